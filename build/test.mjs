@@ -1,0 +1,78 @@
+// Runs every check of the project and ends with one line: "N passed, N failed".
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findChromium } from './chromium.mjs'
+
+const root = join(import.meta.dirname, '..')
+const bin = (path) => join(root, 'node_modules', path)
+const reports = mkdtempSync(join(tmpdir(), 'populus-test-'))
+let passed = 0
+let failed = 0
+const broken = []
+
+function run(title, args, env = {}) {
+  console.log(`\n== ${title}`)
+  const started = Date.now()
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+  console.log(`== ${title}: ${status === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`)
+  return status === 0
+}
+
+function step(title, args) {
+  if (run(title, args)) passed += 1
+  else {
+    failed += 1
+    broken.push(title)
+  }
+}
+
+/** Adds the counts of a runner's JSON report; a runner that fails without a failed test still counts as one failure. */
+function suite(title, args, env, file, count) {
+  const ok = run(title, args, env)
+  const counts = existsSync(file) ? count(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 0 }
+  passed += counts.passed
+  failed += ok ? counts.failed : Math.max(1, counts.failed)
+  if (!ok || counts.failed > 0) broken.push(title)
+  if (ok && counts.passed === 0) {
+    failed += 1
+    broken.push(`${title}: no test ran`)
+  }
+}
+
+step('types', ['build/typecheck.mjs'])
+step('lint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'])
+step('format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'])
+step('unused code and dependencies', [bin('knip/bin/knip.js')])
+step('build', [bin('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'])
+
+const unit = join(reports, 'vitest.json')
+suite(
+  'unit, property, architecture, integration, fault, crash, security',
+  [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${unit}`],
+  {},
+  unit,
+  (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests })
+)
+
+const chromium = findChromium()
+if (chromium.path === undefined) {
+  console.log(`\n== end to end: FAILED\n${chromium.how}`)
+  failed += 1
+  broken.push('end to end: no Chromium')
+} else {
+  const pages = join(reports, 'playwright.json')
+  suite(
+    'end to end, accessibility',
+    [bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'],
+    { CHROMIUM_PATH: chromium.path, PLAYWRIGHT_JSON_OUTPUT_NAME: pages },
+    pages,
+    (report) => ({ passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky })
+  )
+}
+
+rmSync(reports, { recursive: true, force: true })
+if (broken.length > 0) console.log(`\nFailed: ${broken.join('; ')}`)
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exit(failed === 0 ? 0 : 1)

@@ -1,0 +1,24 @@
+// Type-checks every environment with its own libraries: shared code sees neither DOM nor Node, workers see no DOM.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const tsc = join(root, 'node_modules/@typescript/native/bin/tsc')
+const svelteCheck = join(root, 'node_modules/svelte-check/bin/svelte-check')
+const projects = ['src-main/shared', 'src-main', 'src-renderer/engine', 'src-renderer/workers', 'test']
+
+let failed = false
+for (const project of projects) {
+  const run = spawnSync(process.execPath, [tsc, '-p', project, '--noEmit'], { cwd: root, stdio: 'inherit' })
+  if (run.status !== 0) {
+    failed = true
+    console.error(`type check failed: ${project}`)
+  }
+}
+const svelte = spawnSync(
+  process.execPath,
+  [svelteCheck, '--tsconfig', './src-renderer/tsconfig.json', '--fail-on-warnings', '--output', 'human'],
+  { cwd: root, stdio: 'inherit' }
+)
+if (svelte.status !== 0) failed = true
+process.exit(failed ? 1 : 0)

@@ -1,0 +1,51 @@
+import { resolve } from 'node:path'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'electron-vite'
+import { arrowWithoutEval } from './build/arrow-without-eval.ts'
+
+const at = (path: string): string => resolve(import.meta.dirname, path)
+const alias = [
+  { find: /^#shared\//, replacement: `${at('src-main/shared')}/` },
+  { find: /^#engine\//, replacement: `${at('src-renderer/engine')}/` }
+]
+
+export default defineConfig({
+  main: {
+    resolve: { alias },
+    build: {
+      externalizeDeps: false,
+      outDir: at('out/main'),
+      rolldownOptions: {
+        input: {
+          index: at('src-main/index.ts'),
+          loopback: at('src-main/loopback.ts'),
+          headless: at('src-main/headless.ts')
+        }
+      }
+    }
+  },
+  preload: {
+    resolve: { alias },
+    build: {
+      outDir: at('out/preload'),
+      // A sandboxed preload script must be one CommonJS file; `.cjs` because the package is a module.
+      rolldownOptions: {
+        input: { preload: at('src-main/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' }
+      }
+    }
+  },
+  renderer: {
+    root: at('src-renderer'),
+    resolve: { alias },
+    plugins: [arrowWithoutEval(), svelte({ configFile: at('svelte.config.js') })],
+    worker: { format: 'es', plugins: () => [arrowWithoutEval()] },
+    build: {
+      outDir: at('out/renderer'),
+      minify: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: { index: at('src-renderer/index.html') } }
+    }
+  }
+})

@@ -1,0 +1,17 @@
+import { defineConfig } from '@playwright/test'
+import type { Shell } from './test/e2e/fixtures.ts'
+
+export default defineConfig<{ shell: Shell }>({
+  testDir: 'test',
+  testMatch: ['e2e/**/*.spec.ts', 'a11y/**/*.spec.ts'],
+  outputDir: 'test-results',
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: [['list']],
+  projects: [
+    { name: 'loopback', use: { shell: 'loopback' } },
+    { name: 'electron', use: { shell: 'electron' }, testMatch: ['e2e/**/*.spec.ts'] }
+  ]
+})

@@ -1,0 +1,92 @@
+import { parseArgs } from 'node:util'
+import type { LoadReport } from '#engine/store/store.ts'
+import { AppError } from '#shared/app-error.ts'
+import type { Command, CommandIo, ExitCode } from '../command.ts'
+import { openPopulation, type OpenedPopulation } from '../open-population.ts'
+
+const help = `Usage: populus load <path…> [--json] [--list]
+
+Reads FHIR data (folders, NDJSON, Bundles, .gz, .zip) and prints what was stored, rejected and ignored. Nothing is kept.
+
+  --json       print one JSON object in place of text
+  --list       print every reject with file, line and byte offset
+
+Exit codes: 0 all stored, 1 stored with rejects, 2 nothing could be stored or wrong usage.
+
+Example: populus load exports/2026-10 --json
+`
+
+/** `populus load`: accounts of a load. */
+export const loadCommand: Command = {
+  name: 'load',
+  summary: 'Read FHIR data and print what was stored, rejected and ignored',
+  help,
+  async run(args, io) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { json: { type: 'boolean', default: false }, list: { type: 'boolean', default: false } }
+    })
+    if (positionals.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder to load.')
+    const opened = await openPopulation(positionals, io)
+    if (values.json) io.out(`${JSON.stringify(asJson(opened))}\n`)
+    else printText(opened, io)
+    if (values.list) printRejects(opened, io)
+    return exitCode(opened.store.report)
+  }
+}
+
+function exitCode({ files, rejectCounts }: LoadReport): ExitCode {
+  if (files.every(({ stored }) => stored === 0)) return 2
+  return Object.keys(rejectCounts).length === 0 ? 0 : 1
+}
+
+function rate({ textBytes, seconds }: OpenedPopulation): number {
+  return seconds > 0 ? textBytes / 1e6 / seconds : 0
+}
+
+function peakRssMb(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1024)
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits))
+}
+
+function asJson(opened: OpenedPopulation): object {
+  const { report } = opened.store
+  return {
+    types: report.types,
+    patients: report.patients,
+    rejects: report.rejectCounts,
+    files: report.files.length,
+    bytes: report.bytes,
+    seconds: round(opened.seconds, 3),
+    mbPerSecond: round(rate(opened), 1),
+    peakRssMb: peakRssMb(),
+    release: report.release,
+    skipped: opened.skipped
+  }
+}
+
+function printText(opened: OpenedPopulation, io: CommandIo): void {
+  const { report } = opened.store
+  const count = (value: number): string => value.toLocaleString('en-US')
+  const row = (cells: readonly string[]): string =>
+    `${cells[0]!.padEnd(28)}${cells
+      .slice(1)
+      .map((cell) => cell.padStart(14))
+      .join('')}\n`
+  io.out(row(['Resource type', 'stored', 'rejected', 'ignored']))
+  for (const [type, { resources, rejected, ignored }] of Object.entries(report.types).sort())
+    io.out(row([type, count(resources), count(rejected), count(ignored)]))
+  io.out(`\n${count(report.patients)} patients from ${count(report.files.length)} files, FHIR ${report.release}\n`)
+  for (const [reason, n] of Object.entries(report.rejectCounts)) io.out(`  ${reason}: ${count(n)}\n`)
+  for (const { name, reason } of opened.skipped) io.out(`  left out: ${name} (${reason})\n`)
+  io.out(`${round(opened.seconds, 1)} s, ${round(rate(opened), 0)} MB/s of FHIR text, peak memory ${count(peakRssMb())} MB\n`)
+}
+
+function printRejects({ store }: OpenedPopulation, io: CommandIo): void {
+  for (const { file, line, offset, reason, resourceType, path } of store.report.rejects)
+    io.out(`${store.files[file]}:${line} (byte ${offset}) ${reason} ${path ?? resourceType ?? ''}\n`)
+}

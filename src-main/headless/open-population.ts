@@ -1,0 +1,71 @@
+import { resolve } from 'node:path'
+import { createIngest } from '#engine/store/ingest.ts'
+import { planTables } from '#engine/store/plan.ts'
+import { createStoreBuilder } from '#engine/store/store-builder.ts'
+import type { FileAccount } from '#engine/store/chunk.ts'
+import type { Store } from '#engine/store/store.ts'
+import { createImportCatalog } from '../imports/import-catalog.ts'
+import { systemRandom } from '../host/system.ts'
+import type { CommandIo } from './command.ts'
+import { readViews } from './read-views.ts'
+
+/** A population in memory, with what its files were and how long they took. */
+export interface OpenedPopulation {
+  readonly store: Store
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+  /** Bytes of FHIR text: decompressed where the files were compressed. */
+  readonly textBytes: number
+  readonly seconds: number
+}
+
+const REPORT_EVERY_MS = 250
+
+/**
+ * Reads files and folders into a store, one file after another.
+ * @param paths as typed; relative ones start at the working directory
+ * @throws AppError `not-found`, `unreadable-file`
+ */
+export async function openPopulation(paths: readonly string[], io: CommandIo): Promise<OpenedPopulation> {
+  const catalog = createImportCatalog({ random: systemRandom })
+  const plan = planTables(await readViews(io.resources))
+  const started = performance.now()
+  const { importId, label, files, skipped } = await catalog.open(paths.map((path) => resolve(path)))
+  const builder = createStoreBuilder(plan)
+  const progress = progressLine(io, files.reduce((sum, { bytes }) => sum + bytes, 0))
+  const ingest = createIngest(plan, (chunk) => builder.add(chunk))
+  const accounts: FileAccount[] = []
+  for (const file of files.keys()) {
+    accounts.push(await ingest.read({ file, open: () => catalog.read(importId, file) }, { onBytes: progress.add }))
+  }
+  progress.clear()
+  await catalog.close(importId)
+  const snapshot = { id: systemRandom.token(12), label, loadedAt: Date.now() }
+  const seconds = (performance.now() - started) / 1000
+  const store = builder.finish({ files: files.map(({ name }) => name), accounts, snapshot, seconds })
+  return { store, skipped, textBytes: textBytes(store), seconds: (performance.now() - started) / 1000 }
+}
+
+/** Sum of the stored resources' text. */
+function textBytes(store: Store): number {
+  let sum = 0
+  for (const { length } of store.resources.values()) for (const bytes of length) sum += bytes
+  return sum
+}
+
+function progressLine(io: CommandIo, total: number): { add(bytes: number): void; clear(): void } {
+  let bytes = 0
+  let told = 0
+  return {
+    add(count) {
+      bytes += count
+      const now = performance.now()
+      if (!io.terminal || now - told < REPORT_EVERY_MS) return
+      told = now
+      const percent = total === 0 ? '' : ` of ${(total / 1e6).toFixed(0)} MB, ${Math.floor((bytes / total) * 100)} %`
+      io.err(`\rReading ${(bytes / 1e6).toFixed(0)}${percent}   `)
+    },
+    clear() {
+      if (io.terminal) io.err('\r\u001b[K')
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { existsSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import Store from 'electron-store'
+import type { ClockPort, LogPort, SettingsPort } from '../ports.ts'
+import type { WindowStatePort } from './window-state.ts'
+
+/** What {@link openStores} needs: the folder for the files, and where to report a damaged one. */
+export interface StoreParts {
+  readonly folder: string
+  readonly clock: ClockPort
+  readonly log: LogPort
+}
+
+/** Preferences and window position through electron-store. Never tokens, keys, personal data or addresses. */
+export function openStores(parts: StoreParts): { readonly settings: SettingsPort; readonly windowState: WindowStatePort } {
+  const settings = openStore('settings', parts)
+  const windowState = openStore('window', parts)
+  return {
+    settings: {
+      read: () => settings.store,
+      async write(value) {
+        settings.store = value
+      }
+    },
+    windowState: {
+      read: () => windowState.store,
+      write: (value) => {
+        windowState.store = { ...value }
+      }
+    }
+  }
+}
+
+/** A file that cannot be read is kept aside under another name; electron-store would wipe it or refuse to start. */
+function openStore(name: string, { folder, clock, log }: StoreParts): Store<Record<string, unknown>> {
+  const open = (): Store<Record<string, unknown>> => {
+    const store = new Store<Record<string, unknown>>({ name, cwd: folder, clearInvalidConfig: false, accessPropertiesByDotNotation: false })
+    // The file is read on access: damage has to show here.
+    void store.store
+    return store
+  }
+  try {
+    return open()
+  } catch (error) {
+    const file = join(folder, `${name}.json`)
+    if (!existsSync(file)) throw error
+    renameSync(file, `${file}.damaged-${clock.now()}`)
+    log.write('warn', 'settings.set-aside')
+    return open()
+  }
+}

@@ -1,0 +1,70 @@
+import { BrowserWindow, screen, type Session } from 'electron'
+import { pageUrl } from './page-origin.ts'
+import { restoreWindow, smallestWindow, type WindowStatePort } from './window-state.ts'
+
+/** What {@link openWindow} needs. */
+export interface WindowParts {
+  readonly session: Session
+  /** Absolute path of the built preload script. */
+  readonly preload: string
+  /** Absolute path of the program's icon. */
+  readonly icon: string
+  readonly state: WindowStatePort
+  /** Developer tools; off in a packaged program. */
+  readonly devTools: boolean
+  readonly dark: boolean
+  /** Whether closing shall only hide the window. */
+  readonly hidesOnClose: () => boolean
+  /** Called before the page is loaded. */
+  readonly onCreated: (window: BrowserWindow) => void
+}
+
+/** Opens the program's window with everything switched off that a page from the outside could use. */
+export function openWindow(parts: WindowParts): BrowserWindow {
+  const { maximized, ...bounds } = restoreWindow(
+    parts.state.read(),
+    [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea)
+  )
+  const window = new BrowserWindow({
+    ...bounds,
+    minWidth: smallestWindow.width,
+    minHeight: smallestWindow.height,
+    show: false,
+    title: 'Populus',
+    icon: parts.icon,
+    // The page's own ground, so that the window does not flash before the first frame.
+    backgroundColor: parts.dark ? '#0e1110' : '#f3f4f1',
+    webPreferences: {
+      preload: parts.preload,
+      session: parts.session,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      safeDialogs: true,
+      spellcheck: false,
+      devTools: parts.devTools
+    }
+  })
+  window.once('ready-to-show', () => {
+    if (maximized) window.maximize()
+    window.show()
+  })
+  // Titles never name what is loaded.
+  window.on('page-title-updated', (event) => event.preventDefault())
+  window.on('close', (event) => {
+    parts.state.write({ ...window.getNormalBounds(), maximized: window.isMaximized() })
+    if (!parts.hidesOnClose()) return
+    event.preventDefault()
+    window.hide()
+  })
+  parts.onCreated(window)
+  void window.loadURL(pageUrl)
+  return window
+}

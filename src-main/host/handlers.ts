@@ -1,0 +1,97 @@
+import { statfs } from 'node:fs/promises'
+import { AppError } from '#shared/app-error.ts'
+import type { Handlers, ImportListing } from '#shared/contract.ts'
+import type { DataPlane } from './data-plane.ts'
+import type { PendingImport } from './pending-import.ts'
+import type { Host } from './ports.ts'
+import type { SettingsStore } from './settings-store.ts'
+
+/** What the calls need of the opened imports. */
+export interface Imports {
+  /** @param paths absolute paths of folders and files */
+  open(paths: readonly string[]): Promise<ImportListing>
+  /** Opens a synthetic population. */
+  openSample(options: { readonly patients: number; readonly seed?: number }): ImportListing
+  read(importId: string, file: number, range?: ByteRange): Promise<ReadableStream<Uint8Array>>
+  /** Size of a whole file, 0 when unknown. */
+  bytes(importId: string, file: number): number
+  close(importId: string): Promise<void>
+}
+
+/** A range of the decompressed text of a file, in bytes. */
+interface ByteRange {
+  readonly offset: number
+  readonly length: number
+}
+
+/** The services that the calls reach. */
+export interface HandlerParts {
+  readonly host: Host
+  readonly settings: SettingsStore
+  readonly imports: Imports
+  readonly pending: PendingImport
+  readonly dataPlane: DataPlane
+}
+
+const revealMs = 10 * 60_000
+/** Longest range of one file that a page may ask for, as in the contract. */
+const longestRange = 128 * 1024 * 1024
+
+/** One handler per method of the contract. */
+export function createHandlers({ host, settings, imports, pending, dataPlane }: HandlerParts): Handlers {
+  return {
+    async 'app.info'() {
+      const { bavail, bsize } = await statfs(host.paths.data)
+      return {
+        version: host.version,
+        host: host.kind,
+        platform: host.platform,
+        nativeDialogs: host.dialogs !== undefined,
+        freeBytes: bavail * bsize,
+        headless: host.headless
+      }
+    },
+    async 'settings.get'() {
+      return settings.current()
+    },
+    async 'settings.set'(changes) {
+      const next = await settings.change(changes)
+      host.emit('settings.changed', next)
+      return next
+    },
+    async 'imports.choose'({ what }) {
+      if (host.dialogs === undefined) {
+        throw new AppError('not-supported', 'There is no file dialog here. Choose the files in the page.')
+      }
+      const paths = await host.dialogs.choose(what)
+      return paths === undefined || paths.length === 0 ? undefined : imports.open(paths)
+    },
+    async 'imports.pending'() {
+      return pending.open()
+    },
+    async 'sample.open'({ patients, seed }) {
+      return imports.openSample(seed === undefined ? { patients } : { patients, seed })
+    },
+    async 'imports.stream'({ importId, file, offset, length }) {
+      const whole = imports.bytes(importId, file)
+      const range = askedRange(offset, length)
+      const url = dataPlane.issue({ open: () => imports.read(importId, file, range) })
+      return { url, bytes: range?.length ?? whole }
+    },
+    async 'imports.close'({ importId }) {
+      pending.forget(importId)
+      await imports.close(importId)
+    },
+    async 'progress.show'({ fraction }) {
+      host.progress.show(fraction)
+    },
+    async 'identity.reveal'() {
+      return { untilMs: host.clock.now() + revealMs }
+    }
+  }
+}
+
+function askedRange(offset: number | undefined, length: number | undefined): ByteRange | undefined {
+  if (offset === undefined && length === undefined) return undefined
+  return { offset: offset ?? 0, length: length ?? longestRange }
+}

@@ -1,0 +1,56 @@
+import type { ServerResponse } from 'node:http'
+import type { EventName, Events } from '#shared/contract.ts'
+import { dynamicHeaders } from '../response-headers.ts'
+
+/** Server-sent events to every open window (HTML Living Standard, section 9.2). */
+export interface EventStreams {
+  /** Turns a response into a stream of events. `lastId` is what the browser heard last before it was cut off. */
+  open(response: ServerResponse, lastId: string | undefined): void
+  emit<E extends EventName>(name: E, value: Events[E]): void
+  close(): void
+}
+
+const heartbeatMs = 15_000
+/** A window that was cut off for a moment gets what it missed, up to this many events. */
+const keptEvents = 64
+/** A window that does not read for this long a backlog is cut off; it will connect again. */
+const mostBacklogBytes = 1024 * 1024
+
+export function createEventStreams(): EventStreams {
+  const streams = new Set<ServerResponse>()
+  const recent: { readonly id: number; readonly text: string }[] = []
+  let lastEvent = 0
+
+  function send(stream: ServerResponse, text: string): void {
+    if (stream.writableLength > mostBacklogBytes) stream.destroy()
+    else stream.write(text)
+  }
+
+  const heartbeat = setInterval(() => {
+    for (const stream of streams) send(stream, ': \n\n')
+  }, heartbeatMs)
+  heartbeat.unref()
+
+  return {
+    open(response, lastId) {
+      response.writeHead(200, dynamicHeaders('text/event-stream'))
+      send(response, 'retry: 1000\n\n')
+      const heard = lastId === undefined || !/^\d{1,15}$/.test(lastId) ? lastEvent : Number(lastId)
+      for (const { id, text } of recent) if (id > heard) send(response, text)
+      streams.add(response)
+      response.on('close', () => streams.delete(response))
+    },
+    emit(name, value) {
+      lastEvent += 1
+      const text = `id: ${lastEvent}\ndata: ${JSON.stringify([name, value])}\n\n`
+      recent.push({ id: lastEvent, text })
+      if (recent.length > keptEvents) recent.shift()
+      for (const stream of streams) send(stream, text)
+    },
+    close() {
+      clearInterval(heartbeat)
+      for (const stream of streams) stream.end()
+      streams.clear()
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { errorFacts } from '../../log/error-facts.ts'
+import type { Dispatch } from '../dispatch.ts'
+import type { LogPort, RandomPort } from '../ports.ts'
+import { dynamicHeaders } from '../response-headers.ts'
+import type { Site } from '../site.ts'
+import { createBrowserSession, type BrowserSession } from './browser-session.ts'
+import type { EventStreams } from './event-streams.ts'
+import { arrivalNotice, strangerNotice } from './notices.ts'
+import { BodyTooLarge, readBody } from './request-body.ts'
+
+/** What {@link listen} needs. `port` 0 lets the system choose. */
+export interface NetServerParts {
+  readonly port: number
+  readonly dispatch: Dispatch
+  readonly site: Site
+  readonly events: EventStreams
+  readonly random: RandomPort
+  readonly log: LogPort
+}
+
+/** A running loopback server. */
+export interface NetServer {
+  /** Address to open in a browser; it works once. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+const host = '127.0.0.1'
+const longestCall = 1024 * 1024
+const html = 'text/html; charset=utf-8'
+const plain = 'text/plain; charset=utf-8'
+
+/**
+ * Serves the page, calls, events and data on 127.0.0.1 and nowhere else.
+ * Wrong `Host` (DNS rebinding) is answered with 421, a request of another origin or without the session with 403.
+ *
+ * @throws the system's error when the port is taken
+ */
+export async function listen({ port, dispatch, site, events, random, log }: NetServerParts): Promise<NetServer> {
+  const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 20_000, requestTimeout: 60_000 })
+  await started(server, port)
+  const own = `${host}:${(server.address() as AddressInfo).port}`
+  const session = createBrowserSession(random, (server.address() as AddressInfo).port)
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.headers.host !== own) return refuse(response, 421)
+    const { path, query } = splitTarget(request.url)
+    if (path === undefined) return refuse(response, 400)
+    if (path === '/launch') return launch(session, request, response, query)
+    if (!session.isKnown(request.headers.cookie)) return stranger(request, response, path, query)
+    // The cookie is not enough: other ports of this address count as the same site.
+    if (request.headers['sec-fetch-site'] !== undefined && !isOwn(request, path)) return refuse(response, 403)
+    if (path === '/rpc') return call(request, response)
+    if (request.method !== 'GET') return refuse(response, 405, { allow: 'GET' })
+    if (path === '/events') return events.open(response, headerText(request.headers['last-event-id']))
+    const { status, headers, body } = await site(path)
+    response.writeHead(status, headers)
+    if (typeof body === 'string' || body instanceof Uint8Array) response.end(body)
+    else await pipeline(Readable.from(body), response)
+  }
+
+  async function call(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST') return refuse(response, 405, { allow: 'POST' })
+    if (request.headers.origin !== `http://${own}`) return refuse(response, 403)
+    if (request.headers['content-type'] !== 'application/json') return refuse(response, 415)
+    const message = parseCall(await readBody(request, longestCall))
+    if (message === undefined) return refuse(response, 400)
+    const reply = await dispatch(message.name, message.input, { windowId: 0 })
+    response.writeHead(200, dynamicHeaders('application/json')).end(JSON.stringify(reply))
+  }
+
+  server.on('request', (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      if (error instanceof BodyTooLarge) return refuse(response, 413, { connection: 'close' })
+      if (!readerLeft(error)) log.write('error', 'server.answer-failed', errorFacts(error))
+      // What broke off half way may not look like a complete answer.
+      if (response.headersSent) response.destroy()
+      else refuse(response, 500)
+    })
+  })
+
+  return {
+    url: `http://${own}${session.launchPath}`,
+    async close() {
+      events.close()
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeAllConnections()
+      await closed
+    }
+  }
+}
+
+function started(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port, exclusive: true }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/** The page went away or stopped reading: no fault of ours. */
+function readerLeft(error: unknown): boolean {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE'
+}
+
+function refuse(response: ServerResponse, status: number, extra: Readonly<Record<string, string>> = {}): void {
+  response.writeHead(status, { ...dynamicHeaders(plain), ...extra }).end('Populus did not accept this request.\n')
+}
+
+function launch(session: BrowserSession, request: IncomingMessage, response: ServerResponse, query: string): void {
+  if (request.method !== 'GET') return refuse(response, 405, { allow: 'GET' })
+  const cookie = session.launch(new URLSearchParams(query).get('token') ?? '')
+  if (cookie !== undefined) {
+    response.writeHead(303, { ...dynamicHeaders(plain), location: '/', 'set-cookie': cookie }).end()
+  } else if (session.isKnown(request.headers.cookie)) {
+    response.writeHead(303, { ...dynamicHeaders(plain), location: '/' }).end()
+  } else response.writeHead(403, dynamicHeaders(html)).end(strangerNotice)
+}
+
+function stranger(request: IncomingMessage, response: ServerResponse, path: string, query: string): void {
+  if (request.method !== 'GET' || path !== '/') return refuse(response, 403)
+  if (request.headers['sec-fetch-site'] === 'cross-site' && query === '') {
+    response.writeHead(200, dynamicHeaders(html)).end(arrivalNotice)
+  } else response.writeHead(403, dynamicHeaders(html)).end(strangerNotice)
+}
+
+/** A request of our own page or of the user; from elsewhere only a visit to the first page. */
+function isOwn(request: IncomingMessage, path: string): boolean {
+  const site = request.headers['sec-fetch-site']
+  const isVisit = path === '/' && request.method === 'GET' && request.headers['sec-fetch-mode'] === 'navigate'
+  return site === 'same-origin' || site === 'none' || isVisit
+}
+
+function splitTarget(target: string | undefined): { readonly path: string | undefined; readonly query: string } {
+  const [path = '', ...rest] = (target ?? '').split('?')
+  return { path: path.startsWith('/') && !path.startsWith('//') ? path : undefined, query: rest.join('?') }
+}
+
+function headerText(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value
+}
+
+function parseCall(body: string): { readonly name: string; readonly input: unknown } | undefined {
+  try {
+    const message: unknown = JSON.parse(body)
+    if (!Array.isArray(message) || typeof message[0] !== 'string') return undefined
+    // JSON has no `undefined`: a call without input comes as a name alone or with `null`.
+    return { name: message[0], input: (message[1] as unknown) ?? undefined }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,139 @@
+import { basename, resolve } from 'node:path'
+import { listArchive, openArchiveEntry } from '#engine/source/archive.ts'
+import { AppError, toWireError } from '#shared/app-error.ts'
+import type { ImportListing } from '#shared/contract.ts'
+import type { RandomPort } from '../host/ports.ts'
+import { FileZipReader } from './file-zip-reader.ts'
+import { listPaths, type FoundFile } from './list-paths.ts'
+import { openFile, openFileRange, openRange } from './read-file.ts'
+
+/** A range of the decompressed text of one file, in bytes. */
+export interface ByteRange {
+  readonly offset: number
+  readonly length: number
+}
+
+/** One stream that an import offers. */
+export interface ImportSource {
+  /** Path relative to what was chosen, with `/`. */
+  readonly name: string
+  /** Bytes that {@link read} will yield without a range, 0 when unknown. */
+  readonly bytes: number
+  /**
+   * Without a range: the bytes of the file as they are on disk (still gzipped), or the decompressed bytes of an archive
+   * entry. With a range: those bytes of the decompressed text, fewer when the file ends earlier.
+   */
+  read(range?: ByteRange): Promise<ReadableStream<Uint8Array>>
+}
+
+/** What {@link ImportCatalog.add} takes: sources made by somebody else, e.g. the sample population. */
+export interface ImportSources {
+  readonly label: string
+  readonly kind: ImportListing['kind']
+  readonly sources: readonly ImportSource[]
+  readonly skipped: ImportListing['skipped']
+}
+
+/** The imports that this program has opened. Holds lists and file handles, never data. */
+export interface ImportCatalog {
+  /**
+   * Walks folders in a stable order, opens archives, leaves out what is not FHIR data and says why.
+   * @param paths absolute paths of folders and files
+   * @throws AppError `not-found` when a path does not exist, `unreadable-file` when one cannot be read
+   */
+  open(paths: readonly string[]): Promise<ImportListing>
+  /** Registers sources under a new id. */
+  add(sources: ImportSources): ImportListing
+  /**
+   * @param file index into the listing's files
+   * @throws AppError `not-found` for an unknown id or file, `unreadable-file`
+   */
+  read(importId: string, file: number, range?: ByteRange): Promise<ReadableStream<Uint8Array>>
+  /** Size of the stream that {@link read} gives without a range, 0 when unknown. */
+  bytes(importId: string, file: number): number
+  /** Forgets an import and closes its files. Unknown ids are ignored. */
+  close(importId: string): Promise<void>
+}
+
+/** Ports of {@link createImportCatalog}. */
+export interface ImportCatalogPorts {
+  readonly random: RandomPort
+}
+
+/** Makes an empty catalog. */
+export function createImportCatalog({ random }: ImportCatalogPorts): ImportCatalog {
+  const imports = new Map<string, readonly ImportSource[]>()
+
+  function source(importId: string, file: number): ImportSource {
+    const found = imports.get(importId)?.[file]
+    if (found === undefined) throw new AppError('not-found', 'These files are no longer open. Open them again.')
+    return found
+  }
+
+  function add({ label, kind, sources, skipped }: ImportSources): ImportListing {
+    const importId = random.token(16)
+    imports.set(importId, sources)
+    return { importId, label, kind, files: sources.map(({ name, bytes }) => ({ name, bytes })), skipped: [...skipped] }
+  }
+
+  return {
+    add,
+    async open(paths) {
+      const { files, skipped } = await listPaths(paths)
+      const sources: ImportSource[] = []
+      const left = [...skipped]
+      for (const file of files) {
+        if (!file.archive) {
+          sources.push(fileSource(file))
+          continue
+        }
+        try {
+          const archive = await archiveSources(file)
+          sources.push(...archive.sources)
+          left.push(...archive.skipped)
+        } catch (error) {
+          left.push({ name: file.name, reason: toWireError(error).message })
+        }
+      }
+      const first = paths[0]
+      const label = first === undefined ? '' : basename(resolve(first))
+      return add({ label: paths.length > 1 ? `${label} and ${paths.length - 1} more` : label, kind: 'files', sources, skipped: left })
+    },
+    read: (importId, file, range) => source(importId, file).read(range),
+    bytes: (importId, file) => source(importId, file).bytes,
+    async close(importId) {
+      imports.delete(importId)
+    }
+  }
+}
+
+function fileSource({ name, path, bytes }: FoundFile): ImportSource {
+  return { name, bytes, read: (range) => (range === undefined ? openFile(path) : openFileRange(path, range)) }
+}
+
+async function archiveSources(file: FoundFile): Promise<{ sources: ImportSource[]; skipped: { name: string; reason: string }[] }> {
+  const reader = new FileZipReader(file.path)
+  try {
+    const { entries, skipped } = await listArchive(reader)
+    return {
+      sources: entries.map(({ path, bytes }) => entrySource(file, path, bytes)),
+      skipped: skipped.map(({ path, reason }) => ({ name: `${file.name}/${path}`, reason }))
+    }
+  } finally {
+    await reader.close()
+  }
+}
+
+function entrySource(file: FoundFile, path: string, bytes: number): ImportSource {
+  const open = async (): Promise<ReadableStream<Uint8Array>> => {
+    const reader = new FileZipReader(file.path)
+    const close = (): void => void reader.close()
+    try {
+      return await openArchiveEntry(reader, path, close)
+    } catch (error) {
+      close()
+      throw error
+    }
+  }
+  return { name: `${file.name}/${path}`, bytes, read: (range) => (range === undefined ? open() : openRange(open, range)) }
+}

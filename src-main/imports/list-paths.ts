@@ -1,0 +1,86 @@
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
+import { classifyName, leftOutReasons } from '#shared/source-name.ts'
+
+/** A file on disk that may hold FHIR data. */
+export interface FoundFile {
+  /** Path relative to what was chosen, with `/`. */
+  readonly name: string
+  readonly path: string
+  readonly bytes: number
+  readonly archive: boolean
+}
+
+/** What a walk found, in a stable order, and what it left out. */
+export interface FoundFiles {
+  readonly files: readonly FoundFile[]
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+}
+
+/**
+ * Walks files and folders, folders recursively and in the order of names. A folder that was seen before, by a symbolic
+ * link, is not walked again.
+ * @throws AppError `not-found` when a chosen path does not exist, `unreadable-file` when it cannot be read
+ */
+export async function listPaths(paths: readonly string[]): Promise<FoundFiles> {
+  const files: FoundFile[] = []
+  const skipped: { name: string; reason: string }[] = []
+  const seen = new Set<string>()
+
+  async function visit(path: string, name: string, chosen: boolean): Promise<void> {
+    const info = await stat(path).catch((error: unknown) => {
+      if (chosen) throw unreachable(error)
+      skipped.push({ name, reason: 'It cannot be read: it is gone, or access is denied.' })
+      return undefined
+    })
+    if (info === undefined) return
+    if (info.isDirectory()) {
+      await walk(path, name, chosen)
+      return
+    }
+    const kind = classifyName(name)
+    if (!info.isFile()) skipped.push({ name, reason: 'Not a regular file.' })
+    else if (kind === 'data' || kind === 'archive' || chosen) {
+      // A file that the user names is read whatever its name is.
+      files.push({ name, path, bytes: info.size, archive: kind === 'archive' })
+    } else skipped.push({ name, reason: leftOutReasons[kind] })
+  }
+
+  async function walk(folder: string, name: string, chosen: boolean): Promise<void> {
+    if (!chosen && classifyName(name) === 'hidden') {
+      skipped.push({ name, reason: leftOutReasons.hidden })
+      return
+    }
+    const real = await realpath(folder)
+    if (seen.has(real)) {
+      skipped.push({ name: name === '' ? basename(folder) : name, reason: 'The folder is listed once already.' })
+      return
+    }
+    seen.add(real)
+    const entries = await readdir(folder).catch((error: unknown) => {
+      if (chosen) throw unreachable(error)
+      skipped.push({ name, reason: 'The folder cannot be read: access is denied.' })
+      return []
+    })
+    for (const entry of entries.sort()) await visit(join(folder, entry), name === '' ? entry : `${name}/${entry}`, false)
+  }
+
+  for (const path of paths) {
+    const full = resolve(path)
+    const isFolder = await stat(full).then(
+      (info) => info.isDirectory(),
+      () => false
+    )
+    // Names start inside a single chosen folder; with several things chosen they tell which one.
+    await visit(full, isFolder && paths.length === 1 ? '' : basename(full), true)
+  }
+  return { files, skipped }
+}
+
+function unreachable(error: unknown): AppError {
+  const missing = typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
+  return missing
+    ? new AppError('not-found', 'A chosen file or folder does not exist. Check the name, and that its drive is connected.', { cause: error })
+    : new AppError('unreadable-file', 'A chosen file or folder cannot be read. Check that you have access to it.', { cause: error })
+}

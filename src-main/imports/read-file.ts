@@ -1,0 +1,55 @@
+import { open, type FileHandle } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { readRange } from '#engine/source/read-range.ts'
+import { AppError } from '#shared/app-error.ts'
+import type { ByteRange } from './import-catalog.ts'
+
+const CHUNK = 256 * 1024
+
+/**
+ * The bytes of a file as they are on disk.
+ * @throws AppError `unreadable-file` when it cannot be opened
+ */
+export async function openFile(path: string): Promise<ReadableStream<Uint8Array>> {
+  return streamOf(await handleOf(path), {})
+}
+
+/**
+ * A range of a file's text, gzipped or not. Of a plain file nothing else is read.
+ * @throws AppError `unreadable-file` when it cannot be opened
+ */
+export async function openFileRange(path: string, range: ByteRange): Promise<ReadableStream<Uint8Array>> {
+  const { offset, length } = range
+  if (length === 0) return new Blob([]).stream()
+  const handle = await handleOf(path)
+  if (!(await startsAsGzip(handle))) return streamOf(handle, { start: offset, end: offset + length - 1 })
+  await handle.close()
+  return openRange(() => openFile(path), range)
+}
+
+/** A range of the decompressed text of any stream. */
+export async function openRange(
+  read: () => Promise<ReadableStream<Uint8Array>>,
+  { offset, length }: ByteRange
+): Promise<ReadableStream<Uint8Array>> {
+  const bytes = await readRange(read, offset, length)
+  return new Blob([bytes.slice()]).stream()
+}
+
+async function handleOf(path: string): Promise<FileHandle> {
+  try {
+    return await open(path)
+  } catch (cause) {
+    throw new AppError('unreadable-file', 'A file cannot be opened. Check that it is there and that you may read it.', { cause })
+  }
+}
+
+async function startsAsGzip(handle: FileHandle): Promise<boolean> {
+  const { buffer, bytesRead } = await handle.read(new Uint8Array(2), 0, 2, 0)
+  return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b
+}
+
+function streamOf(handle: FileHandle, range: { start?: number; end?: number }): ReadableStream<Uint8Array> {
+  const stream = handle.createReadStream({ ...range, highWaterMark: CHUNK })
+  return Readable.toWeb(stream) as ReadableStream<Uint8Array>
+}

@@ -1,0 +1,142 @@
+import { join, resolve } from 'node:path'
+import { app, BrowserWindow, Menu, nativeTheme, session as sessions } from 'electron'
+import * as v from 'valibot'
+import type { EventName, Events } from '#shared/contract.ts'
+import { compose } from './compose.ts'
+import { findInstallation, type Installation } from './host/installation.ts'
+import type { Host, ProgressPort } from './host/ports.ts'
+import { systemClock, systemRandom } from './host/system.ts'
+import { guardContents } from './host/electron/contents-guard.electron.ts'
+import { recoverFromCrashes } from './host/electron/crash-recovery.electron.ts'
+import { createDialogs } from './host/electron/dialogs.electron.ts'
+import { HandedPaths, pathsFromCommandLine } from './host/electron/handed-paths.ts'
+import { openIpc, type Ipc } from './host/electron/ipc.electron.ts'
+import { menuTemplate } from './host/electron/menu-model.ts'
+import { registerPageScheme, servePage } from './host/electron/protocol.electron.ts'
+import { guardSession } from './host/electron/session-guard.electron.ts'
+import { openStores } from './host/electron/settings.electron.ts'
+import { createTray } from './host/electron/tray.electron.ts'
+import { openWindow } from './host/electron/window.electron.ts'
+import { errorFacts } from './log/error-facts.ts'
+import { createLogger } from './log/logger.ts'
+import { makePrivateFolder } from './storage/private-folder.ts'
+
+/** The calls before the program is ready come in the order Electron asks for: sandbox, scheme, single instance. */
+function main(moduleFolder: string): void {
+  app.enableSandbox()
+  registerPageScheme()
+  const installation = findInstallation(moduleFolder)
+  const own = process.env['POPULUS_DATA']
+  if (own) app.setPath('userData', resolve(own))
+  const paths = pathsFromCommandLine(process.argv, app.isPackaged, process.cwd())
+  if (!app.requestSingleInstanceLock({ paths })) {
+    app.quit()
+    return
+  }
+  if (process.platform === 'win32') app.setAppUserModelId('org.populus.app')
+
+  // Files may be handed over before the services exist.
+  const early = [...paths]
+  let hand = (more: readonly string[]): void => void early.push(...more)
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    hand([path])
+  })
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    const handed = v.safeParse(HandedPaths, data)
+    hand(handed.success ? handed.output.paths : [])
+  })
+  void app.whenReady().then(async () => {
+    hand = await start(installation)
+    hand(early)
+  })
+}
+
+/** @returns takes paths that come from outside and shows the window */
+async function start(installation: Installation): Promise<(paths: readonly string[]) => void> {
+  const data = app.getPath('userData')
+  await makePrivateFolder(data)
+  const log = createLogger(join(data, 'logs', 'populus.log'), systemClock)
+  process.on('unhandledRejection', (error) => log.write('error', 'host.unhandled', errorFacts(error)))
+  app.on('web-contents-created', (_event, contents) => guardContents(contents, log))
+  app.on('child-process-gone', (_event, { reason, exitCode }) => log.write('error', 'host.child-gone', { reason, exitCode }))
+
+  const icons = join(installation.resources, 'icons')
+  const stores = openStores({ folder: data, clock: systemClock, log })
+  let window: BrowserWindow | undefined
+  let ipc: Ipc | undefined
+  let quitting = false
+  app.on('before-quit', () => (quitting = true))
+
+  const progress: ProgressPort[] = [{ show: (fraction) => window?.setProgressBar(fraction ?? -1) }]
+  const host: Host = {
+    kind: 'electron',
+    version: installation.version,
+    platform: process.platform,
+    headless: false,
+    settings: stores.settings,
+    paths: { data, resources: installation.resources, page: installation.page },
+    dialogs: createDialogs(() => window),
+    progress: {
+      show(fraction) {
+        for (const place of progress) place.show(fraction)
+      }
+    },
+    clock: systemClock,
+    random: systemRandom,
+    log,
+    emit<E extends EventName>(name: E, value: Events[E]) {
+      if (name === 'settings.changed') applyTheme()
+      ipc?.emit(name, value)
+    }
+  }
+  const services = await compose(host)
+  const applyTheme = (): void => {
+    nativeTheme.themeSource = services.settings().theme
+  }
+  applyTheme()
+
+  // Without "persist:" the session lives in memory: no cache, cookies or storage of the page on the disk.
+  const session = sessions.fromPartition('populus', { cache: false })
+  guardSession(session, log)
+  servePage(session, services.site)
+  const trusted = openIpc(services.dispatch, log)
+  ipc = trusted
+
+  const show = (): void => {
+    window ??= openWindow({
+      session,
+      preload: installation.preload,
+      icon: join(icons, 'icon.png'),
+      state: stores.windowState,
+      devTools: !app.isPackaged,
+      dark: nativeTheme.shouldUseDarkColors,
+      hidesOnClose: () => services.settings().closeToTray && !quitting,
+      onCreated(created) {
+        trusted.trust(created.webContents)
+        recoverFromCrashes(created, { clock: systemClock, log, quit: () => app.quit() })
+        created.on('closed', () => (window = undefined))
+      }
+    })
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+  }
+  const run = (id: string): void => {
+    show()
+    trusted.emit('command.run', { id })
+  }
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, run)))
+  progress.push(createTray({ icons, platform: process.platform, show, quit: () => app.quit() }))
+  app.on('activate', show)
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  log.write('info', 'host.started', { host: host.kind, version: host.version, platform: host.platform })
+  return (paths) => {
+    services.offer(paths)
+    show()
+  }
+}
+
+main(import.meta.dirname)

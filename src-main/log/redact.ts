@@ -1,0 +1,35 @@
+import { constants } from 'node:os'
+import { errorCodes } from '#shared/app-error.ts'
+import { auditActions, methods } from '#shared/contract.ts'
+
+/** What stands in the log in the place of a text that is not known to be harmless. */
+export const redacted = '[redacted]'
+
+/** Words that come from the code or from Node itself. Anything else that is text could be a name, a path or an identifier. */
+const vocabulary: ReadonlySet<string> = new Set([
+  ...errorCodes,
+  ...auditActions,
+  ...Object.keys(methods),
+  ...Object.keys(constants.errno),
+  ...['aix', 'darwin', 'freebsd', 'linux', 'openbsd', 'sunos', 'win32', 'arm64', 'x64'],
+  ...['electron', 'loopback', 'headless'],
+  ...['Error', 'AppError', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError', 'AggregateError'],
+  ...['AbortError', 'TimeoutError', 'NotFoundError', 'ValiError', 'DOMException', 'undefined', 'object', 'string', 'number'],
+  ...['clean-exit', 'abnormal-exit', 'killed', 'crashed', 'oom', 'launch-failed', 'integrity-failure'],
+  ...['SIGINT', 'SIGTERM', 'SIGHUP', 'changed', 'torn', 'truncated', 'headless']
+])
+
+const patterns: readonly RegExp[] = [
+  // Version numbers.
+  /^\d{1,3}\.\d{1,3}\.\d{1,3}$/,
+  // Node's own error codes.
+  /^ERR_[A-Z0-9_]{2,60}$/,
+  // A place in source code.
+  /^[A-Za-z0-9_-]+(?:\.[a-z]+)*\.(?:ts|js|mjs|cjs):\d{1,7}:\d{1,7}$/
+]
+
+/** Lets numbers, truth values and known words through and replaces every other text. */
+export function redact(value: string | number | boolean): string | number | boolean {
+  if (typeof value !== 'string') return value
+  return vocabulary.has(value) || patterns.some((pattern) => pattern.test(value)) ? value : redacted
+}

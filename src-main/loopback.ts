@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
+import { compose } from './compose.ts'
+import { findInstallation } from './host/installation.ts'
+import { parseLoopbackArguments } from './host/node/arguments.ts'
+import { dataFolder } from './host/node/data-folder.ts'
+import { createEventStreams } from './host/node/event-streams.ts'
+import { listen, type NetServer } from './host/node/net-server.ts'
+import { hasDesktop, openBrowser } from './host/node/open-browser.ts'
+import { openSettingsFile } from './host/node/settings-file.ts'
+import type { Host } from './host/ports.ts'
+import { systemClock, systemRandom } from './host/system.ts'
+import { errorFacts } from './log/error-facts.ts'
+import { createLogger } from './log/logger.ts'
+import { makePrivateFolder } from './storage/private-folder.ts'
+
+/** Starts the services and the page on 127.0.0.1 and prints the address. Ends on SIGINT or SIGTERM. */
+async function main(): Promise<void> {
+  const { paths, port, open, json } = parseLoopbackArguments(process.argv.slice(2), process.cwd())
+  const installation = findInstallation(import.meta.dirname)
+  if (!existsSync(join(installation.page, 'index.html'))) {
+    throw new AppError('not-found', 'The page is not built yet. Run "npm run build" first.')
+  }
+  const data = dataFolder({ platform: process.platform, env: process.env, home: homedir() })
+  await makePrivateFolder(data)
+  const log = createLogger(join(data, 'logs', 'populus.log'), systemClock)
+  const events = createEventStreams()
+  const host: Host = {
+    kind: 'loopback',
+    version: installation.version,
+    platform: process.platform,
+    headless: !hasDesktop(process.platform, process.env),
+    settings: await openSettingsFile(join(data, 'settings.json'), systemClock, log),
+    paths: { data, resources: installation.resources, page: installation.page },
+    dialogs: undefined,
+    progress: { show: () => undefined },
+    clock: systemClock,
+    random: systemRandom,
+    log,
+    emit: events.emit
+  }
+  const { dispatch, site, offer } = await compose(host)
+  offer(paths)
+  const server = await start(() => listen({ port, dispatch, site, events, random: systemRandom, log }))
+  log.write('info', 'host.started', { host: host.kind, version: host.version, platform: host.platform })
+
+  const stop = (signal: NodeJS.Signals): void => {
+    log.write('info', 'host.stopping', { signal })
+    void server.close().then(() => process.exit(0))
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
+  process.on('unhandledRejection', (error) => log.write('error', 'host.unhandled', errorFacts(error)))
+  process.on('uncaughtException', (error) => {
+    log.write('error', 'host.crashed', errorFacts(error))
+    console.error('Populus had to stop after an internal failure. The log says where.')
+    process.exit(1)
+  })
+
+  if (json) console.log(JSON.stringify({ url: server.url }))
+  else console.log(`Populus is running. Open this address in a browser on this computer (it works once):\n${server.url}`)
+  if (open && !(await openBrowser(server.url))) console.error('No browser could be opened; open the address yourself.')
+}
+
+async function start(listening: () => Promise<NetServer>): Promise<NetServer> {
+  try {
+    return await listening()
+  } catch (cause) {
+    const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : undefined
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause
+    throw new AppError('not-allowed', 'This port is not free. Choose another one, or none to let Populus choose.', { cause })
+  }
+}
+
+try {
+  await main()
+} catch (error) {
+  // Before the page exists the terminal is the only place to say what went wrong.
+  console.error(error instanceof AppError ? error.message : `Populus could not start (${errorFacts(error)['error']}).`)
+  process.exit(error instanceof AppError && error.code === 'invalid-input' ? 2 : 1)
+}

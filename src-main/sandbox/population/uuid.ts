@@ -1,0 +1,36 @@
+import { mix } from './random.ts'
+
+const quads: string[] = []
+for (let value = 0; value < 0x10000; value++) quads.push(value.toString(16).padStart(4, '0'))
+
+const high = (word: number): string => quads[word >>> 16] ?? ''
+const low = (word: number): string => quads[word & 0xffff] ?? ''
+
+/**
+ * Gives ids in the form of a UUID (RFC 9562, version 8: custom). The first word is a bijection of the owner and the last
+ * one of the owner's counter, so two ids of one population are never equal.
+ */
+export class IdSource {
+  private readonly seedBits: number
+  private readonly owner: number
+  private counter = 0
+
+  /** @param owner the index of a person, or a number above every index for reference data */
+  constructor(seed: number, owner: number) {
+    this.seedBits = mix(seed) ^ mix(Math.floor(seed / 0x1_0000_0000) + 0x51ed270b)
+    this.owner = mix(owner ^ this.seedBits)
+  }
+
+  next(): string {
+    const counter = ++this.counter
+    const last = mix(mix(counter) ^ this.owner)
+    const second = mix(last + 0x632be5ab)
+    const third = mix(second ^ this.seedBits)
+    const version = 0x8000 | (second & 0x0fff)
+    const variant = 0x8000 | ((third >>> 16) & 0x3fff)
+    return `${high(this.owner)}${low(this.owner)}-${high(second)}-${quads[version]}-${quads[variant]}-${low(third)}${high(last)}${low(last)}`
+  }
+}
+
+/** The index that reference data use as their owner; above every person's index. */
+export const referenceOwner = 0xffff_fff0

@@ -1,0 +1,53 @@
+/** Closed list of error codes. A code decides what the page may offer (retry, choose again, sign in again). */
+export const errorCodes = [
+  'invalid-input',
+  'not-found',
+  'not-allowed',
+  'not-supported',
+  'cancelled',
+  'unreadable-file',
+  'out-of-space',
+  'network',
+  'internal'
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** The form of an error that may cross to the page: a code, a sentence a user can act on, and whether a retry can help. */
+export interface WireError {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly retryable: boolean
+}
+
+/** An error with a sentence meant for the user. Its `cause` goes to the redacting log and never to the page. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly retryable: boolean
+
+  /**
+   * @param code one of {@link errorCodes}
+   * @param message what happened, what is safe, what to do; no personal data, no paths
+   */
+  constructor(code: ErrorCode, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.name = 'AppError'
+    this.code = code
+    this.retryable = options.retryable ?? false
+  }
+}
+
+/** Turns any thrown value into its wire form. Anything that is not an {@link AppError} becomes a bare `internal`. */
+export function toWireError(error: unknown): WireError {
+  if (error instanceof AppError) return { code: error.code, message: error.message, retryable: error.retryable }
+  return {
+    code: 'internal',
+    message: 'Something inside Populus failed. Your data are unchanged. Try again, and look in the log if it repeats.',
+    retryable: true
+  }
+}
+
+/** Rebuilds an {@link AppError} from its wire form. */
+export function fromWireError(wire: WireError): AppError {
+  return new AppError(wire.code, wire.message, { retryable: wire.retryable })
+}

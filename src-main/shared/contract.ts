@@ -1,0 +1,147 @@
+import * as v from 'valibot'
+import { Settings } from './settings-schema.ts'
+import type { WireError } from './app-error.ts'
+
+/**
+ * The control plane: every call and event that crosses between the page and the services.
+ * Handler types derive from this table, so a missing or wrong handler does not compile.
+ * Bytes never cross here: a call returns a one-time same-origin URL, and a worker fetches it (the data plane).
+ */
+
+/** Actions that are written to the audit log before the reply leaves. */
+export const auditActions = [
+  'data.opened',
+  'sample.opened',
+  'data.read',
+  'identity.revealed',
+  'settings.changed'
+] as const
+export type AuditAction = (typeof auditActions)[number]
+
+function method<const I extends v.GenericSchema, const O extends v.GenericSchema, const A extends AuditAction = never>(
+  input: I,
+  output: O,
+  audit?: A
+): { readonly input: I; readonly output: O; readonly audit: A | undefined } {
+  return { input, output, audit }
+}
+
+const None = v.undefined()
+const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/))
+const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+/** What this host can do; the page hides or explains what it cannot. */
+export const AppInfo = v.object({
+  version: v.string(),
+  host: v.picklist(['electron', 'loopback']),
+  platform: v.string(),
+  /** `true` when the host has its own file dialogs (`imports.choose` works). Otherwise the page uses a file input. */
+  nativeDialogs: v.boolean(),
+  /** Bytes free on the volume that holds the application data. */
+  freeBytes: v.number(),
+  /** The host was started without a desktop session. */
+  headless: v.boolean()
+})
+export type AppInfo = v.InferOutput<typeof AppInfo>
+
+/** One stream of an import: a file on disk, an entry of an archive, or a part of the sample population. */
+export const ImportFile = v.object({
+  /** Path relative to what was chosen, with `/`; for an archive entry `archive.zip/entry.ndjson`. */
+  name: v.string(),
+  /** Bytes that the stream will yield as far as known (compressed size for `.gz`), else 0. */
+  bytes: Natural
+})
+export type ImportFile = v.InferOutput<typeof ImportFile>
+
+/** A set of files to load together. `importId` stays valid until the program ends or another import replaces it. */
+export const ImportListing = v.object({
+  importId: Id,
+  /** Short name for the snapshot chip; the last path segment or "Sample population". */
+  label: v.string(),
+  kind: v.picklist(['files', 'sample']),
+  files: v.array(ImportFile),
+  /** Entries that were looked at and left out, with the reason in plain words. */
+  skipped: v.array(v.object({ name: v.string(), reason: v.string() }))
+})
+export type ImportListing = v.InferOutput<typeof ImportListing>
+
+/** Every call: input schema, output schema, audit action. */
+export const methods = {
+  'app.info': method(None, AppInfo),
+  'settings.get': method(None, Settings),
+  'settings.set': method(v.partial(Settings), Settings, 'settings.changed'),
+  /** Native dialog; `undefined` when the user cancels. `not-supported` where `nativeDialogs` is false. */
+  'imports.choose': method(
+    v.object({ what: v.picklist(['folder', 'files']) }),
+    v.optional(ImportListing),
+    'data.opened'
+  ),
+  /** What the program was started with or was handed by the system (command line, second instance, file association). */
+  'imports.pending': method(None, v.optional(ImportListing), 'data.opened'),
+  'sample.open': method(
+    v.object({
+      patients: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
+      seed: v.optional(Natural)
+    }),
+    ImportListing,
+    'sample.opened'
+  ),
+  /** One-time URL for one file of an import. With `offset` and `length`: that range of the decompressed text. */
+  'imports.stream': method(
+    v.object({
+      importId: Id,
+      file: Natural,
+      offset: v.optional(Natural),
+      length: v.optional(v.pipe(Natural, v.maxValue(128 * 1024 * 1024)))
+    }),
+    v.object({ url: v.string(), bytes: v.number() })
+  ),
+  'imports.close': method(v.object({ importId: Id }), None),
+  /** Shown in taskbar and dock. `fraction` 0..1; `undefined` removes it. */
+  'progress.show': method(v.object({ fraction: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))) }), None),
+  /** Must succeed before any name or record number is shown. Covers one person or a list. */
+  'identity.reveal': method(
+    v.object({
+      reason: v.picklist(['care', 'outreach', 'validation', 'audit', 'other']),
+      note: v.optional(v.pipe(v.string(), v.maxLength(500))),
+      people: v.pipe(Natural, v.minValue(1))
+    }),
+    v.object({ untilMs: v.number() }),
+    'identity.revealed'
+  )
+} as const
+
+export type Methods = typeof methods
+export type MethodName = keyof Methods
+export type Input<M extends MethodName> = v.InferInput<Methods[M]['input']>
+export type Output<M extends MethodName> = v.InferOutput<Methods[M]['output']>
+
+/** Events pushed to the page. */
+export interface Events {
+  /** A menu item, tray item or accelerator asks for a command of the page's command table. */
+  readonly 'command.run': { readonly id: string }
+  /** Something to load arrived from outside (second instance, file association): call `imports.pending`. */
+  readonly 'imports.arrived': Record<string, never>
+  readonly 'settings.changed': Settings
+}
+export type EventName = keyof Events
+
+/** Who calls; hosts fill it, handlers may log it. */
+export interface Caller {
+  readonly windowId: number
+}
+
+/** The services' side: one handler per method. */
+export type Handlers = {
+  readonly [M in MethodName]: (input: v.InferOutput<Methods[M]['input']>, caller: Caller) => Promise<Output<M>>
+}
+
+/** What comes back over the wire. */
+export type Reply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: WireError }
+
+/** The page's side of the control plane, the same in every host. */
+export interface Transport {
+  call<M extends MethodName>(name: M, input: Input<M>): Promise<Output<M>>
+  /** @returns a function that unsubscribes */
+  subscribe<E extends EventName>(name: E, listener: (value: Events[E]) => void): () => void
+}

@@ -1,0 +1,21 @@
+/** What a file is taken for, going by its name alone. */
+export type NameClass = 'data' | 'archive' | 'hidden' | 'other'
+
+/** In plain words, why a file of such a name is left out. */
+export const leftOutReasons: Readonly<Record<'hidden' | 'other', string>> = {
+  hidden: 'Hidden or system file.',
+  other: 'Not NDJSON, JSON, gzip or zip, going by the ending of the name.'
+}
+
+/**
+ * Sorts names into those that may hold FHIR data (`.ndjson`, `.jsonl`, `.json`, these with `.gz`, and names without an
+ * ending, as some servers write), zip archives, and the rest.
+ * @param path relative path with `/`
+ */
+export function classifyName(path: string): NameClass {
+  const parts = path.split('/')
+  const last = parts.at(-1) ?? ''
+  if (parts.includes('__MACOSX') || last.startsWith('.')) return 'hidden'
+  if (/\.zip$/i.test(last)) return 'archive'
+  return /\.(ndjson|jsonl|json|gz)$/i.test(last) || !last.includes('.') ? 'data' : 'other'
+}

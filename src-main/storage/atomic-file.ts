@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto'
+import { open, readdir, rename, stat, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** The file system calls of an atomic write, so that tests can make each of them fail. */
+export interface AtomicFileSystem {
+  open(path: string, flags: string, mode?: number): Promise<AtomicFileHandle>
+  rename(from: string, to: string): Promise<void>
+  unlink(path: string): Promise<void>
+  /** Waits before another try. */
+  pause(milliseconds: number): Promise<void>
+  /** Whether a folder can be opened and synchronised; not so on Windows. */
+  readonly syncsFolders: boolean
+}
+
+/** The part of a file handle that an atomic write uses. */
+export interface AtomicFileHandle {
+  writeFile(data: string | Uint8Array): Promise<void>
+  sync(): Promise<void>
+  close(): Promise<void>
+}
+
+const diskFileSystem: AtomicFileSystem = {
+  open,
+  rename,
+  unlink,
+  pause: (milliseconds) => delay(milliseconds),
+  syncsFolders: process.platform !== 'win32'
+}
+
+/** Virus scanners and backup programs on Windows hold a file for a moment. */
+const passingCodes: ReadonlySet<unknown> = new Set(['EPERM', 'EBUSY', 'EACCES'])
+const mostTries = 20
+const leftoverAgeMs = 60_000
+
+const queues = new Map<string, Promise<void>>()
+
+/**
+ * Replaces a file so that a reader, and a computer that loses power, sees either the old or the new content, whole.
+ * Temporary file in the same folder, fsync, rename, fsync of the folder. Writes to one path happen in call order.
+ *
+ * @param data at most a few MB; it is written in one go
+ * @throws the file system's error; the old content is then still in place
+ */
+export async function writeFileAtomically(
+  path: string,
+  data: string | Uint8Array,
+  files: AtomicFileSystem = diskFileSystem
+): Promise<void> {
+  const before = queues.get(path) ?? Promise.resolve()
+  const write = before.then(() => replace(path, data, files))
+  const settled = write.then(
+    () => undefined,
+    () => undefined
+  )
+  queues.set(path, settled)
+  void settled.then(() => {
+    if (queues.get(path) === settled) queues.delete(path)
+  })
+  return write
+}
+
+/** Removes what atomic writes of this path left behind when the program was killed. */
+export async function sweepLeftovers(path: string, now: number): Promise<void> {
+  const folder = dirname(path)
+  const prefix = temporaryPrefix(path)
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(prefix) || !name.endsWith('.tmp')) continue
+    const leftover = join(folder, name)
+    const age = now - (await stat(leftover)).mtimeMs
+    if (age > leftoverAgeMs) await unlink(leftover)
+  }
+}
+
+function temporaryPrefix(path: string): string {
+  return `.${basename(path)}.`
+}
+
+async function replace(path: string, data: string | Uint8Array, files: AtomicFileSystem): Promise<void> {
+  const folder = dirname(path)
+  const temporary = join(folder, `${temporaryPrefix(path)}${randomBytes(9).toString('base64url')}.tmp`)
+  try {
+    const handle = await files.open(temporary, 'wx', 0o600)
+    try {
+      await handle.writeFile(data)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await renamePatiently(temporary, path, files)
+  } catch (error) {
+    await discard(temporary, files)
+    throw error
+  }
+  if (!files.syncsFolders) return
+  const handle = await files.open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function renamePatiently(from: string, to: string, files: AtomicFileSystem): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await files.rename(from, to)
+      return
+    } catch (error) {
+      if (attempt === mostTries || !passingCodes.has(codeOf(error))) throw error
+      await files.pause(Math.min(5 * attempt, 50))
+    }
+  }
+}
+
+/** The first error is the one to report; a temporary file that cannot be removed now goes with the next sweep. */
+async function discard(temporary: string, files: AtomicFileSystem): Promise<void> {
+  await files.unlink(temporary).catch(() => undefined)
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error ? Reflect.get(error, 'code') : undefined
+}

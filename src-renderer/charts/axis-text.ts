@@ -1,0 +1,18 @@
+import type { Unit } from '#engine/figure.ts'
+import { formatDecimal } from '../ui/format/number.ts'
+import type { Format } from '../ui/format/use-format.ts'
+import type { Scale } from './scale.ts'
+
+/** A tick of a value axis with its unit: as many decimals as the distance of the ticks needs. */
+export function axisText(value: number, unit: Unit, scale: Pick<Scale, 'interval'>, format: Pick<Format, 'locale'>): string {
+  const factor = unit === 'proportion' ? 100 : 1
+  const step = scale.interval * factor
+  const digits = [0, 1, 2, 3].find((places) => Math.abs(step - Number(step.toFixed(places))) < step * 1e-6) ?? 4
+  const text = formatDecimal(value * factor, digits, format.locale)
+  return unit === 'proportion' ? `${text}%` : unit === 'usd' ? `$${text}` : text
+}
+
+/** For the caption: says so where a value axis does not start at zero. */
+export function axisStart(unit: Unit, scale: Scale, format: Pick<Format, 'locale'>): string {
+  return scale.min > 0 ? `Axis starts at ${axisText(scale.min, unit, scale, format)}.` : ''
+}

@@ -1,0 +1,61 @@
+import type { Figure } from '#engine/figure.ts'
+import type { Filter } from '#engine/selection/filter.ts'
+import type { TableData } from '../ui/table/delimited.ts'
+import type { ChartTokens } from './chart-tokens.ts'
+import type { ChartOption } from './echarts.ts'
+
+/** Pixels that a chart may fill. */
+export interface ChartSize {
+  readonly width: number
+  readonly height: number
+}
+
+/** Something on a chart that can be pointed at, by mouse or keyboard. */
+export interface ChartMark {
+  /** The same for the same thing after a redraw. */
+  readonly key: string
+  /** Index of the ECharts series that draws it, and of its item in that series. */
+  readonly series: number
+  readonly item: number
+  /** Where it is, in the coordinates of that series (category index or value). */
+  readonly at: readonly [number, number]
+  /** What it is, e.g. "Q3 2026, above 9%". */
+  readonly title: string
+  /** What it says, one line each; the first is the value. */
+  readonly lines: readonly string[]
+  readonly figure?: Figure | undefined
+  /** It opens something other than the rows of its figure. */
+  readonly opens?: boolean
+  /** What a click narrows the population to; empty when a filter could not say it. */
+  readonly filters: readonly Filter[]
+}
+
+/** A name of a colour of {@link ChartTokens}. */
+export type Tone = 'main' | 'ref' | 'band95' | 'target' | `seq${1 | 2 | 3 | 4 | 5 | 6 | 7}`
+
+/** One entry of a legend. */
+export interface LegendEntry {
+  readonly label: string
+  readonly shape: 'line' | 'dashed' | 'box' | 'outline' | 'dot' | 'ring'
+  readonly tone: Tone
+}
+
+/** How a pointer finds a mark: the row or column it is in, the nearest one, or the shape under it. */
+export type Pointing = 'row' | 'column' | 'near' | 'shape'
+
+/** A chart as data: what to draw, what can be pointed at, and the same figures as a table and as a sentence. */
+export interface ChartModel {
+  readonly marks: readonly ChartMark[]
+  readonly pointing: Pointing
+  /** Marks in a row of a two-dimensional chart, for the up and down arrows; 1 when there is one dimension. */
+  readonly stride: number
+  readonly legend: readonly LegendEntry[]
+  readonly table: TableData
+  /** The finding, in one sentence. */
+  readonly sentence: string
+  /** What to beware of when reading the axes, for the caption; '' when nothing. */
+  readonly note: string
+  /** Below this height the chart scrolls instead of shrinking. */
+  readonly minHeight: number
+  option(tokens: ChartTokens, size: ChartSize): ChartOption
+}

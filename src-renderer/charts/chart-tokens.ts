@@ -1,0 +1,76 @@
+/** The colours and the face of the design tokens that charts use, resolved to values a renderer can parse. */
+export interface ChartTokens {
+  readonly font: string
+  readonly page: string
+  readonly hover: string
+  readonly line: string
+  readonly lineStrong: string
+  readonly lineSubtle: string
+  readonly text: string
+  readonly textSecondary: string
+  readonly textTertiary: string
+  readonly accent: string
+  readonly main: string
+  readonly mainSoft: string
+  readonly ref: string
+  readonly refSoft: string
+  readonly grid: string
+  readonly axis: string
+  readonly target: string
+  readonly band95: string
+  readonly categories: readonly string[]
+  readonly sequence: readonly string[]
+  readonly bands: Readonly<Record<'a' | 'b' | 'c' | 'd' | 'u', string>>
+}
+
+/**
+ * Reads the tokens in force.
+ * @param value resolves a custom property, e.g. `--chart-main`, to a colour; see {@link cssColour}
+ * @param font the `font-family` of the page
+ */
+export function readTokens(value: (property: string) => string, font: string): ChartTokens {
+  const numbered = (name: string, count: number): string[] =>
+    Array.from({ length: count }, (_, i) => value(`--${name}-${i + 1}`))
+  return {
+    font,
+    page: value('--surface-page'),
+    hover: value('--surface-hover'),
+    line: value('--line'),
+    lineStrong: value('--line-strong'),
+    lineSubtle: value('--line-subtle'),
+    text: value('--text'),
+    textSecondary: value('--text-secondary'),
+    textTertiary: value('--text-tertiary'),
+    accent: value('--accent'),
+    main: value('--chart-main'),
+    mainSoft: value('--chart-mainsoft'),
+    ref: value('--chart-ref'),
+    refSoft: value('--chart-refsoft'),
+    grid: value('--chart-grid'),
+    axis: value('--chart-axis'),
+    target: value('--chart-target'),
+    band95: value('--chart-band95'),
+    categories: numbered('cat', 8),
+    sequence: numbered('seq', 7),
+    bands: {
+      a: value('--band-a'),
+      b: value('--band-b'),
+      c: value('--band-c'),
+      d: value('--band-d'),
+      u: value('--band-u')
+    }
+  }
+}
+
+/**
+ * Resolves custom properties to colours as the browser computes them, so that system colours under forced colours and
+ * `var()` chains arrive as plain `rgb()` values.
+ * @param probe an element of the page that may be restyled
+ */
+export function cssColour(probe: HTMLElement): (property: string) => string {
+  const style = getComputedStyle(probe)
+  return (property) => {
+    probe.style.color = `var(${property})`
+    return style.color
+  }
+}

@@ -1,0 +1,125 @@
+import type { Figure } from '#engine/figure.ts'
+import type { Filter } from '#engine/selection/filter.ts'
+import type { Format } from '../../ui/format/use-format.ts'
+import { describeLargest } from '../describe.ts'
+import { drawnValue, figureCell, figureLines, keptBack, keptBackText } from '../figure-lines.ts'
+import { filtersOf } from '../marks.ts'
+import { layoutRows, rowAxes, rowsHeight, type RowText } from '../row-layout.ts'
+import { niceScale } from '../scale.ts'
+import type { ChartMark, ChartModel } from '../chart-model.ts'
+
+/** One bar. */
+export interface Bar {
+  readonly key: string
+  readonly label: string
+  readonly figure: Figure
+  /** Its share of the whole, shown after the value. */
+  readonly share?: Figure | undefined
+  /** What a click narrows to; by default what the figure's rows say. */
+  readonly filters?: readonly Filter[]
+}
+
+interface BarsOptions {
+  /** Heads of the table. */
+  readonly heads: { readonly label: string; readonly value: string }
+  /** What the bars count, for the sentence, e.g. "payers". */
+  readonly things: string
+  /** The bars are parts of one whole: a single small one hides a second. */
+  readonly parts: boolean
+}
+
+/** Horizontal bars from zero with the value at the end of the row: how many per category? */
+export function barsChart(bars: readonly Bar[], options: BarsOptions, format: Format): ChartModel {
+  const figures = bars.map(({ figure }) => figure)
+  const hidden = options.parts ? keptBack(figures, format) : new Set<number>()
+  const values = figures.map((figure, i) => (hidden.has(i) ? undefined : drawnValue(figure, format)))
+  const texts = figures.map((figure, i) => {
+    const { text, hidden: small } = format.figure(figure)
+    return hidden.has(i) && !small ? keptBackText : text
+  })
+  const shares = bars.map(({ share }, i) =>
+    share === undefined ? undefined : hidden.has(i) ? '' : format.figure(share).text
+  )
+  const withShares = bars.some(({ share }) => share !== undefined)
+  const rows = bars.map(({ label }, i): RowText => ({
+    label,
+    columns: withShares ? [texts[i] ?? '', shares[i] ?? ''] : [texts[i] ?? '']
+  }))
+  const marks = bars.map(({ key, label, figure, share, filters }, i): ChartMark => {
+    const lines = hidden.has(i) ? [texts[i] ?? ''] : figureLines(figure, format)
+    return {
+      key,
+      series: 0,
+      item: i,
+      at: [values[i] ?? 0, i],
+      title: label,
+      lines:
+        share === undefined || hidden.has(i) ? lines : [...lines, `${format.figure(share).text} of the people in view`],
+      figure,
+      filters: filters ?? filtersOf(figure)
+    }
+  })
+  return {
+    marks,
+    pointing: 'row',
+    stride: 1,
+    legend: [],
+    table: {
+      columns: [
+        { label: options.heads.label, numeric: false },
+        { label: options.heads.value, numeric: true },
+        ...(withShares ? [{ label: 'Share', numeric: true }] : [])
+      ],
+      rows: bars.map(({ label, figure, share }, i) => [
+        { text: label },
+        hidden.has(i) ? { text: texts[i] ?? '' } : figureCell(figure, format),
+        ...(share === undefined ? [] : [hidden.has(i) ? { text: keptBackText } : figureCell(share, format)])
+      ])
+    },
+    sentence: describeLargest(
+      bars.map(({ label }, i) => ({ label, text: texts[i] ?? '', value: values[i] })),
+      options.things
+    ),
+    note: '',
+    minHeight: rowsHeight(bars.length, false),
+    option(tokens, { width, height }) {
+      const layout = layoutRows(rows, width, height, false)
+      const scale = niceScale(
+        values.filter((value) => value !== undefined),
+        'always'
+      )
+      const greatest = Math.max(0, ...values.map((value) => value ?? 0))
+      return {
+        grid: { left: layout.left, right: layout.right, top: 2, height: layout.height, outerBoundsMode: 'none' },
+        xAxis: { type: 'value', min: 0, max: greatest > 0 ? greatest : scale.max, show: false },
+        yAxis: rowAxes(rows, layout, tokens),
+        series: [
+          {
+            type: 'bar',
+            barWidth: Math.min(13, Math.round(layout.rowHeight * 0.6)),
+            itemStyle: { color: tokens.main },
+            emphasis: { itemStyle: { color: tokens.main, borderColor: tokens.text, borderWidth: 1 } },
+            data: values.map((value, i) =>
+              value === undefined && isHidden(i)
+                ? {
+                    value: greatest / 6,
+                    itemStyle: {
+                      color: 'transparent',
+                      borderColor: tokens.lineStrong,
+                      borderWidth: 1,
+                      borderType: 'dashed' as const
+                    }
+                  }
+                : (value ?? '-')
+            )
+          }
+        ]
+      }
+    }
+  }
+
+  function isHidden(index: number): boolean {
+    const figure = figures[index]
+    return hidden.has(index) || (figure !== undefined && format.figure(figure).hidden)
+  }
+}

@@ -1,0 +1,42 @@
+import { civilFromDay } from '#engine/fhir/calendar.ts'
+import type { Day } from '#engine/selection/filter.ts'
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** Length of the periods that a series of first days stands for. */
+export type Grain = 'month' | 'quarter' | 'year'
+
+/** The grain of evenly spaced first days of periods. */
+export function grainOf(days: readonly Day[]): Grain {
+  const gaps = days.slice(1).map((day, i) => day - (days[i] ?? day))
+  const shortest = Math.min(...gaps)
+  if (shortest > 300 && Number.isFinite(shortest)) return 'year'
+  return shortest > 60 && Number.isFinite(shortest) ? 'quarter' : 'month'
+}
+
+/**
+ * Labels for a category axis of periods: as many as fit, at round months, the year named at the first one shown and at
+ * each first of its year. Periods without a label get an empty text.
+ * @param room how many labels fit
+ */
+export function periodLabels(days: readonly Day[], room: number): string[] {
+  const grain = grainOf(days)
+  const dates = days.map(civilFromDay)
+  const position = ({ year, month }: { year: number; month: number }): number =>
+    grain === 'year' ? year : grain === 'quarter' ? year * 4 + Math.floor((month - 1) / 3) : year * 12 + month - 1
+  const perYear = grain === 'year' ? 1 : grain === 'quarter' ? 4 : 12
+  const steps =
+    grain === 'month' ? [1, 2, 3, 6, 12, 24, 60, 120] : grain === 'quarter' ? [1, 2, 4, 8, 20] : [1, 2, 5, 10]
+  const step = steps.find((each) => days.length / each <= Math.max(1, room)) ?? days.length
+  let first = true
+  return dates.map((date) => {
+    const at = position(date)
+    if (at % step !== 0) return ''
+    const name =
+      grain === 'year' ? '' : grain === 'quarter' ? `Q${Math.ceil(date.month / 3)}` : (months[date.month - 1] ?? '')
+    if (grain === 'year') return String(date.year)
+    const named = first || at % perYear === 0
+    first = false
+    return named ? `${name} ${String(date.year % 100).padStart(2, '0')}` : name
+  })
+}

@@ -1,0 +1,48 @@
+import type { Day, Filter, RowSelector } from './selection/filter.ts'
+
+export type Unit = 'people' | 'proportion' | 'per1000' | 'per1000PersonYears' | 'events' | 'usd' | 'ratio' | 'days' | 'number'
+
+/** An interval estimate; `level` is 0.95 unless stated. */
+export interface Interval {
+  readonly low: number
+  readonly high: number
+  readonly level: number
+  readonly method: 'wilson' | 'exact-poisson' | 'newcombe' | 'byar' | 'fay-feuer'
+}
+
+export interface Citation {
+  readonly title: string
+  readonly publisher: string
+  readonly year?: number
+  readonly url?: string
+}
+
+/** What a figure means. */
+export interface Definition {
+  readonly id: string
+  readonly version: string
+  readonly title: string
+  /** In plain words: who is counted, over what time, by which rule. */
+  readonly text: string
+  readonly sources: readonly Citation[]
+}
+
+/** Where a figure comes from. Shared by the figures of one panel. */
+export interface Provenance {
+  readonly definition: Definition
+  readonly snapshot: { readonly id: string; readonly label: string; readonly loadedAt: number }
+  readonly asOf: Day
+  readonly filters: readonly Filter[]
+}
+
+/** A number that answers for itself. `value` is undefined when it cannot be computed. */
+export interface Figure {
+  readonly value: number | undefined
+  readonly unit: Unit
+  readonly numerator?: number
+  readonly denominator?: number
+  readonly interval?: Interval
+  /** The rows behind it; undefined when there are none to open. */
+  readonly rows?: RowSelector
+  readonly provenance: Provenance
+}

@@ -1,0 +1,126 @@
+import { createGzipReader } from './inflate.ts'
+
+/** Gives the bytes of one file from the beginning; may be called again. */
+export type OpenBytes = () => Promise<ReadableStream<Uint8Array>>
+
+/** The decompressed bytes of a file, and how its end came. Read the answers after the last chunk. */
+export interface PlainBytes {
+  readonly chunks: AsyncGenerator<Uint8Array, void, undefined>
+  /** The compressed data ended too early or were damaged; the chunks ended with the last bytes that could be read. */
+  damaged(): boolean
+  /** The error of the source itself, undefined when it was read to its end. */
+  failure(): unknown
+}
+
+const PIECE = 16 * 1024
+
+/**
+ * Decompresses a file that starts with the gzip magic bytes (RFC 1952 §2.3.1); any other is handed on as it is.
+ * The built-in decompression does the work; where it refuses (several members, data cut short, damage) the file is opened
+ * again and read on from the same place, so that everything before the damage is kept.
+ * @param onBytes is told the size of every chunk taken from the file the first time it is read
+ */
+export function plainBytes(open: OpenBytes, onBytes: (bytes: number) => void = () => undefined): PlainBytes {
+  let damaged = false
+  let failure: unknown
+
+  async function* source(stream: ReadableStream<Uint8Array>, count: (bytes: number) => void): AsyncGenerator<Uint8Array, void> {
+    const reader = stream.getReader()
+    try {
+      for (;;) {
+        const { done, value } = await reader.read()
+        if (done) return
+        count(value.length)
+        if (value.length > 0) yield value
+      }
+    } catch (error) {
+      failure = error ?? new Error('the source failed without a reason')
+    } finally {
+      await reader.cancel().catch(() => undefined)
+    }
+  }
+
+  async function* unzipped(first: Uint8Array, rest: AsyncGenerator<Uint8Array, void>): AsyncGenerator<Uint8Array, void> {
+    let given = 0
+    let refused = false
+    const unzip = new DecompressionStream('gzip')
+    const writer = unzip.writable.getWriter()
+    const output = unzip.readable.getReader()
+    const feeding = (async () => {
+      await writer.write(first.slice())
+      for await (const chunk of rest) await writer.write(chunk.slice())
+      await writer.close()
+    })().catch(() => {
+      refused = true
+    })
+    try {
+      for (;;) {
+        const { done, value } = await output.read()
+        if (done) break
+        given += value.length
+        yield value
+      }
+    } catch {
+      refused = true
+    } finally {
+      await output.cancel().catch(() => undefined)
+      await writer.abort().catch(() => undefined)
+      await feeding
+      await rest.return()
+    }
+    if (refused && failure === undefined) yield* carefully(given)
+  }
+
+  /** Reads the whole file again by our own decompression and leaves out the first `skip` bytes. */
+  async function* carefully(skip: number): AsyncGenerator<Uint8Array, void> {
+    const ready: Uint8Array[] = []
+    const gzip = createGzipReader((bytes) => {
+      const kept = Math.min(skip, bytes.length)
+      skip -= kept
+      if (kept < bytes.length) ready.push(bytes.slice(kept))
+    })
+    for await (const chunk of source(await open(), () => undefined)) {
+      let going = true
+      for (let at = 0; going && at < chunk.length; at += PIECE) {
+        going = gzip.push(chunk.subarray(at, at + PIECE))
+        for (const bytes of ready.splice(0)) yield bytes
+      }
+      if (!going) break
+    }
+    damaged = !gzip.end()
+  }
+
+  async function* chunks(): AsyncGenerator<Uint8Array, void> {
+    let stream: ReadableStream<Uint8Array>
+    try {
+      stream = await open()
+    } catch (error) {
+      failure = error
+      return
+    }
+    const rest = source(stream, onBytes)
+    try {
+      let first = (await rest.next()).value ?? new Uint8Array(0)
+      for (let more: Uint8Array | void = first; first.length === 1 && more !== undefined; ) {
+        more = (await rest.next()).value
+        if (more !== undefined) first = joined(first, more)
+      }
+      if (first[0] === 0x1f && first[1] === 0x8b) yield* unzipped(first, rest)
+      else {
+        if (first.length > 0) yield first
+        yield* rest
+      }
+    } finally {
+      await rest.return()
+    }
+  }
+
+  return { chunks: chunks(), damaged: () => damaged, failure: () => failure }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length)
+  both.set(first)
+  both.set(second, first.length)
+  return both
+}

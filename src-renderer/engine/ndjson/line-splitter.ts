@@ -1,0 +1,94 @@
+import { createByteBuffer } from './byte-buffer.ts'
+
+/** Lines and documents up to this many bytes are read; anything longer is counted and skipped. */
+export const MAX_PIECE_BYTES = 64 * 1024 * 1024
+
+/** Receives the lines of a file in order. */
+export interface LineSink {
+  /**
+   * @param bytes the line without its end; valid only during the call
+   * @param line number from 1
+   * @param offset of the line's first byte in the file
+   */
+  line(bytes: Uint8Array, line: number, offset: number): void
+  /** A line longer than the limit; its bytes were not kept. */
+  tooLong(line: number, offset: number): void
+}
+
+/** Takes the chunks of a stream in order. */
+export interface ByteSplitter {
+  push(chunk: Uint8Array): void
+  /** The stream has ended. Must be called once. */
+  end(): void
+}
+
+const LF = 10
+const CR = 13
+
+/**
+ * Splits bytes into lines. A line ends with LF or CRLF; a CR that no LF follows is white space inside the line, as JSON
+ * has it. Nothing is decoded, so a character may be split by a chunk's edge. A byte order mark at the start is left out.
+ * A file that does not end with a line end has a last line all the same; one that does has no empty line after it.
+ */
+export function createLineSplitter(sink: LineSink, limit: number = MAX_PIECE_BYTES): ByteSplitter {
+  const carry = createByteBuffer()
+  let carried = false
+  let skipping = false
+  let line = 1
+  let start = 0
+  let position = 0
+
+  function finish(bytes: Uint8Array): void {
+    let content = bytes
+    let offset = start
+    if (content.length > 0 && content[content.length - 1] === CR) content = content.subarray(0, content.length - 1)
+    if (offset === 0 && content[0] === 0xef && content[1] === 0xbb && content[2] === 0xbf) {
+      content = content.subarray(3)
+      offset = 3
+    }
+    if (skipping || content.length > limit) sink.tooLong(line, offset)
+    else sink.line(content, line, offset)
+  }
+
+  function keep(piece: Uint8Array): void {
+    if (piece.length === 0) return
+    carried = true
+    // Room for a byte order mark and a CR, which do not count.
+    if (!skipping && carry.length + piece.length <= limit + 4) carry.append(piece)
+    else if (!skipping) {
+      skipping = true
+      carry.clear()
+    }
+  }
+
+  function next(end: number): void {
+    carry.clear()
+    carried = false
+    skipping = false
+    line++
+    start = end
+  }
+
+  return {
+    push(chunk) {
+      let from = 0
+      for (let at = chunk.indexOf(LF); at >= 0; at = chunk.indexOf(LF, from)) {
+        const piece = chunk.subarray(from, at)
+        if (carried) {
+          keep(piece)
+          finish(carry.view())
+        } else {
+          finish(piece)
+        }
+        from = at + 1
+        next(position + from)
+      }
+      keep(chunk.subarray(from))
+      position += chunk.length
+    },
+    end() {
+      if (carried) finish(carry.view())
+      next(position)
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { Provenance } from '../figure.ts'
+import { countBits } from '../kernels/bitset.ts'
+import { countCodes } from '../kernels/codes.ts'
+import { countFigure, filterOn, peopleRows, shareFigure } from './figures.ts'
+import type { Breakdown } from './panel.ts'
+import type { View } from './view.ts'
+
+/** The people in view by the values of a dimension, most people first; values of nobody are left out. */
+export function breakdown(view: View, dimensionId: string, provenance: Provenance): Breakdown {
+  const { population, people, asOf, peopleFilters } = view
+  const dimension = population.dimension(dimensionId)
+  const counts = countCodes(population.codes(dimensionId, asOf), people, dimension.values.length)
+  const total = countBits(people)
+  const rows = dimension.values.map(({ value, label }, code) => {
+    const selector = peopleRows(asOf, [...peopleFilters, filterOn(dimensionId, value)])
+    return {
+      value,
+      label,
+      count: countFigure(counts[code]!, 'people', selector, provenance),
+      share: shareFigure(counts[code]!, total, selector, provenance)
+    }
+  })
+  return {
+    dimension: dimensionId,
+    label: dimension.label,
+    rows: rows.filter((row) => row.count.value! > 0).sort((left, right) => right.count.value! - left.count.value!)
+  }
+}

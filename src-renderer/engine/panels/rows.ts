@@ -1,0 +1,72 @@
+import { AppError } from '#shared/app-error.ts'
+import type { Population } from '../selection/population.ts'
+import { resolveRows } from '../selection/resolve-rows.ts'
+import type { Table } from '../store/store.ts'
+import { cellText, sortKey } from './cell-text.ts'
+import { isIdentifying, masked } from './mask.ts'
+import type { PanelParams, RowsPanel } from './panel.ts'
+import { sortRows } from './sort-rows.ts'
+
+/** `birth_date` becomes `Birth date`. */
+function columnLabel(name: string): string {
+  const words = name.replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function countPeople(table: Table, rows: Int32Array, patients: number): number {
+  if (table.name === 'patient') return rows.length
+  if (table.patient === undefined) return 0
+  const seen = new Uint8Array(patients)
+  let count = 0
+  for (const row of rows) {
+    const patient = table.patient[row]!
+    if (patient < 0 || seen[patient] === 1) continue
+    seen[patient] = 1
+    count++
+  }
+  return count
+}
+
+function sorted(population: Population, table: Table, rows: Int32Array, params: PanelParams<'rows'>): Int32Array {
+  const { sort, revealed } = params
+  if (sort === undefined) return rows
+  const column = table.columns.get(sort.column)
+  if (column === undefined) {
+    throw new AppError('not-found', `The table "${table.name}" has no column "${sort.column}" to sort by.`)
+  }
+  // The order of hidden values would give them away.
+  if (!revealed && isIdentifying(table.name, sort.column)) return rows
+  return sortRows(rows, (row) => sortKey(column, row, population.store.concepts), sort.descending)
+}
+
+/**
+ * A page of the rows that a selector names.
+ * @throws AppError as `resolveRows` does
+ */
+export function rowsPanel(population: Population, params: PanelParams<'rows'>): RowsPanel {
+  const { selector, offset, limit, revealed } = params
+  const { store } = population
+  const table = store.table(selector.table)
+  const rows = resolveRows(population, selector)
+  const page = sorted(population, table, rows, params).slice(offset, offset + limit)
+  const { info } = table
+  const hidden = info.map(({ name }) => !revealed && isIdentifying(table.name, name))
+  return {
+    selector,
+    total: rows.length,
+    people: countPeople(table, rows, store.patients),
+    columns: info.map(({ name, kind }) => ({
+      name,
+      label: columnLabel(name),
+      numeric: kind === 'number' || kind === 'integer'
+    })),
+    rows: Array.from(page, (row) => ({
+      patient: table.name === 'patient' ? row : (table.patient?.[row] ?? -1),
+      source: table.resource[row]! < 0 ? undefined : { resourceType: table.resourceType, index: table.resource[row]! },
+      cells: info.map(({ name }, index) => {
+        const text = cellText(table.columns.get(name)!, row, store.concepts)
+        return hidden[index] === true && text !== '' ? masked : text
+      })
+    }))
+  }
+}

@@ -1,0 +1,39 @@
+import type { Registry } from '../registries/registry-definition.ts'
+import type { Context } from '../selection/filter.ts'
+import { populationOf } from '../selection/population.ts'
+import type { Store } from '../store/store.ts'
+import { overviewPanel } from './overview.ts'
+import type { PanelName, PanelParams, PanelResult } from './panel.ts'
+import { patientPanel } from './patient.ts'
+import { patientsPanel } from './patients.ts'
+import { registryPanel } from './registry.ts'
+import { rowsPanel } from './rows.ts'
+import { summaryPanel } from './summary.ts'
+import { viewOf, type View } from './view.ts'
+
+type Runner<N extends PanelName> = (view: View, params: PanelParams<N>) => PanelResult<N>
+
+const runners: { readonly [N in PanelName]: Runner<N> } = {
+  summary: (view) => summaryPanel(view),
+  overview: (view) => overviewPanel(view),
+  registry: (view, { id }) => registryPanel(view, id),
+  patients: (view, params) => patientsPanel(view, params),
+  patient: (view, params) => patientPanel(view, params),
+  rows: (view, params) => rowsPanel(view.population, params)
+}
+
+/**
+ * Computes what one screen draws. What no filter changes is kept per store, so that later calls are fast.
+ * @param registries from `loadRegistries`; pass the same array each time
+ * @throws AppError `not-found` for an unknown registry, patient, table or column, `invalid-input` for an unknown
+ *   dimension or a column that cannot be sorted by
+ */
+export function runPanel<N extends PanelName>(
+  store: Store,
+  registries: readonly Registry[],
+  name: N,
+  context: Context,
+  params: PanelParams<N>
+): PanelResult<N> {
+  return runners[name](viewOf(populationOf(store, registries), context), params)
+}

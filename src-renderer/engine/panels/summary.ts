@@ -1,0 +1,39 @@
+import { countBits } from '../kernels/bitset.ts'
+import { countCodes } from '../kernels/codes.ts'
+import type { Dimension } from '../selection/dimension.ts'
+import { fitness } from './fitness.ts'
+import type { DimensionInfo, Summary } from './panel.ts'
+import { ofTheLiving, type View } from './view.ts'
+
+/** A dimension with the people who would be in view for each value, under the filters on all other dimensions. */
+function dimensionInfo(view: View, dimension: Dimension): DimensionInfo {
+  const { population, asOf } = view
+  const others = view.filters.filter((filter) => filter.dimension !== dimension.id)
+  const people = population.select(asOf, dimension.id === 'living' ? others : ofTheLiving(others))
+  const counts = countCodes(population.codes(dimension.id, asOf), people, dimension.values.length)
+  return {
+    id: dimension.id,
+    label: dimension.label,
+    group: dimension.group,
+    values: dimension.values.map(({ value, label }, code) => ({ value, label, people: counts[code]! }))
+  }
+}
+
+/** What the shell shows on every screen. */
+export function summaryPanel(view: View): Summary {
+  const { population, store, asOf } = view
+  return {
+    snapshot: store.snapshot,
+    people: { inView: countBits(view.people), all: store.patients },
+    firstDay: view.span.first,
+    lastDay: view.span.last,
+    resources: Object.fromEntries([...store.resources.values()].map((each) => [each.resourceType, each.count])),
+    fitness: fitness(view),
+    registries: population.index.registries.map(({ id, title }) => ({
+      id,
+      title,
+      people: countCodes(population.codes(`registry:${id}`, asOf), view.people, 2)[1]!
+    })),
+    dimensions: population.dimensions.filter((each) => !each.hidden).map((each) => dimensionInfo(view, each))
+  }
+}

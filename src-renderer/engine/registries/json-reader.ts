@@ -1,0 +1,79 @@
+import { AppError } from '#shared/app-error.ts'
+
+/** Reads an untrusted JSON object field by field, and says where it is wrong in words an author can act on. */
+export class JsonReader {
+  readonly #fields: Readonly<Record<string, unknown>>
+  readonly #path: string
+
+  private constructor(fields: Readonly<Record<string, unknown>>, path: string) {
+    this.#fields = fields
+    this.#path = path
+  }
+
+  /** @throws AppError `invalid-input` when the value is not an object */
+  static of(value: unknown, path: string): JsonReader {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw new AppError('invalid-input', `Registry definition: "${path}" must be an object.`)
+    }
+    return new JsonReader(value as Readonly<Record<string, unknown>>, path)
+  }
+
+  /** The same object under another name. */
+  at(path: string): JsonReader {
+    return new JsonReader(this.#fields, path)
+  }
+
+  /** @throws AppError `invalid-input` always */
+  fail(problem: string): never {
+    throw new AppError('invalid-input', `Registry definition "${this.#path}": ${problem}.`)
+  }
+
+  has(key: string): boolean {
+    return this.#fields[key] !== undefined
+  }
+
+  keys(): string[] {
+    return Object.keys(this.#fields)
+  }
+
+  /** A text that is not empty, unless `empty` allows it. */
+  text(key: string, options: { readonly empty?: boolean } = {}): string {
+    const value = this.#fields[key]
+    if (typeof value !== 'string' || (value === '' && options.empty !== true)) this.fail(`"${key}" must be a text`)
+    return value as string
+  }
+
+  number(key: string): number {
+    const value = this.#fields[key]
+    if (typeof value !== 'number' || !Number.isFinite(value)) this.fail(`"${key}" must be a number`)
+    return value as number
+  }
+
+  oneOf<T extends string>(key: string, allowed: readonly T[]): T {
+    const value = this.text(key)
+    return allowed.find((each) => each === value) ?? this.fail(`"${key}" must be one of ${allowed.join(', ')}`)
+  }
+
+  texts(key: string): string[] {
+    const value = this.#fields[key]
+    if (!Array.isArray(value) || !value.every((each) => typeof each === 'string')) this.fail(`"${key}" must list texts`)
+    return value as string[]
+  }
+
+  numbers(key: string): number[] {
+    const value = this.#fields[key]
+    if (!Array.isArray(value) || !value.every((each) => Number.isFinite(each))) this.fail(`"${key}" must list numbers`)
+    return value as number[]
+  }
+
+  object(key: string): JsonReader {
+    return JsonReader.of(this.#fields[key], `${this.#path}/${key}`)
+  }
+
+  /** A list of objects; a missing one is empty. */
+  list(key: string): JsonReader[] {
+    const value = this.#fields[key] ?? []
+    if (!Array.isArray(value)) this.fail(`"${key}" must be a list`)
+    return (value as unknown[]).map((each, index) => JsonReader.of(each, `${this.#path}/${key}[${index}]`))
+  }
+}

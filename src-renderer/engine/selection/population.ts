@@ -1,0 +1,110 @@
+import { AppError } from '#shared/app-error.ts'
+import { fullBitset, intersectInto, type Bitset } from '../kernels/bitset.ts'
+import { selectCodes, type Codes } from '../kernels/codes.ts'
+import type { Registry } from '../registries/registry-definition.ts'
+import { registryIndex, type RegistryIndex } from '../registries/registry-index.ts'
+import type { Store } from '../store/store.ts'
+import type { Dimension } from './dimension.ts'
+import type { Day, Filter } from './filter.ts'
+import { firstSeen } from './first-seen.ts'
+import { LeastRecentCache } from './least-recent.ts'
+import { payerDimension } from './payer-dimension.ts'
+import { personDimensions } from './person-dimensions.ts'
+import { practiceDimension } from './practice-dimension.ts'
+import { registryDimensions } from './registry-dimensions.ts'
+import { visitDimension } from './visit-dimensions.ts'
+
+/** Bytes of dimension codes and selections that are kept per population. */
+const CACHE_BYTES = 96 * 1024 * 1024
+
+/** A store with everything that panels ask of it again and again. */
+export interface Population {
+  readonly store: Store
+  readonly index: RegistryIndex
+  readonly dimensions: readonly Dimension[]
+  /** First day with anything about each person. */
+  readonly seen: Int32Array
+  /** @throws AppError `invalid-input` when there is no such dimension */
+  dimension(id: string): Dimension
+  codes(dimension: string, asOf: Day): Codes
+  /**
+   * The people for whom every filter holds on the date. Nothing is added: those not living are in, unless a filter on
+   * `living` leaves them out.
+   */
+  select(asOf: Day, filters: readonly Filter[]): Bitset
+  /** What `compute` gave for this key before, else what it gives now. For things that no filter changes. */
+  once<T>(key: string, compute: () => T): T
+}
+
+const populations = new WeakMap<Store, WeakMap<readonly Registry[], Population>>()
+
+/** The population of a store and registries; the same object for the same pair. */
+export function populationOf(store: Store, registries: readonly Registry[]): Population {
+  const ofStore = populations.get(store) ?? new WeakMap<readonly Registry[], Population>()
+  populations.set(store, ofStore)
+  const population = ofStore.get(registries) ?? createPopulation(store, registries)
+  ofStore.set(registries, population)
+  return population
+}
+
+function createPopulation(store: Store, registries: readonly Registry[]): Population {
+  const index = registryIndex(store, registries)
+  const seen = firstSeen(store)
+  const byId = new Map<string, Dimension>()
+  const cache = new LeastRecentCache<Codes | Bitset>(CACHE_BYTES)
+  const kept = new Map<string, unknown>()
+  const size = (value: Codes | Bitset): number => value.byteLength
+
+  const dimension = (id: string): Dimension => {
+    const found = byId.get(id)
+    if (found === undefined) throw new AppError('invalid-input', `There is no filter "${id}" in these data. Remove it.`)
+    return found
+  }
+  const codes = (id: string, asOf: Day): Codes => {
+    const asked = dimension(id)
+    return cache.get(`${id}@${asked.fixed ? '' : asOf}`, () => asked.codes(asOf), size) as Codes
+  }
+  const choose = (filter: Filter, asOf: Day): Bitset => {
+    const { values } = dimension(filter.dimension)
+    const chosen = new Set(filter.values)
+    const exclude = filter.exclude === true
+    const wanted = new Uint8Array(values.length + 1)
+    values.forEach((each, code) => {
+      wanted[code] = chosen.has(each.value) !== exclude ? 1 : 0
+    })
+    wanted[values.length] = exclude ? 1 : 0
+    return selectCodes(codes(filter.dimension, asOf), wanted)
+  }
+  const select = (asOf: Day, filters: readonly Filter[]): Bitset =>
+    cache.get(
+      `${JSON.stringify(filters)}@${asOf}`,
+      () => {
+        const people = fullBitset(store.patients)
+        for (const filter of filters) intersectInto(people, choose(filter, asOf))
+        return people
+      },
+      size
+    ) as Bitset
+  const dimensions = [
+    ...personDimensions(store),
+    visitDimension(store, 'visit12', 12),
+    visitDimension(store, 'visit24', 24),
+    payerDimension(store),
+    practiceDimension(store),
+    ...registryDimensions(index, store.patients, seen, codes)
+  ]
+  for (const each of dimensions) byId.set(each.id, each)
+  return {
+    store,
+    index,
+    dimensions,
+    seen,
+    dimension,
+    codes,
+    select,
+    once: <T>(key: string, compute: () => T): T => {
+      if (!kept.has(key)) kept.set(key, compute())
+      return kept.get(key) as T
+    }
+  }
+}

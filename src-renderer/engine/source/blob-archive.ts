@@ -1,0 +1,18 @@
+import { BlobReader } from '@zip.js/zip.js'
+import { listArchive, openArchiveEntry, type ArchiveListing } from './archive.ts'
+
+/**
+ * Lists a zip archive that the user dropped or picked.
+ * @throws AppError `unreadable-file` when it is not a zip archive or is damaged
+ */
+export async function listBlobArchive(blob: Blob): Promise<ArchiveListing> {
+  return listArchive(new BlobReader(blob))
+}
+
+/**
+ * The decompressed bytes of one entry.
+ * @throws AppError `unreadable-file`, `not-found`
+ */
+export async function openBlobEntry(blob: Blob, path: string): Promise<ReadableStream<Uint8Array>> {
+  return openArchiveEntry(new BlobReader(blob), path)
+}

@@ -1,0 +1,17 @@
+import type { Interval } from '../figure.ts'
+import { gammaQuantile } from './gamma.ts'
+
+/**
+ * The exact 95 % interval of a count that follows a Poisson distribution.
+ * Garwood F, Biometrika 1936; 28: 437–442; in terms of chi-square as in Ulm K, Am J Epidemiol 1990; 131: 373–375.
+ * @param count whole, 0 or more
+ * @param scale multiplies both ends, e.g. 1000 ÷ person-years for a rate, or 1 ÷ expected for a ratio
+ */
+export function exactPoissonInterval(count: number, scale: number): Interval {
+  return {
+    low: count === 0 ? 0 : gammaQuantile(count, 0.025) * scale,
+    high: gammaQuantile(count + 1, 0.975) * scale,
+    level: 0.95,
+    method: 'exact-poisson'
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * What an ingest worker hands to the store worker: a bounded part of one file, in columns. Everything is typed arrays
+ * and short lists of distinct texts, so it crosses by transfer. Codes are local to the chunk.
+ */
+export interface StoreChunk {
+  /** Index into the population's files. */
+  readonly file: number
+  /** Byte offset of the first resource or finding; chunks of a file follow each other. */
+  readonly offset: number
+  readonly keys: KeyList
+  readonly concepts: ConceptList
+  readonly resources: ResourceChunk
+  readonly tables: readonly TableChunk[]
+  readonly codings: readonly CodingChunk[]
+  readonly findings: FindingChunk
+}
+
+/**
+ * How a key names a resource. `resource`: type and id. `urn`: a `urn:uuid:` or `urn:oid:` text or another URL, which is the
+ * `fullUrl` of a Bundle's entry or an id of unknown type. `identifier`: a conditional reference, type and `system|value`
+ * (`|value` for any system). `logical`: the same as a Reference without a text, which need not be here.
+ * `unknown`: a text that names nothing that could be here.
+ */
+export const KEY_RESOURCE = 0
+export const KEY_URN = 1
+export const KEY_IDENTIFIER = 2
+export const KEY_LOGICAL = 3
+export const KEY_UNKNOWN = 4
+
+/** Distinct names of resources: those that stand here and those that are referred to. */
+export interface KeyList {
+  readonly count: number
+  /** One of the `KEY_` constants. */
+  readonly form: Uint8Array
+  readonly types: readonly string[]
+  /** Code into `types`; '' when the key does not tell. */
+  readonly type: Uint16Array
+  /** Four words per key; all 0xFFFFFFFF when the text is no UUID. */
+  readonly words: Uint32Array
+  readonly others: readonly (readonly [key: number, text: string])[]
+}
+
+/** One row per resource of this part, in source order. */
+export interface ResourceChunk {
+  readonly count: number
+  readonly key: Int32Array
+  readonly line: Uint32Array
+  readonly offset: Float64Array
+  readonly length: Uint32Array
+  /** 64 bits of content hash, two words per resource. */
+  readonly hash: Uint32Array
+  /** `meta.lastUpdated` in milliseconds since 1970, NaN when missing. */
+  readonly lastUpdated: Float64Array
+  readonly profiles: readonly string[]
+  /** Code into `profiles`, -1 without. */
+  readonly profile: Int32Array
+  /** Key of the person it is about, -1 without. */
+  readonly patient: Int32Array
+  /** `Bundle.entry.fullUrl` where it says more than type and id. */
+  readonly fullUrls: readonly (readonly [resource: number, url: string])[]
+  /** Hashes of `system|value` and `|value` by which others may refer to it, two words each. */
+  readonly identifiers: Uint32Array
+  readonly identifierOf: Int32Array
+}
+
+/** Rows for one planned table; the columns stand in the plan's order. */
+export interface TableChunk {
+  /** Index into `plan.tables`. */
+  readonly table: number
+  readonly rows: number
+  /** Row in `resources` that each row comes from. */
+  readonly resource: Int32Array
+  readonly columns: readonly ColumnChunk[]
+}
+
+/** A part of a column. `id` and `reference` hold keys, `concept` holds places in the chunk's concepts; -1 when missing. */
+export type ColumnChunk =
+  | { readonly kind: 'dictionary'; readonly codes: Int32Array; readonly values: readonly string[] }
+  | { readonly kind: 'id' | 'reference' | 'concept'; readonly codes: Int32Array }
+  | { readonly kind: 'date'; readonly days: Int32Array; readonly precision: Uint8Array }
+  | {
+      readonly kind: 'dateTime'
+      readonly days: Int32Array
+      readonly millis: Int32Array
+      readonly offset: Int16Array
+      readonly precision: Uint8Array
+    }
+  | { readonly kind: 'number'; readonly values: Float64Array }
+  | { readonly kind: 'integer'; readonly values: Int32Array }
+  | { readonly kind: 'boolean'; readonly values: Uint8Array }
+
+/** All codings of one table's main concept, in order. */
+export interface CodingChunk {
+  /** Index into `plan.codings`. */
+  readonly coding: number
+  readonly resource: Int32Array
+  readonly concept: Int32Array
+}
+
+/** Distinct (system, code) pairs; where there is no code, each display text is one. */
+export interface ConceptList {
+  readonly systems: readonly string[]
+  readonly codes: readonly string[]
+  /** First display that is not empty. */
+  readonly displays: readonly string[]
+  /** Byte offset of the resource that the display comes from. */
+  readonly offset: Float64Array
+}
+
+/** Lines that were not stored and values that were left out, in source order. */
+export interface FindingChunk {
+  readonly count: number
+  /** Index into `rejectReasons`. */
+  readonly reason: Uint8Array
+  readonly line: Uint32Array
+  readonly offset: Float64Array
+  /** Row in `resources` whose value it is; -1 when the whole line was rejected. */
+  readonly resource: Int32Array
+  /** Resource types and element paths. */
+  readonly labels: readonly string[]
+  /** Codes into `labels`, -1 when unknown. */
+  readonly type: Int32Array
+  readonly path: Int32Array
+}
+
+/** Accounts of one file when its stream has ended, before duplicates are known. */
+export interface FileAccount {
+  readonly file: number
+  readonly format: 'ndjson' | 'bundle' | 'bundle-array' | 'json' | 'unreadable'
+  /** Bytes of text, after decompression. */
+  readonly bytes: number
+  /** Lines, or entries of a Bundle. */
+  readonly lines: number
+  /** Lines without content. */
+  readonly blank: number
+  /** Resources handed on in chunks. */
+  readonly taken: number
+  readonly rejected: number
+  /** How many resources spoke for each FHIR release. */
+  readonly votes: Readonly<Record<'R4' | 'R4B' | 'R5', number>>
+}

@@ -1,0 +1,58 @@
+import type { Column } from './column.ts'
+import type { ConceptSources } from './concept-intern.ts'
+import type { CodingIndex, ConceptTable } from './store.ts'
+import { usedCodes } from './used-codes.ts'
+
+/** Numbers the concepts that are used by system, code and display, and renumbers all columns in place. */
+export function finishConcepts(
+  columns: readonly ReadonlyMap<string, Column>[],
+  codings: readonly CodingIndex[],
+  sources: ConceptSources
+): ConceptTable {
+  const lists = codings.map(({ ids }) => ids)
+  for (const table of columns) for (const column of table.values()) if (column.kind === 'concept') lists.push(column.ids)
+  const used = usedCodes(lists, sources.systems.length)
+  const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+  const sorted = Array.from(used.kept).sort(
+    (a, b) =>
+      compare(sources.systems[a]!, sources.systems[b]!) ||
+      compare(sources.codes[a]!, sources.codes[b]!) ||
+      compare(sources.displays[a]!, sources.displays[b]!)
+  )
+  const id = new Int32Array(sources.systems.length)
+  sorted.forEach((old, place) => {
+    id[old] = place
+  })
+  for (const ids of lists) {
+    for (let row = 0; row < ids.length; row++) {
+      const old = ids[row]!
+      if (old >= 0) ids[row] = id[old]!
+    }
+  }
+  return conceptTable(
+    sorted.map((old) => sources.systems[old]!),
+    sorted.map((old) => sources.codes[old]!),
+    sorted.map((old) => sources.displays[old]!)
+  )
+}
+
+/** A table of concepts that are sorted by system and code. */
+function conceptTable(systems: readonly string[], codes: readonly string[], displays: readonly string[]): ConceptTable {
+  return {
+    size: systems.length,
+    systems,
+    codes,
+    displays,
+    find(system, code) {
+      let low = 0
+      let high = systems.length
+      while (low < high) {
+        const middle = (low + high) >> 1
+        const before = systems[middle] === system ? codes[middle]! < code : systems[middle]! < system
+        if (before) low = middle + 1
+        else high = middle
+      }
+      return systems[low] === system && codes[low] === code ? low : -1
+    }
+  }
+}

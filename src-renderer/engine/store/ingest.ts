@@ -1,0 +1,87 @@
+import { releaseVotes } from '../fhir/release.ts'
+import { readBundle, readResources, type PieceSink, type ReadOptions } from '../ndjson/read-resources.ts'
+import type { OpenBytes } from '../ndjson/gunzip.ts'
+import type { FileAccount, StoreChunk } from './chunk.ts'
+import { createChunkBuilder } from './chunk-builder.ts'
+import { checkResource, typeHint } from './check-resource.ts'
+import type { TablePlan } from './plan.ts'
+import type { RejectReason } from './store.ts'
+
+/** One file for {@link Ingest.read}. */
+export interface IngestFile {
+  /** Index into the population's files. */
+  readonly file: number
+  /** Gives the file's bytes from the beginning. Called a second time only for gzip that needs care. */
+  readonly open: OpenBytes
+}
+
+/** Turns files into chunks of columns. Works on one file at a time; memory does not depend on the file's size. */
+export interface Ingest {
+  /**
+   * Reads a file to its end. Whatever is wrong with it is in the account and the chunks' findings.
+   * @throws the signal's reason when it is aborted
+   */
+  read(file: IngestFile, options?: Pick<ReadOptions, 'signal' | 'onBytes' | 'limit'>): Promise<FileAccount>
+}
+
+/** Bundles inside Bundles are followed this deep. */
+const MAX_NESTING = 4
+
+/**
+ * Makes the ingest of one worker.
+ * @param send takes a chunk; reading waits for it, which is how a slow store holds the workers back
+ */
+export function createIngest(plan: TablePlan, send: (chunk: StoreChunk) => Promise<void> | void): Ingest {
+  const builder = createChunkBuilder(plan)
+  return {
+    async read({ file, open }, options = {}) {
+      const account = { lines: 0, blank: 0, taken: 0, rejected: 0 }
+      const votes = releaseVotes()
+      builder.begin(file, votes)
+      let nesting = 0
+
+      function reject(reason: RejectReason, line: number, offset: number, type: string | undefined): void {
+        account.lines++
+        account.rejected++
+        builder.reject(reason, line, offset, type)
+      }
+
+      const sink: PieceSink = {
+        piece(bytes, line, offset, fullUrl) {
+          const checked = checkResource(bytes, fullUrl)
+          if (checked.kind === 'resource') {
+            account.lines++
+            account.taken++
+            builder.add(checked, bytes, line, offset, fullUrl)
+          } else if (checked.kind === 'blank') {
+            account.lines++
+            account.blank++
+          } else if (checked.kind === 'fault') {
+            reject(checked.reason, line, offset, checked.type ?? typeHint(bytes))
+          } else if (nesting === MAX_NESTING) {
+            reject('not-a-resource', line, offset, 'Bundle')
+          } else {
+            nesting++
+            readBundle(bytes, line, offset, sink)
+            nesting--
+          }
+        },
+        fault(reason, line, offset) {
+          reject(reason, line, offset, undefined)
+        }
+      }
+      const flush = async (): Promise<void> => {
+        const chunk = builder.take()
+        if (chunk !== undefined) await send(chunk)
+      }
+      try {
+        const outcome = await readResources(open, sink, { ...options, between: () => (builder.full ? flush() : undefined) })
+        await flush()
+        return { file, ...outcome, ...account, votes }
+      } finally {
+        // After a cancel the builder must not carry rows of this file into the next one.
+        builder.take()
+      }
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import { KEY_RESOURCE, KEY_URN, type KeyList } from './chunk.ts'
+import { NONE } from './column.ts'
+import { isNoUuid, readUuid, uuidText } from './uuid-words.ts'
+
+/**
+ * All names of resources in a population, those that are here and those that are only referred to, each once.
+ * UUIDs take 16 bytes and no string.
+ */
+export interface KeyTable {
+  readonly count: number
+  readonly types: readonly string[]
+  formOf(key: number): number
+  /** Code into `types`. */
+  typeOf(key: number): number
+  /** The id, `fullUrl`, identifier or text of a key. */
+  textOf(key: number): string
+  /** Copies the four words of a key; false, and all bits set, when it is no UUID. */
+  wordsOf(key: number, out: Uint32Array, at: number): boolean
+  typeCode(type: string): number
+  /** Takes the keys of a chunk. @returns the place of each in this table */
+  merge(list: KeyList): Int32Array
+  /** @returns the key, or -1 when it never occurred */
+  find(form: number, type: string, text: string): number
+}
+
+/** Added to the form of a key that is no UUID. */
+const TEXT = 0x80
+
+/** Makes an empty table. */
+export function createKeyTable(): KeyTable {
+  const types: string[] = ['']
+  const typeCodes = new Map<string, number>([['', 0]])
+  let forms = new Uint8Array(1024)
+  let keyTypes = new Uint16Array(1024)
+  let words = new Uint32Array(4096)
+  /** Texts of the keys that are no UUID; such a key has its place here in its first word, and its form is marked. */
+  const texts: string[] = []
+  const byText = new Map<number, Map<string, number>>()
+  let slots = new Int32Array(4096).fill(NONE)
+  let uuids = 0
+  let count = 0
+  const four = new Uint32Array(4)
+
+  const isText = (key: number): boolean => (forms[key]! & TEXT) !== 0
+
+  function typeCode(type: string): number {
+    let code = typeCodes.get(type)
+    if (code === undefined) {
+      code = types.length
+      types.push(type)
+      typeCodes.set(type, code)
+    }
+    return code
+  }
+
+  function room(): void {
+    if (count < forms.length) return
+    const grow = <A extends Uint8Array | Uint16Array | Uint32Array>(larger: A, old: A): A => {
+      larger.set(old)
+      return larger
+    }
+    forms = grow(new Uint8Array(count * 2), forms)
+    keyTypes = grow(new Uint16Array(count * 2), keyTypes)
+    words = grow(new Uint32Array(count * 8), words)
+  }
+
+  function hash(form: number, type: number, source: Uint32Array, at: number): number {
+    let h = Math.imul(source[at]! ^ (type << 3) ^ form, 0x9e3779b1)
+    h = Math.imul(h ^ (h >>> 15) ^ source[at + 1]!, 0x85ebca6b)
+    h = Math.imul(h ^ (h >>> 13) ^ source[at + 2]!, 0xc2b2ae35)
+    h = Math.imul(h ^ (h >>> 16) ^ source[at + 3]!, 0x27d4eb2f)
+    return (h ^ (h >>> 15)) >>> 0
+  }
+
+  /** The slot that holds the UUID key, or the empty one where it belongs. */
+  function slotOf(form: number, type: number, source: Uint32Array, at: number): number {
+    const mask = slots.length - 1
+    let slot = hash(form, type, source, at) & mask
+    for (let key = slots[slot]!; key !== NONE; slot = (slot + 1) & mask, key = slots[slot]!) {
+      const place = key * 4
+      if (
+        words[place] === source[at] &&
+        words[place + 1] === source[at + 1] &&
+        words[place + 2] === source[at + 2] &&
+        words[place + 3] === source[at + 3] &&
+        keyTypes[key] === type &&
+        forms[key] === form
+      ) {
+        return slot
+      }
+    }
+    return slot
+  }
+
+  function rehash(): void {
+    const old = slots
+    slots = new Int32Array(old.length * 2).fill(NONE)
+    const mask = slots.length - 1
+    for (const key of old) {
+      if (key === NONE) continue
+      let slot = hash(forms[key]!, keyTypes[key]!, words, key * 4) & mask
+      while (slots[slot] !== NONE) slot = (slot + 1) & mask
+      slots[slot] = key
+    }
+  }
+
+  function internUuid(form: number, type: number, source: Uint32Array, at: number): number {
+    const slot = slotOf(form, type, source, at)
+    const found = slots[slot]!
+    if (found !== NONE) return found
+    room()
+    const key = count++
+    forms[key] = form
+    keyTypes[key] = type
+    words.set(source.subarray(at, at + 4), key * 4)
+    slots[slot] = key
+    if (++uuids * 2 > slots.length) rehash()
+    return key
+  }
+
+  function internText(form: number, type: number, text: string): number {
+    const group = type * 8 + form
+    let known = byText.get(group)
+    if (known === undefined) {
+      known = new Map()
+      byText.set(group, known)
+    }
+    let key = known.get(text)
+    if (key === undefined) {
+      room()
+      key = count++
+      known.set(text, key)
+      forms[key] = form | TEXT
+      keyTypes[key] = type
+      words[key * 4] = texts.length
+      texts.push(text)
+    }
+    return key
+  }
+
+  return {
+    get count() {
+      return count
+    },
+    types,
+    formOf: (key) => forms[key]! & ~TEXT,
+    typeOf: (key) => keyTypes[key]!,
+    textOf: (key) => (isText(key) ? texts[words[key * 4]!]! : uuidText(words, key * 4)),
+    wordsOf(key, out, at) {
+      if (isText(key)) {
+        out.fill(0xffffffff, at, at + 4)
+        return false
+      }
+      for (let i = 0; i < 4; i++) out[at + i] = words[key * 4 + i]!
+      return true
+    },
+    typeCode,
+    merge(list) {
+      const codes = list.types.map(typeCode)
+      const places = new Int32Array(list.count)
+      let other = 0
+      for (let i = 0; i < list.count; i++) {
+        const type = codes[list.type[i]!]!
+        places[i] = isNoUuid(list.words, i * 4)
+          ? internText(list.form[i]!, type, list.others[other++]![1])
+          : internUuid(list.form[i]!, type, list.words, i * 4)
+      }
+      return places
+    },
+    find(form, type, text) {
+      const code = typeCodes.get(type)
+      if (code === undefined) return NONE
+      if ((form === KEY_RESOURCE || form === KEY_URN) && readUuid(text, four, 0)) return slots[slotOf(form, code, four, 0)]!
+      return byText.get(code * 8 + form)?.get(text) ?? NONE
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import { isResourceType } from '../fhir/resource-types.ts'
+import { electedRelease, releaseVotes } from '../fhir/release.ts'
+import { REPEATED, REPLACED, STORED, type ArrangedResources } from './arrange-resources.ts'
+import type { FileAccount } from './chunk.ts'
+import type { OrderedChunk } from './chunk-order.ts'
+import type { Dangling } from './finish-references.ts'
+import type { KeyTable } from './key-table.ts'
+import { createRejectCollector } from './reject-collector.ts'
+import { rejectReasons, type FileReport, type LoadReport, type RejectReason } from './store.ts'
+
+/** What the report is made from. */
+export interface ReportSources {
+  readonly chunks: readonly OrderedChunk[]
+  readonly files: readonly string[]
+  readonly accounts: readonly FileAccount[]
+  readonly keys: KeyTable
+  readonly arranged: ArrangedResources
+  readonly dangling: Dangling
+  readonly seconds: number
+}
+
+/** The type under which lines are counted that tell none. */
+export const UNKNOWN_TYPE = 'unknown'
+
+interface Tally {
+  stored: number
+  rejected: number
+  ignored: number
+}
+
+/** Accounts for every line of every file: `lines = stored + rejected + ignored`. */
+export function loadReport(sources: ReportSources): LoadReport {
+  const { chunks, files, accounts, keys, arranged, dangling, seconds } = sources
+  const tallies = files.map(() => new Map<string, Tally>())
+  const tally = (file: number, type: string): Tally => {
+    const found = tallies[file]!.get(type) ?? { stored: 0, rejected: 0, ignored: 0 }
+    tallies[file]!.set(type, found)
+    return found
+  }
+  const rejects = createRejectCollector()
+  const chunkOf = (resource: number) => chunks[findChunk(chunks, resource)]!
+  const typeOf = (resource: number) => keys.types[keys.typeOf(arranged.key[resource]!)]!
+  const found = (resource: number, reason: RejectReason, scope: 'resource' | 'value', path: string | undefined): void => {
+    const { file, rank, firstResource, resources } = chunkOf(resource)
+    const at = resource - firstResource
+    const [line, offset] = [resources.line[at]!, resources.offset[at]!]
+    rejects.add({ file, reason, line, offset, resourceType: typeOf(resource), path, scope }, rank)
+  }
+
+  for (const { file, firstResource, resources } of chunks) {
+    for (let resource = firstResource; resource < firstResource + resources.count; resource++) {
+      const own = tally(file, typeOf(resource))
+      const state = arranged.state[resource]!
+      if (state === STORED) own.stored++
+      else if (state === REPEATED) own.ignored++
+      else if (state === REPLACED) {
+        own.rejected++
+        found(resource, 'duplicate-different', 'resource', undefined)
+      }
+    }
+  }
+  const fallback = files.map((name, file) => typeInName(name) ?? onlyType(tallies[file]!) ?? UNKNOWN_TYPE)
+  for (const { file, rank, firstResource, findings: part } of chunks) {
+    for (let i = 0; i < part.count; i++) {
+      const resource = part.resource[i]!
+      if (resource >= 0 && arranged.state[firstResource + resource] !== STORED) continue
+      const type = part.labels[part.type[i]!]
+      if (resource < 0) tally(file, type ?? fallback[file]!).rejected++
+      const reject = {
+        file,
+        reason: rejectReasons[part.reason[i]!]!,
+        line: part.line[i]!,
+        offset: part.offset[i]!,
+        resourceType: type,
+        path: part.labels[part.path[i]!],
+        scope: resource < 0 ? ('resource' as const) : ('value' as const)
+      }
+      rejects.add(reject, rank)
+    }
+  }
+  dangling.resources.forEach((resource, i) => {
+    const own = dangling.path[i]! < 0 ? undefined : dangling.paths[dangling.path[i]!]
+    found(resource, 'dangling-reference', 'value', own)
+  })
+
+  const votes = releaseVotes()
+  for (const account of accounts) {
+    votes.R4 += account.votes.R4
+    votes.R4B += account.votes.R4B
+    votes.R5 += account.votes.R5
+  }
+  return {
+    files: files.map((name, file) => fileReport(name, accounts.find((account) => account.file === file), tallies[file]!)),
+    types: sumOfTypes(tallies),
+    ...rejects.finish(),
+    patients: arranged.patients,
+    bytes: accounts.reduce((sum, account) => sum + account.bytes, 0),
+    seconds,
+    release: electedRelease(votes)
+  }
+}
+
+function fileReport(name: string, account: FileAccount | undefined, tallies: ReadonlyMap<string, Tally>): FileReport {
+  const sum = (part: keyof Tally) => Array.from(tallies.values()).reduce((total, tally) => total + tally[part], 0)
+  return {
+    name,
+    bytes: account?.bytes ?? 0,
+    lines: account?.lines ?? 0,
+    stored: sum('stored'),
+    rejected: sum('rejected'),
+    ignored: sum('ignored') + (account?.blank ?? 0),
+    format: account?.format ?? 'unreadable',
+    types: Object.fromEntries(sortedByName(tallies))
+  }
+}
+
+function sumOfTypes(tallies: readonly ReadonlyMap<string, Tally>[]): LoadReport['types'] {
+  const sums = new Map<string, { resources: number; rejected: number; ignored: number }>()
+  for (const file of tallies) {
+    for (const [type, { stored, rejected, ignored }] of file) {
+      const sum = sums.get(type) ?? { resources: 0, rejected: 0, ignored: 0 }
+      sums.set(type, sum)
+      sum.resources += stored
+      sum.rejected += rejected
+      sum.ignored += ignored
+    }
+  }
+  return Object.fromEntries(sortedByName(sums))
+}
+
+function sortedByName<T>(map: ReadonlyMap<string, T>): [string, T][] {
+  return Array.from(map).sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+/** The resource type that a file is named after: `Patient.ndjson`, `1.Patient.ndjson.gz`, `Patient_000.ndjson`. */
+function typeInName(name: string): string | undefined {
+  return name.slice(name.lastIndexOf('/') + 1).split(/[^A-Za-z]+/).find(isResourceType)
+}
+
+function onlyType(tallies: ReadonlyMap<string, Tally>): string | undefined {
+  return tallies.size === 1 ? tallies.keys().next().value : undefined
+}
+
+/** Index of the chunk that holds a resource. */
+function findChunk(chunks: readonly OrderedChunk[], resource: number): number {
+  let low = 0
+  let high = chunks.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (chunks[middle]!.firstResource <= resource) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}

@@ -1,0 +1,35 @@
+import type { KeyTable } from './key-table.ts'
+import { stableSortBy } from './radix-sort.ts'
+
+/** Sorts keys of one type by the text of their ids (UTF-16 order), UUIDs by their words, which is the same order. */
+export function sortKeys(table: KeyTable, keys: Int32Array): Int32Array {
+  const words = new Uint32Array(keys.length * 4)
+  const uuids = new Int32Array(keys.length)
+  const texts: { readonly key: number; readonly text: string }[] = []
+  let count = 0
+  for (const key of keys) {
+    if (table.wordsOf(key, words, count * 4)) uuids[count++] = key
+    else texts.push({ key, text: table.textOf(key) })
+  }
+  texts.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+  const order = new Uint32Array(count).map((_, i) => i)
+  const scratch = new Uint32Array(count)
+  const column = new Uint32Array(count)
+  for (let word = 3; word >= 0; word--) {
+    for (let i = 0; i < count; i++) column[i] = words[i * 4 + word]!
+    stableSortBy(order, column, scratch)
+  }
+  const sorted = new Int32Array(keys.length)
+  let at = 0
+  let text = 0
+  for (const place of order) {
+    const key = uuids[place]!
+    if (text < texts.length) {
+      const own = table.textOf(key)
+      while (text < texts.length && texts[text]!.text < own) sorted[at++] = texts[text++]!.key
+    }
+    sorted[at++] = key
+  }
+  while (text < texts.length) sorted[at++] = texts[text++]!.key
+  return sorted
+}

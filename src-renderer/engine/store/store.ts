@@ -1,0 +1,145 @@
+import type { Column, ColumnKind, ColumnOf, IdColumn } from './column.ts'
+
+/** All distinct (system, code) pairs of a population. Ids are dense, from 0. */
+export interface ConceptTable {
+  readonly size: number
+  /** Code system URI, '' when the coding names none. */
+  readonly systems: readonly string[]
+  readonly codes: readonly string[]
+  /** First display text seen for the pair, '' when none. */
+  readonly displays: readonly string[]
+  /** @returns the id, or -1 when the pair does not occur in the data */
+  find(system: string, code: string): number
+}
+
+/** One column's place in a table, with its meaning for people. */
+export interface ColumnInfo {
+  readonly name: string
+  readonly kind: ColumnKind
+  readonly description: string
+}
+
+/**
+ * A canonical table. Rows are sorted by patient ordinal, then day, then instant, then source order; rows without a known
+ * patient stand last.
+ */
+export interface Table {
+  readonly name: string
+  readonly description: string
+  readonly rows: number
+  readonly columns: ReadonlyMap<string, Column>
+  readonly info: readonly ColumnInfo[]
+  /** Patient ordinal per row, -1 when unknown; undefined for tables that are not about a patient (organization …). */
+  readonly patient: Int32Array | undefined
+  /** Rows of patient p are `[patientOffsets[p], patientOffsets[p + 1])`. Length: patients + 1. Present iff `patient` is. */
+  readonly patientOffsets: Int32Array | undefined
+  /** Clinical day per row (the table's first non-missing time column), NO_DAY when missing; undefined when it has none. */
+  readonly day: Int32Array | undefined
+  /** Row of the resource in `store.resources.get(resourceType)`. */
+  readonly resource: Int32Array
+  readonly resourceType: string
+  /** @throws AppError `not-found` when there is no such column, `invalid-input` when it is of another kind */
+  column<K extends ColumnKind>(name: string, kind: K): ColumnOf<K>
+}
+
+/** All codings of a table's main concept, the first included: concepts of row r are `ids[offsets[r] .. offsets[r+1])`. */
+export interface CodingIndex {
+  readonly offsets: Int32Array
+  readonly ids: Int32Array
+}
+
+/** Where each stored resource of one type came from. Sorted by id. */
+export interface ResourceIndex {
+  readonly resourceType: string
+  readonly count: number
+  readonly ids: IdColumn
+  /** Index into `store.files`. */
+  readonly file: Int32Array
+  /** Line number from 1. */
+  readonly line: Uint32Array
+  /** Byte offset and length of the resource's JSON in the decompressed file. */
+  readonly offset: Float64Array
+  readonly length: Uint32Array
+  /** Patient ordinal, -1 when not about a known patient. */
+  readonly patient: Int32Array
+  /** Codes into `store.profiles`; -1 when the resource names none. The first `meta.profile` counts. */
+  readonly profile: Int32Array
+}
+
+/** What happened to one line or one value that could not be taken as it is. */
+export interface Reject {
+  readonly file: number
+  readonly reason: RejectReason
+  /** Line number from 1. */
+  readonly line: number
+  /** Byte offset of the line in the decompressed file. */
+  readonly offset: number
+  readonly resourceType: string | undefined
+  /** Element path for value-level findings, e.g. `Observation.effective`. Never holds data of a person. */
+  readonly path: string | undefined
+  /** `resource`: the resource is not stored. `value`: it is stored without this value. */
+  readonly scope: 'resource' | 'value'
+}
+
+export const rejectReasons = [
+  'not-json',
+  'not-utf8',
+  'not-a-resource',
+  'unknown-resource-type',
+  'missing-id',
+  'line-too-long',
+  'truncated-file',
+  'unreadable-file',
+  'duplicate-different',
+  'dangling-reference',
+  'bad-date',
+  'bad-number',
+  'wrong-type'
+] as const
+export type RejectReason = (typeof rejectReasons)[number]
+
+/** Accounts of one file: `lines = stored + rejected + ignored`. For a Bundle, an entry counts as a line. */
+export interface FileReport {
+  readonly name: string
+  readonly bytes: number
+  readonly lines: number
+  readonly stored: number
+  readonly rejected: number
+  /** Blank lines and identical duplicates. */
+  readonly ignored: number
+  readonly format: 'ndjson' | 'bundle' | 'bundle-array' | 'json' | 'unreadable'
+  readonly types: Readonly<Record<string, { readonly stored: number; readonly rejected: number; readonly ignored: number }>>
+}
+
+export interface LoadReport {
+  readonly files: readonly FileReport[]
+  readonly types: Readonly<Record<string, { readonly resources: number; readonly rejected: number; readonly ignored: number }>>
+  readonly rejects: readonly Reject[]
+  /** Rejects beyond this many are counted in `rejectCounts` and left out of `rejects`. */
+  readonly rejectsKept: number
+  readonly rejectCounts: Readonly<Partial<Record<RejectReason, number>>>
+  readonly patients: number
+  readonly bytes: number
+  readonly seconds: number
+  /** FHIR release recognised from the data. */
+  readonly release: 'R4' | 'R4B' | 'R5'
+}
+
+/**
+ * A loaded population: immutable, readable without copying by registries, measures, panels and SQL.
+ * Patient ordinals are rows of the `patient` table (0 … patients - 1), in the order of patient id.
+ */
+export interface Store {
+  readonly patients: number
+  readonly tables: ReadonlyMap<string, Table>
+  readonly concepts: ConceptTable
+  readonly codings: ReadonlyMap<string, CodingIndex>
+  readonly resources: ReadonlyMap<string, ResourceIndex>
+  readonly profiles: readonly string[]
+  readonly files: readonly string[]
+  readonly report: LoadReport
+  /** Label of the snapshot and the time it was loaded, milliseconds since 1970. */
+  readonly snapshot: { readonly id: string; readonly label: string; readonly loadedAt: number }
+  /** @throws AppError `not-found` */
+  table(name: string): Table
+}

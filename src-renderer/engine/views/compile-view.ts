@@ -1,0 +1,47 @@
+import { AppError } from '#shared/app-error.ts'
+import type { PathScope } from './compiled-path.ts'
+import type { CompiledView, RowSink } from './compiled-view.ts'
+import { compileRows } from './compile-rows.ts'
+import type { RowState } from './row-emitters.ts'
+import type { ViewDefinition } from './view-definition.ts'
+import { isObject } from './path-value.ts'
+
+export type { CompiledColumn, CompiledView, ViewFinding } from './compiled-view.ts'
+
+const noSink: RowSink = () => undefined
+
+/**
+ * Compiles a ViewDefinition (SQL on FHIR v2).
+ * @throws AppError `invalid-input` with the path text and the position when the definition is not valid
+ */
+export function compileView(definition: ViewDefinition): CompiledView {
+  if (!isObject(definition)) throw new AppError('invalid-input', 'A view definition must be a JSON object.')
+  if (typeof definition.resource !== 'string' || definition.resource === '') {
+    throw new AppError('invalid-input', 'The view does not say which resource type it is about: “resource” is missing.')
+  }
+  const rows = compileRows(definition)
+  const scope: PathScope = { resource: undefined, rowIndex: 0, index: 0 }
+  const state: RowState = {
+    scope,
+    elements: new Array<unknown>(rows.levels).fill(undefined),
+    rowIndexes: new Array<number>(rows.levels).fill(0),
+    row: new Array<unknown>(rows.columns.length).fill(null),
+    sink: noSink,
+    onFinding: undefined
+  }
+  return {
+    definition,
+    columns: rows.columns,
+    needsDecimalText: rows.needsDecimalText,
+    run(resource, sink, onFinding) {
+      if (!isObject(resource) || resource['resourceType'] !== definition.resource) return
+      scope.resource = resource
+      scope.index = 0
+      state.elements[0] = resource
+      state.rowIndexes[0] = 0
+      state.sink = sink
+      state.onFinding = onFinding
+      rows.emit(state)
+    }
+  }
+}

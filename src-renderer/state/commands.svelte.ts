@@ -1,0 +1,90 @@
+import type { AppInfo, Transport } from '#shared/contract.ts'
+import type { PopulationContext } from './context.svelte.ts'
+import type { Overlays } from './overlays.svelte.ts'
+import type { Router } from './router.svelte.ts'
+import type { Session } from './session.svelte.ts'
+import type { SettingsState } from './settings.svelte.ts'
+
+/** One thing the program can do. The table of commands feeds the palette, the shortcuts and the system menu. */
+export interface Command {
+  /** Stable: menus and events name it. */
+  readonly id: string
+  readonly title: string
+  readonly group: 'Go to' | 'Data' | 'View' | 'Edit' | 'Help'
+  /** `G O` for two keys in a row, `Mod+K` for Ctrl or Cmd. */
+  readonly keys: string | undefined
+  readonly available: () => boolean
+  readonly run: () => void
+}
+
+export interface CommandParts {
+  readonly info: AppInfo
+  readonly router: Router
+  readonly context: PopulationContext
+  readonly session: Session
+  readonly settings: SettingsState
+  readonly overlays: Overlays
+  readonly transport: Transport
+}
+
+/** The command table. */
+export class Commands {
+  readonly all: readonly Command[]
+
+  constructor(parts: CommandParts) {
+    this.all = commandTable(parts)
+    parts.transport.subscribe('command.run', ({ id }) => this.run(id))
+  }
+
+  find(id: string): Command | undefined {
+    return this.all.find((command) => command.id === id)
+  }
+
+  /** Runs a command; does nothing when it does not exist or is not available now. */
+  run(id: string): void {
+    const command = this.find(id)
+    if (command?.available() === true) command.run()
+  }
+}
+
+function commandTable({ info, router, context, session, settings, overlays }: CommandParts): Command[] {
+  const hasData = (): boolean => session.loaded !== undefined
+  const idle = (): boolean => session.loading === undefined
+  const always = (): boolean => true
+  const make = (
+    id: string,
+    title: string,
+    group: Command['group'],
+    keys: string | undefined,
+    run: () => void,
+    available: () => boolean = always
+  ): Command => ({ id, title, group, keys, available, run })
+
+  const firstRegistry = (): void => {
+    const registry = session.loaded?.summary.registries.find(({ people }) => people > 0)
+    if (registry !== undefined) router.go({ screen: 'registry', id: registry.id, tab: 'summary' })
+  }
+  return [
+    make('go.overview', 'Overview', 'Go to', 'G O', () => router.go({ screen: 'overview' }), hasData),
+    make('go.registries', 'Registries', 'Go to', 'G R', firstRegistry, hasData),
+    make('go.patients', 'Patients', 'Go to', 'G P', () => router.go({ screen: 'patients' }), hasData),
+    make('go.connections', 'Connections', 'Go to', 'G S', () => router.go({ screen: 'connections' })),
+    make('go.quality', 'Data quality', 'Go to', 'G Q', () => router.go({ screen: 'quality' }), hasData),
+    make('go.snapshots', 'Snapshots', 'Go to', 'G N', () => router.go({ screen: 'snapshots' }), hasData),
+    make('go.settings', 'Settings', 'Go to', 'Mod+,', () => router.go({ screen: 'settings' })),
+    make('go.back', 'Back', 'Go to', 'Alt+ArrowLeft', () => router.back(), () => router.canGoBack),
+    make('go.forward', 'Forward', 'Go to', 'Alt+ArrowRight', () => router.forward(), () => router.canGoForward),
+    make('data.open-folder', 'Open a folder…', 'Data', 'Mod+O', () => void session.choose('folder', info.nativeDialogs), idle),
+    make('data.open-files', 'Open files…', 'Data', 'Mod+Shift+O', () => void session.choose('files', info.nativeDialogs), idle),
+    make('data.load-sample', 'Load the sample population', 'Data', undefined, () => void session.loadSample(settings.value.samplePatients), idle),
+    make('data.close', 'Close the data', 'Data', undefined, () => void session.close(), () => hasData() && idle()),
+    make('view.theme-light', 'Light theme', 'View', undefined, () => void settings.set({ theme: 'light' })),
+    make('view.theme-dark', 'Dark theme', 'View', undefined, () => void settings.set({ theme: 'dark' })),
+    make('view.theme-system', 'Theme of the system', 'View', undefined, () => void settings.set({ theme: 'system' })),
+    make('view.toggle-navigation', 'Narrow or widen the navigation', 'View', 'Mod+B', () => void settings.set({ navigation: settings.value.navigation === 'slim' ? 'full' : 'slim' })),
+    make('edit.undo-filter', 'Undo the last filter change', 'Edit', 'Mod+Z', () => context.undo(), () => context.canUndo),
+    make('edit.clear-filters', 'Remove all filters', 'Edit', undefined, () => context.setFilters([]), () => context.filters.length > 0),
+    make('help.shortcuts', 'Keyboard shortcuts', 'Help', '?', () => (overlays.shortcuts = true)),
+    make('palette.open', 'Search or run a command', 'Help', 'Mod+K', () => (overlays.palette = true))
+  ]
+}

@@ -1,0 +1,57 @@
+import { classifyName, leftOutReasons } from '#shared/source-name.ts'
+
+/** A file that the user dropped or picked in the page. `name` is its path relative to what was chosen, with `/`. */
+export interface PickedFile {
+  readonly name: string
+  readonly file: File
+}
+
+/** What was picked, and what was looked at and left out with the reason. */
+export interface Picked {
+  readonly label: string
+  readonly files: readonly PickedFile[]
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+}
+
+/** Sorts picked files into those that may hold FHIR data and those that are left out. */
+export function sortPicked(files: readonly PickedFile[]): Picked {
+  const chosen: PickedFile[] = []
+  const skipped: { name: string; reason: string }[] = []
+  for (const each of files) {
+    const name = classifyName(each.name)
+    if (name === 'hidden' || name === 'other') skipped.push({ name: each.name, reason: leftOutReasons[name] })
+    else chosen.push(each)
+  }
+  chosen.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  const first = files[0]?.name.split('/') ?? []
+  const label = (first.length > 1 || files.length === 1 ? first[0] : `${files.length} files`) ?? 'Files'
+  return { label, files: chosen, skipped }
+}
+
+/** Files of an `<input type="file">`, also of one that picks a folder. */
+export function readFileList(list: FileList): PickedFile[] {
+  return [...list].map((file) => ({ name: file.webkitRelativePath || file.name, file }))
+}
+
+/** Everything in a drop, with the contents of folders. */
+export async function readDrop(transfer: DataTransfer): Promise<PickedFile[]> {
+  // Entries have to be taken before the first await: the drop is gone after it.
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
+  const files: PickedFile[] = []
+  for (const entry of entries) await walk(entry, entry.name, files)
+  return files
+}
+
+async function walk(entry: FileSystemEntry, name: string, files: PickedFile[]): Promise<void> {
+  if (entry.isFile) {
+    const file = await new Promise<File>((done, failed) => (entry as FileSystemFileEntry).file(done, failed))
+    files.push({ name, file })
+  } else if (entry.isDirectory) {
+    const reader = (entry as FileSystemDirectoryEntry).createReader()
+    for (;;) {
+      const batch = await new Promise<FileSystemEntry[]>((done, failed) => reader.readEntries(done, failed))
+      if (batch.length === 0) break
+      for (const child of batch) await walk(child, `${name}/${child.name}`, files)
+    }
+  }
+}

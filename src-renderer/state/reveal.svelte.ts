@@ -1,0 +1,80 @@
+import type { Input, Transport } from '#shared/contract.ts'
+import { toWireError } from '#shared/app-error.ts'
+
+export type RevealReason = Input<'identity.reveal'>['reason']
+
+/** A request the reveal dialog is showing. */
+export interface RevealRequest {
+  readonly scope: string
+  readonly people: number
+  readonly settle: (revealed: boolean) => void
+}
+
+/** Grants to show names and record numbers. Each is written to the audit log before anything is shown. */
+export class Reveal {
+  readonly #transport: Transport
+  #request = $state.raw<RevealRequest | undefined>()
+  #until = $state.raw<ReadonlyMap<string, number>>(new Map())
+  #error = $state<string | undefined>()
+
+  constructor(transport: Transport) {
+    this.#transport = transport
+  }
+
+  /** What the dialog asks about; undefined while it is closed. */
+  get request(): RevealRequest | undefined {
+    return this.#request
+  }
+
+  /** Why the last attempt was refused. */
+  get error(): string | undefined {
+    return this.#error
+  }
+
+  /** @param scope what a grant covers, e.g. `patient:12` or a list's own name */
+  isRevealed(scope: string): boolean {
+    return this.#until.has(scope)
+  }
+
+  /** Opens the dialog. Resolves to true once the grant is recorded, false when the user keeps the mask. */
+  ask(scope: string, people: number): Promise<boolean> {
+    this.#request?.settle(false)
+    this.#error = undefined
+    return new Promise((settle) => (this.#request = { scope, people, settle }))
+  }
+
+  /** The dialog's answer: records the reason, then shows. Stays open with a sentence when it is refused. */
+  async grant(reason: RevealReason, note: string): Promise<void> {
+    const request = this.#request
+    if (request === undefined) return
+    try {
+      const { untilMs } = await this.#transport.call('identity.reveal', {
+        reason,
+        people: request.people,
+        ...(note.trim() === '' ? {} : { note: note.trim() })
+      })
+      this.#until = new Map(this.#until).set(request.scope, untilMs)
+      setTimeout(() => this.#expire(), Math.max(0, untilMs - Date.now()) + 50)
+      this.#request = undefined
+      request.settle(true)
+    } catch (error) {
+      this.#error = toWireError(error).message
+    }
+  }
+
+  /** Closes the dialog without a grant. */
+  decline(): void {
+    const request = this.#request
+    this.#request = undefined
+    request?.settle(false)
+  }
+
+  /** Masks one scope, or everything. */
+  mask(scope?: string): void {
+    this.#until = new Map(scope === undefined ? [] : [...this.#until].filter(([each]) => each !== scope))
+  }
+
+  #expire(): void {
+    this.#until = new Map([...this.#until].filter(([, until]) => until > Date.now()))
+  }
+}

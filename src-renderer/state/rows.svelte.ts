@@ -1,0 +1,31 @@
+import type { RowSelector } from '#engine/selection/filter.ts'
+
+/** Rows that the drawer at the side shows. */
+export interface OpenRows {
+  readonly title: string
+  readonly subtitle: string
+  readonly selector: RowSelector
+}
+
+/** Opens what a figure counted. One drawer for the whole program. */
+export class RowsDrawerState {
+  #open = $state.raw<OpenRows | undefined>()
+  #opener: Element | null = null
+
+  get open(): OpenRows | undefined {
+    return this.#open
+  }
+
+  /** @param subtitle e.g. the definition's title; the count is added by the drawer */
+  show(title: string, selector: RowSelector, subtitle = ''): void {
+    this.#opener = document.activeElement
+    this.#open = { title, subtitle, selector }
+  }
+
+  /** Closes the drawer and gives the focus back to where it was opened. */
+  close(): void {
+    this.#open = undefined
+    if (this.#opener instanceof HTMLElement || this.#opener instanceof SVGElement) this.#opener.focus()
+    this.#opener = null
+  }
+}

@@ -1,0 +1,196 @@
+import type { Summary } from '#engine/panels/panel.ts'
+import type { LoadReport } from '#engine/store/store.ts'
+import { AppError, toWireError, type WireError } from '#shared/app-error.ts'
+import type { ImportListing, Transport } from '#shared/contract.ts'
+import type { LoadProgress, LoadSource, StoreApi } from '../workers/protocol.ts'
+import type { PopulationContext } from './context.svelte.ts'
+import type { Picked } from './dropped-files.ts'
+import type { Jobs } from './jobs.svelte.ts'
+import type { Panels } from './panels.svelte.ts'
+import type { Router } from './router.svelte.ts'
+
+/** A population that is loaded, with what is known about its loading. */
+export interface Loaded {
+  readonly label: string
+  readonly kind: ImportListing['kind'] | 'picked'
+  readonly report: LoadReport
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+  /** What there is as a whole; `people` counts without filters. */
+  readonly summary: Summary
+}
+
+/** A load that is under way. */
+export interface Loading {
+  readonly label: string
+  readonly files: readonly { readonly name: string; readonly bytes: number }[]
+  readonly progress: LoadProgress | undefined
+}
+
+export interface SessionParts {
+  readonly transport: Transport
+  readonly store: StoreApi
+  readonly onProgress: (listener: (progress: LoadProgress) => void) => void
+  readonly router: Router
+  readonly context: PopulationContext
+  readonly panels: Panels
+  readonly jobs: Jobs
+}
+
+/** What is loaded. A failed or cancelled load leaves the population before it in place. */
+export class Session {
+  readonly #parts: SessionParts
+  #loaded = $state.raw<Loaded | undefined>()
+  #loading = $state.raw<Loading | undefined>()
+  #failure = $state.raw<{ readonly label: string; readonly error: WireError } | undefined>()
+  #cancelled = false
+  #importId: string | undefined
+  /** Set by the page's own file inputs where the host has no file dialogs. */
+  filePicker: ((what: 'folder' | 'files') => void) | undefined
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts
+    parts.onProgress((progress) => this.#progressed(progress))
+    parts.transport.subscribe('imports.arrived', () => void this.openPending())
+  }
+
+  get phase(): 'empty' | 'loading' | 'ready' | 'failed' {
+    if (this.#loading !== undefined) return 'loading'
+    if (this.#failure !== undefined) return 'failed'
+    return this.#loaded === undefined ? 'empty' : 'ready'
+  }
+
+  /** The population on the screens; also present while another one is loading. */
+  get loaded(): Loaded | undefined {
+    return this.#loaded
+  }
+
+  get loading(): Loading | undefined {
+    return this.#loading
+  }
+
+  /** Why the last load came to nothing. */
+  get failure(): { readonly label: string; readonly error: WireError } | undefined {
+    return this.#failure
+  }
+
+  dismissFailure(): void {
+    this.#failure = undefined
+  }
+
+  /** Lets the user choose with the host's dialog, or with the page's own where there is none. */
+  async choose(what: 'folder' | 'files', nativeDialogs: boolean): Promise<void> {
+    if (!nativeDialogs) {
+      this.filePicker?.(what)
+      return
+    }
+    await this.#openListing('The chosen data', () => this.#parts.transport.call('imports.choose', { what }))
+  }
+
+  /** Opens what the program was started with, if anything. */
+  async openPending(): Promise<void> {
+    await this.#openListing('The data', () => this.#parts.transport.call('imports.pending', undefined))
+  }
+
+  async loadSample(patients: number): Promise<void> {
+    await this.#openListing('Sample population', () => this.#parts.transport.call('sample.open', { patients }))
+  }
+
+  /** Loads files that were dropped or picked in the page. */
+  async openPicked(picked: Picked): Promise<void> {
+    const sources = picked.files.map(({ name, file }): LoadSource => ({ kind: 'blob', name, blob: file }))
+    await this.#load(picked.label, 'picked', sources, picked.skipped, undefined)
+  }
+
+  async cancel(): Promise<void> {
+    this.#cancelled = true
+    await this.#parts.store.cancelLoad()
+  }
+
+  /** Forgets the population. */
+  async close(): Promise<void> {
+    await this.#parts.store.close()
+    this.#loaded = undefined
+    this.#failure = undefined
+    this.#parts.panels.reset(false)
+    this.#parts.router.visit({ route: { screen: 'start' }, asOf: undefined, filters: [] })
+    await this.#release()
+  }
+
+  async #openListing(label: string, ask: () => Promise<ImportListing | undefined>): Promise<void> {
+    if (this.#loading !== undefined) return
+    let listing: ImportListing | undefined
+    try {
+      listing = await ask()
+    } catch (error) {
+      this.#failure = { label, error: toWireError(error) }
+      return
+    }
+    if (listing === undefined) return
+    const { importId, files, kind } = listing
+    const sources = files.map(({ name, bytes }, file): LoadSource => ({ kind: 'import', name, bytes, importId, file }))
+    await this.#load(listing.label, kind, sources, listing.skipped, importId)
+  }
+
+  async #load(
+    label: string,
+    kind: Loaded['kind'],
+    sources: readonly LoadSource[],
+    skipped: Loaded['skipped'],
+    importId: string | undefined
+  ): Promise<void> {
+    if (this.#loading !== undefined) return
+    const { store, panels, context, router, jobs } = this.#parts
+    this.#failure = undefined
+    this.#cancelled = false
+    const files = sources.map((each) => ({ name: each.name, bytes: each.kind === 'blob' ? each.blob.size : each.bytes }))
+    this.#loading = { label, files, progress: undefined }
+    try {
+      if (sources.length === 0)
+        throw new AppError(
+          'invalid-input',
+          'There is no FHIR data in what you chose. Choose NDJSON, JSON, gzip or zip files, or a folder that holds some.'
+        )
+      const { report, skipped: leftOut } = await store.load({ label, sources })
+      const today = Math.floor(Date.now() / 86_400_000)
+      const summary = await store.panel('summary', { asOf: today, filters: [] }, {})
+      const known = new Set(summary.dimensions.map((dimension) => dimension.id))
+      const previous = this.#importId
+      this.#importId = importId
+      this.#loaded = { label, kind, report, skipped: [...skipped, ...leftOut], summary }
+      context.reset(summary.lastDay ?? today, (filter) => known.has(filter.dimension))
+      panels.reset(true)
+      if (previous !== undefined) await this.#parts.transport.call('imports.close', { importId: previous })
+      jobs.finish({ outcome: 'done', text: `Loaded ${label}` })
+      if (router.route.screen === 'start') router.go({ screen: 'overview' })
+    } catch (error) {
+      if (this.#cancelled) jobs.finish({ outcome: 'cancelled', text: `Loading ${label} was cancelled` })
+      else {
+        this.#failure = { label, error: toWireError(error) }
+        jobs.finish({ outcome: 'failed', text: `${label} could not be loaded` })
+      }
+      if (importId !== undefined) await this.#parts.transport.call('imports.close', { importId })
+    } finally {
+      this.#loading = undefined
+      await this.#parts.transport.call('progress.show', {})
+    }
+  }
+
+  #progressed(progress: LoadProgress): void {
+    if (this.#loading === undefined) return
+    this.#loading = { ...this.#loading, progress }
+    const fraction = progress.totalBytes > 0 ? Math.min(1, progress.bytes / progress.totalBytes) : undefined
+    this.#parts.jobs.update({
+      title: `Loading ${this.#loading.label}`,
+      fraction,
+      detail: `${progress.files} of ${progress.totalFiles} files`,
+      cancel: () => void this.cancel()
+    })
+    void this.#parts.transport.call('progress.show', fraction === undefined ? {} : { fraction })
+  }
+
+  async #release(): Promise<void> {
+    const importId = this.#importId
+    this.#importId = undefined
+    if (importId !== undefined) await this.#parts.transport.call('imports.close', { importId })
+  }
+}

@@ -1,0 +1,43 @@
+/** A short message about something that happened. Never holds data of a person. */
+export interface Toast {
+  readonly id: number
+  readonly kind: 'done' | 'failed'
+  readonly text: string
+  readonly action: { readonly label: string; readonly run: () => void } | undefined
+}
+
+const SHOWN_MS = 8000
+
+/** Messages at the lower edge; each stays for 8 seconds, or until it is dismissed while it holds the focus. */
+export class Toasts {
+  #items = $state.raw<readonly Toast[]>([])
+  #next = 1
+  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
+
+  get items(): readonly Toast[] {
+    return this.#items
+  }
+
+  show(text: string, options: { readonly kind?: Toast['kind']; readonly action?: NonNullable<Toast['action']> } = {}): void {
+    const id = this.#next++
+    this.#items = [...this.#items.slice(-2), { id, text, kind: options.kind ?? 'done', action: options.action }]
+    this.release(id)
+  }
+
+  /** Keeps a message while somebody reads or reaches for it. */
+  hold(id: number): void {
+    clearTimeout(this.#timers.get(id))
+    this.#timers.delete(id)
+  }
+
+  /** Lets the time of a message run (again). */
+  release(id: number): void {
+    this.hold(id)
+    this.#timers.set(id, setTimeout(() => this.dismiss(id), SHOWN_MS))
+  }
+
+  dismiss(id: number): void {
+    this.hold(id)
+    this.#items = this.#items.filter((toast) => toast.id !== id)
+  }
+}

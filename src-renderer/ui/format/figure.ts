@@ -1,0 +1,102 @@
+import type { Figure, Interval, Unit } from '#engine/figure.ts'
+import { formatDecimal, percentDigits } from './number.ts'
+import { isSmallCell } from './small-cell.ts'
+
+/** A figure in words. */
+export interface FigureText {
+  /** The value; "–" when there is none, "under 11" or "hidden" when it is kept back. */
+  readonly text: string
+  /** The interval, e.g. "12.1–12.7%". */
+  readonly interval: string | undefined
+  readonly hidden: boolean
+}
+
+interface Style {
+  readonly locale: string
+  /** Largest group of people that is hidden; 0 shows everything. */
+  readonly smallCellLimit: number
+}
+
+function digits(value: number, unit: Unit): number {
+  const size = Math.abs(value)
+  switch (unit) {
+    case 'people':
+    case 'events':
+      return 0
+    case 'proportion':
+      return percentDigits(value)
+    case 'per1000':
+    case 'per1000PersonYears':
+      return size >= 100 || size === 0 ? 0 : 1
+    case 'usd':
+      return size >= 10 || size === 0 ? 0 : 2
+    case 'ratio':
+      return size < 0.1 && size > 0 ? 2 : 1
+    case 'days':
+    case 'number':
+      return Number.isInteger(value) ? 0 : size < 10 ? 2 : 1
+  }
+}
+
+function bare(value: number, unit: Unit, places: number, locale: string): string {
+  return formatDecimal(unit === 'proportion' ? value * 100 : value, places, locale)
+}
+
+/** A value in its unit, e.g. "12.4%", "$612", "8.7". */
+export function formatValue(value: number, unit: Unit, locale: string): string {
+  const text = bare(value, unit, digits(value, unit), locale)
+  if (unit === 'proportion') return `${text}%`
+  if (unit === 'usd') return text.startsWith('\u2212') ? `\u2212$${text.slice(1)}` : `$${text}`
+  return text
+}
+
+/** Both ends of a range with the unit once, e.g. "12.1–12.7%". */
+export function formatRange(low: number, high: number, unit: Unit, locale: string): string {
+  const places = Math.max(digits(low, unit), digits(high, unit))
+  const [from, to] = [bare(low, unit, places, locale), bare(high, unit, places, locale)]
+  if (unit === 'proportion') return `${from}\u2013${to}%`
+  return unit === 'usd' ? `$${from}\u2013${to}` : `${from}\u2013${to}`
+}
+
+/** A figure in words, with small groups kept back. */
+export function formatFigure(figure: Figure, style: Style): FigureText {
+  if (isSmallCell(figure, style.smallCellLimit)) {
+    const text = figure.unit === 'people' ? `under ${style.smallCellLimit + 1}` : 'hidden'
+    return { text, interval: undefined, hidden: true }
+  }
+  if (figure.value === undefined || Number.isNaN(figure.value)) return { text: '\u2013', interval: undefined, hidden: false }
+  const { interval } = figure
+  return {
+    text: formatValue(figure.value, figure.unit, style.locale),
+    interval: interval && formatRange(interval.low, interval.high, figure.unit, style.locale),
+    hidden: false
+  }
+}
+
+/** What a unit counts, for column heads and spoken names. */
+export function describeUnit(unit: Unit): string {
+  const words: Record<Unit, string> = {
+    people: 'people',
+    proportion: 'percent',
+    per1000: 'per 1,000 people',
+    per1000PersonYears: 'per 1,000 person-years',
+    events: 'events',
+    usd: 'US dollars',
+    ratio: 'ratio',
+    days: 'days',
+    number: ''
+  }
+  return words[unit]
+}
+
+/** The name of an interval's method, e.g. "95% interval, Wilson". */
+export function describeInterval(interval: Interval, locale: string): string {
+  const names: Record<Interval['method'], string> = {
+    wilson: 'Wilson',
+    'exact-poisson': 'exact Poisson',
+    newcombe: 'Newcombe',
+    byar: 'Byar',
+    'fay-feuer': 'Fay-Feuer'
+  }
+  return `${formatDecimal(interval.level * 100, Number.isInteger(interval.level * 100) ? 0 : 1, locale)}% interval, ${names[interval.method]}`
+}

@@ -1,0 +1,30 @@
+import type { Provenance } from '#engine/figure.ts'
+import type { DimensionInfo } from '#engine/panels/panel.ts'
+import type { Filter } from '#engine/selection/filter.ts'
+import { formatDay } from './day.ts'
+
+/** A filter in words. Up to two values are named, more are counted. */
+export function describeFilter(
+  filter: Filter,
+  dimensions: readonly DimensionInfo[]
+): { readonly name: string; readonly value: string } {
+  const dimension = dimensions.find((each) => each.id === filter.dimension)
+  const labels = filter.values.map((value) => dimension?.values.find((each) => each.value === value)?.label ?? value)
+  const total = dimension?.values.length ?? 0
+  const listed = labels.length <= 2 ? labels.join(' or ') : `${labels.length} of ${Math.max(total, labels.length)}`
+  return { name: dimension?.label ?? filter.dimension, value: filter.exclude === true ? `not ${listed}` : listed }
+}
+
+/** The last line of every copy and export: where the figures come from, for which date and people. */
+export function sourceLine(
+  { snapshot, asOf, filters }: Pick<Provenance, 'snapshot' | 'asOf' | 'filters'>,
+  dimensions: readonly DimensionInfo[],
+  locale: string
+): string {
+  const described = filters.map((filter) => {
+    const { name, value } = describeFilter(filter, dimensions)
+    return `${name}: ${value}`
+  })
+  const people = described.length === 0 ? 'everyone' : described.join('; ')
+  return `Source: Populus, ${snapshot.label}, as of ${formatDay(asOf, locale)}, ${people}`
+}

@@ -1,0 +1,56 @@
+import type { Figure, Provenance, Unit } from '#engine/figure.ts'
+import type { DimensionInfo } from '#engine/panels/panel.ts'
+import type { Day, Filter } from '#engine/selection/filter.ts'
+import { useApp } from '../../state/app.ts'
+import { formatAge, formatDay, formatMoment, formatMonth } from './day.ts'
+import { formatFigure, formatRange, formatValue, type FigureText } from './figure.ts'
+import { describeFilter, sourceLine } from './filter.ts'
+import { formatBytes, formatCount, formatDuration, formatPercent, formatQuantity } from './number.ts'
+
+/** Numbers and dates in the user's locale, with small groups kept back as the settings say. */
+export interface Format {
+  readonly locale: string
+  count(value: number): string
+  /** "1 person", "1,204 people" */
+  quantity(value: number, one: string, many: string): string
+  /** @param share 0..1 */
+  percent(share: number): string
+  value(value: number, unit: Unit): string
+  range(low: number, high: number, unit: Unit): string
+  figure(figure: Figure): FigureText
+  day(day: Day): string
+  month(day: Day): string
+  /** @param millis milliseconds since 1970 */
+  moment(millis: number): string
+  age(days: number): string
+  bytes(bytes: number): string
+  duration(seconds: number): string
+  /** Name and value of a filter in the words of the loaded data. */
+  filter(filter: Filter): { readonly name: string; readonly value: string }
+  /** Last line of every copy and export: source, as-of date and filters. */
+  source(provenance: Pick<Provenance, 'snapshot' | 'asOf' | 'filters'>): string
+}
+
+/** The formats in force; call it while a component is set up. What it returns follows settings and data. */
+export function useFormat(): Format {
+  const app = useApp()
+  const locale = navigator.language
+  const dimensions = (): readonly DimensionInfo[] => app.session.loaded?.summary.dimensions ?? []
+  return {
+    locale,
+    count: (value) => formatCount(value, locale),
+    quantity: (value, one, many) => formatQuantity(value, one, many, locale),
+    percent: (share) => formatPercent(share, locale),
+    value: (value, unit) => formatValue(value, unit, locale),
+    range: (low, high, unit) => formatRange(low, high, unit, locale),
+    figure: (figure) => formatFigure(figure, { locale, smallCellLimit: app.settings.value.smallCellLimit }),
+    day: (day) => formatDay(day, locale),
+    month: (day) => formatMonth(day, locale),
+    moment: (millis) => formatMoment(millis, locale),
+    age: formatAge,
+    bytes: (bytes) => formatBytes(bytes, locale),
+    duration: formatDuration,
+    filter: (filter) => describeFilter(filter, dimensions()),
+    source: (provenance) => sourceLine(provenance, dimensions(), locale)
+  }
+}

@@ -1,0 +1,37 @@
+import type { Route, ScreenName } from '../../state/route.ts'
+import type { IconName } from '../primitives/icons.ts'
+
+/** One line of the navigation. */
+export interface NavigationItem {
+  readonly label: string
+  readonly icon: IconName
+  readonly screen: ScreenName
+  readonly route: Route
+  /** The command that does the same. */
+  readonly command: string
+}
+
+/** The navigation in its groups; registries are nested below the first one by the component. */
+export const navigationGroups: readonly { readonly title: string | undefined; readonly items: readonly NavigationItem[] }[] = [
+  {
+    title: undefined,
+    items: [
+      { label: 'Overview', icon: 'overview', screen: 'overview', route: { screen: 'overview' }, command: 'go.overview' },
+      { label: 'Patients', icon: 'person', screen: 'patients', route: { screen: 'patients' }, command: 'go.patients' }
+    ]
+  },
+  {
+    title: 'Data',
+    items: [
+      { label: 'Connections', icon: 'plug', screen: 'connections', route: { screen: 'connections' }, command: 'go.connections' },
+      { label: 'Data quality', icon: 'shield', screen: 'quality', route: { screen: 'quality' }, command: 'go.quality' },
+      { label: 'Snapshots', icon: 'layers', screen: 'snapshots', route: { screen: 'snapshots' }, command: 'go.snapshots' }
+    ]
+  },
+  {
+    title: 'Workspace',
+    items: [
+      { label: 'Settings', icon: 'settings', screen: 'settings', route: { screen: 'settings' }, command: 'go.settings' }
+    ]
+  }
+]

@@ -1,0 +1,124 @@
+import type { Summary } from '#engine/panels/panel.ts'
+import type { Command } from '../../state/commands.svelte.ts'
+import type { IconName } from '../primitives/icons.ts'
+
+/** Something the palette offers. Never a person. */
+export interface PaletteEntry {
+  readonly id: string
+  readonly group: 'Go to' | 'Do' | 'Filter'
+  readonly title: string
+  readonly detail: string
+  readonly icon: IconName
+  readonly keys: string | undefined
+  readonly action:
+    | { readonly kind: 'command'; readonly id: string }
+    | { readonly kind: 'registry'; readonly id: string; readonly tab: 'summary' | 'definition' }
+    | { readonly kind: 'filter'; readonly dimension: string; readonly value: string }
+}
+
+const icons: Record<string, IconName> = {
+  'go.overview': 'overview',
+  'go.registries': 'people',
+  'go.patients': 'person',
+  'go.connections': 'plug',
+  'go.quality': 'shield',
+  'go.snapshots': 'layers',
+  'go.settings': 'settings',
+  'go.back': 'left',
+  'go.forward': 'right',
+  'data.open-folder': 'folder',
+  'data.open-files': 'document',
+  'data.load-sample': 'flask',
+  'data.close': 'close',
+  'edit.undo-filter': 'undo',
+  'edit.clear-filters': 'close',
+  'help.shortcuts': 'question'
+}
+
+/** Everything the palette can offer now. @param count formats a number of people */
+export function paletteEntries(
+  commands: readonly Command[],
+  summary: Summary | undefined,
+  count: (people: number) => string
+): PaletteEntry[] {
+  const entries: PaletteEntry[] = commands
+    .filter((command) => command.id !== 'palette.open' && command.available())
+    .map((command) => ({
+      id: command.id,
+      group: command.group === 'Go to' ? 'Go to' : 'Do',
+      title: command.title,
+      detail: command.group === 'Go to' ? '' : command.group,
+      icon: icons[command.id] ?? 'run',
+      keys: command.keys,
+      action: { kind: 'command', id: command.id }
+    }))
+  for (const { id, title, people } of summary?.registries ?? []) {
+    if (people === 0) continue
+    entries.push(
+      { id: `registry:${id}`, group: 'Go to', title, detail: `Registry, ${count(people)}`, icon: 'people', keys: undefined, action: { kind: 'registry', id, tab: 'summary' } },
+      { id: `definition:${id}`, group: 'Go to', title: `Definition of ${title}`, detail: 'Registry', icon: 'document', keys: undefined, action: { kind: 'registry', id, tab: 'definition' } }
+    )
+  }
+  for (const dimension of summary?.dimensions ?? []) {
+    for (const { value, label, people } of dimension.values) {
+      entries.push({
+        id: `filter:${dimension.id}:${value}`,
+        group: 'Filter',
+        title: `${dimension.label}: ${label}`,
+        detail: count(people),
+        icon: 'plus',
+        keys: undefined,
+        action: { kind: 'filter', dimension: dimension.id, value }
+      })
+    }
+  }
+  return entries
+}
+
+const PER_GROUP = 8
+const groups = ['Go to', 'Do', 'Filter'] as const
+
+/**
+ * The entries to show, best first within each group. Every word of the query has to occur. Without a query: the recent
+ * ones, then screens and actions, no filters.
+ * @param recent ids, latest first
+ */
+export function searchPalette(entries: readonly PaletteEntry[], query: string, recent: readonly string[]): PaletteEntry[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) {
+    const latest = recent.flatMap((id) => entries.find((entry) => entry.id === id) ?? []).slice(0, 5)
+    const rest = entries.filter((entry) => entry.action.kind === 'command' && !latest.includes(entry))
+    return byGroup([...latest, ...rest], 12)
+  }
+  const scored = entries
+    .map((entry) => ({ entry, score: score(entry, words) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+  return byGroup(scored.map(({ entry }) => entry), PER_GROUP)
+}
+
+function byGroup(entries: readonly PaletteEntry[], limit: number): PaletteEntry[] {
+  return groups.flatMap((group) => entries.filter((entry) => entry.group === group).slice(0, limit))
+}
+
+function score(entry: PaletteEntry, words: readonly string[]): number {
+  const title = entry.title.toLowerCase()
+  const all = `${title} ${entry.detail.toLowerCase()}`
+  let sum = 0
+  for (const word of words) {
+    if (!all.includes(word)) return 0
+    sum += title.startsWith(word) ? 4 : title.includes(` ${word}`) ? 3 : title.includes(word) ? 2 : 1
+  }
+  return sum - title.length / 1000
+}
+
+/** Splits a title at the words of the query, so that they can be marked. */
+export function markMatches(title: string, query: string): { readonly text: string; readonly hit: boolean }[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return [{ text: title, hit: false }]
+  const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return title
+    .split(new RegExp(`(${escaped.join('|')})`, 'gi'))
+    .map((text, index) => ({ text, hit: index % 2 === 1 }))
+    .filter(({ text }) => text !== '')
+}

@@ -1,0 +1,45 @@
+import type { Figure } from '#engine/figure.ts'
+
+/** A cell: what is shown, and the bare value for exports where it differs. A figure opens its provenance. */
+export interface TableCell {
+  readonly text: string
+  readonly value?: number | string | undefined
+  readonly figure?: Figure | undefined
+}
+
+export interface TableColumn {
+  readonly label: string
+  readonly numeric: boolean
+}
+
+/** A table of figures. Every row has one cell per column. */
+export interface TableData {
+  readonly columns: readonly TableColumn[]
+  readonly rows: readonly (readonly TableCell[])[]
+}
+
+/** Tab-separated text as shown, for the clipboard, with a last line that says where it comes from. */
+export function tableToTsv(table: TableData, source: string): string {
+  const lines = [table.columns.map(({ label }) => label), ...table.rows.map((row) => row.map(({ text }) => text))]
+  return [...lines.map((line) => line.map(oneLine).join('\t')), oneLine(source)].join('\n')
+}
+
+/** CSV (RFC 4180) with bare values and a last line that says where it comes from. */
+export function tableToCsv(table: TableData, source: string): string {
+  const lines = [
+    table.columns.map(({ label }) => csvField(label)),
+    ...table.rows.map((row) => row.map(({ value, text }) => csvField(value ?? text)))
+  ]
+  return [...lines.map((line) => line.join(',')), csvField(source)].join('\r\n') + '\r\n'
+}
+
+/** One CSV field, quoted where needed. Text that a spreadsheet would run as a formula gets an apostrophe in front. */
+export function csvField(value: number | string): string {
+  if (typeof value === 'number') return String(value)
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\t\r\n]+/g, ' ')
+}

@@ -1,0 +1,15 @@
+/** Saves text as a file through the browser's own download. @param name without personal data */
+export function saveText(name: string, text: string, type = 'text/csv;charset=utf-8'): void {
+  const url = URL.createObjectURL(new Blob([text], { type }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
+
+/** A file name from a title: lower case, words joined by hyphens. */
+export function fileName(title: string, ending: string): string {
+  const words = title.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')
+  return `${words || 'table'}.${ending}`
+}

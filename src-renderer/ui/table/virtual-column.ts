@@ -1,0 +1,41 @@
+import type { Snippet } from 'svelte'
+
+/** One column of a virtual table. */
+export interface VirtualColumn<Row> {
+  /** Also the column name that a sort gives to the loader. */
+  readonly id: string
+  readonly label: string
+  /** Least width in pixels. */
+  readonly width: number
+  /** Takes what is left over. */
+  readonly grow?: boolean
+  readonly numeric?: boolean
+  readonly sortable?: boolean
+  /** What stands in the cell, also for copies. */
+  readonly text: (row: Row) => string
+  /** Draws the cell instead of its text. Nothing in it may take the focus. */
+  readonly cell?: Snippet<[Row]>
+  /** Columns with higher numbers give way first where there is little room; without a number a column always stays. */
+  readonly priority?: number
+}
+
+/** One page of rows. */
+export interface RowPage<Row> {
+  readonly total: number
+  readonly rows: readonly Row[]
+}
+
+/** Which columns fit into `available` pixels. Those of the highest priority number go first. */
+export function fitColumns<Row>(columns: readonly VirtualColumn<Row>[], available: number): readonly VirtualColumn<Row>[] {
+  const shown = new Set(columns)
+  let width = columns.reduce((sum, column) => sum + column.width, 0)
+  const givesWay = columns
+    .filter((column) => column.priority !== undefined)
+    .sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0))
+  for (const column of givesWay) {
+    if (width <= available) break
+    shown.delete(column)
+    width -= column.width
+  }
+  return columns.filter((column) => shown.has(column))
+}

@@ -1,0 +1,23 @@
+import { toText } from '#engine/elm/operators/conversions.ts'
+import { Code, Concept } from '#engine/elm/values/code.ts'
+import { Interval } from '#engine/elm/values/interval.ts'
+import { Tuple } from '#engine/elm/values/tuple.ts'
+import { Uncertainty } from '#engine/elm/values/uncertainty.ts'
+import { isList, typeName, type Value } from '#engine/elm/values/value.ts'
+
+/** A value as a reader of test results wants to see it. */
+export function show(value: Value): string {
+  if (value === null) return 'null'
+  if (typeof value === 'string') return `'${value}'`
+  if (typeof value === 'bigint') return `${value}L`
+  if (isList(value)) return `{ ${value.map(show).join(', ')} }`
+  if (value instanceof Interval) {
+    const [open, close] = [value.lowClosed ? '[' : '(', value.highClosed ? ']' : ')']
+    return `Interval${open}${show(value.low)}, ${show(value.high)}${close}`
+  }
+  if (value instanceof Uncertainty) return `Uncertain[${show(value.low)}, ${show(value.high)}]`
+  if (value instanceof Tuple) return `{ ${[...value.elements].map(([name, item]) => `${name}: ${show(item)}`).join(', ')} }`
+  if (value instanceof Code) return `Code ${value.code}`
+  if (value instanceof Concept) return `Concept { ${value.codes.map(show).join(', ')} }`
+  return toText(value) ?? typeName(value)
+}

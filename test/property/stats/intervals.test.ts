@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { exactPoissonInterval } from '#engine/stats/exact-poisson.ts'
+import { standardise } from '#engine/stats/standardise.ts'
+import { wilsonInterval } from '#engine/stats/wilson.ts'
+
+/** P(X ≤ count) of a Poisson variable, summed term by term. */
+function poissonUpTo(count: number, mean: number): number {
+  let term = Math.exp(-mean)
+  let sum = term
+  for (let k = 1; k <= count; k++) {
+    term *= mean / k
+    sum += term
+  }
+  return sum
+}
+
+describe('intervals', () => {
+  it('Wilson: both ends are the roots of the score equation and hold the share between them', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100_000 }), fc.nat(), (total, seed) => {
+        const part = seed % (total + 1)
+        const share = part / total
+        const { low, high } = wilsonInterval(part, total)
+        for (const end of [low, high]) {
+          const spread = 1.959963984540054 * Math.sqrt((end * (1 - end)) / total)
+          if (end > 0 && end < 1) expect(Math.abs(Math.abs(share - end) - spread)).toBeLessThan(1e-9)
+        }
+        expect(low).toBeLessThanOrEqual(share)
+        expect(high).toBeGreaterThanOrEqual(share)
+      })
+    )
+  })
+
+  it('Poisson: each end leaves 2.5 % in its tail', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 400 }), (count) => {
+        const { low, high } = exactPoissonInterval(count, 1)
+        expect(poissonUpTo(count, high)).toBeCloseTo(0.025, 8)
+        if (count > 0) expect(1 - poissonUpTo(count - 1, low)).toBeCloseTo(0.025, 8)
+      })
+    )
+  })
+
+  it('Fay and Feuer: with equal weights per person it is the exact interval of the crude rate', () => {
+    // When every weight is proportional to the people, the standardised rate is the crude one, and the gamma interval
+    // is Garwood's, as the paper shows.
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 1000 }), fc.nat(50)), { minLength: 1, maxLength: 8 }), (groups) => {
+        const people = groups.map(([size]) => size)
+        const events = groups.map(([, count]) => count)
+        const all = people.reduce((sum, size) => sum + size, 0)
+        const count = events.reduce((sum, each) => sum + each, 0)
+        const result = standardise(events, people, people)!
+        const exact = exactPoissonInterval(count, 1 / all)
+        expect(result.value).toBeCloseTo(count / all, 10)
+        expect(result.interval.low).toBeCloseTo(exact.low, 8)
+        expect(result.interval.high).toBeCloseTo(exact.high, 8)
+      })
+    )
+  })
+})

@@ -1,0 +1,130 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ImportListing } from '#shared/contract.ts'
+import { createDataPlane, type DataPlane } from '../../src-main/host/data-plane.ts'
+import { createDispatch, type Dispatch } from '../../src-main/host/dispatch.ts'
+import { createHandlers, type Imports } from '../../src-main/host/handlers.ts'
+import { createPendingImport, type PendingImport } from '../../src-main/host/pending-import.ts'
+import type { AuditEntry, Host } from '../../src-main/host/ports.ts'
+import { createSettingsStore } from '../../src-main/host/settings-store.ts'
+import { createSite, type Site } from '../../src-main/host/site.ts'
+import { systemRandom } from '../../src-main/host/system.ts'
+import { memoryLog, type MemoryLog } from './memory-log.ts'
+
+/** The services over one import whose files are given as bytes, with everything they did kept for the test. */
+export interface TestServices {
+  readonly host: Host
+  readonly dispatch: Dispatch
+  readonly site: Site
+  readonly dataPlane: DataPlane
+  readonly pending: PendingImport
+  readonly log: MemoryLog
+  readonly audited: AuditEntry[]
+  readonly emitted: { readonly name: string; readonly value: unknown }[]
+  readonly opened: (readonly string[])[]
+  readonly closed: string[]
+  readonly progress: (number | undefined)[]
+  /** Milliseconds since 1970; the test may move it. */
+  readonly time: { now: number }
+}
+
+export const testImportId = 'import-0001'
+
+/** What a test may change. `files` are the streams of the one import. */
+export interface TestServicesOptions {
+  readonly files?: readonly { readonly name: string; read(): ReadableStream<Uint8Array> }[]
+  readonly host?: Partial<Host>
+  readonly imports?: Partial<Imports>
+  readonly auditFails?: boolean
+}
+
+/** @param folder an empty folder; the page and the data folder are made in it */
+export function testServices(folder: string, options: TestServicesOptions = {}): TestServices {
+  const page = join(folder, 'page')
+  mkdirSync(join(page, 'assets'), { recursive: true })
+  writeFileSync(join(page, 'index.html'), '<!doctype html><title>Populus</title>')
+  writeFileSync(join(page, 'assets', 'main-Ab12_x.js'), 'export {}')
+  writeFileSync(join(page, 'assets', 'sql-9.wasm'), '\0asm')
+  writeFileSync(join(page, '.hidden'), 'hidden')
+  writeFileSync(join(folder, 'secret.txt'), 'secret')
+
+  const log = memoryLog()
+  const time = { now: Date.UTC(2026, 10, 25) }
+  const audited: AuditEntry[] = []
+  const emitted: TestServices['emitted'] = []
+  const opened: (readonly string[])[] = []
+  const closed: string[] = []
+  const progress: (number | undefined)[] = []
+  let stored: unknown = {}
+  const host: Host = {
+    kind: 'loopback',
+    version: '0.1.0',
+    platform: 'linux',
+    headless: true,
+    settings: {
+      read: () => stored,
+      async write(settings) {
+        stored = settings
+      }
+    },
+    paths: { data: folder, resources: folder, page },
+    dialogs: undefined,
+    progress: { show: (fraction) => void progress.push(fraction) },
+    clock: { now: () => time.now },
+    random: systemRandom,
+    log,
+    emit: (name, value) => void emitted.push({ name, value }),
+    ...options.host
+  }
+  const files = options.files ?? []
+  const listing = (kind: ImportListing['kind']): ImportListing => ({
+    importId: testImportId,
+    label: 'test',
+    kind,
+    files: files.map(({ name }) => ({ name, bytes: 7 })),
+    skipped: []
+  })
+  const imports: Imports = {
+    async open(paths) {
+      opened.push(paths)
+      return listing('files')
+    },
+    openSample: () => listing('sample'),
+    async read(_importId, file) {
+      return files[file]!.read()
+    },
+    bytes: () => 7,
+    async close(importId) {
+      closed.push(importId)
+    },
+    ...options.imports
+  }
+  const dataPlane = createDataPlane(host)
+  const pending = createPendingImport(imports)
+  const handlers = createHandlers({ host, settings: createSettingsStore(host.settings), imports, pending, dataPlane })
+  const audit = {
+    async record(entry: AuditEntry): Promise<void> {
+      if (options.auditFails === true) throw new Error('the disk is full')
+      audited.push(entry)
+    }
+  }
+  return {
+    host,
+    dispatch: createDispatch({ handlers, audit, log }),
+    site: createSite({ root: page, dataPlane, log }),
+    dataPlane,
+    pending,
+    log,
+    audited,
+    emitted,
+    opened,
+    closed,
+    progress,
+    time
+  }
+}
+
+/** A stream of one chunk of UTF-8 text. */
+export function textStream(text: string): ReadableStream<Uint8Array> {
+  return new Blob([text]).stream()
+}

@@ -1,0 +1,23 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+/** A folder beside the checkout that holds both `data` and `conformance`. */
+function besideCheckout(): string | undefined {
+  const parent = resolve(import.meta.dirname, '../../..')
+  return readdirSync(parent, { withFileTypes: true })
+    .map((entry) => join(parent, entry.name))
+    .find((folder) => existsSync(join(folder, 'data')) && existsSync(join(folder, 'conformance')))
+}
+
+const root = process.env['POPULUS_TEST_DATA'] ?? besideCheckout()
+
+/**
+ * Absolute path of extra test material (`data/...`, `conformance/...`), or undefined where it is not installed.
+ * The folder is named by the environment variable POPULUS_TEST_DATA; without it, one beside the checkout is taken.
+ */
+export function testData(path: string): string | undefined {
+  const full = root === undefined ? undefined : join(root, path)
+  if (full !== undefined && existsSync(full)) return full
+  process.stderr.write(`SKIPPED: test data "${path}" is not here. Set POPULUS_TEST_DATA to the folder that holds it.\n`)
+  return undefined
+}

@@ -1,0 +1,275 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { dateTimeParts, parseDateTime } from '#engine/fhir/dates.ts'
+import { NO_DAY, NO_INTEGER, type Column, type ColumnKind, type ColumnOf } from '#engine/store/column.ts'
+import { planTables, type PlannedTable } from '#engine/store/plan.ts'
+import type { CodingIndex, ConceptTable, ResourceIndex, Store, Table } from '#engine/store/store.ts'
+import type { ViewDefinition } from '#engine/views/view-definition.ts'
+
+/**
+ * A row in plain values: dates as FHIR text, references as keys, concepts as `system|code|display`. `codings` lists all
+ * codings of the main concept when there are more than one.
+ */
+export type PlainRow = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
+export type PlainTables = Readonly<Record<string, readonly PlainRow[]>>
+
+const viewFolder = resolve(import.meta.dirname, '../../../resources/views/r4')
+const views = readdirSync(viewFolder).map(
+  (name) => JSON.parse(readFileSync(join(viewFolder, name), 'utf8')) as ViewDefinition
+)
+const plan = planTables({ r4: views, r5: [] })
+
+class Concepts {
+  readonly systems: string[] = []
+  readonly codes: string[] = []
+  readonly displays: string[] = []
+  readonly #ids = new Map<string, number>()
+
+  id(text: string): number {
+    const [system = '', code = '', display = ''] = text.split('|')
+    const key = `${system}|${code}`
+    let id = this.#ids.get(key)
+    if (id === undefined) {
+      id = this.codes.length
+      this.#ids.set(key, id)
+      this.systems.push(system)
+      this.codes.push(code)
+      this.displays.push(display)
+    }
+    return id
+  }
+
+  table(): ConceptTable {
+    const ids = this.#ids
+    return {
+      size: this.codes.length,
+      systems: this.systems,
+      codes: this.codes,
+      displays: this.displays,
+      find: (system, code) => ids.get(`${system}|${code}`) ?? -1
+    }
+  }
+}
+
+interface Sorted {
+  readonly rows: readonly PlainRow[]
+  readonly patient: Int32Array | undefined
+  readonly day: Int32Array | undefined
+}
+
+function dayOf(value: unknown): number {
+  const parts = dateTimeParts()
+  return typeof value === 'string' && parseDateTime(value, parts) ? parts.day : NO_DAY
+}
+
+/** Sorts by patient, day, instant, as a store does. */
+function arrange(table: PlannedTable, rows: readonly PlainRow[], patients: ReadonlyMap<string, number>): Sorted {
+  const aboutPatients = table.name === 'patient' || table.columns.some((column) => column.name === 'patient_id')
+  const dayIn = (row: PlainRow): number => {
+    for (const time of table.times) {
+      const day = dayOf(row[time])
+      if (day !== NO_DAY) return day
+    }
+    return NO_DAY
+  }
+  const patientOf = (row: PlainRow): number =>
+    patients.get(String(table.name === 'patient' ? row['id'] : row['patient_id'])) ?? -1
+  const millisOf = (row: PlainRow): number => {
+    const parts = dateTimeParts()
+    const text = table.times.map((time) => row[time]).find((value) => typeof value === 'string')
+    return typeof text === 'string' && parseDateTime(text, parts) ? parts.millis : 0
+  }
+  const keyed = rows.map((row, order) => ({
+    row,
+    order,
+    patient: aboutPatients ? patientOf(row) : -1,
+    day: dayIn(row),
+    millis: millisOf(row)
+  }))
+  const last = (patient: number): number => (patient < 0 ? Number.MAX_SAFE_INTEGER : patient)
+  keyed.sort(
+    (left, right) =>
+      last(left.patient) - last(right.patient) ||
+      left.day - right.day ||
+      left.millis - right.millis ||
+      left.order - right.order
+  )
+  return {
+    rows: keyed.map((each) => each.row),
+    patient: aboutPatients ? Int32Array.from(keyed, (each) => each.patient) : undefined,
+    day: table.times.length > 0 ? Int32Array.from(keyed, (each) => each.day) : undefined
+  }
+}
+
+function dictionary(texts: readonly (string | undefined)[]): { codes: Int32Array; values: string[] } {
+  const values: string[] = []
+  const codes = Int32Array.from(texts, (text) => {
+    if (text === undefined) return -1
+    const at = values.indexOf(text)
+    return at >= 0 ? at : values.push(text) - 1
+  })
+  return { codes, values }
+}
+
+function column(
+  kind: ColumnKind,
+  values: readonly PlainRow[string][],
+  concepts: Concepts,
+  rowOf: (key: string) => number
+): Column {
+  const texts = values.map((value) => (value === undefined ? undefined : String(value)))
+  switch (kind) {
+    case 'dictionary':
+      return { kind, ...dictionary(texts) }
+    case 'id': {
+      const others = new Map<number, string>()
+      texts.forEach((text, row) => {
+        if (text !== undefined) others.set(row, text)
+      })
+      return { kind, length: texts.length, words: new Uint32Array(texts.length * 4).fill(0xffffffff), others }
+    }
+    case 'date':
+    case 'dateTime': {
+      const all = texts.map((text) => {
+        const parts = dateTimeParts()
+        if (text !== undefined) parseDateTime(text, parts)
+        return parts
+      })
+      const days = Int32Array.from(all, (parts) => parts.day)
+      const precision = Uint8Array.from(all, (parts) => parts.precision)
+      if (kind === 'date') return { kind, days, precision }
+      const millis = Int32Array.from(all, (parts) => parts.millis)
+      return { kind, days, millis, offset: Int16Array.from(all, (parts) => parts.offset), precision }
+    }
+    case 'number':
+      return { kind, values: Float64Array.from(values, (value) => (value === undefined ? Number.NaN : Number(value))) }
+    case 'integer':
+      return { kind, values: Int32Array.from(values, (value) => (value === undefined ? NO_INTEGER : Number(value))) }
+    case 'boolean':
+      return { kind, values: Uint8Array.from(values, (value) => (value === undefined ? 2 : value === true ? 1 : 0)) }
+    case 'reference': {
+      const { codes, values: keys } = dictionary(texts)
+      return { kind, codes, keys, targets: Int32Array.from(keys, rowOf) }
+    }
+    case 'concept':
+      return { kind, ids: Int32Array.from(texts, (text) => (text === undefined ? -1 : concepts.id(text))) }
+  }
+}
+
+const tableOfType: Readonly<Record<string, string>> = Object.fromEntries(
+  plan.tables.map((table) => [table.resourceType, table.name])
+)
+
+/** A store made of plain rows, in the canonical tables; tables that are not given are empty. */
+export function plainStore(given: PlainTables, loadedAt = Date.UTC(2030, 0, 1)): Store {
+  const concepts = new Concepts()
+  const ids = (given['patient'] ?? []).map((row) => String(row['id'])).sort()
+  const patients = new Map(ids.map((id, ordinal) => [id, ordinal]))
+  const sorted = new Map(plan.tables.map((table) => [table.name, arrange(table, given[table.name] ?? [], patients)]))
+  const rowsOfTable = new Map<string, Map<string, number>>()
+  for (const [name, { rows }] of sorted) rowsOfTable.set(name, new Map(rows.map((row, at) => [String(row['id']), at])))
+  const tables = new Map<string, Table>()
+  const codings = new Map<string, CodingIndex>()
+  const resources = new Map<string, ResourceIndex>()
+  for (const table of plan.tables) {
+    const { rows, patient, day } = sorted.get(table.name)!
+    const columns = new Map<string, Column>()
+    for (const { name, kind, targets } of table.columns) {
+      const rowOf = (key: string): number => {
+        const [type, id] = key.includes('/') ? key.split('/') : [targets[0], key]
+        return rowsOfTable.get(tableOfType[type!] ?? '')?.get(id!) ?? -1
+      }
+      columns.set(
+        name,
+        column(
+          kind,
+          rows.map((row) => row[name]),
+          concepts,
+          rowOf
+        )
+      )
+    }
+    if (plan.codings.includes(table.name)) {
+      const lists = rows.map((row) => {
+        const listed = row['codings']
+        const all = Array.isArray(listed) ? (listed as readonly string[]) : row['code'] === undefined ? [] : [row['code']]
+        return all.map((text) => concepts.id(String(text)))
+      })
+      const offsets = new Int32Array(rows.length + 1)
+      lists.forEach((list, row) => {
+        offsets[row + 1] = offsets[row]! + list.length
+      })
+      codings.set(table.name, { offsets, ids: Int32Array.from(lists.flat()) })
+    }
+    let patientOffsets: Int32Array | undefined
+    if (patient !== undefined) {
+      patientOffsets = new Int32Array(ids.length + 1)
+      for (const each of patient) if (each >= 0) patientOffsets[each + 1]!++
+      for (let at = 0; at < ids.length; at++) patientOffsets[at + 1]! += patientOffsets[at]!
+    }
+    const resource = Int32Array.from(rows.keys())
+    tables.set(table.name, {
+      name: table.name,
+      description: table.description,
+      rows: rows.length,
+      columns,
+      info: table.columns.map(({ name, kind, description }) => ({ name, kind, description })),
+      patient,
+      patientOffsets,
+      day,
+      resource,
+      resourceType: table.resourceType,
+      column<K extends ColumnKind>(name: string, kind: K): ColumnOf<K> {
+        const found = columns.get(name)
+        if (found?.kind !== kind) throw new Error(`no ${kind} column ${table.name}.${name}`)
+        return found as ColumnOf<K>
+      }
+    })
+    if (rows.length > 0 && !resources.has(table.resourceType)) {
+      resources.set(table.resourceType, {
+        resourceType: table.resourceType,
+        count: rows.length,
+        ids: columns.get('id') as ColumnOf<'id'>,
+        file: new Int32Array(rows.length),
+        line: new Uint32Array(rows.length),
+        offset: new Float64Array(rows.length),
+        length: new Uint32Array(rows.length),
+        patient: patient ?? new Int32Array(rows.length).fill(-1),
+        profile: new Int32Array(rows.length).fill(-1)
+      })
+    }
+  }
+  return {
+    patients: ids.length,
+    tables,
+    concepts: concepts.table(),
+    codings,
+    resources,
+    profiles: [],
+    files: [],
+    report: {
+      files: [],
+      types: {},
+      rejects: [],
+      rejectsKept: 0,
+      rejectCounts: {},
+      patients: ids.length,
+      bytes: 0,
+      seconds: 0,
+      release: 'R4'
+    },
+    snapshot: { id: 'test', label: 'Plain rows', loadedAt },
+    table(name) {
+      const table = tables.get(name)
+      if (table === undefined) throw new Error(`no table ${name}`)
+      return table
+    }
+  }
+}
+
+/** Days since 1970-01-01 of an ISO date. */
+export function day(text: string): number {
+  const value = dayOf(text)
+  if (value === NO_DAY) throw new Error(`not a date: ${text}`)
+  return value
+}

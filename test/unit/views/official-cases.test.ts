@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { loadViewCases, runViewCase, type LoadedCase } from '../../conformance/view-cases.ts'
+import { testData } from '../../support/test-data.ts'
+
+const folder = testData('conformance/sql-on-fhir')
+const cases = folder === undefined ? [] : loadViewCases(folder)
+
+describe.skipIf(folder === undefined)('the official SQL on FHIR cases', () => {
+  it('are all there', () => {
+    expect(cases).toHaveLength(141)
+  })
+
+  it.each(cases.map((one) => [`${one.file}: ${one.test.title}`, one] as const))('%s', (_name, one) => {
+    expect(runViewCase(one)).toBeUndefined()
+  })
+})
+
+describe('the runner of the official cases', () => {
+  const view = {
+    resource: 'Patient',
+    select: [
+      {
+        column: [
+          { name: 'id', path: 'id' },
+          { name: 'use', path: 'name.use' }
+        ]
+      }
+    ]
+  }
+  const resources = [{ resourceType: 'Patient', id: 'a', name: [{ use: 'official' }] }]
+  const run = (test: Partial<LoadedCase['test']>) =>
+    runViewCase({ file: 'own', resources, test: { title: 'own', view, ...test } })
+
+  it('passes what is as expected and tells what is not', () => {
+    expect(run({ expect: [{ id: 'a', use: 'official' }] })).toBeUndefined()
+    expect(run({ expect: [{ id: 'a', use: 'usual' }] })).toContain('missing')
+    expect(run({ expect: [] })).toContain('too many')
+    expect(run({ expectCount: 2 })).toBe('1 rows')
+    expect(run({ expectColumns: ['use', 'id'] })).toContain('columns id, use')
+    expect(run({ expectError: true })).toBe('an error was expected')
+    expect(run({ view: { resource: 'Patient', select: [] }, expect: [] })).toContain('refused')
+    expect(run({ view: { resource: 'Patient', select: [] }, expectError: true })).toBeUndefined()
+  })
+})
