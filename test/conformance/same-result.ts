@@ -38,7 +38,7 @@ export function sameResult(actual: Value, expected: Value): boolean {
     return names.every((name) => sameResult(actual.elements.get(name) ?? null, expected.elements.get(name) ?? null))
   }
   if (typeof actual === 'string' || typeof expected === 'string') return actual === expected
-  if (typeof actual === 'bigint' !== (typeof expected === 'bigint')) return false
+  if ((typeof actual === 'bigint') !== (typeof expected === 'bigint')) return false
   if (isNumber(actual) && isNumber(expected)) return compare(actual, expected) === 0
   return equivalent(actual, expected)
 }

@@ -16,7 +16,8 @@ export function show(value: Value): string {
     return `Interval${open}${show(value.low)}, ${show(value.high)}${close}`
   }
   if (value instanceof Uncertainty) return `Uncertain[${show(value.low)}, ${show(value.high)}]`
-  if (value instanceof Tuple) return `{ ${[...value.elements].map(([name, item]) => `${name}: ${show(item)}`).join(', ')} }`
+  if (value instanceof Tuple)
+    return `{ ${[...value.elements].map(([name, item]) => `${name}: ${show(item)}`).join(', ')} }`
   if (value instanceof Code) return `Code ${value.code}`
   if (value instanceof Concept) return `Concept { ${value.codes.map(show).join(', ')} }`
   return toText(value) ?? typeName(value)

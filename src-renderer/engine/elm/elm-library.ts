@@ -1,0 +1,109 @@
+import { ElmError } from './elm-error.ts'
+import { isNode, isObject, objects, text, type ElmNode } from './elm-node.ts'
+
+/** A define or function of a library. */
+export interface ElmStatement {
+  readonly name: string
+  readonly context: string
+  readonly expression: ElmNode | undefined
+  /** Operands of a function; undefined for a define. */
+  readonly operands: readonly { readonly name: string; readonly type: unknown }[] | undefined
+  readonly external: boolean
+}
+
+/** What a library declares under a name: a parameter, code, value set … in its JSON form. */
+export type Declaration = Readonly<Record<string, unknown>>
+
+/** A compiled CQL library in the JSON form of ELM, read and checked. */
+export interface ElmLibrary {
+  readonly id: string
+  readonly version: string | undefined
+  /** Included libraries by their local name. */
+  readonly includes: ReadonlyMap<string, { readonly id: string; readonly version: string | undefined }>
+  readonly parameters: ReadonlyMap<string, Declaration>
+  readonly codeSystems: ReadonlyMap<string, Declaration>
+  readonly valueSets: ReadonlyMap<string, Declaration>
+  readonly codes: ReadonlyMap<string, Declaration>
+  readonly concepts: ReadonlyMap<string, Declaration>
+  readonly defines: ReadonlyMap<string, ElmStatement>
+  readonly functions: ReadonlyMap<string, readonly ElmStatement[]>
+}
+
+function declarations(library: Declaration, key: string): ReadonlyMap<string, Declaration> {
+  const section = library[key]
+  const list = isObject(section) ? objects(section['def']) : []
+  return new Map(list.map((one) => [text(one, 'name') ?? '', one]))
+}
+
+/** The last segment of a library path such as `http://example.org/FHIRHelpers`. */
+function lastSegment(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+/**
+ * Reads the ELM JSON of one library, with or without its outer `library` member.
+ * @throws ElmError when it is no ELM library, or the translator has left errors in it
+ */
+export function readElmLibrary(json: unknown): ElmLibrary {
+  const library = isObject(json) && isObject(json['library']) ? json['library'] : json
+  if (!isObject(library) || !isObject(library['identifier'])) {
+    throw new ElmError('invalid-input', 'This is no ELM library: it has no identifier.')
+  }
+  const id = text(library['identifier'], 'id') ?? ''
+  refuseTranslationErrors(library, id)
+  const includes = isObject(library['includes']) ? objects(library['includes']['def']) : []
+  const defines = new Map<string, ElmStatement>()
+  const functions = new Map<string, ElmStatement[]>()
+  for (const one of isObject(library['statements']) ? objects(library['statements']['def']) : []) {
+    const statement = readStatement(one)
+    if (statement.operands === undefined) defines.set(statement.name, statement)
+    else functions.set(statement.name, [...(functions.get(statement.name) ?? []), statement])
+  }
+  return {
+    id,
+    version: text(library['identifier'], 'version'),
+    includes: new Map(
+      includes.map((one) => [
+        text(one, 'localIdentifier') ?? '',
+        { id: lastSegment(text(one, 'path') ?? ''), version: text(one, 'version') }
+      ])
+    ),
+    parameters: declarations(library, 'parameters'),
+    codeSystems: declarations(library, 'codeSystems'),
+    valueSets: declarations(library, 'valueSets'),
+    codes: declarations(library, 'codes'),
+    concepts: declarations(library, 'concepts'),
+    defines,
+    functions
+  }
+}
+
+function refuseTranslationErrors(library: Declaration, id: string): void {
+  const errors = objects(library['annotation']).filter((one) => one['errorSeverity'] === 'error')
+  if (errors.length === 0) return
+  const first = errors[0]!
+  const line = first['startLine']
+  const where = typeof line === 'number' ? ` (line ${line})` : ''
+  throw new ElmError(
+    'invalid-input',
+    `Library ${id} has ${errors.length} translation errors; the first: ${text(first, 'message') ?? 'unknown'}${where}`
+  )
+}
+
+function readStatement(one: Declaration): ElmStatement {
+  const operands = objects(one['operand']).map((operand) => ({
+    name: text(operand, 'name') ?? '',
+    type: operand['operandTypeSpecifier'] ?? namedType(text(operand, 'operandType'))
+  }))
+  return {
+    name: text(one, 'name') ?? '',
+    context: text(one, 'context') ?? 'Unfiltered',
+    expression: isNode(one['expression']) ? one['expression'] : undefined,
+    operands: one['type'] === 'FunctionDef' ? operands : undefined,
+    external: one['external'] === true
+  }
+}
+
+function namedType(name: string | undefined): unknown {
+  return name === undefined ? undefined : { type: 'NamedTypeSpecifier', name }
+}

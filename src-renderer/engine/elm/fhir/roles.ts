@@ -1,0 +1,174 @@
+import type { FhirJson, FhirObject } from '../values/fhir-element.ts'
+
+/** How a resource is held to have the profile that the logic asks for. */
+export type RolePolicy =
+  /** By what the resource says: status, `doNotPerform`, category and code. `meta.profile` is not looked at. */
+  | 'derive'
+  /** By `meta.profile` where it names a profile of QI-Core, US Quality Core or US Core; else as `derive`. */
+  | 'trust-profiles'
+
+type Test = (resource: FhirObject) => boolean
+
+const loinc = 'http://loinc.org'
+
+/** All codes of a CodeableConcept, or of a list of them, as `system|code`. */
+function codings(value: FhirJson | undefined): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => codings(item as FhirJson))
+  if (typeof value !== 'object' || value === null) return []
+  const { coding } = value as FhirObject
+  if (!Array.isArray(coding)) return []
+  return (coding as readonly FhirObject[]).map((one) => `${asText(one['system'])}|${asText(one['code'])}`)
+}
+
+function asText(value: FhirJson | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
+
+/** Whether a category of one of the codes is given, whatever its system. */
+function category(resource: FhirObject, codes: readonly string[]): boolean {
+  return codings(resource['category']).some((one) => codes.includes(one.slice(one.indexOf('|') + 1)))
+}
+
+function hasCategory(resource: FhirObject): boolean {
+  return codings(resource['category']).length > 0
+}
+
+function status(...values: readonly string[]): Test {
+  return (resource) => values.includes(asText(resource['status']))
+}
+
+const not =
+  (test: Test): Test =>
+  (resource) =>
+    !test(resource)
+
+function loincCode(...codes: readonly string[]): Test {
+  return (resource) => codings(resource['code']).some((one) => codes.some((code) => one === `${loinc}|${code}`))
+}
+
+/** `doNotPerform` as an element or, where R4 has none, as the modifier extension of QI-Core. */
+const doNotPerform: Test = (resource) => {
+  if (resource['doNotPerform'] === true) return true
+  const extensions = resource['modifierExtension']
+  if (!Array.isArray(extensions)) return false
+  return (extensions as readonly FhirObject[]).some(
+    (one) => asText(one['url']).endsWith('doNotPerform') && one['valueBoolean'] === true
+  )
+}
+
+const cancelled = status('cancelled')
+const notDone = status('not-done')
+
+/** Any observation that was made. */
+const observed = not(cancelled)
+
+function observationOf(...categories: readonly string[]): Test {
+  return (resource) => observed(resource) && (!hasCategory(resource) || category(resource, categories))
+}
+
+/**
+ * What makes a resource one of each profile, by the profile's last name without its family prefix. Profiles that are
+ * not listed ask for nothing but the resource type. An element that is missing never keeps a resource out.
+ */
+const tests: Readonly<Record<string, Test>> = {
+  'condition-encounter-diagnosis': (one) => !hasCategory(one) || category(one, ['encounter-diagnosis']),
+  'condition-problems-health-concerns': (one) =>
+    !hasCategory(one) || category(one, ['problem-list-item', 'health-concern']),
+  'observation-lab': observed,
+  'observation-clinical-result': observed,
+  'observation-screening-assessment': observed,
+  'simple-observation': observed,
+  observation: observed,
+  observationcancelled: cancelled,
+  'blood-pressure': (one) => observed(one) && loincCode('85354-9')(one),
+  bmi: (one) => observed(one) && loincCode('39156-5')(one),
+  'heart-rate': (one) => observed(one) && loincCode('8867-4')(one),
+  'respiratory-rate': (one) => observed(one) && loincCode('9279-1')(one),
+  'body-temperature': (one) => observed(one) && loincCode('8310-5')(one),
+  'body-height': (one) => observed(one) && loincCode('8302-2')(one),
+  'body-weight': (one) => observed(one) && loincCode('29463-7')(one),
+  'pulse-oximetry': (one) => observed(one) && loincCode('2708-6', '59408-5')(one),
+  'vital-signs': observationOf('vital-signs'),
+  smokingstatus: (one) => observed(one) && loincCode('72166-2', '11367-0', '39240-7')(one),
+  'observation-pregnancystatus': (one) => observed(one) && loincCode('82810-3')(one),
+  procedure: not(notDone),
+  procedurenotdone: notDone,
+  immunization: not(notDone),
+  immunizationnotdone: notDone,
+  medicationadministration: not(notDone),
+  medicationadministrationnotdone: notDone,
+  communication: not(notDone),
+  communicationnotdone: notDone,
+  medicationrequest: not(doNotPerform),
+  medicationnotrequested: doNotPerform,
+  medicationdispense: not(status('declined')),
+  medicationdispensedeclined: status('declined'),
+  servicerequest: not(doNotPerform),
+  servicenotrequested: doNotPerform,
+  devicerequest: not(doNotPerform),
+  devicenotrequested: doNotPerform,
+  task: not(status('rejected')),
+  taskrejected: status('rejected')
+}
+
+/** Spellings of profile names that are found in data, with the one that is meant. */
+const spellings: Readonly<Record<string, string>> = {
+  mednotrequested: 'medicationnotrequested',
+  'condition-enounter-diagnosis': 'condition-encounter-diagnosis',
+  'enounter-diagnosis': 'condition-encounter-diagnosis',
+  'simepl-observation': 'simple-observation'
+}
+
+const families = ['qicore-', 'us-quality-core-', 'us-core-']
+
+/** The role that a profile's URL names, the same for QI-Core, US Quality Core and US Core; undefined for others. */
+export function roleOf(profile: string): string | undefined {
+  const url = profile.split('|')[0]!
+  const name = url.slice(url.lastIndexOf('/') + 1).replace(/^StructureDefinition-|\.html$/g, '')
+  const family = families.find((prefix) => name.startsWith(prefix))
+  if (family === undefined) return undefined
+  const role = name.slice(family.length)
+  return Object.hasOwn(spellings, role) ? spellings[role] : role
+}
+
+function claimedRoles(resource: FhirObject): readonly string[] {
+  const meta = resource['meta']
+  const profiles = typeof meta === 'object' && meta !== null ? (meta as FhirObject)['profile'] : undefined
+  if (!Array.isArray(profiles)) return []
+  return profiles.map((one) => roleOf(asText(one as FhirJson))).filter((role) => role !== undefined)
+}
+
+/**
+ * Roles of which a resource has one only. A claimed profile decides between them; beyond that, profiles that data carry
+ * are not exact enough: a body mass index may say "screening assessment" and still be one.
+ */
+const alternatives: readonly (readonly string[])[] = [
+  ['condition-encounter-diagnosis', 'condition-problems-health-concerns'],
+  ['procedure', 'procedurenotdone'],
+  ['immunization', 'immunizationnotdone'],
+  ['medicationadministration', 'medicationadministrationnotdone'],
+  ['communication', 'communicationnotdone'],
+  ['medicationrequest', 'medicationnotrequested'],
+  ['medicationdispense', 'medicationdispensedeclined'],
+  ['servicerequest', 'servicenotrequested'],
+  ['devicerequest', 'devicenotrequested'],
+  ['task', 'taskrejected']
+]
+
+/** Whether the claimed profiles settle that a resource has a role (true) or has not (false). */
+function settledByClaim(claimed: readonly string[], role: string): boolean | undefined {
+  if (claimed.length === 0) return undefined
+  if (role === 'observationcancelled') return claimed.includes(role)
+  if (claimed.includes('observationcancelled')) return false
+  const group = alternatives.find((one) => one.includes(role))
+  return group?.some((one) => claimed.includes(one)) === true ? claimed.includes(role) : undefined
+}
+
+/** The test for the profile that a retrieve names; undefined where every resource of the type has it. */
+export function roleTest(templateId: string | undefined, policy: RolePolicy): Test | undefined {
+  const role = templateId === undefined ? undefined : roleOf(templateId)
+  if (role === undefined || !Object.hasOwn(tests, role)) return undefined
+  const derived = tests[role]!
+  if (policy === 'derive') return derived
+  return (resource) => settledByClaim(claimedRoles(resource), role) ?? derived(resource)
+}

@@ -1,0 +1,71 @@
+import { text } from '../elm-node.ts'
+import { asList } from '../operators/lists.ts'
+import type { RetrieveRequest } from '../patient-data.ts'
+import type { NodeCompiler, NodeFamily } from '../scope.ts'
+import { bareName } from '../types.ts'
+import { CodeSystem, ValueSet, type CodeMembership } from '../values/code.ts'
+import { Interval } from '../values/interval.ts'
+import type { Value } from '../values/value.ts'
+import { codesOf } from './terminology.ts'
+
+/** The codes of a retrieve as a set to test against: a value set, or the codes written out. */
+function membership(value: Value): CodeMembership {
+  if (value instanceof ValueSet || value instanceof CodeSystem) return value
+  const codes = asList(value).flatMap(codesOf)
+  return {
+    has: (system, code) => codes.some((one) => one.code === code && (one.system === system || system === undefined))
+  }
+}
+
+const compileRetrieve: NodeCompiler = (node, scope) => {
+  const request: RetrieveRequest = {
+    dataType: bareName(text(node, 'dataType') ?? ''),
+    templateId: text(node, 'templateId'),
+    codeProperty: text(node, 'codeProperty'),
+    dateProperty: text(node, 'dateProperty') ?? text(node, 'dateLowProperty')
+  }
+  const codes = scope.optional(node, 'codes')
+  const dates = scope.optional(node, 'dateRange')
+  const cell = scope.linker.newCell()
+  const { library, expression } = scope
+  const localId = text(node, 'localId') ?? ''
+  return (run) => {
+    const known = run.cells[cell]
+    if (typeof known === 'object' && 'value' in known) return known.value
+    const wanted = codes?.(run)
+    const range = dates?.(run) ?? null
+    const rows =
+      wanted === null
+        ? []
+        : run.data.retrieve(
+            request,
+            wanted === undefined ? undefined : membership(wanted),
+            range instanceof Interval ? range : undefined
+          )
+    // A retrieve within a function may depend on its operands: only fixed ones are kept.
+    if (codes === undefined || isFixed(node['codes'])) run.cells[cell] = { value: rows }
+    run.trace?.retrieved(library.id, expression, localId, rows)
+    return rows
+  }
+}
+
+/** Whether codes are the same at every evaluation: a value set, or codes of the library. */
+function isFixed(codes: unknown): boolean {
+  const node = codes as { readonly type?: string; readonly operand?: unknown; readonly element?: unknown } | undefined
+  switch (node?.type) {
+    case 'ValueSetRef':
+    case 'CodeRef':
+    case 'ConceptRef':
+      return true
+    case 'ToList':
+    case 'ToConcept':
+      return isFixed(node.operand)
+    case 'List':
+      return Array.isArray(node.element) && node.element.every(isFixed)
+    default:
+      return false
+  }
+}
+
+/** Reading of the patient's records. */
+export const retrieveNodes: NodeFamily = { Retrieve: compileRetrieve }

@@ -1,0 +1,155 @@
+import { runtimeError } from '../elm-error.ts'
+import { Code } from '../values/code.ts'
+import { Decimal } from '../values/decimal.ts'
+import { Interval } from '../values/interval.ts'
+import { Temporal, Time } from '../values/temporal.ts'
+import { isFhirObject, isList, type Value } from '../values/value.ts'
+import { equal, equalWithNulls } from './equal.ts'
+import { end, start } from './interval-bounds.ts'
+
+/** A text that only equal simple values share; undefined for values that must be compared by structure. */
+function keyOf(value: Value): string | undefined {
+  if (value === null) return 'null'
+  if (typeof value === 'string') return `s${value}`
+  if (typeof value === 'boolean') return value ? 'true' : 'false'
+  if (typeof value === 'number' || typeof value === 'bigint') return `n${value}00000000`
+  if (value instanceof Decimal) return `n${value.units}`
+  if (isFhirObject(value)) {
+    const { resourceType, id } = value
+    return typeof resourceType === 'string' && typeof id === 'string' ? `r${resourceType}/${id}` : undefined
+  }
+  // Dates of different precision are never equal for certain.
+  if (value instanceof Time) return `h${value.precision}/${value.local}`
+  if (value instanceof Temporal) return `d${value.precision}/${value.normal}`
+  if (value instanceof Code) return JSON.stringify([value.code, value.system, value.version, value.display])
+  if (value instanceof Interval) {
+    const [low, high] = [start(value), end(value)]
+    const [first, last] = [keyOf(low), keyOf(high)]
+    return low === null || high === null || first === undefined || last === undefined ? undefined : `i${first},${last}`
+  }
+  return undefined
+}
+
+/** Comparing more values than this by structure, each with each, is taken for a mistake in the content. */
+const comparisonLimit = 20_000
+
+/** Collects values, each once; nulls are equal to each other here (CQL 1.5, appendix B, "Distinct"). */
+class DistinctList {
+  readonly values: Value[] = []
+  readonly #keys = new Set<string>()
+  readonly #others: Value[] = []
+
+  add(value: Value): void {
+    const key = keyOf(value)
+    if (key !== undefined) {
+      if (this.#keys.has(key)) return
+      this.#keys.add(key)
+    } else {
+      if (this.#has(value)) return
+      if (this.#others.length >= comparisonLimit) throw runtimeError('This list is too long to find its repetitions.')
+      this.#others.push(value)
+    }
+    this.values.push(value)
+  }
+
+  has(value: Value): boolean {
+    const key = keyOf(value)
+    return key === undefined ? this.#has(value) : this.#keys.has(key)
+  }
+
+  #has(value: Value): boolean {
+    return this.#others.some((other) => other === value || equal(other, value) === true)
+  }
+}
+
+/** The list without repetitions, in the order of first appearance. */
+export function distinct(list: readonly Value[]): readonly Value[] {
+  if (list.length < 2) return list
+  const seen = new DistinctList()
+  for (const item of list) seen.add(item)
+  return seen.values
+}
+
+/** CQL `union` of lists. */
+export function unionLists(a: readonly Value[], b: readonly Value[]): readonly Value[] {
+  const seen = new DistinctList()
+  for (const item of a) seen.add(item)
+  for (const item of b) seen.add(item)
+  return seen.values
+}
+
+function collected(list: readonly Value[]): DistinctList {
+  const seen = new DistinctList()
+  for (const item of list) seen.add(item)
+  return seen
+}
+
+/** CQL `intersect` of lists. */
+export function intersectLists(a: readonly Value[], b: readonly Value[]): readonly Value[] {
+  const other = collected(b)
+  return distinct(a.filter((item) => other.has(item)))
+}
+
+/** CQL `except` of lists. */
+export function exceptLists(a: readonly Value[], b: readonly Value[]): readonly Value[] {
+  const other = collected(b)
+  return distinct(a.filter((item) => !other.has(item)))
+}
+
+/** Whether a list has an element equal to `item`; null where only uncertain ones stand. A null is found among nulls. */
+export function listContains(list: readonly Value[], item: Value): boolean | null {
+  let uncertain = false
+  for (const one of list) {
+    const same = equalWithNulls(one, item)
+    if (same === true) return true
+    if (same === null && item !== null && one !== null) uncertain = true
+  }
+  return uncertain ? null : false
+}
+
+/** Whether `a` has every element of `b`. */
+export function listIncludes(a: readonly Value[], b: readonly Value[]): boolean | null {
+  let answer: boolean | null = true
+  for (const item of b) {
+    const found = listContains(a, item)
+    if (found === false) return false
+    if (found === null) answer = null
+  }
+  return answer
+}
+
+/** Whether `list` has `item` and another, different element. */
+export function listProperlyContains(list: readonly Value[], item: Value): boolean | null {
+  const found = listContains(list, item)
+  if (found !== true) return found
+  let answer: boolean | null = false
+  for (const one of list) {
+    if (one === null && item === null) continue
+    const same = item === null ? false : one === null ? (list.length > 2 ? false : null) : equal(one, item)
+    if (same === false) return true
+    if (same === null) answer = null
+  }
+  return answer
+}
+
+/** The only element; null for an empty list. @throws ElmError for more than one */
+export function singleton(list: readonly Value[]): Value {
+  if (list.length > 1) throw runtimeError(`One element was expected where there are ${String(list.length)}.`)
+  return list[0] ?? null
+}
+
+/** One level of nesting taken out; nulls among the lists are dropped. */
+export function flatten(list: readonly Value[]): readonly Value[] {
+  const out: Value[] = []
+  for (const item of list) {
+    if (isList(item)) for (const inner of item) out.push(inner)
+    else if (item !== null) out.push(item)
+  }
+  return out
+}
+
+/** A value as a list: null is none, a single value a list of one. */
+export function asList(value: Value): readonly Value[] {
+  if (value === null) return []
+  return isList(value) ? value : [value]
+}

@@ -1,0 +1,42 @@
+import type { ElmError } from './elm-error.ts'
+import type { PatientData } from './patient-data.ts'
+import type { TraceSink } from './trace-sink.ts'
+import type { DateTime } from './values/temporal.ts'
+import type { Value } from './values/value.ts'
+
+/** What a define came to: its value, its error, `pending` while it is computed, or undefined before. */
+export type Cell = { readonly value: Value } | { readonly error: ElmError } | 'pending' | undefined
+
+/** A message that the logic sent with CQL's `Message`. */
+export interface LogicMessage {
+  readonly code: string
+  readonly severity: string
+  readonly message: string
+}
+
+/** One evaluation over one patient's data: the memory that compiled closures work in. */
+export class Run {
+  /** Values of the aliases, lets and operands of the define or function that is being evaluated. */
+  frame: Value[] = []
+  /** Calls in progress, to stop endless recursion. */
+  depth = 0
+  /** Combinations of rows that queries have looked at, to stop a logic that never ends. */
+  rows = 0
+  readonly cells: Cell[] = []
+  readonly data: PatientData
+  readonly parameters: ReadonlyMap<string, Value>
+  /** The moment that `Now()` and `Today()` give throughout the run. */
+  readonly now: DateTime
+  readonly messages: LogicMessage[] = []
+  readonly trace: TraceSink | undefined
+
+  constructor(data: PatientData, parameters: ReadonlyMap<string, Value>, now: DateTime, trace?: TraceSink) {
+    this.data = data
+    this.parameters = parameters
+    this.now = now
+    this.trace = trace
+  }
+}
+
+/** A compiled expression. */
+export type Evaluate = (run: Run) => Value

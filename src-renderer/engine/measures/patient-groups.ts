@@ -1,0 +1,106 @@
+import { parseReference } from '../fhir/references.ts'
+import type { FhirJson, FhirObject } from '../elm/values/fhir-element.ts'
+import { objectOf, objectsOf, textOf } from './fhir-json.ts'
+
+/** Elements that name the patient of a record, over all resource types of R4 and R5. */
+const patientElements = ['subject', 'patient', 'beneficiary', 'individual', 'for', 'subscriber']
+
+/** Types that belong to no patient and are found by the references to them. */
+const sharedTypes = new Set([
+  'Medication',
+  'Location',
+  'Organization',
+  'Practitioner',
+  'PractitionerRole',
+  'Substance',
+  'HealthcareService'
+])
+
+/** Resources sorted by the patient they belong to. */
+export class PatientGroups {
+  readonly #wanted: ReadonlySet<string>
+  readonly #patients = new Map<string, FhirObject[]>()
+  readonly #shared = new Map<string, FhirObject>()
+  /** Records that name no patient, by type. */
+  readonly unassigned = new Map<string, number>()
+
+  /** @param wanted FHIR types to keep; patients are always kept */
+  constructor(wanted: Iterable<string>) {
+    this.#wanted = new Set(wanted)
+  }
+
+  add(resource: FhirObject): void {
+    const type = textOf(resource['resourceType']) ?? ''
+    const id = textOf(resource['id']) ?? ''
+    if (type === 'Patient') {
+      this.#of(id).push(resource)
+    } else if (this.#wanted.has(type)) {
+      if (sharedTypes.has(type)) {
+        this.#shared.set(`${type}/${id}`, resource)
+        return
+      }
+      const patient = patientOf(resource)
+      if (patient === undefined) this.unassigned.set(type, (this.unassigned.get(type) ?? 0) + 1)
+      else this.#of(patient).push(resource)
+    }
+  }
+
+  #of(patient: string): FhirObject[] {
+    let list = this.#patients.get(patient)
+    if (list === undefined) {
+      list = []
+      this.#patients.set(patient, list)
+    }
+    return list
+  }
+
+  /** Every patient of whom there is a Patient resource, with all their records, in the order of appearance. */
+  *patients(): Generator<{ readonly id: string; readonly resources: readonly FhirObject[] }> {
+    for (const [id, resources] of this.#patients) {
+      if (!resources.some((one) => one['resourceType'] === 'Patient')) continue
+      yield { id, resources: this.#shared.size === 0 ? resources : [...resources, ...this.#referred(resources)] }
+    }
+  }
+
+  /** Shared resources that a patient's records refer to, and those that these refer to. */
+  #referred(resources: readonly FhirObject[]): readonly FhirObject[] {
+    const found = new Map<string, FhirObject>()
+    const visit = (value: FhirJson | undefined): void => {
+      if (typeof value !== 'object' || value === null) return
+      if (!Array.isArray(value)) {
+        const reference = textOf((value as FhirObject)['reference'])
+        if (reference !== undefined) take(reference)
+      }
+      for (const child of Object.values(value)) visit(child as FhirJson)
+    }
+    const take = (reference: string): void => {
+      const parsed = parseReference(reference)
+      if (parsed === undefined) return
+      const candidates = parsed.type === undefined ? [...sharedTypes] : [parsed.type]
+      for (const type of candidates) {
+        const key = `${type}/${parsed.id}`
+        const resource = this.#shared.get(key)
+        if (resource === undefined || found.has(key)) continue
+        found.set(key, resource)
+        visit(resource)
+      }
+    }
+    for (const one of resources) visit(one)
+    return [...found.values()]
+  }
+}
+
+/** Id of the patient that a record names. */
+function patientOf(resource: FhirObject): string | undefined {
+  for (const name of patientElements) {
+    const member = objectOf(resource[name])
+    const reference = textOf(member?.['reference'])
+    const parsed = reference === undefined ? undefined : parseReference(reference)
+    if (parsed !== undefined && (parsed.type === 'Patient' || parsed.type === undefined)) return parsed.id
+  }
+  for (const participant of objectsOf(resource['participant'])) {
+    const parsed = parseReference(textOf(objectOf(participant['actor'])?.['reference']) ?? '')
+    if (parsed?.type === 'Patient') return parsed.id
+  }
+  return undefined
+}

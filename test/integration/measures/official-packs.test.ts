@@ -1,0 +1,81 @@
+import { readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readMeasureContent } from '#engine/measures/measure-content.ts'
+import { MeasureEvaluator, type PatientResult } from '#engine/measures/measure-evaluator.ts'
+import { MeasureTrace } from '#engine/measures/measure-trace.ts'
+import { PatientResources } from '#engine/measures/patient-resources.ts'
+import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import { readPack, type MeasurePack } from '../../conformance/measure-pack.ts'
+import { testData } from '../../support/test-data.ts'
+
+const folder = testData('conformance/ecqm')
+const files =
+  folder === undefined
+    ? []
+    : readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.pack.json.gz'))
+        .map((name) => join(folder, name))
+
+function evaluator(pack: MeasurePack, libraries: readonly FhirObject[], instrumented = false): MeasureEvaluator {
+  const content = readMeasureContent([pack.measure, ...libraries, ...pack.valueSets])
+  return new MeasureEvaluator(content.measures[0]!, content, { instrumented })
+}
+
+function evaluate(measure: MeasureEvaluator, pack: MeasurePack, trace?: () => MeasureTrace): PatientResult[] {
+  return pack.cases.map((one) => {
+    const resources = one.bundle.entry.map((entry) => entry.resource)
+    const data = new PatientResources(resources, 'trust-profiles', measure.program.fhir)
+    return measure.evaluate(one.patientId, data, one.period ?? pack.period, trace?.())
+  })
+}
+
+/** The libraries with FHIRHelpers under another name, so that its CQL text is interpreted. */
+function withInterpretedHelpers(libraries: readonly FhirObject[]): FhirObject[] {
+  return libraries.map((library) => {
+    const [content] = library['content'] as readonly [{ data: string }]
+    const elm = Buffer.from(content.data, 'base64').toString('utf8')
+    const renamed = elm
+      .replaceAll('"path":"FHIRHelpers"', '"path":"HelpersAsText"')
+      .replaceAll('"id":"FHIRHelpers"', '"id":"HelpersAsText"')
+      .replaceAll('"path" : "FHIRHelpers"', '"path" : "HelpersAsText"')
+      .replaceAll('"id" : "FHIRHelpers"', '"id" : "HelpersAsText"')
+    const data = Buffer.from(renamed, 'utf8').toString('base64')
+    return { ...library, content: [{ contentType: 'application/elm+json', data }] }
+  })
+}
+
+describe.skipIf(folder === undefined)('official packs', () => {
+  it.each(files.map((file) => [basename(file, '.pack.json.gz'), file]))(
+    '%s: an instrumented program gives the results of the fast one, and a trace',
+    (_, file) => {
+      const pack = readPack(file)
+      const traces: MeasureTrace[] = []
+      const plain = evaluate(evaluator(pack, pack.libraries), pack)
+      const instrumented = evaluate(evaluator(pack, pack.libraries, true), pack, () => {
+        const trace = new MeasureTrace()
+        traces.push(trace)
+        return trace
+      })
+      expect(instrumented).toEqual(plain)
+      const outline = traces[0]!.outline()
+      const first = plain[0]!.groups[0]!.populations[0]!
+      const main = pack.measure['group'] as readonly { population: readonly { criteria: { expression: string } }[] }[]
+      const define = outline.find((one) => one.name === main[0]!.population[0]!.criteria.expression)
+      expect(define?.outcome === 'true').toBe(first.count > 0)
+      expect(define?.clauses.length).toBeGreaterThan(0)
+    },
+    60_000
+  )
+
+  it('native FHIRHelpers give the results of their CQL text', () => {
+    for (const file of files.filter((one) => /CMS(165|347|1017|986)FHIR/.test(one))) {
+      const pack = readPack(file)
+      const native = evaluate(evaluator(pack, pack.libraries), pack)
+      const interpreted = evaluate(evaluator(pack, withInterpretedHelpers(pack.libraries)), pack)
+      const comparable = (results: readonly PatientResult[]) =>
+        results.map(({ problems, ...rest }) => ({ ...rest, failed: problems.map(({ message: _, ...where }) => where) }))
+      expect(comparable(interpreted)).toEqual(comparable(native))
+    }
+  }, 120_000)
+})

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { compareTemporal } from '#engine/elm/operators/compare-temporal.ts'
+import { durationBetween } from '#engine/elm/operators/duration.ts'
+import { Uncertainty } from '#engine/elm/values/uncertainty.ts'
+import { addDuration } from '#engine/elm/operators/temporal-arithmetic.ts'
+import { Decimal } from '#engine/elm/values/decimal.ts'
+import { Quantity } from '#engine/elm/values/quantity.ts'
+import { fixedOffset, formatTemporal, parseCqlDate, parseCqlDateTime } from '#engine/elm/values/temporal-text.ts'
+
+const zone = fixedOffset(-300)
+const at = (text: string) => parseCqlDateTime(text, zone)!
+const day = (text: string) => parseCqlDate(text)!
+const quantity = (value: number, unit: string) => new Quantity(Decimal.fromInteger(value), unit)
+
+describe('dates and times', () => {
+  it('are compared in the zone of the evaluation', () => {
+    expect(compareTemporal(at('2026-03-01T02:00:00.000Z'), at('2026-02-28T21:00:00.000'))).toBe(0)
+    expect(compareTemporal(at('2026-03-01T02:00:00.000Z'), at('2026-02-28T23:00:00.000'), 3)).toBe(0)
+  })
+
+  it('cannot be told apart beyond the coarser precision', () => {
+    expect(compareTemporal(at('2026-03'), at('2026-03-01T00:00:00.000'))).toBeUndefined()
+    expect(compareTemporal(at('2026-02'), at('2026-03-01T00:00:00.000'))).toBeLessThan(0)
+    expect(compareTemporal(at('2026-03-01'), at('2026-03-01T10:00:00.000'), 3)).toBe(0)
+  })
+
+  it('keep the last day of the month when moved by months', () => {
+    expect(formatTemporal(addDuration(day('2024-02-29'), quantity(1, 'year'), 1) as never)).toBe('2025-02-28')
+    expect(formatTemporal(addDuration(day('2026-01-31'), quantity(1, 'month'), 1) as never)).toBe('2026-02-28')
+  })
+
+  it('refuse years that cannot be written and units that are no time', () => {
+    expect(() => addDuration(day('2026-01-31'), quantity(9000, 'years'), 1)).toThrow(/1 to 9999/)
+    expect(() => addDuration(day('2026-01-31'), quantity(1, 'mg'), 1)).toThrow(/no unit of time/)
+  })
+
+  it('have whole durations between them, uncertain where they are coarse', () => {
+    expect(durationBetween(day('1980-06-15'), day('2026-06-14'), 'year')).toBe(45)
+    expect(durationBetween(day('1980-06-15'), day('2026-06-15'), 'year')).toBe(46)
+    expect(durationBetween(day('2026-06-15'), day('1980-06-15'), 'year')).toBe(-46)
+    const uncertain = durationBetween(day('1980'), day('2026-06-14'), 'year')
+    expect(uncertain).toBeInstanceOf(Uncertainty)
+    expect([(uncertain as Uncertainty).low, (uncertain as Uncertainty).high]).toEqual([45, 46])
+  })
+
+  it('read only dates of the calendar', () => {
+    for (const text of ['2026-13', '2026-02-29', '2026-01-01T24:00', '0000-01-01', '2026-1-1']) {
+      expect(parseCqlDateTime(text, zone)).toBeUndefined()
+    }
+  })
+})
