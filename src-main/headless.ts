@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import type { Command, CommandIo } from './headless/command.ts'
 import { loadCommand } from './headless/commands/load.ts'
+import { measureCommand } from './headless/commands/measure.ts'
 import { sampleCommand } from './headless/commands/sample.ts'
 import { sqlCommand } from './headless/commands/sql.ts'
 import { tablesCommand } from './headless/commands/tables.ts'
 
 /** Every word that may follow `populus`. */
-const commands: readonly Command[] = [loadCommand, sqlCommand, tablesCommand, sampleCommand]
+const commands: readonly Command[] = [loadCommand, sqlCommand, tablesCommand, measureCommand, sampleCommand]
 
 /** The folder with views and registries: beside the sources, beside the build, or beside the packaged application. */
 function resourcesFolder(): string {
@@ -56,5 +57,11 @@ async function main(words: readonly string[]): Promise<number> {
     return 2
   }
 }
+
+// A reader that has seen enough, such as `head`, closes the pipe; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit()
+  throw error
+})
 
 process.exitCode = await main(process.argv.slice(2))

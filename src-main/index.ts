@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { app, BrowserWindow, Menu, nativeTheme, session as sessions } from 'electron'
+import { app, BrowserWindow, dialog, Menu, nativeTheme, session as sessions } from 'electron'
 import * as v from 'valibot'
 import type { EventName, Events } from '#shared/contract.ts'
 import { compose } from './compose.ts'
@@ -10,7 +10,7 @@ import { guardContents } from './host/electron/contents-guard.electron.ts'
 import { recoverFromCrashes } from './host/electron/crash-recovery.electron.ts'
 import { createDialogs } from './host/electron/dialogs.electron.ts'
 import { HandedPaths, pathsFromCommandLine } from './host/electron/handed-paths.ts'
-import { openIpc, type Ipc } from './host/electron/ipc.electron.ts'
+import { createIpc } from './host/electron/ipc.electron.ts'
 import { menuTemplate } from './host/electron/menu-model.ts'
 import { registerPageScheme, servePage } from './host/electron/protocol.electron.ts'
 import { guardSession } from './host/electron/session-guard.electron.ts'
@@ -46,10 +46,24 @@ function main(moduleFolder: string): void {
     const handed = v.safeParse(HandedPaths, data)
     hand(handed.success ? handed.output.paths : [])
   })
-  void app.whenReady().then(async () => {
-    hand = await start(installation)
-    hand(early)
-  })
+  app
+    .whenReady()
+    .then(async () => {
+      hand = await start(installation)
+      hand(early)
+    })
+    .catch(giveUp)
+}
+
+/** Without a window a dialog is the only place to say what went wrong; the text of the error may hold anything. */
+function giveUp(error: unknown): void {
+  const { systemCode, error: kind } = errorFacts(error)
+  dialog.showErrorBox(
+    'Populus could not start',
+    `The data folder cannot be used, or a file of the program is missing (${systemCode ?? kind ?? 'unknown'}). ` +
+      'Check the rights and the free space of the data folder, or install Populus again.'
+  )
+  app.exit(1)
 }
 
 /** @returns takes paths that come from outside and shows the window */
@@ -59,12 +73,14 @@ async function start(installation: Installation): Promise<(paths: readonly strin
   const log = createLogger(join(data, 'logs', 'populus.log'), systemClock)
   process.on('unhandledRejection', (error) => log.write('error', 'host.unhandled', errorFacts(error)))
   app.on('web-contents-created', (_event, contents) => guardContents(contents, log))
-  app.on('child-process-gone', (_event, { reason, exitCode }) => log.write('error', 'host.child-gone', { reason, exitCode }))
+  app.on('child-process-gone', (_event, { reason, exitCode }) =>
+    log.write('error', 'host.child-gone', { reason, exitCode })
+  )
 
   const icons = join(installation.resources, 'icons')
   const stores = openStores({ folder: data, clock: systemClock, log })
   let window: BrowserWindow | undefined
-  let ipc: Ipc | undefined
+  const ipc = createIpc(log)
   let quitting = false
   app.on('before-quit', () => (quitting = true))
 
@@ -87,7 +103,7 @@ async function start(installation: Installation): Promise<(paths: readonly strin
     log,
     emit<E extends EventName>(name: E, value: Events[E]) {
       if (name === 'settings.changed') applyTheme()
-      ipc?.emit(name, value)
+      ipc.emit(name, value)
     }
   }
   const services = await compose(host)
@@ -100,11 +116,10 @@ async function start(installation: Installation): Promise<(paths: readonly strin
   const session = sessions.fromPartition('populus', { cache: false })
   guardSession(session, log)
   servePage(session, services.site)
-  const trusted = openIpc(services.dispatch, log)
-  ipc = trusted
+  ipc.answer(services.dispatch)
 
-  const show = (): void => {
-    window ??= openWindow({
+  const open = (): BrowserWindow =>
+    openWindow({
       session,
       preload: installation.preload,
       icon: join(icons, 'icon.png'),
@@ -113,18 +128,24 @@ async function start(installation: Installation): Promise<(paths: readonly strin
       dark: nativeTheme.shouldUseDarkColors,
       hidesOnClose: () => services.settings().closeToTray && !quitting,
       onCreated(created) {
-        trusted.trust(created.webContents)
+        ipc.trust(created.webContents)
         recoverFromCrashes(created, { clock: systemClock, log, quit: () => app.quit() })
         created.on('closed', () => (window = undefined))
       }
     })
+  const show = (): void => {
+    if (window === undefined) {
+      // A new window shows itself when its first frame is ready.
+      window = open()
+      return
+    }
     if (window.isMinimized()) window.restore()
     window.show()
     window.focus()
   }
   const run = (id: string): void => {
     show()
-    trusted.emit('command.run', { id })
+    ipc.emit('command.run', { id })
   }
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, run)))
   progress.push(createTray({ icons, platform: process.platform, show, quit: () => app.quit() }))

@@ -39,18 +39,24 @@ async function main(): Promise<void> {
     clock: systemClock,
     random: systemRandom,
     log,
-    emit: events.emit
+    emit: (name, value) => events.emit(name, value)
   }
-  const { dispatch, site, offer } = await compose(host)
-  offer(paths)
-  const server = await start(() => listen({ port, dispatch, site, events, random: systemRandom, log }))
+  const services = await compose(host)
+  services.offer(paths)
+  const server = await start(() =>
+    listen({ port, dispatch: services.dispatch, site: services.site, events, random: systemRandom, log })
+  )
   log.write('info', 'host.started', { host: host.kind, version: host.version, platform: host.platform })
 
+  let stopping = false
   const stop = (signal: NodeJS.Signals): void => {
+    // One Ctrl+C may come twice, from the terminal and from the program that started this one.
+    if (stopping) return
+    stopping = true
     log.write('info', 'host.stopping', { signal })
     void server.close().then(() => process.exit(0))
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   process.on('unhandledRejection', (error) => log.write('error', 'host.unhandled', errorFacts(error)))
   process.on('uncaughtException', (error) => {
     log.write('error', 'host.crashed', errorFacts(error))
@@ -59,7 +65,8 @@ async function main(): Promise<void> {
   })
 
   if (json) console.log(JSON.stringify({ url: server.url }))
-  else console.log(`Populus is running. Open this address in a browser on this computer (it works once):\n${server.url}`)
+  else
+    console.log(`Populus is running. Open this address in a browser on this computer (it works once):\n${server.url}`)
   if (open && !(await openBrowser(server.url))) console.error('No browser could be opened; open the address yourself.')
 }
 
@@ -69,7 +76,9 @@ async function start(listening: () => Promise<NetServer>): Promise<NetServer> {
   } catch (cause) {
     const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : undefined
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause
-    throw new AppError('not-allowed', 'This port is not free. Choose another one, or none to let Populus choose.', { cause })
+    throw new AppError('not-allowed', 'This port is not free. Choose another one, or none to let Populus choose.', {
+      cause
+    })
   }
 }
 

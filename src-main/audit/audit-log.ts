@@ -33,7 +33,9 @@ export async function openAuditLog({ folder, host, clock, log }: AuditLogParts):
   const files = auditFiles(folder)
   let queue = Promise.resolve()
 
-  const append = async (entry: Pick<AuditContent, 'action' | 'outcome'> & { readonly facts: AuditFacts }): Promise<void> => {
+  const append = async (
+    entry: Pick<AuditContent, 'action' | 'outcome'> & { readonly facts: AuditFacts }
+  ): Promise<void> => {
     const { head, cutBytes } = await readEnd(files)
     let end = head
     if (cutBytes > 0) {

@@ -13,8 +13,7 @@ import { readViews } from './read-views.ts'
 export interface OpenedPopulation {
   readonly store: Store
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
-  /** Bytes of FHIR text: decompressed where the files were compressed. */
-  readonly textBytes: number
+  /** Wall time of reading and arranging. */
   readonly seconds: number
 }
 
@@ -31,25 +30,23 @@ export async function openPopulation(paths: readonly string[], io: CommandIo): P
   const started = performance.now()
   const { importId, label, files, skipped } = await catalog.open(paths.map((path) => resolve(path)))
   const builder = createStoreBuilder(plan)
-  const progress = progressLine(io, files.reduce((sum, { bytes }) => sum + bytes, 0))
+  const progress = progressLine(
+    io,
+    files.reduce((sum, { bytes }) => sum + bytes, 0)
+  )
   const ingest = createIngest(plan, (chunk) => builder.add(chunk))
   const accounts: FileAccount[] = []
   for (const file of files.keys()) {
-    accounts.push(await ingest.read({ file, open: () => catalog.read(importId, file) }, { onBytes: progress.add }))
+    accounts.push(
+      await ingest.read({ file, open: () => catalog.read(importId, file) }, { onBytes: (bytes) => progress.add(bytes) })
+    )
   }
   progress.clear()
   await catalog.close(importId)
   const snapshot = { id: systemRandom.token(12), label, loadedAt: Date.now() }
   const seconds = (performance.now() - started) / 1000
   const store = builder.finish({ files: files.map(({ name }) => name), accounts, snapshot, seconds })
-  return { store, skipped, textBytes: textBytes(store), seconds: (performance.now() - started) / 1000 }
-}
-
-/** Sum of the stored resources' text. */
-function textBytes(store: Store): number {
-  let sum = 0
-  for (const { length } of store.resources.values()) for (const bytes of length) sum += bytes
-  return sum
+  return { store, skipped, seconds: (performance.now() - started) / 1000 }
 }
 
 function progressLine(io: CommandIo, total: number): { add(bytes: number): void; clear(): void } {

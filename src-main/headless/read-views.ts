@@ -16,10 +16,16 @@ export async function readViews(resources: string): Promise<ReleaseViews> {
 async function readFolder(folder: string): Promise<ViewDefinition[]> {
   try {
     const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()
-    return await Promise.all(names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as ViewDefinition))
+    return await Promise.all(
+      names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as ViewDefinition)
+    )
   } catch (cause) {
-    throw new AppError('unreadable-file', 'The table definitions of this installation cannot be read. Install Populus again.', {
-      cause
-    })
+    throw new AppError(
+      'unreadable-file',
+      'The table definitions of this installation cannot be read. Install Populus again.',
+      {
+        cause
+      }
+    )
   }
 }

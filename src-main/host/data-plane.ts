@@ -19,7 +19,13 @@ const lifetimeMs = 60_000
 /** The oldest ticket gives way: a page that asks for more than this without fetching is broken. */
 const mostTickets = 1_024
 
-export function createDataPlane({ clock, random }: { readonly clock: ClockPort; readonly random: RandomPort }): DataPlane {
+export function createDataPlane({
+  clock,
+  random
+}: {
+  readonly clock: ClockPort
+  readonly random: RandomPort
+}): DataPlane {
   const tickets = new Map<string, { readonly source: ByteSource; readonly expires: number }>()
 
   function forgetOld(): void {

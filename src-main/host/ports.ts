@@ -42,7 +42,11 @@ export interface RandomPort {
 
 /** The redacting log: an event name from the code and plain facts; never names, identifiers, paths or messages of foreign errors. */
 export interface LogPort {
-  write(level: 'info' | 'warn' | 'error', event: string, facts?: Readonly<Record<string, string | number | boolean>>): void
+  write(
+    level: 'info' | 'warn' | 'error',
+    event: string,
+    facts?: Readonly<Record<string, string | number | boolean>>
+  ): void
 }
 
 /** Counts and closed words about an action: never names, notes, paths or identifiers. */

@@ -4,7 +4,7 @@ import { extname } from 'node:path'
  * The content security policy of the page in every host. Nothing but the own origin; WebAssembly may compile, code from
  * strings may not; no style attributes.
  */
-export const contentSecurityPolicy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
@@ -21,7 +21,7 @@ export const contentSecurityPolicy = [
  * On every response of every host. Opener and embedder policy make the page cross-origin isolated (shared memory between
  * its workers); the resource policy keeps other origins from reading anything.
  */
-export const securityHeaders: Readonly<Record<string, string>> = {
+const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': contentSecurityPolicy,
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',

@@ -1,17 +1,12 @@
 import { basename, resolve } from 'node:path'
 import { listArchive, openArchiveEntry } from '#engine/source/archive.ts'
-import { AppError, toWireError } from '#shared/app-error.ts'
+import { foreignContent } from '#engine/source/foreign-content.ts'
+import { AppError } from '#shared/app-error.ts'
 import type { ImportListing } from '#shared/contract.ts'
 import type { RandomPort } from '../host/ports.ts'
 import { FileZipReader } from './file-zip-reader.ts'
 import { listPaths, type FoundFile } from './list-paths.ts'
-import { openFile, openFileRange, openRange } from './read-file.ts'
-
-/** A range of the decompressed text of one file, in bytes. */
-export interface ByteRange {
-  readonly offset: number
-  readonly length: number
-}
+import { openFile, openFileRange, openRange, type ByteRange } from './read-file.ts'
 
 /** One stream that an import offers. */
 export interface ImportSource {
@@ -82,24 +77,35 @@ export function createImportCatalog({ random }: ImportCatalogPorts): ImportCatal
       const { files, skipped } = await listPaths(paths)
       const sources: ImportSource[] = []
       const left = [...skipped]
+      const take = async (source: ImportSource, chosen: boolean): Promise<void> => {
+        const reason = chosen ? undefined : await foreignContent(source.name, () => source.read())
+        if (reason === undefined) sources.push(source)
+        else left.push({ name: source.name, reason })
+      }
       for (const file of files) {
         if (!file.archive) {
-          sources.push(fileSource(file))
+          await take(fileSource(file), file.chosen)
           continue
         }
         try {
           const archive = await archiveSources(file)
-          sources.push(...archive.sources)
+          for (const source of archive.sources) await take(source, false)
           left.push(...archive.skipped)
         } catch (error) {
-          left.push({ name: file.name, reason: toWireError(error).message })
+          // Stays in the list, so that the load counts it as a file that could not be read.
+          sources.push({ name: file.name, bytes: 0, read: () => Promise.reject(asError(error)) })
         }
       }
       const first = paths[0]
       const label = first === undefined ? '' : basename(resolve(first))
-      return add({ label: paths.length > 1 ? `${label} and ${paths.length - 1} more` : label, kind: 'files', sources, skipped: left })
+      return add({
+        label: paths.length > 1 ? `${label} and ${paths.length - 1} more` : label,
+        kind: 'files',
+        sources,
+        skipped: left
+      })
     },
-    read: (importId, file, range) => source(importId, file).read(range),
+    read: async (importId, file, range) => source(importId, file).read(range),
     bytes: (importId, file) => source(importId, file).bytes,
     async close(importId) {
       imports.delete(importId)
@@ -107,11 +113,17 @@ export function createImportCatalog({ random }: ImportCatalogPorts): ImportCatal
   }
 }
 
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
+}
+
 function fileSource({ name, path, bytes }: FoundFile): ImportSource {
   return { name, bytes, read: (range) => (range === undefined ? openFile(path) : openFileRange(path, range)) }
 }
 
-async function archiveSources(file: FoundFile): Promise<{ sources: ImportSource[]; skipped: { name: string; reason: string }[] }> {
+async function archiveSources(
+  file: FoundFile
+): Promise<{ sources: ImportSource[]; skipped: { name: string; reason: string }[] }> {
   const reader = new FileZipReader(file.path)
   try {
     const { entries, skipped } = await listArchive(reader)
@@ -135,5 +147,9 @@ function entrySource(file: FoundFile, path: string, bytes: number): ImportSource
       throw error
     }
   }
-  return { name: `${file.name}/${path}`, bytes, read: (range) => (range === undefined ? open() : openRange(open, range)) }
+  return {
+    name: `${file.name}/${path}`,
+    bytes,
+    read: (range) => (range === undefined ? open() : openRange(open, range))
+  }
 }

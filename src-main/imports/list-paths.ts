@@ -10,6 +10,8 @@ export interface FoundFile {
   readonly path: string
   readonly bytes: number
   readonly archive: boolean
+  /** It was named itself, not found in a folder. */
+  readonly chosen: boolean
 }
 
 /** What a walk found, in a stable order, and what it left out. */
@@ -43,7 +45,7 @@ export async function listPaths(paths: readonly string[]): Promise<FoundFiles> {
     if (!info.isFile()) skipped.push({ name, reason: 'Not a regular file.' })
     else if (kind === 'data' || kind === 'archive' || chosen) {
       // A file that the user names is read whatever its name is.
-      files.push({ name, path, bytes: info.size, archive: kind === 'archive' })
+      files.push({ name, path, bytes: info.size, archive: kind === 'archive', chosen })
     } else skipped.push({ name, reason: leftOutReasons[kind] })
   }
 
@@ -63,7 +65,8 @@ export async function listPaths(paths: readonly string[]): Promise<FoundFiles> {
       skipped.push({ name, reason: 'The folder cannot be read: access is denied.' })
       return []
     })
-    for (const entry of entries.sort()) await visit(join(folder, entry), name === '' ? entry : `${name}/${entry}`, false)
+    for (const entry of entries.sort())
+      await visit(join(folder, entry), name === '' ? entry : `${name}/${entry}`, false)
   }
 
   for (const path of paths) {
@@ -81,6 +84,12 @@ export async function listPaths(paths: readonly string[]): Promise<FoundFiles> {
 function unreachable(error: unknown): AppError {
   const missing = typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
   return missing
-    ? new AppError('not-found', 'A chosen file or folder does not exist. Check the name, and that its drive is connected.', { cause: error })
-    : new AppError('unreadable-file', 'A chosen file or folder cannot be read. Check that you have access to it.', { cause: error })
+    ? new AppError(
+        'not-found',
+        'A chosen file or folder does not exist. Check the name, and that its drive is connected.',
+        { cause: error }
+      )
+    : new AppError('unreadable-file', 'A chosen file or folder cannot be read. Check that you have access to it.', {
+        cause: error
+      })
 }

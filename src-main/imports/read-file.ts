@@ -2,7 +2,12 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { readRange } from '#engine/source/read-range.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { ByteRange } from './import-catalog.ts'
+
+/** A range of the decompressed text of one file, in bytes. */
+export interface ByteRange {
+  readonly offset: number
+  readonly length: number
+}
 
 const CHUNK = 256 * 1024
 
@@ -40,7 +45,9 @@ async function handleOf(path: string): Promise<FileHandle> {
   try {
     return await open(path)
   } catch (cause) {
-    throw new AppError('unreadable-file', 'A file cannot be opened. Check that it is there and that you may read it.', { cause })
+    throw new AppError('unreadable-file', 'A file cannot be opened. Check that it is there and that you may read it.', {
+      cause
+    })
   }
 }
 

@@ -13,8 +13,28 @@ const vocabulary: ReadonlySet<string> = new Set([
   ...Object.keys(constants.errno),
   ...['aix', 'darwin', 'freebsd', 'linux', 'openbsd', 'sunos', 'win32', 'arm64', 'x64'],
   ...['electron', 'loopback', 'headless'],
-  ...['Error', 'AppError', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError', 'AggregateError'],
-  ...['AbortError', 'TimeoutError', 'NotFoundError', 'ValiError', 'DOMException', 'undefined', 'object', 'string', 'number'],
+  ...[
+    'Error',
+    'AppError',
+    'TypeError',
+    'RangeError',
+    'SyntaxError',
+    'ReferenceError',
+    'EvalError',
+    'URIError',
+    'AggregateError'
+  ],
+  ...[
+    'AbortError',
+    'TimeoutError',
+    'NotFoundError',
+    'ValiError',
+    'DOMException',
+    'undefined',
+    'object',
+    'string',
+    'number'
+  ],
   ...['clean-exit', 'abnormal-exit', 'killed', 'crashed', 'oom', 'launch-failed', 'integrity-failure'],
   ...['SIGINT', 'SIGTERM', 'SIGHUP', 'changed', 'torn', 'truncated', 'headless']
 ])

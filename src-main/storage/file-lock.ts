@@ -27,12 +27,14 @@ export async function withFileLock<T>(path: string, task: () => Promise<T>): Pro
 }
 
 async function acquire(path: string, mine: string): Promise<void> {
-  for (const end = Date.now() + mostWaitMs; ; ) {
+  for (const end = Date.now() + mostWaitMs; ;) {
     if (await create(path, mine)) return
     const holder = await readLock(path)
     if (holder !== undefined && (await isAbandoned(path, holder))) await takeAway(path, holder)
     else if (Date.now() > end) {
-      throw new AppError('internal', 'Another Populus keeps a file locked. Close it and try again.', { retryable: true })
+      throw new AppError('internal', 'Another Populus keeps a file locked. Close it and try again.', {
+        retryable: true
+      })
     } else await delay(pollMs)
   }
 }

@@ -5,18 +5,13 @@ import type { ChartTokens } from './chart-tokens.ts'
 import type { ChartManner } from './theme.ts'
 
 /** What every chart of the page is drawn with. */
-interface Appearance {
+export interface Appearance {
   readonly tokens: ChartTokens
   readonly manner: ChartManner
   readonly theme: object
 }
 
-const queries = [
-  '(forced-colors: active)',
-  '(prefers-reduced-motion: reduce)',
-  '(prefers-contrast: more)',
-  '(prefers-color-scheme: dark)'
-]
+const queries = ['(forced-colors: active)', '(prefers-contrast: more)', '(prefers-color-scheme: dark)']
 
 let cached: Appearance | undefined
 
@@ -44,14 +39,11 @@ function read(): Appearance {
   document.body.append(probe)
   const tokens = readTokens(cssColour(probe), getComputedStyle(document.body).fontFamily)
   probe.remove()
-  const manner = {
-    forcedColours: matchMedia('(forced-colors: active)').matches,
-    reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches
-  }
+  const manner = { forcedColours: matchMedia('(forced-colors: active)').matches }
   return { tokens, manner, theme: chartTheme(tokens, manner) }
 }
 
-/** The tokens, manner and ECharts theme in force. Reactive: changes with theme, contrast, forced colours and motion. */
+/** The tokens, manner and ECharts theme in force. Reactive: changes with theme, contrast and forced colours. */
 export function appearance(): Appearance {
   subscribe()
   return (cached ??= read())

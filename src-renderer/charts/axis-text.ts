@@ -4,7 +4,12 @@ import type { Format } from '../ui/format/use-format.ts'
 import type { Scale } from './scale.ts'
 
 /** A tick of a value axis with its unit: as many decimals as the distance of the ticks needs. */
-export function axisText(value: number, unit: Unit, scale: Pick<Scale, 'interval'>, format: Pick<Format, 'locale'>): string {
+export function axisText(
+  value: number,
+  unit: Unit,
+  scale: Pick<Scale, 'interval'>,
+  format: Pick<Format, 'locale'>
+): string {
   const factor = unit === 'proportion' ? 100 : 1
   const step = scale.interval * factor
   const digits = [0, 1, 2, 3].find((places) => Math.abs(step - Number(step.toFixed(places))) < step * 1e-6) ?? 4

@@ -19,6 +19,8 @@ export interface ChartMark {
   readonly item: number
   /** Where it is, in the coordinates of that series (category index or value). */
   readonly at: readonly [number, number]
+  /** How far it is moved within its category on the vertical axis, as a share of the category's height. */
+  readonly nudge?: number
   /** What it is, e.g. "Q3 2026, above 9%". */
   readonly title: string
   /** What it says, one line each; the first is the value. */

@@ -1,17 +1,10 @@
 import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts'
-import {
-  AriaComponent,
-  DataZoomComponent,
-  GridComponent,
-  MarkAreaComponent,
-  MarkLineComponent
-} from 'echarts/components'
+import { AriaComponent, GridComponent, MarkAreaComponent, MarkLineComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 import type { BarSeriesOption, CustomSeriesOption, LineSeriesOption, ScatterSeriesOption } from 'echarts/charts'
 import type {
   AriaComponentOption,
-  DataZoomComponentOption,
   GridComponentOption,
   MarkAreaComponentOption,
   MarkLineComponentOption
@@ -23,7 +16,6 @@ use([
   BarChart,
   CanvasRenderer,
   CustomChart,
-  DataZoomComponent,
   GridComponent,
   LineChart,
   MarkAreaComponent,
@@ -37,7 +29,6 @@ export type ChartOption = ComposeOption<
   | AriaComponentOption
   | BarSeriesOption
   | CustomSeriesOption
-  | DataZoomComponentOption
   | GridComponentOption
   | LineSeriesOption
   | MarkAreaComponentOption

@@ -22,7 +22,11 @@ export function figureLines(figure: Figure, format: Format): string[] {
   const { text, interval, hidden } = format.figure(figure)
   const lines = [interval === undefined ? withUnit(text, figure, hidden) : `${text} (${interval})`]
   if (!hidden && figure.numerator !== undefined && figure.denominator !== undefined && figure.unit !== 'people')
-    lines.push(`${format.value(figure.numerator, 'number')} of ${format.value(figure.denominator, 'number')}`)
+    lines.push(
+      figure.unit === 'ratio'
+        ? `${format.value(figure.numerator, 'number')} found, ${format.value(figure.denominator, 'number')} expected`
+        : `${format.value(figure.numerator, 'number')} of ${format.value(figure.denominator, 'number')}`
+    )
   return lines
 }
 
@@ -47,7 +51,12 @@ export function rateCells(figure: Figure, format: Format): TableCell[] {
   const { interval, hidden } = format.figure(figure)
   const count = (value: number | undefined): TableCell =>
     hidden || value === undefined ? { text: '–', value: '' } : { text: format.value(value, 'number'), value }
-  return [figureCell(figure, format), { text: interval ?? '–' }, count(figure.numerator), count(figure.denominator)]
+  const ends = figure.interval
+  const range: TableCell =
+    interval === undefined || ends === undefined
+      ? { text: '–', value: '' }
+      : { text: interval, value: `${Number(ends.low.toPrecision(6))} to ${Number(ends.high.toPrecision(6))}` }
+  return [figureCell(figure, format), range, count(figure.numerator), count(figure.denominator)]
 }
 
 /** A cell that shows a figure and opens it. */

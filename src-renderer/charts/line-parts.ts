@@ -1,4 +1,4 @@
-import type { CustomSeriesOption } from 'echarts/charts'
+import type { CustomSeriesOption, LineSeriesOption, ScatterSeriesOption } from 'echarts/charts'
 import type { CustomSeriesRenderItemReturn } from 'echarts'
 import type { ChartTokens } from './chart-tokens.ts'
 
@@ -44,4 +44,73 @@ export function incompleteArea(indexes: readonly number[], tokens: ChartTokens):
       data: [[{ xAxis: Math.max(0, first - 1) }, { xAxis: last }]]
     }
   }
+}
+
+/** The value written at the end of a line, and how many pixels after it. */
+export interface LineEnd {
+  readonly text: string
+  readonly distance: number
+}
+
+/** The actual line up to the last complete period, with a dot and its value there. */
+export function mainLine(
+  values: readonly (number | undefined)[],
+  last: number,
+  end: LineEnd,
+  tokens: ChartTokens
+): LineSeriesOption {
+  return {
+    type: 'line',
+    showAllSymbol: true,
+    data: values.map((value, i) => ({
+      value: i > last ? '-' : (value ?? '-'),
+      symbol: i === last ? 'circle' : 'none',
+      symbolSize: 7
+    })),
+    itemStyle: { color: tokens.main, borderColor: tokens.page, borderWidth: 1 },
+    lineStyle: { color: tokens.main, width: 1.75 },
+    endLabel: { ...endLabel(end, tokens), color: tokens.text, fontWeight: 500 },
+    labelLayout: { moveOverlap: 'shiftY' },
+    z: 3
+  }
+}
+
+/** A dashed line to compare with, and its last value. */
+export function comparisonLine(
+  values: readonly (number | undefined)[],
+  end: LineEnd,
+  tokens: ChartTokens
+): LineSeriesOption {
+  return {
+    type: 'line',
+    data: values.map((value) => value ?? '-'),
+    lineStyle: { color: tokens.ref, width: 1.25, type: [5, 3] },
+    itemStyle: { color: tokens.ref },
+    endLabel: { ...endLabel(end, tokens), color: tokens.axis },
+    labelLayout: { moveOverlap: 'shiftY' },
+    silent: true,
+    z: 2
+  }
+}
+
+/** Open circles for what is reported so far, by category index. */
+export function openDots(
+  points: readonly (readonly [number, number | undefined])[],
+  tokens: ChartTokens,
+  grid = 0
+): ScatterSeriesOption {
+  return {
+    type: 'scatter',
+    xAxisIndex: grid,
+    yAxisIndex: grid,
+    data: points.map(([index, value]) => [index, value ?? '-']),
+    symbolSize: 7,
+    itemStyle: { color: tokens.page, borderColor: tokens.ref, borderWidth: 1.5 },
+    silent: true,
+    z: 4
+  }
+}
+
+function endLabel({ text, distance }: LineEnd, tokens: ChartTokens): NonNullable<LineSeriesOption['endLabel']> {
+  return { show: text !== '', formatter: text, fontSize: 11, fontFamily: tokens.font, distance }
 }

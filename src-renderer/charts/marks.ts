@@ -1,13 +1,14 @@
 import type { Figure } from '#engine/figure.ts'
+import { ofTheLiving } from '#engine/panels/view.ts'
 import type { Filter } from '#engine/selection/filter.ts'
 
 /**
  * What the people behind a figure have in common beyond the population in view: the filters of its rows that its
- * provenance does not have. Empty when a filter could not say it (an earlier date, a test on rows).
+ * provenance does not have, apart from "living", which holds unless said otherwise. Empty when a filter could not say it (an earlier date, a test on rows).
  */
 export function filtersOf(figure: Figure): readonly Filter[] {
   const { rows, provenance } = figure
   if (rows === undefined || rows.asOf !== provenance.asOf || rows.where.length > 0) return []
-  const known = new Set(provenance.filters.map((filter) => JSON.stringify(filter)))
+  const known = new Set(ofTheLiving(provenance.filters).map((filter) => JSON.stringify(filter)))
   return rows.filters.filter((filter) => !known.has(JSON.stringify(filter)))
 }

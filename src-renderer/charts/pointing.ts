@@ -17,13 +17,19 @@ export function placeMarks(
   marks: readonly ChartMark[],
   size: ChartSize
 ): PlacedMark[] {
-  return marks.flatMap((mark) => {
-    const point: unknown = chart.convertToPixel({ seriesIndex: mark.series }, [...mark.at])
-    if (!Array.isArray(point)) return []
+  const pixel = (mark: ChartMark, row = mark.at[1]): readonly [number, number] | undefined => {
+    const point: unknown = chart.convertToPixel({ seriesIndex: mark.series }, [mark.at[0], row])
+    if (!Array.isArray(point)) return undefined
     const [x, y] = point.map(Number)
-    const inside =
-      x !== undefined && y !== undefined && x >= -1 && x <= size.width + 1 && y >= -1 && y <= size.height + 1
-    return inside ? [{ mark, x, y }] : []
+    return x === undefined || y === undefined ? undefined : [x, y]
+  }
+  return marks.flatMap((mark) => {
+    const point = pixel(mark)
+    if (point === undefined) return []
+    const [x, centre] = point
+    const next = mark.nudge === undefined ? undefined : pixel(mark, mark.at[1] + (mark.at[1] > 0 ? -1 : 1))
+    const y = centre + (mark.nudge ?? 0) * Math.abs((next?.[1] ?? centre) - centre)
+    return x >= -1 && x <= size.width + 1 && y >= -1 && y <= size.height + 1 ? [{ mark, x, y }] : []
   })
 }
 

@@ -76,7 +76,8 @@ export function rowAxes(rows: readonly RowText[], layout: RowLayout, tokens: Cha
       width: layout.labelWidth - 8,
       overflow: 'truncate',
       color: (_, index) => (rows[index ?? 0]?.heading === true ? tokens.axis : tokens.text),
-      formatter: (_, index) => `${rows[index]?.indent === true ? indentation : ''}${rows[index]?.label ?? ''}`
+      formatter: (_: string, index: number) =>
+        `${rows[index]?.indent === true ? indentation : ''}${rows[index]?.label ?? ''}`
     }
   }
   const columns = layout.columnWidths.map((_, i): YAXisComponentOption => {

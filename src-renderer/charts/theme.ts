@@ -4,7 +4,6 @@ import type { ChartTokens } from './chart-tokens.ts'
 export interface ChartManner {
   /** The system palette is in force: fills are told apart by patterns. */
   readonly forcedColours: boolean
-  readonly reducedMotion: boolean
 }
 
 /** The ECharts theme for a set of tokens (design language, section 6). */
@@ -19,7 +18,8 @@ export function chartTheme(tokens: ChartTokens, manner: ChartManner): object {
     color: [...tokens.categories],
     backgroundColor: 'transparent',
     textStyle: { fontFamily: tokens.font, fontSize: 11, color: tokens.textSecondary },
-    animation: !manner.reducedMotion,
+    // A redraw replaces everything, so nothing could move to keep its identity.
+    animation: false,
     // The patterns belong to this component; its own sentence about the chart is generic, so it stays off.
     aria: { enabled: manner.forcedColours, label: { enabled: false }, decal: { show: manner.forcedColours } },
     categoryAxis: { ...axis, splitLine: { show: false } },
@@ -27,17 +27,6 @@ export function chartTheme(tokens: ChartTokens, manner: ChartManner): object {
     timeAxis: { ...axis, splitLine: { show: false } },
     logAxis: axis,
     line: { symbol: 'none', lineStyle: { width: 1.75 } },
-    bar: { itemStyle: { borderWidth: 0 } },
-    dataZoom: {
-      borderColor: tokens.line,
-      backgroundColor: 'transparent',
-      fillerColor: tokens.hover,
-      handleStyle: { color: tokens.page, borderColor: tokens.lineStrong },
-      moveHandleStyle: { color: tokens.lineStrong },
-      dataBackground: { lineStyle: { opacity: 0 }, areaStyle: { opacity: 0 } },
-      selectedDataBackground: { lineStyle: { opacity: 0 }, areaStyle: { opacity: 0 } },
-      textStyle: { color: tokens.axis, fontSize: 11 },
-      emphasis: { handleStyle: { borderColor: tokens.text }, moveHandleStyle: { color: tokens.text } }
-    }
+    bar: { itemStyle: { borderWidth: 0 } }
   }
 }

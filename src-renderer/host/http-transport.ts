@@ -63,13 +63,20 @@ export function httpBridge(scope: HttpScope = window): Bridge {
         })
       } catch (cause) {
         if (signal.aborted) throw new AppError('cancelled', 'The page was closed before the answer came.', { cause })
-        throw new AppError('network', 'Populus is not running any more. Start it again and open the address it prints.', {
-          retryable: true,
-          cause
-        })
+        throw new AppError(
+          'network',
+          'Populus is not running any more. Start it again and open the address it prints.',
+          {
+            retryable: true,
+            cause
+          }
+        )
       }
       if (response.status === 403) {
-        throw new AppError('not-allowed', 'This page belongs to an earlier start of Populus. Open the address it printed last.')
+        throw new AppError(
+          'not-allowed',
+          'This page belongs to an earlier start of Populus. Open the address it printed last.'
+        )
       }
       if (!response.ok) throw new AppError('internal', 'Populus refused the call. Reload the page and try again.')
       return (await response.json()) as Reply

@@ -1,6 +1,6 @@
 /** The part of the browser's history that the router needs. */
 export interface HistoryPort {
-  /** Hash of the current entry and its number within this session of the program; `undefined` for a foreign entry. */
+  /** Hash of the current entry and its number within this run of the program; `undefined` for a foreign entry. */
   read(): { readonly hash: string; readonly index: number | undefined }
   push(hash: string, index: number): void
   replace(hash: string, index: number): void

@@ -72,18 +72,80 @@ function commandTable({ info, router, context, session, settings, overlays }: Co
     make('go.quality', 'Data quality', 'Go to', 'G Q', () => router.go({ screen: 'quality' }), hasData),
     make('go.snapshots', 'Snapshots', 'Go to', 'G N', () => router.go({ screen: 'snapshots' }), hasData),
     make('go.settings', 'Settings', 'Go to', 'Mod+,', () => router.go({ screen: 'settings' })),
-    make('go.back', 'Back', 'Go to', 'Alt+ArrowLeft', () => router.back(), () => router.canGoBack),
-    make('go.forward', 'Forward', 'Go to', 'Alt+ArrowRight', () => router.forward(), () => router.canGoForward),
-    make('data.open-folder', 'Open a folder…', 'Data', 'Mod+O', () => void session.choose('folder', info.nativeDialogs), idle),
-    make('data.open-files', 'Open files…', 'Data', 'Mod+Shift+O', () => void session.choose('files', info.nativeDialogs), idle),
-    make('data.load-sample', 'Load the sample population', 'Data', undefined, () => void session.loadSample(settings.value.samplePatients), idle),
-    make('data.close', 'Close the data', 'Data', undefined, () => void session.close(), () => hasData() && idle()),
+    make(
+      'go.back',
+      'Back',
+      'Go to',
+      'Alt+ArrowLeft',
+      () => router.back(),
+      () => router.canGoBack
+    ),
+    make(
+      'go.forward',
+      'Forward',
+      'Go to',
+      'Alt+ArrowRight',
+      () => router.forward(),
+      () => router.canGoForward
+    ),
+    make(
+      'data.open-folder',
+      'Open a folder…',
+      'Data',
+      'Mod+O',
+      () => void session.choose('folder', info.nativeDialogs),
+      idle
+    ),
+    make(
+      'data.open-files',
+      'Open files…',
+      'Data',
+      'Mod+Shift+O',
+      () => void session.choose('files', info.nativeDialogs),
+      idle
+    ),
+    make(
+      'data.load-sample',
+      'Load the sample population',
+      'Data',
+      undefined,
+      () => void session.loadSample(settings.value.samplePatients),
+      idle
+    ),
+    make(
+      'data.close',
+      'Close the data',
+      'Data',
+      undefined,
+      () => void session.close(),
+      () => hasData() && idle()
+    ),
     make('view.theme-light', 'Light theme', 'View', undefined, () => void settings.set({ theme: 'light' })),
     make('view.theme-dark', 'Dark theme', 'View', undefined, () => void settings.set({ theme: 'dark' })),
     make('view.theme-system', 'Theme of the system', 'View', undefined, () => void settings.set({ theme: 'system' })),
-    make('view.toggle-navigation', 'Narrow or widen the navigation', 'View', 'Mod+B', () => void settings.set({ navigation: settings.value.navigation === 'slim' ? 'full' : 'slim' })),
-    make('edit.undo-filter', 'Undo the last filter change', 'Edit', 'Mod+Z', () => context.undo(), () => context.canUndo),
-    make('edit.clear-filters', 'Remove all filters', 'Edit', undefined, () => context.setFilters([]), () => context.filters.length > 0),
+    make(
+      'view.toggle-navigation',
+      'Narrow or widen the navigation',
+      'View',
+      'Mod+B',
+      () => void settings.set({ navigation: settings.value.navigation === 'slim' ? 'full' : 'slim' })
+    ),
+    make(
+      'edit.undo-filter',
+      'Undo the last filter change',
+      'Edit',
+      'Mod+Z',
+      () => context.undo(),
+      () => context.canUndo
+    ),
+    make(
+      'edit.clear-filters',
+      'Remove all filters',
+      'Edit',
+      undefined,
+      () => context.setFilters([]),
+      () => context.filters.length > 0
+    ),
     make('help.shortcuts', 'Keyboard shortcuts', 'Help', '?', () => (overlays.shortcuts = true)),
     make('palette.open', 'Search or run a command', 'Help', 'Mod+K', () => (overlays.palette = true))
   ]

@@ -58,7 +58,7 @@ export class PopulationContext {
     const old = this.filterOn(filter.dimension)
     const next =
       options.add === true && old !== undefined && (old.exclude ?? false) === (filter.exclude ?? false)
-        ? { ...old, values: [...new Set([...old.values, ...filter.values])] }
+        ? { ...old, values: [...old.values, ...filter.values.filter((value) => !old.values.includes(value))] }
         : filter
     const rest = this.filters.map((each) => (each.dimension === filter.dimension ? next : each))
     this.setFilters((old === undefined ? [...rest, next] : rest).filter((each) => each.values.length > 0))

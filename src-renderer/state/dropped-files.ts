@@ -23,8 +23,9 @@ export function sortPicked(files: readonly PickedFile[]): Picked {
     else chosen.push(each)
   }
   chosen.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-  const first = files[0]?.name.split('/') ?? []
-  const label = (first.length > 1 || files.length === 1 ? first[0] : `${files.length} files`) ?? 'Files'
+  const [folder, inside] = (files[0]?.name ?? '').split('/')
+  const single = chosen.length === 1 ? chosen[0]?.name : undefined
+  const label = inside === undefined ? (single ?? `${files.length} files`) : (folder ?? '')
   return { label, files: chosen, skipped }
 }
 
@@ -35,10 +36,13 @@ export function readFileList(list: FileList): PickedFile[] {
 
 /** Everything in a drop, with the contents of folders. */
 export async function readDrop(transfer: DataTransfer): Promise<PickedFile[]> {
-  // Entries have to be taken before the first await: the drop is gone after it.
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
+  // Entries and files have to be taken before the first await: the drop is gone after it.
+  const dropped = [...transfer.items].map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }))
   const files: PickedFile[] = []
-  for (const entry of entries) await walk(entry, entry.name, files)
+  for (const { entry, file } of dropped) {
+    if (entry !== null) await walk(entry, entry.name, files)
+    else if (file !== null) files.push({ name: file.name, file })
+  }
   return files
 }
 

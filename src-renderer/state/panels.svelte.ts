@@ -4,6 +4,7 @@ import type { Context } from '#engine/selection/filter.ts'
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { StoreApi } from '../workers/protocol.ts'
 import type { PopulationContext } from './context.svelte.ts'
+import { ResultCache } from './result-cache.ts'
 
 const KEPT_RESULTS = 32
 const SLOW_AFTER_MS = 300
@@ -27,7 +28,7 @@ export class Panels {
   readonly #store: Pick<StoreApi, 'panel'>
   readonly #context: PopulationContext
   #generation = $state(0)
-  readonly #cache = new Map<string, Promise<unknown>>()
+  readonly #cache = new ResultCache(KEPT_RESULTS)
 
   constructor(store: Pick<StoreApi, 'panel'>, context: PopulationContext) {
     this.#store = store
@@ -61,7 +62,9 @@ export class Panels {
     let slow = $state(false)
     let valueKey = $state('')
     let attempt = $state(0)
-    const wantedKey = $derived(`${this.#generation}|${this.#context.key}|${JSON.stringify(params() ?? null)}|${attempt}`)
+    const wantedKey = $derived(
+      `${this.#generation}|${this.#context.key}|${JSON.stringify(params() ?? null)}|${attempt}`
+    )
     let running = false
     let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -99,9 +102,9 @@ export class Panels {
     }
 
     $effect(() => {
-      void wantedKey
+      const key = wantedKey
       untrack(() => {
-        if (this.#generation > 0 && !running) {
+        if (this.#generation > 0 && key !== valueKey && !running) {
           loading = true
           timer = setTimeout(() => (slow = true), SLOW_AFTER_MS)
         }
@@ -135,15 +138,6 @@ export class Panels {
     // Revealed names are asked for afresh each time and not kept.
     if ('revealed' in params && params.revealed) return this.#store.panel(name, context, params)
     const key = JSON.stringify([this.#generation, name, context, params])
-    const kept = this.#cache.get(key) as Promise<PanelResult<N>> | undefined
-    const answer = kept ?? this.#store.panel(name, context, params)
-    this.#cache.delete(key)
-    this.#cache.set(key, answer)
-    if (kept === undefined) answer.catch(() => this.#cache.delete(key))
-    for (const oldest of this.#cache.keys()) {
-      if (this.#cache.size <= KEPT_RESULTS) break
-      this.#cache.delete(oldest)
-    }
-    return answer
+    return this.#cache.get(key, () => this.#store.panel(name, context, params))
   }
 }

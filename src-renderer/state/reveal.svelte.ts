@@ -14,7 +14,8 @@ export interface RevealRequest {
 export class Reveal {
   readonly #transport: Transport
   #request = $state.raw<RevealRequest | undefined>()
-  #until = $state.raw<ReadonlyMap<string, number>>(new Map())
+  /** When each grant ends, milliseconds since 1970. */
+  #until = $state.raw<Readonly<Record<string, number>>>({})
   #error = $state<string | undefined>()
 
   constructor(transport: Transport) {
@@ -33,7 +34,7 @@ export class Reveal {
 
   /** @param scope what a grant covers, e.g. `patient:12` or a list's own name */
   isRevealed(scope: string): boolean {
-    return this.#until.has(scope)
+    return this.#until[scope] !== undefined
   }
 
   /** Opens the dialog. Resolves to true once the grant is recorded, false when the user keeps the mask. */
@@ -53,7 +54,7 @@ export class Reveal {
         people: request.people,
         ...(note.trim() === '' ? {} : { note: note.trim() })
       })
-      this.#until = new Map(this.#until).set(request.scope, untilMs)
+      this.#until = { ...this.#until, [request.scope]: untilMs }
       setTimeout(() => this.#expire(), Math.max(0, untilMs - Date.now()) + 50)
       this.#request = undefined
       request.settle(true)
@@ -71,10 +72,14 @@ export class Reveal {
 
   /** Masks one scope, or everything. */
   mask(scope?: string): void {
-    this.#until = new Map(scope === undefined ? [] : [...this.#until].filter(([each]) => each !== scope))
+    this.#keep(([each]) => scope !== undefined && each !== scope)
   }
 
   #expire(): void {
-    this.#until = new Map([...this.#until].filter(([, until]) => until > Date.now()))
+    this.#keep(([, until]) => until > Date.now())
+  }
+
+  #keep(which: (grant: readonly [string, number]) => boolean): void {
+    this.#until = Object.fromEntries(Object.entries(this.#until).filter(which))
   }
 }

@@ -25,7 +25,9 @@ export class RowsDrawerState {
   /** Closes the drawer and gives the focus back to where it was opened. */
   close(): void {
     this.#open = undefined
-    if (this.#opener instanceof HTMLElement || this.#opener instanceof SVGElement) this.#opener.focus()
+    const opener = this.#opener
     this.#opener = null
+    if ((opener instanceof HTMLElement || opener instanceof SVGElement) && opener.isConnected) opener.focus()
+    else document.querySelector<HTMLElement>('#screen-title')?.focus()
   }
 }

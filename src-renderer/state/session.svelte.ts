@@ -7,6 +7,7 @@ import type { PopulationContext } from './context.svelte.ts'
 import type { Picked } from './dropped-files.ts'
 import type { Jobs } from './jobs.svelte.ts'
 import type { Panels } from './panels.svelte.ts'
+import type { ScreenName } from './route.ts'
 import type { Router } from './router.svelte.ts'
 
 /** A population that is loaded, with what is known about its loading. */
@@ -35,6 +36,8 @@ export interface SessionParts {
   readonly panels: Panels
   readonly jobs: Jobs
 }
+
+const linked: readonly ScreenName[] = ['overview', 'registry', 'patients', 'quality', 'snapshots']
 
 /** What is loaded. A failed or cancelled load leaves the population before it in place. */
 export class Session {
@@ -142,7 +145,10 @@ export class Session {
     const { store, panels, context, router, jobs } = this.#parts
     this.#failure = undefined
     this.#cancelled = false
-    const files = sources.map((each) => ({ name: each.name, bytes: each.kind === 'blob' ? each.blob.size : each.bytes }))
+    const files = sources.map((each) => ({
+      name: each.name,
+      bytes: each.kind === 'blob' ? each.blob.size : each.bytes
+    }))
     this.#loading = { label, files, progress: undefined }
     try {
       if (sources.length === 0)
@@ -153,15 +159,16 @@ export class Session {
       const { report, skipped: leftOut } = await store.load({ label, sources })
       const today = Math.floor(Date.now() / 86_400_000)
       const summary = await store.panel('summary', { asOf: today, filters: [] }, {})
-      const known = new Set(summary.dimensions.map((dimension) => dimension.id))
+      // An address that was opened before any data leads to its screen; otherwise the overview comes first.
+      const followsLink = this.#loaded === undefined && linked.includes(router.route.screen)
       const previous = this.#importId
       this.#importId = importId
       this.#loaded = { label, kind, report, skipped: [...skipped, ...leftOut], summary }
-      context.reset(summary.lastDay ?? today, (filter) => known.has(filter.dimension))
+      context.reset(summary.lastDay ?? today, (filter) => summary.dimensions.some(({ id }) => id === filter.dimension))
       panels.reset(true)
       if (previous !== undefined) await this.#parts.transport.call('imports.close', { importId: previous })
       jobs.finish({ outcome: 'done', text: `Loaded ${label}` })
-      if (router.route.screen === 'start') router.go({ screen: 'overview' })
+      if (!followsLink) router.go({ screen: 'overview' })
     } catch (error) {
       if (this.#cancelled) jobs.finish({ outcome: 'cancelled', text: `Loading ${label} was cancelled` })
       else {

@@ -1,3 +1,5 @@
+import { Countdowns } from './countdowns.ts'
+
 /** A short message about something that happened. Never holds data of a person. */
 export interface Toast {
   readonly id: number
@@ -12,13 +14,16 @@ const SHOWN_MS = 8000
 export class Toasts {
   #items = $state.raw<readonly Toast[]>([])
   #next = 1
-  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
+  readonly #countdowns = new Countdowns()
 
   get items(): readonly Toast[] {
     return this.#items
   }
 
-  show(text: string, options: { readonly kind?: Toast['kind']; readonly action?: NonNullable<Toast['action']> } = {}): void {
+  show(
+    text: string,
+    options: { readonly kind?: Toast['kind']; readonly action?: NonNullable<Toast['action']> } = {}
+  ): void {
     const id = this.#next++
     this.#items = [...this.#items.slice(-2), { id, text, kind: options.kind ?? 'done', action: options.action }]
     this.release(id)
@@ -26,14 +31,12 @@ export class Toasts {
 
   /** Keeps a message while somebody reads or reaches for it. */
   hold(id: number): void {
-    clearTimeout(this.#timers.get(id))
-    this.#timers.delete(id)
+    this.#countdowns.stop(id)
   }
 
   /** Lets the time of a message run (again). */
   release(id: number): void {
-    this.hold(id)
-    this.#timers.set(id, setTimeout(() => this.dismiss(id), SHOWN_MS))
+    this.#countdowns.start(id, SHOWN_MS, () => this.dismiss(id))
   }
 
   dismiss(id: number): void {

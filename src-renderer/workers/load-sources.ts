@@ -1,4 +1,5 @@
-import { listBlobArchive } from '#engine/source/blob-archive.ts'
+import { listBlobArchive, openBlobEntry } from '#engine/source/blob-archive.ts'
+import { foreignContent } from '#engine/source/foreign-content.ts'
 import { classifyName } from '#shared/source-name.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { IngestSource } from './ingest-protocol.ts'
@@ -18,10 +19,17 @@ export interface PlannedLoad {
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
 }
 
-/** Opens the archives among the sources. An archive that cannot be opened is left out with its reason. */
+/** Opens the archives among the sources, and leaves out with its reason what cannot be opened or is no FHIR data. */
 export async function planLoad(sources: readonly LoadSource[]): Promise<PlannedLoad> {
   const files: PlannedFile[] = []
   const skipped: { name: string; reason: string }[] = []
+  const take = async (name: string, bytes: number, blob: Blob, entry: string | undefined): Promise<void> => {
+    const open = async (): Promise<ReadableStream<Uint8Array>> =>
+      entry === undefined ? blob.stream() : openBlobEntry(blob, entry)
+    const foreign = await foreignContent(name, open)
+    if (foreign === undefined) files.push({ name, bytes, source: { kind: 'blob', blob, entry } })
+    else skipped.push({ name, reason: foreign })
+  }
   for (const source of sources) {
     const { name } = source
     if (source.kind === 'import') {
@@ -31,12 +39,11 @@ export async function planLoad(sources: readonly LoadSource[]): Promise<PlannedL
         source: { kind: 'import', importId: source.importId, file: source.file }
       })
     } else if (classifyName(name) !== 'archive') {
-      files.push({ name, bytes: source.blob.size, source: { kind: 'blob', blob: source.blob, entry: undefined } })
+      await take(name, source.blob.size, source.blob, undefined)
     } else {
       try {
         const listing = await listBlobArchive(source.blob)
-        for (const { path, bytes } of listing.entries)
-          files.push({ name: `${name}/${path}`, bytes, source: { kind: 'blob', blob: source.blob, entry: path } })
+        for (const { path, bytes } of listing.entries) await take(`${name}/${path}`, bytes, source.blob, path)
         for (const { path, reason } of listing.skipped) skipped.push({ name: `${name}/${path}`, reason })
       } catch (error) {
         skipped.push({ name, reason: toWireError(error).message })

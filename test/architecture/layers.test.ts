@@ -9,15 +9,15 @@ const show = (found: readonly Import[]): string[] => found.map((one) => `${one.f
 const layers: readonly (readonly [layer: string, may: readonly string[]])[] = [
   ['src-main/shared/', []],
   ['src-main/host/ports.ts', ['src-main/shared/']],
-  ['src-main/host/', ['src-main/shared/', 'src-main/storage/', 'src-main/log/', 'src-main/audit/']],
+  ['src-main/host/', ['src-main/shared/', 'src-main/host/ports.ts', 'src-main/storage/', 'src-main/log/', 'src-main/audit/']],
   ['src-main/storage/', ['src-main/shared/', 'src-main/host/ports.ts']],
   ['src-main/audit/', ['src-main/shared/', 'src-main/storage/', 'src-main/host/ports.ts']],
   ['src-main/log/', ['src-main/shared/', 'src-main/storage/', 'src-main/host/ports.ts']],
-  ['src-main/imports/', ['src-main/shared/', 'src-main/storage/', 'src-main/host/ports.ts']],
+  ['src-main/imports/', ['src-main/shared/', 'src-main/storage/', 'src-main/host/ports.ts', 'src-renderer/engine/source/']],
   ['src-main/sandbox/', ['src-main/shared/', 'src-main/host/ports.ts']],
   [
     'src-main/headless/',
-    ['src-main/shared/', 'src-main/imports/', 'src-main/sandbox/', 'src-main/storage/', 'src-renderer/engine/']
+    ['src-main/shared/', 'src-main/imports/', 'src-main/sandbox/', 'src-main/storage/', 'src-main/host/system.ts', 'src-renderer/engine/']
   ],
   [
     'src-main/compose.ts',

@@ -51,7 +51,8 @@ async function withLoopback(paths: readonly string[], use: (page: Page) => Promi
       args: chromiumArgs
     })
     try {
-      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+      const page = await context.newPage()
       await page.goto(url)
       await use(page)
     } finally {

@@ -113,10 +113,22 @@ describe('DNS rebinding and other origins', () => {
     const server = await withData()
     const cookie = await server.enter()
     const { origin, port } = server
-    for (const foreign of ['http://evil.test', `https://127.0.0.1:${port}`, `http://localhost:${port}`, 'null', `${origin}/`, '']) {
+    for (const foreign of [
+      'http://evil.test',
+      `https://127.0.0.1:${port}`,
+      `http://localhost:${port}`,
+      'null',
+      `${origin}/`,
+      ''
+    ]) {
       expect((await server.call(cookie, 'settings.set', { theme: 'dark' }, { origin: foreign })).status).toBe(403)
     }
-    const none = { path: '/rpc', method: 'POST', headers: { cookie, 'content-type': 'application/json' }, body: '["app.info"]' }
+    const none = {
+      path: '/rpc',
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json' },
+      body: '["app.info"]'
+    }
     expect((await server.send(none)).status).toBe(403)
     expect(server.services.audited).toEqual([])
     expect((await server.call(cookie, 'settings.set', { theme: 'dark' })).status).toBe(200)
@@ -139,7 +151,12 @@ describe('DNS rebinding and other origins', () => {
     const server = await withData()
     const cookie = await server.enter()
     const { origin } = server
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/json; charset=x']) {
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data',
+      'application/json; charset=x'
+    ]) {
       expect((await server.call(cookie, 'app.info', undefined, { 'content-type': type })).status).toBe(415)
     }
     for (const method of ['GET', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH']) {
@@ -152,12 +169,15 @@ describe('DNS rebinding and other origins', () => {
 })
 
 describe('calls', () => {
-  it.each(['', '{', '"app.info"', '{}', '[]', '[1]', '[null]', '[["app.info"]]'])('answers the body %j with 400', async (body) => {
-    const server = await withData()
-    const cookie = await server.enter()
-    const headers = { cookie, origin: server.origin, 'content-type': 'application/json' }
-    expect((await server.send({ path: '/rpc', method: 'POST', headers, body })).status).toBe(400)
-  })
+  it.each(['', '{', '"app.info"', '{}', '[]', '[1]', '[null]', '[["app.info"]]'])(
+    'answers the body %j with 400',
+    async (body) => {
+      const server = await withData()
+      const cookie = await server.enter()
+      const headers = { cookie, origin: server.origin, 'content-type': 'application/json' }
+      expect((await server.send({ path: '/rpc', method: 'POST', headers, body })).status).toBe(400)
+    }
+  )
 
   it('refuses a body that is too long, announced or not', async () => {
     const server = await withData()
@@ -169,7 +189,12 @@ describe('calls', () => {
     const body = JSON.stringify(['app.info', 'x'.repeat(1024 * 1024)])
     const refused = server.send({ path: '/rpc', method: 'POST', headers: chunked, body })
     // The connection may be cut before the whole body was sent; either way the call is not answered.
-    await expect(refused.then(({ status }) => status, () => 413)).resolves.toBe(413)
+    await expect(
+      refused.then(
+        ({ status }) => status,
+        () => 413
+      )
+    ).resolves.toBe(413)
     const fitting = JSON.stringify(['app.info', 'x'.repeat(1024 * 1024 - 20)])
     expect((await server.send({ path: '/rpc', method: 'POST', headers, body: fitting })).status).toBe(200)
   })
@@ -281,7 +306,11 @@ describe('files', () => {
     ]
     for (const [path, type, cache] of expected) {
       const response = await server.send({ path, headers: { cookie } })
-      expect([response.status, response.headers['content-type'], response.headers['cache-control']]).toEqual([200, type, cache])
+      expect([response.status, response.headers['content-type'], response.headers['cache-control']]).toEqual([
+        200,
+        type,
+        cache
+      ])
       expectHeaders(response)
     }
   })

@@ -8,8 +8,8 @@ const help = `Usage: populus load <path…> [--json] [--list]
 
 Reads FHIR data (folders, NDJSON, Bundles, .gz, .zip) and prints what was stored, rejected and ignored. Nothing is kept.
 
-  --json       print one JSON object in place of text
-  --list       print every reject with file, line and byte offset
+  --json       print one JSON object in place of text; what was left out goes to standard error
+  --list       print every reject with file, line and byte offset; with --json to standard error
 
 Exit codes: 0 all stored, 1 stored with rejects, 2 nothing could be stored or wrong usage.
 
@@ -31,7 +31,13 @@ export const loadCommand: Command = {
     const opened = await openPopulation(positionals, io)
     if (values.json) io.out(`${JSON.stringify(asJson(opened))}\n`)
     else printText(opened, io)
-    if (values.list) printRejects(opened, io)
+    // With --json standard output is one object and nothing else.
+    const print = (line: string): void => {
+      if (values.json) io.err(`${line}\n`)
+      else io.out(`${line}\n`)
+    }
+    for (const { name, reason } of opened.skipped) print(`left out: ${name} (${reason})`)
+    if (values.list) listRejects(opened, print)
     return exitCode(opened.store.report)
   }
 }
@@ -41,8 +47,9 @@ function exitCode({ files, rejectCounts }: LoadReport): ExitCode {
   return Object.keys(rejectCounts).length === 0 ? 0 : 1
 }
 
-function rate({ textBytes, seconds }: OpenedPopulation): number {
-  return seconds > 0 ? textBytes / 1e6 / seconds : 0
+/** Megabytes of text, after decompression, per second. */
+function rate({ store, seconds }: OpenedPopulation): number {
+  return seconds > 0 ? store.report.bytes / 1e6 / seconds : 0
 }
 
 function peakRssMb(): number {
@@ -63,9 +70,7 @@ function asJson(opened: OpenedPopulation): object {
     bytes: report.bytes,
     seconds: round(opened.seconds, 3),
     mbPerSecond: round(rate(opened), 1),
-    peakRssMb: peakRssMb(),
-    release: report.release,
-    skipped: opened.skipped
+    peakRssMb: peakRssMb()
   }
 }
 
@@ -82,11 +87,16 @@ function printText(opened: OpenedPopulation, io: CommandIo): void {
     io.out(row([type, count(resources), count(rejected), count(ignored)]))
   io.out(`\n${count(report.patients)} patients from ${count(report.files.length)} files, FHIR ${report.release}\n`)
   for (const [reason, n] of Object.entries(report.rejectCounts)) io.out(`  ${reason}: ${count(n)}\n`)
-  for (const { name, reason } of opened.skipped) io.out(`  left out: ${name} (${reason})\n`)
-  io.out(`${round(opened.seconds, 1)} s, ${round(rate(opened), 0)} MB/s of FHIR text, peak memory ${count(peakRssMb())} MB\n`)
+  io.out(
+    `${round(opened.seconds, 1)} s, ${round(rate(opened), 0)} MB/s of FHIR text, peak memory ${count(peakRssMb())} MB\n`
+  )
 }
 
-function printRejects({ store }: OpenedPopulation, io: CommandIo): void {
-  for (const { file, line, offset, reason, resourceType, path } of store.report.rejects)
-    io.out(`${store.files[file]}:${line} (byte ${offset}) ${reason} ${path ?? resourceType ?? ''}\n`)
+function listRejects({ store }: OpenedPopulation, print: (line: string) => void): void {
+  const { rejects, rejectsKept, rejectCounts } = store.report
+  for (const { file, line, offset, reason, resourceType, path } of rejects) {
+    print(`${store.files[file] ?? ''}:${line} (byte ${offset}) ${reason} ${path ?? resourceType ?? ''}`.trimEnd())
+  }
+  const all = Object.values(rejectCounts).reduce((sum, count) => sum + count, 0)
+  if (all > rejectsKept) print(`and ${all - rejectsKept} more, which are counted but not listed`)
 }

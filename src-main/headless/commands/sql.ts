@@ -40,7 +40,13 @@ export const sqlCommand: Command = {
     else {
       const lines = [columns, ...rows].map((row) => row.map((cell) => (cell === null ? '' : String(cell))))
       const widths = columns.map((_, at) => Math.max(...lines.map((line) => line[at]!.length)))
-      for (const line of lines) io.out(`${line.map((cell, at) => cell.padEnd(widths[at]!)).join('  ').trimEnd()}\n`)
+      for (const line of lines)
+        io.out(
+          `${line
+            .map((cell, at) => cell.padEnd(widths[at]!))
+            .join('  ')
+            .trimEnd()}\n`
+        )
     }
     return 0
   }

@@ -25,7 +25,8 @@ export const tablesCommand: Command = {
     }
     for (const { name, description, columns } of tables) {
       io.out(`${name}\n  ${description}\n`)
-      for (const column of columns) io.out(`    ${column.name.padEnd(28)}${column.type.padEnd(9)}${column.description}\n`)
+      for (const column of columns)
+        io.out(`    ${column.name.padEnd(28)}${column.type.padEnd(9)}${column.description}\n`)
       io.out('\n')
     }
     return 0

@@ -51,6 +51,12 @@ async function ask(
   { message, detail, buttons }: { readonly message: string; readonly detail: string; readonly buttons: string[] }
 ): Promise<string | undefined> {
   if (window.isDestroyed()) return undefined
-  const { response } = await dialog.showMessageBox(window, { type: 'error', title: 'Populus', message, detail, buttons })
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'error',
+    title: 'Populus',
+    message,
+    detail,
+    buttons
+  })
   return buttons[response]
 }

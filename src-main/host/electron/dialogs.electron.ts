@@ -20,7 +20,9 @@ export function createDialogs(currentWindow: () => BrowserWindow | undefined): D
     async choose(what) {
       const window = currentWindow()
       const options = questions[what]
-      const answer = await (window === undefined ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options))
+      const answer = await (window === undefined
+        ? dialog.showOpenDialog(options)
+        : dialog.showOpenDialog(window, options))
       return answer.canceled ? undefined : answer.filePaths
     }
   }

@@ -94,7 +94,9 @@ export function menuTemplate(platform: NodeJS.Platform, run: (id: string) => voi
   if (platform === 'darwin') return [{ role: 'appMenu' }, ...groups]
   const [file, ...others] = groups
   const quit: MenuItemConstructorOptions[] = [{ type: 'separator' }, { role: 'quit' }]
-  return file === undefined ? others : [{ ...file, submenu: [...(file.submenu as MenuItemConstructorOptions[]), ...quit] }, ...others]
+  return file === undefined
+    ? others
+    : [{ ...file, submenu: [...(file.submenu as MenuItemConstructorOptions[]), ...quit] }, ...others]
 }
 
 function menuItem(entry: Entry, run: (id: string) => void): MenuItemConstructorOptions {

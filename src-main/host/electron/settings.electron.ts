@@ -12,7 +12,10 @@ export interface StoreParts {
 }
 
 /** Preferences and window position through electron-store. Never tokens, keys, personal data or addresses. */
-export function openStores(parts: StoreParts): { readonly settings: SettingsPort; readonly windowState: WindowStatePort } {
+export function openStores(parts: StoreParts): {
+  readonly settings: SettingsPort
+  readonly windowState: WindowStatePort
+} {
   const settings = openStore('settings', parts)
   const windowState = openStore('window', parts)
   return {
@@ -32,11 +35,16 @@ export function openStores(parts: StoreParts): { readonly settings: SettingsPort
 }
 
 /** A file that cannot be read is kept aside under another name; electron-store would wipe it or refuse to start. */
-function openStore(name: string, { folder, clock, log }: StoreParts): Store<Record<string, unknown>> {
-  const open = (): Store<Record<string, unknown>> => {
-    const store = new Store<Record<string, unknown>>({ name, cwd: folder, clearInvalidConfig: false, accessPropertiesByDotNotation: false })
-    // The file is read on access: damage has to show here.
-    void store.store
+function openStore(name: string, { folder, clock, log }: StoreParts): Store {
+  const open = (): Store => {
+    const store = new Store({
+      name,
+      cwd: folder,
+      clearInvalidConfig: false,
+      accessPropertiesByDotNotation: false
+    })
+    // Reads the file: damage has to show here and not at the first use.
+    store.has(name)
     return store
   }
   try {

@@ -45,7 +45,11 @@ export function restoreWindow(stored: unknown, workAreas: readonly Rectangle[]):
   const main = workAreas[0]
   const most = main ?? usualWindow
   if (!parsed.success) {
-    return { ...usualWindow, width: Math.min(usualWindow.width, most.width), height: Math.min(usualWindow.height, most.height) }
+    return {
+      ...usualWindow,
+      width: Math.min(usualWindow.width, most.width),
+      height: Math.min(usualWindow.height, most.height)
+    }
   }
   const { x, y, maximized } = parsed.output
   const width = Math.max(parsed.output.width, smallestWindow.width)

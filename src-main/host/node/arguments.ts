@@ -14,10 +14,9 @@ export interface LoopbackArguments {
   readonly json: boolean
 }
 
-/** How to call the loopback host. */
-export const loopbackUsage = 'Usage: loopback [paths…] [--port N] [--open] [--json]'
+const loopbackUsage = 'Usage: loopback [paths…] [--port N] [--open] [--json]'
 
-/** @throws AppError `invalid-input` for anything that is not in {@link loopbackUsage} */
+/** @throws AppError `invalid-input` for anything that is not in the usage line */
 export function parseLoopbackArguments(argv: readonly string[], folder: string): LoopbackArguments {
   const { values, positionals } = parse(argv)
   const port = values.port === undefined ? 0 : Number(values.port)

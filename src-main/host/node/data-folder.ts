@@ -13,12 +13,12 @@ export interface Machine {
  * macOS, roaming AppData on Windows. The environment variable POPULUS_DATA overrides it.
  */
 export function dataFolder({ platform, env, home }: Machine): string {
-  const { resolve, join, isAbsolute } = platform === 'win32' ? win32 : posix
+  const path = platform === 'win32' ? win32 : posix
   const own = env['POPULUS_DATA']
-  if (own) return resolve(own)
-  if (platform === 'win32') return join(env['APPDATA'] || join(home, 'AppData', 'Roaming'), 'Populus')
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Populus')
+  if (own) return path.resolve(own)
+  if (platform === 'win32') return path.join(env['APPDATA'] || path.join(home, 'AppData', 'Roaming'), 'Populus')
+  if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Populus')
   // The specification says that a relative path in the variable is to be ignored.
   const xdg = env['XDG_DATA_HOME']
-  return join(xdg && isAbsolute(xdg) ? xdg : join(home, '.local', 'share'), 'populus')
+  return path.join(xdg && path.isAbsolute(xdg) ? xdg : path.join(home, '.local', 'share'), 'populus')
 }

@@ -6,11 +6,11 @@ import { errorFacts } from '../../log/error-facts.ts'
 import type { Dispatch } from '../dispatch.ts'
 import type { LogPort, RandomPort } from '../ports.ts'
 import { dynamicHeaders } from '../response-headers.ts'
-import type { Site } from '../site.ts'
+import type { Site, SiteResponse } from '../site.ts'
 import { createBrowserSession, type BrowserSession } from './browser-session.ts'
 import type { EventStreams } from './event-streams.ts'
 import { arrivalNotice, strangerNotice } from './notices.ts'
-import { BodyTooLarge, readBody } from './request-body.ts'
+import { readBody } from './request-body.ts'
 
 /** What {@link listen} needs. `port` 0 lets the system choose. */
 export interface NetServerParts {
@@ -46,42 +46,47 @@ export async function listen({ port, dispatch, site, events, random, log }: NetS
   const own = `${host}:${(server.address() as AddressInfo).port}`
   const session = createBrowserSession(random, (server.address() as AddressInfo).port)
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.headers.host !== own) return refuse(response, 421)
+  /** @returns `undefined` when the response became a stream of events */
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<SiteResponse | undefined> {
+    if (request.headers.host !== own) return refusal(421)
     const { path, query } = splitTarget(request.url)
-    if (path === undefined) return refuse(response, 400)
-    if (path === '/launch') return launch(session, request, response, query)
-    if (!session.isKnown(request.headers.cookie)) return stranger(request, response, path, query)
+    if (path === undefined) return refusal(400)
+    if (path === '/launch') return launch(session, request, query)
+    if (!session.isKnown(request.headers.cookie)) return stranger(request, path, query)
     // The cookie is not enough: other ports of this address count as the same site.
-    if (request.headers['sec-fetch-site'] !== undefined && !isOwn(request, path)) return refuse(response, 403)
-    if (path === '/rpc') return call(request, response)
-    if (request.method !== 'GET') return refuse(response, 405, { allow: 'GET' })
-    if (path === '/events') return events.open(response, headerText(request.headers['last-event-id']))
-    const { status, headers, body } = await site(path)
-    response.writeHead(status, headers)
-    if (typeof body === 'string' || body instanceof Uint8Array) response.end(body)
-    else await pipeline(Readable.from(body), response)
+    if (request.headers['sec-fetch-site'] !== undefined && !isOwn(request, path)) return refusal(403)
+    if (path === '/rpc') return call(request)
+    if (request.method !== 'GET') return refusal(405, { allow: 'GET' })
+    if (path !== '/events') return site(path)
+    events.open(response, headerText(request.headers['last-event-id']))
+    return undefined
   }
 
-  async function call(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.method !== 'POST') return refuse(response, 405, { allow: 'POST' })
-    if (request.headers.origin !== `http://${own}`) return refuse(response, 403)
-    if (request.headers['content-type'] !== 'application/json') return refuse(response, 415)
-    const message = parseCall(await readBody(request, longestCall))
-    if (message === undefined) return refuse(response, 400)
+  async function call(request: IncomingMessage): Promise<SiteResponse> {
+    if (request.method !== 'POST') return refusal(405, { allow: 'POST' })
+    if (request.headers.origin !== `http://${own}`) return refusal(403)
+    if (request.headers['content-type'] !== 'application/json') return refusal(415)
+    const body = await readBody(request, longestCall)
+    if (body === undefined) return refusal(413, { connection: 'close' })
+    const message = parseCall(body)
+    if (message === undefined) return refusal(400)
     const reply = await dispatch(message.name, message.input, { windowId: 0 })
-    response.writeHead(200, dynamicHeaders('application/json')).end(JSON.stringify(reply))
+    return { status: 200, headers: dynamicHeaders('application/json'), body: JSON.stringify(reply) }
   }
 
-  server.on('request', (request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      if (error instanceof BodyTooLarge) return refuse(response, 413, { connection: 'close' })
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const answered = await answer(request, response)
+      if (answered !== undefined) await send(response, answered)
+    } catch (error) {
       if (!readerLeft(error)) log.write('error', 'server.answer-failed', errorFacts(error))
       // What broke off half way may not look like a complete answer.
       if (response.headersSent) response.destroy()
-      else refuse(response, 500)
-    })
-  })
+      else await send(response, refusal(500))
+    }
+  }
+
+  server.on('request', (request, response) => void serve(request, response))
 
   return {
     url: `http://${own}${session.launchPath}`,
@@ -110,25 +115,31 @@ function readerLeft(error: unknown): boolean {
   return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE'
 }
 
-function refuse(response: ServerResponse, status: number, extra: Readonly<Record<string, string>> = {}): void {
-  response.writeHead(status, { ...dynamicHeaders(plain), ...extra }).end('Populus did not accept this request.\n')
+async function send(response: ServerResponse, { status, headers, body }: SiteResponse): Promise<void> {
+  response.writeHead(status, headers)
+  if (typeof body === 'string' || body instanceof Uint8Array) response.end(body)
+  else await pipeline(Readable.from(body), response)
 }
 
-function launch(session: BrowserSession, request: IncomingMessage, response: ServerResponse, query: string): void {
-  if (request.method !== 'GET') return refuse(response, 405, { allow: 'GET' })
+function refusal(status: number, extra: Readonly<Record<string, string>> = {}): SiteResponse {
+  return { status, headers: { ...dynamicHeaders(plain), ...extra }, body: 'Populus did not accept this request.\n' }
+}
+
+function launch(session: BrowserSession, request: IncomingMessage, query: string): SiteResponse {
+  if (request.method !== 'GET') return refusal(405, { allow: 'GET' })
+  const toPage = { status: 303, headers: { ...dynamicHeaders(plain), location: '/' }, body: '' }
   const cookie = session.launch(new URLSearchParams(query).get('token') ?? '')
-  if (cookie !== undefined) {
-    response.writeHead(303, { ...dynamicHeaders(plain), location: '/', 'set-cookie': cookie }).end()
-  } else if (session.isKnown(request.headers.cookie)) {
-    response.writeHead(303, { ...dynamicHeaders(plain), location: '/' }).end()
-  } else response.writeHead(403, dynamicHeaders(html)).end(strangerNotice)
+  if (cookie !== undefined) return { ...toPage, headers: { ...toPage.headers, 'set-cookie': cookie } }
+  if (session.isKnown(request.headers.cookie)) return toPage
+  return { status: 403, headers: dynamicHeaders(html), body: strangerNotice }
 }
 
-function stranger(request: IncomingMessage, response: ServerResponse, path: string, query: string): void {
-  if (request.method !== 'GET' || path !== '/') return refuse(response, 403)
+function stranger(request: IncomingMessage, path: string, query: string): SiteResponse {
+  if (request.method !== 'GET' || path !== '/') return refusal(403)
   if (request.headers['sec-fetch-site'] === 'cross-site' && query === '') {
-    response.writeHead(200, dynamicHeaders(html)).end(arrivalNotice)
-  } else response.writeHead(403, dynamicHeaders(html)).end(strangerNotice)
+    return { status: 200, headers: dynamicHeaders(html), body: arrivalNotice }
+  }
+  return { status: 403, headers: dynamicHeaders(html), body: strangerNotice }
 }
 
 /** A request of our own page or of the user; from elsewhere only a visit to the first page. */

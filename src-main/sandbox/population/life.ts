@@ -62,6 +62,9 @@ export interface Therapy {
   readonly authored: Day
   readonly stored: Day
   fills: number
+  /** First day without supply. */
+  suppliedUntil: Day
+  /** Infinity when nothing is due. */
   nextFill: Day
   /** Infinity while it goes on. */
   ended: Day
@@ -95,6 +98,8 @@ export interface Life {
   readonly body: Body
   readonly onsets: Onsets
   readonly type1: boolean
+  /** Medicines that are not given to this person, whatever the illness. */
+  readonly avoids: ReadonlySet<Slot>
   /** Heart failure with a reduced ejection fraction. */
   readonly systolic: boolean
   /** Depression that answers to treatment. */

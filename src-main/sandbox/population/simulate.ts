@@ -3,6 +3,7 @@ import { acuteMonth } from './care/acute.ts'
 import { drawCoverage, writeCoverage } from './care/coverage.ts'
 import { dieInMonth, hospiceMonth } from './care/dying.ts'
 import { remember } from './care/history.ts'
+import { drawAvoided } from './care/prescribing.ts'
 import { fillMonth } from './care/pharmacy.ts'
 import { pregnancyMonth } from './care/pregnancy.ts'
 import { nextRoutineVisit, routineVisit, suddenEvents } from './care/routine.ts'
@@ -46,6 +47,7 @@ function begin(seed: number, index: number, asOf: Day, reference: Reference): Li
     tally: new PersonTally(),
     systolic: random.chance(0.5),
     responds: random.chance(0.52),
+    avoids: drawAvoided(random, performance),
     coverage: drawCoverage(random, person, ids),
     known: new Map(),
     problems: [],

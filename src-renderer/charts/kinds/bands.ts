@@ -1,7 +1,7 @@
 import type { CustomSeriesRenderItemReturn } from 'echarts'
 import type { BandSeries } from '#engine/panels/panel.ts'
 import type { Format } from '../../ui/format/use-format.ts'
-import { blend } from '../blend.ts'
+import { blend } from '../colour.ts'
 import { describeTrend } from '../describe.ts'
 import { drawnValue, figureCell, figureLines } from '../figure-lines.ts'
 import { filtersOf } from '../marks.ts'
@@ -106,7 +106,9 @@ export function bandsChart(control: BandSeries, format: Format): ChartModel {
                 value !== undefined && (i === 0 || i === last || slot > 46) && value * plot > 13 && slot > 18
               return {
                 value: value ?? 0,
-                ...(period.incomplete === true ? { itemStyle: { color: blend(tokens.bands[tone], tokens.page, 0.5) } } : {}),
+                ...(period.incomplete === true
+                  ? { itemStyle: { color: blend(tokens.bands[tone], tokens.page, 0.5) } }
+                  : {}),
                 label: {
                   show: shown,
                   position: 'inside' as const,
@@ -125,7 +127,10 @@ export function bandsChart(control: BandSeries, format: Format): ChartModel {
             clip: false,
             data: [[last, 0]],
             renderItem(_, api): CustomSeriesRenderItemReturn {
-              const texts = bands.map(({ label }, b) => {
+              const drawn = bands
+                .map((band, b) => ({ ...band, b }))
+                .filter(({ b }) => shares[b]?.some((share) => (share ?? 0) > 0))
+              const texts = drawn.map(({ label, b }) => {
                 const below = shares.slice(0, b).reduce((sum, row) => sum + (row[last] ?? 0), 0)
                 return { label, y: api.coord([last, below + (shares[b]?.[last] ?? 0) / 2])[1] ?? 0 }
               })
@@ -153,17 +158,21 @@ export function bandsChart(control: BandSeries, format: Format): ChartModel {
 }
 
 const lineHeight = 13
+const highest = 7
 
-/** Moves labels, given from bottom to top, so far apart that none covers another. */
+/** Moves labels, given from bottom to top, so far apart that none covers another and none leaves the chart. */
 function apart<T extends { readonly y: number }>(labels: readonly T[]): T[] {
-  let ceiling = Infinity
-  return labels.map((label) => {
-    const y = Math.min(label.y, ceiling - lineHeight)
-    ceiling = y
-    return { ...label, y }
-  })
+  const ys = labels.map(({ y }) => y)
+  for (let i = 1; i < ys.length; i++) ys[i] = Math.min(ys[i] ?? 0, (ys[i - 1] ?? 0) - lineHeight)
+  for (let i = ys.length - 1; i >= 0; i--) {
+    const least = i === ys.length - 1 ? highest : (ys[i + 1] ?? 0) + lineHeight
+    ys[i] = Math.max(ys[i] ?? 0, least)
+  }
+  return labels.map((label, i) => ({ ...label, y: ys[i] ?? label.y }))
 }
 
 function peopleCell(people: number | undefined, format: Format): { text: string; value?: number } {
-  return people === undefined ? { text: '–' } : { text: format.count(people), value: people }
+  if (people === undefined) return { text: '–' }
+  const text = format.people(people)
+  return text === format.count(people) ? { text, value: people } : { text }
 }

@@ -1,8 +1,9 @@
 import type { Figure } from '#engine/figure.ts'
 import type { Filter } from '#engine/selection/filter.ts'
 import type { Format } from '../../ui/format/use-format.ts'
+import { barSeries } from '../bar-series.ts'
 import { describeLargest } from '../describe.ts'
-import { drawnValue, figureCell, figureLines, keptBack, keptBackText } from '../figure-lines.ts'
+import { drawnValue, figureCell, figureLines, keptBack, keptBackText, rateCells, rateColumns } from '../figure-lines.ts'
 import { filtersOf } from '../marks.ts'
 import { layoutRows, rowAxes, rowsHeight, type RowText } from '../row-layout.ts'
 import { niceScale } from '../scale.ts'
@@ -37,14 +38,15 @@ export function barsChart(bars: readonly Bar[], options: BarsOptions, format: Fo
     const { text, hidden: small } = format.figure(figure)
     return hidden.has(i) && !small ? keptBackText : text
   })
-  const shares = bars.map(({ share }, i) =>
-    share === undefined ? undefined : hidden.has(i) ? '' : format.figure(share).text
-  )
+  const rated = bars.length > 0 && figures.every(({ unit }) => unit === 'proportion')
   const withShares = bars.some(({ share }) => share !== undefined)
-  const rows = bars.map(({ label }, i): RowText => ({
-    label,
-    columns: withShares ? [texts[i] ?? '', shares[i] ?? ''] : [texts[i] ?? '']
-  }))
+  /** The second figure of a row: its share, or for shares the people. */
+  const second = ({ figure, share }: Bar, i: number): string[] => {
+    if (hidden.has(i) || format.figure(figure).hidden) return withShares || rated ? [''] : []
+    if (share !== undefined) return [format.figure(share).text]
+    return rated && figure.numerator !== undefined ? [format.count(figure.numerator)] : []
+  }
+  const rows = bars.map((bar, i): RowText => ({ label: bar.label, columns: [texts[i] ?? '', ...second(bar, i)] }))
   const marks = bars.map(({ key, label, figure, share, filters }, i): ChartMark => {
     const lines = hidden.has(i) ? [texts[i] ?? ''] : figureLines(figure, format)
     return {
@@ -55,7 +57,7 @@ export function barsChart(bars: readonly Bar[], options: BarsOptions, format: Fo
       title: label,
       lines:
         share === undefined || hidden.has(i) ? lines : [...lines, `${format.figure(share).text} of the people in view`],
-      figure,
+      figure: hidden.has(i) ? undefined : figure,
       filters: filters ?? filtersOf(figure)
     }
   })
@@ -67,12 +69,14 @@ export function barsChart(bars: readonly Bar[], options: BarsOptions, format: Fo
     table: {
       columns: [
         { label: options.heads.label, numeric: false },
-        { label: options.heads.value, numeric: true },
+        ...(rated ? rateColumns : [{ label: options.heads.value, numeric: true }]),
         ...(withShares ? [{ label: 'Share', numeric: true }] : [])
       ],
       rows: bars.map(({ label, figure, share }, i) => [
         { text: label },
-        hidden.has(i) ? { text: texts[i] ?? '' } : figureCell(figure, format),
+        ...(rated
+          ? rateCells(figure, format)
+          : [hidden.has(i) ? { text: texts[i] ?? '' } : figureCell(figure, format)]),
         ...(share === undefined ? [] : [hidden.has(i) ? { text: keptBackText } : figureCell(share, format)])
       ])
     },
@@ -94,25 +98,11 @@ export function barsChart(bars: readonly Bar[], options: BarsOptions, format: Fo
         xAxis: { type: 'value', min: 0, max: greatest > 0 ? greatest : scale.max, show: false },
         yAxis: rowAxes(rows, layout, tokens),
         series: [
-          {
-            type: 'bar',
-            barWidth: Math.min(13, Math.round(layout.rowHeight * 0.6)),
-            itemStyle: { color: tokens.main },
-            emphasis: { itemStyle: { color: tokens.main, borderColor: tokens.text, borderWidth: 1 } },
-            data: values.map((value, i) =>
-              value === undefined && isHidden(i)
-                ? {
-                    value: greatest / 6,
-                    itemStyle: {
-                      color: 'transparent',
-                      borderColor: tokens.lineStrong,
-                      borderWidth: 1,
-                      borderType: 'dashed' as const
-                    }
-                  }
-                : (value ?? '-')
-            )
-          }
+          barSeries(
+            values.map((value, i) => (value === undefined && isHidden(i) ? 'hidden' : value)),
+            { barWidth: Math.min(13, Math.round(layout.rowHeight * 0.6)), hiddenLength: greatest / 6 },
+            tokens
+          )
         ]
       }
     }

@@ -1,6 +1,7 @@
 import type { CustomSeriesRenderItemReturn } from 'echarts'
 import type { RegistryPanel } from '#engine/panels/panel.ts'
 import type { Format } from '../../ui/format/use-format.ts'
+import { readableOn } from '../colour.ts'
 import { drawnValue, figureCell, figureLines } from '../figure-lines.ts'
 import { filtersOf } from '../marks.ts'
 import { textWidth } from '../row-layout.ts'
@@ -128,7 +129,11 @@ export function matrixChart(comorbidity: RegistryPanel['comorbidity'], subject: 
                       type: 'text',
                       style: {
                         text: cellWidth < 21 ? '' : text,
-                        fill: diagonal || step < 4 ? tokens.text : tokens.page,
+                        fill: diagonal
+                          ? readableOn(tokens.refSoft, tokens.text, tokens.page)
+                          : step < 4
+                            ? tokens.text
+                            : tokens.page,
                         font: `${diagonal || step >= 4 ? 500 : 400} 11px ${tokens.font}`
                       }
                     },

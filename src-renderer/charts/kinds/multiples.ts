@@ -3,6 +3,7 @@ import type { Format } from '../../ui/format/use-format.ts'
 import { axisText } from '../axis-text.ts'
 import { describeTrend, sentences } from '../describe.ts'
 import { drawnValue, figureCell, figureLines } from '../figure-lines.ts'
+import { openDots } from '../line-parts.ts'
 import { filtersOf } from '../marks.ts'
 import { textWidth } from '../row-layout.ts'
 import { niceScale } from '../scale.ts'
@@ -64,7 +65,10 @@ export function multiplesChart(series: readonly Series[], subject: string, forma
     note: periods.some(({ incomplete }) => incomplete === true) ? 'Open circle: not complete yet.' : '',
     minHeight: 120,
     option(tokens, { width, height }) {
-      const columns = Math.max(1, Math.min(series.length > 3 ? Math.ceil(series.length / 2) : 1, Math.floor(width / 140)))
+      const columns = Math.max(
+        1,
+        Math.min(series.length > 3 ? Math.ceil(series.length / 2) : 1, Math.floor(width / 140))
+      )
       const lines = Math.max(1, Math.ceil(series.length / columns))
       const cellWidth = (width - gap * (columns - 1)) / columns
       const cellHeight = height / lines
@@ -72,7 +76,8 @@ export function multiplesChart(series: readonly Series[], subject: string, forma
         niceScale(
           points.map(({ figure }) => drawnValue(figure, format)).filter((value) => value !== undefined),
           'always',
-          2
+          2,
+          true
         )
       )
       const left = 12 + Math.max(14, ...scales.map((each) => textWidth(axisText(each.max, 'number', each, format))))
@@ -131,17 +136,15 @@ export function multiplesChart(series: readonly Series[], subject: string, forma
               itemStyle: { color: tokens.main }
             }
           }),
-          ...series.map(({ points }, s) => ({
-            type: 'scatter' as const,
-            xAxisIndex: s,
-            yAxisIndex: s,
-            silent: true,
-            symbolSize: 6,
-            itemStyle: { color: tokens.page, borderColor: tokens.ref, borderWidth: 1.5 },
-            data: points.flatMap(({ figure, incomplete }, i) =>
-              incomplete === true ? [[i, drawnValue(figure, format) ?? '-']] : []
+          ...series.map(({ points }, s) =>
+            openDots(
+              points.flatMap(({ figure, incomplete }, i) =>
+                incomplete === true ? [[i, drawnValue(figure, format)] as const] : []
+              ),
+              tokens,
+              s
             )
-          }))
+          )
         ]
       }
     }

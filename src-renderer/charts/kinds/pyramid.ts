@@ -1,6 +1,7 @@
 import type { OverviewPanel } from '#engine/panels/panel.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { axisText } from '../axis-text.ts'
+import { barSeries } from '../bar-series.ts'
 import { drawnValue, figureCell, figureLines } from '../figure-lines.ts'
 import { filtersOf } from '../marks.ts'
 import { textWidth } from '../row-layout.ts'
@@ -67,7 +68,8 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], format: Format
       const scale = niceScale(
         values.flat().filter((value) => value !== undefined),
         'always',
-        3
+        3,
+        true
       )
       const bandHeight = (height - 44) / Math.max(1, bands.length)
       const every = bandHeight < 12 ? 2 : 1
@@ -95,7 +97,9 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], format: Format
         }
       })
       const headText = (count: number): string =>
-        textWidth(`Female  ${format.count(count)}${share(count)}`) <= half ? `${format.count(count)}${share(count)}` : format.count(count)
+        textWidth(`Female  ${format.count(count)}${share(count)}`) <= half
+          ? `${format.count(count)}${share(count)}`
+          : format.count(count)
       const line = { show: true, lineStyle: { color: tokens.lineStrong } }
       return {
         grid: [
@@ -116,29 +120,13 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], format: Format
             ...head(1)
           }
         ],
-        series: sides.map((_, side) => ({
-          type: 'bar' as const,
-          xAxisIndex: side,
-          yAxisIndex: side,
-          barCategoryGap: '18%',
-          itemStyle: { color: tokens.main },
-          emphasis: { itemStyle: { color: tokens.main, borderColor: tokens.text, borderWidth: 1 } },
-          data: bands.map((band, i) => {
-            const id = side === 0 ? band.female : band.male
-            const value = values[side]?.[i]
-            return format.figure(id).hidden
-              ? {
-                  value: scale.max / 12,
-                  itemStyle: {
-                    color: 'transparent',
-                    borderColor: tokens.lineStrong,
-                    borderWidth: 1,
-                    borderType: 'dashed' as const
-                  }
-                }
-              : (value ?? '-')
-          })
-        }))
+        series: sides.map(({ id }, side) =>
+          barSeries(
+            bands.map((band, i) => (format.figure(band[id]).hidden ? 'hidden' : values[side]?.[i])),
+            { barCategoryGap: '18%', hiddenLength: scale.max / 12, grid: side },
+            tokens
+          )
+        )
       }
     }
   }

@@ -41,6 +41,7 @@ export function timelineChart(
       series: 0,
       item,
       at: [Math.max(event.day, range.from) * dayMillis, laneOf.get(event.lane) ?? 0],
+      nudge: spread(item),
       title: days(event, format),
       lines: [event.label, ...(event.detail === '' ? [] : [event.detail])],
       filters: [],
@@ -112,11 +113,16 @@ export function timelineChart(
               const [start = 0, lane = 0, end = 0] = [0, 1, 2].map((dimension) => Number(api.value(dimension)))
               const [x = 0, middle = 0] = api.coord([start, lane])
               const [until = x] = api.coord([end, lane])
-              const y = middle + spread(params.dataIndex) * laneHeight * 0.3
+              const y = middle + spread(params.dataIndex) * laneHeight
               const style = { fill: tokens.main, opacity: 0.7 }
               const emphasis = { style: { stroke: tokens.text, lineWidth: 1, opacity: 1 } }
               return until - x > 8
-                ? { type: 'rect', shape: { x, y: y - 2, width: until - x, height: 4, r: 2 }, style: { ...style, opacity: 0.4 }, emphasis }
+                ? {
+                    type: 'rect',
+                    shape: { x, y: y - 2, width: until - x, height: 4, r: 2 },
+                    style: { ...style, opacity: 0.4 },
+                    emphasis
+                  }
                 : { type: 'circle', shape: { cx: x, cy: y, r: 3 }, style, emphasis }
             }
           }
@@ -126,9 +132,9 @@ export function timelineChart(
   }
 }
 
-/** Even, repeatable scatter in -1..1, so that events of one day do not cover each other. */
+/** Even, repeatable scatter around the middle of a lane, as a share of its height, so that events of one day do not cover each other. */
 function spread(index: number): number {
-  return ((index * 0.618_033_988_75) % 1) * 2 - 1
+  return ((index * 0.618_033_988_75) % 1) * 0.6 - 0.3
 }
 
 function days(event: TimelineEvent, format: Format): string {

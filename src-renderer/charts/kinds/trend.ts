@@ -3,7 +3,7 @@ import type { Format } from '../../ui/format/use-format.ts'
 import { axisStart, axisText } from '../axis-text.ts'
 import { describeTrend, sentences } from '../describe.ts'
 import { drawnInterval, drawnValue, figureCell, figureLines, rateCells, rateColumns } from '../figure-lines.ts'
-import { bandSeries, incompleteArea } from '../line-parts.ts'
+import { bandSeries, comparisonLine, incompleteArea, mainLine, openDots } from '../line-parts.ts'
 import { filtersOf } from '../marks.ts'
 import { niceScale } from '../scale.ts'
 import { periodLabels } from '../time-axis.ts'
@@ -50,10 +50,10 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
       filters: filtersOf(point.figure)
     }
   })
-  const endLabels = [
-    { text: textAt(points, lastComplete, format), main: true },
-    { text: others[lastComplete] === undefined ? '' : format.figure(others[lastComplete]).text, main: false }
-  ]
+  const endTexts = [
+    textAt(points, lastComplete, format),
+    others[lastComplete] === undefined ? '' : format.figure(others[lastComplete]).text
+  ] as const
   return {
     marks,
     pointing: 'column',
@@ -86,15 +86,15 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
       subject,
       points.map((point, i) => ({ label: point.label, text: format.figure(point.figure).text, value: values[i] }))
     ),
-    note: sentences(
-      axisStart(unit, scale, format),
-      incomplete.length > 0 ? 'Shaded: not complete yet.' : ''
-    ),
+    note: sentences(axisStart(unit, scale, format), incomplete.length > 0 ? 'Shaded: not complete yet.' : ''),
     minHeight: 96,
     option(tokens, { width, height }) {
       const left = 14 + Math.max(...[scale.min, scale.max].map((end) => textWidth(axisText(end, unit, scale, format))))
-      const right = 10 + Math.max(0, ...endLabels.map(({ text }) => textWidth(text)))
+      const right = 10 + Math.max(0, ...endTexts.map(textWidth))
       const room = (width - left - right) / 52
+      // Behind the periods that are not complete.
+      const step = (width - left - right) / Math.max(1, points.length - 1)
+      const distance = 6 + (lastComplete < 0 ? 0 : points.length - 1 - lastComplete) * step
       return {
         grid: { left, right, top: 8, height: Math.max(40, height - 30), outerBoundsMode: 'none' },
         xAxis: {
@@ -106,56 +106,23 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
           ),
           axisLabel: { interval: 0 }
         },
-        yAxis: { type: 'value', ...scale, axisLabel: { formatter: (value: number) => axisText(value, unit, scale, format) } },
+        yAxis: {
+          type: 'value',
+          ...scale,
+          axisLabel: { formatter: (value: number) => axisText(value, unit, scale, format) }
+        },
         series: [
           { ...bandSeries(ends, tokens), ...incompleteArea(incomplete, tokens) },
-          {
-            type: 'line',
-            showAllSymbol: true,
-            data: values.map((value, i) => ({
-              value: i > lastComplete ? '-' : (value ?? '-'),
-              symbol: i === lastComplete ? 'circle' : 'none',
-              symbolSize: 7
-            })),
-            itemStyle: { color: tokens.main, borderColor: tokens.page, borderWidth: 1 },
-            lineStyle: { color: tokens.main, width: 1.75 },
-            endLabel: {
-              show: true,
-              formatter: endLabels[0]?.text ?? '',
-              color: tokens.text,
-              fontWeight: 500,
-              fontSize: 11,
-              fontFamily: tokens.font,
-              distance: 6
-            },
-            labelLayout: { moveOverlap: 'shiftY' },
-            z: 3
-          },
-          {
-            type: 'line',
-            data: otherValues.map((value, i) => (i > lastComplete ? '-' : (value ?? '-'))),
-            lineStyle: { color: tokens.ref, width: 1.25, type: [5, 3] },
-            itemStyle: { color: tokens.ref },
-            endLabel: {
-              show: comparison !== undefined,
-              formatter: endLabels[1]?.text ?? '',
-              color: tokens.axis,
-              fontSize: 11,
-              fontFamily: tokens.font,
-              distance: 6
-            },
-            labelLayout: { moveOverlap: 'shiftY' },
-            silent: true,
-            z: 2
-          },
-          {
-            type: 'scatter',
-            data: incomplete.map((i) => [i, values[i] ?? '-']),
-            symbolSize: 8,
-            itemStyle: { color: tokens.page, borderColor: tokens.ref, borderWidth: 1.5 },
-            silent: true,
-            z: 4
-          }
+          mainLine(values, lastComplete, { text: endTexts[0], distance }, tokens),
+          comparisonLine(
+            otherValues.map((value, i) => (i > lastComplete ? undefined : value)),
+            { text: endTexts[1], distance },
+            tokens
+          ),
+          openDots(
+            incomplete.map((i) => [i, values[i]]),
+            tokens
+          )
         ]
       }
     }

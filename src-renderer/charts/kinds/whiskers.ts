@@ -61,7 +61,11 @@ export function whiskersChart(series: Series, subject: string, format: Format): 
           ),
           axisLabel: { interval: 0 }
         },
-        yAxis: { type: 'value', ...scale, axisLabel: { formatter: (value: number) => axisText(value, unit, scale, format) } },
+        yAxis: {
+          type: 'value',
+          ...scale,
+          axisLabel: { formatter: (value: number) => axisText(value, unit, scale, format) }
+        },
         series: [
           {
             type: 'custom',

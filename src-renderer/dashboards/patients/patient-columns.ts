@@ -1,37 +1,40 @@
-import type { PatientRow } from '#engine/panels/panel.ts'
+import type { PatientRow, Sort } from '#engine/panels/panel.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import type { VirtualColumn } from '../../ui/table/virtual-column.ts'
 import { ageText } from './age-text.ts'
 
-/** Columns of the list of people. */
-export function patientColumns(format: Format, registryTitle: (id: string) => string): VirtualColumn<PatientRow>[] {
+/** The order in which people are listed at first. */
+export const lastSeenFirst: Sort = { column: 'lastEncounter', descending: true }
+
+/** Columns of the list of people. Their ids are the columns that the panel sorts by. */
+export function patientColumns(format: Format): VirtualColumn<PatientRow>[] {
   return [
     {
       id: 'name',
       label: 'Person',
-      width: 190,
+      width: 150,
       sortable: true,
       text: ({ name, deceased }) => (deceased ? `${name} (died)` : name)
     },
-    { id: 'age', label: 'Age', width: 64, numeric: true, sortable: true, text: ({ age }) => ageText(age) },
+    { id: 'age', label: 'Age', width: 58, numeric: true, sortable: true, text: ({ age }) => ageText(age) },
     { id: 'sex', label: 'Sex', width: 78, sortable: true, text: ({ sex }) => sex || '–' },
-    { id: 'payer', label: 'Payer', width: 150, sortable: true, priority: 3, text: ({ payer }) => payer || '–' },
+    { id: 'payer', label: 'Payer', width: 170, sortable: true, priority: 2, text: ({ payer }) => payer || '–' },
     {
       id: 'practice',
       label: 'Practice',
       width: 190,
       sortable: true,
-      priority: 2,
+      priority: 3,
       text: ({ practice }) => practice || '–'
     },
     {
       id: 'registries',
       label: 'Registries',
-      width: 200,
+      width: 160,
       grow: true,
       sortable: true,
-      priority: 1,
-      text: ({ registries }) => registries.map(registryTitle).join(', ') || '–'
+      priority: 4,
+      text: ({ registries }) => registries.join(', ') || '–'
     },
     {
       id: 'encounters12m',
@@ -39,15 +42,16 @@ export function patientColumns(format: Format, registryTitle: (id: string) => st
       width: 158,
       numeric: true,
       sortable: true,
-      priority: 4,
+      priority: 5,
       text: ({ encounters12m }) => format.count(encounters12m)
     },
     {
       id: 'lastEncounter',
       label: 'Last encounter',
-      width: 124,
+      width: 118,
       numeric: true,
       sortable: true,
+      priority: 1,
       text: ({ lastEncounter }) => (lastEncounter === undefined ? '–' : format.day(lastEncounter))
     }
   ]

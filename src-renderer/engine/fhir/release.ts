@@ -3,10 +3,11 @@ import { firstReleaseOf, type FhirRelease } from './resource-types.ts'
 /** How many resources spoke for each release. Plain numbers, so that workers can send and add them. */
 export type ReleaseVotes = Record<FhirRelease, number>
 
-type Shape = 'any' | 'array' | 'object' | 'text'
+/** JSON form of an element that tells the release. */
+export type MarkShape = 'any' | 'array' | 'object' | 'text'
 
-/** Elements that one side of the R4 / R5 border has and the other has not, or has in another shape. */
-const marks: Readonly<Record<string, { readonly R4?: Record<string, Shape>; readonly R5?: Record<string, Shape> }>> = {
+/** Elements, by resource type, that one side of the R4 / R5 border has and the other has not, or has in another shape. */
+export const releaseMarks: Readonly<Record<string, { readonly R4?: Record<string, MarkShape>; readonly R5?: Record<string, MarkShape> }>> = {
   AllergyIntolerance: { R4: { type: 'text' }, R5: { type: 'object', participant: 'any' } },
   CarePlan: { R4: { author: 'any' }, R5: { custodian: 'any' } },
   Claim: { R5: { encounter: 'any', traceNumber: 'any' } },
@@ -91,19 +92,19 @@ function shaped(resource: Readonly<Record<string, unknown>>): FhirRelease | unde
   if (typeof type !== 'string') return undefined
   const first = firstReleaseOf(type)
   if (first !== 'R4') return first
-  const mark = marks[type]
+  const mark = releaseMarks[type]
   if (mark === undefined) return undefined
   const r4 = mark.R4 !== undefined && has(resource, mark.R4)
   const r5 = mark.R5 !== undefined && has(resource, mark.R5)
   return r4 === r5 ? undefined : r5 ? 'R5' : 'R4'
 }
 
-function has(resource: Readonly<Record<string, unknown>>, elements: Readonly<Record<string, Shape>>): boolean {
+function has(resource: Readonly<Record<string, unknown>>, elements: Readonly<Record<string, MarkShape>>): boolean {
   for (const [name, shape] of Object.entries(elements)) {
     const value = resource[name]
     if (value === undefined || value === null) continue
     if (shape === 'any') return true
-    const actual: Shape = Array.isArray(value) ? 'array' : typeof value === 'object' ? 'object' : 'text'
+    const actual: MarkShape = Array.isArray(value) ? 'array' : typeof value === 'object' ? 'object' : 'text'
     if (actual === shape) return true
   }
   return false

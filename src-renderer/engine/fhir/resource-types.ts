@@ -47,6 +47,9 @@ for (const [release, names] of [
   for (const name of names.trim().split(/\s+/)) releases.set(name, release)
 }
 
+/** Names of the resource types of all three releases. */
+export const resourceTypes: readonly string[] = Array.from(releases.keys())
+
 /** The first of the three releases that has the resource type; undefined when none has it. */
 export function firstReleaseOf(resourceType: string): FhirRelease | undefined {
   return releases.get(resourceType)

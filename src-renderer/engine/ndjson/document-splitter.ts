@@ -33,7 +33,8 @@ const AFTER_OPEN = 0
 const AFTER_VALUE = 1
 
 const decoder = new TextDecoder()
-const OPEN_BRACKET = new Uint8Array([123])
+const OPEN_BRACKET = Uint8Array.of(123)
+const BYTE_ORDER_MARK = Uint8Array.of(0xef, 0xbb, 0xbf)
 
 /**
  * Finds the resources of a FHIR Bundle, an array of Bundles or resources, or a single resource, byte by byte and without
@@ -72,7 +73,6 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
   let entryDone = false
   let fullUrl: string | undefined
   let position = 0
-  let started = false
   let lost = false
 
   function capture(at: number, base: number): void {
@@ -112,7 +112,7 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
   function takeText(): string {
     const value = decoder.decode(text.subarray(0, textLength))
     textLength = -1
-    return value
+    return value.includes('\\') ? unescaped(value) : value
   }
 
   /** Where elements of the document's array, or entries of a Bundle, stand. */
@@ -167,7 +167,14 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
       pending = undefined
       fullUrl = undefined
       key = ''
-    } else if (inEntries && depth === itemBase + 3 && kind === OBJECT && key === 'resource' && entryOpen && !entryDone) {
+    } else if (
+      inEntries &&
+      depth === itemBase + 3 &&
+      kind === OBJECT &&
+      key === 'resource' &&
+      entryOpen &&
+      !entryDone
+    ) {
       entryDone = true
       capture(at, base)
     } else if (isElement()) {
@@ -253,6 +260,7 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
         case 13:
           break
         default:
+          if (base + at < 3 && byte === BYTE_ORDER_MARK[base + at]) break
           if (depth === 0 || !isLiteralByte(byte)) return at
           previous = AFTER_VALUE
           scalarAt(base + at)
@@ -328,13 +336,6 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
       return sawBundle ? (sawArray ? 'bundle-array' : 'bundle') : 'json'
     },
     push(chunk) {
-      if (!started && chunk.length > 0) {
-        started = true
-        if (chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) {
-          position = 3
-          chunk = chunk.subarray(3)
-        }
-      }
       read(chunk, position)
       position += chunk.length
     },
@@ -344,6 +345,15 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
       if (capturing) sink.truncated(captureLine, captureOffset)
       else if (depth > 0) sink.truncated(line, position)
     }
+  }
+}
+
+/** The text that JSON escapes stand for; as it is written when they are not valid. */
+function unescaped(text: string): string {
+  try {
+    return String(JSON.parse(`"${text}"`))
+  } catch {
+    return text
   }
 }
 

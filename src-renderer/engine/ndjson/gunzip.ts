@@ -5,7 +5,7 @@ export type OpenBytes = () => Promise<ReadableStream<Uint8Array>>
 
 /** The decompressed bytes of a file, and how its end came. Read the answers after the last chunk. */
 export interface PlainBytes {
-  readonly chunks: AsyncGenerator<Uint8Array, void, undefined>
+  readonly chunks: AsyncIterable<Uint8Array>
   /** The compressed data ended too early or were damaged; the chunks ended with the last bytes that could be read. */
   damaged(): boolean
   /** The error of the source itself, undefined when it was read to its end. */
@@ -24,7 +24,10 @@ export function plainBytes(open: OpenBytes, onBytes: (bytes: number) => void = (
   let damaged = false
   let failure: unknown
 
-  async function* source(stream: ReadableStream<Uint8Array>, count: (bytes: number) => void): AsyncGenerator<Uint8Array, void> {
+  async function* source(
+    stream: ReadableStream<Uint8Array>,
+    count: (bytes: number) => void
+  ): AsyncGenerator<Uint8Array, void> {
     const reader = stream.getReader()
     try {
       for (;;) {
@@ -40,7 +43,10 @@ export function plainBytes(open: OpenBytes, onBytes: (bytes: number) => void = (
     }
   }
 
-  async function* unzipped(first: Uint8Array, rest: AsyncGenerator<Uint8Array, void>): AsyncGenerator<Uint8Array, void> {
+  async function* unzipped(
+    first: Uint8Array,
+    rest: AsyncGenerator<Uint8Array, void>
+  ): AsyncGenerator<Uint8Array, void> {
     let given = 0
     let refused = false
     const unzip = new DecompressionStream('gzip')
@@ -101,7 +107,7 @@ export function plainBytes(open: OpenBytes, onBytes: (bytes: number) => void = (
     const rest = source(stream, onBytes)
     try {
       let first = (await rest.next()).value ?? new Uint8Array(0)
-      for (let more: Uint8Array | void = first; first.length === 1 && more !== undefined; ) {
+      for (let more: Uint8Array | void = first; first.length === 1 && more !== undefined;) {
         more = (await rest.next()).value
         if (more !== undefined) first = joined(first, more)
       }

@@ -1,11 +1,12 @@
 import { createByteBuffer } from './byte-buffer.ts'
 import { createDocumentSplitter } from './document-splitter.ts'
 import { plainBytes, type OpenBytes } from './gunzip.ts'
-import { createLineSplitter, MAX_PIECE_BYTES, type ByteSplitter } from './line-splitter.ts'
+import { createLineSplitter, MAX_PIECE_BYTES, type ByteSplitter, type LineSink } from './line-splitter.ts'
 import { RECOGNISE_BYTES, recogniseForm } from './recognise.ts'
 
 /** Why a line or an entry could not be read as a resource's text. */
-export type PieceFault = 'not-json' | 'not-a-resource' | 'line-too-long' | 'truncated-file' | 'unreadable-file' | 'not-utf8'
+export type PieceFault =
+  'not-json' | 'not-a-resource' | 'line-too-long' | 'truncated-file' | 'unreadable-file' | 'not-utf8'
 
 /** Receives what a file is made of, in order. Lines count from 1, offsets from the first decompressed byte. */
 export interface PieceSink {
@@ -14,6 +15,8 @@ export interface PieceSink {
    * @param bytes JSON text, valid only during the call
    */
   piece(bytes: Uint8Array, line: number, offset: number, fullUrl: string | undefined): void
+  /** Takes whole lines of NDJSON at once; see {@link LineSink}. Those that it refuses come as pieces. */
+  lines?: LineSink['lines']
   /** A line or entry that is lost. `truncated-file` and `unreadable-file` stand for all that would have followed. */
   fault(reason: PieceFault, line: number, offset: number): void
 }
@@ -103,7 +106,8 @@ function begin(prefix: Uint8Array, sink: PieceSink, limit: number = MAX_PIECE_BY
         },
         tooLong: (line, offset) => {
           sink.fault('line-too-long', line, offset)
-        }
+        },
+        ...(sink.lines === undefined ? {} : { lines: sink.lines })
       },
       limit
     )

@@ -42,7 +42,7 @@ function scanObject(prefix: Uint8Array, start: number): FileForm {
     } else if (byte === 34) {
       stringStart = at
     } else if (byte === 10) {
-      return continues(prefix, at, last, open.at(-1) === 91) ? 'document' : 'lines'
+      return continues(prefix, at, last, open.at(-1) === 91, bundle === true) ? 'document' : 'lines'
     } else if (byte === 123 || byte === 91) {
       if (byte === 91 && open.length === 1 && key === 'entry') bundle ??= true
       open.push(byte)
@@ -50,7 +50,8 @@ function scanObject(prefix: Uint8Array, start: number): FileForm {
     } else if (byte === 125 || byte === 93) {
       open.pop()
       last = byte
-      if (open.length === 0) return bundle === true && skipBlank(prefix, at + 1) === prefix.length ? 'document' : 'lines'
+      if (open.length === 0)
+        return bundle === true && skipBlank(prefix, at + 1) === prefix.length ? 'document' : 'lines'
     } else if (!isBlank(byte)) {
       last = byte
     }
@@ -65,12 +66,12 @@ function shortText(bytes: Uint8Array, from: number, to: number): string {
 }
 
 /** Whether the text goes on sensibly after a line end inside a value, as pretty-printed JSON does. */
-function continues(prefix: Uint8Array, lineEnd: number, last: number, inArray: boolean): boolean {
+function continues(prefix: Uint8Array, lineEnd: number, last: number, inArray: boolean, inBundle: boolean): boolean {
   const at = skipBlank(prefix, lineEnd + 1)
   const next = prefix[at]
   if (next === undefined) return false
-  // The next line of NDJSON stands at the margin; an object inside a value is indented.
-  if (next === 123) return at > lineEnd + 1 && (last === 58 || (inArray && (last === 91 || last === 44)))
+  // The next line of NDJSON stands at the margin; an object inside a value is indented, except for a Bundle's entries.
+  if (next === 123) return (inBundle || at > lineEnd + 1) && (last === 58 || (inArray && (last === 91 || last === 44)))
   if (last === 123) return next === 34 || next === 125
   if (last === 44) return inArray || next === 34
   return last === 91 || last === 58 || next === 44 || next === 125 || next === 93 || next === 58

@@ -29,8 +29,9 @@ function tableLabel(name: string): string {
 }
 
 function lastDayOf(table: Table, asOf: number): number | undefined {
+  const days = table.day!
   let last = NO_DAY
-  for (const day of table.day!) if (day <= asOf && day > last) last = day
+  for (let row = 0; row < days.length; row++) if (days[row]! <= asOf && days[row]! > last) last = days[row]!
   return last === NO_DAY ? undefined : last
 }
 
@@ -67,5 +68,7 @@ export function dataCoverage(view: View): OverviewPanel['coverage'] {
       lastDay: lastDayOf(table, view.asOf)
     }
   })
-  return { months: months.map((month) => ({ at: month.start, label: month.label })), types, provenance }
+  // A table without any day, such as coverages inside of claims, has no place on a time axis.
+  const dated = types.filter((each) => each.lastDay !== undefined)
+  return { months: months.map((month) => ({ at: month.start, label: month.label })), types: dated, provenance }
 }

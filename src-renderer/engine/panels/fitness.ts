@@ -2,21 +2,30 @@ import { addMonths, monthStart } from '../fhir/calendar.ts'
 import { NO_DAY } from '../store/column.ts'
 import type { Store, Table } from '../store/store.ts'
 import { countBits, ordinalsOf } from '../kernels/bitset.ts'
-import type { Codes } from '../kernels/codes.ts'
 import type { FitnessInput, Summary } from './panel.ts'
 import type { View } from './view.ts'
 
 /** Feeds that ought to have rows in every month. */
 const monthlyTables = ['encounter', 'observation', 'condition', 'explanation_of_benefit']
 
-function input(label: string, good: number, all: number, what: string, nothing: string): FitnessInput {
-  if (all === 0) return { label, score: 0, reason: nothing }
-  // Rounded down, so that 100 is said only when nothing is missing.
-  const score = Math.floor((good / all) * 100)
-  return { label, score, reason: `${good.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} ${what}` }
+/** An input, and whether the data hold nothing of its kind. */
+interface Measured extends FitnessInput {
+  readonly absent: boolean
 }
 
-function lines(store: Store): FitnessInput {
+function input(label: string, good: number, all: number, what: string, nothing: string): Measured {
+  if (all === 0) return { label, score: 0, reason: nothing, absent: true }
+  // Rounded down, so that 100 is said only when nothing is missing.
+  const score = Math.floor((good / all) * 100)
+  return {
+    label,
+    score,
+    reason: `${good.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} ${what}`,
+    absent: false
+  }
+}
+
+function lines(store: Store): Measured {
   let stored = 0
   let rejected = 0
   for (const file of store.report.files) {
@@ -26,7 +35,7 @@ function lines(store: Store): FitnessInput {
   return input('Lines stored', stored, stored + rejected, 'lines could be stored', 'No lines were read.')
 }
 
-function references(store: Store): FitnessInput {
+function references(store: Store): Measured {
   let all = 0
   let resolved = 0
   for (const table of store.tables.values()) {
@@ -43,7 +52,7 @@ function references(store: Store): FitnessInput {
   return input('References resolved', resolved, all, 'references lead to a resource', 'There are no references.')
 }
 
-function dates(store: Store): FitnessInput {
+function dates(store: Store): Measured {
   const bad = store.report.rejectCounts['bad-date'] ?? 0
   let read = 0
   for (const table of store.tables.values()) {
@@ -70,7 +79,7 @@ function rowsWith(
   return { all, good }
 }
 
-function codedConditions(store: Store): FitnessInput {
+function codedConditions(store: Store): Measured {
   const table = store.tables.get('condition')
   const code = table?.column('code', 'concept').ids
   const { all, good } = rowsWith(
@@ -81,7 +90,7 @@ function codedConditions(store: Store): FitnessInput {
   return input('Diagnoses coded', good, all, 'diagnoses have a code', 'There are no diagnoses.')
 }
 
-function codedResults(store: Store): FitnessInput {
+function codedResults(store: Store): Measured {
   const table = store.tables.get('observation')
   const value = table?.column('value', 'number').values
   const code = table?.column('code', 'concept').ids
@@ -100,7 +109,7 @@ function codedResults(store: Store): FitnessInput {
   )
 }
 
-function recentMonths(view: View): FitnessInput {
+function recentMonths(view: View): Measured {
   const last = monthStart(view.span.last ?? view.asOf)
   let all = 0
   let good = 0
@@ -119,18 +128,21 @@ function recentMonths(view: View): FitnessInput {
   return input('Months with data', good, all, 'months of the last twelve have rows in each feed', 'No dated rows.')
 }
 
-function recorded(view: View, dimensionId: string, label: string, what: string): FitnessInput {
+function recorded(view: View, dimensionId: string): FitnessInput {
   const dimension = view.population.dimension(dimensionId)
   const unknown = dimension.values.findIndex((value) => value.value === 'unknown')
-  const codes: Codes = view.population.codes(dimensionId, view.asOf)
+  const codes = view.population.codes(dimensionId, view.asOf)
   let good = 0
   for (const patient of ordinalsOf(view.people)) if (codes[patient] !== unknown) good++
-  const { score, reason } = input(label, good, countBits(view.people), `people have ${what}`, 'Nobody is in view.')
+  const what = dimension.label.toLowerCase()
+  const label = `${dimension.label} recorded`
+  const { score, reason } = input(label, good, countBits(view.people), `people have a ${what}`, 'Nobody is in view')
   return { label, score, reason: `${reason}. Not part of the score; it limits breakdowns by ${what} only.` }
 }
 
 /**
- * How far the data can be trusted. The score is that of the weakest input, without those that only limit a breakdown.
+ * How far the data can be trusted. The score is that of the weakest input, without those that only limit a breakdown and
+ * those of which the data hold nothing at all.
  */
 export function fitness(view: View): Summary['fitness'] {
   const required = view.population.once('fitness', () => [
@@ -141,9 +153,13 @@ export function fitness(view: View): Summary['fitness'] {
     codedResults(view.store),
     recentMonths(view)
   ])
-  const optional = [
-    recorded(view, 'payer', 'Payer recorded', 'a payer'),
-    recorded(view, 'race', 'Race recorded', 'a race')
-  ]
-  return { score: Math.min(...required.map((each) => each.score)), inputs: [...required, ...optional] }
+  const present = required.filter((each) => !each.absent)
+  return {
+    score: present.length === 0 ? 0 : Math.min(...present.map((each) => each.score)),
+    inputs: [...required, recorded(view, 'payer'), recorded(view, 'race')].map(({ label, score, reason }) => ({
+      label,
+      score,
+      reason
+    }))
+  }
 }

@@ -1,16 +1,6 @@
 /** Columns by which a person could be recognised; masked unless revealed. */
 const identifying: Readonly<Record<string, readonly string[]>> = {
-  patient: [
-    'family',
-    'given',
-    'record_number',
-    'phone',
-    'address_line',
-    'city',
-    'postal_code',
-    'birth_date',
-    'deceased_at'
-  ],
+  patient: ['family', 'given', 'record_number', 'phone', 'address_line', 'city', 'postal_code', 'birth_date'],
   coverage: ['subscriber_id'],
   observation: ['value_text']
 }
@@ -27,7 +17,8 @@ export const masked = '••••'
  * The initial and three to seven dots. The number of dots comes from the patient's ordinal and says nothing of the name.
  */
 export function maskedName(name: string, patient: number): string {
-  const [initial = ''] = [...name.trim()]
+  const first = name.trim().codePointAt(0)
+  const initial = first === undefined ? '' : String.fromCodePoint(first)
   return `${initial}${'•'.repeat(3 + ((Math.imul(patient + 1, 0x9e3779b1) >>> 16) % 5))}`
 }
 

@@ -63,7 +63,7 @@ export function patientsPanel(view: View, params: PanelParams<'patients'>): Pati
   })
   const lower = (text: string): string | undefined => (text === '' ? undefined : text.toLowerCase())
   const keys: Readonly<Record<string, (patient: number) => number | string | undefined>> = {
-    id: facts.id,
+    id: (patient) => facts.id(patient),
     // The order of hidden names would give them away, so that it is that of the ids then.
     name: (patient) => (revealed ? lower(facts.name(patient, true)) : facts.id(patient)),
     // By the day of birth, so that people of one age have an order too.

@@ -23,7 +23,8 @@ export interface PersonFacts {
 }
 
 /** @throws AppError `not-found` when the data hold no patients */
-export function personFacts({ store, codes, dimension }: Population): PersonFacts {
+export function personFacts(population: Population): PersonFacts {
+  const { store } = population
   const table = store.tables.get('patient')
   if (table === undefined) throw new AppError('not-found', 'These data hold no patients.')
   const ids = table.column('id', 'id')
@@ -49,8 +50,8 @@ export function personFacts({ store, codes, dimension }: Population): PersonFact
       return born === NO_DAY || born > until ? undefined : ageAt(born, until)
     },
     label: (id, patient, asOf) => {
-      const code = codes(id, asOf)[patient]!
-      return code < 0 ? '' : dimension(id).values[code]!.label
+      const code = population.codes(id, asOf)[patient]!
+      return code < 0 ? '' : population.dimension(id).values[code]!.label
     }
   }
 }

@@ -3,6 +3,7 @@ import { countCodes } from '../kernels/codes.ts'
 import type { Dimension } from '../selection/dimension.ts'
 import { fitness } from './fitness.ts'
 import type { DimensionInfo, Summary } from './panel.ts'
+import { profileCounts } from './profile-counts.ts'
 import { ofTheLiving, type View } from './view.ts'
 
 /** A dimension with the people who would be in view for each value, under the filters on all other dimensions. */
@@ -28,6 +29,7 @@ export function summaryPanel(view: View): Summary {
     firstDay: view.span.first,
     lastDay: view.span.last,
     resources: Object.fromEntries([...store.resources.values()].map((each) => [each.resourceType, each.count])),
+    profiles: profileCounts(store),
     fitness: fitness(view),
     registries: population.index.registries.map(({ id, title }) => ({
       id,

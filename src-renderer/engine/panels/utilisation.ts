@@ -1,6 +1,6 @@
 import type { Definition } from '../figure.ts'
 import { countByBin, dayBins } from '../kernels/day-bins.ts'
-import type { Bitset } from '../kernels/bitset.ts'
+import { hasBit, type Bitset } from '../kernels/bitset.ts'
 import { windowStart } from '../registries/control-band.ts'
 import type { ColumnTest, Filter } from '../selection/filter.ts'
 import { notInForce } from '../selection/payer-dimension.ts'
@@ -101,14 +101,19 @@ export function paidFigure(view: View): KeyFigure | undefined {
   const sums = new Float64Array(monthly.length)
   const bins = dayBins(monthly)
   let total = 0
-  for (const row of resolveRows(population, claims)) {
+  const people = population.select(asOf, filters)
+  const status = table.column('status', 'dictionary')
+  const counts = Uint8Array.from(status.values, (value) => ((notInForce as readonly string[]).includes(value) ? 0 : 1))
+  for (let row = 0; row < table.rows; row++) {
     const amount = amounts[row]!
     const day = table.day[row]!
-    if (Number.isNaN(amount) || day > asOf) continue
+    const patient = table.patient![row]!
+    const code = status.codes[row]!
+    if (day > asOf || Number.isNaN(amount) || (code >= 0 && counts[code] === 0)) continue
+    if (filters.length > 0 && (patient < 0 || !hasBit(people, patient))) continue
     if (day >= start) total += amount
     if (day >= bins.starts[0]!) sums[bins.binOf[day - bins.starts[0]!]!]! += amount
   }
-  const people = population.select(asOf, filters)
   const months = personYears(store, people, { start, end: asOf }) * 12
   const trend = monthly
     .map((month, index) => ({ month, value: sums[index]! / (personYears(store, people, month) * 12) }))

@@ -40,13 +40,13 @@ export class JsonReader {
   text(key: string, options: { readonly empty?: boolean } = {}): string {
     const value = this.#fields[key]
     if (typeof value !== 'string' || (value === '' && options.empty !== true)) this.fail(`"${key}" must be a text`)
-    return value as string
+    return value
   }
 
   number(key: string): number {
     const value = this.#fields[key]
     if (typeof value !== 'number' || !Number.isFinite(value)) this.fail(`"${key}" must be a number`)
-    return value as number
+    return value
   }
 
   oneOf<T extends string>(key: string, allowed: readonly T[]): T {
@@ -57,7 +57,7 @@ export class JsonReader {
   texts(key: string): string[] {
     const value = this.#fields[key]
     if (!Array.isArray(value) || !value.every((each) => typeof each === 'string')) this.fail(`"${key}" must list texts`)
-    return value as string[]
+    return value
   }
 
   numbers(key: string): number[] {

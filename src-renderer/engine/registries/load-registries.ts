@@ -147,7 +147,7 @@ function readPart(reader: JsonReader): MeasurementPart {
     title: reader.text('title'),
     codes: readCodes(reader.object('codes')),
     units: reader.list('units').map(readUnit),
-    plausible: [low!, high!]
+    plausible: [low, high]
   }
 }
 

@@ -46,16 +46,11 @@ export function measurementSeries(store: Store, measurements: readonly Measureme
     const table = store.tables.get(name)
     return table === undefined ? [] : [rowReader(store, table, measurements)]
   })
-  const builders = measurements.map((measurement) => new SeriesBuilder(measurement, store.patients))
-  const hits = readers.map(() => measurements.map((): Hits => ({ day: [], part: [], value: [], resource: [] })))
+  const builders = measurements.map((measurement) => new SeriesBuilder(measurement, store.patients, readers.length))
+  const hits = readers.map((_, reader) => builders.map((builder) => builder.hits[reader]!))
   for (let patient = 0; patient < store.patients; patient++) {
-    readers.forEach((read, index) => read(patient, hits[index]!))
-    builders.forEach((builder, index) => {
-      builder.add(
-        patient,
-        hits.map((each) => each[index]!)
-      )
-    })
+    for (let reader = 0; reader < readers.length; reader++) readers[reader]!(patient, hits[reader]!)
+    for (const builder of builders) builder.take(patient)
   }
   return builders.map((builder) => builder.finish())
 }
@@ -85,7 +80,7 @@ function takersByConcept(store: Store, table: Table, measurements: readonly Meas
   return takers
 }
 
-/** @returns a function that replaces the hits per measurement by those of one person's rows */
+/** @returns a function that adds one person's rows to the hits per measurement */
 function rowReader(
   store: Store,
   table: Table,
@@ -111,7 +106,6 @@ function rowReader(
     return undefined
   }
   return (patient, hits) => {
-    for (const each of hits) each.day.length = each.part.length = each.value.length = each.resource.length = 0
     for (let row = offsets[patient]!; row < offsets[patient + 1]!; row++) {
       const amount = values[row]!
       const state = status.codes[row]!
@@ -134,44 +128,54 @@ function rowReader(
 
 /** Merges a person's results of both tables and keeps one complete result per day. */
 class SeriesBuilder {
+  /** Results of the present person, one list per table; emptied by {@link take}. */
+  readonly hits: readonly Hits[]
   readonly #lowest: boolean
   readonly #offsets: Int32Array
   readonly #current: Float64Array
+  readonly #at: Int32Array
   #days = new Int32Array(1024)
   #resource = new Int32Array(1024)
   #values: Float64Array[]
   #count = 0
 
-  constructor(measurement: Measurement, patients: number) {
+  constructor(measurement: Measurement, patients: number, tables: number) {
+    this.hits = Array.from({ length: tables }, () => ({ day: [], part: [], value: [], resource: [] }))
     this.#lowest = measurement.sameDay === 'lowest'
     this.#offsets = new Int32Array(patients + 1)
     this.#current = new Float64Array(measurement.parts.length).fill(Number.NaN)
+    this.#at = new Int32Array(tables)
     this.#values = measurement.parts.map(() => new Float64Array(1024))
   }
 
-  add(patient: number, sorted: readonly Hits[]): void {
-    const at = sorted.map(() => 0)
+  /** Takes the present person's results, in the order of their days. */
+  take(patient: number): void {
+    const { hits } = this
     let date = NO_DAY
     let source = -1
     for (;;) {
       let from = -1
-      for (let i = 0; i < sorted.length; i++) {
-        const day = sorted[i]!.day[at[i]!]
-        if (day !== undefined && (from < 0 || day < sorted[from]!.day[at[from]!]!)) from = i
+      for (let table = 0; table < hits.length; table++) {
+        const day = hits[table]!.day[this.#at[table]!]
+        if (day !== undefined && (from < 0 || day < hits[from]!.day[this.#at[from]!]!)) from = table
       }
       if (from < 0) break
-      const hits = sorted[from]!
-      const index = at[from]!++
-      if (hits.day[index] !== date) {
+      const next = hits[from]!
+      const index = this.#at[from]!++
+      if (next.day[index] !== date) {
         this.#finishDay(date, source)
-        date = hits.day[index]!
+        date = next.day[index]!
       }
-      source = hits.resource[index]!
-      const part = hits.part[index]!
-      const value = hits.value[index]!
+      source = next.resource[index]!
+      const part = next.part[index]!
+      const value = next.value[index]!
       if (!this.#lowest || !(value >= this.#current[part]!)) this.#current[part] = value
     }
-    this.#finishDay(date, source)
+    if (date !== NO_DAY) {
+      this.#finishDay(date, source)
+      for (const each of hits) each.day.length = each.part.length = each.value.length = each.resource.length = 0
+      this.#at.fill(0)
+    }
     this.#offsets[patient + 1] = this.#count
   }
 

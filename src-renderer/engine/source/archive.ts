@@ -32,7 +32,8 @@ export async function listArchive(reader: Reader<unknown>): Promise<ArchiveListi
     if (encrypted) skipped.push({ path: filename, reason: 'The entry is encrypted. Unpack the archive first.' })
     else if (name === 'archive') skipped.push({ path: filename, reason: 'An archive in an archive. Unpack it first.' })
     else if (name !== 'data') skipped.push({ path: filename, reason: leftOutReasons[name] })
-    else if (seen.has(filename)) skipped.push({ path: filename, reason: 'The archive holds another entry of this name, which is read.' })
+    else if (seen.has(filename))
+      skipped.push({ path: filename, reason: 'The archive holds another entry of this name, which is read.' })
     else entries.push({ path: filename, bytes: uncompressedSize })
     seen.add(filename)
   }
@@ -66,8 +67,12 @@ async function filesIn(reader: Reader<unknown>): Promise<FileEntry[]> {
     const files = entries.filter((entry): entry is FileEntry => !entry.directory)
     return files.sort((a, b) => (a.filename < b.filename ? -1 : a.filename > b.filename ? 1 : 0))
   } catch (error) {
-    throw new AppError('unreadable-file', 'The zip archive is damaged or is not a zip archive. Export or copy it again.', {
-      cause: error
-    })
+    throw new AppError(
+      'unreadable-file',
+      'The zip archive is damaged or is not a zip archive. Export or copy it again.',
+      {
+        cause: error
+      }
+    )
   }
 }

@@ -1,5 +1,6 @@
 import type { TablePlan } from '../store/plan.ts'
-import { codingColumns, loadTables } from './extra-tables.ts'
+import { codingColumns } from './coding-rows.ts'
+import { loadTables } from './load-rows.ts'
 import { sqlColumns, type SqlColumn } from './sql-columns.ts'
 
 /** A table that SQL can ask. */
@@ -14,7 +15,7 @@ export function describeTables(plan: TablePlan): SqlTable[] {
   const canonical = plan.tables.map(({ name, description, columns }) => ({
     name,
     description,
-    columns: columns.flatMap((column) => sqlColumns(column.name, column.kind, column.description))
+    columns: columns.flatMap(sqlColumns)
   }))
   const codings = plan.codings.map((table) => ({
     name: `${table}_coding`,

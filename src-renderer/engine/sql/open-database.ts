@@ -1,8 +1,10 @@
 import initSqlJs, { type Database } from 'sql.js'
 import { AppError } from '#shared/app-error.ts'
 import type { Store } from '../store/store.ts'
-import { columnReaders, type SqlReader, type SqlValue } from './column-cells.ts'
-import { codingTable, loadTable, type ExtraTable } from './extra-tables.ts'
+import type { SqlValue } from './column-cells.ts'
+import { explainSqlError } from './explain-error.ts'
+import type { SqlRows } from './sql-columns.ts'
+import { sqlRows } from './sql-rows.ts'
 
 /** Answer to a statement. */
 export interface SqlAnswer {
@@ -15,7 +17,7 @@ export interface SqlDatabase {
   /**
    * Runs one SELECT (or WITH, VALUES, EXPLAIN).
    * @param parameters values for `?` in order
-   * @throws AppError `invalid-input` with SQLite's own words
+   * @throws AppError `invalid-input` with a sentence that says what is wrong with the statement
    */
   query(statement: string, parameters?: readonly SqlValue[]): SqlAnswer
   close(): void
@@ -30,68 +32,78 @@ export async function openDatabase(store: Store, wasm: Uint8Array): Promise<SqlD
   const database = new Database()
   const filled = new Set<string>()
 
-  function tableNamed(name: string): ExtraTable | undefined {
-    const table = store.tables.get(name)
-    if (table !== undefined) {
-      const columns = table.info.flatMap((info) =>
-        columnReaders(info.name, info.description, table.columns.get(info.name)!, store.concepts)
-      )
-      return { rows: table.rows, columns }
+  /** Fills the tables that a statement may be about: every known name that stands in it. @returns their names */
+  function fill(statement: string): string[] {
+    const used: string[] = []
+    for (const word of new Set(statement.toLowerCase().match(/[a-z_][a-z0-9_]*/g))) {
+      const table = sqlRows(store, word)
+      if (table === undefined) continue
+      used.push(word)
+      if (filled.has(word)) continue
+      insert(database, word, table)
+      filled.add(word)
     }
-    const main = /^(.+)_coding$/.exec(name)?.[1]
-    const codings = main === undefined ? undefined : store.codings.get(main)
-    if (main !== undefined && codings !== undefined) return codingTable(store, store.table(main), codings)
-    return loadTable(store, name)
+    return used
   }
 
-  /** Fills the tables that a statement may be about: every known name that stands in it. */
-  function fill(statement: string): void {
-    for (const [word] of statement.toLowerCase().matchAll(/[a-z_][a-z0-9_]*/g)) {
-      if (filled.has(word)) continue
-      const table = tableNamed(word)
-      if (table === undefined) continue
-      filled.add(word)
-      insert(database, word, table.columns, table.rows)
+  function run(statement: string, parameters: readonly SqlValue[]): SqlAnswer {
+    // Compiles every statement in the text, so a second one does not go unnoticed.
+    if (Array.from(database.iterateStatements(statement)).length !== 1) {
+      throw new AppError('invalid-input', 'Run one statement at a time.')
+    }
+    const prepared = database.prepare(statement)
+    try {
+      const wanted = statement.match(/'(?:[^']|'')*'|"[^"]*"|\?/g)?.filter((part) => part === '?').length ?? 0
+      if (wanted !== parameters.length) {
+        throw new AppError(
+          'invalid-input',
+          `The statement has ${wanted} question marks, but ${parameters.length} values were given.`
+        )
+      }
+      prepared.bind([...parameters])
+      const rows: SqlValue[][] = []
+      while (prepared.step()) rows.push(prepared.get() as SqlValue[])
+      return { columns: prepared.getColumnNames(), rows }
+    } finally {
+      prepared.free()
     }
   }
 
   return {
     query(statement, parameters = []) {
-      if (!/^\s*(select|with|values|explain)\b/i.test(withoutComments(statement)))
+      const text = withoutComments(statement)
+      if (!/^[\s(]*(select|with|values|explain)\b/i.test(text)) {
         throw new AppError('invalid-input', 'Only SELECT statements can be run here. The data cannot be changed.')
+      }
       database.run('PRAGMA query_only = OFF')
-      fill(statement)
+      const used = fill(text)
       database.run('PRAGMA query_only = ON')
       try {
-        const statements = Array.from(database.iterateStatements(statement))
-        if (statements.length > 1) throw new AppError('invalid-input', 'Run one statement at a time.')
-        const prepared = database.prepare(statement, [...parameters])
-        try {
-          const rows: SqlValue[][] = []
-          while (prepared.step()) rows.push(prepared.get() as SqlValue[])
-          return { columns: prepared.getColumnNames(), rows }
-        } finally {
-          prepared.free()
-        }
+        return run(text, parameters)
       } catch (error) {
         if (error instanceof AppError) throw error
-        const words = error instanceof Error ? error.message : 'unknown error'
-        throw new AppError('invalid-input', `SQLite could not run the statement: ${words}.`, { cause: error })
+        const words = error instanceof Error ? error.message : String(error)
+        throw new AppError('invalid-input', explainSqlError(words, store, used), { cause: error })
       }
     },
-    close: () => database.close()
+    close() {
+      database.close()
+    }
   }
 }
 
+/** The statement without `--` and block comments; text in quotes is left alone. */
 function withoutComments(statement: string): string {
-  return statement.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ')
+  return statement
+    .replace(/('(?:[^']|'')*'|"[^"]*")|--[^\n]*|\/\*[\s\S]*?\*\//g, (_, quoted: string | undefined) => quoted ?? ' ')
+    .trim()
 }
 
-function insert(database: Database, name: string, columns: readonly SqlReader[], rows: number): void {
+function insert(database: Database, name: string, { rows, columns, cells }: SqlRows): void {
   database.run(`CREATE TABLE "${name}" (${columns.map((column) => `"${column.name}" ${column.type}`).join(', ')})`)
   const statement = database.prepare(`INSERT INTO "${name}" VALUES (${columns.map(() => '?').join(', ')})`)
   database.run('BEGIN')
-  for (let row = 0; row < rows; row++) statement.run(columns.map((column) => column.at(row)))
+  for (let row = 0; row < rows; row++) statement.run(cells.map((cell) => cell(row)))
   database.run('COMMIT')
   statement.free()
 }

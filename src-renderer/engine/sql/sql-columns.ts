@@ -1,4 +1,5 @@
 import type { ColumnKind } from '../store/column.ts'
+import type { SqlCell } from './column-cells.ts'
 
 /** A column of a SQL table. */
 export interface SqlColumn {
@@ -8,14 +9,35 @@ export interface SqlColumn {
   readonly description: string
 }
 
+/** A table's columns, and how to read its rows from the store. */
+export interface SqlRows {
+  readonly rows: number
+  readonly columns: readonly SqlColumn[]
+  /** One per column. */
+  readonly cells: readonly SqlCell[]
+}
+
+/** What is needed to name the SQL columns of one physical column. */
+export interface DescribedColumn {
+  readonly name: string
+  readonly kind: ColumnKind
+  readonly description: string
+  /** For a concept: what its system, code and display mean. */
+  readonly parts?: readonly string[]
+}
+
 /**
  * The SQL columns of one physical column. The concept `code` has `system`, `code`, `display`; any other concept `x` has
  * `x_system`, `x_code`, `x_display`.
  */
-export function sqlColumns(name: string, kind: ColumnKind, description: string): SqlColumn[] {
+export function sqlColumns({ name, kind, description, parts = [] }: DescribedColumn): SqlColumn[] {
   if (kind === 'concept') {
     const prefix = name === 'code' ? '' : `${name}_`
-    return ['system', 'code', 'display'].map((part) => ({ name: prefix + part, type: 'TEXT', description }))
+    return ['system', 'code', 'display'].map((part, place) => ({
+      name: prefix + part,
+      type: 'TEXT',
+      description: parts[place] ?? description
+    }))
   }
   const type = kind === 'number' ? 'REAL' : kind === 'integer' || kind === 'boolean' ? 'INTEGER' : 'TEXT'
   return [{ name, type, description }]

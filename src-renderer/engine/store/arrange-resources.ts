@@ -35,7 +35,11 @@ export interface ArrangedResources {
 }
 
 /** Finds duplicates, and makes the index of each type, sorted by id. */
-export function arrangeResources(chunks: readonly OrderedChunk[], keys: KeyTable, profileTexts: readonly string[]): ArrangedResources {
+export function arrangeResources(
+  chunks: readonly OrderedChunk[],
+  keys: KeyTable,
+  profileTexts: readonly string[]
+): ArrangedResources {
   const last = chunks.at(-1)
   const count = last === undefined ? 0 : last.firstResource + last.resources.count
   const key = new Int32Array(count)
@@ -65,7 +69,9 @@ export function arrangeResources(chunks: readonly OrderedChunk[], keys: KeyTable
       offset: pick(Float64Array, resources, source, chunks, (chunk) => chunk.offset),
       length: pick(Uint32Array, resources, source, chunks, (chunk) => chunk.length),
       patient: new Int32Array(resources.length).fill(NONE),
-      profile: pick(Int32Array, resources, source, chunks, (chunk) => chunk.profile).map((code) => (code < 0 ? NONE : profileRank[code]!))
+      profile: pick(Int32Array, resources, source, chunks, (chunk) => chunk.profile).map((code) =>
+        code < 0 ? NONE : profileRank[code]!
+      )
     }
     indexes.set(type, index)
     fill.push({ index, resources })
@@ -118,7 +124,9 @@ function chooseStored(chunks: readonly OrderedChunk[], key: Int32Array, keyCount
 /** Index of the chunk that each resource is in. */
 function locate(chunks: readonly OrderedChunk[], count: number): Uint32Array {
   const source = new Uint32Array(count)
-  chunks.forEach(({ firstResource, resources }, place) => source.fill(place, firstResource, firstResource + resources.count))
+  chunks.forEach(({ firstResource, resources }, place) =>
+    source.fill(place, firstResource, firstResource + resources.count)
+  )
   return source
 }
 
@@ -156,8 +164,13 @@ function keysByType(keys: KeyTable, storedOf: Int32Array): readonly (readonly [s
 }
 
 /** Sorts texts. @returns the sorted texts, and the new place of each old one */
-export function rankTexts(texts: readonly string[]): { readonly order: Int32Array; readonly sorted: readonly string[] } {
-  const places = texts.map((_, place) => place).sort((a, b) => (texts[a]! < texts[b]! ? -1 : texts[a]! > texts[b]! ? 1 : 0))
+export function rankTexts(texts: readonly string[]): {
+  readonly order: Int32Array
+  readonly sorted: readonly string[]
+} {
+  const places = texts
+    .map((_, place) => place)
+    .sort((a, b) => (texts[a]! < texts[b]! ? -1 : texts[a]! > texts[b]! ? 1 : 0))
   const order = new Int32Array(texts.length)
   places.forEach((old, place) => {
     order[old] = place

@@ -19,7 +19,11 @@ export interface ArrangedTable {
   readonly patientOffsets: Int32Array | undefined
   readonly day: Int32Array | undefined
   /** The values of one array of a column, in row order. */
-  gather<A extends Values>(column: number, make: new (length: number) => A, part: (chunk: ColumnChunk) => A | undefined): A
+  gather<A extends Values>(
+    column: number,
+    make: new (length: number) => A,
+    part: (chunk: ColumnChunk) => A | undefined
+  ): A
 }
 
 type Values = Int32Array | Float64Array | Uint8Array | Int16Array | Uint16Array
@@ -36,22 +40,50 @@ export function arrangeTable(
   arranged: ArrangedResources,
   resolved: ResolvedKeys
 ): ArrangedTable {
-  const parts = chunks.flatMap((chunk) => chunk.tables.filter(({ table }) => table === index).map((table) => ({ chunk, table })))
+  const parts = chunks.flatMap((chunk) =>
+    chunk.tables.filter(({ table }) => table === index).map((table) => ({ chunk, table }))
+  )
   const total = parts.reduce((sum, { table }) => sum + table.rows, 0)
   const origin = new Int32Array(total)
   let at = 0
-  for (const { chunk, table } of parts) for (const resource of table.resource) origin[at++] = chunk.firstResource + resource
+  for (const { chunk, table } of parts)
+    for (const resource of table.resource) origin[at++] = chunk.firstResource + resource
   const kept = Uint32Array.from(origin.keys())
   let count = 0
   for (let row = 0; row < total; row++) if (arranged.state[origin[row]!] === STORED) kept[count++] = row
   const order = kept.slice(0, count)
 
-  const gatherIn = <A extends Values>(from: Uint32Array, column: number, make: new (length: number) => A, part: (chunk: ColumnChunk) => A | undefined): A =>
-    permuted(joined(parts.map(({ table }) => table), total, column, make, part), from, make)
+  const gatherIn = <A extends Values>(
+    from: Uint32Array,
+    column: number,
+    make: new (length: number) => A,
+    part: (chunk: ColumnChunk) => A | undefined
+  ): A =>
+    permuted(
+      joined(
+        parts.map(({ table }) => table),
+        total,
+        column,
+        make,
+        part
+      ),
+      from,
+      make
+    )
 
-  const days = clinicalDays(plan, parts.map(({ table }) => table), total)
+  const days = clinicalDays(
+    plan,
+    parts.map(({ table }) => table),
+    total
+  )
   const patients = patientOrdinals(plan, origin, keys, arranged, resolved, (column) =>
-    joined(parts.map(({ table }) => table), total, column, Int32Array, codesOf)
+    joined(
+      parts.map(({ table }) => table),
+      total,
+      column,
+      Int32Array,
+      codesOf
+    )
   )
   const scratch = new Uint32Array(count)
   if (days !== undefined) {
@@ -59,7 +91,11 @@ export function arrangeTable(
     stableSortBy(order, days.key, scratch)
   }
   if (patients !== undefined) {
-    stableSortBy(order, Uint32Array.from(patients, (ordinal) => (ordinal < 0 ? arranged.patients : ordinal)), scratch)
+    stableSortBy(
+      order,
+      Uint32Array.from(patients, (ordinal) => (ordinal < 0 ? arranged.patients : ordinal)),
+      scratch
+    )
   }
   const patient = patients === undefined ? undefined : permuted(patients, order, Int32Array)
   const source = permuted(origin, order, Int32Array)
@@ -68,7 +104,9 @@ export function arrangeTable(
     plan,
     rows: count,
     source,
-    resource: source.map((resource) => (keys.typeOf(arranged.key[resource]!) === ownType ? arranged.row[resource]! : NONE)),
+    resource: source.map((resource) =>
+      keys.typeOf(arranged.key[resource]!) === ownType ? arranged.row[resource]! : NONE
+    ),
     patient,
     patientOffsets: patient === undefined ? undefined : offsetsOf(patient, arranged.patients),
     day: days === undefined ? undefined : permuted(days.day, order, Int32Array),
@@ -92,7 +130,7 @@ function joined<A extends Values>(
   let at = 0
   for (const { columns, rows } of parts) {
     const values = part(columns[column]!)
-    if (values !== undefined) out.set(values as ArrayLike<number> as A, at)
+    if (values !== undefined) out.set(values, at)
     at += rows
   }
   return out
@@ -106,7 +144,9 @@ function permuted<A extends Values>(values: A, order: Uint32Array, make: new (le
 
 /** The first time of each row that is there: its day, a sort key for the day, and one for the instant within it. */
 function clinicalDays(plan: PlannedTable, parts: readonly TableChunk[], total: number) {
-  const columns = plan.times.map((time) => plan.columns.findIndex((column) => column.name === time)).filter((column) => column >= 0)
+  const columns = plan.times
+    .map((time) => plan.columns.findIndex((column) => column.name === time))
+    .filter((column) => column >= 0)
   if (columns.length === 0) return undefined
   const day = new Int32Array(total).fill(NO_DAY)
   const time = new Uint32Array(total)

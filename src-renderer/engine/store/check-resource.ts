@@ -42,7 +42,8 @@ export function checkResource(bytes: Uint8Array, fullUrl: string | undefined): C
   } catch {
     return text.trim() === '' ? blank : { kind: 'fault', reason: 'not-json', type: undefined }
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { kind: 'fault', reason: 'not-a-resource', type: undefined }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { kind: 'fault', reason: 'not-a-resource', type: undefined }
   const resource = value as Json
   const type = resource['resourceType']
   if (typeof type !== 'string') return { kind: 'fault', reason: 'not-a-resource', type: undefined }
@@ -50,7 +51,8 @@ export function checkResource(bytes: Uint8Array, fullUrl: string | undefined): C
     const entries = resource['entry']
     return Array.isArray(entries) && entries.length > 0 ? { kind: 'bundle' } : blank
   }
-  if (!isResourceType(type)) return { kind: 'fault', reason: 'unknown-resource-type', type: typeForm.test(type) ? type : undefined }
+  if (!isResourceType(type))
+    return { kind: 'fault', reason: 'unknown-resource-type', type: typeForm.test(type) ? type : undefined }
   const own = resource['id']
   if (own === undefined && fullUrl !== undefined) {
     const id = idOfFullUrl(fullUrl)

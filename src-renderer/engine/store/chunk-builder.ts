@@ -1,11 +1,12 @@
 import { dateTimeParts, parseDateTime } from '../fhir/dates.ts'
 import { electedRelease, voteForRelease, type ReleaseVotes } from '../fhir/release.ts'
+import type { LineSink } from '../ndjson/line-splitter.ts'
 import { idOfFullUrl, type CheckedResource } from './check-resource.ts'
 import type { CodingChunk, StoreChunk, TableChunk } from './chunk.ts'
 import { columnBuilder, conceptOf, type ChunkScope, type ColumnBuilder } from './column-builders.ts'
 import { NO_OFFSET, NONE } from './column.ts'
 import { createConceptCollector } from './concept-collector.ts'
-import { hashBytes, hashText } from './content-hash.ts'
+import { hashContent, hashText } from './content-hash.ts'
 import { hasShape } from './element-shapes.ts'
 import { createFindingCollector } from './finding-collector.ts'
 import { growableFloat64, growableInt32, growableUint32 } from './growable.ts'
@@ -19,6 +20,12 @@ export interface ChunkBuilder {
   begin(file: number, votes: ReleaseVotes): void
   add(checked: CheckedResource, bytes: Uint8Array, line: number, offset: number, fullUrl: string | undefined): void
   reject(reason: RejectReason, line: number, offset: number, type: string | undefined): void
+  /** Takes whole lines of NDJSON at once and unparsed, where the builder can do that; see {@link LineSink}. */
+  readonly lines?: NonNullable<LineSink['lines']>
+  /** Bytes of the resources collected so far. */
+  readonly bytes: number
+  /** Rows of tables collected so far. */
+  readonly rows: number
   /** Enough was collected; {@link take} should be called. */
   readonly full: boolean
   /** The chunk so far, undefined when it is empty; the builder starts anew within the same file. */
@@ -27,11 +34,26 @@ export interface ChunkBuilder {
 
 const FULL_BYTES = 8 * 1024 * 1024
 const FULL_ROWS = 100_000
+
+/** Whether a builder has enough for a chunk. */
+export function isFull({ bytes, rows }: Pick<ChunkBuilder, 'bytes' | 'rows'>): boolean {
+  return bytes >= FULL_BYTES || rows >= FULL_ROWS
+}
+
 /** Elements that name the person a resource is about. */
 const aboutPatient = ['patient', 'subject', 'beneficiary'] as const
 const patientOnly = ['Patient'] as const
 /** Types that are referred to by identifier. */
-const identified = new Set(['Patient', 'Practitioner', 'PractitionerRole', 'Organization', 'Location', 'Device', 'Medication', 'Coverage'])
+export const identifiedTypes: ReadonlySet<string> = new Set([
+  'Patient',
+  'Practitioner',
+  'PractitionerRole',
+  'Organization',
+  'Location',
+  'Device',
+  'Medication',
+  'Coverage'
+])
 
 interface TableBuilder {
   readonly resource: ReturnType<typeof growableInt32>
@@ -39,7 +61,6 @@ interface TableBuilder {
 }
 
 const parts = dateTimeParts()
-const encoder = new TextEncoder()
 
 /** Makes the builder of one worker's chunks. */
 export function createChunkBuilder(plan: TablePlan): ChunkBuilder {
@@ -140,7 +161,10 @@ export function createChunkBuilder(plan: TablePlan): ChunkBuilder {
       if (typeof identifier !== 'object' || identifier === null || !('value' in identifier)) continue
       const system: unknown = 'system' in identifier ? identifier.system : undefined
       if (typeof identifier.value !== 'string') continue
-      const names = typeof system === 'string' ? [`${system}|${identifier.value}`, `|${identifier.value}`] : [`|${identifier.value}`]
+      const names =
+        typeof system === 'string'
+          ? [`${system}|${identifier.value}`, `|${identifier.value}`]
+          : [`|${identifier.value}`]
       for (const name of names) {
         hashText(name, hash, 0)
         identifierHashes.push(hash[0]!)
@@ -159,8 +183,14 @@ export function createChunkBuilder(plan: TablePlan): ChunkBuilder {
       file = nextFile
       votes = nextVotes
     },
+    get bytes() {
+      return bytesTaken
+    },
+    get rows() {
+      return rows
+    },
     get full() {
-      return bytesTaken >= FULL_BYTES || rows >= FULL_ROWS
+      return isFull(this)
     },
     add({ type, id, resource }, bytes, line, offset, fullUrl) {
       place(offset)
@@ -174,16 +204,17 @@ export function createChunkBuilder(plan: TablePlan): ChunkBuilder {
       lines.push(line)
       offsets.push(offset)
       lengths.push(bytes.length)
-      hashBytes(isCompact(bytes) ? bytes : encoder.encode(JSON.stringify(resource)), hash, 0)
+      hashContent(bytes, hash, 0)
       hashes.push(hash[0]!)
       hashes.push(hash[1]!)
       addMeta(resource)
       const about = aboutPatient.find((element) => resource[element] !== undefined)
       patient.push(type === 'Patient' ? own : about === undefined ? NONE : keys.reference(resource[about], patientOnly))
-      if (identified.has(type)) addIdentifiers(resource['identifier'])
-      if (fullUrl !== undefined && idOfFullUrl(fullUrl) !== id) fullUrls.push([resourceCount, fullUrl.replace(/^urn:(uuid|oid):/, '')])
-      for (const { name, complex } of release.shapes.get(type) ?? []) {
-        if (!hasShape(resource[name], complex)) scope.finding('wrong-type', `${type}.${name}`)
+      if (identifiedTypes.has(type)) addIdentifiers(resource['identifier'])
+      if (fullUrl !== undefined && idOfFullUrl(fullUrl) !== id)
+        fullUrls.push([resourceCount, fullUrl.replace(/^urn:(uuid|oid):/, '')])
+      for (const { name, element, shape } of release.shapes.get(type) ?? []) {
+        if (!hasShape(resource[name], shape)) scope.finding('wrong-type', `${type}.${element}`)
       }
       for (const planned of release.views.get(type) ?? []) runView(planned, resource)
       resourceCount++
@@ -215,7 +246,9 @@ export function createChunkBuilder(plan: TablePlan): ChunkBuilder {
         },
         tables: tables.flatMap(({ resource, columns }, table): TableChunk[] => {
           const length = resource.length
-          return length === 0 ? [] : [{ table, rows: length, resource: resource.take(), columns: columns.map((column) => column.take()) }]
+          return length === 0
+            ? []
+            : [{ table, rows: length, resource: resource.take(), columns: columns.map((column) => column.take()) }]
         }),
         codings: codings.flatMap(({ resource, concept }, coding): CodingChunk[] =>
           resource.length === 0 ? [] : [{ coding, resource: resource.take(), concept: concept.take() }]
@@ -233,11 +266,4 @@ export function createChunkBuilder(plan: TablePlan): ChunkBuilder {
       return chunk
     }
   }
-}
-
-/** Whether JSON was written without white space between its parts, as far as its first key tells. */
-function isCompact(bytes: Uint8Array): boolean {
-  if (bytes[1] !== 34) return false
-  const next = bytes[bytes.indexOf(58) + 1]
-  return next !== 32 && next !== 10 && next !== 9 && next !== 13
 }

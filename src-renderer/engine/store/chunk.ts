@@ -33,7 +33,7 @@ export interface KeyList {
   /** One of the `KEY_` constants. */
   readonly form: Uint8Array
   readonly types: readonly string[]
-  /** Code into `types`; '' when the key does not tell. */
+  /** Code into `types`. Where the reference does not tell, the types that are wanted, with `|` between. */
   readonly type: Uint16Array
   /** Four words per key; all 0xFFFFFFFF when the text is no UUID. */
   readonly words: Uint32Array

@@ -54,7 +54,8 @@ function createTable(arranged: ArrangedTable, columns: ReadonlyMap<string, Colum
     column<K extends ColumnKind>(name: string, kind: K): ColumnOf<K> {
       const column = columns.get(name)
       if (column === undefined) throw new AppError('not-found', `The table “${plan.name}” has no column “${name}”.`)
-      if (column.kind !== kind) throw new AppError('invalid-input', `The column “${name}” of “${plan.name}” is not of the kind ${kind}.`)
+      if (column.kind !== kind)
+        throw new AppError('invalid-input', `The column “${name}” of “${plan.name}” is not of the kind ${kind}.`)
       return column as ColumnOf<K>
     }
   }

@@ -11,7 +11,8 @@ export function elementPaths(definition: ViewDefinition): ReadonlyMap<string, st
     for (const select of selects) {
       const each = select.forEach ?? select.forEachOrNull
       const inside = each === undefined ? context : joined(context, each)
-      for (const column of select.column ?? []) if (!paths.has(column.name)) paths.set(column.name, joined(inside, column.path))
+      for (const column of select.column ?? [])
+        if (!paths.has(column.name)) paths.set(column.name, joined(inside, column.path))
       walk(select.select ?? [], inside)
       walk(select.unionAll ?? [], inside)
     }
@@ -29,7 +30,7 @@ function joined(context: string, path: string): string {
 function plainPath(path: string): string {
   if (path.startsWith('extension(')) return 'extension'
   let text = path
-  for (let before = ''; before !== text; ) {
+  for (let before = ''; before !== text;) {
     before = text
     text = text.replace(/\w+\([^()]*\)|\[[^[\]]*\]/g, '')
   }

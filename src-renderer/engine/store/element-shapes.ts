@@ -1,53 +1,71 @@
 import type { ViewDefinition, ViewSelect } from '../views/view-definition.ts'
 
+/** JSON form of an element: an object (or an array of them), true or false, or any plain value. */
+export type Shape = 'object' | 'boolean' | 'plain'
+
 /** JSON form that a view expects of an element at the top of a resource. */
 export interface ElementShape {
   /** Name in JSON; for a choice the one with its type, e.g. `effectiveDateTime`. */
   readonly name: string
-  readonly complex: boolean
+  /** Name of the element, e.g. `effective`. */
+  readonly element: string
+  readonly shape: Shape
 }
 
 /** Functions that only objects have in views. */
 const membersOfObjects = new Set(['where', 'select', 'getReferenceKey', 'extension'])
+/** A column of these types notes a value of another form itself, as a bad date or number. */
+const checkedByColumn = /^(date|dateTime|instant|time|decimal|integer|positiveInt|unsignedInt|integer64)$/
 
 /**
  * Which elements at the top of a resource must be objects (or arrays of them) and which must be plain values, as the paths
  * of a view tell. Elements whose paths do not tell are left out.
  */
 export function elementShapes(definition: ViewDefinition): readonly ElementShape[] {
-  const shapes = new Map<string, boolean>()
-  const note = (path: string, complex: boolean): void => {
+  const shapes = new Map<string, ElementShape>()
+  const set = (name: string, element: string, shape: Shape): void => {
+    if (shapes.get(name)?.shape !== 'object') shapes.set(name, { name, element, shape })
+  }
+  const choices = (path: string): void => {
     for (const [, element, type] of path.matchAll(/(?<![\w.'%$])([a-z]\w*)\.ofType\((\w+)\)/g)) {
-      shapes.set(element! + type!.charAt(0).toUpperCase() + type!.slice(1), /^[A-Z]/.test(type!))
+      if (checkedByColumn.test(type!)) continue
+      const shape = /^[A-Z]/.test(type!) ? 'object' : type === 'boolean' ? 'boolean' : 'plain'
+      set(element! + type!.charAt(0).toUpperCase() + type!.slice(1), element!, shape)
     }
-    const match = /^([a-z]\w*)(?:\.ofType\((\w+)\))?((?:\.first\(\))?)(.*)$/s.exec(path)
+  }
+  const plain = (path: string, type: string | undefined): void => {
+    const match = /^([a-z]\w*)((?:\.first\(\))?)(.*)$/s.exec(path)
     if (match === null) return
-    const [, element, type, first, rest] = match
+    const [, element, first, rest] = match
     const member = /^\.([a-zA-Z]\w*)(\(?)/.exec(rest!)
-    const inside = member !== null && (member[2] === '' || membersOfObjects.has(member[1]!))
-    if (!complex && !inside && (first !== '' || rest !== '')) return
-    const name = type === undefined ? element! : element! + type.charAt(0).toUpperCase() + type.slice(1)
-    shapes.set(name, (shapes.get(name) ?? false) || complex || inside)
+    if (member !== null && (member[2] === '' || membersOfObjects.has(member[1]!))) set(element!, element!, 'object')
+    else if (rest === '' && first === '' && !checkedByColumn.test(type ?? ''))
+      set(element!, element!, type === 'boolean' ? 'boolean' : 'plain')
   }
   const walk = (selects: readonly ViewSelect[], top: boolean): void => {
     for (const select of selects) {
       const each = select.forEach ?? select.forEachOrNull
-      if (top && each !== undefined) note(each, true)
+      const element = /^[a-z]\w*(?![\w(])/.exec(each ?? '')?.[0]
+      if (top && element !== undefined && !each!.includes('.ofType(')) set(element, element, 'object')
+      if (top && each !== undefined) choices(each)
       const inside = top && each === undefined && select.repeat === undefined
-      if (inside) for (const column of select.column ?? []) note(column.path, false)
+      for (const { path, type } of inside ? (select.column ?? []) : []) {
+        choices(path)
+        plain(path, type)
+      }
       walk(select.select ?? [], inside)
       walk(select.unionAll ?? [], inside)
     }
   }
   walk(definition.select, true)
-  shapes.delete('contained')
-  return Array.from(shapes, ([name, complex]) => ({ name, complex }))
+  return Array.from(shapes.values())
 }
 
 /** Whether `value` has the form; null and missing values always do. */
-export function hasShape(value: unknown, complex: boolean): boolean {
+export function hasShape(value: unknown, shape: Shape): boolean {
   if (value === undefined || value === null) return true
   const one: unknown = Array.isArray(value) ? value.find((item) => item !== null) : value
   if (one === undefined) return true
-  return (typeof one === 'object') === complex
+  if (shape === 'boolean') return typeof one === 'boolean'
+  return (typeof one === 'object') === (shape === 'object')
 }

@@ -34,7 +34,14 @@ export function createFindingCollector(): FindingCollector {
     return code
   }
 
-  function push(reason: RejectReason, line: number, offset: number, resource: number, type: string | undefined, path?: string): void {
+  function push(
+    reason: RejectReason,
+    line: number,
+    offset: number,
+    resource: number,
+    type: string | undefined,
+    path?: string
+  ): void {
     reasons.push(rejectReasons.indexOf(reason))
     lines.push(line)
     offsets.push(offset)

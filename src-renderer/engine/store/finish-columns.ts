@@ -19,7 +19,11 @@ export interface FinishedColumns {
 }
 
 /** Gathers every column, and numbers texts, concepts and references in an order that depends on the data alone. */
-export function finishColumns(tables: readonly ArrangedTable[], codings: readonly CodingIndex[], sources: FinishSources): FinishedColumns {
+export function finishColumns(
+  tables: readonly ArrangedTable[],
+  codings: readonly CodingIndex[],
+  sources: FinishSources
+): FinishedColumns {
   const { keys, dictionaries } = sources
   const columns = tables.map((): Map<string, Column> => new Map())
   const idKeys: (Int32Array | undefined)[] = tables.map(() => undefined)
@@ -50,9 +54,14 @@ export function finishColumns(tables: readonly ArrangedTable[], codings: readonl
 }
 
 /** A column whose values need no translation. */
-function plainColumn(table: ArrangedTable, place: number, kind: 'date' | 'dateTime' | 'number' | 'integer' | 'boolean'): Column {
+function plainColumn(
+  table: ArrangedTable,
+  place: number,
+  kind: 'date' | 'dateTime' | 'number' | 'integer' | 'boolean'
+): Column {
   const days = () => table.gather(place, Int32Array, (chunk) => ('days' in chunk ? chunk.days : undefined))
-  const precision = () => table.gather(place, Uint8Array, (chunk) => ('precision' in chunk ? chunk.precision : undefined))
+  const precision = () =>
+    table.gather(place, Uint8Array, (chunk) => ('precision' in chunk ? chunk.precision : undefined))
   switch (kind) {
     case 'date':
       return { kind, days: days(), precision: precision() }
@@ -65,11 +74,20 @@ function plainColumn(table: ArrangedTable, place: number, kind: 'date' | 'dateTi
         precision: precision()
       }
     case 'number':
-      return { kind, values: table.gather(place, Float64Array, (chunk) => (chunk.kind === kind ? chunk.values : undefined)) }
+      return {
+        kind,
+        values: table.gather(place, Float64Array, (chunk) => (chunk.kind === kind ? chunk.values : undefined))
+      }
     case 'integer':
-      return { kind, values: table.gather(place, Int32Array, (chunk) => (chunk.kind === kind ? chunk.values : undefined)) }
+      return {
+        kind,
+        values: table.gather(place, Int32Array, (chunk) => (chunk.kind === kind ? chunk.values : undefined))
+      }
     case 'boolean':
-      return { kind, values: table.gather(place, Uint8Array, (chunk) => (chunk.kind === kind ? chunk.values : undefined)) }
+      return {
+        kind,
+        values: table.gather(place, Uint8Array, (chunk) => (chunk.kind === kind ? chunk.values : undefined))
+      }
   }
 }
 

@@ -10,7 +10,8 @@ export function finishConcepts(
   sources: ConceptSources
 ): ConceptTable {
   const lists = codings.map(({ ids }) => ids)
-  for (const table of columns) for (const column of table.values()) if (column.kind === 'concept') lists.push(column.ids)
+  for (const table of columns)
+    for (const column of table.values()) if (column.kind === 'concept') lists.push(column.ids)
   const used = usedCodes(lists, sources.systems.length)
   const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
   const sorted = Array.from(used.kept).sort(

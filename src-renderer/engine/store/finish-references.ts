@@ -59,16 +59,15 @@ function finishGroup(
   { keys, arranged, resolved }: FinishSources
 ): { readonly keys: readonly string[]; readonly targets: Int32Array } {
   const types = group[0]!.targets
-  const allowed = new Set(types.map((type) => keys.typeCode(type)))
-  const anyType = keys.typeCode('')
+  // What does not tell its type has all wanted types in its place.
+  const allowed = new Set([...types, types.join('|')].map((type) => keys.typeCode(type)))
   place.fill(NONE)
   for (const { codes } of group) {
     for (let row = 0; row < codes.length; row++) {
       const key = codes[row]!
       if (key < 0) continue
       const named = resolved.target[key]! >= 0 ? resolved.target[key]! : key
-      const type = keys.typeOf(named)
-      const fits = type === anyType || allowed.has(type)
+      const fits = allowed.has(keys.typeOf(named))
       codes[row] = fits ? named : NONE
       if (fits) place[named] = USED
     }
@@ -85,7 +84,8 @@ function finishGroup(
     }
   }
   const others: { readonly key: number; readonly text: string }[] = []
-  for (let key = 0; key < place.length; key++) if (place[key] === USED) others.push({ key, text: unresolvedText(keys, key, types.length > 1) })
+  for (let key = 0; key < place.length; key++)
+    if (place[key] === USED) others.push({ key, text: unresolvedText(keys, key, types.length > 1) })
   others.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
   for (const { key, text } of others) {
     place[key] = ordered.length
@@ -117,7 +117,7 @@ function unresolvedText(keys: KeyTable, key: number, withType: boolean): string 
       return /^[\d.]+$/.test(text) ? `urn:oid:${text}` : text
     case KEY_IDENTIFIER:
     case KEY_LOGICAL:
-      return `${type}?identifier=${text}`
+      return `${type.includes('|') ? '' : type}?identifier=${text}`
     default:
       return text
   }
@@ -127,18 +127,19 @@ function unresolvedText(keys: KeyTable, key: number, withType: boolean): string 
  * Looks for references that dangle. Bulk exports often hold selected types only, so a reference counts when its target type
  * occurs among the stored resources at all, or is Patient. Each target counts once per resource.
  */
-function findDangling(tables: readonly ArrangedTable[], columns: readonly ReferenceColumn[], { keys, arranged, resolved }: FinishSources): Dangling {
+function findDangling(
+  tables: readonly ArrangedTable[],
+  columns: readonly ReferenceColumn[],
+  { keys, arranged, resolved }: FinishSources
+): Dangling {
   const resources = growableInt32()
   const named = growableInt32()
   const places = growableInt32()
   const paths: string[] = []
   const here = (type: string) => type === 'Patient' || arranged.indexes.has(type)
   const known = new Map<number, boolean>()
-  const counts = (key: number, targets: readonly string[]): boolean => {
-    const type = keys.types[keys.typeOf(key)]!
-    return type === '' ? targets.some(here) : here(type)
-  }
-  for (const { table, path, targets, codes } of columns) {
+  const counts = (key: number): boolean => keys.types[keys.typeOf(key)]!.split('|').some(here)
+  for (const { table, path, codes } of columns) {
     known.clear()
     const place = paths.length
     paths.push(path)
@@ -148,7 +149,7 @@ function findDangling(tables: readonly ArrangedTable[], columns: readonly Refere
       if (key < 0 || resolved.target[key]! >= 0) continue
       let dangles = known.get(key)
       if (dangles === undefined) {
-        dangles = resolved.isDangling(key) && counts(key, targets)
+        dangles = resolved.isDangling(key) && counts(key)
         known.set(key, dangles)
       }
       if (!dangles) continue

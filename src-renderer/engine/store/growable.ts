@@ -1,15 +1,17 @@
-type Numbers = Int32Array | Uint32Array | Float64Array | Uint8Array | Uint16Array | Int16Array
-
 /** A typed array that grows by doubling. */
-export interface Growable<A extends Numbers> {
+export interface Growable<A> {
   readonly length: number
   push(value: number): void
   /** Copies the content out and starts anew with the same room. */
   take(): A
 }
 
-function growable<A extends Numbers>(make: (length: number) => A): Growable<A> {
-  let room = make(256)
+/**
+ * Whole numbers of 32 bits. All kinds of whole numbers are collected by this one function and narrowed at the end: code
+ * that writes into several kinds of arrays is several times slower.
+ */
+function growableWords<A>(finish: (words: Int32Array) => A): Growable<A> {
+  let room = new Int32Array(256)
   let length = 0
   return {
     get length() {
@@ -17,23 +19,46 @@ function growable<A extends Numbers>(make: (length: number) => A): Growable<A> {
     },
     push(value) {
       if (length === room.length) {
-        const larger = make(length * 2)
+        const larger = new Int32Array(length * 2)
         larger.set(room)
         room = larger
       }
       room[length++] = value
     },
     take() {
-      const out = make(length)
-      out.set(room.subarray(0, length))
+      const words = room.slice(0, length)
       length = 0
-      return out
+      return finish(words)
     }
   }
 }
 
-export const growableInt32 = (): Growable<Int32Array> => growable((length) => new Int32Array(length))
-export const growableUint32 = (): Growable<Uint32Array> => growable((length) => new Uint32Array(length))
-export const growableFloat64 = (): Growable<Float64Array> => growable((length) => new Float64Array(length))
-export const growableUint8 = (): Growable<Uint8Array> => growable((length) => new Uint8Array(length))
-export const growableInt16 = (): Growable<Int16Array> => growable((length) => new Int16Array(length))
+export const growableInt32 = (): Growable<Int32Array> => growableWords((words) => words)
+export const growableUint32 = (): Growable<Uint32Array> => growableWords((words) => new Uint32Array(words.buffer))
+export const growableUint16 = (): Growable<Uint16Array> => growableWords((words) => new Uint16Array(words))
+export const growableInt16 = (): Growable<Int16Array> => growableWords((words) => new Int16Array(words))
+export const growableUint8 = (): Growable<Uint8Array> => growableWords((words) => new Uint8Array(words))
+
+/** Numbers of any kind. */
+export function growableFloat64(): Growable<Float64Array> {
+  let room = new Float64Array(256)
+  let length = 0
+  return {
+    get length() {
+      return length
+    },
+    push(value) {
+      if (length === room.length) {
+        const larger = new Float64Array(length * 2)
+        larger.set(room)
+        room = larger
+      }
+      room[length++] = value
+    },
+    take() {
+      const values = room.slice(0, length)
+      length = 0
+      return values
+    }
+  }
+}

@@ -2,7 +2,8 @@ import { releaseVotes } from '../fhir/release.ts'
 import { readBundle, readResources, type PieceSink, type ReadOptions } from '../ndjson/read-resources.ts'
 import type { OpenBytes } from '../ndjson/gunzip.ts'
 import type { FileAccount, StoreChunk } from './chunk.ts'
-import { createChunkBuilder } from './chunk-builder.ts'
+import { createScanningBuilder } from '../scanner/scanning-builder.ts'
+import { createChunkBuilder, type ChunkBuilder } from './chunk-builder.ts'
 import { checkResource, typeHint } from './check-resource.ts'
 import type { TablePlan } from './plan.ts'
 import type { RejectReason } from './store.ts'
@@ -30,9 +31,13 @@ const MAX_NESTING = 4
 /**
  * Makes the ingest of one worker.
  * @param send takes a chunk; reading waits for it, which is how a slow store holds the workers back
+ * @param builder collects resources; by default the fastest there is
  */
-export function createIngest(plan: TablePlan, send: (chunk: StoreChunk) => Promise<void> | void): Ingest {
-  const builder = createChunkBuilder(plan)
+export function createIngest(
+  plan: TablePlan,
+  send: (chunk: StoreChunk) => Promise<void> | void,
+  builder: ChunkBuilder = createScanningBuilder(plan) ?? createChunkBuilder(plan)
+): Ingest {
   return {
     async read({ file, open }, options = {}) {
       const account = { lines: 0, blank: 0, taken: 0, rejected: 0 }
@@ -70,12 +75,24 @@ export function createIngest(plan: TablePlan, send: (chunk: StoreChunk) => Promi
           reject(reason, line, offset, undefined)
         }
       }
+      if (builder.lines !== undefined) {
+        const takeLines = builder.lines
+        sink.lines = (...args) => {
+          const taken = takeLines(...args)
+          account.lines += taken
+          account.taken += taken
+          return taken
+        }
+      }
       const flush = async (): Promise<void> => {
         const chunk = builder.take()
         if (chunk !== undefined) await send(chunk)
       }
       try {
-        const outcome = await readResources(open, sink, { ...options, between: () => (builder.full ? flush() : undefined) })
+        const outcome = await readResources(open, sink, {
+          ...options,
+          between: () => (builder.full ? flush() : undefined)
+        })
         await flush()
         return { file, ...outcome, ...account, votes }
       } finally {

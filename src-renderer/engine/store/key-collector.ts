@@ -1,7 +1,7 @@
 import { parseReference } from '../fhir/references.ts'
 import { KEY_IDENTIFIER, KEY_LOGICAL, KEY_RESOURCE, KEY_UNKNOWN, KEY_URN, type KeyList } from './chunk.ts'
 import { NONE } from './column.ts'
-import { growableUint32, growableUint8 } from './growable.ts'
+import { growableUint16, growableUint32, growableUint8 } from './growable.ts'
 import { readUuid } from './uuid-words.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -18,6 +18,8 @@ export interface KeyCollector {
 }
 
 const MAX_TEXT = 256
+/** In place of a key: it depends on the types that are wanted. */
+const UNTYPED = -2
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -26,7 +28,7 @@ function isObject(value: unknown): value is Json {
 /** Makes a collector; see {@link KeyCollector}. */
 export function createKeyCollector(): KeyCollector {
   const forms = growableUint8()
-  const typeCodes = growableUint32()
+  const typeCodes = growableUint16()
   const words = growableUint32()
   const four = new Uint32Array(4)
   let types = new Map<string, number>()
@@ -74,26 +76,40 @@ export function createKeyCollector(): KeyCollector {
       key = addLiteral(name)
       references.set(name, key)
     }
-    const type = keyTypes[key]!
-    return type === '' || targets.includes(type) ? key : NONE
+    if (key === UNTYPED) return untyped(name, targets)
+    return targets.includes(keyTypes[key]!) ? key : NONE
   }
 
+  /** @returns {@link UNTYPED} when the text does not tell the type of what it names */
   function addLiteral(text: string): number {
     const parsed = parseReference(text)
-    if (parsed === undefined) return add(KEY_UNKNOWN, '', text.slice(0, MAX_TEXT))
-    if (parsed.kind === 'urn' || parsed.type === undefined) return add(KEY_URN, '', parsed.id)
+    if (parsed?.type === undefined) return UNTYPED
     if (parsed.kind === 'conditional') return add(KEY_IDENTIFIER, parsed.type, `${parsed.system ?? ''}|${parsed.id}`)
-    return parsed.type === currentType && parsed.id === currentId ? currentKey : add(KEY_RESOURCE, parsed.type, parsed.id)
+    return parsed.type === currentType && parsed.id === currentId
+      ? currentKey
+      : add(KEY_RESOURCE, parsed.type, parsed.id)
+  }
+
+  /** The types that the column may hold take the place of the type. */
+  function untyped(text: string, targets: readonly string[]): number {
+    const type = targets.join('|')
+    const name = `${type}\n${text}`
+    let key = references.get(name)
+    if (key === undefined) {
+      const parsed = parseReference(text)
+      key = parsed === undefined ? add(KEY_UNKNOWN, type, text.slice(0, MAX_TEXT)) : add(KEY_URN, type, parsed.id)
+      references.set(name, key)
+    }
+    return key
   }
 
   function contained(id: string, targets: readonly string[]): number {
     if (id === '') return targets.includes(currentType) ? currentKey : NONE
     const list = current['contained']
-    const found = Array.isArray(list)
-      ? list.find((item: unknown) => isObject(item) && (item['id'] === id || item['id'] === `#${id}`))
-      : undefined
-    const type: unknown = isObject(found) ? found['resourceType'] : undefined
-    if (typeof type !== 'string') return add(KEY_UNKNOWN, '', `#${id}`.slice(0, MAX_TEXT))
+    const items: readonly unknown[] = Array.isArray(list) ? list : []
+    const found = items.filter(isObject).find((item) => item['id'] === id || item['id'] === `#${id}`)
+    const type = found?.['resourceType']
+    if (typeof type !== 'string') return add(KEY_UNKNOWN, targets.join('|'), `#${id}`.slice(0, MAX_TEXT))
     return targets.includes(type) ? add(KEY_RESOURCE, type, `${currentId}#${id}`) : NONE
   }
 
@@ -102,8 +118,8 @@ export function createKeyCollector(): KeyCollector {
     const value = isObject(identifier) ? identifier['value'] : undefined
     if (!isObject(identifier) || typeof value !== 'string') return NONE
     const declared = reference['type']
-    const type = typeof declared === 'string' ? declared : targets.length === 1 ? targets[0]! : ''
-    if (type !== '' && !targets.includes(type)) return NONE
+    const type = typeof declared === 'string' ? declared : targets.join('|')
+    if (typeof declared === 'string' && !targets.includes(type)) return NONE
     const system = typeof identifier['system'] === 'string' ? identifier['system'] : ''
     const name = `${type}\n${system}|${value}`
     let key = logical.get(name)
@@ -141,7 +157,7 @@ export function createKeyCollector(): KeyCollector {
         count: forms.length,
         form: forms.take(),
         types: typeNames,
-        type: Uint16Array.from(typeCodes.take()),
+        type: typeCodes.take(),
         words: words.take(),
         others
       }

@@ -28,8 +28,8 @@ const TEXT = 0x80
 
 /** Makes an empty table. */
 export function createKeyTable(): KeyTable {
-  const types: string[] = ['']
-  const typeCodes = new Map<string, number>([['', 0]])
+  const types: string[] = []
+  const typeCodes = new Map<string, number>()
   let forms = new Uint8Array(1024)
   let keyTypes = new Uint16Array(1024)
   let words = new Uint32Array(4096)
@@ -170,7 +170,8 @@ export function createKeyTable(): KeyTable {
     find(form, type, text) {
       const code = typeCodes.get(type)
       if (code === undefined) return NONE
-      if ((form === KEY_RESOURCE || form === KEY_URN) && readUuid(text, four, 0)) return slots[slotOf(form, code, four, 0)]!
+      if ((form === KEY_RESOURCE || form === KEY_URN) && readUuid(text, four, 0))
+        return slots[slotOf(form, code, four, 0)]!
       return byText.get(code * 8 + form)?.get(text) ?? NONE
     }
   }

@@ -40,7 +40,12 @@ export function loadReport(sources: ReportSources): LoadReport {
   const rejects = createRejectCollector()
   const chunkOf = (resource: number) => chunks[findChunk(chunks, resource)]!
   const typeOf = (resource: number) => keys.types[keys.typeOf(arranged.key[resource]!)]!
-  const found = (resource: number, reason: RejectReason, scope: 'resource' | 'value', path: string | undefined): void => {
+  const found = (
+    resource: number,
+    reason: RejectReason,
+    scope: 'resource' | 'value',
+    path: string | undefined
+  ): void => {
     const { file, rank, firstResource, resources } = chunkOf(resource)
     const at = resource - firstResource
     const [line, offset] = [resources.line[at]!, resources.offset[at]!]
@@ -90,7 +95,13 @@ export function loadReport(sources: ReportSources): LoadReport {
     votes.R5 += account.votes.R5
   }
   return {
-    files: files.map((name, file) => fileReport(name, accounts.find((account) => account.file === file), tallies[file]!)),
+    files: files.map((name, file) =>
+      fileReport(
+        name,
+        accounts.find((account) => account.file === file),
+        tallies[file]!
+      )
+    ),
     types: sumOfTypes(tallies),
     ...rejects.finish(),
     patients: arranged.patients,
@@ -134,7 +145,10 @@ function sortedByName<T>(map: ReadonlyMap<string, T>): [string, T][] {
 
 /** The resource type that a file is named after: `Patient.ndjson`, `1.Patient.ndjson.gz`, `Patient_000.ndjson`. */
 function typeInName(name: string): string | undefined {
-  return name.slice(name.lastIndexOf('/') + 1).split(/[^A-Za-z]+/).find(isResourceType)
+  return name
+    .slice(name.lastIndexOf('/') + 1)
+    .split(/[^A-Za-z]+/)
+    .find(isResourceType)
 }
 
 function onlyType(tallies: ReadonlyMap<string, Tally>): string | undefined {

@@ -17,6 +17,8 @@ export interface PlannedColumn {
   readonly name: string
   readonly kind: ColumnKind
   readonly description: string
+  /** For a concept: what its system, code and display mean. */
+  readonly parts: readonly string[]
   /** The element it comes from, e.g. `Encounter.period.start`. */
   readonly path: string
   /** Resource types that a reference column may point to; the first is meant when a key tells none. */
@@ -85,7 +87,13 @@ function tableName(definition: ViewDefinition): string {
  * @throws AppError `invalid-input` when a view does not compile or two views disagree about a column
  */
 export function planTables(views: ReleaseViews): TablePlan {
-  const tables: { name: string; description: string; resourceType: string; columns: PlannedColumn[]; times: readonly string[] }[] = []
+  const tables: {
+    name: string
+    description: string
+    resourceType: string
+    columns: PlannedColumn[]
+    times: readonly string[]
+  }[] = []
   const codings: string[] = []
 
   function plan(definitions: readonly ViewDefinition[]): ReleasePlan {
@@ -101,7 +109,7 @@ export function planTables(views: ReleaseViews): TablePlan {
       for (const shape of elementShapes(definition)) {
         const twin = known.findIndex((other) => other.name === shape.name)
         if (twin < 0) known.push(shape)
-        else if (shape.complex) known[twin] = shape
+        else if (shape.shape === 'object') known[twin] = shape
       }
     }
     return { views: planned, shapes }
@@ -113,11 +121,18 @@ export function planTables(views: ReleaseViews): TablePlan {
     if (name.endsWith(CODING)) {
       const main = name.slice(0, -CODING.length)
       if (!codings.includes(main)) codings.push(main)
-      return { view, table: -1, coding: codings.indexOf(main), sources: sources.filter(({ column }) => column.kind === 'concept') }
+      return {
+        view,
+        table: -1,
+        coding: codings.indexOf(main),
+        sources: sources.filter(({ column }) => column.kind === 'concept')
+      }
     }
     let table = tables.findIndex((other) => other.name === name)
     if (table < 0) {
-      const times = metaTag(definition, 'urn:populus:time')?.split(',').map((time) => time.trim())
+      const times = metaTag(definition, 'urn:populus:time')
+        ?.split(',')
+        .map((time) => time.trim())
       table = tables.length
       tables.push({ name, description: '', resourceType: definition.resource, columns: [], times: times ?? [] })
     }
@@ -145,7 +160,9 @@ export function planTables(views: ReleaseViews): TablePlan {
     views: new Map(
       Array.from(release.views, ([type, list]) => [
         type,
-        list.map((view) => (view.table < 0 ? view : { ...view, sources: inOrder(view.sources, tables[view.table]!.columns) }))
+        list.map((view) =>
+          view.table < 0 ? view : { ...view, sources: inOrder(view.sources, tables[view.table]!.columns) }
+        )
       ])
     )
   })
@@ -154,7 +171,10 @@ export function planTables(views: ReleaseViews): TablePlan {
 
 /** The sources of one view in the order of the table's columns; a column that the view lacks has none. */
 function inOrder(sources: readonly PlannedSource[], columns: readonly PlannedColumn[]): readonly PlannedSource[] {
-  return columns.map((column) => sources.find((source) => source.column.name === column.name) ?? { column, places: [-1, -1, -1], path: '' })
+  return columns.map(
+    (column) =>
+      sources.find((source) => source.column.name === column.name) ?? { column, places: [-1, -1, -1], path: '' }
+  )
 }
 
 function planSources(definition: ViewDefinition, view: CompiledView): PlannedSource[] {
@@ -173,12 +193,23 @@ function planSources(definition: ViewDefinition, view: CompiledView): PlannedSou
     if (dot < 1 || part < 0) throw new AppError('invalid-input', `“${concept}” is no part of a concept.`)
     let source = sources.find((other) => other.column.name === name)
     if (source === undefined) {
-      const path = (paths.get(column.name) ?? definition.resource).replace(/(\.coding)?\.(system|code|display|text)$/, '')
-      source = { column: { name, kind: 'concept', description: '', path, targets: [] }, places: [-1, -1, -1], path }
+      const path = (paths.get(column.name) ?? definition.resource).replace(
+        /(\.coding)?\.(system|code|display|text)$/,
+        ''
+      )
+      source = {
+        column: { name, kind: 'concept', description: '', parts: ['', '', ''], path, targets: [] },
+        places: [-1, -1, -1],
+        path
+      }
       sources.push(source)
     }
     source.places[part] = place
-    if (part === 1) source.column = { ...source.column, description: column.description }
+    source.column = {
+      ...source.column,
+      parts: source.column.parts.with(part, column.description),
+      description: part === 1 ? column.description : source.column.description
+    }
   })
   return sources
 }
@@ -187,7 +218,7 @@ function planColumn(column: CompiledColumn, path: string): PlannedColumn {
   const { name, description } = column
   const targets = column.tags.get('populus/reference')?.split('|') ?? []
   const kind = column.tags.has('populus/id') ? 'id' : targets.length > 0 ? 'reference' : kindOf(column.type)
-  return { name, kind, description, path, targets }
+  return { name, kind, description, parts: [], path, targets }
 }
 
 /** The physical kind for a FHIR primitive type; text unless it is something better. */

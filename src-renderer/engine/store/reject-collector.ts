@@ -68,22 +68,21 @@ export function createRejectCollector(limit: number = MAX_REJECTS): RejectCollec
       )
       const counts = new Uint32Array(rejectReasons.length)
       for (const code of reason) counts[code]!++
-      const rejects = Array.from(
-        order.subarray(0, limit),
-        (at): Reject => ({
-          file: file[at]!,
-          reason: rejectReasons[reason[at]!]!,
-          line: line[at]!,
-          offset: offset[at]!,
-          resourceType: labels[type[at]!],
-          path: labels[path[at]!],
-          scope: scope[at] === 0 ? 'resource' : 'value'
-        })
-      )
+      const rejects = Array.from(order.subarray(0, limit), (at): Reject => ({
+        file: file[at]!,
+        reason: rejectReasons[reason[at]!]!,
+        line: line[at]!,
+        offset: offset[at]!,
+        resourceType: labels[type[at]!],
+        path: labels[path[at]!],
+        scope: scope[at] === 0 ? 'resource' : 'value'
+      }))
       return {
         rejects,
         rejectsKept: rejects.length,
-        rejectCounts: Object.fromEntries(rejectReasons.flatMap((name, code) => (counts[code]! > 0 ? [[name, counts[code]!]] : [])))
+        rejectCounts: Object.fromEntries(
+          rejectReasons.flatMap((name, code) => (counts[code]! > 0 ? [[name, counts[code]!]] : []))
+        )
       }
     }
   }

@@ -16,14 +16,17 @@ export interface ResolvedKeys {
 }
 
 /** Resolves all references of a population: relative, absolute, `urn:uuid`, versioned, conditional and logical ones. */
-export function resolveKeys(chunks: readonly OrderedChunk[], keys: KeyTable, arranged: ArrangedResources): ResolvedKeys {
+export function resolveKeys(
+  chunks: readonly OrderedChunk[],
+  keys: KeyTable,
+  arranged: ArrangedResources
+): ResolvedKeys {
   const { storedOf, row, key } = arranged
   const target = new Int32Array(keys.count).fill(NONE)
   const fullUrls = new Map<string, number>()
   for (const { firstResource, resources } of chunks) {
     for (const [resource, url] of resources.fullUrls) fullUrls.set(url, key[firstResource + resource]!)
   }
-  const types = Array.from(arranged.indexes.keys())
   const identifiers = new Map<string, number[]>()
   const name = new Uint32Array(2)
   for (let own = 0; own < keys.count; own++) {
@@ -31,7 +34,7 @@ export function resolveKeys(chunks: readonly OrderedChunk[], keys: KeyTable, arr
     if (form === KEY_RESOURCE) {
       if (storedOf[own]! >= 0) target[own] = own
     } else if (form === KEY_URN) {
-      target[own] = fullUrls.get(keys.textOf(own)) ?? findAny(keys, types, keys.textOf(own), storedOf)
+      target[own] = fullUrls.get(keys.textOf(own)) ?? findById(keys, own, storedOf)
     } else if (form === KEY_IDENTIFIER || form === KEY_LOGICAL) {
       hashText(keys.textOf(own), name, 0)
       const wanted = `${name[0]!}:${name[1]!}`
@@ -57,10 +60,10 @@ export function resolveKeys(chunks: readonly OrderedChunk[], keys: KeyTable, arr
   }
 }
 
-/** A resource of any type with this id. */
-function findAny(keys: KeyTable, types: readonly string[], id: string, storedOf: Int32Array): number {
-  for (const type of types) {
-    const key = keys.find(KEY_RESOURCE, type, id)
+/** A resource of one of the wanted types whose id is the text of a URN. */
+function findById(keys: KeyTable, own: number, storedOf: Int32Array): number {
+  for (const type of keys.types[keys.typeOf(own)]!.split('|')) {
+    const key = keys.find(KEY_RESOURCE, type, keys.textOf(own))
     if (key >= 0 && storedOf[key]! >= 0) return key
   }
   return NONE
@@ -74,16 +77,14 @@ function matchIdentifiers(
   wanted: ReadonlyMap<string, readonly number[]>,
   target: Int32Array
 ): void {
-  const any = keys.typeCode('')
   for (const { firstResource, resources } of chunks) {
     resources.identifierOf.forEach((resource, i) => {
       const own = key[firstResource + resource]!
       if (storedOf[own] !== firstResource + resource) return
       for (const asking of wanted.get(`${resources.identifiers[i * 2]!}:${resources.identifiers[i * 2 + 1]!}`) ?? []) {
-        const type = keys.typeOf(asking)
-        if (type !== any && type !== keys.typeOf(own)) continue
+        if (!keys.types[keys.typeOf(asking)]!.split('|').includes(keys.types[keys.typeOf(own)]!)) continue
         const before = target[asking]!
-        if (before < 0 || row[storedOf[own]!]! < row[storedOf[before]!]!) target[asking] = own
+        if (before < 0 || row[storedOf[own]]! < row[storedOf[before]!]!) target[asking] = own
       }
     })
   }

@@ -55,7 +55,8 @@ export function createStoreBuilder(plan: TablePlan): StoreBuilder {
         columns.forEach((column, place) => {
           if (column.kind === 'id' || column.kind === 'reference') translate(column.codes, keyPlaces)
           else if (column.kind === 'concept') translate(column.codes, conceptPlaces)
-          else if (column.kind === 'dictionary') translate(column.codes, dictionaries.merge(table, place, column.values))
+          else if (column.kind === 'dictionary')
+            translate(column.codes, dictionaries.merge(table, place, column.values))
         })
       }
       for (const { concept } of chunk.codings) translate(concept, conceptPlaces)
@@ -68,12 +69,33 @@ export function createStoreBuilder(plan: TablePlan): StoreBuilder {
       const arranged = arrangeResources(ordered, keys, Array.from(profiles.keys()))
       const resolved = resolveKeys(ordered, keys, arranged)
       arranged.setPatients((key) => resolved.patientOf(key))
-      const tables = plan.tables.map((table, index): ArrangedTable => arrangeTable(ordered, index, table, keys, arranged, resolved))
-      const codings = plan.codings.map((name, index) =>
-        arrangeCodings(ordered, index, tables.find((table) => table.plan.name === name), arranged)
+      const tables = plan.tables.map((table, index): ArrangedTable =>
+        arrangeTable(ordered, index, table, keys, arranged, resolved)
       )
-      const finished = finishColumns(tables, codings, { keys, concepts: concepts.sources(ordered), dictionaries, arranged, resolved })
-      const report = loadReport({ chunks: ordered, files, accounts, keys, arranged, dangling: finished.dangling, seconds })
+      const codings = plan.codings.map((name, index) =>
+        arrangeCodings(
+          ordered,
+          index,
+          tables.find((table) => table.plan.name === name),
+          arranged
+        )
+      )
+      const finished = finishColumns(tables, codings, {
+        keys,
+        concepts: concepts.sources(ordered),
+        dictionaries,
+        arranged,
+        resolved
+      })
+      const report = loadReport({
+        chunks: ordered,
+        files,
+        accounts,
+        keys,
+        arranged,
+        dangling: finished.dangling,
+        seconds
+      })
       return createStore({ plan, tables, finished, arranged, files, report, snapshot })
     }
   }

@@ -108,12 +108,16 @@ export interface FileReport {
   /** Blank lines and identical duplicates. */
   readonly ignored: number
   readonly format: 'ndjson' | 'bundle' | 'bundle-array' | 'json' | 'unreadable'
-  readonly types: Readonly<Record<string, { readonly stored: number; readonly rejected: number; readonly ignored: number }>>
+  readonly types: Readonly<
+    Record<string, { readonly stored: number; readonly rejected: number; readonly ignored: number }>
+  >
 }
 
 export interface LoadReport {
   readonly files: readonly FileReport[]
-  readonly types: Readonly<Record<string, { readonly resources: number; readonly rejected: number; readonly ignored: number }>>
+  readonly types: Readonly<
+    Record<string, { readonly resources: number; readonly rejected: number; readonly ignored: number }>
+  >
   readonly rejects: readonly Reject[]
   /** Rejects beyond this many are counted in `rejectCounts` and left out of `rejects`. */
   readonly rejectsKept: number

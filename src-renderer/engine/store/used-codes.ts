@@ -1,7 +1,10 @@
 import { NONE } from './column.ts'
 
 /** Which of `count` codes occur. @returns those codes, and the place of each among them */
-export function usedCodes(lists: readonly Int32Array[], count: number): { readonly kept: readonly number[]; readonly place: Int32Array } {
+export function usedCodes(
+  lists: readonly Int32Array[],
+  count: number
+): { readonly kept: readonly number[]; readonly place: Int32Array } {
   const place = new Int32Array(count).fill(NONE)
   for (const codes of lists) for (const code of codes) if (code >= 0) place[code] = 0
   const kept: number[] = []

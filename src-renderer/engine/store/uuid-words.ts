@@ -3,7 +3,9 @@ const nibbles = new Uint8Array(128).fill(255)
 for (let digit = 0; digit < 16; digit++) nibbles[digit.toString(16).charCodeAt(0)] = digit
 
 /** Where the eight digits of each word start in the text of a UUID; the words span the dashes. */
-const places = [0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 14, 15, 16, 17, 19, 20, 21, 22, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35]
+const places = [
+  0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 14, 15, 16, 17, 19, 20, 21, 22, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35
+]
 
 /**
  * Reads a UUID in canonical lower-case form into four words, the most significant first.
@@ -11,7 +13,13 @@ const places = [0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 14, 15, 16, 17, 19, 20, 2
  */
 export function readUuid(text: string, out: Uint32Array | Int32Array, at: number): boolean {
   if (text.length !== 36) return false
-  if (text.charCodeAt(8) !== 45 || text.charCodeAt(13) !== 45 || text.charCodeAt(18) !== 45 || text.charCodeAt(23) !== 45) return false
+  if (
+    text.charCodeAt(8) !== 45 ||
+    text.charCodeAt(13) !== 45 ||
+    text.charCodeAt(18) !== 45 ||
+    text.charCodeAt(23) !== 45
+  )
+    return false
   for (let word = 0; word < 4; word++) {
     let value = 0
     for (let digit = word * 8; digit < word * 8 + 8; digit++) {

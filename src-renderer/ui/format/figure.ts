@@ -64,7 +64,8 @@ export function formatFigure(figure: Figure, style: Style): FigureText {
     const text = figure.unit === 'people' ? `under ${style.smallCellLimit + 1}` : 'hidden'
     return { text, interval: undefined, hidden: true }
   }
-  if (figure.value === undefined || Number.isNaN(figure.value)) return { text: '\u2013', interval: undefined, hidden: false }
+  if (figure.value === undefined || Number.isNaN(figure.value))
+    return { text: '\u2013', interval: undefined, hidden: false }
   const { interval } = figure
   return {
     text: formatValue(figure.value, figure.unit, style.locale),

@@ -11,6 +11,8 @@ import { formatBytes, formatCount, formatDuration, formatPercent, formatQuantity
 export interface Format {
   readonly locale: string
   count(value: number): string
+  /** A number of people; "under 11" when the group is kept back. */
+  people(value: number): string
   /** "1 person", "1,204 people" */
   quantity(value: number, one: string, many: string): string
   /** @param share 0..1 */
@@ -39,6 +41,10 @@ export function useFormat(): Format {
   return {
     locale,
     count: (value) => formatCount(value, locale),
+    people: (value) => {
+      const limit = app.settings.value.smallCellLimit
+      return value > 0 && value <= limit ? `under ${limit + 1}` : formatCount(value, locale)
+    },
     quantity: (value, one, many) => formatQuantity(value, one, many, locale),
     percent: (share) => formatPercent(share, locale),
     value: (value, unit) => formatValue(value, unit, locale),

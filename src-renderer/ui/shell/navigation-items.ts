@@ -12,20 +12,41 @@ export interface NavigationItem {
 }
 
 /** The navigation in its groups; registries are nested below the first one by the component. */
-export const navigationGroups: readonly { readonly title: string | undefined; readonly items: readonly NavigationItem[] }[] = [
+export const navigationGroups: readonly {
+  readonly title: string | undefined
+  readonly items: readonly NavigationItem[]
+}[] = [
   {
     title: undefined,
     items: [
-      { label: 'Overview', icon: 'overview', screen: 'overview', route: { screen: 'overview' }, command: 'go.overview' },
+      {
+        label: 'Overview',
+        icon: 'overview',
+        screen: 'overview',
+        route: { screen: 'overview' },
+        command: 'go.overview'
+      },
       { label: 'Patients', icon: 'person', screen: 'patients', route: { screen: 'patients' }, command: 'go.patients' }
     ]
   },
   {
     title: 'Data',
     items: [
-      { label: 'Connections', icon: 'plug', screen: 'connections', route: { screen: 'connections' }, command: 'go.connections' },
+      {
+        label: 'Connections',
+        icon: 'plug',
+        screen: 'connections',
+        route: { screen: 'connections' },
+        command: 'go.connections'
+      },
       { label: 'Data quality', icon: 'shield', screen: 'quality', route: { screen: 'quality' }, command: 'go.quality' },
-      { label: 'Snapshots', icon: 'layers', screen: 'snapshots', route: { screen: 'snapshots' }, command: 'go.snapshots' }
+      {
+        label: 'Snapshots',
+        icon: 'layers',
+        screen: 'snapshots',
+        route: { screen: 'snapshots' },
+        command: 'go.snapshots'
+      }
     ]
   },
   {

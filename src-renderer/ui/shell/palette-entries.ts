@@ -30,6 +30,10 @@ const icons: Record<string, IconName> = {
   'data.open-files': 'document',
   'data.load-sample': 'flask',
   'data.close': 'close',
+  'view.theme-light': 'eye',
+  'view.theme-dark': 'eye',
+  'view.theme-system': 'eye',
+  'view.toggle-navigation': 'eye',
   'edit.undo-filter': 'undo',
   'edit.clear-filters': 'close',
   'help.shortcuts': 'question'
@@ -55,8 +59,24 @@ export function paletteEntries(
   for (const { id, title, people } of summary?.registries ?? []) {
     if (people === 0) continue
     entries.push(
-      { id: `registry:${id}`, group: 'Go to', title, detail: `Registry, ${count(people)}`, icon: 'people', keys: undefined, action: { kind: 'registry', id, tab: 'summary' } },
-      { id: `definition:${id}`, group: 'Go to', title: `Definition of ${title}`, detail: 'Registry', icon: 'document', keys: undefined, action: { kind: 'registry', id, tab: 'definition' } }
+      {
+        id: `registry:${id}`,
+        group: 'Go to',
+        title,
+        detail: `Registry, ${count(people)}`,
+        icon: 'people',
+        keys: undefined,
+        action: { kind: 'registry', id, tab: 'summary' }
+      },
+      {
+        id: `definition:${id}`,
+        group: 'Go to',
+        title: `Definition of ${title}`,
+        detail: 'Registry',
+        icon: 'document',
+        keys: undefined,
+        action: { kind: 'registry', id, tab: 'definition' }
+      }
     )
   }
   for (const dimension of summary?.dimensions ?? []) {
@@ -83,7 +103,11 @@ const groups = ['Go to', 'Do', 'Filter'] as const
  * ones, then screens and actions, no filters.
  * @param recent ids, latest first
  */
-export function searchPalette(entries: readonly PaletteEntry[], query: string, recent: readonly string[]): PaletteEntry[] {
+export function searchPalette(
+  entries: readonly PaletteEntry[],
+  query: string,
+  recent: readonly string[]
+): PaletteEntry[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) {
     const latest = recent.flatMap((id) => entries.find((entry) => entry.id === id) ?? []).slice(0, 5)
@@ -94,7 +118,10 @@ export function searchPalette(entries: readonly PaletteEntry[], query: string, r
     .map((entry) => ({ entry, score: score(entry, words) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
-  return byGroup(scored.map(({ entry }) => entry), PER_GROUP)
+  return byGroup(
+    scored.map(({ entry }) => entry),
+    PER_GROUP
+  )
 }
 
 function byGroup(entries: readonly PaletteEntry[], limit: number): PaletteEntry[] {

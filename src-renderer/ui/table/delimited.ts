@@ -34,7 +34,7 @@ export function tableToCsv(table: TableData, source: string): string {
 }
 
 /** One CSV field, quoted where needed. Text that a spreadsheet would run as a formula gets an apostrophe in front. */
-export function csvField(value: number | string): string {
+function csvField(value: number | string): string {
   if (typeof value === 'number') return String(value)
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe

@@ -4,20 +4,21 @@ import type { RowPage } from './virtual-column.ts'
 
 const PAGE_ROWS = 100
 const SETTLE_MS = 40
-const KEPT_PAGES = 60
+/** Pages this far from the newest one are let go. */
+const KEPT_AROUND = 30
 
 export type LoadRows<Row> = (offset: number, limit: number, sort: Sort | undefined) => Promise<RowPage<Row>>
 
 /** Rows of a long table, loaded page by page as they come into view. Old rows stay until the first new page is there. */
 export class RowPages<Row> {
-  #pages = $state.raw<ReadonlyMap<number, readonly Row[]>>(new Map())
+  #pages = $state.raw<Readonly<Record<number, readonly Row[]>>>({})
   #total = $state<number | undefined>()
   #error = $state.raw<WireError | undefined>()
   /** Which rows are wanted; results of another version are thrown away. */
   #version = ''
   /** Which rows `#pages` holds. */
   #shownVersion = ''
-  #pending = new Set<number>()
+  #pending: number[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
 
   /** Rows in all; undefined before the first page. */
@@ -30,7 +31,7 @@ export class RowPages<Row> {
   }
 
   row(index: number): Row | undefined {
-    return this.#pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS]
+    return this.#pages[Math.floor(index / PAGE_ROWS)]?.[index % PAGE_ROWS]
   }
 
   /** Asks for the rows from `first` to before `end` once scrolling rests. */
@@ -38,7 +39,7 @@ export class RowPages<Row> {
     const changed = version !== this.#version
     if (changed) {
       this.#version = version
-      this.#pending = new Set()
+      this.#pending = []
       this.#error = undefined
     }
     clearTimeout(this.#timer)
@@ -62,27 +63,24 @@ export class RowPages<Row> {
   }
 
   async #load(version: string, page: number, sort: Sort | undefined, load: LoadRows<Row>): Promise<void> {
-    const isThere = this.#shownVersion === version && this.#pages.has(page)
-    if (isThere || this.#pending.has(page)) return
+    const isThere = this.#shownVersion === version && this.#pages[page] !== undefined
+    if (isThere || this.#pending.includes(page)) return
     const pending = this.#pending
-    pending.add(page)
+    pending.push(page)
     try {
       const result = await load(page * PAGE_ROWS, PAGE_ROWS, sort)
       if (version !== this.#version) return
-      const pages = new Map(this.#shownVersion === version ? this.#pages : [])
-      pages.set(page, result.rows)
-      for (const oldest of pages.keys()) {
-        if (pages.size <= KEPT_PAGES) break
-        pages.delete(oldest)
-      }
+      const near = Object.entries(this.#shownVersion === version ? this.#pages : {}).filter(
+        ([each]) => Math.abs(Number(each) - page) <= KEPT_AROUND
+      )
       this.#shownVersion = version
-      this.#pages = pages
+      this.#pages = { ...Object.fromEntries(near), [page]: result.rows }
       this.#total = result.total
       this.#error = undefined
     } catch (error) {
       if (version === this.#version) this.#error = toWireError(error)
     } finally {
-      pending.delete(page)
+      pending.splice(pending.indexOf(page), 1)
     }
   }
 }

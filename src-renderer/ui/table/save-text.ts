@@ -10,6 +10,10 @@ export function saveText(name: string, text: string, type = 'text/csv;charset=ut
 
 /** A file name from a title: lower case, words joined by hyphens. */
 export function fileName(title: string, ending: string): string {
-  const words = title.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')
+  const words = title
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
   return `${words || 'table'}.${ending}`
 }

@@ -26,7 +26,10 @@ export interface RowPage<Row> {
 }
 
 /** Which columns fit into `available` pixels. Those of the highest priority number go first. */
-export function fitColumns<Row>(columns: readonly VirtualColumn<Row>[], available: number): readonly VirtualColumn<Row>[] {
+export function fitColumns<Row>(
+  columns: readonly VirtualColumn<Row>[],
+  available: number
+): readonly VirtualColumn<Row>[] {
   const shown = new Set(columns)
   let width = columns.reduce((sum, column) => sum + column.width, 0)
   const givesWay = columns

@@ -150,7 +150,9 @@ describe('loopback server', () => {
 
   it('says why a source cannot be opened', async () => {
     const { AppError } = await import('#shared/app-error.ts')
-    const imports = { read: async () => Promise.reject(new AppError('unreadable-file', 'The file cannot be read any more.')) }
+    const imports = {
+      read: async () => Promise.reject(new AppError('unreadable-file', 'The file cannot be read any more.'))
+    }
     const server = await startServer({ imports })
     const cookie = await server.enter()
     const { body } = await server.call(cookie, 'imports.stream', { importId: testImportId, file: 0 })

@@ -48,9 +48,16 @@ describe('bitsets', () => {
 const coded = fc.integer({ min: 1, max: 300 }).chain((values) =>
   fc.record({
     values: fc.constant(values),
-    people: fc.array(fc.record({ code: fc.integer({ min: -1, max: values - 1 }), other: fc.integer({ min: -1, max: 2 }), in: fc.boolean() }), {
-      maxLength: 120
-    }),
+    people: fc.array(
+      fc.record({
+        code: fc.integer({ min: -1, max: values - 1 }),
+        other: fc.integer({ min: -1, max: 2 }),
+        in: fc.boolean()
+      }),
+      {
+        maxLength: 120
+      }
+    ),
     chosen: fc.array(fc.nat(values), { maxLength: 5 })
   })
 )
@@ -120,37 +127,43 @@ describe('rows by stretch of days', () => {
       { maxLength: 100 }
     )
     fc.assert(
-      fc.property(lengths, rows, fc.array(fc.array(fc.boolean(), { minLength: 10, maxLength: 10 }), { minLength: 6, maxLength: 6 }), fc.boolean(), (sizes, list, flags, filtered) => {
-        let start = 0
-        const periods = sizes.map((size) => {
-          const period = { start, end: start + size - 1 }
-          start += size
-          return period
-        })
-        const people = periods.map((_, bin) => bitsetOf(flags[bin]!))
-        const counts = countByBin(
-          {
-            days: Int32Array.from(list, (row) => row.day),
-            groups: Int32Array.from(list, (row) => row.group),
-            groupCount: 3,
-            patient: Int32Array.from(list, (row) => row.patient),
-            ...(filtered ? { people } : {})
-          },
-          dayBins(periods)
-        )
-        periods.forEach((period, bin) => {
-          for (let group = 0; group < 3; group++) {
-            const matching = list.filter(
-              (row) =>
-                row.group === group &&
-                row.day >= period.start &&
-                row.day <= period.end &&
-                (!filtered || (row.patient >= 0 && flags[bin]![row.patient] === true))
-            )
-            expect(counts[group * periods.length + bin]).toBe(matching.length)
-          }
-        })
-      })
+      fc.property(
+        lengths,
+        rows,
+        fc.array(fc.array(fc.boolean(), { minLength: 10, maxLength: 10 }), { minLength: 6, maxLength: 6 }),
+        fc.boolean(),
+        (sizes, list, flags, filtered) => {
+          let start = 0
+          const periods = sizes.map((size) => {
+            const period = { start, end: start + size - 1 }
+            start += size
+            return period
+          })
+          const people = periods.map((_, bin) => bitsetOf(flags[bin]!))
+          const counts = countByBin(
+            {
+              days: Int32Array.from(list, (row) => row.day),
+              groups: Int32Array.from(list, (row) => row.group),
+              groupCount: 3,
+              patient: Int32Array.from(list, (row) => row.patient),
+              ...(filtered ? { people } : {})
+            },
+            dayBins(periods)
+          )
+          periods.forEach((period, bin) => {
+            for (let group = 0; group < 3; group++) {
+              const matching = list.filter(
+                (row) =>
+                  row.group === group &&
+                  row.day >= period.start &&
+                  row.day <= period.end &&
+                  (!filtered || (row.patient >= 0 && flags[bin]![row.patient] === true))
+              )
+              expect(counts[group * periods.length + bin]).toBe(matching.length)
+            }
+          })
+        }
+      )
     )
   })
 })

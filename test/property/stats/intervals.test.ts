@@ -46,17 +46,20 @@ describe('intervals', () => {
     // When every weight is proportional to the people, the standardised rate is the crude one, and the gamma interval
     // is Garwood's, as the paper shows.
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 1000 }), fc.nat(50)), { minLength: 1, maxLength: 8 }), (groups) => {
-        const people = groups.map(([size]) => size)
-        const events = groups.map(([, count]) => count)
-        const all = people.reduce((sum, size) => sum + size, 0)
-        const count = events.reduce((sum, each) => sum + each, 0)
-        const result = standardise(events, people, people)!
-        const exact = exactPoissonInterval(count, 1 / all)
-        expect(result.value).toBeCloseTo(count / all, 10)
-        expect(result.interval.low).toBeCloseTo(exact.low, 8)
-        expect(result.interval.high).toBeCloseTo(exact.high, 8)
-      })
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 1000 }), fc.nat(50)), { minLength: 1, maxLength: 8 }),
+        (groups) => {
+          const people = groups.map(([size]) => size)
+          const events = groups.map(([, count]) => count)
+          const all = people.reduce((sum, size) => sum + size, 0)
+          const count = events.reduce((sum, each) => sum + each, 0)
+          const result = standardise(events, people, people)!
+          const exact = exactPoissonInterval(count, 1 / all)
+          expect(result.value).toBeCloseTo(count / all, 10)
+          expect(result.interval.low).toBeCloseTo(exact.low, 8)
+          expect(result.interval.high).toBeCloseTo(exact.high, 8)
+        }
+      )
     )
   })
 })

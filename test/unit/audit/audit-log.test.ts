@@ -21,13 +21,16 @@ async function logOf(count: number): Promise<{ readonly folder: string; readonly
 }
 
 const linesOf = (file: string): string[] => readFileSync(file, 'utf8').split('\n').slice(0, -1)
-const put = (file: string, lines: readonly string[]): void => writeFileSync(file, lines.map((line) => `${line}\n`).join(''))
+const put = (file: string, lines: readonly string[]): void =>
+  writeFileSync(file, lines.map((line) => `${line}\n`).join(''))
 
 describe('audit log', () => {
   it('writes what was done as one line each and verifies', async () => {
     const { folder, file } = await logOf(3)
     const records = linesOf(file).map((line) => JSON.parse(line) as Record<string, unknown>)
-    expect(records.map(({ seq, action, outcome, host, facts, time }) => ({ seq, action, outcome, host, facts, time }))).toEqual(
+    expect(
+      records.map(({ seq, action, outcome, host, facts, time }) => ({ seq, action, outcome, host, facts, time }))
+    ).toEqual(
       [1, 2, 3].map((seq) => ({
         seq,
         action: 'sample.opened',
@@ -62,13 +65,25 @@ describe('audit log', () => {
   })
 
   it('accepts an empty folder', async () => {
-    expect(await verifyAuditLog(temporaryFolder())).toMatchObject({ problem: undefined, head: { seq: 0 }, goodBytes: 0 })
+    expect(await verifyAuditLog(temporaryFolder())).toMatchObject({
+      problem: undefined,
+      head: { seq: 0 },
+      goodBytes: 0
+    })
   })
 
   const tampering: readonly (readonly [what: string, change: (lines: string[]) => string[], firstBad: number])[] = [
-    ['a changed fact', (lines) => lines.map((line, at) => (at === 2 ? line.replace('"patients":300', '"patients":301') : line)), 3],
+    [
+      'a changed fact',
+      (lines) => lines.map((line, at) => (at === 2 ? line.replace('"patients":300', '"patients":301') : line)),
+      3
+    ],
     ['a changed time', (lines) => lines.map((line, at) => (at === 0 ? line.replace('12:00', '11:00') : line)), 1],
-    ['a changed outcome', (lines) => lines.map((line, at) => (at === 4 ? line.replace('success', 'failure') : line)), 5],
+    [
+      'a changed outcome',
+      (lines) => lines.map((line, at) => (at === 4 ? line.replace('success', 'failure') : line)),
+      5
+    ],
     ['a removed record', (lines) => lines.filter((_, at) => at !== 1), 2],
     ['exchanged records', ([a, b, c, ...rest]) => [a!, c!, b!, ...rest], 2],
     ['a repeated record', ([a, ...rest]) => [a!, a!, ...rest], 2],
@@ -111,7 +126,8 @@ describe('audit log', () => {
     const { folder, file } = await logOf(3)
     const other = await logOf(0)
     const forger = await open(other.folder)
-    for (let index = 0; index < 3; index += 1) await forger.record({ action: 'data.opened', outcome: 'success', facts: {} })
+    for (let index = 0; index < 3; index += 1)
+      await forger.record({ action: 'data.opened', outcome: 'success', facts: {} })
     writeFileSync(file, readFileSync(other.file))
     expect((await verifyAuditLog(folder)).problem).toBe('changed')
   })
@@ -154,7 +170,9 @@ describe('audit log', () => {
     expect(kept).toHaveLength(1)
     expect(linesOf(join(folder, kept[0]!))).toEqual(damaged)
     expect((await verifyAuditLog(folder)).problem).toBeUndefined()
-    expect(log.entries).toEqual([{ level: 'error', event: 'audit.set-aside', facts: { problem: 'changed', goodRecords: 1 } }])
+    expect(log.entries).toEqual([
+      { level: 'error', event: 'audit.set-aside', facts: { problem: 'changed', goodRecords: 1 } }
+    ])
   })
 
   it('refuses the action when it cannot be recorded', async () => {

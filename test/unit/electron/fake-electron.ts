@@ -193,6 +193,9 @@ class FakeApp extends EventEmitter {
     this.note('quit')
     this.emit('before-quit')
   }
+  exit(code: number): void {
+    this.note('exit', code)
+  }
   becomeReady(): void {
     this.#ready()
   }
@@ -271,7 +274,9 @@ export const electronModule = {
       return found
     }
   },
-  protocol: { registerSchemesAsPrivileged: (schemes: unknown): void => fakeApp.note('registerSchemesAsPrivileged', schemes) },
+  protocol: {
+    registerSchemesAsPrivileged: (schemes: unknown): void => fakeApp.note('registerSchemesAsPrivileged', schemes)
+  },
   ipcMain: {
     handle: (channel: string, handler: (event: unknown, ...args: unknown[]) => Promise<unknown>): void => {
       ipcHandlers.set(channel, handler)
@@ -280,6 +285,7 @@ export const electronModule = {
   ipcRenderer,
   contextBridge: { exposeInMainWorld: (name: string, api: unknown): void => void exposed.set(name, api) },
   dialog: {
+    showErrorBox: (title: string, content: string): void => void dialogs.push({ window: title, options: content }),
     async showOpenDialog(...args: unknown[]) {
       dialogs.push({ window: args.length === 2 ? args[0] : undefined, options: args.at(-1) })
       return dialogAnswer
@@ -306,6 +312,9 @@ export class FakeStore {
   constructor(options: { name: string; cwd: string }) {
     storeOptions.push({ ...options })
     this.#file = `${options.cwd}/${options.name}`
+  }
+  has(key: string): boolean {
+    return Object.hasOwn(this.store, key)
   }
   get store(): Record<string, unknown> {
     if (damagedStores.delete(this.#file)) throw new SyntaxError('Unexpected token')

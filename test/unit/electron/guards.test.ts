@@ -12,7 +12,7 @@ afterEach(() => fake.reset())
 
 const { guardSession } = await import('../../../src-main/host/electron/session-guard.electron.ts')
 const { guardContents } = await import('../../../src-main/host/electron/contents-guard.electron.ts')
-const { openIpc } = await import('../../../src-main/host/electron/ipc.electron.ts')
+const { createIpc } = await import('../../../src-main/host/electron/ipc.electron.ts')
 const { servePage } = await import('../../../src-main/host/electron/protocol.electron.ts')
 
 const foreign = [
@@ -107,7 +107,12 @@ describe('session', () => {
     }
     const allowed = [...own, 'blob:app://bundle/1-2', 'data:image/png;base64,', 'devtools://devtools/x.js']
     expect(allowed.filter(cancelled)).toEqual([])
-    const blocked = [...foreign.filter((url) => !url.startsWith('data:')), 'wss://evil.test', 'ftp://x', 'blob:app://evil/1']
+    const blocked = [
+      ...foreign.filter((url) => !url.startsWith('data:')),
+      'wss://evil.test',
+      'ftp://x',
+      'blob:app://evil/1'
+    ]
     expect(blocked.filter((url) => !cancelled(url))).toEqual([])
   })
 
@@ -152,7 +157,8 @@ describe('contents', () => {
 describe('IPC', () => {
   function opened() {
     const services = testServices(temporaryFolder())
-    const ipc = openIpc(services.dispatch, services.log)
+    const ipc = createIpc(services.log)
+    ipc.answer(services.dispatch)
     const contents = new FakeContents()
     ipc.trust(contents as unknown as WebContents)
     const handle = fake.ipcHandlers.get('populus:call')!
@@ -165,7 +171,10 @@ describe('IPC', () => {
   it('answers the top frame of the window', async () => {
     const { call } = opened()
     expect(await call({})).toMatchObject({ ok: true, value: { theme: 'system' } })
-    expect(await call({}, 'sample.open', { patients: 0 })).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
+    expect(await call({}, 'sample.open', { patients: 0 })).toMatchObject({
+      ok: false,
+      error: { code: 'invalid-input' }
+    })
   })
 
   it('refuses other frames, other windows, other addresses and frames that are gone', async () => {
@@ -219,7 +228,9 @@ describe('app protocol', () => {
     const response = await get('app://bundle/')
     expect(response.status).toBe(200)
     expect(await response.text()).toContain('<title>Populus</title>')
-    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/)
+    expect(response.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/
+    )
     expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin')
     expect(response.headers.get('cross-origin-embedder-policy')).toBe('require-corp')
     expect(response.headers.get('cache-control')).toBe('no-store')

@@ -5,10 +5,13 @@ import { Commands, type CommandParts } from '../../../src-renderer/state/command
 import { menuTemplate } from '../../../src-main/host/electron/menu-model.ts'
 import { pathsFromCommandLine } from '../../../src-main/host/electron/handed-paths.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { damagedStores, fake, FakeTray, FakeWindow, storeFiles, storeOptions, type FakeMenuItem } from './fake-electron.ts'
+import type { FakeMenuItem, FakeTray as Tray, FakeWindow as Window } from './fake-electron.ts'
 
-vi.mock('electron', async () => (await import('./fake-electron.ts')).electronModule)
-vi.mock('electron-store', async () => ({ default: (await import('./fake-electron.ts')).FakeStore }))
+// Loaded once, before the modules under test, which are loaded anew for every test.
+const standIn = await vi.hoisted(() => import('./fake-electron.ts'))
+vi.mock('electron', () => standIn.electronModule)
+vi.mock('electron-store', () => ({ default: standIn.FakeStore }))
+const { damagedStores, fake, FakeTray, FakeWindow, storeFiles, storeOptions } = standIn
 
 const root = resolve(import.meta.dirname, '../../..')
 const argv = process.argv
@@ -27,20 +30,22 @@ afterEach(() => {
 
 interface Started {
   readonly data: string
-  readonly window: FakeWindow
-  readonly tray: FakeTray
-  call(name: string, input?: unknown): Promise<{ ok: boolean; value?: unknown; error?: unknown }>
+  readonly window: Window
+  readonly tray: Tray
+  readonly call: (name: string, input?: unknown) => Promise<{ ok: boolean; value?: unknown; error?: unknown }>
 }
 
 /** Runs the entry as Electron would, up to the first window. */
-async function start(options: { readonly words?: readonly string[]; readonly before?: (data: string) => void } = {}): Promise<Started> {
+async function start(
+  options: { readonly words?: readonly string[]; readonly before?: (data: string) => void } = {}
+): Promise<Started> {
   const data = temporaryFolder()
   vi.stubEnv('POPULUS_DATA', data)
   process.argv = ['/usr/bin/electron', '--no-sandbox', '/app/out/main/index.js', ...(options.words ?? [])]
   options.before?.(data)
   await import('../../../src-main/index.ts')
   fake.app.becomeReady()
-  await vi.waitFor(() => expect(FakeWindow.all).toHaveLength(1), { timeout: 20_000, interval: 5 })
+  await vi.waitFor(() => expect(FakeWindow.all).toHaveLength(1), { timeout: 5_000, interval: 5 })
   const window = FakeWindow.all[0]!
   return {
     data,
@@ -63,9 +68,17 @@ describe('start', () => {
   it('prepares sandbox, scheme and lock before the program is ready, each once', async () => {
     const { data } = await start()
     const calls = fake.app.calls.slice(0, 4)
-    expect(namesOf(calls)).toEqual(['enableSandbox', 'registerSchemesAsPrivileged', 'setPath', 'requestSingleInstanceLock'])
+    expect(namesOf(calls)).toEqual([
+      'enableSandbox',
+      'registerSchemesAsPrivileged',
+      'setPath',
+      'requestSingleInstanceLock'
+    ])
     expect(calls[1]!.args[0]).toEqual([
-      { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true } }
+      {
+        scheme: 'app',
+        privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true }
+      }
     ])
     expect(calls[2]!.args).toEqual(['userData', data])
     expect(namesOf(fake.app.calls).filter((name) => name === 'registerSchemesAsPrivileged')).toHaveLength(1)
@@ -94,6 +107,13 @@ describe('start', () => {
     expect(session).toBe(fake.sessions.get('populus'))
     expect([minWidth, minHeight, show]).toEqual([1120, 720, false])
     expect(window.calls.find(({ name }) => name === 'loadURL')?.args).toEqual(['app://bundle/'])
+  })
+
+  it('shows the window when its first frame is ready', async () => {
+    const { window } = await start()
+    expect(namesOf(window.calls)).toEqual(['loadURL'])
+    window.emit('ready-to-show')
+    expect(namesOf(window.calls)).toEqual(['loadURL', 'show'])
   })
 
   it('keeps the page in memory: the session has no persistent partition and no cache', async () => {
@@ -128,17 +148,35 @@ describe('start', () => {
     process.argv = ['/usr/bin/electron', '/app/out/main/index.js', '/data/export']
     await import('../../../src-main/index.ts')
     expect(fake.app.calls.at(-1)!.name).toBe('quit')
-    expect(fake.app.calls.at(-2)).toEqual({ name: 'requestSingleInstanceLock', args: [{ paths: [resolve('/data/export')] }] })
+    expect(fake.app.calls.at(-2)).toEqual({
+      name: 'requestSingleInstanceLock',
+      args: [{ paths: [resolve('/data/export')] }]
+    })
     expect(fake.app.listenerCount('second-instance')).toBe(0)
+  })
+})
+
+describe('a start that fails', () => {
+  it('says so and ends instead of running without a window', async () => {
+    const file = join(temporaryFolder(), 'Zanzibara')
+    writeFileSync(file, 'a file where the data folder should be')
+    vi.stubEnv('POPULUS_DATA', file)
+    process.argv = ['/usr/bin/electron', '/app/out/main/index.js']
+    await import('../../../src-main/index.ts')
+    fake.app.becomeReady()
+    await vi.waitFor(() => expect(fake.app.calls.at(-1)).toEqual({ name: 'exit', args: [1] }))
+    expect(fake.dialogs).toEqual([
+      { window: 'Populus could not start', options: expect.stringContaining('EEXIST') as string }
+    ])
+    expect(JSON.stringify(fake.dialogs)).not.toContain('Zanzibara')
   })
 })
 
 describe('what is handed over', () => {
   it('reads folders and files from the command line', () => {
-    expect(pathsFromCommandLine(['/e', '--inspect=0', '--remote-debugging-port=0', '/m.js', 'a', '/b', '--x'], false, '/w')).toEqual([
-      resolve('/w/a'),
-      resolve('/b')
-    ])
+    expect(
+      pathsFromCommandLine(['/e', '--inspect=0', '--remote-debugging-port=0', '/m.js', 'a', '/b', '--x'], false, '/w')
+    ).toEqual([resolve('/w/a'), resolve('/b')])
     expect(pathsFromCommandLine(['/Populus', '/b'], true, '/w')).toEqual([resolve('/b')])
     expect(pathsFromCommandLine(['/Populus'], true, '/w')).toEqual([])
   })
@@ -147,7 +185,10 @@ describe('what is handed over', () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'Patient.ndjson'), '{"resourceType":"Patient","id":"a"}\n')
     const { call } = await start({ words: [folder] })
-    expect(await call('imports.pending')).toMatchObject({ ok: true, value: { kind: 'files', files: [{ name: 'Patient.ndjson' }] } })
+    expect(await call('imports.pending')).toMatchObject({
+      ok: true,
+      value: { kind: 'files', files: [{ name: 'Patient.ndjson' }] }
+    })
   })
 
   it('takes files from a second start and from the system, tells the page and comes to the front', async () => {
@@ -166,11 +207,14 @@ describe('what is handed over', () => {
     expect(window.webContents.sent).toHaveLength(2)
   })
 
-  it.each([undefined, null, 'x', { paths: 'x' }, { paths: [1] }, {}])('ignores %j from a second start', async (data) => {
-    const { window } = await start()
-    fake.app.emit('second-instance', {}, [], '/', data)
-    expect(window.webContents.sent).toEqual([])
-  })
+  it.each([undefined, null, 'x', { paths: 'x' }, { paths: [1] }, {}])(
+    'ignores %j from a second start',
+    async (data) => {
+      const { window } = await start()
+      fake.app.emit('second-instance', {}, [], '/', data)
+      expect(window.webContents.sent).toEqual([])
+    }
+  )
 
   it('opens the chosen folder or files by the dialog of the system', async () => {
     const folder = temporaryFolder()
@@ -195,32 +239,41 @@ describe('menu', () => {
   /** `Mod+Shift+O` of the command table as Electron writes it. */
   const accelerator = (keys: string): string => keys.replace('Mod', 'CmdOrCtrl').replace('Arrow', '')
 
-  it.each(['linux', 'win32', 'darwin'] as const)('runs only commands that the page has, under their titles and keys, on %s', (platform) => {
-    const items = allItems(menuTemplate(platform, () => undefined) as FakeMenuItem[]).filter(({ id }) => id !== undefined)
-    expect(items.length).toBeGreaterThan(15)
-    for (const { id, label, accelerator: shown } of items) {
-      const command = commands.find((one) => one.id === id)
-      expect(command, id).toBeDefined()
-      expect(label).toBe(command!.title)
-      if (shown !== undefined) expect(shown).toBe(accelerator(command!.keys!))
+  it.each(['linux', 'win32', 'darwin'] as const)(
+    'runs only commands that the page has, under their titles and keys, on %s',
+    (platform) => {
+      const items = allItems(menuTemplate(platform, () => undefined) as FakeMenuItem[]).filter(
+        ({ id }) => id !== undefined
+      )
+      expect(items.length).toBeGreaterThan(15)
+      for (const { id, label, accelerator: shown } of items) {
+        const command = commands.find((one) => one.id === id)
+        expect(command, id).toBeDefined()
+        expect(label).toBe(command!.title)
+        if (shown !== undefined) expect(shown).toBe(accelerator(command!.keys!))
+      }
     }
-  })
+  )
 
   it('has every command of the page', () => {
     const ids = new Set(allItems(menuTemplate('linux', () => undefined) as FakeMenuItem[]).map(({ id }) => id))
     expect(commands.map(({ id }) => id).filter((id) => !ids.has(id))).toEqual([])
   })
 
-  it.each(['linux', 'win32', 'darwin'] as const)('has the roles of the system and no accelerator twice on %s', (platform) => {
-    const items = allItems(menuTemplate(platform, () => undefined) as FakeMenuItem[])
-    const roles = items.map(({ role }) => role)
-    for (const role of ['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll', 'minimize', 'togglefullscreen']) expect(roles).toContain(role)
-    expect(roles.includes('quit')).toBe(platform !== 'darwin')
-    expect(roles.includes('appMenu')).toBe(platform === 'darwin')
-    const keys = items.flatMap(({ accelerator: shown }) => shown ?? [])
-    expect(new Set(keys).size).toBe(keys.length)
-    for (const risky of ['reload', 'forceReload', 'toggleDevTools']) expect(roles).not.toContain(risky)
-  })
+  it.each(['linux', 'win32', 'darwin'] as const)(
+    'has the roles of the system and no accelerator twice on %s',
+    (platform) => {
+      const items = allItems(menuTemplate(platform, () => undefined) as FakeMenuItem[])
+      const roles = items.map(({ role }) => role)
+      for (const role of ['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll', 'minimize', 'togglefullscreen'])
+        expect(roles).toContain(role)
+      expect(roles.includes('quit')).toBe(platform !== 'darwin')
+      expect(roles.includes('appMenu')).toBe(platform === 'darwin')
+      const keys = items.flatMap(({ accelerator: shown }) => shown ?? [])
+      expect(new Set(keys).size).toBe(keys.length)
+      for (const risky of ['reload', 'forceReload', 'toggleDevTools']) expect(roles).not.toContain(risky)
+    }
+  )
 
   it('sends the command to the page', async () => {
     const { window } = await start()
@@ -237,7 +290,10 @@ describe('tray, progress and closing', () => {
     expect(tray.toolTip).toBe('Populus: loading, 42%')
     await call('progress.show', {})
     expect(tray.toolTip).toBe('Populus: ready')
-    expect(window.calls.filter(({ name }) => name === 'setProgressBar').map(({ args }) => args)).toEqual([[0.427], [-1]])
+    expect(window.calls.filter(({ name }) => name === 'setProgressBar').map(({ args }) => args)).toEqual([
+      [0.427],
+      [-1]
+    ])
     expect(existsSync(tray.icon)).toBe(true)
   })
 
@@ -255,7 +311,7 @@ describe('tray, progress and closing', () => {
     expect(fake.app.calls.at(-1)!.name).toBe('quit')
   })
 
-  function close(window: FakeWindow): boolean {
+  function close(window: Window): boolean {
     let stopped = false
     window.emit('close', { preventDefault: () => (stopped = true) })
     return stopped
@@ -318,12 +374,16 @@ describe('recovery', () => {
     fake.messageAnswers.push(0)
     window.webContents.emit('render-process-gone', {}, { reason: 'oom', exitCode: 5 })
     await vi.waitFor(() => expect(window.webContents.calls).toEqual(['reload']))
-    expect(fake.dialogs[0]!.options).toMatchObject({ message: 'The page ran out of memory.', buttons: ['Reload', 'Quit'] })
+    expect(fake.dialogs[0]!.options).toMatchObject({
+      message: 'The page ran out of memory.',
+      buttons: ['Reload', 'Quit']
+    })
   })
 
   it('stops offering reloads when it happens again and again', async () => {
     const { window } = await start()
-    for (let time = 0; time < 3; time += 1) window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
+    for (let time = 0; time < 3; time += 1)
+      window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
     await vi.waitFor(() => expect(fake.app.calls.at(-1)!.name).toBe('quit'))
     expect(fake.dialogs.map(({ options }) => (options as { buttons: string[] }).buttons)).toEqual([
       ['Reload', 'Quit'],

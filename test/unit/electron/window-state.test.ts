@@ -20,7 +20,11 @@ describe('window state', () => {
     'is the usual one when what was stored is %j',
     (stored) => {
       expect(restoreWindow(stored, [screen])).toEqual({ width: 1440, height: 900, maximized: false })
-      expect(restoreWindow(stored, [{ x: 0, y: 0, width: 1366, height: 728 }])).toEqual({ width: 1366, height: 728, maximized: false })
+      expect(restoreWindow(stored, [{ x: 0, y: 0, width: 1366, height: 728 }])).toEqual({
+        width: 1366,
+        height: 728,
+        maximized: false
+      })
     }
   )
 

@@ -34,7 +34,10 @@ function fakeScope(answer: (body: string, signal: AbortSignal) => Promise<Respon
   return { scope, hide: () => hide(), streams: FakeEventSource.all }
 }
 
-const json = (value: unknown, status = 200) => async () => Response.json(value, { status })
+const json =
+  (value: unknown, status = 200) =>
+  async () =>
+    Response.json(value, { status })
 afterEach(() => vi.useRealTimers())
 
 describe('HTTP transport', () => {
@@ -70,7 +73,10 @@ describe('HTTP transport', () => {
     ['network', async () => Promise.reject(new TypeError('fetch failed'))]
   ] as const)('says %s for what is no reply', async (code, answer) => {
     const { scope } = fakeScope(answer)
-    await expect(connect(httpBridge(scope)).call('app.info', undefined)).rejects.toMatchObject({ name: 'AppError', code })
+    await expect(connect(httpBridge(scope)).call('app.info', undefined)).rejects.toMatchObject({
+      name: 'AppError',
+      code
+    })
   })
 
   it('ends open calls and the event stream with the page', async () => {

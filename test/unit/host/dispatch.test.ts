@@ -34,11 +34,14 @@ describe('dispatch', () => {
     expect(Object.fromEntries(codes)).toEqual(Object.fromEntries(Object.keys(methods).map((name) => [name, 'ok'])))
   })
 
-  it.each(['', 'nothing', 'constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])('knows no method %j', async (name) => {
-    const { dispatch, audited } = services()
-    expect(codeOf(await dispatch(name, undefined, caller))).toBe('not-found')
-    expect(audited).toEqual([])
-  })
+  it.each(['', 'nothing', 'constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])(
+    'knows no method %j',
+    async (name) => {
+      const { dispatch, audited } = services()
+      expect(codeOf(await dispatch(name, undefined, caller))).toBe('not-found')
+      expect(audited).toEqual([])
+    }
+  )
 
   const badInputs: readonly (readonly [MethodName, unknown])[] = [
     ['app.info', {}],
@@ -63,12 +66,18 @@ describe('dispatch', () => {
   })
 
   it('never lets the text of an internal error out', async () => {
-    const imports = { openSample: () => { throw new Error('secret path /home/quimbly') } }
+    const imports = {
+      openSample: () => {
+        throw new Error('secret path /home/quimbly')
+      }
+    }
     const { dispatch, log } = services({ imports })
     const reply = await dispatch('sample.open', { patients: 10 }, caller)
     expect(codeOf(reply)).toBe('internal')
     expect(JSON.stringify([reply, log.entries])).not.toContain('quimbly')
-    expect(log.entries).toMatchObject([{ level: 'error', event: 'call.failed', facts: { method: 'sample.open', error: 'Error' } }])
+    expect(log.entries).toMatchObject([
+      { level: 'error', event: 'call.failed', facts: { method: 'sample.open', error: 'Error' } }
+    ])
   })
 
   it('passes the sentence of an expected error on', async () => {
@@ -81,14 +90,23 @@ describe('dispatch', () => {
   })
 
   it('does not send what breaks the contract', async () => {
-    const imports = { openSample: () => ({ importId: '!', label: 'x', kind: 'sample' as const, files: [], skipped: [] }) }
+    const imports = {
+      openSample: () => ({ importId: '!', label: 'x', kind: 'sample' as const, files: [], skipped: [] })
+    }
     const { dispatch } = services({ imports })
     expect(codeOf(await dispatch('sample.open', { patients: 10 }, caller))).toBe('internal')
   })
 
   it('drops fields that are not in the contract', async () => {
     const imports = {
-      openSample: () => ({ importId: testImportId, label: 'x', kind: 'sample' as const, files: [], skipped: [], path: '/home/eve' })
+      openSample: () => ({
+        importId: testImportId,
+        label: 'x',
+        kind: 'sample' as const,
+        files: [],
+        skipped: [],
+        path: '/home/eve'
+      })
     }
     const { dispatch } = services({ imports })
     const reply = await dispatch('sample.open', { patients: 10 }, caller)
@@ -99,7 +117,10 @@ describe('dispatch', () => {
 
 describe('audit before reply', () => {
   it('records what the contract says, with counts and without text of the user', async () => {
-    const { dispatch, audited } = services({ files: [one, one], host: { dialogs: { choose: async () => ['/home/eve'] } } })
+    const { dispatch, audited } = services({
+      files: [one, one],
+      host: { dialogs: { choose: async () => ['/home/eve'] } }
+    })
     await dispatch('imports.choose', { what: 'folder' }, caller)
     await dispatch('sample.open', { patients: 500 }, caller)
     await dispatch('settings.set', { theme: 'dark', density: 'roomy' }, caller)

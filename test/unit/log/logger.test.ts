@@ -12,7 +12,10 @@ const clock = { now: () => Date.UTC(2026, 10, 25) }
 const canary = 'Zanzibara Quimbly'
 
 const lines = (file: string): Record<string, unknown>[] =>
-  readFileSync(file, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+  readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
 
 describe('log', () => {
   it('writes time, level, event and facts', () => {
@@ -37,16 +40,26 @@ describe('log', () => {
     const folder = temporaryFolder()
     const log = createLogger(join(folder, 'populus.log'), clock)
     const nested = new AppError('unreadable-file', canary, {
-      cause: new TypeError(`${canary}\n    at ${canary} (/home/${canary}/Quimbly.ts:1:2)`, { cause: new RangeError(canary) })
+      cause: new TypeError(`${canary}\n    at ${canary} (/home/${canary}/Quimbly.ts:1:2)`, {
+        cause: new RangeError(canary)
+      })
     })
-    const spoofed = Object.assign(new Error('x'), { name: canary, code: 'QUIMBLY', stack: `${canary}\n at (/a/Quimbly.ts:1:2)` })
-    const systemError = Object.assign(new Error(`ENOENT: no such file, open '/data/${canary}.ndjson'`), { code: 'ENOENT' })
+    const spoofed = Object.assign(new Error('x'), {
+      name: canary,
+      code: 'QUIMBLY',
+      stack: `${canary}\n at (/a/Quimbly.ts:1:2)`
+    })
+    const systemError = Object.assign(new Error(`ENOENT: no such file, open '/data/${canary}.ndjson'`), {
+      code: 'ENOENT'
+    })
     for (const error of [nested, spoofed, systemError, new Error(canary), canary, { name: canary }, Symbol(canary)]) {
       log.write('error', 'call.failed', errorFacts(error))
     }
     log.write('warn', canary, { name: canary, [canary]: 1, path: `/home/x/${canary}`, lower: canary.toLowerCase() })
     log.write('warn', `call.${canary}`)
-    const text = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')).join('')
+    const text = readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('')
     expect(text.split('\n')).toHaveLength(10)
     expect(text.toLowerCase()).not.toContain('quimbly')
     expect(text.toLowerCase()).not.toContain('zanzibara')
@@ -60,10 +73,28 @@ describe('log', () => {
         expect(shown === redacted || /^[\w.:-]+$/.test(String(shown))).toBe(true)
       })
     )
-    for (const text of ['smith', 'ESPOSITO', 'Eve', '1980-02-03', '555-12-3456', 'MRN 17', '/home/eve/a.ndjson', 'a@b.c', '']) {
+    for (const text of [
+      'smith',
+      'ESPOSITO',
+      'Eve',
+      '1980-02-03',
+      '555-12-3456',
+      'MRN 17',
+      '/home/eve/a.ndjson',
+      'a@b.c',
+      ''
+    ]) {
       expect(redact(text)).toBe(redacted)
     }
-    for (const text of ['ENOENT', 'imports.stream', 'loopback', '1.2.3', 'ERR_INVALID_ARG', 'site.ts:4:10', 'TypeError']) {
+    for (const text of [
+      'ENOENT',
+      'imports.stream',
+      'loopback',
+      '1.2.3',
+      'ERR_INVALID_ARG',
+      'site.ts:4:10',
+      'TypeError'
+    ]) {
       expect(redact(text)).toBe(text)
     }
   })

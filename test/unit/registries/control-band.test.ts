@@ -6,7 +6,10 @@ import { shipped } from './shipped-registries.ts'
 
 const loinc = 'http://loinc.org'
 const withDiagnosis = (code: string): PlainTables => ({
-  patient: [{ id: 'p', birth_date: '1960-01-01' }, { id: 'q', birth_date: '1970-01-01' }],
+  patient: [
+    { id: 'p', birth_date: '1960-01-01' },
+    { id: 'q', birth_date: '1970-01-01' }
+  ],
   condition: [{ id: 'c', patient_id: 'p', code: `http://snomed.info/sct|${code}`, onset: '2010-01-01' }]
 })
 

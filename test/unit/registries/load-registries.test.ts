@@ -69,7 +69,10 @@ describe('registry definitions', () => {
   })
 
   it('load in the order of their titles', () => {
-    const [first, second] = loadRegistries([{ ...registry, id: 'b', title: 'B' }, { ...registry, id: 'a', title: 'A' }])
+    const [first, second] = loadRegistries([
+      { ...registry, id: 'b', title: 'B' },
+      { ...registry, id: 'a', title: 'A' }
+    ])
     expect([first?.id, second?.id]).toEqual(['a', 'b'])
   })
 
@@ -79,7 +82,11 @@ describe('registry definitions', () => {
     ['an unknown course', { ...registry, course: 'sometimes' }, '"course" must be one of chronic-lifelong, resolvable'],
     ['a bad id', { ...registry, id: 'Test One' }, 'small letters'],
     ['an unknown control', { ...registry, controls: [{ like: 'other/a1c' }] }, 'there is no control "other/a1c"'],
-    ['no catch-all band', { ...registry, controls: [{ ...control, bands: [control.bands[0]] }] }, 'must have no limits'],
+    [
+      'no catch-all band',
+      { ...registry, controls: [{ ...control, bands: [control.bands[0]] }] },
+      'must have no limits'
+    ],
     [
       'limits that do not fit the parts',
       { ...registry, controls: [{ ...control, bands: [{ ...control.bands[0], below: [7, 8] }, control.bands[1]] }] },

@@ -36,9 +36,12 @@ describe('membership by diagnosis', () => {
     expect(isMember(registry, diagnosis({ ...diabetes, onset: undefined }), '1990-01-01')).toBe(true)
   })
 
-  it.each(['refuted', 'entered-in-error', 'differential', 'provisional', 'unconfirmed'])('does not count a %s one', (status) => {
-    expect(isMember(registry, diagnosis({ ...diabetes, verification_status: status }), '2020-01-01')).toBe(false)
-  })
+  it.each(['refuted', 'entered-in-error', 'differential', 'provisional', 'unconfirmed'])(
+    'does not count a %s one',
+    (status) => {
+      expect(isMember(registry, diagnosis({ ...diabetes, verification_status: status }), '2020-01-01')).toBe(false)
+    }
+  )
 
   it('counts one without verification status, as claims have it', () => {
     expect(isMember(registry, diagnosis({ ...diabetes, verification_status: undefined }), '2020-01-01')).toBe(true)
@@ -60,7 +63,11 @@ describe('membership by diagnosis', () => {
   })
 
   it('looks at every coding', () => {
-    const coded = { ...diabetes, code: 'http://example.org|sugar', codings: ['http://example.org|sugar', `${icd}|E11.9`] }
+    const coded = {
+      ...diabetes,
+      code: 'http://example.org|sugar',
+      codings: ['http://example.org|sugar', `${icd}|E11.9`]
+    }
     expect(isMember(registry, diagnosis(coded), '2020-01-01')).toBe(true)
   })
 

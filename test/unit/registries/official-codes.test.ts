@@ -83,7 +83,10 @@ describe.skipIf(folder === undefined)('codes of the registries', () => {
       }
       for (const { system, code } of registry.beyond) {
         const all = [codesOf(registry, undefined), ...registry.controls.map((each) => codesOf(registry, each.id))]
-        expect(all.some((codes) => codes[system]?.some((each) => each.code === code)), `${id}: ${code} is ours`).toBe(true)
+        expect(
+          all.some((codes) => codes[system]?.some((each) => each.code === code)),
+          `${id}: ${code} is ours`
+        ).toBe(true)
       }
       process.stdout.write(`${id}: official codes that ours find\n${report.join('\n')}\n`)
     }
@@ -93,7 +96,9 @@ describe.skipIf(folder === undefined)('codes of the registries', () => {
     for (const id of ['asthma', 'heart-failure', 'osteoporosis', 'dementia', 'prostate-cancer']) {
       const registry = shippedRegistries.find((each) => each.id === id)!
       const system = 'http://hl7.org/fhir/sid/icd-10-cm'
-      for (const { valueSet } of registry.comparedWith.filter((each) => each.relation === 'same' && each.of === undefined)) {
+      for (const { valueSet } of registry.comparedWith.filter(
+        (each) => each.relation === 'same' && each.of === undefined
+      )) {
         const missed = official
           .get(valueSet)!
           .filter((each) => each.system === system)

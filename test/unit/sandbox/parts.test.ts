@@ -9,7 +9,8 @@ import { IdSource } from '../../../src-main/sandbox/population/uuid.ts'
 
 describe('calendar', () => {
   it('turns texts into days and back, leap days included', () => {
-    for (const text of ['1931-02-28', '1999-12-31', '2000-02-29', '2024-02-29', '2026-10-31']) expect(dayText(dayOf(text))).toBe(text)
+    for (const text of ['1931-02-28', '1999-12-31', '2000-02-29', '2024-02-29', '2026-10-31'])
+      expect(dayText(dayOf(text))).toBe(text)
     expect(dayOf('2023-02-29')).toBeNaN()
     expect(dayOf('2024-2-9')).toBeNaN()
     expect(weekday(dayOf('2026-10-31'))).toBe(6)
@@ -18,7 +19,9 @@ describe('calendar', () => {
   it('agrees with the time zone database on daylight saving time, for every day of the data', () => {
     const zone = new Intl.DateTimeFormat('en-US', { timeZone: 'America/New_York', timeZoneName: 'longOffset' })
     for (let day = dayOf('2022-11-01'); day <= dayOf('2027-12-31'); day++) {
-      const offset = zone.formatToParts(new Date(day * 86_400_000 + 17 * 3_600_000)).find(({ type }) => type === 'timeZoneName')?.value
+      const offset = zone
+        .formatToParts(new Date(day * 86_400_000 + 17 * 3_600_000))
+        .find(({ type }) => type === 'timeZoneName')?.value
       expect(`GMT${instantText(day, 720).slice(-6)}`, dayText(day)).toBe(offset)
     }
   })
@@ -26,7 +29,14 @@ describe('calendar', () => {
 
 describe('random numbers', () => {
   it('are the same for the same seed and differ between seeds, high halves of seeds and people', () => {
-    const draw = (seed: number, person: number): number[] => Array.from({ length: 4 }, ((random) => () => random.unit())(new Random(seed, person)))
+    const draw = (seed: number, person: number): number[] =>
+      Array.from(
+        { length: 4 },
+        (
+          (random) => () =>
+            random.unit()
+        )(new Random(seed, person))
+      )
     expect(draw(7, 3)).toEqual(draw(7, 3))
     const firsts = [draw(7, 3), draw(8, 3), draw(7 + 2 ** 33, 3), draw(7, 4)].map(([first]) => first)
     expect(new Set(firsts).size).toBe(4)
@@ -54,7 +64,17 @@ describe('random numbers', () => {
 
   it('draw onsets that follow the curve', () => {
     const random = new Random(2, 2)
-    const ages = Array.from({ length: 20_000 }, () => onsetAge(random, [[40, 0.1], [60, 0.3], [80, 0.5]], 1))
+    const ages = Array.from({ length: 20_000 }, () =>
+      onsetAge(
+        random,
+        [
+          [40, 0.1],
+          [60, 0.3],
+          [80, 0.5]
+        ],
+        1
+      )
+    )
     const share = (limit: number): number => ages.filter((age) => age <= limit).length / ages.length
     expect(Math.abs(share(40) - 0.1)).toBeLessThan(0.01)
     expect(Math.abs(share(60) - 0.3)).toBeLessThan(0.015)
@@ -80,8 +100,11 @@ describe('ids', () => {
   it('make provider identifiers with a right check digit that nobody can hold', () => {
     for (const serial of [0, 7, 12_345_678, 99_999_999]) {
       const npi = inventedNpi(serial)
-      const digits = [...`80840${npi}`].reverse().map(Number)
-      const sum = digits.reduce((total, digit, i) => total + (i % 2 === 0 ? digit : digit * 2 > 9 ? digit * 2 - 9 : digit * 2), 0)
+      const digits = Array.from(`80840${npi}`, Number).reverse()
+      const sum = digits.reduce(
+        (total, digit, i) => total + (i % 2 === 0 ? digit : digit * 2 > 9 ? digit * 2 - 9 : digit * 2),
+        0
+      )
       expect(npi).toMatch(/^9\d{9}$/)
       expect(sum % 10).toBe(0)
     }
@@ -89,18 +112,26 @@ describe('ids', () => {
 })
 
 describe('options of a population', () => {
-  it.each([{ patients: 0 }, { patients: 1.5 }, { patients: 1_000_001 }, { patients: 10, seed: -1 }, { patients: 10, seed: 2 ** 60 }, { patients: 10, asOf: '2020-01-01' }, { patients: 10, asOf: 'yesterday' }])(
-    'refuses %j with a sentence',
-    (options) => {
-      expect(() => createPopulation(options)).toThrow(AppError)
-    }
-  )
+  it.each([
+    { patients: 0 },
+    { patients: 1.5 },
+    { patients: 1_000_001 },
+    { patients: 10, seed: -1 },
+    { patients: 10, seed: 2 ** 60 },
+    { patients: 10, asOf: '2020-01-01' },
+    { patients: 10, asOf: 'yesterday' }
+  ])('refuses %j with a sentence', (options) => {
+    expect(() => createPopulation(options)).toThrow(AppError)
+  })
 
   it('knows its files before anything is made, and no others', async () => {
     const population = createPopulation({ patients: 1201 })
     expect(population.files).toHaveLength(4 + 3 * 12)
     expect(population.files[0]).toMatchObject({ name: 'Organization.ndjson', exact: true })
-    expect(population.files.find(({ name }) => name === 'Patient.0003.ndjson')).toMatchObject({ type: 'Patient', exact: false })
+    expect(population.files.find(({ name }) => name === 'Patient.0003.ndjson')).toMatchObject({
+      type: 'Patient',
+      exact: false
+    })
     expect(() => population.stream('Patient.0004.ndjson')).toThrow(AppError)
     await expect(population.range('Patient.ndjson', 0, 10)).rejects.toThrow(AppError)
   })

@@ -11,17 +11,44 @@ const of = (type: string): Resource[] => resources.filter(({ resourceType }) => 
 
 /** SNOMED CT codes by disease, written down here again and not taken from the generator. */
 const codes: Readonly<Record<keyof Truths['registries'], readonly string[]>> = {
-  prediabetes: ['714628002'], diabetes: ['44054006', '46635009'], hypertension: ['59621000'], hyperlipidemia: ['55822004', '267434003'], obesity: ['414916001', '238136002'],
-  kidneyDisease: ['700378005', '700379002', '431857002', '433146000', '46177005'], ischemicHeart: ['53741008'], heartFailure: ['84114007', '441481004', '441530006'],
-  atrialFibrillation: ['49436004'], stroke: ['422504002'], asthma: ['195967001', '426979002', '427295004'], copd: ['13645005'], depression: ['370143000', '66344007'], anxiety: ['21897009'],
-  dementia: ['26929004', '429998004', '52448006'], osteoporosis: ['64859006'], breastCancer: ['254837009'], colorectalCancer: ['363406005'], prostateCancer: ['399068003'],
-  lungCancer: ['254637007'], osteoarthritis: ['239873007'], backPain: ['278860009'], reflux: ['235595009'], sleepApnea: ['78275009'], hypothyroidism: ['40930008'],
-  retinopathy: ['422034002'], neuropathy: ['368581000119106']
+  prediabetes: ['714628002'],
+  diabetes: ['44054006', '46635009'],
+  hypertension: ['59621000'],
+  hyperlipidemia: ['55822004', '267434003'],
+  obesity: ['414916001', '238136002'],
+  kidneyDisease: ['700378005', '700379002', '431857002', '433146000', '46177005'],
+  ischemicHeart: ['53741008'],
+  heartFailure: ['84114007', '441481004', '441530006'],
+  atrialFibrillation: ['49436004'],
+  stroke: ['422504002'],
+  asthma: ['195967001', '426979002', '427295004'],
+  copd: ['13645005'],
+  depression: ['370143000', '66344007'],
+  anxiety: ['21897009'],
+  dementia: ['26929004', '429998004', '52448006'],
+  osteoporosis: ['64859006'],
+  breastCancer: ['254837009'],
+  colorectalCancer: ['363406005'],
+  prostateCancer: ['399068003'],
+  lungCancer: ['254637007'],
+  osteoarthritis: ['239873007'],
+  backPain: ['278860009'],
+  reflux: ['235595009'],
+  sleepApnea: ['78275009'],
+  hypothyroidism: ['40930008'],
+  retinopathy: ['422034002'],
+  neuropathy: ['368581000119106']
 }
 
-const living = (): Set<string> => new Set(of('Patient').filter((patient) => patient['deceasedDateTime'] === undefined).map(({ id }) => `Patient/${id}`))
+const living = (): Set<string> =>
+  new Set(
+    of('Patient')
+      .filter((patient) => patient['deceasedDateTime'] === undefined)
+      .map(({ id }) => `Patient/${id}`)
+  )
 const subject = (resource: Resource): string => text(resource, 'subject', 'reference')
-const problems = (): Resource[] => of('Condition').filter((condition) => text(condition, 'category', 0, 'coding', 0, 'code') === 'problem-list-item')
+const problems = (): Resource[] =>
+  of('Condition').filter((condition) => text(condition, 'category', 0, 'coding', 0, 'code') === 'problem-list-item')
 const isActive = (condition: Resource): boolean => text(condition, 'clinicalStatus', 'coding', 0, 'code') === 'active'
 
 /** First recorded day of a disease by person. */
@@ -52,14 +79,20 @@ const finals = (): Resource[] => of('Observation').filter(({ status }) => status
 const a1cReadings = (): Reading[] =>
   finals()
     .filter((one) => a1cCodes.includes(text(one, 'code', 'coding', 0, 'code')))
-    .map((one) => ({ person: subject(one), day: text(one, 'effectiveDateTime').slice(0, 10), good: Number(at(one, 'valueQuantity', 'value')) < 8 }))
+    .map((one) => ({
+      person: subject(one),
+      day: text(one, 'effectiveDateTime').slice(0, 10),
+      good: Number(at(one, 'valueQuantity', 'value')) < 8
+    }))
 const pressureReadings = (): Reading[] =>
   finals()
     .filter((one) => text(one, 'code', 'coding', 0, 'code') === '85354-9')
     .map((one) => ({
       person: subject(one),
       day: text(one, 'effectiveDateTime').slice(0, 10),
-      good: Number(at(one, 'component', 0, 'valueQuantity', 'value')) < 140 && Number(at(one, 'component', 1, 'valueQuantity', 'value')) < 90
+      good:
+        Number(at(one, 'component', 0, 'valueQuantity', 'value')) < 140 &&
+        Number(at(one, 'component', 1, 'valueQuantity', 'value')) < 90
     }))
 
 beforeAll(async () => {
@@ -74,7 +107,8 @@ describe('the truths of a sample population, against a plain parse of its files'
   })
 
   it('count people', () => {
-    const extension = (patient: Resource, name: string): boolean => ((patient['extension'] ?? []) as { url: string }[]).some(({ url }) => url.endsWith(name))
+    const extension = (patient: Resource, name: string): boolean =>
+      ((patient['extension'] ?? []) as { url: string }[]).some(({ url }) => url.endsWith(name))
     const all = of('Patient')
     const alive = all.filter((patient) => patient['deceasedDateTime'] === undefined)
     expect(truths.people).toEqual({
@@ -91,16 +125,30 @@ describe('the truths of a sample population, against a plain parse of its files'
     const alive = living()
     const births = new Map(of('Patient').map((patient) => [`Patient/${patient.id}`, text(patient, 'birthDate')]))
     for (const disease of Object.keys(codes) as (keyof Truths['registries'])[]) {
-      const active = new Set(problems().filter((one) => isActive(one) && alive.has(subject(one)) && codes[disease].includes(text(one, 'code', 'coding', 0, 'code'))).map(subject))
+      const active = new Set(
+        problems()
+          .filter(
+            (one) =>
+              isActive(one) &&
+              alive.has(subject(one)) &&
+              codes[disease].includes(text(one, 'code', 'coding', 0, 'code'))
+          )
+          .map(subject)
+      )
       const adults = [...active].filter((person) => (births.get(person) ?? '') <= '2008-10-31')
       const fresh = [...recorded(disease).values()].filter((day) => day >= '2022-11-01')
-      expect({ people: active.size, adults: adults.length, new: count(fresh, (day) => day.slice(0, 4)) }, disease).toEqual(truths.registries[disease])
+      expect(
+        { people: active.size, adults: adults.length, new: count(fresh, (day) => day.slice(0, 4)) },
+        disease
+      ).toEqual(truths.registries[disease])
     }
   })
 
   it('count encounters by class, laboratory results and their flaws', () => {
     expect(count(of('Encounter'), (encounter) => text(encounter, 'class', 'code'))).toEqual(truths.encounters)
-    const results = finals().filter((one) => text(one, 'category', 0, 'coding', 0, 'code') === 'laboratory' && one['valueQuantity'] !== undefined)
+    const results = finals().filter(
+      (one) => text(one, 'category', 0, 'coding', 0, 'code') === 'laboratory' && one['valueQuantity'] !== undefined
+    )
     expect(truths.laboratory).toEqual({
       all: results.length,
       withoutUnit: results.filter((one) => at(one, 'valueQuantity', 'unit') === undefined).length,
@@ -112,8 +160,15 @@ describe('the truths of a sample population, against a plain parse of its files'
   it('sum claims and count them by month of service', () => {
     for (const kind of ['professional', 'institutional', 'pharmacy'] as const) {
       const claims = of('ExplanationOfBenefit').filter((claim) => text(claim, 'type', 'coding', 0, 'code') === kind)
-      const cents = claims.reduce((sum, claim) => sum + Math.round(Number(at(claim, 'payment', 'amount', 'value')) * 100), 0)
-      expect({ kind, number: claims.length, dollars: cents / 100 }).toEqual({ kind, number: truths.claims[kind], dollars: truths.claims.paid[kind] })
+      const cents = claims.reduce(
+        (sum, claim) => sum + Math.round(Number(at(claim, 'payment', 'amount', 'value')) * 100),
+        0
+      )
+      expect({ kind, number: claims.length, dollars: cents / 100 }).toEqual({
+        kind,
+        number: truths.claims[kind],
+        dollars: truths.claims.paid[kind]
+      })
     }
     const months = count(of('ExplanationOfBenefit'), (claim) => text(claim, 'billablePeriod', 'start').slice(0, 7))
     for (const { month, arrived } of truths.claims.months) expect(months[month] ?? 0, month).toBe(arrived)
@@ -121,7 +176,9 @@ describe('the truths of a sample population, against a plain parse of its files'
 
   it('name the payer and the months without claims, and the month that is not complete', () => {
     const { feedGap, lateData } = truths
-    const ofPayer = of('ExplanationOfBenefit').filter((claim) => text(claim, 'insurer', 'reference') === `Organization/${feedGap.organizationId}`)
+    const ofPayer = of('ExplanationOfBenefit').filter(
+      (claim) => text(claim, 'insurer', 'reference') === `Organization/${feedGap.organizationId}`
+    )
     const months = count(ofPayer, (claim) => text(claim, 'billablePeriod', 'start').slice(0, 7))
     expect(feedGap.months).toEqual(['2025-05', '2025-06'])
     expect(feedGap.months.map((month) => months[month])).toEqual([undefined, undefined])
@@ -137,49 +194,88 @@ describe('the truths of a sample population, against a plain parse of its files'
     const alive = living()
     const latest = (readings: readonly Reading[]): Map<string, Reading> => {
       const best = new Map<string, Reading>()
-      for (const reading of readings) if ((best.get(reading.person)?.day ?? '') <= reading.day) best.set(reading.person, reading)
+      for (const reading of readings)
+        if ((best.get(reading.person)?.day ?? '') <= reading.day) best.set(reading.person, reading)
       return best
     }
     const activeIn = (disease: 'diabetes' | 'hypertension'): Set<string> =>
-      new Set(problems().filter((one) => isActive(one) && codes[disease].includes(text(one, 'code', 'coding', 0, 'code'))).map(subject))
+      new Set(
+        problems()
+          .filter((one) => isActive(one) && codes[disease].includes(text(one, 'code', 'coding', 0, 'code')))
+          .map(subject)
+      )
     const a1c = latest(a1cReadings())
     const pressure = latest(pressureReadings())
-    const share = (people: readonly Resource[], readings: Map<string, Reading>, ill: Set<string>, bornAfter: string): { numerator: number; denominator: number } => {
+    const share = (
+      people: readonly Resource[],
+      readings: Map<string, Reading>,
+      ill: Set<string>,
+      bornAfter: string
+    ): { numerator: number; denominator: number } => {
       const tested = people.filter((patient) => {
         const reading = readings.get(`Patient/${patient.id}`)
         const birth = text(patient, 'birthDate')
-        return reading !== undefined && reading.day > '2025-10-31' && ill.has(`Patient/${patient.id}`) && birth > bornAfter && birth <= '2008-10-31'
+        return (
+          reading !== undefined &&
+          reading.day > '2025-10-31' &&
+          ill.has(`Patient/${patient.id}`) &&
+          birth > bornAfter &&
+          birth <= '2008-10-31'
+        )
       })
-      return { numerator: tested.filter((patient) => readings.get(`Patient/${patient.id}`)?.good === true).length, denominator: tested.length }
+      return {
+        numerator: tested.filter((patient) => readings.get(`Patient/${patient.id}`)?.good === true).length,
+        denominator: tested.length
+      }
     }
     const [diabetes, hypertension] = [activeIn('diabetes'), activeIn('hypertension')]
     for (const practice of truths.practices) {
-      const people = of('Patient').filter((patient) => alive.has(`Patient/${patient.id}`) && text(patient, 'managingOrganization', 'reference') === `Organization/${practice.organizationId}`)
+      const people = of('Patient').filter(
+        (patient) =>
+          alive.has(`Patient/${patient.id}`) &&
+          text(patient, 'managingOrganization', 'reference') === `Organization/${practice.organizationId}`
+      )
       expect(practice.people, practice.name).toBe(people.length)
       expect(practice.a1cBelow8, practice.name).toEqual(share(people, a1c, diabetes, '1950-10-31'))
       expect(practice.pressureControlled, practice.name).toEqual(share(people, pressure, hypertension, '1940-10-31'))
       const vaccinated = new Set(
         of('Immunization')
           .filter((one) => ['140', '150', '135'].includes(text(one, 'vaccineCode', 'coding', 0, 'code')))
-          .filter((one) => text(one, 'occurrenceDateTime') >= '2025-08-01' && text(one, 'occurrenceDateTime') < '2026-04-01')
+          .filter(
+            (one) => text(one, 'occurrenceDateTime') >= '2025-08-01' && text(one, 'occurrenceDateTime') < '2026-04-01'
+          )
           .map((one) => text(one, 'patient', 'reference'))
       )
-      const old = people.filter((patient) => text(patient, 'birthDate') <= '2025-04-01' && text(patient, 'meta', 'lastUpdated').slice(0, 10) <= '2025-10-01')
-      expect(practice.influenzaVaccine, practice.name).toEqual({ numerator: old.filter(({ id }) => vaccinated.has(`Patient/${id}`)).length, denominator: old.length })
+      const old = people.filter(
+        (patient) =>
+          text(patient, 'birthDate') <= '2025-04-01' &&
+          text(patient, 'meta', 'lastUpdated').slice(0, 10) <= '2025-10-01'
+      )
+      expect(practice.influenzaVaccine, practice.name).toEqual({
+        numerator: old.filter(({ id }) => vaccinated.has(`Patient/${id}`)).length,
+        denominator: old.length
+      })
     }
   })
 
   it('tell the planted signals month by month, and they are there', () => {
-    const practiceOf = new Map(of('Patient').map((patient) => [`Patient/${patient.id}`, text(patient, 'managingOrganization', 'reference')]))
+    const practiceOf = new Map(
+      of('Patient').map((patient) => [`Patient/${patient.id}`, text(patient, 'managingOrganization', 'reference')])
+    )
     for (const signal of truths.signals) {
       const disease = signal.id === 'worsening-a1c' ? 'diabetes' : 'hypertension'
       const since = recorded(disease)
       const readings = (signal.id === 'worsening-a1c' ? a1cReadings() : pressureReadings()).filter(
-        ({ person, day }) => practiceOf.get(person) === `Organization/${signal.organizationId}` && (since.get(person) ?? '9999') <= day
+        ({ person, day }) =>
+          practiceOf.get(person) === `Organization/${signal.organizationId}` && (since.get(person) ?? '9999') <= day
       )
       for (const { month, numerator, denominator } of signal.months) {
         const mine = readings.filter(({ day }) => day.startsWith(month))
-        expect({ month, numerator: mine.filter(({ good }) => good).length, denominator: mine.length }).toEqual({ month, numerator, denominator })
+        expect({ month, numerator: mine.filter(({ good }) => good).length, denominator: mine.length }).toEqual({
+          month,
+          numerator,
+          denominator
+        })
       }
       const before = signal.before.numerator / signal.before.denominator
       const after = signal.after.numerator / signal.after.denominator
@@ -191,10 +287,22 @@ describe('the truths of a sample population, against a plain parse of its files'
 
 describe('the population at large', () => {
   it('resembles adults in the United States', () => {
-    const share = (disease: keyof Truths['registries']): number => (100 * truths.registries[disease].adults) / truths.people.adults
+    const share = (disease: keyof Truths['registries']): number =>
+      (100 * truths.registries[disease].adults) / truths.people.adults
     const bands: readonly (readonly [keyof Truths['registries'], number, number])[] = [
-      ['hypertension', 31, 45], ['diabetes', 9, 15], ['kidneyDisease', 6.5, 14], ['depression', 11, 19], ['hyperlipidemia', 22, 36], ['obesity', 18, 45],
-      ['asthma', 5, 11], ['copd', 2.5, 8], ['ischemicHeart', 4, 9], ['heartFailure', 1, 5], ['stroke', 1, 5], ['atrialFibrillation', 1, 5], ['dementia', 0.6, 4]
+      ['hypertension', 31, 45],
+      ['diabetes', 9, 15],
+      ['kidneyDisease', 6.5, 14],
+      ['depression', 11, 19],
+      ['hyperlipidemia', 22, 36],
+      ['obesity', 18, 45],
+      ['asthma', 5, 11],
+      ['copd', 2.5, 8],
+      ['ischemicHeart', 4, 9],
+      ['heartFailure', 1, 5],
+      ['stroke', 1, 5],
+      ['atrialFibrillation', 1, 5],
+      ['dementia', 0.6, 4]
     ]
     for (const [disease, low, high] of bands) {
       expect(share(disease), disease).toBeGreaterThan(low)
@@ -211,6 +319,8 @@ describe('the population at large', () => {
     expect(influenza.length).toBeGreaterThan(15)
     expect(influenza.filter((month) => month > 4 && month < 11)).toEqual([])
     const colds = months('J06.9')
-    expect(colds.filter((month) => [12, 1, 2].includes(month)).length).toBeGreaterThan(1.5 * colds.filter((month) => [6, 7, 8].includes(month)).length)
+    expect(colds.filter((month) => [12, 1, 2].includes(month)).length).toBeGreaterThan(
+      1.5 * colds.filter((month) => [6, 7, 8].includes(month)).length
+    )
   })
 })

@@ -1,10 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { dateTimeParts, parseDateTime } from '#engine/fhir/dates.ts'
 import { NO_DAY, NO_INTEGER, type Column, type ColumnKind, type ColumnOf } from '#engine/store/column.ts'
 import { planTables, type PlannedTable } from '#engine/store/plan.ts'
 import type { CodingIndex, ConceptTable, ResourceIndex, Store, Table } from '#engine/store/store.ts'
-import type { ViewDefinition } from '#engine/views/view-definition.ts'
+import { canonicalViews } from '../../support/canonical-views.ts'
 
 /**
  * A row in plain values: dates as FHIR text, references as keys, concepts as `system|code|display`. `codings` lists all
@@ -13,11 +11,7 @@ import type { ViewDefinition } from '#engine/views/view-definition.ts'
 export type PlainRow = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
 export type PlainTables = Readonly<Record<string, readonly PlainRow[]>>
 
-const viewFolder = resolve(import.meta.dirname, '../../../resources/views/r4')
-const views = readdirSync(viewFolder).map(
-  (name) => JSON.parse(readFileSync(join(viewFolder, name), 'utf8')) as ViewDefinition
-)
-const plan = planTables({ r4: views, r5: [] })
+const plan = planTables({ r4: [...canonicalViews('r4').values()], r5: [] })
 
 class Concepts {
   readonly systems: string[] = []
@@ -177,7 +171,7 @@ export function plainStore(given: PlainTables, loadedAt = Date.UTC(2030, 0, 1)):
     for (const { name, kind, targets } of table.columns) {
       const rowOf = (key: string): number => {
         const [type, id] = key.includes('/') ? key.split('/') : [targets[0], key]
-        return rowsOfTable.get(tableOfType[type!] ?? '')?.get(id!) ?? -1
+        return rowsOfTable.get(tableOfType[type!] ?? '')?.get(id) ?? -1
       }
       columns.set(
         name,
@@ -192,7 +186,11 @@ export function plainStore(given: PlainTables, loadedAt = Date.UTC(2030, 0, 1)):
     if (plan.codings.includes(table.name)) {
       const lists = rows.map((row) => {
         const listed = row['codings']
-        const all = Array.isArray(listed) ? (listed as readonly string[]) : row['code'] === undefined ? [] : [row['code']]
+        const all = Array.isArray(listed)
+          ? (listed as readonly string[])
+          : row['code'] === undefined
+            ? []
+            : [row['code']]
         return all.map((text) => concepts.id(String(text)))
       })
       const offsets = new Int32Array(rows.length + 1)

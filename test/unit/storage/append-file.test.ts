@@ -16,7 +16,8 @@ describe('appending', () => {
   it('rotates by size and keeps so many old files, newest first', () => {
     const folder = temporaryFolder()
     const path = join(folder, 'a.log')
-    for (let line = 0; line < 12; line += 1) appendRotating(path, `line ${String(line).padStart(2, '0')}\n`, { mostBytes: 20, keptFiles: 3 })
+    for (let line = 0; line < 12; line += 1)
+      appendRotating(path, `line ${String(line).padStart(2, '0')}\n`, { mostBytes: 20, keptFiles: 3 })
     expect(readdirSync(folder).sort()).toEqual(['a.log', 'a.log.1', 'a.log.2', 'a.log.3'])
     expect(readFileSync(path, 'utf8')).toBe('line 10\nline 11\n')
     expect(readFileSync(`${path}.1`, 'utf8')).toBe('line 08\nline 09\n')

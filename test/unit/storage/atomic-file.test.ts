@@ -8,7 +8,9 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 type Call = 'open' | 'writeFile' | 'sync' | 'close' | 'rename'
 
 /** The real file system, except that chosen calls fail; records the calls in order. */
-function failingFiles(fails: (call: Call, count: number) => string | undefined): AtomicFileSystem & { calls: string[] } {
+function failingFiles(
+  fails: (call: Call, count: number) => string | undefined
+): AtomicFileSystem & { calls: string[] } {
   const calls: string[] = []
   const counts = new Map<Call, number>()
   const check = (call: Call, what: string): void => {

@@ -9,8 +9,9 @@ import type { Life } from '../life.ts'
 import { ageAt } from '../person/person.ts'
 import { admissions, admit, type Admission } from './hospital.ts'
 import { billVisit } from './claim.ts'
-import { prescribe } from './pharmacy.ts'
-import { recordPassing, recordPressure, recordReport } from './record.ts'
+import { prescribe, takes } from './pharmacy.ts'
+import { recordPassing } from './problems.ts'
+import { recordPressure, recordReport } from './record.ts'
 import { influenzaSeason } from './vaccination.ts'
 import { makeVisit, workday } from './visit.ts'
 
@@ -87,7 +88,7 @@ const illnesses: readonly Illness[] = [
     emergency: 0.8,
     rate: (_life, age, month) => (age > 4 && age < 16 ? 0.0011 : 0.0003) * warm(month)
   },
-  { diagnosis: diagnoses.laceration, lasts: 14, emergency: 0.85, rate: (_life, _age, month) => 0.0013 * warm(month) },
+  { diagnosis: diagnoses.laceration, lasts: 14, emergency: 0.85, rate: (_life, _age, month) => 0.0024 * warm(month) },
   {
     diagnosis: diagnoses.concussion,
     lasts: 21,
@@ -98,14 +99,26 @@ const illnesses: readonly Illness[] = [
     diagnosis: diagnoses.chestPain,
     lasts: 3,
     emergency: 0.85,
-    rate: (_life, age) => (age > 40 ? 0.0026 : age > 18 ? 0.0008 : 0)
+    rate: (_life, age) => (age > 40 ? 0.005 : age > 18 ? 0.0016 : 0)
   },
-  { diagnosis: diagnoses.abdominalPain, lasts: 4, emergency: 0.75, rate: (_life, age) => (age > 15 ? 0.0023 : 0.0009) },
+  { diagnosis: diagnoses.abdominalPain, lasts: 4, emergency: 0.75, rate: (_life, age) => (age > 15 ? 0.0044 : 0.0018) },
   {
     diagnosis: diagnoses.headache,
     lasts: 3,
     emergency: 0.5,
-    rate: (life, age) => (age > 12 ? 0.0016 : 0.0003) * (life.person.female ? 1.4 : 0.7)
+    rate: (life, age) => (age > 12 ? 0.0027 : 0.0005) * (life.person.female ? 1.4 : 0.7)
+  },
+  {
+    diagnosis: diagnoses.transientIschemia,
+    lasts: 2,
+    emergency: 0.95,
+    rate: (_life, age) => (age > 55 ? 0.0003 : 0)
+  },
+  {
+    diagnosis: diagnoses.hypoglycemia,
+    lasts: 1,
+    emergency: 0.8,
+    rate: (life) => (takes(life, 'insulin') ? 0.005 : 0)
   },
   {
     diagnosis: diagnoses.asthmaAttack,
@@ -116,22 +129,27 @@ const illnesses: readonly Illness[] = [
   }
 ]
 
-/** Illness that passes: an office or emergency visit, sometimes a short course of medicine. */
+/** Illness that passes: a visit to the emergency department at once, or to the practice on the next working day. */
 function fallIll(life: Life, day: Day, illness: Illness): void {
   if (day < life.busyUntil) return
   const { random, person } = life
   const poor = person.position < 0.35 ? 1.5 : person.position > 0.7 ? 0.65 : 1
-  if (random.chance(Math.min(0.95, illness.emergency * poor))) {
-    emergencyVisit(life, day, illness)
-    return
-  }
-  const age = ageAt(person.birth, day)
+  if (random.chance(Math.min(0.95, illness.emergency * poor))) emergencyVisit(life, day, illness)
+  else life.agenda.push({ day: workday(day), act: (one, at) => sickVisit(one, at, illness) })
+}
+
+function sickVisit(life: Life, day: Day, illness: Illness): void {
+  const { random, person } = life
   const remote = random.chance(0.13)
-  const type = remote ? visitTypes.telehealth : age < 18 ? visitTypes.pediatric : visitTypes.problem
-  const visit = makeVisit(life, workday(day), { class: remote ? 'VR' : 'AMB', type, reason: illness.diagnosis })
+  const type = remote
+    ? visitTypes.telehealth
+    : ageAt(person.birth, day) < 18
+      ? visitTypes.pediatric
+      : visitTypes.problem
+  const visit = makeVisit(life, day, { class: remote ? 'VR' : 'AMB', type, reason: illness.diagnosis })
   recordPassing(life, visit, illness.diagnosis, illness.lasts)
   if (illness.drug !== undefined && random.chance(0.75)) prescribe(life, visit, 'acute', illness.drug)
-  billVisit(life, visit, [{ service: type, price: remote ? 7800 : 10_400 }], [illness.diagnosis])
+  billVisit(life, visit, [{ service: type, price: remote ? 9200 : 13_400 }], [illness.diagnosis])
 }
 
 function emergencyVisit(life: Life, day: Day, illness: Pick<Illness, 'diagnosis' | 'lasts' | 'drug'>): void {
@@ -150,17 +168,17 @@ function emergencyVisit(life: Life, day: Day, illness: Pick<Illness, 'diagnosis'
   if (illness.diagnosis === diagnoses.chestPain || illness.diagnosis === diagnoses.bronchitis)
     recordReport(life, visit, 'imaging', panels.chestFilm, [])
   if (illness.drug !== undefined && random.chance(0.8)) prescribe(life, visit, 'acute', illness.drug)
-  const price = 62_000 * Math.exp(random.normal(0.1, 0.5))
+  const price = 118_000 * Math.exp(random.normal(0.1, 0.5))
   billVisit(life, visit, [{ service: visit.type, price: Math.round(price), revenue: '0450' }], [illness.diagnosis])
-  if (random.chance(0.3 + performance.followUp * 0.2)) {
-    life.agenda.push({ day: workday(day + random.whole(2, 12)), act: (one, at) => checkUp(one, at, illness.diagnosis) })
+  if (random.chance(0.46 + performance.followUp * 0.25)) {
+    life.agenda.push({ day: workday(day + random.whole(1, 8)), act: (one, at) => checkUp(one, at, illness.diagnosis) })
   }
 }
 
 function checkUp(life: Life, day: Day, reason: Diagnosis): void {
   if (day < life.busyUntil) return
   const visit = makeVisit(life, day, { class: 'AMB', type: visitTypes.followUp, reason })
-  billVisit(life, visit, [{ service: visit.type, price: 10_400 }], [reason])
+  billVisit(life, visit, [{ service: visit.type, price: 13_400 }], [reason])
 }
 
 /** Influenza comes between November and April, in seasons of different strength; a vaccine halves it. */
@@ -179,16 +197,16 @@ function admissionRates(life: Life, age: number, month: number): readonly (reado
   const careless = 1.1 - performance.followUp * 0.25
   const old = age > 65 ? Math.exp((age - 65) * 0.055) : age > 45 ? 0.6 : 0.12
   return [
-    [admissions.heartFailure, isKnown(life, 'heartFailure') ? 0.016 * careless * (cold(month) * 0.4 + 0.6) : 0],
-    [admissions.copd, isKnown(life, 'copd') ? 0.0085 * careless * cold(month) : 0],
-    [admissions.pneumonia, 0.00055 * old * cold(month)],
-    [admissions.sepsis, 0.0004 * old],
-    [admissions.infarction, isKnown(life, 'ischemicHeart') ? 0.0016 : 0],
+    [admissions.heartFailure, isKnown(life, 'heartFailure') ? 0.02 * careless * (cold(month) * 0.4 + 0.6) : 0],
+    [admissions.copd, isKnown(life, 'copd') ? 0.011 * careless * cold(month) : 0],
+    [admissions.pneumonia, 0.0008 * old * cold(month)],
+    [admissions.sepsis, 0.0006 * old],
+    [admissions.infarction, isKnown(life, 'ischemicHeart') ? 0.0028 : 0],
     [admissions.hipFracture, isKnown(life, 'osteoporosis') && age > 65 ? 0.0013 : 0],
-    [admissions.knee, isKnown(life, 'osteoarthritis') && age < 85 ? 0.0022 : 0],
-    [admissions.gallstones, age > 25 ? 0.00018 : 0],
+    [admissions.knee, isKnown(life, 'osteoarthritis') && age < 85 ? 0.0032 : 0],
+    [admissions.gallstones, age > 25 ? 0.0003 : 0],
     [admissions.appendicitis, age > 6 && age < 50 ? 0.00009 : 0.00003],
-    [admissions.hyperglycemia, isKnown(life, 'diabetes') ? 0.0012 * careless * (1 - performance.control * 0.3) : 0]
+    [admissions.hyperglycemia, isKnown(life, 'diabetes') ? 0.002 * careless * (1 - performance.control * 0.3) : 0]
   ]
 }
 

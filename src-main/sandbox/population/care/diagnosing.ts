@@ -8,7 +8,7 @@ import type { Life, Problem } from '../life.ts'
 import { ageAt } from '../person/person.ts'
 import { deviceLine } from '../writers/device.ts'
 import { hasBegun, isKnown } from '../known.ts'
-import { recordDiagnosis } from './record.ts'
+import { recordDiagnosis } from './problems.ts'
 import type { Visit } from './visit.ts'
 
 const fixed: Partial<Record<Disease, Diagnosis>> = {
@@ -42,7 +42,7 @@ function kidneyStage(life: Life, day: Day): Diagnosis {
 }
 
 /** The diagnosis that a disease gets in this person on this day. */
-export function diagnosisOf(life: Life, disease: Disease, day: Day): Diagnosis {
+function diagnosisOf(life: Life, disease: Disease, day: Day): Diagnosis {
   const { random, body, person } = life
   switch (disease) {
     case 'diabetes':
@@ -101,6 +101,9 @@ export function enterDisease(
   })
   life.known.set(disease, problem)
   if (disease === 'diabetes') endProblem(life, 'prediabetes', at.recorded)
+  if (disease === 'kidneyDisease' && isKnown(life, 'diabetes') && life.random.chance(0.5)) {
+    recordDiagnosis(life, diagnoses.diabeticKidney, { ...at, onset: life.onsets[disease] })
+  }
   if (disease === 'sleepApnea' && life.random.chance(0.6)) issueDevice(life, at.recorded + 20, devices.airway)
   if (disease === 'diabetes' && life.random.chance(0.35)) issueDevice(life, at.recorded, devices.glucoseMeter)
   return problem

@@ -5,11 +5,12 @@ import { isKnown } from '../known.ts'
 import type { Life } from '../life.ts'
 import { ageAt } from '../person/person.ts'
 import { billVisit } from './claim.ts'
-import { recordDiagnosis, recordProcedure } from './record.ts'
+import { recordDiagnosis } from './problems.ts'
+import { recordProcedure } from './record.ts'
 import { makeVisit } from './visit.ts'
 
 /** Chance to die within a year (Gompertz), with the weight of disease. */
-export function yearlyMortality(life: Life, day: Day): number {
+function yearlyMortality(life: Life, day: Day): number {
   const age = ageAt(life.person.birth, day)
   if (age < 1) return 0.004
   let risk = 0.000028 * Math.exp(0.094 * age) + (age > 15 && age < 40 ? 0.0006 : 0)

@@ -1,9 +1,11 @@
 import type { Day } from '../calendar.ts'
+import { diagnoses } from '../codes/conditions.ts'
 import { allergens } from '../codes/services.ts'
 import { diseases } from '../disease.ts'
 import type { Life } from '../life.ts'
 import { allergyLine } from '../writers/allergy-intolerance.ts'
 import { endProblem, enterDisease } from './diagnosing.ts'
+import { recordDiagnosis } from './problems.ts'
 import { rememberMedicines } from './prescribing.ts'
 import { rememberScreening } from './screening.ts'
 import { planChildhoodDoses, rememberVaccines } from './vaccination.ts'
@@ -21,6 +23,14 @@ export function remember(life: Life): void {
     if (!found || recorded >= joined) continue
     enterDisease(life, disease, { recorded: Math.max(person.birth, recorded), stored: joined })
     healed(life, disease, recorded, joined)
+  }
+  const begun = Math.floor(person.birth + 18 * 365.2425)
+  if (life.smokes === 'current' && begun < joined && random.chance(0.5)) {
+    recordDiagnosis(life, diagnoses.nicotine, {
+      onset: begun,
+      recorded: Math.max(begun, joined - random.whole(0, 1500)),
+      stored: joined
+    })
   }
   rememberMedicines(life, joined)
   rememberScreening(life, joined)

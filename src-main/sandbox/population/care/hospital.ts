@@ -12,7 +12,8 @@ import { billVisit, type Charge } from './claim.ts'
 import { issueDevice } from './diagnosing.ts'
 import { prescribe } from './pharmacy.ts'
 import { prescribeAtVisit } from './prescribing.ts'
-import { recordLab, recordPassing, recordPressure, recordProcedure, recordReport } from './record.ts'
+import { recordDiagnosis, recordPassing } from './problems.ts'
+import { recordLab, recordPressure, recordProcedure, recordReport } from './record.ts'
 import { makeVisit, workday, type Visit } from './visit.ts'
 
 /** What brings somebody into hospital. */
@@ -26,7 +27,8 @@ export interface Admission {
   readonly procedure?: Concept
   /** Chance to come back within 30 days. */
   readonly returns: number
-  readonly secondary?: Diagnosis
+  /** What stays in the problem list. */
+  readonly leaves?: Diagnosis
 }
 
 /** The common reasons to be admitted. */
@@ -40,7 +42,16 @@ export const admissions = {
     length: 3.6,
     price: 1_450_000,
     returns: 0.14,
-    procedure: procedures.coronaryIntervention
+    procedure: procedures.coronaryIntervention,
+    leaves: diagnoses.oldInfarction
+  },
+  infarctionStemi: {
+    diagnosis: diagnoses.infarctionStemi,
+    length: 4.2,
+    price: 1_700_000,
+    returns: 0.14,
+    procedure: procedures.coronaryIntervention,
+    leaves: diagnoses.oldInfarction
   },
   stroke: { diagnosis: diagnoses.stroke, length: 5, price: 820_000, returns: 0.12 },
   hipFracture: {
@@ -117,16 +128,24 @@ export function admit(life: Life, day: Day, admission: Admission): void {
   recordPassing(life, visit, admission.diagnosis, end - day + 20)
   if (admission.procedure !== undefined) recordProcedure(life, visit, admission.procedure)
   stayTests(life, visit)
+  if (admission.leaves !== undefined && !life.latest.has(admission.leaves.icd)) {
+    life.latest.set(admission.leaves.icd, day)
+    recordDiagnosis(life, admission.leaves, {
+      onset: day,
+      recorded: visit.end,
+      stored: visit.stored + (visit.end - day)
+    })
+  }
   const charges: Charge[] = [
     {
       service: type,
-      price: Math.round(admission.price * 0.55) + 185_000 * (visit.end - day),
+      price: Math.round(admission.price * 0.75) + 240_000 * (visit.end - day),
       revenue: '0120',
       quantity: Math.max(1, visit.end - day)
     }
   ]
   if (admission.procedure !== undefined)
-    charges.push({ service: admission.procedure, price: Math.round(admission.price * 0.45), revenue: '0360' })
+    charges.push({ service: admission.procedure, price: Math.round(admission.price * 0.6), revenue: '0360' })
   const others = [...life.known.values()].filter((problem) => problem.abated === Number.POSITIVE_INFINITY).slice(0, 3)
   billVisit(life, visit, charges, [admission.diagnosis, ...others.map((problem) => problem.diagnosis)])
   const follows = random.chance(Math.min(0.92, 0.56 + performance.followUp * 0.28))
@@ -169,5 +188,5 @@ function afterStay(life: Life, day: Day): void {
   if (!remote) recordPressure(life, visit, ...pressureAt(life, day))
   prescribeAtVisit(life, visit)
   const known = [...life.known.values()].find((problem) => problem.abated === Number.POSITIVE_INFINITY)
-  billVisit(life, visit, [{ service: visit.type, price: 15_200 }], [known?.diagnosis ?? diagnoses.wellAdult])
+  billVisit(life, visit, [{ service: visit.type, price: 18_400 }], [known?.diagnosis ?? diagnoses.wellAdult])
 }

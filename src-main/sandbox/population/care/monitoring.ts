@@ -80,7 +80,7 @@ export function screenMood(life: Life, visit: Visit, yearly: boolean): void {
     life.latest.set(score < 5 ? 'moodGood' : 'moodPoor', visit.start)
     return
   }
-  if (!yearly || !due(life, 'phq2', visit, 330, 0.62 + performance.screening * 0.25)) return
+  if (!yearly || !due(life, 'phq2', visit, 330, 0.76 + performance.screening * 0.3)) return
   const full = moodAt(life, visit.start)
   const short = Math.min(6, Math.round(full * 0.24 + random.between(-0.3, 0.6)))
   recordMeasure(life, visit, scores.phq2, Math.max(0, short), 'survey')

@@ -2,7 +2,7 @@ import type { Day } from '../calendar.ts'
 import type { Drug } from '../codes/drugs.ts'
 import type { Life, Slot, Therapy } from '../life.ts'
 import { billFill } from './claim.ts'
-import type { Visit } from './visit.ts'
+import { delay, type Visit } from './visit.ts'
 
 /** Days from one fill's end to the next fill; more for people who take less of it. */
 function lateness({ random, body }: Life, drug: Drug): number {
@@ -19,6 +19,10 @@ export function prescribe(life: Life, visit: Order, slot: Slot, drug: Drug): voi
     before.ended = visit.start
     before.status = before.drug === drug ? 'completed' : 'stopped'
   }
+  const again = before?.drug === drug
+  const first = visit.start + life.random.whole(0, 2)
+  // Some new prescriptions are never filled.
+  const filled = again || life.random.chance(0.96)
   const therapy: Therapy = {
     requestId: life.ids.next(),
     slot,
@@ -28,18 +32,15 @@ export function prescribe(life: Life, visit: Order, slot: Slot, drug: Drug): voi
     authored: visit.start,
     stored: visit.stored,
     fills: 0,
-    // Some prescriptions are never filled.
-    nextFill: life.random.chance(0.96) ? visit.start + life.random.whole(0, 2) : Number.POSITIVE_INFINITY,
+    suppliedUntil: again ? before.suppliedUntil : visit.start,
+    nextFill: again
+      ? Math.max(first, before.suppliedUntil + lateness(life, drug))
+      : filled
+        ? first
+        : Number.POSITIVE_INFINITY,
     ended: Number.POSITIVE_INFINITY,
     status: 'completed'
   }
-  if (
-    before !== undefined &&
-    before.drug === drug &&
-    before.nextFill > therapy.nextFill &&
-    Number.isFinite(before.nextFill)
-  )
-    therapy.nextFill = before.nextFill
   life.therapies.set(slot, therapy)
   life.prescriptions.push(therapy)
 }
@@ -64,23 +65,43 @@ const isLongTerm = (drug: Drug): boolean => drug.refills > 2
 /** Fills of one month: prescriptions that run out are filled again while refills are left. */
 export function fillMonth(life: Life, until: Day): void {
   for (const therapy of life.therapies.values()) {
-    if (therapy.ended !== Number.POSITIVE_INFINITY) continue
-    while (therapy.nextFill < until) {
+    while (therapy.ended === Number.POSITIVE_INFINITY && therapy.nextFill < until) {
       const day = Math.max(therapy.nextFill, life.busyUntil)
-      if (day >= until) {
-        therapy.nextFill = day
-        break
-      }
-      therapy.fills++
-      billFill(life, therapy, day)
-      const last = therapy.fills > therapy.drug.refills
-      therapy.nextFill = last ? Number.POSITIVE_INFINITY : day + therapy.drug.days + lateness(life, therapy.drug)
-      if (last && !isLongTerm(therapy.drug)) {
-        therapy.ended = day + therapy.drug.days
-        break
-      }
+      therapy.nextFill = day
+      if (day < until) fill(life, therapy, day, until)
     }
   }
+}
+
+function fill(life: Life, therapy: Therapy, day: Day, monthEnd: Day): void {
+  const { drug } = therapy
+  therapy.fills++
+  billFill(life, therapy, day)
+  therapy.suppliedUntil = day + drug.days
+  if (therapy.fills <= drug.refills) {
+    therapy.nextFill = therapy.suppliedUntil + lateness(life, drug)
+    return
+  }
+  therapy.nextFill = Number.POSITIVE_INFINITY
+  // Not in this month: what was arranged for it has been done already.
+  if (isLongTerm(drug))
+    life.agenda.push({
+      day: Math.max(therapy.suppliedUntil - 7, monthEnd),
+      act: (one, at) => renewByPhone(one, at, therapy)
+    })
+  else therapy.ended = therapy.suppliedUntil
+}
+
+/** A prescription that is used up may be renewed without a visit. */
+function renewByPhone(life: Life, day: Day, therapy: Therapy): void {
+  if (
+    life.therapies.get(therapy.slot) !== therapy ||
+    therapy.ended !== Number.POSITIVE_INFINITY ||
+    !life.random.chance(0.65)
+  )
+    return
+  const order = { id: undefined, practitionerId: life.person.clinician.id, start: day, stored: day + delay(life) }
+  prescribe(life, order, therapy.slot, therapy.drug)
 }
 
 /** Renews at a visit what is used up or nearly so. */

@@ -7,7 +7,8 @@ import type { Life, Problem } from '../life.ts'
 import { ageAt } from '../person/person.ts'
 import { billVisit } from './claim.ts'
 import { admissions, admit } from './hospital.ts'
-import { recordDiagnosis, recordLab, recordPressure } from './record.ts'
+import { recordDiagnosis } from './problems.ts'
+import { recordLab, recordPressure } from './record.ts'
 import { makeVisit, workday } from './visit.ts'
 
 /** Births per woman and month by age. */

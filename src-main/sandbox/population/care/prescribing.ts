@@ -4,6 +4,8 @@ import { a1cAt } from '../course/physiology.ts'
 import type { Disease } from '../disease.ts'
 import type { Life, Slot } from '../life.ts'
 import { ageAt } from '../person/person.ts'
+import type { Random } from '../random.ts'
+import type { Performance } from '../reference/practices.ts'
 import { prescribe, renew, takes, type Order } from './pharmacy.ts'
 import { isKnown } from '../known.ts'
 import type { Visit } from './visit.ts'
@@ -129,14 +131,41 @@ export function prescribeAtVisit(life: Life, visit: Visit): void {
   renew(life, visit)
   applyRules(life, visit, age, 1 + performance.control * 0.35)
   if (age > 66 && !takes(life, 'sedative') && random.chance(0.006)) prescribe(life, visit, 'sedative', drugs.zolpidem)
+  if (isKnown(life, 'backPain') && random.chance(0.05)) prescribe(life, visit, 'acute', drugs.cyclobenzaprine)
   stepUp(life, visit, age)
   if ((isKnown(life, 'asthma') || isKnown(life, 'copd')) && random.chance(0.3))
     prescribe(life, visit, 'inhaler', drugs.albuterol)
 }
 
+/** Share of people who never get a medicine although they have the illness: refused, not tolerated or never thought of. */
+const avoided: Partial<Record<Slot, number>> = {
+  sugar: 0.04,
+  statin: 0.2,
+  renin: 0.1,
+  calcium: 0.3,
+  thiazide: 0.5,
+  beta: 0.14,
+  loop: 0.2,
+  platelets: 0.25,
+  anticoagulant: 0.2,
+  controller: 0.25,
+  mood: 0.25,
+  memory: 0.45,
+  bone: 0.45,
+  hormone: 0.2
+}
+
+/** Draws the medicines that somebody will not get; fewer where the practice works well. */
+export function drawAvoided(random: Random, performance: Performance): ReadonlySet<Slot> {
+  const slots = Object.entries(avoided) as [Slot, number][]
+  return new Set(
+    slots.filter(([, share]) => random.chance(share * (1 - performance.control * 0.5))).map(([slot]) => slot)
+  )
+}
+
 function applyRules(life: Life, order: Order, age: number, eagerness: number): void {
   for (const rule of rules) {
-    if (takes(life, rule.slot) || !isKnown(life, rule.for)) continue
+    if (life.avoids.has(rule.slot) || takes(life, rule.slot) || !isKnown(life, rule.for)) continue
     if (!life.random.chance(Math.min(0.95, rule.start * eagerness))) continue
     const drug = rule.choose(life, age)
     if (drug !== undefined) prescribe(life, order, rule.slot, drug)
@@ -163,6 +192,7 @@ export function rememberMedicines(life: Life, joined: Day): void {
   }
   for (const therapy of life.therapies.values()) {
     therapy.nextFill = joined + random.whole(0, therapy.drug.days)
+    therapy.suppliedUntil = therapy.nextFill
   }
 }
 

@@ -1,9 +1,7 @@
 import type { Day } from '../calendar.ts'
 import type { Concept } from '../codes/concept.ts'
-import type { Diagnosis } from '../codes/conditions.ts'
 import { coded, labs, vitals, type Measurement } from '../codes/observations.ts'
-import type { Disease } from '../disease.ts'
-import type { Life, Problem } from '../life.ts'
+import type { Life } from '../life.ts'
 import { diagnosticReportLine } from '../writers/diagnostic-report.ts'
 import { immunizationLine } from '../writers/immunization.ts'
 import {
@@ -214,45 +212,4 @@ export function recordVaccine(life: Life, day: Day, vaccine: Concept, visit?: Vi
     immunizationLine({ id, vaccine, encounterId: visit?.id, day, status: 'completed' }, chart.subject, stored)
   )
   return true
-}
-
-/** Adds a diagnosis to the record. */
-export function recordDiagnosis(
-  life: Life,
-  diagnosis: Diagnosis,
-  at: {
-    readonly onset: Day
-    readonly recorded: Day
-    readonly stored: Day
-    readonly encounterId?: string
-    readonly category?: Problem['category']
-    readonly disease?: Disease
-  }
-): Problem {
-  const problem: Problem = {
-    id: life.ids.next(),
-    disease: at.disease,
-    diagnosis,
-    category: at.category ?? 'problem-list-item',
-    onset: Math.max(life.person.birth, at.onset),
-    recorded: at.recorded,
-    stored: at.stored,
-    encounterId: at.encounterId,
-    ends: 'resolved',
-    abated: Number.POSITIVE_INFINITY
-  }
-  life.problems.push(problem)
-  return problem
-}
-
-/** Adds the diagnosis of a visit that passes again after `days`. */
-export function recordPassing(life: Life, visit: Visit, diagnosis: Diagnosis, days: number): void {
-  const problem = recordDiagnosis(life, diagnosis, {
-    onset: visit.start,
-    recorded: visit.start,
-    stored: visit.stored,
-    encounterId: visit.id,
-    category: 'encounter-diagnosis'
-  })
-  problem.abated = visit.start + days
 }

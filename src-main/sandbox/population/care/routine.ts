@@ -54,7 +54,8 @@ export function suddenEvents(life: Life, from: Day, until: Day): void {
     if (day < from || day >= until || life.known.has(disease)) continue
     if (!life.random.chance(disease === 'stroke' ? 0.85 : 0.4)) continue
     if (day < life.busyUntil) continue
-    admit(life, day, disease === 'stroke' ? admissions.stroke : admissions.infarction)
+    const heart = life.random.chance(0.3) ? admissions.infarctionStemi : admissions.infarction
+    admit(life, day, disease === 'stroke' ? admissions.stroke : heart)
     enterDisease(life, disease, { recorded: day + 1, stored: day + 4 })
   }
 }
@@ -89,7 +90,7 @@ export function routineVisit(life: Life, day: Day): void {
   const well: Diagnosis = age < 18 ? diagnoses.wellChild : diagnoses.wellAdult
   const reason = yearly || illness === undefined ? undefined : life.known.get(illness)?.diagnosis
   const visit = makeVisit(life, day, { class: remote ? 'VR' : 'AMB', type, reason })
-  const charges: Charge[] = [{ service: type, price: remote ? 8200 : yearly ? 15_800 : 12_100 }]
+  const charges: Charge[] = [{ service: type, price: remote ? 9600 : yearly ? 19_200 : 14_600 }]
   const found = diagnoseAtVisit(life, visit)
   if (found.includes(diagnoses.depression) || found.includes(diagnoses.recurrentDepression))
     startDepressionCare(life, day)

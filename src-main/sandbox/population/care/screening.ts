@@ -48,7 +48,7 @@ const screens: readonly Screen[] = [
   {
     name: 'retina',
     every: 300,
-    chance: 0.42,
+    chance: 0.62,
     wait: [7, 70],
     act: eyeExam,
     applies: (life) => isKnown(life, 'diabetes')
@@ -124,7 +124,7 @@ function cervicalTest(life: Life, visit: Visit, age: number, uptake: number): vo
 function colonoscopy(life: Life, day: Day): void {
   const visit = makeVisit(life, day, { class: 'AMB', type: visitTypes.diagnostic, facility: 0, role: 'hospitalist' })
   recordProcedure(life, visit, procedures.colonoscopy)
-  billVisit(life, visit, [{ service: procedures.colonoscopy, price: 118_000 }], [diagnoses.wellAdult])
+  billVisit(life, visit, [{ service: procedures.colonoscopy, price: 162_000 }], [diagnoses.wellAdult])
 }
 
 function mammography(life: Life, day: Day): void {
@@ -136,7 +136,7 @@ function mammography(life: Life, day: Day): void {
   })
   recordProcedure(life, visit, procedures.mammography)
   recordReport(life, visit, 'imaging', panels.mammography, [])
-  billVisit(life, visit, [{ service: procedures.mammography, price: 16_800 }], [diagnoses.wellAdult])
+  billVisit(life, visit, [{ service: procedures.mammography, price: 21_500 }], [diagnoses.wellAdult])
 }
 
 function densitometry(life: Life, day: Day): void {

@@ -1,7 +1,6 @@
 import type { Day } from '../calendar.ts'
 import type { Concept } from '../codes/concept.ts'
 import type { Diagnosis } from '../codes/conditions.ts'
-import { visitTypes } from '../codes/services.ts'
 import type { Life } from '../life.ts'
 import type { Clinician } from '../reference/reference.ts'
 import { encounterLine, type EncounterClass } from '../writers/encounter.ts'
@@ -96,11 +95,6 @@ export function makeVisit(life: Life, day: Day, plan: VisitPlan): Visit {
     life.tally.encounter(plan.class)
   }
   return visit
-}
-
-/** A visit to the person's own practice. */
-export function officeVisit(life: Life, day: Day, type: Concept = visitTypes.office, reason?: Diagnosis): Visit {
-  return makeVisit(life, day, { class: 'AMB', type, reason })
 }
 
 /** The next working day. */

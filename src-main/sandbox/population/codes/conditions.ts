@@ -92,10 +92,7 @@ export const diagnoses = {
   sepsis: diagnosis('Sepsis', '91302008', 'A41.9'),
   appendicitis: diagnosis('Appendicitis', '74400008', 'K37'),
   gallstones: diagnosis('Gallstones', '235919008', 'K80.20'),
-  cataract: diagnosis('Age-related cataract', '193570009', 'H25.9'),
   palliative: diagnosis('Palliative care', '103735009', 'Z51.5'),
   wellAdult: diagnosis('General adult examination', '268565007', 'Z00.00'),
   wellChild: diagnosis('Routine child examination', '410620009', 'Z00.129')
 } as const satisfies Record<string, Diagnosis>
-
-export type DiagnosisName = keyof typeof diagnoses

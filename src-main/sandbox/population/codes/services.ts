@@ -19,8 +19,7 @@ export const visitTypes = {
   eye: concept('Ophthalmic examination', [snomed, '36228007']),
   psychotherapy: concept('Psychotherapy visit', [snomed, '18512000']),
   diagnostic: concept('Diagnostic visit', [snomed, '308335008']),
-  hospice: concept('Hospice care', [snomed, '385765002']),
-  nursing: concept('Nursing facility visit', [snomed, '18170008'])
+  hospice: concept('Hospice care', [snomed, '385765002'])
 } as const satisfies Record<string, Concept>
 
 /** Procedures in SNOMED CT, some with HCPCS Level II; no CPT. */
@@ -36,7 +35,6 @@ export const procedures = {
   colectomy: concept('Total colectomy', [snomed, '26390003']),
   hipReplacement: concept('Total hip replacement', [snomed, '52734007']),
   kneeReplacement: concept('Total knee replacement', [snomed, '609588000']),
-  cataract: concept('Cataract surgery', [snomed, '54885007']),
   appendectomy: concept('Appendectomy', [snomed, '80146002']),
   cholecystectomy: concept('Cholecystectomy', [snomed, '38102005']),
   cesarean: concept('Cesarean section', [snomed, '11466000']),

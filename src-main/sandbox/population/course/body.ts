@@ -39,7 +39,7 @@ export function drawBody(random: Random, person: Person): Body {
     sugar: random.normal(0, 1),
     filtration: random.normal(0, 1),
     decline: 0.8 + random.exponential(1.4),
-    adherence: random.chance(0.68 + patience) ? random.between(0.86, 1) : random.between(0.35, 0.86),
+    adherence: random.chance(0.76 + patience) ? random.between(0.86, 1) : random.between(0.35, 0.86),
     engagement: Math.min(1.8, Math.max(0.4, random.normal(0.95 + patience, 0.3))),
     prevention: Math.min(1, Math.max(0, random.normal(0.5 + (person.position - 0.45) * 0.35, 0.24)))
   }

@@ -1,5 +1,5 @@
 import { onsetAge, type Curve } from './onset.ts'
-import type { Risks } from './onsets.ts'
+import type { Risks } from './risks.ts'
 
 const wheeze: Curve = [
   [3, 0.03],

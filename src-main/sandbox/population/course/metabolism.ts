@@ -1,5 +1,5 @@
 import { onsetAge, type Curve } from './onset.ts'
-import type { Risks } from './onsets.ts'
+import type { Risks } from './risks.ts'
 
 const type1: Curve = [
   [3, 0.0003],

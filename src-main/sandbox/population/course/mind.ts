@@ -1,5 +1,5 @@
 import { onsetAge, type Curve } from './onset.ts'
-import type { Risks } from './onsets.ts'
+import type { Risks } from './risks.ts'
 
 const mood: Curve = [
   [11, 0.01],

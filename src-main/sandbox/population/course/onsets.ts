@@ -8,21 +8,11 @@ import { brainOnsets } from './mind.ts'
 import { cancerOnsets } from './cancer.ts'
 import { lungOnsets } from './lungs.ts'
 import { metabolicOnsets } from './metabolism.ts'
+import type { Risks } from './risks.ts'
 import { skeletonOnsets } from './skeleton.ts'
 
 /** True first day of every disease, Infinity when it never comes. */
 export type Onsets = Record<Disease, Day>
-
-/** What a course may look at when it draws its onsets; ages in years. */
-export interface Risks {
-  readonly random: Random
-  readonly person: Person
-  readonly body: Body
-  /** Age at onset of what was drawn before. */
-  readonly ages: Record<Disease, number>
-  /** 1 on average, higher for poorer people. */
-  readonly deprivation: number
-}
 
 /** Draws when which disease begins; later courses see the earlier ones. */
 export function drawOnsets(

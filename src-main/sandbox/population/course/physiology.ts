@@ -3,7 +3,6 @@ import { hasBegun } from '../known.ts'
 import type { Life, Slot } from '../life.ts'
 import { ageAt } from '../person/person.ts'
 import { planted } from '../planted.ts'
-import { referenceDay } from '../timeline.ts'
 
 const years = (from: Day, to: Day): number => (to - from) / 365.25
 
@@ -42,7 +41,7 @@ export function pressureAt(life: Life, day: Day): readonly [systolic: number, di
   if (hasBegun(life, 'hypertension', day)) {
     const drugs = ['renin', 'calcium', 'thiazide', 'beta'] as const
     const lowering = drugs.reduce((sum, slot) => sum + effect(life, slot, day), 0)
-    systolic += 23 - 9.5 * lowering - 4.5 * performance.control
+    systolic += 20 - 9.5 * lowering - 4.5 * performance.control
     if (person.practice === planted.improvement.practice && day >= planted.improvement.from)
       systolic += planted.improvement.systolicShift
   }
@@ -91,17 +90,22 @@ export function albuminAt(life: Life, day: Day): number {
   return Math.max(2, median * Math.exp(life.random.normal(0, 0.8)))
 }
 
-/** PHQ-9 score: high at the start of an episode, falling in those whom treatment helps. */
+/**
+ * PHQ-9 score. In an episode it is high at the start, falls in those whom treatment helps, and comes and goes over a year or
+ * two in all. One in twenty without a diagnosis is distressed on a given day.
+ */
 export function moodAt(life: Life, day: Day): number {
   const { random, known, body } = life
   const episode = known.get('depression')
   const noise = random.normal(0, 2)
+  const distressed = random.chance(0.05)
   const clamp = (score: number): number => Math.min(27, Math.max(0, Math.round(score)))
   if (episode === undefined || episode.abated < Number.POSITIVE_INFINITY) {
-    return hasBegun(life, 'depression', day) && episode === undefined
-      ? clamp(12 + noise)
-      : clamp(1.8 + Math.abs(noise) + body.sugar * 0.3)
+    const ill = episode === undefined && hasBegun(life, 'depression', day)
+    return clamp(ill ? 13 + noise : distressed ? 12 + noise : 1.8 + Math.abs(noise) + body.sugar * 0.3)
   }
-  const months = (day - Math.max(episode.recorded, referenceDay - 3650)) / 30.4
-  return clamp(life.responds ? 3 + 12 * Math.exp(-months / 5) + noise : 12.5 + noise * 1.3)
+  const months = (day - episode.recorded) / 30.4
+  const wave = Math.sin((day / (700 + body.lipids * 90)) * 2 * Math.PI + body.filtration * 3)
+  const settled = life.responds ? 4 + 3.5 * wave : 9.5 + 5 * wave
+  return clamp(settled + (life.responds ? 10 : 4) * Math.exp(-months / 5) + noise)
 }

@@ -1,5 +1,5 @@
 import { onsetAge, type Curve } from './onset.ts'
-import type { Risks } from './onsets.ts'
+import type { Risks } from './risks.ts'
 
 const bone: Curve = [
   [45, 0.008],

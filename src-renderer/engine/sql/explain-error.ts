@@ -1,0 +1,54 @@
+import type { Store } from '../store/store.ts'
+import { sqlRows, sqlTableNames } from './sql-rows.ts'
+
+/**
+ * A sentence for what SQLite said about a statement, with what the user may have meant.
+ * @param words SQLite's message
+ * @param used names of the tables that the statement mentions
+ */
+export function explainSqlError(words: string, store: Store, used: readonly string[]): string {
+  const [, table] = /^no such table: (.+)$/.exec(words) ?? []
+  if (table !== undefined) {
+    const names = sqlTableNames(store)
+    return `There is no table “${table}”.${meant(table, names)} The tables are: ${names.join(', ')}.`
+  }
+  const [, column] = /^no such column: (.+)$/.exec(words) ?? []
+  if (column !== undefined) {
+    const plain = column.slice(column.lastIndexOf('.') + 1)
+    const columns = used.flatMap((name) => (sqlRows(store, name)?.columns ?? []).map((one) => one.name))
+    const list = used.map(
+      (name) => `${name} has ${(sqlRows(store, name)?.columns ?? []).map((one) => one.name).join(', ')}`
+    )
+    return `There is no column “${column}”.${meant(plain, columns)} ${list.join('; ')}.`
+  }
+  const [, place] = /^near "(.*)": syntax error$/.exec(words) ?? []
+  if (place !== undefined)
+    return `The statement cannot be understood near “${place}”. Check the words before it, commas and brackets.`
+  if (words === 'incomplete input') return 'The statement ends too early. Check for an open bracket or quotation mark.'
+  const [, ambiguous] = /^ambiguous column name: (.+)$/.exec(words) ?? []
+  if (ambiguous !== undefined)
+    return `Several tables have a column “${ambiguous}”. Write the table's name and a dot before it.`
+  if (/readonly|query_only|may not write/i.test(words))
+    return 'Only SELECT statements can be run here. The data cannot be changed.'
+  return `SQLite could not run the statement: ${words}.`
+}
+
+function meant(name: string, among: readonly string[]): string {
+  const [best] = among
+    .map((candidate) => ({ candidate, distance: distance(name.toLowerCase(), candidate) }))
+    .sort((a, b) => a.distance - b.distance)
+  return best !== undefined && best.distance <= Math.max(1, name.length / 3) ? ` Did you mean “${best.candidate}”?` : ''
+}
+
+/** Edits that turn one text into the other (Levenshtein). */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
+    }
+    row = next
+  }
+  return row[b.length]!
+}

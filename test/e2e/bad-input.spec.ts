@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from './fixtures.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'populus-bad-'))
+mkdirSync(join(folder, 'nested'))
+writeFileSync(
+  join(folder, 'Patient.ndjson'),
+  [
+    '{"resourceType":"Patient","id":"a","gender":"female","birthDate":"1960-02-30"}',
+    '{"resourceType":"Patient","id":"b","gender":"male","birthDate":"1971-05-06"}',
+    '{"resourceType":"Patient","id":"b","gender":"male","birthDate":"1971-05-06"}',
+    '{"resourceType":"Patient","id":"c"',
+    ''
+  ].join('\r\n')
+)
+writeFileSync(
+  join(folder, 'nested/Condition.ndjson'),
+  [
+    '{"resourceType":"Condition","id":"d","subject":{"reference":"Patient/a"},"code":{"coding":[{"system":"http://snomed.info/sct","code":"59621000"}]},"onsetDateTime":"2020-01-01"}',
+    '{"resourceType":"Condition","id":"e","subject":{"reference":"Patient/nobody"}}',
+    '{"resourceType":"Spaceship","id":"f"}'
+  ].join('\n')
+)
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test.describe('a folder with bad input', () => {
+  test.use({ openPaths: [folder] })
+
+  test('loads, reports each kind with its place, and loses none of the good rows', async ({ app }) => {
+    await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Data quality/ }).click()
+    const main = app.getByRole('main')
+    await expect(main).toContainText('Every line is accounted for')
+    await app.getByRole('tab', { name: /^Findings/ }).click()
+    for (const finding of ['not-json', 'unknown-resource-type', 'dangling-reference', 'bad-date']) {
+      await expect(main.getByText(new RegExp(finding.replaceAll('-', '.'), 'i')).first()).toBeVisible()
+    }
+    const download = app.waitForEvent('download')
+    await app.getByRole('button', { name: 'Export findings' }).click()
+    expect((await download).suggestedFilename()).toMatch(/\.csv$/)
+  })
+})

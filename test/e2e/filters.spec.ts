@@ -1,0 +1,55 @@
+import { expect, test } from './fixtures.ts'
+
+test('a filter applies everywhere, Back restores, and the as-of date moves the figures', async ({ app }) => {
+  await app.getByRole('button', { name: 'Load sample' }).click()
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  const bar = app.getByRole('region', { name: 'Population bar' }).or(app.getByRole('toolbar', { name: 'Population' }))
+  await expect(bar.first()).toContainText('of 1,000 people')
+
+  const inView = app.getByRole('group', { name: 'People in view' }).getByRole('button')
+  const pyramid = app.getByRole('region', { name: 'Age and sex' }).getByRole('img').first()
+  await expect(pyramid).toHaveAccessibleName(/^[\d,]+ female and [\d,]+ male/)
+  const all = await inView.innerText()
+  const female = /^[\d,]+/.exec((await pyramid.getAttribute('aria-label')) ?? '')?.[0] ?? ''
+  expect(Number(female)).toBeGreaterThan(300)
+  expect(Number(female)).toBeLessThan(Number(all))
+
+  await app.getByRole('button', { name: 'Filter', exact: true }).click()
+  await app.getByRole('dialog', { name: 'Add a filter' }).getByRole('button', { name: /^Sex/ }).click()
+  await app.getByRole('checkbox', { name: /^Female/ }).check()
+  await app.keyboard.press('Escape')
+  await expect(inView).toHaveText(female)
+  await expect(pyramid).toHaveAccessibleName(new RegExp(`^${female} female and 0 male`))
+
+  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
+  await expect(app.getByRole('main')).toContainText(`${female} people`)
+  await app.getByRole('button', { name: 'Back', exact: true }).first().click()
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  await app.getByRole('button', { name: 'Back', exact: true }).first().click()
+  await expect(inView).toHaveText(all)
+})
+
+test('every chart of the overview has its table with the same numbers', async ({ app }) => {
+  await app.getByRole('button', { name: 'Load sample' }).click()
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  for (const name of ['Age and sex', 'People by payer', 'Chronic conditions', 'Top conditions', 'Encounters by class', 'Data coverage and freshness']) {
+    const region = app.getByRole('region', { name, exact: true })
+    await region.getByRole('radio', { name: 'Table' }).check({ force: true })
+    await expect(region.getByRole('table').or(region.getByRole('grid')).first()).toBeVisible()
+  }
+  const prevalence = app.getByRole('region', { name: 'Chronic conditions' })
+  const hypertension = app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Hypertension/ })
+  const people = /\d+/.exec(await hypertension.innerText())?.[0] ?? ''
+  await expect(prevalence.getByRole('row', { name: /^Hypertension/ })).toContainText(people)
+})
+
+test('the command palette reaches every screen by keyboard', async ({ app }) => {
+  await app.getByRole('button', { name: 'Load sample' }).click()
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  for (const screen of ['Data quality', 'Snapshots', 'Settings', 'Patients']) {
+    await app.keyboard.press('Control+k')
+    await app.keyboard.type(screen)
+    await app.keyboard.press('Enter')
+    await expect(app.getByRole('heading', { name: screen, level: 1 })).toBeVisible()
+  }
+})

@@ -1,0 +1,44 @@
+import { expect, test } from './fixtures.ts'
+
+test('a new user goes from the first screen to a person and the resource behind an event', async ({ app }) => {
+  await expect(app.getByRole('heading', { name: 'Start with data', level: 1 })).toBeVisible()
+  await app.getByRole('button', { name: 'Load sample' }).click()
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  await expect(app.getByRole('contentinfo')).toContainText('Loaded Sample population')
+  await expect(app.getByText(/resources stored, none rejected/)).toBeVisible()
+
+  // A figure opens its definition, and then its rows.
+  await app.getByRole('button', { name: /People with a chronic condition$/ }).click()
+  const provenance = app.getByRole('dialog')
+  await expect(provenance).toContainText(/of \d+/)
+  await provenance.getByRole('button', { name: /^Open/ }).click()
+  const rows = app.getByRole('complementary')
+  await expect(rows.getByRole('grid')).toBeVisible()
+  await app.keyboard.press('Escape')
+
+  // A registry, from the navigation.
+  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Diabetes/ }).click()
+  await expect(app.getByRole('heading', { name: 'Diabetes', level: 1 })).toBeVisible()
+  await expect(app.getByRole('region', { name: 'Prevalence and incidence' })).toBeVisible()
+  await app.getByRole('tab', { name: 'Definition' }).click()
+  await expect(app.getByRole('main')).toContainText('E11')
+
+  // A person, masked.
+  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
+  const people = app.getByRole('grid')
+  await expect(people).toHaveAttribute('aria-rowcount', /^\d+$/)
+  await people.getByRole('row').nth(1).getByRole('gridcell').nth(1).click()
+  await expect(app.getByRole('heading', { level: 1 })).toContainText('••')
+  await app.getByRole('button', { name: 'Show the resource' }).click()
+  await app.getByRole('dialog', { name: 'Patient' }).getByRole('button', { name: 'Reveal' }).click()
+  await expect(app.getByRole('alertdialog')).toBeVisible()
+  await app.getByRole('radio', { name: 'Checking data' }).check()
+  await app.getByRole('button', { name: 'Show for 10 minutes' }).click()
+  await expect(app.getByText('"resourceType": "Patient"')).toBeVisible()
+})
+
+test('the way to a server leads to what is needed for it', async ({ app }) => {
+  await app.getByRole('button', { name: 'Connect', exact: true }).click()
+  await expect(app.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible()
+  await expect(app.getByRole('main')).toContainText('FHIR base address')
+})

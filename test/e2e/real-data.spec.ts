@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { testData } from '../support/test-data.ts'
+import { expect, test } from './fixtures.ts'
+
+const folder = testData('data/synthea-100')
+
+interface Truth {
+  readonly total_rows: number
+  readonly distinct_patients: number
+  readonly encounter: { readonly by_class: Readonly<Record<string, number>> }
+  readonly condition: { readonly top_50: readonly { readonly display: string; readonly distinct_patients: number }[] }
+}
+
+test.describe('a real export', () => {
+  test.use({ openPaths: folder === undefined ? [] : [folder] })
+
+  test('shows the numbers that an independent count gives', async ({ app }) => {
+    test.skip(folder === undefined, 'the real export is not here')
+    const truth = JSON.parse(readFileSync(`${folder}/truth.json`, 'utf8')) as Truth
+    const whole = (value: number): string => value.toLocaleString('en-US')
+
+    await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+    await expect(app.getByText(`${whole(truth.total_rows)} resources stored, none rejected`)).toBeVisible()
+    await expect(app.getByRole('group', { name: 'People in view' }).getByRole('button')).toHaveText(whole(truth.distinct_patients))
+    const navigation = app.getByRole('navigation', { name: 'Main' })
+    await expect(navigation.getByRole('link', { name: 'Hypertension 23' })).toBeVisible()
+    await expect(navigation.getByRole('link', { name: 'Diabetes 1' })).toBeVisible()
+
+    await navigation.getByRole('link', { name: /^Data quality/ }).click()
+    await expect(app.getByRole('main')).toContainText('Every line is accounted for')
+    await expect(app.getByRole('main')).toContainText(whole(truth.total_rows))
+  })
+})

@@ -1,0 +1,148 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ageAt } from '#engine/fhir/calendar.ts'
+import { runPanel } from '#engine/panels/run-panel.ts'
+import type { Filter } from '#engine/selection/filter.ts'
+import { populationOf } from '#engine/selection/population.ts'
+import { resolveRows } from '#engine/selection/resolve-rows.ts'
+import type { FileAccount } from '#engine/store/chunk.ts'
+import { createIngest } from '#engine/store/ingest.ts'
+import { planTables } from '#engine/store/plan.ts'
+import { createStoreBuilder } from '#engine/store/store-builder.ts'
+import type { Store } from '#engine/store/store.ts'
+import { createPopulation } from '../../../src-main/sandbox/population/population.ts'
+import type { Truths } from '../../../src-main/sandbox/population/truths.ts'
+import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
+import { day } from '../../unit/selection/plain-store.ts'
+import { canonicalViews } from '../../support/canonical-views.ts'
+
+/** The generator's name of each disease whose registry has the same definition. */
+const sameDisease: Readonly<Record<string, keyof Truths['registries']>> = {
+  diabetes: 'diabetes',
+  hypertension: 'hypertension',
+  hyperlipidaemia: 'hyperlipidemia',
+  'ischaemic-heart-disease': 'ischemicHeart',
+  'heart-failure': 'heartFailure',
+  'atrial-fibrillation': 'atrialFibrillation',
+  asthma: 'asthma',
+  copd: 'copd',
+  depression: 'depression',
+  dementia: 'dementia',
+  osteoporosis: 'osteoporosis',
+  'breast-cancer': 'breastCancer',
+  'colorectal-cancer': 'colorectalCancer',
+  'prostate-cancer': 'prostateCancer',
+  'lung-cancer': 'lungCancer'
+}
+
+describe('panels over the sample population', () => {
+  const generated = createPopulation({ patients: 600 })
+  const context = { asOf: day(generated.asOf), filters: [] }
+  let store: Store
+  let truths: Truths
+
+  beforeAll(async () => {
+    const plan = planTables({ r4: [...canonicalViews('r4').values()], r5: [...canonicalViews('r5').values()] })
+    const builder = createStoreBuilder(plan)
+    const ingest = createIngest(plan, (chunk) => builder.add(chunk))
+    const accounts: FileAccount[] = []
+    for (const [file, { name }] of generated.files.entries()) {
+      accounts.push(await ingest.read({ file, open: () => Promise.resolve(generated.stream(name)) }))
+    }
+    const snapshot = { id: 'sample', label: 'Sample', loadedAt: Date.UTC(2026, 10, 1) }
+    store = builder.finish({ files: generated.files.map((file) => file.name), accounts, snapshot, seconds: 0 })
+    truths = await generated.truths()
+  })
+
+  it('count the people that were made', () => {
+    const summary = runPanel(store, shippedRegistries, 'summary', context, {})
+    expect(summary.people).toEqual({ inView: truths.people.living, all: truths.people.all })
+    const all = runPanel(
+      store,
+      shippedRegistries,
+      'summary',
+      { ...context, filters: [{ dimension: 'living', values: ['living', 'deceased'] }] },
+      {}
+    )
+    const people = (dimension: string, value: string): number | undefined =>
+      all.dimensions.find((each) => each.id === dimension)?.values.find((each) => each.value === value)?.people
+    expect(people('sex', 'female')).toBe(truths.people.female)
+    expect(people('race', 'unknown')).toBe(truths.people.raceMissing)
+    expect(people('ethnicity', 'unknown')).toBe(truths.people.ethnicityMissing)
+  })
+
+  it('find exactly the diseases that were planted and recorded', () => {
+    const { registries } = runPanel(store, shippedRegistries, 'summary', context, {})
+    for (const [id, disease] of Object.entries(sameDisease)) {
+      expect(registries.find((each) => each.id === id)?.people, id).toBe(truths.registries[disease].people)
+    }
+  })
+
+  it('find those whom laboratory results, weights and transient attacks add to the diagnoses', () => {
+    const { registries } = runPanel(store, shippedRegistries, 'summary', context, {})
+    const people = (id: string): number => registries.find((each) => each.id === id)!.people
+    expect(people('chronic-kidney-disease')).toBeGreaterThanOrEqual(truths.registries.kidneyDisease.people)
+    expect(people('stroke')).toBeGreaterThanOrEqual(truths.registries.stroke.people)
+    expect(people('obesity')).toBeGreaterThan(truths.registries.obesity.people)
+  })
+
+  it('put everybody in the practice whose panel they are on', () => {
+    const { breakdowns } = runPanel(store, shippedRegistries, 'overview', context, {})
+    const practices = breakdowns.find((each) => each.dimension === 'practice')!.rows
+    for (const { organizationId, name, people } of truths.practices.filter((each) => each.people > 0)) {
+      const row = practices.find((each) => each.value === organizationId)
+      expect([row?.label, row?.count.value]).toEqual([name, people])
+    }
+  })
+
+  it('count encounters by class', () => {
+    const population = populationOf(store, shippedRegistries)
+    for (const [code, count] of Object.entries(truths.encounters)) {
+      const where = [{ column: 'class', in: [`http://terminology.hl7.org/CodeSystem/v3-ActCode|${code}`] }]
+      expect(resolveRows(population, { table: 'encounter', asOf: context.asOf, filters: [], where }).length, code).toBe(
+        count
+      )
+    }
+  })
+
+  /** Living people of a practice and of some ages who are in some bands of a control. */
+  function inBands(practice: string, control: string, bands: readonly string[], from: number, to: number): number {
+    const filters: Filter[] = [
+      { dimension: 'living', values: ['living'] },
+      { dimension: 'practice', values: [practice] },
+      { dimension: `control:${control}`, values: bands }
+    ]
+    const population = populationOf(store, shippedRegistries)
+    const rows = resolveRows(population, { table: 'patient', asOf: context.asOf, filters, where: [] })
+    const birth = store.table('patient').column('birth_date', 'date').days
+    return [...rows].filter((row) => {
+      const age = ageAt(birth[row]!, context.asOf)
+      return age >= from && age <= to
+    }).length
+  }
+
+  it('measure the control of blood pressure as it was planted in each practice', () => {
+    const goal = ['below-130-80', 'below-140-90']
+    const measured = [...goal, 'below-160-100', '160-100-or-more']
+    for (const { organizationId, name, pressureControlled } of truths.practices) {
+      const numerator = inBands(organizationId, 'hypertension/blood-pressure', goal, 18, 85)
+      const denominator = inBands(organizationId, 'hypertension/blood-pressure', measured, 18, 85)
+      expect({ numerator, denominator }, name).toEqual(pressureControlled)
+    }
+  })
+
+  it('measure A1c as it was planted, but for results without a unit or a LOINC code, which count as not tested', () => {
+    const goal = ['below-7', '7-to-8']
+    let missed = 0
+    let moved = 0
+    for (const { organizationId, a1cBelow8 } of truths.practices) {
+      missed +=
+        a1cBelow8.denominator - inBands(organizationId, 'diabetes/hba1c', [...goal, '8-to-9', 'above-9'], 18, 75)
+      moved += Math.abs(a1cBelow8.numerator - inBands(organizationId, 'diabetes/hba1c', goal, 18, 75))
+    }
+    const { a1cWithoutLoinc, withoutUnit } = truths.laboratory
+    expect(missed).toBeGreaterThanOrEqual(0)
+    expect(missed).toBeLessThanOrEqual(a1cWithoutLoinc + withoutUnit)
+    // Of some twenty-five people, more would mean that other results are lost, too.
+    expect(moved).toBeLessThanOrEqual(3)
+  })
+})

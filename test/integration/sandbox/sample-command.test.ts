@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { AppError } from '#shared/app-error.ts'
+import type { CommandIo } from '../../../src-main/headless/command.ts'
+import { sampleCommand } from '../../../src-main/headless/commands/sample.ts'
+import { createPopulation } from '../../../src-main/sandbox/population/population.ts'
+import type { Truths } from '../../../src-main/sandbox/population/truths.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { readAll } from '../../unit/sandbox/ndjson.ts'
+
+function io(): CommandIo & { readonly written: string[] } {
+  const written: string[] = []
+  return { written, out: (text) => void written.push(text), err: () => undefined, terminal: false, resources: '' }
+}
+
+describe('populus sample', () => {
+  it('writes what the population streams, leaves empty files out, and tells the truths', async () => {
+    const folder = temporaryFolder()
+    const screen = io()
+    expect(await sampleCommand.run(['--patients', '40', '--seed', '3', '--out', folder, '--json'], screen)).toBe(0)
+    const population = createPopulation({ patients: 40, seed: 3 })
+    const names = readdirSync(folder)
+    let bytes = 0
+    for (const { name } of population.files) {
+      const expected = await readAll(population.stream(name))
+      bytes += expected.length
+      if (expected.length === 0) expect(names).not.toContain(name)
+      else expect(Buffer.compare(readFileSync(join(folder, name)), expected)).toBe(0)
+    }
+    const truths = JSON.parse(readFileSync(join(folder, 'truths.json'), 'utf8')) as Truths
+    expect(truths).toEqual(await population.truths())
+    expect(truths.resources.Patient).toBe(40)
+    expect(JSON.parse(screen.written.join(''))).toMatchObject({ patients: 40, seed: 3, bytes, files: names.length - 1 })
+  })
+
+  it('compresses on request to the same text', async () => {
+    const folder = temporaryFolder()
+    await sampleCommand.run(['--patients', '5', '--out', folder, '--gzip'], io())
+    const population = createPopulation({ patients: 5 })
+    const whole = await readAll(population.stream('Observation.0001.ndjson'))
+    expect(Buffer.compare(gunzipSync(readFileSync(join(folder, 'Observation.0001.ndjson.gz'))), whole)).toBe(0)
+  })
+
+  it('refuses a folder that is not empty, and numbers that are none', async () => {
+    const folder = temporaryFolder()
+    await sampleCommand.run(['--patients', '1', '--out', folder], io())
+    await expect(sampleCommand.run(['--patients', '1', '--out', folder], io())).rejects.toThrow(AppError)
+    await expect(sampleCommand.run(['--patients', 'many', '--out', temporaryFolder()], io())).rejects.toThrow(AppError)
+    await expect(sampleCommand.run(['--patients', '3'], io())).rejects.toThrow(AppError)
+  })
+})

@@ -1,0 +1,117 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { dayOf, dayText } from '../../../src-main/sandbox/population/calendar.ts'
+import { createPopulation } from '../../../src-main/sandbox/population/population.ts'
+import { createReference } from '../../../src-main/sandbox/population/reference/reference.ts'
+import { personalTypes } from '../../../src-main/sandbox/population/resource-types.ts'
+import { simulate } from '../../../src-main/sandbox/population/simulate.ts'
+import { parseAsOf } from '../../../src-main/sandbox/population/timeline.ts'
+import { readAll } from '../../unit/sandbox/ndjson.ts'
+
+const seeds = fc.integer({ min: 0, max: 2 ** 40 })
+const people = fc.integer({ min: 0, max: 999_999 })
+
+/** All rows of one person by id. */
+function rowsOf(seed: number, index: number, asOf: string): Map<string, string> {
+  const { chart } = simulate(seed, index, parseAsOf(asOf), createReference(seed))
+  const rows = personalTypes.flatMap((type) => chart.lines[type])
+  return new Map(rows.map((line) => [(JSON.parse(line) as { id: string }).id, line]))
+}
+
+const updated = (line: string | undefined): string =>
+  line === undefined ? '' : (JSON.parse(line) as { meta: { lastUpdated: string } }).meta.lastUpdated
+
+describe('a sample population', () => {
+  it('is the same again, and another one for another seed', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async (seed) => {
+        const read = async (of: number): Promise<string> => {
+          const population = createPopulation({ patients: 3, seed: of })
+          const parts: string[] = []
+          for (const { name } of population.files)
+            parts.push(new TextDecoder().decode(await readAll(population.stream(name))))
+          return parts.join('')
+        }
+        const first = await read(seed)
+        expect(await read(seed)).toBe(first)
+        expect(await read(seed + 1)).not.toBe(first)
+      }),
+      { numRuns: 15 }
+    )
+  })
+
+  it('makes each person from the seed and the index alone', async () => {
+    const seed = 99
+    const population = createPopulation({ patients: 520, seed })
+    const asOf = parseAsOf(population.asOf)
+    for (const type of personalTypes) {
+      const files = population.files.filter((file) => file.type === type)
+      const whole = await Promise.all(
+        files.map(async ({ name }) => new TextDecoder().decode(await readAll(population.stream(name))))
+      )
+      const lines = new Set(whole.join('').split('\n'))
+      for (const index of [519, 0, 137, 500, 499]) {
+        const alone = simulate(seed, index, asOf, createReference(seed)).chart.lines[type]
+        expect(alone.filter((line) => !lines.has(line))).toEqual([])
+      }
+    }
+  })
+
+  it('gives the same bytes from any offset, in any range, before and after its shard was let go', async () => {
+    const population = createPopulation({ patients: 1100, seed: 5 })
+    const name = 'MedicationRequest.0001.ndjson'
+    const whole = await readAll(population.stream(name))
+    expect(await population.length(name)).toBe(whole.length)
+    // Two more shards push the first one out of memory, so that ranges are made again from the people inside them.
+    await population.length('Patient.0002.ndjson')
+    await population.length('Patient.0003.ndjson')
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: whole.length + 10 }), fc.nat({ max: 40_000 }), async (offset, length) => {
+        expect(
+          Buffer.compare(await population.range(name, offset, length), whole.subarray(offset, offset + length))
+        ).toBe(0)
+      }),
+      { numRuns: 60 }
+    )
+    for (const offset of [0, 1, 262_143, 262_144, 300_001, whole.length - 1, whole.length, whole.length + 5]) {
+      expect(Buffer.compare(await readAll(population.stream(name, { offset })), whole.subarray(offset))).toBe(0)
+    }
+  })
+
+  it('never changes the past: what a later day shows otherwise was stored after the earlier one', () => {
+    const first = dayOf('2023-06-30')
+    const last = dayOf('2027-12-31')
+    fc.assert(
+      fc.property(
+        seeds,
+        people,
+        fc.integer({ min: first, max: last - 1 }),
+        fc.integer({ min: 1, max: 400 }),
+        (seed, index, day, step) => {
+          const early = dayText(day)
+          const late = dayText(Math.min(last, day + step))
+          const before = rowsOf(seed, index, early)
+          const after = rowsOf(seed, index, late)
+          for (const id of before.keys()) expect(after.has(id), `row ${id} is gone`).toBe(true)
+          for (const [id, line] of after) {
+            if (updated(line) > `${early}T23:59:59Z`) continue
+            expect(line).toBe(before.get(id))
+          }
+        }
+      ),
+      { numRuns: 1200 }
+    )
+  })
+
+  it('shows nothing that was stored after the as-of day', () => {
+    fc.assert(
+      fc.property(seeds, people, (seed, index) => {
+        const late = [...rowsOf(seed, index, '2025-03-15').values()].filter(
+          (line) => updated(line) > '2025-03-15T23:59:59Z'
+        )
+        expect(late).toEqual([])
+      }),
+      { numRuns: 100 }
+    )
+  })
+})

@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { runPanel } from '#engine/panels/run-panel.ts'
+import type { Context, Filter } from '#engine/selection/filter.ts'
+import { populationOf, type Population } from '#engine/selection/population.ts'
+import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
+import { figuresIn, openedNumber } from '../../unit/panels/opened-rows.ts'
+import { day, plainStore } from '../../unit/selection/plain-store.ts'
+import { plainPopulation } from './plain-population.ts'
+
+const asOf = fc.integer({ min: day('2017-01-01'), max: day('2020-12-31') })
+const picks = fc.array(fc.record({ dimension: fc.nat(), value: fc.nat(), exclude: fc.boolean() }), { maxLength: 2 })
+
+function filtersFrom(
+  population: Population,
+  list: readonly { dimension: number; value: number; exclude: boolean }[]
+): Filter[] {
+  const offered = population.dimensions.filter((each) => !each.hidden)
+  return list.map(({ dimension, value, exclude }) => {
+    const chosen = offered[dimension % offered.length]!
+    const values = [chosen.values[value % chosen.values.length]!.value]
+    return exclude ? { dimension: chosen.id, values, exclude } : { dimension: chosen.id, values }
+  })
+}
+
+describe('every figure of every panel', () => {
+  it('is what its rows amount to, under any filters and on any date', () => {
+    fc.assert(
+      fc.property(
+        plainPopulation,
+        asOf,
+        picks,
+        fc.constantFrom(...shippedRegistries),
+        (tables, date, picked, registry) => {
+          const store = plainStore(tables)
+          const population = populationOf(store, shippedRegistries)
+          const context: Context = { asOf: date, filters: filtersFrom(population, picked) }
+          const panels = {
+            overview: runPanel(store, shippedRegistries, 'overview', context, {}),
+            registry: runPanel(store, shippedRegistries, 'registry', context, { id: registry.id })
+          }
+          const figures = figuresIn(panels)
+          expect(figures.length).toBeGreaterThan(100)
+          for (const { path, figure } of figures) {
+            expect(figure.rows, path).toBeDefined()
+            expect(openedNumber(population, figure), path).toBe(figure.numerator)
+            if (figure.unit === 'proportion' && !path.includes('standardised')) {
+              const share = figure.denominator === 0 ? undefined : figure.numerator! / figure.denominator!
+              expect(figure.value, path).toBe(share)
+            }
+            if (figure.value !== undefined && figure.interval !== undefined) {
+              expect(figure.interval.low, path).toBeLessThanOrEqual(figure.value + 1e-12)
+              expect(figure.interval.high, path).toBeGreaterThanOrEqual(figure.value - 1e-12)
+            }
+          }
+        }
+      ),
+      { numRuns: 40 }
+    )
+  })
+
+  it('adds up: breakdowns, pyramid and bands to the people they divide', () => {
+    fc.assert(
+      fc.property(plainPopulation, asOf, picks, (tables, date, picked) => {
+        const store = plainStore(tables)
+        const population = populationOf(store, shippedRegistries)
+        const context: Context = { asOf: date, filters: filtersFrom(population, picked) }
+        const overview = runPanel(store, shippedRegistries, 'overview', context, {})
+        const people = overview.keyFigures[0]!.figure.value!
+        const sum = (values: readonly (number | undefined)[]): number =>
+          values.reduce<number>((all, each) => all + each!, 0)
+        for (const { dimension, rows } of overview.breakdowns) {
+          expect(sum(rows.map((row) => row.count.value)), dimension).toBe(people)
+        }
+        if (!context.filters.some((filter) => filter.dimension === 'living')) {
+          expect(
+            sum(overview.pyramid.bands.flatMap((band) => [band.female.value, band.male.value, band.other.value]))
+          ).toBe(people)
+        }
+        const summary = runPanel(store, shippedRegistries, 'summary', context, {})
+        expect(summary.people.inView).toBe(people)
+        const diabetes = runPanel(store, shippedRegistries, 'registry', context, { id: 'diabetes' })
+        for (const control of diabetes.controls) {
+          for (const { figures } of control.periods) {
+            expect(sum(figures.map((figure) => figure.numerator))).toBe(figures[0]!.denominator)
+          }
+        }
+      }),
+      { numRuns: 40 }
+    )
+  })
+})

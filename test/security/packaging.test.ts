@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../..')
+const builder = readFileSync(join(root, 'build', 'electron-builder.yml'), 'utf8')
+
+describe('package', () => {
+  it('has the fuses of the security checklist', () => {
+    const block = /^electronFuses:\n((?: {2}\S.*\n)+)/m.exec(builder)![1]!
+    const fuses: unknown = Object.fromEntries(
+      block
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.trim().split(': '))
+    )
+    expect(fuses).toEqual({
+      runAsNode: 'false',
+      enableCookieEncryption: 'true',
+      enableNodeOptionsEnvironmentVariable: 'false',
+      enableNodeCliInspectArguments: 'false',
+      enableEmbeddedAsarIntegrityValidation: 'true',
+      onlyLoadAppFromAsar: 'true',
+      loadBrowserProcessSpecificV8Snapshot: 'false',
+      grantFileProtocolExtraPrivileges: 'false'
+    })
+  })
+
+  it('ships neither the loopback host nor packages, and looks for no updates', () => {
+    expect(builder).toContain("'!out/main/loopback.js'")
+    expect(builder).toContain("'!node_modules/**'")
+    expect(builder).toMatch(/^publish: null$/m)
+  })
+})
+
+describe('Electron source', () => {
+  const sources = ['src-main/index.ts', 'src-main/preload.ts']
+    .map((file) => readFileSync(join(root, file), 'utf8'))
+    .join('\n')
+
+  it('starts no crash reporter and opens nothing outside', () => {
+    expect(sources).not.toMatch(/crashReporter|openExternal|openPath|executeJavaScript|insertCSS|remote/)
+  })
+})

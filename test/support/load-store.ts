@@ -1,0 +1,76 @@
+import type { FileAccount, StoreChunk } from '#engine/store/chunk.ts'
+import { createIngest } from '#engine/store/ingest.ts'
+import { planTables, type ReleaseViews, type TablePlan } from '#engine/store/plan.ts'
+import { createStoreBuilder } from '#engine/store/store-builder.ts'
+import type { Store } from '#engine/store/store.ts'
+import { bytesOf, piecesOf, streamOf } from './byte-stream.ts'
+import { canonicalViews } from './canonical-views.ts'
+
+/** A file in memory. */
+export interface TextFile {
+  readonly name: string
+  /** Lines of NDJSON (values are written as JSON), or the content itself. */
+  readonly content: readonly unknown[] | string | Uint8Array
+}
+
+/** How {@link loadFiles} does its work; none of it may change the result. */
+export interface LoadManner {
+  /** Sizes of the pieces in which files arrive. */
+  readonly sizes?: readonly number[]
+  /** Ingests that take turns. */
+  readonly workers?: number
+  /** Puts the chunks in another order before they are merged. */
+  readonly order?: (chunks: StoreChunk[]) => StoreChunk[]
+  /** Longest line in bytes. */
+  readonly limit?: number
+  readonly views?: ReleaseViews
+}
+
+/** The views that the product ships. */
+export function shippedViews(): ReleaseViews {
+  return { r4: Array.from(canonicalViews('r4').values()), r5: Array.from(canonicalViews('r5').values()) }
+}
+
+let shipped: TablePlan | undefined
+
+/** The plan of the shipped views; compiling them takes longer than a small load. */
+export function shippedPlan(): TablePlan {
+  shipped ??= planTables(shippedViews())
+  return shipped
+}
+
+/** The bytes of a file. */
+export function contentOf({ content }: TextFile): Uint8Array {
+  if (content instanceof Uint8Array) return content
+  if (typeof content === 'string') return bytesOf(content)
+  return bytesOf(content.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join(''))
+}
+
+/** Loads files as the product does. */
+export async function loadFiles(files: readonly TextFile[], manner: LoadManner = {}): Promise<Store> {
+  const plan = manner.views === undefined ? shippedPlan() : planTables(manner.views)
+  const chunks: StoreChunk[] = []
+  const ingests = Array.from({ length: manner.workers ?? 1 }, () =>
+    // As on the way from one worker to another, everything is copied.
+    createIngest(plan, (chunk) => void chunks.push(structuredClone(chunk)))
+  )
+  const limit = manner.limit === undefined ? {} : { limit: manner.limit }
+  // Each ingest reads one file at a time, as a worker does; the ingests work side by side.
+  const read = async (ingest: ReturnType<typeof createIngest>, first: number): Promise<FileAccount[]> => {
+    const own: FileAccount[] = []
+    for (let file = first; file < files.length; file += ingests.length) {
+      const open = () => Promise.resolve(streamOf(piecesOf(contentOf(files[file]!), manner.sizes ?? [65_536])))
+      own.push(await ingest.read({ file, open }, limit))
+    }
+    return own
+  }
+  const accounts = (await Promise.all(ingests.map(read))).flat()
+  const builder = createStoreBuilder(plan)
+  for (const chunk of manner.order?.(chunks) ?? chunks) builder.add(chunk)
+  return builder.finish({
+    files: files.map(({ name }) => name),
+    accounts,
+    snapshot: { id: 'test', label: 'Test', loadedAt: 0 },
+    seconds: 1
+  })
+}

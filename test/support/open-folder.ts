@@ -1,0 +1,12 @@
+import { resolve } from 'node:path'
+import { openPopulation, type OpenedPopulation } from '../../src-main/headless/open-population.ts'
+
+/** Loads files and folders as the `populus` command does. */
+export function openFolder(...paths: string[]): Promise<OpenedPopulation> {
+  return openPopulation(paths, {
+    out: () => undefined,
+    err: () => undefined,
+    terminal: false,
+    resources: resolve(import.meta.dirname, '../../resources')
+  })
+}

@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { narrow } from '../../../src-renderer/charts/narrow.ts'
+import { markAt, markByKey, placeMarks, type PlacedMark } from '../../../src-renderer/charts/pointing.ts'
+import type { ChartMark } from '../../../src-renderer/charts/chart-model.ts'
+import { PopulationContext } from '../../../src-renderer/state/context.svelte.ts'
+import { Router } from '../../../src-renderer/state/router.svelte.ts'
+import { fakeHistory } from '../state/fake-history.ts'
+
+const mark = (key: string, series = 0, more: Partial<ChartMark> = {}): ChartMark => ({
+  key,
+  series,
+  item: 0,
+  at: [0, 0],
+  title: key,
+  lines: [],
+  filters: [],
+  ...more
+})
+const placed = (key: string, x: number, y: number, series = 0): PlacedMark => ({ mark: mark(key, series), x, y })
+/** Two plots beside each other, split at 100 pixels. */
+const plots = {
+  containPixel: (finder: unknown, point: number[]): boolean => {
+    const { seriesIndex } = finder as { seriesIndex: number }
+    return seriesIndex === ((point[0] ?? 0) < 100 ? 0 : 1)
+  }
+}
+
+describe('pointer', () => {
+  it('a row is meant as a whole, within its own plot', () => {
+    const marks = [placed('left', 60, 20), placed('right', 140, 20, 1), placed('below', 60, 40)]
+    expect(markAt(plots, marks, 'row', 5, 22)?.mark.key).toBe('left')
+    expect(markAt(plots, marks, 'row', 190, 22)?.mark.key).toBe('right')
+    expect(markAt(plots, marks, 'row', 5, 38)?.mark.key).toBe('below')
+    expect(markAt(plots, marks, 'row', 5, 200)).toBeUndefined()
+  })
+  it('a column is meant first, then the nearest in it', () => {
+    const marks = [placed('a', 20, 10), placed('b', 20, 80), placed('c', 60, 12)]
+    expect(markAt(plots, marks, 'column', 24, 70)?.mark.key).toBe('b')
+    expect(markAt(plots, marks, 'column', 50, 80)?.mark.key).toBe('c')
+  })
+  it('points need the pointer close by', () => {
+    expect(markAt(plots, [placed('a', 20, 20)], 'near', 26, 26)?.mark.key).toBe('a')
+    expect(markAt(plots, [placed('a', 20, 20)], 'near', 40, 40)).toBeUndefined()
+  })
+})
+
+describe('places', () => {
+  const chart = { convertToPixel: (_: unknown, [x, y]: number[]): number[] => [10 * (x ?? 0), 20 * (y ?? 0)] }
+  const size = { width: 100, height: 100 }
+  it('come from the chart, and what is outside is left out', () => {
+    const marks = [
+      mark('in', 0, { at: [3, 2] }),
+      mark('out', 0, { at: [40, 2] }),
+      mark('nan', 0, { at: [Number.NaN, 2] })
+    ]
+    expect(placeMarks(chart as never, marks, size).map(({ mark: { key }, x, y }) => [key, x, y])).toEqual([
+      ['in', 30, 40]
+    ])
+  })
+  it('follow a mark that is moved within its lane', () => {
+    expect(placeMarks(chart as never, [mark('a', 0, { at: [3, 2], nudge: 0.25 })], size)[0]?.y).toBe(45)
+  })
+})
+
+describe('keys', () => {
+  it('arrows step and stop at the ends', () => {
+    expect(markByKey('ArrowRight', 3, 5, 1)).toBe(4)
+    expect(markByKey('ArrowRight', 4, 5, 1)).toBe(4)
+    expect(markByKey('ArrowUp', 0, 5, 1)).toBe(0)
+    expect(markByKey('End', 0, 5, 1)).toBe(4)
+    expect(markByKey('x', 0, 5, 1)).toBeUndefined()
+    expect(markByKey('ArrowDown', 0, 0, 1)).toBeUndefined()
+  })
+  it('in two dimensions up and down change the line, and stay where there is none', () => {
+    expect(markByKey('ArrowDown', 1, 6, 3)).toBe(4)
+    expect(markByKey('ArrowDown', 4, 6, 3)).toBe(4)
+  })
+  it('every mark can be reached with arrows alone, and none outside', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 9 }), (count, stride) => {
+        const seen = new Set([0])
+        for (let index = 0; ;) {
+          const next = markByKey('ArrowRight', index, count, stride)
+          if (next === undefined || next === index) break
+          expect(next).toBeLessThan(count)
+          seen.add((index = next))
+        }
+        expect(seen.size).toBe(count)
+      })
+    )
+  })
+})
+
+describe('clicks', () => {
+  const start = (): PopulationContext => new PopulationContext(new Router(fakeHistory()))
+  const female = { dimension: 'sex', values: ['female'] }
+  const young = { dimension: 'age5', values: ['15-19'] }
+
+  it('narrow to the mark in one step that can be taken back', () => {
+    const context = start()
+    narrow(context, [young, female], false)
+    expect(context.filters).toEqual([young, female])
+    context.undo()
+    expect(context.filters).toEqual([])
+  })
+  it('replace the value of the same dimension, or add to it with Ctrl', () => {
+    const context = start()
+    narrow(context, [female], false)
+    narrow(context, [{ dimension: 'sex', values: ['male'] }], true)
+    expect(context.filters).toEqual([{ dimension: 'sex', values: ['female', 'male'] }])
+    narrow(context, [{ dimension: 'sex', values: ['male'] }], false)
+    expect(context.filters).toEqual([{ dimension: 'sex', values: ['male'] }])
+  })
+  it('on what is chosen take the filter off, and leave the others', () => {
+    const context = start()
+    narrow(context, [young], false)
+    narrow(context, [female], false)
+    narrow(context, [female], false)
+    expect(context.filters).toEqual([young])
+  })
+  it('on a mark without a filter change nothing', () => {
+    const context = start()
+    narrow(context, [], false)
+    expect(context.canUndo).toBe(false)
+  })
+})

@@ -1,0 +1,149 @@
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const root = resolve(import.meta.dirname, '../../..')
+
+function populus(...args: string[]): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'src-main/headless.ts'), ...args], {
+    encoding: 'utf8'
+  })
+  return { code: status, out: stdout, err: stderr }
+}
+
+function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const folder = temporaryFolder()
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
+  return folder
+}
+
+const patient = '{"resourceType":"Patient","id":"p","gender":"female"}\n'
+const condition = '{"resourceType":"Condition","id":"c","subject":{"reference":"Patient/p"}}\n'
+const good = { 'Patient.ndjson': patient, 'Condition.ndjson.gz': gzipSync(condition), 'notes.txt': 'x' }
+
+describe('populus load', () => {
+  it('prints one object with --json and ends with 0 when all is stored', () => {
+    const { code, out, err } = populus('load', folderOf(good), '--json')
+    expect(err).toMatch(/^left out: notes.txt .*\n$/)
+    expect(code).toBe(0)
+    const report = JSON.parse(out) as Record<string, unknown>
+    expect(report).toMatchObject({
+      types: {
+        Condition: { resources: 1, rejected: 0, ignored: 0 },
+        Patient: { resources: 1, rejected: 0, ignored: 0 }
+      },
+      patients: 1,
+      rejects: {},
+      files: 2,
+      bytes: patient.length + condition.length
+    })
+    expect(Object.keys(report)).toEqual([
+      'types',
+      'patients',
+      'rejects',
+      'files',
+      'bytes',
+      'seconds',
+      'mbPerSecond',
+      'peakRssMb'
+    ])
+    for (const measured of ['seconds', 'mbPerSecond', 'peakRssMb']) expect(report[measured]).toBeTypeOf('number')
+    expect(out.trim().split('\n')).toHaveLength(1)
+  })
+  it('prints a table for people, what was left out, and with --list every reject', () => {
+    const { code, out } = populus(
+      'load',
+      folderOf({ ...good, 'More.ndjson': '\nrubbish\n{"resourceType":"Patient"}\n' }),
+      '--list'
+    )
+    expect(code).toBe(1)
+    expect(out).toMatch(/^Patient +1 +1 +0$/m)
+    expect(out).toContain('not-json: 1')
+    expect(out).toContain('left out: notes.txt')
+    expect(out).toContain('More.ndjson:2 (byte 1) not-json')
+    expect(out).toContain('More.ndjson:3 (byte 9) missing-id Patient')
+  })
+  it('takes several paths', () => {
+    const [a, b] = [folderOf({ 'a.ndjson': patient }), folderOf({ 'b.ndjson': patient })]
+    const { code, out } = populus('load', a, join(b, 'b.ndjson'), '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ files: 2, types: { Patient: { resources: 1, ignored: 1 } } })
+  })
+  it('ends with 2 when nothing can be stored', () => {
+    expect(populus('load', folderOf({ 'a.ndjson': 'rubbish\n' }), '--json').code).toBe(2)
+    const empty = populus('load', folderOf({}))
+    expect(empty.code).toBe(2)
+    const missing = populus('load', join(temporaryFolder(), 'nothing'))
+    expect([missing.code, missing.out]).toEqual([2, ''])
+    expect(missing.err).toContain('does not exist')
+    expect(missing.err).not.toContain(' at ')
+  })
+})
+
+describe('populus sql', () => {
+  it('prints columns and rows', () => {
+    const folder = folderOf(good)
+    const { code, out } = populus(
+      'sql',
+      folder,
+      'select gender, count(*) as n from patient where id = ? group by 1',
+      '--param',
+      'p',
+      '--json'
+    )
+    expect([code, JSON.parse(out)]).toEqual([0, { columns: ['gender', 'n'], rows: [['female', 1]] }])
+    expect(populus('sql', folder, 'select id, patient_id from condition').out).toBe('id  patient_id\nc   p\n')
+  })
+  it('ends with 2 and a sentence when the statement is wrong', () => {
+    const { code, out, err } = populus('sql', folderOf(good), 'select * from pateint', '--json')
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain('Did you mean “patient”?')
+    expect(populus('sql', folderOf(good)).code).toBe(2)
+    expect(populus('sql', folderOf(good), 'delete from patient').code).toBe(2)
+  })
+})
+
+describe('populus tables', () => {
+  it('lists tables with columns, types and meaning, without data', () => {
+    const { code, out } = populus('tables', '--json')
+    expect(code).toBe(0)
+    const tables = JSON.parse(out) as {
+      name: string
+      description: string
+      columns: { name: string; type: string; description: string }[]
+    }[]
+    const patients = tables.find(({ name }) => name === 'patient')!
+    expect(patients.columns.find(({ name }) => name === 'birth_date')).toMatchObject({ type: 'TEXT' })
+    expect(patients.columns.every(({ description }) => description !== '')).toBe(true)
+    expect(populus('tables').out).toMatch(/^observation\n {2}\S/m)
+  })
+})
+
+describe('populus', () => {
+  it('explains itself', () => {
+    const overview = populus('--help')
+    expect(overview.code).toBe(0)
+    for (const command of ['load', 'sql', 'tables', 'sample']) {
+      expect(overview.out).toContain(`  ${command}`)
+      const help = populus(command, '--help')
+      expect([help.code, help.err]).toEqual([0, ''])
+      expect(help.out).toContain(`Usage: populus ${command}`)
+    }
+  })
+  it('ends with 2 on wrong usage', () => {
+    expect(populus().code).toBe(2)
+    expect(populus('frobnicate').err).toContain('no command "frobnicate"')
+    const option = populus('load', '.', '--nothing')
+    expect(option.code).toBe(2)
+    expect(option.err).toContain('--nothing')
+  })
+  it('survives a reader that closes the pipe', () => {
+    const script = `"${process.execPath}" "${join(root, 'src-main/headless.ts')}" tables | head -1`
+    const { stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' })
+    expect(stderr).toBe('')
+    expect(stdout).toBe('allergy_intolerance\n')
+  })
+})

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest'
+import type { RegistryPanel } from '#engine/panels/panel.ts'
+import { runPanel } from '#engine/panels/run-panel.ts'
+import type { Context } from '#engine/selection/filter.ts'
+import { shippedRegistries } from '../registries/shipped-registries.ts'
+import { day, plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
+
+const sct = 'http://snomed.info/sct'
+
+function panel(tables: PlainTables, id: string, context: Partial<Context> & { readonly date: string }): RegistryPanel {
+  const { date, filters = [] } = context
+  return runPanel(plainStore(tables), shippedRegistries, 'registry', { asOf: day(date), filters }, { id })
+}
+
+const diagnosis = (patient_id: string, code: string, onset: string): PlainRow => ({
+  id: `${patient_id}-${code}-${onset}`,
+  patient_id,
+  code: `${sct}|${code}`,
+  onset
+})
+const visit = (patient_id: string, period_start: string): PlainRow => ({
+  id: `${patient_id}-${period_start}`,
+  patient_id,
+  status: 'finished',
+  class: 'http://terminology.hl7.org/CodeSystem/v3-ActCode|AMB',
+  period_start
+})
+
+describe('incidence', () => {
+  // Ten people, under observation since 2015. In the third quarter of 2019 (92 days) one is diagnosed on its 31st day, one
+  // dies on its 11th day, one was diagnosed before, one came too late (wash-out ends after the quarter), six stay at risk.
+  const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']
+  const tables: PlainTables = {
+    patient: ids.map((id) => ({ id, birth_date: '1960-01-01', ...(id === 'b' ? { deceased_at: '2019-07-11' } : {}) })),
+    encounter: ids.map((id) => visit(id, id === 'd' ? '2018-12-01' : '2015-01-01')),
+    condition: [diagnosis('a', '44054006', '2019-07-31'), diagnosis('c', '44054006', '2018-01-01')]
+  }
+  const quarter = (date: string) => panel(tables, 'diabetes', { date }).incidence.series.points.at(-1)!
+
+  it('counts first records and the time at risk, to the day', () => {
+    const { figure, label, incomplete } = quarter('2019-09-30')
+    expect([label, incomplete]).toEqual(['Q3 2019', false])
+    expect(figure.numerator).toBe(1)
+    // 30 days of a, 10 of b, 6 × 92 of the others.
+    expect(figure.denominator! * 365.25).toBeCloseTo(30 + 10 + 6 * 92, 6)
+    expect(figure.value).toBeCloseTo(1000 / ((30 + 10 + 6 * 92) / 365.25), 6)
+    expect(figure.interval?.method).toBe('exact-poisson')
+  })
+
+  it('ends at the as-of date and says that the quarter goes on', () => {
+    const { figure, incomplete } = quarter('2019-08-01')
+    expect(incomplete).toBe(true)
+    expect(figure.denominator! * 365.25).toBeCloseTo(30 + 10 + 6 * 32, 6)
+  })
+
+  it('adds up the last four complete quarters in the key figure', () => {
+    const figure = panel(tables, 'diabetes', { date: '2019-10-15' }).keyFigures.find(
+      (each) => each.id === 'incidence'
+    )!.figure
+    expect(figure.numerator).toBe(1)
+    // 1 Oct 2018 to 30 Sep 2019: 303 days of a, 283 of b, 6 × 365 of the others.
+    expect(figure.denominator! * 365.25).toBeCloseTo(303 + 283 + 6 * 365, 6)
+  })
+})
+
+describe('prevalence', () => {
+  const tables: PlainTables = {
+    patient: [
+      { id: 'a', birth_date: '1950-01-01', gender: 'female' },
+      { id: 'b', birth_date: '1950-06-01', gender: 'male' },
+      { id: 'c', birth_date: '2000-01-01', gender: 'male' },
+      { id: 'd', birth_date: '1940-01-01', gender: 'male', deceased_at: '2019-06-15' }
+    ],
+    encounter: [visit('a', '2019-03-01')],
+    condition: [diagnosis('a', '44054006', '2019-05-10'), diagnosis('d', '44054006', '2010-01-01')]
+  }
+
+  it('follows diagnoses and deaths month by month, from the first data on', () => {
+    const { crude } = panel(tables, 'diabetes', { date: '2019-07-15' }).prevalence
+    const seen = crude.points
+      .slice(-5)
+      .map(({ label, figure, incomplete }) => [label, figure.numerator, figure.denominator, incomplete])
+    expect(seen).toEqual([
+      ['Mar 2019', 1, 4, false],
+      ['Apr 2019', 1, 4, false],
+      ['May 2019', 2, 4, false],
+      ['Jun 2019', 1, 3, false],
+      ['Jul 2019', 1, 3, true]
+    ])
+    expect(crude.points).toHaveLength(36)
+  })
+
+  it('is standardised to the ages of the US population of 2000', () => {
+    const { standardised } = panel(tables, 'diabetes', { date: '2019-07-15' }).prevalence
+    // In July 2019: of two people of 65 to 74 one, of one person of 15 to 24 none.
+    const expected = (0.066037 * 0.5) / (0.066037 + 0.138646)
+    expect(standardised!.points.at(-1)!.figure.value).toBeCloseTo(expected, 9)
+    expect(standardised!.points.at(-1)!.figure.interval?.method).toBe('fay-feuer')
+  })
+
+  it('heeds filters, but not one on the registry itself', () => {
+    const men = panel(tables, 'diabetes', { date: '2019-05-31', filters: [{ dimension: 'sex', values: ['male'] }] })
+    expect(men.prevalence.crude.points.at(-1)!.figure).toMatchObject({ numerator: 1, denominator: 3 })
+    const members = panel(tables, 'diabetes', {
+      date: '2019-05-31',
+      filters: [{ dimension: 'registry:diabetes', values: ['yes'] }]
+    })
+    expect(members.prevalence.crude.points.at(-1)!.figure).toMatchObject({ numerator: 2, denominator: 4 })
+    expect(members.prevalence.provenance.filters).toHaveLength(1)
+  })
+
+  it('is compared between groups', () => {
+    const { groups, overall } = panel(tables, 'diabetes', { date: '2019-05-31' }).strata[0]!
+    const rows = groups.find((each) => each.dimension === 'age')!.rows
+    expect(rows.map(({ label, figure, people }) => [label, figure.numerator, people])).toEqual([
+      ['18–44', 0, 1],
+      ['65–74', 1, 2],
+      ['75–84', 1, 1]
+    ])
+    expect(overall.value).toBe(0.5)
+    expect(rows[1]!.filter).toEqual({ dimension: 'age', values: ['65-74'] })
+  })
+})
+
+describe('conditions that come together', () => {
+  it('are compared with chance within age and sex', () => {
+    // Ten people with hypertension, all of one age and sex: five with diabetes, four with hyperlipidaemia, three with both.
+    const ids = Array.from({ length: 10 }, (_, index) => `p${index}`)
+    const condition = [
+      ...ids.map((id) => diagnosis(id, '59621000', '2010-01-01')),
+      ...ids.slice(0, 5).map((id) => diagnosis(id, '44054006', '2010-01-01')),
+      ...ids.slice(2, 6).map((id) => diagnosis(id, '55822004', '2010-01-01'))
+    ]
+    const patient = ids.map((id) => ({ id, birth_date: '1960-01-01', gender: 'female' }))
+    const { labels, cells } = panel({ patient, condition }, 'hypertension', { date: '2020-01-01' }).comorbidity
+    expect(labels.map((each) => each.id)).toEqual(['diabetes', 'hyperlipidaemia'])
+    expect(cells[0]![0]).toMatchObject({ value: 0.5, unit: 'proportion', numerator: 5, denominator: 10 })
+    expect(cells[1]![0]).toMatchObject({ unit: 'ratio', numerator: 3, denominator: 2, value: 1.5 })
+  })
+
+  it('expect nothing between groups that never meet', () => {
+    const patient = [
+      { id: 'a', birth_date: '1960-01-01', gender: 'female' },
+      { id: 'b', birth_date: '1960-01-01', gender: 'male' }
+    ]
+    const condition = [
+      ...['a', 'b'].map((id) => diagnosis(id, '59621000', '2010-01-01')),
+      diagnosis('a', '44054006', '2010-01-01'),
+      diagnosis('b', '55822004', '2010-01-01')
+    ]
+    const { cells } = panel({ patient, condition }, 'hypertension', { date: '2020-01-01' }).comorbidity
+    expect(cells[1]![0]).toMatchObject({ numerator: 0, denominator: 0, value: undefined })
+  })
+})
+
+describe('a registry', () => {
+  it('shows its definition with how many rows each code finds', () => {
+    const tables = {
+      patient: [{ id: 'a', birth_date: '1950-01-01' }],
+      condition: [diagnosis('a', '44054006', '2019-01-01'), diagnosis('a', '44054006', '2019-02-01')]
+    }
+    const { definition } = panel(tables, 'diabetes', { date: '2020-01-01' })
+    expect(definition.codes.find((each) => each.code === '44054006')).toMatchObject({ rows: 2, match: 'exact' })
+    expect(definition.codes.find((each) => each.code === 'E11')).toMatchObject({ rows: 0, match: 'prefix' })
+    expect(definition.codes.find((each) => each.code === '4548-4')?.system).toBe('http://loinc.org')
+    expect(definition.criteria[0]).toContain('confirmed')
+    expect(definition.sources.length).toBeGreaterThan(1)
+  })
+
+  it('without a control shows who is seen and who needed an emergency department', () => {
+    const tables = {
+      patient: [{ id: 'a', birth_date: '1950-01-01' }],
+      encounter: [visit('a', '2019-06-01')],
+      condition: [diagnosis('a', '13645005', '2019-01-01')]
+    }
+    const ids = panel(tables, 'copd', { date: '2020-01-01' }).keyFigures.map((each) => each.id)
+    expect(ids).toEqual(['members', 'prevalence', 'incidence', 'seen', 'emergency'])
+  })
+
+  it('that does not exist is an error to act on', () => {
+    expect(() => panel({ patient: [] }, 'gout', { date: '2020-01-01' })).toThrow('There is no registry "gout"')
+  })
+})

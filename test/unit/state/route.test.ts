@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  formatPlace,
+  parsePlace,
+  parseRoute,
+  registryTabs,
+  type Place,
+  type Route
+} from '../../../src-renderer/state/route.ts'
+
+const text = fc.string({ minLength: 1, unit: 'binary' }).filter((value) => value.isWellFormed())
+const route: fc.Arbitrary<Route> = fc.oneof(
+  fc.constantFrom('start', 'overview', 'patients', 'quality', 'connections', 'snapshots', 'settings').map((screen) => ({
+    screen: screen as 'start'
+  })),
+  fc.record({ screen: fc.constant('registry' as const), id: text, tab: fc.constantFrom(...registryTabs) }),
+  fc.record({ screen: fc.constant('patient' as const), patient: fc.nat(999_999_999) })
+)
+const filter = fc
+  .record({ dimension: text, values: fc.array(text, { minLength: 1, maxLength: 5 }), exclude: fc.boolean() })
+  .map(({ dimension, values, exclude }) =>
+    exclude ? { dimension, values, exclude: true as const } : { dimension, values }
+  )
+const place: fc.Arbitrary<Place> = fc.record({
+  route,
+  asOf: fc.option(fc.integer({ min: -20_000, max: 40_000 }), { nil: undefined }),
+  filters: fc.array(filter, { maxLength: 4 })
+})
+
+describe('places in the address', () => {
+  it('reads back every place it writes', () => {
+    fc.assert(
+      fc.property(place, (each) => {
+        expect(parsePlace(formatPlace(each))).toEqual(each)
+      })
+    )
+  })
+
+  it('writes addresses that can be read by people', () => {
+    const address = formatPlace({
+      route: { screen: 'registry', id: 'diabetes', tab: 'control' },
+      asOf: Date.UTC(2026, 9, 31) / 86_400_000,
+      filters: [{ dimension: 'payer', values: ['Medicare', 'Medicaid'] }]
+    })
+    expect(address).toBe('#/registry/diabetes/control?as-of=2026-10-31&filter=payer:Medicare,Medicaid')
+  })
+
+  it.each([
+    '/nowhere',
+    '/registry',
+    '/registry/diabetes/nothing',
+    '/patient/-1',
+    '/patient/1/2',
+    '/patient/a',
+    '/registry/%E0%A4%A'
+  ])('knows no place at %s', (path) => expect(parseRoute(path)).toBeUndefined())
+
+  it('leaves out what it cannot read and keeps the rest', () => {
+    expect(parsePlace('#/overview?as-of=2026-13-40&filter=%E0%A4%A:x&filter=sex:female&other=1')).toEqual({
+      route: { screen: 'overview' },
+      asOf: undefined,
+      filters: [{ dimension: 'sex', values: ['female'] }]
+    })
+  })
+})

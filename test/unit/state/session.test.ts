@@ -1,0 +1,158 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { LoadReport } from '#engine/store/store.ts'
+import type { Summary } from '#engine/panels/panel.ts'
+import { AppError } from '#shared/app-error.ts'
+import type { Transport } from '#shared/contract.ts'
+import { PopulationContext } from '../../../src-renderer/state/context.svelte.ts'
+import { Jobs } from '../../../src-renderer/state/jobs.svelte.ts'
+import { Panels } from '../../../src-renderer/state/panels.svelte.ts'
+import { Router } from '../../../src-renderer/state/router.svelte.ts'
+import { Session } from '../../../src-renderer/state/session.svelte.ts'
+import type { LoadProgress, StoreApi } from '../../../src-renderer/workers/protocol.ts'
+import { fakeHistory } from './fake-history.ts'
+
+const report: LoadReport = {
+  files: [],
+  types: {},
+  rejects: [],
+  rejectsKept: 0,
+  rejectCounts: {},
+  patients: 3,
+  bytes: 10,
+  seconds: 1,
+  release: 'R4'
+} as unknown as LoadReport
+
+const summary = { lastDay: 20_000, dimensions: [], registries: [] } as unknown as Summary
+
+function start(load: StoreApi['load']) {
+  const calls: [string, unknown][] = []
+  const answers: Record<string, unknown> = {
+    'sample.open': {
+      importId: 'import-1',
+      label: 'Sample population',
+      kind: 'sample',
+      files: [{ name: 'a.ndjson', bytes: 4 }],
+      skipped: [{ name: 'b.txt', reason: 'no' }]
+    }
+  }
+  const transport = {
+    call: (name: string, input: unknown) => {
+      calls.push([name, input])
+      return Promise.resolve(answers[name])
+    },
+    subscribe: () => () => undefined
+  } as unknown as Transport
+  const loads = vi.fn(load)
+  const cancels = vi.fn(() => Promise.resolve())
+  const store = {
+    load: loads,
+    cancelLoad: cancels,
+    close: vi.fn(() => Promise.resolve()),
+    panel: () => Promise.resolve(summary)
+  } as unknown as StoreApi
+  let progress: ((progress: LoadProgress) => void) | undefined
+  const router = new Router(fakeHistory())
+  const context = new PopulationContext(router)
+  const panels = new Panels(store, context)
+  const jobs = new Jobs()
+  const session = new Session({
+    transport,
+    store,
+    onProgress: (listener) => (progress = listener),
+    router,
+    context,
+    panels,
+    jobs
+  })
+  return {
+    session,
+    loads,
+    cancels,
+    calls,
+    router,
+    context,
+    panels,
+    jobs,
+    report: (each: LoadProgress) => progress?.(each)
+  }
+}
+
+describe('the session', () => {
+  it('loads an import, opens the overview at the last day with data, and joins both lists of left-out files', async () => {
+    const app = start(() => Promise.resolve({ report, skipped: [{ name: 'c.pdf', reason: 'no' }] }))
+    await app.session.loadSample(1000)
+    expect([app.session.phase, app.router.route.screen, app.context.asOf]).toEqual(['ready', 'overview', 20_000])
+    expect(app.session.loaded?.skipped.map(({ name }) => name)).toEqual(['b.txt', 'c.pdf'])
+    expect(app.calls.find(([name]) => name === 'sample.open')?.[1]).toEqual({ patients: 1000 })
+    expect(app.panels.generation).toBe(1)
+  })
+
+  it('keeps the population before when a load fails, and says why', async () => {
+    let fails = false
+    const app = start(() =>
+      fails
+        ? Promise.reject(new AppError('unreadable-file', 'The file is gone.'))
+        : Promise.resolve({ report, skipped: [] })
+    )
+    await app.session.loadSample(10)
+    const before = app.session.loaded
+    fails = true
+    await app.session.loadSample(10)
+    expect(app.session.loaded).toBe(before)
+    expect([app.session.phase, app.session.failure?.error.message]).toEqual(['failed', 'The file is gone.'])
+    app.session.dismissFailure()
+    expect(app.session.phase).toBe('ready')
+  })
+
+  it('reports progress as a share of the bytes and can be cancelled without an error', async () => {
+    let stop: (error: Error) => void = () => undefined
+    const app = start(() => new Promise((_, reject) => (stop = reject)))
+    const loading = app.session.loadSample(10)
+    await vi.waitFor(() => expect(app.session.phase).toBe('loading'))
+    app.report({
+      phase: 'reading',
+      bytes: 1,
+      totalBytes: 4,
+      files: 0,
+      totalFiles: 1,
+      resources: 2,
+      rejects: 0,
+      seconds: 1
+    })
+    expect(app.jobs.running?.fraction).toBe(0.25)
+    app.jobs.running?.cancel?.()
+    stop(new AppError('cancelled', 'Cancelled.'))
+    await loading
+    expect(app.cancels).toHaveBeenCalledOnce()
+    expect([app.session.phase, app.session.failure, app.jobs.last?.outcome]).toEqual(['empty', undefined, 'cancelled'])
+    expect(app.calls.filter(([name]) => name === 'imports.close')).toEqual([
+      ['imports.close', { importId: 'import-1' }]
+    ])
+  })
+
+  it('follows an address that was opened first, and shows the overview of other data loaded later', async () => {
+    const app = start(() => Promise.resolve({ report, skipped: [] }))
+    app.router.go({ screen: 'quality' })
+    await app.session.loadSample(10)
+    expect(app.router.route.screen).toBe('quality')
+    await app.session.loadSample(10)
+    expect(app.router.route.screen).toBe('overview')
+  })
+
+  it('says what to choose when there is nothing to read', async () => {
+    const app = start(() => Promise.resolve({ report, skipped: [] }))
+    await app.session.openPicked({ label: 'photos', files: [], skipped: [{ name: 'a.jpg', reason: 'no' }] })
+    expect(app.session.failure?.error.code).toBe('invalid-input')
+    expect(app.loads).not.toHaveBeenCalled()
+  })
+
+  it('forgets everything when the data are closed', async () => {
+    const app = start(() => Promise.resolve({ report, skipped: [] }))
+    await app.session.loadSample(10)
+    app.context.filter({ dimension: 'sex', values: ['female'] })
+    await app.session.close()
+    expect([app.session.phase, app.router.route.screen, app.context.filters]).toEqual(['empty', 'start', []])
+    expect(app.panels.generation).toBeLessThanOrEqual(0)
+  })
+})

@@ -1,0 +1,117 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createKeyTable } from '#engine/store/key-table.ts'
+import { findResource, idAt } from '#engine/store/id-column.ts'
+import { stableSortBy } from '#engine/store/radix-sort.ts'
+import { readUuid, uuidText } from '#engine/store/uuid-words.ts'
+import { KEY_IDENTIFIER, KEY_RESOURCE } from '#engine/store/chunk.ts'
+import { loadFiles } from '../../support/load-store.ts'
+
+const words = new Uint32Array(4)
+
+describe('UUIDs as words', () => {
+  it('go there and back', () => {
+    fc.assert(
+      fc.property(fc.uuid(), (uuid) => {
+        expect(readUuid(uuid, words, 0)).toBe(true)
+        expect(uuidText(words, 0)).toBe(uuid)
+      })
+    )
+  })
+  it('are only those in canonical form', () => {
+    const good = 'abcdef01-2345-6789-abcd-ef0123456789'
+    expect(readUuid(good, words, 0)).toBe(true)
+    for (const bad of [
+      good.toUpperCase(),
+      good.replaceAll('-', ''),
+      `${good}0`,
+      good.replace('a', 'g'),
+      good.replace('-', '_'),
+      'ffffffff-ffff-ffff-ffff-ffffffffffff',
+      'é'.repeat(36)
+    ]) {
+      expect(readUuid(bad, words, 0)).toBe(false)
+    }
+  })
+})
+
+describe('the key table', () => {
+  it('gives one place to one key, whatever else it holds', () => {
+    const key = fc.record({
+      form: fc.constantFrom(KEY_RESOURCE, KEY_IDENTIFIER),
+      type: fc.constantFrom('A', 'B'),
+      id: fc.oneof(fc.uuid(), fc.string({ maxLength: 3 }))
+    })
+    fc.assert(
+      fc.property(fc.array(fc.array(key, { maxLength: 40 }), { maxLength: 4 }), (lists) => {
+        const table = createKeyTable()
+        const seen = new Map<string, number>()
+        for (const list of lists) {
+          const keyWords = new Uint32Array(list.length * 4).fill(0xffffffff)
+          const others: [number, string][] = []
+          list.forEach(({ form, id }, at) => {
+            if (form !== KEY_RESOURCE || !readUuid(id, keyWords, at * 4)) {
+              keyWords.fill(0xffffffff, at * 4, at * 4 + 4)
+              others.push([at, id])
+            }
+          })
+          const places = table.merge({
+            count: list.length,
+            form: Uint8Array.from(list, ({ form }) => form),
+            types: ['B', 'A'],
+            type: Uint16Array.from(list, ({ type }) => (type === 'B' ? 0 : 1)),
+            words: keyWords,
+            others
+          })
+          list.forEach(({ form, type, id }, at) => {
+            const name = `${form} ${type} ${id}`
+            expect(places[at]).toBe(seen.get(name) ?? seen.size)
+            seen.set(name, places[at]!)
+            expect(table.find(form, type, id)).toBe(places[at])
+            expect([
+              table.formOf(places[at]!),
+              table.types[table.typeOf(places[at]!)],
+              table.textOf(places[at]!)
+            ]).toEqual([form, type, id])
+          })
+        }
+        expect(table.count).toBe(seen.size)
+        expect(table.find(KEY_RESOURCE, 'C', 'x')).toBe(-1)
+      })
+    )
+  })
+})
+
+describe('stableSortBy', () => {
+  it('sorts as Array.sort does, keeping the order of equal keys', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.nat(5), fc.integer({ min: 0, max: 0xffffffff })), { maxLength: 200 }),
+        (keys) => {
+          const order = Uint32Array.from(keys.keys())
+          stableSortBy(order, Uint32Array.from(keys), new Uint32Array(keys.length))
+          expect(Array.from(order)).toEqual(Array.from(keys.keys()).sort((a, b) => keys[a]! - keys[b]!))
+        }
+      )
+    )
+  })
+})
+
+describe('resources', () => {
+  it('stand in the order of their ids and are found by them', async () => {
+    const id = fc.oneof(fc.uuid(), fc.stringMatching(/^[A-Za-z0-9.-]{1,12}$/))
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(id, { maxLength: 30 }), async (ids) => {
+        const store = await loadFiles([
+          { name: 'a.ndjson', content: ids.map((one) => ({ resourceType: 'Patient', id: one })) }
+        ])
+        const index = store.resources.get('Patient')
+        expect(Array.from({ length: index?.count ?? 0 }, (_, row) => idAt(index!.ids, row))).toEqual([...ids].sort())
+        for (const one of ids) expect(idAt(index!.ids, findResource(store, 'Patient', one)!)).toBe(one)
+        expect(findResource(store, 'Patient', 'not-here')).toBeUndefined()
+        expect(findResource(store, 'Group', ids[0] ?? 'x')).toBeUndefined()
+      }),
+      { numRuns: 50 }
+    )
+  })
+})

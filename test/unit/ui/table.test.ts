@@ -1,0 +1,131 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Figure } from '#engine/figure.ts'
+import { localRows } from '../../../src-renderer/ui/screens/local-rows.ts'
+import { tableToCsv, tableToTsv } from '../../../src-renderer/ui/table/delimited.ts'
+import {
+  chosenRanges,
+  countChosen,
+  everyRow,
+  extendTo,
+  isChosen,
+  noRows,
+  toggleRow
+} from '../../../src-renderer/ui/table/row-choice.ts'
+import { fileName } from '../../../src-renderer/ui/table/save-text.ts'
+import { fitColumns, type VirtualColumn } from '../../../src-renderer/ui/table/virtual-column.ts'
+import { withholdSmallCells } from '../../../src-renderer/ui/table/withhold-small-cells.ts'
+
+const table = {
+  columns: [
+    { label: 'Group', numeric: false },
+    { label: 'People', numeric: true }
+  ],
+  rows: [
+    [{ text: 'A, "quoted"' }, { text: '1,204', value: 1204 }],
+    [{ text: '=HYPERLINK("x")' }, { text: 'tab\there' }]
+  ]
+}
+
+describe('copies and exports', () => {
+  it('copy what is shown, one line a row, the source last', () => {
+    expect(tableToTsv(table, 'Source').split('\n')).toEqual([
+      'Group\tPeople',
+      'A, "quoted"\t1,204',
+      '=HYPERLINK("x")\ttab here',
+      'Source'
+    ])
+  })
+
+  it('export bare values, quoted by RFC 4180, and nothing that a spreadsheet would run', () => {
+    expect(tableToCsv(table, 'Source').split('\r\n')).toEqual([
+      'Group,People',
+      '"A, ""quoted""",1204',
+      `"'=HYPERLINK(""x"")",tab\there`,
+      'Source',
+      ''
+    ])
+  })
+
+  it('hold no value of a small group', () => {
+    const figure = { value: 4, unit: 'people', provenance: {} } as Figure
+    const kept = withholdSmallCells(
+      { columns: table.columns, rows: [[{ text: 'B' }, { text: '4', value: 4, figure }]] },
+      10
+    )
+    expect(JSON.stringify(kept.rows)).toBe('[[{"text":"B"},{"text":"under 11"}]]')
+  })
+
+  it('name files after the title without odd characters', () => {
+    expect(fileName('A1c below 8% (Diabètes)', 'csv')).toBe('a1c-below-8-diabe-tes.csv')
+  })
+})
+
+describe('chosen rows', () => {
+  const action = fc.oneof(
+    fc.record({ kind: fc.constant('toggle' as const), index: fc.nat(29) }),
+    fc.record({ kind: fc.constant('extend' as const), index: fc.nat(29) }),
+    fc.record({ kind: fc.constantFrom('all' as const, 'none' as const), index: fc.constant(0) })
+  )
+
+  it('are the same as in a plain set, whatever is pressed', () => {
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 12 }), (actions) => {
+        const total = 30
+        let choice = noRows
+        let plain = new Set<number>()
+        let anchor = 0
+        for (const { kind, index } of actions) {
+          if (kind === 'toggle') {
+            choice = toggleRow(choice, index)
+            if (!plain.delete(index)) plain.add(index)
+            anchor = index
+          } else if (kind === 'extend') {
+            choice = extendTo(choice, index)
+            for (let each = Math.min(anchor, index); each <= Math.max(anchor, index); each++) plain.add(each)
+          } else {
+            choice = kind === 'all' ? everyRow : noRows
+            plain = new Set(kind === 'all' ? Array.from({ length: total }, (_, each) => each) : [])
+            anchor = 0
+          }
+        }
+        const listed = chosenRanges(choice, total).flatMap(([from, to]) =>
+          Array.from({ length: to - from }, (_, step) => from + step)
+        )
+        expect(listed).toEqual([...plain].sort((a, b) => a - b))
+        expect(countChosen(choice, total)).toBe(plain.size)
+        for (let each = 0; each < total; each++) expect(isChosen(choice, each)).toBe(plain.has(each))
+      })
+    )
+  })
+})
+
+describe('columns', () => {
+  const column = (id: string, width: number, priority?: number): VirtualColumn<string> => ({
+    id,
+    label: id,
+    width,
+    text: (row) => row,
+    ...(priority === undefined ? {} : { priority })
+  })
+  const columns = [column('name', 200), column('size', 100, 1), column('type', 100, 2), column('day', 100)]
+
+  it('give way in order of priority and those without one stay', () => {
+    const shown = (width: number) => fitColumns(columns, width).map(({ id }) => id)
+    expect(shown(500)).toEqual(['name', 'size', 'type', 'day'])
+    expect(shown(499)).toEqual(['name', 'size', 'day'])
+    expect(shown(100)).toEqual(['name', 'day'])
+  })
+})
+
+describe('rows at hand', () => {
+  it('are sorted with missing values last in either direction', async () => {
+    const rows = [{ n: 10 }, { n: undefined }, { n: 9 }]
+    const keys = { n: (row: { n: number | undefined }) => row.n }
+    const sorted = async (descending: boolean) =>
+      (await localRows(rows, keys, 0, 10, { column: 'n', descending })).rows.map(({ n }) => n)
+    expect(await sorted(false)).toEqual([9, 10, undefined])
+    expect(await sorted(true)).toEqual([10, 9, undefined])
+    expect(await localRows(rows, keys, 1, 1, undefined)).toEqual({ total: 3, rows: [{ n: undefined }] })
+  })
+})
