@@ -45,13 +45,12 @@ export const AppInfo = v.object({
 export type AppInfo = v.InferOutput<typeof AppInfo>
 
 /** One stream of an import: a file on disk, an entry of an archive, or a part of the sample population. */
-export const ImportFile = v.object({
+const ImportFile = v.object({
   /** Path relative to what was chosen, with `/`; for an archive entry `archive.zip/entry.ndjson`. */
   name: v.string(),
   /** Bytes that the stream will yield as far as known (compressed size for `.gz`), else 0. */
   bytes: Natural
 })
-export type ImportFile = v.InferOutput<typeof ImportFile>
 
 /** A set of files to load together. `importId` stays valid until the program ends or another import replaces it. */
 export const ImportListing = v.object({
