@@ -32,7 +32,8 @@ export function readTokens(value: (property: string) => string, font: string): C
   const numbered = (name: string, count: number): string[] =>
     Array.from({ length: count }, (_, i) => value(`--${name}-${i + 1}`))
   return {
-    font,
+    // ECharts writes it into a style attribute of the SVG as it is.
+    font: font.replaceAll('"', "'"),
     page: value('--surface-page'),
     hover: value('--surface-hover'),
     line: value('--line'),

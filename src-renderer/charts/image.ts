@@ -14,8 +14,8 @@ export function drawImage(
 ): string {
   const element = document.createElement('div')
   const chart = startChart(element, look.theme, { ...size, renderer: type === 'svg' ? 'svg' : 'canvas' })
-  chart.setOption({ ...model.option(look.tokens, size), animation: false })
-  const url = chart.getDataURL({ type, pixelRatio: 2, backgroundColor: look.tokens.page })
+  chart.setOption({ ...model.option(look.tokens, size), backgroundColor: look.tokens.page })
+  const url = chart.getDataURL({ type, pixelRatio: 2 })
   chart.dispose()
   return url
 }

@@ -46,10 +46,11 @@ export function incompleteArea(indexes: readonly number[], tokens: ChartTokens):
   }
 }
 
-/** The value written at the end of a line, and how many pixels after it. */
+/** The value written at the end of a line: how many pixels after it, and how many below. */
 export interface LineEnd {
   readonly text: string
   readonly distance: number
+  readonly below: number
 }
 
 /** The actual line up to the last complete period, with a dot and its value there. */
@@ -70,7 +71,6 @@ export function mainLine(
     itemStyle: { color: tokens.main, borderColor: tokens.page, borderWidth: 1 },
     lineStyle: { color: tokens.main, width: 1.75 },
     endLabel: { ...endLabel(end, tokens), color: tokens.text, fontWeight: 500 },
-    labelLayout: { moveOverlap: 'shiftY' },
     z: 3
   }
 }
@@ -87,7 +87,6 @@ export function comparisonLine(
     lineStyle: { color: tokens.ref, width: 1.25, type: [5, 3] },
     itemStyle: { color: tokens.ref },
     endLabel: { ...endLabel(end, tokens), color: tokens.axis },
-    labelLayout: { moveOverlap: 'shiftY' },
     silent: true,
     z: 2
   }
@@ -111,6 +110,6 @@ export function openDots(
   }
 }
 
-function endLabel({ text, distance }: LineEnd, tokens: ChartTokens): NonNullable<LineSeriesOption['endLabel']> {
-  return { show: text !== '', formatter: text, fontSize: 11, fontFamily: tokens.font, distance }
+function endLabel({ text, distance, below }: LineEnd, tokens: ChartTokens): NonNullable<LineSeriesOption['endLabel']> {
+  return { show: text !== '', formatter: text, fontSize: 11, fontFamily: tokens.font, distance, offset: [0, below] }
 }

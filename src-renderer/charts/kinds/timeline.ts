@@ -132,9 +132,12 @@ export function timelineChart(
   }
 }
 
-/** Even, repeatable scatter around the middle of a lane, as a share of its height, so that events of one day do not cover each other. */
+/** Repeatable scatter around the middle of a lane, as a share of its height, so that events of one day do not cover each other. */
 function spread(index: number): number {
-  return ((index * 0.618_033_988_75) % 1) * 0.6 - 0.3
+  // Mixes the bits, so that events at even distances do not line up.
+  let bits = Math.imul(index + 1, 0x9e3779b1)
+  bits = Math.imul(bits ^ (bits >>> 15), 0x85ebca6b)
+  return (((bits ^ (bits >>> 13)) >>> 0) / 2 ** 32) * 0.6 - 0.3
 }
 
 function days(event: TimelineEvent, format: Format): string {

@@ -10,6 +10,8 @@ import { periodLabels } from '../time-axis.ts'
 import { textWidth } from '../row-layout.ts'
 import type { ChartMark, ChartModel } from '../chart-model.ts'
 
+const labelHeight = 13
+
 interface TrendOptions {
   /** What the line shows, e.g. "Prevalence". */
   readonly subject: string
@@ -95,6 +97,11 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
       // Behind the periods that are not complete.
       const step = (width - left - right) / Math.max(1, points.length - 1)
       const distance = 6 + (lastComplete < 0 ? 0 : points.length - 1 - lastComplete) * step
+      // Two values that are close together would cover each other.
+      const [own, other] = [values[lastComplete], otherValues[lastComplete]]
+      const perUnit = Math.max(40, height - 30) / (scale.max - scale.min)
+      const apart = own === undefined || other === undefined ? Infinity : (own - other) * perUnit
+      const shift = Math.abs(apart) < labelHeight ? ((labelHeight - Math.abs(apart)) / 2) * (apart < 0 ? -1 : 1) : 0
       return {
         grid: { left, right, top: 8, height: Math.max(40, height - 30), outerBoundsMode: 'none' },
         xAxis: {
@@ -113,10 +120,10 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
         },
         series: [
           { ...bandSeries(ends, tokens), ...incompleteArea(incomplete, tokens) },
-          mainLine(values, lastComplete, { text: endTexts[0], distance }, tokens),
+          mainLine(values, lastComplete, { text: endTexts[0], distance, below: -shift }, tokens),
           comparisonLine(
             otherValues.map((value, i) => (i > lastComplete ? undefined : value)),
-            { text: endTexts[1], distance },
+            { text: endTexts[1], distance, below: shift },
             tokens
           ),
           openDots(

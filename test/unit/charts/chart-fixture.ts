@@ -76,7 +76,7 @@ export const tokens = readTokens((property) => {
   let hash = 7
   for (const letter of property) hash = (hash * 31 + letter.charCodeAt(0)) % 0xffffff
   return `#${hash.toString(16).padStart(6, '0')}`
-}, 'sans-serif')
+}, '"Segoe UI", sans-serif')
 
 /** The SVG that ECharts makes of a chart, and where its marks came to stand. */
 export function draw(model: ChartModel, size: ChartSize = { width: 460, height: 300 }) {
@@ -85,7 +85,7 @@ export function draw(model: ChartModel, size: ChartSize = { width: 460, height: 
     ssr: true,
     ...size
   })
-  chart.setOption({ ...model.option(tokens, size), animation: false })
+  chart.setOption(model.option(tokens, size))
   const svg = chart.renderToSVGString()
   const places = model.marks.map((mark) => {
     const point: unknown = chart.convertToPixel({ seriesIndex: mark.series }, [...mark.at])

@@ -143,6 +143,8 @@ describe.each(Object.keys(charts))('%s', (name) => {
     ]) {
       const { svg } = draw(model, size)
       expect(svg).not.toMatch(/NaN|undefined|Infinity/)
+      // Every attribute ends at its own quote: the exported file is well-formed.
+      expect(svg).not.toMatch(/="[^"]*"[^\s/>?]/)
       expect(svg.match(/<(path|circle|rect)/g)?.length ?? 0).toBeGreaterThan(2)
     }
   })
