@@ -1,5 +1,5 @@
-import { createByteBuffer } from './byte-buffer.ts'
 import { MAX_PIECE_BYTES, type ByteSplitter } from './line-splitter.ts'
+import { createPieceCapture } from './piece-capture.ts'
 import { createResync } from './resync.ts'
 
 /** Receives the resources of a JSON document in order. Lines count from 1, offsets from the file's first byte. */
@@ -42,7 +42,7 @@ const BYTE_ORDER_MARK = Uint8Array.of(0xef, 0xbb, 0xbf)
  * order. When an entry's brackets do not match, that entry is given up and the search goes on inside it.
  */
 export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_PIECE_BYTES): DocumentSplitter {
-  const held = createByteBuffer()
+  const held = createPieceCapture(limit)
   const resync = createResync()
   const kinds = new Uint8Array(MAX_DEPTH + 1)
   const text = new Uint8Array(4096)
@@ -61,11 +61,8 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
   let sawBundle = false
   let sawArray = false
   let scalar = false
-  let capturing = false
-  let captureStart = 0
   let captureOffset = 0
   let captureLine = 1
-  let oversize = false
   let pending: Uint8Array | undefined
   let entryOffset = 0
   let entryLine = 1
@@ -75,38 +72,17 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
   let position = 0
   let lost = false
 
-  function capture(at: number, base: number): void {
-    capturing = true
-    oversize = false
-    held.clear()
-    captureStart = at
-    captureOffset = base + at
-    captureLine = line
-  }
-
-  function hold(bytes: Uint8Array, end: number): void {
-    if (oversize) return
-    if (held.length + end - captureStart > limit) {
-      oversize = true
-      held.clear()
-    } else {
-      held.append(bytes.subarray(captureStart, end))
-    }
-  }
-
-  /** Ends the capture before `end` and gives its bytes, undefined when it was too long. */
-  function captured(bytes: Uint8Array, end: number): Uint8Array | undefined {
-    capturing = false
-    if (held.length > 0 || oversize) hold(bytes, end)
-    else if (end - captureStart > limit) oversize = true
-    if (oversize) return undefined
-    return held.length > 0 ? held.view() : bytes.subarray(captureStart, end)
-  }
-
+  /** Gives a captured resource on; undefined when it was too long. */
   function deliver(bytes: Uint8Array | undefined, url: string | undefined): void {
     if (bytes === undefined) sink.tooLong(captureLine, captureOffset)
     else sink.resource(bytes, captureLine, captureOffset, url)
     held.clear()
+  }
+
+  function capture(at: number, base: number): void {
+    held.start(at)
+    captureOffset = base + at
+    captureLine = line
   }
 
   function takeText(): string {
@@ -157,7 +133,6 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
     } else if (kind === ARRAY && depth === itemBase + 1 && key === 'entry' && !itemOther && !inEntries) {
       inEntries = true
       sawBundle = true
-      capturing = false
       held.clear()
     } else if (inEntries && depth === itemBase + 2 && kind === OBJECT) {
       entryOffset = base + at
@@ -190,8 +165,8 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
     expectKey = false
     previous = AFTER_VALUE
     if (inEntries) {
-      if (depth === itemBase + 3 && capturing) {
-        pending = captured(bytes, at + 1)
+      if (depth === itemBase + 3 && held.active) {
+        pending = held.finish(bytes, at + 1)
       } else if (depth === itemBase + 2 && entryOpen) {
         entryOpen = false
         if (entryDone) deliver(pending, fullUrl)
@@ -200,8 +175,8 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
       } else if (depth === itemBase + 1) {
         inEntries = false
       }
-    } else if (depth === itemBase && capturing) {
-      deliver(captured(bytes, at + 1), undefined)
+    } else if (depth === itemBase && held.active) {
+      deliver(held.finish(bytes, at + 1), undefined)
     }
   }
 
@@ -266,13 +241,8 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
           scalarAt(base + at)
       }
     }
-    if (capturing) {
-      hold(bytes, length)
-      captureStart = 0
-    } else if (pending !== undefined && held.length === 0) {
-      held.append(pending)
-      pending = held.view()
-    }
+    if (held.active) held.carry(bytes)
+    else if (pending !== undefined) pending = held.keep(pending)
     return length
   }
 
@@ -280,8 +250,8 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
   function giveUp(bytes: Uint8Array, at: number, base: number): { bytes: Uint8Array; base: number } | undefined {
     if (pending !== undefined) deliver(pending, fullUrl)
     pending = undefined
-    sink.broken(capturing ? captureLine : line, capturing ? captureOffset : base + at)
-    const kept = capturing ? captured(bytes, at)?.slice(1) : undefined
+    sink.broken(held.active ? captureLine : line, held.active ? captureOffset : base + at)
+    const kept = held.active ? held.finish(bytes, at)?.slice(1) : undefined
     held.clear()
     inString = false
     scalar = false
@@ -308,7 +278,7 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
     if (itemBase === 1) kinds[1] = ARRAY
     kinds[itemBase + 2] = ARRAY
     capture(0, base + used - 1)
-    held.append(OPEN_BRACKET)
+    held.startWith(OPEN_BRACKET)
     expectKey = true
     previous = AFTER_OPEN
     return used
@@ -342,7 +312,7 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
     end() {
       if (lost) return
       if (pending !== undefined) deliver(pending, fullUrl)
-      if (capturing) sink.truncated(captureLine, captureOffset)
+      if (held.active) sink.truncated(captureLine, captureOffset)
       else if (depth > 0) sink.truncated(line, position)
     }
   }

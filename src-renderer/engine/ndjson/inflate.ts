@@ -1,3 +1,13 @@
+import { updateCrc32 } from './crc32.ts'
+import {
+  codeOrder,
+  distanceBase,
+  distanceExtra,
+  fixedDistances,
+  fixedLiterals,
+  lengthBase,
+  lengthExtra
+} from './deflate-tables.ts'
 import { buildHuffman, type HuffmanTable } from './huffman.ts'
 
 /** Reads gzip that the built-in decompression refuses: several members, data cut short, damage in the middle. */
@@ -13,115 +23,6 @@ export interface GzipReader {
 
 const WINDOW = 32_768
 const ROOM = WINDOW * 8
-const lengthBase = Uint16Array.of(
-  3,
-  4,
-  5,
-  6,
-  7,
-  8,
-  9,
-  10,
-  11,
-  13,
-  15,
-  17,
-  19,
-  23,
-  27,
-  31,
-  35,
-  43,
-  51,
-  59,
-  67,
-  83,
-  99,
-  115,
-  131,
-  163,
-  195,
-  227,
-  258
-)
-const lengthExtra = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0)
-const distanceBase = Uint16Array.of(
-  1,
-  2,
-  3,
-  4,
-  5,
-  7,
-  9,
-  13,
-  17,
-  25,
-  33,
-  49,
-  65,
-  97,
-  129,
-  193,
-  257,
-  385,
-  513,
-  769,
-  1025,
-  1537,
-  2049,
-  3073,
-  4097,
-  6145,
-  8193,
-  12289,
-  16385,
-  24577
-)
-const distanceExtra = Uint8Array.of(
-  0,
-  0,
-  0,
-  0,
-  1,
-  1,
-  2,
-  2,
-  3,
-  3,
-  4,
-  4,
-  5,
-  5,
-  6,
-  6,
-  7,
-  7,
-  8,
-  8,
-  9,
-  9,
-  10,
-  10,
-  11,
-  11,
-  12,
-  12,
-  13,
-  13
-)
-const codeOrder = Uint8Array.of(16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)
-
-const crcTable = new Int32Array(256)
-for (let n = 0; n < 256; n++) {
-  let c = n
-  for (let k = 0; k < 8; k++) c = c & 1 ? (c >>> 1) ^ 0xedb88320 : c >>> 1
-  crcTable[n] = c
-}
-
-const fixedLengths = new Uint8Array(288)
-fixedLengths.fill(8, 0, 144).fill(9, 144, 256).fill(7, 256, 280).fill(8, 280, 288)
-const fixedLiterals = buildHuffman(fixedLengths)
-const fixedDistances = buildHuffman(new Uint8Array(30).fill(5))
 
 /** Thrown inside when the input at hand ends within a unit; the unit is read again with more input. */
 const needMore = new Error('the input at hand ends too early')
@@ -153,7 +54,7 @@ export function createGzipReader(sink: (bytes: Uint8Array) => void): GzipReader 
   function flush(): void {
     if (outAt > flushed) {
       const bytes = out.subarray(flushed, outAt)
-      for (const byte of bytes) crc = (crc >>> 8) ^ crcTable[(crc ^ byte) & 255]!
+      crc = updateCrc32(crc, bytes)
       total = (total + bytes.length) >>> 0
       sink(bytes)
     }

@@ -88,7 +88,7 @@ export function createLineSplitter(sink: LineSink, limit: number = MAX_PIECE_BYT
     if (sink.lines !== undefined) {
       lines = sink.lines(block, first, offset, limit, refused)
     } else {
-      for (let from = 0; from < block.length; ) {
+      for (let from = 0; from < block.length;) {
         const to = block.indexOf(LF, from) + 1
         refused(from, to, first + refusals)
         from = to

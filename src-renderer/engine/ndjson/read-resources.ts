@@ -156,7 +156,23 @@ function watched(sink: PieceSink) {
   let place = 0
   let cutBy: PieceFault | undefined
   let told = false
+  const takeLines = sink.lines
+  const lines: PieceSink['lines'] = (block, first, offset, limit, refused) => {
+    let refusals = 0
+    let end = 0
+    const taken = takeLines!(block, first, offset, limit, (from, to, number) => {
+      refusals++
+      end = to
+      refused(from, to, number)
+    })
+    if (end < block.length) {
+      line = first + taken + refusals - 1
+      place = offset + block.length - (block[block.length - 2] === 13 ? 2 : 1)
+    }
+    return taken
+  }
   return {
+    ...(takeLines === undefined ? {} : { lines }),
     piece(bytes: Uint8Array, at: number, offset: number, fullUrl: string | undefined) {
       line = at
       place = offset + bytes.length

@@ -1,0 +1,258 @@
+import { resourceTypes } from '../fhir/resource-types.ts'
+import type { ColumnKind } from '../store/column.ts'
+import type { TablePlan } from '../store/plan.ts'
+import { referenceSlots, treeEncoder } from './encode-tree.ts'
+import { elementNode, type ElementNode } from './element-tree.ts'
+import type { PlanWriter } from './plan-writer.ts'
+import { aboutPatient, MAX_CONTEXTS } from './plan-scan.ts'
+import type { Cell, Condition, Route, ScanType, ScanView, Source, Step, Template } from './scan-plan.ts'
+
+/** Where the host finds things in the scanner's memory. */
+export interface ScanLayout {
+  /** Argument of the kernel's `setUp`. */
+  readonly layout: number
+  /** Room for lines. */
+  readonly input: number
+  readonly inputBytes: number
+  /** Address of the first planned table, of its first column, and so on; see `tables.ts` of the kernel. */
+  readonly tables: number
+  readonly codings: number
+  /** Names of types by the numbers that keys have. */
+  readonly typeNames: readonly string[]
+}
+
+const INPUT_BYTES = 1 << 20
+const RECORD_BYTES = 2 << 20
+const NOTE_BYTES = 2 << 20
+/** Behind texts without escapes: room for parts of texts, and for the key of a contained resource. */
+const TEXT_ROOM = 1 << 16
+const KEY_ROOM = 1024
+export const TABLE_BYTES = 28
+export const COLUMN_BYTES = 44
+export const CODING_BYTES = 16
+const TYPE_BYTES = 96
+
+const cellKinds = {
+  nothing: 0,
+  text: 1,
+  template: 2,
+  own: 3,
+  contained: 4,
+  reference: 5,
+  concept: 6,
+  date: 7,
+  dateTime: 8,
+  number: 9,
+  integer: 10,
+  boolean: 11,
+  condition: 12
+} as const
+const conditionKinds = { equal: 1, unequal: 2, is: 3, empty: 4, exists: 5, and: 6, or: 7 } as const
+const columnForms: Readonly<Record<ColumnKind, number>> = {
+  dictionary: 0,
+  id: 0,
+  reference: 0,
+  concept: 0,
+  date: 1,
+  dateTime: 2,
+  number: 3,
+  integer: 4,
+  boolean: 5
+}
+
+/** Writes what the scanner is to do into its memory; the layout is described in the kernel's sources. */
+export function encodePlan(plan: TablePlan, types: readonly ScanType[], writer: PlanWriter): ScanLayout {
+  const trees = treeEncoder(writer)
+  const typeNames = [...resourceTypes]
+  const words = (...values: readonly number[]): number => writer.words(...values)
+
+  function typeNumber(name: string): number {
+    const known = typeNames.indexOf(name)
+    return known >= 0 ? known : typeNames.push(name) - 1
+  }
+
+  function targets(names: readonly string[]): number {
+    return words(typeNumber(names.join('|')), 0, 0, names.length, ...names.map(typeNumber))
+  }
+
+  const slot = ({ of, member }: { readonly of: ElementNode; readonly member: { readonly name: string } }) =>
+    trees.slot(of, member.name)
+
+  function step(one: Step): readonly number[] {
+    switch (one.kind) {
+      case 'objects':
+        return [1, slot(one)]
+      case 'first':
+        return [2]
+      case 'where':
+        return [3, condition(one.condition)]
+      case 'value':
+        return [4, slot(one)]
+    }
+  }
+
+  const path = (steps: readonly Step[]): number => words(...steps.flatMap(step), 0)
+
+  /** Most routes are short, and have a kind of their own. */
+  function route({ first, context, steps }: Route): readonly number[] {
+    const [one, two, three] = steps
+    if (one?.kind === 'value') return [first ? 3 : 2, context, slot(one), 0]
+    if (one?.kind === 'objects' && two?.kind === 'first' && three?.kind === 'value')
+      return [first ? 5 : 4, context, slot(one), slot(three)]
+    if (one?.kind === 'objects' && two?.kind === 'value' && !first) return [6, context, slot(one), slot(two)]
+    return [Number(first), context, path(steps), 0]
+  }
+
+  function condition(one: Condition): number {
+    const kind = conditionKinds[one.kind]
+    switch (one.kind) {
+      case 'and':
+      case 'or':
+        return words(kind, condition(one.left), condition(one.right))
+      case 'exists':
+        return words(kind, path(one.steps))
+      case 'empty':
+        return words(kind, slot(one))
+      case 'is':
+        return words(kind, slot(one), Number(one.value))
+      case 'equal':
+      case 'unequal':
+        return words(kind, slot(one), writer.text(one.text), length(one.text))
+    }
+  }
+
+  const source = (routes: Source | undefined): number =>
+    routes === undefined ? 0 : words(routes.length, ...routes.flatMap(route))
+
+  function template(parts: Template): number {
+    return words(
+      parts.length,
+      ...parts.flatMap((part) => (typeof part === 'string' ? [writer.text(part), length(part)] : [0, source(part)]))
+    )
+  }
+
+  function cellArguments(cell: Cell): readonly number[] {
+    switch (cell.kind) {
+      case 'nothing':
+      case 'own':
+        return []
+      case 'template':
+        return [template(cell.template)]
+      case 'contained':
+        return [template(cell.template), typeNumber(cell.type)]
+      case 'reference':
+        return [source(cell.source), targets(cell.targets)]
+      case 'concept':
+        return cell.parts.map(source)
+      case 'condition':
+        return [cell.context, condition(cell.condition)]
+      default:
+        return [source(cell.source)]
+    }
+  }
+
+  const tables = writer.room(plan.tables.length * TABLE_BYTES)
+  const columns = plan.tables.map((table, index) => {
+    const address = writer.room(table.columns.length * COLUMN_BYTES)
+    table.columns.forEach(({ kind }, column) => {
+      writer.set(address + column * COLUMN_BYTES, columnForms[kind])
+    })
+    writer.set(tables + index * TABLE_BYTES + 12, table.columns.length)
+    writer.set(tables + index * TABLE_BYTES + 16, address)
+    return address
+  })
+  const codings = writer.room(plan.codings.length * CODING_BYTES)
+
+  function view({ table, coding, loop, contexts, cells }: ScanView): number {
+    const encoded = cells.flatMap(([, cell], column) => {
+      const place = table < 0 ? 0 : columns[table]! + column * COLUMN_BYTES
+      const words = [cellKinds[cell.kind], place, ...cellArguments(cell)]
+      return [...words, ...new Array<number>(6 - words.length).fill(0)]
+    })
+    return words(
+      table < 0 ? 0 : tables + table * TABLE_BYTES,
+      coding < 0 ? 0 : codings + coding * CODING_BYTES,
+      loop === undefined ? 0 : path(loop.steps),
+      cells.length,
+      words(...encoded),
+      contexts.length,
+      ...contexts.map(source)
+    )
+  }
+
+  function type({ name, root, views, votes, identified }: ScanType): readonly number[] {
+    const meta = root.members.get('meta')?.node ?? elementNode()
+    const contained = root.members.get('contained')?.node ?? elementNode()
+    const identifier = root.members.get('identifier')?.node ?? elementNode()
+    return [
+      writer.text(name),
+      name.length,
+      typeNumber(name),
+      trees.node(root),
+      views.length,
+      words(...views.map(view)),
+      votes.length,
+      words(...votes.map((member) => trees.slot(root, member.name))),
+      trees.slot(root, 'meta'),
+      trees.slot(meta, 'lastUpdated'),
+      trees.slot(meta, 'profile'),
+      ...referenceSlots,
+      trees.slot(root, 'contained'),
+      trees.slot(contained, 'id'),
+      trees.slot(contained, 'resourceType'),
+      trees.slot(root, 'id'),
+      trees.slot(root, 'resourceType'),
+      ...aboutPatient.map((element) => (name === 'Patient' ? -1 : trees.slot(root, element))),
+      identified ? trees.slot(root, 'identifier') : 0,
+      trees.slot(identifier, 'system'),
+      trees.slot(identifier, 'value')
+    ]
+  }
+
+  const encodedTypes = types.map(type)
+  const typeTable = writer.room(types.length * TYPE_BYTES)
+  encodedTypes.forEach((values, index) => {
+    values.forEach((value, i) => {
+      writer.set(typeTable + index * TYPE_BYTES + i * 4, value >>> 0)
+    })
+  })
+  const patientTargets = targets(['Patient'])
+  const names = words(...typeNames.flatMap((name) => [writer.text(name), name.length]))
+  const input = writer.room(INPUT_BYTES + 64)
+  const records = writer.room(RECORD_BYTES)
+  const texts = writer.room(INPUT_BYTES + TEXT_ROOM + KEY_ROOM)
+  const notes = writer.room(NOTE_BYTES)
+  const tail = writer.room(32)
+  const strip = writer.room(INPUT_BYTES + 64)
+  const contexts = writer.room((MAX_CONTEXTS + 2) * 4)
+  const layout = writer.room(76)
+  const layoutWords = [
+    typeTable,
+    types.length,
+    names,
+    tables,
+    plan.tables.length,
+    codings,
+    plan.codings.length,
+    patientTargets,
+    records,
+    records + RECORD_BYTES,
+    texts,
+    texts + INPUT_BYTES + TEXT_ROOM,
+    notes,
+    notes + NOTE_BYTES,
+    tail,
+    strip,
+    contexts,
+    writer.at,
+    typeNames.length
+  ]
+  layoutWords.forEach((value, i) => {
+    writer.set(layout + i * 4, value)
+  })
+  return { layout, input, inputBytes: INPUT_BYTES, tables, codings, typeNames }
+}
+
+function length(text: string): number {
+  return new TextEncoder().encode(text).length
+}

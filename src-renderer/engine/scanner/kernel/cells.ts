@@ -1,0 +1,322 @@
+// Fills the rows of views. Values that need no table of texts are written at once, behind the rows that count; the others
+// are noted and looked up when the whole line is known to be good.
+//
+// View: [table, coding list, steps of its loop, cell count, cells, context count, context source …].
+// Cell: [kind, column, four arguments], 24 bytes.
+import { addRow, placeOf4, setByte, setDate, setDateTime, setNumber } from './tables'
+import { noDate, parseDate } from './dates'
+import { NOTE_CODING, NOTE_CONCEPT, NOTE_KEY, NOTE_REFERENCE, NOTE_TEXT, setText, takeNote } from './notes'
+import { numberOf } from './numbers'
+import { FALSE, NUMBER, takeScratch, TEXT, TRUE } from './records'
+import { contextOf, find, follow, holds, refuse, refused, setContext, UNKNOWN } from './routes'
+import { isQualified } from './text'
+
+const CELL_TEXT: u32 = 1
+const CELL_TEMPLATE: u32 = 2
+const CELL_OWN: u32 = 3
+const CELL_CONTAINED_ID: u32 = 4
+const CELL_REFERENCE: u32 = 5
+const CELL_CONCEPT: u32 = 6
+const CELL_DATE: u32 = 7
+const CELL_DATE_TIME: u32 = 8
+const CELL_NUMBER: u32 = 9
+const CELL_INTEGER: u32 = 10
+const CELL_BOOLEAN: u32 = 11
+const CELL_CONDITION: u32 = 12
+
+const NO_INTEGER: i32 = i32.MIN_VALUE
+const MISSING_BOOLEAN: i32 = 2
+const LONGEST_LOCAL: u32 = 200
+const LONGEST_REFERENCE: u32 = 4096
+
+/** The line's resource, as a row of the chunk. */
+let resource: u32 = 0
+/** Slots of a Reference. */
+let referenceSlot: u32 = 0
+let identifierSlot: u32 = 0
+/** Rows of tables that the current line made. */
+export let rowsMade: u32 = 0
+
+export function beginLine(row: u32, type: usize): void {
+  resource = row
+  referenceSlot = load<u32>(type, 44)
+  identifierSlot = load<u32>(type, 48)
+  rowsMade = 0
+}
+
+/** The text that a source leads to, as a slot; other values are refused. */
+function textOf(source: usize): usize {
+  if (source == 0) return 0
+  const slot = find(source)
+  return slot && (load<u32>(slot, 4) & 7) != TEXT ? refuse() : slot
+}
+
+/** Writes a text made of parts to the scratch room as a slot; 0 when a part is missing. Template: [count, text | 0, length | source …]. */
+function fill(template: usize): usize {
+  let length: usize = 0
+  const count = load<u32>(template)
+  for (let i: u32 = 0; i < count; i++) {
+    const part = template + 4 + (<usize>i << 3)
+    if (load<u32>(part)) length += load<u32>(part, 4)
+    else {
+      const slot = textOf(load<u32>(part, 4))
+      if (slot == 0) return 0
+      length += load<u32>(slot, 4) >> 4
+    }
+  }
+  const out = takeScratch(length + 16)
+  if (out == 0) return refuse()
+  let p = out + 8
+  for (let i: u32 = 0; i < count; i++) {
+    const part = template + 4 + (<usize>i << 3)
+    const slot = load<u32>(part) ? part : textOf(load<u32>(part, 4))
+    const size: usize = slot == part ? load<u32>(part, 4) : load<u32>(slot, 4) >> 4
+    memory.copy(p, load<u32>(slot), size)
+    p += size
+  }
+  store<u32>(out, <u32>(out + 8))
+  store<u32>(out, (<u32>length << 4) | TEXT, 4)
+  return out
+}
+
+/** Notes the references that records hold, the first of which that fits will count. */
+function noteReferences(record: usize, column: usize, row: usize, targets: usize): void {
+  const slot = record + <usize>referenceSlot
+  const text: usize = load<u32>(slot)
+  if (text == 0) {
+    // What is named by its identifier alone needs more care.
+    if (load<u32>(record + <usize>identifierSlot)) refuse()
+    return
+  }
+  const what = load<u32>(slot, 4)
+  if ((what & 15) != TEXT) {
+    refuse()
+    return
+  }
+  const length = what >> 4
+  const isLocal = length > 0 && load<u8>(text) == 35
+  if (isLocal ? length > LONGEST_LOCAL : length > LONGEST_REFERENCE || !isQualified(text, length)) {
+    refuse()
+    return
+  }
+  const at = takeNote(NOTE_REFERENCE, column, row)
+  if (at == 0) return
+  store<u32>(at, <u32>text, 12)
+  store<u32>(at, length, 16)
+  store<u32>(at, <u32>targets, 36)
+}
+
+/** Notes all references on a path; the first that fits will count. */
+export function noteRoute(record: usize, step: usize, column: usize, row: usize, targets: usize): void {
+  while (true) {
+    const kind = load<u32>(step)
+    if (kind == 0) {
+      noteReferences(record, column, row, targets)
+      return
+    }
+    if (kind == 3) {
+      if (holds(record, load<u32>(step, 4)) != 1) return
+      step += 8
+      continue
+    }
+    if (kind != 1) {
+      refuse()
+      return
+    }
+    let child: usize = load<u32>(record + <usize>load<u32>(step, 4))
+    step += 8
+    if (child == 0) return
+    if (load<u32>(child) == 0) {
+      record = child
+      continue
+    }
+    while (child) {
+      noteRoute(child, step, column, row, targets)
+      child = load<u32>(child)
+    }
+    return
+  }
+}
+
+function reference(source: usize, column: usize, row: usize, targets: usize): void {
+  const end = source + 4 + (<usize>load<u32>(source) << 4)
+  for (let route = source + 4; route < end; route += 16) {
+    const record = contextOf(load<u32>(route, 4))
+    if (record == 0) continue
+    if (load<u32>(route) == 0) noteRoute(record, load<u32>(route, 8), column, row, targets)
+    else {
+      const found = follow(route)
+      if (found) noteReferences(found, column, row, targets)
+    }
+  }
+}
+
+function concept(kind: u32, cell: usize, column: usize, row: usize): void {
+  const system = textOf(load<u32>(cell, 8))
+  const code = textOf(load<u32>(cell, 12))
+  const display = textOf(load<u32>(cell, 16))
+  if (refused) return
+  if ((code == 0 || load<u32>(code, 4) >> 4 == 0) && (display == 0 || load<u32>(display, 4) >> 4 == 0)) return
+  const at = takeNote(kind, column, row)
+  if (at == 0) return
+  setText(at, 12, system)
+  setText(at, 20, code)
+  setText(at, 28, display)
+}
+
+function date(source: usize): void {
+  const slot = textOf(source)
+  if (slot == 0) noDate()
+  else if (!parseDate(load<u32>(slot), load<u32>(slot, 4) >> 4)) refuse()
+}
+
+/** The number that a source leads to, NaN without. */
+function number(source: usize): f64 {
+  const slot = find(source)
+  if (slot == 0) return NaN
+  const what = load<u32>(slot, 4)
+  const value = (what & 7) == NUMBER ? numberOf(load<u32>(slot), what >> 4) : Infinity
+  if (abs(value) == Infinity) refuse()
+  return value
+}
+
+function cellOf(cell: usize, row: usize): void {
+  const column: usize = load<u32>(cell, 4)
+  const argument: usize = load<u32>(cell, 8)
+  switch (load<u32>(cell)) {
+    case CELL_TEXT:
+    case CELL_TEMPLATE: {
+      store<i32>(placeOf4(column, row), -1)
+      const slot = load<u32>(cell) == CELL_TEXT ? textOf(argument) : fill(argument)
+      if (slot == 0) return
+      const at = takeNote(NOTE_TEXT, column, row)
+      if (at) setText(at, 12, slot)
+      return
+    }
+    case CELL_OWN: {
+      const at = takeNote(NOTE_KEY, column, row)
+      if (at) store<u32>(at, 0, 12)
+      return
+    }
+    case CELL_CONTAINED_ID: {
+      store<i32>(placeOf4(column, row), -1)
+      const slot = fill(argument)
+      if (slot == 0) return
+      const at = takeNote(NOTE_KEY, column, row)
+      if (at == 0) return
+      setText(at, 12, slot)
+      store<u32>(at, load<u32>(cell, 12), 36)
+      return
+    }
+    case CELL_REFERENCE:
+      store<i32>(placeOf4(column, row), -1)
+      reference(argument, column, row, load<u32>(cell, 12))
+      return
+    case CELL_CONCEPT:
+      store<i32>(placeOf4(column, row), -1)
+      concept(NOTE_CONCEPT, cell, column, row)
+      return
+    case CELL_DATE:
+      date(argument)
+      setDate(column, row)
+      return
+    case CELL_DATE_TIME:
+      date(argument)
+      setDateTime(column, row)
+      return
+    case CELL_NUMBER:
+      setNumber(column, row, number(argument))
+      return
+    case CELL_INTEGER: {
+      const value = number(argument)
+      if (value != value) store<i32>(placeOf4(column, row), NO_INTEGER)
+      else if (value == nearest(value) && abs(value) < 2147483648) store<i32>(placeOf4(column, row), <i32>value)
+      else refuse()
+      return
+    }
+    case CELL_BOOLEAN: {
+      const slot = find(argument)
+      const kind = slot ? load<u32>(slot, 4) & 7 : 0
+      if (slot && kind != TRUE && kind != FALSE) refuse()
+      setByte(column, row, slot ? <i32>(kind == TRUE) : MISSING_BOOLEAN)
+      return
+    }
+    case CELL_CONDITION: {
+      const record = contextOf(<u32>argument)
+      setByte(column, row, record ? holds(record, load<u32>(cell, 12)) : UNKNOWN)
+      return
+    }
+    default:
+      nothing(column, row)
+  }
+}
+
+/** A missing value. */
+function nothing(column: usize, row: usize): void {
+  switch (load<u32>(column)) {
+    case 0: store<i32>(placeOf4(column, row), -1); return
+    case 1: noDate(); setDate(column, row); return
+    case 2: noDate(); setDateTime(column, row); return
+    case 3: setNumber(column, row, NaN); return
+    case 4: store<i32>(placeOf4(column, row), NO_INTEGER); return
+    default: setByte(column, row, MISSING_BOOLEAN)
+  }
+}
+
+function rowOf(view: usize): void {
+  const contexts = load<u32>(view, 20)
+  for (let i: u32 = 0; i < contexts; i++) setContext(2 + i, find(load<u32>(view + 24 + (<usize>i << 2))))
+  const table: usize = load<u32>(view)
+  let cell: usize = load<u32>(view, 16)
+  if (table == 0) {
+    concept(NOTE_CODING, cell, load<u32>(view, 4), 0)
+    return
+  }
+  const row = addRow(table, resource)
+  rowsMade++
+  for (let left = load<u32>(view, 12); left > 0; left--, cell += 24) {
+    cellOf(cell, row)
+    if (refused) return
+  }
+}
+
+/** Makes a row for every record that a path reaches. */
+function each(record: usize, step: usize, view: usize): void {
+  while (true) {
+    const kind = load<u32>(step)
+    if (kind == 0) {
+      setContext(1, record)
+      rowOf(view)
+      return
+    }
+    if (kind == 3) {
+      if (holds(record, load<u32>(step, 4)) != 1) return
+      step += 8
+      continue
+    }
+    if (kind != 1) {
+      refuse()
+      return
+    }
+    let child: usize = load<u32>(record + <usize>load<u32>(step, 4))
+    step += 8
+    while (child) {
+      each(child, step, view)
+      if (refused) return
+      child = load<u32>(child)
+    }
+    return
+  }
+}
+
+/** Makes the rows of a view for the current line. */
+export function runView(view: usize): void {
+  const loop: usize = load<u32>(view, 8)
+  if (loop) each(contextOf(0), loop, view)
+  else rowOf(view)
+}
+
+/** Notes the person that the line is about. */
+export function notePerson(record: usize, column: usize, row: usize, targets: usize): void {
+  for (; record; record = load<u32>(record)) noteReferences(record, column, row, targets)
+}

@@ -1,0 +1,83 @@
+import { parseReference } from '../fhir/references.ts'
+import { KEY_IDENTIFIER, KEY_RESOURCE, KEY_UNKNOWN, KEY_URN } from '../store/chunk.ts'
+import type { TablePlan } from '../store/plan.ts'
+import { createKernel, type Kernel } from './kernel.ts'
+import { encodePlan, type ScanLayout } from './encode-plan.ts'
+import { planScan } from './plan-scan.ts'
+import { planWriter } from './plan-writer.ts'
+
+/** The scanner with its plan. */
+export interface ScanSession {
+  readonly kernel: Kernel
+  readonly layout: ScanLayout
+  /** Begins a chunk. */
+  reset(): void
+}
+
+const MAX_TEXT = 256
+/** In place of a key: it depends on the types that are wanted. */
+const UNTYPED = -2
+
+/** Sets the scanner up for the tables of a plan; undefined when it can do nothing for them. */
+export function createScanSession(plan: TablePlan): ScanSession | undefined {
+  const { types } = planScan(plan)
+  if (types.length === 0) return undefined
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  const encoder = new TextEncoder()
+  const untyped = new Map<string, number>()
+  const kernel = createKernel({
+    parseNumber: (address, length) => Number(text(address, length)),
+    parseReference(address, length) {
+      const parsed = parseReference(text(address, length))
+      if (parsed?.type === undefined) return UNTYPED
+      const isConditional = parsed.kind === 'conditional'
+      return addKey(
+        isConditional ? KEY_IDENTIFIER : KEY_RESOURCE,
+        typeNumber(parsed.type),
+        isConditional ? `${parsed.system ?? ''}|${parsed.id}` : parsed.id
+      )
+    },
+    untypedReference(address, length, types) {
+      const written = text(address, length)
+      const name = `${types}\n${written}`
+      let key = untyped.get(name)
+      if (key === undefined) {
+        const parsed = parseReference(written)
+        key =
+          parsed === undefined
+            ? addKey(KEY_UNKNOWN, types, written.slice(0, MAX_TEXT))
+            : addKey(KEY_URN, types, parsed.id)
+        untyped.set(name, key)
+      }
+      return key
+    }
+  })
+  if (kernel === undefined) return undefined
+  const { memory } = kernel
+  const writer = planWriter(memory, (kernel.base() + 15) & ~15)
+  const scratch = writer.room(64 * 1024)
+  const layout = encodePlan(plan, types, writer)
+  kernel.setUp(layout.layout)
+
+  function text(address: number, length: number): string {
+    return decoder.decode(new Uint8Array(memory.buffer, address, length))
+  }
+
+  function typeNumber(name: string): number {
+    return layout.typeNames.indexOf(name)
+  }
+
+  function addKey(form: number, type: number, value: string): number {
+    const { written } = encoder.encodeInto(value, new Uint8Array(memory.buffer, scratch, 64 * 1024))
+    return kernel!.addKey(form, type, scratch, written)
+  }
+
+  return {
+    kernel,
+    layout,
+    reset() {
+      untyped.clear()
+      kernel.reset()
+    }
+  }
+}

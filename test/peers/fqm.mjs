@@ -1,0 +1,53 @@
+// fqm-execution, the reference engine, over a measure pack and patients' bundles.
+import { Calculator } from 'fqm-execution'
+
+/**
+ * Evaluates a measure for some patients in one call, as its authors recommend.
+ * @param pack `{ measure, libraries, valueSets }`
+ * @param bundles one FHIR Bundle per patient
+ * @param period `{ start, end }`, days
+ * @param trustProfiles whether retrieves look at `meta.profile`
+ * @returns per patient: id and groups with the counts of their populations, in order
+ */
+export async function evaluate(pack, bundles, period, trustProfiles) {
+  const entry = [pack.measure, ...pack.libraries].map((resource) => ({ resource }))
+  const bundle = { resourceType: 'Bundle', type: 'collection', entry }
+  const { results } = await Calculator.calculate(
+    bundle,
+    bundles,
+    {
+      measurementPeriodStart: period.start,
+      measurementPeriodEnd: period.end,
+      trustMetaProfile: trustProfiles,
+      calculateHTML: false,
+      calculateSDEs: false,
+      calculateClauseCoverage: false,
+      verboseCalculationResults: false,
+      useElmJsonsCaching: true,
+      disableHTMLOrdering: true
+    },
+    pack.valueSets
+  )
+  return results.map(({ patientId, detailedResults, error }) => ({
+    patientId,
+    error,
+    groups: detailedResults?.map(group)
+  }))
+}
+
+function group({ groupId, populationResults, episodeResults }) {
+  const results = populationResults ?? []
+  const populations = results.map((one, index) => ({
+    code: one.populationType,
+    count: episodeResults === undefined ? (one.result ? 1 : 0) : episodes(episodeResults, one, index)
+  }))
+  return { id: groupId, populations }
+}
+
+function episodes(list, population, index) {
+  return list.filter(({ populationResults }) => {
+    const match =
+      populationResults.find((one) => one.populationId === population.populationId) ?? populationResults[index]
+    return match?.result === true
+  }).length
+}
