@@ -1,6 +1,20 @@
-import type { Context } from '#engine/selection/filter.ts'
+import type { ComparedRow } from '#engine/explore/compare-cohorts.ts'
+import type {
+  Brushes,
+  Cohort,
+  CohortOperation,
+  ExploreAnswer,
+  ExploreFrame,
+  ExploreRequest,
+  PivotRequest
+} from '#engine/explore/explorer.ts'
+import type { ExportFormat } from '#engine/interchange/write-file.ts'
+import type { Context, Day } from '#engine/selection/filter.ts'
 import type { PanelName, PanelParams, PanelResult, ResourceRef } from '#engine/panels/panel.ts'
+import type { SqlCatalogTable } from '#engine/sql/sql-catalog.ts'
+import type { TableNeed, TableParts } from '#engine/sql/table-parts.ts'
 import type { LoadReport } from '#engine/store/store.ts'
+import type { SnapshotPart } from '#shared/contract.ts'
 
 /** Where the bytes of one file come from: a File the user dropped, or a one-time URL asked from the page when it is its turn. */
 export type LoadSource =
@@ -36,10 +50,31 @@ export interface LoadOutcome {
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
 }
 
+/** Derived tables depend on the date; identifying values are masked unless they are revealed. */
+export interface TableView {
+  readonly asOf: Day
+  readonly revealed: boolean
+}
+
+/** A snapshot to open: its files as an import, its columns where they were kept. */
+export interface RestoreRequest extends LoadRequest {
+  /** Id of the snapshot. */
+  readonly kept: string
+  /** One-time URL of the columns. */
+  readonly cacheUrl: string | undefined
+}
+
 /** What the page asks of the store worker. */
 export interface StoreApi {
   /** Replaces the population when it succeeds; on failure or cancel the previous one stays. */
   load(request: LoadRequest): Promise<LoadOutcome>
+  /**
+   * Opens a snapshot from its columns. Where there are none of this version, loads the files and keeps the columns anew.
+   * Else as {@link load}.
+   */
+  restore(request: RestoreRequest): Promise<LoadOutcome>
+  /** Hands everything to the services, which keep it encrypted. The population stays as it is. */
+  keep(keepId: string): Promise<void>
   cancelLoad(): Promise<void>
   close(): Promise<void>
   panel<N extends PanelName>(name: N, context: Context, params: PanelParams<N>): Promise<PanelResult<N>>
@@ -47,11 +82,34 @@ export interface StoreApi {
   raw(ref: ResourceRef): Promise<string>
   /** CSV of the whole reject list. */
   rejectsCsv(): Promise<string>
+  /** Every table that SQL and exports can ask. */
+  tables(asOf: Day): Promise<readonly SqlCatalogTable[]>
+  /** Columns of one table, for the SQL worker. */
+  tableParts(need: TableNeed, view: TableView): Promise<TableParts>
+  /** A whole table as a file. @param source where it comes from, for the file's own description */
+  exportTable(name: string, format: ExportFormat, source: string, view: TableView): Promise<Blob>
+  /** The ViewDefinitions of all tables as a zip archive with a guide. */
+  exportViews(): Promise<Blob>
+  /** Prepares the charts of the Explore screen. */
+  exploreOpen(request: ExploreRequest): Promise<ExploreFrame>
+  /** What the charts show under these choices. */
+  exploreAsk(brushes: Brushes, pivot: PivotRequest | undefined): Promise<ExploreAnswer>
+  cohorts(): Promise<readonly Cohort[]>
+  /** Keeps the people whom the choices select, as a dimension `cohort:<id>`. */
+  cohortKeep(title: string, brushes: Brushes): Promise<Cohort>
+  cohortCombine(title: string, operation: CohortOperation, left: string, right: string): Promise<Cohort>
+  cohortCompare(left: string, right: string, context: Context): Promise<readonly ComparedRow[]>
 }
 
 /** What the store worker asks of the page. */
 export interface PageApi {
   progress(progress: LoadProgress): void
+  /** How much of the running {@link StoreApi.keep} is done, 0..1. */
+  kept(fraction: number): void
+  /** Lets the services seal one file of an import. */
+  take(request: { keepId: string; raw: number; importId: string; file: number }): Promise<void>
+  /** A fresh one-time URL for the next bytes of a part. */
+  upload(request: { keepId: string; part: SnapshotPart; last: boolean }): Promise<string>
   /** A fresh one-time URL. */
   open(request: { importId: string; file: number; offset?: number; length?: number }): Promise<string>
 }

@@ -6,23 +6,30 @@ export interface StoreClient {
   readonly api: StoreApi
   /** @param listener is told about the running load, about ten times a second */
   onProgress(listener: (progress: LoadProgress) => void): void
+  /** @param listener is told how much of what is being kept is on the disk, 0..1 */
+  onKept(listener: (fraction: number) => void): void
 }
 
 /**
  * Starts the store worker.
- * @param open asks the host for a fresh one-time URL
+ * @param host asks the host for one-time URLs, and to seal files
  */
-export function createStoreClient(open: PageApi['open']): StoreClient {
+export function createStoreClient(host: Pick<PageApi, 'open' | 'take' | 'upload'>): StoreClient {
   const worker = new Worker(new URL('./store.worker.ts', import.meta.url), { type: 'module', name: 'store' })
   const listeners: ((progress: LoadProgress) => void)[] = []
+  const keepListeners: ((fraction: number) => void)[] = []
   serve(worker, {
     progress(progress) {
       for (const listener of listeners) listener(progress)
     },
-    open
+    kept(fraction) {
+      for (const listener of keepListeners) listener(fraction)
+    },
+    ...host
   } satisfies PageApi)
   return {
     api: callable<StoreApi>(worker) as StoreApi,
-    onProgress: (listener) => void listeners.push(listener)
+    onProgress: (listener) => void listeners.push(listener),
+    onKept: (listener) => void keepListeners.push(listener)
   }
 }

@@ -1,8 +1,19 @@
 /// <reference lib="webworker" />
 import { readRange } from '#engine/source/read-range.ts'
 import { openBlobEntry } from '#engine/source/blob-archive.ts'
+import { exportTableOf } from '#engine/interchange/export-table.ts'
+import { createExplorer, type Explorer } from '#engine/explore/explorer.ts'
+import { viewPack } from '#engine/interchange/view-pack.ts'
+import { exportFormats, writeFile } from '#engine/interchange/write-file.ts'
 import { runPanel } from '#engine/panels/run-panel.ts'
 import { loadRegistries } from '#engine/registries/load-registries.ts'
+import type { Day } from '#engine/selection/filter.ts'
+import { populationOf } from '#engine/selection/population.ts'
+import { sqlCatalog } from '#engine/sql/sql-catalog.ts'
+import { tableParts } from '#engine/sql/table-parts.ts'
+import { tableSources, type TableSources } from '#engine/sql/table-sources.ts'
+import { readCache } from '#engine/store/cache-read.ts'
+import { cacheVersion } from '#engine/store/cache-version.ts'
 import { planTables } from '#engine/store/plan.ts'
 import { createStoreBuilder } from '#engine/store/store-builder.ts'
 import type { Store } from '#engine/store/store.ts'
@@ -10,8 +21,9 @@ import { AppError } from '#shared/app-error.ts'
 import { fetchBytes } from './fetch-bytes.ts'
 import type { IngestSource } from './ingest-protocol.ts'
 import { startIngestPool, type IngestPool } from './ingest-pool.ts'
+import { keepColumns, keepStore } from './keep-store.ts'
 import { planLoad } from './load-sources.ts'
-import type { LoadProgress, LoadRequest, PageApi, StoreApi } from './protocol.ts'
+import type { LoadProgress, LoadRequest, PageApi, RestoreRequest, StoreApi } from './protocol.ts'
 import { canonicalViews, registryDefinitions } from './resources.ts'
 import { rejectsCsv } from './rejects-csv.ts'
 import { callable, serve } from './rpc.ts'
@@ -34,6 +46,22 @@ function population(): Loaded {
   if (loaded === undefined)
     throw new AppError('not-found', 'No data are loaded. Open a folder or the sample population.')
   return loaded
+}
+
+const explorers = new WeakMap<Store, Explorer>()
+
+/** Cross-filtering over the population; its cohorts go with it. */
+function explorer(): Explorer {
+  const { store } = population()
+  const known =
+    explorers.get(store) ?? createExplorer(populationOf(store, registries), () => crypto.randomUUID().slice(0, 8))
+  explorers.set(store, known)
+  return known
+}
+
+/** The tables of the population on a date. */
+function tablesOn(asOf: Day): TableSources {
+  return tableSources(population().store, { registries, asOf })
 }
 
 /** Counts what has been read, and tells the page now and then. */
@@ -61,6 +89,13 @@ function progressOf(
       void page.progress({ ...state, totalBytes, totalFiles, seconds: seconds() })
     }
   }
+}
+
+/** Calculates what the first screen asks for, so that it is there at once when the load reports that it is ready. */
+function prepareFirstScreen(store: Store): void {
+  const today = Math.floor(store.snapshot.loadedAt / 86_400_000)
+  const { lastDay } = runPanel(store, registries, 'summary', { asOf: today, filters: [] }, {})
+  runPanel(store, registries, 'overview', { asOf: lastDay ?? today, filters: [] }, {})
 }
 
 async function load({ label, sources }: LoadRequest): ReturnType<StoreApi['load']> {
@@ -98,6 +133,7 @@ async function load({ label, sources }: LoadRequest): ReturnType<StoreApi['load'
         'unreadable-file',
         'No FHIR resource was found in what you chose. Choose NDJSON, Bundles or archives of them.'
       )
+    prepareFirstScreen(store)
     loaded = { store, sources: files.map(({ source }) => source) }
     return { report: store.report, skipped }
   } finally {
@@ -106,8 +142,39 @@ async function load({ label, sources }: LoadRequest): ReturnType<StoreApi['load'
   }
 }
 
+/** The columns of a snapshot; undefined when they are of another version, damaged or gone, and have to be made anew. */
+async function restored(url: string, version: string, files: number): Promise<Store | undefined> {
+  const progress = progressOf(0, files)
+  try {
+    return await readCache(await fetchBytes(url), version, (bytes) => progress.add({ bytes }))
+  } catch (error) {
+    if (error instanceof AppError || error instanceof TypeError) return undefined
+    throw error
+  }
+}
+
+async function restore(request: RestoreRequest): ReturnType<StoreApi['load']> {
+  const { kept, cacheUrl, sources } = request
+  if (running !== undefined) throw new AppError('not-allowed', 'Another load is under way. Wait for it or cancel it.')
+  const version = await cacheVersion(canonicalViews)
+  const store = cacheUrl === undefined ? undefined : await restored(cacheUrl, version, sources.length)
+  if (store !== undefined) {
+    loaded = { store, sources: sources.filter((source) => source.kind === 'import') }
+    return { report: store.report, skipped: [] }
+  }
+  const outcome = await load(request)
+  // Without room for the columns the data are open all the same; the services log it, and the next opening makes them again.
+  await keepColumns(kept, population().store, version, page).catch(() => undefined)
+  return outcome
+}
+
 serve(self, {
   load,
+  restore,
+
+  async keep(keepId) {
+    await keepStore(keepId, population(), await cacheVersion(canonicalViews), page)
+  },
 
   async cancelLoad() {
     running?.stop()
@@ -142,5 +209,49 @@ serve(self, {
 
   async rejectsCsv() {
     return rejectsCsv(population().store)
+  },
+
+  async tables(asOf) {
+    return sqlCatalog(tablesOn(asOf))
+  },
+
+  async tableParts(need, { asOf, revealed }) {
+    return tableParts(tablesOn(asOf), need, revealed)
+  },
+
+  async exportTable(name, format, source, { asOf, revealed }) {
+    const sources = tablesOn(asOf)
+    const table = sources.get(name)
+    if (table === undefined) throw new AppError('not-found', `There is no table “${name}”.`)
+    const parts = await writeFile(exportTableOf(table, sources.concepts, source, revealed), format)
+    return new Blob(parts, { type: exportFormats[format] })
+  },
+
+  async exportViews() {
+    return new Blob([await viewPack(canonicalViews)], { type: 'application/zip' })
+  },
+
+  async exploreOpen(request) {
+    return explorer().open(request)
+  },
+
+  async exploreAsk(brushes, pivot) {
+    return explorer().ask(brushes, pivot)
+  },
+
+  async cohorts() {
+    return explorer().cohorts()
+  },
+
+  async cohortKeep(title, brushes) {
+    return explorer().keep(title, brushes)
+  },
+
+  async cohortCombine(title, operation, left, right) {
+    return explorer().combine(title, operation, left, right)
+  },
+
+  async cohortCompare(left, right, context) {
+    return explorer().compare(left, right, context)
   }
 } satisfies StoreApi)

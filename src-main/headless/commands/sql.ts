@@ -1,17 +1,28 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile as writeBytes } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
+import { resultTable } from '#engine/interchange/result-table.ts'
+import { exportFormats, writeFile, type ExportFormat } from '#engine/interchange/write-file.ts'
+import { loadRegistries } from '#engine/registries/load-registries.ts'
 import { openDatabase } from '#engine/sql/open-database.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Command } from '../command.ts'
+import { passphraseFdOf } from '../open-kept.ts'
 import { openPopulation } from '../open-population.ts'
+import { readRegistries } from '../read-registries.ts'
 
-const help = `Usage: populus sql <path…> "<select>" [--json] [--param VALUE]…
+const help = `Usage: populus sql <path…> "<select>" [--json] [--format FORMAT --out FILE] [--param VALUE]… [--passphrase-fd N]
 
 Reads FHIR data and runs one SELECT over the tables that "populus tables" lists (SQLite's SQL, read only).
+A folder of kept snapshots, or one of them, is opened in place of being read.
 
   --json         print one object { "columns": […], "rows": [[…]] } in place of text
+  --format FORMAT  csv, xlsx, arrow or parquet; needs --out
+  --out FILE     write the answer to this file in place of standard output
+  --as-of DATE   date of the tables registry_member and person_feature, YYYY-MM-DD; by default the day of the load
   --param VALUE  value for the next "?" in the statement; may be given several times
+  --passphrase-fd N
+                 file descriptor that gives the passphrase of kept data; else POPULUS_PASSPHRASE does
 
 Example: populus sql exports/2026-10 "select gender, count(*) from patient group by 1"
 `
@@ -25,18 +36,33 @@ export const sqlCommand: Command = {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { json: { type: 'boolean', default: false }, param: { type: 'string', multiple: true, default: [] } }
+      options: {
+        json: { type: 'boolean', default: false },
+        format: { type: 'string' },
+        out: { type: 'string' },
+        'as-of': { type: 'string' },
+        param: { type: 'string', multiple: true, default: [] },
+        'passphrase-fd': { type: 'string' }
+      }
     })
     const statement = positionals.at(-1)
     const paths = positionals.slice(0, -1)
     if (statement === undefined || paths.length === 0)
       throw new AppError('invalid-input', 'Name at least one file or folder, and then the statement in quotes.')
-    const { store } = await openPopulation(paths, io)
+    const format = readFormat(values.format, values.out)
+    const asOf = readDay(values['as-of'])
+    const { store } = await openPopulation(paths, io, passphraseFdOf(values['passphrase-fd']))
     const wasm = await readFile(createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm'))
-    const database = await openDatabase(store, wasm)
+    const registries = loadRegistries(await readRegistries(io.resources))
+    const database = await openDatabase(store, wasm, { registries, asOf })
     const { columns, rows } = database.query(statement, values.param)
     database.close()
-    if (values.json) io.out(`${JSON.stringify({ columns, rows })}\n`)
+    if (format !== undefined && values.out !== undefined) {
+      const source = `Populus, ${store.snapshot.label}`
+      const table = resultTable({ columns, rows }, { name: 'Result', description: statement, source })
+      await writeBytes(values.out, Buffer.concat(await writeFile(table, format)))
+      io.err(`${rows.length} rows written\n`)
+    } else if (values.json) io.out(`${JSON.stringify({ columns, rows })}\n`)
     else {
       const lines = [columns, ...rows].map((row) => row.map((cell) => (cell === null ? '' : String(cell))))
       const widths = columns.map((_, at) => Math.max(...lines.map((line) => line[at]!.length)))
@@ -50,4 +76,25 @@ export const sqlCommand: Command = {
     }
     return 0
   }
+}
+
+function readFormat(format: string | undefined, out: string | undefined): ExportFormat | undefined {
+  if (format === undefined && out === undefined) return undefined
+  if (format === undefined || out === undefined)
+    throw new AppError(
+      'invalid-input',
+      'Give --format and --out together, such as --format parquet --out answer.parquet.'
+    )
+  if (Object.hasOwn(exportFormats, format)) return format as ExportFormat
+  throw new AppError(
+    'invalid-input',
+    `There is no format "${format}". The formats are ${Object.keys(exportFormats).join(', ')}.`
+  )
+}
+
+/** @returns days since 1970; today without a text */
+function readDay(text: string | undefined): number {
+  const millis = text === undefined ? Date.now() : Date.parse(`${text}T00:00:00Z`)
+  if (Number.isNaN(millis)) throw new AppError('invalid-input', 'Write the date of --as-of as YYYY-MM-DD.')
+  return Math.floor(millis / 86_400_000)
 }

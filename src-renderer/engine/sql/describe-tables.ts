@@ -1,6 +1,9 @@
+import { personFeatureTable } from '../interchange/person-features.ts'
+import type { Registry } from '../registries/registry-definition.ts'
 import type { TablePlan } from '../store/plan.ts'
-import { codingColumns } from './coding-rows.ts'
+import { codingColumns, codingDescription } from './coding-rows.ts'
 import { loadTables } from './load-rows.ts'
+import { registryMemberTable } from './registry-members.ts'
 import { sqlColumns, type SqlColumn } from './sql-columns.ts'
 
 /** A table that SQL can ask. */
@@ -10,8 +13,11 @@ export interface SqlTable {
   readonly columns: readonly SqlColumn[]
 }
 
-/** Every SQL table in order of name: canonical tables, all codings of those that have them, and the accounts of the load. */
-export function describeTables(plan: TablePlan): SqlTable[] {
+/**
+ * Every SQL table in order of name: canonical tables, all codings of those that have them, and the accounts of the load.
+ * @param registries with them, also the tables that are derived from the records
+ */
+export function describeTables(plan: TablePlan, registries?: readonly Registry[]): SqlTable[] {
   const canonical = plan.tables.map(({ name, description, columns }) => ({
     name,
     description,
@@ -19,8 +25,11 @@ export function describeTables(plan: TablePlan): SqlTable[] {
   }))
   const codings = plan.codings.map((table) => ({
     name: `${table}_coding`,
-    description: `Every coding of the main code of ${table}, the first included.`,
+    description: codingDescription(table),
     columns: codingColumns(table)
   }))
-  return [...canonical, ...codings, ...loadTables].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const derived = (registries === undefined ? [] : [registryMemberTable, personFeatureTable(registries)]).map(
+    ({ name, description, columns }) => ({ name, description, columns: columns.flatMap(sqlColumns) })
+  )
+  return [...canonical, ...codings, ...loadTables, ...derived].sort((a, b) => (a.name < b.name ? -1 : 1))
 }

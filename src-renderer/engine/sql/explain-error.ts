@@ -1,24 +1,25 @@
-import type { Store } from '../store/store.ts'
-import { sqlRows, sqlTableNames } from './sql-rows.ts'
+import type { SqlCatalogTable } from './sql-catalog.ts'
 
 /**
  * A sentence for what SQLite said about a statement, with what the user may have meant.
  * @param words SQLite's message
- * @param used names of the tables that the statement mentions
+ * @param used the tables that the statement mentions
  */
-export function explainSqlError(words: string, store: Store, used: readonly string[]): string {
+export function explainSqlError(
+  words: string,
+  catalog: readonly SqlCatalogTable[],
+  used: readonly SqlCatalogTable[]
+): string {
   const [, table] = /^no such table: (.+)$/.exec(words) ?? []
   if (table !== undefined) {
-    const names = sqlTableNames(store)
+    const names = catalog.map(({ name }) => name)
     return `There is no table “${table}”.${meant(table, names)} The tables are: ${names.join(', ')}.`
   }
   const [, column] = /^no such column: (.+)$/.exec(words) ?? []
   if (column !== undefined) {
     const plain = column.slice(column.lastIndexOf('.') + 1)
-    const columns = used.flatMap((name) => (sqlRows(store, name)?.columns ?? []).map((one) => one.name))
-    const list = used.map(
-      (name) => `${name} has ${(sqlRows(store, name)?.columns ?? []).map((one) => one.name).join(', ')}`
-    )
+    const columns = used.flatMap((one) => one.columns.map(({ name }) => name))
+    const list = used.map((one) => `${one.name} has ${one.columns.map(({ name }) => name).join(', ')}`)
     return `There is no column “${column}”.${meant(plain, columns)} ${list.join('; ')}.`
   }
   const [, place] = /^near "(.*)": syntax error$/.exec(words) ?? []
@@ -28,7 +29,7 @@ export function explainSqlError(words: string, store: Store, used: readonly stri
   const [, ambiguous] = /^ambiguous column name: (.+)$/.exec(words) ?? []
   if (ambiguous !== undefined)
     return `Several tables have a column “${ambiguous}”. Write the table's name and a dot before it.`
-  if (/readonly|query_only|may not write/i.test(words))
+  if (/readonly|query_only|may not write|cannot modify/i.test(words))
     return 'Only SELECT statements can be run here. The data cannot be changed.'
   return `SQLite could not run the statement: ${words}.`
 }

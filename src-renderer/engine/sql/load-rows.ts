@@ -1,23 +1,28 @@
+import { NO_INTEGER, type Column } from '../store/column.ts'
 import { idAt } from '../store/id-column.ts'
 import type { ResourceIndex, Store } from '../store/store.ts'
-import type { SqlCell, SqlValue } from './column-cells.ts'
-import type { SqlColumn, SqlRows } from './sql-columns.ts'
+import { gatherIds } from './gather-ids.ts'
+import { sqlColumns, type DescribedColumn, type SqlColumn } from './sql-columns.ts'
+import { dictionaryOf, type TableSource } from './table-source.ts'
 
-const text = (name: string, description: string): SqlColumn => ({ name, type: 'TEXT', description })
-const whole = (name: string, description: string): SqlColumn => ({ name, type: 'INTEGER', description })
+const text = (name: string, description: string): DescribedColumn => ({ name, kind: 'dictionary', description })
+const whole = (name: string, description: string): DescribedColumn => ({ name, kind: 'integer', description })
 
-/** Tables about the load itself, so that nothing is hidden. */
-export const loadTables = [
+const described: readonly {
+  readonly name: string
+  readonly description: string
+  readonly columns: readonly DescribedColumn[]
+}[] = [
   {
     name: 'resource',
     description: 'Every stored resource, of any type, with its place in the source files.',
     columns: [
       text('type', 'FHIR resource type.'),
-      text('id', 'Resource id.'),
-      text('patient_id', 'Id of the patient it is about, when known.'),
+      { name: 'id', kind: 'id', description: 'Resource id.' },
+      { name: 'patient_id', kind: 'reference', description: 'Id of the patient it is about, when known.' },
       text('file', 'File it came from.'),
       whole('line', 'Line number from 1.'),
-      whole('byte_offset', 'Offset of its JSON in the decompressed file.'),
+      { name: 'byte_offset', kind: 'number', description: 'Offset of its JSON in the decompressed file.' },
       whole('byte_length', 'Length of its JSON.'),
       text('profile', 'First meta.profile.')
     ]
@@ -28,7 +33,7 @@ export const loadTables = [
     columns: [
       text('file', 'File.'),
       whole('line', 'Line number from 1.'),
-      whole('byte_offset', 'Byte offset of the line in the decompressed file.'),
+      { name: 'byte_offset', kind: 'number', description: 'Byte offset of the line in the decompressed file.' },
       text('resource_type', 'Resource type, when known.'),
       text('path', 'Element path, for a value that was left out.'),
       text('reason', 'Why.'),
@@ -41,85 +46,139 @@ export const loadTables = [
     columns: [
       text('name', 'File.'),
       text('format', 'What it was recognised as.'),
-      whole('bytes', 'Bytes of text, after decompression.'),
+      { name: 'bytes', kind: 'number', description: 'Bytes of text, after decompression.' },
       whole('lines', 'Lines, or entries of a Bundle.'),
       whole('stored', 'Resources stored.'),
       whole('rejected', 'Lines rejected.'),
       whole('ignored', 'Blank lines and exact duplicates.')
     ]
   }
-] as const
+]
 
-/** The rows of one of {@link loadTables}; undefined when the name is none of them. */
-export function loadRows(store: Store, name: string): SqlRows | undefined {
-  const columns = loadTables.find((table) => table.name === name)?.columns
-  if (columns === undefined) return undefined
-  if (name === 'resource') return { columns, ...resourceCells(store) }
-  if (name === 'file') {
-    return listed(columns, store.report.files, ({ name: file, format, bytes, lines, stored, rejected, ignored }) => [
-      file,
-      format,
-      bytes,
-      lines,
-      stored,
-      rejected,
-      ignored
-    ])
-  }
-  return listed(columns, store.report.rejects, ({ file, line, offset, resourceType, path, reason, scope }) => [
-    store.files[file] ?? null,
-    line,
-    offset,
-    resourceType ?? null,
-    path ?? null,
-    reason,
-    scope
-  ])
+/** Tables about the load itself, so that nothing is hidden. */
+export const loadTables: readonly {
+  readonly name: string
+  readonly description: string
+  readonly columns: readonly SqlColumn[]
+}[] = described.map((table) => ({ ...table, columns: table.columns.flatMap(sqlColumns) }))
+
+/** One of {@link loadTables} over a store; undefined when the name is none of them. */
+export function loadTable(store: Store, name: string): TableSource | undefined {
+  const about = described.find((table) => table.name === name)
+  if (about === undefined) return undefined
+  const reading = name === 'resource' ? resources(store) : name === 'file' ? files(store) : rejects(store)
+  return { ...about, group: 'Load', ...reading }
 }
 
-function listed<T>(
-  columns: readonly SqlColumn[],
-  items: readonly T[],
-  cellsOf: (item: T) => readonly SqlValue[]
-): SqlRows {
+type Reading = Pick<TableSource, 'rows' | 'read'>
+
+function integers(values: Iterable<number>): Column {
+  return { kind: 'integer', values: Int32Array.from(values) }
+}
+
+function numbers(values: Iterable<number>): Column {
+  return { kind: 'number', values: Float64Array.from(values) }
+}
+
+function files(store: Store): Reading {
+  const { files: reports } = store.report
   return {
-    rows: items.length,
-    columns,
-    cells: columns.map(
-      (_, place): SqlCell =>
-        (row) =>
-          cellsOf(items[row]!)[place] ?? null
-    )
+    rows: reports.length,
+    read: (column) => {
+      switch (column) {
+        case 'name':
+        case 'format':
+          return dictionaryOf(reports.map((report) => report[column]))
+        case 'bytes':
+          return numbers(reports.map(({ bytes }) => bytes))
+        default:
+          return integers(reports.map((report) => report[column as 'lines' | 'stored' | 'rejected' | 'ignored']))
+      }
+    }
+  }
+}
+
+function rejects(store: Store): Reading {
+  const { rejects: list } = store.report
+  return {
+    rows: list.length,
+    read: (column) => {
+      switch (column) {
+        case 'file':
+          return dictionaryOf(list.map(({ file }) => store.files[file]))
+        case 'line':
+          return integers(list.map(({ line }) => line))
+        case 'byte_offset':
+          return numbers(list.map(({ offset }) => offset))
+        case 'resource_type':
+          return dictionaryOf(list.map(({ resourceType }) => resourceType))
+        default:
+          return dictionaryOf(list.map((reject) => reject[column as 'path' | 'reason' | 'scope']))
+      }
+    }
   }
 }
 
 /** Reads the indexes of all types one after the other, as one table. */
-function resourceCells(store: Store): Pick<SqlRows, 'rows' | 'cells'> {
+function resources(store: Store): Reading {
   const indexes = Array.from(store.resources.values())
-  const patients = store.resources.get('Patient')?.ids
-  let first = 0
-  const starts = indexes.map(({ count }) => (first += count) - count)
-  let place = 0
-  const cell =
-    (read: (index: ResourceIndex, at: number) => SqlValue): SqlCell =>
-    (row) => {
-      while (row < starts[place]!) place--
-      while (row >= starts[place]! + indexes[place]!.count) place++
-      return read(indexes[place]!, row - starts[place]!)
+  const rows = indexes.reduce((sum, { count }) => sum + count, 0)
+  const codes = (read: (index: ResourceIndex) => Int32Array | number): Int32Array => {
+    const out = new Int32Array(rows)
+    let at = 0
+    for (const index of indexes) {
+      const part = read(index)
+      if (typeof part === 'number') out.fill(part, at, at + index.count)
+      else out.set(part.subarray(0, index.count), at)
+      at += index.count
     }
-  const patientId = (ordinal: number) =>
-    patients === undefined || ordinal < 0 ? null : (idAt(patients, ordinal) ?? null)
+    return out
+  }
+  const joined = (read: (index: ResourceIndex) => Uint32Array | Float64Array): Float64Array => {
+    const out = new Float64Array(rows)
+    let at = 0
+    for (const index of indexes) {
+      out.set(read(index).subarray(0, index.count), at)
+      at += index.count
+    }
+    return out
+  }
   return {
-    rows: first,
-    cells: [
-      cell(({ resourceType }) => resourceType),
-      cell(({ ids }, at) => idAt(ids, at) ?? null),
-      cell(({ patient }, at) => patientId(patient[at]!)),
-      cell(({ file }, at) => store.files[file[at]!] ?? null),
-      cell(({ line }, at) => line[at]!),
-      cell(({ offset }, at) => offset[at]!),
-      cell(({ length }, at) => length[at]!),
-      cell(({ profile }, at) => store.profiles[profile[at]!] ?? null)
-    ]
+    rows,
+    read: (column): Column => {
+      switch (column) {
+        case 'type':
+          return {
+            kind: 'dictionary',
+            codes: codes((index) => indexes.indexOf(index)),
+            values: indexes.map(({ resourceType }) => resourceType)
+          }
+        case 'id':
+          return gatherIds(indexes.map(({ ids }) => ({ column: ids })))
+        case 'patient_id': {
+          const patients = store.resources.get('Patient')?.ids
+          const keys = Array.from({ length: patients?.length ?? 0 }, (_, row) => idAt(patients!, row) ?? '')
+          return {
+            kind: 'reference',
+            codes: codes(({ patient }) => patient),
+            keys,
+            targets: Int32Array.from(keys.keys())
+          }
+        }
+        case 'file':
+          return { kind: 'dictionary', codes: codes(({ file }) => file), values: store.files }
+        case 'profile':
+          return { kind: 'dictionary', codes: codes(({ profile }) => profile), values: store.profiles }
+        case 'byte_offset':
+          return { kind: 'number', values: joined(({ offset }) => offset) }
+        default: {
+          const values = joined((index) => (column === 'line' ? index.line : index.length))
+          return {
+            kind: 'integer',
+            values: Int32Array.from(values, (value) => (value > 0x7fffffff ? NO_INTEGER : value))
+          }
+        }
+      }
+    }
   }
 }

@@ -1,0 +1,236 @@
+import type {
+  Brushes,
+  Cohort,
+  CohortOperation,
+  ExploreAnswer,
+  ExploreFrame,
+  PivotRequest
+} from '#engine/explore/explorer.ts'
+import { toWireError, type WireError } from '#shared/app-error.ts'
+import type { App } from '../../state/app.ts'
+
+/** What a saved view keeps: no people, only what is charted and chosen, by the names of the values. */
+export interface SavedView {
+  readonly title: string
+  readonly dimensions: readonly string[]
+  readonly chosen: Readonly<Record<string, readonly string[]>>
+  readonly pivot: PivotRequest
+}
+
+const firstDimensions = [
+  'age5',
+  'measure:latest_haemoglobin_a1c',
+  'measure:emergency_visits_12m',
+  'sex',
+  'payer',
+  'practice',
+  'conditions'
+]
+
+/** The charts, choices and cohorts of the Explore screen. In memory only. */
+export class ExploreState {
+  readonly #app: App
+  #dimensions = $state.raw<readonly string[]>([])
+  #brushes = $state.raw<Brushes>({})
+  #pivot = $state.raw<PivotRequest>({ rows: 'practice', columns: 'age5', measure: undefined })
+  #frame = $state.raw<ExploreFrame | undefined>()
+  #answer = $state.raw<ExploreAnswer | undefined>()
+  #cohorts = $state.raw<readonly Cohort[]>([])
+  #views = $state.raw<readonly SavedView[]>([])
+  #error = $state.raw<WireError | undefined>()
+  #opening = $state(false)
+  #asking = false
+  #wanted = false
+  #generation = 0
+
+  constructor(app: App) {
+    this.#app = app
+  }
+
+  get dimensions(): readonly string[] {
+    return this.#dimensions
+  }
+
+  get brushes(): Brushes {
+    return this.#brushes
+  }
+
+  get pivot(): PivotRequest {
+    return this.#pivot
+  }
+
+  get frame(): ExploreFrame | undefined {
+    return this.#frame
+  }
+
+  /** What the charts show; undefined until the first answer. */
+  get answer(): ExploreAnswer | undefined {
+    return this.#answer
+  }
+
+  get cohorts(): readonly Cohort[] {
+    return this.#cohorts
+  }
+
+  get views(): readonly SavedView[] {
+    return this.#views
+  }
+
+  get error(): WireError | undefined {
+    return this.#error
+  }
+
+  get opening(): boolean {
+    return this.#opening
+  }
+
+  get isBrushed(): boolean {
+    return Object.values(this.#brushes).some((codes) => codes.length > 0)
+  }
+
+  /** Prepares the charts for the present context; choices stay where their values still exist. */
+  async open(): Promise<void> {
+    const { store, context, panels } = this.#app
+    const fresh = this.#generation !== panels.generation
+    this.#generation = panels.generation
+    this.#opening = true
+    this.#error = undefined
+    const asked = { key: context.key, dimensions: this.#dimensions }
+    try {
+      if (fresh) this.#cohorts = await store.cohorts()
+      if (this.#dimensions.length === 0) {
+        const { available } = await store.exploreOpen({ context: context.value, dimensions: [] })
+        const known = available.map(({ id }) => id)
+        this.#dimensions = asked.dimensions = firstDimensions.filter((id) => known.includes(id))
+      }
+      const frame = await store.exploreOpen({ context: context.value, dimensions: this.#dimensions })
+      if (asked.key !== context.key || asked.dimensions !== this.#dimensions) return
+      // What was chosen while the charts were prepared counts.
+      const chosen = this.#chosenValues()
+      this.#frame = frame
+      this.#brushes = this.#codesOf(chosen)
+      this.#fitPivot()
+      await this.#ask()
+    } catch (error) {
+      this.#error = toWireError(error)
+    } finally {
+      this.#opening = false
+    }
+  }
+
+  /** Chooses codes of a dimension; none removes the choice. */
+  brush(dimension: string, codes: readonly number[]): void {
+    this.#brushes = { ...this.#brushes, [dimension]: codes }
+    void this.#ask()
+  }
+
+  reset(): void {
+    this.#brushes = {}
+    void this.#ask()
+  }
+
+  setPivot(part: Partial<PivotRequest>): void {
+    this.#pivot = { ...this.#pivot, ...part }
+    void this.#ask()
+  }
+
+  async addDimension(id: string): Promise<void> {
+    if (this.#dimensions.includes(id)) return
+    this.#dimensions = [...this.#dimensions, id]
+    await this.open()
+  }
+
+  async removeDimension(id: string): Promise<void> {
+    this.#dimensions = this.#dimensions.filter((each) => each !== id)
+    this.#brushes = Object.fromEntries(Object.entries(this.#brushes).filter(([each]) => each !== id))
+    await this.open()
+  }
+
+  saveView(title: string): void {
+    const view = { title, dimensions: this.#dimensions, chosen: this.#chosenValues(), pivot: this.#pivot }
+    this.addViews([view])
+  }
+
+  addViews(views: readonly SavedView[]): void {
+    const titles = views.map(({ title }) => title)
+    this.#views = [...this.#views.filter(({ title }) => !titles.includes(title)), ...views]
+  }
+
+  async openView(view: SavedView): Promise<void> {
+    const known = this.#frame?.available.map(({ id }) => id) ?? []
+    this.#dimensions = view.dimensions.filter((id) => known.includes(id))
+    this.#brushes = {}
+    this.#pivot = view.pivot
+    await this.open()
+    this.#brushes = this.#codesOf(view.chosen)
+    await this.#ask()
+  }
+
+  async keepCohort(title: string): Promise<Cohort> {
+    const cohort = await this.#app.store.cohortKeep(title, this.#brushes)
+    return this.#added(cohort)
+  }
+
+  async combine(title: string, operation: CohortOperation, left: string, right: string): Promise<Cohort> {
+    return this.#added(await this.#app.store.cohortCombine(title, operation, left, right))
+  }
+
+  async #added(cohort: Cohort): Promise<Cohort> {
+    this.#cohorts = [...this.#cohorts, cohort]
+    await this.#app.session.refreshSummary()
+    return cohort
+  }
+
+  /** One question at a time; the last choice always gets its answer. */
+  async #ask(): Promise<void> {
+    this.#wanted = true
+    if (this.#asking) return
+    this.#asking = true
+    try {
+      while (this.#wanted) {
+        this.#wanted = false
+        this.#answer = await this.#app.store.exploreAsk(this.#brushes, this.#pivot)
+      }
+    } catch (error) {
+      this.#error = toWireError(error)
+    } finally {
+      this.#asking = false
+    }
+  }
+
+  #chosenValues(): Record<string, readonly string[]> {
+    const entries = Object.entries(this.#brushes).map(([id, codes]) => {
+      const values = this.#frame?.dimensions.find((each) => each.id === id)?.values ?? []
+      return [id, codes.flatMap((code) => values[code]?.value ?? [])] as const
+    })
+    return Object.fromEntries(entries.filter(([, values]) => values.length > 0))
+  }
+
+  #codesOf(chosen: Readonly<Record<string, readonly string[]>>): Brushes {
+    const entries = Object.entries(chosen).map(([id, wanted]) => {
+      const values = this.#frame?.dimensions.find((each) => each.id === id)?.values ?? []
+      return [id, values.flatMap(({ value }, code) => (wanted.includes(value) ? [code] : []))] as const
+    })
+    return Object.fromEntries(entries.filter(([, codes]) => codes.length > 0))
+  }
+
+  /** The table crosses two of the charts. */
+  #fitPivot(): void {
+    const ids = this.#dimensions
+    const rows = ids.includes(this.#pivot.rows) ? this.#pivot.rows : (ids.at(-1) ?? '')
+    const columns =
+      ids.includes(this.#pivot.columns) && this.#pivot.columns !== rows
+        ? this.#pivot.columns
+        : (ids.find((id) => id !== rows) ?? rows)
+    this.#pivot = { ...this.#pivot, rows, columns }
+  }
+}
+
+const states = new WeakMap<App, ExploreState>()
+
+/** The state of the screen; it outlives the screen. */
+export function exploreOf(app: App): ExploreState {
+  const state = states.get(app) ?? new ExploreState(app)
+  states.set(app, state)
+  return state
+}

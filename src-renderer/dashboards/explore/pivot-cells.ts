@@ -1,0 +1,94 @@
+import type { ExploreAnswer, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
+import type { MeasureInfo } from '#engine/explore/person-measures.ts'
+import type { Format } from '../../ui/format/use-format.ts'
+
+/** One cell of the crossed table. */
+export interface PivotCell {
+  readonly text: string
+  /** Step of the sequential scale, 1 to 7; undefined for cells without a value. */
+  readonly step: number | undefined
+  readonly hidden: boolean
+}
+
+/** The crossed table as it is shown. */
+export interface PivotView {
+  readonly columns: readonly string[]
+  readonly rows: readonly { readonly label: string; readonly people: number; readonly cells: readonly PivotCell[] }[]
+  readonly hidden: number
+}
+
+/** Lays out the crossed table: rows by people, small groups and one neighbour each kept back, values in seven steps. */
+export function pivotCells(
+  frame: ExploreFrame,
+  answer: ExploreAnswer,
+  request: PivotRequest,
+  limit: number,
+  format: Format
+): PivotView | undefined {
+  const rowDimension = frame.dimensions.find(({ id }) => id === request.rows)
+  const columnDimension = frame.dimensions.find(({ id }) => id === request.columns)
+  const { pivot } = answer
+  if (rowDimension === undefined || columnDimension === undefined || pivot === undefined) return undefined
+  const measure = frame.measures.find(({ id }) => id === request.measure)
+  // The answer has a place for people without a value, whether or not the chart shows it.
+  const width = columnDimension.people.length
+  const peopleAt = (row: number, column: number): number => pivot.people[row * width + column] ?? 0
+  const columns = columnDimension.values
+    .map(({ label }, column) => ({ label, column }))
+    .filter(({ column }) => rowDimension.values.some((_, row) => peopleAt(row, column) > 0))
+  const rows = rowDimension.values
+    .map(({ label }, row) => ({
+      label,
+      row,
+      people: columns.reduce((sum, { column }) => sum + peopleAt(row, column), 0)
+    }))
+    .filter(({ people }) => people > 0)
+  if (!rowDimension.ordered) rows.sort((a, b) => b.people - a.people)
+  const valueAt = (row: number, column: number): number | undefined => {
+    const place = row * width + column
+    if (measure === undefined) return pivot.people[place] ?? 0
+    const known = measure.kind === 'mean' ? (pivot.known[place] ?? 0) : (pivot.people[place] ?? 0)
+    return known === 0 ? undefined : (pivot.sums[place] ?? 0) / known
+  }
+  const values = rows.flatMap(({ row }) =>
+    columns.flatMap(({ column }) => {
+      const value = peopleAt(row, column) > limit ? valueAt(row, column) : undefined
+      return value === undefined ? [] : [value]
+    })
+  )
+  const sorted = values.toSorted((a, b) => a - b)
+  const stepOf = (value: number): number =>
+    sorted.length < 2 ? 4 : 1 + Math.min(6, Math.floor((7 * sorted.findIndex((each) => each >= value)) / sorted.length))
+  let hidden = 0
+  return {
+    columns: columns.map(({ label }) => label),
+    rows: rows.map(({ label, row, people }) => {
+      const small = columns.map(({ column }) => peopleAt(row, column) > 0 && peopleAt(row, column) <= limit)
+      // One hidden cell of a row could be told from its total: the smallest of the others goes, too.
+      const neighbour =
+        small.filter(Boolean).length === 1
+          ? columns
+              .map(({ column }, at) => ({ at, people: peopleAt(row, column) }))
+              .filter(({ at, people: count }) => small[at] === false && count > 0)
+              .sort((a, b) => a.people - b.people)[0]?.at
+          : undefined
+      const cells = columns.map(({ column }, at): PivotCell => {
+        if (small[at] === true || at === neighbour) {
+          hidden++
+          return { text: small[at] === true ? `under ${limit + 1}` : 'hidden', step: undefined, hidden: true }
+        }
+        const value = peopleAt(row, column) === 0 ? undefined : valueAt(row, column)
+        if (value === undefined) return { text: '–', step: undefined, hidden: false }
+        return { text: measureText(value, measure, format), step: stepOf(value), hidden: false }
+      })
+      return { label, people, cells }
+    }),
+    hidden
+  }
+}
+
+/** A value of a measure, per person. */
+export function measureText(value: number, measure: MeasureInfo | undefined, format: Format): string {
+  if (measure === undefined) return format.count(value)
+  return format.value(value, measure.unit === 'USD' ? 'usd' : 'number')
+}

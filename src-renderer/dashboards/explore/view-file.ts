@@ -1,0 +1,47 @@
+import { AppError } from '#shared/app-error.ts'
+import type { SavedView } from './explore-state.svelte.ts'
+
+const FORMAT = 'populus-explore-views'
+
+/** Saved views as a JSON file. */
+export function writeViews(views: readonly SavedView[]): string {
+  return `${JSON.stringify({ format: FORMAT, version: 1, views }, undefined, 2)}\n`
+}
+
+/**
+ * Reads what {@link writeViews} wrote.
+ * @throws AppError `invalid-input`
+ */
+export function readViews(content: string): SavedView[] {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(content)
+  } catch (cause) {
+    throw new AppError('invalid-input', 'This file is no JSON. Choose a file of saved views.', { cause })
+  }
+  const views = isRecord(parsed) && parsed['format'] === FORMAT ? parsed['views'] : undefined
+  if (!Array.isArray(views) || !views.every(isView))
+    throw new AppError('invalid-input', 'This file holds no saved views. Choose one that was exported here.')
+  return views
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string')
+}
+
+function isView(value: unknown): value is SavedView {
+  if (!isRecord(value) || typeof value['title'] !== 'string' || !isTexts(value['dimensions'])) return false
+  const { chosen, pivot } = value
+  return (
+    isRecord(chosen) &&
+    Object.values(chosen).every(isTexts) &&
+    isRecord(pivot) &&
+    typeof pivot['rows'] === 'string' &&
+    typeof pivot['columns'] === 'string' &&
+    (pivot['measure'] === undefined || typeof pivot['measure'] === 'string')
+  )
+}

@@ -1,0 +1,48 @@
+import type { NamedQuery } from './query-file.ts'
+
+/** Statements to start from. */
+export const examples: readonly NamedQuery[] = [
+  {
+    title: 'Registry sizes',
+    text: `-- Living people in each registry on the as-of date, and their mean age
+SELECT m.title, count(*) AS people, round(avg(f.age), 1) AS mean_age
+FROM registry_member m
+JOIN person_feature f USING (patient_id)
+WHERE f.living = 'living'
+GROUP BY m.title
+ORDER BY people DESC`
+  },
+  {
+    title: 'Encounters by month',
+    text: `SELECT substr(period_start, 1, 7) AS month, count(*) AS encounters
+FROM encounter
+WHERE period_start >= :from
+GROUP BY month
+ORDER BY month`
+  },
+  {
+    title: 'A1c above 9% by payer',
+    text: `-- Share of people with diabetes whose latest A1c is above 9%, with its interval
+SELECT payer,
+       count(*) AS people,
+       sum(latest_haemoglobin_a1c > 9) AS above_9,
+       round(100.0 * sum(latest_haemoglobin_a1c > 9) / count(*), 1) AS percent,
+       round(100 * wilson_low(sum(latest_haemoglobin_a1c > 9), count(*)), 1) AS low,
+       round(100 * wilson_high(sum(latest_haemoglobin_a1c > 9), count(*)), 1) AS high
+FROM person_feature
+WHERE has_diabetes AND living = 'living' AND latest_haemoglobin_a1c IS NOT NULL
+GROUP BY payer
+ORDER BY percent DESC`
+  },
+  {
+    title: 'No eye exam code found',
+    text: `-- People of a registry without any procedure that bears a word
+SELECT count(*) AS people
+FROM registry_member m
+WHERE m.registry = 'diabetes'
+  AND NOT EXISTS (
+    SELECT 1 FROM procedure p
+    WHERE p.patient_id = m.patient_id AND p.display LIKE '%' || :word || '%'
+  )`
+  }
+]

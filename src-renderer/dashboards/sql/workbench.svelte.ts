@@ -1,0 +1,257 @@
+import type { SqlCatalogTable } from '#engine/sql/sql-catalog.ts'
+import { parameterNames } from '#engine/sql/sql-engine.ts'
+import { toWireError, type WireError } from '#shared/app-error.ts'
+import type { App } from '../../state/app.ts'
+import { createSqlClient, type SqlClient } from '../../workers/sql-client.ts'
+import type { SqlOutcome } from '../../workers/sql-protocol.ts'
+import { examples } from './examples.ts'
+import type { NamedQuery } from './query-file.ts'
+
+/** A statement that is being written. */
+export interface QueryTab {
+  readonly id: number
+  readonly title: string
+  readonly text: string
+  /** Values of its parameters, as typed. */
+  readonly values: Readonly<Record<string, string>>
+}
+
+/** A statement that ran. */
+export interface PastQuery {
+  readonly id: number
+  readonly text: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** Rows, or undefined when it failed. */
+  readonly rows: number | undefined
+}
+
+/** The answer on the screen. */
+export interface Shown {
+  readonly number: number
+  readonly tab: number
+  readonly title: string
+  readonly text: string
+  readonly outcome: SqlOutcome
+  /** The first rows, for the chart. */
+  readonly sample: readonly (readonly (string | number | null)[])[]
+}
+
+const KEPT_HISTORY = 100
+const CHART_ROWS = 200
+
+/** Name of the reveal grant. */
+export const sqlScope = 'sql'
+
+/**
+ * The statements, answers and history of the SQL screen. They stay in memory only: a statement may name a person.
+ */
+export class Workbench {
+  readonly #app: App
+  readonly #client: SqlClient
+  #next = 1
+  #tabs = $state.raw<readonly QueryTab[]>([])
+  #selected = $state(0)
+  #history = $state.raw<readonly PastQuery[]>([])
+  #saved = $state.raw<readonly NamedQuery[]>([])
+  #catalog = $state.raw<readonly SqlCatalogTable[]>([])
+  #running = $state.raw<{ readonly tab: number; readonly since: number } | undefined>()
+  #reading = $state('')
+  #shown = $state.raw<Shown | undefined>()
+  #failure = $state.raw<WireError | undefined>()
+  #shownKey = ''
+
+  constructor(app: App) {
+    this.#app = app
+    this.#client = createSqlClient(app.store, (table) => (this.#reading = table))
+    const first = examples[0]
+    this.open(first?.title ?? 'Query 1', first?.text ?? '')
+  }
+
+  get tabs(): readonly QueryTab[] {
+    return this.#tabs
+  }
+
+  get tab(): QueryTab {
+    return this.#tabs.find(({ id }) => id === this.#selected) ?? this.#tabs[0]!
+  }
+
+  get history(): readonly PastQuery[] {
+    return this.#history
+  }
+
+  get saved(): readonly NamedQuery[] {
+    return this.#saved
+  }
+
+  get catalog(): readonly SqlCatalogTable[] {
+    return this.#catalog
+  }
+
+  get running(): { readonly tab: number; readonly since: number } | undefined {
+    return this.#running
+  }
+
+  /** The table that is being read for the running statement; '' when the statement itself runs. */
+  get reading(): string {
+    return this.#reading
+  }
+
+  get shown(): Shown | undefined {
+    return this.#shown
+  }
+
+  /** Why the last statement did not run, other than an error in it. */
+  get failure(): WireError | undefined {
+    return this.#failure
+  }
+
+  /** What is wrong with the present statement, if it was run as it stands. */
+  get error(): { readonly message: string; readonly offset: number | undefined } | undefined {
+    const { shown, tab } = this
+    return shown?.tab === tab.id && shown.text === tab.text && shown.outcome.kind === 'error'
+      ? shown.outcome
+      : undefined
+  }
+
+  get parameters(): readonly string[] {
+    return parameterNames(this.tab.text)
+  }
+
+  /** The first parameter that was never given a value. */
+  get missing(): string | undefined {
+    const { values } = this.tab
+    return this.parameters.find((name) => values[name] === undefined)
+  }
+
+  get client(): SqlClient {
+    return this.#client
+  }
+
+  /** Names, addresses and the like can be read. */
+  get revealed(): boolean {
+    return this.#app.reveal.isRevealed(sqlScope)
+  }
+
+  /** Loads the list of tables; call it when other data or another date are shown. */
+  async refresh(): Promise<void> {
+    const key = this.#key()
+    if (key !== this.#shownKey) {
+      this.#shownKey = key
+      this.#shown = undefined
+      if (this.#running === undefined) this.#client.stop()
+    }
+    try {
+      this.#catalog = await this.#app.store.tables(this.#app.context.asOf)
+    } catch (error) {
+      this.#failure = toWireError(error)
+    }
+  }
+
+  select(id: number): void {
+    this.#selected = id
+  }
+
+  /** Opens a statement in a tab of its own. */
+  open(title: string, text: string): void {
+    const id = this.#next++
+    this.#tabs = [...this.#tabs, { id, title, text, values: {} }]
+    this.#selected = id
+  }
+
+  openEmpty(): void {
+    this.open(`Query ${this.#next}`, '')
+  }
+
+  close(id: number): void {
+    const at = this.#tabs.findIndex((tab) => tab.id === id)
+    this.#tabs = this.#tabs.filter((tab) => tab.id !== id)
+    if (this.#tabs.length === 0) this.openEmpty()
+    if (this.#selected === id) this.#selected = this.#tabs[Math.max(0, at - 1)]?.id ?? 0
+  }
+
+  write(text: string): void {
+    this.#change({ text })
+  }
+
+  rename(title: string): void {
+    this.#change({ title })
+  }
+
+  setValue(name: string, value: string): void {
+    this.#change({ values: { ...this.tab.values, [name]: value } })
+  }
+
+  /** Keeps the present statement under its title, in place of one of the same title. */
+  save(): void {
+    const { title, text } = this.tab
+    this.#saved = [...this.#saved.filter((each) => each.title !== title), { title, text }]
+  }
+
+  addSaved(queries: readonly NamedQuery[]): void {
+    const titles = queries.map(({ title }) => title)
+    this.#saved = [...this.#saved.filter(({ title }) => !titles.includes(title)), ...queries]
+  }
+
+  removeSaved(title: string): void {
+    this.#saved = this.#saved.filter((each) => each.title !== title)
+  }
+
+  /** Runs the statement of the present tab. */
+  async run(): Promise<void> {
+    if (this.#running !== undefined) return
+    const { id, title, text, values } = this.tab
+    const view = { asOf: this.#app.context.asOf, revealed: this.revealed }
+    const key = this.#key()
+    this.#running = { tab: id, since: Date.now() }
+    this.#failure = undefined
+    this.#reading = ''
+    try {
+      const typed = Object.fromEntries(parameterNames(text).map((name) => [name, typedValue(values[name] ?? '')]))
+      const outcome = await this.#client.run(text, typed, view, this.#app.panels.generation)
+      const sample = outcome.kind === 'rows' ? await this.#client.rows(0, CHART_ROWS, undefined) : []
+      if (key !== this.#key()) return
+      const number = (this.#shown?.number ?? 0) + 1
+      this.#shown = { number, tab: id, title, text, outcome, sample }
+      this.#shownKey = key
+      const rows = outcome.kind === 'rows' ? outcome.total : undefined
+      this.#history = [{ id: this.#next++, text, at: Date.now(), rows }, ...this.#history].slice(0, KEPT_HISTORY)
+    } catch (error) {
+      const wire = toWireError(error)
+      if (wire.code !== 'cancelled') this.#failure = wire
+    } finally {
+      this.#running = undefined
+    }
+  }
+
+  /** Ends the running statement. The answer before it can no longer be paged, so it goes, too. */
+  cancel(): void {
+    if (this.#running === undefined) return
+    this.#client.stop()
+    this.#shown = undefined
+  }
+
+  #change(part: Partial<QueryTab>): void {
+    this.#tabs = this.#tabs.map((tab) => (tab.id === this.tab.id ? { ...tab, ...part } : tab))
+  }
+
+  #key(): string {
+    return JSON.stringify([this.#app.panels.generation, this.#app.context.asOf, this.revealed])
+  }
+}
+
+/** `12` and `1.5` are numbers, an empty field is NULL, anything else is text, as is what stands in single quotes. */
+function typedValue(text: string): string | number | null {
+  if (text === '') return null
+  if (/^'.*'$/s.test(text)) return text.slice(1, -1).replaceAll("''", "'")
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text
+}
+
+const benches = new WeakMap<App, Workbench>()
+
+/** The workbench of the program; it outlives the screen. */
+export function workbenchOf(app: App): Workbench {
+  const bench = benches.get(app) ?? new Workbench(app)
+  benches.set(app, bench)
+  return bench
+}

@@ -1,0 +1,134 @@
+import { hasBit, type Bitset } from '../kernels/bitset.ts'
+import type { Day } from '../selection/filter.ts'
+import type { Population } from '../selection/population.ts'
+import { exploreCodes } from './explore-dimensions.ts'
+import { personMeasures } from './person-measures.ts'
+
+/** One characteristic of two cohorts. */
+export interface ComparedRow {
+  readonly id: string
+  readonly group: string
+  readonly label: string
+  /** `share`: the values are shares of the people; `mean`: means, with the people they are known for. */
+  readonly kind: 'share' | 'mean'
+  readonly left: number | undefined
+  readonly right: number | undefined
+  readonly leftKnown: number
+  readonly rightKnown: number
+  /** Difference in pooled standard deviations; undefined where there is no spread or nobody. */
+  readonly difference: number | undefined
+}
+
+const shared = ['sex', 'race', 'ethnicity', 'payer']
+
+/**
+ * Compares two sets of people on a date by standardised differences: Austin PC, Stat Med 2009; 28: 3083–3107. Shares:
+ * (p1 − p2) / √((p1 q1 + p2 q2) / 2); means: (m1 − m2) / √((s1² + s2²) / 2) with sample variances.
+ */
+export function compareCohorts(population: Population, asOf: Day, left: Bitset, right: Bitset): ComparedRow[] {
+  const rows: ComparedRow[] = []
+  const addShares = (
+    id: string,
+    group: string,
+    labels: readonly string[],
+    codes: ArrayLike<number>,
+    only?: number
+  ): void => {
+    const counts = [left, right].map((people) => countIn(people, codes, labels.length))
+    labels.forEach((label, code) => {
+      if (only !== undefined && code !== only) return
+      const [a, b] = [counts[0]!, counts[1]!]
+      if (a.counts[code] === 0 && b.counts[code] === 0) return
+      const p = a.known > 0 ? a.counts[code]! / a.known : undefined
+      const q = b.known > 0 ? b.counts[code]! / b.known : undefined
+      const spread = p === undefined || q === undefined ? 0 : Math.sqrt((p * (1 - p) + q * (1 - q)) / 2)
+      rows.push({
+        id: `${id}:${code}`,
+        group,
+        label: only === undefined ? label : group,
+        kind: 'share',
+        left: p,
+        right: q,
+        leftKnown: a.known,
+        rightKnown: b.known,
+        difference: spread > 0 ? (p! - q!) / spread : p === q && p !== undefined ? 0 : undefined
+      })
+    })
+  }
+  const addMean = (id: string, label: string, values: ArrayLike<number>): void => {
+    const [a, b] = [moments(left, values), moments(right, values)]
+    if (a.known === 0 && b.known === 0) return
+    const spread = Math.sqrt((a.variance + b.variance) / 2)
+    rows.push({
+      id,
+      group: 'Means',
+      label,
+      kind: 'mean',
+      left: a.known > 0 ? a.mean : undefined,
+      right: b.known > 0 ? b.mean : undefined,
+      leftKnown: a.known,
+      rightKnown: b.known,
+      difference: a.known > 0 && b.known > 0 && spread > 0 ? (a.mean - b.mean) / spread : undefined
+    })
+  }
+  addMean('age', 'Age', ages(population, asOf))
+  for (const id of shared) {
+    if (!population.dimensions.some((each) => each.id === id)) continue
+    const { label, values, codes } = exploreCodes(population, id, asOf)
+    addShares(
+      id,
+      label,
+      values.map((value) => value.label),
+      codes
+    )
+  }
+  for (const registry of population.index.registries)
+    addShares(registry.id, registry.title, ['No', 'Yes'], population.index.members(registry, asOf), 1)
+  for (const measure of personMeasures(population)) addMean(measure.id, measure.label, measure.values(asOf))
+  return rows
+}
+
+function countIn(
+  people: Bitset,
+  codes: ArrayLike<number>,
+  values: number
+): { readonly counts: Int32Array; readonly known: number } {
+  const counts = new Int32Array(values)
+  let known = 0
+  for (let patient = 0; patient < codes.length; patient++) {
+    const code = codes[patient]!
+    if (code < 0 || !hasBit(people, patient)) continue
+    counts[code]!++
+    known++
+  }
+  return { counts, known }
+}
+
+/** Mean and sample variance, by Welford's method. */
+function moments(
+  people: Bitset,
+  values: ArrayLike<number>
+): { readonly known: number; readonly mean: number; readonly variance: number } {
+  let known = 0
+  let mean = 0
+  let square = 0
+  for (let patient = 0; patient < values.length; patient++) {
+    const value = values[patient]!
+    if (Number.isNaN(value) || !hasBit(people, patient)) continue
+    known++
+    const step = value - mean
+    mean += step / known
+    square += step * (value - mean)
+  }
+  return { known, mean, variance: known > 1 ? square / (known - 1) : 0 }
+}
+
+/** Age in years with its fraction, NaN when the birth date is not known. */
+function ages({ store }: Population, asOf: Day): Float64Array {
+  const birth = store.tables.get('patient')?.column('birth_date', 'date')
+  return Float64Array.from({ length: store.patients }, (_, patient) =>
+    birth === undefined || birth.precision[patient] === 0 || birth.days[patient]! > asOf
+      ? Number.NaN
+      : (asOf - birth.days[patient]!) / 365.25
+  )
+}

@@ -1,0 +1,54 @@
+import { isIdentifying } from '../panels/mask.ts'
+import { columnCells, type SqlCell } from '../sql/column-cells.ts'
+import { sqlColumns } from '../sql/sql-columns.ts'
+import { maskColumn } from '../sql/table-parts.ts'
+import type { TableSource } from '../sql/table-source.ts'
+import type { Column } from '../store/column.ts'
+import type { ConceptTable } from '../store/store.ts'
+
+/** A column of a file. A concept stands for three of them. */
+export interface ExportColumn {
+  readonly name: string
+  readonly description: string
+  readonly column: Column
+  /** For a concept: its texts by id. */
+  readonly texts: readonly string[] | undefined
+  /** The value as SQL and CSV show it. */
+  readonly cell: SqlCell
+}
+
+/** A table that is to be written to a file. */
+export interface ExportTable {
+  readonly name: string
+  readonly description: string
+  /** Where it comes from: snapshot, as-of date, filters. */
+  readonly source: string
+  readonly rows: number
+  readonly columns: readonly ExportColumn[]
+  readonly concepts: ConceptTable
+}
+
+/**
+ * Prepares a table for writing. Shares the store's arrays.
+ * @param revealed whether identifying values may be shown; otherwise they are masked
+ */
+export function exportTableOf(
+  table: TableSource,
+  concepts: ConceptTable,
+  source: string,
+  revealed: boolean
+): ExportTable {
+  const columns = table.columns.flatMap((described): ExportColumn[] => {
+    const read = table.read(described.name)
+    const column = revealed || !isIdentifying(table.name, described.name) ? read : maskColumn(read)
+    const cells = columnCells(column, concepts)
+    return sqlColumns(described).map(({ name, description }, part) => ({
+      name,
+      description,
+      column,
+      texts: column.kind === 'concept' ? [concepts.systems, concepts.codes, concepts.displays][part] : undefined,
+      cell: cells[part]!
+    }))
+  })
+  return { name: table.name, description: table.description, source, rows: table.rows, columns, concepts }
+}

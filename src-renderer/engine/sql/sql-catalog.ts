@@ -1,0 +1,35 @@
+import type { ColumnKind } from '../store/column.ts'
+import { sqlColumns, type SqlColumn } from './sql-columns.ts'
+import type { TableGroup } from './table-source.ts'
+import type { TableSources } from './table-sources.ts'
+
+/** A SQL column and the physical column that it is read from. */
+export interface SqlCatalogColumn extends SqlColumn {
+  readonly from: string
+  readonly kind: ColumnKind
+}
+
+/** A table as the workbench lists it. */
+export interface SqlCatalogTable {
+  readonly name: string
+  readonly group: TableGroup
+  readonly description: string
+  readonly rows: number
+  readonly columns: readonly SqlCatalogColumn[]
+}
+
+/** Everything that can be asked, without reading any of it. */
+export function sqlCatalog(sources: TableSources): SqlCatalogTable[] {
+  return sources.names.map((table) => {
+    const { name, group, description, rows, columns } = sources.get(table)!
+    return {
+      name,
+      group,
+      description,
+      rows,
+      columns: columns.flatMap((column) =>
+        sqlColumns(column).map((each) => ({ ...each, from: column.name, kind: column.kind }))
+      )
+    }
+  })
+}

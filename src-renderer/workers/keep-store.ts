@@ -1,0 +1,82 @@
+import { openBlobEntry } from '#engine/source/blob-archive.ts'
+import { plainBytes } from '#engine/ndjson/gunzip.ts'
+import { writeCache } from '#engine/store/cache-write.ts'
+import type { Store } from '#engine/store/store.ts'
+import { fromWireError, type WireError } from '#shared/app-error.ts'
+import { longestUpload, type SnapshotPart } from '#shared/contract.ts'
+import type { IngestSource } from './ingest-protocol.ts'
+import type { PageApi } from './protocol.ts'
+
+/** The page's side of keeping, as a worker calls it. */
+export interface KeepHost {
+  take(request: Parameters<PageApi['take']>[0]): Promise<void>
+  upload(request: Parameters<PageApi['upload']>[0]): Promise<string>
+  kept(fraction: number): Promise<void>
+}
+
+/** Columns are about this share of the work beside the raw files. */
+const SHARE_OF_COLUMNS = 0.3
+
+/**
+ * Hands the raw files and the columns of a population to the services, which seal them. Files of an import never come here:
+ * the services read them themselves.
+ * @throws AppError when one of them was not taken; nothing is kept then
+ */
+export async function keepStore(
+  keepId: string,
+  { store, sources }: { readonly store: Store; readonly sources: readonly IngestSource[] },
+  version: string,
+  host: KeepHost
+): Promise<void> {
+  const { files, bytes } = store.report
+  let done = 0
+  for (const [raw, source] of sources.entries()) {
+    if (source.kind === 'import') await host.take({ keepId, raw, importId: source.importId, file: source.file })
+    else {
+      const { blob, entry } = source
+      const plain = plainBytes(async () => (entry === undefined ? blob.stream() : openBlobEntry(blob, entry)))
+      await upload(keepId, { raw }, plain.chunks, host)
+      if (plain.failure() !== undefined && files[raw]?.format !== 'unreadable') throw plain.failure()
+    }
+    done += files[raw]?.bytes ?? 0
+    void host.kept((bytes === 0 ? 1 : done / bytes) * (1 - SHARE_OF_COLUMNS))
+  }
+  await keepColumns(keepId, store, version, host)
+}
+
+/** Hands the columns alone to the services: for a snapshot that is open, they take the place of its old ones. */
+export async function keepColumns(keepId: string, store: Store, version: string, host: KeepHost): Promise<void> {
+  await upload(keepId, 'cache', writeCache(store, version), host)
+}
+
+async function upload(
+  keepId: string,
+  part: SnapshotPart,
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  host: KeepHost
+): Promise<void> {
+  let waiting: Uint8Array<ArrayBuffer>[] = []
+  let bytes = 0
+  const send = async (last: boolean): Promise<void> => {
+    const body = new Blob(waiting)
+    waiting = []
+    bytes = 0
+    const url = await host.upload({ keepId, part, last })
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body
+    })
+    if (!response.ok) throw fromWireError((await response.json()) as WireError)
+  }
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length;) {
+      const piece = chunk.subarray(at, at + longestUpload - bytes) as Uint8Array<ArrayBuffer>
+      at += piece.length
+      bytes += piece.length
+      waiting.push(piece)
+      if (bytes === longestUpload) await send(false)
+    }
+  }
+  await send(true)
+}

@@ -1,0 +1,95 @@
+import { AppError } from '#shared/app-error.ts'
+import { buffersIn } from './buffers-in.ts'
+import type { StoreApi, TableView } from './protocol.ts'
+import { callable, serve, transfer } from './rpc.ts'
+import type { SqlApi, SqlOutcome, SqlPageApi } from './sql-protocol.ts'
+
+/** The page's handle on the SQL worker, which is started when it is first needed. */
+export interface SqlClient {
+  /**
+   * Runs a statement over the tables of a view; another view, or other data, starts the worker anew.
+   * @param generation number of the loaded population
+   * @throws AppError `cancelled`
+   */
+  run(
+    statement: string,
+    parameters: Readonly<Record<string, string | number | null>>,
+    view: TableView,
+    generation: number
+  ): Promise<SqlOutcome>
+  readonly rows: SqlApi['rows']
+  readonly file: SqlApi['file']
+  /** Ends what is running, and forgets the last answer. */
+  stop(): void
+}
+
+interface Running {
+  readonly worker: Worker
+  readonly api: SqlApi
+  readonly key: string
+  readonly opened: Promise<void>
+  readonly broken: Promise<never>
+  readonly breakOff: (error: AppError) => void
+}
+
+/** @param onReading is told which table is being read; '' when the statement itself runs */
+export function createSqlClient(
+  store: Pick<StoreApi, 'tables' | 'tableParts'>,
+  onReading: (table: string) => void
+): SqlClient {
+  let running: Running | undefined
+
+  const start = (key: string, view: TableView): Running => {
+    const worker = new Worker(new URL('./sql.worker.ts', import.meta.url), { type: 'module', name: 'sql' })
+    const { promise: broken, reject: breakOff } = Promise.withResolvers<never>()
+    // Without a statement under way nobody waits for it.
+    broken.catch(() => undefined)
+    worker.addEventListener('error', () =>
+      breakOff(
+        new AppError('internal', 'The SQL engine stopped, perhaps for lack of memory. Ask for fewer columns or rows.', {
+          retryable: true
+        })
+      )
+    )
+    serve(worker, {
+      async parts(need) {
+        const parts = await store.tableParts(need, view)
+        return transfer(parts, buffersIn(parts))
+      },
+      reading: onReading
+    } satisfies SqlPageApi)
+    const api = callable<SqlApi>(worker) as SqlApi
+    const opened = store.tables(view.asOf).then((catalog) => api.open(catalog, view.asOf))
+    opened.catch(() => undefined)
+    return { worker, api, key, opened, broken, breakOff }
+  }
+
+  const stop = (): void => {
+    running?.breakOff(new AppError('cancelled', 'The statement was cancelled.'))
+    running?.worker.terminate()
+    running = undefined
+  }
+
+  const present = (): SqlApi => {
+    if (running === undefined) throw new AppError('not-found', 'Run the statement again to see its rows.')
+    return running.api
+  }
+
+  return {
+    async run(statement, parameters, view, generation) {
+      const key = JSON.stringify([generation, view])
+      if (running !== undefined && running.key !== key) stop()
+      const mine = (running ??= start(key, view))
+      try {
+        return await Promise.race([mine.opened.then(() => mine.api.run(statement, parameters)), mine.broken])
+      } catch (error) {
+        // An engine that failed in itself is of no more use.
+        if (running === mine && error instanceof AppError && error.code === 'internal') stop()
+        throw error
+      }
+    },
+    rows: (offset, limit, sort) => present().rows(offset, limit, sort),
+    file: (format, about) => present().file(format, about),
+    stop
+  }
+}

@@ -1,0 +1,39 @@
+import type { Sort } from '#engine/panels/panel.ts'
+import type { ExportFormat } from '#engine/interchange/write-file.ts'
+import type { Day } from '#engine/selection/filter.ts'
+import type { SqlValue } from '#engine/sql/column-cells.ts'
+import type { SqlCatalogTable } from '#engine/sql/sql-catalog.ts'
+import type { SqlParameters } from '#engine/sql/sql-engine.ts'
+import type { TableNeed, TableParts } from '#engine/sql/table-parts.ts'
+
+/** How a statement ended. The rows of an answer stay in the worker, page by page. */
+export type SqlOutcome =
+  | {
+      readonly kind: 'rows'
+      readonly columns: readonly { readonly name: string; readonly numeric: boolean }[]
+      readonly total: number
+      /** There were more rows than are kept. */
+      readonly cut: boolean
+      readonly seconds: number
+      /** Tables that the statement is about, and their rows. */
+      readonly tables: number
+      readonly scanned: number
+    }
+  | { readonly kind: 'error'; readonly message: string; readonly offset: number | undefined }
+
+/** What the page asks of the SQL worker. */
+export interface SqlApi {
+  open(catalog: readonly SqlCatalogTable[], asOf: Day): Promise<void>
+  run(statement: string, parameters: SqlParameters): Promise<SqlOutcome>
+  /** Rows of the last answer. */
+  rows(offset: number, limit: number, sort: Sort | undefined): Promise<readonly (readonly SqlValue[])[]>
+  /** The last answer as a file. */
+  file(format: ExportFormat, about: { name: string; description: string; source: string }): Promise<Blob>
+}
+
+/** What the SQL worker asks of the page. */
+export interface SqlPageApi {
+  parts(need: TableNeed): Promise<TableParts>
+  /** A table is being read. */
+  reading(table: string): void
+}

@@ -1,0 +1,94 @@
+/// <reference lib="webworker" />
+import wasmUrl from 'sql.js/dist/sql-wasm.wasm?url'
+import { resultTable } from '#engine/interchange/result-table.ts'
+import { exportFormats, writeFile } from '#engine/interchange/write-file.ts'
+import type { SqlValue } from '#engine/sql/column-cells.ts'
+import type { SqlCatalogTable } from '#engine/sql/sql-catalog.ts'
+import { startSqlEngine, type SqlAnswer, type SqlEngine } from '#engine/sql/sql-engine.ts'
+import { SqlError } from '#engine/sql/sql-error.ts'
+import { findMentions } from '#engine/sql/sql-mentions.ts'
+import { AppError } from '#shared/app-error.ts'
+import { callable, serve } from './rpc.ts'
+import type { SqlApi, SqlOutcome, SqlPageApi } from './sql-protocol.ts'
+
+/** Rows of an answer that are kept; more would not be read. */
+const MOST_ROWS = 100_000
+
+const page = callable<SqlPageApi>(self)
+let engine: SqlEngine | undefined
+let tables: ReadonlyMap<string, SqlCatalogTable> = new Map()
+let answer: SqlAnswer = { columns: [], rows: [] }
+let sorted: { readonly key: string; readonly rows: SqlAnswer['rows'] } = { key: '', rows: [] }
+
+function opened(): SqlEngine {
+  if (engine === undefined)
+    throw new AppError('not-found', 'No data are loaded. Open a folder or the sample population.')
+  return engine
+}
+
+/** Missing values last; numbers before texts. */
+function compare(left: SqlValue, right: SqlValue): number {
+  if (left === null || right === null) return left === right ? 0 : left === null ? 1 : -1
+  if (typeof left === 'number' && typeof right === 'number') return left - right
+  if (typeof left !== typeof right) return typeof left === 'number' ? -1 : 1
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+serve(self, {
+  async open(catalog, asOf) {
+    const response = await fetch(wasmUrl)
+    engine = await startSqlEngine(catalog, new Uint8Array(await response.arrayBuffer()), asOf)
+    tables = new Map(catalog.map((table) => [table.name, table]))
+  },
+
+  async run(statement, parameters): Promise<SqlOutcome> {
+    const database = opened()
+    try {
+      for (const need of database.needs(statement)) {
+        void page.reading(need.table)
+        database.fill(await page.parts(need))
+      }
+      void page.reading('')
+      const started = performance.now()
+      const { columns, rows, cut } = database.run(statement, parameters, MOST_ROWS)
+      const seconds = (performance.now() - started) / 1000
+      answer = { columns, rows }
+      sorted = { key: '', rows }
+      const mentioned = findMentions(statement, (name) => tables.has(name)).tables
+      return {
+        kind: 'rows',
+        columns: columns.map((name, at) => ({ name, numeric: rows.every((row) => typeof row[at] !== 'string') })),
+        total: rows.length,
+        cut,
+        seconds,
+        tables: mentioned.length,
+        scanned: mentioned.reduce((sum, { table }) => sum + (tables.get(table)?.rows ?? 0), 0)
+      }
+    } catch (error) {
+      if (error instanceof SqlError) return { kind: 'error', message: error.message, offset: error.offset }
+      throw error
+    }
+  },
+
+  async rows(offset, limit, sort) {
+    const key = sort === undefined ? '' : `${sort.column}|${sort.descending}`
+    if (key !== sorted.key) {
+      const at = Number(sort?.column)
+      const sign = sort?.descending === true ? -1 : 1
+      const rows =
+        sort === undefined
+          ? answer.rows
+          : [...answer.rows].sort((left, right) =>
+              left[at] === null || right[at] === null
+                ? compare(left[at] ?? null, right[at] ?? null)
+                : sign * compare(left[at] ?? null, right[at] ?? null)
+            )
+      sorted = { key, rows }
+    }
+    return sorted.rows.slice(offset, offset + limit)
+  },
+
+  async file(format, about) {
+    return new Blob(await writeFile(resultTable(answer, about), format), { type: exportFormats[format] })
+  }
+} satisfies SqlApi)

@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs'
+import AxeBuilder from '@axe-core/playwright'
+import { tableFromIPC } from 'apache-arrow'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+
+async function openSql(app: Page): Promise<void> {
+  await app.getByRole('button', { name: 'Load sample' }).click()
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  await app.keyboard.press('Control+k')
+  await app.keyboard.type('SQL')
+  await app.keyboard.press('Enter')
+  await expect(app.getByRole('heading', { name: 'SQL', level: 1 })).toBeVisible()
+}
+
+async function write(app: Page, statement: string): Promise<void> {
+  await app.getByRole('textbox', { name: 'SQL statement' }).fill(statement)
+  await app.keyboard.press('Escape')
+}
+
+async function run(app: Page, statement: string): Promise<void> {
+  await write(app, statement)
+  await app.keyboard.press('Control+Enter')
+}
+
+test('a statement is written, run, charted and exported', async ({ app }) => {
+  await openSql(app)
+  const result = app.getByRole('region', { name: 'Result' })
+  await run(app, 'SELECT gender, count(*) AS people FROM patient GROUP BY gender ORDER BY gender')
+  await expect(result).toContainText('2 rows')
+  const women = await result
+    .getByRole('row', { name: /^female/ })
+    .getByRole('gridcell')
+    .last()
+    .innerText()
+  await expect(app.getByRole('region', { name: 'people by gender' })).toBeVisible()
+
+  await run(app, 'SELECT id FROM patient WHERE gender = :sex')
+  await expect(app.getByRole('group', { name: 'Values for the statement' })).toBeVisible()
+  await app.getByRole('textbox', { name: ':sex' }).fill('female')
+  await app.keyboard.press('Enter')
+  await expect(result).toContainText(`${women} rows`)
+
+  for (const [label, read] of [
+    ['CSV', (bytes: Buffer) => bytes.toString().trimEnd().split('\r\n').length - 1],
+    ['Arrow IPC', (bytes: Buffer) => tableFromIPC(bytes).numRows]
+  ] as const) {
+    await result.getByRole('button', { name: 'Export the result' }).click()
+    const [download] = await Promise.all([
+      app.waitForEvent('download'),
+      app.getByRole('menuitem', { name: label }).click()
+    ])
+    expect(read(readFileSync(await download.path()))).toBe(Number(women))
+  }
+  for (const [label, start] of [
+    ['Parquet', 'PAR1'],
+    ['Excel workbook (XLSX)', 'PK']
+  ] as const) {
+    await result.getByRole('button', { name: 'Export the result' }).click()
+    const [download] = await Promise.all([
+      app.waitForEvent('download'),
+      app.getByRole('menuitem', { name: label }).click()
+    ])
+    expect(
+      readFileSync(await download.path())
+        .toString('latin1')
+        .slice(0, start.length)
+    ).toBe(start)
+  }
+})
+
+test('identifying values are masked until they are revealed', async ({ app }) => {
+  await openSql(app)
+  const result = app.getByRole('region', { name: 'Result' })
+  await run(app, 'SELECT DISTINCT family, length(birth_date) AS n FROM patient')
+  await expect(result).toContainText('1 row')
+  await expect(result.getByRole('row').nth(1)).toContainText('••••')
+  await expect(result.getByRole('row').nth(1)).toContainText('4')
+  await app.getByRole('button', { name: 'Reveal' }).click()
+  const dialog = app.getByRole('alertdialog')
+  await dialog.getByRole('radio').first().check()
+  await dialog.getByRole('button', { name: /^Reveal|^Show/ }).click()
+  await expect(app.getByRole('button', { name: 'Mask' })).toBeVisible()
+  await app.getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(result).toContainText('rows')
+  await expect(result.getByRole('row').nth(1)).not.toContainText('••••')
+})
+
+test('errors say where they are, and data cannot be changed', async ({ app }) => {
+  await openSql(app)
+  await run(app, 'SELECT id,\n  gendr\nFROM patient')
+  await expect(app.getByRole('alert')).toContainText('Line 2, column 3.')
+  await expect(app.getByRole('alert')).toContainText('Did you mean “gender”?')
+  await run(app, 'DELETE FROM patient')
+  await expect(app.getByRole('alert')).toContainText('Only SELECT statements')
+})
+
+test('a long statement can be cancelled, and the next one runs', async ({ app }) => {
+  await openSql(app)
+  await run(
+    app,
+    'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT sum(i) FROM n'
+  )
+  await app.getByRole('button', { name: 'Cancel' }).click()
+  await expect(app.getByRole('button', { name: 'Run', exact: true })).toBeVisible()
+  await run(app, 'SELECT count(*) AS people FROM patient')
+  await expect(app.getByRole('region', { name: 'Result' }).getByRole('row').nth(1)).toContainText('1000')
+})
+
+test('names are completed by keyboard, and Escape with Tab leaves the editor', async ({ app }) => {
+  await openSql(app)
+  const editor = app.getByRole('textbox', { name: 'SQL statement' })
+  await write(app, '')
+  await editor.pressSequentially('select e.cl from encounter e')
+  for (let step = 0; step < ' from encounter e'.length; step++) await app.keyboard.press('ArrowLeft')
+  await app.keyboard.press('Control+Space')
+  await expect(app.getByRole('listbox', { name: 'Suggestions' }).getByRole('option')).toHaveText([
+    /class_system/,
+    /class_code/,
+    /class_display/
+  ])
+  await app.keyboard.press('ArrowDown')
+  await app.keyboard.press('Enter')
+  await expect(editor).toHaveValue('select e.class_code from encounter e')
+  await app.keyboard.press('Escape')
+  await app.keyboard.press('Tab')
+  await expect(editor).not.toBeFocused()
+})
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`no accessibility findings on the SQL screen, ${scheme}`, async ({ app }) => {
+    await app.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await openSql(app)
+    await run(
+      app,
+      'SELECT substr(period_start, 1, 4) AS year, count(*) AS n FROM encounter WHERE period_start > :d GROUP BY 1'
+    )
+    await app.getByRole('textbox', { name: ':d' }).fill("'2000'")
+    await app.keyboard.press('Enter')
+    await expect(app.getByRole('region', { name: 'n by year' })).toBeVisible()
+    await app
+      .getByRole('button', { name: /^encounter / })
+      .first()
+      .click()
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    const { violations } = await new AxeBuilder({ page: app }).withTags(tags).analyze()
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+    ).toEqual([])
+  })
+}

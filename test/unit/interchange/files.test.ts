@@ -1,0 +1,87 @@
+import { BlobReader, TextWriter, ZipReader, type FileEntry } from '@zip.js/zip.js'
+import { tableFromIPC } from 'apache-arrow'
+import { describe, expect, it } from 'vitest'
+import { exportTableOf } from '#engine/interchange/export-table.ts'
+import { viewPack } from '#engine/interchange/view-pack.ts'
+import { writeFile } from '#engine/interchange/write-file.ts'
+import { tableSources } from '#engine/sql/table-sources.ts'
+import { compileView } from '#engine/views/compile-view.ts'
+import type { ViewDefinition } from '#engine/views/view-definition.ts'
+import { canonicalViews } from '../../support/canonical-views.ts'
+import { shippedRegistries } from '../registries/shipped-registries.ts'
+import { plainStore } from '../selection/plain-store.ts'
+
+const store = plainStore({
+  patient: [
+    { id: 'p1', birth_date: '1950-06-15', gender: 'female', family: '=HYPERLINK("x")<&>', deceased: true },
+    { id: 'p2', birth_date: '1980', gender: 'male' }
+  ],
+  encounter: [{ id: 'e1', patient_id: 'p1', class: 'urn:act|AMB|', period_start: '2024-03-01T12:00:00Z' }]
+})
+const sources = tableSources(store, { registries: shippedRegistries, asOf: 19_800 })
+const exported = (name: string, revealed = true) =>
+  exportTableOf(sources.get(name)!, sources.concepts, 'Populus, test', revealed)
+
+async function unzip(bytes: Uint8Array<ArrayBuffer>): Promise<Map<string, string>> {
+  const reader = new ZipReader(new BlobReader(new Blob([bytes])))
+  const files = (await reader.getEntries()).filter((entry): entry is FileEntry => !entry.directory)
+  return new Map(
+    await Promise.all(files.map(async (file) => [file.filename, await file.getData(new TextWriter())] as const))
+  )
+}
+
+describe('an Excel workbook', () => {
+  it('holds numbers, dates and texts as such, and says what they are', async () => {
+    const [bytes] = await writeFile(exported('patient'), 'xlsx')
+    const files = await unzip(bytes!)
+    const sheet = files.get('xl/worksheets/sheet1.xml')!
+    expect(files.get('xl/workbook.xml')).toContain('name="patient"')
+    // 15 June 1950 is day 18429 of spreadsheets; a year alone is text.
+    expect(sheet).toContain('s="2"><v>18429</v>')
+    expect(sheet).toContain('>1980</t>')
+    expect(sheet).toContain('=HYPERLINK(&quot;x&quot;)&lt;&amp;&gt;')
+    expect(sheet).not.toContain('<f>')
+    const definition = files.get('xl/worksheets/sheet2.xml')!
+    expect(definition).toContain('Populus, test')
+    expect(definition).toContain('Date of birth.')
+    const encounters = await unzip((await writeFile(exported('encounter'), 'xlsx'))[0]!)
+    expect(encounters.get('xl/worksheets/sheet1.xml')).toContain('s="3"><v>45352.5</v>')
+  })
+})
+
+describe('CSV and Arrow', () => {
+  it('hold the features of people', async () => {
+    const csv = Buffer.concat(await writeFile(exported('person_feature'), 'csv'))
+      .toString()
+      .split('\r\n')
+    expect(csv[0]).toMatch(/^patient_id,age,sex,/)
+    expect(csv[1]).toMatch(/^p1,73,female,/)
+    const table = tableFromIPC((await writeFile(exported('person_feature'), 'arrow'))[0])
+    expect(table.schema.fields.map(({ name }) => name)).toEqual(csv[0]!.split(','))
+    expect(table.getChild('age')!.get(0)).toBe(73)
+    expect(table.getChild('has_diabetes')!.get(0)).toBe(false)
+    const encounters = tableFromIPC((await writeFile(exported('encounter'), 'arrow'))[0])
+    expect(encounters.getChild('class_code')!.get(0)).toBe('AMB')
+  })
+  it('mask what names a person', async () => {
+    const csv = Buffer.concat(await writeFile(exported('patient', false), 'csv')).toString()
+    expect(csv).not.toContain('HYPERLINK')
+    expect(csv).not.toContain('1950-06')
+    expect(csv).toContain('••••')
+  })
+})
+
+describe('the pack of ViewDefinitions', () => {
+  it('holds every definition, readable as it is, and the guide', async () => {
+    const views = { r4: [...canonicalViews('r4').values()], r5: [...canonicalViews('r5').values()] }
+    const files = await unzip(await viewPack(views))
+    expect(files.get('GUIDE.md')).toContain('Pathling')
+    expect(files.size).toBe(1 + views.r4.length + views.r5.length)
+    for (const view of views.r4) {
+      const read = JSON.parse(files.get(`r4/${view.name}.json`)!) as ViewDefinition
+      expect(compileView(read).columns.map(({ name }) => name)).toEqual(
+        compileView(view).columns.map(({ name }) => name)
+      )
+    }
+  })
+})
