@@ -10,6 +10,8 @@ import { createSettingsStore } from './host/settings-store.ts'
 import { createSite, type Site } from './host/site.ts'
 import { createImportCatalog, type ImportSource } from './imports/import-catalog.ts'
 import { createPopulation, type Population } from './sandbox/population/population.ts'
+import { createSnapshotService } from './snapshots/snapshot-service.ts'
+import { openSnapshotFolder } from './snapshots/snapshot-folder.ts'
 
 /** What a host connects to its window or its server. */
 export interface Services {
@@ -21,6 +23,8 @@ export interface Services {
   settings(): Settings
   /** Something to load came from outside the page: command line, second start, file association. */
   offer(paths: readonly string[]): void
+  /** Lets another process change what is kept; call when the program ends. */
+  close(): Promise<void>
 }
 
 /** Constructs every service, once, from what a host offers. The only place where services are constructed. */
@@ -41,7 +45,16 @@ export async function compose(host: Host): Promise<Services> {
   }
   const pending = createPendingImport(imports)
   const dataPlane = createDataPlane({ clock, random })
-  const handlers = createHandlers({ host, settings, imports, pending, dataPlane })
+  const folder = await openSnapshotFolder({ folder: join(paths.data, 'snapshots'), secrets: host.secrets, clock, log })
+  const snapshots = createSnapshotService({
+    ...folder,
+    catalog,
+    clock,
+    log,
+    keepDays: () => settings.current().keepDays
+  })
+  await snapshots.applyRetention()
+  const handlers = createHandlers({ host, settings, imports, pending, dataPlane, snapshots })
   return {
     dispatch: createDispatch({ handlers, audit, log }),
     site: createSite({ root: paths.page, dataPlane, log }),
@@ -50,7 +63,8 @@ export async function compose(host: Host): Promise<Services> {
       if (offered.length === 0) return
       pending.offer(offered)
       host.emit('imports.arrived', {})
-    }
+    },
+    close: () => folder.release()
   }
 }
 

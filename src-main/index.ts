@@ -14,6 +14,7 @@ import { createIpc } from './host/electron/ipc.electron.ts'
 import { menuTemplate } from './host/electron/menu-model.ts'
 import { registerPageScheme, servePage } from './host/electron/protocol.electron.ts'
 import { guardSession } from './host/electron/session-guard.electron.ts'
+import { createSecrets } from './host/electron/secrets.electron.ts'
 import { openStores } from './host/electron/settings.electron.ts'
 import { createTray } from './host/electron/tray.electron.ts'
 import { openWindow } from './host/electron/window.electron.ts'
@@ -98,6 +99,7 @@ async function start(installation: Installation): Promise<(paths: readonly strin
         for (const place of progress) place.show(fraction)
       }
     },
+    secrets: createSecrets(process.platform),
     clock: systemClock,
     random: systemRandom,
     log,
@@ -107,6 +109,7 @@ async function start(installation: Installation): Promise<(paths: readonly strin
     }
   }
   const services = await compose(host)
+  app.on('will-quit', () => void services.close())
   const applyTheme = (): void => {
     nativeTheme.themeSource = services.settings().theme
   }

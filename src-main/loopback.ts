@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     paths: { data, resources: installation.resources, page: installation.page },
     dialogs: undefined,
     progress: { show: () => undefined },
+    secrets: undefined,
     clock: systemClock,
     random: systemRandom,
     log,
@@ -54,7 +55,7 @@ async function main(): Promise<void> {
     if (stopping) return
     stopping = true
     log.write('info', 'host.stopping', { signal })
-    void server.close().then(() => process.exit(0))
+    void Promise.all([server.close(), services.close()]).then(() => process.exit(0))
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   process.on('unhandledRejection', (error) => log.write('error', 'host.unhandled', errorFacts(error)))

@@ -11,6 +11,15 @@ const describe: Describe = {
   'settings.set': (input) => ({ settings: Object.keys(input).length }),
   'imports.choose': (_, listing) => countListing(listing),
   'imports.pending': (_, listing) => countListing(listing),
+  'keyring.create': (_, { by }) => ({ by }),
+  'keyring.unlock': (_, { by }) => ({ by }),
+  'snapshots.commit': (_, { id, keptBytes, facts }) => ({
+    snapshot: id,
+    bytes: keptBytes,
+    patients: facts?.patients ?? 0
+  }),
+  'snapshots.open': ({ id }, { facts }) => ({ snapshot: id, patients: facts.patients }),
+  'snapshots.delete': ({ id }) => ({ snapshot: id }),
   'sample.open': ({ patients }) => ({ patients }),
   // The note is the user's own text and may hold a name: only its presence is recorded.
   'identity.reveal': ({ reason, people, note }) => ({ reason, people, note: note !== undefined && note !== '' })

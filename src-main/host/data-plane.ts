@@ -6,12 +6,24 @@ export interface ByteSource {
   open(): Promise<ReadableStream<Uint8Array>>
 }
 
-/** The data plane: bytes leave only through one-time, same-origin URLs, never through a control call. */
+/** Where the bytes sent to one ticket go. */
+export interface ByteSink {
+  /** More than this is refused. */
+  readonly mostBytes: number
+  /** Called once, when the ticket is used. */
+  take(bytes: AsyncIterable<Uint8Array>): Promise<void>
+}
+
+/** The data plane: bytes leave and come only through one-time, same-origin URLs, never through a control call. */
 export interface DataPlane {
   /** @returns a URL path such as `/data/<ticket>` that works once and only for the next minute */
   issue(source: ByteSource): string
   /** Uses a ticket up. @returns `undefined` when it is unknown, used, or too old */
   redeem(ticket: string): ByteSource | undefined
+  /** @returns a URL path such as `/upload/<ticket>` that takes bytes once and only within the next minute */
+  accept(sink: ByteSink): string
+  /** Uses an upload ticket up. @returns `undefined` when it is unknown, used, or too old */
+  redeemUpload(ticket: string): ByteSink | undefined
 }
 
 const ticketBytes = 24
@@ -26,7 +38,24 @@ export function createDataPlane({
   readonly clock: ClockPort
   readonly random: RandomPort
 }): DataPlane {
-  const tickets = new Map<string, { readonly source: ByteSource; readonly expires: number }>()
+  const downloads = ticketBook<ByteSource>({ clock, random })
+  const uploads = ticketBook<ByteSink>({ clock, random })
+  return {
+    issue: (source) => `/data/${downloads.issue(source)}`,
+    redeem: downloads.redeem,
+    accept: (sink) => `/upload/${uploads.issue(sink)}`,
+    redeemUpload: uploads.redeem
+  }
+}
+
+interface TicketBook<T> {
+  readonly issue: (thing: T) => string
+  readonly redeem: (ticket: string) => T | undefined
+}
+
+/** Things behind tickets that cannot be guessed, work once, and last a minute. */
+function ticketBook<T>({ clock, random }: { readonly clock: ClockPort; readonly random: RandomPort }): TicketBook<T> {
+  const tickets = new Map<string, { readonly thing: T; readonly expires: number }>()
 
   function forgetOld(): void {
     for (const [ticket, { expires }] of tickets) {
@@ -36,16 +65,16 @@ export function createDataPlane({
   }
 
   return {
-    issue(source) {
+    issue(thing) {
       forgetOld()
       const ticket = random.token(ticketBytes)
-      tickets.set(ticket, { source, expires: clock.now() + lifetimeMs })
-      return `/data/${ticket}`
+      tickets.set(ticket, { thing, expires: clock.now() + lifetimeMs })
+      return ticket
     },
     redeem(ticket) {
       const found = tickets.get(ticket)
       tickets.delete(ticket)
-      return found !== undefined && found.expires > clock.now() ? found.source : undefined
+      return found !== undefined && found.expires > clock.now() ? found.thing : undefined
     }
   }
 }

@@ -5,6 +5,7 @@ import type { DataPlane } from './data-plane.ts'
 import type { PendingImport } from './pending-import.ts'
 import type { Host } from './ports.ts'
 import type { SettingsStore } from './settings-store.ts'
+import { createSnapshotHandlers, type Snapshots } from './snapshot-handlers.ts'
 
 /** What the calls need of the opened imports. */
 export interface Imports {
@@ -31,6 +32,7 @@ export interface HandlerParts {
   readonly imports: Imports
   readonly pending: PendingImport
   readonly dataPlane: DataPlane
+  readonly snapshots: Snapshots
 }
 
 const revealMs = 10 * 60_000
@@ -38,8 +40,9 @@ const revealMs = 10 * 60_000
 const longestRange = 128 * 1024 * 1024
 
 /** One handler per method of the contract. */
-export function createHandlers({ host, settings, imports, pending, dataPlane }: HandlerParts): Handlers {
+export function createHandlers({ host, settings, imports, pending, dataPlane, snapshots }: HandlerParts): Handlers {
   return {
+    ...createSnapshotHandlers(host, snapshots, dataPlane),
     async 'app.info'() {
       const { bavail, bsize } = await statfs(host.paths.data)
       return {

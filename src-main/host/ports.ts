@@ -30,6 +30,17 @@ export interface ProgressPort {
   show(fraction: number | undefined): void
 }
 
+/** The operating system's store of secrets: keychain, DPAPI, secret service. */
+export interface SecretsPort {
+  /** Whether it protects now; false where it would only obscure (Linux without a secret service) or is not there. */
+  isSafe(): Promise<boolean>
+  /** Name of what protects, e.g. `keychain` or `gnome_libsecret`; stored beside what was sealed. */
+  backend(): string
+  seal(secret: string): Promise<Uint8Array>
+  /** @returns the secret, and whether it should be sealed again because the system has a newer key */
+  open(sealed: Uint8Array): Promise<{ readonly secret: string; readonly stale: boolean }>
+}
+
 export interface ClockPort {
   /** Milliseconds since 1970 UTC. */
   now(): number
@@ -64,6 +75,58 @@ export interface AuditPort {
   record(entry: AuditEntry): Promise<void>
 }
 
+/** One HTTP request, sent as it is. */
+export interface NetRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** Absolute `https:` address; `http:` only where the caller has decided that it may. */
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  /** Milliseconds without any byte after which the request fails; default two minutes. */
+  readonly idleMs?: number
+  readonly signal?: AbortSignal
+}
+
+/** An answer whose body has not been read yet. */
+export interface NetResponse {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The bytes as they were sent, still compressed. A body that ends before its announced end throws. */
+  readonly body: AsyncIterable<Uint8Array>
+  /** Gives up the rest of the body. */
+  close(): void
+}
+
+/** The network. Follows no redirect, keeps no cookies, decodes nothing. */
+export interface NetPort {
+  /** @throws AppError `network` (retryable) when no answer came, `cancelled` */
+  send(request: NetRequest): Promise<NetResponse>
+}
+
+/** A request to a server of our own on the loopback address. */
+export interface WebRequest {
+  readonly method: string
+  /** Path and query as sent. */
+  readonly target: string
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string
+}
+
+/** What a server of our own answers. */
+export interface WebResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** A stream that throws breaks the connection in the middle of the body. */
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>
+}
+
+/** A server without a socket. */
+export type WebHandler = (request: WebRequest) => Promise<WebResponse>
+
 /** Everything the services need from the machine. Services import this file and never a host. */
 export interface Host {
   readonly kind: AppInfo['host']
@@ -74,6 +137,8 @@ export interface Host {
   readonly paths: PathsPort
   readonly dialogs: DialogsPort | undefined
   readonly progress: ProgressPort
+  /** `undefined` where there is none; a passphrase protects what is kept then. */
+  readonly secrets: SecretsPort | undefined
   readonly clock: ClockPort
   readonly random: RandomPort
   readonly log: LogPort

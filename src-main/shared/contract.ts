@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { Settings } from './settings-schema.ts'
 import type { WireError } from './app-error.ts'
+import { KeyringState, Passphrase, SnapshotEntry, SnapshotFacts } from './snapshot.ts'
 
 /**
  * The control plane: every call and event that crosses between the page and the services.
@@ -14,7 +15,12 @@ export const auditActions = [
   'sample.opened',
   'data.read',
   'identity.revealed',
-  'settings.changed'
+  'settings.changed',
+  'keyring.created',
+  'keyring.unlocked',
+  'snapshot.kept',
+  'snapshot.opened',
+  'snapshot.deleted'
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 
@@ -57,12 +63,28 @@ export const ImportListing = v.object({
   importId: Id,
   /** Short name for the snapshot chip; the last path segment or "Sample population". */
   label: v.string(),
-  kind: v.picklist(['files', 'sample']),
+  kind: v.picklist(['files', 'sample', 'snapshot']),
   files: v.array(ImportFile),
   /** Entries that were looked at and left out, with the reason in plain words. */
   skipped: v.array(v.object({ name: v.string(), reason: v.string() }))
 })
 export type ImportListing = v.InferOutput<typeof ImportListing>
+
+/** A snapshot that was opened: its files as an import, and its columns where they were kept. */
+export const OpenedSnapshot = v.object({
+  listing: ImportListing,
+  facts: SnapshotFacts,
+  /** One-time URL of the columns; `undefined` when they have to be made from the files. */
+  cacheUrl: v.optional(v.string())
+})
+export type OpenedSnapshot = v.InferOutput<typeof OpenedSnapshot>
+
+/** Which sealed file of a snapshot: a raw file by its index, or the columns. */
+export const SnapshotPart = v.union([v.object({ raw: Natural }), v.literal('cache')])
+export type SnapshotPart = v.InferOutput<typeof SnapshotPart>
+
+/** Most bytes in one upload. */
+export const longestUpload = 64 * 1024 * 1024
 
 /** Every call: input schema, output schema, audit action. */
 export const methods = {
@@ -96,6 +118,45 @@ export const methods = {
     v.object({ url: v.string(), bytes: v.number() })
   ),
   'imports.close': method(v.object({ importId: Id }), None),
+  'keyring.state': method(None, KeyringState),
+  /** Makes the key that protects what is kept. With `passphrase` where no keychain does. */
+  'keyring.create': method(v.object({ passphrase: v.optional(Passphrase) }), KeyringState, 'keyring.created'),
+  'keyring.unlock': method(v.object({ passphrase: Passphrase }), KeyringState, 'keyring.unlocked'),
+  /** What is kept, newest first. */
+  'snapshots.list': method(None, v.array(SnapshotEntry)),
+  /** Starts to keep what is loaded; one at a time, a new start gives up the one before. */
+  'snapshots.begin': method(
+    v.object({
+      /** Every file of the load; `textBytes` as it was read, `undefined` when it could not be. */
+      files: v.array(v.object({ name: v.string(), textBytes: v.optional(Natural) })),
+      textBytes: Natural
+    }),
+    v.object({ keepId: Id })
+  ),
+  /** The services seal one file of an import themselves; ends when it is on the disk. */
+  'snapshots.take': method(v.object({ keepId: Id, raw: Natural, importId: Id, file: Natural }), None),
+  /**
+   * One-time URL that takes the next bytes of a part by POST, at most {@link longestUpload}. Parts come one after another.
+   * For an opened snapshot, `keepId` is its id and the part is its columns, which take the place of the old ones.
+   */
+  'snapshots.upload': method(
+    v.object({ keepId: Id, part: SnapshotPart, last: v.boolean() }),
+    v.object({ url: v.string() })
+  ),
+  /** Shows the snapshot, whole. */
+  'snapshots.commit': method(
+    v.object({
+      keepId: Id,
+      facts: SnapshotFacts,
+      skipped: v.array(v.object({ name: v.string(), reason: v.string() }))
+    }),
+    SnapshotEntry,
+    'snapshot.kept'
+  ),
+  'snapshots.abandon': method(v.object({ keepId: Id }), None),
+  'snapshots.open': method(v.object({ id: Id }), OpenedSnapshot, 'snapshot.opened'),
+  /** Destroys the key, then the files. */
+  'snapshots.delete': method(v.object({ id: Id }), None, 'snapshot.deleted'),
   /** Shown in taskbar and dock. `fraction` 0..1; `undefined` removes it. */
   'progress.show': method(v.object({ fraction: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))) }), None),
   /** Must succeed before any name or record number is shown. Covers one person or a list. */
@@ -122,6 +183,8 @@ export interface Events {
   /** Something to load arrived from outside (second instance, file association): call `imports.pending`. */
   readonly 'imports.arrived': Record<string, never>
   readonly 'settings.changed': Settings
+  /** Something was kept, deleted or unlocked: ask for the list again. */
+  readonly 'snapshots.changed': Record<string, never>
 }
 export type EventName = keyof Events
 

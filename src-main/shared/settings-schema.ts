@@ -15,6 +15,10 @@ export const Settings = v.object({
   ),
   /** Groups of 1 to this many people are hidden in charts and tables; 0 shows everything. */
   smallCellLimit: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)), 0), 0),
+  /** Keep what is loaded on this computer, encrypted: ask after each load, always, or never by itself. */
+  keepLoaded: v.fallback(v.optional(v.picklist(['ask', 'always', 'never']), 'ask'), 'ask'),
+  /** Kept snapshots are deleted after this many days; 0 keeps them until they are deleted by hand. */
+  keepDays: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)), 0), 0),
   /** Close the window to the tray instead of ending the program (Electron only). */
   closeToTray: v.fallback(v.optional(v.boolean(), false), false)
 })

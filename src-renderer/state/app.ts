@@ -14,6 +14,7 @@ import { Router } from './router.svelte.ts'
 import { RowsDrawerState } from './rows.svelte.ts'
 import { Session } from './session.svelte.ts'
 import { SettingsState } from './settings.svelte.ts'
+import { Snapshots } from './snapshots.svelte.ts'
 import { Toasts } from './toasts.svelte.ts'
 
 /** The state of the whole page. Components get it from {@link useApp}. */
@@ -22,6 +23,7 @@ export interface App {
   readonly transport: Transport
   readonly store: StoreApi
   readonly session: Session
+  readonly snapshots: Snapshots
   readonly context: PopulationContext
   readonly router: Router
   readonly panels: Panels
@@ -41,6 +43,8 @@ export interface AppParts {
   readonly transport: Transport
   readonly store: StoreApi
   readonly onProgress: (listener: (progress: LoadProgress) => void) => void
+  /** Hears how much of what is being kept is on the disk, 0..1. */
+  readonly onKept: (listener: (fraction: number) => void) => void
   readonly history: HistoryPort
 }
 
@@ -52,7 +56,7 @@ export const useApp = get
 export const provideApp = set
 
 /** Builds the state and reads what the host can do. */
-export async function createApp({ transport, store, onProgress, history }: AppParts): Promise<App> {
+export async function createApp({ transport, store, onProgress, onKept, history }: AppParts): Promise<App> {
   const info = await transport.call('app.info', undefined)
   const toasts = new Toasts()
   const settings = new SettingsState(transport, toasts)
@@ -63,12 +67,15 @@ export async function createApp({ transport, store, onProgress, history }: AppPa
   const jobs = new Jobs()
   const overlays = new Overlays()
   const session = new Session({ transport, store, onProgress, router, context, panels, jobs })
-  const commands = new Commands({ info, router, context, session, settings, overlays, transport })
+  const snapshots = new Snapshots({ transport, store, session, settings, jobs, toasts, onKept })
+  await snapshots.refresh()
+  const commands = new Commands({ info, router, context, session, snapshots, settings, overlays, transport })
   return {
     info,
     transport,
     store,
     session,
+    snapshots,
     context,
     router,
     panels,

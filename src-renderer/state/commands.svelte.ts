@@ -3,6 +3,7 @@ import type { PopulationContext } from './context.svelte.ts'
 import type { Overlays } from './overlays.svelte.ts'
 import type { Router } from './router.svelte.ts'
 import type { Session } from './session.svelte.ts'
+import type { Snapshots } from './snapshots.svelte.ts'
 import type { SettingsState } from './settings.svelte.ts'
 
 /** One thing the program can do. The table of commands feeds the palette, the shortcuts and the system menu. */
@@ -22,6 +23,7 @@ export interface CommandParts {
   readonly router: Router
   readonly context: PopulationContext
   readonly session: Session
+  readonly snapshots: Snapshots
   readonly settings: SettingsState
   readonly overlays: Overlays
   readonly transport: Transport
@@ -47,7 +49,7 @@ export class Commands {
   }
 }
 
-function commandTable({ info, router, context, session, settings, overlays }: CommandParts): Command[] {
+function commandTable({ info, router, context, session, snapshots, settings, overlays }: CommandParts): Command[] {
   const hasData = (): boolean => session.loaded !== undefined
   const idle = (): boolean => session.loading === undefined
   const always = (): boolean => true
@@ -68,9 +70,11 @@ function commandTable({ info, router, context, session, settings, overlays }: Co
     make('go.overview', 'Overview', 'Go to', 'G O', () => router.go({ screen: 'overview' }), hasData),
     make('go.registries', 'Registries', 'Go to', 'G R', firstRegistry, hasData),
     make('go.patients', 'Patients', 'Go to', 'G P', () => router.go({ screen: 'patients' }), hasData),
+    make('go.explore', 'Explore', 'Go to', 'G E', () => router.go({ screen: 'explore' }), hasData),
+    make('go.sql', 'SQL', 'Go to', 'G L', () => router.go({ screen: 'sql' }), hasData),
     make('go.connections', 'Connections', 'Go to', 'G S', () => router.go({ screen: 'connections' })),
     make('go.quality', 'Data quality', 'Go to', 'G Q', () => router.go({ screen: 'quality' }), hasData),
-    make('go.snapshots', 'Snapshots', 'Go to', 'G N', () => router.go({ screen: 'snapshots' }), hasData),
+    make('go.snapshots', 'Snapshots', 'Go to', 'G N', () => router.go({ screen: 'snapshots' })),
     make('go.settings', 'Settings', 'Go to', 'Mod+,', () => router.go({ screen: 'settings' })),
     make(
       'go.back',
@@ -111,6 +115,14 @@ function commandTable({ info, router, context, session, settings, overlays }: Co
       undefined,
       () => void session.loadSample(settings.value.samplePatients),
       idle
+    ),
+    make(
+      'data.keep',
+      'Keep the data on this computer',
+      'Data',
+      undefined,
+      () => void snapshots.keep(),
+      () => session.loaded?.kept === undefined && hasData() && idle()
     ),
     make(
       'data.close',

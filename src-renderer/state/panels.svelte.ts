@@ -4,6 +4,7 @@ import type { Context } from '#engine/selection/filter.ts'
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { StoreApi } from '../workers/protocol.ts'
 import type { PopulationContext } from './context.svelte.ts'
+import { nextTask } from './next-task.ts'
 import { ResultCache } from './result-cache.ts'
 
 const KEPT_RESULTS = 32
@@ -82,6 +83,8 @@ export class Panels {
           if (key === valueKey) break
           try {
             const result = await this.#ask(name, this.#context.value, asked)
+            // A kept answer is there at once: it waits until the screen that asked is built.
+            await nextTask()
             if (key === wantedKey) {
               value = result
               error = undefined

@@ -6,7 +6,10 @@ export type RegistryTab = (typeof registryTabs)[number]
 
 /** A place in the program. `start` is the first-run screen. */
 export type Route =
-  | { readonly screen: 'start' | 'overview' | 'patients' | 'quality' | 'connections' | 'snapshots' | 'settings' }
+  | {
+      readonly screen:
+        'start' | 'overview' | 'patients' | 'explore' | 'sql' | 'quality' | 'connections' | 'snapshots' | 'settings'
+    }
   | { readonly screen: 'registry'; readonly id: string; readonly tab: RegistryTab }
   | { readonly screen: 'patient'; readonly patient: number }
 
@@ -23,6 +26,8 @@ const paths: Readonly<Record<Exclude<ScreenName, 'registry' | 'patient'>, string
   start: '/',
   overview: '/overview',
   patients: '/patients',
+  explore: '/explore',
+  sql: '/sql',
   quality: '/data/quality',
   connections: '/data/connections',
   snapshots: '/data/snapshots',
@@ -31,7 +36,7 @@ const paths: Readonly<Record<Exclude<ScreenName, 'registry' | 'patient'>, string
 
 /** Screens that show all data of the workspace, whatever the population filters say. */
 export function ignoresFilters(screen: ScreenName): boolean {
-  return ['start', 'quality', 'connections', 'snapshots', 'settings'].includes(screen)
+  return ['start', 'sql', 'quality', 'connections', 'snapshots', 'settings'].includes(screen)
 }
 
 /** @returns the path of a route, such as `/registry/diabetes/control` */

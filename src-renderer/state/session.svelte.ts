@@ -1,7 +1,8 @@
 import type { Summary } from '#engine/panels/panel.ts'
 import type { LoadReport } from '#engine/store/store.ts'
 import { AppError, toWireError, type WireError } from '#shared/app-error.ts'
-import type { ImportListing, Transport } from '#shared/contract.ts'
+import type { ImportListing, OpenedSnapshot, Transport } from '#shared/contract.ts'
+import type { SnapshotSource } from '#shared/snapshot.ts'
 import type { LoadProgress, LoadSource, StoreApi } from '../workers/protocol.ts'
 import type { PopulationContext } from './context.svelte.ts'
 import type { Picked } from './dropped-files.ts'
@@ -13,7 +14,9 @@ import type { Router } from './router.svelte.ts'
 /** A population that is loaded, with what is known about its loading. */
 export interface Loaded {
   readonly label: string
-  readonly kind: ImportListing['kind'] | 'picked'
+  readonly kind: SnapshotSource
+  /** Id of the snapshot on this computer that holds the same data; `undefined` while they are in memory only. */
+  readonly kept: string | undefined
   readonly report: LoadReport
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
   /** What there is as a whole; `people` counts without filters. */
@@ -37,7 +40,23 @@ export interface SessionParts {
   readonly jobs: Jobs
 }
 
-const linked: readonly ScreenName[] = ['overview', 'registry', 'patients', 'quality', 'snapshots']
+const linked: readonly ScreenName[] = ['overview', 'registry', 'patients', 'explore', 'sql', 'quality', 'snapshots']
+
+/** What a load is made of. */
+interface Load {
+  readonly label: string
+  readonly kind: SnapshotSource
+  readonly sources: readonly LoadSource[]
+  readonly skipped: Loaded['skipped']
+  readonly importId: string | undefined
+  /** Set when it is a kept snapshot that is opened. */
+  readonly kept?: { readonly id: string; readonly cacheUrl: string | undefined }
+}
+
+function loadOf({ importId, label, files, skipped }: ImportListing, kind: SnapshotSource): Load {
+  const sources = files.map(({ name, bytes }, file): LoadSource => ({ kind: 'import', name, bytes, importId, file }))
+  return { label, kind, sources, skipped, importId }
+}
 
 /** What is loaded. A failed or cancelled load leaves the population before it in place. */
 export class Session {
@@ -101,12 +120,41 @@ export class Session {
   /** Loads files that were dropped or picked in the page. */
   async openPicked(picked: Picked): Promise<void> {
     const sources = picked.files.map(({ name, file }): LoadSource => ({ kind: 'blob', name, blob: file }))
-    await this.#load(picked.label, 'picked', sources, picked.skipped, undefined)
+    await this.#load({ label: picked.label, kind: 'picked', sources, skipped: picked.skipped, importId: undefined })
+  }
+
+  /** Opens a kept snapshot. */
+  async openKept(id: string, label: string): Promise<void> {
+    if (this.#loading !== undefined) return
+    let opened: OpenedSnapshot
+    try {
+      opened = await this.#parts.transport.call('snapshots.open', { id })
+    } catch (error) {
+      this.#failure = { label, error: toWireError(error) }
+      return
+    }
+    const { listing, facts, cacheUrl } = opened
+    await this.#load({ ...loadOf(listing, facts.source), kept: { id, cacheUrl } })
+  }
+
+  /** Notes that the data on the screens are kept, or no longer; nothing when others are on the screens by now. */
+  markKept(loaded: Loaded, kept: string | undefined): void {
+    if (this.#loaded === loaded) this.#loaded = { ...loaded, kept }
   }
 
   async cancel(): Promise<void> {
     this.#cancelled = true
     await this.#parts.store.cancelLoad()
+  }
+
+  /** Reads again what there is as a whole, because a dimension was added. */
+  async refreshSummary(): Promise<void> {
+    const { store, panels } = this.#parts
+    const today = Math.floor(Date.now() / 86_400_000)
+    const summary = await store.panel('summary', { asOf: today, filters: [] }, {})
+    if (this.#loaded === undefined) return
+    this.#loaded = { ...this.#loaded, summary }
+    panels.reset(true)
   }
 
   /** Forgets the population. */
@@ -129,18 +177,10 @@ export class Session {
       return
     }
     if (listing === undefined) return
-    const { importId, files, kind } = listing
-    const sources = files.map(({ name, bytes }, file): LoadSource => ({ kind: 'import', name, bytes, importId, file }))
-    await this.#load(listing.label, kind, sources, listing.skipped, importId)
+    await this.#load(loadOf(listing, listing.kind === 'sample' ? 'sample' : 'files'))
   }
 
-  async #load(
-    label: string,
-    kind: Loaded['kind'],
-    sources: readonly LoadSource[],
-    skipped: Loaded['skipped'],
-    importId: string | undefined
-  ): Promise<void> {
+  async #load({ label, kind, sources, skipped, importId, kept }: Load): Promise<void> {
     if (this.#loading !== undefined) return
     const { store, panels, context, router, jobs } = this.#parts
     this.#failure = undefined
@@ -156,18 +196,22 @@ export class Session {
           'invalid-input',
           'There is no FHIR data in what you chose. Choose NDJSON, JSON, gzip or zip files, or a folder that holds some.'
         )
-      const { report, skipped: leftOut } = await store.load({ label, sources })
+      const request = { label, sources }
+      const { report, skipped: leftOut } =
+        kept === undefined
+          ? await store.load(request)
+          : await store.restore({ ...request, kept: kept.id, cacheUrl: kept.cacheUrl })
       const today = Math.floor(Date.now() / 86_400_000)
       const summary = await store.panel('summary', { asOf: today, filters: [] }, {})
       // An address that was opened before any data leads to its screen; otherwise the overview comes first.
       const followsLink = this.#loaded === undefined && linked.includes(router.route.screen)
       const previous = this.#importId
       this.#importId = importId
-      this.#loaded = { label, kind, report, skipped: [...skipped, ...leftOut], summary }
+      this.#loaded = { label, kind, kept: kept?.id, report, skipped: [...skipped, ...leftOut], summary }
       context.reset(summary.lastDay ?? today, (filter) => summary.dimensions.some(({ id }) => id === filter.dimension))
       panels.reset(true)
       if (previous !== undefined) await this.#parts.transport.call('imports.close', { importId: previous })
-      jobs.finish({ outcome: 'done', text: `Loaded ${label}` })
+      jobs.finish({ outcome: 'done', text: kept === undefined ? `Loaded ${label}` : `Opened ${label}` })
       if (!followsLink) router.go({ screen: 'overview' })
     } catch (error) {
       if (this.#cancelled) jobs.finish({ outcome: 'cancelled', text: `Loading ${label} was cancelled` })

@@ -8,9 +8,9 @@ export interface Toast {
   readonly action: { readonly label: string; readonly run: () => void } | undefined
 }
 
-const SHOWN_MS = 8000
+const SHOWN_MS = 5000
 
-/** Messages at the lower edge; each stays for 8 seconds, or until it is dismissed while it holds the focus. */
+/** Messages at the lower edge; each stays for 5 seconds, or until it is dismissed while it holds the focus. */
 export class Toasts {
   #items = $state.raw<readonly Toast[]>([])
   #next = 1

@@ -27,7 +27,7 @@ export interface LoadManner {
 }
 
 /** The views that the product ships. */
-export function shippedViews(): ReleaseViews {
+function shippedViews(): ReleaseViews {
   return { r4: Array.from(canonicalViews('r4').values()), r5: Array.from(canonicalViews('r5').values()) }
 }
 
@@ -40,7 +40,7 @@ export function shippedPlan(): TablePlan {
 }
 
 /** The bytes of a file. */
-export function contentOf({ content }: TextFile): Uint8Array {
+function contentOf({ content }: TextFile): Uint8Array {
   if (content instanceof Uint8Array) return content
   if (typeof content === 'string') return bytesOf(content)
   return bytesOf(content.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join(''))

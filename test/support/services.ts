@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
 import type { ImportListing } from '#shared/contract.ts'
 import { createDataPlane, type DataPlane } from '../../src-main/host/data-plane.ts'
 import { createDispatch, type Dispatch } from '../../src-main/host/dispatch.ts'
@@ -7,6 +8,7 @@ import { createHandlers, type Imports } from '../../src-main/host/handlers.ts'
 import { createPendingImport, type PendingImport } from '../../src-main/host/pending-import.ts'
 import type { AuditEntry, Host } from '../../src-main/host/ports.ts'
 import { createSettingsStore } from '../../src-main/host/settings-store.ts'
+import type { Snapshots } from '../../src-main/host/snapshot-handlers.ts'
 import { createSite, type Site } from '../../src-main/host/site.ts'
 import { systemRandom } from '../../src-main/host/system.ts'
 import { memoryLog, type MemoryLog } from './memory-log.ts'
@@ -36,6 +38,25 @@ export interface TestServicesOptions {
   readonly host?: Partial<Host>
   readonly imports?: Partial<Imports>
   readonly auditFails?: boolean
+  readonly snapshots?: Partial<Snapshots>
+}
+
+function notHere(): Promise<never> {
+  return Promise.reject(new AppError('not-supported', 'Nothing is kept in this test.'))
+}
+
+const noSnapshots: Snapshots = {
+  keyringState: async () => ({ state: 'absent', by: 'passphrase' }),
+  createKeyring: notHere,
+  unlockKeyring: notHere,
+  list: async () => [],
+  begin: notHere,
+  take: notHere,
+  append: notHere,
+  commit: notHere,
+  abandon: notHere,
+  open: notHere,
+  delete: notHere
 }
 
 /** @param folder an empty folder; the page and the data folder are made in it */
@@ -70,6 +91,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     paths: { data: folder, resources: folder, page },
     dialogs: undefined,
     progress: { show: (fraction) => void progress.push(fraction) },
+    secrets: undefined,
     clock: { now: () => time.now },
     random: systemRandom,
     log,
@@ -101,7 +123,14 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
   }
   const dataPlane = createDataPlane(host)
   const pending = createPendingImport(imports)
-  const handlers = createHandlers({ host, settings: createSettingsStore(host.settings), imports, pending, dataPlane })
+  const handlers = createHandlers({
+    host,
+    settings: createSettingsStore(host.settings),
+    imports,
+    pending,
+    dataPlane,
+    snapshots: { ...noSnapshots, ...options.snapshots }
+  })
   const audit = {
     async record(entry: AuditEntry): Promise<void> {
       if (options.auditFails === true) throw new Error('the disk is full')

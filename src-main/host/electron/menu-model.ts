@@ -23,6 +23,7 @@ const menuGroups: readonly MenuGroup[] = [
       { id: 'data.open-files', label: 'Open files…', accelerator: 'CmdOrCtrl+Shift+O' },
       { id: 'data.load-sample', label: 'Load the sample population' },
       'separator',
+      { id: 'data.keep', label: 'Keep the data on this computer' },
       { id: 'data.close', label: 'Close the data' },
       'close'
     ]
@@ -69,6 +70,8 @@ const menuGroups: readonly MenuGroup[] = [
       { id: 'go.overview', label: 'Overview' },
       { id: 'go.registries', label: 'Registries' },
       { id: 'go.patients', label: 'Patients' },
+      { id: 'go.explore', label: 'Explore' },
+      { id: 'go.sql', label: 'SQL' },
       'separator',
       { id: 'go.connections', label: 'Connections' },
       { id: 'go.quality', label: 'Data quality' },

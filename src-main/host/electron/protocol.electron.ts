@@ -13,14 +13,20 @@ export function registerPageScheme(): void {
   ])
 }
 
-/** Serves the page and the data plane to one session. */
+/** Serves the page and the data plane to one session; `/upload/` alone takes what the page sends. */
 export function servePage(session: Session, site: Site): void {
   session.protocol.handle(pageScheme, async (request) => {
     if (!isPageUrl(request.url)) return refusal(404)
-    if (request.method !== 'GET') return refusal(405)
-    const { status, headers, body } = await site(new URL(request.url).pathname)
-    return new Response(body, { status, headers })
+    const path = new URL(request.url).pathname
+    const sends = request.method === 'POST' && path.startsWith('/upload/')
+    if (!sends && request.method !== 'GET') return refusal(405)
+    const { status, headers, body } = await (sends ? site(path, bytesOf(request)) : site(path))
+    return new Response(status === 204 ? null : body, { status, headers })
   })
+}
+
+async function* bytesOf(request: Request): AsyncGenerator<Uint8Array, void> {
+  if (request.body !== null) yield* request.body as ReadableStream<Uint8Array>
 }
 
 function refusal(status: number): Response {

@@ -56,6 +56,7 @@ export async function listen({ port, dispatch, site, events, random, log }: NetS
     // The cookie is not enough: other ports of this address count as the same site.
     if (request.headers['sec-fetch-site'] !== undefined && !isOwn(request, path)) return refusal(403)
     if (path === '/rpc') return call(request)
+    if (path.startsWith('/upload/')) return upload(request, path)
     if (request.method !== 'GET') return refusal(405, { allow: 'GET' })
     if (path !== '/events') return site(path)
     events.open(response, headerText(request.headers['last-event-id']))
@@ -72,6 +73,13 @@ export async function listen({ port, dispatch, site, events, random, log }: NetS
     if (message === undefined) return refusal(400)
     const reply = await dispatch(message.name, message.input, { windowId: 0 })
     return { status: 200, headers: dynamicHeaders('application/json'), body: JSON.stringify(reply) }
+  }
+
+  async function upload(request: IncomingMessage, path: string): Promise<SiteResponse> {
+    if (request.method !== 'POST') return refusal(405, { allow: 'POST' })
+    if (request.headers.origin !== `http://${own}`) return refusal(403)
+    if (request.headers['content-type'] !== 'application/octet-stream') return refusal(415)
+    return site(path, request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>)
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -22,7 +22,7 @@ const encoder = new TextEncoder()
  * are milliseconds UTC, a time without offset counting as UTC. Uses no code generation, as a strict content security
  * policy asks: Arrow's own builders for texts do.
  */
-export function toArrow(store: Store, table: Table): ArrowTable {
+export function toArrow(store: Pick<Store, 'concepts'>, table: Pick<Table, 'info' | 'columns'>): ArrowTable {
   const columns: Record<string, Vector> = {}
   for (const { name } of table.info) {
     const column = table.columns.get(name)!

@@ -25,7 +25,7 @@ export function orderChunks(chunks: readonly StoreChunk[], files: readonly strin
 }
 
 /** Place of each file when files are sorted by name; files of one name keep their order. */
-export function rankFiles(files: readonly string[]): readonly number[] {
+function rankFiles(files: readonly string[]): readonly number[] {
   const order = files
     .map((_, file) => file)
     .sort((a, b) => (files[a]! < files[b]! ? -1 : files[a]! > files[b]! ? 1 : a - b))

@@ -15,16 +15,15 @@ export interface StoreChunk {
   readonly findings: FindingChunk
 }
 
-/**
- * How a key names a resource. `resource`: type and id. `urn`: a `urn:uuid:` or `urn:oid:` text or another URL, which is the
- * `fullUrl` of a Bundle's entry or an id of unknown type. `identifier`: a conditional reference, type and `system|value`
- * (`|value` for any system). `logical`: the same as a Reference without a text, which need not be here.
- * `unknown`: a text that names nothing that could be here.
- */
+/** A key (see {@link KeyList}) that names a resource by type and id. */
 export const KEY_RESOURCE = 0
+/** A `urn:uuid:` or `urn:oid:` text or another URL: the `fullUrl` of a Bundle's entry, or an id of unknown type. */
 export const KEY_URN = 1
+/** A conditional reference: type and `system|value`, or `|value` for any system. */
 export const KEY_IDENTIFIER = 2
+/** The same in a Reference without a text; what it names need not be here. */
 export const KEY_LOGICAL = 3
+/** A text that names nothing that could be here. */
 export const KEY_UNKNOWN = 4
 
 /** Distinct names of resources: those that stand here and those that are referred to. */

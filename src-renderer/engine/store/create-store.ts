@@ -20,7 +20,7 @@ export interface StoreSources {
 /** Puts the finished parts together. */
 export function createStore({ plan, tables, finished, arranged, files, report, snapshot }: StoreSources): Store {
   const byName = new Map(tables.map((table, at) => [table.plan.name, createTable(table, finished.columns[at]!)]))
-  return {
+  return storeOf({
     patients: arranged.patients,
     tables: byName,
     concepts: finished.concepts,
@@ -29,9 +29,16 @@ export function createStore({ plan, tables, finished, arranged, files, report, s
     profiles: arranged.profiles,
     files,
     report,
-    snapshot,
+    snapshot
+  })
+}
+
+/** A store from its parts. */
+export function storeOf(parts: Omit<Store, 'table'>): Store {
+  return {
+    ...parts,
     table(name) {
-      const table = byName.get(name)
+      const table = parts.tables.get(name)
       if (table === undefined) throw new AppError('not-found', `There is no table “${name}”.`)
       return table
     }
@@ -40,7 +47,7 @@ export function createStore({ plan, tables, finished, arranged, files, report, s
 
 function createTable(arranged: ArrangedTable, columns: ReadonlyMap<string, Column>): Table {
   const { plan, rows, resource, patient, patientOffsets, day } = arranged
-  return {
+  return tableOf({
     name: plan.name,
     description: plan.description,
     rows,
@@ -50,12 +57,19 @@ function createTable(arranged: ArrangedTable, columns: ReadonlyMap<string, Colum
     patientOffsets,
     day,
     resource,
-    resourceType: plan.resourceType,
+    resourceType: plan.resourceType
+  })
+}
+
+/** A table from its parts. */
+export function tableOf(parts: Omit<Table, 'column'>): Table {
+  return {
+    ...parts,
     column<K extends ColumnKind>(name: string, kind: K): ColumnOf<K> {
-      const column = columns.get(name)
-      if (column === undefined) throw new AppError('not-found', `The table “${plan.name}” has no column “${name}”.`)
+      const column = parts.columns.get(name)
+      if (column === undefined) throw new AppError('not-found', `The table “${parts.name}” has no column “${name}”.`)
       if (column.kind !== kind)
-        throw new AppError('invalid-input', `The column “${name}” of “${plan.name}” is not of the kind ${kind}.`)
+        throw new AppError('invalid-input', `The column “${name}” of “${parts.name}” is not of the kind ${kind}.`)
       return column as ColumnOf<K>
     }
   }

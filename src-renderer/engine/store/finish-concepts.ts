@@ -38,7 +38,11 @@ export function finishConcepts(
 }
 
 /** A table of concepts that are sorted by system and code. */
-function conceptTable(systems: readonly string[], codes: readonly string[], displays: readonly string[]): ConceptTable {
+export function conceptTable(
+  systems: readonly string[],
+  codes: readonly string[],
+  displays: readonly string[]
+): ConceptTable {
   return {
     size: systems.length,
     systems,

@@ -33,10 +33,15 @@ function growableWords<A>(finish: (words: Int32Array) => A): Growable<A> {
   }
 }
 
+/** Whole numbers from -2^31. */
 export const growableInt32 = (): Growable<Int32Array> => growableWords((words) => words)
+/** Whole numbers below 2^32. */
 export const growableUint32 = (): Growable<Uint32Array> => growableWords((words) => new Uint32Array(words.buffer))
+/** Whole numbers below 2^16. */
 export const growableUint16 = (): Growable<Uint16Array> => growableWords((words) => new Uint16Array(words))
+/** Whole numbers from -2^15 to below 2^15. */
 export const growableInt16 = (): Growable<Int16Array> => growableWords((words) => new Int16Array(words))
+/** Whole numbers below 2^8. */
 export const growableUint8 = (): Growable<Uint8Array> => growableWords((words) => new Uint8Array(words))
 
 /** Numbers of any kind. */

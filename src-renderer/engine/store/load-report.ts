@@ -20,7 +20,7 @@ export interface ReportSources {
 }
 
 /** The type under which lines are counted that tell none. */
-export const UNKNOWN_TYPE = 'unknown'
+const UNKNOWN_TYPE = 'unknown'
 
 interface Tally {
   stored: number

@@ -1,0 +1,52 @@
+import * as v from 'valibot'
+
+const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
+const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/))
+
+/**
+ * What protects what is kept. `absent`: nothing was ever kept. `locked`: the passphrase is needed. `open`: snapshots can be
+ * kept and opened.
+ */
+export const KeyringState = v.object({
+  state: v.picklist(['absent', 'locked', 'open']),
+  /** The operating system's keychain, or a passphrase where there is none that protects. */
+  by: v.picklist(['keychain', 'passphrase'])
+})
+export type KeyringState = v.InferOutput<typeof KeyringState>
+
+/** Fewest characters of a passphrase. */
+export const shortestPassphrase = 12
+
+/** A passphrase as it crosses; never logged and never part of an address. */
+export const Passphrase = v.pipe(v.string(), v.maxLength(1024))
+
+/** Where the data of a snapshot came from. */
+export const SnapshotSource = v.picklist(['files', 'picked', 'sample'])
+export type SnapshotSource = v.InferOutput<typeof SnapshotSource>
+
+/** What is said about a snapshot. All of it is sealed: names of files and folders may hold names of people. */
+export const SnapshotFacts = v.object({
+  label: v.string(),
+  source: SnapshotSource,
+  patients: Natural,
+  resources: Natural,
+  /** FHIR release recognised from the data. */
+  release: v.picklist(['R4', 'R4B', 'R5']),
+  /** Bytes of FHIR text. */
+  textBytes: Natural,
+  /** First and last day with data, as days since 1970. */
+  firstDay: v.optional(v.number()),
+  lastDay: v.optional(v.number())
+})
+export type SnapshotFacts = v.InferOutput<typeof SnapshotFacts>
+
+/** A snapshot in the list. Without the key only the outside is known. */
+export const SnapshotEntry = v.object({
+  id: Id,
+  /** Milliseconds since 1970. */
+  keptAt: Natural,
+  /** Bytes on the disk. */
+  keptBytes: Natural,
+  facts: v.optional(SnapshotFacts)
+})
+export type SnapshotEntry = v.InferOutput<typeof SnapshotEntry>

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
+import type { LogPort } from '../host/ports.ts'
+import { systemClock } from '../host/system.ts'
+import { createKeyring } from '../storage/keyring.ts'
+import type { OpenSnapshot } from '../storage/open-snapshot.ts'
+import { openSnapshotStore } from '../storage/snapshot-store.ts'
+import { diskFiles } from '../storage/store-files.ts'
+
+/** A snapshot named on a command line: a folder of snapshots, of which the newest is meant, or one of them. */
+export interface KeptPath {
+  /** The folder with the keyring. */
+  readonly folder: string
+  /** `undefined` for the newest. */
+  readonly id: string | undefined
+}
+
+/** @returns what a path names when it is a folder of snapshots, one of them, or a data folder that holds some */
+export function keptPath(path: string): KeptPath | undefined {
+  const holds = (folder: string): boolean => existsSync(join(folder, 'keyring.json'))
+  if (holds(path)) return { folder: path, id: undefined }
+  if (holds(join(path, 'snapshots'))) return { folder: join(path, 'snapshots'), id: undefined }
+  if (holds(dirname(path)) && existsSync(join(path, 'outside.json')))
+    return { folder: dirname(path), id: basename(path) }
+  return undefined
+}
+
+/**
+ * Opens a snapshot to read it, beside a Populus that may be running.
+ * @param passphrase asked for only when one is needed
+ * @throws AppError `not-found` when nothing is kept there, `not-allowed` for a wrong passphrase or a keychain's key
+ */
+export async function readKept(
+  { folder, id }: KeptPath,
+  passphrase: () => string,
+  log: LogPort
+): Promise<OpenSnapshot> {
+  const keyring = createKeyring(join(folder, 'keyring.json'), undefined)
+  if ((await keyring.state()).by === 'keychain') {
+    throw new AppError(
+      'not-allowed',
+      'The keychain of the desktop protects these data, so they open in the Populus window only.'
+    )
+  }
+  await keyring.unlock(passphrase())
+  const reader = { hold: async () => false, release: async () => undefined }
+  const store = await openSnapshotStore({ folder, keyring, files: diskFiles, lock: reader, clock: systemClock, log })
+  const chosen = id ?? (await store.list())[0]?.id
+  if (chosen === undefined) throw new AppError('not-found', 'Nothing is kept in this folder.')
+  const snapshot = await store.open(chosen)
+  keyring.lock()
+  return snapshot
+}

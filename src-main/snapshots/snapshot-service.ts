@@ -1,0 +1,169 @@
+import { plainBytes } from '#engine/ndjson/gunzip.ts'
+import { AppError } from '#shared/app-error.ts'
+import type { SnapshotPart } from '#shared/contract.ts'
+import type { FileToKeep, Snapshots } from '../host/snapshot-handlers.ts'
+import type { ClockPort, LogPort } from '../host/ports.ts'
+import type { ImportCatalog } from '../imports/import-catalog.ts'
+import type { Keyring } from '../storage/keyring.ts'
+import type { OpenSnapshot } from '../storage/open-snapshot.ts'
+import type { SealedFacts, SealedWriter } from '../storage/sealed-writer.ts'
+import type { SnapshotDraft, SnapshotStore } from '../storage/snapshot-store.ts'
+import { snapshotSources } from './snapshot-sources.ts'
+
+/** What {@link createSnapshotService} stands on. */
+export interface SnapshotServiceParts {
+  readonly keyring: Keyring
+  readonly store: SnapshotStore
+  readonly catalog: ImportCatalog
+  readonly clock: ClockPort
+  readonly log: LogPort
+  /** Days after which a snapshot is deleted; 0 for never. */
+  keepDays(): number
+}
+
+/** Sealed FHIR text takes a tenth of its length and the columns about as much; this is on the safe side. */
+const shareOfText = 0.3
+const dayMs = 86_400_000
+
+interface Keeping {
+  readonly draft: SnapshotDraft
+  readonly files: readonly FileToKeep[]
+  readonly raw: Map<number, SealedFacts>
+}
+
+/** A part that is being sent, piece after piece. */
+interface Sending {
+  readonly name: string
+  readonly writer: SealedWriter
+}
+
+/** Keeps what is loaded, and opens what was kept. One load is kept at a time. */
+export function createSnapshotService(parts: SnapshotServiceParts): Snapshots & { applyRetention(): Promise<void> } {
+  const { keyring, store, catalog, clock, log } = parts
+  let keeping: Keeping | undefined
+  const sending = new Map<string, Sending>()
+  const open = new Map<string, OpenSnapshot>()
+
+  function current(keepId: string): Keeping {
+    if (keeping?.draft.id !== keepId) throw new AppError('not-found', 'Keeping these data was given up. Try again.')
+    return keeping
+  }
+
+  async function giveUp(): Promise<void> {
+    const given = keeping
+    keeping = undefined
+    if (given === undefined) return
+    sending.delete(given.draft.id)
+    await given.draft.abandon()
+  }
+
+  function finished({ files, raw }: Keeping, index: number, facts: SealedFacts): void {
+    const expected = files[index]?.textBytes
+    if (expected !== undefined && expected !== facts.textBytes) {
+      throw new AppError(
+        'unreadable-file',
+        'A file is not the same as when it was loaded, so nothing was kept. Load the data again, and then keep them.'
+      )
+    }
+    raw.set(index, facts)
+  }
+
+  async function startSending(keepId: string, part: SnapshotPart): Promise<SealedWriter> {
+    const opened = open.get(keepId)
+    if (opened !== undefined && part === 'cache') return opened.replaceCache()
+    return current(keepId).draft.write(part)
+  }
+
+  async function applyRetention(): Promise<void> {
+    const days = parts.keepDays()
+    if (days === 0) return
+    const old = (await store.list()).filter(({ id, keptAt }) => !open.has(id) && clock.now() - keptAt > days * dayMs)
+    for (const { id } of old) await store.delete(id)
+    if (old.length > 0) log.write('info', 'snapshots.expired', { removed: old.length })
+  }
+
+  return {
+    keyringState: () => keyring.state(),
+    createKeyring: (passphrase) => keyring.create(passphrase),
+    unlockKeyring: (passphrase) => keyring.unlock(passphrase),
+    list: () => store.list(),
+    applyRetention,
+
+    async begin(files, textBytes) {
+      await giveUp()
+      const state = await keyring.state()
+      if (state.state === 'absent' && state.by === 'keychain') await keyring.create()
+      const draft = await store.begin(Math.ceil(textBytes * shareOfText))
+      keeping = { draft, files, raw: new Map() }
+      return draft.id
+    },
+
+    async take(keepId, raw, importId, file) {
+      const kept = current(keepId)
+      const writer = await kept.draft.write({ raw })
+      const plain = plainBytes(() => catalog.read(importId, file))
+      for await (const chunk of plain.chunks) await writer.write(chunk)
+      const facts = await writer.finish()
+      // A file that could not be read when it was loaded is kept as far as it can be read.
+      if (kept.files[raw]?.textBytes !== undefined && plain.failure() !== undefined) throw plain.failure()
+      finished(kept, raw, facts)
+    },
+
+    async append(keepId, part, bytes, last) {
+      const name = part === 'cache' ? part : `raw ${part.raw}`
+      let sent = sending.get(keepId)
+      if (sent === undefined) {
+        sent = { name, writer: await startSending(keepId, part) }
+        sending.set(keepId, sent)
+      }
+      if (sent.name !== name) throw new AppError('invalid-input', 'The parts of a snapshot come one after another.')
+      try {
+        for await (const chunk of bytes) await sent.writer.write(chunk)
+        if (!last) return
+        sending.delete(keepId)
+        const facts = await sent.writer.finish()
+        if (part !== 'cache') finished(current(keepId), part.raw, facts)
+      } catch (error) {
+        sending.delete(keepId)
+        if (open.has(keepId)) await sent.writer.abort().catch(() => undefined)
+        throw error
+      }
+    },
+
+    async commit(keepId, facts, skipped) {
+      const { draft, files, raw } = current(keepId)
+      const whole = files.flatMap(({ name }, index) => {
+        const sealed = raw.get(index)
+        return sealed === undefined ? [] : [{ name, ...sealed }]
+      })
+      if (whole.length !== files.length || sending.has(keepId)) {
+        await giveUp()
+        throw new AppError('internal', 'Not every file arrived, so nothing was kept. Try again.', { retryable: true })
+      }
+      keeping = undefined
+      const entry = await draft.commit({ facts, skipped: [...skipped] }, whole)
+      await applyRetention()
+      return entry
+    },
+
+    async abandon(keepId) {
+      if (keeping?.draft.id === keepId) await giveUp()
+    },
+
+    async open(id) {
+      const snapshot = await store.open(id)
+      open.set(id, snapshot)
+      const listing = catalog.add({
+        ...snapshotSources(snapshot),
+        async close() {
+          if (open.get(id) === snapshot) open.delete(id)
+          await snapshot.close()
+        }
+      })
+      const cache = await snapshot.cache()
+      return { listing, facts: snapshot.inside.facts, openCache: cache === undefined ? undefined : async () => cache }
+    },
+
+    delete: (id) => store.delete(id)
+  }
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises'
+
+/** Says of a folder that this process alone changes it. */
+export interface InstanceLock {
+  /** @returns whether this process has the lock now; tries to get it when it does not */
+  hold(): Promise<boolean>
+  release(): Promise<void>
+}
+
+const beatMs = 10_000
+/** A process number may come back for another program, so a lock has to be kept fresh. */
+const staleMs = 45_000
+
+/**
+ * @param path absolute path of the lock file. It holds the process id; the lock of a process that is gone, or that did not
+ * touch it for 45 seconds, is taken over.
+ */
+export function createInstanceLock(path: string): InstanceLock {
+  const mine = `${process.pid} ${randomBytes(12).toString('base64url')}`
+  let beat: NodeJS.Timeout | undefined
+
+  async function isMine(): Promise<boolean> {
+    return (await readText(path)) === mine
+  }
+
+  async function create(): Promise<boolean> {
+    try {
+      await writeFile(path, mine, { flag: 'wx', mode: 0o600 })
+      return true
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST' || codeOf(error) === 'EPERM') return false
+      throw error
+    }
+  }
+
+  async function acquire(): Promise<boolean> {
+    if (await create()) return true
+    const holder = await readText(path)
+    if (holder === undefined) return create()
+    if (!(await isAbandoned(path, holder))) return false
+    // Of several that take the lock away, one succeeds in renaming it.
+    const aside = `${path}.${randomBytes(6).toString('hex')}`
+    try {
+      await rename(path, aside)
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return create()
+      throw error
+    }
+    await unlink(aside)
+    return create()
+  }
+
+  return {
+    async hold() {
+      const held = beat !== undefined ? await isMine() : await acquire()
+      if (held && beat === undefined) {
+        beat = setInterval(() => {
+          const now = new Date()
+          // A lock file that cannot be touched goes stale, and the next call of `hold` says so.
+          void utimes(path, now, now).catch(() => undefined)
+        }, beatMs)
+        beat.unref()
+      } else if (!held) {
+        clearInterval(beat)
+        beat = undefined
+      }
+      return held
+    },
+    async release() {
+      clearInterval(beat)
+      beat = undefined
+      if (await isMine()) await unlink(path)
+    }
+  }
+}
+
+async function isAbandoned(path: string, holder: string): Promise<boolean> {
+  const touched = (await stat(path).catch(() => undefined))?.mtimeMs
+  if (touched !== undefined && Date.now() - touched > staleMs) return true
+  return holder !== '' && !isAlive(Number.parseInt(holder, 10))
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return codeOf(error) === 'EPERM'
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error ? Reflect.get(error, 'code') : undefined
+}

@@ -1,0 +1,122 @@
+import {
+  damaged,
+  frameCipher,
+  frameOverhead,
+  headerBytes,
+  longestCiphertext,
+  segmentBytes,
+  tagBytes,
+  type SealContext
+} from './sealed-format.ts'
+
+/** Reads bytes of a sealed file where it lies. */
+export interface SealedBytes {
+  readonly size: number
+  /** @returns exactly `length` bytes, fewer only at the end of the file */
+  read(offset: number, length: number): Promise<Uint8Array>
+  close(): Promise<void>
+}
+
+/** A sealed file that is open. Nothing is handed out before its frame was authenticated. */
+export interface SealedFile {
+  /**
+   * The text, or a range of it, a segment at a time. Without a range the whole file is checked, its end included; with one,
+   * the frames that hold it.
+   * @throws AppError `unreadable-file` where the file is not what was written
+   */
+  read(range?: { readonly offset: number; readonly length: number }): AsyncGenerator<Uint8Array, void>
+  close(): Promise<void>
+}
+
+/** Frames that are opened beside the one that is used: enough for the cores that decompress, and 1 MiB of memory. */
+const framesAhead = 4
+
+interface Frame {
+  /** Offset of the ciphertext. */
+  readonly at: number
+  readonly length: number
+}
+
+/** Opens a sealed file. Its frames are found once, by the lengths in front of them, and read when they are asked for. */
+export async function openSealed(bytes: SealedBytes, context: SealContext): Promise<SealedFile> {
+  const cipher = frameCipher(await bytes.read(0, headerBytes), context)
+  let places: Promise<readonly Frame[]> | undefined
+
+  async function openFrame(index: number, sealed: Uint8Array, length: number, last: boolean): Promise<Buffer> {
+    if (sealed.length < length + tagBytes) throw damaged()
+    const text = await cipher.open(index, last, sealed.subarray(0, length), sealed.subarray(length, length + tagBytes))
+    if (!last && text.length !== segmentBytes) throw damaged()
+    return text
+  }
+
+  /** One frame after another; the next ones are read and opened while somebody works on this one. */
+  async function* wholeText(): AsyncGenerator<Uint8Array, void> {
+    let at = headerBytes
+    let length = lengthAt(await bytes.read(at, 4), at, bytes.size)
+    const ahead: Promise<Buffer>[] = []
+    // A frame is read together with the length of the one behind it.
+    let reading = bytes.read(at + 4, length + tagBytes + 4)
+    for (let index = 0; ; index += 1) {
+      const sealed = await reading
+      const own = length
+      at += own + frameOverhead
+      const last = at === bytes.size
+      if (!last) {
+        length = lengthAt(sealed.subarray(own + tagBytes), at, bytes.size)
+        reading = bytes.read(at + 4, length + tagBytes + 4)
+        // Nobody may come back for it.
+        reading.catch(() => undefined)
+      }
+      const opening = openFrame(index, sealed, own, last)
+      opening.catch(() => undefined)
+      ahead.push(opening)
+      if (ahead.length > framesAhead || last) yield await ahead.shift()!
+      if (last) break
+    }
+    for (const opening of ahead) yield await opening
+  }
+
+  return {
+    async *read(range) {
+      if (range === undefined) {
+        yield* wholeText()
+        return
+      }
+      places ??= findFrames(bytes)
+      const frames = await places
+      const end = range.offset + range.length
+      for (let index = Math.floor(range.offset / segmentBytes); index * segmentBytes < end; index += 1) {
+        const frame = frames[index]
+        if (frame === undefined) return
+        const sealed = await bytes.read(frame.at, frame.length + tagBytes)
+        const text = await openFrame(index, sealed, frame.length, index === frames.length - 1)
+        const start = index * segmentBytes
+        const part = text.subarray(Math.max(0, range.offset - start), end - start)
+        if (part.length > 0) yield part
+      }
+    },
+    async close() {
+      cipher.close()
+      await bytes.close()
+    }
+  }
+}
+
+async function findFrames(bytes: SealedBytes): Promise<readonly Frame[]> {
+  const frames: Frame[] = []
+  for (let at = headerBytes; at < bytes.size;) {
+    const length = lengthAt(await bytes.read(at, 4), at, bytes.size)
+    frames.push({ at: at + 4, length })
+    at += length + frameOverhead
+  }
+  if (frames.length === 0) throw damaged()
+  return frames
+}
+
+/** @param at where the frame begins that these bytes state the length of */
+function lengthAt(head: Uint8Array, at: number, size: number): number {
+  if (head.length !== 4) throw damaged()
+  const length = new DataView(head.buffer, head.byteOffset).getUint32(0)
+  if (length > longestCiphertext || at + length + frameOverhead > size) throw damaged()
+  return length
+}

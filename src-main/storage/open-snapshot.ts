@@ -1,0 +1,143 @@
+import { basename } from 'node:path'
+import * as v from 'valibot'
+import { damaged } from './sealed-format.ts'
+import { openSealed, type SealedFile } from './open-sealed.ts'
+import { createSealedWriter, type SealedWriter } from './sealed-writer.ts'
+import { Inside, purposes, type SnapshotLayout } from './snapshot-layout.ts'
+import type { StoreFiles } from './store-files.ts'
+
+/** A snapshot whose key is in memory, until it is closed. */
+export interface OpenSnapshot {
+  readonly inside: Inside
+  /** The text of one raw file, or a range of it. */
+  raw(index: number, range?: { readonly offset: number; readonly length: number }): Promise<ReadableStream<Uint8Array>>
+  /** The columns; `undefined` when they were never kept, or were removed. */
+  cache(): Promise<ReadableStream<Uint8Array> | undefined>
+  /** Writes the columns anew. They take the place of the old ones when they are whole and on the disk. */
+  replaceCache(): Promise<SealedWriter>
+  /** Forgets the key and closes the files. */
+  close(): Promise<void>
+}
+
+/** @param key is zeroed by {@link OpenSnapshot.close} */
+export async function openSnapshot(
+  files: StoreFiles,
+  layout: SnapshotLayout,
+  id: string,
+  key: Buffer
+): Promise<OpenSnapshot> {
+  const inside = await readInside(files, layout, id, key)
+  /** Raw files stay open: a viewer reads small ranges of them again and again. */
+  const raw = new Map<number, Promise<SealedFile>>()
+
+  return {
+    inside,
+    async raw(index, range) {
+      const known = inside.files[index]
+      if (known === undefined) throw damaged()
+      let file = raw.get(index)
+      if (file === undefined) {
+        file = open(files, layout.raw(index), { key, purpose: purposes.raw(id, index) }, known.sealedBytes)
+        raw.set(index, file)
+        file.catch(() => raw.delete(index))
+      }
+      return streamOf((await file).read(range))
+    },
+    async cache() {
+      if (!(await files.list(layout.folder)).includes(basename(layout.cache))) return undefined
+      // Opened when somebody reads: a stream that nobody takes must not hold a file.
+      return streamOf(lazily(() => open(files, layout.cache, { key, purpose: purposes.cache(id) })))
+    },
+    async replaceCache() {
+      await files.destroy(layout.nextCache)
+      const writer = await createSealedWriter(files, layout.nextCache, { key, purpose: purposes.cache(id) })
+      return {
+        write: (text) => writer.write(text),
+        async finish() {
+          const facts = await writer.finish()
+          await files.rename(layout.nextCache, layout.cache)
+          await files.syncFolder(layout.folder)
+          return facts
+        },
+        async abort() {
+          await writer.abort()
+          await files.destroy(layout.nextCache)
+        }
+      }
+    },
+    async close() {
+      key.fill(0)
+      for (const file of raw.values()) await (await file).close()
+      raw.clear()
+    }
+  }
+}
+
+/** @throws AppError `unreadable-file` when the descriptor is not what was written */
+export async function readInside(
+  files: StoreFiles,
+  layout: SnapshotLayout,
+  id: string,
+  key: Uint8Array
+): Promise<Inside> {
+  const file = await open(files, layout.inside, { key, purpose: purposes.inside(id) })
+  const parts: Uint8Array[] = []
+  for await (const part of closing(file)) parts.push(part)
+  const inside = v.safeParse(Inside, JSON.parse(Buffer.concat(parts).toString('utf8')))
+  if (!inside.success || inside.output.id !== id) throw damaged()
+  return inside.output
+}
+
+/** Nothing is read before somebody asks for it. */
+function streamOf(chunks: AsyncGenerator<Uint8Array, void>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await chunks.next()
+        if (done === true) controller.close()
+        else controller.enqueue(value)
+      },
+      async cancel() {
+        await chunks.return()
+      }
+    },
+    { highWaterMark: 0 }
+  )
+}
+
+async function* lazily(file: () => Promise<SealedFile>): AsyncGenerator<Uint8Array, void> {
+  yield* closing(await file())
+}
+
+async function* closing(file: SealedFile): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* file.read()
+  } finally {
+    await file.close()
+  }
+}
+
+/** @param expected bytes of the sealed file as the descriptor states them */
+async function open(
+  files: StoreFiles,
+  path: string,
+  context: { readonly key: Uint8Array; readonly purpose: string },
+  expected?: number
+): Promise<SealedFile> {
+  let bytes
+  try {
+    bytes = await files.open(path)
+  } catch (cause) {
+    throw damaged(cause)
+  }
+  if (expected !== undefined && bytes.size !== expected) {
+    await bytes.close()
+    throw damaged()
+  }
+  try {
+    return await openSealed(bytes, context)
+  } catch (error) {
+    await bytes.close()
+    throw error
+  }
+}

@@ -1,0 +1,31 @@
+import { randomBytes, scrypt, type ScryptOptions } from 'node:crypto'
+
+/** The work that one guess of a passphrase costs: 128 MB of memory and a good part of a second (RFC 7914). */
+export const passphraseWork = { N: 2 ** 17, r: 8, p: 1 } as const
+
+/** What has to be stored beside a key that comes from a passphrase. */
+export interface PassphraseSalt {
+  readonly N: number
+  readonly r: number
+  readonly p: number
+  /** 16 bytes, base64. */
+  readonly salt: string
+}
+
+/** A salt for a new passphrase. */
+export function newPassphraseSalt(): PassphraseSalt {
+  return { ...passphraseWork, salt: randomBytes(16).toString('base64') }
+}
+
+/**
+ * Derives 32 bytes from a passphrase. Spelling counts, the way its letters are composed does not (Unicode NFKC, as in
+ * RFC 8265).
+ */
+export async function passphraseKey(passphrase: string, { N, r, p, salt }: PassphraseSalt): Promise<Buffer> {
+  const options: ScryptOptions = { N, r, p, maxmem: 256 * N * r }
+  return new Promise((resolve, reject) => {
+    scrypt(passphrase.normalize('NFKC'), Buffer.from(salt, 'base64'), 32, options, (error, key) =>
+      error === null ? resolve(key) : reject(error)
+    )
+  })
+}

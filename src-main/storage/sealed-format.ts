@@ -1,0 +1,130 @@
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
+import { promisify } from 'node:util'
+import { constants, zstdCompressSync, zstdDecompress } from 'node:zlib'
+import { AppError } from '#shared/app-error.ts'
+
+/**
+ * The sealed file: a header, then frames. A frame is the length of its ciphertext (4 bytes, big endian), the ciphertext and
+ * a tag of 16 bytes. Every frame but the last holds exactly {@link segmentBytes} bytes of the text, so that a place in the
+ * text tells its frame.
+ *
+ * AES-256-GCM in the STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár: "Online Authenticated-Encryption and its
+ * Nonce-Reuse Misuse-Resistance", 2015): the nonce of a frame is a random prefix of 7 bytes, the frame's number (4 bytes,
+ * big endian) and one byte that is 1 for the last frame. A frame that is changed, moved, left out or taken from another
+ * file, and a file that ends early, do not open. The key of a file comes from the snapshot's key by HKDF-SHA-256 with the
+ * file's own salt, so a nonce is never used twice under one key.
+ *
+ * A frame's text is one byte, 0 as it is or 1 compressed by Zstandard (needs Node 22.15 or later, or 23.8), and the data.
+ */
+export const segmentBytes = 256 * 1024
+
+/** Bytes of the header: magic, version, salt, nonce prefix. */
+export const headerBytes = 8 + 32 + 7
+/** Bytes around the ciphertext of a frame: its length and its tag. */
+export const frameOverhead = 4 + 16
+/** Bytes of the tag behind the ciphertext. */
+export const tagBytes = 16
+/** A frame is never longer than this; more is damage and not read. */
+export const longestCiphertext = segmentBytes + 1
+
+const magic = Buffer.from('POPULUS\x01', 'latin1')
+const prefixAt = headerBytes - 7
+const stored = 0
+const compressed = 1
+
+/** What a file's key and frames are bound to. */
+export interface SealContext {
+  /** 32 bytes. */
+  readonly key: Uint8Array
+  /** Which file of which snapshot this is, e.g. `<snapshot id>/raw/3`: a file cannot stand in for another. */
+  readonly purpose: string
+}
+
+/** @param random 39 unguessable bytes: salt and nonce prefix */
+export function makeHeader(random: Uint8Array): Buffer {
+  return Buffer.concat([magic, random], headerBytes)
+}
+
+/** Seals and opens single frames of one file. */
+export interface FrameCipher {
+  /** @param text at most {@link segmentBytes}; a frame with its length in front comes back */
+  seal(index: number, last: boolean, text: Uint8Array): Buffer
+  /** @throws AppError `unreadable-file` when the frame is not what was written at this place */
+  open(index: number, last: boolean, ciphertext: Uint8Array, tag: Uint8Array): Promise<Buffer>
+  /** Forgets the key. */
+  close(): void
+}
+
+/** @throws AppError `unreadable-file` when the header is not one of this version */
+export function frameCipher(header: Uint8Array, { key, purpose }: SealContext): FrameCipher {
+  if (header.length !== headerBytes || !magic.equals(header.subarray(0, magic.length))) throw damaged()
+  const salt = header.subarray(magic.length, prefixAt)
+  const fileKey = Buffer.from(hkdfSync('sha256', key, salt, `populus sealed file 1 ${purpose}`, 32))
+
+  const nonceOf = (index: number, last: boolean): Buffer => {
+    const nonce = Buffer.alloc(12)
+    nonce.set(header.subarray(prefixAt), 0)
+    nonce.writeUInt32BE(index, 7)
+    nonce[11] = last ? 1 : 0
+    return nonce
+  }
+  /** The header and the stated length are authenticated with every frame. */
+  const bound = (length: number): Buffer => {
+    const data = Buffer.alloc(headerBytes + 4)
+    data.set(header, 0)
+    data.writeUInt32BE(length, headerBytes)
+    return data
+  }
+
+  return {
+    seal(index, last, text) {
+      const packed = pack(text)
+      const cipher = createCipheriv('aes-256-gcm', fileKey, nonceOf(index, last))
+      cipher.setAAD(bound(packed.length))
+      const length = Buffer.alloc(4)
+      length.writeUInt32BE(packed.length)
+      return Buffer.concat([length, cipher.update(packed), cipher.final(), cipher.getAuthTag()])
+    },
+    async open(index, last, ciphertext, tag) {
+      const decipher = createDecipheriv('aes-256-gcm', fileKey, nonceOf(index, last))
+      decipher.setAAD(bound(ciphertext.length))
+      decipher.setAuthTag(tag)
+      const packed = decipher.update(ciphertext)
+      try {
+        decipher.final()
+      } catch (cause) {
+        throw damaged(cause)
+      }
+      return unpack(packed)
+    },
+    close: () => void fileKey.fill(0)
+  }
+}
+
+/** The one thing that is said about a sealed file that does not open. */
+export function damaged(cause?: unknown): AppError {
+  return new AppError(
+    'unreadable-file',
+    'A kept file was changed or damaged, so Populus does not use it. Load the data again from their source.',
+    { cause }
+  )
+}
+
+/** Level 1: FHIR text shrinks to a fifteenth at the speed of the disk; higher levels win little and cost much. */
+const speed = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: segmentBytes }
+
+const decompress = promisify(zstdDecompress)
+
+function pack(text: Uint8Array): Buffer {
+  const smaller = zstdCompressSync(text, speed)
+  return smaller.length < text.length
+    ? Buffer.concat([Buffer.of(compressed), smaller])
+    : Buffer.concat([Buffer.of(stored), text])
+}
+
+/** Decompresses beside the main thread. */
+async function unpack(packed: Buffer): Promise<Buffer> {
+  if (packed[0] === stored) return packed.subarray(1)
+  if (packed[0] !== compressed) throw damaged()
+  return decompress(packed.subarray(1), { maxOutputLength: segmentBytes, chunkSize: segmentBytes })
+}

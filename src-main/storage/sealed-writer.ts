@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import { dirname } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
+import { createSealer } from './seal-stream.ts'
+import type { SealContext } from './sealed-format.ts'
+import type { StoreFiles } from './store-files.ts'
+
+/** What a sealed file turned out to be. */
+export interface SealedFacts {
+  readonly textBytes: number
+  readonly sealedBytes: number
+  /** SHA-256 of the sealed file, hexadecimal. */
+  readonly sha256: string
+}
+
+/** Writes one sealed file. */
+export interface SealedWriter {
+  /** @throws AppError `out-of-space`, or the file system's error; the file is then of no use */
+  write(text: Uint8Array): Promise<void>
+  /** Waits until the file is on the disk, whole. */
+  finish(): Promise<SealedFacts>
+  /** Gives up and closes the file. */
+  abort(): Promise<void>
+}
+
+/** Other programs must not run out of disk because of us. */
+const reservedBytes = 64 * 1024 * 1024
+/** Free space is looked at again after so many bytes. */
+const bytesBetweenChecks = 32 * 1024 * 1024
+
+/**
+ * Makes sure that a folder's volume has room.
+ * @throws AppError `out-of-space`
+ */
+export async function requireSpace(files: StoreFiles, folder: string, bytes: number): Promise<void> {
+  const free = await files.freeBytes(folder)
+  if (free >= bytes + reservedBytes) return
+  const megabytes = (value: number): number => Math.ceil(value / 1e6)
+  throw new AppError(
+    'out-of-space',
+    `Keeping these data needs about ${megabytes(bytes + reservedBytes)} MB of free disk space; there are ${megabytes(free)} MB. Free some and try again.`,
+    { retryable: true }
+  )
+}
+
+/** Turns the system's "no space left" into a sentence; any other error stays as it is. */
+export function asSpaceError(error: unknown): unknown {
+  if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'ENOSPC') return error
+  return new AppError('out-of-space', 'The disk is full, so the data were not kept. Free some space and try again.', {
+    retryable: true,
+    cause: error
+  })
+}
+
+/** Creates a sealed file; it must not exist. */
+export async function createSealedWriter(files: StoreFiles, path: string, context: SealContext): Promise<SealedWriter> {
+  const file = await files.create(path)
+  const sealer = createSealer(context)
+  const hash = createHash('sha256')
+  let sealedBytes = 0
+  let unchecked = 0
+
+  async function put(frames: readonly Buffer[]): Promise<void> {
+    for (const frame of frames) {
+      hash.update(frame)
+      sealedBytes += frame.length
+      unchecked += frame.length
+      await file.write(frame).catch((error: unknown) => {
+        throw asSpaceError(error)
+      })
+    }
+    if (unchecked < bytesBetweenChecks) return
+    unchecked = 0
+    await requireSpace(files, dirname(path), 0)
+  }
+
+  return {
+    write: (text) => put(sealer.update(text)),
+    async finish() {
+      try {
+        await put(sealer.finish())
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      return { textBytes: sealer.textBytes, sealedBytes, sha256: hash.digest('hex') }
+    },
+    abort: () => file.close()
+  }
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { SnapshotFacts } from '#shared/snapshot.ts'
+
+const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
+const Sealed = { textBytes: Natural, sealedBytes: Natural, sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }
+
+/** What can be seen of a snapshot without a key: nothing that could name a person. */
+export const Outside = v.object({
+  version: v.literal(1),
+  id: v.string(),
+  /** Milliseconds since 1970. */
+  keptAt: Natural,
+  /** Bytes of all sealed files. */
+  keptBytes: Natural
+})
+export type Outside = v.InferOutput<typeof Outside>
+
+/** The descriptor, sealed: what the data are, and every raw file in the order of the load. */
+export const Inside = v.object({
+  version: v.literal(1),
+  id: v.string(),
+  facts: SnapshotFacts,
+  files: v.array(v.object({ name: v.string(), ...Sealed })),
+  /** What was left out of the load, with the reason. */
+  skipped: v.array(v.object({ name: v.string(), reason: v.string() }))
+})
+export type Inside = v.InferOutput<typeof Inside>
+
+/** Prefix of the folder of a snapshot that is being written; it is never shown. */
+export const newPrefix = 'new-'
+/** Prefix of the folder of a snapshot whose key is destroyed. */
+export const gonePrefix = 'gone-'
+const idPattern = /^[0-9a-f]{32}$/
+
+/** Whether a folder's name is that of a whole snapshot. */
+export function isSnapshotId(name: string): boolean {
+  return idPattern.test(name)
+}
+
+/** The files in the folder of one snapshot. */
+export interface SnapshotLayout {
+  readonly folder: string
+  readonly key: string
+  readonly outside: string
+  readonly inside: string
+  readonly cache: string
+  /** Where a new cache is written before it takes the place of the old one. */
+  readonly nextCache: string
+  raw(index: number): string
+}
+
+/** @param folder absolute path of the snapshot's folder */
+export function snapshotLayout(folder: string): SnapshotLayout {
+  return {
+    folder,
+    key: join(folder, 'key'),
+    outside: join(folder, 'outside.json'),
+    inside: join(folder, 'inside.sealed'),
+    cache: join(folder, 'cache.sealed'),
+    nextCache: join(folder, 'cache.next'),
+    raw: (index) => join(folder, `raw-${index}.sealed`)
+  }
+}
+
+/** What the files of a snapshot are bound to, so that none can stand in for another. */
+export const purposes = {
+  key: (id: string): string => `${id}/key`,
+  inside: (id: string): string => `${id}/inside`,
+  cache: (id: string): string => `${id}/cache`,
+  raw: (id: string, index: number): string => `${id}/raw/${index}`
+} as const

@@ -1,0 +1,284 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { AppError } from '#shared/app-error.ts'
+import type { SnapshotEntry } from '#shared/snapshot.ts'
+import type { ClockPort, LogPort } from '../host/ports.ts'
+import type { InstanceLock } from './instance-lock.ts'
+import type { Keyring } from './keyring.ts'
+import { openSnapshot, readInside, type OpenSnapshot } from './open-snapshot.ts'
+import { asSpaceError, createSealedWriter, requireSpace, type SealedFacts, type SealedWriter } from './sealed-writer.ts'
+import { createSnapshotJournal } from './snapshot-journal.ts'
+import {
+  gonePrefix,
+  isSnapshotId,
+  newPrefix,
+  Outside,
+  purposes,
+  snapshotLayout,
+  type Inside,
+  type SnapshotLayout
+} from './snapshot-layout.ts'
+import type { StoreFiles } from './store-files.ts'
+import { wrappedKeyBytes } from './wrap-key.ts'
+
+/** A snapshot that is being written. It is seen by nobody before {@link commit}. */
+export interface SnapshotDraft {
+  readonly id: string
+  /** Starts the sealed file of one raw file of the load, or of the columns. Each is written once. */
+  write(part: { readonly raw: number } | 'cache'): Promise<SealedWriter>
+  /** Shows the snapshot, whole and on the disk. The draft is used up, also when this fails. */
+  commit(
+    inside: Omit<Inside, 'version' | 'id' | 'files'>,
+    raw: readonly ({ readonly name: string } & SealedFacts)[]
+  ): Promise<SnapshotEntry>
+  /** Removes what was written. */
+  abandon(): Promise<void>
+}
+
+/** The snapshots of one folder. One process changes them at a time; any may read. */
+export interface SnapshotStore {
+  /** Newest first. With the key the facts are there, too; a snapshot whose descriptor is damaged has none. */
+  list(): Promise<SnapshotEntry[]>
+  /**
+   * @param expectedBytes what will be written, as far as known; looked at before anything is
+   * @throws AppError `not-allowed` while the keyring is not open or another process has the store, `out-of-space`
+   */
+  begin(expectedBytes: number): Promise<SnapshotDraft>
+  /** @throws AppError `not-found`, `not-allowed`, `unreadable-file` */
+  open(id: string): Promise<OpenSnapshot>
+  /** Destroys the key, then the files. @throws AppError `not-found`, `not-allowed` */
+  delete(id: string): Promise<void>
+}
+
+/** What {@link openSnapshotStore} stands on. */
+export interface SnapshotStoreParts {
+  /** Absolute path; made when it is missing. */
+  readonly folder: string
+  readonly keyring: Keyring
+  readonly files: StoreFiles
+  readonly lock: InstanceLock
+  readonly clock: ClockPort
+  readonly log: LogPort
+}
+
+/** Opens the store and, when no other process has it, ends what a crash interrupted. */
+export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<SnapshotStore> {
+  const { folder, keyring, files, lock, clock, log } = parts
+  await files.makeFolder(folder)
+  const journal = createSnapshotJournal(folder, files)
+  const folderOf = (id: string): string => join(folder, id)
+  const leaving = new Set<string>()
+  let swept = false
+
+  /** Only this process changes the store from here on, and nothing half done is left. */
+  async function own(): Promise<void> {
+    if (!(await lock.hold())) {
+      throw new AppError(
+        'not-allowed',
+        'Another Populus on this computer changes what is kept. Close it, and try again.',
+        { retryable: true }
+      )
+    }
+    if (swept) return
+    await sweep()
+    swept = true
+  }
+
+  async function sweep(): Promise<void> {
+    for (const id of await journal.unfinishedDeletions()) await destroy(id)
+    let removed = 0
+    for (const name of await files.list(folder)) {
+      if (!name.startsWith(newPrefix) && !name.startsWith(gonePrefix)) continue
+      await files.destroy(snapshotLayout(folderOf(name)).key)
+      await files.removeFolder(folderOf(name))
+      removed += 1
+    }
+    await journal.clear()
+    if (removed > 0) log.write('info', 'snapshots.swept', { removed })
+  }
+
+  /** Can be interrupted anywhere and begun again. */
+  async function destroy(id: string): Promise<void> {
+    await files.destroy(snapshotLayout(folderOf(id)).key)
+    const gone = folderOf(`${gonePrefix}${id}`)
+    if ((await files.list(folder)).includes(id)) {
+      await files.rename(folderOf(id), gone)
+      await files.syncFolder(folder)
+    }
+    await files.removeFolder(gone)
+    await journal.record('deleted', id)
+  }
+
+  async function readOutside(id: string): Promise<Outside | undefined> {
+    const layout = snapshotLayout(folderOf(id))
+    const key = await files.read(layout.key)
+    // A key of zeros is one that is being destroyed.
+    if (key?.length !== wrappedKeyBytes || key.every((byte) => byte === 0)) return undefined
+    const text = await files.read(layout.outside)
+    const outside = text === undefined ? undefined : v.safeParse(Outside, parsed(text))
+    return outside?.success === true ? outside.output : undefined
+  }
+
+  async function unlockKey(id: string): Promise<Buffer> {
+    const wrapped = await files.read(snapshotLayout(folderOf(id)).key)
+    if (wrapped === undefined) throw notThere()
+    return keyring.openKey(wrapped, purposes.key(id))
+  }
+
+  async function entryOf(outside: Outside, isOpen: boolean): Promise<SnapshotEntry> {
+    const { id, keptAt, keptBytes } = outside
+    const entry = { id, keptAt, keptBytes }
+    if (!isOpen) return entry
+    try {
+      const key = await unlockKey(id)
+      const { facts } = await readInside(files, snapshotLayout(folderOf(id)), id, key)
+      key.fill(0)
+      return { ...entry, facts }
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      log.write('warn', 'snapshots.unreadable', { code: error.code })
+      return entry
+    }
+  }
+
+  if (await lock.hold()) await own()
+
+  return {
+    async list() {
+      const isOpen = (await keyring.state()).state === 'open'
+      const entries: SnapshotEntry[] = []
+      for (const id of (await files.list(folder)).filter(isSnapshotId)) {
+        if (leaving.has(id)) continue
+        const outside = await readOutside(id)
+        if (outside?.id === id) entries.push(await entryOf(outside, isOpen))
+      }
+      return entries.sort((a, b) => b.keptAt - a.keptAt || (a.id < b.id ? -1 : 1))
+    },
+
+    async begin(expectedBytes) {
+      await own()
+      await requireSpace(files, folder, expectedBytes)
+      const id = randomBytes(16).toString('hex')
+      const { key, wrapped } = keyring.makeKey(purposes.key(id))
+      const place = folderOf(`${newPrefix}${id}`)
+      await journal.record('begin', id)
+      await files.makeFolder(place)
+      return createDraft({ id, key, wrapped, place })
+    },
+
+    async open(id) {
+      if (!isSnapshotId(id) || leaving.has(id) || (await readOutside(id)) === undefined) throw notThere()
+      return openSnapshot(files, snapshotLayout(folderOf(id)), id, await unlockKey(id))
+    },
+
+    async delete(id) {
+      await own()
+      if (!isSnapshotId(id) || !(await files.list(folder)).includes(id)) throw notThere()
+      await journal.record('delete', id)
+      leaving.add(id)
+      await destroy(id)
+    }
+  }
+
+  function createDraft(draft: { id: string; key: Buffer; wrapped: Buffer; place: string }): SnapshotDraft {
+    const { id, key, wrapped, place } = draft
+    const layout = snapshotLayout(place)
+    const writers = new Set<SealedWriter>()
+    let sealedBytes = 0
+
+    async function write(path: string, purpose: string): Promise<SealedWriter> {
+      const writer = await createSealedWriter(files, path, { key, purpose })
+      writers.add(writer)
+      return {
+        write: (text) => writer.write(text),
+        async finish() {
+          writers.delete(writer)
+          const facts = await writer.finish()
+          sealedBytes += facts.sealedBytes
+          return facts
+        },
+        abort() {
+          writers.delete(writer)
+          return writer.abort()
+        }
+      }
+    }
+
+    async function drop(): Promise<void> {
+      key.fill(0)
+      try {
+        for (const writer of writers) await writer.abort()
+        writers.clear()
+        await files.removeFolder(place)
+        await journal.record('dropped', id)
+      } catch (error) {
+        // What is left is never shown, and goes when the store is opened the next time.
+        log.write('warn', 'snapshots.leftover', errorCode(error))
+      }
+    }
+
+    return {
+      id,
+      write: (part) =>
+        part === 'cache'
+          ? write(layout.cache, purposes.cache(id))
+          : write(layout.raw(part.raw), purposes.raw(id, part.raw)),
+      async commit(inside, raw) {
+        try {
+          await writeInside(layout, write, { ...inside, version: 1, id, files: [...raw] })
+          await writePlain(layout.key, wrapped)
+          const outside: Outside = { version: 1, id, keptAt: clock.now(), keptBytes: sealedBytes }
+          await writePlain(layout.outside, Buffer.from(`${JSON.stringify(outside)}\n`))
+          await files.syncFolder(place)
+          await files.rename(place, folderOf(id))
+        } catch (error) {
+          await drop()
+          throw asSpaceError(error)
+        }
+        key.fill(0)
+        await files.syncFolder(folder)
+        await journal.record('kept', id)
+        return { id, keptAt: clock.now(), keptBytes: sealedBytes, facts: inside.facts }
+      },
+      abandon: drop
+    }
+  }
+
+  async function writePlain(path: string, bytes: Uint8Array): Promise<void> {
+    const file = await files.create(path)
+    try {
+      await file.write(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  }
+}
+
+async function writeInside(
+  layout: SnapshotLayout,
+  write: (path: string, purpose: string) => Promise<SealedWriter>,
+  inside: Inside
+): Promise<void> {
+  const writer = await write(layout.inside, purposes.inside(inside.id))
+  await writer.write(Buffer.from(JSON.stringify(inside)))
+  await writer.finish()
+}
+
+function parsed(text: Buffer): unknown {
+  try {
+    return JSON.parse(text.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function errorCode(error: unknown): { readonly systemCode: string } {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
+  return { systemCode: typeof code === 'string' ? code : 'unknown' }
+}
+
+function notThere(): AppError {
+  return new AppError('not-found', 'This snapshot is not there any more.')
+}

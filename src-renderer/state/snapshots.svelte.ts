@@ -1,0 +1,218 @@
+import { toWireError } from '#shared/app-error.ts'
+import type { Transport } from '#shared/contract.ts'
+import type { KeyringState, SnapshotEntry } from '#shared/snapshot.ts'
+import type { StoreApi } from '../workers/protocol.ts'
+import type { Jobs } from './jobs.svelte.ts'
+import type { Loaded, Session } from './session.svelte.ts'
+import type { SettingsState } from './settings.svelte.ts'
+import type { Toasts } from './toasts.svelte.ts'
+
+export interface SnapshotsParts {
+  readonly transport: Transport
+  readonly store: StoreApi
+  readonly session: Session
+  readonly settings: SettingsState
+  readonly jobs: Jobs
+  readonly toasts: Toasts
+  readonly onKept: (listener: (fraction: number) => void) => void
+}
+
+/** A passphrase that is being asked for: a new one, or the one that unlocks. */
+export interface PassphraseRequest {
+  readonly what: 'create' | 'unlock'
+}
+
+/** What is kept on this computer, and the keeping of what is loaded. */
+export class Snapshots {
+  readonly #parts: SnapshotsParts
+  #entries = $state.raw<readonly SnapshotEntry[]>([])
+  #keyring = $state.raw<KeyringState>({ state: 'absent', by: 'passphrase' })
+  #request = $state.raw<PassphraseRequest | undefined>()
+  #error = $state<string | undefined>()
+  #busy = $state(false)
+  #keeping = $state.raw<Loaded | undefined>()
+  #answer: ((opened: boolean) => void) | undefined
+  #offered: Loaded['report'] | undefined
+
+  constructor(parts: SnapshotsParts) {
+    this.#parts = parts
+    parts.transport.subscribe('snapshots.changed', () => void this.refresh())
+    parts.onKept((fraction) => this.#progressed(fraction))
+  }
+
+  /** Newest first. */
+  get entries(): readonly SnapshotEntry[] {
+    return this.#entries
+  }
+
+  get keyring(): KeyringState {
+    return this.#keyring
+  }
+
+  /** Set while the passphrase dialog is open. */
+  get request(): PassphraseRequest | undefined {
+    return this.#request
+  }
+
+  /** Why the last passphrase was not taken. */
+  get error(): string | undefined {
+    return this.#error
+  }
+
+  /** A passphrase is being tried, which takes about a second. */
+  get busy(): boolean {
+    return this.#busy
+  }
+
+  /** What is being kept at the moment. */
+  get keeping(): Loaded | undefined {
+    return this.#keeping
+  }
+
+  /** Asks the services what is kept. */
+  async refresh(): Promise<void> {
+    try {
+      this.#keyring = await this.#parts.transport.call('keyring.state', undefined)
+      this.#entries = await this.#parts.transport.call('snapshots.list', undefined)
+    } catch (error) {
+      this.#parts.toasts.show(toWireError(error).message, { kind: 'failed' })
+    }
+  }
+
+  /** Opens the key, by asking for the passphrase where one is needed. @returns whether it is open */
+  async unlock(): Promise<boolean> {
+    await this.refresh()
+    const { state, by } = this.#keyring
+    // A keychain opens by itself, and makes its key with the first snapshot.
+    if (state === 'open' || (state === 'absent' && by === 'keychain')) return true
+    if (by === 'keychain') {
+      await this.#try('unlock', '')
+      if (this.#error !== undefined) this.#parts.toasts.show(this.#error, { kind: 'failed' })
+      return this.#keyring.state === 'open'
+    }
+    this.decline()
+    this.#request = { what: state === 'absent' ? 'create' : 'unlock' }
+    return new Promise((resolve) => (this.#answer = resolve))
+  }
+
+  /** Tries the passphrase that was asked for. */
+  async give(passphrase: string): Promise<void> {
+    if (this.#request === undefined || this.#busy) return
+    await this.#try(this.#request.what, passphrase)
+    if (this.#error === undefined) this.#close(true)
+  }
+
+  /** Closes the passphrase dialog. */
+  decline(): void {
+    this.#close(false)
+  }
+
+  /** Keeps what is on the screens, encrypted. Nothing happens when it is kept already. */
+  async keep(): Promise<void> {
+    const { transport, store, session, jobs, toasts } = this.#parts
+    const loaded = session.loaded
+    if (loaded === undefined || loaded.kept !== undefined || this.#keeping !== undefined) return
+    if (!(await this.unlock()) || session.loaded !== loaded) return
+    this.#keeping = loaded
+    const { report, summary, label, kind, skipped } = loaded
+    let keepId: string | undefined
+    try {
+      const begun = await transport.call('snapshots.begin', {
+        files: report.files.map(({ name, bytes, format }) =>
+          format === 'unreadable' ? { name } : { name, textBytes: bytes }
+        ),
+        textBytes: report.bytes
+      })
+      keepId = begun.keepId
+      this.#progressed(0)
+      await store.keep(keepId)
+      const { id } = await transport.call('snapshots.commit', {
+        keepId,
+        facts: {
+          label,
+          source: kind,
+          patients: report.patients,
+          resources: Object.values(report.types).reduce((sum, type) => sum + type.resources, 0),
+          release: report.release,
+          textBytes: report.bytes,
+          firstDay: summary.firstDay,
+          lastDay: summary.lastDay
+        },
+        skipped: [...skipped]
+      })
+      session.markKept(loaded, id)
+      jobs.finish({ outcome: 'done', text: `Kept ${label}` })
+      toasts.show('The data are kept on this computer, encrypted')
+    } catch (error) {
+      if (keepId !== undefined) await transport.call('snapshots.abandon', { keepId })
+      jobs.finish({ outcome: 'failed', text: `${label} was not kept` })
+      toasts.show(`The data were not kept. ${toWireError(error).message}`, { kind: 'failed' })
+    } finally {
+      this.#keeping = undefined
+    }
+  }
+
+  /** Opens a snapshot, by asking for the passphrase first where it is locked. */
+  async open({ id, facts }: SnapshotEntry): Promise<void> {
+    if (await this.unlock()) await this.#parts.session.openKept(id, facts?.label ?? 'The snapshot')
+  }
+
+  /** Deletes a snapshot for good; data on the screens that came from it are closed first. */
+  async delete({ id }: SnapshotEntry): Promise<void> {
+    const { transport, session, toasts } = this.#parts
+    try {
+      if (session.loaded?.kept === id) await session.close()
+      await transport.call('snapshots.delete', { id })
+      toasts.show('The snapshot was deleted')
+    } catch (error) {
+      toasts.show(`The snapshot was not deleted. ${toWireError(error).message}`, { kind: 'failed' })
+    }
+    await this.refresh()
+  }
+
+  /** After a load: keeps it or offers to, as the settings say. The sample population can be made again at any time. */
+  offer(loaded: Loaded): void {
+    if (loaded.kept !== undefined || loaded.kind === 'sample' || this.#offered === loaded.report) return
+    this.#offered = loaded.report
+    const { keepLoaded } = this.#parts.settings.value
+    if (keepLoaded === 'always') void this.keep()
+    else if (keepLoaded === 'ask') {
+      this.#parts.toasts.show('In memory only. Keep the data on this computer, encrypted?', {
+        action: { label: 'Keep', run: () => void this.keep() }
+      })
+    }
+  }
+
+  async #try(what: PassphraseRequest['what'], passphrase: string): Promise<void> {
+    this.#busy = true
+    this.#error = undefined
+    try {
+      this.#keyring = await this.#parts.transport.call(what === 'create' ? 'keyring.create' : 'keyring.unlock', {
+        passphrase
+      })
+      await this.refresh()
+    } catch (error) {
+      this.#error = toWireError(error).message
+    } finally {
+      this.#busy = false
+    }
+  }
+
+  #close(opened: boolean): void {
+    this.#request = undefined
+    this.#error = undefined
+    const answer = this.#answer
+    this.#answer = undefined
+    answer?.(opened)
+  }
+
+  #progressed(fraction: number): void {
+    if (this.#keeping === undefined) return
+    this.#parts.jobs.update({
+      title: `Keeping ${this.#keeping.label}`,
+      fraction: Math.min(1, fraction),
+      detail: 'encrypting',
+      cancel: undefined
+    })
+  }
+}

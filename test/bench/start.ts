@@ -1,0 +1,134 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import type { FileAccount } from '#engine/store/chunk.ts'
+import { readCache } from '#engine/store/cache-read.ts'
+import { cacheVersion } from '#engine/store/cache-version.ts'
+import { writeCache } from '#engine/store/cache-write.ts'
+import { createIngest } from '#engine/store/ingest.ts'
+import { planTables } from '#engine/store/plan.ts'
+import { createStoreBuilder } from '#engine/store/store-builder.ts'
+import type { Store } from '#engine/store/store.ts'
+import { createPopulation } from '../../src-main/sandbox/population/population.ts'
+import type { OpenSnapshot } from '../../src-main/storage/open-snapshot.ts'
+import type { SealedFacts } from '../../src-main/storage/sealed-writer.ts'
+import { canonicalViews } from '../support/canonical-views.ts'
+import { someFacts, testStore } from '../support/snapshot-store.ts'
+
+// How long a kept snapshot takes to open from its columns, against reading its files again. Both decrypt; each runs in one
+// thread of a process of its own, as when the program starts. Usage: node test/bench/start.ts [people, 20000 by default]
+
+const views = { r4: Array.from(canonicalViews('r4').values()), r5: Array.from(canonicalViews('r5').values()) }
+const version = await cacheVersion(views)
+const round = (value: number, digits: number): number => Number(value.toFixed(digits))
+
+/** Wall time and processor time since the call before. */
+function stopwatch(): () => Pick<Timing, 'seconds' | 'cpuSeconds'> {
+  const at = performance.now()
+  const cpu = process.cpuUsage()
+  return () => {
+    const { user, system } = process.cpuUsage(cpu)
+    return { seconds: round((performance.now() - at) / 1000, 3), cpuSeconds: round((user + system) / 1e6, 3) }
+  }
+}
+
+/** What a process of its own tells. */
+interface Timing {
+  readonly seconds: number
+  /** Of all threads; what else the machine does counts less here. */
+  readonly cpuSeconds: number
+  readonly observations: number
+  readonly peakRssMb: number
+  readonly columnBytes?: number
+  readonly sealedBytes?: number
+}
+
+function told(timing: Omit<Timing, 'peakRssMb'>): void {
+  console.log(JSON.stringify({ ...timing, peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024) }))
+}
+
+/** Reads every file of a snapshot, as the workers do. */
+async function ingest(snapshot: OpenSnapshot): Promise<Store> {
+  const plan = planTables(views)
+  const builder = createStoreBuilder(plan)
+  const reader = createIngest(plan, (chunk) => builder.add(chunk))
+  const accounts: FileAccount[] = []
+  const { files } = snapshot.inside
+  for (const file of files.keys()) accounts.push(await reader.read({ file, open: () => snapshot.raw(file) }))
+  const names = files.map(({ name }) => name)
+  return builder.finish({ files: names, accounts, snapshot: { id: 'bench', label: 'Bench', loadedAt: 0 }, seconds: 1 })
+}
+
+async function timeIngest(folder: string, id: string): Promise<void> {
+  const { store, release } = await testStore(folder)
+  const taken = stopwatch()
+  const snapshot = await store.open(id)
+  const read = await ingest(snapshot)
+  const timing = taken()
+  const writer = await snapshot.replaceCache()
+  let columnBytes = 0
+  for (const bytes of writeCache(read, version)) {
+    columnBytes += bytes.length
+    await writer.write(bytes)
+  }
+  const { sealedBytes } = await writer.finish()
+  await snapshot.close()
+  await release()
+  told({ ...timing, observations: read.table('observation').rows, columnBytes, sealedBytes })
+}
+
+async function timeOpen(folder: string, id: string): Promise<void> {
+  const { store, release } = await testStore(folder)
+  const taken = stopwatch()
+  const snapshot = await store.open(id)
+  const opened = await readCache((await snapshot.cache())!, version)
+  const timing = taken()
+  await snapshot.close()
+  await release()
+  told({ ...timing, observations: opened?.table('observation').rows ?? 0 })
+}
+
+function inItsOwnProcess(mode: 'ingest' | 'open', folder: string, id: string): Timing {
+  const run = spawnSync(process.execPath, [import.meta.filename, mode, folder, id], { encoding: 'utf8' })
+  if (run.status !== 0) throw new Error(run.stderr)
+  return JSON.parse(run.stdout) as Timing
+}
+
+async function compare(people: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'populus-bench-'))
+  try {
+    const { store, release } = await testStore(folder)
+    const population = createPopulation({ patients: people })
+    const draft = await store.begin(0)
+    const raw: ({ readonly name: string } & SealedFacts)[] = []
+    for (const { name } of population.files) {
+      const writer = await draft.write({ raw: raw.length })
+      for await (const chunk of population.stream(name)) await writer.write(chunk)
+      raw.push({ name, ...(await writer.finish()) })
+    }
+    const { id } = await draft.commit({ facts: someFacts('Bench'), skipped: [] }, raw)
+    await release()
+    const peer = inItsOwnProcess('ingest', folder, id)
+    const ours = inItsOwnProcess('open', folder, id)
+    if (ours.observations !== peer.observations) throw new Error('the columns are not those of the files')
+    const machine = {
+      people,
+      textBytes: raw.reduce((sum, file) => sum + file.textBytes, 0),
+      node: process.version,
+      cores: availableParallelism(),
+      cpu: cpus()[0]?.model ?? 'unknown',
+      memoryGb: Math.round(totalmem() / 1e9)
+    }
+    const ratio = round(ours.seconds / peer.seconds, 4)
+    const cpuRatio = round(ours.cpuSeconds / peer.cpuSeconds, 4)
+    console.log(JSON.stringify({ ours, peer, ratio, cpuRatio, machine }))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const [first, folder, id] = process.argv.slice(2)
+if (first === 'ingest') await timeIngest(folder!, id!)
+else if (first === 'open') await timeOpen(folder!, id!)
+else await compare(Number(first ?? 20_000))

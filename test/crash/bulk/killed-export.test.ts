@@ -1,0 +1,135 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { writeSigningKey } from '../../../src-main/auth/signing-key.ts'
+import {
+  canary,
+  shownResources,
+  smallHistory,
+  startSandbox,
+  trueResources,
+  type Sandbox
+} from '../../integration/bulk/sandbox.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const child = fileURLToPath(new URL('./export-child.ts', import.meta.url))
+const wantedKills = Number(process.env['POPULUS_EXPORT_KILLS'] ?? 200)
+/** Runs at the same time. */
+const lanes = 2
+const history = smallHistory(120, 40)
+
+function crowded(): Promise<Sandbox> {
+  return startSandbox({
+    history,
+    mostJobs: 1_000_000,
+    faults: [{ at: 'file', kind: 'drip', times: 1_000_000 }],
+    // The slow sending is for plain bodies, which can go on in the middle.
+    gzip: false
+  })
+}
+
+interface Ended {
+  readonly killed: boolean
+  readonly state: string | undefined
+}
+
+/** @param killAfterMs time after the export began; `undefined` lets it end */
+function runChild(
+  sandbox: Sandbox,
+  folder: string,
+  cache: string,
+  killAfterMs: number | undefined,
+  dieAt = ''
+): Promise<Ended> {
+  const order = JSON.stringify({ base: sandbox.base, folder, key: writeSigningKey(sandbox.key), dieAt })
+  const running = spawn(process.execPath, [child, order], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_COMPILE_CACHE: cache }
+  })
+  let text = ''
+  running.stdout.on('data', (chunk: Buffer) => {
+    if (text === '' && killAfterMs !== undefined) setTimeout(() => running.kill('SIGKILL'), killAfterMs)
+    text += chunk.toString()
+  })
+  return new Promise((resolve) => {
+    running.on('close', (_code, signal) => resolve({ killed: signal === 'SIGKILL', state: text.split('\n')[1] }))
+  })
+}
+
+/** Whatever is shown after a crash is everything; nothing of the people is outside the files with data. */
+async function checkCrashed(folder: string, truth: ReadonlyMap<string, string>): Promise<void> {
+  if (existsSync(join(folder, 'fhir'))) expect(shownResources(folder)).toEqual(truth)
+  const work = join(folder, '.export')
+  if (!existsSync(work)) return
+  for (const name of readdirSync(work))
+    if (name.endsWith('.ndjson')) expect(readFileSync(join(work, name), 'utf8')).not.toContain(canary)
+}
+
+describe('an export that is killed', () => {
+  it(
+    `shows everything or nothing and ends committed (${wantedKills} random kills)`,
+    async () => {
+      const sandbox = await crowded()
+      const truth = await trueResources(history)
+      const cache = temporaryFolder()
+      let kills = 0
+      let exports = 0
+      const lane = async (): Promise<void> => {
+        while (kills < wantedKills) {
+          const folder = temporaryFolder()
+          let state: string | undefined
+          for (let life = 0; state === undefined; life += 1) {
+            // A few kills for each export, at any moment of its life; then it may end.
+            const ended = await runChild(sandbox, folder, cache, life < 12 ? Math.random() * 60 : undefined)
+            if (ended.killed) kills += 1
+            else state = ended.state ?? 'nothing'
+            await checkCrashed(folder, truth)
+          }
+          expect(state).toBe('committed')
+          expect(shownResources(folder)).toEqual(truth)
+          exports += 1
+        }
+      }
+      await Promise.all(Array.from({ length: lanes }, lane))
+      expect(kills).toBeGreaterThanOrEqual(wantedKills)
+      expect(exports).toBeGreaterThan(0)
+    },
+    30_000 + wantedKills * 1000
+  )
+
+  it('ends committed after dying at every named point', async () => {
+    const sandbox = await startSandbox({ mostJobs: 1_000_000, gzip: false })
+    const truth = await trueResources(smallHistory())
+    const cache = temporaryFolder()
+    const points = [
+      'journal:before',
+      'journal:after',
+      'part:opened',
+      'part:written',
+      'commit:before',
+      'commit:after',
+      'tidy:before'
+    ]
+    let deaths = 0
+    const dieAt = async (point: string): Promise<void> => {
+      for (let count = 1, died = true; died; count += count < 10 ? 1 : 9) {
+        const folder = temporaryFolder()
+        const first = await runChild(sandbox, folder, cache, undefined, `${point}:${count}`)
+        died = first.killed
+        if (!died) break
+        deaths += 1
+        await checkCrashed(folder, truth)
+        expect((await runChild(sandbox, folder, cache, undefined)).state, `${point}:${count}`).toBe('committed')
+        expect(shownResources(folder)).toEqual(truth)
+      }
+    }
+    const lane = async (): Promise<void> => {
+      for (let point = points.shift(); point !== undefined; point = points.shift()) await dieAt(point)
+    }
+    const named = points.length
+    await Promise.all(Array.from({ length: lanes }, lane))
+    expect(deaths).toBeGreaterThan(named)
+  }, 300_000)
+})

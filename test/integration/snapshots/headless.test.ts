@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process'
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cacheVersion } from '#engine/store/cache-version.ts'
+import { writeCache } from '#engine/store/cache-write.ts'
+import { systemClock } from '../../../src-main/host/system.ts'
+import { openSnapshotFolder } from '../../../src-main/snapshots/snapshot-folder.ts'
+import { canonicalViews } from '../../support/canonical-views.ts'
+import { loadFiles } from '../../support/load-store.ts'
+import { memoryLog } from '../../support/memory-log.ts'
+import { keepTexts } from '../../support/snapshot-store.ts'
+
+const root = resolve(import.meta.dirname, '../../..')
+const passphrase = 'four unlikely words together'
+const patients = ['a', 'b'].map((id) => JSON.stringify({ resourceType: 'Patient', id, gender: 'female' }))
+const conditions = [JSON.stringify({ resourceType: 'Condition', id: 'c', subject: { reference: 'Patient/a' } })]
+const texts = {
+  'Patient.ndjson': `${patients.join('\n')}\n{"resourceType":\n`,
+  'Condition.ndjson': `${conditions.join('\n')}\n`
+}
+
+let folder: string
+let withColumns: string
+let withoutColumns: string
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'populus-kept-'))
+  const snapshots = join(folder, 'snapshots')
+  mkdirSync(snapshots)
+  const kept = await openSnapshotFolder({ folder: snapshots, secrets: undefined, clock: systemClock, log: memoryLog() })
+  await kept.keyring.create(passphrase)
+  const store = await loadFiles(Object.entries(texts).map(([name, content]) => ({ name, content })))
+  const views = { r4: Array.from(canonicalViews('r4').values()), r5: Array.from(canonicalViews('r5').values()) }
+  const draft = await kept.store.begin(0)
+  withoutColumns = await keepTexts(draft, 'without', texts)
+  withColumns = await keepTexts(await kept.store.begin(0), 'with', texts)
+  const snapshot = await kept.store.open(withColumns)
+  const writer = await snapshot.replaceCache()
+  for (const bytes of writeCache(store, await cacheVersion(views))) await writer.write(bytes)
+  await writer.finish()
+  await snapshot.close()
+  await kept.release()
+})
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function populus(args: readonly string[], env: Readonly<Record<string, string>> = {}, fd?: number) {
+  const run = spawnSync(process.execPath, [join(root, 'src-main/headless.ts'), ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, POPULUS_PASSPHRASE: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe', ...(fd === undefined ? [] : [fd])]
+  })
+  return { code: run.status, out: run.stdout, err: run.stderr }
+}
+
+const sql = 'select gender, count(*) from patient group by 1'
+
+describe('the command line', () => {
+  it('opens a folder of kept snapshots, and one of them, with and without columns', () => {
+    const env = { POPULUS_PASSPHRASE: passphrase }
+    for (const path of [folder, join(folder, 'snapshots'), join(folder, 'snapshots', withoutColumns)]) {
+      const load = populus(['load', path, '--json'], env)
+      expect(load.code, load.err).toBe(1)
+      expect(JSON.parse(load.out)).toMatchObject({
+        patients: 2,
+        files: 2,
+        types: { Patient: { resources: 2, rejected: 1 }, Condition: { resources: 1 } },
+        rejects: { 'not-json': 1 }
+      })
+    }
+    const rows = populus(['sql', join(folder, 'snapshots', withColumns), sql, '--json'], env)
+    expect(JSON.parse(rows.out)).toMatchObject({ rows: [['female', 2]] })
+  })
+
+  it('takes the passphrase from a file descriptor', () => {
+    const path = join(folder, 'passphrase')
+    writeFileSync(path, `${passphrase}\n`)
+    const fd = openSync(path, 'r')
+    const run = populus(['sql', folder, sql, '--json', '--passphrase-fd', '3'], {}, fd)
+    closeSync(fd)
+    expect(run.code, run.err).toBe(0)
+  })
+
+  it('says what is missing or wrong, without the passphrase', () => {
+    const none = populus(['load', folder, '--json'])
+    expect([none.code, none.out]).toEqual([2, ''])
+    expect(none.err).toContain('POPULUS_PASSPHRASE')
+    const wrong = populus(['load', folder], { POPULUS_PASSPHRASE: 'three unlikely words' })
+    expect(wrong.code).toBe(2)
+    expect(wrong.err).toContain('not the passphrase')
+    expect(wrong.err).not.toContain('three unlikely')
+    expect(populus(['load', folder, '--passphrase-fd', 'x']).err).toContain('file descriptor')
+  })
+})

@@ -1,0 +1,126 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createImportCatalog } from '../../../src-main/imports/import-catalog.ts'
+import { systemRandom } from '../../../src-main/host/system.ts'
+import { createSnapshotService } from '../../../src-main/snapshots/snapshot-service.ts'
+import { someFacts, testStore, textOf } from '../../support/snapshot-store.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const patient = '{"resourceType":"Patient","id":"a"}\n'
+
+/** The service over a real folder of files: plain, gzipped, and empty. */
+async function started(folder = temporaryFolder()) {
+  const data = join(folder, 'data')
+  mkdirSync(data, { recursive: true })
+  writeFileSync(join(data, 'a.ndjson'), patient)
+  writeFileSync(join(data, 'b.ndjson.gz'), gzipSync(patient.repeat(1000)))
+  writeFileSync(join(data, 'c.ndjson'), '\n')
+  const catalog = createImportCatalog({ random: systemRandom })
+  const { store, keyring, log } = await testStore(join(folder, 'snapshots'))
+  const settings = { keepDays: 0, now: Date.now() }
+  const service = createSnapshotService({
+    keyring,
+    store,
+    catalog,
+    clock: { now: () => settings.now },
+    log,
+    keepDays: () => settings.keepDays
+  })
+  const listing = await catalog.open([data])
+  const files = [
+    { name: 'a.ndjson', textBytes: patient.length },
+    { name: 'b.ndjson.gz', textBytes: patient.length * 1000 },
+    { name: 'c.ndjson', textBytes: 1 }
+  ]
+  const open = async (id: string): ReturnType<typeof service.open> => {
+    const opened = await service.open(id)
+    onTestFinished(() => catalog.close(opened.listing.importId))
+    return opened
+  }
+  return { folder, data, catalog, service: { ...service, open }, listing, files, settings }
+}
+
+async function* chunks(...texts: string[]): AsyncGenerator<Uint8Array, void> {
+  for (const text of texts) yield Buffer.from(text)
+}
+
+async function keep({ service, listing, files }: Awaited<ReturnType<typeof started>>): Promise<string> {
+  const keepId = await service.begin(files, patient.length)
+  for (const raw of files.keys()) await service.take(keepId, raw, listing.importId, raw)
+  await service.append(keepId, 'cache', chunks('co', 'lum'), false)
+  await service.append(keepId, 'cache', chunks('ns'), true)
+  return (await service.commit(keepId, someFacts('October'), [{ name: 'x.txt', reason: 'no' }])).id
+}
+
+describe('keeping what is loaded', () => {
+  it('seals files of an import as plain text, and opens them as an import', async () => {
+    const run = await started()
+    const id = await keep(run)
+    const { listing, facts, openCache } = await run.service.open(id)
+    expect(listing).toMatchObject({ label: 'October', kind: 'snapshot', skipped: [{ name: 'x.txt', reason: 'no' }] })
+    expect(listing.files.map(({ name }) => name)).toEqual(run.files.map(({ name }) => name))
+    expect(facts.patients).toBe(2)
+    expect(await textOf(await run.catalog.read(listing.importId, 0))).toBe(patient)
+    const range = { offset: patient.length * 999, length: patient.length }
+    expect(await textOf(await run.catalog.read(listing.importId, 1, range))).toBe(patient)
+    expect(await textOf(await openCache!())).toBe('columns')
+    await run.catalog.close(listing.importId)
+    await expect(run.catalog.read(listing.importId, 0)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('takes files that the page sends in pieces', async () => {
+    const run = await started()
+    const keepId = await run.service.begin([{ name: 'sent.ndjson', textBytes: 6 }], 6)
+    await run.service.append(keepId, { raw: 0 }, chunks('ab', 'cd'), false)
+    await expect(run.service.append(keepId, 'cache', chunks('x'), false)).rejects.toMatchObject({
+      code: 'invalid-input'
+    })
+    await run.service.append(keepId, { raw: 0 }, chunks('ef'), true)
+    const { id } = await run.service.commit(keepId, someFacts('sent'), [])
+    const { listing, openCache } = await run.service.open(id)
+    expect(await textOf(await run.catalog.read(listing.importId, 0))).toBe('abcdef')
+    expect(openCache).toBeUndefined()
+    await run.service.append(id, 'cache', chunks('columns, made anew'), true)
+    expect(await textOf(await (await run.service.open(id)).openCache!())).toBe('columns, made anew')
+  })
+
+  it('keeps nothing when a file changed, is missing, or never came', async () => {
+    const run = await started()
+    writeFileSync(join(run.data, 'a.ndjson'), patient.repeat(2))
+    const keepId = await run.service.begin(run.files, 1)
+    await expect(run.service.take(keepId, 0, run.listing.importId, 0)).rejects.toMatchObject({
+      code: 'unreadable-file'
+    })
+    await expect(run.service.take(keepId, 1, 'gone', 1)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(run.service.commit(keepId, someFacts('x'), [])).rejects.toMatchObject({ code: 'internal' })
+    expect(await run.service.list()).toEqual([])
+    await expect(run.service.commit(keepId, someFacts('x'), [])).rejects.toMatchObject({ code: 'not-found' })
+    expect(readdirSync(join(run.folder, 'snapshots')).filter((name) => name.startsWith('new-'))).toEqual([])
+  })
+
+  it('gives up what was begun before when another load is kept', async () => {
+    const run = await started()
+    const first = await run.service.begin(run.files, 1)
+    await run.service.append(first, { raw: 0 }, chunks('half'), false)
+    await keep(run)
+    await expect(run.service.take(first, 0, run.listing.importId, 0)).rejects.toMatchObject({ code: 'not-found' })
+    await run.service.abandon(first)
+    expect(await run.service.list()).toHaveLength(1)
+  })
+
+  it('deletes what is older than the settings say, but not what is on the screens', async () => {
+    const run = await started()
+    const [old, shown] = [await keep(run), await keep(run)]
+    await run.service.open(shown)
+    run.settings.keepDays = 30
+    run.settings.now += 29 * 86_400_000
+    await run.service.applyRetention()
+    expect(await run.service.list()).toHaveLength(2)
+    run.settings.now += 2 * 86_400_000
+    await run.service.applyRetention()
+    expect((await run.service.list()).map(({ id }) => id)).toEqual([shown])
+    await expect(run.service.open(old)).rejects.toMatchObject({ code: 'not-found' })
+  })
+})

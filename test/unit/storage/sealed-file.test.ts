@@ -1,0 +1,95 @@
+import { createDecipheriv, hkdfSync } from 'node:crypto'
+import { zstdDecompressSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { frameOverhead, headerBytes, segmentBytes } from '../../../src-main/storage/sealed-format.ts'
+import { bytesOf } from '../../support/byte-stream.ts'
+import { opened, sealed } from '../../support/sealed-memory.ts'
+
+const context = { key: new Uint8Array(32).fill(3), purpose: 'snapshot/raw/0' }
+const refused = { code: 'unreadable-file' }
+
+/** Offsets of the frames of a sealed file. */
+function frames(file: Buffer): { readonly at: number; readonly end: number }[] {
+  const found: { at: number; end: number }[] = []
+  for (let at = headerBytes; at < file.length;) {
+    const end = at + file.readUInt32BE(at) + frameOverhead
+    found.push({ at, end })
+    at = end
+  }
+  return found
+}
+
+const threeSegments = Buffer.concat([
+  Buffer.alloc(segmentBytes, 'a'),
+  Buffer.alloc(segmentBytes, 'b'),
+  Buffer.from('the end')
+])
+
+describe('a sealed file', () => {
+  it('is what the format says, opened by hand with nothing but Node', () => {
+    const file = sealed([bytesOf('Resource')], context)
+    const key = Buffer.from(
+      hkdfSync('sha256', context.key, file.subarray(8, 40), `populus sealed file 1 ${context.purpose}`, 32)
+    )
+    const length = file.readUInt32BE(47)
+    const nonce = Buffer.concat([file.subarray(40, 47), Buffer.of(0, 0, 0, 0, 1)])
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce)
+    decipher.setAAD(file.subarray(0, 51))
+    decipher.setAuthTag(file.subarray(51 + length))
+    const packed = Buffer.concat([decipher.update(file.subarray(51, 51 + length)), decipher.final()])
+    const text = packed[0] === 1 ? zstdDecompressSync(packed.subarray(1)) : packed.subarray(1)
+    expect(text.toString()).toBe('Resource')
+  })
+
+  it('refuses every single changed byte', async () => {
+    const file = sealed([bytesOf('{"resourceType":"Patient"}\n'.repeat(3))], context)
+    for (let at = 0; at < file.length; at++) {
+      const changed = Buffer.from(file)
+      changed[at]! ^= 0x01
+      await expect(opened(changed, context), `byte ${at}`).rejects.toMatchObject(refused)
+    }
+  })
+
+  it('refuses frames that change places, are left out or come twice', async () => {
+    const file = sealed([threeSegments], context)
+    const [first, second, last] = frames(file).map(({ at, end }) => file.subarray(at, end))
+    const header = file.subarray(0, headerBytes)
+    const made = (...parts: (Buffer | undefined)[]): Buffer => Buffer.concat([header, ...parts.map((part) => part!)])
+    expect((await opened(made(first, second, last), context)).equals(threeSegments)).toBe(true)
+    for (const wrong of [
+      made(second, first, last),
+      made(first, last),
+      made(second, last),
+      made(first, second),
+      made(first),
+      made(last),
+      made(first, first, second, last),
+      made(first, second, last, last)
+    ])
+      await expect(opened(wrong, context)).rejects.toMatchObject(refused)
+  })
+
+  it('refuses a frame of another file with the same key', async () => {
+    const [one, other] = [sealed([threeSegments], context), sealed([threeSegments], context)]
+    const { at, end } = frames(one)[0]!
+    const { at: otherAt, end: otherEnd } = frames(other)[0]!
+    const mixed = Buffer.concat([one.subarray(0, at), other.subarray(otherAt, otherEnd), one.subarray(end)])
+    await expect(opened(mixed, context)).rejects.toMatchObject(refused)
+  })
+
+  it('opens for its own key and purpose only, and is different every time', async () => {
+    const file = sealed([bytesOf('x')], context)
+    await expect(opened(file, { ...context, purpose: 'snapshot/raw/1' })).rejects.toMatchObject(refused)
+    await expect(opened(file, { ...context, key: new Uint8Array(32).fill(4) })).rejects.toMatchObject(refused)
+    expect(sealed([bytesOf('x')], context).equals(file)).toBe(false)
+  })
+
+  it('checks the frames of a range only, and shrinks what repeats', async () => {
+    const file = sealed([threeSegments], context)
+    expect(file.length).toBeLessThan(1000)
+    const { at } = frames(file)[1]!
+    file[at + 10]! ^= 1
+    expect((await opened(file, context, { offset: 5, length: 3 })).toString()).toBe('aaa')
+    await expect(opened(file, context, { offset: segmentBytes - 1, length: 2 })).rejects.toMatchObject(refused)
+  })
+})
