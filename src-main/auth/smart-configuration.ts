@@ -1,0 +1,123 @@
+import type { NetPort } from '../host/ports.ts'
+import { readSaid } from './read-json.ts'
+
+/** What a FHIR server says about signing in and about itself. Everything is a hint: servers are often wrong here. */
+export interface Discovery {
+  readonly tokenEndpoint: string | undefined
+  readonly scopesSupported: readonly string[]
+  readonly capabilities: readonly string[]
+  readonly authMethods: readonly string[]
+  readonly signingAlgorithms: readonly string[]
+  readonly server: ServerFacts | undefined
+  /** Local time minus the server's, in milliseconds, when it sent a `Date`. */
+  readonly clockSkewMs: number | undefined
+}
+
+/** From the CapabilityStatement. */
+export interface ServerFacts {
+  readonly software: string
+  readonly publisher: string
+  readonly fhirVersion: string
+  readonly exportLevels: readonly ('system' | 'patient' | 'group')[]
+  readonly types: readonly string[]
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+/**
+ * GET `[base]/.well-known/smart-configuration`, then `/metadata` for the rest and as a fallback for the token endpoint.
+ * Neither has to be there; a missing token endpoint is the caller's business.
+ * SMART App Launch 2.2, "Conformance"; Bulk Data IG, "Server Capability Documentation".
+ *
+ * @param base FHIR base without a slash at the end
+ * @throws AppError `network` when the server cannot be reached at all
+ */
+export async function discover(net: NetPort, base: string, now: () => number): Promise<Discovery> {
+  const smart = await readSaid(
+    await net.send({
+      method: 'GET',
+      url: `${base}/.well-known/smart-configuration`,
+      headers: { accept: 'application/json' }
+    })
+  )
+  const config = smart.status === 200 && isJson(smart.json) ? smart.json : {}
+  const statement = await metadata(net, base)
+  const date = Date.parse(smart.headers['date'] ?? '')
+  return {
+    tokenEndpoint: text(config['token_endpoint']) ?? oauthToken(statement),
+    scopesSupported: texts(config['scopes_supported']),
+    capabilities: texts(config['capabilities']),
+    authMethods: texts(config['token_endpoint_auth_methods_supported']),
+    signingAlgorithms: texts(config['token_endpoint_auth_signing_alg_values_supported']),
+    server: statement === undefined ? undefined : factsOf(statement),
+    clockSkewMs: Number.isNaN(date) ? undefined : now() - date
+  }
+}
+
+/** A server may refuse to describe itself; that is no reason to stop. */
+async function metadata(net: NetPort, base: string): Promise<Json | undefined> {
+  try {
+    const said = await readSaid(
+      await net.send({ method: 'GET', url: `${base}/metadata`, headers: { accept: 'application/fhir+json' } })
+    )
+    return said.status === 200 && isJson(said.json) ? said.json : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function factsOf(statement: Json): ServerFacts {
+  const rest = objects(statement['rest'])[0] ?? {}
+  const resources = objects(rest['resource'])
+  const exports = (one: Json | undefined): boolean =>
+    objects(one?.['operation']).some(({ name, definition }) =>
+      /export/i.test(`${text(name) ?? ''} ${text(definition) ?? ''}`)
+    )
+  const resource = (type: string): Json | undefined => resources.find((one) => one['type'] === type)
+  const operations = objects(rest['operation']).map(
+    ({ name, definition }) => `${text(name) ?? ''} ${text(definition) ?? ''}`
+  )
+  const offers = (level: string, pattern: RegExp, type?: string): readonly string[] =>
+    operations.some((one) => pattern.test(one)) || (type !== undefined && exports(resource(type))) ? [level] : []
+  return {
+    software: text(isJson(statement['software']) ? statement['software']['name'] : undefined) ?? '',
+    publisher: text(statement['publisher']) ?? '',
+    fhirVersion: text(statement['fhirVersion']) ?? '',
+    exportLevels: [
+      ...offers('system', /^export\b|\/export$|(?<!patient-|group-)export$/i),
+      ...offers('patient', /patient-export/i, 'Patient'),
+      ...offers('group', /group-export/i, 'Group')
+    ] as ServerFacts['exportLevels'],
+    types: resources.map((one) => text(one['type']) ?? '').filter((type) => type !== '')
+  }
+}
+
+const oauthUris = 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris'
+
+function oauthToken(statement: Json | undefined): string | undefined {
+  for (const rest of objects(statement?.['rest'])) {
+    const security = isJson(rest['security']) ? rest['security'] : {}
+    for (const extension of objects(security['extension'])) {
+      if (extension['url'] !== oauthUris) continue
+      const token = objects(extension['extension']).find(({ url }) => url === 'token')
+      return text(token?.['valueUri'])
+    }
+  }
+  return undefined
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function objects(value: unknown): Json[] {
+  return Array.isArray(value) ? value.filter(isJson) : []
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []
+}

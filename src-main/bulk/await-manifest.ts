@@ -1,0 +1,121 @@
+import { AppError } from '#shared/app-error.ts'
+import { readSaid, type Said } from '../auth/read-json.ts'
+import type { ExportContext } from './export-context.ts'
+import { readManifest, type Manifest, type ManifestFile } from './manifest.ts'
+import { nextDelay, parseRetryAfter } from './retry-delay.ts'
+import { serverMessage } from './server-message.ts'
+import { waitUntil } from './wait-until.ts'
+
+/** A manifest with all its pages. */
+export interface WholeManifest {
+  readonly transactionTime: string | undefined
+  readonly byPatient: boolean
+  readonly files: readonly (ManifestFile & { readonly requiresAccessToken: boolean | undefined })[]
+}
+
+/** The export is not on the server any more; another one has to be started. */
+export class ExportGone extends Error {}
+
+const mostPages = 10_000
+const bad: ReadonlySet<number> = new Set([429, 502, 503, 504])
+
+/**
+ * Looks at the export until it is ready, for as long as it takes, and reads its manifest with all pages.
+ * @throws ExportGone, AppError `network`, `not-allowed`, `not-supported`, `cancelled`
+ */
+export async function awaitManifest(statusUrl: string, context: ExportContext): Promise<WholeManifest> {
+  const { policy, clock, random, signal, log } = context
+  let failures = 0
+  for (let looks = 0; ; looks += 1) {
+    const said = await ask(statusUrl, context).catch((error: unknown) => {
+      if (!(error instanceof AppError) || !error.retryable) throw error
+      return undefined
+    })
+    const asked = parseRetryAfter(said?.headers['retry-after'], clock.now())
+    const stage = said === undefined ? 'failed' : stageOf(said)
+    if (said !== undefined && stage === 'ready') return wholeManifest(said, statusUrl, context)
+    if (stage === 'busy') {
+      failures = 0
+      log.write('status_progress', {
+        xProgress: said?.headers['x-progress']?.slice(0, 100) ?? null,
+        retryAfter: said?.headers['retry-after'] ?? null
+      })
+    } else {
+      failures += 1
+      log.write('status_error', {
+        code: said?.status ?? null,
+        message: said === undefined ? 'No answer.' : serverMessage(said).text
+      })
+      if (failures >= policy.requestTries) {
+        throw new AppError(
+          'network',
+          'The server did not answer properly for a long time. The export can go on later.',
+          { retryable: true }
+        )
+      }
+    }
+    const wait = nextDelay(asked, stage === 'busy' ? looks : failures, policy.delays, random())
+    await waitUntil(clock.now() + wait, clock, signal)
+  }
+}
+
+async function ask(url: string, { net, signal }: ExportContext): Promise<Said> {
+  return readSaid(
+    await net.send({ method: 'GET', url, headers: { accept: 'application/json' }, authorize: true, signal })
+  )
+}
+
+/** @throws ExportGone, AppError when the export failed for good */
+function stageOf(said: Said): 'ready' | 'busy' | 'failed' {
+  const { status } = said
+  // separate-export-status (Bulk Data IG 3): the state of the export stands apart from that of the request.
+  const apart = Number(said.headers['x-export-status'] ?? Number.NaN)
+  const state = status === 200 && !Number.isNaN(apart) ? apart : status
+  if (state === 200) return 'ready'
+  if (state === 202) return 'busy'
+  if (bad.has(state) || state === 401) return 'failed'
+  if (state === 404 || state === 410) throw new ExportGone('The export is not on the server any more.')
+  const { text, transient, outcome } = serverMessage(said)
+  if (transient || (state >= 500 && !outcome)) return 'failed'
+  throw new AppError('network', `The export failed on the server: ${text}`, { retryable: true })
+}
+
+async function wholeManifest(first: Said, statusUrl: string, context: ExportContext): Promise<WholeManifest> {
+  const { log } = context
+  const seen = new Set([statusUrl])
+  const files: WholeManifest['files'][number][] = []
+  let page: Manifest = readManifest(first.json, statusUrl)
+  const { transactionTime, byPatient } = page
+  for (;;) {
+    const { requiresAccessToken } = page
+    files.push(...page.files.map((file) => ({ ...file, requiresAccessToken })))
+    const count = (kind: ManifestFile['kind']): number => page.files.filter((file) => file.kind === kind).length
+    log.write('status_page_complete', {
+      transactionTime: page.transactionTime ?? null,
+      outputFileCount: count('output'),
+      deletedFileCount: count('deleted'),
+      errorFileCount: count('error')
+    })
+    // A page that leads back to one that was read would never end.
+    if (page.next === undefined || seen.has(page.next) || seen.size > mostPages) break
+    seen.add(page.next)
+    page = await nextPage(page.next, context)
+  }
+  log.write('status_complete', { transactionTime: transactionTime ?? null })
+  return { transactionTime, byPatient, files: [...new Map(files.map((file) => [file.key, file])).values()] }
+}
+
+async function nextPage(url: string, context: ExportContext): Promise<Manifest> {
+  const { policy, clock, random, signal } = context
+  for (let failures = 0; ; failures += 1) {
+    const said = await ask(url, context).catch((error: unknown) => {
+      if (!(error instanceof AppError) || !error.retryable || failures + 1 >= policy.requestTries) throw error
+      return undefined
+    })
+    if (said?.status === 200) return readManifest(said.json, url)
+    if (failures + 1 >= policy.requestTries)
+      throw new AppError('network', 'A page of the list of files could not be read.', { retryable: true })
+    const asked = parseRetryAfter(said?.headers['retry-after'], clock.now())
+    await waitUntil(clock.now() + nextDelay(asked, failures, policy.delays, random()), clock, signal)
+  }
+}

@@ -1,0 +1,311 @@
+import { createHash, type Hash } from 'node:crypto'
+import { AppError } from '#shared/app-error.ts'
+import type { NetResponse } from '../host/ports.ts'
+import { readSaid } from '../auth/read-json.ts'
+import { decodeBody } from './decode-body.ts'
+import type { ExportContext } from './export-context.ts'
+import type { StoredFile } from './journal-event.ts'
+import { createLineScanner, type LineReport, type LineScanner } from './line-scanner.ts'
+import type { ManifestFile } from './manifest.ts'
+import { nextDelay, parseRetryAfter } from './retry-delay.ts'
+import { issuesOf, serverMessage, type ExportIssue } from './server-message.ts'
+import { waitUntil } from './wait-until.ts'
+
+/** A file to fetch. */
+export interface DownloadTask {
+  readonly file: ManifestFile
+  readonly part: string
+  readonly authorize: boolean
+}
+
+/** How a download ended. `expired`: the link is over, and a new manifest may have a fresh one. */
+export type Downloaded =
+  | { readonly end: 'stored'; readonly stored: StoredFile }
+  | { readonly end: 'expired'; readonly text: string }
+  | { readonly end: 'given-up'; readonly text: string }
+
+const bytesPerWrite = 1024 * 1024
+const expiredStatus: ReadonlySet<number> = new Set([403, 404, 410])
+
+/** The state of one file over all tries. */
+interface Attempt {
+  offset: number
+  hash: Hash
+  scanner: LineScanner
+  validator: string | undefined
+  /** Only the plain form can go on in the middle. */
+  resumable: boolean
+  plainOnly: boolean
+  accept: string
+}
+
+class ShortBody extends Error {}
+
+/**
+ * Fetches one file: resumes with Range and If-Range, unpacks, checks length, lines, last line and count, and tries again
+ * with growing waits. Nothing of it is visible before the commit.
+ *
+ * @throws AppError `cancelled`, and errors of the sink
+ */
+export async function downloadFile(task: DownloadTask, context: ExportContext): Promise<Downloaded> {
+  const { clock, policy, signal, slots, log, random } = context
+  const attempt = await resumeFrom(task, context)
+  let countTries = 0
+  for (let failures = 0; ;) {
+    if (signal.aborted) throw new AppError('cancelled', 'The export was stopped.')
+    let problem: string
+    let asked: number | undefined
+    log.write('download_request', {
+      fileUrl: context.shown(task.file.url),
+      itemType: task.file.kind,
+      resourceType: task.file.type ?? null
+    })
+    try {
+      const response = await request(task, attempt, context)
+      const { status } = response
+      if (status === 200 || status === 206) {
+        const report = await receive(task, response, attempt, context)
+        const verdict = judge(task, report, countTries)
+        if (verdict.again === undefined) {
+          slots.good()
+          return { end: 'stored', stored: storedFile(task, attempt, report, verdict.issues) }
+        }
+        countTries += 1
+        problem = verdict.again
+        startOver(attempt, task)
+      } else if (status === 416) {
+        response.close()
+        startOver(attempt, task)
+        problem = 'HTTP 416'
+      } else {
+        const said = await readSaid(response)
+        problem = serverMessage(said).text
+        if (expiredStatus.has(status)) return { end: 'expired', text: problem }
+        if (status === 406) attempt.accept = '*/*'
+        asked = parseRetryAfter(said.headers['retry-after'], clock.now())
+        slots.bad(status === 429 ? 'too-many' : 'fault')
+        // A refused sign-in that a new token did not cure, and other refusals, do not go away.
+        if (status < 500 && status !== 429 && status !== 408 && status !== 401 && status !== 406)
+          failures = policy.fileTries
+        log.write('download_error', { fileUrl: context.shown(task.file.url), code: status, message: problem })
+      }
+    } catch (error) {
+      if (error instanceof AppError && !error.retryable) throw error
+      if (!(error instanceof AppError) && !(error instanceof ShortBody)) throw error
+      problem = error.message
+      slots.bad('fault')
+      if (!attempt.resumable) startOver(attempt, task)
+      attempt.plainOnly = true
+      log.write('download_error', {
+        fileUrl: context.shown(task.file.url),
+        code: null,
+        message: 'The connection was cut.'
+      })
+    }
+    failures += 1
+    if (failures >= policy.fileTries) return { end: 'given-up', text: problem }
+    await waitUntil(clock.now() + nextDelay(asked, failures - 1, policy.delays, random()), clock, signal)
+  }
+}
+
+/** What an earlier run left of this file is read again, so that counts and hash cover all of it. */
+async function resumeFrom(task: DownloadTask, { journal, sink }: ExportContext): Promise<Attempt> {
+  const attempt: Attempt = {
+    offset: 0,
+    hash: createHash('sha256'),
+    scanner: createLineScanner(expectedType(task)),
+    validator: undefined,
+    resumable: false,
+    plainOnly: false,
+    accept: 'application/fhir+ndjson'
+  }
+  const before = journal.progress.started.get(task.file.key)
+  if (before?.part !== task.part || before.validator === undefined) return attempt
+  // Only what was on the disk for sure: a computer that lost its power may have lost the rest.
+  const length = Math.min(await sink.length(task.part), before.length ?? 0)
+  if (length === 0) return attempt
+  for await (const chunk of sink.read(task.part, length)) {
+    attempt.hash.update(chunk)
+    attempt.scanner.push(chunk)
+  }
+  return { ...attempt, offset: length, validator: before.validator, resumable: true }
+}
+
+function expectedType({ file }: DownloadTask): string | undefined {
+  return file.kind === 'output' ? file.type : undefined
+}
+
+function startOver(attempt: Attempt, task: DownloadTask): void {
+  attempt.offset = 0
+  attempt.hash = createHash('sha256')
+  attempt.scanner = createLineScanner(expectedType(task))
+  attempt.validator = undefined
+  attempt.resumable = false
+}
+
+function request(task: DownloadTask, attempt: Attempt, { net, signal, profile }: ExportContext): Promise<NetResponse> {
+  const resume = attempt.resumable && attempt.offset > 0 && attempt.validator !== undefined
+  // Packed bytes cannot go on in the middle, so after a cut the plain form is asked for.
+  const plain = resume || attempt.plainOnly || profile.mostFileRequests < 10
+  return net.send({
+    method: 'GET',
+    url: task.file.url,
+    authorize: task.authorize,
+    signal,
+    headers: {
+      accept: task.file.kind === 'error' ? 'application/fhir+ndjson, application/fhir+json' : attempt.accept,
+      'accept-encoding': plain ? 'identity' : 'gzip, identity',
+      ...(resume ? { range: `bytes=${attempt.offset}-`, 'if-range': attempt.validator! } : {})
+    }
+  })
+}
+
+/** @throws ShortBody when fewer bytes came than were announced, AppError `network` when the connection broke */
+async function receive(
+  task: DownloadTask,
+  response: NetResponse,
+  attempt: Attempt,
+  context: ExportContext
+): Promise<LineReport> {
+  const { journal, sink, onBytes, policy } = context
+  const { status, headers } = response
+  const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers['content-range'] ?? '')
+  if (status === 206 && Number(range?.[1]) !== attempt.offset) {
+    response.close()
+    startOver(attempt, task)
+    throw new ShortBody('The server sent another part of the file than the one that was asked for.')
+  }
+  if (status === 200) startOver(attempt, task)
+  const { bytes, packed } = await decodeBody(response.body, headers['content-encoding'])
+  attempt.validator = packed ? undefined : strongValidator(headers)
+  attempt.resumable = attempt.validator !== undefined
+  const total = announced(status, headers, range?.[2], attempt.offset, packed)
+  const { validator } = attempt
+  // Cut first and recorded then: bytes of one version must never be taken for the beginning of another.
+  const writer = await sink.open(task.part, attempt.offset)
+  const checkpoint = (): Promise<void> =>
+    validator === undefined
+      ? Promise.resolve()
+      : journal.record({ event: 'started', key: task.file.key, part: task.part, validator, length: attempt.offset })
+  let pending: Uint8Array[] = []
+  let pendingBytes = 0
+  let unsynced = 0
+  const flush = async (): Promise<void> => {
+    if (pendingBytes === 0) return
+    const block = pending.length === 1 ? pending[0]! : Buffer.concat(pending, pendingBytes)
+    pending = []
+    pendingBytes = 0
+    await writer.write(block)
+    attempt.hash.update(block)
+    attempt.scanner.push(block)
+    attempt.offset += block.length
+    unsynced += block.length
+    onBytes(block.length)
+    if (unsynced < policy.syncBytes) return
+    await writer.sync()
+    await checkpoint()
+    unsynced = 0
+  }
+  try {
+    await checkpoint()
+    for await (const chunk of bytes) {
+      pending.push(chunk)
+      pendingBytes += chunk.length
+      if (pendingBytes >= Math.min(bytesPerWrite, policy.syncBytes)) await flush()
+    }
+    await flush()
+  } catch (error) {
+    // What arrived before the cut is kept, so that the next try goes on from there.
+    await flush()
+    throw error
+  } finally {
+    await writer.sync()
+    await writer.close()
+  }
+  if (total !== undefined && attempt.offset < total) throw new ShortBody('The file ended early.')
+  return attempt.scanner.finish()
+}
+
+/** A weak validator cannot vouch for single bytes (RFC 9110 section 13.1.5). */
+function strongValidator(headers: NetResponse['headers']): string | undefined {
+  const { etag } = headers
+  if (etag !== undefined) return etag.startsWith('"') ? etag : undefined
+  return headers['last-modified']
+}
+
+function announced(
+  status: number,
+  headers: NetResponse['headers'],
+  total: string | undefined,
+  offset: number,
+  packed: boolean
+): number | undefined {
+  if (packed) return undefined
+  if (status === 206 && total !== undefined && total !== '*') return Number(total)
+  const length = headers['content-length']
+  return length === undefined ? undefined : offset + Number(length)
+}
+
+/** Fetched again for a wrong count at most so often: some servers count wrong. */
+const mostCountTries = 2
+
+function judge(
+  { file }: DownloadTask,
+  report: LineReport,
+  countTries: number
+): { readonly again: string | undefined; readonly issues: readonly ExportIssue[] } {
+  const rejected = Object.values(report.types).reduce((sum, one) => sum + one.rejected, 0)
+  const got = report.lines - report.headers
+  const name = file.type ?? file.kind
+  const short =
+    (file.count !== undefined && got < file.count) || (file.bytes !== undefined && report.bytes < file.bytes)
+  if (!report.endsWhole && report.lines > 0 && countTries < mostCountTries)
+    return { again: 'The last line is cut.', issues: [] }
+  if (short && countTries < mostCountTries)
+    return { again: 'There are fewer lines than the server counted.', issues: [] }
+  const issues: ExportIssue[] = []
+  if (!report.endsWhole && report.lines > 0)
+    issues.push({
+      severity: 'error',
+      text: `A file of ${name} ends in the middle of a line, each time it was fetched.`
+    })
+  if (short)
+    issues.push({
+      severity: 'error',
+      text: `A file of ${name} holds ${got} resources (${report.bytes} bytes), less than the server announced.`
+    })
+  if (file.count !== undefined && got > file.count)
+    issues.push({
+      severity: 'warning',
+      text: `A file of ${name} holds ${got} resources where the server counted ${file.count}.`
+    })
+  if (rejected > 0)
+    issues.push({ severity: 'warning', text: `${rejected} lines of a file of ${name} are no usable resources.` })
+  return { again: undefined, issues }
+}
+
+function storedFile(
+  { part }: DownloadTask,
+  { hash, offset }: Attempt,
+  report: LineReport,
+  issues: readonly ExportIssue[]
+): StoredFile {
+  return { part, bytes: offset, sha256: hash.copy().digest('hex'), types: { ...report.types }, issues: [...issues] }
+}
+
+/** The issues in a file of OperationOutcomes that was stored. */
+export async function storedIssues(chunks: AsyncIterable<Uint8Array>): Promise<ExportIssue[]> {
+  const pieces: Uint8Array[] = []
+  for await (const chunk of chunks) pieces.push(chunk)
+  return Buffer.concat(pieces)
+    .toString('utf8')
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        return issuesOf(JSON.parse(line)).map(({ severity, text }) => ({ severity, text }))
+      } catch {
+        // A blank line, or one that is counted as rejected already.
+        return []
+      }
+    })
+}

@@ -1,0 +1,125 @@
+import type { ExportRequest } from './export-request.ts'
+import { isFinal, type ExportState } from './job-state.ts'
+import type { JournalEvent, JournalFile, StoredFile } from './journal-event.ts'
+import type { ExportIssue } from './server-message.ts'
+
+/** A file whose first `length` bytes are on the disk, as long as the server still has the version `validator`. */
+interface StartedFile {
+  readonly part: string
+  readonly validator?: string | undefined
+  readonly length?: number | undefined
+}
+
+/** What the journal of an export says, put together. */
+export interface ExportProgress {
+  readonly id: string | undefined
+  readonly request: ExportRequest | undefined
+  readonly mode: 'bulk' | 'crawl'
+  readonly startedAt: number | undefined
+  readonly state: ExportState
+  readonly statusUrl: string | undefined
+  /** A kick-off was sent and no answer was seen: an export may run on the server that nobody knows. */
+  readonly orphan: boolean
+  readonly transactionTime: string | undefined
+  readonly byPatient: boolean
+  /** In the order of the manifest. */
+  readonly files: ReadonlyMap<string, JournalFile>
+  readonly stored: ReadonlyMap<string, StoredFile>
+  readonly started: ReadonlyMap<string, StartedFile>
+  readonly givenUp: ReadonlyMap<string, string>
+  readonly issues: readonly ExportIssue[]
+  readonly deletedOnServer: boolean
+  readonly result: string | undefined
+}
+
+/** Replays events, one after the other, into one live progress. */
+export interface ProgressReplay {
+  readonly progress: ExportProgress
+  apply(event: JournalEvent): void
+}
+
+type Live = { -readonly [K in keyof ExportProgress]: ExportProgress[K] } & {
+  files: Map<string, JournalFile>
+  stored: Map<string, StoredFile>
+  started: Map<string, StartedFile>
+  givenUp: Map<string, string>
+  issues: ExportIssue[]
+}
+
+export function createReplay(): ProgressReplay {
+  const live: Live = {
+    id: undefined,
+    request: undefined,
+    mode: 'bulk',
+    startedAt: undefined,
+    state: 'queued',
+    statusUrl: undefined,
+    orphan: false,
+    transactionTime: undefined,
+    byPatient: false,
+    files: new Map(),
+    stored: new Map(),
+    started: new Map(),
+    givenUp: new Map(),
+    issues: [],
+    deletedOnServer: false,
+    result: undefined
+  }
+  return { progress: live, apply: (event) => apply(live, event) }
+}
+
+function apply(live: Live, event: JournalEvent): void {
+  switch (event.event) {
+    case 'queued':
+      live.id = event.id
+      live.request = event.request
+      live.mode = event.mode
+      live.startedAt = event.at
+      break
+    case 'state':
+      if (isFinal(live.state)) break
+      live.state = event.state
+      // What was given up in a run that failed is tried again.
+      if (event.state === 'authorising') live.givenUp.clear()
+      break
+    case 'kick-off-sent':
+      live.orphan = true
+      break
+    case 'kick-off-refused':
+      live.orphan = false
+      break
+    case 'kicked-off':
+      live.orphan = false
+      live.statusUrl = event.statusUrl
+      break
+    case 'gone':
+      // Files of an export that is gone belong to another moment than those of the next one.
+      live.statusUrl = undefined
+      live.transactionTime = undefined
+      for (const map of [live.files, live.stored, live.started, live.givenUp]) map.clear()
+      break
+    case 'manifest':
+      live.transactionTime = event.transactionTime ?? live.transactionTime
+      live.byPatient = event.byPatient
+      for (const file of event.files) live.files.set(file.key, file)
+      break
+    case 'started':
+      live.started.set(event.key, event)
+      break
+    case 'stored':
+      live.stored.set(event.key, event.file)
+      live.givenUp.delete(event.key)
+      break
+    case 'given-up':
+      live.givenUp.set(event.key, event.text)
+      break
+    case 'issue':
+      live.issues.push(event.issue)
+      break
+    case 'deleted-on-server':
+      live.deletedOnServer = true
+      break
+    case 'result':
+      live.result = event.result
+  }
+}

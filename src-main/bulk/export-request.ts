@@ -1,0 +1,20 @@
+import * as v from 'valibot'
+
+/** What an export asks for. Kept in the journal, so that a later start can tell whether it goes on with the same export. */
+export const ExportRequest = v.object({
+  base: v.string(),
+  level: v.picklist(['system', 'patient', 'group']),
+  group: v.optional(v.string()),
+  types: v.array(v.string()),
+  since: v.optional(v.string()),
+  until: v.optional(v.string()),
+  typeFilters: v.array(v.string()),
+  elements: v.array(v.string()),
+  associated: v.array(v.string()),
+  /** References `Patient/…`; only with POST. */
+  patients: v.array(v.string()),
+  byPatient: v.boolean(),
+  /** Ask the server to ignore what it does not know. */
+  lenient: v.boolean()
+})
+export type ExportRequest = v.InferOutput<typeof ExportRequest>

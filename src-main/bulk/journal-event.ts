@@ -1,0 +1,72 @@
+import * as v from 'valibot'
+import { ExportRequest } from './export-request.ts'
+import { exportStates } from './job-state.ts'
+
+const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+/** A file as the journal knows it: no address, which may be a secret. */
+const JournalFile = v.object({
+  key: v.string(),
+  kind: v.picklist(['output', 'deleted', 'error']),
+  type: v.optional(v.string()),
+  count: v.optional(Natural),
+  bytes: v.optional(Natural)
+})
+export type JournalFile = v.InferOutput<typeof JournalFile>
+
+const Counts = v.record(v.string(), v.object({ resources: Natural, rejected: Natural }))
+const Issue = v.object({ severity: v.picklist(['information', 'warning', 'error']), text: v.string() })
+
+/** What is known of a file that is stored whole. */
+export const StoredFile = v.object({
+  part: v.string(),
+  bytes: Natural,
+  sha256: v.string(),
+  types: Counts,
+  issues: v.array(Issue)
+})
+export type StoredFile = v.InferOutput<typeof StoredFile>
+
+/** One line of the journal. No tokens, no signed addresses, no health data. */
+export const JournalEvent = v.variant('event', [
+  v.object({
+    event: v.literal('queued'),
+    at: v.number(),
+    id: v.string(),
+    request: ExportRequest,
+    mode: v.picklist(['bulk', 'crawl'])
+  }),
+  v.object({
+    event: v.literal('state'),
+    at: v.number(),
+    state: v.picklist(exportStates),
+    reason: v.optional(v.string())
+  }),
+  v.object({ event: v.literal('kick-off-sent'), at: v.number() }),
+  v.object({ event: v.literal('kick-off-refused'), at: v.number() }),
+  v.object({ event: v.literal('kicked-off'), at: v.number(), statusUrl: v.string() }),
+  v.object({ event: v.literal('gone'), at: v.number() }),
+  v.object({
+    event: v.literal('manifest'),
+    at: v.number(),
+    transactionTime: v.optional(v.string()),
+    byPatient: v.boolean(),
+    files: v.array(JournalFile)
+  }),
+  v.object({
+    event: v.literal('started'),
+    at: v.number(),
+    key: v.string(),
+    part: v.string(),
+    validator: v.optional(v.string()),
+    length: v.optional(Natural)
+  }),
+  v.object({ event: v.literal('stored'), at: v.number(), key: v.string(), file: StoredFile }),
+  v.object({ event: v.literal('given-up'), at: v.number(), key: v.string(), text: v.string() }),
+  v.object({ event: v.literal('issue'), at: v.number(), issue: Issue }),
+  v.object({ event: v.literal('deleted-on-server'), at: v.number() }),
+  v.object({ event: v.literal('result'), at: v.number(), result: v.string() })
+])
+export type JournalEvent = v.InferOutput<typeof JournalEvent>
+/** An event before it gets its time. */
+export type NewJournalEvent = JournalEvent extends infer E ? (E extends unknown ? Omit<E, 'at'> : never) : never

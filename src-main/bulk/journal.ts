@@ -1,0 +1,70 @@
+import * as v from 'valibot'
+import type { ClockPort } from '../host/ports.ts'
+import type { StoreFiles } from '../storage/store-files.ts'
+import { createReplay, type ExportProgress } from './export-progress.ts'
+import { JournalEvent, type NewJournalEvent } from './journal-event.ts'
+
+/** The journal of one export: what was done is on the disk before anybody relies on it. */
+export interface ExportJournal {
+  /** What all events together say. */
+  readonly progress: ExportProgress
+  /** Resolves when the event is on the disk. Several that come together share one wait. */
+  record(event: NewJournalEvent): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Opens a journal, or begins one. A last line that was cut by a crash was never relied on and is left out.
+ * @param path absolute path of the file, in a folder that exists
+ */
+export async function openExportJournal(path: string, files: StoreFiles, clock: ClockPort): Promise<ExportJournal> {
+  const text = (await files.read(path))?.toString('utf8') ?? ''
+  const replay = createReplay()
+  for (const event of text.split('\n').flatMap(readLine)) replay.apply(event)
+  const file = await files.append(path)
+  let waiting: JournalEvent[] = []
+  let needsLineEnd = text !== '' && !text.endsWith('\n')
+  let asked = 0
+  let written = 0
+  let flushing: Promise<void> | undefined
+
+  async function flush(): Promise<void> {
+    // Lets everything that is recorded in this turn join.
+    await Promise.resolve()
+    const batch = waiting
+    const upTo = asked
+    waiting = []
+    const lines = batch.map((event) => `${JSON.stringify(event)}\n`).join('')
+    await file.write(Buffer.from(needsLineEnd ? `\n${lines}` : lines))
+    needsLineEnd = false
+    await file.sync()
+    for (const event of batch) replay.apply(event)
+    written = upTo
+  }
+
+  return {
+    progress: replay.progress,
+    async record(event) {
+      waiting.push({ ...event, at: clock.now() })
+      asked += 1
+      const mine = asked
+      while (written < mine) await (flushing ??= flush().finally(() => (flushing = undefined)))
+    },
+    async close() {
+      await flushing
+      await file.close()
+    }
+  }
+}
+
+function readLine(line: string): JournalEvent[] {
+  if (line === '') return []
+  let json: unknown
+  try {
+    json = JSON.parse(line)
+  } catch {
+    return []
+  }
+  const read = v.safeParse(JournalEvent, json)
+  return read.success ? [read.output] : []
+}

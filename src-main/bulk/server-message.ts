@@ -1,0 +1,52 @@
+import type { Said } from '../auth/read-json.ts'
+
+/** One issue, for the user. */
+export interface ExportIssue {
+  readonly severity: 'information' | 'warning' | 'error'
+  readonly text: string
+}
+
+/** What an answer that is no success says. */
+export interface ServerMessage {
+  readonly text: string
+  /** The server says that trying again helps (issue.code `transient`), Bulk Data IG, "Response - Error Status". */
+  readonly transient: boolean
+  /** It is an OperationOutcome, so the server itself speaks and not something in between. */
+  readonly outcome: boolean
+}
+
+const longest = 500
+
+/** Reads an OperationOutcome; tolerates HTML, other text and nothing. */
+export function serverMessage(said: Said): ServerMessage {
+  const issues = issuesOf(said.json)
+  if (issues.length > 0) {
+    return {
+      text: issues.map(({ text }) => text).join('; '),
+      transient: issues.every(({ code }) => code === 'transient'),
+      outcome: true
+    }
+  }
+  return { text: `HTTP ${said.status}`, transient: false, outcome: false }
+}
+
+/** The issues of an OperationOutcome; none for anything else. */
+export function issuesOf(resource: unknown): (ExportIssue & { readonly code: string })[] {
+  if (typeof resource !== 'object' || resource === null || Reflect.get(resource, 'resourceType') !== 'OperationOutcome')
+    return []
+  const list: unknown = Reflect.get(resource, 'issue')
+  if (!Array.isArray(list)) return []
+  return list.map((one: unknown) => {
+    const issue = (typeof one === 'object' && one !== null ? one : {}) as Readonly<Record<string, unknown>>
+    const details = issue['details'] as { text?: unknown } | undefined
+    const code = typeof issue['code'] === 'string' ? issue['code'] : 'unknown'
+    const said = [issue['diagnostics'], details?.text, code].find((text) => typeof text === 'string' && text !== '')
+    const { severity } = issue
+    return {
+      severity:
+        severity === 'fatal' || severity === 'error' ? 'error' : severity === 'warning' ? 'warning' : 'information',
+      code,
+      text: String(said).slice(0, longest)
+    }
+  })
+}

@@ -1,0 +1,71 @@
+import { AppError } from '#shared/app-error.ts'
+import { readSaid, type Said } from '../auth/read-json.ts'
+import type { ExportContext } from './export-context.ts'
+import type { ExportRequest } from './export-request.ts'
+import { loggedAddress } from './export-log.ts'
+import { kickOffRequest } from './kick-off.ts'
+import { nextDelay, parseRetryAfter } from './retry-delay.ts'
+import { serverMessage } from './server-message.ts'
+import { waitUntil } from './wait-until.ts'
+
+/**
+ * Starts the export on the server and keeps the address of its status before anything else is done. That a request is about
+ * to be sent is kept before it is sent, so that an answer that is lost leaves a trace.
+ * @throws AppError `not-allowed`, `invalid-input`, `network`
+ */
+export async function startOnServer(request: ExportRequest, context: ExportContext): Promise<void> {
+  const { net, journal, policy, clock, random, signal, log, profile } = context
+  const kickOff = kickOffRequest(request, profile.kickOff)
+  for (let failures = 0; ;) {
+    if (journal.progress.orphan) {
+      const text =
+        'An earlier request for this export got no answer. The server may be making an export that nobody fetches.'
+      await journal.record({ event: 'issue', issue: { severity: 'warning', text } })
+    }
+    await journal.record({ event: 'kick-off-sent' })
+    let said: Said | undefined
+    try {
+      said = await readSaid(await net.send({ ...kickOff, authorize: true, signal }))
+    } catch (error) {
+      if (!(error instanceof AppError) || !error.retryable || failures + 1 >= policy.requestTries) throw error
+    }
+    if (said !== undefined) {
+      const location = said.headers['content-location'] ?? said.headers['location']
+      log.write('kickoff', {
+        exportUrl: loggedAddress(kickOff.url),
+        errorCode: said.status === 202 ? null : said.status,
+        errorBody: said.status === 202 ? null : serverMessage(said).text,
+        requestParameters: { _type: request.types.join(','), _since: request.since ?? null }
+      })
+      if (said.status === 202 && location !== undefined) {
+        await journal.record({ event: 'kicked-off', statusUrl: new URL(location, kickOff.url).href })
+        return
+      }
+      await journal.record({ event: 'kick-off-refused' })
+      const { text, transient } = serverMessage(said)
+      const passing = said.status === 429 || said.status >= 500 || transient
+      if (!passing || failures + 1 >= policy.requestTries) throw refused(said, text)
+    }
+    const asked = parseRetryAfter(said?.headers['retry-after'], clock.now())
+    await waitUntil(clock.now() + nextDelay(asked, failures, policy.delays, random()), clock, signal)
+    failures += 1
+  }
+}
+
+function refused({ status }: Said, text: string): AppError {
+  if (status === 202)
+    return new AppError('not-supported', 'The server started an export but does not say where to ask for it.', {
+      retryable: true
+    })
+  if (status === 401 || status === 403)
+    return new AppError('not-allowed', `The server does not allow this export: ${text}`)
+  if (status === 404 || status === 405 || status === 501)
+    return new AppError('not-supported', `The server has no such export or group: ${text}`)
+  if (status === 429)
+    return new AppError('network', 'The server is busy with another export of this client. Try again later.', {
+      retryable: true
+    })
+  if (status >= 500)
+    return new AppError('network', `The server could not start the export: ${text}`, { retryable: true })
+  return new AppError('invalid-input', `The server refused the request: ${text}`)
+}

@@ -1,0 +1,24 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { AppError } from '#shared/app-error.ts'
+import type { ClockPort } from '../host/ports.ts'
+
+/** A computer that slept is asked for the time at least so often. */
+const longestStepMs = 5000
+
+/**
+ * Waits until a time by the wall clock, so that a computer that slept meanwhile goes on at once.
+ * @throws AppError `cancelled`
+ */
+export async function waitUntil(dueMs: number, clock: ClockPort, signal: AbortSignal): Promise<void> {
+  for (let left = dueMs - clock.now(); left > 0; left = dueMs - clock.now()) {
+    if (signal.aborted) throw stopped()
+    await delay(Math.min(left, longestStepMs), undefined, { signal }).catch(() => {
+      throw stopped()
+    })
+  }
+}
+
+/** The export was stopped by its user; it can go on later. */
+function stopped(): AppError {
+  return new AppError('cancelled', 'The export was stopped. It goes on where it was when it is started again.')
+}

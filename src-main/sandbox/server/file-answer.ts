@@ -1,0 +1,144 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { createGzip, gzipSync } from 'node:zlib'
+import { Readable } from 'node:stream'
+import type { WebRequest, WebResponse } from '../../host/ports.ts'
+import type { ExportFile } from './export-files.ts'
+import type { FaultKind } from './fault-plan.ts'
+
+/** Faults that change what a file holds, or how it is sent. */
+export type FileFault = FaultKind<'file'>
+
+const pieces = 16
+
+/** Answers a request for a file: Range, If-Range, ETag, gzip (RFC 9110 sections 8.4, 13.1.5, 14), and the faults. */
+export async function answerFile(
+  { headers }: WebRequest,
+  file: ExportFile,
+  fault: FileFault | undefined,
+  gzip: boolean
+): Promise<WebResponse> {
+  const type = fault === 'other-content-type' ? 'binary/octet-stream' : 'application/fhir+ndjson'
+  const common = { 'content-type': type, 'cache-control': 'no-store' }
+  if (fault === undefined || fault === 'other-content-type') {
+    const compress = gzip && headers['range'] === undefined && (headers['accept-encoding'] ?? '').includes('gzip')
+    if (compress) {
+      const body = Readable.from(file.read(), { objectMode: false }).pipe(createGzip({ level: 1 }))
+      return {
+        status: 200,
+        headers: { ...common, 'content-encoding': 'gzip', etag: `${file.etag.slice(0, -1)}-gz"` },
+        body
+      }
+    }
+    return ranged(headers, file.etag, file.bytes, (from) => skipped(file.read(), from), common)
+  }
+  const whole = changed(Buffer.concat(await collected(file.read())), fault)
+  switch (fault) {
+    case 'reset': {
+      const length = { 'content-length': String(whole.length), 'accept-ranges': 'bytes', etag: file.etag }
+      return { status: 200, headers: { ...common, ...length }, body: broken(whole.subarray(0, whole.length >> 1)) }
+    }
+    case 'cut-in-line':
+      return { status: 200, headers: common, body: streamed(whole.subarray(0, Math.max(1, whole.length - 5))) }
+    case 'cut-at-line-end':
+      return { status: 200, headers: common, body: streamed(whole.subarray(0, whole.lastIndexOf(10, -2) + 1)) }
+    case 'bad-gzip': {
+      const packed = gzipSync(whole)
+      return {
+        status: 200,
+        headers: { ...common, 'content-encoding': 'gzip' },
+        body: packed.subarray(0, packed.length - 12)
+      }
+    }
+    case 'hidden-gzip':
+      return { status: 200, headers: common, body: gzipSync(whole) }
+    case 'drip':
+      return ranged(headers, file.etag, whole.length, (from) => dripped(whole.subarray(from)), common)
+    case 'no-range':
+    case 'ignores-range':
+      return { status: 200, headers: common, body: whole }
+    case 'other-etag':
+      return ranged(headers, '"another"', whole.length, (from) => streamed(whole.subarray(from)), common)
+    default:
+      return ranged(headers, file.etag, whole.length, (from) => streamed(whole.subarray(from)), common)
+  }
+}
+
+function ranged(
+  headers: WebRequest['headers'],
+  etag: string,
+  length: number,
+  body: (from: number) => AsyncIterable<Uint8Array>,
+  common: Readonly<Record<string, string>>
+): WebResponse {
+  const own = { ...common, etag, 'accept-ranges': 'bytes' }
+  const from = Number(/^bytes=(\d+)-$/.exec(headers['range'] ?? '')?.[1] ?? Number.NaN)
+  const same = headers['if-range'] === undefined || headers['if-range'] === etag
+  if (Number.isNaN(from) || !same)
+    return { status: 200, headers: { ...own, 'content-length': String(length) }, body: body(0) }
+  if (from >= length) return { status: 416, headers: { ...own, 'content-range': `bytes */${length}` } }
+  const range = { 'content-range': `bytes ${from}-${length - 1}/${length}`, 'content-length': String(length - from) }
+  return { status: 206, headers: { ...own, ...range }, body: body(from) }
+}
+
+/** The content with its fault; the same for every request of this file. */
+function changed(whole: Buffer, fault: FileFault): Buffer {
+  const lines = (): string[] => whole.toString('utf8').trimEnd().split('\n')
+  switch (fault) {
+    case 'byte-order-mark':
+      return Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), whole])
+    case 'carriage-returns':
+      return Buffer.from(
+        lines()
+          .map((line) => `${line}\r\n`)
+          .join('')
+      )
+    case 'no-last-newline':
+      return whole.subarray(0, -1)
+    case 'blank-lines':
+      return Buffer.from(`\n${lines().join('\n\n')}\n\n`)
+    case 'huge-line':
+      return Buffer.concat([whole.subarray(0, -2), Buffer.from(`,"x":"${'a'.repeat(3_000_000)}"}\n`)])
+    case 'duplicates':
+      return Buffer.concat([whole, Buffer.from(`${lines()[0] ?? ''}\n`)])
+    case 'foreign-type':
+      return Buffer.concat([whole, Buffer.from('{"resourceType":"Basic","id":"foreign"}\n')])
+    case 'broken-line':
+      return Buffer.concat([Buffer.from('{"resourceType":"Patient","id":\n'), whole])
+    default:
+      return whole
+  }
+}
+
+async function collected(body: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body) chunks.push(chunk)
+  return chunks
+}
+
+async function* streamed(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  if (bytes.length > 0) yield bytes
+}
+
+async function* broken(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+  // Let the bytes leave before the connection goes.
+  await delay(20)
+  throw new Error('The connection is cut on purpose.')
+}
+
+async function* dripped(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  const size = Math.ceil(bytes.length / pieces)
+  for (let at = 0; at < bytes.length; at += size) {
+    yield bytes.subarray(at, at + size)
+    await delay(5)
+  }
+}
+
+async function* skipped(body: AsyncIterable<Uint8Array>, from: number): AsyncGenerator<Uint8Array> {
+  let at = 0
+  for await (const chunk of body) {
+    const start = Math.max(0, from - at)
+    at += chunk.length
+    if (start < chunk.length) yield start === 0 ? chunk : chunk.subarray(start)
+  }
+}

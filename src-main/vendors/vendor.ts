@@ -1,0 +1,47 @@
+import type { ServerFacts } from '../auth/smart-configuration.ts'
+
+/** How lists are written in a kick-off request. */
+export type KickOffStyle = 'get-commas' | 'get-repeats' | 'post'
+
+/** The three levels of an export. */
+export type ExportLevel = 'system' | 'patient' | 'group'
+
+/** What is known about the servers of one vendor, as visible defaults that a connection may change. */
+export interface VendorProfile {
+  readonly id: string
+  readonly name: string
+  readonly levels: readonly ExportLevel[]
+  /** Has a bulk export at all; `unknown` where no public document says so. */
+  readonly bulkExport: 'yes' | 'no' | 'unknown'
+  readonly kickOff: KickOffStyle
+  /** Parameters that the server takes. */
+  readonly parameters: readonly string[]
+  readonly auth: 'private_key_jwt' | 'client_secret_basic' | 'client_secret_post' | 'bearer' | 'none'
+  /** How the server learns the public key. */
+  readonly keys: 'hosted' | 'hosted-or-uploaded' | 'none'
+  readonly scopes: 'v1' | 'v2' | 'by-server'
+  /** Longest wait between two looks at a running export, whatever the server asks for. */
+  readonly retryAfterCapSeconds: number
+  readonly mostDownloads: number
+  /** DELETE the export on the server when everything is stored. */
+  readonly deleteWhenStored: boolean
+  /** Whether `_since` can be trusted to bring every change. */
+  readonly since: 'reliable' | 'unreliable' | 'unknown'
+  /** Most times that a file may be asked for; AB2D refuses further ones. */
+  readonly mostFileRequests: number
+  /** Sent to the server's own origin with every request; `{clientId}` is replaced. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Files lie in a store that needs a sign-in of its own, so they cannot be fetched with the FHIR token. */
+  readonly foreignStorage: boolean
+  /** Recognises the vendor by what the server says of itself. */
+  readonly recognise: RegExp | undefined
+  /** What an administrator has to know, in plain sentences. */
+  readonly notes: readonly string[]
+  /** Where this is from. */
+  readonly sources: readonly string[]
+}
+
+/** Whether a CapabilityStatement is one of this vendor's servers. */
+export function isVendor({ recognise }: VendorProfile, { software, publisher }: ServerFacts): boolean {
+  return recognise?.test(`${software} ${publisher}`) === true
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { capabilityReport } from '../../../src-main/vendors/capability-report.ts'
+import { recogniseVendor, vendorProfile, vendorProfiles } from '../../../src-main/vendors/registry.ts'
+
+const facts = (software: string, publisher = '') => ({
+  software,
+  publisher,
+  fhirVersion: '4.0.1',
+  exportLevels: [],
+  types: []
+})
+
+describe('vendor profiles', () => {
+  it('are there for every named vendor, once', () => {
+    const ids = vendorProfiles.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const id of [
+      'generic',
+      'epic',
+      'oracle-millennium',
+      'oracle-soarian',
+      'athenahealth',
+      'veradigm',
+      'meditech',
+      'nextgen',
+      'eclinicalworks',
+      'hapi',
+      'azure',
+      'google',
+      'aws-healthlake',
+      'bcda',
+      'ab2d',
+      'dpc',
+      'smart-reference'
+    ])
+      expect(ids).toContain(id)
+    expect(() => vendorProfile('nobody')).toThrow(/generic, epic/)
+  })
+  it('are recognised by what a server says of itself', () => {
+    const recognised = (software: string, publisher?: string): string => recogniseVendor(facts(software, publisher)).id
+    expect(recognised('Epic')).toBe('epic')
+    expect(recognised('', 'Cerner')).toBe('oracle-millennium')
+    expect(recognised('Soarian Clinicals', 'Oracle Health')).toBe('oracle-soarian')
+    expect(recognised('HAPI FHIR Server')).toBe('hapi')
+    expect(recognised('SMART Sample Bulk Data Server')).toBe('smart-reference')
+    expect(recognised('epicentre')).toBe('generic')
+    expect(recogniseVendor(undefined).id).toBe('generic')
+  })
+  it('keep what is known of single vendors', () => {
+    expect(vendorProfile('epic')).toMatchObject({ levels: ['group'], keys: 'hosted', since: 'unreliable' })
+    expect(vendorProfile('oracle-millennium').kickOff).toBe('get-commas')
+    expect(vendorProfile('bcda').auth).toBe('client_secret_basic')
+    expect(vendorProfile('ab2d').mostFileRequests).toBe(6)
+  })
+})
+
+describe('the capability report', () => {
+  it('says what is missing', () => {
+    const discovery = {
+      tokenEndpoint: undefined,
+      scopesSupported: [],
+      capabilities: [],
+      authMethods: [],
+      signingAlgorithms: [],
+      server: facts('Epic'),
+      clockSkewMs: 400_000
+    }
+    const report = capabilityReport({
+      discovery,
+      profile: vendorProfile('epic'),
+      types: ['Patient', 'Condition'],
+      granted: 'system/Patient.read'
+    })
+    const verdict = (topic: string): string | undefined => report.find((one) => one.topic === topic)?.verdict
+    expect(['server', 'sign-in', 'export', 'permissions', 'clock'].map(verdict)).toEqual([
+      'good',
+      'warning',
+      'unknown',
+      'warning',
+      'warning'
+    ])
+    expect(report.find(({ topic }) => topic === 'permissions')?.text).toMatch(/: Condition\./)
+    expect(report.find(({ topic }) => topic === 'clock')?.text).toMatch(/400 seconds/)
+  })
+})
