@@ -5,8 +5,10 @@ import { createStoreBuilder } from '#engine/store/store-builder.ts'
 import type { FileAccount } from '#engine/store/chunk.ts'
 import type { Store } from '#engine/store/store.ts'
 import { createImportCatalog } from '../imports/import-catalog.ts'
+import { keptPath } from '../snapshots/read-kept.ts'
 import { systemRandom } from '../host/system.ts'
 import type { CommandIo } from './command.ts'
+import { openKept } from './open-kept.ts'
 import { readViews } from './read-views.ts'
 
 /** A population in memory, with what its files were and how long they took. */
@@ -20,15 +22,26 @@ export interface OpenedPopulation {
 const REPORT_EVERY_MS = 250
 
 /**
- * Reads files and folders into a store, one file after another.
- * @param paths as typed; relative ones start at the working directory
- * @throws AppError `not-found`, `unreadable-file`
+ * Reads files and folders into a store, one file after another, or opens a kept snapshot.
+ * @param paths as typed; relative ones start at the working directory. A single one may be a folder of kept snapshots, of
+ * which the newest is opened, or one of them.
+ * @param passphraseFd as `openKept` takes it
+ * @throws AppError `not-found`, `unreadable-file`, `not-allowed`
  */
-export async function openPopulation(paths: readonly string[], io: CommandIo): Promise<OpenedPopulation> {
+export async function openPopulation(
+  paths: readonly string[],
+  io: CommandIo,
+  passphraseFd?: number
+): Promise<OpenedPopulation> {
   const catalog = createImportCatalog({ random: systemRandom })
-  const plan = planTables(await readViews(io.resources))
+  const views = await readViews(io.resources)
+  const plan = planTables(views)
   const started = performance.now()
-  const { importId, label, files, skipped } = await catalog.open(paths.map((path) => resolve(path)))
+  const kept = paths.length === 1 ? keptPath(resolve(paths[0]!)) : undefined
+  const opened = kept === undefined ? undefined : await openKept(kept, views, passphraseFd)
+  if (opened !== undefined && 'store' in opened) return { ...opened, seconds: (performance.now() - started) / 1000 }
+  const { importId, label, files, skipped } =
+    opened === undefined ? await catalog.open(paths.map((path) => resolve(path))) : catalog.add(opened.sources)
   const builder = createStoreBuilder(plan)
   const progress = progressLine(
     io,

@@ -34,8 +34,26 @@ export function systemTranslator(): (cql: string) => Translation {
   options.setOptions([EnableResultTypes, EnableLocators])
   options.signatureLevel = LibraryBuilder.SignatureLevel.Overloads
   return (cql) => {
-    const translator = CqlTranslator.fromText(cql, new LibraryManager(models, options, undefined, ucum))
+    const text = cql.includes('Slice(') ? cql + sliceFunctions : cql
+    const translator = CqlTranslator.fromText(text, new LibraryManager(models, options, undefined, ucum))
     const errors = [...translator.errors.asJsReadonlyArrayView()].map((error) => error.message ?? 'unknown error')
-    return { elm: errors.length > 0 ? undefined : (JSON.parse(translator.toJson()) as unknown), errors }
+    return { elm: errors.length > 0 ? undefined : asSlices(JSON.parse(translator.toJson()) as unknown), errors }
   }
+}
+
+/** The translator has no name for ELM's `Slice`: calls of these stand for it. */
+const sliceFunctions = `
+define function Slice(source List<Any>): source
+define function Slice(source List<Any>, startIndex Integer): source
+define function Slice(source List<Any>, startIndex Integer, endIndex Integer): source
+`
+
+/** Puts ELM's `Slice` in the place of the calls that stand for it. */
+function asSlices(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asSlices)
+  if (typeof value !== 'object' || value === null) return value
+  const node = Object.fromEntries(Object.entries(value).map(([key, child]) => [key, asSlices(child)]))
+  if (node['type'] !== 'FunctionRef' || node['name'] !== 'Slice') return node
+  const [source, startIndex, endIndex] = node['operand'] as readonly unknown[]
+  return { type: 'Slice', source, startIndex, endIndex }
 }

@@ -48,8 +48,24 @@ function differences(one: MeasureCase, groups: readonly GroupResult[]): string[]
   })
 }
 
+/** Observed values of one case, all groups in order. */
+function observations(groups: readonly GroupResult[]): readonly number[] {
+  return groups.flatMap(({ populations }) => populations.flatMap((one) => one.observations ?? []))
+}
+
+/** Values that the authors expect to be observed; undefined where they name none. */
+function expectedObservations(one: MeasureCase): readonly number[] | undefined {
+  const found = one.expected.groups.flatMap(({ populations }) =>
+    populations.filter(({ code }) => code === 'measure-observation').map(({ count }) => count)
+  )
+  return found.length === 0 ? undefined : found
+}
+
 interface PackOutcome {
   readonly passed: number
+  /** Cases whose observed values are compared, and those of them that agree. */
+  readonly observed: number
+  readonly agreed: number
   readonly failures: readonly string[]
 }
 
@@ -57,15 +73,22 @@ function runPack(pack: MeasurePack, policy: RolePolicy): PackOutcome {
   const content = readMeasureContent([pack.measure, ...pack.libraries, ...pack.valueSets])
   const evaluator = new MeasureEvaluator(content.measures[0]!, content)
   const failures: string[] = []
+  let observed = 0
+  let agreed = 0
   for (const one of pack.cases) {
     const resources = one.bundle.entry.map((entry) => entry.resource)
     const data = new PatientResources(resources, policy, evaluator.program.fhir)
     const result = evaluator.evaluate(one.patientId, data, one.period ?? pack.period)
     const wrong = differences(one, result.groups)
     const errors = result.problems.map((problem) => `error: ${problem.message}`)
+    const values = expectedObservations(one)
+    if (values !== undefined) {
+      observed++
+      if (values.join() === observations(result.groups).join()) agreed++
+    }
     if (wrong.length > 0) failures.push(`${one.name} (${one.patientId}): ${[...wrong, ...errors].join('; ')}`)
   }
-  return { passed: pack.cases.length - failures.length, failures }
+  return { passed: pack.cases.length - failures.length, observed, agreed, failures }
 }
 
 const { values, positionals } = parseArgs({
@@ -83,12 +106,17 @@ if (folder === undefined || !statSync(folder).isDirectory()) {
 }
 let passed = 0
 let failed = 0
+let observed = 0
+let agreed = 0
 for (const file of packFiles(folder)) {
   const name = basename(file, '.pack.json.gz')
   if (values.only !== undefined && !file.includes(values.only)) continue
   const started = performance.now()
-  const { passed: good, failures } = runPack(readPack(file), values['derive-roles'] ? 'derive' : 'trust-profiles')
+  const outcome = runPack(readPack(file), values['derive-roles'] ? 'derive' : 'trust-profiles')
+  const { passed: good, failures } = outcome
   passed += good
+  observed += outcome.observed
+  agreed += outcome.agreed
   failed += failures.length
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   console.log(
@@ -96,5 +124,6 @@ for (const file of packFiles(folder)) {
   )
   if (values.verbose) for (const failure of failures) console.log(`       ${failure}`)
 }
+console.log(`measure observations: ${agreed} of ${observed} cases agree`)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1

@@ -2,14 +2,18 @@ import { parseArgs } from 'node:util'
 import type { LoadReport } from '#engine/store/store.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
+import { passphraseFdOf } from '../open-kept.ts'
 import { openPopulation, type OpenedPopulation } from '../open-population.ts'
 
-const help = `Usage: populus load <path…> [--json] [--list]
+const help = `Usage: populus load <path…> [--json] [--list] [--passphrase-fd N]
 
 Reads FHIR data (folders, NDJSON, Bundles, .gz, .zip) and prints what was stored, rejected and ignored. Nothing is kept.
+A folder of kept snapshots, or one of them, is opened in place of being read.
 
   --json       print one JSON object in place of text; what was left out goes to standard error
   --list       print every reject with file, line and byte offset; with --json to standard error
+  --passphrase-fd N
+               file descriptor that gives the passphrase of kept data; else POPULUS_PASSPHRASE does
 
 Exit codes: 0 all stored, 1 stored with rejects, 2 nothing could be stored or wrong usage.
 
@@ -25,10 +29,14 @@ export const loadCommand: Command = {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { json: { type: 'boolean', default: false }, list: { type: 'boolean', default: false } }
+      options: {
+        json: { type: 'boolean', default: false },
+        list: { type: 'boolean', default: false },
+        'passphrase-fd': { type: 'string' }
+      }
     })
     if (positionals.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder to load.')
-    const opened = await openPopulation(positionals, io)
+    const opened = await openPopulation(positionals, io, passphraseFdOf(values['passphrase-fd']))
     if (values.json) io.out(`${JSON.stringify(asJson(opened))}\n`)
     else printText(opened, io)
     // With --json standard output is one object and nothing else.

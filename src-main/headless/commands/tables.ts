@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util'
 import { planTables } from '#engine/store/plan.ts'
 import { describeTables } from '#engine/sql/describe-tables.ts'
+import { loadRegistries } from '#engine/registries/load-registries.ts'
 import type { Command } from '../command.ts'
+import { readRegistries } from '../read-registries.ts'
 import { readViews } from '../read-views.ts'
 
 const help = `Usage: populus tables [--json]
@@ -18,7 +20,10 @@ export const tablesCommand: Command = {
   help,
   async run(args, io) {
     const { values } = parseArgs({ args: [...args], options: { json: { type: 'boolean', default: false } } })
-    const tables = describeTables(planTables(await readViews(io.resources)))
+    const tables = describeTables(
+      planTables(await readViews(io.resources)),
+      loadRegistries(await readRegistries(io.resources))
+    )
     if (values.json) {
       io.out(`${JSON.stringify(tables)}\n`)
       return 0

@@ -1,4 +1,4 @@
-import type { CodeMembership } from './values/code.ts'
+import type { CodeFilter } from './values/concept-numbers.ts'
 import type { FhirObject } from './values/fhir-element.ts'
 import type { Interval } from './values/interval.ts'
 
@@ -20,5 +20,5 @@ export interface PatientData {
    * The rows of a type and profile, of which one code is a member of `codes` and whose date meets `dateRange`, where
    * these are given. Rows of types that belong to no patient (Medication, Location) are those the patient's refer to.
    */
-  retrieve(request: RetrieveRequest, codes?: CodeMembership, dateRange?: Interval): readonly FhirObject[]
+  retrieve(request: RetrieveRequest, codes?: CodeFilter, dateRange?: Interval): readonly FhirObject[]
 }

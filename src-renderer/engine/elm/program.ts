@@ -1,13 +1,15 @@
+import { DependenceAnalysis, type Dependence } from './dependence.ts'
 import { ElmError } from './elm-error.ts'
 import type { ElmLibrary, ElmStatement } from './elm-library.ts'
 import { isNode, text, type ElmNode } from './elm-node.ts'
 import { FhirValues } from './fhir/fhir-values.ts'
 import { nodeCompilers } from './nodes/node-compilers.ts'
 import type { PatientData } from './patient-data.ts'
-import { Run, type Evaluate } from './run.ts'
+import { Run, type Evaluate, type RunSetting } from './run.ts'
 import { Scope, type CompiledFunction, type Linker } from './scope.ts'
 import type { TraceSink } from './trace-sink.ts'
 import { ValueSet } from './values/code.ts'
+import { CodeFilter } from './values/concept-numbers.ts'
 import { fixedOffset, type ZoneOffset } from './values/temporal-text.ts'
 import type { DateTime } from './values/temporal.ts'
 import type { Value } from './values/value.ts'
@@ -19,6 +21,8 @@ export interface ProgramContent {
   readonly valueSets: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>
   /** The time zone of dates and times that name none; UTC by default. */
   readonly zone?: ZoneOffset
+  /** Conversions of FHIR elements, to share what they remember with other programs of the same zone. */
+  readonly fhir?: FhirValues
   /** Compile so that every clause reports what it came to. */
   readonly instrumented?: boolean
 }
@@ -39,13 +43,18 @@ export class Program implements Linker {
   readonly #functions = new Map<ElmStatement, CompiledFunction>()
   readonly #parameters = new Map<string, Evaluate>()
   readonly #valueSets = new Map<string, ValueSet>()
+  readonly #filters = new Map<ValueSet, CodeFilter>()
+  readonly #dependence = new DependenceAnalysis((library, name) => this.#foundInclude(library, name))
+  #setting: RunSetting | undefined
   #cells = 0
   #nesting = 0
+  /** Dependence of the expression that is being compiled; undefined at the root of a define or function. */
+  #outer: Dependence | undefined
 
   constructor(content: ProgramContent) {
     this.#content = content
     this.zone = content.zone ?? fixedOffset(0)
-    this.fhir = new FhirValues(this.zone)
+    this.fhir = content.fhir ?? new FhirValues(this.zone)
   }
 
   /** The library of an id. @throws ElmError when it is not among the content */
@@ -61,8 +70,7 @@ export class Program implements Linker {
     if (wanted === undefined) {
       throw new ElmError('invalid-input', `Library ${library.id} includes nothing called "${localName}".`)
     }
-    const found = this.#content.libraries.filter((one) => one.id === wanted.id)
-    const exact = found.find((one) => wanted.version === undefined || one.version === wanted.version) ?? found[0]
+    const exact = this.#foundInclude(library, localName)
     if (exact === undefined) {
       throw new ElmError('not-found', `Library ${library.id} needs "${wanted.id}", which is not among the content.`)
     }
@@ -74,13 +82,24 @@ export class Program implements Linker {
     return exact
   }
 
+  #foundInclude(library: ElmLibrary, localName: string | undefined): ElmLibrary | undefined {
+    if (localName === undefined) return library
+    const wanted = library.includes.get(localName)
+    if (wanted === undefined) return undefined
+    const found = this.#content.libraries.filter((one) => one.id === wanted.id)
+    return found.find((one) => wanted.version === undefined || one.version === wanted.version) ?? found[0]
+  }
+
   newCell(): number {
     return this.#cells++
   }
 
   /** Starts an evaluation over one patient's data. */
   run(data: PatientData, parameters: ReadonlyMap<string, Value>, now: DateTime, trace?: TraceSink): Run {
-    return new Run(data, parameters, now, trace)
+    if (this.#setting?.parameters !== parameters || this.#setting.now !== now) {
+      this.#setting = { parameters, now, shared: [] }
+    }
+    return new Run(data, this.#setting, trace)
   }
 
   define(library: ElmLibrary, name: string): Evaluate {
@@ -99,8 +118,7 @@ export class Program implements Linker {
     if (statement === undefined) throw new ElmError('not-found', `Library ${library.id} has no "${name}".`)
     const cell = this.newCell()
     let body: Evaluate | undefined
-    let frameSize = 0
-    return (run) => {
+    const evaluate: Evaluate = (run) => {
       const known = run.cells[cell]
       if (known !== undefined) {
         if (known === 'pending') throw this.#positioned(library, name, 'is defined by itself.')
@@ -108,25 +126,48 @@ export class Program implements Linker {
         return known.value
       }
       run.cells[cell] = 'pending'
-      const frame = run.frame
+      const { frame } = run
       try {
-        if (body === undefined) {
-          const scope = new Scope(this, library, name, statement.context)
-          body = this.#body(statement, scope)
-          frameSize = scope.frameSize
-        }
-        run.frame = new Array<Value>(frameSize).fill(null)
+        body ??= this.#body(statement, new Scope(this, library, name, statement.context))
+        run.frame = []
         const value = body(run)
+        run.frame = frame
         run.cells[cell] = { value }
         run.trace?.define(library.id, name, value)
         return value
       } catch (error) {
+        run.frame = frame
         const failure = this.#failure(error, library, name)
         run.cells[cell] = { error: failure }
         throw failure
-      } finally {
-        run.frame = frame
       }
+    }
+    const { patient, opaque } = this.#dependence.define(library, name)
+    return patient || opaque || this.#content.instrumented === true ? evaluate : this.#oncePerPeriod(evaluate)
+  }
+
+  /** Evaluates for the first patient of a period and keeps the value for all. */
+  #oncePerPeriod(evaluate: Evaluate): Evaluate {
+    const cell = this.newCell()
+    return (run) => {
+      let value = run.shared[cell]
+      if (value === undefined) {
+        value = evaluate(run)
+        run.shared[cell] = value
+      }
+      return value
+    }
+  }
+
+  /** Evaluates once per patient: what stands within a query or function and does not depend on its names. */
+  #oncePerPatient(evaluate: Evaluate): Evaluate {
+    const cell = this.newCell()
+    return (run) => {
+      const known = run.cells[cell]
+      if (typeof known === 'object' && 'value' in known) return known.value
+      const value = evaluate(run)
+      run.cells[cell] = { value }
+      return value
     }
   }
 
@@ -137,7 +178,13 @@ export class Program implements Linker {
         expression: statement.name
       })
     }
-    return scope.compile(statement.expression)
+    const outer = this.#outer
+    this.#outer = undefined
+    try {
+      return scope.compile(statement.expression)
+    } finally {
+      this.#outer = outer
+    }
   }
 
   #positioned(library: ElmLibrary, name: string, what: string): ElmError {
@@ -167,34 +214,29 @@ export class Program implements Linker {
     if (known !== undefined) return known
     const operands = statement.operands ?? []
     let body: Evaluate | undefined
-    let frameSize = 0
     const compile = (): Evaluate => {
       const names = new Map(operands.map((operand, index) => [operand.name, index]))
-      const scope = new Scope(this, library, statement.name, statement.context, names)
-      const compiled = this.#body(statement, scope)
-      frameSize = scope.frameSize
-      return compiled
+      return this.#body(statement, new Scope(this, library, statement.name, statement.context, names))
     }
     const made: CompiledFunction = {
       name: statement.name,
       operandTypes: operands.map((operand) => operand.type),
-      call: (run, values) => {
-        body ??= compile()
-        const frame = run.frame
+      call: (run, operands) => {
+        const { frame } = run
         if (run.depth >= depthLimit) throw this.#positioned(library, statement.name, 'calls itself without end.')
         run.depth++
-        const own = new Array<Value>(frameSize).fill(null)
-        for (let i = 0; i < values.length; i++) own[i] = values[i] ?? null
-        run.frame = own
+        run.frame = operands
         try {
+          body ??= compile()
           const value = body(run)
+          run.frame = frame
+          run.depth--
           run.trace?.define(library.id, statement.name, value)
           return value
         } catch (error) {
-          throw this.#failure(error, library, statement.name)
-        } finally {
           run.frame = frame
           run.depth--
+          throw this.#failure(error, library, statement.name)
         }
       }
     }
@@ -225,20 +267,63 @@ export class Program implements Linker {
     return set
   }
 
+  filter(valueSet: ValueSet): CodeFilter {
+    let filter = this.#filters.get(valueSet)
+    if (filter === undefined) {
+      filter = new CodeFilter(valueSet)
+      this.#filters.set(valueSet, filter)
+    }
+    return filter
+  }
+
+  namesIn(node: ElmNode, scope: Scope): ReadonlySet<string> {
+    return this.#dependence.of(node, scope.library).free
+  }
+
   compile(node: ElmNode, scope: Scope): Evaluate {
     const compiler = nodeCompilers.get(node.type)
     if (compiler === undefined) {
       throw new ElmError('not-supported', `The operation "${node.type}" is not supported.`, scope.position(node))
     }
     if (++this.#nesting > 1000) throw scope.error(node, 'This expression is nested too deeply.')
+    const outer = this.#outer
+    const instrumented = this.#content.instrumented === true
+    const dependence = instrumented ? undefined : this.#dependence.of(node, scope.library)
+    this.#outer = dependence
     try {
       const evaluate = compiler(node, scope)
-      return this.#content.instrumented === true ? traced(node, scope, evaluate) : evaluate
+      if (dependence === undefined) return traced(node, scope, evaluate)
+      return cheap.has(node.type) ? evaluate : this.#kept(evaluate, dependence, outer)
     } finally {
+      this.#outer = outer
       this.#nesting--
     }
   }
+
+  /** Keeps the value of an expression that is the same each time its surroundings are evaluated. */
+  #kept(evaluate: Evaluate, { patient, free, opaque }: Dependence, outer: Dependence | undefined): Evaluate {
+    if (opaque || free.size > 0) return evaluate
+    if (!patient) {
+      const within = outer !== undefined && !outer.patient && !outer.opaque && outer.free.size === 0
+      return within ? evaluate : this.#oncePerPeriod(evaluate)
+    }
+    return outer !== undefined && outer.free.size > 0 ? this.#oncePerPatient(evaluate) : evaluate
+  }
 }
+
+/** Expressions whose value is at hand, so that keeping it would cost more. */
+const cheap: ReadonlySet<string> = new Set([
+  'Literal',
+  'Null',
+  'Quantity',
+  'ValueSetRef',
+  'CodeSystemRef',
+  'CodeRef',
+  'ConceptRef',
+  'ParameterRef',
+  'ExpressionRef',
+  'Retrieve'
+])
 
 /** A closure that reports what it came to. */
 function traced(node: ElmNode, scope: Scope, evaluate: Evaluate): Evaluate {

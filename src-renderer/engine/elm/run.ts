@@ -14,6 +14,13 @@ export interface LogicMessage {
   readonly message: string
 }
 
+/** What evaluations over all patients of a period have in common. */
+export interface RunSetting {
+  readonly parameters: ReadonlyMap<string, Value>
+  readonly now: DateTime
+  readonly shared: (Value | undefined)[]
+}
+
 /** One evaluation over one patient's data: the memory that compiled closures work in. */
 export class Run {
   /** Values of the aliases, lets and operands of the define or function that is being evaluated. */
@@ -23,6 +30,8 @@ export class Run {
   /** Combinations of rows that queries have looked at, to stop a logic that never ends. */
   rows = 0
   readonly cells: Cell[] = []
+  /** Values of expressions that are the same for all patients of a period, by cell; undefined before. */
+  readonly shared: (Value | undefined)[]
   readonly data: PatientData
   readonly parameters: ReadonlyMap<string, Value>
   /** The moment that `Now()` and `Today()` give throughout the run. */
@@ -30,10 +39,11 @@ export class Run {
   readonly messages: LogicMessage[] = []
   readonly trace: TraceSink | undefined
 
-  constructor(data: PatientData, parameters: ReadonlyMap<string, Value>, now: DateTime, trace?: TraceSink) {
+  constructor(data: PatientData, setting: RunSetting, trace?: TraceSink) {
     this.data = data
-    this.parameters = parameters
-    this.now = now
+    this.parameters = setting.parameters
+    this.now = setting.now
+    this.shared = setting.shared
     this.trace = trace
   }
 }

@@ -6,6 +6,7 @@ import type { Evaluate, Run } from './run.ts'
 import type { ZoneOffset } from './values/temporal-text.ts'
 import type { Value } from './values/value.ts'
 import type { ValueSet } from './values/code.ts'
+import type { CodeFilter } from './values/concept-numbers.ts'
 
 /** Turns one node into a closure. */
 export type NodeCompiler = (node: ElmNode, scope: Scope) => Evaluate
@@ -17,8 +18,8 @@ export type NodeFamily = Readonly<Record<string, NodeCompiler>>
 export interface CompiledFunction {
   readonly name: string
   readonly operandTypes: readonly unknown[]
-  /** Calls it with its operands' values. */
-  readonly call: (run: Run, operands: readonly Value[]) => Value
+  /** Calls it with its operands' values, in a new list that becomes its frame. */
+  readonly call: (run: Run, operands: Value[]) => Value
 }
 
 /** What node compilers need of the set of libraries they are compiled in. */
@@ -31,7 +32,11 @@ export interface Linker {
   parameter(library: ElmLibrary, name: string): Evaluate
   functions(library: ElmLibrary, name: string, operands: number): readonly CompiledFunction[]
   valueSet(id: string, version: string | undefined, name: string): ValueSet
+  /** The filter of a value set, the same wherever the value set is looked for. */
+  filter(valueSet: ValueSet): CodeFilter
   compile(node: ElmNode, scope: Scope): Evaluate
+  /** Names that an expression reads and that are bound outside of it. */
+  namesIn(node: ElmNode, scope: Scope): ReadonlySet<string>
   /** A place in the run's memory for a value that is computed once per patient. */
   newCell(): number
 }
@@ -59,11 +64,6 @@ export class Scope {
     this.context = context
     this.#names = names
     this.#locals = locals
-  }
-
-  /** Slots that an evaluation's frame must have. */
-  get frameSize(): number {
-    return this.#locals.count
   }
 
   /** A scope in which one more name is seen, and the slot of it. */

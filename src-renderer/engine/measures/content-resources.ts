@@ -1,10 +1,19 @@
 import { AppError } from '#shared/app-error.ts'
 import type { FhirObject } from '../elm/values/fhir-element.ts'
-import { objectOf, objectsOf } from './fhir-json.ts'
+import { objectOf, objectsOf, textOf } from './fhir-json.ts'
+
+/** A FHIR Library that carries an ELM document. */
+function libraryOf(elm: FhirObject): FhirObject {
+  let bytes = ''
+  for (const byte of new TextEncoder().encode(JSON.stringify(elm))) bytes += String.fromCharCode(byte)
+  const name = textOf(objectOf(objectOf(elm['library'])?.['identifier'])?.['id']) ?? ''
+  return { resourceType: 'Library', name, content: [{ contentType: 'application/elm+json', data: btoa(bytes) }] }
+}
 
 /**
  * The FHIR resources of a JSON document of any form that measures are handed on in: a Bundle, a list of resources, one
- * resource, or a pack with `measure`, `libraries` and `valueSets`.
+ * resource, an ELM document of a pack's folder (as a Library), or a pack with `measure`, `libraries` and `valueSets`. Test
+ * cases that lie beside a measure give none.
  * @throws AppError when it is none of these
  */
 export function contentResources(json: unknown): readonly FhirObject[] {
@@ -22,6 +31,8 @@ export function contentResources(json: unknown): readonly FhirObject[] {
     })
   }
   if (typeof object['resourceType'] === 'string') return [object]
+  if (objectOf(object['library']) !== undefined) return [libraryOf(object)]
+  if (Array.isArray(object['cases']) && object['measure'] === undefined) return []
   const measure = objectOf(object['measure'])
   if (measure === undefined) throw new AppError('invalid-input', 'This JSON holds no FHIR resource.')
   return [measure, ...objectsOf(object['libraries']), ...objectsOf(object['valueSets'])]

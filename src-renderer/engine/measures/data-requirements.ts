@@ -9,9 +9,16 @@ export interface DataRequirement {
   readonly type: string
   /** Profile that the logic names. */
   readonly profile: string | undefined
-  /** Element with the codes, and the value sets or codes that are looked for in it; none where all are read. */
+  /** Element with the codes. */
   readonly codeProperty: string | undefined
+  /** Names of the value sets and codes that are looked for in it; none where all are read. */
   readonly codes: readonly string[]
+  /** URLs of the value sets, without version. */
+  readonly valueSets: readonly string[]
+  /** Single codes. */
+  readonly single: readonly { readonly system: string | undefined; readonly code: string }[]
+  /** Whether `valueSets` and `single` are all that is looked for; else every record may be meant. */
+  readonly closed: boolean
 }
 
 /** Finds what is reachable from some defines, without evaluating anything. */
@@ -47,22 +54,75 @@ class Walk {
   }
 
   #node(library: ElmLibrary, node: Readonly<Record<string, unknown>>): void {
-    if (node['type'] === 'Retrieve') this.#retrieve(node)
+    if (node['type'] === 'Retrieve') this.#retrieve(library, node)
     if (node['type'] !== 'ExpressionRef' && node['type'] !== 'FunctionRef') return
     const alias = text(node, 'libraryName')
-    const owner = alias === undefined ? library : this.#find(library.includes.get(alias)?.id ?? '')
+    const owner = this.#owner(library, alias)
     if (owner !== undefined) this.define(owner, text(node, 'name') ?? '')
   }
 
-  #retrieve(node: Readonly<Record<string, unknown>>): void {
+  #retrieve(library: ElmLibrary, node: Readonly<Record<string, unknown>>): void {
+    const sought: Sought = { names: [], valueSets: [], single: [], closed: isObject(node['codes']) }
+    this.#sought(library, node['codes'], sought)
+    const { names: codes, valueSets, single, closed } = sought
     const requirement: DataRequirement = {
       type: bareName(text(node, 'dataType') ?? ''),
       profile: text(node, 'templateId'),
       codeProperty: text(node, 'codeProperty'),
-      codes: namesIn(node['codes'])
+      codes,
+      valueSets,
+      single,
+      closed
     }
     this.found.set(JSON.stringify(requirement), requirement)
   }
+
+  /** Collects the value sets and codes of an expression; any other part of it leaves open what is looked for. */
+  #sought(library: ElmLibrary, value: unknown, into: Sought): void {
+    if (!isNode(value)) return
+    const owner = this.#owner(library, text(value, 'libraryName'))
+    const name = text(value, 'name') ?? ''
+    switch (value.type) {
+      case 'ToList':
+      case 'ToConcept':
+        this.#sought(library, value['operand'], into)
+        return
+      case 'List':
+        for (const one of Array.isArray(value['element']) ? value['element'] : []) this.#sought(library, one, into)
+        return
+      case 'ValueSetRef': {
+        const declared = owner?.valueSets.get(name)
+        into.names.push(name)
+        if (declared === undefined) into.closed = false
+        else into.valueSets.push((text(declared, 'id') ?? '').split('|')[0]!)
+        return
+      }
+      case 'CodeRef': {
+        const declared = owner?.codes.get(name)
+        into.names.push(name)
+        const system = isObject(declared?.['codeSystem']) ? declared['codeSystem'] : {}
+        const systems = owner === undefined ? undefined : this.#owner(owner, text(system, 'libraryName'))
+        const id = systems?.codeSystems.get(text(system, 'name') ?? '')
+        if (declared === undefined) into.closed = false
+        else into.single.push({ system: text(id ?? {}, 'id'), code: text(declared, 'id') ?? '' })
+        return
+      }
+      default:
+        into.names.push(...namesIn(value))
+        into.closed = false
+    }
+  }
+
+  #owner(library: ElmLibrary, alias: string | undefined): ElmLibrary | undefined {
+    return alias === undefined ? library : this.#find(library.includes.get(alias)?.id ?? '')
+  }
+}
+
+interface Sought {
+  readonly names: string[]
+  readonly valueSets: string[]
+  readonly single: { readonly system: string | undefined; readonly code: string }[]
+  closed: boolean
 }
 
 /** Names of the value sets and codes within an expression. */

@@ -22,6 +22,8 @@ export interface Population {
 export interface Stratifier {
   readonly id: string
   readonly expression: string
+  /** Codes of the populations that it divides; none where it divides all. */
+  readonly appliesTo: readonly string[]
 }
 
 /** One rate of a measure. */
@@ -91,7 +93,11 @@ function readGroup(element: FhirObject, measure: FhirObject, index: number): Mea
     populations: objectsOf(element['population']).map(readPopulation),
     stratifiers: objectsOf(element['stratifier']).map((one, at) => ({
       id: textOf(one['id']) ?? `stratifier-${String(at + 1)}`,
-      expression: criteria(one)
+      expression: criteria(one),
+      appliesTo: objectsOf(one['extension']).flatMap((extension) => {
+        const code = firstCode(extension['valueCodeableConcept'])
+        return textOf(extension['url'])?.endsWith('/cqfm-appliesTo') === true && code !== undefined ? [code] : []
+      })
     }))
   }
 }

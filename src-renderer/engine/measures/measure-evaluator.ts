@@ -1,19 +1,20 @@
 import { ElmError } from '../elm/elm-error.ts'
 import type { ElmLibrary } from '../elm/elm-library.ts'
+import type { FhirValues } from '../elm/fhir/fhir-values.ts'
 import type { PatientData } from '../elm/patient-data.ts'
 import { Program } from '../elm/program.ts'
 import type { Run } from '../elm/run.ts'
 import type { TraceSink } from '../elm/trace-sink.ts'
-import { Decimal } from '../elm/values/decimal.ts'
-import { Quantity } from '../elm/values/quantity.ts'
 import type { DateTime } from '../elm/values/temporal.ts'
 import type { ZoneOffset } from '../elm/values/temporal-text.ts'
-import { isList, type Value } from '../elm/values/value.ts'
+import type { Value } from '../elm/values/value.ts'
 import { distinct } from '../elm/operators/lists.ts'
 import type { MeasureContent } from './measure-content.ts'
-import type { MeasureDefinition, MeasureGroup, Population } from './measure-definition.ts'
+import type { MeasureDefinition, MeasureGroup, Population, Stratifier } from './measure-definition.ts'
 import { periodInterval, type MeasurementPeriod } from './measurement-period.ts'
 import { applyPopulationOrder, type Membership } from './membership.ts'
+import { asEpisodes, excluded, identity, isObservation, numbersOf, observedKey, populationKeys } from './populations.ts'
+import { stratumValue } from './stratum-value.ts'
 
 /** What went wrong for one patient: the others are not touched by it. */
 export interface EvaluationProblem {
@@ -34,24 +35,39 @@ export interface PopulationCount {
   readonly observations?: readonly number[]
 }
 
+/** One stratum that a patient, or some of the episodes, belongs to. */
+export interface StratumResult {
+  /** Id of the stratifier. */
+  readonly id: string
+  /** The value that makes the stratum, for stratifiers that are not a yes or no. */
+  readonly value: string | undefined
+  readonly populations: readonly PopulationCount[]
+}
+
 /** One group of one patient. */
 export interface GroupResult {
   readonly id: string
   readonly populations: readonly PopulationCount[]
-  /** Stratifiers that the patient, or the number of episodes, belongs to. */
-  readonly strata: readonly { readonly id: string; readonly count: number }[]
+  /** What of the patient is in the strata. */
+  readonly strata: readonly StratumResult[]
 }
 
 /** All groups of one patient, and what could not be evaluated. */
 export interface PatientResult {
   readonly patient: string
   readonly groups: readonly GroupResult[]
+  /** Values of the supplemental data by id, where they were asked for. */
+  readonly supplemental: Readonly<Record<string, string>>
   readonly problems: readonly EvaluationProblem[]
 }
 
 /** Options of an evaluator. */
 export interface EvaluatorOptions {
   readonly zone?: ZoneOffset
+  /** Conversions of FHIR elements of the same zone, to share what they remember with other measures. */
+  readonly fhir?: FhirValues
+  /** Evaluate supplemental data too. */
+  readonly supplemental?: boolean
   /** Compile with trace points. */
   readonly instrumented?: boolean
 }
@@ -61,6 +77,11 @@ export class MeasureEvaluator {
   readonly measure: MeasureDefinition
   readonly program: Program
   readonly #library: ElmLibrary
+  readonly #supplemental: boolean
+  /** The period of the last evaluation, kept so that what depends on it alone is computed once. */
+  #period:
+    | { readonly of: MeasurementPeriod; readonly parameters: ReadonlyMap<string, Value>; readonly end: DateTime }
+    | undefined
 
   /** @throws ElmError when the measure's library is not among the content */
   constructor(measure: MeasureDefinition, content: MeasureContent, options: EvaluatorOptions = {}) {
@@ -69,19 +90,38 @@ export class MeasureEvaluator {
       libraries: content.libraries,
       valueSets: content.valueSets,
       ...(options.zone === undefined ? {} : { zone: options.zone }),
+      ...(options.fhir === undefined ? {} : { fhir: options.fhir }),
       instrumented: options.instrumented ?? false
     })
     this.#library = this.program.library(measure.library)
+    this.#supplemental = options.supplemental ?? false
   }
 
   /** Evaluates all groups for one patient. Nothing that is wrong with the patient's data is thrown. */
   evaluate(patient: string, data: PatientData, period: MeasurementPeriod, trace?: TraceSink): PatientResult {
-    const interval = periodInterval(period, this.program.zone)
-    const parameters = new Map<string, Value>([['Measurement Period', interval]])
-    const run = this.program.run(data, parameters, interval.high as DateTime, trace)
+    const { parameters, end } = this.#setting(period)
+    const run = this.program.run(data, parameters, end, trace)
     const problems: EvaluationProblem[] = []
     const groups = this.measure.groups.map((group) => this.#group(group, run, patient, problems))
-    return { patient, groups, problems }
+    return { patient, groups, supplemental: this.#supplement(run, patient, problems), problems }
+  }
+
+  #supplement(run: Run, patient: string, problems: EvaluationProblem[]): Readonly<Record<string, string>> {
+    if (!this.#supplemental) return {}
+    const entries = this.measure.supplementalData.flatMap(({ id, expression }) => {
+      const value = stratumValue(this.#value(expression, run, patient, problems))
+      return value === undefined ? [] : [[id, value] as const]
+    })
+    return Object.fromEntries(entries)
+  }
+
+  #setting(period: MeasurementPeriod): { readonly parameters: ReadonlyMap<string, Value>; readonly end: DateTime } {
+    if (this.#period?.of.start !== period.start || this.#period.of.end !== period.end) {
+      const interval = periodInterval(period, this.program.zone)
+      const parameters = new Map<string, Value>([['Measurement Period', interval]])
+      this.#period = { of: period, parameters, end: interval.high as DateTime }
+    }
+    return this.#period
   }
 
   /** The value of a define; null and a problem when it cannot be evaluated. */
@@ -123,10 +163,12 @@ export class MeasureEvaluator {
       const observations = numbersOf([value])
       return { id, code, count: observations.length, observations }
     })
-    const strata = group.stratifiers.map(({ id, expression }) => ({
-      id,
-      count: this.#value(expression, run, patient, problems) === true ? 1 : 0
-    }))
+    const strata = group.stratifiers.flatMap((stratifier): StratumResult[] => {
+      const value = this.#value(stratifier.expression, run, patient, problems)
+      if (value === null || value === false) return []
+      const { id } = stratifier
+      return [{ id, value: value === true ? undefined : stratumValue(value), populations: of(stratifier, populations) }]
+    })
     return { id: group.id, populations, strata }
   }
 
@@ -149,20 +191,32 @@ export class MeasureEvaluator {
       orders.set(episode, membership)
       for (const [key, member] of membership) if (member) counts.get(key)?.push(episode)
     }
-    const populations = [...keys].map(([population, key]): PopulationCount => {
-      const { id, code } = population
-      if (!isObservation(population)) return { id, code, count: counts.get(key)?.length ?? 0 }
-      const observed = observedKey(population, keys) ?? ''
-      const counted = (counts.get(observed) ?? []).filter((one) => !excluded(observed, orders.get(one)))
-      const values = counted.map((episode) => this.#observe(population, episode, run, patient, problems))
-      const observations = numbersOf(values)
-      return { id, code, count: observations.length, observations }
+    const observed = new Map<string, readonly (readonly [episode: Value, value: Value])[]>()
+    for (const [population] of keys) {
+      if (!isObservation(population)) continue
+      const key = observedKey(population, keys) ?? ''
+      const counted = (counts.get(key) ?? []).filter((one) => !excluded(key, orders.get(one)))
+      const values = counted.map((one) => [one, this.#observe(population, one, run, patient, problems)] as const)
+      observed.set(population.id, values)
+    }
+    const within = (test: (episode: Value) => boolean): readonly PopulationCount[] =>
+      [...keys].map(([population, key]) => {
+        const { id, code } = population
+        if (!isObservation(population)) return { id, code, count: (counts.get(key) ?? []).filter(test).length }
+        const values = (observed.get(id) ?? []).filter(([episode]) => test(episode)).map(([, value]) => value)
+        const observations = numbersOf(values)
+        return { id, code, count: observations.length, observations }
+      })
+    const strata = group.stratifiers.map((stratifier): StratumResult => {
+      const value = this.#value(stratifier.expression, run, patient, problems)
+      const members = new Set((value === true ? episodes : asEpisodes(value)).map(identity))
+      const populations = of(
+        stratifier,
+        within((episode) => members.has(identity(episode)))
+      )
+      return { id: stratifier.id, value: undefined, populations }
     })
-    const strata = group.stratifiers.map(({ id, expression }) => ({
-      id,
-      count: strataCount(this.#value(expression, run, patient, problems), episodes)
-    }))
-    return { id: group.id, populations, strata }
+    return { id: group.id, populations: within(() => true), strata }
   }
 
   /** The value of an observation for an episode, or for the patient. */
@@ -180,68 +234,12 @@ export class MeasureEvaluator {
       if (observation === undefined) {
         throw new ElmError('not-found', `Library ${this.#library.id} has no observation "${expression}".`)
       }
-      return observation.call(run, operands)
+      return observation.call(run, [...operands])
     })
   }
 }
 
-function isObservation(population: Population): boolean {
-  return population.code === 'measure-observation'
-}
-
-/** Populations with a key each: the code, and for a second one of the same code an index after it. */
-function populationKeys(group: MeasureGroup): ReadonlyMap<Population, string> {
-  const seen = new Map<string, number>()
-  const keys = new Map<Population, string>()
-  for (const population of group.populations) {
-    const count = (seen.get(population.code) ?? 0) + 1
-    seen.set(population.code, count)
-    keys.set(population, count === 1 ? population.code : `${population.code}#${String(count)}`)
-  }
-  return keys
-}
-
-/** Key of the population that an observation is made on. */
-function observedKey(population: Population, keys: ReadonlyMap<Population, string>): string | undefined {
-  const { criteriaReference } = population
-  const referred = [...keys].find(([one]) => one.id === criteriaReference || one.code === criteriaReference)
-  return referred?.[1] ?? [...keys.values()].find((key) => key === 'measure-population')
-}
-
-const exclusions: Readonly<Record<string, string>> = {
-  'measure-population': 'measure-population-exclusion',
-  denominator: 'denominator-exclusion',
-  numerator: 'numerator-exclusion'
-}
-
-/** Whether a member of a population is excluded from it, so that nothing is observed on it. */
-function excluded(key: string, membership: Membership | undefined): boolean {
-  const exclusion = Object.hasOwn(exclusions, key) ? exclusions[key] : undefined
-  return exclusion !== undefined && membership?.get(exclusion) === true
-}
-
-function asEpisodes(value: Value): readonly Value[] {
-  if (isList(value)) return distinct(value.filter((one) => one !== null))
-  return value === null || typeof value === 'boolean' ? [] : [value]
-}
-
-/** What tells episodes apart: a resource's type and id, or the value itself. */
-function identity(episode: Value): Value {
-  if (typeof episode !== 'object' || episode === null || !('resourceType' in episode)) return episode
-  const { resourceType, id } = episode
-  return typeof resourceType === 'string' && typeof id === 'string' ? `${resourceType}/${id}` : episode
-}
-
-function strataCount(value: Value, episodes: readonly Value[]): number {
-  if (value === true) return distinct(episodes).length
-  return asEpisodes(value).length
-}
-
-/** Observed values as numbers; those that are null are not observations. */
-function numbersOf(values: readonly Value[]): readonly number[] {
-  return values.flatMap((value) => {
-    if (typeof value === 'number') return [value]
-    if (value instanceof Decimal) return [value.toNumber()]
-    return value instanceof Quantity ? [value.value.toNumber()] : []
-  })
+/** The populations that a stratifier divides. */
+function of({ appliesTo }: Stratifier, populations: readonly PopulationCount[]): readonly PopulationCount[] {
+  return appliesTo.length === 0 ? populations : populations.filter(({ code }) => appliesTo.includes(code))
 }

@@ -1,15 +1,26 @@
 import type { MeasureDefinition, MeasureGroup } from './measure-definition.ts'
 import type { PatientResult, PopulationCount } from './measure-evaluator.ts'
 
-/** A group's result over a population. */
-export interface GroupSummary {
-  readonly id: string
+/** What some populations came to. */
+interface Result {
   /** Counts by population code; a second population of a code has `#2` after it. */
   readonly populations: Readonly<Record<string, number>>
   /** The rate or the joined observations; undefined where nothing can be divided. */
   readonly score: number | undefined
-  /** Counts by stratifier. */
-  readonly strata: Readonly<Record<string, number>>
+}
+
+/** A stratum's result over a population. */
+export interface StratumSummary extends Result {
+  /** Id of the stratifier. */
+  readonly id: string
+  /** The value that makes the stratum, where there is one. */
+  readonly value: string | undefined
+}
+
+/** A group's result over a population. */
+export interface GroupSummary extends Result {
+  readonly id: string
+  readonly strata: readonly StratumSummary[]
 }
 
 type Join = (values: readonly number[]) => number | undefined
@@ -43,57 +54,38 @@ function joinOf(method: string | undefined): Join {
   return Object.hasOwn(joins, name) ? joins[name]! : sum
 }
 
-/** Adds up patients' results, one group at a time, without keeping the patients. */
-export class MeasureScore {
-  readonly #measure: MeasureDefinition
-  readonly #counts: Map<string, number>[]
-  readonly #strata: Map<string, number>[]
-  /** Observed values by group and population id. */
-  readonly #observed: Map<string, number[]>[]
-  patients = 0
+/** Adds up populations of one group or stratum. */
+class Sums {
+  readonly #group: MeasureGroup
+  readonly #counts = new Map<string, number>()
+  /** Observed values by population id. */
+  readonly #observed = new Map<string, number[]>()
 
-  constructor(measure: MeasureDefinition) {
-    this.#measure = measure
-    const empty = <T>(): Map<string, T>[] => measure.groups.map(() => new Map<string, T>())
-    this.#counts = empty()
-    this.#strata = empty()
-    this.#observed = empty()
+  constructor(group: MeasureGroup) {
+    this.#group = group
   }
 
-  add(result: PatientResult): void {
-    this.patients++
-    result.groups.forEach((group, index) => {
-      const seen = new Map<string, number>()
-      for (const population of group.populations) {
-        const key = keyOf(population, seen)
-        const counts = this.#counts[index]!
-        counts.set(key, (counts.get(key) ?? 0) + population.count)
-        if (population.observations !== undefined) {
-          const observed = this.#observed[index]!
-          observed.set(population.id, [...(observed.get(population.id) ?? []), ...population.observations])
-        }
-      }
-      for (const { id, count } of group.strata) {
-        const strata = this.#strata[index]!
-        strata.set(id, (strata.get(id) ?? 0) + count)
-      }
-    })
+  add(populations: readonly PopulationCount[]): void {
+    const seen = new Map<string, number>()
+    for (const population of populations) {
+      const key = keyOf(population, seen)
+      this.#counts.set(key, (this.#counts.get(key) ?? 0) + population.count)
+      if (population.observations === undefined) continue
+      const observed = this.#observed.get(population.id)
+      if (observed === undefined) this.#observed.set(population.id, [...population.observations])
+      else observed.push(...population.observations)
+    }
   }
 
-  /** The results of all groups so far. */
-  groups(): readonly GroupSummary[] {
-    return this.#measure.groups.map((group, index) => ({
-      id: group.id,
-      populations: Object.fromEntries(this.#counts[index]!),
-      score: this.#score(group, index),
-      strata: Object.fromEntries(this.#strata[index]!)
-    }))
+  result(): Result {
+    return { populations: Object.fromEntries(this.#counts), score: this.#score() }
   }
 
-  #score(group: MeasureGroup, index: number): number | undefined {
-    const count = (code: string): number => this.#counts[index]!.get(code) ?? 0
+  #score(): number | undefined {
+    const group = this.#group
+    const count = (code: string): number => this.#counts.get(code) ?? 0
     const observations = group.populations.filter((one) => one.code === 'measure-observation')
-    const joined = observations.map((one) => joinOf(one.aggregateMethod)(this.#observed[index]!.get(one.id) ?? []))
+    const joined = observations.map((one) => joinOf(one.aggregateMethod)(this.#observed.get(one.id) ?? []))
     const numerator = count('numerator') - count('numerator-exclusion')
     switch (group.scoring) {
       case 'proportion':
@@ -115,6 +107,60 @@ export class MeasureScore {
       default:
         return undefined
     }
+  }
+}
+
+interface GroupSums {
+  readonly sums: Sums
+  readonly strata: Map<string, { readonly id: string; readonly value: string | undefined; readonly sums: Sums }>
+}
+
+/** Adds up patients' results, one group at a time, without keeping the patients. */
+export class MeasureScore {
+  readonly #measure: MeasureDefinition
+  readonly #groups: readonly GroupSums[]
+  readonly #supplemental = new Map<string, Map<string, number>>()
+  patients = 0
+
+  constructor(measure: MeasureDefinition) {
+    this.#measure = measure
+    this.#groups = measure.groups.map((group) => ({ sums: new Sums(group), strata: new Map() }))
+  }
+
+  add(result: PatientResult): void {
+    this.patients++
+    result.groups.forEach(({ populations, strata }, index) => {
+      const group = this.#groups[index]!
+      group.sums.add(populations)
+      for (const { id, value, populations: within } of strata) {
+        const key = JSON.stringify([id, value])
+        let stratum = group.strata.get(key)
+        if (stratum === undefined) {
+          stratum = { id, value, sums: new Sums(this.#measure.groups[index]!) }
+          group.strata.set(key, stratum)
+        }
+        stratum.sums.add(within)
+      }
+    })
+    for (const [id, value] of Object.entries(result.supplemental)) {
+      const values = this.#supplemental.get(id) ?? new Map<string, number>()
+      values.set(value, (values.get(value) ?? 0) + 1)
+      this.#supplemental.set(id, values)
+    }
+  }
+
+  /** The results of all groups so far. */
+  groups(): readonly GroupSummary[] {
+    return this.#measure.groups.map(({ id }, index) => {
+      const { sums, strata } = this.#groups[index]!
+      const results = [...strata.values()].map((one) => ({ id: one.id, value: one.value, ...one.sums.result() }))
+      return { id, ...sums.result(), strata: results }
+    })
+  }
+
+  /** How many patients have each value of the supplemental data, by its id. */
+  supplemental(): Readonly<Record<string, Readonly<Record<string, number>>>> {
+    return Object.fromEntries([...this.#supplemental].map(([id, values]) => [id, Object.fromEntries(values)]))
   }
 }
 

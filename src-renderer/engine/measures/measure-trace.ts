@@ -101,6 +101,11 @@ export class MeasureTrace implements TraceSink {
     this.#clause(library, statement, localId).rows = rowsOf(rows)
   }
 
+  /** What a clause came to, and the rows that a retrieve gave; undefined when it was not evaluated. */
+  outcomeOf(library: string, statement: string, localId: string): Pick<TracedClause, 'outcome' | 'rows'> | undefined {
+    return this.#defines.get(`${library}|${statement}`)?.clauses.get(localId)
+  }
+
   /** The trace so far. */
   outline(): readonly TracedDefine[] {
     return [...this.#defines.values()].map(({ library, name, outcome, rows, clauses }) => ({

@@ -1,26 +1,16 @@
 import { parseReference } from '../fhir/references.ts'
-import type { FhirJson, FhirObject } from '../elm/values/fhir-element.ts'
+import type { FhirObject } from '../elm/values/fhir-element.ts'
 import { objectOf, objectsOf, textOf } from './fhir-json.ts'
+import { sharedTypes, SharedResources } from './shared-resources.ts'
 
 /** Elements that name the patient of a record, over all resource types of R4 and R5. */
 const patientElements = ['subject', 'patient', 'beneficiary', 'individual', 'for', 'subscriber']
-
-/** Types that belong to no patient and are found by the references to them. */
-const sharedTypes = new Set([
-  'Medication',
-  'Location',
-  'Organization',
-  'Practitioner',
-  'PractitionerRole',
-  'Substance',
-  'HealthcareService'
-])
 
 /** Resources sorted by the patient they belong to. */
 export class PatientGroups {
   readonly #wanted: ReadonlySet<string>
   readonly #patients = new Map<string, FhirObject[]>()
-  readonly #shared = new Map<string, FhirObject>()
+  readonly #shared = new SharedResources()
   /** Records that name no patient, by type. */
   readonly unassigned = new Map<string, number>()
 
@@ -36,7 +26,7 @@ export class PatientGroups {
       this.#of(id).push(resource)
     } else if (this.#wanted.has(type)) {
       if (sharedTypes.has(type)) {
-        this.#shared.set(`${type}/${id}`, resource)
+        this.#shared.add(resource)
         return
       }
       const patient = patientOf(resource)
@@ -58,35 +48,8 @@ export class PatientGroups {
   *patients(): Generator<{ readonly id: string; readonly resources: readonly FhirObject[] }> {
     for (const [id, resources] of this.#patients) {
       if (!resources.some((one) => one['resourceType'] === 'Patient')) continue
-      yield { id, resources: this.#shared.size === 0 ? resources : [...resources, ...this.#referred(resources)] }
+      yield { id, resources: this.#shared.with(resources) }
     }
-  }
-
-  /** Shared resources that a patient's records refer to, and those that these refer to. */
-  #referred(resources: readonly FhirObject[]): readonly FhirObject[] {
-    const found = new Map<string, FhirObject>()
-    const visit = (value: FhirJson | undefined): void => {
-      if (typeof value !== 'object' || value === null) return
-      if (!Array.isArray(value)) {
-        const reference = textOf((value as FhirObject)['reference'])
-        if (reference !== undefined) take(reference)
-      }
-      for (const child of Object.values(value)) visit(child as FhirJson)
-    }
-    const take = (reference: string): void => {
-      const parsed = parseReference(reference)
-      if (parsed === undefined) return
-      const candidates = parsed.type === undefined ? [...sharedTypes] : [parsed.type]
-      for (const type of candidates) {
-        const key = `${type}/${parsed.id}`
-        const resource = this.#shared.get(key)
-        if (resource === undefined || found.has(key)) continue
-        found.set(key, resource)
-        visit(resource)
-      }
-    }
-    for (const one of resources) visit(one)
-    return [...found.values()]
   }
 }
 

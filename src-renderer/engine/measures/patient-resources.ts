@@ -1,22 +1,29 @@
-import { elementHasCode } from '../elm/fhir/element-codes.ts'
 import { elementOf } from '../elm/fhir/fhir-elements.ts'
 import type { FhirValues } from '../elm/fhir/fhir-values.ts'
 import { roleTest, type RolePolicy } from '../elm/fhir/roles.ts'
 import { overlaps } from '../elm/operators/interval-relations.ts'
 import type { PatientData, RetrieveRequest } from '../elm/patient-data.ts'
-import type { CodeMembership } from '../elm/values/code.ts'
+import type { CodeFilter } from '../elm/values/concept-numbers.ts'
 import type { FhirObject } from '../elm/values/fhir-element.ts'
 import { Interval } from '../elm/values/interval.ts'
 import { Temporal } from '../elm/values/temporal.ts'
 import type { Value } from '../elm/values/value.ts'
+import { CodedRows } from './coded-rows.ts'
 
 const none: readonly FhirObject[] = []
 
-/** One patient's records as parsed FHIR resources. */
+/** Rows of one type, with what has been asked of them so far. */
+interface TypeRows {
+  readonly rows: FhirObject[]
+  /** Rows that have a role, by the profile. */
+  readonly inRole: Map<string, readonly FhirObject[]>
+  /** Codes of the rows by element. */
+  readonly coded: Map<string, CodedRows>
+}
+
+/** One patient's records as parsed FHIR resources, indexed as they are asked for. */
 export class PatientResources implements PatientData {
-  readonly #byType = new Map<string, FhirObject[]>()
-  /** Rows of a type that have a profile's role, by the profile. */
-  readonly #byProfile = new Map<string, readonly FhirObject[]>()
+  readonly #types = new Map<string, TypeRows>()
   readonly #policy: RolePolicy
   readonly #values: FhirValues
 
@@ -26,35 +33,44 @@ export class PatientResources implements PatientData {
     for (const resource of resources) {
       const type = resource['resourceType']
       if (typeof type !== 'string') continue
-      const list = this.#byType.get(type)
-      if (list === undefined) this.#byType.set(type, [resource])
-      else list.push(resource)
+      const known = this.#types.get(type)
+      if (known === undefined) this.#types.set(type, { rows: [resource], inRole: new Map(), coded: new Map() })
+      else known.rows.push(resource)
     }
   }
 
-  retrieve(request: RetrieveRequest, codes?: CodeMembership, dateRange?: Interval): readonly FhirObject[] {
-    let rows = this.#inRole(request)
-    const { codeProperty, dateProperty } = request
-    if (codes !== undefined && codeProperty !== undefined && rows.length > 0) {
-      rows = rows.filter((row) => elementHasCode(elementOf(row, codeProperty), codes))
-    }
+  retrieve(request: RetrieveRequest, codes?: CodeFilter, dateRange?: Interval): readonly FhirObject[] {
+    const { dataType, templateId, codeProperty, dateProperty } = request
+    const type = this.#types.get(dataType)
+    if (type === undefined) return none
+    let rows =
+      codes === undefined || codeProperty === undefined
+        ? this.#inRole(type, templateId)
+        : this.#coded(type, codeProperty).matching(codes, roleTest(templateId, this.#policy))
     if (dateRange !== undefined && dateProperty !== undefined) {
       rows = rows.filter((row) => this.#meets(elementOf(row, dateProperty), dateRange))
     }
     return rows
   }
 
-  #inRole({ dataType, templateId }: RetrieveRequest): readonly FhirObject[] {
-    const rows = this.#byType.get(dataType)
-    if (rows === undefined) return none
-    if (templateId === undefined) return rows
-    let chosen = this.#byProfile.get(templateId)
+  #inRole({ rows, inRole }: TypeRows, templateId: string | undefined): readonly FhirObject[] {
+    const test = roleTest(templateId, this.#policy)
+    if (test === undefined || templateId === undefined) return rows
+    let chosen = inRole.get(templateId)
     if (chosen === undefined) {
-      const test = roleTest(templateId, this.#policy)
-      chosen = test === undefined ? rows : rows.filter(test)
-      this.#byProfile.set(templateId, chosen)
+      chosen = rows.filter(test)
+      inRole.set(templateId, chosen)
     }
     return chosen
+  }
+
+  #coded({ rows, coded }: TypeRows, codeProperty: string): CodedRows {
+    let known = coded.get(codeProperty)
+    if (known === undefined) {
+      known = new CodedRows(rows, codeProperty, this.#values.concepts)
+      coded.set(codeProperty, known)
+    }
+    return known
   }
 
   #meets(value: Value, range: Interval): boolean {

@@ -28,7 +28,7 @@ const population = (id: string, code: string, ...extensions: FhirObject[]): Fhir
 function score(definition: FhirObject, ...patients: readonly (readonly PopulationCount[])[]): number | undefined {
   const sums = new MeasureScore(readMeasure(definition))
   patients.forEach((populations, index) =>
-    sums.add({ patient: String(index), groups: [{ id: 'g', populations, strata: [] }], problems: [] })
+    sums.add({ patient: String(index), groups: [{ id: 'g', populations, strata: [] }], supplemental: {}, problems: [] })
   )
   return sums.groups()[0]!.score
 }

@@ -1,6 +1,6 @@
 import { FhirElement, type FhirJson, type FhirObject } from '../values/fhir-element.ts'
 import { isFhirObject, isList, type Value } from '../values/value.ts'
-import { primitiveTypeOf, typeOfSuffix } from './fhir-types.ts'
+import { isChoiceName, primitiveTypeOf, typeOfSuffix } from './fhir-types.ts'
 
 const usQualityCore =
   /^https?:\/\/fhir\.org\/guides\/(?:astp|onc)\/us-quality-core\/StructureDefinition\/us-quality-core-/
@@ -24,22 +24,46 @@ function tagged(name: string, json: FhirJson): Value {
   return json
 }
 
-/** The choice element of a name: `valueQuantity` for `value`. Undefined when the object has none. */
-function choice(object: FhirObject, name: string): FhirElement | undefined {
-  for (const key in object) {
-    if (key.length <= name.length || !key.startsWith(name)) continue
-    const type = typeOfSuffix(key.slice(name.length))
-    const json = object[key]
-    if (type !== undefined && json !== undefined && json !== null) return new FhirElement(type, json)
+/** Reads one element of FHIR objects: null where there is none of the name. */
+export type ElementReader = (object: FhirObject) => Value
+
+/** A reader for an element's name: of a plain element, or of a choice such as `value`, written `valueQuantity`. */
+export function elementReader(name: string): ElementReader {
+  const choices: { readonly key: string; readonly type: string }[] = []
+  const isChoice = isChoiceName(name)
+  return (object) => {
+    const json = object[name]
+    if (json !== undefined && json !== null) return tagged(name, json)
+    if (!isChoice) return null
+    for (let i = 0; i < choices.length; i++) {
+      const { key, type } = choices[i]!
+      const value = object[key]
+      if (value !== undefined && value !== null) return new FhirElement(type, value)
+    }
+    // The types met so far come first; another one is remembered.
+    for (const key in object) {
+      if (key.length <= name.length || !key.startsWith(name)) continue
+      const type = typeOfSuffix(key.slice(name.length))
+      const value = object[key]
+      if (type === undefined || value === undefined || value === null) continue
+      choices.push({ key, type })
+      return new FhirElement(type, value)
+    }
+    return null
   }
-  return undefined
 }
+
+const readers = new Map<string, ElementReader>()
+const readersKept = 2000
 
 /** An element of a FHIR object: null when it has none of the name. */
 export function elementOf(object: FhirObject, name: string): Value {
-  const json = object[name]
-  if (json !== undefined && json !== null) return tagged(name, json)
-  return choice(object, name) ?? null
+  let reader = readers.get(name)
+  if (reader === undefined) {
+    reader = elementReader(name)
+    if (readers.size < readersKept) readers.set(name, reader)
+  }
+  return reader(object)
 }
 
 /** An element of anything FHIR: of an object, of a tagged element, or of all items of a list. */

@@ -60,3 +60,19 @@ export function primitiveTypeOf(name: string): 'date' | 'dateTime' | 'decimal' |
   if (temporalNames.has(name)) return dates.has(name) ? 'date' : 'dateTime'
   return decimalNames.has(name) ? 'decimal' : undefined
 }
+
+const choiceNames = new Set(
+  (
+    'abatement additive age allowed amount answer asNeeded author born bounds characteristic chargeItem code collected ' +
+    'content created date deceased defaultValue definingSubstance definition detail diagnosis dose doseNumber due ' +
+    'effective entity event example fastingStatus fixed identified indication item legallyBinding location ' +
+    'manufacturer maxValue medication minValue minimumVolume module multipleBirth name occurred occurrence offset onset ' +
+    'participantEffective pattern performed probability procedure product quantity rate reported scheduled seriesDoses ' +
+    'serviced source start statusReason studyEffective subject substance target time timing topic used value when'
+  ).split(' ')
+)
+
+/** Whether some type of R4 has a choice element of the name, so that its key carries a type: `onset` in `onsetAge`. */
+export function isChoiceName(name: string): boolean {
+  return choiceNames.has(name)
+}

@@ -1,12 +1,13 @@
 import { runtimeError } from '../elm-error.ts'
 import { Code, Concept } from '../values/code.ts'
+import { ConceptNumbers } from '../values/concept-numbers.ts'
 import { Decimal } from '../values/decimal.ts'
 import { FhirElement, type FhirJson, type FhirObject } from '../values/fhir-element.ts'
 import { Interval } from '../values/interval.ts'
 import { Quantity, Ratio } from '../values/quantity.ts'
 import { DateTime, type CqlDate } from '../values/temporal.ts'
 import { parseCqlDate, parseCqlDateTime, parseCqlTime, type ZoneOffset } from '../values/temporal-text.ts'
-import { isFhirObject, isList, type Value } from '../values/value.ts'
+import { isFhirObject, type Value } from '../values/value.ts'
 
 const ucumSystem = 'http://unitsofmeasure.org'
 const calendarUnitsSystem = 'http://hl7.org/fhirpath/CodeSystem/calendar-units'
@@ -23,9 +24,10 @@ const calendarUnits: Readonly<Record<string, string>> = {
 
 /** Turns FHIR elements into System values, as the CQL library FHIRHelpers defines it, without interpreting that. */
 export class FhirValues {
+  /** Numbers of the codes that records have. */
+  readonly concepts = new ConceptNumbers()
   readonly #zone: ZoneOffset
   #dateTimes = new Map<string, DateTime | null>()
-  readonly #concepts = new WeakMap<object, Concept>()
 
   constructor(zone: ZoneOffset) {
     this.#zone = zone
@@ -91,15 +93,15 @@ export class FhirValues {
   toConcept(source: Value): Concept | null {
     const object = objectOf(source)
     if (object === undefined) return null
-    let concept = this.#concepts.get(object)
-    if (concept === undefined) {
-      const { coding, text } = object
-      const codes = isList(coding as Value) ? (coding as readonly FhirJson[]) : []
-      const items = codes.map((item) => codeOf(item as FhirObject)).filter((code) => code !== null)
-      concept = new Concept(items, typeof text === 'string' ? text : undefined)
-      this.#concepts.set(object, concept)
+    const { coding, text } = object
+    const codes: Code[] = []
+    if (Array.isArray(coding)) {
+      for (const item of coding as readonly FhirObject[]) {
+        const code = codeOf(item)
+        if (code !== null) codes.push(code)
+      }
     }
-    return concept
+    return new Concept(codes, typeof text === 'string' ? text : undefined)
   }
 
   /**
@@ -194,10 +196,12 @@ function objectOf(source: Value): FhirObject | undefined {
   return isFhirObject(json) ? json : undefined
 }
 
-function codeOf(coding: FhirObject): Code | null {
-  const { code, system, version, display } = coding
-  const optional = (value: FhirJson | undefined): string | undefined => (typeof value === 'string' ? value : undefined)
+function codeOf({ code, system, version, display }: FhirObject): Code | null {
   return typeof code === 'string' ? new Code(code, optional(system), optional(version), optional(display)) : null
+}
+
+function optional(value: FhirJson | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 function dateText(source: Value): string {

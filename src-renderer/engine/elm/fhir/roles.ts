@@ -6,18 +6,22 @@ export type RolePolicy =
   | 'derive'
   /** By `meta.profile` where it names a profile of QI-Core, US Quality Core or US Core; else as `derive`. */
   | 'trust-profiles'
+  /** Not at all: every resource of the type is taken, as engines do that do not look at profiles. */
+  | 'any'
 
 type Test = (resource: FhirObject) => boolean
 
 const loinc = 'http://loinc.org'
 
-/** All codes of a CodeableConcept, or of a list of them, as `system|code`. */
-function codings(value: FhirJson | undefined): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap((item) => codings(item as FhirJson))
-  if (typeof value !== 'object' || value === null) return []
+/** Whether a coding of a CodeableConcept, or of a list of them, passes a test. */
+function someCoding(value: FhirJson | undefined, test: (coding: FhirObject) => boolean): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) {
+    for (const item of value) if (someCoding(item as FhirJson, test)) return true
+    return false
+  }
   const { coding } = value as FhirObject
-  if (!Array.isArray(coding)) return []
-  return (coding as readonly FhirObject[]).map((one) => `${asText(one['system'])}|${asText(one['code'])}`)
+  return Array.isArray(coding) && (coding as readonly FhirObject[]).some(test)
 }
 
 function asText(value: FhirJson | undefined): string {
@@ -26,11 +30,11 @@ function asText(value: FhirJson | undefined): string {
 
 /** Whether a category of one of the codes is given, whatever its system. */
 function category(resource: FhirObject, codes: readonly string[]): boolean {
-  return codings(resource['category']).some((one) => codes.includes(one.slice(one.indexOf('|') + 1)))
+  return someCoding(resource['category'], (one) => codes.includes(asText(one['code'])))
 }
 
 function hasCategory(resource: FhirObject): boolean {
-  return codings(resource['category']).length > 0
+  return someCoding(resource['category'], () => true)
 }
 
 function status(...values: readonly string[]): Test {
@@ -43,7 +47,8 @@ const not =
     !test(resource)
 
 function loincCode(...codes: readonly string[]): Test {
-  return (resource) => codings(resource['code']).some((one) => codes.some((code) => one === `${loinc}|${code}`))
+  return (resource) =>
+    someCoding(resource['code'], (one) => one['system'] === loinc && codes.includes(asText(one['code'])))
 }
 
 /** `doNotPerform` as an element or, where R4 has none, as the modifier extension of QI-Core. */
@@ -123,6 +128,19 @@ const families = ['qicore-', 'us-quality-core-', 'us-core-']
 
 /** The role that a profile's URL names, the same for QI-Core, US Quality Core and US Core; undefined for others. */
 export function roleOf(profile: string): string | undefined {
+  let role = roles.get(profile)
+  if (role === undefined) {
+    role = { name: readRole(profile) }
+    if (roles.size < rolesKept) roles.set(profile, role)
+  }
+  return role.name
+}
+
+/** Roles of the profiles met so far: data name the same few again and again. */
+const roles = new Map<string, { readonly name: string | undefined }>()
+const rolesKept = 1000
+
+function readRole(profile: string): string | undefined {
   const url = profile.split('|')[0]!
   const name = url.slice(url.lastIndexOf('/') + 1).replace(/^StructureDefinition-|\.html$/g, '')
   const family = families.find((prefix) => name.startsWith(prefix))
@@ -131,11 +149,18 @@ export function roleOf(profile: string): string | undefined {
   return Object.hasOwn(spellings, role) ? spellings[role] : role
 }
 
+const noRoles: readonly string[] = []
+
 function claimedRoles(resource: FhirObject): readonly string[] {
   const meta = resource['meta']
   const profiles = typeof meta === 'object' && meta !== null ? (meta as FhirObject)['profile'] : undefined
-  if (!Array.isArray(profiles)) return []
-  return profiles.map((one) => roleOf(asText(one as FhirJson))).filter((role) => role !== undefined)
+  if (!Array.isArray(profiles)) return noRoles
+  const claimed: string[] = []
+  for (const one of profiles) {
+    const role = roleOf(asText(one as FhirJson))
+    if (role !== undefined) claimed.push(role)
+  }
+  return claimed
 }
 
 /**
@@ -156,19 +181,41 @@ const alternatives: readonly (readonly string[])[] = [
 ]
 
 /** Whether the claimed profiles settle that a resource has a role (true) or has not (false). */
-function settledByClaim(claimed: readonly string[], role: string): boolean | undefined {
+function settledByClaim(
+  claimed: readonly string[],
+  role: string,
+  group: readonly string[] | undefined
+): boolean | undefined {
   if (claimed.length === 0) return undefined
   if (role === 'observationcancelled') return claimed.includes(role)
   if (claimed.includes('observationcancelled')) return false
-  const group = alternatives.find((one) => one.includes(role))
+  // What claims to be a simple observation is no panel of vital signs, whatever its codes.
+  if (role === 'blood-pressure' && claimed.includes('simple-observation')) return claimed.includes(role)
   return group?.some((one) => claimed.includes(one)) === true ? claimed.includes(role) : undefined
+}
+
+/** Tests made so far, by policy and profile; undefined stands for a profile that asks for nothing. */
+const made: Readonly<Record<RolePolicy, Map<string, Test | undefined>>> = {
+  derive: new Map(),
+  'trust-profiles': new Map(),
+  any: new Map()
 }
 
 /** The test for the profile that a retrieve names; undefined where every resource of the type has it. */
 export function roleTest(templateId: string | undefined, policy: RolePolicy): Test | undefined {
-  const role = templateId === undefined ? undefined : roleOf(templateId)
-  if (role === undefined || !Object.hasOwn(tests, role)) return undefined
+  if (templateId === undefined) return undefined
+  const known = made[policy]
+  if (known.has(templateId)) return known.get(templateId)
+  const test = makeTest(templateId, policy)
+  if (known.size < rolesKept) known.set(templateId, test)
+  return test
+}
+
+function makeTest(templateId: string, policy: RolePolicy): Test | undefined {
+  const role = roleOf(templateId)
+  if (policy === 'any' || role === undefined || !Object.hasOwn(tests, role)) return undefined
   const derived = tests[role]!
   if (policy === 'derive') return derived
-  return (resource) => settledByClaim(claimedRoles(resource), role) ?? derived(resource)
+  const group = alternatives.find((one) => one.includes(role))
+  return (resource) => settledByClaim(claimedRoles(resource), role, group) ?? derived(resource)
 }

@@ -1,16 +1,16 @@
 import { isNode, text, type ElmNode } from '../elm-node.ts'
 import { runtimeError } from '../elm-error.ts'
-import { fhirProperty } from '../fhir/fhir-elements.ts'
+import { elementReader, fhirProperty } from '../fhir/fhir-elements.ts'
 import type { FhirValues } from '../fhir/fhir-values.ts'
 import type { Evaluate } from '../run.ts'
 import type { NodeFamily, Scope } from '../scope.ts'
 import { Code, CodeSystem, Concept, ValueSet } from '../values/code.ts'
-import { FhirElement } from '../values/fhir-element.ts'
+import { FhirElement, type FhirObject } from '../values/fhir-element.ts'
 import { Interval } from '../values/interval.ts'
 import { Quantity, Ratio } from '../values/quantity.ts'
 import { SystemValue } from '../values/system-value.ts'
 import { Tuple } from '../values/tuple.ts'
-import { isFhirObject, isList, typeName, type Value } from '../values/value.ts'
+import { isList, typeName, type Value } from '../values/value.ts'
 
 /** Elements of System values by their names in the System model. */
 function systemProperty(value: SystemValue, name: string): Value | undefined {
@@ -38,25 +38,33 @@ function systemProperty(value: SystemValue, name: string): Value | undefined {
 }
 
 /** One step of a path. `.value` of a primitive is its System value. @throws ElmError for an element that is none */
-function property(source: Value, name: string, values: FhirValues): Value {
-  if (source === null) return null
-  if (source instanceof SystemValue && !(source instanceof FhirElement)) {
-    const value = systemProperty(source, name)
-    if (value === undefined) throw runtimeError(`${typeName(source)} has no element "${name}".`)
-    return value
+function step(name: string, values: FhirValues): (source: Value) => Value {
+  const read = elementReader(name)
+  const isValue = name === 'value'
+  return (source) => {
+    if (source === null) return null
+    if (typeof source !== 'object') return isValue ? values.primitive(source) : null
+    if (source instanceof FhirElement) {
+      const { json } = source
+      if (typeof json === 'object' && json !== null && !Array.isArray(json)) return read(json as FhirObject)
+      return isValue ? values.primitive(source) : null
+    }
+    if (source instanceof SystemValue) {
+      const value = systemProperty(source, name)
+      if (value === undefined) throw runtimeError(`${typeName(source)} has no element "${name}".`)
+      return value
+    }
+    return isList(source) ? fhirProperty(source, name) : read(source)
   }
-  if (name === 'value' && !isList(source)) {
-    const json = source instanceof FhirElement ? (source.json as Value) : source
-    if (!isFhirObject(json)) return values.primitive(source)
-  }
-  return fhirProperty(source, name)
 }
 
 /** Follows a path such as `medication.reference.value`. */
-function follow(steps: readonly string[], values: FhirValues): (source: Value) => Value {
-  const [only] = steps
-  if (steps.length === 1 && only !== undefined) return (source) => property(source, only, values)
-  return (source) => steps.reduce<Value>((value, name) => property(value, name, values), source)
+function follow(names: readonly string[], values: FhirValues): (source: Value) => Value {
+  const steps = names.map((name) => step(name, values))
+  const [first, second] = steps
+  if (steps.length === 1) return first!
+  if (steps.length === 2) return (source) => second!(first!(source))
+  return (source) => steps.reduce<Value>((value, next) => next(value), source)
 }
 
 function compileProperty(node: ElmNode, scope: Scope): Evaluate {
@@ -89,5 +97,8 @@ export const propertyNodes: NodeFamily = {
 /** The value that `sort by` a column compares. */
 export function columnValue(path: string, values: FhirValues): (item: Value) => Value {
   const read = follow(path.split('.'), values)
-  return (item) => values.toValue(read(item))
+  return (item) => {
+    const value = read(item)
+    return value instanceof SystemValue && !(value instanceof FhirElement) ? value : values.toValue(value)
+  }
 }

@@ -2,7 +2,7 @@ import { ElmError, runtimeError } from '../elm-error.ts'
 import { isNode, isObject, objects, text, type ElmNode } from '../elm-node.ts'
 import { asList, distinct } from '../operators/lists.ts'
 import type { Evaluate, Run } from '../run.ts'
-import type { NodeFamily, Scope } from '../scope.ts'
+import { nodesOf, type NodeFamily, type Scope } from '../scope.ts'
 import { Tuple } from '../values/tuple.ts'
 import { isFhirObject, isList, type Value } from '../values/value.ts'
 import { compileSort } from './sort.ts'
@@ -30,6 +30,8 @@ interface Query {
   readonly lets: readonly Bound[]
   readonly relationships: readonly Relationship[]
   readonly where: Evaluate | undefined
+  /** Parts of the condition that can be told when the first, the second … source is bound, instead of `where`. */
+  readonly early: readonly (readonly Evaluate[])[] | undefined
   readonly returned: Evaluate | undefined
   readonly distinct: boolean
   readonly aggregate: Aggregate | undefined
@@ -68,12 +70,42 @@ function readQuery(node: ElmNode, outer: Scope): Query {
     sources,
     lets,
     relationships,
-    where: scope.optional(node, 'where'),
+    ...conditions(node, scope, sources, lets.length + relationships.length > 0),
     returned: returned === undefined ? undefined : scope.compile(child(returned, 'expression', node, scope)),
     distinct: returned !== undefined && returned['distinct'] !== false,
     aggregate: aggregate === undefined ? undefined : readAggregate(aggregate, node, scope),
     sort: compileSort(node, scope)
   }
+}
+
+/** The operands of nested `And`s, in order. */
+function conjuncts(node: ElmNode): readonly ElmNode[] {
+  return node.type === 'And' ? nodesOf(node, 'operand').flatMap(conjuncts) : [node]
+}
+
+/**
+ * The condition of a query. Where several sources are combined, each part of it is tested as soon as all its names are
+ * bound and all parts before it have been tested, so that hopeless combinations are not gone through.
+ */
+function conditions(
+  node: ElmNode,
+  scope: Scope,
+  sources: readonly Bound[],
+  dependent: boolean
+): Pick<Query, 'where' | 'early'> {
+  const { where } = node
+  if (!isNode(where)) return { where: undefined, early: undefined }
+  if (sources.length < 2 || dependent) return { where: scope.compile(where), early: undefined }
+  const early: Evaluate[][] = sources.map(() => [])
+  let depth = 0
+  for (const part of conjuncts(where)) {
+    const names = scope.linker.namesIn(part, scope)
+    sources.forEach(({ name }, index) => {
+      if (names.has(name) && index > depth) depth = index
+    })
+    early[depth]!.push(scope.compile(part))
+  }
+  return { where: undefined, early }
 }
 
 function readAggregate(clause: Readonly<Record<string, unknown>>, node: ElmNode, scope: Scope): Aggregate {
@@ -128,10 +160,12 @@ const rowLimit = 20_000_000
 function combine(query: Query, lists: readonly (readonly Value[])[], run: Run, emit: () => void, depth = 0): void {
   const { slot } = query.sources[depth]!
   const last = depth === query.sources.length - 1
+  const early = query.early?.[depth]
   for (const item of lists[depth]!) {
     run.frame[slot] = item
     try {
       if (++run.rows > rowLimit) throw runtimeError('This logic looks at too many combinations of records.')
+      if (early !== undefined && !early.every((part) => part(run) === true)) continue
       if (!last) combine(query, lists, run, emit, depth + 1)
       else if (passes(query, run)) emit()
     } catch (error) {
@@ -163,9 +197,48 @@ function aggregated(query: Query, aggregate: Aggregate, lists: readonly (readonl
   return total
 }
 
+/** The most frequent query: one source and a condition. */
+function overOneSource(query: Query): Evaluate {
+  const { sort, returned, distinct: unique } = query
+  const { evaluate, slot } = query.sources[0]!
+  const bare = query.lets.length === 0 && query.relationships.length === 0
+  const condition = bare ? (query.where ?? (() => true)) : (run: Run) => passes(query, run)
+  return (run) => {
+    const source = evaluate(run)
+    if (source === null) return null
+    const { frame } = run
+    if (!isList(source)) {
+      frame[slot] = source
+      try {
+        if (condition(run) !== true) return null
+        return returned === undefined ? source : returned(run)
+      } catch (error) {
+        throw blame(error, source)
+      }
+    }
+    if (source.length === 0) return source
+    const results: Value[] = []
+    let item: Value = null
+    try {
+      run.rows += source.length
+      if (run.rows > rowLimit) throw runtimeError('This logic looks at too many combinations of records.')
+      for (let i = 0; i < source.length; i++) {
+        item = source[i]!
+        frame[slot] = item
+        if (condition(run) === true) results.push(returned === undefined ? item : returned(run))
+      }
+    } catch (error) {
+      throw blame(error, item)
+    }
+    const kept = unique ? distinct(results) : results
+    return sort === undefined ? kept : sort(kept, run)
+  }
+}
+
 function compileQuery(node: ElmNode, scope: Scope): Evaluate {
   const query = readQuery(node, scope)
   const { sources, aggregate, sort } = query
+  if (sources.length === 1 && aggregate === undefined) return overOneSource(query)
   return (run) => {
     const values = sources.map((one) => one.evaluate(run))
     const single = values.every((value) => !isList(value))
@@ -173,7 +246,7 @@ function compileQuery(node: ElmNode, scope: Scope): Evaluate {
     const lists = values.map(asList)
     if (aggregate !== undefined) return aggregated(query, aggregate, lists, run)
     const results: Value[] = []
-    combine(query, lists, run, () => results.push(resultOf(query, run)))
+    if (lists.every((list) => list.length > 0)) combine(query, lists, run, () => results.push(resultOf(query, run)))
     if (single) return results[0] ?? null
     const unique = query.distinct ? distinct(results) : results
     return sort === undefined ? unique : sort(unique, run)

@@ -37,6 +37,9 @@ const compileFunctionRef: NodeCompiler = (node, scope) => {
   const evaluated = (run: Parameters<Evaluate>[0]): Value[] => operands.map((operand) => operand(run))
   if (chosen.length === 1) {
     const { call } = chosen[0]!.candidate
+    const [first, second] = operands
+    if (operands.length === 1) return (run) => call(run, [first!(run)])
+    if (operands.length === 2) return (run) => call(run, [first!(run), second!(run)])
     return (run) => call(run, evaluated(run))
   }
   // What the types written in the content leave open is decided by the values at hand.

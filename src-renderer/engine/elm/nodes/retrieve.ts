@@ -4,6 +4,7 @@ import type { RetrieveRequest } from '../patient-data.ts'
 import type { NodeCompiler, NodeFamily } from '../scope.ts'
 import { bareName } from '../types.ts'
 import { CodeSystem, ValueSet, type CodeMembership } from '../values/code.ts'
+import { CodeFilter } from '../values/concept-numbers.ts'
 import { Interval } from '../values/interval.ts'
 import type { Value } from '../values/value.ts'
 import { codesOf } from './terminology.ts'
@@ -27,23 +28,25 @@ const compileRetrieve: NodeCompiler = (node, scope) => {
   const codes = scope.optional(node, 'codes')
   const dates = scope.optional(node, 'dateRange')
   const cell = scope.linker.newCell()
-  const { library, expression } = scope
+  const fixed = codes === undefined || isFixed(node['codes'])
+  const { linker, library, expression } = scope
   const localId = text(node, 'localId') ?? ''
+  let filter: CodeFilter | undefined
+  const filterOf = (wanted: Value | undefined): CodeFilter | undefined => {
+    if (wanted === undefined) return undefined
+    if (wanted instanceof ValueSet) return linker.filter(wanted)
+    if (!fixed) return new CodeFilter(membership(wanted))
+    return (filter ??= new CodeFilter(membership(wanted)))
+  }
   return (run) => {
     const known = run.cells[cell]
     if (typeof known === 'object' && 'value' in known) return known.value
     const wanted = codes?.(run)
     const range = dates?.(run) ?? null
     const rows =
-      wanted === null
-        ? []
-        : run.data.retrieve(
-            request,
-            wanted === undefined ? undefined : membership(wanted),
-            range instanceof Interval ? range : undefined
-          )
+      wanted === null ? [] : run.data.retrieve(request, filterOf(wanted), range instanceof Interval ? range : undefined)
     // A retrieve within a function may depend on its operands: only fixed ones are kept.
-    if (codes === undefined || isFixed(node['codes'])) run.cells[cell] = { value: rows }
+    if (fixed && dates === undefined) run.cells[cell] = { value: rows }
     run.trace?.retrieved(library.id, expression, localId, rows)
     return rows
   }

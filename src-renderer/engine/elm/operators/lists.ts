@@ -70,8 +70,39 @@ export function distinct(list: readonly Value[]): readonly Value[] {
   return seen.values
 }
 
+/** Whether two resources are the same one; undefined where one of the values is no resource. */
+function sameResource(a: Value, b: Value): boolean | undefined {
+  if (a === null || b === null || !isFhirObject(a) || !isFhirObject(b)) return undefined
+  const [type, id] = [a['resourceType'], a['id']]
+  if (typeof type !== 'string' || typeof id !== 'string' || typeof b['id'] !== 'string') return undefined
+  return typeof b['resourceType'] === 'string' ? a === b || (id === b['id'] && type === b['resourceType']) : undefined
+}
+
+/** The union of a list without repetitions and a few resources; undefined where other values are among them. */
+function shortUnion(a: readonly Value[], b: readonly Value[]): readonly Value[] | undefined {
+  const out: Value[] = []
+  for (const list of [a, b]) {
+    for (const item of list) {
+      let found = false
+      if (sameResource(item, item) === undefined) return undefined
+      for (const known of out) if (sameResource(known, item) === true) found = true
+      if (!found) out.push(item)
+    }
+  }
+  return out
+}
+
+/** Up to this many resources are compared each with each. */
+const shortList = 12
+
 /** CQL `union` of lists. */
 export function unionLists(a: readonly Value[], b: readonly Value[]): readonly Value[] {
+  if (b.length === 0 && a.length < 2) return a
+  if (a.length === 0 && b.length < 2) return b
+  if (a.length + b.length <= shortList) {
+    const short = shortUnion(a, b)
+    if (short !== undefined) return short
+  }
   const seen = new DistinctList()
   for (const item of a) seen.add(item)
   for (const item of b) seen.add(item)

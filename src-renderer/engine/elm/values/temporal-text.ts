@@ -2,8 +2,11 @@ import { daysInMonth } from '../../fhir/calendar.ts'
 import type { Precision } from './precision.ts'
 import { civilMillis, componentOf, CqlDate, DateTime, Time } from './temporal.ts'
 
-/** The time zone of an evaluation: minutes east of UTC, at a moment in civil milliseconds without zone. */
-export type ZoneOffset = (localMillis: number) => number
+/**
+ * The time zone of an evaluation: minutes east of UTC at a moment, told in civil milliseconds of that zone or, with
+ * `utc`, of UTC.
+ */
+export type ZoneOffset = (millis: number, clock?: 'utc') => number
 
 /** UTC, and any other zone that keeps one offset. */
 export function fixedOffset(minutes: number): ZoneOffset {
@@ -52,12 +55,48 @@ export function dateTimeOf(
   if (!within(second, 0, 59) || !within(millisecond, 0, 999)) return undefined
   const local = civilMillis(year, month, day, hour, minute, second, millisecond)
   if (offset === undefined) return new DateTime(local, precision, zone(local), 0)
-  const shift = precision < 4 ? 0 : (zone(local - offset * 60_000) - offset) * 60_000
+  const shift = precision < 4 ? 0 : (zone(local - offset * 60_000, 'utc') - offset) * 60_000
   return new DateTime(local, precision, offset, shift)
+}
+
+/** The number of `length` digits at a place; NaN when there is another character. */
+function digits(text: string, at: number, length: number): number {
+  let value = 0
+  for (let i = at; i < at + length; i++) {
+    const digit = text.charCodeAt(i) - 48
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN
+    value = value * 10 + digit
+  }
+  return value
+}
+
+/** The form that nearly all data have, `2026-01-31T08:15:00[.000](Z|+01:00)`; undefined for any other. */
+function parseFullDateTime(text: string, zone: ZoneOffset): DateTime | undefined {
+  if (text.length < 20 || text.charCodeAt(10) !== 84 || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) {
+    return undefined
+  }
+  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)]
+  const [hour, minute, second] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)]
+  const fraction = text.charCodeAt(19) === 46
+  const millis = fraction ? digits(text, 20, 3) : 0
+  const at = fraction ? 23 : 19
+  let offset = 0
+  if (text.charCodeAt(at) !== 90 || text.length !== at + 1) {
+    const sign = text.charCodeAt(at)
+    if (text.length !== at + 6 || text.charCodeAt(at + 3) !== 58 || (sign !== 43 && sign !== 45)) return undefined
+    offset = (digits(text, at + 1, 2) * 60 + digits(text, at + 4, 2)) * (sign === 45 ? -1 : 1)
+  }
+  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) return undefined
+  if (!(hour <= 23 && minute <= 59 && second <= 59 && millis >= 0 && Number.isFinite(offset))) return undefined
+  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return undefined
+  const local = civilMillis(year, month, day, hour, minute, second, millis)
+  return new DateTime(local, fraction ? 7 : 6, offset, (zone(local - offset * 60_000, 'utc') - offset) * 60_000)
 }
 
 /** Reads a date or date and time of any precision, CQL's or FHIR's. Undefined when the text is none. */
 export function parseCqlDateTime(text: string, zone: ZoneOffset): DateTime | undefined {
+  const full = parseFullDateTime(text, zone)
+  if (full !== undefined) return full
   const match = dateTimePattern.exec(text)
   if (match === null) return undefined
   const parts = [1, 2, 3, 4, 5, 6].map((index) => number(match[index]))

@@ -1,0 +1,96 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import { readElmLibrary } from '#engine/elm/elm-library.ts'
+import { readMeasureContent, type MeasureContent } from '#engine/measures/measure-content.ts'
+import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
+import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import { PatientResources } from '#engine/measures/patient-resources.ts'
+
+/** Folder of the built-in measures. */
+export const packFolder = resolve(import.meta.dirname, '../../resources/measures/core')
+
+/** One invented patient and the populations expected of it, by group and population code. */
+export interface PackCase {
+  readonly name: string
+  readonly patientId: string
+  readonly expected: Readonly<Record<string, Readonly<Record<string, number>>>>
+  readonly resources: readonly FhirObject[]
+}
+
+/** One built-in measure as it lies in its folder. */
+export interface PackMeasure {
+  readonly id: string
+  readonly measure: FhirObject
+  /** ELM of the measure's own library. */
+  readonly elm: unknown
+  readonly period: MeasurementPeriod
+  readonly cases: readonly PackCase[]
+}
+
+const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8')) as unknown
+
+function elmFiles(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.elm.json'))
+    .sort()
+    .map((name) => join(folder, name))
+}
+
+/** ELM of the libraries that all measures share. */
+export function sharedElm(): readonly unknown[] {
+  return elmFiles(join(packFolder, 'shared')).map(json)
+}
+
+/** The pack's value sets. */
+export function packValueSets(): readonly FhirObject[] {
+  const folder = join(packFolder, 'value-sets')
+  return readdirSync(folder)
+    .sort()
+    .map((name) => json(join(folder, name)) as FhirObject)
+}
+
+/** Every measure of the pack, by name. */
+export function packMeasures(): readonly PackMeasure[] {
+  return readdirSync(packFolder)
+    .sort()
+    .filter((id) => existsSync(join(packFolder, id, 'measure.json')))
+    .map((id) => {
+      const folder = join(packFolder, id)
+      const { period, cases } = json(join(folder, 'cases.json')) as Pick<PackMeasure, 'period' | 'cases'>
+      return {
+        id,
+        measure: json(join(folder, 'measure.json')) as FhirObject,
+        elm: json(elmFiles(folder)[0]!),
+        period,
+        cases
+      }
+    })
+}
+
+/** Content of one measure with its own library's ELM, or with another in its place. */
+export function contentOf(
+  measure: PackMeasure,
+  shared: readonly unknown[],
+  valueSets: MeasureContent['valueSets'],
+  elm: unknown = measure.elm
+): MeasureContent {
+  const { measures } = readMeasureContent([measure.measure])
+  return { measures, libraries: [readElmLibrary(elm), ...shared.map(readElmLibrary)], valueSets, problems: [] }
+}
+
+/** What differs from the expected populations, or went wrong, by case. */
+export function failures(measure: PackMeasure, content: MeasureContent): readonly string[] {
+  const evaluator = new MeasureEvaluator(content.measures[0]!, content)
+  return measure.cases.flatMap(({ name, patientId, resources, expected }) => {
+    const data = new PatientResources(resources, 'derive', evaluator.program.fhir)
+    const { groups, problems } = evaluator.evaluate(patientId, data, measure.period)
+    const actual = Object.fromEntries(
+      groups.map(({ id, populations }) => [id, Object.fromEntries(populations.map(({ code, count }) => [code, count]))])
+    )
+    const errors = problems.map(({ expression, message }) => `${measure.id}, "${name}": "${expression}": ${message}`)
+    if (errors.length > 0) return errors
+    const same = JSON.stringify(actual) === JSON.stringify(expected)
+    return same ? [] : [`${measure.id}, "${name}": expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`]
+  })
+}

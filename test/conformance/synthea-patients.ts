@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import { dataRequirements } from '#engine/measures/data-requirements.ts'
+import type { MeasureContent } from '#engine/measures/measure-content.ts'
+import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import { PatientGroups } from '#engine/measures/patient-groups.ts'
+
+/** A year of which the sample records are full. */
+export const sampleYear: MeasurementPeriod = { start: '2019-01-01', end: '2019-12-31' }
+
+/** All resources of a folder of NDJSON files. */
+export function readFolder(folder: string): readonly FhirObject[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ndjson.gz'))
+    .flatMap((name) => {
+      const lines = gunzipSync(readFileSync(join(folder, name)))
+        .toString('utf8')
+        .split('\n')
+      return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as FhirObject)
+    })
+}
+
+/** The records that the measures of some content need, by patient. */
+export function patientsFor(
+  content: MeasureContent,
+  resources: readonly FhirObject[]
+): readonly { readonly id: string; readonly resources: readonly FhirObject[] }[] {
+  const needed = content.measures.flatMap((measure) => dataRequirements(measure, content.libraries))
+  const groups = new PatientGroups(new Set(needed.map((one) => one.type)))
+  for (const resource of resources) groups.add(resource)
+  return [...groups.patients()]
+}
+
+/** Measures of different shape: rates, several rates, episodes, ratio, continuous variable, large unions. */
+export const shapes = [
+  'CMS117FHIRChildImmunStatus',
+  'CMS122FHIRDiabetesAssessGT9Pct',
+  'CMS138FHIRTobaccoScrnCessation',
+  'CMS156FHIRHighRiskMedsElderly',
+  'CMS165FHIRControllingHighBP',
+  'CMS2FHIRPCSDepScreenAndFollowUp',
+  'CMS347FHIRStatinPreventionTxCVD',
+  'CMS506FHIRSafeUseofOpioids',
+  'CMS951FHIRKidneyHealthEval',
+  'CMS986FHIRMalnutritionScore'
+]

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { readMeasureContent } from '#engine/measures/measure-content.ts'
+import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
+import { MeasureScore } from '#engine/measures/measure-score.ts'
+import { PatientResources } from '#engine/measures/patient-resources.ts'
+import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+
+const retrieve = { type: 'Retrieve', dataType: '{http://hl7.org/fhir}Encounter' }
+const status = (value: string): object => ({
+  type: 'Query',
+  source: [{ alias: 'E', expression: retrieve }],
+  where: {
+    type: 'Equal',
+    operand: [
+      { type: 'Property', path: 'status', scope: 'E' },
+      { type: 'Literal', valueType: '{urn:hl7-org:elm-types:r1}String', value }
+    ]
+  }
+})
+const gender = { type: 'Property', path: 'gender', source: { type: 'SingletonFrom', operand: patient() } }
+
+function patient(): object {
+  return { type: 'Retrieve', dataType: '{http://hl7.org/fhir}Patient' }
+}
+
+function content(basis: string, defines: Readonly<Record<string, object>>, stratifier: string) {
+  const elm = {
+    library: {
+      identifier: { id: 'L' },
+      statements: {
+        def: Object.entries(defines).map(([name, expression]) => ({ name, context: 'Patient', expression }))
+      }
+    }
+  }
+  const codes = ['initial-population', 'denominator', 'numerator']
+  const measure: FhirObject = {
+    resourceType: 'Measure',
+    url: 'http://example.org/Measure/M',
+    library: ['http://example.org/Library/L'],
+    scoring: { coding: [{ code: 'proportion' }] },
+    group: [
+      {
+        id: 'g',
+        extension: [
+          { url: 'http://hl7.org/fhir/us/cqfmeasures/StructureDefinition/cqfm-populationBasis', valueCode: basis }
+        ],
+        population: codes.map((code) => ({ id: code, code: { coding: [{ code }] }, criteria: { expression: code } })),
+        stratifier: [{ id: 's', criteria: { expression: stratifier } }]
+      }
+    ]
+  }
+  const data = btoa(JSON.stringify(elm))
+  return readMeasureContent([
+    measure,
+    { resourceType: 'Library', name: 'L', content: [{ contentType: 'application/elm+json', data }] }
+  ])
+}
+
+function result(read: ReturnType<typeof content>, patients: readonly (readonly FhirObject[])[]) {
+  const evaluator = new MeasureEvaluator(read.measures[0]!, read)
+  const score = new MeasureScore(read.measures[0]!)
+  patients.forEach((resources, index) => {
+    const data = new PatientResources(resources, 'derive', evaluator.program.fhir)
+    score.add(evaluator.evaluate(String(index), data, { start: '2025-01-01', end: '2025-12-31' }))
+  })
+  return score.groups()[0]!.strata
+}
+
+const encounter = (id: string, value: string): FhirObject => ({ resourceType: 'Encounter', id, status: value })
+
+describe('strata', () => {
+  it('divide episodes, with the populations and the score of each', () => {
+    const defines = {
+      'initial-population': retrieve,
+      denominator: retrieve,
+      numerator: status('finished'),
+      Open: status('planned'),
+      Ended: status('finished')
+    }
+    const episodes = [[encounter('1', 'finished'), encounter('2', 'planned')], [encounter('3', 'finished')]]
+    expect(result(content('Encounter', defines, 'Ended'), episodes)).toEqual([
+      {
+        id: 's',
+        value: undefined,
+        populations: { 'initial-population': 2, denominator: 2, numerator: 2 },
+        score: 1
+      }
+    ])
+    expect(result(content('Encounter', defines, 'Open'), episodes)[0]).toMatchObject({
+      populations: { 'initial-population': 1, denominator: 1, numerator: 0 },
+      score: 0
+    })
+  })
+
+  it('divide patients by a value', () => {
+    const all = { type: 'Exists', operand: patient() }
+    const defines = {
+      'initial-population': all,
+      denominator: all,
+      numerator: { type: 'Exists', operand: retrieve },
+      Sex: gender
+    }
+    const person = (id: string, sex: string): FhirObject => ({ resourceType: 'Patient', id, gender: sex })
+    const people = [[person('a', 'female'), encounter('1', 'finished')], [person('b', 'female')], [person('c', 'male')]]
+    const strata = result(content('boolean', defines, 'Sex'), people)
+    expect(strata.map(({ value, populations, score }) => [value, populations['denominator'], score])).toEqual([
+      ['female', 2, 0.5],
+      ['male', 1, 0]
+    ])
+  })
+})
