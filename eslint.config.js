@@ -5,7 +5,19 @@ import ts from 'typescript-eslint'
 import svelteConfig from './svelte.config.js'
 
 export default ts.config(
-  { ignores: ['.svelte-check/', 'coverage/', 'out/', 'dist/', 'test-results/', 'node_modules/', 'test/peers/', 'src-renderer/engine/scanner/kernel/'] },
+  {
+    ignores: [
+      '.svelte-check/',
+      'coverage/',
+      'out/',
+      'dist/',
+      'test-results/',
+      'node_modules/',
+      'test/peers/',
+      'build/*.d.mts',
+      'src-renderer/engine/scanner/kernel/'
+    ]
+  },
   js.configs.recommended,
   ...ts.configs.strictTypeChecked,
   ...svelte.configs.recommended,

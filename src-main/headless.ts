@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import type { Command, CommandIo } from './headless/command.ts'
+import { exportCommand } from './headless/commands/export.ts'
 import { loadCommand } from './headless/commands/load.ts'
 import { measureCommand } from './headless/commands/measure.ts'
 import { sampleCommand } from './headless/commands/sample.ts'
@@ -9,7 +10,14 @@ import { sqlCommand } from './headless/commands/sql.ts'
 import { tablesCommand } from './headless/commands/tables.ts'
 
 /** Every word that may follow `populus`. */
-const commands: readonly Command[] = [loadCommand, sqlCommand, tablesCommand, measureCommand, sampleCommand]
+const commands: readonly Command[] = [
+  loadCommand,
+  exportCommand,
+  sqlCommand,
+  tablesCommand,
+  measureCommand,
+  sampleCommand
+]
 
 /** The folder with views and registries: beside the sources, beside the build, or beside the packaged application. */
 function resourcesFolder(): string {

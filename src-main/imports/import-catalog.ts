@@ -27,6 +27,8 @@ export interface ImportSources {
   readonly kind: ImportListing['kind']
   readonly sources: readonly ImportSource[]
   readonly skipped: ImportListing['skipped']
+  /** Called when the import is forgotten. */
+  close?(): Promise<void>
 }
 
 /** The imports that this program has opened. Holds lists and file handles, never data. */
@@ -57,17 +59,18 @@ export interface ImportCatalogPorts {
 
 /** Makes an empty catalog. */
 export function createImportCatalog({ random }: ImportCatalogPorts): ImportCatalog {
-  const imports = new Map<string, readonly ImportSource[]>()
+  const imports = new Map<string, ImportSources>()
 
   function source(importId: string, file: number): ImportSource {
-    const found = imports.get(importId)?.[file]
+    const found = imports.get(importId)?.sources[file]
     if (found === undefined) throw new AppError('not-found', 'These files are no longer open. Open them again.')
     return found
   }
 
-  function add({ label, kind, sources, skipped }: ImportSources): ImportListing {
+  function add(added: ImportSources): ImportListing {
+    const { label, kind, sources, skipped } = added
     const importId = random.token(16)
-    imports.set(importId, sources)
+    imports.set(importId, added)
     return { importId, label, kind, files: sources.map(({ name, bytes }) => ({ name, bytes })), skipped: [...skipped] }
   }
 
@@ -108,7 +111,9 @@ export function createImportCatalog({ random }: ImportCatalogPorts): ImportCatal
     read: async (importId, file, range) => source(importId, file).read(range),
     bytes: (importId, file) => source(importId, file).bytes,
     async close(importId) {
+      const closed = imports.get(importId)
       imports.delete(importId)
+      await closed?.close?.()
     }
   }
 }

@@ -1,8 +1,10 @@
-/** Time, in milliseconds, that charts may take of one frame; a chart that was begun is finished. */
-const BUDGET_MS = 5
+import { inNextTask } from '../state/next-task.ts'
+
+/** Time, in milliseconds, that drawing may take before the page gets its turn; what was begun is finished. */
+const BUDGET_MS = 8
 
 const waiting = new Map<object, () => void>()
-let frame: number | undefined
+let running = false
 
 function run(): void {
   const end = performance.now() + BUDGET_MS
@@ -11,17 +13,22 @@ function run(): void {
     draw()
     if (performance.now() >= end) break
   }
-  frame = waiting.size > 0 ? requestAnimationFrame(run) : undefined
+  running = waiting.size > 0
+  if (running) inNextTask(run)
 }
 
 /**
- * Draws charts one after another over the coming frames, so that a screen full of them does not hold the page up.
+ * Draws charts and builds their regions one after another, each in a task of its own where it takes long, so that a
+ * screen full of them does not hold the page up.
  * @param owner a later drawing of the same owner replaces one that still waits
  * @returns a function that takes the drawing back
  */
 export function drawInTurn(owner: object, draw: () => void): () => void {
   waiting.set(owner, draw)
-  frame ??= requestAnimationFrame(run)
+  if (!running) {
+    running = true
+    inNextTask(run)
+  }
   return () => {
     if (waiting.get(owner) === draw) waiting.delete(owner)
   }

@@ -39,7 +39,9 @@ function target(from: string, specifier: string): { to: string; own: boolean } {
 
 /** Every import and re-export of a file, the dynamic ones included. */
 export function importsOf(file: string): Import[] {
-  const text = readSource(file).replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/[^\n]*/g, '$1')
+  const text = readSource(file)
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/(^|\s)\/\/[^\n]*/g, '$1')
   const found = [
     ...[...text.matchAll(statement)].map((match) => ({ specifier: match[3]!, typeOnly: match[1] !== undefined })),
     ...[...text.matchAll(dynamic)].map((match) => ({ specifier: match[2]!, typeOnly: false }))

@@ -9,19 +9,64 @@ const show = (found: readonly Import[]): string[] => found.map((one) => `${one.f
 const layers: readonly (readonly [layer: string, may: readonly string[]])[] = [
   ['src-main/shared/', []],
   ['src-main/host/ports.ts', ['src-main/shared/']],
-  ['src-main/host/', ['src-main/shared/', 'src-main/host/ports.ts', 'src-main/storage/', 'src-main/log/', 'src-main/audit/']],
+  [
+    'src-main/host/',
+    ['src-main/shared/', 'src-main/host/ports.ts', 'src-main/storage/', 'src-main/log/', 'src-main/audit/']
+  ],
   ['src-main/storage/', ['src-main/shared/', 'src-main/host/ports.ts']],
   ['src-main/audit/', ['src-main/shared/', 'src-main/storage/', 'src-main/host/ports.ts']],
   ['src-main/log/', ['src-main/shared/', 'src-main/storage/', 'src-main/host/ports.ts']],
-  ['src-main/imports/', ['src-main/shared/', 'src-main/storage/', 'src-main/host/ports.ts', 'src-renderer/engine/source/']],
+  ['src-main/auth/', ['src-main/shared/', 'src-main/host/ports.ts']],
+  ['src-main/vendors/', ['src-main/shared/', 'src-main/auth/']],
+  [
+    'src-main/bulk/',
+    ['src-main/shared/', 'src-main/auth/', 'src-main/vendors/', 'src-main/storage/', 'src-main/host/ports.ts']
+  ],
+  [
+    'src-main/imports/',
+    ['src-main/shared/', 'src-main/storage/', 'src-main/host/ports.ts', 'src-renderer/engine/source/']
+  ],
   ['src-main/sandbox/', ['src-main/shared/', 'src-main/host/ports.ts']],
   [
+    'src-main/snapshots/',
+    [
+      'src-main/shared/',
+      'src-main/host/ports.ts',
+      'src-main/host/system.ts',
+      'src-main/host/snapshot-handlers.ts',
+      'src-main/imports/',
+      'src-main/storage/',
+      'src-renderer/engine/ndjson/'
+    ]
+  ],
+  [
     'src-main/headless/',
-    ['src-main/shared/', 'src-main/imports/', 'src-main/sandbox/', 'src-main/storage/', 'src-main/host/system.ts', 'src-renderer/engine/']
+    [
+      'src-main/shared/',
+      'src-main/imports/',
+      'src-main/snapshots/',
+      'src-main/sandbox/',
+      'src-main/storage/',
+      'src-main/auth/',
+      'src-main/bulk/',
+      'src-main/vendors/',
+      'src-main/host/system.ts',
+      'src-main/host/node/net.ts',
+      'src-renderer/engine/'
+    ]
   ],
   [
     'src-main/compose.ts',
-    ['src-main/shared/', 'src-main/host/', 'src-main/imports/', 'src-main/sandbox/', 'src-main/audit/', 'src-main/storage/', 'src-main/log/']
+    [
+      'src-main/shared/',
+      'src-main/host/',
+      'src-main/imports/',
+      'src-main/snapshots/',
+      'src-main/sandbox/',
+      'src-main/audit/',
+      'src-main/storage/',
+      'src-main/log/'
+    ]
   ],
   ['src-main/preload.ts', ['src-main/shared/']],
   ['src-main/', ['src-main/', 'src-renderer/engine/']],
@@ -30,10 +75,20 @@ const layers: readonly (readonly [layer: string, may: readonly string[]])[] = [
   ['src-renderer/host/', ['src-main/shared/']],
   ['src-renderer/state/', ['src-main/shared/', 'src-renderer/engine/', 'src-renderer/workers/', 'src-renderer/host/']],
   ['src-renderer/charts/', ['src-main/shared/', 'src-renderer/engine/', 'src-renderer/ui/', 'src-renderer/state/']],
-  ['src-renderer/ui/', ['src-main/shared/', 'src-renderer/engine/', 'src-renderer/state/', 'src-renderer/workers/', 'resources/']],
+  [
+    'src-renderer/ui/',
+    ['src-main/shared/', 'src-renderer/engine/', 'src-renderer/state/', 'src-renderer/workers/', 'resources/']
+  ],
   [
     'src-renderer/dashboards/',
-    ['src-main/shared/', 'src-renderer/engine/', 'src-renderer/state/', 'src-renderer/ui/', 'src-renderer/charts/', 'src-renderer/workers/']
+    [
+      'src-main/shared/',
+      'src-renderer/engine/',
+      'src-renderer/state/',
+      'src-renderer/ui/',
+      'src-renderer/charts/',
+      'src-renderer/workers/'
+    ]
   ],
   ['src-renderer/', ['src-renderer/', 'src-main/shared/']]
 ]
@@ -53,7 +108,14 @@ describe('layers', () => {
   })
 
   it('has no import cycles', () => {
-    const next = new Map(files.map((file) => [file, importsOf(file).filter((one) => one.own && !one.typeOnly).map((one) => one.to)]))
+    const next = new Map(
+      files.map((file) => [
+        file,
+        importsOf(file)
+          .filter((one) => one.own && !one.typeOnly)
+          .map((one) => one.to)
+      ])
+    )
     const done = new Set<string>()
     const cycles: string[] = []
     const walk = (file: string, path: readonly string[]): void => {
@@ -126,7 +188,9 @@ describe('style', () => {
   it('file names are kebab-case, components PascalCase', () => {
     const good = (file: string): boolean => {
       const name = file.split('/').pop()!
-      return name.endsWith('.svelte') ? /^[A-Z][A-Za-z0-9]*\.svelte$/.test(name) : /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*\.ts$/.test(name)
+      return name.endsWith('.svelte')
+        ? /^[A-Z][A-Za-z0-9]*\.svelte$/.test(name)
+        : /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*\.ts$/.test(name)
     }
     expect(files.filter((file) => !good(file))).toEqual([])
   })

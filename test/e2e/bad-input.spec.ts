@@ -30,7 +30,10 @@ test.describe('a folder with bad input', () => {
 
   test('loads, reports each kind with its place, and loses none of the good rows', async ({ app }) => {
     await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
-    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Data quality/ }).click()
+    await app
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('link', { name: /^Data quality/ })
+      .click()
     const main = app.getByRole('main')
     await expect(main).toContainText('Every line is accounted for')
     await app.getByRole('tab', { name: /^Findings/ }).click()

@@ -32,7 +32,14 @@ test('a filter applies everywhere, Back restores, and the as-of date moves the f
 test('every chart of the overview has its table with the same numbers', async ({ app }) => {
   await app.getByRole('button', { name: 'Load sample' }).click()
   await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
-  for (const name of ['Age and sex', 'People by payer', 'Chronic conditions', 'Top conditions', 'Encounters by class', 'Data coverage and freshness']) {
+  for (const name of [
+    'Age and sex',
+    'People by payer',
+    'Chronic conditions',
+    'Top conditions',
+    'Encounters by class',
+    'Data coverage and freshness'
+  ]) {
     const region = app.getByRole('region', { name, exact: true })
     await region.getByRole('radio', { name: 'Table' }).check({ force: true })
     await expect(region.getByRole('table').or(region.getByRole('grid')).first()).toBeVisible()

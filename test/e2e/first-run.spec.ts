@@ -8,7 +8,7 @@ test('a new user goes from the first screen to a person and the resource behind 
   await expect(app.getByText(/resources stored, none rejected/)).toBeVisible()
 
   // A figure opens its definition, and then its rows.
-  await app.getByRole('button', { name: /People with a chronic condition$/ }).click()
+  await app.getByRole('button', { name: /With a chronic condition$/ }).click()
   const provenance = app.getByRole('dialog')
   await expect(provenance).toContainText(/of \d+/)
   await provenance.getByRole('button', { name: /^Open/ }).click()
@@ -17,7 +17,10 @@ test('a new user goes from the first screen to a person and the resource behind 
   await app.keyboard.press('Escape')
 
   // A registry, from the navigation.
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Diabetes/ }).click()
+  await app
+    .getByRole('navigation', { name: 'Main' })
+    .getByRole('link', { name: /^Diabetes/ })
+    .click()
   await expect(app.getByRole('heading', { name: 'Diabetes', level: 1 })).toBeVisible()
   await expect(app.getByRole('region', { name: 'Prevalence and incidence' })).toBeVisible()
   await app.getByRole('tab', { name: 'Definition' }).click()

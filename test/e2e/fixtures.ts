@@ -14,7 +14,8 @@ function electronBinary(): string | undefined {
   const chosen = process.env['ELECTRON_EXEC_PATH']
   if (chosen !== undefined) return chosen
   const dist = join(dirname(createRequire(import.meta.url).resolve('electron/package.json')), 'dist')
-  const name = { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }[process.platform as string] ?? 'electron'
+  const name =
+    { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }[process.platform as string] ?? 'electron'
   return existsSync(join(dist, name)) ? join(dist, name) : undefined
 }
 
@@ -64,7 +65,11 @@ async function withLoopback(paths: readonly string[], use: (page: Page) => Promi
   }
 }
 
-async function withElectron(binary: string, paths: readonly string[], use: (page: Page) => Promise<void>): Promise<void> {
+async function withElectron(
+  binary: string,
+  paths: readonly string[],
+  use: (page: Page) => Promise<void>
+): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), 'populus-e2e-'))
   const app = await _electron.launch({
     executablePath: binary,

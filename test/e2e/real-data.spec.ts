@@ -21,7 +21,9 @@ test.describe('a real export', () => {
 
     await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
     await expect(app.getByText(`${whole(truth.total_rows)} resources stored, none rejected`)).toBeVisible()
-    await expect(app.getByRole('group', { name: 'People in view' }).getByRole('button')).toHaveText(whole(truth.distinct_patients))
+    await expect(app.getByRole('group', { name: 'People in view' }).getByRole('button')).toHaveText(
+      whole(truth.distinct_patients)
+    )
     const navigation = app.getByRole('navigation', { name: 'Main' })
     await expect(navigation.getByRole('link', { name: 'Hypertension 23' })).toBeVisible()
     await expect(navigation.getByRole('link', { name: 'Diabetes 1' })).toBeVisible()

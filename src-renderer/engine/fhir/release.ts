@@ -7,7 +7,9 @@ export type ReleaseVotes = Record<FhirRelease, number>
 export type MarkShape = 'any' | 'array' | 'object' | 'text'
 
 /** Elements, by resource type, that one side of the R4 / R5 border has and the other has not, or has in another shape. */
-export const releaseMarks: Readonly<Record<string, { readonly R4?: Record<string, MarkShape>; readonly R5?: Record<string, MarkShape> }>> = {
+export const releaseMarks: Readonly<
+  Record<string, { readonly R4?: Record<string, MarkShape>; readonly R5?: Record<string, MarkShape> }>
+> = {
   AllergyIntolerance: { R4: { type: 'text' }, R5: { type: 'object', participant: 'any' } },
   CarePlan: { R4: { author: 'any' }, R5: { custodian: 'any' } },
   Claim: { R5: { encounter: 'any', traceNumber: 'any' } },

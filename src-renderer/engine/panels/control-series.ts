@@ -4,7 +4,7 @@ import { bandValues } from '../registries/control-band.ts'
 import type { Control, ControlShare } from '../registries/registry-definition.ts'
 import { filterOn, peopleRows, shareFigure } from './figures.ts'
 import type { BandSeries } from './panel.ts'
-import { quartersUpTo } from './periods.ts'
+import { monthsUpTo } from './periods.ts'
 import { registryDefinition, type RegistryView } from './registry-view.ts'
 
 const sources = [
@@ -50,27 +50,28 @@ export function controlShare(
   return shareFigure(part, total(counts), peopleRows(asOf, filters), provenance)
 }
 
-/** The bands of a control at the end of each quarter, up to three years. */
+/** The bands of a control at the end of each month, up to three years. */
 export function controlSeries(view: RegistryView, control: Control): BandSeries {
   const provenance = controlProvenance(view, control)
   const bands = bandValues(control)
+  // One list per band for all months: what is sent to the page names it many times and holds it once.
+  const filters = bands.map(({ value }) => [...view.memberFilters, filterOn(controlDimension(view, control), value)])
   return {
     id: control.id,
     title: control.title,
     subtitle: control.text,
     unit: control.measurement.unit,
     bands: bands.map(({ value, label }, index) => ({ id: value, label, tone: control.bands[index]?.tone ?? 'u' })),
-    periods: quartersUpTo(view.asOf, 12, view.span.first).map((quarter) => {
-      const counts = bandCounts(view, control, quarter.end)
+    periods: monthsUpTo(view.asOf, 36, view.span.first).map((month) => {
+      const counts = bandCounts(view, control, month.end)
       const all = total(counts)
       return {
-        at: quarter.start,
-        label: quarter.label,
-        figures: bands.map(({ value }, code) => {
-          const filters = [...view.memberFilters, filterOn(controlDimension(view, control), value)]
-          return shareFigure(counts[code]!, all, peopleRows(quarter.end, filters), provenance)
-        }),
-        incomplete: quarter.incomplete
+        at: month.start,
+        label: month.label,
+        figures: bands.map((_, code) =>
+          shareFigure(counts[code]!, all, peopleRows(month.end, filters[code]!), provenance)
+        ),
+        incomplete: month.incomplete
       }
     }),
     provenance

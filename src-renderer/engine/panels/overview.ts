@@ -42,7 +42,7 @@ const groups: Definition = {
 const chronic: Definition = {
   id: 'overview/with-condition',
   version: '1.0.0',
-  title: 'People with a chronic condition',
+  title: 'With a chronic condition',
   text: 'People in view who are in at least one registry on the date.',
   sources: []
 }
@@ -101,7 +101,7 @@ function goalKeyFigure(base: View, registry: Registry | undefined): KeyFigure[] 
       id: `${registry.id}-goal`,
       label: control.goal.title,
       figure: share(view.asOf),
-      note: `${registry.title}, latest result in ${control.windowMonths} months`,
+      note: `of ${registry.title.toLowerCase()}`,
       trend: monthsUpTo(view.asOf, trendMonths, view.span.first).map((month) => share(month.end).value ?? 0),
       route: `/registry/${registry.id}`
     }
@@ -117,7 +117,7 @@ export function overviewPanel(view: View): OverviewPanel {
   const paid = paidFigure(view)
   const keyFigures: KeyFigure[] = [
     peopleKeyFigure(view),
-    shareKeyFigure(view, chronic, withCondition, 'in at least one registry', 'with-condition'),
+    shareKeyFigure(view, chronic, withCondition, 'in a registry', 'with-condition'),
     ...goalKeyFigure(view, byId('hypertension')),
     ...goalKeyFigure(view, byId('diabetes')),
     ...(emergency === undefined ? [] : [emergency]),

@@ -1,5 +1,6 @@
 import type { Citation, Definition, Figure, Provenance } from '../figure.ts'
 import type { Day, Filter, RowSelector } from '../selection/filter.ts'
+import type { ControlLimits, ControlSignal } from '../stats/control-chart.ts'
 
 /**
  * The results that screens draw. A panel is a pure function of (store, context, parameters); it runs in the store worker,
@@ -80,6 +81,8 @@ export interface DimensionInfo {
   readonly id: string
   readonly label: string
   readonly group: 'People' | 'Place and payer' | 'Registries' | 'Control'
+  /** Set by clicks on charts only; not offered in lists of filters. */
+  readonly hidden: boolean
   readonly values: readonly { readonly value: string; readonly label: string; readonly people: number }[]
 }
 
@@ -149,6 +152,35 @@ export interface OverviewPanel {
     }[]
     readonly provenance: Provenance
   }
+}
+
+/** One indicator of one practice on a chart of individual values. */
+export interface SignalRow {
+  readonly id: string
+  readonly indicator: string
+  /** Whom the indicator is about, e.g. "Diabetes". */
+  readonly about: string
+  /** Name of the practice, or "all practices". */
+  readonly group: string
+  /** On which side of the mean things are better. */
+  readonly better: 'above' | 'below'
+  /** The last complete month with something to count, and its figure. */
+  readonly month: string
+  readonly figure: Figure
+  /** Complete months with something to count, oldest first, in the unit of the limits. */
+  readonly points: readonly { readonly at: Day; readonly label: string; readonly value: number }[]
+  readonly limits: ControlLimits
+  /** Absent for ordinary variation. */
+  readonly signal?: ControlSignal
+  /** Standard errors; 0 for ordinary variation. */
+  readonly strength: number
+  /** Who is behind it, for action. */
+  readonly people: { readonly title: string; readonly rows: RowSelector }
+}
+
+export interface SignalsPanel {
+  /** Strongest evidence first. */
+  readonly rows: readonly SignalRow[]
 }
 
 export interface RegistryPanel {
@@ -294,6 +326,7 @@ export interface Sort {
 export interface Panels {
   readonly summary: { readonly params: Record<string, never>; readonly result: Summary }
   readonly overview: { readonly params: Record<string, never>; readonly result: OverviewPanel }
+  readonly signals: { readonly params: Record<string, never>; readonly result: SignalsPanel }
   readonly registry: { readonly params: { readonly id: string }; readonly result: RegistryPanel }
   readonly patients: {
     readonly params: {

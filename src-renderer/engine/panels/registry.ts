@@ -42,7 +42,7 @@ function controlKeyFigures(view: RegistryView, control: Control): KeyFigure[] {
     id: `${control.id}-${['goal', 'concern', 'none'][index]!}`,
     label: share.title,
     figure: controlShare(view, control, share, view.asOf, provenance),
-    note: `latest result in ${control.windowMonths} months`,
+    note: `${control.windowMonths} months`,
     trend: months.map((month) => controlShare(view, control, share, month.end, provenance).value ?? 0)
   }))
 }
@@ -97,7 +97,7 @@ export function registryPanel(base: View, id: string): RegistryPanel {
         id: 'prevalence',
         label: 'Point prevalence',
         figure: lastFigure(prevalence.crude),
-        note: 'crude, of the people in view',
+        note: 'crude',
         trend: prevalence.crude.points.slice(-trendMonths).map((point) => point.figure.value ?? 0)
       },
       ...(yearly === undefined
@@ -105,9 +105,9 @@ export function registryPanel(base: View, id: string): RegistryPanel {
         : [
             {
               id: 'incidence',
-              label: 'New cases per 1,000 a year',
+              label: 'New cases per 1,000',
               figure: yearly,
-              note: 'last complete year of quarters, 365-day wash-out',
+              note: 'a year',
               trend: incidence.series.points.map((point) => point.figure.value ?? 0)
             }
           ]),

@@ -8,6 +8,7 @@ import { patientPanel } from './patient.ts'
 import { patientsPanel } from './patients.ts'
 import { registryPanel } from './registry.ts'
 import { rowsPanel } from './rows.ts'
+import { signalsPanel } from './signals.ts'
 import { summaryPanel } from './summary.ts'
 import { viewOf, type View } from './view.ts'
 
@@ -16,6 +17,7 @@ type Runner<N extends PanelName> = (view: View, params: PanelParams<N>) => Panel
 const runners: { readonly [N in PanelName]: Runner<N> } = {
   summary: (view) => summaryPanel(view),
   overview: (view) => overviewPanel(view),
+  signals: (view) => signalsPanel(view),
   registry: (view, { id }) => registryPanel(view, id),
   patients: (view, params) => patientsPanel(view, params),
   patient: (view, params) => patientPanel(view, params),

@@ -16,6 +16,7 @@ function dimensionInfo(view: View, dimension: Dimension): DimensionInfo {
     id: dimension.id,
     label: dimension.label,
     group: dimension.group,
+    hidden: dimension.hidden,
     values: dimension.values.map(({ value, label }, code) => ({ value, label, people: counts[code]! }))
   }
 }
@@ -36,6 +37,6 @@ export function summaryPanel(view: View): Summary {
       title,
       people: countCodes(population.codes(`registry:${id}`, asOf), view.people, 2)[1]!
     })),
-    dimensions: population.dimensions.filter((each) => !each.hidden).map((each) => dimensionInfo(view, each))
+    dimensions: population.dimensions.map((each) => dimensionInfo(view, each))
   }
 }

@@ -16,7 +16,7 @@ import type { View } from './view.ts'
 const emergency: Definition = {
   id: 'utilisation/emergency',
   version: '1.0.0',
-  title: 'Emergency visits per 1,000 a year',
+  title: 'Emergency visits per 1,000',
   text:
     'Encounters of class emergency that began in the 12 months up to the date and took place ÷ years lived in these ' +
     'months by the same people, those who match the filters on the date, dead or alive.',

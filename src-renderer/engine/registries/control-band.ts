@@ -30,12 +30,19 @@ export function windowStart(asOf: number, months: number): number {
 /**
  * The band of each member's latest result in the control's window.
  * @param members 1 for members of the registry on `asOf`
+ * @param from first day of the window; by default the one that the control names
  * @returns index into {@link bandValues}, -1 for people outside of the registry
  */
-export function controlBands(control: Control, series: MeasurementSeries, members: Codes, asOf: number): Codes {
+export function controlBands(
+  control: Control,
+  series: MeasurementSeries,
+  members: Codes,
+  asOf: number,
+  from: number = windowStart(asOf, control.windowMonths)
+): Codes {
   const { bands } = control
   const codes = emptyCodes(members.length, bands.length + 1)
-  const latest = latestAsOf(series.offsets, series.days, asOf, windowStart(asOf, control.windowMonths))
+  const latest = latestAsOf(series.offsets, series.days, asOf, from)
   for (let patient = 0; patient < members.length; patient++) {
     if (members[patient] !== 1) continue
     const at = latest[patient]!

@@ -158,7 +158,7 @@ export function personDimensions(store: Store): Dimension[] {
   const text = (name: string): DictionaryColumn => table.column(name, 'dictionary')
   return [
     ageDimension(store, 'age', 'Age', ageBands, false),
-    ageDimension(store, 'age5', 'Age, five years', fiveYearBands, true),
+    ageDimension(store, 'age5', 'Age group', fiveYearBands, true),
     ageDimension(
       store,
       'age-standard',

@@ -24,6 +24,8 @@ export interface Population {
   readonly dimensions: readonly Dimension[]
   /** First day with anything about each person. */
   readonly seen: Int32Array
+  /** Adds a dimension; its id must be new. */
+  add(dimension: Dimension): void
   /** @throws AppError `invalid-input` when there is no such dimension */
   dimension(id: string): Dimension
   codes(dimension: string, asOf: Day): Codes
@@ -99,6 +101,10 @@ function createPopulation(store: Store, registries: readonly Registry[]): Popula
     index,
     dimensions,
     seen,
+    add(added) {
+      byId.set(added.id, added)
+      dimensions.push(added)
+    },
     dimension,
     codes,
     select,

@@ -29,6 +29,7 @@ export const icons = {
   run: 'M5 3.3v9.4L12.5 8z',
   folder: 'M2 4h4.3l1.4 1.6H14v7.7H2z',
   flask: 'M6.3 2.5h3.4M7 2.5v4l-3.7 6.2c-.3.6 0 1 .6 1h8.2c.6 0 .9-.4.6-1L9 6.5v-4',
+  code: 'M5.5 5 2.5 8l3 3M10.5 5l3 3-3 3M9 3.5l-2 9',
   copy: 'M5.5 5.5h8v8h-8zM3.5 10.5h-1v-8h8v1',
   undo: 'M5.5 3 2.8 5.7l2.7 2.7M2.8 5.7h6.4a3.7 3.7 0 0 1 0 7.4H5.5',
   question:

@@ -30,6 +30,13 @@ export const navigationGroups: readonly {
     ]
   },
   {
+    title: 'Explore',
+    items: [
+      { label: 'Explore', icon: 'chart', screen: 'explore', route: { screen: 'explore' }, command: 'go.explore' },
+      { label: 'SQL', icon: 'code', screen: 'sql', route: { screen: 'sql' }, command: 'go.sql' }
+    ]
+  },
+  {
     title: 'Data',
     items: [
       {

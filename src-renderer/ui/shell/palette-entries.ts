@@ -20,6 +20,8 @@ const icons: Record<string, IconName> = {
   'go.overview': 'overview',
   'go.registries': 'people',
   'go.patients': 'person',
+  'go.explore': 'chart',
+  'go.sql': 'code',
   'go.connections': 'plug',
   'go.quality': 'shield',
   'go.snapshots': 'layers',
@@ -80,6 +82,7 @@ export function paletteEntries(
     )
   }
   for (const dimension of summary?.dimensions ?? []) {
+    if (dimension.hidden) continue
     for (const { value, label, people } of dimension.values) {
       entries.push({
         id: `filter:${dimension.id}:${value}`,

@@ -223,6 +223,7 @@ const ipcRenderer = Object.assign(new EventEmitter(), {
     return { ok: true, value: 1 }
   }
 })
+const safeStorage = { available: true, backend: 'gnome_libsecret', stale: false }
 const nativeTheme = { themeSource: 'system', shouldUseDarkColors: false }
 
 /** What a test looks at. */
@@ -235,6 +236,7 @@ export const fake = {
   messageAnswers,
   ipcRenderer,
   nativeTheme,
+  safeStorage,
   menu: (): FakeMenuItem[] => menu,
   answerDialog(answer: typeof dialogAnswer): void {
     dialogAnswer = answer
@@ -266,6 +268,15 @@ export const electronModule = {
     }
   },
   nativeTheme,
+  safeStorage: {
+    isAsyncEncryptionAvailable: async (): Promise<boolean> => safeStorage.available,
+    getSelectedStorageBackend: (): string => safeStorage.backend,
+    encryptStringAsync: async (text: string): Promise<Buffer> => Buffer.from(text).reverse(),
+    decryptStringAsync: async (sealed: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }> => ({
+      result: Buffer.from(sealed).reverse().toString(),
+      shouldReEncrypt: safeStorage.stale
+    })
+  },
   session: {
     fromPartition(...args: unknown[]): FakeSession {
       const name = String(args[0])

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import { methods, type MethodName, type Reply } from '#shared/contract.ts'
+import type { SnapshotFacts } from '#shared/snapshot.ts'
 import { defaultSettings } from '#shared/settings-schema.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { testImportId, testServices, textStream, type TestServicesOptions } from '../../support/services.ts'
@@ -8,6 +9,25 @@ import { testImportId, testServices, textStream, type TestServicesOptions } from
 const caller = { windowId: 1 }
 const services = (options: TestServicesOptions = {}) => testServices(temporaryFolder(), options)
 const one = { name: 'Patient.ndjson', read: () => textStream('{}') }
+
+const keptFacts: SnapshotFacts = { label: 'a', source: 'files', patients: 1, resources: 1, release: 'R4', textBytes: 7 }
+const kept = { id: 'snapshot-1', keptAt: 1, keptBytes: 9, facts: keptFacts }
+const nothing = async (): Promise<void> => undefined
+const snapshots: TestServicesOptions['snapshots'] = {
+  createKeyring: nothing,
+  unlockKeyring: nothing,
+  list: async () => [kept],
+  begin: async () => 'snapshot-1',
+  take: nothing,
+  commit: async () => kept,
+  abandon: nothing,
+  delete: nothing,
+  open: async () => ({
+    listing: { importId: testImportId, label: 'a', kind: 'snapshot', files: [], skipped: [] },
+    facts: keptFacts,
+    openCache: async () => textStream('')
+  })
+}
 
 function codeOf(reply: Reply): string {
   return reply.ok ? 'ok' : reply.error.code
@@ -25,9 +45,20 @@ describe('dispatch', () => {
       'imports.stream': { importId: testImportId, file: 0 },
       'imports.close': { importId: testImportId },
       'progress.show': { fraction: 0.5 },
+      'keyring.state': undefined,
+      'keyring.create': { passphrase: 'four unlikely words' },
+      'keyring.unlock': { passphrase: 'four unlikely words' },
+      'snapshots.list': undefined,
+      'snapshots.begin': { files: [{ name: 'Patient.ndjson', textBytes: 7 }], textBytes: 7 },
+      'snapshots.take': { keepId: 'snapshot-1', raw: 0, importId: testImportId, file: 0 },
+      'snapshots.upload': { keepId: 'snapshot-1', part: 'cache', last: true },
+      'snapshots.commit': { keepId: 'snapshot-1', facts: keptFacts, skipped: [] },
+      'snapshots.abandon': { keepId: 'snapshot-1' },
+      'snapshots.open': { id: 'snapshot-1' },
+      'snapshots.delete': { id: 'snapshot-1' },
       'identity.reveal': { reason: 'care', people: 1 }
     }
-    const { dispatch } = services({ files: [one], host: { dialogs: { choose: async () => ['/a'] } } })
+    const { dispatch } = services({ files: [one], host: { dialogs: { choose: async () => ['/a'] } }, snapshots })
     const codes = await Promise.all(
       Object.entries(inputs).map(async ([name, input]) => [name, codeOf(await dispatch(name, input, caller))])
     )
@@ -54,6 +85,11 @@ describe('dispatch', () => {
     ['sample.open', { patients: 0 }],
     ['sample.open', { patients: 2_000_000 }],
     ['sample.open', { patients: '1000' }],
+    ['keyring.unlock', { passphrase: 'x'.repeat(1025) }],
+    ['snapshots.open', { id: '../../etc/passwd' }],
+    ['snapshots.delete', { id: '' }],
+    ['snapshots.upload', { keepId: 'snapshot-1', part: { raw: -1 }, last: true }],
+    ['snapshots.upload', { keepId: 'snapshot-1', part: 'key', last: true }],
     ['progress.show', { fraction: 2 }],
     ['progress.show', { fraction: Number.NaN }],
     ['identity.reveal', { reason: 'curiosity', people: 1 }],

@@ -1,0 +1,266 @@
+import type { Definition, Figure } from '../figure.ts'
+import { hasBit } from '../kernels/bitset.ts'
+import type { Codes } from '../kernels/codes.ts'
+import { controlBands } from '../registries/control-band.ts'
+import type { Registry } from '../registries/registry-definition.ts'
+import { controlLimits, latestSignal, type ControlLimits } from '../stats/control-chart.ts'
+import { NO_DAY } from '../store/column.ts'
+import type { Day, Filter } from '../selection/filter.ts'
+import { controlDimension } from './control-series.ts'
+import { emergencyRows } from './emergency-rows.ts'
+import { filterOn, peopleRows, rateFigure, shareFigure } from './figures.ts'
+import type { SignalRow, SignalsPanel } from './panel.ts'
+import { monthsUpTo, type Period } from './periods.ts'
+import { registryView } from './registry-view.ts'
+import type { View } from './view.ts'
+
+/** Months on a chart; the limits come from the first of them. */
+const chartMonths = 36
+const baselineMonths = 15
+/** A practice with fewer counted results in an ordinary month is left out: its shares jump by chance alone. */
+const fewestPerMonth = 5
+
+const method: Definition['sources'] = [
+  { title: 'Making data count: XmR charts', publisher: 'NHS England' },
+  { title: 'Understanding Variation', publisher: 'Wheeler, SPC Press', year: 2000 }
+]
+
+const rule =
+  `By practice and complete month, up to ${chartMonths}. Limits: mean ± 2.66 times the average moving range of the first ` +
+  `${baselineMonths} months. A signal is a last month outside of the limits, 7 in a row on one side of the mean, 7 rising ` +
+  'or falling, or 2 of 3 near a limit. Strength: distance of the months of the signal from the mean, in standard errors.'
+
+/** Events and the people or time they are counted over, per practice and month: `practice * months + month`. */
+interface Tally {
+  readonly events: Float64Array
+  readonly of: Float64Array
+}
+
+/** One indicator over all practices. */
+interface Indicator {
+  readonly id: string
+  readonly title: string
+  readonly about: string
+  readonly better: 'above' | 'below'
+  readonly tally: Tally
+  figure(events: number, of: number, month: Period, filters: readonly Filter[]): Figure
+  /** Who is behind the signal: those to look at now. */
+  people(filters: readonly Filter[]): SignalRow['people']
+}
+
+/** Results of the month that meet the control's goal, of the registry's people with a result in it. */
+function resultTally(view: View, registry: Registry, months: readonly Period[], practices: number): Tally {
+  const { population, filters } = view
+  const control = registry.controls[0]!
+  const series = population.index.series(control.measurement)
+  const goal = control.bands.map((band) => control.goal.bands.includes(band.id))
+  const tally = { events: new Float64Array(practices * months.length), of: new Float64Array(practices * months.length) }
+  months.forEach((month, m) => {
+    const members = population.codes(`registry:${registry.id}`, month.end)
+    const people = population.select(month.end, filters)
+    const practice = population.codes('practice', month.end)
+    const bands = population.once(`month-bands:${registry.id}@${month.start}-${month.end}`, () =>
+      controlBands(control, series, members, month.end, month.start)
+    )
+    for (let patient = 0; patient < bands.length; patient++) {
+      const band = bands[patient]!
+      if (band < 0 || band === control.bands.length || !hasBit(people, patient)) continue
+      const at = practice[patient]! * months.length + m
+      tally.of[at]!++
+      if (goal[band] === true) tally.events[at]!++
+    }
+  })
+  return tally
+}
+
+/** Emergency visits and years lived, of the people who match the filters at the end of the month. */
+function emergencyTally(view: View, months: readonly Period[], practices: number): Tally | undefined {
+  const { population, store, filters } = view
+  const visits = emergencyRows(view)
+  const table = store.tables.get('patient')
+  if (visits === undefined || table === undefined) return undefined
+  const birth = table.column('birth_date', 'date').days
+  const death = table.column('deceased_at', 'dateTime').days
+  const tally = { events: new Float64Array(practices * months.length), of: new Float64Array(practices * months.length) }
+  const chosen = months.map((month) => population.select(month.end, filters))
+  const practiceOf: Codes[] = months.map((month) => population.codes('practice', month.end))
+  months.forEach((month, m) => {
+    for (let patient = 0; patient < store.patients; patient++) {
+      if (!hasBit(chosen[m]!, patient)) continue
+      const from = Math.max(month.start, birth[patient]!)
+      const until = death[patient] === NO_DAY ? month.end + 1 : Math.min(month.end + 1, death[patient]!)
+      if (until > from) tally.of[practiceOf[m]![patient]! * months.length + m]! += (until - from) / 365.25
+    }
+  })
+  let m = 0
+  for (const row of visits.rows) {
+    const day = visits.days[row]!
+    const patient = visits.patient[row]!
+    if (patient < 0 || day < (months[0]?.start ?? day + 1) || day > months.at(-1)!.end) continue
+    while (day > months[m]!.end) m++
+    while (day < months[m]!.start) m--
+    if (hasBit(chosen[m]!, patient)) tally.events[practiceOf[m]![patient]! * months.length + m]!++
+  }
+  return tally
+}
+
+function controlIndicator(
+  base: View,
+  id: string,
+  title: string,
+  months: readonly Period[],
+  practices: number
+): Indicator[] {
+  const registry = base.population.index.registries.find((each) => each.id === id)
+  const control = registry?.controls[0]
+  if (registry === undefined || control === undefined) return []
+  const view = registryView(base, registry)
+  const provenance = base.provenance({
+    id: `signals/${id}`,
+    version: '1.0.0',
+    title,
+    text: `People of the registry with a result in the month whose latest result in it counts as "${control.goal.title}". ${rule}`,
+    sources: [...registry.sources, ...method]
+  })
+  const apart = [...control.bands.map((band) => band.id), 'none'].filter((band) => !control.goal.bands.includes(band))
+  return [
+    {
+      id,
+      title,
+      about: registry.title,
+      better: 'above',
+      tally: resultTally(view, registry, months, practices),
+      figure: (events, of) => withoutRows(shareFigure(events, of, peopleRows(view.asOf, []), provenance)),
+      people: (filters) => ({
+        title: `${registry.title}, not at the goal`,
+        rows: peopleRows(view.asOf, [
+          ...view.memberFilters,
+          ...filters,
+          filterOn(controlDimension(view, control), ...apart)
+        ])
+      })
+    }
+  ]
+}
+
+/** A month's results are not what the people of the registry have now, so the figure has no rows of its own. */
+function withoutRows({ rows: _, ...figure }: Figure): Figure {
+  return figure
+}
+
+function emergencyIndicator(view: View, months: readonly Period[], practices: number): Indicator[] {
+  const tally = emergencyTally(view, months, practices)
+  const visits = emergencyRows(view)
+  if (tally === undefined || visits === undefined) return []
+  const title = 'Emergency visits per 1,000'
+  const provenance = view.provenance({
+    id: 'signals/emergency',
+    version: '1.0.0',
+    title,
+    text: `Emergency encounters of the month that took place ÷ years lived in it by the people who match the filters at its end. ${rule}`,
+    sources: [...method]
+  })
+  const rows = (from: Day, to: Day, asOf: Day, filters: readonly Filter[]): Figure['rows'] & object => ({
+    table: 'encounter',
+    asOf,
+    filters: [...view.filters, ...filters],
+    where: [...visits.where, { column: '@day', from, to }]
+  })
+  return [
+    {
+      id: 'emergency',
+      title,
+      about: 'All people',
+      better: 'below',
+      tally,
+      figure: (events, of, month, filters) =>
+        rateFigure(events, of, 'per1000PersonYears', rows(month.start, month.end, month.end, filters), provenance),
+      people: (filters) => {
+        const from = months.at(-12)?.start ?? view.asOf
+        return { title: 'Emergency visits in 12 months', rows: rows(from, view.asOf, view.asOf, filters) }
+      }
+    }
+  ]
+}
+
+/** How far the months of a signal lie from the mean, in standard errors of that distance. */
+function strengthOf(values: readonly number[], since: number, limits: ControlLimits): number {
+  const sigma = (limits.upper - limits.mean) / 3
+  const run = values.slice(since)
+  const distance = Math.abs(run.reduce((sum, value) => sum + value, 0) / run.length - limits.mean)
+  return sigma > 0 ? distance / (sigma * Math.sqrt(1 / run.length + 1 / baselineMonths)) : 0
+}
+
+/** Practices that are charted as one. */
+interface Group {
+  readonly id: string
+  readonly label: string
+  readonly filters: readonly Filter[]
+  readonly practices: readonly number[]
+}
+
+function monthSums(counts: Float64Array, months: number, practices: readonly number[]): Float64Array {
+  const sums = new Float64Array(months)
+  for (const practice of practices) for (let m = 0; m < months; m++) sums[m]! += counts[practice * months + m]!
+  return sums
+}
+
+function rowOf(indicator: Indicator, months: readonly Period[], { id, label, filters, practices }: Group): SignalRow[] {
+  const counted = monthSums(indicator.tally.of, months.length, practices)
+  const events = monthSums(indicator.tally.events, months.length, practices)
+  const used = months.map((_, m) => m).filter((m) => counted[m]! > 0)
+  const base = indicator.id === 'emergency' ? events : counted
+  const ordinary = base.reduce((sum, count) => sum + count, 0) / Math.max(1, months.length)
+  const last = used.at(-1)
+  if (last === undefined || used.length < baselineMonths + 6 || ordinary < fewestPerMonth) return []
+  const scale = indicator.id === 'emergency' ? 1000 : 1
+  const values = used.map((m) => (events[m]! * scale) / counted[m]!)
+  const limits = controlLimits(values.slice(0, baselineMonths))
+  const signal = latestSignal(values, limits)
+  return [
+    {
+      id: `${indicator.id}|${id}`,
+      indicator: indicator.title,
+      about: indicator.about,
+      group: label,
+      better: indicator.better,
+      month: months[last]!.label,
+      figure: indicator.figure(events[last]!, counted[last]!, months[last]!, filters),
+      points: used.map((m, index) => ({ at: months[m]!.start, label: months[m]!.label, value: values[index]! })),
+      limits,
+      ...(signal === undefined
+        ? {}
+        : { signal: { rule: signal.rule, direction: signal.direction, since: signal.since } }),
+      strength: signal === undefined ? 0 : strengthOf(values, signal.since, limits),
+      people: indicator.people(filters)
+    }
+  ]
+}
+
+/** Indicators by practice that depart from ordinary variation, strongest evidence first, then the others. */
+export function signalsPanel(view: View): SignalsPanel {
+  const months = monthsUpTo(view.asOf, chartMonths + 1, view.span.first)
+    .filter((month) => !month.incomplete)
+    .slice(-chartMonths)
+  const { values } = view.population.dimension('practice')
+  const everyPractice = {
+    id: '',
+    label: 'all practices',
+    filters: [],
+    practices: values.map((_, practice) => practice)
+  }
+  const indicators = [
+    ...controlIndicator(view, 'diabetes', 'A1c below 8%', months, values.length),
+    ...controlIndicator(view, 'hypertension', 'Blood pressure below 140/90', months, values.length),
+    ...emergencyIndicator(view, months, values.length)
+  ]
+  const rows = indicators.flatMap((indicator) => [
+    ...rowOf(indicator, months, everyPractice),
+    ...values.flatMap(({ value, label }, practice) =>
+      value === 'unknown'
+        ? []
+        : rowOf(indicator, months, { id: value, label, filters: [filterOn('practice', value)], practices: [practice] })
+    )
+  ])
+  return { rows: rows.toSorted((left, right) => right.strength - left.strength) }
+}

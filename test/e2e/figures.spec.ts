@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from './fixtures.ts'
+
+test.beforeEach(async ({ app }) => {
+  await app.getByRole('button', { name: 'Load sample' }).click()
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+})
+
+test('the exported CSV holds the rows of the table', async ({ app }) => {
+  const region = app.getByRole('region', { name: 'Top conditions' })
+  await region.getByRole('radio', { name: 'Table' }).check({ force: true })
+  const names = await region.getByRole('rowheader').allInnerTexts()
+  const cells = await region.getByRole('cell').allInnerTexts()
+  await region.getByRole('button', { name: 'More about Top conditions' }).click()
+  const download = app.waitForEvent('download')
+  await app.getByRole('menuitem', { name: 'Export as CSV' }).click()
+  const text = readFileSync(await (await download).path(), 'utf8')
+  const lines = text.trimEnd().split('\r\n')
+  expect(names.length).toBeGreaterThan(5)
+  expect(lines).toHaveLength(names.length + 2)
+  expect(lines.at(-1)).toContain('Source: Populus, Sample population')
+  for (const [index, name] of names.entries()) expect(lines[index + 1]).toContain(name)
+  // The first cell is a share in per cent; the file has the number itself.
+  const share = Number(lines[1]?.replace(/^(".*?"|[^,]*),/, '').split(',')[0])
+  expect(share * 100).toBeCloseTo(Number.parseFloat(cells[0] ?? ''), 0)
+})
+
+test('another as-of date moves every figure and is kept by the address', async ({ app }) => {
+  const inView = app.getByRole('group', { name: 'People in view' }).getByRole('button')
+  const before = await inView.innerText()
+  await app.getByRole('button', { name: /^As of/ }).click()
+  await app.getByLabel('Count as of the end of this day').fill('2025-03-31')
+  await app.getByRole('button', { name: 'Apply' }).click()
+  await expect(inView).not.toHaveText(before)
+  await expect(app.getByRole('region', { name: 'Age and sex' })).toContainText('Mar 31, 2025')
+  expect(app.url()).toContain('as-of=2025-03-31')
+  await app.keyboard.press('Alt+ArrowLeft')
+  await expect(inView).toHaveText(before)
+})
+
+test('names appear for a stated reason and are masked again', async ({ app }) => {
+  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
+  const name = app.getByRole('grid').getByRole('row').nth(1).getByRole('gridcell').nth(1)
+  await expect(name).toContainText('••')
+  await app.getByRole('button', { name: 'Reveal' }).click()
+  await app.getByRole('radio', { name: 'Outreach' }).check()
+  await app.getByRole('button', { name: 'Show for 10 minutes' }).click()
+  await expect(name).not.toContainText('••')
+  await app.getByRole('button', { name: 'Mask', exact: true }).click()
+  await expect(name).toContainText('••')
+})
+
+test('signals by practice open the people behind them', async ({ app }) => {
+  await app.getByRole('tab', { name: 'Signals' }).click()
+  const region = app.getByRole('region', { name: 'Signals' })
+  await region.getByRole('radio', { name: /^All/ }).check({ force: true })
+  await region
+    .getByRole('button', { name: /^Open the people behind/ })
+    .first()
+    .click()
+  await expect(app.getByRole('complementary').getByRole('grid')).toBeVisible()
+})
+
+test('a control is shown by quarter and by month', async ({ app }) => {
+  await app
+    .getByRole('navigation', { name: 'Main' })
+    .getByRole('link', { name: /^Diabetes/ })
+    .click()
+  const region = app.getByRole('region', { name: 'A1c control' })
+  await region.getByRole('radio', { name: 'Table' }).check({ force: true })
+  await expect(region.getByRole('rowheader').first()).toHaveText(/^Q\d/)
+  await region.getByRole('radio', { name: 'Month' }).check({ force: true })
+  await expect(region.getByRole('rowheader').first()).toHaveText(/^[A-Z][a-z]{2} \d{4}/)
+  await expect(region.getByRole('rowheader')).toHaveCount(36)
+})

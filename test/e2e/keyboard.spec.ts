@@ -1,0 +1,50 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+
+/** Presses a key until something with the wanted name has the focus. */
+async function reach(app: Page, name: RegExp, key = 'Tab'): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    const focused = await app.evaluate(() => {
+      const element = document.activeElement
+      return element?.getAttribute('aria-label') ?? element?.textContent ?? ''
+    })
+    if (name.test(focused.trim())) return
+    await app.keyboard.press(key)
+  }
+  throw new Error(`${key} does not lead to ${String(name)}`)
+}
+
+test('the keyboard alone leads from the first screen to the resource behind an event', async ({ app }) => {
+  await expect(app.getByRole('heading', { name: 'Start with data', level: 1 })).toBeVisible()
+  await reach(app, /^Load sample/)
+  await app.keyboard.press('Enter')
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+
+  await reach(app, /^Diabetes/)
+  await app.keyboard.press('Enter')
+  await expect(app.getByRole('heading', { name: 'Diabetes', level: 1 })).toBeVisible()
+  await reach(app, /^Prevalence, points/)
+  await app.keyboard.press('End')
+  await app.keyboard.press('Enter')
+  await expect(app.getByRole('complementary').getByRole('grid')).toBeVisible()
+  await app.keyboard.press('Escape')
+  await expect(app.getByRole('complementary')).toHaveCount(0)
+  await reach(app, /^Summary/, 'Shift+Tab')
+  await app.keyboard.press('ArrowRight')
+  await app.keyboard.press('ArrowRight')
+  await app.keyboard.press('Enter')
+  await expect(app.getByRole('tab', { name: 'People' })).toHaveAttribute('aria-selected', 'true')
+
+  const grid = app.getByRole('grid')
+  await expect(grid.getByRole('row').nth(1)).toBeVisible()
+  for (let presses = 0; presses < 20 && !(await grid.evaluate((it) => it.contains(document.activeElement))); presses++)
+    await app.keyboard.press('Tab')
+  await app.keyboard.press('ArrowDown')
+  await app.keyboard.press('Enter')
+  await expect(app.getByRole('heading', { level: 1 })).toContainText('••')
+  await reach(app, /^Show the resource/)
+  await app.keyboard.press('Enter')
+  await expect(app.getByRole('dialog', { name: 'Patient' })).toBeVisible()
+  await app.keyboard.press('Escape')
+  await expect(app.getByRole('dialog')).toHaveCount(0)
+})

@@ -1,0 +1,66 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { SignalRow } from '#engine/panels/panel.ts'
+import { runPanel } from '#engine/panels/run-panel.ts'
+import { createPopulation } from '../../../src-main/sandbox/population/population.ts'
+import type { SignalTruth } from '../../../src-main/sandbox/population/truths.ts'
+import { shippedPlan } from '../../support/load-store.ts'
+import { createIngest } from '#engine/store/ingest.ts'
+import { createStoreBuilder } from '#engine/store/store-builder.ts'
+import type { FileAccount } from '#engine/store/chunk.ts'
+import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
+import { day } from '../../unit/selection/plain-store.ts'
+
+const needed = ['Patient', 'Organization', 'Practitioner', 'PractitionerRole', 'Condition', 'Observation', 'Encounter']
+
+describe('signals of the sample population', () => {
+  let rows: readonly SignalRow[]
+  let signals: readonly SignalTruth[]
+
+  beforeAll(async () => {
+    const generated = createPopulation({ patients: 4000 })
+    const builder = createStoreBuilder(shippedPlan())
+    const ingest = createIngest(shippedPlan(), (chunk) => builder.add(chunk))
+    const accounts: FileAccount[] = []
+    const files = generated.files.filter(({ name }) => needed.some((type) => name.startsWith(`${type}.`)))
+    for (const [file, { name }] of files.entries())
+      accounts.push(await ingest.read({ file, open: () => Promise.resolve(generated.stream(name)) }))
+    const snapshot = { id: 'sample', label: 'Sample', loadedAt: Date.UTC(2026, 11, 1) }
+    const store = builder.finish({ files: files.map(({ name }) => name), accounts, snapshot, seconds: 0 })
+    const context = { asOf: day(generated.asOf), filters: [] }
+    rows = runPanel(store, shippedRegistries, 'signals', context, {}).rows
+    signals = (await generated.truths()).signals
+  }, 120_000)
+
+  const rowOf = ({ id, name }: SignalTruth): SignalRow => {
+    const indicator = id === 'worsening-a1c' ? 'A1c below 8%' : 'Blood pressure below 140/90'
+    const row = rows.find((each) => each.indicator === indicator && each.group === name)
+    if (row === undefined) throw new Error(`no row for ${indicator} at ${name}`)
+    return row
+  }
+
+  it('put the planted changes first', () => {
+    expect(rows.length).toBeGreaterThan(12)
+    expect(
+      rows
+        .slice(0, 2)
+        .map(({ id }) => id)
+        .toSorted()
+    ).toEqual(signals.map((each) => rowOf(each).id).toSorted())
+  })
+
+  it('tell which way they go', () => {
+    for (const truth of signals) {
+      const { signal, better } = rowOf(truth)
+      expect(better).toBe('above')
+      expect(signal?.direction).toBe(truth.direction === 'falls' ? 'below' : 'above')
+    }
+  })
+
+  it('have no signal before the change began', () => {
+    for (const truth of signals) {
+      const row = rowOf(truth)
+      const since = row.points[row.signal?.since ?? 0]?.at ?? 0
+      expect(since).toBeGreaterThanOrEqual(day(`${truth.from}-01`) - 62)
+    }
+  })
+})
