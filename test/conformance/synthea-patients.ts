@@ -39,7 +39,6 @@ export const shapes = [
   'CMS122FHIRDiabetesAssessGT9Pct',
   'CMS138FHIRTobaccoScrnCessation',
   'CMS156FHIRHighRiskMedsElderly',
-  'CMS165FHIRControllingHighBP',
   'CMS2FHIRPCSDepScreenAndFollowUp',
   'CMS347FHIRStatinPreventionTxCVD',
   'CMS506FHIRSafeUseofOpioids',
