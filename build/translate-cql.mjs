@@ -15,7 +15,7 @@ import {
   stringAsSource
 } from '@cqframework/cql/cql-to-elm'
 import { ucumProblem } from '#engine/elm/units/ucum.ts'
-import { systemModelInfo } from '../test/conformance/system-model.ts'
+import { systemModelInfo } from '#engine/cql/system-model-info.ts'
 
 const peers = resolve(import.meta.dirname, '../test/peers/package.json')
 

@@ -1,17 +1,29 @@
 import { join } from 'node:path'
 import type { Settings } from '#shared/settings-schema.ts'
-import { openAuditLog } from './audit/audit-log.ts'
+import { readBuiltInContent } from './content/built-in-content.ts'
+import { createContentService } from './content/content-service.ts'
+import { createStoredResults } from './content/stored-results.ts'
+import { composeConnections } from './compose-connections.ts'
+import { openKeyedAuditLog } from './audit/keyed-audit-log.ts'
+import { createConnectionHandlers } from './host/connection-handlers.ts'
 import { createDataPlane } from './host/data-plane.ts'
 import { createDispatch, type Dispatch } from './host/dispatch.ts'
 import { createHandlers, type Imports } from './host/handlers.ts'
 import { createPendingImport } from './host/pending-import.ts'
 import type { Host } from './host/ports.ts'
 import { createSettingsStore } from './host/settings-store.ts'
+import type { Snapshots } from './host/snapshot-handlers.ts'
 import { createSite, type Site } from './host/site.ts'
 import { createImportCatalog, type ImportSource } from './imports/import-catalog.ts'
+import type { TrayStatus } from './host/tray-status.ts'
 import { createPopulation, type Population } from './sandbox/population/population.ts'
+import { joinStores } from './snapshots/joined-stores.ts'
 import { createSnapshotService } from './snapshots/snapshot-service.ts'
 import { openSnapshotFolder } from './snapshots/snapshot-folder.ts'
+import { createVisitFolder } from './snapshots/visit-folder.ts'
+import { openContentStore } from './storage/content-store.ts'
+import { diskFiles } from './storage/store-files.ts'
+import { openWorklist } from './worklist/open-worklist.ts'
 
 /** What a host connects to its window or its server. */
 export interface Services {
@@ -21,6 +33,8 @@ export interface Services {
   readonly site: Site
   /** The settings in force. */
   settings(): Settings
+  /** What goes on with exports, for the icon in the notification area. */
+  tray(): TrayStatus
   /** Something to load came from outside the page: command line, second start, file association. */
   offer(paths: readonly string[]): void
   /** Lets another process change what is kept; call when the program ends. */
@@ -30,7 +44,8 @@ export interface Services {
 /** Constructs every service, once, from what a host offers. The only place where services are constructed. */
 export async function compose(host: Host): Promise<Services> {
   const { clock, random, log, paths } = host
-  const audit = await openAuditLog({ folder: join(paths.data, 'audit'), host: host.kind, clock, log })
+  const folder = await openSnapshotFolder({ folder: join(paths.data, 'snapshots'), secrets: host.secrets, clock, log })
+  const audit = await openKeyedAuditLog({ data: paths.data, host: host.kind, keyring: folder.keyring, clock, log })
   const settings = createSettingsStore(host.settings)
   const catalog = createImportCatalog({ random })
   const imports: Imports = {
@@ -45,26 +60,66 @@ export async function compose(host: Host): Promise<Services> {
   }
   const pending = createPendingImport(imports)
   const dataPlane = createDataPlane({ clock, random })
-  const folder = await openSnapshotFolder({ folder: join(paths.data, 'snapshots'), secrets: host.secrets, clock, log })
-  const snapshots = createSnapshotService({
-    ...folder,
+  const visit = createVisitFolder(join(paths.data, 'transient'), clock, log)
+  const kept = createSnapshotService({
+    keyring: folder.keyring,
+    store: joinStores(folder.store, () => visit.store()),
     catalog,
     clock,
     log,
     keepDays: () => settings.current().keepDays
   })
-  await snapshots.applyRetention()
-  const handlers = createHandlers({ host, settings, imports, pending, dataPlane, snapshots })
+  await kept.applyRetention()
+  const work = openWorklist({
+    folder: join(paths.data, 'worklist'),
+    keyring: folder.keyring,
+    clock,
+    random,
+    log
+  })
+  const content = createContentService({
+    store: await openContentStore({ folder: join(paths.data, 'content'), files: diskFiles, clock, log }),
+    random,
+    readBuiltIn: () => readBuiltInContent(join(paths.resources, 'measures', 'core'))
+  })
+  const exporting = await composeConnections({ host, audit, folder, visit })
+  /** What the end of the program interrupted goes on as soon as its keys are there. */
+  const snapshots: Snapshots = {
+    ...kept,
+    async unlockKeyring(passphrase) {
+      await kept.unlockKeyring(passphrase)
+      await exporting.jobs.goOn()
+    }
+  }
+  await exporting.jobs.goOn()
+  const handlers = createHandlers({
+    host,
+    settings,
+    imports,
+    pending,
+    dataPlane,
+    snapshots,
+    content,
+    results: createStoredResults(joinStores(folder.store, () => visit.store())),
+    worklist: work.worklist,
+    connections: createConnectionHandlers(host, exporting.services, dataPlane)
+  })
   return {
     dispatch: createDispatch({ handlers, audit, log }),
     site: createSite({ root: paths.page, dataPlane, log }),
     settings: () => settings.current(),
+    tray: () => exporting.tray(),
     offer(offered) {
       if (offered.length === 0) return
       pending.offer(offered)
       host.emit('imports.arrived', {})
     },
-    close: () => folder.release()
+    async close() {
+      await exporting.close()
+      await visit.close()
+      await work.release()
+      await folder.release()
+    }
   }
 }
 

@@ -1,22 +1,30 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { isMainThread, workerData } from 'node:worker_threads'
 import { AppError } from '#shared/app-error.ts'
 import type { Command, CommandIo } from './headless/command.ts'
 import { exportCommand } from './headless/commands/export.ts'
+import { auditCommand } from './headless/commands/audit.ts'
 import { loadCommand } from './headless/commands/load.ts'
 import { measureCommand } from './headless/commands/measure.ts'
+import { refreshCommand } from './headless/commands/refresh.ts'
 import { sampleCommand } from './headless/commands/sample.ts'
 import { sqlCommand } from './headless/commands/sql.ts'
 import { tablesCommand } from './headless/commands/tables.ts'
+import { viewCommand } from './headless/commands/view.ts'
+import { serveThread } from './headless/serve-thread.ts'
 
 /** Every word that may follow `populus`. */
 const commands: readonly Command[] = [
   loadCommand,
   exportCommand,
+  refreshCommand,
   sqlCommand,
+  viewCommand,
   tablesCommand,
   measureCommand,
-  sampleCommand
+  sampleCommand,
+  auditCommand
 ]
 
 /** The folder with views and registries: beside the sources, beside the build, or beside the packaged application. */
@@ -29,7 +37,8 @@ const io: CommandIo = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   terminal: process.stderr.isTTY,
-  resources: resourcesFolder()
+  resources: resourcesFolder(),
+  entry: import.meta.filename
 }
 
 function overview(): string {
@@ -72,4 +81,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
-process.exitCode = await main(process.argv.slice(2))
+if (isMainThread) process.exitCode = await main(process.argv.slice(2))
+else serveThread(workerData as Parameters<typeof serveThread>[0])

@@ -14,9 +14,13 @@ import { createIpc } from './host/electron/ipc.electron.ts'
 import { menuTemplate } from './host/electron/menu-model.ts'
 import { registerPageScheme, servePage } from './host/electron/protocol.electron.ts'
 import { guardSession } from './host/electron/session-guard.electron.ts'
+import { createElectronNet } from './host/electron/net.electron.ts'
+import { createNotifier } from './host/electron/notifier.electron.ts'
+import { electronPower } from './host/electron/power.electron.ts'
+import { serveOnLoopback } from './host/node/web-server.ts'
 import { createSecrets } from './host/electron/secrets.electron.ts'
 import { openStores } from './host/electron/settings.electron.ts'
-import { createTray } from './host/electron/tray.electron.ts'
+import { createTray, type PopulusTray } from './host/electron/tray.electron.ts'
 import { openWindow } from './host/electron/window.electron.ts'
 import { errorFacts } from './log/error-facts.ts'
 import { createLogger } from './log/logger.ts'
@@ -85,6 +89,8 @@ async function start(installation: Installation): Promise<(paths: readonly strin
   let quitting = false
   app.on('before-quit', () => (quitting = true))
 
+  /** Filled when the window can be shown. */
+  const place: { tray?: PopulusTray } = {}
   const progress: ProgressPort[] = [{ show: (fraction) => window?.setProgressBar(fraction ?? -1) }]
   const host: Host = {
     kind: 'electron',
@@ -100,11 +106,17 @@ async function start(installation: Installation): Promise<(paths: readonly strin
       }
     },
     secrets: createSecrets(process.platform),
+    // A session of its own, in memory: neither cookies nor cache, and nothing of the page's rules.
+    net: createElectronNet(sessions.fromPartition('fhir', { cache: false })),
+    serve: (handler) => serveOnLoopback(handler),
+    power: electronPower,
+    notifier: createNotifier(() => show()),
     clock: systemClock,
     random: systemRandom,
     log,
     emit<E extends EventName>(name: E, value: Events[E]) {
       if (name === 'settings.changed') applyTheme()
+      if (name === 'exports.changed' || name === 'connections.changed') place.tray?.status(services.tray())
       ipc.emit(name, value)
     }
   }
@@ -151,7 +163,10 @@ async function start(installation: Installation): Promise<(paths: readonly strin
     ipc.emit('command.run', { id })
   }
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, run)))
-  progress.push(createTray({ icons, platform: process.platform, show, quit: () => app.quit() }))
+  const tray = createTray({ icons, platform: process.platform, show, quit: () => app.quit() })
+  tray.status(services.tray())
+  place.tray = tray
+  progress.push(tray)
   app.on('activate', show)
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()

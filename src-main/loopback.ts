@@ -7,9 +7,12 @@ import { findInstallation } from './host/installation.ts'
 import { parseLoopbackArguments } from './host/node/arguments.ts'
 import { dataFolder } from './host/node/data-folder.ts'
 import { createEventStreams } from './host/node/event-streams.ts'
+import { createNodeNet } from './host/node/net.ts'
 import { listen, type NetServer } from './host/node/net-server.ts'
 import { hasDesktop, openBrowser } from './host/node/open-browser.ts'
+import { unknownPower } from './host/node/unknown-power.ts'
 import { openSettingsFile } from './host/node/settings-file.ts'
+import { serveOnLoopback } from './host/node/web-server.ts'
 import type { Host } from './host/ports.ts'
 import { systemClock, systemRandom } from './host/system.ts'
 import { errorFacts } from './log/error-facts.ts'
@@ -37,6 +40,10 @@ async function main(): Promise<void> {
     dialogs: undefined,
     progress: { show: () => undefined },
     secrets: undefined,
+    net: createNodeNet(),
+    serve: (handler) => serveOnLoopback(handler),
+    power: unknownPower,
+    notifier: { notify: () => undefined },
     clock: systemClock,
     random: systemRandom,
     log,

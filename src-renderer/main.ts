@@ -1,6 +1,5 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
-import { warmUpCharts } from './charts/warm-up.ts'
 import { connect } from './host/client.ts'
 import { createApp } from './state/app.ts'
 import { browserHistory } from './state/browser-history.ts'
@@ -13,15 +12,20 @@ const transport = connect()
 const client = createStoreClient({
   open: async (request) => (await transport.call('imports.stream', request)).url,
   take: (request) => transport.call('snapshots.take', request),
-  upload: async (request) => (await transport.call('snapshots.upload', request)).url
+  upload: async (request) => (await transport.call('snapshots.upload', request)).url,
+  content: async (id) => (await transport.call('content.open', { id })).url,
+  results: async (snapshot) => (await transport.call('measures.results', { snapshot })).url,
+  keepResults: async (snapshot) => (await transport.call('measures.keepResults', { snapshot })).url
 })
 const app = await createApp({
   transport,
   store: client.api,
   onProgress: (listener) => client.onProgress(listener),
   onKept: (listener) => client.onKept(listener),
+  onMeasuring: (listener) => client.onMeasuring(listener),
   history: browserHistory()
 })
 mount(App, { target: document.querySelector('#app') ?? document.body, props: { app } })
-warmUpCharts()
+// After the first screen is drawn: the charts are the larger part of the code.
+requestIdleCallback(() => void import('./charts/warm-up.ts').then(({ warmUpCharts }) => warmUpCharts()))
 await app.session.openPending()

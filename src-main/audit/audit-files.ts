@@ -10,6 +10,8 @@ export interface AuditFiles {
   /** The head as of the last append. It shows a cut at the end, which a chain cannot show by itself. */
   readonly head: string
   readonly lock: string
+  /** Wrapped by the keyring. */
+  readonly key: string
 }
 
 /** @param folder absolute path of the folder that holds the audit log */
@@ -17,7 +19,8 @@ export function auditFiles(folder: string): AuditFiles {
   return {
     records: join(folder, 'audit.jsonl'),
     head: join(folder, 'audit-head.json'),
-    lock: join(folder, 'audit.lock')
+    lock: join(folder, 'audit.lock'),
+    key: join(folder, 'audit.key')
   }
 }
 

@@ -18,6 +18,8 @@ export interface AuditLogParts {
   readonly host: string
   readonly clock: ClockPort
   readonly log: LogPort
+  /** The key of the codes, as soon as it is there; `undefined` until then. */
+  readonly key?: () => Promise<Uint8Array | undefined>
 }
 
 /** No line is longer: facts are a few counts and words. */
@@ -28,7 +30,7 @@ const newline = 0x0a
  * Opens the append-only, hash-chained audit log and checks it. A log that fails the check is kept aside under another name
  * and a new one begins, whose first record says so. Several processes may share one log.
  */
-export async function openAuditLog({ folder, host, clock, log }: AuditLogParts): Promise<AuditPort> {
+export async function openAuditLog({ folder, host, clock, log, key }: AuditLogParts): Promise<AuditPort> {
   await makePrivateFolder(folder)
   const files = auditFiles(folder)
   let queue = Promise.resolve()
@@ -41,9 +43,14 @@ export async function openAuditLog({ folder, host, clock, log }: AuditLogParts):
     if (cutBytes > 0) {
       log.write('warn', 'audit.torn-line-cut', { bytes: cutBytes })
       const facts = { bytes: cutBytes }
-      end = await write(files, end, { ...stamp(), action: 'audit.torn-line-cut', outcome: 'success', facts })
+      end = await write(files, end, await key?.(), {
+        ...stamp(),
+        action: 'audit.torn-line-cut',
+        outcome: 'success',
+        facts
+      })
     }
-    await write(files, end, { ...stamp(), ...entry })
+    await write(files, end, await key?.(), { ...stamp(), ...entry })
   }
   const stamp = (): Pick<AuditContent, 'time' | 'host'> => ({ time: new Date(clock.now()).toISOString(), host })
 
@@ -71,8 +78,13 @@ export async function openAuditLog({ folder, host, clock, log }: AuditLogParts):
   }
 }
 
-async function write(files: AuditFiles, head: ChainHead, content: AuditContent): Promise<ChainHead> {
-  const record = sealRecord(head, content)
+async function write(
+  files: AuditFiles,
+  head: ChainHead,
+  key: Uint8Array | undefined,
+  content: AuditContent
+): Promise<ChainHead> {
+  const record = sealRecord(head, content, key)
   await appendDurably(files.records, `${JSON.stringify(record)}\n`)
   const end = { seq: record.seq, hash: record.hash }
   await writeFileAtomically(files.head, `${JSON.stringify(end)}\n`)

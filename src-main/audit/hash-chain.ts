@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import * as v from 'valibot'
 
 /** The hash that stands before the first record. */
@@ -21,7 +21,9 @@ const AuditRecord = v.strictObject({
   host: v.string(),
   facts: Facts,
   prev: Sha256,
-  hash: Sha256
+  hash: Sha256,
+  /** HMAC-SHA-256 of the hash, and so of everything up to here; absent while the key was locked away. */
+  mac: v.optional(Sha256)
 })
 export type AuditRecord = v.InferOutput<typeof AuditRecord>
 
@@ -29,20 +31,34 @@ export type AuditRecord = v.InferOutput<typeof AuditRecord>
 export type AuditContent = Pick<AuditRecord, 'time' | 'action' | 'outcome' | 'host' | 'facts'>
 
 /** Puts content at the end of a chain. */
-export function sealRecord(head: ChainHead, { time, action, outcome, host, facts }: AuditContent): AuditRecord {
+export function sealRecord(
+  head: ChainHead,
+  { time, action, outcome, host, facts }: AuditContent,
+  key?: Uint8Array
+): AuditRecord {
   const open = { seq: head.seq + 1, time, action, outcome, host, facts, prev: head.hash }
-  return { ...open, hash: hashOf(open) }
+  const hash = hashOf(open)
+  return { ...open, hash, ...(key === undefined ? {} : { mac: macOf(hash, key) }) }
+}
+
+function macOf(hash: string, key: Uint8Array): string {
+  return createHmac('sha256', key).update(hash).digest('hex')
+}
+
+/** Whether the code of a record was made with this key. */
+export function hasMac({ hash, mac }: AuditRecord, key: Uint8Array): boolean {
+  return mac !== undefined && timingSafeEqual(Buffer.from(mac), Buffer.from(macOf(hash, key)))
 }
 
 /**
  * Reads one line and checks that it continues the chain.
  *
- * @returns the new head, or `undefined` when the line is not the record that has to come here
+ * @returns the record, which is the new head, or `undefined` when the line is not the record that has to come here
  */
-export function followRecord(head: ChainHead, line: string): ChainHead | undefined {
+export function followRecord(head: ChainHead, line: string): AuditRecord | undefined {
   const record = readRecord(line)
   if (record === undefined || record.seq !== head.seq + 1 || record.prev !== head.hash) return undefined
-  return { seq: record.seq, hash: record.hash }
+  return record
 }
 
 /** @returns the record of a line whose hash fits its content, else `undefined` */
@@ -55,12 +71,12 @@ export function readRecord(line: string): AuditRecord | undefined {
   }
   const parsed = v.safeParse(AuditRecord, value)
   if (!parsed.success) return undefined
-  const { hash, ...open } = parsed.output
+  const { hash, mac: _mac, ...open } = parsed.output
   return hashOf(open) === hash ? parsed.output : undefined
 }
 
 /** SHA-256 over JSON with a fixed order of keys, so that the hash does not depend on how the line was written. */
-function hashOf({ seq, time, action, outcome, host, facts, prev }: Omit<AuditRecord, 'hash'>): string {
+function hashOf({ seq, time, action, outcome, host, facts, prev }: Omit<AuditRecord, 'hash' | 'mac'>): string {
   const sorted = Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1))
   return createHash('sha256')
     .update(JSON.stringify([prev, seq, time, action, outcome, host, sorted]))

@@ -1,6 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { auditFiles, readHead } from './audit-files.ts'
-import { chainStart, followRecord, type ChainHead } from './hash-chain.ts'
+import { chainStart, followRecord, hasMac, type ChainHead } from './hash-chain.ts'
 
 /** What {@link verifyAuditLog} found. */
 export interface AuditVerdict {
@@ -13,6 +13,8 @@ export interface AuditVerdict {
    * `torn`: the last line is incomplete, as after a crash. `truncated`: records are missing at the end.
    */
   readonly problem: 'changed' | 'torn' | 'truncated' | undefined
+  /** Records up to this one cannot have been changed by anybody without the key; 0 without a key or codes. */
+  readonly keyedUpTo: number
 }
 
 const newline = 0x0a
@@ -21,8 +23,10 @@ const newline = 0x0a
  * Checks the whole chain against the records' own hashes and against the stored head.
  *
  * @param folder absolute path; a folder without a log has an intact, empty one
+ * @param key checks the codes of the records, too
  */
-export async function verifyAuditLog(folder: string): Promise<AuditVerdict> {
+export async function verifyAuditLog(folder: string, key?: Uint8Array): Promise<AuditVerdict> {
+  let keyedUpTo = 0
   const files = auditFiles(folder)
   let head: ChainHead = { seq: 0, hash: chainStart }
   let goodBytes = 0
@@ -38,18 +42,21 @@ export async function verifyAuditLog(folder: string): Promise<AuditVerdict> {
         break
       }
       const next = followRecord(head, bytes.toString('utf8'))
-      if (next === undefined) return { head, goodBytes, problem: 'changed' }
-      head = next
+      const forged = next?.mac !== undefined && key !== undefined && !hasMac(next, key)
+      if (next === undefined || forged) return { head, goodBytes, problem: 'changed', keyedUpTo }
+      head = { seq: next.seq, hash: next.hash }
+      if (key !== undefined && next.mac !== undefined) keyedUpTo = next.seq
       goodBytes += bytes.length + 1
       if (stored !== undefined && stored.seq === head.seq) {
-        if (stored.hash !== head.hash) return { head, goodBytes, problem: 'changed' }
+        if (stored.hash !== head.hash) return { head, goodBytes, problem: 'changed', keyedUpTo }
         reachedStored = true
       }
     }
   }
   // The head is written after the first record, so only a chain of one record may be without.
-  if (!reachedStored || (stored === undefined && head.seq > 1)) return { head, goodBytes, problem: 'truncated' }
-  return { head, goodBytes, problem: torn ? 'torn' : undefined }
+  if (!reachedStored || (stored === undefined && head.seq > 1))
+    return { head, goodBytes, problem: 'truncated', keyedUpTo }
+  return { head, goodBytes, problem: torn ? 'torn' : undefined, keyedUpTo }
 }
 
 async function* readLines(path: string): AsyncGenerator<{ readonly bytes: Buffer; readonly complete: boolean }> {

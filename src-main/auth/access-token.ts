@@ -27,6 +27,8 @@ export interface TokenSource {
   renew(refused: string | undefined): Promise<boolean>
   /** Scopes of the newest token as the server named them. */
   granted(): string | undefined
+  /** Life of the newest token as the server named it. */
+  lifeSeconds(): number | undefined
 }
 
 /** What {@link createTokenSource} stands on. */
@@ -58,10 +60,16 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
   let pending: Promise<Token> | undefined
   let granted: string | undefined
   let everSignedIn = false
+  let statedLife: number | undefined
 
   if (credentials.kind === 'none' || credentials.kind === 'bearer') {
     const header = credentials.kind === 'bearer' ? `Bearer ${credentials.token}` : undefined
-    return { authorization: async () => header, renew: async () => false, granted: () => undefined }
+    return {
+      authorization: async () => header,
+      renew: async () => false,
+      granted: () => undefined,
+      lifeSeconds: () => undefined
+    }
   }
 
   async function ask(): Promise<Token> {
@@ -83,6 +91,7 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
     const access = said.status >= 200 && said.status < 300 ? tokenIn(said) : undefined
     if (access === undefined) throw tokenError(said, clock.now())
     granted = access.scope
+    statedLife = access.lifeSeconds
     everSignedIn = true
     const life = access.lifeSeconds ?? assumedLifeSeconds
     // At four fifths of its life or half a minute before its end, whatever is later.
@@ -119,7 +128,8 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
       await renewShared()
       return true
     },
-    granted: () => granted
+    granted: () => granted,
+    lifeSeconds: () => statedLife
   }
 }
 

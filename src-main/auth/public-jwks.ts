@@ -7,7 +7,7 @@ import type { SigningKey } from './signing-key.ts'
  * The public key set to host or to register: never a private part. During a rotation it holds both keys.
  * @returns JSON text of a JWKS (RFC 7517 section 5)
  */
-export function publicJwks(keys: readonly SigningKey[]): string {
+export function publicJwks(keys: readonly { readonly publicJwk: JWK }[]): string {
   return `${JSON.stringify({ keys: keys.map(({ publicJwk }) => publicJwk) }, undefined, 2)}\n`
 }
 

@@ -8,6 +8,8 @@ export interface Discovery {
   readonly capabilities: readonly string[]
   readonly authMethods: readonly string[]
   readonly signingAlgorithms: readonly string[]
+  /** There is a smart-configuration. */
+  readonly isSmart: boolean
   readonly server: ServerFacts | undefined
   /** Local time minus the server's, in milliseconds, when it sent a `Date`. */
   readonly clockSkewMs: number | undefined
@@ -49,6 +51,7 @@ export async function discover(net: NetPort, base: string, now: () => number): P
     capabilities: texts(config['capabilities']),
     authMethods: texts(config['token_endpoint_auth_methods_supported']),
     signingAlgorithms: texts(config['token_endpoint_auth_signing_alg_values_supported']),
+    isSmart: smart.status === 200 && isJson(smart.json),
     server: statement === undefined ? undefined : factsOf(statement),
     clockSkewMs: Number.isNaN(date) ? undefined : now() - date
   }

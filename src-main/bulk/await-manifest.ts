@@ -21,10 +21,15 @@ const bad: ReadonlySet<number> = new Set([429, 502, 503, 504])
 
 /**
  * Looks at the export until it is ready, for as long as it takes, and reads its manifest with all pages.
+ * @param onPartial told of the files that are ready before the rest is
  * @throws ExportGone, AppError `network`, `not-allowed`, `not-supported`, `cancelled`
  */
-export async function awaitManifest(statusUrl: string, context: ExportContext): Promise<WholeManifest> {
-  const { policy, clock, random, signal, log } = context
+export async function awaitManifest(
+  statusUrl: string,
+  context: ExportContext,
+  onPartial: (manifest: WholeManifest) => void
+): Promise<WholeManifest> {
+  const { policy, clock, random, signal, log, nudge, watch } = context
   let failures = 0
   for (let looks = 0; ; looks += 1) {
     const said = await ask(statusUrl, context).catch((error: unknown) => {
@@ -34,11 +39,13 @@ export async function awaitManifest(statusUrl: string, context: ExportContext): 
     const asked = parseRetryAfter(said?.headers['retry-after'], clock.now())
     const stage = said === undefined ? 'failed' : stageOf(said)
     if (said !== undefined && stage === 'ready') return wholeManifest(said, statusUrl, context)
-    if (stage === 'busy') {
+    if (said !== undefined && stage === 'busy') {
       failures = 0
+      const partial = partialManifest(said, statusUrl)
+      if (partial !== undefined) onPartial(partial)
       log.write('status_progress', {
-        xProgress: said?.headers['x-progress']?.slice(0, 100) ?? null,
-        retryAfter: said?.headers['retry-after'] ?? null
+        xProgress: progressText(said) ?? null,
+        retryAfter: said.headers['retry-after'] ?? null
       })
     } else {
       failures += 1
@@ -55,8 +62,22 @@ export async function awaitManifest(statusUrl: string, context: ExportContext): 
       }
     }
     const wait = nextDelay(asked, stage === 'busy' ? looks : failures, policy.delays, random())
-    await waitUntil(clock.now() + wait, clock, signal)
+    const nextAt = Math.round(clock.now() + wait)
+    watch.poll({ text: said === undefined ? undefined : progressText(said), askedMs: asked, nextAt })
+    await waitUntil(nextAt, clock, signal, nudge.signal)
   }
+}
+
+/** X-Progress is free text of less than 100 characters; nothing depends on it. */
+function progressText({ headers }: Said): string | undefined {
+  return headers['x-progress']?.slice(0, 100)
+}
+
+/** The files that a server offers before it is done (allowPartialManifests): 202 with a manifest in the body. */
+function partialManifest({ json }: Said, from: string): WholeManifest | undefined {
+  if (typeof json !== 'object' || json === null || !('output' in json) || !Array.isArray(json.output)) return undefined
+  const { transactionTime, byPatient, files, requiresAccessToken } = readManifest(json, from)
+  return { transactionTime, byPatient, files: files.map((file) => ({ ...file, requiresAccessToken })) }
 }
 
 async function ask(url: string, { net, signal }: ExportContext): Promise<Said> {

@@ -2,15 +2,19 @@ import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { AppError } from '#shared/app-error.ts'
 
+const longestWrapper = 512 * 1024 * 1024
+
 /**
  * The text of a body: unpacked when it is gzip, announced or not (object stores forget to say so).
  * @param encoding value of Content-Encoding
- * @returns the bytes, and whether they were packed
+ * @param type of the resources that are expected; a Binary around them is taken off, as old servers put one there
+ * @returns the bytes, and whether they were packed, so that they cannot go on in the middle
  * @throws AppError `network` (retryable) when packed bytes are damaged, `not-supported` for another coding
  */
 export async function decodeBody(
   body: AsyncIterable<Uint8Array>,
-  encoding: string | undefined
+  encoding: string | undefined,
+  type?: string
 ): Promise<{ readonly bytes: AsyncIterable<Uint8Array>; readonly packed: boolean }> {
   const coding = (encoding ?? '').trim().toLowerCase()
   if (coding !== '' && coding !== 'identity' && coding !== 'gzip' && coding !== 'x-gzip')
@@ -19,8 +23,47 @@ export async function decodeBody(
   const first = await reader.next()
   const head = first.done === true ? undefined : first.value
   const whole = resumed(head, reader)
-  if (head === undefined || head[0] !== 0x1f || head[1] !== 0x8b) return { bytes: whole, packed: false }
-  return { bytes: unpack(whole), packed: true }
+  if (head !== undefined && head[0] === 0x1f && head[1] === 0x8b) return unwrap(unpack(whole), true, type)
+  return unwrap(whole, false, type)
+}
+
+/** The content of a Binary (FHIR R4, 2.2 Binary) in the place of the lines that it wraps. */
+async function unwrap(
+  body: AsyncIterable<Uint8Array>,
+  packed: boolean,
+  type: string | undefined
+): Promise<{ readonly bytes: AsyncIterable<Uint8Array>; readonly packed: boolean }> {
+  if (type === undefined || type === 'Binary') return { bytes: body, packed }
+  const reader = body[Symbol.asyncIterator]()
+  const first = await reader.next()
+  const head = first.done === true ? undefined : first.value
+  const whole = resumed(head, reader)
+  const start = Buffer.from(head?.subarray(0, 200) ?? []).toString('latin1')
+  if (!/^[^{]{0,8}\{\s*"resourceType"\s*:\s*"Binary"/.test(start)) return { bytes: whole, packed }
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of whole) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > longestWrapper)
+      throw new AppError('not-supported', 'The server wraps a file that is too long to be unwrapped.')
+  }
+  const data = contentOf(Buffer.concat(chunks))
+  const content = data === undefined ? chunks : [Buffer.from(data, 'base64')]
+  return { bytes: pieces(content), packed: true }
+}
+
+function contentOf(json: Buffer): string | undefined {
+  try {
+    const { data } = JSON.parse(json.toString('utf8').replace(/^\uFEFF/, '')) as { data?: unknown }
+    return typeof data === 'string' ? data : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function* pieces(list: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* list
 }
 
 async function* resumed(head: Uint8Array | undefined, reader: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,9 +1,9 @@
-import { createHash, type Hash } from 'node:crypto'
 import { AppError } from '#shared/app-error.ts'
 import type { NetResponse } from '../host/ports.ts'
 import { readSaid } from '../auth/read-json.ts'
 import { decodeBody } from './decode-body.ts'
 import type { ExportContext } from './export-context.ts'
+import type { PartFacts } from './export-sink.ts'
 import type { StoredFile } from './journal-event.ts'
 import { createLineScanner, type LineReport, type LineScanner } from './line-scanner.ts'
 import type { ManifestFile } from './manifest.ts'
@@ -30,7 +30,6 @@ const expiredStatus: ReadonlySet<number> = new Set([403, 404, 410])
 /** The state of one file over all tries. */
 interface Attempt {
   offset: number
-  hash: Hash
   scanner: LineScanner
   validator: string | undefined
   /** Only the plain form can go on in the middle. */
@@ -48,13 +47,15 @@ class ShortBody extends Error {}
  * @throws AppError `cancelled`, and errors of the sink
  */
 export async function downloadFile(task: DownloadTask, context: ExportContext): Promise<Downloaded> {
-  const { clock, policy, signal, slots, log, random } = context
+  const { clock, policy, signal, slots, log, random, watch } = context
+  const { key } = task.file
   const attempt = await resumeFrom(task, context)
   let countTries = 0
   for (let failures = 0; ;) {
     if (signal.aborted) throw new AppError('cancelled', 'The export was stopped.')
     let problem: string
     let asked: number | undefined
+    watch.attempt(key)
     log.write('download_request', {
       fileUrl: context.shown(task.file.url),
       itemType: task.file.kind,
@@ -64,18 +65,18 @@ export async function downloadFile(task: DownloadTask, context: ExportContext): 
       const response = await request(task, attempt, context)
       const { status } = response
       if (status === 200 || status === 206) {
-        const report = await receive(task, response, attempt, context)
+        const { report, facts } = await receive(task, response, attempt, context)
         const verdict = judge(task, report, countTries)
         if (verdict.again === undefined) {
           slots.good()
-          return { end: 'stored', stored: storedFile(task, attempt, report, verdict.issues) }
+          return { end: 'stored', stored: storedFile(task, attempt, report, facts, verdict.issues) }
         }
         countTries += 1
         problem = verdict.again
-        startOver(attempt, task)
+        startOver(attempt, task, context)
       } else if (status === 416) {
         response.close()
-        startOver(attempt, task)
+        startOver(attempt, task, context)
         problem = 'HTTP 416'
       } else {
         const said = await readSaid(response)
@@ -94,7 +95,7 @@ export async function downloadFile(task: DownloadTask, context: ExportContext): 
       if (!(error instanceof AppError) && !(error instanceof ShortBody)) throw error
       problem = error.message
       slots.bad('fault')
-      if (!attempt.resumable) startOver(attempt, task)
+      if (!attempt.resumable) startOver(attempt, task, context)
       attempt.plainOnly = true
       log.write('download_error', {
         fileUrl: context.shown(task.file.url),
@@ -109,10 +110,9 @@ export async function downloadFile(task: DownloadTask, context: ExportContext): 
 }
 
 /** What an earlier run left of this file is read again, so that counts and hash cover all of it. */
-async function resumeFrom(task: DownloadTask, { journal, sink }: ExportContext): Promise<Attempt> {
+async function resumeFrom(task: DownloadTask, { journal, sink, watch }: ExportContext): Promise<Attempt> {
   const attempt: Attempt = {
     offset: 0,
-    hash: createHash('sha256'),
     scanner: createLineScanner(expectedType(task)),
     validator: undefined,
     resumable: false,
@@ -122,22 +122,21 @@ async function resumeFrom(task: DownloadTask, { journal, sink }: ExportContext):
   const before = journal.progress.started.get(task.file.key)
   if (before?.part !== task.part || before.validator === undefined) return attempt
   // Only what was on the disk for sure: a computer that lost its power may have lost the rest.
-  const length = Math.min(await sink.length(task.part), before.length ?? 0)
-  if (length === 0) return attempt
-  for await (const chunk of sink.read(task.part, length)) {
-    attempt.hash.update(chunk)
+  for await (const chunk of sink.read(task.part, before.length ?? 0)) {
     attempt.scanner.push(chunk)
+    attempt.offset += chunk.length
   }
-  return { ...attempt, offset: length, validator: before.validator, resumable: true }
+  watch.bytes(task.file.key, attempt.offset)
+  return attempt.offset === 0 ? attempt : { ...attempt, validator: before.validator, resumable: true }
 }
 
 function expectedType({ file }: DownloadTask): string | undefined {
   return file.kind === 'output' ? file.type : undefined
 }
 
-function startOver(attempt: Attempt, task: DownloadTask): void {
+function startOver(attempt: Attempt, task: DownloadTask, { watch }: ExportContext): void {
+  if (attempt.offset > 0) watch.startedOver(task.file.key)
   attempt.offset = 0
-  attempt.hash = createHash('sha256')
   attempt.scanner = createLineScanner(expectedType(task))
   attempt.validator = undefined
   attempt.resumable = false
@@ -166,17 +165,17 @@ async function receive(
   response: NetResponse,
   attempt: Attempt,
   context: ExportContext
-): Promise<LineReport> {
-  const { journal, sink, onBytes, policy } = context
+): Promise<{ readonly report: LineReport; readonly facts: PartFacts }> {
+  const { journal, sink, watch, policy } = context
   const { status, headers } = response
   const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers['content-range'] ?? '')
   if (status === 206 && Number(range?.[1]) !== attempt.offset) {
     response.close()
-    startOver(attempt, task)
+    startOver(attempt, task, context)
     throw new ShortBody('The server sent another part of the file than the one that was asked for.')
   }
-  if (status === 200) startOver(attempt, task)
-  const { bytes, packed } = await decodeBody(response.body, headers['content-encoding'])
+  if (status === 200) startOver(attempt, task, context)
+  const { bytes, packed } = await decodeBody(response.body, headers['content-encoding'], task.file.type)
   attempt.validator = packed ? undefined : strongValidator(headers)
   attempt.resumable = attempt.validator !== undefined
   const total = announced(status, headers, range?.[2], attempt.offset, packed)
@@ -196,16 +195,16 @@ async function receive(
     pending = []
     pendingBytes = 0
     await writer.write(block)
-    attempt.hash.update(block)
     attempt.scanner.push(block)
     attempt.offset += block.length
     unsynced += block.length
-    onBytes(block.length)
+    watch.bytes(task.file.key, block.length)
     if (unsynced < policy.syncBytes) return
     await writer.sync()
     await checkpoint()
     unsynced = 0
   }
+  let facts: PartFacts
   try {
     await checkpoint()
     for await (const chunk of bytes) {
@@ -213,17 +212,16 @@ async function receive(
       pendingBytes += chunk.length
       if (pendingBytes >= Math.min(bytesPerWrite, policy.syncBytes)) await flush()
     }
-    await flush()
-  } catch (error) {
-    // What arrived before the cut is kept, so that the next try goes on from there.
-    await flush()
-    throw error
   } finally {
-    await writer.sync()
-    await writer.close()
+    // What arrived before a cut is kept, so that the next try goes on from there.
+    try {
+      await flush()
+    } finally {
+      facts = await writer.close()
+    }
   }
   if (total !== undefined && attempt.offset < total) throw new ShortBody('The file ended early.')
-  return attempt.scanner.finish()
+  return { report: attempt.scanner.finish(), facts }
 }
 
 /** A weak validator cannot vouch for single bytes (RFC 9110 section 13.1.5). */
@@ -286,11 +284,12 @@ function judge(
 
 function storedFile(
   { part }: DownloadTask,
-  { hash, offset }: Attempt,
+  { offset }: Attempt,
   report: LineReport,
+  facts: PartFacts,
   issues: readonly ExportIssue[]
 ): StoredFile {
-  return { part, bytes: offset, sha256: hash.copy().digest('hex'), types: { ...report.types }, issues: [...issues] }
+  return { part, bytes: offset, ...facts, types: { ...report.types }, issues: [...issues] }
 }
 
 /** The issues in a file of OperationOutcomes that was stored. */

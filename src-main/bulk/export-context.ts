@@ -1,9 +1,11 @@
 import type { AuthorizedNet } from '../auth/authorized-net.ts'
+import type { ExportState } from '#shared/job-state.ts'
 import type { ClockPort } from '../host/ports.ts'
 import type { VendorProfile } from '../vendors/vendor.ts'
 import type { ExportLog } from './export-log.ts'
 import type { ExportSink } from './export-sink.ts'
 import type { ExportJournal } from './journal.ts'
+import type { Nudge } from './nudge.ts'
 import type { DelayPolicy } from './retry-delay.ts'
 import type { WorkerSlots } from './worker-slots.ts'
 
@@ -20,6 +22,19 @@ export interface ExportPolicy {
   readonly freshManifests: number
 }
 
+/** Told what happens, so that it can be shown. Nothing depends on it. */
+export interface ExportWatch {
+  state(state: ExportState): void
+  /** Text that arrived for a file. */
+  bytes(key: string, count: number): void
+  /** A file is asked for. */
+  attempt(key: string): void
+  /** A file begins anew, so what had arrived does not count. */
+  startedOver(key: string): void
+  /** The server was looked at. `nextAt`: when it is looked at again, in milliseconds since 1970. */
+  poll(seen: { readonly text: string | undefined; readonly askedMs: number | undefined; readonly nextAt: number }): void
+}
+
 /** Everything that the steps of one export share. */
 export interface ExportContext {
   readonly net: AuthorizedNet
@@ -33,7 +48,9 @@ export interface ExportContext {
   /** From 0 to 1. */
   readonly random: () => number
   readonly signal: AbortSignal
-  readonly onBytes: (bytes: number) => void
+  readonly watch: ExportWatch
+  /** Ends a wait before its time when somebody asks to look now. */
+  readonly nudge: Nudge
   /** An address as it may stand in the log. */
   readonly shown: (url: string) => string
 }

@@ -1,5 +1,5 @@
 import type { ClockPort } from '../host/ports.ts'
-import type { StoreFiles } from '../storage/store-files.ts'
+import type { LineFiles } from '../storage/sealed-lines.ts'
 
 /** Names of the events in the standard log of an export. */
 export type ExportLogEvent =
@@ -27,7 +27,7 @@ export interface ExportLog {
 export async function openExportLog(
   path: string,
   exportId: string,
-  files: StoreFiles,
+  files: LineFiles,
   clock: ClockPort
 ): Promise<ExportLog> {
   const file = await files.append(path)

@@ -1,5 +1,6 @@
 import type { ExportRequest } from './export-request.ts'
-import { isFinal, type ExportState } from './job-state.ts'
+import type { ErrorCode } from '#shared/app-error.ts'
+import { isFinal, type ExportState } from '#shared/job-state.ts'
 import type { JournalEvent, JournalFile, StoredFile } from './journal-event.ts'
 import type { ExportIssue } from './server-message.ts'
 
@@ -17,11 +18,20 @@ export interface ExportProgress {
   readonly mode: 'bulk' | 'crawl'
   readonly startedAt: number | undefined
   readonly state: ExportState
+  /** When each state was entered last, in the order of their first entry. */
+  readonly steps: ReadonlyMap<ExportState, number>
   readonly statusUrl: string | undefined
   /** A kick-off was sent and no answer was seen: an export may run on the server that nobody knows. */
   readonly orphan: boolean
+  /** Parameters that the server refused. */
+  readonly leftOut: ReadonlySet<string>
   readonly transactionTime: string | undefined
   readonly byPatient: boolean
+  /** Every file that the export has is known. */
+  readonly listed: boolean
+  /** Why it failed, when it did. */
+  readonly reason: string | undefined
+  readonly code: ErrorCode | undefined
   /** In the order of the manifest. */
   readonly files: ReadonlyMap<string, JournalFile>
   readonly stored: ReadonlyMap<string, StoredFile>
@@ -44,6 +54,8 @@ type Live = { -readonly [K in keyof ExportProgress]: ExportProgress[K] } & {
   started: Map<string, StartedFile>
   givenUp: Map<string, string>
   issues: ExportIssue[]
+  leftOut: Set<string>
+  steps: Map<ExportState, number>
 }
 
 export function createReplay(): ProgressReplay {
@@ -53,10 +65,15 @@ export function createReplay(): ProgressReplay {
     mode: 'bulk',
     startedAt: undefined,
     state: 'queued',
+    steps: new Map(),
     statusUrl: undefined,
     orphan: false,
+    leftOut: new Set(),
     transactionTime: undefined,
     byPatient: false,
+    listed: false,
+    reason: undefined,
+    code: undefined,
     files: new Map(),
     stored: new Map(),
     started: new Map(),
@@ -75,10 +92,14 @@ function apply(live: Live, event: JournalEvent): void {
       live.request = event.request
       live.mode = event.mode
       live.startedAt = event.at
+      live.steps.set('queued', event.at)
       break
     case 'state':
       if (isFinal(live.state)) break
       live.state = event.state
+      live.reason = event.reason
+      live.code = event.code
+      live.steps.set(event.state, event.at)
       // What was given up in a run that failed is tried again.
       if (event.state === 'authorising') live.givenUp.clear()
       break
@@ -96,11 +117,16 @@ function apply(live: Live, event: JournalEvent): void {
       // Files of an export that is gone belong to another moment than those of the next one.
       live.statusUrl = undefined
       live.transactionTime = undefined
+      live.listed = false
       for (const map of [live.files, live.stored, live.started, live.givenUp]) map.clear()
+      break
+    case 'left-out':
+      live.leftOut.add(event.parameter)
       break
     case 'manifest':
       live.transactionTime = event.transactionTime ?? live.transactionTime
       live.byPatient = event.byPatient
+      live.listed = event.partial !== true
       for (const file of event.files) live.files.set(file.key, file)
       break
     case 'started':

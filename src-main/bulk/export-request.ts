@@ -14,7 +14,17 @@ export const ExportRequest = v.object({
   /** References `Patient/…`; only with POST. */
   patients: v.array(v.string()),
   byPatient: v.boolean(),
+  /** Fetch files while the server still makes others (allowPartialManifests). */
+  partial: v.optional(v.boolean()),
+  /** Ask the server to say the state of the export apart from that of the request. */
+  statusApart: v.optional(v.boolean()),
   /** Ask the server to ignore what it does not know. */
   lenient: v.boolean()
 })
 export type ExportRequest = v.InferOutput<typeof ExportRequest>
+
+/** Whether two requests ask for the same, whatever the order in which they were put together. */
+export function asksTheSame(a: ExportRequest, b: ExportRequest): boolean {
+  // Parsing puts the fields into the order of the schema.
+  return JSON.stringify(v.parse(ExportRequest, a)) === JSON.stringify(v.parse(ExportRequest, b))
+}

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { ExportRequest } from './export-request.ts'
-import { exportStates } from './job-state.ts'
+import { errorCodes } from '#shared/app-error.ts'
+import { exportStates } from '#shared/job-state.ts'
 
 const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
 
@@ -20,7 +21,11 @@ const Issue = v.object({ severity: v.picklist(['information', 'warning', 'error'
 /** What is known of a file that is stored whole. */
 export const StoredFile = v.object({
   part: v.string(),
+  /** Bytes of text. */
   bytes: Natural,
+  /** Bytes on the disk. */
+  storedBytes: Natural,
+  /** Of what is on the disk. */
   sha256: v.string(),
   types: Counts,
   issues: v.array(Issue)
@@ -40,17 +45,22 @@ export const JournalEvent = v.variant('event', [
     event: v.literal('state'),
     at: v.number(),
     state: v.picklist(exportStates),
-    reason: v.optional(v.string())
+    reason: v.optional(v.string()),
+    code: v.optional(v.picklist(errorCodes))
   }),
   v.object({ event: v.literal('kick-off-sent'), at: v.number() }),
   v.object({ event: v.literal('kick-off-refused'), at: v.number() }),
   v.object({ event: v.literal('kicked-off'), at: v.number(), statusUrl: v.string() }),
   v.object({ event: v.literal('gone'), at: v.number() }),
+  /** The server refused a parameter, and the request was sent again without it. */
+  v.object({ event: v.literal('left-out'), at: v.number(), parameter: v.string() }),
   v.object({
     event: v.literal('manifest'),
     at: v.number(),
     transactionTime: v.optional(v.string()),
     byPatient: v.boolean(),
+    /** The server still makes further files. */
+    partial: v.optional(v.boolean()),
     files: v.array(JournalFile)
   }),
   v.object({

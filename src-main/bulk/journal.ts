@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { ClockPort } from '../host/ports.ts'
-import type { StoreFiles } from '../storage/store-files.ts'
-import { createReplay, type ExportProgress } from './export-progress.ts'
+import type { LineFiles } from '../storage/sealed-lines.ts'
+import { createReplay, type ExportProgress, type ProgressReplay } from './export-progress.ts'
 import { JournalEvent, type NewJournalEvent } from './journal-event.ts'
 
 /** The journal of one export: what was done is on the disk before anybody relies on it. */
@@ -17,10 +17,9 @@ export interface ExportJournal {
  * Opens a journal, or begins one. A last line that was cut by a crash was never relied on and is left out.
  * @param path absolute path of the file, in a folder that exists
  */
-export async function openExportJournal(path: string, files: StoreFiles, clock: ClockPort): Promise<ExportJournal> {
+export async function openExportJournal(path: string, files: LineFiles, clock: ClockPort): Promise<ExportJournal> {
   const text = (await files.read(path))?.toString('utf8') ?? ''
-  const replay = createReplay()
-  for (const event of text.split('\n').flatMap(readLine)) replay.apply(event)
+  const replay = replayOf(text)
   const file = await files.append(path)
   let waiting: JournalEvent[] = []
   let needsLineEnd = text !== '' && !text.endsWith('\n')
@@ -55,6 +54,17 @@ export async function openExportJournal(path: string, files: StoreFiles, clock: 
       await file.close()
     }
   }
+}
+
+/** What a journal says, without opening it to write. */
+export async function readExportJournal(path: string, files: Pick<LineFiles, 'read'>): Promise<ExportProgress> {
+  return replayOf((await files.read(path))?.toString('utf8') ?? '').progress
+}
+
+function replayOf(text: string): ProgressReplay {
+  const replay = createReplay()
+  for (const event of text.split('\n').flatMap(readLine)) replay.apply(event)
+  return replay
 }
 
 function readLine(line: string): JournalEvent[] {

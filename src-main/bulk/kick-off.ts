@@ -21,7 +21,11 @@ export function kickOffRequest(request: ExportRequest, style: KickOffStyle): Net
     )
   const place = { system: '', patient: 'Patient/', group: `Group/${encodeURIComponent(group ?? '')}/` }[level]
   const url = `${request.base}/${place}$export`
-  const prefer = `respond-async${request.lenient ? ', handling=lenient' : ''}`
+  const prefer = [
+    'respond-async',
+    ...(request.lenient ? ['handling=lenient'] : []),
+    ...(request.statusApart === true ? ['separate-export-status'] : [])
+  ].join(', ')
   const headers = { accept: 'application/fhir+json', prefer }
   if (style === 'post') {
     const parameter = pairs(request, false).map(([name, value]) => ({ name, ...typedValue(name, value) }))
@@ -48,7 +52,8 @@ function pairs(request: ExportRequest, joined: boolean): Pair[] {
     ...list('_elements', request.elements),
     ...list('includeAssociatedData', request.associated),
     ...list('patient', request.patients),
-    ...one('organizeOutputBy', request.byPatient ? 'Patient' : undefined)
+    ...one('organizeOutputBy', request.byPatient ? 'Patient' : undefined),
+    ...one('allowPartialManifests', request.partial === true ? 'true' : undefined)
   ]
 }
 
@@ -56,5 +61,6 @@ function typedValue(name: string, value: string): Readonly<Record<string, unknow
   if (name === '_since' || name === '_until') return { valueInstant: value }
   if (name === 'patient') return { valueReference: { reference: value } }
   if (name === 'includeAssociatedData' || name === 'organizeOutputBy') return { valueCode: value }
+  if (name === 'allowPartialManifests') return { valueBoolean: true }
   return { valueString: value }
 }

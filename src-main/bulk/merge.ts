@@ -1,4 +1,4 @@
-import type { ExportSink } from './export-sink.ts'
+import type { CommittedPart, ExportSink } from './export-sink.ts'
 
 /** The files of the export that an incremental one builds on. */
 export interface PreviousExport {
@@ -16,52 +16,85 @@ export interface MergeParts {
   readonly removed: ReadonlySet<string>
 }
 
-/** What was written of one earlier file. */
-export interface MergedPart {
-  readonly part: string
-  readonly name: string
-  readonly kept: number
-}
-
 const head = /^\uFEFF?\{"resourceType":"([A-Za-z]+)","id":"([^"\\]+)"/
 const bytesPerWrite = 1024 * 1024
+/** Text after which another file of the same type begins. */
+const bytesPerFile = 256 * 1024 * 1024
+const typeName = /^[A-Z][A-Za-z]{1,63}$/
 
 /**
  * Copies what still holds of an earlier export: every resource that is neither in the new export nor removed. Together with
- * the new parts it is what a full export would have brought. A resource that is new and removed at once is new.
+ * the new parts it is what a full export would have brought. A resource that is new and removed at once is new. Files of
+ * one type become one, so that many refreshes do not leave many small files.
  */
-export async function mergePrevious({ previous, sink, parts, removed }: MergeParts): Promise<MergedPart[]> {
+export async function mergePrevious({ previous, sink, parts, removed }: MergeParts): Promise<CommittedPart[]> {
   const replaced = new Set<string>()
   for (const part of parts) for await (const line of linesOf(sink.read(part))) replaced.add(keyOf(line))
-  const merged: MergedPart[] = []
-  for (const [index, name] of previous.names.entries()) {
-    const part = `kept-${String(index + 1).padStart(5, '0')}`
-    const writer = await sink.open(part, 0)
-    let pending: string[] = []
-    let length = 0
-    let kept = 0
-    const flush = async (): Promise<void> => {
-      if (pending.length > 0) await writer.write(Buffer.from(`${pending.join('\n')}\n`))
-      pending = []
-      length = 0
-    }
-    try {
+  const merged: CommittedPart[] = []
+  let open: KeptFile | undefined
+  const names = [...previous.names].sort((a, b) => (typeIn(a) < typeIn(b) ? -1 : typeIn(a) > typeIn(b) ? 1 : 0))
+  try {
+    for (const name of names) {
       for await (const line of linesOf(previous.read(name))) {
         const key = keyOf(line)
         if (replaced.has(key) || removed.has(key)) continue
-        pending.push(line)
-        length += line.length
-        kept += 1
-        if (length > bytesPerWrite) await flush()
+        if (open !== undefined && (open.type !== typeIn(name) || open.textBytes > bytesPerFile)) {
+          merged.push(await open.end())
+          open = undefined
+        }
+        open ??= await startKept(sink, merged.length + 1, typeIn(name))
+        await open.add(line, key)
       }
-      await flush()
-      await writer.sync()
-    } finally {
-      await writer.close()
     }
-    if (kept > 0) merged.push({ part, name: `0${String(index + 1).padStart(5, '0')}.${typeIn(name)}.ndjson`, kept })
+    if (open !== undefined) merged.push(await open.end())
+    return merged
+  } catch (error) {
+    await open?.end().catch(() => undefined)
+    throw error
   }
-  return merged
+}
+
+/** A file of lines that still hold. */
+interface KeptFile {
+  readonly type: string
+  readonly textBytes: number
+  add(line: string, key: string): Promise<void>
+  end(): Promise<CommittedPart>
+}
+
+async function startKept(sink: ExportSink, number: number, type: string): Promise<KeptFile> {
+  const part = `kept-${String(number).padStart(6, '0')}`
+  const writer = await sink.open(part, 0)
+  const types: Record<string, number> = {}
+  let pending: string[] = []
+  let length = 0
+  let textBytes = 0
+  const flush = async (): Promise<void> => {
+    if (pending.length === 0) return
+    const block = Buffer.from(`${pending.join('\n')}\n`)
+    textBytes += block.length
+    await writer.write(block)
+    pending = []
+    length = 0
+  }
+  return {
+    type,
+    get textBytes() {
+      return textBytes
+    },
+    async add(line, key) {
+      pending.push(line)
+      length += line.length
+      const own = key.slice(0, Math.max(0, key.indexOf('/')))
+      if (typeName.test(own)) types[own] = (types[own] ?? 0) + 1
+      if (length > bytesPerWrite) await flush()
+    },
+    async end() {
+      await flush()
+      const facts = await writer.close()
+      return { part, name: `${part}.${type}.ndjson`, textBytes, types, ...facts }
+    }
+  }
 }
 
 /** The type in a file name of ours, `00001.Patient.ndjson`. */

@@ -5,18 +5,19 @@ import { scopesFor, scopeVersion } from '../auth/scopes.ts'
 import { baseAddress, checkServerAddress } from '../auth/server-address.ts'
 import { discover, type Discovery } from '../auth/smart-configuration.ts'
 import type { ClockPort, NetPort, RandomPort } from '../host/ports.ts'
-import type { StoreFiles } from '../storage/store-files.ts'
+import type { LineFiles } from '../storage/sealed-lines.ts'
 import { recogniseVendor } from '../vendors/registry.ts'
 import type { VendorProfile } from '../vendors/vendor.ts'
-import type { ExportContext, ExportPolicy } from './export-context.ts'
+import type { ExportContext, ExportPolicy, ExportWatch } from './export-context.ts'
 import { loggedAddress, openExportLog } from './export-log.ts'
 import type { ExportRequest } from './export-request.ts'
+import type { ExportRun } from './export-run.ts'
 import type { ExportSink } from './export-sink.ts'
 import { openExportJournal } from './journal.ts'
 import type { PreviousExport } from './merge.ts'
+import type { Nudge } from './nudge.ts'
 import { crawl } from './rest-crawl.ts'
 import { usualDelays } from './retry-delay.ts'
-import type { ExportRun } from './run-export.ts'
 import { createWorkerSlots } from './worker-slots.ts'
 
 /** What an export is opened from. */
@@ -24,7 +25,8 @@ export interface OpenExportParts {
   readonly net: NetPort
   readonly clock: ClockPort
   readonly random: RandomPort
-  readonly files: StoreFiles
+  /** Where journal and log are written. */
+  readonly files: LineFiles
   readonly sink: ExportSink
   /** Folder for journal and log; it exists. */
   readonly folder: string
@@ -42,8 +44,8 @@ export interface OpenExportParts {
   readonly previous: PreviousExport | undefined
   readonly policy: ExportPolicy | undefined
   readonly signal: AbortSignal
-  readonly onBytes: (bytes: number) => void
-  readonly onState: ExportRun['onState']
+  readonly watch: ExportWatch
+  readonly nudge: Nudge
 }
 
 /** An export that is ready to run, or to go on. */
@@ -74,7 +76,11 @@ export async function openExport(parts: OpenExportParts): Promise<OpenedExport> 
   const request: ExportRequest = { ...parts.request, base }
   const signsIn = credentials.kind !== 'none' && credentials.kind !== 'bearer'
   const known = parts.profile !== undefined && (parts.tokenEndpoint !== undefined || !signsIn)
-  const discovery = known ? undefined : await discover(net, base, () => clock.now())
+  // Where everything that is needed is known, a server that does not describe itself is no reason to stop.
+  const discovery = await discover(net, base, () => clock.now()).catch((error: unknown) => {
+    if (!known) throw error
+    return undefined
+  })
   const profile = parts.profile ?? recogniseVendor(discovery?.server)
   const tokenEndpoint = parts.tokenEndpoint ?? discovery?.tokenEndpoint
   if (tokenEndpoint !== undefined) checkServerAddress(tokenEndpoint, parts.allowHttpLoopback)
@@ -108,7 +114,8 @@ export async function openExport(parts: OpenExportParts): Promise<OpenedExport> 
     clock,
     random: () => Math.random(),
     signal,
-    onBytes: parts.onBytes,
+    watch: parts.watch,
+    nudge: parts.nudge,
     shown: loggedAddress
   }
   const origins = new Set([new URL(base).origin, ...parts.trustedOrigins])
@@ -122,8 +129,7 @@ export async function openExport(parts: OpenExportParts): Promise<OpenedExport> 
       context,
       previous: parts.previous,
       crawl: parts.mode === 'crawl' ? crawl : undefined,
-      trusts: (url) => origins.has(new URL(url).origin) || isSameSite(new URL(url).hostname, host),
-      onState: parts.onState
+      trusts: (url) => origins.has(new URL(url).origin) || isSameSite(new URL(url).hostname, host)
     },
     async close() {
       await journal.close()

@@ -52,6 +52,7 @@ export async function crawl(context: ExportContext, request: ExportRequest): Pro
     event: 'manifest',
     transactionTime,
     byPatient: false,
+    partial: false,
     files: tasks.map(({ key, type }) => ({ key, kind: 'output', type }))
   })
   const order = new Map([...progress.files.keys()].map((key, index) => [key, index]))
@@ -93,10 +94,9 @@ async function listPatients(context: ExportContext, { base, level, group }: Expo
 }
 
 async function fetchFile(task: CrawlTask, part: string, context: ExportContext, request: ExportRequest): Promise<void> {
-  const { sink, journal, onBytes } = context
+  const { sink, journal, watch } = context
   const { key, type } = task
   const scanner = createLineScanner(type)
-  const hash = createHash('sha256')
   const writer = await sink.open(part, 0)
   let bytes = 0
   try {
@@ -106,22 +106,18 @@ async function fetchFile(task: CrawlTask, part: string, context: ExportContext, 
         if (Reflect.get(resource, 'resourceType') !== type) continue
         const line = Buffer.from(`${JSON.stringify(resource)}\n`)
         await writer.write(line)
-        hash.update(line)
         scanner.push(line)
         bytes += line.length
-        onBytes(line.length)
+        watch.bytes(key, line.length)
       }
     }
-    await writer.sync()
-  } finally {
+  } catch (error) {
     await writer.close()
+    throw error
   }
+  const facts = await writer.close()
   const { types } = scanner.finish()
-  await journal.record({
-    event: 'stored',
-    key,
-    file: { part, bytes, sha256: hash.digest('hex'), types: { ...types }, issues: [] }
-  })
+  await journal.record({ event: 'stored', key, file: { part, bytes, ...facts, types: { ...types }, issues: [] } })
 }
 
 function queries({ type, patients }: CrawlTask, { since, typeFilters }: ExportRequest): string[] {

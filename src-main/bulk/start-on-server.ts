@@ -15,8 +15,8 @@ import { waitUntil } from './wait-until.ts'
  */
 export async function startOnServer(request: ExportRequest, context: ExportContext): Promise<void> {
   const { net, journal, policy, clock, random, signal, log, profile } = context
-  const kickOff = kickOffRequest(request, profile.kickOff)
   for (let failures = 0; ;) {
+    const kickOff = kickOffRequest(without(request, journal.progress.leftOut), profile.kickOff)
     if (journal.progress.orphan) {
       const text =
         'An earlier request for this export got no answer. The server may be making an export that nobody fetches.'
@@ -43,12 +43,58 @@ export async function startOnServer(request: ExportRequest, context: ExportConte
       }
       await journal.record({ event: 'kick-off-refused' })
       const { text, transient } = serverMessage(said)
+      const unwanted = refusedParameter(said.status, text, request, journal.progress.leftOut)
+      if (unwanted !== undefined) {
+        await journal.record({ event: 'left-out', parameter: unwanted })
+        const issue = `The server does not take ${unwanted}, so it was asked again without it.`
+        await journal.record({ event: 'issue', issue: { severity: 'warning', text: issue } })
+        continue
+      }
       const passing = said.status === 429 || said.status >= 500 || transient
       if (!passing || failures + 1 >= policy.requestTries) throw refused(said, text)
     }
     const asked = parseRetryAfter(said?.headers['retry-after'], clock.now())
     await waitUntil(clock.now() + nextDelay(asked, failures, policy.delays, random()), clock, signal)
     failures += 1
+  }
+}
+
+/** Parameters that an export can do without: then the server sends more than was asked for, and never less. */
+const dispensable: Readonly<Record<string, (request: ExportRequest) => boolean>> = {
+  _since: ({ since }) => since !== undefined,
+  _until: ({ until }) => until !== undefined,
+  _typeFilter: ({ typeFilters }) => typeFilters.length > 0,
+  _elements: ({ elements }) => elements.length > 0,
+  includeAssociatedData: ({ associated }) => associated.length > 0,
+  organizeOutputBy: ({ byPatient }) => byPatient,
+  allowPartialManifests: ({ partial }) => partial === true
+}
+
+/** The parameter that a refusal names. */
+function refusedParameter(
+  status: number,
+  text: string,
+  request: ExportRequest,
+  leftOut: ReadonlySet<string>
+): string | undefined {
+  if (status !== 400 && status !== 422 && status !== 501) return undefined
+  return Object.keys(dispensable).find(
+    (name) => !leftOut.has(name) && dispensable[name]!(request) && new RegExp(`\\b${name}\\b`, 'i').test(text)
+  )
+}
+
+/** The request without what the server refused. */
+function without(request: ExportRequest, leftOut: ReadonlySet<string>): ExportRequest {
+  const { since, until, ...rest } = request
+  return {
+    ...rest,
+    ...(since === undefined || leftOut.has('_since') ? {} : { since }),
+    ...(until === undefined || leftOut.has('_until') ? {} : { until }),
+    typeFilters: leftOut.has('_typeFilter') ? [] : request.typeFilters,
+    elements: leftOut.has('_elements') ? [] : request.elements,
+    associated: leftOut.has('includeAssociatedData') ? [] : request.associated,
+    byPatient: request.byPatient && !leftOut.has('organizeOutputBy'),
+    partial: request.partial === true && !leftOut.has('allowPartialManifests')
   }
 }
 

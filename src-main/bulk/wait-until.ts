@@ -7,15 +7,23 @@ const longestStepMs = 5000
 
 /**
  * Waits until a time by the wall clock, so that a computer that slept meanwhile goes on at once.
+ * @param nudged ends the wait without an error
  * @throws AppError `cancelled`
  */
-export async function waitUntil(dueMs: number, clock: ClockPort, signal: AbortSignal): Promise<void> {
+export async function waitUntil(
+  dueMs: number,
+  clock: ClockPort,
+  signal: AbortSignal,
+  nudged?: AbortSignal
+): Promise<void> {
+  const either = nudged === undefined ? signal : AbortSignal.any([signal, nudged])
   for (let left = dueMs - clock.now(); left > 0; left = dueMs - clock.now()) {
     if (signal.aborted) throw stopped()
-    await delay(Math.min(left, longestStepMs), undefined, { signal }).catch(() => {
-      throw stopped()
-    })
+    if (nudged?.aborted === true) return
+    // Both signals are looked at above.
+    await delay(Math.min(left, longestStepMs), undefined, { signal: either }).catch(() => undefined)
   }
+  if (signal.aborted) throw stopped()
 }
 
 /** The export was stopped by its user; it can go on later. */

@@ -11,6 +11,8 @@ export interface CommandIo {
   readonly terminal: boolean
   /** Absolute path of the folder with views, registries and other resources. */
   readonly resources: string
+  /** The program's own file, to be started again as a thread that helps; undefined where there are no threads. */
+  readonly entry?: string
 }
 
 /** One word after `populus`. */

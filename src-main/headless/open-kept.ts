@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { readCache } from '#engine/store/cache-read.ts'
 import { cacheVersion } from '#engine/store/cache-version.ts'
 import type { ReleaseViews } from '#engine/store/plan.ts'
@@ -7,10 +6,14 @@ import { AppError } from '#shared/app-error.ts'
 import type { ImportSources } from '../imports/import-catalog.ts'
 import { readKept, type KeptPath } from '../snapshots/read-kept.ts'
 import { snapshotSources } from '../snapshots/snapshot-sources.ts'
+import { readPassphrase } from './passphrase.ts'
 
-/** A kept snapshot: its columns when they are of this version, else its files to read. */
-export type OpenedKept =
-  { readonly store: Store; readonly skipped: ImportSources['skipped'] } | { readonly sources: ImportSources }
+/** A kept snapshot: its columns when they are of this version, and its files. */
+export interface OpenedKept {
+  readonly store: Store | undefined
+  /** Closing them forgets the key. */
+  readonly sources: ImportSources
+}
 
 /**
  * Opens a kept snapshot.
@@ -26,10 +29,16 @@ export async function openKept(
   const snapshot = await readKept(path, () => readPassphrase(passphraseFd), { write: () => undefined })
   const cache = await snapshot.cache()
   const store = cache === undefined ? undefined : await columnsOf(cache, await cacheVersion(views))
-  if (store === undefined) return { sources: { ...snapshotSources(snapshot), close: () => snapshot.close() } }
-  const { skipped } = snapshot.inside
-  await snapshot.close()
-  return { store, skipped }
+  return { store, sources: { ...snapshotSources(snapshot), close: () => snapshot.close() } }
+}
+
+/**
+ * The raw files of a kept snapshot, to be read again. @throws AppError as {@link openKept}
+ * @param passphraseFd as {@link openKept} takes it; what was read from it once cannot be read again
+ */
+export async function keptSources(path: KeptPath, passphraseFd?: number): Promise<ImportSources> {
+  const snapshot = await readKept(path, () => readPassphrase(passphraseFd), { write: () => undefined })
+  return { ...snapshotSources(snapshot), close: () => snapshot.close() }
 }
 
 /** Columns that are damaged are made again from the files. */
@@ -40,21 +49,4 @@ async function columnsOf(cache: ReadableStream<Uint8Array>, version: string): Pr
     if (error instanceof AppError) return undefined
     throw error
   }
-}
-
-function readPassphrase(fd: number | undefined): string {
-  const text = fd === undefined ? process.env['POPULUS_PASSPHRASE'] : readFileSync(fd, 'utf8').split(/\r?\n/)[0]
-  if (text) return text
-  throw new AppError(
-    'invalid-input',
-    'These data are encrypted. Give their passphrase in the environment variable POPULUS_PASSPHRASE, or with --passphrase-fd.'
-  )
-}
-
-/** Reads the value of `--passphrase-fd`. @throws AppError `invalid-input` for anything but a file descriptor */
-export function passphraseFdOf(value: string | undefined): number | undefined {
-  if (value === undefined) return undefined
-  const fd = Number(value)
-  if (value !== '' && Number.isSafeInteger(fd) && fd >= 0) return fd
-  throw new AppError('invalid-input', '--passphrase-fd takes the number of an open file descriptor, such as 3.')
 }

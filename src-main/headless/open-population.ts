@@ -1,13 +1,11 @@
 import { resolve } from 'node:path'
-import { createIngest } from '#engine/store/ingest.ts'
-import { planTables } from '#engine/store/plan.ts'
-import { createStoreBuilder } from '#engine/store/store-builder.ts'
-import type { FileAccount } from '#engine/store/chunk.ts'
 import type { Store } from '#engine/store/store.ts'
+import type { OpenBytes } from '#engine/ndjson/gunzip.ts'
 import { createImportCatalog } from '../imports/import-catalog.ts'
 import { keptPath } from '../snapshots/read-kept.ts'
 import { systemRandom } from '../host/system.ts'
 import type { CommandIo } from './command.ts'
+import { readFiles } from './ingest/read-files.ts'
 import { openKept } from './open-kept.ts'
 import { readViews } from './read-views.ts'
 
@@ -17,49 +15,75 @@ export interface OpenedPopulation {
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
   /** Wall time of reading and arranging. */
   readonly seconds: number
+  /** The files, to be read again, where that was asked for. */
+  readonly files: OpenedFiles | undefined
+}
+
+/** The files of a population. */
+export interface OpenedFiles {
+  /** @param file index into `store.files` */
+  open(file: number): OpenBytes
+  close(): Promise<void>
+}
+
+/** How {@link openPopulation} opens. */
+export interface OpenOptions {
+  /** As `openKept` takes it. */
+  readonly passphraseFd?: number | undefined
+  /** Threads that read at most; by default as many as there are processors. */
+  readonly threads?: number | undefined
+  /** The files stay open; see {@link OpenedPopulation.files}. */
+  readonly keepFiles?: boolean
 }
 
 const REPORT_EVERY_MS = 250
 
 /**
- * Reads files and folders into a store, one file after another, or opens a kept snapshot.
+ * Reads files and folders into a store, several files at once, or opens a kept snapshot.
  * @param paths as typed; relative ones start at the working directory. A single one may be a folder of kept snapshots, of
  * which the newest is opened, or one of them.
- * @param passphraseFd as `openKept` takes it
  * @throws AppError `not-found`, `unreadable-file`, `not-allowed`
  */
 export async function openPopulation(
   paths: readonly string[],
   io: CommandIo,
-  passphraseFd?: number
+  options: OpenOptions = {}
 ): Promise<OpenedPopulation> {
   const catalog = createImportCatalog({ random: systemRandom })
   const views = await readViews(io.resources)
-  const plan = planTables(views)
   const started = performance.now()
   const kept = paths.length === 1 ? keptPath(resolve(paths[0]!)) : undefined
-  const opened = kept === undefined ? undefined : await openKept(kept, views, passphraseFd)
-  if (opened !== undefined && 'store' in opened) return { ...opened, seconds: (performance.now() - started) / 1000 }
-  const { importId, label, files, skipped } =
+  const opened = kept === undefined ? undefined : await openKept(kept, views, options.passphraseFd)
+  const listing =
     opened === undefined ? await catalog.open(paths.map((path) => resolve(path))) : catalog.add(opened.sources)
-  const builder = createStoreBuilder(plan)
+  const { importId, label, files, skipped } = listing
+  const keptFiles = async (): Promise<OpenedFiles | undefined> => {
+    if (options.keepFiles === true)
+      return { open: (file) => () => catalog.read(importId, file), close: () => catalog.close(importId) }
+    await catalog.close(importId)
+    return undefined
+  }
+  if (opened?.store !== undefined) {
+    const seconds = (performance.now() - started) / 1000
+    return { store: opened.store, skipped, seconds, files: await keptFiles() }
+  }
   const progress = progressLine(
     io,
     files.reduce((sum, { bytes }) => sum + bytes, 0)
   )
-  const ingest = createIngest(plan, (chunk) => builder.add(chunk))
-  const accounts: FileAccount[] = []
-  for (const file of files.keys()) {
-    accounts.push(
-      await ingest.read({ file, open: () => catalog.read(importId, file) }, { onBytes: (bytes) => progress.add(bytes) })
-    )
-  }
+  const { builder, accounts } = await readFiles({
+    catalog,
+    listing,
+    views,
+    entry: io.entry,
+    threads: options.threads,
+    onBytes: (bytes) => progress.add(bytes)
+  })
   progress.clear()
-  await catalog.close(importId)
   const snapshot = { id: systemRandom.token(12), label, loadedAt: Date.now() }
   const seconds = (performance.now() - started) / 1000
   const store = builder.finish({ files: files.map(({ name }) => name), accounts, snapshot, seconds })
-  return { store, skipped, seconds: (performance.now() - started) / 1000 }
+  return { store, skipped, seconds: (performance.now() - started) / 1000, files: await keptFiles() }
 }
 
 function progressLine(io: CommandIo, total: number): { add(bytes: number): void; clear(): void } {

@@ -5,12 +5,17 @@ import type { DataPlane } from './data-plane.ts'
 import type { PendingImport } from './pending-import.ts'
 import type { Host } from './ports.ts'
 import type { SettingsStore } from './settings-store.ts'
+import type { ConnectionHandlers } from './connection-handlers.ts'
+import { createMeasureHandlers, type Content, type StoredResults } from './measure-handlers.ts'
 import { createSnapshotHandlers, type Snapshots } from './snapshot-handlers.ts'
+import { createWorklistHandlers, type Worklist } from './worklist-handlers.ts'
 
 /** What the calls need of the opened imports. */
 export interface Imports {
   /** @param paths absolute paths of folders and files */
   open(paths: readonly string[]): Promise<ImportListing>
+  /** Opens files and folders of measure content. */
+  openContent(paths: readonly string[]): Promise<ImportListing>
   /** Opens a synthetic population. */
   openSample(options: { readonly patients: number; readonly seed?: number }): ImportListing
   read(importId: string, file: number, range?: ByteRange): Promise<ReadableStream<Uint8Array>>
@@ -33,6 +38,10 @@ export interface HandlerParts {
   readonly pending: PendingImport
   readonly dataPlane: DataPlane
   readonly snapshots: Snapshots
+  readonly content: Content
+  readonly results: StoredResults
+  readonly worklist: Worklist
+  readonly connections: ConnectionHandlers
 }
 
 const revealMs = 10 * 60_000
@@ -40,9 +49,13 @@ const revealMs = 10 * 60_000
 const longestRange = 128 * 1024 * 1024
 
 /** One handler per method of the contract. */
-export function createHandlers({ host, settings, imports, pending, dataPlane, snapshots }: HandlerParts): Handlers {
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { host, settings, imports, pending, dataPlane, snapshots, connections } = parts
   return {
+    ...connections,
     ...createSnapshotHandlers(host, snapshots, dataPlane),
+    ...createMeasureHandlers({ ...parts, openContent: (paths) => imports.openContent(paths) }),
+    ...createWorklistHandlers(host, parts.worklist),
     async 'app.info'() {
       const { bavail, bsize } = await statfs(host.paths.data)
       return {

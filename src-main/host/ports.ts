@@ -1,4 +1,5 @@
-import type { AppInfo, AuditAction, EventName, Events } from '#shared/contract.ts'
+import type { AppInfo, EventName, Events } from '#shared/contract.ts'
+import type { AuditAction } from '#shared/audit-action.ts'
 import type { Settings } from '#shared/settings-schema.ts'
 
 /** Where settings live: electron-store in Electron, one JSON file in the loopback host. */
@@ -127,6 +128,26 @@ export interface WebResponse {
 /** A server without a socket. */
 export type WebHandler = (request: WebRequest) => Promise<WebResponse>
 
+/** A server of our own that is running. */
+export interface WebServer {
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string
+  close(): Promise<void>
+}
+
+/** What the computer says about itself now. `undefined`: it does not say. */
+export interface PowerPort {
+  onBattery(): boolean | undefined
+  onMetered(): boolean | undefined
+  /** Called when the computer wakes up. @returns a function that unsubscribes */
+  onResume(listener: () => void): () => void
+}
+
+/** Says something on the desktop. Never anything about people. */
+export interface NotifierPort {
+  notify(title: string, body: string): void
+}
+
 /** Everything the services need from the machine. Services import this file and never a host. */
 export interface Host {
   readonly kind: AppInfo['host']
@@ -139,6 +160,11 @@ export interface Host {
   readonly progress: ProgressPort
   /** `undefined` where there is none; a passphrase protects what is kept then. */
   readonly secrets: SecretsPort | undefined
+  readonly net: NetPort
+  /** Serves a handler on 127.0.0.1 and nowhere else. */
+  readonly serve: (handler: WebHandler) => Promise<WebServer>
+  readonly power: PowerPort
+  readonly notifier: NotifierPort
   readonly clock: ClockPort
   readonly random: RandomPort
   readonly log: LogPort

@@ -18,6 +18,8 @@ export interface Snapshots {
   list(): Promise<SnapshotEntry[]>
   /** @param textBytes of all files together */
   begin(files: readonly FileToKeep[], textBytes: number): Promise<string>
+  /** Names further files of the load. */
+  addFiles(keepId: string, files: readonly FileToKeep[]): void
   /** Seals one file of an import. */
   take(keepId: string, raw: number, importId: string, file: number): Promise<void>
   /** Appends to a part; the last bytes finish it. */
@@ -65,6 +67,9 @@ export function createSnapshotHandlers(
     },
     async 'snapshots.begin'({ files, textBytes }) {
       return { keepId: await snapshots.begin(files, textBytes) }
+    },
+    async 'snapshots.addFiles'({ keepId, files }) {
+      snapshots.addFiles(keepId, files)
     },
     async 'snapshots.take'({ keepId, raw, importId, file }) {
       await snapshots.take(keepId, raw, importId, file)

@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path'
 import { listArchive, openArchiveEntry } from '#engine/source/archive.ts'
 import { foreignContent } from '#engine/source/foreign-content.ts'
 import { AppError } from '#shared/app-error.ts'
+import { classifyContentName, classifyName, type NameClass } from '#shared/source-name.ts'
 import type { ImportListing } from '#shared/contract.ts'
 import type { RandomPort } from '../host/ports.ts'
 import { FileZipReader } from './file-zip-reader.ts'
@@ -14,6 +15,8 @@ export interface ImportSource {
   readonly name: string
   /** Bytes that {@link read} will yield without a range, 0 when unknown. */
   readonly bytes: number
+  /** {@link read} gives a range without reading what is before it. */
+  readonly seekable?: boolean
   /**
    * Without a range: the bytes of the file as they are on disk (still gzipped), or the decompressed bytes of an archive
    * entry. With a range: those bytes of the decompressed text, fewer when the file ends earlier.
@@ -39,6 +42,8 @@ export interface ImportCatalog {
    * @throws AppError `not-found` when a path does not exist, `unreadable-file` when one cannot be read
    */
   open(paths: readonly string[]): Promise<ImportListing>
+  /** As {@link open}, for measure content: value set downloads and CQL text too, whatever they hold. */
+  openContent(paths: readonly string[]): Promise<ImportListing>
   /** Registers sources under a new id. */
   add(sources: ImportSources): ImportListing
   /**
@@ -71,43 +76,53 @@ export function createImportCatalog({ random }: ImportCatalogPorts): ImportCatal
     const { label, kind, sources, skipped } = added
     const importId = random.token(16)
     imports.set(importId, added)
-    return { importId, label, kind, files: sources.map(({ name, bytes }) => ({ name, bytes })), skipped: [...skipped] }
+    return {
+      importId,
+      label,
+      kind,
+      files: sources.map(({ name, bytes, seekable }) => ({ name, bytes, seekable })),
+      skipped: [...skipped]
+    }
+  }
+
+  async function open(paths: readonly string[], content: boolean): Promise<ImportListing> {
+    const classify = content ? classifyContentName : classifyName
+    const { files, skipped } = await listPaths(paths, classify)
+    const sources: ImportSource[] = []
+    const left = [...skipped]
+    const take = async (source: ImportSource, chosen: boolean): Promise<void> => {
+      const reason = chosen || content ? undefined : await foreignContent(source.name, () => source.read())
+      if (reason === undefined) sources.push(source)
+      else left.push({ name: source.name, reason })
+    }
+    for (const file of files) {
+      if (!file.archive) {
+        await take(fileSource(file), file.chosen)
+        continue
+      }
+      try {
+        const archive = await archiveSources(file, classify)
+        for (const source of archive.sources) await take(source, false)
+        left.push(...archive.skipped)
+      } catch (error) {
+        // Stays in the list, so that the load counts it as a file that could not be read.
+        sources.push({ name: file.name, bytes: 0, read: () => Promise.reject(asError(error)) })
+      }
+    }
+    const first = paths[0]
+    const label = first === undefined ? '' : basename(resolve(first))
+    return add({
+      label: paths.length > 1 ? `${label} and ${paths.length - 1} more` : label,
+      kind: 'files',
+      sources,
+      skipped: left
+    })
   }
 
   return {
     add,
-    async open(paths) {
-      const { files, skipped } = await listPaths(paths)
-      const sources: ImportSource[] = []
-      const left = [...skipped]
-      const take = async (source: ImportSource, chosen: boolean): Promise<void> => {
-        const reason = chosen ? undefined : await foreignContent(source.name, () => source.read())
-        if (reason === undefined) sources.push(source)
-        else left.push({ name: source.name, reason })
-      }
-      for (const file of files) {
-        if (!file.archive) {
-          await take(fileSource(file), file.chosen)
-          continue
-        }
-        try {
-          const archive = await archiveSources(file)
-          for (const source of archive.sources) await take(source, false)
-          left.push(...archive.skipped)
-        } catch (error) {
-          // Stays in the list, so that the load counts it as a file that could not be read.
-          sources.push({ name: file.name, bytes: 0, read: () => Promise.reject(asError(error)) })
-        }
-      }
-      const first = paths[0]
-      const label = first === undefined ? '' : basename(resolve(first))
-      return add({
-        label: paths.length > 1 ? `${label} and ${paths.length - 1} more` : label,
-        kind: 'files',
-        sources,
-        skipped: left
-      })
-    },
+    open: (paths) => open(paths, false),
+    openContent: (paths) => open(paths, true),
     read: async (importId, file, range) => source(importId, file).read(range),
     bytes: (importId, file) => source(importId, file).bytes,
     async close(importId) {
@@ -123,15 +138,17 @@ function asError(error: unknown): Error {
 }
 
 function fileSource({ name, path, bytes }: FoundFile): ImportSource {
-  return { name, bytes, read: (range) => (range === undefined ? openFile(path) : openFileRange(path, range)) }
+  const seekable = !name.endsWith('.gz')
+  return { name, bytes, seekable, read: (range) => (range === undefined ? openFile(path) : openFileRange(path, range)) }
 }
 
 async function archiveSources(
-  file: FoundFile
+  file: FoundFile,
+  classify: (path: string) => NameClass
 ): Promise<{ sources: ImportSource[]; skipped: { name: string; reason: string }[] }> {
   const reader = new FileZipReader(file.path)
   try {
-    const { entries, skipped } = await listArchive(reader)
+    const { entries, skipped } = await listArchive(reader, classify)
     return {
       sources: entries.map(({ path, bytes }) => entrySource(file, path, bytes)),
       skipped: skipped.map(({ path, reason }) => ({ name: `${file.name}/${path}`, reason }))

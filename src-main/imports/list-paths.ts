@@ -1,7 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
-import { classifyName, leftOutReasons } from '#shared/source-name.ts'
+import { classifyName, leftOutReasons, type NameClass } from '#shared/source-name.ts'
 
 /** A file on disk that may hold FHIR data. */
 export interface FoundFile {
@@ -23,9 +23,13 @@ export interface FoundFiles {
 /**
  * Walks files and folders, folders recursively and in the order of names. A folder that was seen before, by a symbolic
  * link, is not walked again.
+ * @param classify tells what is read by its name
  * @throws AppError `not-found` when a chosen path does not exist, `unreadable-file` when it cannot be read
  */
-export async function listPaths(paths: readonly string[]): Promise<FoundFiles> {
+export async function listPaths(
+  paths: readonly string[],
+  classify: (path: string) => NameClass = classifyName
+): Promise<FoundFiles> {
   const files: FoundFile[] = []
   const skipped: { name: string; reason: string }[] = []
   const seen = new Set<string>()
@@ -41,7 +45,7 @@ export async function listPaths(paths: readonly string[]): Promise<FoundFiles> {
       await walk(path, name, chosen)
       return
     }
-    const kind = classifyName(name)
+    const kind = classify(name)
     if (!info.isFile()) skipped.push({ name, reason: 'Not a regular file.' })
     else if (kind === 'data' || kind === 'archive' || chosen) {
       // A file that the user names is read whatever its name is.

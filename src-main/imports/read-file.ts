@@ -1,5 +1,4 @@
 import { open, type FileHandle } from 'node:fs/promises'
-import { Readable } from 'node:stream'
 import { readRange } from '#engine/source/read-range.ts'
 import { AppError } from '#shared/app-error.ts'
 
@@ -56,7 +55,33 @@ async function startsAsGzip(handle: FileHandle): Promise<boolean> {
   return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b
 }
 
-function streamOf(handle: FileHandle, range: { start?: number; end?: number }): ReadableStream<Uint8Array> {
-  const stream = handle.createReadStream({ ...range, highWaterMark: CHUNK })
-  return Readable.toWeb(stream) as ReadableStream<Uint8Array>
+/** Bytes are read into the reader's own memory where it has some to give. */
+function streamOf(
+  handle: FileHandle,
+  { start = 0, end = Infinity }: { start?: number; end?: number }
+): ReadableStream<Uint8Array> {
+  let position = start
+  return new ReadableStream({
+    type: 'bytes',
+    autoAllocateChunkSize: CHUNK,
+    async pull(controller) {
+      const request = controller.byobRequest!
+      const view = request.view as Uint8Array
+      let bytesRead = 0
+      try {
+        const wanted = Math.min(view.byteLength, end + 1 - position)
+        if (wanted > 0) bytesRead = (await handle.read(view, 0, wanted, position)).bytesRead
+      } catch (error) {
+        await handle.close()
+        throw error
+      }
+      position += bytesRead
+      if (bytesRead === 0) {
+        await handle.close()
+        controller.close()
+      }
+      request.respond(bytesRead)
+    },
+    cancel: () => handle.close()
+  })
 }

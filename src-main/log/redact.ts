@@ -1,6 +1,7 @@
 import { constants } from 'node:os'
 import { errorCodes } from '#shared/app-error.ts'
-import { auditActions, methods } from '#shared/contract.ts'
+import { auditActions } from '#shared/audit-action.ts'
+import { methods } from '#shared/contract.ts'
 
 /** What stands in the log in the place of a text that is not known to be harmless. */
 export const redacted = '[redacted]'

@@ -1,4 +1,8 @@
 import * as v from 'valibot'
+import { connectionMethods, type ConnectionEvents } from './contract-connections.ts'
+import { measureMethods, type MeasureEvents } from './contract-measures.ts'
+import { worklistMethods } from './contract-worklist.ts'
+import { Id, method, Natural, None } from './method.ts'
 import { Settings } from './settings-schema.ts'
 import type { WireError } from './app-error.ts'
 import { KeyringState, Passphrase, SnapshotEntry, SnapshotFacts } from './snapshot.ts'
@@ -8,33 +12,6 @@ import { KeyringState, Passphrase, SnapshotEntry, SnapshotFacts } from './snapsh
  * Handler types derive from this table, so a missing or wrong handler does not compile.
  * Bytes never cross here: a call returns a one-time same-origin URL, and a worker fetches it (the data plane).
  */
-
-/** Actions that are written to the audit log before the reply leaves. */
-export const auditActions = [
-  'data.opened',
-  'sample.opened',
-  'data.read',
-  'identity.revealed',
-  'settings.changed',
-  'keyring.created',
-  'keyring.unlocked',
-  'snapshot.kept',
-  'snapshot.opened',
-  'snapshot.deleted'
-] as const
-export type AuditAction = (typeof auditActions)[number]
-
-function method<const I extends v.GenericSchema, const O extends v.GenericSchema, const A extends AuditAction = never>(
-  input: I,
-  output: O,
-  audit?: A
-): { readonly input: I; readonly output: O; readonly audit: A | undefined } {
-  return { input, output, audit }
-}
-
-const None = v.undefined()
-const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/))
-const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 /** What this host can do; the page hides or explains what it cannot. */
 export const AppInfo = v.object({
@@ -55,7 +32,9 @@ const ImportFile = v.object({
   /** Path relative to what was chosen, with `/`; for an archive entry `archive.zip/entry.ndjson`. */
   name: v.string(),
   /** Bytes that the stream will yield as far as known (compressed size for `.gz`), else 0. */
-  bytes: Natural
+  bytes: Natural,
+  /** Ranges of the text are read without what is before them, so that several readers may share the file. */
+  seekable: v.optional(v.boolean())
 })
 
 /** A set of files to load together. `importId` stays valid until the program ends or another import replaces it. */
@@ -83,11 +62,23 @@ export type OpenedSnapshot = v.InferOutput<typeof OpenedSnapshot>
 export const SnapshotPart = v.union([v.object({ raw: Natural }), v.literal('cache')])
 export type SnapshotPart = v.InferOutput<typeof SnapshotPart>
 
+/** Most files that one call names. */
+export const filesPerCall = 4000
+
+/** Files of a load; `textBytes` as it was read, `undefined` when it could not be. */
+const FilesToKeep = v.pipe(
+  v.array(v.object({ name: v.string(), textBytes: v.optional(Natural) })),
+  v.maxLength(filesPerCall)
+)
+
 /** Most bytes in one upload. */
 export const longestUpload = 64 * 1024 * 1024
 
 /** Every call: input schema, output schema, audit action. */
 export const methods = {
+  ...connectionMethods,
+  ...measureMethods,
+  ...worklistMethods,
   'app.info': method(None, AppInfo),
   'settings.get': method(None, Settings),
   'settings.set': method(v.partial(Settings), Settings, 'settings.changed'),
@@ -124,15 +115,12 @@ export const methods = {
   'keyring.unlock': method(v.object({ passphrase: Passphrase }), KeyringState, 'keyring.unlocked'),
   /** What is kept, newest first. */
   'snapshots.list': method(None, v.array(SnapshotEntry)),
-  /** Starts to keep what is loaded; one at a time, a new start gives up the one before. */
-  'snapshots.begin': method(
-    v.object({
-      /** Every file of the load; `textBytes` as it was read, `undefined` when it could not be. */
-      files: v.array(v.object({ name: v.string(), textBytes: v.optional(Natural) })),
-      textBytes: Natural
-    }),
-    v.object({ keepId: Id })
-  ),
+  /**
+   * Starts to keep what is loaded; one at a time, a new start gives up the one before. Of a load with many files the first
+   * {@link filesPerCall} are named here, and the others by `snapshots.addFiles`.
+   */
+  'snapshots.begin': method(v.object({ files: FilesToKeep, textBytes: Natural }), v.object({ keepId: Id })),
+  'snapshots.addFiles': method(v.object({ keepId: Id, files: FilesToKeep }), None),
   /** The services seal one file of an import themselves; ends when it is on the disk. */
   'snapshots.take': method(v.object({ keepId: Id, raw: Natural, importId: Id, file: Natural }), None),
   /**
@@ -177,7 +165,9 @@ export type Input<M extends MethodName> = v.InferInput<Methods[M]['input']>
 export type Output<M extends MethodName> = v.InferOutput<Methods[M]['output']>
 
 /** Events pushed to the page. */
-export interface Events {
+export interface Events extends ConnectionEvents, MeasureEvents {
+  /** Something was done about a gap: read the worklist on from where it was read to. */
+  readonly 'worklist.changed': Record<string, never>
   /** A menu item, tray item or accelerator asks for a command of the page's command table. */
   readonly 'command.run': { readonly id: string }
   /** Something to load arrived from outside (second instance, file association): call `imports.pending`. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { QualityChoices, StarFile } from './quality-settings.ts'
 
 /** Everything a user may set. Unknown keys are dropped, a missing or damaged value falls back to its default. */
 export const Settings = v.object({
@@ -20,7 +21,21 @@ export const Settings = v.object({
   /** Kept snapshots are deleted after this many days; 0 keeps them until they are deleted by hand. */
   keepDays: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)), 0), 0),
   /** Close the window to the tray instead of ending the program (Electron only). */
-  closeToTray: v.fallback(v.optional(v.boolean(), false), false)
+  closeToTray: v.fallback(v.optional(v.boolean(), false), false),
+  /** Evaluate the built-in measures after each load, in the background. */
+  runMeasures: v.fallback(v.optional(v.boolean(), true), true),
+  /** How measures tell roles of records: by the profiles that they claim, or by the data alone. */
+  measurePolicy: v.fallback(v.optional(v.picklist(['trust-profiles', 'derive']), 'trust-profiles'), 'trust-profiles'),
+  /** Time zone of measures for dates that name none: an IANA name, or `UTC`. */
+  measureZone: v.fallback(v.optional(v.pipe(v.string(), v.maxLength(64)), 'UTC'), 'UTC'),
+  /** What the site set about quality measures; absent while it has set nothing. */
+  quality: v.fallback(v.optional(QualityChoices), undefined),
+  /** ViewDefinitions of the user's own, as JSON. They hold definitions and no data of people. */
+  savedViews: v.fallback(v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(200_000))), v.maxLength(200)), []), []),
+  /** Saved views of the Explore screen, as JSON: what is charted and chosen, no people. */
+  exploreViews: v.fallback(v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(20_000))), v.maxLength(200)), []), []),
+  /** Star cut points that were imported. */
+  starTables: v.fallback(v.optional(v.pipe(v.array(StarFile), v.maxLength(10)), []), [])
 })
 
 export type Settings = v.InferOutput<typeof Settings>

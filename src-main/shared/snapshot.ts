@@ -21,7 +21,7 @@ export const shortestPassphrase = 12
 export const Passphrase = v.pipe(v.string(), v.maxLength(1024))
 
 /** Where the data of a snapshot came from. */
-export const SnapshotSource = v.picklist(['files', 'picked', 'sample'])
+export const SnapshotSource = v.picklist(['files', 'picked', 'sample', 'server'])
 export type SnapshotSource = v.InferOutput<typeof SnapshotSource>
 
 /** What is said about a snapshot. All of it is sealed: names of files and folders may hold names of people. */
@@ -47,6 +47,8 @@ export const SnapshotEntry = v.object({
   keptAt: Natural,
   /** Bytes on the disk. */
   keptBytes: Natural,
+  /** It is there until the program ends: its key is in memory only. */
+  transient: v.optional(v.boolean()),
   facts: v.optional(SnapshotFacts)
 })
 export type SnapshotEntry = v.InferOutput<typeof SnapshotEntry>

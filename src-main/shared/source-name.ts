@@ -19,3 +19,13 @@ export function classifyName(path: string): NameClass {
   if (/\.zip$/i.test(last)) return 'archive'
   return /\.(ndjson|jsonl|json|gz)$/i.test(last) || !last.includes('.') ? 'data' : 'other'
 }
+
+/**
+ * Sorts names into those that may hold measure content (as {@link classifyName}, and CQL text and value set downloads as
+ * workbooks or delimited text), zip archives, and the rest.
+ * @param path relative path with `/`
+ */
+export function classifyContentName(path: string): NameClass {
+  const name = classifyName(path)
+  return name === 'other' && /\.(cql|csv|tsv|txt|xlsx)(\.gz)?$/i.test(path) ? 'data' : name
+}

@@ -27,7 +27,7 @@ const dayMs = 86_400_000
 
 interface Keeping {
   readonly draft: SnapshotDraft
-  readonly files: readonly FileToKeep[]
+  readonly files: FileToKeep[]
   readonly raw: Map<number, SealedFacts>
 }
 
@@ -94,15 +94,28 @@ export function createSnapshotService(parts: SnapshotServiceParts): Snapshots & 
       const state = await keyring.state()
       if (state.state === 'absent' && state.by === 'keychain') await keyring.create()
       const draft = await store.begin(Math.ceil(textBytes * shareOfText))
-      keeping = { draft, files, raw: new Map() }
+      keeping = { draft, files: [...files], raw: new Map() }
       return draft.id
+    },
+
+    addFiles(keepId, files) {
+      current(keepId).files.push(...files)
     },
 
     async take(keepId, raw, importId, file) {
       const kept = current(keepId)
       const writer = await kept.draft.write({ raw })
       const plain = plainBytes(() => catalog.read(importId, file))
-      for await (const chunk of plain.chunks) await writer.write(chunk)
+      try {
+        for await (const chunk of plain.chunks) {
+          // It may be given up in the middle of a long file.
+          current(keepId)
+          await writer.write(chunk)
+        }
+      } catch (error) {
+        await writer.abort().catch(() => undefined)
+        throw error
+      }
       const facts = await writer.finish()
       // A file that could not be read when it was loaded is kept as far as it can be read.
       if (kept.files[raw]?.textBytes !== undefined && plain.failure() !== undefined) throw plain.failure()

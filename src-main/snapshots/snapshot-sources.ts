@@ -10,6 +10,7 @@ export function snapshotSources(snapshot: OpenSnapshot): ImportSources {
     sources: files.map(({ name, textBytes }, index) => ({
       name,
       bytes: textBytes,
+      seekable: true,
       read: (range) => snapshot.raw(index, range)
     })),
     skipped

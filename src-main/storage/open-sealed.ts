@@ -1,3 +1,4 @@
+import { AppError } from '#shared/app-error.ts'
 import {
   damaged,
   frameCipher,
@@ -6,6 +7,7 @@ import {
   longestCiphertext,
   segmentBytes,
   tagBytes,
+  type FrameCipher,
   type SealContext
 } from './sealed-format.ts'
 
@@ -100,6 +102,49 @@ export async function openSealed(bytes: SealedBytes, context: SealContext): Prom
       await bytes.close()
     }
   }
+}
+
+/**
+ * The text at the beginning of a sealed file that may not have been finished: whole frames that are what was written, up to
+ * the first that is not. Nothing behind a torn frame is handed out.
+ */
+export async function* readSealedStart(bytes: SealedBytes, context: SealContext): AsyncGenerator<Uint8Array, void> {
+  const header = await bytes.read(0, headerBytes)
+  if (header.length < headerBytes) return
+  const cipher = frameCipher(header, context)
+  try {
+    for (let at = headerBytes, index = 0; at + frameOverhead <= bytes.size; index += 1) {
+      const head = await bytes.read(at, 4)
+      const length = new DataView(head.buffer, head.byteOffset, 4).getUint32(0)
+      const end = at + length + frameOverhead
+      if (length > longestCiphertext || end > bytes.size) return
+      const sealed = await bytes.read(at + 4, length + tagBytes)
+      const text = await openEither(cipher, index, sealed, length, end === bytes.size)
+      if (text === undefined) return
+      yield text
+      at = end
+    }
+  } finally {
+    cipher.close()
+  }
+}
+
+/** At the end of the file a frame may be the last one or not; a file that was not finished has none that says so. */
+async function openEither(
+  cipher: FrameCipher,
+  index: number,
+  sealed: Uint8Array,
+  length: number,
+  atEnd: boolean
+): Promise<Uint8Array | undefined> {
+  for (const last of atEnd ? [false, true] : [false]) {
+    try {
+      return await cipher.open(index, last, sealed.subarray(0, length), sealed.subarray(length))
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+    }
+  }
+  return undefined
 }
 
 async function findFrames(bytes: SealedBytes): Promise<readonly Frame[]> {

@@ -15,6 +15,10 @@ export interface OpenSnapshot {
   cache(): Promise<ReadableStream<Uint8Array> | undefined>
   /** Writes the columns anew. They take the place of the old ones when they are whole and on the disk. */
   replaceCache(): Promise<SealedWriter>
+  /** Results of measures over the data; `undefined` when none were kept. */
+  results(): Promise<ReadableStream<Uint8Array> | undefined>
+  /** As {@link replaceCache}, for the results. */
+  replaceResults(): Promise<SealedWriter>
   /** Forgets the key and closes the files. */
   close(): Promise<void>
 }
@@ -30,6 +34,31 @@ export async function openSnapshot(
   /** Raw files stay open: a viewer reads small ranges of them again and again. */
   const raw = new Map<number, Promise<SealedFile>>()
 
+  async function readPart(path: string, purpose: string): Promise<ReadableStream<Uint8Array> | undefined> {
+    if (!(await files.list(layout.folder)).includes(basename(path))) return undefined
+    // Opened when somebody reads: a stream that nobody takes must not hold a file.
+    return streamOf(lazily(() => open(files, path, { key, purpose })))
+  }
+
+  async function replacePart(path: string, next: string, purpose: string): Promise<SealedWriter> {
+    await files.destroy(next)
+    const writer = await createSealedWriter(files, next, { key, purpose })
+    return {
+      write: (text) => writer.write(text),
+      sync: () => writer.sync(),
+      async finish() {
+        const facts = await writer.finish()
+        await files.rename(next, path)
+        await files.syncFolder(layout.folder)
+        return facts
+      },
+      async abort() {
+        await writer.abort()
+        await files.destroy(next)
+      }
+    }
+  }
+
   return {
     inside,
     async raw(index, range) {
@@ -37,34 +66,21 @@ export async function openSnapshot(
       if (known === undefined) throw damaged()
       let file = raw.get(index)
       if (file === undefined) {
-        file = open(files, layout.raw(index), { key, purpose: purposes.raw(id, index) }, known.sealedBytes)
+        const { part, sealedBytes } = known
+        const [path, purpose] =
+          part === undefined
+            ? [layout.raw(index), purposes.raw(id, index)]
+            : [layout.part(part), purposes.part(id, part)]
+        file = open(files, path, { key, purpose }, sealedBytes)
         raw.set(index, file)
         file.catch(() => raw.delete(index))
       }
       return streamOf((await file).read(range))
     },
-    async cache() {
-      if (!(await files.list(layout.folder)).includes(basename(layout.cache))) return undefined
-      // Opened when somebody reads: a stream that nobody takes must not hold a file.
-      return streamOf(lazily(() => open(files, layout.cache, { key, purpose: purposes.cache(id) })))
-    },
-    async replaceCache() {
-      await files.destroy(layout.nextCache)
-      const writer = await createSealedWriter(files, layout.nextCache, { key, purpose: purposes.cache(id) })
-      return {
-        write: (text) => writer.write(text),
-        async finish() {
-          const facts = await writer.finish()
-          await files.rename(layout.nextCache, layout.cache)
-          await files.syncFolder(layout.folder)
-          return facts
-        },
-        async abort() {
-          await writer.abort()
-          await files.destroy(layout.nextCache)
-        }
-      }
-    },
+    cache: () => readPart(layout.cache, purposes.cache(id)),
+    replaceCache: () => replacePart(layout.cache, layout.nextCache, purposes.cache(id)),
+    results: () => readPart(layout.results, purposes.results(id)),
+    replaceResults: () => replacePart(layout.results, layout.nextResults, purposes.results(id)),
     async close() {
       key.fill(0)
       for (const file of raw.values()) await (await file).close()

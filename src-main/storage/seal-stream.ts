@@ -3,10 +3,13 @@ import { frameCipher, headerBytes, makeHeader, segmentBytes, type SealContext } 
 
 /** Seals one file piece by piece; what comes back has to be written in order. */
 export interface Sealer {
-  /** @returns the frames that became full */
-  update(text: Uint8Array): Buffer[]
+  /**
+   * @param text copied at once, so that it may be used again
+   * @returns the frames that became full; each is made beside the main thread
+   */
+  update(text: Uint8Array): Promise<Buffer>[]
   /** @returns the last frame, also for an empty file. The sealer cannot be used afterwards. */
-  finish(): Buffer[]
+  finish(): Promise<Buffer>[]
   /** Bytes of text taken so far. */
   readonly textBytes: number
 }
@@ -15,16 +18,33 @@ export interface Sealer {
 export function createSealer(context: SealContext): Sealer {
   const header = makeHeader(randomBytes(headerBytes - 8))
   const cipher = frameCipher(header, context)
-  const segment = Buffer.alloc(segmentBytes)
+  let segment = Buffer.allocUnsafe(segmentBytes)
   let filled = 0
   let index = 0
   let textBytes = 0
-  let pending: Buffer[] = [header]
+  let pending: Promise<Buffer>[] = [Promise.resolve(header)]
+  /** Frames that are being made; they end in any order. */
+  let making = 0
+  let ended = false
 
-  const take = (): Buffer[] => {
+  const take = (): Promise<Buffer>[] => {
     const frames = pending
     pending = []
     return frames
+  }
+
+  function sealed(last: boolean): Promise<Buffer> {
+    const text = segment
+    making += 1
+    const frame = cipher.seal(index++, last, text.subarray(0, filled)).finally(() => {
+      text.fill(0)
+      making -= 1
+      if (ended && making === 0) cipher.close()
+    })
+    // Frames are awaited in order; one that fails early must not count as unnoticed.
+    frame.catch(() => undefined)
+    filled = 0
+    return frame
   }
 
   return {
@@ -36,8 +56,8 @@ export function createSealer(context: SealContext): Sealer {
       for (let at = 0; at < text.length;) {
         // A full segment waits for the next byte: only then it is known not to be the last one.
         if (filled === segmentBytes) {
-          pending.push(cipher.seal(index++, false, segment))
-          filled = 0
+          pending.push(sealed(false))
+          segment = Buffer.allocUnsafe(segmentBytes)
         }
         const part = text.subarray(at, at + segmentBytes - filled)
         segment.set(part, filled)
@@ -47,9 +67,8 @@ export function createSealer(context: SealContext): Sealer {
       return take()
     },
     finish() {
-      pending.push(cipher.seal(index, true, segment.subarray(0, filled)))
-      segment.fill(0)
-      cipher.close()
+      ended = true
+      pending.push(sealed(true))
       return take()
     }
   }

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
 import { promisify } from 'node:util'
-import { constants, zstdCompressSync, zstdDecompress } from 'node:zlib'
+import { constants, zstdCompress, zstdDecompress } from 'node:zlib'
 import { AppError } from '#shared/app-error.ts'
 
 /**
@@ -48,7 +48,7 @@ export function makeHeader(random: Uint8Array): Buffer {
 /** Seals and opens single frames of one file. */
 export interface FrameCipher {
   /** @param text at most {@link segmentBytes}; a frame with its length in front comes back */
-  seal(index: number, last: boolean, text: Uint8Array): Buffer
+  seal(index: number, last: boolean, text: Uint8Array): Promise<Buffer>
   /** @throws AppError `unreadable-file` when the frame is not what was written at this place */
   open(index: number, last: boolean, ciphertext: Uint8Array, tag: Uint8Array): Promise<Buffer>
   /** Forgets the key. */
@@ -77,8 +77,8 @@ export function frameCipher(header: Uint8Array, { key, purpose }: SealContext): 
   }
 
   return {
-    seal(index, last, text) {
-      const packed = pack(text)
+    async seal(index, last, text) {
+      const packed = await pack(text)
       const cipher = createCipheriv('aes-256-gcm', fileKey, nonceOf(index, last))
       cipher.setAAD(bound(packed.length))
       const length = Buffer.alloc(4)
@@ -113,10 +113,12 @@ export function damaged(cause?: unknown): AppError {
 /** Level 1: FHIR text shrinks to a fifteenth at the speed of the disk; higher levels win little and cost much. */
 const speed = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: segmentBytes }
 
+const compress = promisify(zstdCompress)
 const decompress = promisify(zstdDecompress)
 
-function pack(text: Uint8Array): Buffer {
-  const smaller = zstdCompressSync(text, speed)
+/** Compresses beside the main thread. */
+async function pack(text: Uint8Array): Promise<Buffer> {
+  const smaller = await compress(text, speed)
   return smaller.length < text.length
     ? Buffer.concat([Buffer.of(compressed), smaller])
     : Buffer.concat([Buffer.of(stored), text])

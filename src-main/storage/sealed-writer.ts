@@ -17,6 +17,8 @@ export interface SealedFacts {
 export interface SealedWriter {
   /** @throws AppError `out-of-space`, or the file system's error; the file is then of no use */
   write(text: Uint8Array): Promise<void>
+  /** Waits until every full segment of what was written is on the disk. */
+  sync(): Promise<void>
   /** Waits until the file is on the disk, whole. */
   finish(): Promise<SealedFacts>
   /** Gives up and closes the file. */
@@ -52,16 +54,22 @@ export function asSpaceError(error: unknown): unknown {
   })
 }
 
+/** Segments that are compressed beside the main thread at a time. */
+const framesAhead = 4
+
 /** Creates a sealed file; it must not exist. */
 export async function createSealedWriter(files: StoreFiles, path: string, context: SealContext): Promise<SealedWriter> {
   const file = await files.create(path)
   const sealer = createSealer(context)
   const hash = createHash('sha256')
+  const ahead: Promise<Buffer>[] = []
   let sealedBytes = 0
   let unchecked = 0
 
-  async function put(frames: readonly Buffer[]): Promise<void> {
-    for (const frame of frames) {
+  /** Writes frames in order until only so many are still being made. */
+  async function drain(leave: number): Promise<void> {
+    while (ahead.length > leave) {
+      const frame = await ahead.shift()!
       hash.update(frame)
       sealedBytes += frame.length
       unchecked += frame.length
@@ -75,10 +83,18 @@ export async function createSealedWriter(files: StoreFiles, path: string, contex
   }
 
   return {
-    write: (text) => put(sealer.update(text)),
+    async write(text) {
+      ahead.push(...sealer.update(text))
+      await drain(framesAhead)
+    },
+    async sync() {
+      await drain(0)
+      await file.sync()
+    },
     async finish() {
       try {
-        await put(sealer.finish())
+        ahead.push(...sealer.finish())
+        await drain(0)
         await file.sync()
       } finally {
         await file.close()

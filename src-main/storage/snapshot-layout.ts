@@ -5,6 +5,9 @@ import { SnapshotFacts } from '#shared/snapshot.ts'
 const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
 const Sealed = { textBytes: Natural, sealedBytes: Natural, sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }
 
+/** Name of a file that was sealed before its snapshot was there, as an export does it. */
+const partPattern = /^[a-z]{1,16}-\d{1,9}$/
+
 /** What can be seen of a snapshot without a key: nothing that could name a person. */
 export const Outside = v.object({
   version: v.literal(1),
@@ -21,7 +24,7 @@ export const Inside = v.object({
   version: v.literal(1),
   id: v.string(),
   facts: SnapshotFacts,
-  files: v.array(v.object({ name: v.string(), ...Sealed })),
+  files: v.array(v.object({ name: v.string(), part: v.optional(v.pipe(v.string(), v.regex(partPattern))), ...Sealed })),
   /** What was left out of the load, with the reason. */
   skipped: v.array(v.object({ name: v.string(), reason: v.string() }))
 })
@@ -47,7 +50,11 @@ export interface SnapshotLayout {
   readonly cache: string
   /** Where a new cache is written before it takes the place of the old one. */
   readonly nextCache: string
+  /** Results of measures, and where new ones are written before they take the place of the old ones. */
+  readonly results: string
+  readonly nextResults: string
   raw(index: number): string
+  part(name: string): string
 }
 
 /** @param folder absolute path of the snapshot's folder */
@@ -59,7 +66,10 @@ export function snapshotLayout(folder: string): SnapshotLayout {
     inside: join(folder, 'inside.sealed'),
     cache: join(folder, 'cache.sealed'),
     nextCache: join(folder, 'cache.next'),
-    raw: (index) => join(folder, `raw-${index}.sealed`)
+    results: join(folder, 'results.sealed'),
+    nextResults: join(folder, 'results.next'),
+    raw: (index) => join(folder, `raw-${index}.sealed`),
+    part: (name) => join(folder, `${name}.sealed`)
   }
 }
 
@@ -68,5 +78,7 @@ export const purposes = {
   key: (id: string): string => `${id}/key`,
   inside: (id: string): string => `${id}/inside`,
   cache: (id: string): string => `${id}/cache`,
-  raw: (id: string, index: number): string => `${id}/raw/${index}`
+  results: (id: string): string => `${id}/results`,
+  raw: (id: string, index: number): string => `${id}/raw/${index}`,
+  part: (id: string, name: string): string => `${id}/part/${name}`
 } as const

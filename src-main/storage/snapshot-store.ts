@@ -19,6 +19,7 @@ import {
   type Inside,
   type SnapshotLayout
 } from './snapshot-layout.ts'
+import type { SnapshotSeed } from './snapshot-seed.ts'
 import type { StoreFiles } from './store-files.ts'
 import { wrappedKeyBytes } from './wrap-key.ts'
 
@@ -30,7 +31,7 @@ export interface SnapshotDraft {
   /** Shows the snapshot, whole and on the disk. The draft is used up, also when this fails. */
   commit(
     inside: Omit<Inside, 'version' | 'id' | 'files'>,
-    raw: readonly ({ readonly name: string } & SealedFacts)[]
+    raw: readonly ({ readonly name: string; readonly part?: string } & SealedFacts)[]
   ): Promise<SnapshotEntry>
   /** Removes what was written. */
   abandon(): Promise<void>
@@ -41,14 +42,36 @@ export interface SnapshotStore {
   /** Newest first. With the key the facts are there, too; a snapshot whose descriptor is damaged has none. */
   list(): Promise<SnapshotEntry[]>
   /**
+   * Makes sure that this process changes the store.
+   * @throws AppError `not-allowed` when another one does
+   */
+  claim(): Promise<void>
+  /**
    * @param expectedBytes what will be written, as far as known; looked at before anything is
    * @throws AppError `not-allowed` while the keyring is not open or another process has the store, `out-of-space`
    */
   begin(expectedBytes: number): Promise<SnapshotDraft>
+  /**
+   * Shows a snapshot whose files were sealed elsewhere on the same volume, whole and on the disk. Doing it again after a
+   * crash is harmless. The files stay where they are, under a second name.
+   * @throws AppError as {@link begin}, and the file system's error
+   */
+  adopt(sealed: SealedElsewhere): Promise<SnapshotEntry>
   /** @throws AppError `not-found`, `not-allowed`, `unreadable-file` */
   open(id: string): Promise<OpenSnapshot>
   /** Destroys the key, then the files. @throws AppError `not-found`, `not-allowed` */
   delete(id: string): Promise<void>
+}
+
+/** Files that were sealed under the key of a snapshot before it is there. */
+export interface SealedElsewhere {
+  readonly seed: SnapshotSeed
+  /** The same key, unwrapped; it stays the caller's. */
+  readonly key: Buffer
+  /** Absolute path of the folder that holds `<part>.sealed`. */
+  readonly folder: string
+  readonly inside: Omit<Inside, 'version' | 'id' | 'files'>
+  readonly parts: readonly ({ readonly name: string; readonly part: string } & SealedFacts)[]
 }
 
 /** What {@link openSnapshotStore} stands on. */
@@ -156,6 +179,8 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
       return entries.sort((a, b) => b.keptAt - a.keptAt || (a.id < b.id ? -1 : 1))
     },
 
+    claim: own,
+
     async begin(expectedBytes) {
       await own()
       await requireSpace(files, folder, expectedBytes)
@@ -165,6 +190,22 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
       await journal.record('begin', id)
       await files.makeFolder(place)
       return createDraft({ id, key, wrapped, place })
+    },
+
+    async adopt({ seed, key, folder: from, inside, parts: sealed }) {
+      await own()
+      const { id, wrapped } = seed
+      const known = (await files.list(folder)).includes(id) ? await readOutside(id) : undefined
+      if (known !== undefined) return { id, keptAt: known.keptAt, keptBytes: known.keptBytes, facts: inside.facts }
+      const place = folderOf(`${newPrefix}${id}`)
+      await files.removeFolder(place)
+      await journal.record('begin', id)
+      await files.makeFolder(place)
+      const layout = snapshotLayout(place)
+      for (const { part } of sealed) await files.link(join(from, `${part}.sealed`), layout.part(part))
+      const draft = createDraft({ id, key: Buffer.from(key), wrapped, place })
+      draft.count(sealed.reduce((sum, { sealedBytes }) => sum + sealedBytes, 0))
+      return draft.commit(inside, sealed)
     },
 
     async open(id) {
@@ -181,7 +222,12 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
     }
   }
 
-  function createDraft(draft: { id: string; key: Buffer; wrapped: Buffer; place: string }): SnapshotDraft {
+  function createDraft(draft: {
+    id: string
+    key: Buffer
+    wrapped: Buffer
+    place: string
+  }): SnapshotDraft & { count(bytes: number): void } {
     const { id, key, wrapped, place } = draft
     const layout = snapshotLayout(place)
     const writers = new Set<SealedWriter>()
@@ -192,6 +238,7 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
       writers.add(writer)
       return {
         write: (text) => writer.write(text),
+        sync: () => writer.sync(),
         async finish() {
           writers.delete(writer)
           const facts = await writer.finish()
@@ -220,6 +267,7 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
 
     return {
       id,
+      count: (bytes) => void (sealedBytes += bytes),
       write: (part) =>
         part === 'cache'
           ? write(layout.cache, purposes.cache(id))

@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat, statfs, unlink } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat, statfs, unlink } from 'node:fs/promises'
+import { constants } from 'node:fs'
 import { dirname } from 'node:path'
 import type { SealedBytes } from './open-sealed.ts'
 
@@ -23,6 +24,8 @@ export interface StoreFiles {
   /** Names in a folder, sorted; none when the folder does not exist. */
   list(path: string): Promise<string[]>
   rename(from: string, to: string): Promise<void>
+  /** A second name for a file on the same volume; a copy where the file system has no links. `to` must not exist. */
+  link(from: string, to: string): Promise<void>
   /** Overwrites a file with zeros where it lies, waits for the disk, and removes it. Does nothing when it is not there. */
   destroy(path: string): Promise<void>
   /** Removes a folder with everything in it. */
@@ -76,6 +79,14 @@ export const diskFiles: StoreFiles = {
     }
   },
   rename,
+  async link(from, to) {
+    try {
+      await link(from, to)
+    } catch (error) {
+      if (isMissing(error)) throw error
+      await copyFile(from, to, constants.COPYFILE_EXCL)
+    }
+  },
   async destroy(path) {
     try {
       const file = await open(path, 'r+')

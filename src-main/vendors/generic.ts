@@ -16,8 +16,7 @@ export const generic: VendorProfile = {
     '_outputFormat',
     'patient',
     'includeAssociatedData',
-    'organizeOutputBy',
-    'allowPartialManifests'
+    'organizeOutputBy'
   ],
   auth: 'private_key_jwt',
   keys: 'hosted-or-uploaded',

@@ -97,7 +97,7 @@ export const otherServers: readonly VendorProfile[] = [
     ...generic,
     id: 'smart-reference',
     name: 'SMART reference server',
-    parameters: generic.parameters.filter((name) => name !== '_until'),
+    parameters: [...generic.parameters.filter((name) => name !== '_until'), 'allowPartialManifests'],
     recognise: /SMART Sample Bulk Data/i,
     notes: [
       'A server for tests. An unknown group gives an empty export, and a permission that is missing drops its type silently.'

@@ -17,6 +17,8 @@ export interface ChartTokens {
   readonly grid: string
   readonly axis: string
   readonly target: string
+  /** A point that departs to the worse. */
+  readonly concern: string
   readonly band95: string
   readonly categories: readonly string[]
   readonly sequence: readonly string[]
@@ -50,6 +52,7 @@ export function readTokens(value: (property: string) => string, font: string): C
     grid: value('--chart-grid'),
     axis: value('--chart-axis'),
     target: value('--chart-target'),
+    concern: value('--spc-concern'),
     band95: value('--chart-band95'),
     categories: numbered('cat', 8),
     sequence: numbered('seq', 7),

@@ -1,21 +1,32 @@
 import { createContext } from 'svelte'
 import type { AppInfo, Transport } from '#shared/contract.ts'
+import type { MeasureProgress } from '../workers/measure-protocol.ts'
 import type { LoadProgress, StoreApi } from '../workers/protocol.ts'
 import { Announcer } from './announce.svelte.ts'
 import { Appearance } from './appearance.svelte.ts'
 import type { HistoryPort } from './browser-history.ts'
 import { Commands } from './commands.svelte.ts'
+import { Connections } from './connections.svelte.ts'
+import { startContentClient } from '../workers/content-client.ts'
+import { ContentImport } from './content-import.svelte.ts'
 import { PopulationContext } from './context.svelte.ts'
+import { Exports } from './exports.svelte.ts'
+import { GapDrawerState } from './gap-drawer.svelte.ts'
 import { Jobs } from './jobs.svelte.ts'
+import { Measures } from './measures.svelte.ts'
 import { Overlays } from './overlays.svelte.ts'
 import { Panels } from './panels.svelte.ts'
+import { Quality } from './quality.svelte.ts'
 import { Reveal } from './reveal.svelte.ts'
 import { Router } from './router.svelte.ts'
 import { RowsDrawerState } from './rows.svelte.ts'
+import { SavedViews } from './saved-views.svelte.ts'
+import { Sample } from './sample.svelte.ts'
 import { Session } from './session.svelte.ts'
 import { SettingsState } from './settings.svelte.ts'
 import { Snapshots } from './snapshots.svelte.ts'
 import { Toasts } from './toasts.svelte.ts'
+import { WorklistState } from './worklist.svelte.ts'
 
 /** The state of the whole page. Components get it from {@link useApp}. */
 export interface App {
@@ -24,6 +35,15 @@ export interface App {
   readonly store: StoreApi
   readonly session: Session
   readonly snapshots: Snapshots
+  readonly connections: Connections
+  readonly exports: Exports
+  readonly sample: Sample
+  readonly savedViews: SavedViews
+  readonly measures: Measures
+  readonly contentImport: ContentImport
+  readonly quality: Quality
+  readonly worklist: WorklistState
+  readonly gap: GapDrawerState
   readonly context: PopulationContext
   readonly router: Router
   readonly panels: Panels
@@ -45,6 +65,8 @@ export interface AppParts {
   readonly onProgress: (listener: (progress: LoadProgress) => void) => void
   /** Hears how much of what is being kept is on the disk, 0..1. */
   readonly onKept: (listener: (fraction: number) => void) => void
+  /** Hears how far running measures are. */
+  readonly onMeasuring: (listener: (progress: MeasureProgress) => void) => void
   readonly history: HistoryPort
 }
 
@@ -56,7 +78,14 @@ export const useApp = get
 export const provideApp = set
 
 /** Builds the state and reads what the host can do. */
-export async function createApp({ transport, store, onProgress, onKept, history }: AppParts): Promise<App> {
+export async function createApp({
+  transport,
+  store,
+  onProgress,
+  onKept,
+  onMeasuring,
+  history
+}: AppParts): Promise<App> {
   const info = await transport.call('app.info', undefined)
   const toasts = new Toasts()
   const settings = new SettingsState(transport, toasts)
@@ -69,13 +98,39 @@ export async function createApp({ transport, store, onProgress, onKept, history 
   const session = new Session({ transport, store, onProgress, router, context, panels, jobs })
   const snapshots = new Snapshots({ transport, store, session, settings, jobs, toasts, onKept })
   await snapshots.refresh()
-  const commands = new Commands({ info, router, context, session, snapshots, settings, overlays, transport })
+  const connections = new Connections({ transport, toasts, snapshots })
+  const exports = new Exports({
+    transport,
+    jobs,
+    toasts,
+    snapshots,
+    open: (snapshot, name) => void snapshots.openNamed(snapshot, name)
+  })
+  // Neither holds the first screen up.
+  void connections.refresh()
+  void exports.refresh()
+  const sample = new Sample({ transport, exports, snapshots, session })
+  const savedViews = new SavedViews({ settings, store, toasts })
+  await savedViews.announce()
+  const measures = new Measures({ transport, store, context, settings, jobs, toasts, onMeasuring })
+  const worklist = new WorklistState({ transport, store, toasts, unlock: () => snapshots.unlock() })
+  const quality = new Quality({ store, context, panels, settings, toasts, measures, worklist })
+  const commands = new Commands({ info, router, context, session, snapshots, sample, settings, overlays, transport })
   return {
     info,
     transport,
     store,
     session,
     snapshots,
+    connections,
+    exports,
+    sample,
+    savedViews,
+    measures,
+    contentImport: new ContentImport({ transport, startWorker: startContentClient }),
+    quality,
+    worklist,
+    gap: new GapDrawerState(),
     context,
     router,
     panels,

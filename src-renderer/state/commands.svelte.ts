@@ -2,6 +2,7 @@ import type { AppInfo, Transport } from '#shared/contract.ts'
 import type { PopulationContext } from './context.svelte.ts'
 import type { Overlays } from './overlays.svelte.ts'
 import type { Router } from './router.svelte.ts'
+import type { Sample } from './sample.svelte.ts'
 import type { Session } from './session.svelte.ts'
 import type { Snapshots } from './snapshots.svelte.ts'
 import type { SettingsState } from './settings.svelte.ts'
@@ -24,6 +25,7 @@ export interface CommandParts {
   readonly context: PopulationContext
   readonly session: Session
   readonly snapshots: Snapshots
+  readonly sample: Sample
   readonly settings: SettingsState
   readonly overlays: Overlays
   readonly transport: Transport
@@ -49,9 +51,18 @@ export class Commands {
   }
 }
 
-function commandTable({ info, router, context, session, snapshots, settings, overlays }: CommandParts): Command[] {
+function commandTable({
+  info,
+  router,
+  context,
+  session,
+  snapshots,
+  sample,
+  settings,
+  overlays
+}: CommandParts): Command[] {
   const hasData = (): boolean => session.loaded !== undefined
-  const idle = (): boolean => session.loading === undefined
+  const idle = (): boolean => session.loading === undefined && !sample.active
   const always = (): boolean => true
   const make = (
     id: string,
@@ -70,11 +81,31 @@ function commandTable({ info, router, context, session, snapshots, settings, ove
     make('go.overview', 'Overview', 'Go to', 'G O', () => router.go({ screen: 'overview' }), hasData),
     make('go.registries', 'Registries', 'Go to', 'G R', firstRegistry, hasData),
     make('go.patients', 'Patients', 'Go to', 'G P', () => router.go({ screen: 'patients' }), hasData),
+    make(
+      'go.measures',
+      'Quality measures',
+      'Go to',
+      'G M',
+      () => router.go({ screen: 'measures', tab: 'scorecard' }),
+      hasData
+    ),
+    make(
+      'go.what-if',
+      'Star ratings, what if',
+      'Go to',
+      undefined,
+      () => router.go({ screen: 'measures', tab: 'what-if' }),
+      hasData
+    ),
+    make('go.gaps', 'Care gaps', 'Go to', 'G C', () => router.go({ screen: 'gaps' }), hasData),
     make('go.explore', 'Explore', 'Go to', 'G E', () => router.go({ screen: 'explore' }), hasData),
+    make('go.views', 'Views', 'Go to', 'G V', () => router.go({ screen: 'views' }), hasData),
     make('go.sql', 'SQL', 'Go to', 'G L', () => router.go({ screen: 'sql' }), hasData),
     make('go.connections', 'Connections', 'Go to', 'G S', () => router.go({ screen: 'connections' })),
     make('go.quality', 'Data quality', 'Go to', 'G Q', () => router.go({ screen: 'quality' }), hasData),
     make('go.snapshots', 'Snapshots', 'Go to', 'G N', () => router.go({ screen: 'snapshots' })),
+    make('go.content', 'Measure content', 'Go to', 'G T', () => router.go({ screen: 'content', tab: 'measures' })),
+    make('go.cql', 'CQL editor', 'Go to', 'G D', () => router.go({ screen: 'cql' })),
     make('go.settings', 'Settings', 'Go to', 'Mod+,', () => router.go({ screen: 'settings' })),
     make(
       'go.back',
@@ -113,7 +144,7 @@ function commandTable({ info, router, context, session, snapshots, settings, ove
       'Load the sample population',
       'Data',
       undefined,
-      () => void session.loadSample(settings.value.samplePatients),
+      () => void sample.start(settings.value.samplePatients),
       idle
     ),
     make(

@@ -1,3 +1,5 @@
+import { SvelteMap } from 'svelte/reactivity'
+
 /** Something that takes a while, as the status bar shows it. */
 export interface Job {
   readonly title: string
@@ -13,26 +15,40 @@ export interface FinishedJob {
   readonly text: string
 }
 
+/** The job that the user waits for; others run behind it under names of their own. */
+const foremost = 'foremost'
+
 /** What runs and what ran last. */
 export class Jobs {
-  #running = $state.raw<Job | undefined>()
+  readonly #jobs = new SvelteMap<string, Job>()
   #last = $state.raw<FinishedJob | undefined>()
 
+  /** The job to show: the one that is waited for, else the one that began first. */
   get running(): Job | undefined {
-    return this.#running
+    return this.#jobs.get(foremost) ?? this.#jobs.values().next().value
+  }
+
+  /** How many run. */
+  get count(): number {
+    return this.#jobs.size
   }
 
   get last(): FinishedJob | undefined {
     return this.#last
   }
 
-  /** Starts a job or brings its progress up to date. */
-  update(job: Job): void {
-    this.#running = job
+  /** Starts a job or brings its progress up to date. @param name of a job that runs behind the one that is waited for */
+  update(job: Job, name = foremost): void {
+    this.#jobs.set(name, job)
   }
 
-  finish(job: FinishedJob): void {
-    this.#running = undefined
+  /** Takes a job away without a word, because it rests. */
+  drop(name: string): void {
+    this.#jobs.delete(name)
+  }
+
+  finish(job: FinishedJob, name = foremost): void {
+    this.drop(name)
     this.#last = job
   }
 }

@@ -1,28 +1,14 @@
-import { untrack } from 'svelte'
 import type { PanelName, PanelParams, PanelResult } from '#engine/panels/panel.ts'
 import type { Context } from '#engine/selection/filter.ts'
-import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { StoreApi } from '../workers/protocol.ts'
 import type { PopulationContext } from './context.svelte.ts'
-import { nextTask } from './next-task.ts'
+import { follow, type Followed } from './follow.svelte.ts'
 import { ResultCache } from './result-cache.ts'
 
 const KEPT_RESULTS = 32
-const SLOW_AFTER_MS = 300
 
-/** A panel as a screen watches it. The old value stays while a new one is calculated. */
-export interface PanelView<N extends PanelName> {
-  readonly value: PanelResult<N> | undefined
-  /** A calculation is under way. */
-  readonly loading: boolean
-  /** It has been under way for more than 300 ms: say "Calculating…". */
-  readonly slow: boolean
-  readonly error: WireError | undefined
-  /** `value` belongs to an earlier context or parameter. */
-  readonly stale: boolean
-  /** Asks again after an error. */
-  retry(): void
-}
+/** A panel as a screen watches it. */
+export type PanelView<N extends PanelName> = Followed<PanelResult<N>>
 
 /** The one place that asks the store worker for panels, always with the present context. */
 export class Panels {
@@ -57,84 +43,18 @@ export class Panels {
    * @param params read again whenever something in it changes; `undefined` asks for nothing
    */
   watch<N extends PanelName>(name: N, params: () => PanelParams<N> | undefined): PanelView<N> {
-    let value = $state.raw<PanelResult<N> | undefined>()
-    let error = $state.raw<WireError | undefined>()
-    let loading = $state(false)
-    let slow = $state(false)
-    let valueKey = $state('')
-    let attempt = $state(0)
-    const wantedKey = $derived(
-      `${this.#generation}|${this.#context.key}|${JSON.stringify(params() ?? null)}|${attempt}`
-    )
-    let running = false
-    let timer: ReturnType<typeof setTimeout> | undefined
-
-    const calculate = async (): Promise<void> => {
-      if (running) return
-      running = true
-      try {
-        for (;;) {
-          const asked = params()
-          if (this.#generation <= 0 || asked === undefined) {
-            if (this.#generation <= 0) value = undefined
-            break
-          }
-          const key = wantedKey
-          if (key === valueKey) break
-          try {
-            const result = await this.#ask(name, this.#context.value, asked)
-            // A kept answer is there at once: it waits until the screen that asked is built.
-            await nextTask()
-            if (key === wantedKey) {
-              value = result
-              error = undefined
-              valueKey = key
-            }
-          } catch (thrown) {
-            if (key === wantedKey) {
-              error = toWireError(thrown)
-              valueKey = key
-            }
-          }
-        }
-      } finally {
-        running = false
-        loading = slow = false
-        clearTimeout(timer)
-      }
-    }
-
-    $effect(() => {
-      const key = wantedKey
-      untrack(() => {
-        if (this.#generation > 0 && key !== valueKey && !running) {
-          loading = true
-          timer = setTimeout(() => (slow = true), SLOW_AFTER_MS)
-        }
-        void calculate()
-      })
+    return follow({
+      key: () => {
+        const asked = params()
+        return asked === undefined ? undefined : `${this.#generation}|${this.#context.key}|${JSON.stringify(asked)}`
+      },
+      ask: () => {
+        const asked = params()
+        if (asked === undefined) throw new TypeError('nothing is asked for')
+        return this.#ask(name, this.#context.value, asked)
+      },
+      nothing: () => this.#generation <= 0
     })
-
-    return {
-      get value() {
-        return value
-      },
-      get loading() {
-        return loading
-      },
-      get slow() {
-        return slow
-      },
-      get error() {
-        return error
-      },
-      get stale() {
-        return value !== undefined && valueKey !== wantedKey
-      },
-      retry: () => {
-        attempt += 1
-      }
-    }
   }
 
   #ask<N extends PanelName>(name: N, context: Context, params: PanelParams<N>): Promise<PanelResult<N>> {

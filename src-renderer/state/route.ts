@@ -4,14 +4,49 @@ import type { Day, Filter } from '#engine/selection/filter.ts'
 export const registryTabs = ['summary', 'control', 'people', 'definition'] as const
 export type RegistryTab = (typeof registryTabs)[number]
 
+/** Tabs of a connection; `setup` is its guided set-up. */
+export const connectionTabs = [
+  'exports',
+  'history',
+  'schedule',
+  'health',
+  'compatibility',
+  'keys',
+  'settings',
+  'setup'
+] as const
+export type ConnectionTab = (typeof connectionTabs)[number]
+
+/** Tabs of the quality measures. */
+export const measuresTabs = ['scorecard', 'units', 'what-if', 'changes', 'reports'] as const
+export type MeasuresTab = (typeof measuresTabs)[number]
+
+/** Tabs of one rate. */
+export const measureTabs = ['summary', 'groups', 'definition'] as const
+export type MeasureTab = (typeof measureTabs)[number]
+
+/** Tabs of the measure content. */
+export const contentTabs = ['measures', 'packs', 'runs'] as const
+export type ContentTab = (typeof contentTabs)[number]
+
 /** A place in the program. `start` is the first-run screen. */
 export type Route =
   | {
-      readonly screen:
-        'start' | 'overview' | 'patients' | 'explore' | 'sql' | 'quality' | 'connections' | 'snapshots' | 'settings'
+      readonly screen: 'start' | 'patients' | 'explore' | 'views' | 'sql' | 'quality' | 'snapshots' | 'settings'
     }
+  | { readonly screen: 'overview'; readonly tab?: 'signals' }
+  /** Without an id: the list, or with `setup` the set-up of a new connection. */
+  | { readonly screen: 'connections'; readonly id?: string; readonly tab?: ConnectionTab }
   | { readonly screen: 'registry'; readonly id: string; readonly tab: RegistryTab }
   | { readonly screen: 'patient'; readonly patient: number }
+  | { readonly screen: 'measures'; readonly tab: MeasuresTab }
+  /** One rate, by its key. */
+  | { readonly screen: 'measure'; readonly rate: string; readonly tab: MeasureTab }
+  | { readonly screen: 'content'; readonly tab: ContentTab }
+  /** The CQL editor, of one installed measure where there is an id. */
+  | { readonly screen: 'cql'; readonly measure?: string }
+  /** The worklist, of one rate where there is a key. */
+  | { readonly screen: 'gaps'; readonly rate?: string }
 
 export type ScreenName = Route['screen']
 
@@ -22,21 +57,26 @@ export interface Place {
   readonly filters: readonly Filter[]
 }
 
-const paths: Readonly<Record<Exclude<ScreenName, 'registry' | 'patient'>, string>> = {
+const paths: Readonly<Record<Exclude<ScreenName, 'registry' | 'patient' | 'measure'>, string>> = {
   start: '/',
   overview: '/overview',
   patients: '/patients',
   explore: '/explore',
+  views: '/views',
   sql: '/sql',
   quality: '/data/quality',
   connections: '/data/connections',
   snapshots: '/data/snapshots',
-  settings: '/settings'
+  settings: '/settings',
+  measures: '/measures',
+  gaps: '/gaps',
+  content: '/content',
+  cql: '/cql'
 }
 
 /** Screens that show all data of the workspace, whatever the population filters say. */
 export function ignoresFilters(screen: ScreenName): boolean {
-  return ['start', 'sql', 'quality', 'connections', 'snapshots', 'settings'].includes(screen)
+  return ['start', 'content', 'cql', 'views', 'sql', 'quality', 'connections', 'snapshots', 'settings'].includes(screen)
 }
 
 /** @returns the path of a route, such as `/registry/diabetes/control` */
@@ -46,6 +86,20 @@ export function formatRoute(route: Route): string {
       return `/registry/${encode(route.id)}${route.tab === 'summary' ? '' : `/${route.tab}`}`
     case 'patient':
       return `/patient/${route.patient}`
+    case 'overview':
+      return `${paths.overview}${route.tab === undefined ? '' : `/${route.tab}`}`
+    case 'connections':
+      return formatConnection(route)
+    case 'measures':
+      return `${paths.measures}${route.tab === 'scorecard' ? '' : `/${route.tab}`}`
+    case 'measure':
+      return `/measure/${encode(route.rate)}${route.tab === 'summary' ? '' : `/${route.tab}`}`
+    case 'gaps':
+      return `${paths.gaps}${route.rate === undefined ? '' : `/${encode(route.rate)}`}`
+    case 'content':
+      return `${paths.content}${route.tab === 'measures' ? '' : `/${route.tab}`}`
+    case 'cql':
+      return `${paths.cql}${route.measure === undefined ? '' : `/${encode(route.measure)}`}`
     default:
       return paths[route.screen]
   }
@@ -54,17 +108,60 @@ export function formatRoute(route: Route): string {
 /** @returns the route of a path; `undefined` when there is no such place */
 export function parseRoute(path: string): Route | undefined {
   const [first = '', second, third, ...rest] = path.replace(/^\//, '').split('/')
+  if (path.startsWith(`${paths.connections}/`)) return parseConnection(path.slice(paths.connections.length + 1))
   if (rest.length > 0) return undefined
   if (first === 'registry' && second) {
     const tab = registryTabs.find((name) => name === (third ?? 'summary'))
     const id = decode(second)
     return tab === undefined || id === undefined ? undefined : { screen: 'registry', id, tab }
   }
+  if (first === 'overview' && second === 'signals' && third === undefined) return { screen: 'overview', tab: 'signals' }
   if (first === 'patient' && second && /^\d{1,9}$/.test(second) && third === undefined)
     return { screen: 'patient', patient: Number(second) }
-  for (const [screen, known] of Object.entries(paths))
-    if (known === path) return { screen: screen as keyof typeof paths }
+  const quality = parseQuality(first, second, third) ?? parseContent(first, second, third)
+  if (quality !== undefined) return quality
+  for (const [screen, known] of Object.entries(paths)) if (known === path) return { screen } as Route
   return undefined
+}
+
+function parseQuality(first: string, second: string | undefined, third: string | undefined): Route | undefined {
+  if (first === 'measures' && third === undefined) {
+    const tab = measuresTabs.find((name) => name === (second ?? 'scorecard'))
+    return tab && { screen: 'measures', tab }
+  }
+  const rate = second ? decode(second) : undefined
+  if (first === 'measure' && rate !== undefined) {
+    const tab = measureTabs.find((name) => name === (third ?? 'summary'))
+    return tab && { screen: 'measure', rate, tab }
+  }
+  if (first !== 'gaps' || third !== undefined || (second !== undefined && rate === undefined)) return undefined
+  return rate === undefined ? { screen: 'gaps' } : { screen: 'gaps', rate }
+}
+
+function parseContent(first: string, second: string | undefined, third: string | undefined): Route | undefined {
+  if (third !== undefined) return undefined
+  if (first === 'content') {
+    const tab = contentTabs.find((name) => name === (second ?? 'measures'))
+    return tab && { screen: 'content', tab }
+  }
+  if (first !== 'cql') return undefined
+  const measure = second ? decode(second) : undefined
+  return measure === undefined ? { screen: 'cql' } : { screen: 'cql', measure }
+}
+
+function formatConnection({ id, tab }: Extract<Route, { screen: 'connections' }>): string {
+  if (id === undefined) return `${paths.connections}${tab === 'setup' ? '/new' : ''}`
+  return `${paths.connections}/${encode(id)}${tab === undefined || tab === 'exports' ? '' : `/${tab}`}`
+}
+
+function parseConnection(path: string): Route | undefined {
+  if (path === 'new') return { screen: 'connections', tab: 'setup' }
+  const [id = '', name, ...rest] = path.split('/')
+  // Only names that the program makes: an address never carries that of a server.
+  if (!/^[A-Za-z0-9_-]{8,64}$/.test(id) || rest.length > 0) return undefined
+  if (name === undefined) return { screen: 'connections', id }
+  const tab = connectionTabs.find((each) => each === name)
+  return tab === undefined ? undefined : { screen: 'connections', id, tab }
 }
 
 /** @returns the hash of a place, such as `#/overview?as-of=2026-10-31&filter=payer:Medicare` */

@@ -17,6 +17,8 @@ export interface Loaded {
   readonly kind: SnapshotSource
   /** Id of the snapshot on this computer that holds the same data; `undefined` while they are in memory only. */
   readonly kept: string | undefined
+  /** Id of the snapshot that was opened, also of one that is forgotten when the program ends. */
+  readonly opened: string | undefined
   readonly report: LoadReport
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
   /** What there is as a whole; `people` counts without filters. */
@@ -40,7 +42,18 @@ export interface SessionParts {
   readonly jobs: Jobs
 }
 
-const linked: readonly ScreenName[] = ['overview', 'registry', 'patients', 'explore', 'sql', 'quality', 'snapshots']
+const linked: readonly ScreenName[] = [
+  'overview',
+  'registry',
+  'patients',
+  'measures',
+  'measure',
+  'gaps',
+  'explore',
+  'sql',
+  'quality',
+  'snapshots'
+]
 
 /** What a load is made of. */
 interface Load {
@@ -50,11 +63,18 @@ interface Load {
   readonly skipped: Loaded['skipped']
   readonly importId: string | undefined
   /** Set when it is a kept snapshot that is opened. */
-  readonly kept?: { readonly id: string; readonly cacheUrl: string | undefined }
+  readonly kept?: { readonly id: string; readonly cacheUrl: string | undefined; readonly held: boolean }
 }
 
 function loadOf({ importId, label, files, skipped }: ImportListing, kind: SnapshotSource): Load {
-  const sources = files.map(({ name, bytes }, file): LoadSource => ({ kind: 'import', name, bytes, importId, file }))
+  const sources = files.map(({ name, bytes, seekable }, file): LoadSource => ({
+    kind: 'import',
+    name,
+    bytes,
+    importId,
+    file,
+    seekable
+  }))
   return { label, kind, sources, skipped, importId }
 }
 
@@ -113,18 +133,22 @@ export class Session {
     await this.#openListing('The data', () => this.#parts.transport.call('imports.pending', undefined))
   }
 
-  async loadSample(patients: number): Promise<void> {
-    await this.#openListing('Sample population', () => this.#parts.transport.call('sample.open', { patients }))
-  }
-
   /** Loads files that were dropped or picked in the page. */
   async openPicked(picked: Picked): Promise<void> {
     const sources = picked.files.map(({ name, file }): LoadSource => ({ kind: 'blob', name, blob: file }))
     await this.#load({ label: picked.label, kind: 'picked', sources, skipped: picked.skipped, importId: undefined })
   }
 
-  /** Opens a kept snapshot. */
-  async openKept(id: string, label: string): Promise<void> {
+  /**
+   * Opens a snapshot.
+   * @param how `held`: it stays on this computer; otherwise it is forgotten when the program ends, and the data count as not
+   * kept. `kind`: where the data came from, when the snapshot itself says less.
+   */
+  async openKept(
+    id: string,
+    label: string,
+    { held = true, kind }: { readonly held?: boolean; readonly kind?: SnapshotSource } = {}
+  ): Promise<void> {
     if (this.#loading !== undefined) return
     let opened: OpenedSnapshot
     try {
@@ -134,7 +158,7 @@ export class Session {
       return
     }
     const { listing, facts, cacheUrl } = opened
-    await this.#load({ ...loadOf(listing, facts.source), kept: { id, cacheUrl } })
+    await this.#load({ ...loadOf(listing, kind ?? facts.source), kept: { id, cacheUrl, held } })
   }
 
   /** Notes that the data on the screens are kept, or no longer; nothing when others are on the screens by now. */
@@ -207,11 +231,20 @@ export class Session {
       const followsLink = this.#loaded === undefined && linked.includes(router.route.screen)
       const previous = this.#importId
       this.#importId = importId
-      this.#loaded = { label, kind, kept: kept?.id, report, skipped: [...skipped, ...leftOut], summary }
+      const held = kept?.held === true
+      this.#loaded = {
+        label,
+        kind,
+        kept: held ? kept.id : undefined,
+        opened: kept?.id,
+        report,
+        skipped: [...skipped, ...leftOut],
+        summary
+      }
       context.reset(summary.lastDay ?? today, (filter) => summary.dimensions.some(({ id }) => id === filter.dimension))
       panels.reset(true)
       if (previous !== undefined) await this.#parts.transport.call('imports.close', { importId: previous })
-      jobs.finish({ outcome: 'done', text: kept === undefined ? `Loaded ${label}` : `Opened ${label}` })
+      jobs.finish({ outcome: 'done', text: held ? `Opened ${label}` : `Loaded ${label}` })
       if (!followsLink) router.go({ screen: 'overview' })
     } catch (error) {
       if (this.#cancelled) jobs.finish({ outcome: 'cancelled', text: `Loading ${label} was cancelled` })

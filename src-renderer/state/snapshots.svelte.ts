@@ -1,5 +1,5 @@
-import { toWireError } from '#shared/app-error.ts'
-import type { Transport } from '#shared/contract.ts'
+import { AppError, toWireError } from '#shared/app-error.ts'
+import { filesPerCall, type Transport } from '#shared/contract.ts'
 import type { KeyringState, SnapshotEntry } from '#shared/snapshot.ts'
 import type { StoreApi } from '../workers/protocol.ts'
 import type { Jobs } from './jobs.svelte.ts'
@@ -33,6 +33,8 @@ export class Snapshots {
   #keeping = $state.raw<Loaded | undefined>()
   #answer: ((opened: boolean) => void) | undefined
   #offered: Loaded['report'] | undefined
+  #keepId: string | undefined
+  #cancelled = false
 
   constructor(parts: SnapshotsParts) {
     this.#parts = parts
@@ -40,7 +42,7 @@ export class Snapshots {
     parts.onKept((fraction) => this.#progressed(fraction))
   }
 
-  /** Newest first. */
+  /** What stays on this computer, newest first. */
   get entries(): readonly SnapshotEntry[] {
     return this.#entries
   }
@@ -73,7 +75,8 @@ export class Snapshots {
   async refresh(): Promise<void> {
     try {
       this.#keyring = await this.#parts.transport.call('keyring.state', undefined)
-      this.#entries = await this.#parts.transport.call('snapshots.list', undefined)
+      const entries = await this.#parts.transport.call('snapshots.list', undefined)
+      this.#entries = entries.filter(({ transient }) => transient !== true)
     } catch (error) {
       this.#parts.toasts.show(toWireError(error).message, { kind: 'failed' })
     }
@@ -114,17 +117,19 @@ export class Snapshots {
     if (loaded === undefined || loaded.kept !== undefined || this.#keeping !== undefined) return
     if (!(await this.unlock()) || session.loaded !== loaded) return
     this.#keeping = loaded
+    this.#cancelled = false
     const { report, summary, label, kind, skipped } = loaded
-    let keepId: string | undefined
     try {
-      const begun = await transport.call('snapshots.begin', {
-        files: report.files.map(({ name, bytes, format }) =>
-          format === 'unreadable' ? { name } : { name, textBytes: bytes }
-        ),
-        textBytes: report.bytes
-      })
-      keepId = begun.keepId
+      const files = report.files.map(({ name, bytes, format }) =>
+        format === 'unreadable' ? { name } : { name, textBytes: bytes }
+      )
+      const first = { files: files.slice(0, filesPerCall), textBytes: report.bytes }
+      const { keepId } = await transport.call('snapshots.begin', first)
+      this.#keepId = keepId
+      for (let at = filesPerCall; at < files.length; at += filesPerCall)
+        await transport.call('snapshots.addFiles', { keepId, files: files.slice(at, at + filesPerCall) })
       this.#progressed(0)
+      if (this.#cancelled) throw new AppError('cancelled', 'Keeping was cancelled.')
       await store.keep(keepId)
       const { id } = await transport.call('snapshots.commit', {
         keepId,
@@ -144,17 +149,43 @@ export class Snapshots {
       jobs.finish({ outcome: 'done', text: `Kept ${label}` })
       toasts.show('The data are kept on this computer, encrypted')
     } catch (error) {
-      if (keepId !== undefined) await transport.call('snapshots.abandon', { keepId })
-      jobs.finish({ outcome: 'failed', text: `${label} was not kept` })
-      toasts.show(`The data were not kept. ${toWireError(error).message}`, { kind: 'failed' })
+      await this.#abandon()
+      if (this.#cancelled) {
+        jobs.finish({ outcome: 'cancelled', text: `Keeping ${label} was cancelled` })
+        toasts.show('Keeping the data was cancelled. They stay open, in memory only')
+      } else {
+        jobs.finish({ outcome: 'failed', text: `${label} was not kept` })
+        toasts.show(`The data were not kept. ${toWireError(error).message}`, { kind: 'failed' })
+      }
     } finally {
       this.#keeping = undefined
+      this.#keepId = undefined
     }
+  }
+
+  /** Stops keeping; what was written so far is removed. Nothing happens when nothing is being kept. */
+  async cancel(): Promise<void> {
+    if (this.#keeping === undefined) return
+    this.#cancelled = true
+    await this.#abandon()
+  }
+
+  async #abandon(): Promise<void> {
+    const keepId = this.#keepId
+    this.#keepId = undefined
+    if (keepId !== undefined) await this.#parts.transport.call('snapshots.abandon', { keepId })
   }
 
   /** Opens a snapshot, by asking for the passphrase first where it is locked. */
   async open({ id, facts }: SnapshotEntry): Promise<void> {
-    if (await this.unlock()) await this.#parts.session.openKept(id, facts?.label ?? 'The snapshot')
+    await this.openNamed(id, facts?.label ?? 'The snapshot')
+  }
+
+  /** The same for a snapshot that something else names, such as the export that made it. */
+  async openNamed(id: string, label: string): Promise<void> {
+    // What is there until the program ends needs no key.
+    if (!this.#entries.some((entry) => entry.id === id)) await this.#parts.session.openKept(id, label, { held: false })
+    else if (await this.unlock()) await this.#parts.session.openKept(id, label)
   }
 
   /** Deletes a snapshot for good; data on the screens that came from it are closed first. */
@@ -212,7 +243,7 @@ export class Snapshots {
       title: `Keeping ${this.#keeping.label}`,
       fraction: Math.min(1, fraction),
       detail: 'encrypting',
-      cancel: undefined
+      cancel: () => void this.cancel()
     })
   }
 }

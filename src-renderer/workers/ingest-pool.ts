@@ -1,23 +1,31 @@
 import type { FileAccount } from '#engine/store/chunk.ts'
+import { readShared, shareFiles, STRETCH_BYTES, type ReadJob } from '#engine/store/share-files.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { IngestApi, IngestSource, StoreIntake } from './ingest-protocol.ts'
+import type { IngestApi, StoreIntake } from './ingest-protocol.ts'
+import type { PlannedFile } from './load-sources.ts'
+import { openSource } from './open-source.ts'
 import { callable, serve } from './rpc.ts'
 
 /** Reads files on several workers at once. */
 export interface IngestPool {
-  /** Reads every source; accounts come back in the order of the sources. Rejects when cancelled. */
-  readAll(sources: readonly IngestSource[], onFileDone: () => void): Promise<FileAccount[]>
+  /** Reads every file, large ones in stretches. Rejects when cancelled. */
+  readAll(onFileDone: () => void): Promise<FileAccount[]>
   /** Ends the workers; a running {@link readAll} rejects with `cancelled`. */
   stop(): void
 }
 
 /** One worker stays free for the store, and more than four gain little. */
-function poolSize(files: number): number {
-  return Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1, files))
+function poolSize(files: readonly PlannedFile[]): number {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  const pieces = Math.max(files.length, Math.ceil(bytes / STRETCH_BYTES))
+  return Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1, pieces))
 }
 
-/** Starts the workers. Each is given the next file when it has finished one. */
-export function startIngestPool(files: number, intake: StoreIntake): IngestPool {
+/** Bytes that decide whether a file is one of lines. */
+const PREFIX_BYTES = 64 * 1024
+
+/** Starts the workers. Each is given the next file, or stretch of one, when it has finished one. */
+export function startIngestPool(files: readonly PlannedFile[], intake: StoreIntake): IngestPool {
   const workers = Array.from(
     { length: poolSize(files) },
     () => new Worker(new URL('./ingest.worker.ts', import.meta.url), { type: 'module', name: 'ingest' })
@@ -36,19 +44,23 @@ export function startIngestPool(files: number, intake: StoreIntake): IngestPool 
     })
   }
   return {
-    async readAll(sources, onFileDone) {
-      const accounts: FileAccount[] = []
-      let next = 0
-      const drain = async (worker: Worker): Promise<void> => {
-        const api = callable<IngestApi>(worker)
-        while (next < sources.length) {
-          const file = next++
-          accounts[file] = await api.read(file, sources[file]!)
-          onFileDone()
-        }
+    async readAll(onFileDone) {
+      const prefix = async ({ source }: PlannedFile): Promise<Uint8Array> => {
+        if (source.kind === 'blob') return new Uint8Array(await source.blob.slice(0, PREFIX_BYTES).arrayBuffer())
+        const { importId, file } = source
+        const open = openSource(source, () => intake.open({ importId, file, offset: 0, length: PREFIX_BYTES }))
+        return new Uint8Array(await new Response(await open()).arrayBuffer())
       }
-      await Promise.race([Promise.all(workers.map(drain)), broken])
-      return accounts
+      const unread = files.map((file) => ({
+        bytes: file.bytes,
+        prefix: file.seekable ? () => prefix(file) : undefined
+      }))
+      const readers = workers.map((worker) => {
+        const api = callable<IngestApi>(worker)
+        return (job: ReadJob) => api.read(job, files[job.file]!.source)
+      })
+      const reading = shareFiles(unread, workers.length).then((jobs) => readShared(jobs, readers, onFileDone))
+      return Promise.race([reading, broken])
     },
     stop() {
       breakOff(new AppError('cancelled', 'Loading was cancelled. What was loaded before is unchanged.'))

@@ -1,13 +1,14 @@
 import type { FileAccount, StoreChunk } from '#engine/store/chunk.ts'
+import type { ReadJob } from '#engine/store/share-files.ts'
 
 /** One stream for an ingest worker: a part of a File, perhaps an archive entry, or an import of the host. */
 export type IngestSource =
   | { readonly kind: 'blob'; readonly blob: Blob; readonly entry: string | undefined }
   | { readonly kind: 'import'; readonly importId: string; readonly file: number }
 
-/** What the store worker asks of an ingest worker; one file at a time. */
+/** What the store worker asks of an ingest worker; one file or stretch of one at a time. */
 export interface IngestApi {
-  read(file: number, source: IngestSource): Promise<FileAccount>
+  read(job: ReadJob, source: IngestSource): Promise<FileAccount>
 }
 
 /** What an ingest worker asks of the store worker. */

@@ -1,11 +1,9 @@
 /// <reference lib="webworker" />
 import { createIngest } from '#engine/store/ingest.ts'
 import { planTables } from '#engine/store/plan.ts'
-import { openBlobEntry } from '#engine/source/blob-archive.ts'
-import type { OpenBytes } from '#engine/ndjson/gunzip.ts'
-import type { IngestApi, IngestSource, StoreIntake } from './ingest-protocol.ts'
-import { buffersIn } from './buffers-in.ts'
-import { fetchBytes } from './fetch-bytes.ts'
+import type { IngestApi, StoreIntake } from './ingest-protocol.ts'
+import { buffersIn } from '#shared/buffers-in.ts'
+import { openSource } from './open-source.ts'
 import { canonicalViews } from './resources.ts'
 import { callable, serve, transfer } from './rpc.ts'
 
@@ -15,20 +13,15 @@ const REPORT_EVERY = 1 << 20
 const store = callable<StoreIntake>(self)
 const ingest = createIngest(planTables(canonicalViews), (chunk) => store.chunk(transfer(chunk, buffersIn(chunk))))
 
-function opener(source: IngestSource): OpenBytes {
-  if (source.kind === 'import') {
-    const { importId, file } = source
-    return async () => fetchBytes(await store.open({ importId, file }))
-  }
-  const { blob, entry } = source
-  return async () => (entry === undefined ? blob.stream() : openBlobEntry(blob, entry))
-}
-
 serve(self, {
-  async read(file, source) {
+  async read({ file, stretch }, source) {
     let unreported = 0
     const account = await ingest.read(
-      { file, open: opener(source) },
+      {
+        file,
+        open: openSource(source, (request) => store.open(request), Math.max(0, (stretch?.from ?? 0) - 1)),
+        ...(stretch === undefined ? {} : { stretch })
+      },
       {
         onBytes(count) {
           unreported += count

@@ -11,6 +11,8 @@ export interface PlannedFile {
   /** 0 when unknown. */
   readonly bytes: number
   readonly source: IngestSource
+  /** Stretches of it can be read without what is before them. */
+  readonly seekable: boolean
 }
 
 /** The files of a load, and what was left out with the reason. */
@@ -27,7 +29,8 @@ export async function planLoad(sources: readonly LoadSource[]): Promise<PlannedL
     const open = async (): Promise<ReadableStream<Uint8Array>> =>
       entry === undefined ? blob.stream() : openBlobEntry(blob, entry)
     const foreign = await foreignContent(name, open)
-    if (foreign === undefined) files.push({ name, bytes, source: { kind: 'blob', blob, entry } })
+    const seekable = entry === undefined && !/\.gz$/i.test(name)
+    if (foreign === undefined) files.push({ name, bytes, source: { kind: 'blob', blob, entry }, seekable })
     else skipped.push({ name, reason: foreign })
   }
   for (const source of sources) {
@@ -36,7 +39,8 @@ export async function planLoad(sources: readonly LoadSource[]): Promise<PlannedL
       files.push({
         name,
         bytes: source.bytes,
-        source: { kind: 'import', importId: source.importId, file: source.file }
+        source: { kind: 'import', importId: source.importId, file: source.file },
+        seekable: source.seekable === true
       })
     } else if (classifyName(name) !== 'archive') {
       await take(name, source.blob.size, source.blob, undefined)

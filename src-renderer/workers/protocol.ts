@@ -1,13 +1,6 @@
+import type { Cohort, CohortOperation } from '#engine/explore/cohorts.ts'
 import type { ComparedRow } from '#engine/explore/compare-cohorts.ts'
-import type {
-  Brushes,
-  Cohort,
-  CohortOperation,
-  ExploreAnswer,
-  ExploreFrame,
-  ExploreRequest,
-  PivotRequest
-} from '#engine/explore/explorer.ts'
+import type { Brushes, ExploreAnswer, ExploreFrame, ExploreRequest, PivotRequest } from '#engine/explore/explorer.ts'
 import type { ExportFormat } from '#engine/interchange/write-file.ts'
 import type { Context, Day } from '#engine/selection/filter.ts'
 import type { PanelName, PanelParams, PanelResult, ResourceRef } from '#engine/panels/panel.ts'
@@ -15,6 +8,9 @@ import type { SqlCatalogTable } from '#engine/sql/sql-catalog.ts'
 import type { TableNeed, TableParts } from '#engine/sql/table-parts.ts'
 import type { LoadReport } from '#engine/store/store.ts'
 import type { SnapshotPart } from '#shared/contract.ts'
+import type { DraftApi } from './draft-protocol.ts'
+import type { MeasureApi, MeasureProgress } from './measure-protocol.ts'
+import type { ViewApi } from './view-protocol.ts'
 
 /** Where the bytes of one file come from: a File the user dropped, or a one-time URL asked from the page when it is its turn. */
 export type LoadSource =
@@ -25,6 +21,8 @@ export type LoadSource =
       readonly bytes: number
       readonly importId: string
       readonly file: number
+      /** Stretches of it can be read without what is before them. */
+      readonly seekable?: boolean | undefined
     }
 
 export interface LoadRequest {
@@ -65,7 +63,7 @@ export interface RestoreRequest extends LoadRequest {
 }
 
 /** What the page asks of the store worker. */
-export interface StoreApi {
+export interface StoreApi extends ViewApi, MeasureApi, DraftApi {
   /** Replaces the population when it succeeds; on failure or cancel the previous one stays. */
   load(request: LoadRequest): Promise<LoadOutcome>
   /**
@@ -97,7 +95,12 @@ export interface StoreApi {
   cohorts(): Promise<readonly Cohort[]>
   /** Keeps the people whom the choices select, as a dimension `cohort:<id>`. */
   cohortKeep(title: string, brushes: Brushes): Promise<Cohort>
+  /** Keeps people by the ids of their Patient resources. */
+  cohortOfKeys(title: string, keys: readonly string[]): Promise<{ readonly cohort: Cohort; readonly unknown: number }>
+  /** Either may be `everyone`. */
   cohortCombine(title: string, operation: CohortOperation, left: string, right: string): Promise<Cohort>
+  cohortRename(id: string, title: string): Promise<Cohort>
+  cohortRemove(id: string): Promise<void>
   cohortCompare(left: string, right: string, context: Context): Promise<readonly ComparedRow[]>
 }
 
@@ -106,6 +109,14 @@ export interface PageApi {
   progress(progress: LoadProgress): void
   /** How much of the running {@link StoreApi.keep} is done, 0..1. */
   kept(fraction: number): void
+  /** How far the running {@link MeasureApi.runMeasures} is. */
+  measuring(progress: MeasureProgress): void
+  /** A fresh one-time URL of a pack of measure content. */
+  content(pack: string): Promise<string>
+  /** A fresh one-time URL of the results that are kept with a snapshot; undefined where there are none. */
+  results(snapshot: string): Promise<string | undefined>
+  /** A fresh one-time URL that takes a snapshot's results. */
+  keepResults(snapshot: string): Promise<string>
   /** Lets the services seal one file of an import. */
   take(request: { keepId: string; raw: number; importId: string; file: number }): Promise<void>
   /** A fresh one-time URL for the next bytes of a part. */

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import { buffersIn } from './buffers-in.ts'
+import { buffersIn } from '#shared/buffers-in.ts'
 import type { StoreApi, TableView } from './protocol.ts'
 import { callable, serve, transfer } from './rpc.ts'
 import type { SqlApi, SqlOutcome, SqlPageApi } from './sql-protocol.ts'
@@ -8,14 +8,14 @@ import type { SqlApi, SqlOutcome, SqlPageApi } from './sql-protocol.ts'
 export interface SqlClient {
   /**
    * Runs a statement over the tables of a view; another view, or other data, starts the worker anew.
-   * @param generation number of the loaded population
+   * @param version of the data and of everything else that there are tables of
    * @throws AppError `cancelled`
    */
   run(
     statement: string,
     parameters: Readonly<Record<string, string | number | null>>,
     view: TableView,
-    generation: number
+    version: string
   ): Promise<SqlOutcome>
   readonly rows: SqlApi['rows']
   readonly file: SqlApi['file']
@@ -76,8 +76,8 @@ export function createSqlClient(
   }
 
   return {
-    async run(statement, parameters, view, generation) {
-      const key = JSON.stringify([generation, view])
+    async run(statement, parameters, view, version) {
+      const key = JSON.stringify([version, view])
       if (running !== undefined && running.key !== key) stop()
       const mine = (running ??= start(key, view))
       try {

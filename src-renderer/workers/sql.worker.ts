@@ -17,6 +17,8 @@ const MOST_ROWS = 100_000
 const page = callable<SqlPageApi>(self)
 let engine: SqlEngine | undefined
 let tables: ReadonlyMap<string, SqlCatalogTable> = new Map()
+/** Rows of the tables that were filled. */
+const rowsOf = new Map<string, number>()
 let answer: SqlAnswer = { columns: [], rows: [] }
 let sorted: { readonly key: string; readonly rows: SqlAnswer['rows'] } = { key: '', rows: [] }
 
@@ -46,7 +48,9 @@ serve(self, {
     try {
       for (const need of database.needs(statement)) {
         void page.reading(need.table)
-        database.fill(await page.parts(need))
+        const parts = await page.parts(need)
+        database.fill(parts)
+        rowsOf.set(parts.table, parts.rows)
       }
       void page.reading('')
       const started = performance.now()
@@ -62,7 +66,7 @@ serve(self, {
         cut,
         seconds,
         tables: mentioned.length,
-        scanned: mentioned.reduce((sum, { table }) => sum + (tables.get(table)?.rows ?? 0), 0)
+        scanned: mentioned.reduce((sum, { table }) => sum + (rowsOf.get(table) ?? 0), 0)
       }
     } catch (error) {
       if (error instanceof SqlError) return { kind: 'error', message: error.message, offset: error.offset }

@@ -1,3 +1,4 @@
+import type { MeasureProgress } from './measure-protocol.ts'
 import type { LoadProgress, PageApi, StoreApi } from './protocol.ts'
 import { callable, serve } from './rpc.ts'
 
@@ -8,19 +9,27 @@ export interface StoreClient {
   onProgress(listener: (progress: LoadProgress) => void): void
   /** @param listener is told how much of what is being kept is on the disk, 0..1 */
   onKept(listener: (fraction: number) => void): void
+  /** @param listener is told about the running measures, about ten times a second */
+  onMeasuring(listener: (progress: MeasureProgress) => void): void
 }
 
 /**
  * Starts the store worker.
  * @param host asks the host for one-time URLs, and to seal files
  */
-export function createStoreClient(host: Pick<PageApi, 'open' | 'take' | 'upload'>): StoreClient {
+export function createStoreClient(
+  host: Pick<PageApi, 'open' | 'take' | 'upload' | 'content' | 'results' | 'keepResults'>
+): StoreClient {
   const worker = new Worker(new URL('./store.worker.ts', import.meta.url), { type: 'module', name: 'store' })
   const listeners: ((progress: LoadProgress) => void)[] = []
+  const measureListeners: ((progress: MeasureProgress) => void)[] = []
   const keepListeners: ((fraction: number) => void)[] = []
   serve(worker, {
     progress(progress) {
       for (const listener of listeners) listener(progress)
+    },
+    measuring(progress) {
+      for (const listener of measureListeners) listener(progress)
     },
     kept(fraction) {
       for (const listener of keepListeners) listener(fraction)
@@ -30,6 +39,7 @@ export function createStoreClient(host: Pick<PageApi, 'open' | 'take' | 'upload'
   return {
     api: callable<StoreApi>(worker) as StoreApi,
     onProgress: (listener) => void listeners.push(listener),
-    onKept: (listener) => void keepListeners.push(listener)
+    onKept: (listener) => void keepListeners.push(listener),
+    onMeasuring: (listener) => void measureListeners.push(listener)
   }
 }

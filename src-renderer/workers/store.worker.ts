@@ -11,8 +11,10 @@ import type { Day } from '#engine/selection/filter.ts'
 import { populationOf } from '#engine/selection/population.ts'
 import { sqlCatalog } from '#engine/sql/sql-catalog.ts'
 import { tableParts } from '#engine/sql/table-parts.ts'
+import type { TableSource } from '#engine/sql/table-source.ts'
 import { tableSources, type TableSources } from '#engine/sql/table-sources.ts'
-import { readCache } from '#engine/store/cache-read.ts'
+import { StillArriving } from '#engine/store/arriving.ts'
+import { openCache, type OpenedCache } from '#engine/store/cache-read.ts'
 import { cacheVersion } from '#engine/store/cache-version.ts'
 import { planTables } from '#engine/store/plan.ts'
 import { createStoreBuilder } from '#engine/store/store-builder.ts'
@@ -22,11 +24,14 @@ import { fetchBytes } from './fetch-bytes.ts'
 import type { IngestSource } from './ingest-protocol.ts'
 import { startIngestPool, type IngestPool } from './ingest-pool.ts'
 import { keepColumns, keepStore } from './keep-store.ts'
+import { createLazyMeasures } from './lazy-measures.ts'
 import { planLoad } from './load-sources.ts'
+import { openSource } from './open-source.ts'
 import type { LoadProgress, LoadRequest, PageApi, RestoreRequest, StoreApi } from './protocol.ts'
 import { canonicalViews, registryDefinitions } from './resources.ts'
 import { rejectsCsv } from './rejects-csv.ts'
 import { callable, serve } from './rpc.ts'
+import { createSavedViews } from './saved-views.ts'
 
 /** Milliseconds between two reports of progress to the page. */
 const REPORT_EVERY_MS = 100
@@ -34,6 +39,8 @@ const REPORT_EVERY_MS = 100
 interface Loaded {
   readonly store: Store
   readonly sources: readonly IngestSource[]
+  /** Settles when all columns have been read; the first screen can be asked before. */
+  readonly whole: Promise<void>
 }
 
 const page = callable<PageApi>(self)
@@ -48,6 +55,11 @@ function population(): Loaded {
   return loaded
 }
 
+const measures = createLazyMeasures(async () => {
+  const { starTables } = await import('./star-tables.ts')
+  return { host: page, loaded: () => loaded, registries, stars: starTables() }
+})
+
 const explorers = new WeakMap<Store, Explorer>()
 
 /** Cross-filtering over the population; its cohorts go with it. */
@@ -61,7 +73,32 @@ function explorer(): Explorer {
 
 /** The tables of the population on a date. */
 function tablesOn(asOf: Day): TableSources {
-  return tableSources(population().store, { registries, asOf })
+  return tableSources(population().store, {
+    registries,
+    asOf,
+    more: [explorer().cohorts.table()],
+    ...measures.forTables()
+  })
+}
+
+const savedViews = createSavedViews(() => {
+  const { store, sources } = population()
+  return {
+    store,
+    open: (file) => {
+      const source = sources[file]
+      if (source === undefined)
+        throw new AppError('not-found', 'The files of these data cannot be read again. Load them once more.')
+      return openSource(source, (request) => page.open(request))
+    }
+  }
+})
+
+/** A table, or a view of the user's own, by its name. @throws AppError `not-found` */
+async function tableCalled(name: string, asOf: Day): Promise<TableSource> {
+  const table = tablesOn(asOf).get(name) ?? (await savedViews.table(name))
+  if (table === undefined) throw new AppError('not-found', `There is no table “${name}”.`)
+  return table
 }
 
 /** Counts what has been read, and tells the page now and then. */
@@ -106,7 +143,7 @@ async function load({ label, sources }: LoadRequest): ReturnType<StoreApi['load'
   const totalBytes = files.every(({ bytes }) => bytes > 0) ? files.reduce((sum, { bytes }) => sum + bytes, 0) : 0
   const progress = progressOf(totalBytes, files.length)
   const builder = createStoreBuilder(plan)
-  const pool = startIngestPool(files.length, {
+  const pool = startIngestPool(files, {
     chunk(chunk) {
       builder.add(chunk)
       progress.add({ resources: chunk.resources.count, rejects: chunk.findings.count })
@@ -116,10 +153,7 @@ async function load({ label, sources }: LoadRequest): ReturnType<StoreApi['load'
   })
   running = pool
   try {
-    const accounts = await pool.readAll(
-      files.map(({ source }) => source),
-      () => progress.add({ files: 1 })
-    )
+    const accounts = await pool.readAll(() => progress.add({ files: 1 }))
     progress.add({ phase: 'arranging' })
     const loadedAt = Date.now()
     const store = builder.finish({
@@ -134,7 +168,8 @@ async function load({ label, sources }: LoadRequest): ReturnType<StoreApi['load'
         'No FHIR resource was found in what you chose. Choose NDJSON, Bundles or archives of them.'
       )
     prepareFirstScreen(store)
-    loaded = { store, sources: files.map(({ source }) => source) }
+    measures.reset()
+    loaded = { store, sources: files.map(({ source }) => source), whole: Promise.resolve() }
     return { report: store.report, skipped }
   } finally {
     running = undefined
@@ -143,10 +178,10 @@ async function load({ label, sources }: LoadRequest): ReturnType<StoreApi['load'
 }
 
 /** The columns of a snapshot; undefined when they are of another version, damaged or gone, and have to be made anew. */
-async function restored(url: string, version: string, files: number): Promise<Store | undefined> {
+async function restored(url: string, version: string, files: number): Promise<OpenedCache | undefined> {
   const progress = progressOf(0, files)
   try {
-    return await readCache(await fetchBytes(url), version, (bytes) => progress.add({ bytes }))
+    return await openCache(await fetchBytes(url), version, (bytes) => progress.add({ bytes }))
   } catch (error) {
     if (error instanceof AppError || error instanceof TypeError) return undefined
     throw error
@@ -157,35 +192,80 @@ async function restore(request: RestoreRequest): ReturnType<StoreApi['load']> {
   const { kept, cacheUrl, sources } = request
   if (running !== undefined) throw new AppError('not-allowed', 'Another load is under way. Wait for it or cancel it.')
   const version = await cacheVersion(canonicalViews)
-  const store = cacheUrl === undefined ? undefined : await restored(cacheUrl, version, sources.length)
-  if (store !== undefined) {
-    loaded = { store, sources: sources.filter((source) => source.kind === 'import') }
-    return { report: store.report, skipped: [] }
+  /** Makes the columns anew from the files. */
+  const reload = async (): ReturnType<StoreApi['load']> => {
+    const outcome = await load(request)
+    // Without room for the columns the data are open all the same; the services log it, and the next opening makes them again.
+    await keepColumns(kept, population().store, version, page).catch(() => undefined)
+    return outcome
   }
-  const outcome = await load(request)
-  // Without room for the columns the data are open all the same; the services log it, and the next opening makes them again.
-  await keepColumns(kept, population().store, version, page).catch(() => undefined)
-  return outcome
+  const opened = cacheUrl === undefined ? undefined : await restored(cacheUrl, version, sources.length)
+  if (opened === undefined) return reload()
+  const { store } = opened
+  measures.reset()
+  const own: Loaded = {
+    store,
+    sources: sources.filter((source) => source.kind === 'import'),
+    // Columns that turn out to be damaged are made anew, unless something else was opened meanwhile.
+    whole: opened.whole.catch(async () => {
+      if (loaded === own) await reload()
+    })
+  }
+  own.whole.catch(() => undefined)
+  loaded = own
+  return { report: store.report, skipped: [] }
 }
 
-serve(self, {
+/** Answers from the columns that are there, or else when all have been read. */
+async function whenArrived<T>(ask: () => T): Promise<T> {
+  try {
+    return ask()
+  } catch (error) {
+    if (!(error instanceof StillArriving)) throw error
+    await population().whole
+    return ask()
+  }
+}
+
+/** Calls that may need any column wait until all have been read. */
+function patient<A extends object>(api: A): A {
+  const wait = (call: (...args: unknown[]) => unknown) => {
+    return async (...args: unknown[]): Promise<unknown> => {
+      await loaded?.whole
+      return call(...args)
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(api).map(([name, call]) => [name, wait(call as (...args: unknown[]) => unknown)])
+  ) as A
+}
+
+const early: Pick<StoreApi, 'load' | 'restore' | 'cancelLoad' | 'close' | 'panel' | 'viewCancel' | 'viewProgress'> = {
   load,
   restore,
-
-  async keep(keepId) {
-    await keepStore(keepId, population(), await cacheVersion(canonicalViews), page)
-  },
 
   async cancelLoad() {
     running?.stop()
   },
 
   async close() {
+    measures.reset()
     loaded = undefined
   },
 
-  async panel(name, context, params) {
-    return runPanel(population().store, registries, name, context, params)
+  panel(name, context, params) {
+    return whenArrived(() => runPanel(population().store, registries, name, context, params))
+  },
+
+  viewProgress: savedViews.viewProgress,
+  viewCancel: savedViews.viewCancel
+}
+
+const later: Omit<StoreApi, keyof typeof early> = {
+  ...measures.api,
+
+  async keep(keepId) {
+    await keepStore(keepId, population(), await cacheVersion(canonicalViews), page)
   },
 
   async raw({ resourceType, index }) {
@@ -212,24 +292,33 @@ serve(self, {
   },
 
   async tables(asOf) {
-    return sqlCatalog(tablesOn(asOf))
+    return [...sqlCatalog(tablesOn(asOf)), ...savedViews.catalog()]
   },
 
   async tableParts(need, { asOf, revealed }) {
-    return tableParts(tablesOn(asOf), need, revealed)
+    return tableParts(await tableCalled(need.table, asOf), population().store.concepts, need, revealed)
   },
 
   async exportTable(name, format, source, { asOf, revealed }) {
-    const sources = tablesOn(asOf)
-    const table = sources.get(name)
-    if (table === undefined) throw new AppError('not-found', `There is no table “${name}”.`)
-    const parts = await writeFile(exportTableOf(table, sources.concepts, source, revealed), format)
+    const table = await tableCalled(name, asOf)
+    const parts = await writeFile(exportTableOf(table, population().store.concepts, source, revealed), format)
     return new Blob(parts, { type: exportFormats[format] })
   },
 
   async exportViews() {
-    return new Blob([await viewPack(canonicalViews)], { type: 'application/zip' })
+    return new Blob([await viewPack(canonicalViews, savedViews.definitions())], { type: 'application/zip' })
   },
+
+  async builtInViews() {
+    return [
+      ...canonicalViews.r4.map((definition) => ({ release: 'r4' as const, definition })),
+      ...canonicalViews.r5.map((definition) => ({ release: 'r5' as const, definition }))
+    ]
+  },
+
+  viewPreview: savedViews.viewPreview,
+  viewCount: savedViews.viewCount,
+  setViews: savedViews.setViews,
 
   async exploreOpen(request) {
     return explorer().open(request)
@@ -240,7 +329,7 @@ serve(self, {
   },
 
   async cohorts() {
-    return explorer().cohorts()
+    return explorer().cohorts.list()
   },
 
   async cohortKeep(title, brushes) {
@@ -248,10 +337,24 @@ serve(self, {
   },
 
   async cohortCombine(title, operation, left, right) {
-    return explorer().combine(title, operation, left, right)
+    return explorer().cohorts.combine(title, operation, left, right)
+  },
+
+  async cohortOfKeys(title, keys) {
+    return explorer().cohorts.addKeys(title, keys)
+  },
+
+  async cohortRename(id, title) {
+    return explorer().cohorts.rename(id, title)
+  },
+
+  async cohortRemove(id) {
+    explorer().cohorts.remove(id)
   },
 
   async cohortCompare(left, right, context) {
     return explorer().compare(left, right, context)
   }
-} satisfies StoreApi)
+}
+
+serve(self, { ...early, ...patient(later) } satisfies StoreApi)

@@ -3,16 +3,29 @@ import { expect, test } from '../e2e/fixtures.ts'
 
 const screens = [
   '#/overview',
+  '#/overview/signals',
   '#/registry/diabetes',
   '#/registry/diabetes/control',
   '#/registry/diabetes/people',
   '#/registry/diabetes/definition',
   '#/patients',
   '#/patient/5',
+  '#/measures',
+  '#/measures/units',
+  '#/measures/what-if',
+  '#/measures/changes',
+  '#/measures/reports',
+  '#/gaps',
+  '#/content',
+  '#/content/packs',
+  '#/content/runs',
+  '#/cql',
   '#/sql',
+  '#/views',
   '#/explore',
   '#/data/quality',
   '#/data/connections',
+  '#/data/connections/new',
   '#/data/snapshots',
   '#/settings'
 ]
@@ -26,8 +39,8 @@ const looks = [
 
 for (const { name, ...look } of looks) {
   test(`no accessibility findings on any screen, ${name}`, async ({ app }) => {
-    // A dozen screens, each checked as a whole.
-    test.setTimeout(300_000)
+    // Two dozen screens, each checked as a whole.
+    test.setTimeout(600_000)
     await app.emulateMedia({ ...look, reducedMotion: 'reduce' })
     const check = async (where: string): Promise<void> => {
       const { violations } = await new AxeBuilder({ page: app })
@@ -52,12 +65,15 @@ for (const { name, ...look } of looks) {
       await expect(app.getByText('Calculating…')).toHaveCount(0)
       await check(screen)
     }
-    await app.evaluate(() => {
-      location.hash = '#/overview'
-    })
-    await app.getByRole('tab', { name: 'Signals' }).click()
-    await expect(app.getByRole('region', { name: 'Signals' }).getByRole('radio', { name: /^All/ })).toBeVisible()
-    await check('signals')
+    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Connections' }).click()
+    for (const tab of await app
+      .getByRole('tablist', { name: /^Views of/ })
+      .getByRole('tab')
+      .all()) {
+      await tab.click()
+      await expect(app.getByRole('tabpanel')).not.toContainText('Asking the server')
+      await check(`connection, ${(await tab.textContent()) ?? ''}`)
+    }
     await app.keyboard.press('Control+k')
     await expect(app.getByRole('combobox', { name: 'Search or run a command' })).toBeVisible()
     await check('palette')

@@ -1,23 +1,19 @@
+import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, open, readdir, rm, stat } from 'node:fs/promises'
-import { get, createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { get, type IncomingMessage } from 'node:http'
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { openExport } from '../../src-main/bulk/open-export.ts'
-import { runExport } from '../../src-main/bulk/run-export.ts'
-import { prepareExportFolder } from '../../src-main/headless/commands/export-folder.ts'
 import { sampleCommand } from '../../src-main/headless/commands/sample.ts'
-import { createNodeNet } from '../../src-main/host/node/net.ts'
-import { systemClock, systemRandom } from '../../src-main/host/system.ts'
-import { diskFiles } from '../../src-main/storage/store-files.ts'
 import { generic } from '../../src-main/vendors/generic.ts'
+import { openTestExport, quick, testVault } from '../support/export-parts.ts'
 
-// Prints one JSON object: our MB/s over the same static files ÷ plain streaming to disk.
+// Prints one JSON object: our MB/s over the same static files, sealed and checked ÷ plain streaming to disk.
 const { values } = parseArgs({
-  options: { patients: { type: 'string', default: '2000' }, runs: { type: 'string', default: '3' } }
+  options: { patients: { type: 'string', default: '4000' }, runs: { type: 'string', default: '3' } }
 })
 const silent = { out: () => undefined, err: () => undefined, terminal: false, resources: '' }
 const place = await mkdtemp(join(tmpdir(), 'populus-bench-'))
@@ -27,29 +23,12 @@ const names = (await readdir(source)).filter((name) => name.endsWith('.ndjson'))
 const sizes = await Promise.all(names.map(async (name) => (await stat(join(source, name))).size))
 const megabytes = sizes.reduce((sum, size) => sum + size, 0) / 1e6
 
-const server = createServer((request, response) => {
-  const { port } = server.address() as AddressInfo
-  const path = request.url ?? '/'
-  if (path.startsWith('/fhir/files/')) {
-    void open(join(source, path.slice('/fhir/files/'.length)), 'r').then(async (file) => {
-      response.writeHead(200, { 'content-length': (await file.stat()).size, etag: '"1"', 'accept-ranges': 'bytes' })
-      await pipeline(file.createReadStream({ highWaterMark: 1 << 18 }), response)
-    })
-  } else if (path.includes('$export')) {
-    response.writeHead(202, { 'content-location': `http://127.0.0.1:${port}/fhir/status` }).end()
-  } else if (path === '/fhir/status') {
-    const output = names.map((name) => ({
-      type: name.split('.')[0],
-      url: `http://127.0.0.1:${port}/fhir/files/${name}`
-    }))
-    response.writeHead(request.method === 'DELETE' ? 202 : 200)
-    response.end(
-      JSON.stringify({ transactionTime: '2026-10-31T00:00:00Z', requiresAccessToken: false, output, error: [] })
-    )
-  } else response.writeHead(404).end()
+const server = spawn(process.execPath, [fileURLToPath(new URL('./export-server.ts', import.meta.url)), source], {
+  stdio: ['pipe', 'pipe', 'inherit']
 })
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`
+const base = await new Promise<string>((resolve) => {
+  server.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()))
+})
 
 /** The same files at the same number of downloads, written and made safe, without a look inside. */
 async function plain(folder: string): Promise<number> {
@@ -66,44 +45,20 @@ async function plain(folder: string): Promise<number> {
 }
 
 async function ours(folder: string): Promise<number> {
+  const vault = await testVault(folder)
   const started = performance.now()
-  const { work, sink } = await prepareExportFolder(folder)
-  const opened = await openExport({
-    net: createNodeNet(),
-    clock: systemClock,
-    random: systemRandom,
-    files: diskFiles,
-    sink,
-    folder: work,
-    request: {
-      base,
-      level: 'system',
-      types: [],
-      typeFilters: [],
-      elements: [],
-      associated: [],
-      patients: [],
-      byPatient: false,
-      lenient: false
-    },
+  const job = await openTestExport(vault, {
+    base,
     credentials: { kind: 'none' },
     profile: generic,
-    tokenEndpoint: undefined,
-    scopes: undefined,
-    allowHttpLoopback: true,
-    trustedOrigins: [],
-    mode: 'bulk',
-    previous: undefined,
-    policy: undefined,
-    signal: new AbortController().signal,
-    onBytes: () => undefined,
-    onState: () => undefined
+    policy: { ...quick, syncBytes: 8 * 1024 * 1024 }
   })
-  const { state, bytes } = await runExport(opened.run)
-  await opened.close()
+  const { result } = await job.run()
+  await job.close()
   const seconds = (performance.now() - started) / 1000
-  if (state !== 'committed' || Math.round(bytes / 1e6) !== Math.round(megabytes))
-    throw new Error(`The export ended ${state}.`)
+  await vault.release()
+  if (result.state !== 'committed' || Math.round(result.bytes / 1e6) !== Math.round(megabytes))
+    throw new Error(`The export ended ${result.state}.`)
   return megabytes / seconds
 }
 
@@ -117,10 +72,26 @@ for (let run = 0; run < Number(values.runs); run += 1) {
   results.ours.push(await ours(out))
   await rm(out, { recursive: true })
 }
-const [plainRate, ourRate] = [median(results.plain), median(results.ours)]
-await new Promise((resolve) => server.close(resolve))
+server.stdin.end()
 await rm(place, { recursive: true })
+const [peer, own] = [median(results.plain), median(results.ours)]
 const round = (value: number): number => Number(value.toFixed(2))
+const machine = {
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: availableParallelism(),
+  memoryGb: Math.round(totalmem() / 2 ** 30),
+  node: process.version
+}
 process.stdout.write(
-  `${JSON.stringify({ megabytes: round(megabytes), files: names.length, plainMbPerSecond: round(plainRate), oursMbPerSecond: round(ourRate), ratio: round(ourRate / plainRate), encrypted: false, verified: true })}\n`
+  `${JSON.stringify({
+    ours: round(own),
+    peer: round(peer),
+    ratio: round(own / peer),
+    unit: 'MB/s',
+    megabytes: round(megabytes),
+    files: names.length,
+    encrypted: true,
+    verified: true,
+    machine
+  })}\n`
 )

@@ -11,6 +11,7 @@ import { readPack, type MeasurePack } from '../conformance/measure-pack.ts'
 import { bundleOf, peerEngine, type PeerEngine } from '../conformance/peer-engine.ts'
 import { patientsFor, readFolder, sampleYear, shapes } from '../conformance/synthea-patients.ts'
 import { testData } from '../support/test-data.ts'
+import { timePopulation } from './measure-population.ts'
 
 /** Patients with parsed resources: neither engine's time includes reading them. */
 type Patients = readonly { readonly id: string; readonly resources: readonly FhirObject[] }[]
@@ -20,6 +21,7 @@ interface Timing {
   readonly patients: number
   /** CPU microseconds per patient and measure; the best pass. */
   readonly ours: number
+  /** The same of the reference engine; null where it cannot evaluate these patients. */
   readonly peer: number | null
   readonly ratio: number | null
 }
@@ -39,6 +41,7 @@ async function best(passes: number, patients: Patients, work: () => Promise<void
 }
 
 async function timed(
+  set: string,
   pack: MeasurePack,
   name: string,
   patients: Patients,
@@ -63,13 +66,16 @@ async function timed(
       process.stderr.write(`${name}: the reference engine fails: ${error instanceof Error ? error.name : 'unknown'}\n`)
     }
   }
-  return {
+  const timing = {
     pack: name,
     patients: patients.length,
     ours: Number(ours.toFixed(1)),
     peer: theirs === null ? null : Math.round(theirs),
     ratio: theirs === null ? null : Math.round(theirs / ours)
   }
+  const compared = timing.peer === null ? '' : `, reference engine ${timing.peer} µs, ratio ${timing.ratio}`
+  process.stderr.write(`${set} ${name}: ${timing.ours} µs${compared}\n`)
+  return timing
 }
 
 function median(values: readonly number[]): number | null {
@@ -77,15 +83,27 @@ function median(values: readonly number[]): number | null {
   return sorted[sorted.length >> 1] ?? null
 }
 
+function geometricMean(values: readonly number[]): number {
+  return Math.round(Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length))
+}
+
 function summary(timings: readonly Timing[]) {
   const both = timings.filter((one) => one.peer !== null)
+  const ratios = both.map((one) => one.ratio ?? 0)
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
   const [ours, peer] = [sum(both.map((one) => one.ours)), sum(both.map((one) => one.peer ?? 0))]
   return {
     ours: { median: median(timings.map((one) => one.ours)), unit: 'CPU µs per patient and measure', timings },
-    peer: both.length === 0 ? null : { median: median(both.map((one) => one.peer ?? 0)) },
+    peer: both.length === 0 ? null : { packs: both.length, median: median(both.map((one) => one.peer ?? 0)) },
     ratio:
-      both.length === 0 ? null : { median: median(both.map((one) => one.ratio ?? 0)), ofSums: Math.round(peer / ours) }
+      both.length === 0
+        ? null
+        : {
+            median: median(ratios),
+            geometricMean: geometricMean(ratios),
+            least: Math.min(...ratios),
+            ofSums: Math.round(peer / ours)
+          }
   }
 }
 
@@ -94,7 +112,9 @@ const { values } = parseArgs({
     /** Cases per pack and sample patients per pack that both engines evaluate. */
     cases: { type: 'string', default: '10' },
     patients: { type: 'string', default: '8' },
-    only: { type: 'string', default: '' }
+    only: { type: 'string', default: '' },
+    /** People of the sample population over whom ten packs are evaluated. */
+    population: { type: 'string', default: '2000' }
   }
 })
 const packs = testData('conformance/ecqm')
@@ -118,17 +138,18 @@ for (const file of files) {
     id: one.patientId,
     resources: one.bundle.entry.map((entry) => entry.resource)
   }))
-  onCases.push(await timed(pack, name, cases, pack.period, peer))
-  if (!shapes.includes(name)) continue
+  onCases.push(await timed('cases', pack, name, cases, pack.period, peer))
   const content = readMeasureContent([pack.measure, ...pack.libraries, ...pack.valueSets])
   const patients = patientsFor(content, samples).slice(0, Number(values.patients))
-  onSamples.push(await timed(pack, name, patients, sampleYear, peer))
+  if (patients.length > 0) onSamples.push(await timed('Synthea', pack, name, patients, sampleYear, peer))
 }
 const [cases, synthea] = [summary(onCases), summary(onSamples)]
+const ten = files.filter((file) => shapes.includes(basename(file, '.pack.json.gz')))
+const population = ten.length === 0 ? null : await timePopulation(ten, Number(values.population))
 const machine = { cpu: cpus()[0]?.model, cores: cpus().length, memory: totalmem(), node: process.version }
 console.log(
   JSON.stringify({
-    ours: { cases: cases.ours, synthea: synthea.ours },
+    ours: { cases: cases.ours, synthea: synthea.ours, population },
     peer: cases.peer === null && synthea.peer === null ? null : { cases: cases.peer, synthea: synthea.peer },
     ratio: { cases: cases.ratio, synthea: synthea.ratio },
     machine

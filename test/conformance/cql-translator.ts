@@ -10,7 +10,7 @@ import {
   stringAsSource
 } from '@cqframework/cql/cql-to-elm'
 import { ucumProblem } from '#engine/elm/units/ucum.ts'
-import { systemModelInfo } from './system-model.ts'
+import { systemModelInfo } from '#engine/cql/system-model-info.ts'
 
 /** ELM of a CQL text, or the translator's errors. */
 export interface Translation {

@@ -54,3 +54,81 @@ export function mutations(elm: unknown): readonly Mutation[] {
       }))
     )
 }
+
+interface Node {
+  readonly type?: string
+  readonly [key: string]: unknown
+}
+
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Ways to take a clause out of a node: an operand of `and`, `or` or `union`, a `where`, a `with`, a `without`. */
+function removals(node: Node): readonly (readonly [change: string, node: Node])[] {
+  const { type, operand, where, relationship } = node
+  const out: (readonly [string, Node])[] = []
+  const neutral: Readonly<Record<string, unknown>> = {
+    And: truth(true),
+    Or: truth(false),
+    Union: { type: 'List', element: [] }
+  }
+  if (type !== undefined && Object.hasOwn(neutral, type) && Array.isArray(operand)) {
+    operand.forEach((_, at) => {
+      const others = operand.map((one: unknown, place) => (place === at ? neutral[type] : one))
+      out.push([`loses part ${at + 1} of ${type.toLowerCase()}`, { ...node, operand: others }])
+    })
+  }
+  if (type === 'Query') {
+    if (where !== undefined) {
+      const { where: _, ...rest } = node
+      out.push(['loses its where', rest])
+    }
+    if (Array.isArray(relationship)) {
+      relationship.forEach((one: unknown, at) => {
+        const others = relationship.filter((_, place) => place !== at)
+        out.push([
+          `loses ${isNode(one) ? (one.type ?? '').toLowerCase() : ''} ${at + 1}`,
+          { ...node, relationship: others }
+        ])
+      })
+    }
+  }
+  return out
+}
+
+/** Every variant of a value in which one clause, at any depth, is taken out. */
+function* variants(value: unknown): Generator<readonly [change: string, value: unknown]> {
+  if (Array.isArray(value)) {
+    for (let at = 0; at < value.length; at++) {
+      for (const [change, changed] of variants(value[at]))
+        yield [change, value.map((one: unknown, place) => (place === at ? changed : one))]
+    }
+    return
+  }
+  if (!isNode(value)) return
+  yield* removals(value)
+  for (const [key, child] of Object.entries(value)) {
+    if (key === 'annotation') continue
+    for (const [change, changed] of variants(child)) yield [change, { ...value, [key]: changed }]
+  }
+}
+
+/** Every clause of a library's defines and functions taken out, one at a time. */
+export function* clauseMutations(elm: unknown): Generator<Mutation> {
+  const { library } = elm as Library
+  const { def } = library.statements
+  for (const statement of def) {
+    if (statement.name === 'Patient') continue
+    for (const [change, expression] of variants(statement.expression)) {
+      yield {
+        define: statement.name,
+        change,
+        elm: {
+          library: {
+            ...library,
+            statements: { def: def.map((one) => (one === statement ? { ...one, expression } : one)) }
+          }
+        }
+      }
+    }
+  }
+}

@@ -33,10 +33,11 @@ export function patientsFor(
   return [...groups.patients()]
 }
 
-/** Measures of different shape: rates, several rates, episodes, ratio, continuous variable, large unions. */
+/** Ten measures of different shape: rates, several rates, episodes, ratio, continuous variable, large unions. */
 export const shapes = [
   'CMS117FHIRChildImmunStatus',
   'CMS122FHIRDiabetesAssessGT9Pct',
+  'CMS128FHIRAntidepressantMgmt',
   'CMS138FHIRTobaccoScrnCessation',
   'CMS156FHIRHighRiskMedsElderly',
   'CMS2FHIRPCSDepScreenAndFollowUp',

@@ -60,6 +60,59 @@ test('cohorts are combined and compared', async ({ app }) => {
   ).toBeVisible()
 })
 
+test('cohorts are renamed and deleted, with the filters that name them', async ({ app }) => {
+  await openExplore(app)
+  await app.getByRole('listbox', { name: 'Sex' }).getByRole('option').first().click()
+  await keepCohort(app, 'First')
+  await app.getByRole('button', { name: 'Filter by First' }).click()
+  await expect(app.getByText('Cohort First').first()).toBeVisible()
+  await app.getByRole('button', { name: 'More about First' }).click()
+  await app.getByRole('menuitem', { name: 'Rename' }).click()
+  await app.getByRole('textbox', { name: 'Name' }).fill('Renamed')
+  await app.keyboard.press('Enter')
+  await expect(app.getByText('Cohort Renamed').first()).toBeVisible()
+  await app.getByRole('button', { name: 'More about Renamed' }).click()
+  await app.getByRole('menuitem', { name: 'Delete' }).click()
+  await expect(app.getByText('Cohort Renamed')).toHaveCount(0)
+  await expect(app.getByRole('button', { name: 'Filter by Renamed' })).toHaveCount(0)
+})
+
+test('the choices open in SQL as a condition, and its people come back as a cohort', async ({ app }) => {
+  await openExplore(app)
+  const charts = app.getByRole('region', { name: 'Charts to brush' })
+  await app.getByRole('listbox', { name: 'Sex' }).getByRole('option').first().click()
+  await app.getByRole('listbox', { name: 'Age' }).getByRole('option').nth(9).click()
+  await expect(charts.getByRole('button', { name: 'Reset' })).toBeVisible()
+  const people = /^([\d,]+) of/.exec((await charts.locator('header p').innerText()).trim())?.[1] ?? ''
+  await expect(app.getByLabel('The choices as a condition')).toContainText('age >= 45 AND age < 50')
+  await app.getByRole('button', { name: 'Open in SQL' }).click()
+  await app.getByRole('button', { name: 'Run', exact: true }).click()
+  const result = app.getByRole('region', { name: 'Result' })
+  await expect(result).toContainText(`${people} rows`)
+  await result.getByRole('button', { name: 'Save as cohort' }).click()
+  await app.getByRole('textbox', { name: 'Name' }).fill('From SQL')
+  await app.keyboard.press('Enter')
+  await app.getByRole('button', { name: 'Explore', exact: true }).click()
+  await app.getByRole('button', { name: 'Filter by From SQL' }).click()
+  await expect(charts).toContainText(`${people} of ${people} people match`)
+})
+
+test('saved views are there again after a reload', async ({ app }) => {
+  await openExplore(app)
+  await app.getByRole('listbox', { name: 'Sex' }).getByRole('option').nth(1).click()
+  await app.getByRole('button', { name: 'Save view' }).click()
+  await app.getByRole('textbox', { name: 'Name' }).fill('One sex')
+  await app.keyboard.press('Enter')
+  await app.evaluate(() => {
+    location.hash = '#/'
+  })
+  await app.reload()
+  await openExplore(app)
+  await app.getByRole('button', { name: 'Saved views' }).click()
+  await app.getByRole('button', { name: 'One sex', exact: true }).click()
+  await expect(app.getByRole('listbox', { name: 'Sex' }).getByRole('option', { selected: true })).toHaveCount(1)
+})
+
 for (const scheme of ['light', 'dark'] as const) {
   test(`no accessibility findings on the Explore screen, ${scheme}`, async ({ app }) => {
     await app.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })

@@ -29,7 +29,8 @@ const chromiumArgs = [
   '--disable-sync'
 ]
 
-async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
+/** The first line that a program prints. */
+export async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
   let text = ''
   for await (const chunk of stream) {
     text += String(chunk)

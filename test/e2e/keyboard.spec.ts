@@ -48,3 +48,32 @@ test('the keyboard alone leads from the first screen to the resource behind an e
   await app.keyboard.press('Escape')
   await expect(app.getByRole('dialog')).toHaveCount(0)
 })
+
+test('the keyboard alone leads through the beginning of a set-up and to the schedule of a source', async ({ app }) => {
+  await reach(app, /^Connect$/)
+  await app.keyboard.press('Enter')
+  await expect(app.getByRole('heading', { name: 'Address', level: 2 })).toBeVisible()
+  for (let presses = 0; presses < 80; presses++) {
+    if (await app.getByLabel('FHIR base address').evaluate((it) => it === document.activeElement)) break
+    await app.keyboard.press('Tab')
+  }
+  await app.keyboard.type('http://127.0.0.1:1/fhir')
+  await app.keyboard.press('Enter')
+  // Nobody answers there, and it is said where it was typed.
+  await expect(app.getByRole('alert')).toBeVisible()
+  await expect(app.getByLabel('FHIR base address')).toBeFocused()
+  await reach(app, /^Leave for now$/)
+  await app.keyboard.press('Enter')
+  await expect(app.getByRole('heading', { name: 'No source yet' })).toBeVisible()
+
+  await reach(app, /^Load sample$/)
+  await app.keyboard.press('Enter')
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  await app.keyboard.press('g')
+  await app.keyboard.press('s')
+  await expect(app.getByRole('heading', { name: 'Connections', level: 1 })).toBeFocused()
+  await reach(app, /^Export$/)
+  await app.keyboard.press('End')
+  await app.keyboard.press('Enter')
+  await expect(app.getByRole('tab', { name: 'Keys' })).toHaveAttribute('aria-selected', 'true')
+})

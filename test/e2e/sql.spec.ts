@@ -11,6 +11,9 @@ async function openSql(app: Page): Promise<void> {
   await app.keyboard.type('SQL')
   await app.keyboard.press('Enter')
   await expect(app.getByRole('heading', { name: 'SQL', level: 1 })).toBeVisible()
+  await expect(
+    app.getByRole('complementary', { name: 'Tables' }).getByRole('button', { name: /^patient / })
+  ).toBeVisible()
 }
 
 async function write(app: Page, statement: string): Promise<void> {
@@ -125,6 +128,38 @@ test('names are completed by keyboard, and Escape with Tab leaves the editor', a
   await app.keyboard.press('Escape')
   await app.keyboard.press('Tab')
   await expect(editor).not.toBeFocused()
+})
+
+test('codes, registries and tables are found with their columns, and any table is exported', async ({ app }) => {
+  await openSql(app)
+  const tables = app.getByRole('complementary', { name: 'Tables' })
+  await tables.getByRole('searchbox', { name: 'Find a table or column' }).fill('value_set')
+  await expect(tables.getByRole('button', { name: /^value_set_code/ })).toBeVisible()
+  await tables.getByRole('button', { name: /^value_set_code/ }).click()
+  await expect(tables.getByRole('button', { name: 'code text', exact: true })).toBeVisible()
+  await tables.getByRole('button', { name: 'Export value_set_code' }).click()
+  const [download] = await Promise.all([
+    app.waitForEvent('download'),
+    app.getByRole('menuitem', { name: 'CSV' }).click()
+  ])
+  expect(readFileSync(await download.path(), 'utf8')).toMatch(/^origin,value_set,title,system,code,display,match\r\n/)
+  await run(
+    app,
+    `SELECT v.title, count(DISTINCT c.patient_id) AS people FROM value_set_code v JOIN condition c USING (system, code)
+WHERE v.origin = 'registry' GROUP BY 1 ORDER BY 2 DESC`
+  )
+  await expect(app.getByRole('region', { name: 'people by title' })).toBeVisible()
+})
+
+test('suggestions can be undone by keyboard', async ({ app }) => {
+  await openSql(app)
+  await write(app, '')
+  const editor = app.getByRole('textbox', { name: 'SQL statement' })
+  await editor.pressSequentially('select id from pati')
+  await app.keyboard.press('Tab')
+  await expect(editor).toHaveValue('select id from patient')
+  await app.keyboard.press('Control+z')
+  await expect(editor).toHaveValue('select id from pati')
 })
 
 for (const scheme of ['light', 'dark'] as const) {

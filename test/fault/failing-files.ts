@@ -55,6 +55,10 @@ export function failingFiles(point: FailPoint): StoreFiles {
       await diskFiles.rename(from, to)
       await point(`renamed ${named(from)} to ${named(to)}`)
     },
+    async link(from, to) {
+      await point(`link ${named(from)}`)
+      await diskFiles.link(from, to)
+    },
     async destroy(path) {
       await point(`destroy ${named(path)}`)
       await diskFiles.destroy(path)

@@ -4,11 +4,17 @@ import { describe, expect, it } from 'vitest'
 import { cacheVersion } from '#engine/store/cache-version.ts'
 import { writeCache } from '#engine/store/cache-write.ts'
 import type { ImportListing } from '#shared/contract.ts'
+import type { ExportRun } from '#shared/export-run.ts'
 import { compose, type Services } from '../../src-main/compose.ts'
+import { createNodeNet } from '../../src-main/host/node/net.ts'
+import { unknownPower } from '../../src-main/host/node/unknown-power.ts'
+import { serveOnLoopback } from '../../src-main/host/node/web-server.ts'
+import type { WebHandler } from '../../src-main/host/ports.ts'
 import { createEventStreams } from '../../src-main/host/node/event-streams.ts'
 import { openSettingsFile } from '../../src-main/host/node/settings-file.ts'
 import { systemClock, systemRandom } from '../../src-main/host/system.ts'
 import { createLogger } from '../../src-main/log/logger.ts'
+import { settingsFor } from '../support/connection-calls.ts'
 import { canonicalViews } from '../support/canonical-views.ts'
 import { loadFiles } from '../support/load-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -55,6 +61,10 @@ async function start(data: string): Promise<Services> {
     dialogs: undefined,
     progress: { show: () => undefined },
     secrets: undefined,
+    net: createNodeNet(),
+    serve: (handler) => serveOnLoopback(handler),
+    power: unknownPower,
+    notifier: { notify: () => undefined },
     clock: systemClock,
     random: systemRandom,
     log,
@@ -137,4 +147,91 @@ describe('a canary patient', () => {
     // The search finds what is there: the source itself.
     expect(found(source)).toEqual([path])
   })
+
+  it('is in no file and no log while its data are exported, whatever the server says about it', async () => {
+    const folder = temporaryFolder()
+    const data = join(folder, 'application')
+    mkdirSync(data)
+    const leaks: string[][] = []
+    const server = await serveOnLoopback(talkativeServer(() => leaks.push(found(data))))
+    const services = await start(data)
+    const call = async <T>(name: string, input?: unknown): Promise<T> => {
+      const reply = await services.dispatch(name, input, { windowId: 0 })
+      if (!reply.ok) throw new Error(`${name}: ${reply.error.message}`)
+      return reply.value as T
+    }
+    const ended = async (id: string): Promise<ExportRun> => {
+      for (;;) {
+        const run = await call<ExportRun>('exports.get', { id })
+        if (run.endedAt !== undefined) return run
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    }
+    await call('keyring.create', { passphrase })
+    const { id } = await call<{ id: string }>('connections.create', settingsFor(`${server.origin}/fhir`))
+    const refused = await ended((await call<ExportRun>('exports.start', { connection: id, kind: 'full' })).id)
+    // The words of the server are shown, and kept sealed.
+    expect(refused).toMatchObject({
+      state: 'failed',
+      problem: { server: expect.stringContaining('Quimbly') as string }
+    })
+    const done = await ended((await call<ExportRun>('exports.start', { connection: id, kind: 'full' })).id)
+    expect(done).toMatchObject({ state: 'partial', resources: 300 })
+    expect(done.issues.length + (done.problem === undefined ? 0 : 1)).toBeGreaterThan(0)
+    const { url } = await call<{ url: string }>('exports.logFile', { id: refused.id })
+    expect(await new Response((await services.site(url)).body as ReadableStream<Uint8Array>).text()).toContain(
+      'Quimbly'
+    )
+    const kept = await call<{ id: string }[]>('snapshots.list')
+    expect(kept).toHaveLength(1)
+    expect(found(data), 'exported').toEqual([])
+    await call('snapshots.delete', { id: kept[0]!.id })
+    await call('connections.delete', { id })
+    await services.close()
+    await server.close()
+    expect(found(data), 'after all').toEqual([])
+    expect(leaks.length).toBeGreaterThan(2)
+    expect(leaks.flat()).toEqual([])
+    expect(readFileSync(join(data, 'audit', 'audit.jsonl'), 'utf8')).toContain('export.ended')
+  })
 })
+
+/** A server that speaks of the patient wherever it can. @param moment called while an answer is on its way */
+function talkativeServer(moment: () => void): WebHandler {
+  let refusals = 1
+  const outcome = (severity: string): string =>
+    JSON.stringify({
+      resourceType: 'OperationOutcome',
+      issue: [{ severity, code: 'exception', diagnostics: 'Patient Quimbly Zanzibarre, MRN-77-CANARY, is locked' }]
+    })
+  const lines = `${JSON.stringify(patient)}\n`.repeat(300)
+  return async ({ target, origin }) => {
+    moment()
+    const at = (path: string): string => `${origin}/fhir/${path}`
+    if (target.includes('$export')) {
+      refusals -= 1
+      return refusals >= 0
+        ? { status: 400, headers: {}, body: outcome('error') }
+        : { status: 202, headers: { 'content-location': at('status?patient=Quimbly') } }
+    }
+    if (target.includes('/status'))
+      return {
+        status: 200,
+        headers: {},
+        body: JSON.stringify({
+          transactionTime: '2026-10-31T00:00:00Z',
+          requiresAccessToken: false,
+          output: [{ type: 'Patient', url: at('files/Quimbly.ndjson?name=Zanzibarre') }],
+          error: [{ type: 'OperationOutcome', url: at('files/errors.ndjson') }]
+        })
+      }
+    if (target.includes('errors')) return { status: 200, headers: {}, body: `${outcome('error')}\n` }
+    if (!target.includes('/files/')) return { status: 404, headers: {}, body: outcome('error') }
+    async function* halves(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(lines.slice(0, lines.length >> 1))
+      moment()
+      yield Buffer.from(lines.slice(lines.length >> 1))
+    }
+    return { status: 200, headers: { etag: '"a"' }, body: halves() }
+  }
+}

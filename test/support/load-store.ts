@@ -1,6 +1,7 @@
 import type { FileAccount, StoreChunk } from '#engine/store/chunk.ts'
 import { createIngest } from '#engine/store/ingest.ts'
 import { planTables, type ReleaseViews, type TablePlan } from '#engine/store/plan.ts'
+import { readShared, shareFiles, type ReadJob } from '#engine/store/share-files.ts'
 import { createStoreBuilder } from '#engine/store/store-builder.ts'
 import type { Store } from '#engine/store/store.ts'
 import { bytesOf, piecesOf, streamOf } from './byte-stream.ts'
@@ -23,6 +24,8 @@ export interface LoadManner {
   readonly order?: (chunks: StoreChunk[]) => StoreChunk[]
   /** Longest line in bytes. */
   readonly limit?: number
+  /** Files of lines that are longer than this many bytes are read in stretches. */
+  readonly stretch?: number
   readonly views?: ReleaseViews
 }
 
@@ -55,16 +58,18 @@ export async function loadFiles(files: readonly TextFile[], manner: LoadManner =
     createIngest(plan, (chunk) => void chunks.push(structuredClone(chunk)))
   )
   const limit = manner.limit === undefined ? {} : { limit: manner.limit }
-  // Each ingest reads one file at a time, as a worker does; the ingests work side by side.
-  const read = async (ingest: ReturnType<typeof createIngest>, first: number): Promise<FileAccount[]> => {
-    const own: FileAccount[] = []
-    for (let file = first; file < files.length; file += ingests.length) {
-      const open = () => Promise.resolve(streamOf(piecesOf(contentOf(files[file]!), manner.sizes ?? [65_536])))
-      own.push(await ingest.read({ file, open }, limit))
-    }
-    return own
-  }
-  const accounts = (await Promise.all(ingests.map(read))).flat()
+  const unread = files.map((file) => {
+    const content = contentOf(file)
+    return { bytes: content.length, prefix: async () => content }
+  })
+  const jobs = await shareFiles(unread, manner.stretch === undefined ? 1 : 2, manner.stretch)
+  // Each ingest reads one file or stretch at a time, as a worker does; the ingests work side by side.
+  const readers = ingests.map((ingest) => ({ file, stretch }: ReadJob): Promise<FileAccount> => {
+    const content = contentOf(files[file]!).subarray(Math.max(0, (stretch?.from ?? 0) - 1))
+    const open = () => Promise.resolve(streamOf(piecesOf(content, manner.sizes ?? [65_536])))
+    return ingest.read({ file, open, ...(stretch === undefined ? {} : { stretch }) }, limit)
+  })
+  const accounts = await readShared(jobs, readers, () => undefined)
   const builder = createStoreBuilder(plan)
   for (const chunk of manner.order?.(chunks) ?? chunks) builder.add(chunk)
   return builder.finish({

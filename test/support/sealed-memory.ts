@@ -3,9 +3,10 @@ import { createSealer } from '../../src-main/storage/seal-stream.ts'
 import type { SealContext } from '../../src-main/storage/sealed-format.ts'
 
 /** Seals pieces of text as one file in memory. */
-export function sealed(pieces: readonly Uint8Array[], context: SealContext): Buffer {
+export async function sealed(pieces: readonly Uint8Array[], context: SealContext): Promise<Buffer> {
   const sealer = createSealer(context)
-  return Buffer.concat([...pieces.flatMap((piece) => sealer.update(piece)), ...sealer.finish()])
+  const frames = [...pieces.flatMap((piece) => sealer.update(piece)), ...sealer.finish()]
+  return Buffer.concat(await Promise.all(frames))
 }
 
 /** A sealed file in memory, as the reader wants it. */

@@ -2,14 +2,19 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import type { ImportListing } from '#shared/contract.ts'
+import { createConnectionHandlers } from '../../src-main/host/connection-handlers.ts'
+import { answeringServices } from './connection-calls.ts'
 import { createDataPlane, type DataPlane } from '../../src-main/host/data-plane.ts'
 import { createDispatch, type Dispatch } from '../../src-main/host/dispatch.ts'
 import { createHandlers, type Imports } from '../../src-main/host/handlers.ts'
 import { createPendingImport, type PendingImport } from '../../src-main/host/pending-import.ts'
 import type { AuditEntry, Host } from '../../src-main/host/ports.ts'
 import { createSettingsStore } from '../../src-main/host/settings-store.ts'
+import type { Content, StoredResults } from '../../src-main/host/measure-handlers.ts'
 import type { Snapshots } from '../../src-main/host/snapshot-handlers.ts'
+import type { Worklist } from '../../src-main/host/worklist-handlers.ts'
 import { createSite, type Site } from '../../src-main/host/site.ts'
+import { unknownPower } from '../../src-main/host/node/unknown-power.ts'
 import { systemRandom } from '../../src-main/host/system.ts'
 import { memoryLog, type MemoryLog } from './memory-log.ts'
 
@@ -39,6 +44,9 @@ export interface TestServicesOptions {
   readonly imports?: Partial<Imports>
   readonly auditFails?: boolean
   readonly snapshots?: Partial<Snapshots>
+  readonly worklist?: Partial<Worklist>
+  readonly content?: Content
+  readonly results?: StoredResults
 }
 
 function notHere(): Promise<never> {
@@ -51,12 +59,33 @@ const noSnapshots: Snapshots = {
   unlockKeyring: notHere,
   list: async () => [],
   begin: notHere,
+  addFiles: () => undefined,
   take: notHere,
   append: notHere,
   commit: notHere,
   abandon: notHere,
   open: notHere,
   delete: notHere
+}
+
+const noContent: Content = {
+  list: async () => [],
+  read: notHere,
+  announce: () => 'draft-00001',
+  take: notHere,
+  commit: notHere,
+  remove: notHere
+}
+
+const noResults: StoredResults = { has: async () => false, read: notHere, replace: notHere }
+
+const noWorklist: Worklist = {
+  read: notHere,
+  add: notHere,
+  populations: async () => [],
+  carryOn: notHere,
+  views: async () => [],
+  setViews: notHere
 }
 
 /** @param folder an empty folder; the page and the data folder are made in it */
@@ -92,6 +121,10 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     dialogs: undefined,
     progress: { show: (fraction) => void progress.push(fraction) },
     secrets: undefined,
+    net: { send: notHere },
+    serve: notHere,
+    power: unknownPower,
+    notifier: { notify: () => undefined },
     clock: { now: () => time.now },
     random: systemRandom,
     log,
@@ -111,6 +144,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
       opened.push(paths)
       return listing('files')
     },
+    openContent: async () => listing('files'),
     openSample: () => listing('sample'),
     async read(_importId, file) {
       return files[file]!.read()
@@ -129,7 +163,11 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     imports,
     pending,
     dataPlane,
-    snapshots: { ...noSnapshots, ...options.snapshots }
+    snapshots: { ...noSnapshots, ...options.snapshots },
+    content: options.content ?? noContent,
+    results: options.results ?? noResults,
+    worklist: { ...noWorklist, ...options.worklist },
+    connections: createConnectionHandlers(host, answeringServices, dataPlane)
   })
   const audit = {
     async record(entry: AuditEntry): Promise<void> {

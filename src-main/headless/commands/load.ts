@@ -2,16 +2,17 @@ import { parseArgs } from 'node:util'
 import type { LoadReport } from '#engine/store/store.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
-import { passphraseFdOf } from '../open-kept.ts'
+import { passphraseFdOf } from '../passphrase.ts'
 import { openPopulation, type OpenedPopulation } from '../open-population.ts'
 
-const help = `Usage: populus load <path…> [--json] [--list] [--passphrase-fd N]
+const help = `Usage: populus load <path…> [--json] [--list] [--threads N] [--passphrase-fd N]
 
 Reads FHIR data (folders, NDJSON, Bundles, .gz, .zip) and prints what was stored, rejected and ignored. Nothing is kept.
 A folder of kept snapshots, or one of them, is opened in place of being read.
 
   --json       print one JSON object in place of text; what was left out goes to standard error
   --list       print every reject with file, line and byte offset; with --json to standard error
+  --threads N  readers at most; by default as many as there are processors, up to eight. Each takes about 100 MB
   --passphrase-fd N
                file descriptor that gives the passphrase of kept data; else POPULUS_PASSPHRASE does
 
@@ -32,11 +33,15 @@ export const loadCommand: Command = {
       options: {
         json: { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
+        threads: { type: 'string' },
         'passphrase-fd': { type: 'string' }
       }
     })
     if (positionals.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder to load.')
-    const opened = await openPopulation(positionals, io, passphraseFdOf(values['passphrase-fd']))
+    const opened = await openPopulation(positionals, io, {
+      passphraseFd: passphraseFdOf(values['passphrase-fd']),
+      threads: threadsOf(values.threads)
+    })
     if (values.json) io.out(`${JSON.stringify(asJson(opened))}\n`)
     else printText(opened, io)
     // With --json standard output is one object and nothing else.
@@ -48,6 +53,12 @@ export const loadCommand: Command = {
     if (values.list) listRejects(opened, print)
     return exitCode(opened.store.report)
   }
+}
+
+function threadsOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined
+  if (/^[1-9]\d?$/.test(value)) return Number(value)
+  throw new AppError('invalid-input', '--threads takes a whole number from 1 to 99.')
 }
 
 function exitCode({ files, rejectCounts }: LoadReport): ExitCode {

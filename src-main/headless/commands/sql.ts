@@ -7,7 +7,7 @@ import { loadRegistries } from '#engine/registries/load-registries.ts'
 import { openDatabase } from '#engine/sql/open-database.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Command } from '../command.ts'
-import { passphraseFdOf } from '../open-kept.ts'
+import { passphraseFdOf } from '../passphrase.ts'
 import { openPopulation } from '../open-population.ts'
 import { readRegistries } from '../read-registries.ts'
 
@@ -51,7 +51,7 @@ export const sqlCommand: Command = {
       throw new AppError('invalid-input', 'Name at least one file or folder, and then the statement in quotes.')
     const format = readFormat(values.format, values.out)
     const asOf = readDay(values['as-of'])
-    const { store } = await openPopulation(paths, io, passphraseFdOf(values['passphrase-fd']))
+    const { store } = await openPopulation(paths, io, { passphraseFd: passphraseFdOf(values['passphrase-fd']) })
     const wasm = await readFile(createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm'))
     const registries = loadRegistries(await readRegistries(io.resources))
     const database = await openDatabase(store, wasm, { registries, asOf })

@@ -1,9 +1,10 @@
-import type { EvaluationProblem, PatientResult } from '#engine/measures/measure-evaluator.ts'
+import { hasBit } from '#engine/kernels/bitset.ts'
 import type { MeasureDefinition } from '#engine/measures/measure-definition.ts'
-import type { MeasureScore } from '#engine/measures/measure-score.ts'
-import type { MeasureTrace } from '#engine/measures/measure-trace.ts'
-import type { MissingEvidence } from '#engine/measures/missing-evidence.ts'
+import { scoreRun } from '#engine/measures/measure-score.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
+import type { MissingEvidence } from '#engine/measures/missing-evidence.ts'
+import type { MeasureRun, PopulationMembers } from '#engine/quality/measure-run.ts'
 import type { CommandIo } from '../command.ts'
 
 /** How results are written. */
@@ -12,44 +13,42 @@ interface Style {
   readonly json: boolean
 }
 
-/** One line per patient: the populations they are in. */
-export function printPatient(
-  { patient, groups }: PatientResult,
-  measure: MeasureDefinition,
-  options: Style,
-  io: CommandIo
-): void {
+function countOf({ code, members, counts, observations }: PopulationMembers, ordinal: number): number {
+  if (code === 'measure-observation') return observations?.patient.filter((one) => one === ordinal).length ?? 0
+  return counts === undefined ? Number(hasBit(members, ordinal)) : counts[ordinal]!
+}
+
+/** One line for a patient and measure: the populations they are in. */
+export function printPatient(patient: string, ordinal: number, run: MeasureRun, options: Style, io: CommandIo): void {
+  const groups = run.groups.map(({ id, populations }) => ({
+    id,
+    populations: Object.fromEntries(populations.map((one) => [one.code, countOf(one, ordinal)]))
+  }))
   if (options.json) {
-    const rows = groups.map(({ id, populations }) => ({
-      id,
-      populations: Object.fromEntries(populations.map(({ code, count }) => [code, count]))
-    }))
-    io.out(`${JSON.stringify({ patient, measure: measure.url, groups: rows })}\n`)
+    io.out(`${JSON.stringify({ patient, measure: run.key.measure, groups })}\n`)
     return
   }
   const members = groups.flatMap(({ id, populations }) =>
-    populations.filter(({ count }) => count > 0).map(({ code, count }) => `${id}.${code}=${count}`)
+    Object.entries(populations).flatMap(([code, count]) => (count > 0 ? [`${id}.${code}=${count}`] : []))
   )
   io.out(`${patient}  ${members.join(' ')}\n`)
 }
 
-/** How each define and clause came out for a patient. */
-export function printTrace(trace: MeasureTrace, options: Style, io: CommandIo): void {
-  const defines = trace.outline()
-  if (options.json) {
-    io.out(`${JSON.stringify({ trace: defines })}\n`)
-    return
-  }
-  for (const { library, name, outcome, rows, clauses } of defines) {
-    io.out(`${library}."${name}": ${outcome}${rows.length > 0 ? ` (${rows.join(', ')})` : ''}\n`)
-    for (const clause of clauses) {
-      if (clause.rows.length > 0) io.out(`    ${clause.node} #${clause.localId}: ${clause.rows.join(', ')}\n`)
+/** How each define and clause came out for a patient, and what the patient lacks for numerators. */
+export function printTrace({ defines, evidence }: PatientTrace, options: Style, io: CommandIo): void {
+  if (options.json) io.out(`${JSON.stringify({ trace: defines })}\n`)
+  else {
+    for (const { library, name, outcome, rows, clauses } of defines) {
+      io.out(`${library}."${name}": ${outcome}${rows.length > 0 ? ` (${rows.join(', ')})` : ''}\n`)
+      for (const clause of clauses) {
+        if (clause.rows.length > 0) io.out(`    ${clause.node} #${clause.localId}: ${clause.rows.join(', ')}\n`)
+      }
     }
   }
+  for (const { group, missing } of evidence) printMissing(group, missing, options, io)
 }
 
-/** What a patient lacks for the numerator of a group. */
-export function printMissing(group: string, missing: readonly MissingEvidence[], { json }: Style, io: CommandIo): void {
+function printMissing(group: string, missing: readonly MissingEvidence[], { json }: Style, io: CommandIo): void {
   if (json) {
     io.out(`${JSON.stringify({ group, missing })}\n`)
     return
@@ -61,16 +60,21 @@ export function printMissing(group: string, missing: readonly MissingEvidence[],
   }
 }
 
-/** The result of a measure over the population. */
+/**
+ * The result of a measure over the population.
+ * @param seconds wall time of the whole work, divided by the number of measures
+ */
 export function printSummary(
   measure: MeasureDefinition,
-  score: MeasureScore,
-  problems: readonly EvaluationProblem[],
+  run: MeasureRun,
+  supplemental: ReadonlyMap<string, ReadonlyMap<string, number>>,
+  patients: number,
   seconds: number,
   { period, json }: Style,
   io: CommandIo
 ): void {
-  const summary = score.groups()
+  const summary = scoreRun(measure, run)
+  const { problems } = run
   if (json) {
     const groups = summary.map(({ id, populations, score: value, strata }) => ({
       id,
@@ -79,13 +83,12 @@ export function printSummary(
       ...(strata.length > 0 ? { strata: strata.map((one) => ({ ...one, score: one.score ?? null })) } : {})
     }))
     const { url, version } = measure
-    const result = { measure: url, version, period, groups, patients: score.patients, errors: problems, seconds }
-    const supplemental = score.supplemental()
-    const more = Object.keys(supplemental).length > 0 ? { supplemental } : {}
-    io.out(`${JSON.stringify({ ...result, ...more })}\n`)
+    const result = { measure: url, version, period, groups, patients, errors: problems, seconds }
+    const values = Object.fromEntries([...supplemental].map(([id, counts]) => [id, Object.fromEntries(counts)]))
+    io.out(`${JSON.stringify({ ...result, ...(supplemental.size > 0 ? { supplemental: values } : {}) })}\n`)
     return
   }
-  io.out(`${measure.title} ${measure.version ?? ''}, ${period.start} to ${period.end}, ${score.patients} patients\n`)
+  io.out(`${measure.title} ${measure.version ?? ''}, ${period.start} to ${period.end}, ${patients} patients\n`)
   for (const { id, populations, score: value } of summary) {
     const counts = Object.entries(populations).map(([code, count]) => `${code} ${count}`)
     io.out(`  ${id}: ${counts.join(', ')}${value === undefined ? '' : `; score ${value.toFixed(4)}`}\n`)

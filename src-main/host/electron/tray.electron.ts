@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Menu, Tray } from 'electron'
+import { trayText, type TrayStatus } from '../tray-status.ts'
 import type { ProgressPort } from '../ports.ts'
 
 /** What {@link createTray} needs. */
@@ -11,10 +12,22 @@ export interface TrayParts {
   readonly quit: () => void
 }
 
+/** The icon in the notification area, as the host tells it. */
+export interface PopulusTray extends ProgressPort {
+  /** What goes on with exports. */
+  status(status: TrayStatus): void
+}
+
 /** The icon in the notification area: what is going on, show, quit. It never names what is loaded. */
-export function createTray({ icons, platform, show, quit }: TrayParts): ProgressPort {
+export function createTray({ icons, platform, show, quit }: TrayParts): PopulusTray {
   const tray = new Tray(join(icons, platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'))
   let shown: string | undefined
+  let loading: number | undefined
+  let exports: TrayStatus = { running: 0, failed: 0, next: undefined }
+  const timeOf = (at: number): string =>
+    new Date(at).toLocaleString(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit' })
+  const update = (): void =>
+    say(loading === undefined ? trayText(exports, timeOf) : `loading, ${Math.floor(loading * 100)}%`)
 
   function say(status: string): void {
     if (status === shown) return
@@ -31,8 +44,15 @@ export function createTray({ icons, platform, show, quit }: TrayParts): Progress
   }
 
   tray.on('click', show)
-  say('ready')
+  update()
   return {
-    show: (fraction) => say(fraction === undefined ? 'ready' : `loading, ${Math.floor(fraction * 100)}%`)
+    show(fraction) {
+      loading = fraction
+      update()
+    },
+    status(status) {
+      exports = status
+      update()
+    }
   }
 }

@@ -2,15 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { WebHandler, WebResponse } from '../ports.ts'
+import type { WebHandler, WebResponse, WebServer } from '../ports.ts'
 import { readBody } from './request-body.ts'
-
-/** A running server of our own. */
-export interface WebServer {
-  /** `http://127.0.0.1:<port>` */
-  readonly origin: string
-  close(): Promise<void>
-}
 
 const host = '127.0.0.1'
 const mostBodyBytes = 4 * 1024 * 1024

@@ -86,6 +86,15 @@ export interface Task {
   readonly act: (life: Life, day: Day) => void
 }
 
+/** A visit that was arranged; it becomes an encounter with the same id. */
+export interface Booking {
+  readonly id: string
+  readonly day: Day
+  readonly minute: number
+  /** Day on which the booking reaches the source system. */
+  readonly stored: Day
+}
+
 /** The state of one simulated life. */
 export interface Life {
   readonly random: Random
@@ -115,6 +124,8 @@ export interface Life {
   readonly latest: Map<string, Day>
   smokes: 'never' | 'former' | 'current'
   nextVisit: Day
+  /** The next visit, where a time was arranged for it. */
+  booking: Booking | undefined
   /** End of the last stay in hospital. */
   busyUntil: Day
   /** Month of a pregnancy's end; Infinity when there is none. */

@@ -1,5 +1,6 @@
 import type { Day } from './calendar.ts'
 import { acuteMonth } from './care/acute.ts'
+import { writeBooking } from './care/booking.ts'
 import { drawCoverage, writeCoverage } from './care/coverage.ts'
 import { dieInMonth, hospiceMonth } from './care/dying.ts'
 import { remember } from './care/history.ts'
@@ -57,6 +58,7 @@ function begin(seed: number, index: number, asOf: Day, reference: Reference): Li
     latest: new Map(),
     smokes: person.smoking,
     nextVisit: never,
+    booking: undefined,
     busyUntil: 0,
     dueDay: 0,
     inHospice: false,
@@ -107,6 +109,7 @@ function close(life: Life): void {
   const death = chart.deathDay + 3 <= chart.asOf ? chart.deathDay : never
   chart.add('Patient', patientLine(person, reference.practices[person.practice]?.organizationId ?? '', death, 1430))
   writeCoverage(life)
+  writeBooking(life)
   for (const problem of life.problems) {
     if (!chart.sees(problem.recorded, problem.stored)) continue
     const over = problem.abated <= Math.min(chart.asOf, chart.deathDay)

@@ -60,7 +60,8 @@ export const faultKinds = {
     'foreign-type',
     'broken-line',
     'other-content-type',
-    'ignores-range'
+    'ignores-range',
+    'binary-wrapper'
   ],
   delete: ['server-error', 'gone']
 } as const

@@ -53,6 +53,14 @@ export async function answerFile(
       return { status: 200, headers: common, body: gzipSync(whole) }
     case 'drip':
       return ranged(headers, file.etag, whole.length, (from) => dripped(whole.subarray(from)), common)
+    case 'binary-wrapper': {
+      const wrapper = { resourceType: 'Binary', contentType: 'application/fhir+ndjson', data: whole.toString('base64') }
+      return {
+        status: 200,
+        headers: { ...common, 'content-type': 'application/fhir+json' },
+        body: JSON.stringify(wrapper)
+      }
+    }
     case 'no-range':
     case 'ignores-range':
       return { status: 200, headers: common, body: whole }

@@ -65,6 +65,8 @@ interface Job {
   readonly files: Promise<readonly ExportFile[]>
   readonly fileFaults: Map<number, FileFault>
   readonly level: string
+  /** The state of the export is told apart from that of the request (separate-export-status). */
+  readonly apart: boolean
   manifestFault: FaultKind<'manifest'> | undefined
   ready: boolean
   polls: number
@@ -161,6 +163,7 @@ export function createSandboxServer(options: SandboxOptions): SandboxServer {
         parameters,
         state,
         level,
+        apart: (headers['prefer'] ?? '').includes('separate-export-status'),
         files: listExportFiles(history, scope, filter, warnings),
         fileFaults: new Map(),
         manifestFault: undefined,
@@ -196,11 +199,37 @@ export function createSandboxServer(options: SandboxOptions): SandboxServer {
     const fault = faults.take('status')
     if (fault === 'fatal' || fault === 'gone') jobs.delete(id)
     job.polls += 1
-    if (fault !== undefined || !job.ready || job.polls <= pollsBeforeDone)
-      return busyAnswer(fault, `${job.polls} of ${pollsBeforeDone} steps`, retryAfterSeconds, clock.now())
-    const page = Number(query.get('page') ?? 0)
+    const busy = fault !== undefined || !job.ready || job.polls <= pollsBeforeDone
+    if (busy) {
+      const waiting = busyAnswer(fault, `${job.polls} of ${pollsBeforeDone} steps`, retryAfterSeconds, clock.now())
+      const early = fault === undefined && job.ready && job.parameters.partialManifests
+      return toldApart(job, early ? { ...(await answerManifest(request, id, job, 0, true)), status: 202 } : waiting)
+    }
     job.manifestFault ??= faults.take('manifest')
-    const files = await job.files
+    return toldApart(job, await answerManifest(request, id, job, Number(query.get('page') ?? 0), false))
+  }
+
+  /** Bulk Data IG 3, separate-export-status: the request itself is answered with 200. */
+  function toldApart({ apart }: Job, response: WebResponse): WebResponse {
+    if (!apart || (response.status !== 200 && response.status !== 202)) return response
+    const headers = {
+      ...response.headers,
+      'preference-applied': 'separate-export-status',
+      'x-export-status': String(response.status)
+    }
+    return { ...response, status: 200, headers }
+  }
+
+  /** @param partial the first half of the files, while the rest is made */
+  async function answerManifest(
+    request: WebRequest,
+    id: string,
+    job: Job,
+    page: number,
+    partial: boolean
+  ): Promise<WebResponse> {
+    const all = await job.files
+    const files = partial ? all.slice(0, Math.ceil(all.length / 2)) : all
     const sign = links === 'capability' ? `?sig=${random.token(12)}` : ''
     return json(
       200,

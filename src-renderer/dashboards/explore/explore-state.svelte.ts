@@ -1,13 +1,8 @@
-import type {
-  Brushes,
-  Cohort,
-  CohortOperation,
-  ExploreAnswer,
-  ExploreFrame,
-  PivotRequest
-} from '#engine/explore/explorer.ts'
+import type { Cohort, CohortOperation } from '#engine/explore/cohorts.ts'
+import type { Brushes, ExploreAnswer, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'
+import { readView } from './view-file.ts'
 
 /** What a saved view keeps: no people, only what is charted and chosen, by the names of the values. */
 export interface SavedView {
@@ -27,7 +22,7 @@ const firstDimensions = [
   'conditions'
 ]
 
-/** The charts, choices and cohorts of the Explore screen. In memory only. */
+/** The charts, choices and cohorts of the Explore screen. Views are kept with the settings, cohorts in memory only. */
 export class ExploreState {
   readonly #app: App
   #dimensions = $state.raw<readonly string[]>([])
@@ -36,9 +31,10 @@ export class ExploreState {
   #frame = $state.raw<ExploreFrame | undefined>()
   #answer = $state.raw<ExploreAnswer | undefined>()
   #cohorts = $state.raw<readonly Cohort[]>([])
-  #views = $state.raw<readonly SavedView[]>([])
+  readonly #views = $derived.by(() => this.#app.settings.value.exploreViews.flatMap(readView))
   #error = $state.raw<WireError | undefined>()
   #opening = $state(false)
+  #cohortsVersion = $state(0)
   #asking = false
   #wanted = false
   #generation = 0
@@ -146,14 +142,18 @@ export class ExploreState {
     await this.open()
   }
 
-  saveView(title: string): void {
+  async saveView(title: string): Promise<void> {
     const view = { title, dimensions: this.#dimensions, chosen: this.#chosenValues(), pivot: this.#pivot }
-    this.addViews([view])
+    await this.addViews([view])
   }
 
-  addViews(views: readonly SavedView[]): void {
+  async addViews(views: readonly SavedView[]): Promise<void> {
     const titles = views.map(({ title }) => title)
-    this.#views = [...this.#views.filter(({ title }) => !titles.includes(title)), ...views]
+    await this.#keepViews([...this.#views.filter(({ title }) => !titles.includes(title)), ...views])
+  }
+
+  async removeView(title: string): Promise<void> {
+    await this.#keepViews(this.#views.filter((view) => view.title !== title))
   }
 
   async openView(view: SavedView): Promise<void> {
@@ -175,10 +175,52 @@ export class ExploreState {
     return this.#added(await this.#app.store.cohortCombine(title, operation, left, right))
   }
 
+  /** Keeps people by the ids of their Patient resources. */
+  async keepKeys(
+    title: string,
+    keys: readonly string[]
+  ): Promise<{ readonly cohort: Cohort; readonly unknown: number }> {
+    const { cohort, unknown } = await this.#app.store.cohortOfKeys(title, keys)
+    return { cohort: await this.#added(cohort), unknown }
+  }
+
+  async renameCohort(id: string, title: string): Promise<void> {
+    const renamed = await this.#app.store.cohortRename(id, title)
+    this.#cohorts = this.#cohorts.map((cohort) => (cohort.id === id ? renamed : cohort))
+    await this.#changed()
+  }
+
+  /** Forgets a cohort, and the filter and chart that name it. */
+  async removeCohort(id: string): Promise<void> {
+    const dimension = `cohort:${id}`
+    this.#app.context.remove(dimension)
+    this.#dimensions = this.#dimensions.filter((each) => each !== dimension)
+    this.#brushes = Object.fromEntries(Object.entries(this.#brushes).filter(([each]) => each !== dimension))
+    await this.#app.store.cohortRemove(id)
+    this.#cohorts = this.#cohorts.filter((cohort) => cohort.id !== id)
+    await this.#changed()
+  }
+
+  /** Goes up whenever there are other cohorts. */
+  get cohortsVersion(): number {
+    return this.#cohortsVersion
+  }
+
   async #added(cohort: Cohort): Promise<Cohort> {
     this.#cohorts = [...this.#cohorts, cohort]
-    await this.#app.session.refreshSummary()
+    await this.#changed()
     return cohort
+  }
+
+  /** Filters, charts and SQL name cohorts. */
+  async #changed(): Promise<void> {
+    this.#cohortsVersion++
+    await this.#app.session.refreshSummary()
+    await this.open()
+  }
+
+  async #keepViews(views: readonly SavedView[]): Promise<void> {
+    await this.#app.settings.set({ exploreViews: views.map((view) => JSON.stringify(view)) })
   }
 
   /** One question at a time; the last choice always gets its answer. */

@@ -1,19 +1,11 @@
 import type { ExploreAnswer, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
 import type { MeasureInfo } from '#engine/explore/person-measures.ts'
+import type { TableCell, TableData } from '../../ui/table/delimited.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 
-/** One cell of the crossed table. */
-export interface PivotCell {
-  readonly text: string
-  /** Step of the sequential scale, 1 to 7; undefined for cells without a value. */
-  readonly step: number | undefined
-  readonly hidden: boolean
-}
-
-/** The crossed table as it is shown. */
+/** The crossed table as it is shown, and how many of its cells are kept back. */
 export interface PivotView {
-  readonly columns: readonly string[]
-  readonly rows: readonly { readonly label: string; readonly people: number; readonly cells: readonly PivotCell[] }[]
+  readonly table: TableData
   readonly hidden: number
 }
 
@@ -60,29 +52,32 @@ export function pivotCells(
   const stepOf = (value: number): number =>
     sorted.length < 2 ? 4 : 1 + Math.min(6, Math.floor((7 * sorted.findIndex((each) => each >= value)) / sorted.length))
   let hidden = 0
+  const cellsOf = (row: number): TableCell[] => {
+    const small = columns.map(({ column }) => peopleAt(row, column) > 0 && peopleAt(row, column) <= limit)
+    // One hidden cell of a row could be told from its total: the smallest of the others goes, too.
+    const neighbour =
+      small.filter(Boolean).length === 1
+        ? columns
+            .map(({ column }, at) => ({ at, people: peopleAt(row, column) }))
+            .filter(({ at, people: count }) => small[at] === false && count > 0)
+            .sort((a, b) => a.people - b.people)[0]?.at
+        : undefined
+    return columns.map(({ column }, at): TableCell => {
+      if (small[at] === true || at === neighbour) {
+        hidden++
+        return { text: small[at] === true ? `under ${limit + 1}` : 'hidden', withheld: true }
+      }
+      const value = peopleAt(row, column) === 0 ? undefined : valueAt(row, column)
+      if (value === undefined) return { text: '–' }
+      return { text: measureText(value, measure, format), value, shade: stepOf(value) }
+    })
+  }
+  const cells = rows.map(({ label, row }) => [{ text: label }, ...cellsOf(row)])
   return {
-    columns: columns.map(({ label }) => label),
-    rows: rows.map(({ label, row, people }) => {
-      const small = columns.map(({ column }) => peopleAt(row, column) > 0 && peopleAt(row, column) <= limit)
-      // One hidden cell of a row could be told from its total: the smallest of the others goes, too.
-      const neighbour =
-        small.filter(Boolean).length === 1
-          ? columns
-              .map(({ column }, at) => ({ at, people: peopleAt(row, column) }))
-              .filter(({ at, people: count }) => small[at] === false && count > 0)
-              .sort((a, b) => a.people - b.people)[0]?.at
-          : undefined
-      const cells = columns.map(({ column }, at): PivotCell => {
-        if (small[at] === true || at === neighbour) {
-          hidden++
-          return { text: small[at] === true ? `under ${limit + 1}` : 'hidden', step: undefined, hidden: true }
-        }
-        const value = peopleAt(row, column) === 0 ? undefined : valueAt(row, column)
-        if (value === undefined) return { text: '–', step: undefined, hidden: false }
-        return { text: measureText(value, measure, format), step: stepOf(value), hidden: false }
-      })
-      return { label, people, cells }
-    }),
+    table: {
+      columns: [rowDimension.label, ...columns.map(({ label }) => label)].map((label) => ({ label, numeric: false })),
+      rows: cells
+    },
     hidden
   }
 }

@@ -25,6 +25,17 @@ export function readViews(content: string): SavedView[] {
   return views
 }
 
+/** Reads one view as it is kept; nothing when it is none. */
+export function readView(content: string): SavedView[] {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(content)
+  } catch {
+    return []
+  }
+  return isView(parsed) ? [parsed] : []
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -11,7 +11,8 @@ type Row = readonly (string | number | null)[]
 const MOST_BARS = 40
 
 /**
- * A quick picture of a result: the first number column by the first text column, as a line when the texts are dates.
+ * A quick picture of a result: the first number column by the first texts that tell the rows apart, as a line when the
+ * texts are dates.
  * @returns undefined when the result has no such columns
  */
 export function resultChart(
@@ -20,19 +21,21 @@ export function resultChart(
   provenance: Provenance,
   format: Format
 ): { readonly model: ChartModel; readonly title: string } | undefined {
-  const label = columns.findIndex(({ numeric }) => !numeric)
-  const value = columns.findIndex(({ numeric }, at) => numeric && at !== label && rows.some((row) => row[at] !== null))
-  if (label < 0 || value < 0 || rows.length < 2) return undefined
+  const value = columns.findIndex(({ numeric }, at) => numeric && rows.some((row) => row[at] !== null))
+  const labels = labelColumns(columns, rows)
+  if (labels === undefined || value < 0 || rows.length < 2) return undefined
+  const labelOf = (row: Row): string => labels.map((at) => (row[at] === null ? '–' : String(row[at]))).join(', ')
+  const labelNames = labels.map((at) => columns[at]?.name ?? '').join(' and ')
   const figure = (row: Row): Figure => {
     const amount = row[value]
     return { value: typeof amount === 'number' ? amount : undefined, unit: 'number', provenance }
   }
-  const title = `${columns[value]?.name ?? ''} by ${columns[label]?.name ?? ''}`
-  const days = rows.map((row) => dayOf(row[label]))
+  const title = `${columns[value]?.name ?? ''} by ${labelNames}`
+  const days = rows.map((row) => (labels.length === 1 ? dayOf(row[labels[0]!]) : undefined))
   const isTime =
     rows.length > 2 && days.every((day, at) => day !== undefined && (at === 0 || day > (days[at - 1] ?? day)))
   if (isTime) {
-    const points = rows.map((row, at) => ({ at: days[at] ?? 0, label: String(row[label]), figure: figure(row) }))
+    const points = rows.map((row, at) => ({ at: days[at] ?? 0, label: labelOf(row), figure: figure(row) }))
     return {
       title,
       model: trendChart({ id: 'result', label: title, points }, { subject: columns[value]?.name ?? '' }, format)
@@ -40,12 +43,29 @@ export function resultChart(
   }
   const bars = rows.slice(0, MOST_BARS).map((row, at) => ({
     key: String(at),
-    label: row[label] === null ? '–' : String(row[label]),
+    label: labelOf(row),
     figure: figure(row),
     filters: []
   }))
-  const heads = { label: columns[label]?.name ?? '', value: columns[value]?.name ?? '' }
+  const heads = { label: labelNames, value: columns[value]?.name ?? '' }
   return { title, model: barsChart(bars, { heads, things: 'rows', parts: false }, format) }
+}
+
+/**
+ * The columns whose texts name the rows: the first text column without repetitions, else the first two together. Ids name
+ * nothing that can be read.
+ */
+function labelColumns(
+  columns: readonly { readonly name: string; readonly numeric: boolean }[],
+  rows: readonly Row[]
+): readonly number[] | undefined {
+  const texts = columns.flatMap(({ name, numeric }, at) => (numeric || /(^|_)id$/i.test(name) ? [] : [at]))
+  const [first, second] = texts
+  const tellsApart = (at: readonly number[]): boolean =>
+    new Set(rows.map((row) => JSON.stringify(at.map((each) => row[each])))).size === rows.length
+  if (first === undefined) return undefined
+  if (tellsApart([first])) return [first]
+  return second !== undefined && tellsApart([first, second]) ? [first, second] : undefined
 }
 
 function dayOf(text: unknown): number | undefined {

@@ -4,6 +4,7 @@ import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'
 import { createSqlClient, type SqlClient } from '../../workers/sql-client.ts'
 import type { SqlOutcome } from '../../workers/sql-protocol.ts'
+import { exploreOf } from '../explore/explore-state.svelte.ts'
 import { examples } from './examples.ts'
 import type { NamedQuery } from './query-file.ts'
 
@@ -133,7 +134,7 @@ export class Workbench {
     return this.#app.reveal.isRevealed(sqlScope)
   }
 
-  /** Loads the list of tables; call it when other data or another date are shown. */
+  /** Loads the list of tables; call it when {@link version}, the date or the mask change. */
   async refresh(): Promise<void> {
     const key = this.#key()
     if (key !== this.#shownKey) {
@@ -208,7 +209,7 @@ export class Workbench {
     this.#reading = ''
     try {
       const typed = Object.fromEntries(parameterNames(text).map((name) => [name, typedValue(values[name] ?? '')]))
-      const outcome = await this.#client.run(text, typed, view, this.#app.panels.generation)
+      const outcome = await this.#client.run(text, typed, view, this.version)
       const sample = outcome.kind === 'rows' ? await this.#client.rows(0, CHART_ROWS, undefined) : []
       if (key !== this.#key()) return
       const number = (this.#shown?.number ?? 0) + 1
@@ -233,6 +234,12 @@ export class Workbench {
 
   #change(part: Partial<QueryTab>): void {
     this.#tabs = this.#tabs.map((tab) => (tab.id === this.tab.id ? { ...tab, ...part } : tab))
+  }
+
+  /** Changes with the data, and with the views, cohorts and measure results that there are tables of. */
+  get version(): string {
+    const { panels, savedViews, measures } = this.#app
+    return [panels.generation, savedViews.version, exploreOf(this.#app).cohortsVersion, measures.version].join('|')
   }
 
   #key(): string {

@@ -186,6 +186,8 @@ function boundBy(node: ElmNode): readonly string[] {
       return ['IdentifierRef', '$this']
     case 'Filter':
     case 'ForEach':
+      return [text(node, 'scope') ?? '$this', 'Iteration']
+    case 'Repeat':
       return [text(node, 'scope') ?? '$this']
     case 'Aggregate':
       return [text(node, 'scope') ?? '$this', 'Total', 'Iteration']

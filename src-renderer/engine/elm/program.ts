@@ -1,13 +1,18 @@
 import { DependenceAnalysis, type Dependence } from './dependence.ts'
 import { ElmError } from './elm-error.ts'
 import type { ElmLibrary, ElmStatement } from './elm-library.ts'
-import { isNode, text, type ElmNode } from './elm-node.ts'
+import { isNode, type ElmNode } from './elm-node.ts'
+import { findInclude, findLibrary } from './find-library.ts'
 import { FhirValues } from './fhir/fhir-values.ts'
+import { failureOf, positioned } from './evaluation-failure.ts'
+import { kept, oncePerPeriod } from './kept.ts'
+import { Memory } from './memory.ts'
 import { nodeCompilers } from './nodes/node-compilers.ts'
 import type { PatientData } from './patient-data.ts'
 import { Run, type Evaluate, type RunSetting } from './run.ts'
 import { Scope, type CompiledFunction, type Linker } from './scope.ts'
 import type { TraceSink } from './trace-sink.ts'
+import { traced } from './traced.ts'
 import { ValueSet } from './values/code.ts'
 import { CodeFilter } from './values/concept-numbers.ts'
 import { fixedOffset, type ZoneOffset } from './values/temporal-text.ts'
@@ -34,10 +39,6 @@ const depthLimit = 500
 export class Program implements Linker {
   readonly zone: ZoneOffset
   readonly fhir: FhirValues
-  /** Value sets that the logic names and that are not loaded, by URL. */
-  readonly missingValueSets = new Set<string>()
-  /** Includes that were satisfied by another version than they ask for. */
-  readonly versionNotices = new Set<string>()
   readonly #content: ProgramContent
   readonly #defines = new Map<string, Evaluate>()
   readonly #functions = new Map<ElmStatement, CompiledFunction>()
@@ -45,7 +46,9 @@ export class Program implements Linker {
   readonly #valueSets = new Map<string, ValueSet>()
   readonly #filters = new Map<ValueSet, CodeFilter>()
   readonly #dependence = new DependenceAnalysis((library, name) => this.#foundInclude(library, name))
-  #setting: RunSetting | undefined
+  /** What evaluations with the same parameters share. */
+  readonly #settings = new WeakMap<ReadonlyMap<string, Value>, RunSetting>()
+  readonly #memory = new Memory()
   #cells = 0
   #nesting = 0
   /** Dependence of the expression that is being compiled; undefined at the root of a define or function. */
@@ -57,9 +60,9 @@ export class Program implements Linker {
     this.fhir = content.fhir ?? new FhirValues(this.zone)
   }
 
-  /** The library of an id. @throws ElmError when it is not among the content */
-  library(id: string): ElmLibrary {
-    const library = this.#content.libraries.find((one) => one.id === id)
+  /** The library of an id, in the version asked for where it is at hand. @throws ElmError when it is not among the content */
+  library(id: string, version?: string): ElmLibrary {
+    const library = findLibrary(this.#content.libraries, id, version)
     if (library === undefined) throw new ElmError('not-found', `The library "${id}" is not among the content.`)
     return library
   }
@@ -74,32 +77,26 @@ export class Program implements Linker {
     if (exact === undefined) {
       throw new ElmError('not-found', `Library ${library.id} needs "${wanted.id}", which is not among the content.`)
     }
-    if (wanted.version !== undefined && exact.version !== wanted.version) {
-      this.versionNotices.add(
-        `${library.id} asks for ${wanted.id} ${wanted.version}; ${exact.version ?? 'a version without number'} is used.`
-      )
-    }
     return exact
   }
 
   #foundInclude(library: ElmLibrary, localName: string | undefined): ElmLibrary | undefined {
-    if (localName === undefined) return library
-    const wanted = library.includes.get(localName)
-    if (wanted === undefined) return undefined
-    const found = this.#content.libraries.filter((one) => one.id === wanted.id)
-    return found.find((one) => wanted.version === undefined || one.version === wanted.version) ?? found[0]
+    return findInclude(this.#content.libraries, library, localName)
   }
 
   newCell(): number {
+    this.#memory.reserve(this.#cells)
     return this.#cells++
   }
 
   /** Starts an evaluation over one patient's data. */
   run(data: PatientData, parameters: ReadonlyMap<string, Value>, now: DateTime, trace?: TraceSink): Run {
-    if (this.#setting?.parameters !== parameters || this.#setting.now !== now) {
-      this.#setting = { parameters, now, shared: [] }
+    let setting = this.#settings.get(parameters)
+    if (setting?.now !== now) {
+      setting = { parameters, now, shared: [] }
+      this.#settings.set(parameters, setting)
     }
-    return new Run(data, this.#setting, trace)
+    return new Run(data, setting, this.#memory, trace)
   }
 
   define(library: ElmLibrary, name: string): Evaluate {
@@ -119,56 +116,28 @@ export class Program implements Linker {
     const cell = this.newCell()
     let body: Evaluate | undefined
     const evaluate: Evaluate = (run) => {
-      const known = run.cells[cell]
-      if (known !== undefined) {
-        if (known === 'pending') throw this.#positioned(library, name, 'is defined by itself.')
-        if ('error' in known) throw known.error
-        return known.value
-      }
-      run.cells[cell] = 'pending'
-      const { frame } = run
+      const { memory, frame } = run
+      const known = memory.value(cell)
+      if (known !== undefined) return known
+      if (memory.isPending(cell)) throw positioned(library, name, 'is defined by itself.')
+      memory.begin(cell)
       try {
         body ??= this.#body(statement, new Scope(this, library, name, statement.context))
         run.frame = []
         const value = body(run)
         run.frame = frame
-        run.cells[cell] = { value }
+        memory.keep(cell, value)
         run.trace?.define(library.id, name, value)
         return value
       } catch (error) {
         run.frame = frame
-        const failure = this.#failure(error, library, name)
-        run.cells[cell] = { error: failure }
+        const failure = failureOf(error, library, name)
+        memory.fail(cell, failure)
         throw failure
       }
     }
     const { patient, opaque } = this.#dependence.define(library, name)
-    return patient || opaque || this.#content.instrumented === true ? evaluate : this.#oncePerPeriod(evaluate)
-  }
-
-  /** Evaluates for the first patient of a period and keeps the value for all. */
-  #oncePerPeriod(evaluate: Evaluate): Evaluate {
-    const cell = this.newCell()
-    return (run) => {
-      let value = run.shared[cell]
-      if (value === undefined) {
-        value = evaluate(run)
-        run.shared[cell] = value
-      }
-      return value
-    }
-  }
-
-  /** Evaluates once per patient: what stands within a query or function and does not depend on its names. */
-  #oncePerPatient(evaluate: Evaluate): Evaluate {
-    const cell = this.newCell()
-    return (run) => {
-      const known = run.cells[cell]
-      if (typeof known === 'object' && 'value' in known) return known.value
-      const value = evaluate(run)
-      run.cells[cell] = { value }
-      return value
-    }
+    return patient || opaque || this.#content.instrumented === true ? evaluate : oncePerPeriod(evaluate, this.newCell())
   }
 
   #body(statement: ElmStatement, scope: Scope): Evaluate {
@@ -185,23 +154,6 @@ export class Program implements Linker {
     } finally {
       this.#outer = outer
     }
-  }
-
-  #positioned(library: ElmLibrary, name: string, what: string): ElmError {
-    return new ElmError('invalid-input', `"${name}" ${what}`, { library: library.id, expression: name })
-  }
-
-  /** Any error as one with a position; a stack that ran over and a mistake of this engine included. */
-  #failure(error: unknown, library: ElmLibrary, name: string): ElmError {
-    if (error instanceof ElmError) {
-      if (error.position !== undefined) return error
-      const placed = new ElmError(error.code, error.message, { library: library.id, expression: name })
-      placed.resource = error.resource
-      return placed
-    }
-    if (error instanceof RangeError) return this.#positioned(library, name, 'is nested too deeply or too big.')
-    const reason = error instanceof Error ? error.message : 'unknown'
-    return new ElmError('internal', `The engine failed: ${reason}`, { library: library.id, expression: name })
   }
 
   functions(library: ElmLibrary, name: string, operands: number): readonly CompiledFunction[] {
@@ -223,7 +175,7 @@ export class Program implements Linker {
       operandTypes: operands.map((operand) => operand.type),
       call: (run, operands) => {
         const { frame } = run
-        if (run.depth >= depthLimit) throw this.#positioned(library, statement.name, 'calls itself without end.')
+        if (run.depth >= depthLimit) throw positioned(library, statement.name, 'calls itself without end.')
         run.depth++
         run.frame = operands
         try {
@@ -236,7 +188,7 @@ export class Program implements Linker {
         } catch (error) {
           run.frame = frame
           run.depth--
-          throw this.#failure(error, library, statement.name)
+          throw failureOf(error, library, statement.name)
         }
       }
     }
@@ -260,7 +212,6 @@ export class Program implements Linker {
     let set = this.#valueSets.get(id)
     if (set === undefined) {
       const expansion = this.#content.valueSets.get(id)
-      if (expansion === undefined) this.missingValueSets.add(id)
       set = new ValueSet(id, expansion, version, name)
       this.#valueSets.set(id, set)
     }
@@ -293,46 +244,10 @@ export class Program implements Linker {
     try {
       const evaluate = compiler(node, scope)
       if (dependence === undefined) return traced(node, scope, evaluate)
-      return cheap.has(node.type) ? evaluate : this.#kept(evaluate, dependence, outer)
+      return kept(node, evaluate, dependence, outer, scope, () => this.newCell())
     } finally {
       this.#outer = outer
       this.#nesting--
     }
-  }
-
-  /** Keeps the value of an expression that is the same each time its surroundings are evaluated. */
-  #kept(evaluate: Evaluate, { patient, free, opaque }: Dependence, outer: Dependence | undefined): Evaluate {
-    if (opaque || free.size > 0) return evaluate
-    if (!patient) {
-      const within = outer !== undefined && !outer.patient && !outer.opaque && outer.free.size === 0
-      return within ? evaluate : this.#oncePerPeriod(evaluate)
-    }
-    return outer !== undefined && outer.free.size > 0 ? this.#oncePerPatient(evaluate) : evaluate
-  }
-}
-
-/** Expressions whose value is at hand, so that keeping it would cost more. */
-const cheap: ReadonlySet<string> = new Set([
-  'Literal',
-  'Null',
-  'Quantity',
-  'ValueSetRef',
-  'CodeSystemRef',
-  'CodeRef',
-  'ConceptRef',
-  'ParameterRef',
-  'ExpressionRef',
-  'Retrieve'
-])
-
-/** A closure that reports what it came to. */
-function traced(node: ElmNode, scope: Scope, evaluate: Evaluate): Evaluate {
-  const localId = text(node, 'localId')
-  if (localId === undefined) return evaluate
-  const { library, expression } = scope
-  return (run) => {
-    const value = evaluate(run)
-    run.trace?.clause(library.id, expression, localId, node.type, value)
-    return value
   }
 }

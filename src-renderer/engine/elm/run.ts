@@ -1,11 +1,8 @@
-import type { ElmError } from './elm-error.ts'
+import type { Memory } from './memory.ts'
 import type { PatientData } from './patient-data.ts'
 import type { TraceSink } from './trace-sink.ts'
 import type { DateTime } from './values/temporal.ts'
 import type { Value } from './values/value.ts'
-
-/** What a define came to: its value, its error, `pending` while it is computed, or undefined before. */
-export type Cell = { readonly value: Value } | { readonly error: ElmError } | 'pending' | undefined
 
 /** A message that the logic sent with CQL's `Message`. */
 export interface LogicMessage {
@@ -29,7 +26,8 @@ export class Run {
   depth = 0
   /** Combinations of rows that queries have looked at, to stop a logic that never ends. */
   rows = 0
-  readonly cells: Cell[] = []
+  /** Values of defines, retrieves and expressions that are kept, by cell. */
+  readonly memory: Memory
   /** Values of expressions that are the same for all patients of a period, by cell; undefined before. */
   readonly shared: (Value | undefined)[]
   readonly data: PatientData
@@ -39,7 +37,10 @@ export class Run {
   readonly messages: LogicMessage[] = []
   readonly trace: TraceSink | undefined
 
-  constructor(data: PatientData, setting: RunSetting, trace?: TraceSink) {
+  /** @param memory the program's; the evaluation that had it before is over */
+  constructor(data: PatientData, setting: RunSetting, memory: Memory, trace?: TraceSink) {
+    memory.next()
+    this.memory = memory
     this.data = data
     this.parameters = setting.parameters
     this.now = setting.now

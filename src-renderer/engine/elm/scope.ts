@@ -49,6 +49,10 @@ export class Scope {
   readonly context: string
   readonly #names: ReadonlyMap<string, number>
   readonly #locals: { count: number }
+  /** Slots that change while an expression here is evaluated again and again, the innermost loop last. */
+  readonly #loops: readonly number[]
+  /** Slots of aliases that are combined each with each. */
+  readonly #joined: ReadonlySet<number>
 
   constructor(
     linker: Linker,
@@ -56,7 +60,9 @@ export class Scope {
     expression: string,
     context: string,
     names: ReadonlyMap<string, number> = new Map(),
-    locals: { count: number } = { count: names.size }
+    locals: { count: number } = { count: names.size },
+    loops: readonly number[] = [],
+    joined: ReadonlySet<number> = new Set()
   ) {
     this.linker = linker
     this.library = library
@@ -64,13 +70,33 @@ export class Scope {
     this.context = context
     this.#names = names
     this.#locals = locals
+    this.#loops = loops
+    this.#joined = joined
   }
 
-  /** A scope in which one more name is seen, and the slot of it. */
-  with(name: string): { readonly scope: Scope; readonly slot: number } {
+  /**
+   * A scope in which one more name is seen, and the slot of it.
+   * @param loop `each`: what is compiled in the scope is evaluated for one value after the other; `join`: for all
+   * combinations of these values with those of other names
+   */
+  with(name: string, loop?: 'each' | 'join'): { readonly scope: Scope; readonly slot: number } {
     const slot = this.#locals.count++
     const names = new Map(this.#names).set(name, slot)
-    return { scope: new Scope(this.linker, this.library, this.expression, this.context, names, this.#locals), slot }
+    const { linker, library, expression, context } = this
+    const loops = loop === undefined ? this.#loops : [...this.#loops, slot]
+    const joined = loop === 'join' ? new Set(this.#joined).add(slot) : this.#joined
+    return { scope: new Scope(linker, library, expression, context, names, this.#locals, loops, joined), slot }
+  }
+
+  /**
+   * How often an expression here is evaluated for the same value of a slot: `again` while an inner loop goes on, `often`
+   * for the innermost of several that are combined, else `once`.
+   */
+  repetition(slot: number): 'once' | 'again' | 'often' {
+    const innermost = this.#loops.at(-1)
+    if (innermost === undefined) return 'once'
+    if (innermost > slot) return 'again'
+    return innermost === slot && this.#joined.has(slot) ? 'often' : 'once'
   }
 
   /** The slot of a name, undefined when it is not in sight. */

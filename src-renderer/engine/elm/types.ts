@@ -1,24 +1,13 @@
 import { isObject, objects, text } from './elm-node.ts'
 import { isFhirSubtype } from './fhir/fhir-types.ts'
+import { resourceTypeOf } from './fhir/model-types.ts'
+import { bareName, isSystemType } from './qualified-name.ts'
 import { Code, CodeSystem, Concept, ValueSet } from './values/code.ts'
 import { Decimal } from './values/decimal.ts'
 import { FhirElement } from './values/fhir-element.ts'
 import { Interval } from './values/interval.ts'
 import { SystemValue } from './values/system-value.ts'
 import { isFhirObject, isList, typeName, type Value } from './values/value.ts'
-
-/** Namespace of the System model in ELM's qualified names. */
-const systemNamespace = '{urn:hl7-org:elm-types:r1}'
-
-/** Whether a qualified name is one of the System model. */
-export function isSystemType(name: string): boolean {
-  return name.startsWith(systemNamespace)
-}
-
-/** A qualified name without its namespace. */
-export function bareName(name: string): string {
-  return name.slice(name.indexOf('}') + 1)
-}
 
 /** Tells whether a value that is not null has a type. */
 export type TypeTest = (value: Exclude<Value, null>) => boolean
@@ -28,7 +17,10 @@ const vocabulary: readonly (abstract new (...args: never[]) => SystemValue)[] = 
 /** The test for a named type, System or FHIR. */
 export function namedTypeTest(name: string): TypeTest {
   const bare = bareName(name)
-  if (!isSystemType(name)) return (value) => isFhirType(value, bare)
+  if (!isSystemType(name)) {
+    const type = resourceTypeOf(name)
+    return (value) => isFhirType(value, type)
+  }
   switch (bare) {
     case 'Any':
       return () => true

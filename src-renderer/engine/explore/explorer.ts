@@ -1,11 +1,12 @@
 import { AppError } from '#shared/app-error.ts'
-import { countBits, emptyBitset, hasBit, setBit, type Bitset } from '../kernels/bitset.ts'
-import { emptyCodes } from '../kernels/codes.ts'
+import { emptyBitset, setBit, type Bitset } from '../kernels/bitset.ts'
+import { MOST_DIMENSIONS } from '../kernels/cross-filter.ts'
 import { ofTheLiving } from '../panels/view.ts'
-import type { Context } from '../selection/filter.ts'
+import type { Context, Day } from '../selection/filter.ts'
 import type { Population } from '../selection/population.ts'
+import { createCohorts, EVERYONE, type Cohort, type Cohorts } from './cohorts.ts'
 import { compareCohorts, type ComparedRow } from './compare-cohorts.ts'
-import { askCube, buildCube, type Cube } from './cube.ts'
+import { createCrossing, type Crossing } from './crossing.ts'
 import { exploreCodes, exploreDimensions, type ExploreCodes, type ExploreDimension } from './explore-dimensions.ts'
 import { personMeasures, type MeasureInfo } from './person-measures.ts'
 
@@ -48,85 +49,49 @@ export interface ExploreAnswer {
   readonly pivot: { readonly people: Int32Array; readonly sums: Float64Array; readonly known: Int32Array } | undefined
 }
 
-/** A fixed set of people with a name. */
-export interface Cohort {
-  /** The dimension of the population filter is `cohort:<id>`. */
-  readonly id: string
-  readonly title: string
-  readonly people: number
-}
-
-/** How two cohorts make a third: in both, in either, in the first and not in the second. */
-export const cohortOperations = ['and', 'or', 'not'] as const
-export type CohortOperation = (typeof cohortOperations)[number]
-
 /** Cross-filtering and cohorts over one population. */
 export interface Explorer {
   open(request: ExploreRequest): ExploreFrame
   ask(brushes: Brushes, pivot: PivotRequest | undefined): ExploreAnswer
-  cohorts(): readonly Cohort[]
+  readonly cohorts: Cohorts
   /** Keeps the people whom the brushes select. */
   keep(title: string, brushes: Brushes): Cohort
-  combine(title: string, operation: CohortOperation, left: string, right: string): Cohort
   compare(left: string, right: string, context: Context): readonly ComparedRow[]
 }
 
 interface Opened {
   readonly dimensions: readonly ExploreCodes[]
-  readonly people: Bitset
-  readonly cube: Cube
+  readonly crossing: Crossing
 }
 
 /** @param newId gives a fresh id; a cohort's id is never used twice */
 export function createExplorer(population: Population, newId: () => string): Explorer {
   const { patients } = population.store
   const measures = personMeasures(population)
-  const kept = new Map<string, { readonly cohort: Cohort; readonly people: Bitset }>()
+  const cohorts = createCohorts(population, newId)
   let opened: Opened | undefined
 
   const present = (): Opened => {
     if (opened === undefined) throw new AppError('not-found', 'Open the charts first.')
     return opened
   }
-  const cohort = (id: string): Bitset => {
-    const found = kept.get(id)
-    if (found === undefined) throw new AppError('not-found', 'This cohort is gone. Choose another one.')
-    return found.people
-  }
-  const masks = ({ dimensions, cube }: Opened, brushes: Brushes): (Uint8Array | undefined)[] =>
+  const masks = ({ dimensions, crossing }: Opened, brushes: Brushes): (Uint8Array | undefined)[] =>
     dimensions.map(({ id }, at) => {
       const chosen = brushes[id]
       if (chosen === undefined || chosen.length === 0) return undefined
-      const mask = new Uint8Array(cube.sizes[at]!)
+      const mask = new Uint8Array(crossing.sizes[at]!)
       for (const code of chosen) mask[code] = 1
       return mask
     })
 
-  function add(title: string, people: Bitset): Cohort {
-    const id = newId()
-    const made = { id, title, people: countBits(people) }
-    kept.set(id, { cohort: made, people })
-    population.add({
-      id: `cohort:${id}`,
-      label: `Cohort ${title}`,
-      group: 'People',
-      hidden: false,
-      fixed: true,
-      values: [
-        { value: 'no', label: 'Outside' },
-        { value: 'yes', label: 'Inside' }
-      ],
-      codes: () => {
-        const codes = emptyCodes(patients, 2)
-        for (let patient = 0; patient < patients; patient++) codes[patient] = hasBit(people, patient) ? 1 : 0
-        return codes
-      }
-    })
-    return made
-  }
+  /** Everyone is compared as the screens count people: the living. */
+  const comparable = (id: string, asOf: Day): Bitset =>
+    id === EVERYONE ? population.select(asOf, ofTheLiving([])) : cohorts.people(id)
 
   return {
     open({ context, dimensions: ids }) {
+      if (ids.length > MOST_DIMENSIONS)
+        throw new AppError('invalid-input', `Choose ${MOST_DIMENSIONS} charts or fewer.`)
       const { asOf } = context
       const people = population.select(asOf, ofTheLiving(context.filters))
       const dimensions = ids.map((id) => exploreCodes(population, id, asOf))
@@ -134,10 +99,9 @@ export function createExplorer(population: Population, newId: () => string): Exp
         dimensions: dimensions.map(({ codes, values }) => ({ codes, values: values.length })),
         measures: measures.map((measure) => measure.values(asOf))
       }
-      const cube = buildCube(source, people, patients)
-      opened = { dimensions, people, cube }
-      const all = askCube(
-        cube,
+      const crossing = createCrossing(source, people)
+      opened = { dimensions, crossing }
+      const all = crossing.ask(
         dimensions.map(() => undefined),
         undefined
       )
@@ -166,33 +130,16 @@ export function createExplorer(population: Population, newId: () => string): Exp
               columns: at(pivot.columns),
               measure: measures.findIndex(({ id }) => id === pivot.measure)
             }
-      return askCube(now.cube, masks(now, brushes), places)
+      return now.crossing.ask(masks(now, brushes), places)
     },
-    cohorts: () => Array.from(kept.values(), ({ cohort: each }) => each),
+    cohorts,
     keep(title, brushes) {
       const now = present()
-      const chosen = masks(now, brushes)
       const people = emptyBitset(patients)
-      for (let patient = 0; patient < patients; patient++) {
-        if (!hasBit(now.people, patient)) continue
-        const passes = chosen.every((mask, place) => {
-          if (mask === undefined) return true
-          const { codes, values } = now.dimensions[place]!
-          const code = codes[patient]!
-          return mask[code < 0 ? values.length : code] === 1
-        })
-        if (passes) setBit(people, patient)
-      }
-      return add(title, people)
+      for (const patient of now.crossing.select(masks(now, brushes))) setBit(people, patient)
+      return cohorts.add(title, people)
     },
-    combine(title, operation, left, right) {
-      const [a, b] = [cohort(left), cohort(right)]
-      const words = a.map((word, at) => {
-        const other = b[at]!
-        return operation === 'and' ? word & other : operation === 'or' ? word | other : word & ~other
-      })
-      return add(title, words)
-    },
-    compare: (left, right, { asOf }) => compareCohorts(population, asOf, cohort(left), cohort(right))
+    compare: (left, right, { asOf }) =>
+      compareCohorts(population, asOf, comparable(left, asOf), comparable(right, asOf))
   }
 }

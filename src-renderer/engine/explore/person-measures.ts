@@ -1,4 +1,4 @@
-import { latestAsOf } from '../kernels/latest-as-of.ts'
+import { latestRows } from '../kernels/person-rows.ts'
 import { encounterClasses } from '../panels/encounter-classes.ts'
 import { windowStart } from '../registries/control-band.ts'
 import type { Measurement, Registry } from '../registries/registry-definition.ts'
@@ -132,9 +132,10 @@ function resultMeasure({ index }: Population, measurement: Measurement, part: nu
   return {
     ...resultInfo(measurement, part),
     values(asOf) {
-      const { offsets, days, values } = index.series(measurement)
-      const latest = latestAsOf(offsets, days, asOf, windowStart(asOf, RESULT_MONTHS))
-      return Float64Array.from(latest, (at) => (at < 0 ? Number.NaN : values[part]![at]!))
+      const series = index.series(measurement)
+      const latest = latestRows(series, asOf, windowStart(asOf, RESULT_MONTHS))
+      const values = series.values[part]!
+      return Float64Array.from(latest, (at) => (at < 0 ? Number.NaN : values[at]!))
     }
   }
 }

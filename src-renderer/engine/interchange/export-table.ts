@@ -1,7 +1,6 @@
-import { isIdentifying } from '../panels/mask.ts'
 import { columnCells, type SqlCell } from '../sql/column-cells.ts'
 import { sqlColumns } from '../sql/sql-columns.ts'
-import { maskColumn } from '../sql/table-parts.ts'
+import { shownColumn } from '../sql/table-parts.ts'
 import type { TableSource } from '../sql/table-source.ts'
 import type { Column } from '../store/column.ts'
 import type { ConceptTable } from '../store/store.ts'
@@ -39,8 +38,7 @@ export function exportTableOf(
   revealed: boolean
 ): ExportTable {
   const columns = table.columns.flatMap((described): ExportColumn[] => {
-    const read = table.read(described.name)
-    const column = revealed || !isIdentifying(table.name, described.name) ? read : maskColumn(read)
+    const column = shownColumn(table, described.name, revealed)
     const cells = columnCells(column, concepts)
     return sqlColumns(described).map(({ name, description }, part) => ({
       name,

@@ -1,5 +1,6 @@
 import { instantAt, NO_DAY, NO_INTEGER } from '../store/column.ts'
 import { idAt } from '../store/id-column.ts'
+import { keyId } from '../store/reference-keys.ts'
 import { writeVarint, type ThriftStruct } from './thrift-writer.ts'
 import type { ExportColumn } from './export-table.ts'
 
@@ -48,11 +49,11 @@ export function parquetType({ column }: ExportColumn): ParquetType {
 export function parquetChunk({ column, texts }: ExportColumn, first: number, end: number): ParquetChunk {
   switch (column.kind) {
     case 'dictionary':
-      return coded(column.codes, column.values, first, end, false)
+      return coded(column.codes, column.values.length, (code) => column.values[code]!, first, end)
     case 'concept':
-      return coded(column.ids, texts ?? [], first, end, true)
+      return coded(column.ids, texts?.length ?? 0, (code) => texts?.[code] || undefined, first, end)
     case 'reference':
-      return coded(column.codes, column.keys.map(plainKey), first, end, false)
+      return coded(column.codes, column.keys.length, (code) => keyId(column.keys, code), first, end)
     case 'id':
       return plainTexts(first, end, (row) => idAt(column, row))
     case 'number': {
@@ -102,11 +103,6 @@ export function parquetChunk({ column, texts }: ExportColumn, first: number, end
       }
     }
   }
-}
-
-/** `Patient/1` is known as `1`. */
-function plainKey(key: string): string {
-  return /^[A-Z][A-Za-z]+\/([^/?]+)$/.exec(key)?.[1] ?? key
 }
 
 interface Present {
@@ -184,24 +180,26 @@ function byteArrays(count: number, textAt: (place: number) => string): Uint8Arra
 /** Texts by code: only those that occur are written, and the rows point to them. */
 function coded(
   codes: Int32Array,
-  texts: readonly string[],
+  count: number,
+  textOf: (code: number) => string | undefined,
   first: number,
-  end: number,
-  emptyIsMissing: boolean
+  end: number
 ): ParquetChunk {
+  const unseen = -1
+  const missing = -2
+  const place = new Int32Array(count).fill(unseen)
+  const used: string[] = []
   const isPresent = (row: number): boolean => {
-    const value = texts[codes[row]!]
-    return value !== undefined && !(emptyIsMissing && value === '')
+    const code = codes[row]!
+    if (code < 0 || code >= count) return false
+    if (place[code] === unseen) {
+      const value = textOf(code)
+      place[code] = value === undefined ? missing : used.length
+      if (value !== undefined) used.push(value)
+    }
+    return place[code] !== missing
   }
   const present = presentRows(first, end, isPresent)
-  const place = new Int32Array(texts.length).fill(-1)
-  const used: string[] = []
-  for (const row of present.rows) {
-    const code = codes[row]!
-    if (place[code]! >= 0) continue
-    place[code] = used.length
-    used.push(texts[code]!)
-  }
   const width = Math.max(1, 32 - Math.clz32(Math.max(0, used.length - 1)))
   const head = [width]
   writeVarint(head, Math.ceil(present.rows.length / 8) * 2 + 1)

@@ -3,62 +3,64 @@ import { measureInfos, personMeasures } from '../explore/person-measures.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import type { Day } from '../selection/filter.ts'
 import type { Population } from '../selection/population.ts'
+import type { MeasureRun } from '../quality/measure-run.ts'
 import { patientKeys } from '../sql/patient-keys.ts'
 import type { DescribedColumn } from '../sql/sql-columns.ts'
 import type { TableSource } from '../sql/table-source.ts'
 import { NO_DAY, NO_INTEGER, type Column } from '../store/column.ts'
-
-/** Columns that a dimension answers, with what they mean. */
-const fromDimensions: Readonly<Record<string, string>> = {
-  sex: 'Administrative sex.',
-  race: 'Race as recorded.',
-  ethnicity: 'Ethnicity as recorded.',
-  language: 'Preferred language.',
-  payer: 'Payer in force on the date.',
-  practice: 'Practice that the person is attributed to on the date.',
-  living: 'living, deceased or unborn on the date.'
-}
-
-/** `heart-failure` becomes `has_heart_failure`. */
-function flagName(registry: Registry): string {
-  return `has_${registry.id.replaceAll('-', '_')}`
-}
+import { controlColumns, dimensionColumns, flagColumn } from './feature-columns.ts'
+import { measureFeatures, type MeasureFeature } from './measure-features.ts'
 
 /** What `person_feature` is: one row per person, ready for a model. */
-export function personFeatureTable(registries: readonly Registry[]): {
+export function personFeatureTable(
+  registries: readonly Registry[],
+  measures: readonly MeasureFeature[]
+): {
   readonly name: string
   readonly description: string
   readonly columns: readonly DescribedColumn[]
 } {
   return {
     name: 'person_feature',
-    description: 'One row per person on the as-of date: demographics, registries, use, cost and latest results.',
+    description:
+      'One row per person on the as-of date, ready for a model: demographics, registries, use, cost, latest results and measures.',
     columns: [
       { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
       { name: 'age', kind: 'integer', description: 'Completed years of age on the date.' },
-      ...Object.entries(fromDimensions).map(([name, description]) => ({
-        name,
+      ...dimensionColumns.map(({ column, description }) => ({
+        name: column,
         kind: 'dictionary' as const,
         description
       })),
-      ...registries.map((registry) => ({
-        name: flagName(registry),
+      { name: 'conditions', kind: 'integer', description: 'Registries that the person belongs to on the date.' },
+      ...registries.map(({ id, title }) => ({
+        name: flagColumn(id),
         kind: 'boolean' as const,
-        description: `Member of the registry ${registry.title} on the date.`
+        description: `Member of the registry ${title} on the date.`
+      })),
+      ...controlColumns(registries).map(({ column, description }) => ({
+        name: column,
+        kind: 'dictionary' as const,
+        description
       })),
       ...measureInfos(registries).map(({ id, description }) => ({
         name: id,
         kind: 'number' as const,
         description
-      }))
+      })),
+      ...measures.map(({ name, kind, description }) => ({ name, kind, description }))
     ]
   }
 }
 
 /** The feature table of a population on a date; rows in the order of patients. */
-export function personFeatures(population: Population, asOf: Day): TableSource {
+export function personFeatures(population: Population, asOf: Day, runs: readonly MeasureRun[]): TableSource {
   const { store, index } = population
-  const about = personFeatureTable(index.registries)
+  const features = measureFeatures(runs)
+  const about = personFeatureTable(index.registries, features)
+  const byColumn = new Map(
+    [...dimensionColumns, ...controlColumns(index.registries)].map(({ column, dimension }) => [column, dimension])
+  )
   return {
     ...about,
     group: 'Derived',
@@ -70,22 +72,37 @@ export function personFeatures(population: Population, asOf: Day): TableSource {
           Int32Array.from({ length: store.patients }, (_, row) => row)
         )
       if (name === 'age') return ages(population, asOf)
-      if (Object.hasOwn(fromDimensions, name)) {
-        const known = population.dimensions.some(({ id }) => id === name)
-        if (!known) return { kind: 'dictionary', codes: new Int32Array(store.patients).fill(-1), values: [] }
-        const values = population.dimension(name).values.map(({ value }) => value)
-        return { kind: 'dictionary', codes: Int32Array.from(population.codes(name, asOf)), values }
-      }
-      const registry = index.registries.find((each) => flagName(each) === name)
+      if (name === 'conditions') return conditions(population, asOf)
+      const dimension = byColumn.get(name)
+      if (dimension !== undefined) return dimensionColumn(population, dimension, asOf)
+      const registry = index.registries.find(({ id }) => flagColumn(id) === name)
       if (registry !== undefined)
         return {
           kind: 'boolean',
           values: Uint8Array.from(index.members(registry, asOf), (code) => (code === 1 ? 1 : 0))
         }
+      const result = features.find((each) => each.name === name)
+      if (result !== undefined) return result.read(store.patients)
       const measure = personMeasures(population).find(({ id }) => id === name)!
       return { kind: 'number', values: measure.values(asOf) }
     }
   }
+}
+
+function dimensionColumn(population: Population, id: string, asOf: Day): Column {
+  const known = population.dimensions.some((each) => each.id === id)
+  if (!known) return { kind: 'dictionary', codes: new Int32Array(population.store.patients).fill(-1), values: [] }
+  const values = population.dimension(id).values.map(({ value }) => value)
+  return { kind: 'dictionary', codes: Int32Array.from(population.codes(id, asOf)), values }
+}
+
+function conditions({ store, index }: Population, asOf: Day): Column {
+  const values = new Int32Array(store.patients)
+  for (const registry of index.registries) {
+    const members = index.members(registry, asOf)
+    for (let patient = 0; patient < values.length; patient++) if (members[patient] === 1) values[patient]!++
+  }
+  return { kind: 'integer', values }
 }
 
 function ages({ store }: Population, asOf: Day): Column {

@@ -13,21 +13,22 @@ const CELL_CHARACTERS = 32_767
 const SPREADSHEET_EPOCH = -25_569
 
 /**
- * A table as an Excel workbook (ECMA-376): sheets with the rows, numbers and full dates as such, and a sheet that says
- * what the table and its columns mean and where they come from.
+ * Tables as an Excel workbook (ECMA-376): sheets with the rows, numbers and full dates as such, and a sheet that says
+ * what the tables and their columns mean and where they come from.
  */
-export async function xlsxBytes(table: ExportTable): Promise<Uint8Array<ArrayBuffer>> {
+export async function xlsxBytes(...tables: readonly ExportTable[]): Promise<Uint8Array<ArrayBuffer>> {
   const zip = new ZipWriter(new Uint8ArrayWriter(), { level: 1 })
   const sheets: string[] = []
-  for (let first = 0; first === 0 || first < table.rows; first += ROWS_PER_SHEET) {
-    const number = sheets.push(
-      sheets.length === 0 ? sheetName(table.name) : `${sheetName(table.name)} ${sheets.length + 1}`
-    )
-    const bytes = sheetBytes(table, first, Math.min(first + ROWS_PER_SHEET, table.rows))
-    await zip.add(`xl/worksheets/sheet${number}.xml`, new Uint8ArrayReader(bytes))
+  for (const table of tables) {
+    for (let first = 0; first === 0 || first < table.rows; first += ROWS_PER_SHEET) {
+      const name = sheetName(table.name)
+      const number = sheets.push(sheets.includes(name) ? `${name} ${sheets.length + 1}` : name)
+      const bytes = sheetBytes(table, first, Math.min(first + ROWS_PER_SHEET, table.rows))
+      await zip.add(`xl/worksheets/sheet${number}.xml`, new Uint8ArrayReader(bytes))
+    }
   }
   const definition = sheets.push('Definition')
-  await zip.add(`xl/worksheets/sheet${definition}.xml`, new TextReader(definitionSheet(table)))
+  await zip.add(`xl/worksheets/sheet${definition}.xml`, new TextReader(definitionSheet(tables)))
   await zip.add('[Content_Types].xml', new TextReader(contentTypes(sheets.length)))
   await zip.add('_rels/.rels', new TextReader(rootRelations))
   await zip.add('xl/workbook.xml', new TextReader(workbook(sheets)))
@@ -146,23 +147,20 @@ function columnLetters(at: number): string {
   return (rest >= 0 ? columnLetters(rest) : '') + String.fromCharCode(65 + (at % 26))
 }
 
-function definitionSheet({ name, description, source, rows, columns }: ExportTable): string {
-  const lines: readonly (readonly string[])[] = [
-    ['Table', name],
-    ['Meaning', description],
-    ['Source', source],
-    ['Rows', String(rows)],
-    [],
-    ['Column', 'Type', 'Meaning'],
-    ...columns.map((column) => [
-      column.name,
-      column.column.kind === 'concept' ? 'text' : typeWord(column),
-      column.description
-    ])
-  ]
+function definitionSheet(tables: readonly ExportTable[]): string {
+  const heads = new Set<number>()
+  const lines: (readonly string[])[] = []
+  for (const { name, description, source, rows, columns } of tables) {
+    if (lines.length > 0) lines.push([])
+    lines.push(['Table', name], ['Meaning', description], ['Source', source], ['Rows', String(rows)], [])
+    heads.add(lines.push(['Column', 'Type', 'Meaning']) - 1)
+    for (const column of columns) {
+      lines.push([column.name, column.column.kind === 'concept' ? 'text' : typeWord(column), column.description])
+    }
+  }
   const xml = lines.map((cells, at) => {
     const written = cells.map((text, place) =>
-      textCell(`${columnLetters(place)}${at + 1}`, text, place === 0 || at === 5 ? 1 : 0)
+      textCell(`${columnLetters(place)}${at + 1}`, text, place === 0 || heads.has(at) ? 1 : 0)
     )
     return `<row r="${at + 1}">${written.join('')}</row>`
   })

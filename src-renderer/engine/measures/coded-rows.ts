@@ -1,8 +1,7 @@
-import { valueSetStoodFor } from '../elm/fhir/element-codes.ts'
-import { elementOf } from '../elm/fhir/fhir-elements.ts'
 import { ValueSet } from '../elm/values/code.ts'
 import type { CodeFilter, ConceptNumbers } from '../elm/values/concept-numbers.ts'
-import { FhirElement, type FhirJson, type FhirObject } from '../elm/values/fhir-element.ts'
+import type { FhirObject } from '../elm/values/fhir-element.ts'
+import { elementCodings } from './element-codings.ts'
 
 /** Rows of one type with the numbers of their codes, so that a retrieve looks at numbers only. */
 export class CodedRows {
@@ -18,34 +17,15 @@ export class CodedRows {
     this.#rows = rows
     this.#numbers = numbers
     for (let row = 0; row < rows.length; row++) {
-      const value = elementOf(rows[row]!, codeProperty)
-      this.#collect(value instanceof FhirElement ? value.json : (value as FhirJson), row)
+      elementCodings(rows[row]!, codeProperty, {
+        code: (system, code) => this.#ids.push(numbers.of(system, code)),
+        whole: (valueSet) => {
+          this.#wholes ??= new Map()
+          this.#wholes.set(row, [...(this.#wholes.get(row) ?? []), valueSet])
+        }
+      })
       this.#ends.push(this.#ids.length)
     }
-  }
-
-  #collect(json: FhirJson | undefined, row: number): void {
-    if (typeof json === 'string') {
-      this.#ids.push(this.#numbers.of(undefined, json))
-      return
-    }
-    if (typeof json !== 'object' || json === null) return
-    if (Array.isArray(json)) {
-      for (const item of json) this.#collect(item as FhirJson, row)
-      return
-    }
-    const { coding, code, system, extension } = json as FhirObject
-    if (Array.isArray(coding)) for (const one of coding as readonly FhirObject[]) this.#code(one['system'], one['code'])
-    else this.#code(system, code)
-    const whole = extension === undefined ? [] : valueSetStoodFor(extension)
-    if (whole.length === 0) return
-    this.#wholes ??= new Map()
-    this.#wholes.set(row, [...(this.#wholes.get(row) ?? []), ...whole])
-  }
-
-  #code(system: FhirJson | undefined, code: FhirJson | undefined): void {
-    if (typeof code === 'string')
-      this.#ids.push(this.#numbers.of(typeof system === 'string' ? system : undefined, code))
   }
 
   /** The rows of which one code is in a set, or that stand for all of it; and that pass a test. */

@@ -1,7 +1,9 @@
-import type { ElmLibrary, ElmStatement } from '../elm/elm-library.ts'
-import { isNode, isObject, text } from '../elm/elm-node.ts'
-import { bareName } from '../elm/types.ts'
+import type { ElmLibrary } from '../elm/elm-library.ts'
+import { isNode, isObject, text, type ElmNode } from '../elm/elm-node.ts'
+import { findInclude } from '../elm/find-library.ts'
+import { resourceTypeOf } from '../elm/fhir/model-types.ts'
 import type { MeasureDefinition } from './measure-definition.ts'
+import { walkLogic } from './walk-logic.ts'
 
 /** One kind of record that a measure reads. */
 export interface DataRequirement {
@@ -21,100 +23,56 @@ export interface DataRequirement {
   readonly closed: boolean
 }
 
-/** Finds what is reachable from some defines, without evaluating anything. */
-class Walk {
-  readonly found = new Map<string, DataRequirement>()
-  readonly reached = new Set<ElmStatement>()
-  readonly #find: (id: string) => ElmLibrary | undefined
-
-  constructor(find: (id: string) => ElmLibrary | undefined) {
-    this.#find = find
+/** The requirement of one retrieve. */
+function requirementOf(node: ElmNode, library: ElmLibrary, libraries: readonly ElmLibrary[]): DataRequirement {
+  const sought: Sought = { names: [], valueSets: [], single: [], closed: isObject(node['codes']) }
+  collectSought(library, node['codes'], sought, libraries)
+  const { names: codes, valueSets, single, closed } = sought
+  return {
+    type: resourceTypeOf(text(node, 'dataType') ?? ''),
+    profile: text(node, 'templateId'),
+    codeProperty: text(node, 'codeProperty'),
+    codes,
+    valueSets,
+    single,
+    closed
   }
+}
 
-  define(library: ElmLibrary, name: string): void {
-    const statement = library.defines.get(name)
-    if (statement !== undefined) this.#statement(library, statement)
-    for (const one of library.functions.get(name) ?? []) this.#statement(library, one)
-  }
-
-  #statement(library: ElmLibrary, statement: ElmStatement): void {
-    if (this.reached.has(statement)) return
-    this.reached.add(statement)
-    this.#visit(library, statement.expression)
-  }
-
-  #visit(library: ElmLibrary, value: unknown): void {
-    if (Array.isArray(value)) {
-      for (const item of value) this.#visit(library, item)
+/** Collects the value sets and codes of an expression; any other part of it leaves open what is looked for. */
+function collectSought(library: ElmLibrary, value: unknown, into: Sought, libraries: readonly ElmLibrary[]): void {
+  if (!isNode(value)) return
+  const owner = findInclude(libraries, library, text(value, 'libraryName'))
+  const name = text(value, 'name') ?? ''
+  switch (value.type) {
+    case 'ToList':
+    case 'ToConcept':
+      collectSought(library, value['operand'], into, libraries)
+      return
+    case 'List':
+      for (const one of Array.isArray(value['element']) ? value['element'] : [])
+        collectSought(library, one, into, libraries)
+      return
+    case 'ValueSetRef': {
+      const declared = owner?.valueSets.get(name)
+      into.names.push(name)
+      if (declared === undefined) into.closed = false
+      else into.valueSets.push((text(declared, 'id') ?? '').split('|')[0]!)
       return
     }
-    if (!isObject(value)) return
-    if (isNode(value)) this.#node(library, value)
-    for (const [key, child] of Object.entries(value)) if (key !== 'annotation') this.#visit(library, child)
-  }
-
-  #node(library: ElmLibrary, node: Readonly<Record<string, unknown>>): void {
-    if (node['type'] === 'Retrieve') this.#retrieve(library, node)
-    if (node['type'] !== 'ExpressionRef' && node['type'] !== 'FunctionRef') return
-    const alias = text(node, 'libraryName')
-    const owner = this.#owner(library, alias)
-    if (owner !== undefined) this.define(owner, text(node, 'name') ?? '')
-  }
-
-  #retrieve(library: ElmLibrary, node: Readonly<Record<string, unknown>>): void {
-    const sought: Sought = { names: [], valueSets: [], single: [], closed: isObject(node['codes']) }
-    this.#sought(library, node['codes'], sought)
-    const { names: codes, valueSets, single, closed } = sought
-    const requirement: DataRequirement = {
-      type: bareName(text(node, 'dataType') ?? ''),
-      profile: text(node, 'templateId'),
-      codeProperty: text(node, 'codeProperty'),
-      codes,
-      valueSets,
-      single,
-      closed
+    case 'CodeRef': {
+      const declared = owner?.codes.get(name)
+      into.names.push(name)
+      const system = isObject(declared?.['codeSystem']) ? declared['codeSystem'] : {}
+      const systems = owner === undefined ? undefined : findInclude(libraries, owner, text(system, 'libraryName'))
+      const id = systems?.codeSystems.get(text(system, 'name') ?? '')
+      if (declared === undefined) into.closed = false
+      else into.single.push({ system: text(id ?? {}, 'id'), code: text(declared, 'id') ?? '' })
+      return
     }
-    this.found.set(JSON.stringify(requirement), requirement)
-  }
-
-  /** Collects the value sets and codes of an expression; any other part of it leaves open what is looked for. */
-  #sought(library: ElmLibrary, value: unknown, into: Sought): void {
-    if (!isNode(value)) return
-    const owner = this.#owner(library, text(value, 'libraryName'))
-    const name = text(value, 'name') ?? ''
-    switch (value.type) {
-      case 'ToList':
-      case 'ToConcept':
-        this.#sought(library, value['operand'], into)
-        return
-      case 'List':
-        for (const one of Array.isArray(value['element']) ? value['element'] : []) this.#sought(library, one, into)
-        return
-      case 'ValueSetRef': {
-        const declared = owner?.valueSets.get(name)
-        into.names.push(name)
-        if (declared === undefined) into.closed = false
-        else into.valueSets.push((text(declared, 'id') ?? '').split('|')[0]!)
-        return
-      }
-      case 'CodeRef': {
-        const declared = owner?.codes.get(name)
-        into.names.push(name)
-        const system = isObject(declared?.['codeSystem']) ? declared['codeSystem'] : {}
-        const systems = owner === undefined ? undefined : this.#owner(owner, text(system, 'libraryName'))
-        const id = systems?.codeSystems.get(text(system, 'name') ?? '')
-        if (declared === undefined) into.closed = false
-        else into.single.push({ system: text(id ?? {}, 'id'), code: text(declared, 'id') ?? '' })
-        return
-      }
-      default:
-        into.names.push(...namesIn(value))
-        into.closed = false
-    }
-  }
-
-  #owner(library: ElmLibrary, alias: string | undefined): ElmLibrary | undefined {
-    return alias === undefined ? library : this.#find(library.includes.get(alias)?.id ?? '')
+    default:
+      into.names.push(...namesIn(value))
+      into.closed = false
   }
 }
 
@@ -140,12 +98,13 @@ export function dataRequirements(
   libraries: readonly ElmLibrary[],
   all = false
 ): readonly DataRequirement[] {
-  const walk = new Walk((id) => libraries.find((one) => one.id === id))
-  const main = libraries.find((one) => one.id === measure.library)
-  if (main === undefined) return []
-  for (const group of measure.groups) {
-    for (const one of [...group.populations, ...group.stratifiers]) walk.define(main, one.expression)
-  }
-  if (all) for (const one of measure.supplementalData) walk.define(main, one.expression)
-  return [...walk.found.values()]
+  const found = new Map<string, DataRequirement>()
+  walkLogic(measure, libraries, all, {
+    node: (node, library) => {
+      if (node.type !== 'Retrieve') return
+      const requirement = requirementOf(node, library, libraries)
+      found.set(JSON.stringify(requirement), requirement)
+    }
+  })
+  return [...found.values()]
 }

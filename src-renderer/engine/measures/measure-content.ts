@@ -1,12 +1,12 @@
 import { AppError } from '#shared/app-error.ts'
 import { ElmError } from '../elm/elm-error.ts'
 import { readElmLibrary, type ElmLibrary } from '../elm/elm-library.ts'
+import { findLibrary } from '../elm/find-library.ts'
 import type { FhirObject } from '../elm/values/fhir-element.ts'
-import { objectsOf, textOf } from './fhir-json.ts'
+import { firstCode, objectsOf, textOf } from './fhir-json.ts'
 import { readMeasure, type MeasureDefinition } from './measure-definition.ts'
-
-/** Codes by system. */
-export type Expansion = ReadonlyMap<string, ReadonlySet<string>>
+import { cqlOf } from './untranslated.ts'
+import { ValueSetExpansions, type Expansion } from './value-set-expansions.ts'
 
 /** Measures with all that their logic needs. */
 export interface MeasureContent {
@@ -14,87 +14,131 @@ export interface MeasureContent {
   readonly libraries: readonly ElmLibrary[]
   /** Expansions by canonical URL without version. */
   readonly valueSets: ReadonlyMap<string, Expansion>
-  /** Libraries that could not be read, with the reason: without ELM, or with translation errors. */
+  /**
+   * What could not be read or is there in several forms, in sentences: libraries without ELM or with translation errors,
+   * value sets without codes.
+   */
   readonly problems: readonly string[]
 }
 
 const decoder = new TextDecoder()
 
-/** The ELM of a Library resource; undefined when it carries none. */
-function elmOf(library: FhirObject): unknown {
-  const attachment = objectsOf(library['content']).find((one) => {
-    const type = textOf(one['contentType']) ?? ''
-    return type === 'application/elm+json'
-  })
-  const data = textOf(attachment?.['data'])
-  if (data === undefined) return undefined
-  const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
-  return JSON.parse(decoder.decode(bytes)) as unknown
+/** The ELM of a Library resource in Base64; undefined when it carries none. */
+function elmTextOf(library: FhirObject): string | undefined {
+  const attachments = objectsOf(library['content']).filter((one) => textOf(one['data']) !== undefined)
+  const elm = attachments.find((one) => /^application\/elm\+json\b/.test(textOf(one['contentType']) ?? ''))
+  return textOf(elm?.['data'])
 }
 
-/** Codes of a ValueSet: its expansion, or the codes that its definition writes out. */
-function readExpansion(valueSet: FhirObject): Expansion {
-  const codes = new Map<string, Set<string>>()
-  const add = (system: string | undefined, code: string | undefined): void => {
-    if (code === undefined) return
-    const key = system ?? ''
-    const known = codes.get(key)
-    if (known === undefined) codes.set(key, new Set([code]))
-    else known.add(code)
-  }
-  const contains = (items: readonly FhirObject[]): void => {
-    for (const one of items) {
-      if (one['abstract'] !== true) add(textOf(one['system']), textOf(one['code']))
-      contains(objectsOf(one['contains']))
+function withoutElm(name: string, library: FhirObject): string {
+  return cqlOf(library) === undefined
+    ? `Library ${name} carries no ELM.`
+    : `Library ${name} comes as CQL text only, without ELM. Import it in the application, which translates it.`
+}
+
+/** Content while its resources come in, in any number and with repetitions. */
+class OpenContent {
+  readonly measures = new Map<string, MeasureDefinition>()
+  readonly libraries: ElmLibrary[] = []
+  readonly valueSets = new ValueSetExpansions()
+  readonly problems = new Set<string>()
+  /** Texts of the libraries read so far, by name and version. */
+  readonly #read = new Map<string, string>()
+  /** Ids of libraries in the logic, by the last part of the address or the id that a measure may name them by. */
+  readonly #ids = new Map<string, string>()
+
+  /** One that cannot be read does not keep the others away. */
+  measure(resource: FhirObject): void {
+    try {
+      const measure = readMeasure(resource)
+      const key = `${measure.url}|${measure.version ?? ''}`
+      if (!this.measures.has(key)) this.measures.set(key, measure)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      this.problems.add(`${textOf(resource['title']) ?? textOf(resource['url']) ?? 'A measure'}: ${error.message}`)
     }
   }
-  const expansion = valueSet['expansion']
-  if (typeof expansion === 'object' && expansion !== null) {
-    contains(objectsOf((expansion as FhirObject)['contains']))
-  } else {
-    const compose = (valueSet['compose'] ?? {}) as FhirObject
-    for (const include of objectsOf(compose['include'])) {
-      for (const one of objectsOf(include['concept'])) add(textOf(include['system']), textOf(one['code']))
+
+  /** Packs bring the same libraries again and again: each is read once. */
+  library(resource: FhirObject): void {
+    const name = textOf(resource['name']) ?? textOf(resource['url']) ?? '?'
+    const version = textOf(resource['version'])
+    const key = `${name}|${version ?? ''}`
+    const data = elmTextOf(resource)
+    const known = this.#read.get(key)
+    if (data === undefined) {
+      // A module definition lists data requirements and holds no logic.
+      const kind = firstCode(resource['type'])
+      if (kind !== 'module-definition') this.problems.add(withoutElm(name, resource))
+    } else if (known === undefined) {
+      this.#read.set(key, data)
+      this.#add(resource, name, data)
+    } else if (known !== data) {
+      this.problems.add(`Library ${name} ${version ?? ''} comes in more than one text; the first is used.`)
     }
   }
-  return codes
+
+  #add(resource: FhirObject, name: string, data: string): void {
+    try {
+      const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
+      const library = readElmLibrary(JSON.parse(decoder.decode(bytes)))
+      if (!this.libraries.some(({ id, version }) => id === library.id && version === library.version)) {
+        this.libraries.push(library)
+      }
+      const url = (textOf(resource['url']) ?? '').split('|')[0]!
+      for (const alias of [url.slice(url.lastIndexOf('/') + 1), textOf(resource['id']), name]) {
+        if (alias !== undefined && !this.#ids.has(alias)) this.#ids.set(alias, library.id)
+      }
+    } catch (error) {
+      this.problems.add(error instanceof ElmError ? error.message : `Library ${name} carries no readable ELM.`)
+    }
+  }
+
+  /** The measures, each with the library that its logic calls by the name that the measure uses. */
+  finish(): MeasureContent {
+    const { libraries, valueSets } = this
+    const measures = [...this.measures.values()].map((measure) => {
+      if (findLibrary(libraries, measure.library, undefined) !== undefined) return measure
+      return { ...measure, library: this.#ids.get(measure.library.replace(/^#/, '')) ?? measure.library }
+    })
+    const expansions = valueSets.finish()
+    return { measures, libraries, valueSets: expansions, problems: [...this.problems, ...valueSets.problems] }
+  }
 }
 
 /**
- * Reads measures, libraries and value sets from FHIR resources; all others are left aside.
+ * Reads measures, libraries and value sets from FHIR resources, also those that are contained in others; all else is left
+ * aside.
  * @throws AppError when there is no measure among them
  */
 export function readMeasureContent(resources: Iterable<FhirObject>): MeasureContent {
-  const measures: MeasureDefinition[] = []
-  const libraries: ElmLibrary[] = []
-  const valueSets = new Map<string, Expansion>()
-  const problems: string[] = []
-  for (const resource of resources) {
+  const content = readContentParts(resources)
+  if (content.measures.length > 0) return content
+  const [reason] = content.problems
+  throw new AppError(
+    'invalid-input',
+    `There is no FHIR Measure in this content that can be read.${reason === undefined ? '' : ` ${reason}`}`
+  )
+}
+
+/** As {@link readMeasureContent}, of a part of content: there may be no measure among the resources. */
+export function readContentParts(resources: Iterable<FhirObject>): MeasureContent {
+  const content = new OpenContent()
+  const read = (resource: FhirObject): void => {
     switch (resource['resourceType']) {
       case 'Measure':
-        measures.push(readMeasure(resource))
+        content.measure(resource)
         break
       case 'Library':
-        readLibrary(resource, libraries, problems)
+        content.library(resource)
         break
       case 'ValueSet':
-        valueSets.set((textOf(resource['url']) ?? '').split('|')[0]!, readExpansion(resource))
+        content.valueSets.add(resource)
         break
       default:
     }
+    for (const contained of objectsOf(resource['contained'])) read(contained)
   }
-  if (measures.length === 0) throw new AppError('invalid-input', 'There is no FHIR Measure in this content.')
-  return { measures, libraries, valueSets, problems }
-}
-
-function readLibrary(resource: FhirObject, libraries: ElmLibrary[], problems: string[]): void {
-  const name = textOf(resource['name']) ?? textOf(resource['url']) ?? '?'
-  try {
-    const elm = elmOf(resource)
-    if (elm === undefined) problems.push(`Library ${name} carries no ELM.`)
-    else libraries.push(readElmLibrary(elm))
-  } catch (error) {
-    if (error instanceof ElmError) problems.push(error.message)
-    else problems.push(`Library ${name} carries no readable ELM.`)
-  }
+  for (const resource of resources) read(resource)
+  return content.finish()
 }

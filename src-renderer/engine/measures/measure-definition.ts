@@ -1,5 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import type { FhirObject } from '../elm/values/fhir-element.ts'
+import { compositeGroup, readComposition } from './composition.ts'
 import { extensionOf, firstCode, objectOf, objectsOf, textOf } from './fhir-json.ts'
 
 /** How a group's result is made of its populations (FHIR `measure-scoring`). */
@@ -26,6 +27,22 @@ export interface Stratifier {
   readonly appliesTo: readonly string[]
 }
 
+/** How a composite measure makes one score of those of its components (FHIR `composite-measure-scoring`). */
+export type CompositeScoring = 'opportunity' | 'all-or-nothing' | 'linear' | 'weighted'
+
+/** What a composite measure is made of. */
+export interface Composition {
+  readonly scoring: CompositeScoring
+  readonly components: readonly {
+    /** Canonical address, without version. */
+    readonly measure: string
+    /** The group that counts; undefined for all. */
+    readonly group: string | undefined
+    /** How much the component counts; 1 unless the measure says otherwise. */
+    readonly weight: number
+  }[]
+}
+
 /** One rate of a measure. */
 export interface MeasureGroup {
   readonly id: string
@@ -42,10 +59,14 @@ export interface MeasureDefinition {
   readonly url: string
   readonly version: string | undefined
   readonly title: string
-  /** Name of the library that has the defines. */
+  /** Name of the library that has the defines; empty for a composite measure, which needs none. */
   readonly library: string
+  /** Its version, where the measure names one. */
+  readonly libraryVersion: string | undefined
   readonly groups: readonly MeasureGroup[]
   readonly supplementalData: readonly { readonly id: string; readonly expression: string }[]
+  /** For a composite measure. */
+  readonly composition: Composition | undefined
 }
 
 const scorings: readonly string[] = ['proportion', 'ratio', 'continuous-variable', 'cohort', 'composite']
@@ -56,8 +77,10 @@ function canonicalName(url: string): string {
   return bare.slice(bare.lastIndexOf('/') + 1)
 }
 
+/** The name of the define, which some write in quotation marks as CQL does. */
 function criteria(element: FhirObject): string {
-  return textOf(objectOf(element['criteria'])?.['expression']) ?? ''
+  const expression = textOf(objectOf(element['criteria'])?.['expression']) ?? ''
+  return /^"[^"]+"$/.test(expression) ? expression.slice(1, -1) : expression
 }
 
 function readPopulation(element: FhirObject): Population {
@@ -65,14 +88,14 @@ function readPopulation(element: FhirObject): Population {
     id: textOf(element['id']) ?? '',
     code: firstCode(element['code']) ?? '',
     expression: criteria(element),
-    aggregateMethod: valueOf(element, 'cqfm-aggregateMethod'),
-    criteriaReference: valueOf(element, 'cqfm-criteriaReference')
+    aggregateMethod: valueOf(element, 'aggregateMethod') ?? firstCode(element['aggregateMethod']),
+    criteriaReference: valueOf(element, 'criteriaReference') ?? textOf(element['criteriaReference'])
   }
 }
 
-/** The text or code of an extension. */
+/** The text or code of an extension of the Quality Measure IG, by the prefix that it has now or had before. */
 function valueOf(element: FhirObject, name: string): string | undefined {
-  const extension = extensionOf(element, name)
+  const extension = extensionOf(element, `cqfm-${name}`) ?? extensionOf(element, `cqf-${name}`)
   if (extension === undefined) return undefined
   return (
     textOf(extension['valueString']) ?? textOf(extension['valueCode']) ?? firstCode(extension['valueCodeableConcept'])
@@ -80,45 +103,72 @@ function valueOf(element: FhirObject, name: string): string | undefined {
 }
 
 function readGroup(element: FhirObject, measure: FhirObject, index: number): MeasureGroup {
-  const scoring = valueOf(element, 'cqfm-scoring') ?? firstCode(measure['scoring']) ?? 'cohort'
+  const scoring =
+    valueOf(element, 'scoring') ?? firstCode(element['scoring']) ?? firstCode(measure['scoring']) ?? 'cohort'
   if (!scorings.includes(scoring)) {
     throw new AppError('not-supported', `The measure is scored as "${scoring}", which Populus does not know.`)
   }
-  const improvement = valueOf(element, 'cqfm-improvementNotation') ?? firstCode(measure['improvementNotation'])
+  const improvement =
+    valueOf(element, 'improvementNotation') ??
+    firstCode(element['improvementNotation']) ??
+    firstCode(measure['improvementNotation'])
   return {
     id: textOf(element['id']) ?? `group-${String(index + 1)}`,
     scoring: scoring as Scoring,
-    basis: valueOf(element, 'cqfm-populationBasis') ?? valueOf(measure, 'cqfm-populationBasis') ?? 'boolean',
+    basis: basisOf(element) ?? basisOf(measure) ?? 'boolean',
     improvement: improvement === 'increase' || improvement === 'decrease' ? improvement : undefined,
     populations: objectsOf(element['population']).map(readPopulation),
-    stratifiers: objectsOf(element['stratifier']).map((one, at) => ({
-      id: textOf(one['id']) ?? `stratifier-${String(at + 1)}`,
-      expression: criteria(one),
-      appliesTo: objectsOf(one['extension']).flatMap((extension) => {
-        const code = firstCode(extension['valueCodeableConcept'])
-        return textOf(extension['url'])?.endsWith('/cqfm-appliesTo') === true && code !== undefined ? [code] : []
-      })
-    }))
+    stratifiers: objectsOf(element['stratifier']).flatMap(readStratifier)
   }
 }
 
+/** What is counted: `boolean` for patients, else a resource type. */
+function basisOf(element: FhirObject): string | undefined {
+  return valueOf(element, 'populationBasis') ?? textOf(element['basis'])
+}
+
+/** A stratifier, or each of its components, which divide for themselves. */
+function readStratifier(element: FhirObject, at: number): readonly Stratifier[] {
+  const id = textOf(element['id']) ?? `stratifier-${String(at + 1)}`
+  const appliesTo = objectsOf(element['extension']).flatMap((extension) => {
+    const code = firstCode(extension['valueCodeableConcept'])
+    return /\/cqfm?-appliesTo$/.test(textOf(extension['url']) ?? '') && code !== undefined ? [code] : []
+  })
+  const expression = criteria(element)
+  if (expression !== '') return [{ id, expression, appliesTo }]
+  return objectsOf(element['component']).flatMap((component, index) => {
+    const part = textOf(component['id']) ?? firstCode(component['code']) ?? String(index + 1)
+    const criterion = criteria(component)
+    return criterion === '' ? [] : [{ id: `${id}/${part}`, expression: criterion, appliesTo }]
+  })
+}
+
 /**
- * Reads a FHIR Measure (R4) with the extensions of the Quality Measure IG.
- * @throws AppError when it names no library, or is scored in a way that is not known
+ * Reads a FHIR Measure (R4, and what R5 writes as elements) with the extensions of the Quality Measure IG.
+ * @throws AppError when it names no library and is not composed of others, or is scored in a way that is not known
  */
 export function readMeasure(measure: FhirObject): MeasureDefinition {
   const libraries = Array.isArray(measure['library']) ? (measure['library'] as readonly string[]) : []
   const [library] = libraries
-  if (library === undefined) throw new AppError('invalid-input', 'The measure names no library with its logic.')
+  const composition = readComposition(measure)
+  if (library === undefined && composition === undefined) {
+    throw new AppError('invalid-input', 'The measure names no library with its logic.')
+  }
+  const [canonical = '', libraryVersion] = (library ?? '').split('|')
   return {
     url: textOf(measure['url']) ?? textOf(measure['id']) ?? '',
     version: textOf(measure['version']),
     title: textOf(measure['title']) ?? textOf(measure['name']) ?? '',
-    library: canonicalName(library),
-    groups: objectsOf(measure['group']).map((group, index) => readGroup(group, measure, index)),
+    library: canonicalName(canonical),
+    libraryVersion,
+    groups:
+      composition === undefined
+        ? objectsOf(measure['group']).map((group, index) => readGroup(group, measure, index))
+        : [compositeGroup(composition, measure)],
     supplementalData: objectsOf(measure['supplementalData']).map((one, index) => ({
       id: textOf(one['id']) ?? `sde-${String(index + 1)}`,
       expression: criteria(one)
-    }))
+    })),
+    composition
   }
 }

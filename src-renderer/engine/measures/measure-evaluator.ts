@@ -3,63 +3,20 @@ import type { ElmLibrary } from '../elm/elm-library.ts'
 import type { FhirValues } from '../elm/fhir/fhir-values.ts'
 import type { PatientData } from '../elm/patient-data.ts'
 import { Program } from '../elm/program.ts'
-import type { Run } from '../elm/run.ts'
+import type { Evaluate, Run } from '../elm/run.ts'
 import type { TraceSink } from '../elm/trace-sink.ts'
 import type { DateTime } from '../elm/values/temporal.ts'
 import type { ZoneOffset } from '../elm/values/temporal-text.ts'
 import type { Value } from '../elm/values/value.ts'
 import { distinct } from '../elm/operators/lists.ts'
+import { planGroup, type GroupPlan } from './group-plan.ts'
 import type { MeasureContent } from './measure-content.ts'
 import type { MeasureDefinition, MeasureGroup, Population, Stratifier } from './measure-definition.ts'
 import { periodInterval, type MeasurementPeriod } from './measurement-period.ts'
-import { applyPopulationOrder, type Membership } from './membership.ts'
-import { asEpisodes, excluded, identity, isObservation, numbersOf, observedKey, populationKeys } from './populations.ts'
+import type { Membership } from './membership.ts'
+import type { EvaluationProblem, GroupResult, PatientResult, PopulationCount, StratumResult } from './patient-result.ts'
+import { asEpisodes, excluded, identity, isObservation, numbersOf, observedKey } from './populations.ts'
 import { stratumValue } from './stratum-value.ts'
-
-/** What went wrong for one patient: the others are not touched by it. */
-export interface EvaluationProblem {
-  readonly patient: string
-  /** The define that failed. */
-  readonly expression: string
-  /** `Type/id` of the resource under consideration, where known. */
-  readonly resource: string | undefined
-  readonly message: string
-}
-
-/** One population of one patient: how many episodes are in it, or 0 and 1. */
-export interface PopulationCount {
-  readonly id: string
-  readonly code: string
-  readonly count: number
-  /** For an observation: its values, one per episode. */
-  readonly observations?: readonly number[]
-}
-
-/** One stratum that a patient, or some of the episodes, belongs to. */
-export interface StratumResult {
-  /** Id of the stratifier. */
-  readonly id: string
-  /** The value that makes the stratum, for stratifiers that are not a yes or no. */
-  readonly value: string | undefined
-  readonly populations: readonly PopulationCount[]
-}
-
-/** One group of one patient. */
-export interface GroupResult {
-  readonly id: string
-  readonly populations: readonly PopulationCount[]
-  /** What of the patient is in the strata. */
-  readonly strata: readonly StratumResult[]
-}
-
-/** All groups of one patient, and what could not be evaluated. */
-export interface PatientResult {
-  readonly patient: string
-  readonly groups: readonly GroupResult[]
-  /** Values of the supplemental data by id, where they were asked for. */
-  readonly supplemental: Readonly<Record<string, string>>
-  readonly problems: readonly EvaluationProblem[]
-}
 
 /** Options of an evaluator. */
 export interface EvaluatorOptions {
@@ -72,16 +29,20 @@ export interface EvaluatorOptions {
   readonly instrumented?: boolean
 }
 
+/** Names of the parameter that is the period: the one that all measures use, and how some write it. */
+const periodNames = ['Measurement Period', 'MeasurementPeriod'] as const
+
 /** A measure compiled for evaluation over any number of patients. */
 export class MeasureEvaluator {
   readonly measure: MeasureDefinition
   readonly program: Program
   readonly #library: ElmLibrary
   readonly #supplemental: boolean
-  /** The period of the last evaluation, kept so that what depends on it alone is computed once. */
-  #period:
-    | { readonly of: MeasurementPeriod; readonly parameters: ReadonlyMap<string, Value>; readonly end: DateTime }
-    | undefined
+  /** Defines that were asked for, by name. */
+  readonly #defines = new Map<string, Evaluate>()
+  readonly #plans: ReadonlyMap<MeasureGroup, GroupPlan>
+  /** Periods met so far, kept so that what depends on one alone is computed once. */
+  readonly #periods = new Map<string, { readonly parameters: ReadonlyMap<string, Value>; readonly end: DateTime }>()
 
   /** @throws ElmError when the measure's library is not among the content */
   constructor(measure: MeasureDefinition, content: MeasureContent, options: EvaluatorOptions = {}) {
@@ -93,8 +54,9 @@ export class MeasureEvaluator {
       ...(options.fhir === undefined ? {} : { fhir: options.fhir }),
       instrumented: options.instrumented ?? false
     })
-    this.#library = this.program.library(measure.library)
+    this.#library = this.program.library(measure.library, measure.libraryVersion)
     this.#supplemental = options.supplemental ?? false
+    this.#plans = new Map(measure.groups.map((group) => [group, planGroup(group)]))
   }
 
   /** Evaluates all groups for one patient. Nothing that is wrong with the patient's data is thrown. */
@@ -116,26 +78,36 @@ export class MeasureEvaluator {
   }
 
   #setting(period: MeasurementPeriod): { readonly parameters: ReadonlyMap<string, Value>; readonly end: DateTime } {
-    if (this.#period?.of.start !== period.start || this.#period.of.end !== period.end) {
+    const key = `${period.start}/${period.end}`
+    let setting = this.#periods.get(key)
+    if (setting === undefined) {
       const interval = periodInterval(period, this.program.zone)
-      const parameters = new Map<string, Value>([['Measurement Period', interval]])
-      this.#period = { of: period, parameters, end: interval.high as DateTime }
+      const parameters = new Map<string, Value>(periodNames.map((name) => [name, interval]))
+      setting = { parameters, end: interval.high as DateTime }
+      this.#periods.set(key, setting)
     }
-    return this.#period
+    return setting
   }
 
   /** The value of a define; null and a problem when it cannot be evaluated. */
   #value(name: string, run: Run, patient: string, problems: EvaluationProblem[]): Value {
-    return this.#guarded(name, patient, problems, () => this.program.define(this.#library, name)(run))
+    let define = this.#defines.get(name)
+    try {
+      if (define === undefined) {
+        define = this.program.define(this.#library, name)
+        this.#defines.set(name, define)
+      }
+      return define(run)
+    } catch (error) {
+      return failed(error, name, patient, problems)
+    }
   }
 
   #guarded(name: string, patient: string, problems: EvaluationProblem[], evaluate: () => Value): Value {
     try {
       return evaluate()
     } catch (error) {
-      if (!(error instanceof ElmError)) throw error
-      problems.push({ patient, expression: name, resource: error.resource, message: error.message })
-      return null
+      return failed(error, name, patient, problems)
     }
   }
 
@@ -146,14 +118,9 @@ export class MeasureEvaluator {
   }
 
   #byPatient(group: MeasureGroup, run: Run, patient: string, problems: EvaluationProblem[]): GroupResult {
-    const keys = populationKeys(group)
-    const membership: Membership = new Map()
-    for (const [population, key] of keys) {
-      if (!isObservation(population)) {
-        membership.set(key, this.#value(population.expression, run, patient, problems) === true)
-      }
-    }
-    applyPopulationOrder(membership, group.scoring)
+    const { keys, order, expressions } = this.#plans.get(group)!
+    const membership = order.membership((key) => this.#value(expressions.get(key)!, run, patient, problems) === true)
+    if (run.trace !== undefined) this.#evaluateAll(keys, run, patient)
     const populations = [...keys].map(([population, key]): PopulationCount => {
       const { id, code } = population
       if (!isObservation(population)) return { id, code, count: membership.get(key) === true ? 1 : 0 }
@@ -173,21 +140,28 @@ export class MeasureEvaluator {
   }
 
   #byEpisode(group: MeasureGroup, run: Run, patient: string, problems: EvaluationProblem[]): GroupResult {
-    const keys = populationKeys(group)
+    const { keys, order, initial } = this.#plans.get(group)!
     const members = new Map<string, Set<Value>>()
     const episodes: Value[] = []
-    for (const [population, key] of keys) {
-      if (isObservation(population)) continue
+    const evaluate = (population: Population, key: string): number => {
       const list = asEpisodes(this.#value(population.expression, run, patient, problems))
-      episodes.push(...list)
+      for (const episode of list) episodes.push(episode)
       members.set(key, new Set(list.map(identity)))
+      return list.length
     }
+    let some = initial.length === 0
+    for (const [population, key] of initial) if (evaluate(population, key) > 0) some = true
+    for (const [population, key] of keys) {
+      if (isObservation(population) || members.has(key)) continue
+      if (some) evaluate(population, key)
+      else members.set(key, new Set())
+    }
+    if (run.trace !== undefined) this.#evaluateAll(keys, run, patient)
     const counts = new Map<string, Value[]>([...members.keys()].map((key) => [key, []]))
     const orders = new Map<Value, Membership>()
-    for (const episode of distinct(episodes)) {
-      const membership: Membership = new Map()
-      for (const [key, set] of members) membership.set(key, set.has(identity(episode)))
-      applyPopulationOrder(membership, group.scoring)
+    for (const episode of some ? distinct(episodes) : []) {
+      const self = identity(episode)
+      const membership = order.membership((key) => members.get(key)!.has(self))
       orders.set(episode, membership)
       for (const [key, member] of membership) if (member) counts.get(key)?.push(episode)
     }
@@ -219,6 +193,13 @@ export class MeasureEvaluator {
     return { id: group.id, populations: within(() => true), strata }
   }
 
+  /** Evaluates what did not matter for the populations, too, so that a trace is whole; errors in it do not count. */
+  #evaluateAll(keys: ReadonlyMap<Population, string>, run: Run, patient: string): void {
+    for (const population of keys.keys()) {
+      if (!isObservation(population)) this.#value(population.expression, run, patient, [])
+    }
+  }
+
   /** The value of an observation for an episode, or for the patient. */
   #observe(
     population: Population,
@@ -237,6 +218,13 @@ export class MeasureEvaluator {
       return observation.call(run, [...operands])
     })
   }
+}
+
+/** Null, and a problem: nothing that is wrong with the data or the logic stops a run. */
+function failed(error: unknown, expression: string, patient: string, problems: EvaluationProblem[]): null {
+  if (!(error instanceof ElmError)) throw error
+  problems.push({ patient, expression, resource: error.resource, message: error.message })
+  return null
 }
 
 /** The populations that a stratifier divides. */

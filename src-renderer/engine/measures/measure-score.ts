@@ -1,5 +1,6 @@
+import { countBits } from '../kernels/bitset.ts'
+import type { MeasureRun, PopulationMembers } from '../quality/measure-run.ts'
 import type { MeasureDefinition, MeasureGroup } from './measure-definition.ts'
-import type { PatientResult, PopulationCount } from './measure-evaluator.ts'
 
 /** What some populations came to. */
 interface Result {
@@ -42,38 +43,39 @@ const joins: Readonly<Record<string, Join>> = {
   count: (values) => values.length,
   average: (values) => (values.length === 0 ? undefined : sum(values) / values.length),
   median,
-  minimum: (values) => (values.length === 0 ? undefined : Math.min(...values)),
-  maximum: (values) => (values.length === 0 ? undefined : Math.max(...values))
+  minimum: (values) => (values.length === 0 ? undefined : values.reduce((least, value) => Math.min(least, value))),
+  maximum: (values) => (values.length === 0 ? undefined : values.reduce((most, value) => Math.max(most, value)))
 }
 
 const synonyms: Readonly<Record<string, string>> = { avg: 'average', mean: 'average', min: 'minimum', max: 'maximum' }
 
-function joinOf(method: string | undefined): Join {
+/** How the observations of an aggregate method are joined; the sum when it is not known. */
+export function joinOf(method: string | undefined): Join {
   const lower = (method ?? 'sum').toLowerCase()
   const name = Object.hasOwn(synonyms, lower) ? synonyms[lower]! : lower
   return Object.hasOwn(joins, name) ? joins[name]! : sum
 }
 
-/** Adds up populations of one group or stratum. */
+/** Cases of a population: patients, or what is counted of each. */
+function casesOf({ members, counts, observations, code }: PopulationMembers): number {
+  if (code === 'measure-observation') return observations?.value.length ?? 0
+  return counts === undefined ? countBits(members) : sum(Array.from(counts))
+}
+
+/** The populations of one group or stratum over all patients. */
 class Sums {
   readonly #group: MeasureGroup
   readonly #counts = new Map<string, number>()
   /** Observed values by population id. */
-  readonly #observed = new Map<string, number[]>()
+  readonly #observed = new Map<string, readonly number[]>()
 
-  constructor(group: MeasureGroup) {
+  constructor(group: MeasureGroup, populations: readonly PopulationMembers[]) {
     this.#group = group
-  }
-
-  add(populations: readonly PopulationCount[]): void {
     const seen = new Map<string, number>()
     for (const population of populations) {
-      const key = keyOf(population, seen)
-      this.#counts.set(key, (this.#counts.get(key) ?? 0) + population.count)
-      if (population.observations === undefined) continue
-      const observed = this.#observed.get(population.id)
-      if (observed === undefined) this.#observed.set(population.id, [...population.observations])
-      else observed.push(...population.observations)
+      this.#counts.set(keyOf(population, seen), casesOf(population))
+      const { id, observations } = population
+      if (observations !== undefined) this.#observed.set(id, Array.from(observations.value))
     }
   }
 
@@ -110,61 +112,19 @@ class Sums {
   }
 }
 
-interface GroupSums {
-  readonly sums: Sums
-  readonly strata: Map<string, { readonly id: string; readonly value: string | undefined; readonly sums: Sums }>
-}
-
-/** Adds up patients' results, one group at a time, without keeping the patients. */
-export class MeasureScore {
-  readonly #measure: MeasureDefinition
-  readonly #groups: readonly GroupSums[]
-  readonly #supplemental = new Map<string, Map<string, number>>()
-  patients = 0
-
-  constructor(measure: MeasureDefinition) {
-    this.#measure = measure
-    this.#groups = measure.groups.map((group) => ({ sums: new Sums(group), strata: new Map() }))
-  }
-
-  add(result: PatientResult): void {
-    this.patients++
-    result.groups.forEach(({ populations, strata }, index) => {
-      const group = this.#groups[index]!
-      group.sums.add(populations)
-      for (const { id, value, populations: within } of strata) {
-        const key = JSON.stringify([id, value])
-        let stratum = group.strata.get(key)
-        if (stratum === undefined) {
-          stratum = { id, value, sums: new Sums(this.#measure.groups[index]!) }
-          group.strata.set(key, stratum)
-        }
-        stratum.sums.add(within)
-      }
-    })
-    for (const [id, value] of Object.entries(result.supplemental)) {
-      const values = this.#supplemental.get(id) ?? new Map<string, number>()
-      values.set(value, (values.get(value) ?? 0) + 1)
-      this.#supplemental.set(id, values)
+/** The results of a run: counts and scores of all groups and strata. */
+export function scoreRun(measure: MeasureDefinition, run: MeasureRun): readonly GroupSummary[] {
+  return run.groups.map(({ id, populations, strata }, index) => {
+    const group = measure.groups[index]!
+    return {
+      id,
+      ...new Sums(group, populations).result(),
+      strata: strata.map((one) => ({ id: one.id, value: one.value, ...new Sums(group, one.populations).result() }))
     }
-  }
-
-  /** The results of all groups so far. */
-  groups(): readonly GroupSummary[] {
-    return this.#measure.groups.map(({ id }, index) => {
-      const { sums, strata } = this.#groups[index]!
-      const results = [...strata.values()].map((one) => ({ id: one.id, value: one.value, ...one.sums.result() }))
-      return { id, ...sums.result(), strata: results }
-    })
-  }
-
-  /** How many patients have each value of the supplemental data, by its id. */
-  supplemental(): Readonly<Record<string, Readonly<Record<string, number>>>> {
-    return Object.fromEntries([...this.#supplemental].map(([id, values]) => [id, Object.fromEntries(values)]))
-  }
+  })
 }
 
-function keyOf(population: PopulationCount, seen: Map<string, number>): string {
+function keyOf(population: { readonly code: string }, seen: Map<string, number>): string {
   const count = (seen.get(population.code) ?? 0) + 1
   seen.set(population.code, count)
   return count === 1 ? population.code : `${population.code}#${String(count)}`

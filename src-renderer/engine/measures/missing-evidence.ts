@@ -1,7 +1,7 @@
 import type { ElmLibrary } from '../elm/elm-library.ts'
 import { isNode, isObject, objects, text, type ElmNode } from '../elm/elm-node.ts'
 import { nodesOf } from '../elm/scope.ts'
-import { bareName } from '../elm/types.ts'
+import { resourceTypeOf } from '../elm/fhir/model-types.ts'
 import type { MeasureTrace } from './measure-trace.ts'
 
 /** Something that would have to be otherwise for an expression to be true. */
@@ -98,7 +98,7 @@ function condition(define: string): MissingEvidence {
 }
 
 function record(node: ElmNode, define: string, present: readonly string[]): MissingEvidence {
-  return { type: bareName(text(node, 'dataType') ?? ''), codes: namesOf(node['codes']), define, present }
+  return { type: resourceTypeOf(text(node, 'dataType') ?? ''), codes: namesOf(node['codes']), define, present }
 }
 
 function namesOf(value: unknown): readonly string[] {

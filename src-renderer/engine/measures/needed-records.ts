@@ -1,8 +1,9 @@
 import { CodeFilter, ConceptNumbers } from '../elm/values/concept-numbers.ts'
-import { ValueSet, type CodeMembership } from '../elm/values/code.ts'
+import type { CodeMembership } from '../elm/values/code.ts'
 import type { ConceptTable, Store, Table } from '../store/store.ts'
 import { dataRequirements, type DataRequirement } from './data-requirements.ts'
-import type { Expansion, MeasureContent } from './measure-content.ts'
+import type { MeasureContent } from './measure-content.ts'
+import { soughtCodes } from './sought-codes.ts'
 
 /** Which stored resources the measures of some content can read. */
 export interface NeededRecords {
@@ -13,7 +14,7 @@ export interface NeededRecords {
 }
 
 /** Element of each type whose codings the store keeps in full, see {@link Store.codings}. */
-const codedElements: Readonly<Record<string, string>> = {
+export const codedElements: Readonly<Record<string, string>> = {
   AllergyIntolerance: 'code',
   Condition: 'code',
   Device: 'type',
@@ -37,7 +38,7 @@ export function neededRecords(content: MeasureContent, store: Store, supplementa
     const own = requirements.filter((one) => one.type === type)
     const table = [...store.tables.values()].find((one) => one.resourceType === type && store.codings.has(one.name))
     if (table === undefined || own.length === 0 || !own.every((one) => isNarrow(one, codedElements[type]))) continue
-    masks.set(type, maskOf(store, table, sought(own, content.valueSets)))
+    masks.set(type, maskOf(store, table, soughtCodes(own, content.valueSets)))
   }
   return {
     types,
@@ -47,19 +48,6 @@ export function neededRecords(content: MeasureContent, store: Store, supplementa
 
 function isNarrow(one: DataRequirement, element: string | undefined): boolean {
   return one.closed && one.codeProperty === element
-}
-
-/** All codes that some retrieves look for. */
-function sought(requirements: readonly DataRequirement[], valueSets: ReadonlyMap<string, Expansion>): CodeMembership {
-  const sets = [...new Set(requirements.flatMap((one) => one.valueSets))].map(
-    (url) => new ValueSet(url, valueSets.get(url))
-  )
-  const single = requirements.flatMap((one) => one.single)
-  return {
-    has: (system, code) =>
-      sets.some((set) => set.has(system, code)) ||
-      single.some((one) => one.code === code && (system === undefined || one.system === system))
-  }
 }
 
 /** 0 for the resources of a table none of whose codings is sought, 1 for all others. */

@@ -1,14 +1,12 @@
 import { elementOf } from '../elm/fhir/fhir-elements.ts'
 import type { FhirValues } from '../elm/fhir/fhir-values.ts'
 import { roleTest, type RolePolicy } from '../elm/fhir/roles.ts'
-import { overlaps } from '../elm/operators/interval-relations.ts'
 import type { PatientData, RetrieveRequest } from '../elm/patient-data.ts'
 import type { CodeFilter } from '../elm/values/concept-numbers.ts'
 import type { FhirObject } from '../elm/values/fhir-element.ts'
-import { Interval } from '../elm/values/interval.ts'
-import { Temporal } from '../elm/values/temporal.ts'
-import type { Value } from '../elm/values/value.ts'
+import type { Interval } from '../elm/values/interval.ts'
 import { CodedRows } from './coded-rows.ts'
+import { meetsDates } from './meets-dates.ts'
 
 const none: readonly FhirObject[] = []
 
@@ -48,7 +46,7 @@ export class PatientResources implements PatientData {
         ? this.#inRole(type, templateId)
         : this.#coded(type, codeProperty).matching(codes, roleTest(templateId, this.#policy))
     if (dateRange !== undefined && dateProperty !== undefined) {
-      rows = rows.filter((row) => this.#meets(elementOf(row, dateProperty), dateRange))
+      rows = rows.filter((row) => meetsDates(elementOf(row, dateProperty), dateRange, this.#values))
     }
     return rows
   }
@@ -71,11 +69,5 @@ export class PatientResources implements PatientData {
       coded.set(codeProperty, known)
     }
     return known
-  }
-
-  #meets(value: Value, range: Interval): boolean {
-    const at = this.#values.toValue(value)
-    if (at instanceof Interval) return overlaps(at, range) === true
-    return at instanceof Temporal && overlaps(new Interval(at, at), range) === true
   }
 }

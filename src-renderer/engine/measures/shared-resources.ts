@@ -13,6 +13,36 @@ export const sharedTypes: ReadonlySet<string> = new Set([
   'HealthcareService'
 ])
 
+/**
+ * What a resource refers to among the shared types, as `Type/id` in the order of the references.
+ * @param wanted of the shared types
+ */
+export function referredResources(resource: FhirObject, wanted: ReadonlySet<string> = sharedTypes): readonly string[] {
+  const keys: string[] = []
+  visit(resource, wanted, keys)
+  return keys
+}
+
+function visit(value: FhirObject | readonly FhirJson[], wanted: ReadonlySet<string>, keys: string[]): void {
+  if (Array.isArray(value)) {
+    for (const item of value as readonly FhirJson[]) {
+      if (typeof item === 'object' && item !== null) visit(item, wanted, keys)
+    }
+    return
+  }
+  const object = value as FhirObject
+  const { reference } = object
+  if (typeof reference === 'string') {
+    const parsed = parseReference(reference)
+    const types = parsed === undefined ? [] : parsed.type === undefined ? wanted : [parsed.type]
+    for (const type of types) if (wanted.has(type)) keys.push(`${type}/${parsed!.id}`)
+  }
+  for (const name in object) {
+    const child = object[name]
+    if (typeof child === 'object' && child !== null) visit(child, wanted, keys)
+  }
+}
+
 /** Resources that belong to no patient. */
 export class SharedResources {
   readonly #byReference = new Map<string, FhirObject>()
@@ -22,34 +52,28 @@ export class SharedResources {
     this.#byReference.set(`${textOf(resource['resourceType']) ?? ''}/${textOf(resource['id']) ?? ''}`, resource)
   }
 
-  /** A patient's records with the shared resources that they refer to, and those that these refer to. */
-  with(resources: readonly FhirObject[]): readonly FhirObject[] {
-    return this.#byReference.size === 0 ? resources : [...resources, ...this.#referred(resources)]
+  /** Whether there is none. */
+  get isEmpty(): boolean {
+    return this.#byReference.size === 0
   }
 
-  #referred(resources: readonly FhirObject[]): readonly FhirObject[] {
+  /** A patient's records with the shared resources that they refer to, and those that these refer to. */
+  with(resources: readonly FhirObject[]): readonly FhirObject[] {
+    return this.isEmpty
+      ? resources
+      : [...resources, ...this.referred(resources.flatMap((one) => referredResources(one)))]
+  }
+
+  /** The resources of some keys `Type/id`, with those that these refer to. */
+  referred(keys: readonly string[]): readonly FhirObject[] {
     const found = new Map<string, FhirObject>()
-    const visit = (value: FhirJson | undefined): void => {
-      if (typeof value !== 'object' || value === null) return
-      if (!Array.isArray(value)) {
-        const reference = textOf((value as FhirObject)['reference'])
-        if (reference !== undefined) take(reference)
-      }
-      for (const child of Object.values(value)) visit(child as FhirJson)
+    const take = (key: string): void => {
+      const resource = this.#byReference.get(key)
+      if (resource === undefined || found.has(key)) return
+      found.set(key, resource)
+      for (const further of referredResources(resource)) take(further)
     }
-    const take = (reference: string): void => {
-      const parsed = parseReference(reference)
-      if (parsed === undefined) return
-      const candidates = parsed.type === undefined ? [...sharedTypes] : [parsed.type]
-      for (const type of candidates) {
-        const key = `${type}/${parsed.id}`
-        const resource = this.#byReference.get(key)
-        if (resource === undefined || found.has(key)) continue
-        found.set(key, resource)
-        visit(resource)
-      }
-    }
-    for (const one of resources) visit(one)
+    for (const key of keys) take(key)
     return [...found.values()]
   }
 }

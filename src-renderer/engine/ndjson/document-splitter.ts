@@ -302,6 +302,9 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
   }
 
   return {
+    get lineEnds() {
+      return line - 1
+    },
     get shape() {
       return sawBundle ? (sawArray ? 'bundle-array' : 'bundle') : 'json'
     },

@@ -1,3 +1,4 @@
+import { chunkReader } from './chunk-reader.ts'
 import { createGzipReader } from './inflate.ts'
 
 /** Gives the bytes of one file from the beginning; may be called again. */
@@ -19,8 +20,13 @@ const PIECE = 16 * 1024
  * The built-in decompression does the work; where it refuses (several members, data cut short, damage) the file is opened
  * again and read on from the same place, so that everything before the damage is kept.
  * @param onBytes is told the size of every chunk taken from the file the first time it is read
+ * @param reuse a chunk of a plain file may be gone when the next one is asked for, so that one piece of memory does for all
  */
-export function plainBytes(open: OpenBytes, onBytes: (bytes: number) => void = () => undefined): PlainBytes {
+export function plainBytes(
+  open: OpenBytes,
+  onBytes: (bytes: number) => void = () => undefined,
+  reuse: boolean = false
+): PlainBytes {
   let damaged = false
   let failure: unknown
 
@@ -28,11 +34,11 @@ export function plainBytes(open: OpenBytes, onBytes: (bytes: number) => void = (
     stream: ReadableStream<Uint8Array>,
     count: (bytes: number) => void
   ): AsyncGenerator<Uint8Array, void> {
-    const reader = stream.getReader()
+    const reader = chunkReader(stream, reuse)
     try {
       for (;;) {
-        const { done, value } = await reader.read()
-        if (done) return
+        const value = await reader.next()
+        if (value === undefined) return
         count(value.length)
         if (value.length > 0) yield value
       }
@@ -108,8 +114,9 @@ export function plainBytes(open: OpenBytes, onBytes: (bytes: number) => void = (
     try {
       let first = (await rest.next()).value ?? new Uint8Array(0)
       for (let more: Uint8Array | void = first; first.length === 1 && more !== undefined;) {
+        const only = first.slice()
         more = (await rest.next()).value
-        if (more !== undefined) first = joined(first, more)
+        if (more !== undefined) first = joined(only, more)
       }
       if (first[0] === 0x1f && first[1] === 0x8b) yield* unzipped(first, rest)
       else {

@@ -30,6 +30,8 @@ export type RefusedLine = (from: number, to: number, line: number) => void
 
 /** Takes the chunks of a stream in order. */
 export interface ByteSplitter {
+  /** Line ends so far. */
+  readonly lineEnds: number
   push(chunk: Uint8Array): void
   /** The stream has ended. Must be called once. */
   end(): void
@@ -99,6 +101,9 @@ export function createLineSplitter(sink: LineSink, limit: number = MAX_PIECE_BYT
   }
 
   return {
+    get lineEnds() {
+      return line - 1
+    },
     push(chunk) {
       let from = 0
       if (carried) {

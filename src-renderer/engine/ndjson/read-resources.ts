@@ -2,7 +2,7 @@ import { createByteBuffer } from './byte-buffer.ts'
 import { createDocumentSplitter } from './document-splitter.ts'
 import { plainBytes, type OpenBytes } from './gunzip.ts'
 import { createLineSplitter, MAX_PIECE_BYTES, type ByteSplitter, type LineSink } from './line-splitter.ts'
-import { RECOGNISE_BYTES, recogniseForm } from './recognise.ts'
+import { RECOGNISE_BYTES, recogniseForm, type FileForm } from './recognise.ts'
 
 /** Why a line or an entry could not be read as a resource's text. */
 export type PieceFault =
@@ -26,6 +26,7 @@ export interface FileOutcome {
   readonly format: 'ndjson' | 'bundle' | 'bundle-array' | 'json' | 'unreadable'
   /** Bytes of text, after decompression. */
   readonly bytes: number
+  readonly lineEnds: number
 }
 
 /** How {@link readResources} is watched and bounded. */
@@ -37,6 +38,8 @@ export interface ReadOptions {
   readonly between?: () => Promise<void> | void
   /** Longest line or resource, in bytes. */
   readonly limit?: number
+  /** The form when it is known, as for the later parts of a file; else it is told from the first bytes. */
+  readonly form?: FileForm
 }
 
 /**
@@ -46,7 +49,7 @@ export interface ReadOptions {
  */
 export async function readResources(open: OpenBytes, sink: PieceSink, options: ReadOptions = {}): Promise<FileOutcome> {
   let bytes = 0
-  const plain = plainBytes(open, options.onBytes)
+  const plain = plainBytes(open, options.onBytes, true)
   const prefix = createByteBuffer()
   const pieces = watched(sink)
   let reading: Reading | undefined
@@ -59,9 +62,9 @@ export async function readResources(open: OpenBytes, sink: PieceSink, options: R
     } else {
       prefix.append(chunk)
       if (prefix.length < RECOGNISE_BYTES) continue
-      reading = begin(prefix.view(), pieces, options.limit)
+      reading = begin(prefix.view(), pieces, options)
       prefix.clear()
-      if (reading === undefined) return { format: 'unreadable', bytes }
+      if (reading === undefined) return { format: 'unreadable', bytes, lineEnds: 0 }
     }
     await options.between?.()
   }
@@ -70,19 +73,19 @@ export async function readResources(open: OpenBytes, sink: PieceSink, options: R
   const cut = plain.failure() !== undefined ? 'unreadable-file' : plain.damaged() ? 'truncated-file' : undefined
   if (reading === undefined) {
     if (prefix.length > 0) {
-      reading = begin(prefix.view(), pieces, options.limit)
+      reading = begin(prefix.view(), pieces, options)
     } else if (cut === undefined) {
-      return { format: 'ndjson', bytes }
+      return { format: 'ndjson', bytes, lineEnds: 0 }
     }
     if (reading === undefined) {
       if (cut !== undefined) pieces.fault(cut, 1, 0)
-      return { format: 'unreadable', bytes }
+      return { format: 'unreadable', bytes, lineEnds: 0 }
     }
   }
   if (cut !== undefined) pieces.cut(cut)
   reading.splitter.end()
   if (cut !== undefined) pieces.ended(cut)
-  return { format: reading.format(), bytes }
+  return { format: reading.format(), bytes, lineEnds: reading.splitter.lineEnds }
 }
 
 interface Reading {
@@ -91,8 +94,11 @@ interface Reading {
 }
 
 /** @returns undefined, after telling the sink, when the content is no text */
-function begin(prefix: Uint8Array, sink: PieceSink, limit: number = MAX_PIECE_BYTES): Reading | undefined {
-  const form = recogniseForm(prefix)
+function begin(
+  prefix: Uint8Array,
+  sink: PieceSink,
+  { limit = MAX_PIECE_BYTES, form = recogniseForm(prefix) }: ReadOptions
+): Reading | undefined {
   if (form === 'not-text') {
     sink.fault('not-utf8', 1, 0)
     return undefined

@@ -1,5 +1,6 @@
 import { formatDateTime } from '../fhir/dates.ts'
 import { idText } from '../selection/id-text.ts'
+import { keyText } from '../store/reference-keys.ts'
 import { NO_INTEGER, type Column, type DateTimeColumn, type PrecisionCode } from '../store/column.ts'
 import type { ConceptTable } from '../store/store.ts'
 
@@ -34,7 +35,7 @@ export function cellText(column: Column, row: number, concepts: ConceptTable): s
     case 'boolean':
       return ['no', 'yes', ''][column.values[row]!] ?? ''
     case 'reference':
-      return column.codes[row]! < 0 ? '' : column.keys[column.codes[row]!]!
+      return column.codes[row]! < 0 ? '' : keyText(column.keys, column.codes[row]!)
     case 'concept':
       return conceptText(concepts, column.ids[row]!)
   }

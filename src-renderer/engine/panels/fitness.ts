@@ -1,5 +1,4 @@
 import { addMonths, monthStart } from '../fhir/calendar.ts'
-import { NO_DAY } from '../store/column.ts'
 import type { Store, Table } from '../store/store.ts'
 import { countBits, ordinalsOf } from '../kernels/bitset.ts'
 import type { FitnessInput, Summary } from './panel.ts'
@@ -35,32 +34,14 @@ function lines(store: Store): Measured {
   return input('Lines stored', stored, stored + rejected, 'lines could be stored', 'No lines were read.')
 }
 
-function references(store: Store): Measured {
-  let all = 0
-  let resolved = 0
-  for (const table of store.tables.values()) {
-    for (const column of table.columns.values()) {
-      if (column.kind !== 'reference') continue
-      for (let row = 0; row < table.rows; row++) {
-        const code = column.codes[row]!
-        if (code < 0) continue
-        all++
-        if (column.targets[code]! >= 0) resolved++
-      }
-    }
-  }
+function references({ report }: Store): Measured {
+  const { references: all, resolved } = report.values
   return input('References resolved', resolved, all, 'references lead to a resource', 'There are no references.')
 }
 
-function dates(store: Store): Measured {
-  const bad = store.report.rejectCounts['bad-date'] ?? 0
-  let read = 0
-  for (const table of store.tables.values()) {
-    for (const column of table.columns.values()) {
-      if (column.kind !== 'date' && column.kind !== 'dateTime') continue
-      for (let row = 0; row < table.rows; row++) if (column.days[row] !== NO_DAY) read++
-    }
-  }
+function dates({ report }: Store): Measured {
+  const bad = report.rejectCounts['bad-date'] ?? 0
+  const read = report.values.dates
   return input('Dates read', read, read + bad, 'dates could be read', 'There are no dates.')
 }
 

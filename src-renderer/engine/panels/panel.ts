@@ -80,7 +80,7 @@ export interface BandSeries {
 export interface DimensionInfo {
   readonly id: string
   readonly label: string
-  readonly group: 'People' | 'Place and payer' | 'Registries' | 'Control'
+  readonly group: 'People' | 'Place and payer' | 'Registries' | 'Control' | 'Measures'
   /** Set by clicks on charts only; not offered in lists of filters. */
   readonly hidden: boolean
   readonly values: readonly { readonly value: string; readonly label: string; readonly people: number }[]

@@ -24,6 +24,10 @@ function dimensionInfo(view: View, dimension: Dimension): DimensionInfo {
 /** What the shell shows on every screen. */
 export function summaryPanel(view: View): Summary {
   const { population, store, asOf } = view
+  const listed = new Set(population.dimensions.map(({ id }) => id))
+  // Filters may be on dimensions that no list has.
+  const filtered = [...new Set(view.filters.map(({ dimension }) => dimension))].filter((id) => !listed.has(id))
+  const dimensions = [...population.dimensions, ...filtered.map((id) => ({ ...population.dimension(id), hidden: true }))]
   return {
     snapshot: store.snapshot,
     people: { inView: countBits(view.people), all: store.patients },
@@ -37,6 +41,6 @@ export function summaryPanel(view: View): Summary {
       title,
       people: countCodes(population.codes(`registry:${id}`, asOf), view.people, 2)[1]!
     })),
-    dimensions: population.dimensions.map((each) => dimensionInfo(view, each))
+    dimensions: dimensions.map((each) => dimensionInfo(view, each))
   }
 }

@@ -1,7 +1,7 @@
 import type { Definition, Provenance } from '../figure.ts'
 import type { Bitset } from '../kernels/bitset.ts'
 import { NO_DAY } from '../store/column.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, Table } from '../store/store.ts'
 import type { Context, Day, Filter } from '../selection/filter.ts'
 import type { Population } from '../selection/population.ts'
 
@@ -36,17 +36,26 @@ export function ofTheLiving(filters: readonly Filter[]): readonly Filter[] {
   return filters.some((filter) => filter.dimension === 'living') ? filters : [...filters, living]
 }
 
+function plannedRows(encounters: Table): Uint8Array {
+  const { codes, values } = encounters.column('status', 'dictionary')
+  const planned = values.indexOf('planned')
+  return Uint8Array.from(codes, (code) => (code >= 0 && code === planned ? 1 : 0))
+}
+
 /** Days after the load are mistakes in the data and do not count. */
 function dataSpan(store: Store): DataSpan {
   const latest = Math.floor(store.snapshot.loadedAt / 86_400_000)
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
   for (const name of datedTables) {
-    const day = store.tables.get(name)?.day
-    if (day === undefined) continue
+    const table = store.tables.get(name)
+    const day = table?.day
+    if (table === undefined || day === undefined) continue
+    // Visits that are only planned are no data of their day.
+    const planned = name === 'encounter' ? plannedRows(table) : undefined
     for (let row = 0; row < day.length; row++) {
       const value = day[row]!
-      if (value === NO_DAY || value > latest) continue
+      if (value === NO_DAY || value > latest || planned?.[row] === 1) continue
       if (value < first) first = value
       if (value > last) last = value
     }

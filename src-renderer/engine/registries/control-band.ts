@@ -1,6 +1,6 @@
 import { addMonths } from '../fhir/calendar.ts'
 import { emptyCodes, type Codes } from '../kernels/codes.ts'
-import { latestAsOf } from '../kernels/latest-as-of.ts'
+import { latestRows } from '../kernels/person-rows.ts'
 import type { MeasurementSeries } from './measurement-series.ts'
 import type { Control, ControlBand } from './registry-definition.ts'
 
@@ -42,7 +42,7 @@ export function controlBands(
 ): Codes {
   const { bands } = control
   const codes = emptyCodes(members.length, bands.length + 1)
-  const latest = latestAsOf(series.offsets, series.days, asOf, from)
+  const latest = latestRows(series, asOf, from)
   for (let patient = 0; patient < members.length; patient++) {
     if (members[patient] !== 1) continue
     const at = latest[patient]!

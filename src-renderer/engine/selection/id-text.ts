@@ -1,7 +1,7 @@
 import type { IdColumn } from '../store/column.ts'
-import { isNoUuid, uuidText } from '../store/uuid-words.ts'
+import { idAt } from '../store/id-column.ts'
 
 /** The resource id in a row, '' when there is none. */
 export function idText(column: IdColumn, row: number): string {
-  return isNoUuid(column.words, row * 4) ? (column.others.get(row) ?? '') : uuidText(column.words, row * 4)
+  return idAt(column, row) ?? ''
 }

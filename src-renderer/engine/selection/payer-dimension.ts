@@ -1,4 +1,5 @@
 import { emptyCodes } from '../kernels/codes.ts'
+import { latestRows } from '../kernels/person-rows.ts'
 import { NO_DAY } from '../store/column.ts'
 import type { Store, Table } from '../store/store.ts'
 import { notRecorded, type Dimension } from './dimension.ts'
@@ -94,12 +95,14 @@ export function payerDimension(store: Store): Dimension {
     }
     return best < 0 ? -1 : coveragePayers![best]!
   }
-  const billed = (patient: number, asOf: number): number => {
-    if (claims?.patientOffsets === undefined || claims.day === undefined) return -1
-    for (let row = claims.patientOffsets[patient + 1]! - 1; row >= claims.patientOffsets[patient]!; row--) {
-      if (claims.day[row]! <= asOf && usable![row] === 1 && claimsPayers![row]! >= 0) return claimsPayers![row]!
-    }
-    return -1
+  /** Payer of each person's last claim up to a date. */
+  const billed = (asOf: number): Int32Array => {
+    const none = new Int32Array(store.patients).fill(-1)
+    if (claims?.patientOffsets === undefined || claims.day === undefined) return none
+    const payers = claimsPayers!.map((payer, row) => (usable![row] === 1 ? payer : -1))
+    const marks = { codes: payers, wanted: new Uint8Array(names.list.length + 1).fill(1, 0, names.list.length) }
+    const rows = { offsets: claims.patientOffsets, days: claims.day, marks }
+    return latestRows(rows, asOf, NO_DAY).map((row) => (row < 0 ? -1 : payers[row]!))
   }
   return {
     id: 'payer',
@@ -110,9 +113,10 @@ export function payerDimension(store: Store): Dimension {
     values,
     codes: (asOf) => {
       const codes = emptyCodes(store.patients, values.length)
+      const claimed = billed(asOf)
       for (let patient = 0; patient < codes.length; patient++) {
-        let payer = covered(patient, asOf)
-        if (payer < 0) payer = billed(patient, asOf)
+        const own = covered(patient, asOf)
+        const payer = own < 0 ? claimed[patient]! : own
         codes[patient] = payer < 0 ? names.list.length : payer
       }
       return codes

@@ -26,6 +26,10 @@ export interface Population {
   readonly seen: Int32Array
   /** Adds a dimension; its id must be new. */
   add(dimension: Dimension): void
+  /** Takes away a dimension that was added. */
+  remove(id: string): void
+  /** Looks for dimensions that are not listed, by id, when one is asked for; each is then kept. */
+  addSource(find: (id: string) => Dimension | undefined): void
   /** @throws AppError `invalid-input` when there is no such dimension */
   dimension(id: string): Dimension
   codes(dimension: string, asOf: Day): Codes
@@ -53,12 +57,17 @@ function createPopulation(store: Store, registries: readonly Registry[]): Popula
   const index = registryIndex(store, registries)
   const seen = firstSeen(store)
   const byId = new Map<string, Dimension>()
+  const sources: ((id: string) => Dimension | undefined)[] = []
   const cache = new LeastRecentCache<Codes | Bitset>(CACHE_BYTES)
   const kept = new Map<string, unknown>()
   const size = (value: Codes | Bitset): number => value.byteLength
 
   const dimension = (id: string): Dimension => {
-    const found = byId.get(id)
+    let found = byId.get(id)
+    for (let at = 0; found === undefined && at < sources.length; at++) {
+      found = sources[at]!(id)
+      if (found !== undefined) byId.set(id, found)
+    }
     if (found === undefined) throw new AppError('invalid-input', `There is no filter "${id}" in these data. Remove it.`)
     return found
   }
@@ -66,7 +75,10 @@ function createPopulation(store: Store, registries: readonly Registry[]): Popula
     const asked = dimension(id)
     return cache.get(`${id}@${asked.fixed ? '' : asOf}`, () => asked.codes(asOf), size) as Codes
   }
-  const choose = (filter: Filter, asOf: Day): Bitset => {
+  /** Panels ask for many combinations of few filters. */
+  const choose = (filter: Filter, asOf: Day): Bitset =>
+    cache.get(`one ${JSON.stringify(filter)}@${asOf}`, () => chosenBy(filter, asOf), size) as Bitset
+  const chosenBy = (filter: Filter, asOf: Day): Bitset => {
     const { values } = dimension(filter.dimension)
     const chosen = new Set(filter.values)
     const exclude = filter.exclude === true
@@ -104,6 +116,14 @@ function createPopulation(store: Store, registries: readonly Registry[]): Popula
     add(added) {
       byId.set(added.id, added)
       dimensions.push(added)
+    },
+    remove(id) {
+      byId.delete(id)
+      const at = dimensions.findIndex((each) => each.id === id)
+      if (at >= 0) dimensions.splice(at, 1)
+    },
+    addSource(find) {
+      sources.push(find)
     },
     dimension,
     codes,

@@ -1,5 +1,6 @@
 import { emptyCodes } from '../kernels/codes.ts'
 import { windowStart } from '../registries/control-band.ts'
+import { keyText, numberKeys } from '../store/reference-keys.ts'
 import type { Store, Table } from '../store/store.ts'
 import { idText } from './id-text.ts'
 import { notRecorded, type Dimension, type DimensionValue } from './dimension.ts'
@@ -26,13 +27,11 @@ class Practices {
   }
 }
 
-/** Practice per key of a reference column to organisations; keys of other types have none. */
-function practicesOfKeys(keys: readonly string[], practices: Practices): Int32Array {
-  return Int32Array.from(keys, (key) => {
-    const slash = key.indexOf('/')
-    if (slash < 0) return practices.code(key)
-    return key.startsWith('Organization/') ? practices.code(key.slice(slash + 1)) : -1
-  })
+/** Practice of a key of an organisation; keys of other types have none. */
+function practiceOfKey(key: string, practices: Practices): number {
+  const slash = key.indexOf('/')
+  if (slash < 0) return practices.code(key)
+  return key.startsWith('Organization/') ? practices.code(key.slice(slash + 1)) : -1
 }
 
 function organizationLabels(store: Store): Map<string, string> {
@@ -58,9 +57,9 @@ function organizationOfPractitioner(store: Store): Map<string, string> {
   for (let row = 0; row < roles.rows; row++) {
     const who = practitioner.codes[row]!
     const where = organization.codes[row]!
-    if (who >= 0 && where >= 0 && !found.has(practitioner.keys[who]!)) {
-      found.set(practitioner.keys[who]!, organization.keys[where]!)
-    }
+    if (who < 0 || where < 0) continue
+    const key = keyText(practitioner.keys, who)
+    if (!found.has(key)) found.set(key, keyText(organization.keys, where))
   }
   return found
 }
@@ -70,8 +69,8 @@ function namedPractices(store: Store, patients: Table, practices: Practices): In
   const managing = patients.column('managing_organization_id', 'reference')
   const general = patients.column('general_practitioner_id', 'reference')
   const roles = organizationOfPractitioner(store)
-  const ofManaging = practicesOfKeys(managing.keys, practices)
-  const ofGeneral = Int32Array.from(general.keys, (key) => {
+  const ofManaging = numberKeys(managing, (key) => practiceOfKey(key, practices))
+  const ofGeneral = numberKeys(general, (key) => {
     if (key.startsWith('Organization/')) return practices.code(key.slice(13))
     const organization = roles.get(key.startsWith('Practitioner/') ? key.slice(13) : key)
     return organization === undefined ? -1 : practices.code(organization)
@@ -96,7 +95,7 @@ export function practiceDimension(store: Store): Dimension {
   const encounters = store.tables.get('encounter')
   const happened = encounters && tookPlace(encounters)
   const provider = encounters?.column('service_provider_id', 'reference')
-  const ofProvider = provider && practicesOfKeys(provider.keys, practices)
+  const ofProvider = provider && numberKeys(provider, (key) => practiceOfKey(key, practices))
   const values = [...practices.values, notRecorded]
   const visits = new Int32Array(values.length)
 

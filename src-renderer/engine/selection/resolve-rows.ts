@@ -1,7 +1,8 @@
 import { AppError } from '#shared/app-error.ts'
 import { ordinalsOf, hasBit } from '../kernels/bitset.ts'
 import { conditionStates } from '../registries/condition-state.ts'
-import { NO_DAY, type Column } from '../store/column.ts'
+import { NO_DAY, type Column, type ReferenceColumn } from '../store/column.ts'
+import { keyText } from '../store/reference-keys.ts'
 import type { ConceptTable, Table } from '../store/store.ts'
 import type { ColumnTest, Day, RowSelector } from './filter.ts'
 import type { Population } from './population.ts'
@@ -27,6 +28,19 @@ export function resolveRows(population: Population, selector: RowSelector): Int3
     if (passes(row)) rows.push(row)
   }
   return Int32Array.from(rows)
+}
+
+/** Looks each key up once, when a row has it. */
+function referenceTest({ codes, keys }: ReferenceColumn, wanted: ReadonlySet<string>): Test {
+  const missing = wanted.has('')
+  const unknown = 2
+  const good = new Uint8Array(keys.length).fill(unknown)
+  return (row) => {
+    const code = codes[row]!
+    if (code < 0) return missing
+    if (good[code] === unknown) good[code] = wanted.has(keyText(keys, code)) ? 1 : 0
+    return good[code] === 1
+  }
 }
 
 function rowTest(table: Table, concepts: ConceptTable, test: ColumnTest, asOf: Day): Test {
@@ -77,7 +91,7 @@ function membershipTest(
     case 'dictionary':
       return byCode(column.codes, column.values)
     case 'reference':
-      return byCode(column.codes, column.keys)
+      return referenceTest(column, wanted)
     case 'concept':
       return byCode(
         column.ids,

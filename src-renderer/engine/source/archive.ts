@@ -1,6 +1,6 @@
 import { configure, ZipReader, type FileEntry, type Reader } from '@zip.js/zip.js'
 import { AppError } from '#shared/app-error.ts'
-import { classifyName, leftOutReasons } from '#shared/source-name.ts'
+import { classifyName, leftOutReasons, type NameClass } from '#shared/source-name.ts'
 
 /** One entry of an archive that may hold FHIR data. */
 export interface ArchiveEntry {
@@ -21,14 +21,18 @@ configure({ useWebWorkers: false })
 
 /**
  * Lists a zip archive. Reads only the central directory, at the end of the file.
+ * @param classify tells what is read by its name
  * @throws AppError `unreadable-file` when it is not a zip archive or is damaged
  */
-export async function listArchive(reader: Reader<unknown>): Promise<ArchiveListing> {
+export async function listArchive(
+  reader: Reader<unknown>,
+  classify: (path: string) => NameClass = classifyName
+): Promise<ArchiveListing> {
   const entries: ArchiveEntry[] = []
   const skipped: { path: string; reason: string }[] = []
   const seen = new Set<string>()
   for (const { filename, uncompressedSize, encrypted } of await filesIn(reader)) {
-    const name = classifyName(filename)
+    const name = classify(filename)
     if (encrypted) skipped.push({ path: filename, reason: 'The entry is encrypted. Unpack the archive first.' })
     else if (name === 'archive') skipped.push({ path: filename, reason: 'An archive in an archive. Unpack it first.' })
     else if (name !== 'data') skipped.push({ path: filename, reason: leftOutReasons[name] })

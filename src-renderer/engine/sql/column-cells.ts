@@ -1,6 +1,7 @@
 import { formatDateTime } from '../fhir/dates.ts'
 import { NO_DAY, NO_INTEGER, NO_OFFSET, type Column, type PrecisionCode } from '../store/column.ts'
 import { idAt } from '../store/id-column.ts'
+import { keyId } from '../store/reference-keys.ts'
 import type { ConceptTable } from '../store/store.ts'
 
 /** A value as SQLite takes and gives it. */
@@ -20,8 +21,10 @@ export function columnCells(column: Column, concepts: ConceptTable): readonly Sq
     case 'id':
       return [(row) => idAt(column, row) ?? null]
     case 'reference': {
-      const ids = column.keys.map((key) => /^[A-Z][A-Za-z]+\/([^/?]+)$/.exec(key)?.[1] ?? key)
-      return [(row) => ids[column.codes[row]!] ?? null]
+      const { codes, keys } = column
+      // Keys repeat: each text is made when it is first asked for.
+      const ids: string[] = []
+      return [(row) => (codes[row]! < 0 ? null : (ids[codes[row]!] ??= keyId(keys, codes[row]!)))]
     }
     case 'date':
       return [(row) => dateText(column.days[row]!, 0, NO_OFFSET, column.precision[row]!)]

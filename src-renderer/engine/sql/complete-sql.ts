@@ -7,7 +7,7 @@ import { meaningful, nameOf, sqlKeywords, sqlTokens } from './sql-tokens.ts'
 export interface SqlSuggestion {
   readonly text: string
   readonly kind: 'table' | 'column' | 'function' | 'keyword'
-  /** Table of a column, rows of a table, or what a function gives. */
+  /** Table of a column, rows of a table, or how a function is called. */
   readonly detail: string
 }
 
@@ -38,7 +38,11 @@ export function completeSql(statement: string, caret: number, catalog: readonly 
     tables.flatMap(({ name, columns }) =>
       columns.map((column) => ({ text: column.name, kind: 'column' as const, detail: name }))
     )
-  const tables = catalog.map(({ name, rows }) => ({ text: name, kind: 'table' as const, detail: String(rows) }))
+  const tables = catalog.map(({ name, rows }) => ({
+    text: name,
+    kind: 'table' as const,
+    detail: rows === undefined ? 'not read yet' : `${rows} rows`
+  }))
 
   let offered: SqlSuggestion[]
   if (rest.at(-1)?.text === '.') {

@@ -3,8 +3,10 @@ import type { Registry } from '../registries/registry-definition.ts'
 import type { TablePlan } from '../store/plan.ts'
 import { codingColumns, codingDescription } from './coding-rows.ts'
 import { loadTables } from './load-rows.ts'
+import { measureResultTable } from './measure-results.ts'
 import { registryMemberTable } from './registry-members.ts'
 import { sqlColumns, type SqlColumn } from './sql-columns.ts'
+import { registryTable, valueSetCodeTable } from './terminology-tables.ts'
 
 /** A table that SQL can ask. */
 export interface SqlTable {
@@ -28,8 +30,14 @@ export function describeTables(plan: TablePlan, registries?: readonly Registry[]
     description: codingDescription(table),
     columns: codingColumns(table)
   }))
-  const derived = (registries === undefined ? [] : [registryMemberTable, personFeatureTable(registries)]).map(
-    ({ name, description, columns }) => ({ name, description, columns: columns.flatMap(sqlColumns) })
-  )
+  const more =
+    registries === undefined
+      ? []
+      : [registryMemberTable, personFeatureTable(registries, []), measureResultTable, registryTable, valueSetCodeTable]
+  const derived = more.map(({ name, description, columns }) => ({
+    name,
+    description,
+    columns: columns.flatMap(sqlColumns)
+  }))
   return [...canonical, ...codings, ...loadTables, ...derived].sort((a, b) => (a.name < b.name ? -1 : 1))
 }

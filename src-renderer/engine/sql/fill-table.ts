@@ -1,6 +1,8 @@
 import type { Database } from 'sql.js'
 import { NO_DAY, type Column, type DateColumn } from '../store/column.ts'
 import { columnCells, type SqlCell } from './column-cells.ts'
+import { keyId } from '../store/reference-keys.ts'
+import { usedCodes } from '../store/used-codes.ts'
 import { noConcepts } from './no-concepts.ts'
 import type { SqlCatalogTable } from './sql-catalog.ts'
 import type { TableParts } from './table-parts.ts'
@@ -64,9 +66,15 @@ function codeColumn(database: Database, table: string, name: string, column: Col
     case 'concept':
       return { cell: codeCell(column.ids), type: 'INTEGER', insert: '?' }
     case 'reference': {
-      writeDictionary(database, dictionary, column.keys.map(plainKey))
+      const { codes, keys } = column
+      const used = usedCodes([codes], keys.length)
+      writeDictionary(
+        database,
+        dictionary,
+        used.kept.map((code) => keyId(keys, code))
+      )
       const insert = `(SELECT text FROM ${quoted(dictionary)} WHERE code = ?)`
-      return { cell: codeCell(column.codes), type: 'TEXT', insert }
+      return { cell: codeCell(codes.map((code) => (code < 0 ? code : used.place[code]!))), type: 'TEXT', insert }
     }
     case 'date': {
       const { codes, texts } = codeDates(column)
@@ -84,11 +92,6 @@ function codeColumn(database: Database, table: string, name: string, column: Col
 
 function codeCell(codes: Int32Array): SqlCell {
   return (row) => (codes[row]! < 0 ? null : codes[row]!)
-}
-
-/** `Patient/1` is known as `1`. */
-function plainKey(key: string): string {
-  return /^[A-Z][A-Za-z]+\/([^/?]+)$/.exec(key)?.[1] ?? key
 }
 
 /** Dates repeat: each distinct one is written once. */

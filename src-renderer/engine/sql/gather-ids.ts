@@ -7,15 +7,17 @@ export function gatherIds(parts: readonly { readonly column: IdColumn; readonly 
   const others = new Map<number, string>()
   let at = 0
   for (const { column, rows } of parts) {
-    if (rows === undefined) {
+    const shared = column.rows
+    const entries = rows === undefined || shared === undefined ? (rows ?? shared) : rows.map((row) => shared[row]!)
+    if (entries === undefined) {
       words.set(column.words.subarray(0, column.length * 4), at * 4)
       for (const [row, text] of column.others) others.set(at + row, text)
       at += column.length
       continue
     }
-    for (const row of rows) {
-      for (let word = 0; word < 4; word++) words[at * 4 + word] = column.words[row * 4 + word]!
-      const other = column.others.size === 0 ? undefined : column.others.get(row)
+    for (const entry of entries) {
+      for (let word = 0; word < 4; word++) words[at * 4 + word] = column.words[entry * 4 + word]!
+      const other = column.others.size === 0 ? undefined : column.others.get(entry)
       if (other !== undefined) others.set(at, other)
       at++
     }

@@ -1,7 +1,7 @@
 import { NO_INTEGER, type Column } from '../store/column.ts'
-import { idAt } from '../store/id-column.ts'
 import type { ResourceIndex, Store } from '../store/store.ts'
 import { gatherIds } from './gather-ids.ts'
+import { patientKeys } from './patient-keys.ts'
 import { sqlColumns, type DescribedColumn, type SqlColumn } from './sql-columns.ts'
 import { dictionaryOf, type TableSource } from './table-source.ts'
 
@@ -155,16 +155,11 @@ function resources(store: Store): Reading {
           }
         case 'id':
           return gatherIds(indexes.map(({ ids }) => ({ column: ids })))
-        case 'patient_id': {
-          const patients = store.resources.get('Patient')?.ids
-          const keys = Array.from({ length: patients?.length ?? 0 }, (_, row) => idAt(patients!, row) ?? '')
-          return {
-            kind: 'reference',
-            codes: codes(({ patient }) => patient),
-            keys,
-            targets: Int32Array.from(keys.keys())
-          }
-        }
+        case 'patient_id':
+          return patientKeys(
+            store,
+            codes(({ patient }) => patient)
+          )
         case 'file':
           return { kind: 'dictionary', codes: codes(({ file }) => file), values: store.files }
         case 'profile':

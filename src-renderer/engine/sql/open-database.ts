@@ -25,7 +25,8 @@ export async function openDatabase(store: Store, wasm: Uint8Array, context?: Der
   const engine = await startSqlEngine(sqlCatalog(sources), wasm, context?.asOf ?? today)
   return {
     query(statement, parameters = []) {
-      for (const need of engine.needs(statement)) engine.fill(tableParts(sources, need, true))
+      for (const need of engine.needs(statement))
+        engine.fill(tableParts(sources.get(need.table)!, sources.concepts, need, true))
       const { columns, rows } = engine.run(statement, parameters, Number.POSITIVE_INFINITY)
       return { columns, rows }
     },

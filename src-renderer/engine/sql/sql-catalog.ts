@@ -1,6 +1,6 @@
 import type { ColumnKind } from '../store/column.ts'
 import { sqlColumns, type SqlColumn } from './sql-columns.ts'
-import type { TableGroup } from './table-source.ts'
+import type { TableGroup, TableSource } from './table-source.ts'
 import type { TableSources } from './table-sources.ts'
 
 /** A SQL column and the physical column that it is read from. */
@@ -14,22 +14,31 @@ export interface SqlCatalogTable {
   readonly name: string
   readonly group: TableGroup
   readonly description: string
-  readonly rows: number
+  /** Undefined for a view that was not read yet. */
+  readonly rows: number | undefined
   readonly columns: readonly SqlCatalogColumn[]
 }
 
 /** Everything that can be asked, without reading any of it. */
 export function sqlCatalog(sources: TableSources): SqlCatalogTable[] {
-  return sources.names.map((table) => {
-    const { name, group, description, rows, columns } = sources.get(table)!
-    return {
-      name,
-      group,
-      description,
-      rows,
-      columns: columns.flatMap((column) =>
-        sqlColumns(column).map((each) => ({ ...each, from: column.name, kind: column.kind }))
-      )
-    }
-  })
+  return sources.names.map((name) => catalogTable(sources.get(name)!))
+}
+
+/** One table for the list. */
+export function catalogTable({
+  name,
+  group,
+  description,
+  rows,
+  columns
+}: Omit<TableSource, 'read' | 'rows'> & Pick<SqlCatalogTable, 'rows'>): SqlCatalogTable {
+  return {
+    name,
+    group,
+    description,
+    rows,
+    columns: columns.flatMap((column) =>
+      sqlColumns(column).map((each) => ({ ...each, from: column.name, kind: column.kind }))
+    )
+  }
 }

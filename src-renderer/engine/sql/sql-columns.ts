@@ -24,6 +24,8 @@ export interface DescribedColumn {
   readonly description: string
   /** For a concept: what its system, code and display mean. */
   readonly parts?: readonly string[]
+  /** May name or describe one person in free words, in a table of the user's own. */
+  readonly identifying?: true
 }
 
 /**

@@ -89,7 +89,7 @@ function createEngine(database: Database, catalog: readonly SqlCatalogTable[], a
     needs(statement) {
       return mentionsOf(statement).tables.flatMap(({ table, columns, everything }) => {
         const { rows, columns: all } = tables.get(table)!
-        const whole = everything || rows * all.length <= WHOLE_TABLE_CELLS
+        const whole = everything || rows === undefined || rows * all.length <= WHOLE_TABLE_CELLS
         const wanted = new Set(all.filter(({ name }) => whole || columns.has(name)).map(({ from }) => from))
         const known = loaded.get(table)
         if (known !== undefined && [...wanted].every((column) => known.has(column))) return []

@@ -1,9 +1,9 @@
 import { AppError } from '#shared/app-error.ts'
 import { isIdentifying, masked } from '../panels/mask.ts'
+import type { TableSource } from './table-source.ts'
 import { dayFromCivil, civilFromDay } from '../fhir/calendar.ts'
-import { NO_DAY, type Column } from '../store/column.ts'
+import { NO_DAY, NO_INTEGER, NO_OFFSET, type Column } from '../store/column.ts'
 import type { ConceptTable } from '../store/store.ts'
-import type { TableSources } from './table-sources.ts'
 
 /** What a database lacks to answer a statement. */
 export interface TableNeed {
@@ -25,30 +25,52 @@ export interface TableParts {
 /**
  * Reads what is needed.
  * @param revealed whether identifying values may be shown; otherwise they are masked, and birth dates are years
- * @throws AppError `not-found`
  */
-export function tableParts(sources: TableSources, need: TableNeed, revealed: boolean): TableParts {
-  const table = sources.get(need.table)
-  if (table === undefined) throw new AppError('not-found', `There is no table “${need.table}”.`)
-  const { systems, codes, displays } = sources.concepts
+export function tableParts(
+  table: TableSource,
+  { systems, codes, displays }: ConceptTable,
+  need: TableNeed,
+  revealed: boolean
+): TableParts {
   return {
     table: table.name,
     rows: table.rows,
-    columns: need.columns.map((name) => {
-      const column = table.read(name)
-      return { name, column: revealed || !isIdentifying(table.name, name) ? column : maskColumn(column) }
-    }),
+    columns: need.columns.map((name) => ({ name, column: shownColumn(table, name, revealed) })),
     concepts: need.concepts ? { systems, codes, displays } : undefined
   }
 }
 
-/** Hides what a column says: texts become dots, dates their year. */
-export function maskColumn(column: Column): Column {
+/**
+ * A column as it may be shown.
+ * @param revealed whether identifying values may be shown; otherwise they are masked
+ */
+export function shownColumn(table: TableSource, name: string, revealed: boolean): Column {
+  const column = table.read(name)
+  const own = table.columns.find((each) => each.name === name)?.identifying === true
+  return revealed || !(own || isIdentifying(table.name, name)) ? column : maskColumn(column)
+}
+
+/** Hides what a column says: texts become dots, dates their year, times and numbers go. */
+function maskColumn(column: Column): Column {
   if (column.kind === 'dictionary')
     return { ...column, values: column.values.map((value) => (value === '' ? '' : masked)) }
   if (column.kind === 'date') {
     const days = column.days.map((day) => (day === NO_DAY ? day : dayFromCivil(civilFromDay(day).year, 1, 1)))
     return { kind: 'date', days, precision: column.precision.map((precision) => Math.min(precision, 1)) }
   }
+  if (column.kind === 'dateTime') {
+    const days = column.days.map((day) => (day === NO_DAY ? day : dayFromCivil(civilFromDay(day).year, 1, 1)))
+    const precision = column.precision.map((each) => Math.min(each, 1))
+    return {
+      ...column,
+      days,
+      precision,
+      millis: column.millis.map(() => 0),
+      offset: column.offset.map(() => NO_OFFSET)
+    }
+  }
+  if (column.kind === 'number') return { kind: 'number', values: column.values.map(() => Number.NaN) }
+  if (column.kind === 'integer') return { kind: 'integer', values: column.values.map(() => NO_INTEGER) }
+  if (column.kind === 'boolean') return { kind: 'boolean', values: column.values.map(() => 2) }
   throw new AppError('internal', 'A column with personal data cannot be masked. It was left out.')
 }

@@ -2,7 +2,7 @@ import type { Column, DictionaryColumn } from '../store/column.ts'
 import type { DescribedColumn } from './sql-columns.ts'
 
 /** Where a table comes from, in the order in which they are listed. */
-export const tableGroups = ['Records', 'Codings', 'Derived', 'Load'] as const
+export const tableGroups = ['Records', 'Derived', 'Views', 'Terminology', 'Codings', 'Load'] as const
 export type TableGroup = (typeof tableGroups)[number]
 
 /** A table that SQL and exports can ask, in physical columns. Columns are made when they are read. */

@@ -1,39 +1,40 @@
-import { STORED, type ArrangedResources } from './arrange-resources.ts'
 import type { ArrangedTable } from './arrange-table.ts'
-import type { OrderedChunk } from './chunk-order.ts'
 import { NONE } from './column.ts'
 import type { CodingIndex } from './store.ts'
 
 /** All codings of each row of a table; concepts are still numbered as they arrived. */
-export function arrangeCodings(
-  chunks: readonly OrderedChunk[],
-  index: number,
-  table: ArrangedTable | undefined,
-  { state, count }: ArrangedResources
-): CodingIndex {
-  const rowOf = new Int32Array(count).fill(NONE)
-  table?.source.forEach((resource, row) => {
-    rowOf[resource] = row
-  })
-  const parts = chunks.flatMap(({ codings, firstResource }) =>
-    codings.filter(({ coding }) => coding === index).map((coding) => ({ ...coding, firstResource }))
-  )
-  const offsets = new Int32Array((table?.rows ?? 0) + 1)
-  const each = (visit: (row: number, concept: number) => void): void => {
-    for (const { firstResource, resource, concept } of parts) {
-      for (let i = 0; i < resource.length; i++) {
-        const source = firstResource + resource[i]!
-        const row = rowOf[source]!
-        if (row >= 0 && state[source] === STORED) visit(row, concept[i]!)
+export function arrangeCodings({ parts, places, rows }: ArrangedTable): CodingIndex {
+  const total = parts.reduce((sum, { codings }) => sum + (codings?.concept.length ?? 0), 0)
+  /** Row of each coding, -1 where its resource has none. */
+  const rowOf = new Int32Array(total)
+  const offsets = new Int32Array(rows + 1)
+  let firstRow = 0
+  let first = 0
+  for (const { rows: count, resource, resources, codings } of parts) {
+    if (codings !== undefined) {
+      const own = new Int32Array(resources).fill(NONE)
+      for (let row = 0; row < count; row++)
+        own[resource[row]!] = Math.max(own[resource[row]!]!, places[firstRow + row]!)
+      for (let at = 0; at < codings.resource.length; at++) {
+        const row = own[codings.resource[at]!]!
+        rowOf[first + at] = row
+        if (row >= 0) offsets[row + 1]!++
       }
+      first += codings.resource.length
     }
+    firstRow += count
   }
-  each((row) => offsets[row + 1]!++)
-  for (let row = 1; row < offsets.length; row++) offsets[row]! += offsets[row - 1]!
+  for (let row = 0; row < rows; row++) offsets[row + 1]! += offsets[row]!
   const next = offsets.slice()
-  const ids = new Int32Array(offsets.at(-1) ?? 0)
-  each((row, concept) => {
-    ids[next[row]!++] = concept
-  })
+  const ids = new Int32Array(offsets[rows]!)
+  first = 0
+  for (const { codings } of parts) {
+    if (codings === undefined) continue
+    for (let at = 0; at < codings.concept.length; at++) {
+      const row = rowOf[first + at]!
+      if (row >= 0) ids[next[row]!++] = codings.concept[at]!
+    }
+    first += codings.concept.length
+  }
   return { offsets, ids }
 }

@@ -1,9 +1,8 @@
 import type { OrderedChunk } from './chunk-order.ts'
-import { NONE } from './column.ts'
+import { NONE, type IdColumn } from './column.ts'
 import { idColumn } from './id-column.ts'
 import type { KeyTable } from './key-table.ts'
 import { sortKeys } from './sort-keys.ts'
-import type { ResourceIndex } from './store.ts'
 
 /** The resource is in the store. */
 export const STORED = 0
@@ -12,34 +11,38 @@ export const REPLACED = 1
 /** The same resource with the same content is stored. */
 export const REPEATED = 2
 
-/** Every resource that was read, and what became of it. Resources count in source order. */
+/** The stored resources of one type, which stand side by side. */
+export interface StoredType {
+  readonly type: string
+  /** Place of the first among the stored resources of all types. */
+  readonly first: number
+  readonly count: number
+  readonly ids: IdColumn
+}
+
+/**
+ * Every resource that was read, and what became of it. Resources count in source order; those that are stored have a place
+ * besides: type after type in the order of their names, and within a type by id.
+ */
 export interface ArrangedResources {
   readonly count: number
   readonly key: Int32Array
   /** {@link STORED}, {@link REPLACED} or {@link REPEATED}. */
   readonly state: Uint8Array
-  /** Stored resource of each key, -1 without. */
-  readonly storedOf: Int32Array
-  /** Row in its type's index, of each stored resource. */
-  readonly row: Int32Array
-  readonly indexes: ReadonlyMap<string, ResourceIndex>
-  /** Keys of each type's stored resources, in the order of their index. */
-  readonly sortedKeys: ReadonlyMap<string, Int32Array>
+  /** Whether all resources are stored. */
+  readonly complete: boolean
+  /** Place of the stored resource of each key, -1 without. */
+  readonly placeOf: Int32Array
+  readonly types: readonly StoredType[]
   /** Key of the person that each resource is about, -1 without. */
   readonly patientKey: Int32Array
-  readonly profiles: readonly string[]
-  /** Fills the patient of every index, once references are resolved. */
-  setPatients(ordinalOf: (key: number) => number): void
-  /** Row of the patient in the index of Patient, which is their ordinal. */
+  /** How many patients are stored. */
   readonly patients: number
+  typeNamed(name: string): StoredType | undefined
 }
 
-/** Finds duplicates, and makes the index of each type, sorted by id. */
-export function arrangeResources(
-  chunks: readonly OrderedChunk[],
-  keys: KeyTable,
-  profileTexts: readonly string[]
-): ArrangedResources {
+/** Finds duplicates, and gives each stored resource its place. */
+export function arrangeResources(chunks: readonly OrderedChunk[], keys: KeyTable): ArrangedResources {
   const last = chunks.at(-1)
   const count = last === undefined ? 0 : last.firstResource + last.resources.count
   const key = new Int32Array(count)
@@ -48,60 +51,38 @@ export function arrangeResources(
     key.set(resources.key, firstResource)
     patientKey.set(resources.patient, firstResource)
   }
-  const { state, storedOf } = chooseStored(chunks, key, keys.count)
-  const row = new Int32Array(count).fill(NONE)
-  const source = locate(chunks, count)
-  const { order: profileRank, sorted: profiles } = rankTexts(profileTexts)
-  const indexes = new Map<string, ResourceIndex>()
-  const fill: { readonly index: ResourceIndex & { patient: Int32Array }; readonly resources: Int32Array }[] = []
-  const sortedKeys = new Map(keysByType(keys, storedOf))
-  for (const [type, own] of sortedKeys) {
-    const resources = own.map((key) => storedOf[key]!)
-    resources.forEach((resource, at) => {
-      row[resource] = at
-    })
-    const index = {
-      resourceType: type,
-      count: resources.length,
-      ids: idColumn(keys, own),
-      file: resources.map((resource) => chunks[source[resource]!]!.file),
-      line: pick(Uint32Array, resources, source, chunks, (chunk) => chunk.line),
-      offset: pick(Float64Array, resources, source, chunks, (chunk) => chunk.offset),
-      length: pick(Uint32Array, resources, source, chunks, (chunk) => chunk.length),
-      patient: new Int32Array(resources.length).fill(NONE),
-      profile: pick(Int32Array, resources, source, chunks, (chunk) => chunk.profile).map((code) =>
-        code < 0 ? NONE : profileRank[code]!
-      )
-    }
-    indexes.set(type, index)
-    fill.push({ index, resources })
+  const { state, storedOf, complete } = chooseStored(chunks, key, keys.count)
+  const types: StoredType[] = []
+  let first = 0
+  for (const [type, own] of keysByType(keys, storedOf)) {
+    for (let at = 0; at < own.length; at++) storedOf[own[at]!] = first + at
+    types.push({ type, first, count: own.length, ids: idColumn(keys, own) })
+    first += own.length
   }
+  const named = new Map(types.map((each) => [each.type, each]))
   return {
     count,
     key,
     state,
-    storedOf,
-    row,
-    indexes,
-    sortedKeys,
+    complete,
+    placeOf: storedOf,
+    types,
     patientKey,
-    profiles,
-    patients: indexes.get('Patient')?.count ?? 0,
-    setPatients(ordinalOf) {
-      for (const { index, resources } of fill) {
-        resources.forEach((resource, at) => {
-          const about = patientKey[resource]!
-          index.patient[at] = about < 0 ? NONE : ordinalOf(about)
-        })
-      }
-    }
+    patients: named.get('Patient')?.count ?? 0,
+    typeNamed: (name) => named.get(name)
   }
 }
 
 /** Of resources with one key the newest is stored; where that does not decide, the first. */
 function chooseStored(chunks: readonly OrderedChunk[], key: Int32Array, keyCount: number) {
-  const state = new Uint8Array(key.length)
   const storedOf = new Int32Array(keyCount).fill(NONE)
+  let complete = true
+  for (let resource = 0; resource < key.length; resource++) {
+    if (storedOf[key[resource]!] === NONE) storedOf[key[resource]!] = resource
+    else complete = false
+  }
+  const state = new Uint8Array(key.length)
+  if (complete) return { state, storedOf, complete }
   const hash = new Uint32Array(key.length * 2)
   const updated = new Float64Array(key.length)
   for (const { firstResource, resources } of chunks) {
@@ -112,38 +93,13 @@ function chooseStored(chunks: readonly OrderedChunk[], key: Int32Array, keyCount
   const age = (resource: number) => (Number.isNaN(updated[resource]!) ? Number.NEGATIVE_INFINITY : updated[resource]!)
   for (let resource = 0; resource < key.length; resource++) {
     const best = storedOf[key[resource]!]!
-    if (best === NONE || age(resource) > age(best)) storedOf[key[resource]!] = resource
+    if (age(resource) > age(best)) storedOf[key[resource]!] = resource
   }
   for (let resource = 0; resource < key.length; resource++) {
     const best = storedOf[key[resource]!]!
     if (best !== resource) state[resource] = same(best, resource) ? REPEATED : REPLACED
   }
-  return { state, storedOf }
-}
-
-/** Index of the chunk that each resource is in. */
-function locate(chunks: readonly OrderedChunk[], count: number): Uint32Array {
-  const source = new Uint32Array(count)
-  chunks.forEach(({ firstResource, resources }, place) =>
-    source.fill(place, firstResource, firstResource + resources.count)
-  )
-  return source
-}
-
-function pick<A extends Uint32Array | Float64Array | Int32Array>(
-  make: new (length: number) => A,
-  resources: Int32Array,
-  source: Uint32Array,
-  chunks: readonly OrderedChunk[],
-  column: (resources: OrderedChunk['resources']) => A
-): A {
-  const out = new make(resources.length)
-  for (let i = 0; i < resources.length; i++) {
-    const resource = resources[i]!
-    const chunk = chunks[source[resource]!]!
-    out[i] = column(chunk.resources)[resource - chunk.firstResource]!
-  }
-  return out
+  return { state, storedOf, complete }
 }
 
 /** Keys of stored resources by type, sorted by id; types in the order of their names. */
@@ -161,19 +117,4 @@ function keysByType(keys: KeyTable, storedOf: Int32Array): readonly (readonly [s
     .filter(([, list]) => list.length > 0)
     .map(([type, list]) => [type, sortKeys(keys, list)] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-}
-
-/** Sorts texts. @returns the sorted texts, and the new place of each old one */
-export function rankTexts(texts: readonly string[]): {
-  readonly order: Int32Array
-  readonly sorted: readonly string[]
-} {
-  const places = texts
-    .map((_, place) => place)
-    .sort((a, b) => (texts[a]! < texts[b]! ? -1 : texts[a]! > texts[b]! ? 1 : 0))
-  const order = new Int32Array(texts.length)
-  places.forEach((old, place) => {
-    order[old] = place
-  })
-  return { order, sorted: places.map((place) => texts[place]!) }
 }

@@ -1,116 +1,70 @@
 import { STORED, type ArrangedResources } from './arrange-resources.ts'
-import type { ColumnChunk, TableChunk } from './chunk.ts'
-import type { OrderedChunk } from './chunk-order.ts'
+import type { ColumnChunk } from './chunk.ts'
 import { NO_DAY, NO_OFFSET, NONE } from './column.ts'
-import type { KeyTable } from './key-table.ts'
+import { orderRows } from './order-rows.ts'
+import { patientsOfRows } from './patients-of-rows.ts'
 import type { PlannedTable } from './plan.ts'
-import { stableSortBy } from './radix-sort.ts'
 import type { ResolvedKeys } from './resolve-keys.ts'
+import type { TablePart } from './table-parts.ts'
 
-/** A table whose rows have their final order; its columns are gathered one at a time. */
+/** A table whose rows have their final order; its columns are spread over them one at a time. */
 export interface ArrangedTable {
   readonly plan: PlannedTable
+  readonly parts: readonly TablePart[]
+  /** Row of each row of the parts, -1 for those of resources that are not stored. */
+  readonly places: Int32Array
   readonly rows: number
-  /** Number of the resource that each row comes from, among all that were read. */
-  readonly source: Int32Array
-  /** The same as a row of the type's index; -1 when the row was contained in a resource of another type. */
+  /** Row of the type's index; -1 when the row was contained in a resource of another type. */
   readonly resource: Int32Array
+  /** Some rows were contained in resources of another type. */
+  readonly hasContained: boolean
   readonly patient: Int32Array | undefined
+  /** The patient of every row that names one is here. */
+  readonly patientsKnown: boolean
   readonly patientOffsets: Int32Array | undefined
   readonly day: Int32Array | undefined
-  /** The values of one array of a column, in row order. */
-  gather<A extends Values>(
-    column: number,
-    make: new (length: number) => A,
-    part: (chunk: ColumnChunk) => A | undefined
-  ): A
 }
-
-type Values = Int32Array | Float64Array | Uint8Array | Int16Array | Uint16Array
 
 /** Zones reach 14 hours from UTC, so this makes a time within a written day positive. */
 const ZONE_ROOM = 15 * 3_600_000
+/** Milliseconds of a written day and what zones add fit below it, so that a day and a time make one exact number. */
+const DAY_STEP = 2 ** 28
 
 /** Drops the rows of resources that are not stored and sorts the others by patient, day, instant and source. */
 export function arrangeTable(
-  chunks: readonly OrderedChunk[],
-  index: number,
   plan: PlannedTable,
-  keys: KeyTable,
+  parts: readonly TablePart[],
   arranged: ArrangedResources,
   resolved: ResolvedKeys
 ): ArrangedTable {
-  const parts = chunks.flatMap((chunk) =>
-    chunk.tables.filter(({ table }) => table === index).map((table) => ({ chunk, table }))
-  )
-  const total = parts.reduce((sum, { table }) => sum + table.rows, 0)
-  const origin = new Int32Array(total)
-  let at = 0
-  for (const { chunk, table } of parts)
-    for (const resource of table.resource) origin[at++] = chunk.firstResource + resource
-  const kept = Uint32Array.from(origin.keys())
-  let count = 0
-  for (let row = 0; row < total; row++) if (arranged.state[origin[row]!] === STORED) kept[count++] = row
-  const order = kept.slice(0, count)
-
-  const gatherIn = <A extends Values>(
-    from: Uint32Array,
-    column: number,
-    make: new (length: number) => A,
-    part: (chunk: ColumnChunk) => A | undefined
-  ): A =>
-    permuted(
-      joined(
-        parts.map(({ table }) => table),
-        total,
-        column,
-        make,
-        part
-      ),
-      from,
-      make
-    )
-
-  const days = clinicalDays(
-    plan,
-    parts.map(({ table }) => table),
-    total
-  )
-  const patients = patientOrdinals(plan, origin, keys, arranged, resolved, (column) =>
-    joined(
-      parts.map(({ table }) => table),
-      total,
-      column,
-      Int32Array,
-      codesOf
-    )
-  )
-  const scratch = new Uint32Array(count)
-  if (days !== undefined) {
-    stableSortBy(order, days.time, scratch)
-    stableSortBy(order, days.key, scratch)
-  }
-  if (patients !== undefined) {
-    stableSortBy(
-      order,
-      Uint32Array.from(patients, (ordinal) => (ordinal < 0 ? arranged.patients : ordinal)),
-      scratch
-    )
-  }
-  const patient = patients === undefined ? undefined : permuted(patients, order, Int32Array)
-  const source = permuted(origin, order, Int32Array)
-  const ownType = keys.typeCode(plan.resourceType)
+  const count = parts.reduce((sum, { rows }) => sum + rows, 0)
+  const time = clinicalTimes(plan, parts, count)
+  const { ordinals, known } = patientOrdinals(plan, parts, count, arranged, resolved)
+  const kept = arranged.complete ? undefined : keptRows(parts, count, arranged)
+  const order = orderRows({ count, kept, patient: ordinals, patients: arranged.patients, time })
+  const { places, offsets } = order
+  const own = arranged.typeNamed(plan.resourceType)
+  const resource = new Int32Array(order.count)
+  let hasContained = false
+  eachRow(parts, (row, source) => {
+    const place = places[row]!
+    if (place < 0) return
+    const index = own === undefined ? NONE : arranged.placeOf[arranged.key[source]!]! - own.first
+    const isOwn = own !== undefined && index >= 0 && index < own.count
+    resource[place] = isOwn ? index : NONE
+    if (!isOwn) hasContained = true
+  })
   return {
     plan,
-    rows: count,
-    source,
-    resource: source.map((resource) =>
-      keys.typeOf(arranged.key[resource]!) === ownType ? arranged.row[resource]! : NONE
-    ),
-    patient,
-    patientOffsets: patient === undefined ? undefined : offsetsOf(patient, arranged.patients),
-    day: days === undefined ? undefined : permuted(days.day, order, Int32Array),
-    gather: (column, make, part) => gatherIn(order, column, make, part)
+    parts,
+    places,
+    rows: order.count,
+    resource,
+    hasContained,
+    patient: offsets === undefined ? undefined : patientsOfRows(offsets, order.count),
+    patientsKnown: known,
+    patientOffsets: offsets,
+    day: time === undefined ? undefined : daysOf(time, places, order.count)
   }
 }
 
@@ -119,86 +73,104 @@ export function codesOf(chunk: ColumnChunk): Int32Array | undefined {
   return 'codes' in chunk ? chunk.codes : undefined
 }
 
-function joined<A extends Values>(
-  parts: readonly TableChunk[],
-  total: number,
-  column: number,
-  make: new (length: number) => A,
-  part: (chunk: ColumnChunk) => A | undefined
-): A {
-  const out = new make(total)
-  let at = 0
-  for (const { columns, rows } of parts) {
-    const values = part(columns[column]!)
-    if (values !== undefined) out.set(values, at)
-    at += rows
+/** Visits the rows of all parts with the number of the resource that each comes from. */
+export function eachRow(parts: readonly TablePart[], visit: (row: number, source: number) => void): void {
+  let first = 0
+  for (const { firstResource, resource, rows } of parts) {
+    for (let row = 0; row < rows; row++) visit(first + row, firstResource + resource[row]!)
+    first += rows
   }
-  return out
 }
 
-function permuted<A extends Values>(values: A, order: Uint32Array, make: new (length: number) => A): A {
-  const out = new make(order.length)
-  for (let i = 0; i < order.length; i++) out[i] = values[order[i]!]!
-  return out
+function keptRows(parts: readonly TablePart[], count: number, { state }: ArrangedResources): Uint8Array {
+  const kept = new Uint8Array(count)
+  eachRow(parts, (row, source) => {
+    kept[row] = state[source] === STORED ? 1 : 0
+  })
+  return kept
 }
 
-/** The first time of each row that is there: its day, a sort key for the day, and one for the instant within it. */
-function clinicalDays(plan: PlannedTable, parts: readonly TableChunk[], total: number) {
+/** The first time of each row that is there, as one number that sorts by day and then by instant; -Infinity without. */
+function clinicalTimes(plan: PlannedTable, parts: readonly TablePart[], count: number): Float64Array | undefined {
   const columns = plan.times
     .map((time) => plan.columns.findIndex((column) => column.name === time))
     .filter((column) => column >= 0)
   if (columns.length === 0) return undefined
-  const day = new Int32Array(total).fill(NO_DAY)
-  const time = new Uint32Array(total)
-  let at = 0
-  for (const { columns: chunks, rows } of parts) {
-    for (let row = 0; row < rows; row++, at++) {
-      for (const column of columns) {
-        const chunk = chunks[column]!
-        if ((chunk.kind !== 'date' && chunk.kind !== 'dateTime') || chunk.days[row] === NO_DAY) continue
-        day[at] = chunk.days[row]!
-        time[at] = ZONE_ROOM
-        if (chunk.kind === 'dateTime') {
-          const offset = chunk.offset[row]!
-          time[at] = ZONE_ROOM + chunk.millis[row]! - (offset === NO_OFFSET ? 0 : offset * 60_000)
-        }
-        break
-      }
+  const time = new Float64Array(count).fill(Number.NEGATIVE_INFINITY)
+  // The most telling column comes first, so it is written last.
+  for (const column of columns.toReversed()) {
+    let first = 0
+    for (const { columns: chunks, rows } of parts) {
+      const chunk = chunks[column]
+      if (chunk?.kind === 'date') addDates(time, first, chunk.days)
+      else if (chunk?.kind === 'dateTime') addTimes(time, first, chunk)
+      first += rows
     }
   }
-  let first = Number.POSITIVE_INFINITY
-  let last = Number.NEGATIVE_INFINITY
-  for (const value of day) {
-    if (value === NO_DAY) continue
-    if (value < first) first = value
-    if (value > last) last = value
+  return time
+}
+
+function addDates(time: Float64Array, first: number, days: Int32Array): void {
+  for (let row = 0; row < days.length; row++) {
+    const day = days[row]!
+    if (day !== NO_DAY) time[first + row] = day * DAY_STEP + ZONE_ROOM
   }
-  const missing = first <= last ? last - first + 1 : 0
-  return { day, time, key: Uint32Array.from(day, (value) => (value === NO_DAY ? missing : value - first)) }
+}
+
+function addTimes(
+  time: Float64Array,
+  first: number,
+  { days, millis, offset }: Extract<ColumnChunk, { kind: 'dateTime' }>
+): void {
+  for (let row = 0; row < days.length; row++) {
+    const day = days[row]!
+    if (day === NO_DAY) continue
+    const minutes = offset[row]!
+    const inDay = millis[row]! - (minutes === NO_OFFSET ? 0 : minutes * 60_000)
+    time[first + row] = day * DAY_STEP + ZONE_ROOM + inDay
+  }
+}
+
+function daysOf(time: Float64Array, places: Int32Array, rows: number): Int32Array {
+  const day = new Int32Array(rows)
+  for (let row = 0; row < places.length; row++) {
+    const place = places[row]!
+    if (place < 0) continue
+    const own = time[row]!
+    day[place] = own === Number.NEGATIVE_INFINITY ? NO_DAY : Math.floor(own / DAY_STEP)
+  }
+  return day
 }
 
 /** The patient of each row; undefined for tables that are not about one. */
 function patientOrdinals(
   plan: PlannedTable,
-  origin: Int32Array,
-  keys: KeyTable,
+  parts: readonly TablePart[],
+  count: number,
   arranged: ArrangedResources,
-  resolved: ResolvedKeys,
-  codes: (column: number) => Int32Array
-): Int32Array | undefined {
-  if (plan.resourceType === 'Patient') {
-    const patient = keys.typeCode('Patient')
-    return origin.map((resource) => (keys.typeOf(arranged.key[resource]!) === patient ? arranged.row[resource]! : NONE))
-  }
+  resolved: ResolvedKeys
+): { readonly ordinals: Int32Array | undefined; readonly known: boolean } {
+  let known = true
   const column = plan.columns.findIndex(({ name, kind }) => name === 'patient_id' && kind === 'reference')
-  if (column < 0) return undefined
-  return codes(column).map((key) => (key < 0 ? NONE : resolved.patientOf(key)))
-}
-
-/** Where each patient's rows begin in a sorted column of ordinals; one entry more than there are patients. */
-function offsetsOf(patient: Int32Array, patients: number): Int32Array {
-  const offsets = new Int32Array(patients + 1)
-  for (const ordinal of patient) if (ordinal >= 0) offsets[ordinal + 1]!++
-  for (let ordinal = 0; ordinal < patients; ordinal++) offsets[ordinal + 1]! += offsets[ordinal]!
-  return offsets
+  const isPatient = plan.resourceType === 'Patient'
+  if (!isPatient && column < 0) return { ordinals: undefined, known }
+  const ordinals = new Int32Array(count)
+  if (isPatient) {
+    eachRow(parts, (row, source) => {
+      ordinals[row] = resolved.patientOf(arranged.key[source]!)
+    })
+    return { ordinals, known }
+  }
+  let first = 0
+  for (const { columns, rows } of parts) {
+    const codes = columns[column] && codesOf(columns[column])
+    for (let row = 0; row < rows; row++) {
+      const key = codes?.[row] ?? NONE
+      const ordinal = key < 0 ? NONE : resolved.patientOf(key)
+      if (key >= 0 && ordinal < 0) known = false
+      ordinals[first + row] = ordinal
+    }
+    first += rows
+  }
+  return { ordinals, known }
 }

@@ -10,9 +10,19 @@ import {
   Utf8,
   Vector
 } from 'apache-arrow'
-import { instantAt, NO_DAY, NO_INTEGER, type Column, type DateTimeColumn, type IdColumn } from './column.ts'
+import {
+  instantAt,
+  NO_DAY,
+  NO_INTEGER,
+  type Column,
+  type DateTimeColumn,
+  type IdColumn,
+  type ReferenceColumn
+} from './column.ts'
 import { idAt } from './id-column.ts'
+import { keyText } from './reference-keys.ts'
 import type { ConceptTable, Store, Table } from './store.ts'
+import { usedCodes } from './used-codes.ts'
 
 const encoder = new TextEncoder()
 
@@ -24,12 +34,30 @@ const encoder = new TextEncoder()
  */
 export function toArrow(store: Pick<Store, 'concepts'>, table: Pick<Table, 'info' | 'columns'>): ArrowTable {
   const columns: Record<string, Vector> = {}
+  const own = ownMemory()
   for (const { name } of table.info) {
     const column = table.columns.get(name)!
-    if (column.kind === 'concept') addConcept(columns, name, column.ids, store.concepts)
+    if (column.kind === 'concept') addConcept(columns, name, () => own(column.ids), store.concepts)
+    else if (column.kind === 'dictionary') columns[name] = vectorOf({ ...column, codes: own(column.codes) })
+    else if (column.kind === 'date') columns[name] = vectorOf({ ...column, days: own(column.days) })
+    else if (column.kind === 'integer') columns[name] = vectorOf({ ...column, values: own(column.values) })
+    else if (column.kind === 'number') columns[name] = vectorOf({ ...column, values: own(column.values) })
     else columns[name] = vectorOf(column)
   }
   return new ArrowTable(columns)
+}
+
+/**
+ * Gives an array as it is the first time, and a copy whenever its memory was given before: Arrow's writer joins pieces of
+ * one memory that stand one after another, and so would write an array once that two columns share.
+ */
+function ownMemory(): <A extends Int32Array | Float64Array>(array: A) => A {
+  const given = new Set<ArrayBufferLike>()
+  return (array) => {
+    if (given.has(array.buffer)) return array.slice() as typeof array
+    given.add(array.buffer)
+    return array
+  }
 }
 
 function vectorOf(column: Exclude<Column, { kind: 'concept' }>): Vector {
@@ -37,7 +65,7 @@ function vectorOf(column: Exclude<Column, { kind: 'concept' }>): Vector {
     case 'dictionary':
       return dictionary(column.codes, utf8(column.values))
     case 'reference':
-      return dictionary(column.codes, utf8(column.keys))
+      return references(column)
     case 'id':
       return ids(column)
     case 'date':
@@ -73,14 +101,19 @@ function vectorOf(column: Exclude<Column, { kind: 'concept' }>): Vector {
 }
 
 /** `code` → `system`, `code`, `display`; any other concept `x` → `x_system`, `x_code`, `x_display`. */
-function addConcept(columns: Record<string, Vector>, name: string, places: Int32Array, concepts: ConceptTable): void {
+function addConcept(
+  columns: Record<string, Vector>,
+  name: string,
+  places: () => Int32Array,
+  concepts: ConceptTable
+): void {
   const prefix = name === 'code' ? '' : `${name}_`
   for (const [part, texts] of [
     ['system', concepts.systems],
     ['code', concepts.codes],
     ['display', concepts.displays]
   ] as const) {
-    columns[prefix + part] = dictionary(places, utf8(texts), (place) => texts[place] !== '')
+    columns[prefix + part] = dictionary(places(), utf8(texts), (place) => texts[place] !== '')
   }
 }
 
@@ -88,6 +121,15 @@ function dictionary(codes: Int32Array, texts: Vector<Utf8>, present: (code: numb
   const type = new Dictionary(new Utf8(), new Int32())
   const known = nulls(codes.length, (row) => codes[row]! >= 0 && present(codes[row]!))
   return new Vector([makeData({ type, data: codes, dictionary: texts, ...known })])
+}
+
+/** Only keys that occur are written. */
+function references({ codes, keys }: ReferenceColumn): Vector {
+  const used = usedCodes([codes], keys.length)
+  return dictionary(
+    codes.map((code) => (code < 0 ? code : used.place[code]!)),
+    utf8(used.kept.map((code) => keyText(keys, code)))
+  )
 }
 
 function utf8(texts: readonly string[]): Vector<Utf8> {

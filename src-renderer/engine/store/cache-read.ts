@@ -1,207 +1,96 @@
 import { readParts, type CachePart } from './cache-parts.ts'
 import type { CacheHead, CacheWords } from './cache-write.ts'
-import type { Column, IdColumn } from './column.ts'
-import { storeOf, tableOf } from './create-store.ts'
+import { ColumnReader } from './column-reader.ts'
+import { storeOf } from './create-store.ts'
 import { conceptTable } from './finish-concepts.ts'
-import { fromIpc, notACache, type IpcArray } from './store-ipc.ts'
-import type { CodingIndex, ResourceIndex, Store, Table } from './store.ts'
+import { PartReader } from './part-reader.ts'
+import { notACache } from './store-ipc.ts'
+import type { Store } from './store.ts'
 
-/** Reads the arrays of the part at hand and goes on to the next one. */
-interface Parts {
-  /** Words of the part at hand, undefined at the end. */
-  readonly words: CacheWords | undefined
-  /** Array of the part at hand, undefined when it has none of that name. */
-  array(name: string): IpcArray | undefined
-  next(): Promise<void>
+/** A store that can be asked what the first screen asks, while the rest is read. */
+export interface OpenedCache {
+  /** Throws `StillArriving` when it is asked for what has not come yet. */
+  readonly store: Store
+  /** Settles when everything has come. @throws AppError `unreadable-file` when the stream is damaged or ends early */
+  readonly whole: Promise<void>
 }
 
 /**
- * Reads what `writeCache` wrote. Numbers are used where they were read to; texts of dictionaries are cut from one string.
+ * Opens what `writeCache` wrote. Numbers are used where they were read to; texts of dictionaries are cut from one string.
  * @param onBytes is told the size of what has been read
  * @returns undefined when the columns were made by another version
- * @throws AppError `unreadable-file` when the stream is no cache or ends early
+ * @throws AppError `unreadable-file` when the stream is no cache or ends before the first columns have come
  */
-export async function readCache(
+export async function openCache(
   stream: ReadableStream<Uint8Array>,
   version: string,
   onBytes: (bytes: number) => void = () => undefined
-): Promise<Store | undefined> {
+): Promise<OpenedCache | undefined> {
   const iterator = readParts(stream)
   try {
-    const parts = await partsOf(iterator, onBytes)
+    const parts = new PartReader(iterator, onBytes)
+    await parts.next()
     const head = parts.words
     if (head?.of !== 'head') throw notACache()
-    if (head.version !== version) return undefined
+    if (head.version !== version) {
+      await iterator.return()
+      return undefined
+    }
     await parts.next()
-    return await readStore(parts, head)
-  } finally {
+    return await openStore(parts, head, iterator)
+  } catch (error) {
     await iterator.return()
+    throw error
   }
 }
 
-async function partsOf(iterator: AsyncGenerator<CachePart, void>, onBytes: (bytes: number) => void): Promise<Parts> {
-  let words: CacheWords | undefined
-  let arrays: (name: string) => IpcArray | undefined = () => undefined
-  const next = async (): Promise<void> => {
-    const { done, value } = await iterator.next()
-    if (done === true) {
-      words = undefined
-      return
-    }
-    words = value.meta as CacheWords
-    onBytes(value.body.length)
-    if (value.body.length > 0) arrays = fromIpc(value.body)
-  }
-  await next()
-  return {
-    get words() {
-      return words
-    },
-    array: (name) => arrays(name),
-    next
-  }
+/** Reads a whole store; see {@link openCache}. */
+export async function readCache(
+  stream: ReadableStream<Uint8Array>,
+  version: string,
+  onBytes?: (bytes: number) => void
+): Promise<Store | undefined> {
+  const opened = await openCache(stream, version, onBytes)
+  await opened?.whole
+  return opened?.store
 }
 
-async function readStore(parts: Parts, head: CacheHead): Promise<Store> {
-  expect(parts, 'concepts')
-  const concepts = conceptTable(texts(parts, 'systems'), texts(parts, 'codes'), texts(parts, 'displays'))
+async function openStore(
+  parts: PartReader,
+  head: CacheHead,
+  iterator: AsyncGenerator<CachePart, void>
+): Promise<OpenedCache> {
+  parts.expect('concepts')
+  const concepts = conceptTable(parts.texts('systems'), parts.texts('codes'), parts.texts('displays'))
   await parts.next()
-  expect(parts, 'profiles')
-  const profiles = texts(parts, 'values')
+  parts.expect('profiles')
+  const profiles = parts.texts('values')
   await parts.next()
-
-  const keys: { readonly keys: readonly string[]; readonly targets: Int32Array }[] = []
-  while (parts.words?.of === 'keys') {
-    keys[parts.words.keys] = { keys: texts(parts, 'keys'), targets: numbers(parts, 'targets', Int32Array) }
-    await parts.next()
-  }
-  const tables = new Map<string, Table>()
-  while (parts.words?.of === 'table') {
-    const table = await readTable(parts, parts.words, keys)
-    tables.set(table.name, table)
-  }
-  const codings = new Map<string, CodingIndex>()
-  while (parts.words?.of === 'coding') {
-    const { name } = parts.words
-    const offsets = numbers(parts, 'offsets', Int32Array)
-    await parts.next()
-    expect(parts, 'coding-ids')
-    codings.set(name, { offsets, ids: numbers(parts, 'ids', Int32Array) })
-    await parts.next()
-  }
-  const resources = new Map<string, ResourceIndex>()
-  while (parts.words?.of === 'resources') {
-    const { resourceType, count } = parts.words
-    const index = {
-      resourceType,
-      count,
-      file: numbers(parts, 'file', Int32Array),
-      line: numbers(parts, 'line', Uint32Array),
-      offset: numbers(parts, 'offset', Float64Array),
-      length: numbers(parts, 'length', Uint32Array),
-      patient: numbers(parts, 'patient', Int32Array),
-      profile: numbers(parts, 'profile', Int32Array)
-    }
-    await parts.next()
-    expect(parts, 'resource-ids')
-    resources.set(resourceType, { ...index, ids: await readIds(parts) })
-  }
-  expect(parts, 'end')
+  const { promise: whole, resolve, reject } = Promise.withResolvers<void>()
+  // Whoever needs the rest waits for it; until then nobody may.
+  whole.catch(() => undefined)
+  const reader = new ColumnReader(parts, head, whole)
+  while (isColumn(parts.words)) await reader.take(parts.words)
+  parts.expect('first-end')
   const { patients, files, report, snapshot } = head
-  return storeOf({ patients, tables, concepts, codings, resources, profiles, files, report, snapshot })
-}
+  const { codings, resources } = reader
+  const tables = new Map(head.tables.map((table) => [table.name, reader.table(table)]))
+  const store = storeOf({ patients, tables, concepts, codings, resources, profiles, files, report, snapshot })
 
-async function readTable(
-  parts: Parts,
-  { name, description, rows, info, resourceType }: Extract<CacheWords, { of: 'table' }>,
-  keys: readonly { readonly keys: readonly string[]; readonly targets: Int32Array }[]
-): Promise<Table> {
-  const resource = numbers(parts, 'resource', Int32Array)
-  const day = optional(parts, 'day')
-  const patient = optional(parts, 'patient')
-  await parts.next()
-  let patientOffsets: Int32Array | undefined
-  if (parts.words?.of === 'offsets') {
-    patientOffsets = numbers(parts, 'patientOffsets', Int32Array)
-    await parts.next()
-  }
-  const columns = new Map<string, Column>()
-  while (parts.words?.of === 'column') {
-    const words = parts.words
-    columns.set(words.name, await readColumn(parts, words, keys))
-  }
-  return tableOf({ name, description, rows, columns, info, patient, patientOffsets, day, resource, resourceType })
-}
-
-async function readColumn(
-  parts: Parts,
-  { kind, keys }: Extract<CacheWords, { of: 'column' }>,
-  allKeys: readonly { readonly keys: readonly string[]; readonly targets: Int32Array }[]
-): Promise<Column> {
-  if (kind === 'id') return readIds(parts)
-  const column = ((): Column => {
-    switch (kind) {
-      case 'dictionary':
-        return { kind, codes: numbers(parts, 'codes', Int32Array), values: [] }
-      case 'date':
-        return { kind, days: numbers(parts, 'days', Int32Array), precision: numbers(parts, 'precision', Uint8Array) }
-      case 'dateTime':
-        return {
-          kind,
-          days: numbers(parts, 'days', Int32Array),
-          millis: numbers(parts, 'millis', Int32Array),
-          offset: numbers(parts, 'offset', Int16Array),
-          precision: numbers(parts, 'precision', Uint8Array)
-        }
-      case 'number':
-        return { kind, values: numbers(parts, 'values', Float64Array) }
-      case 'integer':
-        return { kind, values: numbers(parts, 'values', Int32Array) }
-      case 'boolean':
-        return { kind, values: numbers(parts, 'values', Uint8Array) }
-      case 'concept':
-        return { kind, ids: numbers(parts, 'ids', Int32Array) }
-      case 'reference': {
-        const shared = allKeys[keys ?? -1]
-        if (shared === undefined) throw notACache()
-        return { kind, codes: numbers(parts, 'codes', Int32Array), ...shared }
-      }
+  async function readRest(): Promise<void> {
+    try {
+      await parts.next()
+      while (isColumn(parts.words)) await reader.take(parts.words)
+      parts.expect('end')
+      reader.complete()
+    } finally {
+      await iterator.return()
     }
-  })()
-  await parts.next()
-  if (column.kind !== 'dictionary') return column
-  expect(parts, 'values')
-  const values = texts(parts, 'values')
-  await parts.next()
-  return { ...column, values }
+  }
+  readRest().then(resolve, reject)
+  return { store, whole }
 }
 
-async function readIds(parts: Parts): Promise<IdColumn> {
-  const words = numbers(parts, 'words', Uint32Array)
-  await parts.next()
-  expect(parts, 'others')
-  const rows = numbers(parts, 'rows', Int32Array)
-  const others = texts(parts, 'texts')
-  await parts.next()
-  return { kind: 'id', length: words.length / 4, words, others: new Map(others.map((text, at) => [rows[at]!, text])) }
-}
-
-function expect(parts: Parts, of: CacheWords['of']): void {
-  if (parts.words?.of !== of) throw notACache()
-}
-
-function texts(parts: Parts, name: string): readonly string[] {
-  const array = parts.array(name)
-  if (!Array.isArray(array)) throw notACache()
-  return array as readonly string[]
-}
-
-function numbers<A extends IpcArray>(parts: Parts, name: string, make: new (length: number) => A): A {
-  const array = parts.array(name)
-  if (!(array instanceof make)) throw notACache()
-  return array
-}
-
-function optional(parts: Parts, name: string): Int32Array | undefined {
-  return parts.array(name) === undefined ? undefined : numbers(parts, name, Int32Array)
+function isColumn(words: CacheWords | undefined): words is Exclude<CacheWords, CacheHead> {
+  return words !== undefined && !['head', 'first-end', 'end'].includes(words.of)
 }

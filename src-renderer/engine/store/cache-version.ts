@@ -1,7 +1,7 @@
 import type { ReleaseViews } from './plan.ts'
 
 /** Raised with every change of the columns or of how they are written. */
-const VERSION = 1
+const VERSION = 3
 
 /**
  * What columns have to be made by to be used again: the version of their form and a SHA-256 of the views, in hexadecimal.

@@ -11,7 +11,7 @@ export interface OrderedChunk extends StoreChunk {
  * Puts chunks in source order: by file name, then by place in the file. So nothing later depends on which worker read
  * what, or when.
  */
-export function orderChunks(chunks: readonly StoreChunk[], files: readonly string[]): readonly OrderedChunk[] {
+export function orderChunks(chunks: readonly StoreChunk[], files: readonly string[]): OrderedChunk[] {
   const ranks = rankFiles(files)
   const sorted = chunks
     .map((chunk) => ({ chunk, rank: ranks[chunk.file]! }))

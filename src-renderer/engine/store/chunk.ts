@@ -125,9 +125,13 @@ export interface FindingChunk {
 /** Accounts of one file when its stream has ended, before duplicates are known. */
 export interface FileAccount {
   readonly file: number
+  /** Where the stretch of the file begins that the account is about, 0 for a file that was read at once. */
+  readonly from: number
   readonly format: 'ndjson' | 'bundle' | 'bundle-array' | 'json' | 'unreadable'
   /** Bytes of text, after decompression. */
   readonly bytes: number
+  /** Line ends of the text, by which the lines of later stretches count. */
+  readonly lineEnds: number
   /** Lines, or entries of a Bundle. */
   readonly lines: number
   /** Lines without content. */

@@ -24,13 +24,15 @@ export interface DictionaryColumn {
   readonly values: readonly string[]
 }
 
-/** Resource ids. UUIDs take 16 bytes; any other id stands in `others`. */
+/** Resource ids. UUIDs take 16 bytes; any other id stands in `others`. Read them with `idAt`. */
 export interface IdColumn {
   readonly kind: 'id'
   readonly length: number
-  /** Four words per row. A row whose words are all 0xFFFFFFFF has its text in `others`, or none. */
+  /** Four words per entry. An entry whose words are all 0xFFFFFFFF has its text in `others`, or none. */
   readonly words: Uint32Array
   readonly others: ReadonlyMap<number, string>
+  /** Entry of each row; without it, each row is an entry. So a table shares the ids of its resources. */
+  readonly rows?: Int32Array
 }
 
 /** Civil dates as days since 1970-01-01; a year or month stands for its first day, see `precision`. */
@@ -71,13 +73,27 @@ export interface BooleanColumn {
 }
 
 /**
- * References to one or more resource types. `keys` are resource ids (with `Type/` in front when the column may hold
- * several types), `codes` index them, and `targets[code]` is the row of the target table, {@link NONE} when dangling.
+ * What reference columns may name, without a string for each: all stored resources of the wanted types, and what is named
+ * but not stored. Read it with `keyText` and `keyId`.
+ */
+export interface ReferenceKeys {
+  readonly length: number
+  /** Stored resources, type after type, each in the order of its ids. */
+  readonly stored: readonly { readonly type: string; readonly ids: IdColumn }[]
+  /** What is not stored, after all that is. */
+  readonly absent: IdColumn
+  /** Type of each absent one as a place in `stored`; 255 where its text stands for itself. */
+  readonly absentType: Uint8Array
+}
+
+/**
+ * References to one or more resource types. `codes` index `keys`, and `targets[code]` is the row of the target table,
+ * {@link NONE} when dangling. Columns that may name the same types share both.
  */
 export interface ReferenceColumn {
   readonly kind: 'reference'
   readonly codes: Int32Array
-  readonly keys: readonly string[]
+  readonly keys: ReferenceKeys
   readonly targets: Int32Array
 }
 

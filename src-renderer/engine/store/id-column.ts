@@ -16,8 +16,14 @@ export function idColumn(table: KeyTable, keys: Int32Array): IdColumn {
 }
 
 /** The id in a row, undefined when it has none. */
-export function idAt(column: IdColumn, row: number): string | undefined {
-  return isNoUuid(column.words, row * 4) ? column.others.get(row) : uuidText(column.words, row * 4)
+export function idAt({ words, others, rows }: IdColumn, row: number): string | undefined {
+  const entry = rows === undefined ? row : rows[row]!
+  return isNoUuid(words, entry * 4) ? others.get(entry) : uuidText(words, entry * 4)
+}
+
+/** The ids of a list of entries, without copying them. */
+export function idsOfRows({ words, others }: IdColumn, rows: Int32Array): IdColumn {
+  return { kind: 'id', length: rows.length, words, others, rows }
 }
 
 /**

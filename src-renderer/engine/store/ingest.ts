@@ -1,6 +1,7 @@
 import { releaseVotes } from '../fhir/release.ts'
 import { readBundle, readResources, type PieceSink, type ReadOptions } from '../ndjson/read-resources.ts'
 import type { OpenBytes } from '../ndjson/gunzip.ts'
+import { wholeLines, type LineRange } from '../ndjson/whole-lines.ts'
 import type { FileAccount, StoreChunk } from './chunk.ts'
 import { createScanningBuilder } from '../scanner/scanning-builder.ts'
 import { createChunkBuilder, type ChunkBuilder } from './chunk-builder.ts'
@@ -12,8 +13,13 @@ import type { RejectReason } from './store.ts'
 export interface IngestFile {
   /** Index into the population's files. */
   readonly file: number
-  /** Gives the file's bytes from the beginning. Called a second time only for gzip that needs care. */
+  /**
+   * Gives the file's bytes from the beginning, or for a stretch from the byte before it. Called a second time only for gzip
+   * that needs care.
+   */
   readonly open: OpenBytes
+  /** Only these lines of a file of lines. They are numbered from 1, and moved when all stretches are known. */
+  readonly stretch?: LineRange
 }
 
 /** Turns files into chunks of columns. Works on one file at a time; memory does not depend on the file's size. */
@@ -39,16 +45,23 @@ export function createIngest(
   builder: ChunkBuilder = createScanningBuilder(plan) ?? createChunkBuilder(plan)
 ): Ingest {
   return {
-    async read({ file, open }, options = {}) {
+    async read({ file, open, stretch }, options = {}) {
       const account = { lines: 0, blank: 0, taken: 0, rejected: 0 }
       const votes = releaseVotes()
       builder.begin(file, votes)
       let nesting = 0
+      let from = (): number => 0
+      const openLines: OpenBytes = async () => {
+        if (stretch === undefined) return open()
+        const { chunks, start } = wholeLines(await open(), stretch)
+        from = start
+        return chunks
+      }
 
       function reject(reason: RejectReason, line: number, offset: number, type: string | undefined): void {
         account.lines++
         account.rejected++
-        builder.reject(reason, line, offset, type)
+        builder.reject(reason, line, from() + offset, type)
       }
 
       const sink: PieceSink = {
@@ -57,7 +70,7 @@ export function createIngest(
           if (checked.kind === 'resource') {
             account.lines++
             account.taken++
-            builder.add(checked, bytes, line, offset, fullUrl)
+            builder.add(checked, bytes, line, from() + offset, fullUrl)
           } else if (checked.kind === 'blank') {
             account.lines++
             account.blank++
@@ -77,8 +90,8 @@ export function createIngest(
       }
       if (builder.lines !== undefined) {
         const takeLines = builder.lines
-        sink.lines = (...args) => {
-          const taken = takeLines(...args)
+        sink.lines = (block, line, offset, ...rest) => {
+          const taken = takeLines(block, line, from() + offset, ...rest)
           account.lines += taken
           account.taken += taken
           return taken
@@ -89,12 +102,13 @@ export function createIngest(
         if (chunk !== undefined) await send(chunk)
       }
       try {
-        const outcome = await readResources(open, sink, {
+        const outcome = await readResources(openLines, sink, {
           ...options,
+          ...(stretch === undefined ? {} : { form: 'lines' as const }),
           between: () => (builder.full ? flush() : undefined)
         })
         await flush()
-        return { file, ...outcome, ...account, votes }
+        return { file, from: stretch?.from ?? 0, ...outcome, ...account, votes }
       } finally {
         // After a cancel the builder must not carry rows of this file into the next one.
         builder.take()

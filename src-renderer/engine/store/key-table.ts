@@ -12,6 +12,8 @@ export interface KeyTable {
   formOf(key: number): number
   /** Code into `types`. */
   typeOf(key: number): number
+  /** Whether its id is a UUID, which has no text of its own. */
+  isUuid(key: number): boolean
   /** The id, `fullUrl`, identifier or text of a key. */
   textOf(key: number): string
   /** Copies the four words of a key; false, and all bits set, when it is no UUID. */
@@ -112,7 +114,11 @@ export function createKeyTable(): KeyTable {
     const key = count++
     forms[key] = form
     keyTypes[key] = type
-    words.set(source.subarray(at, at + 4), key * 4)
+    const place = key * 4
+    words[place] = source[at]!
+    words[place + 1] = source[at + 1]!
+    words[place + 2] = source[at + 2]!
+    words[place + 3] = source[at + 3]!
     slots[slot] = key
     if (++uuids * 2 > slots.length) rehash()
     return key
@@ -145,6 +151,7 @@ export function createKeyTable(): KeyTable {
     types,
     formOf: (key) => forms[key]! & ~TEXT,
     typeOf: (key) => keyTypes[key]!,
+    isUuid: (key) => !isText(key),
     textOf: (key) => (isText(key) ? texts[words[key * 4]!]! : uuidText(words, key * 4)),
     wordsOf(key, out, at) {
       if (isText(key)) {

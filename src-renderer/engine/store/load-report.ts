@@ -3,9 +3,10 @@ import { electedRelease, releaseVotes } from '../fhir/release.ts'
 import { REPEATED, REPLACED, STORED, type ArrangedResources } from './arrange-resources.ts'
 import type { FileAccount } from './chunk.ts'
 import type { OrderedChunk } from './chunk-order.ts'
-import type { Dangling } from './finish-references.ts'
+import type { Dangling } from './dangling-collector.ts'
 import type { KeyTable } from './key-table.ts'
 import { createRejectCollector } from './reject-collector.ts'
+import type { ValueCounts } from './value-counts.ts'
 import { rejectReasons, type FileReport, type LoadReport, type RejectReason } from './store.ts'
 
 /** What the report is made from. */
@@ -16,6 +17,7 @@ export interface ReportSources {
   readonly keys: KeyTable
   readonly arranged: ArrangedResources
   readonly dangling: Dangling
+  readonly values: ValueCounts
   readonly seconds: number
 }
 
@@ -30,7 +32,7 @@ interface Tally {
 
 /** Accounts for every line of every file: `lines = stored + rejected + ignored`. */
 export function loadReport(sources: ReportSources): LoadReport {
-  const { chunks, files, accounts, keys, arranged, dangling, seconds } = sources
+  const { chunks, files, accounts, keys, arranged, dangling, values, seconds } = sources
   const tallies = files.map(() => new Map<string, Tally>())
   const tally = (file: number, type: string): Tally => {
     const found = tallies[file]!.get(type) ?? { stored: 0, rejected: 0, ignored: 0 }
@@ -53,16 +55,19 @@ export function loadReport(sources: ReportSources): LoadReport {
   }
 
   for (const { file, firstResource, resources } of chunks) {
+    const stored = new Uint32Array(keys.types.length)
     for (let resource = firstResource; resource < firstResource + resources.count; resource++) {
-      const own = tally(file, typeOf(resource))
       const state = arranged.state[resource]!
-      if (state === STORED) own.stored++
-      else if (state === REPEATED) own.ignored++
+      if (state === STORED) stored[keys.typeOf(arranged.key[resource]!)]!++
+      else if (state === REPEATED) tally(file, typeOf(resource)).ignored++
       else if (state === REPLACED) {
-        own.rejected++
+        tally(file, typeOf(resource)).rejected++
         found(resource, 'duplicate-different', 'resource', undefined)
       }
     }
+    stored.forEach((count, type) => {
+      if (count > 0) tally(file, keys.types[type]!).stored += count
+    })
   }
   const fallback = files.map((name, file) => typeInName(name) ?? onlyType(tallies[file]!) ?? UNKNOWN_TYPE)
   for (const { file, rank, firstResource, findings: part } of chunks) {
@@ -84,8 +89,7 @@ export function loadReport(sources: ReportSources): LoadReport {
     }
   }
   dangling.resources.forEach((resource, i) => {
-    const own = dangling.path[i]! < 0 ? undefined : dangling.paths[dangling.path[i]!]
-    found(resource, 'dangling-reference', 'value', own)
+    found(resource, 'dangling-reference', 'value', dangling.paths[dangling.path[i]!])
   })
 
   const votes = releaseVotes()
@@ -107,6 +111,7 @@ export function loadReport(sources: ReportSources): LoadReport {
     patients: arranged.patients,
     bytes: accounts.reduce((sum, account) => sum + account.bytes, 0),
     seconds,
+    values,
     release: electedRelease(votes)
   }
 }

@@ -2,39 +2,48 @@ const BITS = 11
 const BUCKETS = 1 << BITS
 
 /**
- * Sorts `order` by keys that are whole numbers from 0 on, keeping the order of equal keys. Called with the least important
- * key first, it sorts by several.
- * @param keys by the entries of `order`, below 2^32
- * @param scratch as long as `order`; its content is lost
+ * Sorts pairs by key, keeping the order of equal keys; both arrays are changed. Called with the least important key first,
+ * it sorts by several.
+ * @param keys whole numbers below 2^32
+ * @param values as many
  */
-export function stableSortBy(order: Uint32Array, keys: Uint32Array, scratch: Uint32Array): void {
+export function sortPairs(keys: Uint32Array, values: Uint32Array): void {
+  const { length } = keys
   let largest = 0
   let sorted = true
-  for (let i = 0; i < order.length; i++) {
-    const key = keys[order[i]!]!
+  for (let i = 0; i < length; i++) {
+    const key = keys[i]!
     if (key > largest) largest = key
-    if (i > 0 && key < keys[order[i - 1]!]!) sorted = false
+    if (i > 0 && key < keys[i - 1]!) sorted = false
   }
   if (sorted) return
   const counts = new Uint32Array(BUCKETS)
-  let from = order
-  let to = scratch
+  let fromKeys: Uint32Array = keys
+  let fromValues: Uint32Array = values
+  let toKeys: Uint32Array = new Uint32Array(length)
+  let toValues: Uint32Array = new Uint32Array(length)
   for (let shift = 0; shift < 32 && largest / 2 ** shift >= 1; shift += BITS) {
     counts.fill(0)
-    for (const row of from) counts[(keys[row]! >>> shift) & (BUCKETS - 1)]!++
+    for (let i = 0; i < length; i++) counts[(fromKeys[i]! >>> shift) & (BUCKETS - 1)]!++
     let sum = 0
     for (let bucket = 0; bucket < BUCKETS; bucket++) {
       const here = counts[bucket]!
       counts[bucket] = sum
       sum += here
     }
-    for (const row of from) {
-      const bucket = (keys[row]! >>> shift) & (BUCKETS - 1)
-      to[counts[bucket]!++] = row
+    for (let i = 0; i < length; i++) {
+      const key = fromKeys[i]!
+      const place = counts[(key >>> shift) & (BUCKETS - 1)]!++
+      toKeys[place] = key
+      toValues[place] = fromValues[i]!
     }
-    const other = from
-    from = to
-    to = other
+    const [otherKeys, otherValues] = [fromKeys, fromValues]
+    fromKeys = toKeys
+    fromValues = toValues
+    toKeys = otherKeys
+    toValues = otherValues
   }
-  if (from !== order) order.set(from)
+  if (fromKeys === keys) return
+  keys.set(fromKeys)
+  values.set(fromValues)
 }

@@ -1,4 +1,4 @@
-import type { ArrangedResources } from './arrange-resources.ts'
+import { STORED, type ArrangedResources } from './arrange-resources.ts'
 import { KEY_IDENTIFIER, KEY_LOGICAL, KEY_RESOURCE, KEY_UNKNOWN, KEY_URN } from './chunk.ts'
 import type { OrderedChunk } from './chunk-order.ts'
 import { NONE } from './column.ts'
@@ -7,12 +7,15 @@ import type { KeyTable } from './key-table.ts'
 
 /** What every key names. */
 export interface ResolvedKeys {
-  /** Key of the resource that each key names, which is stored; -1 when it is not here. */
+  /** Place of the stored resource that each key names (see `ArrangedResources`); -1 when it is not here. */
   readonly target: Int32Array
-  /** Keys that promise a resource and do not keep it. */
-  isDangling(key: number): boolean
+  /**
+   * 1 for keys that promise a resource and do not keep it; undefined when there is none. Bulk exports often hold selected
+   * types only, so a key counts when its type occurs among the stored resources at all, or is Patient.
+   */
+  readonly dangling: Uint8Array | undefined
   /** Ordinal of the patient that a key names, -1 when it names none that is here. */
-  patientOf(key: number): number
+  readonly patientOf: (key: number) => number
 }
 
 /** Resolves all references of a population: relative, absolute, `urn:uuid`, versioned, conditional and logical ones. */
@@ -21,8 +24,8 @@ export function resolveKeys(
   keys: KeyTable,
   arranged: ArrangedResources
 ): ResolvedKeys {
-  const { storedOf, row, key } = arranged
-  const target = new Int32Array(keys.count).fill(NONE)
+  const { placeOf, key } = arranged
+  const target = placeOf.slice()
   const fullUrls = new Map<string, number>()
   for (const { firstResource, resources } of chunks) {
     for (const [resource, url] of resources.fullUrls) fullUrls.set(url, key[firstResource + resource]!)
@@ -31,10 +34,9 @@ export function resolveKeys(
   const name = new Uint32Array(2)
   for (let own = 0; own < keys.count; own++) {
     const form = keys.formOf(own)
-    if (form === KEY_RESOURCE) {
-      if (storedOf[own]! >= 0) target[own] = own
-    } else if (form === KEY_URN) {
-      target[own] = fullUrls.get(keys.textOf(own)) ?? findById(keys, own, storedOf)
+    if (form === KEY_URN) {
+      const named = fullUrls.get(keys.textOf(own))
+      target[own] = named === undefined ? findById(keys, own, placeOf) : placeOf[named]!
     } else if (form === KEY_IDENTIFIER || form === KEY_LOGICAL) {
       hashText(keys.textOf(own), name, 0)
       const wanted = `${name[0]!}:${name[1]!}`
@@ -44,27 +46,38 @@ export function resolveKeys(
     }
   }
   if (identifiers.size > 0) matchIdentifiers(chunks, keys, arranged, identifiers, target)
-  const patient = keys.typeCode('Patient')
+  const { first, count } = arranged.typeNamed('Patient') ?? { first: 0, count: 0 }
   return {
     target,
-    isDangling(own) {
-      const form = keys.formOf(own)
-      if (target[own]! >= 0 || form === KEY_LOGICAL) return false
-      // A contained resource is in its container, whether or not a table shows it.
-      return form === KEY_UNKNOWN || !keys.textOf(own).includes('#')
-    },
+    dangling: findDangling(keys, arranged, target),
     patientOf(own) {
-      const named = target[own]!
-      return named >= 0 && keys.typeOf(named) === patient ? row[storedOf[named]!]! : NONE
+      const ordinal = target[own]! - first
+      return ordinal >= 0 && ordinal < count ? ordinal : NONE
     }
   }
 }
 
-/** A resource of one of the wanted types whose id is the text of a URN. */
-function findById(keys: KeyTable, own: number, storedOf: Int32Array): number {
+function findDangling(keys: KeyTable, arranged: ArrangedResources, target: Int32Array): Uint8Array | undefined {
+  let dangling: Uint8Array | undefined
+  const here = keys.types.map((types) =>
+    types.split('|').some((type) => type === 'Patient' || arranged.typeNamed(type) !== undefined)
+  )
+  for (let own = 0; own < keys.count; own++) {
+    if (target[own]! >= 0 || !here[keys.typeOf(own)]!) continue
+    const form = keys.formOf(own)
+    // A contained resource is in its container, whether or not a table shows it.
+    if (form === KEY_LOGICAL || (form !== KEY_UNKNOWN && !keys.isUuid(own) && keys.textOf(own).includes('#'))) continue
+    dangling ??= new Uint8Array(keys.count)
+    dangling[own] = 1
+  }
+  return dangling
+}
+
+/** Place of a resource of one of the wanted types whose id is the text of a URN. */
+function findById(keys: KeyTable, own: number, placeOf: Int32Array): number {
   for (const type of keys.types[keys.typeOf(own)]!.split('|')) {
     const key = keys.find(KEY_RESOURCE, type, keys.textOf(own))
-    if (key >= 0 && storedOf[key]! >= 0) return key
+    if (key >= 0 && placeOf[key]! >= 0) return placeOf[key]!
   }
   return NONE
 }
@@ -73,18 +86,19 @@ function findById(keys: KeyTable, own: number, storedOf: Int32Array): number {
 function matchIdentifiers(
   chunks: readonly OrderedChunk[],
   keys: KeyTable,
-  { key, storedOf, row }: ArrangedResources,
+  { key, state, placeOf }: ArrangedResources,
   wanted: ReadonlyMap<string, readonly number[]>,
   target: Int32Array
 ): void {
   for (const { firstResource, resources } of chunks) {
     resources.identifierOf.forEach((resource, i) => {
       const own = key[firstResource + resource]!
-      if (storedOf[own] !== firstResource + resource) return
+      if (state[firstResource + resource] !== STORED) return
       for (const asking of wanted.get(`${resources.identifiers[i * 2]!}:${resources.identifiers[i * 2 + 1]!}`) ?? []) {
-        if (!keys.types[keys.typeOf(asking)]!.split('|').includes(keys.types[keys.typeOf(own)]!)) continue
-        const before = target[asking]!
-        if (before < 0 || row[storedOf[own]]! < row[storedOf[before]!]!) target[asking] = own
+        const types = keys.types[keys.typeOf(asking)]!.split('|')
+        if (!types.includes(keys.types[keys.typeOf(own)]!)) continue
+        const place = placeOf[own]!
+        if (target[asking]! < 0 || place < target[asking]!) target[asking] = place
       }
     })
   }

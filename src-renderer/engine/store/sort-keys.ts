@@ -1,5 +1,5 @@
 import type { KeyTable } from './key-table.ts'
-import { stableSortBy } from './radix-sort.ts'
+import { sortUuids } from './sort-uuids.ts'
 
 /** Sorts keys of one type by the text of their ids (UTF-16 order), UUIDs by their words, which is the same order. */
 export function sortKeys(table: KeyTable, keys: Int32Array): Int32Array {
@@ -12,17 +12,10 @@ export function sortKeys(table: KeyTable, keys: Int32Array): Int32Array {
     else texts.push({ key, text: table.textOf(key) })
   }
   texts.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
-  const order = new Uint32Array(count).map((_, i) => i)
-  const scratch = new Uint32Array(count)
-  const column = new Uint32Array(count)
-  for (let word = 3; word >= 0; word--) {
-    for (let i = 0; i < count; i++) column[i] = words[i * 4 + word]!
-    stableSortBy(order, column, scratch)
-  }
   const sorted = new Int32Array(keys.length)
   let at = 0
   let text = 0
-  for (const place of order) {
+  for (const place of sortUuids(words, count)) {
     const key = uuids[place]!
     if (text < texts.length) {
       const own = table.textOf(key)

@@ -27,7 +27,15 @@ const TEXTS_PER_BATCH = 1 << 21
  * bitmaps, so that the arrays can be used as they come back.
  */
 export function toIpc(arrays: Readonly<Record<string, IpcArray>>): Uint8Array {
-  const vectors = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, vectorOf(array)]))
+  const written = new Set<ArrayBufferLike>()
+  const vectors = Object.fromEntries(
+    Object.entries(arrays).map(([name, array]) => {
+      // Arrow joins pieces of one memory that follow each other, so each array is given memory of its own.
+      const isShared = ArrayBuffer.isView(array) && written.has(array.buffer)
+      if (ArrayBuffer.isView(array)) written.add(array.buffer)
+      return [name, vectorOf(isShared ? array.slice() : array)]
+    })
+  )
   return tableToIPC(new Table(vectors), 'stream')
 }
 

@@ -1,3 +1,4 @@
+import type { ValueCounts } from './value-counts.ts'
 import type { Column, ColumnKind, ColumnOf, IdColumn } from './column.ts'
 
 /** All distinct (system, code) pairs of a population. Ids are dense, from 0. */
@@ -21,7 +22,7 @@ export interface ColumnInfo {
 
 /**
  * A canonical table. Rows are sorted by patient ordinal, then day, then instant, then source order; rows without a known
- * patient stand last.
+ * patient stand last, a patient's rows without a day first.
  */
 export interface Table {
   readonly name: string
@@ -125,6 +126,7 @@ export interface LoadReport {
   readonly patients: number
   readonly bytes: number
   readonly seconds: number
+  readonly values: ValueCounts
   /** FHIR release recognised from the data. */
   readonly release: 'R4' | 'R4B' | 'R5'
 }

@@ -1,10 +1,25 @@
 import { AppError } from '#shared/app-error.ts'
 
+/** An error about a path, with the place in it that is meant. */
+export class PathError extends AppError {
+  /** What is wrong, without the path and the place. */
+  readonly problem: string
+  /** Index of the character in the path, from 0. */
+  readonly at: number
+
+  constructor(path: string, at: number, problem: string) {
+    const line = path.replace(/[\n\r\t]/g, ' ')
+    super('invalid-input', `${problem} at position ${at + 1} of the path:\n  ${line}\n  ${' '.repeat(at)}^`)
+    this.name = 'PathError'
+    this.problem = problem
+    this.at = at
+  }
+}
+
 /**
  * An error about a path: the sentence, the path, and a caret below the place it means.
  * @param at index of the character in `path`, from 0
  */
-export function pathError(path: string, at: number, problem: string): AppError {
-  const line = path.replace(/[\n\r\t]/g, ' ')
-  return new AppError('invalid-input', `${problem} at position ${at + 1} of the path:\n  ${line}\n  ${' '.repeat(at)}^`)
+export function pathError(path: string, at: number, problem: string): PathError {
+  return new PathError(path, at, problem)
 }

@@ -5,6 +5,8 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 const styles = {
   day: { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' },
   month: { month: 'short', year: 'numeric', timeZone: 'UTC' },
+  clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  seconds: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   time: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
 } satisfies Record<string, Intl.DateTimeFormatOptions>
 
@@ -31,6 +33,11 @@ export function formatMonth(day: Day, locale: string): string {
 /** A moment in local time, 24 hours. @param millis milliseconds since 1970 */
 export function formatMoment(millis: number, locale: string): string {
   return format(millis, 'time', locale)
+}
+
+/** The local time of day, e.g. "02:14" or "02:14:07". @param millis milliseconds since 1970 */
+export function formatClock(millis: number, withSeconds: boolean, locale: string): string {
+  return format(millis, withSeconds ? 'seconds' : 'clock', locale)
 }
 
 /** How old something is, e.g. "2 days old". @param days whole days, negative counts as none */

@@ -2,7 +2,7 @@ import type { Figure, Provenance, Unit } from '#engine/figure.ts'
 import type { DimensionInfo } from '#engine/panels/panel.ts'
 import type { Day, Filter } from '#engine/selection/filter.ts'
 import { useApp } from '../../state/app.ts'
-import { formatAge, formatDay, formatMoment, formatMonth } from './day.ts'
+import { formatAge, formatClock, formatDay, formatMoment, formatMonth } from './day.ts'
 import { formatFigure, formatRange, formatValue, type FigureText } from './figure.ts'
 import { describeFilter, sourceLine } from './filter.ts'
 import { formatBytes, formatCount, formatDuration, formatPercent, formatQuantity } from './number.ts'
@@ -24,6 +24,8 @@ export interface Format {
   month(day: Day): string
   /** @param millis milliseconds since 1970 */
   moment(millis: number): string
+  /** The local time of day, with seconds where they matter. */
+  clock(millis: number, withSeconds?: boolean): string
   age(days: number): string
   bytes(bytes: number): string
   duration(seconds: number): string
@@ -53,6 +55,7 @@ export function useFormat(): Format {
     day: (day) => formatDay(day, locale),
     month: (day) => formatMonth(day, locale),
     moment: (millis) => formatMoment(millis, locale),
+    clock: (millis, withSeconds = false) => formatClock(millis, withSeconds, locale),
     age: formatAge,
     bytes: (bytes) => formatBytes(bytes, locale),
     duration: formatDuration,

@@ -30,9 +30,31 @@ export const navigationGroups: readonly {
     ]
   },
   {
+    title: 'Quality',
+    items: [
+      {
+        label: 'Measures',
+        icon: 'gauge',
+        screen: 'measures',
+        route: { screen: 'measures', tab: 'scorecard' },
+        command: 'go.measures'
+      },
+      { label: 'Care gaps', icon: 'list', screen: 'gaps', route: { screen: 'gaps' }, command: 'go.gaps' },
+      {
+        label: 'Measure content',
+        icon: 'document',
+        screen: 'content',
+        route: { screen: 'content', tab: 'measures' },
+        command: 'go.content'
+      },
+      { label: 'CQL editor', icon: 'code', screen: 'cql', route: { screen: 'cql' }, command: 'go.cql' }
+    ]
+  },
+  {
     title: 'Explore',
     items: [
       { label: 'Explore', icon: 'chart', screen: 'explore', route: { screen: 'explore' }, command: 'go.explore' },
+      { label: 'Views', icon: 'table', screen: 'views', route: { screen: 'views' }, command: 'go.views' },
       { label: 'SQL', icon: 'code', screen: 'sql', route: { screen: 'sql' }, command: 'go.sql' }
     ]
   },

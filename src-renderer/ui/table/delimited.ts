@@ -5,6 +5,10 @@ export interface TableCell {
   readonly text: string
   readonly value?: number | string | undefined
   readonly figure?: Figure | undefined
+  /** Step of the sequential scale, 1 to 7, that the cell is shaded with. */
+  readonly shade?: number | undefined
+  /** A small group that is kept back. */
+  readonly withheld?: boolean | undefined
 }
 
 export interface TableColumn {

@@ -1,11 +1,16 @@
 /** Saves text as a file through the browser's own download. @param name without personal data */
 export function saveText(name: string, text: string, type = 'text/csv;charset=utf-8'): void {
   const url = URL.createObjectURL(new Blob([text], { type }))
+  saveFrom(url, name)
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
+
+/** Saves what an address of our own gives out, such as a one-time one. @param name without personal data */
+export function saveFrom(url: string, name: string): void {
   const link = document.createElement('a')
   link.href = url
   link.download = name
   link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
 
 /** A file name from a title: lower case, words joined by hyphens. */

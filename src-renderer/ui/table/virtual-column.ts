@@ -19,6 +19,14 @@ export interface VirtualColumn<Row> {
   readonly priority?: number
 }
 
+/** What can be asked of a virtual table from outside, through `bind:this`. */
+export interface TableControl {
+  /** Brings a row into view and makes it the one where the keyboard is. */
+  goTo(index: number): void
+  /** Lets every chosen row go. */
+  chooseNone(): void
+}
+
 /** One page of rows. */
 export interface RowPage<Row> {
   readonly total: number

@@ -1,22 +1,18 @@
 import { readSigningKey } from '../../../src-main/auth/signing-key.ts'
-import type { ExportSink } from '../../../src-main/bulk/export-sink.ts'
-import { openExport } from '../../../src-main/bulk/open-export.ts'
-import { runExport } from '../../../src-main/bulk/run-export.ts'
-import { prepareExportFolder } from '../../../src-main/headless/commands/export-folder.ts'
-import { createNodeNet } from '../../../src-main/host/node/net.ts'
-import { systemClock, systemRandom } from '../../../src-main/host/system.ts'
-import { diskFiles, type StoreFiles } from '../../../src-main/storage/store-files.ts'
+import { diskFiles, type FileWriter, type StoreFiles } from '../../../src-main/storage/store-files.ts'
+import { openTestExport, quick, testVault } from '../../support/export-parts.ts'
 
-// Runs one export and dies by its own hand at a named point, or is killed from outside.
+// Runs one sealed export and dies by its own hand at a named point, or is killed from outside.
 interface Order {
   readonly base: string
   readonly folder: string
   readonly key: string
   /** `journal:before:3` dies before the third write of the journal is made safe, `journal:after:3` right after it. */
   readonly dieAt: string
+  readonly refresh: boolean
 }
 
-const { base, folder, key, dieAt } = JSON.parse(process.argv[2]!) as Order
+const { base, folder, key, dieAt, refresh } = JSON.parse(process.argv[2]!) as Order
 const counts = new Map<string, number>()
 
 function pass(point: string): void {
@@ -25,90 +21,61 @@ function pass(point: string): void {
   if (dieAt === `${point}:${count}`) process.kill(process.pid, 'SIGKILL')
 }
 
+function mortal(writer: FileWriter, before: string, after: string): FileWriter {
+  return {
+    ...writer,
+    async write(bytes) {
+      await writer.write(bytes)
+      pass(before)
+    },
+    async sync() {
+      await writer.sync()
+      pass(after)
+    }
+  }
+}
+
 const files: StoreFiles = {
   ...diskFiles,
   async append(path) {
     const writer = await diskFiles.append(path)
-    return {
-      ...writer,
-      async write(bytes) {
-        await writer.write(bytes)
-        if (path.endsWith('journal.ndjson')) pass('journal:before')
-      },
-      async sync() {
-        await writer.sync()
-        if (path.endsWith('journal.ndjson')) pass('journal:after')
-      }
-    }
-  }
-}
-
-function mortal(sink: ExportSink): ExportSink {
-  return {
-    ...sink,
-    async open(part, offset) {
-      const writer = await sink.open(part, offset)
-      pass('part:opened')
-      return {
-        ...writer,
-        async write(bytes) {
-          await writer.write(bytes)
-          pass('part:written')
-        }
-      }
-    },
-    async commit(parts) {
-      pass('commit:before')
-      await sink.commit(parts)
-      pass('commit:after')
-    },
-    async tidy() {
-      pass('tidy:before')
-      await sink.tidy()
-    }
-  }
-}
-
-const { work, sink } = await prepareExportFolder(folder)
-const opened = await openExport({
-  net: createNodeNet(),
-  clock: systemClock,
-  random: systemRandom,
-  files,
-  sink: mortal(sink),
-  folder: work,
-  request: {
-    base,
-    level: 'system',
-    types: [],
-    typeFilters: [],
-    elements: [],
-    associated: [],
-    patients: [],
-    byPatient: false,
-    lenient: false
+    if (path.endsWith('journal.ndjson')) return mortal(writer, 'journal:before', 'journal:after')
+    return path.endsWith('journal.jsonl') ? mortal(writer, 'store:before', 'store:after') : writer
   },
+  async create(path) {
+    const writer = await diskFiles.create(path)
+    pass(/\.(?:sealed|next)$/.test(path) ? 'part:created' : 'file:created')
+    return mortal(writer, 'part:written', 'part:synced')
+  },
+  async rename(from, to) {
+    pass('rename:before')
+    await diskFiles.rename(from, to)
+    pass('rename:after')
+  },
+  async link(from, to) {
+    await diskFiles.link(from, to)
+    pass('link:after')
+  },
+  async removeFolder(path) {
+    pass('remove:before')
+    await diskFiles.removeFolder(path)
+  },
+  async destroy(path) {
+    pass('destroy:before')
+    await diskFiles.destroy(path)
+  }
+}
+
+const vault = await testVault(folder, files)
+const job = await openTestExport(vault, {
+  base,
   credentials: { kind: 'private_key_jwt', clientId: 'app', key: await readSigningKey(key) },
-  profile: undefined,
-  tokenEndpoint: undefined,
-  scopes: undefined,
-  allowHttpLoopback: true,
-  trustedOrigins: [],
-  mode: 'bulk',
-  previous: undefined,
-  policy: {
-    delays: { floorMs: 1, firstMs: 2, capMs: 20 },
-    fileTries: 6,
-    requestTries: 8,
-    syncBytes: 8 * 1024,
-    freshManifests: 3
-  },
-  signal: new AbortController().signal,
-  onBytes: () => undefined,
-  onState: () => undefined
+  refresh,
+  policy: { ...quick, syncBytes: 8 * 1024 }
 })
 process.stdout.write('ready\n')
-const { state } = await runExport(opened.run)
-await opened.close()
-process.stdout.write(`${state}\n`)
+const { result } = await job.run()
+await job.close()
+await vault.release()
+process.stdout.write(`${result.state}\n`)
 process.exit()

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -41,9 +41,10 @@ function runChild(
   folder: string,
   cache: string,
   killAfterMs: number | undefined,
-  dieAt = ''
+  dieAt = '',
+  refresh = false
 ): Promise<Ended> {
-  const order = JSON.stringify({ base: sandbox.base, folder, key: writeSigningKey(sandbox.key), dieAt })
+  const order = JSON.stringify({ base: sandbox.base, folder, key: writeSigningKey(sandbox.key), dieAt, refresh })
   const running = spawn(process.execPath, [child, order], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_COMPILE_CACHE: cache }
@@ -58,13 +59,16 @@ function runChild(
   })
 }
 
-/** Whatever is shown after a crash is everything; nothing of the people is outside the files with data. */
-async function checkCrashed(folder: string, truth: ReadonlyMap<string, string>): Promise<void> {
-  if (existsSync(join(folder, 'fhir'))) expect(shownResources(folder)).toEqual(truth)
-  const work = join(folder, '.export')
-  if (!existsSync(work)) return
-  for (const name of readdirSync(work))
-    if (name.endsWith('.ndjson')) expect(readFileSync(join(work, name), 'utf8')).not.toContain(canary)
+/** Whatever is shown after a crash is everything; nothing of the people is in any file in the clear. */
+async function checkCrashed(folder: string, truths: readonly ReadonlyMap<string, string>[]): Promise<void> {
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!statSync(join(folder, path)).isFile()) continue
+    const bytes = readFileSync(join(folder, path))
+    for (const name of [canary, Buffer.from(canary).toString('base64').slice(0, -2)])
+      expect(bytes.includes(name), path).toBe(false)
+  }
+  const shown = await shownResources(folder)
+  if (shown.size > 0) expect(truths).toContainEqual(shown)
 }
 
 describe('an export that is killed', () => {
@@ -85,10 +89,10 @@ describe('an export that is killed', () => {
             const ended = await runChild(sandbox, folder, cache, life < 12 ? Math.random() * 60 : undefined)
             if (ended.killed) kills += 1
             else state = ended.state ?? 'nothing'
-            await checkCrashed(folder, truth)
+            await checkCrashed(folder, [truth])
           }
           expect(state).toBe('committed')
-          expect(shownResources(folder)).toEqual(truth)
+          expect(await shownResources(folder)).toEqual(truth)
           exports += 1
         }
       }
@@ -106,23 +110,29 @@ describe('an export that is killed', () => {
     const points = [
       'journal:before',
       'journal:after',
-      'part:opened',
+      'store:before',
+      'store:after',
+      'file:created',
+      'part:created',
       'part:written',
-      'commit:before',
-      'commit:after',
-      'tidy:before'
+      'part:synced',
+      'link:after',
+      'rename:before',
+      'rename:after',
+      'remove:before',
+      'destroy:before'
     ]
     let deaths = 0
     const dieAt = async (point: string): Promise<void> => {
-      for (let count = 1, died = true; died; count += count < 10 ? 1 : 9) {
+      for (let count = 1, died = true; died; count += count < 4 ? 1 : 13) {
         const folder = temporaryFolder()
         const first = await runChild(sandbox, folder, cache, undefined, `${point}:${count}`)
         died = first.killed
         if (!died) break
         deaths += 1
-        await checkCrashed(folder, truth)
+        await checkCrashed(folder, [truth])
         expect((await runChild(sandbox, folder, cache, undefined)).state, `${point}:${count}`).toBe('committed')
-        expect(shownResources(folder)).toEqual(truth)
+        expect(await shownResources(folder)).toEqual(truth)
       }
     }
     const lane = async (): Promise<void> => {
@@ -132,4 +142,22 @@ describe('an export that is killed', () => {
     await Promise.all(Array.from({ length: lanes }, lane))
     expect(deaths).toBeGreaterThan(named)
   }, 300_000)
+
+  it('refreshes to the old state or the new one, whenever it is killed', async () => {
+    const sandbox = await startSandbox({ mostJobs: 1_000_000, gzip: false })
+    const truths = [await trueResources(smallHistory(), 0), await trueResources(smallHistory(), 1)]
+    const cache = temporaryFolder()
+    const folder = temporaryFolder()
+    expect((await runChild(sandbox, folder, cache, undefined)).state).toBe('committed')
+    sandbox.server.advance()
+    let deaths = 0
+    for (const point of ['part:synced:2', 'part:created:9', 'link:after:3', 'rename:before:1', 'rename:after:1']) {
+      const { killed } = await runChild(sandbox, folder, cache, undefined, point, true)
+      if (killed) deaths += 1
+      await checkCrashed(folder, truths)
+    }
+    expect((await runChild(sandbox, folder, cache, undefined, '', deaths > 0)).state).toBe('committed')
+    expect(await shownResources(folder)).toEqual(truths[1])
+    expect(deaths).toBeGreaterThan(2)
+  }, 120_000)
 })

@@ -36,11 +36,11 @@ describe('the fault plan', () => {
     else expect(result.issues.map(({ text }) => text).join('\n')).toMatch(said.issue)
     if (kind === 'refuses-parameter' || result.state === 'failed') return
     if (kind === 'empty-output') {
-      expect(shownResources(folder).size).toBe(0)
+      expect((await shownResources(folder)).size).toBe(0)
       return
     }
     if (kind === 'broken-line' || kind === 'huge-line') return
-    const shown = shownResources(folder)
+    const shown = await shownResources(folder)
     expect(shown.size - (said?.stray ?? 0)).toBe((await trueResources(smallHistory())).size)
     for (const [key, line] of await trueResources(smallHistory())) expect(shown.get(key), key).toBe(line)
   })
@@ -59,14 +59,14 @@ describe('the fault plan', () => {
       if (result.state === 'committed') break
       expect(result.state).toBe('failed')
     }
-    expect(shownResources(first.folder)).toEqual(await trueResources(smallHistory()))
+    expect(await shownResources(first.folder)).toEqual(await trueResources(smallHistory()))
   })
 
   it('links that stay over make the export partial, and the files are left on the server', async () => {
     const sandbox = await startSandbox({ faults: [{ at: 'file', kind: 'expired', times: 1_000_000 }] })
     const { result, folder } = await exportOnce(sandbox)
     expect(result.state).toBe('partial')
-    expect(shownResources(folder).size).toBe(0)
+    expect((await shownResources(folder)).size).toBe(0)
     expect(sandbox.server.jobs()).toBe(1)
   })
 
@@ -75,6 +75,6 @@ describe('the fault plan', () => {
     const { result, folder } = await exportOnce(sandbox)
     expect(result.state).toBe('partial')
     expect(result.issues[0]?.text).toMatch(/could not be fetched/)
-    expect(shownResources(folder).size).toBe(0)
+    expect((await shownResources(folder)).size).toBe(0)
   })
 })

@@ -1,18 +1,15 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { ExportSink } from '../../../src-main/bulk/export-sink.ts'
-import { prepareExportFolder } from '../../../src-main/headless/commands/export-folder.ts'
 import type { Fault } from '../../../src-main/sandbox/server/fault-plan.ts'
 import {
   exportOnce,
-  quick,
   shownResources,
   smallHistory,
   startSandbox,
   trueResources,
   type Sandbox
 } from '../../integration/bulk/sandbox.ts'
+import { diskFiles, type StoreFiles } from '../../../src-main/storage/store-files.ts'
+import { quick } from '../../support/export-parts.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 /** Faults on which other clients are known to fail, one test for each failure. */
@@ -39,7 +36,7 @@ describe('failures of other clients that ours does not have', () => {
     const resumed = sandbox.server.seen.find(({ headers }) => headers['range'] !== undefined)
     expect(resumed?.status).toBe(206)
     expect(resumed?.headers['if-range']).toMatch(/^"/)
-    expect(shownResources(folder)).toEqual(await trueResources(smallHistory(60, 1000)))
+    expect(await shownResources(folder)).toEqual(await trueResources(smallHistory(60, 1000)))
   })
 
   it('a file that changed meanwhile is not glued to its old beginning', async () => {
@@ -54,12 +51,12 @@ describe('failures of other clients that ours does not have', () => {
     expect(
       sandbox.server.seen.filter(({ headers }) => headers['range'] !== undefined).map(({ status }) => status)
     ).toEqual([200])
-    expect(shownResources(folder)).toEqual(await trueResources(smallHistory(60, 1000), 0, ['Condition']))
+    expect(await shownResources(folder)).toEqual(await trueResources(smallHistory(60, 1000), 0, ['Condition']))
   })
 
   it('a file that is cut never stands under its final name', async () => {
     const sandbox = await withFaults({ at: 'file', kind: 'cut-in-line', times: 1_000_000 })
-    const { result, folder } = await exportOnce(sandbox)
+    const { result } = await exportOnce(sandbox)
     expect(result.state).toBe('partial')
     expect(result.issues[0]?.text).toMatch(/middle of a line/)
     const early = temporaryFolder()
@@ -69,8 +66,7 @@ describe('failures of other clients that ours does not have', () => {
       onState: (state: string) => (state === 'downloading' ? stop.abort() : undefined)
     }
     await expect(exportOnce(sandbox, {}, stopping, early)).rejects.toMatchObject({ code: 'cancelled' })
-    expect(existsSync(join(early, 'fhir'))).toBe(false)
-    expect(readdirSync(folder).sort()).toEqual(['.export', 'fhir'])
+    expect((await shownResources(early)).size).toBe(0)
   })
 
   it('a file that is cut at the end of a line is found by its count', async () => {
@@ -147,17 +143,17 @@ describe('failures of other clients that ours does not have', () => {
   it('a disk that fails ends the export with its error, and nothing waits for ever', async () => {
     const sandbox = await startSandbox()
     const folder = temporaryFolder()
-    const { sink } = await prepareExportFolder(folder)
-    const broken: ExportSink = {
-      ...sink,
-      async open(part, offset) {
-        const writer = await sink.open(part, offset)
+    const broken: StoreFiles = {
+      ...diskFiles,
+      async create(path) {
+        const writer = await diskFiles.create(path)
+        if (!path.endsWith('.sealed')) return writer
         return { ...writer, write: () => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })) }
       }
     }
-    await expect(exportOnce(sandbox, {}, { sink: broken }, folder)).rejects.toMatchObject({ code: 'EIO' })
+    await expect(exportOnce(sandbox, {}, { files: broken }, folder)).rejects.toMatchObject({ code: 'EIO' })
     const { result } = await exportOnce(sandbox, {}, {}, folder)
     expect(result.state).toBe('committed')
-    expect(shownResources(folder)).toEqual(await trueResources(smallHistory()))
+    expect(await shownResources(folder)).toEqual(await trueResources(smallHistory()))
   })
 })

@@ -1,18 +1,20 @@
 import { spawn } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { writeSigningKey } from '../../../src-main/auth/signing-key.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { shownResources, smallHistory, startSandbox, trueResources, type Sandbox } from './sandbox.ts'
+import { canary, plainResources, smallHistory, startSandbox, trueResources, type Sandbox } from './sandbox.ts'
 
 const headless = resolve(import.meta.dirname, '../../../src-main/headless.ts')
 
 function populus(
   args: readonly string[],
-  killWhen?: () => boolean
+  killWhen?: () => boolean,
+  command = 'export'
 ): Promise<{ code: number | null; out: string; err: string }> {
-  const running = spawn(process.execPath, [headless, 'export', ...args])
+  const env = { ...process.env, POPULUS_PASSPHRASE: args.includes('--plain') ? '' : passphrase }
+  const running = spawn(process.execPath, [headless, command, ...args], { env })
   let out = ''
   let err = ''
   running.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
@@ -25,6 +27,8 @@ function populus(
     })
   )
 }
+
+const passphrase = 'four unlikely words'
 
 function argumentsFor(sandbox: Sandbox, out: string): string[] {
   const key = join(temporaryFolder(), 'private.jwks.json')
@@ -81,7 +85,7 @@ describe('populus export', () => {
       issues: [],
       transactionTime: '2026-01-31T00:00:00Z'
     })
-    expect(shownResources(out).size).toBe(12)
+    expect(plainResources(out).size).toBe(12)
   })
 
   it('goes on with the same export after it was killed', async () => {
@@ -93,7 +97,7 @@ describe('populus export', () => {
     expect(existsSync(join(out, 'fhir'))).toBe(false)
     const { code, out: text } = await populus(args)
     expect(code, text).toBe(0)
-    expect(shownResources(out)).toEqual(await trueResources(smallHistory()))
+    expect(plainResources(out)).toEqual(await trueResources(smallHistory()))
     expect(sandbox.server.seen.filter(({ path }) => path.includes('$export'))).toHaveLength(1)
     const again = await populus(args)
     expect(JSON.parse(again.out)).toEqual(JSON.parse(text))
@@ -101,12 +105,43 @@ describe('populus export', () => {
     expect(other.code).toBe(0)
   })
 
+  it('seals the data in the folder, goes on after a kill, refreshes, and other commands open them', async () => {
+    const sandbox = await startSandbox({ pollsBeforeDone: 3, retryAfterSeconds: 1 })
+    const out = join(temporaryFolder(), 'store')
+    const args = argumentsFor(sandbox, out).filter((one) => one !== '--plain')
+    const killed = await populus([...args, '--level', 'system'], () =>
+      sandbox.server.seen.some(({ path }) => path.includes('export-status'))
+    )
+    expect(killed.code).toBeNull()
+    const { code, out: text, err } = await populus([...args, '--level', 'system'])
+    expect(code, err).toBe(0)
+    expect(sandbox.server.seen.filter(({ path }) => path.includes('$export'))).toHaveLength(1)
+    for (const path of readdirSync(out, { recursive: true, encoding: 'utf8' }))
+      if (statSync(join(out, path)).isFile()) expect(readFileSync(join(out, path)).includes(canary), path).toBe(false)
+    const again = await populus([...args, '--level', 'system'])
+    expect(JSON.parse(again.out)).toEqual(JSON.parse(text))
+    const other = await populus([...args, '--level', 'system', '--type', 'Patient'])
+    expect(other.code).toBe(2)
+    const query = ['--json', out, 'select count(*) as people from patient']
+    expect((await populus(query, undefined, 'sql')).out).toContain('12')
+    sandbox.server.advance()
+    const refreshed = await populus([...args, '--level', 'system', '--incremental'])
+    expect(refreshed.code, refreshed.err).toBe(0)
+    expect((JSON.parse(refreshed.out) as { deleted: number }).deleted).toBeGreaterThan(0)
+    const loaded = await populus(['--json', out], undefined, 'load')
+    const truth = await trueResources(smallHistory(), 1)
+    const people = [...truth.keys()].filter((key) => key.startsWith('Patient/')).length
+    expect((await populus(query, undefined, 'sql')).out).toContain(String(people))
+    expect(loaded.code, loaded.err).not.toBe(2)
+    expect(loaded.out).toContain('"Patient"')
+  })
+
   it('ends with 2 and a sentence when it cannot begin', async () => {
     const sandbox = await startSandbox()
     const args = argumentsFor(sandbox, join(temporaryFolder(), 'new'))
     for (const [wrong, sentence] of [
       [args, /--level/],
-      [[...args.filter((one) => one !== '--plain'), '--level', 'system'], /--plain/],
+      [[...args.filter((one) => one !== '--plain'), '--level', 'system', '--refresh', 'x'], /--incremental/],
       [[...args.filter((one) => one !== '--allow-http-loopback'), '--level', 'system'], /https/],
       [[...args, '--level', 'group'], /--group/],
       [[...args, '--level', 'system', '--vendor', 'nobody'], /vendor profile/],

@@ -1,9 +1,18 @@
-import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { openJobLines } from '../../../src-main/jobs/sealed-job.ts'
+import { testVault } from '../../support/export-parts.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { generic } from '../../../src-main/vendors/generic.ts'
 import { exportOnce, shownResources, smallHistory, startSandbox, trueResources } from './sandbox.ts'
+
+/** Log and journal of the newest export in a folder. */
+async function linesOf(folder: string): Promise<[string, string]> {
+  const vault = await testVault(folder)
+  const { lines, logPath, journalPath } = openJobLines(vault, (await vault.jobs.list())[0]!)
+  await vault.release()
+  return [(await lines.read(logPath))!.toString(), (await lines.read(journalPath))!.toString()]
+}
 
 describe('an export from the sandbox', () => {
   it('signs in, exports everything, shows it as a whole, and deletes it on the server', async () => {
@@ -15,11 +24,11 @@ describe('an export from the sandbox', () => {
       issues: [],
       transactionTime: '2026-01-31T00:00:00Z'
     })
-    expect(shownResources(folder)).toEqual(await trueResources(smallHistory()))
+    expect(await shownResources(folder)).toEqual(await trueResources(smallHistory()))
     expect(result.types['Patient']).toEqual({ resources: 12, rejected: 0 })
     expect(sandbox.server.jobs()).toBe(0)
     expect(sandbox.server.seen.at(-1)).toMatchObject({ method: 'DELETE', status: 202 })
-    expect(readdirSync(folder).sort()).toEqual(['.export', 'fhir'])
+    expect(readdirSync(folder).sort()).toEqual(['exports', 'snapshots'])
   })
 
   it.each(['get-commas', 'get-repeats', 'post'] as const)('starts by %s with all parameters', async (kickOff) => {
@@ -38,7 +47,7 @@ describe('an export from the sandbox', () => {
     )
     expect(result.state).toBe('committed')
     expect(result.types).toEqual({ Patient: { resources: 6, rejected: 0 }, Condition: { resources: 6, rejected: 0 } })
-    for (const line of shownResources(folder).values()) expect(line).toContain('SUBSETTED')
+    for (const line of (await shownResources(folder)).values()) expect(line).toContain('SUBSETTED')
     const kick = sandbox.server.seen.find(({ path }) => path.includes('$export'))
     expect(kick?.method).toBe(kickOff === 'post' ? 'POST' : 'GET')
     if (kickOff === 'get-commas') expect(kick?.path).toContain('_type=Patient%2CCondition')
@@ -48,7 +57,7 @@ describe('an export from the sandbox', () => {
   it('keeps a standard log and a journal without tokens, names and signed addresses', async () => {
     const sandbox = await startSandbox({ links: 'capability' })
     const { folder } = await exportOnce(sandbox)
-    const log = readFileSync(join(folder, '.export', 'log.ndjson'), 'utf8')
+    const [log, journal] = await linesOf(folder)
     const events = log
       .trim()
       .split('\n')
@@ -65,7 +74,6 @@ describe('an export from the sandbox', () => {
         'export_complete'
       ])
     )
-    const journal = readFileSync(join(folder, '.export', 'journal.ndjson'), 'utf8')
     for (const text of [log, journal]) expect(text).not.toMatch(/sig=|Bearer|access_token|Zyxwvcanary/)
   })
 
@@ -78,7 +86,7 @@ describe('an export from the sandbox', () => {
     })
     expect(result).toMatchObject({ state: 'committed', issues: [] })
     expect(result.types).toEqual({ Patient: { resources: 12, rejected: 0 }, Condition: { resources: 12, rejected: 0 } })
-    expect([...shownResources(folder).keys()].filter((key) => key.startsWith('Condition/'))).toHaveLength(12)
+    expect([...(await shownResources(folder)).keys()].filter((key) => key.startsWith('Condition/'))).toHaveLength(12)
   })
 
   it('says when a permission is missing', async () => {
@@ -103,7 +111,9 @@ describe('an export from the sandbox', () => {
       { mode: 'crawl' }
     )
     expect(result.state).toBe('committed')
-    expect([...shownResources(folder).keys()].sort()).toEqual([...(await trueResources(smallHistory())).keys()].sort())
+    expect([...(await shownResources(folder)).keys()].sort()).toEqual(
+      [...(await trueResources(smallHistory())).keys()].sort()
+    )
     const group = await exportOnce(
       sandbox,
       { types: ['Patient', 'Condition'], level: 'group', group: 'o0' },
@@ -125,7 +135,7 @@ describe('an export from the sandbox', () => {
     const folder = temporaryFolder()
     await expect(exportOnce(sandbox, {}, stopping, folder)).rejects.toMatchObject({ code: 'cancelled' })
     expect(sandbox.server.jobs()).toBe(1)
-    await expect(exportOnce(sandbox, {}, {}, folder, true)).rejects.toMatchObject({ code: 'cancelled' })
+    await expect(exportOnce(sandbox, {}, { cancel: true }, folder)).rejects.toMatchObject({ code: 'cancelled' })
     expect(sandbox.server.jobs()).toBe(0)
   })
 })

@@ -1,15 +1,10 @@
-import { onTestFinished } from 'vitest'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import type { Credentials } from '../../../src-main/auth/access-token.ts'
 import { makeSigningKey, type SigningKey } from '../../../src-main/auth/signing-key.ts'
-import type { ExportPolicy } from '../../../src-main/bulk/export-context.ts'
 import type { ExportRequest } from '../../../src-main/bulk/export-request.ts'
 import type { ExportResult } from '../../../src-main/bulk/export-result.ts'
-import { openExport, type OpenExportParts } from '../../../src-main/bulk/open-export.ts'
-import { cancelExport, runExport } from '../../../src-main/bulk/run-export.ts'
-import { prepareExportFolder } from '../../../src-main/headless/commands/export-folder.ts'
-import { createNodeNet } from '../../../src-main/host/node/net.ts'
 import { serveOnLoopback } from '../../../src-main/host/node/web-server.ts'
 import { systemClock, systemRandom } from '../../../src-main/host/system.ts'
 import { createMemoryHistory } from '../../../src-main/sandbox/server/memory-history.ts'
@@ -20,7 +15,8 @@ import {
   type SandboxOptions,
   type SandboxServer
 } from '../../../src-main/sandbox/server/sandbox-server.ts'
-import { diskFiles } from '../../../src-main/storage/store-files.ts'
+import { diskFiles, type StoreFiles } from '../../../src-main/storage/store-files.ts'
+import { openTestExport, testVault, type TestExport } from '../../support/export-parts.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 /** A family name that no file outside the data may hold. */
@@ -100,88 +96,65 @@ export async function startSandbox(
   return { server, base: `${main.origin}/fhir`, key, credentials }
 }
 
-/** A patience in which tests are quick. */
-export const quick: ExportPolicy = {
-  delays: { floorMs: 1, firstMs: 2, capMs: 20 },
-  fileTries: 6,
-  requestTries: 8,
-  syncBytes: 16 * 1024,
-  freshManifests: 3
-}
-
-export function requestFor(base: string, change: Partial<ExportRequest> = {}): ExportRequest {
-  return {
-    base,
-    level: 'system',
-    types: [],
-    typeFilters: [],
-    elements: [],
-    associated: [],
-    patients: [],
-    byPatient: false,
-    lenient: false,
-    ...change
-  }
-}
-
 /** What {@link exportOnce} did. */
 export interface Exported {
   readonly result: ExportResult
   readonly folder: string
 }
 
-/** Runs an export in this process. */
+/** Runs a sealed export in this process; in a folder with one that has not ended, that one goes on. */
 export async function exportOnce(
   { base, credentials }: Pick<Sandbox, 'base' | 'credentials'>,
   change: Partial<ExportRequest> = {},
-  parts: Partial<OpenExportParts> = {},
-  folder = temporaryFolder(),
-  cancel = false
+  parts: Partial<TestExport> & { readonly files?: StoreFiles; readonly cancel?: boolean } = {},
+  folder = temporaryFolder()
 ): Promise<Exported> {
-  const { work, sink } = await prepareExportFolder(folder)
-  const opened = await openExport({
-    net: createNodeNet(),
-    clock: systemClock,
-    random: systemRandom,
-    files: diskFiles,
-    sink,
-    folder: work,
-    request: requestFor(base, change),
-    credentials,
-    profile: undefined,
-    tokenEndpoint: undefined,
-    scopes: undefined,
-    allowHttpLoopback: true,
-    trustedOrigins: [],
-    mode: 'bulk',
-    previous: undefined,
-    policy: quick,
-    signal: new AbortController().signal,
-    onBytes: () => undefined,
-    onState: () => undefined,
-    ...parts
-  })
+  const { files = diskFiles, cancel = false, ...rest } = parts
+  const vault = await testVault(folder, files)
   try {
-    if (cancel) await cancelExport(opened.run)
-    return { result: await runExport(opened.run), folder }
+    const job = await openTestExport(vault, { base, credentials, change, ...rest })
+    try {
+      if (cancel) await job.cancel()
+      return { result: (await job.run()).result, folder }
+    } finally {
+      await job.close()
+    }
   } finally {
-    await opened.close()
+    await vault.release()
   }
 }
 
-/** Every resource that an export shows, by `Type/id`. */
-export function shownResources(folder: string): Map<string, string> {
-  const found = new Map<string, string>()
-  for (const name of readdirSync(join(folder, 'fhir'))) {
-    for (const line of readFileSync(join(folder, 'fhir', name), 'utf8')
-      .replace(/^\uFEFF/, '')
-      .split(/\r?\n/)) {
-      if (line.trim() === '') continue
-      const { resourceType, id } = JSON.parse(line) as { resourceType: string; id: string }
-      found.set(`${resourceType}/${id}`, line.trimEnd())
-    }
+/** Every resource of the newest snapshot in a folder, by `Type/id`; none when there is no snapshot. */
+export async function shownResources(folder: string): Promise<Map<string, string>> {
+  const { store, release } = await testVault(folder)
+  try {
+    const [newest] = await store.list()
+    if (newest === undefined) return new Map()
+    const snapshot = await store.open(newest.id)
+    const found = new Map<string, string>()
+    for (const index of snapshot.inside.files.keys())
+      addResources(found, await new Response(await snapshot.raw(index)).text())
+    await snapshot.close()
+    return found
+  } finally {
+    await release()
   }
+}
+
+/** Every resource that an export in the clear shows, by `Type/id`. */
+export function plainResources(folder: string): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const name of readdirSync(join(folder, 'fhir')))
+    addResources(found, readFileSync(join(folder, 'fhir', name), 'utf8'))
   return found
+}
+
+function addResources(found: Map<string, string>, text: string): void {
+  for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
+    if (line.trim() === '') continue
+    const { resourceType, id } = JSON.parse(line) as { resourceType: string; id: string }
+    found.set(`${resourceType}/${id}`, line.trimEnd())
+  }
 }
 
 /** What a state of a history holds, by `Type/id`. */

@@ -1,41 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { objectOf, objectsOf, textOf } from '#engine/measures/fhir-json.ts'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
-import { packMeasures, packValueSets, sharedElm } from '../../conformance/pack-content.ts'
+import { packMeasures } from '../../conformance/pack-content.ts'
+import { peerPacks } from '../../conformance/pack-peer.ts'
 import { bundleOf, peerEngine } from '../../conformance/peer-engine.ts'
 
 const peer = await peerEngine()
 
-/** A Library as the reference engine wants it: found by its canonical URL. */
-function libraryOf(elm: unknown): FhirObject {
-  const identifier = objectOf(objectOf((elm as FhirObject)['library'])?.['identifier'])
-  const id = textOf(identifier?.['id']) ?? ''
-  const data = Buffer.from(JSON.stringify(elm)).toString('base64')
-  return {
-    resourceType: 'Library',
-    id,
-    url: `https://populus.example/Library/${id}`,
-    version: textOf(identifier?.['version']) ?? '',
-    content: [{ contentType: 'application/elm+json', data }]
-  }
-}
-
-/** The codes that a value set writes out, as an expansion. */
-function expanded(valueSet: FhirObject): FhirObject {
-  const contains = objectsOf(objectOf(valueSet['compose'])?.['include']).flatMap((part) =>
-    objectsOf(part['concept']).map((one) => ({ system: part['system'] ?? '', code: one['code'] ?? '' }))
-  )
-  return { ...valueSet, expansion: { contains } }
-}
-
 describe.skipIf(peer === undefined)('the reference engine agrees with every case', () => {
-  const shared = sharedElm().map(libraryOf)
-  const valueSets = packValueSets().map(expanded)
+  const packOf = peerPacks()
 
   it.each(packMeasures().map((one) => [one.id, one] as const))(
     '%s',
     async (_id, { measure, elm, cases, period }) => {
-      const pack = { measure, libraries: [libraryOf(elm), ...shared], valueSets }
+      const pack = packOf({ measure, elm })
       const bundles = cases.map(({ resources }) => bundleOf(resources))
       const results = await peer!(pack, bundles, period, false)
       const theirs = cases.map(({ name, patientId }) => {

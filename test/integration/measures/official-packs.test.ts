@@ -1,8 +1,13 @@
 import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readMeasureContent } from '#engine/measures/measure-content.ts'
-import { MeasureEvaluator, type PatientResult } from '#engine/measures/measure-evaluator.ts'
+import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
+import { ChunkPatient } from '#engine/measures/chunk/chunk-patient.ts'
+import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
+import { splitPatients } from '#engine/measures/chunk/measure-chunk.ts'
+import { readMeasureContent, type MeasureContent } from '#engine/measures/measure-content.ts'
+import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
+import type { PatientResult } from '#engine/measures/patient-result.ts'
 import { MeasureTrace } from '#engine/measures/measure-trace.ts'
 import { PatientResources } from '#engine/measures/patient-resources.ts'
 import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
@@ -17,9 +22,29 @@ const files =
         .filter((name) => name.endsWith('.pack.json.gz'))
         .map((name) => join(folder, name))
 
+function contentOf(pack: MeasurePack, libraries = pack.libraries): MeasureContent {
+  return readMeasureContent([pack.measure, ...libraries, ...pack.valueSets])
+}
+
 function evaluator(pack: MeasurePack, libraries: readonly FhirObject[], instrumented = false): MeasureEvaluator {
-  const content = readMeasureContent([pack.measure, ...libraries, ...pack.valueSets])
+  const content = contentOf(pack, libraries)
   return new MeasureEvaluator(content.measures[0]!, content, { instrumented })
+}
+
+/** As {@link evaluate}, but over what a chunk keeps of the records: text goes in, and is parsed as it would be from a file. */
+function evaluateChunk(measure: MeasureEvaluator, pack: MeasurePack): PatientResult[] {
+  const ranges = splitPatients(pack.cases.length, 2)
+  const extractor = new ChunkExtractor(planExtraction(contentOf(pack)), ranges)
+  const encoder = new TextEncoder()
+  pack.cases.forEach((one, ordinal) => {
+    for (const { resource } of one.bundle.entry) extractor.add(ordinal, encoder.encode(JSON.stringify(resource)))
+  })
+  const chunks = structuredClone(extractor.finish())
+  const data = new ChunkPatient(chunks, 'trust-profiles', measure.program.fhir)
+  return pack.cases.map((one, ordinal) => {
+    data.moveTo(ordinal)
+    return measure.evaluate(one.patientId, data, one.period ?? pack.period)
+  })
 }
 
 function evaluate(measure: MeasureEvaluator, pack: MeasurePack, trace?: () => MeasureTrace): PatientResult[] {
@@ -47,7 +72,7 @@ function withInterpretedHelpers(libraries: readonly FhirObject[]): FhirObject[] 
 
 describe.skipIf(folder === undefined)('official packs', () => {
   it.each(files.map((file) => [basename(file, '.pack.json.gz'), file]))(
-    '%s: an instrumented program gives the results of the fast one, and a trace',
+    '%s: an instrumented program, and one over chunks, give the results of the fast one, and a trace',
     (_, file) => {
       const pack = readPack(file)
       const traces: MeasureTrace[] = []
@@ -58,6 +83,7 @@ describe.skipIf(folder === undefined)('official packs', () => {
         return trace
       })
       expect(instrumented).toEqual(plain)
+      expect(evaluateChunk(evaluator(pack, pack.libraries), pack)).toEqual(plain)
       const outline = traces[0]!.outline()
       const first = plain[0]!.groups[0]!.populations[0]!
       const main = pack.measure['group'] as readonly { population: readonly { criteria: { expression: string } }[] }[]

@@ -1,10 +1,14 @@
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { hasBit } from '#engine/kernels/bitset.ts'
 import { readMeasureContent } from '#engine/measures/measure-content.ts'
 import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
 import { PatientResources } from '#engine/measures/patient-resources.ts'
-import { openRecords } from '../../../src-main/headless/measure/population-records.ts'
+import type { MeasureRun } from '#engine/quality/measure-run.ts'
+import { idAt } from '#engine/store/id-column.ts'
+import { evaluateMeasures } from '../../../src-main/headless/measure/evaluate-measures.ts'
+import { openPopulation } from '../../../src-main/headless/open-population.ts'
 import { readPack } from '../../conformance/measure-pack.ts'
 import { patientsFor, readFolder, sampleYear } from '../../conformance/synthea-patients.ts'
 import { testData } from '../../support/test-data.ts'
@@ -14,23 +18,54 @@ const data = testData('data/synthea-100')
 const resources = resolve(import.meta.dirname, '../../../resources')
 const io = { out: () => undefined, err: () => undefined, terminal: false, resources }
 
+function countsOf({ groups }: MeasureRun, ordinal: number) {
+  return groups.map(({ populations }) =>
+    populations.map(({ code, members, counts, observations }) => {
+      if (code === 'measure-observation') return observations?.patient.filter((one) => one === ordinal).length ?? 0
+      return counts === undefined ? Number(hasBit(members, ordinal)) : counts[ordinal]
+    })
+  )
+}
+
 describe.skipIf(packs === undefined || data === undefined)('records read by way of the store', () => {
-  it('give the results of all records, pack by pack', async () => {
+  it('give the results of all records, pack by pack, in one thread and in two', async () => {
     const all = readFolder(data!)
+    const { store } = await openPopulation([data!], io)
+    const ids = store.table('patient').column('id', 'id')
+    const entry = resolve(import.meta.dirname, '../../../src-main/headless.ts')
     for (const name of readdirSync(packs!).filter((one) => /CMS(122|165|138|347|117|1017|2)FHIR/.test(one))) {
       const pack = readPack(join(packs!, name))
       const content = readMeasureContent([pack.measure, ...pack.libraries, ...pack.valueSets])
       const evaluator = new MeasureEvaluator(content.measures[0]!, content)
-      const evaluate = (id: string, records: Parameters<typeof patientsFor>[1]) =>
-        evaluator.evaluate(id, new PatientResources(records, 'derive', evaluator.program.fhir), sampleYear)
-      const expected = new Map(patientsFor(content, all).map((one) => [one.id, evaluate(one.id, one.resources)]))
-      let seen = 0
-      for await (const one of (await openRecords([data!], content, io)).patients()) {
-        expect(evaluate(one.id, one.resources)).toEqual(expected.get(one.id))
-        seen++
+      const expected = new Map(
+        patientsFor(content, all).map((one) => {
+          const records = new PatientResources(one.resources, 'derive', evaluator.program.fhir)
+          const { groups } = evaluator.evaluate(one.id, records, sampleYear)
+          return [one.id, groups.map(({ populations }) => populations.map(({ count }) => count))]
+        })
+      )
+      expect(expected.size).toBe(100)
+      const threads = name.startsWith('CMS122') ? 2 : 1
+      const { runs } = await evaluateMeasures(
+        content,
+        store,
+        {
+          content: [],
+          data: [data!],
+          period: sampleYear,
+          patients: false,
+          supplemental: false,
+          trace: undefined,
+          policy: 'derive',
+          zone: 'UTC',
+          threads,
+          json: false
+        },
+        entry
+      )
+      for (let ordinal = 0; ordinal < store.patients; ordinal++) {
+        expect(countsOf(runs[0]!, ordinal)).toEqual(expected.get(idAt(ids, ordinal)!))
       }
-      expect(seen).toBe(expected.size)
-      expect(seen).toBe(100)
     }
   }, 300_000)
 })

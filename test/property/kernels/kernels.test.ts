@@ -13,7 +13,6 @@ import {
 } from '#engine/kernels/bitset.ts'
 import { countCodes, countPairs, emptyCodes, selectCodes } from '#engine/kernels/codes.ts'
 import { countByBin, dayBins } from '#engine/kernels/day-bins.ts'
-import { latestAsOf } from '#engine/kernels/latest-as-of.ts'
 
 const NO_DAY = -2147483648
 const members = fc.array(fc.boolean(), { maxLength: 200 })
@@ -88,28 +87,6 @@ describe('codes', () => {
           wanted[person.code < 0 ? values : person.code] === 1 ? [index] : []
         )
         expect([...ordinalsOf(selectCodes(codes, wanted))]).toEqual(expected)
-      })
-    )
-  })
-})
-
-describe('the latest entry on a date', () => {
-  it('is that of a search through all of them', () => {
-    const entries = fc.array(fc.array(fc.integer({ min: -50, max: 50 }), { maxLength: 12 }), { maxLength: 12 })
-    fc.assert(
-      fc.property(entries, fc.integer({ min: -60, max: 60 }), fc.nat(60), (people, asOf, window) => {
-        const sorted = people.map((days) => [...days].sort((left, right) => left - right))
-        const offsets = new Int32Array(sorted.length + 1)
-        sorted.forEach((days, index) => {
-          offsets[index + 1] = offsets[index]! + days.length
-        })
-        const days = Int32Array.from(sorted.flat())
-        const found = latestAsOf(offsets, days, asOf, asOf - window)
-        sorted.forEach((own, patient) => {
-          const last = own.findLast((day) => day <= asOf)
-          if (last === undefined || last < asOf - window) expect(found[patient]).toBe(-1)
-          else expect(days[found[patient]!]).toBe(last)
-        })
       })
     )
   })

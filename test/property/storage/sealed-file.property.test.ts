@@ -37,7 +37,7 @@ describe('a sealed file', () => {
         anyKey,
         fc.array(fc.integer({ min: 1, max: 2 * segmentBytes }), { minLength: 1, maxLength: 4 }),
         async (text, key, sizes) => {
-          const file = sealed(piecesOf(text, sizes), { key, purpose: 'a' })
+          const file = await sealed(piecesOf(text, sizes), { key, purpose: 'a' })
           expect((await opened(file, { key, purpose: 'a' })).equals(text)).toBe(true)
         }
       ),
@@ -49,7 +49,7 @@ describe('a sealed file', () => {
     await fc.assert(
       fc.asyncProperty(anyText, fc.nat(3 * segmentBytes), fc.nat(2 * segmentBytes), async (text, offset, length) => {
         const range = { offset, length }
-        const part = await opened(sealed([text], context), context, range)
+        const part = await opened(await sealed([text], context), context, range)
         expect(part.equals(text.subarray(offset, offset + length))).toBe(true)
       }),
       { numRuns: 60 }
@@ -59,7 +59,7 @@ describe('a sealed file', () => {
   it('does not open when any bit of it is another', async () => {
     await fc.assert(
       fc.asyncProperty(anyText, fc.nat(), fc.integer({ min: 0, max: 7 }), async (text, place, bit) => {
-        const file = sealed([text], context)
+        const file = await sealed([text], context)
         file[place % file.length]! ^= 1 << bit
         await expect(opened(file, context)).rejects.toMatchObject({ code: 'unreadable-file' })
       }),
@@ -70,7 +70,7 @@ describe('a sealed file', () => {
   it('does not open when it ends early or goes on', async () => {
     await fc.assert(
       fc.asyncProperty(anyText, fc.nat(), fc.uint8Array({ minLength: 1, maxLength: 64 }), async (text, cut, more) => {
-        const file = sealed([text], context)
+        const file = await sealed([text], context)
         await expect(opened(file.subarray(0, cut % file.length), context)).rejects.toMatchObject({
           code: 'unreadable-file'
         })

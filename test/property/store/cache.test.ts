@@ -1,11 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readCache } from '#engine/store/cache-read.ts'
+import { runPanel } from '#engine/panels/run-panel.ts'
+import { StillArriving } from '#engine/store/arriving.ts'
+import { openCache, readCache } from '#engine/store/cache-read.ts'
 import { cacheVersion } from '#engine/store/cache-version.ts'
 import { writeCache } from '#engine/store/cache-write.ts'
 import type { ReleaseViews } from '#engine/store/plan.ts'
-import type { Store } from '#engine/store/store.ts'
+import type { Store, Table } from '#engine/store/store.ts'
 import { sqlTableNames } from '#engine/sql/sql-rows.ts'
+import { createPopulation } from '../../../src-main/sandbox/population/population.ts'
+import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { piecesOf, streamOf } from '../../support/byte-stream.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
 import { loadFiles } from '../../support/load-store.ts'
@@ -23,7 +27,14 @@ function content(store: Store): unknown {
   const { concepts, tables, ...rest } = store
   const data = (thing: object): object =>
     Object.fromEntries(Object.entries(thing).filter(([, value]) => typeof value !== 'function'))
-  return { ...data(rest), concepts: data(concepts), tables: Array.from(tables.values(), data) }
+  // Columns are put into maps of their own kind while they arrive.
+  const plain = (table: Table): object => ({ ...data(table), columns: new Map(table.columns) })
+  return {
+    ...data(rest),
+    codings: new Map(rest.codings),
+    concepts: data(concepts),
+    tables: Array.from(tables.values(), plain)
+  }
 }
 
 function bytesOf(store: Store): Uint8Array {
@@ -81,6 +92,43 @@ describe('the columns of a store', () => {
     const again = await readCache(streamOf([bytesOf(store)]), version)
     const keys = (table: string) => again!.table(table).column('patient_id', 'reference').keys
     expect(keys('condition')).toBe(keys('procedure'))
+  })
+
+  it('can be asked by the first screen before the others have come', async () => {
+    const population = createPopulation({ patients: 30 })
+    const files = await Promise.all(
+      population.files.map(async ({ name }) => ({
+        name,
+        content: new Uint8Array(await new Response(population.stream(name)).arrayBuffer())
+      }))
+    )
+    const store = await loadFiles(files)
+    const parts = Array.from(writeCache(store, version))
+    const first = parts.findIndex((bytes) => new TextDecoder().decode(bytes).includes('"first-end"')) + 1
+    const { promise: gate, resolve: letOn } = Promise.withResolvers<void>()
+    let at = 0
+    const stream = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        if (at === first) await gate
+        const bytes = parts[at++]
+        if (bytes === undefined) controller.close()
+        else controller.enqueue(bytes)
+      }
+    })
+    const opened = (await openCache(stream, version))!
+    const firstScreen = (of: Store): unknown => {
+      const today = Math.floor(Date.UTC(2026, 10, 1) / 86_400_000)
+      const summary = runPanel(of, shippedRegistries, 'summary', { asOf: today, filters: [] }, {})
+      const asOf = summary.lastDay ?? today
+      return [summary, runPanel(of, shippedRegistries, 'overview', { asOf, filters: [] }, {})]
+    }
+    expect(firstScreen(opened.store)).toEqual(firstScreen(store))
+    expect(() => opened.store.table('observation').column('issued', 'dateTime')).toThrow(StillArriving)
+    expect(() => opened.store.table('observation').columns.values()).toThrow(StillArriving)
+    expect(() => opened.store.resources.get('Patient')!.ids).toThrow(StillArriving)
+    letOn()
+    await opened.whole
+    expect(content(opened.store)).toEqual(content(store))
   })
 
   it('are not used by another version, and refused when they are cut', async () => {

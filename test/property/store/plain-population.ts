@@ -83,8 +83,8 @@ export function plainPopulation(files: readonly AnyFile[]): PlainPopulation {
       .sort(
         (a, b) =>
           (a.who < 0 ? 99 : a.who) - (b.who < 0 ? 99 : b.who) ||
-          (a.when?.day ?? 9e15) - (b.when?.day ?? 9e15) ||
-          (a.when?.instant ?? 9e15) - (b.when?.instant ?? 9e15) ||
+          (a.when?.day ?? -9e15) - (b.when?.day ?? -9e15) ||
+          (a.when?.instant ?? -9e15) - (b.when?.instant ?? -9e15) ||
           a.source - b.source
       )
       .map(({ resource }) => resource)

@@ -88,21 +88,27 @@ describe('a store', () => {
   it('does not depend on the order of files, the number of workers, or where files and chunks were cut', async () => {
     const manner = fc.record({
       sizes: fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 4 }),
-      workers: fc.integer({ min: 1, max: 3 })
+      workers: fc.integer({ min: 1, max: 3 }),
+      stretch: fc.option(fc.integer({ min: 1, max: 600 }), { nil: undefined })
     })
     await fc.assert(
       fc.asyncProperty(
         anyPopulation,
         manner,
         fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
-        async (files, { sizes, workers }, chance) => {
+        async (files, { sizes, workers, stretch }, chance) => {
           const shuffle = <T>(items: readonly T[]): T[] =>
             items
               .map((item) => ({ item, place: chance.next().value as number }))
               .sort((a, b) => a.place - b.place)
               .map(({ item }) => item)
           const one = await loadFiles(asFiles(files))
-          const other = await loadFiles(shuffle(asFiles(files)), { sizes, workers, order: shuffle })
+          const other = await loadFiles(shuffle(asFiles(files)), {
+            sizes,
+            workers,
+            order: shuffle,
+            ...(stretch === undefined ? {} : { stretch })
+          })
           expect(told(other)).toEqual(told(one))
         }
       ),

@@ -4,7 +4,7 @@ import type { Filter } from '#engine/selection/filter.ts'
 import '../../../src-renderer/charts/echarts.ts'
 import { readTokens } from '../../../src-renderer/charts/chart-tokens.ts'
 import { chartTheme } from '../../../src-renderer/charts/theme.ts'
-import { formatAge, formatDay, formatMoment, formatMonth } from '../../../src-renderer/ui/format/day.ts'
+import { formatAge, formatClock, formatDay, formatMoment, formatMonth } from '../../../src-renderer/ui/format/day.ts'
 import { formatFigure, formatRange, formatValue } from '../../../src-renderer/ui/format/figure.ts'
 import { describeFilter, sourceLine } from '../../../src-renderer/ui/format/filter.ts'
 import {
@@ -63,6 +63,7 @@ export function format(smallCellLimit = 0): Format {
     day: (each) => formatDay(each, locale),
     month: (each) => formatMonth(each, locale),
     moment: (millis) => formatMoment(millis, locale),
+    clock: (millis, withSeconds = false) => formatClock(millis, withSeconds, locale),
     age: formatAge,
     bytes: (bytes) => formatBytes(bytes, locale),
     duration: formatDuration,

@@ -159,6 +159,42 @@ export class FakeTray extends EventEmitter {
   }
 }
 
+/** A faked request of Chromium's network; the test answers it. */
+export class FakeNetRequest extends EventEmitter {
+  static all: FakeNetRequest[] = []
+  readonly options: Readonly<Record<string, unknown>>
+  written = ''
+  ended = false
+  aborted = false
+  constructor(options: Readonly<Record<string, unknown>>) {
+    super()
+    this.options = options
+    FakeNetRequest.all.push(this)
+  }
+  write(text: string): void {
+    this.written += text
+  }
+  end(): void {
+    this.ended = true
+  }
+  abort(): void {
+    this.aborted = true
+  }
+}
+
+/** A faked notification of the desktop. */
+class FakeNotification extends EventEmitter {
+  static isSupported = (): boolean => true
+  readonly options: { readonly title: string; readonly body: string }
+  constructor(options: { readonly title: string; readonly body: string }) {
+    super()
+    this.options = options
+  }
+  show(): void {
+    notifications.push(this)
+  }
+}
+
 class FakeApp extends EventEmitter {
   readonly calls: FakeCall[] = []
   isPackaged = false
@@ -209,6 +245,9 @@ class FakeApp extends EventEmitter {
 }
 
 const fakeApp = new FakeApp()
+const notifications: FakeNotification[] = []
+const power = Object.assign(new EventEmitter(), { onBatteryPower: false })
+const network = { online: true }
 const messageAnswers: number[] = []
 const sessions = new Map<string, FakeSession>()
 const ipcHandlers = new Map<string, (event: unknown, ...args: unknown[]) => Promise<unknown>>()
@@ -237,6 +276,9 @@ export const fake = {
   ipcRenderer,
   nativeTheme,
   safeStorage,
+  notifications,
+  power,
+  network,
   menu: (): FakeMenuItem[] => menu,
   answerDialog(answer: typeof dialogAnswer): void {
     dialogAnswer = answer
@@ -245,6 +287,10 @@ export const fake = {
     fakeApp.reset()
     FakeWindow.all = []
     FakeTray.all = []
+    FakeNetRequest.all = []
+    notifications.length = 0
+    Object.assign(power, { onBatteryPower: false })
+    network.online = true
     sessions.clear()
     ipcHandlers.clear()
     exposed.clear()
@@ -268,6 +314,12 @@ export const electronModule = {
     }
   },
   nativeTheme,
+  net: {
+    request: (options: Readonly<Record<string, unknown>>): FakeNetRequest => new FakeNetRequest(options),
+    isOnline: (): boolean => network.online
+  },
+  powerMonitor: power,
+  Notification: FakeNotification,
   safeStorage: {
     isAsyncEncryptionAvailable: async (): Promise<boolean> => safeStorage.available,
     getSelectedStorageBackend: (): string => safeStorage.backend,

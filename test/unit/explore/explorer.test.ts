@@ -86,12 +86,12 @@ describe('cohorts', () => {
     const often = explorer.keep('Often', { 'measure:emergency_visits_12m': [3, 4, 5] })
     expect([women.people, often.people]).toEqual([4, 4])
     const size = (operation: 'and' | 'or' | 'not'): number =>
-      explorer.combine(operation, operation, women.id, often.id).people
+      explorer.cohorts.combine(operation, operation, women.id, often.id).people
     expect([size('and'), size('or'), size('not')]).toEqual([2, 6, 2])
     const inside = population.select(asOf, [{ dimension: `cohort:${women.id}`, values: ['yes'] }])
     expect(countBits(inside)).toBe(4)
-    expect(explorer.cohorts().map(({ title }) => title)).toEqual(['Women', 'Often', 'and', 'or', 'not'])
-    expect(() => explorer.combine('x', 'and', women.id, 'gone')).toThrow('This cohort is gone')
+    expect(explorer.cohorts.list().map(({ title }) => title)).toEqual(['Women', 'Often', 'and', 'or', 'not'])
+    expect(() => explorer.cohorts.combine('x', 'and', women.id, 'gone')).toThrow('This cohort is gone')
   })
   it('compare by standardised differences', () => {
     explorer.open({ context, dimensions: ['sex'] })

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -65,6 +65,24 @@ describe('populus load', () => {
     expect(out).toContain('left out: notes.txt')
     expect(out).toContain('More.ndjson:2 (byte 1) not-json')
     expect(out).toContain('More.ndjson:3 (byte 9) missing-id Patient')
+  })
+  it('gives the same with several threads, also for a file that they share', () => {
+    const people = Array.from({ length: 2000 }, (_, at) => `{"resourceType":"Patient","id":"p${at}","gender":"female"}`)
+    const folder = folderOf({ ...good, 'Many.ndjson': `${people.join('\n')}\n`, 'Bad.ndjson': '\nrubbish\n' })
+    const [one, three] = ['1', '3'].map((threads) => {
+      const { code, out } = populus('load', folder, '--json', '--threads', threads)
+      expect(code).toBe(1)
+      const {
+        seconds: _seconds,
+        mbPerSecond: _rate,
+        peakRssMb: _peak,
+        ...rest
+      } = JSON.parse(out) as Record<string, unknown>
+      return rest
+    })
+    expect(one).toMatchObject({ patients: 2001, files: 4 })
+    expect(three).toEqual(one)
+    expect(populus('load', folder, '--threads', '0').code).toBe(2)
   })
   it('takes several paths', () => {
     const [a, b] = [folderOf({ 'a.ndjson': patient }), folderOf({ 'b.ndjson': patient })]
@@ -145,5 +163,51 @@ describe('populus', () => {
     const { stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' })
     expect(stderr).toBe('')
     expect(stdout).toBe('allergy_intolerance\n')
+  })
+})
+
+describe('populus view', () => {
+  const view = {
+    resourceType: 'ViewDefinition',
+    resource: 'Patient',
+    status: 'active',
+    select: [
+      {
+        column: [
+          { name: 'id', path: 'getResourceKey()' },
+          { name: 'active', path: 'active', type: 'boolean' }
+        ]
+      }
+    ]
+  }
+  const files = () => {
+    const folder = folderOf({
+      'Patient.ndjson': '{"resourceType":"Patient","id":"p","active":true}\n{"resourceType":"Patient","id":"q"}\n',
+      'view.json': JSON.stringify(view)
+    })
+    return { folder, data: join(folder, 'Patient.ndjson'), file: join(folder, 'view.json') }
+  }
+
+  it('prints rows as CSV and JSON', () => {
+    const { data, file } = files()
+    const csv = populus('view', file, '--data', data)
+    expect(csv).toMatchObject({ code: 0, out: 'id,active\r\np,1\r\nq,\r\n' })
+    expect(csv.err).toContain('2 rows from 2 resources')
+    const { out } = populus('view', file, '--data', data, '--format', 'json')
+    expect(JSON.parse(out)).toEqual([{ id: 'p', active: true }, { id: 'q' }])
+  })
+  it('writes files, and takes a view of its own by name', () => {
+    const { data, folder } = files()
+    const out = join(folder, 'rows.parquet')
+    expect(populus('view', 'patient', '--data', data, '--format', 'parquet', '--out', out).code).toBe(0)
+    expect(readFileSync(out).subarray(0, 4).toString()).toBe('PAR1')
+  })
+  it('says what is wrong', () => {
+    const { data, file, folder } = files()
+    expect(populus('view', 'nonsense', '--data', data)).toMatchObject({ code: 2, out: '' })
+    expect(populus('view', file).code).toBe(2)
+    expect(populus('view', file, '--data', data, '--format', 'arrow').err).toContain('--out')
+    writeFileSync(join(folder, 'bad.json'), '{"resource":"Patient","select":[{"column":[{"name":"x","path":"a("}]}]}')
+    expect(populus('view', join(folder, 'bad.json'), '--data', data).code).toBe(2)
   })
 })

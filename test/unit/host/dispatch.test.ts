@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
+import type { PackEntry } from '#shared/contract-measures.ts'
 import { methods, type MethodName, type Reply } from '#shared/contract.ts'
 import type { SnapshotFacts } from '#shared/snapshot.ts'
 import { defaultSettings } from '#shared/settings-schema.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { noteOn } from '../../support/worklist.ts'
+import { connectionInputs } from '../../support/connection-calls.ts'
 import { testImportId, testServices, textStream, type TestServicesOptions } from '../../support/services.ts'
 
 const caller = { windowId: 1 }
@@ -29,6 +32,36 @@ const snapshots: TestServicesOptions['snapshots'] = {
   })
 }
 
+const worklist: TestServicesOptions['worklist'] = {
+  read: async () => ({ state: 'none', total: 0, events: [], carriedFrom: undefined, setAside: false }),
+  add: async () => [],
+  carryOn: nothing,
+  setViews: async (views) => [...views]
+}
+
+const pack: PackEntry = {
+  id: 'pack-0001',
+  installedAt: 1,
+  keptBytes: 9,
+  facts: {
+    title: 'Pack',
+    hash: 'a'.repeat(64),
+    textBytes: 7,
+    measures: [],
+    libraries: 0,
+    valueSets: 1,
+    source: 'import'
+  }
+}
+const content: TestServicesOptions['content'] = {
+  list: async () => [pack],
+  read: async () => new Uint8Array(1),
+  announce: () => 'draft-0001',
+  take: nothing,
+  commit: async () => pack,
+  remove: nothing
+}
+
 function codeOf(reply: Reply): string {
   return reply.ok ? 'ok' : reply.error.code
 }
@@ -36,6 +69,7 @@ function codeOf(reply: Reply): string {
 describe('dispatch', () => {
   it('answers every method of the contract', async () => {
     const inputs: Readonly<Record<MethodName, unknown>> = {
+      ...connectionInputs,
       'app.info': undefined,
       'settings.get': undefined,
       'settings.set': { theme: 'dark' },
@@ -50,15 +84,46 @@ describe('dispatch', () => {
       'keyring.unlock': { passphrase: 'four unlikely words' },
       'snapshots.list': undefined,
       'snapshots.begin': { files: [{ name: 'Patient.ndjson', textBytes: 7 }], textBytes: 7 },
+      'snapshots.addFiles': { keepId: 'snapshot-1', files: [{ name: 'Condition.ndjson' }] },
       'snapshots.take': { keepId: 'snapshot-1', raw: 0, importId: testImportId, file: 0 },
       'snapshots.upload': { keepId: 'snapshot-1', part: 'cache', last: true },
       'snapshots.commit': { keepId: 'snapshot-1', facts: keptFacts, skipped: [] },
       'snapshots.abandon': { keepId: 'snapshot-1' },
       'snapshots.open': { id: 'snapshot-1' },
       'snapshots.delete': { id: 'snapshot-1' },
+      'worklist.read': { population: 'clinic', from: 0 },
+      'worklist.add': { population: 'clinic', entries: [noteOn('p1', 'a')] },
+      'worklist.populations': undefined,
+      'worklist.carryOn': { population: 'november', from: 'october' },
+      'worklist.views': undefined,
+      'worklist.setViews': [{ title: 'Mine', query: '{}' }],
+      'quality.exported': { what: 'worklist', format: 'csv', rows: 3, names: false },
+      'content.list': undefined,
+      'content.choose': { what: 'files' },
+      'content.open': { id: pack.id },
+      'content.upload': { facts: pack.facts },
+      'content.commit': { draft: 'draft-0001' },
+      'content.remove': { id: pack.id },
+      'measures.results': { snapshot: 'snapshot-1' },
+      'measures.keepResults': { snapshot: 'snapshot-1' },
+      'measures.ran': {
+        measures: 1,
+        periods: 1,
+        evaluated: 1,
+        patients: 7,
+        problems: 0,
+        seconds: 0.5,
+        packs: [pack.facts.hash]
+      },
       'identity.reveal': { reason: 'care', people: 1 }
     }
-    const { dispatch } = services({ files: [one], host: { dialogs: { choose: async () => ['/a'] } }, snapshots })
+    const { dispatch } = services({
+      files: [one],
+      host: { dialogs: { choose: async () => ['/a'] } },
+      snapshots,
+      content,
+      worklist
+    })
     const codes = await Promise.all(
       Object.entries(inputs).map(async ([name, input]) => [name, codeOf(await dispatch(name, input, caller))])
     )
@@ -85,6 +150,10 @@ describe('dispatch', () => {
     ['sample.open', { patients: 0 }],
     ['sample.open', { patients: 2_000_000 }],
     ['sample.open', { patients: '1000' }],
+    ['connections.delete', { id: '../../etc' }],
+    ['connections.makeKey', { id: 'connection-1', algorithm: 'HS256' }],
+    ['exports.start', { connection: 'connection-1', kind: 'half' }],
+    ['schedule.preview', { enabled: true, times: ['25:00'] }],
     ['keyring.unlock', { passphrase: 'x'.repeat(1025) }],
     ['snapshots.open', { id: '../../etc/passwd' }],
     ['snapshots.delete', { id: '' }],

@@ -1,6 +1,7 @@
 import { BlobReader, TextWriter, ZipReader, type FileEntry } from '@zip.js/zip.js'
 import { tableFromIPC } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
+import { arrowBytes } from '#engine/interchange/arrow-bytes.ts'
 import { exportTableOf } from '#engine/interchange/export-table.ts'
 import { viewPack } from '#engine/interchange/view-pack.ts'
 import { writeFile } from '#engine/interchange/write-file.ts'
@@ -71,12 +72,31 @@ describe('CSV and Arrow', () => {
   })
 })
 
+describe('Arrow', () => {
+  it.each([1, 2, 3, 4, 64])('holds the three parts of a concept that all of %i rows have', (rows) => {
+    const observation = Array.from({ length: rows }, (_, at) => ({
+      id: `o${at}`,
+      code: `urn:x|c${at % 3}|Name ${at % 3}`,
+      status: 'final'
+    }))
+    const concepts = plainStore({ observation })
+    const table = exportTableOf(tableSources(concepts).get('observation')!, concepts.concepts, 'test', true)
+    const read = tableFromIPC(arrowBytes(table))
+    const texts = (name: string): unknown[] =>
+      Array.from({ length: rows }, (_, row) => read.getChild(name)!.get(row) as unknown)
+    expect(texts('code').sort()).toEqual(observation.map((_, at) => `c${at % 3}`).sort())
+    expect(texts('display').sort()).toEqual(observation.map((_, at) => `Name ${at % 3}`).sort())
+  })
+})
+
 describe('the pack of ViewDefinitions', () => {
   it('holds every definition, readable as it is, and the guide', async () => {
     const views = { r4: [...canonicalViews('r4').values()], r5: [...canonicalViews('r5').values()] }
-    const files = await unzip(await viewPack(views))
+    const own = new Map([['mine', views.r4[0]!]])
+    const files = await unzip(await viewPack(views, own))
+    expect(JSON.parse(files.get('own/mine.json')!)).toEqual(views.r4[0])
     expect(files.get('GUIDE.md')).toContain('Pathling')
-    expect(files.size).toBe(1 + views.r4.length + views.r5.length)
+    expect(files.size).toBe(2 + views.r4.length + views.r5.length)
     for (const view of views.r4) {
       const read = JSON.parse(files.get(`r4/${view.name}.json`)!) as ViewDefinition
       expect(compileView(read).columns.map(({ name }) => name)).toEqual(

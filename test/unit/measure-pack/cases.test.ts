@@ -2,11 +2,22 @@ import { describe, expect, it } from 'vitest'
 import { readElmLibrary } from '#engine/elm/elm-library.ts'
 import { readMeasureContent } from '#engine/measures/measure-content.ts'
 import { contentOf, failures, packMeasures, packValueSets, sharedElm } from '../../conformance/pack-content.ts'
-import { mutations } from '../../conformance/pack-mutations.ts'
+import { clauseMutations, mutations } from '../../conformance/pack-mutations.ts'
 
 const measures = packMeasures()
 const shared = sharedElm()
 const { valueSets } = readMeasureContent([measures[0]!.measure, ...packValueSets()])
+
+/**
+ * Clauses that no case can notice, because what they say follows from another one:
+ * - an index score that is not there has no day, so that the age on it is not known either;
+ * - who is not in the initial population is in no denominator, by the order of populations.
+ */
+const implied: Readonly<Record<string, readonly string[]>> = {
+  'depression-remission': ['"Initial Population" loses part 1 of and'],
+  'heart-failure-beta-blocker': ['"Denominator" loses part 1 of and'],
+  'heart-failure-ras-inhibitor': ['"Denominator" loses part 1 of and']
+}
 
 describe.each(measures.map((measure) => [measure.id, measure] as const))('%s', (_id, measure) => {
   it('gives every case its populations', () => {
@@ -26,6 +37,15 @@ describe.each(measures.map((measure) => [measure.id, measure] as const))('%s', (
       .filter(({ elm }) => failures(measure, contentOf(measure, shared, valueSets, elm)).length === 0)
       .map(({ define, change }) => `"${define}" ${change}`)
     expect(unnoticed).toEqual([])
+  })
+
+  it('has a case that notices each clause taken away', () => {
+    const unnoticed: string[] = []
+    for (const { define, change, elm } of clauseMutations(measure.elm)) {
+      if (failures(measure, contentOf(measure, shared, valueSets, elm)).length === 0)
+        unnoticed.push(`"${define}" ${change}`)
+    }
+    expect(unnoticed).toEqual(implied[measure.id] ?? [])
   })
 })
 

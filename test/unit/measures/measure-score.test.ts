@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { MeasureScore } from '#engine/measures/measure-score.ts'
+import { scoreRun } from '#engine/measures/measure-score.ts'
 import { readMeasure } from '#engine/measures/measure-definition.ts'
-import type { PopulationCount } from '#engine/measures/measure-evaluator.ts'
+import type { PopulationCount } from '#engine/measures/patient-result.ts'
+import type { RunKey } from '#engine/quality/measure-run.ts'
+import { RunCollector } from '#engine/measures/run/run-collector.ts'
 import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
 
 const extension = (name: string, value: string): FhirObject => ({
@@ -25,12 +27,28 @@ const population = (id: string, code: string, ...extensions: FhirObject[]): Fhir
   criteria: { expression: id }
 })
 
+const key: RunKey = {
+  snapshot: 's',
+  measure: 'http://example.org/Measure/M',
+  version: undefined,
+  content: '',
+  period: { start: '2025-01-01', end: '2025-12-31' },
+  policy: 'derive',
+  zone: 'UTC'
+}
+
 function score(definition: FhirObject, ...patients: readonly (readonly PopulationCount[])[]): number | undefined {
-  const sums = new MeasureScore(readMeasure(definition))
+  const read = readMeasure(definition)
+  const collector = new RunCollector(read, key, patients.length)
   patients.forEach((populations, index) =>
-    sums.add({ patient: String(index), groups: [{ id: 'g', populations, strata: [] }], supplemental: {}, problems: [] })
+    collector.add(index, {
+      patient: String(index),
+      groups: [{ id: 'g', populations, strata: [] }],
+      supplemental: {},
+      problems: []
+    })
   )
-  return sums.groups()[0]!.score
+  return scoreRun(read, collector.finish(0))[0]!.score
 }
 
 describe('scores', () => {
@@ -73,8 +91,13 @@ describe('scores', () => {
       count: observations.length,
       observations
     })
-    expect(
-      score(definition, [observed('od', 10, 30), observed('on', 2)], [observed('od', 10), observed('on', 3)])
-    ).toBe(0.1)
+    const member = (code: string): PopulationCount => ({ id: code, code, count: 1 })
+    const patient = (od: readonly number[], on: readonly number[]): readonly PopulationCount[] => [
+      member('denominator'),
+      member('numerator'),
+      observed('od', ...od),
+      observed('on', ...on)
+    ]
+    expect(score(definition, patient([10, 30], [2]), patient([10], [3]))).toBe(0.1)
   })
 })

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { readMeasureContent } from '#engine/measures/measure-content.ts'
-import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
-import { MeasureScore } from '#engine/measures/measure-score.ts'
-import { PatientResources } from '#engine/measures/patient-resources.ts'
+import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
+import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
+import { MeasureRunner } from '#engine/measures/run/measure-runner.ts'
+import { scoreRun } from '#engine/measures/measure-score.ts'
 import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
 
 const retrieve = { type: 'Retrieve', dataType: '{http://hl7.org/fhir}Encounter' }
@@ -57,13 +58,18 @@ function content(basis: string, defines: Readonly<Record<string, object>>, strat
 }
 
 function result(read: ReturnType<typeof content>, patients: readonly (readonly FhirObject[])[]) {
-  const evaluator = new MeasureEvaluator(read.measures[0]!, read)
-  const score = new MeasureScore(read.measures[0]!)
+  const period = { start: '2025-01-01', end: '2025-12-31' }
+  const extractor = new ChunkExtractor(planExtraction(read), [{ first: 0, count: patients.length }])
   patients.forEach((resources, index) => {
-    const data = new PatientResources(resources, 'derive', evaluator.program.fhir)
-    score.add(evaluator.evaluate(String(index), data, { start: '2025-01-01', end: '2025-12-31' }))
+    for (const resource of resources) extractor.addResource(index, resource)
   })
-  return score.groups()[0]!.strata
+  const runner = new MeasureRunner(read, { policy: 'derive', zone: 'UTC' })
+  runner.load(extractor.finish())
+  const ranges = [{ first: 0, count: patients.length }]
+  const request = { snapshot: 's', patients: patients.length, ranges, measures: [], periods: [period] }
+  const job = runner.start({ ...request, hashes: new Map() })
+  expect(job.step(patients.length)).toBe(true)
+  return scoreRun(read.measures[0]!, job.results()[0]!)[0]!.strata
 }
 
 const encounter = (id: string, value: string): FhirObject => ({ resourceType: 'Encounter', id, status: value })

@@ -11,6 +11,10 @@ const subjectOf = (resource: Resource): string =>
   text(resource, 'patient', 'reference') ||
   text(resource, 'beneficiary', 'reference')
 
+/** A visit that was arranged and did not take place, or not yet. */
+const isBooking = (resource: Resource): boolean =>
+  resource.resourceType === 'Encounter' && ['planned', 'cancelled'].includes(text(resource, 'status'))
+
 /** Elements that US Core 6.1 or base FHIR R4 requires, by type. */
 const required: Readonly<Record<string, readonly string[]>> = {
   Patient: ['identifier', 'name', 'gender', 'birthDate', 'address'],
@@ -97,6 +101,7 @@ describe('a sample population', () => {
     const births = new Map(of('Patient').map((patient) => [`Patient/${patient.id}`, text(patient, 'birthDate')]))
     const wrong: string[] = []
     for (const resource of resources) {
+      if (isBooking(resource)) continue
       const birth = births.get(subjectOf(resource)) ?? '1900-01-01'
       eachDate(resource, (date, path) => {
         const day = date.slice(0, 10)
@@ -132,6 +137,10 @@ describe('a sample population', () => {
     for (const resource of resources) {
       const death = deaths.get(subjectOf(resource))
       if (death === undefined) continue
+      if (isBooking(resource)) {
+        expect(text(resource, 'status'), resource.id).toBe('cancelled')
+        continue
+      }
       for (const path of watched[resource.resourceType] ?? []) {
         const date = text(resource, ...path)
         // Dates with a time are compared as such, the others by the day.
@@ -141,6 +150,16 @@ describe('a sample population', () => {
         ).toBe(true)
       }
     }
+  })
+
+  it('arranges visits for many of the living, within nine months, one each', () => {
+    const planned = of('Encounter').filter((encounter) => text(encounter, 'status') === 'planned')
+    const ahead = planned.filter((encounter) => text(encounter, 'period', 'start').slice(0, 10) > asOf)
+    expect(ahead.length).toBeGreaterThan(of('Patient').length * 0.2)
+    expect(ahead.length).toBeLessThan(of('Patient').length * 0.7)
+    expect(planned.length - ahead.length).toBeLessThan(ahead.length / 5)
+    expect(new Set(planned.map(subjectOf)).size).toBe(planned.length)
+    for (const encounter of ahead) expect(text(encounter, 'period', 'start') < '2027-08-01').toBe(true)
   })
 
   it('lets periods end after they start, and conditions after their onset', () => {

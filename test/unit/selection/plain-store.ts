@@ -1,3 +1,5 @@
+import { countValues } from '#engine/store/value-counts.ts'
+import { NO_TYPE } from '#engine/store/reference-keys.ts'
 import { dateTimeParts, parseDateTime } from '#engine/fhir/dates.ts'
 import { NO_DAY, NO_INTEGER, type Column, type ColumnKind, type ColumnOf } from '#engine/store/column.ts'
 import { planTables, type PlannedTable } from '#engine/store/plan.ts'
@@ -142,8 +144,14 @@ function column(
     case 'boolean':
       return { kind, values: Uint8Array.from(values, (value) => (value === undefined ? 2 : value === true ? 1 : 0)) }
     case 'reference': {
-      const { codes, values: keys } = dictionary(texts)
-      return { kind, codes, keys, targets: Int32Array.from(keys, rowOf) }
+      const { codes, values } = dictionary(texts)
+      const targets = Int32Array.from(values, rowOf)
+      // As keys of absent resources, whose text stands for itself.
+      const others = new Map(values.map((text, at) => [at, text]))
+      const words = new Uint32Array(values.length * 4).fill(0xffffffff)
+      const absent = { kind: 'id' as const, length: values.length, words, others }
+      const absentType = new Uint8Array(values.length).fill(NO_TYPE)
+      return { kind, codes, keys: { length: values.length, stored: [], absent, absentType }, targets }
     }
     case 'concept':
       return { kind, ids: Int32Array.from(texts, (text) => (text === undefined ? -1 : concepts.id(text))) }
@@ -254,6 +262,7 @@ export function plainStore(given: PlainTables, loadedAt = Date.UTC(2030, 0, 1)):
       patients: ids.length,
       bytes: 0,
       seconds: 0,
+      values: countValues(tables.values()),
       release: 'R4'
     },
     snapshot: { id: 'test', label: 'Plain rows', loadedAt },

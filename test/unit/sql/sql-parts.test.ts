@@ -52,7 +52,7 @@ beforeAll(async () => {
 function ask(statement: string, parameters: Record<string, string | number | null> = {}, revealed = true) {
   for (const need of engine.needs(statement)) {
     filled.push(need.table)
-    engine.fill(tableParts(sources, need, revealed))
+    engine.fill(tableParts(sources.get(need.table)!, sources.concepts, need, revealed))
   }
   return engine.run(statement, parameters, 1000).rows
 }
@@ -124,7 +124,7 @@ describe('masking', () => {
   it('hides names and shows the year of birth', async () => {
     const masked = await startSqlEngine(catalog, sqlWasm(), day('2024-06-30'))
     const statement = 'select family, birth_date, gender from patient order by id'
-    for (const need of masked.needs(statement)) masked.fill(tableParts(sources, need, false))
+    for (const need of masked.needs(statement)) masked.fill(tableParts(sources.get(need.table)!, sources.concepts, need, false))
     expect(masked.run(statement, {}, 10).rows).toEqual([
       ['••••', '1950', 'female'],
       ['••••', '1980', 'male'],

@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  connectionTabs,
   formatPlace,
+  measuresTabs,
+  measureTabs,
   parsePlace,
   parseRoute,
   registryTabs,
@@ -15,7 +18,18 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     screen: screen as 'start'
   })),
   fc.record({ screen: fc.constant('registry' as const), id: text, tab: fc.constantFrom(...registryTabs) }),
-  fc.record({ screen: fc.constant('patient' as const), patient: fc.nat(999_999_999) })
+  fc.record({ screen: fc.constant('patient' as const), patient: fc.nat(999_999_999) }),
+  fc.record({ screen: fc.constant('measures' as const), tab: fc.constantFrom(...measuresTabs) }),
+  fc.record({ screen: fc.constant('measure' as const), rate: text, tab: fc.constantFrom(...measureTabs) }),
+  fc.record({ screen: fc.constant('gaps' as const), rate: text }),
+  fc.constant({ screen: 'gaps' as const }),
+  fc.constant({ screen: 'overview' as const, tab: 'signals' as const }),
+  fc.constant({ screen: 'connections' as const, tab: 'setup' as const }),
+  fc.record({
+    screen: fc.constant('connections' as const),
+    id: fc.stringMatching(/^[A-Za-z0-9_-]{8,64}$/),
+    tab: fc.constantFrom(...connectionTabs.filter((tab) => tab !== 'exports'))
+  })
 )
 const filter = fc
   .record({ dimension: text, values: fc.array(text, { minLength: 1, maxLength: 5 }), exclude: fc.boolean() })
@@ -49,6 +63,10 @@ describe('places in the address', () => {
   it.each([
     '/nowhere',
     '/registry',
+    '/overview/elsewhere',
+    '/data/connections/short',
+    '/data/connections/connection-1/nothing',
+    '/data/connections/https%3A%2F%2Ffhir.example.org',
     '/registry/diabetes/nothing',
     '/patient/-1',
     '/patient/1/2',

@@ -28,7 +28,7 @@ const summary = { lastDay: 20_000, dimensions: [], registries: [] } as unknown a
 function start(load: StoreApi['load']) {
   const calls: [string, unknown][] = []
   const answers: Record<string, unknown> = {
-    'sample.open': {
+    'imports.pending': {
       importId: 'import-1',
       label: 'Sample population',
       kind: 'sample',
@@ -81,10 +81,9 @@ function start(load: StoreApi['load']) {
 describe('the session', () => {
   it('loads an import, opens the overview at the last day with data, and joins both lists of left-out files', async () => {
     const app = start(() => Promise.resolve({ report, skipped: [{ name: 'c.pdf', reason: 'no' }] }))
-    await app.session.loadSample(1000)
+    await app.session.openPending()
     expect([app.session.phase, app.router.route.screen, app.context.asOf]).toEqual(['ready', 'overview', 20_000])
     expect(app.session.loaded?.skipped.map(({ name }) => name)).toEqual(['b.txt', 'c.pdf'])
-    expect(app.calls.find(([name]) => name === 'sample.open')?.[1]).toEqual({ patients: 1000 })
     expect(app.panels.generation).toBe(1)
   })
 
@@ -95,10 +94,10 @@ describe('the session', () => {
         ? Promise.reject(new AppError('unreadable-file', 'The file is gone.'))
         : Promise.resolve({ report, skipped: [] })
     )
-    await app.session.loadSample(10)
+    await app.session.openPending()
     const before = app.session.loaded
     fails = true
-    await app.session.loadSample(10)
+    await app.session.openPending()
     expect(app.session.loaded).toBe(before)
     expect([app.session.phase, app.session.failure?.error.message]).toEqual(['failed', 'The file is gone.'])
     app.session.dismissFailure()
@@ -108,7 +107,7 @@ describe('the session', () => {
   it('reports progress as a share of the bytes and can be cancelled without an error', async () => {
     let stop: (error: Error) => void = () => undefined
     const app = start(() => new Promise((_, reject) => (stop = reject)))
-    const loading = app.session.loadSample(10)
+    const loading = app.session.openPending()
     await vi.waitFor(() => expect(app.session.phase).toBe('loading'))
     app.report({
       phase: 'reading',
@@ -134,9 +133,9 @@ describe('the session', () => {
   it('follows an address that was opened first, and shows the overview of other data loaded later', async () => {
     const app = start(() => Promise.resolve({ report, skipped: [] }))
     app.router.go({ screen: 'quality' })
-    await app.session.loadSample(10)
+    await app.session.openPending()
     expect(app.router.route.screen).toBe('quality')
-    await app.session.loadSample(10)
+    await app.session.openPending()
     expect(app.router.route.screen).toBe('overview')
   })
 
@@ -149,7 +148,7 @@ describe('the session', () => {
 
   it('forgets everything when the data are closed', async () => {
     const app = start(() => Promise.resolve({ report, skipped: [] }))
-    await app.session.loadSample(10)
+    await app.session.openPending()
     app.context.filter({ dimension: 'sex', values: ['female'] })
     await app.session.close()
     expect([app.session.phase, app.router.route.screen, app.context.filters]).toEqual(['empty', 'start', []])

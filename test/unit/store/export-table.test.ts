@@ -73,7 +73,9 @@ describe('exportTable', () => {
     const bufferOf = (column: string) => (arrow.getChild(column)!.data[0]!.values as Uint8Array).buffer
     expect(bufferOf('value')).toBe(table.column('value', 'number').values.buffer)
     expect(bufferOf('unit')).toBe(table.column('unit', 'dictionary').codes.buffer)
-    expect(bufferOf('code')).toBe(table.column('code', 'concept').ids.buffer)
+    expect(bufferOf('system')).toBe(table.column('code', 'concept').ids.buffer)
+    // Arrow's writer would leave out what is written twice in a row.
+    expect(bufferOf('code')).not.toBe(bufferOf('system'))
   })
   it('generates no code', () => {
     const root = resolve(import.meta.dirname, '../../..')

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createKeyTable } from '#engine/store/key-table.ts'
 import { findResource, idAt } from '#engine/store/id-column.ts'
-import { stableSortBy } from '#engine/store/radix-sort.ts'
+import { sortPairs } from '#engine/store/radix-sort.ts'
 import { readUuid, uuidText } from '#engine/store/uuid-words.ts'
 import { KEY_IDENTIFIER, KEY_RESOURCE } from '#engine/store/chunk.ts'
 import { loadFiles } from '../../support/load-store.ts'
@@ -82,14 +82,14 @@ describe('the key table', () => {
   })
 })
 
-describe('stableSortBy', () => {
+describe('sortPairs', () => {
   it('sorts as Array.sort does, keeping the order of equal keys', () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(fc.nat(5), fc.integer({ min: 0, max: 0xffffffff })), { maxLength: 200 }),
         (keys) => {
           const order = Uint32Array.from(keys.keys())
-          stableSortBy(order, Uint32Array.from(keys), new Uint32Array(keys.length))
+          sortPairs(Uint32Array.from(keys), order)
           expect(Array.from(order)).toEqual(Array.from(keys.keys()).sort((a, b) => keys[a]! - keys[b]!))
         }
       )

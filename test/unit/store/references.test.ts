@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findResource } from '#engine/store/id-column.ts'
+import { keyText } from '#engine/store/reference-keys.ts'
 import { loadFiles } from '../../support/load-store.ts'
 import { rowsOf, valuesOf } from '../../support/rows-of.ts'
 
@@ -165,7 +166,7 @@ describe('other references', () => {
     ])
     const column = store.table('explanation_of_benefit').column('provider_id', 'reference')
     const byId = new Map(rowsOf(store, 'explanation_of_benefit').map(({ id }, row) => [id, row]))
-    const provider = (id: string) => column.keys[column.codes[byId.get(id)!]!]
+    const provider = (id: string) => keyText(column.keys, column.codes[byId.get(id)!]!)
     expect([provider('1'), provider('2'), provider('3')]).toEqual([
       'Practitioner/x',
       'Organization/x',
@@ -175,7 +176,7 @@ describe('other references', () => {
       { id: '1#cov', patient_id: 'pat-1', payor_name: 'Aetna', contained_in: 'ExplanationOfBenefit/1' }
     ])
     const coverage = store.table('explanation_of_benefit').column('coverage_id', 'reference')
-    expect(coverage.keys[coverage.codes[byId.get('1')!]!]).toBe('1#cov')
+    expect(keyText(coverage.keys, coverage.codes[byId.get('1')!]!)).toBe('1#cov')
     expect(coverage.targets[coverage.codes[byId.get('1')!]!]).toBe(0)
     expect(store.table('coverage').resource).toEqual(Int32Array.of(-1))
     expect(store.report.rejectCounts).toEqual({})

@@ -139,7 +139,7 @@ describe('concepts', () => {
 })
 
 describe('order of rows', () => {
-  it('is by patient, day, instant and source, with unknown patients and days last', async () => {
+  it('is by patient, day, instant and source, with unknown patients last and days first', async () => {
     const of = (id: string, subject: string | undefined, effectiveDateTime?: string) => ({
       resourceType: 'Observation',
       id,
@@ -168,12 +168,12 @@ describe('order of rows', () => {
     ])
     const table = store.table('observation')
     expect(valuesOf(store, 'observation', 'id')).toEqual([
+      'no-day',
       'day-before',
       'day-only',
       'earlier-instant',
       'same',
       'late-source',
-      'no-day',
       'b1',
       'nobody'
     ])

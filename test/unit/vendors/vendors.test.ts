@@ -62,6 +62,7 @@ describe('the capability report', () => {
       capabilities: [],
       authMethods: [],
       signingAlgorithms: [],
+      isSmart: true,
       server: facts('Epic'),
       clockSkewMs: 400_000
     }

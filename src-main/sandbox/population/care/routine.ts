@@ -5,6 +5,7 @@ import { diseases } from '../disease.ts'
 import { isKnown } from '../known.ts'
 import type { Life } from '../life.ts'
 import { ageAt } from '../person/person.ts'
+import { bookNextVisit, writeBooking } from './booking.ts'
 import { billVisit, type Charge } from './claim.ts'
 import { diagnoseAtVisit, enterDisease } from './diagnosing.ts'
 import { admissions, admit } from './hospital.ts'
@@ -89,7 +90,10 @@ export function routineVisit(life: Life, day: Day): void {
           : visitTypes.followUp
   const well: Diagnosis = age < 18 ? diagnoses.wellChild : diagnoses.wellAdult
   const reason = yearly || illness === undefined ? undefined : life.known.get(illness)?.diagnosis
-  const visit = makeVisit(life, day, { class: remote ? 'VR' : 'AMB', type, reason })
+  const visit = makeVisit(life, day, { id: life.booking?.id, class: remote ? 'VR' : 'AMB', type, reason })
+  // A visit that the source system does not know of yet is still a booking there.
+  if (!life.chart.sees(day, visit.stored)) writeBooking(life)
+  life.booking = undefined
   const charges: Charge[] = [{ service: type, price: remote ? 9600 : yearly ? 19_200 : 14_600 }]
   const found = diagnoseAtVisit(life, visit)
   if (found.includes(diagnoses.depression) || found.includes(diagnoses.recurrentDepression))
@@ -114,4 +118,5 @@ export function routineVisit(life: Life, day: Day): void {
     .map((problem) => problem.diagnosis)
   billVisit(life, visit, charges, yearly || active.length === 0 ? [well, ...active.slice(0, 1)] : active.slice(0, 2))
   life.nextVisit = nextRoutineVisit(life, day)
+  life.booking = bookNextVisit(life, visit)
 }

@@ -3,7 +3,7 @@ import type { Concept } from '../codes/concept.ts'
 import { vaccines } from '../codes/vaccines.ts'
 import type { Life } from '../life.ts'
 import { ageAt } from '../person/person.ts'
-import type { Random } from '../random.ts'
+import { mix, type Random } from '../random.ts'
 import { recordVaccine } from './record.ts'
 import type { Visit } from './visit.ts'
 
@@ -86,12 +86,19 @@ export function influenzaMonth(life: Life, from: Day, until: Day): void {
   if (share === undefined || season === undefined || age < 0.5) return
   const name = `influenza${season}`
   if (!life.latest.has(`wants${season}`)) {
-    const base = age >= 65 ? 0.69 : age >= 50 ? 0.46 : age >= 18 ? 0.33 : 0.5
+    const base = age >= 65 ? 0.69 : age >= 50 ? 0.46 : age >= 18 ? 0.33 : age >= 2 ? 0.5 : 0.62
     life.latest.set(`wants${season}`, random.chance(Math.min(0.97, base * inclination(life))) ? 1 : 0)
   }
   if (life.latest.get(`wants${season}`) !== 1 || life.latest.has(name) || !random.chance(share)) return
   const day = random.whole(from, until - 1)
   life.latest.set(name, day)
+  // Small children have two doses in their first season, four weeks apart; most of them come back for the second.
+  if (age < 9 && !life.latest.has('influenzaPrimed')) {
+    life.latest.set('influenzaPrimed', day)
+    if (mix(person.birth ^ day) % 100 < 84) {
+      life.agenda.push({ day: day + 30, act: (one, at) => recordVaccine(one, at, vaccines.influenza) })
+    }
+  }
   if (recordVaccine(life, day, influenzaVaccine(random, day, age))) life.tally.influenza.add(season)
   if (random.chance(0.3) && age >= 18) recordVaccine(life, day, vaccines.covid)
 }

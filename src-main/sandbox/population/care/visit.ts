@@ -24,6 +24,8 @@ export interface Visit {
 
 /** What is asked of {@link makeVisit}. */
 export interface VisitPlan {
+  /** Id of the booking that it comes from. */
+  readonly id?: string | undefined
   readonly class: EncounterClass
   readonly type: Concept
   readonly reason?: Diagnosis | undefined
@@ -57,7 +59,7 @@ export function makeVisit(life: Life, day: Day, plan: VisitPlan): Visit {
   const length = plan.class === 'EMER' ? random.whole(60, 119) : 20
   const ongoing = end + lag > chart.asOf
   const visit: Visit = {
-    id: life.ids.next(),
+    id: plan.id ?? life.ids.next(),
     class: plan.class,
     type: plan.type,
     start: day,

@@ -9,10 +9,10 @@ export interface EncounterRow {
   readonly id: string
   readonly class: EncounterClass
   readonly type: Concept
-  readonly status: 'finished' | 'in-progress' | 'cancelled'
+  readonly status: 'planned' | 'finished' | 'in-progress' | 'cancelled'
   readonly start: Day
   readonly startMinute: number
-  /** Infinity while it lasts. */
+  /** Infinity while it lasts, and for what has not begun. */
   readonly end: Day
   readonly endMinute: number
   readonly practitionerId: string

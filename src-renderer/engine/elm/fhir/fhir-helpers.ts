@@ -1,5 +1,5 @@
 import { isObject, text, type ElmNode } from '../elm-node.ts'
-import { bareName } from '../types.ts'
+import { bareName } from '../qualified-name.ts'
 import type { Value } from '../values/value.ts'
 import type { FhirValues } from './fhir-values.ts'
 

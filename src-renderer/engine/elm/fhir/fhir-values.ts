@@ -58,7 +58,7 @@ export class FhirValues {
     let value = this.#dateTimes.get(text)
     if (value === undefined) {
       value = parseCqlDateTime(text, this.#zone) ?? null
-      if (this.#dateTimes.size > 50_000) this.#dateTimes = new Map()
+      if (this.#dateTimes.size > 1000) this.#dateTimes = new Map()
       this.#dateTimes.set(text, value)
     }
     return value

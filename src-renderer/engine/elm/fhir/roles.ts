@@ -9,6 +9,9 @@ export type RolePolicy =
   /** Not at all: every resource of the type is taken, as engines do that do not look at profiles. */
   | 'any'
 
+/** Elements of a resource that tell its role: resources that agree in them have the same roles. */
+export const roleElements = ['meta', 'status', 'category', 'code', 'doNotPerform', 'modifierExtension'] as const
+
 type Test = (resource: FhirObject) => boolean
 
 const loinc = 'http://loinc.org'

@@ -1,4 +1,3 @@
-import { runtimeError } from '../elm-error.ts'
 import { text, type ElmNode } from '../elm-node.ts'
 import { add, divide, multiply, subtract } from '../operators/arithmetic.ts'
 import { compare, toDecimal } from '../operators/compare.ts'
@@ -110,12 +109,14 @@ export const aggregateNodes: NodeFamily = {
     const source = scope.required(node, 'source')
     const initial = scope.optional(node, 'initialValue')
     const item = scope.with(text(node, 'scope') ?? '$this')
-    const total = item.scope.with('$total')
+    const index = item.scope.with('$index')
+    const total = index.scope.with('$total')
     const body = total.scope.required(node, 'iteration')
     return (run) => {
       let result = initial?.(run) ?? null
-      for (const value of asList(source(run))) {
+      for (const [at, value] of asList(source(run)).entries()) {
         run.frame[item.slot] = value
+        run.frame[index.slot] = at
         run.frame[total.slot] = result
         result = body(run)
       }
@@ -126,8 +127,5 @@ export const aggregateNodes: NodeFamily = {
     const slot = scope.slot('$total')
     if (slot === undefined) throw scope.error(node, 'There is no running total here.')
     return (run) => run.frame[slot] ?? null
-  },
-  Iteration: () => () => {
-    throw runtimeError('The index of an iteration is not kept.')
   }
 }

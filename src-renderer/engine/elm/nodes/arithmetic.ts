@@ -4,7 +4,7 @@ import { boundaryOf, precisionOf } from '../operators/boundaries.ts'
 import { exp, ln, log, power, round, wholePart } from '../operators/mathematics.ts'
 import { extremeOf, step } from '../operators/successor.ts'
 import type { NodeCompiler, NodeFamily } from '../scope.ts'
-import { bareName } from '../types.ts'
+import { bareName } from '../qualified-name.ts'
 import { literalValue } from './literals.ts'
 import { binaryWithNulls, unary } from './strict.ts'
 

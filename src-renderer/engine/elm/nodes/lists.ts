@@ -1,7 +1,7 @@
 import { runtimeError } from '../elm-error.ts'
 import { text, type ElmNode } from '../elm-node.ts'
 import { equalWithNulls } from '../operators/equal.ts'
-import { asList, distinct, flatten, singleton } from '../operators/lists.ts'
+import { asList, distinct, flatten, repeated, singleton } from '../operators/lists.ts'
 import type { NodeFamily, Scope } from '../scope.ts'
 import type { Evaluate } from '../run.ts'
 import { isList, typeName, type Value } from '../values/value.ts'
@@ -31,13 +31,33 @@ function forEach(
 ): (run: Parameters<Evaluate>[0]) => [Value, Value][] | null {
   const source = scope.required(node, 'source')
   const inner = scope.with(text(node, 'scope') ?? '$this')
-  const body = inner.scope.required(node, key)
+  const index = inner.scope.with('$index')
+  const body = index.scope.required(node, key)
   return (run) => {
     const items = source(run)
     if (items === null) return null
-    return asList(items).map((item) => {
+    return asList(items).map((item, at) => {
       run.frame[inner.slot] = item
+      run.frame[index.slot] = at
       return [item, body(run)]
+    })
+  }
+}
+
+/** More elements than this are taken for an endless repetition. */
+const repetitionLimit = 100_000
+
+/** Applies an expression to all elements, to what that gave, and so on, until nothing new comes. */
+function compileRepeat(node: ElmNode, scope: Scope): Evaluate {
+  const source = scope.required(node, 'source')
+  const inner = scope.with(text(node, 'scope') ?? '$this')
+  const body = inner.scope.required(node, 'element')
+  return (run) => {
+    const items = source(run)
+    if (items === null) return null
+    return repeated(asList(items), repetitionLimit, (item) => {
+      run.frame[inner.slot] = item
+      return asList(body(run))
     })
   }
 }
@@ -99,6 +119,12 @@ export const listNodes: NodeFamily = {
   ForEach: (node, scope) => {
     const each = forEach(node, scope, 'element')
     return (run) => each(run)?.map(([, value]) => value) ?? null
+  },
+  Repeat: compileRepeat,
+  Iteration: (node, scope) => {
+    const slot = scope.slot('$index')
+    if (slot === undefined) throw scope.error(node, 'There is no iteration here.')
+    return (run) => run.frame[slot] ?? null
   },
   Current: (node, scope) => {
     const slot = scope.slot(text(node, 'scope') ?? '$this')

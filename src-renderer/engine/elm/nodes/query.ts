@@ -46,13 +46,15 @@ function child(owner: Readonly<Record<string, unknown>>, key: string, node: ElmN
 
 function readQuery(node: ElmNode, outer: Scope): Query {
   let scope = outer
-  const bind = (name: string, evaluate: Evaluate): Bound => {
-    const { scope: inner, slot } = scope.with(name)
+  const bind = (name: string, evaluate: Evaluate, loop?: 'each' | 'join'): Bound => {
+    const { scope: inner, slot } = scope.with(name, loop)
     scope = inner
     return { evaluate, slot, name }
   }
-  const sources = objects(node['source']).map((one) =>
-    bind(text(one, 'alias') ?? '', scope.compile(child(one, 'expression', node, scope)))
+  const written = objects(node['source'])
+  const loop = written.length > 1 ? 'join' : 'each'
+  const sources = written.map((one) =>
+    bind(text(one, 'alias') ?? '', scope.compile(child(one, 'expression', node, scope)), loop)
   )
   if (sources.length === 0) throw outer.error(node, 'This query has no source.')
   const lets = objects(node['let']).map((one) =>
@@ -60,7 +62,7 @@ function readQuery(node: ElmNode, outer: Scope): Query {
   )
   const relationships = objects(node['relationship']).map((one) => {
     const evaluate = scope.compile(child(one, 'expression', node, scope))
-    const inner = scope.with(text(one, 'alias') ?? '')
+    const inner = scope.with(text(one, 'alias') ?? '', 'each')
     const suchThat = inner.scope.compile(child(one, 'suchThat', node, scope))
     return { evaluate, slot: inner.slot, name: '', suchThat, wanted: one['type'] !== 'Without' }
   })

@@ -1,8 +1,9 @@
+import { ElmError } from '../elm-error.ts'
 import { text } from '../elm-node.ts'
+import { resourceTypeOf } from '../fhir/model-types.ts'
 import { asList } from '../operators/lists.ts'
 import type { RetrieveRequest } from '../patient-data.ts'
 import type { NodeCompiler, NodeFamily } from '../scope.ts'
-import { bareName } from '../types.ts'
 import { CodeSystem, ValueSet, type CodeMembership } from '../values/code.ts'
 import { CodeFilter } from '../values/concept-numbers.ts'
 import { Interval } from '../values/interval.ts'
@@ -18,9 +19,18 @@ function membership(value: Value): CodeMembership {
   }
 }
 
+/** Filters of CQL 1.5 beyond codes and dates, which no translator writes unless told to. */
+const furtherFilters = ['codeFilter', 'dateFilter', 'otherFilter', 'include']
+
 const compileRetrieve: NodeCompiler = (node, scope) => {
+  for (const key of furtherFilters) {
+    const filter = node[key]
+    if (Array.isArray(filter) && filter.length > 0) {
+      throw new ElmError('not-supported', `A retrieve with "${key}" is not supported.`, scope.position(node))
+    }
+  }
   const request: RetrieveRequest = {
-    dataType: bareName(text(node, 'dataType') ?? ''),
+    dataType: resourceTypeOf(text(node, 'dataType') ?? ''),
     templateId: text(node, 'templateId'),
     codeProperty: text(node, 'codeProperty'),
     dateProperty: text(node, 'dateProperty') ?? text(node, 'dateLowProperty')
@@ -39,14 +49,14 @@ const compileRetrieve: NodeCompiler = (node, scope) => {
     return (filter ??= new CodeFilter(membership(wanted)))
   }
   return (run) => {
-    const known = run.cells[cell]
-    if (typeof known === 'object' && 'value' in known) return known.value
+    const known = run.memory.value(cell)
+    if (known !== undefined) return known
     const wanted = codes?.(run)
     const range = dates?.(run) ?? null
     const rows =
       wanted === null ? [] : run.data.retrieve(request, filterOf(wanted), range instanceof Interval ? range : undefined)
     // A retrieve within a function may depend on its operands: only fixed ones are kept.
-    if (fixed && dates === undefined) run.cells[cell] = { value: rows }
+    if (fixed && dates === undefined) run.memory.keep(cell, rows)
     run.trace?.retrieved(library.id, expression, localId, rows)
     return rows
   }

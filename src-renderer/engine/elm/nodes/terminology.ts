@@ -60,6 +60,34 @@ export function codesOf(value: Value): readonly Code[] {
   return typeof code === 'string' ? [new Code(code, typeof system === 'string' ? system : undefined)] : []
 }
 
+/** A code written out in the logic, with its code system by name. */
+function codeLiteral(node: ElmNode, scope: Scope): Code {
+  const system = codeSystemOf(node, scope, scope.library, node['system'])
+  return new Code(text(node, 'code') ?? '', system?.id, system?.version, text(node, 'display'))
+}
+
+/**
+ * Whether a code subsumes another: it does when they are the same. Anything else is told by the hierarchy of the code
+ * system, which measure content does not bring.
+ */
+function subsumption(general: 0 | 1): NodeCompiler {
+  return (node, scope) => {
+    const operands = scope.pair(node)
+    const [above, below] = [operands[general], operands[general === 0 ? 1 : 0]]
+    return (run) => {
+      const [upper, lower] = [above(run), below(run)]
+      if (upper === null || lower === null) return null
+      const [uppers, lowers] = [codesOf(upper), codesOf(lower)]
+      const same = (a: Code, b: Code): boolean => a.code === b.code && a.system === b.system
+      if (uppers.some((one) => lowers.some((other) => same(one, other)))) return true
+      const systems = new Set(uppers.map(({ system }) => system ?? 'no system'))
+      throw runtimeError(
+        `Whether a code subsumes another needs the hierarchy of ${[...systems].join(', ')}, which is not among the content.`
+      )
+    }
+  }
+}
+
 function membershipOf(value: Value): CodeMembership {
   if (value instanceof ValueSet || value instanceof CodeSystem) return value
   throw runtimeError('A value set or code system was expected here.')
@@ -119,6 +147,17 @@ export const terminologyNodes: NodeFamily = {
     const value = new Concept(codes, text(declared, 'display'))
     return () => value
   },
+  Code: (node, scope) => {
+    const value = codeLiteral(node, scope)
+    return () => value
+  },
+  Concept: (node, scope) => {
+    const codes = objects(node['code']).map((one) => codeLiteral({ ...one, type: 'Code' }, scope))
+    const value = new Concept(codes, text(node, 'display'))
+    return () => value
+  },
+  Subsumes: subsumption(0),
+  SubsumedBy: subsumption(1),
   InValueSet: inSet('code', 'valueset'),
   AnyInValueSet: inSet('codes', 'valueset'),
   InCodeSystem: inSet('code', 'codesystem'),

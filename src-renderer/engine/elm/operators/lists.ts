@@ -70,6 +70,31 @@ export function distinct(list: readonly Value[]): readonly Value[] {
   return seen.values
 }
 
+/**
+ * What an expression gives for some elements, for what it gave, and so on, each once.
+ * @throws ElmError when there are more than `limit`
+ */
+export function repeated(
+  items: readonly Value[],
+  limit: number,
+  apply: (item: Value) => readonly Value[]
+): readonly Value[] {
+  const seen = new DistinctList()
+  for (let fresh = items; fresh.length > 0;) {
+    const next: Value[] = []
+    for (const item of fresh) {
+      for (const value of apply(item)) {
+        if (seen.has(value)) continue
+        seen.add(value)
+        next.push(value)
+      }
+      if (seen.values.length > limit) throw runtimeError('This repetition does not end.')
+    }
+    fresh = next
+  }
+  return seen.values
+}
+
 /** Whether two resources are the same one; undefined where one of the values is no resource. */
 function sameResource(a: Value, b: Value): boolean | undefined {
   if (a === null || b === null || !isFhirObject(a) || !isFhirObject(b)) return undefined

@@ -1,0 +1,37 @@
+import type { AppError } from '#shared/app-error.ts'
+import { mayFollow, type ExportState } from '#shared/job-state.ts'
+import type { TokenSource } from '../auth/access-token.ts'
+import type { ExportContext } from './export-context.ts'
+import type { ExportRequest } from './export-request.ts'
+import type { PreviousExport } from './merge.ts'
+
+/** What `runExport` runs. */
+export interface ExportRun {
+  readonly request: ExportRequest
+  /** Random, for the log. */
+  readonly id: string
+  readonly tokens: TokenSource
+  readonly context: ExportContext
+  /** The export that this one refreshes. */
+  readonly previous: PreviousExport | undefined
+  /** Fetches the data by searching, where the server has no bulk export. */
+  readonly crawl: ((context: ExportContext, request: ExportRequest) => Promise<void>) | undefined
+  /** Whether the token may go to this address when a manifest asks for it. */
+  readonly trusts: (url: string) => boolean
+}
+
+/** Goes on to a state; it is in the journal before anything is done in it. */
+export async function enter(
+  { context: { journal, watch } }: ExportRun,
+  state: ExportState,
+  failure?: AppError
+): Promise<void> {
+  if (!mayFollow(journal.progress.state, state))
+    throw new Error(`An export cannot go from ${journal.progress.state} to ${state}.`)
+  await journal.record({
+    event: 'state',
+    state,
+    ...(failure === undefined ? {} : { reason: failure.message, code: failure.code })
+  })
+  watch.state(state)
+}

@@ -1,0 +1,106 @@
+import type { CommittedPart, ExportSink } from './export-sink.ts'
+import type { ExportIssue } from './server-message.ts'
+
+type Json = Readonly<Record<string, unknown>>
+/** `undefined` where the query cannot be judged here. */
+type Verdict = boolean | undefined
+
+/** Elements behind search parameters that are codes in the types that are filtered in practice. */
+const codeElements: Readonly<Record<string, readonly string[]>> = {
+  code: ['code', 'medicationCodeableConcept', 'vaccineCode'],
+  category: ['category'],
+  status: ['status'],
+  'clinical-status': ['clinicalStatus'],
+  'verification-status': ['verificationStatus'],
+  type: ['type'],
+  class: ['class'],
+  intent: ['intent'],
+  gender: ['gender'],
+  _id: ['id']
+}
+
+/**
+ * Looks whether what came fits the filters that were asked for (`_typeFilter`): servers may ignore them, and some do.
+ * Understands codes, alternatives with commas, and several filters of one type; says what it cannot judge.
+ * @returns what has to be said; nothing is left out of the data
+ */
+export async function checkFilters(
+  filters: readonly string[],
+  parts: readonly CommittedPart[],
+  sink: ExportSink
+): Promise<ExportIssue[]> {
+  const byType = new Map<string, URLSearchParams[]>()
+  for (const filter of filters) {
+    const at = filter.indexOf('?')
+    const type = filter.slice(0, Math.max(0, at))
+    byType.set(type, [...(byType.get(type) ?? []), new URLSearchParams(filter.slice(at + 1))])
+  }
+  const issues: ExportIssue[] = []
+  for (const [type, queries] of byType) {
+    let strangers = 0
+    let unclear = 0
+    for (const { part, types } of parts) {
+      if (types[type] === undefined) continue
+      for await (const resource of resourcesOf(sink.read(part))) {
+        if (resource['resourceType'] !== type) continue
+        const verdict = anyOf(queries.map((query) => fits(resource, query)))
+        if (verdict === false) strangers += 1
+        else if (verdict === undefined) unclear += 1
+      }
+    }
+    if (strangers > 0)
+      issues.push({
+        severity: 'warning',
+        text: `${strangers} resources of ${type} do not fit the filter. The server seems to ignore it, and sent more than was asked for.`
+      })
+    else if (unclear > 0)
+      issues.push({
+        severity: 'information',
+        text: `Whether the server kept to the filter for ${type} cannot be checked here.`
+      })
+  }
+  return issues
+}
+
+function anyOf(verdicts: readonly Verdict[]): Verdict {
+  return verdicts.includes(true) ? true : verdicts.includes(undefined) ? undefined : false
+}
+
+function fits(resource: Json, query: URLSearchParams): Verdict {
+  const verdicts = [...query].map(([name, value]): Verdict => {
+    const elements = codeElements[name]
+    if (elements === undefined) return undefined
+    const codes = elements.flatMap((element) => codesIn(resource[element]))
+    return value.split(',').some((one) => codes.includes(one.split('|').at(-1) ?? one))
+  })
+  return verdicts.includes(false) ? false : verdicts.includes(undefined) ? undefined : true
+}
+
+function codesIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (Array.isArray(value)) return value.flatMap(codesIn)
+  if (typeof value !== 'object' || value === null) return []
+  const { code, coding } = value as { readonly code?: unknown; readonly coding?: unknown }
+  return [...(typeof code === 'string' ? [code] : []), ...codesIn(coding)]
+}
+
+async function* resourcesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Json> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const chunk of chunks) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) yield* parsed(line)
+  }
+  yield* parsed(rest)
+}
+
+/** Lines that are no JSON are counted as rejected already. */
+function parsed(line: string): Json[] {
+  try {
+    const value: unknown = JSON.parse(line)
+    return typeof value === 'object' && value !== null ? [value as Json] : []
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,21 @@
+/** Lets somebody end the waits of an export early. */
+export interface Nudge {
+  /** Ends every wait that is going on. */
+  now(): void
+  /** Aborted by the next {@link now}. */
+  readonly signal: AbortSignal
+}
+
+export function createNudge(): Nudge {
+  let controller = new AbortController()
+  return {
+    now() {
+      const ended = controller
+      controller = new AbortController()
+      ended.abort()
+    },
+    get signal() {
+      return controller.signal
+    }
+  }
+}

@@ -1,0 +1,263 @@
+import { join } from 'node:path'
+import type { Connection, ConnectionSettings } from '#shared/connection.ts'
+import { makeSigningKey } from './auth/signing-key.ts'
+import type { ExportPolicy } from './bulk/export-context.ts'
+import { compatibilityRows } from './connections/compatibility.ts'
+import { createConnectionCheck } from './connections/connection-check.ts'
+import { openConnectionFiles } from './connections/connection-file.ts'
+import { createConnectionService } from './connections/connection-service.ts'
+import { discoverServer } from './connections/discover-server.ts'
+import { scopeNeeds } from './connections/scope-registry.ts'
+import { openVendorCatalog } from './connections/vendor-catalog.ts'
+import type { ConnectionServices } from './host/connection-handlers.ts'
+import type { AuditPort, Host } from './host/ports.ts'
+import { healthPoints } from './jobs/health-points.ts'
+import { openJobFiles, type JobFile, type JobFiles } from './jobs/job-file.ts'
+import { createJobService, type JobService } from './jobs/job-service.ts'
+import type { Vault } from './jobs/sealed-job.ts'
+import { startSandbox, type RunningSandbox } from './sandbox/sandbox-host.ts'
+import { createScheduler, usualSchedule, type Scheduler } from './schedule/scheduler.ts'
+import { trayStatus, type TrayStatus } from './host/tray-status.ts'
+import type { SnapshotFolder } from './snapshots/snapshot-folder.ts'
+import type { VisitFolder } from './snapshots/visit-folder.ts'
+import { diskFiles } from './storage/store-files.ts'
+
+/** What {@link composeConnections} stands on. */
+export interface ConnectionParts {
+  readonly host: Pick<Host, 'paths' | 'net' | 'serve' | 'power' | 'notifier' | 'clock' | 'random' | 'log' | 'emit'>
+  readonly audit: AuditPort
+  readonly folder: SnapshotFolder
+  readonly visit: VisitFolder
+  /** The usual patience when absent. */
+  readonly policy?: ExportPolicy
+  /** Schedules begin exports by themselves; so when absent. */
+  readonly scheduled?: boolean
+}
+
+/** The services for connections, exports and their schedule. */
+export interface ComposedConnections {
+  readonly services: ConnectionServices
+  readonly jobs: JobService
+  readonly scheduler: Scheduler
+  /** For the icon in the notification area. */
+  tray(): TrayStatus
+  close(): Promise<void>
+}
+
+/** Constructs the services for connections, exports and their schedule. */
+export async function composeConnections({
+  host,
+  audit,
+  folder,
+  visit,
+  policy,
+  scheduled = true
+}: ConnectionParts): Promise<ComposedConnections> {
+  const { net, clock, random, log, emit, paths } = host
+  const { keyring, store } = folder
+  const files = await openConnectionFiles(join(paths.data, 'connections'), diskFiles, log)
+  const vendors = await openVendorCatalog(files.folder, log)
+  const bare = await createConnectionService({ files, keyring, vendors, clock, random })
+  const check = createConnectionCheck({ connections: bare, net, clock, random })
+  const vault: Vault = {
+    jobs: await openJobFiles(join(paths.data, 'exports'), diskFiles, log),
+    keyring,
+    store,
+    files: diskFiles
+  }
+  const sandboxes = new Map<string, RunningSandbox>()
+  let visitJobs: Promise<JobFiles> | undefined
+
+  /** The history of the sample server goes with the program; what it brought is kept where that is possible. */
+  async function sandboxVault(): Promise<Vault> {
+    const opened = await visit.open()
+    visitJobs ??= openJobFiles(join(opened.folder, 'exports'), diskFiles, log)
+    const kept = (await keyring.state()).state === 'open'
+    const place = kept ? { keyring, store } : { keyring: opened.keyring, store: opened.store }
+    return { jobs: await visitJobs, files: diskFiles, ...place }
+  }
+
+  const jobs = await createJobService({
+    connections: bare,
+    vault,
+    sandboxVault,
+    net,
+    clock,
+    random,
+    audit,
+    log,
+    ...(policy === undefined ? {} : { policy }),
+    onChange: (run) => emit('exports.changed', run),
+    onEnd(file) {
+      if (file.ended?.shown === true) {
+        sandboxes.get(file.connection)?.advance()
+        emit('snapshots.changed', {})
+      }
+      scheduler.ended(file)
+      emit('connections.changed', {})
+    }
+  })
+  const scheduler = createScheduler({
+    schedules: () => (scheduled ? bare.schedules() : []),
+    jobs: {
+      history: (connection) => jobs.history(connection),
+      active: () => jobs.active(),
+      async start(connection, kind, reason) {
+        const run = await jobs.start(connection, kind, reason)
+        await audit.record({
+          action: 'export.started',
+          outcome: 'success',
+          facts: { connection, kind, export: run.id, reason }
+        })
+        return run
+      }
+    },
+    power: host.power,
+    notifier: host.notifier,
+    clock,
+    log,
+    zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone
+  })
+
+  function nextRunAt(id: string): number | undefined {
+    const set = bare.schedules().find((one) => one.id === id)
+    return set === undefined ? undefined : scheduler.state(id, set.schedule, set.since).next[0]
+  }
+
+  async function whole(id: string): Promise<Connection> {
+    const connection = await bare.get(id)
+    const history = jobs.history(id)
+    const [newest] = history
+    const whole = history.find(({ ended }) => ended?.state === 'committed')
+    const next = nextRunAt(id)
+    return {
+      ...connection,
+      ...(newest === undefined ? {} : { lastRun: lastRun(newest) }),
+      ...(whole?.ended?.transactionTime === undefined ? {} : { dataFrom: whole.ended.transactionTime }),
+      ...(next === undefined ? {} : { nextRunAt: next })
+    }
+  }
+
+  async function startSample(patients: number, seed: number | undefined) {
+    await store.claim()
+    const key = await makeSigningKey('ES384')
+    const jwks = { keys: [key.publicJwk] }
+    const sandbox = await startSandbox({ patients, jwks, ...(seed === undefined ? {} : { seed }) }, host)
+    const settings: ConnectionSettings = {
+      ...sampleSettings,
+      base: sandbox.base,
+      clientId: sandbox.clientId
+    }
+    const { id } = await bare.addInMemory(settings, key)
+    sandboxes.set(id, sandbox)
+    return { connection: id, run: await jobs.start(id, 'full', 'sample') }
+  }
+
+  return {
+    jobs,
+    scheduler,
+    services: {
+      connections: {
+        ...bare,
+        list: async () => Promise.all((await bare.list()).map(({ id }) => whole(id))),
+        get: whole,
+        async delete(id) {
+          for (const file of jobs.history(id)) {
+            if (file.ended === undefined) await jobs.cancel(file.id)
+            await jobs.delete(file.id)
+          }
+          await bare.delete(id)
+          await sandboxes.get(id)?.close()
+          sandboxes.delete(id)
+        },
+        discover: async (base, allowHttpLoopback) => (await discoverServer(net, clock, base, allowHttpLoopback)).shown,
+        checkJwks: (id, url) => check.jwks(id, url),
+        signIn: (id) => check.signIn(id),
+        report: (id) => check.report(id),
+        groups: (id, search) => check.groups(id, search),
+        async compatibility(id) {
+          const { settings } = await bare.get(id)
+          const profile = bare.profile(settings)
+          const server = await discoverServer(net, clock, settings.base, settings.allowHttpLoopback, profile).catch(
+            () => undefined
+          )
+          const seen = jobs.history(id).flatMap(({ ended, kind }) =>
+            ended === undefined
+              ? []
+              : [
+                  {
+                    ...ended.seen,
+                    at: ended.at,
+                    state: ended.state,
+                    level: settings.level,
+                    incremental: kind === 'incremental'
+                  }
+                ]
+          )
+          return {
+            rows: compatibilityRows(profile, server?.shown, seen),
+            runs: seen.length,
+            lastSeenAt: seen[0]?.at
+          }
+        },
+        needs: () => scopeNeeds(),
+        vendors: () => vendors.list(),
+        changeVendor: (id, changes) => vendors.change(id, changes),
+        resetVendor: (id) => vendors.reset(id),
+        startSample
+      },
+      exports: {
+        ...jobs,
+        health: (connection, days) => healthPoints(jobs.history(connection), clock.now(), days)
+      },
+      schedules: {
+        async get(connection) {
+          const set = bare.schedules().find(({ id }) => id === connection)
+          await bare.get(connection)
+          return scheduler.state(connection, set?.schedule ?? usualSchedule, set?.since ?? clock.now())
+        },
+        async set(connection, schedule) {
+          await bare.setSchedule(connection, schedule)
+          return scheduler.state(connection, schedule, clock.now())
+        },
+        preview: (schedule) => scheduler.preview(schedule)
+      }
+    },
+    tray: () =>
+      trayStatus(
+        jobs.active().length,
+        bare.schedules().map(({ id }) => ({ next: nextRunAt(id), last: jobs.history(id)[0]?.ended?.state }))
+      ),
+    async close() {
+      scheduler.stop()
+      await jobs.close()
+      for (const sandbox of sandboxes.values()) await sandbox.close()
+    }
+  }
+}
+
+function lastRun({ id, createdAt, ended }: JobFile): NonNullable<Connection['lastRun']> {
+  return {
+    id,
+    state: ended?.state ?? 'queued',
+    startedAt: createdAt,
+    ...(ended === undefined ? {} : { endedAt: ended.at }),
+    resources: ended?.resources ?? 0
+  }
+}
+
+const sampleSettings: Omit<ConnectionSettings, 'base' | 'clientId'> = {
+  name: 'Sample population',
+  vendor: 'generic',
+  switches: {},
+  auth: 'private_key_jwt',
+  mode: 'bulk',
+  level: 'patient',
+  types: { kind: 'everything' },
+  typeFilters: [],
+  associated: [],
+  byPatient: false,
+  lenient: false,
+  trustedOrigins: [],
+  allowHttpLoopback: true
+}

@@ -1,0 +1,113 @@
+import type { CompatibilityRow, Discovered } from '#shared/connection.ts'
+import type { VendorProfile } from '../vendors/vendor.ts'
+
+/** What one past export saw, as the history keeps it. */
+export interface SeenExport {
+  readonly at: number
+  readonly state: string
+  readonly level: string
+  readonly leftOut: readonly string[]
+  readonly counted: boolean
+  readonly asked: readonly string[]
+  readonly delivered: readonly string[]
+  readonly askedSeconds?: number | undefined
+  readonly deletedOnServer: boolean
+  readonly incremental: boolean
+}
+
+const notSeen = 'No export yet'
+
+/** The profile, the server's own words and the past exports side by side. @param server `undefined` when it does not answer */
+export function compatibilityRows(
+  profile: VendorProfile,
+  server: Discovered | undefined,
+  seen: readonly SeenExport[]
+): CompatibilityRow[] {
+  const good = seen.filter(({ state }) => state === 'committed' || state === 'partial')
+  const leftOut = new Set(seen.flatMap((one) => one.leftOut))
+  const waits = seen.flatMap(({ askedSeconds }) => (askedSeconds === undefined ? [] : [askedSeconds]))
+  const said = (text: string): string => (server === undefined ? 'The server does not answer' : text)
+  const list = (items: readonly string[], empty: string): string => (items.length === 0 ? empty : items.join(', '))
+  const levels = new Set(good.map(({ level }) => level))
+  const levelsDiffer = server !== undefined && server.levels.some((level) => !profile.levels.includes(level))
+  const missing = [
+    ...new Set(good.flatMap(({ asked, delivered }) => asked.filter((type) => !delivered.includes(type))))
+  ]
+  const refreshed = good.filter(({ incremental }) => incremental)
+  const row = (
+    topic: string,
+    profileText: string,
+    serverText: string,
+    seenText: string,
+    verdict: CompatibilityRow['verdict']
+  ): CompatibilityRow => ({ topic, profile: profileText, server: serverText, seen: seenText, verdict })
+  return [
+    row(
+      'Levels',
+      list(profile.levels, 'none'),
+      said(list(server?.levels ?? [], 'Announces none')),
+      list([...levels], notSeen),
+      levelsDiffer ? 'differs' : server === undefined || server.levels.length === 0 ? 'unknown' : 'agrees'
+    ),
+    row(
+      'Sign-in',
+      profile.auth,
+      said(list(server?.authMethods ?? [], 'Does not say')),
+      good.length > 0 ? 'Works' : notSeen,
+      good.length > 0 || server?.authMethods.includes(profile.auth) === true ? 'agrees' : 'unknown'
+    ),
+    row(
+      'Signing algorithms',
+      'ES384, RS384',
+      said(list(server?.signingAlgorithms ?? [], 'Does not say')),
+      good.length > 0 ? 'Works' : notSeen,
+      server !== undefined &&
+        server.signingAlgorithms.length > 0 &&
+        !server.signingAlgorithms.some((one) => one === 'ES384' || one === 'RS384')
+        ? 'differs'
+        : 'agrees'
+    ),
+    row(
+      'Parameters',
+      list(profile.parameters, 'none'),
+      said('Stated in the documentation only'),
+      leftOut.size > 0 ? `Refused: ${[...leftOut].join(', ')}` : good.length > 0 ? 'None refused' : notSeen,
+      leftOut.size > 0 ? 'differs' : good.length > 0 ? 'agrees' : 'unknown'
+    ),
+    row(
+      'Changes since (_since)',
+      profile.since,
+      said('Does not say'),
+      refreshed.length > 0 ? `${refreshed.length} refreshes` : 'No refresh yet',
+      leftOut.has('_since') ? 'differs' : refreshed.length > 0 ? 'agrees' : 'unknown'
+    ),
+    row(
+      'Resource types',
+      'All that are permitted',
+      said(server === undefined || server.types.length === 0 ? 'Does not say' : `${server.types.length} types`),
+      good.length === 0 ? notSeen : missing.length > 0 ? `Asked for and never came: ${missing.join(', ')}` : 'All came',
+      good.length === 0 ? 'unknown' : missing.length > 0 ? 'differs' : 'agrees'
+    ),
+    row(
+      'Waiting',
+      `Looks at least every ${profile.retryAfterCapSeconds} s`,
+      said('Says it while it works'),
+      waits.length > 0 ? `Asked for up to ${Math.max(...waits)} s` : notSeen,
+      waits.some((wait) => wait > profile.retryAfterCapSeconds) ? 'differs' : waits.length > 0 ? 'agrees' : 'unknown'
+    ),
+    row(
+      'Counts in the manifest',
+      'Optional',
+      said('Does not say'),
+      good.length === 0 ? notSeen : good.every(({ counted }) => counted) ? 'States them' : 'Does not state them',
+      good.length === 0 ? 'unknown' : 'agrees'
+    ),
+    row(
+      'Deleted when stored',
+      profile.deleteWhenStored ? 'Yes' : 'No',
+      said('Does not say'),
+      good.length === 0 ? notSeen : good.some(({ deletedOnServer }) => deletedOnServer) ? 'Deleted' : 'Left there',
+      good.length === 0 ? 'unknown' : 'agrees'
+    )
+  ]
+}

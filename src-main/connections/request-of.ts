@@ -1,0 +1,25 @@
+import type { ConnectionSettings } from '#shared/connection.ts'
+import type { ExportRequest } from '../bulk/export-request.ts'
+import type { VendorProfile } from '../vendors/vendor.ts'
+import { typesOf } from './connection-service.ts'
+
+/** What an export of a connection asks for. @param since moment of the last data, for an incremental one */
+export function requestOf(settings: ConnectionSettings, profile: VendorProfile, since?: string): ExportRequest {
+  const { base, level, group, typeFilters, associated, byPatient, lenient } = settings
+  const takes = (name: string): boolean => profile.parameters.includes(name)
+  return {
+    base,
+    level,
+    ...(level === 'group' && group !== undefined ? { group } : {}),
+    types: typesOf(settings),
+    ...(since === undefined ? {} : { since }),
+    typeFilters: [...typeFilters],
+    elements: [],
+    associated: [...associated],
+    patients: [],
+    byPatient,
+    partial: takes('allowPartialManifests'),
+    statusApart: takes('separate-export-status'),
+    lenient
+  }
+}

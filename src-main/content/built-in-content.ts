@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { libraryResource } from '#engine/content/assemble-content.ts'
+import type { ContentDocument, MeasureCases } from '#engine/content/content-document.ts'
+import { packFacts } from '#engine/content/pack-facts.ts'
+import { readCases } from '#engine/content/read-cases.ts'
+import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { PackEntry } from '#shared/contract-measures.ts'
+
+/** Id of the pack that comes with the program. */
+export const builtInId = 'built-in'
+
+/** The pack that comes with the program. */
+export interface BuiltInContent {
+  readonly entry: PackEntry
+  /** Its JSON, gzipped. */
+  readonly bytes: Uint8Array
+}
+
+const zip = promisify(gzip)
+
+/**
+ * Reads the measures that come with the program from their folder: measures, their logic as CQL and ELM, value sets and
+ * cases.
+ * @param folder absolute path of `measures/core`
+ */
+export async function readBuiltInContent(folder: string): Promise<BuiltInContent> {
+  const names = (await readdir(folder, { recursive: true })).map((name) => name.replaceAll('\\', '/')).sort()
+  const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8')
+  const json = async (name: string): Promise<FhirObject> => JSON.parse(await read(name)) as FhirObject
+  const of = (test: (name: string) => boolean): string[] => names.filter(test)
+
+  const measures = new Map<string, FhirObject>()
+  for (const name of of((one) => basename(one) === 'measure.json')) measures.set(dirname(name), await json(name))
+  const libraries: FhirObject[] = []
+  for (const name of of((one) => one.endsWith('.cql'))) {
+    const elm = await json(name.replace(/\.cql$/, '.elm.json'))
+    const identifier = (elm['library'] as FhirObject)['identifier'] as {
+      readonly id: string
+      readonly version?: string
+    }
+    const { id, version } = identifier
+    libraries.push(libraryResource({ name: id, version, cql: await read(name), elm }))
+  }
+  const valueSets: FhirObject[] = []
+  for (const name of of((one) => /(^|\/)value-sets\/[^/]+\.json$/.test(one))) valueSets.push(await json(name))
+  const cases: MeasureCases[] = []
+  for (const name of of((one) => basename(one) === 'cases.json')) {
+    const measure = measures.get(dirname(name))?.['url']
+    const found = readCases(await json(name))
+    if (typeof measure === 'string' && found !== undefined) cases.push({ measure, ...found })
+  }
+
+  const title = 'Built-in measures'
+  const document: ContentDocument = {
+    format: 'populus-content-1',
+    title,
+    resources: [...measures.values(), ...libraries, ...valueSets],
+    cases
+  }
+  const text = Buffer.from(JSON.stringify(document))
+  const bytes = await zip(text)
+  return {
+    bytes,
+    entry: {
+      id: builtInId,
+      installedAt: 0,
+      keptBytes: bytes.length,
+      facts: packFacts(document, {
+        hash: createHash('sha256').update(text).digest('hex'),
+        textBytes: text.length,
+        source: 'built-in'
+      })
+    }
+  }
+}

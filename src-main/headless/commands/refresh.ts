@@ -1,0 +1,178 @@
+import { parseArgs } from 'node:util'
+import { AppError } from '#shared/app-error.ts'
+import { openKeyedAuditLog } from '../../audit/keyed-audit-log.ts'
+import { composeConnections, type ComposedConnections } from '../../compose-connections.ts'
+import { createNodeNet } from '../../host/node/net.ts'
+import { unknownPower } from '../../host/node/unknown-power.ts'
+import { serveOnLoopback } from '../../host/node/web-server.ts'
+import { systemClock, systemRandom } from '../../host/system.ts'
+import type { JobFile } from '../../jobs/job-file.ts'
+import { createVisitFolder } from '../../snapshots/visit-folder.ts'
+import type { Command, CommandIo, ExitCode } from '../command.ts'
+import { openData, type OpenedData } from '../open-data.ts'
+import { passphraseFdOf } from '../passphrase.ts'
+
+const help = `Usage: populus refresh <connection|all> [--full] [--json] [--data FOLDER] [--passphrase-fd N]
+
+Refreshes the data of a connection that was set up in Populus, without a window, as its schedule does: what changed since
+the last export is fetched and kept as a new snapshot. An export that was interrupted goes on. For Task Scheduler, launchd
+and cron; Populus itself must not run meanwhile.
+
+  <connection>       name or id of the connection, or "all" for every one that can sign in
+  --full             fetch everything
+  --data FOLDER      data folder (default: the one that Populus uses)
+  --passphrase-fd N  read the passphrase from the first line of file descriptor N
+                     (default: the environment variable POPULUS_PASSPHRASE)
+  --json             print one JSON object in place of text
+
+Exit codes: 0 everything arrived, 1 something is missing, 2 an export failed or nothing was done.
+`
+
+const options = {
+  full: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  data: { type: 'string' },
+  'passphrase-fd': { type: 'string' }
+} as const
+
+/** How the refresh of one connection ended, as it is printed. */
+interface Refreshed {
+  readonly connection: string
+  readonly name: string
+  readonly state: string
+  readonly kind?: string
+  readonly resources?: number
+  readonly deleted?: number
+  readonly snapshot?: string
+  readonly transactionTime?: string
+  readonly problem?: string
+}
+
+async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
+  const [wanted, ...more] = positionals
+  if (wanted === undefined || more.length > 0)
+    throw new AppError('invalid-input', 'populus refresh needs the name of one connection, or "all".')
+  const opened = await openData(values.data, passphraseFdOf(values['passphrase-fd']))
+  let composed: ComposedConnections | undefined
+  try {
+    await opened.folder.store.claim()
+    composed = await composeFor(opened)
+    const results: Refreshed[] = []
+    for (const { id, name } of await chosen(composed, wanted)) {
+      if (io.terminal) io.err(`Refreshing ${name}\n`)
+      results.push(await refreshOne(composed, id, name, values.full))
+    }
+    if (values.json) io.out(`${JSON.stringify({ connections: results })}\n`)
+    else for (const one of results) io.out(`${textOf(one)}\n`)
+    return exitCode(results)
+  } finally {
+    await composed?.close()
+    await opened.folder.release()
+  }
+}
+
+async function composeFor({ data, folder, log }: OpenedData): Promise<ComposedConnections> {
+  const clock = systemClock
+  const audit = await openKeyedAuditLog({ data, host: 'headless', keyring: folder.keyring, clock, log })
+  return composeConnections({
+    host: {
+      paths: { data, resources: data, page: data },
+      net: createNodeNet(),
+      serve: (handler) => serveOnLoopback(handler),
+      power: unknownPower,
+      notifier: { notify: () => undefined },
+      clock,
+      random: systemRandom,
+      log,
+      emit: () => undefined
+    },
+    audit,
+    folder,
+    visit: createVisitFolder(`${data}/transient`, clock, log),
+    scheduled: false
+  })
+}
+
+async function chosen(
+  { services }: ComposedConnections,
+  wanted: string
+): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  const all = (await services.connections.list()).map(({ id, settings, missing }) => ({
+    id,
+    name: settings.name,
+    ready: missing.length === 0
+  }))
+  const found =
+    wanted === 'all' ? all.filter(({ ready }) => ready) : all.filter(({ id, name }) => id === wanted || name === wanted)
+  if (found.length === 0)
+    throw new AppError(
+      'not-found',
+      all.length === 0
+        ? 'There is no connection in this data folder. Set one up in Populus.'
+        : `There is no such connection that can sign in. There are: ${all.map(({ name }) => name).join(', ')}.`
+    )
+  if (found.length > 1 && wanted !== 'all')
+    throw new AppError('invalid-input', 'Several connections have this name. Give the id of one of them.')
+  return found
+}
+
+async function refreshOne({ jobs }: ComposedConnections, id: string, name: string, full: boolean): Promise<Refreshed> {
+  try {
+    const [newest] = jobs.history(id)
+    const open = newest !== undefined && newest.ended === undefined
+    const run = open ? await jobs.resume(newest.id) : await startOne(jobs, id, full)
+    const { kind, snapshot, ended } = await jobs.ended(run.id)
+    if (ended === undefined) return { connection: id, name, state: 'failed', problem: 'The export was stopped.' }
+    const { state, resources, deleted, transactionTime, shown } = ended
+    const { problem } = await jobs.get(run.id)
+    return {
+      connection: id,
+      name,
+      state,
+      kind,
+      resources,
+      deleted,
+      ...(shown ? { snapshot } : {}),
+      ...(transactionTime === undefined ? {} : { transactionTime }),
+      ...(problem === undefined ? {} : { problem: [problem.what, problem.server].filter(Boolean).join(' ') })
+    }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { connection: id, name, state: 'failed', problem: error.message }
+  }
+}
+
+/** Without an export to build on, everything is fetched. */
+async function startOne(
+  jobs: ComposedConnections['jobs'],
+  id: string,
+  full: boolean
+): Promise<{ readonly id: string }> {
+  const kind: JobFile['kind'] = full ? 'full' : 'incremental'
+  try {
+    return await jobs.start(id, kind, 'command')
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'not-found' || full) throw error
+    return jobs.start(id, 'full', 'command')
+  }
+}
+
+function textOf({ name, state, kind, resources, deleted, problem }: Refreshed): string {
+  const counts =
+    resources === undefined ? '' : `, ${kind ?? ''} export, ${resources} resources, ${deleted ?? 0} removed`
+  return `${name}: ${state}${counts}${problem === undefined ? '' : `. ${problem}`}`
+}
+
+function exitCode(results: readonly Refreshed[]): ExitCode {
+  if (results.some(({ state }) => state !== 'committed' && state !== 'partial')) return 2
+  return results.some(({ state }) => state === 'partial') ? 1 : 0
+}
+
+/** `populus refresh`: what a schedule does, without a window. */
+export const refreshCommand: Command = {
+  name: 'refresh',
+  summary: 'Refresh the data of a connection that was set up in Populus',
+  help,
+  run
+}

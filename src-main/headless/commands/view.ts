@@ -1,0 +1,137 @@
+import { readFile, writeFile as writeBytes } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { csvParts } from '#engine/interchange/csv-parts.ts'
+import { exportTableOf, type ExportTable } from '#engine/interchange/export-table.ts'
+import { writeFile, type ExportFormat } from '#engine/interchange/write-file.ts'
+import { readViewTable } from '#engine/saved-views/view-table.ts'
+import type { ViewDefinition } from '#engine/views/view-definition.ts'
+import { AppError } from '#shared/app-error.ts'
+import type { Command, CommandIo, ExitCode } from '../command.ts'
+import { openPopulation } from '../open-population.ts'
+import { passphraseFdOf } from '../passphrase.ts'
+import { readViews } from '../read-views.ts'
+
+const help = `Usage: populus view <ViewDefinition.json|name> --data <path>… [--format FORMAT] [--out FILE] [--passphrase-fd N]
+
+Runs a ViewDefinition (SQL on FHIR v2) over FHIR data and prints its rows. A name stands for one of the views that
+Populus comes with, such as "patient". Lines that were rejected and repeated resources give no rows.
+A folder of kept snapshots, or one of them, is opened in place of being read.
+
+  --data PATH      file or folder; may be given several times
+  --format FORMAT  csv (default), json (one array of objects), xlsx, arrow or parquet; the last three need --out
+  --out FILE       write to this file in place of standard output
+  --passphrase-fd N
+                   file descriptor that gives the passphrase of kept data; else POPULUS_PASSPHRASE does
+
+Exit codes: 0 done, 1 done with values or resources left out (told on standard error), 2 nothing done or wrong usage.
+
+Example: populus view my-view.json --data exports/2026-10 --format parquet --out rows.parquet
+`
+
+const formats = ['csv', 'json', 'xlsx', 'arrow', 'parquet'] as const
+type Format = (typeof formats)[number]
+
+/** `populus view`: the rows of one ViewDefinition. */
+export const viewCommand: Command = {
+  name: 'view',
+  summary: 'Run a ViewDefinition and print or write its rows',
+  help,
+  async run(args, io) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        data: { type: 'string', multiple: true, default: [] },
+        format: { type: 'string', default: 'csv' },
+        out: { type: 'string' },
+        'passphrase-fd': { type: 'string' }
+      }
+    })
+    const [wanted, ...more] = positionals
+    if (wanted === undefined || more.length > 0 || values.data.length === 0)
+      throw new AppError('invalid-input', 'Name one view, and the data with --data.')
+    const format = formatOf(values.format, values.out)
+    const written = await readDefinition(wanted)
+    const options = { passphraseFd: passphraseFdOf(values['passphrase-fd']), keepFiles: true }
+    const { store, files } = await openPopulation(values.data, io, options)
+    const definition = written ?? (await shippedView(wanted, io, store.report.release === 'R5' ? 'r5' : 'r4'))
+    try {
+      const { source, findings, resources } = await readViewTable(definition, store, (file) => files!.open(file))
+      const table = exportTableOf(source, store.concepts, `Populus, ${store.snapshot.label}`, true)
+      await write(table, format, values.out, io)
+      io.err(`${source.rows} rows from ${resources} resources\n`)
+      for (const { kind, place, count } of findings) io.err(`${kind} at ${place}: ${count}\n`)
+      return exitCode(findings.length)
+    } finally {
+      await files?.close()
+    }
+  }
+}
+
+function exitCode(findings: number): ExitCode {
+  return findings === 0 ? 0 : 1
+}
+
+function formatOf(text: string, out: string | undefined): Format {
+  const format = formats.find((each) => each === text)
+  if (format === undefined)
+    throw new AppError('invalid-input', `There is no format "${text}". The formats are ${formats.join(', ')}.`)
+  if (format !== 'csv' && format !== 'json' && out === undefined)
+    throw new AppError('invalid-input', `The format ${format} needs a file: give --out.`)
+  return format
+}
+
+/** @returns undefined when it is the name of a view and no file */
+async function readDefinition(wanted: string): Promise<ViewDefinition | undefined> {
+  if (/^\w+$/.test(wanted)) return undefined
+  let text: string
+  try {
+    text = await readFile(wanted, 'utf8')
+  } catch (cause) {
+    throw new AppError('not-found', 'The view definition cannot be read. Check the name of the file.', { cause })
+  }
+  try {
+    return JSON.parse(text) as ViewDefinition
+  } catch (cause) {
+    throw new AppError('invalid-input', 'The view definition is not valid JSON.', { cause })
+  }
+}
+
+async function shippedView(name: string, io: CommandIo, release: 'r4' | 'r5'): Promise<ViewDefinition> {
+  const views = await readViews(io.resources)
+  const all = [...views[release], ...views.r4]
+  const found = all.find((view) => view.name === name)
+  if (found !== undefined) return found
+  const names = [...new Set(all.map((view) => view.name ?? ''))].sort().join(', ')
+  throw new AppError('not-found', `There is no view "${name}". Name a file, or one of: ${names}.`)
+}
+
+async function write(table: ExportTable, format: Format, out: string | undefined, io: CommandIo): Promise<void> {
+  if (out !== undefined) {
+    const parts = format === 'json' ? [...jsonParts(table)] : await writeFile(table, format satisfies ExportFormat)
+    await writeBytes(out, parts)
+    return
+  }
+  const cells = table.columns.map(({ cell }) => cell)
+  const parts = format === 'json' ? jsonParts(table) : csvParts({ ...table, cells })
+  for (const part of parts) io.out(typeof part === 'string' ? part : new TextDecoder().decode(part))
+}
+
+const ROWS_PER_PART = 10_000
+
+/** Rows as one JSON array of objects; missing values are left out. */
+function* jsonParts({ rows, columns }: ExportTable): Generator<string, void> {
+  let text = '['
+  for (let row = 0; row < rows; row++) {
+    const values = columns.flatMap(({ name, column, cell }) => {
+      const value = cell(row)
+      return value === null ? [] : [[name, column.kind === 'boolean' ? value === 1 : value] as const]
+    })
+    const object = Object.fromEntries(values)
+    text += `${row === 0 ? '' : ','}\n${JSON.stringify(object)}`
+    if (row % ROWS_PER_PART !== ROWS_PER_PART - 1) continue
+    yield text
+    text = ''
+  }
+  yield `${text}\n]\n`
+}

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto'
+import { copyFile, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
+import type { ExportSink, PartWriter } from '../../bulk/export-sink.ts'
+import type { PreviousExport } from '../../bulk/merge.ts'
+
+/** Files of an export in the clear, and where its journal lies. */
+export interface ExportFolder {
+  /** Journal and log; loaders pass over it. */
+  readonly work: string
+  readonly sink: ExportSink
+}
+
+const workName = '.export'
+/** What other programs read; it appears as a whole. */
+const shownName = 'fhir'
+
+/**
+ * Prepares a folder for an export in the clear: parts under `.export/parts`, and after the commit `fhir/` with all files.
+ * @throws AppError `invalid-input` when the folder holds something else
+ */
+export async function prepareExportFolder(folder: string): Promise<ExportFolder> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const names = await readdir(folder)
+  if (names.length > 0 && !names.includes(workName)) {
+    throw new AppError(
+      'invalid-input',
+      'The folder for the export is not empty. Choose a new one, so that nothing is mixed or overwritten.'
+    )
+  }
+  const work = join(folder, workName)
+  const parts = join(work, 'parts')
+  const ready = join(work, 'ready')
+  const shown = join(folder, shownName)
+  await mkdir(parts, { recursive: true, mode: 0o700 })
+  const pathOf = (part: string): string => join(parts, `${part}.part`)
+
+  return {
+    work,
+    sink: {
+      read: (part, length) => readFileParts(pathOf(part), length),
+      open: (part, offset) => openPart(pathOf(part), offset),
+      async commit(list) {
+        const names = list.map(({ name }) => name).sort()
+        const before = await readdir(shown).catch(() => undefined)
+        if (before !== undefined && before.sort().join() === names.join()) return
+        await rm(ready, { recursive: true, force: true })
+        await mkdir(ready, { mode: 0o700 })
+        for (const { part, name } of list) await linkOrCopy(pathOf(part), join(ready, name))
+        await syncFolder(ready)
+        await rm(shown, { recursive: true, force: true })
+        await rename(ready, shown)
+        await syncFolder(folder)
+      },
+      async tidy() {
+        for (const name of await readdir(parts)) await rm(join(parts, name), { force: true })
+      }
+    }
+  }
+}
+
+/**
+ * The files of an earlier export in the clear.
+ * @throws AppError `not-found` when there is none
+ */
+export async function readExportFolder(folder: string): Promise<PreviousExport> {
+  const names = await readdir(join(folder, shownName)).catch((cause: unknown) => {
+    throw new AppError('not-found', 'There is no finished export in the folder to refresh.', { cause })
+  })
+  return { names: names.sort(), read: (name) => readFileParts(join(folder, shownName, name), undefined) }
+}
+
+/** What is before `offset` is read again, so that the hash covers the whole part. */
+async function openPart(path: string, offset: number): Promise<PartWriter> {
+  const hash = createHash('sha256')
+  for await (const chunk of readFileParts(path, offset)) hash.update(chunk)
+  const handle = await open(path, offset === 0 ? 'w' : 'r+', 0o600)
+  if (offset > 0) await handle.truncate(offset)
+  let at = offset
+  return {
+    async write(bytes) {
+      hash.update(bytes)
+      for (let done = 0; done < bytes.length;) {
+        const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, at).catch((error: unknown) => {
+          throw spaceError(error)
+        })
+        done += bytesWritten
+        at += bytesWritten
+      }
+    },
+    sync: () => handle.sync(),
+    async close() {
+      try {
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+      return { storedBytes: at, sha256: hash.digest('hex') }
+    }
+  }
+}
+
+/** What is there of a file; nothing when there is none. */
+async function* readFileParts(path: string, length: number | undefined): AsyncGenerator<Uint8Array> {
+  if (length === 0) return
+  const handle = await open(path, 'r').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  })
+  if (handle === undefined) return
+  yield* handle.createReadStream({
+    highWaterMark: 1 << 20,
+    ...(length === undefined ? {} : { end: length - 1 })
+  }) as AsyncIterable<Buffer>
+}
+
+/** Some file systems have no links; then the bytes are copied. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') throw error
+    await copyFile(from, to)
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+function spaceError(error: unknown): unknown {
+  if (codeOf(error) !== 'ENOSPC' && codeOf(error) !== 'EDQUOT') return error
+  return new AppError(
+    'out-of-space',
+    'The disk is full. Free some space, and start the export again; it goes on where it was.',
+    {
+      retryable: true,
+      cause: error
+    }
+  )
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error ? Reflect.get(error, 'code') : undefined
+}

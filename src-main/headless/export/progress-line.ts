@@ -1,0 +1,20 @@
+import type { ExportWatch } from '../../bulk/export-context.ts'
+import type { CommandIo } from '../command.ts'
+
+/** Draws what an export does on a terminal, and nothing elsewhere. */
+export function progressLine(io: CommandIo): ExportWatch {
+  let bytes = 0
+  const draw = (text: string): void => {
+    if (io.terminal) io.err(text)
+  }
+  return {
+    state: (state) => draw(`\r${state}\n`),
+    bytes(_key, count) {
+      bytes += count
+      draw(`\r${(bytes / 1e6).toFixed(0)} MB   `)
+    },
+    attempt: () => undefined,
+    startedOver: () => undefined,
+    poll: ({ text }) => draw(`\r${text ?? 'waiting'}   `)
+  }
+}

@@ -1,0 +1,92 @@
+import { availableParallelism } from 'node:os'
+import { createIngest } from '#engine/store/ingest.ts'
+import { planTables, type ReleaseViews } from '#engine/store/plan.ts'
+import { readShared, shareFiles } from '#engine/store/share-files.ts'
+import { createStoreBuilder, type StoreBuilder } from '#engine/store/store-builder.ts'
+import type { FileAccount } from '#engine/store/chunk.ts'
+import type { ImportListing } from '#shared/contract.ts'
+import type { ImportCatalog } from '../../imports/import-catalog.ts'
+import { startIngestThread } from './ingest-thread.ts'
+
+/** How the files of an import are read. */
+export interface ReadFilesOptions {
+  readonly catalog: ImportCatalog
+  readonly listing: ImportListing
+  readonly views: ReleaseViews
+  /** The program's own file; without it everything is read in this thread. */
+  readonly entry: string | undefined
+  /** Readers at most; by default as many as the machine has processors, but no more than eight. */
+  readonly threads: number | undefined
+  readonly onBytes: (bytes: number) => void
+}
+
+/** The chunks of all files, and what the files were. */
+export interface ReadFiles {
+  readonly builder: StoreBuilder
+  readonly accounts: readonly FileAccount[]
+}
+
+/** Less than this is read sooner than a thread has started. */
+const LEAST_PER_THREAD = 24 * 1024 * 1024
+const MOST_THREADS = 8
+/** Bytes that decide whether a file is one of lines. */
+const PREFIX_BYTES = 64 * 1024
+
+/**
+ * Reads all files of an import into a store builder, in threads where that pays. Memory besides the columns is bounded: a
+ * thread holds one chunk of about 8 MB of text, and goes on only when the builder has taken it.
+ */
+export async function readFiles(options: ReadFilesOptions): Promise<ReadFiles> {
+  const { catalog, listing, views, entry, onBytes } = options
+  const { importId, files } = listing
+  const plan = planTables(views)
+  const builder = createStoreBuilder(plan)
+  const count = entry === undefined ? 1 : threadsFor(files, options.threads)
+  if (entry === undefined || count === 1) {
+    const ingest = createIngest(plan, (chunk) => builder.add(chunk))
+    const accounts: FileAccount[] = []
+    for (const file of files.keys())
+      accounts.push(await ingest.read({ file, open: () => catalog.read(importId, file) }, { onBytes }))
+    return { builder, accounts }
+  }
+  const open = (file: number, from: number): Promise<ReadableStream<Uint8Array>> =>
+    catalog.read(importId, file, from === 0 ? undefined : { offset: from, length: Number.MAX_SAFE_INTEGER - from })
+  const jobs = await shareFiles(
+    files.map(({ bytes, seekable }, file) => ({
+      bytes,
+      prefix: seekable === true ? () => firstBytes(() => open(file, 0)) : undefined
+    })),
+    count
+  )
+  const threads = Array.from({ length: Math.min(count, jobs.length) }, () =>
+    startIngestThread(entry, views, { open, chunk: (chunk) => builder.add(chunk), bytes: onBytes })
+  )
+  try {
+    const accounts = await readShared(
+      jobs,
+      threads.map((thread) => (job) => thread.read(job)),
+      () => undefined
+    )
+    return { builder, accounts }
+  } finally {
+    await Promise.all(threads.map((thread) => thread.stop()))
+  }
+}
+
+function threadsFor(files: ImportListing['files'], most: number | undefined): number {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  const worth = Math.ceil(bytes / LEAST_PER_THREAD)
+  return most ?? Math.max(1, Math.min(MOST_THREADS, availableParallelism(), worth))
+}
+
+async function firstBytes(open: () => Promise<ReadableStream<Uint8Array>>): Promise<Uint8Array> {
+  const prefix = new Uint8Array(PREFIX_BYTES)
+  let length = 0
+  for await (const chunk of await open()) {
+    const piece = chunk.subarray(0, PREFIX_BYTES - length)
+    prefix.set(piece, length)
+    length += piece.length
+    if (length === PREFIX_BYTES) break
+  }
+  return prefix.subarray(0, length)
+}

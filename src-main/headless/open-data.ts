@@ -1,0 +1,48 @@
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
+import { dataFolder } from '../host/node/data-folder.ts'
+import { systemClock } from '../host/system.ts'
+import { createLogger } from '../log/logger.ts'
+import type { LogPort } from '../host/ports.ts'
+import { openSnapshotFolder, type SnapshotFolder } from '../snapshots/snapshot-folder.ts'
+import { readPassphrase } from './passphrase.ts'
+
+/** The data folder of the application, for a command. */
+export interface OpenedData {
+  readonly data: string
+  readonly folder: SnapshotFolder
+  readonly log: LogPort
+}
+
+/** @param asked value of `--data`; the folder that the application uses when absent */
+export function dataPath(asked: string | undefined): string {
+  return asked === undefined
+    ? dataFolder({ platform: process.platform, env: process.env, home: homedir() })
+    : resolve(asked)
+}
+
+/**
+ * Opens the data folder and its keyring.
+ * @throws AppError `not-allowed` when the keychain of the desktop holds the key, or for a wrong passphrase
+ */
+export async function openData(asked: string | undefined, passphraseFd: number | undefined): Promise<OpenedData> {
+  const data = dataPath(asked)
+  const log = createLogger(join(data, 'logs', 'populus.log'), systemClock)
+  const folder = await openSnapshotFolder({
+    folder: join(data, 'snapshots'),
+    secrets: undefined,
+    clock: systemClock,
+    log
+  })
+  const { state, by } = await folder.keyring.state()
+  if (by === 'keychain' && state !== 'open') {
+    await folder.release()
+    throw new AppError(
+      'not-allowed',
+      'The keychain of the desktop protects these data, so only the Populus window can use their keys. Let it refresh by its schedule.'
+    )
+  }
+  if (state === 'locked') await folder.keyring.unlock(readPassphrase(passphraseFd))
+  return { data, folder, log }
+}

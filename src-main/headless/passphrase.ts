@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs'
+import { AppError } from '#shared/app-error.ts'
+
+/**
+ * The passphrase of a kept store.
+ * @param fd file descriptor that yields it on its first line; without one the environment variable POPULUS_PASSPHRASE does
+ * @throws AppError `invalid-input` when there is none
+ */
+export function readPassphrase(fd: number | undefined): string {
+  const text = fd === undefined ? process.env['POPULUS_PASSPHRASE'] : readFileSync(fd, 'utf8').split(/\r?\n/)[0]
+  if (text) return text
+  throw new AppError(
+    'invalid-input',
+    'These data are encrypted. Give their passphrase in the environment variable POPULUS_PASSPHRASE, or with --passphrase-fd.'
+  )
+}
+
+/** Reads the value of `--passphrase-fd`. @throws AppError `invalid-input` for anything but a file descriptor */
+export function passphraseFdOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined
+  const fd = Number(value)
+  if (value !== '' && Number.isSafeInteger(fd) && fd >= 0) return fd
+  throw new AppError('invalid-input', '--passphrase-fd takes the number of an open file descriptor, such as 3.')
+}

@@ -1,0 +1,127 @@
+import { Readable } from 'node:stream'
+import { net, type Session } from 'electron'
+import { AppError } from '#shared/app-error.ts'
+import type { NetPort, NetRequest, NetResponse } from '../ports.ts'
+
+const usualIdleMs = 120_000
+/** Chromium unpacks bodies by itself, so these say nothing about what arrives. */
+const consumed: ReadonlySet<string> = new Set(['content-encoding', 'content-length'])
+
+/**
+ * The network of the Electron host: Chromium's, with the system's proxies (PAC, WPAD), certificates and TLS. Redirects are
+ * not followed: whoever calls decides whether a token may go on. No cookies, no cache.
+ */
+export function createElectronNet(session: Session): NetPort {
+  return { send: (request) => exchange(request, session) }
+}
+
+function exchange(request: NetRequest, session: Session): Promise<NetResponse> {
+  const { method, url, headers = {}, body, signal, idleMs = usualIdleMs } = request
+  const { protocol } = new URL(url)
+  if (protocol !== 'https:' && protocol !== 'http:')
+    throw new AppError('invalid-input', 'Only web addresses (https) can be asked.')
+  return new Promise<NetResponse>((resolve, reject) => {
+    const sent = net.request({
+      method,
+      url,
+      session,
+      redirect: 'manual',
+      credentials: 'omit',
+      cache: 'no-store',
+      headers: { ...headers, 'accept-encoding': headers['accept-encoding'] ?? 'identity' }
+    })
+    let settled = false
+    let timer: NodeJS.Timeout | undefined
+    const alive = (): void => {
+      clearTimeout(timer)
+      timer = setTimeout(() => fail(new Error('idle')), idleMs)
+    }
+    const end = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+    }
+    const onAbort = (): void => fail(new Error('stopped'))
+    let broken: ((error: AppError) => void) | undefined
+    function fail(cause: unknown): void {
+      end()
+      sent.abort()
+      const error = failure(cause, signal)
+      if (!settled) reject(error)
+      settled = true
+      broken?.(error)
+    }
+    if (signal?.aborted === true) {
+      fail(new Error('stopped'))
+      return
+    }
+    signal?.addEventListener('abort', onAbort)
+    sent.on('error', fail)
+    // With redirect "manual" the request ends unless it is told to go on; the answer is given to the caller as it is.
+    sent.on('redirect', (status, _method, location, answered) => {
+      settled = true
+      end()
+      sent.abort()
+      resolve({ status, headers: { ...flat(answered), location }, body: nothing(), close: () => undefined })
+    })
+    sent.on('response', (message) => {
+      alive()
+      settled = true
+      const stream = Readable.from(piecesOf(message as unknown as Readable, alive, end), { objectMode: false })
+      broken = (error) => void stream.destroy(error)
+      resolve({
+        status: message.statusCode,
+        headers: flat(message.headers),
+        body: bodyOf(stream, signal),
+        close() {
+          end()
+          sent.abort()
+          stream.destroy()
+        }
+      })
+    })
+    alive()
+    if (body !== undefined) sent.write(body)
+    sent.end()
+  })
+}
+
+async function* piecesOf(message: Readable, alive: () => void, end: () => void): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of message as AsyncIterable<Buffer>) {
+      alive()
+      yield chunk
+    }
+  } finally {
+    end()
+  }
+}
+
+async function* bodyOf(stream: Readable, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) yield chunk
+  } catch (cause) {
+    throw cause instanceof AppError ? cause : failure(cause, signal)
+  }
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {
+  // A redirect's body is of no use.
+}
+
+function flat(headers: Readonly<Record<string, string | string[]>>): Record<string, string> {
+  const wasPacked = headers['content-encoding'] !== undefined
+  return Object.fromEntries(
+    Object.entries(headers)
+      .map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value] as const)
+      .filter(([name]) => !wasPacked || !consumed.has(name))
+  )
+}
+
+function failure(cause: unknown, signal: AbortSignal | undefined): AppError {
+  if (signal?.aborted === true) return new AppError('cancelled', 'The request was stopped.', { cause })
+  return new AppError(
+    'network',
+    'The connection to the server failed or was cut. Check the network, the proxy and the address, and try again.',
+    { retryable: true, cause }
+  )
+}

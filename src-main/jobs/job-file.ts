@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { errorCodes } from '#shared/app-error.ts'
+import { exportStates } from '#shared/job-state.ts'
+import { Natural } from '#shared/method.ts'
+import type { LogPort } from '../host/ports.ts'
+import { writeFileAtomically } from '../storage/atomic-file.ts'
+import { makePrivateFolder } from '../storage/private-folder.ts'
+import type { StoreFiles } from '../storage/store-files.ts'
+
+/** What an export saw of its server, for source health and compatibility: counts and closed words only. */
+const SeenFacts = v.object({
+  prepareSeconds: v.optional(v.number()),
+  latencyMs: v.optional(v.number()),
+  bytesPerSecond: v.optional(v.number()),
+  requests: Natural,
+  errors: Natural,
+  /** Longest wait that the server asked for, in seconds. */
+  askedSeconds: v.optional(v.number()),
+  leftOut: v.array(v.string()),
+  /** Whether the manifest counted the lines of its files. */
+  counted: v.boolean(),
+  asked: v.array(v.string()),
+  delivered: v.array(v.string()),
+  deletedOnServer: v.boolean()
+})
+
+/** How a run ended. Counts only: what the server said stands sealed in the journal. */
+export const EndedRun = v.object({
+  at: Natural,
+  state: v.picklist(exportStates),
+  code: v.optional(v.picklist(errorCodes)),
+  /** A snapshot was made of it. */
+  shown: v.boolean(),
+  transactionTime: v.optional(v.string()),
+  files: Natural,
+  bytes: Natural,
+  resources: Natural,
+  patients: Natural,
+  deleted: Natural,
+  /** The export may still be on the server. */
+  leftOnServer: v.boolean(),
+  seen: SeenFacts
+})
+export type EndedRun = v.InferOutput<typeof EndedRun>
+
+/** One export of the history, in the clear: no server's words and nothing about people. */
+export const JobFile = v.object({
+  version: v.literal(1),
+  id: v.string(),
+  /** Id of the snapshot that it makes. */
+  snapshot: v.string(),
+  /** Wrapped key of journal and log, Base64. */
+  journalKey: v.string(),
+  connection: v.string(),
+  name: v.string(),
+  kind: v.picklist(['full', 'incremental']),
+  reason: v.picklist(['asked', 'schedule', 'missed', 'retry', 'command', 'sample']),
+  createdAt: Natural,
+  /** Snapshot that an incremental export builds on, and the moment of its data. */
+  previous: v.optional(v.string()),
+  since: v.optional(v.string()),
+  /** Stopped by a person; it does not go on by itself. */
+  paused: v.boolean(),
+  ended: v.optional(EndedRun)
+})
+export type JobFile = v.InferOutput<typeof JobFile>
+
+/** The exports of one folder, a folder each. */
+export interface JobFiles {
+  /** Absolute path of the folder of an export. */
+  folderOf(id: string): string
+  /** Newest first. What cannot be read is left where it is and left out. */
+  list(): Promise<JobFile[]>
+  write(file: JobFile): Promise<void>
+  remove(id: string): Promise<void>
+}
+
+/** @param folder absolute path; made when it is missing */
+export async function openJobFiles(folder: string, files: StoreFiles, log: LogPort): Promise<JobFiles> {
+  await makePrivateFolder(folder)
+  const folderOf = (id: string): string => join(folder, id)
+  const pathOf = (id: string): string => join(folderOf(id), 'job.json')
+  return {
+    folderOf,
+    async list() {
+      const found: JobFile[] = []
+      for (const name of await files.list(folder)) {
+        const file = await read(pathOf(name))
+        if (file?.id === name) found.push(file)
+        else log.write('warn', 'exports.unreadable')
+      }
+      return found.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1))
+    },
+    async write(file) {
+      await files.makeFolder(folderOf(file.id))
+      await writeFileAtomically(pathOf(file.id), `${JSON.stringify(file)}\n`)
+    },
+    async remove(id) {
+      await files.destroy(join(folderOf(id), 'key'))
+      await files.removeFolder(folderOf(id))
+    }
+  }
+}
+
+async function read(path: string): Promise<JobFile | undefined> {
+  try {
+    const file = v.safeParse(JobFile, JSON.parse(await readFile(path, 'utf8')))
+    return file.success ? file.output : undefined
+  } catch {
+    return undefined
+  }
+}

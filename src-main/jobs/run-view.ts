@@ -1,0 +1,176 @@
+import type { ExportRun, FileProgress, TypeProgress } from '#shared/export-run.ts'
+import { isFinal } from '#shared/job-state.ts'
+import type { ExportProgress } from '../bulk/export-progress.ts'
+import type { JournalFile } from '../bulk/journal-event.ts'
+import { exportProblem } from './export-problem.ts'
+import type { JobFile } from './job-file.ts'
+import type { LiveMeter } from './live-meter.ts'
+
+/** Everything that is known of one export. */
+export interface RunSources {
+  readonly file: JobFile
+  /** Its journal; `undefined` while the keyring is locked. */
+  readonly progress: ExportProgress | undefined
+  /** Set while it runs. */
+  readonly meter: LiveMeter | undefined
+  readonly waiting: boolean
+  /** The way to ask for the data, for an export whose journal has not begun. */
+  readonly level: ExportRun['level']
+}
+
+/** An export as it is shown. */
+export function runView({ file, progress, meter, waiting, level }: RunSources): ExportRun {
+  const { ended } = file
+  const state = progress?.state ?? ended?.state ?? 'queued'
+  const files = progress === undefined ? [] : fileRows(progress, meter)
+  const output = files.filter(({ type }) => type !== 'deleted' && type !== 'error')
+  const total = (read: (row: FileProgress) => number): number => output.reduce((sum, row) => sum + read(row), 0)
+  const running = meter !== undefined
+  const over = isFinal(state) || state === 'failed'
+  const problem = problemOf(file, progress, running)
+  const request = progress?.request
+  const since = request?.since ?? file.since
+  const group = request?.group
+  const transactionTime = progress?.transactionTime ?? ended?.transactionTime
+  const resources = progress === undefined ? (ended?.resources ?? 0) : total(({ lines, rejected }) => lines - rejected)
+  return {
+    id: file.id,
+    connection: file.connection,
+    connectionName: file.name,
+    kind: file.kind,
+    reason: file.reason,
+    state,
+    paused: !running && !waiting && !over,
+    waiting,
+    startedAt: progress?.startedAt ?? file.createdAt,
+    ...(ended === undefined || !over ? {} : { endedAt: ended.at }),
+    steps: [...(progress?.steps ?? [])].map(([step, at]) => ({ state: step, at })),
+    level: request?.level ?? level,
+    ...(group === undefined ? {} : { group }),
+    types: typeRows(files, progress),
+    ...(since === undefined ? {} : { since }),
+    ...(transactionTime === undefined ? {} : { transactionTime }),
+    files: progress === undefined ? (ended?.files ?? 0) : output.length,
+    filesStored: output.filter((row) => row.state === 'stored').length,
+    bytes: progress === undefined ? (ended?.bytes ?? 0) : total((row) => row.bytes),
+    bytesPerSecond: meter?.bytesPerSecond() ?? 0,
+    ...(meter?.poll === undefined || state !== 'polling' ? {} : { poll: pollOf(meter.poll) }),
+    deleted: ended?.deleted ?? 0,
+    issues: [...(progress?.issues ?? [])],
+    ...(problem === undefined ? {} : { problem }),
+    resources,
+    ...(ended?.shown === true ? { snapshot: file.snapshot } : {}),
+    can: {
+      pause: running && !over,
+      resume: !running && !waiting && !isFinal(state),
+      cancel: !isFinal(state),
+      restart: !running && !waiting && over,
+      checkNow: running && state === 'polling',
+      delete: !running && !waiting && over
+    }
+  }
+}
+
+/** The files of an export, in the order of the manifest. */
+export function fileRows(progress: ExportProgress, meter: LiveMeter | undefined): FileProgress[] {
+  return [...progress.files.values()].map((file, at) => {
+    const stored = progress.stored.get(file.key)
+    const live = meter?.files.get(file.key)
+    const counts = Object.values(stored?.types ?? {})
+    const rejected = counts.reduce((sum, one) => sum + one.rejected, 0)
+    const given = progress.givenUp.get(file.key)
+    const text = given ?? stored?.issues[0]?.text
+    return {
+      index: at + 1,
+      type: typeOf(file),
+      state:
+        stored !== undefined
+          ? 'stored'
+          : given !== undefined
+            ? 'failed'
+            : live !== undefined && live.attempts > 0
+              ? 'downloading'
+              : 'waiting',
+      bytes: stored?.bytes ?? live?.bytes ?? 0,
+      ...(file.bytes === undefined ? {} : { expectedBytes: file.bytes }),
+      lines: counts.reduce((sum, one) => sum + one.resources + one.rejected, 0),
+      ...(file.count === undefined ? {} : { expectedLines: file.count }),
+      rejected,
+      attempts: live?.attempts ?? (stored === undefined ? 0 : 1),
+      ...(text === undefined ? {} : { text })
+    }
+  })
+}
+
+function typeRows(files: readonly FileProgress[], progress: ExportProgress | undefined): TypeProgress[] {
+  const rows = new Map<string, FileProgress[]>()
+  for (const file of files) rows.set(file.type, [...(rows.get(file.type) ?? []), file])
+  for (const type of progress?.request?.types ?? []) if (!rows.has(type)) rows.set(type, [])
+  return [...rows].map(([type, list]) => {
+    const sum = (read: (row: FileProgress) => number): number => list.reduce((total, row) => total + read(row), 0)
+    const stored = list.filter(({ state }) => state === 'stored').length
+    const failed = list.filter(({ state }) => state === 'failed').length
+    const counted = list.every(({ expectedLines }) => expectedLines !== undefined)
+    return {
+      type,
+      files: list.length,
+      filesStored: stored,
+      filesFailed: failed,
+      resources: sum(({ lines, rejected }) => lines - rejected),
+      rejected: sum(({ rejected }) => rejected),
+      ...(counted && list.length > 0 ? { counted: sum(({ expectedLines = 0 }) => expectedLines) } : {}),
+      bytes: sum(({ bytes }) => bytes),
+      state:
+        failed > 0
+          ? 'failed'
+          : list.some(({ state }) => state === 'downloading')
+            ? 'downloading'
+            : list.length > 0 && stored === list.length
+              ? 'stored'
+              : 'waiting',
+      bytesPerSecond: 0
+    }
+  })
+}
+
+function typeOf({ kind, type }: JournalFile): string {
+  return kind === 'output' ? (type ?? 'mixed') : kind
+}
+
+function pollOf(poll: NonNullable<LiveMeter['poll']>): NonNullable<ExportRun['poll']> {
+  const { text, askedSeconds, nextAt, looks } = poll
+  return {
+    ...(text === undefined ? {} : { text }),
+    ...(askedSeconds === undefined ? {} : { askedSeconds }),
+    nextAt,
+    looks
+  }
+}
+
+function problemOf(
+  { ended, paused }: JobFile,
+  progress: ExportProgress | undefined,
+  running: boolean
+): ExportRun['problem'] {
+  if (running) return undefined
+  const code = progress?.code ?? ended?.code
+  if ((progress?.state ?? ended?.state) === 'failed' && code !== undefined) {
+    const locked = 'The export failed. Unlock what is kept to see what the server said.'
+    return exportProblem(code, progress?.reason ?? locked)
+  }
+  if (ended?.state === 'partial') {
+    const text = progress?.issues.find(({ severity }) => severity === 'error')?.text
+    return {
+      what: text ?? 'Not everything arrived. What did is shown.',
+      todo: 'Start a full export again to fetch what is missing.',
+      action: 'restart'
+    }
+  }
+  if (ended === undefined && !paused && progress === undefined)
+    return {
+      what: 'This export goes on when what is kept is unlocked.',
+      todo: 'Enter the passphrase.',
+      action: 'unlock'
+    }
+  return undefined
+}

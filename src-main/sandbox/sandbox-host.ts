@@ -1,0 +1,51 @@
+import type { ClockPort, RandomPort, WebHandler, WebServer } from '../host/ports.ts'
+import { createPopulation } from './population/population.ts'
+import { createPopulationHistory } from './server/population-history.ts'
+import { createSandboxServer } from './server/sandbox-server.ts'
+
+/** Which sample population the server holds. */
+export interface SampleOptions {
+  readonly patients: number
+  readonly seed?: number
+}
+
+/** The sample server while Populus runs. */
+export interface RunningSandbox {
+  /** FHIR base. */
+  readonly base: string
+  /** Moves the data on by two weeks, so that a refresh brings something. Once. */
+  advance(): void
+  close(): Promise<void>
+}
+
+const clientId = 'populus-sample'
+const laterDays = 14
+
+/**
+ * Serves a sample population on this computer, for one client.
+ * @param jwks the public keys that the client signs with
+ */
+export async function startSandbox(
+  options: SampleOptions & { readonly jwks: { readonly keys: readonly object[] } },
+  host: {
+    readonly serve: (handler: WebHandler) => Promise<WebServer>
+    readonly clock: ClockPort
+    readonly random: RandomPort
+  }
+): Promise<RunningSandbox & { readonly clientId: string }> {
+  const { patients, seed, jwks } = options
+  const { serve, clock, random } = host
+  const { asOf } = createPopulation({ patients: 1 })
+  const later = new Date(Date.parse(`${asOf}T00:00:00Z`) + laterDays * 86_400_000).toISOString().slice(0, 10)
+  const server = createSandboxServer({
+    history: createPopulationHistory({ patients, ...(seed === undefined ? {} : { seed }), days: [asOf, later] }),
+    clients: [{ clientId, jwks: { keys: [...jwks.keys] } }],
+    retryAfterSeconds: 0,
+    // On this computer packing costs more than it saves.
+    gzip: false,
+    clock,
+    random
+  })
+  const { origin, close } = await serve(server.handle)
+  return { base: `${origin}/fhir`, clientId, advance: () => server.advance(), close }
+}

@@ -1,0 +1,77 @@
+import type { DayWindow, Schedule } from '#shared/schedule.ts'
+import { addDays, dayAt, instantAt, isoDay, minutesOf, wallClock, wallOf, weekdayOf } from './zone-time.ts'
+
+/** A weekday and a blackout of some years both have an end within this. */
+const mostDays = 1500
+const minuteMs = 60_000
+const dayMinutes = 1440
+
+/**
+ * The next time that a schedule begins a run, strictly after an instant. Each time of a day happens once: when the clock is
+ * put forward over it, right after the gap; when the clock is put back, the first time it shows it.
+ * @param after milliseconds since 1970
+ * @param systemZone IANA zone for a schedule that names none
+ * @returns `undefined` when there is none
+ */
+export function nextRun(schedule: Schedule, after: number, systemZone: string): number | undefined {
+  const { enabled, times, weekdays, window } = schedule
+  if (!enabled || times.length === 0 || weekdays.length === 0) return undefined
+  const zone = schedule.zone ?? systemZone
+  const minutes = [...new Set(times.map(minutesOf))]
+  const first = dayAt(after, zone)
+  // A gap may move the last time of the day before into this day.
+  for (let ahead = -1; ahead < mostDays; ahead += 1) {
+    const day = addDays(first, ahead)
+    if (!weekdays.includes(weekdayOf(day)) || isBlackout(schedule, isoDay(day))) continue
+    const found = minutes
+      .filter((minute) => window === undefined || isInWindow(window, minute))
+      .map((minute) => instantAt(wallOf(day, minute), zone))
+      .filter((instant) => instant > after)
+    if (found.length > 0) return Math.min(...found)
+  }
+  return undefined
+}
+
+/** The next runs in their order, at most `count`. */
+export function nextRuns(schedule: Schedule, after: number, systemZone: string, count: number): number[] {
+  const runs: number[] = []
+  for (let at = nextRun(schedule, after, systemZone); at !== undefined; at = nextRun(schedule, at, systemZone)) {
+    runs.push(at)
+    if (runs.length >= count) break
+  }
+  return runs
+}
+
+/** The newest run that was due between two instants, both included at the end only; `undefined` when none was. */
+export function lastDue(schedule: Schedule, after: number, upTo: number, systemZone: string): number | undefined {
+  let found: number | undefined
+  // Only the newest counts, so a long absence need not be walked through from its beginning.
+  const from = Math.max(after, upTo - 8 * dayMinutes * minuteMs)
+  for (
+    let at = nextRun(schedule, from, systemZone);
+    at !== undefined && at <= upTo;
+    at = nextRun(schedule, at, systemZone)
+  )
+    found = at
+  return found
+}
+
+/** Whether a run may begin at an instant: in the window, and on no blackout day. Weekdays are for planned times only. */
+export function mayBegin(schedule: Schedule, at: number, systemZone: string): boolean {
+  const zone = schedule.zone ?? systemZone
+  if (isBlackout(schedule, isoDay(dayAt(at, zone)))) return false
+  if (schedule.window === undefined) return true
+  const wall = new Date(wallClock(at, zone))
+  return isInWindow(schedule.window, wall.getUTCHours() * 60 + wall.getUTCMinutes())
+}
+
+function isBlackout({ blackout }: Schedule, day: string): boolean {
+  return blackout.some(({ from, to }) => from <= day && day <= to)
+}
+
+/** A window whose ends are equal is the whole day. */
+function isInWindow({ from, to }: DayWindow, minute: number): boolean {
+  const [start, end] = [minutesOf(from), minutesOf(to)]
+  if (start === end) return true
+  return start < end ? minute >= start && minute < end : minute >= start || minute < end
+}

@@ -1,0 +1,84 @@
+import * as v from 'valibot'
+import { Id, method, Natural, None } from './method.ts'
+
+/** Most bytes of one pack as it is sent and kept, compressed. */
+export const longestPack = 64 * 1024 * 1024
+/** Most bytes of a pack's JSON. */
+export const longestPackText = 512 * 1024 * 1024
+
+const Short = v.pipe(v.string(), v.maxLength(500))
+const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+
+/** What is said about a pack of measure content in lists, without opening it. Content is not about any person. */
+export const PackFacts = v.object({
+  title: v.pipe(Short, v.minLength(1)),
+  /** SHA-256 of its JSON text, hexadecimal. */
+  hash: Hash,
+  /** Bytes of its JSON text. */
+  textBytes: v.pipe(Natural, v.maxValue(longestPackText)),
+  measures: v.array(v.object({ url: Short, version: v.optional(Short), title: Short })),
+  libraries: Natural,
+  valueSets: Natural,
+  /** `import`: files of somebody else. `editor`: written here. */
+  source: v.picklist(['built-in', 'import', 'editor'])
+})
+export type PackFacts = v.InferOutput<typeof PackFacts>
+
+/** A pack in the list. */
+export const PackEntry = v.object({
+  id: Id,
+  /** Milliseconds since 1970; 0 for what came with the program. */
+  installedAt: Natural,
+  /** Bytes on the disk. */
+  keptBytes: Natural,
+  facts: PackFacts
+})
+export type PackEntry = v.InferOutput<typeof PackEntry>
+
+/** Files that the user chose, to be read by the page. */
+const ContentListing = v.object({
+  importId: Id,
+  label: v.string(),
+  files: v.array(v.object({ name: v.string(), bytes: Natural })),
+  skipped: v.array(v.object({ name: v.string(), reason: v.string() }))
+})
+
+/** Calls about installed measure content and stored results. */
+export const measureMethods = {
+  /** The built-in pack first, then the newest. */
+  'content.list': method(None, v.array(PackEntry)),
+  /** Native dialog; `undefined` when the user cancels. `not-supported` where `nativeDialogs` is false. */
+  'content.choose': method(v.object({ what: v.picklist(['folder', 'files']) }), v.optional(ContentListing)),
+  /** One-time URL of a pack's JSON, gzipped. */
+  'content.open': method(v.object({ id: Id }), v.object({ url: v.string() })),
+  /** One-time URL that takes the gzipped JSON by POST. It is installed by the commit that follows. */
+  'content.upload': method(v.object({ facts: PackFacts }), v.object({ draft: Id, url: v.string() })),
+  /** Installs what was sent. A pack that is there already stays as it is, and is the answer. */
+  'content.commit': method(v.object({ draft: Id }), PackEntry, 'content.installed'),
+  'content.remove': method(v.object({ id: Id }), None, 'content.removed'),
+  /** One-time URL of the results that are stored with a snapshot; `undefined` where there are none. */
+  'measures.results': method(v.object({ snapshot: Id }), v.object({ url: v.optional(v.string()) })),
+  /** One-time URL that takes a snapshot's results by POST, whole; they take the place of the old ones, sealed. */
+  'measures.keepResults': method(v.object({ snapshot: Id }), v.object({ url: v.string() })),
+  /** Notes in the audit log that measures were evaluated, and on which content. */
+  'measures.ran': method(
+    v.object({
+      measures: v.pipe(Natural, v.minValue(1)),
+      periods: v.pipe(Natural, v.minValue(1)),
+      evaluated: Natural,
+      patients: Natural,
+      problems: Natural,
+      seconds: v.pipe(v.number(), v.minValue(0)),
+      /** Hashes of the packs. */
+      packs: v.array(Hash)
+    }),
+    None,
+    'measures.ran'
+  )
+} as const
+
+/** Events about measure content. */
+export interface MeasureEvents {
+  /** A pack was installed or removed: ask for the list again. */
+  readonly 'content.changed': Record<string, never>
+}

@@ -1,0 +1,86 @@
+import * as v from 'valibot'
+import { method, Natural, None } from './method.ts'
+import { WorklistEvent } from './worklist-event.ts'
+
+/** Names the source that the patients' ids are of. It stays the same from one snapshot of a source to the next. */
+export const PopulationKey = v.pipe(v.string(), v.minLength(1), v.maxLength(300))
+
+/** Events in one call. */
+export const mostEvents = 1_000
+
+const [Assign, Note, Outreach, Close, Reopen, Evidence, Revoke] = WorklistEvent.options
+/** The services say who recorded something and when. */
+const stamped = ['id', 'at', 'by'] as const
+
+/** An event that is to be recorded. */
+export const WorklistEntry = v.variant('kind', [
+  v.omit(Assign, stamped),
+  v.omit(Note, stamped),
+  v.omit(Outreach, stamped),
+  v.omit(Close, stamped),
+  v.omit(Reopen, stamped),
+  v.omit(Evidence, stamped),
+  v.omit(Revoke, stamped)
+])
+export type WorklistEntry = v.InferOutput<typeof WorklistEntry>
+
+/**
+ * What there is of the worklist. `none`: nothing was ever recorded and there is no key yet. `locked`: the passphrase is
+ * needed first. `open`: events can be read and recorded.
+ */
+export const WorklistPage = v.object({
+  state: v.picklist(['none', 'locked', 'open']),
+  /** Events of this population in all. */
+  total: Natural,
+  events: v.array(WorklistEvent),
+  /** Whose worklist is carried on, by its key; undefined for its own. */
+  carriedFrom: v.optional(PopulationKey),
+  /** A crash or somebody else left something at the end of the file that does not count and stands aside. */
+  setAside: v.boolean()
+})
+export type WorklistPage = v.InferOutput<typeof WorklistPage>
+
+/** A choice of rows under a name. The query is the page's own, as JSON: it may hold what somebody searched for. */
+export const WorklistView = v.object({
+  title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60)),
+  query: v.pipe(v.string(), v.maxLength(10_000))
+})
+export type WorklistView = v.InferOutput<typeof WorklistView>
+
+const exported = ['worklist', 'scorecard', 'rates', 'changes', 'measure-report', 'gaps-bundle', 'pack'] as const
+
+/** Calls about the work on care gaps: assignments, notes, outreach, closures, supplemental evidence. */
+export const worklistMethods = {
+  /** Events of a population in the order of recording, from the given one on. */
+  'worklist.read': method(v.object({ population: PopulationKey, from: Natural }), WorklistPage, 'worklist.opened'),
+  /**
+   * Records events, all of them or none, and gives them back as they were recorded. Makes the key where a keychain keeps
+   * it; `not-allowed` while a passphrase is needed.
+   */
+  'worklist.add': method(
+    v.object({
+      population: PopulationKey,
+      entries: v.pipe(v.array(WorklistEntry), v.minLength(1), v.maxLength(mostEvents))
+    }),
+    v.array(WorklistEvent),
+    'worklist.changed'
+  ),
+  /** Populations with a worklist, and how many events each has. */
+  'worklist.populations': method(None, v.array(v.object({ population: PopulationKey, events: Natural }))),
+  /** From now on a population has the worklist of another one: the same people under another name. */
+  'worklist.carryOn': method(v.object({ population: PopulationKey, from: PopulationKey }), None, 'worklist.carried-on'),
+  'worklist.views': method(None, v.array(WorklistView)),
+  'worklist.setViews': method(v.pipe(v.array(WorklistView), v.maxLength(100)), v.array(WorklistView)),
+  /** Has to succeed before a file about people or rates is handed out. */
+  'quality.exported': method(
+    v.object({
+      what: v.picklist(exported),
+      format: v.picklist(['csv', 'xlsx', 'json', 'print']),
+      rows: Natural,
+      /** Names are in it. */
+      names: v.boolean()
+    }),
+    None,
+    'data.exported'
+  )
+} as const

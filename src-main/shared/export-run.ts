@@ -1,0 +1,138 @@
+import * as v from 'valibot'
+import { exportStates } from './job-state.ts'
+import { Id, Natural } from './method.ts'
+
+/** Something that was found during an export. */
+export const ExportIssue = v.object({
+  severity: v.picklist(['information', 'warning', 'error']),
+  text: v.string()
+})
+export type ExportIssue = v.InferOutput<typeof ExportIssue>
+
+/** What went wrong, what the server said, and what to do. */
+export const ExportProblem = v.object({
+  what: v.string(),
+  /** In the server's words, as far as it said something. */
+  server: v.optional(v.string()),
+  todo: v.string(),
+  /** What helps; `restart` begins anew, `resume` goes on where the export was. */
+  action: v.picklist(['resume', 'restart', 'connection', 'space', 'unlock', 'none'])
+})
+export type ExportProblem = v.InferOutput<typeof ExportProblem>
+
+/** All files of one resource type in an export. `type` is `deleted` or `error` for the lists that are no resources. */
+export const TypeProgress = v.object({
+  type: v.string(),
+  files: Natural,
+  filesStored: Natural,
+  filesFailed: Natural,
+  /** Lines that are stored, and those among them that are no usable resources. */
+  resources: Natural,
+  rejected: Natural,
+  /** Lines that the manifest counted; `undefined` when it states no number for some file. */
+  counted: v.optional(Natural),
+  bytes: Natural,
+  state: v.picklist(['waiting', 'downloading', 'stored', 'failed']),
+  bytesPerSecond: v.number()
+})
+export type TypeProgress = v.InferOutput<typeof TypeProgress>
+
+/** One file of an export. */
+export const FileProgress = v.object({
+  /** Number of the file, from 1, in the order of the manifest. */
+  index: Natural,
+  type: v.string(),
+  state: v.picklist(['waiting', 'downloading', 'stored', 'failed']),
+  /** Bytes of text that arrived, and all of them when the server says so. */
+  bytes: Natural,
+  expectedBytes: v.optional(Natural),
+  lines: Natural,
+  expectedLines: v.optional(Natural),
+  rejected: Natural,
+  attempts: Natural,
+  text: v.optional(v.string())
+})
+export type FileProgress = v.InferOutput<typeof FileProgress>
+
+/** One export, running or in the history. */
+export const ExportRun = v.object({
+  id: Id,
+  connection: Id,
+  connectionName: v.string(),
+  kind: v.picklist(['full', 'incremental']),
+  /** Why it began. */
+  reason: v.picklist(['asked', 'schedule', 'missed', 'retry', 'command', 'sample']),
+  state: v.picklist(exportStates),
+  /** Stopped by a person or by the end of the program; it can go on. */
+  paused: v.boolean(),
+  /** Waits for another export of the same server. */
+  waiting: v.boolean(),
+  startedAt: Natural,
+  endedAt: v.optional(Natural),
+  /** The states so far, in their order, with the time of the newest entry in milliseconds since 1970. */
+  steps: v.array(v.object({ state: v.picklist(exportStates), at: Natural })),
+  level: v.picklist(['system', 'patient', 'group']),
+  group: v.optional(v.string()),
+  types: v.array(TypeProgress),
+  /** `_since` of an incremental export. */
+  since: v.optional(v.string()),
+  transactionTime: v.optional(v.string()),
+  files: Natural,
+  filesStored: Natural,
+  bytes: Natural,
+  bytesPerSecond: v.number(),
+  /** What the server says about its progress, and when Populus looks next. */
+  poll: v.optional(
+    v.object({
+      text: v.optional(v.string()),
+      askedSeconds: v.optional(v.number()),
+      nextAt: v.optional(Natural),
+      looks: Natural
+    })
+  ),
+  deleted: Natural,
+  issues: v.array(ExportIssue),
+  problem: v.optional(ExportProblem),
+  /** Resources in the files that are stored. */
+  resources: Natural,
+  /** The snapshot that it made; open it with `snapshots.open`. */
+  snapshot: v.optional(Id),
+  /** What may be asked for now. */
+  can: v.object({
+    pause: v.boolean(),
+    resume: v.boolean(),
+    cancel: v.boolean(),
+    restart: v.boolean(),
+    checkNow: v.boolean(),
+    delete: v.boolean()
+  })
+})
+export type ExportRun = v.InferOutput<typeof ExportRun>
+
+/** One line of the standard log of an export, and the same as a sentence. */
+export const ExportLogLine = v.object({
+  at: Natural,
+  event: v.string(),
+  text: v.string(),
+  problem: v.boolean()
+})
+export type ExportLogLine = v.InferOutput<typeof ExportLogLine>
+
+/** What one export saw of its server. */
+export const HealthPoint = v.object({
+  run: Id,
+  at: Natural,
+  state: v.picklist(exportStates),
+  /** From the request to the manifest. */
+  prepareSeconds: v.optional(v.number()),
+  /** Middle of the times until the first byte of an answer, in milliseconds. */
+  latencyMs: v.optional(v.number()),
+  bytesPerSecond: v.optional(v.number()),
+  /** Requests that failed, and all requests. */
+  errors: Natural,
+  requests: Natural,
+  resources: Natural,
+  patients: Natural,
+  bytes: Natural
+})
+export type HealthPoint = v.InferOutput<typeof HealthPoint>

@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto'
+import { AppError } from '#shared/app-error.ts'
+import type { Keyring } from './keyring.ts'
+import { damaged } from './sealed-format.ts'
+import { unwrapKey, wrapKey } from './wrap-key.ts'
+
+/** A keyring whose root key is in memory only: what it protects cannot be read by anybody when the program has ended. */
+export function createMemoryKeyring(): Keyring {
+  const root = randomBytes(32)
+  const fixed = (): Promise<never> =>
+    Promise.reject(new AppError('not-allowed', 'The key of these data is in memory and cannot be changed.'))
+  return {
+    state: async () => ({ state: 'open', by: 'passphrase' }),
+    create: fixed,
+    unlock: fixed,
+    lock: () => void root.fill(0),
+    makeKey(purpose) {
+      const key = randomBytes(32)
+      return { key, wrapped: wrapKey(key, root, purpose) }
+    },
+    openKey(wrapped, purpose) {
+      const key = unwrapKey(wrapped, root, purpose)
+      if (key === undefined) throw damaged()
+      return key
+    }
+  }
+}

@@ -1,0 +1,196 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { basename, dirname, join } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
+import { asSpaceError } from './sealed-writer.ts'
+import type { StoreFiles } from './store-files.ts'
+
+/**
+ * An append-only file of sealed records. Header: `PPJ1` and 16 random bytes that name the journal. Record: length of the
+ * ciphertext (u32, big-endian), nonce (12), ciphertext, tag (16), AES-256-GCM. A record is bound to the journal, its
+ * number and the tag before it, so that none can be moved, left out of the middle, or taken from another journal.
+ */
+const magic = Buffer.from('PPJ1')
+const headerBytes = magic.length + 16
+const nonceBytes = 12
+const tagBytes = 16
+const overhead = 4 + nonceBytes + tagBytes
+/** A record is never longer; a greater length in the file is damage. */
+const longestRecord = 16 * 1024 * 1024
+
+/** A journal that is open. */
+export interface SealedJournal {
+  /** Bytes at the end that were not what was written, and stand aside in a file of their own; 0 in the normal case. */
+  readonly setAsideBytes: number
+  /**
+   * Appends one record and waits for the disk. Calls come one after another. After an error the record does not count.
+   * @throws AppError `out-of-space`, or the file system's error
+   */
+  append(record: Uint8Array): Promise<void>
+}
+
+/** What {@link openSealedJournal} gives: the journal and every record in it. */
+export interface OpenedJournal {
+  readonly journal: SealedJournal
+  readonly records: readonly Buffer[]
+}
+
+/** Where a journal lies and how it is sealed. */
+export interface JournalParts {
+  /** Absolute path; its folder exists. */
+  readonly path: string
+  /** 32 bytes. */
+  readonly key: Uint8Array
+  readonly files: StoreFiles
+  /** Milliseconds since 1970, for the name of what is set aside. */
+  now(): number
+}
+
+interface Good {
+  readonly header: Buffer
+  readonly records: readonly Buffer[]
+  /** Where the good part ends. */
+  readonly end: number
+  readonly tag: Buffer
+}
+
+/** Reads a journal without changing anything. @returns no records when there is none */
+export async function readSealedJournal({
+  path,
+  key,
+  files
+}: Pick<JournalParts, 'path' | 'key' | 'files'>): Promise<readonly Buffer[]> {
+  const bytes = await files.read(path)
+  return bytes === undefined ? [] : readGood(bytes, key).records
+}
+
+/**
+ * Opens a journal to add to it; makes it when there is none. What a crash left half written at its end, or what somebody
+ * changed and everything after it, is put aside first, so that the next record stands behind a good one.
+ */
+export async function openSealedJournal(parts: JournalParts): Promise<OpenedJournal> {
+  const { path, key, files } = parts
+  const bytes = (await files.read(path)) ?? Buffer.alloc(0)
+  const good = readGood(bytes, key)
+  const torn = bytes.subarray(good.end)
+  if (torn.length > 0) await setAside(parts, torn)
+  if (torn.length > 0 || bytes.length === 0)
+    await replace(parts, good.end === 0 ? good.header : bytes.subarray(0, good.end))
+  let { tag } = good
+  let end = Math.max(headerBytes, good.end)
+  let number = good.records.length
+  let failed = false
+
+  /** After a failed write the end of the file is unknown: the good part takes its place. */
+  async function repair(): Promise<void> {
+    const now = (await files.read(path)) ?? Buffer.alloc(0)
+    if (now.length < end) {
+      throw new AppError('unreadable-file', 'A file of Populus was cut by another program. Start Populus again.')
+    }
+    await replace(parts, now.subarray(0, end))
+    failed = false
+  }
+
+  const journal: SealedJournal = {
+    setAsideBytes: torn.length,
+    async append(record) {
+      if (record.length > longestRecord) throw new RangeError('a record is too long')
+      if (failed) await repair()
+      const sealed = seal(key, good.header, number, tag, record)
+      try {
+        const file = await files.append(path)
+        try {
+          await file.write(sealed)
+          await file.sync()
+        } finally {
+          await file.close()
+        }
+      } catch (error) {
+        failed = true
+        // If this fails too, the next record tries again before it is written.
+        await repair().catch(() => undefined)
+        throw asSpaceError(error)
+      }
+      tag = sealed.subarray(sealed.length - tagBytes)
+      number += 1
+      end += sealed.length
+    }
+  }
+  return { journal, records: good.records }
+}
+
+/** Reads records up to the first that is not whole or not as it was written. */
+function readGood(bytes: Buffer, key: Uint8Array): Good {
+  const known = bytes.length >= headerBytes && bytes.subarray(0, magic.length).equals(magic)
+  const header = known ? Buffer.from(bytes.subarray(0, headerBytes)) : Buffer.concat([magic, randomBytes(16)])
+  const records: Buffer[] = []
+  let tag: Buffer = Buffer.alloc(tagBytes)
+  let at = known ? headerBytes : 0
+  while (known && at + overhead <= bytes.length) {
+    const length = bytes.readUInt32BE(at)
+    if (length > longestRecord || at + overhead + length > bytes.length) break
+    const record = open(key, header, records.length, tag, bytes.subarray(at, at + overhead + length))
+    if (record === undefined) break
+    records.push(record)
+    at += overhead + length
+    tag = Buffer.from(bytes.subarray(at - tagBytes, at))
+  }
+  return { header, records, end: at, tag }
+}
+
+function bound(header: Buffer, number: number, tag: Buffer, length: number): Buffer {
+  const place = Buffer.alloc(8)
+  place.writeUInt32BE(number, 0)
+  place.writeUInt32BE(length, 4)
+  return Buffer.concat([header, place, tag])
+}
+
+function seal(key: Uint8Array, header: Buffer, number: number, tag: Buffer, record: Uint8Array): Buffer {
+  const nonce = randomBytes(nonceBytes)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  cipher.setAAD(bound(header, number, tag, record.length))
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(record.length)
+  return Buffer.concat([length, nonce, cipher.update(record), cipher.final(), cipher.getAuthTag()])
+}
+
+function open(key: Uint8Array, header: Buffer, number: number, tag: Buffer, sealed: Buffer): Buffer | undefined {
+  const length = sealed.readUInt32BE(0)
+  const text = 4 + nonceBytes
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(4, text))
+  decipher.setAAD(bound(header, number, tag, length))
+  decipher.setAuthTag(sealed.subarray(text + length))
+  const record = decipher.update(sealed.subarray(text, text + length))
+  try {
+    decipher.final()
+  } catch {
+    return undefined
+  }
+  return record
+}
+
+/** Keeps bytes under a name of their own; they stay sealed. */
+async function setAside(parts: JournalParts, bytes: Uint8Array): Promise<void> {
+  const mark = new Date(parts.now()).toISOString().replaceAll(/[:.]/g, '-')
+  await writeWhole(parts.files, `${parts.path}.torn-${mark}-${randomBytes(3).toString('hex')}`, bytes)
+}
+
+/** Puts other bytes in the place of the journal, in one step. */
+async function replace({ path, files }: JournalParts, bytes: Uint8Array): Promise<void> {
+  const next = join(dirname(path), `${basename(path)}.next`)
+  await files.destroy(next)
+  await writeWhole(files, next, bytes)
+  await files.rename(next, path)
+  await files.syncFolder(dirname(path))
+}
+
+async function writeWhole(files: StoreFiles, path: string, bytes: Uint8Array): Promise<void> {
+  const file = await files.create(path)
+  try {
+    await file.write(bytes)
+    await file.sync()
+  } catch (error) {
+    throw asSpaceError(error)
+  } finally {
+    await file.close()
+  }
+}

@@ -1,0 +1,34 @@
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import { createInstanceLock } from '../storage/instance-lock.ts'
+import { diskFiles } from '../storage/store-files.ts'
+import { createWorklistService, type WorklistParts } from './worklist-service.ts'
+import type { Worklist } from '../host/worklist-handlers.ts'
+
+/** The worklist of one data folder. */
+export interface OpenedWorklist {
+  readonly worklist: Worklist
+  /** Lets another process change it. */
+  release(): Promise<void>
+}
+
+/** Opens the worklist on the disk, for one process to change. Nothing is read before it is asked for. */
+export function openWorklist(
+  parts: Pick<WorklistParts, 'folder' | 'keyring' | 'clock' | 'random' | 'log'>
+): OpenedWorklist {
+  const lock = createInstanceLock(join(parts.folder, 'instance.lock'))
+  return {
+    worklist: createWorklistService({ ...parts, files: diskFiles, lock, author: accountName() }),
+    release: () => lock.release()
+  }
+}
+
+/** The account of the operating system that runs the program. */
+function accountName(): string {
+  try {
+    return userInfo().username.slice(0, 200) || 'unknown account'
+  } catch {
+    // A process whose account has no entry in the user database, as in some containers.
+    return 'unknown account'
+  }
+}

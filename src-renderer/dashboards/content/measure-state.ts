@@ -1,0 +1,28 @@
+import type { InstalledMeasure } from '#engine/content/installed-measure.ts'
+import type { StatusKind } from '../../ui/primitives/status-kind.ts'
+
+/** Whether a measure can run on the loaded data, as a sign and a word. */
+export interface MeasureState {
+  readonly kind: StatusKind
+  readonly word: string
+}
+
+/** Kinds of record that a measure reads and the data have none of. */
+export function missingRecords({ requirements }: InstalledMeasure): readonly string[] {
+  return [...new Set(requirements.filter(({ records }) => records === 0).map(({ type }) => type))]
+}
+
+/** Code lists and codes that a measure looks for and no record has. */
+export function codesNotFound({ requirements }: InstalledMeasure): readonly string[] {
+  const found = new Set(requirements.filter(({ found: any }) => any !== false).flatMap(({ codes }) => codes))
+  const missing = requirements.filter(({ found: any, records }) => any === false && records !== 0)
+  return [...new Set(missing.flatMap(({ codes }) => codes))].filter((code) => !found.has(code))
+}
+
+/** What to say about a measure in lists. */
+export function measureState(measure: InstalledMeasure): MeasureState {
+  if (!measure.runnable) return { kind: 'danger', word: 'Cannot run' }
+  if (measure.problems.length > 0) return { kind: 'due', word: 'Runs, with doubts' }
+  if (missingRecords(measure).length > 0) return { kind: 'nodata', word: 'Data missing' }
+  return { kind: 'closed', word: 'Ready' }
+}

@@ -1,0 +1,35 @@
+import type { ExploreFrame, Brushes } from '#engine/explore/explorer.ts'
+import { chosenByFilter, whereText, type ChosenValues, type WhereText } from '#engine/explore/where-text.ts'
+import type { DimensionInfo } from '#engine/panels/panel.ts'
+import type { Filter } from '#engine/selection/filter.ts'
+
+/** The people in view who match the choices of the charts, as conditions on the table `person_feature`. */
+export function exploreWhere(
+  frame: ExploreFrame,
+  brushes: Brushes,
+  filters: readonly Filter[],
+  dimensions: readonly DimensionInfo[]
+): WhereText {
+  const living = filters.some(({ dimension }) => dimension === 'living')
+  const all: readonly Filter[] = living ? filters : [{ dimension: 'living', values: ['living'] }, ...filters]
+  const byFilter = all.map((filter) => {
+    const known = dimensions.find(({ id }) => id === filter.dimension)
+    return chosenByFilter(filter, known?.label ?? filter.dimension, known?.values.map(({ value }) => value) ?? [])
+  })
+  const byBrush = frame.dimensions.flatMap(({ id, label, values }): ChosenValues[] => {
+    const codes = brushes[id] ?? []
+    if (codes.length === 0) return []
+    const names = values.map(({ value }) => value)
+    return [{ dimension: id, label, values: names, chosen: codes.flatMap((code) => names[code] ?? []) }]
+  })
+  return whereText([...byFilter, ...byBrush])
+}
+
+/** A statement that lists those people. @param day the as-of date in words */
+export function exploreStatement({ conditions, left }: WhereText, day: string): string {
+  const without = left.length === 0 ? '' : `\n-- Without what the table has no column for: ${left.join(', ')}`
+  return `-- People who match the charts of the Explore screen, as of ${day}${without}
+SELECT patient_id, age, sex, payer, practice
+FROM person_feature
+WHERE ${conditions.join('\n  AND ')}`
+}

@@ -1,0 +1,33 @@
+import type { DiffReason } from '#engine/quality/refresh-diff-result.ts'
+
+/** Reasons for entering or leaving a population, with what each means. */
+export const diffWords: Readonly<Record<DiffReason, { readonly label: string; readonly note: string }>> = {
+  'person-new': { label: 'New person', note: 'not in the data before' },
+  'person-gone': { label: 'Person gone', note: 'no longer in the data' },
+  'new-data': { label: 'New records', note: 'records that were not there before' },
+  'deleted-data': { label: 'Deleted records', note: 'records that are no longer there' },
+  'changed-data': { label: 'Changed records', note: 'records that say something else now' },
+  'aged-in': { label: 'Aged in', note: 'reached an age of the measure' },
+  'aged-out': { label: 'Aged out', note: 'left an age of the measure' },
+  'period-moved': { label: 'Period moved', note: 'the same records, another period' },
+  'code-list-changed': { label: 'Code list changed', note: 'value sets of the measure' },
+  'logic-changed': { label: 'Logic changed', note: 'another version of the measure' },
+  'several-changes': { label: 'Several changes', note: 'cannot be told apart' }
+}
+
+/** Populations as the screens name them. */
+export const populationWords: Readonly<Record<string, string>> = {
+  'initial-population': 'Initial population',
+  denominator: 'Denominator',
+  'denominator-exclusion': 'Excluded',
+  'denominator-exception': 'Exceptions',
+  numerator: 'Numerator',
+  'numerator-exclusion': 'Excluded from the numerator',
+  'measure-population': 'Measure population',
+  'measure-population-exclusion': 'Excluded'
+}
+
+/** A count with its sign: "+12", "−3", "0". */
+export function signed(value: number, text: (size: number) => string): string {
+  return value === 0 ? text(0) : `${value < 0 ? '\u2212' : '+'}${text(Math.abs(value))}`
+}

@@ -1,0 +1,20 @@
+import type { ScorecardRow } from '#engine/quality/panels.ts'
+
+/** What the last periods of a rate say, and whether that is good. Words as on the overview. */
+export function measureSignal({ signal, trend, improvement, limits }: ScorecardRow): {
+  readonly text: string
+  readonly kind: 'improve' | 'concern' | 'common'
+} {
+  if (limits === undefined) return { text: '', kind: 'common' }
+  if (signal === undefined) return { text: 'Ordinary variation', kind: 'common' }
+  const { rule, direction, since } = signal
+  const side = direction === 'above' ? 'upper' : 'lower'
+  const text = {
+    outside: `${direction === 'above' ? 'Above' : 'Below'} the ${side} limit`,
+    shift: `Shift: ${trend.points.length - since} ${direction} the mean`,
+    trend: `${direction === 'above' ? 'Rising' : 'Falling'}: ${trend.points.length - since} periods`,
+    'two-of-three': `Near the ${side} limit`
+  }[rule]
+  const better = improvement.direction === 'increase' ? 'above' : 'below'
+  return { text, kind: direction === better ? 'improve' : 'concern' }
+}

@@ -1,0 +1,13 @@
+import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import { fromIsoDay } from '../../ui/format/day.ts'
+import type { Format } from '../../ui/format/use-format.ts'
+
+/** A period in words: "2026" for a calendar year, else its first and last day. */
+export function periodText({ start, end }: MeasurementPeriod, format: Pick<Format, 'day'>): string {
+  const year = start.slice(0, 4)
+  if (start === `${year}-01-01` && end === `${year}-12-31`) return year
+  const [first, last] = [fromIsoDay(start), fromIsoDay(end)]
+  return first === undefined || last === undefined
+    ? `${start} to ${end}`
+    : `${format.day(first)} to ${format.day(last)}`
+}

@@ -1,0 +1,131 @@
+import type { WhyNode, WhyPopulation } from '#engine/quality/why-outline.ts'
+import type { StatusKind } from '../../ui/primitives/status-kind.ts'
+
+/** Populations whose members are taken out: to be in one of them is the exception. */
+const takesOut = /exclusion|exception/
+
+/** One line of the outline as it is drawn. */
+export interface WhyLine {
+  readonly id: string
+  readonly label: string
+  /** How deep it stands, from 0. */
+  readonly depth: number
+  readonly kind: StatusKind
+  /** The verdict in a word, for the ear and the tooltip. */
+  readonly verdict: string
+  /** What it looks for, in words; '' where the lines below say it. */
+  readonly detail: string
+  /** What stands at the end of the line. */
+  readonly note: string
+  readonly rows: readonly string[]
+  readonly missing: boolean
+  readonly population: boolean
+  /** Whether lines hang below it, and whether they are shown. */
+  readonly folds: boolean
+  readonly unfolded: boolean
+  readonly define: WhyNode['define']
+}
+
+const deepest = 4
+
+/**
+ * The lines of an outline, in order. Of a line with one line below it that says the same, only the upper one stands. What
+ * is as it should be is folded at first; what is not shows its parts.
+ *
+ * @param turned lines that somebody folded or unfolded
+ */
+export function whyLines(outline: readonly WhyPopulation[], turned: ReadonlySet<string>): readonly WhyLine[] {
+  const lines: WhyLine[] = []
+  const walk = (node: WhyNode, depth: number, negative: boolean): void => {
+    const good = (node.verdict === 'true') !== negative
+    const known = node.verdict !== 'not evaluated'
+    const children = depth >= deepest ? [] : node.children.filter((child) => !sameAs(node, child))
+    const folds = children.length > 0
+    const unfolded = folds && (known && !good) !== turned.has(node.id)
+    lines.push({
+      id: node.id,
+      label: node.label,
+      depth,
+      kind: !known ? 'nodata' : node.verdict === 'value' ? 'info' : good ? 'closed' : 'open',
+      verdict: verdictWords(node, negative),
+      detail: node.detail === undefined || node.detail === node.label ? '' : node.detail,
+      note: noteOf(node),
+      rows: rowsOf([node]),
+      missing: node.missing && node.verdict !== 'true',
+      population: false,
+      folds,
+      unfolded,
+      define: node.define
+    })
+    if (!unfolded) return
+    const below = negative !== (node.join === 'not')
+    for (const child of children) walk(child, depth + 1, below)
+  }
+  for (const population of outline) {
+    const negative = takesOut.test(population.code)
+    const inside = population.count > 0
+    lines.push({
+      id: population.id,
+      label: negative && !inside ? `Not: ${population.label.toLowerCase()}` : population.label,
+      depth: 0,
+      kind: inside !== negative ? 'closed' : 'open',
+      verdict: inside ? 'in it' : 'not in it',
+      detail: '',
+      note: population.repeats ? 'the same as above' : noteOf(population),
+      rows: rowsOf([population]),
+      missing: false,
+      population: true,
+      folds: population.children.length > 0,
+      unfolded: population.children.length > 0 && !turned.has(population.id),
+      define: population.define
+    })
+    if (turned.has(population.id)) continue
+    for (const child of population.children) walk(child, 1, negative)
+  }
+  return marked(lines, outline)
+}
+
+/** Where the search for what is missing named no line that is shown, the deepest lines that fail are marked. */
+function marked(lines: readonly WhyLine[], outline: readonly WhyPopulation[]): readonly WhyLine[] {
+  const unmet = outline.find(({ code, count }) => code === 'numerator' && count === 0)
+  const from = lines.findIndex(({ id }) => id === unmet?.id)
+  if (from < 0 || lines.some(({ missing }) => missing)) return lines
+  return lines.map((line, at) => {
+    const fails = at > from && line.kind === 'open' && !line.unfolded
+    return fails ? { ...line, missing: true } : line
+  })
+}
+
+/** Every record that an outline looked at, once. */
+export function rowsOf(outline: readonly WhyNode[]): readonly string[] {
+  const rows = new Set<string>()
+  const walk = (node: WhyNode): void => {
+    for (const row of node.rows) rows.add(row)
+    for (const child of node.children) walk(child)
+  }
+  for (const node of outline) walk(node)
+  return [...rows]
+}
+
+function sameAs(parent: WhyNode, child: WhyNode): boolean {
+  return child.label === parent.label && child.children.length === 0
+}
+
+function verdictWords(node: WhyNode, negative: boolean): string {
+  if (node.verdict === 'not evaluated') return 'not looked at'
+  if (node.verdict === 'null') return 'not known'
+  if (node.verdict === 'value') return 'has a value'
+  const holds = node.verdict === 'true'
+  return negative ? (holds ? 'yes, which takes the person out' : 'no, as it should be') : holds ? 'yes' : 'no'
+}
+
+function noteOf(node: WhyNode): string {
+  const { children, join } = node
+  if (join === 'all' && children.length > 1) {
+    return `${children.filter(({ verdict }) => verdict === 'true').length} of ${children.length}`
+  }
+  if (join === 'any' && children.length > 1) return 'any of these'
+  if (node.verdict === 'not evaluated') return 'not needed'
+  const { length } = rowsOf([node])
+  return length === 0 ? (node.verdict === 'false' ? '0 rows' : '') : `${length} ${length === 1 ? 'row' : 'rows'}`
+}

@@ -1,0 +1,100 @@
+import type { Snippet } from 'svelte'
+import type { WorklistRow } from '#engine/quality/panels.ts'
+import type { Format } from '../../ui/format/use-format.ts'
+import type { VirtualColumn } from '../../ui/table/virtual-column.ts'
+import { ageText } from '../patients/age-text.ts'
+import { gapStatuses } from './gap-words.ts'
+import { periodText } from './period-text.ts'
+
+/** Drawn cells; without them the text stands in the cell. */
+export interface WorklistCells {
+  readonly status: Snippet<[WorklistRow]>
+  readonly actBy: Snippet<[WorklistRow]>
+}
+
+/** Columns of the worklist. Ids of those that can be sorted are the panel's. */
+export function worklistColumns(format: Format, cells: WorklistCells | undefined): VirtualColumn<WorklistRow>[] {
+  const day = (value: number | undefined): string => (value === undefined ? '–' : format.day(value))
+  return [
+    {
+      id: 'patient',
+      label: 'Person',
+      width: 138,
+      sortable: true,
+      text: ({ name, sex, age }) => `${name} ${sex.slice(0, 1).toUpperCase()} ${ageText(age)}`
+    },
+    { id: 'measure', label: 'Gap', width: 190, sortable: true, text: ({ title }) => title },
+    {
+      id: 'status',
+      label: 'Status',
+      width: 106,
+      sortable: true,
+      text: ({ status }) => gapStatuses[status].label,
+      ...(cells === undefined ? {} : { cell: cells.status })
+    },
+    { id: 'why', label: 'Why', width: 160, grow: true, text: ({ why }) => why },
+    { id: 'closes', label: 'What closes it', width: 220, grow: true, text: ({ closes }) => closes, priority: 5 },
+    {
+      id: 'actBy',
+      label: 'Act by',
+      width: 96,
+      sortable: true,
+      numeric: true,
+      text: ({ actBy }) => day(actBy),
+      ...(cells === undefined ? {} : { cell: cells.actBy })
+    },
+    {
+      id: 'nextVisit',
+      label: 'Next visit',
+      width: 96,
+      sortable: true,
+      numeric: true,
+      text: ({ nextVisit }) => day(nextVisit),
+      priority: 3
+    },
+    { id: 'owner', label: 'Owner', width: 92, sortable: true, text: ({ owner }) => owner ?? '–', priority: 1 },
+    {
+      id: 'outreach',
+      label: 'Outreach',
+      width: 96,
+      text: ({ outreach, notes }) =>
+        [
+          outreach.count === 0 ? '' : `${outreach.count} ×, ${outreach.last ?? ''}`,
+          notes === 0 ? '' : format.quantity(notes, 'note', 'notes')
+        ]
+          .filter((part) => part !== '')
+          .join('; ') || '–',
+      priority: 7
+    },
+    {
+      id: 'provider',
+      label: 'Primary care',
+      width: 130,
+      sortable: true,
+      text: ({ provider }) => provider || '–',
+      priority: 2
+    },
+    {
+      id: 'practice',
+      label: 'Practice',
+      width: 140,
+      sortable: true,
+      text: ({ practice }) => practice || '–',
+      priority: 6
+    },
+    { id: 'payer', label: 'Payer', width: 130, sortable: true, text: ({ payer }) => payer || '–', priority: 8 }
+  ]
+}
+
+/** Further columns of a file. */
+export function worklistFileColumns(format: Format): readonly {
+  readonly label: string
+  readonly text: (row: WorklistRow) => string
+}[] {
+  return [
+    { label: 'Id', text: ({ id }) => id },
+    ...worklistColumns(format, undefined),
+    { label: 'Last visit', text: ({ lastVisit }) => (lastVisit === undefined ? '' : format.day(lastVisit)) },
+    { label: 'Period', text: ({ period }) => periodText(period, format) }
+  ]
+}

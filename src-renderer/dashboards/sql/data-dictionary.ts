@@ -1,0 +1,22 @@
+import type { SqlCatalogTable } from '#engine/sql/sql-catalog.ts'
+import type { TableData } from '../../ui/table/delimited.ts'
+
+/** What every table and column means, as a table of its own: one row per column. */
+export function dataDictionary(catalog: readonly SqlCatalogTable[]): TableData {
+  const heads = ['table', 'group', 'rows', 'column', 'type', 'kind', 'meaning', 'meaning of the table']
+  return {
+    columns: heads.map((label) => ({ label, numeric: label === 'rows' })),
+    rows: catalog.flatMap(({ name, group, rows, description, columns }) =>
+      columns.map((column) => [
+        { text: name },
+        { text: group },
+        { text: rows === undefined ? '' : String(rows), value: rows },
+        { text: column.name },
+        { text: column.type },
+        { text: column.kind },
+        { text: column.description },
+        { text: description }
+      ])
+    )
+  }
+}

@@ -1,0 +1,84 @@
+import { AppError } from '#shared/app-error.ts'
+import type { FhirObject } from '../elm/values/fhir-element.ts'
+import { contentResources } from '../measures/content-resources.ts'
+import { objectOf, textOf } from '../measures/fhir-json.ts'
+import { isContentDocument, type MeasureCases } from './content-document.ts'
+import { delimitedRows } from './delimited-rows.ts'
+import { readCases, type CasesRead } from './read-cases.ts'
+import { readValueSetTable } from './value-set-table.ts'
+import { workbookRows } from './workbook-rows.ts'
+
+/** What one file of a pack holds. */
+export interface ContentFile {
+  readonly name: string
+  readonly resources: readonly FhirObject[]
+  /** CQL text of a library, to be translated. */
+  readonly cql: string | undefined
+  /** Cases that lie beside the measure of the same folder. */
+  readonly cases: CasesRead | undefined
+  /** Cases that name their measure. */
+  readonly measureCases: readonly MeasureCases[]
+  /** What of the file could not be taken. */
+  readonly notes: readonly string[]
+}
+
+const nothing: Omit<ContentFile, 'name'> = {
+  resources: [],
+  cql: undefined,
+  cases: undefined,
+  measureCases: [],
+  notes: []
+}
+const kinds: ReadonlySet<unknown> = new Set(['Measure', 'Library', 'ValueSet'])
+const decoder = new TextDecoder()
+
+/**
+ * Reads one file of measure content: FHIR JSON of any form, an ELM document, a pack with cases, CQL text, or a value set
+ * download as a workbook or delimited text.
+ * @param bytes the file, unpacked
+ * @throws AppError `invalid-input` or `unreadable-file`, with a sentence that says what is wrong with it
+ */
+export async function readContentFile(name: string, bytes: Uint8Array): Promise<ContentFile> {
+  const ending = /\.([A-Za-z0-9]+)(?:\.gz)?$/.exec(name)?.[1]?.toLowerCase()
+  if (ending === 'xlsx') {
+    const { valueSets, notes } = readValueSetTable(await workbookRows(bytes))
+    return { ...nothing, name, resources: valueSets, notes }
+  }
+  const text = decoder.decode(bytes)
+  if (ending === 'cql') return { ...nothing, name, cql: text }
+  if (ending === 'csv' || ending === 'tsv' || ending === 'txt') {
+    const { valueSets, notes } = readValueSetTable([{ name, rows: delimitedRows(text) }])
+    return { ...nothing, name, resources: valueSets, notes }
+  }
+  return readJson(name, text)
+}
+
+function readJson(name: string, text: string): ContentFile {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (cause) {
+    throw new AppError('unreadable-file', 'It is no JSON, or it is cut off. Download it again.', { cause })
+  }
+  if (isContentDocument(json)) return { ...nothing, name, resources: json.resources, measureCases: json.cases }
+  const object = objectOf(json as FhirObject)
+  if (object?.['resourceType'] === undefined && Array.isArray(object?.['cases']) && object['measure'] === undefined) {
+    return { ...nothing, name, cases: readCases(object) }
+  }
+  const all = contentResources(json)
+  const resources = all.filter((one) => kinds.has(one['resourceType']))
+  const cases = object === undefined ? undefined : readCases(object)
+  const measure = resources.find((one) => one['resourceType'] === 'Measure')
+  const url = textOf(measure?.['url'])
+  return {
+    ...nothing,
+    name,
+    resources,
+    measureCases: cases === undefined || url === undefined ? [] : [{ measure: url.split('|')[0]!, ...cases }],
+    notes: otherNotes(all.length - resources.length)
+  }
+}
+
+function otherNotes(others: number): readonly string[] {
+  return others === 0 ? [] : [`${others} resources are no measure, library or value set, and were left out.`]
+}

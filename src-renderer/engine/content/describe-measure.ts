@@ -1,0 +1,149 @@
+import type { FhirObject } from '../elm/values/fhir-element.ts'
+import { dataRequirements, type DataRequirement } from '../measures/data-requirements.ts'
+import { objectOf, objectsOf, textOf } from '../measures/fhir-json.ts'
+import type { MeasureContent } from '../measures/measure-content.ts'
+import type { MeasureDefinition } from '../measures/measure-definition.ts'
+import { codedElements } from '../measures/needed-records.ts'
+import { soughtCodes } from '../measures/sought-codes.ts'
+import type { Store } from '../store/store.ts'
+import type { MeasureCheck } from './check-measure.ts'
+import type { InstalledMeasure, MeasureRate, RequirementStatus } from './installed-measure.ts'
+
+/** A measure that is installed, as it was checked. */
+export interface CheckedMeasure {
+  readonly id: string
+  readonly definition: MeasureDefinition
+  readonly resource: FhirObject
+  readonly content: MeasureContent
+  readonly hash: string
+  readonly check: MeasureCheck
+}
+
+/** The pack of a measure. */
+export interface PackName {
+  readonly id: string
+  readonly title: string
+  readonly builtIn: boolean
+}
+
+/** A measure as the screens show it, with its status on a population where one is loaded. */
+export function describeMeasure(measure: CheckedMeasure, pack: PackName, store: Store | undefined): InstalledMeasure {
+  const { id, definition, resource, content, hash, check } = measure
+  return {
+    ...factsOf(resource, pack),
+    id,
+    url: definition.url,
+    version: definition.version,
+    title: definition.title,
+    content: hash,
+    rates: definition.groups.map((_, index) => rateOf(definition, resource, index)),
+    libraries: check.libraries.map(({ id: library, version }) => ({ id: library, version })),
+    valueSets: check.valueSets,
+    requirements: requirementsOf(definition, content, store),
+    problems: check.problems,
+    runnable: check.problems.every(({ severity }) => severity !== 'stops')
+  }
+}
+
+/** A measure that cannot be read, with the reason. */
+export function describeUnreadable(resource: FhirObject, pack: PackName, reason: string): InstalledMeasure {
+  const url = textOf(resource['url']) ?? textOf(resource['id']) ?? ''
+  return {
+    ...factsOf(resource, pack),
+    id: `${url.slice(url.lastIndexOf('/') + 1)}!${pack.id}`,
+    url,
+    version: textOf(resource['version']),
+    title: textOf(resource['title']) ?? textOf(resource['name']) ?? url,
+    content: '',
+    rates: [],
+    libraries: [],
+    valueSets: [],
+    requirements: [],
+    problems: [{ severity: 'stops', kind: 'unsupported', text: reason }],
+    runnable: false
+  }
+}
+
+function factsOf(
+  resource: FhirObject,
+  pack: PackName
+): Pick<
+  InstalledMeasure,
+  | 'pack'
+  | 'packTitle'
+  | 'builtIn'
+  | 'name'
+  | 'description'
+  | 'steward'
+  | 'copyright'
+  | 'disclaimer'
+  | 'status'
+  | 'effective'
+> {
+  const period = objectOf(resource['effectivePeriod'])
+  return {
+    pack: pack.id,
+    packTitle: pack.title,
+    builtIn: pack.builtIn,
+    name: textOf(resource['name']) ?? '',
+    description: textOf(resource['description']),
+    steward: textOf(resource['publisher']),
+    copyright: textOf(resource['copyright']),
+    disclaimer: textOf(resource['disclaimer']),
+    status: textOf(resource['status']),
+    effective: { start: textOf(period?.['start']), end: textOf(period?.['end']) }
+  }
+}
+
+function rateOf({ groups, title }: MeasureDefinition, resource: FhirObject, index: number): MeasureRate {
+  const { id, scoring, basis, improvement, populations } = groups[index]!
+  const own = textOf(objectsOf(resource['group'])[index]?.['description'])
+  return {
+    id,
+    title: own ?? (groups.length === 1 ? title : `Rate ${index + 1}`),
+    scoring,
+    basis,
+    improvement,
+    populations: populations.map(({ code }) => code)
+  }
+}
+
+/** What a measure reads, and whether there is any of it. */
+function requirementsOf(
+  definition: MeasureDefinition,
+  content: MeasureContent,
+  store: Store | undefined
+): readonly RequirementStatus[] {
+  return dataRequirements(definition, content.libraries).map((requirement) => {
+    const { type, codes } = requirement
+    if (store === undefined) return { type, codes, records: undefined, found: undefined }
+    const records = store.resources.get(type)?.count ?? 0
+    return { type, codes, records, found: records === 0 ? false : isFound(requirement, content, store) }
+  })
+}
+
+const occurring = new WeakMap<Store, Map<string, Int32Array>>()
+
+/** Concepts that occur in the main element of a table, each once. */
+function conceptsOf(store: Store, table: string): Int32Array {
+  const tables = occurring.get(store) ?? new Map<string, Int32Array>()
+  occurring.set(store, tables)
+  const known = tables.get(table) ?? Int32Array.from(new Set(store.codings.get(table)?.ids))
+  tables.set(table, known)
+  return known
+}
+
+/** Whether any record has one of the codes of a requirement. */
+function isFound(requirement: DataRequirement, content: MeasureContent, store: Store): boolean | undefined {
+  const { type, codeProperty, closed } = requirement
+  if (!closed && codeProperty === undefined) return true
+  if (!closed || codedElements[type] !== codeProperty) return undefined
+  const table = [...store.tables.values()].find((one) => one.resourceType === type && store.codings.has(one.name))
+  if (table === undefined) return undefined
+  const sought = soughtCodes([requirement], content.valueSets)
+  const { systems, codes } = store.concepts
+  return conceptsOf(store, table.name).some((concept) => {
+    const system = systems[concept]!
+    return sought.has(system === '' ? undefined : system, codes[concept]!)
+  })
+}

@@ -1,0 +1,135 @@
+import { configure, TextWriter, Uint8ArrayReader, ZipReader, type FileEntry } from '@zip.js/zip.js'
+import { AppError } from '#shared/app-error.ts'
+
+// zip.js would start workers from blob URLs, which the content security policy forbids.
+configure({ useWebWorkers: false })
+
+/** One sheet of a workbook: its cells as texts, row by row; cells that are not there are empty texts. */
+export interface SheetRows {
+  readonly name: string
+  readonly rows: readonly (readonly string[])[]
+}
+
+/** Most characters of one part of a workbook; a larger one is no list of codes. */
+const longestPart = 256 * 1024 * 1024
+
+/**
+ * The cells of an Excel workbook (ECMA-376 part 1, SpreadsheetML): shared and inline texts, numbers as they are written.
+ * @throws AppError `unreadable-file` when it is no workbook, or is damaged
+ */
+export async function workbookRows(bytes: Uint8Array): Promise<readonly SheetRows[]> {
+  const parts = await partsOf(bytes)
+  const workbook = await parts.text('xl/workbook.xml')
+  if (workbook === undefined) throw noWorkbook()
+  const shared = [...elements((await parts.text('xl/sharedStrings.xml')) ?? '', 'si')].map(({ inner }) => texts(inner))
+  const targets = new Map(
+    [...elements((await parts.text('xl/_rels/workbook.xml.rels')) ?? '', 'Relationship')].map(
+      ({ attributes }) => [attributes['Id'] ?? '', attributes['Target'] ?? ''] as const
+    )
+  )
+  const sheets: SheetRows[] = []
+  for (const { attributes } of elements(workbook, 'sheet')) {
+    const target = (targets.get(attributes['r:id'] ?? '') ?? '').replace(/^\/?(?:xl\/)?/, '')
+    const sheet = await parts.text(`xl/${target}`)
+    if (sheet !== undefined) sheets.push({ name: attributes['name'] ?? '', rows: rowsOf(sheet, shared) })
+  }
+  return sheets
+}
+
+function noWorkbook(cause?: unknown): AppError {
+  return new AppError('unreadable-file', 'This is no Excel workbook, or it is damaged. Download it again.', { cause })
+}
+
+async function partsOf(bytes: Uint8Array): Promise<{ text(path: string): Promise<string | undefined> }> {
+  let files: readonly FileEntry[]
+  try {
+    const entries = await new ZipReader(new Uint8ArrayReader(bytes)).getEntries()
+    files = entries.filter((entry): entry is FileEntry => !entry.directory)
+  } catch (error) {
+    throw noWorkbook(error)
+  }
+  return {
+    async text(path) {
+      const entry = files.find(({ filename }) => filename === path)
+      if (entry === undefined) return undefined
+      if (entry.uncompressedSize > longestPart) throw noWorkbook()
+      try {
+        return await entry.getData(new TextWriter(), { checkSignature: true })
+      } catch (error) {
+        throw noWorkbook(error)
+      }
+    }
+  }
+}
+
+function rowsOf(sheet: string, shared: readonly string[]): readonly (readonly string[])[] {
+  const rows: string[][] = []
+  for (const { attributes, inner } of elements(sheet, 'row')) {
+    const cells: string[] = []
+    for (const cell of elements(inner, 'c')) {
+      const at = columnOf(cell.attributes['r']) ?? cells.length
+      while (cells.length < at) cells.push('')
+      cells[at] = valueOf(cell, shared)
+    }
+    const at = Number(attributes['r'] ?? rows.length + 1) - 1
+    // Empty rows are not written; those in between are kept so that tables below tables stay apart.
+    if (at > rows.length && at < rows.length + 1000) while (rows.length < at) rows.push([])
+    rows.push(cells)
+  }
+  return rows
+}
+
+function valueOf({ attributes, inner }: XmlElement, shared: readonly string[]): string {
+  if (attributes['t'] === 'inlineStr') return texts(inner)
+  const value = [...elements(inner, 'v')][0]?.inner ?? ''
+  return attributes['t'] === 's' ? (shared[Number(value)] ?? '') : unescaped(value)
+}
+
+/** Column of a cell's address: 0 for `A1`. */
+function columnOf(address: string | undefined): number | undefined {
+  const letters = /^[A-Z]{1,3}/.exec(address ?? '')?.[0]
+  if (letters === undefined) return undefined
+  let column = 0
+  for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64
+  return column - 1
+}
+
+/** All text runs within an element, joined. */
+function texts(xml: string): string {
+  return [...elements(xml, 't')].map(({ inner }) => unescaped(inner)).join('')
+}
+
+interface XmlElement {
+  readonly attributes: Readonly<Record<string, string>>
+  readonly inner: string
+}
+
+/** The elements of a name, from left to right. Elements of one name are never nested in these documents. */
+function* elements(xml: string, name: string): Generator<XmlElement> {
+  const open = new RegExp(`<(?:[A-Za-z0-9]+:)?${name}(?=[\\s/>])([^>]*)>`, 'g')
+  for (let found = open.exec(xml); found !== null; found = open.exec(xml)) {
+    const head = found[1] ?? ''
+    const attributes: Record<string, string> = {}
+    for (const [, key = '', value = ''] of head.matchAll(/([A-Za-z:]+)="([^"]*)"/g)) attributes[key] = unescaped(value)
+    if (head.endsWith('/')) {
+      yield { attributes, inner: '' }
+      continue
+    }
+    const close = new RegExp(`</(?:[A-Za-z0-9]+:)?${name}>`, 'g')
+    close.lastIndex = open.lastIndex
+    const end = close.exec(xml)
+    if (end === null) return
+    yield { attributes, inner: xml.slice(open.lastIndex, end.index) }
+    open.lastIndex = close.lastIndex
+  }
+}
+
+const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
+
+function unescaped(text: string): string {
+  return text.replace(/&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));/g, (all, hex?: string, decimal?: string, name?: string) => {
+    if (name !== undefined) return named[name] ?? all
+    const point = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
+    return point <= 0x10ffff ? String.fromCodePoint(point) : all
+  })
+}

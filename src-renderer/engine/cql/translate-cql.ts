@@ -1,0 +1,118 @@
+import { NamespaceManager } from '@cqframework/cql/cql'
+import {
+  CqlCompilerOptions,
+  CqlTranslator,
+  createLibrarySourceProvider,
+  createModelInfoProvider,
+  createUcumService,
+  LibraryBuilder,
+  LibraryManager,
+  ModelManager,
+  stringAsSource
+} from '@cqframework/cql/cql-to-elm'
+import { isObject, objects, text as textOf } from '../elm/elm-node.ts'
+import { ucumProblem } from '../elm/units/ucum.ts'
+import { fhirModelInfo, type FhirModel } from './fhir-model-info.ts'
+import { cqlLibraryName } from './library-name.ts'
+import { systemModelInfo } from './system-model-info.ts'
+
+/** Something that the translator says about a text. Lines and columns count from 1. */
+export interface CqlProblem {
+  readonly severity: 'error' | 'warning'
+  readonly message: string
+  /** Undefined for what is wrong with the library as a whole. */
+  readonly from: { readonly line: number; readonly column: number } | undefined
+  readonly to: { readonly line: number; readonly column: number } | undefined
+  /** The library it is in, where that is an included one. */
+  readonly library: string | undefined
+}
+
+/** ELM of a text, and what is wrong with it. */
+export interface CqlTranslation {
+  readonly name: string
+  readonly version: string | undefined
+  /** Undefined when there are errors. */
+  readonly elm: unknown
+  readonly problems: readonly CqlProblem[]
+}
+
+function unused(): never {
+  throw new Error('The translator asked for arithmetic on units.')
+}
+
+/** A position as far as the annotation has one. */
+function place(annotation: Readonly<Record<string, unknown>>, edge: 'start' | 'end'): CqlProblem['from'] {
+  const line = annotation[`${edge}Line`]
+  const column = annotation[`${edge}Char`]
+  return typeof line === 'number' && typeof column === 'number' ? { line, column } : undefined
+}
+
+/** Models that the translator can be given. Any other is an error that says so. */
+export interface CqlTranslatorParts {
+  readonly fhir: FhirModel
+  /** Text of a library that another includes; undefined when there is none. */
+  readonly library: (name: string, version: string | undefined) => string | undefined
+}
+
+/**
+ * Makes a function that translates CQL text over FHIR to ELM with annotations, locators, result types and signatures.
+ * Never throws: whatever goes wrong is a problem of the text. The model is read once, with the first text (seconds).
+ */
+export function createCqlTranslator({ fhir, library }: CqlTranslatorParts): (text: string) => CqlTranslation {
+  const models = new ModelManager(new NamespaceManager())
+  models.modelInfoLoader.registerModelInfoProvider(
+    createModelInfoProvider((id, _, version) => {
+      if (id === 'System') return stringAsSource(systemModelInfo()) as object
+      const fits = id === 'FHIR' && (version === null || version === undefined || version === fhir.version)
+      return fits ? (stringAsSource(fhirModelInfo(fhir)) as object) : null
+    })
+  )
+  const options = new CqlCompilerOptions()
+  const { EnableAnnotations, EnableLocators, EnableResultTypes } = CqlCompilerOptions.Options
+  options.setOptions([EnableAnnotations, EnableLocators, EnableResultTypes])
+  options.signatureLevel = LibraryBuilder.SignatureLevel.Overloads
+  const ucum: unknown = createUcumService(unused, (unit) => ucumProblem(unit) ?? null, unused, unused)
+  return (text) => {
+    const named = cqlLibraryName(text)
+    const identity = { name: named?.name ?? '', version: named?.version }
+    try {
+      // A manager keeps what it has read; the included texts may be others the next time.
+      const libraries = new LibraryManager(models, options, undefined, ucum)
+      libraries.librarySourceLoader.registerProvider(
+        createLibrarySourceProvider((id, _, version) => {
+          const found = library(id, version ?? undefined)
+          return found === undefined ? null : (stringAsSource(found) as object)
+        })
+      )
+      const translator = CqlTranslator.fromText(text, libraries)
+      const elm = JSON.parse(translator.toJson()) as unknown
+      const problems = problemsOf(elm, identity.name)
+      return { ...identity, elm: problems.some(({ severity }) => severity === 'error') ? undefined : elm, problems }
+    } catch (error) {
+      const message = error instanceof Error && error.message !== '' ? error.message : 'The text cannot be translated.'
+      return {
+        ...identity,
+        elm: undefined,
+        problems: [{ severity: 'error', message, from: undefined, to: undefined, library: undefined }]
+      }
+    }
+  }
+}
+
+function problemsOf(elm: unknown, own: string): readonly CqlProblem[] {
+  const library = isObject(elm) && isObject(elm['library']) ? elm['library'] : {}
+  return objects(library['annotation']).flatMap((one): CqlProblem[] => {
+    const severity = textOf(one, 'errorSeverity')
+    if (severity !== 'error' && severity !== 'warning') return []
+    const within = textOf(one, 'libraryId')
+    return [
+      {
+        severity,
+        message: textOf(one, 'message') ?? 'It cannot be translated.',
+        from: place(one, 'start'),
+        to: place(one, 'end'),
+        library: within === own ? undefined : within
+      }
+    ]
+  })
+}

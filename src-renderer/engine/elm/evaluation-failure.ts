@@ -1,0 +1,20 @@
+import { ElmError } from './elm-error.ts'
+import type { ElmLibrary } from './elm-library.ts'
+
+/** An error about a define or function: what is wrong with it follows its name. */
+export function positioned(library: ElmLibrary, name: string, what: string): ElmError {
+  return new ElmError('invalid-input', `"${name}" ${what}`, { library: library.id, expression: name })
+}
+
+/** Any error as one with a position; a stack that ran over and a mistake of this engine included. */
+export function failureOf(error: unknown, library: ElmLibrary, name: string): ElmError {
+  if (error instanceof ElmError) {
+    if (error.position !== undefined) return error
+    const placed = new ElmError(error.code, error.message, { library: library.id, expression: name })
+    placed.resource = error.resource
+    return placed
+  }
+  if (error instanceof RangeError) return positioned(library, name, 'is nested too deeply or too big.')
+  const reason = error instanceof Error ? error.message : 'unknown'
+  return new ElmError('internal', `The engine failed: ${reason}`, { library: library.id, expression: name })
+}

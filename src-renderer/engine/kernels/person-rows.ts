@@ -1,0 +1,91 @@
+import { emptyBitset, type Bitset } from './bitset.ts'
+
+/** Rows of people: those of person p are `[offsets[p], offsets[p + 1])`, ascending by day, those without a day first or last. */
+export interface PersonRows {
+  readonly offsets: Int32Array
+  readonly days: Int32Array
+  /** Which rows count; without it all do. */
+  readonly marks?: RowMarks
+}
+
+/** Rows count whose code is marked 1 in `wanted`; its last place decides about rows without a code. */
+export interface RowMarks {
+  readonly codes: Int32Array
+  readonly wanted: Uint8Array
+}
+
+/**
+ * Finds each person's last row on or before `asOf` that counts and is not before `from`.
+ * @returns the row per person, -1 when there is none
+ */
+export function latestRows({ offsets, days, marks }: PersonRows, asOf: number, from: number): Int32Array {
+  const people = offsets.length - 1
+  const out = new Int32Array(people)
+  if (marks === undefined) {
+    for (let person = 0; person < people; person++) {
+      const start = offsets[person]!
+      let at = offsets[person + 1]! - 1
+      while (at >= start && days[at]! > asOf) at--
+      out[person] = at >= start && days[at]! >= from ? at : -1
+    }
+    return out
+  }
+  const { codes, wanted } = marks
+  const none = wanted.length - 1
+  for (let person = 0; person < people; person++) {
+    const start = offsets[person]!
+    let found = -1
+    for (let at = offsets[person + 1]! - 1; at >= start; at--) {
+      const code = codes[at]!
+      if (wanted[code < 0 ? none : code] === 0 || days[at]! > asOf) continue
+      if (days[at]! >= from) found = at
+      break
+    }
+    out[person] = found
+  }
+  return out
+}
+
+/**
+ * The people who have a row on a day of `[from, asOf]` that counts.
+ * @param among only these are looked at
+ */
+export function peopleWithin(rows: PersonRows, from: number, asOf: number, among?: Bitset): Bitset {
+  const { offsets, days, marks } = rows
+  const people = offsets.length - 1
+  const found = emptyBitset(people)
+  const codes = marks?.codes
+  const wanted = marks?.wanted ?? new Uint8Array(1)
+  const none = wanted.length - 1
+  for (let word = 0; word < found.length; word++) {
+    let left = among === undefined ? 0xffffffff : among[word]!
+    if (among === undefined && word === found.length - 1 && (people & 31) !== 0)
+      left = 0xffffffff >>> (32 - (people & 31))
+    while (left !== 0) {
+      const lowest = left & -left
+      left ^= lowest
+      const person = (word << 5) + (31 - Math.clz32(lowest))
+      const start = offsets[person]!
+      for (let row = offsets[person + 1]! - 1; row >= start && days[row]! >= from; row--) {
+        const code = codes === undefined ? 0 : codes[row]!
+        if ((codes !== undefined && wanted[code < 0 ? none : code] === 0) || days[row]! > asOf) continue
+        found[word]! |= lowest
+        break
+      }
+    }
+  }
+  return found
+}
+
+/** The people who have any row that counts, on whatever day. @param patient person per row, -1 without */
+export function peopleWith(patient: Int32Array, { codes, wanted }: RowMarks, people: number): Bitset {
+  const found = emptyBitset(people)
+  const none = wanted.length - 1
+  for (let row = 0; row < patient.length; row++) {
+    const code = codes[row]!
+    if (wanted[code < 0 ? none : code] === 0) continue
+    const person = patient[row]!
+    if (person >= 0) found[person >>> 5]! |= 1 << (person & 31)
+  }
+  return found
+}

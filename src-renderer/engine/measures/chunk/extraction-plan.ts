@@ -1,0 +1,144 @@
+import { text, type ElmNode } from '../../elm/elm-node.ts'
+import { isChoiceName, typeOfSuffix } from '../../elm/fhir/fhir-types.ts'
+import { roleElements, roleTest } from '../../elm/fhir/roles.ts'
+import { dataRequirements, type DataRequirement } from '../data-requirements.ts'
+import type { MeasureContent } from '../measure-content.ts'
+import { sharedTypes } from '../shared-resources.ts'
+import { soughtCodes, type SoughtCodes } from '../sought-codes.ts'
+import { walkLogic } from '../walk-logic.ts'
+
+/** What of one type of record is taken. */
+export interface TypePlan {
+  readonly type: string
+  /** Whether some retrieve asks for a role, so that the records have to tell theirs. */
+  readonly hasRoles: boolean
+  /** Elements in which retrieves look for codes. */
+  readonly codeElements: readonly string[]
+  /** Codes that are looked for, by element; undefined where every record of the type may be meant. */
+  readonly sought: readonly { readonly element: string; readonly codes: SoughtCodes }[] | undefined
+}
+
+/** What some measures read of the records: made of the content alone, so that every worker can make its own. */
+export interface ExtractionPlan {
+  /** Plans of equal keys take the same of every record. */
+  readonly key: string
+  /** By FHIR type. Patients are always among them. */
+  readonly types: ReadonlyMap<string, TypePlan>
+  /** Types of records that belong to no patient and are read, too. */
+  readonly shared: ReadonlySet<string>
+  /** Whether a member of a resource is read. */
+  readonly keeps: (member: string) => boolean
+}
+
+/** Members that the engine reads of a resource whatever the logic says. */
+const always = [
+  'resourceType',
+  'id',
+  'coding',
+  'code',
+  'system',
+  'display',
+  ...roleElements.filter((one) => one !== 'meta')
+]
+
+/** Nodes that look at all that a resource has. */
+const allReading: ReadonlySet<string> = new Set(['Children', 'Descendents'])
+
+/** Names of elements that a node reads. */
+function namesRead(node: ElmNode): readonly string[] {
+  switch (node.type) {
+    case 'Property':
+    case 'ByColumn':
+      return (text(node, 'path') ?? '').split(/[.[]/)
+    case 'IdentifierRef':
+      return (text(node, 'name') ?? '').split(/[.[]/)
+    case 'Retrieve':
+      return ['codeProperty', 'dateProperty', 'dateLowProperty', 'dateHighProperty'].flatMap(
+        (key) => text(node, key) ?? []
+      )
+    default:
+      return []
+  }
+}
+
+/** Whether a member is an element of one of the names, or a choice such as `valueQuantity` for `value`. */
+function isNamed(member: string, names: ReadonlySet<string>): boolean {
+  if (names.has(member)) return true
+  for (let length = member.length - 1; length > 1; length--) {
+    const name = member.slice(0, length)
+    if (names.has(name) && isChoiceName(name) && typeOfSuffix(member.slice(length)) !== undefined) return true
+  }
+  return false
+}
+
+function typePlan(type: string, requirements: readonly DataRequirement[], content: MeasureContent): TypePlan {
+  const elements = requirements.flatMap(({ codeProperty }) => codeProperty ?? [])
+  const codeElements = [...new Set(elements)].sort()
+  const hasRoles = requirements.some(({ profile }) => roleTest(profile, 'trust-profiles') !== undefined)
+  const closed = requirements.length > 0 && requirements.every((one) => one.closed && one.codeProperty !== undefined)
+  if (!closed || type === 'Patient' || sharedTypes.has(type)) return { type, hasRoles, codeElements, sought: undefined }
+  const sought = codeElements.map((element) => ({
+    element,
+    codes: soughtCodes(
+      requirements.filter((one) => one.codeProperty === element),
+      content.valueSets
+    )
+  }))
+  return { type, hasRoles, codeElements, sought }
+}
+
+/** A text that tells plans apart. */
+function keyOf(types: ReadonlyMap<string, TypePlan>, names: ReadonlySet<string> | undefined): string {
+  const parts = [...types.values()]
+    .sort((a, b) => (a.type < b.type ? -1 : 1))
+    .map(({ type, hasRoles, codeElements, sought }) => [
+      type,
+      hasRoles,
+      codeElements,
+      sought?.map(({ codes }) => codes.key) ?? 'all'
+    ])
+  return JSON.stringify([parts, names === undefined ? 'all' : [...names].sort()])
+}
+
+/**
+ * Finds out what has to be taken of the records for the measures of some content.
+ * @param supplemental take what the supplemental data reads, too
+ */
+export function planExtraction(content: MeasureContent, supplemental = false): ExtractionPlan {
+  const requirements = content.measures.flatMap((one) => dataRequirements(one, content.libraries, supplemental))
+  const names = new Set(always)
+  let whole = false
+  for (const measure of content.measures) {
+    walkLogic(measure, content.libraries, supplemental, {
+      node: (node) => {
+        whole ||= allReading.has(node.type)
+        for (const name of namesRead(node)) names.add(name)
+      }
+    })
+  }
+  const readTypes = [...new Set(['Patient', ...requirements.map((one) => one.type)])]
+  const types = new Map(
+    readTypes.map((type) => [
+      type,
+      typePlan(
+        type,
+        requirements.filter((one) => one.type === type),
+        content
+      )
+    ])
+  )
+  const kept = new Map<string, boolean>()
+  return {
+    key: keyOf(types, whole ? undefined : names),
+    types,
+    shared: new Set(readTypes.filter((type) => sharedTypes.has(type))),
+    keeps: (member) => {
+      let keep = kept.get(member)
+      if (keep === undefined) {
+        keep = whole || isNamed(member, names)
+        if (kept.size < 10_000) kept.set(member, keep)
+      }
+      return keep
+    }
+  }
+}

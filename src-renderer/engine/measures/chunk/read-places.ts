@@ -1,0 +1,34 @@
+import type { OpenBytes } from '../../ndjson/gunzip.ts'
+import { readBundle, readResources, type PieceSink, type ReadOptions } from '../../ndjson/read-resources.ts'
+import { typeHint } from '../../store/check-resource.ts'
+import type { FilePlaces } from './record-places.ts'
+
+/**
+ * Reads a file once and gives the records at some places.
+ * @param open gives the file's bytes from the beginning
+ * @param take receives the patient's ordinal and the JSON text of a record, which is valid only during the call
+ * @returns how many of the records were found; fewer than the places when the file has changed
+ * @throws the signal's reason when it is aborted
+ */
+export async function readPlaces(
+  open: OpenBytes,
+  { offsets, ordinals }: Pick<FilePlaces, 'offsets' | 'ordinals'>,
+  take: (ordinal: number, json: Uint8Array) => void,
+  options: ReadOptions = {}
+): Promise<number> {
+  let next = 0
+  let found = 0
+  const sink: PieceSink = {
+    piece(bytes, line, offset) {
+      while (next < offsets.length && offsets[next]! < offset) next++
+      if (offsets[next] === offset) {
+        take(ordinals[next]!, bytes)
+        found++
+      } else if (typeHint(bytes) === 'Bundle') readBundle(bytes, line, offset, sink)
+    },
+    // What is lost was counted when the population was opened.
+    fault: () => undefined
+  }
+  await readResources(open, sink, options)
+  return found
+}

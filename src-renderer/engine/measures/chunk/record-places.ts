@@ -1,0 +1,55 @@
+import type { Store } from '../../store/store.ts'
+import type { NeededRecords } from '../needed-records.ts'
+import { sharedTypes } from '../shared-resources.ts'
+
+/** Where in one file the records are that measures read. */
+export interface FilePlaces {
+  /** Index into `store.files`. */
+  readonly file: number
+  /** Byte offsets in the decompressed file, ascending. */
+  readonly offsets: Float64Array
+  /** Of each record, the patient's ordinal; -1 for one that belongs to nobody. */
+  readonly ordinals: Int32Array
+  /** Bytes of these records. */
+  readonly bytes: number
+}
+
+interface OpenPlaces {
+  readonly offsets: number[]
+  readonly ordinals: number[]
+  bytes: number
+}
+
+/** Finds the records that some measures need, by file; files without any are left out. */
+export function recordPlaces(store: Store, needed: NeededRecords): readonly FilePlaces[] {
+  const files = new Map<number, OpenPlaces>()
+  for (const type of needed.types) {
+    const index = store.resources.get(type)
+    if (index === undefined) continue
+    const shared = sharedTypes.has(type)
+    for (let row = 0; row < index.count; row++) {
+      const ordinal = shared ? -1 : index.patient[row]!
+      if (!shared && (ordinal < 0 || !needed.wanted(type, row))) continue
+      const file = index.file[row]!
+      let places = files.get(file)
+      if (places === undefined) {
+        places = { offsets: [], ordinals: [], bytes: 0 }
+        files.set(file, places)
+      }
+      places.offsets.push(index.offset[row]!)
+      places.ordinals.push(ordinal)
+      places.bytes += index.length[row]!
+    }
+  }
+  return [...files]
+    .sort(([a], [b]) => a - b)
+    .map(([file, { offsets, ordinals, bytes }]) => {
+      const order = Uint32Array.from(offsets.keys()).sort((a, b) => offsets[a]! - offsets[b]!)
+      return {
+        file,
+        offsets: Float64Array.from(order, (at) => offsets[at]!),
+        ordinals: Int32Array.from(order, (at) => ordinals[at]!),
+        bytes
+      }
+    })
+}

@@ -1,0 +1,64 @@
+import type { FhirJson, FhirObject } from '../../elm/values/fhir-element.ts'
+import type { MeasureChunk } from './measure-chunk.ts'
+import { constants, tagBits, tagMask, valueTag } from './value-tag.ts'
+
+/** Reads the values of a chunk. Values that are held once are made once, so they are the same object wherever they occur. */
+export class ValueReader {
+  readonly #words: Int32Array
+  readonly #shapes: MeasureChunk['shapes']
+  readonly #text: string
+  readonly #textEnds: Uint32Array
+  readonly #texts: readonly string[]
+  readonly #numbers: Float64Array
+  readonly #interned: Int32Array
+  readonly #made: (FhirJson | undefined)[]
+
+  constructor(chunk: MeasureChunk) {
+    this.#words = chunk.words
+    this.#shapes = chunk.shapes
+    // One text of which all others are parts: making a part copies nothing.
+    this.#text = new TextDecoder().decode(chunk.text)
+    this.#textEnds = chunk.textEnds
+    this.#texts = chunk.texts
+    this.#numbers = chunk.numbers
+    this.#interned = chunk.interned
+    this.#made = new Array<FhirJson | undefined>(chunk.interned.length).fill(undefined)
+  }
+
+  /** The value of a word. */
+  read(word: number): FhirJson {
+    const index = word >> tagBits
+    switch (word & tagMask) {
+      case valueTag.interned:
+        return (this.#made[index] ??= this.read(this.#interned[index]!))
+      case valueTag.integer:
+        return index
+      case valueTag.ascii:
+        return this.#text.substring(index === 0 ? 0 : this.#textEnds[index - 1]!, this.#textEnds[index])
+      case valueTag.node:
+        return this.#node(index)
+      case valueTag.text:
+        return this.#texts[index]!
+      case valueTag.number:
+        return this.#numbers[index]!
+      default:
+        return constants[index]!
+    }
+  }
+
+  /** The object at a place in the words. */
+  object(at: number): FhirObject {
+    const names = this.#shapes[this.#words[at]! >> 1]!
+    const object: Record<string, FhirJson> = {}
+    for (let i = 0; i < names.length; i++) object[names[i]!] = this.read(this.#words[at + 1 + i]!)
+    return object
+  }
+
+  #node(at: number): FhirJson {
+    const head = this.#words[at]!
+    if ((head & 1) === 0) return this.object(at)
+    const list: FhirJson[] = []
+    for (let i = 0; i < head >> 1; i++) list.push(this.read(this.#words[at + 1 + i]!))
+    return list
+  }
+}

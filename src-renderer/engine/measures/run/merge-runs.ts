@@ -1,0 +1,89 @@
+import type { Bitset } from '../../kernels/bitset.ts'
+import type { GroupRun, MeasureRun, PopulationMembers, StratumRun } from '../../quality/measure-run.ts'
+
+function joined<A extends Int32Array | Float64Array>(parts: readonly A[], empty: (length: number) => A): A {
+  const out = empty(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    out.set(part, at)
+    at += part.length
+  }
+  return out
+}
+
+function union(sets: readonly Bitset[]): Bitset {
+  const out = sets[0]!.slice()
+  for (const set of sets.slice(1)) for (let i = 0; i < out.length; i++) out[i]! |= set[i]!
+  return out
+}
+
+function sum(counts: readonly Uint16Array[]): Uint16Array {
+  const out = counts[0]!.slice()
+  for (const one of counts.slice(1)) for (let i = 0; i < out.length; i++) out[i]! += one[i]!
+  return out
+}
+
+/** Observations in the order of patients; those of one patient keep theirs. */
+function mergeObservations(parts: readonly PopulationMembers[]): PopulationMembers['observations'] {
+  const observed = parts.flatMap(({ observations }) => observations ?? [])
+  if (observed.length === 0) return undefined
+  const patient = joined(
+    observed.map((one) => one.patient),
+    (length) => new Int32Array(length)
+  )
+  const value = joined(
+    observed.map((one) => one.value),
+    (length) => new Float64Array(length)
+  )
+  const order = Uint32Array.from(patient.keys()).sort((a, b) => patient[a]! - patient[b]! || a - b)
+  return {
+    patient: Int32Array.from(order, (index) => patient[index]!),
+    value: Float64Array.from(order, (index) => value[index]!)
+  }
+}
+
+function mergePopulations(parts: readonly (readonly PopulationMembers[])[]): readonly PopulationMembers[] {
+  return parts[0]!.map(({ id, code, counts }, index): PopulationMembers => {
+    const own = parts.map((populations) => populations[index]!)
+    return {
+      id,
+      code,
+      members: union(own.map(({ members }) => members)),
+      counts: counts === undefined ? undefined : sum(own.flatMap((one) => one.counts ?? [])),
+      observations: mergeObservations(own)
+    }
+  })
+}
+
+function mergeStrata(parts: readonly StratumRun[]): readonly StratumRun[] {
+  const byKey = Map.groupBy(parts, ({ id, value }) => JSON.stringify([id, value]))
+  return [...byKey.values()].map((strata) => ({
+    id: strata[0]!.id,
+    value: strata[0]!.value,
+    populations: mergePopulations(strata.map(({ populations }) => populations))
+  }))
+}
+
+function mergeGroups(parts: readonly GroupRun[]): GroupRun {
+  return {
+    ...parts[0]!,
+    populations: mergePopulations(parts.map(({ populations }) => populations)),
+    strata: mergeStrata(parts.flatMap(({ strata }) => strata))
+  }
+}
+
+/**
+ * Joins the runs of one measure and period over parts of the patients, no one of whom is in two of them. It took as long
+ * as the longest.
+ * @param parts at least one, with the same key
+ */
+export function mergeRuns(parts: readonly MeasureRun[]): MeasureRun {
+  const first = parts[0]!
+  return {
+    ...first,
+    ranAt: Math.max(...parts.map(({ ranAt }) => ranAt)),
+    seconds: Math.max(...parts.map(({ seconds }) => seconds)),
+    groups: first.groups.map((_, index) => mergeGroups(parts.map(({ groups }) => groups[index]!))),
+    problems: parts.flatMap(({ problems }) => problems)
+  }
+}

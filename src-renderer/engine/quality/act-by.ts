@@ -1,0 +1,60 @@
+import { addYears } from '../fhir/calendar.ts'
+import type { Day } from '../selection/filter.ts'
+import type { Population } from '../selection/population.ts'
+import { tookPlace } from '../selection/visit-dimensions.ts'
+import { NO_DAY } from '../store/column.ts'
+import type { ClosingWindow } from './quality-input.ts'
+import type { Rate } from './rate.ts'
+
+/** Classes of encounters (HL7 v3 ActCode) that a window counts from. */
+const classes: Readonly<Record<'discharge' | 'emergency-visit', readonly string[]>> = {
+  discharge: ['IMP', 'ACUTE', 'NONAC'],
+  'emergency-visit': ['EMER']
+}
+
+/** Day on which the latest encounter of some classes ended, up to a date; `NO_DAY` for none. */
+function latestEnds(population: Population, kind: 'discharge' | 'emergency-visit', asOf: Day): Int32Array {
+  return population.once(`latest-${kind}@${asOf}`, () => {
+    const { store } = population
+    const ends = new Int32Array(store.patients).fill(NO_DAY)
+    const table = store.tables.get('encounter')
+    if (table?.patient === undefined) return ends
+    const happened = tookPlace(table)
+    const { ids } = table.column('class', 'concept')
+    const good = Uint8Array.from(store.concepts.codes, (code) => (classes[kind].includes(code) ? 1 : 0))
+    const end = table.column('period_end', 'dateTime').days
+    for (let row = 0; row < table.rows; row++) {
+      const patient = table.patient[row]!
+      const day = end[row]!
+      const concept = ids[row]!
+      if (patient < 0 || day === NO_DAY || day > asOf || happened[row] === 0) continue
+      if (concept >= 0 && good[concept] === 1 && day > ends[patient]!) ends[patient] = day
+    }
+    return ends
+  })
+}
+
+/** The day that a window ends on for a patient, undefined where there is nothing to count from. */
+function windowEnd(population: Population, window: ClosingWindow, asOf: Day): (patient: number) => Day | undefined {
+  const from =
+    window.after === 'birth'
+      ? population.store.tables.get('patient')?.column('birth_date', 'date').days
+      : latestEnds(population, window.after, asOf)
+  return (patient) => {
+    const day = from?.[patient] ?? NO_DAY
+    return day === NO_DAY ? undefined : addYears(day, window.years ?? 0) + (window.days ?? 0)
+  }
+}
+
+/**
+ * The last day on which something closes a patient's gap: what the measure's own window says, but not after the period;
+ * else the end of the period, moved by the days that the measure names.
+ */
+export function actByOf(population: Population, rate: Rate, asOf: Day): (patient: number) => Day {
+  const { closing } = rate.measure
+  const last = rate.end + (closing?.days ?? 0)
+  const window = closing?.within?.find(({ group }) => group === undefined || group === rate.definition.id)
+  if (window === undefined) return () => last
+  const end = windowEnd(population, window, asOf)
+  return (patient) => Math.min(end(patient) ?? last, last)
+}

@@ -1,0 +1,145 @@
+import { emptyCodes } from '../kernels/codes.ts'
+import { hasBit } from '../kernels/bitset.ts'
+import type { Dimension, DimensionValue } from '../selection/dimension.ts'
+import type { Filter } from '../selection/filter.ts'
+import type { Population } from '../selection/population.ts'
+import { populationCodes } from './population-codes.ts'
+import type { GroupRun, MeasureRun } from './measure-run.ts'
+import type { GapStatus } from './panels.ts'
+import type { QualityInput } from './quality-input.ts'
+import { ratesOf, type Rate } from './rate.ts'
+import { gapStatuses, NOT_APPLICABLE, sourceStatuses, statusLabels } from './rate-status.ts'
+
+const PREFIX = 'quality:'
+
+const noYes: readonly DimensionValue[] = [
+  { value: 'no', label: 'No' },
+  { value: 'yes', label: 'Yes' }
+]
+
+/** What a population knows of the runs that its dimensions are about. */
+interface Known {
+  readonly groups: Map<string, { readonly group: GroupRun; readonly title: string }>
+  /** Names of the statuses that are dimensions. */
+  readonly statuses: Set<string>
+  /** Those of the runs that are in view now. */
+  current: ReadonlySet<string>
+}
+
+const known = new WeakMap<Population, Known>()
+
+/** FNV-1a, 32 bits: eight hexadecimal digits that tell runs apart. */
+function digest(text: string): string {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return (hash >>> 0).toString(16).padStart(8, '0')
+}
+
+/** `<measure>@<run>/<group>`: a dimension is about one run, so that what a filter means never changes. */
+function runName(run: MeasureRun, groupId: string): string {
+  const { measure, version, content, period, policy, zone } = run.key
+  const id = measure.slice(measure.lastIndexOf('/') + 1)
+  return `${id}@${digest(JSON.stringify([version, content, period, policy, zone]))}/${groupId}`
+}
+
+/** Dimension of membership in one population of a run: `no` or `yes`. */
+function populationDimension(run: MeasureRun, groupId: string, code: string): string {
+  return `${PREFIX}${runName(run, groupId)}/${code}`
+}
+
+/** Dimension of the statuses of a rate by source data. */
+export function statusDimension(rate: Rate): string {
+  return `${PREFIX}${statusName(rate)}`
+}
+
+/** Which way is better decides about statuses, and a site may change it. */
+function statusName({ run, definition, improvement }: Rate): string {
+  return `${runName(run, definition.id)}/status-${improvement.direction}`
+}
+
+/** A filter for the members of a population of a run. */
+export function memberFilter(run: MeasureRun, groupId: string, code: string): Filter {
+  return { dimension: populationDimension(run, groupId, code), values: ['yes'] }
+}
+
+function knownOf(population: Population): Known {
+  let found = known.get(population)
+  if (found === undefined) {
+    const fresh: Known = { groups: new Map(), statuses: new Set(), current: new Set() }
+    population.addSource((id) => findDimension(population, fresh, id))
+    known.set(population, fresh)
+    found = fresh
+  }
+  return found
+}
+
+function findDimension(population: Population, { groups }: Known, id: string): Dimension | undefined {
+  if (!id.startsWith(PREFIX)) return undefined
+  const slash = id.lastIndexOf('/')
+  const about = groups.get(id.slice(PREFIX.length, slash))
+  const members = about && populationCodes(about.group).get(id.slice(slash + 1))
+  if (about === undefined || members === undefined) return undefined
+  return {
+    id,
+    label: `${about.title}: ${id.slice(slash + 1).replaceAll('-', ' ')}`,
+    group: 'Measures',
+    hidden: true,
+    fixed: true,
+    values: noYes,
+    codes: () => {
+      const codes = emptyCodes(population.store.patients, 2)
+      for (let patient = 0; patient < codes.length; patient++) {
+        codes[patient] = hasBit(members.members, patient) ? 1 : 0
+      }
+      return codes
+    }
+  }
+}
+
+/** Statuses that source data can give. */
+const sourceValues: readonly GapStatus[] = gapStatuses.filter((status) => status !== 'due-soon')
+
+function addStatus(population: Population, about: Known, name: string, rate: Rate): void {
+  population.add({
+    id: `${PREFIX}${name}`,
+    label: rate.title,
+    group: 'Measures',
+    get hidden() {
+      return !about.current.has(name)
+    },
+    fixed: true,
+    values: sourceValues.map((value) => ({ value, label: statusLabels[value] })),
+    codes: () => {
+      const codes = emptyCodes(population.store.patients, sourceValues.length)
+      const statuses = sourceStatuses(population, rate)
+      const ofStatus = gapStatuses.map((status) => sourceValues.indexOf(status))
+      for (let patient = 0; patient < codes.length; patient++) {
+        codes[patient] = ofStatus[statuses[patient] ?? NOT_APPLICABLE]!
+      }
+      return codes
+    }
+  })
+}
+
+/**
+ * Makes the populations and statuses of all runs known to the population, so that filters, Explore, cohorts and lists of
+ * rows work with them. May be called again with other runs; what earlier ones mean stays.
+ */
+export function installMeasures(input: QualityInput): void {
+  const { population } = input
+  const about = knownOf(population)
+  const current = new Set<string>()
+  for (const rate of ratesOf(input)) {
+    const name = statusName(rate)
+    current.add(name)
+    for (const run of [rate.run, ...rate.measure.others]) {
+      const group = run.groups[rate.at]
+      const named = runName(run, rate.definition.id)
+      if (group !== undefined && !about.groups.has(named)) about.groups.set(named, { group, title: rate.title })
+    }
+    if (about.statuses.has(name) || !rate.hasGaps) continue
+    about.statuses.add(name)
+    addStatus(population, about, name, rate)
+  }
+  about.current = current
+}

@@ -1,0 +1,56 @@
+import { viewOf, type View } from '../panels/view.ts'
+import type { Context } from '../selection/filter.ts'
+import { attributionPanel } from './attribution-panel.ts'
+import { heatmapPanel } from './heatmap.ts'
+import { installMeasures } from './measure-dimensions.ts'
+import { measurePanel } from './measure-panel.ts'
+import type { QualityPanelName, QualityParams, QualityResult } from './panels.ts'
+import type { QualityInput } from './quality-input.ts'
+import { rateOf } from './rate.ts'
+import { scorecardPanel } from './scorecard.ts'
+import type { StarTable } from './stars/star-table.ts'
+import { starsPanel, starTable } from './stars-panel.ts'
+import { unitDimension } from './unit-dimensions.ts'
+import { gapPanel, gapTargets, worklistPanel } from './worklist.ts'
+
+type Runner<N extends QualityPanelName> = (
+  view: View,
+  input: QualityInput,
+  params: QualityParams<N>
+) => QualityResult<N>
+
+function tableOf(input: QualityInput, id: string | undefined): StarTable | undefined {
+  return id === undefined ? undefined : starTable(input, id)
+}
+
+const runners: { readonly [N in QualityPanelName]: Runner<N> } = {
+  scorecard: (view, input, { table }) => scorecardPanel(view, input, tableOf(input, table)),
+  measure: (view, input, { key, table }) => measurePanel(view, input, rateOf(input, key), tableOf(input, table)),
+  heatmap: heatmapPanel,
+  attribution: attributionPanel,
+  stars: starsPanel,
+  worklist: worklistPanel,
+  targets: gapTargets,
+  gap: gapPanel
+}
+
+/** Prepares a view on an input: its measures and units are dimensions of the population from then on. */
+export function qualityView(input: QualityInput, context: Context): View {
+  installMeasures(input)
+  unitDimension(input, 'provider')
+  return viewOf(input.population, context)
+}
+
+/**
+ * Computes what one quality screen draws. Statuses, trends and lists are kept with the input, so that later calls are
+ * fast; pass the same object as long as nothing of it changes.
+ * @throws AppError `not-found` for an unknown rate, table or row, `invalid-input` for an unknown dimension
+ */
+export function runQualityPanel<N extends QualityPanelName>(
+  input: QualityInput,
+  name: N,
+  context: Context,
+  params: QualityParams<N>
+): QualityResult<N> {
+  return runners[name](qualityView(input, context), input, params)
+}

@@ -1,0 +1,250 @@
+import { AppError } from '#shared/app-error.ts'
+import type { Figure, Provenance } from '../figure.ts'
+import { countBits, type Bitset } from '../kernels/bitset.ts'
+import { filterOn } from '../panels/figures.ts'
+import type { KeyFigure } from '../panels/panel.ts'
+import type { View } from '../panels/view.ts'
+import { peopleByValue } from './measure-panel.ts'
+import type { QualityParams, StarCount, StarPath, StarRow, StarsPanel, StarSummary } from './panels.ts'
+import type { QualityInput } from './quality-input.ts'
+import { ratesOf } from './rate.ts'
+import { rateDefinition, scoreFigure } from './rate-figures.ts'
+import { tallyRate } from './rate-tally.ts'
+import { starCounts, starSource, type StarSource } from './star-source.ts'
+import { guardrailBand } from './stars/guardrail.ts'
+import { cheapestPath, type PathQuestion } from './stars/star-path.ts'
+import { mainRating, rate as ratingOf, summarise } from './stars/star-rating.ts'
+import { peopleToScore, roundScore, scoreOfCounts, starsOf, withClosures, type StarCounts } from './stars/star-score.ts'
+import { starTableInfo } from './stars/star-table-info.ts'
+import type { StarMeasure, StarTable } from './stars/star-table.ts'
+import { unitDimension } from './unit-dimensions.ts'
+
+type Params = QualityParams<'stars'>
+
+/** Finds a table; the first one without an id. @throws AppError `not-found` */
+export function starTable(input: QualityInput, id: string): StarTable {
+  const table = id === '' ? input.stars[0] : input.stars.find((one) => one.id === id)
+  if (table === undefined) throw new AppError('not-found', `There are no cut points "${id}". Choose another year.`)
+  return table
+}
+
+/** The measures of a table that a rate stands for, by code; the first rate counts. */
+function sourcesOf(input: QualityInput, table: StarTable): ReadonlyMap<string, StarSource> {
+  const sources = new Map<string, StarSource>()
+  for (const rate of ratesOf(input)) {
+    const source = starSource(input, table, rate)
+    if (source !== undefined && !sources.has(source.measure.code)) sources.set(source.measure.code, source)
+  }
+  return sources
+}
+
+/** What a measure's score is made of, for some people. */
+interface Scored {
+  readonly measure: StarMeasure
+  readonly source: StarSource | undefined
+  readonly counts: StarCounts | undefined
+  readonly score: number | undefined
+  readonly entered: boolean
+}
+
+function scoresOf(
+  table: StarTable,
+  sources: ReadonlyMap<string, StarSource>,
+  people: Bitset,
+  { scores }: Pick<Params, 'scores'>
+): readonly Scored[] {
+  return table.measures.map((measure) => {
+    const source = sources.get(measure.code)
+    const typed = scores[measure.code]
+    if (typed !== undefined) {
+      return { measure, source, counts: undefined, score: roundScore(typed, measure.decimals), entered: true }
+    }
+    const tally = source && tallyRate(source.rate.group, source.rate.definition, people)
+    const counts = source && tally && tally.eligible > 0 ? starCounts(source, tally) : undefined
+    return { measure, source, counts, score: counts && scoreOfCounts(counts, measure), entered: false }
+  })
+}
+
+function starsByCode(scored: readonly Scored[]): ReadonlyMap<string, StarCount> {
+  return new Map(
+    scored.flatMap(({ measure, score }) =>
+      score === undefined ? [] : [[measure.code, starsOf(score, measure)] as const]
+    )
+  )
+}
+
+/** The scores after the closures that are tried out. */
+function tried(scored: readonly Scored[], { closures }: Pick<Params, 'closures'>): readonly Scored[] {
+  return scored.map((one) => {
+    const { measure, counts } = one
+    const people = closures[measure.code] ?? 0
+    if (counts === undefined || people <= 0) return one
+    const after = withClosures(counts, measure, people)
+    return { ...one, counts: after, score: scoreOfCounts(after, measure) }
+  })
+}
+
+function rowOf(view: View, before: Scored, after: Scored, params: Params): StarRow {
+  const { measure, source, counts, score, entered } = before
+  const stars = score === undefined ? undefined : starsOf(score, measure)
+  const nextCut = stars === undefined || stars === 5 ? undefined : measure.cutPoints[stars - 1]!
+  const people = nextCut === undefined || counts === undefined ? undefined : peopleToScore(counts, measure, nextCut)
+  const available =
+    counts === undefined ? 0 : measure.better === 'higher' ? counts.denominator - counts.numerator : counts.numerator
+  return {
+    code: measure.code,
+    title: measure.title,
+    domain: measure.domain,
+    part: measure.part,
+    weight: measure.weight,
+    unit: measure.unit,
+    decimals: measure.decimals,
+    better: measure.better,
+    cutPoints: measure.cutPoints,
+    dataPeriod: measure.dataPeriod,
+    source: entered ? 'entered' : counts === undefined ? 'none' : 'measure',
+    rate: source?.rate.key,
+    figure: source && figureOf(view, source),
+    score,
+    stars,
+    closures: Math.min(available, params.closures[measure.code] ?? 0),
+    available,
+    triedScore: after.score,
+    triedStars: after.score === undefined ? undefined : starsOf(after.score, measure),
+    next: nextCut === undefined || people === undefined ? undefined : { score: nextCut, people },
+    note: source?.link.note
+  }
+}
+
+function figureOf(view: View, { rate }: StarSource): Figure {
+  const people = view.population.select(view.asOf, view.filters)
+  const tally = tallyRate(rate.group, rate.definition, people)
+  return scoreFigure(rate, tally, view.asOf, view.filters, view.provenance(rateDefinition(rate)))
+}
+
+function provenanceOf(view: View, table: StarTable): Provenance {
+  return view.provenance({
+    id: `quality/stars/${table.id}`,
+    version: String(table.year),
+    title: table.title,
+    text:
+      'Scores are rounded half up, then compared with the cut points. Rating: weighted mean of the stars, reward factor ' +
+      'for steady performance, adjustment index where a category is chosen, rounded to half a star. Stars of survey ' +
+      'measures depend also on significance tests, which are not made here. Measures without a score are left out.',
+    sources: [table.source]
+  })
+}
+
+function keyFigures(
+  table: StarTable,
+  now: StarSummary,
+  path: StarsPanel['path'],
+  scored: readonly Scored[],
+  provenance: Provenance
+): readonly KeyFigure[] {
+  const main = now[mainRating(table)]
+  const number = (value: number | undefined): Figure => ({ value, unit: 'number', provenance })
+  const measured = scored.filter(({ score }) => score !== undefined).length
+  const goal = main === undefined || main.rating >= 5 ? undefined : main.rating + 0.25
+  return [
+    {
+      id: 'mean',
+      label: `Weighted mean of ${measured} measures`,
+      figure: number(main?.mean),
+      note: 'before reward factor and CAI',
+      trend: []
+    },
+    {
+      id: 'rating',
+      label: 'Rounded to half star',
+      figure: number(main?.rating),
+      note: main === undefined ? 'no measure has a score' : `with reward factor ${main.rewardFactor.toFixed(1)}`,
+      trend: []
+    },
+    {
+      id: 'distance',
+      label: goal === undefined ? 'Distance to the next half star' : `Distance to ${(goal + 0.25).toFixed(1)}`,
+      figure: number(goal === undefined || main === undefined ? undefined : goal - main.sum),
+      note: goal === undefined ? 'nothing above' : `rounds up at ${goal.toFixed(2)}`,
+      trend: []
+    },
+    {
+      id: 'people',
+      label: 'People to the next half star',
+      figure: { value: path?.people, unit: 'people', provenance },
+      note: path === undefined ? 'no closures reach it' : `cheapest path, ${path.steps.length} measures`,
+      trend: []
+    },
+    {
+      id: 'computed',
+      label: 'Measures with a score',
+      figure: number(measured),
+      note: `of ${table.measures.length} in the table`,
+      trend: []
+    }
+  ]
+}
+
+/** Stars of the people in view by one year's cut points, with what may be tried out. */
+export function starsPanel(view: View, input: QualityInput, params: Params): StarsPanel {
+  const table = starTable(input, params.table)
+  const categories = params.categories ?? {}
+  const sources = sourcesOf(input, table)
+  const people = view.population.select(view.asOf, view.filters)
+  const scored = scoresOf(table, sources, people, params)
+  const after = tried(scored, params)
+  const stars = starsByCode(scored)
+  const now = summarise(table, stars, categories)
+  const counts = new Map(scored.flatMap((one) => (one.counts === undefined ? [] : [[one.measure.code, one.counts]])))
+  const question = { table, stars, counts, categories, rateOf: (code: string) => sources.get(code)?.rate.key }
+  const [path, ...alternatives] = pathsOf(question)
+  const scores = new Map(scored.flatMap(({ measure, score }) => (score === undefined ? [] : [[measure.code, score]])))
+  const provenance = provenanceOf(view, table)
+  return {
+    tables: input.stars.map(starTableInfo),
+    table: starTableInfo(table),
+    rows: scored.map((one, at) => rowOf(view, one, after[at]!, params)),
+    now,
+    tried: summarise(table, starsByCode(after), categories),
+    path,
+    alternatives,
+    guardrail: guardrailBand(table, scores, categories),
+    units: params.by === undefined ? [] : unitsOf(view, input, table, sources, params),
+    keyFigures: keyFigures(table, now, path, scored, provenance),
+    provenance
+  }
+}
+
+/** The cheapest way and up to two others, each without the step of the one before that most people are needed for. */
+function pathsOf(question: PathQuestion): readonly StarPath[] {
+  const paths: StarPath[] = []
+  const counts = new Map(question.counts)
+  while (paths.length < 3) {
+    const path = cheapestPath({ ...question, counts })
+    if (path === undefined || path.steps.length === 0) break
+    paths.push(path)
+    counts.delete(path.steps.reduce((most, step) => (step.people > most.people ? step : most)).code)
+  }
+  return paths
+}
+
+function unitsOf(
+  view: View,
+  input: QualityInput,
+  table: StarTable,
+  sources: ReadonlyMap<string, StarSource>,
+  params: Params
+): StarsPanel['units'] {
+  const id = unitDimension(input, params.by!)
+  const { values } = view.population.dimension(id)
+  return peopleByValue(view, id)
+    .map((people, code) => {
+      const { value, label } = values[code]!
+      // Scores that were typed in are those of the whole contract.
+      const stars = starsByCode(scoresOf(table, sources, people, params))
+      const rating = ratingOf(table, mainRating(table), stars, params.categories)
+      return { value, label, filter: filterOn(id, value), people: countBits(people), rating }
+    })
+    .filter((unit) => unit.people > 0)
+    .sort((a, b) => b.people - a.people)
+}

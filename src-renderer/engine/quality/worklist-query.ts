@@ -1,0 +1,228 @@
+import { ordinalsOf } from '../kernels/bitset.ts'
+import { patientSearch } from '../panels/patient-search.ts'
+import { personFacts } from '../panels/person-facts.ts'
+import type { View } from '../panels/view.ts'
+import { NO_DAY } from '../store/column.ts'
+import { sortPairs } from '../store/radix-sort.ts'
+import { gapsOf, type RateGaps } from './gap-state.ts'
+import type { QualityParams, WorklistColumn, WorklistQuery } from './panels.ts'
+import type { QualityInput } from './quality-input.ts'
+import { ratesOf, type Rate } from './rate.ts'
+import { gapStatuses, NOT_APPLICABLE } from './rate-status.ts'
+import { unitDimension } from './unit-dimensions.ts'
+import { visitDays } from './visit-days.ts'
+
+type Params = Omit<QualityParams<'worklist'>, 'offset' | 'limit'>
+
+/** All rows that a query finds, in order. An entry is `rate.index * patients + patient`. */
+export interface FoundRows {
+  readonly entries: Uint32Array
+  readonly people: number
+  /** Rows by status, for everything but the choice of statuses. */
+  readonly statuses: Int32Array
+  readonly owners: readonly string[]
+  /** Sizes and values of groups, in order. */
+  readonly groups: readonly { readonly code: number; readonly rows: number; readonly first: number }[]
+}
+
+/** A number per entry to sort or group by. Missing values are {@link LAST}. */
+type KeyOf = (rate: Rate, patient: number) => number
+
+/** Stands last in both directions. */
+const LAST = 0xffffffff
+/** Days are moved up, so that keys are not negative. */
+const DAY_SHIFT = 0x10000000
+
+const kept = new WeakMap<QualityInput, Map<string, FoundRows>>()
+const KEPT_QUERIES = 4
+
+/** Who takes care of gaps, in alphabetical order. */
+function ownersOf(input: QualityInput, asOf: number): readonly string[] {
+  const owners = new Set<string>()
+  for (const rate of ratesOf(input)) {
+    for (const { work } of gapsOf(input, rate, asOf).worked.values())
+      if (work.owner !== undefined) owners.add(work.owner)
+  }
+  return [...owners].sort()
+}
+
+/** Finds, sorts and groups the rows of a worklist. The answer is kept, so that paging costs nothing. */
+export function findRows(view: View, input: QualityInput, params: Params): FoundRows {
+  const { query, sort, groupBy, revealed } = params
+  const key = JSON.stringify([view.asOf, view.filters, query, sort, groupBy, revealed])
+  const ofInput = kept.get(input) ?? new Map<string, FoundRows>()
+  kept.set(input, ofInput)
+  const known = ofInput.get(key)
+  if (known !== undefined) return known
+  const found = search(view, input, params)
+  ofInput.set(key, found)
+  if (ofInput.size > KEPT_QUERIES) ofInput.delete(ofInput.keys().next().value!)
+  return found
+}
+
+/** Whom a query is about, whatever the rate. */
+function peopleOf(view: View, { search: words, nextVisit }: WorklistQuery, revealed: boolean): Int32Array {
+  let people = ordinalsOf(view.people)
+  const { next } = visitDays(view.population, view.asOf)
+  if (nextVisit === 'none') people = people.filter((patient) => next[patient] === NO_DAY)
+  if (nextVisit === 'within-30-days') {
+    people = people.filter((patient) => next[patient] !== NO_DAY && next[patient]! <= view.asOf + 30)
+  }
+  if (words.trim() === '') return people
+  const facts = personFacts(view.population)
+  const byName = patientSearch(view, facts, words, revealed)
+  const number = words.trim().toLowerCase()
+  return people.filter(
+    (patient) => byName(patient) || (revealed && facts.text('record_number', patient).toLowerCase().startsWith(number))
+  )
+}
+
+function search(view: View, input: QualityInput, params: Params): FoundRows {
+  const { query } = params
+  const { patients } = view.store
+  const people = peopleOf(view, query, params.revealed)
+  const rates = ratesOf(input).filter(
+    ({ key, hasGaps }) => hasGaps && (query.rates.length === 0 || query.rates.includes(key))
+  )
+  const wanted = gapStatuses.map((status) =>
+    query.statuses.length === 0 ? status !== 'not-applicable' : query.statuses.includes(status)
+  )
+  const statuses = new Int32Array(gapStatuses.length)
+  const inAny = new Uint8Array(patients)
+  const entries = new Uint32Array(rates.length * people.length)
+  let found = 0
+  for (const rate of rates) {
+    const gaps = gapsOf(input, rate, view.asOf)
+    const owned = ownerTest(gaps, query.owners)
+    for (const patient of people) {
+      const status = gaps.status[patient]!
+      if (status === NOT_APPLICABLE && wanted[NOT_APPLICABLE] !== true) {
+        statuses[status]!++
+        continue
+      }
+      if (!owned(patient)) continue
+      if (query.actBy !== undefined && gaps.actBy(patient) > query.actBy) continue
+      statuses[status]!++
+      if (wanted[status] !== true) continue
+      inAny[patient] = 1
+      entries[found++] = rate.index * patients + patient
+    }
+  }
+  const owners = ownersOf(input, view.asOf)
+  const ordered = order(view, input, params, entries.subarray(0, found), owners)
+  return {
+    entries: ordered.entries,
+    people: inAny.reduce((sum, one) => sum + one, 0),
+    statuses,
+    owners,
+    groups: ordered.groups
+  }
+}
+
+function ownerTest({ worked }: RateGaps, owners: readonly string[]): (patient: number) => boolean {
+  if (owners.length === 0) return () => true
+  const chosen = new Set(owners)
+  return (patient) => chosen.has(worked.get(patient)?.work.owner ?? '')
+}
+
+/** Sorts by patient, then rate, then the sort, then the group: the sort is stable. */
+function order(
+  view: View,
+  input: QualityInput,
+  { sort, groupBy, revealed }: Params,
+  found: Uint32Array,
+  owners: readonly string[]
+): Pick<FoundRows, 'entries' | 'groups'> {
+  const { patients } = view.store
+  const rates = ratesOf(input)
+  const entries = found.slice()
+  const keys = new Uint32Array(entries.length)
+  const sortBy = (keyOf: KeyOf, descending: boolean): void => {
+    for (let at = 0; at < entries.length; at++) {
+      const entry = entries[at]!
+      const rate = Math.floor(entry / patients)
+      const key = keyOf(rates[rate]!, entry - rate * patients)
+      keys[at] = descending && key !== LAST ? LAST - 1 - key : key
+    }
+    sortPairs(keys, entries)
+  }
+  const keyOf = keyMaker(view, input, owners, revealed)
+  sortBy((_, patient) => patient, false)
+  sortBy(keyOf(sort.column), sort.descending)
+  const groups: { code: number; rows: number; first: number }[] = []
+  if (groupBy !== undefined) {
+    sortBy(keyOf(groupBy), false)
+    keys.forEach((code, at) => {
+      const last = groups.at(-1)
+      if (last?.code === code) last.rows++
+      else groups.push({ code, rows: 1, first: at })
+    })
+  }
+  return { entries, groups }
+}
+
+/** Places of texts in alphabetical order. */
+function ranksOf(texts: readonly string[]): Uint32Array {
+  const ranks = new Uint32Array(texts.length)
+  const compare = new Intl.Collator('en').compare
+  const sorted = [...texts.keys()].sort((a, b) => compare(texts[a]!, texts[b]!) || a - b)
+  sorted.forEach((code, rank) => {
+    ranks[code] = rank
+  })
+  return ranks
+}
+
+function keyMaker(
+  view: View,
+  input: QualityInput,
+  owners: readonly string[],
+  revealed: boolean
+): (column: WorklistColumn) => KeyOf {
+  const { population, asOf } = view
+  return (column) => {
+    switch (column) {
+      case 'patient': {
+        // The order of hidden names would give them away, so that it is that of the ids then.
+        if (!revealed) return (_, patient) => patient
+        const facts = personFacts(population)
+        const names = Array.from({ length: view.store.patients }, (_, patient) => facts.name(patient, true))
+        const ranks = ranksOf(names)
+        return (_, patient) => ranks[patient]!
+      }
+      case 'measure': {
+        const ranks = ranksOf(ratesOf(input).map(({ title }) => title))
+        return (rate) => ranks[rate.index]!
+      }
+      case 'status':
+        return (rate, patient) => gapsOf(input, rate, asOf).status[patient]!
+      case 'actBy':
+        // What can still be done comes first; what has passed, last.
+        return (rate, patient) => {
+          const day = gapsOf(input, rate, asOf).actBy(patient)
+          return day >= asOf ? day - asOf : DAY_SHIFT + asOf - day
+        }
+      case 'nextVisit': {
+        const { next } = visitDays(population, asOf)
+        return (_, patient) => (next[patient] === NO_DAY ? LAST : next[patient]! + DAY_SHIFT)
+      }
+      case 'owner':
+        return (rate, patient) => {
+          const owner = gapsOf(input, rate, asOf).worked.get(patient)?.work.owner
+          return owner === undefined ? LAST : owners.indexOf(owner)
+        }
+      case 'age': {
+        const facts = personFacts(population)
+        return (_, patient) => {
+          const born = facts.birthDay(patient)
+          return born === undefined ? LAST : DAY_SHIFT - born
+        }
+      }
+      default: {
+        const id = unitDimension(input, column)
+        const ranks = ranksOf(population.dimension(id).values.map(({ label }) => label))
+        const codes = population.codes(id, asOf)
+        return (_, patient) => (codes[patient]! < 0 ? LAST : ranks[codes[patient]!]!)
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * Columns that the first screen looks at, by table. They stand first among kept columns, so that the screen can be shown
+ * while the others are read.
+ */
+export const firstColumns: Readonly<Record<string, readonly string[]>> = {
+  patient: [
+    'birth_date',
+    'city',
+    'deceased',
+    'deceased_at',
+    'ethnicity',
+    'gender',
+    'general_practitioner_id',
+    'language',
+    'managing_organization_id',
+    'race',
+    'state'
+  ],
+  organization: ['id', 'name'],
+  practitioner_role: ['organization_id', 'practitioner_id'],
+  condition: ['abatement', 'clinical_status', 'code', 'verification_status'],
+  observation: ['code', 'status', 'unit', 'value'],
+  observation_component: ['code', 'status', 'unit', 'value'],
+  encounter: ['class', 'service_provider_id', 'status'],
+  coverage: ['contained_in', 'payor_id', 'payor_name', 'period_end', 'period_start', 'status'],
+  explanation_of_benefit: ['coverage_id', 'insurer_id', 'insurer_name', 'payment_amount', 'status']
+}
+
+/** Codings that the first screen looks at. */
+export const firstCodings: readonly string[] = ['condition', 'observation', 'observation_component']

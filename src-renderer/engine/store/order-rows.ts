@@ -1,0 +1,103 @@
+/** Rows to put in order. */
+export interface UnorderedRows {
+  readonly count: number
+  /** 0 for rows that are left out; undefined keeps all. */
+  readonly kept: Uint8Array | undefined
+  /** Patient ordinal per row, -1 when unknown; undefined for tables that are not about a patient. */
+  readonly patient: Int32Array | undefined
+  readonly patients: number
+  /** What rows of a patient are sorted by; undefined leaves them as they are. */
+  readonly time: Float64Array | undefined
+}
+
+/** The order of rows. */
+export interface RowOrder {
+  /** Rows that are kept. */
+  readonly count: number
+  /** New place of each row, -1 for those that are left out. */
+  readonly places: Int32Array
+  /** Where each patient's rows begin; one entry more than there are patients. Without patients undefined. */
+  readonly offsets: Int32Array | undefined
+}
+
+/** Shorter stretches are sorted by insertion. */
+const SHORT = 24
+
+/**
+ * Puts rows in the order of patient and time; rows that agree in both keep their order, those without a patient stand last.
+ * A counting sort by patient, then a sort within each patient, which most exports need not: they are in order of time.
+ */
+export function orderRows({ count, kept, patient, patients, time }: UnorderedRows): RowOrder {
+  const places = new Int32Array(count)
+  const starts = new Int32Array(patient === undefined ? 2 : patients + 2)
+  const last = starts.length - 2
+  for (let row = 0; row < count; row++) {
+    if (kept !== undefined && kept[row] === 0) continue
+    const ordinal = patient === undefined ? last : patient[row]!
+    starts[(ordinal < 0 ? last : ordinal) + 1]!++
+  }
+  for (let group = 0; group <= last; group++) starts[group + 1]! += starts[group]!
+  const order = new Int32Array(starts[last + 1]!)
+  const next = starts.slice()
+  for (let row = 0; row < count; row++) {
+    if (kept !== undefined && kept[row] === 0) {
+      places[row] = -1
+      continue
+    }
+    const ordinal = patient === undefined ? last : patient[row]!
+    order[next[ordinal < 0 ? last : ordinal]!++] = row
+  }
+  if (time !== undefined) {
+    for (let group = 0; group <= last; group++) sortByTime(order, starts[group]!, starts[group + 1]!, time)
+  }
+  for (let place = 0; place < order.length; place++) places[order[place]!] = place
+  return { count: order.length, places, offsets: patient === undefined ? undefined : starts.subarray(0, last + 1) }
+}
+
+/** Sorts the stretch `[start, end)` of rows, keeping the order of equal times. */
+function sortByTime(order: Int32Array, start: number, end: number, time: Float64Array): void {
+  let at = start + 1
+  while (at < end && time[order[at - 1]!]! <= time[order[at]!]!) at++
+  if (at >= end) return
+  if (end - start > SHORT) mergeSort(order.subarray(start, end), time)
+  else insert(order, start, end, time)
+}
+
+function insert(order: Int32Array, start: number, end: number, time: Float64Array): void {
+  for (let at = start + 1; at < end; at++) {
+    const row = order[at]!
+    const own = time[row]!
+    let to = at
+    while (to > start && time[order[to - 1]!]! > own) {
+      order[to] = order[to - 1]!
+      to--
+    }
+    order[to] = row
+  }
+}
+
+function mergeSort(order: Int32Array, time: Float64Array): void {
+  const { length } = order
+  for (let start = 0; start < length; start += SHORT) insert(order, start, Math.min(start + SHORT, length), time)
+  let from: Int32Array = order
+  let to: Int32Array = new Int32Array(length)
+  for (let width = SHORT; width < length; width *= 2) {
+    for (let start = 0; start < length; start += width * 2) {
+      const middle = Math.min(start + width, length)
+      merge(from, to, start, middle, Math.min(middle + width, length), time)
+    }
+    const other = from
+    from = to
+    to = other
+  }
+  if (from !== order) order.set(from)
+}
+
+function merge(from: Int32Array, to: Int32Array, start: number, middle: number, end: number, time: Float64Array): void {
+  let left = start
+  let right = middle
+  for (let at = start; at < end; at++) {
+    const takeLeft = left < middle && (right === end || time[from[left]!]! <= time[from[right]!]!)
+    to[at] = takeLeft ? from[left++]! : from[right++]!
+  }
+}

@@ -1,0 +1,192 @@
+import { SvelteMap } from 'svelte/reactivity'
+import { toWireError } from '#shared/app-error.ts'
+import type { Output, Transport } from '#shared/contract.ts'
+import type { ExportRun } from '#shared/export-run.ts'
+import type { Jobs } from './jobs.svelte.ts'
+import type { Snapshots } from './snapshots.svelte.ts'
+import type { Toasts } from './toasts.svelte.ts'
+
+export interface ExportsParts {
+  readonly transport: Transport
+  readonly jobs: Jobs
+  readonly toasts: Toasts
+  readonly snapshots: Pick<Snapshots, 'unlock' | 'refresh'>
+  /** Opens a snapshot on the screens. */
+  readonly open: (snapshot: string, name: string) => void
+}
+
+/** What can be asked of a run. */
+export type RunAction = 'pause' | 'resume' | 'cancel' | 'restart' | 'checkNow' | 'delete'
+
+/** It has come to an end, good or bad; a failed one can still go on when asked. */
+export function hasEnded({ state }: Pick<ExportRun, 'state'>): boolean {
+  return state === 'committed' || state === 'partial' || state === 'failed' || state === 'cancelled'
+}
+
+/** How far a run is, 0..1; undefined before the list of files is known. */
+export function fractionOf(run: ExportRun): number | undefined {
+  return run.files === 0 ? undefined : Math.min(1, run.filesStored / run.files)
+}
+
+const words: Readonly<Record<ExportRun['state'], string>> = {
+  queued: 'waiting to begin',
+  authorising: 'signing in',
+  'kicking-off': 'asking for the export',
+  polling: 'the server prepares it',
+  manifest: 'reading the list of files',
+  downloading: 'downloading',
+  verifying: 'checking counts',
+  committing: 'swapping in',
+  committed: 'done',
+  partial: 'done in part',
+  failed: 'failed',
+  cancelled: 'cancelled'
+}
+
+/** What a run is doing, in words. */
+export function phaseOf(run: Pick<ExportRun, 'state' | 'paused' | 'waiting'>): string {
+  if (run.paused && !hasEnded(run)) return 'paused'
+  return run.waiting ? 'waits for another export' : words[run.state]
+}
+
+/** The exports of all connections, running and in the history. */
+export class Exports {
+  readonly #parts: ExportsParts
+  readonly #runs = new SvelteMap<string, ExportRun>()
+  readonly #newestFirst = $derived([...this.#runs.values()].sort((a, b) => b.startedAt - a.startedAt))
+
+  constructor(parts: ExportsParts) {
+    this.#parts = parts
+    parts.transport.subscribe('exports.changed', (run) => this.#changed(run))
+  }
+
+  /** Newest first. */
+  get all(): readonly ExportRun[] {
+    return this.#newestFirst
+  }
+
+  get(id: string): ExportRun | undefined {
+    return this.#runs.get(id)
+  }
+
+  /** Runs of a connection, newest first. */
+  of(connection: string): readonly ExportRun[] {
+    return this.#newestFirst.filter((run) => run.connection === connection)
+  }
+
+  /** Runs that have not come to an end. */
+  get running(): readonly ExportRun[] {
+    return this.#newestFirst.filter((run) => !hasEnded(run))
+  }
+
+  /** Asks for all runs; a failure is said in a toast. */
+  async refresh(): Promise<void> {
+    try {
+      const runs = await this.#parts.transport.call('exports.list', {})
+      for (const id of this.#runs.keys()) if (!runs.some((run) => run.id === id)) this.#runs.delete(id)
+      for (const run of runs) this.#runs.set(run.id, run)
+      for (const run of runs) if (!hasEnded(run)) this.#show(run)
+    } catch (error) {
+      this.#parts.toasts.show(toWireError(error).message, { kind: 'failed' })
+    }
+  }
+
+  /** Queues an export. @returns `undefined` when the passphrase was not given or it could not begin, which a toast says */
+  async start(connection: string, kind: 'full' | 'incremental'): Promise<ExportRun | undefined> {
+    return this.#ask('The export did not begin.', () =>
+      this.#parts.transport.call('exports.start', { connection, kind })
+    )
+  }
+
+  /** Asks something of a run; what came of it arrives with the next event. A refusal is said in a toast. */
+  async act(id: string, action: RunAction): Promise<void> {
+    const { transport } = this.#parts
+    if (action === 'delete') {
+      await this.#ask('The run was not removed.', () => transport.call('exports.delete', { id }), false)
+      await this.refresh()
+    } else if (action === 'checkNow') {
+      await this.#ask('The server was not asked.', () => transport.call('exports.checkNow', { id }), false)
+    } else {
+      const needsKey = action === 'resume' || action === 'restart'
+      const run = await this.#ask('Nothing was changed.', () => transport.call(`exports.${action}`, { id }), needsKey)
+      if (run !== undefined) this.#changed(run)
+    }
+  }
+
+  /** The first files of a run, in the order of the manifest, and how many there are. */
+  files(id: string): Promise<Output<'exports.files'>> {
+    return this.#parts.transport.call('exports.files', { id })
+  }
+
+  /** Lines of the log of a run from a place on. */
+  log(id: string, from: number): Promise<Output<'exports.log'>> {
+    return this.#parts.transport.call('exports.log', { id, from })
+  }
+
+  /** One-time address of the whole log as a file; `undefined` when a toast says why not. */
+  async logFile(id: string): Promise<string | undefined> {
+    const file = await this.#ask(
+      'The log was not saved.',
+      () => this.#parts.transport.call('exports.logFile', { id }),
+      false
+    )
+    return file?.url
+  }
+
+  /** Takes over a run that something else began. */
+  note(run: ExportRun): void {
+    this.#changed(run)
+  }
+
+  async #ask<T>(failed: string, work: () => Promise<T>, needsKey = true): Promise<T | undefined> {
+    try {
+      if (needsKey && !(await this.#parts.snapshots.unlock())) return undefined
+      return await work()
+    } catch (error) {
+      this.#parts.toasts.show(`${failed} ${toWireError(error).message}`, { kind: 'failed' })
+      return undefined
+    }
+  }
+
+  #changed(run: ExportRun): void {
+    const before = this.#runs.get(run.id)
+    this.#runs.set(run.id, run)
+    if (!hasEnded(run)) this.#show(run)
+    else if (before === undefined || !hasEnded(before)) this.#ended(run)
+  }
+
+  #show(run: ExportRun): void {
+    if (run.paused) {
+      this.#parts.jobs.drop(run.id)
+      return
+    }
+    const fraction = fractionOf(run)
+    this.#parts.jobs.update(
+      {
+        title: `Export from ${run.connectionName}`,
+        fraction,
+        detail: fraction === undefined ? phaseOf(run) : `${run.filesStored} of ${run.files} files`,
+        cancel: undefined
+      },
+      run.id
+    )
+  }
+
+  #ended(run: ExportRun): void {
+    const { jobs, toasts, snapshots, open } = this.#parts
+    const { state, connectionName: name, snapshot } = run
+    const outcome = state === 'failed' ? 'failed' : state === 'cancelled' ? 'cancelled' : 'done'
+    const said = {
+      committed: `Export from ${name} is done`,
+      partial: `Export from ${name} is done in part`,
+      failed: `Export from ${name} failed`,
+      cancelled: `Export from ${name} was cancelled`
+    }[state as 'committed']
+    jobs.finish({ outcome, text: said }, run.id)
+    void snapshots.refresh()
+    // The sample opens by itself.
+    if (run.reason === 'sample') return
+    if (snapshot === undefined) toasts.show(said, { kind: outcome === 'failed' ? 'failed' : 'done' })
+    else toasts.show(said, { action: { label: 'Open', run: () => open(snapshot, name) } })
+  }
+}

@@ -1,0 +1,34 @@
+/** A gap that the drawer at the side shows. */
+export interface OpenGap {
+  /** Number of the row in the whole list: see `WorklistRow.entry`. */
+  readonly entry: number
+  readonly patient: number
+  /** Key of the rate. */
+  readonly rate: string
+  /** Steps to the gap before and behind in the list that it was opened from. */
+  readonly step: ((by: 1 | -1) => void) | undefined
+}
+
+/** Opens why a person has a gap, and what was done about it. One drawer for the whole program. */
+export class GapDrawerState {
+  #open = $state.raw<OpenGap | undefined>()
+  #opener: Element | null = null
+
+  get open(): OpenGap | undefined {
+    return this.#open
+  }
+
+  show(gap: OpenGap): void {
+    if (this.#open === undefined) this.#opener = document.activeElement
+    this.#open = gap
+  }
+
+  /** Closes the drawer and gives the focus back to where it was opened. */
+  close(): void {
+    this.#open = undefined
+    const opener = this.#opener
+    this.#opener = null
+    if ((opener instanceof HTMLElement || opener instanceof SVGElement) && opener.isConnected) opener.focus()
+    else document.querySelector<HTMLElement>('#screen-title')?.focus()
+  }
+}

@@ -1,0 +1,91 @@
+import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { Day } from '#engine/selection/filter.ts'
+
+/** A period that can be chosen, in words. */
+export interface PeriodChoice {
+  /** `year-2026`, `rolling-2026-10-31`, `month-2026-10`, `days-2026-01-01-2026-03-31` */
+  readonly id: string
+  readonly kind: 'year' | 'rolling' | 'month' | 'days'
+  readonly label: string
+  readonly period: MeasurementPeriod
+}
+
+const dayMs = 86_400_000
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+
+function iso(time: number): string {
+  return new Date(time).toISOString().slice(0, 10)
+}
+
+function dateOf(day: Day): Date {
+  return new Date(day * dayMs)
+}
+
+/** A calendar year. */
+export function yearPeriod(year: number): PeriodChoice {
+  return {
+    id: `year-${year}`,
+    kind: 'year',
+    label: String(year),
+    period: { start: `${year}-01-01`, end: `${year}-12-31` }
+  }
+}
+
+/** The twelve months that end with a day; that day is in it, the same day a year before is not. */
+export function rollingPeriod(day: Day): PeriodChoice {
+  const end = dateOf(day)
+  const start = new Date(Date.UTC(end.getUTCFullYear() - 1, end.getUTCMonth(), end.getUTCDate() + 1))
+  // From 29 February the year before has no such day, and its first of March is the day after.
+  if (end.getUTCMonth() === 1 && end.getUTCDate() === 29) start.setTime(Date.UTC(end.getUTCFullYear() - 1, 2, 1))
+  const label = `12 months to ${end.getUTCDate()} ${months[end.getUTCMonth()]!} ${end.getUTCFullYear()}`
+  const ends = iso(day * dayMs)
+  return { id: `rolling-${ends}`, kind: 'rolling', label, period: { start: iso(start.getTime()), end: ends } }
+}
+
+/** A calendar month; `month` counts from 0. */
+function monthPeriod(year: number, month: number): PeriodChoice {
+  const first = new Date(Date.UTC(year, month, 1))
+  const last = Date.UTC(year, month + 1, 0)
+  const name = iso(first.getTime()).slice(0, 7)
+  return {
+    id: `month-${name}`,
+    kind: 'month',
+    label: `${months[first.getUTCMonth()]!} ${first.getUTCFullYear()}`,
+    period: { start: `${name}-01`, end: iso(last) }
+  }
+}
+
+/** The last days of the months up to a day, the newest first; a month that the day does not end is left out. */
+function monthEnds(day: Day, count: number): readonly Day[] {
+  const date = dateOf(day)
+  const ended = dateOf(day + 1).getUTCDate() === 1 ? 1 : 0
+  return Array.from(
+    { length: count },
+    (_, back) => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + ended - back, 0) / dayMs
+  )
+}
+
+/** Twelve months each, ending with each of the last months: a trend in which seasons do not show. */
+export function trendPeriods(day: Day, count: number): readonly PeriodChoice[] {
+  return monthEnds(day, count).map(rollingPeriod)
+}
+
+/** The last whole months. */
+export function monthPeriods(day: Day, count: number): readonly PeriodChoice[] {
+  return monthEnds(day, count).map((end) => monthPeriod(dateOf(end).getUTCFullYear(), dateOf(end).getUTCMonth()))
+}
+
+/** Most calendar years that are offered. */
+const mostYears = 5
+
+/**
+ * The periods to choose from: calendar years with data, the newest first, and the twelve months up to the day.
+ * @param first first day with data, undefined when it is not known
+ * @param asOf the day up to which there is data, or which is looked from
+ */
+export function periodChoices(first: Day | undefined, asOf: Day): readonly PeriodChoice[] {
+  const last = dateOf(asOf).getUTCFullYear()
+  const from = Math.max(last - mostYears + 1, first === undefined ? last - 1 : dateOf(first).getUTCFullYear())
+  const years = Array.from({ length: Math.max(1, last - from + 1) }, (_, back) => yearPeriod(last - back))
+  return [...years, rollingPeriod(asOf)]
+}

@@ -1,0 +1,337 @@
+import type { InstalledMeasure, RunSummary } from '#engine/content/installed-measure.ts'
+import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { Day } from '#engine/selection/filter.ts'
+import { AppError, toWireError } from '#shared/app-error.ts'
+import type { PackEntry } from '#shared/contract-measures.ts'
+import type { Transport } from '#shared/contract.ts'
+import type { MeasureProgress, MeasureRunOutcome } from '../workers/measure-protocol.ts'
+import type { StoreApi } from '../workers/protocol.ts'
+import type { PopulationContext } from './context.svelte.ts'
+import type { Jobs } from './jobs.svelte.ts'
+import { periodChoices, rollingPeriod, yearPeriod, type PeriodChoice } from './measure-periods.ts'
+import type { Loaded } from './session.svelte.ts'
+import type { SettingsState } from './settings.svelte.ts'
+import type { Toasts } from './toasts.svelte.ts'
+
+export interface MeasuresParts {
+  readonly transport: Transport
+  readonly store: StoreApi
+  readonly context: PopulationContext
+  readonly settings: SettingsState
+  readonly jobs: Jobs
+  readonly toasts: Toasts
+  readonly onMeasuring: (listener: (progress: MeasureProgress) => void) => void
+}
+
+/** What to evaluate; all that can run, for the chosen period, unless it says otherwise. */
+export interface RunChoice {
+  /** Ids of installed measures. */
+  readonly measures?: readonly string[]
+  readonly periods?: readonly MeasurementPeriod[]
+  /** Evaluate also what has a result. */
+  readonly again?: boolean
+}
+
+/** Name of the job of measures that run by themselves. */
+const backgroundJob = 'measures'
+
+/** Installed measures, and their results over what is loaded. */
+export class Measures {
+  readonly #parts: MeasuresParts
+  #packs = $state.raw<readonly PackEntry[]>([])
+  #installed = $state.raw<readonly InstalledMeasure[]>([])
+  #runs = $state.raw<readonly RunSummary[]>([])
+  #state = $state<'unread' | 'reading' | 'ready' | 'failed'>('unread')
+  #error = $state<string | undefined>()
+  #chosen = $state.raw<PeriodChoice | undefined>()
+  #loaded = $state.raw<Loaded | undefined>()
+  #progress = $state.raw<MeasureProgress | undefined>()
+  #outcome = $state.raw<MeasureRunOutcome | undefined>()
+  #version = $state(0)
+  #running: 'user' | 'background' | undefined
+  #reading: Promise<void> | undefined
+  #cancelled = false
+
+  constructor(parts: MeasuresParts) {
+    this.#parts = parts
+    parts.transport.subscribe('content.changed', () => void this.refresh())
+    parts.onMeasuring((progress) => this.#progressed(progress))
+  }
+
+  /** The built-in pack first, then the newest. */
+  get packs(): readonly PackEntry[] {
+    return this.#packs
+  }
+
+  /** Every installed measure with its status on the loaded population. */
+  get installed(): readonly InstalledMeasure[] {
+    return this.#installed
+  }
+
+  /** Every result that is held for the loaded population. */
+  get runs(): readonly RunSummary[] {
+    return this.#runs
+  }
+
+  get state(): 'unread' | 'reading' | 'ready' | 'failed' {
+    return this.#state
+  }
+
+  /** Why the content could not be read. */
+  get error(): string | undefined {
+    return this.#error
+  }
+
+  /** How far the measures are that run now; undefined when none do. */
+  get running(): MeasureProgress | undefined {
+    return this.#progress
+  }
+
+  /** How the last run ended; undefined while none has, or the last one was cancelled. */
+  get outcome(): MeasureRunOutcome | undefined {
+    return this.#outcome
+  }
+
+  /** Changes whenever results or installed measures do. */
+  get version(): number {
+    return this.#version
+  }
+
+  /** The periods to choose from. */
+  readonly choices: readonly PeriodChoice[] = $derived.by(() => {
+    const choices = periodChoices(this.#loaded?.summary.firstDay, this.#parts.context.lastDay)
+    const asOf = rollingPeriod(this.#parts.context.asOf)
+    return choices.some(({ id }) => id === asOf.id) ? choices : [...choices, asOf]
+  })
+
+  /** The period in view: the one that was chosen, else the calendar year of the last day with data. */
+  readonly choice: PeriodChoice = $derived.by(() => this.#chosen ?? yearOf(this.#parts.context.lastDay))
+
+  get period(): MeasurementPeriod {
+    return this.choice.period
+  }
+
+  get periods(): readonly MeasurementPeriod[] {
+    return this.choices.map(({ period }) => period)
+  }
+
+  /** @param period any; one that is not among the choices is called by its days */
+  setPeriod(period: MeasurementPeriod): void {
+    const same = (one: MeasurementPeriod): boolean => one.start === period.start && one.end === period.end
+    const label = `${period.start} to ${period.end}`
+    this.#chosen = this.choices.find((one) => same(one.period)) ?? {
+      id: `days-${period.start}-${period.end}`,
+      kind: 'days',
+      label,
+      period
+    }
+  }
+
+  /** Whether every measure that can run has a result for a period. */
+  isComplete(period: MeasurementPeriod): boolean {
+    return this.installed
+      .filter(({ runnable, builtIn }) => runnable && builtIn)
+      .every(({ id }) =>
+        this.#runs.some(
+          (run) => run.measure === id && run.period.start === period.start && run.period.end === period.end
+        )
+      )
+  }
+
+  /** Reads the list of packs, and hands what is new to the store worker. */
+  async refresh(): Promise<void> {
+    // One after another: the later one sees all that the earlier one did.
+    const before = this.#reading ?? Promise.resolve()
+    const reading = before.then(() => this.#refresh())
+    this.#reading = reading
+    await reading
+  }
+
+  /** Called whenever other data are on the screens, or the same ones were kept. */
+  async follow(loaded: Loaded | undefined): Promise<void> {
+    const before = this.#loaded
+    this.#loaded = loaded
+    if (loaded === undefined) {
+      this.#runs = []
+      this.#outcome = undefined
+      this.#version++
+      return
+    }
+    if (before?.report === loaded.report) {
+      if (before.kept !== loaded.kept) await this.#store()
+      return
+    }
+    this.#chosen = undefined
+    this.#outcome = undefined
+    this.#runs = []
+    await this.refresh()
+    if (this.#loaded !== loaded || this.#state !== 'ready') return
+    if (loaded.kept !== undefined) await this.#openResults(loaded.kept)
+    if (this.#loaded === loaded && this.#parts.settings.value.runMeasures) await this.#runInBackground()
+  }
+
+  /** Evaluates, in front of the user. */
+  async run(choice: RunChoice = {}): Promise<void> {
+    if (this.#running === 'user') return
+    if (this.#running === 'background') await this.cancel()
+    await this.#run(choice, 'user')
+  }
+
+  /** Ends what runs. */
+  async cancel(): Promise<void> {
+    this.#cancelled = true
+    await this.#parts.store.cancelMeasures()
+  }
+
+  /** Removes a pack; results of its measures go with it. */
+  async remove({ id, facts }: PackEntry): Promise<void> {
+    try {
+      await this.#parts.transport.call('content.remove', { id })
+      this.#parts.toasts.show(`${facts.title} was removed`)
+    } catch (error) {
+      this.#parts.toasts.show(toWireError(error).message, { kind: 'failed' })
+    }
+  }
+
+  async #refresh(): Promise<void> {
+    const { transport, store } = this.#parts
+    if (this.#state !== 'ready') this.#state = 'reading'
+    try {
+      const packs = await transport.call('content.list', undefined)
+      const installed = await store.setContent(
+        packs.map(({ id, facts }) => ({
+          id,
+          title: facts.title,
+          hash: facts.hash,
+          builtIn: facts.source === 'built-in'
+        }))
+      )
+      this.#packs = packs
+      this.#installed = installed
+      this.#runs = await store.measureRuns()
+      this.#state = 'ready'
+      this.#error = undefined
+      this.#version++
+    } catch (error) {
+      this.#state = 'failed'
+      this.#error = toWireError(error).message
+    }
+  }
+
+  async #openResults(snapshot: string): Promise<void> {
+    try {
+      if ((await this.#parts.store.openResults(snapshot)) === 0) return
+      this.#runs = await this.#parts.store.measureRuns()
+      this.#version++
+    } catch (error) {
+      // They can be made again at any time; the services log what was wrong with the file.
+      this.#error = toWireError(error).message
+    }
+  }
+
+  async #runInBackground(): Promise<void> {
+    const measures = this.#installed.filter(({ builtIn, runnable }) => builtIn && runnable).map(({ id }) => id)
+    const year = yearOf(this.#parts.context.lastDay)
+    const before = yearPeriod(Number(year.period.start.slice(0, 4)) - 1)
+    if (measures.length > 0) await this.#run({ measures, periods: [year.period, before.period] }, 'background')
+  }
+
+  async #run(choice: RunChoice, by: 'user' | 'background'): Promise<void> {
+    const { store, jobs, settings } = this.#parts
+    const loaded = this.#loaded
+    if (loaded === undefined) return
+    const job = by === 'background' ? backgroundJob : undefined
+    const measures = choice.measures ?? this.#installed.filter(({ runnable }) => runnable).map(({ id }) => id)
+    const periods = choice.periods ?? [this.period]
+    this.#running = by
+    this.#cancelled = false
+    try {
+      const outcome = await store.runMeasures({
+        measures,
+        periods,
+        policy: settings.value.measurePolicy,
+        zone: settings.value.measureZone,
+        again: choice.again ?? false,
+        background: by === 'background'
+      })
+      if (this.#loaded?.report !== loaded.report) return
+      this.#outcome = outcome
+      await this.#note(outcome, measures, periods)
+      this.#runs = await store.measureRuns()
+      this.#version++
+      jobs.finish({ outcome: 'done', text: doneText(outcome) }, job)
+      if (outcome.evaluated > 0) await this.#store()
+    } catch (error) {
+      const { message, code } = toWireError(error)
+      // What was ready before is there.
+      if (this.#loaded?.report === loaded.report) {
+        this.#runs = await store.measureRuns().catch(() => this.#runs)
+        this.#version++
+      }
+      if (this.#cancelled || code === 'cancelled') {
+        jobs.finish({ outcome: 'cancelled', text: 'Measures were cancelled' }, job)
+      } else {
+        jobs.finish({ outcome: 'failed', text: 'Measures did not run' }, job)
+        if (by === 'user') this.#parts.toasts.show(message, { kind: 'failed' })
+      }
+    } finally {
+      this.#running = undefined
+      this.#progress = undefined
+      if (job !== undefined) jobs.drop(job)
+    }
+  }
+
+  /** Writes the run into the audit log. */
+  async #note(
+    { evaluated, problems, seconds }: MeasureRunOutcome,
+    measures: readonly string[],
+    periods: readonly MeasurementPeriod[]
+  ): Promise<void> {
+    if (evaluated === 0) return
+    const used = this.#installed.filter(({ id }) => measures.includes(id))
+    await this.#parts.transport.call('measures.ran', {
+      measures: measures.length,
+      periods: periods.length,
+      evaluated,
+      patients: this.#loaded?.report.patients ?? 0,
+      problems,
+      seconds,
+      packs: this.#packs.filter(({ id }) => used.some(({ pack }) => pack === id)).map(({ facts }) => facts.hash)
+    })
+  }
+
+  /** Keeps the results with the snapshot, where the data are kept. */
+  async #store(): Promise<void> {
+    const snapshot = this.#loaded?.kept
+    if (snapshot === undefined || this.#runs.length === 0) return
+    try {
+      await this.#parts.store.storeResults(snapshot)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      this.#parts.toasts.show(`The results were not kept with the data. ${error.message}`, { kind: 'failed' })
+    }
+  }
+
+  #progressed(progress: MeasureProgress): void {
+    if (this.#running === undefined) return
+    this.#progress = progress
+    const detail =
+      progress.phase === 'reading'
+        ? 'reading records'
+        : `${progress.patients.toLocaleString('en')} of ${progress.totalPatients.toLocaleString('en')} people`
+    this.#parts.jobs.update(
+      { title: 'Running measures', fraction: progress.fraction, detail, cancel: () => void this.cancel() },
+      ...(this.#running === 'background' ? [backgroundJob] : [])
+    )
+  }
+}
+
+function yearOf(day: Day): PeriodChoice {
+  return yearPeriod(new Date(day * 86_400_000).getUTCFullYear())
+}
+
+function doneText({ evaluated, reused, seconds, failed }: MeasureRunOutcome): string {
+  if (evaluated === 0 && failed.length === 0) return `Measures are up to date (${reused} results)`
+  const lost = failed.length === 0 ? '' : `, ${failed.length} could not run`
+  return `Measures: ${evaluated} ${evaluated === 1 ? 'result' : 'results'} in ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s${lost}`
+}

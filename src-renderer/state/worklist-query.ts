@@ -1,0 +1,93 @@
+import type { GapStatus, QualityParams, WorklistColumn, WorklistQuery } from '#engine/quality/panels.ts'
+
+/** How the rows of the worklist can be put together. */
+export const groupings = ['patient', 'measure', 'status', 'provider', 'practice', 'payer', 'owner'] as const
+export type Grouping = NonNullable<QualityParams<'worklist'>['groupBy']>
+
+/** What somebody chose to see of the worklist: what a saved view keeps. Days are told from today, so that a view does not age. */
+export interface WorklistChoice {
+  readonly rates: readonly string[]
+  readonly statuses: readonly GapStatus[]
+  readonly owners: readonly string[]
+  readonly nextVisit: WorklistQuery['nextVisit']
+  /** Days from the as-of date; undefined for any. */
+  readonly actWithin: number | undefined
+  readonly groupBy: Grouping | undefined
+  readonly sort: { readonly column: WorklistColumn; readonly descending: boolean }
+}
+
+/** What needs work, soonest first. */
+export const firstChoice: WorklistChoice = {
+  rates: [],
+  statuses: ['open', 'due-soon', 'no-data'],
+  owners: [],
+  nextVisit: 'any',
+  actWithin: undefined,
+  groupBy: undefined,
+  sort: { column: 'actBy', descending: false }
+}
+
+const statuses: readonly GapStatus[] = ['open', 'due-soon', 'no-data', 'closed', 'excluded', 'not-applicable']
+const columns: readonly WorklistColumn[] = [
+  'patient',
+  'measure',
+  'status',
+  'actBy',
+  'nextVisit',
+  'provider',
+  'practice',
+  'payer',
+  'owner',
+  'age'
+]
+
+/** The question to the engine. @param asOf the day from which days are told */
+export function queryOf(choice: WorklistChoice, search: string, asOf: number): WorklistQuery {
+  return {
+    rates: choice.rates,
+    statuses: choice.statuses,
+    owners: choice.owners,
+    search,
+    nextVisit: choice.nextVisit,
+    actBy: choice.actWithin === undefined ? undefined : asOf + choice.actWithin
+  }
+}
+
+/** A choice as text, for a saved view. */
+export function writeChoice(choice: WorklistChoice): string {
+  return JSON.stringify(choice)
+}
+
+/** @returns the choice; what another version wrote and this one does not know falls back to the first choice */
+export function readChoice(json: string): WorklistChoice {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(json)
+  } catch {
+    return firstChoice
+  }
+  if (typeof parsed !== 'object' || parsed === null) return firstChoice
+  const read = (key: string): unknown => Reflect.get(parsed, key)
+  const sort = read('sort')
+  const column = columns.find((name) => isObject(sort) && sort['column'] === name)
+  const within = read('actWithin')
+  const visit = read('nextVisit')
+  return {
+    rates: texts(read('rates')),
+    statuses: statuses.filter((status) => texts(read('statuses')).includes(status)),
+    owners: texts(read('owners')),
+    nextVisit: visit === 'within-30-days' || visit === 'none' ? visit : 'any',
+    actWithin: typeof within === 'number' && Number.isFinite(within) ? within : undefined,
+    groupBy: groupings.find((name) => name === read('groupBy')),
+    sort:
+      column === undefined ? firstChoice.sort : { column, descending: isObject(sort) && sort['descending'] === true }
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : []
+}

@@ -1,0 +1,41 @@
+import type { ContentDocument } from '#engine/content/content-document.ts'
+import type { CqlProblem, CqlTranslation } from '#engine/cql/translate-cql.ts'
+import type { PackFacts } from '#shared/contract-measures.ts'
+import type { LoadSource } from './protocol.ts'
+
+/** What became of the files of a pack, in plain words. */
+export interface ContentReport {
+  readonly facts: PackFacts
+  /** Files that were read, with what of them could not be taken. */
+  readonly notes: readonly { readonly name: string; readonly note: string }[]
+  /** Files that were left out, with the reason. */
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+  /** What is wrong with CQL text, by file. */
+  readonly cql: readonly { readonly name: string; readonly problems: readonly CqlProblem[] }[]
+}
+
+/** What the page asks of the content worker. A pack stays in the worker until it is sent. */
+export interface ContentApi {
+  /**
+   * Reads the files of a pack, translates the CQL among them and joins them.
+   * @throws AppError `invalid-input` when there is no measure and no value set in them
+   */
+  assemble(title: string, sources: readonly LoadSource[]): Promise<ContentReport>
+  /** Takes a pack that is made already. */
+  hold(document: ContentDocument, source: PackFacts['source']): Promise<PackFacts>
+  /** Sends the pack to a one-time URL. */
+  send(url: string): Promise<void>
+  /**
+   * Translates CQL text.
+   * @param libraries texts of the libraries that it may include, by name
+   */
+  translate(text: string, libraries: Readonly<Record<string, string>>): Promise<CqlTranslation>
+}
+
+/** What the content worker asks of the page. */
+export interface ContentHost {
+  /** A fresh one-time URL for a file of an import. */
+  open(request: { importId: string; file: number }): Promise<string>
+  /** How many files are read. */
+  reading(done: number, total: number): void
+}

@@ -1,0 +1,113 @@
+/// <reference lib="webworker" />
+import { assembleContent, type TranslatedLibrary } from '#engine/content/assemble-content.ts'
+import { isContentDocument, type ContentDocument } from '#engine/content/content-document.ts'
+import { readContentFile, type ContentFile } from '#engine/content/content-file.ts'
+import { packFacts } from '#engine/content/pack-facts.ts'
+import { cqlLibraryName } from '#engine/cql/library-name.ts'
+import type { FhirModel } from '#engine/cql/fhir-model-info.ts'
+import type { CqlTranslation } from '#engine/cql/translate-cql.ts'
+import { untranslatedLibraries } from '#engine/measures/untranslated.ts'
+import { AppError, fromWireError, toWireError, type WireError } from '#shared/app-error.ts'
+import { longestPack, longestPackText, type PackFacts } from '#shared/contract-measures.ts'
+import { listContentFiles, readContentBytes } from './content-files.ts'
+import type { ContentApi, ContentHost, ContentReport } from './content-protocol.ts'
+import { callable, serve } from './rpc.ts'
+
+const host = callable<ContentHost>(self)
+const models = import.meta.glob<FhirModel>('../../resources/models/*.json', { import: 'default' })
+let held: Uint8Array<ArrayBuffer> | undefined
+/** The texts that the translator may include at the moment. */
+let includable: ReadonlyMap<string, string> = new Map()
+let translator: Promise<(text: string) => CqlTranslation> | undefined
+
+/** The translator and the model are large, and few need them. */
+async function startTranslator(): Promise<(text: string) => CqlTranslation> {
+  const [{ createCqlTranslator }, fhir] = await Promise.all([
+    import('#engine/cql/translate-cql.ts'),
+    models['../../resources/models/fhir-4.0.1.json']!()
+  ])
+  return createCqlTranslator({ fhir, library: (name) => includable.get(name) })
+}
+
+async function translate(text: string, libraries: ReadonlyMap<string, string>): Promise<CqlTranslation> {
+  const run = await (translator ??= startTranslator())
+  includable = libraries
+  return run(text)
+}
+
+/** @throws AppError when the pack is larger than can be kept */
+async function hold(document: ContentDocument, source: PackFacts['source']): Promise<PackFacts> {
+  const bytes = new TextEncoder().encode(JSON.stringify(document))
+  if (bytes.length > longestPackText) throw tooLarge()
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  const zipped = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))
+  held = new Uint8Array(await new Response(zipped).arrayBuffer())
+  if (held.length > longestPack) throw tooLarge()
+  return packFacts(document, {
+    hash: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join(''),
+    textBytes: bytes.length,
+    source
+  })
+}
+
+function tooLarge(): AppError {
+  return new AppError('invalid-input', 'The content is larger than one pack can be. Import it in smaller parts.')
+}
+
+serve(self, {
+  async assemble(title, sources): Promise<ContentReport> {
+    const listed = await listContentFiles(sources)
+    const files: ContentFile[] = []
+    const skipped = [...listed.skipped]
+    for (const [index, { name, source }] of listed.files.entries()) {
+      try {
+        files.push(await readContentFile(name, await readContentBytes(source, (request) => host.open(request))))
+      } catch (error) {
+        skipped.push({ name, reason: toWireError(error).message })
+      }
+      void host.reading(index + 1, listed.files.length)
+    }
+    const texts = [
+      ...files.flatMap(({ name, cql }) => (cql === undefined ? [] : [{ name, cql }])),
+      ...untranslatedLibraries(files.flatMap(({ resources }) => resources)).map(({ name, cql }) => ({ name, cql }))
+    ]
+    const libraries = new Map(texts.map(({ cql }) => [cqlLibraryName(cql)?.name ?? '', cql]))
+    const translated: TranslatedLibrary[] = []
+    const cql: { name: string; problems: CqlTranslation['problems'] }[] = []
+    for (const one of texts) {
+      const { name, version, elm, problems } = await translate(one.cql, libraries)
+      translated.push({ name, version, cql: one.cql, elm })
+      if (problems.length > 0) cql.push({ name: one.name, problems })
+    }
+    if (files.length === 0 && skipped.length > 0) throw new AppError('invalid-input', skipped[0]!.reason)
+    const { document, notes } = assembleContent(title, files, translated)
+    const facts = await hold(document, 'import')
+    return {
+      facts,
+      notes: [
+        ...files.flatMap(({ name, notes: own }) => own.map((note) => ({ name, note }))),
+        ...notes.map((note) => ({ name: title, note }))
+      ],
+      skipped,
+      cql
+    }
+  },
+
+  async hold(document, source) {
+    if (!isContentDocument(document)) throw new AppError('invalid-input', 'This is no pack of measure content.')
+    return hold(document, source)
+  },
+
+  async send(url) {
+    if (held === undefined) throw new AppError('not-found', 'There is no content to send. Read it again.')
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: held
+    })
+    if (!response.ok) throw fromWireError((await response.json()) as WireError)
+    held = undefined
+  },
+
+  translate: (text, libraries) => translate(text, new Map(Object.entries(libraries)))
+} satisfies ContentApi)

@@ -1,0 +1,202 @@
+import { libraryResource } from '#engine/content/assemble-content.ts'
+import { checkMeasure } from '#engine/content/check-measure.ts'
+import type { ContentCase, ContentDocument } from '#engine/content/content-document.ts'
+import { runCases } from '#engine/content/run-cases.ts'
+import { readElmLibrary } from '#engine/elm/elm-library.ts'
+import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import { hasBit, type Bitset } from '#engine/kernels/bitset.ts'
+import { readPlaces } from '#engine/measures/chunk/read-places.ts'
+import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
+import { textOf } from '#engine/measures/fhir-json.ts'
+import type { MeasureContent } from '#engine/measures/measure-content.ts'
+import { readMeasure, type MeasureDefinition } from '#engine/measures/measure-definition.ts'
+import { neededRecords } from '#engine/measures/needed-records.ts'
+import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
+import type { MeasureRun, PopulationMembers } from '#engine/quality/measure-run.ts'
+import { memberCount } from '#engine/runs/member-count.ts'
+import { AppError } from '#shared/app-error.ts'
+import type { DraftApi, DraftMeasure, DraftOutcome, DraftPopulation } from './draft-protocol.ts'
+import type { InstalledContent, OpenedMeasure } from './installed-content.ts'
+import type { MeasureSession } from './measure-session.ts'
+import { openSource } from './open-source.ts'
+
+/** What drafts need of the measures. */
+export interface DraftParts {
+  readonly content: InstalledContent
+  readonly session: () => MeasureSession
+  readonly options: () => RunnerOptions
+  /** A one-time URL for a file of an import. */
+  readonly ask: (request: { importId: string; file: number }) => Promise<string>
+}
+
+/** A draft with its content. */
+interface OpenedDraft {
+  readonly base: OpenedMeasure
+  readonly definition: MeasureDefinition
+  readonly content: MeasureContent
+}
+
+/** Evaluates measures that are being written. */
+export function createDrafts({ content: installed, session, options, ask }: DraftParts): DraftApi {
+  let newest = 0
+
+  function open({ base: id, measure, library }: DraftMeasure): OpenedDraft {
+    const base = installed.measureCalled(id)
+    const own = readElmLibrary(library.elm)
+    const definition = measure === undefined ? base.definition : readMeasure(measure)
+    const others = base.content.libraries.filter((one) => one.id !== own.id)
+    return { base, definition, content: { ...base.content, measures: [definition], libraries: [own, ...others] } }
+  }
+
+  return {
+    async runDraft(request): Promise<DraftOutcome> {
+      const turn = ++newest
+      const started = performance.now()
+      const { base, definition, content } = open(request)
+      const { problems } = checkMeasure(definition, content)
+      const { period, policy, zone } = request
+      const packCases = request.measure === undefined ? installed.cases(base) : undefined
+      const isStopped = problems.some(({ severity }) => severity === 'stops')
+      const cases = isStopped
+        ? []
+        : [
+            ...runCases(definition, content, packCases?.cases ?? [], packCases?.period ?? period, request).map(
+              (one) => ({ ...one, origin: 'pack' as const })
+            ),
+            ...runCases(definition, content, request.cases, period, request).map((one) => ({
+              ...one,
+              origin: 'own' as const
+            }))
+          ]
+      const current = session()
+      let rates: DraftOutcome['rates'] = []
+      let errors: DraftOutcome['errors'] = []
+      if (!isStopped) {
+        const measure = { url: definition.url, hash: 'draft' }
+        const [run] = await current.runOther('draft', base.pack, content, [measure], period, { policy, zone })
+        if (turn !== newest) throw superseded()
+        if (request.measure === undefined) {
+          await current.run({ measures: [base.id], periods: [period], policy, zone })
+          if (turn !== newest) throw superseded()
+        }
+        const before = request.measure === undefined ? current.runOf(base, period) : undefined
+        rates = run === undefined ? [] : ratesOf(run, before)
+        errors = run === undefined ? [] : errorsOf(run)
+      }
+      const { patients } = current.population.store
+      return { problems, rates, cases, errors, patients, seconds: (performance.now() - started) / 1000 }
+    },
+
+    async draftDocument(draft, title): Promise<ContentDocument> {
+      const { base, definition, content } = open(draft)
+      const { libraries, valueSets } = checkMeasure(definition, content)
+      const { resources } = installed.document(base.pack)
+      const used = new Set(valueSets.map(({ url }) => url))
+      const own = resources.filter((one) => {
+        const name = textOf(one['name']) ?? ''
+        if (one['resourceType'] === 'ValueSet') return used.has((textOf(one['url']) ?? '').split('|')[0]!)
+        return (
+          one['resourceType'] === 'Library' && name !== draft.library.name && libraries.some(({ id }) => id === name)
+        )
+      })
+      const cases = draft.measure === undefined ? installed.cases(base) : undefined
+      return {
+        format: 'populus-content-1',
+        title,
+        resources: [draft.measure ?? base.resource, libraryResource(draft.library), ...own],
+        cases: cases === undefined ? [] : [cases]
+      }
+    },
+
+    async caseOf(id, patient, period): Promise<ContentCase> {
+      const measure = installed.measureCalled(id)
+      const resources = await recordsOf(measure.content, patient)
+      const found = resources.find(({ resourceType }) => resourceType === 'Patient')
+      if (found === undefined) throw new AppError('not-found', 'This person is not in the loaded data.')
+      const name = `Person ${patient + 1}`
+      const blank = { name, patientId: textOf(found['id']) ?? '', period, resources, expected: {} }
+      const [outcome] = runCases(measure.definition, measure.content, [blank], period, options())
+      return { ...blank, expected: outcome?.actual ?? {} }
+    },
+
+    async installedValueSets() {
+      return installed.valueSets().map(({ name, url }) => ({ name, url }))
+    },
+
+    async measureResource(id) {
+      return installed.measureCalled(id).resource
+    }
+  }
+
+  /** The records of one person that content reads, and those of nobody that it may refer to. */
+  async function recordsOf(content: MeasureContent, patient: number): Promise<readonly FhirObject[]> {
+    const { store, sources } = session().population
+    const decoder = new TextDecoder()
+    const records: FhirObject[] = []
+    for (const { file, offsets, ordinals } of recordPlaces(store, neededRecords(content, store, false))) {
+      const keep = ordinals.map((ordinal, at) => (ordinal === patient || ordinal < 0 ? at : -1)).filter((at) => at >= 0)
+      const source = sources[file]
+      if (source === undefined || !keep.some((at) => ordinals[at] === patient)) continue
+      const places = {
+        offsets: Float64Array.from(keep, (at) => offsets[at]!),
+        ordinals: Int32Array.from(keep, (at) => ordinals[at]!)
+      }
+      await readPlaces(openSource(source, ask), places, (_, json) => {
+        records.push(JSON.parse(decoder.decode(json)) as FhirObject)
+      })
+    }
+    return records
+  }
+}
+
+function superseded(): AppError {
+  return new AppError('cancelled', 'A newer text is being evaluated.')
+}
+
+function ratesOf(run: MeasureRun, before: MeasureRun | undefined): DraftOutcome['rates'] {
+  return run.groups.map(({ id, scoring, populations }, index) => {
+    const old = before?.groups.find((one) => one.id === id) ?? before?.groups[index]
+    return {
+      id,
+      scoring,
+      populations: populations.map((one, at) =>
+        populationOf(one, old?.populations.find((other) => other.id === one.id) ?? old?.populations[at])
+      )
+    }
+  })
+}
+
+function populationOf(now: PopulationMembers, old: PopulationMembers | undefined): DraftPopulation {
+  const fits = old?.code === now.code ? old : undefined
+  return {
+    code: now.code,
+    count: memberCount(now),
+    before: fits === undefined ? undefined : memberCount(fits),
+    entered: fits === undefined ? 0 : only(now.members, fits.members),
+    left: fits === undefined ? 0 : only(fits.members, now.members)
+  }
+}
+
+/** How many are in one set and not in another. */
+function only(set: Bitset, other: Bitset): number {
+  let count = 0
+  for (let ordinal = 0; ordinal < set.length * 32; ordinal++) {
+    if (hasBit(set, ordinal) && !hasBit(other, ordinal)) count++
+  }
+  return count
+}
+
+function errorsOf({ problems }: MeasureRun): DraftOutcome['errors'] {
+  const found = new Map<string, { expression: string; message: string; patients: Set<string> }>()
+  for (const { expression, message, patient } of problems) {
+    const key = `${expression}\n${message}`
+    const known = found.get(key) ?? { expression, message, patients: new Set<string>() }
+    known.patients.add(patient)
+    found.set(key, known)
+  }
+  return [...found.values()].map(({ expression, message, patients }) => ({
+    expression,
+    message,
+    patients: patients.size
+  }))
+}

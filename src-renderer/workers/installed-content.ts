@@ -1,0 +1,233 @@
+import type { ContentDocument, MeasureCases } from '#engine/content/content-document.ts'
+import { checkMeasure, type MeasureCheck } from '#engine/content/check-measure.ts'
+import { contentHash } from '#engine/content/content-hash.ts'
+import { describeMeasure, describeUnreadable } from '#engine/content/describe-measure.ts'
+import type { InstalledMeasure } from '#engine/content/installed-measure.ts'
+import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import { textOf } from '#engine/measures/fhir-json.ts'
+import { readContentParts, type MeasureContent } from '#engine/measures/measure-content.ts'
+import { readMeasure, type MeasureDefinition } from '#engine/measures/measure-definition.ts'
+import { cqlOf } from '#engine/measures/untranslated.ts'
+import type { NamedValueSet } from '#engine/sql/terminology-tables.ts'
+import type { Store } from '#engine/store/store.ts'
+import { AppError, toWireError } from '#shared/app-error.ts'
+import type { LibraryText, PackRequest } from './measure-protocol.ts'
+
+/** A measure of an installed pack, with all that it needs. */
+export interface OpenedMeasure {
+  /** As {@link InstalledMeasure.id}. */
+  readonly id: string
+  /** Hash of the pack: names its content among that of the others. */
+  readonly pack: string
+  /** Content of the pack, completed with what other packs have of what it lacks. */
+  readonly content: MeasureContent
+  readonly definition: MeasureDefinition
+  readonly resource: FhirObject
+  /** SHA-256 over the measure and everything that it uses. */
+  readonly hash: string
+  readonly check: MeasureCheck
+}
+
+/** Why a measure cannot run; undefined when it can. */
+export function stopOf({ check }: OpenedMeasure): string | undefined {
+  return check.problems.find(({ severity }) => severity === 'stops')?.text
+}
+
+/** A pack whose document was read. */
+interface OpenedPack {
+  readonly request: PackRequest
+  readonly document: ContentDocument
+  /** Measures that cannot be read, with the reason. */
+  readonly unreadable: readonly { readonly resource: FhirObject; readonly reason: string }[]
+  readonly content: MeasureContent
+}
+
+/** The packs that are installed, as far as the page has named them. */
+export class InstalledContent {
+  readonly #fetch: (pack: string) => Promise<ContentDocument>
+  #packs: readonly OpenedPack[] = []
+  #measures: readonly OpenedMeasure[] = []
+  #version = 0
+  #described: { readonly store: Store | undefined; readonly list: readonly InstalledMeasure[] } | undefined
+
+  /** @param fetch reads the document of a pack */
+  constructor(fetch: (pack: string) => Promise<ContentDocument>) {
+    this.#fetch = fetch
+  }
+
+  /** Changes whenever the installed measures do. */
+  get version(): number {
+    return this.#version
+  }
+
+  get measures(): readonly OpenedMeasure[] {
+    return this.#measures
+  }
+
+  measure(id: string): OpenedMeasure | undefined {
+    return this.#measures.find((one) => one.id === id)
+  }
+
+  /** @throws AppError `not-found` */
+  measureCalled(id: string): OpenedMeasure {
+    const found = this.measure(id)
+    if (found === undefined) throw new AppError('not-found', 'This measure is no longer installed.')
+    return found
+  }
+
+  /** The document of a pack. @throws AppError `not-found` */
+  document(pack: string): ContentDocument {
+    const found = this.#packs.find(({ request }) => request.id === pack || request.hash === pack)
+    if (found === undefined) throw new AppError('not-found', 'This content is no longer installed.')
+    return found.document
+  }
+
+  /** Makes these the installed packs; those that are known by their hash are not read again. */
+  async set(requests: readonly PackRequest[]): Promise<void> {
+    const packs: OpenedPack[] = []
+    for (const request of requests) {
+      const known = this.#packs.find((one) => one.request.hash === request.hash)
+      packs.push(known ?? openPack(request, await this.#fetch(request.id)))
+    }
+    const measures: OpenedMeasure[] = []
+    for (const pack of packs) measures.push(...(await openMeasures(pack, completed(pack, packs))))
+    this.#packs = packs
+    this.#measures = named(measures)
+    this.#described = undefined
+    this.#version++
+  }
+
+  /** Every measure with its status on a population. */
+  list(store: Store | undefined): readonly InstalledMeasure[] {
+    if (this.#described !== undefined && this.#described.store === store) return this.#described.list
+    const list = [
+      ...this.#measures.map((measure) => describeMeasure(measure, this.#requestOf(measure.pack), store)),
+      ...this.#packs.flatMap(({ request, unreadable }) =>
+        unreadable.map(({ resource, reason }) => describeUnreadable(resource, request, reason))
+      )
+    ]
+    this.#described = { store, list }
+    return list
+  }
+
+  /** Every value set that is installed, once; of several with one address the first one. */
+  valueSets(): readonly NamedValueSet[] {
+    const found = new Map<string, NamedValueSet>()
+    for (const { content, document } of this.#packs) {
+      for (const resource of document.resources) {
+        if (resource['resourceType'] !== 'ValueSet') continue
+        const url = (textOf(resource['url']) ?? '').split('|')[0]!
+        const codes = content.valueSets.get(url)
+        const name = textOf(resource['title']) ?? textOf(resource['name']) ?? url
+        if (codes !== undefined && !found.has(url)) found.set(url, { url, name, codes })
+      }
+    }
+    return [...found.values()]
+  }
+
+  /** The cases of a measure that lie in its pack. */
+  cases({ pack, definition }: OpenedMeasure): MeasureCases | undefined {
+    return this.document(pack).cases.find(({ measure }) => measure === definition.url)
+  }
+
+  /** The text of a measure's own library first, then of those that it includes. */
+  texts({ pack, check }: OpenedMeasure): readonly LibraryText[] {
+    const resources = this.document(pack).resources.filter(({ resourceType }) => resourceType === 'Library')
+    return check.libraries.map(({ id, version }) => {
+      const named = resources.filter((one) => textOf(one['name']) === id)
+      const resource = named.find((one) => textOf(one['version']) === version) ?? named[0]
+      return { id, version, cql: resource === undefined ? undefined : cqlOf(resource) }
+    })
+  }
+
+  #requestOf(hash: string): PackRequest {
+    return this.#packs.find(({ request }) => request.hash === hash)!.request
+  }
+}
+
+function openPack(request: PackRequest, document: ContentDocument): OpenedPack {
+  const unreadable: { resource: FhirObject; reason: string }[] = []
+  const readable = document.resources.filter((resource) => {
+    if (resource['resourceType'] !== 'Measure') return true
+    try {
+      readMeasure(resource)
+      return true
+    } catch (error) {
+      unreadable.push({ resource, reason: toWireError(error).message })
+      return false
+    }
+  })
+  return { request, document, unreadable, content: readContentParts(readable) }
+}
+
+/** A pack's content with the value sets, and the libraries that it includes and lacks, of the other packs. */
+function completed(pack: OpenedPack, packs: readonly OpenedPack[]): MeasureContent {
+  const { content } = pack
+  const others = packs.filter((one) => one !== pack).map((one) => one.content)
+  const libraries = [...content.libraries]
+  const valueSets = new Map(content.valueSets)
+  for (let at = 0; at < libraries.length; at++) {
+    const library = libraries[at]!
+    for (const { id } of library.includes.values()) {
+      if (libraries.some((one) => one.id === id)) continue
+      const found = others.flatMap((one) => one.libraries).find((one) => one.id === id)
+      if (found !== undefined) libraries.push(found)
+    }
+    for (const declared of library.valueSets.values()) {
+      const url = (typeof declared['id'] === 'string' ? declared['id'] : '').split('|')[0]!
+      if ((valueSets.get(url)?.size ?? 0) > 0) continue
+      const found = others.map((one) => one.valueSets.get(url)).find((one) => one !== undefined && one.size > 0)
+      if (found !== undefined) valueSets.set(url, found)
+    }
+  }
+  return { ...content, libraries, valueSets }
+}
+
+async function openMeasures(pack: OpenedPack, content: MeasureContent): Promise<OpenedMeasure[]> {
+  const { resources } = pack.document
+  const versions = new Map(
+    resources
+      .filter(({ resourceType }) => resourceType === 'ValueSet')
+      .map((one) => [(textOf(one['url']) ?? '').split('|')[0]!, textOf(one['version']) ?? ''] as const)
+  )
+  const opened: OpenedMeasure[] = []
+  for (const definition of content.measures) {
+    const resource = resources.find(
+      (one) =>
+        one['resourceType'] === 'Measure' &&
+        (textOf(one['url']) ?? textOf(one['id'])) === definition.url &&
+        textOf(one['version']) === definition.version
+    )
+    if (resource === undefined) continue
+    const check = checkMeasure(definition, content, versions)
+    opened.push({
+      id: shortName(definition.url),
+      pack: pack.request.hash,
+      content,
+      definition,
+      resource,
+      check,
+      hash: await contentHash(definition, content, check)
+    })
+  }
+  return opened
+}
+
+function shortName(url: string): string {
+  return url.slice(url.lastIndexOf('/') + 1)
+}
+
+/**
+ * Gives every measure a name of its own: of several with the same one, the first keeps it and the others have their
+ * version behind it.
+ */
+function named(measures: readonly OpenedMeasure[]): readonly OpenedMeasure[] {
+  const taken = new Set<string>()
+  return measures.map((measure) => {
+    let { id } = measure
+    if (taken.has(id)) id = `${id}@${measure.definition.version ?? measure.hash.slice(0, 8)}`
+    if (taken.has(id)) id = `${id}-${measure.hash.slice(0, 8)}`
+    taken.add(id)
+    return { ...measure, id }
+  })
+}

@@ -1,0 +1,221 @@
+import {
+  chunkBytes,
+  splitPatients,
+  type MeasureChunk,
+  type PatientRange
+} from '#engine/measures/chunk/measure-chunk.ts'
+import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
+import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
+import type { MeasureContent } from '#engine/measures/measure-content.ts'
+import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import { neededRecords } from '#engine/measures/needed-records.ts'
+import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
+import { mergeRuns } from '#engine/measures/run/merge-runs.ts'
+import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
+import type { MeasureRun } from '#engine/quality/measure-run.ts'
+import type { Store } from '#engine/store/store.ts'
+import { AppError } from '#shared/app-error.ts'
+import { buffersIn } from '#shared/buffers-in.ts'
+import { fileShares } from './file-shares.ts'
+import type { IngestSource } from './ingest-protocol.ts'
+import type { MeasureWorkerApi, MeasureWorkerHost } from './measure-worker-protocol.ts'
+import { callable, serve, transfer } from './rpc.ts'
+
+/** Records that were taken for content that was used longest ago are dropped when all together take more. */
+const MOST_CHUNK_BYTES = 1024 * 1024 * 1024
+
+/** A population whose files can be read again. */
+export interface MeasuredPopulation {
+  readonly store: Store
+  readonly sources: readonly IngestSource[]
+}
+
+/** Content that workers are given. */
+export interface PoolContent {
+  readonly key: string
+  /** Names its value sets: content with another name may have other codes in them. */
+  readonly codes: string
+  readonly content: MeasureContent
+}
+
+/** What a pool evaluates. */
+export interface PoolRun {
+  /** Addresses of measures of the content. */
+  readonly measures: readonly string[]
+  readonly periods: readonly MeasurementPeriod[]
+  readonly hashes: ReadonlyMap<string, string>
+  readonly options: RunnerOptions
+  readonly gentle: boolean
+}
+
+/** What the pool tells while it works. */
+export interface PoolProgress {
+  /** Bytes of files that were read. */
+  bytes(count: number): void
+  /** Patients that were evaluated, for all measures and periods of a run. */
+  evaluated(count: number): void
+}
+
+interface Member {
+  readonly worker: Worker
+  readonly api: MeasureWorkerApi
+  readonly ranges: readonly PatientRange[]
+}
+
+/** The workers that evaluate measures over one population. Each holds the records of its patients. */
+export class MeasurePool {
+  readonly #population: MeasuredPopulation
+  readonly #members: readonly Member[]
+  readonly #ranges: readonly PatientRange[]
+  readonly #broken: Promise<never>
+  readonly #breakOff: (error: AppError) => void
+  /** Bytes of the records that the workers hold, by plan, the one used last at the end. */
+  readonly #held = new Map<string, number>()
+  /** Plans of the content that the workers have. */
+  readonly #plans = new Map<string, string>()
+  #progress: PoolProgress = { bytes: () => undefined, evaluated: () => undefined }
+
+  /** @param ask gives a one-time URL for a file of an import */
+  constructor(population: MeasuredPopulation, ask: MeasureWorkerHost['open']) {
+    this.#population = population
+    const { promise, reject } = Promise.withResolvers<never>()
+    this.#broken = promise
+    this.#breakOff = reject
+    // Without anything under way nobody waits for it.
+    promise.catch(() => undefined)
+    const size = Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1))
+    this.#ranges = splitPatients(population.store.patients, size)
+    this.#members = Array.from({ length: size }, (_, index) => {
+      const worker = new Worker(new URL('./measure.worker.ts', import.meta.url), { type: 'module', name: 'measure' })
+      serve(worker, {
+        bytes: (count) => this.#progress.bytes(count),
+        evaluated: (count) => this.#progress.evaluated(count),
+        open: ask
+      } satisfies MeasureWorkerHost)
+      worker.addEventListener('error', () =>
+        reject(
+          new AppError(
+            'internal',
+            'A worker that evaluates measures stopped, perhaps for lack of memory. Run fewer measures at a time.',
+            { retryable: true }
+          )
+        )
+      )
+      const ranges = this.#ranges.filter((_, at) => at % size === index)
+      return { worker, api: callable<MeasureWorkerApi>(worker), ranges }
+    })
+  }
+
+  /**
+   * Hands content to the workers under a name and takes from the files what it needs, where that was not taken before.
+   * Content that has a name stays the same under it, unless `anew`.
+   * @throws AppError `cancelled`, `unreadable-file` when the files are no longer those that were loaded
+   */
+  async prepare({ key, codes, content }: PoolContent, progress: PoolProgress, anew = false): Promise<void> {
+    const known = this.#plans.get(key)
+    if (known !== undefined && this.#held.has(known) && !anew) return
+    this.#progress = progress
+    const plan = `${codes} ${planExtraction(content).key}`
+    await this.#all(async ({ api }) => api.open(key, content, plan))
+    this.#plans.set(key, plan)
+    if (this.#held.has(plan)) return
+    await this.#makeRoom()
+    const { store, sources } = this.#population
+    const places = recordPlaces(store, neededRecords(content, store, false))
+    const sizes = store.report.files.map(({ bytes }) => bytes)
+    const shares = fileShares(places, sizes, this.#members.length)
+    const taken: (readonly MeasureChunk[])[] = []
+    await this.#all(async ({ api }, index) => {
+      for (const place of shares[index] ?? []) {
+        const source = sources[place.file]
+        if (source === undefined) throw gone()
+        const expected = place.offsets.length
+        if ((await api.extract(key, this.#ranges, transfer(place, buffersIn(place)), source)) !== expected) throw gone()
+      }
+      taken[index] = await api.finish(key)
+    })
+    // By worker and so by file: a patient's records come in the same order each time.
+    const chunks = taken.flat()
+    const nobody = chunks.filter(({ first }) => first < 0)
+    const bytes = chunks.reduce((sum, chunk) => sum + chunkBytes(chunk), 0)
+    await this.#all(async ({ api, ranges }) => {
+      const own = chunks.filter(({ first }) => ranges.some((range) => range.first === first))
+      await api.load(key, transfer([...own, ...nobody], buffersIn(own)))
+    })
+    this.#held.set(plan, bytes)
+  }
+
+  /** Evaluates; what was prepared is used. @returns one run per measure and period; @throws AppError `cancelled` */
+  async run(key: string, request: PoolRun, progress: PoolProgress): Promise<readonly MeasureRun[]> {
+    this.#progress = progress
+    this.#use(key)
+    const { measures, periods, hashes, options, gentle } = request
+    const { store } = this.#population
+    const parts: (readonly MeasureRun[])[] = []
+    const evaluate = async ({ api, ranges }: Member): Promise<void> => {
+      const request = { snapshot: store.snapshot.id, patients: store.patients, ranges, measures, periods, hashes }
+      parts.push(await api.run(key, options, request, gentle))
+    }
+    // In the background one after another, so that a processor stays free.
+    if (gentle) for (const member of this.#members) await Promise.race([evaluate(member), this.#broken])
+    else await this.#all(evaluate)
+    const [first = []] = parts
+    return first.map((_, index) => mergeRuns(parts.map((runs) => runs[index]!)))
+  }
+
+  /** How a measure came out for one patient, and why. */
+  async trace(
+    key: string,
+    options: RunnerOptions,
+    measure: string,
+    ordinal: number,
+    period: MeasurementPeriod
+  ): Promise<PatientTrace> {
+    this.#use(key)
+    const member = this.#members.find(({ ranges }) =>
+      ranges.some(({ first, count }) => ordinal >= first && ordinal < first + count)
+    )
+    if (member === undefined) throw new AppError('not-found', 'This person is not in the loaded data.')
+    return Promise.race([member.api.trace(key, options, measure, ordinal, period), this.#broken])
+  }
+
+  /** Makes what is under way end with `cancelled`; what the workers hold stays. */
+  cancel(): void {
+    for (const { api } of this.#members) void api.cancel()
+  }
+
+  /** Ends the workers. */
+  stop(): void {
+    this.#breakOff(new AppError('cancelled', 'The measures were cancelled.'))
+    for (const { worker } of this.#members) worker.terminate()
+  }
+
+  #use(key: string): void {
+    const plan = this.#plans.get(key)
+    const bytes = plan === undefined ? undefined : this.#held.get(plan)
+    if (plan === undefined || bytes === undefined) return
+    this.#held.delete(plan)
+    this.#held.set(plan, bytes)
+  }
+
+  async #makeRoom(): Promise<void> {
+    let total = [...this.#held.values()].reduce((sum, bytes) => sum + bytes, 0)
+    for (const [plan, bytes] of [...this.#held]) {
+      if (total <= MOST_CHUNK_BYTES) return
+      this.#held.delete(plan)
+      await this.#all(async ({ api }) => api.drop(plan))
+      total -= bytes
+    }
+  }
+
+  async #all(work: (member: Member, index: number) => Promise<void>): Promise<void> {
+    await Promise.race([Promise.all(this.#members.map(work)), this.#broken])
+  }
+}
+
+function gone(): AppError {
+  return new AppError(
+    'unreadable-file',
+    'The files of these data are no longer as they were when they were loaded. Load them again, then run the measures.'
+  )
+}

@@ -1,0 +1,143 @@
+import type { MeasureComparison } from '#engine/content/compare-measures.ts'
+import type { InstalledMeasure, RunSummary } from '#engine/content/installed-measure.ts'
+import type { RolePolicy } from '#engine/elm/fhir/roles.ts'
+import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
+import type { ResourceRef } from '#engine/panels/panel.ts'
+import type { QualityFile, QualityFileParams } from '#engine/quality/files/quality-file.ts'
+import type {
+  QualityPanelName,
+  QualityParams,
+  QualityResult,
+  ReportComparison,
+  StarTableInfo
+} from '#engine/quality/panels.ts'
+import type { QualitySettings } from '#engine/quality/quality-input.ts'
+import type { RefreshDiff } from '#engine/quality/refresh-diff-result.ts'
+import type { WhyPopulation } from '#engine/quality/why-outline.ts'
+import type { Context } from '#engine/selection/filter.ts'
+import type { WorklistEvent } from '#shared/worklist-event.ts'
+
+/** A pack whose content the store worker is to have. */
+export interface PackRequest {
+  readonly id: string
+  readonly title: string
+  readonly builtIn: boolean
+  /** Hash of the pack's bytes; a pack that is known by it is not fetched again. */
+  readonly hash: string
+}
+
+/** What to evaluate. What has a result for the same data, content, period, policy and zone is not evaluated again. */
+export interface MeasureRunRequest {
+  /** Ids of installed measures. */
+  readonly measures: readonly string[]
+  readonly periods: readonly MeasurementPeriod[]
+  readonly policy: RolePolicy
+  /** IANA name, or `UTC`. */
+  readonly zone: string
+  /** Evaluate also what has a result. */
+  readonly again?: boolean
+  /** Leave the computer to what the user does in the meantime: one worker, and pauses. */
+  readonly background?: boolean
+}
+
+/** How far a run is. */
+export interface MeasureProgress {
+  readonly phase: 'reading' | 'evaluating'
+  /** 0..1 over all of the run. */
+  readonly fraction: number
+  readonly patients: number
+  readonly totalPatients: number
+  readonly seconds: number
+}
+
+/** How a run ended. */
+export interface MeasureRunOutcome {
+  /** Measure–period pairs that were evaluated, and that had a result already. */
+  readonly evaluated: number
+  readonly reused: number
+  readonly seconds: number
+  /** Patients whose evaluation failed in part, over all pairs. */
+  readonly problems: number
+  /** Measures that could not run at all, with the reason. */
+  readonly failed: readonly { readonly measure: string; readonly reason: string }[]
+}
+
+/** What the page asks of the store worker about measures. */
+export interface MeasureApi extends QualityApi {
+  /** Makes these the installed packs; returns every measure with its status on the loaded population. */
+  setContent(packs: readonly PackRequest[]): Promise<readonly InstalledMeasure[]>
+  /** Evaluates; one run at a time, a second call waits for the first. @throws AppError `cancelled` */
+  runMeasures(request: MeasureRunRequest): Promise<MeasureRunOutcome>
+  /** Ends the run that is under way; results that are whole stay. */
+  cancelMeasures(): Promise<void>
+  /** Every result that is held for the loaded population. */
+  measureRuns(): Promise<readonly RunSummary[]>
+  /** Takes the results that are kept with a snapshot, which is the loaded population. @returns how many there were */
+  openResults(snapshot: string): Promise<number>
+  /** Keeps the results with a snapshot, which is the loaded population. @returns how many were kept */
+  storeResults(snapshot: string): Promise<number>
+  /** How a rate came out for one patient, in plain words. @param group id of the rate @param patient ordinal */
+  why(measure: string, group: string, patient: number, period: MeasurementPeriod): Promise<PatientWhy>
+  /** What differs between two installed measures, mostly versions of one. */
+  compareMeasures(before: string, after: string): Promise<MeasureComparison>
+  /** The text of a measure's logic: its own library first, then those that it includes. */
+  measureText(measure: string): Promise<readonly LibraryText[]>
+}
+
+/** What the page asks of the store worker about the quality of care: panels over the results of measures. */
+export interface QualityApi {
+  /** A quality panel over the results for a period; other periods of the same content give trends. */
+  quality<N extends QualityPanelName>(
+    name: N,
+    period: MeasurementPeriod,
+    context: Context,
+    params: QualityParams<N>
+  ): Promise<QualityResult<N>>
+  /**
+   * Who entered or left each population between two sides, and why, for all measures that both have.
+   * @throws AppError `not-found` when a side has no results
+   */
+  compareRuns(before: DiffChoice, after: DiffChoice): Promise<RefreshDiff>
+  /** The whole worklist of the loaded population, in the order of recording. */
+  setWorklist(events: readonly WorklistEvent[]): Promise<void>
+  setQualitySettings(settings: QualitySettings): Promise<void>
+  /**
+   * Adds the cut points of another year, CSV or JSON.
+   * @throws AppError `invalid-input`
+   */
+  addStarTable(text: string, name: string): Promise<StarTableInfo>
+  /** Results as a file: FHIR, a workbook, pages to print. */
+  qualityFile(what: QualityFile, period: MeasurementPeriod, context: Context, params: QualityFileParams): Promise<Blob>
+  /**
+   * Counts of MeasureReports that somebody else made, beside ours.
+   * @throws AppError `invalid-input`
+   */
+  compareReports(text: string, period: MeasurementPeriod, context: Context): Promise<readonly ReportComparison[]>
+}
+
+/** One side of a comparison of results. */
+export interface DiffChoice {
+  /** Id of a kept snapshot; undefined for what is loaded. */
+  readonly snapshot: string | undefined
+  readonly period: MeasurementPeriod
+  /** Installed measures that are taken in the place of others, by id: another version. */
+  readonly measures?: Readonly<Record<string, string>>
+}
+
+/** Why a patient is in or out. */
+export interface PatientWhy {
+  readonly outline: readonly WhyPopulation[]
+  readonly evidence: PatientTrace['evidence']
+  readonly result: PatientTrace['result']
+  /** Where the rows are that the outline names as `Type/id`, as far as they are in the loaded data. */
+  readonly refs: Readonly<Record<string, ResourceRef>>
+}
+
+/** A library as its author wrote it. */
+export interface LibraryText {
+  readonly id: string
+  readonly version: string | undefined
+  /** Undefined where the content has ELM only. */
+  readonly cql: string | undefined
+}

@@ -1,0 +1,52 @@
+import type { FilePlaces } from '#engine/measures/chunk/record-places.ts'
+import type { MeasureChunk, PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
+import type { MeasureContent } from '#engine/measures/measure-content.ts'
+import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { RunnerOptions, RunRequest } from '#engine/measures/run/measure-runner.ts'
+import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
+import type { MeasureRun } from '#engine/quality/measure-run.ts'
+import type { IngestSource } from './ingest-protocol.ts'
+
+/**
+ * What the store worker asks of a measure worker. Content is named by a key of the store worker's, the records that were
+ * taken for it by a name of their own: content that needs the same shares them.
+ */
+export interface MeasureWorkerApi {
+  /**
+   * Takes content under a name, in place of what had the name before.
+   * @param plan name of the records that it needs
+   */
+  open(key: string, content: MeasureContent, plan: string): Promise<void>
+  /** Drops records that were taken, and the content that needs them. */
+  drop(plan: string): Promise<void>
+  /**
+   * Reads one file and takes what the content needs.
+   * @returns how many records were found at their places; fewer than these when the file has changed
+   */
+  extract(key: string, ranges: readonly PatientRange[], places: FilePlaces, source: IngestSource): Promise<number>
+  /** What was taken of all files since the content was opened. */
+  finish(key: string): Promise<readonly MeasureChunk[]>
+  /** The chunks of the ranges that this worker evaluates, with those of nobody. */
+  load(key: string, chunks: readonly MeasureChunk[]): Promise<void>
+  /** @param gentle leaves pauses for what else the computer does */
+  run(key: string, options: RunnerOptions, request: RunRequest, gentle: boolean): Promise<readonly MeasureRun[]>
+  trace(
+    key: string,
+    options: RunnerOptions,
+    measure: string,
+    ordinal: number,
+    period: MeasurementPeriod
+  ): Promise<PatientTrace>
+  /** Makes what is under way end with `cancelled`. */
+  cancel(): Promise<void>
+}
+
+/** What a measure worker asks of the store worker. */
+export interface MeasureWorkerHost {
+  /** Bytes read from files since the last call. */
+  bytes(count: number): void
+  /** Patients evaluated since the last call. */
+  evaluated(count: number): void
+  /** A fresh one-time URL. */
+  open(request: { importId: string; file: number }): Promise<string>
+}

@@ -1,0 +1,125 @@
+/// <reference lib="webworker" />
+import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
+import { planExtraction, type ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
+import type { MeasureChunk } from '#engine/measures/chunk/measure-chunk.ts'
+import { readPlaces } from '#engine/measures/chunk/read-places.ts'
+import type { MeasureContent } from '#engine/measures/measure-content.ts'
+import { MeasureRunner, type RunnerOptions } from '#engine/measures/run/measure-runner.ts'
+import { AppError } from '#shared/app-error.ts'
+import { buffersIn } from '#shared/buffers-in.ts'
+import type { MeasureWorkerApi, MeasureWorkerHost } from './measure-worker-protocol.ts'
+import { openSource } from './open-source.ts'
+import { callable, serve, transfer } from './rpc.ts'
+
+/** Milliseconds of work after which messages get their turn. */
+const TURN_MS = 30
+/** Bytes between two reports of progress. */
+const REPORT_EVERY = 1 << 20
+
+interface Opened {
+  readonly content: MeasureContent
+  readonly plan: ExtractionPlan
+  /** Name of the records that it needs. */
+  readonly records: string
+  extractor: ChunkExtractor | undefined
+  /** Compiled measures by how they evaluate. */
+  readonly runners: Map<string, MeasureRunner>
+}
+
+const host = callable<MeasureWorkerHost>(self)
+const opened = new Map<string, Opened>()
+/** The records that were taken, by name. */
+const taken = new Map<string, readonly MeasureChunk[]>()
+let stopping = new AbortController()
+
+function contentOf(key: string): Opened {
+  const found = opened.get(key)
+  if (found === undefined) throw new AppError('not-found', 'This measure content is not open any more. Try again.')
+  return found
+}
+
+function runnerOf(key: string, options: RunnerOptions): MeasureRunner {
+  const { content, records, runners } = contentOf(key)
+  const name = JSON.stringify(options)
+  const runner = runners.get(name) ?? new MeasureRunner(content, options)
+  if (!runners.has(name)) {
+    runner.load(taken.get(records) ?? [])
+    runners.set(name, runner)
+  }
+  return runner
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}
+
+serve(self, {
+  async open(key, content, records) {
+    opened.set(key, { content, plan: planExtraction(content), records, extractor: undefined, runners: new Map() })
+  },
+
+  async drop(records) {
+    taken.delete(records)
+    for (const [key, content] of opened) if (content.records === records) opened.delete(key)
+  },
+
+  async extract(key, ranges, places, source) {
+    const content = contentOf(key)
+    const { signal } = stopping
+    const extractor = (content.extractor ??= new ChunkExtractor(content.plan, ranges))
+    let unreported = 0
+    const found = await readPlaces(
+      openSource(source, (request) => host.open(request)),
+      places,
+      (ordinal, json) => extractor.add(ordinal, json),
+      {
+        signal,
+        onBytes(count) {
+          unreported += count
+          if (unreported < REPORT_EVERY) return
+          void host.bytes(unreported)
+          unreported = 0
+        }
+      }
+    )
+    void host.bytes(unreported)
+    return found
+  },
+
+  async finish(key) {
+    const content = contentOf(key)
+    const chunks = content.extractor?.finish() ?? []
+    content.extractor = undefined
+    return transfer([...chunks], buffersIn(chunks))
+  },
+
+  async load(key, chunks) {
+    const { records, runners } = contentOf(key)
+    taken.set(records, chunks)
+    for (const runner of runners.values()) runner.load(chunks)
+  },
+
+  async run(key, options, request, gentle) {
+    const { signal } = stopping
+    const job = runnerOf(key, options).start(request)
+    for (let finished = job.total === 0; !finished;) {
+      const before = job.done
+      const until = performance.now() + TURN_MS
+      while (!finished && performance.now() < until) finished = job.step(16)
+      void host.evaluated(job.done - before)
+      await pause(gentle ? TURN_MS : 0)
+      signal.throwIfAborted()
+    }
+    const runs = job.results()
+    return transfer([...runs], buffersIn(runs))
+  },
+
+  async trace(key, options, measure, ordinal, period) {
+    return runnerOf(key, options).trace(measure, ordinal, period)
+  },
+
+  async cancel() {
+    stopping.abort(new AppError('cancelled', 'The measures were cancelled.'))
+    stopping = new AbortController()
+  }
+} satisfies MeasureWorkerApi)

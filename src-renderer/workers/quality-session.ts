@@ -1,0 +1,134 @@
+import type { Citation } from '#engine/figure.ts'
+import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import { objectsOf, textOf } from '#engine/measures/fhir-json.ts'
+import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import { closingOf } from '#engine/quality/closing.ts'
+import { installMeasures } from '#engine/quality/measure-dimensions.ts'
+import { numeratorReads } from '#engine/quality/numerator-reads.ts'
+import type { QualityPanelName, QualityParams, QualityResult, StarTableInfo } from '#engine/quality/panels.ts'
+import {
+  defaultQualitySettings,
+  type QualityInput,
+  type QualityMeasure,
+  type QualitySettings
+} from '#engine/quality/quality-input.ts'
+import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
+import { importCutPoints } from '#engine/quality/stars/import-cut-points.ts'
+import { starTableInfo } from '#engine/quality/stars/star-table-info.ts'
+import type { StarTable } from '#engine/quality/stars/star-table.ts'
+import type { Context } from '#engine/selection/filter.ts'
+import type { Population } from '#engine/selection/population.ts'
+import { AppError } from '#shared/app-error.ts'
+import type { WorklistEvent } from '#shared/worklist-event.ts'
+import type { InstalledContent, OpenedMeasure } from './installed-content.ts'
+import type { MeasureSession } from './measure-session.ts'
+
+/** What quality panels are about: everything but the results of measures. */
+export interface QualitySession {
+  quality<N extends QualityPanelName>(
+    name: N,
+    period: MeasurementPeriod,
+    context: Context,
+    params: QualityParams<N>
+  ): QualityResult<N>
+  /** The same object as long as nothing of it changes. */
+  input(period: MeasurementPeriod): QualityInput
+  setWorklist(events: readonly WorklistEvent[]): void
+  setSettings(settings: QualitySettings): void
+  /** @throws AppError `invalid-input` */
+  addStarTable(text: string): StarTableInfo
+  /** Another population is loaded: its worklist comes later. */
+  reset(): void
+}
+
+/** Periods whose input is kept. */
+const keptInputs = 4
+
+/** @param tables cut points that come with the program */
+export function createQualitySession(parts: {
+  readonly content: InstalledContent
+  readonly tables: readonly StarTable[]
+  population(): Population
+  session(): MeasureSession
+}): QualitySession {
+  let events: readonly WorklistEvent[] = []
+  let settings = defaultQualitySettings
+  let stars = parts.tables
+  let inputs = new Map<string, { readonly version: string; readonly input: QualityInput }>()
+
+  function input(period: MeasurementPeriod): QualityInput {
+    const session = parts.session()
+    const key = `${period.start}/${period.end}`
+    const version = `${session.population.store.snapshot.id}|${session.version}|${parts.content.version}`
+    const known = inputs.get(key)
+    if (known?.version === version) return known.input
+    const measures = parts.content.measures.flatMap((measure): QualityMeasure[] => {
+      const run = session.runOf(measure, period)
+      return run === undefined ? [] : [qualityMeasure(measure, run, session)]
+    })
+    const made = { population: parts.population(), measures, stars, events, settings }
+    installMeasures(made)
+    inputs.delete(key)
+    inputs.set(key, { version, input: made })
+    for (const oldest of inputs.keys()) {
+      if (inputs.size <= keptInputs) break
+      inputs.delete(oldest)
+    }
+    return made
+  }
+
+  return {
+    input,
+    quality: (name, period, context, params) => runQualityPanel(input(period), name, context, params),
+    setWorklist(next) {
+      events = next
+      inputs = new Map()
+    },
+    setSettings(next) {
+      settings = next
+      inputs = new Map()
+    },
+    addStarTable(text) {
+      const like = stars[0]
+      if (like === undefined)
+        throw new AppError('not-supported', 'There is no table of cut points to add another year to.')
+      const { tables } = importCutPoints(text, like)
+      const added = new Set(tables.map((one) => starTableInfo(one).id))
+      stars = [...stars.filter((one) => !added.has(starTableInfo(one).id)), ...tables]
+      inputs = new Map()
+      return starTableInfo(tables[0]!)
+    },
+    reset() {
+      events = []
+      inputs = new Map()
+    }
+  }
+}
+
+function qualityMeasure(measure: OpenedMeasure, run: QualityMeasure['run'], session: MeasureSession): QualityMeasure {
+  const { id, definition, resource, content } = measure
+  return {
+    id,
+    definition,
+    text: textOf(resource['description']) ?? '',
+    disclaimer: textOf(resource['disclaimer']) ?? '',
+    steward: textOf(resource['publisher']) ?? '',
+    sources: citations(resource),
+    run,
+    others: session.runsOf(measure).filter((one) => one !== run),
+    reads: numeratorReads(definition, content.libraries),
+    closing: closingOf(resource),
+    valueSets: content.valueSets
+  }
+}
+
+/** What a measure says it comes from. */
+function citations(measure: FhirObject): readonly Citation[] {
+  return objectsOf(measure['relatedArtifact']).flatMap((one): Citation[] => {
+    const title = textOf(one['display']) ?? textOf(one['citation']) ?? textOf(one['label'])
+    if (title === undefined) return []
+    const url = textOf(one['url'])
+    const publisher = url === undefined ? '' : (/^https?:\/\/([^/]+)/.exec(url)?.[1] ?? '')
+    return [url === undefined ? { title, publisher } : { title, publisher, url }]
+  })
+}

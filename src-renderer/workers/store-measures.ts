@@ -1,0 +1,169 @@
+import { compareMeasures } from '#engine/content/compare-measures.ts'
+import { isContentDocument, type ContentDocument } from '#engine/content/content-document.ts'
+import { plainBytes } from '#engine/ndjson/gunzip.ts'
+import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
+import type { MeasureRun } from '#engine/quality/measure-run.ts'
+import type { NamedValueSet } from '#engine/sql/terminology-tables.ts'
+import type { StarTable } from '#engine/quality/stars/star-table.ts'
+import type { Registry } from '#engine/registries/registry-definition.ts'
+import { populationOf } from '#engine/selection/population.ts'
+import { compareReports } from '#engine/quality/files/compare-reports.ts'
+import { qualityFile } from '#engine/quality/files/quality-file.ts'
+import { readMeasureReports } from '#engine/quality/files/read-measure-reports.ts'
+import { qualityView } from '#engine/quality/run-quality-panel.ts'
+import { AppError } from '#shared/app-error.ts'
+import { compareRuns } from './compare-runs.ts'
+import type { DraftApi } from './draft-protocol.ts'
+import { createDrafts } from './draft-runner.ts'
+import { fetchBytes } from './fetch-bytes.ts'
+import { InstalledContent } from './installed-content.ts'
+import type { MeasuredPopulation } from './measure-pool.ts'
+import type { MeasureApi } from './measure-protocol.ts'
+import { createQualitySession, type QualitySession } from './quality-session.ts'
+import { MeasureSession, type MeasureSessionHost } from './measure-session.ts'
+
+/** What measures need of the page and of the store worker. */
+export interface StoreMeasuresHost extends MeasureSessionHost {
+  /** One-time URL of a pack. */
+  content(pack: string): Promise<string>
+}
+
+/** Measures in the store worker: the installed content, and the results over the loaded population. */
+export interface StoreMeasures {
+  readonly api: MeasureApi & DraftApi
+  readonly content: InstalledContent
+  readonly quality: QualitySession
+  /** The results over the loaded population. @throws AppError `not-found` when nothing is loaded */
+  session(): MeasureSession
+  /** Rows for SQL; none of results while nothing is loaded. */
+  forTables(): { readonly measures: readonly MeasureRun[]; readonly valueSets: readonly NamedValueSet[] }
+  /** The population was replaced, or closed: results and workers of the one before go. */
+  reset(): void
+}
+
+/** How measures are evaluated unless a run says otherwise. */
+const usualOptions: RunnerOptions = { policy: 'trust-profiles', zone: 'UTC' }
+
+/** What measures are evaluated over and compared with. */
+export interface StoreMeasuresParts {
+  readonly host: StoreMeasuresHost
+  /** The loaded population, undefined when there is none; the same object until another one is loaded. */
+  readonly loaded: () => MeasuredPopulation | undefined
+  readonly registries: readonly Registry[]
+  /** Star cut points that come with the program. */
+  readonly stars: readonly StarTable[]
+}
+
+/** Makes the measures of a store worker. */
+export function createStoreMeasures({ host, loaded, registries, stars }: StoreMeasuresParts): StoreMeasures {
+  const content = new InstalledContent(async (pack) => readDocument(await host.content(pack)))
+  let current: MeasureSession | undefined
+  let options = usualOptions
+
+  function session(): MeasureSession {
+    const population = loaded()
+    if (population === undefined)
+      throw new AppError('not-found', 'No data are loaded. Open a folder or the sample population.')
+    if (current?.population !== population) {
+      current?.stop()
+      current = new MeasureSession(population, content, host)
+    }
+    return current
+  }
+
+  const quality = createQualitySession({
+    content,
+    tables: stars,
+    population: () => populationOf(session().population.store, registries),
+    session
+  })
+
+  return {
+    content,
+    quality,
+    session,
+    forTables: () => ({
+      measures: loaded() === undefined || current?.population !== loaded() ? [] : (current?.runs ?? []),
+      valueSets: content.valueSets()
+    }),
+    reset() {
+      current?.stop()
+      current = undefined
+      quality.reset()
+    },
+    api: {
+      ...createDrafts({ content, session, options: () => options, ask: (request) => host.open(request) }),
+      async setContent(packs) {
+        await content.set(packs)
+        return content.list(loaded()?.store)
+      },
+      async runMeasures(request) {
+        options = { policy: request.policy, zone: request.zone }
+        return session().run(request)
+      },
+      async cancelMeasures() {
+        current?.cancel()
+      },
+      async measureRuns() {
+        return loaded() === undefined ? [] : session().summaries(content.list(loaded()?.store))
+      },
+      openResults: async (snapshot) => session().openResults(snapshot),
+      storeResults: async (snapshot) => session().storeResults(snapshot),
+      async why(measure, group, patient, period) {
+        const opened = content.measureCalled(measure)
+        const run = session().runOf(opened, period)
+        const own = run === undefined ? options : { policy: run.key.policy, zone: run.key.zone }
+        return session().why(opened, group, patient, period, own)
+      },
+      async quality(name, period, context, params) {
+        return quality.quality(name, period, context, params)
+      },
+      async setWorklist(events) {
+        quality.setWorklist(events)
+      },
+      async setQualitySettings(settings) {
+        quality.setSettings(settings)
+      },
+      async qualityFile(what, period, context, params) {
+        return qualityFile(quality.input(period), context, what, params)
+      },
+      async compareReports(text, period, context) {
+        const input = quality.input(period)
+        return compareReports(qualityView(input, context), input, readMeasureReports(text).reports)
+      },
+      async addStarTable(text) {
+        return quality.addStarTable(text)
+      },
+      compareRuns: async (before, after) => compareRuns({ before, after }, session(), content, options),
+      async compareMeasures(before, after) {
+        return compareMeasures(content.measureCalled(before), content.measureCalled(after))
+      },
+      async measureText(measure) {
+        return content.texts(content.measureCalled(measure))
+      }
+    }
+  }
+}
+
+/** @throws AppError `unreadable-file` */
+async function readDocument(url: string): Promise<ContentDocument> {
+  const decoder = new TextDecoder()
+  const plain = plainBytes(() => fetchBytes(url))
+  let text = ''
+  for await (const chunk of plain.chunks) text += decoder.decode(chunk, { stream: true })
+  if (plain.failure() !== undefined) throw plain.failure()
+  const json = plain.damaged() ? undefined : parsed(text + decoder.decode())
+  if (isContentDocument(json)) return json
+  throw new AppError(
+    'unreadable-file',
+    'The measure content on this computer is damaged. Remove it and import it again.'
+  )
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,43 @@
+import { readForeignRuns, readRuns, writeRun, writeRunsHead, type StoredRuns } from '#engine/runs/run-file.ts'
+import type { DataFingerprint } from '#engine/quality/data-fingerprint.ts'
+import type { MeasureRun } from '#engine/quality/measure-run.ts'
+import type { Store } from '#engine/store/store.ts'
+import { fromWireError, type WireError } from '#shared/app-error.ts'
+import { longestUpload } from '#shared/contract.ts'
+import { fetchBytes } from './fetch-bytes.ts'
+
+/**
+ * Hands results to the services, which keep them sealed beside the snapshot. When they are too many, the newest are kept.
+ * @param url one-time URL that takes them
+ * @returns how many were kept
+ * @throws AppError the host's own
+ */
+export async function uploadRuns(
+  url: string,
+  runs: readonly MeasureRun[],
+  store: Store,
+  people: DataFingerprint
+): Promise<number> {
+  const parts = [writeRunsHead(store, people)]
+  let bytes = parts[0]!.length
+  for (const run of [...runs].sort((a, b) => b.ranAt - a.ranAt)) {
+    const part = writeRun(run)
+    bytes += part.length
+    if (bytes > longestUpload) break
+    parts.push(part)
+  }
+  const headers = { 'content-type': 'application/octet-stream' }
+  const response = await fetch(url, { method: 'POST', headers, body: new Blob(parts) })
+  if (!response.ok) throw fromWireError((await response.json()) as WireError)
+  return parts.length - 1
+}
+
+/** The results that are kept with a snapshot; none when they are of another version. @throws AppError `unreadable-file` */
+export async function downloadRuns(url: string, store: Store): Promise<readonly MeasureRun[]> {
+  return readRuns(await fetchBytes(url), store)
+}
+
+/** The results of a snapshot that is not loaded; undefined when they are of another version. @throws AppError */
+export async function downloadForeignRuns(url: string): Promise<StoredRuns | undefined> {
+  return readForeignRuns(await fetchBytes(url))
+}

@@ -1,0 +1,36 @@
+import { objectOf, objectsOf, textOf } from '#engine/measures/fhir-json.ts'
+import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import { packValueSets, sharedElm } from './pack-content.ts'
+import type { MeasurePack } from './measure-pack.ts'
+
+/** A Library as the reference engine wants it: found by its canonical URL. */
+function libraryOf(elm: unknown): FhirObject {
+  const identifier = objectOf(objectOf((elm as FhirObject)['library'])?.['identifier'])
+  const id = textOf(identifier?.['id']) ?? ''
+  const data = Buffer.from(JSON.stringify(elm)).toString('base64')
+  return {
+    resourceType: 'Library',
+    id,
+    url: `https://populus.example/Library/${id}`,
+    version: textOf(identifier?.['version']) ?? '',
+    content: [{ contentType: 'application/elm+json', data }]
+  }
+}
+
+/** The codes that a value set writes out, as an expansion. */
+function expanded(valueSet: FhirObject): FhirObject {
+  const contains = objectsOf(objectOf(valueSet['compose'])?.['include']).flatMap((part) =>
+    objectsOf(part['concept']).map((one) => ({ system: part['system'] ?? '', code: one['code'] ?? '' }))
+  )
+  return { ...valueSet, expansion: { contains } }
+}
+
+/** Makes of built-in measures what the reference engine takes. */
+export function peerPacks(): (measure: {
+  readonly measure: FhirObject
+  readonly elm: unknown
+}) => Pick<MeasurePack, 'measure' | 'libraries' | 'valueSets'> {
+  const shared = sharedElm().map(libraryOf)
+  const valueSets = packValueSets().map(expanded)
+  return ({ measure, elm }) => ({ measure, libraries: [libraryOf(elm), ...shared], valueSets })
+}

@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { startSandboxServer } from './sandbox-server.ts'
+
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+}
+
+async function choosePassphrase(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Choose a passphrase' })
+  await dialog.getByLabel('Passphrase').fill('four unlikely words together')
+  await dialog.getByLabel('The same again').fill('four unlikely words together')
+  await dialog.getByRole('button', { name: 'Use this passphrase' }).click()
+  await expect(dialog).toBeHidden()
+}
+
+test('an administrator connects a server, exports, refreshes, and sees what ran', async ({ app }) => {
+  test.setTimeout(180_000)
+  const server = await startSandboxServer()
+  try {
+    const next = app.getByRole('button', { name: 'Continue', exact: true })
+    await app.getByRole('button', { name: 'Connect', exact: true }).click()
+
+    // An address that leads nowhere is said where it was typed.
+    const address = app.getByLabel('FHIR base address')
+    await address.fill('http://fhir.example.org/r4')
+    await app.getByRole('button', { name: 'Look at the server' }).click()
+    await expect(app.getByRole('alert')).toContainText('https')
+    await address.fill(server.base)
+    await app.keyboard.press('Enter')
+    await expect(app.getByRole('main')).toContainText('The server says where to sign in.')
+    expect(await findings(app)).toEqual([])
+    await app.getByLabel('Name', { exact: true }).fill('Riverbend')
+    await next.click()
+    await expect(app.getByRole('heading', { name: 'Vendor', level: 2 })).toBeFocused()
+    await expect(app.getByLabel('Vendor profile')).toHaveValue('generic')
+    await next.click()
+    await expect(app.getByRole('radio', { name: /^Key pair/ })).toBeChecked()
+    await next.click()
+
+    await app.getByRole('button', { name: 'Make the key pair' }).click()
+    await choosePassphrase(app)
+    await expect(app.getByRole('row', { name: /ES384/ })).toContainText('signs')
+
+    // It can be left and continued, also after the page was loaded again.
+    await app.getByRole('button', { name: 'Leave for now' }).click()
+    await app.reload()
+    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Connections' }).click()
+    await app
+      .getByRole('navigation', { name: 'Sources' })
+      .getByRole('link', { name: /Riverbend/ })
+      .click()
+    await expect(app.getByRole('heading', { name: 'Registration', level: 2 })).toBeVisible()
+
+    const [download] = await Promise.all([
+      app.waitForEvent('download'),
+      app.getByRole('button', { name: 'Save the public key set' }).click()
+    ])
+    const jwks = readFileSync(await download.path(), 'utf8')
+    expect(jwks).not.toContain('"d"')
+    await app.getByLabel('Address where the key set is hosted').fill(server.keys)
+    await app.getByRole('button', { name: 'Check the address' }).click()
+    await expect(app.getByText('The address gives no answer')).toBeVisible()
+    await server.register(jwks)
+    await app.getByRole('button', { name: 'Check the address' }).click()
+    await expect(app.getByText('The key is in the set')).toBeVisible()
+    await app.getByLabel('Client id').fill('somebody-else')
+    await next.click()
+
+    // A refusal is explained; the right client id is let in.
+    await app.getByRole('button', { name: 'Test the sign-in' }).click()
+    await expect(app.getByText('Not signed in')).toBeVisible()
+    await app.getByRole('region', { name: 'Test' }).getByRole('button', { name: 'Back' }).click()
+    await expect(app.getByRole('heading', { name: 'Registration', level: 2 })).toBeFocused()
+    await app.getByLabel('Client id').fill('populus')
+    await next.click()
+    await expect(app.getByRole('heading', { name: 'Test', level: 2 })).toBeFocused()
+    await app.getByRole('button', { name: 'Test again' }).click()
+    await expect(app.getByText('Signed in', { exact: true })).toBeVisible()
+    expect(await findings(app)).toEqual([])
+    await next.click()
+
+    await app.getByRole('radio', { name: /^All patients/ }).check()
+    await expect(app.getByRole('row', { name: /^Condition/ })).toBeVisible()
+    await next.click()
+    await app.getByRole('button', { name: 'Start first export' }).click()
+
+    await expect(app.getByText('Kept.')).toBeVisible()
+    await expect(app.getByRole('row', { name: /^Patient/ })).toContainText('Verified')
+    await app.getByRole('button', { name: 'Open the data' }).click()
+    await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+    await expect(app.getByRole('contentinfo')).toContainText('Encrypted on this computer')
+
+    // Later: only what changed.
+    await server.advance()
+    await app
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('link', { name: /^Connections/ })
+      .click()
+    await app.getByRole('button', { name: 'Refresh now' }).click()
+    await expect(app.getByRole('tab', { name: 'History 2' })).toBeVisible()
+    await expect(app.getByText(/resources changed|resource changed/)).toBeVisible()
+
+    // What ran, when, why, and on which data.
+    await app.getByRole('tab', { name: 'History 2' }).click()
+    await expect(app.getByRole('row', { name: /changes/ })).toContainText('by hand')
+    await expect(app.getByRole('row', { name: /everything/ })).toContainText('Done')
+    await expect(app.getByRole('group', { name: 'Event log' }).getByRole('listitem').first()).toBeVisible()
+    const [log] = await Promise.all([
+      app.waitForEvent('download'),
+      app.getByRole('button', { name: 'Save log' }).click()
+    ])
+    expect(readFileSync(await log.path(), 'utf8')).toContain('"kickoff"')
+    expect(await findings(app)).toEqual([])
+
+    // A schedule with its next runs.
+    await app.getByRole('tab', { name: 'Schedule' }).click()
+    await app.getByLabel('Export by itself').check()
+    await app.getByRole('button', { name: 'Store the schedule' }).click()
+    await expect(app.getByText('The schedule is stored and on')).toBeVisible()
+    await expect(app.getByRole('complementary', { name: 'Next five runs' }).getByRole('listitem')).toHaveCount(5)
+    await app.getByRole('tab', { name: 'Compatibility' }).click()
+    await expect(app.getByRole('table', { name: /Compatibility/ })).toContainText('private_key_jwt')
+
+    // A further key beside the first one takes over when it is hosted.
+    await app.getByRole('tab', { name: 'Keys' }).click()
+    await app.getByRole('button', { name: 'Make the key pair' }).click()
+    await app.getByRole('button', { name: /^Sign with it/ }).click()
+    await expect(app.getByRole('alertdialog')).toContainText('has not been seen')
+    await app.getByRole('alertdialog').getByRole('button', { name: 'Not now' }).click()
+
+    await app.getByRole('tab', { name: 'Settings' }).last().click()
+    await app.getByRole('button', { name: 'Delete connection' }).click()
+    await app.getByRole('alertdialog').getByRole('button', { name: 'Delete connection' }).click()
+    await expect(app.getByText('No source yet')).toBeVisible()
+  } finally {
+    server.stop()
+  }
+})

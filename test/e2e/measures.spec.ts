@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { testData } from '../support/test-data.ts'
+import { expect, test } from './fixtures.ts'
+
+const root = join(import.meta.dirname, '../..')
+const records = testData('data/synthea-100')
+const pack = testData('conformance/ecqm/dqm-2025/CMS165FHIRControllingHighBP.pack.json.gz')
+const navigation = (app: Page) => app.getByRole('navigation', { name: 'Main' })
+
+interface Printed {
+  readonly groups: readonly { readonly populations: Readonly<Record<string, number>> }[]
+}
+
+/** What the headless command counts on the same data. */
+function counted(content: string, data: string, period: string): Printed {
+  const args = [join(root, 'src-main/headless.ts'), 'measure', content, '--data', data, '--period', period, '--json']
+  const text = execFileSync(process.execPath, args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore']
+  })
+  return JSON.parse(text.trim().split('\n').at(-1)!) as Printed
+}
+
+async function openContent(app: Page): Promise<void> {
+  await navigation(app).getByRole('link', { name: 'Measure content' }).click()
+  await expect(app.getByRole('heading', { name: 'Measure content', level: 1 })).toBeVisible()
+  await expect(app.getByRole('row', { name: /HbA1c control/ })).toBeVisible()
+}
+
+async function importFile(app: Page, path: string): Promise<void> {
+  const chooser = app.waitForEvent('filechooser')
+  await app.getByRole('button', { name: 'Import files' }).click()
+  await (await chooser).setFiles(path)
+}
+
+test.describe('measures of others', () => {
+  test.use({ openPaths: records === undefined ? [] : [records] })
+
+  test('are imported, run on the data, and give the numbers of the command', async ({ app }) => {
+    test.skip(records === undefined || pack === undefined, 'the records or the official pack are not here')
+    test.setTimeout(180_000)
+    await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+    await openContent(app)
+    await importFile(app, pack!)
+    await expect(app.getByRole('status').filter({ hasText: 'Installed.' })).toContainText('1 measure')
+    await app.getByRole('searchbox', { name: 'Search measures' }).fill('controlling high')
+    const period = app.getByRole('combobox', { name: 'Period' })
+    const year = (await period.locator('option').nth(1).textContent()) ?? ''
+    await period.selectOption(year)
+    await app.getByRole('button', { name: `Run for ${year}` }).click()
+    const result = app.getByRole('table', { name: `Result for ${year}` })
+    await expect(result).toBeVisible({ timeout: 120_000 })
+    const { populations } = counted(pack!, records!, year).groups[0]!
+    await expect(result.getByRole('row', { name: 'Initial population' })).toContainText(
+      String(populations['initial-population'])
+    )
+    await expect(result.getByRole('row', { name: 'Denominator' })).toContainText(String(populations['denominator']))
+    await expect(result.getByRole('row', { name: 'Numerator' })).toContainText(String(populations['numerator']))
+
+    await app.getByRole('tab', { name: /^Runs/ }).click()
+    await expect(app.getByRole('row', { name: /Controlling High Blood Pressure/ })).toContainText('current')
+    await app.getByRole('tab', { name: /^Packs/ }).click()
+    await app.getByRole('button', { name: 'Remove CMS165' }).click()
+    await app.getByRole('button', { name: 'Remove the pack' }).click()
+    await expect(app.getByRole('row', { name: /CMS165/ })).toHaveCount(0)
+  })
+})
+
+test('content that is none is refused with a sentence, and the built-in measures stay', async ({ app }, info) => {
+  await app.getByRole('button', { name: 'Load sample' }).click()
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  await openContent(app)
+  const file = info.outputPath('broken.json')
+  writeFileSync(file, '{"resourceType": "Bundle", "entry": [')
+  await importFile(app, file)
+  await expect(app.getByRole('alert')).toContainText('It is no JSON, or it is cut off.')
+  await expect(app.getByRole('row', { name: /HbA1c control/ })).toBeVisible()
+  const { violations } = await new AxeBuilder({ page: app }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+})
+
+test('a measure is changed as one writes, and saved as a version of its own', async ({ app }) => {
+  test.setTimeout(180_000)
+  await app.getByRole('button', { name: 'Load sample' }).click()
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  await navigation(app).getByRole('link', { name: 'CQL editor' }).click()
+  await expect(app.getByRole('heading', { name: 'CQL editor', level: 1 })).toBeVisible()
+  const measure = app.getByRole('combobox', { name: 'Measure' })
+  await expect(measure.locator('option', { hasText: 'HbA1c control: below 8 % 1.0.0' })).toHaveCount(1)
+  await measure.selectOption({ label: 'HbA1c control: below 8 % 1.0.0' })
+  const text = app.getByRole('textbox', { name: 'CQL of HbA1c control: below 8 %' })
+  await expect(text).toHaveValue(/library PopulusHba1cControl/)
+  const numerator = app.getByRole('region', { name: 'Results of the text' }).getByRole('row', { name: /^Numerator/ })
+  const cells = numerator.getByRole('cell')
+  await expect(cells.nth(2)).toHaveText('0', { timeout: 90_000 })
+  const before = Number(await cells.nth(0).textContent())
+  await expect(app.getByText(/(\d+) of \1 as expected/)).toBeVisible()
+
+  const written = await text.inputValue()
+  await text.fill(written.replace('.percent < 8', '.percent < wrong'))
+  await expect(app.getByRole('region', { name: 'Problems of the text' })).toContainText('Line')
+  await text.fill(written.replace('.percent < 8', '.percent < 9'))
+  await expect(app.getByRole('region', { name: 'Problems of the text' })).toBeEmpty()
+  await expect(cells.nth(2)).not.toHaveText('0')
+  expect(Number(await cells.nth(1).textContent())).toBe(before + Number(await cells.nth(2).textContent()))
+  await expect(app.getByText('as expected', { exact: false }).first()).toBeVisible()
+
+  await app.getByRole('button', { name: 'Save to a pack' }).click()
+  await expect(app.getByText('HbA1c control: below 8 % 1.0.1 is installed')).toBeVisible()
+  await navigation(app).getByRole('link', { name: 'Measure content' }).click()
+  await app.getByRole('searchbox', { name: 'Search measures' }).fill('HbA1c control')
+  await app
+    .getByRole('row', { name: /1\.0\.1/ })
+    .getByRole('button')
+    .click()
+  await app.getByRole('button', { name: 'Compare with 1.0.0' }).click()
+  await expect(app.getByRole('dialog')).toContainText('“Numerator” changed')
+})

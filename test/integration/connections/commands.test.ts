@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { JSONWebKeySet } from 'jose'
+import { composeConnections } from '../../../src-main/compose-connections.ts'
+import { openKeyedAuditLog } from '../../../src-main/audit/keyed-audit-log.ts'
+import { createNodeNet } from '../../../src-main/host/node/net.ts'
+import { unknownPower } from '../../../src-main/host/node/unknown-power.ts'
+import { serveOnLoopback } from '../../../src-main/host/node/web-server.ts'
+import { systemClock, systemRandom } from '../../../src-main/host/system.ts'
+import { openSnapshotFolder } from '../../../src-main/snapshots/snapshot-folder.ts'
+import { createVisitFolder } from '../../../src-main/snapshots/visit-folder.ts'
+import { settingsFor } from '../../support/connection-calls.ts'
+import { memoryLog } from '../../support/memory-log.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { startSandbox, type Sandbox } from '../bulk/sandbox.ts'
+
+const headless = resolve(import.meta.dirname, '../../../src-main/headless.ts')
+const passphrase = 'four unlikely words'
+
+function populus(
+  args: readonly string[],
+  secret = passphrase
+): Promise<{ code: number | null; out: string; err: string }> {
+  const running = spawn(process.execPath, [headless, ...args], { env: { ...process.env, POPULUS_PASSPHRASE: secret } })
+  let out = ''
+  let err = ''
+  running.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  running.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  return new Promise((done) => running.on('close', (code) => done({ code, out, err })))
+}
+
+/** A data folder with one connection, as the window leaves it. */
+async function dataWithConnection(): Promise<{ data: string; sandbox: Sandbox }> {
+  const data = temporaryFolder()
+  const log = memoryLog()
+  const parts = { clock: systemClock, log }
+  const folder = await openSnapshotFolder({ folder: join(data, 'snapshots'), secrets: undefined, ...parts })
+  await folder.keyring.create(passphrase)
+  const audit = await openKeyedAuditLog({ data, host: 'loopback', keyring: folder.keyring, ...parts })
+  const composed = await composeConnections({
+    host: {
+      paths: { data, resources: data, page: data },
+      net: createNodeNet(),
+      serve: (handler) => serveOnLoopback(handler),
+      power: unknownPower,
+      notifier: { notify: () => undefined },
+      random: systemRandom,
+      emit: () => undefined,
+      ...parts
+    },
+    audit,
+    folder,
+    visit: createVisitFolder(join(data, 'transient'), systemClock, log)
+  })
+  const { connections } = composed.services
+  const { id } = await connections.create(
+    settingsFor('http://127.0.0.1:9', { auth: 'private_key_jwt', clientId: 'app' })
+  )
+  await connections.makeKey(id, 'ES384')
+  const jwks = JSON.parse(await connections.publicJwks(id)) as JSONWebKeySet
+  const sandbox = await startSandbox({ clients: [{ clientId: 'app', jwks }] })
+  await connections.change(id, { ...(await connections.get(id)).settings, base: sandbox.base })
+  await audit.record({ action: 'connection.created', outcome: 'success', facts: { connection: id } })
+  await composed.close()
+  await folder.release()
+  return { data, sandbox }
+}
+
+describe('populus refresh and populus audit', () => {
+  it('do what a schedule does, with exit codes, and show a log that nobody can change', async () => {
+    const { data, sandbox } = await dataWithConnection()
+    const first = await populus(['refresh', 'Riverbend', '--json', '--data', data])
+    expect(first.code, first.err).toBe(0)
+    const { connections } = JSON.parse(first.out) as { connections: Record<string, unknown>[] }
+    expect(connections).toMatchObject([{ name: 'Riverbend', state: 'committed', kind: 'full', resources: 37 }])
+    sandbox.server.advance()
+    const second = await populus(['refresh', 'all', '--data', data])
+    expect(second.code, second.err).toBe(0)
+    expect(second.out).toMatch(/Riverbend: committed, incremental export/)
+    const listed = await populus(['load', '--list', join(data, 'snapshots')])
+    expect(listed.code).not.toBe(2)
+
+    const log = await populus(['audit', '--json', '--data', data])
+    const { records } = JSON.parse(log.out) as { records: { action: string }[] }
+    expect(records.map(({ action }) => action)).toEqual(['connection.created', 'export.ended', 'export.ended'])
+    const good = await populus(['audit', '--verify', '--json', '--data', data])
+    expect(JSON.parse(good.out)).toMatchObject({ intact: true, records: 3, keyedUpTo: 3 })
+    expect(good.code).toBe(0)
+    expect((await populus(['audit', '--verify', '--data', data], '')).out).toContain('intact: 3 records')
+
+    const path = join(data, 'audit', 'audit.jsonl')
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"resources":37', '"resources":36'))
+    const bad = await populus(['audit', '--verify', '--json', '--data', data])
+    expect(bad.code).toBe(2)
+    expect(JSON.parse(bad.out)).toMatchObject({ intact: false, problem: 'changed', firstBadRecord: 2 })
+  }, 60_000)
+
+  it('end with 2 and a sentence when nothing can be done', async () => {
+    const { data, sandbox } = await dataWithConnection()
+    expect((await populus(['refresh', '--data', data])).err).toMatch(/needs the name/)
+    expect((await populus(['refresh', 'Nobody', '--data', data])).err).toMatch(/Riverbend/)
+    expect((await populus(['refresh', 'all', '--data', data], 'not the passphrase')).err).toMatch(/not the passphrase/)
+    expect((await populus(['refresh', 'all', '--data', temporaryFolder()])).err).toMatch(/no connection/)
+    sandbox.server.revokeTokens()
+    const failed = await populus(['refresh', 'all', '--json', '--data', data, '--full'])
+    expect([0, 2]).toContain(failed.code)
+  }, 60_000)
+})

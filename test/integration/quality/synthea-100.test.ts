@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import type { Figure } from '#engine/figure.ts'
+import { dayFromCivil } from '#engine/fhir/calendar.ts'
+import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
+import { MeasureScore } from '#engine/measures/measure-score.ts'
+import { PatientResources } from '#engine/measures/patient-resources.ts'
+import { resolveRows } from '#engine/selection/resolve-rows.ts'
+import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
+import { readFolder } from '../../conformance/synthea-patients.ts'
+import {
+  ordinalsOf,
+  packContent,
+  patientsOf,
+  qualityInput,
+  qualityMeasure,
+  runOver
+} from '../../support/quality-input.ts'
+import { testData } from '../../support/test-data.ts'
+import { loadFolder } from '../panels/loaded-folder.ts'
+
+const folder = testData('data/synthea-100')
+
+describe.skipIf(folder === undefined)('the built-in measures over Synthea records', async () => {
+  const year = { start: '2019-01-01', end: '2019-12-31' }
+  const context = { asOf: dayFromCivil(2019, 10, 31), filters: [] }
+  const store = folder === undefined ? undefined : await loadFolder(folder)
+  const measures = folder === undefined ? [] : packContent()
+  const patients = folder === undefined ? [] : patientsOf(measures, readFolder(folder))
+  const ordinals = store === undefined ? new Map<string, number>() : ordinalsOf(store)
+  const input = qualityInput(
+    store!,
+    measures.map((measure) => qualityMeasure(measure, runOver(measure, store!.snapshot.id, patients, ordinals, year)))
+  )
+  const opened = (figure: Figure): number => resolveRows(input.population, figure.rows!).length
+
+  it('score on the card as they score by themselves', () => {
+    const { rows } = runQualityPanel(input, 'scorecard', context, { table: '2026-ma-pd' })
+    expect(rows.length).toBeGreaterThanOrEqual(30)
+    for (const { id, content } of measures) {
+      const definition = content.measures[0]!
+      const evaluator = new MeasureEvaluator(definition, content)
+      const score = new MeasureScore(definition)
+      for (const { id: patient, resources } of patients) {
+        score.add(evaluator.evaluate(patient, new PatientResources(resources, 'derive', evaluator.program.fhir), year))
+      }
+      for (const group of score.groups()) {
+        const row = rows.find(({ key }) => key === `${id}/${group.id}`)!
+        expect([id, row.rate.value]).toEqual([id, group.score])
+        expect(row.numerator.value).toBe(group.populations['numerator'])
+        expect(row.denominator.value).toBe(group.populations['denominator'])
+        if (row.basis === 'boolean') expect(opened(row.numerator)).toBe(row.numerator.value)
+      }
+    }
+  })
+
+  it('divide without rest by every dimension', () => {
+    for (const key of ['influenza-immunisation/rate', 'blood-pressure-control/rate']) {
+      const { row, groups } = runQualityPanel(input, 'measure', context, { key })
+      expect(groups.map(({ label }) => label)).toEqual([
+        'Payer',
+        'Plan',
+        'Practice',
+        'Provider',
+        'Age',
+        'Sex',
+        'Race',
+        'Ethnicity'
+      ])
+      for (const { rows } of groups) {
+        expect(rows.reduce((sum, { figure }) => sum + figure.denominator!, 0)).toBe(row.eligible.value)
+        expect(rows.reduce((sum, { figure }) => sum + figure.numerator!, 0)).toBe(row.numerator.value)
+        for (const { figure } of rows) expect(opened(figure)).toBe(figure.denominator)
+      }
+    }
+  })
+
+  it('make a worklist whose open rows are those of the card', () => {
+    const { rows } = runQualityPanel(input, 'scorecard', context, {})
+    const list = runQualityPanel(input, 'worklist', context, {
+      query: {
+        rates: [],
+        statuses: ['open', 'due-soon', 'no-data'],
+        owners: [],
+        search: '',
+        nextVisit: 'any',
+        actBy: undefined
+      },
+      sort: { column: 'actBy', descending: false },
+      offset: 0,
+      limit: 10_000,
+      revealed: false
+    })
+    expect(list.total).toBe(rows.reduce((sum, { open }) => sum + (open.value ?? 0), 0))
+    expect(new Set(list.rows.map(({ entry }) => entry)).size).toBe(list.total)
+    for (const { why, closes } of list.rows) expect([why.length > 5, closes.length > 5]).toEqual([true, true])
+  })
+})

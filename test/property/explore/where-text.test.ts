@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createExplorer, type Brushes } from '#engine/explore/explorer.ts'
+import { populationOf } from '#engine/selection/population.ts'
+import { exploreWhere } from '../../../src-renderer/dashboards/explore/where-statement.ts'
+import { sqlOver } from '../../support/sql-database.ts'
+import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
+import { day, plainStore } from '../../unit/selection/plain-store.ts'
+import { plainPopulation } from '../selection/plain-population.ts'
+
+const asOf = day('2020-06-30')
+const MOST_CHARTS = 30
+const seed = fc.array(fc.nat(), { minLength: 60, maxLength: 60 })
+
+describe('the choices of the Explore screen and their condition in SQL', () => {
+  it('select the same people, for every chart, filters and cohorts', async () => {
+    let compared = 0
+    await fc.assert(
+      fc.asyncProperty(plainPopulation, seed, async (tables, numbers) => {
+        const store = plainStore(tables)
+        const population = populationOf(store, shippedRegistries)
+        const explorer = createExplorer(population, () => 'c1')
+        explorer.open({ context: { asOf, filters: [] }, dimensions: ['sex'] })
+        explorer.keep('Some', { sex: [0] })
+        const { available } = explorer.open({ context: { asOf, filters: [] }, dimensions: [] })
+        const ids = available.map(({ id }) => id).filter((id) => id !== 'city' && !id.startsWith('quality:'))
+        const filters = [{ dimension: 'sex', values: ['female', 'male'], exclude: (numbers[0] ?? 0) % 2 === 0 }]
+        const database = await sqlOver(store, {
+          registries: shippedRegistries,
+          asOf,
+          more: [explorer.cohorts.table()]
+        })
+        const dimensions = population.dimensions.map(({ id, label, group, values }) => ({ id, label, group, values }))
+        try {
+          for (let first = 0; first < ids.length; first += MOST_CHARTS) {
+            const charts = ids.slice(first, first + MOST_CHARTS)
+            const frame = explorer.open({ context: { asOf, filters }, dimensions: charts })
+            // Each chart alone, then several together, then none.
+            const alone: Brushes[] = frame.dimensions.map(({ id, values }, at) => ({
+              [id]: values.flatMap((_, code) => (((numbers[at % 60] ?? 0) >> (code % 20)) % 2 === 1 ? [code] : []))
+            }))
+            const some = alone.filter((_, at) => at % 7 === (numbers[1] ?? 0) % 7)
+            for (const brushes of [...alone, Object.assign({}, ...some) as Brushes, {}]) {
+              const { conditions, left } = exploreWhere(frame, brushes, filters, dimensions)
+              expect(left).toEqual([])
+              const statement = `SELECT count(*) FROM person_feature WHERE ${conditions.join(' AND ')}`
+              const { people } = explorer.ask(brushes, undefined)
+              expect([statement, database.query(statement).rows]).toEqual([statement, [[people]]])
+              compared++
+            }
+          }
+        } finally {
+          database.close()
+        }
+      }),
+      { numRuns: 15 }
+    )
+    expect(compared).toBeGreaterThan(200)
+  })
+})

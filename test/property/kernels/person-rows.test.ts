@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { emptyBitset, hasBit, setBit } from '#engine/kernels/bitset.ts'
+import { latestRows, peopleWith, peopleWithin, type PersonRows } from '#engine/kernels/person-rows.ts'
+
+const NO_DAY = -2147483648
+
+interface Row {
+  readonly day: number
+  readonly code: number
+}
+
+/** Rows of some people with codes -1 to 3; a few have no day. */
+const people = fc.array(
+  fc.array(
+    fc.record({
+      day: fc.oneof({ weight: 9, arbitrary: fc.integer({ min: -50, max: 50 }) }, fc.constant(NO_DAY)),
+      code: fc.integer({ min: -1, max: 3 })
+    }),
+    { maxLength: 12 }
+  ),
+  { maxLength: 70 }
+)
+const wanted = fc.option(fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }), { nil: undefined })
+const asOf = fc.integer({ min: -60, max: 60 })
+
+function arrange(given: readonly (readonly Row[])[], marks: readonly boolean[] | undefined) {
+  const sorted = given.map((own) => [...own].sort((left, right) => left.day - right.day))
+  const offsets = new Int32Array(sorted.length + 1)
+  sorted.forEach((own, person) => {
+    offsets[person + 1] = offsets[person]! + own.length
+  })
+  const all = sorted.flat()
+  const codes = Int32Array.from(all, ({ code }) => code)
+  const rows: PersonRows = {
+    offsets,
+    days: Int32Array.from(all, ({ day }) => day),
+    ...(marks === undefined ? {} : { marks: { codes, wanted: Uint8Array.from(marks, Number) } })
+  }
+  const counts = ({ code }: Row): boolean => marks === undefined || marks[code < 0 ? 4 : code] === true
+  return { sorted, rows, counts, codes }
+}
+
+describe('rows of people', () => {
+  it('have the latest one that a search through all of them finds', () => {
+    fc.assert(
+      fc.property(people, wanted, asOf, fc.nat(60), (given, marks, date, window) => {
+        const { sorted, rows, counts } = arrange(given, marks)
+        const found = latestRows(rows, date, date - window)
+        sorted.forEach((own, person) => {
+          const at = own.findLastIndex((row) => row.day <= date && counts(row))
+          const inWindow = at >= 0 && own[at]!.day >= date - window
+          expect(found[person]).toBe(inWindow ? rows.offsets[person]! + at : -1)
+        })
+      })
+    )
+  })
+
+  it('say who has one in a window', () => {
+    const flags = fc.array(fc.boolean(), { minLength: 70, maxLength: 70 })
+    fc.assert(
+      fc.property(
+        people,
+        wanted,
+        asOf,
+        fc.nat(60),
+        fc.option(flags, { nil: undefined }),
+        (given, marks, date, window, chosen) => {
+          const { sorted, rows, counts } = arrange(given, marks)
+          const among = chosen === undefined ? undefined : emptyBitset(given.length)
+          chosen?.slice(0, given.length).forEach((flag, person) => {
+            if (flag) setBit(among!, person)
+          })
+          const found = peopleWithin(rows, date - window, date, among)
+          sorted.forEach((own, person) => {
+            const asked = chosen === undefined || chosen[person] === true
+            const has = own.some((row) => row.day >= date - window && row.day <= date && counts(row))
+            expect(hasBit(found, person)).toBe(asked && has)
+          })
+          expect(found).toHaveLength(emptyBitset(given.length).length)
+        }
+      )
+    )
+  })
+
+  it('say who has one at all', () => {
+    const marked = fc.array(fc.boolean(), { minLength: 5, maxLength: 5 })
+    fc.assert(
+      fc.property(people, marked, (given, marks) => {
+        const { sorted, counts, codes } = arrange(given, marks)
+        const patient = Int32Array.from(
+          sorted.flatMap((own, person) => own.map((_, at) => (at % 5 === 4 ? -1 : person)))
+        )
+        const found = peopleWith(patient, { codes, wanted: Uint8Array.from(marks, Number) }, given.length)
+        sorted.forEach((own, person) => {
+          expect(hasBit(found, person)).toBe(own.some((row, at) => at % 5 !== 4 && counts(row)))
+        })
+      })
+    )
+  })
+})

@@ -1,0 +1,149 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { emptyBitset, setBit } from '#engine/kernels/bitset.ts'
+import type { DataFingerprint } from '#engine/quality/data-fingerprint.ts'
+import type { MeasureRun, PopulationMembers } from '#engine/quality/measure-run.ts'
+import { refreshDiff, type DiffCause, type DiffSide } from '#engine/quality/refresh-diff.ts'
+import { NO_DAY } from '#engine/store/column.ts'
+
+const codes = [
+  'initial-population',
+  'denominator',
+  'denominator-exclusion',
+  'denominator-exception',
+  'numerator'
+] as const
+const everyone = Array.from({ length: 12 }, (_, at) => `p${String(at).padStart(2, '0')}`)
+
+/** Cases per population of people by id; those of proportions follow the order of populations. */
+const memberships = (episodes: boolean): fc.Arbitrary<ReadonlyMap<string, readonly number[]>> =>
+  fc
+    .array(fc.array(fc.integer({ min: 0, max: episodes ? 3 : 1 }), { minLength: 5, maxLength: 5 }), {
+      minLength: everyone.length,
+      maxLength: everyone.length
+    })
+    .map(
+      (list) =>
+        new Map(
+          list.map(([population, denominator, exclusion, exception, numerator], at) => {
+            const d = Math.min(population!, denominator!)
+            const x = Math.min(d, exclusion!)
+            const n = Math.min(d - x, numerator!)
+            const e = Math.min(d - x - n, exception!)
+            return [everyone[at]!, [population!, d, x, e, n]]
+          })
+        )
+    )
+
+function runOf(
+  ids: readonly string[],
+  cases: ReadonlyMap<string, readonly number[]>,
+  episodes: boolean,
+  key: { snapshot: string; period: string; content: string }
+): MeasureRun {
+  const populations = codes.map((code, at): PopulationMembers => {
+    const members = emptyBitset(ids.length)
+    const counts = new Uint16Array(ids.length)
+    ids.forEach((id, ordinal) => {
+      counts[ordinal] = cases.get(id)![at]!
+      if (counts[ordinal] > 0) setBit(members, ordinal)
+    })
+    return { id: code, code, members, counts: episodes ? counts : undefined, observations: undefined }
+  })
+  return {
+    key: {
+      snapshot: key.snapshot,
+      measure: 'https://populus.example/Measure/m',
+      version: '1',
+      content: key.content,
+      period: { start: `${key.period}-01-01`, end: `${key.period}-12-31` },
+      policy: 'derive',
+      zone: 'UTC'
+    },
+    title: 'M',
+    ranAt: 0,
+    seconds: 0,
+    patients: ids.length,
+    groups: [
+      {
+        id: 'rate',
+        scoring: 'proportion',
+        basis: episodes ? 'Encounter' : 'boolean',
+        improvement: 'increase',
+        populations,
+        strata: []
+      }
+    ],
+    problems: []
+  }
+}
+
+function fingerprint(ids: readonly string[], salt: ReadonlyMap<string, number>): DataFingerprint {
+  return {
+    ids,
+    births: new Int32Array(ids.length).fill(NO_DAY),
+    counts: { Observation: Uint32Array.from(ids, (id) => (salt.get(id) ?? 0) % 4) },
+    hashes: { Observation: Uint32Array.from(ids, (id) => salt.get(id) ?? 0) }
+  }
+}
+
+const causes: readonly DiffCause[] = ['data', 'period', 'code-list', 'logic']
+
+describe('what changed between two runs', () => {
+  it.each([false, true])('adds up to the change of every population and of the rate (episodes: %s)', (episodes) => {
+    const salts = fc
+      .array(fc.nat(9), { minLength: 12, maxLength: 12 })
+      .map((list) => new Map(list.map((salt, at) => [everyone[at]!, salt])))
+    fc.assert(
+      fc.property(
+        fc.subarray(everyone, { minLength: 1 }),
+        fc.subarray(everyone, { minLength: 1 }),
+        fc.array(memberships(episodes), { minLength: 5, maxLength: 5 }),
+        fc.subarray([...causes], { minLength: 0 }),
+        salts,
+        salts,
+        (idsBefore, idsAfter, cases, chosen, saltBefore, saltAfter) => {
+          const first = runOf(idsBefore, cases[0]!, episodes, { snapshot: 'a', period: '2025', content: 'x' })
+          const steps = chosen.map((cause, at) => ({
+            cause,
+            runs: [runOf(idsAfter, cases[at + 1]!, episodes, { snapshot: 'b', period: '2026', content: 'y' })]
+          }))
+          const last =
+            steps.at(-1)?.runs[0] ??
+            runOf(idsAfter, cases[4]!, episodes, { snapshot: 'b', period: '2026', content: 'y' })
+          const before: DiffSide = { label: 'Before', runs: [first], people: fingerprint(idsBefore, saltBefore) }
+          const after: DiffSide = { label: 'After', runs: [last], people: fingerprint(idsAfter, saltAfter) }
+          const [diff] = refreshDiff(before, after, steps, []).rates
+          const total = (run: MeasureRun, ids: readonly string[], at: number): number =>
+            ids.reduce((sum, _, ordinal) => {
+              const { counts, members } = run.groups[0]!.populations[at]!
+              return sum + (counts?.[ordinal] ?? (members[ordinal >>> 5]! >>> (ordinal & 31)) & 1)
+            }, 0)
+          diff!.populations.forEach((population, at) => {
+            expect(population.population).toBe(codes[at])
+            expect(population.before).toBe(total(first, idsBefore, at))
+            expect(population.after).toBe(total(last, idsAfter, at))
+            const change = population.reasons.reduce((sum, { entered, left }) => sum + entered - left, 0)
+            expect(change).toBe(population.after - population.before)
+            const listed = diff!.people
+              .filter((person) => person.population === codes[at])
+              .reduce((sum, person) => sum + (person.change === 'entered' ? person.cases : -person.cases), 0)
+            expect(listed).toBe(change)
+          })
+          if (diff!.rateBefore === undefined || diff!.rateAfter === undefined) return
+          const effect = diff!.effects.reduce((sum, { change }) => sum + change, 0)
+          expect(effect).toBeCloseTo(diff!.rateAfter - diff!.rateBefore, 10)
+          // People who are not on both sides have no other reason.
+          for (const person of diff!.people) {
+            const [was, is] = [idsBefore.includes(person.id), idsAfter.includes(person.id)]
+            if (!was) expect(person.reason).toBe('person-new')
+            else if (!is) expect(person.reason).toBe('person-gone')
+            else if (chosen.length === 0) expect(person.reason).toBe('several-changes')
+            else expect(['person-new', 'person-gone', 'several-changes']).not.toContain(person.reason)
+          }
+        }
+      ),
+      { numRuns: 300 }
+    )
+  })
+})

@@ -1,0 +1,125 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cheapestPath } from '#engine/quality/stars/star-path.ts'
+import { mainRating, rate } from '#engine/quality/stars/star-rating.ts'
+import { peopleToScore, roundScore, scoreOfCounts, starsOf, withClosures } from '#engine/quality/stars/star-score.ts'
+import type { StarMeasure, StarTable } from '#engine/quality/stars/star-table.ts'
+import type { StarCount } from '#engine/quality/panels.ts'
+import { shippedStars } from '../../support/quality-input.ts'
+
+const tables = shippedStars()
+const anyMeasure = fc.constantFrom(...tables.flatMap(({ measures }) => measures))
+const anyCounts = fc
+  .integer({ min: 1, max: 5000 })
+  .chain((denominator) => fc.integer({ min: 0, max: denominator }).map((numerator) => ({ numerator, denominator })))
+
+describe('scores', () => {
+  it('of counts are the rounded quotient', () => {
+    fc.assert(
+      fc.property(anyCounts, anyMeasure, (counts, measure) => {
+        const scale = measure.unit === 'percent' ? 100 : 1
+        const score = scoreOfCounts(counts, measure)
+        const exact = (scale * counts.numerator) / counts.denominator
+        expect(Math.abs(score - exact)).toBeLessThanOrEqual(0.5 * 10 ** -measure.decimals + 1e-9)
+        expect(roundScore(score, measure.decimals)).toBe(score)
+      })
+    )
+  })
+
+  it('need exactly the people that are told', () => {
+    fc.assert(
+      fc.property(anyCounts, anyMeasure, fc.integer({ min: 0, max: 3 }), (counts, measure, at) => {
+        const cut = measure.cutPoints[at]!
+        const reaches = (people: number): boolean => {
+          const score = scoreOfCounts(withClosures(counts, measure, people), measure)
+          return measure.better === 'higher' ? score >= cut : score <= cut
+        }
+        const people = peopleToScore(counts, measure, cut)
+        if (people === undefined) expect(reaches(counts.denominator)).toBe(false)
+        else {
+          expect(reaches(people)).toBe(true)
+          if (people > 0) expect(reaches(people - 1)).toBe(false)
+        }
+      })
+    )
+  })
+})
+
+/** The fewest people by trying every number of stars of every measure. */
+function bruteForce(
+  table: StarTable,
+  stars: ReadonlyMap<string, StarCount>,
+  counts: ReadonlyMap<string, { numerator: number; denominator: number }>
+): number | undefined {
+  const name = mainRating(table)
+  const now = rate(table, name, stars)!.rating
+  const codes = [...counts.keys()]
+  let best: number | undefined
+  const visit = (at: number, chosen: ReadonlyMap<string, StarCount>, people: number): void => {
+    if (at === codes.length) {
+      if (rate(table, name, chosen)!.rating >= now + 0.5 && (best === undefined || people < best)) best = people
+      return
+    }
+    const code = codes[at]!
+    const measure: StarMeasure = table.measures.find((one) => one.code === code)!
+    visit(at + 1, chosen, people)
+    for (let count = stars.get(code)! + 1; count <= 5; count++) {
+      const needed = peopleToScore(counts.get(code)!, measure, measure.cutPoints[count - 2]!)
+      if (needed === undefined) continue
+      const reached = starsOf(scoreOfCounts(withClosures(counts.get(code)!, measure, needed), measure), measure)
+      visit(at + 1, new Map(chosen).set(code, reached), people + needed)
+    }
+  }
+  visit(0, stars, 0)
+  return best
+}
+
+describe('the cheapest path to the next half star', () => {
+  it('is the cheapest of all ways', () => {
+    const table = fc.constantFrom(...tables)
+    const question = table.chain((one) => {
+      const measured = fc.subarray(
+        one.measures.filter(({ unit, category }) => unit === 'percent' && category !== 'improvement'),
+        { minLength: 1, maxLength: 4 }
+      )
+      const fixed = fc.array(fc.tuple(fc.constantFrom(...one.measures), fc.integer({ min: 1, max: 5 })), {
+        maxLength: 12
+      })
+      return fc.tuple(
+        fc.constant(one.id),
+        measured.chain((list) =>
+          fc.tuple(fc.constant(list), fc.array(anyCounts, { minLength: list.length, maxLength: list.length }))
+        ),
+        fixed
+      )
+    })
+    fc.assert(
+      fc.property(question, ([id, [measured, list], fixed]) => {
+        const one = tables.find((table) => table.id === id)!
+        const counts = new Map(measured.map(({ code }, at) => [code, list[at]!]))
+        const stars = new Map<string, StarCount>(fixed.map(([{ code }, count]) => [code, count as StarCount]))
+        measured.forEach((measure, at) => stars.set(measure.code, starsOf(scoreOfCounts(list[at]!, measure), measure)))
+        // A measure that the other part stands for is in no overall rating.
+        for (const { code, sameAs } of one.measures) {
+          if (sameAs !== undefined && one.measures.some((other) => other.code === sameAs)) counts.delete(code)
+        }
+        if (rate(one, mainRating(one), stars) === undefined) return
+        const path = cheapestPath({ table: one, stars, counts, categories: {}, rateOf: () => undefined })
+        const best = rate(one, mainRating(one), stars)!.rating >= 5 ? undefined : bruteForce(one, stars, counts)
+        expect(path?.people).toBe(best)
+        if (path === undefined) return
+        // The steps do what they say.
+        const after = new Map(stars)
+        for (const step of path.steps) {
+          const measure = one.measures.find(({ code }) => code === step.code)!
+          const changed = withClosures(counts.get(step.code)!, measure, step.people)
+          expect(starsOf(scoreOfCounts(changed, measure), measure)).toBe(step.starsAfter)
+          after.set(step.code, step.starsAfter)
+        }
+        expect(rate(one, mainRating(one), after)!.rating).toBeGreaterThanOrEqual(path.to)
+        expect(path.steps.reduce((sum, { people }) => sum + people, 0)).toBe(path.people)
+      }),
+      { numRuns: 300 }
+    )
+  })
+})

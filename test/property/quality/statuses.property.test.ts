@@ -1,0 +1,179 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { WorklistEvent } from '#shared/worklist-event.ts'
+import { resolveRows } from '#engine/selection/resolve-rows.ts'
+import { reportedStatus } from '#engine/quality/files/gaps-bundle.ts'
+import { suppressedCells } from '#engine/quality/files/suppress.ts'
+import { peopleToTarget } from '#engine/quality/people-to-target.ts'
+import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
+import type { GapStatus } from '#engine/quality/panels.ts'
+import { plainDefinition, plainMeasure, plainRun, year2026, type PlainCases } from '../../support/plain-quality.ts'
+import { qualityInput } from '../../support/quality-input.ts'
+import { day, plainStore } from '../../unit/selection/plain-store.ts'
+
+const people = 9
+const store = plainStore({
+  patient: Array.from({ length: people }, (_, at) => ({
+    id: `p${at}`,
+    birth_date: '1960-03-01',
+    gender: at % 2 === 0 ? 'female' : 'male',
+    ...(at === 8 ? { deceased_at: '2026-02-01' } : {})
+  })),
+  observation: [0, 1, 2, 3, 4].map((at) => ({
+    id: `o${at}`,
+    patient_id: `p${at}`,
+    code: 'http://loinc.org|4548-4|HbA1c',
+    effective: '2026-02-01'
+  }))
+})
+const all: readonly GapStatus[] = ['open', 'due-soon', 'no-data', 'closed', 'excluded', 'not-applicable']
+
+/** Cases in the order of populations, as measures give them. */
+const cases = (episodes: boolean): fc.Arbitrary<PlainCases[]> =>
+  fc.array(
+    fc
+      .tuple(...([0, 1, 2, 3, 4] as const).map(() => fc.integer({ min: 0, max: episodes ? 3 : 1 })))
+      .map(([population, denominator, exclusion, exception, numerator]): PlainCases => {
+        const d = Math.min(population!, denominator!)
+        const x = Math.min(d, exclusion!)
+        const n = Math.min(d - x, numerator!)
+        return [population!, d, x, Math.min(d - x - n, exception!), n]
+      }),
+    { minLength: people, maxLength: people }
+  )
+
+let runs = 0
+/** A run of a content of its own: equal keys stand for equal results. */
+function freshRun(...parts: Parameters<typeof plainRun>): ReturnType<typeof plainRun> {
+  const run = plainRun(...parts)
+  return { ...run, key: { ...run.key, content: String(++runs) } }
+}
+
+const about = {
+  at: '2026-10-01T10:00:00Z',
+  by: 'Ada',
+  measure: 'https://populus.example/Measure/m',
+  group: 'rate',
+  period: year2026
+}
+const events: fc.Arbitrary<WorklistEvent[]> = fc
+  .array(
+    fc.record({
+      patient: fc.integer({ min: 0, max: people - 1 }).map((at) => `p${at}`),
+      kind: fc.constantFrom('close', 'evidence', 'note')
+    }),
+    { maxLength: 8 }
+  )
+  .map((list) =>
+    list.map(({ patient, kind }, at): WorklistEvent => {
+      const base = { ...about, id: `event-${String(at).padStart(3, '0')}`, patient }
+      if (kind === 'close') return { ...base, kind, reason: 'declined' }
+      if (kind === 'note') return { ...base, kind, text: 'x' }
+      return { ...base, kind: 'evidence', what: 'x', on: '2026-05-01', source: 'y', until: '2026-12-31' }
+    })
+  )
+
+describe('statuses of people', () => {
+  it.each([false, true])(
+    'are never open for who is not eligible, and count everybody once (episodes: %s)',
+    (episodes) => {
+      fc.assert(
+        fc.property(
+          cases(episodes),
+          events,
+          fc.constantFrom('increase' as const, 'decrease' as const),
+          fc.integer({ min: day('2026-01-01'), max: day('2027-03-01') }),
+          (list, recorded, improvement, asOf) => {
+            const definition = plainDefinition('m', improvement, episodes ? 'Encounter' : 'boolean')
+            const input = qualityInput(store, [plainMeasure(definition, freshRun(definition, list))], {
+              events: recorded
+            })
+            const context = { asOf, filters: [] }
+            const { rows } = runQualityPanel(input, 'worklist', context, {
+              query: { rates: [], statuses: all, owners: [], search: '', nextVisit: 'any', actBy: undefined },
+              sort: { column: 'patient', descending: false },
+              offset: 0,
+              limit: 100,
+              revealed: true
+            })
+            // The living, each once.
+            expect(rows.map(({ patient }) => patient)).toEqual(
+              asOf < day('2026-02-01') ? [0, 1, 2, 3, 4, 5, 6, 7, 8] : [0, 1, 2, 3, 4, 5, 6, 7]
+            )
+            for (const { patient, status, basis } of rows) {
+              const [, denominator, exclusion, exception] = list[patient]!
+              const eligible = denominator - exclusion - exception
+              const toDo = status === 'open' || status === 'due-soon' || status === 'no-data'
+              if (denominator === 0) expect([status, basis]).toEqual(['not-applicable', 'source'])
+              else if (eligible === 0) expect([status, basis]).toEqual(['excluded', 'source'])
+              else expect(toDo || status === 'closed').toBe(true)
+              // The report of who is not eligible is never open either.
+              const reported = reportedStatus(status, day('2026-12-31'), asOf)
+              if (eligible === 0) expect(reported).toBe('not-applicable')
+              if (status === 'no-data') expect(patient).toBeGreaterThanOrEqual(5)
+            }
+            const [row] = runQualityPanel(input, 'scorecard', context, {}).rows
+            for (const figure of [
+              row!.open,
+              ...(episodes ? [] : [row!.eligible, row!.numerator, row!.exclusions, row!.exceptions, row!.denominator])
+            ]) {
+              expect(resolveRows(input.population, figure.rows!)).toHaveLength(figure.value!)
+            }
+            // Evidence moves the numerator by what it closes, and never beyond what is eligible.
+            const { adjusted, rate } = row!
+            if (adjusted !== undefined) {
+              expect(adjusted.denominator).toBe(rate.denominator)
+              expect(adjusted.numerator! >= 0 && adjusted.numerator! <= adjusted.denominator!).toBe(true)
+              expect(adjusted.numerator! > rate.numerator!).toBe(improvement === 'increase')
+            }
+          }
+        ),
+        { numRuns: 150 }
+      )
+    }
+  )
+})
+
+describe('people to a target', () => {
+  it('are exactly as many as it takes', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 3000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.boolean(),
+        (eligible, part, target, up) => {
+          const numerator = Math.floor(part * eligible)
+          const line = peopleToTarget(numerator, eligible, target, up ? 'increase' : 'decrease')
+          const meets = (people: number): boolean =>
+            up ? (numerator + people) / eligible >= target : (numerator - people) / eligible <= target
+          expect(line.met).toBe(meets(0))
+          expect(line.people).toBeDefined()
+          expect(meets(line.people!)).toBe(true)
+          if (line.people! > 0) expect(meets(line.people! - 1)).toBe(false)
+        }
+      )
+    )
+  })
+})
+
+describe('cells that are kept back', () => {
+  it('are all small ones, and never one alone', () => {
+    const cell = fc
+      .integer({ min: 0, max: 60 })
+      .chain((denominator) => fc.integer({ min: 0, max: denominator }).map((numerator) => ({ numerator, denominator })))
+    fc.assert(
+      fc.property(fc.array(cell, { maxLength: 8 }), fc.integer({ min: 0, max: 11 }), (cells, limit) => {
+        const hidden = suppressedCells(cells, limit)
+        expect(hidden).toHaveLength(cells.length)
+        cells.forEach(({ numerator, denominator }, at) => {
+          const small = [numerator, denominator - numerator, denominator].some((count) => count >= 1 && count <= limit)
+          if (small) expect(hidden[at]).toBe(true)
+        })
+        const filled = cells.filter(({ denominator }) => denominator > 0).length
+        if (filled > 1) expect(hidden.filter(Boolean).length).not.toBe(1)
+        if (limit === 0) expect(hidden.some(Boolean)).toBe(false)
+      })
+    )
+  })
+})

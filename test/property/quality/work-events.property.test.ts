@@ -1,0 +1,118 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import * as v from 'valibot'
+import { closeReasons, WorklistEvent } from '#shared/worklist-event.ts'
+import { foldGap, gapHistory } from '#engine/quality/work-events.ts'
+
+const period = { start: '2026-01-01', end: '2026-12-31' }
+const day = fc
+  .integer({ min: 1, max: 28 })
+  .chain((date) =>
+    fc
+      .integer({ min: 1, max: 12 })
+      .map((month) => `2026-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`)
+  )
+const id = fc.integer({ min: 0, max: 15 }).map((number) => `event-${String(number).padStart(3, '0')}`)
+const base = {
+  id,
+  at: fc.integer({ min: 0, max: 30 }).map((minute) => `2026-06-01T10:${String(minute).padStart(2, '0')}:00Z`),
+  by: fc.constantFrom('Ada', 'Ben'),
+  patient: fc.constant('p1'),
+  measure: fc.constant('https://populus.example/Measure/m'),
+  group: fc.constant('rate'),
+  period: fc.constantFrom(period, { start: '2025-01-01', end: '2025-12-31' })
+}
+const event: fc.Arbitrary<WorklistEvent> = fc.oneof(
+  fc.record({ ...base, kind: fc.constant('assign' as const), to: fc.constantFrom('Ada', 'Ben') }),
+  fc.record({ ...base, kind: fc.constant('assign' as const) }),
+  fc.record({ ...base, kind: fc.constant('note' as const), text: fc.constantFrom('a', 'b') }),
+  fc.record({ ...base, kind: fc.constant('close' as const), reason: fc.constantFrom(...closeReasons) }),
+  fc.record({ ...base, kind: fc.constant('reopen' as const) }),
+  fc.record({
+    ...base,
+    kind: fc.constant('evidence' as const),
+    what: fc.constant('Eye examination'),
+    on: day,
+    source: fc.constant('A letter'),
+    until: day
+  }),
+  fc.record({ ...base, kind: fc.constant('revoke' as const), event: id })
+)
+// An id is given once; copies of an event are the same event.
+const events = fc.uniqueArray(event, { selector: (one) => one.id, maxLength: 14 })
+
+describe('the events of a gap', () => {
+  it('are all of the form that is kept', () => {
+    fc.assert(fc.property(event, (one) => void v.parse(WorklistEvent, one)))
+  })
+
+  it('fold to the same whatever their order, and however often each comes', () => {
+    fc.assert(
+      fc.property(
+        events.chain((list) =>
+          fc.tuple(fc.constant(list), fc.shuffledSubarray([...list, ...list], { minLength: list.length * 2 }))
+        ),
+        day,
+        ([list, shuffled], today) => {
+          expect(foldGap(shuffled, period, today)).toEqual(foldGap(list, period, today))
+          expect(gapHistory(shuffled, period, today)).toEqual(gapHistory(list, period, today))
+        }
+      )
+    )
+  })
+
+  it('hold again when a revocation is revoked, and are as if never made when revoked', () => {
+    fc.assert(
+      fc.property(events, event, day, (list, one, today) => {
+        const own = { ...one, id: 'own-event-1', at: '2026-06-01T11:00:00Z' } as WorklistEvent
+        const { kind: _, ...common } = own
+        const revoke = { id: 'revoke-0001', by: 'Ada', kind: 'revoke' as const, event: own.id }
+        const about = { patient: common.patient, measure: common.measure, group: common.group, period: common.period }
+        const revoked: WorklistEvent = { ...about, ...revoke, at: '2026-06-01T12:00:00Z' }
+        const again: WorklistEvent = {
+          ...about,
+          ...revoke,
+          id: 'revoke-0002',
+          event: revoked.id,
+          at: '2026-06-01T13:00:00Z'
+        }
+        // A revocation among the others keeps its own effect: it is not undone here.
+        fc.pre(own.kind !== 'revoke')
+        expect(foldGap([...list, own, revoked], period, today)).toEqual(foldGap(list, period, today))
+        expect(foldGap([...list, own, revoked, again], period, today)).toEqual(foldGap([...list, own], period, today))
+      })
+    )
+  })
+
+  it('let evidence count from its day to its last one, whatever the period', () => {
+    fc.assert(
+      fc.property(events, day, (list, today) => {
+        const { evidence } = foldGap(list, period, today)
+        for (const one of evidence) {
+          expect(one.on <= today && today <= one.until && one.on <= period.end).toBe(true)
+        }
+        const ids = evidence.map((one) => one.id)
+        expect(new Set(ids).size).toBe(ids.length)
+      })
+    )
+  })
+
+  it('close by hand in their own period alone, until opened again', () => {
+    const close: WorklistEvent = {
+      id: 'close-0001',
+      at: '2026-06-01T10:00:00Z',
+      by: 'Ada',
+      patient: 'p1',
+      measure: 'm',
+      group: 'rate',
+      period,
+      kind: 'close',
+      reason: 'declined'
+    }
+    const { reason: _, ...rest } = close
+    const reopen: WorklistEvent = { ...rest, id: 'reopen-0001', at: '2026-06-02T10:00:00Z', kind: 'reopen' }
+    expect(foldGap([close], period, '2026-07-01').close).toEqual(close)
+    expect(foldGap([close], { start: '2027-01-01', end: '2027-12-31' }, '2027-07-01').close).toBeUndefined()
+    expect(foldGap([reopen, close], period, '2026-07-01').close).toBeUndefined()
+  })
+})

@@ -1,0 +1,119 @@
+import { join } from 'node:path'
+import type { Credentials } from '../../src-main/auth/access-token.ts'
+import type { ExportPolicy } from '../../src-main/bulk/export-context.ts'
+import type { ExportRequest } from '../../src-main/bulk/export-request.ts'
+import type { ExportState } from '#shared/job-state.ts'
+import { createNodeNet } from '../../src-main/host/node/net.ts'
+import { systemClock, systemRandom } from '../../src-main/host/system.ts'
+import { openJobFiles, type JobFile } from '../../src-main/jobs/job-file.ts'
+import { openJob, type OpenedJob, type OpenJobParts } from '../../src-main/jobs/open-job.ts'
+import { createJob, type Vault } from '../../src-main/jobs/sealed-job.ts'
+import { diskFiles, type StoreFiles } from '../../src-main/storage/store-files.ts'
+import type { VendorProfile } from '../../src-main/vendors/vendor.ts'
+import { testStore } from './snapshot-store.ts'
+
+/** A patience in which tests are quick. */
+export const quick: ExportPolicy = {
+  delays: { floorMs: 1, firstMs: 2, capMs: 20 },
+  fileTries: 6,
+  requestTries: 8,
+  syncBytes: 16 * 1024,
+  freshManifests: 3
+}
+
+/** An export of everything, with changes. */
+export function requestFor(base: string, change: Partial<ExportRequest> = {}): ExportRequest {
+  return {
+    base,
+    level: 'system',
+    types: [],
+    typeFilters: [],
+    elements: [],
+    associated: [],
+    patients: [],
+    byPatient: false,
+    lenient: false,
+    ...change
+  }
+}
+
+/** A vault in a folder of a test. */
+export interface TestVault extends Vault {
+  readonly release: () => Promise<void>
+}
+
+/** Opens snapshots and exports below a folder, with a keyring that costs no time. */
+export async function testVault(folder: string, files: StoreFiles = diskFiles): Promise<TestVault> {
+  const { store, keyring, release, log } = await testStore(join(folder, 'snapshots'), files)
+  return { jobs: await openJobFiles(join(folder, 'exports'), files, log), keyring, store, files, release }
+}
+
+/** What a test says of an export. */
+export interface TestExport {
+  readonly base: string
+  readonly credentials: Credentials
+  readonly change?: Partial<ExportRequest>
+  readonly profile?: VendorProfile
+  readonly mode?: 'bulk' | 'crawl'
+  /** Builds on the newest whole export of the folder. */
+  readonly refresh?: boolean
+  readonly policy?: ExportPolicy
+  readonly signal?: AbortSignal
+  readonly onState?: (state: ExportState) => void
+  readonly net?: OpenJobParts['net']
+}
+
+/** The export of a folder that has not ended, or a new one, ready to run. */
+export async function openTestExport(vault: Vault, wanted: TestExport): Promise<OpenedJob> {
+  const { base, credentials, change = {}, onState } = wanted
+  const file = await jobFor(vault, wanted)
+  const request = requestFor(base, file.since === undefined ? change : { since: file.since, ...change })
+  let shown: ExportState | undefined
+  const job: OpenedJob = await openJob({
+    vault,
+    file,
+    order: {
+      request,
+      credentials,
+      profile: wanted.profile,
+      tokenEndpoint: undefined,
+      scopes: undefined,
+      allowHttpLoopback: true,
+      trustedOrigins: [],
+      mode: wanted.mode ?? 'bulk'
+    },
+    net: wanted.net ?? createNodeNet(),
+    clock: systemClock,
+    random: systemRandom,
+    policy: wanted.policy ?? quick,
+    signal: wanted.signal ?? new AbortController().signal,
+    changed() {
+      if (shown === job.progress.state) return
+      shown = job.progress.state
+      onState?.(shown)
+    }
+  })
+  return job
+}
+
+async function jobFor(vault: Vault, { refresh = false }: TestExport): Promise<JobFile> {
+  const history = await vault.jobs.list()
+  const open = history.find(
+    ({ ended }) => ended === undefined || ended.state === 'failed' || ended.state === 'cancelled'
+  )
+  if (open !== undefined && open === history[0]) return open
+  const base = refresh ? history.find(({ ended }) => ended?.state === 'committed') : undefined
+  return createJob(
+    vault,
+    {
+      connection: 'connection-1',
+      name: 'Test',
+      kind: refresh ? 'incremental' : 'full',
+      reason: 'asked',
+      previous: base?.snapshot,
+      since: base?.ended?.transactionTime
+    },
+    systemRandom,
+    Date.now()
+  )
+}

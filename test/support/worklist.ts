@@ -1,0 +1,75 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { WorklistEntry } from '#shared/contract-worklist.ts'
+import type { SecretsPort } from '../../src-main/host/ports.ts'
+import { systemRandom } from '../../src-main/host/system.ts'
+import type { Worklist } from '../../src-main/host/worklist-handlers.ts'
+import { createInstanceLock } from '../../src-main/storage/instance-lock.ts'
+import { createKeyring, type Keyring } from '../../src-main/storage/keyring.ts'
+import { diskFiles, type StoreFiles } from '../../src-main/storage/store-files.ts'
+import { createWorklistService } from '../../src-main/worklist/worklist-service.ts'
+import { memoryLog, type MemoryLog } from './memory-log.ts'
+
+/** A keychain that obscures; a passphrase would cost a good part of a second in every test. */
+const plainSecrets: SecretsPort = {
+  isSafe: async () => true,
+  backend: () => 'test',
+  seal: async (secret) => Buffer.from(secret).reverse(),
+  open: async (sealed) => ({ secret: Buffer.from(sealed).reverse().toString(), stale: false })
+}
+
+/** A worklist in a folder of a test. */
+export interface TestWorklist {
+  readonly worklist: Worklist
+  readonly keyring: Keyring
+  readonly log: MemoryLog
+  /** As when the process ends: another one may take it. */
+  readonly release: () => Promise<void>
+}
+
+/** Opens a worklist as the services do. @param by what protects the key */
+export function testWorklist(
+  folder: string,
+  files: StoreFiles = diskFiles,
+  by: 'keychain' | 'passphrase' = 'keychain'
+): TestWorklist {
+  mkdirSync(folder, { recursive: true })
+  const keyring = createKeyring(join(folder, 'keyring.json'), by === 'keychain' ? plainSecrets : undefined)
+  const own = join(folder, 'worklist')
+  const lock = createInstanceLock(join(own, 'instance.lock'))
+  const log = memoryLog()
+  const clock = { now: () => Date.UTC(2026, 10, 25, 9) }
+  const worklist = createWorklistService({
+    folder: own,
+    keyring,
+    files,
+    lock,
+    clock,
+    random: systemRandom,
+    log,
+    author: 'quality nurse'
+  })
+  return { worklist, keyring, log, release: () => lock.release() }
+}
+
+/** A note about a person's gap. */
+export function noteOn(patient: string, text: string): Extract<WorklistEntry, { kind: 'note' }> {
+  return {
+    kind: 'note',
+    patient,
+    measure: 'http://example.org/Measure/eye-exam',
+    group: 'g1',
+    period: { start: '2026-01-01', end: '2026-12-31' },
+    text
+  }
+}
+
+/** Texts of all notes of a population, in order. */
+export async function notesOf(worklist: Worklist, population: string): Promise<string[]> {
+  const texts: string[] = []
+  for (;;) {
+    const { events, total } = await worklist.read(population, texts.length)
+    texts.push(...events.map((event) => (event.kind === 'note' ? event.text : event.kind)))
+    if (texts.length >= total) return texts
+  }
+}

@@ -1,0 +1,154 @@
+import { describe, expect, it, vi } from 'vitest'
+import { AppError } from '#shared/app-error.ts'
+import type { CapabilityReport, Connection, ConnectionSettings, Discovered, VendorEntry } from '#shared/connection.ts'
+import { firstOpenStep, SetUp } from '../../../../src-renderer/dashboards/connections/set-up.svelte.ts'
+import { connectionOf } from '../../../support/export-run.ts'
+
+const discovered: Discovered = {
+  base: 'https://fhir.example.org/r4',
+  vendor: 'epic',
+  vendorName: 'Epic',
+  levels: ['patient'],
+  types: [],
+  scopesSupported: [],
+  capabilities: [],
+  authMethods: [],
+  signingAlgorithms: [],
+  hasSmartConfiguration: true,
+  hasCapabilityStatement: true,
+  findings: []
+}
+
+const vendorOf = (id: string): VendorEntry =>
+  ({
+    id,
+    name: id,
+    switches: {
+      levels: ['group', 'patient'],
+      bulkExport: 'yes',
+      auth: id === 'bcda' ? 'client_secret_basic' : 'private_key_jwt'
+    }
+  }) as unknown as VendorEntry
+
+function start(begun?: Connection) {
+  let stored = begun
+  const saves: ConnectionSettings[] = []
+  const parts = {
+    discover: vi.fn(() => Promise.resolve(discovered)),
+    vendor: vendorOf,
+    find: (id: string | undefined) => (stored?.id === id ? stored : undefined),
+    save: vi.fn((_id: string | undefined, settings: ConnectionSettings) => {
+      saves.push(settings)
+      stored = connectionOf({ id: 'connection-1', settings, keys: stored?.keys ?? [] })
+      return Promise.resolve(stored)
+    }),
+    setSecret: vi.fn((_id: string, _secret: string): Promise<Connection | undefined> => Promise.resolve(stored)),
+    report: vi.fn(() => Promise.resolve({ signIn: { ok: true }, offered: discovered } as unknown as CapabilityReport))
+  }
+  return { setUp: new SetUp(parts, begun), parts, saves }
+}
+
+describe('the guided set-up', () => {
+  it('takes what the server suggests, and stores every step', async () => {
+    const { setUp, parts, saves } = start()
+    setUp.base = ' https://fhir.example.org/r4/ '
+    await setUp.look()
+    expect(parts.discover).toHaveBeenCalledWith('https://fhir.example.org/r4/', false)
+    expect([setUp.name, setUp.base, setUp.draft?.vendor, setUp.draft?.level]).toEqual([
+      'fhir.example.org',
+      'https://fhir.example.org/r4',
+      'epic',
+      'patient'
+    ])
+    expect(setUp.canOpen('profile')).toBe(false)
+    expect(await setUp.next()).toBe('connection-1')
+    expect([setUp.step, saves[0]?.name, setUp.canOpen('sign-in')]).toEqual(['profile', 'fhir.example.org', true])
+    setUp.useVendor('meditech')
+    expect(await setUp.next()).toBeUndefined()
+    expect([setUp.step, saves[1]?.vendor]).toEqual(['sign-in', 'meditech'])
+  })
+
+  it('says why the server could not be looked at, and does not go on', async () => {
+    const { setUp, parts } = start()
+    parts.discover.mockRejectedValueOnce(new AppError('network', 'No answer.'))
+    setUp.base = 'https://nowhere.example.org'
+    await setUp.look()
+    expect([setUp.looking.error?.message, setUp.draft, setUp.step]).toEqual(['No answer.', undefined, 'address'])
+  })
+
+  it('leaves the key steps out where no key signs', async () => {
+    const { setUp } = start()
+    await setUp.look()
+    expect(setUp.steps).toContain('keys')
+    setUp.useVendor('bcda')
+    expect([setUp.draft?.auth, setUp.steps.includes('keys'), setUp.steps.includes('register')]).toEqual([
+      'client_secret_basic',
+      false,
+      false
+    ])
+  })
+
+  it('stores a secret once and forgets it in the page', async () => {
+    const { setUp, parts } = start(
+      connectionOf({ settings: { ...connectionOf().settings, auth: 'client_secret_basic' } })
+    )
+    expect(setUp.step).toBe('sign-in')
+    setUp.secret = 'shh'
+    await setUp.next()
+    expect(parts.setSecret).toHaveBeenCalledWith('connection-1', 'shh')
+    expect([setUp.secret, setUp.step]).toEqual(['', 'test'])
+  })
+
+  it('stays where it is while the passphrase is not given, and keeps what was typed', async () => {
+    const { setUp, parts } = start(connectionOf({ settings: { ...connectionOf().settings, auth: 'bearer' } }))
+    parts.setSecret.mockResolvedValueOnce(undefined)
+    setUp.secret = 'token'
+    await setUp.next()
+    expect([setUp.secret, setUp.step]).toEqual(['token', 'sign-in'])
+  })
+
+  it('keeps the settings of a set-up that goes on when the server is looked at again', async () => {
+    const { setUp } = start(connectionOf({ settings: { ...connectionOf().settings, group: 'g', level: 'group' } }))
+    setUp.open('address')
+    await setUp.look()
+    expect([setUp.draft?.group, setUp.draft?.level]).toEqual(['g', 'group'])
+  })
+
+  it('shows what the test found', async () => {
+    const { setUp } = start(connectionOf())
+    await setUp.test()
+    expect([setUp.report?.signIn.ok, setUp.discovered?.vendor]).toEqual([true, 'epic'])
+  })
+
+  it('keeps the address of the key set that its check has stored', async () => {
+    const begun = connectionOf()
+    const { setUp, saves, parts } = start(begun)
+    setUp.open('register')
+    await parts.save('connection-1', { ...begun.settings, jwksUrl: 'https://keys.example.org' })
+    await setUp.next()
+    expect(saves.at(-1)?.jwksUrl).toBe('https://keys.example.org')
+  })
+
+  it('goes back one step at a time', () => {
+    const { setUp } = start(connectionOf({ keys: [] }))
+    setUp.back()
+    expect(setUp.step).toBe('sign-in')
+  })
+})
+
+describe('a set-up that was left', () => {
+  const settings = connectionOf().settings
+  const { clientId: _, ...unregistered } = settings
+  it.each([
+    ['keys', connectionOf({ keys: [] })],
+    ['profile', connectionOf({ keys: [], settings: unregistered })],
+    ['register', connectionOf({ settings: unregistered })],
+    ['sign-in', connectionOf({ settings: { ...settings, auth: 'client_secret_post' } })],
+    ['sign-in', connectionOf({ settings: { ...unregistered, auth: 'client_secret_post' }, hasSecret: true })],
+    ['what', connectionOf({ missing: ['Choose a group.'] })],
+    ['test', connectionOf()],
+    ['test', connectionOf({ settings: { ...unregistered, auth: 'none' } })]
+  ] as const)('goes on at %s', (step, connection) => {
+    expect(firstOpenStep(connection)).toBe(step)
+  })
+})

@@ -1,0 +1,300 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { guardrailBand, shiftCutPoints } from '#engine/quality/stars/guardrail.ts'
+import { importCutPoints } from '#engine/quality/stars/import-cut-points.ts'
+import { halfStar, momentsOf, rate, rewardFactor, summarise } from '#engine/quality/stars/star-rating.ts'
+import { peopleToScore, roundScore, scoreOfCounts, starsOf } from '#engine/quality/stars/star-score.ts'
+import { readStarTable, type RatingName, type StarMeasure, type StarTable } from '#engine/quality/stars/star-table.ts'
+import { cheapestPath } from '#engine/quality/stars/star-path.ts'
+import type { StarCount } from '#engine/quality/panels.ts'
+import { shippedStars } from '../../support/quality-input.ts'
+
+const [mapd, ma, pdp] = shippedStars() as readonly [StarTable, StarTable, StarTable]
+const file = (name: string): string => readFileSync(join(import.meta.dirname, 'stars', name), 'utf8')
+const measure = (code: string): StarMeasure => mapd.measures.find((one) => one.code === code)!
+
+describe('the cut points of 2026', () => {
+  it('are those of the 45 measures that CMS lists, with their weights', () => {
+    expect(mapd.measures).toHaveLength(45)
+    expect(ma.measures).toHaveLength(33)
+    expect(pdp.measures).toHaveLength(12)
+    const weights = (part: string): number =>
+      mapd.measures.filter((one) => one.part === part).reduce((sum, { weight }) => sum + weight, 0)
+    // Technical Notes, tables G-1 and G-2.
+    expect([weights('C'), weights('D')]).toEqual([54, 27])
+  })
+
+  it.each([
+    ['cms-2026-part-c.csv', 'C', ma],
+    ['cms-2026-part-d.csv', 'D', mapd],
+    ['cms-2026-part-d.csv', 'D', pdp]
+  ] as const)('come out of %s (part %s) as they are shipped', (name, part, shipped) => {
+    const { tables } = importCutPoints(file(name), mapd)
+    const table = tables.find((one) => name.includes('part-c') || one.id.includes(shipped === pdp ? 'pdp' : 'ma-pd'))!
+    const plain = ({ measures }: StarTable): unknown =>
+      measures.filter((one) => one.part === part).map(({ sameAs: _, ...one }) => one)
+    expect(plain(table)).toEqual(plain(shipped))
+  })
+
+  it.each(mapd.measures.map((one) => [one.code, one] as const))('begin exactly where they say: %s', (_code, one) => {
+    const step = 10 ** -one.decimals * (one.better === 'higher' ? 1 : -1)
+    one.cutPoints.forEach((cut, at) => {
+      expect(starsOf(cut, one)).toBe(at + 2)
+      expect(starsOf(roundScore(cut - step, one.decimals), one)).toBe(at + 1)
+    })
+  })
+})
+
+describe('a score', () => {
+  it.each([
+    // Technical Notes, "Rounding Rules for Measure Scores".
+    [83.499999, 0, 83],
+    [83.5, 0, 84],
+    [74.5, 0, 75],
+    [0.105, 2, 0.11],
+    [1.005, 2, 1.01],
+    [1.344999, 2, 1.34],
+    [-0.2337665, 6, -0.233766],
+    [0.0000004, 6, 0],
+    [1e-9, 2, 0],
+    [100, 0, 100]
+  ])('%f at %i digits is %f', (score, decimals, rounded) => {
+    expect(roundScore(score, decimals)).toBe(rounded)
+  })
+
+  it('is rounded before it is compared', () => {
+    // 79.5 % of blood pressures: 80 after rounding, and 80 is the cut point of four stars.
+    const counts = { numerator: 159, denominator: 200 }
+    expect(scoreOfCounts(counts, measure('C14'))).toBe(80)
+    expect(starsOf(scoreOfCounts(counts, measure('C14')), measure('C14'))).toBe(4)
+    expect(scoreOfCounts({ numerator: 1589, denominator: 2000 }, measure('C14'))).toBe(79)
+  })
+
+  it('needs the fewest people for the next star', () => {
+    // The example of 4,737 of 6,012: 4,780 round to 80 %.
+    expect(peopleToScore({ numerator: 4737, denominator: 6012 }, measure('C14'), 80)).toBe(43)
+    // Where less is better, fewer of them: 110 of 1,190 is 9.24 %; 8.49 % rounds to 8, which no star begins at; 7 needs 7.49 %.
+    expect(peopleToScore({ numerator: 110, denominator: 1190 }, measure('C18'), 7)).toBe(21)
+    expect(peopleToScore({ numerator: 3, denominator: 10 }, measure('C14'), 20)).toBe(0)
+    expect(peopleToScore({ numerator: 0, denominator: 0 }, measure('C14'), 80)).toBeUndefined()
+  })
+})
+
+describe('a rating', () => {
+  it.each([
+    // Technical Notes, table 22 and the examples below it.
+    [0.249999, 0],
+    [0.25, 0.5],
+    [1.749999, 1.5],
+    [3.749999, 3.5],
+    [3.75, 4],
+    [4.25, 4.5],
+    [4.749999, 4.5],
+    [4.75, 5],
+    [5.4, 5],
+    [-0.2, 0]
+  ])('of %f is %f stars', (sum, stars) => {
+    expect(halfStar(sum)).toBe(stars)
+  })
+
+  it('has the weighted variance of attachment H', () => {
+    // Three measures of 4, 3 and 5 stars with weights 1, 3 and 2: mean 23/6.
+    const moments = momentsOf({ n: 3, weight: 6, stars: 23, squares: 16 + 27 + 50 })
+    expect(moments.mean).toBeCloseTo(23 / 6, 12)
+    const spread = (4 - 23 / 6) ** 2 + 3 * (3 - 23 / 6) ** 2 + 2 * (5 - 23 / 6) ** 2
+    expect(moments.variance).toBeCloseTo((3 * spread) / (6 * 2), 12)
+  })
+
+  it.each([
+    [3.932432, 0.91484, 0.4],
+    [3.932432, 0.91485, 0.3],
+    [3.932431, 0.91484, 0.2],
+    [3.649351, 0.91485, 0.1],
+    [3.649351, 1.263462, 0],
+    [3.64935, 0.1, 0],
+    [5, 1.263462, 0]
+  ])('with mean %f and variance %f has the reward factor %f', (mean, variance, factor) => {
+    expect(rewardFactor({ mean, variance }, mapd.reward.overall!.with)).toBe(factor)
+  })
+
+  it('counts what both parts share once, and leaves improvement out where that is better', () => {
+    const all = (stars: StarCount): Map<string, StarCount> => new Map(mapd.measures.map(({ code }) => [code, stars]))
+    const overall = rate(mapd, 'overall', all(4))!
+    expect(overall.of).toBe(43)
+    expect(overall.measures).toBe(43)
+    const worse = all(4).set('C30', 1).set('D04', 1)
+    expect(rate(mapd, 'overall', worse)!.measures).toBe(41)
+    // Below four stars it stays in.
+    const low = all(3).set('C30', 1).set('D04', 1)
+    expect(rate(mapd, 'overall', low)!.measures).toBe(43)
+  })
+
+  it('has domains of whole stars from half of their measures on', () => {
+    const { domains } = summarise(
+      mapd,
+      new Map([
+        ['C01', 4],
+        ['C02', 5],
+        ['C03', 4]
+      ] as const)
+    )
+    const healthy = domains.find(({ domain }) => domain.startsWith('Staying Healthy'))!
+    expect([healthy.stars, healthy.measures, healthy.of]).toEqual([4, 3, 6])
+    expect(domains.find(({ domain }) => domain.startsWith('Managing'))!.stars).toBeUndefined()
+  })
+})
+
+describe('ratings that CMS published for 2026', () => {
+  const [head, ...lines] = file('cms-2026-contracts.csv')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','))
+  const at = (name: string): number => head!.indexOf(name)
+  const codes = mapd.measures.map(({ code }) => code)
+  const number = (text: string | undefined): number | undefined =>
+    text === undefined || text === '' ? undefined : Number(text)
+
+  it('come out of the measures’ stars for every contract and rating', () => {
+    let compared = 0
+    for (const line of lines) {
+      const stars = new Map(
+        codes.flatMap((code) => {
+          const count = number(line[at(`${code} stars`)])
+          return count === undefined ? [] : [[code, count as StarCount] as const]
+        })
+      )
+      const table = line[1] === 'PDP' ? pdp : [...stars.keys()].some((code) => code.startsWith('D')) ? mapd : ma
+      for (const [name, column] of [
+        ['partC', 'part C'],
+        ['partD', 'part D'],
+        ['overall', 'overall']
+      ] as const) {
+        const published = number(line[at(column)])
+        if (published === undefined) continue
+        const category = number(line[at(`${column} category`)])
+        const categories: Partial<Record<RatingName, number>> = category === undefined ? {} : { [name]: category }
+        const rated = rate(table, name, stars, categories)
+        expect([line[0], name, rated?.rating]).toEqual([line[0], name, published])
+        compared++
+      }
+    }
+    expect(compared).toBeGreaterThan(350)
+  })
+
+  it('begin with stars that the scores give, but for surveys and scores of the year before', () => {
+    // Survey measures have significance tests; contracts may keep the stars of the year before after a disaster.
+    const survey = new Set(['C03', 'C22', 'C23', 'C24', 'C25', 'C26', 'C27', 'D05', 'D06'])
+    let same = 0
+    let all = 0
+    for (const line of lines) {
+      const table = line[1] === 'PDP' ? pdp : mapd
+      for (const one of table.measures) {
+        const score = number(line[at(`${one.code} score`)])
+        const stars = number(line[at(`${one.code} stars`)])
+        if (score === undefined || stars === undefined || survey.has(one.code)) continue
+        all++
+        if (starsOf(score, one) === stars) same++
+      }
+    }
+    expect(all).toBeGreaterThan(3600)
+    expect(all - same).toBe(0)
+  })
+})
+
+describe('cut points from elsewhere', () => {
+  it.each([
+    ['', /first line names no year/],
+    ['a,b\n1,2', /first line names no year/],
+    ['2027 Part C\na,b', /No column is named/],
+    ['2027 Part C\nHD1: X\n,C01: Breast Cancer Screening\nperiod', /No line begins with "1star"/],
+    ['2027 Part C\n,HD1: X\n,C01: Breast Cancer Screening\n1star,< 5\n2star,>= 5', /line for 3 stars/],
+    [
+      '2027 Part C\n,HD1: X\n,C01: Breast Cancer Screening\n1star,< 5\n2star,>= 5\n3star,>= 4\n4star,>= 7\n5star,>= 8',
+      /not in order/
+    ],
+    [
+      '2027 Part C\n,HD1: X\n,C01: Y\n1star,< 5\n2star,n/a\n3star,>= 6\n4star,>= 7\n5star,>= 8',
+      /2 stars cannot be read/
+    ],
+    ['{"id": "x"', /begins like JSON/],
+    ['{"id": "x"}', /is not as it should be/]
+  ])('are refused with a sentence: %s', (text, sentence) => {
+    expect(() => importCutPoints(text, mapd)).toThrow(sentence)
+  })
+
+  it('keep the weights of titles that are known, and say which are not', () => {
+    const text =
+      '2027 Part C\n,HD2: Managing\n,C09: Controlling High Blood Pressure,C10: Something New\n,2025,2025\n' +
+      '1star,< 60 %,> 12.5\n2star,>= 60 % to < 70 %,> 10.5 to <= 12.5\n3star,>= 70 % to < 80 %,> 9 to <= 10.5\n' +
+      '4star,>= 80 % to < 90 %,> 7 to <= 9\n5star,100%,<= 7'
+    const { tables, notes } = importCutPoints(text, mapd)
+    expect(
+      tables[0]!.measures.map(({ code, weight, better, decimals, cutPoints }) => [
+        code,
+        weight,
+        better,
+        decimals,
+        cutPoints
+      ])
+    ).toEqual([
+      ['C09', 3, 'higher', 0, [60, 70, 80, 100]],
+      ['C10', 1, 'lower', 1, [12.5, 10.5, 9, 7]]
+    ])
+    expect(notes.join(' ')).toMatch(/C10, Something New, is new here/)
+    expect(tables[0]!.links.find(({ measure: name }) => name === 'blood-pressure-control')!.code).toBe('C09')
+  })
+
+  it('are refused twice', () => {
+    const twice = { ...ma, measures: [ma.measures[0]!, ma.measures[0]!] }
+    expect(() => readStarTable(twice)).toThrow(/C01 twice/)
+  })
+})
+
+describe('a guardrail', () => {
+  it('moves cut points in per cent by whole points, towards harder', () => {
+    expect(shiftCutPoints(measure('C01'), 5).cutPoints).toEqual([63, 76, 81, 89])
+    expect(shiftCutPoints(measure('C31'), 5).cutPoints).toEqual([79, 95, 100, 100])
+    expect(shiftCutPoints(measure('C13'), 5)).toBe(measure('C13'))
+    expect(shiftCutPoints(measure('C28'), 5)).toBe(measure('C28'))
+    const band = guardrailBand(
+      mapd,
+      new Map([
+        ['C01', 78],
+        ['C18', 9]
+      ]),
+      {}
+    )
+    expect(band.map(({ shift }) => shift)).toEqual([-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5])
+    const means = band.map(({ mean }) => mean)
+    expect(means).toEqual([...means].sort((a, b) => b - a))
+    expect(means[5]).toBeCloseTo((4 * 1 + 4 * 3) / 4, 12)
+  })
+})
+
+describe('the cheapest path', () => {
+  it('takes the measure that needs fewest people', () => {
+    const stars = new Map([
+      ['C01', 3],
+      ['C02', 3],
+      ['C14', 3]
+    ] as const)
+    const counts = new Map([
+      ['C01', { numerator: 75, denominator: 100 }],
+      ['C02', { numerator: 60, denominator: 100 }],
+      ['C14', { numerator: 799, denominator: 1010 }]
+    ])
+    const path = cheapestPath({ table: ma, stars, counts, categories: {}, rateOf: () => undefined })!
+    // Two more mammograms, or 3 more readings: the readings weigh three times as much, and 3.6 rounds to 3.5.
+    expect(path).toMatchObject({ from: 3, to: 3.5, people: 4 })
+    expect(path.steps.map(({ code }) => code)).toEqual(['C14'])
+  })
+
+  it('is none at five stars, and none without measures that can change', () => {
+    const stars = new Map([['C01', 5]] as const)
+    const question = { table: ma, categories: {}, rateOf: () => undefined }
+    expect(cheapestPath({ ...question, stars, counts: new Map() })).toBeUndefined()
+    expect(cheapestPath({ ...question, stars: new Map([['C01', 2]] as const), counts: new Map() })).toBeUndefined()
+    expect(cheapestPath({ ...question, stars: new Map(), counts: new Map() })).toBeUndefined()
+  })
+})

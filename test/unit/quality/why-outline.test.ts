@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { textOf } from '#engine/measures/fhir-json.ts'
+import { readMeasureContent } from '#engine/measures/measure-content.ts'
+import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
+import { PatientResources } from '#engine/measures/patient-resources.ts'
+import { tracePatient } from '#engine/measures/run/patient-trace.ts'
+import { whyOutline, type WhyPopulation } from '#engine/quality/why-outline.ts'
+import { whyLines } from '../../../src-renderer/dashboards/quality/why-lines.ts'
+import { contentOf, packMeasures, packValueSets, sharedElm, type PackCase } from '../../conformance/pack-content.ts'
+
+const shared = sharedElm()
+const measures = packMeasures()
+const { valueSets } = readMeasureContent([measures[0]!.measure, ...packValueSets()])
+
+interface Outlined {
+  readonly group: string
+  readonly outline: readonly WhyPopulation[]
+}
+
+function outlines(measure: (typeof measures)[number], one: PackCase): readonly Outlined[] {
+  const content = contentOf(measure, shared, valueSets)
+  const definition = content.measures[0]!
+  const { fhir } = new MeasureEvaluator(definition, content).program
+  const data = new PatientResources(one.resources, 'derive', fhir)
+  const trace = tracePatient(definition, content, one.patientId, data, measure.period, {})
+  return definition.groups.map(({ id }) => ({
+    group: id,
+    outline: whyOutline(definition, id, content.libraries, trace)
+  }))
+}
+
+describe('the outline of a built-in measure', () => {
+  it.each(measures.map((measure) => [measure.id, measure] as const))(
+    '%s: says of every case what the case expects, and shows what decided it',
+    (_, measure) => {
+      expect(measure.cases.length).toBeGreaterThan(0)
+      for (const one of measure.cases) {
+        const there = new Set(
+          one.resources.map((resource) => `${textOf(resource['resourceType']) ?? ''}/${textOf(resource['id']) ?? ''}`)
+        )
+        for (const { group, outline } of outlines(measure, one)) {
+          const about = `${one.name}, ${group}`
+          for (const population of outline) {
+            expect(population.count, `${about}: ${population.code}`).toBe(one.expected[group]?.[population.code] ?? 0)
+            expect(population.verdict, about).toBe(population.count > 0 ? 'true' : 'false')
+            expect(population.children.length > 0, `${about}: ${population.code}`).toBe(!population.repeats)
+          }
+          const lines = whyLines(outline, new Set())
+          for (const { label, rows } of lines) {
+            expect(label, about).toMatch(/\S/)
+            expect(label, about).not.toMatch(/undefined|\[object/)
+            for (const row of rows) expect(there, `${about}: ${row}`).toContain(row)
+          }
+          const numerator = outline.find(({ code }) => code === 'numerator')
+          if (numerator === undefined || numerator.repeats) continue
+          const marked = lines.some(({ missing }) => missing)
+          if (numerator.count > 0) expect(marked, `${about}: nothing is missing`).toBe(false)
+          else if (numerator.children.some(({ verdict }) => verdict === 'false' || verdict === 'null'))
+            expect(marked, `${about}: what is missing`).toBe(true)
+        }
+      }
+    }
+  )
+
+  it('folds what is as it should be, and unfolds it on request', () => {
+    const measure = measures.find(({ id }) => id === 'kidney-health-evaluation')!
+    const one = measure.cases.find(({ expected }) => Object.values(expected)[0]?.['numerator'] === 1)!
+    const [{ outline } = { outline: [] }] = outlines(measure, one)
+    const lines = whyLines(outline, new Set())
+    const folded = lines.find(({ folds, unfolded, population }) => folds && !unfolded && !population)!
+    const more = whyLines(outline, new Set([folded.id]))
+    expect(more.length).toBeGreaterThan(lines.length)
+    expect(more.map(({ id }) => id)).toEqual(expect.arrayContaining(lines.map(({ id }) => id)))
+    const [first] = lines
+    expect(whyLines(outline, new Set([first!.id])).length).toBeLessThan(lines.length)
+  })
+})

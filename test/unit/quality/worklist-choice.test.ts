@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { worklistColumns } from '#engine/quality/panels.ts'
+import {
+  firstChoice,
+  groupings,
+  queryOf,
+  readChoice,
+  writeChoice,
+  type WorklistChoice
+} from '../../../src-renderer/state/worklist-query.ts'
+
+const choice: fc.Arbitrary<WorklistChoice> = fc.record({
+  rates: fc.array(fc.string(), { maxLength: 3 }),
+  statuses: fc.subarray(['open', 'due-soon', 'no-data', 'closed', 'excluded', 'not-applicable'] as const),
+  owners: fc.array(fc.string(), { maxLength: 3 }),
+  nextVisit: fc.constantFrom('any' as const, 'within-30-days' as const, 'none' as const),
+  actWithin: fc.option(fc.integer({ min: 1, max: 400 }), { nil: undefined }),
+  groupBy: fc.option(fc.constantFrom(...groupings), { nil: undefined }),
+  sort: fc.record({ column: fc.constantFrom(...worklistColumns), descending: fc.boolean() })
+})
+
+describe('a choice of the worklist', () => {
+  it('comes back from a saved view as it was', () => {
+    fc.assert(
+      fc.property(choice, (one) => {
+        expect(readChoice(writeChoice(one))).toEqual(one)
+      })
+    )
+  })
+
+  it('falls back to the first choice for what nobody wrote', () => {
+    expect(readChoice('no json')).toEqual(firstChoice)
+    expect(readChoice('null')).toEqual(firstChoice)
+    expect(readChoice('{"sort":{"column":"phone"},"statuses":["lost"],"actWithin":"soon"}')).toEqual({
+      ...firstChoice,
+      statuses: []
+    })
+  })
+
+  it('tells days from the as-of date', () => {
+    expect(queryOf({ ...firstChoice, actWithin: 30 }, 'p1', 20_000)).toMatchObject({ actBy: 20_030, search: 'p1' })
+    expect(queryOf(firstChoice, '', 20_000).actBy).toBeUndefined()
+  })
+})

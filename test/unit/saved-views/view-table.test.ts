@@ -1,0 +1,300 @@
+import { describe, expect, it } from 'vitest'
+import { identifyingColumns } from '#engine/saved-views/identifying-columns.ts'
+import { scanVerdict } from '#engine/saved-views/scan-verdict.ts'
+import { startFrom } from '#engine/saved-views/start-from.ts'
+import { readViewTable } from '#engine/saved-views/view-table.ts'
+import { noConcepts } from '#engine/sql/no-concepts.ts'
+import { rowsOf } from '#engine/sql/sql-rows.ts'
+import { tableParts } from '#engine/sql/table-parts.ts'
+import { tableSources } from '#engine/sql/table-sources.ts'
+import type { Store } from '#engine/store/store.ts'
+import type { ViewDefinition } from '#engine/views/view-definition.ts'
+import { createPopulation } from '../../../src-main/sandbox/population/population.ts'
+import { bytesOf, streamOf } from '../../support/byte-stream.ts'
+import { canonicalViews } from '../../support/canonical-views.ts'
+import { loadFiles, type TextFile } from '../../support/load-store.ts'
+
+function opener(files: readonly TextFile[]): (file: number) => () => Promise<ReadableStream<Uint8Array>> {
+  return (file) => {
+    const { content } = files[file]!
+    const text =
+      typeof content === 'string'
+        ? content
+        : (content as readonly unknown[]).map((line) => `${JSON.stringify(line)}\n`).join('')
+    return async () => streamOf([bytesOf(text)])
+  }
+}
+
+async function rowsOfView(definition: ViewDefinition, store: Store, files: readonly TextFile[], rows?: number) {
+  const table = await readViewTable(definition, store, opener(files), rows === undefined ? {} : { rows })
+  const { cells, rows: count } = rowsOf(table.source, noConcepts)
+  return { ...table, rows: Array.from({ length: count }, (_, row) => cells.map((cell) => cell(row))) }
+}
+
+const patient = (columns: ViewDefinition['select'], more: Partial<ViewDefinition> = {}): ViewDefinition => ({
+  resource: 'Patient',
+  name: 'mine',
+  select: columns,
+  ...more
+})
+
+describe('views of the user’s own', () => {
+  it('give the rows of the built-in tables when they are copies of their definitions', async () => {
+    const population = createPopulation({ patients: 12, seed: 5 })
+    const files: TextFile[] = await Promise.all(
+      population.files.map(async ({ name }) => ({ name, content: await new Response(population.stream(name)).text() }))
+    )
+    const store = await loadFiles(files)
+    const sources = tableSources(store)
+    let compared = 0
+    for (const definition of canonicalViews('r4').values()) {
+      const name = definition.name ?? ''
+      const feeds = definition.meta?.tag?.find(({ system }) => system === 'urn:populus:table')?.code ?? name
+      const table = sources.get(name)
+      if (feeds !== name || table === undefined || name.endsWith('_coding') || table.rows === 0) continue
+      const copy = await rowsOfView(startFrom(definition), store, files)
+      const canonical = rowsOf(table, store.concepts)
+      const names = copy.source.columns.map((column) => column.name)
+      // Of a concept the store keeps one display for all; each row of a copy has its own.
+      const own = names.filter((column) => !column.endsWith('display'))
+      const ours = copy.rows.map((row) => JSON.stringify(own.map((column) => row[names.indexOf(column)])))
+      const theirs = Array.from({ length: canonical.rows }, (_, row) =>
+        JSON.stringify(
+          own.map((column) => canonical.cells[canonical.columns.findIndex((each) => each.name === column)]!(row))
+        )
+      )
+      expect([name, ours.sort()]).toEqual([name, theirs.sort()])
+      expect([name, copy.complete, copy.findings]).toEqual([name, true, []])
+      compared++
+    }
+    expect(compared).toBeGreaterThan(12)
+  })
+
+  it('leave out what was not stored, and find what is in Bundles', async () => {
+    const files: TextFile[] = [
+      {
+        name: 'a.ndjson',
+        content: [
+          { resourceType: 'Patient', id: 'a', gender: 'female' },
+          { resourceType: 'Patient', id: 'a', gender: 'female' },
+          { resourceType: 'Patient', gender: 'male' },
+          { resourceType: 'Observation', id: 'o', status: 'final', subject: { reference: 'Patient/a' } },
+          {
+            resourceType: 'Bundle',
+            type: 'collection',
+            entry: [
+              {
+                fullUrl: 'urn:uuid:3fa85f64-5717-4562-b3fc-2c963f66afa6',
+                resource: { resourceType: 'Patient', gender: 'other' }
+              },
+              { resource: { resourceType: 'Patient', id: 'b', gender: 'male' } }
+            ]
+          }
+        ]
+      },
+      { name: 'b.json', content: JSON.stringify({ resourceType: 'Patient', id: 'c', gender: 'unknown' }) }
+    ]
+    const store = await loadFiles(files)
+    const { rows, resources, of } = await rowsOfView(
+      patient([
+        {
+          column: [
+            { name: 'id', path: 'getResourceKey()' },
+            { name: 'gender', path: 'gender' }
+          ]
+        }
+      ]),
+      store,
+      files
+    )
+    expect(rows.sort()).toEqual([
+      ['3fa85f64-5717-4562-b3fc-2c963f66afa6', 'other'],
+      ['a', 'female'],
+      ['b', 'male'],
+      ['c', 'unknown']
+    ])
+    expect([resources, of]).toEqual([4, 4])
+  })
+
+  it('stop when there are enough rows, and can be cancelled', async () => {
+    const files: TextFile[] = [
+      {
+        name: 'p',
+        content: Array.from({ length: 50 }, (_, at) => ({
+          resourceType: 'Patient',
+          id: `p${at}`,
+          name: [{ given: ['x', 'y'] }]
+        }))
+      }
+    ]
+    const store = await loadFiles(files)
+    const definition = patient([{ forEach: 'name.given', column: [{ name: 'given', path: '$this' }] }])
+    const some = await rowsOfView(definition, store, files, 7)
+    expect([some.rows.length, some.resources, some.of, some.complete]).toEqual([7, 4, 50, false])
+    const all = await rowsOfView(definition, store, files, 100)
+    expect([all.rows.length, all.complete]).toEqual([100, true])
+    const cut = await rowsOfView(definition, store, files, 99)
+    expect([cut.rows.length, cut.complete]).toEqual([99, false])
+    await expect(
+      readViewTable(definition, store, opener(files), { signal: AbortSignal.abort(new Error('enough of it')) })
+    ).rejects.toThrow('enough of it')
+  })
+
+  it('count what a value could not be, by column', async () => {
+    const files: TextFile[] = [
+      {
+        name: 'p',
+        content: [
+          {
+            resourceType: 'Patient',
+            id: 'a',
+            birthDate: 'soon',
+            active: true,
+            multipleBirthInteger: 2,
+            name: [{ family: 'F', given: ['x', 'y'] }]
+          },
+          {
+            resourceType: 'Patient',
+            id: 'b',
+            birthDate: '1970-02',
+            active: 'yes',
+            multipleBirthInteger: 1.5,
+            name: [{ given: [] }]
+          }
+        ]
+      }
+    ]
+    const store = await loadFiles(files)
+    const { rows, findings } = await rowsOfView(
+      patient([
+        {
+          column: [
+            { name: 'birth', path: 'birthDate', type: 'date' },
+            { name: 'active', path: 'active', type: 'boolean' },
+            { name: 'twin', path: 'multipleBirth.ofType(integer)', type: 'integer' },
+            { name: 'one', path: 'name.given' },
+            { name: 'all', path: 'name.given', collection: true },
+            { name: 'whole', path: 'name' }
+          ]
+        }
+      ]),
+      store,
+      files
+    )
+    expect(rows).toEqual([
+      [null, 1, 2, null, '["x","y"]', null],
+      ['1970-02', null, null, null, null, null]
+    ])
+    expect(findings.map(({ kind, place, count }) => `${place}: ${kind} ${count}`).sort()).toEqual([
+      'active: not-primitive 1',
+      'birth: bad-date 1',
+      'one: several-values 1',
+      'twin: bad-number 1',
+      'whole: not-primitive 2'
+    ])
+  })
+
+  it('keep how decimals were written where a path asks for it', async () => {
+    const content = '{"resourceType":"Observation","id":"o","status":"final","valueQuantity":{"value":1.0}}\n'
+    const files: TextFile[] = [{ name: 'o', content }]
+    const store = await loadFiles(files)
+    const { rows } = await rowsOfView(
+      {
+        resource: 'Observation',
+        select: [{ column: [{ name: 'low', path: 'value.ofType(Quantity).value.lowBoundary()', type: 'decimal' }] }]
+      },
+      store,
+      files
+    )
+    expect(rows).toEqual([[0.95]])
+  })
+})
+
+describe('what names a person', () => {
+  const hidden = (resource: string, select: ViewDefinition['select']): string[] =>
+    [...identifyingColumns({ resource, select })].sort()
+  it('is told by the elements on the way', () => {
+    expect(
+      hidden('Patient', [
+        {
+          column: [
+            { name: 'id', path: 'getResourceKey()' },
+            { name: 'sex', path: 'gender' },
+            { name: 'born', path: 'birthDate' }
+          ]
+        },
+        {
+          forEach: 'name',
+          column: [
+            { name: 'part', path: 'period.start' },
+            { name: 'family', path: 'family' }
+          ]
+        },
+        { forEach: 'address', select: [{ column: [{ name: 'zip', path: 'postalCode' }] }] }
+      ])
+    ).toEqual(['born', 'family', 'part', 'zip'])
+    expect(
+      hidden('Observation', [
+        {
+          column: [
+            { name: 'code', path: 'code.coding.first().display' },
+            { name: 'who', path: 'subject.display' },
+            { name: 'person', path: 'subject.getReferenceKey(Patient)' },
+            { name: 'words', path: 'value.ofType(string)' },
+            { name: 'value', path: 'value.ofType(Quantity).value' },
+            { name: 'note', path: 'note.text.first()' }
+          ]
+        }
+      ])
+    ).toEqual(['note', 'who', 'words'])
+    expect(hidden('Organization', [{ column: [{ name: 'name', path: 'name' }] }])).toEqual([])
+  })
+
+  it('covers what the built-in patient table hides, and is masked until it is revealed', async () => {
+    const definition = startFrom(canonicalViews('r4').get('patient.json')!)
+    const own = identifyingColumns(definition)
+    for (const column of [
+      'family',
+      'given',
+      'record_number',
+      'phone',
+      'address_line',
+      'city',
+      'postal_code',
+      'birth_date'
+    ])
+      expect([column, own.has(column)]).toEqual([column, true])
+    const files: TextFile[] = [
+      {
+        name: 'p',
+        content: [{ resourceType: 'Patient', id: 'a', birthDate: '1970-02-03', name: [{ family: 'Garcia' }] }]
+      }
+    ]
+    const store = await loadFiles(files)
+    const { source } = await rowsOfView(definition, store, files)
+    const shown = (revealed: boolean): unknown =>
+      rowsOf(
+        {
+          ...source,
+          read: (name) =>
+            tableParts(source, noConcepts, { table: source.name, columns: [name], concepts: false }, revealed)
+              .columns[0]!.column
+        },
+        noConcepts
+      ).cells.map((cell) => cell(0))
+    expect(shown(false)).toEqual(expect.arrayContaining(['1970', '••••']))
+    expect(JSON.stringify(shown(false))).not.toMatch(/Garcia|1970-02/)
+    expect(shown(true)).toEqual(expect.arrayContaining(['1970-02-03', 'Garcia']))
+  })
+})
+
+describe('the planner', () => {
+  it('says whether a view is simple, and why not', () => {
+    expect(scanVerdict(startFrom(canonicalViews('r4').get('condition.json')!))).toEqual({ fast: true })
+    expect(scanVerdict(startFrom(canonicalViews('r4').get('observation.json')!))).toEqual({ fast: true })
+    const verdict = scanVerdict(patient([{ column: [{ name: 'n', path: 'name.count()' }] }]))
+    expect(verdict).toEqual({ fast: false, why: 'the function count' })
+    const where = patient([{ column: [{ name: 'g', path: 'gender' }] }], { where: [{ path: 'active' }] })
+    expect(scanVerdict(where)).toEqual({ fast: false, why: 'the view has a condition' })
+  })
+})

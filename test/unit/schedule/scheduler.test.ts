@@ -1,0 +1,225 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { AppError } from '#shared/app-error.ts'
+import type { Schedule } from '#shared/schedule.ts'
+import { unknownPower } from '../../../src-main/host/node/unknown-power.ts'
+import type { JobFile } from '../../../src-main/jobs/job-file.ts'
+import { createScheduler, usualSchedule } from '../../../src-main/schedule/scheduler.ts'
+import { trayStatus, trayText } from '../../../src-main/host/tray-status.ts'
+import { memoryLog } from '../../support/memory-log.ts'
+
+const hour = 3_600_000
+const minute = 60_000
+const nightly: Schedule = { ...usualSchedule, enabled: true }
+const two = Date.UTC(2026, 10, 25, 2)
+
+interface Started {
+  readonly kind: string
+  readonly reason: string
+  readonly at: number
+}
+
+function job(
+  createdAt: number,
+  change: Partial<JobFile> = {},
+  end: Partial<NonNullable<JobFile['ended']>> = {}
+): JobFile {
+  return {
+    version: 1,
+    id: `export-${createdAt}`,
+    snapshot: '0'.repeat(32),
+    journalKey: '',
+    connection: 'c',
+    name: 'Riverbend',
+    kind: 'full',
+    reason: 'schedule',
+    createdAt,
+    paused: false,
+    ended: {
+      at: createdAt + minute,
+      state: 'committed',
+      shown: true,
+      files: 1,
+      bytes: 1,
+      resources: 1,
+      patients: 1,
+      deleted: 0,
+      leftOnServer: false,
+      seen: { requests: 1, errors: 0, leftOut: [], counted: true, asked: [], delivered: [], deletedOnServer: true },
+      ...end
+    },
+    ...change
+  }
+}
+
+/** A scheduler whose clock the test moves. */
+function scheduling(schedule: Schedule, history: JobFile[] = [], refuse?: (kind: string) => AppError | undefined) {
+  const time = { now: two - hour }
+  const started: Started[] = []
+  const notices: string[] = []
+  const power = { battery: false, metered: false }
+  const resumed: (() => void)[] = []
+  const scheduler = createScheduler({
+    schedules: () => [{ id: 'c', name: 'Riverbend', schedule, since: two - 30 * 24 * hour }],
+    jobs: {
+      history: () => history,
+      active: () => [],
+      async start(_connection, kind, reason) {
+        const error = refuse?.(kind)
+        if (error !== undefined) throw error
+        started.push({ kind, reason, at: time.now })
+        history.unshift(job(time.now, { kind, reason }))
+        return { id: 'export-0001' }
+      }
+    },
+    power: {
+      ...unknownPower,
+      onBattery: () => power.battery,
+      onMetered: () => power.metered,
+      onResume(listener) {
+        resumed.push(listener)
+        return () => undefined
+      }
+    },
+    notifier: { notify: (title, body) => void notices.push(`${title}: ${body}`) },
+    clock: { now: () => time.now },
+    log: memoryLog(),
+    zone: () => 'UTC'
+  })
+  onTestFinished(() => scheduler.stop())
+  return { scheduler, time, started, notices, power, history, resumed }
+}
+
+describe('a scheduler', () => {
+  it('begins a run at its time, once, with changes after the first', async () => {
+    const { scheduler, time, started, history } = scheduling(nightly, [job(two - 30 * hour)])
+    history[0] = job(two - 25 * hour)
+    await scheduler.tick()
+    // The run of the night before was made, and the next is not due yet.
+    expect(started).toEqual([])
+    for (const at of [two - 1, two, two + 30_000, two + hour]) {
+      time.now = at
+      await scheduler.tick()
+    }
+    expect(started).toEqual([{ kind: 'incremental', reason: 'schedule', at: two }])
+  })
+
+  it('catches up after sleep and leaves out what is too late', async () => {
+    const { scheduler, time, started } = scheduling(nightly, [job(two - 24 * hour)])
+    time.now = two + 5 * hour
+    await scheduler.tick()
+    expect(started).toEqual([{ kind: 'incremental', reason: 'missed', at: two + 5 * hour }])
+    const late = scheduling(nightly, [job(two - 24 * hour)])
+    late.time.now = two + 7 * hour
+    await late.scheduler.tick()
+    expect(late.started).toEqual([])
+  })
+
+  it('looks at once when the computer wakes up', async () => {
+    const { time, started, resumed, scheduler } = scheduling(nightly, [job(two - 24 * hour)])
+    time.now = two + hour
+    for (const wake of resumed) wake()
+    await scheduler.tick()
+    expect(started).toHaveLength(1)
+  })
+
+  it('is not confused by a clock that was put back', async () => {
+    const { scheduler, time, started } = scheduling(nightly, [job(two + 48 * hour)])
+    time.now = two
+    await scheduler.tick()
+    // The newest run seems to be of the future; nothing is due twice.
+    expect(started).toEqual([])
+    time.now = two + 72 * hour
+    await scheduler.tick()
+    expect(started).toHaveLength(1)
+  })
+
+  it('waits on battery, on a metered network and outside its window, and says so', async () => {
+    const plan = { ...nightly, window: { from: '01:00', to: '05:00' } }
+    const { scheduler, time, started, power } = scheduling(plan, [job(two - 24 * hour)])
+    time.now = two + minute
+    power.battery = true
+    await scheduler.tick()
+    expect(scheduler.state('c', plan, 0).holdUp).toMatch(/mains/)
+    power.battery = false
+    power.metered = true
+    await scheduler.tick()
+    expect(scheduler.state('c', plan, 0).holdUp).toMatch(/metered/)
+    power.metered = false
+    time.now = two + 4 * hour
+    expect(scheduler.state('c', plan, 0).holdUp).toMatch(/window/)
+    await scheduler.tick()
+    expect(started).toEqual([])
+    time.now = two + 2 * hour
+    await scheduler.tick()
+    expect(started).toHaveLength(1)
+  })
+
+  it('tries a failed run again with growing pauses, and not for ever', async () => {
+    const failed = { state: 'failed', shown: false, code: 'network' } as const
+    const history = [job(two, {}, failed)]
+    const { scheduler, time, started } = scheduling({ ...nightly, retries: 2, retryMinutes: 10 }, history)
+    const end = (): number => history[0]!.ended!.at
+    time.now = end() + 9 * minute
+    await scheduler.tick()
+    expect(started).toEqual([])
+    time.now = end() + 10 * minute
+    await scheduler.tick()
+    history[0] = job(time.now, { reason: 'retry' }, failed)
+    time.now = end() + 19 * minute
+    await scheduler.tick()
+    expect(started).toHaveLength(1)
+    time.now = end() + 20 * minute
+    await scheduler.tick()
+    history[0] = job(time.now, { reason: 'retry' }, failed)
+    time.now = end() + 3 * hour
+    await scheduler.tick()
+    expect(started.map(({ reason }) => reason)).toEqual(['retry', 'retry'])
+  })
+
+  it('does not try a refusal again', async () => {
+    const history = [job(two, {}, { state: 'failed', shown: false, code: 'not-allowed' })]
+    const { scheduler, time, started } = scheduling(nightly, history)
+    time.now = two + 4 * hour
+    await scheduler.tick()
+    expect(started).toEqual([])
+  })
+
+  it('fetches everything when the snapshot to build on is gone, and every so many days', async () => {
+    const gone = (kind: string) => (kind === 'full' ? undefined : new AppError('not-found', 'gone'))
+    const { scheduler, time, started } = scheduling(nightly, [job(two - 24 * hour)], gone)
+    time.now = two
+    await scheduler.tick()
+    expect(started).toMatchObject([{ kind: 'full' }])
+    const old = scheduling({ ...nightly, fullEveryDays: 7 }, [job(two - 24 * 8 * hour)])
+    old.time.now = two
+    await old.scheduler.tick()
+    expect(old.started).toMatchObject([{ kind: 'full' }])
+  })
+
+  it('says how a planned run ended, as wished, with no word about people', () => {
+    const { scheduler, notices } = scheduling({ ...nightly, notify: 'always' })
+    scheduler.ended(job(two))
+    scheduler.ended(job(two, {}, { state: 'failed', shown: false }))
+    scheduler.ended(job(two, { reason: 'asked' }))
+    expect(notices).toEqual([
+      'Refresh done: Riverbend: new data are here.',
+      'Refresh failed: Riverbend: look at Connections to see why. The next run is planned.'
+    ])
+    const quiet = scheduling({ ...nightly, notify: 'problems' })
+    quiet.scheduler.ended(job(two))
+    expect(quiet.notices).toEqual([])
+  })
+})
+
+describe('the icon in the notification area', () => {
+  it('says what runs, what failed and what comes next', () => {
+    const status = trayStatus(1, [
+      { next: 5, last: 'failed' },
+      { next: 3, last: 'committed' },
+      { next: undefined, last: undefined }
+    ])
+    expect(status).toEqual({ running: 1, failed: 1, next: 3 })
+    expect(trayText(status, (at) => `at ${at}`)).toBe('1 export is running, 1 source needs a look, next refresh at 3')
+    expect(trayText({ running: 0, failed: 0, next: undefined }, String)).toBe('ready')
+  })
+})

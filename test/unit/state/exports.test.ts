@@ -1,0 +1,124 @@
+import { describe, expect, it, vi } from 'vitest'
+import { AppError } from '#shared/app-error.ts'
+import { Exports, fractionOf, hasEnded, phaseOf } from '../../../src-renderer/state/exports.svelte.ts'
+import { Jobs } from '../../../src-renderer/state/jobs.svelte.ts'
+import { Toasts } from '../../../src-renderer/state/toasts.svelte.ts'
+import { runOf } from '../../support/export-run.ts'
+import { fakeTransport, type FakeAnswers } from '../../support/fake-transport.ts'
+
+function start(answers: FakeAnswers = {}, unlocks = true) {
+  const transport = fakeTransport(answers)
+  const jobs = new Jobs()
+  const toasts = new Toasts()
+  const refresh = vi.fn(() => Promise.resolve())
+  const open = vi.fn()
+  const snapshots = { unlock: vi.fn(() => Promise.resolve(unlocks)), refresh }
+  const exports = new Exports({ transport, jobs, toasts, snapshots, open })
+  return { transport, jobs, toasts, refresh, open, snapshots, exports }
+}
+
+const running = runOf({ state: 'downloading', files: 4, filesStored: 1 })
+
+describe('the exports', () => {
+  it('lists all runs newest first and forgets those that are gone', async () => {
+    let runs = [runOf({ id: 'run-00000001', startedAt: 1 }), runOf({ id: 'run-00000002', startedAt: 2 })]
+    const { exports } = start({ 'exports.list': () => runs })
+    await exports.refresh()
+    expect(exports.all.map(({ id }) => id)).toEqual(['run-00000002', 'run-00000001'])
+    runs = runs.slice(1)
+    await exports.refresh()
+    expect(exports.of('connection-1').map(({ id }) => id)).toEqual(['run-00000002'])
+  })
+
+  it('shows each running export as a job of its own, and the one that is waited for before them', () => {
+    const { transport, exports, jobs } = start()
+    transport.emit('exports.changed', running)
+    transport.emit('exports.changed', runOf({ id: 'run-00000002', state: 'polling', files: 0 }))
+    expect([jobs.count, jobs.running?.fraction, jobs.running?.detail]).toEqual([2, 0.25, '1 of 4 files'])
+    jobs.update({ title: 'Loading', fraction: 0.5, detail: '', cancel: undefined })
+    expect(jobs.running?.title).toBe('Loading')
+    expect(exports.running).toHaveLength(2)
+  })
+
+  it('says once that an export has ended, asks what is kept, and offers to open it', () => {
+    const { transport, jobs, toasts, refresh, open } = start()
+    transport.emit('exports.changed', running)
+    transport.emit('exports.changed', runOf())
+    transport.emit('exports.changed', runOf())
+    expect([jobs.count, jobs.last?.outcome]).toEqual([0, 'done'])
+    expect(toasts.items.map(({ text }) => text)).toEqual(['Export from Riverbend is done'])
+    expect(refresh).toHaveBeenCalledOnce()
+    toasts.items[0]?.action?.run()
+    expect(open).toHaveBeenCalledWith('snapshot-1', 'Riverbend')
+  })
+
+  it.each([
+    ['failed', 'failed', 'Export from Riverbend failed'],
+    ['cancelled', 'cancelled', 'Export from Riverbend was cancelled'],
+    ['partial', 'done', 'Export from Riverbend is done in part']
+  ] as const)('says how a run ended that is %s', (state, outcome, text) => {
+    const { transport, jobs } = start()
+    transport.emit('exports.changed', running)
+    transport.emit('exports.changed', runOf({ state }))
+    expect(jobs.last).toEqual({ outcome, text })
+  })
+
+  it('lets a run that rests go from the status bar', () => {
+    const { transport, jobs } = start()
+    transport.emit('exports.changed', running)
+    transport.emit('exports.changed', { ...running, paused: true })
+    expect([jobs.count, jobs.last]).toEqual([0, undefined])
+  })
+
+  it('is silent about the sample, which opens by itself', () => {
+    const { transport, toasts } = start()
+    transport.emit('exports.changed', { ...running, reason: 'sample' })
+    transport.emit('exports.changed', runOf({ reason: 'sample' }))
+    expect(toasts.items).toEqual([])
+  })
+
+  it('begins nothing when the passphrase is not given', async () => {
+    const { transport, exports } = start({ 'exports.start': () => running }, false)
+    expect(await exports.start('connection-1', 'full')).toBeUndefined()
+    expect(transport.calls).toEqual([])
+  })
+
+  it('says why an export did not begin', async () => {
+    const { exports, toasts } = start({
+      'exports.start': () => {
+        throw new AppError('not-allowed', 'Another export runs.')
+      }
+    })
+    expect(await exports.start('connection-1', 'full')).toBeUndefined()
+    expect(toasts.items[0]?.text).toBe('The export did not begin. Another export runs.')
+  })
+
+  it('asks for the key only where an export goes on', async () => {
+    const { exports, snapshots } = start({ 'exports.pause': () => running, 'exports.resume': () => running })
+    await exports.act('run-00000001', 'pause')
+    expect(snapshots.unlock).not.toHaveBeenCalled()
+    await exports.act('run-00000001', 'resume')
+    expect(snapshots.unlock).toHaveBeenCalledOnce()
+  })
+
+  it('reads the list again after a run was removed', async () => {
+    const { exports, transport } = start({ 'exports.delete': () => undefined, 'exports.list': () => [] })
+    transport.emit('exports.changed', runOf())
+    await exports.act('run-00000001', 'delete')
+    expect(exports.all).toEqual([])
+  })
+})
+
+describe('what a run does', () => {
+  it('is said in words, and a share only where the files are known', () => {
+    expect(phaseOf({ state: 'polling', paused: false, waiting: false })).toBe('the server prepares it')
+    expect(phaseOf({ state: 'queued', paused: false, waiting: true })).toBe('waits for another export')
+    expect(phaseOf({ state: 'downloading', paused: true, waiting: false })).toBe('paused')
+    expect(phaseOf({ state: 'failed', paused: true, waiting: false })).toBe('failed')
+    expect([fractionOf(runOf({ files: 0 })), fractionOf(runOf({ files: 4, filesStored: 3 }))]).toEqual([
+      undefined,
+      0.75
+    ])
+    expect([hasEnded({ state: 'failed' }), hasEnded({ state: 'committing' })]).toEqual([true, false])
+  })
+})

@@ -1,0 +1,177 @@
+import { describe, expect, it, vi } from 'vitest'
+import { AppError } from '#shared/app-error.ts'
+import { defaultSettings, type Settings } from '#shared/settings-schema.ts'
+import type { KeyringState, SnapshotEntry } from '#shared/snapshot.ts'
+import { Jobs } from '../../../src-renderer/state/jobs.svelte.ts'
+import type { Loaded, Session } from '../../../src-renderer/state/session.svelte.ts'
+import type { SettingsState } from '../../../src-renderer/state/settings.svelte.ts'
+import { Snapshots } from '../../../src-renderer/state/snapshots.svelte.ts'
+import { Toasts } from '../../../src-renderer/state/toasts.svelte.ts'
+import type { StoreApi } from '../../../src-renderer/workers/protocol.ts'
+import { fakeTransport, type FakeAnswers } from '../../support/fake-transport.ts'
+
+const loaded = {
+  label: 'clinic',
+  kind: 'files',
+  kept: undefined,
+  skipped: [],
+  report: {
+    files: [
+      { name: 'a.ndjson', bytes: 10, format: 'ndjson' },
+      { name: 'b.ndjson', bytes: 0, format: 'unreadable' }
+    ],
+    types: { Patient: { resources: 2 } },
+    patients: 2,
+    bytes: 10,
+    release: 'R4'
+  },
+  summary: { firstDay: 1, lastDay: 2 }
+} as unknown as Loaded
+
+const entry: SnapshotEntry = { id: 'snapshot-1', keptAt: 1, keptBytes: 2 }
+const openKeyring: KeyringState = { state: 'open', by: 'passphrase' }
+
+interface Options {
+  readonly answers?: FakeAnswers
+  readonly keyring?: KeyringState
+  readonly keep?: StoreApi['keep']
+  readonly keepLoaded?: Settings['keepLoaded']
+}
+
+function start({ answers = {}, keyring = openKeyring, keep, keepLoaded = 'ask' }: Options = {}) {
+  const transport = fakeTransport({
+    'keyring.state': () => keyring,
+    'snapshots.list': () => [entry],
+    'snapshots.begin': () => ({ keepId: 'keep-00001' }),
+    'snapshots.commit': () => entry,
+    'snapshots.abandon': () => undefined,
+    'snapshots.delete': () => undefined,
+    ...answers
+  })
+  const session = { loaded, markKept: vi.fn(), openKept: vi.fn(() => Promise.resolve()), close: vi.fn() }
+  const jobs = new Jobs()
+  const toasts = new Toasts()
+  let kept: ((fraction: number) => void) | undefined
+  const snapshots = new Snapshots({
+    transport,
+    store: { keep: keep ?? (() => Promise.resolve()) } as unknown as StoreApi,
+    session: session as unknown as Session,
+    settings: { value: { ...defaultSettings, keepLoaded } } as unknown as SettingsState,
+    jobs,
+    toasts,
+    onKept: (listener) => (kept = listener)
+  })
+  const names = (): string[] => transport.calls.map(([name]) => name)
+  return { snapshots, transport, session, jobs, toasts, names, progress: (fraction: number) => kept?.(fraction) }
+}
+
+describe('keeping what is loaded', () => {
+  it('hands over every file, leaves out the size of one that could not be read, and marks the data as kept', async () => {
+    const { snapshots, transport, session, toasts } = start()
+    await snapshots.keep()
+    expect(transport.calls.find(([name]) => name === 'snapshots.begin')?.[1]).toEqual({
+      files: [{ name: 'a.ndjson', textBytes: 10 }, { name: 'b.ndjson' }],
+      textBytes: 10
+    })
+    expect(session.markKept).toHaveBeenCalledWith(loaded, 'snapshot-1')
+    expect(toasts.items[0]?.text).toContain('encrypted')
+    expect(snapshots.keeping).toBeUndefined()
+  })
+
+  it('gives up what was begun when it fails, and says why', async () => {
+    const { snapshots, jobs, toasts, names } = start({
+      keep: () => Promise.reject(new AppError('out-of-space', 'The disk is full.'))
+    })
+    await snapshots.keep()
+    expect(names()).toContain('snapshots.abandon')
+    expect(names()).not.toContain('snapshots.commit')
+    expect([jobs.last?.outcome, toasts.items[0]?.text]).toEqual(['failed', 'The data were not kept. The disk is full.'])
+  })
+
+  it('can be cancelled while it runs: what was written goes, once, and the data stay open', async () => {
+    let stop: (error: Error) => void = () => undefined
+    const { snapshots, jobs, toasts, names, progress, session } = start({
+      keep: () => new Promise((_, reject) => (stop = reject))
+    })
+    const keeping = snapshots.keep()
+    await vi.waitFor(() => expect(jobs.running).toBeDefined())
+    progress(0.5)
+    expect(jobs.running?.fraction).toBe(0.5)
+    jobs.running?.cancel?.()
+    // The services refuse the next piece, which ends the worker's part.
+    stop(new AppError('not-found', 'Keeping these data was given up.'))
+    await keeping
+    expect(names().filter((name) => name === 'snapshots.abandon')).toHaveLength(1)
+    expect([jobs.last?.outcome, toasts.items[0]?.kind]).toEqual(['cancelled', 'done'])
+    expect(session.markKept).not.toHaveBeenCalled()
+  })
+
+  it('never commits what was cancelled before it began', async () => {
+    let begun: (value: { keepId: string }) => void = () => undefined
+    const { snapshots, names } = start({
+      answers: { 'snapshots.begin': () => new Promise((resolve) => (begun = resolve)) }
+    })
+    const keeping = snapshots.keep()
+    await vi.waitFor(() => expect(names()).toContain('snapshots.begin'))
+    await snapshots.cancel()
+    begun({ keepId: 'keep-00001' })
+    await keeping
+    expect(names()).toContain('snapshots.abandon')
+    expect(names()).not.toContain('snapshots.commit')
+  })
+
+  it('waits for a passphrase, and keeps nothing when it is declined', async () => {
+    const { snapshots, names } = start({ keyring: { state: 'absent', by: 'passphrase' } })
+    const keeping = snapshots.keep()
+    await vi.waitFor(() => expect(snapshots.request).toEqual({ what: 'create' }))
+    snapshots.decline()
+    await keeping
+    expect(names()).not.toContain('snapshots.begin')
+  })
+
+  it.each([
+    ['ask', 1],
+    ['never', 0]
+  ] as const)('is offered after a load as the settings say: %s', (keepLoaded, offers) => {
+    const { snapshots, toasts } = start({ keepLoaded })
+    snapshots.offer(loaded)
+    snapshots.offer(loaded)
+    expect(toasts.items).toHaveLength(offers)
+  })
+
+  it('goes without asking where the settings say always', async () => {
+    const { snapshots, session } = start({ keepLoaded: 'always' })
+    snapshots.offer(loaded)
+    await vi.waitFor(() => expect(session.markKept).toHaveBeenCalled())
+  })
+})
+
+describe('what is kept', () => {
+  it('opens once the passphrase is right; a wrong one is said and asked for again', async () => {
+    let state: KeyringState = { state: 'locked', by: 'passphrase' }
+    const { snapshots, session } = start({
+      answers: {
+        'keyring.state': () => state,
+        'keyring.unlock': ({ passphrase }) => {
+          if (passphrase !== 'right') throw new AppError('not-allowed', 'That is not the passphrase.')
+          return (state = openKeyring)
+        }
+      }
+    })
+    const opening = snapshots.open(entry)
+    await vi.waitFor(() => expect(snapshots.request).toEqual({ what: 'unlock' }))
+    await snapshots.give('wrong')
+    expect(snapshots.error).toBe('That is not the passphrase.')
+    await snapshots.give('right')
+    await opening
+    expect(session.openKept).toHaveBeenCalledWith('snapshot-1', 'The snapshot')
+  })
+
+  it('is closed before it is deleted when it is on the screens', async () => {
+    const { snapshots, session, names } = start()
+    session.loaded = { ...loaded, kept: 'snapshot-1' }
+    await snapshots.delete(entry)
+    expect(session.close).toHaveBeenCalledOnce()
+    expect(names()).toContain('snapshots.delete')
+  })
+})
