@@ -24,7 +24,6 @@ export type Downloaded =
   | { readonly end: 'expired'; readonly text: string }
   | { readonly end: 'given-up'; readonly text: string }
 
-const bytesPerWrite = 1024 * 1024
 const expiredStatus: ReadonlySet<number> = new Set([403, 404, 410])
 
 /** The state of one file over all tries. */
@@ -186,39 +185,24 @@ async function receive(
     validator === undefined
       ? Promise.resolve()
       : journal.record({ event: 'started', key: task.file.key, part: task.part, validator, length: attempt.offset })
-  let pending: Uint8Array[] = []
-  let pendingBytes = 0
   let unsynced = 0
-  const flush = async (): Promise<void> => {
-    if (pendingBytes === 0) return
-    const block = pending.length === 1 ? pending[0]! : Buffer.concat(pending, pendingBytes)
-    pending = []
-    pendingBytes = 0
-    await writer.write(block)
-    attempt.scanner.push(block)
-    attempt.offset += block.length
-    unsynced += block.length
-    watch.bytes(task.file.key, block.length)
-    if (unsynced < policy.syncBytes) return
-    await writer.sync()
-    await checkpoint()
-    unsynced = 0
-  }
   let facts: PartFacts
   try {
     await checkpoint()
     for await (const chunk of bytes) {
-      pending.push(chunk)
-      pendingBytes += chunk.length
-      if (pendingBytes >= Math.min(bytesPerWrite, policy.syncBytes)) await flush()
+      await writer.write(chunk)
+      attempt.scanner.push(chunk)
+      attempt.offset += chunk.length
+      watch.bytes(task.file.key, chunk.length)
+      unsynced += chunk.length
+      if (unsynced < policy.syncBytes) continue
+      await writer.sync()
+      await checkpoint()
+      unsynced = 0
     }
   } finally {
     // What arrived before a cut is kept, so that the next try goes on from there.
-    try {
-      await flush()
-    } finally {
-      facts = await writer.close()
-    }
+    facts = await writer.close()
   }
   if (total !== undefined && attempt.offset < total) throw new ShortBody('The file ended early.')
   return { report: attempt.scanner.finish(), facts }

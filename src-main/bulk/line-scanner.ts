@@ -17,7 +17,7 @@ export interface LineScanner {
 
 const newLine = 10
 /** The beginning of every file is parsed in full; what is wrong with all of a file shows there. */
-const bytesParsedInFull = 1024 * 1024
+const bytesParsedInFull = 128 * 1024
 const longestLine = 256 * 1024 * 1024
 const headPattern = /^\{\s*"resourceType"\s*:\s*"([A-Za-z]{1,64})"\s*,\s*"id"\s*:\s*"[^"\\]{1,64}"/
 /** Enough bytes to see the type and the id where they come first. */
@@ -25,7 +25,7 @@ const headBytes = 256
 
 /**
  * Counts resources of a file by type. A line counts when it is an object of the expected type with an id. Behind the first
- * megabyte, a line that begins so and ends as an object does is not parsed; any other one is, before it is rejected. What
+ * 128 KB, a line that begins so and ends as an object does is not parsed; any other one is, before it is rejected. What
  * is wrong in the middle of such a line is found, counted and said when the data are loaded.
  * @param expected type that the manifest names; `undefined` where a file holds several
  */

@@ -329,6 +329,11 @@ export async function createJobService(parts: JobServiceParts): Promise<JobServi
     await entry.running?.done
   }
 
+  /** An export that has ended may still be closing its files. */
+  async function windUp({ file, running }: Entry): Promise<void> {
+    if (file.ended !== undefined) await running?.done
+  }
+
   function ofConnection(connection: string): Entry[] {
     return [...entries.values()]
       .filter(({ file }) => file.connection === connection)
@@ -343,6 +348,7 @@ export async function createJobService(parts: JobServiceParts): Promise<JobServi
       const own = place === 'sandbox' ? await parts.sandboxVault() : vault
       await openKeyring(own)
       const earlier = ofConnection(connection)
+      for (const one of earlier) await windUp(one)
       if (earlier.some((one) => one.running !== undefined || one.waiting))
         throw new AppError('not-allowed', 'An export of this connection is under way already.', { retryable: true })
       const base = kind === 'full' ? undefined : await refreshBase(earlier)
@@ -386,6 +392,7 @@ export async function createJobService(parts: JobServiceParts): Promise<JobServi
     },
     async resume(id) {
       const entry = find(id)
+      await windUp(entry)
       if (entry.running !== undefined || entry.waiting) return view(entry)
       const state = (await progressOf(entry))?.state ?? 'queued'
       if (isFinal(state)) throw new AppError('invalid-input', 'This export has ended. Start it again.')
@@ -411,6 +418,7 @@ export async function createJobService(parts: JobServiceParts): Promise<JobServi
     checkNow: (id) => find(id).running?.job?.nudge.now(),
     async delete(id) {
       const entry = find(id)
+      await windUp(entry)
       if (entry.running !== undefined || entry.waiting)
         throw new AppError('not-allowed', 'This export is under way. Cancel it first.')
       await entry.vault.jobs.remove(id)

@@ -1,5 +1,5 @@
 import type { ExportRun, FileProgress, TypeProgress } from '#shared/export-run.ts'
-import { isFinal } from '#shared/job-state.ts'
+import { isFinal, type ExportState } from '#shared/job-state.ts'
 import type { ExportProgress } from '../bulk/export-progress.ts'
 import type { JournalFile } from '../bulk/journal-event.ts'
 import { exportProblem } from './export-problem.ts'
@@ -21,7 +21,7 @@ export interface RunSources {
 /** An export as it is shown. */
 export function runView({ file, progress, meter, waiting, level }: RunSources): ExportRun {
   const { ended } = file
-  const state = progress?.state ?? ended?.state ?? 'queued'
+  const state = shownState(file, progress, meter !== undefined)
   const files = progress === undefined ? [] : fileRows(progress, meter)
   const output = files.filter(({ type }) => type !== 'deleted' && type !== 'error')
   const total = (read: (row: FileProgress) => number): number => output.reduce((sum, row) => sum + read(row), 0)
@@ -69,6 +69,14 @@ export function runView({ file, progress, meter, waiting, level }: RunSources): 
       delete: !running && !waiting && over
     }
   }
+}
+
+/** An export that has come to its end is shown so when its end is in the history, with the snapshot that it made. */
+function shownState({ ended }: JobFile, progress: ExportProgress | undefined, running: boolean): ExportState {
+  const state = progress?.state ?? ended?.state ?? 'queued'
+  if (!running || ended !== undefined || (!isFinal(state) && state !== 'failed')) return state
+  if (state === 'committed' || state === 'partial') return 'committing'
+  return [...(progress?.steps.keys() ?? [])].filter((one) => !isFinal(one) && one !== 'failed').at(-1) ?? 'queued'
 }
 
 /** The files of an export, in the order of the manifest. */

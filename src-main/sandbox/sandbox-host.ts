@@ -46,6 +46,6 @@ export async function startSandbox(
     clock,
     random
   })
-  const { origin, close } = await serve(server.handle)
-  return { base: `${origin}/fhir`, clientId, advance: () => server.advance(), close }
+  const web = await serve((request) => server.handle(request))
+  return { base: `${web.origin}/fhir`, clientId, advance: () => server.advance(), close: () => web.close() }
 }

@@ -31,9 +31,15 @@ export const Settings = v.object({
   /** What the site set about quality measures; absent while it has set nothing. */
   quality: v.fallback(v.optional(QualityChoices), undefined),
   /** ViewDefinitions of the user's own, as JSON. They hold definitions and no data of people. */
-  savedViews: v.fallback(v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(200_000))), v.maxLength(200)), []), []),
+  savedViews: v.fallback(
+    v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(200_000))), v.maxLength(200)), []),
+    []
+  ),
   /** Saved views of the Explore screen, as JSON: what is charted and chosen, no people. */
-  exploreViews: v.fallback(v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(20_000))), v.maxLength(200)), []), []),
+  exploreViews: v.fallback(
+    v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(20_000))), v.maxLength(200)), []),
+    []
+  ),
   /** Star cut points that were imported. */
   starTables: v.fallback(v.optional(v.pipe(v.array(StarFile), v.maxLength(10)), []), [])
 })

@@ -29,6 +29,8 @@ interface Keeping {
   readonly draft: SnapshotDraft
   readonly files: FileToKeep[]
   readonly raw: Map<number, SealedFacts>
+  /** Files that were cut or damaged and are kept as far as they could be read. */
+  readonly damaged: Set<string>
 }
 
 /** A part that is being sent, piece after piece. */
@@ -94,7 +96,7 @@ export function createSnapshotService(parts: SnapshotServiceParts): Snapshots & 
       const state = await keyring.state()
       if (state.state === 'absent' && state.by === 'keychain') await keyring.create()
       const draft = await store.begin(Math.ceil(textBytes * shareOfText))
-      keeping = { draft, files: [...files], raw: new Map() }
+      keeping = { draft, files: [...files], raw: new Map(), damaged: new Set() }
       return draft.id
     },
 
@@ -119,6 +121,8 @@ export function createSnapshotService(parts: SnapshotServiceParts): Snapshots & 
       const facts = await writer.finish()
       // A file that could not be read when it was loaded is kept as far as it can be read.
       if (kept.files[raw]?.textBytes !== undefined && plain.failure() !== undefined) throw plain.failure()
+      const { name } = kept.files[raw] ?? {}
+      if (plain.damaged() && name !== undefined) kept.damaged.add(name)
       finished(kept, raw, facts)
     },
 
@@ -144,7 +148,7 @@ export function createSnapshotService(parts: SnapshotServiceParts): Snapshots & 
     },
 
     async commit(keepId, facts, skipped) {
-      const { draft, files, raw } = current(keepId)
+      const { draft, files, raw, damaged } = current(keepId)
       const whole = files.flatMap(({ name }, index) => {
         const sealed = raw.get(index)
         return sealed === undefined ? [] : [{ name, ...sealed }]
@@ -154,7 +158,7 @@ export function createSnapshotService(parts: SnapshotServiceParts): Snapshots & 
         throw new AppError('internal', 'Not every file arrived, so nothing was kept. Try again.', { retryable: true })
       }
       keeping = undefined
-      const entry = await draft.commit({ facts, skipped: [...skipped] }, whole)
+      const entry = await draft.commit({ facts, skipped: [...skipped, ...[...damaged].map(cutNote)] }, whole)
       await applyRetention()
       return entry
     },
@@ -179,4 +183,9 @@ export function createSnapshotService(parts: SnapshotServiceParts): Snapshots & 
 
     delete: (id) => store.delete(id)
   }
+}
+
+/** What is said of a packed file whose end was missing when it was kept: its text alone would not show it. */
+function cutNote(name: string): { readonly name: string; readonly reason: string } {
+  return { name, reason: 'The compressed file was cut or damaged. What could be read of it is here.' }
 }

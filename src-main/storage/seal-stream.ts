@@ -18,7 +18,9 @@ export interface Sealer {
 export function createSealer(context: SealContext): Sealer {
   const header = makeHeader(randomBytes(headerBytes - 8))
   const cipher = frameCipher(header, context)
-  let segment = Buffer.allocUnsafe(segmentBytes)
+  /** Segments are used again and again: memory that comes and goes costs more than the sealing. */
+  const free: Buffer[] = []
+  let segment: Buffer = Buffer.allocUnsafe(segmentBytes)
   let filled = 0
   let index = 0
   let textBytes = 0
@@ -37,9 +39,11 @@ export function createSealer(context: SealContext): Sealer {
     const text = segment
     making += 1
     const frame = cipher.seal(index++, last, text.subarray(0, filled)).finally(() => {
-      text.fill(0)
+      free.push(text)
       making -= 1
-      if (ended && making === 0) cipher.close()
+      if (!ended || making > 0) return
+      cipher.close()
+      for (const used of free) used.fill(0)
     })
     // Frames are awaited in order; one that fails early must not count as unnoticed.
     frame.catch(() => undefined)
@@ -57,7 +61,7 @@ export function createSealer(context: SealContext): Sealer {
         // A full segment waits for the next byte: only then it is known not to be the last one.
         if (filled === segmentBytes) {
           pending.push(sealed(false))
-          segment = Buffer.allocUnsafe(segmentBytes)
+          segment = free.pop() ?? Buffer.allocUnsafe(segmentBytes)
         }
         const part = text.subarray(at, at + segmentBytes - filled)
         segment.set(part, filled)

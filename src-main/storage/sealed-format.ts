@@ -111,7 +111,7 @@ export function damaged(cause?: unknown): AppError {
 }
 
 /** Level 1: FHIR text shrinks to a fifteenth at the speed of the disk; higher levels win little and cost much. */
-const speed = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: segmentBytes }
+const speed = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: segmentBytes / 4 }
 
 const compress = promisify(zstdCompress)
 const decompress = promisify(zstdDecompress)

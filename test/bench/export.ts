@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { get, type IncomingMessage } from 'node:http'
@@ -7,7 +7,6 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { sampleCommand } from '../../src-main/headless/commands/sample.ts'
 import { generic } from '../../src-main/vendors/generic.ts'
 import { openTestExport, quick, testVault } from '../support/export-parts.ts'
 
@@ -15,10 +14,11 @@ import { openTestExport, quick, testVault } from '../support/export-parts.ts'
 const { values } = parseArgs({
   options: { patients: { type: 'string', default: '4000' }, runs: { type: 'string', default: '3' } }
 })
-const silent = { out: () => undefined, err: () => undefined, terminal: false, resources: '' }
+const headless = fileURLToPath(new URL('../../src-main/headless.ts', import.meta.url))
 const place = await mkdtemp(join(tmpdir(), 'populus-bench-'))
 const source = join(place, 'source')
-await sampleCommand.run(['--patients', values.patients, '--out', source], silent)
+// In a process of its own, so that neither side has its memory to clean up.
+execFileSync(process.execPath, [headless, 'sample', '--patients', values.patients, '--out', source])
 const names = (await readdir(source)).filter((name) => name.endsWith('.ndjson'))
 const sizes = await Promise.all(names.map(async (name) => (await stat(join(source, name))).size))
 const megabytes = sizes.reduce((sum, size) => sum + size, 0) / 1e6

@@ -34,7 +34,7 @@ export function connectionOf(changes: Partial<Connection> = {}): Connection {
 }
 
 /** Files of one type, all stored. */
-export function typeOf(type: string, changes: Partial<TypeProgress> = {}): TypeProgress {
+function typeOf(type: string, changes: Partial<TypeProgress> = {}): TypeProgress {
   return {
     type,
     files: 1,

@@ -26,7 +26,7 @@ export function fakeTransport(answers: FakeAnswers): FakeTransport {
       return answer(input)
     },
     subscribe(name, listener) {
-      listeners.set(name, [...(listeners.get(name) ?? []), listener as (value: never) => void])
+      listeners.set(name, [...(listeners.get(name) ?? []), listener])
       return () => listeners.delete(name)
     },
     emit(name, value) {

@@ -13,6 +13,7 @@ export interface ExportFolder {
 }
 
 const workName = '.export'
+const bytesPerWrite = 1024 * 1024
 /** What other programs read; it appears as a whole. */
 const shownName = 'fhir'
 
@@ -78,20 +79,36 @@ async function openPart(path: string, offset: number): Promise<PartWriter> {
   const handle = await open(path, offset === 0 ? 'w' : 'r+', 0o600)
   if (offset > 0) await handle.truncate(offset)
   let at = offset
+  let pending: Uint8Array[] = []
+  let pendingBytes = 0
+
+  async function flush(): Promise<void> {
+    const bytes = Buffer.concat(pending, pendingBytes)
+    pending = []
+    pendingBytes = 0
+    for (let done = 0; done < bytes.length;) {
+      const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, at).catch((error: unknown) => {
+        throw spaceError(error)
+      })
+      done += bytesWritten
+      at += bytesWritten
+    }
+  }
+
   return {
     async write(bytes) {
       hash.update(bytes)
-      for (let done = 0; done < bytes.length;) {
-        const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, at).catch((error: unknown) => {
-          throw spaceError(error)
-        })
-        done += bytesWritten
-        at += bytesWritten
-      }
+      pending.push(bytes)
+      pendingBytes += bytes.length
+      if (pendingBytes >= bytesPerWrite) await flush()
     },
-    sync: () => handle.sync(),
+    async sync() {
+      await flush()
+      await handle.sync()
+    },
     async close() {
       try {
+        await flush()
         await handle.sync()
       } finally {
         await handle.close()

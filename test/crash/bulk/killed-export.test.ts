@@ -100,7 +100,7 @@ describe('an export that is killed', () => {
       expect(kills).toBeGreaterThanOrEqual(wantedKills)
       expect(exports).toBeGreaterThan(0)
     },
-    30_000 + wantedKills * 1000
+    60_000 + wantedKills * 4000
   )
 
   it('ends committed after dying at every named point', async () => {

@@ -95,7 +95,7 @@ describe('populus refresh and populus audit', () => {
     const bad = await populus(['audit', '--verify', '--json', '--data', data])
     expect(bad.code).toBe(2)
     expect(JSON.parse(bad.out)).toMatchObject({ intact: false, problem: 'changed', firstBadRecord: 2 })
-  }, 60_000)
+  }, 180_000)
 
   it('end with 2 and a sentence when nothing can be done', async () => {
     const { data, sandbox } = await dataWithConnection()
@@ -106,5 +106,5 @@ describe('populus refresh and populus audit', () => {
     sandbox.server.revokeTokens()
     const failed = await populus(['refresh', 'all', '--json', '--data', data, '--full'])
     expect([0, 2]).toContain(failed.code)
-  }, 60_000)
+  }, 180_000)
 })

@@ -70,6 +70,22 @@ describe('keeping what is loaded', () => {
     await expect(run.catalog.read(listing.importId, 0)).rejects.toMatchObject({ code: 'not-found' })
   })
 
+  it('takes a load of more files than one call names, and says which packed file was cut', async () => {
+    const run = await started()
+    const packed = gzipSync(Buffer.from(patient.repeat(5000)))
+    writeFileSync(join(run.data, 'd.ndjson.gz'), packed.subarray(0, packed.length - 30))
+    const { importId } = await run.catalog.open([run.data])
+    const [first, ...more] = run.files
+    const keepId = await run.service.begin([first!], 1)
+    run.service.addFiles(keepId, [...more, { name: 'd.ndjson.gz' }])
+    for (const raw of [0, 1, 2, 3]) await run.service.take(keepId, raw, importId, raw)
+    const { id } = await run.service.commit(keepId, someFacts('many'), [])
+    const { listing } = await run.service.open(id)
+    expect(listing.files.map(({ name }) => name)).toEqual([...run.files.map(({ name }) => name), 'd.ndjson.gz'])
+    expect(listing.skipped).toMatchObject([{ name: 'd.ndjson.gz', reason: expect.stringMatching(/cut/) as string }])
+    expect(() => run.service.addFiles('0'.repeat(32), [])).toThrow(/given up/)
+  })
+
   it('takes files that the page sends in pieces', async () => {
     const run = await started()
     const keepId = await run.service.begin([{ name: 'sent.ndjson', textBytes: 6 }], 6)
