@@ -1,7 +1,8 @@
 /**
  * How fast three questions are answered: `npm run --silent bench:query [people]`. Typed columns of 25 observations per
  * person, as the store holds them, against DuckDB (one thread) and sql.js over the same columns; CPU seconds of the best of
- * five runs. DuckDB reads the columns from our own Parquet. Results are hashed and must be equal. Prints one JSON object.
+ * five runs. DuckDB reads the columns from our own Parquet. Results are hashed and must be equal. Besides, what a brush costs
+ * on the Explore screen. Prints one JSON object.
  */
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,7 +12,8 @@ import initSqlJs from 'sql.js'
 import { writeFile } from '#engine/interchange/write-file.ts'
 import { columnCells } from '#engine/sql/column-cells.ts'
 import { noConcepts } from '#engine/sql/no-concepts.ts'
-import { countBits } from '#engine/kernels/bitset.ts'
+import { createCrossing } from '#engine/explore/crossing.ts'
+import { countBits, fullBitset } from '#engine/kernels/bitset.ts'
 import { countCrossed, crossFilter } from '#engine/kernels/cross-filter.ts'
 import { latestRows, peopleWith, peopleWithin, type PersonRows, type RowMarks } from '#engine/kernels/person-rows.ts'
 import type { Column } from '#engine/store/column.ts'
@@ -302,6 +304,37 @@ const brushed = await timed(() => {
   brush = Math.min(brush, (user + system) / 1e6)
   return resultOf(filter.counts)
 })
+/**
+ * What a brush costs the Explore screen's worker: CPU milliseconds of answers for a range that is dragged through one of
+ * eight charts, with twelve measures summed over the people who pass.
+ */
+function dragBrush(): { readonly median: number; readonly p95: number } {
+  const sizes = [2, 6, 18, 8, 12, 5, 14, 14]
+  const crossing = createCrossing(
+    {
+      dimensions: sizes.map((values) => ({ values, codes: Int8Array.from({ length: PEOPLE }, () => below(values)) })),
+      measures: Array.from({ length: 12 }, () => Float64Array.from({ length: PEOPLE }, () => below(1000) / 10))
+    },
+    fullBitset(PEOPLE)
+  )
+  const times: number[] = []
+  for (let step = 0; step < 240; step++) {
+    const at = 2 + Math.floor(step / 40)
+    const chosen = sizes.map((size, dimension) => {
+      if (dimension > at) return undefined
+      const [from, to] = dimension < at ? [1, size] : [step % size, (step % size) + 3]
+      return Uint8Array.from({ length: size + 1 }, (_, code) => (code >= from && code < to ? 1 : 0))
+    })
+    const before = process.cpuUsage()
+    crossing.ask(chosen, { rows: 0, columns: 1, measure: 2 })
+    const { user, system } = process.cpuUsage(before)
+    times.push((user + system) / 1000)
+  }
+  times.sort((a, b) => a - b)
+  return { median: round(times[120]!), p95: round(times[228]!) }
+}
+
+const brushMillis = dragBrush()
 const duckdb = await askDuckDb()
 const sqlJs = await askSqlJs()
 
@@ -333,6 +366,7 @@ console.log(
       ...secondsOf(ours),
       crossFilterAfterABrush: round(brush)
     },
+    brushMillis,
     peer: secondsOf(duckdb),
     ratio: ratios(duckdb),
     sqlJs: secondsOf(sqlJs),

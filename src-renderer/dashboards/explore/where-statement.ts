@@ -1,14 +1,20 @@
 import type { ExploreFrame, Brushes } from '#engine/explore/explorer.ts'
 import { chosenByFilter, whereText, type ChosenValues, type WhereText } from '#engine/explore/where-text.ts'
-import type { DimensionInfo } from '#engine/panels/panel.ts'
 import type { Filter } from '#engine/selection/filter.ts'
+
+/** What has to be known of a dimension that a filter names. */
+interface KnownDimension {
+  readonly id: string
+  readonly label: string
+  readonly values: readonly { readonly value: string }[]
+}
 
 /** The people in view who match the choices of the charts, as conditions on the table `person_feature`. */
 export function exploreWhere(
   frame: ExploreFrame,
   brushes: Brushes,
   filters: readonly Filter[],
-  dimensions: readonly DimensionInfo[]
+  dimensions: readonly KnownDimension[]
 ): WhereText {
   const living = filters.some(({ dimension }) => dimension === 'living')
   const all: readonly Filter[] = living ? filters : [{ dimension: 'living', values: ['living'] }, ...filters]

@@ -27,7 +27,10 @@ export function summaryPanel(view: View): Summary {
   const listed = new Set(population.dimensions.map(({ id }) => id))
   // Filters may be on dimensions that no list has.
   const filtered = [...new Set(view.filters.map(({ dimension }) => dimension))].filter((id) => !listed.has(id))
-  const dimensions = [...population.dimensions, ...filtered.map((id) => ({ ...population.dimension(id), hidden: true }))]
+  const dimensions = [
+    ...population.dimensions,
+    ...filtered.map((id) => ({ ...population.dimension(id), hidden: true }))
+  ]
   return {
     snapshot: store.snapshot,
     people: { inView: countBits(view.people), all: store.patients },

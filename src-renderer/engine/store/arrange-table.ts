@@ -74,7 +74,7 @@ export function codesOf(chunk: ColumnChunk): Int32Array | undefined {
 }
 
 /** Visits the rows of all parts with the number of the resource that each comes from. */
-export function eachRow(parts: readonly TablePart[], visit: (row: number, source: number) => void): void {
+function eachRow(parts: readonly TablePart[], visit: (row: number, source: number) => void): void {
   let first = 0
   for (const { firstResource, resource, rows } of parts) {
     for (let row = 0; row < rows; row++) visit(first + row, firstResource + resource[row]!)

@@ -30,7 +30,13 @@ describe('the choices of the Explore screen and their condition in SQL', () => {
           asOf,
           more: [explorer.cohorts.table()]
         })
-        const dimensions = population.dimensions.map(({ id, label, group, values }) => ({ id, label, group, values }))
+        const dimensions = population.dimensions.map(({ id, label, group, hidden, values }) => ({
+          id,
+          label,
+          group,
+          hidden,
+          values
+        }))
         try {
           for (let first = 0; first < ids.length; first += MOST_CHARTS) {
             const charts = ids.slice(first, first + MOST_CHARTS)

@@ -54,7 +54,7 @@ describe('a cross-filter', () => {
           const moved = given.with(
             at,
             Array.from({ length: sizes[at]! }, (_, each) => each <= code)
-          ) as typeof given
+          )
           filter.choose(masksOf(moved))
           expect({ passing: filter.passing, counts: filter.counts }).toEqual(plain(all, moved))
         }

@@ -124,7 +124,8 @@ describe('masking', () => {
   it('hides names and shows the year of birth', async () => {
     const masked = await startSqlEngine(catalog, sqlWasm(), day('2024-06-30'))
     const statement = 'select family, birth_date, gender from patient order by id'
-    for (const need of masked.needs(statement)) masked.fill(tableParts(sources.get(need.table)!, sources.concepts, need, false))
+    for (const need of masked.needs(statement))
+      masked.fill(tableParts(sources.get(need.table)!, sources.concepts, need, false))
     expect(masked.run(statement, {}, 10).rows).toEqual([
       ['••••', '1950', 'female'],
       ['••••', '1980', 'male'],
