@@ -1,4 +1,5 @@
 import { ElmError } from '../elm/elm-error.ts'
+import { failureOf } from '../elm/evaluation-failure.ts'
 import type { ElmLibrary } from '../elm/elm-library.ts'
 import type { FhirValues } from '../elm/fhir/fhir-values.ts'
 import type { PatientData } from '../elm/patient-data.ts'
@@ -99,7 +100,7 @@ export class MeasureEvaluator {
       }
       return define(run)
     } catch (error) {
-      return failed(error, name, patient, problems)
+      return this.#failed(error, name, patient, problems)
     }
   }
 
@@ -107,14 +108,30 @@ export class MeasureEvaluator {
     try {
       return evaluate()
     } catch (error) {
-      return failed(error, name, patient, problems)
+      return this.#failed(error, name, patient, problems)
     }
   }
 
   #group(group: MeasureGroup, run: Run, patient: string, problems: EvaluationProblem[]): GroupResult {
-    return group.basis === 'boolean'
-      ? this.#byPatient(group, run, patient, problems)
-      : this.#byEpisode(group, run, patient, problems)
+    try {
+      return group.basis === 'boolean'
+        ? this.#byPatient(group, run, patient, problems)
+        : this.#byEpisode(group, run, patient, problems)
+    } catch (error) {
+      this.#failed(error, group.populations[0]?.expression ?? '', patient, problems)
+      return {
+        id: group.id,
+        populations: group.populations.map(({ id, code }) => ({ id, code, count: 0 })),
+        strata: []
+      }
+    }
+  }
+
+  /** Null, and a problem: nothing that is wrong with the data or the logic stops a run. */
+  #failed(error: unknown, expression: string, patient: string, problems: EvaluationProblem[]): null {
+    const { resource, message } = failureOf(error, this.#library, expression)
+    problems.push({ patient, expression, resource, message })
+    return null
   }
 
   #byPatient(group: MeasureGroup, run: Run, patient: string, problems: EvaluationProblem[]): GroupResult {
@@ -218,13 +235,6 @@ export class MeasureEvaluator {
       return observation.call(run, [...operands])
     })
   }
-}
-
-/** Null, and a problem: nothing that is wrong with the data or the logic stops a run. */
-function failed(error: unknown, expression: string, patient: string, problems: EvaluationProblem[]): null {
-  if (!(error instanceof ElmError)) throw error
-  problems.push({ patient, expression, resource: error.resource, message: error.message })
-  return null
 }
 
 /** The populations that a stratifier divides. */

@@ -1,11 +1,27 @@
 import { ValueSet, type CodeMembership } from '../elm/values/code.ts'
+import { hashText } from '../store/content-hash.ts'
 import type { DataRequirement } from './data-requirements.ts'
 import type { Expansion } from './value-set-expansions.ts'
 
 /** All codes that some retrieves look for. */
 export interface SoughtCodes extends CodeMembership {
-  /** Names the codes: URLs of the value sets with the number of their codes, and single codes. */
+  /** Tells the codes from others: URLs of the value sets with a sum over their codes, and single codes. */
   readonly key: string
+}
+
+/** A number that sets of other codes hardly share, in whatever order their codes are. */
+function sumOf({ expansion }: ValueSet): string {
+  const words = new Uint32Array(2)
+  let [count, low, high] = [0, 0, 0]
+  for (const [system, codes] of expansion ?? []) {
+    for (const code of codes) {
+      hashText(`${system}|${code}`, words, 0)
+      count++
+      low = (low + words[0]!) >>> 0
+      high = (high + words[1]!) >>> 0
+    }
+  }
+  return `${String(count)}-${low.toString(36)}-${high.toString(36)}`
 }
 
 /** Joins what some retrieves look for. */
@@ -16,11 +32,9 @@ export function soughtCodes(
   const urls = [...new Set(requirements.flatMap((one) => one.valueSets))].sort()
   const sets = urls.map((url) => new ValueSet(url, valueSets.get(url)))
   const single = requirements.flatMap((one) => one.single)
-  const size = ({ expansion }: ValueSet): number =>
-    [...(expansion?.values() ?? [])].reduce((sum, codes) => sum + codes.size, 0)
   const names = new Set(single.map(({ system, code }) => `${system ?? ''}|${code}`))
   return {
-    key: [...sets.map((set) => `${set.id}#${String(size(set))}`), ...[...names].sort()].join(' '),
+    key: [...sets.map((set) => `${set.id}#${sumOf(set)}`), ...[...names].sort()].join(' '),
     has: (system, code) =>
       sets.some((set) => set.has(system, code)) ||
       single.some((one) => one.code === code && (system === undefined || one.system === system))

@@ -69,6 +69,17 @@ describe.skipIf(folder === undefined)('value sets beside the official lists of t
     expect(own.filter((one) => one.reason !== undefined && !outside.includes(one)).map(({ code }) => code)).toEqual([])
   })
 
+  it('says which have no official list of the concept in these packs', () => {
+    const alone = packValueSets().filter((one) => officialNames(one).length === 0)
+    console.info(`not compared: ${alone.map((one) => textOf(one['id']) ?? '').join(', ')}`)
+    // One with the same name would be there to compare.
+    const names = new Set([...official.keys()].map((name) => name.toLowerCase().replaceAll(/[^a-z]/g, '')))
+    const missed = alone.filter((one) =>
+      names.has((textOf(one['title']) ?? '').toLowerCase().replaceAll(/[^a-z]/g, ''))
+    )
+    expect(missed.map((one) => one['id'])).toEqual([])
+  })
+
   it('copies no official list', () => {
     const copies = compared.filter((valueSet) => {
       const own = new Set(ownCodes(valueSet).map(({ system, code }) => `${system} ${code}`))
