@@ -7,7 +7,7 @@ export default defineConfig<{ shell: Shell }>({
   outputDir: 'test-results',
   workers: 1,
   timeout: 120_000,
-  expect: { timeout: 20_000 },
+  expect: { timeout: 60_000 },
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list']],
   projects: [

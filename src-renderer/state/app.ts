@@ -18,6 +18,7 @@ import { Overlays } from './overlays.svelte.ts'
 import { Panels } from './panels.svelte.ts'
 import { Quality } from './quality.svelte.ts'
 import { Reveal } from './reveal.svelte.ts'
+import type { ScreenName } from './route.ts'
 import { Router } from './router.svelte.ts'
 import { RowsDrawerState } from './rows.svelte.ts'
 import { SavedViews } from './saved-views.svelte.ts'
@@ -112,7 +113,16 @@ export async function createApp({
   const sample = new Sample({ transport, exports, snapshots, session })
   const savedViews = new SavedViews({ settings, store, toasts })
   await savedViews.announce()
-  const measures = new Measures({ transport, store, context, settings, jobs, toasts, onMeasuring })
+  const measures = new Measures({
+    transport,
+    store,
+    context,
+    settings,
+    jobs,
+    toasts,
+    onMeasuring,
+    rest: () => restUnless(router)
+  })
   const worklist = new WorklistState({ transport, store, toasts, unlock: () => snapshots.unlock() })
   const quality = new Quality({ store, context, panels, settings, toasts, measures, worklist })
   const commands = new Commands({ info, router, context, session, snapshots, sample, settings, overlays, transport })
@@ -144,4 +154,15 @@ export async function createApp({
     announcer: new Announcer(),
     overlays
   }
+}
+
+/** Screens that show results of measures: they do not wait for them. */
+const aboutMeasures: readonly ScreenName[] = ['measures', 'measure', 'gaps', 'content', 'cql']
+/** Time for the first screen after a load. */
+const FIRST_SCREEN_MS = 1500
+
+function restUnless({ route }: Router): Promise<void> {
+  return aboutMeasures.includes(route.screen)
+    ? Promise.resolve()
+    : new Promise((resolve) => setTimeout(resolve, FIRST_SCREEN_MS))
 }

@@ -18,9 +18,15 @@ export interface ExportsParts {
 /** What can be asked of a run. */
 export type RunAction = 'pause' | 'resume' | 'cancel' | 'restart' | 'checkNow' | 'delete'
 
-/** It has come to an end, good or bad; a failed one can still go on when asked. */
-export function hasEnded({ state }: Pick<ExportRun, 'state'>): boolean {
-  return state === 'committed' || state === 'partial' || state === 'failed' || state === 'cancelled'
+/**
+ * It has come to an end, good or bad, and that is written down; a failed one can still go on when asked. In between, a run is
+ * committed and its snapshot not named yet.
+ */
+export function hasEnded({ state, endedAt }: Pick<ExportRun, 'state' | 'endedAt'>): boolean {
+  return (
+    endedAt !== undefined &&
+    (state === 'committed' || state === 'partial' || state === 'failed' || state === 'cancelled')
+  )
 }
 
 /** How far a run is, 0..1; undefined before the list of files is known. */
@@ -44,7 +50,7 @@ const words: Readonly<Record<ExportRun['state'], string>> = {
 }
 
 /** What a run is doing, in words. */
-export function phaseOf(run: Pick<ExportRun, 'state' | 'paused' | 'waiting'>): string {
+export function phaseOf(run: Pick<ExportRun, 'state' | 'paused' | 'waiting' | 'endedAt'>): string {
   if (run.paused && !hasEnded(run)) return 'paused'
   return run.waiting ? 'waits for another export' : words[run.state]
 }

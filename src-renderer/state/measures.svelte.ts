@@ -21,6 +21,8 @@ export interface MeasuresParts {
   readonly jobs: Jobs
   readonly toasts: Toasts
   readonly onMeasuring: (listener: (progress: MeasureProgress) => void) => void
+  /** Waits until the first screen after a load is drawn, unless it is one about measures. */
+  readonly rest: () => Promise<void>
 }
 
 /** What to evaluate; all that can run, for the chosen period, unless it says otherwise. */
@@ -48,9 +50,8 @@ export class Measures {
   #progress = $state.raw<MeasureProgress | undefined>()
   #outcome = $state.raw<MeasureRunOutcome | undefined>()
   #version = $state(0)
-  #running: 'user' | 'background' | undefined
+  #running: { readonly by: 'user' | 'background'; cancelled: boolean } | undefined
   #reading: Promise<void> | undefined
-  #cancelled = false
 
   constructor(parts: MeasuresParts) {
     this.#parts = parts
@@ -164,22 +165,26 @@ export class Measures {
     this.#chosen = undefined
     this.#outcome = undefined
     this.#runs = []
+    const isHere = (): boolean => this.#loaded?.report === loaded.report
+    await this.#parts.rest()
+    if (!isHere()) return
     await this.refresh()
-    if (this.#loaded !== loaded || this.#state !== 'ready') return
+    if (!isHere() || this.#state !== 'ready') return
+    // Opened from what is kept, not kept a moment ago: then there is nothing yet.
     if (loaded.kept !== undefined) await this.#openResults(loaded.kept)
-    if (this.#loaded === loaded && this.#parts.settings.value.runMeasures) await this.#runInBackground()
+    if (isHere() && this.#parts.settings.value.runMeasures) await this.#runInBackground()
   }
 
   /** Evaluates, in front of the user. */
   async run(choice: RunChoice = {}): Promise<void> {
-    if (this.#running === 'user') return
-    if (this.#running === 'background') await this.cancel()
+    if (this.#running?.by === 'user') return
+    if (this.#running !== undefined) await this.cancel()
     await this.#run(choice, 'user')
   }
 
   /** Ends what runs. */
   async cancel(): Promise<void> {
-    this.#cancelled = true
+    if (this.#running !== undefined) this.#running.cancelled = true
     await this.#parts.store.cancelMeasures()
   }
 
@@ -243,8 +248,8 @@ export class Measures {
     const job = by === 'background' ? backgroundJob : undefined
     const measures = choice.measures ?? this.#installed.filter(({ runnable }) => runnable).map(({ id }) => id)
     const periods = choice.periods ?? [this.period]
-    this.#running = by
-    this.#cancelled = false
+    const own = { by, cancelled: false }
+    this.#running = own
     try {
       const outcome = await store.runMeasures({
         measures,
@@ -268,15 +273,18 @@ export class Measures {
         this.#runs = await store.measureRuns().catch(() => this.#runs)
         this.#version++
       }
-      if (this.#cancelled || code === 'cancelled') {
+      if (own.cancelled || code === 'cancelled') {
         jobs.finish({ outcome: 'cancelled', text: 'Measures were cancelled' }, job)
       } else {
         jobs.finish({ outcome: 'failed', text: 'Measures did not run' }, job)
         if (by === 'user') this.#parts.toasts.show(message, { kind: 'failed' })
       }
     } finally {
-      this.#running = undefined
-      this.#progress = undefined
+      // Another run may have taken the place of this one.
+      if (this.#running === own) {
+        this.#running = undefined
+        this.#progress = undefined
+      }
       if (job !== undefined) jobs.drop(job)
     }
   }
@@ -321,7 +329,7 @@ export class Measures {
         : `${progress.patients.toLocaleString('en')} of ${progress.totalPatients.toLocaleString('en')} people`
     this.#parts.jobs.update(
       { title: 'Running measures', fraction: progress.fraction, detail, cancel: () => void this.cancel() },
-      ...(this.#running === 'background' ? [backgroundJob] : [])
+      ...(this.#running.by === 'background' ? [backgroundJob] : [])
     )
   }
 }

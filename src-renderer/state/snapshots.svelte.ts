@@ -178,11 +178,12 @@ export class Snapshots {
 
   /** Opens a snapshot, by asking for the passphrase first where it is locked. */
   async open({ id, facts }: SnapshotEntry): Promise<void> {
-    await this.openNamed(id, facts?.label ?? 'The snapshot')
+    if (await this.unlock()) await this.#parts.session.openKept(id, facts?.label ?? 'The snapshot')
   }
 
   /** The same for a snapshot that something else names, such as the export that made it. */
   async openNamed(id: string, label: string): Promise<void> {
+    await this.refresh()
     // What is there until the program ends needs no key.
     if (!this.#entries.some((entry) => entry.id === id)) await this.#parts.session.openKept(id, label, { held: false })
     else if (await this.unlock()) await this.#parts.session.openKept(id, label)

@@ -91,7 +91,7 @@ test('an administrator connects a server, exports, refreshes, and sees what ran'
     await expect(app.getByText('Kept.')).toBeVisible()
     await expect(app.getByRole('row', { name: /^Patient/ })).toContainText('Verified')
     await app.getByRole('button', { name: 'Open the data' }).click()
-    await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+    await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible({ timeout: 90_000 })
     await expect(app.getByRole('contentinfo')).toContainText('Encrypted on this computer')
 
     // Later: only what changed.

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts'
 test('a new user goes from the first screen to a person and the resource behind an event', async ({ app }) => {
   await expect(app.getByRole('heading', { name: 'Start with data', level: 1 })).toBeVisible()
   await app.getByRole('button', { name: 'Load sample' }).click()
-  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible({ timeout: 90_000 })
   await expect(app.getByRole('contentinfo')).toContainText('Loaded Sample population')
   await expect(app.getByText(/resources stored, none rejected/)).toBeVisible()
 

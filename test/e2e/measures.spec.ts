@@ -26,10 +26,15 @@ function counted(content: string, data: string, period: string): Printed {
   return JSON.parse(text.trim().split('\n').at(-1)!) as Printed
 }
 
+async function loadSample(app: Page): Promise<void> {
+  await app.getByRole('button', { name: 'Load sample' }).click()
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible({ timeout: 90_000 })
+}
+
 async function openContent(app: Page): Promise<void> {
   await navigation(app).getByRole('link', { name: 'Measure content' }).click()
   await expect(app.getByRole('heading', { name: 'Measure content', level: 1 })).toBeVisible()
-  await expect(app.getByRole('row', { name: /HbA1c control/ })).toBeVisible()
+  await expect(app.getByRole('row', { name: /HbA1c control/ })).toBeVisible({ timeout: 60_000 })
 }
 
 async function importFile(app: Page, path: string): Promise<void> {
@@ -72,8 +77,8 @@ test.describe('measures of others', () => {
 })
 
 test('content that is none is refused with a sentence, and the built-in measures stay', async ({ app }, info) => {
-  await app.getByRole('button', { name: 'Load sample' }).click()
-  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  test.setTimeout(180_000)
+  await loadSample(app)
   await openContent(app)
   const file = info.outputPath('broken.json')
   writeFileSync(file, '{"resourceType": "Bundle", "entry": [')
@@ -86,12 +91,13 @@ test('content that is none is refused with a sentence, and the built-in measures
 
 test('a measure is changed as one writes, and saved as a version of its own', async ({ app }) => {
   test.setTimeout(180_000)
-  await app.getByRole('button', { name: 'Load sample' }).click()
-  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  await loadSample(app)
   await navigation(app).getByRole('link', { name: 'CQL editor' }).click()
   await expect(app.getByRole('heading', { name: 'CQL editor', level: 1 })).toBeVisible()
   const measure = app.getByRole('combobox', { name: 'Measure' })
-  await expect(measure.locator('option', { hasText: 'HbA1c control: below 8 % 1.0.0' })).toHaveCount(1)
+  await expect(measure.locator('option', { hasText: 'HbA1c control: below 8 % 1.0.0' })).toHaveCount(1, {
+    timeout: 60_000
+  })
   await measure.selectOption({ label: 'HbA1c control: below 8 % 1.0.0' })
   const text = app.getByRole('textbox', { name: 'CQL of HbA1c control: below 8 %' })
   await expect(text).toHaveValue(/library PopulusHba1cControl/)
@@ -110,6 +116,8 @@ test('a measure is changed as one writes, and saved as a version of its own', as
   expect(Number(await cells.nth(1).textContent())).toBe(before + Number(await cells.nth(2).textContent()))
   await expect(app.getByText('as expected', { exact: false }).first()).toBeVisible()
 
+  const { violations } = await new AxeBuilder({ page: app }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
   await app.getByRole('button', { name: 'Save to a pack' }).click()
   await expect(app.getByText('HbA1c control: below 8 % 1.0.1 is installed')).toBeVisible()
   await navigation(app).getByRole('link', { name: 'Measure content' }).click()

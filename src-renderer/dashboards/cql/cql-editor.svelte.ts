@@ -7,6 +7,7 @@ import { toWireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'
 import { startContentClient, type ContentClient } from '../../workers/content-client.ts'
 import type { DraftMeasure, DraftOutcome } from '../../workers/draft-protocol.ts'
+import type { LibraryText } from '../../workers/measure-protocol.ts'
 import { libraryTexts } from './library-texts.ts'
 import { newLibraryText, newMeasure, nextVersion, withVersion } from './new-measure.ts'
 
@@ -224,10 +225,7 @@ export class CqlEditor {
   }
 
   /** Reads what the text may refer to: the libraries of its own pack, and the value sets of all. */
-  async #surround(
-    base: InstalledMeasure,
-    texts: readonly { readonly id: string; readonly cql: string | undefined }[]
-  ): Promise<void> {
+  async #surround(base: InstalledMeasure, texts: readonly LibraryText[]): Promise<void> {
     const { store, measures } = this.#app
     const neighbours = measures.installed.filter(({ pack, runnable }) => pack === base.pack && runnable)
     this.#libraries = await libraryTexts(texts, neighbours, (id) => store.measureText(id))

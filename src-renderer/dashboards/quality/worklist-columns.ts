@@ -19,27 +19,28 @@ export function worklistColumns(format: Format, cells: WorklistCells | undefined
     {
       id: 'patient',
       label: 'Person',
-      width: 138,
+      width: 120,
       sortable: true,
       text: ({ name, sex, age }) => `${name} ${sex.slice(0, 1).toUpperCase()} ${ageText(age)}`
     },
-    { id: 'measure', label: 'Gap', width: 190, sortable: true, text: ({ title }) => title },
+    { id: 'measure', label: 'Gap', width: 150, sortable: true, text: ({ title }) => title },
     {
       id: 'status',
       label: 'Status',
-      width: 106,
+      width: 102,
       sortable: true,
       text: ({ status }) => gapStatuses[status].label,
       ...(cells === undefined ? {} : { cell: cells.status })
     },
-    { id: 'why', label: 'Why', width: 160, grow: true, text: ({ why }) => why },
+    { id: 'why', label: 'Why', width: 140, grow: true, text: ({ why }) => why },
     { id: 'closes', label: 'What closes it', width: 220, grow: true, text: ({ closes }) => closes, priority: 5 },
     {
       id: 'actBy',
       label: 'Act by',
-      width: 96,
+      width: 106,
       sortable: true,
       numeric: true,
+      priority: 0,
       text: ({ actBy }) => day(actBy),
       ...(cells === undefined ? {} : { cell: cells.actBy })
     },

@@ -62,7 +62,7 @@ export function nameWords(name: string): string {
 }
 
 /** Names of the value sets and codes in a filter. */
-export function codeNames(value: unknown): readonly string[] {
+function codeNames(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(codeNames)
   if (!isObject(value)) return []
   const named = ['ValueSetRef', 'CodeRef', 'ConceptRef'].includes(text(value, 'type') ?? '')

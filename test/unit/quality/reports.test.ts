@@ -180,9 +180,9 @@ describe('the check of reports', () => {
     expect(broken(document, (copy) => void (resource(copy, 'Composition')['section'] = [])).join(' ')).toMatch(
       /section is missing/
     )
-    expect(
-      broken(document, (copy) => void delete resource(copy, 'DetectedIssue')['modifierExtension']).join(' ')
-    ).toMatch(/one gap status/)
+    expect(broken(document, (copy) => delete resource(copy, 'DetectedIssue')['modifierExtension']).join(' ')).toMatch(
+      /one gap status/
+    )
     expect(broken(document, (copy) => void Object.assign(copy, { type: 'collection' })).join(' ')).toMatch(
       /type is not document/
     )

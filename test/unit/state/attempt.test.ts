@@ -6,7 +6,7 @@ describe('an attempt', () => {
   it('gives what came of it, or the reason why nothing did', async () => {
     const attempt = new Attempt()
     expect(await attempt.run(() => Promise.resolve(3))).toBe(3)
-    expect(await attempt.run(() => Promise.reject(new AppError('network', 'No answer.')))).toBeUndefined()
+    expect(await attempt.run(() => Promise.reject<number>(new AppError('network', 'No answer.')))).toBeUndefined()
     expect([attempt.error?.message, attempt.busy]).toEqual(['No answer.', false])
     attempt.clear()
     expect(attempt.error).toBeUndefined()
@@ -15,7 +15,10 @@ describe('an attempt', () => {
   it('does one thing at a time', async () => {
     const attempt = new Attempt()
     let finish: (value: string) => void = () => undefined
-    const first = attempt.run(() => new Promise<string>((resolve) => (finish = resolve)))
+    const wait = new Promise<string>((resolve) => {
+      finish = resolve
+    })
+    const first = attempt.run(() => wait)
     expect(attempt.busy).toBe(true)
     expect(await attempt.run(() => Promise.resolve('second'))).toBeUndefined()
     finish('first')

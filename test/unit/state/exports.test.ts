@@ -63,6 +63,16 @@ describe('the exports', () => {
     expect(jobs.last).toEqual({ outcome, text })
   })
 
+  it('waits for the snapshot of a run that is committed and not written down yet', () => {
+    const { transport, toasts, open } = start()
+    const { snapshot: _, endedAt: __, ...between } = runOf()
+    transport.emit('exports.changed', between)
+    expect(toasts.items).toEqual([])
+    transport.emit('exports.changed', runOf())
+    toasts.items[0]?.action?.run()
+    expect(open).toHaveBeenCalledOnce()
+  })
+
   it('lets a run that rests go from the status bar', () => {
     const { transport, jobs } = start()
     transport.emit('exports.changed', running)
@@ -114,11 +124,11 @@ describe('what a run does', () => {
     expect(phaseOf({ state: 'polling', paused: false, waiting: false })).toBe('the server prepares it')
     expect(phaseOf({ state: 'queued', paused: false, waiting: true })).toBe('waits for another export')
     expect(phaseOf({ state: 'downloading', paused: true, waiting: false })).toBe('paused')
-    expect(phaseOf({ state: 'failed', paused: true, waiting: false })).toBe('failed')
+    expect(phaseOf({ state: 'failed', paused: true, waiting: false, endedAt: 1 })).toBe('failed')
     expect([fractionOf(runOf({ files: 0 })), fractionOf(runOf({ files: 4, filesStored: 3 }))]).toEqual([
       undefined,
       0.75
     ])
-    expect([hasEnded({ state: 'failed' }), hasEnded({ state: 'committing' })]).toEqual([true, false])
+    expect([hasEnded({ state: 'failed', endedAt: 1 }), hasEnded({ state: 'committing' })]).toEqual([true, false])
   })
 })

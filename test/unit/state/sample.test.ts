@@ -38,6 +38,17 @@ describe('the sample population', () => {
     expect([sample.active, sample.run, sample.failure]).toEqual([false, undefined, undefined])
   })
 
+  it('waits for the snapshot of a run that is committed and not written down yet', async () => {
+    const { snapshot: _, endedAt: __, ...between } = runOf({ reason: 'sample' })
+    const { sample, session, end } = start({ 'exports.get': () => between })
+    const going = sample.start(500)
+    await end(between)
+    expect([session.openKept.mock.calls.length, sample.failure]).toEqual([0, undefined])
+    await end(runOf({ reason: 'sample' }))
+    await going
+    expect(session.openKept).toHaveBeenCalledOnce()
+  })
+
   it('counts as kept where the key was open', async () => {
     const { sample, session, end } = start({}, [{ id: 'snapshot-1', keptAt: 1, keptBytes: 1 }])
     const going = sample.start(500)

@@ -167,6 +167,22 @@ describe('what is kept', () => {
     expect(session.openKept).toHaveBeenCalledWith('snapshot-1', 'The snapshot')
   })
 
+  it('opens by the name that its export knows; one that is there until the program ends needs no key', async () => {
+    const transient = { ...entry, id: 'snapshot-2', transient: true }
+    const { snapshots, session } = start({
+      answers: { 'snapshots.list': () => [entry, transient] },
+      keyring: { state: 'locked', by: 'passphrase' }
+    })
+    await snapshots.openNamed('snapshot-2', 'Sample population')
+    expect(session.openKept).toHaveBeenCalledWith('snapshot-2', 'Sample population', { held: false })
+    expect([snapshots.entries, snapshots.request]).toEqual([[entry], undefined])
+    const opening = snapshots.openNamed('snapshot-1', 'Riverbend')
+    await vi.waitFor(() => expect(snapshots.request).toEqual({ what: 'unlock' }))
+    snapshots.decline()
+    await opening
+    expect(session.openKept).toHaveBeenCalledOnce()
+  })
+
   it('is closed before it is deleted when it is on the screens', async () => {
     const { snapshots, session, names } = start()
     session.loaded = { ...loaded, kept: 'snapshot-1' }

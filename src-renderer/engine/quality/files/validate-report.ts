@@ -143,6 +143,11 @@ function referencesIn(value: FhirJson | undefined): readonly string[] {
   ]
 }
 
+/** Whether a reference within a Bundle is to the entry of a full URL (FHIR R4, "Resolving references in Bundles"). */
+function leadsTo(reference: string, fullUrl: string): boolean {
+  return reference === fullUrl || (/^https?:/.test(fullUrl) && fullUrl.endsWith(`/${reference}`))
+}
+
 function checkBundle(found: Findings, bundle: FhirObject): void {
   found.check(bundle['type'] === 'document', 'type is not document.')
   found.text(objectOf(bundle['identifier']), 'value')
@@ -155,14 +160,14 @@ function checkBundle(found: Findings, bundle: FhirObject): void {
   const patients = new Set<string>()
   resources.forEach((resource, at) => {
     const here = found.at(`.entry[${at}]`)
-    here.check(/^urn:uuid:[0-9a-f-]{36}$/.test(urls[at]!), 'fullUrl is no UUID.')
+    here.check(/^(urn:uuid:[0-9a-f-]{36}|https?:\/\/\S+)$/.test(urls[at]!), 'fullUrl is no UUID and no address.')
     if (resource === undefined) {
       here.check(false, 'resource is missing.')
       return
     }
     here.list.push(...validateReport(resource, `${at}`).map((sentence) => `Bundle.entry[${sentence}`))
     for (const reference of referencesIn(resource)) {
-      const inside = reference.startsWith('#') || urls.includes(reference)
+      const inside = reference.startsWith('#') || urls.some((url) => leadsTo(reference, url))
       here.check(inside, `the reference "${reference.slice(0, 60)}" leads nowhere in the document.`)
     }
     for (const name of ['subject', 'patient']) {
@@ -181,7 +186,9 @@ function checkStatusScore(found: Findings, issue: FhirObject, entries: readonly 
   if (firstCode(status?.['valueCodeableConcept']) !== 'not-applicable') return
   const details = objectsOf(issue['evidence']).flatMap((one) => objectsOf(one['detail']))
   for (const { reference } of details) {
-    const report = objectOf(entries.find((one) => one['fullUrl'] === reference)?.['resource'])
+    const report = objectOf(
+      entries.find((one) => leadsTo(textOf(reference) ?? '', textOf(one['fullUrl']) ?? ''))?.['resource']
+    )
     const scored = objectsOf(report?.['group']).some((group) => 'measureScore' in group)
     found.check(!scored, 'a gap that does not apply has a measureScore.')
   }
