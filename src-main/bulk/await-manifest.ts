@@ -6,12 +6,21 @@ import { nextDelay, parseRetryAfter } from './retry-delay.ts'
 import { serverMessage } from './server-message.ts'
 import { waitUntil } from './wait-until.ts'
 
+/** A file with what its page of the manifest says of it. */
+export interface OfferedFile extends ManifestFile {
+  readonly requiresAccessToken: boolean | undefined
+  /** When its link is over, in milliseconds since 1970, as far as the server says so. */
+  readonly expiresAt: number | undefined
+}
+
 /** A manifest with all its pages. */
 export interface WholeManifest {
   readonly transactionTime: string | undefined
   readonly byPatient: boolean
-  readonly files: readonly (ManifestFile & { readonly requiresAccessToken: boolean | undefined })[]
+  readonly files: readonly OfferedFile[]
 }
+
+type Page = Omit<Manifest, 'files'> & { readonly files: readonly OfferedFile[] }
 
 /** The export is not on the server any more; another one has to be started. */
 export class ExportGone extends Error {}
@@ -41,7 +50,7 @@ export async function awaitManifest(
     if (said !== undefined && stage === 'ready') return wholeManifest(said, statusUrl, context)
     if (said !== undefined && stage === 'busy') {
       failures = 0
-      const partial = partialManifest(said, statusUrl)
+      const partial = partialManifest(said, statusUrl, context)
       if (partial !== undefined) onPartial(partial)
       log.write('status_progress', {
         xProgress: progressText(said) ?? null,
@@ -74,10 +83,21 @@ function progressText({ headers }: Said): string | undefined {
 }
 
 /** The files that a server offers before it is done (allowPartialManifests): 202 with a manifest in the body. */
-function partialManifest({ json }: Said, from: string): WholeManifest | undefined {
+function partialManifest(said: Said, from: string, context: ExportContext): WholeManifest | undefined {
+  const { json } = said
   if (typeof json !== 'object' || json === null || !('output' in json) || !Array.isArray(json.output)) return undefined
-  const { transactionTime, byPatient, files, requiresAccessToken } = readManifest(json, from)
-  return { transactionTime, byPatient, files: files.map((file) => ({ ...file, requiresAccessToken })) }
+  const { transactionTime, byPatient, files } = readPage(said, from, context)
+  return { transactionTime, byPatient, files }
+}
+
+/** @throws AppError `not-supported` when it is not a manifest */
+function readPage({ json, headers }: Said, from: string, { clock }: ExportContext): Page {
+  const page = readManifest(json, from)
+  const { requiresAccessToken } = page
+  // A moment that is behind is a rule for caches and says nothing about the files.
+  const expires = Date.parse(headers['expires'] ?? '')
+  const expiresAt = expires > clock.now() ? expires : undefined
+  return { ...page, files: page.files.map((file) => ({ ...file, requiresAccessToken, expiresAt })) }
 }
 
 async function ask(url: string, { net, signal }: ExportContext): Promise<Said> {
@@ -104,12 +124,11 @@ function stageOf(said: Said): 'ready' | 'busy' | 'failed' {
 async function wholeManifest(first: Said, statusUrl: string, context: ExportContext): Promise<WholeManifest> {
   const { log } = context
   const seen = new Set([statusUrl])
-  const files: WholeManifest['files'][number][] = []
-  let page: Manifest = readManifest(first.json, statusUrl)
+  const files: OfferedFile[] = []
+  let page = readPage(first, statusUrl, context)
   const { transactionTime, byPatient } = page
   for (;;) {
-    const { requiresAccessToken } = page
-    files.push(...page.files.map((file) => ({ ...file, requiresAccessToken })))
+    files.push(...page.files)
     const count = (kind: ManifestFile['kind']): number => page.files.filter((file) => file.kind === kind).length
     log.write('status_page_complete', {
       transactionTime: page.transactionTime ?? null,
@@ -126,14 +145,14 @@ async function wholeManifest(first: Said, statusUrl: string, context: ExportCont
   return { transactionTime, byPatient, files: [...new Map(files.map((file) => [file.key, file])).values()] }
 }
 
-async function nextPage(url: string, context: ExportContext): Promise<Manifest> {
+async function nextPage(url: string, context: ExportContext): Promise<Page> {
   const { policy, clock, random, signal } = context
   for (let failures = 0; ; failures += 1) {
     const said = await ask(url, context).catch((error: unknown) => {
       if (!(error instanceof AppError) || !error.retryable || failures + 1 >= policy.requestTries) throw error
       return undefined
     })
-    if (said?.status === 200) return readManifest(said.json, url)
+    if (said?.status === 200) return readPage(said, url, context)
     if (failures + 1 >= policy.requestTries)
       throw new AppError('network', 'A page of the list of files could not be read.', { retryable: true })
     const asked = parseRetryAfter(said?.headers['retry-after'], clock.now())

@@ -19,27 +19,29 @@ export async function decodeBody(
   const coding = (encoding ?? '').trim().toLowerCase()
   if (coding !== '' && coding !== 'identity' && coding !== 'gzip' && coding !== 'x-gzip')
     throw new AppError('not-supported', 'The server sends files in a compression that was not asked for.')
-  const reader = body[Symbol.asyncIterator]()
+  const { head, whole } = await peek(body)
+  const packed = head[0] === 0x1f && head[1] === 0x8b
+  const text = packed ? await peek(unpack(whole)) : { head, whole }
+  if (type === undefined || type === 'Binary' || !wrapperStart.test(text.head.subarray(0, 200).toString('latin1')))
+    return { bytes: text.whole, packed }
+  return { bytes: await unwrap(text.whole), packed: true }
+}
+
+const wrapperStart = /^[^{]{0,8}\{\s*"resourceType"\s*:\s*"Binary"/
+
+/** The first chunk of a stream, and the stream with it; the chunk of an empty one is empty. */
+async function peek(
+  stream: AsyncIterable<Uint8Array>
+): Promise<{ readonly head: Buffer; readonly whole: AsyncIterable<Uint8Array> }> {
+  const reader = stream[Symbol.asyncIterator]()
   const first = await reader.next()
-  const head = first.done === true ? undefined : first.value
-  const whole = resumed(head, reader)
-  if (head !== undefined && head[0] === 0x1f && head[1] === 0x8b) return unwrap(unpack(whole), true, type)
-  return unwrap(whole, false, type)
+  if (first.done === true) return { head: Buffer.alloc(0), whole: pieces([]) }
+  const { buffer, byteOffset, byteLength } = first.value
+  return { head: Buffer.from(buffer, byteOffset, byteLength), whole: resumed(first.value, reader) }
 }
 
 /** The content of a Binary (FHIR R4, 2.2 Binary) in the place of the lines that it wraps. */
-async function unwrap(
-  body: AsyncIterable<Uint8Array>,
-  packed: boolean,
-  type: string | undefined
-): Promise<{ readonly bytes: AsyncIterable<Uint8Array>; readonly packed: boolean }> {
-  if (type === undefined || type === 'Binary') return { bytes: body, packed }
-  const reader = body[Symbol.asyncIterator]()
-  const first = await reader.next()
-  const head = first.done === true ? undefined : first.value
-  const whole = resumed(head, reader)
-  const start = Buffer.from(head?.subarray(0, 200) ?? []).toString('latin1')
-  if (!/^[^{]{0,8}\{\s*"resourceType"\s*:\s*"Binary"/.test(start)) return { bytes: whole, packed }
+async function unwrap(whole: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of whole) {
@@ -49,8 +51,7 @@ async function unwrap(
       throw new AppError('not-supported', 'The server wraps a file that is too long to be unwrapped.')
   }
   const data = contentOf(Buffer.concat(chunks))
-  const content = data === undefined ? chunks : [Buffer.from(data, 'base64')]
-  return { bytes: pieces(content), packed: true }
+  return pieces(data === undefined ? chunks : [Buffer.from(data, 'base64')])
 }
 
 function contentOf(json: Buffer): string | undefined {
@@ -66,9 +67,14 @@ async function* pieces(list: readonly Uint8Array[]): AsyncGenerator<Uint8Array> 
   yield* list
 }
 
-async function* resumed(head: Uint8Array | undefined, reader: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  if (head !== undefined) yield head
-  for (let next = await reader.next(); next.done !== true; next = await reader.next()) yield next.value
+async function* resumed(head: Uint8Array, reader: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield head
+    for (let next = await reader.next(); next.done !== true; next = await reader.next()) yield next.value
+  } finally {
+    // Whoever stops in the middle lets the connection go.
+    await reader.return?.()
+  }
 }
 
 async function* unpack(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -81,5 +87,7 @@ async function* unpack(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     throw new AppError('network', 'A compressed file arrived damaged.', { retryable: true, cause })
+  } finally {
+    source.destroy()
   }
 }

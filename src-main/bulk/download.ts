@@ -182,13 +182,12 @@ async function receive(
   // Cut first and recorded then: bytes of one version must never be taken for the beginning of another.
   const writer = await sink.open(task.part, attempt.offset)
   const checkpoint = (): Promise<void> =>
-    validator === undefined
-      ? Promise.resolve()
-      : journal.record({ event: 'started', key: task.file.key, part: task.part, validator, length: attempt.offset })
+    journal.record({ event: 'started', key: task.file.key, part: task.part, validator, length: attempt.offset })
   let unsynced = 0
   let facts: PartFacts
   try {
-    await checkpoint()
+    // What was recorded of another version does not hold any more.
+    if (journal.progress.started.has(task.file.key)) await checkpoint()
     for await (const chunk of bytes) {
       await writer.write(chunk)
       attempt.scanner.push(chunk)
@@ -197,7 +196,8 @@ async function receive(
       unsynced += chunk.length
       if (unsynced < policy.syncBytes) continue
       await writer.sync()
-      await checkpoint()
+      // Without a validator nobody could go on from here.
+      if (validator !== undefined) await checkpoint()
       unsynced = 0
     }
   } finally {

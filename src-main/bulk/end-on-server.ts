@@ -1,5 +1,4 @@
 import { AppError } from '#shared/app-error.ts'
-import { isFinal } from '#shared/job-state.ts'
 import { readSaid } from '../auth/read-json.ts'
 import { enter, type ExportRun } from './export-run.ts'
 
@@ -7,22 +6,24 @@ const deleteTries = 3
 
 /**
  * Tells the server that its export is not needed any more. Only when everything is stored: after a failed download the
- * files on the server may be the only copy.
+ * files on the server may be the only copy. A server that cannot be told forgets its export by itself.
  */
 export async function deleteOnServer({ context }: ExportRun): Promise<void> {
   const { journal, profile, policy } = context
   const { statusUrl, deletedOnServer, state } = journal.progress
   if (!profile.deleteWhenStored || statusUrl === undefined || deletedOnServer || state !== 'committed') return
-  for (let failures = 0; failures < deleteTries; failures += 1) {
+  for (let tries = 0; tries < deleteTries; tries += 1) {
+    if (tries > 0) await new Promise((resolve) => setTimeout(resolve, policy.delays.firstMs))
     try {
-      if (await sendDelete(statusUrl, context)) break
+      if (!(await sendDelete(statusUrl, context))) continue
+      await journal.record({ event: 'deleted-on-server' })
+      return
     } catch (error) {
-      // The data are safe; a server that cannot be reached now forgets its export by itself.
-      if (!(error instanceof AppError) || error.code === 'cancelled') throw error
+      if (!(error instanceof AppError)) throw error
+      // Stopped by somebody: the data are safe, and the export has come to its end.
+      if (error.code === 'cancelled') return
     }
-    await new Promise((resolve) => setTimeout(resolve, policy.delays.firstMs))
   }
-  await journal.record({ event: 'deleted-on-server' })
 }
 
 /** @returns whether the server has it no more; 404 is as good as 202 */
@@ -35,29 +36,22 @@ async function sendDelete(url: string, { net, signal }: ExportRun['context']): P
 
 /**
  * Gives an export up: the server is told, and the export cannot go on. A server that cannot be told is not waited for.
+ * Doing it again after a crash is harmless.
  * @throws AppError `invalid-input` when it has ended already
  */
 export async function cancelExport(run: ExportRun): Promise<void> {
-  const { journal } = run.context
-  if (isFinal(journal.progress.state)) throw new AppError('invalid-input', 'This export has ended already.')
-  await enter(run, 'cancelled')
-  await leaveServer(run)
-}
-
-/**
- * Removes from the server what an export that was given up, or failed, may have left there.
- * @returns whether nothing of it is left, as far as the server says
- */
-export async function leaveServer({ context }: ExportRun): Promise<boolean> {
+  const { context } = run
   const { journal } = context
-  const { statusUrl, deletedOnServer } = journal.progress
-  if (statusUrl === undefined || deletedOnServer) return true
+  const { state, statusUrl, deletedOnServer } = journal.progress
+  if (state === 'committed' || state === 'partial')
+    throw new AppError('invalid-input', 'This export has ended already.')
+  if (state !== 'cancelled') await enter(run, 'cancelled')
+  if (statusUrl === undefined || deletedOnServer) return
   try {
-    if (!(await sendDelete(statusUrl, context))) return false
+    if (!(await sendDelete(statusUrl, context))) return
   } catch (error) {
-    if (error instanceof AppError) return false
+    if (error instanceof AppError) return
     throw error
   }
   await journal.record({ event: 'deleted-on-server' })
-  return true
 }

@@ -27,6 +27,8 @@ export interface ExportProgress {
   readonly leftOut: ReadonlySet<string>
   readonly transactionTime: string | undefined
   readonly byPatient: boolean
+  /** When the first link to a file is over, in milliseconds since 1970, as far as the server says so. */
+  readonly linksUntil: number | undefined
   /** Every file that the export has is known. */
   readonly listed: boolean
   /** Why it failed, when it did. */
@@ -71,6 +73,7 @@ export function createReplay(): ProgressReplay {
     leftOut: new Set(),
     transactionTime: undefined,
     byPatient: false,
+    linksUntil: undefined,
     listed: false,
     reason: undefined,
     code: undefined,
@@ -117,6 +120,7 @@ function apply(live: Live, event: JournalEvent): void {
       // Files of an export that is gone belong to another moment than those of the next one.
       live.statusUrl = undefined
       live.transactionTime = undefined
+      live.linksUntil = undefined
       live.listed = false
       for (const map of [live.files, live.stored, live.started, live.givenUp]) map.clear()
       break
@@ -127,6 +131,7 @@ function apply(live: Live, event: JournalEvent): void {
       live.transactionTime = event.transactionTime ?? live.transactionTime
       live.byPatient = event.byPatient
       live.listed = event.partial !== true
+      live.linksUntil = event.linksUntil
       for (const file of event.files) live.files.set(file.key, file)
       break
     case 'started':

@@ -61,6 +61,8 @@ export const JournalEvent = v.variant('event', [
     byPatient: v.boolean(),
     /** The server still makes further files. */
     partial: v.optional(v.boolean()),
+    /** When the first link is over, in milliseconds since 1970. */
+    linksUntil: v.optional(Natural),
     files: v.array(JournalFile)
   }),
   v.object({

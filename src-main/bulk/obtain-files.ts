@@ -1,11 +1,9 @@
 import { AppError } from '#shared/app-error.ts'
-import { awaitManifest, ExportGone, type WholeManifest } from './await-manifest.ts'
+import { awaitManifest, ExportGone, type OfferedFile, type WholeManifest } from './await-manifest.ts'
 import { downloadFile, storedIssues, type DownloadTask } from './download.ts'
 import { enter, type ExportRun } from './export-run.ts'
 import { startOnServer } from './start-on-server.ts'
 import { runTasks } from './worker-slots.ts'
-
-type OfferedFile = WholeManifest['files'][number]
 
 /** Starts the export unless it runs already, waits for it, and stores every file of its manifest or gives it up. */
 export async function obtainFiles(run: ExportRun): Promise<void> {
@@ -97,13 +95,20 @@ async function keepManifest(
     ...(count === undefined ? {} : { count }),
     ...(bytes === undefined ? {} : { bytes })
   }))
+  const first = inOrder(manifest.files)[0]?.expiresAt
   await journal.record({
     event: 'manifest',
     byPatient,
     partial,
     files,
-    ...(transactionTime === undefined ? {} : { transactionTime })
+    ...(transactionTime === undefined ? {} : { transactionTime }),
+    ...(first === undefined ? {} : { linksUntil: first })
   })
+}
+
+/** Files whose links are over first come first; the order of the manifest decides otherwise. */
+function inOrder(files: readonly OfferedFile[]): OfferedFile[] {
+  return [...files].sort((a, b) => (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity) || 0)
 }
 
 /** @returns keys of the files whose links are over */
@@ -113,7 +118,7 @@ async function download(run: ExportRun, files: readonly OfferedFile[]): Promise<
   const order = new Map([...journal.progress.files.keys()].map((key, index) => [key, index]))
   const expired: string[] = []
   const tasks: DownloadTask[] = []
-  for (const file of files) {
+  for (const file of inOrder(files)) {
     if (journal.progress.stored.has(file.key)) continue
     const part = `file-${String((order.get(file.key) ?? 0) + 1).padStart(6, '0')}`
     const asked = file.requiresAccessToken ?? trusts(file.url)

@@ -46,9 +46,9 @@ export function createSealedSink({ files, folder, snapshot, key, commit }: Seale
     read,
     async open(part, offset) {
       const next = join(folder, `${part}.next`)
-      await files.removeFolder(next)
+      await files.remove(next)
       if (offset === 0) {
-        await files.removeFolder(pathOf(part))
+        await files.remove(pathOf(part))
         return partWriter(await createSealedWriter(files, pathOf(part), contextOf(part)))
       }
       const writer = await createSealedWriter(files, next, contextOf(part))
@@ -65,7 +65,7 @@ export function createSealedSink({ files, folder, snapshot, key, commit }: Seale
     },
     commit,
     async tidy() {
-      for (const name of await files.list(folder)) await files.removeFolder(join(folder, name))
+      for (const name of await files.list(folder)) await files.remove(join(folder, name))
     }
   }
 }

@@ -30,9 +30,10 @@ export function compatibilityRows(
   const list = (items: readonly string[], empty: string): string => (items.length === 0 ? empty : items.join(', '))
   const levels = new Set(good.map(({ level }) => level))
   const levelsDiffer = server !== undefined && server.levels.some((level) => !profile.levels.includes(level))
-  const missing = [
-    ...new Set(good.flatMap(({ asked, delivered }) => asked.filter((type) => !delivered.includes(type))))
-  ]
+  // Changes need not hold every type; what has come once is there.
+  const delivered = new Set(good.flatMap((one) => one.delivered))
+  const asked = new Set(good.flatMap((one) => (one.incremental ? [] : one.asked)))
+  const missing = [...asked].filter((type) => !delivered.has(type))
   const refreshed = good.filter(({ incremental }) => incremental)
   const row = (
     topic: string,
@@ -78,7 +79,9 @@ export function compatibilityRows(
       'Changes since (_since)',
       profile.since,
       said('Does not say'),
-      refreshed.length > 0 ? `${refreshed.length} refreshes` : 'No refresh yet',
+      refreshed.length > 0
+        ? `${refreshed.length} ${refreshed.length === 1 ? 'refresh' : 'refreshes'}`
+        : 'No refresh yet',
       leftOut.has('_since') ? 'differs' : refreshed.length > 0 ? 'agrees' : 'unknown'
     ),
     row(

@@ -98,6 +98,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
       pending.forget(importId)
       await imports.close(importId)
     },
+    async 'page.pdf'(_, { windowId }) {
+      if (host.printer === undefined) throw new AppError('not-supported', 'Print from the browser here.')
+      const pdf = await host.printer.pdf(windowId)
+      const url = dataPlane.issue({ open: () => Promise.resolve(new Blob([pdf]).stream()) })
+      return { url, bytes: pdf.length }
+    },
     async 'progress.show'({ fraction }) {
       host.progress.show(fraction)
     },

@@ -26,6 +26,12 @@ export interface DialogsPort {
   choose(what: 'folder' | 'files'): Promise<readonly string[] | undefined>
 }
 
+/** Makes PDF files of what a window has for paper. */
+export interface PrinterPort {
+  /** @throws AppError `internal` (retryable) when the page could not be printed */
+  pdf(windowId: number): Promise<Uint8Array<ArrayBuffer>>
+}
+
 /** Progress in the taskbar or dock. */
 export interface ProgressPort {
   show(fraction: number | undefined): void
@@ -158,6 +164,8 @@ export interface Host {
   readonly paths: PathsPort
   readonly dialogs: DialogsPort | undefined
   readonly progress: ProgressPort
+  /** Absent where a browser prints. */
+  readonly printer?: PrinterPort
   /** `undefined` where there is none; a passphrase protects what is kept then. */
   readonly secrets: SecretsPort | undefined
   readonly net: NetPort

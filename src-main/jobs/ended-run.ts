@@ -55,6 +55,22 @@ export function endedRun(
   }
 }
 
+/** The end of an export that stopped before it could say how. */
+export function stoppedRun(state: 'failed' | 'cancelled', now: number, leftOnServer: boolean): EndedRun {
+  return {
+    at: now,
+    state,
+    shown: false,
+    files: 0,
+    bytes: 0,
+    resources: 0,
+    patients: 0,
+    deleted: 0,
+    leftOnServer,
+    seen: { requests: 0, errors: 0, leftOut: [], counted: false, asked: [], delivered: [], deletedOnServer: false }
+  }
+}
+
 function sum(list: readonly number[]): number {
   return list.reduce((total, one) => total + one, 0)
 }

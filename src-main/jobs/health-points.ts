@@ -6,13 +6,14 @@ const dayMs = 86_400_000
 /** What each export of the last days saw of its server, oldest first. @param history newest first */
 export function healthPoints(history: readonly JobFile[], now: number, days: number): HealthPoint[] {
   return history
-    .flatMap(({ id, createdAt, ended }): HealthPoint[] => {
+    .flatMap(({ id, createdAt, kind, ended }): HealthPoint[] => {
       if (ended === undefined || now - createdAt > days * dayMs) return []
       const { prepareSeconds, latencyMs, bytesPerSecond, errors, requests } = ended.seen
       return [
         {
           run: id,
           at: createdAt,
+          kind,
           state: ended.state,
           ...(prepareSeconds === undefined ? {} : { prepareSeconds }),
           ...(latencyMs === undefined ? {} : { latencyMs }),

@@ -74,19 +74,32 @@ export interface JobFiles {
   /** Newest first. What cannot be read is left where it is and left out. */
   list(): Promise<JobFile[]>
   write(file: JobFile): Promise<void>
+  /** Destroys the keys of an export, its journal and its log. */
   remove(id: string): Promise<void>
 }
+
+/** In front of the name of an export that is being removed; ids hold no dots. */
+const leavingPrefix = 'leaving.'
 
 /** @param folder absolute path; made when it is missing */
 export async function openJobFiles(folder: string, files: StoreFiles, log: LogPort): Promise<JobFiles> {
   await makePrivateFolder(folder)
   const folderOf = (id: string): string => join(folder, id)
   const pathOf = (id: string): string => join(folderOf(id), 'job.json')
+
+  async function shred(place: string): Promise<void> {
+    for (const name of ['key', 'job.json', 'journal.ndjson', 'log.ndjson']) await files.destroy(join(place, name))
+    await files.removeFolder(place)
+  }
+
+  for (const name of await files.list(folder)) if (name.startsWith(leavingPrefix)) await shred(join(folder, name))
+
   return {
     folderOf,
     async list() {
       const found: JobFile[] = []
       for (const name of await files.list(folder)) {
+        if (name.startsWith(leavingPrefix)) continue
         const file = await read(pathOf(name))
         if (file?.id === name) found.push(file)
         else log.write('warn', 'exports.unreadable')
@@ -98,8 +111,10 @@ export async function openJobFiles(folder: string, files: StoreFiles, log: LogPo
       await writeFileAtomically(pathOf(file.id), `${JSON.stringify(file)}\n`)
     },
     async remove(id) {
-      await files.destroy(join(folderOf(id), 'key'))
-      await files.removeFolder(folderOf(id))
+      const leaving = join(folder, `${leavingPrefix}${id}`)
+      await files.rename(folderOf(id), leaving)
+      await files.syncFolder(folder)
+      await shred(leaving)
     }
   }
 }

@@ -17,10 +17,11 @@ const texts: Readonly<Record<string, (detail: Detail) => string>> = {
   status_complete: ({ transactionTime }) => `Export is ready, data of ${shown(transactionTime)}`,
   download_request: ({ resourceType, itemType }) => `Asking for a file of ${shown(resourceType ?? itemType)}`,
   download_complete: ({ resourceCount, fileSize }) =>
-    `File stored: ${shown(resourceCount)} resources, ${((Number(fileSize) || 0) / 1e6).toFixed(1)} MB`,
+    `File stored: ${resources(resourceCount)}, ${size(Number(fileSize) || 0)}`,
   download_error: ({ code, message }) =>
     typeof code === 'number' ? `File failed with HTTP ${code}: ${shown(message)}` : `File failed: ${shown(message)}`,
-  export_complete: ({ files, resources }) => `Done: ${shown(files)} files, ${shown(resources)} resources`
+  export_complete: ({ files, resources: count }) =>
+    `Done: ${files === 1 ? '1 file' : `${shown(files)} files`}, ${resources(count)}`
 }
 const problems: ReadonlySet<string> = new Set(['status_error', 'download_error'])
 
@@ -36,6 +37,14 @@ export function logLines(text: string): ExportLogLine[] {
     const problem = problems.has(event) || (event === 'kickoff' && typeof detail['errorCode'] === 'number')
     return [{ at, event, text: texts[event]?.(detail) ?? event, problem }]
   })
+}
+
+function resources(count: unknown): string {
+  return count === 1 ? '1 resource' : `${shown(count)} resources`
+}
+
+function size(bytes: number): string {
+  return bytes < 100_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
 }
 
 function shown(value: unknown): string {

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import type { Credentials } from '../auth/access-token.ts'
-import { cancelExport, leaveServer } from '../bulk/end-on-server.ts'
+import { cancelExport } from '../bulk/end-on-server.ts'
 import type { ExportPolicy } from '../bulk/export-context.ts'
 import type { ExportProgress } from '../bulk/export-progress.ts'
 import type { ExportRequest } from '../bulk/export-request.ts'
@@ -57,8 +57,6 @@ export interface OpenedJob {
   run(): Promise<{ readonly result: ExportResult; readonly file: JobFile }>
   /** Gives it up, here and on the server. */
   cancel(): Promise<JobFile>
-  /** Removes from the server what it left there. */
-  leaveServer(): Promise<void>
   close(): Promise<void>
 }
 
@@ -116,9 +114,6 @@ export async function openJob(parts: OpenJobParts): Promise<OpenedJob> {
       await cancelExport(opened.run)
       await shredJob(vault, file.id)
       return keepEnd(undefined)
-    },
-    async leaveServer() {
-      if (await leaveServer(opened.run)) await keepEnd(undefined)
     },
     async close() {
       await opened.close()

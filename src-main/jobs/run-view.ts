@@ -11,21 +11,21 @@ export interface RunSources {
   readonly file: JobFile
   /** Its journal; `undefined` while the keyring is locked. */
   readonly progress: ExportProgress | undefined
-  /** Set while it runs. */
+  /** Set as soon as an export that runs has something to count. */
   readonly meter: LiveMeter | undefined
+  readonly running: boolean
   readonly waiting: boolean
   /** The way to ask for the data, for an export whose journal has not begun. */
   readonly level: ExportRun['level']
 }
 
 /** An export as it is shown. */
-export function runView({ file, progress, meter, waiting, level }: RunSources): ExportRun {
+export function runView({ file, progress, meter, running, waiting, level }: RunSources): ExportRun {
   const { ended } = file
-  const state = shownState(file, progress, meter !== undefined)
+  const state = shownState(file, progress)
   const files = progress === undefined ? [] : fileRows(progress, meter)
   const output = files.filter(({ type }) => type !== 'deleted' && type !== 'error')
   const total = (read: (row: FileProgress) => number): number => output.reduce((sum, row) => sum + read(row), 0)
-  const running = meter !== undefined
   const over = isFinal(state) || state === 'failed'
   const problem = problemOf(file, progress, running)
   const request = progress?.request
@@ -47,7 +47,7 @@ export function runView({ file, progress, meter, waiting, level }: RunSources): 
     steps: [...(progress?.steps ?? [])].map(([step, at]) => ({ state: step, at })),
     level: request?.level ?? level,
     ...(group === undefined ? {} : { group }),
-    types: typeRows(files, progress),
+    types: typeRows(files, progress, meter),
     ...(since === undefined ? {} : { since }),
     ...(transactionTime === undefined ? {} : { transactionTime }),
     files: progress === undefined ? (ended?.files ?? 0) : output.length,
@@ -55,6 +55,7 @@ export function runView({ file, progress, meter, waiting, level }: RunSources): 
     bytes: progress === undefined ? (ended?.bytes ?? 0) : total((row) => row.bytes),
     bytesPerSecond: meter?.bytesPerSecond() ?? 0,
     ...(meter?.poll === undefined || state !== 'polling' ? {} : { poll: pollOf(meter.poll) }),
+    ...(progress?.linksUntil === undefined || state !== 'downloading' ? {} : { linksUntil: progress.linksUntil }),
     deleted: ended?.deleted ?? 0,
     issues: [...(progress?.issues ?? [])],
     ...(problem === undefined ? {} : { problem }),
@@ -63,7 +64,7 @@ export function runView({ file, progress, meter, waiting, level }: RunSources): 
     can: {
       pause: running && !over,
       resume: !running && !waiting && !isFinal(state),
-      cancel: !isFinal(state),
+      cancel: !isFinal(state) && state !== 'committing',
       restart: !running && !waiting && over,
       checkNow: running && state === 'polling',
       delete: !running && !waiting && over
@@ -71,11 +72,15 @@ export function runView({ file, progress, meter, waiting, level }: RunSources): 
   }
 }
 
-/** An export that has come to its end is shown so when its end is in the history, with the snapshot that it made. */
-function shownState({ ended }: JobFile, progress: ExportProgress | undefined, running: boolean): ExportState {
-  const state = progress?.state ?? ended?.state ?? 'queued'
-  if (!running || ended !== undefined || (!isFinal(state) && state !== 'failed')) return state
+/**
+ * An export has come to its end when that is in the history, with the snapshot that it made. What its journal says earlier
+ * is a step on the way.
+ */
+function shownState({ ended }: JobFile, progress: ExportProgress | undefined): ExportState {
+  if (ended !== undefined) return ended.state
+  const state = progress?.state ?? 'queued'
   if (state === 'committed' || state === 'partial') return 'committing'
+  if (state !== 'failed' && state !== 'cancelled') return state
   return [...(progress?.steps.keys() ?? [])].filter((one) => !isFinal(one) && one !== 'failed').at(-1) ?? 'queued'
 }
 
@@ -110,7 +115,16 @@ export function fileRows(progress: ExportProgress, meter: LiveMeter | undefined)
   })
 }
 
-function typeRows(files: readonly FileProgress[], progress: ExportProgress | undefined): TypeProgress[] {
+function typeRows(
+  files: readonly FileProgress[],
+  progress: ExportProgress | undefined,
+  meter: LiveMeter | undefined
+): TypeProgress[] {
+  const speeds = new Map<string, number>()
+  for (const file of progress?.files.values() ?? []) {
+    const speed = progress?.stored.has(file.key) === true ? 0 : (meter?.files.get(file.key)?.bytesPerSecond ?? 0)
+    speeds.set(typeOf(file), (speeds.get(typeOf(file)) ?? 0) + speed)
+  }
   const rows = new Map<string, FileProgress[]>()
   for (const file of files) rows.set(file.type, [...(rows.get(file.type) ?? []), file])
   for (const type of progress?.request?.types ?? []) if (!rows.has(type)) rows.set(type, [])
@@ -136,7 +150,7 @@ function typeRows(files: readonly FileProgress[], progress: ExportProgress | und
             : list.length > 0 && stored === list.length
               ? 'stored'
               : 'waiting',
-      bytesPerSecond: 0
+      bytesPerSecond: speeds.get(type) ?? 0
     }
   })
 }

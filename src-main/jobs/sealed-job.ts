@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
 import type { SnapshotFacts } from '#shared/snapshot.ts'
 import type { ExportSink } from '../bulk/export-sink.ts'
 import { createSealedSink } from '../bulk/sealed-sink.ts'
@@ -121,9 +122,25 @@ export async function openJobSink(
   }
 }
 
+/**
+ * Makes sure that exports can be sealed. A keychain makes the key by itself.
+ * @throws AppError `not-allowed`
+ */
+export async function openKeyring({ keyring }: Vault): Promise<void> {
+  const { state, by } = await keyring.state()
+  if (state === 'open') return
+  if (state === 'absent' && by === 'keychain') return keyring.create()
+  throw new AppError(
+    'not-allowed',
+    state === 'absent'
+      ? 'What is exported is kept encrypted. Choose a passphrase first.'
+      : 'Unlock what is kept on this computer with its passphrase first.'
+  )
+}
+
 /** Destroys the data of an export that was given up; its history stays. */
 export async function shredJob({ jobs, files }: Vault, id: string): Promise<void> {
   await files.destroy(join(jobs.folderOf(id), 'key'))
   const parts = join(jobs.folderOf(id), 'parts')
-  for (const name of await files.list(parts)) await files.removeFolder(join(parts, name))
+  for (const name of await files.list(parts)) await files.remove(join(parts, name))
 }

@@ -7,7 +7,8 @@ import type { ImportCatalog } from '../imports/import-catalog.ts'
 import type { Keyring } from '../storage/keyring.ts'
 import type { OpenSnapshot } from '../storage/open-snapshot.ts'
 import type { SealedFacts, SealedWriter } from '../storage/sealed-writer.ts'
-import type { SnapshotDraft, SnapshotStore } from '../storage/snapshot-store.ts'
+import type { SnapshotDraft } from '../storage/snapshot-draft.ts'
+import type { SnapshotStore } from '../storage/snapshot-store.ts'
 import { snapshotSources } from './snapshot-sources.ts'
 
 /** What {@link createSnapshotService} stands on. */

@@ -10,17 +10,38 @@ export interface Sealer {
   update(text: Uint8Array): Promise<Buffer>[]
   /** @returns the last frame, also for an empty file. The sealer cannot be used afterwards. */
   finish(): Promise<Buffer>[]
+  /** Forgets everything; the sealer cannot be used afterwards. */
+  drop(): void
   /** Bytes of text taken so far. */
   readonly textBytes: number
+}
+
+/** Segments are used again and again, by one file after another: memory that comes and goes costs more than the sealing. */
+const free: Buffer[] = []
+/** More than what is used at a time as a rule is let go. */
+const mostFree = 24
+let sealers = 0
+
+function takeSegment(): Buffer {
+  return free.pop() ?? Buffer.allocUnsafe(segmentBytes)
+}
+
+function giveSegment(segment: Buffer): void {
+  if (free.length < mostFree) free.push(segment)
+  else segment.fill(0)
+}
+
+/** When nothing is sealed any more, nothing of any text stays in the segments. */
+function endSealer(): void {
+  sealers -= 1
+  if (sealers === 0) for (const segment of free) segment.fill(0)
 }
 
 /** Starts a sealed file with a salt and a nonce prefix of its own. The format is that of `sealed-format.ts`. */
 export function createSealer(context: SealContext): Sealer {
   const header = makeHeader(randomBytes(headerBytes - 8))
   const cipher = frameCipher(header, context)
-  /** Segments are used again and again: memory that comes and goes costs more than the sealing. */
-  const free: Buffer[] = []
-  let segment: Buffer = Buffer.allocUnsafe(segmentBytes)
+  let segment = takeSegment()
   let filled = 0
   let index = 0
   let textBytes = 0
@@ -28,6 +49,7 @@ export function createSealer(context: SealContext): Sealer {
   /** Frames that are being made; they end in any order. */
   let making = 0
   let ended = false
+  sealers += 1
 
   const take = (): Promise<Buffer>[] => {
     const frames = pending
@@ -39,16 +61,20 @@ export function createSealer(context: SealContext): Sealer {
     const text = segment
     making += 1
     const frame = cipher.seal(index++, last, text.subarray(0, filled)).finally(() => {
-      free.push(text)
+      giveSegment(text)
       making -= 1
-      if (!ended || making > 0) return
-      cipher.close()
-      for (const used of free) used.fill(0)
+      if (ended) close()
     })
     // Frames are awaited in order; one that fails early must not count as unnoticed.
     frame.catch(() => undefined)
     filled = 0
     return frame
+  }
+
+  function close(): void {
+    if (making > 0) return
+    cipher.close()
+    endSealer()
   }
 
   return {
@@ -61,7 +87,7 @@ export function createSealer(context: SealContext): Sealer {
         // A full segment waits for the next byte: only then it is known not to be the last one.
         if (filled === segmentBytes) {
           pending.push(sealed(false))
-          segment = free.pop() ?? Buffer.allocUnsafe(segmentBytes)
+          segment = takeSegment()
         }
         const part = text.subarray(at, at + segmentBytes - filled)
         segment.set(part, filled)
@@ -74,6 +100,12 @@ export function createSealer(context: SealContext): Sealer {
       ended = true
       pending.push(sealed(true))
       return take()
+    },
+    drop() {
+      if (ended) return
+      ended = true
+      giveSegment(segment)
+      close()
     }
   }
 }

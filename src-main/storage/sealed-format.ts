@@ -1,7 +1,8 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
-import { constants, zstdCompress, zstdDecompress } from 'node:zlib'
+import { zstdDecompress } from 'node:zlib'
 import { AppError } from '#shared/app-error.ts'
+import { compressFrame } from './zstd-lanes.ts'
 
 /**
  * The sealed file: a header, then frames. A frame is the length of its ciphertext (4 bytes, big endian), the ciphertext and
@@ -51,7 +52,7 @@ export interface FrameCipher {
   seal(index: number, last: boolean, text: Uint8Array): Promise<Buffer>
   /** @throws AppError `unreadable-file` when the frame is not what was written at this place */
   open(index: number, last: boolean, ciphertext: Uint8Array, tag: Uint8Array): Promise<Buffer>
-  /** Forgets the key. */
+  /** Forgets the key, when nothing is sealed or opened any more. */
   close(): void
 }
 
@@ -59,7 +60,10 @@ export interface FrameCipher {
 export function frameCipher(header: Uint8Array, { key, purpose }: SealContext): FrameCipher {
   if (header.length !== headerBytes || !magic.equals(header.subarray(0, magic.length))) throw damaged()
   const salt = header.subarray(magic.length, prefixAt)
-  const fileKey = Buffer.from(hkdfSync('sha256', key, salt, `populus sealed file 1 ${purpose}`, 32))
+  const derived = Buffer.from(hkdfSync('sha256', key, salt, `populus sealed file 1 ${purpose}`, 32))
+  // Prepared once: a key of plain bytes is made ready anew for every frame.
+  let fileKey: KeyObject | undefined = createSecretKey(derived)
+  derived.fill(0)
 
   const nonceOf = (index: number, last: boolean): Buffer => {
     const nonce = Buffer.alloc(12)
@@ -78,15 +82,17 @@ export function frameCipher(header: Uint8Array, { key, purpose }: SealContext): 
 
   return {
     async seal(index, last, text) {
-      const packed = await pack(text)
-      const cipher = createCipheriv('aes-256-gcm', fileKey, nonceOf(index, last))
-      cipher.setAAD(bound(packed.length))
+      const smaller = await compressFrame(text)
+      const [form, data] = smaller.length < text.length ? [compressed, smaller] : [stored, text]
       const length = Buffer.alloc(4)
-      length.writeUInt32BE(packed.length)
-      return Buffer.concat([length, cipher.update(packed), cipher.final(), cipher.getAuthTag()])
+      length.writeUInt32BE(1 + data.length)
+      const cipher = createCipheriv('aes-256-gcm', fileKey!, nonceOf(index, last))
+      cipher.setAAD(bound(1 + data.length))
+      const sealed = [cipher.update(Buffer.of(form)), cipher.update(data), cipher.final()]
+      return Buffer.concat([length, ...sealed, cipher.getAuthTag()])
     },
     async open(index, last, ciphertext, tag) {
-      const decipher = createDecipheriv('aes-256-gcm', fileKey, nonceOf(index, last))
+      const decipher = createDecipheriv('aes-256-gcm', fileKey!, nonceOf(index, last))
       decipher.setAAD(bound(ciphertext.length))
       decipher.setAuthTag(tag)
       const packed = decipher.update(ciphertext)
@@ -97,7 +103,7 @@ export function frameCipher(header: Uint8Array, { key, purpose }: SealContext): 
       }
       return unpack(packed)
     },
-    close: () => void fileKey.fill(0)
+    close: () => void (fileKey = undefined)
   }
 }
 
@@ -110,19 +116,7 @@ export function damaged(cause?: unknown): AppError {
   )
 }
 
-/** Level 1: FHIR text shrinks to a fifteenth at the speed of the disk; higher levels win little and cost much. */
-const speed = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: segmentBytes / 4 }
-
-const compress = promisify(zstdCompress)
 const decompress = promisify(zstdDecompress)
-
-/** Compresses beside the main thread. */
-async function pack(text: Uint8Array): Promise<Buffer> {
-  const smaller = await compress(text, speed)
-  return smaller.length < text.length
-    ? Buffer.concat([Buffer.of(compressed), smaller])
-    : Buffer.concat([Buffer.of(stored), text])
-}
 
 /** Decompresses beside the main thread. */
 async function unpack(packed: Buffer): Promise<Buffer> {

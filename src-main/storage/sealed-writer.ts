@@ -54,6 +54,8 @@ export function asSpaceError(error: unknown): unknown {
   })
 }
 
+/** Bytes that are written at a time. */
+const bytesTogether = 256 * 1024
 /** Segments that are compressed beside the main thread at a time. */
 const framesAhead = 4
 
@@ -63,20 +65,33 @@ export async function createSealedWriter(files: StoreFiles, path: string, contex
   const sealer = createSealer(context)
   const hash = createHash('sha256')
   const ahead: Promise<Buffer>[] = []
+  let made: Buffer[] = []
+  let madeBytes = 0
   let sealedBytes = 0
   let unchecked = 0
 
-  /** Writes frames in order until only so many are still being made. */
+  /** Takes frames in order until only so many are still being made. */
   async function drain(leave: number): Promise<void> {
     while (ahead.length > leave) {
       const frame = await ahead.shift()!
       hash.update(frame)
       sealedBytes += frame.length
-      unchecked += frame.length
-      await file.write(frame).catch((error: unknown) => {
-        throw asSpaceError(error)
-      })
+      made.push(frame)
+      madeBytes += frame.length
+      if (madeBytes >= bytesTogether) await flush()
     }
+  }
+
+  /** Frames are short; many are written together. */
+  async function flush(): Promise<void> {
+    if (madeBytes === 0) return
+    const frames = Buffer.concat(made)
+    made = []
+    madeBytes = 0
+    unchecked += frames.length
+    await file.write(frames).catch((error: unknown) => {
+      throw asSpaceError(error)
+    })
     if (unchecked < bytesBetweenChecks) return
     unchecked = 0
     await requireSpace(files, dirname(path), 0)
@@ -89,18 +104,23 @@ export async function createSealedWriter(files: StoreFiles, path: string, contex
     },
     async sync() {
       await drain(0)
+      await flush()
       await file.sync()
     },
     async finish() {
       try {
         ahead.push(...sealer.finish())
         await drain(0)
+        await flush()
         await file.sync()
       } finally {
         await file.close()
       }
       return { textBytes: sealer.textBytes, sealedBytes, sha256: hash.digest('hex') }
     },
-    abort: () => file.close()
+    abort() {
+      sealer.drop()
+      return file.close()
+    }
   }
 }

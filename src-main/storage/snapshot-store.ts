@@ -7,7 +7,8 @@ import type { ClockPort, LogPort } from '../host/ports.ts'
 import type { InstanceLock } from './instance-lock.ts'
 import type { Keyring } from './keyring.ts'
 import { openSnapshot, readInside, type OpenSnapshot } from './open-snapshot.ts'
-import { asSpaceError, createSealedWriter, requireSpace, type SealedFacts, type SealedWriter } from './sealed-writer.ts'
+import { requireSpace, type SealedFacts } from './sealed-writer.ts'
+import { createSnapshotDraft, type SnapshotDraft } from './snapshot-draft.ts'
 import { createSnapshotJournal } from './snapshot-journal.ts'
 import {
   gonePrefix,
@@ -16,26 +17,11 @@ import {
   Outside,
   purposes,
   snapshotLayout,
-  type Inside,
-  type SnapshotLayout
+  type Inside
 } from './snapshot-layout.ts'
 import type { SnapshotSeed } from './snapshot-seed.ts'
 import type { StoreFiles } from './store-files.ts'
 import { wrappedKeyBytes } from './wrap-key.ts'
-
-/** A snapshot that is being written. It is seen by nobody before {@link commit}. */
-export interface SnapshotDraft {
-  readonly id: string
-  /** Starts the sealed file of one raw file of the load, or of the columns. Each is written once. */
-  write(part: { readonly raw: number } | 'cache'): Promise<SealedWriter>
-  /** Shows the snapshot, whole and on the disk. The draft is used up, also when this fails. */
-  commit(
-    inside: Omit<Inside, 'version' | 'id' | 'files'>,
-    raw: readonly ({ readonly name: string; readonly part?: string } & SealedFacts)[]
-  ): Promise<SnapshotEntry>
-  /** Removes what was written. */
-  abandon(): Promise<void>
-}
 
 /** The snapshots of one folder. One process changes them at a time; any may read. */
 export interface SnapshotStore {
@@ -90,6 +76,7 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
   const { folder, keyring, files, lock, clock, log } = parts
   await files.makeFolder(folder)
   const journal = createSnapshotJournal(folder, files)
+  const draftParts = { files, journal, clock, log, folder }
   const folderOf = (id: string): string => join(folder, id)
   const leaving = new Set<string>()
   let swept = false
@@ -189,7 +176,7 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
       const place = folderOf(`${newPrefix}${id}`)
       await journal.record('begin', id)
       await files.makeFolder(place)
-      return createDraft({ id, key, wrapped, place })
+      return createSnapshotDraft({ ...draftParts, id, key, wrapped, place, adoptedBytes: 0 })
     },
 
     async adopt({ seed, key, folder: from, inside, parts: sealed }) {
@@ -203,8 +190,8 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
       await files.makeFolder(place)
       const layout = snapshotLayout(place)
       for (const { part } of sealed) await files.link(join(from, `${part}.sealed`), layout.part(part))
-      const draft = createDraft({ id, key: Buffer.from(key), wrapped, place })
-      draft.count(sealed.reduce((sum, { sealedBytes }) => sum + sealedBytes, 0))
+      const adoptedBytes = sealed.reduce((sum, { sealedBytes }) => sum + sealedBytes, 0)
+      const draft = createSnapshotDraft({ ...draftParts, id, key: Buffer.from(key), wrapped, place, adoptedBytes })
       return draft.commit(inside, sealed)
     },
 
@@ -221,97 +208,6 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
       await destroy(id)
     }
   }
-
-  function createDraft(draft: {
-    id: string
-    key: Buffer
-    wrapped: Buffer
-    place: string
-  }): SnapshotDraft & { count(bytes: number): void } {
-    const { id, key, wrapped, place } = draft
-    const layout = snapshotLayout(place)
-    const writers = new Set<SealedWriter>()
-    let sealedBytes = 0
-
-    async function write(path: string, purpose: string): Promise<SealedWriter> {
-      const writer = await createSealedWriter(files, path, { key, purpose })
-      writers.add(writer)
-      return {
-        write: (text) => writer.write(text),
-        sync: () => writer.sync(),
-        async finish() {
-          writers.delete(writer)
-          const facts = await writer.finish()
-          sealedBytes += facts.sealedBytes
-          return facts
-        },
-        abort() {
-          writers.delete(writer)
-          return writer.abort()
-        }
-      }
-    }
-
-    async function drop(): Promise<void> {
-      key.fill(0)
-      try {
-        for (const writer of writers) await writer.abort()
-        writers.clear()
-        await files.removeFolder(place)
-        await journal.record('dropped', id)
-      } catch (error) {
-        // What is left is never shown, and goes when the store is opened the next time.
-        log.write('warn', 'snapshots.leftover', errorCode(error))
-      }
-    }
-
-    return {
-      id,
-      count: (bytes) => void (sealedBytes += bytes),
-      write: (part) =>
-        part === 'cache'
-          ? write(layout.cache, purposes.cache(id))
-          : write(layout.raw(part.raw), purposes.raw(id, part.raw)),
-      async commit(inside, raw) {
-        try {
-          await writeInside(layout, write, { ...inside, version: 1, id, files: [...raw] })
-          await writePlain(layout.key, wrapped)
-          const outside: Outside = { version: 1, id, keptAt: clock.now(), keptBytes: sealedBytes }
-          await writePlain(layout.outside, Buffer.from(`${JSON.stringify(outside)}\n`))
-          await files.syncFolder(place)
-          await files.rename(place, folderOf(id))
-        } catch (error) {
-          await drop()
-          throw asSpaceError(error)
-        }
-        key.fill(0)
-        await files.syncFolder(folder)
-        await journal.record('kept', id)
-        return { id, keptAt: clock.now(), keptBytes: sealedBytes, facts: inside.facts }
-      },
-      abandon: drop
-    }
-  }
-
-  async function writePlain(path: string, bytes: Uint8Array): Promise<void> {
-    const file = await files.create(path)
-    try {
-      await file.write(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-  }
-}
-
-async function writeInside(
-  layout: SnapshotLayout,
-  write: (path: string, purpose: string) => Promise<SealedWriter>,
-  inside: Inside
-): Promise<void> {
-  const writer = await write(layout.inside, purposes.inside(inside.id))
-  await writer.write(Buffer.from(JSON.stringify(inside)))
-  await writer.finish()
 }
 
 function parsed(text: Buffer): unknown {
@@ -320,11 +216,6 @@ function parsed(text: Buffer): unknown {
   } catch {
     return undefined
   }
-}
-
-function errorCode(error: unknown): { readonly systemCode: string } {
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
-  return { systemCode: typeof code === 'string' ? code : 'unknown' }
 }
 
 function notThere(): AppError {

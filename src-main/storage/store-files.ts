@@ -28,6 +28,8 @@ export interface StoreFiles {
   link(from: string, to: string): Promise<void>
   /** Overwrites a file with zeros where it lies, waits for the disk, and removes it. Does nothing when it is not there. */
   destroy(path: string): Promise<void>
+  /** Removes a file. Does nothing when it is not there. */
+  remove(path: string): Promise<void>
   /** Removes a folder with everything in it. */
   removeFolder(path: string): Promise<void>
   /** Makes sure that names in this folder are on the disk; Windows cannot and need not. */
@@ -99,6 +101,13 @@ export const diskFiles: StoreFiles = {
       }
       await unlink(path)
       await diskFiles.syncFolder(dirname(path))
+    } catch (error) {
+      if (!isMissing(error)) throw error
+    }
+  },
+  async remove(path) {
+    try {
+      await unlink(path)
     } catch (error) {
       if (!isMissing(error)) throw error
     }

@@ -30,9 +30,28 @@ const base = await new Promise<string>((resolve) => {
   server.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()))
 })
 
-/** The same files at the same number of downloads, written and made safe, without a look inside. */
-async function plain(folder: string): Promise<number> {
+/** Megabytes a second, and seconds of processor a gigabyte over all threads of this process. */
+interface Speed {
+  readonly rate: number
+  readonly cpu: number
+}
+
+/** Measures from now on. @returns a function that ends the measurement */
+function stopwatch(): () => Speed {
   const started = performance.now()
+  const before = process.cpuUsage()
+  return () => {
+    const { user, system } = process.cpuUsage(before)
+    return {
+      rate: megabytes / ((performance.now() - started) / 1000),
+      cpu: (user + system) / 1e6 / (megabytes / 1000)
+    }
+  }
+}
+
+/** The same files at the same number of downloads, written and made safe, without a look inside. */
+async function plain(folder: string): Promise<Speed> {
+  const stop = stopwatch()
   const queue = [...names]
   const worker = async (): Promise<void> => {
     for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
@@ -41,12 +60,12 @@ async function plain(folder: string): Promise<number> {
     }
   }
   await Promise.all(Array.from({ length: 5 }, worker))
-  return megabytes / ((performance.now() - started) / 1000)
+  return stop()
 }
 
-async function ours(folder: string): Promise<number> {
+async function ours(folder: string): Promise<Speed> {
   const vault = await testVault(folder)
-  const started = performance.now()
+  const stop = stopwatch()
   const job = await openTestExport(vault, {
     base,
     credentials: { kind: 'none' },
@@ -55,15 +74,16 @@ async function ours(folder: string): Promise<number> {
   })
   const { result } = await job.run()
   await job.close()
-  const seconds = (performance.now() - started) / 1000
+  const speed = stop()
   await vault.release()
   if (result.state !== 'committed' || Math.round(result.bytes / 1e6) !== Math.round(megabytes))
     throw new Error(`The export ended ${result.state}.`)
-  return megabytes / seconds
+  return speed
 }
 
-const median = (list: number[]): number => list.sort((a, b) => a - b)[list.length >> 1]!
-const results: { plain: number[]; ours: number[] } = { plain: [], ours: [] }
+const median = (list: readonly Speed[], of: keyof Speed): number =>
+  list.map((speed) => speed[of]).sort((a, b) => a - b)[list.length >> 1]!
+const results: { readonly plain: Speed[]; readonly ours: Speed[] } = { plain: [], ours: [] }
 for (let run = 0; run < Number(values.runs); run += 1) {
   const folder = await mkdtemp(join(place, 'plain-'))
   results.plain.push(await plain(folder))
@@ -74,7 +94,7 @@ for (let run = 0; run < Number(values.runs); run += 1) {
 }
 server.stdin.end()
 await rm(place, { recursive: true })
-const [peer, own] = [median(results.plain), median(results.ours)]
+const [peer, own] = [median(results.plain, 'rate'), median(results.ours, 'rate')]
 const round = (value: number): number => Number(value.toFixed(2))
 const machine = {
   cpu: cpus()[0]?.model ?? 'unknown',
@@ -88,6 +108,7 @@ process.stdout.write(
     peer: round(peer),
     ratio: round(own / peer),
     unit: 'MB/s',
+    cpuSecondsPerGigabyte: { ours: round(median(results.ours, 'cpu')), peer: round(median(results.plain, 'cpu')) },
     megabytes: round(megabytes),
     files: names.length,
     encrypted: true,

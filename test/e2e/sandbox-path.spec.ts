@@ -37,3 +37,15 @@ test('the sample can be given up on its way and started again', async ({ app }) 
   await app.getByRole('button', { name: 'Load sample' }).click()
   await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible({ timeout: 90_000 })
 })
+
+test('the sample comes again after the page was loaded anew', async ({ app }) => {
+  const overview = app.getByRole('heading', { name: 'Overview', level: 1 })
+  for (let round = 0; round < 2; round += 1) {
+    await app.getByRole('button', { name: 'Load sample' }).click()
+    await expect(overview).toBeVisible({ timeout: 90_000 })
+    await expect(app.locator('body')).toContainText('of 1,000 people')
+    await app.reload()
+    await expect(app.getByRole('heading', { name: 'Start with data', level: 1 })).toBeVisible()
+    await expect(app.getByRole('alert')).toBeHidden()
+  }
+})

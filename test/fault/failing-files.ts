@@ -64,6 +64,10 @@ export function failingFiles(point: FailPoint): StoreFiles {
       await diskFiles.destroy(path)
       await point(`destroyed ${named(path)}`)
     },
+    async remove(path) {
+      await point(`remove ${named(path)}`)
+      await diskFiles.remove(path)
+    },
     async removeFolder(path) {
       await point(`remove ${named(path)}`)
       await diskFiles.removeFolder(path)

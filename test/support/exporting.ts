@@ -8,6 +8,7 @@ import { serveOnLoopback } from '../../src-main/host/node/web-server.ts'
 import type { AuditEntry, NetPort } from '../../src-main/host/ports.ts'
 import { systemClock, systemRandom } from '../../src-main/host/system.ts'
 import { createVisitFolder, type VisitFolder } from '../../src-main/snapshots/visit-folder.ts'
+import type { HistoryLimits } from '../../src-main/jobs/history-limits.ts'
 import { quick } from './export-parts.ts'
 import { memoryLog, type MemoryLog } from './memory-log.ts'
 import { testStore, type TestStore } from './snapshot-store.ts'
@@ -32,6 +33,8 @@ export interface ExportingOptions {
   readonly onBattery?: () => boolean
   /** Locks what is kept. */
   readonly locked?: boolean
+  /** Everything stays when absent. */
+  readonly historyLimits?: HistoryLimits
 }
 
 /** Starts the services as the program does. */
@@ -60,6 +63,7 @@ export async function startExporting(folder: string, options: ExportingOptions =
     audit: { record: async (entry) => void audited.push(entry) },
     folder: { keyring, store: kept.store, release: kept.release },
     visit,
+    historyLimits: () => options.historyLimits ?? { runs: 0, days: 0 },
     policy: quick
   })
   let stopped = false

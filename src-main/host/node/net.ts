@@ -1,6 +1,7 @@
 import { request as requestHttp, Agent as HttpAgent, type IncomingMessage } from 'node:http'
 import { request as requestHttps, Agent as HttpsAgent } from 'node:https'
 import { AppError } from '#shared/app-error.ts'
+import { readClientCertificate } from './client-certificate.ts'
 import type { NetPort, NetRequest, NetResponse } from '../ports.ts'
 
 const idleMs = 120_000
@@ -9,14 +10,16 @@ const mostHeaderBytes = 64 * 1024
 
 /**
  * The network of the Node hosts: HTTP/1.1 with kept connections, TLS 1.2 or later, the certificates that Node trusts
- * (NODE_EXTRA_CA_CERTS adds to them), and the proxies of HTTPS_PROXY, HTTP_PROXY and NO_PROXY (Node 24.5 or later), which
- * this computer itself is never asked through. Redirects, retries, tokens and content codings are the callers' business.
+ * (NODE_EXTRA_CA_CERTS adds to them), the client certificate of POPULUS_CLIENT_CERT and POPULUS_CLIENT_KEY, and the proxies
+ * of HTTPS_PROXY, HTTP_PROXY and NO_PROXY (Node 24.5 or later), which this computer itself is never asked through.
+ * Redirects, retries, tokens and content codings are the callers' business.
+ * @throws AppError `invalid-input` when the client certificate cannot be used
  */
 export function createNodeNet(env: NodeJS.ProcessEnv = process.env): NetPort {
   const direct = new HttpAgent({ keepAlive: true })
   const agents = {
     'http:': new HttpAgent({ keepAlive: true, proxyEnv: env }),
-    'https:': new HttpsAgent({ keepAlive: true, minVersion: 'TLSv1.2', proxyEnv: env })
+    'https:': new HttpsAgent({ keepAlive: true, minVersion: 'TLSv1.2', proxyEnv: env, ...readClientCertificate(env) })
   }
   return {
     send(request) {

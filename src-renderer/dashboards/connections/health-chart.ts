@@ -1,7 +1,10 @@
 import type { ChartModel } from '../../charts/chart-model.ts'
 import { describeTrend } from '../../charts/describe.ts'
+import { alongSlots, dot } from '../../charts/line-parts.ts'
+import { AXIS_ROOM, crisp, labelsBelow, lineThrough, valueAxis, vertical } from '../../charts/plot.ts'
 import { textWidth } from '../../charts/row-layout.ts'
 import { niceScale } from '../../charts/scale.ts'
+import type { Shape } from '../../charts/scene.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import type { HealthSeries } from './health-series.ts'
 
@@ -18,9 +21,6 @@ export function healthChart({ label, points, limits, since, text }: HealthSeries
   return {
     marks: points.map(({ run, value }, item) => ({
       key: run,
-      series: 0,
-      item,
-      at: [item, value],
       title: titles[item] ?? '',
       lines: departs(item) ? [text(value), 'departs from ordinary variation'] : [text(value)],
       filters: [],
@@ -47,44 +47,48 @@ export function healthChart({ label, points, limits, since, text }: HealthSeries
     ),
     note: scale.min > 0 ? `Axis starts at ${text(scale.min)}.` : '',
     minHeight: 96,
-    option(tokens, { height }) {
+    scene(tokens, { width, height }) {
       const left = 14 + Math.max(24, ...[scale.min, scale.max].map((end) => textWidth(text(end))))
+      const box = { x: left, y: 8, width: Math.max(1, width - left - 12), height: Math.max(40, height - AXIS_ROOM - 8) }
+      const at = alongSlots(box, points.length)
+      const y = vertical(scale, box)
+      const days = points.map(({ at: when }) => format.day(Math.floor(when / 86_400_000)))
+      const every = Math.ceil((points.length * 84) / box.width)
+      const level = (value: number, dash?: readonly number[]): Shape => ({
+        kind: 'path',
+        points: [
+          [box.x, crisp(y(value))],
+          [box.x + box.width, crisp(y(value))]
+        ],
+        stroke: tokens.ref,
+        ...(dash === undefined ? {} : { dash })
+      })
+      const places = values.map((value, item) => ({ x: at(item), y: y(value) }))
       return {
-        grid: { left, right: 12, top: 8, height: Math.max(40, height - 30), outerBoundsMode: 'none' },
-        xAxis: {
-          type: 'category',
-          data: points.map(({ at }) => format.day(Math.floor(at / 86_400_000))),
-          axisLabel: { hideOverlap: true }
-        },
-        yAxis: { type: 'value', ...scale, axisLabel: { formatter: text } },
-        series: [
-          {
-            type: 'line',
-            symbol: 'circle',
-            symbolSize: 7,
-            showAllSymbol: true,
-            lineStyle: { color: tokens.ref, width: 1.25 },
-            data: points.map(({ value }, item) => ({
-              value,
-              itemStyle: { color: departs(item) ? tokens.concern : tokens.ref }
-            })),
-            ...(limits === undefined
-              ? {}
-              : {
-                  markLine: {
-                    silent: true,
-                    symbol: 'none',
-                    label: { show: false },
-                    lineStyle: { color: tokens.ref, type: 'solid', width: 1 },
-                    data: [
-                      { yAxis: limits.mean },
-                      { yAxis: limits.upper, lineStyle: { type: 'dashed' } },
-                      ...(limits.lower > 0 ? [{ yAxis: limits.lower, lineStyle: { type: 'dashed' as const } }] : [])
-                    ]
-                  }
-                })
-          }
-        ]
+        shapes: [
+          ...valueAxis(scale, box, text, tokens),
+          ...labelsBelow(
+            days.map((day, item) => (item % every === 0 ? day : '')),
+            at,
+            box,
+            tokens
+          ),
+          ...(limits === undefined
+            ? []
+            : [
+                level(limits.mean),
+                level(limits.upper, [4, 3]),
+                ...(limits.lower > 0 ? [level(limits.lower, [4, 3])] : [])
+              ]),
+          ...lineThrough(
+            places.map((place) => [place.x, place.y]),
+            { stroke: tokens.ref, lineWidth: 1.25 }
+          ),
+          ...places.map((place, item) =>
+            dot(place.x, place.y, 3.5, tokens, departs(item) ? tokens.concern : tokens.ref)
+          )
+        ],
+        places
       }
     }
   }

@@ -42,7 +42,7 @@ const watched: readonly Watched[] = [
     worse: 'above',
     // In minutes, so that the ticks of an axis are round.
     value: ({ prepareSeconds }) => (prepareSeconds === undefined ? undefined : prepareSeconds / 60),
-    text: (value, format) => format.duration(value * 60)
+    text: (value, format) => (value < 1 / 6 ? `${format.value(value * 60, 'number')} s` : format.duration(value * 60))
   },
   {
     id: 'latency',
@@ -50,7 +50,7 @@ const watched: readonly Watched[] = [
     about: 'Middle of the times until an answer begins.',
     worse: 'above',
     value: ({ latencyMs }) => latencyMs,
-    text: (value, format) => `${format.count(value)} ms`
+    text: (value, format) => `${value < 10 ? format.value(value, 'number') : format.count(value)} ms`
   },
   {
     id: 'speed',
@@ -71,24 +71,24 @@ const watched: readonly Watched[] = [
   {
     id: 'people',
     label: 'People',
-    about: 'Patients that the export brought.',
+    about: 'Patients in an export of everything.',
     worse: 'either',
-    value: ({ patients, state }) => (isWhole(state) ? patients : undefined),
+    value: (point) => (isWhole(point) ? point.patients : undefined),
     text: (value, format) => format.people(value)
   },
   {
     id: 'lines',
     label: 'Lines per person',
-    about: 'Resources that the export brought, for each patient in it.',
+    about: 'Resources for each patient, in an export of everything.',
     worse: 'either',
-    value: ({ resources, patients, state }) => (patients === 0 || !isWhole(state) ? undefined : resources / patients),
+    value: (point) => (point.patients === 0 || !isWhole(point) ? undefined : point.resources / point.patients),
     text: (value, format) => format.value(value, 'number')
   }
 ]
 
-/** Volumes of an export that did not come to its end would look like a fall. */
-function isWhole(state: HealthPoint['state']): boolean {
-  return state === 'committed'
+/** Volumes of an export that did not come to its end, or brought changes only, would look like a fall. */
+function isWhole({ state, kind }: HealthPoint): boolean {
+  return state === 'committed' && kind === 'full'
 }
 
 /** What is watched about a source. @param points oldest first */

@@ -30,7 +30,8 @@ function position(run: ExportRun): number {
   const last = run.steps.findLast(({ state }) =>
     steps.some(({ states }) => (states as readonly string[]).includes(state))
   )
-  return last === undefined ? -1 : steps.findIndex(({ states }) => (states as readonly string[]).includes(last.state))
+  if (last === undefined) return run.state === 'failed' ? 0 : -1
+  return steps.findIndex(({ states }) => (states as readonly string[]).includes(last.state))
 }
 
 /** When a run entered a state for the last time. */
@@ -67,7 +68,8 @@ function detailOf(
   const signedIn = enteredAt(run, 'authorising')
   switch (id) {
     case 'authorise':
-      return signedIn === undefined ? 'waits its turn' : format.clock(signedIn)
+      if (signedIn !== undefined) return format.clock(signedIn)
+      return state === 'failed' ? 'not reached' : 'waits its turn'
     case 'request':
       return run.since === undefined ? 'everything' : 'what changed'
     case 'prepare': {

@@ -56,9 +56,9 @@ const files: StoreFiles = {
     await diskFiles.link(from, to)
     pass('link:after')
   },
-  async removeFolder(path) {
+  async remove(path) {
     pass('remove:before')
-    await diskFiles.removeFolder(path)
+    await diskFiles.remove(path)
   },
   async destroy(path) {
     pass('destroy:before')

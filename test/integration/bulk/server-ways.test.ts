@@ -29,6 +29,25 @@ describe('ways of servers', () => {
     expect(looks.length).toBeGreaterThanOrEqual(4)
   })
 
+  it('files whose links are over first are fetched first', async () => {
+    const sandbox = await startSandbox({ faults: [{ at: 'manifest', kind: 'paged' }], gzip: false })
+    const net = createNodeNet()
+    const soon = new Date(Date.now() + 60_000).toUTCString()
+    const hasty: NetPort = {
+      async send(request) {
+        const response = await net.send(request)
+        const second = request.url.includes('page=1')
+        return second ? { ...response, headers: { ...response.headers, expires: soon } } : response
+      }
+    }
+    const { result, folder } = await exportOnce(sandbox, {}, { net: hasty })
+    expect(result).toMatchObject({ state: 'committed', issues: [] })
+    expect(await shownResources(folder)).toEqual(await trueResources(smallHistory()))
+    const order = sandbox.server.seen.flatMap(({ path }) => /\/files\/[^/]+\/(\d+)\./.exec(path)?.[1] ?? []).map(Number)
+    const secondPage = order.length - Math.ceil(order.length / 2)
+    expect(Math.min(...order.slice(0, secondPage))).toBe(order.length - secondPage)
+  })
+
   it('a parameter that is refused is left out, and that is said', async () => {
     const sandbox = await startSandbox({ faults: [{ at: 'kick-off', kind: 'refuses-parameter' }] })
     const { result, folder } = await exportOnce(sandbox, { since: '2026-01-01T00:00:00Z' })

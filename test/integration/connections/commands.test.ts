@@ -12,6 +12,7 @@ import { systemClock, systemRandom } from '../../../src-main/host/system.ts'
 import { openSnapshotFolder } from '../../../src-main/snapshots/snapshot-folder.ts'
 import { createVisitFolder } from '../../../src-main/snapshots/visit-folder.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
+import { testStore } from '../../support/snapshot-store.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { startSandbox, type Sandbox } from '../bulk/sandbox.ts'
@@ -52,7 +53,8 @@ async function dataWithConnection(): Promise<{ data: string; sandbox: Sandbox }>
     },
     audit,
     folder,
-    visit: createVisitFolder(join(data, 'transient'), systemClock, log)
+    visit: createVisitFolder(join(data, 'transient'), systemClock, log),
+    historyLimits: () => ({ runs: 0, days: 0 })
   })
   const { connections } = composed.services
   const { id } = await connections.create(
@@ -96,6 +98,15 @@ describe('populus refresh and populus audit', () => {
     expect(bad.code).toBe(2)
     expect(JSON.parse(bad.out)).toMatchObject({ intact: false, problem: 'changed', firstBadRecord: 2 })
   }, 180_000)
+
+  it('say what to do where only the window can use the keys', async () => {
+    const data = temporaryFolder()
+    const { release } = await testStore(join(data, 'snapshots'))
+    await release()
+    const refused = await populus(['refresh', 'all', '--json', '--data', data])
+    expect(refused.code).toBe(2)
+    expect(refused.err).toMatch(/keychain of this desktop .* Turn the schedule .* on .* or give with --data a folder/)
+  }, 60_000)
 
   it('end with 2 and a sentence when nothing can be done', async () => {
     const { data, sandbox } = await dataWithConnection()

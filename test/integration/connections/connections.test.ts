@@ -1,8 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { JSONWebKeySet } from 'jose'
+import type { ExportRun } from '#shared/export-run.ts'
 import { serveOnLoopback } from '../../../src-main/host/node/web-server.ts'
+import type { HistoryLimits } from '../../../src-main/jobs/history-limits.ts'
+import type { JobFile } from '../../../src-main/jobs/job-file.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
 import { startExporting, type Exporting } from '../../support/exporting.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -19,9 +22,10 @@ interface Connected extends Exporting {
 async function connected(
   options: Partial<SandboxOptions> = {},
   change: Parameters<typeof settingsFor>[1] = {},
-  folder = temporaryFolder()
+  folder = temporaryFolder(),
+  historyLimits: HistoryLimits = { runs: 0, days: 0 }
 ): Promise<Connected> {
-  const exporting = await startExporting(folder)
+  const exporting = await startExporting(folder, { historyLimits })
   const { connections } = exporting.services
   const { id } = await connections.create(
     settingsFor('http://127.0.0.1:9', { auth: 'private_key_jwt', clientId: 'app', ...change })
@@ -197,6 +201,57 @@ describe('exports of a connection', () => {
     expect(next.ended?.state).toBe('committed')
     const fresh = await group.jobs.ended((await group.services.exports.start(group.id, 'full', 'asked')).id)
     expect(await resourcesOf(group, next.snapshot)).toEqual(await resourcesOf(group, fresh.snapshot))
+  })
+
+  it('is committed for the page when its snapshot is there, and not before', async () => {
+    const { services, jobs, id, emitted, kept } = await connected()
+    const run = await services.exports.start(id, 'full', 'asked')
+    const { snapshot } = await jobs.ended(run.id)
+    await vi.waitFor(() =>
+      expect(emitted.map(({ value }) => (value as Partial<ExportRun>).state)).toContain('committed')
+    )
+    const said = emitted.flatMap(({ name, value }) => (name === 'exports.changed' ? [value as ExportRun] : []))
+    for (const one of said) expect([one.state, one.snapshot, one.endedAt !== undefined]).toEqual(expectedOf(one))
+    function expectedOf({ state }: ExportRun): unknown[] {
+      return state === 'committed' ? [state, snapshot, true] : [state, undefined, false]
+    }
+    expect((await kept.store.list()).map((entry) => entry.id)).toEqual([snapshot])
+  })
+
+  it('that was committed when the program ended gets its end at the next start', async () => {
+    const first = await connected()
+    const run = await first.services.exports.start(first.id, 'full', 'asked')
+    const whole = await first.jobs.ended(run.id)
+    await first.stop()
+    // As when the program ended between the journal and the history.
+    const path = join(first.folder, 'exports', run.id, 'job.json')
+    const { ended: _ended, ...file } = JSON.parse(readFileSync(path, 'utf8')) as JobFile
+    writeFileSync(path, JSON.stringify(file))
+    const second = await startExporting(first.folder)
+    expect(await second.services.exports.get(run.id)).toMatchObject({ state: 'committing', can: { cancel: false } })
+    await second.jobs.goOn()
+    expect((await second.jobs.ended(run.id)).ended).toMatchObject({ state: 'committed', shown: true })
+    expect((await second.services.exports.get(run.id)).snapshot).toBe(whole.snapshot)
+    // One that nobody went on with is not given up for the next one.
+    await second.stop()
+    writeFileSync(path, JSON.stringify({ ...file, paused: true }))
+    const third = await startExporting(first.folder)
+    await third.jobs.ended((await third.services.exports.start(first.id, 'full', 'asked')).id)
+    expect(third.jobs.history(first.id).map(({ ended }) => ended?.state)).toEqual(['committed', 'committed'])
+  })
+
+  it('leave the history when it is full, with their logs', async () => {
+    const limits = { runs: 2, days: 0 }
+    const { services, jobs, id, folder, log } = await connected({}, {}, temporaryFolder(), limits)
+    const ids: string[] = []
+    for (let count = 0; count < 4; count += 1) {
+      ids.push((await services.exports.start(id, 'full', 'asked')).id)
+      await jobs.ended(ids.at(-1)!)
+    }
+    expect((await services.exports.list(id)).map((run) => run.id)).toEqual([ids[3], ids[2]])
+    expect(readdirSync(join(folder, 'exports')).sort()).toEqual([ids[2]!, ids[3]!].sort())
+    expect(log.entries.filter(({ event }) => event === 'exports.expired')).toHaveLength(2)
+    await expect(services.exports.log(ids[0]!)).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('cannot refresh without an export that holds everything', async () => {

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cacheVersion } from '#engine/store/cache-version.ts'
 import { writeCache } from '#engine/store/cache-write.ts'
+import type { ReleaseViews } from '#engine/store/plan.ts'
+import type { Store } from '#engine/store/store.ts'
+import { viewMarks } from '#engine/store/view-marks.ts'
 import { systemClock } from '../../../src-main/host/system.ts'
 import { openSnapshotFolder } from '../../../src-main/snapshots/snapshot-folder.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
@@ -23,6 +25,7 @@ const texts = {
 
 let folder: string
 let withColumns: string
+let withOtherColumns: string
 let withoutColumns: string
 
 beforeAll(async () => {
@@ -31,16 +34,23 @@ beforeAll(async () => {
   mkdirSync(snapshots)
   const kept = await openSnapshotFolder({ folder: snapshots, secrets: undefined, clock: systemClock, log: memoryLog() })
   await kept.keyring.create(passphrase)
-  const store = await loadFiles(Object.entries(texts).map(([name, content]) => ({ name, content })))
+  const files = Object.entries(texts).map(([name, content]) => ({ name, content }))
+  const store = await loadFiles(files)
   const views = { r4: Array.from(canonicalViews('r4').values()), r5: Array.from(canonicalViews('r5').values()) }
   const draft = await kept.store.begin(0)
   withoutColumns = await keepTexts(draft, 'without', texts)
+  withOtherColumns = await keepTexts(await kept.store.begin(0), 'other', texts)
   withColumns = await keepTexts(await kept.store.begin(0), 'with', texts)
-  const snapshot = await kept.store.open(withColumns)
-  const writer = await snapshot.replaceCache()
-  for (const bytes of writeCache(store, await cacheVersion(views))) await writer.write(bytes)
-  await writer.finish()
-  await snapshot.close()
+  const keepColumns = async (id: string, columns: Store, by: ReleaseViews): Promise<void> => {
+    const snapshot = await kept.store.open(id)
+    const writer = await snapshot.replaceCache()
+    for (const bytes of writeCache(columns, await viewMarks(by))) await writer.write(bytes)
+    await writer.finish()
+    await snapshot.close()
+  }
+  await keepColumns(withColumns, store, views)
+  const others = { ...views, r4: views.r4.filter(({ resource }) => resource !== 'Condition') }
+  await keepColumns(withOtherColumns, await loadFiles(files, { views: others }), others)
   await kept.release()
 })
 
@@ -72,6 +82,19 @@ describe('the command line', () => {
     }
     const rows = populus(['sql', join(folder, 'snapshots', withColumns), sql, '--json'], env)
     expect(JSON.parse(rows.out)).toMatchObject({ rows: [['female', 2]] })
+  })
+
+  it('makes columns of other views anew, from the files that it needs for that', () => {
+    const snapshot = join(folder, 'snapshots', withOtherColumns)
+    const [patientFile] = readdirSync(snapshot)
+      .filter((name) => name.startsWith('raw'))
+      .sort()
+    rmSync(join(snapshot, patientFile!))
+    const rows = populus(['sql', snapshot, 'select id, patient_id from condition', '--json'], {
+      POPULUS_PASSPHRASE: passphrase
+    })
+    expect(rows.code, rows.err).toBe(0)
+    expect(JSON.parse(rows.out)).toMatchObject({ rows: [['c', 'a']] })
   })
 
   it('takes the passphrase from a file descriptor', () => {

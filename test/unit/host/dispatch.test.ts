@@ -79,6 +79,7 @@ describe('dispatch', () => {
       'imports.stream': { importId: testImportId, file: 0 },
       'imports.close': { importId: testImportId },
       'progress.show': { fraction: 0.5 },
+      'page.pdf': undefined,
       'keyring.state': undefined,
       'keyring.create': { passphrase: 'four unlikely words' },
       'keyring.unlock': { passphrase: 'four unlikely words' },
@@ -119,7 +120,10 @@ describe('dispatch', () => {
     }
     const { dispatch } = services({
       files: [one],
-      host: { dialogs: { choose: async () => ['/a'] } },
+      host: {
+        dialogs: { choose: async () => ['/a'] },
+        printer: { pdf: async () => Uint8Array.from(Buffer.from('%PDF-1.7')) }
+      },
       snapshots,
       content,
       worklist

@@ -5,6 +5,7 @@ import { unknownPower } from '../../../src-main/host/node/unknown-power.ts'
 import type { JobFile } from '../../../src-main/jobs/job-file.ts'
 import { createScheduler, usualSchedule } from '../../../src-main/schedule/scheduler.ts'
 import { trayStatus, trayText } from '../../../src-main/host/tray-status.ts'
+import { jobOf as job } from '../../support/job-file.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 
 const hour = 3_600_000
@@ -16,39 +17,6 @@ interface Started {
   readonly kind: string
   readonly reason: string
   readonly at: number
-}
-
-function job(
-  createdAt: number,
-  change: Partial<JobFile> = {},
-  end: Partial<NonNullable<JobFile['ended']>> = {}
-): JobFile {
-  return {
-    version: 1,
-    id: `export-${createdAt}`,
-    snapshot: '0'.repeat(32),
-    journalKey: '',
-    connection: 'c',
-    name: 'Riverbend',
-    kind: 'full',
-    reason: 'schedule',
-    createdAt,
-    paused: false,
-    ended: {
-      at: createdAt + minute,
-      state: 'committed',
-      shown: true,
-      files: 1,
-      bytes: 1,
-      resources: 1,
-      patients: 1,
-      deleted: 0,
-      leftOnServer: false,
-      seen: { requests: 1, errors: 0, leftOut: [], counted: true, asked: [], delivered: [], deletedOnServer: true },
-      ...end
-    },
-    ...change
-  }
 }
 
 /** A scheduler whose clock the test moves. */

@@ -1,0 +1,127 @@
+import { join } from 'node:path'
+import type { SnapshotEntry } from '#shared/snapshot.ts'
+import type { ClockPort, LogPort } from '../host/ports.ts'
+import { asSpaceError, createSealedWriter, type SealedFacts, type SealedWriter } from './sealed-writer.ts'
+import type { SnapshotJournal } from './snapshot-journal.ts'
+import { purposes, snapshotLayout, type Inside, type Outside } from './snapshot-layout.ts'
+import type { StoreFiles } from './store-files.ts'
+
+/** A snapshot that is being written. It is seen by nobody before {@link commit}. */
+export interface SnapshotDraft {
+  readonly id: string
+  /** Starts the sealed file of one raw file of the load, or of the columns. Each is written once. */
+  write(part: { readonly raw: number } | 'cache'): Promise<SealedWriter>
+  /** Shows the snapshot, whole and on the disk. The draft is used up, also when this fails. */
+  commit(
+    inside: Omit<Inside, 'version' | 'id' | 'files'>,
+    raw: readonly ({ readonly name: string; readonly part?: string } & SealedFacts)[]
+  ): Promise<SnapshotEntry>
+  /** Removes what was written. */
+  abandon(): Promise<void>
+}
+
+/** What {@link createSnapshotDraft} stands on. */
+export interface SnapshotDraftParts {
+  readonly files: StoreFiles
+  readonly journal: SnapshotJournal
+  readonly clock: ClockPort
+  readonly log: LogPort
+  /** Absolute path of the store. */
+  readonly folder: string
+  readonly id: string
+  /** Absolute path of the folder that becomes the snapshot's; it exists. */
+  readonly place: string
+  /** 32 bytes, zeroed when the draft is used up. */
+  readonly key: Buffer
+  /** The same key, wrapped for the disk. */
+  readonly wrapped: Uint8Array
+  /** Bytes of sealed files that are in the folder already. */
+  readonly adoptedBytes: number
+}
+
+export function createSnapshotDraft(parts: SnapshotDraftParts): SnapshotDraft {
+  const { files, journal, clock, log, folder, id, place, key, wrapped } = parts
+  const layout = snapshotLayout(place)
+  const writers = new Set<SealedWriter>()
+  let sealedBytes = parts.adoptedBytes
+
+  async function write(path: string, purpose: string): Promise<SealedWriter> {
+    const writer = await createSealedWriter(files, path, { key, purpose })
+    writers.add(writer)
+    return {
+      write: (text) => writer.write(text),
+      sync: () => writer.sync(),
+      async finish() {
+        writers.delete(writer)
+        const facts = await writer.finish()
+        sealedBytes += facts.sealedBytes
+        return facts
+      },
+      abort() {
+        writers.delete(writer)
+        return writer.abort()
+      }
+    }
+  }
+
+  async function writeInside(inside: Inside): Promise<void> {
+    const writer = await write(layout.inside, purposes.inside(id))
+    await writer.write(Buffer.from(JSON.stringify(inside)))
+    await writer.finish()
+  }
+
+  async function writePlain(path: string, bytes: Uint8Array): Promise<void> {
+    const file = await files.create(path)
+    try {
+      await file.write(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  }
+
+  async function drop(): Promise<void> {
+    key.fill(0)
+    try {
+      for (const writer of writers) await writer.abort()
+      writers.clear()
+      await files.removeFolder(place)
+      await journal.record('dropped', id)
+    } catch (error) {
+      // What is left is never shown, and goes when the store is opened the next time.
+      log.write('warn', 'snapshots.leftover', errorCode(error))
+    }
+  }
+
+  return {
+    id,
+    write: (part) =>
+      part === 'cache'
+        ? write(layout.cache, purposes.cache(id))
+        : write(layout.raw(part.raw), purposes.raw(id, part.raw)),
+    async commit(inside, raw) {
+      let outside: Outside
+      try {
+        await writeInside({ ...inside, version: 1, id, files: [...raw] })
+        await writePlain(layout.key, wrapped)
+        outside = { version: 1, id, keptAt: clock.now(), keptBytes: sealedBytes }
+        await writePlain(layout.outside, Buffer.from(`${JSON.stringify(outside)}\n`))
+        await files.syncFolder(place)
+        await files.rename(place, join(folder, id))
+      } catch (error) {
+        await drop()
+        throw asSpaceError(error)
+      }
+      key.fill(0)
+      await files.syncFolder(folder)
+      await journal.record('kept', id)
+      return { id, keptAt: outside.keptAt, keptBytes: outside.keptBytes, facts: inside.facts }
+    },
+    abandon: drop
+  }
+}
+
+function errorCode(error: unknown): { readonly systemCode: string } {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
+  return { systemCode: typeof code === 'string' ? code : 'unknown' }
+}

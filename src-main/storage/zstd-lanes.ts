@@ -1,0 +1,56 @@
+import { constants, createZstdCompress, type ZstdCompress, type ZstdOptions } from 'node:zlib'
+
+/** FHIR text shrinks to a sixteenth at the speed of the disk; higher levels win little and cost much. */
+const level = 1
+/** As many as there are threads beside the main one by default. */
+const mostLanes = 4
+/** Memory that frames are written into; one block takes many of them. */
+const blockBytes = 512 * 1024
+/** A frame is read when it is whole, however long it is. */
+const longestFrame = 16 * 1024 * 1024
+
+interface Lane {
+  readonly stream: ZstdCompress
+  pending: number
+}
+
+/**
+ * Compressors that serve everybody: making a context for each text, and memory for its frame, costs as much as compressing
+ * it.
+ */
+const lanes: Lane[] = []
+
+/**
+ * Compresses a text beside the main thread.
+ * @param text at most 8 MiB; must not change before the promise ends
+ * @returns a Zstandard frame of its own
+ */
+export function compressFrame(text: Uint8Array): Promise<Buffer> {
+  const lane = takeLane()
+  lane.pending += 1
+  return new Promise<Buffer>((resolve, reject) => {
+    lane.stream.write(text, (error) => {
+      lane.pending -= 1
+      if (error) reject(error)
+      else resolve((lane.stream.read() as Buffer | null) ?? Buffer.alloc(0))
+    })
+  })
+}
+
+function takeLane(): Lane {
+  const idle = lanes.find(({ pending }) => pending === 0)
+  if (idle !== undefined) return idle
+  if (lanes.length >= mostLanes) return lanes.reduce((least, one) => (one.pending < least.pending ? one : least))
+  const options: ZstdOptions & { readonly readableHighWaterMark: number } = {
+    params: { [constants.ZSTD_c_compressionLevel]: level },
+    // Every write ends a frame.
+    flush: constants.ZSTD_e_end,
+    chunkSize: blockBytes,
+    readableHighWaterMark: longestFrame
+  }
+  const lane: Lane = { stream: createZstdCompress(options), pending: 0 }
+  // The write that failed says so; the lane is of no use then.
+  lane.stream.on('error', () => void lanes.splice(lanes.indexOf(lane), 1))
+  lanes.push(lane)
+  return lane
+}
