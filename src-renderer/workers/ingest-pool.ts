@@ -8,7 +8,7 @@ import { callable, serve } from './rpc.ts'
 
 /** Reads files on several workers at once. */
 export interface IngestPool {
-  /** Reads every file, large ones in stretches. Rejects when cancelled. */
+  /** Reads every wanted file, large ones in stretches. Rejects when cancelled. */
   readAll(onFileDone: () => void): Promise<FileAccount[]>
   /** Ends the workers; a running {@link readAll} rejects with `cancelled`. */
   stop(): void
@@ -24,10 +24,18 @@ function poolSize(files: readonly PlannedFile[]): number {
 /** Bytes that decide whether a file is one of lines. */
 const PREFIX_BYTES = 64 * 1024
 
-/** Starts the workers. Each is given the next file, or stretch of one, when it has finished one. */
-export function startIngestPool(files: readonly PlannedFile[], intake: StoreIntake): IngestPool {
+/**
+ * Starts the workers. Each is given the next file, or stretch of one, when it has finished one.
+ * @param wanted indexes of the files that are read
+ */
+export function startIngestPool(
+  files: readonly PlannedFile[],
+  wanted: readonly number[],
+  intake: StoreIntake
+): IngestPool {
+  const read = wanted.map((file) => files[file]!)
   const workers = Array.from(
-    { length: poolSize(files) },
+    { length: poolSize(read) },
     () => new Worker(new URL('./ingest.worker.ts', import.meta.url), { type: 'module', name: 'ingest' })
   )
   const { promise: broken, reject: breakOff } = Promise.withResolvers<never>()
@@ -51,7 +59,7 @@ export function startIngestPool(files: readonly PlannedFile[], intake: StoreInta
         const open = openSource(source, () => intake.open({ importId, file, offset: 0, length: PREFIX_BYTES }))
         return new Uint8Array(await new Response(await open()).arrayBuffer())
       }
-      const unread = files.map((file) => ({
+      const unread = read.map((file) => ({
         bytes: file.bytes,
         prefix: file.seekable ? () => prefix(file) : undefined
       }))
@@ -59,7 +67,9 @@ export function startIngestPool(files: readonly PlannedFile[], intake: StoreInta
         const api = callable<IngestApi>(worker)
         return (job: ReadJob) => api.read(job, files[job.file]!.source)
       })
-      const reading = shareFiles(unread, workers.length).then((jobs) => readShared(jobs, readers, onFileDone))
+      const share = async (): Promise<ReadJob[]> =>
+        (await shareFiles(unread, workers.length)).map((job) => ({ ...job, file: wanted[job.file]! }))
+      const reading = share().then((jobs) => readShared(jobs, readers, onFileDone))
       return Promise.race([reading, broken])
     },
     stop() {

@@ -2,6 +2,7 @@ import { openBlobEntry } from '#engine/source/blob-archive.ts'
 import { plainBytes } from '#engine/ndjson/gunzip.ts'
 import { writeCache } from '#engine/store/cache-write.ts'
 import type { Store } from '#engine/store/store.ts'
+import type { ViewMark } from '#engine/store/view-marks.ts'
 import { fromWireError, type WireError } from '#shared/app-error.ts'
 import { longestUpload, type SnapshotPart } from '#shared/contract.ts'
 import type { IngestSource } from './ingest-protocol.ts'
@@ -25,7 +26,7 @@ const SHARE_OF_COLUMNS = 0.3
 export async function keepStore(
   keepId: string,
   { store, sources }: { readonly store: Store; readonly sources: readonly IngestSource[] },
-  version: string,
+  views: readonly ViewMark[],
   host: KeepHost
 ): Promise<void> {
   const { files, bytes } = store.report
@@ -41,12 +42,20 @@ export async function keepStore(
     done += files[raw]?.bytes ?? 0
     void host.kept((bytes === 0 ? 1 : done / bytes) * (1 - SHARE_OF_COLUMNS))
   }
-  await keepColumns(keepId, store, version, host)
+  await keepColumns(keepId, store, views, host)
 }
 
-/** Hands the columns alone to the services: for a snapshot that is open, they take the place of its old ones. */
-export async function keepColumns(keepId: string, store: Store, version: string, host: KeepHost): Promise<void> {
-  await upload(keepId, 'cache', writeCache(store, version), host)
+/**
+ * Hands the columns alone to the services: for a snapshot that is open, they take the place of its old ones.
+ * @param views marks of the views that they were made by
+ */
+export async function keepColumns(
+  keepId: string,
+  store: Store,
+  views: readonly ViewMark[],
+  host: KeepHost
+): Promise<void> {
+  await upload(keepId, 'cache', writeCache(store, views), host)
 }
 
 async function upload(

@@ -14,40 +14,23 @@ import { tableParts } from '#engine/sql/table-parts.ts'
 import type { TableSource } from '#engine/sql/table-source.ts'
 import { tableSources, type TableSources } from '#engine/sql/table-sources.ts'
 import { StillArriving } from '#engine/store/arriving.ts'
-import { openCache, type OpenedCache } from '#engine/store/cache-read.ts'
-import { cacheVersion } from '#engine/store/cache-version.ts'
-import { planTables } from '#engine/store/plan.ts'
-import { createStoreBuilder } from '#engine/store/store-builder.ts'
 import type { Store } from '#engine/store/store.ts'
+import { viewMarks } from '#engine/store/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
 import { fetchBytes } from './fetch-bytes.ts'
-import type { IngestSource } from './ingest-protocol.ts'
-import { startIngestPool, type IngestPool } from './ingest-pool.ts'
-import { keepColumns, keepStore } from './keep-store.ts'
+import { keepStore } from './keep-store.ts'
 import { createLazyMeasures } from './lazy-measures.ts'
-import { planLoad } from './load-sources.ts'
 import { openSource } from './open-source.ts'
-import type { LoadProgress, LoadRequest, PageApi, RestoreRequest, StoreApi } from './protocol.ts'
+import { createPopulationLoader, type Loaded } from './population-loader.ts'
+import type { PageApi, StoreApi } from './protocol.ts'
 import { canonicalViews, registryDefinitions } from './resources.ts'
 import { rejectsCsv } from './rejects-csv.ts'
 import { callable, serve } from './rpc.ts'
 import { createSavedViews } from './saved-views.ts'
 
-/** Milliseconds between two reports of progress to the page. */
-const REPORT_EVERY_MS = 100
-
-interface Loaded {
-  readonly store: Store
-  readonly sources: readonly IngestSource[]
-  /** Settles when all columns have been read; the first screen can be asked before. */
-  readonly whole: Promise<void>
-}
-
 const page = callable<PageApi>(self)
-const plan = planTables(canonicalViews)
 const registries = loadRegistries(registryDefinitions)
 let loaded: Loaded | undefined
-let running: IngestPool | undefined
 
 function population(): Loaded {
   if (loaded === undefined)
@@ -101,33 +84,6 @@ async function tableCalled(name: string, asOf: Day): Promise<TableSource> {
   return table
 }
 
-/** Counts what has been read, and tells the page now and then. */
-function progressOf(
-  totalBytes: number,
-  totalFiles: number
-): { add(part: Partial<LoadProgress>): void; seconds(): number } {
-  const started = performance.now()
-  let told = 0
-  let state = { phase: 'reading' as LoadProgress['phase'], bytes: 0, files: 0, resources: 0, rejects: 0 }
-  const seconds = (): number => (performance.now() - started) / 1000
-  return {
-    seconds,
-    add({ phase, bytes = 0, files = 0, resources = 0, rejects = 0 }) {
-      state = {
-        phase: phase ?? state.phase,
-        bytes: state.bytes + bytes,
-        files: state.files + files,
-        resources: state.resources + resources,
-        rejects: state.rejects + rejects
-      }
-      const now = performance.now()
-      if (now - told < REPORT_EVERY_MS && phase === undefined) return
-      told = now
-      void page.progress({ ...state, totalBytes, totalFiles, seconds: seconds() })
-    }
-  }
-}
-
 /** Calculates what the first screen asks for, so that it is there at once when the load reports that it is ready. */
 function prepareFirstScreen(store: Store): void {
   const today = Math.floor(store.snapshot.loadedAt / 86_400_000)
@@ -135,86 +91,16 @@ function prepareFirstScreen(store: Store): void {
   runPanel(store, registries, 'overview', { asOf: lastDay ?? today, filters: [] }, {})
 }
 
-async function load({ label, sources }: LoadRequest): ReturnType<StoreApi['load']> {
-  if (running !== undefined) throw new AppError('not-allowed', 'Another load is under way. Wait for it or cancel it.')
-  const { files, skipped } = await planLoad(sources)
-  if (files.length === 0)
-    throw new AppError('unreadable-file', skipped[0]?.reason ?? 'There is nothing to read in what you chose.')
-  const totalBytes = files.every(({ bytes }) => bytes > 0) ? files.reduce((sum, { bytes }) => sum + bytes, 0) : 0
-  const progress = progressOf(totalBytes, files.length)
-  const builder = createStoreBuilder(plan)
-  const pool = startIngestPool(files, {
-    chunk(chunk) {
-      builder.add(chunk)
-      progress.add({ resources: chunk.resources.count, rejects: chunk.findings.count })
-    },
-    bytes: (count) => progress.add({ bytes: count }),
-    open: (request) => page.open(request)
-  })
-  running = pool
-  try {
-    const accounts = await pool.readAll(() => progress.add({ files: 1 }))
-    progress.add({ phase: 'arranging' })
-    const loadedAt = Date.now()
-    const store = builder.finish({
-      files: files.map(({ name }) => name),
-      accounts,
-      snapshot: { id: crypto.randomUUID(), label, loadedAt },
-      seconds: progress.seconds()
-    })
-    if (store.report.files.every(({ stored }) => stored === 0))
-      throw new AppError(
-        'unreadable-file',
-        'No FHIR resource was found in what you chose. Choose NDJSON, Bundles or archives of them.'
-      )
-    prepareFirstScreen(store)
+const loader = createPopulationLoader({
+  host: page,
+  views: canonicalViews,
+  loaded: () => loaded,
+  replace(next) {
     measures.reset()
-    loaded = { store, sources: files.map(({ source }) => source), whole: Promise.resolve() }
-    return { report: store.report, skipped }
-  } finally {
-    running = undefined
-    pool.stop()
-  }
-}
-
-/** The columns of a snapshot; undefined when they are of another version, damaged or gone, and have to be made anew. */
-async function restored(url: string, version: string, files: number): Promise<OpenedCache | undefined> {
-  const progress = progressOf(0, files)
-  try {
-    return await openCache(await fetchBytes(url), version, (bytes) => progress.add({ bytes }))
-  } catch (error) {
-    if (error instanceof AppError || error instanceof TypeError) return undefined
-    throw error
-  }
-}
-
-async function restore(request: RestoreRequest): ReturnType<StoreApi['load']> {
-  const { kept, cacheUrl, sources } = request
-  if (running !== undefined) throw new AppError('not-allowed', 'Another load is under way. Wait for it or cancel it.')
-  const version = await cacheVersion(canonicalViews)
-  /** Makes the columns anew from the files. */
-  const reload = async (): ReturnType<StoreApi['load']> => {
-    const outcome = await load(request)
-    // Without room for the columns the data are open all the same; the services log it, and the next opening makes them again.
-    await keepColumns(kept, population().store, version, page).catch(() => undefined)
-    return outcome
-  }
-  const opened = cacheUrl === undefined ? undefined : await restored(cacheUrl, version, sources.length)
-  if (opened === undefined) return reload()
-  const { store } = opened
-  measures.reset()
-  const own: Loaded = {
-    store,
-    sources: sources.filter((source) => source.kind === 'import'),
-    // Columns that turn out to be damaged are made anew, unless something else was opened meanwhile.
-    whole: opened.whole.catch(async () => {
-      if (loaded === own) await reload()
-    })
-  }
-  own.whole.catch(() => undefined)
-  loaded = own
-  return { report: store.report, skipped: [] }
-}
+    loaded = next
+  },
+  prepare: prepareFirstScreen
+})
 
 /** Answers from the columns that are there, or else when all have been read. */
 async function whenArrived<T>(ask: () => T): Promise<T> {
@@ -241,11 +127,11 @@ function patient<A extends object>(api: A): A {
 }
 
 const early: Pick<StoreApi, 'load' | 'restore' | 'cancelLoad' | 'close' | 'panel' | 'viewCancel' | 'viewProgress'> = {
-  load,
-  restore,
+  load: (request) => loader.load(request),
+  restore: (request) => loader.restore(request),
 
   async cancelLoad() {
-    running?.stop()
+    loader.cancel()
   },
 
   async close() {
@@ -265,7 +151,7 @@ const later: Omit<StoreApi, keyof typeof early> = {
   ...measures.api,
 
   async keep(keepId) {
-    await keepStore(keepId, population(), await cacheVersion(canonicalViews), page)
+    await keepStore(keepId, population(), await viewMarks(canonicalViews), page)
   },
 
   async raw({ resourceType, index }) {

@@ -1,13 +1,15 @@
 /**
- * How fast three questions are answered: `npm run --silent bench:query [people]`. Typed columns of 25 observations per
+ * How fast three questions are answered: `npm run --silent bench:query [people] [--chromium people]`. Typed columns of 25 observations per
  * person, as the store holds them, against DuckDB (one thread) and sql.js over the same columns; CPU seconds of the best of
  * five runs. DuckDB reads the columns from our own Parquet. Results are hashed and must be equal. Besides, what a brush costs
- * on the Explore screen. Prints one JSON object.
+ * on the Explore screen: in its worker over these people, and in Chromium over a sample population of so many (5000 unless
+ * said otherwise, 0 leaves it out). Prints one JSON object.
  */
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import initSqlJs from 'sql.js'
 import { writeFile } from '#engine/interchange/write-file.ts'
 import { columnCells } from '#engine/sql/column-cells.ts'
@@ -18,8 +20,14 @@ import { countCrossed, crossFilter } from '#engine/kernels/cross-filter.ts'
 import { latestRows, peopleWith, peopleWithin, type PersonRows, type RowMarks } from '#engine/kernels/person-rows.ts'
 import type { Column } from '#engine/store/column.ts'
 import { openDuckDb } from '../support/duckdb.ts'
+import { measureBrush } from './brush-in-chromium.ts'
 
-const PEOPLE = Number(process.argv[2] ?? 200_000)
+const { values: options, positionals } = parseArgs({
+  options: { chromium: { type: 'string', default: '5000' } },
+  allowPositionals: true
+})
+const PEOPLE = Number(positionals[0] ?? 200_000)
+const PEOPLE_IN_CHROMIUM = Number(options.chromium)
 const PER_PERSON = 25
 const CODES = 30
 const A1C = 7
@@ -337,6 +345,7 @@ function dragBrush(): { readonly median: number; readonly p95: number } {
 const brushMillis = dragBrush()
 const duckdb = await askDuckDb()
 const sqlJs = await askSqlJs()
+const brushInChromium = PEOPLE_IN_CHROMIUM === 0 ? { skipped: 'left out' } : await measureBrush(PEOPLE_IN_CHROMIUM)
 
 const questions = Object.keys(ours)
 const equal = (other: Record<string, Timed> | undefined): boolean =>
@@ -367,6 +376,7 @@ console.log(
       crossFilterAfterABrush: round(brush)
     },
     brushMillis,
+    brushInChromium,
     peer: secondsOf(duckdb),
     ratio: ratios(duckdb),
     sqlJs: secondsOf(sqlJs),

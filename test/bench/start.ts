@@ -4,12 +4,12 @@ import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { FileAccount } from '#engine/store/chunk.ts'
 import { openCache } from '#engine/store/cache-read.ts'
-import { cacheVersion } from '#engine/store/cache-version.ts'
 import { writeCache } from '#engine/store/cache-write.ts'
 import { createIngest } from '#engine/store/ingest.ts'
 import { planTables } from '#engine/store/plan.ts'
 import { createStoreBuilder } from '#engine/store/store-builder.ts'
 import type { Store } from '#engine/store/store.ts'
+import { viewMarks } from '#engine/store/view-marks.ts'
 import { createPopulation } from '../../src-main/sandbox/population/population.ts'
 import type { OpenSnapshot } from '../../src-main/storage/open-snapshot.ts'
 import type { SealedFacts } from '../../src-main/storage/sealed-writer.ts'
@@ -21,7 +21,8 @@ import { someFacts, testStore } from '../support/snapshot-store.ts'
 // starts. Usage: node test/bench/start.ts [people, 20000 by default]
 
 const views = { r4: Array.from(canonicalViews('r4').values()), r5: Array.from(canonicalViews('r5').values()) }
-const version = await cacheVersion(views)
+const plan = planTables(views)
+const marks = await viewMarks(views)
 const round = (value: number, digits: number): number => Number(value.toFixed(digits))
 
 /** Wall time and processor time since the call before. */
@@ -53,7 +54,6 @@ function told(timing: Omit<Timing, 'peakRssMb'>): void {
 
 /** Reads every file of a snapshot, as the workers do. */
 async function ingest(snapshot: OpenSnapshot): Promise<Store> {
-  const plan = planTables(views)
   const builder = createStoreBuilder(plan)
   const reader = createIngest(plan, (chunk) => builder.add(chunk))
   const accounts: FileAccount[] = []
@@ -71,7 +71,7 @@ async function timeIngest(folder: string, id: string): Promise<void> {
   const timing = taken()
   const writer = await snapshot.replaceCache()
   let columnBytes = 0
-  for (const bytes of writeCache(read, version)) {
+  for (const bytes of writeCache(read, marks)) {
     columnBytes += bytes.length
     await writer.write(bytes)
   }
@@ -85,7 +85,7 @@ async function timeOpen(folder: string, id: string): Promise<void> {
   const { store, release } = await testStore(folder)
   const taken = stopwatch()
   const snapshot = await store.open(id)
-  const opened = await openCache((await snapshot.cache())!, version)
+  const opened = await openCache((await snapshot.cache())!, plan)
   if (opened === undefined) throw new Error('the columns are of another version')
   const timing = taken()
   await opened.whole

@@ -2,13 +2,14 @@ import type { Cohort, CohortOperation } from '#engine/explore/cohorts.ts'
 import type { Brushes, ExploreAnswer, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'
+import { chosenValues, codesOf, fittingPivot, type ChosenValues } from './explore-choices.ts'
 import { readView } from './view-file.ts'
 
 /** What a saved view keeps: no people, only what is charted and chosen, by the names of the values. */
 export interface SavedView {
   readonly title: string
   readonly dimensions: readonly string[]
-  readonly chosen: Readonly<Record<string, readonly string[]>>
+  readonly chosen: ChosenValues
   readonly pivot: PivotRequest
 }
 
@@ -102,10 +103,10 @@ export class ExploreState {
       const frame = await store.exploreOpen({ context: context.value, dimensions: this.#dimensions })
       if (asked.key !== context.key || asked.dimensions !== this.#dimensions) return
       // What was chosen while the charts were prepared counts.
-      const chosen = this.#chosenValues()
+      const chosen = chosenValues(this.#frame, this.#brushes)
       this.#frame = frame
-      this.#brushes = this.#codesOf(chosen)
-      this.#fitPivot()
+      this.#brushes = codesOf(this.#frame, chosen)
+      this.#pivot = fittingPivot(this.#pivot, this.#dimensions)
       await this.#ask()
     } catch (error) {
       this.#error = toWireError(error)
@@ -143,7 +144,12 @@ export class ExploreState {
   }
 
   async saveView(title: string): Promise<void> {
-    const view = { title, dimensions: this.#dimensions, chosen: this.#chosenValues(), pivot: this.#pivot }
+    const view = {
+      title,
+      dimensions: this.#dimensions,
+      chosen: chosenValues(this.#frame, this.#brushes),
+      pivot: this.#pivot
+    }
     await this.addViews([view])
   }
 
@@ -162,7 +168,7 @@ export class ExploreState {
     this.#brushes = {}
     this.#pivot = view.pivot
     await this.open()
-    this.#brushes = this.#codesOf(view.chosen)
+    this.#brushes = codesOf(this.#frame, view.chosen)
     await this.#ask()
   }
 
@@ -238,33 +244,6 @@ export class ExploreState {
     } finally {
       this.#asking = false
     }
-  }
-
-  #chosenValues(): Record<string, readonly string[]> {
-    const entries = Object.entries(this.#brushes).map(([id, codes]) => {
-      const values = this.#frame?.dimensions.find((each) => each.id === id)?.values ?? []
-      return [id, codes.flatMap((code) => values[code]?.value ?? [])] as const
-    })
-    return Object.fromEntries(entries.filter(([, values]) => values.length > 0))
-  }
-
-  #codesOf(chosen: Readonly<Record<string, readonly string[]>>): Brushes {
-    const entries = Object.entries(chosen).map(([id, wanted]) => {
-      const values = this.#frame?.dimensions.find((each) => each.id === id)?.values ?? []
-      return [id, values.flatMap(({ value }, code) => (wanted.includes(value) ? [code] : []))] as const
-    })
-    return Object.fromEntries(entries.filter(([, codes]) => codes.length > 0))
-  }
-
-  /** The table crosses two of the charts. */
-  #fitPivot(): void {
-    const ids = this.#dimensions
-    const rows = ids.includes(this.#pivot.rows) ? this.#pivot.rows : (ids.at(-1) ?? '')
-    const columns =
-      ids.includes(this.#pivot.columns) && this.#pivot.columns !== rows
-        ? this.#pivot.columns
-        : (ids.find((id) => id !== rows) ?? rows)
-    this.#pivot = { ...this.#pivot, rows, columns }
   }
 }
 

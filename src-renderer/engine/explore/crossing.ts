@@ -1,6 +1,7 @@
 import { ordinalsOf, type Bitset } from '../kernels/bitset.ts'
 import type { Codes } from '../kernels/codes.ts'
 import { crossFilter, type CrossChoice, type CrossDimension } from '../kernels/cross-filter.ts'
+import { moveCells, moveTotal, noSums, summable, type RunningSums } from './running-sums.ts'
 
 /** What people are charted by: one code and one amount per person. */
 export interface CrossingSource {
@@ -42,8 +43,13 @@ export interface Crossing {
 export function createCrossing({ dimensions, measures }: CrossingSource, people: Bitset): Crossing {
   const ordinals = ordinalsOf(people)
   const coded = dimensions.map(({ codes, values }) => codesOf(codes, values, ordinals))
-  const amounts = measures.map((values) => Float64Array.from(ordinals, (ordinal) => values[ordinal]!))
+  const summed = measures.map((values) => summable(Float64Array.from(ordinals, (ordinal) => values[ordinal]!)))
+  const exact = summed.every((measure) => measure.exact)
   const filter = crossFilter(coded, ordinals.length)
+  let totals = summed.map(() => noSums(1))
+  let cells: RunningSums | undefined
+  let crossed: Pivot | undefined
+  let begun = false
 
   /** Rows that pass every choice. */
   function passing(): Int32Array {
@@ -54,39 +60,42 @@ export function createCrossing({ dimensions, measures }: CrossingSource, people:
     return rows
   }
 
-  function cross({ rows: down, columns: across, measure }: Pivot, rows: Int32Array): CrossingAnswer['pivot'] {
-    const { codes: downCodes, size: height } = coded[down]!
-    const { codes: acrossCodes, size: width } = coded[across]!
-    const crossed = {
-      people: new Int32Array(height * width),
-      sums: new Float64Array(height * width),
-      known: new Int32Array(height * width)
-    }
-    const values = amounts[measure]
-    for (const row of rows) {
-      const place = downCodes[row]! * width + acrossCodes[row]!
-      crossed.people[place]!++
-      const amount = values === undefined ? Number.NaN : values[row]!
-      if (Number.isNaN(amount)) continue
-      crossed.sums[place]! += amount
-      crossed.known[place]!++
-    }
-    return crossed
+  /**
+   * Brings the sums of a crossed table up to date.
+   * @param moved rows that moved since the last time; undefined counts anew
+   */
+  function cross(pivot: Pivot, moved: Int32Array | undefined): RunningSums {
+    const { codes: down, size: height } = coded[pivot.rows]!
+    const { codes: across, size: width } = coded[pivot.columns]!
+    const same = crossed?.rows === pivot.rows && crossed.columns === pivot.columns && crossed.measure === pivot.measure
+    const known = moved !== undefined && same ? cells : undefined
+    const sums = known ?? noSums(height * width)
+    const rows = known === undefined ? passing() : moved!
+    moveCells(sums, rows, summed[pivot.measure]?.amounts, (row) => down[row]! * width + across[row]!)
+    crossed = pivot
+    return sums
   }
 
   return {
     sizes: coded.map(({ size }) => size),
     ask(chosen, pivot) {
-      filter.choose(chosen)
-      const rows = passing()
+      const changed = filter.choose(chosen)
+      // Where fewer pass than have moved, they are summed sooner.
+      const moved = begun && exact && changed !== undefined && changed.length <= filter.passing ? changed : undefined
+      begun = true
+      if (moved === undefined) totals = summed.map(() => noSums(1))
+      const rows = moved ?? passing()
+      summed.forEach(({ amounts }, at) => moveTotal(totals[at]!, rows, amounts))
+      cells = pivot === undefined ? undefined : cross(pivot, moved)
       return {
         people: filter.passing,
         counts: filter.counts.map((counts) => counts.slice()),
-        totals: amounts.map((values) => total(values, rows)),
-        pivot: pivot === undefined ? undefined : cross(pivot, rows)
+        totals: totals.map(({ sums, known }) => ({ sum: sums[0]!, known: known[0]! })),
+        pivot: cells && { people: cells.rows.slice(), sums: cells.sums.slice(), known: cells.known.slice() }
       }
     },
     select(chosen) {
+      begun = false
       filter.choose(chosen)
       return passing().map((row) => ordinals[row]!)
     }
@@ -103,16 +112,4 @@ function codesOf(codes: Codes, values: number, ordinals: Int32Array): CrossDimen
     out[row] = code < 0 ? values : code
   }
   return { codes: out, size }
-}
-
-function total(values: Float64Array, rows: Int32Array): { readonly sum: number; readonly known: number } {
-  let sum = 0
-  let known = 0
-  for (let at = 0; at < rows.length; at++) {
-    const amount = values[rows[at]!]!
-    if (Number.isNaN(amount)) continue
-    sum += amount
-    known++
-  }
-  return { sum, known }
 }

@@ -3,7 +3,7 @@ import { encounterClasses } from '../panels/encounter-classes.ts'
 import { windowStart } from '../registries/control-band.ts'
 import type { Measurement, Registry } from '../registries/registry-definition.ts'
 import type { Day } from '../selection/filter.ts'
-import { notInForce } from '../selection/payer-dimension.ts'
+import { notInForce } from '../selection/payer-rows.ts'
 import type { Population } from '../selection/population.ts'
 import type { Table } from '../store/store.ts'
 

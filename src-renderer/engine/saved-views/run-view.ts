@@ -4,6 +4,7 @@ import { checkResource, typeHint } from '../store/check-resource.ts'
 import type { Store } from '../store/store.ts'
 import type { CompiledView, RowSink, ViewFinding } from '../views/compiled-view.ts'
 import { parseWithDecimalText } from '../views/decimal-text.ts'
+import type { ViewScan } from './scan-view.ts'
 
 /** How far a run over the population is. */
 export interface ViewProgress {
@@ -21,6 +22,8 @@ export interface ViewRunOptions {
   readonly onFinding?: (finding: ViewFinding) => void
   /** Ends the run before the next resource when it is true. */
   readonly enough?: () => boolean
+  /** Reads what lines it can straight from bytes, and takes the rows of the others besides. */
+  readonly scan?: ViewScan
 }
 
 /** Ends the reading of files when there is enough. */
@@ -42,6 +45,8 @@ export async function runView(
   options: ViewRunOptions = {}
 ): Promise<ViewProgress & { readonly complete: boolean }> {
   const { resource: type } = view.definition
+  const { scan } = options
+  const take: RowSink = scan === undefined ? sink : (row) => scan.add(row)
   const index = store.resources.get(type)
   const of = index?.count ?? 0
   const stop = new AbortController()
@@ -63,12 +68,18 @@ export async function runView(
         }
       },
       // What cannot be read was counted when the data were loaded.
-      fault: () => undefined
+      fault: () => undefined,
+      ...(scan === undefined ? {} : { lines: scan.lines })
     }
+    scan?.begin(offsets)
     await readResources(open(file), pieces, {
       signal,
-      between: () => options.between?.({ resources, of })
+      between() {
+        if (scan?.full === true) resources += scan.flush()
+        return options.between?.({ resources, of })
+      }
     })
+    resources += scan?.flush() ?? 0
   }
 
   function run(bytes: Uint8Array, fullUrl: string | undefined): void {
@@ -76,7 +87,7 @@ export async function runView(
     if (checked.kind !== 'resource' || checked.type !== type) return
     const { resource, id } = checked
     const exact = view.needsDecimalText ? withId(parseWithDecimalText(decoder.decode(bytes)), id) : resource
-    view.run(exact, sink, options.onFinding)
+    view.run(exact, take, options.onFinding)
     resources++
     if (options.enough?.() === true) stop.abort(ENOUGH)
   }

@@ -1,17 +1,23 @@
 import { dateTimeParts, parseDateTime } from '../fhir/dates.ts'
 import { isObject } from '../views/path-value.ts'
 import type { CompiledColumn } from '../views/compiled-view.ts'
+import type { ColumnChunk } from '../store/chunk.ts'
 import { NO_INTEGER, NONE, type Column, type ColumnKind } from '../store/column.ts'
-import { growableFloat64, growableInt16, growableInt32, growableUint8 } from '../store/growable.ts'
+import { growableFloat64, growableInt16, growableInt32, growableUint8, type Growable } from '../store/growable.ts'
 
 /** Why a value of a view was left out of its column. */
 export type ValueFault = 'not-primitive' | 'bad-date' | 'bad-number'
+
+/** Takes rows `[from, to)` of a column over. */
+export type TakeRows = (from: number, to: number) => void
 
 /** Collects the values of one column of a view. */
 export interface ViewColumnBuilder {
   readonly kind: ColumnKind
   /** @returns why the value counts as missing, undefined when all is well */
   push(value: unknown): ValueFault | undefined
+  /** Takes over a column that was read straight from bytes. @returns what takes its rows `[from, to)` */
+  scanned(column: ColumnChunk): TakeRows
   /** The column; call it once. */
   take(): Column
 }
@@ -52,10 +58,10 @@ function isMissing(value: unknown): boolean {
 function textBuilder(collection: boolean): ViewColumnBuilder {
   const codes = growableInt32()
   const known = new Map<string, number>()
-  const add = (text: string): void => {
+  const codeOf = (text: string): number => {
     const code = known.get(text) ?? known.size
     if (code === known.size) known.set(text, code)
-    codes.push(code)
+    return code
   }
   return {
     kind: 'dictionary',
@@ -69,8 +75,19 @@ function textBuilder(collection: boolean): ViewColumnBuilder {
         codes.push(NONE)
         return 'not-primitive'
       }
-      add(isList ? JSON.stringify(value) : String(value))
+      codes.push(codeOf(isList ? JSON.stringify(value) : String(value)))
       return undefined
+    },
+    scanned(column) {
+      const { codes: scanned, values } = expected(column, 'dictionary')
+      const own = new Int32Array(values.length).fill(NONE)
+      return (first, end) => {
+        for (let row = first; row < end; row++) {
+          const code = scanned[row]!
+          if (code >= 0 && own[code] === NONE) own[code] = codeOf(values[code]!)
+          codes.push(code < 0 ? NONE : own[code]!)
+        }
+      }
     },
     take: () => ({ kind: 'dictionary', codes: codes.take(), values: [...known.keys()] })
   }
@@ -94,6 +111,13 @@ function dateBuilder(): ViewColumnBuilder {
       precision.push(Math.min(parts.precision, 3))
       return fault
     },
+    scanned(column) {
+      const from = expected(column, 'date')
+      return (first, end) => {
+        take(from.days, days, first, end)
+        take(from.precision, precision, first, end)
+      }
+    },
     take: () => ({ kind: 'date', days: days.take(), precision: precision.take() })
   }
 }
@@ -112,6 +136,15 @@ function dateTimeBuilder(): ViewColumnBuilder {
       offset.push(parts.offset)
       precision.push(parts.precision)
       return fault
+    },
+    scanned(column) {
+      const from = expected(column, 'dateTime')
+      return (first, end) => {
+        take(from.days, days, first, end)
+        take(from.millis, millis, first, end)
+        take(from.offset, offset, first, end)
+        take(from.precision, precision, first, end)
+      }
     },
     take: () => ({
       kind: 'dateTime',
@@ -132,6 +165,7 @@ function numberBuilder(): ViewColumnBuilder {
       values.push(good ? value : Number.NaN)
       return good || isMissing(value) ? undefined : 'bad-number'
     },
+    scanned: (column) => numbersOf(expected(column, 'number'), values),
     take: () => ({ kind: 'number', values: values.take() })
   }
 }
@@ -145,6 +179,7 @@ function integerBuilder(): ViewColumnBuilder {
       values.push(good ? value : NO_INTEGER)
       return good || isMissing(value) ? undefined : 'bad-number'
     },
+    scanned: (column) => numbersOf(expected(column, 'integer'), values),
     take: () => ({ kind: 'integer', values: values.take() })
   }
 }
@@ -158,6 +193,21 @@ function booleanBuilder(): ViewColumnBuilder {
       values.push(good ? Number(value) : 2)
       return good || isMissing(value) ? undefined : 'not-primitive'
     },
+    scanned: (column) => numbersOf(expected(column, 'boolean'), values),
     take: () => ({ kind: 'boolean', values: values.take() })
   }
+}
+
+function numbersOf({ values: from }: { readonly values: ArrayLike<number> }, to: Growable<unknown>): TakeRows {
+  return (first, end) => take(from, to, first, end)
+}
+
+function take(from: ArrayLike<number>, to: Growable<unknown>, first: number, end: number): void {
+  for (let row = first; row < end; row++) to.push(from[row]!)
+}
+
+/** The scanned column of the kind that the view's column has. */
+function expected<K extends ColumnChunk['kind']>(column: ColumnChunk, kind: K): Extract<ColumnChunk, { kind: K }> {
+  if (column.kind !== kind) throw new Error(`a column of the kind ${kind} was planned`)
+  return column as Extract<ColumnChunk, { kind: K }>
 }

@@ -10,6 +10,8 @@ import type { ViewDefinition } from '../views/view-definition.ts'
 import { identifyingColumns } from './identifying-columns.ts'
 import { plainColumns } from './plain-columns.ts'
 import { runView, type ViewProgress } from './run-view.ts'
+import { createViewScan } from './scan-view.ts'
+import { scannableView } from './scannable-view.ts'
 import { viewColumnBuilder, viewColumnKind, type ValueFault } from './view-columns.ts'
 
 /** Something that a run met, and how often. */
@@ -80,30 +82,43 @@ export async function readViewTable(
   const limit = options.rows
   let rows = 0
   let cut = false
-  const { resources, of, complete } = await runView(
-    view,
-    store,
-    open,
-    (row) => {
-      if (rows === limit) {
-        cut = true
-        return
-      }
-      if (rows === MOST_ROWS)
-        throw new AppError('invalid-input', 'The view gives more than 20 million rows. Narrow it with a “where”.')
-      rows++
-      for (let at = 0; at < builders.length; at++) {
-        const fault = builders[at]!.push(row[at])
-        if (fault !== undefined) note(fault, view.columns[at]!.name)
-      }
-    },
-    {
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-      between: (progress) => options.between?.({ ...progress, rows }),
-      onFinding: ({ kind, place }) => note(kind, place),
-      ...(limit === undefined ? {} : { enough: () => rows >= limit })
+  const count = (more: number): void => {
+    if (rows + more > MOST_ROWS)
+      throw new AppError('invalid-input', 'The view gives more than 20 million rows. Narrow it with a “where”.')
+    rows += more
+  }
+  const add = (row: readonly unknown[]): void => {
+    if (rows === limit) {
+      cut = true
+      return
     }
-  )
+    count(1)
+    for (let at = 0; at < builders.length; at++) {
+      const fault = builders[at]!.push(row[at])
+      if (fault !== undefined) note(fault, view.columns[at]!.name)
+    }
+  }
+  // A few rows come sooner without a plan for the scanner.
+  const { view: scannable } = limit === undefined ? scannableView(definition) : { view: undefined }
+  const scan =
+    scannable &&
+    createViewScan(scannable, {
+      row: add,
+      scanned(columns) {
+        const takers = builders.map((builder, at) => builder.scanned(columns[at]!))
+        return (from, to) => {
+          count(to - from)
+          for (const take of takers) take(from, to)
+        }
+      }
+    })
+  const { resources, of, complete } = await runView(view, store, open, add, {
+    ...(scan === undefined ? {} : { scan }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    between: (progress) => options.between?.({ ...progress, rows }),
+    onFinding: ({ kind, place }) => note(kind, place),
+    ...(limit === undefined ? {} : { enough: () => rows >= limit })
+  })
   const columns = new Map<string, Column>(view.columns.map(({ name }, at) => [name, builders[at]!.take()]))
   return {
     source: {

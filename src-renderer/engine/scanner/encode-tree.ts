@@ -30,7 +30,7 @@ export function treeEncoder(writer: PlanWriter): TreeEncoder {
     const members = Array.from(element.members.values())
     let slots = 4
     while (slots < members.length * 3) slots *= 2
-    const recordSize = (SLOTS_BEGIN + members.length * 8 + 15) & ~15
+    const recordSize = (SLOTS_BEGIN + order(element).length * 8 + 15) & ~15
     const guards = Array.from(element.guards)
     const list = writer.words(guards.length, ...guards.flatMap((name) => [writer.text(name), name.length]))
     const letters = guards.reduce((mask, name) => mask | (1 << (name.charCodeAt(0) & 31)), 0)

@@ -19,7 +19,7 @@ import {
   type ElementMember,
   type ElementNode
 } from './element-tree.ts'
-import type { Cell, Route, ScanType, ScanView, Source } from './scan-plan.ts'
+import type { Cell, Route, ScanType, ScanView, Source, Step } from './scan-plan.ts'
 
 /** What the scanner does with each resource type, and why it leaves the others to the general path. */
 export interface ScanPlan {
@@ -29,6 +29,9 @@ export interface ScanPlan {
 
 /** Elements that name the person a resource is about. */
 export const aboutPatient = ['patient', 'subject', 'beneficiary'] as const
+
+/** Tag of a column whose text stands for itself, in no array. */
+export const PLAIN_TEXT = 'populus/plain-text'
 
 /** Nested selects of one view for which the scanner has room. */
 export const MAX_CONTEXTS = 60
@@ -175,7 +178,7 @@ function planCell(
 
 function valueCell(
   { kind, targets }: PlannedColumn,
-  { path, collection }: ViewColumn,
+  { path, collection, tag }: ViewColumn,
   scope: RouteScope,
   type: string,
   ofTable: string
@@ -196,9 +199,10 @@ function valueCell(
     }
     case 'dictionary': {
       const text = template(path, scope)
-      return text === undefined
-        ? { kind: 'text', source: valueSource(path, scope) }
-        : { kind: 'template', template: text }
+      if (text !== undefined) return { kind: 'template', template: text }
+      const source = valueSource(path, scope)
+      if (tag?.some(({ name }) => name === PLAIN_TEXT) === true) for (const { steps } of source) neverInArray(steps)
+      return { kind: 'text', source }
     }
     case 'boolean': {
       const condition = truth(path, scope)
@@ -214,6 +218,12 @@ function valueCell(
     case 'concept':
       throw new NotScannable('a concept of another kind')
   }
+}
+
+/** A value that no array may hold, because something else than its path reads it. */
+function neverInArray(steps: readonly Step[]): void {
+  const last = steps.at(-1)
+  if (last?.kind === 'value') last.member.single = true
 }
 
 /** What a Reference must tell. */

@@ -1,3 +1,4 @@
+import { KEY_RESOURCE } from './chunk.ts'
 import type { OrderedChunk } from './chunk-order.ts'
 import { NONE, type IdColumn } from './column.ts'
 import { idColumn } from './id-column.ts'
@@ -39,6 +40,8 @@ export interface ArrangedResources {
   /** How many patients are stored. */
   readonly patients: number
   typeNamed(name: string): StoredType | undefined
+  /** Place of the stored resource of a type and id, -1 without. */
+  find(type: string, id: string): number
 }
 
 /** Finds duplicates, and gives each stored resource its place. */
@@ -69,7 +72,8 @@ export function arrangeResources(chunks: readonly OrderedChunk[], keys: KeyTable
     types,
     patientKey,
     patients: named.get('Patient')?.count ?? 0,
-    typeNamed: (name) => named.get(name)
+    typeNamed: (name) => named.get(name),
+    find: (type, id) => storedOf[keys.find(KEY_RESOURCE, type, id)] ?? NONE
   }
 }
 

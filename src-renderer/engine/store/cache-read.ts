@@ -1,29 +1,34 @@
 import { readParts, type CachePart } from './cache-parts.ts'
-import type { CacheHead, CacheWords } from './cache-write.ts'
+import { CACHE_FORM, type CacheHead, type CacheWords } from './cache-write.ts'
 import { ColumnReader } from './column-reader.ts'
 import { storeOf } from './create-store.ts'
 import { conceptTable } from './finish-concepts.ts'
 import { PartReader } from './part-reader.ts'
+import type { TablePlan } from './plan.ts'
 import { notACache } from './store-ipc.ts'
 import type { Store } from './store.ts'
+import type { ViewMark } from './view-marks.ts'
 
 /** A store that can be asked what the first screen asks, while the rest is read. */
 export interface OpenedCache {
   /** Throws `StillArriving` when it is asked for what has not come yet. */
   readonly store: Store
+  /** Marks of the views that the columns were made by. */
+  readonly views: readonly ViewMark[]
   /** Settles when everything has come. @throws AppError `unreadable-file` when the stream is damaged or ends early */
   readonly whole: Promise<void>
 }
 
 /**
  * Opens what `writeCache` wrote. Numbers are used where they were read to; texts of dictionaries are cut from one string.
+ * @param plan of the present views, which says what tables and columns are about
  * @param onBytes is told the size of what has been read
  * @returns undefined when the columns were made by another version
  * @throws AppError `unreadable-file` when the stream is no cache or ends before the first columns have come
  */
 export async function openCache(
   stream: ReadableStream<Uint8Array>,
-  version: string,
+  plan: TablePlan,
   onBytes: (bytes: number) => void = () => undefined
 ): Promise<OpenedCache | undefined> {
   const iterator = readParts(stream)
@@ -32,50 +37,40 @@ export async function openCache(
     await parts.next()
     const head = parts.words
     if (head?.of !== 'head') throw notACache()
-    if (head.version !== version) {
+    if (head.form !== CACHE_FORM) {
       await iterator.return()
       return undefined
     }
     await parts.next()
-    return await openStore(parts, head, iterator)
+    return await openStore(parts, head, plan, iterator)
   } catch (error) {
     await iterator.return()
     throw error
   }
 }
 
-/** Reads a whole store; see {@link openCache}. */
-export async function readCache(
-  stream: ReadableStream<Uint8Array>,
-  version: string,
-  onBytes?: (bytes: number) => void
-): Promise<Store | undefined> {
-  const opened = await openCache(stream, version, onBytes)
-  await opened?.whole
-  return opened?.store
-}
-
 async function openStore(
   parts: PartReader,
   head: CacheHead,
+  plan: TablePlan,
   iterator: AsyncGenerator<CachePart, void>
 ): Promise<OpenedCache> {
   parts.expect('concepts')
   const concepts = conceptTable(parts.texts('systems'), parts.texts('codes'), parts.texts('displays'))
-  await parts.next()
-  parts.expect('profiles')
+  await parts.nextOf('profiles')
   const profiles = parts.texts('values')
   await parts.next()
   const { promise: whole, resolve, reject } = Promise.withResolvers<void>()
   // Whoever needs the rest waits for it; until then nobody may.
   whole.catch(() => undefined)
-  const reader = new ColumnReader(parts, head, whole)
+  const reader = new ColumnReader(parts, head, plan, whole)
   while (isColumn(parts.words)) await reader.take(parts.words)
   parts.expect('first-end')
   const { patients, files, report, snapshot } = head
   const { codings, resources } = reader
   const tables = new Map(head.tables.map((table) => [table.name, reader.table(table)]))
-  const store = storeOf({ patients, tables, concepts, codings, resources, profiles, files, report, snapshot })
+  const { origins } = reader
+  const store = storeOf({ patients, tables, concepts, codings, resources, profiles, files, report, snapshot, origins })
 
   async function readRest(): Promise<void> {
     try {
@@ -88,7 +83,7 @@ async function openStore(
     }
   }
   readRest().then(resolve, reject)
-  return { store, whole }
+  return { store, views: head.views, whole }
 }
 
 function isColumn(words: CacheWords | undefined): words is Exclude<CacheWords, CacheHead> {

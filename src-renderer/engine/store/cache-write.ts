@@ -1,13 +1,20 @@
 import { writePart } from './cache-parts.ts'
-import type { Column, IdColumn, ReferenceColumn } from './column.ts'
+import type { Column, ColumnKind, IdColumn, ReferenceColumn } from './column.ts'
 import { firstCodings, firstColumns } from './first-columns.ts'
 import { toIpc, type IpcArray } from './store-ipc.ts'
-import type { Store, Table } from './store.ts'
+import type { Store, StoreOrigins, Table } from './store.ts'
+import type { ViewMark } from './view-marks.ts'
+
+/** Raised with every change of the columns or of how they are written. */
+export const CACHE_FORM = 4
 
 /** What stands in front of the columns: everything that is small, and what is to come. */
 export interface CacheHead {
   readonly of: 'head'
-  readonly version: string
+  /** {@link CACHE_FORM} of the program that wrote it. */
+  readonly form: number
+  /** The views that the columns were made by. */
+  readonly views: readonly ViewMark[]
   readonly patients: number
   readonly files: Store['files']
   readonly report: Store['report']
@@ -15,9 +22,8 @@ export interface CacheHead {
   readonly resources: readonly { readonly type: string; readonly count: number }[]
   readonly tables: readonly {
     readonly name: string
-    readonly description: string
     readonly rows: number
-    readonly info: Table['info']
+    readonly columns: readonly { readonly name: string; readonly kind: ColumnKind }[]
     readonly resourceType: string
   }[]
   readonly codings: readonly string[]
@@ -27,6 +33,8 @@ export interface CacheHead {
 export type CacheWords =
   | CacheHead
   | { readonly of: 'concepts' | 'profiles' | 'values' | 'others' | 'first-end' | 'end' }
+  /** The parts of `StoreOrigins`, which follow each other. */
+  | { readonly of: 'urls' | 'identifiers' | 'identified' | 'unused' | 'displays' | 'texts' }
   /** Rows of a table: `resource`, `day` where it has one; then, where it is about patients, their offsets. */
   | { readonly of: 'rows' | 'offsets'; readonly table: string }
   | { readonly of: 'ids' | 'profile' | 'places'; readonly type: string }
@@ -45,23 +53,23 @@ export type CacheWords =
 
 /**
  * Writes a store as parts, each the arrays of one column as Arrow IPC: first those that the first screen needs.
- * @param version of `cacheVersion`
+ * @param views marks of the views that the store was made by
  */
-export function* writeCache(store: Store, version: string): Generator<Uint8Array, void> {
+export function* writeCache(store: Store, views: readonly ViewMark[]): Generator<Uint8Array, void> {
   const { patients, files, report, snapshot, tables, resources, codings } = store
   yield* part({
     of: 'head',
-    version,
+    form: CACHE_FORM,
+    views,
     patients,
     files,
     report,
     snapshot,
     resources: Array.from(resources.values(), ({ resourceType, count }) => ({ type: resourceType, count })),
-    tables: Array.from(tables.values(), ({ name, description, rows, info, resourceType }) => ({
+    tables: Array.from(tables.values(), ({ name, rows, info, resourceType }) => ({
       name,
-      description,
       rows,
-      info,
+      columns: info.map((column) => ({ name: column.name, kind: column.kind })),
       resourceType
     })),
     codings: [...codings.keys()]
@@ -92,7 +100,17 @@ export function* writeCache(store: Store, version: string): Generator<Uint8Array
     yield* writer.ids(resourceType)
     yield* part({ of: 'places', type: resourceType }, pick(index, ['file', 'line', 'offset', 'length', 'patient']))
   }
+  yield* originParts(store.origins)
   yield* part({ of: 'end' })
+}
+
+function* originParts({ names, displays }: StoreOrigins): Generator<Uint8Array, void> {
+  yield* part({ of: 'urls' }, { texts: names.fullUrls, resource: names.fullUrlOf })
+  yield* part({ of: 'identifiers' }, { words: names.identifiers })
+  yield* part({ of: 'identified' }, { resource: names.identifierOf })
+  yield* part({ of: 'unused' }, pick(displays.unused, ['systems', 'codes', 'displays']))
+  yield* part({ of: 'displays' }, pick(displays, ['concept', 'file', 'offset', 'display']))
+  yield* part({ of: 'texts' }, { values: displays.texts })
 }
 
 /** Writes columns, and before each what it shares with others. */

@@ -10,9 +10,9 @@ export interface OrderedChunk extends StoreChunk {
 /**
  * Puts chunks in source order: by file name, then by place in the file. So nothing later depends on which worker read
  * what, or when.
+ * @param ranks of the files, see {@link rankFiles}
  */
-export function orderChunks(chunks: readonly StoreChunk[], files: readonly string[]): OrderedChunk[] {
-  const ranks = rankFiles(files)
+export function orderChunks(chunks: readonly StoreChunk[], ranks: readonly number[]): OrderedChunk[] {
   const sorted = chunks
     .map((chunk) => ({ chunk, rank: ranks[chunk.file]! }))
     .sort((a, b) => a.rank - b.rank || a.chunk.offset - b.chunk.offset)
@@ -25,7 +25,7 @@ export function orderChunks(chunks: readonly StoreChunk[], files: readonly strin
 }
 
 /** Place of each file when files are sorted by name; files of one name keep their order. */
-function rankFiles(files: readonly string[]): readonly number[] {
+export function rankFiles(files: readonly string[]): readonly number[] {
   const order = files
     .map((_, file) => file)
     .sort((a, b) => (files[a]! < files[b]! ? -1 : files[a]! > files[b]! ? 1 : a - b))

@@ -1,12 +1,16 @@
-import { ArrivingMap, StillArriving } from './arriving.ts'
+import { ArrivingIndex } from './arriving-index.ts'
+import { ArrivingMap } from './arriving.ts'
 import type { CacheHead, CacheWords } from './cache-write.ts'
 import type { Column, IdColumn, ReferenceColumn } from './column.ts'
 import { tableOf } from './create-store.ts'
 import { idsOfRows } from './id-column.ts'
+import { describeColumns } from './make-tables.ts'
+import { OriginsReader } from './origins-reader.ts'
 import type { PartReader } from './part-reader.ts'
 import { patientsOfRows } from './patients-of-rows.ts'
+import type { TablePlan } from './plan.ts'
 import { notACache } from './store-ipc.ts'
-import type { CodingIndex, ResourceIndex, Table } from './store.ts'
+import type { CodingIndex, ResourceIndex, StoreOrigins, Table } from './store.ts'
 
 type ColumnWords = Extract<CacheWords, { of: 'column' }>
 type Rows = Pick<Table, 'resource' | 'day' | 'patient' | 'patientOffsets'>
@@ -18,6 +22,8 @@ export class ColumnReader {
   readonly codings: ArrivingMap<CodingIndex>
   readonly #parts: PartReader
   readonly #head: CacheHead
+  readonly #plan: TablePlan
+  readonly #origins: OriginsReader
   readonly #whole: Promise<void>
   readonly #rows = new Map<string, Rows>()
   readonly #columns: ReadonlyMap<string, ArrivingMap<Column>>
@@ -25,20 +31,26 @@ export class ColumnReader {
   readonly #profiles = new Map<string, Int32Array>()
   readonly #keys: Pick<ReferenceColumn, 'keys' | 'targets'>[] = []
 
-  constructor(parts: PartReader, head: CacheHead, whole: Promise<void>) {
+  constructor(parts: PartReader, head: CacheHead, plan: TablePlan, whole: Promise<void>) {
     this.#parts = parts
     this.#head = head
+    this.#plan = plan
     this.#whole = whole
     this.codings = new ArrivingMap(head.codings, whole)
     this.#columns = new Map(
-      head.tables.map(({ name, info }) => [
+      head.tables.map(({ name, columns }) => [
         name,
         new ArrivingMap<Column>(
-          info.map((column) => column.name),
+          columns.map((column) => column.name),
           whole
         )
       ])
     )
+    this.#origins = new OriginsReader(parts, whole)
+  }
+
+  get origins(): StoreOrigins {
+    return this.#origins.origins
   }
 
   /** Takes the part at hand, and those that belong to it. */
@@ -62,14 +74,15 @@ export class ColumnReader {
       }
       case 'coding': {
         const offsets = parts.numbers('offsets', Int32Array)
-        await parts.next()
-        parts.expect('coding-ids')
+        await parts.nextOf('coding-ids')
         this.codings.set(words.name, { offsets, ids: parts.numbers('ids', Int32Array) })
         return parts.next()
       }
       case 'places':
         this.#takePlaces(words.type)
         return parts.next()
+      case 'urls':
+        return this.#origins.take()
       default:
         throw notACache()
     }
@@ -79,17 +92,23 @@ export class ColumnReader {
   table(head: CacheHead['tables'][number]): Table {
     const rows = this.#rows.get(head.name)
     if (rows === undefined) throw notACache()
-    return tableOf({ ...head, ...rows, columns: this.#columns.get(head.name)! })
+    const { name, resourceType } = head
+    const about = describeColumns(
+      head.columns,
+      this.#plan.tables.find((table) => table.name === name)
+    )
+    return tableOf({ name, resourceType, rows: head.rows, ...rows, ...about, columns: this.#columns.get(name)! })
   }
 
   /** Says that everything has come. @throws AppError `unreadable-file` when that is not so */
   complete(): void {
     const { tables, codings, resources } = this.#head
-    for (const { name, info } of tables) {
+    for (const { name, columns: all } of tables) {
       const columns = this.#columns.get(name)!
-      if (columns.size < info.length) throw notACache()
+      if (columns.size < all.length) throw notACache()
       columns.complete()
     }
+    if (!this.#origins.complete) throw notACache()
     if (this.codings.size < codings.length) throw notACache()
     this.codings.complete()
     for (const { type } of resources) if (this.resources.get(type) instanceof ArrivingIndex) throw notACache()
@@ -137,11 +156,9 @@ export class ColumnReader {
   async #takeKeys(number: number, types: readonly string[]): Promise<void> {
     const parts = this.#parts
     const targets = parts.numbers('targets', Int32Array)
-    await parts.next()
-    parts.expect('absent')
+    await parts.nextOf('absent')
     const absentType = parts.numbers('absentType', Uint8Array)
-    await parts.next()
-    parts.expect('absent-ids')
+    await parts.nextOf('absent-ids')
     const absent = await this.#readIds()
     const stored = types.map((type) => ({ type, ids: this.#ids.get(type) ?? noIds }))
     this.#keys[number] = { keys: { length: targets.length, stored, absent, absentType }, targets }
@@ -150,8 +167,7 @@ export class ColumnReader {
   async #readIds(): Promise<IdColumn> {
     const parts = this.#parts
     const words = parts.numbers('words', Uint32Array)
-    await parts.next()
-    parts.expect('others')
+    await parts.nextOf('others')
     const rows = parts.numbers('rows', Int32Array)
     const texts = parts.texts('texts')
     await parts.next()
@@ -162,9 +178,11 @@ export class ColumnReader {
   async #readColumn(words: ColumnWords): Promise<Column> {
     if (words.kind === 'id' && words.shared !== true) return this.#readIds()
     const column = this.#columnAt(words)
-    await this.#parts.next()
-    if (column.kind !== 'dictionary') return column
-    this.#parts.expect('values')
+    if (column.kind !== 'dictionary') {
+      await this.#parts.next()
+      return column
+    }
+    await this.#parts.nextOf('values')
     const values = this.#parts.texts('values')
     await this.#parts.next()
     return { ...column, values }
@@ -213,42 +231,3 @@ export class ColumnReader {
 }
 
 const noIds: IdColumn = { kind: 'id', length: 0, words: new Uint32Array(0), others: new Map() }
-
-/** The index of a type of which only the profiles have come. */
-class ArrivingIndex implements ResourceIndex {
-  readonly resourceType: string
-  readonly count: number
-  readonly profile: Int32Array
-  readonly #whole: Promise<void>
-
-  constructor(resourceType: string, count: number, profile: Int32Array, whole: Promise<void>) {
-    this.resourceType = resourceType
-    this.count = count
-    this.profile = profile
-    this.#whole = whole
-  }
-
-  get ids(): IdColumn {
-    throw new StillArriving(this.#whole)
-  }
-
-  get file(): Int32Array {
-    throw new StillArriving(this.#whole)
-  }
-
-  get line(): Uint32Array {
-    throw new StillArriving(this.#whole)
-  }
-
-  get offset(): Float64Array {
-    throw new StillArriving(this.#whole)
-  }
-
-  get length(): Uint32Array {
-    throw new StillArriving(this.#whole)
-  }
-
-  get patient(): Int32Array {
-    throw new StillArriving(this.#whole)
-  }
-}

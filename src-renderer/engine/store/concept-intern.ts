@@ -1,12 +1,16 @@
 import type { StoreChunk } from './chunk.ts'
-import type { OrderedChunk } from './chunk-order.ts'
 
 /** All concepts while chunks arrive. */
 export interface ConceptIntern {
+  /** @returns the place of a concept; without a code its display tells it apart */
+  place(system: string, code: string, display: string): number
   /** @returns the place of each of the chunk's concepts */
-  merge(chunk: StoreChunk): Int32Array
-  /** Systems, codes and displays by place. A concept's display is the first in source order that is not empty. */
-  sources(chunks: readonly OrderedChunk[]): ConceptSources
+  merge(chunk: Pick<StoreChunk, 'file' | 'concepts'>): Int32Array
+  /**
+   * Systems, codes and displays by place. A concept's display is the first in source order that is not empty.
+   * @param ranks place of each file when files are sorted by name
+   */
+  sources(ranks: readonly number[]): ConceptSources
 }
 
 /** The concepts by the place they got while chunks arrived. */
@@ -14,6 +18,15 @@ export interface ConceptSources {
   readonly systems: readonly string[]
   readonly codes: readonly string[]
   readonly displays: readonly string[]
+  /** The first display of each in every file that has one. */
+  readonly firsts: readonly ReadonlyMap<number, FirstDisplay>[]
+}
+
+/** The first display that a file has for a concept. */
+export interface FirstDisplay {
+  readonly display: string
+  /** Byte offset of the resource that it comes from. */
+  readonly offset: number
 }
 
 /** Makes an empty collection of concepts. */
@@ -21,50 +34,43 @@ export function createConceptIntern(): ConceptIntern {
   const systems: string[] = []
   const codes: string[] = []
   const known = new Map<string, Map<string, number>>()
-  /** Per place: display texts with the file and offset where each was seen first. */
-  const displays: Map<string, { file: number; offset: number }[]>[] = []
+  const firsts: Map<number, FirstDisplay>[] = []
+
+  function place(system: string, code: string, display: string): number {
+    let ofSystem = known.get(system)
+    if (ofSystem === undefined) known.set(system, (ofSystem = new Map<string, number>()))
+    const name = code === '' ? `\n${display}` : code
+    let found = ofSystem.get(name)
+    if (found === undefined) {
+      found = systems.length
+      ofSystem.set(name, found)
+      systems.push(system)
+      codes.push(code)
+      firsts.push(new Map())
+    }
+    return found
+  }
 
   return {
+    place,
     merge({ file, concepts }) {
       return Int32Array.from(concepts.systems, (system, i) => {
-        const code = concepts.codes[i]!
         const display = concepts.displays[i]!
-        let ofSystem = known.get(system)
-        if (ofSystem === undefined) known.set(system, (ofSystem = new Map<string, number>()))
-        const name = code === '' ? `\n${display}` : code
-        let place = ofSystem.get(name)
-        if (place === undefined) {
-          place = systems.length
-          ofSystem.set(name, place)
-          systems.push(system)
-          codes.push(code)
-          displays.push(new Map())
-        }
-        if (display === '') return place
-        const seen = displays[place]!
-        const list = seen.get(display) ?? []
-        seen.set(display, list)
+        const own = place(system, concepts.codes[i]!, display)
+        if (display === '') return own
         const offset = concepts.offset[i]!
-        const same = list.find((other) => other.file === file)
-        if (same === undefined) list.push({ file, offset })
-        else same.offset = Math.min(same.offset, offset)
-        return place
+        const seen = firsts[own]!.get(file)
+        if (seen === undefined || offset < seen.offset) firsts[own]!.set(file, { display, offset })
+        return own
       })
     },
 
-    sources(chunks) {
-      const ranks = new Map(chunks.map((chunk) => [chunk.file, chunk.rank]))
-      const first = displays.map((seen) => {
-        let best = { display: '', rank: Number.POSITIVE_INFINITY, offset: 0 }
-        for (const [display, list] of seen) {
-          for (const { file, offset } of list) {
-            const rank = ranks.get(file) ?? 0
-            if (rank < best.rank || (rank === best.rank && offset < best.offset)) best = { display, rank, offset }
-          }
-        }
-        return best.display
+    sources(ranks) {
+      const displays = firsts.map((seen) => {
+        const [first] = Array.from(seen).sort(([a], [b]) => ranks[a]! - ranks[b]!)
+        return first?.[1].display ?? ''
       })
-      return { systems, codes, displays: first }
+      return { systems, codes, displays, firsts }
     }
   }
 }

@@ -28,12 +28,10 @@ export function createDanglingCollector(
   const resources = growableUint32()
   const named = growableUint32()
   const places = growableUint32()
-  // Columns with the same targets stand together: of several elements that name one thing, the first is reported.
-  const columns = plan.flatMap((table) =>
+  // Of several elements that name one thing, the first in the order of the plan is reported.
+  const ordered = plan.flatMap((table) =>
     table.columns.flatMap((column, at) => (column.kind === 'reference' ? [{ table, at, column }] : []))
   )
-  const groups = [...new Set(columns.map(({ column }) => column.targets.join('|')))]
-  const ordered = groups.flatMap((group) => columns.filter(({ column }) => column.targets.join('|') === group))
 
   return {
     column(table, column) {

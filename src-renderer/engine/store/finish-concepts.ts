@@ -1,5 +1,6 @@
 import type { Column } from './column.ts'
 import type { ConceptSources } from './concept-intern.ts'
+import { conceptOrigins, type ConceptOrigins } from './concept-origins.ts'
 import type { CodingIndex, ConceptTable } from './store.ts'
 import { usedCodes } from './used-codes.ts'
 
@@ -8,17 +9,22 @@ export function finishConcepts(
   columns: readonly ReadonlyMap<string, Column>[],
   codings: readonly CodingIndex[],
   sources: ConceptSources
-): ConceptTable {
+): { readonly concepts: ConceptTable; readonly origins: ConceptOrigins } {
   const lists = codings.map(({ ids }) => ids)
   for (const table of columns)
     for (const column of table.values()) if (column.kind === 'concept') lists.push(column.ids)
   const used = usedCodes(lists, sources.systems.length)
   const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-  const sorted = Array.from(used.kept).sort(
-    (a, b) =>
-      compare(sources.systems[a]!, sources.systems[b]!) ||
-      compare(sources.codes[a]!, sources.codes[b]!) ||
-      compare(sources.displays[a]!, sources.displays[b]!)
+  const inOrder = (places: readonly number[]): number[] =>
+    places.toSorted(
+      (a, b) =>
+        compare(sources.systems[a]!, sources.systems[b]!) ||
+        compare(sources.codes[a]!, sources.codes[b]!) ||
+        compare(sources.displays[a]!, sources.displays[b]!)
+    )
+  const sorted = inOrder(used.kept)
+  const unused = inOrder(
+    sources.firsts.flatMap(({ size }, place) => (size > 0 && used.place[place]! < 0 ? [place] : []))
   )
   const id = new Int32Array(sources.systems.length)
   sorted.forEach((old, place) => {
@@ -30,11 +36,12 @@ export function finishConcepts(
       if (old >= 0) ids[row] = id[old]!
     }
   }
-  return conceptTable(
+  const concepts = conceptTable(
     sorted.map((old) => sources.systems[old]!),
     sorted.map((old) => sources.codes[old]!),
     sorted.map((old) => sources.displays[old]!)
   )
+  return { concepts, origins: conceptOrigins(sources, [...sorted, ...unused], sorted.length) }
 }
 
 /** A table of concepts that are sorted by system and code. */

@@ -22,8 +22,20 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
   observation: ['code', 'status', 'unit', 'value'],
   observation_component: ['code', 'status', 'unit', 'value'],
   encounter: ['class', 'service_provider_id', 'status'],
-  coverage: ['contained_in', 'payor_id', 'payor_name', 'period_end', 'period_start', 'status'],
-  explanation_of_benefit: ['coverage_id', 'insurer_id', 'insurer_name', 'payment_amount', 'status']
+  coverage: ['contained_in', 'payor_id', 'payor_name', 'period_end', 'period_start', 'status', 'type', 'type_text'],
+  explanation_of_benefit: [
+    'coverage_id',
+    'created',
+    'encounter_id',
+    'insurer_id',
+    'insurer_name',
+    'payment_amount',
+    'payment_date',
+    'status',
+    'type',
+    'use'
+  ],
+  explanation_of_benefit_item: ['explanation_of_benefit_id', 'place_code', 'revenue_code']
 }
 
 /** Codings that the first screen looks at. */

@@ -32,24 +32,43 @@ export function idsOfRows({ words, others }: IdColumn, rows: Int32Array): IdColu
  */
 export function findResource(store: Store, type: string, id: string): number | undefined {
   const index = store.resources.get(type)
-  if (index === undefined) return undefined
-  const wanted = new Uint32Array(4)
-  const isUuid = readUuid(id, wanted, 0)
-  let low = 0
-  let high = index.count
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (isBefore(index.ids, middle, id, isUuid ? wanted : undefined)) low = middle + 1
-    else high = middle
-  }
-  return low < index.count && idAt(index.ids, low) === id ? low : undefined
+  return index && findId(index.ids, id)
 }
 
-function isBefore(ids: IdColumn, row: number, id: string, words: Uint32Array | undefined): boolean {
-  if (words === undefined || isNoUuid(ids.words, row * 4)) return (idAt(ids, row) ?? '') < id
+/** An id to be compared: the words of a UUID, or else a text. */
+export interface WantedId {
+  readonly words: Uint32Array
+  readonly text: string | undefined
+}
+
+/** Finds an id among sorted ones. @returns its row, undefined when it is not there */
+export function findId(ids: IdColumn, id: string): number | undefined {
+  const words = new Uint32Array(4)
+  const wanted: WantedId = { words, text: readUuid(id, words, 0) ? undefined : id }
+  let low = 0
+  let high = ids.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (isIdBefore(ids, middle, wanted)) low = middle + 1
+    else high = middle
+  }
+  return low < ids.length && isId(ids, low, wanted) ? low : undefined
+}
+
+/** Whether the id in a row stands before another. */
+export function isIdBefore(ids: IdColumn, row: number, { words, text }: WantedId): boolean {
+  if (text !== undefined) return (idAt(ids, row) ?? '') < text
+  if (isNoUuid(ids.words, row * 4)) return (ids.others.get(row) ?? '') < uuidText(words, 0)
   for (let i = 0; i < 4; i++) {
     const difference = ids.words[row * 4 + i]! - words[i]!
     if (difference !== 0) return difference < 0
   }
   return false
+}
+
+/** Whether the id in a row is this one. */
+export function isId(ids: IdColumn, row: number, { words, text }: WantedId): boolean {
+  if (text !== undefined) return idAt(ids, row) === text
+  for (let i = 0; i < 4; i++) if (ids.words[row * 4 + i] !== words[i]) return false
+  return true
 }

@@ -18,9 +18,10 @@ export interface KeyTable {
   textOf(key: number): string
   /** Copies the four words of a key; false, and all bits set, when it is no UUID. */
   wordsOf(key: number, out: Uint32Array, at: number): boolean
-  typeCode(type: string): number
   /** Takes the keys of a chunk. @returns the place of each in this table */
   merge(list: KeyList): Int32Array
+  /** Takes one key. @returns its place */
+  add(form: number, type: string, text: string): number
   /** @returns the key, or -1 when it never occurred */
   find(form: number, type: string, text: string): number
 }
@@ -144,6 +145,11 @@ export function createKeyTable(): KeyTable {
     return key
   }
 
+  /** Whether the text of a key is a UUID, which is left in `four`. */
+  function hasUuid(form: number, text: string): boolean {
+    return (form === KEY_RESOURCE || form === KEY_URN) && readUuid(text, four, 0)
+  }
+
   return {
     get count() {
       return count
@@ -161,7 +167,6 @@ export function createKeyTable(): KeyTable {
       for (let i = 0; i < 4; i++) out[at + i] = words[key * 4 + i]!
       return true
     },
-    typeCode,
     merge(list) {
       const codes = list.types.map(typeCode)
       const places = new Int32Array(list.count)
@@ -174,11 +179,12 @@ export function createKeyTable(): KeyTable {
       }
       return places
     },
+    add: (form, type, text) =>
+      hasUuid(form, text) ? internUuid(form, typeCode(type), four, 0) : internText(form, typeCode(type), text),
     find(form, type, text) {
       const code = typeCodes.get(type)
       if (code === undefined) return NONE
-      if ((form === KEY_RESOURCE || form === KEY_URN) && readUuid(text, four, 0))
-        return slots[slotOf(form, code, four, 0)]!
+      if (hasUuid(form, text)) return slots[slotOf(form, code, four, 0)]!
       return byText.get(code * 8 + form)?.get(text) ?? NONE
     }
   }

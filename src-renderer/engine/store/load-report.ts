@@ -7,7 +7,8 @@ import type { Dangling } from './dangling-collector.ts'
 import type { KeyTable } from './key-table.ts'
 import { createRejectCollector } from './reject-collector.ts'
 import type { ValueCounts } from './value-counts.ts'
-import { rejectReasons, type FileReport, type LoadReport, type RejectReason } from './store.ts'
+import { addFinding, addValueFindings } from './value-findings.ts'
+import { rejectReasons, type FileReport, type LoadReport } from './store.ts'
 
 /** What the report is made from. */
 export interface ReportSources {
@@ -40,19 +41,8 @@ export function loadReport(sources: ReportSources): LoadReport {
     return found
   }
   const rejects = createRejectCollector()
-  const chunkOf = (resource: number) => chunks[findChunk(chunks, resource)]!
+  const found = { chunks, keys, arranged }
   const typeOf = (resource: number) => keys.types[keys.typeOf(arranged.key[resource]!)]!
-  const found = (
-    resource: number,
-    reason: RejectReason,
-    scope: 'resource' | 'value',
-    path: string | undefined
-  ): void => {
-    const { file, rank, firstResource, resources } = chunkOf(resource)
-    const at = resource - firstResource
-    const [line, offset] = [resources.line[at]!, resources.offset[at]!]
-    rejects.add({ file, reason, line, offset, resourceType: typeOf(resource), path, scope }, rank)
-  }
 
   for (const { file, firstResource, resources } of chunks) {
     const stored = new Uint32Array(keys.types.length)
@@ -62,7 +52,7 @@ export function loadReport(sources: ReportSources): LoadReport {
       else if (state === REPEATED) tally(file, typeOf(resource)).ignored++
       else if (state === REPLACED) {
         tally(file, typeOf(resource)).rejected++
-        found(resource, 'duplicate-different', 'resource', undefined)
+        addFinding(found, rejects, resource, 'duplicate-different', undefined)
       }
     }
     stored.forEach((count, type) => {
@@ -70,27 +60,26 @@ export function loadReport(sources: ReportSources): LoadReport {
     })
   }
   const fallback = files.map((name, file) => typeInName(name) ?? onlyType(tallies[file]!) ?? UNKNOWN_TYPE)
-  for (const { file, rank, firstResource, findings: part } of chunks) {
-    for (let i = 0; i < part.count; i++) {
-      const resource = part.resource[i]!
-      if (resource >= 0 && arranged.state[firstResource + resource] !== STORED) continue
-      const type = part.labels[part.type[i]!]
-      if (resource < 0) tally(file, type ?? fallback[file]!).rejected++
-      const reject = {
-        file,
-        reason: rejectReasons[part.reason[i]!]!,
-        line: part.line[i]!,
-        offset: part.offset[i]!,
-        resourceType: type,
-        path: part.labels[part.path[i]!],
-        scope: resource < 0 ? ('resource' as const) : ('value' as const)
-      }
-      rejects.add(reject, rank)
+  for (const { file, rank, findings } of chunks) {
+    for (let i = 0; i < findings.count; i++) {
+      if (findings.resource[i]! >= 0) continue
+      const resourceType = findings.labels[findings.type[i]!]
+      tally(file, resourceType ?? fallback[file]!).rejected++
+      rejects.add(
+        {
+          file,
+          reason: rejectReasons[findings.reason[i]!]!,
+          line: findings.line[i]!,
+          offset: findings.offset[i]!,
+          resourceType,
+          path: findings.labels[findings.path[i]!],
+          scope: 'resource'
+        },
+        rank
+      )
     }
   }
-  dangling.resources.forEach((resource, i) => {
-    found(resource, 'dangling-reference', 'value', dangling.paths[dangling.path[i]!])
-  })
+  addValueFindings(found, dangling, rejects)
 
   const votes = releaseVotes()
   for (const account of accounts) {
@@ -158,16 +147,4 @@ function typeInName(name: string): string | undefined {
 
 function onlyType(tallies: ReadonlyMap<string, Tally>): string | undefined {
   return tallies.size === 1 ? tallies.keys().next().value : undefined
-}
-
-/** Index of the chunk that holds a resource. */
-function findChunk(chunks: readonly OrderedChunk[], resource: number): number {
-  let low = 0
-  let high = chunks.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (chunks[middle]!.firstResource <= resource) low = middle + 1
-    else high = middle
-  }
-  return low - 1
 }

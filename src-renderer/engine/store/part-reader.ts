@@ -35,6 +35,12 @@ export class PartReader {
     if (this.#words?.of !== of) throw notACache()
   }
 
+  /** Goes on to the next part. @throws AppError `unreadable-file` when it is of another kind */
+  async nextOf(of: CacheWords['of']): Promise<void> {
+    await this.next()
+    this.expect(of)
+  }
+
   /** @throws AppError `unreadable-file` when the part has no such texts */
   texts(name: string): readonly string[] {
     const array = this.#arrays(name)

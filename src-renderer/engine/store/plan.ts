@@ -5,6 +5,7 @@ import type { ColumnKind } from './column.ts'
 import { elementPaths } from './element-path.ts'
 import { elementShapes, type ElementShape } from './element-shapes.ts'
 import { referencePath } from './reference-path.ts'
+import { fedTable, metaTag, tableName } from './view-tags.ts'
 
 /** The ViewDefinitions of each FHIR release; R4B is read with those of R4. */
 export interface ReleaseViews {
@@ -68,20 +69,6 @@ export interface TablePlan {
   readonly r5: ReleasePlan
 }
 
-const CODING = '_coding'
-
-/** Values of a view's own tag, e.g. the table it feeds. */
-function metaTag(definition: ViewDefinition, system: string): string | undefined {
-  return definition.meta?.tag?.find((tag) => tag.system === system)?.code
-}
-
-/** Name of the table that a view feeds: its `urn:populus:table` tag, else its own name. */
-function tableName(definition: ViewDefinition): string {
-  const name = metaTag(definition, 'urn:populus:table') ?? definition.name
-  if (name === undefined) throw new AppError('invalid-input', `A view of ${definition.resource} has no name.`)
-  return name
-}
-
 /**
  * Plans the tables that a set of views makes.
  * @throws AppError `invalid-input` when a view does not compile or two views disagree about a column
@@ -118,8 +105,8 @@ export function planTables(views: ReleaseViews): TablePlan {
   function planView(definition: ViewDefinition, view: CompiledView): PlannedView {
     const name = tableName(definition)
     const sources = planSources(definition, view)
-    if (name.endsWith(CODING)) {
-      const main = name.slice(0, -CODING.length)
+    const main = fedTable(definition)
+    if (main !== name) {
       if (!codings.includes(main)) codings.push(main)
       return {
         view,

@@ -1,13 +1,14 @@
 import type { ArrangedResources } from './arrange-resources.ts'
 import { codesOf, type ArrangedTable } from './arrange-table.ts'
-import { KEY_IDENTIFIER, KEY_LOGICAL, KEY_RESOURCE, KEY_URN } from './chunk.ts'
+import { absentKey, orderAbsent } from './absent-keys.ts'
+import { KEY_RESOURCE } from './chunk.ts'
 import { NONE, type Column, type IdColumn, type ReferenceKeys } from './column.ts'
 import { createDanglingCollector, type Dangling, type DanglingCollector } from './dangling-collector.ts'
+import { idAt } from './id-column.ts'
 import type { KeyTable } from './key-table.ts'
 import type { PlannedTable } from './plan.ts'
-import { NO_TYPE } from './reference-keys.ts'
 import type { ResolvedKeys } from './resolve-keys.ts'
-import { sortKeys } from './sort-keys.ts'
+import type { Table } from './store.ts'
 
 /** Makes the reference columns of all tables. Columns that may name the same types share keys and targets. */
 export interface ReferenceCollector {
@@ -15,6 +16,8 @@ export interface ReferenceCollector {
   add(table: ArrangedTable, at: number, column: number): void
   /** Takes over which rows the resources of a table have. */
   addRows(table: ArrangedTable, ids: Int32Array): void
+  /** Takes over the references and rows of a finished table, whose resources are the same. Its columns are changed. */
+  keep(table: Table, at: number): void
   /** Puts every column into its table's map. @returns references that name a resource which is not here */
   finish(columns: readonly Map<string, Column>[]): Dangling
 }
@@ -46,6 +49,40 @@ export function createReferenceCollector(
   /** Rows of the first table of each type that has ids: by the resource's place in its index, and by key where it has none. */
   const rowsOf = new Map<string, { readonly rows: Int32Array; readonly contained: Map<number, number> }>()
 
+  /** @param keyOf the key of the id in a row, -1 without; asked for rows of contained resources */
+  function addRows(type: string, resources: Int32Array, keyOf: (row: number) => number): void {
+    if (rowsOf.has(type)) return
+    const rows = new Int32Array(arranged.typeNamed(type)?.count ?? 0).fill(NONE)
+    const contained = new Map<number, number>()
+    resources.forEach((resource, row) => {
+      if (resource >= 0) {
+        rows[resource] = row
+        return
+      }
+      const key = keyOf(row)
+      if (key >= 0) contained.set(key, row)
+    })
+    rowsOf.set(type, { rows, contained })
+  }
+
+  /** Numbers the absent keys of a finished column in its group, and changes the column's codes to them. */
+  function keepAbsent(codes: Int32Array, old: ReferenceKeys, { stored, absent }: Group): boolean {
+    const numbers = new Int32Array(old.absent.length).fill(NONE)
+    let hasAbsent = false
+    for (let row = 0; row < codes.length; row++) {
+      const at = codes[row]! - stored
+      if (at < 0) continue
+      hasAbsent = true
+      if (numbers[at] === NONE) {
+        const key = absentKey(old, at, keys)
+        numbers[at] = absent.get(key) ?? absent.size
+        absent.set(key, numbers[at])
+      }
+      codes[row] = stored + numbers[at]!
+    }
+    return hasAbsent
+  }
+
   return {
     add(table, at, column) {
       const { name, targets } = table.plan.columns[column]!
@@ -61,15 +98,23 @@ export function createReferenceCollector(
     },
 
     addRows(table, ids) {
-      const type = table.plan.resourceType
-      if (rowsOf.has(type)) return
-      const rows = new Int32Array(arranged.typeNamed(type)?.count ?? 0).fill(NONE)
-      const contained = new Map<number, number>()
-      table.resource.forEach((resource, row) => {
-        if (resource >= 0) rows[resource] = row
-        else if (ids[row]! >= 0) contained.set(ids[row]!, row)
-      })
-      rowsOf.set(type, { rows, contained })
+      addRows(table.plan.resourceType, table.resource, (row) => ids[row]!)
+    },
+
+    keep(table, at) {
+      for (const [name, column] of table.columns) {
+        if (column.kind === 'id') {
+          const { resourceType: type } = table
+          addRows(type, table.resource, (row) => {
+            const id = idAt(column, row)
+            return id === undefined ? NONE : keys.add(KEY_RESOURCE, type, id)
+          })
+        } else if (column.kind === 'reference') {
+          const own = groups.get(column.keys.stored.map(({ type }) => type).join('|'))!
+          const hasAbsent = keepAbsent(column.codes, column.keys, own)
+          own.members.push({ table: at, name, codes: column.codes, hasAbsent })
+        }
+      }
     },
 
     finish(columns) {
@@ -162,35 +207,11 @@ function groupKeys(
   keys: KeyTable,
   arranged: ArrangedResources
 ): { readonly keys: ReferenceKeys; readonly order: Int32Array } {
-  const byType = types.map((): number[] => [])
-  const others: { readonly key: number; readonly text: string }[] = []
-  for (const key of absent.keys()) {
-    const type = types.indexOf(keys.types[keys.typeOf(key)]!)
-    if (keys.formOf(key) === KEY_RESOURCE && type >= 0) byType[type]!.push(key)
-    else others.push({ key, text: absentText(keys, key) })
-  }
-  others.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
-  const words = new Uint32Array(absent.size * 4).fill(0xffffffff)
-  const texts = new Map<number, string>()
-  const absentType = new Uint8Array(absent.size).fill(NO_TYPE)
-  const order = new Int32Array(absent.size)
-  let at = 0
-  byType.forEach((list, type) => {
-    for (const key of sortKeys(keys, Int32Array.from(list))) {
-      if (!keys.wordsOf(key, words, at * 4)) texts.set(at, keys.textOf(key))
-      absentType[at] = type
-      order[absent.get(key)!] = at++
-    }
-  })
-  for (const { key, text } of others) {
-    texts.set(at, text)
-    order[absent.get(key)!] = at++
-  }
-  const ids: IdColumn = { kind: 'id', length: absent.size, words, others: texts }
+  const { ids, types: absentType, order } = orderAbsent(types, absent, keys)
   return {
     order,
     keys: {
-      length: stored + absent.size,
+      length: stored + ids.length,
       stored: types.map((type) => ({ type, ids: arranged.typeNamed(type)?.ids ?? noIds })),
       absent: ids,
       absentType
@@ -199,21 +220,3 @@ function groupKeys(
 }
 
 const noIds: IdColumn = { kind: 'id', length: 0, words: new Uint32Array(0), others: new Map() }
-
-/** How a reference that names nothing here is shown: as it was written, without what does not matter. */
-function absentText(keys: KeyTable, key: number): string {
-  const text = keys.textOf(key)
-  const type = keys.types[keys.typeOf(key)]!
-  switch (keys.formOf(key)) {
-    case KEY_RESOURCE:
-      return `${type}/${text}`
-    case KEY_URN:
-      if (/^[0-9a-f-]{36}$/.test(text)) return `urn:uuid:${text}`
-      return /^[\d.]+$/.test(text) ? `urn:oid:${text}` : text
-    case KEY_IDENTIFIER:
-    case KEY_LOGICAL:
-      return `${type.includes('|') ? '' : type}?identifier=${text}`
-    default:
-      return text
-  }
-}

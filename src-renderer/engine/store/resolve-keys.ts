@@ -1,9 +1,9 @@
-import { STORED, type ArrangedResources } from './arrange-resources.ts'
-import { KEY_IDENTIFIER, KEY_LOGICAL, KEY_RESOURCE, KEY_UNKNOWN, KEY_URN } from './chunk.ts'
-import type { OrderedChunk } from './chunk-order.ts'
+import type { ArrangedResources } from './arrange-resources.ts'
+import { KEY_IDENTIFIER, KEY_LOGICAL, KEY_UNKNOWN, KEY_URN } from './chunk.ts'
 import { NONE } from './column.ts'
 import { hashText } from './content-hash.ts'
 import type { KeyTable } from './key-table.ts'
+import type { ResourceNames } from './resource-names.ts'
 
 /** What every key names. */
 export interface ResolvedKeys {
@@ -19,24 +19,15 @@ export interface ResolvedKeys {
 }
 
 /** Resolves all references of a population: relative, absolute, `urn:uuid`, versioned, conditional and logical ones. */
-export function resolveKeys(
-  chunks: readonly OrderedChunk[],
-  keys: KeyTable,
-  arranged: ArrangedResources
-): ResolvedKeys {
-  const { placeOf, key } = arranged
-  const target = placeOf.slice()
-  const fullUrls = new Map<string, number>()
-  for (const { firstResource, resources } of chunks) {
-    for (const [resource, url] of resources.fullUrls) fullUrls.set(url, key[firstResource + resource]!)
-  }
+export function resolveKeys(keys: KeyTable, arranged: ArrangedResources, names: ResourceNames): ResolvedKeys {
+  const target = arranged.placeOf.slice()
+  const fullUrls = new Map(names.fullUrls.map((url, at) => [url, names.fullUrlOf[at]!]))
   const identifiers = new Map<string, number[]>()
   const name = new Uint32Array(2)
   for (let own = 0; own < keys.count; own++) {
     const form = keys.formOf(own)
     if (form === KEY_URN) {
-      const named = fullUrls.get(keys.textOf(own))
-      target[own] = named === undefined ? findById(keys, own, placeOf) : placeOf[named]!
+      target[own] = fullUrls.get(keys.textOf(own)) ?? findById(keys, own, arranged)
     } else if (form === KEY_IDENTIFIER || form === KEY_LOGICAL) {
       hashText(keys.textOf(own), name, 0)
       const wanted = `${name[0]!}:${name[1]!}`
@@ -45,7 +36,7 @@ export function resolveKeys(
       list.push(own)
     }
   }
-  if (identifiers.size > 0) matchIdentifiers(chunks, keys, arranged, identifiers, target)
+  if (identifiers.size > 0) matchIdentifiers(names, keys, arranged, identifiers, target)
   const { first, count } = arranged.typeNamed('Patient') ?? { first: 0, count: 0 }
   return {
     target,
@@ -74,32 +65,27 @@ function findDangling(keys: KeyTable, arranged: ArrangedResources, target: Int32
 }
 
 /** Place of a resource of one of the wanted types whose id is the text of a URN. */
-function findById(keys: KeyTable, own: number, placeOf: Int32Array): number {
+function findById(keys: KeyTable, own: number, arranged: ArrangedResources): number {
   for (const type of keys.types[keys.typeOf(own)]!.split('|')) {
-    const key = keys.find(KEY_RESOURCE, type, keys.textOf(own))
-    if (key >= 0 && placeOf[key]! >= 0) return placeOf[key]!
+    const place = arranged.find(type, keys.textOf(own))
+    if (place >= 0) return place
   }
   return NONE
 }
 
 /** Finds resources by identifier; where several have it, the one with the smallest id is meant. */
 function matchIdentifiers(
-  chunks: readonly OrderedChunk[],
+  { identifiers, identifierOf }: ResourceNames,
   keys: KeyTable,
-  { key, state, placeOf }: ArrangedResources,
+  { types }: ArrangedResources,
   wanted: ReadonlyMap<string, readonly number[]>,
   target: Int32Array
 ): void {
-  for (const { firstResource, resources } of chunks) {
-    resources.identifierOf.forEach((resource, i) => {
-      const own = key[firstResource + resource]!
-      if (state[firstResource + resource] !== STORED) return
-      for (const asking of wanted.get(`${resources.identifiers[i * 2]!}:${resources.identifiers[i * 2 + 1]!}`) ?? []) {
-        const types = keys.types[keys.typeOf(asking)]!.split('|')
-        if (!types.includes(keys.types[keys.typeOf(own)]!)) continue
-        const place = placeOf[own]!
-        if (target[asking]! < 0 || place < target[asking]!) target[asking] = place
-      }
-    })
-  }
+  identifierOf.forEach((place, at) => {
+    for (const asking of wanted.get(`${identifiers[at * 2]!}:${identifiers[at * 2 + 1]!}`) ?? []) {
+      const named = types.find(({ first, count }) => place >= first && place < first + count)!
+      if (!keys.types[keys.typeOf(asking)]!.split('|').includes(named.type)) continue
+      if (target[asking]! < 0 || place < target[asking]!) target[asking] = place
+    }
+  })
 }

@@ -1,5 +1,7 @@
+import type { ConceptOrigins } from './concept-origins.ts'
 import type { ValueCounts } from './value-counts.ts'
 import type { Column, ColumnKind, ColumnOf, IdColumn } from './column.ts'
+import type { ResourceNames } from './resource-names.ts'
 
 /** All distinct (system, code) pairs of a population. Ids are dense, from 0. */
 export interface ConceptTable {
@@ -131,6 +133,12 @@ export interface LoadReport {
   readonly release: 'R4' | 'R4B' | 'R5'
 }
 
+/** What no table tells, and what is needed to make tables anew without reading all files; see `createTableRebuilder`. */
+export interface StoreOrigins {
+  readonly names: ResourceNames
+  readonly displays: ConceptOrigins
+}
+
 /**
  * A loaded population: immutable, readable without copying by registries, measures, panels and SQL.
  * Patient ordinals are rows of the `patient` table (0 … patients - 1), in the order of patient id.
@@ -146,6 +154,7 @@ export interface Store {
   readonly report: LoadReport
   /** Label of the snapshot and the time it was loaded, milliseconds since 1970. */
   readonly snapshot: { readonly id: string; readonly label: string; readonly loadedAt: number }
+  readonly origins: StoreOrigins
   /** @throws AppError `not-found` */
   table(name: string): Table
 }

@@ -1,5 +1,6 @@
-import type { CodingChunk, ColumnChunk } from './chunk.ts'
-import type { OrderedChunk } from './chunk-order.ts'
+import type { CodingChunk, ColumnChunk, StoreChunk } from './chunk.ts'
+import { orderChunks, type OrderedChunk } from './chunk-order.ts'
+import type { TablePlan } from './plan.ts'
 
 /** What one chunk has for one table. Columns are let go as they are taken over, so that memory is not needed twice. */
 export interface TablePart {
@@ -14,13 +15,22 @@ export interface TablePart {
   readonly codings: CodingChunk | undefined
 }
 
+/** Chunks in source order, without their rows, which stand by table. */
+export interface SortedChunks {
+  readonly chunks: readonly OrderedChunk[]
+  /** One list for each table of the plan. */
+  readonly parts: TablePart[][]
+}
+
 /**
- * The parts of every table in source order.
- * @param codingOf index into the plan's codings by table, -1 without
+ * Puts chunks in source order, and their rows by table.
+ * @param chunks are taken out of their list, so that nothing holds their rows but the parts
+ * @param ranks place of each file when files are sorted by name
  */
-export function partsByTable(chunks: readonly OrderedChunk[], codingOf: readonly number[]): TablePart[][] {
-  const parts: TablePart[][] = codingOf.map(() => [])
-  for (const { firstResource, tables, codings, resources } of chunks) {
+export function sortChunks(chunks: StoreChunk[], ranks: readonly number[], plan: TablePlan): SortedChunks {
+  const parts: TablePart[][] = plan.tables.map(() => [])
+  const ordered = orderChunks(chunks.splice(0), ranks)
+  for (const { firstResource, tables, codings, resources } of ordered) {
     for (const { table, rows, resource, columns } of tables) {
       parts[table]!.push({
         firstResource,
@@ -28,9 +38,9 @@ export function partsByTable(chunks: readonly OrderedChunk[], codingOf: readonly
         resource,
         columns: [...columns],
         resources: resources.count,
-        codings: codings.find(({ coding }) => coding === codingOf[table])
+        codings: codings.find(({ coding }) => plan.codings[coding] === plan.tables[table]!.name)
       })
     }
   }
-  return parts
+  return { chunks: ordered.map((chunk) => ({ ...chunk, tables: [], codings: [] })), parts }
 }

@@ -14,10 +14,12 @@ const ids = [
   'ffffffff-0000-4000-8000-00000000000a',
   '7'
 ] as const
-const id = fc.constantFrom(...ids)
-const reference = fc.oneof(
-  id.map((text) => `Patient/${text}`),
-  id.map((text) => `https://ehr.example/fhir/Patient/${text}/_history/1`),
+/** An id of a resource. */
+export const anyId = fc.constantFrom(...ids)
+/** The text of a reference to a patient, who may be missing. */
+export const patientReference = fc.oneof(
+  anyId.map((text) => `Patient/${text}`),
+  anyId.map((text) => `https://ehr.example/fhir/Patient/${text}/_history/1`),
   fc.constantFrom(
     'Patient?identifier=mrn|a',
     'Patient/nobody',
@@ -44,7 +46,7 @@ const meta = fc.record({ lastUpdated, profile: fc.constantFrom(['p1'], ['p2', 'p
 const patient = fc.record(
   {
     resourceType: fc.constant('Patient'),
-    id,
+    id: anyId,
     meta,
     gender: fc.constantFrom('female', 'male'),
     birthDate: fc.constantFrom('1950', '1950-06-07', 'x'),
@@ -55,9 +57,9 @@ const patient = fc.record(
 const condition = fc.record(
   {
     resourceType: fc.constant('Condition'),
-    id,
+    id: anyId,
     meta,
-    subject: fc.record({ reference }),
+    subject: fc.record({ reference: patientReference }),
     code: fc.record({ coding: fc.array(coding, { maxLength: 3 }) }),
     onsetDateTime: date
   },
@@ -66,8 +68,8 @@ const condition = fc.record(
 const observation = fc.record(
   {
     resourceType: fc.constant('Observation'),
-    id,
-    subject: fc.record({ reference }),
+    id: anyId,
+    subject: fc.record({ reference: patientReference }),
     effectiveDateTime: date,
     valueQuantity: fc.record({ value: fc.constantFrom(1, 2.5, 'x'), unit: fc.constantFrom('mg', 'g') }),
     component: fc.array(
@@ -77,8 +79,10 @@ const observation = fc.record(
   },
   { requiredKeys: ['resourceType', 'id'] }
 )
+/** A patient, a condition or an observation. */
+export const anyResource = fc.oneof(patient, condition, observation)
 const line = fc.oneof(
-  { weight: 12, arbitrary: fc.oneof(patient, condition, observation).map((resource) => JSON.stringify(resource)) },
+  { weight: 12, arbitrary: anyResource.map((resource) => JSON.stringify(resource)) },
   {
     weight: 1,
     arbitrary: fc.constantFrom(

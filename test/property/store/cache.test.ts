@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runPanel } from '#engine/panels/run-panel.ts'
 import { StillArriving } from '#engine/store/arriving.ts'
-import { openCache, readCache } from '#engine/store/cache-read.ts'
-import { cacheVersion } from '#engine/store/cache-version.ts'
-import { writeCache } from '#engine/store/cache-write.ts'
-import type { ReleaseViews } from '#engine/store/plan.ts'
-import type { Store, Table } from '#engine/store/store.ts'
+import { openCache } from '#engine/store/cache-read.ts'
+import { CACHE_FORM, writeCache } from '#engine/store/cache-write.ts'
+import { planTables, type ReleaseViews } from '#engine/store/plan.ts'
+import { viewMarks } from '#engine/store/view-marks.ts'
+import type { ViewDefinition } from '#engine/views/view-definition.ts'
+import type { Store } from '#engine/store/store.ts'
 import { sqlTableNames } from '#engine/sql/sql-rows.ts'
 import { createPopulation } from '../../../src-main/sandbox/population/population.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
@@ -14,31 +15,24 @@ import { piecesOf, streamOf } from '../../support/byte-stream.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
 import { loadFiles } from '../../support/load-store.ts'
 import { rowsOf } from '../../support/rows-of.ts'
+import { storeContent } from '../../support/store-content.ts'
 import { anyPopulation, type AnyFile } from './any-population.ts'
 
 const shippedViews = (): ReleaseViews => ({
   r4: Array.from(canonicalViews('r4').values()),
   r5: Array.from(canonicalViews('r5').values())
 })
-const version = await cacheVersion(shippedViews())
-
-/** Everything but functions. */
-function content(store: Store): unknown {
-  const { concepts, tables, ...rest } = store
-  const data = (thing: object): object =>
-    Object.fromEntries(Object.entries(thing).filter(([, value]) => typeof value !== 'function'))
-  // Columns are put into maps of their own kind while they arrive.
-  const plain = (table: Table): object => ({ ...data(table), columns: new Map(table.columns) })
-  return {
-    ...data(rest),
-    codings: new Map(rest.codings),
-    concepts: data(concepts),
-    tables: Array.from(tables.values(), plain)
-  }
-}
+const marks = await viewMarks(shippedViews())
+const plan = planTables(shippedViews())
 
 function bytesOf(store: Store): Uint8Array {
-  return Buffer.concat(Array.from(writeCache(store, version)))
+  return Buffer.concat(Array.from(writeCache(store, marks)))
+}
+
+async function readAll(stream: ReadableStream<Uint8Array>): Promise<Store | undefined> {
+  const opened = await openCache(stream, plan)
+  await opened?.whole
+  return opened?.store
 }
 
 const load = (files: readonly AnyFile[]) =>
@@ -52,8 +46,8 @@ describe('the columns of a store', () => {
         fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 5 }),
         async (files, sizes) => {
           const store = await load(files)
-          const again = await readCache(streamOf(piecesOf(bytesOf(store), sizes)), version)
-          expect(content(again!)).toEqual(content(store))
+          const again = await readAll(streamOf(piecesOf(bytesOf(store), sizes)))
+          expect(storeContent(again!)).toEqual(storeContent(store))
           for (const name of sqlTableNames(store)) expect(rowsOf(again!, name)).toEqual(rowsOf(store, name))
           for (const { systems, codes } of [store.concepts])
             codes.forEach((code, at) => expect(again!.concepts.find(systems[at]!, code)).toBe(at))
@@ -69,7 +63,7 @@ describe('the columns of a store', () => {
         const whole = names.map((name) => name.toWellFormed())
         const content = whole.map((city, at) => ({ resourceType: 'Patient', id: `p${at}`, address: [{ city }] }))
         const store = await loadFiles([{ name: 'Patient.ndjson', content }])
-        const again = await readCache(streamOf([bytesOf(store)]), version)
+        const again = await readAll(streamOf([bytesOf(store)]))
         expect(again!.table('patient').column('city', 'dictionary').values).toEqual(
           store.table('patient').column('city', 'dictionary').values
         )
@@ -89,7 +83,7 @@ describe('the columns of a store', () => {
         ]
       }
     ])
-    const again = await readCache(streamOf([bytesOf(store)]), version)
+    const again = await readAll(streamOf([bytesOf(store)]))
     const keys = (table: string) => again!.table(table).column('patient_id', 'reference').keys
     expect(keys('condition')).toBe(keys('procedure'))
   })
@@ -103,7 +97,7 @@ describe('the columns of a store', () => {
       }))
     )
     const store = await loadFiles(files)
-    const parts = Array.from(writeCache(store, version))
+    const parts = Array.from(writeCache(store, marks))
     const first = parts.findIndex((bytes) => new TextDecoder().decode(bytes).includes('"first-end"')) + 1
     const { promise: gate, resolve: letOn } = Promise.withResolvers<void>()
     let at = 0
@@ -115,7 +109,7 @@ describe('the columns of a store', () => {
         else controller.enqueue(bytes)
       }
     })
-    const opened = (await openCache(stream, version))!
+    const opened = (await openCache(stream, plan))!
     const firstScreen = (of: Store): unknown => {
       const today = Math.floor(Date.UTC(2026, 10, 1) / 86_400_000)
       const summary = runPanel(of, shippedRegistries, 'summary', { asOf: today, filters: [] }, {})
@@ -128,23 +122,35 @@ describe('the columns of a store', () => {
     expect(() => opened.store.resources.get('Patient')!.ids).toThrow(StillArriving)
     letOn()
     await opened.whole
-    expect(content(opened.store)).toEqual(content(store))
+    expect(storeContent(opened.store)).toEqual(storeContent(store))
   })
 
   it('are not used by another version, and refused when they are cut', async () => {
     const store = await loadFiles([{ name: 'a.ndjson', content: [{ resourceType: 'Patient', id: 'a' }] }])
     const bytes = bytesOf(store)
-    expect(await readCache(streamOf([bytes]), `${version}x`)).toBeUndefined()
+    const other = Buffer.from(bytes)
+    const form = Buffer.from(`"form":${CACHE_FORM}`)
+    other.write(`"form":${CACHE_FORM - 1}`, other.indexOf(form))
+    expect(await readAll(streamOf([other]))).toBeUndefined()
     for (const cut of [0, 10, 100, bytes.length >> 1, bytes.length - 1])
-      await expect(readCache(streamOf([bytes.subarray(0, cut)]), version), `${cut}`).rejects.toMatchObject({
+      await expect(readAll(streamOf([bytes.subarray(0, cut)])), `${cut}`).rejects.toMatchObject({
         code: 'unreadable-file'
       })
   })
 
-  it('have another version when a view changes', async () => {
+  it('know the views that they were made by, whatever is said about them', async () => {
     const views = shippedViews()
     const [first, ...rest] = views.r4
-    expect(await cacheVersion(views)).toBe(version)
-    expect(await cacheVersion({ ...views, r4: [{ ...first!, description: 'x' }, ...rest] })).not.toBe(version)
+    const changed = (definition: object): Promise<unknown> =>
+      viewMarks({ ...views, r4: [{ ...first!, ...definition }, ...rest] })
+    expect(await changed({ title: 'x', description: 'y' })).toEqual(marks)
+    expect(await changed({ where: [{ path: 'false' }] })).not.toEqual(marks)
+    const store = await loadFiles([{ name: 'a.ndjson', content: [{ resourceType: 'Patient', id: 'a' }] }])
+    const told = (view: ViewDefinition): ViewDefinition => ({ ...view, description: 'Told anew.' })
+    const described = planTables({ r4: views.r4.map(told), r5: views.r5.map(told) })
+    const opened = (await openCache(streamOf([bytesOf(store)]), described))!
+    expect(opened.views).toEqual(marks)
+    expect(opened.store.table('patient').description).toBe('Told anew.')
+    await opened.whole
   })
 })

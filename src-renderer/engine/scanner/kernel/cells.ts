@@ -5,11 +5,11 @@
 // Cell: [kind, column, four arguments], 24 bytes.
 import { addRow, placeOf4, setByte, setDate, setDateTime, setNumber } from './tables'
 import { noDate, parseDate } from './dates'
-import { NOTE_CODING, NOTE_CONCEPT, NOTE_KEY, NOTE_REFERENCE, NOTE_TEXT, setText, takeNote } from './notes'
+import { NOTE_CODING, NOTE_CONCEPT, NOTE_KEY, NOTE_TEXT, setText, takeNote } from './notes'
 import { numberOf } from './numbers'
 import { FALSE, NUMBER, takeScratch, TEXT, TRUE } from './records'
-import { contextOf, find, follow, holds, refuse, refused, setContext, UNKNOWN } from './routes'
-import { isQualified } from './text'
+import { reference } from './references'
+import { contextOf, eachRecord, find, holds, refuse, refused, setContext, UNKNOWN } from './routes'
 
 const CELL_TEXT: u32 = 1
 const CELL_TEMPLATE: u32 = 2
@@ -26,21 +26,14 @@ const CELL_CONDITION: u32 = 12
 
 const NO_INTEGER: i32 = i32.MIN_VALUE
 const MISSING_BOOLEAN: i32 = 2
-const LONGEST_LOCAL: u32 = 200
-const LONGEST_REFERENCE: u32 = 4096
 
 /** The line's resource, as a row of the chunk. */
 let resource: u32 = 0
-/** Slots of a Reference. */
-let referenceSlot: u32 = 0
-let identifierSlot: u32 = 0
 /** Rows of tables that the current line made. */
 export let rowsMade: u32 = 0
 
-export function beginLine(row: u32, type: usize): void {
+export function beginLine(row: u32): void {
   resource = row
-  referenceSlot = load<u32>(type, 44)
-  identifierSlot = load<u32>(type, 48)
   rowsMade = 0
 }
 
@@ -77,78 +70,6 @@ function fill(template: usize): usize {
   store<u32>(out, <u32>(out + 8))
   store<u32>(out, (<u32>length << 4) | TEXT, 4)
   return out
-}
-
-/** Notes the references that records hold, the first of which that fits will count. */
-function noteReferences(record: usize, column: usize, row: usize, targets: usize): void {
-  const slot = record + <usize>referenceSlot
-  const text: usize = load<u32>(slot)
-  if (text == 0) {
-    // What is named by its identifier alone needs more care.
-    if (load<u32>(record + <usize>identifierSlot)) refuse()
-    return
-  }
-  const what = load<u32>(slot, 4)
-  if ((what & 15) != TEXT) {
-    refuse()
-    return
-  }
-  const length = what >> 4
-  const isLocal = length > 0 && load<u8>(text) == 35
-  if (isLocal ? length > LONGEST_LOCAL : length > LONGEST_REFERENCE || !isQualified(text, length)) {
-    refuse()
-    return
-  }
-  const at = takeNote(NOTE_REFERENCE, column, row)
-  if (at == 0) return
-  store<u32>(at, <u32>text, 12)
-  store<u32>(at, length, 16)
-  store<u32>(at, <u32>targets, 36)
-}
-
-/** Notes all references on a path; the first that fits will count. */
-export function noteRoute(record: usize, step: usize, column: usize, row: usize, targets: usize): void {
-  while (true) {
-    const kind = load<u32>(step)
-    if (kind == 0) {
-      noteReferences(record, column, row, targets)
-      return
-    }
-    if (kind == 3) {
-      if (holds(record, load<u32>(step, 4)) != 1) return
-      step += 8
-      continue
-    }
-    if (kind != 1) {
-      refuse()
-      return
-    }
-    let child: usize = load<u32>(record + <usize>load<u32>(step, 4))
-    step += 8
-    if (child == 0) return
-    if (load<u32>(child) == 0) {
-      record = child
-      continue
-    }
-    while (child) {
-      noteRoute(child, step, column, row, targets)
-      child = load<u32>(child)
-    }
-    return
-  }
-}
-
-function reference(source: usize, column: usize, row: usize, targets: usize): void {
-  const end = source + 4 + (<usize>load<u32>(source) << 4)
-  for (let route = source + 4; route < end; route += 16) {
-    const record = contextOf(load<u32>(route, 4))
-    if (record == 0) continue
-    if (load<u32>(route) == 0) noteRoute(record, load<u32>(route, 8), column, row, targets)
-    else {
-      const found = follow(route)
-      if (found) noteReferences(found, column, row, targets)
-    }
-  }
 }
 
 function concept(kind: u32, cell: usize, column: usize, row: usize): void {
@@ -280,43 +201,18 @@ function rowOf(view: usize): void {
   }
 }
 
-/** Makes a row for every record that a path reaches. */
-function each(record: usize, step: usize, view: usize): void {
-  while (true) {
-    const kind = load<u32>(step)
-    if (kind == 0) {
-      setContext(1, record)
-      rowOf(view)
-      return
-    }
-    if (kind == 3) {
-      if (holds(record, load<u32>(step, 4)) != 1) return
-      step += 8
-      continue
-    }
-    if (kind != 1) {
-      refuse()
-      return
-    }
-    let child: usize = load<u32>(record + <usize>load<u32>(step, 4))
-    step += 8
-    while (child) {
-      each(child, step, view)
-      if (refused) return
-      child = load<u32>(child)
-    }
-    return
-  }
+/** The view whose rows are made. */
+let current: usize = 0
+
+function rowOfRecord(record: usize): void {
+  setContext(1, record)
+  rowOf(current)
 }
 
 /** Makes the rows of a view for the current line. */
 export function runView(view: usize): void {
   const loop: usize = load<u32>(view, 8)
-  if (loop) each(contextOf(0), loop, view)
+  current = view
+  if (loop) eachRecord(contextOf(0), loop, rowOfRecord)
   else rowOf(view)
-}
-
-/** Notes the person that the line is about. */
-export function notePerson(record: usize, column: usize, row: usize, targets: usize): void {
-  for (; record; record = load<u32>(record)) noteReferences(record, column, row, targets)
 }

@@ -22,6 +22,13 @@ export function skipSpace(p: usize): usize {
   }
 }
 
+/** The place of the next token. */
+// @ts-ignore: decorator
+@inline
+export function token(p: usize): usize {
+  return load<u8>(p) <= 32 ? skipSpace(p) : p
+}
+
 // @ts-ignore: decorator
 @inline
 function isDigit(p: usize): bool {
@@ -73,55 +80,36 @@ export function valueEnd(p: usize, depth: i32): usize {
 /** @param p behind the opening bracket */
 function objectEnd(p: usize, depth: i32): usize {
   if (depth == MAX_DEPTH) return 0
-  let c = load<u8>(p)
-  if (c <= 32) {
-    p = skipSpace(p)
-    c = load<u8>(p)
-  }
-  if (c == 125) return p + 1
+  p = token(p)
+  if (load<u8>(p) == 125) return p + 1
   while (true) {
-    if (c != 34) return 0
+    if (load<u8>(p) != 34) return 0
     p = textEnd(p + 1)
     if (p == 0) return 0
-    c = load<u8>(++p)
-    if (c != 58) {
-      p = skipSpace(p)
-      if (load<u8>(p) != 58) return 0
-    }
-    c = load<u8>(++p)
-    if (c <= 32) p = skipSpace(p)
-    p = valueEnd(p, depth + 1)
+    p = token(p + 1)
+    if (load<u8>(p) != 58) return 0
+    p = valueEnd(token(p + 1), depth + 1)
     if (p == 0) return 0
-    c = load<u8>(p)
-    if (c <= 32) {
-      p = skipSpace(p)
-      c = load<u8>(p)
-    }
+    p = token(p)
+    const c = load<u8>(p)
     if (c == 125) return p + 1
     if (c != 44) return 0
-    c = load<u8>(++p)
-    if (c <= 32) {
-      p = skipSpace(p)
-      c = load<u8>(p)
-    }
+    p = token(p + 1)
   }
 }
 
 /** @param p behind the opening bracket */
 function arrayEnd(p: usize, depth: i32): usize {
   if (depth == MAX_DEPTH) return 0
-  if (load<u8>(p) <= 32) p = skipSpace(p)
+  p = token(p)
   if (load<u8>(p) == 93) return p + 1
   while (true) {
     p = valueEnd(p, depth + 1)
     if (p == 0) return 0
-    let c = load<u8>(p)
-    if (c <= 32) {
-      p = skipSpace(p)
-      c = load<u8>(p)
-    }
+    p = token(p)
+    const c = load<u8>(p)
     if (c == 93) return p + 1
     if (c != 44) return 0
-    if (load<u8>(++p) <= 32) p = skipSpace(p)
+    p = token(p + 1)
   }
 }

@@ -6,7 +6,7 @@
 //
 // Node (describes an object): [record size, slot mask, letters of guards, guards], 16 bytes, then the table of members.
 // Member: [first 8 bytes u64, last 8 bytes u64, length, name, slot | kind << 16 | flags << 24, node], 32 bytes.
-import { isFalse, isTrue, numberEnd, skipSpace, valueEnd } from './json'
+import { isFalse, isTrue, numberEnd, token, valueEnd } from './json'
 import { clearEscaped, escaped, sameText, textEnd, unescape } from './text'
 
 export const TEXT: u32 = 1
@@ -112,20 +112,14 @@ function leaf(p: usize, slot: usize, flags: u32): usize {
   if (flags & FLAG_BOOLEAN && !isTrue(p) && !isFalse(p)) return 0
   if (load<u8>(p) == 91 && flags & FLAG_SINGLE) return 0
   if (load<u8>(p) != 91) return flags & FLAG_PROFILE ? 0 : plainValue(p, slot, flags)
-  p++
-  if (load<u8>(p) <= 32) p = skipSpace(p)
-  p = plainValue(p, slot, flags)
+  p = plainValue(token(p + 1), slot, flags)
   while (p) {
-    let c = load<u8>(p)
-    if (c <= 32) {
-      p = skipSpace(p)
-      c = load<u8>(p)
-    }
+    p = token(p)
+    const c = load<u8>(p)
     if (c == 93) return p + 1
     if (c != 44) return 0
-    if (load<u8>(++p) <= 32) p = skipSpace(p)
     store<u32>(slot, load<u32>(slot, 4) | MORE, 4)
-    p = plainValue(p, 0, flags)
+    p = plainValue(token(p + 1), 0, flags)
   }
   return 0
 }
@@ -140,21 +134,17 @@ function objects(p: usize, slot: usize, node: usize, flags: u32): usize {
   }
   if (c != 91 || flags & FLAG_SINGLE) return 0
   store<u32>(slot, <u32>record)
-  p++
-  if (load<u8>(p) <= 32) p = skipSpace(p)
+  p = token(p + 1)
   while (true) {
     if (load<u8>(p) != 123) return 0
     store<u32>(record, 1, 4)
     p = readObject(p + 1, node, record)
     if (p == 0) return 0
-    let c = load<u8>(p)
-    if (c <= 32) {
-      p = skipSpace(p)
-      c = load<u8>(p)
-    }
-    if (c == 93) return p + 1
-    if (c != 44) return 0
-    if (load<u8>(++p) <= 32) p = skipSpace(p)
+    p = token(p)
+    const behind = load<u8>(p)
+    if (behind == 93) return p + 1
+    if (behind != 44) return 0
+    p = token(p + 1)
     const next = newRecord(node)
     if (next == 0) return 0
     store<u32>(record, <u32>next)
@@ -184,14 +174,10 @@ export function readObject(p: usize, node: usize, record: usize): usize {
   const quotes = i8x16.splat(34)
   const slashes = i8x16.splat(92)
   const spaces = i8x16.splat(32)
-  let c = load<u8>(p)
-  if (c <= 32) {
-    p = skipSpace(p)
-    c = load<u8>(p)
-  }
-  if (c == 125) return p + 1
+  p = token(p)
+  if (load<u8>(p) == 125) return p + 1
   while (true) {
-    if (c != 34) return 0
+    if (load<u8>(p) != 34) return 0
     const key = p + 1
     p = key
     let special: i32
@@ -204,13 +190,9 @@ export function readObject(p: usize, node: usize, record: usize): usize {
     p += <usize>ctz(special)
     if (load<u8>(p) != 34) return 0
     const length = p - key
-    c = load<u8>(++p)
-    if (c != 58) {
-      p = skipSpace(p)
-      if (load<u8>(p) != 58) return 0
-    }
-    c = load<u8>(++p)
-    if (c <= 32) p = skipSpace(p)
+    p = token(p + 1)
+    if (load<u8>(p) != 58) return 0
+    p = token(p + 1)
 
     let first: u64 = load<u64>(key)
     let last: u64 = 0
@@ -252,17 +234,10 @@ export function readObject(p: usize, node: usize, record: usize): usize {
       } else return 0
     }
     if (p == 0) return 0
-    c = load<u8>(p)
-    if (c <= 32) {
-      p = skipSpace(p)
-      c = load<u8>(p)
-    }
+    p = token(p)
+    const c = load<u8>(p)
     if (c == 125) return p + 1
     if (c != 44) return 0
-    c = load<u8>(++p)
-    if (c <= 32) {
-      p = skipSpace(p)
-      c = load<u8>(p)
-    }
+    p = token(p + 1)
   }
 }

@@ -1,12 +1,13 @@
 // Takes a resource whose elements were read into the columns: checks what is not for a view to check, runs the views, and
 // keeps all of it or nothing.
 import { append, emptyList } from './heap'
-import { beginLine, notePerson, rowsMade, runView } from './cells'
+import { beginLine, rowsMade, runView } from './cells'
 import { beginNotes, keepNotes } from './notes'
 import { beginResource, ownKey } from './keys'
 import { day, millis, parseDate, zone } from './dates'
 import { beyondAscii, hashContent, hashIdentifier, high, low } from './hash'
 import { TEXT } from './records'
+import { beginReferences, notePerson } from './references'
 import { beginRoutes, refused, setContext } from './routes'
 import { emptyDictionary, entryOf } from './dictionary'
 import { isIdText, isUtf8, sameText } from './text'
@@ -102,7 +103,8 @@ function evaluate(type: usize, start: usize, end: usize, root: usize, line: u32,
   setContext(0, root)
   const resource = load<u32>(resources, 4)
   const number = load<u32>(type, 8)
-  beginLine(resource, type)
+  beginLine(resource)
+  beginReferences(type)
   beginNotes(resource, offset, type, id, idLength)
 
   let lastUpdated: f64 = NaN
@@ -131,7 +133,7 @@ function evaluate(type: usize, start: usize, end: usize, root: usize, line: u32,
     let person: usize = load<u32>(root + <usize>load<u32>(type, 72))
     if (person == 0) person = load<u32>(root + <usize>load<u32>(type, 76))
     if (person == 0) person = load<u32>(root + <usize>load<u32>(type, 80))
-    if (person) notePerson(person, personColumn, 0, patientTargets)
+    if (person) notePerson(person, personColumn, patientTargets)
     if (refused) return false
   }
   const identifiersSlot: usize = load<u32>(type, 84)

@@ -94,6 +94,39 @@ function onlyOf(record: usize, step: usize): usize {
   }
 }
 
+/** Visits every record that a path reaches. */
+export function eachRecord(record: usize, step: usize, visit: (record: usize) => void): void {
+  while (true) {
+    const kind = load<u32>(step)
+    if (kind == 0) {
+      visit(record)
+      return
+    }
+    if (kind == WHERE) {
+      if (holds(record, load<u32>(step, 4)) != 1) return
+      step += 8
+      continue
+    }
+    if (kind != OBJECTS) {
+      refuse()
+      return
+    }
+    let child: usize = load<u32>(record + <usize>load<u32>(step, 4))
+    step += 8
+    if (child == 0) return
+    if (load<u32>(child) == 0) {
+      record = child
+      continue
+    }
+    while (child) {
+      eachRecord(child, step, visit)
+      if (refused) return
+      child = load<u32>(child)
+    }
+    return
+  }
+}
+
 /** What a route leads to. */
 export function follow(route: usize): usize {
   const kind = load<u32>(route)

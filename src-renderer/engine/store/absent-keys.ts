@@ -1,0 +1,82 @@
+import { KEY_IDENTIFIER, KEY_LOGICAL, KEY_RESOURCE, KEY_UNKNOWN, KEY_URN } from './chunk.ts'
+import type { IdColumn, ReferenceKeys } from './column.ts'
+import { idAt } from './id-column.ts'
+import type { KeyTable } from './key-table.ts'
+import { NO_TYPE } from './reference-keys.ts'
+import { sortKeys } from './sort-keys.ts'
+
+/** What references name and is not stored, in its final order: by type and id, then what stands for itself by its text. */
+export interface AbsentKeys {
+  readonly ids: IdColumn
+  readonly types: Uint8Array
+  /** Place of each key by the number it had. */
+  readonly order: Int32Array
+}
+
+/**
+ * Puts absent keys in order; what is shown as the same text becomes one.
+ * @param types that the references may name
+ * @param numbers of the keys, from 0 without gaps
+ */
+export function orderAbsent(
+  types: readonly string[],
+  numbers: ReadonlyMap<number, number>,
+  keys: KeyTable
+): AbsentKeys {
+  const byType = types.map((): number[] => [])
+  const others = new Map<string, number[]>()
+  for (const key of numbers.keys()) {
+    const type = types.indexOf(keys.types[keys.typeOf(key)]!)
+    if (keys.formOf(key) === KEY_RESOURCE && type >= 0) byType[type]!.push(key)
+    else {
+      const text = absentText(keys, key)
+      const same = others.get(text)
+      if (same === undefined) others.set(text, [key])
+      else same.push(key)
+    }
+  }
+  const count = byType.reduce((sum, list) => sum + list.length, others.size)
+  const words = new Uint32Array(count * 4).fill(0xffffffff)
+  const texts = new Map<number, string>()
+  const absentTypes = new Uint8Array(count).fill(NO_TYPE)
+  const order = new Int32Array(numbers.size)
+  let at = 0
+  byType.forEach((list, type) => {
+    for (const key of sortKeys(keys, Int32Array.from(list))) {
+      if (!keys.wordsOf(key, words, at * 4)) texts.set(at, keys.textOf(key))
+      absentTypes[at] = type
+      order[numbers.get(key)!] = at++
+    }
+  })
+  for (const [text, same] of Array.from(others).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    texts.set(at, text)
+    for (const key of same) order[numbers.get(key)!] = at
+    at++
+  }
+  return { ids: { kind: 'id', length: count, words, others: texts }, types: absentTypes, order }
+}
+
+/** The key that an absent one had, or one that is shown as the same. */
+export function absentKey({ stored, absent, absentType }: ReferenceKeys, at: number, keys: KeyTable): number {
+  const text = idAt(absent, at) ?? ''
+  const type = stored[absentType[at]!]?.type
+  return type === undefined ? keys.add(KEY_UNKNOWN, '', text) : keys.add(KEY_RESOURCE, type, text)
+}
+
+/** How a reference that names nothing here is shown: as it was written, without what does not matter. */
+function absentText(keys: KeyTable, key: number): string {
+  const text = keys.textOf(key)
+  const type = keys.types[keys.typeOf(key)]!
+  switch (keys.formOf(key)) {
+    case KEY_RESOURCE:
+      return `${type}/${text}`
+    case KEY_URN:
+      if (/^[0-9a-f-]{36}$/.test(text)) return `urn:uuid:${text}`
+      return /^[\d.]+$/.test(text) ? `urn:oid:${text}` : text
+    case KEY_IDENTIFIER:
+    case KEY_LOGICAL:
+      return `${type.includes('|') ? '' : type}?identifier=${text}`
+    default:
+      return text
+  }
+}

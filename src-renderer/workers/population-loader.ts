@@ -1,0 +1,203 @@
+import { openCache, type OpenedCache } from '#engine/store/cache-read.ts'
+import type { FileAccount, StoreChunk } from '#engine/store/chunk.ts'
+import { planTables, type ReleaseViews } from '#engine/store/plan.ts'
+import { planRebuild, type Rebuild } from '#engine/store/rebuild.ts'
+import { createStoreBuilder } from '#engine/store/store-builder.ts'
+import type { Store } from '#engine/store/store.ts'
+import { createTableRebuilder } from '#engine/store/table-rebuilder.ts'
+import { viewMarks } from '#engine/store/view-marks.ts'
+import { AppError } from '#shared/app-error.ts'
+import { fetchBytes } from './fetch-bytes.ts'
+import { startIngestPool } from './ingest-pool.ts'
+import type { IngestSource, StoreIntake } from './ingest-protocol.ts'
+import { keepColumns, type KeepHost } from './keep-store.ts'
+import { progressOf, type ProgressTold } from './load-progress.ts'
+import { planLoad, type PlannedFile } from './load-sources.ts'
+import type { LoadOutcome, LoadRequest, PageApi, RestoreRequest } from './protocol.ts'
+
+/** A population and where its files can be read again. */
+export interface Loaded {
+  readonly store: Store
+  readonly sources: readonly IngestSource[]
+  /** Settles when all columns have been read; the first screen can be asked before. */
+  readonly whole: Promise<void>
+}
+
+/** What {@link createPopulationLoader} stands on. */
+export interface PopulationLoaderParts {
+  readonly host: KeepHost & Pick<PageApi, 'progress'> & { open: StoreIntake['open'] }
+  readonly views: ReleaseViews
+  loaded(): Loaded | undefined
+  /** Puts a population in the place of the present one. */
+  replace(next: Loaded): void
+  /** Calculates what the first screen asks for, so that it is there at once when the load reports that it is ready. */
+  prepare(store: Store): void
+}
+
+/** Opens populations, one at a time. */
+export interface PopulationLoader {
+  load(request: LoadRequest): Promise<LoadOutcome>
+  restore(request: RestoreRequest): Promise<LoadOutcome>
+  /** Ends what is under way, which rejects with `cancelled`; the population stays as it was. */
+  cancel(): void
+}
+
+/** Makes the loader of the store worker. */
+export function createPopulationLoader(parts: PopulationLoaderParts): PopulationLoader {
+  const { host, views } = parts
+  const plan = planTables(views)
+  let opening: AbortController | undefined
+
+  /** Does one thing at a time, until it is done or cancelled. */
+  async function alone<T>(open: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (opening !== undefined) throw new AppError('not-allowed', 'Another load is under way. Wait for it or cancel it.')
+    opening = new AbortController()
+    try {
+      return await open(opening.signal)
+    } finally {
+      opening = undefined
+    }
+  }
+
+  /** Reads files into an intake. @param wanted indexes of the files */
+  async function read(
+    files: readonly PlannedFile[],
+    wanted: readonly number[],
+    add: (chunk: StoreChunk) => void,
+    progress: ProgressTold,
+    signal: AbortSignal
+  ): Promise<FileAccount[]> {
+    signal.throwIfAborted()
+    const pool = startIngestPool(files, wanted, {
+      chunk(chunk) {
+        add(chunk)
+        progress.add({ resources: chunk.resources.count, rejects: chunk.findings.count })
+      },
+      bytes: (count) => progress.add({ bytes: count }),
+      open: (request) => host.open(request)
+    })
+    const stop = (): void => pool.stop()
+    signal.addEventListener('abort', stop)
+    try {
+      return await pool.readAll(() => progress.add({ files: 1 }))
+    } finally {
+      signal.removeEventListener('abort', stop)
+      stop()
+    }
+  }
+
+  async function load({ label, sources }: LoadRequest, signal: AbortSignal): Promise<LoadOutcome> {
+    const { files, skipped } = await planLoad(sources)
+    if (files.length === 0)
+      throw new AppError('unreadable-file', skipped[0]?.reason ?? 'There is nothing to read in what you chose.')
+    const progress = progressOf(files, host)
+    const builder = createStoreBuilder(plan)
+    const accounts = await read(files, Array.from(files.keys()), (chunk) => builder.add(chunk), progress, signal)
+    progress.add({ phase: 'arranging' })
+    const store = builder.finish({
+      files: files.map(({ name }) => name),
+      accounts,
+      snapshot: { id: crypto.randomUUID(), label, loadedAt: Date.now() },
+      seconds: progress.seconds()
+    })
+    if (store.report.files.every(({ stored }) => stored === 0))
+      throw new AppError(
+        'unreadable-file',
+        'No FHIR resource was found in what you chose. Choose NDJSON, Bundles or archives of them.'
+      )
+    parts.prepare(store)
+    parts.replace({ store, sources: files.map(({ source }) => source), whole: Promise.resolve() })
+    return { report: store.report, skipped }
+  }
+
+  /** The columns of a snapshot; undefined when they are of another version, damaged or gone, and have to be made anew. */
+  async function columnsOf(request: RestoreRequest, signal: AbortSignal): Promise<OpenedCache | undefined> {
+    const { cacheUrl, sources } = request
+    if (cacheUrl === undefined) return undefined
+    const progress = progressOf(
+      sources.map(() => ({ bytes: 0 })),
+      host
+    )
+    return usable(
+      async () => openCache(await fetchBytes(cacheUrl, signal), plan, (bytes) => progress.add({ bytes })),
+      signal
+    )
+  }
+
+  /** Makes those tables anew whose views have changed; undefined when the files are not those of the columns. */
+  async function rebuilt(
+    opened: OpenedCache,
+    rebuild: Rebuild,
+    { sources }: RestoreRequest,
+    signal: AbortSignal
+  ): Promise<Store | undefined> {
+    return usable(async () => {
+      await opened.whole
+      const { files } = await planLoad(sources)
+      const wanted = Array.from(rebuild.files)
+      const progress = progressOf(
+        wanted.map((file) => files[file]!),
+        host
+      )
+      const rebuilder = createTableRebuilder(plan, opened.store, rebuild)
+      const accounts = await read(files, wanted, (chunk) => rebuilder.add(chunk), progress, signal)
+      progress.add({ phase: 'arranging' })
+      return rebuilder.finish(accounts)
+    }, signal)
+  }
+
+  async function restore(request: RestoreRequest, signal: AbortSignal): Promise<LoadOutcome> {
+    const marks = await viewMarks(views)
+    /** Without room for the columns the data are open all the same; the services log it, and the next opening makes them again. */
+    const keep = async (): Promise<void> => {
+      await keepColumns(request.kept, parts.loaded()!.store, marks, host).catch(() => undefined)
+    }
+    const reload = async (until: AbortSignal): Promise<LoadOutcome> => {
+      const outcome = await load(request, until)
+      await keep()
+      return outcome
+    }
+    const sources = request.sources.filter((source) => source.kind === 'import')
+    const opened = await columnsOf(request, signal)
+    const rebuild = opened && planRebuild(plan, opened.views, marks, opened.store.report)
+    if (opened === undefined || rebuild === undefined) return reload(signal)
+    if (rebuild.types.size > 0) {
+      const store = await rebuilt(opened, rebuild, request, signal)
+      if (store === undefined) return reload(signal)
+      parts.prepare(store)
+      parts.replace({ store, sources, whole: Promise.resolve() })
+      await keep()
+      return { report: store.report, skipped: [] }
+    }
+    const own: Loaded = {
+      store: opened.store,
+      sources,
+      // Columns that turn out to be damaged are made anew, unless something else was opened meanwhile.
+      whole: opened.whole.catch(async () => {
+        if (parts.loaded() === own) await alone(reload)
+      })
+    }
+    own.whole.catch(() => undefined)
+    parts.replace(own)
+    return { report: own.store.report, skipped: [] }
+  }
+
+  return {
+    load: (request) => alone((signal) => load(request, signal)),
+    restore: (request) => alone((signal) => restore(request, signal)),
+    cancel() {
+      opening?.abort(new AppError('cancelled', 'Loading was cancelled. What was loaded before is unchanged.'))
+    }
+  }
+}
+
+/** What was read from columns and files; undefined when they turn out to be damaged or gone. */
+async function usable<T>(make: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  try {
+    return await make()
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof AppError || error instanceof TypeError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest'
+import { startFrom } from '#engine/saved-views/start-from.ts'
+import { createViewScan } from '#engine/saved-views/scan-view.ts'
+import { scanVerdict } from '#engine/saved-views/scan-verdict.ts'
+import { scannableView } from '#engine/saved-views/scannable-view.ts'
+import { readViewTable, type ViewTable } from '#engine/saved-views/view-table.ts'
+import type { ViewDefinition } from '#engine/views/view-definition.ts'
+import { bytesOf, streamOf } from '../../support/byte-stream.ts'
+import { canonicalViews } from '../../support/canonical-views.ts'
+import { loadFiles } from '../../support/load-store.ts'
+import { mutatedLine } from '../scanner/mutate.ts'
+import { createRandom } from '../scanner/random.ts'
+import { samples } from '../scanner/samples.ts'
+
+/** Mutated resources of each type; the environment variable asks for more. */
+const budget = Number(process.env['POPULUS_FUZZ'] ?? 150)
+const firstSeed = Number(process.env['POPULUS_FUZZ_SEED'] ?? 1)
+/** More rows than there are: with a limit, nothing is scanned. */
+const ALL = 1_000_000_000
+
+/** The built-in views as people begin from them, and what they do not show: keys of any type, and texts without a type. */
+function views(): readonly ViewDefinition[] {
+  const own = Array.from(canonicalViews('r4').values(), startFrom)
+  const column = (name: string, path: string, type?: string) => ({
+    name,
+    path,
+    ...(type === undefined ? {} : { type })
+  })
+  return [
+    ...own,
+    {
+      name: 'keys',
+      resource: 'Observation',
+      select: [
+        { column: [column('id', 'getResourceKey()', 'id'), column('reference_type', 'status', 'code')] },
+        { column: [column('any', 'subject.getReferenceKey()'), column('group', 'subject.getReferenceKey(Group)')] },
+        { column: [column('first', 'performer.first().getReferenceKey(Practitioner)')] },
+        {
+          forEachOrNull: 'performer',
+          column: [column('performer', 'getReferenceKey(Practitioner)'), column('of', '%resource.getResourceKey()')]
+        }
+      ]
+    },
+    {
+      name: 'untyped',
+      resource: 'Patient',
+      select: [
+        {
+          column: ['gender', 'birthDate', 'active', 'deceased.ofType(boolean)'].map((path, at) =>
+            column(`c${at}`, path)
+          )
+        }
+      ]
+    }
+  ]
+}
+
+/** How many lines of a file the scanner takes for a view. */
+function linesTaken(view: ViewDefinition, lines: readonly string[]): number {
+  const found = scannableView(view)
+  const scan = found.view && createViewScan(found.view, { row: () => undefined, scanned: () => () => undefined })
+  if (scan === undefined) return 0
+  scan.begin(new Float64Array(0))
+  return scan.lines(bytesOf(lines.map((line) => `${line}\n`).join('')), 1, 0, 1 << 20, () => undefined)
+}
+
+/** Everything that people see of a table, with the texts in place of their codes. */
+function shown({ source, findings, ...rest }: ViewTable): unknown {
+  return {
+    ...rest,
+    rows: source.rows,
+    columns: source.columns.map(({ name }) => [name, source.read(name)]),
+    findings: findings.map(({ kind, place, count }) => `${kind} ${place} ${count}`).sort()
+  }
+}
+
+test('views give the same rows straight from bytes as by closures', { timeout: 24 * 3_600_000 }, async () => {
+  const { byType } = await samples()
+  const all = views()
+  const fast = all.filter((view) => scanVerdict(view).fast)
+  expect(fast.length).toBeGreaterThan(20)
+  for (const [at, pool] of byType.entries()) {
+    const random = createRandom(firstSeed + at)
+    const { resourceType } = pool[0] as { readonly resourceType: string }
+    const own = all.filter(({ resource }) => resource === resourceType)
+    if (own.length === 0) continue
+    const plain = pool.map((resource) => JSON.stringify(resource))
+    for (const view of own) {
+      const least = fast.includes(view) && view.name !== 'untyped' ? 0.8 * plain.length : 0
+      expect(linesTaken(view, plain), view.name).toBeGreaterThanOrEqual(least)
+    }
+    const lines = Array.from({ length: budget }, () => [...mutatedLine(random.pick(pool), random), 10])
+    const content = Uint8Array.from(lines.flat())
+    const store = await loadFiles([{ name: `${resourceType}.ndjson`, content }])
+    const open = () => async () => streamOf([content])
+    for (const view of own)
+      expect(shown(await readViewTable(view, store, open)), `${view.name!}, seed ${firstSeed}`).toEqual(
+        shown(await readViewTable(view, store, open, { rows: ALL }))
+      )
+  }
+})
