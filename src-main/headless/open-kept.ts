@@ -1,15 +1,20 @@
-import { readCache } from '#engine/store/cache-read.ts'
-import { cacheVersion } from '#engine/store/cache-version.ts'
-import type { ReleaseViews } from '#engine/store/plan.ts'
+import { openCache } from '#engine/store/cache-read.ts'
+import type { FileAccount } from '#engine/store/chunk.ts'
+import { createIngest } from '#engine/store/ingest.ts'
+import { planTables, type ReleaseViews } from '#engine/store/plan.ts'
+import { planRebuild } from '#engine/store/rebuild.ts'
 import type { Store } from '#engine/store/store.ts'
+import { createTableRebuilder } from '#engine/store/table-rebuilder.ts'
+import { viewMarks } from '#engine/store/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ImportSources } from '../imports/import-catalog.ts'
 import { readKept, type KeptPath } from '../snapshots/read-kept.ts'
 import { snapshotSources } from '../snapshots/snapshot-sources.ts'
 import { readPassphrase } from './passphrase.ts'
 
-/** A kept snapshot: its columns when they are of this version, and its files. */
+/** A kept snapshot: its columns, where there are any that can be used, and its files. */
 export interface OpenedKept {
+  /** By the present views: tables whose views have changed are made anew. */
   readonly store: Store | undefined
   /** Closing them forgets the key. */
   readonly sources: ImportSources
@@ -28,23 +33,29 @@ export async function openKept(
 ): Promise<OpenedKept> {
   const snapshot = await readKept(path, () => readPassphrase(passphraseFd), { write: () => undefined })
   const cache = await snapshot.cache()
-  const store = cache === undefined ? undefined : await columnsOf(cache, await cacheVersion(views))
-  return { store, sources: { ...snapshotSources(snapshot), close: () => snapshot.close() } }
-}
-
-/**
- * The raw files of a kept snapshot, to be read again. @throws AppError as {@link openKept}
- * @param passphraseFd as {@link openKept} takes it; what was read from it once cannot be read again
- */
-export async function keptSources(path: KeptPath, passphraseFd?: number): Promise<ImportSources> {
-  const snapshot = await readKept(path, () => readPassphrase(passphraseFd), { write: () => undefined })
-  return { ...snapshotSources(snapshot), close: () => snapshot.close() }
+  const sources = { ...snapshotSources(snapshot), close: () => snapshot.close() }
+  return { store: cache === undefined ? undefined : await columnsOf(cache, views, sources), sources }
 }
 
 /** Columns that are damaged are made again from the files. */
-async function columnsOf(cache: ReadableStream<Uint8Array>, version: string): Promise<Store | undefined> {
+async function columnsOf(
+  cache: ReadableStream<Uint8Array>,
+  views: ReleaseViews,
+  { sources }: ImportSources
+): Promise<Store | undefined> {
+  const plan = planTables(views)
   try {
-    return await readCache(cache, version)
+    const opened = await openCache(cache, plan)
+    await opened?.whole
+    const rebuild = opened && planRebuild(plan, opened.views, await viewMarks(views), opened.store.report)
+    if (opened === undefined || rebuild === undefined) return undefined
+    if (rebuild.types.size === 0) return opened.store
+    const rebuilder = createTableRebuilder(plan, opened.store, rebuild)
+    const ingest = createIngest(plan, (chunk) => rebuilder.add(chunk))
+    const accounts: FileAccount[] = []
+    for (const file of rebuild.files)
+      accounts.push(await ingest.read({ file, open: async () => sources[file]!.read() }))
+    return rebuilder.finish(accounts)
   } catch (error) {
     if (error instanceof AppError) return undefined
     throw error

@@ -8,6 +8,7 @@ import type { CommandIo } from './command.ts'
 import { readFiles } from './ingest/read-files.ts'
 import { openKept } from './open-kept.ts'
 import { readViews } from './read-views.ts'
+import { share, statusLine } from './status-line.ts'
 
 /** A population in memory, with what its files were and how long they took. */
 export interface OpenedPopulation {
@@ -35,8 +36,6 @@ export interface OpenOptions {
   /** The files stay open; see {@link OpenedPopulation.files}. */
   readonly keepFiles?: boolean
 }
-
-const REPORT_EVERY_MS = 250
 
 /**
  * Reads files and folders into a store, several files at once, or opens a kept snapshot.
@@ -67,39 +66,23 @@ export async function openPopulation(
     const seconds = (performance.now() - started) / 1000
     return { store: opened.store, skipped, seconds, files: await keptFiles() }
   }
-  const progress = progressLine(
-    io,
-    files.reduce((sum, { bytes }) => sum + bytes, 0)
-  )
+  const status = statusLine(io)
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
+  let bytes = 0
   const { builder, accounts } = await readFiles({
     catalog,
     listing,
     views,
     entry: io.entry,
     threads: options.threads,
-    onBytes: (bytes) => progress.add(bytes)
+    onBytes(count) {
+      bytes += count
+      status.show(() => `Reading the data: ${share(bytes / 1e6, total / 1e6, 'MB')}`)
+    }
   })
-  progress.clear()
+  status.clear()
   const snapshot = { id: systemRandom.token(12), label, loadedAt: Date.now() }
   const seconds = (performance.now() - started) / 1000
   const store = builder.finish({ files: files.map(({ name }) => name), accounts, snapshot, seconds })
   return { store, skipped, seconds: (performance.now() - started) / 1000, files: await keptFiles() }
-}
-
-function progressLine(io: CommandIo, total: number): { add(bytes: number): void; clear(): void } {
-  let bytes = 0
-  let told = 0
-  return {
-    add(count) {
-      bytes += count
-      const now = performance.now()
-      if (!io.terminal || now - told < REPORT_EVERY_MS) return
-      told = now
-      const percent = total === 0 ? '' : ` of ${(total / 1e6).toFixed(0)} MB, ${Math.floor((bytes / total) * 100)} %`
-      io.err(`\rReading ${(bytes / 1e6).toFixed(0)}${percent}   `)
-    },
-    clear() {
-      if (io.terminal) io.err('\r\u001b[K')
-    }
-  }
 }

@@ -21,11 +21,11 @@ export function classifyName(path: string): NameClass {
 }
 
 /**
- * Sorts names into those that may hold measure content (as {@link classifyName}, and CQL text and value set downloads as
- * workbooks or delimited text), zip archives, and the rest.
+ * Sorts names into those that may hold measure content (as {@link classifyName}, and CQL text, model info documents, and value
+ * set downloads as workbooks or delimited text), zip archives, and the rest.
  * @param path relative path with `/`
  */
 export function classifyContentName(path: string): NameClass {
   const name = classifyName(path)
-  return name === 'other' && /\.(cql|csv|tsv|txt|xlsx)(\.gz)?$/i.test(path) ? 'data' : name
+  return name === 'other' && /\.(cql|csv|tsv|txt|xlsx|xml)(\.gz)?$/i.test(path) ? 'data' : name
 }

@@ -1,6 +1,5 @@
 import type { InstalledMeasure, RunSummary } from '#engine/content/installed-measure.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
-import type { Day } from '#engine/selection/filter.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import type { PackEntry } from '#shared/contract-measures.ts'
 import type { Transport } from '#shared/contract.ts'
@@ -8,7 +7,9 @@ import type { MeasureProgress, MeasureRunOutcome } from '../workers/measure-prot
 import type { StoreApi } from '../workers/protocol.ts'
 import type { PopulationContext } from './context.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
-import { periodChoices, rollingPeriod, yearPeriod, type PeriodChoice } from './measure-periods.ts'
+import { yearOf, yearPeriod, type PeriodChoice } from './measure-periods.ts'
+import { doneText, progressText } from './measure-run-text.ts'
+import { PeriodInView } from './period-in-view.svelte.ts'
 import type { Loaded } from './session.svelte.ts'
 import type { SettingsState } from './settings.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
@@ -40,12 +41,12 @@ const backgroundJob = 'measures'
 /** Installed measures, and their results over what is loaded. */
 export class Measures {
   readonly #parts: MeasuresParts
+  readonly #inView: PeriodInView
   #packs = $state.raw<readonly PackEntry[]>([])
   #installed = $state.raw<readonly InstalledMeasure[]>([])
   #runs = $state.raw<readonly RunSummary[]>([])
   #state = $state<'unread' | 'reading' | 'ready' | 'failed'>('unread')
   #error = $state<string | undefined>()
-  #chosen = $state.raw<PeriodChoice | undefined>()
   #loaded = $state.raw<Loaded | undefined>()
   #progress = $state.raw<MeasureProgress | undefined>()
   #outcome = $state.raw<MeasureRunOutcome | undefined>()
@@ -55,6 +56,7 @@ export class Measures {
 
   constructor(parts: MeasuresParts) {
     this.#parts = parts
+    this.#inView = new PeriodInView(parts.context, () => this.#loaded)
     parts.transport.subscribe('content.changed', () => void this.refresh())
     parts.onMeasuring((progress) => this.#progressed(progress))
   }
@@ -99,14 +101,14 @@ export class Measures {
   }
 
   /** The periods to choose from. */
-  readonly choices: readonly PeriodChoice[] = $derived.by(() => {
-    const choices = periodChoices(this.#loaded?.summary.firstDay, this.#parts.context.lastDay)
-    const asOf = rollingPeriod(this.#parts.context.asOf)
-    return choices.some(({ id }) => id === asOf.id) ? choices : [...choices, asOf]
-  })
+  get choices(): readonly PeriodChoice[] {
+    return this.#inView.choices
+  }
 
-  /** The period in view: the one that was chosen, else the calendar year of the last day with data. */
-  readonly choice: PeriodChoice = $derived.by(() => this.#chosen ?? yearOf(this.#parts.context.lastDay))
+  /** The period in view. */
+  get choice(): PeriodChoice {
+    return this.#inView.choice
+  }
 
   get period(): MeasurementPeriod {
     return this.choice.period
@@ -118,14 +120,7 @@ export class Measures {
 
   /** @param period any; one that is not among the choices is called by its days */
   setPeriod(period: MeasurementPeriod): void {
-    const same = (one: MeasurementPeriod): boolean => one.start === period.start && one.end === period.end
-    const label = `${period.start} to ${period.end}`
-    this.#chosen = this.choices.find((one) => same(one.period)) ?? {
-      id: `days-${period.start}-${period.end}`,
-      kind: 'days',
-      label,
-      period
-    }
+    this.#inView.set(period)
   }
 
   /** Whether every measure that can run has a result for a period. */
@@ -162,7 +157,7 @@ export class Measures {
       if (before.kept !== loaded.kept) await this.#store()
       return
     }
-    this.#chosen = undefined
+    this.#inView.reset()
     this.#outcome = undefined
     this.#runs = []
     const isHere = (): boolean => this.#loaded?.report === loaded.report
@@ -323,23 +318,10 @@ export class Measures {
   #progressed(progress: MeasureProgress): void {
     if (this.#running === undefined) return
     this.#progress = progress
-    const detail =
-      progress.phase === 'reading'
-        ? 'reading records'
-        : `${progress.patients.toLocaleString('en')} of ${progress.totalPatients.toLocaleString('en')} people`
+    const detail = progressText(progress)
     this.#parts.jobs.update(
       { title: 'Running measures', fraction: progress.fraction, detail, cancel: () => void this.cancel() },
       ...(this.#running.by === 'background' ? [backgroundJob] : [])
     )
   }
-}
-
-function yearOf(day: Day): PeriodChoice {
-  return yearPeriod(new Date(day * 86_400_000).getUTCFullYear())
-}
-
-function doneText({ evaluated, reused, seconds, failed }: MeasureRunOutcome): string {
-  if (evaluated === 0 && failed.length === 0) return `Measures are up to date (${reused} results)`
-  const lost = failed.length === 0 ? '' : `, ${failed.length} could not run`
-  return `Measures: ${evaluated} ${evaluated === 1 ? 'result' : 'results'} in ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s${lost}`
 }

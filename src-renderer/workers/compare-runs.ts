@@ -1,14 +1,9 @@
 import { compareMeasures } from '#engine/content/compare-measures.ts'
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
 import { ageLimits } from '#engine/quality/age-limits.ts'
+import { planDiffSteps, type DiffSide, type DiffStep, type PlannedStep } from '#engine/quality/diff-steps.ts'
 import type { MeasureRun, RunKey } from '#engine/quality/measure-run.ts'
-import {
-  planDiffSteps,
-  refreshDiff,
-  type DiffSide,
-  type DiffStep,
-  type PlannedStep
-} from '#engine/quality/refresh-diff.ts'
+import { refreshDiff } from '#engine/quality/refresh-diff.ts'
 import type { RefreshDiff } from '#engine/quality/refresh-diff-result.ts'
 import { AppError } from '#shared/app-error.ts'
 import { stopOf, type InstalledContent, type OpenedMeasure } from './installed-content.ts'
@@ -91,9 +86,9 @@ async function sideOf(
     .map(({ id }) => content.measureCalled(measures[id] ?? id))
     .filter((one) => stopOf(one) === undefined)
   // Only measures of packs that have run at all: the others were never asked for.
-  const ran = chosen.filter((one) => session.runsOf(one).length > 0 || Object.values(measures).includes(one.id))
+  const ran = chosen.filter((one) => session.runs.allOf(one).length > 0 || Object.values(measures).includes(one.id))
   await session.run({ measures: ran.map(({ id }) => id), periods: [period], ...options })
-  const runs = ran.flatMap((one) => session.runOf(one, period) ?? [])
+  const runs = ran.flatMap((one) => session.runs.of(one, period) ?? [])
   return { label: session.population.store.snapshot.label, people: session.people, runs }
 }
 
@@ -126,14 +121,14 @@ async function runStep(
   if (content !== 'mixed') {
     const measures = pairs.map(({ old, fresh }) => (content === 'before' ? old : fresh))
     await session.run({ measures: measures.map(({ id }) => id), periods: [period], policy, zone })
-    return measures.flatMap((one) => session.runOf(one, period) ?? [])
+    return measures.flatMap((one) => session.runs.of(one, period) ?? [])
   }
   const runs: MeasureRun[] = []
   for (const { old, fresh } of pairs) {
     const key = `${old.hash} with ${fresh.hash}`
     const mixed = { ...old.content, measures: [old.definition], valueSets: fresh.content.valueSets }
     const measure = { url: old.definition.url, hash: key }
-    runs.push(...(await session.runOther(key, fresh.pack, mixed, [measure], period, { policy, zone })))
+    runs.push(...(await session.runOther(key, mixed, [measure], period, { policy, zone })))
   }
   return runs
 }

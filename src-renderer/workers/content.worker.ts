@@ -1,12 +1,12 @@
 /// <reference lib="webworker" />
-import { assembleContent, type TranslatedLibrary } from '#engine/content/assemble-content.ts'
+import { assembleContent } from '#engine/content/assemble-content.ts'
 import { isContentDocument, type ContentDocument } from '#engine/content/content-document.ts'
 import { readContentFile, type ContentFile } from '#engine/content/content-file.ts'
 import { packFacts } from '#engine/content/pack-facts.ts'
-import { cqlLibraryName } from '#engine/cql/library-name.ts'
+import { translateFiles, type CqlSurroundings } from '#engine/content/translate-files.ts'
+import { findModel } from '#engine/cql/cql-models.ts'
 import type { FhirModel } from '#engine/cql/fhir-model-info.ts'
 import type { CqlTranslation } from '#engine/cql/translate-cql.ts'
-import { untranslatedLibraries } from '#engine/measures/untranslated.ts'
 import { AppError, fromWireError, toWireError, type WireError } from '#shared/app-error.ts'
 import { longestPack, longestPackText, type PackFacts } from '#shared/contract-measures.ts'
 import { listContentFiles, readContentBytes } from './content-files.ts'
@@ -16,8 +16,8 @@ import { callable, serve } from './rpc.ts'
 const host = callable<ContentHost>(self)
 const models = import.meta.glob<FhirModel>('../../resources/models/*.json', { import: 'default' })
 let held: Uint8Array<ArrayBuffer> | undefined
-/** The texts that the translator may include at the moment. */
-let includable: ReadonlyMap<string, string> = new Map()
+/** What the translator may draw on at the moment. */
+let surroundings: CqlSurroundings = { libraries: new Map(), models: [] }
 let translator: Promise<(text: string) => CqlTranslation> | undefined
 
 /** The translator and the model are large, and few need them. */
@@ -26,12 +26,16 @@ async function startTranslator(): Promise<(text: string) => CqlTranslation> {
     import('#engine/cql/translate-cql.ts'),
     models['../../resources/models/fhir-4.0.1.json']!()
   ])
-  return createCqlTranslator({ fhir, library: (name) => includable.get(name) })
+  return createCqlTranslator({
+    fhir,
+    library: (name) => surroundings.libraries.get(name),
+    model: (name, version) => findModel(surroundings.models, name, version)
+  })
 }
 
-async function translate(text: string, libraries: ReadonlyMap<string, string>): Promise<CqlTranslation> {
+async function translate(text: string, around: CqlSurroundings): Promise<CqlTranslation> {
   const run = await (translator ??= startTranslator())
-  includable = libraries
+  surroundings = around
   return run(text)
 }
 
@@ -67,18 +71,7 @@ serve(self, {
       }
       void host.reading(index + 1, listed.files.length)
     }
-    const texts = [
-      ...files.flatMap(({ name, cql }) => (cql === undefined ? [] : [{ name, cql }])),
-      ...untranslatedLibraries(files.flatMap(({ resources }) => resources)).map(({ name, cql }) => ({ name, cql }))
-    ]
-    const libraries = new Map(texts.map(({ cql }) => [cqlLibraryName(cql)?.name ?? '', cql]))
-    const translated: TranslatedLibrary[] = []
-    const cql: { name: string; problems: CqlTranslation['problems'] }[] = []
-    for (const one of texts) {
-      const { name, version, elm, problems } = await translate(one.cql, libraries)
-      translated.push({ name, version, cql: one.cql, elm })
-      if (problems.length > 0) cql.push({ name: one.name, problems })
-    }
+    const { translated, problems: cql } = await translateFiles(files, translate)
     if (files.length === 0 && skipped.length > 0) throw new AppError('invalid-input', skipped[0]!.reason)
     const { document, notes } = assembleContent(title, files, translated)
     const facts = await hold(document, 'import')
@@ -109,5 +102,5 @@ serve(self, {
     held = undefined
   },
 
-  translate: (text, libraries) => translate(text, new Map(Object.entries(libraries)))
+  translate: (text, libraries) => translate(text, { libraries: new Map(Object.entries(libraries)), models: [] })
 } satisfies ContentApi)

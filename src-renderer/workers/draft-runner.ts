@@ -73,13 +73,13 @@ export function createDrafts({ content: installed, session, options, ask }: Draf
       let errors: DraftOutcome['errors'] = []
       if (!isStopped) {
         const measure = { url: definition.url, hash: 'draft' }
-        const [run] = await current.runOther('draft', base.pack, content, [measure], period, { policy, zone })
+        const [run] = await current.runOther('draft', content, [measure], period, { policy, zone })
         if (turn !== newest) throw superseded()
         if (request.measure === undefined) {
           await current.run({ measures: [base.id], periods: [period], policy, zone })
           if (turn !== newest) throw superseded()
         }
-        const before = request.measure === undefined ? current.runOf(base, period) : undefined
+        const before = request.measure === undefined ? current.runs.of(base, period) : undefined
         rates = run === undefined ? [] : ratesOf(run, before)
         errors = run === undefined ? [] : errorsOf(run)
       }

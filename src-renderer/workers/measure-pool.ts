@@ -1,10 +1,6 @@
-import {
-  chunkBytes,
-  splitPatients,
-  type MeasureChunk,
-  type PatientRange
-} from '#engine/measures/chunk/measure-chunk.ts'
-import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
+import { planExtraction, planForTypes, type ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
+import { HeldRecords, type HeldPart } from '#engine/measures/chunk/held-records.ts'
+import { splitPatients, type MeasureChunk, type PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
 import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
 import type { MeasureContent } from '#engine/measures/measure-content.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
@@ -33,8 +29,6 @@ export interface MeasuredPopulation {
 /** Content that workers are given. */
 export interface PoolContent {
   readonly key: string
-  /** Names its value sets: content with another name may have other codes in them. */
-  readonly codes: string
   readonly content: MeasureContent
 }
 
@@ -50,10 +44,19 @@ export interface PoolRun {
 
 /** What the pool tells while it works. */
 export interface PoolProgress {
+  /** Files of so many bytes are going to be read. */
+  reading(bytes: number): void
   /** Bytes of files that were read. */
   bytes(count: number): void
   /** Patients that were evaluated, for all measures and periods of a run. */
   evaluated(count: number): void
+}
+
+/** Tells nobody. */
+export const noProgress: PoolProgress = {
+  reading: () => undefined,
+  bytes: () => undefined,
+  evaluated: () => undefined
 }
 
 interface Member {
@@ -69,11 +72,11 @@ export class MeasurePool {
   readonly #ranges: readonly PatientRange[]
   readonly #broken: Promise<never>
   readonly #breakOff: (error: AppError) => void
-  /** Bytes of the records that the workers hold, by plan, the one used last at the end. */
-  readonly #held = new Map<string, number>()
-  /** Plans of the content that the workers have. */
-  readonly #plans = new Map<string, string>()
-  #progress: PoolProgress = { bytes: () => undefined, evaluated: () => undefined }
+  readonly #held = new HeldRecords(MOST_CHUNK_BYTES)
+  /** Content that the workers have, and where its records are. */
+  readonly #opened = new Map<string, { readonly content: MeasureContent; readonly parts: readonly HeldPart[] }>()
+  #progress: PoolProgress = noProgress
+  #preparing: Promise<unknown> = Promise.resolve()
 
   /** @param ask gives a one-time URL for a file of an import */
   constructor(population: MeasuredPopulation, ask: MeasureWorkerHost['open']) {
@@ -107,42 +110,33 @@ export class MeasurePool {
   }
 
   /**
-   * Hands content to the workers under a name and takes from the files what it needs, where that was not taken before.
-   * Content that has a name stays the same under it, unless `anew`.
+   * Hands content to the workers under a name and takes from the files what it needs, where that was not taken before:
+   * only records of types that no other content needed so, see {@link HeldRecords}. Content that is another object than
+   * before takes the place of what had its name. One after another.
    * @throws AppError `cancelled`, `unreadable-file` when the files are no longer those that were loaded
    */
-  async prepare({ key, codes, content }: PoolContent, progress: PoolProgress, anew = false): Promise<void> {
-    const known = this.#plans.get(key)
-    if (known !== undefined && this.#held.has(known) && !anew) return
+  prepare(content: PoolContent, progress: PoolProgress): Promise<void> {
+    const next = this.#preparing.then(() => this.#prepare(content, progress))
+    this.#preparing = next.catch(() => undefined)
+    return next
+  }
+
+  async #prepare({ key, content }: PoolContent, progress: PoolProgress): Promise<void> {
+    const known = this.#opened.get(key)
+    if (known?.content === content && this.#held.has(known.parts)) return
+    this.#opened.delete(key)
     this.#progress = progress
-    const plan = `${codes} ${planExtraction(content).key}`
-    await this.#all(async ({ api }) => api.open(key, content, plan))
-    this.#plans.set(key, plan)
-    if (this.#held.has(plan)) return
-    await this.#makeRoom()
-    const { store, sources } = this.#population
-    const places = recordPlaces(store, neededRecords(content, store, false))
-    const sizes = store.report.files.map(({ bytes }) => bytes)
-    const shares = fileShares(places, sizes, this.#members.length)
-    const taken: (readonly MeasureChunk[])[] = []
-    await this.#all(async ({ api }, index) => {
-      for (const place of shares[index] ?? []) {
-        const source = sources[place.file]
-        if (source === undefined) throw gone()
-        const expected = place.offsets.length
-        if ((await api.extract(key, this.#ranges, transfer(place, buffersIn(place)), source)) !== expected) throw gone()
-      }
-      taken[index] = await api.finish(key)
-    })
-    // By worker and so by file: a patient's records come in the same order each time.
-    const chunks = taken.flat()
-    const nobody = chunks.filter(({ first }) => first < 0)
-    const bytes = chunks.reduce((sum, chunk) => sum + chunkBytes(chunk), 0)
-    await this.#all(async ({ api, ranges }) => {
-      const own = chunks.filter(({ first }) => ranges.some((range) => range.first === first))
-      await api.load(key, transfer([...own, ...nobody], buffersIn(own)))
-    })
-    this.#held.set(plan, bytes)
+    await this.#all(async ({ api }) => api.open(key, content))
+    const plan = planExtraction(content)
+    let found = this.#held.find(plan)
+    if (found.missing.size > 0) {
+      await this.#makeRoom()
+      await this.#extract(key, content, planForTypes(plan, this.#held.find(plan).missing))
+      found = this.#held.find(plan)
+    }
+    this.#held.use(found.parts)
+    await this.#all(async ({ api }) => api.use(key, found.parts))
+    this.#opened.set(key, { content, parts: found.parts })
   }
 
   /** Evaluates; what was prepared is used. @returns one run per measure and period; @throws AppError `cancelled` */
@@ -190,22 +184,41 @@ export class MeasurePool {
     for (const { worker } of this.#members) worker.terminate()
   }
 
+  /** Takes from the files what a plan needs, and hands each worker what belongs to its patients. */
+  async #extract(key: string, content: MeasureContent, plan: ExtractionPlan): Promise<void> {
+    const { store, sources } = this.#population
+    const types = new Set(plan.types.keys())
+    const places = recordPlaces(store, neededRecords(content, store, false, types))
+    const sizes = store.report.files.map(({ bytes }) => bytes)
+    const shares = fileShares(places, sizes, this.#members.length)
+    this.#progress.reading(places.reduce((sum, { file }) => sum + (sizes[file] ?? 0), 0))
+    const taken: (readonly MeasureChunk[])[] = []
+    await this.#all(async ({ api }, index) => {
+      for (const place of shares[index] ?? []) {
+        const source = sources[place.file]
+        if (source === undefined) throw gone()
+        const expected = place.offsets.length
+        const found = await api.extract(key, types, this.#ranges, transfer(place, buffersIn(place)), source)
+        if (found !== expected) throw gone()
+      }
+      taken[index] = await api.finish(key)
+    })
+    // By worker and so by file: a patient's records come in the same order each time.
+    const chunks = taken.flat()
+    const nobody = chunks.filter(({ first }) => first < 0)
+    const extraction = this.#held.add(plan, chunks)
+    await this.#all(async ({ api, ranges }) => {
+      const own = chunks.filter(({ first }) => ranges.some((range) => range.first === first))
+      await api.load(extraction, transfer([...own, ...nobody], buffersIn(own)))
+    })
+  }
+
   #use(key: string): void {
-    const plan = this.#plans.get(key)
-    const bytes = plan === undefined ? undefined : this.#held.get(plan)
-    if (plan === undefined || bytes === undefined) return
-    this.#held.delete(plan)
-    this.#held.set(plan, bytes)
+    this.#held.use(this.#opened.get(key)?.parts ?? [])
   }
 
   async #makeRoom(): Promise<void> {
-    let total = [...this.#held.values()].reduce((sum, bytes) => sum + bytes, 0)
-    for (const [plan, bytes] of [...this.#held]) {
-      if (total <= MOST_CHUNK_BYTES) return
-      this.#held.delete(plan)
-      await this.#all(async ({ api }) => api.drop(plan))
-      total -= bytes
-    }
+    for (const extraction of this.#held.makeRoom()) await this.#all(async ({ api }) => api.drop(extraction))
   }
 
   async #all(work: (member: Member, index: number) => Promise<void>): Promise<void> {

@@ -3,15 +3,11 @@ import type { InstalledMeasure, RunSummary } from '#engine/content/installed-mea
 import type { RolePolicy } from '#engine/elm/fhir/roles.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
-import type { ResourceRef } from '#engine/panels/panel.ts'
+import type { ResourceRef } from '#engine/panels/shapes.ts'
 import type { QualityFile, QualityFileParams } from '#engine/quality/files/quality-file.ts'
-import type {
-  QualityPanelName,
-  QualityParams,
-  QualityResult,
-  ReportComparison,
-  StarTableInfo
-} from '#engine/quality/panels.ts'
+import type { QualityPanelName, QualityParams, QualityResult } from '#engine/quality/panels.ts'
+import type { ReportComparison } from '#engine/quality/files/compare-reports.ts'
+import type { StarTableInfo } from '#engine/quality/stars-result.ts'
 import type { QualitySettings } from '#engine/quality/quality-input.ts'
 import type { RefreshDiff } from '#engine/quality/refresh-diff-result.ts'
 import type { WhyPopulation } from '#engine/quality/why-outline.ts'

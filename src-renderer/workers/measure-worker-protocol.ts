@@ -1,4 +1,5 @@
 import type { FilePlaces } from '#engine/measures/chunk/record-places.ts'
+import type { HeldPart } from '#engine/measures/chunk/held-records.ts'
 import type { MeasureChunk, PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
 import type { MeasureContent } from '#engine/measures/measure-content.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
@@ -8,26 +9,31 @@ import type { MeasureRun } from '#engine/quality/measure-run.ts'
 import type { IngestSource } from './ingest-protocol.ts'
 
 /**
- * What the store worker asks of a measure worker. Content is named by a key of the store worker's, the records that were
- * taken for it by a name of their own: content that needs the same shares them.
+ * What the store worker asks of a measure worker. Content is named by a key of the store worker's, what was taken of the
+ * records by the number of the extraction: content that needs the same shares it.
  */
 export interface MeasureWorkerApi {
+  /** Takes content under a name, in place of what had the name before. */
+  open(key: string, content: MeasureContent): Promise<void>
+  /** Drops what an extraction took, and the content that needs it. */
+  drop(extraction: number): Promise<void>
   /**
-   * Takes content under a name, in place of what had the name before.
-   * @param plan name of the records that it needs
-   */
-  open(key: string, content: MeasureContent, plan: string): Promise<void>
-  /** Drops records that were taken, and the content that needs them. */
-  drop(plan: string): Promise<void>
-  /**
-   * Reads one file and takes what the content needs.
+   * Reads one file and takes what the content needs of some types of records.
    * @returns how many records were found at their places; fewer than these when the file has changed
    */
-  extract(key: string, ranges: readonly PatientRange[], places: FilePlaces, source: IngestSource): Promise<number>
+  extract(
+    key: string,
+    types: ReadonlySet<string>,
+    ranges: readonly PatientRange[],
+    places: FilePlaces,
+    source: IngestSource
+  ): Promise<number>
   /** What was taken of all files since the content was opened. */
   finish(key: string): Promise<readonly MeasureChunk[]>
   /** The chunks of the ranges that this worker evaluates, with those of nobody. */
-  load(key: string, chunks: readonly MeasureChunk[]): Promise<void>
+  load(extraction: number, chunks: readonly MeasureChunk[]): Promise<void>
+  /** Lets content be evaluated over what extractions took. */
+  use(key: string, parts: readonly HeldPart[]): Promise<void>
   /** @param gentle leaves pauses for what else the computer does */
   run(key: string, options: RunnerOptions, request: RunRequest, gentle: boolean): Promise<readonly MeasureRun[]>
   trace(

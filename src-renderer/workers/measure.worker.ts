@@ -1,7 +1,8 @@
 /// <reference lib="webworker" />
 import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
-import { planExtraction, type ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
-import type { MeasureChunk } from '#engine/measures/chunk/measure-chunk.ts'
+import { planExtraction, planForTypes, type ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
+import type { HeldPart } from '#engine/measures/chunk/held-records.ts'
+import { chunkOfTypes, type MeasureChunk } from '#engine/measures/chunk/measure-chunk.ts'
 import { readPlaces } from '#engine/measures/chunk/read-places.ts'
 import type { MeasureContent } from '#engine/measures/measure-content.ts'
 import { MeasureRunner, type RunnerOptions } from '#engine/measures/run/measure-runner.ts'
@@ -19,8 +20,8 @@ const REPORT_EVERY = 1 << 20
 interface Opened {
   readonly content: MeasureContent
   readonly plan: ExtractionPlan
-  /** Name of the records that it needs. */
-  readonly records: string
+  /** Where the records are that it needs. */
+  parts: readonly HeldPart[]
   extractor: ChunkExtractor | undefined
   /** Compiled measures by how they evaluate. */
   readonly runners: Map<string, MeasureRunner>
@@ -28,8 +29,8 @@ interface Opened {
 
 const host = callable<MeasureWorkerHost>(self)
 const opened = new Map<string, Opened>()
-/** The records that were taken, by name. */
-const taken = new Map<string, readonly MeasureChunk[]>()
+/** What was taken of the records, by extraction. */
+const taken = new Map<number, readonly MeasureChunk[]>()
 let stopping = new AbortController()
 
 function contentOf(key: string): Opened {
@@ -39,14 +40,21 @@ function contentOf(key: string): Opened {
 }
 
 function runnerOf(key: string, options: RunnerOptions): MeasureRunner {
-  const { content, records, runners } = contentOf(key)
+  const { content, parts, runners } = contentOf(key)
   const name = JSON.stringify(options)
   const runner = runners.get(name) ?? new MeasureRunner(content, options)
   if (!runners.has(name)) {
-    runner.load(taken.get(records) ?? [])
+    runner.load(chunksOf(parts))
     runners.set(name, runner)
   }
   return runner
+}
+
+function chunksOf(parts: readonly HeldPart[]): readonly MeasureChunk[] {
+  return parts.flatMap(({ extraction, types }) => {
+    const wanted = new Set(types)
+    return (taken.get(extraction) ?? []).map((chunk) => chunkOfTypes(chunk, wanted))
+  })
 }
 
 function pause(milliseconds: number): Promise<void> {
@@ -54,19 +62,19 @@ function pause(milliseconds: number): Promise<void> {
 }
 
 serve(self, {
-  async open(key, content, records) {
-    opened.set(key, { content, plan: planExtraction(content), records, extractor: undefined, runners: new Map() })
+  async open(key, content) {
+    opened.set(key, { content, plan: planExtraction(content), parts: [], extractor: undefined, runners: new Map() })
   },
 
-  async drop(records) {
-    taken.delete(records)
-    for (const [key, content] of opened) if (content.records === records) opened.delete(key)
+  async drop(extraction) {
+    taken.delete(extraction)
+    for (const [key, { parts }] of opened) if (parts.some((one) => one.extraction === extraction)) opened.delete(key)
   },
 
-  async extract(key, ranges, places, source) {
+  async extract(key, types, ranges, places, source) {
     const content = contentOf(key)
     const { signal } = stopping
-    const extractor = (content.extractor ??= new ChunkExtractor(content.plan, ranges))
+    const extractor = (content.extractor ??= new ChunkExtractor(planForTypes(content.plan, types), ranges))
     let unreported = 0
     const found = await readPlaces(
       openSource(source, (request) => host.open(request)),
@@ -93,10 +101,14 @@ serve(self, {
     return transfer([...chunks], buffersIn(chunks))
   },
 
-  async load(key, chunks) {
-    const { records, runners } = contentOf(key)
-    taken.set(records, chunks)
-    for (const runner of runners.values()) runner.load(chunks)
+  async load(extraction, chunks) {
+    taken.set(extraction, chunks)
+  },
+
+  async use(key, parts) {
+    const content = contentOf(key)
+    content.parts = parts
+    content.runners.clear()
   },
 
   async run(key, options, request, gentle) {

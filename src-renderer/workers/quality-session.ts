@@ -5,7 +5,8 @@ import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import { closingOf } from '#engine/quality/closing.ts'
 import { installMeasures } from '#engine/quality/measure-dimensions.ts'
 import { numeratorReads } from '#engine/quality/numerator-reads.ts'
-import type { QualityPanelName, QualityParams, QualityResult, StarTableInfo } from '#engine/quality/panels.ts'
+import type { QualityPanelName, QualityParams, QualityResult } from '#engine/quality/panels.ts'
+import type { StarTableInfo } from '#engine/quality/stars-result.ts'
 import {
   defaultQualitySettings,
   type QualityInput,
@@ -59,11 +60,11 @@ export function createQualitySession(parts: {
   function input(period: MeasurementPeriod): QualityInput {
     const session = parts.session()
     const key = `${period.start}/${period.end}`
-    const version = `${session.population.store.snapshot.id}|${session.version}|${parts.content.version}`
+    const version = `${session.population.store.snapshot.id}|${session.runs.version}|${parts.content.version}`
     const known = inputs.get(key)
     if (known?.version === version) return known.input
     const measures = parts.content.measures.flatMap((measure): QualityMeasure[] => {
-      const run = session.runOf(measure, period)
+      const run = session.runs.of(measure, period)
       return run === undefined ? [] : [qualityMeasure(measure, run, session)]
     })
     const made = { population: parts.population(), measures, stars, events, settings }
@@ -115,7 +116,7 @@ function qualityMeasure(measure: OpenedMeasure, run: QualityMeasure['run'], sess
     steward: textOf(resource['publisher']) ?? '',
     sources: citations(resource),
     run,
-    others: session.runsOf(measure).filter((one) => one !== run),
+    others: session.runs.allOf(measure).filter((one) => one !== run),
     reads: numeratorReads(definition, content.libraries),
     closing: closingOf(resource),
     valueSets: content.valueSets

@@ -83,7 +83,7 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
     quality,
     session,
     forTables: () => ({
-      measures: loaded() === undefined || current?.population !== loaded() ? [] : (current?.runs ?? []),
+      measures: loaded() === undefined || current?.population !== loaded() ? [] : (current?.runs.all ?? []),
       valueSets: content.valueSets()
     }),
     reset() {
@@ -105,13 +105,13 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
         current?.cancel()
       },
       async measureRuns() {
-        return loaded() === undefined ? [] : session().summaries(content.list(loaded()?.store))
+        return loaded() === undefined ? [] : session().runs.summaries(content.list(loaded()?.store))
       },
       openResults: async (snapshot) => session().openResults(snapshot),
       storeResults: async (snapshot) => session().storeResults(snapshot),
       async why(measure, group, patient, period) {
         const opened = content.measureCalled(measure)
-        const run = session().runOf(opened, period)
+        const run = session().runs.of(opened, period)
         const own = run === undefined ? options : { policy: run.key.policy, zone: run.key.zone }
         return session().why(opened, group, patient, period, own)
       },

@@ -21,7 +21,7 @@ const compared = new Set([
 
 function packFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.pack.json.gz'))
+    .filter((name) => /\.pack\.json(\.gz)?$/.test(name))
     .sort()
     .map((name) => join(folder, name))
 }
@@ -70,7 +70,22 @@ interface PackOutcome {
   readonly failures: readonly string[]
 }
 
+/** A pack whose measure cannot be evaluated: every case fails for that reason. */
+function notEvaluated(pack: MeasurePack, error: unknown): PackOutcome {
+  const reason = error instanceof Error ? error.message : String(error)
+  const failures = pack.cases.map(({ name }) => `${name}: error: ${reason}`)
+  return { passed: 0, observed: 0, agreed: 0, failures }
+}
+
 function runPack(pack: MeasurePack, policy: RolePolicy): PackOutcome {
+  try {
+    return evaluatePack(pack, policy)
+  } catch (error) {
+    return notEvaluated(pack, error)
+  }
+}
+
+function evaluatePack(pack: MeasurePack, policy: RolePolicy): PackOutcome {
   const content = readMeasureContent([pack.measure, ...pack.libraries, ...pack.valueSets])
   const evaluator = new MeasureEvaluator(content.measures[0]!, content)
   const failures: string[] = []
@@ -110,7 +125,7 @@ let failed = 0
 let observed = 0
 let agreed = 0
 for (const file of packFiles(folder)) {
-  const name = basename(file, '.pack.json.gz')
+  const name = basename(file).replace(/\.pack\.json(\.gz)?$/, '')
   if (values.only !== undefined && !file.includes(values.only)) continue
   const started = performance.now()
   const outcome = runPack(readPack(file), values['derive-roles'] ? 'derive' : 'trust-profiles')

@@ -4,6 +4,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
 import { passphraseFdOf } from '../passphrase.ts'
 import { openPopulation, type OpenedPopulation } from '../open-population.ts'
+import { untilInterrupted } from '../until-interrupted.ts'
 
 const help = `Usage: populus load <path…> [--json] [--list] [--threads N] [--passphrase-fd N]
 
@@ -38,10 +39,8 @@ export const loadCommand: Command = {
       }
     })
     if (positionals.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder to load.')
-    const opened = await openPopulation(positionals, io, {
-      passphraseFd: passphraseFdOf(values['passphrase-fd']),
-      threads: threadsOf(values.threads)
-    })
+    const options = { passphraseFd: passphraseFdOf(values['passphrase-fd']), threads: threadsOf(values.threads) }
+    const opened = await untilInterrupted(io, () => openPopulation(positionals, io, options))
     if (values.json) io.out(`${JSON.stringify(asJson(opened))}\n`)
     else printText(opened, io)
     // With --json standard output is one object and nothing else.

@@ -1,18 +1,22 @@
 import { checkMeasure } from '#engine/content/check-measure.ts'
 import type { MeasureContent } from '#engine/measures/measure-content.ts'
 import { idAt } from '#engine/store/id-column.ts'
+import type { Store } from '#engine/store/store.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
-import { evaluateMeasures } from '../measure/evaluate-measures.ts'
+import { evaluateMeasures, type EvaluatedMeasures } from '../measure/evaluate-measures.ts'
 import { readMeasureOptions, type MeasureOptions } from '../measure/measure-options.ts'
-import { printPatient, printSummary, printTrace } from '../measure/print-results.ts'
+import { patientPrinter, printSummary, printTrace } from '../measure/print-results.ts'
 import { readContent } from '../measure/read-content.ts'
 import { openPopulation } from '../open-population.ts'
+import { untilInterrupted } from '../until-interrupted.ts'
 
 const help = `Usage: populus measure <content> --data <path> [options]
 
 Evaluates the quality measures of a bundle or pack (FHIR Measure, Library with ELM, ValueSet) over FHIR data.
 
-  --data <path>        folder, file or archive with the patients' records; may be given more than once
+  --data <path>        folder, file or archive with the patients' records; may be given more than once. A folder of kept
+                       snapshots, or one of them, is opened with its passphrase: from POPULUS_PASSPHRASE, or with
+  --passphrase-fd <n>  the first line of file descriptor n
   --period <period>    a year (2025), or two days: 2025-01-01..2025-12-31 (default: the last full year)
   --patients           print one line per patient with the populations they are in
   --supplemental       count the values of the measures' supplemental data: payer, race, sex …
@@ -22,7 +26,8 @@ Evaluates the quality measures of a bundle or pack (FHIR Measure, Library with E
   --threads <n>        evaluate in so many threads (default: one for each core)
   --json               print JSON
 
-Exit codes: 0 everything evaluated, 1 with errors for some patients, 2 nothing could be evaluated or wrong usage.
+Exit codes: 0 everything evaluated, 1 with errors for some patients, 2 nothing could be evaluated or wrong usage,
+130 cancelled.
 
 Example: populus measure CMS122-bundle.json --data exports/2026-10 --period 2025 --json
 `
@@ -32,7 +37,7 @@ export const measureCommand: Command = {
   name: 'measure',
   summary: 'Evaluate quality measures (CQL/ELM) over FHIR data',
   help,
-  run: (args, io) => evaluate(readMeasureOptions(args), io)
+  run: (args, io) => untilInterrupted(io, () => evaluate(readMeasureOptions(args), io))
 }
 
 /** What is wrong with the content, known before anything is evaluated. */
@@ -43,30 +48,44 @@ function problemsOf(content: MeasureContent): ReadonlySet<string> {
 
 async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCode> {
   const started = performance.now()
-  const content = await readContent(options.content)
+  const content = await readContent(options.content, io)
   for (const problem of problemsOf(content)) io.err(`${problem}\n`)
-  const { store } = await openPopulation(options.data, io)
+  const { passphraseFd, threads } = options
+  const { store, files } = await openPopulation(options.data, io, { passphraseFd, threads, keepFiles: true })
   const unreadable = store.report.files.reduce((sum, { rejected }) => sum + rejected, 0)
   if (unreadable > 0) io.err(`${unreadable} lines or entries of the data are unreadable and were left out.\n`)
   const loaded = (performance.now() - started) / 1000
-  const evaluated = await evaluateMeasures(content, store, options, io.entry)
-  const { runs, failed, supplemental, traces, seconds, bytes } = evaluated
+  const evaluated = await evaluateMeasures(content, store, files!, options, io).finally(() => files!.close())
+  const { runs, failed, seconds, bytes } = evaluated
   for (const { measure, reason } of failed) io.err(`${measure} cannot be evaluated: ${reason}\n`)
-  if (options.patients) {
-    const ids = store.table('patient').column('id', 'id')
-    for (let ordinal = 0; ordinal < store.patients; ordinal++) {
-      for (const run of runs) printPatient(idAt(ids, ordinal) ?? '', ordinal, run, options, io)
-    }
-  }
-  for (const trace of traces) printTrace(trace, options, io)
-  const share = Number(((performance.now() - started) / 1000 / Math.max(1, runs.length)).toFixed(3))
-  runs.forEach((run, index) => {
-    const measure = content.measures.find(({ url }) => url === run.key.measure)!
-    printSummary(measure, run, supplemental[index]!, store.patients, share, options, io)
-  })
+  const each = Number(((performance.now() - started) / 1000 / Math.max(1, runs.length)).toFixed(3))
+  printResults(evaluated, content, store, each, options, io)
   io.err(
     `Loading ${loaded.toFixed(1)} s, extraction ${seconds.extract.toFixed(1)} s (${(bytes / 1e6).toFixed(1)} MB), evaluation ${seconds.run.toFixed(1)} s.\n`
   )
   if (runs.length === 0) return 2
   return unreadable > 0 || failed.length > 0 || runs.some(({ problems }) => problems.length > 0) ? 1 : 0
+}
+
+/** @param seconds wall time of the whole work, divided by the number of measures */
+function printResults(
+  { runs, supplemental, traces }: EvaluatedMeasures,
+  content: MeasureContent,
+  store: Store,
+  seconds: number,
+  options: MeasureOptions,
+  io: CommandIo
+): void {
+  if (options.patients) {
+    const ids = store.table('patient').column('id', 'id')
+    const printers = runs.map((run) => patientPrinter(run, store.patients, options, io))
+    for (let ordinal = 0; ordinal < store.patients; ordinal++) {
+      for (const print of printers) print(idAt(ids, ordinal) ?? '', ordinal)
+    }
+  }
+  for (const trace of traces) printTrace(trace, options, io)
+  runs.forEach((run, index) => {
+    const measure = content.measures.find(({ url }) => url === run.key.measure)!
+    printSummary(measure, run, supplemental[index]!, store.patients, seconds, options, io)
+  })
 }

@@ -1,8 +1,12 @@
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
+import { defaultSettings, Settings } from '#shared/settings-schema.ts'
 import { openKeyedAuditLog } from '../../audit/keyed-audit-log.ts'
 import { composeConnections, type ComposedConnections } from '../../compose-connections.ts'
 import { createNodeNet } from '../../host/node/net.ts'
+import { openSettingsFile } from '../../host/node/settings-file.ts'
 import { unknownPower } from '../../host/node/unknown-power.ts'
 import { serveOnLoopback } from '../../host/node/web-server.ts'
 import { systemClock, systemRandom } from '../../host/system.ts'
@@ -16,7 +20,8 @@ const help = `Usage: populus refresh <connection|all> [--full] [--json] [--data 
 
 Refreshes the data of a connection that was set up in Populus, without a window, as its schedule does: what changed since
 the last export is fetched and kept as a new snapshot. An export that was interrupted goes on. For Task Scheduler, launchd
-and cron; Populus itself must not run meanwhile.
+and cron; Populus itself must not run meanwhile. Data that the keychain of the desktop protects can be refreshed by the
+window only: let it run by its schedule, also in the tray.
 
   <connection>       name or id of the connection, or "all" for every one that can sign in
   --full             fetch everything
@@ -74,6 +79,8 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
 
 async function composeFor({ data, folder, log }: OpenedData): Promise<ComposedConnections> {
   const clock = systemClock
+  const stored = v.safeParse(Settings, (await openSettingsFile(join(data, 'settings.json'), clock, log)).read())
+  const { keepRuns, keepRunDays } = stored.success ? stored.output : defaultSettings
   const audit = await openKeyedAuditLog({ data, host: 'headless', keyring: folder.keyring, clock, log })
   return composeConnections({
     host: {
@@ -89,7 +96,8 @@ async function composeFor({ data, folder, log }: OpenedData): Promise<ComposedCo
     },
     audit,
     folder,
-    visit: createVisitFolder(`${data}/transient`, clock, log),
+    visit: createVisitFolder(join(data, 'transient'), clock, log),
+    historyLimits: () => ({ runs: keepRuns, days: keepRunDays }),
     scheduled: false
   })
 }

@@ -9,6 +9,9 @@ import type { MeasureRun } from '#engine/quality/measure-run.ts'
 import { idAt } from '#engine/store/id-column.ts'
 import type { Store } from '#engine/store/store.ts'
 import { AppError } from '#shared/app-error.ts'
+import type { CommandIo } from '../command.ts'
+import type { OpenedFiles } from '../open-population.ts'
+import { share, statusLine } from '../status-line.ts'
 import { feedParts, type FedPart } from './feed-parts.ts'
 import { LocalPart } from './local-part.ts'
 import type { MeasureOptions } from './measure-options.ts'
@@ -77,24 +80,36 @@ function addSupplemental(
 /**
  * Evaluates all measures of some content over a population: reads what they need of the records again, in parts of the
  * patients, each in its own thread.
- * @param entry the program's own file, see `CommandIo.entry`
+ * @param files those that the store was made of
  * @throws AppError `unreadable-file` when the data have changed, `not-found` for a patient to be traced who is not there
  */
 export async function evaluateMeasures(
   content: MeasureContent,
   store: Store,
+  files: Pick<OpenedFiles, 'open'>,
   options: MeasureOptions,
-  entry: string | undefined
+  io: Pick<CommandIo, 'entry' | 'err' | 'terminal'>
 ): Promise<EvaluatedMeasures> {
   const traced = options.trace === undefined ? undefined : ordinalOf(store, options.trace)
-  const parts = makeParts(content, store.patients, options, entry)
+  const parts = makeParts(content, store.patients, options, io.entry)
+  const status = statusLine(io)
   try {
     const started = performance.now()
     const places = recordPlaces(store, neededRecords(content, store, options.supplemental))
-    await feedParts(options.data, store.files, places, parts)
+    const wanted = places.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6
+    let read = 0
+    await feedParts(files, places, parts, (bytes) => {
+      read += bytes / 1e6
+      status.show(() => `Taking what the measures read: ${share(read, wanted, 'MB')}`)
+    })
     const sizes = await Promise.all(parts.map(({ part }) => part.extracted()))
     const extracted = performance.now()
-    const results = await Promise.all(parts.map(({ part }) => part.run(options.period)))
+    let done = 0
+    const evaluated = (patients: number): void => {
+      done += patients
+      status.show(() => `Evaluating: ${share(done, store.patients, 'patients')}`)
+    }
+    const results = await Promise.all(parts.map(({ part }) => part.run(options.period, evaluated)))
     const ended = performance.now()
     const tracing = parts.find(({ ranges }) =>
       ranges.some(({ first, count }) => traced !== undefined && traced >= first && traced < first + count)
@@ -114,6 +129,7 @@ export async function evaluateMeasures(
       bytes: sizes.reduce((sum, size) => sum + size, 0)
     }
   } finally {
+    status.clear()
     await Promise.all(parts.map(({ part }) => part.close()))
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
 import { chunkBytes } from '#engine/measures/chunk/measure-chunk.ts'
@@ -6,8 +7,8 @@ import { MeasureRunner } from '#engine/measures/run/measure-runner.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import type { MeasurePart, PartResult, PartTask, RecordPacket } from './part-messages.ts'
 
-/** Patients evaluated between two looks at whether the run was finished. */
-const stepPatients = 1000
+/** Patients evaluated between two turns for messages and signals. */
+const stepPatients = 250
 
 /** A part that is evaluated in this thread. */
 export class LocalPart implements MeasurePart {
@@ -40,14 +41,19 @@ export class LocalPart implements MeasurePart {
     return Promise.resolve(this.#bytes)
   }
 
-  run(period: MeasurementPeriod): Promise<PartResult> {
+  async run(period: MeasurementPeriod, evaluated: (patients: number) => void): Promise<PartResult> {
     const { ranges, patients } = this.#task
     const request = { snapshot: '', patients, ranges, measures: [], periods: [period], hashes: new Map() }
     const job = this.#runner.start(request)
-    while (!job.step(stepPatients));
+    for (let finished = job.total === 0; !finished;) {
+      const before = job.done
+      finished = job.step(stepPatients)
+      evaluated(job.done - before)
+      await setImmediate()
+    }
     const { failed } = job
     const supplemental = job.supplemental()
-    return Promise.resolve({ runs: job.results(), failed, supplemental, bytes: this.#bytes })
+    return { runs: job.results(), failed, supplemental, bytes: this.#bytes }
   }
 
   trace(measure: string, ordinal: number, period: MeasurementPeriod): Promise<PatientTrace> {

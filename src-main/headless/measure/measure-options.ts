@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import type { RolePolicy } from '#engine/elm/fhir/roles.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import { AppError } from '#shared/app-error.ts'
+import { passphraseFdOf } from '../passphrase.ts'
 
 /** What `populus measure` is asked for. */
 export interface MeasureOptions {
@@ -15,6 +16,8 @@ export interface MeasureOptions {
   readonly policy: RolePolicy
   /** IANA name, or `UTC`. */
   readonly zone: string
+  /** File descriptor with the passphrase of kept data. */
+  readonly passphraseFd: number | undefined
   /** Threads; undefined for as many as the computer has cores. */
   readonly threads: number | undefined
   readonly json: boolean
@@ -34,6 +37,7 @@ export function readMeasureOptions(args: readonly string[]): MeasureOptions {
       'time-zone': { type: 'string', default: 'UTC' },
       'derive-roles': { type: 'boolean', default: false },
       threads: { type: 'string' },
+      'passphrase-fd': { type: 'string' },
       json: { type: 'boolean', default: false }
     }
   })
@@ -48,6 +52,7 @@ export function readMeasureOptions(args: readonly string[]): MeasureOptions {
     trace: values.trace,
     policy: values['derive-roles'] ? 'derive' : 'trust-profiles',
     zone: values['time-zone'],
+    passphraseFd: passphraseFdOf(values['passphrase-fd']),
     threads: readThreads(values.threads),
     json: values.json
   }

@@ -40,7 +40,8 @@ export interface MeasurePart {
   extract(packet: RecordPacket): Promise<void>
   /** Ends the extraction. @returns bytes that hold what was taken */
   extracted(): Promise<number>
-  run(period: MeasurementPeriod): Promise<PartResult>
+  /** @param evaluated called with patients that were evaluated, many times */
+  run(period: MeasurementPeriod, evaluated: (patients: number) => void): Promise<PartResult>
   trace(measure: string, ordinal: number, period: MeasurementPeriod): Promise<PatientTrace>
   close(): Promise<void>
 }

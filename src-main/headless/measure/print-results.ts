@@ -1,6 +1,6 @@
 import { hasBit } from '#engine/kernels/bitset.ts'
 import type { MeasureDefinition } from '#engine/measures/measure-definition.ts'
-import { scoreRun } from '#engine/measures/measure-score.ts'
+import { populationKeys, scoreRun } from '#engine/measures/measure-score.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import type { MissingEvidence } from '#engine/measures/missing-evidence.ts'
@@ -13,25 +13,44 @@ interface Style {
   readonly json: boolean
 }
 
-function countOf({ code, members, counts, observations }: PopulationMembers, ordinal: number): number {
-  if (code === 'measure-observation') return observations?.patient.filter((one) => one === ordinal).length ?? 0
-  return counts === undefined ? Number(hasBit(members, ordinal)) : counts[ordinal]!
+/** How often each patient is in a population; of observations how many they have. */
+function countsOf(
+  { code, members, counts, observations }: PopulationMembers,
+  patients: number
+): (ordinal: number) => number {
+  if (code !== 'measure-observation') {
+    return (ordinal) => (counts === undefined ? Number(hasBit(members, ordinal)) : counts[ordinal]!)
+  }
+  const observed = new Uint32Array(patients)
+  for (const patient of observations?.patient ?? []) observed[patient]!++
+  return (ordinal) => observed[ordinal]!
 }
 
-/** One line for a patient and measure: the populations they are in. */
-export function printPatient(patient: string, ordinal: number, run: MeasureRun, options: Style, io: CommandIo): void {
-  const groups = run.groups.map(({ id, populations }) => ({
-    id,
-    populations: Object.fromEntries(populations.map((one) => [one.code, countOf(one, ordinal)]))
-  }))
-  if (options.json) {
-    io.out(`${JSON.stringify({ patient, measure: run.key.measure, groups })}\n`)
-    return
+/** Makes a function that prints one line for a patient: the populations of a measure that they are in. */
+export function patientPrinter(
+  run: MeasureRun,
+  patients: number,
+  { json }: Style,
+  io: CommandIo
+): (patient: string, ordinal: number) => void {
+  const rates = run.groups.map(({ id, populations }) => {
+    const keys = populationKeys(populations)
+    return { id, populations: populations.map((one, at) => ({ key: keys[at]!, countOf: countsOf(one, patients) })) }
+  })
+  return (patient, ordinal) => {
+    const groups = rates.map(({ id, populations }) => ({
+      id,
+      populations: Object.fromEntries(populations.map(({ key, countOf }) => [key, countOf(ordinal)]))
+    }))
+    if (json) {
+      io.out(`${JSON.stringify({ patient, measure: run.key.measure, groups })}\n`)
+      return
+    }
+    const members = groups.flatMap(({ id, populations }) =>
+      Object.entries(populations).flatMap(([key, count]) => (count > 0 ? [`${id}.${key}=${count}`] : []))
+    )
+    io.out(`${patient}  ${members.join(' ')}\n`)
   }
-  const members = groups.flatMap(({ id, populations }) =>
-    Object.entries(populations).flatMap(([code, count]) => (count > 0 ? [`${id}.${code}=${count}`] : []))
-  )
-  io.out(`${patient}  ${members.join(' ')}\n`)
 }
 
 /** How each define and clause came out for a patient, and what the patient lacks for numerators. */

@@ -12,7 +12,7 @@ type Question =
   | { readonly ask: 'run'; readonly period: MeasurementPeriod }
   | { readonly ask: 'trace'; readonly measure: string; readonly ordinal: number; readonly period: MeasurementPeriod }
 
-type Answer = { readonly value: unknown } | { readonly failure: WireError }
+type Answer = { readonly value: unknown } | { readonly failure: WireError } | { readonly evaluated: number }
 
 /** Packets that may wait in the thread. */
 const waitingPackets = 3
@@ -20,6 +20,7 @@ const waitingPackets = 3
 /** Answers in this thread what a {@link ThreadPart} asks: what the entry file does when it is started as a thread. */
 export function servePart(task: PartTask): void {
   const part = new LocalPart(task)
+  const reply = (message: Answer): void => parentPort?.postMessage(message)
   const answer = (question: Question): Promise<unknown> => {
     switch (question.ask) {
       case 'extract':
@@ -27,12 +28,11 @@ export function servePart(task: PartTask): void {
       case 'extracted':
         return part.extracted()
       case 'run':
-        return part.run(question.period)
+        return part.run(question.period, (evaluated) => reply({ evaluated }))
       case 'trace':
         return part.trace(question.measure, question.ordinal, question.period)
     }
   }
-  const reply = (message: Answer): void => parentPort?.postMessage(message)
   parentPort?.on('message', (question: Question) => {
     Promise.resolve()
       .then(() => answer(question))
@@ -48,11 +48,16 @@ export class ThreadPart implements MeasurePart {
   readonly #worker: Worker
   readonly #waiting: { resolve(value: unknown): void; reject(error: unknown): void }[] = []
   #packets: Promise<unknown>[] = []
+  #evaluated: (patients: number) => void = () => undefined
 
   /** @param entry the program's entry file, which calls {@link servePart} when it is started as a thread */
   constructor(entry: string, task: PartTask) {
     this.#worker = new Worker(entry, { workerData: task })
     this.#worker.on('message', (answer: Answer) => {
+      if ('evaluated' in answer) {
+        this.#evaluated(answer.evaluated)
+        return
+      }
       const waiting = this.#waiting.shift()
       if ('value' in answer) waiting?.resolve(answer.value)
       else waiting?.reject(fromWireError(answer.failure))
@@ -80,7 +85,8 @@ export class ThreadPart implements MeasurePart {
     return (await this.#ask({ ask: 'extracted' })) as number
   }
 
-  async run(period: MeasurementPeriod): Promise<PartResult> {
+  async run(period: MeasurementPeriod, evaluated: (patients: number) => void): Promise<PartResult> {
+    this.#evaluated = evaluated
     return (await this.#ask({ ask: 'run', period })) as PartResult
   }
 

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
 import type { FhirObject } from '../elm/values/fhir-element.ts'
-import { objectsOf, textOf } from '../measures/fhir-json.ts'
+import { textOf } from '../measures/fhir-json.ts'
+import { elmOf } from '../measures/library-text.ts'
 import type { ContentDocument, MeasureCases } from './content-document.ts'
 import type { ContentFile } from './content-file.ts'
 
@@ -75,7 +76,7 @@ export function assembleContent(
   const made = translated.filter(({ elm }) => elm !== undefined)
   const names = new Set(made.map(({ name }) => name))
   const kept = [...byKey.values()].filter(
-    (one) => one['resourceType'] !== 'Library' || !names.has(textOf(one['name']) ?? '') || hasElm(one)
+    (one) => one['resourceType'] !== 'Library' || !names.has(textOf(one['name']) ?? '') || elmOf(one) !== undefined
   )
   const known = new Set(kept.filter(({ resourceType }) => resourceType === 'Library').map((one) => textOf(one['name'])))
   const resources = [...kept, ...made.filter(({ name }) => !known.has(name)).map(libraryResource)]
@@ -86,10 +87,6 @@ export function assembleContent(
     )
   }
   return { document: { format: 'populus-content-1', title, resources, cases: allCases(files, resources) }, notes }
-}
-
-function hasElm(library: FhirObject): boolean {
-  return objectsOf(library['content']).some((one) => one['contentType'] === 'application/elm+json')
 }
 
 function allCases(files: readonly ContentFile[], resources: readonly FhirObject[]): readonly MeasureCases[] {

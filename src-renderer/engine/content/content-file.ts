@@ -1,5 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import type { FhirObject } from '../elm/values/fhir-element.ts'
+import { modelOf, readCqlModel, type CqlModel } from '../cql/cql-models.ts'
 import { contentResources } from '../measures/content-resources.ts'
 import { objectOf, textOf } from '../measures/fhir-json.ts'
 import { isContentDocument, type MeasureCases } from './content-document.ts'
@@ -14,6 +15,8 @@ export interface ContentFile {
   readonly resources: readonly FhirObject[]
   /** CQL text of a library, to be translated. */
   readonly cql: string | undefined
+  /** Descriptions of models, for the translation of CQL text. */
+  readonly models: readonly CqlModel[]
   /** Cases that lie beside the measure of the same folder. */
   readonly cases: CasesRead | undefined
   /** Cases that name their measure. */
@@ -25,6 +28,7 @@ export interface ContentFile {
 const nothing: Omit<ContentFile, 'name'> = {
   resources: [],
   cql: undefined,
+  models: [],
   cases: undefined,
   measureCases: [],
   notes: []
@@ -33,8 +37,8 @@ const kinds: ReadonlySet<unknown> = new Set(['Measure', 'Library', 'ValueSet'])
 const decoder = new TextDecoder()
 
 /**
- * Reads one file of measure content: FHIR JSON of any form, an ELM document, a pack with cases, CQL text, or a value set
- * download as a workbook or delimited text.
+ * Reads one file of measure content: FHIR JSON of any form, an ELM document, a pack with cases, CQL text, a model info
+ * document, or a value set download as a workbook or delimited text.
  * @param bytes the file, unpacked
  * @throws AppError `invalid-input` or `unreadable-file`, with a sentence that says what is wrong with it
  */
@@ -46,6 +50,11 @@ export async function readContentFile(name: string, bytes: Uint8Array): Promise<
   }
   const text = decoder.decode(bytes)
   if (ending === 'cql') return { ...nothing, name, cql: text }
+  if (ending === 'xml') {
+    const model = readCqlModel(text)
+    if (model !== undefined) return { ...nothing, name, models: [model] }
+    throw new AppError('invalid-input', 'Of XML files, only descriptions of CQL models are read. Import FHIR as JSON.')
+  }
   if (ending === 'csv' || ending === 'tsv' || ending === 'txt') {
     const { valueSets, notes } = readValueSetTable([{ name, rows: delimitedRows(text) }])
     return { ...nothing, name, resources: valueSets, notes }
@@ -54,12 +63,7 @@ export async function readContentFile(name: string, bytes: Uint8Array): Promise<
 }
 
 function readJson(name: string, text: string): ContentFile {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (cause) {
-    throw new AppError('unreadable-file', 'It is no JSON, or it is cut off. Download it again.', { cause })
-  }
+  const json = parsed(text)
   if (isContentDocument(json)) return { ...nothing, name, resources: json.resources, measureCases: json.cases }
   const object = objectOf(json as FhirObject)
   if (object?.['resourceType'] === undefined && Array.isArray(object?.['cases']) && object['measure'] === undefined) {
@@ -74,8 +78,24 @@ function readJson(name: string, text: string): ContentFile {
     ...nothing,
     name,
     resources,
+    models: resources.flatMap((one) => (one['resourceType'] === 'Library' ? (modelOf(one) ?? []) : [])),
     measureCases: cases === undefined || url === undefined ? [] : [{ measure: url.split('|')[0]!, ...cases }],
     notes: otherNotes(all.length - resources.length)
+  }
+}
+
+/** JSON, or lines of it. @throws AppError `unreadable-file` */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
+    try {
+      if (lines.length > 1) return lines.map((line) => JSON.parse(line) as unknown)
+    } catch {
+      // What is wrong with the whole says more than what is wrong with a line.
+    }
+    throw new AppError('unreadable-file', 'It is no JSON, or it is cut off. Download it again.', { cause })
   }
 }
 

@@ -13,6 +13,7 @@ import {
 import { isObject, objects, text as textOf } from '../elm/elm-node.ts'
 import { ucumProblem } from '../elm/units/ucum.ts'
 import { fhirModelInfo, type FhirModel } from './fhir-model-info.ts'
+import { usedModels, type UsedModel } from './cql-models.ts'
 import { cqlLibraryName } from './library-name.ts'
 import { systemModelInfo } from './system-model-info.ts'
 
@@ -36,6 +37,10 @@ export interface CqlTranslation {
   readonly problems: readonly CqlProblem[]
 }
 
+function fits(fhir: FhirModel, version: string | undefined): boolean {
+  return version === undefined || version === fhir.version
+}
+
 function unused(): never {
   throw new Error('The translator asked for arithmetic on units.')
 }
@@ -47,24 +52,52 @@ function place(annotation: Readonly<Record<string, unknown>>, edge: 'start' | 'e
   return typeof line === 'number' && typeof column === 'number' ? { line, column } : undefined
 }
 
-/** Models that the translator can be given. Any other is an error that says so. */
+/** What the translator is given beside a text. */
 export interface CqlTranslatorParts {
   readonly fhir: FhirModel
   /** Text of a library that another includes; undefined when there is none. */
-  readonly library: (name: string, version: string | undefined) => string | undefined
+  readonly library: (name: string) => string | undefined
+  /** Model info, as XML, of a model other than System and FHIR; undefined when there is none. */
+  readonly model?: (name: string, version: string | undefined) => string | undefined
+}
+
+/** A text that is written for a model that is not there: the translator would say no more than that it cannot load it. */
+function modelProblem({ name, version, line, column }: UsedModel, fhir: FhirModel): CqlProblem {
+  const asked = version === undefined ? name : `${name} ${version}`
+  const file = `${name.toLowerCase()}-modelinfo${version === undefined ? '' : `-${version}`}.xml`
+  const message =
+    name === 'FHIR'
+      ? `This text is written for ${asked}. CQL text can be translated for FHIR ${fhir.version}; import other logic as ELM.`
+      : `This text is written for the model ${asked}, which Populus does not bring along. Import its ELM, which measure ` +
+        `bundles have beside the text, or add the description of the model (${file}) to the files that you import.`
+  const to = { line, column: column + 'using'.length - 1 }
+  return { severity: 'error', message, from: { line, column }, to, library: undefined }
+}
+
+/** A text whose library line has the version that an include asks for, where it has another one. */
+function inVersion(text: string, asked: string | undefined): string {
+  const own = cqlLibraryName(text)?.version
+  if (asked === undefined || own === undefined || own === asked) return text
+  return text.replace(/(\blibrary\s[^']*\sversion\s+)'[^']*'/, (_, head: string) => `${head}'${asked}'`)
 }
 
 /**
  * Makes a function that translates CQL text over FHIR to ELM with annotations, locators, result types and signatures.
+ * A library that is there in another version than an include asks for is taken.
  * Never throws: whatever goes wrong is a problem of the text. The model is read once, with the first text (seconds).
  */
-export function createCqlTranslator({ fhir, library }: CqlTranslatorParts): (text: string) => CqlTranslation {
+export function createCqlTranslator({
+  fhir,
+  library,
+  model = () => undefined
+}: CqlTranslatorParts): (text: string) => CqlTranslation {
   const models = new ModelManager(new NamespaceManager())
   models.modelInfoLoader.registerModelInfoProvider(
     createModelInfoProvider((id, _, version) => {
       if (id === 'System') return stringAsSource(systemModelInfo()) as object
-      const fits = id === 'FHIR' && (version === null || version === undefined || version === fhir.version)
-      return fits ? (stringAsSource(fhirModelInfo(fhir)) as object) : null
+      if (id === 'FHIR' && fits(fhir, version ?? undefined)) return stringAsSource(fhirModelInfo(fhir)) as object
+      const xml = model(id, version ?? undefined)
+      return xml === undefined ? null : (stringAsSource(xml) as object)
     })
   )
   const options = new CqlCompilerOptions()
@@ -75,13 +108,19 @@ export function createCqlTranslator({ fhir, library }: CqlTranslatorParts): (tex
   return (text) => {
     const named = cqlLibraryName(text)
     const identity = { name: named?.name ?? '', version: named?.version }
+    const missing = usedModels(text).filter(
+      ({ name, version }) => !(name === 'FHIR' && fits(fhir, version)) && model(name, version) === undefined
+    )
+    if (missing.length > 0) {
+      return { ...identity, elm: undefined, problems: missing.map((one) => modelProblem(one, fhir)) }
+    }
     try {
       // A manager keeps what it has read; the included texts may be others the next time.
       const libraries = new LibraryManager(models, options, undefined, ucum)
       libraries.librarySourceLoader.registerProvider(
         createLibrarySourceProvider((id, _, version) => {
-          const found = library(id, version ?? undefined)
-          return found === undefined ? null : (stringAsSource(found) as object)
+          const found = library(id)
+          return found === undefined ? null : (stringAsSource(inVersion(found, version ?? undefined)) as object)
         })
       )
       const translator = CqlTranslator.fromText(text, libraries)

@@ -1,5 +1,6 @@
 import { ElmError } from './elm-error.ts'
 import { isNode, isObject, objects, text, type ElmNode } from './elm-node.ts'
+import { tidyExpression } from './tidy-expression.ts'
 
 /** A define or function of a library. */
 export interface ElmStatement {
@@ -98,22 +99,10 @@ function readStatement(one: Declaration): ElmStatement {
   return {
     name: text(one, 'name') ?? '',
     context: text(one, 'context') ?? 'Unfiltered',
-    expression: isNode(one['expression']) ? withoutAnnotations(one['expression']) : undefined,
+    expression: isNode(one['expression']) ? tidyExpression(one['expression']) : undefined,
     operands: one['type'] === 'FunctionDef' ? operands : undefined,
     external: one['external'] === true
   }
-}
-
-/** Takes the annotations out, which repeat the text of the logic: half of a library's size. The node itself is changed. */
-function withoutAnnotations(node: ElmNode): ElmNode {
-  const waiting: unknown[] = [node]
-  while (waiting.length > 0) {
-    const value = waiting.pop()
-    if (typeof value !== 'object' || value === null) continue
-    if (Object.hasOwn(value, 'annotation')) delete (value as Record<string, unknown>)['annotation']
-    for (const child of Object.values(value) as unknown[]) if (typeof child === 'object') waiting.push(child)
-  }
-  return node
 }
 
 function namedType(name: string | undefined): unknown {

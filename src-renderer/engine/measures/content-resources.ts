@@ -10,10 +10,21 @@ function libraryOf(elm: FhirObject): FhirObject {
   return { resourceType: 'Library', name, content: [{ contentType: 'application/elm+json', data: btoa(bytes) }] }
 }
 
+/** The resources among the parameters of an operation, and their parts. */
+function parameterResources(parameters: readonly FhirObject[]): readonly FhirObject[] {
+  return parameters.flatMap((one) => {
+    const resource = objectOf(one['resource'])
+    return [
+      ...(resource === undefined ? [] : contentResources(resource)),
+      ...parameterResources(objectsOf(one['part']))
+    ]
+  })
+}
+
 /**
- * The FHIR resources of a JSON document of any form that measures are handed on in: a Bundle, a list of resources, one
- * resource, an ELM document of a pack's folder (as a Library), or a pack with `measure`, `libraries` and `valueSets`. Test
- * cases that lie beside a measure give none.
+ * The FHIR resources of a JSON document of any form that measures are handed on in: a Bundle, the Parameters of an
+ * operation, a list of resources, one resource, an ELM document of a pack's folder (as a Library), or a pack with
+ * `measure`, `libraries` and `valueSets`. Test cases that lie beside a measure give none.
  * @throws AppError when it is none of these
  */
 export function contentResources(json: unknown): readonly FhirObject[] {
@@ -23,13 +34,10 @@ export function contentResources(json: unknown): readonly FhirObject[] {
   if (object['resourceType'] === 'Bundle') {
     return objectsOf(object['entry']).flatMap((entry) => {
       const resource = objectOf(entry['resource'])
-      return resource === undefined
-        ? []
-        : resource['resourceType'] === 'Bundle'
-          ? contentResources(resource)
-          : [resource]
+      return resource === undefined ? [] : contentResources(resource)
     })
   }
+  if (object['resourceType'] === 'Parameters') return parameterResources(objectsOf(object['parameter']))
   if (typeof object['resourceType'] === 'string') return [object]
   if (objectOf(object['library']) !== undefined) return [libraryOf(object)]
   if (Array.isArray(object['cases']) && object['measure'] === undefined) return []

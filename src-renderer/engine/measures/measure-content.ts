@@ -4,8 +4,8 @@ import { readElmLibrary, type ElmLibrary } from '../elm/elm-library.ts'
 import { findLibrary } from '../elm/find-library.ts'
 import type { FhirObject } from '../elm/values/fhir-element.ts'
 import { firstCode, objectsOf, textOf } from './fhir-json.ts'
+import { elmOf, textOfBase64, withoutElm } from './library-text.ts'
 import { readMeasure, type MeasureDefinition } from './measure-definition.ts'
-import { cqlOf } from './untranslated.ts'
 import { ValueSetExpansions, type Expansion } from './value-set-expansions.ts'
 
 /** Measures with all that their logic needs. */
@@ -19,21 +19,6 @@ export interface MeasureContent {
    * value sets without codes.
    */
   readonly problems: readonly string[]
-}
-
-const decoder = new TextDecoder()
-
-/** The ELM of a Library resource in Base64; undefined when it carries none. */
-function elmTextOf(library: FhirObject): string | undefined {
-  const attachments = objectsOf(library['content']).filter((one) => textOf(one['data']) !== undefined)
-  const elm = attachments.find((one) => /^application\/elm\+json\b/.test(textOf(one['contentType']) ?? ''))
-  return textOf(elm?.['data'])
-}
-
-function withoutElm(name: string, library: FhirObject): string {
-  return cqlOf(library) === undefined
-    ? `Library ${name} carries no ELM.`
-    : `Library ${name} comes as CQL text only, without ELM. Import it in the application, which translates it.`
 }
 
 /** Content while its resources come in, in any number and with repetitions. */
@@ -64,12 +49,12 @@ class OpenContent {
     const name = textOf(resource['name']) ?? textOf(resource['url']) ?? '?'
     const version = textOf(resource['version'])
     const key = `${name}|${version ?? ''}`
-    const data = elmTextOf(resource)
+    const data = elmOf(resource)
     const known = this.#read.get(key)
     if (data === undefined) {
-      // A module definition lists data requirements and holds no logic.
+      // A module definition lists data requirements, a model definition describes types: neither holds logic.
       const kind = firstCode(resource['type'])
-      if (kind !== 'module-definition') this.problems.add(withoutElm(name, resource))
+      if (kind !== 'module-definition' && kind !== 'model-definition') this.problems.add(withoutElm(name, resource))
     } else if (known === undefined) {
       this.#read.set(key, data)
       this.#add(resource, name, data)
@@ -80,8 +65,7 @@ class OpenContent {
 
   #add(resource: FhirObject, name: string, data: string): void {
     try {
-      const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
-      const library = readElmLibrary(JSON.parse(decoder.decode(bytes)))
+      const library = readElmLibrary(JSON.parse(textOfBase64(data)))
       if (!this.libraries.some(({ id, version }) => id === library.id && version === library.version)) {
         this.libraries.push(library)
       }

@@ -71,12 +71,12 @@ class Sums {
 
   constructor(group: MeasureGroup, populations: readonly PopulationMembers[]) {
     this.#group = group
-    const seen = new Map<string, number>()
-    for (const population of populations) {
-      this.#counts.set(keyOf(population, seen), casesOf(population))
+    const keys = populationKeys(populations)
+    populations.forEach((population, index) => {
+      this.#counts.set(keys[index]!, casesOf(population))
       const { id, observations } = population
       if (observations !== undefined) this.#observed.set(id, Array.from(observations.value))
-    }
+    })
   }
 
   result(): Result {
@@ -124,10 +124,14 @@ export function scoreRun(measure: MeasureDefinition, run: MeasureRun): readonly 
   })
 }
 
-function keyOf(population: { readonly code: string }, seen: Map<string, number>): string {
-  const count = (seen.get(population.code) ?? 0) + 1
-  seen.set(population.code, count)
-  return count === 1 ? population.code : `${population.code}#${String(count)}`
+/** Names of a group's populations: their codes, with `#2` after that of a second population of a code. */
+export function populationKeys(populations: readonly { readonly code: string }[]): readonly string[] {
+  const seen = new Map<string, number>()
+  return populations.map(({ code }) => {
+    const count = (seen.get(code) ?? 0) + 1
+    seen.set(code, count)
+    return count === 1 ? code : `${code}#${String(count)}`
+  })
 }
 
 function quotient(above: number, below: number): number | undefined {

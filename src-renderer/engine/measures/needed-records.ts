@@ -29,10 +29,17 @@ export const codedElements: Readonly<Record<string, string>> = {
 /**
  * Finds what has to be read of a population: by type, and where all retrieves of a type look for known codes, by the
  * codes in the store's columns. A resource without any coding is always wanted, for it may stand for a value set.
+ * @param only FHIR types to look at; all that are read when absent
  */
-export function neededRecords(content: MeasureContent, store: Store, supplemental: boolean): NeededRecords {
+export function neededRecords(
+  content: MeasureContent,
+  store: Store,
+  supplemental: boolean,
+  only?: ReadonlySet<string>
+): NeededRecords {
   const requirements = content.measures.flatMap((measure) => dataRequirements(measure, content.libraries, supplemental))
-  const types = new Set(['Patient', ...requirements.map((one) => one.type)])
+  const read = ['Patient', ...requirements.map((one) => one.type)]
+  const types = new Set(read.filter((type) => only?.has(type) !== false))
   const masks = new Map<string, Uint8Array>()
   for (const type of types) {
     const own = requirements.filter((one) => one.type === type)

@@ -5,8 +5,8 @@ import type { Expansion } from './value-set-expansions.ts'
 
 /** All codes that some retrieves look for. */
 export interface SoughtCodes extends CodeMembership {
-  /** Tells the codes from others: URLs of the value sets with a sum over their codes, and single codes. */
-  readonly key: string
+  /** Value sets, by URL and a sum over their codes, and single codes: sets of equal parts have equal codes. */
+  readonly parts: readonly string[]
 }
 
 /** A number that sets of other codes hardly share, in whatever order their codes are. */
@@ -34,7 +34,7 @@ export function soughtCodes(
   const single = requirements.flatMap((one) => one.single)
   const names = new Set(single.map(({ system, code }) => `${system ?? ''}|${code}`))
   return {
-    key: [...sets.map((set) => `${set.id}#${sumOf(set)}`), ...[...names].sort()].join(' '),
+    parts: [...sets.map((set) => `${set.id}#${sumOf(set)}`), ...[...names].sort()],
     has: (system, code) =>
       sets.some((set) => set.has(system, code)) ||
       single.some((one) => one.code === code && (system === undefined || one.system === system))

@@ -30,7 +30,7 @@ function countsOf({ groups }: MeasureRun, ordinal: number) {
 describe.skipIf(packs === undefined || data === undefined)('records read by way of the store', () => {
   it('give the results of all records, pack by pack, in one thread and in two', async () => {
     const all = readFolder(data!)
-    const { store } = await openPopulation([data!], io)
+    const { store, files } = await openPopulation([data!], io, { keepFiles: true })
     const ids = store.table('patient').column('id', 'id')
     const entry = resolve(import.meta.dirname, '../../../src-main/headless.ts')
     for (const name of readdirSync(packs!).filter((one) => /CMS(122|165|138|347|117|1017|2)FHIR/.test(one))) {
@@ -49,6 +49,7 @@ describe.skipIf(packs === undefined || data === undefined)('records read by way 
       const { runs } = await evaluateMeasures(
         content,
         store,
+        files!,
         {
           content: [],
           data: [data!],
@@ -58,14 +59,16 @@ describe.skipIf(packs === undefined || data === undefined)('records read by way 
           trace: undefined,
           policy: 'derive',
           zone: 'UTC',
+          passphraseFd: undefined,
           threads,
           json: false
         },
-        entry
+        { ...io, entry }
       )
       for (let ordinal = 0; ordinal < store.patients; ordinal++) {
         expect(countsOf(runs[0]!, ordinal)).toEqual(expected.get(idAt(ids, ordinal)!))
       }
     }
+    await files!.close()
   }, 300_000)
 })

@@ -60,7 +60,6 @@ const observation = fc.record(
 )
 
 const everything: ExtractionPlan = {
-  key: 'k',
   types: new Map([['Observation', { type: 'Observation', hasRoles: true, codeElements: ['code'], sought: undefined }]]),
   shared: new Set(),
   keeps: () => true

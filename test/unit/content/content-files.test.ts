@@ -39,7 +39,37 @@ describe('files of measure content', () => {
     ['a list', [measure, valueSet], 2],
     ['one resource', valueSet, 1],
     ['an ELM document', elm, 1],
-    ['a pack', { measure, libraries: [library], valueSets: [valueSet], cases: [] }, 3]
+    ['a pack', { measure, libraries: [library], valueSets: [valueSet], cases: [] }, 3],
+    [
+      'a transaction',
+      {
+        resourceType: 'Bundle',
+        type: 'transaction',
+        entry: [
+          { fullUrl: 'a', resource: measure, request: { method: 'PUT', url: 'Measure/a' } },
+          { resource: library }
+        ]
+      },
+      2
+    ],
+    [
+      'bundles within bundles',
+      { resourceType: 'Bundle', entry: [{ resource: { resourceType: 'Bundle', entry: [{ resource: valueSet }] } }] },
+      1
+    ],
+    [
+      'the parameters of an operation',
+      {
+        resourceType: 'Parameters',
+        parameter: [
+          { name: 'return', resource: { resourceType: 'Bundle', entry: [{ resource: measure }] } },
+          { name: 'more', part: [{ name: 'library', resource: library }] },
+          { name: 'start', valueDate: '2026-01-01' }
+        ]
+      },
+      2
+    ],
+    ['lines of resources', [measure, library, valueSet].map((one) => JSON.stringify(one)).join('\n'), 3]
   ])('reads %s', async (_, json, resources) => {
     const file = await readContentFile('a.json', bytes(json))
     expect(file.resources).toHaveLength(resources)
@@ -107,6 +137,7 @@ describe('a pack', () => {
     name,
     resources,
     cql: undefined,
+    models: [],
     cases: undefined,
     measureCases: [],
     notes: []

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { resourceTypeOf } from '#engine/elm/fhir/model-types.ts'
+import { isExtensionClass, resourceTypeOf } from '#engine/elm/fhir/model-types.ts'
 
 it('classes of models that are named by profile mean their resource type', () => {
   const usCore = (name: string): string => resourceTypeOf(`{http://hl7.org/fhir/us/core}${name}`)
@@ -17,4 +17,14 @@ it('names of FHIR stay as they are', () => {
   expect(resourceTypeOf('{http://hl7.org/fhir}Encounter')).toBe('Encounter')
   expect(resourceTypeOf('{http://hl7.org/fhir}Encounter.Location')).toBe('Encounter.Location')
   expect(resourceTypeOf('{http://example.org}Thing')).toBe('Thing')
+})
+
+it('classes of elements that stand in extensions are told from types of FHIR', () => {
+  const fhir = (name: string): boolean => isExtensionClass(`{http://hl7.org/fhir}${name}`)
+  expect(['NotDoneRecorded', 'DoNotPerformReason', 'DiagnosisPresentOnAdmissionExtension'].map(fhir)).toEqual([
+    true,
+    true,
+    true
+  ])
+  expect(['Extension', 'Observation', 'dateTime', 'CodeableConcept'].map(fhir)).toEqual([false, false, false, false])
 })

@@ -47,4 +47,17 @@ describe('roles', () => {
     expect(test(pressure)).toBe(true)
     expect(test({ ...pressure, status: 'cancelled' })).toBe(false)
   })
+
+  it('take what claims to be a simple observation for no vital sign, whatever its code', () => {
+    const bmi = {
+      resourceType: 'Observation',
+      status: 'final',
+      meta: { profile: [usQuality('simple-observation')] },
+      code: { coding: [{ system: 'http://loinc.org', code: '39156-5' }] }
+    }
+    const profile = 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-bmi'
+    expect(roleTest(profile, 'trust-profiles')!(bmi)).toBe(false)
+    expect(roleTest(profile, 'trust-profiles')!({ ...bmi, meta: {} })).toBe(true)
+    expect(roleTest(profile, 'derive')!(bmi)).toBe(true)
+  })
 })

@@ -11,7 +11,6 @@ import { mergeRuns } from '#engine/measures/run/merge-runs.ts'
 import type { MeasureRun } from '#engine/quality/measure-run.ts'
 
 const plan: ExtractionPlan = {
-  key: 'k',
   types: new Map(
     ['Patient', 'MedicationRequest', 'Medication'].map((type) => [
       type,

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
 import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
+import { HeldRecords } from '#engine/measures/chunk/held-records.ts'
+import { chunkBytes, type MeasureChunk } from '#engine/measures/chunk/measure-chunk.ts'
 import { readMeasureContent, type MeasureContent } from '#engine/measures/measure-content.ts'
 
 const profile = (name: string): string => `http://hl7.org/fhir/us/qicore/StructureDefinition/qicore-${name}`
@@ -82,11 +84,65 @@ describe('what is taken of the records', () => {
     expect(chunk!.sections.map(({ type, nodes }) => [type, nodes.length])).toEqual([['Condition', 2]])
   })
 
-  it('has another key when the codes that are looked for change', () => {
-    const key = (...codes: readonly string[]): string => planExtraction(content(codes)).key
-    expect(key('1')).toBe(key('1'))
-    expect(key('1', '2')).toBe(key('2', '1'))
-    expect(key('1')).not.toBe(key('1', '2'))
-    expect(key('1')).not.toBe(key('2'))
+  it('tells codes that are looked for from others, whatever their order', () => {
+    const parts = (...codes: readonly string[]): readonly string[] =>
+      planExtraction(content(codes)).types.get('Condition')!.sought![0]!.codes.parts
+    expect(parts('1')).toEqual(parts('1'))
+    expect(parts('1', '2')).toEqual(parts('2', '1'))
+    expect(parts('1')).not.toEqual(parts('1', '2'))
+    expect(parts('1')).not.toEqual(parts('2'))
+  })
+})
+
+describe('what was taken of the records', () => {
+  const plan = planExtraction(content(['1']))
+  const chunksOf = (members: FhirObject): readonly MeasureChunk[] => {
+    const extractor = new ChunkExtractor(plan, [{ first: 0, count: 1 }])
+    extractor.addResource(0, {
+      resourceType: 'Condition',
+      id: 'c',
+      code: { coding: [{ system: 's', code: '1' }] },
+      ...members
+    })
+    return extractor.finish()
+  }
+
+  it('serves what reads no more of it', () => {
+    const held = new HeldRecords(Infinity)
+    const number = held.add(plan, chunksOf({ note: [{ text: 'left out' }] }))
+    expect(held.find(plan)).toEqual({
+      parts: [{ extraction: number, types: ['Patient', 'Condition'] }],
+      missing: new Set()
+    })
+    const all = planExtraction(
+      content(['1'], { type: 'Descendents', source: { type: 'Retrieve', dataType: '{http://hl7.org/fhir}Patient' } })
+    )
+    // The condition has a member that was left out; of patients none was met.
+    expect(held.find(all)).toEqual({
+      parts: [{ extraction: number, types: ['Patient'] }],
+      missing: new Set(['Condition'])
+    })
+  })
+
+  it('does not serve anybody when it has more members than can be remembered', () => {
+    const held = new HeldRecords(Infinity)
+    held.add(plan, chunksOf(Object.fromEntries(Array.from({ length: 10_001 }, (_, at) => [`member${at}`, 1]))))
+    expect(held.find(plan).missing).toEqual(new Set(['Condition']))
+  })
+
+  it('is given up when there is too much, what was used longest ago first', () => {
+    const chunks = chunksOf({})
+    const bytes = chunks.reduce((sum, chunk) => sum + chunkBytes(chunk), 0)
+    const held = new HeldRecords(2 * bytes)
+    const [first, second, third] = [held.add(plan, chunks), held.add(plan, chunks), held.add(plan, chunks)]
+    held.use([{ extraction: first, types: ['Condition'] }])
+    expect(held.makeRoom()).toEqual([second])
+    expect(held.makeRoom()).toEqual([])
+    expect([first, second, third].map((extraction) => held.has([{ extraction, types: [] }]))).toEqual([
+      true,
+      false,
+      true
+    ])
+    expect(held.find(plan).parts).toEqual([{ extraction: first, types: ['Patient', 'Condition'] }])
   })
 })

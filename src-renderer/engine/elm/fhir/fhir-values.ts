@@ -53,11 +53,15 @@ export class FhirValues {
     return typeof json === 'boolean' ? json : null
   }
 
-  /** A FHIR dateTime; null when the text is none. */
+  /**
+   * A FHIR dateTime; null when the text is none. Its fraction may be left out, and is zero then: `08:00:00` and
+   * `08:00:00.000` of two systems are the same time, where CQL's literals would leave it open.
+   */
   dateTime(text: string): DateTime | null {
     let value = this.#dateTimes.get(text)
     if (value === undefined) {
-      value = parseCqlDateTime(text, this.#zone) ?? null
+      const written = parseCqlDateTime(text, this.#zone) ?? null
+      value = written?.precision === 6 ? written.at(written.local, 7) : written
       if (this.#dateTimes.size > 1000) this.#dateTimes = new Map()
       this.#dateTimes.set(text, value)
     }

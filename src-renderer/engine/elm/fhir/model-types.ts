@@ -27,6 +27,14 @@ const named: Readonly<Record<string, string>> = {
   ImplantableDevice: 'Device'
 }
 
+/** Classes that QI-Core gives to elements that stand in extensions. The logic reads the extension's value in their place. */
+const ofExtensions = /^(?:NotDone|DoNotPerform)[A-Z]\w*$|^\w+Extension$/
+
+/** Whether a qualified name of ELM means an element that is the value of an extension, of whatever type that is. */
+export function isExtensionClass(qualified: string): boolean {
+  return ofExtensions.test(bareName(qualified))
+}
+
 const found = new Map<string, string>()
 const kept = 1000
 

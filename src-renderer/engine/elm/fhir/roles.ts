@@ -183,6 +183,18 @@ const alternatives: readonly (readonly string[])[] = [
   ['task', 'taskrejected']
 ]
 
+/** Profiles of single vital signs, which ask for a code. */
+const vitalSigns: ReadonlySet<string> = new Set([
+  'blood-pressure',
+  'bmi',
+  'heart-rate',
+  'respiratory-rate',
+  'body-temperature',
+  'body-height',
+  'body-weight',
+  'pulse-oximetry'
+])
+
 /** Whether the claimed profiles settle that a resource has a role (true) or has not (false). */
 function settledByClaim(
   claimed: readonly string[],
@@ -192,8 +204,8 @@ function settledByClaim(
   if (claimed.length === 0) return undefined
   if (role === 'observationcancelled') return claimed.includes(role)
   if (claimed.includes('observationcancelled')) return false
-  // What claims to be a simple observation is no panel of vital signs, whatever its codes.
-  if (role === 'blood-pressure' && claimed.includes('simple-observation')) return claimed.includes(role)
+  // What claims to be a simple observation is no vital sign, whatever its codes.
+  if (vitalSigns.has(role) && claimed.includes('simple-observation')) return claimed.includes(role)
   return group?.some((one) => claimed.includes(one)) === true ? claimed.includes(role) : undefined
 }
 

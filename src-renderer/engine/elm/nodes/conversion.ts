@@ -1,5 +1,6 @@
 import { runtimeError } from '../elm-error.ts'
 import { isObject, text, type ElmNode } from '../elm-node.ts'
+import { isExtensionClass } from '../fhir/model-types.ts'
 import { convertTo } from '../operators/conversions.ts'
 import { convertQuantity } from '../operators/quantities.ts'
 import type { NodeCompiler, NodeFamily, Scope } from '../scope.ts'
@@ -25,8 +26,12 @@ function systemBare(name: string): string {
   return isSystemType(name) ? bareName(name) : ''
 }
 
-/** Casts of a whole list or to a choice leave a value alone: its elements keep their own types. */
+/**
+ * Casts of a whole list or to a choice leave a value alone: its elements keep their own types. So do those to a class of an
+ * extension, whose value stands in for it.
+ */
 function castsNothing(specifier: unknown): boolean {
+  if (typeof specifier === 'string') return !isSystemType(specifier) && isExtensionClass(specifier)
   if (!isObject(specifier)) return false
   return specifier['type'] === 'ListTypeSpecifier' || specifier['type'] === 'ChoiceTypeSpecifier'
 }

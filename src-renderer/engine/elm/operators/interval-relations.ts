@@ -25,7 +25,10 @@ function same(a: Value, b: Value, precision?: Precision): boolean | null {
   return order === null ? null : order === 0
 }
 
-/** CQL `in` and `during` for a point. */
+/**
+ * CQL `in` and `during` for a point. An open bound is not reached, at the precision too: the day of `[…, @2026-05-01)` is
+ * not in it (CQL 1.5, appendix B, "In": exclusive comparisons, performed at the precision).
+ */
 export function inInterval(point: Value, interval: Interval, precision?: Precision): boolean | null {
   if (point === null) return null
   return and(lowestReached(point, interval, precision), highestReached(point, interval, precision))
@@ -34,14 +37,12 @@ export function inInterval(point: Value, interval: Interval, precision?: Precisi
 /** Whether a point is at or beyond the interval's low bound. An unknown low bound is never passed for certain. */
 function lowestReached(point: Value, interval: Interval, precision?: Precision): boolean | null {
   if (interval.low === null) return interval.lowClosed ? true : null
-  if (interval.lowClosed) return lessOrEqual(interval.low, point, precision)
-  return precision === undefined ? less(interval.low, point) : lessOrEqual(start(interval), point, precision)
+  return interval.lowClosed ? lessOrEqual(interval.low, point, precision) : less(interval.low, point, precision)
 }
 
 function highestReached(point: Value, interval: Interval, precision?: Precision): boolean | null {
   if (interval.high === null) return interval.highClosed ? true : null
-  if (interval.highClosed) return lessOrEqual(point, interval.high, precision)
-  return precision === undefined ? less(point, interval.high) : lessOrEqual(point, end(interval), precision)
+  return interval.highClosed ? lessOrEqual(point, interval.high, precision) : less(point, interval.high, precision)
 }
 
 /** CQL `includes` for two intervals: whether `a` holds all of `b`. */

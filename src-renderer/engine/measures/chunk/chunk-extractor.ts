@@ -34,7 +34,6 @@ class RangeWriter {
   finish(): MeasureChunk {
     const { first, count } = this.#range
     return {
-      plan: this.#plan.key,
       first,
       count,
       sections: [...this.#sections.values()].map((section) => section.finish()),

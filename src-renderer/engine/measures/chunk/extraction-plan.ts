@@ -20,8 +20,6 @@ export interface TypePlan {
 
 /** What some measures read of the records: made of the content alone, so that every worker can make its own. */
 export interface ExtractionPlan {
-  /** Plans of equal keys take the same of every record. */
-  readonly key: string
   /** By FHIR type. Patients are always among them. */
   readonly types: ReadonlyMap<string, TypePlan>
   /** Types of records that belong to no patient and are read, too. */
@@ -87,19 +85,6 @@ function typePlan(type: string, requirements: readonly DataRequirement[], conten
   return { type, hasRoles, codeElements, sought }
 }
 
-/** A text that tells plans apart. */
-function keyOf(types: ReadonlyMap<string, TypePlan>, names: ReadonlySet<string> | undefined): string {
-  const parts = [...types.values()]
-    .sort((a, b) => (a.type < b.type ? -1 : 1))
-    .map(({ type, hasRoles, codeElements, sought }) => [
-      type,
-      hasRoles,
-      codeElements,
-      sought?.map(({ codes }) => codes.key) ?? 'all'
-    ])
-  return JSON.stringify([parts, names === undefined ? 'all' : [...names].sort()])
-}
-
 /**
  * Finds out what has to be taken of the records for the measures of some content.
  * @param supplemental take what the supplemental data reads, too
@@ -127,18 +112,14 @@ export function planExtraction(content: MeasureContent, supplemental = false): E
       )
     ])
   )
-  const kept = new Map<string, boolean>()
   return {
-    key: keyOf(types, whole ? undefined : names),
     types,
     shared: new Set(readTypes.filter((type) => sharedTypes.has(type))),
-    keeps: (member) => {
-      let keep = kept.get(member)
-      if (keep === undefined) {
-        keep = whole || isNamed(member, names)
-        if (kept.size < 10_000) kept.set(member, keep)
-      }
-      return keep
-    }
+    keeps: (member) => whole || isNamed(member, names)
   }
+}
+
+/** The plan for some of its types. */
+export function planForTypes(plan: ExtractionPlan, types: ReadonlySet<string>): ExtractionPlan {
+  return { ...plan, types: new Map([...plan.types].filter(([type]) => types.has(type))) }
 }

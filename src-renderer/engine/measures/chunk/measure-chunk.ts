@@ -17,6 +17,8 @@ export interface CodeColumn {
 /** Records of one type, by patient and in the order in which they were read. */
 export interface ChunkSection {
   readonly type: string
+  /** Members that records have and that were left out; undefined where they are too many to be named. */
+  readonly dropped: readonly string[] | undefined
   /** Ordinal of the first patient who has such records; -1 for those of nobody. */
   readonly first: number
   /** Rows of the p-th patient from there are `[offsets[p], offsets[p + 1])`. */
@@ -37,8 +39,6 @@ export interface ChunkSection {
  * once. Made of typed arrays, so that it moves between workers without a copy.
  */
 export interface MeasureChunk {
-  /** The plan that it was taken by, see `ExtractionPlan.key`. */
-  readonly plan: string
   /** First patient ordinal; -1 for the records that belong to no patient, which stand as those of one. */
   readonly first: number
   readonly count: number
@@ -58,6 +58,11 @@ export interface MeasureChunk {
   readonly interned: Int32Array
   /** Records whose bytes are no JSON object. */
   readonly unreadable: number
+}
+
+/** A chunk as if it had been taken for some types of records only. */
+export function chunkOfTypes(chunk: MeasureChunk, types: ReadonlySet<string>): MeasureChunk {
+  return { ...chunk, sections: chunk.sections.filter(({ type }) => types.has(type)) }
 }
 
 /** The buffers of a chunk, to be handed over with it. */

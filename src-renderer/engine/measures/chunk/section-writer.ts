@@ -18,6 +18,9 @@ interface OpenColumn {
   readonly wholes: string[][]
 }
 
+/** Names of members that are remembered of one type; FHIR has far fewer. */
+const mostMembers = 10_000
+
 /** Stands for a member that a resource has not; no value has this word. */
 const absent = -1
 
@@ -38,6 +41,8 @@ function arranged(ends: Int32Array, ids: Int32Array, rows: Uint32Array): { offse
 export class SectionWriter {
   readonly #plan: TypePlan
   readonly #keeps: ExtractionPlan['keeps']
+  /** Members that were met, and whether they are kept. */
+  readonly #members = new Map<string, boolean>()
   /** Types of records that belong to nobody and are read. */
   readonly #links: ReadonlySet<string>
   readonly #values: ValueWriter
@@ -55,7 +60,14 @@ export class SectionWriter {
 
   constructor(type: TypePlan, plan: ExtractionPlan, values: ValueWriter, concepts: ConceptNumbers) {
     this.#plan = type
-    this.#keeps = plan.keeps
+    this.#keeps = (member) => {
+      let keep = this.#members.get(member)
+      if (keep === undefined) {
+        keep = plan.keeps(member)
+        if (this.#members.size < mostMembers) this.#members.set(member, keep)
+      }
+      return keep
+    }
     this.#links = plan.shared
     this.#roleWords = type.hasRoles ? roleElements.filter((name) => name !== 'meta').map((name) => [name, absent]) : []
     this.#values = values
@@ -148,8 +160,10 @@ export class SectionWriter {
     })
     const inOrder = (values: Int32Array): Int32Array => Int32Array.from(rows, (row) => values[row]!)
     const links = arranged(this.#linkEnds.take(), this.#linked.take(), rows)
+    const dropped = [...this.#members].flatMap(([member, keep]) => (keep ? [] : [member]))
     return {
       type: this.#plan.type,
+      dropped: this.#members.size < mostMembers ? dropped : undefined,
       first,
       offsets,
       nodes: inOrder(this.#nodes.take()),

@@ -1,0 +1,160 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { measureCommand } from '../../../src-main/headless/commands/measure.ts'
+import { systemClock } from '../../../src-main/host/system.ts'
+import { openSnapshotFolder } from '../../../src-main/snapshots/snapshot-folder.ts'
+import { memoryLog } from '../../support/memory-log.ts'
+import { exists, isDuring, measureResources, record, retrieve } from '../../support/small-measures.ts'
+import { keepTexts } from '../../support/snapshot-store.ts'
+
+const root = resolve(import.meta.dirname, '../../..')
+const passphrase = 'four unlikely words together'
+const ids = Array.from({ length: 12 }, (_, index) => `p${index}`)
+const lines = {
+  Patient: ids.map((id) => ({ resourceType: 'Patient', id, birthDate: '1980-01-01' })),
+  Condition: ids.map((id, at) => record('Condition', id, at % 3 === 0 ? 'asthma' : 'diabetes')),
+  Procedure: ids.flatMap((id, at) =>
+    at % 2 === 0
+      ? []
+      : [record('Procedure', id, 'eye-exam', { performedDateTime: at < 6 ? '2024-06-01' : '2025-06-01' })]
+  )
+}
+const texts = Object.fromEntries(
+  Object.entries(lines).map(([type, all]) => [`${type}.ndjson`, all.map((one) => `${JSON.stringify(one)}\n`).join('')])
+)
+const resources = measureResources(
+  [
+    {
+      name: 'Examined',
+      denominator: exists(retrieve('Condition', 'Diabetes')),
+      numerator: isDuring('performed', retrieve('Procedure', 'Exam'))
+    }
+  ],
+  { Diabetes: ['diabetes'], Exam: ['eye-exam'] }
+)
+
+const folder = mkdtempSync(join(tmpdir(), 'populus-measure-'))
+const [content, clear, sealed] = [join(folder, 'content.json'), join(folder, 'clear'), join(folder, 'sealed')]
+
+beforeAll(async () => {
+  writeFileSync(content, JSON.stringify({ resourceType: 'Bundle', entry: resources.map((resource) => ({ resource })) }))
+  mkdirSync(clear)
+  for (const [name, text] of Object.entries(texts)) writeFileSync(join(clear, name), text)
+  mkdirSync(join(sealed, 'snapshots'), { recursive: true })
+  const kept = await openSnapshotFolder({
+    folder: join(sealed, 'snapshots'),
+    secrets: undefined,
+    clock: systemClock,
+    log: memoryLog()
+  })
+  await kept.keyring.create(passphrase)
+  await keepTexts(await kept.store.begin(0), 'kept', texts)
+  await kept.release()
+})
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function populus(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const run = spawnSync(process.execPath, [join(root, 'src-main/headless.ts'), 'measure', ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, POPULUS_PASSPHRASE: '', ...env }
+  })
+  const parsed = run.stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as object]))
+  // How long it took is no result.
+  const results = parsed.map((one) => ({ ...one, seconds: undefined }))
+  return { code: run.status, err: run.stderr, results }
+}
+
+describe('populus measure over a kept snapshot', () => {
+  it.each([
+    ['the summary', ['--period', '2025']],
+    ['patients', ['--period', '2025', '--patients']],
+    ['another period', ['--period', '2024-01-01..2024-12-31', '--patients']],
+    ['a trace', ['--period', '2025', '--trace', 'p7']]
+  ])('gives %s as over the same data in the clear', (_, args) => {
+    const open = populus([content, '--data', clear, '--json', ...args])
+    expect(open.code, open.err).toBe(0)
+    const kept = populus([content, '--data', sealed, '--json', ...args], { POPULUS_PASSPHRASE: passphrase })
+    expect(kept.code, kept.err).toBe(0)
+    expect(kept.results).toEqual(open.results)
+    expect(open.results.at(-1)).toMatchObject({ patients: 12, groups: [{ id: 'rate' }] })
+  })
+
+  it('asks for the passphrase, and does not repeat a wrong one', () => {
+    expect(populus([content, '--data', sealed]).err).toContain('POPULUS_PASSPHRASE')
+    const wrong = populus([content, '--data', sealed], { POPULUS_PASSPHRASE: 'three unlikely words' })
+    expect([wrong.code, wrong.results]).toEqual([2, []])
+    expect(wrong.err).not.toContain('unlikely')
+  })
+})
+
+describe('populus measure', () => {
+  it('translates CQL text that lies beside the measure, and says where the text is wrong', () => {
+    const pack = join(folder, 'cql')
+    mkdirSync(pack)
+    const [measure, , ...valueSets] = resources
+    writeFileSync(join(pack, 'measure.json'), JSON.stringify(measure))
+    for (const [at, one] of valueSets.entries()) writeFileSync(join(pack, `value-set-${at}.json`), JSON.stringify(one))
+    const text = `library Examined version '1'
+using FHIR version '4.0.1'
+valueset "Diabetes": 'http://example.org/ValueSet/Diabetes'
+valueset "Exam": 'http://example.org/ValueSet/Exam'
+context Patient
+define "denominator": exists [Condition: "Diabetes"]
+define "numerator": exists [Procedure: "Exam"]
+`
+    writeFileSync(join(pack, 'Examined.cql'), text)
+    const good = populus([pack, '--data', clear, '--period', '2025', '--json'])
+    expect(good.err).not.toContain('error')
+    expect(good.results).toMatchObject([{ groups: [{ populations: { denominator: 8, numerator: 4 } }] }])
+    writeFileSync(join(pack, 'Examined.cql'), text.replace('using FHIR', 'using QICore').replace('4.0.1', '6.0.0'))
+    const other = populus([pack, '--data', clear])
+    expect(other.err).toContain('Examined.cql:2:1 error: This text is written for the model QICore 6.0.0')
+    expect(other.code).toBe(2)
+  })
+
+  it('draws how far it is on a terminal, and takes the line away', async () => {
+    let drawn = ''
+    const err = (text: string): void => void (drawn += text)
+    const io = { out: () => undefined, err, terminal: true, resources: join(root, 'resources') }
+    expect(await measureCommand.run([content, '--data', clear, '--period', '2025'], io)).toBe(0)
+    for (const what of [
+      'Reading the measures: 0 of 1 files',
+      'Reading the data: ',
+      'Taking what the measures read: '
+    ]) {
+      expect(drawn).toContain(`\r\u001b[K${what}`)
+    }
+    // Nothing of it is left before the last line.
+    expect(drawn.slice(drawn.lastIndexOf('\u001b[K') + '\u001b[K'.length)).toMatch(
+      /^Loading [\d.]+ s, extraction .*\n$/
+    )
+  })
+
+  it('ends with a sentence and code 130 when it is interrupted', async () => {
+    const large = join(folder, 'large')
+    mkdirSync(large)
+    for (const [name, text] of Object.entries(texts)) writeFileSync(join(large, name), text)
+    const many = Array.from({ length: 300_000 }, (_, at) =>
+      record('Procedure', `p${at % 12}`, 'eye-exam', { id: `e${at}` })
+    )
+    writeFileSync(join(large, 'Many.ndjson'), many.map((one) => JSON.stringify(one)).join('\n'))
+    // A value set that is missing is named before the data are read: then the command is under way.
+    const lacking = join(folder, 'lacking.json')
+    writeFileSync(lacking, JSON.stringify(resources.slice(0, -1)))
+    const child = spawn(process.execPath, [join(root, 'src-main/headless.ts'), 'measure', lacking, '--data', large], {
+      stdio: ['ignore', 'pipe', 'pipe']
+    })
+    let said = ''
+    child.stderr.on('data', (part: Buffer) => {
+      said += part.toString()
+      if (said.endsWith('Import it from VSAC.\n')) child.kill('SIGINT')
+    })
+    const [code] = (await once(child, 'close')) as [number | null]
+    expect([code, said.split('\n').slice(1)]).toEqual([130, ['Cancelled.', '']])
+  })
+})

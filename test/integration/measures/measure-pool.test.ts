@@ -1,0 +1,189 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { readMeasureContent, type MeasureContent } from '#engine/measures/measure-content.ts'
+import type { MeasureRun } from '#engine/quality/measure-run.ts'
+import { MeasurePool, type MeasuredPopulation } from '../../../src-renderer/workers/measure-pool.ts'
+import { loadFiles } from '../../support/load-store.ts'
+import {
+  exists,
+  has,
+  measureResources,
+  record,
+  retrieve,
+  type SmallMeasure,
+  type SmallValueSets
+} from '../../support/small-measures.ts'
+import { withWebWorkers } from '../../support/web-workers.ts'
+
+const stop = withWebWorkers()
+afterAll(stop)
+
+const patients = Array.from({ length: 60 }, (_, index) => `p${index}`)
+const lines = {
+  Patient: patients.map((id) => ({ resourceType: 'Patient', id, gender: 'female' })),
+  Condition: patients.flatMap((id, at) => [
+    record('Condition', id, at % 3 === 0 ? 'diabetes' : 'asthma', {
+      onsetDateTime: '2020-01-01',
+      ...(at % 4 === 0 ? { abatementDateTime: '2021-01-01' } : {})
+    })
+  ]),
+  Procedure: patients.flatMap((id, at) => (at % 2 === 0 ? [record('Procedure', id, 'eye-exam')] : [])),
+  Observation: patients.flatMap((id, at) => [
+    record('Observation', id, at % 5 === 0 ? 'hba1c' : 'weight', { valueInteger: at })
+  ])
+}
+type Type = keyof typeof lines
+const types = Object.keys(lines) as Type[]
+const texts = types.map((type) => ({
+  name: `${type}.ndjson`,
+  content: lines[type].map((one) => `${JSON.stringify(one)}\n`).join('')
+}))
+const bytesOf = (...read: readonly Type[]): number =>
+  texts.reduce((sum, { content }, at) => sum + (read.includes(types[at]!) ? content.length : 0), 0)
+
+const population: MeasuredPopulation = {
+  store: await loadFiles(texts),
+  sources: texts.map(({ content }) => ({ kind: 'blob', blob: new Blob([content]), entry: undefined }))
+}
+
+function contentOf(measure: Omit<SmallMeasure, 'name'>, valueSets: SmallValueSets = {}): MeasureContent {
+  return readMeasureContent(measureResources([{ name: 'M', ...measure }], valueSets))
+}
+
+const diabetes = { Diabetes: ['diabetes'] }
+const conditions = retrieve('Condition', 'Diabetes')
+const base = contentOf({ denominator: exists(conditions), numerator: has('onset', conditions) }, diabetes)
+const options = { policy: 'derive', zone: 'UTC' } as const
+
+/** What a run comes to, without its time. */
+function outcome(runs: readonly MeasureRun[]): unknown {
+  return runs.map(({ groups, problems }) => ({
+    problems,
+    groups: groups.map(({ populations }) => populations.map(({ code, members }) => ({ code, members: [...members] })))
+  }))
+}
+
+/** Prepares content in a pool and evaluates it. @returns bytes of files that were read, and what it came to */
+async function evaluated(pool: MeasurePool, key: string, content: MeasureContent) {
+  let read = 0
+  let announced = 0
+  const progress = {
+    reading: (bytes: number) => void (announced += bytes),
+    bytes: (count: number) => void (read += count),
+    evaluated: () => undefined
+  }
+  await pool.prepare({ key, content }, progress)
+  const periods = [{ start: '2025-01-01', end: '2025-12-31' }]
+  const runs = await pool.run(key, { measures: [], periods, hashes: new Map(), options, gentle: false }, progress)
+  expect(read).toBe(announced)
+  return { read, outcome: outcome(runs) }
+}
+
+function newPool(): MeasurePool {
+  return new MeasurePool(population, () => Promise.reject(new Error('Nothing is imported.')))
+}
+
+/** Content that is added after {@link base}, and the files that hold what it needs beyond that. */
+const added: readonly (readonly [string, MeasureContent, readonly Type[]])[] = [
+  ['the same', contentOf({ denominator: exists(conditions), numerator: has('onset', conditions) }, diabetes), []],
+  ['fewer members', contentOf({ denominator: exists(conditions), numerator: exists(conditions) }, diabetes), []],
+  [
+    'a member that no record has',
+    contentOf({ denominator: exists(conditions), numerator: has('recorder', conditions) }, diabetes),
+    []
+  ],
+  [
+    'a member that was left out',
+    contentOf({ denominator: exists(conditions), numerator: has('abatement', conditions) }, diabetes),
+    ['Condition']
+  ],
+  [
+    'other codes',
+    contentOf({ denominator: exists(conditions), numerator: has('onset', conditions) }, { Diabetes: ['asthma'] }),
+    ['Condition']
+  ],
+  [
+    'records whatever their codes',
+    contentOf({ denominator: exists(retrieve('Condition')), numerator: exists(conditions) }, diabetes),
+    ['Condition']
+  ],
+  [
+    'another type beside it',
+    contentOf(
+      { denominator: exists(conditions), numerator: exists(retrieve('Procedure', 'Exam')) },
+      { ...diabetes, Exam: ['eye-exam'] }
+    ),
+    ['Procedure']
+  ],
+  [
+    'other types alone',
+    contentOf(
+      { denominator: exists(retrieve('Procedure', 'Exam')), numerator: has('value', retrieve('Observation', 'Lab')) },
+      { Exam: ['eye-exam'], Lab: ['hba1c'] }
+    ),
+    ['Procedure', 'Observation']
+  ]
+]
+
+describe('records that were taken for some measures', () => {
+  it.each(added)('serve others that need %s: only what is missing is read', async (_, content, missing) => {
+    const pool = newPool()
+    expect((await evaluated(pool, 'base', base)).read).toBe(bytesOf('Patient', 'Condition'))
+    const after = await evaluated(pool, 'added', content)
+    expect(after.read).toBe(bytesOf(...missing))
+    const fresh = newPool()
+    expect(after.outcome).toEqual((await evaluated(fresh, 'added', content)).outcome)
+    // What was there is as it was.
+    const again = await evaluated(pool, 'base', base)
+    expect(again).toEqual({ read: 0, outcome: (await evaluated(fresh, 'base', base)).outcome })
+    pool.stop()
+    fresh.stop()
+  })
+
+  it('are all read by one pool for all of these, one after another, and every result is as if it were alone', async () => {
+    const pool = newPool()
+    const all = [['base', base, []], ...added] as const
+    let read = 0
+    for (const [name, content] of all) read += (await evaluated(pool, name, content)).read
+    // Conditions for the first, then with more members, then of other codes, then all; everything else once.
+    expect(read).toBe(bytesOf('Patient', 'Procedure', 'Observation') + 4 * bytesOf('Condition'))
+    for (const [name, content] of all) {
+      const fresh = newPool()
+      const alone = await evaluated(fresh, name, content)
+      expect(await evaluated(pool, name, content), name).toEqual({ read: 0, outcome: alone.outcome })
+      fresh.stop()
+    }
+    pool.stop()
+  })
+
+  it('are not mixed when two ask for them at once', async () => {
+    const pool = newPool()
+    const [, content] = added[7]!
+    const [first, second] = await Promise.all([evaluatedQuietly(pool, base), evaluatedQuietly(pool, content)])
+    const fresh = newPool()
+    expect(first).toEqual((await evaluated(fresh, 'base', base)).outcome)
+    expect(second).toEqual((await evaluated(fresh, 'added', content)).outcome)
+    pool.stop()
+    fresh.stop()
+  })
+
+  it('are those of new content under an old name', async () => {
+    const pool = newPool()
+    await evaluated(pool, 'name', base)
+    const [, content] = added[4]!
+    const fresh = newPool()
+    expect((await evaluated(pool, 'name', content)).outcome).toEqual((await evaluated(fresh, 'name', content)).outcome)
+    pool.stop()
+    fresh.stop()
+  })
+})
+
+const keys = new Map<MeasureContent, string>()
+
+async function evaluatedQuietly(pool: MeasurePool, content: MeasureContent): Promise<unknown> {
+  const key = keys.get(content) ?? `content-${keys.size}`
+  keys.set(content, key)
+  const quiet = { reading: () => undefined, bytes: () => undefined, evaluated: () => undefined }
+  await pool.prepare({ key, content }, quiet)
+  const periods = [{ start: '2025-01-01', end: '2025-12-31' }]
+  return outcome(await pool.run(key, { measures: [], periods, hashes: new Map(), options, gentle: false }, quiet))
+}

@@ -1,0 +1,39 @@
+import type { Figure } from '#engine/figure.ts'
+import { resolveRows } from '#engine/selection/resolve-rows.ts'
+import type { Context } from '#engine/selection/filter.ts'
+import type { QualityInput } from '#engine/quality/quality-input.ts'
+import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
+import type { WorklistPanel } from '#engine/quality/worklist-result.ts'
+import { parseRoute, type Route } from '../../src-renderer/state/route.ts'
+import { firstChoice, queryOf } from '../../src-renderer/state/worklist-query.ts'
+
+/** The worklist as the screen shows it at an address. */
+export function worklistAt(
+  input: QualityInput,
+  context: Context,
+  { rate, statuses = firstChoice.statuses }: Extract<Route, { screen: 'gaps' }>
+): WorklistPanel {
+  const choice = { ...firstChoice, rates: rate === undefined ? [] : [rate], statuses }
+  return runQualityPanel(input, 'worklist', context, {
+    query: queryOf(choice, '', context.asOf),
+    sort: choice.sort,
+    offset: 0,
+    limit: 1,
+    revealed: false
+  })
+}
+
+/** How many rows a figure opens: those of its selector, or those of the worklist at its address. Undefined for neither. */
+export function openedCount(input: QualityInput, context: Context, { rows, route }: Figure): number | undefined {
+  if (route !== undefined) {
+    const place = parseRoute(route)
+    if (place === undefined) throw new Error(`the route ${route} leads nowhere`)
+    return place.screen === 'gaps' ? worklistAt(input, context, place).total : undefined
+  }
+  return rows === undefined ? undefined : resolveRows(input.population, rows).length
+}
+
+/** How many rows the screen says that a figure opens. */
+export function promisedCount({ opens, numerator, value, unit }: Figure): number | undefined {
+  return opens ?? numerator ?? (unit === 'people' || unit === 'events' ? value : undefined)
+}

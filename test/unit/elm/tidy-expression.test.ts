@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { tidyExpression } from '#engine/elm/tidy-expression.ts'
+
+const property = (path: string) => ({ type: 'Property', path })
+const retrieve = { type: 'Retrieve', dataType: '{http://hl7.org/fhir}Medication' }
+
+describe('an expression that is made ready', () => {
+  it('loses its annotations, wherever they are', () => {
+    const node = { type: 'Not', annotation: [{ s: {} }], operand: { type: 'Null', annotation: [] } }
+    expect(tidyExpression(node)).toEqual({ type: 'Not', operand: { type: 'Null' } })
+  })
+
+  it('names the innermost alias of a property that names none', () => {
+    const node = tidyExpression({
+      type: 'Query',
+      source: [{ alias: 'Request', expression: property('outside') }],
+      relationship: [
+        {
+          type: 'With',
+          alias: 'Medication',
+          expression: retrieve,
+          suchThat: { type: 'Exists', operand: property('code') }
+        },
+        { type: 'Without', alias: 'Other', expression: property('contained'), suchThat: property('code') }
+      ],
+      where: { type: 'IsNull', operand: property('status') },
+      return: { expression: { ...property('id'), scope: 'Medication' } }
+    })
+    expect(node).toMatchObject({
+      source: [{ expression: property('outside') }],
+      relationship: [
+        { suchThat: { operand: { ...property('code'), scope: 'Medication' } } },
+        {
+          expression: { ...property('contained'), scope: 'Request' },
+          suchThat: { ...property('code'), scope: 'Other' }
+        }
+      ],
+      where: { operand: { ...property('status'), scope: 'Request' } },
+      return: { expression: { scope: 'Medication' } }
+    })
+    expect(node).not.toHaveProperty('source.0.expression.scope')
+  })
+
+  it('keeps properties of a source, and those outside of any query, as they are', () => {
+    const ofSource = { ...property('id'), source: retrieve }
+    const node = { type: 'Query', source: [{ alias: 'R', expression: retrieve }], where: ofSource }
+    expect(tidyExpression(structuredClone(node))).toEqual(node)
+    expect(tidyExpression(property('id'))).toEqual(property('id'))
+  })
+})
