@@ -82,7 +82,13 @@ export async function compose(host: Host): Promise<Services> {
     random,
     readBuiltIn: () => readBuiltInContent(join(paths.resources, 'measures', 'core'))
   })
-  const exporting = await composeConnections({ host, audit, folder, visit })
+  const exporting = await composeConnections({
+    host,
+    audit,
+    folder,
+    visit,
+    historyLimits: () => ({ runs: settings.current().keepRuns, days: settings.current().keepRunDays })
+  })
   /** What the end of the program interrupted goes on as soon as its keys are there. */
   const snapshots: Snapshots = {
     ...kept,

@@ -17,6 +17,7 @@ import { guardSession } from './host/electron/session-guard.electron.ts'
 import { createElectronNet } from './host/electron/net.electron.ts'
 import { createNotifier } from './host/electron/notifier.electron.ts'
 import { electronPower } from './host/electron/power.electron.ts'
+import { electronPrinter } from './host/electron/printer.electron.ts'
 import { serveOnLoopback } from './host/node/web-server.ts'
 import { createSecrets } from './host/electron/secrets.electron.ts'
 import { openStores } from './host/electron/settings.electron.ts'
@@ -100,6 +101,7 @@ async function start(installation: Installation): Promise<(paths: readonly strin
     settings: stores.settings,
     paths: { data, resources: installation.resources, page: installation.page },
     dialogs: createDialogs(() => window),
+    printer: electronPrinter,
     progress: {
       show(fraction) {
         for (const place of progress) place.show(fraction)

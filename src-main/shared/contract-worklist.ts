@@ -75,7 +75,7 @@ export const worklistMethods = {
   'quality.exported': method(
     v.object({
       what: v.picklist(exported),
-      format: v.picklist(['csv', 'xlsx', 'json', 'print']),
+      format: v.picklist(['csv', 'xlsx', 'json', 'html', 'pdf', 'print']),
       rows: Natural,
       /** Names are in it. */
       names: v.boolean()

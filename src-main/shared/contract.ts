@@ -145,6 +145,11 @@ export const methods = {
   'snapshots.open': method(v.object({ id: Id }), OpenedSnapshot, 'snapshot.opened'),
   /** Destroys the key, then the files. */
   'snapshots.delete': method(v.object({ id: Id }), None, 'snapshot.deleted'),
+  /**
+   * What the page has for paper as a PDF file, behind a one-time URL. `not-supported` where the host makes none: the page
+   * prints by itself there.
+   */
+  'page.pdf': method(None, v.object({ url: v.string(), bytes: Natural })),
   /** Shown in taskbar and dock. `fraction` 0..1; `undefined` removes it. */
   'progress.show': method(v.object({ fraction: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))) }), None),
   /** Must succeed before any name or record number is shown. Covers one person or a list. */

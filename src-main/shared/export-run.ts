@@ -90,6 +90,8 @@ export const ExportRun = v.object({
       looks: Natural
     })
   ),
+  /** When the first link to a file is over, in milliseconds since 1970, while files are fetched and the server says so. */
+  linksUntil: v.optional(Natural),
   deleted: Natural,
   issues: v.array(ExportIssue),
   problem: v.optional(ExportProblem),
@@ -122,6 +124,7 @@ export type ExportLogLine = v.InferOutput<typeof ExportLogLine>
 export const HealthPoint = v.object({
   run: Id,
   at: Natural,
+  kind: v.picklist(['full', 'incremental']),
   state: v.picklist(exportStates),
   /** From the request to the manifest. */
   prepareSeconds: v.optional(v.number()),

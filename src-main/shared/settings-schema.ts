@@ -20,6 +20,10 @@ export const Settings = v.object({
   keepLoaded: v.fallback(v.optional(v.picklist(['ask', 'always', 'never']), 'ask'), 'ask'),
   /** Kept snapshots are deleted after this many days; 0 keeps them until they are deleted by hand. */
   keepDays: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)), 0), 0),
+  /** Exports that stay in the history of a connection; older ones go with their logs. 0 keeps all. */
+  keepRuns: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000)), 400), 400),
+  /** Days that an export stays in the history; 0 keeps it until it is removed by hand. */
+  keepRunDays: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)), 365), 365),
   /** Close the window to the tray instead of ending the program (Electron only). */
   closeToTray: v.fallback(v.optional(v.boolean(), false), false),
   /** Evaluate the built-in measures after each load, in the background. */

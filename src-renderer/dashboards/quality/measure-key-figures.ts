@@ -1,5 +1,5 @@
-import type { MeasurePanel } from '#engine/quality/panels.ts'
-import type { KeyFigure } from '#engine/panels/panel.ts'
+import type { MeasurePanel } from '#engine/quality/scorecard-result.ts'
+import type { KeyFigure } from '#engine/panels/shapes.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { pointsText } from './scorecard-table.ts'
 
@@ -34,8 +34,8 @@ export function measureKeyFigures({ row }: MeasurePanel, format: Format): readon
       trend: row.trend.points.flatMap(({ figure }) => (figure.value === undefined ? [] : [figure.value]))
     },
     plain('met', 'Met', row.numerator, 'numerator'),
-    plain('eligible', 'Eligible', row.eligible, 'denominator without those left out'),
-    plain('open', 'Open', row.open, `${targetNote}${starNote}`),
+    plain('eligible', 'Eligible', row.eligible, 'denominator less exclusions'),
+    plain('to-close', 'Gaps to close', row.toClose, `${targetNote}${starNote}`),
     plain('excluded', 'Excluded', row.exclusions, `${format.people(row.exceptions.value ?? 0)} with an exception`),
     row.adjusted === undefined
       ? plain(

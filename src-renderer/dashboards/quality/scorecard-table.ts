@@ -1,4 +1,4 @@
-import type { ScorecardRow } from '#engine/quality/panels.ts'
+import type { ScorecardRow } from '#engine/quality/scorecard-result.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import type { TableCell, TableData } from '../../ui/table/delimited.ts'
 
@@ -38,7 +38,7 @@ export function scorecardTable(rows: readonly ScorecardRow[], format: Format): T
       column('Exclusions'),
       column('Exceptions'),
       column('Initial population'),
-      column('Open'),
+      column('To close'),
       column('With evidence'),
       column('Target'),
       column('People to target'),
@@ -59,7 +59,7 @@ export function scorecardTable(rows: readonly ScorecardRow[], format: Format): T
       figure(row.exclusions),
       figure(row.exceptions),
       figure(row.initialPopulation),
-      figure(row.open),
+      figure(row.toClose),
       row.adjusted === undefined ? { text: '' } : figure(row.adjusted),
       share(row.target?.value),
       count(row.target?.people),

@@ -48,8 +48,8 @@ export function whyLines(outline: readonly WhyPopulation[], turned: ReadonlySet<
       depth,
       kind: !known ? 'nodata' : node.verdict === 'value' ? 'info' : good ? 'closed' : 'open',
       verdict: verdictWords(node, negative),
-      detail: node.detail === undefined || node.detail === node.label ? '' : node.detail,
-      note: noteOf(node),
+      detail: node.detail === undefined || node.detail === node.label ? '' : sentenceCase(node.detail),
+      note: noteOf(node, negative),
       rows: rowsOf([node]),
       missing: node.missing && node.verdict !== 'true',
       population: false,
@@ -71,7 +71,7 @@ export function whyLines(outline: readonly WhyPopulation[], turned: ReadonlySet<
       kind: inside !== negative ? 'closed' : 'open',
       verdict: inside ? 'in it' : 'not in it',
       detail: '',
-      note: population.repeats ? 'the same as above' : noteOf(population),
+      note: population.repeats ? 'the same as above' : noteOf(population, negative),
       rows: rowsOf([population]),
       missing: false,
       population: true,
@@ -119,12 +119,20 @@ function verdictWords(node: WhyNode, negative: boolean): string {
   return negative ? (holds ? 'yes, which takes the person out' : 'no, as it should be') : holds ? 'yes' : 'no'
 }
 
-function noteOf(node: WhyNode): string {
+function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** @param negative to meet it is what takes the person out */
+function noteOf(node: WhyNode, negative: boolean): string {
   const { children, join } = node
+  if (negative && join === 'any' && children.length > 1) {
+    return `${children.filter(({ verdict }) => verdict !== 'true').length} of ${children.length} clear`
+  }
   if (join === 'all' && children.length > 1) {
     return `${children.filter(({ verdict }) => verdict === 'true').length} of ${children.length}`
   }
-  if (join === 'any' && children.length > 1) return 'any of these'
+  if (join === 'any' && children.length > 1) return node.label === 'Any of these' ? '' : 'any of these'
   if (node.verdict === 'not evaluated') return 'not needed'
   const { length } = rowsOf([node])
   return length === 0 ? (node.verdict === 'false' ? '0 rows' : '') : `${length} ${length === 1 ? 'row' : 'rows'}`

@@ -1,5 +1,5 @@
 import type { Snippet } from 'svelte'
-import type { WorklistRow } from '#engine/quality/panels.ts'
+import type { WorklistRow } from '#engine/quality/worklist-result.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import type { VirtualColumn } from '../../ui/table/virtual-column.ts'
 import { ageText } from '../patients/age-text.ts'
@@ -19,21 +19,21 @@ export function worklistColumns(format: Format, cells: WorklistCells | undefined
     {
       id: 'patient',
       label: 'Person',
-      width: 120,
+      width: 118,
       sortable: true,
       text: ({ name, sex, age }) => `${name} ${sex.slice(0, 1).toUpperCase()} ${ageText(age)}`
     },
-    { id: 'measure', label: 'Gap', width: 150, sortable: true, text: ({ title }) => title },
+    { id: 'measure', label: 'Gap', width: 172, sortable: true, text: ({ title }) => title },
     {
       id: 'status',
       label: 'Status',
-      width: 102,
+      width: 98,
       sortable: true,
       text: ({ status }) => gapStatuses[status].label,
       ...(cells === undefined ? {} : { cell: cells.status })
     },
-    { id: 'why', label: 'Why', width: 140, grow: true, text: ({ why }) => why },
-    { id: 'closes', label: 'What closes it', width: 220, grow: true, text: ({ closes }) => closes, priority: 5 },
+    { id: 'why', label: 'Why', width: 176, grow: true, text: ({ why }) => why },
+    { id: 'closes', label: 'What closes it', width: 260, grow: true, text: ({ closes }) => closes, priority: 9 },
     {
       id: 'actBy',
       label: 'Act by',
@@ -78,7 +78,7 @@ export function worklistColumns(format: Format, cells: WorklistCells | undefined
     {
       id: 'practice',
       label: 'Practice',
-      width: 140,
+      width: 260,
       sortable: true,
       text: ({ practice }) => practice || '–',
       priority: 6
@@ -98,4 +98,10 @@ export function worklistFileColumns(format: Format): readonly {
     { label: 'Last visit', text: ({ lastVisit }) => (lastVisit === undefined ? '' : format.day(lastVisit)) },
     { label: 'Period', text: ({ period }) => periodText(period, format) }
   ]
+}
+
+/** What fits on paper: who, what, by when, and who sees the person next. */
+export function worklistPaperColumns(format: Format): readonly VirtualColumn<WorklistRow>[] {
+  const ids = ['patient', 'measure', 'status', 'why', 'closes', 'actBy', 'nextVisit', 'provider', 'owner']
+  return worklistColumns(format, undefined).filter(({ id }) => ids.includes(id))
 }

@@ -34,16 +34,26 @@ function latestEnds(population: Population, kind: 'discharge' | 'emergency-visit
   })
 }
 
-/** The day that a window ends on for a patient, undefined where there is nothing to count from. */
-function windowEnd(population: Population, window: ClosingWindow, asOf: Day): (patient: number) => Day | undefined {
+/** The day that a window is counted from for a patient; undefined where there is none. */
+function windowStart(population: Population, window: ClosingWindow, asOf: Day): (patient: number) => Day | undefined {
   const from =
     window.after === 'birth'
       ? population.store.tables.get('patient')?.column('birth_date', 'date').days
       : latestEnds(population, window.after, asOf)
   return (patient) => {
     const day = from?.[patient] ?? NO_DAY
-    return day === NO_DAY ? undefined : addYears(day, window.years ?? 0) + (window.days ?? 0)
+    return day === NO_DAY ? undefined : day
   }
+}
+
+function windowOf({ measure, definition }: Rate): ClosingWindow | undefined {
+  return measure.closing?.within?.find(({ group }) => group === undefined || group === definition.id)
+}
+
+/** The discharge, visit or birth that the days to act are counted from, for measures that count from one. */
+export function sinceOf(population: Population, rate: Rate, asOf: Day): (patient: number) => Day | undefined {
+  const window = windowOf(rate)
+  return window === undefined ? () => undefined : windowStart(population, window, asOf)
 }
 
 /**
@@ -53,8 +63,11 @@ function windowEnd(population: Population, window: ClosingWindow, asOf: Day): (p
 export function actByOf(population: Population, rate: Rate, asOf: Day): (patient: number) => Day {
   const { closing } = rate.measure
   const last = rate.end + (closing?.days ?? 0)
-  const window = closing?.within?.find(({ group }) => group === undefined || group === rate.definition.id)
+  const window = windowOf(rate)
   if (window === undefined) return () => last
-  const end = windowEnd(population, window, asOf)
-  return (patient) => Math.min(end(patient) ?? last, last)
+  const start = windowStart(population, window, asOf)
+  return (patient) => {
+    const day = start(patient)
+    return day === undefined ? last : Math.min(addYears(day, window.years ?? 0) + (window.days ?? 0), last)
+  }
 }

@@ -1,23 +1,31 @@
 import { ordinalsOf } from '../kernels/bitset.ts'
 import { personFacts } from '../panels/person-facts.ts'
+import { countFigure, filterOn, peopleRows } from '../panels/figures.ts'
 import type { View } from '../panels/view.ts'
-import { attribute, attributionReasons, type Attribution } from './attribution.ts'
-import type { AttributionPanel, AttributionReason, AttributionRow } from './panels.ts'
+import type { Filter } from '../selection/filter.ts'
+import { attribute, attributionReasons, reasonLabels, type Attribution } from './attribution.ts'
+import type { AttributionPanel, AttributionReason, AttributionRow } from './attribution-result.ts'
 import type { AttributionSettings, QualityInput } from './quality-input.ts'
+import { reasonDimension, unitDimension } from './unit-dimensions.ts'
 
-const labels: Readonly<Record<AttributionReason, string>> = {
-  'general-practitioner': 'Named as general practitioner',
-  'most-visits': 'Most visits',
-  'most-visits-latest': 'Most visits with another, seen last',
-  'most-visits-first-name': 'Most visits with another, first by name',
-  nobody: 'Nobody'
+/** Classes of encounters (HL7 v3 ActCode) as people call them. */
+const classWords: Readonly<Record<string, string>> = {
+  AMB: 'in an office',
+  HH: 'at home',
+  VR: 'by phone or video',
+  EMER: 'emergency',
+  IMP: 'in hospital'
+}
+
+function visitsText(visits: number, months: number): string {
+  return `${visits} ${visits === 1 ? 'visit' : 'visits'} in ${months} months`
 }
 
 /** The rules in words. */
 function rulesText({ rules, months, fewest, tie, classes }: AttributionSettings): string {
   const words = rules.map((rule) =>
     rule === 'general-practitioner'
-      ? 'the practitioner whom the Patient names'
+      ? 'the general practitioner who is named'
       : `whoever the person had most visits with in ${months} months (at least ${fewest}; of equally many ${
           tie === 'latest-visit' ? 'the one seen last, then the first by name' : 'the first by name'
         })`
@@ -25,7 +33,7 @@ function rulesText({ rules, months, fewest, tie, classes }: AttributionSettings)
   const kinds =
     classes.length === 0
       ? 'All encounters that took place count.'
-      : `Visits: encounters of class ${classes.join(', ')}.`
+      : `Visits that count: ${classes.map((code) => classWords[code] ?? code).join(', ')}.`
   return `Tried in this order: ${words.join('; ')}. ${kinds}`
 }
 
@@ -35,13 +43,13 @@ function why(attribution: Attribution, patient: number, { months, tie }: Attribu
     runnerUp[patient]! < 0 ? 'nobody else' : `${providers[runnerUp[patient]!]!.label} with ${runnerUpVisits[patient]!}`
   switch (attributionReasons[reason[patient]!]!) {
     case 'general-practitioner':
-      return `Named by the Patient; ${visits[patient]!} visits in ${months} months, ${next}.`
+      return `Named as general practitioner; ${visitsText(visits[patient]!, months)}, ${next}.`
     case 'most-visits':
-      return `${visits[patient]!} visits in ${months} months, ${next}.`
+      return `${visitsText(visits[patient]!, months)}, ${next}.`
     case 'most-visits-latest':
-      return `${visits[patient]!} visits in ${months} months, as many as ${next}; seen last.`
+      return `${visitsText(visits[patient]!, months)}, as many as ${next}; seen last.`
     case 'most-visits-first-name':
-      return `${visits[patient]!} visits in ${months} months, as many as ${next}; ${
+      return `${visitsText(visits[patient]!, months)}, as many as ${next}; ${
         tie === 'latest-visit' ? 'seen on the same day, ' : ''
       }first by name.`
     default:
@@ -72,6 +80,8 @@ export function attributionPanel(
   const wanted = params.provider === undefined ? undefined : providers.findIndex(({ id }) => id === params.provider)
   const chosen = wanted === undefined ? people : people.filter((patient) => provider[patient] === wanted)
   const facts = personFacts(view.population)
+  const own = unitDimension(input, 'provider')
+  const by = (each: AttributionReason): Filter => filterOn(reasonDimension(own), each)
   const rows = Array.from(chosen.subarray(params.offset, params.offset + params.limit), (patient): AttributionRow => {
     const own = provider[patient]!
     const next = runnerUp[patient]!
@@ -91,8 +101,8 @@ export function attributionPanel(
   return {
     reasons: attributionReasons.map((each, code) => ({
       reason: each,
-      label: labels[each],
-      people: { value: counts[code]!, unit: 'people', numerator: counts[code]!, provenance }
+      label: reasonLabels[each],
+      people: countFigure(counts[code]!, 'people', peopleRows(view.asOf, [...view.peopleFilters, by(each)]), provenance)
     })),
     total: chosen.length,
     rows,

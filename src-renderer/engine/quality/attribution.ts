@@ -6,7 +6,7 @@ import type { Day } from '../selection/filter.ts'
 import type { Population } from '../selection/population.ts'
 import { idText } from '../selection/id-text.ts'
 import { tookPlace } from '../selection/visit-dimensions.ts'
-import type { AttributionReason } from './panels.ts'
+import type { AttributionReason } from './attribution-result.ts'
 import type { AttributionSettings } from './quality-input.ts'
 
 /** Somebody who cares for people. */
@@ -35,6 +35,15 @@ export const attributionReasons: readonly AttributionReason[] = [
   'most-visits-first-name',
   'nobody'
 ]
+
+/** The reasons as people read them. */
+export const reasonLabels: Readonly<Record<AttributionReason, string>> = {
+  'general-practitioner': 'Named as general practitioner',
+  'most-visits': 'Most visits',
+  'most-visits-latest': 'Most visits with another, seen last',
+  'most-visits-first-name': 'Most visits with another, first by name',
+  nobody: 'Nobody'
+}
 
 /** One provider among those whom a person saw. */
 interface Candidate {

@@ -1,13 +1,14 @@
 import type { WorklistEvent } from '#shared/worklist-event.ts'
 import { hasBit, type Bitset } from '../kernels/bitset.ts'
-import { actByOf } from './act-by.ts'
+import { actByOf, sinceOf } from './act-by.ts'
 import type { Day } from '../selection/filter.ts'
 import { findResource } from '../store/id-column.ts'
 import { isoOfDay } from './iso-day.ts'
-import type { WorklistRow } from './panels.ts'
+import type { WorklistRow } from './worklist-result.ts'
 import type { QualityInput } from './quality-input.ts'
 import type { Rate } from './rate.ts'
-import { CLOSED, DUE_SOON, NO_DATA, OPEN, patientCases, sourceStatuses } from './rate-status.ts'
+import { CLOSED, DUE_SOON, NO_DATA, OPEN } from './gap-status.ts'
+import { patientCases, sourceStatuses } from './rate-status.ts'
 import { foldGap, type GapWork } from './work-events.ts'
 
 /** What holds of one patient's gap beyond source data. */
@@ -24,6 +25,8 @@ export interface RateGaps {
   readonly worked: ReadonlyMap<number, WorkedGap>
   /** Last day on which something closes a gap of the period, per patient or for all. */
   readonly actBy: (patient: number) => Day
+  /** What that day is counted from, where it is an event of the patient. */
+  readonly since: (patient: number) => Day | undefined
   /** Cases by which supplemental evidence changes the numerator, by patient; down where less is better. */
   readonly evidence: ReadonlyMap<number, number>
 }
@@ -114,7 +117,7 @@ function compute(input: QualityInput, rate: Rate, asOf: Day): RateGaps {
     const days = actBy(patient) - asOf
     if (days >= 0 && days <= input.settings.dueSoonDays) status[patient] = DUE_SOON
   }
-  return { status, worked, actBy, evidence }
+  return { status, worked, actBy, since: sinceOf(input.population, rate, asOf), evidence }
 }
 
 /** By how many cases supplemental evidence changes the numerator of some people. */

@@ -1,13 +1,12 @@
 import type { Figure } from '../figure.ts'
-import { countBits, hasBit } from '../kernels/bitset.ts'
+import { countBits } from '../kernels/bitset.ts'
 import { filterOn } from '../panels/figures.ts'
 import type { View } from '../panels/view.ts'
 import { peopleByValue } from './measure-panel.ts'
-import type { HeatmapPanel } from './panels.ts'
+import type { HeatmapPanel } from './scorecard-result.ts'
 import type { QualityInput } from './quality-input.ts'
 import { ratesOf, type Rate } from './rate.ts'
 import { rateDefinition, scoreFigure } from './rate-figures.ts'
-import { NO_DATA, OPEN, sourceStatuses } from './rate-status.ts'
 import { tallyRate } from './rate-tally.ts'
 import { unitDimension } from './unit-dimensions.ts'
 
@@ -41,18 +40,16 @@ export function heatmapPanel(
     .sort((a, b) => sizes[b]! - sizes[a]! || a - b)
     .slice(0, limit)
   const everybody = population.select(asOf, filters)
-  const codes = population.codes(id, asOf)
   const rows = ratesOf(input)
     .filter(({ definition }) => definition.scoring === 'proportion')
     .map((rate) => {
       const provenance = view.provenance(rateDefinition(rate))
-      const overall = scoreFigure(rate, tallyRate(rate.group, rate.definition, everybody), asOf, filters, provenance)
-      const open = openByValue(view, rate, codes, sizes.length)
+      const overall = scoreFigure(view, rate, tallyRate(rate.group, rate.definition, everybody), provenance)
       const cells = order.map((code): Cell => {
         const tally = tallyRate(rate.group, rate.definition, groups[code])
         const filter = filterOn(id, dimension.values[code]!.value)
-        const figure = scoreFigure(rate, tally, asOf, [...filters, filter], provenance)
-        return { figure, open: open[code]!, compared: comparedWith(figure, overall, rate) }
+        const figure = scoreFigure({ population, asOf, filters: [...filters, filter] }, rate, tally, provenance)
+        return { figure, compared: comparedWith(figure, overall, rate) }
       })
       const { key, title, improvement, settings } = rate
       return { key, title, improvement, overall, target: settings.target, cells }
@@ -73,16 +70,4 @@ export function heatmapPanel(
       sources: []
     })
   }
-}
-
-function openByValue(view: View, rate: Rate, codes: ArrayLike<number>, values: number): Int32Array {
-  const counts = new Int32Array(values)
-  if (!rate.hasGaps) return counts
-  const people = view.population.select(view.asOf, view.filters)
-  const statuses = sourceStatuses(view.population, rate)
-  for (let patient = 0; patient < statuses.length; patient++) {
-    const open = statuses[patient] === OPEN || statuses[patient] === NO_DATA
-    if (open && codes[patient]! >= 0 && hasBit(people, patient)) counts[codes[patient]!]!++
-  }
-  return counts
 }

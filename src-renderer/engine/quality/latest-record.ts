@@ -1,3 +1,4 @@
+import { unitText } from '../fhir/unit-text.ts'
 import type { DataRequirement } from '../measures/data-requirements.ts'
 import type { Day } from '../selection/filter.ts'
 import { NO_DAY } from '../store/column.ts'
@@ -9,7 +10,7 @@ export interface LatestRecord {
   /** Name of the value set or code, as the measure calls it. */
   readonly name: string
   readonly day: Day
-  /** `9.4 %`, `148/86 mm[Hg]`; '' where the record has no value. */
+  /** `9.4 %`, `148/86 mmHg`; '' where the record has no value. */
   readonly value: string
 }
 
@@ -50,7 +51,8 @@ function numberAt(table: Table, row: number): number {
 function unitAt(table: Table, row: number): string {
   const unit = table.columns.get('unit')
   const code = unit?.kind === 'dictionary' ? unit.codes[row]! : -1
-  return unit?.kind !== 'dictionary' || code < 0 ? '' : ` ${unit.values[code]!.replaceAll(/[[\]]/g, '')}`
+  const written = unit?.kind !== 'dictionary' || code < 0 ? '' : unitText(unit.values[code]!)
+  return written === '' ? '' : ` ${written}`
 }
 
 /** A row's value and unit, or the values of its components with the unit of the first. */
@@ -91,6 +93,24 @@ function latestOf(
     }
   }
   return undefined
+}
+
+/** How many records of one kind a person has, by code where the kind has codes. */
+export function recordsOfKind(
+  store: Store,
+  measure: QualityMeasure,
+  requirement: DataRequirement,
+  patient: number
+): number {
+  const table = codedTable(store, requirement.type)
+  if (table === undefined || !requirement.closed) return 0
+  const marks = conceptsOf(store, measure, requirement)
+  const { offsets, ids } = store.codings.get(table.name)!
+  let found = 0
+  for (let row = table.patientOffsets![patient]!; row < table.patientOffsets![patient + 1]!; row++) {
+    if (ids.subarray(offsets[row], offsets[row + 1]).some((id) => marks[id] === 1)) found++
+  }
+  return found
 }
 
 /** What a person's records hold of the kinds that a numerator looks for by code, up to a date. */

@@ -1,14 +1,16 @@
 import { emptyCodes } from '../kernels/codes.ts'
-import { hasBit } from '../kernels/bitset.ts'
+import { hasBit, type Bitset } from '../kernels/bitset.ts'
 import type { Dimension, DimensionValue } from '../selection/dimension.ts'
 import type { Filter } from '../selection/filter.ts'
 import type { Population } from '../selection/population.ts'
+import { countedMembers, type CountedMembers } from './counted-members.ts'
 import { populationCodes } from './population-codes.ts'
 import type { GroupRun, MeasureRun } from './measure-run.ts'
-import type { GapStatus } from './panels.ts'
+import type { GapStatus } from './gap-status.ts'
 import type { QualityInput } from './quality-input.ts'
 import { ratesOf, type Rate } from './rate.ts'
-import { gapStatuses, NOT_APPLICABLE, sourceStatuses, statusLabels } from './rate-status.ts'
+import { gapStatuses, NOT_APPLICABLE, statusLabels } from './gap-status.ts'
+import { sourceStatuses } from './rate-status.ts'
 
 const PREFIX = 'quality:'
 
@@ -42,24 +44,19 @@ function runName(run: MeasureRun, groupId: string): string {
   return `${id}@${digest(JSON.stringify([version, content, period, policy, zone]))}/${groupId}`
 }
 
-/** Dimension of membership in one population of a run: `no` or `yes`. */
-function populationDimension(run: MeasureRun, groupId: string, code: string): string {
-  return `${PREFIX}${runName(run, groupId)}/${code}`
-}
-
-/** Dimension of the statuses of a rate by source data. */
-export function statusDimension(rate: Rate): string {
-  return `${PREFIX}${statusName(rate)}`
-}
-
 /** Which way is better decides about statuses, and a site may change it. */
 function statusName({ run, definition, improvement }: Rate): string {
   return `${runName(run, definition.id)}/status-${improvement.direction}`
 }
 
-/** A filter for the members of a population of a run. */
-export function memberFilter(run: MeasureRun, groupId: string, code: string): Filter {
-  return { dimension: populationDimension(run, groupId, code), values: ['yes'] }
+/**
+ * A filter for the members of a population of a run.
+ * @param name its code, or that of members who follow from several
+ * @param stratum place of the stratum that it is about
+ */
+export function memberFilter(run: MeasureRun, groupId: string, name: string, stratum?: number): Filter {
+  const own = stratum === undefined ? name : `${stratum}.${name}`
+  return { dimension: `${PREFIX}${runName(run, groupId)}/${own}`, values: ['yes'] }
 }
 
 function knownOf(population: Population): Known {
@@ -77,11 +74,12 @@ function findDimension(population: Population, { groups }: Known, id: string): D
   if (!id.startsWith(PREFIX)) return undefined
   const slash = id.lastIndexOf('/')
   const about = groups.get(id.slice(PREFIX.length, slash))
-  const members = about && populationCodes(about.group).get(id.slice(slash + 1))
+  const name = id.slice(slash + 1)
+  const members = about && membersNamed(about.group, name)
   if (about === undefined || members === undefined) return undefined
   return {
     id,
-    label: `${about.title}: ${id.slice(slash + 1).replaceAll('-', ' ')}`,
+    label: `${about.title}: ${name.replaceAll('-', ' ')}`,
     group: 'Measures',
     hidden: true,
     fixed: true,
@@ -89,11 +87,24 @@ function findDimension(population: Population, { groups }: Known, id: string): D
     codes: () => {
       const codes = emptyCodes(population.store.patients, 2)
       for (let patient = 0; patient < codes.length; patient++) {
-        codes[patient] = hasBit(members.members, patient) ? 1 : 0
+        codes[patient] = hasBit(members, patient) ? 1 : 0
       }
       return codes
     }
   }
+}
+
+/** Members of a population of a run, of one that follows from them, or of either in a stratum (`<place>.<name>`). */
+function membersNamed(group: GroupRun, name: string): Bitset | undefined {
+  const [, place, inStratum] = /^(\d+)\.(.+)$/.exec(name) ?? []
+  const about = place === undefined ? group : group.strata[Number(place)]
+  const own = inStratum ?? name
+  if (about === undefined) return undefined
+  return isCounted(own) ? countedMembers[own](about) : populationCodes(about).get(own)?.members
+}
+
+function isCounted(name: string): name is CountedMembers {
+  return Object.hasOwn(countedMembers, name)
 }
 
 /** Statuses that source data can give. */

@@ -1,14 +1,13 @@
-import type { Figure } from '../figure.ts'
 import { emptyBitset, hasBit, setBit } from '../kernels/bitset.ts'
-import { filterOn, peopleRows } from '../panels/figures.ts'
-import type { GroupRow } from '../panels/panel.ts'
+import { filterOn } from '../panels/figures.ts'
+import type { GroupRow } from '../panels/shapes.ts'
 import type { View } from '../panels/view.ts'
-import { gapsOf } from './gap-state.ts'
-import type { MeasurePanel } from './panels.ts'
+import { statusFigures } from './gap-figures.ts'
+import { gapCounts } from './gap-search.ts'
+import type { MeasurePanel } from './scorecard-result.ts'
 import type { QualityInput } from './quality-input.ts'
 import type { Rate } from './rate.ts'
-import { rateDefinition, scoreFigure, statusFilter } from './rate-figures.ts'
-import { gapStatuses, statusLabels } from './rate-status.ts'
+import { eligibleFilter, rateDefinition, scoreFigure } from './rate-figures.ts'
 import { tallyRate } from './rate-tally.ts'
 import { scorecardRow } from './scorecard.ts'
 import type { StarTable } from './stars/star-table.ts'
@@ -40,7 +39,7 @@ function groupsOf(view: View, input: QualityInput, rate: Rate): MeasurePanel['gr
     const rows = dimension.values.map(({ value, label }, code): GroupRow => {
       const tally = tallyRate(rate.group, rate.definition, people[code])
       const filter = filterOn(id, value)
-      const figure = scoreFigure(rate, tally, asOf, [...filters, filter], provenance)
+      const figure = scoreFigure({ population, asOf, filters: [...filters, filter] }, rate, tally, provenance)
       return { group: value, label, figure, people: tally.eligible, filter }
     })
     return { dimension: id, label: dimension.label, rows: rows.filter((row) => row.people > 0) }
@@ -53,36 +52,22 @@ export function measurePanel(view: View, input: QualityInput, rate: Rate, table:
   const definition = rateDefinition(rate)
   const provenance = view.provenance(definition)
   const people = population.select(asOf, filters)
-  const { status } = gapsOf(input, rate, asOf)
-  const counts = gapStatuses.map(() => 0)
-  for (let patient = 0; patient < status.length; patient++) if (hasBit(people, patient)) counts[status[patient]!]!++
-  const statuses = gapStatuses.map((name, code) => {
-    const count = counts[code]!
-    // Due soon, and what events have changed, are not in the source data, so that no filter finds them.
-    const bySource = rate.hasGaps && name !== 'due-soon'
-    const figure: Figure = {
-      value: count,
-      unit: 'people',
-      numerator: count,
-      ...(bySource ? { rows: peopleRows(asOf, [...filters, statusFilter(rate, name)]) } : {}),
-      provenance
-    }
-    return { status: name, label: statusLabels[name], figure }
-  })
+  const gaps = gapCounts(view, input, rate).get(rate.key)
   return {
-    row: scorecardRow(view, input, rate, table),
+    row: scorecardRow(view, input, rate, table, gaps),
     definition,
+    about: {
+      text: rate.measure.text,
+      disclaimer: rate.measure.disclaimer,
+      policy: rate.run.key.policy,
+      zone: rate.run.key.zone
+    },
     groups: groupsOf(view, input, rate),
-    statuses,
-    strata: rate.group.strata.map((stratum) => ({
+    statuses: gaps === undefined ? [] : statusFigures(view, rate, gaps),
+    strata: rate.group.strata.map((stratum, at) => ({
       label: stratum.value === undefined ? stratum.id : `${stratum.id}: ${stratum.value}`,
-      rate: withoutRows(scoreFigure(rate, tallyRate(stratum, rate.definition, people), asOf, filters, provenance))
+      rate: scoreFigure(view, rate, tallyRate(stratum, rate.definition, people), provenance, eligibleFilter(rate, at))
     })),
     provenance
   }
-}
-
-/** No dimension tells who is in a stratum. */
-function withoutRows({ rows: _, ...figure }: Figure): Figure {
-  return figure
 }

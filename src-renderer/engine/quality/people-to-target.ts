@@ -1,4 +1,4 @@
-import type { TargetLine } from './panels.ts'
+import type { TargetLine } from './scorecard-result.ts'
 
 /**
  * Fewest people whose result would have to change for a proportion to meet a target: up to it, or down to it where less

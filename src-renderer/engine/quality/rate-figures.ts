@@ -1,15 +1,14 @@
 import type { RolePolicy } from '../elm/fhir/roles.ts'
 import type { Definition, Figure, Provenance } from '../figure.ts'
-import type { Bitset } from '../kernels/bitset.ts'
+import { countBits } from '../kernels/bitset.ts'
 import { peopleRows } from '../panels/figures.ts'
 import type { View } from '../panels/view.ts'
-import type { Day, Filter } from '../selection/filter.ts'
+import type { Filter } from '../selection/filter.ts'
 import { wilsonInterval } from '../stats/wilson.ts'
-import { memberFilter, statusDimension } from './measure-dimensions.ts'
+import { memberFilter } from './measure-dimensions.ts'
 import type { GroupRun, MeasureRun } from './measure-run.ts'
-import type { GapStatus } from './panels.ts'
 import type { Rate } from './rate.ts'
-import { membersOf, tallyRate, type RateTally } from './rate-tally.ts'
+import { tallyRate, type RateTally } from './rate-tally.ts'
 
 const policyWords: Readonly<Record<RolePolicy, string>> = {
   derive: 'records by what they say',
@@ -36,44 +35,39 @@ export function rateDefinition({ key, title, measure, run }: Rate): Definition {
   }
 }
 
-/** Statuses of people whose cases count in a rate. */
-const eligibleStatuses: readonly GapStatus[] = ['open', 'no-data', 'closed']
+/** Whom a figure is about. */
+export type Whom = Pick<View, 'population' | 'asOf' | 'filters'>
 
-/** Statuses of people with something left to do, by source data. */
-export const openStatuses: readonly GapStatus[] = ['open', 'no-data']
-
-/** A filter for people of some statuses by source data. */
-export function statusFilter(rate: Rate, ...statuses: readonly GapStatus[]): Filter {
-  return { dimension: statusDimension(rate), values: statuses }
+/** The people for whom one more filter holds, as rows to open. */
+function opening({ population, asOf, filters }: Whom, filter: Filter): Required<Pick<Figure, 'rows' | 'opens'>> {
+  const all = [...filters, filter]
+  return { rows: peopleRows(asOf, all), opens: countBits(population.select(asOf, all)) }
 }
 
-/** Filters for the people whom a rate is divided by. */
-export function eligibleFilter(rate: Rate): Filter {
-  if (rate.hasGaps) return statusFilter(rate, ...eligibleStatuses)
-  const code = ['denominator', 'measure-population'].find((one) => membersOf(rate.group, one) !== undefined)
-  return memberFilter(rate.run, rate.definition.id, code ?? 'initial-population')
+/** A filter for the people whom a rate is divided by: those with a case that is not excluded. */
+export function eligibleFilter(rate: Rate, stratum?: number): Filter {
+  return memberFilter(rate.run, rate.definition.id, 'eligible', stratum)
 }
 
 /** The score of a tally as a figure. Opens the people whom it is divided by. */
 export function scoreFigure(
+  whom: Whom,
   rate: Rate,
   tally: RateTally,
-  asOf: Day,
-  filters: readonly Filter[],
   provenance: Provenance,
   about: Filter = eligibleFilter(rate)
 ): Figure {
-  const rows = peopleRows(asOf, [...filters, about])
+  const opened = opening(whom, about)
   const { numerator, eligible, score, initialPopulation } = tally
   switch (rate.definition.scoring) {
     case 'proportion':
-      return proportionFigure(numerator, eligible, { rows, provenance })
+      return proportionFigure(numerator, eligible, { ...opened, provenance })
     case 'ratio':
-      return { value: score, unit: 'ratio', numerator, denominator: eligible, rows, provenance }
+      return { value: score, unit: 'ratio', numerator, denominator: eligible, ...opened, provenance }
     case 'continuous-variable':
-      return { value: score, unit: 'number', denominator: eligible, rows, provenance }
+      return { value: score, unit: 'number', denominator: eligible, ...opened, provenance }
     default:
-      return { value: initialPopulation, unit: 'people', numerator: initialPopulation, rows, provenance }
+      return { value: initialPopulation, unit: 'people', numerator: initialPopulation, ...opened, provenance }
   }
 }
 
@@ -81,7 +75,7 @@ export function scoreFigure(
 export function proportionFigure(
   numerator: number,
   denominator: number,
-  { rows, provenance }: Pick<Figure, 'rows' | 'provenance'>
+  rest: Pick<Figure, 'rows' | 'opens' | 'route' | 'provenance'>
 ): Figure {
   return {
     value: denominator === 0 ? undefined : numerator / denominator,
@@ -89,29 +83,27 @@ export function proportionFigure(
     numerator,
     denominator,
     ...(denominator === 0 ? {} : { interval: wilsonInterval(numerator, denominator) }),
-    ...(rows === undefined ? {} : { rows }),
-    provenance
+    ...rest
   }
 }
 
-/** A number of cases that opens the people who are in a population of a run. */
-export function casesFigure(view: View, rate: Rate, count: number, filter: Filter, provenance: Provenance): Figure {
+/** A number of cases that opens the people who have them. */
+export function casesFigure(whom: Whom, rate: Rate, count: number, filter: Filter, provenance: Provenance): Figure {
   const unit = rate.definition.basis === 'boolean' ? 'people' : 'events'
-  return { value: count, unit, numerator: count, rows: peopleRows(view.asOf, [...view.filters, filter]), provenance }
+  // A population that the measure does not have cannot be opened.
+  const opened = count === 0 ? {} : opening(whom, filter)
+  return { value: count, unit, numerator: count, ...opened, provenance }
 }
 
 /** The score of another run of the same rate. */
 export function otherRunFigure(
+  whom: Whom,
   rate: Rate,
   run: MeasureRun,
   group: GroupRun,
-  people: Bitset,
-  at: Day,
-  filters: readonly Filter[],
   provenance: Provenance
 ): Figure {
+  const people = whom.population.select(whom.asOf, whom.filters)
   const tally = tallyRate(group, rate.definition, people)
-  const code = ['denominator', 'measure-population'].find((one) => membersOf(group, one) !== undefined)
-  const about = memberFilter(run, rate.definition.id, code ?? 'initial-population')
-  return scoreFigure(rate, tally, at, filters, provenance, about)
+  return scoreFigure(whom, rate, tally, provenance, memberFilter(run, rate.definition.id, 'eligible'))
 }

@@ -1,31 +1,10 @@
 import { hasBit, type Bitset } from '../kernels/bitset.ts'
 import type { Population } from '../selection/population.ts'
+import { CLOSED, EXCLUDED, NO_DATA, NOT_APPLICABLE, OPEN } from './gap-status.ts'
 import { bitsOfType } from './records-of-type.ts'
 import { casesOf, membersOf } from './rate-tally.ts'
 import type { Rate } from './rate.ts'
 import type { GroupRun } from './measure-run.ts'
-import type { GapStatus } from './panels.ts'
-
-/** Statuses as small numbers, in the order in which lists show them. */
-export const gapStatuses = ['open', 'due-soon', 'no-data', 'closed', 'excluded', 'not-applicable'] as const
-
-/** What people read. */
-export const statusLabels: Readonly<Record<GapStatus, string>> = {
-  open: 'Open',
-  'due-soon': 'Due soon',
-  'no-data': 'No data',
-  closed: 'Closed',
-  excluded: 'Excluded',
-  'not-applicable': 'Not applicable'
-}
-
-/** Index of a status in {@link gapStatuses}. */
-export const OPEN = 0
-export const DUE_SOON = 1
-export const NO_DATA = 2
-export const CLOSED = 3
-const EXCLUDED = 4
-export const NOT_APPLICABLE = 5
 
 /** Cases of one patient that count, and how many of them are as they should be. */
 export interface PatientCases {

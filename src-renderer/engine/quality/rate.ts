@@ -3,8 +3,13 @@ import type { MeasureGroup } from '../measures/measure-definition.ts'
 import type { Day } from '../selection/filter.ts'
 import { dayOfIso } from './iso-day.ts'
 import type { GroupRun, MeasureRun } from './measure-run.ts'
-import type { Improvement } from './panels.ts'
 import type { QualityInput, QualityMeasure, RateSettings } from './quality-input.ts'
+
+/** Which way is better, and who says so. A local setting stands above the measure's own word. */
+export interface Improvement {
+  readonly direction: 'increase' | 'decrease'
+  readonly source: 'setting' | 'measure' | 'assumed'
+}
 
 /** One group of one measure with its result for the period in view. */
 export interface Rate {

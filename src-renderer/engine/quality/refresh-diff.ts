@@ -1,8 +1,7 @@
-import type { MeasureDefinition } from '../measures/measure-definition.ts'
-import { agesMet, type AgeLimit } from './age-limits.ts'
-import { birthOf, dataChange, type DataFingerprint } from './data-fingerprint.ts'
-import { dayOfIso } from './iso-day.ts'
-import type { GroupRun, MeasureRun, PopulationMembers, RunKey } from './measure-run.ts'
+import { diffReasons, effectsOf, rateOfSide } from './diff-effects.ts'
+import { everybody, sharesOf, type Chain, type Person, type Question } from './diff-shares.ts'
+import { causeBetween, type DiffMeasure, type DiffSide, type DiffStep } from './diff-steps.ts'
+import type { GroupRun, MeasureRun } from './measure-run.ts'
 import { populationCodes } from './population-codes.ts'
 import { casesOf } from './rate-tally.ts'
 import type {
@@ -14,169 +13,9 @@ import type {
   RefreshDiff
 } from './refresh-diff-result.ts'
 
-/** What is exchanged from one run to the next. */
-export type DiffCause = 'data' | 'period' | 'code-list' | 'logic' | 'several'
-
-/** Runs of one snapshot, period and content. */
-export interface DiffSide {
-  readonly label: string
-  readonly runs: readonly MeasureRun[]
-  readonly people: DataFingerprint
-}
-
-/** Runs between two sides, on the people of the later one, with one thing more exchanged than the step before. */
-export interface DiffStep {
-  readonly cause: DiffCause
-  readonly runs: readonly MeasureRun[]
-}
-
-/** What is known of a measure for telling reasons apart. */
-export interface DiffMeasure {
-  readonly id: string
-  readonly definition: MeasureDefinition
-  /** Ages that its logic asks for, see `ageLimits`. */
-  readonly ages: readonly AgeLimit[]
-}
-
-/** One run to make so that reasons can be told apart. */
-export interface PlannedStep {
-  readonly cause: DiffCause
-  /** `mixed` is the libraries of before with the value sets of after. */
-  readonly content: 'before' | 'mixed' | 'after'
-  readonly period: RunKey['period']
-}
-
-/** All reasons, in the order in which their effects are added up. */
-const diffReasons: readonly DiffReason[] = [
-  'person-gone',
-  'person-new',
-  'deleted-data',
-  'new-data',
-  'changed-data',
-  'aged-out',
-  'aged-in',
-  'period-moved',
-  'code-list-changed',
-  'logic-changed',
-  'several-changes'
-]
-
 /** A measure's address without a version. */
 function bare(url: string): string {
   return url.split('|')[0]!
-}
-
-/**
- * The runs on the later snapshot that tell reasons apart: first the data alone are exchanged, then the period, the code
- * lists, the logic. The last one is the later run itself. One step alone needs no further run.
- * @param changed what differs in the content
- */
-export function planDiffSteps(
-  before: RunKey,
-  after: RunKey,
-  changed: { readonly codeLists: boolean; readonly logic: boolean }
-): readonly PlannedStep[] {
-  const steps: PlannedStep[] = []
-  const { period } = after
-  const moved = before.period.start !== period.start || before.period.end !== period.end
-  if (before.snapshot !== after.snapshot) steps.push({ cause: 'data', content: 'before', period: before.period })
-  if (moved) steps.push({ cause: 'period', content: 'before', period })
-  if (changed.codeLists) steps.push({ cause: 'code-list', content: changed.logic ? 'mixed' : 'after', period })
-  if (changed.logic) steps.push({ cause: 'logic', content: 'after', period })
-  return steps
-}
-
-/** Cases per person of one population, from run to run. */
-interface Chain {
-  /** `before` has ordinals of its own; the others those of after. */
-  readonly populations: readonly (PopulationMembers | undefined)[]
-}
-
-/** Ordinals of one person on both sides; -1 where not there. */
-interface Person {
-  readonly id: string
-  readonly before: number
-  readonly after: number
-}
-
-function everybody(before: DataFingerprint, after: DataFingerprint): readonly Person[] {
-  const old = new Map(before.ids.map((id, ordinal) => [id, ordinal]))
-  const people = after.ids.map((id, ordinal) => ({ id, before: old.get(id) ?? -1, after: ordinal }))
-  const here = new Set(after.ids)
-  before.ids.forEach((id, ordinal) => {
-    if (!here.has(id)) people.push({ id, before: ordinal, after: -1 })
-  })
-  return people
-}
-
-/** What a change of a person's cases is put down to. */
-interface Share {
-  readonly reason: DiffReason
-  readonly cases: number
-}
-
-/** Everything that reasons are found from, for one rate. */
-interface Question {
-  readonly before: DiffSide
-  readonly after: DiffSide
-  readonly causes: readonly DiffCause[]
-  readonly measure: DiffMeasure | undefined
-  readonly periodBefore: RunKey['period']
-  readonly periodAfter: RunKey['period']
-}
-
-function reasonOf(cause: DiffCause, entered: boolean, person: Person, question: Question): DiffReason {
-  switch (cause) {
-    case 'data': {
-      const change = dataChange(question.before.people, person.before, question.after.people, person.after)
-      return change === 'same' ? 'changed-data' : change
-    }
-    case 'period':
-      return ageReason(person, entered, question) ?? 'period-moved'
-    case 'code-list':
-      return 'code-list-changed'
-    case 'logic':
-      return 'logic-changed'
-    case 'several':
-      return 'several-changes'
-  }
-}
-
-/** Whether an age that the logic asks for is met in one period and not in the other. */
-function ageReason(person: Person, entered: boolean, question: Question): DiffReason | undefined {
-  const { measure, periodBefore, periodAfter, after } = question
-  const birth = birthOf(after.people, person.after)
-  if (measure === undefined || measure.ages.length === 0 || birth === undefined) return undefined
-  const met = (period: RunKey['period']): readonly boolean[] =>
-    agesMet(measure.ages, birth, { start: dayOfIso(period.start), end: dayOfIso(period.end) })
-  const was = met(periodBefore)
-  const crossed = met(periodAfter).some((is, at) => is !== was[at])
-  return crossed ? (entered ? 'aged-in' : 'aged-out') : undefined
-}
-
-/**
- * Puts the change of one person's cases down to reasons. It is the last steps that made it so that count: steps are gone
- * through from the end, each giving what it changed in the direction of the whole, until the whole is explained.
- */
-function sharesOf({ populations }: Chain, person: Person, question: Question): readonly Share[] {
-  const cases = populations.map((population, at) => {
-    const ordinal = at === 0 ? person.before : person.after
-    return ordinal < 0 ? 0 : casesOf(population, ordinal)
-  })
-  const whole = cases.at(-1)! - cases[0]!
-  if (whole === 0) return []
-  if (person.before < 0) return [{ reason: 'person-new', cases: whole }]
-  if (person.after < 0) return [{ reason: 'person-gone', cases: whole }]
-  const shares: Share[] = []
-  let left = whole
-  for (let at = cases.length - 1; at > 0 && left !== 0; at--) {
-    const step = cases[at]! - cases[at - 1]!
-    if (step === 0 || step > 0 !== whole > 0) continue
-    const part = whole > 0 ? Math.min(step, left) : Math.max(step, left)
-    shares.push({ reason: reasonOf(question.causes[at - 1]!, whole > 0, person, question), cases: part })
-    left -= part
-  }
-  return shares
 }
 
 interface Told {
@@ -212,52 +51,6 @@ function tellPopulation(code: string, chain: Chain, people: readonly Person[], q
     return sum === undefined ? [] : [{ reason, ...sum }]
   })
   return { diff: { population: code, before, after, reasons }, people: changed }
-}
-
-/** How much of a rate's change each reason makes: counts are changed reason by reason, so that the parts add up. */
-function effectsOf(populations: readonly PopulationDiff[]): RateDiff['effects'] {
-  const of = (code: string): PopulationDiff | undefined => populations.find(({ population }) => population === code)
-  const counts = { numerator: 0, eligible: 0 }
-  const parts: readonly (readonly [keyof typeof counts, PopulationDiff | undefined, 1 | -1])[] = [
-    ['numerator', of('numerator'), 1],
-    ['numerator', of('numerator-exclusion'), -1],
-    ['eligible', of('denominator'), 1],
-    ['eligible', of('denominator-exclusion'), -1],
-    ['eligible', of('denominator-exception'), -1]
-  ]
-  for (const [name, population, sign] of parts) counts[name] += sign * (population?.before ?? 0)
-  let rate = counts.eligible === 0 ? undefined : counts.numerator / counts.eligible
-  if (rate === undefined) return []
-  const effects: { reason: DiffReason; change: number }[] = []
-  for (const reason of diffReasons) {
-    let any = false
-    for (const [name, population, sign] of parts) {
-      const change = population?.reasons.find((one) => one.reason === reason)
-      if (change === undefined) continue
-      any = true
-      counts[name] += sign * (change.entered - change.left)
-    }
-    if (!any || counts.eligible === 0) continue
-    const next: number = counts.numerator / counts.eligible
-    if (next !== rate) effects.push({ reason, change: next - rate })
-    rate = next
-  }
-  return effects
-}
-
-function rateOf(populations: readonly PopulationDiff[], side: 'before' | 'after'): number | undefined {
-  const of = (code: string): number => populations.find(({ population }) => population === code)?.[side] ?? 0
-  const eligible = of('denominator') - of('denominator-exclusion') - of('denominator-exception')
-  return eligible === 0 ? undefined : (of('numerator') - of('numerator-exclusion')) / eligible
-}
-
-/** What differs between two runs, when nothing in between was run. */
-function causeBetween(before: RunKey, after: RunKey): DiffCause {
-  const causes: DiffCause[] = []
-  if (before.snapshot !== after.snapshot) causes.push('data')
-  if (before.period.start !== after.period.start || before.period.end !== after.period.end) causes.push('period')
-  if (before.content !== after.content) causes.push('logic')
-  return causes.length === 1 ? causes[0]! : 'several'
 }
 
 function info({ label, runs }: DiffSide): DiffSideInfo {
@@ -334,8 +127,8 @@ function tellRate(
       key: `${id}/${group.id}`,
       title,
       improvement: group.improvement ?? 'increase',
-      rateBefore: isProportion ? rateOf(populations, 'before') : undefined,
-      rateAfter: isProportion ? rateOf(populations, 'after') : undefined,
+      rateBefore: isProportion ? rateOfSide(populations, 'before') : undefined,
+      rateAfter: isProportion ? rateOfSide(populations, 'after') : undefined,
       populations,
       effects: isProportion ? effectsOf(populations) : [],
       people: told.flatMap((one) => one.people)

@@ -1,32 +1,23 @@
 import type { Figure, Provenance } from '../figure.ts'
-import { countBits, countCommon, hasBit } from '../kernels/bitset.ts'
 import { addYears } from '../fhir/calendar.ts'
-import { peopleRows } from '../panels/figures.ts'
-import type { KeyFigure, SeriesPoint } from '../panels/panel.ts'
+import type { SeriesPoint } from '../panels/shapes.ts'
 import type { View } from '../panels/view.ts'
 import { controlLimits, latestSignal } from '../stats/control-chart.ts'
+import { toCloseFigure } from './gap-figures.ts'
+import { gapCounts, gapsToDo, type GapCounts } from './gap-search.ts'
 import { evidenceChange, gapsOf } from './gap-state.ts'
+import { CLOSED, NO_DATA } from './gap-status.ts'
 import { dayOfIso } from './iso-day.ts'
 import { memberFilter } from './measure-dimensions.ts'
 import type { MeasureRun } from './measure-run.ts'
-import type { ScorecardPanel, ScorecardRow } from './panels.ts'
+import { scorecardKeyFigures } from './scorecard-key-figures.ts'
+import type { ScorecardPanel, ScorecardRow } from './scorecard-result.ts'
 import { peopleToTarget } from './people-to-target.ts'
 import { periodLabel } from './period-label.ts'
 import type { QualityInput } from './quality-input.ts'
 import { ratesOf, type Rate } from './rate.ts'
-import {
-  casesFigure,
-  eligibleFilter,
-  openStatuses,
-  otherRunFigure,
-  proportionFigure,
-  rateDefinition,
-  scoreFigure,
-  statusFilter
-} from './rate-figures.ts'
-import { sourceStatuses, NO_DATA, OPEN } from './rate-status.ts'
+import { casesFigure, otherRunFigure, proportionFigure, rateDefinition, scoreFigure } from './rate-figures.ts'
 import { tallyRate } from './rate-tally.ts'
-import { bitsOfType } from './records-of-type.ts'
 import { starPosition, starSource } from './star-source.ts'
 import type { StarTable } from './stars/star-table.ts'
 
@@ -66,8 +57,7 @@ function trendOf(view: View, rate: Rate, provenance: Provenance): Trend {
   const points = comparableRuns(rate).map((run): SeriesPoint => {
     const end = dayOfIso(run.key.period.end)
     const at = Math.min(end, asOf)
-    const people = population.select(at, filters)
-    const figure = otherRunFigure(rate, run, run.groups[rate.at]!, people, at, filters, provenance)
+    const figure = otherRunFigure({ population, asOf: at, filters }, rate, run, run.groups[rate.at]!, provenance)
     if (Math.abs(end - yearEarlier) <= 3) last = figure.value
     return {
       at: dayOfIso(run.key.period.start),
@@ -80,16 +70,26 @@ function trendOf(view: View, rate: Rate, provenance: Provenance): Trend {
   return { points, versusLastYear: now === undefined || last === undefined ? undefined : (now - last) * 100 }
 }
 
-/** One line of the scorecard for the people in view. */
-export function scorecardRow(view: View, input: QualityInput, rate: Rate, table: StarTable | undefined): ScorecardRow {
+/**
+ * One line of the scorecard for the people in view.
+ * @param gaps those of the rate, where it has gaps
+ */
+export function scorecardRow(
+  view: View,
+  input: QualityInput,
+  rate: Rate,
+  table: StarTable | undefined,
+  gaps: GapCounts | undefined = gapCounts(view, input, rate).get(rate.key)
+): ScorecardRow {
   const { population, asOf, filters } = view
   const people = population.select(asOf, filters)
   const { definition, measure, run, settings, improvement } = rate
   const tally = tallyRate(rate.group, definition, people)
   const provenance = view.provenance(rateDefinition(rate))
   const isProportion = definition.scoring === 'proportion'
-  const count = (value: number, code: string): Figure =>
-    casesFigure(view, rate, value, memberFilter(run, definition.id, code), provenance)
+  const count = (value: number, name: string): Figure =>
+    casesFigure(view, rate, value, memberFilter(run, definition.id, name), provenance)
+  const isMean = definition.scoring === 'continuous-variable'
   const source = table && starSource(input, table, rate)
   const trend = trendOf(view, rate, provenance)
   const values = trend.points.flatMap(({ figure }) => figure.value ?? [])
@@ -105,18 +105,15 @@ export function scorecardRow(view: View, input: QualityInput, rate: Rate, table:
     basis: definition.basis,
     improvement,
     period: run.key.period,
-    rate: scoreFigure(rate, tally, asOf, filters, provenance),
+    rate: scoreFigure(view, rate, tally, provenance),
     adjusted: isProportion ? adjustedFigure(view, input, rate, provenance) : undefined,
     initialPopulation: count(tally.initialPopulation, 'initial-population'),
-    denominator: count(
-      tally.denominator,
-      definition.scoring === 'continuous-variable' ? 'measure-population' : 'denominator'
-    ),
-    eligible: casesFigure(view, rate, tally.eligible, eligibleFilter(rate), provenance),
-    numerator: count(tally.numerator, 'numerator'),
-    exclusions: count(tally.exclusions, 'denominator-exclusion'),
+    denominator: count(tally.denominator, isMean ? 'measure-population' : 'denominator'),
+    eligible: count(tally.eligible, 'eligible'),
+    numerator: count(tally.numerator, 'met'),
+    exclusions: count(tally.exclusions, isMean ? 'measure-population-exclusion' : 'denominator-exclusion'),
     exceptions: count(tally.exceptions, 'denominator-exception'),
-    open: openFigure(view, rate, provenance),
+    toClose: toCloseFigure(view, rate, gaps),
     target:
       settings.target === undefined || !isProportion
         ? undefined
@@ -132,27 +129,16 @@ export function scorecardRow(view: View, input: QualityInput, rate: Rate, table:
   }
 }
 
-/** Living people with something left to do by source data, as the worklist has them. */
-function openFigure(view: View, rate: Rate, provenance: Provenance): Figure {
-  const filter = statusFilter(rate, ...openStatuses)
-  if (!rate.hasGaps) return { value: undefined, unit: 'people', provenance }
-  const { population, asOf, peopleFilters } = view
-  const people = population.select(asOf, [...peopleFilters, filter])
-  const rows = peopleRows(asOf, [...peopleFilters, filter])
-  const count = countBits(people)
-  return { value: count, unit: 'people', numerator: count, rows, provenance }
-}
-
 function adjustedFigure(view: View, input: QualityInput, rate: Rate, provenance: Provenance): Figure | undefined {
   const people = view.population.select(view.asOf, view.filters)
   const change = evidenceChange(gapsOf(input, rate, view.asOf), people)
   if (change === 0) return undefined
-  const { numerator, eligible } = tallyRate(rate.group, rate.definition, people)
-  const rows = peopleRows(view.asOf, [...view.filters, eligibleFilter(rate)])
+  const tally = tallyRate(rate.group, rate.definition, people)
   const { definition } = provenance
   const text = `${definition.text} With supplemental evidence that people recorded and that holds on the date: ${Math.abs(change)} cases.`
-  return proportionFigure(numerator + change, eligible, {
-    rows,
+  const { rows, opens } = scoreFigure(view, rate, { ...tally, numerator: tally.numerator + change }, provenance)
+  return proportionFigure(tally.numerator + change, tally.eligible, {
+    ...(rows === undefined || opens === undefined ? {} : { rows, opens }),
     provenance: { ...provenance, definition: { ...definition, id: `${definition.id}/adjusted`, text } }
   })
 }
@@ -174,79 +160,22 @@ function ranked(rows: readonly ScorecardRow[]): readonly ScorecardRow[] {
   })
 }
 
-/** The measure input that fewest people have. */
-function weakestInput(view: View, rates: readonly Rate[]): ScorecardPanel['weakest'] {
-  const all = countBits(view.people)
-  if (all === 0) return undefined
-  const types = new Set(
-    rates.flatMap(({ measure, definition }) => (measure.reads[definition.id] ?? []).map(({ type }) => type))
-  )
-  types.delete('Patient')
-  let weakest: ScorecardPanel['weakest']
-  for (const type of types) {
-    const share = countCommon(bitsOfType(view.population, type), view.people) / all
-    if (weakest === undefined || share < weakest.share) weakest = { label: type, share }
+/** Where most of those eligible have no record of the kind. */
+function leastData(rates: readonly Rate[], gaps: ReadonlyMap<string, GapCounts>): ScorecardPanel['leastData'] {
+  let least: ScorecardPanel['leastData']
+  for (const { key, title } of rates) {
+    const counts = gaps.get(key)
+    if (counts === undefined || counts[NO_DATA] === 0) continue
+    const share = counts[NO_DATA]! / (gapsToDo(counts) + counts[CLOSED]!)
+    if (least === undefined || share > least.share) least = { title, share }
   }
-  return weakest
-}
-
-function keyFigures(view: View, rates: readonly Rate[], rows: readonly ScorecardRow[]): readonly KeyFigure[] {
-  const provenance = view.provenance({
-    id: 'quality/overview',
-    version: '1.0.0',
-    title: 'Quality at a glance',
-    text: 'Over all rates with gaps that were run for the period, by source data: living people, each once for each rate.',
-    sources: []
-  })
-  let open = 0
-  let noData = 0
-  let closed = 0
-  for (const rate of rates) {
-    if (!rate.hasGaps) continue
-    const people = view.population.select(view.asOf, [...view.peopleFilters, eligibleFilter(rate)])
-    const statuses = sourceStatuses(view.population, rate)
-    for (let patient = 0; patient < statuses.length; patient++) {
-      if (!hasBit(people, patient)) continue
-      if (statuses[patient] === OPEN) open++
-      else if (statuses[patient] === NO_DATA) noData++
-      else closed++
-    }
-  }
-  const events = (value: number): Figure => ({ value, unit: 'events', numerator: value, provenance })
-  const withTarget = rows.filter(({ target }) => target !== undefined)
-  return [
-    { id: 'rates', label: 'Rates', figure: events(rows.length), note: 'run for the period', trend: [] },
-    {
-      id: 'open',
-      label: 'Open gaps',
-      figure: events(open),
-      note: 'something counts as missing',
-      trend: [],
-      route: '/care-gaps'
-    },
-    { id: 'no-data', label: 'Without data', figure: events(noData), note: 'nothing of the kind is loaded', trend: [] },
-    {
-      id: 'closed',
-      label: 'Closed',
-      figure: proportionFigure(closed, open + noData + closed, { provenance }),
-      note: 'of all that applies',
-      trend: []
-    },
-    {
-      id: 'targets',
-      label: 'Targets met',
-      figure: proportionFigure(withTarget.filter(({ target }) => target!.met).length, withTarget.length, {
-        provenance
-      }),
-      note: withTarget.length === 0 ? 'no targets are set' : `${withTarget.length} targets are set`,
-      trend: []
-    }
-  ]
+  return least
 }
 
 /** All rates for the people in view. */
 export function scorecardPanel(view: View, input: QualityInput, table: StarTable | undefined): ScorecardPanel {
   const rates = ratesOf(input)
-  const rows = ranked(rates.map((rate) => scorecardRow(view, input, rate, table)))
-  return { rows, keyFigures: keyFigures(view, rates, rows), weakest: weakestInput(view, rates) }
+  const gaps = gapCounts(view, input)
+  const rows = ranked(rates.map((rate) => scorecardRow(view, input, rate, table, gaps.get(rate.key))))
+  return { rows, keyFigures: scorecardKeyFigures(view, rows, gaps), leastData: leastData(rates, gaps) }
 }

@@ -1,5 +1,5 @@
 import type { Bitset } from '../kernels/bitset.ts'
-import type { StarPosition } from './panels.ts'
+import type { StarPosition } from './stars-result.ts'
 import type { QualityInput } from './quality-input.ts'
 import type { Rate } from './rate.ts'
 import { tallyRate, type RateTally } from './rate-tally.ts'

@@ -1,11 +1,12 @@
 import { AppError } from '#shared/app-error.ts'
 import type { Figure, Provenance } from '../figure.ts'
 import { countBits, type Bitset } from '../kernels/bitset.ts'
-import { filterOn } from '../panels/figures.ts'
-import type { KeyFigure } from '../panels/panel.ts'
+import { countFigure, filterOn, peopleRows } from '../panels/figures.ts'
+import type { KeyFigure } from '../panels/shapes.ts'
 import type { View } from '../panels/view.ts'
 import { peopleByValue } from './measure-panel.ts'
-import type { QualityParams, StarCount, StarPath, StarRow, StarsPanel, StarSummary } from './panels.ts'
+import type { QualityParams } from './panels.ts'
+import type { StarCount, StarPath, StarRow, StarsPanel, StarSummary } from './stars-result.ts'
 import type { QualityInput } from './quality-input.ts'
 import { ratesOf } from './rate.ts'
 import { rateDefinition, scoreFigure } from './rate-figures.ts'
@@ -119,7 +120,7 @@ function rowOf(view: View, before: Scored, after: Scored, params: Params): StarR
 function figureOf(view: View, { rate }: StarSource): Figure {
   const people = view.population.select(view.asOf, view.filters)
   const tally = tallyRate(rate.group, rate.definition, people)
-  return scoreFigure(rate, tally, view.asOf, view.filters, view.provenance(rateDefinition(rate)))
+  return scoreFigure(view, rate, tally, view.provenance(rateDefinition(rate)))
 }
 
 function provenanceOf(view: View, table: StarTable): Provenance {
@@ -149,9 +150,9 @@ function keyFigures(
   return [
     {
       id: 'mean',
-      label: `Weighted mean of ${measured} measures`,
+      label: 'Weighted mean of stars',
       figure: number(main?.mean),
-      note: 'before reward factor and CAI',
+      note: `${measured} measures, before reward and CAI`,
       trend: []
     },
     {
@@ -171,8 +172,11 @@ function keyFigures(
     {
       id: 'people',
       label: 'People to the next half star',
-      figure: { value: path?.people, unit: 'people', provenance },
-      note: path === undefined ? 'no closures reach it' : `cheapest path, ${path.steps.length} measures`,
+      figure: { value: path?.people, unit: 'people', route: '/measures/what-if', provenance },
+      note:
+        path === undefined
+          ? 'no closures reach it'
+          : `cheapest path, ${path.steps.length} ${path.steps.length === 1 ? 'measure' : 'measures'}`,
       trend: []
     },
     {
@@ -209,7 +213,7 @@ export function starsPanel(view: View, input: QualityInput, params: Params): Sta
     path,
     alternatives,
     guardrail: guardrailBand(table, scores, categories),
-    units: params.by === undefined ? [] : unitsOf(view, input, table, sources, params),
+    units: params.by === undefined ? [] : unitsOf(view, input, table, sources, params, provenance),
     keyFigures: keyFigures(table, now, path, scored, provenance),
     provenance
   }
@@ -233,7 +237,8 @@ function unitsOf(
   input: QualityInput,
   table: StarTable,
   sources: ReadonlyMap<string, StarSource>,
-  params: Params
+  params: Params,
+  provenance: Provenance
 ): StarsPanel['units'] {
   const id = unitDimension(input, params.by!)
   const { values } = view.population.dimension(id)
@@ -243,8 +248,10 @@ function unitsOf(
       // Scores that were typed in are those of the whole contract.
       const stars = starsByCode(scoresOf(table, sources, people, params))
       const rating = ratingOf(table, mainRating(table), stars, params.categories)
-      return { value, label, filter: filterOn(id, value), people: countBits(people), rating }
+      const filter = filterOn(id, value)
+      const rows = peopleRows(view.asOf, [...view.filters, filter])
+      return { value, label, filter, people: countFigure(countBits(people), 'people', rows, provenance), rating }
     })
-    .filter((unit) => unit.people > 0)
-    .sort((a, b) => b.people - a.people)
+    .filter((unit) => unit.people.value! > 0)
+    .sort((a, b) => b.people.value! - a.people.value!)
 }

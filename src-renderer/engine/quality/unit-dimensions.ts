@@ -1,11 +1,11 @@
 import { emptyCodes } from '../kernels/codes.ts'
 import { conceptText } from '../panels/cell-text.ts'
 import { notRecorded, type DimensionValue } from '../selection/dimension.ts'
-import { notInForce } from '../selection/payer-dimension.ts'
+import { notInForce } from '../selection/payer-rows.ts'
 import type { Population } from '../selection/population.ts'
 import { NO_DAY } from '../store/column.ts'
 import type { Store, Table } from '../store/store.ts'
-import { attribute, providersOf } from './attribution.ts'
+import { attribute, attributionReasons, providersOf, reasonLabels } from './attribution.ts'
 import type { QualityInput } from './quality-input.ts'
 
 /** The dimension of providers that is in view, by population. */
@@ -33,6 +33,11 @@ export function unitDimension(input: QualityInput, id: string): string {
   return id === 'provider' ? own : id
 }
 
+/** The dimension of why people are assigned as a dimension of providers says. */
+export function reasonDimension(providers: string): string {
+  return `${providers}-reason`
+}
+
 function addProviders({ population, settings }: QualityInput, id: string, state: { readonly id: string }): void {
   const { list } = providersOf(population)
   const nobody: DimensionValue = { value: 'unknown', label: 'Nobody' }
@@ -54,6 +59,15 @@ function addProviders({ population, settings }: QualityInput, id: string, state:
       }
       return codes
     }
+  })
+  population.add({
+    id: reasonDimension(id),
+    label: 'Assigned by',
+    group: 'Place and payer',
+    hidden: true,
+    fixed: false,
+    values: attributionReasons.map((value) => ({ value, label: reasonLabels[value] })),
+    codes: (asOf) => Int8Array.from(attribute(population, settings.attribution, asOf).reason)
   })
 }
 

@@ -1,6 +1,7 @@
 import { isNode, isObject, objects, text, type ElmNode } from '../elm/elm-node.ts'
 import { nodesOf } from '../elm/scope.ts'
 import { bareName } from '../elm/qualified-name.ts'
+import { recordWords } from './record-words.ts'
 
 const comparisons: Readonly<Record<string, string>> = {
   Equal: 'is',
@@ -37,8 +38,6 @@ const unary: Readonly<Record<string, string>> = {
 }
 
 const dates: Readonly<Record<string, string>> = {
-  CalculateAgeAt: 'age',
-  CalculateAge: 'age',
   DifferenceBetween: 'difference',
   DurationBetween: 'time'
 }
@@ -72,23 +71,32 @@ function codeNames(value: unknown): readonly string[] {
 function queryWords(node: ElmNode): string {
   const [source] = objects(node['source'])
   const expression = source?.['expression']
-  const what = isNode(expression) ? wordsOf(expression) : 'records'
+  const what = isNode(expression) ? rawWords(expression) : 'records'
   const where = node['where']
   const related = objects(node['relationship']).flatMap((one) => {
     const other = one['expression']
-    return isNode(other) ? [`with ${wordsOf(other)}`] : []
+    return isNode(other) ? [`with ${rawWords(other)}`] : []
   })
-  const conditions = [...related, ...(isNode(where) ? [`where ${wordsOf(where)}`] : [])]
+  const conditions = [...related, ...(isNode(where) ? [`where ${rawWords(where)}`] : [])]
   return [what, ...conditions].join(', ')
 }
 
 function boundText(node: ElmNode, key: 'low' | 'high'): string {
   const bound = node[key]
-  return isNode(bound) ? wordsOf(bound) : ''
+  return isNode(bound) ? rawWords(bound) : ''
 }
 
 /** An expression of ELM in plain words, as far as it has any: short, without types and precision, for outlines. */
 export function wordsOf(node: ElmNode): string {
+  // "observed on is in the period" is "observed in the period".
+  return rawWords(node)
+    .replaceAll(/ on (?:is|lies) (in|on|before|after) /g, ' $1 ')
+    .replaceAll(/, where (\w+) (in|on|before|after) /g, ', $1 $2 ')
+    .replaceAll('start of the period', 'the first day of the period')
+    .replaceAll('end of the period', 'the last day of the period')
+}
+
+function rawWords(node: ElmNode): string {
   const operands = operandsOf(node)
   const [first, second] = operands
   if (Object.hasOwn(comparisons, node.type) && first !== undefined) {
@@ -97,10 +105,16 @@ export function wordsOf(node: ElmNode): string {
         ? codeNames(node)
             .map((name) => `“${name}”`)
             .join(', ')
-        : wordsOf(second)
-    return `${wordsOf(first)} ${comparisons[node.type]!} ${other}`.trim()
+        : rawWords(second)
+    const name = first.type === 'ExpressionRef' ? nameWords(text(first, 'name') ?? '').toLowerCase() : rawWords(first)
+    const verb = node.type === 'In' && second?.type === 'Interval' ? 'is' : comparisons[node.type]!
+    return `${name} ${verb} ${other}`.trim()
   }
-  if (Object.hasOwn(unary, node.type) && first !== undefined) return `${unary[node.type]!} ${wordsOf(first)}`
+  if (Object.hasOwn(unary, node.type) && first !== undefined) {
+    const of = rawWords(first)
+    return of === 'it' ? `its ${unary[node.type]!.replace(/ of$/, '')}` : `${unary[node.type]!} ${of}`
+  }
+  if (node.type === 'CalculateAgeAt' || node.type === 'CalculateAge') return 'age'
   if (Object.hasOwn(dates, node.type)) {
     const unit = (text(node, 'precision') ?? '').toLowerCase()
     return `${dates[node.type]!}${unit === '' ? '' : ` in ${unit}s`}`
@@ -109,12 +123,13 @@ export function wordsOf(node: ElmNode): string {
     case 'Retrieve': {
       const codes = codeNames(node['codes'])
       const type = bareName(text(node, 'dataType') ?? '')
-      return codes.length === 0 ? type : `${type}: ${codes.join(', ')}`
+      return codes.length === 0 ? recordWords(type) : `${codes.join(', ')} (${recordWords(type)})`
     }
     case 'Query':
       return queryWords(node)
-    case 'ExpressionRef':
     case 'ParameterRef':
+      return text(node, 'name') === 'Measurement Period' ? 'the period' : quoted(node)
+    case 'ExpressionRef':
     case 'CodeRef':
     case 'ConceptRef':
     case 'ValueSetRef':
@@ -122,7 +137,7 @@ export function wordsOf(node: ElmNode): string {
     case 'FunctionRef': {
       const name = spaced(text(node, 'name') ?? '')
       // What a function says about a record is its name; what it does to a list is not worth a word.
-      return first === undefined || first.type === 'AliasRef' || first.type === 'OperandRef' ? name : wordsOf(first)
+      return first === undefined || first.type === 'AliasRef' || first.type === 'OperandRef' ? name : rawWords(first)
     }
     case 'AliasRef':
     case 'OperandRef':
@@ -136,7 +151,8 @@ export function wordsOf(node: ElmNode): string {
     case 'Property': {
       const path = (text(node, 'path') ?? '').replace(/(^|\.)value$/, '')
       const source = node['source']
-      return path === '' && isNode(source) ? wordsOf(source) : spaced(path)
+      if (path !== '') return spaced(path)
+      return isNode(source) ? rawWords(source) : 'it'
     }
     case 'And':
       return operands.map(wordsOf).join(' and ')
@@ -145,14 +161,14 @@ export function wordsOf(node: ElmNode): string {
     case 'Union':
       return operands.map(wordsOf).join(', ')
     case 'Not': {
-      if (first?.type !== 'IsNull') return `not: ${first === undefined ? '' : wordsOf(first)}`
+      if (first?.type !== 'IsNull') return `not: ${first === undefined ? '' : rawWords(first)}`
       const [recorded] = operandsOf(first)
-      return recorded === undefined ? 'is recorded' : `${wordsOf(recorded)} is recorded`
+      return recorded === undefined ? 'is recorded' : `${rawWords(recorded)} is recorded`
     }
     case 'IsNull':
-      return first === undefined ? 'is not recorded' : `${wordsOf(first)} is not recorded`
+      return first === undefined ? 'is not recorded' : `${rawWords(first)} is not recorded`
     default:
-      return first === undefined ? spaced(node.type) : wordsOf(first)
+      return first === undefined ? spaced(node.type) : rawWords(first)
   }
 }
 

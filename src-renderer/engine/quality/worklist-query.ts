@@ -1,16 +1,16 @@
-import { ordinalsOf } from '../kernels/bitset.ts'
-import { patientSearch } from '../panels/patient-search.ts'
 import { personFacts } from '../panels/person-facts.ts'
 import type { View } from '../panels/view.ts'
 import { NO_DAY } from '../store/column.ts'
 import { sortPairs } from '../store/radix-sort.ts'
-import { gapsOf, type RateGaps } from './gap-state.ts'
-import type { QualityParams, WorklistColumn, WorklistQuery } from './panels.ts'
+import { visitGaps } from './gap-search.ts'
+import { gapsOf } from './gap-state.ts'
+import type { QualityParams } from './panels.ts'
 import type { QualityInput } from './quality-input.ts'
 import { ratesOf, type Rate } from './rate.ts'
-import { gapStatuses, NOT_APPLICABLE } from './rate-status.ts'
+import { gapStatuses } from './gap-status.ts'
 import { unitDimension } from './unit-dimensions.ts'
 import { visitDays } from './visit-days.ts'
+import type { WorklistColumn } from './worklist-result.ts'
 
 type Params = Omit<QualityParams<'worklist'>, 'offset' | 'limit'>
 
@@ -60,56 +60,23 @@ export function findRows(view: View, input: QualityInput, params: Params): Found
   return found
 }
 
-/** Whom a query is about, whatever the rate. */
-function peopleOf(view: View, { search: words, nextVisit }: WorklistQuery, revealed: boolean): Int32Array {
-  let people = ordinalsOf(view.people)
-  const { next } = visitDays(view.population, view.asOf)
-  if (nextVisit === 'none') people = people.filter((patient) => next[patient] === NO_DAY)
-  if (nextVisit === 'within-30-days') {
-    people = people.filter((patient) => next[patient] !== NO_DAY && next[patient]! <= view.asOf + 30)
-  }
-  if (words.trim() === '') return people
-  const facts = personFacts(view.population)
-  const byName = patientSearch(view, facts, words, revealed)
-  const number = words.trim().toLowerCase()
-  return people.filter(
-    (patient) => byName(patient) || (revealed && facts.text('record_number', patient).toLowerCase().startsWith(number))
-  )
-}
-
 function search(view: View, input: QualityInput, params: Params): FoundRows {
-  const { query } = params
+  const { query, revealed } = params
   const { patients } = view.store
-  const people = peopleOf(view, query, params.revealed)
-  const rates = ratesOf(input).filter(
-    ({ key, hasGaps }) => hasGaps && (query.rates.length === 0 || query.rates.includes(key))
-  )
   const wanted = gapStatuses.map((status) =>
     query.statuses.length === 0 ? status !== 'not-applicable' : query.statuses.includes(status)
   )
   const statuses = new Int32Array(gapStatuses.length)
   const inAny = new Uint8Array(patients)
-  const entries = new Uint32Array(rates.length * people.length)
-  let found = 0
-  for (const rate of rates) {
-    const gaps = gapsOf(input, rate, view.asOf)
-    const owned = ownerTest(gaps, query.owners)
-    for (const patient of people) {
-      const status = gaps.status[patient]!
-      if (status === NOT_APPLICABLE && wanted[NOT_APPLICABLE] !== true) {
-        statuses[status]!++
-        continue
-      }
-      if (!owned(patient)) continue
-      if (query.actBy !== undefined && gaps.actBy(patient) > query.actBy) continue
-      statuses[status]!++
-      if (wanted[status] !== true) continue
-      inAny[patient] = 1
-      entries[found++] = rate.index * patients + patient
-    }
-  }
+  const entries: number[] = []
+  visitGaps(view, input, { ...query, revealed }, (rate, patient, status) => {
+    statuses[status]!++
+    if (wanted[status] !== true) return
+    inAny[patient] = 1
+    entries.push(rate.index * patients + patient)
+  })
   const owners = ownersOf(input, view.asOf)
-  const ordered = order(view, input, params, entries.subarray(0, found), owners)
+  const ordered = order(view, input, params, Uint32Array.from(entries), owners)
   return {
     entries: ordered.entries,
     people: inAny.reduce((sum, one) => sum + one, 0),
@@ -117,12 +84,6 @@ function search(view: View, input: QualityInput, params: Params): FoundRows {
     owners,
     groups: ordered.groups
   }
-}
-
-function ownerTest({ worked }: RateGaps, owners: readonly string[]): (patient: number) => boolean {
-  if (owners.length === 0) return () => true
-  const chosen = new Set(owners)
-  return (patient) => chosen.has(worked.get(patient)?.work.owner ?? '')
 }
 
 /** Sorts by patient, then rate, then the sort, then the group: the sort is stable. */

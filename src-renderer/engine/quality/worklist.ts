@@ -1,98 +1,22 @@
 import { AppError } from '#shared/app-error.ts'
-import type { closeReasons } from '#shared/worklist-event.ts'
 import { hasBit } from '../kernels/bitset.ts'
 import { personFacts, type PersonFacts } from '../panels/person-facts.ts'
 import type { View } from '../panels/view.ts'
 import { NO_DAY } from '../store/column.ts'
-import { dayText } from './day-text.ts'
 import { eventsOf, gapsOf } from './gap-state.ts'
-import { dayOfIso, isoOfDay } from './iso-day.ts'
-import { evidenceSummary, type EvidenceSummary, type LatestRecord } from './latest-record.ts'
-import type { GapPanel, GapTarget, QualityParams, WorklistPanel, WorklistRow } from './panels.ts'
+import { gapStatuses, NOT_APPLICABLE, statusLabels } from './gap-status.ts'
+import { closingText, whyText } from './gap-why.ts'
+import { isoOfDay } from './iso-day.ts'
+import { recordsOfKind } from './latest-record.ts'
+import type { QualityParams } from './panels.ts'
 import type { QualityInput } from './quality-input.ts'
 import { ratesOf, type Rate } from './rate.ts'
-import { gapStatuses, NOT_APPLICABLE, patientCases, statusLabels } from './rate-status.ts'
 import { bitsOfType } from './records-of-type.ts'
 import { unitDimension } from './unit-dimensions.ts'
 import { visitDays } from './visit-days.ts'
 import { gapHistory } from './work-events.ts'
 import { findRows } from './worklist-query.ts'
-
-type Reason = (typeof closeReasons)[number]
-
-/** Why a gap was closed by hand, as people read it. */
-const closeReasonLabels: Readonly<Record<Reason, string>> = {
-  'done-elsewhere': 'Done elsewhere',
-  declined: 'Declined',
-  'not-appropriate': 'Not appropriate for this person',
-  scheduled: 'Scheduled',
-  'not-our-patient': 'Not our patient',
-  deceased: 'Deceased',
-  unreachable: 'Cannot be reached',
-  other: 'Other reason'
-}
-
-/** What closes a gap, in words: the measure's own, else the kinds of record that its numerator looks for. */
-function closingText({ measure, definition, improvement }: Rate): string {
-  if (measure.closing !== undefined) return measure.closing.text
-  const names = (measure.reads[definition.id] ?? []).flatMap(({ codes, type }) => (codes.length > 0 ? codes : [type]))
-  const distinct = [...new Set(names)]
-  if (distinct.length === 0) return 'See the definition of the measure.'
-  const some = distinct.slice(0, 4).join(', ')
-  const rest = distinct.length > 4 ? ` and ${distinct.length - 4} more kinds` : ''
-  return improvement.direction === 'increase'
-    ? `A record of: ${some}${rest}.`
-    : `Records that take the person out of the numerator: ${some}${rest}.`
-}
-
-/** `HbA1c test` as `HbA1c test`, `Colonoscopy` as `colonoscopy`: a name within a sentence. */
-function within(name: string): string {
-  return /^[A-Z][a-z]+(?![A-Za-z0-9])/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name
-}
-
-function recordText({ name, value, day }: LatestRecord): string {
-  return `Last ${within(name)}${value === '' ? '' : ` ${value}`}, ${dayText(day)}`
-}
-
-/** What is there and what is not, the specific thing first. */
-function evidenceText({ latest, missing }: EvidenceSummary, rate: Rate): string | undefined {
-  const some = missing.slice(0, 2).map(within).join(' or ')
-  if (latest === undefined) return missing.length === 0 ? undefined : `No ${some} on record`
-  if (latest.day < rate.start) {
-    const value = latest.value === '' ? '' : ` (${latest.value})`
-    return `No ${within(latest.name)} since ${dayText(latest.day)}${value}`
-  }
-  // Something of the period is there and does not do: what is missing may be the rest.
-  return `${recordText(latest)}${missing.length > 0 ? `; no ${some}` : ''}`
-}
-
-function whyText(view: View, input: QualityInput, rate: Rate, patient: number): string {
-  const { measure, definition } = rate
-  const gaps = gapsOf(input, rate, view.asOf)
-  const status = gapStatuses[gaps.status[patient]!]!
-  const worked = gaps.worked.get(patient)
-  const reads = measure.reads[definition.id] ?? []
-  if (status === 'not-applicable') return 'Not in the denominator'
-  if (status === 'excluded') return 'An exclusion or exception holds'
-  if (status === 'closed' && worked?.basis === 'evidence') {
-    const [evidence] = worked.work.evidence.slice(-1)
-    return `${evidence!.what}, ${dayText(dayOfIso(evidence!.on))}, by ${evidence!.source}; not in the source data`
-  }
-  if (status === 'closed' && worked?.basis === 'closed-by-hand') {
-    const close = worked.work.close!
-    return [closeReasonLabels[close.reason], close.text].filter((part) => part !== undefined).join(': ')
-  }
-  if (status === 'no-data') {
-    const types = [...new Set(reads.map(({ type }) => type))].filter((type) => type !== 'Patient')
-    return `Nothing loaded of the kind (${types.join(', ')}); may be done elsewhere`
-  }
-  const summary = evidenceSummary(view.store, measure, reads, patient, view.asOf)
-  if (status === 'closed') return summary.latest === undefined ? 'Met in the source data' : recordText(summary.latest)
-  const cases = patientCases(rate, patient)
-  const open = cases.eligible - cases.good
-  const share = cases.eligible > 1 ? `${open} of ${cases.eligible} cases open` : undefined
-  return [share, evidenceText(summary, rate)].filter((part) => part !== undefined).join('; ') || closingText(rate)
-}
+import type { GapPanel, GapTarget, WorklistPanel, WorklistRow } from './worklist-result.ts'
 
 function rowMaker(view: View, input: QualityInput, revealed: boolean): (entry: number) => WorklistRow {
   const { population, asOf } = view
@@ -228,10 +152,14 @@ export function gapPanel(view: View, input: QualityInput, { entry, revealed }: Q
         ? []
         : [{ key: other.key, title: other.title, status, entry: other.index * view.store.patients + patient }]
     }),
-    reads: reads.map(({ type, codes }) => ({
-      type,
-      codes,
-      rows: hasBit(bitsOfType(view.population, type), patient) ? rowsOf(view, type, patient) : 0
+    reads: reads.map((read) => ({
+      type: read.type,
+      codes: read.codes,
+      rows: read.closed
+        ? recordsOfKind(view.store, rate.measure, read, patient)
+        : hasBit(bitsOfType(view.population, read.type), patient)
+          ? rowsOf(view, read.type, patient)
+          : 0
     }))
   }
 }

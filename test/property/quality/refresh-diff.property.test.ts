@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { emptyBitset, setBit } from '#engine/kernels/bitset.ts'
 import type { DataFingerprint } from '#engine/quality/data-fingerprint.ts'
 import type { MeasureRun, PopulationMembers } from '#engine/quality/measure-run.ts'
-import { refreshDiff, type DiffCause, type DiffSide } from '#engine/quality/refresh-diff.ts'
+import type { DiffCause, DiffSide } from '#engine/quality/diff-steps.ts'
+import { refreshDiff } from '#engine/quality/refresh-diff.ts'
 import { NO_DAY } from '#engine/store/column.ts'
 
 const codes = [

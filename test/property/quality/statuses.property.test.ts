@@ -6,7 +6,7 @@ import { reportedStatus } from '#engine/quality/files/gaps-bundle.ts'
 import { suppressedCells } from '#engine/quality/files/suppress.ts'
 import { peopleToTarget } from '#engine/quality/people-to-target.ts'
 import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
-import type { GapStatus } from '#engine/quality/panels.ts'
+import type { GapStatus } from '#engine/quality/gap-status.ts'
 import { plainDefinition, plainMeasure, plainRun, year2026, type PlainCases } from '../../support/plain-quality.ts'
 import { qualityInput } from '../../support/quality-input.ts'
 import { day, plainStore } from '../../unit/selection/plain-store.ts'
@@ -113,12 +113,13 @@ describe('statuses of people', () => {
               if (status === 'no-data') expect(patient).toBeGreaterThanOrEqual(5)
             }
             const [row] = runQualityPanel(input, 'scorecard', context, {}).rows
-            for (const figure of [
-              row!.open,
-              ...(episodes ? [] : [row!.eligible, row!.numerator, row!.exclusions, row!.exceptions, row!.denominator])
-            ]) {
-              expect(resolveRows(input.population, figure.rows!)).toHaveLength(figure.value!)
+            for (const figure of [row!.rate, row!.eligible, row!.numerator, row!.exclusions, row!.denominator]) {
+              if (figure.rows === undefined) expect(figure.value).toBe(0)
+              else expect(resolveRows(input.population, figure.rows)).toHaveLength(figure.opens!)
+              if (!episodes && figure !== row!.rate) expect(figure.opens ?? 0).toBe(figure.value)
             }
+            const toDo = rows.filter(({ status }) => ['open', 'due-soon', 'no-data'].includes(status))
+            expect(row!.toClose.value).toBe(toDo.length)
             // Evidence moves the numerator by what it closes, and never beyond what is eligible.
             const { adjusted, rate } = row!
             if (adjusted !== undefined) {

@@ -31,6 +31,14 @@ export class FakeContents extends EventEmitter {
   forcefullyCrashRenderer(): void {
     this.calls.push('crash')
   }
+  /** What the last PDF was asked with; the test may make the next one fail. */
+  printed: Readonly<Record<string, unknown>> | undefined
+  failsToPrint = false
+  async printToPDF(options: Readonly<Record<string, unknown>>): Promise<Buffer> {
+    this.printed = options
+    if (this.failsToPrint) throw new Error('Failed to generate PDF: page 3 of a name')
+    return Buffer.from('%PDF-1.7')
+  }
 }
 
 /** A faked window that keeps its options and what was done to it. */
@@ -306,6 +314,10 @@ export const fake = {
 export const electronModule = {
   app: fakeApp,
   BrowserWindow: FakeWindow,
+  webContents: {
+    fromId: (id: number): FakeContents | undefined =>
+      FakeWindow.all.find(({ webContents }) => webContents.id === id)?.webContents
+  },
   Tray: FakeTray,
   Menu: {
     buildFromTemplate: (template: FakeMenuItem[]): FakeMenuItem[] => template,

@@ -4,7 +4,8 @@ import type { Figure } from '#engine/figure.ts'
 import type { RowSelector } from '#engine/selection/filter.ts'
 import { resolveRows } from '#engine/selection/resolve-rows.ts'
 import { runPanel } from '#engine/panels/run-panel.ts'
-import type { QualityParams, ScorecardPanel } from '#engine/quality/panels.ts'
+import type { QualityParams } from '#engine/quality/panels.ts'
+import type { ScorecardPanel } from '#engine/quality/scorecard-result.ts'
 import { defaultQualitySettings, type QualityInput } from '#engine/quality/quality-input.ts'
 import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
 import { plainDefinition, plainMeasure, plainRun, year2026, type PlainCases } from '../../support/plain-quality.ts'
@@ -147,17 +148,16 @@ describe('the scorecard', () => {
   })
 
   it('opens behind every figure as many people as it counts', () => {
-    const { rate, initialPopulation, denominator, exclusions, exceptions, eligible, numerator, open } = row!
-    for (const figure of [initialPopulation, denominator, exclusions, exceptions, eligible, numerator, open]) {
-      expect(rowsOf(figure)).toBe(figure.value)
+    const { rate, initialPopulation, denominator, exclusions, exceptions, eligible, numerator } = row!
+    for (const figure of [initialPopulation, denominator, exclusions, exceptions, eligible, numerator]) {
+      expect([rowsOf(figure), figure.opens]).toEqual([figure.value, figure.value])
     }
-    expect(rowsOf(rate)).toBe(rate.denominator)
-    expect(reversed!.open.value).toBe(2)
-    expect(rowsOf(reversed!.open)).toBe(2)
+    expect([rowsOf(rate), rate.opens]).toEqual([rate.denominator, rate.denominator])
+    expect(reversed!.toClose.value).toBe(2)
   })
 
   it('leaves the dead out of what is to be done', () => {
-    expect(row!.open.value).toBe(4)
+    expect(row!.toClose.value).toBe(4)
   })
 
   it('stands against cut points, the score rounded first and turned round where the table does', () => {
@@ -183,7 +183,7 @@ describe('the scorecard', () => {
     const settings = { ...defaultQualitySettings, rates: { [row!.key]: { improvement: 'decrease' as const } } }
     const [first] = scorecard(inputOf({ settings })).rows
     expect(first!.improvement).toEqual({ direction: 'decrease', source: 'setting' })
-    expect(first!.open.value).toBe(2)
+    expect(first!.toClose.value).toBe(2)
   })
 
   it('keeps to the filters of the context', () => {
@@ -271,7 +271,7 @@ describe('the statuses', () => {
     expect(row!.eligible.unit).toBe('events')
     const { rows } = list({}, of)
     expect(rows.map(({ status }) => status)).toEqual(['closed', 'no-data', 'excluded'])
-    expect(list({}, of).rows[1]!.why).toMatch(/Nothing loaded of the kind/)
+    expect(list({}, of).rows[1]!.why).toMatch(/No results of any kind/)
   })
 
   it('leave out measures that nothing closes', () => {
@@ -279,7 +279,7 @@ describe('the statuses', () => {
       plainMeasure(control, plainRun(control, cases), { closing: { text: 'Nothing.', never: true } })
     ])
     expect(list({}, never).total).toBe(0)
-    expect(runQualityPanel(never, 'scorecard', context, {}).rows[0]!.open.value).toBeUndefined()
+    expect(runQualityPanel(never, 'scorecard', context, {}).rows[0]!.toClose.value).toBeUndefined()
   })
 })
 
@@ -292,7 +292,7 @@ describe('the worklist', () => {
       'Last HbA1c test 9.4 %, 2 May 2026',
       'No HbA1c test since 2 May 2024 (8.1 %)',
       'No HbA1c test on record',
-      'Nothing loaded of the kind (Observation); may be done elsewhere'
+      'No results of any kind are loaded; may be done elsewhere'
     ])
     expect(rows[0]).toMatchObject({ closes: 'A test.', actBy: day('2026-12-31'), nextVisit: undefined })
   })
@@ -454,7 +454,7 @@ describe('what people record', () => {
       ['reach-004', true],
       ['assign-04', true]
     ])
-    expect(gap.reads).toEqual([{ type: 'Observation', codes: ['HbA1c test'], rows: 1 }])
+    expect(gap.reads).toEqual([{ type: 'Observation', codes: ['HbA1c test'], rows: 0 }])
     expect(gap.others).toEqual([])
   })
 })
@@ -514,15 +514,16 @@ describe('attribution', () => {
       expect(rows.reduce((sum, row) => sum + row.people, 0)).toBe(7)
       for (const row of rows) expect(rowsOf(row.figure)).toBe(row.figure.denominator)
     }
-    expect(measure.statuses.reduce((sum, { figure }) => sum + figure.value!, 0)).toBe(people)
+    // The living, each once.
+    expect(measure.statuses.reduce((sum, { figure }) => sum + figure.value!, 0)).toBe(people - 1)
   })
 
   it('makes columns of the heatmap, which say where a rate departs', () => {
     const heat = runQualityPanel(input, 'heatmap', context, { dimension: 'practice', limit: 1 })
     expect(heat.units.map(({ label }) => label)).toEqual(['North'])
     expect(
-      heat.rows[0]!.cells.map(({ figure, open, compared }) => [figure.numerator, figure.denominator, open, compared])
-    ).toEqual([[2, 6, 4, 'same']])
+      heat.rows[0]!.cells.map(({ figure, compared }) => [figure.numerator, figure.denominator, figure.opens, compared])
+    ).toEqual([[2, 6, 6, 'same']])
   })
 })
 
@@ -544,7 +545,7 @@ describe('Stars of the people in view', () => {
     const panel = stars({ by: 'practice' })
     expect(panel.path!.people).toBeLessThanOrEqual(panel.alternatives[0]?.people ?? Infinity)
     expect(panel.guardrail).toHaveLength(11)
-    expect(panel.units.map(({ label, people: inUnit }) => [label, inUnit])).toEqual([
+    expect(panel.units.map(({ label, people: inUnit }) => [label, inUnit.value])).toEqual([
       ['North', 6],
       ['South', 4]
     ])

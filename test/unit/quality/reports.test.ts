@@ -9,6 +9,7 @@ import {
   type QualityFile,
   type QualityFileParams
 } from '#engine/quality/files/quality-file.ts'
+import type { PrintedPages } from '#engine/quality/files/printed-pages.ts'
 import { readMeasureReports } from '#engine/quality/files/read-measure-reports.ts'
 import { validateReport } from '#engine/quality/files/validate-report.ts'
 import { qualityView } from '#engine/quality/run-quality-panel.ts'
@@ -218,7 +219,8 @@ describe('reports from elsewhere', () => {
     compareReports(qualityView(input, context), input, readMeasureReports(text).reports)
 
   it('stand beside ours, with what may make them differ', () => {
-    expect(compare(JSON.stringify(report()))).toEqual([
+    const compared = compare(JSON.stringify(report())).map((one) => ({ ...one, ours: one.ours?.value }))
+    expect(compared).toEqual([
       {
         measure: definition.url,
         title: definition.title,
@@ -241,13 +243,17 @@ describe('reports from elsewhere', () => {
     const other = compare(
       JSON.stringify(report({ measure: 'http://x/Measure/other', period: { start: '2025-01-01', end: '2025-12-31' } }))
     )
-    expect(other[0]).toMatchObject({ title: 'other', ours: undefined, note: 'This measure was not run on these data.' })
+    expect(other[0]).toMatchObject({
+      title: 'other, rate',
+      ours: undefined,
+      note: 'This measure was not run on these data.'
+    })
   })
 
   it('of patients are added up', async () => {
     const ours = await write('measure-report-individual')
     const rows = compare(ours)
-    for (const { code, theirs, ours: own } of rows) if (code === 'numerator') expect(theirs).toBe(own)
+    for (const { code, theirs, ours: own } of rows) if (code === 'numerator') expect(theirs).toBe(own?.value)
     expect(rows.find(({ code }) => code === 'denominator')!.theirs).toBe(19)
   })
 
@@ -290,7 +296,7 @@ describe('packs and lists', () => {
   it('have the figures, the definitions and where they come from', async () => {
     const page = await write('pack-html')
     expect(page).toMatch(/North &amp; South, 2026-11-01/)
-    expect(page).toMatch(/61\.1 %/)
+    expect(page).toMatch(/61\.1%/)
     expect(page).toMatch(/What is counted\./)
     expect(page).toMatch(/as of 2026-10-31/)
     expect(page).not.toMatch(/<script|https?:\/\/(?!populus)/)
@@ -303,6 +309,22 @@ describe('packs and lists', () => {
     expect(page).toMatch(women)
     expect(page).toMatch(/Sex<\/td><td>Male<\/td><td><\/td>/)
     expect(await write('pack-html')).toMatch(/Sex<\/td><td>Female<\/td><td class="n">/)
+  })
+
+  it('have pages for paper, with percentages and days in words, and no column without a value', async () => {
+    const pages = JSON.parse(await write('pack-pages')) as PrintedPages
+    expect(pages.sections.map(({ name, as }) => [name, as])).toEqual([
+      ['Scorecard', 'table'],
+      ['By group', 'table'],
+      ['Stars', 'table'],
+      ['Provenance', 'entries']
+    ])
+    const [card] = pages.sections
+    expect(card!.columns.map(({ name }) => name)).toContain('To close')
+    expect(card!.columns.map(({ name }) => name)).not.toContain('Target')
+    expect(card!.rows[0]).toContain('61.1%')
+    expect(pages.sections.at(-1)!.rows[0]).toContain('31 Dec 2026')
+    expect(pages.personal).toBe(false)
   })
 
   it('are workbooks with a sheet each', async () => {

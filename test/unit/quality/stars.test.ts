@@ -7,7 +7,7 @@ import { halfStar, momentsOf, rate, rewardFactor, summarise } from '#engine/qual
 import { peopleToScore, roundScore, scoreOfCounts, starsOf } from '#engine/quality/stars/star-score.ts'
 import { readStarTable, type RatingName, type StarMeasure, type StarTable } from '#engine/quality/stars/star-table.ts'
 import { cheapestPath } from '#engine/quality/stars/star-path.ts'
-import type { StarCount } from '#engine/quality/panels.ts'
+import type { StarCount } from '#engine/quality/stars-result.ts'
 import { shippedStars } from '../../support/quality-input.ts'
 
 const [mapd, ma, pdp] = shippedStars() as readonly [StarTable, StarTable, StarTable]

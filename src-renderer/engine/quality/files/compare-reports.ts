@@ -1,9 +1,23 @@
+import type { Figure } from '../../figure.ts'
 import type { View } from '../../panels/view.ts'
-import type { ReportComparison } from '../panels.ts'
+import { memberFilter } from '../measure-dimensions.ts'
 import type { QualityInput } from '../quality-input.ts'
 import { ratesOf, type Rate } from '../rate.ts'
+import { casesFigure, rateDefinition } from '../rate-figures.ts'
 import { tallyRate, type RateTally } from '../rate-tally.ts'
 import type { ImportedReport } from './read-measure-reports.ts'
+
+/** One population of one rate as somebody else reported it, beside ours. */
+export interface ReportComparison {
+  readonly measure: string
+  readonly title: string
+  readonly group: string
+  readonly code: string
+  readonly theirs: number | undefined
+  readonly ours: Figure | undefined
+  /** Why the two may not be the same thing, in a sentence: another period or version, a measure that was not run. */
+  readonly note: string | undefined
+}
 
 /** Populations that are compared, in their order. */
 const compared: readonly (readonly [string, (tally: RateTally) => number])[] = [
@@ -72,13 +86,20 @@ export function compareReports(
         .filter(([code]) => group.counts.has(code))
         .map(([code, of]) => ({
           measure,
-          title: rate?.title ?? name,
+          title: rate?.title ?? `${name}, ${group.id ?? String(at + 1)}`,
           group: rate?.definition.id ?? group.id ?? String(at + 1),
           code,
           theirs: group.counts.get(code),
-          ours: tally && of(tally),
+          ours: tally && rate && oursOf(view, rate, of(tally), code),
           note
         }))
     })
   })
+}
+
+function oursOf(view: View, rate: Rate, count: number, code: string): Figure {
+  // The count of a numerator is without its exclusions.
+  const name = code === 'numerator' ? 'met' : code
+  const filter = memberFilter(rate.run, rate.definition.id, name)
+  return casesFigure(view, rate, count, filter, view.provenance(rateDefinition(rate)))
 }

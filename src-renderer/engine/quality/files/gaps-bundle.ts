@@ -1,6 +1,6 @@
 import type { FhirJson, FhirObject } from '../../elm/values/fhir-element.ts'
 import type { Day } from '../../selection/filter.ts'
-import type { GapStatus } from '../panels.ts'
+import type { GapStatus } from '../gap-status.ts'
 import type { QualityMeasure } from '../quality-input.ts'
 import type { Rate } from '../rate.ts'
 import { concept, deqm, uuidOf, without, type GapStatusCode } from './deqm.ts'

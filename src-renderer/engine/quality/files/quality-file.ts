@@ -7,26 +7,20 @@ import type { View } from '../../panels/view.ts'
 import { personFacts } from '../../panels/person-facts.ts'
 import { gapsOf } from '../gap-state.ts'
 import { isoOfDay } from '../iso-day.ts'
-import type { WorklistQuery } from '../panels.ts'
+import type { WorklistQuery } from '../worklist-result.ts'
 import type { QualityInput, QualityMeasure } from '../quality-input.ts'
 import { ratesOf, type Rate } from '../rate.ts'
-import { gapStatuses } from '../rate-status.ts'
+import { gapStatuses } from '../gap-status.ts'
 import { qualityView } from '../run-quality-panel.ts'
 import { starTable } from '../stars-panel.ts'
 import { findRows } from '../worklist-query.ts'
 import { gapsBundle } from './gaps-bundle.ts'
 import { individualReport, summaryReport, type ReportAuthor } from './measure-report.ts'
+import { packPages, packTables } from './pack-report.ts'
 import { printPage } from './print-page.ts'
-import {
-  breakdownTable,
-  chosenRates,
-  definitionTable,
-  scorecardTable,
-  sourceText,
-  starsTable,
-  worklistTable
-} from './report-tables.ts'
+import { scorecardTable } from './scorecard-report.ts'
 import { validateReport } from './validate-report.ts'
+import { worklistTable } from './worklist-report.ts'
 
 /** What can be written, with the end of the file's name and its media type. */
 export const qualityFiles = {
@@ -35,6 +29,7 @@ export const qualityFiles = {
   'gaps-bundles': ['ndjson', 'application/fhir+ndjson'],
   'pack-xlsx': ['xlsx', exportFormats.xlsx],
   'pack-html': ['html', 'text/html;charset=utf-8'],
+  'pack-pages': ['json', 'application/json'],
   'scorecard-csv': ['csv', exportFormats.csv],
   'worklist-csv': ['csv', exportFormats.csv],
   'worklist-xlsx': ['xlsx', exportFormats.xlsx]
@@ -63,6 +58,11 @@ const everything: WorklistQuery = {
   search: '',
   nextVisit: 'any',
   actBy: undefined
+}
+
+/** Rates that a report is about: those of some keys, or all. */
+function chosenRates(input: QualityInput, keys: readonly string[] | undefined): readonly Rate[] {
+  return ratesOf(input).filter(({ key }) => keys === undefined || keys.length === 0 || keys.includes(key))
 }
 
 /** Rates of the file by measure, in the order of the measures. */
@@ -186,6 +186,7 @@ async function partsOf(
 ): Promise<(string | Uint8Array<ArrayBuffer>)[]> {
   const rates = chosenRates(input, params.rates)
   const stars = params.table === undefined ? undefined : starTable(input, params.table)
+  const pack = { view, input, rates, stars, smallCellLimit: params.smallCellLimit, author: params.author }
   switch (what) {
     case 'measure-report-summary':
       return [JSON.stringify(summaries(view, input, params), undefined, 2)]
@@ -202,17 +203,10 @@ async function partsOf(
       return writeFile(rows, what === 'worklist-csv' ? 'csv' : 'xlsx')
     }
     case 'pack-xlsx':
-    case 'pack-html': {
-      const tables = [
-        scorecardTable(view, input, rates, stars, params.smallCellLimit),
-        breakdownTable(view, input, rates, params.smallCellLimit),
-        ...(stars === undefined ? [] : [starsTable(view, input, stars)]),
-        definitionTable(view, rates)
-      ]
-      if (what === 'pack-xlsx') return [await xlsxBytes(...tables)]
-      const small = params.smallCellLimit > 0 ? ` Groups of 1 to ${params.smallCellLimit} people are kept back.` : ''
-      const about = `${params.author.organisation}, ${params.author.date.slice(0, 10)}. ${sourceText(view)}.${small}`
-      return [printPage('Quality measures', about, tables)]
-    }
+      return [await xlsxBytes(...packTables(pack))]
+    case 'pack-html':
+      return [printPage(packPages(pack))]
+    case 'pack-pages':
+      return [JSON.stringify(packPages(pack))]
   }
 }

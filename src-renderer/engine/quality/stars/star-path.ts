@@ -1,4 +1,4 @@
-import type { StarCount, StarPath } from '../panels.ts'
+import type { StarCount, StarPath } from '../stars-result.ts'
 import { peopleToScore, scoreOfCounts, starsOf, withClosures, type StarCounts } from './star-score.ts'
 import {
   mainRating,

@@ -1,4 +1,4 @@
-import type { StarCount, StarRating, StarSummary } from '../panels.ts'
+import type { StarCount, StarRating, StarSummary } from '../stars-result.ts'
 import type { RatingName, RewardThresholds, StarMeasure, StarTable } from './star-table.ts'
 
 /** Stars by code of the measures that have any. */

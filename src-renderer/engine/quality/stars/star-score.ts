@@ -1,4 +1,4 @@
-import type { StarCount } from '../panels.ts'
+import type { StarCount } from '../stars-result.ts'
 import type { StarMeasure } from './star-table.ts'
 
 /** A rate as the table counts it: whole numbers, the numerator as the table means it. */

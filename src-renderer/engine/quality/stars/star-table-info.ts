@@ -1,4 +1,4 @@
-import type { StarTableInfo } from '../panels.ts'
+import type { StarTableInfo } from '../stars-result.ts'
 import type { StarTable } from './star-table.ts'
 
 /** What a list of tables shows of one. */

@@ -1,0 +1,19 @@
+import type { DiffPerson, DiffReason } from '#engine/quality/refresh-diff-result.ts'
+
+/** Which of the people who moved are listed: those of one population, of all reasons and directions unless one is named. */
+export interface MovedPeople {
+  readonly population: string
+  readonly reason?: DiffReason
+  readonly change?: DiffPerson['change']
+}
+
+/** The people of a choice. */
+export function movedPeople(people: readonly DiffPerson[], choice: MovedPeople): readonly DiffPerson[] {
+  const { population, reason, change } = choice
+  return people.filter(
+    (one) =>
+      one.population === population &&
+      (reason === undefined || one.reason === reason) &&
+      (change === undefined || one.change === change)
+  )
+}

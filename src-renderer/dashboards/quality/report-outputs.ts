@@ -1,0 +1,85 @@
+import type { QualityFile } from '#engine/quality/files/quality-file.ts'
+import type { Input } from '#shared/contract.ts'
+
+/** Something that can be taken out of the quality measures. */
+export interface ReportOutput {
+  readonly what: QualityFile
+  readonly label: string
+  readonly text: string
+  /** End of the file's name; `pdf` is made by the program or the browser. */
+  readonly ending: 'json' | 'ndjson' | 'xlsx' | 'html' | 'csv' | 'pdf'
+  /** As the audit log calls it. */
+  readonly exported: Input<'quality.exported'>['what']
+  readonly format: Input<'quality.exported'>['format']
+  /** About single people. */
+  readonly people: boolean
+}
+
+/** Everything that can be taken out, in the order of the screen. @param makesPdf the host writes PDF files itself */
+export function reportOutputs(makesPdf: boolean): readonly ReportOutput[] {
+  return [
+    {
+      what: 'pack-pages',
+      label: makesPdf ? 'Report, PDF' : 'Report on paper',
+      text: `${makesPdf ? 'A PDF file' : 'Opens the print dialog of the browser, which also saves PDF'}: scorecard, groups and Stars, with definitions and where the figures come from.`,
+      ending: 'pdf',
+      exported: 'pack',
+      format: makesPdf ? 'pdf' : 'print',
+      people: false
+    },
+    {
+      what: 'pack-xlsx',
+      label: 'Workbook',
+      text: 'XLSX: scorecard, groups and Stars, with a sheet of definitions and where the figures come from.',
+      ending: 'xlsx',
+      exported: 'pack',
+      format: 'xlsx',
+      people: false
+    },
+    {
+      what: 'pack-html',
+      label: 'Web page',
+      text: 'HTML in one file, to hand on or to print later.',
+      ending: 'html',
+      exported: 'pack',
+      format: 'html',
+      people: false
+    },
+    {
+      what: 'scorecard-csv',
+      label: 'Scorecard',
+      text: 'CSV: one line per rate with its counts.',
+      ending: 'csv',
+      exported: 'scorecard',
+      format: 'csv',
+      people: false
+    },
+    {
+      what: 'measure-report-summary',
+      label: 'MeasureReport, summary',
+      text: 'FHIR JSON: counts and scores of every measure, no people.',
+      ending: 'json',
+      exported: 'measure-report',
+      format: 'json',
+      people: false
+    },
+    {
+      what: 'measure-report-individual',
+      label: 'MeasureReport, individual',
+      text: 'FHIR NDJSON: one report per person and measure, with ids of the source.',
+      ending: 'ndjson',
+      exported: 'measure-report',
+      format: 'json',
+      people: true
+    },
+    {
+      what: 'gaps-bundles',
+      label: 'Gaps in care, DEQM',
+      text: 'FHIR NDJSON: one Bundle per person with Composition, MeasureReport and DetectedIssue.',
+      ending: 'ndjson',
+      exported: 'gaps-bundle',
+      format: 'json',
+      people: true
+    }
+  ]
+}

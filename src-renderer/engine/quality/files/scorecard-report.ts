@@ -1,0 +1,128 @@
+import type { ExportTable } from '../../interchange/export-table.ts'
+import type { View } from '../../panels/view.ts'
+import type { SqlValue } from '../../sql/column-cells.ts'
+import { measurePanel } from '../measure-panel.ts'
+import type { QualityInput } from '../quality-input.ts'
+import type { Rate } from '../rate.ts'
+import { scorecardRow } from '../scorecard.ts'
+import type { ScorecardRow } from '../scorecard-result.ts'
+import type { StarTable } from '../stars/star-table.ts'
+import { reportTable, type ReportColumn } from './report-table.ts'
+import { isSmallCell, suppressedCells } from './suppress.ts'
+
+const scorecardColumns: readonly ReportColumn[] = [
+  ['Measure', 'Title of the measure and rate.'],
+  ['Rate id', 'Measure and group.'],
+  ['Version', 'Version of the measure.'],
+  ['Period start', 'First day measured.'],
+  ['Period end', 'Last day measured.'],
+  ['Better', 'Which way is better.'],
+  ['Rate', 'Numerator by eligible; from source data alone.'],
+  ['Low', 'Lower end of the 95 % interval (Wilson).'],
+  ['High', 'Upper end of the 95 % interval (Wilson).'],
+  ['Rate with evidence', 'With supplemental evidence that holds.'],
+  ['Numerator', 'Cases in the numerator.'],
+  ['Eligible', 'Denominator less exclusions and exceptions.'],
+  ['Denominator', 'Cases in the denominator.'],
+  ['Exclusions', 'Cases excluded.'],
+  ['Exceptions', 'Cases excepted.'],
+  ['To close', 'Living people with something left to do, as the worklist lists them.'],
+  ['Target', 'Target that is set here.'],
+  ['To target', 'Fewest people to the target.'],
+  ['Star measure', 'Measure of the Stars table.'],
+  ['Stars', 'Stars by the cut points, score rounded first.'],
+  ['To next star', 'Fewest people to the next star.'],
+  ['Points on last year', 'Change against the same period of the year before.']
+]
+
+function scorecardCells(row: ScorecardRow, hidden: boolean): readonly SqlValue[] {
+  const { rate, adjusted, target, star } = row
+  const shown = <T>(value: T | undefined): T | null => (hidden ? null : (value ?? null))
+  return [
+    row.title,
+    row.key,
+    row.version ?? null,
+    row.period.start,
+    row.period.end,
+    row.improvement.direction === 'increase' ? 'higher' : 'lower',
+    hidden ? 'kept back: small group' : (rate.value ?? null),
+    shown(rate.interval?.low),
+    shown(rate.interval?.high),
+    shown(adjusted?.value),
+    shown(row.numerator.value),
+    shown(row.eligible.value),
+    shown(row.denominator.value),
+    shown(row.exclusions.value),
+    shown(row.exceptions.value),
+    shown(row.toClose.value),
+    target?.value ?? null,
+    shown(target?.people),
+    star?.code ?? null,
+    shown(star?.stars),
+    shown(star?.next?.people),
+    shown(row.versusLastYear)
+  ]
+}
+
+/** The scorecard as a table. */
+export function scorecardTable(
+  view: View,
+  input: QualityInput,
+  rates: readonly Rate[],
+  stars: StarTable | undefined,
+  limit: number
+): ExportTable {
+  const rows = rates.map((rate) => {
+    const row = scorecardRow(view, input, rate, stars)
+    const { numerator = 0, denominator = 0 } = row.rate
+    return scorecardCells(row, limit > 0 && isSmallCell({ numerator, denominator }, limit))
+  })
+  return reportTable(view, 'Scorecard', 'All rates of the people in view.', scorecardColumns, rows)
+}
+
+/** Rates by payer, plan, practice, provider, age, sex, race and ethnicity. */
+export function breakdownTable(view: View, input: QualityInput, rates: readonly Rate[], limit: number): ExportTable {
+  const rows = rates
+    .filter(({ definition }) => definition.scoring === 'proportion')
+    .flatMap((rate) =>
+      measurePanel(view, input, rate, undefined).groups.flatMap(({ label, rows: groups }) => {
+        const cells = groups.map(({ figure }) => ({
+          numerator: figure.numerator ?? 0,
+          denominator: figure.denominator ?? 0
+        }))
+        const hidden = suppressedCells(cells, limit)
+        return groups.map(({ label: value, figure }, at): readonly SqlValue[] =>
+          hidden[at] === true
+            ? [rate.title, label, value, null, null, null, null, null, 'kept back: small group']
+            : [
+                rate.title,
+                label,
+                value,
+                figure.value ?? null,
+                figure.interval?.low ?? null,
+                figure.interval?.high ?? null,
+                figure.numerator ?? null,
+                figure.denominator ?? null,
+                null
+              ]
+        )
+      })
+    )
+  return reportTable(
+    view,
+    'By group',
+    'Each rate for the people of one value.',
+    [
+      ['Measure', 'Title of the measure and rate.'],
+      ['By', 'What people are divided by.'],
+      ['Group', 'The value.'],
+      ['Rate', 'Numerator by eligible.'],
+      ['Low', 'Lower end of the 95 % interval (Wilson).'],
+      ['High', 'Upper end of the 95 % interval (Wilson).'],
+      ['Numerator', 'Cases in the numerator.'],
+      ['Eligible', 'Denominator less exclusions and exceptions.'],
+      ['Note', 'Why a cell is empty.']
+    ],
+    rows
+  )
+}

@@ -1,0 +1,19 @@
+/** What records of a FHIR type are called in sentences. */
+const words: Readonly<Record<string, string>> = {
+  Condition: 'diagnoses',
+  DiagnosticReport: 'reports',
+  Encounter: 'visits',
+  ExplanationOfBenefit: 'claims',
+  Immunization: 'immunisations',
+  MedicationDispense: 'dispensed medicines',
+  MedicationRequest: 'medicine orders',
+  Observation: 'results',
+  Patient: 'facts about the person',
+  Procedure: 'procedures',
+  ServiceRequest: 'orders'
+}
+
+/** `results`, `claims`; a type that has no word of its own by its name. */
+export function recordWords(type: string): string {
+  return words[type] ?? type
+}

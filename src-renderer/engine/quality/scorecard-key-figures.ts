@@ -1,0 +1,72 @@
+import type { KeyFigure } from '../panels/shapes.ts'
+import type { View } from '../panels/view.ts'
+import { gapsFigure } from './gap-figures.ts'
+import { gapsToDo, toDoStatuses, type GapCounts } from './gap-search.ts'
+import { proportionFigure } from './rate-figures.ts'
+import { CLOSED, DUE_SOON, gapStatuses, NO_DATA, OPEN } from './gap-status.ts'
+import type { ScorecardRow } from './scorecard-result.ts'
+
+/** The figures above the scorecard. @param gaps by key of the rate */
+export function scorecardKeyFigures(
+  view: View,
+  rows: readonly ScorecardRow[],
+  gaps: ReadonlyMap<string, GapCounts>
+): readonly KeyFigure[] {
+  const provenance = view.provenance({
+    id: 'quality/overview',
+    version: '1.1.0',
+    title: 'Quality at a glance',
+    text:
+      'Over all rates with gaps that were run for the period: living people in view, each once for each rate, as the ' +
+      'worklist lists them, with what people recorded there.',
+    sources: []
+  })
+  const all = new Int32Array(gapStatuses.length)
+  for (const counts of gaps.values()) counts.forEach((count, status) => (all[status]! += count))
+  const text = (count: number): string => count.toLocaleString('en-US')
+  const toClose = gapsToDo(all)
+  const closed = gapsFigure(all[CLOSED]!, ['closed'], provenance)
+  const withTarget = rows.filter(({ target }) => target !== undefined)
+  return [
+    {
+      id: 'rates',
+      label: 'Rates',
+      figure: { value: rows.length, unit: 'number', provenance },
+      note: 'run for the period',
+      trend: []
+    },
+    {
+      id: 'to-close',
+      label: 'Gaps to close',
+      figure: gapsFigure(toClose, toDoStatuses, provenance),
+      note: `${text(all[OPEN]!)} open, ${text(all[DUE_SOON]!)} due soon, ${text(all[NO_DATA]!)} without data`,
+      trend: []
+    },
+    {
+      id: 'no-data',
+      label: 'Without data',
+      figure: gapsFigure(all[NO_DATA]!, ['no-data'], provenance),
+      note: 'nothing of the kind is loaded',
+      trend: []
+    },
+    {
+      id: 'closed',
+      label: 'Closed',
+      figure: proportionFigure(all[CLOSED]!, all[CLOSED]! + toClose, {
+        provenance,
+        ...(closed.route === undefined ? {} : { route: closed.route })
+      }),
+      note: 'of all that apply',
+      trend: []
+    },
+    {
+      id: 'targets',
+      label: 'Targets met',
+      figure: proportionFigure(withTarget.filter(({ target }) => target!.met).length, withTarget.length, {
+        provenance
+      }),
+      note: withTarget.length === 0 ? 'no targets are set' : `${withTarget.length} targets are set`,
+      trend: []
+    }
+  ]
+}

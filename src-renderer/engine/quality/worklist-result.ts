@@ -1,0 +1,111 @@
+import type { WorklistEvent } from '#shared/worklist-event.ts'
+import type { MeasurementPeriod } from '../measures/measurement-period.ts'
+import type { Day } from '../selection/filter.ts'
+import type { GapStatus } from './gap-status.ts'
+
+/** One person and one rate of the worklist. */
+export interface WorklistRow {
+  /** Number of the row in the whole list, for selections: measure and patient. */
+  readonly entry: number
+  readonly patient: number
+  readonly id: string
+  /** Masked unless revealed. */
+  readonly name: string
+  readonly age: number | undefined
+  readonly sex: string
+  readonly key: string
+  readonly url: string
+  readonly group: string
+  readonly title: string
+  readonly status: GapStatus
+  /** Why it has this status: from source data, or by an event. */
+  readonly basis: 'source' | 'evidence' | 'closed-by-hand'
+  /** What there is, and what is missing, in a sentence. */
+  readonly why: string
+  /** What closes it. */
+  readonly closes: string
+  /** Last day on which that counts. */
+  readonly actBy: Day | undefined
+  readonly provider: string
+  readonly practice: string
+  readonly payer: string
+  readonly nextVisit: Day | undefined
+  readonly lastVisit: Day | undefined
+  readonly owner: string | undefined
+  readonly outreach: { readonly count: number; readonly last: string | undefined }
+  readonly notes: number
+  readonly period: MeasurementPeriod
+}
+
+export const worklistColumns = [
+  'patient',
+  'measure',
+  'status',
+  'actBy',
+  'nextVisit',
+  'provider',
+  'practice',
+  'payer',
+  'owner',
+  'age'
+] as const
+
+export type WorklistColumn = (typeof worklistColumns)[number]
+
+export interface WorklistQuery {
+  /** Keys of rates; all when empty. */
+  readonly rates: readonly string[]
+  /** All of open, due soon, no data, closed and excluded when empty. */
+  readonly statuses: readonly GapStatus[]
+  /** Names of owners; `''` is nobody. All when empty. */
+  readonly owners: readonly string[]
+  /** Id, or when revealed name or record number. */
+  readonly search: string
+  readonly nextVisit: 'any' | 'within-30-days' | 'none'
+  /** Only what is to be done up to this day. */
+  readonly actBy: Day | undefined
+}
+
+export interface WorklistPanel {
+  readonly total: number
+  readonly people: number
+  /** By status, for everything but the choice of statuses. */
+  readonly statuses: readonly { readonly status: GapStatus; readonly label: string; readonly rows: number }[]
+  readonly owners: readonly string[]
+  /** Present when grouped: sizes of the groups in the order of the list, with the place of their first row. */
+  readonly groups: readonly {
+    readonly value: string
+    readonly label: string
+    readonly rows: number
+    readonly first: number
+  }[]
+  readonly rows: readonly WorklistRow[]
+}
+
+/** Names a gap in events. */
+export interface GapTarget {
+  readonly patient: string
+  readonly measure: string
+  readonly group: string
+  readonly period: MeasurementPeriod
+}
+
+/** One gap with all that was done about it. */
+export interface GapPanel {
+  readonly row: WorklistRow
+  /** Newest first; those that were revoked or have ended say so. */
+  readonly history: readonly {
+    readonly event: WorklistEvent
+    readonly holds: boolean
+    readonly ended: 'revoked' | 'expired' | 'other-period' | undefined
+  }[]
+  /** The person's other rates that are not closed. */
+  readonly others: readonly {
+    readonly key: string
+    readonly title: string
+    readonly status: GapStatus
+    readonly entry: number
+  }[]
+  /** Kinds of record that the numerator reads, with the names of their value sets. */
+  readonly reads: readonly { readonly type: string; readonly codes: readonly string[]; readonly rows: number }[]
+}

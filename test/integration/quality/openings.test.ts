@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import type { WorklistEvent } from '#shared/worklist-event.ts'
+import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import { dayFromCivil } from '#engine/fhir/calendar.ts'
+import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import { compareReports } from '#engine/quality/files/compare-reports.ts'
+import { qualityFile } from '#engine/quality/files/quality-file.ts'
+import { readMeasureReports } from '#engine/quality/files/read-measure-reports.ts'
+import { ratesOf } from '#engine/quality/rate.ts'
+import type { QualityInput } from '#engine/quality/quality-input.ts'
+import { qualityView, runQualityPanel } from '#engine/quality/run-quality-panel.ts'
+import type { Context } from '#engine/selection/filter.ts'
+import type { Store } from '#engine/store/store.ts'
+import { sampleRecords } from '../../conformance/pack-records.ts'
+import { readFolder } from '../../conformance/synthea-patients.ts'
+import { loadFiles } from '../../support/load-store.ts'
+import { openedCount, promisedCount, worklistAt } from '../../support/opened-gaps.ts'
+import {
+  ordinalsOf,
+  packContent,
+  patientsOf,
+  qualityInput,
+  qualityMeasure,
+  runOver
+} from '../../support/quality-input.ts'
+import { testData } from '../../support/test-data.ts'
+import { figuresIn } from '../../unit/panels/opened-rows.ts'
+import { loadFolder } from '../panels/loaded-folder.ts'
+
+/** Numbers that count no people: ratings, numbers of measures, and the share of targets. */
+const countsNoPeople = /keyFigures\/\d+\/figure$/
+
+function inputOf(
+  store: Store,
+  resources: readonly FhirObject[],
+  period: MeasurementPeriod,
+  before: MeasurementPeriod
+): QualityInput {
+  const measures = packContent()
+  const patients = patientsOf(measures, resources)
+  const ordinals = ordinalsOf(store)
+  const run = (of: MeasurementPeriod) => (measure: (typeof measures)[number]) =>
+    runOver(measure, store.snapshot.id, patients, ordinals, of)
+  return qualityInput(
+    store,
+    measures.map((measure) => qualityMeasure(measure, run(period)(measure), [run(before)(measure)]))
+  )
+}
+
+/** The same with work recorded: evidence for some open gaps, others closed by hand. */
+function worked(input: QualityInput, context: Context): QualityInput {
+  const { rows } = runQualityPanel(input, 'worklist', context, {
+    query: { rates: [], statuses: ['open', 'no-data'], owners: [], search: '', nextVisit: 'any', actBy: undefined },
+    sort: { column: 'patient', descending: false },
+    offset: 0,
+    limit: 60,
+    revealed: false
+  })
+  const events = rows.map(({ id, url, group, period }, at): WorklistEvent => {
+    const about = { id: `event-${at}`, at: '2026-10-01T10:00:00Z', by: 'Ada', patient: id, measure: url, group, period }
+    return at % 2 === 0
+      ? { ...about, kind: 'close', reason: 'declined' }
+      : { ...about, kind: 'evidence', what: 'Done', on: period.start, source: 'A letter', until: '2030-01-01' }
+  })
+  return { ...input, events }
+}
+
+async function comparisonOf(input: QualityInput, context: Context): Promise<unknown> {
+  const author = { organisation: 'Own', date: '2026-11-01T00:00:00Z' }
+  const file = await qualityFile(input, context, 'measure-report-summary', {
+    revealed: false,
+    smallCellLimit: 0,
+    author
+  })
+  const { reports } = readMeasureReports(await file.text())
+  return compareReports(qualityView(input, context), input, reports)
+}
+
+/** Every figure of every quality screen. */
+async function panelsOf(input: QualityInput, context: Context): Promise<Readonly<Record<string, unknown>>> {
+  const table = '2026-ma-pd'
+  const measures = ratesOf(input).map(({ key }) => [key, runQualityPanel(input, 'measure', context, { key, table })])
+  return {
+    scorecard: runQualityPanel(input, 'scorecard', context, { table }),
+    measures: Object.fromEntries(measures) as Readonly<Record<string, unknown>>,
+    practices: runQualityPanel(input, 'heatmap', context, { dimension: 'practice', limit: 14 }),
+    providers: runQualityPanel(input, 'heatmap', context, { dimension: 'provider', limit: 14 }),
+    attribution: runQualityPanel(input, 'attribution', context, { offset: 0, limit: 1, revealed: false }),
+    stars: runQualityPanel(input, 'stars', context, { table, closures: {}, scores: {}, by: 'payer' }),
+    reports: await comparisonOf(input, context)
+  }
+}
+
+async function everyFigureOpens(input: QualityInput, context: Context): Promise<number> {
+  const wrong: unknown[] = []
+  let opened = 0
+  for (const { path, figure } of figuresIn(await panelsOf(input, context))) {
+    const promised = promisedCount(figure)
+    if (figure.value === undefined || promised === undefined || promised === 0) continue
+    const found = openedCount(input, context, figure)
+    if (found === undefined && countsNoPeople.test(path)) continue
+    opened += 1
+    if (found !== promised) wrong.push([path, promised, found])
+  }
+  expect(wrong).toEqual([])
+  return opened
+}
+
+function oneCountOfGaps(input: QualityInput, context: Context): void {
+  const { rows, keyFigures } = runQualityPanel(input, 'scorecard', context, {})
+  const [toClose] = keyFigures.filter(({ id }) => id === 'to-close')
+  const list = worklistAt(input, context, { screen: 'gaps' })
+  expect(toClose!.figure.value).toBe(list.total)
+  expect(rows.reduce((sum, row) => sum + (row.toClose.value ?? 0), 0)).toBe(list.total)
+  for (const { key, toClose: own } of rows) {
+    if (own.value === undefined) continue
+    const { total, statuses } = worklistAt(input, context, { screen: 'gaps', rate: key })
+    expect([key, own.value]).toEqual([key, total])
+    const page = runQualityPanel(input, 'measure', context, { key })
+    expect(page.statuses.map(({ status, figure }) => [status, figure.value])).toEqual(
+      statuses.map(({ status, rows: count }) => [status, count])
+    )
+  }
+}
+
+const folder = testData('data/synthea-100')
+
+describe.each([
+  {
+    name: 'Synthea records',
+    installed: folder !== undefined,
+    asOf: dayFromCivil(2019, 12, 20),
+    year: 2019,
+    load: async () => ({ store: await loadFolder(folder!), resources: readFolder(folder!) })
+  },
+  {
+    name: 'the sample population',
+    installed: true,
+    asOf: dayFromCivil(2025, 12, 20),
+    year: 2025,
+    load: async () => {
+      const { resources } = await sampleRecords(300)
+      return { store: await loadFiles([{ name: 'all.ndjson', content: resources }]), resources }
+    }
+  }
+])('figures over $name', ({ installed, asOf, year, load }) => {
+  const yearOf = (one: number): MeasurementPeriod => ({ start: `${one}-01-01`, end: `${one}-12-31` })
+  const ready = installed
+    ? load().then(({ store, resources }) => inputOf(store, resources, yearOf(year), yearOf(year - 1)))
+    : undefined
+  const everybody: Context = { asOf, filters: [] }
+  const women: Context = { asOf, filters: [{ dimension: 'sex', values: ['female'] }] }
+
+  it.skipIf(!installed)(
+    'open as many rows as they say, by source data, with work recorded, and of some people',
+    async () => {
+      const input = await ready!
+      expect(await everyFigureOpens(input, everybody)).toBeGreaterThan(1_000)
+      expect(await everyFigureOpens(worked(input, everybody), women)).toBeGreaterThan(1_000)
+    },
+    240_000
+  )
+
+  it.skipIf(!installed)(
+    'count gaps as the worklist does, on the card, on each page and in the list',
+    async () => {
+      const input = await ready!
+      oneCountOfGaps(input, everybody)
+      oneCountOfGaps(worked(input, everybody), everybody)
+      oneCountOfGaps(worked(input, everybody), women)
+    },
+    240_000
+  )
+})
