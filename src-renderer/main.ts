@@ -26,6 +26,4 @@ const app = await createApp({
   history: browserHistory()
 })
 mount(App, { target: document.querySelector('#app') ?? document.body, props: { app } })
-// After the first screen is drawn: the charts are the larger part of the code.
-requestIdleCallback(() => void import('./charts/warm-up.ts').then(({ warmUpCharts }) => warmUpCharts()))
 await app.session.openPending()

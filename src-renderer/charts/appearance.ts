@@ -1,19 +1,10 @@
 import { createSubscriber } from 'svelte/reactivity'
 import { cssColour, readTokens } from './chart-tokens.ts'
-import { chartTheme } from './theme.ts'
 import type { ChartTokens } from './chart-tokens.ts'
-import type { ChartManner } from './theme.ts'
-
-/** What every chart of the page is drawn with. */
-export interface Appearance {
-  readonly tokens: ChartTokens
-  readonly manner: ChartManner
-  readonly theme: object
-}
 
 const queries = ['(forced-colors: active)', '(prefers-contrast: more)', '(prefers-color-scheme: dark)']
 
-let cached: Appearance | undefined
+let cached: ChartTokens | undefined
 
 const subscribe = createSubscriber((update) => {
   const refresh = (): void => {
@@ -31,20 +22,25 @@ const subscribe = createSubscriber((update) => {
   }
 })
 
-function read(): Appearance {
+function read(): ChartTokens {
   const probe = document.createElement('span')
   probe.hidden = true
   // Without this the browser would answer with the text colour for every token under forced colours.
   probe.style.setProperty('forced-color-adjust', 'none')
   document.body.append(probe)
-  const tokens = readTokens(cssColour(probe), getComputedStyle(document.body).fontFamily)
+  const hatched = matchMedia('(forced-colors: active)').matches
+  const tokens = readTokens(cssColour(probe), getComputedStyle(document.body).fontFamily, hatched)
   probe.remove()
-  const manner = { forcedColours: matchMedia('(forced-colors: active)').matches }
-  return { tokens, manner, theme: chartTheme(tokens, manner) }
+  return tokens
 }
 
-/** The tokens, manner and ECharts theme in force. Reactive: changes with theme, contrast and forced colours. */
-export function appearance(): Appearance {
+/** The colours and the face in force. Reactive: changes with theme, contrast and forced colours. */
+export function appearance(): ChartTokens {
   subscribe()
   return (cached ??= read())
+}
+
+/** The same, read afresh: for paper, which is light whatever the screen is. */
+export function appearanceNow(): ChartTokens {
+  return read()
 }

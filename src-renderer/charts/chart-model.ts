@@ -2,7 +2,7 @@ import type { Figure } from '#engine/figure.ts'
 import type { Filter } from '#engine/selection/filter.ts'
 import type { TableData } from '../ui/table/delimited.ts'
 import type { ChartTokens } from './chart-tokens.ts'
-import type { ChartOption } from './echarts.ts'
+import type { Scene } from './scene.ts'
 
 /** Pixels that a chart may fill. */
 export interface ChartSize {
@@ -14,13 +14,6 @@ export interface ChartSize {
 export interface ChartMark {
   /** The same for the same thing after a redraw. */
   readonly key: string
-  /** Index of the ECharts series that draws it, and of its item in that series. */
-  readonly series: number
-  readonly item: number
-  /** Where it is, in the coordinates of that series (category index or value). */
-  readonly at: readonly [number, number]
-  /** How far it is moved within its category on the vertical axis, as a share of the category's height. */
-  readonly nudge?: number
   /** What it is, e.g. "Q3 2026, above 9%". */
   readonly title: string
   /** What it says, one line each; the first is the value. */
@@ -38,7 +31,7 @@ export type Tone = 'main' | 'ref' | 'band95' | 'target' | `seq${1 | 2 | 3 | 4 | 
 /** One entry of a legend. */
 export interface LegendEntry {
   readonly label: string
-  readonly shape: 'line' | 'dashed' | 'box' | 'outline' | 'dot' | 'ring'
+  readonly shape: 'line' | 'dashed' | 'dotted' | 'box' | 'outline' | 'dot' | 'ring'
   readonly tone: Tone
 }
 
@@ -59,5 +52,5 @@ export interface ChartModel {
   readonly note: string
   /** Below this height the chart scrolls instead of shrinking. */
   readonly minHeight: number
-  option(tokens: ChartTokens, size: ChartSize): ChartOption
+  scene(tokens: ChartTokens, size: ChartSize): Scene
 }

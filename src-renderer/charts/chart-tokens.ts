@@ -1,5 +1,7 @@
 /** The colours and the face of the design tokens that charts use, resolved to values a renderer can parse. */
 export interface ChartTokens {
+  /** Fills are told apart by patterns, because the system decides on the colours. */
+  readonly hatched: boolean
   readonly font: string
   readonly page: string
   readonly hover: string
@@ -17,8 +19,9 @@ export interface ChartTokens {
   readonly grid: string
   readonly axis: string
   readonly target: string
-  /** A point that departs to the worse. */
+  /** What departs to the worse, and to the better. */
   readonly concern: string
+  readonly improve: string
   readonly band95: string
   readonly categories: readonly string[]
   readonly sequence: readonly string[]
@@ -30,12 +33,12 @@ export interface ChartTokens {
  * @param value resolves a custom property, e.g. `--chart-main`, to a colour; see {@link cssColour}
  * @param font the `font-family` of the page
  */
-export function readTokens(value: (property: string) => string, font: string): ChartTokens {
+export function readTokens(value: (property: string) => string, font: string, hatched = false): ChartTokens {
   const numbered = (name: string, count: number): string[] =>
     Array.from({ length: count }, (_, i) => value(`--${name}-${i + 1}`))
   return {
-    // ECharts writes it into a style attribute of the SVG as it is.
-    font: font.replaceAll('"', "'"),
+    hatched,
+    font,
     page: value('--surface-page'),
     hover: value('--surface-hover'),
     line: value('--line'),
@@ -53,6 +56,7 @@ export function readTokens(value: (property: string) => string, font: string): C
     axis: value('--chart-axis'),
     target: value('--chart-target'),
     concern: value('--spc-concern'),
+    improve: value('--spc-improve'),
     band95: value('--chart-band95'),
     categories: numbered('cat', 8),
     sequence: numbered('seq', 7),
@@ -75,6 +79,13 @@ export function cssColour(probe: HTMLElement): (property: string) => string {
   const style = getComputedStyle(probe)
   return (property) => {
     probe.style.color = `var(${property})`
-    return style.color
+    // What was mixed comes back in a form that a renderer cannot parse.
+    const mixed = /^color\(srgb ([\d.]+) ([\d.]+) ([\d.]+)\)$/.exec(style.color)
+    return mixed === null
+      ? style.color
+      : `rgb(${mixed
+          .slice(1)
+          .map((part) => Math.round(Number(part) * 255))
+          .join(', ')})`
   }
 }

@@ -1,4 +1,5 @@
 import type { Figure } from '#engine/figure.ts'
+import { madeOf } from '../ui/format/made-of.ts'
 import { hiddenParts } from '../ui/format/small-cell.ts'
 import type { Format } from '../ui/format/use-format.ts'
 import type { TableCell, TableColumn } from '../ui/table/delimited.ts'
@@ -21,12 +22,8 @@ export function drawnInterval(figure: Figure, format: Format): readonly [number,
 export function figureLines(figure: Figure, format: Format): string[] {
   const { text, interval, hidden } = format.figure(figure)
   const lines = [interval === undefined ? withUnit(text, figure, hidden) : `${text} (${interval})`]
-  if (!hidden && figure.numerator !== undefined && figure.denominator !== undefined && figure.unit !== 'people')
-    lines.push(
-      figure.unit === 'ratio'
-        ? `${format.value(figure.numerator, 'number')} found, ${format.value(figure.denominator, 'number')} expected`
-        : `${format.value(figure.numerator, 'number')} of ${format.value(figure.denominator, 'number')}`
-    )
+  const made = madeOf(figure, format)
+  if (!hidden && made !== undefined) lines.push(made)
   return lines
 }
 

@@ -1,53 +1,41 @@
-import type { EChartsType } from 'echarts/core'
-import type { ChartMark, ChartSize, Pointing } from './chart-model.ts'
+import type { ChartMark, Pointing } from './chart-model.ts'
+import type { Box, Scene } from './scene.ts'
 
 /** A mark with its place in the chart, in pixels. */
 export interface PlacedMark {
   readonly mark: ChartMark
   readonly x: number
   readonly y: number
+  readonly box?: Box
+  readonly plot?: number
 }
 
 /** How far, in pixels, the pointer may be from a mark. */
 const reach: Readonly<Record<Exclude<Pointing, 'shape'>, number>> = { row: 16, column: 60, near: 14 }
 
-/** Where ECharts drew the marks. Those outside the drawn part are left out. */
-export function placeMarks(
-  chart: Pick<EChartsType, 'convertToPixel'>,
-  marks: readonly ChartMark[],
-  size: ChartSize
-): PlacedMark[] {
-  const pixel = (mark: ChartMark, row = mark.at[1]): readonly [number, number] | undefined => {
-    const point: unknown = chart.convertToPixel({ seriesIndex: mark.series }, [mark.at[0], row])
-    if (!Array.isArray(point)) return undefined
-    const [x, y] = point.map(Number)
-    return x === undefined || y === undefined ? undefined : [x, y]
-  }
-  return marks.flatMap((mark) => {
-    const point = pixel(mark)
-    if (point === undefined) return []
-    const [x, centre] = point
-    const next = mark.nudge === undefined ? undefined : pixel(mark, mark.at[1] + (mark.at[1] > 0 ? -1 : 1))
-    const y = centre + (mark.nudge ?? 0) * Math.abs((next?.[1] ?? centre) - centre)
-    return x >= -1 && x <= size.width + 1 && y >= -1 && y <= size.height + 1 ? [{ mark, x, y }] : []
-  })
+/** The marks that are in sight. */
+export function placeMarks(marks: readonly ChartMark[], { places }: Scene): PlacedMark[] {
+  return marks.flatMap((mark, i) => (places[i] === undefined ? [] : [{ mark, ...places[i] }]))
 }
 
 /**
- * Finds the mark that a pointer means, among those of the plot that it is in. For `row` the nearest by height wins, for
- * `column` the nearest column and then the nearest in it.
+ * Finds the mark that a pointer means, among those of the plot that it is in. For `shape` it is the one whose box the
+ * pointer is in, for `row` the nearest by height, for `column` the nearest column and then the nearest in it.
  */
 export function markAt(
-  chart: Pick<EChartsType, 'containPixel'>,
   placed: readonly PlacedMark[],
-  pointing: Exclude<Pointing, 'shape'>,
+  plots: readonly Box[],
+  pointing: Pointing,
   x: number,
   y: number
 ): PlacedMark | undefined {
-  const series = [...new Set(placed.map(({ mark }) => mark.series))]
-  const under = new Set(series.filter((seriesIndex) => chart.containPixel({ seriesIndex }, [x, y])))
-  const candidates = under.size === 0 ? placed : placed.filter(({ mark }) => under.has(mark.series))
-  return nearest(candidates, pointing, x, y)
+  if (pointing === 'shape') return placed.findLast(({ box }) => box !== undefined && holds(box, x, y))
+  const plot = plots.findIndex((box) => holds(box, x, y))
+  return nearest(plot < 0 ? placed : placed.filter((each) => each.plot === plot), pointing, x, y)
+}
+
+function holds({ x, y, width, height }: Box, left: number, top: number): boolean {
+  return left >= x && left <= x + width && top >= y && top <= y + height
 }
 
 function nearest(

@@ -1,5 +1,5 @@
-import type { YAXisComponentOption } from 'echarts'
 import type { ChartTokens } from './chart-tokens.ts'
+import type { Shape } from './scene.ts'
 
 /** One line of a chart with a row per thing. A heading has no mark. */
 export interface RowText {
@@ -14,86 +14,97 @@ export interface RowText {
 export interface RowLayout {
   readonly left: number
   readonly right: number
+  /** Where the rows begin. */
+  readonly top: number
   readonly height: number
+  /** Right edge of the plot. */
+  readonly plotEnd: number
   readonly rowHeight: number
   readonly labelWidth: number
   readonly columnWidths: readonly number[]
 }
 
-const smallestRow = 16
+const smallestRow = 17
 const largestRow = 28
 const axisHeight = 22
-/** An em quad: indents a row below its heading. */
-const indentation = '\u2003'
+const indentation = 11
 
 /** The least height in which every row can be read. */
 export function rowsHeight(rows: number, withAxis: boolean): number {
   return rows * smallestRow + (withAxis ? axisHeight : 4)
 }
 
-/** An estimate of how wide a text is at 11 px, in pixels: letters of the interface face are near 0.53 em. */
+/** An estimate of how wide a text is at 12 px, in pixels: letters of the interface face are near 0.53 em. */
 export function textWidth(text: string): number {
-  return text.length * 5.9 + 2
+  return text.length * 6.4 + 2
 }
 
-/** Fits labels and end figures around the plot. */
-export function layoutRows(rows: readonly RowText[], width: number, height: number, withAxis: boolean): RowLayout {
+/**
+ * Fits labels and end figures around the plot.
+ * @param axis where the value axis is, if there is one
+ */
+export function layoutRows(
+  rows: readonly RowText[],
+  width: number,
+  height: number,
+  axis: 'none' | 'below' | 'above' = 'none'
+): RowLayout {
   const labels = rows.map(({ label, indent }) => textWidth(label) + (indent === true ? 8 : 0) + 10)
-  const labelWidth = Math.min(Math.max(60, ...labels), Math.round(width * 0.42))
   const count = Math.max(0, ...rows.map(({ columns }) => columns.length))
   const columnWidths = Array.from(
     { length: count },
     (_, i) => Math.max(...rows.map(({ columns }) => textWidth(columns[i] ?? ''))) + 8
   )
-  const free = height - (withAxis ? axisHeight : 4)
+  const right = columnWidths.reduce((sum, each) => sum + each, 0) + 4
+  // The marks keep their part of the width, whatever the labels say; what has an axis needs more.
+  const most = Math.max(width * 0.3, width * (axis === 'none' ? 0.73 : 0.6) - right)
+  const labelWidth = Math.min(Math.max(60, ...labels), Math.round(most))
+  const free = height - (axis === 'none' ? 4 : axisHeight)
   const rowHeight = Math.max(smallestRow, Math.min(largestRow, free / Math.max(1, rows.length)))
   return {
     left: labelWidth,
-    right: columnWidths.reduce((sum, each) => sum + each, 0) + 4,
+    right,
+    top: axis === 'above' ? axisHeight - 2 : 2,
     height: rowHeight * rows.length,
+    plotEnd: width - right,
     rowHeight,
     labelWidth,
     columnWidths
   }
 }
 
-/** The category axes of a row chart: the labels at the left and one axis per column of figures at the right. */
-export function rowAxes(rows: readonly RowText[], layout: RowLayout, tokens: ChartTokens): YAXisComponentOption[] {
-  const base = {
-    type: 'category' as const,
-    inverse: true,
-    axisTick: { show: false },
-    axisLine: { show: false },
-    splitLine: { show: false }
-  }
-  const labels: YAXisComponentOption = {
-    ...base,
-    data: rows.map((_, i) => String(i)),
-    axisLabel: {
-      interval: 0,
-      align: 'left',
-      margin: layout.labelWidth,
-      width: layout.labelWidth - 8,
-      overflow: 'truncate',
-      color: (_, index) => (rows[index ?? 0]?.heading === true ? tokens.axis : tokens.text),
-      formatter: (_: string, index: number) =>
-        `${rows[index]?.indent === true ? indentation : ''}${rows[index]?.label ?? ''}`
-    }
-  }
-  const columns = layout.columnWidths.map((_, i): YAXisComponentOption => {
-    const margin = layout.columnWidths.slice(0, i + 1).reduce((sum, each) => sum + each, 0)
-    return {
-      ...base,
-      position: 'right',
-      data: rows.map(({ columns: texts }) => texts[i] ?? ''),
-      axisLabel: {
-        interval: 0,
-        align: 'right',
-        margin,
-        color: i === 0 ? tokens.text : tokens.axis,
-        fontWeight: i === 0 ? 500 : 400
-      }
-    }
+/** The middle of a row, in pixels from the top of the chart. */
+export function rowMiddle(layout: RowLayout, row: number): number {
+  return layout.top + (row + 0.5) * layout.rowHeight
+}
+
+/** The texts of a row chart: the labels at the left, and the columns of figures at the right of the plot. */
+export function rowTexts(rows: readonly RowText[], layout: RowLayout, tokens: ChartTokens): Shape[] {
+  return rows.flatMap(({ label, heading, indent, columns }, row): Shape[] => {
+    const y = rowMiddle(layout, row)
+    const x = indent === true ? indentation : 0
+    let end = layout.plotEnd
+    return [
+      {
+        kind: 'text',
+        x,
+        y,
+        text: label,
+        fill: heading === true ? tokens.axis : tokens.text,
+        room: layout.labelWidth - 8 - x
+      },
+      ...columns.map((text, i): Shape => {
+        end += layout.columnWidths[i] ?? 0
+        return {
+          kind: 'text',
+          x: end,
+          y,
+          text,
+          align: 'end',
+          fill: i === 0 ? tokens.text : tokens.axis,
+          weight: i === 0 ? 500 : 400
+        }
+      })
+    ]
   })
-  return [labels, ...columns]
 }

@@ -1,4 +1,4 @@
-import { civilFromDay } from '#engine/fhir/calendar.ts'
+import { civilFromDay, dayFromCivil } from '#engine/fhir/calendar.ts'
 import type { Day } from '#engine/selection/filter.ts'
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -39,4 +39,34 @@ export function periodLabels(days: readonly Day[], room: number): string[] {
     first = false
     return named ? `${name} ${String(date.year % 100).padStart(2, '0')}` : name
   })
+}
+
+/** A tick of an axis of days. */
+export interface DayTick {
+  readonly day: Day
+  readonly label: string
+}
+
+/** Distances of ticks in months that read well. */
+const monthSteps = [1, 2, 3, 6, 12, 24, 60, 120, 240]
+
+/**
+ * Firsts of months between two days, as many as there is room for; a January, and the first tick, carry the year.
+ * @param room how many labels fit
+ */
+export function dayTicks(from: Day, to: Day, room: number): DayTick[] {
+  const first = civilFromDay(from)
+  const start = first.year * 12 + first.month - 1
+  const last = civilFromDay(to)
+  const length = last.year * 12 + last.month - 1 - start
+  const step = monthSteps.find((each) => length / each <= Math.max(1, room)) ?? 480
+  const ticks: DayTick[] = []
+  for (let month = Math.ceil(start / step) * step; month <= start + length; month += step) {
+    const day = dayFromCivil(Math.floor(month / 12), (month % 12) + 1, 1)
+    if (day < from || day > to) continue
+    const year = String(Math.floor(month / 12))
+    const name = months[month % 12] ?? ''
+    ticks.push({ day, label: month % 12 === 0 ? year : ticks.length === 0 ? `${name} ${year.slice(2)}` : name })
+  }
+  return ticks
 }

@@ -29,6 +29,12 @@ export const dashboards: readonly Dashboard[] = [
     load: () => import('./registry/Registry.svelte')
   },
   {
+    screen: 'cost',
+    title: 'Cost and use',
+    question: 'What does care cost, and which care is used?',
+    load: () => import('./cost/Cost.svelte')
+  },
+  {
     screen: 'patients',
     title: 'Patients',
     question: 'Who are the people in view?',

@@ -41,9 +41,17 @@ export interface Figure {
   readonly value: number | undefined
   readonly unit: Unit
   readonly numerator?: number
+  /** Unit of the numerator, where it is no count. */
+  readonly numeratorUnit?: Unit
   readonly denominator?: number
   readonly interval?: Interval
   /** The rows behind it; undefined when there are none to open. */
   readonly rows?: RowSelector
+  /** People it is about, where neither numerator nor denominator counts them. */
+  readonly people?: number
+  /** How many rows that are, where it is neither the numerator nor the value: e.g. the people of a rate. */
+  readonly opens?: number
+  /** Instead of rows: the route of a screen that lists what was counted, e.g. `/gaps`. */
+  readonly route?: string
   readonly provenance: Provenance
 }

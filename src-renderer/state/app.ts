@@ -12,6 +12,7 @@ import { ContentImport } from './content-import.svelte.ts'
 import { PopulationContext } from './context.svelte.ts'
 import { Exports } from './exports.svelte.ts'
 import { GapDrawerState } from './gap-drawer.svelte.ts'
+import { GapList } from './gap-list.svelte.ts'
 import { Jobs } from './jobs.svelte.ts'
 import { Measures } from './measures.svelte.ts'
 import { Overlays } from './overlays.svelte.ts'
@@ -45,6 +46,7 @@ export interface App {
   readonly quality: Quality
   readonly worklist: WorklistState
   readonly gap: GapDrawerState
+  readonly gapList: GapList
   readonly context: PopulationContext
   readonly router: Router
   readonly panels: Panels
@@ -141,6 +143,7 @@ export async function createApp({
     quality,
     worklist,
     gap: new GapDrawerState(),
+    gapList: new GapList(),
     context,
     router,
     panels,

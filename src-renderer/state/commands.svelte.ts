@@ -80,6 +80,7 @@ function commandTable({
   return [
     make('go.overview', 'Overview', 'Go to', 'G O', () => router.go({ screen: 'overview' }), hasData),
     make('go.registries', 'Registries', 'Go to', 'G R', firstRegistry, hasData),
+    make('go.cost', 'Cost and use', 'Go to', 'G U', () => router.go({ screen: 'cost', tab: 'summary' }), hasData),
     make('go.patients', 'Patients', 'Go to', 'G P', () => router.go({ screen: 'patients' }), hasData),
     make(
       'go.measures',

@@ -33,11 +33,11 @@ export class PopulationContext {
     return this.#undo.length > 0
   }
 
-  /** Called after a load: the date goes to the last day with data and filters that name something unknown are dropped. */
-  reset(lastDay: Day, knows: (filter: Filter) => boolean): void {
+  /** Called after a load: the date goes to the last day with data, and only filters that the data understand stay. */
+  reset(lastDay: Day, filters: readonly Filter[]): void {
     this.#lastDay = lastDay
     this.#undo = []
-    this.#router.replace({ ...this.#router.place, asOf: undefined, filters: this.filters.filter(knows) })
+    this.#router.replace({ ...this.#router.place, asOf: undefined, filters })
   }
 
   /** @param day the clinical date; the last day with data is stored as "latest" */

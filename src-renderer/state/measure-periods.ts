@@ -31,6 +31,11 @@ export function yearPeriod(year: number): PeriodChoice {
   }
 }
 
+/** The calendar year of a day. */
+export function yearOf(day: Day): PeriodChoice {
+  return yearPeriod(dateOf(day).getUTCFullYear())
+}
+
 /** The twelve months that end with a day; that day is in it, the same day a year before is not. */
 export function rollingPeriod(day: Day): PeriodChoice {
   const end = dateOf(day)

@@ -1,5 +1,6 @@
 import { defaultQualitySettings, type QualitySettings, type RateSettings } from '#engine/quality/quality-input.ts'
-import type { QualityPanelName, QualityParams, QualityResult, StarTableInfo } from '#engine/quality/panels.ts'
+import type { QualityPanelName, QualityParams, QualityResult } from '#engine/quality/panels.ts'
+import type { StarTableInfo } from '#engine/quality/stars-result.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import type { Context } from '#engine/selection/filter.ts'
 import { toWireError } from '#shared/app-error.ts'

@@ -1,8 +1,13 @@
+import { gapStatuses, type GapStatus } from '#engine/quality/gap-status.ts'
 import type { Day, Filter } from '#engine/selection/filter.ts'
 
 /** Tabs of a registry screen. */
 export const registryTabs = ['summary', 'control', 'people', 'definition'] as const
 export type RegistryTab = (typeof registryTabs)[number]
+
+/** Tabs of cost and use. */
+export const costTabs = ['summary', 'use'] as const
+export type CostTab = (typeof costTabs)[number]
 
 /** Tabs of a connection; `setup` is its guided set-up. */
 export const connectionTabs = [
@@ -35,6 +40,7 @@ export type Route =
       readonly screen: 'start' | 'patients' | 'explore' | 'views' | 'sql' | 'quality' | 'snapshots' | 'settings'
     }
   | { readonly screen: 'overview'; readonly tab?: 'signals' }
+  | { readonly screen: 'cost'; readonly tab: CostTab }
   /** Without an id: the list, or with `setup` the set-up of a new connection. */
   | { readonly screen: 'connections'; readonly id?: string; readonly tab?: ConnectionTab }
   | { readonly screen: 'registry'; readonly id: string; readonly tab: RegistryTab }
@@ -45,8 +51,8 @@ export type Route =
   | { readonly screen: 'content'; readonly tab: ContentTab }
   /** The CQL editor, of one installed measure where there is an id. */
   | { readonly screen: 'cql'; readonly measure?: string }
-  /** The worklist, of one rate where there is a key. */
-  | { readonly screen: 'gaps'; readonly rate?: string }
+  /** The worklist: of one rate where there is a key, in some statuses where they are named. */
+  | { readonly screen: 'gaps'; readonly rate?: string; readonly statuses?: readonly GapStatus[] }
 
 export type ScreenName = Route['screen']
 
@@ -60,6 +66,7 @@ export interface Place {
 const paths: Readonly<Record<Exclude<ScreenName, 'registry' | 'patient' | 'measure'>, string>> = {
   start: '/',
   overview: '/overview',
+  cost: '/cost',
   patients: '/patients',
   explore: '/explore',
   views: '/views',
@@ -73,6 +80,9 @@ const paths: Readonly<Record<Exclude<ScreenName, 'registry' | 'patient' | 'measu
   content: '/content',
   cql: '/cql'
 }
+
+/** Stands in an address for all rates; a key of a rate has a slash in it. */
+const anyRate = 'any'
 
 /** Screens that show all data of the workspace, whatever the population filters say. */
 export function ignoresFilters(screen: ScreenName): boolean {
@@ -88,6 +98,8 @@ export function formatRoute(route: Route): string {
       return `/patient/${route.patient}`
     case 'overview':
       return `${paths.overview}${route.tab === undefined ? '' : `/${route.tab}`}`
+    case 'cost':
+      return `${paths.cost}${route.tab === 'summary' ? '' : `/${route.tab}`}`
     case 'connections':
       return formatConnection(route)
     case 'measures':
@@ -95,7 +107,7 @@ export function formatRoute(route: Route): string {
     case 'measure':
       return `/measure/${encode(route.rate)}${route.tab === 'summary' ? '' : `/${route.tab}`}`
     case 'gaps':
-      return `${paths.gaps}${route.rate === undefined ? '' : `/${encode(route.rate)}`}`
+      return formatGaps(route)
     case 'content':
       return `${paths.content}${route.tab === 'measures' ? '' : `/${route.tab}`}`
     case 'cql':
@@ -116,6 +128,10 @@ export function parseRoute(path: string): Route | undefined {
     return tab === undefined || id === undefined ? undefined : { screen: 'registry', id, tab }
   }
   if (first === 'overview' && second === 'signals' && third === undefined) return { screen: 'overview', tab: 'signals' }
+  if (first === 'cost' && third === undefined) {
+    const tab = costTabs.find((name) => name === (second ?? 'summary'))
+    return tab && { screen: 'cost', tab }
+  }
   if (first === 'patient' && second && /^\d{1,9}$/.test(second) && third === undefined)
     return { screen: 'patient', patient: Number(second) }
   const quality = parseQuality(first, second, third) ?? parseContent(first, second, third)
@@ -134,8 +150,21 @@ function parseQuality(first: string, second: string | undefined, third: string |
     const tab = measureTabs.find((name) => name === (third ?? 'summary'))
     return tab && { screen: 'measure', rate, tab }
   }
-  if (first !== 'gaps' || third !== undefined || (second !== undefined && rate === undefined)) return undefined
-  return rate === undefined ? { screen: 'gaps' } : { screen: 'gaps', rate }
+  if (first !== 'gaps' || (second !== undefined && rate === undefined)) return undefined
+  const statuses = third?.split(',') ?? []
+  const known = gapStatuses.filter((status) => statuses.includes(status))
+  return known.length < statuses.length
+    ? undefined
+    : {
+        screen: 'gaps',
+        ...(rate === undefined || (rate === anyRate && known.length > 0) ? {} : { rate }),
+        ...(known.length === 0 ? {} : { statuses: known })
+      }
+}
+
+function formatGaps({ rate, statuses = [] }: Extract<Route, { screen: 'gaps' }>): string {
+  const about = rate === undefined ? (statuses.length === 0 ? '' : `/${anyRate}`) : `/${encode(rate)}`
+  return `${paths.gaps}${about}${statuses.length === 0 ? '' : `/${statuses.join(',')}`}`
 }
 
 function parseContent(first: string, second: string | undefined, third: string | undefined): Route | undefined {

@@ -25,6 +25,11 @@ export class Router {
     return this.#place.route
   }
 
+  /** Number of the present entry of the history. */
+  get entry(): number {
+    return this.#index
+  }
+
   get canGoBack(): boolean {
     return this.#index > 0
   }

@@ -1,12 +1,14 @@
-import type { Summary } from '#engine/panels/panel.ts'
+import type { DimensionInfo, Summary } from '#engine/panels/summary-result.ts'
+import type { Filter } from '#engine/selection/filter.ts'
 import type { LoadReport } from '#engine/store/store.ts'
 import { AppError, toWireError, type WireError } from '#shared/app-error.ts'
 import type { ImportListing, OpenedSnapshot, Transport } from '#shared/contract.ts'
 import type { SnapshotSource } from '#shared/snapshot.ts'
-import type { LoadProgress, LoadSource, StoreApi } from '../workers/protocol.ts'
+import type { LoadProgress, StoreApi } from '../workers/protocol.ts'
 import type { PopulationContext } from './context.svelte.ts'
 import type { Picked } from './dropped-files.ts'
 import type { Jobs } from './jobs.svelte.ts'
+import { filesOf, planListing, planPicked, type LoadPlan } from './load-plan.ts'
 import type { Panels } from './panels.svelte.ts'
 import type { ScreenName } from './route.ts'
 import type { Router } from './router.svelte.ts'
@@ -20,7 +22,7 @@ export interface Loaded {
   /** Id of the snapshot that was opened, also of one that is forgotten when the program ends. */
   readonly opened: string | undefined
   readonly report: LoadReport
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+  readonly skipped: LoadPlan['skipped']
   /** What there is as a whole; `people` counts without filters. */
   readonly summary: Summary
 }
@@ -45,6 +47,7 @@ export interface SessionParts {
 const linked: readonly ScreenName[] = [
   'overview',
   'registry',
+  'cost',
   'patients',
   'measures',
   'measure',
@@ -55,35 +58,13 @@ const linked: readonly ScreenName[] = [
   'snapshots'
 ]
 
-/** What a load is made of. */
-interface Load {
-  readonly label: string
-  readonly kind: SnapshotSource
-  readonly sources: readonly LoadSource[]
-  readonly skipped: Loaded['skipped']
-  readonly importId: string | undefined
-  /** Set when it is a kept snapshot that is opened. */
-  readonly kept?: { readonly id: string; readonly cacheUrl: string | undefined; readonly held: boolean }
-}
-
-function loadOf({ importId, label, files, skipped }: ImportListing, kind: SnapshotSource): Load {
-  const sources = files.map(({ name, bytes, seekable }, file): LoadSource => ({
-    kind: 'import',
-    name,
-    bytes,
-    importId,
-    file,
-    seekable
-  }))
-  return { label, kind, sources, skipped, importId }
-}
-
 /** What is loaded. A failed or cancelled load leaves the population before it in place. */
 export class Session {
   readonly #parts: SessionParts
   #loaded = $state.raw<Loaded | undefined>()
   #loading = $state.raw<Loading | undefined>()
   #failure = $state.raw<{ readonly label: string; readonly error: WireError } | undefined>()
+  #named = $state.raw<readonly DimensionInfo[]>([])
   #cancelled = false
   #importId: string | undefined
   /** Set by the page's own file inputs where the host has no file dialogs. */
@@ -135,8 +116,7 @@ export class Session {
 
   /** Loads files that were dropped or picked in the page. */
   async openPicked(picked: Picked): Promise<void> {
-    const sources = picked.files.map(({ name, file }): LoadSource => ({ kind: 'blob', name, blob: file }))
-    await this.#load({ label: picked.label, kind: 'picked', sources, skipped: picked.skipped, importId: undefined })
+    await this.#load(planPicked(picked))
   }
 
   /**
@@ -158,7 +138,7 @@ export class Session {
       return
     }
     const { listing, facts, cacheUrl } = opened
-    await this.#load({ ...loadOf(listing, kind ?? facts.source), kept: { id, cacheUrl, held } })
+    await this.#load({ ...planListing(listing, kind ?? facts.source), kept: { id, cacheUrl, held } })
   }
 
   /** Notes that the data on the screens are kept, or no longer; nothing when others are on the screens by now. */
@@ -201,19 +181,16 @@ export class Session {
       return
     }
     if (listing === undefined) return
-    await this.#load(loadOf(listing, listing.kind === 'sample' ? 'sample' : 'files'))
+    await this.#load(planListing(listing, listing.kind === 'sample' ? 'sample' : 'files'))
   }
 
-  async #load({ label, kind, sources, skipped, importId, kept }: Load): Promise<void> {
+  async #load(plan: LoadPlan): Promise<void> {
     if (this.#loading !== undefined) return
     const { store, panels, context, router, jobs } = this.#parts
+    const { label, kind, sources, skipped, importId, kept } = plan
     this.#failure = undefined
     this.#cancelled = false
-    const files = sources.map((each) => ({
-      name: each.name,
-      bytes: each.kind === 'blob' ? each.blob.size : each.bytes
-    }))
-    this.#loading = { label, files, progress: undefined }
+    this.#loading = { label, files: filesOf(plan), progress: undefined }
     try {
       if (sources.length === 0)
         throw new AppError(
@@ -227,6 +204,7 @@ export class Session {
           : await store.restore({ ...request, kept: kept.id, cacheUrl: kept.cacheUrl })
       const today = Math.floor(Date.now() / 86_400_000)
       const summary = await store.panel('summary', { asOf: today, filters: [] }, {})
+      const filters = await this.#known(summary)
       // An address that was opened before any data leads to its screen; otherwise the overview comes first.
       const followsLink = this.#loaded === undefined && linked.includes(router.route.screen)
       const previous = this.#importId
@@ -241,7 +219,7 @@ export class Session {
         skipped: [...skipped, ...leftOut],
         summary
       }
-      context.reset(summary.lastDay ?? today, (filter) => summary.dimensions.some(({ id }) => id === filter.dimension))
+      context.reset(summary.lastDay ?? today, filters)
       panels.reset(true)
       if (previous !== undefined) await this.#parts.transport.call('imports.close', { importId: previous })
       jobs.finish({ outcome: 'done', text: held ? `Opened ${label}` : `Loaded ${label}` })
@@ -257,6 +235,31 @@ export class Session {
       this.#loading = undefined
       await this.#parts.transport.call('progress.show', {})
     }
+  }
+
+  /** The present filters that these data understand; some are on dimensions that no list offers. */
+  async #known({ dimensions }: Summary): Promise<Filter[]> {
+    const { store, context } = this.#parts
+    const asked = (filter: Filter): Promise<boolean> =>
+      store.panel('summary', { asOf: context.asOf, filters: [filter] }, {}).then(
+        () => true,
+        () => false
+      )
+    const understood: Filter[] = []
+    for (const filter of context.filters)
+      if (dimensions.some(({ id }) => id === filter.dimension) || (await asked(filter))) understood.push(filter)
+    return understood
+  }
+
+  /** Takes over the names of what filters are on, also where no list offers it. */
+  learn(dimensions: readonly DimensionInfo[]): void {
+    this.#named = dimensions
+  }
+
+  /** What filters can be on, by name: everything that is offered, and what the present filters are on. */
+  get dimensions(): readonly DimensionInfo[] {
+    const listed = this.#loaded?.summary.dimensions ?? []
+    return [...listed, ...this.#named.filter(({ id }) => !listed.some((each) => each.id === id))]
   }
 
   #progressed(progress: LoadProgress): void {

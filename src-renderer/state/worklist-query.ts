@@ -1,4 +1,6 @@
-import type { GapStatus, QualityParams, WorklistColumn, WorklistQuery } from '#engine/quality/panels.ts'
+import { gapStatuses, type GapStatus } from '#engine/quality/gap-status.ts'
+import type { QualityParams } from '#engine/quality/panels.ts'
+import { worklistColumns, type WorklistColumn, type WorklistQuery } from '#engine/quality/worklist-result.ts'
 
 /** How the rows of the worklist can be put together. */
 export const groupings = ['patient', 'measure', 'status', 'provider', 'practice', 'payer', 'owner'] as const
@@ -26,20 +28,6 @@ export const firstChoice: WorklistChoice = {
   groupBy: undefined,
   sort: { column: 'actBy', descending: false }
 }
-
-const statuses: readonly GapStatus[] = ['open', 'due-soon', 'no-data', 'closed', 'excluded', 'not-applicable']
-const columns: readonly WorklistColumn[] = [
-  'patient',
-  'measure',
-  'status',
-  'actBy',
-  'nextVisit',
-  'provider',
-  'practice',
-  'payer',
-  'owner',
-  'age'
-]
 
 /** The question to the engine. @param asOf the day from which days are told */
 export function queryOf(choice: WorklistChoice, search: string, asOf: number): WorklistQuery {
@@ -69,12 +57,12 @@ export function readChoice(json: string): WorklistChoice {
   if (typeof parsed !== 'object' || parsed === null) return firstChoice
   const read = (key: string): unknown => Reflect.get(parsed, key)
   const sort = read('sort')
-  const column = columns.find((name) => isObject(sort) && sort['column'] === name)
+  const column = worklistColumns.find((name) => isObject(sort) && sort['column'] === name)
   const within = read('actWithin')
   const visit = read('nextVisit')
   return {
     rates: texts(read('rates')),
-    statuses: statuses.filter((status) => texts(read('statuses')).includes(status)),
+    statuses: gapStatuses.filter((status) => texts(read('statuses')).includes(status)),
     owners: texts(read('owners')),
     nextVisit: visit === 'within-30-days' || visit === 'none' ? visit : 'any',
     actWithin: typeof within === 'number' && Number.isFinite(within) ? within : undefined,

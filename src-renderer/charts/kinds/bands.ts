@@ -1,14 +1,18 @@
-import type { CustomSeriesRenderItemReturn } from 'echarts'
-import type { BandSeries } from '#engine/panels/panel.ts'
+import type { BandSeries } from '#engine/panels/shapes.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { blend } from '../colour.ts'
 import { describeTrend } from '../describe.ts'
 import { drawnValue, figureCell, figureLines } from '../figure-lines.ts'
 import { filtersOf } from '../marks.ts'
+import { hatchLines, type Hatch } from '../hatch.ts'
+import { alongSlots } from '../line-parts.ts'
+import { AXIS_ROOM, labelsBelow, valueAxis, vertical } from '../plot.ts'
 import { textWidth } from '../row-layout.ts'
+import type { Box, Shape } from '../scene.ts'
 import { periodLabels } from '../time-axis.ts'
 import { periodTitle } from './trend.ts'
 import type { ChartMark, ChartModel } from '../chart-model.ts'
+import type { ChartTokens } from '../chart-tokens.ts'
 
 /** Ordered bands as 100% bars over time: how is control split? The first band stands at the bottom. */
 export function bandsChart(control: BandSeries, format: Format): ChartModel {
@@ -20,17 +24,13 @@ export function bandsChart(control: BandSeries, format: Format): ChartModel {
     })
   )
   const last = periods.length - 1
-  const marks: ChartMark[] = periods.flatMap((period, i) =>
+  const marks: ChartMark[] = periods.flatMap((period) =>
     bands.flatMap((band, b) => {
       const figure = period.figures[b]
       if (figure === undefined) return []
-      const below = shares.slice(0, b).reduce((sum, row) => sum + (row[i] ?? 0), 0)
       return [
         {
           key: `${period.at}|${band.id}`,
-          series: b,
-          item: i,
-          at: [i, below + (shares[b]?.[i] ?? 0) / 2] as const,
           title: `${band.label}, ${periodTitle(period)}`,
           lines: figureLines(figure, format),
           figure,
@@ -70,94 +70,107 @@ export function bandsChart(control: BandSeries, format: Format): ChartModel {
           ),
     note: periods.some(({ incomplete }) => incomplete === true) ? 'Pale last bar: not complete yet.' : '',
     minHeight: 140,
-    option(tokens, { width, height }) {
-      const right = 14 + Math.max(...bands.map(({ label }) => textWidth(label)))
-      const left = 42
-      const plot = Math.max(60, height - 30)
-      const slot = (width - left - right) / Math.max(1, periods.length)
-      const inside = (tone: string): string => (tone === 'a' || tone === 'd' ? tokens.page : tokens.text)
-      return {
-        grid: { left, right, top: 8, height: plot, outerBoundsMode: 'none' },
-        xAxis: {
-          type: 'category',
-          data: periodLabels(
-            periods.map(({ at }) => at),
-            (width - left - right) / 40
-          ),
-          axisLabel: { interval: 0 }
-        },
-        yAxis: {
-          type: 'value',
-          min: 0,
-          max: 1,
-          interval: 0.25,
-          axisLabel: { formatter: (value: number) => `${format.value(value * 100, 'number')}%` }
-        },
-        series: [
-          ...bands.map(({ tone }, b) => ({
-            type: 'bar' as const,
-            stack: 'bands',
-            barCategoryGap: slot > 12 ? '13%' : '4%',
-            itemStyle: { color: tokens.bands[tone], borderColor: tokens.page, borderWidth: slot > 12 ? 0.5 : 0 },
-            emphasis: { itemStyle: { color: tokens.bands[tone], borderColor: tokens.text, borderWidth: 1 } },
-            data: periods.map((period, i) => {
-              const value = shares[b]?.[i]
-              const shown =
-                value !== undefined && (i === 0 || i === last || slot > 46) && value * plot > 13 && slot > 18
-              return {
-                value: value ?? 0,
-                ...(period.incomplete === true
-                  ? { itemStyle: { color: blend(tokens.bands[tone], tokens.page, 0.5) } }
-                  : {}),
-                label: {
-                  show: shown,
-                  position: 'inside' as const,
-                  formatter: value === undefined ? '' : format.value(Math.round(value * 100), 'number'),
-                  color: period.incomplete === true ? tokens.text : inside(tone),
-                  fontSize: 11,
-                  fontWeight: 500 as const,
-                  fontFamily: tokens.font
-                }
-              }
-            })
-          })),
-          {
-            type: 'custom' as const,
-            silent: true,
-            clip: false,
-            data: [[last, 0]],
-            renderItem(_, api): CustomSeriesRenderItemReturn {
-              const drawn = bands
-                .map((band, b) => ({ ...band, b }))
-                .filter(({ b }) => shares[b]?.some((share) => (share ?? 0) > 0))
-              const texts = drawn.map(({ label, b }) => {
-                const below = shares.slice(0, b).reduce((sum, row) => sum + (row[last] ?? 0), 0)
-                return { label, y: api.coord([last, below + (shares[b]?.[last] ?? 0) / 2])[1] ?? 0 }
-              })
-              const x = (api.coord([last, 0])[0] ?? 0) + slot / 2 + 6
-              return {
-                type: 'group',
-                children: apart(texts).map(({ label, y }) => ({
-                  type: 'text' as const,
-                  style: {
-                    text: label,
-                    x,
-                    y,
-                    verticalAlign: 'middle' as const,
-                    fill: tokens.textSecondary,
-                    font: `400 11px ${tokens.font}`
-                  }
-                }))
-              }
+    scene(tokens, { width, height }) {
+      const right = 14 + Math.max(0, ...bands.map(({ label }) => textWidth(label)))
+      const box = { x: 42, y: 8, width: Math.max(1, width - 42 - right), height: Math.max(60, height - AXIS_ROOM - 8) }
+      const scale = { min: 0, max: 1, interval: 0.25 }
+      const y = vertical(scale, box)
+      const at = alongSlots(box, periods.length)
+      const slot = box.width / Math.max(1, periods.length)
+      const gap = slot * (slot > 12 ? 0.13 : 0.04)
+      const labels = periodLabels(
+        periods.map((period) => period.at),
+        box.width / 42
+      )
+      const below = (band: number, i: number): number =>
+        shares.slice(0, band).reduce((sum, row) => sum + (row[i] ?? 0), 0)
+      const parts = periods.flatMap((period, i) =>
+        bands.map(({ tone }, b) => {
+          const value = shares[b]?.[i] ?? 0
+          const from = y(below(b, i))
+          const to = y(below(b, i) + value)
+          const edge = slot > 12 ? 0.5 : 0
+          return {
+            tone,
+            value,
+            incomplete: period.incomplete === true,
+            labelled: (i === 0 || i === last || slot > 46) && from - to > 14 && slot > 18,
+            box: {
+              x: at(i) - slot / 2 + gap / 2,
+              y: to + edge,
+              width: slot - gap,
+              height: Math.max(0, from - to - edge)
             }
           }
-        ]
+        })
+      )
+      const named = bands
+        .map(({ label }, b) => ({ label, b }))
+        .filter(({ b }) => shares[b]?.some((share) => (share ?? 0) > 0))
+        .map(({ label, b }) => ({ label, y: y(below(b, last) + (shares[b]?.[last] ?? 0) / 2) }))
+      return {
+        shapes: [
+          ...valueAxis(scale, box, (value) => `${format.value(value * 100, 'number')}%`, tokens),
+          ...labelsBelow(labels, at, box, tokens),
+          ...parts.flatMap((part) => bandShapes(part, tokens, format)),
+          ...(last < 0 ? [] : apart(named)).map((label): Shape => ({
+            kind: 'text',
+            x: at(last) + (slot - gap) / 2 + 6,
+            y: label.y,
+            text: label.label,
+            fill: tokens.textSecondary
+          }))
+        ],
+        places: parts
+          .filter((_, i) => periods[Math.floor(i / bands.length)]?.figures[i % bands.length] !== undefined)
+          .map(({ box: part }) => ({ x: part.x + part.width / 2, y: part.y + part.height / 2, box: part }))
       }
     }
   }
 }
 
-const lineHeight = 13
+/** One band of one period: its bar, a pattern where colours are not enough, and its share in per cent. */
+function bandShapes(
+  {
+    tone,
+    value,
+    incomplete,
+    labelled,
+    box
+  }: {
+    readonly tone: keyof typeof hatches
+    readonly value: number
+    readonly incomplete: boolean
+    readonly labelled: boolean
+    readonly box: Box
+  },
+  tokens: ChartTokens,
+  format: Format
+): Shape[] {
+  if (value <= 0) return []
+  const full = tokens.bands[tone]
+  const inside = tone === 'a' || tone === 'd' ? tokens.page : tokens.text
+  const pattern = tokens.hatched ? hatchLines(box, hatches[tone], tokens.page) : []
+  const label: Shape = {
+    kind: 'text',
+    x: box.x + box.width / 2,
+    y: box.y + box.height / 2,
+    text: format.value(Math.round(value * 100), 'number'),
+    fill: tokens.hatched || incomplete ? tokens.text : inside,
+    weight: 500,
+    align: 'middle',
+    ...(tokens.hatched ? { behind: tokens.page } : {})
+  }
+  const bar: Shape = { kind: 'rect', ...box, fill: incomplete ? blend(full, tokens.page, 0.5) : full }
+  return [bar, ...pattern, ...(labelled ? [label] : [])]
+}
+
+const hatches = { a: 'none', b: 'rising', c: 'level', d: 'falling', u: 'crossed' } as const satisfies Record<
+  string,
+  Hatch
+>
+
+const lineHeight = 14
 const highest = 7
 
 /** Moves labels, given from bottom to top, so far apart that none covers another and none leaves the chart. */

@@ -1,11 +1,13 @@
 import type { Figure } from '#engine/figure.ts'
 import type { Filter } from '#engine/selection/filter.ts'
 import type { Format } from '../../ui/format/use-format.ts'
-import { barSeries } from '../bar-series.ts'
+import type { TableCell } from '../../ui/table/delimited.ts'
+import { bar, hiddenBar } from '../bar-shapes.ts'
 import { describeLargest } from '../describe.ts'
 import { drawnValue, figureCell, figureLines, keptBack, keptBackText, rateCells, rateColumns } from '../figure-lines.ts'
 import { filtersOf } from '../marks.ts'
-import { layoutRows, rowAxes, rowsHeight, type RowText } from '../row-layout.ts'
+import { horizontal } from '../plot.ts'
+import { layoutRows, rowMiddle, rowsHeight, rowTexts, type RowText } from '../row-layout.ts'
 import { niceScale } from '../scale.ts'
 import type { ChartMark, ChartModel } from '../chart-model.ts'
 
@@ -16,13 +18,15 @@ export interface Bar {
   readonly figure: Figure
   /** Its share of the whole, shown after the value. */
   readonly share?: Figure | undefined
+  /** Another number shown after the value, in place of a share. */
+  readonly extra?: TableCell
   /** What a click narrows to; by default what the figure's rows say. */
   readonly filters?: readonly Filter[]
 }
 
 interface BarsOptions {
   /** Heads of the table. */
-  readonly heads: { readonly label: string; readonly value: string }
+  readonly heads: { readonly label: string; readonly value: string; readonly extra?: string }
   /** What the bars count, for the sentence, e.g. "payers". */
   readonly things: string
   /** The bars are parts of one whole: a single small one hides a second. */
@@ -41,22 +45,25 @@ export function barsChart(bars: readonly Bar[], options: BarsOptions, format: Fo
   const rated = bars.length > 0 && figures.every(({ unit }) => unit === 'proportion')
   const withShares = bars.some(({ share }) => share !== undefined)
   /** The second figure of a row: its share, or for shares the people. */
-  const second = ({ figure, share }: Bar, i: number): string[] => {
-    if (hidden.has(i) || format.figure(figure).hidden) return withShares || rated ? [''] : []
+  const second = ({ figure, share, extra }: Bar, i: number): string[] => {
+    if (hidden.has(i) || format.figure(figure).hidden) return withShares || rated || extra !== undefined ? [''] : []
+    if (extra !== undefined) return [extra.text]
     if (share !== undefined) return [format.figure(share).text]
     return rated && figure.numerator !== undefined ? [format.count(figure.numerator)] : []
   }
   const rows = bars.map((bar, i): RowText => ({ label: bar.label, columns: [texts[i] ?? '', ...second(bar, i)] }))
-  const marks = bars.map(({ key, label, figure, share, filters }, i): ChartMark => {
+  const marks = bars.map(({ key, label, figure, share, extra, filters }, i): ChartMark => {
     const lines = hidden.has(i) ? [texts[i] ?? ''] : figureLines(figure, format)
     return {
       key,
-      series: 0,
-      item: i,
-      at: [values[i] ?? 0, i],
       title: label,
-      lines:
-        share === undefined || hidden.has(i) ? lines : [...lines, `${format.figure(share).text} of the people in view`],
+      lines: [
+        ...lines,
+        ...(share === undefined || hidden.has(i) ? [] : [`${format.figure(share).text} of the people in view`]),
+        ...(extra === undefined || format.figure(figure).hidden
+          ? []
+          : [`${extra.text} ${options.heads.extra?.toLowerCase() ?? ''}`])
+      ],
       figure: hidden.has(i) ? undefined : figure,
       filters: filters ?? filtersOf(figure)
     }
@@ -70,14 +77,16 @@ export function barsChart(bars: readonly Bar[], options: BarsOptions, format: Fo
       columns: [
         { label: options.heads.label, numeric: false },
         ...(rated ? rateColumns : [{ label: options.heads.value, numeric: true }]),
-        ...(withShares ? [{ label: 'Share', numeric: true }] : [])
+        ...(withShares ? [{ label: 'Share', numeric: true }] : []),
+        ...(options.heads.extra === undefined ? [] : [{ label: options.heads.extra, numeric: true }])
       ],
-      rows: bars.map(({ label, figure, share }, i) => [
+      rows: bars.map(({ label, figure, share, extra }, i) => [
         { text: label },
         ...(rated
           ? rateCells(figure, format)
           : [hidden.has(i) ? { text: texts[i] ?? '' } : figureCell(figure, format)]),
-        ...(share === undefined ? [] : [hidden.has(i) ? { text: keptBackText } : figureCell(share, format)])
+        ...(share === undefined ? [] : [hidden.has(i) ? { text: keptBackText } : figureCell(share, format)]),
+        ...(extra === undefined ? [] : [format.figure(figure).hidden ? { text: keptBackText } : extra])
       ])
     },
     sentence: describeLargest(
@@ -86,24 +95,33 @@ export function barsChart(bars: readonly Bar[], options: BarsOptions, format: Fo
     ),
     note: '',
     minHeight: rowsHeight(bars.length, false),
-    option(tokens, { width, height }) {
-      const layout = layoutRows(rows, width, height, false)
+    scene(tokens, { width, height }) {
+      const layout = layoutRows(rows, width, height)
       const scale = niceScale(
         values.filter((value) => value !== undefined),
         'always'
       )
       const greatest = Math.max(0, ...values.map((value) => value ?? 0))
+      const at = horizontal(
+        { min: 0, max: greatest > 0 ? greatest : scale.max },
+        { x: layout.left, y: 0, width: layout.plotEnd - layout.left, height: 0 }
+      )
+      const thickness = Math.min(13, Math.round(layout.rowHeight * 0.6))
+      const lengths = values.map((value, i) => (isHidden(i) ? at(greatest / 6) : at(value ?? 0)))
       return {
-        grid: { left: layout.left, right: layout.right, top: 2, height: layout.height, outerBoundsMode: 'none' },
-        xAxis: { type: 'value', min: 0, max: greatest > 0 ? greatest : scale.max, show: false },
-        yAxis: rowAxes(rows, layout, tokens),
-        series: [
-          barSeries(
-            values.map((value, i) => (value === undefined && isHidden(i) ? 'hidden' : value)),
-            { barWidth: Math.min(13, Math.round(layout.rowHeight * 0.6)), hiddenLength: greatest / 6 },
-            tokens
-          )
-        ]
+        shapes: [
+          ...rowTexts(rows, layout, tokens),
+          ...lengths.map((end, i) => {
+            const box = {
+              x: layout.left,
+              y: rowMiddle(layout, i) - thickness / 2,
+              width: end - layout.left,
+              height: thickness
+            }
+            return isHidden(i) ? hiddenBar(box, tokens) : bar(box, tokens.main)
+          })
+        ],
+        places: values.map((value, i) => ({ x: at(value ?? 0), y: rowMiddle(layout, i) }))
       }
     }
   }

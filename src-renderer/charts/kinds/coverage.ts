@@ -1,9 +1,12 @@
-import type { CustomSeriesRenderItemReturn } from 'echarts'
-import type { OverviewPanel } from '#engine/panels/panel.ts'
+import type { OverviewPanel } from '#engine/panels/overview-result.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { drawnValue, figureCell, figureLines } from '../figure-lines.ts'
 import { filtersOf } from '../marks.ts'
-import { layoutRows, rowAxes, type RowText } from '../row-layout.ts'
+import { alongSlots } from '../line-parts.ts'
+import { labelsBelow } from '../plot.ts'
+import { layoutRows, rowMiddle, rowTexts, type RowText } from '../row-layout.ts'
+import type { Box, Shape } from '../scene.ts'
+import type { ChartTokens } from '../chart-tokens.ts'
 import { periodLabels } from '../time-axis.ts'
 import type { ChartModel, Tone } from '../chart-model.ts'
 
@@ -26,12 +29,9 @@ export function coverageChart(coverage: OverviewPanel['coverage'], format: Forma
     .filter((_, t) => (values[t]?.at(-1) ?? 0) === 0 && (totals[t] ?? 0) > 0)
     .map(({ label }) => label)
   return {
-    marks: types.flatMap(({ table, label, counts }, t) =>
+    marks: types.flatMap(({ table, label, counts }) =>
       counts.map((figure, m) => ({
         key: `${table}|${months[m]?.at ?? m}`,
-        series: 0,
-        item: t * months.length + m,
-        at: [m, t] as const,
         title: `${label}, ${months[m]?.label ?? ''}`,
         lines: figureLines(figure, format),
         figure,
@@ -64,65 +64,66 @@ export function coverageChart(coverage: OverviewPanel['coverage'], format: Forma
         : `No rows in ${lastMonth?.label ?? 'the last month'}: ${silent.join(', ')}.`,
     note: '',
     minHeight: types.length * smallestRow + axisHeight,
-    option(tokens, { width, height }) {
-      const layout = layoutRows(rows, width, height, true)
+    scene(tokens, { width, height }) {
+      const base = layoutRows(rows, width, height, 'below')
       const rowHeight = Math.max(smallestRow, Math.min(22, (height - axisHeight) / Math.max(1, types.length)))
-      const plot = width - layout.left - layout.right
-      return {
-        grid: {
-          left: layout.left,
-          right: layout.right,
-          top: 0,
-          height: rowHeight * types.length,
-          outerBoundsMode: 'none'
-        },
-        xAxis: {
-          type: 'category',
-          data: periodLabels(
-            months.map(({ at }) => at),
-            plot / 46
-          ),
-          axisLabel: { interval: 0 }
-        },
-        yAxis: rowAxes(rows, layout, tokens),
-        series: [
-          {
-            type: 'custom',
-            encode: { x: 0, y: 1 },
-            data: values.flatMap((row, t) => row.map((value, m) => [m, t, value ?? -1])),
-            renderItem(_, api): CustomSeriesRenderItemReturn {
-              const [month = 0, type = 0, value = 0] = [0, 1, 2].map((dimension) => Number(api.value(dimension)))
-              const [x = 0, y = 0] = api.coord([month, type])
-              const slot = plot / Math.max(1, months.length)
-              const shape = {
-                x: x - slot / 2,
-                y: y - rowHeight / 2,
-                width: Math.max(1, slot < 6 ? slot : slot - 1),
-                height: rowHeight - 1
-              }
-              const level = Math.min(steps, Math.max(1, Math.ceil((value / (greatest[type] || 1)) * steps)))
-              const outline = { x: shape.x + 0.5, y: shape.y + 0.5, width: shape.width - 1, height: shape.height - 1 }
-              return value <= 0
-                ? {
-                    type: 'rect',
-                    shape: outline,
-                    style: {
-                      fill: tokens.page,
-                      stroke: value < 0 ? tokens.lineStrong : tokens.line,
-                      lineWidth: 1,
-                      lineDash: value < 0 ? [2, 2] : false
-                    }
-                  }
-                : {
-                    type: 'rect',
-                    shape,
-                    style: { fill: tokens.sequence[level - 1] ?? tokens.main },
-                    emphasis: { style: { stroke: tokens.text, lineWidth: 1 } }
-                  }
-            }
+      const layout = { ...base, top: 0, rowHeight, height: rowHeight * types.length }
+      const box = { x: layout.left, y: 0, width: layout.plotEnd - layout.left, height: layout.height }
+      const slot = box.width / Math.max(1, months.length)
+      const place = alongSlots(box, months.length)
+      const cells = values.flatMap((row, t) =>
+        row.map((value, m) => ({
+          value,
+          type: t,
+          box: {
+            x: place(m) - slot / 2,
+            y: rowMiddle(layout, t) - rowHeight / 2,
+            width: Math.max(1, slot < 6 ? slot : slot - 1),
+            height: rowHeight - 1
           }
-        ]
+        }))
+      )
+      return {
+        shapes: [
+          ...rowTexts(rows, layout, tokens),
+          ...cells.map(({ value, type, box: cell }): Shape =>
+            value === undefined || value <= 0
+              ? emptyCell(cell, value === undefined, tokens)
+              : {
+                  kind: 'rect',
+                  ...cell,
+                  fill:
+                    tokens.sequence[
+                      Math.min(steps, Math.max(1, Math.ceil((value / (greatest[type] || 1)) * steps))) - 1
+                    ] ?? tokens.main
+                }
+          ),
+          ...labelsBelow(
+            periodLabels(
+              months.map(({ at }) => at),
+              box.width / 46
+            ),
+            place,
+            box,
+            tokens
+          )
+        ],
+        places: cells.map(({ box: cell }) => ({ x: cell.x + cell.width / 2, y: cell.y + cell.height / 2, box: cell }))
       }
     }
+  }
+}
+
+/** No rows, or a number that is kept back. */
+function emptyCell({ x, y, width, height }: Box, isHidden: boolean, tokens: ChartTokens): Shape {
+  return {
+    kind: 'rect',
+    x: x + 0.5,
+    y: y + 0.5,
+    width: Math.max(0, width - 1),
+    height: height - 1,
+    fill: tokens.page,
+    stroke: isHidden ? tokens.lineStrong : tokens.line,
+    ...(isHidden ? { dash: [2, 2] } : {})
   }
 }

@@ -1,14 +1,20 @@
-import type { CustomSeriesRenderItemReturn } from 'echarts'
 import type { Figure } from '#engine/figure.ts'
 import type { Filter } from '#engine/selection/filter.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { axisStart, axisText } from '../axis-text.ts'
-import { describeGroups } from '../describe.ts'
+import { describeGroups, sentences } from '../describe.ts'
 import { drawnInterval, drawnValue, figureLines, rateCells, rateColumns } from '../figure-lines.ts'
+import { dot, ring } from '../line-parts.ts'
 import { filtersOf } from '../marks.ts'
-import { layoutRows, rowAxes, rowsHeight, type RowText } from '../row-layout.ts'
+import { bottomAxis, crisp, horizontal } from '../plot.ts'
+import { layoutRows, rowMiddle, rowsHeight, rowTexts, type RowText } from '../row-layout.ts'
 import { niceScale } from '../scale.ts'
+import type { Shape } from '../scene.ts'
+import type { ChartTokens } from '../chart-tokens.ts'
 import type { ChartMark, ChartModel, LegendEntry } from '../chart-model.ts'
+
+/** Intervals are drawn up to so many times the greatest value. */
+const widest = 1.8
 
 /** One row: a group with its rate, or a heading. */
 export type DotRow =
@@ -56,9 +62,6 @@ export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, f
     if (dot.before !== undefined) lines.push(`${heads.before ?? 'Before'}: ${format.figure(dot.before).text}`)
     marks.push({
       key: dot.key,
-      series: 0,
-      item: drawn.length,
-      at: [value ?? 0, row],
       title: dot.label,
       lines,
       figure: dot.figure,
@@ -71,18 +74,16 @@ export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, f
       before: dot.before === undefined ? undefined : drawnValue(dot.before, format)
     })
   })
-  const values = drawn
-    .flatMap(({ value, ends, before }) => [value, before, ...(ends ?? [])])
-    .filter((value) => value !== undefined)
   const everyone = overall === undefined ? undefined : drawnValue(overall, format)
-  const scale = niceScale(everyone === undefined ? values : [...values, everyone])
+  const dotsAt = drawn.flatMap(({ value, before }) => [value, before]).concat(everyone)
+  // A very wide interval of a small group is cut off with an arrow, so that the others can be told apart.
+  const reach = widest * Math.max(...dotsAt.map((value) => value ?? 0), 0)
+  const ends = drawn.flatMap((each) => each.ends ?? []).map((end) => (reach > 0 ? Math.min(end, reach) : end))
+  const scale = niceScale([...dotsAt, ...ends].filter((value) => value !== undefined))
+  const isCut = drawn.some((each) => each.ends !== undefined && each.ends[1] > scale.max)
   const unit = marks[0]?.figure?.unit ?? 'number'
-  // Marks without a value still take part in keyboard steps: they stand at the start of the axis.
-  const placed = marks.map((mark, i) =>
-    drawn[i]?.value === undefined ? { ...mark, at: [scale.min, mark.at[1]] as const } : mark
-  )
   return {
-    marks: placed,
+    marks,
     pointing: 'row',
     stride: 1,
     legend: options.legend ?? [],
@@ -114,93 +115,69 @@ export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, f
       marks.map(({ title, lines }, i) => ({ label: title, text: lines[0] ?? '', value: drawn[i]?.value })),
       overall === undefined ? undefined : format.figure(overall).text
     ),
-    note: axisStart(unit, scale, format),
+    note: sentences(axisStart(unit, scale, format), isCut ? 'Arrow: the interval goes on.' : ''),
     minHeight: rowsHeight(rows.length, true),
-    option(tokens, { width, height }) {
-      const layout = layoutRows(rows, width, height, true)
+    scene(tokens, { width, height }) {
       // Where the rows scroll, the axis stands above them, so that it is in sight first.
-      const scrolls = height <= rowsHeight(rows.length, true)
+      const side = height <= rowsHeight(rows.length, true) ? 'above' : 'below'
+      const layout = layoutRows(rows, width, height, side)
+      const box = {
+        x: layout.left + 6,
+        y: layout.top,
+        width: Math.max(1, layout.plotEnd - layout.left - 16),
+        height: layout.height
+      }
+      const at = horizontal(scale, box)
+      const shapes: Shape[] = [
+        ...bottomAxis(scale, box, (value) => axisText(value, unit, scale, format), tokens, side),
+        ...rowTexts(rows, layout, tokens)
+      ]
+      if (everyone !== undefined) {
+        const x = crisp(at(everyone))
+        const points = [
+          [x, box.y],
+          [x, box.y + box.height]
+        ] as const
+        shapes.push({ kind: 'path', points, stroke: tokens.target, dash: [2, 2] })
+      }
+      for (const { row, value, ends: range, before } of drawn) {
+        if (value === undefined) continue
+        const y = rowMiddle(layout, row)
+        if (before !== undefined) shapes.push(ring(at(before), y, tokens))
+        if (range !== undefined)
+          shapes.push(...interval(at(range[0]), at(Math.min(range[1], scale.max)), y, range[1] > scale.max, tokens))
+        shapes.push(dot(at(value), y, 4, tokens))
+      }
       return {
-        grid: {
-          left: layout.left + 6,
-          right: layout.right + 10,
-          top: scrolls ? 20 : 2,
-          height: layout.height,
-          outerBoundsMode: 'none'
-        },
-        xAxis: {
-          type: 'value',
-          position: scrolls ? 'top' : 'bottom',
-          ...scale,
-          axisLabel: { formatter: (value: number) => axisText(value, unit, scale, format) }
-        },
-        yAxis: rowAxes(
-          rows,
-          {
-            ...layout,
-            labelWidth: layout.labelWidth + 6,
-            columnWidths: layout.columnWidths.map((each, i) => (i === 0 ? each + 10 : each))
-          },
-          tokens
-        ),
-        series: [
-          {
-            type: 'custom',
-            encode: { x: [0, 2, 3, 4], y: 1 },
-            data: drawn.map(({ row, value, ends, before }) => [
-              value ?? NaN,
-              row,
-              ends?.[0] ?? NaN,
-              ends?.[1] ?? NaN,
-              before ?? NaN
-            ]),
-            renderItem(_, api): CustomSeriesRenderItemReturn {
-              const [value, row, low, high, before] = [0, 1, 2, 3, 4].map((dimension) => Number(api.value(dimension)))
-              if (value === undefined || row === undefined || Number.isNaN(value)) return undefined
-              const [x = 0, y = 0] = api.coord([value, row])
-              const end = (at: number | undefined): number =>
-                at === undefined || Number.isNaN(at) ? x : (api.coord([at, row])[0] ?? x)
-              return {
-                type: 'group',
-                children: [
-                  ...(before === undefined || Number.isNaN(before)
-                    ? []
-                    : [
-                        {
-                          type: 'circle' as const,
-                          shape: { cx: end(before), cy: y, r: 3.5 },
-                          style: { fill: tokens.page, stroke: tokens.ref, lineWidth: 1.5 }
-                        }
-                      ]),
-                  {
-                    type: 'line',
-                    shape: { x1: end(low), y1: y, x2: end(high), y2: y },
-                    style: { stroke: tokens.main, lineWidth: 1.5 }
-                  },
-                  {
-                    type: 'circle',
-                    shape: { cx: x, cy: y, r: 4 },
-                    style: { fill: tokens.main, stroke: tokens.page, lineWidth: 1 }
-                  }
-                ]
-              }
-            },
-            ...(everyone === undefined
-              ? {}
-              : {
-                  markLine: {
-                    silent: true,
-                    symbol: 'none',
-                    label: { show: false },
-                    lineStyle: { color: tokens.target, width: 1, type: [2, 2] },
-                    data: [{ xAxis: everyone }]
-                  }
-                })
-          }
-        ]
+        shapes,
+        // Marks without a value still take part in keyboard steps: they stand at the start of the axis.
+        places: drawn.map(({ row, value }) => ({ x: at(value ?? scale.min), y: rowMiddle(layout, row) }))
       }
     }
   }
+}
+
+/** The line of an interval; with an arrow at its end where it goes on. */
+function interval(from: number, to: number, y: number, goesOn: boolean, tokens: ChartTokens): Shape[] {
+  const style = { stroke: tokens.main, lineWidth: 1.5 }
+  const line: Shape = {
+    kind: 'path',
+    points: [
+      [from, y],
+      [to, y]
+    ],
+    ...style
+  }
+  const arrow: Shape = {
+    kind: 'path',
+    points: [
+      [to - 4, y - 3],
+      [to, y],
+      [to - 4, y + 3]
+    ],
+    ...style
+  }
+  return goesOn ? [line, arrow] : [line]
 }
 
 function headed(dots: readonly DotRow[], dot: DotRow): string {

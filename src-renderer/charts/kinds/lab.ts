@@ -1,18 +1,19 @@
-import type { LineSeriesOption } from 'echarts/charts'
-import type { PatientPanel } from '#engine/panels/panel.ts'
+import type { PatientPanel } from '#engine/panels/patient-result.ts'
+import { unitText } from '#engine/fhir/unit-text.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { axisText } from '../axis-text.ts'
 import { describeTrend } from '../describe.ts'
-import { textWidth } from '../row-layout.ts'
+import { dot, linePlot } from '../line-parts.ts'
+import { horizontal, lineThrough, valueAxis, vertical } from '../plot.ts'
 import { niceScale } from '../scale.ts'
+import type { Shape } from '../scene.ts'
+import { dayTicks } from '../time-axis.ts'
 import type { ChartModel } from '../chart-model.ts'
-import type { ChartTokens } from '../chart-tokens.ts'
-
-const dayMillis = 86_400_000
 
 /** One person's results of one test over time. The key of a mark is the index of its point. */
 export function labChart(lab: PatientPanel['labs'][number], format: Format): ChartModel {
-  const unit = lab.unit === '' ? '' : ` ${lab.unit}`
+  const plain = unitText(lab.unit)
+  const unit = plain === '' ? '' : ` ${plain}`
   const text = (value: number): string => `${format.value(value, 'number')}${unit}`
   const scale = niceScale(
     lab.points.map(({ value }) => value),
@@ -22,9 +23,6 @@ export function labChart(lab: PatientPanel['labs'][number], format: Format): Cha
   return {
     marks: lab.points.map(({ day, value }, item) => ({
       key: String(item),
-      series: 0,
-      item,
-      at: [day * dayMillis, value],
       title: format.day(day),
       lines: [text(value)],
       filters: [],
@@ -36,7 +34,7 @@ export function labChart(lab: PatientPanel['labs'][number], format: Format): Cha
     table: {
       columns: [
         { label: 'Date', numeric: false },
-        { label: lab.unit === '' ? 'Value' : `Value, ${lab.unit}`, numeric: true }
+        { label: plain === '' ? 'Value' : `Value, ${plain}`, numeric: true }
       ],
       rows: lab.points.map(({ day, value }) => [
         { text: format.day(day) },
@@ -49,40 +47,39 @@ export function labChart(lab: PatientPanel['labs'][number], format: Format): Cha
     ),
     note: scale.min > 0 ? `Axis starts at ${axisText(scale.min, 'number', scale, format)}${unit}.` : '',
     minHeight: 90,
-    option(tokens, { height }) {
-      const left =
-        14 + Math.max(...[scale.min, scale.max].map((end) => textWidth(axisText(end, 'number', scale, format))))
+    scene(tokens, size) {
+      const box = linePlot(size, scale, 'number', 14, format)
+      const range = span(lab.points)
+      const x = horizontal({ min: range.from, max: range.to }, box)
+      const y = vertical(scale, box)
+      const places = lab.points.map(({ day, value }) => ({ x: x(day), y: y(value) }))
       return {
-        useUTC: true,
-        grid: { left, right: 14, top: 8, height: Math.max(40, height - 30), outerBoundsMode: 'none' },
-        xAxis: { type: 'time', ...span(lab.points), axisLabel: { hideOverlap: true } },
-        yAxis: {
-          type: 'value',
-          ...scale,
-          axisLabel: { formatter: (value: number) => axisText(value, 'number', scale, format) }
-        },
-        series: [resultLine(lab.points, tokens)]
+        shapes: [
+          ...valueAxis(scale, box, (value) => axisText(value, 'number', scale, format), tokens),
+          ...dayTicks(range.from, range.to, box.width / 60).map(({ day, label }): Shape => ({
+            kind: 'text',
+            x: x(day),
+            y: box.y + box.height + 15,
+            text: label,
+            fill: tokens.axis,
+            align: 'middle'
+          })),
+          ...lineThrough(
+            places.map((place) => [place.x, place.y]),
+            { stroke: tokens.main, lineWidth: 1.5 }
+          ),
+          ...places.map((place) => dot(place.x, place.y, 3, tokens))
+        ],
+        places
       }
     }
   }
 }
 
-function resultLine(points: PatientPanel['labs'][number]['points'], tokens: ChartTokens): LineSeriesOption {
-  return {
-    type: 'line',
-    symbol: 'circle',
-    symbolSize: 6,
-    showAllSymbol: true,
-    data: points.map(({ day, value }) => [day * dayMillis, value]),
-    lineStyle: { color: tokens.main, width: 1.5 },
-    itemStyle: { color: tokens.main, borderColor: tokens.page, borderWidth: 1 }
-  }
-}
-
-/** At least two months, so that a single result does not stand on an axis of hours. */
-function span(points: PatientPanel['labs'][number]['points']): { readonly min?: number; readonly max?: number } {
-  const [first, last] = [points[0]?.day, points.at(-1)?.day]
-  if (first === undefined || last === undefined || last - first >= 60) return {}
-  const middle = (first + last) / 2
-  return { min: (middle - 32) * dayMillis, max: (middle + 32) * dayMillis }
+/** At least two months, so that a single result does not stand alone on its axis. */
+function span(points: PatientPanel['labs'][number]['points']): { readonly from: number; readonly to: number } {
+  const [first = 0, last = first] = [points[0]?.day, points.at(-1)?.day]
+  if (last - first >= 60) return { from: first, to: last }
+  const middle = Math.round((first + last) / 2)
+  return { from: middle - 32, to: middle + 32 }
 }

@@ -1,11 +1,12 @@
-import type { CustomSeriesRenderItemReturn } from 'echarts'
-import type { RegistryPanel } from '#engine/panels/panel.ts'
+import type { RegistryPanel } from '#engine/panels/registry-result.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { readableOn } from '../colour.ts'
 import { drawnValue, figureCell, figureLines } from '../figure-lines.ts'
 import { filtersOf } from '../marks.ts'
 import { textWidth } from '../row-layout.ts'
+import type { Box, Shape } from '../scene.ts'
 import type { ChartMark, ChartModel } from '../chart-model.ts'
+import type { ChartTokens } from '../chart-tokens.ts'
 
 /** Lower bounds of the shades of observed ÷ expected. */
 const bounds = [0, 1, 1.25, 1.5, 2, 2.5, 3]
@@ -20,13 +21,10 @@ export function matrixChart(comorbidity: RegistryPanel['comorbidity'], subject: 
   )
   const name = (index: number): string => labels[index]?.label ?? ''
   const title = (i: number, j: number): string => (i === j ? name(i) : `${name(i)} with ${name(j)}`)
-  const marks = flat.map(({ i, j, figure }, item): ChartMark => {
+  const marks = flat.map(({ i, j, figure }): ChartMark => {
     const [first = '', ...rest] = figureLines(figure, format)
     return {
       key: `${labels[i]?.id ?? i}|${labels[j]?.id ?? j}`,
-      series: 0,
-      item,
-      at: [j, i],
       title: title(i, j),
       lines: i === j ? [`${first} of the registry`, ...rest] : [`${first} × as often as by chance`, ...rest],
       figure,
@@ -71,80 +69,52 @@ export function matrixChart(comorbidity: RegistryPanel['comorbidity'], subject: 
         : `${subject}: ${title(strongest.i, strongest.j)} is found together most beyond chance, ${format.figure(strongest.figure).text} times as often.`,
     note: '',
     minHeight: labels.length * smallestCell + 4,
-    option(tokens, { width, height }) {
+    scene(tokens, { width, height }) {
       const left = Math.min(Math.max(60, ...labels.map(({ label }) => textWidth(label) + 16)), Math.round(width * 0.42))
       const side = Math.max(smallestCell, Math.min(largestCell, (height - 4) / Math.max(1, labels.length)))
       const cellWidth = Math.min(largestCell, (width - left) / Math.max(1, labels.length))
-      const category = {
-        type: 'category' as const,
-        data: labels.map(({ id }) => id),
-        axisTick: { show: false },
-        axisLine: { show: false }
-      }
+      const boxes = flat.map(({ i, j }) => ({
+        x: left + j * cellWidth,
+        y: 2 + i * side,
+        width: cellWidth - 1,
+        height: side - 1
+      }))
       return {
-        grid: { left, top: 2, width: cellWidth * labels.length, height: side * labels.length, outerBoundsMode: 'none' },
-        xAxis: { ...category, axisLabel: { show: false } },
-        yAxis: {
-          ...category,
-          inverse: true,
-          axisLabel: {
-            interval: 0,
-            align: 'right',
-            margin: 6,
-            width: left - 8,
-            overflow: 'truncate',
-            color: tokens.text,
-            formatter: (_: string, index: number) => name(index)
-          }
-        },
-        series: [
-          {
-            type: 'custom',
-            encode: { x: 0, y: 1 },
-            data: flat.map(({ i, j, value }) => [j, i, value ?? NaN]),
-            renderItem(params, api): CustomSeriesRenderItemReturn {
-              const cell = flat[params.dataIndex]
-              if (cell === undefined) return undefined
-              const [x = 0, y = 0] = api.coord([cell.j, cell.i])
-              const shape = { x: x - cellWidth / 2, y: y - side / 2, width: cellWidth - 1, height: side - 1 }
-              const step = cell.value === undefined ? 0 : bounds.findLastIndex((bound) => (cell.value ?? 0) >= bound)
-              const diagonal = cell.i === cell.j
-              const missing = cell.value === undefined
-              const text = missing
-                ? ''
-                : diagonal
-                  ? format.value(Math.round((cell.value ?? 0) * 100), 'number')
-                  : format.value(cell.value ?? 0, 'ratio')
-              return {
-                type: 'group',
-                children: [
-                  {
-                    type: 'rect',
-                    shape,
-                    style: missing
-                      ? { fill: tokens.page, stroke: tokens.lineStrong, lineWidth: 1, lineDash: [2, 2] }
-                      : { fill: diagonal ? tokens.refSoft : (tokens.sequence[step] ?? tokens.main) },
-                    emphasis: { style: { stroke: tokens.text, lineWidth: 1 } },
-                    textContent: {
-                      type: 'text',
-                      style: {
-                        text: cellWidth < 21 ? '' : text,
-                        fill: diagonal
-                          ? readableOn(tokens.refSoft, tokens.text, tokens.page)
-                          : step < 4
-                            ? tokens.text
-                            : tokens.page,
-                        font: `${diagonal || step >= 4 ? 500 : 400} 11px ${tokens.font}`
-                      }
-                    },
-                    textConfig: { position: 'inside' }
-                  }
-                ]
-              }
-            }
-          }
-        ]
+        shapes: [
+          ...labels.map(({ label }, i): Shape => ({
+            kind: 'text',
+            x: left - 6,
+            y: 2 + (i + 0.5) * side,
+            text: label,
+            fill: tokens.text,
+            align: 'end',
+            room: left - 8
+          })),
+          ...flat.flatMap((cell, at) => cellShapes(cell, boxes[at]!, tokens))
+        ],
+        places: boxes.map((box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2, box }))
       }
     }
+  }
+  function cellShapes({ i, j, value }: (typeof flat)[number], box: Box, tokens: ChartTokens): Shape[] {
+    if (value === undefined) {
+      const inner = { x: box.x + 0.5, y: box.y + 0.5, width: box.width - 1, height: box.height - 1 }
+      return [{ kind: 'rect', ...inner, fill: tokens.page, stroke: tokens.lineStrong, dash: [2, 2] }]
+    }
+    const diagonal = i === j
+    const step = bounds.findLastIndex((bound) => value >= bound)
+    const fill = diagonal ? readableOn(tokens.refSoft, tokens.text, tokens.page) : step < 4 ? tokens.text : tokens.page
+    const text = diagonal ? format.value(Math.round(value * 100), 'number') : format.value(value, 'ratio')
+    const cell: Shape = {
+      kind: 'rect',
+      ...box,
+      fill: diagonal ? tokens.refSoft : (tokens.sequence[step] ?? tokens.main)
+    }
+    if (box.width < textWidth(text) - 2) return [cell]
+    const weight = diagonal || step >= 4 ? 500 : 400
+    return [
+      cell,
+      { kind: 'text', x: box.x + box.width / 2, y: box.y + box.height / 2, text, fill, weight, align: 'middle' }
+    ]
   }
 }

@@ -1,28 +1,28 @@
-import type { Series } from '#engine/panels/panel.ts'
+import type { Series } from '#engine/panels/shapes.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { axisText } from '../axis-text.ts'
 import { describeTrend, sentences } from '../describe.ts'
 import { drawnValue, figureCell, figureLines } from '../figure-lines.ts'
-import { openDots } from '../line-parts.ts'
+import { alongEdges, dot, ring } from '../line-parts.ts'
 import { filtersOf } from '../marks.ts'
+import { labelsBelow, lineThrough, valueAxis, vertical } from '../plot.ts'
 import { textWidth } from '../row-layout.ts'
+import type { Shape } from '../scene.ts'
 import { niceScale } from '../scale.ts'
 import { periodLabels } from '../time-axis.ts'
 import { periodTitle } from './trend.ts'
 import type { ChartMark, ChartModel } from '../chart-model.ts'
+import type { ChartTokens } from '../chart-tokens.ts'
 
 const gap = 18
-const heading = 18
+const heading = 22
 const footer = 20
 
 /** One small line per series on a shared time axis, each with its own scale from zero: how much over time, from four series on? */
 export function multiplesChart(series: readonly Series[], subject: string, format: Format): ChartModel {
-  const marks: ChartMark[] = series.flatMap((each, s) =>
-    each.points.map((point, i) => ({
+  const marks: ChartMark[] = series.flatMap((each) =>
+    each.points.map((point) => ({
       key: `${each.id}|${point.at}`,
-      series: s,
-      item: i,
-      at: [i, drawnValue(point.figure, format) ?? 0] as const,
       title: `${each.label}, ${periodTitle(point)}`,
       lines: figureLines(point.figure, format),
       figure: point.figure,
@@ -64,7 +64,7 @@ export function multiplesChart(series: readonly Series[], subject: string, forma
           ),
     note: periods.some(({ incomplete }) => incomplete === true) ? 'Open circle: not complete yet.' : '',
     minHeight: 120,
-    option(tokens, { width, height }) {
+    scene(tokens, { width, height }) {
       const columns = Math.max(
         1,
         Math.min(series.length > 3 ? Math.ceil(series.length / 2) : 1, Math.floor(width / 140))
@@ -81,74 +81,53 @@ export function multiplesChart(series: readonly Series[], subject: string, forma
         )
       )
       const left = 12 + Math.max(14, ...scales.map((each) => textWidth(axisText(each.max, 'number', each, format))))
-      const plotHeight = Math.max(16, cellHeight - heading - footer)
       const labels = periodLabels(
         periods.map(({ at }) => at),
-        (cellWidth - left) / 46
+        (cellWidth - left) / 48
       )
-      return {
-        grid: series.map((_, s) => ({
-          left: (s % columns) * (cellWidth + gap) + left,
-          width: cellWidth - left - 8,
-          top: Math.floor(s / columns) * cellHeight + heading,
-          height: plotHeight,
-          outerBoundsMode: 'none' as const
-        })),
-        xAxis: series.map((_, s) => ({
-          type: 'category' as const,
-          gridIndex: s,
-          boundaryGap: false,
-          data: labels,
-          axisLabel: { interval: 0, show: s + columns >= series.length }
-        })),
-        yAxis: series.map(({ label, points }, s) => ({
-          type: 'value' as const,
-          gridIndex: s,
-          ...scales[s],
-          ...(plotHeight < 34 ? { interval: scales[s]?.max ?? 1 } : {}),
-          name: `{n|${label.replace(/[{}|]/g, ' ')}}  {v|${lastText(points, cellWidth - textWidth(label) - 14, format)}}`,
-          nameLocation: 'end' as const,
-          nameGap: 7,
-          nameTextStyle: {
-            align: 'left' as const,
-            padding: [0, 0, 0, -left + 2],
-            rich: {
-              n: { color: tokens.text, fontSize: 11, fontFamily: tokens.font },
-              v: { color: tokens.axis, fontSize: 11, fontFamily: tokens.font }
-            }
-          },
-          axisLabel: { formatter: (value: number) => axisText(value, 'number', scales[s] ?? { interval: 1 }, format) }
-        })),
-        series: [
-          ...series.map(({ points }, s) => {
-            const last = points.findLastIndex(({ incomplete }) => incomplete !== true)
-            return {
-              type: 'line' as const,
-              showAllSymbol: true,
-              xAxisIndex: s,
-              yAxisIndex: s,
-              data: points.map(({ figure }, i) => ({
-                value: i > last ? '-' : (drawnValue(figure, format) ?? '-'),
-                symbol: i === last ? 'circle' : 'none',
-                symbolSize: 6
-              })),
-              lineStyle: { color: tokens.main, width: 1.5 },
-              itemStyle: { color: tokens.main }
-            }
-          }),
-          ...series.map(({ points }, s) =>
-            openDots(
-              points.flatMap(({ figure, incomplete }, i) =>
-                incomplete === true ? [[i, drawnValue(figure, format)] as const] : []
-              ),
-              tokens,
-              s
-            )
-          )
-        ]
-      }
+      const plots = series.map((_, s) => ({
+        x: (s % columns) * (cellWidth + gap) + left,
+        y: Math.floor(s / columns) * cellHeight + heading,
+        width: Math.max(1, cellWidth - left - 8),
+        height: Math.max(16, cellHeight - heading - footer)
+      }))
+      const shapes: Shape[] = []
+      const places = series.flatMap(({ label, points }, s) => {
+        const box = plots[s]!
+        const scale = box.height < 34 ? { ...scales[s]!, interval: scales[s]!.max } : scales[s]!
+        const at = alongEdges(box, points.length)
+        const y = vertical(scale, box)
+        const values = points.map(({ figure }) => drawnValue(figure, format))
+        const last = points.findLastIndex(({ incomplete }) => incomplete !== true)
+        const value = values[last]
+        shapes.push(
+          ...valueAxis(scale, box, (tick) => axisText(tick, 'number', scale, format), tokens),
+          ...(s + columns >= series.length ? labelsBelow(labels, at, box, tokens) : []),
+          ...lineThrough(
+            values.map((each, i) => (each === undefined || i > last ? undefined : [at(i), y(each)])),
+            { stroke: tokens.main, lineWidth: 1.5 }
+          ),
+          ...values.flatMap((each, i) => (each === undefined || i <= last ? [] : [ring(at(i), y(each), tokens)])),
+          ...(value === undefined ? [] : [dot(at(last), y(value), 3, tokens)]),
+          ...headShapes(label, points, { x: box.x - left + 2, y: box.y - 14, room: cellWidth }, tokens, format)
+        )
+        return values.map((each, i) => ({ x: at(i), y: y(each ?? 0), plot: s }))
+      })
+      return { shapes, places, plots }
     }
   }
+}
+
+/** The name of a series and its last complete value, above its plot. */
+function headShapes(
+  label: string,
+  points: Series['points'],
+  { x, y, room }: { readonly x: number; readonly y: number; readonly room: number },
+  tokens: ChartTokens,
+  format: Format
+): Shape[] {
+  const tail = { text: lastText(points, room - textWidth(label) - 12, format), fill: tokens.axis }
+  return [{ kind: 'text', x, y, text: label, fill: tokens.text, room: room - 4, tail }]
 }
 
 /** The last complete value, with its period where there is room. */
@@ -157,5 +136,5 @@ function lastText(points: Series['points'], room: number, format: Format): strin
   if (last === undefined) return ''
   const { text } = format.figure(last.figure)
   const long = `${text} in ${last.label}`
-  return textWidth(long) <= room ? long : text
+  return textWidth(long) <= room ? long : textWidth(text) <= room ? text : ''
 }

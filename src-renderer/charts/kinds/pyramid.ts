@@ -1,12 +1,15 @@
-import type { OverviewPanel } from '#engine/panels/panel.ts'
+import type { OverviewPanel } from '#engine/panels/overview-result.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { axisText } from '../axis-text.ts'
-import { barSeries } from '../bar-series.ts'
+import { bar, hiddenBar } from '../bar-shapes.ts'
 import { drawnValue, figureCell, figureLines } from '../figure-lines.ts'
 import { filtersOf } from '../marks.ts'
+import { crisp, ticksOf } from '../plot.ts'
 import { textWidth } from '../row-layout.ts'
 import { niceScale } from '../scale.ts'
+import type { Box, Point, Shape } from '../scene.ts'
 import type { ChartMark, ChartModel } from '../chart-model.ts'
+import type { ChartTokens } from '../chart-tokens.ts'
 
 const middle = 52
 /** Room for half a label at the outer ends. */
@@ -27,19 +30,15 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], format: Format
   const marks = bands.flatMap((band, i) =>
     sides.map(({ id, label }, side): ChartMark => ({
       key: `${band.label}|${id}`,
-      series: side,
-      item: i,
-      at: [values[side]?.[i] ?? 0, i],
       title: `${label}, age ${band.label}`,
       lines: [...figureLines(band[id], format), ...shareLine(values[side]?.[i], all, format)],
       figure: band[id],
       filters: filtersOf(band[id])
     }))
   )
-  const largest = marks.reduce<ChartMark | undefined>(
-    (best, mark) => (mark.at[0] > (best?.at[0] ?? 0) ? mark : best),
-    undefined
-  )
+  const drawn = bands.flatMap((_, i) => values.map((side) => side[i] ?? 0))
+  const most = Math.max(0, ...drawn)
+  const largest = most > 0 ? marks[drawn.indexOf(most)] : undefined
   return {
     marks,
     pointing: 'row',
@@ -63,7 +62,7 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], format: Format
         : `${format.count(totals[0] ?? 0)} female and ${format.count(totals[1] ?? 0)} male; the largest group is ${largest.title} with ${largest.lines[0] ?? ''}.`,
     note: others === 0 ? '' : `${format.quantity(others, 'person', 'people')} of other or unknown sex: see the table.`,
     minHeight: bands.length * smallestBand + 44,
-    option(tokens, { width, height }) {
+    scene(tokens, { width, height }) {
       const half = (width - middle) / 2
       const scale = niceScale(
         values.flat().filter((value) => value !== undefined),
@@ -71,65 +70,99 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], format: Format
         3,
         true
       )
-      const bandHeight = (height - 44) / Math.max(1, bands.length)
-      const every = bandHeight < 12 ? 2 : 1
-      const grid = { top: 20, height: Math.max(40, height - 44), outerBoundsMode: 'none' as const }
-      const valueAxis = {
-        type: 'value' as const,
-        ...scale,
-        axisLabel: {
-          formatter: (value: number) => axisText(value, 'people', scale, format),
-          showMinLabel: true,
-          hideOverlap: true
-        }
-      }
-      const ageAxis = { type: 'category' as const, data: bands.map(({ label }) => label) }
-      const head = (side: 0 | 1): object => ({
-        name: `{n|${sides[side].label}}  {v|${headText(totals[side] ?? 0)}}`,
-        nameLocation: 'end',
-        nameGap: 6,
-        nameTextStyle: {
-          align: side === 0 ? 'right' : 'left',
-          rich: {
-            n: { color: tokens.text, fontWeight: 500, fontSize: 11, fontFamily: tokens.font },
-            v: { color: tokens.axis, fontSize: 11, fontFamily: tokens.font }
-          }
-        }
+      const plotHeight = Math.max(40, height - 44)
+      const bandHeight = plotHeight / Math.max(1, bands.length)
+      const every = bandHeight < 13 ? 2 : 1
+      const thickness = bandHeight * 0.82
+      const plots: Box[] = [
+        { x: edge, y: 20, width: Math.max(1, half - edge), height: plotHeight },
+        { x: half + middle, y: 20, width: Math.max(1, half - edge), height: plotHeight }
+      ]
+      /** The youngest stand at the bottom. */
+      const rowY = (i: number): number => 20 + plotHeight - (i + 0.5) * bandHeight
+      const lengthOf = (value: number): number => (value / scale.max) * (plots[0]?.width ?? 0)
+      const shapes: Shape[] = sides.flatMap(({ label }, side): Shape[] => {
+        const box = plots[side]!
+        const mirrored = side === 0
+        const zero = mirrored ? box.x + box.width : box.x
+        const at = (value: number): number => (mirrored ? zero - lengthOf(value) : zero + lengthOf(value))
+        return [
+          ...ticksOf(scale).flatMap((tick): Shape[] => [
+            { kind: 'path', points: upright(at(tick), box), stroke: tick === 0 ? tokens.lineStrong : tokens.grid },
+            {
+              kind: 'text',
+              x: at(tick),
+              y: 20 + plotHeight + 13,
+              text: axisText(tick, 'people', scale, format),
+              fill: tokens.axis,
+              align: 'middle'
+            }
+          ]),
+          ...headShapes(label, totals[side] ?? 0, zero, mirrored, half, tokens),
+          ...bands.map((band, i): Shape => {
+            const isHidden = format.figure(band[sides[side]!.id]).hidden
+            const length = isHidden ? lengthOf(scale.max / 12) : lengthOf(values[side]?.[i] ?? 0)
+            const bounds = {
+              x: mirrored ? zero - length : zero,
+              y: rowY(i) - thickness / 2,
+              width: length,
+              height: thickness
+            }
+            return isHidden ? hiddenBar(bounds, tokens) : bar(bounds, tokens.main)
+          })
+        ]
       })
-      const headText = (count: number): string =>
-        textWidth(`Female  ${format.count(count)}${share(count)}`) <= half
-          ? `${format.count(count)}${share(count)}`
-          : format.count(count)
-      const line = { show: true, lineStyle: { color: tokens.lineStrong } }
       return {
-        grid: [
-          { ...grid, left: edge, width: half - edge },
-          { ...grid, left: half + middle, width: half - edge }
-        ],
-        xAxis: [
-          { ...valueAxis, inverse: true },
-          { ...valueAxis, gridIndex: 1 }
-        ],
-        yAxis: [
-          { ...ageAxis, position: 'right', axisLabel: { show: false }, axisLine: line, ...head(0) },
-          {
-            ...ageAxis,
-            gridIndex: 1,
-            axisLine: line,
-            axisLabel: { interval: every - 1, align: 'center', margin: middle / 2, color: tokens.textSecondary },
-            ...head(1)
-          }
-        ],
-        series: sides.map(({ id }, side) =>
-          barSeries(
-            bands.map((band, i) => (format.figure(band[id]).hidden ? 'hidden' : values[side]?.[i])),
-            { barCategoryGap: '18%', hiddenLength: scale.max / 12, grid: side },
-            tokens
+        shapes: [
+          ...shapes,
+          ...bands.flatMap(({ label }, i): Shape[] =>
+            i % every === 0
+              ? [{ kind: 'text', x: width / 2, y: rowY(i), text: label, fill: tokens.textSecondary, align: 'middle' }]
+              : []
           )
+        ],
+        plots,
+        places: bands.flatMap((_, i) =>
+          sides.map((__, side) => {
+            const length = lengthOf(values[side]?.[i] ?? 0)
+            const box = plots[side]!
+            return { x: side === 0 ? box.x + box.width - length : box.x + length, y: rowY(i), plot: side }
+          })
         )
       }
     }
   }
+  /** Who stands on a side, and how many. */
+  function headShapes(
+    label: string,
+    count: number,
+    x: number,
+    mirrored: boolean,
+    room: number,
+    tokens: ChartTokens
+  ): Shape[] {
+    const long = `${format.count(count)}${share(count)}`
+    const text = textWidth(`${label}  ${long}`) <= room ? long : format.count(count)
+    return [
+      {
+        kind: 'text',
+        x,
+        y: 9,
+        text: label,
+        fill: tokens.text,
+        weight: 500,
+        align: mirrored ? 'end' : 'start',
+        tail: { text, fill: tokens.axis }
+      }
+    ]
+  }
+}
+
+function upright(x: number, { y, height }: Box): Point[] {
+  return [
+    [crisp(x), y],
+    [crisp(x), y + height]
+  ]
 }
 
 function shareLine(value: number | undefined, all: number, format: Format): string[] {

@@ -1,11 +1,11 @@
-import type { CustomSeriesRenderItemReturn } from 'echarts'
-import type { TimelineEvent } from '#engine/panels/panel.ts'
+import type { TimelineEvent } from '#engine/panels/patient-result.ts'
 import type { Day } from '#engine/selection/filter.ts'
 import type { Format } from '../../ui/format/use-format.ts'
+import { crisp, horizontal } from '../plot.ts'
 import { textWidth } from '../row-layout.ts'
+import type { Shape } from '../scene.ts'
+import { dayTicks } from '../time-axis.ts'
 import type { ChartModel } from '../chart-model.ts'
-
-const dayMillis = 86_400_000
 
 /** Lanes from top to bottom with their names. */
 const lanes = [
@@ -36,12 +36,8 @@ export function timelineChart(
   const laneOf = new Map<string, number>(used.map(({ id }, i) => [id, i]))
   const counts = used.map(({ id }) => shown.filter(({ event }) => event.lane === id).length)
   return {
-    marks: shown.map(({ event, index }, item) => ({
+    marks: shown.map(({ event, index }) => ({
       key: String(index),
-      series: 0,
-      item,
-      at: [Math.max(event.day, range.from) * dayMillis, laneOf.get(event.lane) ?? 0],
-      nudge: spread(item),
       title: days(event, format),
       lines: [event.label, ...(event.detail === '' ? [] : [event.detail])],
       filters: [],
@@ -68,65 +64,64 @@ export function timelineChart(
             .join(', ')}.`,
     note: '',
     minHeight: used.length * 22 + 26,
-    option(tokens, { height }) {
+    scene(tokens, { width, height }) {
       const left = Math.min(
-        120,
+        130,
         Math.max(70, ...used.map(({ label }, i) => textWidth(`${label} ${format.count(counts[i] ?? 0)}`) + 14))
       )
       const laneHeight = Math.min(52, (height - 26) / Math.max(1, used.length))
+      const box = { x: left, y: 2, width: Math.max(1, width - left - 12), height: laneHeight * used.length }
+      const x = horizontal({ min: range.from, max: Math.max(range.to, range.from + 1) }, box)
+      const events = shown.map(({ event }, item) => {
+        const from = x(Math.max(event.day, range.from))
+        const until = x(Math.min(event.endDay ?? event.day, range.to))
+        const lane = laneOf.get(event.lane) ?? 0
+        return { from, until, y: box.y + (lane + 0.5 + spread(item)) * laneHeight }
+      })
       return {
-        useUTC: true,
-        grid: { left, right: 12, top: 2, height: laneHeight * used.length, outerBoundsMode: 'none' },
-        xAxis: {
-          type: 'time',
-          min: range.from * dayMillis,
-          max: range.to * dayMillis,
-          axisLabel: { hideOverlap: true, color: tokens.axis },
-          splitLine: { show: true, lineStyle: { color: tokens.grid } }
-        },
-        yAxis: {
-          type: 'category',
-          inverse: true,
-          data: used.map(({ label }, i) => `{n|${label}} {c|${format.count(counts[i] ?? 0)}}`),
-          splitLine: { show: true, lineStyle: { color: tokens.lineSubtle } },
-          axisLabel: {
-            interval: 0,
-            align: 'left',
-            margin: left - 2,
-            rich: {
-              n: { color: tokens.text, fontSize: 11, fontFamily: tokens.font },
-              c: { color: tokens.axis, fontSize: 11, fontFamily: tokens.font }
-            }
-          }
-        },
-        series: [
-          {
-            type: 'custom',
-            clip: true,
-            encode: { x: [0, 2], y: 1 },
-            data: shown.map(({ event }) => [
-              event.day * dayMillis,
-              laneOf.get(event.lane) ?? 0,
-              (event.endDay ?? event.day) * dayMillis
-            ]),
-            renderItem(params, api): CustomSeriesRenderItemReturn {
-              const [start = 0, lane = 0, end = 0] = [0, 1, 2].map((dimension) => Number(api.value(dimension)))
-              const [x = 0, middle = 0] = api.coord([start, lane])
-              const [until = x] = api.coord([end, lane])
-              const y = middle + spread(params.dataIndex) * laneHeight
-              const style = { fill: tokens.main, opacity: 0.7 }
-              const emphasis = { style: { stroke: tokens.text, lineWidth: 1, opacity: 1 } }
-              return until - x > 8
-                ? {
-                    type: 'rect',
-                    shape: { x, y: y - 2, width: until - x, height: 4, r: 2 },
-                    style: { ...style, opacity: 0.4 },
-                    emphasis
-                  }
-                : { type: 'circle', shape: { cx: x, cy: y, r: 3 }, style, emphasis }
-            }
-          }
-        ]
+        shapes: [
+          ...dayTicks(range.from, range.to, box.width / 64).flatMap(({ day, label }): Shape[] => [
+            {
+              kind: 'path',
+              points: [
+                [crisp(x(day)), box.y],
+                [crisp(x(day)), box.y + box.height]
+              ],
+              stroke: tokens.grid
+            },
+            { kind: 'text', x: x(day), y: box.y + box.height + 13, text: label, fill: tokens.axis, align: 'middle' }
+          ]),
+          ...used.flatMap(({ label }, i): Shape[] => {
+            const y = box.y + (i + 0.5) * laneHeight
+            return [
+              {
+                kind: 'path',
+                points: [
+                  [0, crisp(box.y + (i + 1) * laneHeight)],
+                  [box.x + box.width, crisp(box.y + (i + 1) * laneHeight)]
+                ],
+                stroke: tokens.lineSubtle
+              },
+              { kind: 'text', x: 2, y, text: label, fill: tokens.text },
+              { kind: 'text', x: left - 10, y, text: format.count(counts[i] ?? 0), fill: tokens.axis, align: 'end' }
+            ]
+          }),
+          ...events.map(({ from, until, y }): Shape =>
+            until - from > 8
+              ? {
+                  kind: 'rect',
+                  x: from,
+                  y: y - 2,
+                  width: until - from,
+                  height: 4,
+                  radius: 2,
+                  fill: tokens.main,
+                  opacity: 0.4
+                }
+              : { kind: 'circle', x: from, y, r: 3, fill: tokens.main, opacity: 0.7 }
+          )
+        ],
+        places: events.map(({ from, y }) => ({ x: from, y }))
       }
     }
   }

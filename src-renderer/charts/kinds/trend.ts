@@ -1,13 +1,16 @@
-import type { Series, SeriesPoint } from '#engine/panels/panel.ts'
+import type { Series, SeriesPoint } from '#engine/panels/shapes.ts'
 import type { Format } from '../../ui/format/use-format.ts'
-import { axisStart, axisText } from '../axis-text.ts'
+import { axisStart } from '../axis-text.ts'
 import { describeTrend, sentences } from '../describe.ts'
 import { drawnInterval, drawnValue, figureCell, figureLines, rateCells, rateColumns } from '../figure-lines.ts'
-import { bandSeries, comparisonLine, incompleteArea, mainLine, openDots } from '../line-parts.ts'
+import { alongEdges, dot, lineFrame, linePlot, ring } from '../line-parts.ts'
 import { filtersOf } from '../marks.ts'
+import { bandBetween, lineThrough, vertical } from '../plot.ts'
 import { niceScale } from '../scale.ts'
+import type { Point, Shape } from '../scene.ts'
 import { periodLabels } from '../time-axis.ts'
 import { textWidth } from '../row-layout.ts'
+import type { TableCell } from '../../ui/table/delimited.ts'
 import type { ChartMark, ChartModel } from '../chart-model.ts'
 
 const labelHeight = 13
@@ -17,36 +20,46 @@ interface TrendOptions {
   readonly subject: string
   /** Dashed second line over the same periods. */
   readonly comparison?: Series | undefined
+  /** What periods that are not complete will come to, as a dotted line from the last complete one on. */
+  readonly expected?: Series | undefined
 }
 
 /** A line with its 95% band, and a dashed line for comparison: how much over time? */
 export function trendChart(series: Series, options: TrendOptions, format: Format): ChartModel {
-  const { subject, comparison } = options
+  const { subject, comparison, expected } = options
   const points = series.points
   const values = points.map(({ figure }) => drawnValue(figure, format))
-  const ends = points.map(({ figure }) => drawnInterval(figure, format))
+  // Of a period that is not complete only what is reported so far is drawn.
+  const ends = points.map(({ figure, incomplete: open }) => (open === true ? undefined : drawnInterval(figure, format)))
   const compared = new Map((comparison?.points ?? []).map((point) => [point.at, point.figure]))
   const others = points.map(({ at }) => compared.get(at))
   const otherValues = others.map((figure) => (figure === undefined ? undefined : drawnValue(figure, format)))
+  const projected = new Map((expected?.points ?? []).map((point) => [point.at, point.figure]))
+  const projections = points.map(({ at }) => {
+    const figure = projected.get(at)
+    return figure === undefined ? undefined : drawnValue(figure, format)
+  })
   const incomplete = points.flatMap((point, i) => (point.incomplete === true ? [i] : []))
   const lastComplete = values.findLastIndex((value, i) => value !== undefined && points[i]?.incomplete !== true)
   const unit = points[0]?.figure.unit ?? 'number'
   const scale = niceScale(
-    [...values, ...otherValues, ...ends.flatMap((pair) => pair ?? [])].filter((value) => value !== undefined)
+    [...values, ...otherValues, ...projections, ...ends.flatMap((pair) => pair ?? [])].filter(
+      (value) => value !== undefined
+    )
   )
   const marks = points.map((point, i): ChartMark => {
     const other = others[i]
     return {
       key: String(point.at),
-      series: 1,
-      item: i,
-      at: [i, values[i] ?? scale.min],
       title: periodTitle(point),
       lines: [
         ...figureLines(point.figure, format),
         ...(other === undefined || comparison === undefined
           ? []
-          : [`${comparison.label}: ${format.figure(other).text}`])
+          : [`${comparison.label}: ${format.figure(other).text}`]),
+        ...(projections[i] === undefined || point.incomplete !== true || expected === undefined
+          ? []
+          : [`${expected.label}: ${format.value(projections[i], unit)}`])
       ],
       figure: point.figure,
       filters: filtersOf(point.figure)
@@ -65,6 +78,9 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
       ...(comparison === undefined
         ? []
         : [{ label: comparison.label, shape: 'dashed' as const, tone: 'ref' as const }]),
+      ...(projected.size === 0 || expected === undefined
+        ? []
+        : [{ label: expected.label, shape: 'dotted' as const, tone: 'main' as const }]),
       ...(ends.some((pair) => pair !== undefined)
         ? [{ label: '95% interval', shape: 'box' as const, tone: 'band95' as const }]
         : [])
@@ -73,14 +89,16 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
       columns: [
         { label: 'Period', numeric: false },
         ...rateColumns,
-        ...(comparison === undefined ? [] : [{ label: comparison.label, numeric: true }])
+        ...(comparison === undefined ? [] : [{ label: comparison.label, numeric: true }]),
+        ...(projected.size === 0 || expected === undefined ? [] : [{ label: expected.label, numeric: true }])
       ],
       rows: points.map((point, i) => {
         const other = others[i]
         return [
           { text: periodTitle(point) },
           ...rateCells(point.figure, format),
-          ...(comparison === undefined ? [] : [other === undefined ? { text: '–' } : figureCell(other, format)])
+          ...(comparison === undefined ? [] : [other === undefined ? { text: '–' } : figureCell(other, format)]),
+          ...(projected.size === 0 ? [] : [projectionCell(i)])
         ]
       })
     },
@@ -88,51 +106,69 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
       subject,
       points.map((point, i) => ({ label: point.label, text: format.figure(point.figure).text, value: values[i] }))
     ),
-    note: sentences(axisStart(unit, scale, format), incomplete.length > 0 ? 'Shaded: not complete yet.' : ''),
+    note: sentences(axisStart(unit, scale, format), incomplete.length > 0 ? 'Open circle: not complete yet.' : ''),
     minHeight: 96,
-    option(tokens, { width, height }) {
-      const left = 14 + Math.max(...[scale.min, scale.max].map((end) => textWidth(axisText(end, unit, scale, format))))
-      const right = 10 + Math.max(0, ...endTexts.map(textWidth))
-      const room = (width - left - right) / 52
-      // Behind the periods that are not complete.
-      const step = (width - left - right) / Math.max(1, points.length - 1)
-      const distance = 6 + (lastComplete < 0 ? 0 : points.length - 1 - lastComplete) * step
-      // Two values that are close together would cover each other.
+    scene(tokens, size) {
+      const right = (incomplete.length > 0 ? 14 : 10) + Math.max(0, ...endTexts.map(textWidth))
+      const box = linePlot(size, scale, unit, right, format)
+      const at = alongEdges(box, points.length)
+      const y = vertical(scale, box)
+      const labels = periodLabels(
+        points.map((point) => point.at),
+        box.width / 52
+      )
+      const pointsOf = (list: readonly (number | undefined)[]): (Point | undefined)[] =>
+        list.map((value, i) => (value === undefined ? undefined : [at(i), y(value)]))
+      const done = (value: number | undefined, i: number): number | undefined => (i > lastComplete ? undefined : value)
+      const shaded = Math.max(0, (incomplete[0] ?? 0) - 1)
+      const shapes: Shape[] = [
+        ...(incomplete.length === 0
+          ? []
+          : [
+              {
+                kind: 'rect' as const,
+                x: at(shaded),
+                y: box.y,
+                width: at(points.length - 1) - at(shaded),
+                height: box.height,
+                fill: tokens.hover
+              }
+            ]),
+        ...lineFrame(box, scale, unit, labels, at, tokens, format),
+        ...bandBetween(
+          ends.map(
+            (pair, i) =>
+              pair && [
+                [at(i), y(pair[0])],
+                [at(i), y(pair[1])]
+              ]
+          ),
+          tokens.band95
+        ),
+        ...lineThrough(pointsOf(otherValues.map(done)), { stroke: tokens.ref, lineWidth: 1.25, dash: [5, 3] }),
+        ...lineThrough(pointsOf(projections), { stroke: tokens.main, lineWidth: 1.5, dash: [2, 3] }),
+        ...lineThrough(pointsOf(values.map(done)), { stroke: tokens.main, lineWidth: 1.75 }),
+        ...incomplete.flatMap((i) => (values[i] === undefined ? [] : [ring(at(i), y(values[i]), tokens)]))
+      ]
       const [own, other] = [values[lastComplete], otherValues[lastComplete]]
-      const perUnit = Math.max(40, height - 30) / (scale.max - scale.min)
-      const apart = own === undefined || other === undefined ? Infinity : (own - other) * perUnit
+      if (own !== undefined) shapes.push(dot(at(lastComplete), y(own), 3.5, tokens))
+      // Two values that are close together would cover each other.
+      const apart = own === undefined || other === undefined ? Infinity : y(other) - y(own)
       const shift = Math.abs(apart) < labelHeight ? ((labelHeight - Math.abs(apart)) / 2) * (apart < 0 ? -1 : 1) : 0
-      return {
-        grid: { left, right, top: 8, height: Math.max(40, height - 30), outerBoundsMode: 'none' },
-        xAxis: {
-          type: 'category',
-          boundaryGap: false,
-          data: periodLabels(
-            points.map(({ at }) => at),
-            room
-          ),
-          axisLabel: { interval: 0 }
-        },
-        yAxis: {
-          type: 'value',
-          ...scale,
-          axisLabel: { formatter: (value: number) => axisText(value, unit, scale, format) }
-        },
-        series: [
-          { ...bandSeries(ends, tokens), ...incompleteArea(incomplete, tokens) },
-          mainLine(values, lastComplete, { text: endTexts[0], distance, below: -shift }, tokens),
-          comparisonLine(
-            otherValues.map((value, i) => (i > lastComplete ? undefined : value)),
-            { text: endTexts[1], distance, below: shift },
-            tokens
-          ),
-          openDots(
-            incomplete.map((i) => [i, values[i]]),
-            tokens
-          )
-        ]
-      }
+      const end = box.x + box.width + (incomplete.length > 0 ? 10 : 7)
+      if (own !== undefined)
+        shapes.push({ kind: 'text', x: end, y: y(own) - shift, text: endTexts[0], fill: tokens.text, weight: 500 })
+      if (other !== undefined)
+        shapes.push({ kind: 'text', x: end, y: y(other) + shift, text: endTexts[1], fill: tokens.axis })
+      return { shapes, places: values.map((value, i) => ({ x: at(i), y: y(value ?? scale.min) })) }
     }
+  }
+
+  function projectionCell(index: number): TableCell {
+    const value = projections[index]
+    return value === undefined || points[index]?.incomplete !== true
+      ? { text: '–', value: '' }
+      : { text: format.value(value, unit), value }
   }
 }
 

@@ -1,4 +1,5 @@
-import type { PatientRow, Sort } from '#engine/panels/panel.ts'
+import type { PatientRow } from '#engine/panels/patient-result.ts'
+import type { Sort } from '#engine/panels/shapes.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import type { VirtualColumn } from '../../ui/table/virtual-column.ts'
 import { ageText } from './age-text.ts'
@@ -12,17 +13,17 @@ export function patientColumns(format: Format): VirtualColumn<PatientRow>[] {
     {
       id: 'name',
       label: 'Person',
-      width: 150,
+      width: 126,
       sortable: true,
       text: ({ name, deceased }) => (deceased ? `${name} (died)` : name)
     },
     { id: 'age', label: 'Age', width: 58, numeric: true, sortable: true, text: ({ age }) => ageText(age) },
     { id: 'sex', label: 'Sex', width: 78, sortable: true, text: ({ sex }) => sex || '–' },
-    { id: 'payer', label: 'Payer', width: 170, sortable: true, priority: 2, text: ({ payer }) => payer || '–' },
+    { id: 'payer', label: 'Payer', width: 186, sortable: true, priority: 2, text: ({ payer }) => payer || '–' },
     {
       id: 'practice',
       label: 'Practice',
-      width: 190,
+      width: 214,
       sortable: true,
       priority: 3,
       text: ({ practice }) => practice || '–'

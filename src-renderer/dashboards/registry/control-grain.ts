@@ -1,5 +1,5 @@
 import { civilFromDay, dayFromCivil } from '#engine/fhir/calendar.ts'
-import type { BandSeries } from '#engine/panels/panel.ts'
+import type { BandSeries } from '#engine/panels/shapes.ts'
 import { grainOf } from '../../charts/time-axis.ts'
 
 /** Length of the periods on a control chart. */

@@ -1,4 +1,4 @@
-import type { RowsPanel } from '#engine/panels/panel.ts'
+import type { RowsPanel } from '#engine/panels/rows-result.ts'
 import type { VirtualColumn } from '../../ui/table/virtual-column.ts'
 
 type Row = RowsPanel['rows'][number]
@@ -8,12 +8,13 @@ const padding = 18
 const dates =
   /^(onset|abatement|effective|issued|occurrence|recorded_date|authored_on|date|created|started|birth_date|deceased_at|(period|performed|billable|serviced)_(start|end))$/
 
-/** What a row is about first, then when, then the rest, and ids last. */
+/** What a row is about first, then what it says, when, the rest, and ids last. */
 function rank(name: string): number {
-  if (name === 'id' || name.endsWith('_id')) return 4
+  if (name === 'id' || name.endsWith('_id')) return 5
   if (name === 'code' || name === 'type' || name === 'class') return 0
-  if (name === 'value' || name === 'unit' || dates.test(name)) return 1
-  return name === 'status' || name.endsWith('_status') || name === 'category' ? 2 : 3
+  if (name === 'value' || name === 'unit' || name === 'payment_amount') return 1
+  if (dates.test(name)) return 2
+  return name === 'status' || name.endsWith('_status') || name === 'category' ? 3 : 4
 }
 
 /** Columns for a page of rows: as wide as their texts, the first one takes what is left, those further back give way. */

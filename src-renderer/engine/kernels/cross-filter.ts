@@ -18,8 +18,12 @@ export interface CrossFilter {
   readonly passing: number
   /** One bit per dimension whose choice the row does not pass; 0 for rows that pass every choice. */
   readonly fails: Int32Array
-  /** Takes new choices over. A dimension whose choice stays is not looked at again. */
-  choose(choice: CrossChoice): void
+  /**
+   * Takes new choices over. A dimension whose choice stays is not looked at again.
+   * @returns rows that pass every choice now and did not before, and the complements (`~row`) of those for which it is the
+   * other way round, in their order; undefined when everything was counted anew. Valid until the next call
+   */
+  choose(choice: CrossChoice): Int32Array | undefined
 }
 
 /** Dimensions that rows can have at most. */
@@ -35,16 +39,19 @@ const BLOCK = 1 << 13
  */
 export function crossFilter(dimensions: readonly CrossDimension[], rows: number): CrossFilter {
   const fails = new Int32Array(rows)
+  /** Two dimensions may change at once. */
+  const moved = new Int32Array(rows * 2)
   const none: CrossChoice = dimensions.map(() => undefined)
   let present = none
   let { counts, passing } = countCrossed(dimensions, none, rows)
 
-  /** Moves the rows whose code is let in or out by the new choice of one dimension. */
-  function move(at: number, mask: Uint8Array | undefined, before: Uint8Array | undefined): void {
+  /** Moves the rows whose code is let in or out by the new choice of one dimension. @returns the end of what moved */
+  function move(at: number, mask: Uint8Array | undefined, before: Uint8Array | undefined, from: number): number {
     const { codes, size } = dimensions[at]!
     const moves = new Uint8Array(size)
     for (let code = 0; code < size; code++) moves[code] = passes(mask, code) === passes(before, code) ? 0 : 1
     const own = 1 << at
+    let to = from
     for (let row = 0; row < rows; row++) {
       if (moves[codes[row]!] === 0) continue
       const failed = fails[row]!
@@ -53,6 +60,7 @@ export function crossFilter(dimensions: readonly CrossDimension[], rows: number)
       const more = (failed & own) === 0 ? -1 : 1
       if (others === 0) {
         passing += more
+        moved[to++] = more === 1 ? row : ~row
         for (let other = 0; other < dimensions.length; other++)
           if (other !== at) counts[other]![dimensions[other]!.codes[row]!]! += more
       } else if ((others & (others - 1)) === 0) {
@@ -61,6 +69,7 @@ export function crossFilter(dimensions: readonly CrossDimension[], rows: number)
         counts[other]![dimensions[other]!.codes[row]!]! += more
       }
     }
+    return to
   }
 
   return {
@@ -73,9 +82,15 @@ export function crossFilter(dimensions: readonly CrossDimension[], rows: number)
     fails,
     choose(choice) {
       const changed = dimensions.flatMap(({ size }, at) => (sameChoice(choice[at], present[at], size) ? [] : [at]))
-      if (changed.length > 2) ({ counts, passing } = countCrossed(dimensions, choice, rows, fails))
-      else for (const at of changed) move(at, choice[at], present[at])
+      const before = present
       present = choice
+      if (changed.length > 2) {
+        ;({ counts, passing } = countCrossed(dimensions, choice, rows, fails))
+        return undefined
+      }
+      let end = 0
+      for (const at of changed) end = move(at, choice[at], before[at], end)
+      return moved.subarray(0, end)
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Provenance } from '../figure.ts'
 import { countBits } from '../kernels/bitset.ts'
 import { countCodes } from '../kernels/codes.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from './figures.ts'
-import type { Breakdown } from './panel.ts'
+import type { Breakdown } from './shapes.ts'
 import type { View } from './view.ts'
 
 /** The people in view by the values of a dimension, most people first; values of nobody are left out. */

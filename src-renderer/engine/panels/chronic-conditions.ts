@@ -3,7 +3,7 @@ import type { Definition, Figure } from '../figure.ts'
 import { countBits } from '../kernels/bitset.ts'
 import { countCodes } from '../kernels/codes.ts'
 import { filterOn, peopleRows, shareFigure } from './figures.ts'
-import type { OverviewPanel } from './panel.ts'
+import type { OverviewPanel } from './overview-result.ts'
 import type { View } from './view.ts'
 
 const definition: Definition = {

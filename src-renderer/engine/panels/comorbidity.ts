@@ -3,7 +3,7 @@ import { countBits, intersect, ordinalsOf } from '../kernels/bitset.ts'
 import { countCodes, selectCodes } from '../kernels/codes.ts'
 import { exactPoissonInterval } from '../stats/exact-poisson.ts'
 import { filterOn, peopleRows, shareFigure } from './figures.ts'
-import type { RegistryPanel } from './panel.ts'
+import type { RegistryPanel } from './registry-result.ts'
 import { registryDefinition, type RegistryView } from './registry-view.ts'
 
 const shown = 8

@@ -3,7 +3,7 @@ import { countCodes } from '../kernels/codes.ts'
 import { bandValues } from '../registries/control-band.ts'
 import type { Control, ControlShare } from '../registries/registry-definition.ts'
 import { filterOn, peopleRows, shareFigure } from './figures.ts'
-import type { BandSeries } from './panel.ts'
+import type { BandSeries } from './shapes.ts'
 import { monthsUpTo } from './periods.ts'
 import { registryDefinition, type RegistryView } from './registry-view.ts'
 

@@ -4,7 +4,7 @@ import { NO_DAY } from '../store/column.ts'
 import type { Table } from '../store/store.ts'
 import { peopleByPeriod } from './encounter-series.ts'
 import { countFigure } from './figures.ts'
-import type { OverviewPanel } from './panel.ts'
+import type { OverviewPanel } from './overview-result.ts'
 import { monthsUpTo } from './periods.ts'
 import type { View } from './view.ts'
 
@@ -21,8 +21,14 @@ const definition: Definition = {
 /** Tables that are lines of another one; they would count the same thing twice. */
 const parts = /_(component|item)$/
 
+const irregular: Readonly<Record<string, string>> = {
+  explanation_of_benefit: 'Explanations of benefit',
+  allergy_intolerance: 'Allergies, intolerances'
+}
+
 /** `medication_request` becomes `Medication requests`. */
 function tableLabel(name: string): string {
+  if (irregular[name] !== undefined) return irregular[name]
   const words = name.replaceAll('_', ' ')
   const plural = words.endsWith('y') ? `${words.slice(0, -1)}ies` : words.endsWith('s') ? words : `${words}s`
   return plural.charAt(0).toUpperCase() + plural.slice(1)

@@ -1,7 +1,7 @@
 import { addMonths, monthStart } from '../fhir/calendar.ts'
 import type { Store, Table } from '../store/store.ts'
 import { countBits, ordinalsOf } from '../kernels/bitset.ts'
-import type { FitnessInput, Summary } from './panel.ts'
+import type { FitnessInput, Summary } from './summary-result.ts'
 import type { View } from './view.ts'
 
 /** Feeds that ought to have rows in every month. */

@@ -1,7 +1,7 @@
 import { NO_DAY } from '../store/column.ts'
 import type { Store } from '../store/store.ts'
 import { conceptText } from './cell-text.ts'
-import type { PatientPanel } from './panel.ts'
+import type { PatientPanel } from './patient-result.ts'
 
 type Lab = PatientPanel['labs'][number]
 type Draft = Omit<Lab, 'points'> & { readonly points: Lab['points'][number][] }

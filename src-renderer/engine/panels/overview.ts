@@ -5,15 +5,17 @@ import type { Filter } from '../selection/filter.ts'
 import { breakdown } from './breakdown.ts'
 import { chronicConditions } from './chronic-conditions.ts'
 import { controlProvenance, controlShare } from './control-series.ts'
+import { paidKeyFigure } from './cost/cost.ts'
 import { dataCoverage } from './data-coverage.ts'
 import { encounterSeries } from './encounter-series.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from './figures.ts'
-import type { KeyFigure, OverviewPanel } from './panel.ts'
+import type { OverviewPanel } from './overview-result.ts'
+import type { KeyFigure } from './shapes.ts'
 import { monthsUpTo } from './periods.ts'
 import { pyramid } from './pyramid.ts'
 import { registryView } from './registry-view.ts'
 import { topConditions } from './top-conditions.ts'
-import { emergencyFigure, paidFigure } from './utilisation.ts'
+import { useKeyFigure } from './use-rates.ts'
 import type { View } from './view.ts'
 
 const trendMonths = 24
@@ -113,15 +115,15 @@ export function overviewPanel(view: View): OverviewPanel {
   const byId = (id: string): Registry | undefined =>
     view.population.index.registries.find((registry) => registry.id === id)
   const provenance = view.provenance(groups)
-  const emergency = emergencyFigure(view, view.filters)
-  const paid = paidFigure(view)
+  const emergency = useKeyFigure(view, view.filters, 'emergency')
+  const paid = paidKeyFigure(view)
   const keyFigures: KeyFigure[] = [
     peopleKeyFigure(view),
     shareKeyFigure(view, chronic, withCondition, 'in a registry', 'with-condition'),
     ...goalKeyFigure(view, byId('hypertension')),
     ...goalKeyFigure(view, byId('diabetes')),
     ...(emergency === undefined ? [] : [emergency]),
-    paid ?? shareKeyFigure(view, visited, filterOn('visit12', 'yes'), 'any encounter that took place', 'visited')
+    paid ?? shareKeyFigure(view, visited, filterOn('visit12', 'yes'), 'any encounter', 'visited')
   ]
   return {
     keyFigures,

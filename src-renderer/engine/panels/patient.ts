@@ -3,7 +3,8 @@ import { NEVER } from '../registries/condition-state.ts'
 import { NO_DAY } from '../store/column.ts'
 import { labSeries } from './lab-series.ts'
 import { masked, maskedEnd } from './mask.ts'
-import type { PanelParams, PatientPanel } from './panel.ts'
+import type { PanelParams } from './panel.ts'
+import type { PatientPanel } from './patient-result.ts'
 import { personFacts } from './person-facts.ts'
 import { timeline } from './timeline.ts'
 import type { View } from './view.ts'
@@ -54,7 +55,7 @@ export function patientPanel(view: View, { patient, revealed }: PanelParams<'pat
     address: hide([text('address_line'), place].filter((part) => part !== '').join(', ')),
     phone: hide(text('phone')),
     recordNumber: revealed ? recordNumber : maskedEnd(recordNumber),
-    language: text('language'),
+    language: facts.label('language', patient, asOf),
     payer: facts.label('payer', patient, asOf),
     practice: facts.label('practice', patient, asOf),
     deceasedDay: facts.deathDay(patient),

@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts'
-import type { Summary } from './panel.ts'
+import type { Summary } from './summary-result.ts'
 
 const counted = new WeakMap<Store, Summary['profiles']>()
 

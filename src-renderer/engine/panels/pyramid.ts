@@ -1,7 +1,7 @@
 import type { Definition, Figure } from '../figure.ts'
 import { countPairs } from '../kernels/codes.ts'
 import { countFigure, filterOn, peopleRows } from './figures.ts'
-import type { OverviewPanel } from './panel.ts'
+import type { OverviewPanel } from './overview-result.ts'
 import type { View } from './view.ts'
 
 const definition: Definition = {

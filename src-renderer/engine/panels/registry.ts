@@ -7,13 +7,14 @@ import { comorbidity } from './comorbidity.ts'
 import { controlProvenance, controlSeries, controlShare } from './control-series.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from './figures.ts'
 import { incidenceSeries, yearlyIncidence } from './incidence.ts'
-import type { KeyFigure, RegistryPanel, Series } from './panel.ts'
+import type { RegistryPanel } from './registry-result.ts'
+import type { KeyFigure, Series } from './shapes.ts'
 import { monthsUpTo } from './periods.ts'
 import { prevalenceSeries } from './prevalence.ts'
 import { registryText } from './registry-text.ts'
 import { registryDefinition, registryView, type RegistryView } from './registry-view.ts'
 import { strata } from './strata.ts'
-import { emergencyFigure } from './utilisation.ts'
+import { useKeyFigure } from './use-rates.ts'
 import type { View } from './view.ts'
 
 const trendMonths = 24
@@ -60,13 +61,13 @@ function useKeyFigures(view: RegistryView): KeyFigure[] {
     const rows = peopleRows(date, [...memberFilters, filterOn('visit12', 'yes')])
     return shareFigure(countBits(intersect(members, visited)), countBits(members), rows, provenance)
   }
-  const emergency = emergencyFigure(view, [...view.filters, filterOn(`registry:${view.registry.id}`, 'yes')])
+  const emergency = useKeyFigure(view, [...view.filters, filterOn(`registry:${view.registry.id}`, 'yes')], 'emergency')
   return [
     {
       id: 'seen',
       label: 'Seen in 12 months',
       figure: seen(asOf),
-      note: 'any encounter that took place',
+      note: 'any encounter',
       trend: monthsUpTo(asOf, trendMonths, view.span.first).map((month) => seen(month.end).value ?? 0)
     },
     ...(emergency === undefined ? [] : [emergency])

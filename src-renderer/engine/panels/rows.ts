@@ -4,7 +4,8 @@ import { resolveRows } from '../selection/resolve-rows.ts'
 import type { Table } from '../store/store.ts'
 import { cellText, sortKey } from './cell-text.ts'
 import { isIdentifying, masked } from './mask.ts'
-import type { PanelParams, RowsPanel } from './panel.ts'
+import type { PanelParams } from './panel.ts'
+import type { RowsPanel } from './rows-result.ts'
 import { sortRows } from './sort-rows.ts'
 
 /** `birth_date` becomes `Birth date`. */

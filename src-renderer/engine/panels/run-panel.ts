@@ -2,6 +2,8 @@ import type { Registry } from '../registries/registry-definition.ts'
 import type { Context } from '../selection/filter.ts'
 import { populationOf } from '../selection/population.ts'
 import type { Store } from '../store/store.ts'
+import { costPanel } from './cost/cost.ts'
+import { usePanel } from './cost/use.ts'
 import { overviewPanel } from './overview.ts'
 import type { PanelName, PanelParams, PanelResult } from './panel.ts'
 import { patientPanel } from './patient.ts'
@@ -19,6 +21,8 @@ const runners: { readonly [N in PanelName]: Runner<N> } = {
   overview: (view) => overviewPanel(view),
   signals: (view) => signalsPanel(view),
   registry: (view, { id }) => registryPanel(view, id),
+  cost: (view) => costPanel(view),
+  use: (view) => usePanel(view),
   patients: (view, params) => patientsPanel(view, params),
   patient: (view, params) => patientPanel(view, params),
   rows: (view, params) => rowsPanel(view.population, params)

@@ -2,7 +2,7 @@ import { countBits } from '../kernels/bitset.ts'
 import { countCodes } from '../kernels/codes.ts'
 import type { Dimension } from '../selection/dimension.ts'
 import { fitness } from './fitness.ts'
-import type { DimensionInfo, Summary } from './panel.ts'
+import type { DimensionInfo, Summary } from './summary-result.ts'
 import { profileCounts } from './profile-counts.ts'
 import { ofTheLiving, type View } from './view.ts'
 

@@ -3,7 +3,7 @@ import type { Store, Table } from '../store/store.ts'
 import { cellText, conceptText } from './cell-text.ts'
 import { classLabel } from './encounter-classes.ts'
 import { isIdentifying, masked } from './mask.ts'
-import type { TimelineEvent } from './panel.ts'
+import type { TimelineEvent } from './patient-result.ts'
 
 /** How the rows of a table become events. */
 interface Lane {

@@ -1,8 +1,10 @@
 import type { Definition } from '../figure.ts'
 import { countBits, hasBit } from '../kernels/bitset.ts'
 import { conditionStates } from '../registries/condition-state.ts'
-import { shareFigure } from './figures.ts'
-import type { OverviewPanel } from './panel.ts'
+import { diagnosisDimensionId } from '../selection/diagnosis-dimension.ts'
+import { plainDisplay } from '../selection/plain-display.ts'
+import { filterOn, peopleRows, shareFigure } from './figures.ts'
+import type { OverviewPanel } from './overview-result.ts'
 import type { View } from './view.ts'
 
 const definition: Definition = {
@@ -45,19 +47,11 @@ export function topConditions(view: View): OverviewPanel['conditions'] {
   const rows = top.map((id) => {
     const system = concepts.systems[id]!
     const code = concepts.codes[id]!
-    const rowsOf = {
-      table: 'condition',
-      asOf,
-      filters: view.peopleFilters,
-      where: [
-        { column: 'code', in: [`${system}|${code}`] },
-        { column: '@active', in: ['true'] }
-      ]
-    }
+    const rowsOf = peopleRows(asOf, [...view.peopleFilters, filterOn(diagnosisDimensionId(system, code), 'yes')])
     return {
       code,
       system,
-      label: concepts.displays[id]! || code,
+      label: plainDisplay(system, concepts.displays[id]!) || code,
       figure: shareFigure(counts[id]!, total, rowsOf, provenance)
     }
   })

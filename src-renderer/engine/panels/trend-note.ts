@@ -15,9 +15,9 @@ export function trendNote(values: readonly number[], months: readonly Period[]):
   const since = `since ${months[signal.since]!.label}`
   switch (signal.rule) {
     case 'outside':
-      return `${signal.direction} the ${signal.direction === 'above' ? 'upper' : 'lower'} limit ${since}`
+      return `${signal.direction} the limits ${since}`
     case 'shift':
-      return `${values.length - signal.since} months ${signal.direction} the mean ${since}`
+      return `${signal.direction} the mean ${since}`
     case 'trend':
       return `${signal.direction === 'above' ? 'rising' : 'falling'} ${since}`
     case 'two-of-three':

@@ -36,6 +36,12 @@ export function ofTheLiving(filters: readonly Filter[]): readonly Filter[] {
   return filters.some((filter) => filter.dimension === 'living') ? filters : [...filters, living]
 }
 
+/** Says that the dead are meant too, in filters that say nothing about it: lists of people show the living by default. */
+export function ofEverybody(filters: readonly Filter[]): readonly Filter[] {
+  const all: Filter = { dimension: 'living', values: ['living', 'deceased', 'unborn'] }
+  return filters.some((filter) => filter.dimension === 'living') ? filters : [...filters, all]
+}
+
 function plannedRows(encounters: Table): Uint8Array {
   const { codes, values } = encounters.column('status', 'dictionary')
   const planned = values.indexOf('planned')

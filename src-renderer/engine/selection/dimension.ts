@@ -1,5 +1,5 @@
 import type { Codes } from '../kernels/codes.ts'
-import type { DimensionInfo } from '../panels/panel.ts'
+import type { DimensionInfo } from '../panels/summary-result.ts'
 import type { Day } from './filter.ts'
 
 /** One value that people can have in a dimension. */
@@ -22,6 +22,12 @@ export interface Dimension {
   /** @returns index into `values` per patient, -1 where the question does not apply */
   codes(asOf: Day): Codes
 }
+
+/** The values of a question that is answered by no or yes. */
+export const noOrYes: readonly DimensionValue[] = [
+  { value: 'no', label: 'No' },
+  { value: 'yes', label: 'Yes' }
+]
 
 /** The value of people for whom nothing is recorded. */
 export const notRecorded: DimensionValue = { value: 'unknown', label: 'Not recorded' }

@@ -20,9 +20,9 @@ export interface Context {
 
 /**
  * Tests a column of a table. Days are inclusive, and a missing value is never between `from` and `to`. Concepts are
- * compared as `system|code`, a missing value as ''. Two columns exist in every clinical table without standing in it:
- * `@day`, the row's clinical day (`Table.day`), and in `condition` also `@active`, which is `true` for a diagnosis that
- * holds on the selector's `asOf`.
+ * compared as `system|code`, a missing value as ''. Some columns exist without standing in the table: `@day`, the row's
+ * clinical day (`Table.day`), in `condition` also `@active`, which is `true` for a diagnosis that holds on the selector's
+ * `asOf`, and those of `derived-columns.ts`.
  */
 export type ColumnTest =
   | { readonly column: string; readonly in: readonly string[]; /** Keep the others. */ readonly exclude?: boolean }

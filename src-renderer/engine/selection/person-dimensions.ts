@@ -151,6 +151,13 @@ function livingDimension(store: Store, table: Table): Dimension {
   }
 }
 
+const languages = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' })
+
+/** The name of a BCP 47 language tag; anything else as it is written. */
+function languageName(tag: string): string {
+  return /^[a-z]{2,3}(?:-[A-Z]{2})?$/.test(tag) ? (languages.of(tag) ?? tag) : tag
+}
+
 /** Dimensions that the Patient resource answers. */
 export function personDimensions(store: Store): Dimension[] {
   const table = store.tables.get('patient')
@@ -169,7 +176,7 @@ export function personDimensions(store: Store): Dimension[] {
     sexDimension(store, text('gender')),
     textDimension(store, text('race'), { id: 'race', label: 'Race', group: 'People' }),
     textDimension(store, text('ethnicity'), { id: 'ethnicity', label: 'Ethnicity', group: 'People' }),
-    textDimension(store, text('language'), { id: 'language', label: 'Language', group: 'People' }),
+    textDimension(store, text('language'), { id: 'language', label: 'Language', group: 'People' }, languageName),
     livingDimension(store, table),
     textDimension(store, text('state'), { id: 'state', label: 'State', group: 'Place and payer' }),
     textDimension(store, text('city'), { id: 'city', label: 'City', group: 'Place and payer' })

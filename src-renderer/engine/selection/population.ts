@@ -4,10 +4,13 @@ import { selectCodes, type Codes } from '../kernels/codes.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import { registryIndex, type RegistryIndex } from '../registries/registry-index.ts'
 import type { Store } from '../store/store.ts'
+import { diagnosisDimension } from './diagnosis-dimension.ts'
 import type { Dimension } from './dimension.ts'
+import { enrolment, type Enrolment } from './enrolment-dimension.ts'
 import type { Day, Filter } from './filter.ts'
 import { firstSeen } from './first-seen.ts'
 import { LeastRecentCache } from './least-recent.ts'
+import { paidDimension } from './paid-dimension.ts'
 import { payerDimension } from './payer-dimension.ts'
 import { personDimensions } from './person-dimensions.ts'
 import { practiceDimension } from './practice-dimension.ts'
@@ -24,6 +27,8 @@ export interface Population {
   readonly dimensions: readonly Dimension[]
   /** First day with anything about each person. */
   readonly seen: Int32Array
+  /** Who is enrolled, with whom; worked out when it is first asked for. */
+  readonly enrolment: Enrolment
   /** Adds a dimension; its id must be new. */
   add(dimension: Dimension): void
   /** Takes away a dimension that was added. */
@@ -57,7 +62,14 @@ function createPopulation(store: Store, registries: readonly Registry[]): Popula
   const index = registryIndex(store, registries)
   const seen = firstSeen(store)
   const byId = new Map<string, Dimension>()
-  const sources: ((id: string) => Dimension | undefined)[] = []
+  let enrolled: Enrolment | undefined
+  const enrolmentOf = (): Enrolment => (enrolled ??= enrolment(store, (asOf) => codes('payer', asOf)))
+  // What no list offers: filters that figures are made of, and clicks on them.
+  const sources: ((id: string) => Dimension | undefined)[] = [
+    (id) => (id === 'enrolment' ? enrolmentOf().dimension : undefined),
+    (id) => paidDimension(store, id),
+    (id) => diagnosisDimension(store, id)
+  ]
   const cache = new LeastRecentCache<Codes | Bitset>(CACHE_BYTES)
   const kept = new Map<string, unknown>()
   const size = (value: Codes | Bitset): number => value.byteLength
@@ -113,6 +125,9 @@ function createPopulation(store: Store, registries: readonly Registry[]): Popula
     index,
     dimensions,
     seen,
+    get enrolment() {
+      return enrolmentOf()
+    },
     add(added) {
       byId.set(added.id, added)
       dimensions.push(added)

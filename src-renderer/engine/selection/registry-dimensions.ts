@@ -5,16 +5,11 @@ import { bandValues } from '../registries/control-band.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import type { RegistryIndex } from '../registries/registry-index.ts'
 import { NO_DAY } from '../store/column.ts'
-import type { Dimension, DimensionValue } from './dimension.ts'
+import { noOrYes, type Dimension } from './dimension.ts'
 import type { Day } from './filter.ts'
 
 /** Days of observation without the condition before its first record counts as a new case. */
 export const WASH_OUT_DAYS = 365
-
-const noYes: readonly DimensionValue[] = [
-  { value: 'no', label: 'No' },
-  { value: 'yes', label: 'Yes' }
-]
 
 /** Codes of another dimension on a date, kept by the population. */
 type CodesOf = (dimension: string, asOf: Day) => Codes
@@ -26,7 +21,7 @@ function membershipDimension(index: RegistryIndex, registry: Registry): Dimensio
     group: 'Registries',
     hidden: false,
     fixed: false,
-    values: noYes,
+    values: noOrYes,
     codes: (asOf) => index.members(registry, asOf)
   }
 }

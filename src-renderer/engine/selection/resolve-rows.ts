@@ -3,7 +3,8 @@ import { ordinalsOf, hasBit } from '../kernels/bitset.ts'
 import { conditionStates } from '../registries/condition-state.ts'
 import { NO_DAY, type Column, type ReferenceColumn } from '../store/column.ts'
 import { keyText } from '../store/reference-keys.ts'
-import type { ConceptTable, Table } from '../store/store.ts'
+import type { Store, Table } from '../store/store.ts'
+import { derivedColumn, derivedNumbers } from './derived-columns.ts'
 import type { ColumnTest, Day, RowSelector } from './filter.ts'
 import type { Population } from './population.ts'
 
@@ -17,7 +18,7 @@ type Test = (row: number) => boolean
 export function resolveRows(population: Population, selector: RowSelector): Int32Array {
   const { store } = population
   const table = store.table(selector.table)
-  const tests = selector.where.map((test) => rowTest(table, store.concepts, test, selector.asOf))
+  const tests = selector.where.map((test) => rowTest(store, table, test, selector.asOf))
   const passes = (row: number): boolean => tests.every((test) => test(row))
   const people = selector.filters.length === 0 ? undefined : population.select(selector.asOf, selector.filters)
   if (table.name === 'patient' && people !== undefined) return ordinalsOf(people).filter(passes)
@@ -43,21 +44,23 @@ function referenceTest({ codes, keys }: ReferenceColumn, wanted: ReadonlySet<str
   }
 }
 
-function rowTest(table: Table, concepts: ConceptTable, test: ColumnTest, asOf: Day): Test {
+function rowTest(store: Store, table: Table, test: ColumnTest, asOf: Day): Test {
   if ('in' in test) {
     const exclude = test.exclude === true
-    const isIn = membershipTest(table, concepts, test.column, new Set(test.in), asOf)
+    const isIn = membershipTest(store, table, test.column, new Set(test.in), asOf)
     return exclude ? (row) => !isIn(row) : isIn
   }
   const from = test.from ?? Number.NEGATIVE_INFINITY
   const to = test.to ?? Number.POSITIVE_INFINITY
-  const numbers = rangeNumbers(table, test.column)
+  const numbers = rangeNumbers(store, table, test.column)
   return (row) => numbers[row] !== NO_DAY && numbers[row]! >= from && numbers[row]! <= to
 }
 
 /** The numbers that a range test compares. `NO_DAY` and NaN are missing. */
-function rangeNumbers(table: Table, name: string): ArrayLike<number> {
+function rangeNumbers(store: Store, table: Table, name: string): ArrayLike<number> {
   if (name === '@day') return table.day ?? new Int32Array(table.rows).fill(NO_DAY)
+  const derived = derivedNumbers(store, table, name)
+  if (derived !== undefined) return derived
   const column = columnOf(table, name)
   if (column.kind === 'date' || column.kind === 'dateTime') return column.days
   if (column.kind === 'number' || column.kind === 'integer') return column.values
@@ -70,23 +73,19 @@ function columnOf(table: Table, name: string): Column {
   return column
 }
 
-function membershipTest(
-  table: Table,
-  concepts: ConceptTable,
-  name: string,
-  wanted: ReadonlySet<string>,
-  asOf: Day
-): Test {
+function membershipTest(store: Store, table: Table, name: string, wanted: ReadonlySet<string>, asOf: Day): Test {
   if (name === '@active') {
     const { start, end, counts } = conditionStates(table)
     return (row) => wanted.has(String(counts[row] === 1 && start[row]! <= asOf && asOf < end[row]!))
   }
-  const column = columnOf(table, name)
   const missing = wanted.has('')
-  const byCode = (codes: Int32Array, values: readonly string[]): Test => {
+  const byCode = (codes: ArrayLike<number>, values: readonly string[]): Test => {
     const good = Uint8Array.from(values, (value) => (wanted.has(value) ? 1 : 0))
     return (row) => (codes[row]! < 0 ? missing : good[codes[row]!] === 1)
   }
+  const derived = derivedColumn(store, table, name)
+  if (derived !== undefined) return byCode(derived.codes, derived.values)
+  const column = columnOf(table, name)
   switch (column.kind) {
     case 'dictionary':
       return byCode(column.codes, column.values)
@@ -95,7 +94,7 @@ function membershipTest(
     case 'concept':
       return byCode(
         column.ids,
-        concepts.codes.map((code, id) => `${concepts.systems[id]!}|${code}`)
+        store.concepts.codes.map((code, id) => `${store.concepts.systems[id]!}|${code}`)
       )
     case 'boolean':
       return (row) => (column.values[row] === 2 ? missing : wanted.has(column.values[row] === 1 ? 'true' : 'false'))

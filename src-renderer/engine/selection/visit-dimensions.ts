@@ -3,7 +3,7 @@ import { emptyCodes } from '../kernels/codes.ts'
 import { peopleWithin, type RowMarks } from '../kernels/person-rows.ts'
 import { windowStart } from '../registries/control-band.ts'
 import type { Store, Table } from '../store/store.ts'
-import type { Dimension } from './dimension.ts'
+import { noOrYes, type Dimension } from './dimension.ts'
 
 /** Statuses of encounters that did not take place (yet). */
 export const notVisits = ['planned', 'cancelled', 'entered-in-error', 'discontinued'] as const
@@ -33,10 +33,7 @@ export function visitDimension(store: Store, id: string, months: number): Dimens
     group: 'People',
     hidden: false,
     fixed: false,
-    values: [
-      { value: 'no', label: 'No' },
-      { value: 'yes', label: 'Yes' }
-    ],
+    values: noOrYes,
     codes: (asOf) => {
       const codes = emptyCodes(store.patients, 2).fill(0)
       if (table?.day === undefined || table.patientOffsets === undefined) return codes

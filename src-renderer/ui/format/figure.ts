@@ -33,6 +33,7 @@ function digits(value: number, unit: Unit): number {
     case 'ratio':
       return size < 0.1 && size > 0 ? 2 : 1
     case 'days':
+      return Number.isInteger(value) ? 0 : 1
     case 'number':
       return Number.isInteger(value) ? 0 : size < 10 ? 2 : 1
   }
@@ -50,9 +51,13 @@ export function formatValue(value: number, unit: Unit, locale: string): string {
   return text
 }
 
-/** Both ends of a range with the unit once, e.g. "12.1–12.7%". */
-export function formatRange(low: number, high: number, unit: Unit, locale: string): string {
-  const places = Math.max(digits(low, unit), digits(high, unit))
+/** Both ends of a range with the unit once, e.g. "12.1–12.7%". @param middle the value between them */
+export function formatRange(low: number, high: number, unit: Unit, locale: string, middle?: number): string {
+  // Rates have as many decimals as the value that the range is about.
+  const places =
+    middle === undefined || unit === 'proportion' || unit === 'ratio'
+      ? Math.max(digits(low, unit), digits(high, unit))
+      : digits(middle, unit)
   const [from, to] = [bare(low, unit, places, locale), bare(high, unit, places, locale)]
   if (unit === 'proportion') return `${from}\u2013${to}%`
   return unit === 'usd' ? `$${from}\u2013${to}` : `${from}\u2013${to}`
@@ -69,7 +74,7 @@ export function formatFigure(figure: Figure, style: Style): FigureText {
   const { interval } = figure
   return {
     text: formatValue(figure.value, figure.unit, style.locale),
-    interval: interval && formatRange(interval.low, interval.high, figure.unit, style.locale),
+    interval: interval && formatRange(interval.low, interval.high, figure.unit, style.locale, figure.value),
     hidden: false
   }
 }

@@ -1,5 +1,5 @@
 import type { Provenance } from '#engine/figure.ts'
-import type { DimensionInfo } from '#engine/panels/panel.ts'
+import type { DimensionInfo } from '#engine/panels/summary-result.ts'
 import type { Filter } from '#engine/selection/filter.ts'
 import { formatDay } from './day.ts'
 
@@ -12,12 +12,17 @@ export function describeFilter(
   const labels = filter.values.map((value) => dimension?.values.find((each) => each.value === value)?.label ?? value)
   const total = dimension?.values.length ?? 0
   const listed = labels.length <= 2 ? labels.join(' or ') : `${labels.length} of ${Math.max(total, labels.length)}`
-  return { name: dimension?.label ?? filter.dimension, value: filter.exclude === true ? `not ${listed}` : listed }
+  // Until its name is known, a filter says of what kind it is.
+  const kind = filter.dimension.split(':')[0] ?? ''
+  return {
+    name: dimension?.label ?? kind.charAt(0).toUpperCase() + kind.slice(1),
+    value: filter.exclude === true ? `not ${listed}` : listed
+  }
 }
 
 /** The last line of every copy and export: where the figures come from, for which date and people. */
 export function sourceLine(
-  { snapshot, asOf, filters }: Pick<Provenance, 'snapshot' | 'asOf' | 'filters'>,
+  { label, asOf, filters }: Pick<Provenance, 'asOf' | 'filters'> & { readonly label: string },
   dimensions: readonly DimensionInfo[],
   locale: string
 ): string {
@@ -26,5 +31,5 @@ export function sourceLine(
     return `${name}: ${value}`
   })
   const people = described.length === 0 ? 'everyone' : described.join('; ')
-  return `Source: Populus, ${snapshot.label}, as of ${formatDay(asOf, locale)}, ${people}`
+  return `Source: Populus, ${label}, as of ${formatDay(asOf, locale)}, ${people}`
 }

@@ -7,7 +7,8 @@ import type { Figure } from '#engine/figure.ts'
 export function isSmallCell(figure: Figure, limit: number): boolean {
   const small = (count: number | undefined): boolean => count !== undefined && count > 0 && count <= limit
   if (limit <= 0) return false
-  const { value, numerator, denominator, unit } = figure
+  const { value, numerator, denominator, unit, people } = figure
+  if (people !== undefined) return small(people)
   if (unit === 'people') return small(value)
   if (small(numerator) || small(denominator)) return true
   return unit === 'proportion' && numerator !== undefined && denominator !== undefined && small(denominator - numerator)

@@ -1,5 +1,5 @@
 import type { Figure, Provenance, Unit } from '#engine/figure.ts'
-import type { DimensionInfo } from '#engine/panels/panel.ts'
+import type { DimensionInfo } from '#engine/panels/summary-result.ts'
 import type { Day, Filter } from '#engine/selection/filter.ts'
 import { useApp } from '../../state/app.ts'
 import { formatAge, formatClock, formatDay, formatMoment, formatMonth } from './day.ts'
@@ -31,15 +31,15 @@ export interface Format {
   duration(seconds: number): string
   /** Name and value of a filter in the words of the loaded data. */
   filter(filter: Filter): { readonly name: string; readonly value: string }
-  /** Last line of every copy and export: source, as-of date and filters. */
-  source(provenance: Pick<Provenance, 'snapshot' | 'asOf' | 'filters'>): string
+  /** Last line of every copy and export: source, as-of date and filters. Without a snapshot it is the loaded one. */
+  source(provenance: Pick<Provenance, 'asOf' | 'filters'> & { readonly snapshot?: Provenance['snapshot'] }): string
 }
 
 /** The formats in force; call it while a component is set up. What it returns follows settings and data. */
 export function useFormat(): Format {
   const app = useApp()
   const locale = navigator.language
-  const dimensions = (): readonly DimensionInfo[] => app.session.loaded?.summary.dimensions ?? []
+  const dimensions = (): readonly DimensionInfo[] => app.session.dimensions
   return {
     locale,
     count: (value) => formatCount(value, locale),
@@ -60,6 +60,7 @@ export function useFormat(): Format {
     bytes: (bytes) => formatBytes(bytes, locale),
     duration: formatDuration,
     filter: (filter) => describeFilter(filter, dimensions()),
-    source: (provenance) => sourceLine(provenance, dimensions(), locale)
+    source: ({ snapshot, ...context }) =>
+      sourceLine({ ...context, label: snapshot?.label ?? app.session.loaded?.label ?? '' }, dimensions(), locale)
   }
 }

@@ -26,7 +26,14 @@ export const navigationGroups: readonly {
         route: { screen: 'overview' },
         command: 'go.overview'
       },
-      { label: 'Patients', icon: 'person', screen: 'patients', route: { screen: 'patients' }, command: 'go.patients' }
+      { label: 'Patients', icon: 'person', screen: 'patients', route: { screen: 'patients' }, command: 'go.patients' },
+      {
+        label: 'Cost and use',
+        icon: 'money',
+        screen: 'cost',
+        route: { screen: 'cost', tab: 'summary' },
+        command: 'go.cost'
+      }
     ]
   },
   {

@@ -1,4 +1,4 @@
-import type { Summary } from '#engine/panels/panel.ts'
+import type { Summary } from '#engine/panels/summary-result.ts'
 import type { Command } from '../../state/commands.svelte.ts'
 import type { IconName } from '../primitives/icons.ts'
 
@@ -20,6 +20,7 @@ const icons: Record<string, IconName> = {
   'go.overview': 'overview',
   'go.registries': 'people',
   'go.patients': 'person',
+  'go.cost': 'money',
   'go.measures': 'gauge',
   'go.what-if': 'gauge',
   'go.gaps': 'list',

@@ -1,19 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ageAt } from '#engine/fhir/calendar.ts'
 import { runPanel } from '#engine/panels/run-panel.ts'
-import type { Filter } from '#engine/selection/filter.ts'
+import type { Context, Filter } from '#engine/selection/filter.ts'
 import { populationOf } from '#engine/selection/population.ts'
 import { resolveRows } from '#engine/selection/resolve-rows.ts'
-import type { FileAccount } from '#engine/store/chunk.ts'
-import { createIngest } from '#engine/store/ingest.ts'
-import { planTables } from '#engine/store/plan.ts'
-import { createStoreBuilder } from '#engine/store/store-builder.ts'
 import type { Store } from '#engine/store/store.ts'
-import { createPopulation } from '../../../src-main/sandbox/population/population.ts'
 import type { Truths } from '../../../src-main/sandbox/population/truths.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { day } from '../../unit/selection/plain-store.ts'
-import { canonicalViews } from '../../support/canonical-views.ts'
+import { sampleStore } from './sample-store.ts'
 
 /** The generator's name of each disease whose registry has the same definition. */
 const sameDisease: Readonly<Record<string, keyof Truths['registries']>> = {
@@ -35,22 +30,15 @@ const sameDisease: Readonly<Record<string, keyof Truths['registries']>> = {
 }
 
 describe('panels over the sample population', () => {
-  const generated = createPopulation({ patients: 600 })
-  const context = { asOf: day(generated.asOf), filters: [] }
+  let context: Context
   let store: Store
   let truths: Truths
 
   beforeAll(async () => {
-    const plan = planTables({ r4: [...canonicalViews('r4').values()], r5: [...canonicalViews('r5').values()] })
-    const builder = createStoreBuilder(plan)
-    const ingest = createIngest(plan, (chunk) => builder.add(chunk))
-    const accounts: FileAccount[] = []
-    for (const [file, { name }] of generated.files.entries()) {
-      accounts.push(await ingest.read({ file, open: () => Promise.resolve(generated.stream(name)) }))
-    }
-    const snapshot = { id: 'sample', label: 'Sample', loadedAt: Date.UTC(2026, 10, 1) }
-    store = builder.finish({ files: generated.files.map((file) => file.name), accounts, snapshot, seconds: 0 })
-    truths = await generated.truths()
+    const sample = await sampleStore(600)
+    store = sample.store
+    context = { asOf: day(sample.generated.asOf), filters: [] }
+    truths = await sample.generated.truths()
   })
 
   it('count the people that were made', () => {

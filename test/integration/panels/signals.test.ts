@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { SignalRow } from '#engine/panels/panel.ts'
+import type { SignalRow } from '#engine/panels/overview-result.ts'
 import { runPanel } from '#engine/panels/run-panel.ts'
 import { createPopulation } from '../../../src-main/sandbox/population/population.ts'
 import type { SignalTruth } from '../../../src-main/sandbox/population/truths.ts'

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { OverviewPanel } from '#engine/panels/panel.ts'
+import type { OverviewPanel } from '#engine/panels/overview-result.ts'
 import { runPanel } from '#engine/panels/run-panel.ts'
 import { populationOf } from '#engine/selection/population.ts'
 import { resolveRows } from '#engine/selection/resolve-rows.ts'
 import type { Store } from '#engine/store/store.ts'
-import { figuresIn, openedNumber } from '../../unit/panels/opened-rows.ts'
+import { figuresIn, listedCount, openedNumber, promisedCount } from '../../unit/panels/opened-rows.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { day } from '../../unit/selection/plain-store.ts'
 import { testData } from '../../support/test-data.ts'
@@ -215,6 +215,13 @@ describe.skipIf(folder === undefined)('panels over synthea-100', () => {
     ]
     const figures = figuresIn(panels)
     expect(figures.filter(({ figure }) => figure.numerator! > 0).length).toBeGreaterThan(2000)
-    for (const { path, figure } of figures) expect(openedNumber(population, figure), path).toBe(figure.numerator)
+    for (const { path, figure } of figures) {
+      expect(openedNumber(population, figure), path).toBeCloseTo(figure.numerator!, 4)
+    }
+    const hypertension = runPanel(store, shippedRegistries, 'registry', context, { id: 'hypertension' })
+    const asked = new Map(figuresIn([overview, hypertension]).map((each) => [JSON.stringify(each.figure.rows), each]))
+    expect(asked.size).toBeGreaterThan(500)
+    for (const { path, figure } of asked.values())
+      expect(listedCount(population, shippedRegistries, figure), path).toBe(promisedCount(figure))
   })
 })

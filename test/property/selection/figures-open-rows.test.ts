@@ -4,7 +4,7 @@ import { runPanel } from '#engine/panels/run-panel.ts'
 import type { Context, Filter } from '#engine/selection/filter.ts'
 import { populationOf, type Population } from '#engine/selection/population.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
-import { figuresIn, openedNumber } from '../../unit/panels/opened-rows.ts'
+import { figuresIn, listedCount, openedNumber, promisedCount } from '../../unit/panels/opened-rows.ts'
 import { day, plainStore } from '../../unit/selection/plain-store.ts'
 import { plainPopulation } from './plain-population.ts'
 
@@ -37,13 +37,20 @@ describe('every figure of every panel', () => {
           const context: Context = { asOf: date, filters: filtersFrom(population, picked) }
           const panels = {
             overview: runPanel(store, shippedRegistries, 'overview', context, {}),
-            registry: runPanel(store, shippedRegistries, 'registry', context, { id: registry.id })
+            registry: runPanel(store, shippedRegistries, 'registry', context, { id: registry.id }),
+            signals: runPanel(store, shippedRegistries, 'signals', context, {}),
+            cost: runPanel(store, shippedRegistries, 'cost', context, {}),
+            use: runPanel(store, shippedRegistries, 'use', context, {})
           }
           const figures = figuresIn(panels)
           expect(figures.length).toBeGreaterThan(100)
           for (const { path, figure } of figures) {
-            expect(figure.rows, path).toBeDefined()
-            expect(openedNumber(population, figure), path).toBe(figure.numerator)
+            if (figure.rows === undefined) {
+              // A month of results is not what people have now, and what will be paid is in no row yet.
+              expect(path).toMatch(/^\/signals|\/expected\//)
+              continue
+            }
+            expect(openedNumber(population, figure), path).toBeCloseTo(figure.numerator!, 6)
             if (figure.unit === 'proportion' && !path.includes('standardised')) {
               const share = figure.denominator === 0 ? undefined : figure.numerator! / figure.denominator!
               expect(figure.value, path).toBe(share)
@@ -55,6 +62,22 @@ describe('every figure of every panel', () => {
           }
         }
       ),
+      { numRuns: 40 }
+    )
+  })
+
+  it('opens as many rows or people as it says', () => {
+    fc.assert(
+      fc.property(plainPopulation, asOf, picks, (tables, date, picked) => {
+        const store = plainStore(tables)
+        const population = populationOf(store, shippedRegistries)
+        const context: Context = { asOf: date, filters: filtersFrom(population, picked) }
+        const names = ['overview', 'cost', 'use'] as const
+        const panels = names.map((name) => runPanel(store, shippedRegistries, name, context, {}))
+        for (const { path, figure } of figuresIn(panels))
+          if (figure.rows !== undefined)
+            expect(listedCount(population, shippedRegistries, figure), path).toBe(promisedCount(figure))
+      }),
       { numRuns: 40 }
     )
   })

@@ -3,6 +3,7 @@ import type { PlainRow, PlainTables } from '../../unit/selection/plain-store.ts'
 
 const sct = 'http://snomed.info/sct'
 const loinc = 'http://loinc.org'
+const claim = 'http://terminology.hl7.org/CodeSystem/claim-type'
 const act = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
 const ids = Array.from({ length: 16 }, (_, index) => `p${String(index).padStart(2, '0')}`)
 
@@ -87,6 +88,8 @@ export const plainPopulation: fc.Arbitrary<PlainTables> = fc.record({
       status: maybe(fc.constantFrom('finished', 'in-progress', 'cancelled')),
       class: maybe(fc.constantFrom(`${act}|AMB`, `${act}|EMER`, `${act}|IMP`)),
       period_start: maybe(when),
+      period_end: maybe(when),
+      discharge_disposition: maybe(fc.constantFrom('home', 'exp')),
       service_provider_id: maybe(organization)
     },
     60
@@ -146,8 +149,14 @@ export const plainPopulation: fc.Arbitrary<PlainTables> = fc.record({
     {
       patient_id: who,
       status: maybe(fc.constantFrom('active', 'cancelled')),
+      use: maybe(fc.constantFrom('claim', 'claim', 'predetermination')),
+      type: maybe(fc.constantFrom(...['institutional', 'professional', 'pharmacy'].map((code) => `${claim}|${code}`))),
       insurer_name: maybe(fc.constantFrom('Blue', 'NO_INSURANCE')),
+      coverage_id: maybe(fc.integer({ min: 0, max: 12 }).map((row) => `v${row}`)),
+      encounter_id: maybe(fc.integer({ min: 0, max: 30 }).map((row) => `e${row}`)),
       billable_start: maybe(when),
+      created: maybe(when),
+      payment_date: maybe(fc.constantFrom('2018-03-01', '2019-03-01', '2020-12-01')),
       payment_amount: maybe(fc.integer({ min: 0, max: 9999 }))
     },
     40

@@ -1,9 +1,9 @@
-import { init } from 'echarts/core'
 import type { Figure, Provenance, Unit } from '#engine/figure.ts'
 import type { Filter } from '#engine/selection/filter.ts'
-import '../../../src-renderer/charts/echarts.ts'
 import { readTokens } from '../../../src-renderer/charts/chart-tokens.ts'
-import { chartTheme } from '../../../src-renderer/charts/theme.ts'
+import { textWidth } from '../../../src-renderer/charts/row-layout.ts'
+import { fitText } from '../../../src-renderer/charts/scene.ts'
+import { sceneToSvg } from '../../../src-renderer/charts/echarts.ts'
 import { formatAge, formatClock, formatDay, formatMoment, formatMonth } from '../../../src-renderer/ui/format/day.ts'
 import { formatFigure, formatRange, formatValue } from '../../../src-renderer/ui/format/figure.ts'
 import { describeFilter, sourceLine } from '../../../src-renderer/ui/format/filter.ts'
@@ -68,7 +68,7 @@ export function format(smallCellLimit = 0): Format {
     bytes: (bytes) => formatBytes(bytes, locale),
     duration: formatDuration,
     filter: (filter) => describeFilter(filter, []),
-    source: (each) => sourceLine(each, [], locale)
+    source: ({ snapshot, ...context }) => sourceLine({ ...context, label: snapshot?.label ?? '' }, [], locale)
   }
 }
 
@@ -79,22 +79,15 @@ export const tokens = readTokens((property) => {
   return `#${hash.toString(16).padStart(6, '0')}`
 }, '"Segoe UI", sans-serif')
 
-/** The SVG that ECharts makes of a chart, and where its marks came to stand. */
+/** A chart as an SVG document, its texts, and where its marks came to stand. */
 export function draw(model: ChartModel, size: ChartSize = { width: 460, height: 300 }) {
-  const chart = init(null, chartTheme(tokens, { forcedColours: false }), {
-    renderer: 'svg',
-    ssr: true,
-    ...size
-  })
-  chart.setOption(model.option(tokens, size))
-  const svg = chart.renderToSVGString()
-  const places = model.marks.map((mark) => {
-    const point: unknown = chart.convertToPixel({ seriesIndex: mark.series }, [...mark.at])
-    return Array.isArray(point) ? point.map(Number) : []
-  })
-  chart.dispose()
-  const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text ?? '')
-  return { svg, texts, places }
+  const scene = model.scene(tokens, size)
+  return {
+    scene,
+    svg: sceneToSvg(scene, size, tokens.page, tokens.font),
+    texts: scene.shapes.flatMap((shape) => (shape.kind === 'text' ? fitText(shape, textWidth) : [])),
+    places: scene.places
+  }
 }
 
 /** Every text of a chart that a reader can get at: table, read-outs and sentence. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Figure } from '#engine/figure.ts'
-import type { Series } from '#engine/panels/panel.ts'
+import type { Series } from '#engine/panels/shapes.ts'
 import { bandsChart } from '../../../src-renderer/charts/kinds/bands.ts'
 import { barsChart } from '../../../src-renderer/charts/kinds/bars.ts'
+import { barsChangeChart } from '../../../src-renderer/charts/kinds/bars-change.ts'
+import { concentrationChart } from '../../../src-renderer/charts/kinds/concentration.ts'
 import { coverageChart } from '../../../src-renderer/charts/kinds/coverage.ts'
 import { dotIntervalChart } from '../../../src-renderer/charts/kinds/dot-interval.ts'
 import { labChart } from '../../../src-renderer/charts/kinds/lab.ts'
@@ -13,7 +15,7 @@ import { timelineChart } from '../../../src-renderer/charts/kinds/timeline.ts'
 import { trendChart } from '../../../src-renderer/charts/kinds/trend.ts'
 import { whiskersChart } from '../../../src-renderer/charts/kinds/whiskers.ts'
 import type { ChartModel } from '../../../src-renderer/charts/chart-model.ts'
-import { day, draw, figure, format, provenance, share, words } from './chart-fixture.ts'
+import { day, draw, figure, format, provenance, share, tokens, words } from './chart-fixture.ts'
 
 const source = { resourceType: 'Observation', index: 4 }
 const heads = { label: 'Payer', value: 'People' }
@@ -96,6 +98,26 @@ const lab = {
   points: [7.2, 7.9, 6.8].map((value, i) => ({ day: day(2024 + i, 2), value, source }))
 }
 
+const changeHeads = { label: 'Type', value: 'Now', before: 'Before', change: 'Change' }
+const changes = [
+  { key: 'in', label: 'Inpatient', figure: figure(68, 'usd'), before: figure(88, 'usd') },
+  { key: 'rx', label: 'Pharmacy', figure: figure(32, 'usd'), before: figure(29.5, 'usd') },
+  { key: 'new', label: 'Dental', figure: figure(4, 'usd'), before: figure(undefined, 'usd') }
+]
+const few = {
+  members: 200,
+  curve: [
+    [0, 0],
+    [0.1, 0.7],
+    [1, 1]
+  ] as const,
+  shares: [
+    { share: 0.01, people: figure(2, 'people'), least: 9000, cost: figure(0.25, 'proportion') },
+    { share: 0.05, people: figure(10, 'people'), least: 4000, cost: figure(0.55, 'proportion') }
+  ],
+  provenance
+}
+
 const charts: Readonly<Record<string, () => ChartModel>> = {
   pyramid: () => pyramidChart({ bands, provenance }, format()),
   bars: () => barsChart(bars([120, 88, 0]), { heads, things: 'payers', parts: true }, format()),
@@ -129,6 +151,8 @@ const charts: Readonly<Record<string, () => ChartModel>> = {
     ),
   coverage: () => coverageChart(coverage, format()),
   matrix: () => matrixChart(conditions, 'Diabetes', format()),
+  'bars with changes': () => barsChangeChart(changes, { heads: changeHeads, things: 'types' }, format()),
+  concentration: () => concentrationChart(few, format()),
   timeline: () => timelineChart(events, { from: day(2018, 1), to: day(2026, 1) }, format()),
   lab: () => labChart(lab, format())
 }
@@ -145,12 +169,14 @@ describe.each(Object.keys(charts))('%s', (name) => {
       expect(svg).not.toMatch(/NaN|undefined|Infinity/)
       // Every attribute ends at its own quote: the exported file is well-formed.
       expect(svg).not.toMatch(/="[^"]*"[^\s/>?]/)
-      expect(svg.match(/<(path|circle|rect)/g)?.length ?? 0).toBeGreaterThan(2)
+      expect(svg.match(/<(path|circle|rect|polyline|polygon)/g)?.length ?? 0).toBeGreaterThan(2)
     }
   })
   it('places every mark inside the chart, each where no other one is', () => {
     const { places } = draw(model)
-    for (const [x, y] of places) {
+    expect(places).toHaveLength(model.marks.length)
+    for (const place of places) {
+      const { x = -1, y = -1 } = place ?? {}
       expect(x).toBeGreaterThanOrEqual(0)
       expect(x).toBeLessThanOrEqual(460)
       expect(y).toBeGreaterThanOrEqual(0)
@@ -171,7 +197,7 @@ describe.each(Object.keys(charts))('%s', (name) => {
 
 describe('the same figures everywhere', () => {
   it('every drawn figure stands in the table', () => {
-    for (const name of ['pyramid', 'bars', 'dots', 'trend', 'whiskers', 'bands', 'multiples', 'coverage', 'matrix']) {
+    for (const name of Object.keys(charts).filter((each) => each !== 'timeline' && each !== 'lab')) {
       const model = charts[name]!()
       const inTable = new Set(model.table.rows.flatMap((row) => row.flatMap(({ figure: each }) => each ?? [])))
       for (const mark of model.marks) expect(inTable.has(mark.figure!), `${name}: ${mark.title}`).toBe(true)
@@ -179,27 +205,60 @@ describe('the same figures everywhere', () => {
   })
   it('bars from zero are as long as their values', () => {
     const { places } = draw(charts['bars']!())
-    const [first, second, none] = places.map(([x = 0]) => x)
+    const [first, second, none] = places.map((place) => place?.x ?? 0)
     expect((second! - none!) / (first! - none!)).toBeCloseTo(88 / 120, 2)
   })
   it('dots stand at their values and everyone at the dashed line', () => {
-    const { places, svg } = draw(charts['dots']!())
-    const [female = 0, male = 0] = places.map(([x = 0]) => x)
-    const everyone = Number(/d="M([\d.]+) [\d.]+L\1 [\d.]+"[^>]*stroke-dasharray/.exec(svg)?.[1])
+    const { places, scene } = draw(charts['dots']!())
+    const [female = 0, male = 0] = places.map((place) => place?.x ?? 0)
+    const dashed = scene.shapes.find((shape) => shape.kind === 'path' && shape.dash !== undefined)
+    const everyone = dashed?.kind === 'path' ? dashed.points[0]![0] : NaN
     expect((everyone - female) / (male - female)).toBeCloseTo((0.66 - 0.58) / (0.7 - 0.58), 1)
+  })
+  it('a change is drawn from the middle, to the side that it goes to, and written with its sign', () => {
+    const { scene, texts } = draw(charts['bars with changes']!())
+    const middle = scene.shapes.findLast((shape) => shape.kind === 'path')
+    const bars = scene.shapes.filter((shape) => shape.kind === 'rect' && shape.fill !== tokens.main)
+    expect(texts).toEqual(expect.arrayContaining(['−$20', '+$2.50', '–']))
+    expect(bars.map((shape) => shape.kind === 'rect' && shape.fill)).toEqual([tokens.improve, tokens.concern])
+    const zero = middle?.kind === 'path' ? middle.points[0]![0] : NaN
+    expect(bars.map((shape) => shape.kind === 'rect' && shape.x < zero - 1)).toEqual([true, false])
+  })
+  it('a very wide interval of a small group is cut off, and said to be', () => {
+    const wide = { ...share(3, 10), interval: { low: 0.1, high: 0.9, level: 0.95, method: 'wilson' as const } }
+    const rows = [
+      { key: 'a', label: 'A', figure: share(3, 10) },
+      { key: 'b', label: 'B', figure: wide }
+    ]
+    const model = dotIntervalChart(rows, { heads: { label: 'Group' } }, format())
+    expect(model.note).toContain('the interval goes on')
+    expect(draw(model).texts).not.toContain('80%')
+  })
+  it('what a month will come to starts where the line ends', () => {
+    const paid = series('Paid', (i) => figure(i === 11 ? 60 : 100 + i, 'usd'), true)
+    const expected = {
+      id: 'e',
+      label: 'Expected',
+      points: [10, 11].map((i) => ({ ...paid.points[i]!, figure: figure(110, 'usd') }))
+    }
+    const model = trendChart(paid, { subject: 'Paid', expected }, format())
+    expect(model.marks.at(-1)?.lines).toEqual(['$60', 'Expected: $110'])
+    expect(model.marks.at(-2)?.lines).toEqual(['$110'])
+    expect(model.legend.map(({ label }) => label)).toEqual(['Paid', 'Expected'])
+    expect(model.table.rows.at(-1)?.at(-1)).toEqual({ text: '$110', value: 110 })
   })
   it('women are left of the ages and men to the right', () => {
     const model = charts['pyramid']!()
     const { places } = draw(model)
-    model.marks.forEach(({ series: side }, i) => {
-      if (side === 0) expect(places[i]![0]).toBeLessThan(230)
-      else expect(places[i]![0]).toBeGreaterThan(230)
+    model.marks.forEach(({ title }, i) => {
+      if (title.startsWith('Female')) expect(places[i]!.x).toBeLessThan(230)
+      else expect(places[i]!.x).toBeGreaterThan(230)
     })
     expect(model.note).toContain('3 people of other or unknown sex')
   })
   it('bands of a period add up to the whole bar', () => {
     const { places } = draw(charts['bands']!())
-    const tops = places.slice(0, 3).map(([, y = 0]) => y)
+    const tops = places.slice(0, 3).map((place) => place?.y ?? 0)
     expect(tops).toEqual(tops.toSorted((a, b) => b - a))
   })
   it('a click on a group narrows to it, on the past or on events it does not', () => {
@@ -237,7 +296,7 @@ describe('small groups', () => {
     expect(texts).toContain('under 11')
     expect(texts).toContain('hidden')
     expect(texts.join(' ')).not.toMatch(/\b987\b/)
-    expect(places[1]?.[0]).toBe(places[2]?.[0])
+    expect(places[1]?.x).toBe(places[2]?.x)
   })
   it('have neither dot nor interval nor count', () => {
     const model = dotIntervalChart(groups, { heads: { label: 'Group' } }, format(10))
@@ -262,7 +321,7 @@ describe('small groups', () => {
 })
 
 describe('nothing to draw', () => {
-  it('still gives an option, a table and a sentence', () => {
+  it('still gives a scene, a table and a sentence', () => {
     const empty: ChartModel[] = [
       pyramidChart({ bands: [], provenance }, format()),
       barsChart([], { heads, things: 'payers', parts: true }, format()),
@@ -274,7 +333,9 @@ describe('nothing to draw', () => {
       coverageChart({ months: [], types: [], provenance }, format()),
       matrixChart({ labels: [], cells: [], provenance }, 'Diabetes', format()),
       timelineChart([], { from: 0, to: 30 }, format()),
-      labChart({ ...lab, points: [] }, format())
+      labChart({ ...lab, points: [] }, format()),
+      barsChangeChart([], { heads: changeHeads, things: 'types' }, format()),
+      concentrationChart({ ...few, members: 0, curve: [], shares: [] }, format())
     ]
     for (const model of empty) {
       expect(model.marks).toEqual([])

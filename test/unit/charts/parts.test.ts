@@ -9,9 +9,8 @@ import { keptBack } from '../../../src-renderer/charts/figure-lines.ts'
 import { joinTables } from '../../../src-renderer/charts/join-tables.ts'
 import { filtersOf } from '../../../src-renderer/charts/marks.ts'
 import { niceScale } from '../../../src-renderer/charts/scale.ts'
-import { chartTheme } from '../../../src-renderer/charts/theme.ts'
 import { grainOf, periodLabels } from '../../../src-renderer/charts/time-axis.ts'
-import { day, figure, format, provenance, tokens } from './chart-fixture.ts'
+import { day, figure, format, provenance } from './chart-fixture.ts'
 
 describe('scale', () => {
   it('has round ends and 3 to 6 ticks around any values', () => {
@@ -134,16 +133,6 @@ describe('tokens', () => {
       contrast(value(`--seq-${step}`), value(step <= 4 ? '--text' : '--surface-page'))
     )
     expect(Math.min(...ratios)).toBeGreaterThanOrEqual(4.5)
-  })
-
-  it('the theme switches patterns on under forced colours, and nothing moves', () => {
-    const calm = chartTheme(tokens, { forcedColours: true })
-    expect(calm).toMatchObject({
-      animation: false,
-      aria: { enabled: true, label: { enabled: false }, decal: { show: true } }
-    })
-    const usual = chartTheme(tokens, { forcedColours: false })
-    expect(usual).toMatchObject({ animation: false, aria: { enabled: false } })
   })
 })
 

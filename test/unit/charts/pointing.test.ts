@@ -7,59 +7,55 @@ import { PopulationContext } from '../../../src-renderer/state/context.svelte.ts
 import { Router } from '../../../src-renderer/state/router.svelte.ts'
 import { fakeHistory } from '../state/fake-history.ts'
 
-const mark = (key: string, series = 0, more: Partial<ChartMark> = {}): ChartMark => ({
-  key,
-  series,
-  item: 0,
-  at: [0, 0],
-  title: key,
-  lines: [],
-  filters: [],
+const mark = (key: string): ChartMark => ({ key, title: key, lines: [], filters: [] })
+const placed = (key: string, x: number, y: number, more: Partial<PlacedMark> = {}): PlacedMark => ({
+  mark: mark(key),
+  x,
+  y,
   ...more
 })
-const placed = (key: string, x: number, y: number, series = 0): PlacedMark => ({ mark: mark(key, series), x, y })
 /** Two plots beside each other, split at 100 pixels. */
-const plots = {
-  containPixel: (finder: unknown, point: number[]): boolean => {
-    const { seriesIndex } = finder as { seriesIndex: number }
-    return seriesIndex === ((point[0] ?? 0) < 100 ? 0 : 1)
-  }
-}
+const plots = [
+  { x: 0, y: 0, width: 100, height: 300 },
+  { x: 100, y: 0, width: 100, height: 300 }
+]
 
 describe('pointer', () => {
   it('a row is meant as a whole, within its own plot', () => {
-    const marks = [placed('left', 60, 20), placed('right', 140, 20, 1), placed('below', 60, 40)]
-    expect(markAt(plots, marks, 'row', 5, 22)?.mark.key).toBe('left')
-    expect(markAt(plots, marks, 'row', 190, 22)?.mark.key).toBe('right')
-    expect(markAt(plots, marks, 'row', 5, 38)?.mark.key).toBe('below')
-    expect(markAt(plots, marks, 'row', 5, 200)).toBeUndefined()
+    const marks = [
+      placed('left', 60, 20, { plot: 0 }),
+      placed('right', 140, 20, { plot: 1 }),
+      placed('below', 60, 40, { plot: 0 })
+    ]
+    expect(markAt(marks, plots, 'row', 5, 22)?.mark.key).toBe('left')
+    expect(markAt(marks, plots, 'row', 190, 22)?.mark.key).toBe('right')
+    expect(markAt(marks, plots, 'row', 5, 38)?.mark.key).toBe('below')
+    expect(markAt(marks, plots, 'row', 5, 200)).toBeUndefined()
   })
   it('a column is meant first, then the nearest in it', () => {
     const marks = [placed('a', 20, 10), placed('b', 20, 80), placed('c', 60, 12)]
-    expect(markAt(plots, marks, 'column', 24, 70)?.mark.key).toBe('b')
-    expect(markAt(plots, marks, 'column', 50, 80)?.mark.key).toBe('c')
+    expect(markAt(marks, [], 'column', 24, 70)?.mark.key).toBe('b')
+    expect(markAt(marks, [], 'column', 50, 80)?.mark.key).toBe('c')
   })
   it('points need the pointer close by', () => {
-    expect(markAt(plots, [placed('a', 20, 20)], 'near', 26, 26)?.mark.key).toBe('a')
-    expect(markAt(plots, [placed('a', 20, 20)], 'near', 40, 40)).toBeUndefined()
+    expect(markAt([placed('a', 20, 20)], [], 'near', 26, 26)?.mark.key).toBe('a')
+    expect(markAt([placed('a', 20, 20)], [], 'near', 40, 40)).toBeUndefined()
+  })
+  it('shapes need the pointer in them', () => {
+    const cell = placed('a', 20, 20, { box: { x: 10, y: 10, width: 20, height: 20 } })
+    expect(markAt([cell], [], 'shape', 29, 11)?.mark.key).toBe('a')
+    expect(markAt([cell], [], 'shape', 31, 11)).toBeUndefined()
+    expect(markAt([placed('b', 20, 20)], [], 'shape', 20, 20)).toBeUndefined()
   })
 })
 
 describe('places', () => {
-  const chart = { convertToPixel: (_: unknown, [x, y]: number[]): number[] => [10 * (x ?? 0), 20 * (y ?? 0)] }
-  const size = { width: 100, height: 100 }
-  it('come from the chart, and what is outside is left out', () => {
-    const marks = [
-      mark('in', 0, { at: [3, 2] }),
-      mark('out', 0, { at: [40, 2] }),
-      mark('nan', 0, { at: [Number.NaN, 2] })
-    ]
-    expect(placeMarks(chart as never, marks, size).map(({ mark: { key }, x, y }) => [key, x, y])).toEqual([
-      ['in', 30, 40]
+  it('come from the scene, and a mark that is not in sight is left out', () => {
+    const scene = { shapes: [], places: [{ x: 30, y: 40, plot: 1 }, undefined, { x: 1, y: 2 }] }
+    expect(placeMarks([mark('in'), mark('out'), mark('last')], scene)).toEqual([
+      placed('in', 30, 40, { plot: 1 }),
+      placed('last', 1, 2)
     ])
-  })
-  it('follow a mark that is moved within its lane', () => {
-    expect(placeMarks(chart as never, [mark('a', 0, { at: [3, 2], nudge: 0.25 })], size)[0]?.y).toBe(45)
   })
 })
 

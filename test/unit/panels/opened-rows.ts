@@ -1,4 +1,8 @@
 import type { Figure } from '#engine/figure.ts'
+import { runPanel } from '#engine/panels/run-panel.ts'
+import type { Registry } from '#engine/registries/registry-definition.ts'
+import { derivedNumbers } from '#engine/selection/derived-columns.ts'
+import { paidByPerson } from '#engine/selection/paid-dimension.ts'
 import type { Population } from '#engine/selection/population.ts'
 import { resolveRows } from '#engine/selection/resolve-rows.ts'
 
@@ -16,18 +20,45 @@ export function figuresIn(value: unknown, path = ''): FoundFigure[] {
 }
 
 /**
- * What the rows behind a figure amount to: the sum of payments for money, distinct people for shares, ratios and counts
- * of people, the number of rows for events.
+ * What the rows behind a figure amount to: the sum of payments for money, of days for lengths of stay, distinct people for
+ * shares, ratios and counts of people, the number of rows for events.
  */
-export function openedNumber(population: Population, { rows, unit }: Figure): number | undefined {
+export function openedNumber(population: Population, figure: Figure): number | undefined {
+  const { rows, unit, numeratorUnit = unit } = figure
   if (rows === undefined) return undefined
+  const { store } = population
   const found = resolveRows(population, rows)
-  const table = population.store.table(rows.table)
-  if (unit === 'usd') {
-    const amounts = table.column('payment_amount', 'number').values
-    return found.reduce((sum, row) => sum + (Number.isNaN(amounts[row]!) ? 0 : amounts[row]!), 0)
+  const table = store.table(rows.table)
+  const sum = (values: Float64Array): number =>
+    found.reduce((all, row) => all + (Number.isNaN(values[row]!) ? 0 : values[row]!), 0)
+  if (rows.table === 'patient') {
+    const [, from, to] = /^paid:(-?\d+):(-?\d+):/.exec(rows.filters.at(-1)?.dimension ?? '') ?? []
+    return numeratorUnit === 'usd' ? sum(paidByPerson(store, Number(from), Number(to))) : found.length
   }
-  if (rows.table === 'patient') return found.length
-  const isOfPeople = unit === 'people' || unit === 'proportion' || unit === 'ratio'
+  if (numeratorUnit === 'usd') return sum(table.column('payment_amount', 'number').values)
+  if (numeratorUnit === 'days') return sum(derivedNumbers(store, table, '@days')!)
+  const isOfPeople = figure.opens === undefined && (unit === 'people' || unit === 'proportion' || unit === 'ratio')
   return isOfPeople ? new Set(Array.from(found, (row) => table.patient![row])).size : found.length
+}
+
+/** How many rows or people a figure says that it opens. */
+export function promisedCount({ opens, numerator, value }: Figure): number | undefined {
+  return opens ?? numerator ?? value
+}
+
+/** How many rows or people the drawer then lists: people as a list, anything else as rows of its table. */
+export function listedCount(
+  { store }: Population,
+  registries: readonly Registry[],
+  figure: Figure
+): number | undefined {
+  const { rows } = figure
+  if (rows === undefined) return undefined
+  const context = { asOf: rows.asOf, filters: rows.filters }
+  const page = { offset: 0, limit: 1, revealed: false }
+  if (rows.table === 'patient' && rows.where.length === 0) {
+    const sort = { column: 'id', descending: false }
+    return runPanel(store, registries, 'patients', context, { ...page, query: '', sort }).total
+  }
+  return runPanel(store, registries, 'rows', context, { ...page, selector: rows }).total
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RegistryPanel } from '#engine/panels/panel.ts'
+import type { RegistryPanel } from '#engine/panels/registry-result.ts'
 import { runPanel } from '#engine/panels/run-panel.ts'
 import type { Context } from '#engine/selection/filter.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'

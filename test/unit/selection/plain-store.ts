@@ -245,6 +245,7 @@ export function plainStore(given: PlainTables, loadedAt = Date.UTC(2030, 0, 1)):
       })
     }
   }
+  const none = new Int32Array(0)
   return {
     patients: ids.length,
     tables,
@@ -266,6 +267,17 @@ export function plainStore(given: PlainTables, loadedAt = Date.UTC(2030, 0, 1)):
       release: 'R4'
     },
     snapshot: { id: 'test', label: 'Plain rows', loadedAt },
+    origins: {
+      names: { fullUrls: [], fullUrlOf: none, identifiers: new Uint32Array(0), identifierOf: none },
+      displays: {
+        unused: { systems: [], codes: [], displays: [] },
+        concept: none,
+        file: none,
+        offset: new Float64Array(0),
+        display: none,
+        texts: []
+      }
+    },
     table(name) {
       const table = tables.get(name)
       if (table === undefined) throw new Error(`no table ${name}`)

@@ -9,7 +9,7 @@ function start(hash = '#/overview') {
   const history = fakeHistory(hash)
   const router = new Router(history)
   const context = new PopulationContext(router)
-  context.reset(lastDay, () => true)
+  context.reset(lastDay, context.filters)
   return { history, router, context }
 }
 
@@ -55,10 +55,13 @@ describe('the context', () => {
     expect([context.filters, router.route.screen, context.canUndo]).toEqual([[], 'patients', false])
   })
 
-  it('keeps a date from the address and drops filters that the data do not know', () => {
+  it('starts at the last day with data and keeps only the filters that it is given', () => {
     const history = fakeHistory('#/overview?as-of=2026-10-01&filter=sex:female&filter=ward:3')
     const context = new PopulationContext(new Router(history))
-    context.reset(lastDay, ({ dimension }) => dimension === 'sex')
+    context.reset(
+      lastDay,
+      context.filters.filter(({ dimension }) => dimension === 'sex')
+    )
     expect(context.filters).toEqual([{ dimension: 'sex', values: ['female'] }])
     expect(history.hash).toBe('#/overview?filter=sex:female')
   })

@@ -9,7 +9,7 @@ import { fakeHistory } from './fake-history.ts'
 function start() {
   const panel = vi.fn((..._asked: unknown[]) => Promise.resolve({}))
   const context = new PopulationContext(new Router(fakeHistory('#/overview')))
-  context.reset(20_000, () => true)
+  context.reset(20_000, [])
   const panels = new Panels({ panel } as unknown as Pick<StoreApi, 'panel'>, context)
   panels.reset(true)
   return { panel, panels, context }

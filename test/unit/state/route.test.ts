@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { gapStatuses } from '#engine/quality/gap-status.ts'
 import {
   connectionTabs,
   formatPlace,
@@ -23,6 +24,12 @@ const route: fc.Arbitrary<Route> = fc.oneof(
   fc.record({ screen: fc.constant('measure' as const), rate: text, tab: fc.constantFrom(...measureTabs) }),
   fc.record({ screen: fc.constant('gaps' as const), rate: text }),
   fc.constant({ screen: 'gaps' as const }),
+  fc.record({ screen: fc.constant('gaps' as const), statuses: fc.subarray([...gapStatuses], { minLength: 1 }) }),
+  fc.record({
+    screen: fc.constant('gaps' as const),
+    rate: text.map((id) => `${id}/rate`),
+    statuses: fc.subarray([...gapStatuses], { minLength: 1 })
+  }),
   fc.constant({ screen: 'overview' as const, tab: 'signals' as const }),
   fc.constant({ screen: 'connections' as const, tab: 'setup' as const }),
   fc.record({

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { LoadReport } from '#engine/store/store.ts'
-import type { Summary } from '#engine/panels/panel.ts'
+import type { Summary } from '#engine/panels/summary-result.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract.ts'
 import { PopulationContext } from '../../../src-renderer/state/context.svelte.ts'
@@ -49,7 +49,10 @@ function start(load: StoreApi['load']) {
     load: loads,
     cancelLoad: cancels,
     close: vi.fn(() => Promise.resolve()),
-    panel: () => Promise.resolve(summary)
+    panel: (_: string, { filters }: { readonly filters: readonly { readonly dimension: string }[] }) =>
+      filters.some(({ dimension }) => dimension === 'ward')
+        ? Promise.reject(new AppError('invalid-input', 'There is no such filter.'))
+        : Promise.resolve(summary)
   } as unknown as StoreApi
   let progress: ((progress: LoadProgress) => void) | undefined
   const router = new Router(fakeHistory())
@@ -137,6 +140,17 @@ describe('the session', () => {
     expect(app.router.route.screen).toBe('quality')
     await app.session.openPending()
     expect(app.router.route.screen).toBe('overview')
+  })
+
+  it('keeps filters that the data understand, also where no list offers them, and learns their names', async () => {
+    const app = start(() => Promise.resolve({ report, skipped: [] }))
+    const [known, unknown] = ['diagnosis:x|1', 'ward'].map((dimension) => ({ dimension, values: ['yes'] }))
+    app.context.setFilters([known!, unknown!])
+    await app.session.openPending()
+    expect(app.context.filters).toEqual([known])
+    const named = { id: 'diagnosis:x|1', label: 'Asthma', group: 'People' as const, hidden: true, values: [] }
+    app.session.learn([named])
+    expect(app.session.dimensions).toEqual([named])
   })
 
   it('says what to choose when there is nothing to read', async () => {

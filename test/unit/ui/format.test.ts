@@ -169,7 +169,7 @@ describe('filters', () => {
   it('stand in the last line of a copy', () => {
     const line = sourceLine(
       {
-        snapshot: { id: '1', label: 'export', loadedAt: 0 },
+        label: 'export',
         asOf: day('2026-10-31'),
         filters: [{ dimension: 'payer', values: ['p1'] }]
       },

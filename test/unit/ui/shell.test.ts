@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Summary } from '#engine/panels/panel.ts'
+import type { Summary } from '#engine/panels/summary-result.ts'
 import { rejectReasons } from '#engine/store/store.ts'
 import type { Command } from '../../../src-renderer/state/commands.svelte.ts'
 import { icons } from '../../../src-renderer/ui/primitives/icons.ts'

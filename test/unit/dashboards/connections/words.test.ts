@@ -116,6 +116,7 @@ describe('source health', () => {
     values.map((latencyMs, i) => ({
       run: `run-${i}`,
       at: i * day,
+      kind: 'full',
       state: 'committed',
       latencyMs,
       errors: 0,

@@ -1,0 +1,20 @@
+import type { Box, Shape } from './scene.ts'
+import type { ChartTokens } from './chart-tokens.ts'
+
+/** A bar in one colour. */
+export function bar(box: Box, fill: string): Shape {
+  return { kind: 'rect', ...box, fill }
+}
+
+/** In place of a value that is kept back: a dashed outline whose length says nothing. */
+export function hiddenBar({ x, y, width, height }: Box, tokens: ChartTokens): Shape {
+  return {
+    kind: 'rect',
+    x: x + 0.5,
+    y: y + 0.5,
+    width: Math.max(0, width - 1),
+    height: Math.max(0, height - 1),
+    stroke: tokens.lineStrong,
+    dash: [3, 2]
+  }
+}

@@ -1,0 +1,101 @@
+import type { ClaimsCost } from '#engine/panels/cost/cost-result.ts'
+import type { Format } from '../../ui/format/use-format.ts'
+import { axisText } from '../axis-text.ts'
+import { drawnValue, figureCell, figureLines } from '../figure-lines.ts'
+import { dot } from '../line-parts.ts'
+import { AXIS_ROOM, horizontal, lineThrough, ticksOf, valueAxis, vertical } from '../plot.ts'
+import { textWidth } from '../row-layout.ts'
+import type { Shape } from '../scene.ts'
+import type { ChartModel } from '../chart-model.ts'
+
+const ticks = { min: 0, max: 1, interval: 0.25 }
+
+/** Share of the cost by share of the people, the most expensive first: how much do few people take? */
+export function concentrationChart(
+  { curve, shares, members }: ClaimsCost['concentration'],
+  format: Format
+): ChartModel {
+  const whole = (share: number): string => axisText(share, 'proportion', { interval: 0.01 }, format)
+  const places = shares.map(({ people }) => (members === 0 ? 0 : (people.value ?? 0) / members))
+  const [one, five] = [0.01, 0.05].map((share) => shares.find((each) => each.share === share))
+  const said = [one, five].flatMap((each) =>
+    each === undefined ? [] : `${whole(each.share)} of the members: ${format.figure(each.cost).text} of the cost`
+  )
+  return {
+    marks: shares.map(({ share, people, least, cost }) => ({
+      key: String(share),
+      title: `The top ${whole(share)} of the members`,
+      lines: [
+        `${figureLines(cost, format)[0] ?? ''} of the cost`,
+        `${format.figure(people).text} people, each ${format.value(least, 'usd')} or more`
+      ],
+      figure: cost,
+      filters: cost.rows?.filters.slice(-1) ?? []
+    })),
+    pointing: 'near',
+    stride: 1,
+    legend: [],
+    table: {
+      columns: [
+        { label: 'Members, most expensive first', numeric: false },
+        { label: 'People', numeric: true },
+        { label: 'Paid for each, at least', numeric: true },
+        { label: 'Share of the cost', numeric: true }
+      ],
+      rows: shares.map(({ share, people, least, cost }) => [
+        { text: `top ${whole(share)}` },
+        figureCell(people, format),
+        format.figure(people).hidden
+          ? { text: '–', value: '' }
+          : { text: format.value(least, 'usd'), value: Math.round(least * 100) / 100 },
+        figureCell(cost, format)
+      ])
+    },
+    sentence: said.length === 0 ? 'Nothing was paid in these months.' : `${said.join('; ')}.`,
+    note: '',
+    minHeight: 120,
+    scene(tokens, { width, height }) {
+      const left = 14 + textWidth('100%')
+      const box = { x: left, y: 8, width: Math.max(1, width - left - 22), height: Math.max(60, height - AXIS_ROOM - 8) }
+      const [x, y] = [horizontal(ticks, box), vertical(ticks, box)]
+      const text = (value: number): string => axisText(value, 'proportion', ticks, format)
+      const points = shares.map(({ cost }, i) => ({ x: x(places[i] ?? 0), y: y(drawnValue(cost, format) ?? 0) }))
+      return {
+        shapes: [
+          ...valueAxis(ticks, box, text, tokens),
+          ...ticksOf(ticks).map((tick): Shape => ({
+            kind: 'text',
+            x: x(tick),
+            y: box.y + box.height + 15,
+            text: text(tick),
+            fill: tokens.axis,
+            align: 'middle'
+          })),
+          ...lineThrough(
+            [
+              [x(0), y(0)],
+              [x(1), y(1)]
+            ],
+            { stroke: tokens.ref, lineWidth: 1.25, dash: [5, 3] }
+          ),
+          ...lineThrough(
+            curve.map(([people, cost]) => [x(people), y(cost)]),
+            { stroke: tokens.main, lineWidth: 1.75 }
+          ),
+          ...points.flatMap((point, i): Shape[] => [
+            dot(point.x, point.y, 4, tokens),
+            {
+              kind: 'text',
+              x: point.x + 10,
+              y: point.y + 7,
+              text: `top ${whole(shares[i]?.share ?? 0)}: ${shares[i] === undefined ? '' : format.figure(shares[i].cost).text}`,
+              fill: tokens.text,
+              behind: tokens.page
+            }
+          ])
+        ],
+        places: points
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import type { RowSelector } from '../selection/filter.ts'
+import type { ResourceRef } from './shapes.ts'
+
+/** A page of any selection, as text ready to show. */
+export interface RowsPanel {
+  readonly selector: RowSelector
+  readonly total: number
+  readonly people: number
+  readonly columns: readonly { readonly name: string; readonly label: string; readonly numeric: boolean }[]
+  readonly rows: readonly {
+    readonly patient: number
+    readonly source: ResourceRef | undefined
+    readonly cells: readonly string[]
+  }[]
+}

@@ -1,0 +1,33 @@
+import type { Provenance } from '../figure.ts'
+import type { Day } from '../selection/filter.ts'
+
+export interface DimensionInfo {
+  readonly id: string
+  readonly label: string
+  readonly group: 'People' | 'Place and payer' | 'Registries' | 'Control' | 'Measures'
+  /** Set by clicks on charts only; not offered in lists of filters. */
+  readonly hidden: boolean
+  readonly values: readonly { readonly value: string; readonly label: string; readonly people: number }[]
+}
+
+export interface FitnessInput {
+  readonly label: string
+  /** 0..100 */
+  readonly score: number
+  readonly reason: string
+}
+
+/** Everything the shell needs once after loading, and again when the context changes. */
+export interface Summary {
+  readonly snapshot: Provenance['snapshot']
+  readonly people: { readonly inView: number; readonly all: number }
+  readonly firstDay: Day | undefined
+  /** Last clinical day in the data: the default as-of date. */
+  readonly lastDay: Day | undefined
+  readonly resources: Readonly<Record<string, number>>
+  /** Resources by the first profile they name, most frequent first. */
+  readonly profiles: readonly { readonly profile: string; readonly resources: number }[]
+  readonly fitness: { readonly score: number; readonly inputs: readonly FitnessInput[] }
+  readonly registries: readonly { readonly id: string; readonly title: string; readonly people: number }[]
+  readonly dimensions: readonly DimensionInfo[]
+}

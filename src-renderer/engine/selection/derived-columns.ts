@@ -1,0 +1,56 @@
+import type { Store, Table } from '../store/store.ts'
+import { coveragePlans } from './coverage-plans.ts'
+import { inpatientStays, stayOutcomes } from './inpatient-stays.ts'
+import { paidClaims } from './paid-claims.ts'
+import { payerRows } from './payer-rows.ts'
+import { serviceTypes } from './service-types.ts'
+
+/** A column that is worked out from a row and what it refers to. */
+export interface DerivedColumn {
+  /** Index into `values` per row, -1 where there is none. */
+  readonly codes: ArrayLike<number>
+  readonly values: readonly string[]
+}
+
+/** Every stay, whatever became of it. */
+export const anyStay = { column: '@stay', in: stayOutcomes } as const
+
+/**
+ * Columns that stand in no table, which figures select rows by. In `explanation_of_benefit`: `@service` (a value of
+ * `serviceTypes`), `@payer` and `@plan`; in `encounter`: `@stay` (one of `stayOutcomes`, '' for anything but a stay), and
+ * see {@link derivedNumbers}.
+ * @returns undefined when there is no such column
+ */
+export function derivedColumn(store: Store, table: Table, name: string): DerivedColumn | undefined {
+  if (table.name === 'explanation_of_benefit') {
+    const claims = paidClaims(store)
+    switch (claims && name) {
+      case '@service':
+        return { codes: claims!.services, values: serviceTypes.map(({ value }) => value) }
+      case '@payer':
+        return { codes: claims!.payers, values: payerRows(store).names }
+      case '@plan':
+        return { codes: claims!.plans, values: coveragePlans(store).names }
+    }
+  }
+  if (table.name === 'encounter' && name === '@stay') {
+    const codes = new Int8Array(table.rows).fill(-1)
+    const stays = inpatientStays(store)
+    stays?.rows.forEach((row, at) => {
+      codes[row] = stays.outcome[at]!
+    })
+    return { codes, values: stayOutcomes }
+  }
+  return undefined
+}
+
+/** Days of a stay as the column `@days` of `encounter`; NaN for anything else. @returns undefined for other columns */
+export function derivedNumbers(store: Store, table: Table, name: string): Float64Array | undefined {
+  if (table.name !== 'encounter' || name !== '@days') return undefined
+  const days = new Float64Array(table.rows).fill(NaN)
+  const stays = inpatientStays(store)
+  stays?.rows.forEach((row, at) => {
+    days[row] = stays.days[at]!
+  })
+  return days
+}

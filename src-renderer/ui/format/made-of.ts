@@ -1,0 +1,22 @@
+import type { Figure } from '#engine/figure.ts'
+import type { Format } from './use-format.ts'
+
+/** What a figure was computed from, e.g. "23 of 100", "$1,593,348 ÷ 1,177"; undefined when it is a plain count. */
+export function madeOf(figure: Figure, format: Pick<Format, 'value'>): string | undefined {
+  const { numerator, denominator, unit, numeratorUnit = 'number' } = figure
+  if (numerator === undefined || denominator === undefined || unit === 'people') return undefined
+  const part = format.value(numerator, numeratorUnit)
+  const plain = format.value(denominator, 'number')
+  switch (unit) {
+    case 'proportion':
+      return `${part} of ${format.value(denominator, numeratorUnit)}`
+    case 'ratio':
+      return `${part} found, ${plain} expected`
+    case 'per1000PersonYears':
+      return `${part} in ${plain} person-years`
+    case 'per1000':
+      return `${part} in ${plain}`
+    default:
+      return `${part} ÷ ${plain}`
+  }
+}

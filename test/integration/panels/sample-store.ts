@@ -1,0 +1,24 @@
+import type { FileAccount } from '#engine/store/chunk.ts'
+import { createIngest } from '#engine/store/ingest.ts'
+import { createStoreBuilder } from '#engine/store/store-builder.ts'
+import type { Store } from '#engine/store/store.ts'
+import { createPopulation } from '../../../src-main/sandbox/population/population.ts'
+import { shippedPlan } from '../../support/load-store.ts'
+
+/** The sample population as generated, and read into a store. */
+export async function sampleStore(patients: number): Promise<{
+  readonly store: Store
+  readonly generated: ReturnType<typeof createPopulation>
+}> {
+  const generated = createPopulation({ patients })
+  const builder = createStoreBuilder(shippedPlan())
+  const ingest = createIngest(shippedPlan(), (chunk) => builder.add(chunk))
+  const accounts: FileAccount[] = []
+  for (const [file, { name }] of generated.files.entries())
+    accounts.push(await ingest.read({ file, open: () => Promise.resolve(generated.stream(name)) }))
+  const snapshot = { id: 'sample', label: 'Sample', loadedAt: Date.UTC(2026, 10, 1) }
+  return {
+    generated,
+    store: builder.finish({ files: generated.files.map(({ name }) => name), accounts, snapshot, seconds: 0 })
+  }
+}
