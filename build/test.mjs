@@ -1,5 +1,5 @@
 // Runs every check of the project and ends with one line: "N passed, N failed".
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,12 +20,37 @@ function run(title, args, env = {}) {
   return status === 0
 }
 
-function step(title, args) {
-  if (run(title, args)) passed += 1
-  else {
-    failed += 1
-    broken.push(title)
+/** Runs a check beside others; what it prints is shown in one piece when it ends. */
+function check([title, args]) {
+  const started = Date.now()
+  return new Promise((done) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    const printed = []
+    child.stdout.on('data', (chunk) => printed.push(chunk))
+    child.stderr.on('data', (chunk) => printed.push(chunk))
+    child.on('close', (status) => {
+      const text = Buffer.concat(printed).toString().trimEnd()
+      console.log(`\n== ${title}${text === '' ? '' : `\n${text}`}`)
+      console.log(
+        `== ${title}: ${status === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`
+      )
+      if (status === 0) passed += 1
+      else {
+        failed += 1
+        broken.push(title)
+      }
+      done()
+    })
+  })
+}
+
+/** Runs checks, two at a time. */
+async function checks(list) {
+  const waiting = [...list]
+  const next = async () => {
+    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) await check(one)
   }
+  await Promise.all([next(), next()])
 }
 
 /** Adds the counts of a runner's JSON report; a runner that fails without a failed test still counts as one failure. */
@@ -41,11 +66,13 @@ function suite(title, args, env, file, count) {
   }
 }
 
-step('types', ['build/typecheck.mjs'])
-step('lint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'])
-step('format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'])
-step('unused code and dependencies', [bin('knip/bin/knip.js')])
-step('build', [bin('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'])
+await checks([
+  ['lint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],
+  ['types', ['build/typecheck.mjs']],
+  ['format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
+  ['unused code and dependencies', [bin('knip/bin/knip.js')]],
+  ['build', [bin('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']]
+])
 
 const unit = join(reports, 'vitest.json')
 suite(

@@ -11,6 +11,7 @@ import { scopeNeeds } from './connections/scope-registry.ts'
 import { openVendorCatalog } from './connections/vendor-catalog.ts'
 import type { ConnectionServices } from './host/connection-handlers.ts'
 import type { AuditPort, Host } from './host/ports.ts'
+import type { HistoryLimits } from './jobs/history-limits.ts'
 import { healthPoints } from './jobs/health-points.ts'
 import { openJobFiles, type JobFile, type JobFiles } from './jobs/job-file.ts'
 import { createJobService, type JobService } from './jobs/job-service.ts'
@@ -28,6 +29,8 @@ export interface ConnectionParts {
   readonly audit: AuditPort
   readonly folder: SnapshotFolder
   readonly visit: VisitFolder
+  /** How much of the history of exports stays. */
+  readonly historyLimits: () => HistoryLimits
   /** The usual patience when absent. */
   readonly policy?: ExportPolicy
   /** Schedules begin exports by themselves; so when absent. */
@@ -50,6 +53,7 @@ export async function composeConnections({
   audit,
   folder,
   visit,
+  historyLimits,
   policy,
   scheduled = true
 }: ConnectionParts): Promise<ComposedConnections> {
@@ -86,6 +90,7 @@ export async function composeConnections({
     random,
     audit,
     log,
+    historyLimits,
     ...(policy === undefined ? {} : { policy }),
     onChange: (run) => emit('exports.changed', run),
     onEnd(file) {

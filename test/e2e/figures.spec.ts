@@ -73,3 +73,22 @@ test('a control is shown by quarter and by month', async ({ app }) => {
   await expect(region.getByRole('rowheader').first()).toHaveText(/^[A-Z][a-z]{2} \d{4}/)
   await expect(region.getByRole('rowheader')).toHaveCount(36)
 })
+
+test('what care costs and which hospitals are used has its tables and opens its rows', async ({ app }) => {
+  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Cost and use' }).click()
+  await expect(app.getByRole('heading', { name: 'Cost and use', level: 1 })).toBeVisible()
+  const services = app.getByRole('region', { name: 'Type of service' })
+  await services.getByRole('radio', { name: 'Table' }).check({ force: true })
+  await expect(services.getByRole('rowheader')).not.toHaveCount(0)
+  await app.getByRole('button', { name: /Emergency visits per 1,000/ }).click()
+  const provenance = app.getByRole('dialog')
+  await provenance.getByRole('button', { name: /^Open/ }).click()
+  await expect(app.getByRole('complementary').getByRole('grid')).toBeVisible()
+  await app.keyboard.press('Escape')
+
+  await app.getByRole('tab', { name: 'Use of hospitals' }).click()
+  await expect(app).toHaveURL(/#\/cost\/use/)
+  const stays = app.getByRole('region', { name: 'Length of stay', exact: true })
+  await stays.getByRole('radio', { name: 'Table' }).check({ force: true })
+  await expect(stays.getByRole('rowheader')).not.toHaveCount(0)
+})

@@ -21,10 +21,19 @@ test('a filter applies everywhere, Back restores, and the as-of date moves the f
   await expect(inView).toHaveText(female)
   await expect(pyramid).toHaveAccessibleName(new RegExp(`^${female} female and 0 male`))
 
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
+  // It goes along to every screen, and is named there.
+  const navigation = app.getByRole('navigation', { name: 'Main' })
+  for (const screen of ['Cost and use', 'Hypertension', 'Patients']) {
+    await navigation.getByRole('link', { name: new RegExp(`^${screen}`) }).click()
+    await expect(app.getByRole('heading', { name: screen, level: 1 })).toBeVisible()
+    await expect(bar.first()).toContainText('Female')
+    await expect(bar.first()).toContainText(`${female} of 1,000 people`)
+  }
   await expect(app.getByRole('main')).toContainText(`${female} people`)
-  await app.getByRole('button', { name: 'Back', exact: true }).first().click()
-  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  for (const screen of ['Hypertension', 'Cost and use', 'Overview']) {
+    await app.getByRole('button', { name: 'Back', exact: true }).first().click()
+    await expect(app.getByRole('heading', { name: screen, level: 1 })).toBeVisible()
+  }
   await app.getByRole('button', { name: 'Back', exact: true }).first().click()
   await expect(inView).toHaveText(all)
 })

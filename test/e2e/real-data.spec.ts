@@ -26,7 +26,9 @@ test.describe('a real export', () => {
     )
     const navigation = app.getByRole('navigation', { name: 'Main' })
     await expect(navigation.getByRole('link', { name: 'Hypertension 23' })).toBeVisible()
-    await expect(navigation.getByRole('link', { name: 'Diabetes 1' })).toBeVisible()
+    await navigation.getByRole('button', { name: 'All registries' }).click()
+    await expect(app.getByRole('link', { name: 'Diabetes 1' })).toBeVisible()
+    await app.keyboard.press('Escape')
 
     await navigation.getByRole('link', { name: /^Data quality/ }).click()
     await expect(app.getByRole('main')).toContainText('Every line is accounted for')

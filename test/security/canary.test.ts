@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { cacheVersion } from '#engine/store/cache-version.ts'
 import { writeCache } from '#engine/store/cache-write.ts'
+import { viewMarks } from '#engine/store/view-marks.ts'
 import type { ImportListing } from '#shared/contract.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import { compose, type Services } from '../../src-main/compose.ts'
@@ -108,7 +108,7 @@ describe('a canary patient', () => {
     expect(found(data), 'half kept').toEqual([])
     const store = await loadFiles([{ name: basename(path), content: [patient] }])
     const views = { r4: Array.from(canonicalViews('r4').values()), r5: Array.from(canonicalViews('r5').values()) }
-    const columns = Buffer.concat(Array.from(writeCache(store, await cacheVersion(views))))
+    const columns = Buffer.concat(Array.from(writeCache(store, await viewMarks(views))))
     expect(canaries.slice(0, 4).some((canary) => columns.includes(canary))).toBe(true)
     const { url } = await call<{ url: string }>('snapshots.upload', { keepId, part: 'cache', last: true })
     const sent = await services.site(
