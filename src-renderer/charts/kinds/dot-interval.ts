@@ -115,7 +115,7 @@ export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, f
       marks.map(({ title, lines }, i) => ({ label: title, text: lines[0] ?? '', value: drawn[i]?.value })),
       overall === undefined ? undefined : format.figure(overall).text
     ),
-    note: sentences(axisStart(unit, scale, format), isCut ? 'Arrow: the interval goes on.' : ''),
+    note: sentences(axisStart(unit, scale, format), isCut ? 'Arrow: interval goes on.' : ''),
     minHeight: rowsHeight(rows.length, true),
     scene(tokens, { width, height }) {
       // Where the rows scroll, the axis stands above them, so that it is in sight first.

@@ -231,7 +231,7 @@ describe('the same figures everywhere', () => {
       { key: 'b', label: 'B', figure: wide }
     ]
     const model = dotIntervalChart(rows, { heads: { label: 'Group' } }, format())
-    expect(model.note).toContain('the interval goes on')
+    expect(model.note).toContain('interval goes on')
     expect(draw(model).texts).not.toContain('80%')
   })
   it('what a month will come to starts where the line ends', () => {
