@@ -45,15 +45,22 @@ export function paidClaims(store: Store): PaidClaims | undefined {
 function readClaims(store: Store, table: Table): PaidClaims {
   const use = table.column('use', 'dictionary')
   const forCare = use.values.map((value) => !(notForCare as readonly string[]).includes(value))
+  // Read when first asked for: the cost as one figure needs neither.
+  let services: Uint8Array | undefined
+  let plans: Int32Array | undefined
   return {
     table,
     days: table.day!,
     patient: table.patient!,
     counts: rowsInForce(table).map((good, row) => (good === 1 && forCare[use.codes[row]!] !== false ? 1 : 0)),
     paid: table.column('payment_amount', 'number').values.map((amount) => (Number.isNaN(amount) ? 0 : amount)),
-    services: serviceTypesOf(store, table),
     payers: payerRows(store).claims!,
-    plans: plansOf(store, table)
+    get services() {
+      return (services ??= serviceTypesOf(store, table))
+    },
+    get plans() {
+      return (plans ??= plansOf(store, table))
+    }
   }
 }
 
