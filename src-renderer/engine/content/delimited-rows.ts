@@ -1,10 +1,10 @@
 /**
  * The rows of delimited text (RFC 4180): fields between quotes may hold separators, line ends and doubled quotes. The
- * separator is the one that the first line has most of: comma, tab, semicolon or bar.
+ * separator is the one that the first line has most of outside of quotes: comma, tab, semicolon or bar.
  */
 export function delimitedRows(text: string): readonly (readonly string[])[] {
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text
-  const separator = separatorOf(body.slice(0, body.search(/[\r\n]|$/)))
+  const separator = separatorOf(body)
   const rows: string[][] = []
   let row: string[] = []
   let field = ''
@@ -36,7 +36,14 @@ export function delimitedRows(text: string): readonly (readonly string[])[] {
   return rows
 }
 
-function separatorOf(line: string): string {
-  const counted = [',', '\t', ';', '|'].map((mark) => ({ mark, count: line.split(mark).length }))
-  return counted.reduce((best, one) => (one.count > best.count ? one : best)).mark
+function separatorOf(text: string): string {
+  const counts = new Map([',', '\t', ';', '|'].map((mark) => [mark, 0]))
+  let quoted = false
+  for (const character of text) {
+    if (character === '"') quoted = !quoted
+    else if (quoted) continue
+    else if (character === '\n' || character === '\r') break
+    else if (counts.has(character)) counts.set(character, counts.get(character)! + 1)
+  }
+  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best))[0]
 }

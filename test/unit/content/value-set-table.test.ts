@@ -16,6 +16,10 @@ describe('delimited text', () => {
         expect(delimitedRows(text)).toEqual(rows)
       })
     )
+    expect(delimitedRows('"",";;"\r\n"",""')).toEqual([
+      ['', ';;'],
+      ['', '']
+    ])
   })
 
   it('takes the separator that the first line has most of', () => {
