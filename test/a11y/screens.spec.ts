@@ -1,6 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '../e2e/fixtures.ts'
 
+test.use({ runMeasures: true })
+
 const screens = [
   '#/overview',
   '#/overview/signals',

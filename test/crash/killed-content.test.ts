@@ -15,7 +15,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const keeper = fileURLToPath(new URL('./content-keeper.ts', import.meta.url))
 /** Kills at random moments; `POPULUS_CRASH_KILLS` asks for more. */
-const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? 60)
+const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? 40)
 
 /** The steps that the keeper began and ended, as `install 3`. */
 interface Said {

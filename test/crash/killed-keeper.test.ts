@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const keeper = fileURLToPath(new URL('./snapshot-keeper.ts', import.meta.url))
 /** Kills at random moments; `POPULUS_CRASH_KILLS` asks for more. */
-const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? 100)
+const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? 50)
 
 interface Said {
   readonly kept: ReadonlySet<string>

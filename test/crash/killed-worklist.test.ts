@@ -8,7 +8,7 @@ import { notesOf, testWorklist } from '../support/worklist.ts'
 
 const keeper = fileURLToPath(new URL('./worklist-keeper.ts', import.meta.url))
 /** Kills at random moments; `POPULUS_CRASH_KILLS` asks for more. */
-const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? 100)
+const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? 60)
 
 /** Runs the keeper until it is killed after so many milliseconds of work, or by itself. @returns the last number it said */
 async function killed(

@@ -113,16 +113,14 @@ test('saved views are there again after a reload', async ({ app }) => {
   await expect(app.getByRole('listbox', { name: 'Sex' }).getByRole('option', { selected: true })).toHaveCount(1)
 })
 
-for (const scheme of ['light', 'dark'] as const) {
-  test(`no accessibility findings on the Explore screen, ${scheme}`, async ({ app }) => {
-    await app.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    await openExplore(app)
-    await app.getByRole('listbox', { name: 'Sex' }).getByRole('option').first().click()
-    await keepCohort(app, 'One')
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    const { violations } = await new AxeBuilder({ page: app }).withTags(tags).analyze()
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
-    ).toEqual([])
-  })
-}
+test('no accessibility findings on the Explore screen with a choice and a cohort', async ({ app }) => {
+  await app.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  await openExplore(app)
+  await app.getByRole('listbox', { name: 'Sex' }).getByRole('option').first().click()
+  await keepCohort(app, 'One')
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+  const { violations } = await new AxeBuilder({ page: app }).withTags(tags).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
+    []
+  )
+})

@@ -1,5 +1,7 @@
 import { expect, test } from './fixtures.ts'
 
+test.use({ runMeasures: true })
+
 test('a new user goes from the first screen to a person and the resource behind an event', async ({ app }) => {
   await expect(app.getByRole('heading', { name: 'Start with data', level: 1 })).toBeVisible()
   await app.getByRole('button', { name: 'Load sample' }).click()

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -40,8 +40,13 @@ export async function firstLine(stream: NodeJS.ReadableStream): Promise<string> 
   throw new Error('the host ended before it printed its address')
 }
 
-async function withLoopback(paths: readonly string[], use: (page: Page) => Promise<void>): Promise<void> {
+async function withLoopback(
+  paths: readonly string[],
+  settings: object,
+  use: (page: Page) => Promise<void>
+): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), 'populus-e2e-'))
+  writeFileSync(join(data, 'settings.json'), JSON.stringify(settings))
   const host = spawn(process.execPath, [join(root, 'out/main/loopback.js'), '--json', ...paths], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, POPULUS_DATA: data }
@@ -89,6 +94,8 @@ interface Fixtures {
   readonly shell: Shell
   /** Files or folders that the host is started with. */
   readonly openPaths: readonly string[]
+  /** The built-in measures are evaluated after each load, as they are for users; tests of other things do without. */
+  readonly runMeasures: boolean
   /** The page of a freshly started host. Console errors, page errors and CSP violations fail the test. */
   readonly app: Page
 }
@@ -96,7 +103,8 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   shell: ['loopback', { option: true }],
   openPaths: [[], { option: true }],
-  app: async ({ shell, openPaths }, use) => {
+  runMeasures: [false, { option: true }],
+  app: async ({ shell, openPaths, runMeasures }, use) => {
     const problems: string[] = []
     const watched = async (page: Page): Promise<void> => {
       page.on('console', (message) => {
@@ -105,7 +113,7 @@ export const test = base.extend<Fixtures>({
       page.on('pageerror', (error) => problems.push(error.message))
       await use(page)
     }
-    if (shell === 'loopback') await withLoopback(openPaths, watched)
+    if (shell === 'loopback') await withLoopback(openPaths, runMeasures ? {} : { runMeasures }, watched)
     else {
       const binary = electronBinary()
       test.skip(binary === undefined, 'no Electron runtime on this machine: the Electron shell was NOT tested')

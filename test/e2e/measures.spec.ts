@@ -6,6 +6,8 @@ import type { Page } from '@playwright/test'
 import { testData } from '../support/test-data.ts'
 import { expect, test } from './fixtures.ts'
 
+test.use({ runMeasures: true })
+
 const root = join(import.meta.dirname, '../..')
 const records = testData('data/synthea-100')
 const pack = testData('conformance/ecqm/dqm-2025/CMS165FHIRControllingHighBP.pack.json.gz')

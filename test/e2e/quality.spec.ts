@@ -7,6 +7,8 @@ import { testData } from '../support/test-data.ts'
 import { expect, test } from './fixtures.ts'
 import { startSandboxServer } from './sandbox-server.ts'
 
+test.use({ runMeasures: true })
+
 const passphrase = 'four unlikely words together'
 const kidney = 'Kidney health evaluation in diabetes'
 

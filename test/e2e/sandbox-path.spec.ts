@@ -1,5 +1,7 @@
 import { expect, test } from './fixtures.ts'
 
+test.use({ runMeasures: true })
+
 test('a new user gets from the first start to a dashboard by way of a server, and sees what ran', async ({ app }) => {
   await expect(app.getByRole('heading', { name: 'Start with data', level: 1 })).toBeVisible()
   await app.getByRole('button', { name: 'Load sample' }).click()
