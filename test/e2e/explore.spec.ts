@@ -2,6 +2,8 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 
+test.use({ samplePatients: 400 })
+
 async function openExplore(app: Page): Promise<void> {
   await app.getByRole('button', { name: 'Load sample' }).click()
   await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()

@@ -96,6 +96,8 @@ interface Fixtures {
   readonly openPaths: readonly string[]
   /** The built-in measures are evaluated after each load, as they are for users; tests of other things do without. */
   readonly runMeasures: boolean
+  /** People in the sample population. */
+  readonly samplePatients: number
   /** The page of a freshly started host. Console errors, page errors and CSP violations fail the test. */
   readonly app: Page
 }
@@ -104,7 +106,8 @@ export const test = base.extend<Fixtures>({
   shell: ['loopback', { option: true }],
   openPaths: [[], { option: true }],
   runMeasures: [false, { option: true }],
-  app: async ({ shell, openPaths, runMeasures }, use) => {
+  samplePatients: [1000, { option: true }],
+  app: async ({ shell, openPaths, runMeasures, samplePatients }, use) => {
     const problems: string[] = []
     const watched = async (page: Page): Promise<void> => {
       page.on('console', (message) => {
@@ -113,7 +116,7 @@ export const test = base.extend<Fixtures>({
       page.on('pageerror', (error) => problems.push(error.message))
       await use(page)
     }
-    if (shell === 'loopback') await withLoopback(openPaths, runMeasures ? {} : { runMeasures }, watched)
+    if (shell === 'loopback') await withLoopback(openPaths, { runMeasures, samplePatients }, watched)
     else {
       const binary = electronBinary()
       test.skip(binary === undefined, 'no Electron runtime on this machine: the Electron shell was NOT tested')
