@@ -14,8 +14,8 @@ export function missingRecords({ requirements }: InstalledMeasure): readonly str
 
 /** Code lists and codes that a measure looks for and no record has. */
 export function codesNotFound({ requirements }: InstalledMeasure): readonly string[] {
-  const found = new Set(requirements.filter(({ found: any }) => any !== false).flatMap(({ codes }) => codes))
-  const missing = requirements.filter(({ found: any, records }) => any === false && records !== 0)
+  const found = new Set(requirements.filter(({ found: present }) => present !== false).flatMap(({ codes }) => codes))
+  const missing = requirements.filter(({ found: present, records }) => present === false && records !== 0)
   return [...new Set(missing.flatMap(({ codes }) => codes))].filter((code) => !found.has(code))
 }
 

@@ -1,7 +1,7 @@
 import { parseReference } from '../fhir/references.ts'
 import type { FhirObject } from '../elm/values/fhir-element.ts'
 import { objectOf, objectsOf, textOf } from './fhir-json.ts'
-import { sharedTypes, SharedResources } from './shared-resources.ts'
+import { commonTypes, CommonResources } from './common-resources.ts'
 
 /** Elements that name the patient of a record, over all resource types of R4 and R5. */
 const patientElements = ['subject', 'patient', 'beneficiary', 'individual', 'for', 'subscriber']
@@ -10,7 +10,7 @@ const patientElements = ['subject', 'patient', 'beneficiary', 'individual', 'for
 export class PatientGroups {
   readonly #wanted: ReadonlySet<string>
   readonly #patients = new Map<string, FhirObject[]>()
-  readonly #shared = new SharedResources()
+  readonly #shared = new CommonResources()
   /** Records that name no patient, by type. */
   readonly unassigned = new Map<string, number>()
 
@@ -25,7 +25,7 @@ export class PatientGroups {
     if (type === 'Patient') {
       this.#of(id).push(resource)
     } else if (this.#wanted.has(type)) {
-      if (sharedTypes.has(type)) {
+      if (commonTypes.has(type)) {
         this.#shared.add(resource)
         return
       }

@@ -1,7 +1,7 @@
 import { ConceptNumbers } from '../../elm/values/concept-numbers.ts'
 import type { FhirObject } from '../../elm/values/fhir-element.ts'
 import { objectOf, textOf } from '../fhir-json.ts'
-import { sharedTypes } from '../shared-resources.ts'
+import { commonTypes } from '../common-resources.ts'
 import type { ExtractionPlan } from './extraction-plan.ts'
 import type { MeasureChunk, PatientRange } from './measure-chunk.ts'
 import { SectionWriter } from './section-writer.ts'
@@ -83,7 +83,7 @@ export class ChunkExtractor {
   /** Adds one record that is parsed already. */
   addResource(patient: number, resource: FhirObject): void {
     const type = textOf(resource['resourceType']) ?? ''
-    if (!this.#plan.types.has(type) || (patient < 0 && !sharedTypes.has(type))) return
+    if (!this.#plan.types.has(type) || (patient < 0 && !commonTypes.has(type))) return
     this.#writer(patient)?.add(patient, type, resource)
   }
 

@@ -7,7 +7,7 @@ import type { FhirObject } from '../../elm/values/fhir-element.ts'
 import type { Interval } from '../../elm/values/interval.ts'
 import { CodedRows } from '../coded-rows.ts'
 import { meetsDates } from '../meets-dates.ts'
-import { SharedResources, sharedTypes } from '../shared-resources.ts'
+import { CommonResources, commonTypes } from '../common-resources.ts'
 import { chunkTables, type ChunkTable } from './chunk-table.ts'
 import type { MeasureChunk } from './measure-chunk.ts'
 
@@ -66,7 +66,7 @@ export class ChunkPatient implements PatientData {
   readonly #tables = new Map<string, OpenTable[]>()
   /** Tables that hold the current patient, by type. */
   readonly #current = new Map<string, OpenTable[]>()
-  readonly #shared = new SharedResources()
+  readonly #shared = new CommonResources()
   readonly #policy: RolePolicy
   readonly #fhir: FhirValues
   #referred: readonly FhirObject[] | undefined
@@ -108,7 +108,7 @@ export class ChunkPatient implements PatientData {
     const { dataType, codeProperty, dateProperty } = request
     const filter = codeProperty === undefined ? undefined : codes
     let rows = this.#own(request, filter)
-    if (!this.#shared.isEmpty && sharedTypes.has(dataType)) rows = [...rows, ...this.#sharedRows(request, filter)]
+    if (!this.#shared.isEmpty && commonTypes.has(dataType)) rows = [...rows, ...this.#sharedRows(request, filter)]
     if (dateRange === undefined || dateProperty === undefined) return rows
     return rows.filter((row) => meetsDates(elementOf(row, dateProperty), dateRange, this.#fhir))
   }

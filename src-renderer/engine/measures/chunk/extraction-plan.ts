@@ -3,7 +3,7 @@ import { isChoiceName, typeOfSuffix } from '../../elm/fhir/fhir-types.ts'
 import { roleElements, roleTest } from '../../elm/fhir/roles.ts'
 import { dataRequirements, type DataRequirement } from '../data-requirements.ts'
 import type { MeasureContent } from '../measure-content.ts'
-import { sharedTypes } from '../shared-resources.ts'
+import { commonTypes } from '../common-resources.ts'
 import { soughtCodes, type SoughtCodes } from '../sought-codes.ts'
 import { walkLogic } from '../walk-logic.ts'
 
@@ -74,7 +74,7 @@ function typePlan(type: string, requirements: readonly DataRequirement[], conten
   const codeElements = [...new Set(elements)].sort()
   const hasRoles = requirements.some(({ profile }) => roleTest(profile, 'trust-profiles') !== undefined)
   const closed = requirements.length > 0 && requirements.every((one) => one.closed && one.codeProperty !== undefined)
-  if (!closed || type === 'Patient' || sharedTypes.has(type)) return { type, hasRoles, codeElements, sought: undefined }
+  if (!closed || type === 'Patient' || commonTypes.has(type)) return { type, hasRoles, codeElements, sought: undefined }
   const sought = codeElements.map((element) => ({
     element,
     codes: soughtCodes(
@@ -114,7 +114,7 @@ export function planExtraction(content: MeasureContent, supplemental = false): E
   )
   return {
     types,
-    shared: new Set(readTypes.filter((type) => sharedTypes.has(type))),
+    shared: new Set(readTypes.filter((type) => commonTypes.has(type))),
     keeps: (member) => whole || isNamed(member, names)
   }
 }

@@ -1,6 +1,6 @@
 import type { Store } from '../../store/store.ts'
 import type { NeededRecords } from '../needed-records.ts'
-import { sharedTypes } from '../shared-resources.ts'
+import { commonTypes } from '../common-resources.ts'
 
 /** Where in one file the records are that measures read. */
 export interface FilePlaces {
@@ -26,7 +26,7 @@ export function recordPlaces(store: Store, needed: NeededRecords): readonly File
   for (const type of needed.types) {
     const index = store.resources.get(type)
     if (index === undefined) continue
-    const shared = sharedTypes.has(type)
+    const shared = commonTypes.has(type)
     for (let row = 0; row < index.count; row++) {
       const ordinal = shared ? -1 : index.patient[row]!
       if (!shared && (ordinal < 0 || !needed.wanted(type, row))) continue

@@ -3,7 +3,7 @@ import type { FhirJson, FhirObject } from '../elm/values/fhir-element.ts'
 import { textOf } from './fhir-json.ts'
 
 /** Types that belong to no patient and are found by the references to them. */
-export const sharedTypes: ReadonlySet<string> = new Set([
+export const commonTypes: ReadonlySet<string> = new Set([
   'Medication',
   'Location',
   'Organization',
@@ -17,7 +17,7 @@ export const sharedTypes: ReadonlySet<string> = new Set([
  * What a resource refers to among the shared types, as `Type/id` in the order of the references.
  * @param wanted of the shared types
  */
-export function referredResources(resource: FhirObject, wanted: ReadonlySet<string> = sharedTypes): readonly string[] {
+export function referredResources(resource: FhirObject, wanted: ReadonlySet<string> = commonTypes): readonly string[] {
   const keys: string[] = []
   visit(resource, wanted, keys)
   return keys
@@ -44,7 +44,7 @@ function visit(value: FhirObject | readonly FhirJson[], wanted: ReadonlySet<stri
 }
 
 /** Resources that belong to no patient. */
-export class SharedResources {
+export class CommonResources {
   readonly #byReference = new Map<string, FhirObject>()
 
   /** Keeps a resource of one of the shared types. */
