@@ -222,7 +222,7 @@ export function encodePlan(plan: TablePlan, types: readonly ScanType[], writer: 
   const records = writer.room(RECORD_BYTES)
   const texts = writer.room(INPUT_BYTES + TEXT_ROOM + KEY_ROOM)
   const notes = writer.room(NOTE_BYTES)
-  const tail = writer.room(32)
+  const tail = writer.room(64)
   const strip = writer.room(INPUT_BYTES + 64)
   const contexts = writer.room((MAX_CONTEXTS + 2) * 4)
   const layout = writer.room(76)

@@ -23,8 +23,38 @@ const KEYS = 5
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const noFindings = createFindingCollector()
 
+/** Where the fields of the kernel's lists stand, side by side. */
+function gatherFields({ kernel, layout }: ScanSession, codings: number) {
+  const fields = (list: number, size: number) => (field: number, width: 1 | 4 | 8 | 16) =>
+    kernel.gather(list, size, field, width)
+  const resource = fields(kernel.part(RESOURCES), 48)
+  const identifier = fields(kernel.part(IDENTIFIERS), 12)
+  const key = fields(kernel.part(KEYS), 32)
+  return {
+    resources: {
+      key: resource(0, 4),
+      line: resource(4, 4),
+      length: resource(8, 4),
+      profile: resource(12, 4),
+      patient: resource(16, 4),
+      hash: resource(20, 8),
+      offset: resource(32, 8),
+      lastUpdated: resource(40, 8)
+    },
+    identifiers: { hash: identifier(0, 8), of: identifier(8, 4) },
+    keys: { form: key(0, 1), type: key(4, 4), text: key(8, 4), length: key(12, 4), words: key(16, 16) },
+    conceptOffset: kernel.gather(kernel.part(CONCEPTS), 32, 24, 8),
+    codings: Array.from({ length: codings }, (_, coding) => {
+      const field = fields(layout.codings + coding * CODING_BYTES, 8)
+      return { resource: field(0, 4), concept: field(4, 4) }
+    })
+  }
+}
+
 /** Copies what the scanner has collected out of its memory; undefined when that is nothing. */
-export function readChunk({ kernel, layout }: ScanSession, plan: TablePlan, file: number): StoreChunk | undefined {
+export function readChunk(session: ScanSession, plan: TablePlan, file: number): StoreChunk | undefined {
+  const { kernel, layout } = session
+  const fields = gatherFields(session, plan.codings.length)
   const { buffer } = kernel.memory
   const words = new Uint32Array(buffer)
   const signed = new Int32Array(buffer)
@@ -33,7 +63,9 @@ export function readChunk({ kernel, layout }: ScanSession, plan: TablePlan, file
 
   const word = (address: number): number => words[address >> 2]!
   const int32 = (address: number, count: number) => signed.slice(address >> 2, (address >> 2) + count)
+  const uint32 = (address: number, count: number) => words.slice(address >> 2, (address >> 2) + count)
   const uint8 = (address: number, count: number) => bytes.slice(address, address + count)
+  const float64 = (address: number, count: number) => doubles.slice(address >> 3, (address >> 3) + count)
 
   function text(address: number, length: number): string {
     if (length > 24) return decoder.decode(bytes.subarray(address, address + length))
@@ -78,7 +110,7 @@ export function readChunk({ kernel, layout }: ScanSession, plan: TablePlan, file
           precision: uint8(d, rows)
         }
       case 'number':
-        return { kind, values: doubles.slice(a >> 3, (a >> 3) + rows) }
+        return { kind, values: float64(a, rows) }
       case 'integer':
         return { kind, values: int32(a, rows) }
       case 'boolean':
@@ -102,16 +134,10 @@ export function readChunk({ kernel, layout }: ScanSession, plan: TablePlan, file
   }
 
   function codingOf(coding: number): CodingChunk | undefined {
-    const list = layout.codings + coding * CODING_BYTES
-    const count = word(list + 4)
+    const count = word(layout.codings + coding * CODING_BYTES + 4)
     if (count === 0) return undefined
-    const resource = new Int32Array(count)
-    const concept = new Int32Array(count)
-    for (let i = 0, at = word(list) >> 2; i < count; i++, at += 2) {
-      resource[i] = signed[at]!
-      concept[i] = signed[at + 1]!
-    }
-    return { coding, resource, concept }
+    const { resource, concept } = fields.codings[coding]!
+    return { coding, resource: int32(resource, count), concept: int32(concept, count) }
   }
 
   function concepts(): ConceptList {
@@ -123,78 +149,51 @@ export function readChunk({ kernel, layout }: ScanSession, plan: TablePlan, file
       systems: Array.from({ length: count }, (_, i) => systems[word(place(i))]!),
       codes: Array.from({ length: count }, (_, i) => text(word(place(i) + 4), word(place(i) + 8))),
       displays: Array.from({ length: count }, (_, i) => text(word(place(i) + 12), word(place(i) + 16))),
-      offset: Float64Array.from({ length: count }, (_, i) => doubles[(place(i) + 24) >> 3]!)
+      offset: float64(fields.conceptOffset, count)
     }
   }
 
   function keys(): KeyList {
-    const list = kernel.part(KEYS)
-    const count = word(list + 4)
-    const form = new Uint8Array(count)
+    const count = word(kernel.part(KEYS) + 4)
     const type = new Uint16Array(count)
-    const uuids = new Uint32Array(count * 4)
     const others: [number, string][] = []
     /** Numbers of the types within the chunk. */
     const numbers = new Int32Array(layout.typeNames.length).fill(-1)
     const types: string[] = []
-    for (let key = 0, at = word(list) >> 2; key < count; key++, at += 8) {
-      form[key] = words[at]!
-      const name = words[at + 1]!
+    const [names, texts, lengths] = [fields.keys.type >> 2, fields.keys.text >> 2, fields.keys.length >> 2]
+    for (let key = 0; key < count; key++) {
+      const name = words[names + key]!
       if (numbers[name]! < 0) numbers[name] = types.push(layout.typeNames[name]!) - 1
       type[key] = numbers[name]!
-      uuids[key * 4] = words[at + 4]!
-      uuids[key * 4 + 1] = words[at + 5]!
-      uuids[key * 4 + 2] = words[at + 6]!
-      uuids[key * 4 + 3] = words[at + 7]!
-      if (words[at + 2] !== 0) others.push([key, text(words[at + 2]!, words[at + 3]!)])
+      if (words[texts + key] !== 0) others.push([key, text(words[texts + key]!, words[lengths + key]!)])
     }
-    return { count, form, types, type, words: uuids, others }
+    return {
+      count,
+      form: uint8(fields.keys.form, count),
+      types,
+      type,
+      words: uint32(fields.keys.words, count * 4),
+      others
+    }
   }
 
   function resources(count: number): ResourceChunk {
-    const identifiers = kernel.part(IDENTIFIERS)
-    const found = word(identifiers + 4)
-    const key = new Int32Array(count)
-    const line = new Uint32Array(count)
-    const offset = new Float64Array(count)
-    const length = new Uint32Array(count)
-    const hash = new Uint32Array(count * 2)
-    const lastUpdated = new Float64Array(count)
-    const profile = new Int32Array(count)
-    const patient = new Int32Array(count)
-    for (let i = 0, at = word(kernel.part(RESOURCES)) >> 2; i < count; i++, at += 12) {
-      key[i] = signed[at]!
-      line[i] = words[at + 1]!
-      length[i] = words[at + 2]!
-      profile[i] = signed[at + 3]!
-      patient[i] = signed[at + 4]!
-      hash[i * 2] = words[at + 5]!
-      hash[i * 2 + 1] = words[at + 6]!
-      offset[i] = doubles[(at + 8) >> 1]!
-      lastUpdated[i] = doubles[(at + 10) >> 1]!
-    }
-    const hashes = new Uint32Array(found * 2)
-    const identifierOf = new Int32Array(found)
-    for (let i = 0, at = word(identifiers) >> 2; i < found; i++, at += 3) {
-      hashes[i * 2] = words[at]!
-      hashes[i * 2 + 1] = words[at + 1]!
-      identifierOf[i] = signed[at + 2]!
-    }
-    const profiles = texts(kernel.part(PROFILES))
+    const identifiers = word(kernel.part(IDENTIFIERS) + 4)
+    const { key, line, offset, length, hash, lastUpdated, profile, patient } = fields.resources
     return {
       count,
-      key,
-      line,
-      offset,
-      length,
-      hash,
-      lastUpdated,
-      profiles,
-      profile,
-      patient,
+      key: int32(key, count),
+      line: uint32(line, count),
+      offset: float64(offset, count),
+      length: uint32(length, count),
+      hash: uint32(hash, count * 2),
+      lastUpdated: float64(lastUpdated, count),
+      profiles: texts(kernel.part(PROFILES)),
+      profile: int32(profile, count),
+      patient: int32(patient, count),
       fullUrls: [],
-      identifiers: hashes,
-      identifierOf
+      identifiers: uint32(fields.identifiers.hash, identifiers * 2),
+      identifierOf: int32(fields.identifiers.of, identifiers)
     }
   }
 

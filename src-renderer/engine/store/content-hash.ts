@@ -3,8 +3,8 @@ let room = new Uint8Array(64 * 1024)
 let words = new Uint32Array(room.buffer)
 const KEPT = 1024 * 1024
 
-/** Eight numbers that are mixed side by side, so that one step need not wait for the one before. */
-const seeds = [0x9e3779b9, 0x3c6ef372, 0xdaa66d2b, 0x78dde6e4, 0x1715609d, 0xb54cda56, 0x5384540f, 0xf1bbcdc8] as const
+/** Sixteen numbers that are mixed side by side, so that one step need not wait for the one before. */
+const seeds = Array.from({ length: 16 }, (_, lane) => Math.imul(0x9e3779b9, lane + 1) >>> 0)
 const lanes = new Int32Array(seeds.length)
 
 /**
@@ -14,13 +14,13 @@ const lanes = new Int32Array(seeds.length)
  * @param out receives two words at `at`
  */
 export function hashContent(bytes: Uint8Array, out: Uint32Array, at: number): void {
-  reserve(bytes.length + 32)
+  reserve(bytes.length + 64)
   const length = isCompact(bytes) ? bytes.length : strip(bytes)
   if (length === bytes.length) room.set(bytes)
-  room.fill(0, length, (length + 31) & ~31)
-  for (let lane = 0; lane < 8; lane++) lanes[lane] = seeds[lane]! ^ length
-  for (let i = 0, end = ((length + 31) & ~31) >> 2; i < end; i += 8) {
-    for (let lane = 0; lane < 8; lane++) {
+  room.fill(0, length, (length + 63) & ~63)
+  for (let lane = 0; lane < 16; lane++) lanes[lane] = seeds[lane]! ^ length
+  for (let i = 0, end = ((length + 63) & ~63) >> 2; i < end; i += 16) {
+    for (let lane = 0; lane < 16; lane++) {
       const mixed = Math.imul(lanes[lane]! ^ words[i + lane]!, 0x9e3779b1)
       lanes[lane] = mixed ^ (mixed >>> 15)
     }

@@ -9,7 +9,7 @@ export let high: u32 = 0
 /** Whether the bytes of the last content hash held one above 127. */
 export let beyondAscii: bool = false
 
-/** @param room 32 bytes @param strip as long as the longest line */
+/** @param room 64 bytes @param strip as long as the longest line */
 export function setHashRoom(room: usize, strip: usize): void {
   tail = room
   stripped = strip
@@ -34,31 +34,37 @@ function hashBytes(p: usize, length: usize): void {
   const seed = i32x4.splat(<i32>length)
   let a = v128.xor(i32x4(0x9e3779b9, 0x3c6ef372, 0xdaa66d2b, 0x78dde6e4), seed)
   let b = v128.xor(i32x4(0x1715609d, 0xb54cda56, 0x5384540f, 0xf1bbcdc8), seed)
+  let c = v128.xor(i32x4(0x8ff34781, 0x2e2ac13a, 0xcc623af3, 0x6a99b4ac), seed)
+  let d = v128.xor(i32x4(0x08d12e65, 0xa708a81e, 0x454021d7, 0xe3779b90), seed)
   let all = i32x4.splat(0)
-  const end = p + (length & ~31)
-  for (; p < end; p += 32) {
+  const end = p + (length & ~63)
+  while (true) {
+    if (p == end) {
+      const rest = length & 63
+      if (rest == 0) break
+      memory.fill(tail, 0, 64)
+      memory.copy(tail, p, rest)
+      p = tail
+    }
     const first = v128.load(p)
     const second = v128.load(p, 16)
-    all = v128.or(all, v128.or(first, second))
+    const third = v128.load(p, 32)
+    const fourth = v128.load(p, 48)
+    all = v128.or(all, v128.or(v128.or(first, second), v128.or(third, fourth)))
     a = mix(a, first)
     b = mix(b, second)
-  }
-  const rest = length & 31
-  if (rest) {
-    v128.store(tail, i32x4.splat(0))
-    v128.store(tail, i32x4.splat(0), 16)
-    memory.copy(tail, p, rest)
-    const first = v128.load(tail)
-    const second = v128.load(tail, 16)
-    all = v128.or(all, v128.or(first, second))
-    a = mix(a, first)
-    b = mix(b, second)
+    c = mix(c, third)
+    d = mix(d, fourth)
+    if (p == tail) break
+    p += 64
   }
   beyondAscii = i8x16.bitmask(all) != 0
   low = 0
   high = 0
   fold(a)
   fold(b)
+  fold(c)
+  fold(d)
   low = finish(low)
   high = finish(high)
 }

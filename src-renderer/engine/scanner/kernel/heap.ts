@@ -58,3 +58,22 @@ export function append(list: usize, size: usize): usize {
   store<u32>(list, count + 1, 4)
   return <usize>load<u32>(list) + <usize>count * size
 }
+
+/**
+ * Puts one field of all records of a list side by side.
+ * @param size bytes of a record
+ * @param field where it stands in the record
+ * @param width its bytes: 1, 4, 8 or 16
+ */
+export function gather(list: usize, size: usize, field: usize, width: u32): usize {
+  const count: usize = load<u32>(list, 4)
+  const out = alloc(count * <usize>width)
+  let p = <usize>load<u32>(list) + field
+  let at = out
+  const end = out + count * <usize>width
+  if (width == 1) for (; at < end; at++, p += size) store<u8>(at, load<u8>(p))
+  else if (width == 4) for (; at < end; at += 4, p += size) store<u32>(at, load<u32>(p))
+  else if (width == 8) for (; at < end; at += 8, p += size) store<u64>(at, load<u64>(p))
+  else for (; at < end; at += 16, p += size) v128.store(at, v128.load(p))
+  return out
+}

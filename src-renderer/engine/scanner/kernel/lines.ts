@@ -4,7 +4,7 @@
 //        meta slot, lastUpdated slot, profile slot, reference slot, identifier slot (of Reference), contained slot,
 //        contained id slot, contained type slot, id slot, resourceType slot, patient, subject, beneficiary slots,
 //        identifiers slot or 0, their system slot, value slot].
-import { alloc, emptyList, resetHeap } from './heap'
+import { alloc, emptyList, gather, resetHeap } from './heap'
 import { beginConcepts, concepts, systems } from './concepts'
 import { addKey, beginKeys, keys, types as typeNames } from './keys'
 import { setHashRoom } from './hash'
@@ -18,7 +18,7 @@ import { emptyTable } from './tables'
 import { sameText } from './text'
 import { skipSpace } from './json'
 
-export { addKey, byteCount, rowCount, voteCount }
+export { addKey, byteCount, gather, rowCount, voteCount }
 
 const TYPE_SIZE: usize = 96
 

@@ -4,8 +4,9 @@
 // member: address and (length << 4 | more << 3 | kind) of a plain value, or address of the first record of an object.
 // Slots of members that are not there are 0.
 //
-// Node (describes an object): [record size, slot mask, letters of guards, guards], 16 bytes, then the table of members.
-// Member: [first 8 bytes u64, last 8 bytes u64, length, name, slot | kind << 16 | flags << 24, node], 32 bytes.
+// Node (describes an object): [record size u16, guess u16, slot mask, letters of guards, guards], 16 bytes, then the table of
+// members. Member: [first 8 bytes u64, last 8 bytes u64, length u16, guess u16, name, slot | kind << 16 | flags << 24, node],
+// 32 bytes. A guess is the distance from the node to the member that came first, or behind this one, the last time; 0 without.
 import { isFalse, isTrue, numberEnd, token, valueEnd } from './json'
 import { clearEscaped, escaped, sameText, textEnd, unescape } from './text'
 
@@ -48,7 +49,7 @@ export function takeScratch(bytes: usize): usize {
 
 /** An empty record, 0 when there is no room. */
 export function newRecord(node: usize): usize {
-  const size: usize = load<u32>(node)
+  const size: usize = load<u16>(node)
   const at = recordTop
   if (at + size > recordEnd) return 0
   recordTop += size
@@ -163,59 +164,74 @@ function isGuarded(node: usize, key: usize, length: usize): bool {
   return false
 }
 
+/** Whether the key that begins at `key` is a member's name. */
+// @ts-ignore: decorator
+@inline
+function isNamed(member: usize, key: usize): bool {
+  const size: usize = load<u16>(member, 16)
+  if (load<u8>(key + size) != 34) return false
+  if (size < 8) return ((load<u64>(key) ^ load<u64>(member)) & (((<u64>1) << (size << 3)) - 1)) == 0
+  if (load<u64>(key) != load<u64>(member) || load<u64>(key + size - 8) != load<u64>(member, 8)) return false
+  return size <= 16 || sameText(load<u32>(member, 20), key, size)
+}
+
+/** The member of a name, 0 without. */
+function memberOf(node: usize, key: usize, length: usize): usize {
+  if (length == 0) return 0
+  const table = node + 16
+  const mask = load<u32>(node, 4)
+  let first: u64 = load<u64>(key)
+  let last: u64 = 0
+  if (length >= 8) last = load<u64>(key + length - 8)
+  else first &= ((<u64>1) << (length << 3)) - 1
+  let at = <u32>(((first ^ rotl<u64>(last, 17)) * 0x9e3779b97f4a7c15) >> 40) & mask
+  while (true) {
+    const member = table + (<usize>at << 5)
+    const size: usize = load<u16>(member, 16)
+    if (size == 0) return 0
+    if (size == length && load<u64>(member) == first && load<u64>(member, 8) == last) {
+      if (length <= 16 || sameText(load<u32>(member, 20), key, length)) return member
+    }
+    at = (at + 1) & mask
+  }
+}
+
+/** Distance from a member to its guess; that of a node is found from as far before it. */
+const GUESS: usize = 18
+const NODE_GUESS: usize = 2
+
 /**
- * Reads an object into its record.
+ * Reads an object into its record. Exporters write members in the same order again and again, so the one that came the last
+ * time is tried before it is looked for.
  * @param p behind the opening bracket
  */
 export function readObject(p: usize, node: usize, record: usize): usize {
-  const table = node + 16
-  const mask = load<u32>(node, 4)
   const letters = load<u32>(node, 8)
-  const quotes = i8x16.splat(34)
-  const slashes = i8x16.splat(92)
-  const spaces = i8x16.splat(32)
   p = token(p)
   if (load<u8>(p) == 125) return p + 1
+  let before = node + NODE_GUESS - GUESS
   while (true) {
     if (load<u8>(p) != 34) return 0
     const key = p + 1
-    p = key
-    let special: i32
-    while (true) {
-      const v = v128.load(p)
-      special = i8x16.bitmask(v128.or(v128.or(i8x16.eq(v, quotes), i8x16.eq(v, slashes)), i8x16.lt_u(v, spaces)))
-      if (special) break
-      p += 16
+    const guess: usize = load<u16>(before, GUESS)
+    let member = node + guess
+    if (guess && isNamed(member, key)) p = key + <usize>load<u16>(member, 16)
+    else {
+      clearEscaped()
+      p = textEnd(key)
+      if (p == 0 || escaped) return 0
+      member = memberOf(node, key, p - key)
+      if (member) store<u16>(before, <u16>(member - node), GUESS)
     }
-    p += <usize>ctz(special)
-    if (load<u8>(p) != 34) return 0
     const length = p - key
     p = token(p + 1)
     if (load<u8>(p) != 58) return 0
     p = token(p + 1)
-
-    let first: u64 = load<u64>(key)
-    let last: u64 = 0
-    if (length >= 8) last = load<u64>(key + length - 8)
-    else first &= ((<u64>1) << (length << 3)) - 1
-    let at = <u32>(((first ^ rotl<u64>(last, 17)) * 0x9e3779b97f4a7c15) >> 40) & mask
-    let member: usize = 0
-    while (true) {
-      const candidate = table + (<usize>at << 5)
-      const size: usize = load<u32>(candidate, 16)
-      if (size == 0) break
-      if (size == length && load<u64>(candidate) == first && load<u64>(candidate, 8) == last) {
-        if (length <= 16 || sameText(load<u32>(candidate, 20), key, length)) {
-          member = candidate
-          break
-        }
-      }
-      at = (at + 1) & mask
-    }
-    if (member == 0 || length == 0) {
+    if (member == 0) {
       if (letters & (1 << (<i32>load<u8>(key) & 31)) && isGuarded(node, key, length)) return 0
       p = valueEnd(p, 0)
     } else {
+      before = member
       const what = load<u32>(member, 24)
       const slot = record + <usize>(what & 0xffff)
       const kind = (what >> 16) & 0xff
