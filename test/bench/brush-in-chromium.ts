@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type Page } from '@playwright/test'
@@ -60,9 +60,13 @@ export async function measureBrush(people: number): Promise<BrushFigure | NotMea
   const files = join(place, 'files')
   const sample = ['sample', '--patients', String(people), '--out', files]
   execFileSync(process.execPath, [join(root, 'src-main/headless.ts'), ...sample], { stdio: 'ignore' })
+  const data = join(place, 'data')
+  mkdirSync(data)
+  // Measures that are calculated in the background would be measured, too.
+  writeFileSync(join(data, 'settings.json'), JSON.stringify({ runMeasures: false }))
   const running = spawn(process.execPath, [host, '--json', files], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, POPULUS_DATA: join(place, 'data') }
+    env: { ...process.env, POPULUS_DATA: data }
   })
   let browser: Browser | undefined
   try {
@@ -98,7 +102,6 @@ async function openExplore(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor({ timeout: LOAD_MS })
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Explore' }).click()
   await page.getByRole('listbox', { name: 'Age' }).waitFor({ timeout: LOAD_MS })
-  // The measures are calculated in the background once data are open.
   for (let quiet = 0; quiet < QUIET_SECONDS; quiet++) {
     await page.waitForTimeout(1000)
     if ((await page.getByRole('contentinfo').getByRole('progressbar').count()) > 0) quiet = 0

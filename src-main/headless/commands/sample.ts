@@ -107,7 +107,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
 /** `populus sample`: writes a sample population and its truths into a folder. */
 export const sampleCommand: Command = {
   name: 'sample',
-  summary: 'write an invented population as NDJSON',
+  summary: 'Write an invented population as NDJSON',
   help,
   run
 }
