@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -48,6 +49,8 @@ async function install(version: number): Promise<string> {
   return (await content.commit(draft)).id
 }
 
+// Whoever is killed leaves no compiled code behind for the next one.
+flushCompileCache()
 process.stdout.write('ready\n')
 const first = Number(process.env['FIRST_VERSION'])
 let old: string | undefined

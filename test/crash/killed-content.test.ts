@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { createStoredResults } from '../../src-main/content/stored-results.ts'
@@ -12,8 +9,8 @@ import { diskFiles } from '../../src-main/storage/store-files.ts'
 import { memoryLog } from '../support/memory-log.ts'
 import { keepTexts, testStore, textOf } from '../support/snapshot-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { killedChild, saidAfter, type KillMoment } from './killed-child.ts'
 
-const keeper = fileURLToPath(new URL('./content-keeper.ts', import.meta.url))
 /** Kills at random moments; `POPULUS_CRASH_KILLS` asks for more. */
 const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? 40)
 
@@ -30,33 +27,9 @@ interface Found {
   readonly results: number | undefined
 }
 
-async function killed(
-  folder: string,
-  first: number,
-  how: { readonly afterMs: number } | { readonly atCall: number }
-): Promise<Said> {
-  const args = 'atCall' in how ? [String(how.atCall)] : []
-  const child = spawn(process.execPath, [keeper, folder, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, FIRST_VERSION: String(first) }
-  })
-  let text = ''
-  const ready = Promise.withResolvers<void>()
-  child.stdout.on('data', (chunk: Buffer) => {
-    text += chunk.toString()
-    if (text.startsWith('ready\n')) ready.resolve()
-  })
-  const closed = once(child, 'close')
-  await Promise.race([ready.promise, closed])
-  if ('afterMs' in how) {
-    await new Promise((resolve) => setTimeout(resolve, how.afterMs))
-    child.kill('SIGKILL')
-  }
-  await closed
-  expect(child.signalCode).toBe('SIGKILL')
-  const of = (word: string): Set<string> =>
-    new Set(text.split('\n').flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : [])))
-  return { begun: of('begin'), ended: of('end') }
+async function killed(folder: string, first: number, moment: KillMoment): Promise<Said> {
+  const lines = await killedChild('content-keeper.ts', folder, moment, { FIRST_VERSION: String(first) })
+  return { begun: new Set(saidAfter(lines, 'begin')), ended: new Set(saidAfter(lines, 'end')) }
 }
 
 async function prepared(): Promise<string> {
@@ -115,15 +88,12 @@ function next({ versions, results = 0 }: Found, { begun }: Said): number {
   return 1 + Math.max(0, results, ...versions, ...[...begun].map((name) => Number(name.split(' ')[1])))
 }
 
-async function cycles(
-  times: number,
-  how: (time: number) => { readonly afterMs: number } | { readonly atCall: number }
-): Promise<void> {
+async function cycles(times: number, moment: (time: number) => KillMoment): Promise<void> {
   const folder = await prepared()
   let before: Found = { versions: new Set(), results: undefined }
   let first = 1
   for (let time = 0; time < times; time += 1) {
-    const said = await killed(folder, first, how(time))
+    const said = await killed(folder, first, moment(time))
     const after = await found(folder)
     compare(before, said, after)
     first = Math.max(first, next(after, said))

@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { testStore, textOf } from '../support/snapshot-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { killedChild, saidAfter, type KillMoment } from './killed-child.ts'
 
-const keeper = fileURLToPath(new URL('./snapshot-keeper.ts', import.meta.url))
 /** Kills at random moments; `POPULUS_CRASH_KILLS` asks for more. */
 const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? 50)
 
@@ -17,26 +14,10 @@ interface Said {
   readonly deleted: ReadonlySet<string>
 }
 
-/** Runs the keeper until it is killed after so many milliseconds of work, or by itself. @returns what it said */
-async function killed(folder: string, how: { readonly afterMs: number } | { readonly atCall: number }): Promise<Said> {
-  const args = 'atCall' in how ? [String(how.atCall)] : []
-  const child = spawn(process.execPath, [keeper, folder, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let text = ''
-  const ready = Promise.withResolvers<void>()
-  child.stdout.on('data', (chunk: Buffer) => {
-    text += chunk.toString()
-    if (text.startsWith('ready\n')) ready.resolve()
-  })
-  const closed = once(child, 'close')
-  await Promise.race([ready.promise, closed])
-  if ('afterMs' in how) {
-    await new Promise((resolve) => setTimeout(resolve, how.afterMs))
-    child.kill('SIGKILL')
-  }
-  await closed
-  expect(child.signalCode).toBe('SIGKILL')
-  const ids = (word: string): Set<string> =>
-    new Set(text.split('\n').flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : [])))
+/** @returns what the keeper said until it was killed */
+async function killed(folder: string, moment: KillMoment): Promise<Said> {
+  const lines = await killedChild('snapshot-keeper.ts', folder, moment)
+  const ids = (word: string): Set<string> => new Set(saidAfter(lines, word))
   return { kept: ids('kept'), deleting: ids('deleting'), deleted: ids('deleted') }
 }
 

@@ -1,37 +1,15 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { notesOf, testWorklist } from '../support/worklist.ts'
+import { killedChild, saidAfter, type KillMoment } from './killed-child.ts'
 
-const keeper = fileURLToPath(new URL('./worklist-keeper.ts', import.meta.url))
 /** Kills at random moments; `POPULUS_CRASH_KILLS` asks for more. */
 const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? 60)
 
-/** Runs the keeper until it is killed after so many milliseconds of work, or by itself. @returns the last number it said */
-async function killed(
-  folder: string,
-  how: { readonly afterMs: number } | { readonly atCall: number }
-): Promise<number | undefined> {
-  const args = 'atCall' in how ? [String(how.atCall)] : []
-  const child = spawn(process.execPath, [keeper, folder, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let text = ''
-  const ready = Promise.withResolvers<void>()
-  child.stdout.on('data', (chunk: Buffer) => {
-    text += chunk.toString()
-    if (text.startsWith('ready\n')) ready.resolve()
-  })
-  const closed = once(child, 'close')
-  await Promise.race([ready.promise, closed])
-  if ('afterMs' in how) {
-    await new Promise((resolve) => setTimeout(resolve, how.afterMs))
-    child.kill('SIGKILL')
-  }
-  await closed
-  expect(child.signalCode).toBe('SIGKILL')
-  const said = [...text.matchAll(/^recorded (\d+)$/gm)].at(-1)?.[1]
+/** @returns the last number that the keeper said to have recorded */
+async function killed(folder: string, moment: KillMoment): Promise<number | undefined> {
+  const said = saidAfter(await killedChild('worklist-keeper.ts', folder, moment), 'recorded').at(-1)
   return said === undefined ? undefined : Number(said)
 }
 

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { failingFiles } from '../fault/failing-files.ts'
 import { keepTexts, testStore } from '../support/snapshot-store.ts'
 
@@ -11,6 +12,8 @@ const { store } = await testStore(
     if (lastCall !== undefined && call++ === Number(lastCall)) process.kill(process.pid, 'SIGKILL')
   })
 )
+// Whoever is killed leaves no compiled code behind for the next one.
+flushCompileCache()
 process.stdout.write('ready\n')
 const kept = (await store.list()).map(({ id }) => id)
 for (let round = 0; ; round += 1) {

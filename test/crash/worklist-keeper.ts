@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { failingFiles } from '../fault/failing-files.ts'
 import { noteOn, testWorklist } from '../support/worklist.ts'
 
@@ -12,6 +13,8 @@ const { worklist } = testWorklist(
   })
 )
 const { total } = await worklist.read('clinic', 0)
+// Whoever is killed leaves no compiled code behind for the next one.
+flushCompileCache()
 process.stdout.write('ready\n')
 for (let number = total; ; number += 1) {
   // From a few bytes to a good many: a kill may come at any place in them.
