@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { readSealedStart } from '../storage/open-sealed.ts'
-import { createSealedWriter } from '../storage/sealed-writer.ts'
+import { createSealedWriter, type SealedWriter } from '../storage/sealed-writer.ts'
 import { purposes } from '../storage/snapshot-layout.ts'
 import type { StoreFiles } from '../storage/store-files.ts'
 import type { ExportSink, PartWriter } from './export-sink.ts'
@@ -42,6 +42,16 @@ export function createSealedSink({ files, folder, snapshot, key, commit }: Seale
     }
   }
 
+  async function copyStart(part: string, length: number, writer: SealedWriter): Promise<void> {
+    let copied = 0
+    for await (const text of read(part, length)) {
+      await writer.write(text)
+      copied += text.length
+    }
+    if (copied !== length) throw new Error('A part is shorter than it was.')
+    await writer.sync()
+  }
+
   return {
     read,
     async open(part, offset) {
@@ -52,15 +62,14 @@ export function createSealedSink({ files, folder, snapshot, key, commit }: Seale
         return partWriter(await createSealedWriter(files, pathOf(part), contextOf(part)))
       }
       const writer = await createSealedWriter(files, next, contextOf(part))
-      let copied = 0
-      for await (const text of read(part, offset)) {
-        await writer.write(text)
-        copied += text.length
+      try {
+        await copyStart(part, offset, writer)
+        await files.rename(next, pathOf(part))
+        await files.syncFolder(folder)
+      } catch (error) {
+        await writer.abort()
+        throw error
       }
-      if (copied !== offset) throw new Error('A part is shorter than it was.')
-      await writer.sync()
-      await files.rename(next, pathOf(part))
-      await files.syncFolder(folder)
       return partWriter(writer)
     },
     commit,
@@ -70,7 +79,7 @@ export function createSealedSink({ files, folder, snapshot, key, commit }: Seale
   }
 }
 
-function partWriter(writer: Awaited<ReturnType<typeof createSealedWriter>>): PartWriter {
+function partWriter(writer: SealedWriter): PartWriter {
   return {
     write: (bytes) => writer.write(bytes),
     sync: () => writer.sync(),

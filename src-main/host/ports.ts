@@ -99,7 +99,10 @@ export interface NetResponse {
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  /** The bytes as they were sent, still compressed. A body that ends before its announced end throws. */
+  /**
+   * The bytes as they were sent, still compressed. A body that ends before its announced end throws. Each piece belongs to
+   * its reader, who may free its memory.
+   */
   readonly body: AsyncIterable<Uint8Array>
   /** Gives up the rest of the body. */
   close(): void

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyOb
 import { promisify } from 'node:util'
 import { zstdDecompress } from 'node:zlib'
 import { AppError } from '#shared/app-error.ts'
+import { letGo } from '#shared/let-go.ts'
 import { compressFrame } from './zstd-lanes.ts'
 
 /**
@@ -88,8 +89,11 @@ export function frameCipher(header: Uint8Array, { key, purpose }: SealContext): 
       length.writeUInt32BE(1 + data.length)
       const cipher = createCipheriv('aes-256-gcm', fileKey!, nonceOf(index, last))
       cipher.setAAD(bound(1 + data.length))
-      const sealed = [cipher.update(Buffer.of(form)), cipher.update(data), cipher.final()]
-      return Buffer.concat([length, ...sealed, cipher.getAuthTag()])
+      const head = cipher.update(Buffer.of(form))
+      const sealed = cipher.update(data)
+      const frame = Buffer.concat([length, head, sealed, cipher.final(), cipher.getAuthTag()])
+      letGo(sealed)
+      return frame
     },
     async open(index, last, ciphertext, tag) {
       const decipher = createDecipheriv('aes-256-gcm', fileKey!, nonceOf(index, last))

@@ -12,7 +12,7 @@ import { openTestExport, quick, testVault } from '../support/export-parts.ts'
 
 // Prints one JSON object: our MB/s over the same static files, sealed and checked ÷ plain streaming to disk.
 const { values } = parseArgs({
-  options: { patients: { type: 'string', default: '4000' }, runs: { type: 'string', default: '3' } }
+  options: { patients: { type: 'string', default: '4000' }, runs: { type: 'string', default: '5' } }
 })
 const headless = fileURLToPath(new URL('../../src-main/headless.ts', import.meta.url))
 const place = await mkdtemp(join(tmpdir(), 'populus-bench-'))

@@ -1,6 +1,7 @@
 import { request as requestHttp, Agent as HttpAgent, type IncomingMessage } from 'node:http'
 import { request as requestHttps, Agent as HttpsAgent } from 'node:https'
 import { AppError } from '#shared/app-error.ts'
+import { bodyPieces } from './body-pieces.ts'
 import { readClientCertificate } from './client-certificate.ts'
 import type { NetPort, NetRequest, NetResponse } from '../ports.ts'
 
@@ -70,7 +71,7 @@ function headersOf(message: IncomingMessage): Record<string, string> {
 
 async function* bodyOf(message: IncomingMessage, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of message as AsyncIterable<Buffer>) yield chunk
+    yield* bodyPieces(message)
   } catch (cause) {
     throw failure(cause, signal)
   }
