@@ -67,14 +67,19 @@ async function* pieces(list: readonly Uint8Array[]): AsyncGenerator<Uint8Array> 
   yield* list
 }
 
-async function* resumed(head: Uint8Array, reader: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield head
-    for (let next = await reader.next(); next.done !== true; next = await reader.next()) yield next.value
-  } finally {
-    // Whoever stops in the middle lets the connection go.
-    await reader.return?.()
+/** A stream whose first chunk was looked at. Whoever stops in the middle lets the connection go. */
+function resumed(head: Uint8Array, reader: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
+  let first: Uint8Array | undefined = head
+  const whole: AsyncIterator<Uint8Array> = {
+    next() {
+      if (first === undefined) return reader.next()
+      const value = first
+      first = undefined
+      return Promise.resolve({ done: false, value })
+    },
+    return: async () => (await reader.return?.()) ?? { done: true, value: undefined }
   }
+  return { [Symbol.asyncIterator]: () => whole }
 }
 
 async function* unpack(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

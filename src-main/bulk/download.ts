@@ -1,14 +1,16 @@
 import { AppError } from '#shared/app-error.ts'
 import type { NetResponse } from '../host/ports.ts'
 import { readSaid } from '../auth/read-json.ts'
+import { letGo } from '#shared/let-go.ts'
 import { decodeBody } from './decode-body.ts'
 import type { ExportContext } from './export-context.ts'
 import type { PartFacts } from './export-sink.ts'
+import { judgeFile } from './file-verdict.ts'
 import type { StoredFile } from './journal-event.ts'
 import { createLineScanner, type LineReport, type LineScanner } from './line-scanner.ts'
 import type { ManifestFile } from './manifest.ts'
 import { nextDelay, parseRetryAfter } from './retry-delay.ts'
-import { issuesOf, serverMessage, type ExportIssue } from './server-message.ts'
+import { serverMessage, type ExportIssue } from './server-message.ts'
 import { waitUntil } from './wait-until.ts'
 
 /** A file to fetch. */
@@ -65,7 +67,7 @@ export async function downloadFile(task: DownloadTask, context: ExportContext): 
       const { status } = response
       if (status === 200 || status === 206) {
         const { report, facts } = await receive(task, response, attempt, context)
-        const verdict = judge(task, report, countTries)
+        const verdict = judgeFile(task.file, report, countTries)
         if (verdict.again === undefined) {
           slots.good()
           return { end: 'stored', stored: storedFile(task, attempt, report, facts, verdict.issues) }
@@ -125,7 +127,7 @@ async function resumeFrom(task: DownloadTask, { journal, sink, watch }: ExportCo
     attempt.scanner.push(chunk)
     attempt.offset += chunk.length
   }
-  watch.bytes(task.file.key, attempt.offset)
+  watch.arrived(task.file.key, attempt.offset, attempt.scanner.lines)
   return attempt.offset === 0 ? attempt : { ...attempt, validator: before.validator, resumable: true }
 }
 
@@ -189,11 +191,13 @@ async function receive(
     // What was recorded of another version does not hold any more.
     if (journal.progress.started.has(task.file.key)) await checkpoint()
     for await (const chunk of bytes) {
+      const { length } = chunk
       await writer.write(chunk)
       attempt.scanner.push(chunk)
-      attempt.offset += chunk.length
-      watch.bytes(task.file.key, chunk.length)
-      unsynced += chunk.length
+      letGo(chunk)
+      attempt.offset += length
+      watch.arrived(task.file.key, length, attempt.scanner.lines)
+      unsynced += length
       if (unsynced < policy.syncBytes) continue
       await writer.sync()
       // Without a validator nobody could go on from here.
@@ -228,44 +232,6 @@ function announced(
   return length === undefined ? undefined : offset + Number(length)
 }
 
-/** Fetched again for a wrong count at most so often: some servers count wrong. */
-const mostCountTries = 2
-
-function judge(
-  { file }: DownloadTask,
-  report: LineReport,
-  countTries: number
-): { readonly again: string | undefined; readonly issues: readonly ExportIssue[] } {
-  const rejected = Object.values(report.types).reduce((sum, one) => sum + one.rejected, 0)
-  const got = report.lines - report.headers
-  const name = file.type ?? file.kind
-  const short =
-    (file.count !== undefined && got < file.count) || (file.bytes !== undefined && report.bytes < file.bytes)
-  if (!report.endsWhole && report.lines > 0 && countTries < mostCountTries)
-    return { again: 'The last line is cut.', issues: [] }
-  if (short && countTries < mostCountTries)
-    return { again: 'There are fewer lines than the server counted.', issues: [] }
-  const issues: ExportIssue[] = []
-  if (!report.endsWhole && report.lines > 0)
-    issues.push({
-      severity: 'error',
-      text: `A file of ${name} ends in the middle of a line, each time it was fetched.`
-    })
-  if (short)
-    issues.push({
-      severity: 'error',
-      text: `A file of ${name} holds ${got} resources (${report.bytes} bytes), less than the server announced.`
-    })
-  if (file.count !== undefined && got > file.count)
-    issues.push({
-      severity: 'warning',
-      text: `A file of ${name} holds ${got} resources where the server counted ${file.count}.`
-    })
-  if (rejected > 0)
-    issues.push({ severity: 'warning', text: `${rejected} lines of a file of ${name} are no usable resources.` })
-  return { again: undefined, issues }
-}
-
 function storedFile(
   { part }: DownloadTask,
   { offset }: Attempt,
@@ -274,21 +240,4 @@ function storedFile(
   issues: readonly ExportIssue[]
 ): StoredFile {
   return { part, bytes: offset, ...facts, types: { ...report.types }, issues: [...issues] }
-}
-
-/** The issues in a file of OperationOutcomes that was stored. */
-export async function storedIssues(chunks: AsyncIterable<Uint8Array>): Promise<ExportIssue[]> {
-  const pieces: Uint8Array[] = []
-  for await (const chunk of chunks) pieces.push(chunk)
-  return Buffer.concat(pieces)
-    .toString('utf8')
-    .split('\n')
-    .flatMap((line) => {
-      try {
-        return issuesOf(JSON.parse(line)).map(({ severity, text }) => ({ severity, text }))
-      } catch {
-        // A blank line, or one that is counted as rejected already.
-        return []
-      }
-    })
 }

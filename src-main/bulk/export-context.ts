@@ -25,8 +25,8 @@ export interface ExportPolicy {
 /** Told what happens, so that it can be shown. Nothing depends on it. */
 export interface ExportWatch {
   state(state: ExportState): void
-  /** Text that arrived for a file. */
-  bytes(key: string, count: number): void
+  /** Bytes of text that arrived for a file, and the lines of it so far. */
+  arrived(key: string, bytes: number, lines: number): void
   /** A file is asked for. */
   attempt(key: string): void
   /** A file begins anew, so what had arrived does not count. */

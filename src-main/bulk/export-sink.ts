@@ -9,6 +9,7 @@ export interface PartFacts {
 
 /** Writes one part. */
 export interface PartWriter {
+  /** The bytes are not needed any more when it resolves. */
   write(bytes: Uint8Array): Promise<void>
   /** Waits until what was written is on the disk; a sink may keep back an unfinished segment. */
   sync(): Promise<void>

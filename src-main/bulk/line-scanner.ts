@@ -11,6 +11,8 @@ export interface LineReport {
 
 /** Looks at lines while they stream through. */
 export interface LineScanner {
+  /** Lines so far that are not blank. */
+  readonly lines: number
   push(chunk: Uint8Array): void
   finish(): LineReport
 }
@@ -112,6 +114,9 @@ export function createLineScanner(expected: string | undefined): LineScanner {
   }
 
   return {
+    get lines() {
+      return lines
+    },
     push(chunk) {
       const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
       bytes += buffer.length

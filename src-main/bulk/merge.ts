@@ -49,7 +49,8 @@ export async function mergePrevious({ previous, sink, parts, removed }: MergePar
     if (open !== undefined) merged.push(await open.end())
     return merged
   } catch (error) {
-    await open?.end().catch(() => undefined)
+    // What went wrong first is what is said; the part is shown to nobody.
+    await open?.drop().catch(() => undefined)
     throw error
   }
 }
@@ -60,6 +61,8 @@ interface KeptFile {
   readonly textBytes: number
   add(line: string, key: string): Promise<void>
   end(): Promise<CommittedPart>
+  /** Lets go of the file as it is. */
+  drop(): Promise<void>
 }
 
 async function startKept(sink: ExportSink, number: number, type: string): Promise<KeptFile> {
@@ -93,6 +96,9 @@ async function startKept(sink: ExportSink, number: number, type: string): Promis
       await flush()
       const facts = await writer.close()
       return { part, name: `${part}.${type}.ndjson`, textBytes, types, ...facts }
+    },
+    async drop() {
+      await writer.close()
     }
   }
 }

@@ -1,7 +1,8 @@
 import { AppError } from '#shared/app-error.ts'
 import { awaitManifest, ExportGone, type OfferedFile, type WholeManifest } from './await-manifest.ts'
-import { downloadFile, storedIssues, type DownloadTask } from './download.ts'
+import { downloadFile, type DownloadTask } from './download.ts'
 import { enter, type ExportRun } from './export-run.ts'
+import { storedIssues } from './file-verdict.ts'
 import { startOnServer } from './start-on-server.ts'
 import { runTasks } from './worker-slots.ts'
 

@@ -108,7 +108,7 @@ async function fetchFile(task: CrawlTask, part: string, context: ExportContext, 
         await writer.write(line)
         scanner.push(line)
         bytes += line.length
-        watch.bytes(key, line.length)
+        watch.arrived(key, line.length, scanner.lines)
       }
     }
   } catch (error) {

@@ -9,9 +9,10 @@ import { checkServerAddress } from '../auth/server-address.ts'
 import { kickOffRequest } from '../bulk/kick-off.ts'
 import type { ClockPort, NetPort, RandomPort } from '../host/ports.ts'
 import { capabilityReport } from '../vendors/capability-report.ts'
-import { typesOf, type ConnectionService } from './connection-service.ts'
+import type { ConnectionService } from './connection-service.ts'
 import { discoverServer, type DiscoveredServer } from './discover-server.ts'
 import { requestOf } from './request-of.ts'
+import { typesOf } from './scope-registry.ts'
 
 /** What the checks stand on. */
 export interface CheckParts {

@@ -1,20 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { calculateJwkThumbprint } from 'jose'
 import { AppError } from '#shared/app-error.ts'
 import type { Connection, ConnectionSettings, KeyInfo } from '#shared/connection.ts'
 import type { Schedule } from '#shared/schedule.ts'
 import type { Credentials } from '../auth/access-token.ts'
 import { publicJwks } from '../auth/public-jwks.ts'
-import { baseAddress, checkServerAddress } from '../auth/server-address.ts'
-import { makeSigningKey, readSigningKey, writeSigningKey, type SigningKey } from '../auth/signing-key.ts'
+import { makeSigningKey, readSigningKey, type SigningKey } from '../auth/signing-key.ts'
 import type { ClockPort, RandomPort } from '../host/ports.ts'
 import { writeFileAtomically } from '../storage/atomic-file.ts'
 import type { Keyring } from '../storage/keyring.ts'
 import type { VendorProfile } from '../vendors/vendor.ts'
 import type { ConnectionFile, ConnectionFiles } from './connection-file.ts'
+import { readKeys, signedBy, withKey, withoutKey, type HeldKeys } from './connection-keys.ts'
 import { noSecrets, openSecrets, sealSecrets, type ConnectionSecrets } from './connection-secrets.ts'
-import { neededTypes } from './scope-registry.ts'
+import { typesOf } from './scope-registry.ts'
+import { checkedSettings, missingFor } from './settings-check.ts'
 import type { VendorCatalog } from './vendor-catalog.ts'
 
 /** What {@link createConnectionService} stands on. */
@@ -74,11 +74,6 @@ interface Held {
   readonly secrets?: ConnectionSecrets
 }
 
-/** The types that a connection asks for; none means everything. */
-export function typesOf({ types }: ConnectionSettings): string[] {
-  return types.kind === 'everything' ? [] : types.kind === 'chosen' ? [...types.types] : [...neededTypes]
-}
-
 /** Keeps connections in files, and their secrets sealed beside them. */
 export async function createConnectionService(parts: ConnectionServiceParts): Promise<ConnectionService> {
   const { files, keyring, vendors, clock, random } = parts
@@ -99,7 +94,8 @@ export async function createConnectionService(parts: ConnectionServiceParts): Pr
   }
 
   /** Secrets first: a key in the list without its private half would be worse than a private half in no list. */
-  async function store(before: Held, change: Partial<ConnectionFile>, secrets?: ConnectionSecrets): Promise<void> {
+  async function store(id: string, change: Partial<ConnectionFile>, secrets?: ConnectionSecrets): Promise<void> {
+    const before = holding(id)
     const file = { ...before.file, ...change }
     if (before.secrets !== undefined) {
       held.set(file.id, { file, secrets: secrets ?? before.secrets })
@@ -110,36 +106,29 @@ export async function createConnectionService(parts: ConnectionServiceParts): Pr
     held.set(file.id, { file })
   }
 
+  async function heldKeys(id: string): Promise<HeldKeys> {
+    const holder = holding(id)
+    return { keys: holder.file.keys, secrets: await secretsOf(holder) }
+  }
+
   async function addKey(id: string, key: SigningKey): Promise<BareConnection> {
-    const before = holding(id)
-    const secrets = await secretsOf(before)
-    if (before.file.keys.some(({ kid }) => kid === key.kid))
-      throw new AppError('invalid-input', 'This connection has a key with this kid already.')
-    const signing = before.file.keys.filter(({ role }) => role === 'signing')
-    const info = {
-      kid: key.kid,
-      algorithm: key.algorithm,
-      thumbprint: await calculateJwkThumbprint(key.publicJwk),
-      createdAt: clock.now(),
-      role: signing.length === 0 ? ('signing' as const) : ('next' as const),
-      publicJwk: { ...key.publicJwk } as Record<string, unknown>
-    }
-    const keys = [...signing, info]
-    const kept = secrets.keys.filter(({ kid }) => signing.some((one) => one.kid === kid))
-    await store(before, { keys }, { ...secrets, keys: [...kept, { kid: key.kid, jwk: writeSigningKey(key) }] })
+    const { keys, secrets } = await withKey(await heldKeys(id), key, clock.now())
+    await store(id, { keys }, secrets)
     return get(id)
   }
 
-  async function signingKeys(id: string): Promise<SigningKey[]> {
-    const holder = holding(id)
-    const secrets = await secretsOf(holder)
-    const ordered = [...holder.file.keys].sort((a, b) => Number(a.role === 'next') - Number(b.role === 'next'))
-    return Promise.all(
-      ordered.flatMap(({ kid }) => {
-        const found = secrets.keys.find((key) => key.kid === kid)
-        return found === undefined ? [] : [readSigningKey(found.jwk, kid)]
-      })
-    )
+  const signingKeys = async (id: string): Promise<SigningKey[]> => readKeys(await heldKeys(id))
+
+  function newFile(settings: ConnectionSettings): ConnectionFile {
+    return {
+      version: 1,
+      // It stands in command lines, where a dash in front would make it an option.
+      id: `c${random.token(12)}`,
+      createdAt: clock.now(),
+      settings: checkedSettings(settings),
+      keys: [],
+      hasSecret: false
+    }
   }
 
   async function bare(holder: Held): Promise<BareConnection> {
@@ -168,21 +157,13 @@ export async function createConnectionService(parts: ConnectionServiceParts): Pr
     list: () => Promise.all([...held.values()].map(bare)),
     get,
     async create(settings) {
-      const id = random.token(12)
-      const file: ConnectionFile = {
-        version: 1,
-        id,
-        createdAt: clock.now(),
-        settings: checked(settings),
-        keys: [],
-        hasSecret: false
-      }
+      const file = newFile(settings)
       await files.write(file)
-      held.set(id, { file })
-      return get(id)
+      held.set(file.id, { file })
+      return get(file.id)
     },
     async change(id, settings) {
-      await store(holding(id), { settings: checked(settings) })
+      await store(id, { settings: checkedSettings(settings) })
       return get(id)
     },
     async delete(id) {
@@ -191,42 +172,24 @@ export async function createConnectionService(parts: ConnectionServiceParts): Pr
       held.delete(id)
     },
     async addInMemory(settings, key) {
-      const id = random.token(12)
-      const file: ConnectionFile = {
-        version: 1,
-        id,
-        createdAt: clock.now(),
-        settings: checked(settings),
-        keys: [],
-        hasSecret: false
-      }
-      held.set(id, { file, secrets: noSecrets })
-      return addKey(id, key)
+      const file = newFile(settings)
+      held.set(file.id, { file, secrets: noSecrets })
+      return addKey(file.id, key)
     },
     async setSecret(id, secret) {
-      const before = holding(id)
-      await store(before, { hasSecret: true }, { ...(await secretsOf(before)), secret })
+      const secrets = await secretsOf(holding(id))
+      await store(id, { hasSecret: true }, { ...secrets, secret })
       return get(id)
     },
     makeKey: async (id, algorithm) => addKey(id, await makeSigningKey(algorithm)),
     importKey: async (id, text, kid) => addKey(id, await readSigningKey(text, kid)),
     async useKey(id, kid) {
-      const before = holding(id)
-      if (!before.file.keys.some((key) => key.kid === kid))
-        throw new AppError('not-found', 'This connection has no such key.')
-      const keys = before.file.keys.map((key) => ({
-        ...key,
-        role: key.kid === kid ? ('signing' as const) : ('next' as const)
-      }))
-      await store(before, { keys })
+      await store(id, { keys: signedBy(holding(id).file.keys, kid) })
       return get(id)
     },
     async removeKey(id, kid) {
-      const before = holding(id)
-      const secrets = await secretsOf(before)
-      const left = before.file.keys.filter((key) => key.kid !== kid)
-      const keys = left.map((key, index) => (index === 0 ? { ...key, role: 'signing' as const } : key))
-      await store(before, { keys }, { ...secrets, keys: secrets.keys.filter((key) => key.kid !== kid) })
+      const { keys, secrets } = withoutKey(await heldKeys(id), kid)
+      await store(id, { keys }, secrets)
       return get(id)
     },
     async publicJwks(id) {
@@ -260,36 +223,7 @@ export async function createConnectionService(parts: ConnectionServiceParts): Pr
           : [{ id: file.id, name: file.settings.name, schedule: file.schedule, since: file.scheduledAt ?? 0 }]
       ),
     async setSchedule(id, schedule) {
-      await store(holding(id), { schedule, scheduledAt: clock.now() })
+      await store(id, { schedule, scheduledAt: clock.now() })
     }
   }
-}
-
-/** Addresses in their usual form. @throws AppError `invalid-input`, `not-allowed` */
-function checked(settings: ConnectionSettings): ConnectionSettings {
-  const { allowHttpLoopback, tokenEndpoint, jwksUrl } = settings
-  const base = baseAddress(checkServerAddress(settings.base, allowHttpLoopback))
-  for (const address of [tokenEndpoint, jwksUrl])
-    if (address !== undefined && address !== '') checkServerAddress(address, allowHttpLoopback)
-  const trustedOrigins = settings.trustedOrigins.map((one) => checkServerAddress(one, allowHttpLoopback).origin)
-  return { ...settings, base, trustedOrigins }
-}
-
-/** What stands in the way of an export, in sentences. */
-function missingFor({ settings, keys, hasSecret }: ConnectionFile, unlocked: boolean): string[] {
-  const { auth, clientId, level, group, mode, types } = settings
-  const needsId = auth === 'private_key_jwt' || auth === 'client_secret_basic' || auth === 'client_secret_post'
-  return [
-    ...(needsId && (clientId ?? '') === '' ? ['Enter the client id that the server gave you.'] : []),
-    ...(auth === 'private_key_jwt' && keys.length === 0 ? ['Make a key pair, or import one.'] : []),
-    ...(auth !== 'private_key_jwt' && auth !== 'none' && !hasSecret
-      ? [auth === 'bearer' ? 'Enter the access token.' : 'Enter the client secret.']
-      : []),
-    ...(level === 'group' && (group ?? '') === '' ? ['Choose the group to export.'] : []),
-    ...(mode === 'crawl' && types.kind === 'everything'
-      ? ['Choose which types are needed; without a bulk export each is searched by itself.']
-      : []),
-    ...(types.kind === 'chosen' && types.types.length === 0 ? ['Choose at least one resource type.'] : []),
-    ...(unlocked ? [] : ['Unlock what is kept on this computer with its passphrase.'])
-  ]
 }

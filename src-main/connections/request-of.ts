@@ -1,7 +1,7 @@
 import type { ConnectionSettings } from '#shared/connection.ts'
 import type { ExportRequest } from '../bulk/export-request.ts'
 import type { VendorProfile } from '../vendors/vendor.ts'
-import { typesOf } from './connection-service.ts'
+import { typesOf } from './scope-registry.ts'
 
 /** What an export of a connection asks for. @param since moment of the last data, for an incremental one */
 export function requestOf(settings: ConnectionSettings, profile: VendorProfile, since?: string): ExportRequest {

@@ -1,4 +1,4 @@
-import type { ScopeNeed } from '#shared/connection.ts'
+import type { ConnectionSettings, ScopeNeed } from '#shared/connection.ts'
 
 /** Who needs which resource types: the titles of screens and features with the types that they read. */
 const needs: Readonly<Record<string, readonly string[]>> = {
@@ -35,4 +35,9 @@ export function scopeNeeds(): ScopeNeed[] {
 }
 
 /** The least that the screens need: nothing else is asked for unless a person chooses more. */
-export const neededTypes: readonly string[] = scopeNeeds().map(({ type }) => type)
+const neededTypes: readonly string[] = scopeNeeds().map(({ type }) => type)
+
+/** The types that a connection asks for; none means everything. */
+export function typesOf({ types }: ConnectionSettings): string[] {
+  return types.kind === 'everything' ? [] : types.kind === 'chosen' ? [...types.types] : [...neededTypes]
+}

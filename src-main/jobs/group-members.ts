@@ -51,7 +51,7 @@ export async function groupMembers(order: JobOrder, parts: MemberParts): Promise
     policy: parts.policy,
     watch: {
       state: () => undefined,
-      bytes: () => undefined,
+      arrived: () => undefined,
       attempt: () => undefined,
       startedOver: () => undefined,
       poll: () => undefined

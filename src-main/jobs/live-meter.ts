@@ -5,6 +5,8 @@ import type { ClockPort, NetPort } from '../host/ports.ts'
 /** What is known of one file while it arrives. */
 export interface LiveFile {
   bytes: number
+  /** Lines of it that are not blank. */
+  lines: number
   attempts: number
   bytesPerSecond: number
 }
@@ -50,7 +52,7 @@ export function createLiveMeter(net: NetPort, clock: ClockPort, changed: () => v
   const fileOf = (key: string): LiveFile & { since: number; recent: number } => {
     const known = files.get(key)
     if (known !== undefined) return known
-    const made = { bytes: 0, attempts: 0, bytesPerSecond: 0, since: clock.now(), recent: 0 }
+    const made = { bytes: 0, lines: 0, attempts: 0, bytesPerSecond: 0, since: clock.now(), recent: 0 }
     files.set(key, made)
     return made
   }
@@ -94,9 +96,10 @@ export function createLiveMeter(net: NetPort, clock: ClockPort, changed: () => v
         poll = undefined
         changed()
       },
-      bytes(key, count) {
+      arrived(key, bytes, lines) {
         const file = fileOf(key)
-        file.bytes += count
+        file.bytes += bytes
+        file.lines = lines
         const now = clock.now()
         for (const one of [file, total]) {
           const age = now - one.since
@@ -107,7 +110,7 @@ export function createLiveMeter(net: NetPort, clock: ClockPort, changed: () => v
             one.since = now
             one.recent = 0
           }
-          one.recent += count
+          one.recent += bytes
         }
         const age = now - file.since
         if (age > 250) file.bytesPerSecond = (file.recent / age) * 1000
@@ -118,7 +121,9 @@ export function createLiveMeter(net: NetPort, clock: ClockPort, changed: () => v
         changed()
       },
       startedOver(key) {
-        fileOf(key).bytes = 0
+        const file = fileOf(key)
+        file.bytes = 0
+        file.lines = 0
       },
       poll({ text, askedMs, nextAt }) {
         const asked = askedMs === undefined ? undefined : Math.round(askedMs / 1000)

@@ -39,8 +39,10 @@ export function logLines(text: string): ExportLogLine[] {
   })
 }
 
+const counts = new Intl.NumberFormat('en')
+
 function resources(count: unknown): string {
-  return count === 1 ? '1 resource' : `${shown(count)} resources`
+  return count === 1 ? '1 resource' : `${typeof count === 'number' ? counts.format(count) : 'unknown'} resources`
 }
 
 function size(bytes: number): string {

@@ -32,7 +32,10 @@ export function runView({ file, progress, meter, running, waiting, level }: RunS
   const since = request?.since ?? file.since
   const group = request?.group
   const transactionTime = progress?.transactionTime ?? ended?.transactionTime
-  const resources = progress === undefined ? (ended?.resources ?? 0) : total(({ lines, rejected }) => lines - rejected)
+  const resources =
+    progress === undefined
+      ? (ended?.resources ?? 0)
+      : total((row) => (row.state === 'stored' ? row.lines - row.rejected : 0))
   return {
     id: file.id,
     connection: file.connection,
@@ -104,9 +107,10 @@ export function fileRows(progress: ExportProgress, meter: LiveMeter | undefined)
             : live !== undefined && live.attempts > 0
               ? 'downloading'
               : 'waiting',
-      bytes: stored?.bytes ?? live?.bytes ?? 0,
+      bytes: stored?.bytes ?? live?.bytes ?? progress.started.get(file.key)?.length ?? 0,
       ...(file.bytes === undefined ? {} : { expectedBytes: file.bytes }),
-      lines: counts.reduce((sum, one) => sum + one.resources + one.rejected, 0),
+      lines:
+        stored === undefined ? (live?.lines ?? 0) : counts.reduce((sum, one) => sum + one.resources + one.rejected, 0),
       ...(file.count === undefined ? {} : { expectedLines: file.count }),
       rejected,
       attempts: live?.attempts ?? (stored === undefined ? 0 : 1),
@@ -169,6 +173,13 @@ function pollOf(poll: NonNullable<LiveMeter['poll']>): NonNullable<ExportRun['po
   }
 }
 
+/** @param reasons why files were given up, one for each */
+function lostFiles(reasons: readonly string[]): string {
+  const [first] = reasons
+  if (first === undefined) return 'Not everything arrived. What did is shown.'
+  return reasons.length === 1 ? first : `${reasons.length} files could not be fetched. ${first}`
+}
+
 function problemOf(
   { ended, paused }: JobFile,
   progress: ExportProgress | undefined,
@@ -183,7 +194,7 @@ function problemOf(
   if (ended?.state === 'partial') {
     const text = progress?.issues.find(({ severity }) => severity === 'error')?.text
     return {
-      what: text ?? 'Not everything arrived. What did is shown.',
+      what: text ?? lostFiles([...(progress?.givenUp.values() ?? [])]),
       todo: 'Start a full export again to fetch what is missing.',
       action: 'restart'
     }

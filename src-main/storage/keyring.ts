@@ -82,15 +82,17 @@ export function createKeyring(path: string, secrets: SecretsPort | undefined): K
   async function openByKeychain(wrapped: string): Promise<boolean> {
     const port = await keychain()
     if (port === undefined) return false
+    let opened: Awaited<ReturnType<SecretsPort['open']>>
     try {
-      const { secret, stale } = await port.open(Buffer.from(wrapped, 'base64'))
-      root = Buffer.from(secret, 'base64')
-      if (stale) await write(await byKeychain(port, root))
-      return true
+      opened = await port.open(Buffer.from(wrapped, 'base64'))
     } catch {
       // Another user, another computer or a keychain that was emptied: the state says that the key is not there.
       return false
     }
+    const key = Buffer.from(opened.secret, 'base64')
+    root = key
+    if (opened.stale) await write(await byKeychain(port, key))
+    return true
   }
 
   async function byKeychain(port: SecretsPort, key: Buffer): Promise<StoredKeyring> {

@@ -142,9 +142,12 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
     if (!isOpen) return entry
     try {
       const key = await unlockKey(id)
-      const { facts } = await readInside(files, snapshotLayout(folderOf(id)), id, key)
-      key.fill(0)
-      return { ...entry, facts }
+      try {
+        const { facts } = await readInside(files, snapshotLayout(folderOf(id)), id, key)
+        return { ...entry, facts }
+      } finally {
+        key.fill(0)
+      }
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       log.write('warn', 'snapshots.unreadable', { code: error.code })

@@ -29,6 +29,8 @@ export const generic: VendorProfile = {
   headers: {},
   foreignStorage: false,
   recognise: undefined,
-  notes: ['Register the public key set, by address where the server allows it, and ask for the permissions shown.'],
+  notes: [
+    'Register the public key set, by address where the server allows it, and ask for the permissions that Populus lists.'
+  ],
   sources: ['HL7 Bulk Data Access IG', 'HL7 SMART App Launch IG, Backend Services']
 }

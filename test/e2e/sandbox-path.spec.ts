@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts'
 
-test.use({ runMeasures: true })
+test.use({ runMeasures: true, samplePatients: 1000 })
 
 test('a new user gets from the first start to a dashboard by way of a server, and sees what ran', async ({ app }) => {
   await expect(app.getByRole('heading', { name: 'Start with data', level: 1 })).toBeVisible()

@@ -9,7 +9,7 @@ export function progressLine(io: CommandIo): ExportWatch {
   }
   return {
     state: (state) => draw(`\r${state}\n`),
-    bytes(_key, count) {
+    arrived(_key, count) {
       bytes += count
       draw(`\r${(bytes / 1e6).toFixed(0)} MB   `)
     },

@@ -82,6 +82,12 @@ export function runStatus(run: ExportRun, format: Format): StatusWords {
   }
 }
 
+/** The first sentence of a text, which says what it is about, and the others. */
+export function inSentences(text: string): { readonly first: string; readonly rest: string } {
+  const end = text.search(/(?<=[.!?]) /)
+  return end < 0 ? { first: text, rest: '' } : { first: text.slice(0, end), rest: text.slice(end + 1) }
+}
+
 /** How a connection stands: its last run, or what is missing before the first. @param runs of the connection, newest first */
 export function connectionStatus(connection: Connection, runs: readonly ExportRun[], format: Format): StatusWords {
   const [latest] = runs
@@ -90,5 +96,9 @@ export function connectionStatus(connection: Connection, runs: readonly ExportRu
   if (latest === undefined) return { kind: 'nodata', text: 'No export yet' }
   const { kind, text } = runStatus(latest, format)
   const when = format.moment(latest.endedAt ?? latest.startedAt)
-  return { kind, text: latest.problem === undefined ? `${text} ${when}` : `${text} ${when}: ${latest.problem.what}` }
+  return {
+    kind,
+    text:
+      latest.problem === undefined ? `${text} ${when}` : `${text} ${when}: ${inSentences(latest.problem.what).first}`
+  }
 }

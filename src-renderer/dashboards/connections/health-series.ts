@@ -38,7 +38,7 @@ const watched: readonly Watched[] = [
   {
     id: 'prepare',
     label: 'Prepare time',
-    about: 'From the request to the list of files.',
+    about: 'Until the files are listed',
     worse: 'above',
     // In minutes, so that the ticks of an axis are round.
     value: ({ prepareSeconds }) => (prepareSeconds === undefined ? undefined : prepareSeconds / 60),
@@ -47,7 +47,7 @@ const watched: readonly Watched[] = [
   {
     id: 'latency',
     label: 'Latency',
-    about: 'Middle of the times until an answer begins.',
+    about: 'Until an answer begins',
     worse: 'above',
     value: ({ latencyMs }) => latencyMs,
     text: (value, format) => `${value < 10 ? format.value(value, 'number') : format.count(value)} ms`
@@ -55,7 +55,7 @@ const watched: readonly Watched[] = [
   {
     id: 'speed',
     label: 'Throughput',
-    about: 'Bytes of the files in a second.',
+    about: 'Of the files',
     worse: 'below',
     value: ({ bytesPerSecond }) => bytesPerSecond,
     text: (value, format) => `${format.bytes(value)}/s`
@@ -63,7 +63,7 @@ const watched: readonly Watched[] = [
   {
     id: 'errors',
     label: 'Errors',
-    about: 'Requests that failed, of all requests; those that were tried again with success are counted.',
+    about: 'Of all requests',
     worse: 'above',
     value: ({ errors, requests }) => (requests === 0 ? undefined : errors / requests),
     text: (value, format) => format.percent(value)
@@ -71,7 +71,7 @@ const watched: readonly Watched[] = [
   {
     id: 'people',
     label: 'People',
-    about: 'Patients in an export of everything.',
+    about: 'In full exports',
     worse: 'either',
     value: (point) => (isWhole(point) ? point.patients : undefined),
     text: (value, format) => format.people(value)
@@ -79,7 +79,7 @@ const watched: readonly Watched[] = [
   {
     id: 'lines',
     label: 'Lines per person',
-    about: 'Resources for each patient, in an export of everything.',
+    about: 'In full exports',
     worse: 'either',
     value: (point) => (point.patients === 0 || !isWhole(point) ? undefined : point.resources / point.patients),
     text: (value, format) => format.value(value, 'number')

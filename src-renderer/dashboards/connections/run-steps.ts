@@ -82,7 +82,7 @@ function detailOf(
     case 'download': {
       if (run.files === 0) return state === 'done' ? 'no files' : 'file by file'
       const files = `${format.count(run.filesStored)} of ${format.quantity(run.files, 'file', 'files')}`
-      const left = state === 'running' ? secondsLeft(run, now) : undefined
+      const left = state === 'running' && !run.paused ? secondsLeft(run, now) : undefined
       return left === undefined ? files : `${files}, ${format.duration(left)} left`
     }
     case 'verify':

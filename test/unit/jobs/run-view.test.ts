@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { ExportState } from '#shared/job-state.ts'
 import { createReplay, type ExportProgress } from '../../../src-main/bulk/export-progress.ts'
 import type { JobFile } from '../../../src-main/jobs/job-file.ts'
-import { runView } from '../../../src-main/jobs/run-view.ts'
+import { createLiveMeter } from '../../../src-main/jobs/live-meter.ts'
+import { fileRows, runView } from '../../../src-main/jobs/run-view.ts'
 import { requestFor } from '../../support/export-parts.ts'
 import { jobOf } from '../../support/job-file.ts'
 
@@ -45,6 +46,41 @@ describe('the view of an export', () => {
       paused: true,
       can: { pause: false, resume: true, cancel: true }
     })
+  })
+
+  it('counts bytes and lines while a file arrives, and what is safe when it pauses', () => {
+    const replay = createReplay()
+    const { progress } = replay
+    for (const state of ['authorising', 'downloading'] as const) replay.apply({ event: 'state', at: 1, state })
+    const file = { key: 'a', kind: 'output' as const, type: 'Patient', count: 8 }
+    replay.apply({ event: 'manifest', at: 2, byPatient: false, files: [file] })
+    replay.apply({ event: 'started', at: 3, key: 'a', part: 'file-000001', validator: '"1"', length: 500 })
+    const net = { send: () => Promise.reject(new Error('not asked')) }
+    const meter = createLiveMeter(net, { now: () => 4 }, () => undefined)
+    meter.watch.attempt('a')
+    meter.watch.arrived('a', 600, 3)
+    meter.watch.arrived('a', 300, 5)
+    const running = runView({ file: unended, progress, running: true, meter, waiting: false, level: 'system' })
+    expect(running).toMatchObject({
+      bytes: 900,
+      resources: 0,
+      types: [{ state: 'downloading', resources: 5, counted: 8 }]
+    })
+    meter.watch.startedOver('a')
+    expect(fileRows(progress, meter)).toMatchObject([{ bytes: 0, lines: 0 }])
+    expect(view({ ...unended, paused: true }, progress)).toMatchObject({ bytes: 500, types: [{ state: 'waiting' }] })
+  })
+
+  it('says how many files are missing from a partial one, and why', () => {
+    const partial: JobFile = { ...unended, ended: { ...ended!, state: 'partial' } }
+    const replay = createReplay()
+    expect(view(partial, replay.progress).problem?.what).toBe('Not everything arrived. What did is shown.')
+    replay.apply({ event: 'given-up', at: 1, key: 'a', text: 'A file of Patient could not be fetched: HTTP 500.' })
+    expect(view(partial, replay.progress).problem?.what).toBe('A file of Patient could not be fetched: HTTP 500.')
+    replay.apply({ event: 'given-up', at: 1, key: 'b', text: 'The link is over.' })
+    expect(view(partial, replay.progress).problem?.what).toMatch(/^2 files could not be fetched\. A file of Patient/)
+    replay.apply({ event: 'issue', at: 2, issue: { severity: 'error', text: 'The group is empty.' } })
+    expect(view(partial, replay.progress).problem?.what).toBe('The group is empty.')
   })
 
   it('says until when the links hold, as long as files are fetched', () => {

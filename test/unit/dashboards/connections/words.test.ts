@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest'
 import type { Connection, ConnectionSettings, Discovered, VendorEntry } from '#shared/connection.ts'
 import type { ExportRun, HealthPoint } from '#shared/export-run.ts'
 import type { Schedule } from '#shared/schedule.ts'
-import { connectionStatus, problemsFirst } from '../../../../src-renderer/dashboards/connections/connection-words.ts'
+import {
+  connectionStatus,
+  inSentences,
+  problemsFirst
+} from '../../../../src-renderer/dashboards/connections/connection-words.ts'
 import {
   isPlainLoopback,
   suggestName,
@@ -86,6 +90,7 @@ describe('the steps of a run', () => {
     const details = runSteps(run, false, 60 * 60_000, format).map(({ detail }) => detail)
     expect(details[2]).toBe('28 min at the server')
     expect(details[3]).toBe('5 of 10 files, 30 min left')
+    expect(runSteps({ ...run, paused: true }, false, 60 * 60_000, format)[3]?.detail).toBe('5 of 10 files')
   })
 
   it('tell when the server is looked at next, in its own words too', () => {
@@ -180,6 +185,12 @@ describe('the state of a connection', () => {
     const failed = runOf({ state: 'failed', problem: { what: 'The key was refused.', todo: '', action: 'none' } })
     expect(status(connectionOf(), [failed])).toMatchObject({ kind: 'danger' })
     expect(status(connectionOf(), [failed]).text).toMatch(/^Failed .*: The key was refused\.$/)
+    const long = runOf({
+      state: 'failed',
+      problem: { ...failed.problem!, what: 'Refused. Check 1.2 and (x, HTTP 401)' }
+    })
+    expect(status(connectionOf(), [long]).text).toMatch(/^Failed .*: Refused\.$/)
+    expect(inSentences('Refused. Check 1.2 and (x, HTTP 401)').rest).toBe('Check 1.2 and (x, HTTP 401)')
   })
 
   it('puts problems first and keeps the order otherwise', () => {

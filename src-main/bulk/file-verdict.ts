@@ -1,0 +1,59 @@
+import type { LineReport } from './line-scanner.ts'
+import type { ManifestFile } from './manifest.ts'
+import { issuesOf, type ExportIssue } from './server-message.ts'
+
+/** Fetched again for a wrong count at most so often: some servers count wrong. */
+const mostCountTries = 2
+
+/** What a file is worth that arrived whole: `again` says why it is better fetched once more. */
+export function judgeFile(
+  file: ManifestFile,
+  report: LineReport,
+  countTries: number
+): { readonly again: string | undefined; readonly issues: readonly ExportIssue[] } {
+  const rejected = Object.values(report.types).reduce((sum, one) => sum + one.rejected, 0)
+  const got = report.lines - report.headers
+  const name = file.type ?? file.kind
+  const short =
+    (file.count !== undefined && got < file.count) || (file.bytes !== undefined && report.bytes < file.bytes)
+  if (!report.endsWhole && report.lines > 0 && countTries < mostCountTries)
+    return { again: 'The last line is cut.', issues: [] }
+  if (short && countTries < mostCountTries)
+    return { again: 'There are fewer lines than the server counted.', issues: [] }
+  const issues: ExportIssue[] = []
+  if (!report.endsWhole && report.lines > 0)
+    issues.push({
+      severity: 'error',
+      text: `A file of ${name} ends in the middle of a line, each time it was fetched.`
+    })
+  if (short)
+    issues.push({
+      severity: 'error',
+      text: `A file of ${name} holds ${got} resources (${report.bytes} bytes), less than the server announced.`
+    })
+  if (file.count !== undefined && got > file.count)
+    issues.push({
+      severity: 'warning',
+      text: `A file of ${name} holds ${got} resources where the server counted ${file.count}.`
+    })
+  if (rejected > 0)
+    issues.push({ severity: 'warning', text: `${rejected} lines of a file of ${name} are no usable resources.` })
+  return { again: undefined, issues }
+}
+
+/** The issues in a file of OperationOutcomes that was stored. */
+export async function storedIssues(chunks: AsyncIterable<Uint8Array>): Promise<ExportIssue[]> {
+  const pieces: Uint8Array[] = []
+  for await (const chunk of chunks) pieces.push(chunk)
+  return Buffer.concat(pieces)
+    .toString('utf8')
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        return issuesOf(JSON.parse(line)).map(({ severity, text }) => ({ severity, text }))
+      } catch {
+        // A blank line, or one that is counted as rejected already.
+        return []
+      }
+    })
+}
