@@ -7,19 +7,18 @@ import { expect } from 'vitest'
 export type KillMoment = { readonly afterMs: number } | { readonly atCall: number }
 
 /**
- * Runs a keeper of this folder until it is killed.
- * @param keeper name of its file; it takes the folder, and the number of the call at which it kills itself
+ * Runs a keeper until it is killed.
+ * @param keeper its file; it takes the folder, and the number of the call at which it kills itself
  * @returns the lines that it printed whole
  */
 export async function killedChild(
-  keeper: string,
+  keeper: URL,
   folder: string,
   moment: KillMoment,
   env: Readonly<Record<string, string>> = {}
 ): Promise<readonly string[]> {
-  const path = fileURLToPath(new URL(`./${keeper}`, import.meta.url))
   const args = 'atCall' in moment ? [String(moment.atCall)] : []
-  const child = spawn(process.execPath, [path, folder, ...args], {
+  const child = spawn(process.execPath, [fileURLToPath(keeper), folder, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...env }
   })

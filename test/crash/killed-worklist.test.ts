@@ -9,7 +9,10 @@ const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? 60)
 
 /** @returns the last number that the keeper said to have recorded */
 async function killed(folder: string, moment: KillMoment): Promise<number | undefined> {
-  const said = saidAfter(await killedChild('worklist-keeper.ts', folder, moment), 'recorded').at(-1)
+  const said = saidAfter(
+    await killedChild(new URL('./worklist-keeper.ts', import.meta.url), folder, moment),
+    'recorded'
+  ).at(-1)
   return said === undefined ? undefined : Number(said)
 }
 
