@@ -3,6 +3,7 @@ import App from './App.svelte'
 import { connect } from './host/client.ts'
 import { createApp } from './state/app.ts'
 import { browserHistory } from './state/browser-history.ts'
+import { nextTask } from './state/next-task.ts'
 import './styles/base.css'
 import './styles/tokens.css'
 import './styles/print.css'
@@ -25,5 +26,7 @@ const app = await createApp({
   onMeasuring: (listener) => client.onMeasuring(listener),
   history: browserHistory()
 })
+// What the services answered last is its own task.
+await nextTask()
 mount(App, { target: document.querySelector('#app') ?? document.body, props: { app } })
 await app.session.openPending()

@@ -34,9 +34,13 @@ function read(): ChartTokens {
   return tokens
 }
 
-/** The colours and the face in force. Reactive: changes with theme, contrast and forced colours. */
-export function appearance(): ChartTokens {
+/** Makes the calling effect run again when theme, contrast or forced colours change, without reading what they are now. */
+export function followAppearance(): void {
   subscribe()
+}
+
+/** The colours and the face in force. Reading them first takes time where styles have just changed. */
+export function appearance(): ChartTokens {
   return (cached ??= read())
 }
 

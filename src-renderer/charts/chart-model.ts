@@ -38,6 +38,16 @@ export interface LegendEntry {
 /** How a pointer finds a mark: the row or column it is in, the nearest one, or the shape under it. */
 export type Pointing = 'row' | 'column' | 'near' | 'shape'
 
+/** The upper part of a chart whose rows do not all fit. */
+export interface Cut {
+  /** Pixels that are drawn. */
+  readonly height: number
+  /** How many of the first marks are in it. */
+  readonly marks: number
+  /** How many are not. */
+  readonly more: number
+}
+
 /** A chart as data: what to draw, what can be pointed at, and the same figures as a table and as a sentence. */
 export interface ChartModel {
   readonly marks: readonly ChartMark[]
@@ -50,7 +60,9 @@ export interface ChartModel {
   readonly sentence: string
   /** What to beware of when reading the axes, for the caption; '' when nothing. */
   readonly note: string
-  /** Below this height the chart scrolls instead of shrinking. */
+  /** Below this height the chart is cut to whole rows, or else scrolls, instead of shrinking. */
   readonly minHeight: number
+  /** What of a chart with a row per thing is drawn in a height; undefined when all of it fits. */
+  cut?(height: number): Cut | undefined
   scene(tokens: ChartTokens, size: ChartSize): Scene
 }

@@ -1,4 +1,5 @@
 import type { ChartTokens } from './chart-tokens.ts'
+import type { Cut } from './chart-model.ts'
 import type { Shape } from './scene.ts'
 
 /** One line of a chart with a row per thing. A heading has no mark. */
@@ -28,10 +29,28 @@ const smallestRow = 17
 const largestRow = 28
 const axisHeight = 22
 const indentation = 11
+/** What stands in for the rows that do not fit. */
+const moreHeight = 24
 
 /** The least height in which every row can be read. */
 export function rowsHeight(rows: number, withAxis: boolean): number {
   return rows * smallestRow + (withAxis ? axisHeight : 4)
+}
+
+/**
+ * The rows that are drawn where not all of them fit: whole ones, with room below for a line that tells how many more
+ * there are. A heading is never the last.
+ * @param height pixels that there are
+ * @returns undefined when every row fits
+ */
+export function fitRows(rows: readonly Pick<RowText, 'heading'>[], height: number, withAxis: boolean): Cut | undefined {
+  if (height >= rowsHeight(rows.length, withAxis)) return undefined
+  const top = withAxis ? axisHeight - 2 : 2
+  let count = Math.max(1, Math.floor((height - top - moreHeight) / smallestRow))
+  while (count > 1 && rows[count - 1]?.heading === true) count--
+  const marksOf = (part: typeof rows): number => part.filter(({ heading }) => heading !== true).length
+  const marks = marksOf(rows.slice(0, count))
+  return { height: top + count * smallestRow, marks, more: marksOf(rows) - marks }
 }
 
 /** An estimate of how wide a text is at 12 px, in pixels: letters of the interface face are near 0.53 em. */

@@ -10,7 +10,7 @@ import type { Jobs } from './jobs.svelte.ts'
 import { yearOf, yearPeriod, type PeriodChoice } from './measure-periods.ts'
 import { doneText, progressText } from './measure-run-text.ts'
 import { PeriodInView } from './period-in-view.svelte.ts'
-import type { Loaded } from './session.svelte.ts'
+import type { Loaded } from './loaded.ts'
 import type { SettingsState } from './settings.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
 

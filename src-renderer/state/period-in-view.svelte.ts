@@ -1,7 +1,7 @@
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import type { PopulationContext } from './context.svelte.ts'
 import { periodChoices, rollingPeriod, yearOf, type PeriodChoice } from './measure-periods.ts'
-import type { Loaded } from './session.svelte.ts'
+import type { Loaded } from './loaded.ts'
 
 /** The period of the measures in view, and those to choose from. */
 export class PeriodInView {

@@ -1,4 +1,4 @@
-import type { Loaded } from './session.svelte.ts'
+import type { Loaded } from './loaded.ts'
 
 /**
  * Names the source that the patients' ids of a population are of, so that work on them carries over from one snapshot of

@@ -1,5 +1,6 @@
 import { gapStatuses, type GapStatus } from '#engine/quality/gap-status.ts'
-import type { Day, Filter } from '#engine/selection/filter.ts'
+import { rejectReasons, type RejectReason } from '#engine/store/store.ts'
+import { decodeText, encodeText } from './address-text.ts'
 
 /** Tabs of a registry screen. */
 export const registryTabs = ['summary', 'control', 'people', 'definition'] as const
@@ -22,6 +23,14 @@ export const connectionTabs = [
 ] as const
 export type ConnectionTab = (typeof connectionTabs)[number]
 
+/** Tabs of data quality. */
+export const dataQualityTabs = ['fitness', 'accounts', 'findings', 'coverage'] as const
+export type DataQualityTab = (typeof dataQualityTabs)[number]
+
+/** Which findings are listed: those of one reason, or all that kept a line from being stored. */
+export const findingLists = ['not-stored', ...rejectReasons] as const
+export type FindingList = 'not-stored' | RejectReason
+
 /** Tabs of the quality measures. */
 export const measuresTabs = ['scorecard', 'units', 'what-if', 'changes', 'reports'] as const
 export type MeasuresTab = (typeof measuresTabs)[number]
@@ -31,16 +40,18 @@ export const measureTabs = ['summary', 'groups', 'definition'] as const
 export type MeasureTab = (typeof measureTabs)[number]
 
 /** Tabs of the measure content. */
-export const contentTabs = ['measures', 'packs', 'runs'] as const
+export const contentTabs = ['measures', 'packs', 'code-lists', 'runs'] as const
 export type ContentTab = (typeof contentTabs)[number]
 
 /** A place in the program. `start` is the first-run screen. */
 export type Route =
   | {
-      readonly screen: 'start' | 'patients' | 'explore' | 'views' | 'sql' | 'quality' | 'snapshots' | 'settings'
+      readonly screen: 'start' | 'patients' | 'explore' | 'views' | 'sql' | 'snapshots' | 'settings'
     }
   | { readonly screen: 'overview'; readonly tab?: 'signals' }
   | { readonly screen: 'cost'; readonly tab: CostTab }
+  /** Without a tab: the first. `list` narrows the findings. */
+  | { readonly screen: 'quality'; readonly tab?: DataQualityTab; readonly list?: FindingList }
   /** Without an id: the list, or with `setup` the set-up of a new connection. */
   | { readonly screen: 'connections'; readonly id?: string; readonly tab?: ConnectionTab }
   | { readonly screen: 'registry'; readonly id: string; readonly tab: RegistryTab }
@@ -55,13 +66,6 @@ export type Route =
   | { readonly screen: 'gaps'; readonly rate?: string; readonly statuses?: readonly GapStatus[] }
 
 export type ScreenName = Route['screen']
-
-/** What one history entry holds. `asOf` is undefined for "the last day with data". Never names or identifiers of people. */
-export interface Place {
-  readonly route: Route
-  readonly asOf: Day | undefined
-  readonly filters: readonly Filter[]
-}
 
 const paths: Readonly<Record<Exclude<ScreenName, 'registry' | 'patient' | 'measure'>, string>> = {
   start: '/',
@@ -93,25 +97,27 @@ export function ignoresFilters(screen: ScreenName): boolean {
 export function formatRoute(route: Route): string {
   switch (route.screen) {
     case 'registry':
-      return `/registry/${encode(route.id)}${route.tab === 'summary' ? '' : `/${route.tab}`}`
+      return `/registry/${encodeText(route.id)}${route.tab === 'summary' ? '' : `/${route.tab}`}`
     case 'patient':
       return `/patient/${route.patient}`
     case 'overview':
       return `${paths.overview}${route.tab === undefined ? '' : `/${route.tab}`}`
     case 'cost':
       return `${paths.cost}${route.tab === 'summary' ? '' : `/${route.tab}`}`
+    case 'quality':
+      return [paths.quality, route.tab, route.list].filter((part) => part !== undefined).join('/')
     case 'connections':
       return formatConnection(route)
     case 'measures':
       return `${paths.measures}${route.tab === 'scorecard' ? '' : `/${route.tab}`}`
     case 'measure':
-      return `/measure/${encode(route.rate)}${route.tab === 'summary' ? '' : `/${route.tab}`}`
+      return `/measure/${encodeText(route.rate)}${route.tab === 'summary' ? '' : `/${route.tab}`}`
     case 'gaps':
       return formatGaps(route)
     case 'content':
       return `${paths.content}${route.tab === 'measures' ? '' : `/${route.tab}`}`
     case 'cql':
-      return `${paths.cql}${route.measure === undefined ? '' : `/${encode(route.measure)}`}`
+      return `${paths.cql}${route.measure === undefined ? '' : `/${encodeText(route.measure)}`}`
     default:
       return paths[route.screen]
   }
@@ -121,10 +127,11 @@ export function formatRoute(route: Route): string {
 export function parseRoute(path: string): Route | undefined {
   const [first = '', second, third, ...rest] = path.replace(/^\//, '').split('/')
   if (path.startsWith(`${paths.connections}/`)) return parseConnection(path.slice(paths.connections.length + 1))
+  if (path.startsWith(`${paths.quality}/`)) return parseDataQuality(path.slice(paths.quality.length + 1))
   if (rest.length > 0) return undefined
   if (first === 'registry' && second) {
     const tab = registryTabs.find((name) => name === (third ?? 'summary'))
-    const id = decode(second)
+    const id = decodeText(second)
     return tab === undefined || id === undefined ? undefined : { screen: 'registry', id, tab }
   }
   if (first === 'overview' && second === 'signals' && third === undefined) return { screen: 'overview', tab: 'signals' }
@@ -140,12 +147,21 @@ export function parseRoute(path: string): Route | undefined {
   return undefined
 }
 
+function parseDataQuality(text: string): Route | undefined {
+  const [first, second, ...rest] = text.split('/')
+  const tab = dataQualityTabs.find((name) => name === first)
+  if (tab === undefined || rest.length > 0) return undefined
+  if (second === undefined) return { screen: 'quality', tab }
+  const list = findingLists.find((name) => name === second)
+  return list === undefined || tab !== 'findings' ? undefined : { screen: 'quality', tab, list }
+}
+
 function parseQuality(first: string, second: string | undefined, third: string | undefined): Route | undefined {
   if (first === 'measures' && third === undefined) {
     const tab = measuresTabs.find((name) => name === (second ?? 'scorecard'))
     return tab && { screen: 'measures', tab }
   }
-  const rate = second ? decode(second) : undefined
+  const rate = second ? decodeText(second) : undefined
   if (first === 'measure' && rate !== undefined) {
     const tab = measureTabs.find((name) => name === (third ?? 'summary'))
     return tab && { screen: 'measure', rate, tab }
@@ -163,7 +179,7 @@ function parseQuality(first: string, second: string | undefined, third: string |
 }
 
 function formatGaps({ rate, statuses = [] }: Extract<Route, { screen: 'gaps' }>): string {
-  const about = rate === undefined ? (statuses.length === 0 ? '' : `/${anyRate}`) : `/${encode(rate)}`
+  const about = rate === undefined ? (statuses.length === 0 ? '' : `/${anyRate}`) : `/${encodeText(rate)}`
   return `${paths.gaps}${about}${statuses.length === 0 ? '' : `/${statuses.join(',')}`}`
 }
 
@@ -174,13 +190,13 @@ function parseContent(first: string, second: string | undefined, third: string |
     return tab && { screen: 'content', tab }
   }
   if (first !== 'cql') return undefined
-  const measure = second ? decode(second) : undefined
+  const measure = second ? decodeText(second) : undefined
   return measure === undefined ? { screen: 'cql' } : { screen: 'cql', measure }
 }
 
 function formatConnection({ id, tab }: Extract<Route, { screen: 'connections' }>): string {
   if (id === undefined) return `${paths.connections}${tab === 'setup' ? '/new' : ''}`
-  return `${paths.connections}/${encode(id)}${tab === undefined || tab === 'exports' ? '' : `/${tab}`}`
+  return `${paths.connections}/${encodeText(id)}${tab === undefined || tab === 'exports' ? '' : `/${tab}`}`
 }
 
 function parseConnection(path: string): Route | undefined {
@@ -191,60 +207,4 @@ function parseConnection(path: string): Route | undefined {
   if (name === undefined) return { screen: 'connections', id }
   const tab = connectionTabs.find((each) => each === name)
   return tab === undefined ? undefined : { screen: 'connections', id, tab }
-}
-
-/** @returns the hash of a place, such as `#/overview?as-of=2026-10-31&filter=payer:Medicare` */
-export function formatPlace(place: Place): string {
-  const parts: string[] = []
-  if (place.asOf !== undefined) parts.push(`as-of=${new Date(place.asOf * 86_400_000).toISOString().slice(0, 10)}`)
-  for (const filter of place.filters)
-    parts.push(
-      `filter=${filter.exclude === true ? '!' : ''}${encode(filter.dimension)}:${filter.values.map(encode).join(',')}`
-    )
-  return `#${formatRoute(place.route)}${parts.length > 0 ? `?${parts.join('&')}` : ''}`
-}
-
-/** Reads a hash. Parts that cannot be read are left out; an unknown path gives `undefined`. */
-export function parsePlace(hash: string): Place | undefined {
-  const text = hash.replace(/^#/, '')
-  const cut = text.indexOf('?')
-  const route = parseRoute(cut < 0 ? text : text.slice(0, cut))
-  if (route === undefined) return undefined
-  let asOf: Day | undefined
-  const filters: Filter[] = []
-  for (const part of cut < 0 ? [] : text.slice(cut + 1).split('&')) {
-    if (part.startsWith('as-of=')) asOf = parseDayText(part.slice(6))
-    else if (part.startsWith('filter=')) {
-      const filter = parseFilter(part.slice(7))
-      if (filter !== undefined) filters.push(filter)
-    }
-  }
-  return { route, asOf, filters }
-}
-
-function parseDayText(text: string): Day | undefined {
-  const millis = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-  return Number.isNaN(millis) ? undefined : millis / 86_400_000
-}
-
-function parseFilter(text: string): Filter | undefined {
-  const exclude = text.startsWith('!')
-  const [name = '', values] = text.slice(exclude ? 1 : 0).split(':')
-  const dimension = decode(name)
-  if (!dimension || values === undefined) return undefined
-  const decoded = values.split(',').map(decode)
-  if (!decoded.every((value) => value !== undefined)) return undefined
-  return exclude ? { dimension, values: decoded, exclude } : { dimension, values: decoded }
-}
-
-function encode(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replaceAll('!', '%21')
-}
-
-function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return undefined
-  }
 }

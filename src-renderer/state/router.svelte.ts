@@ -1,5 +1,6 @@
 import type { HistoryPort } from './browser-history.ts'
-import { formatPlace, parsePlace, type Place, type Route } from './route.ts'
+import { formatPlace, parsePlace, type Place } from './place.ts'
+import type { Route } from './route.ts'
 
 /** Where the user is. The context (as-of date and filters) is part of each history entry, so Back restores it. */
 export class Router {

@@ -1,6 +1,4 @@
-import type { DimensionInfo, Summary } from '#engine/panels/summary-result.ts'
-import type { Filter } from '#engine/selection/filter.ts'
-import type { LoadReport } from '#engine/store/store.ts'
+import type { DimensionInfo } from '#engine/panels/summary-result.ts'
 import { AppError, toWireError, type WireError } from '#shared/app-error.ts'
 import type { ImportListing, OpenedSnapshot, Transport } from '#shared/contract.ts'
 import type { SnapshotSource } from '#shared/snapshot.ts'
@@ -8,31 +6,12 @@ import type { LoadProgress, StoreApi } from '../workers/protocol.ts'
 import type { PopulationContext } from './context.svelte.ts'
 import type { Picked } from './dropped-files.ts'
 import type { Jobs } from './jobs.svelte.ts'
+import type { Loaded, Loading } from './loaded.ts'
 import { filesOf, planListing, planPicked, type LoadPlan } from './load-plan.ts'
 import type { Panels } from './panels.svelte.ts'
 import type { ScreenName } from './route.ts'
 import type { Router } from './router.svelte.ts'
-
-/** A population that is loaded, with what is known about its loading. */
-export interface Loaded {
-  readonly label: string
-  readonly kind: SnapshotSource
-  /** Id of the snapshot on this computer that holds the same data; `undefined` while they are in memory only. */
-  readonly kept: string | undefined
-  /** Id of the snapshot that was opened, also of one that is forgotten when the program ends. */
-  readonly opened: string | undefined
-  readonly report: LoadReport
-  readonly skipped: LoadPlan['skipped']
-  /** What there is as a whole; `people` counts without filters. */
-  readonly summary: Summary
-}
-
-/** A load that is under way. */
-export interface Loading {
-  readonly label: string
-  readonly files: readonly { readonly name: string; readonly bytes: number }[]
-  readonly progress: LoadProgress | undefined
-}
+import { understoodFilters } from './understood-filters.ts'
 
 export interface SessionParts {
   readonly transport: Transport
@@ -204,7 +183,7 @@ export class Session {
           : await store.restore({ ...request, kept: kept.id, cacheUrl: kept.cacheUrl })
       const today = Math.floor(Date.now() / 86_400_000)
       const summary = await store.panel('summary', { asOf: today, filters: [] }, {})
-      const filters = await this.#known(summary)
+      const filters = await understoodFilters(context, summary, store)
       // An address that was opened before any data leads to its screen; otherwise the overview comes first.
       const followsLink = this.#loaded === undefined && linked.includes(router.route.screen)
       const previous = this.#importId
@@ -235,20 +214,6 @@ export class Session {
       this.#loading = undefined
       await this.#parts.transport.call('progress.show', {})
     }
-  }
-
-  /** The present filters that these data understand; some are on dimensions that no list offers. */
-  async #known({ dimensions }: Summary): Promise<Filter[]> {
-    const { store, context } = this.#parts
-    const asked = (filter: Filter): Promise<boolean> =>
-      store.panel('summary', { asOf: context.asOf, filters: [filter] }, {}).then(
-        () => true,
-        () => false
-      )
-    const understood: Filter[] = []
-    for (const filter of context.filters)
-      if (dimensions.some(({ id }) => id === filter.dimension) || (await asked(filter))) understood.push(filter)
-    return understood
   }
 
   /** Takes over the names of what filters are on, also where no list offers it. */

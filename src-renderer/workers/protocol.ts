@@ -1,6 +1,12 @@
 import type { Cohort, CohortOperation } from '#engine/explore/cohorts.ts'
-import type { ComparedRow } from '#engine/explore/compare-cohorts.ts'
-import type { Brushes, ExploreAnswer, ExploreFrame, ExploreRequest, PivotRequest } from '#engine/explore/explorer.ts'
+import type {
+  Brushes,
+  CohortComparison,
+  ExploreAnswer,
+  ExploreFrame,
+  ExploreRequest,
+  PivotRequest
+} from '#engine/explore/explorer.ts'
 import type { ExportFormat } from '#engine/interchange/write-file.ts'
 import type { Context, Day } from '#engine/selection/filter.ts'
 import type { PanelName, PanelParams, PanelResult } from '#engine/panels/panel.ts'
@@ -99,10 +105,16 @@ export interface StoreApi extends ViewApi, MeasureApi, DraftApi {
   /** Keeps people by the ids of their Patient resources. */
   cohortOfKeys(title: string, keys: readonly string[]): Promise<{ readonly cohort: Cohort; readonly unknown: number }>
   /** Either may be `everyone`. */
-  cohortCombine(title: string, operation: CohortOperation, left: string, right: string): Promise<Cohort>
+  cohortCombine(
+    title: string,
+    operation: CohortOperation,
+    left: string,
+    right: string,
+    context: Context
+  ): Promise<Cohort>
   cohortRename(id: string, title: string): Promise<Cohort>
   cohortRemove(id: string): Promise<void>
-  cohortCompare(left: string, right: string, context: Context): Promise<readonly ComparedRow[]>
+  cohortCompare(left: string, right: string, context: Context): Promise<CohortComparison>
 }
 
 /** What the store worker asks of the page. */

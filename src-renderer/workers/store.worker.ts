@@ -222,8 +222,8 @@ const later: Omit<StoreApi, keyof typeof early> = {
     return explorer().keep(title, brushes)
   },
 
-  async cohortCombine(title, operation, left, right) {
-    return explorer().cohorts.combine(title, operation, left, right)
+  async cohortCombine(title, operation, left, right, context) {
+    return explorer().combine(title, operation, left, right, context)
   },
 
   async cohortOfKeys(title, keys) {

@@ -35,6 +35,18 @@ test.describe('a folder with bad input', () => {
       .getByRole('link', { name: /^Data quality/ })
       .click()
     const main = app.getByRole('main')
+    const diagnoses = main.getByRole('row', { name: /^Diagnoses coded/ })
+    await diagnoses.getByRole('button').click()
+    await app.getByRole('button', { name: /^Open 1 row/ }).click()
+    await expect(app.getByRole('complementary')).toContainText('1 row of')
+    await app.getByRole('complementary').getByRole('button', { name: 'Close' }).click()
+    await main
+      .getByRole('row', { name: /^Lines stored/ })
+      .getByRole('button')
+      .click()
+    await app.getByRole('button', { name: 'Open them in the findings' }).click()
+    await expect(main.getByRole('heading', { name: 'Lines not stored', level: 2 })).toBeVisible()
+    await app.getByRole('tab', { name: 'Accounts' }).click()
     await expect(main).toContainText('Every line is accounted for')
     await app.getByRole('tab', { name: /^Findings/ }).click()
     for (const finding of ['not-json', 'unknown-resource-type', 'dangling-reference', 'bad-date']) {

@@ -51,6 +51,7 @@ test('files chosen in the page are read in every form, and a cancelled load leav
   await app.getByRole('button', { name: 'Cancel' }).first().click()
   await expect(app.getByRole('contentinfo')).toContainText('was cancelled')
   await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Data quality' }).click()
+  await app.getByRole('tab', { name: 'Accounts' }).click()
   await expect(app.getByRole('main')).toContainText('more.ndjson.gz')
   await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Overview' }).click()
   await expect(inView).toHaveText(/^(4|under 11)$/)

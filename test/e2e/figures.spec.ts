@@ -25,15 +25,29 @@ test('the exported CSV holds the rows of the table', async ({ app }) => {
   expect(share * 100).toBeCloseTo(Number.parseFloat(cells[0] ?? ''), 0)
 })
 
+test('rows that do not fit are counted, and all of them stand in the table', async ({ app }) => {
+  await app.setViewportSize({ width: 1280, height: 720 })
+  const region = app.getByRole('region', { name: 'Top conditions' })
+  const points = region.getByRole('listbox')
+  await points.focus()
+  await app.keyboard.press('End')
+  const drawn = Number(await points.getByRole('option', { selected: true }).getAttribute('aria-setsize'))
+  const more = region.getByRole('button', { name: /more, show Top conditions as a table$/ })
+  const left = Number.parseInt(await more.innerText(), 10)
+  await more.click()
+  await expect(region.getByRole('rowheader')).toHaveCount(drawn + left)
+  await expect(region.getByRole('group', { name: 'Top conditions, table' })).toBeFocused()
+})
+
 test('another as-of date moves every figure and is kept by the address', async ({ app }) => {
   const inView = app.getByRole('group', { name: 'People in view' }).getByRole('button')
   const before = await inView.innerText()
   await app.getByRole('button', { name: /^As of/ }).click()
-  await app.getByLabel('Count as of the end of this day').fill('2025-03-31')
+  await app.getByLabel('Count as of the end of this day').fill('2023-03-31')
   await app.getByRole('button', { name: 'Apply' }).click()
   await expect(inView).not.toHaveText(before)
-  await expect(app.getByRole('region', { name: 'Age and sex' })).toContainText('Mar 31, 2025')
-  expect(app.url()).toContain('as-of=2025-03-31')
+  await expect(app.getByRole('region', { name: 'Age and sex' })).toContainText('Mar 31, 2023')
+  expect(app.url()).toContain('as-of=2023-03-31')
   await app.keyboard.press('Alt+ArrowLeft')
   await expect(inView).toHaveText(before)
 })
@@ -59,6 +73,10 @@ test('signals by practice open the people behind them', async ({ app }) => {
     .first()
     .click()
   await expect(app.getByRole('complementary').getByRole('grid')).toBeVisible()
+  // They belong to this screen.
+  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click()
+  await expect(app.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible()
+  await expect(app.getByRole('complementary')).toHaveCount(0)
 })
 
 test('a control is shown by quarter and by month', async ({ app }) => {

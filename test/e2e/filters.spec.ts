@@ -4,14 +4,14 @@ test('a filter applies everywhere, Back restores, and the as-of date moves the f
   await app.getByRole('button', { name: 'Load sample' }).click()
   await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
   const bar = app.getByRole('region', { name: 'Population bar' }).or(app.getByRole('toolbar', { name: 'Population' }))
-  await expect(bar.first()).toContainText('of 1,000 people')
+  await expect(bar.first()).toContainText('of 400 people')
 
   const inView = app.getByRole('group', { name: 'People in view' }).getByRole('button')
   const pyramid = app.getByRole('region', { name: 'Age and sex' }).getByRole('img').first()
   await expect(pyramid).toHaveAccessibleName(/^[\d,]+ female and [\d,]+ male/)
   const all = await inView.innerText()
   const female = /^[\d,]+/.exec((await pyramid.getAttribute('aria-label')) ?? '')?.[0] ?? ''
-  expect(Number(female)).toBeGreaterThan(300)
+  expect(Number(female)).toBeGreaterThan(120)
   expect(Number(female)).toBeLessThan(Number(all))
 
   await app.getByRole('button', { name: 'Filter', exact: true }).click()
@@ -27,7 +27,7 @@ test('a filter applies everywhere, Back restores, and the as-of date moves the f
     await navigation.getByRole('link', { name: new RegExp(`^${screen}`) }).click()
     await expect(app.getByRole('heading', { name: screen, level: 1 })).toBeVisible()
     await expect(bar.first()).toContainText('Female')
-    await expect(bar.first()).toContainText(`${female} of 1,000 people`)
+    await expect(bar.first()).toContainText(`${female} of 400 people`)
   }
   await expect(app.getByRole('main')).toContainText(`${female} people`)
   for (const screen of ['Hypertension', 'Cost and use', 'Overview']) {

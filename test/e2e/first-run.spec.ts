@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts'
 
-test.use({ runMeasures: true })
+test.use({ runMeasures: true, samplePatients: 1000 })
 
 test('a new user goes from the first screen to a person and the resource behind an event', async ({ app }) => {
   await expect(app.getByRole('heading', { name: 'Start with data', level: 1 })).toBeVisible()

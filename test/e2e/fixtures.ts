@@ -96,7 +96,7 @@ interface Fixtures {
   readonly openPaths: readonly string[]
   /** The built-in measures are evaluated after each load, as they are for users; tests of other things do without. */
   readonly runMeasures: boolean
-  /** People in the sample population. */
+  /** People in the sample population; fewer than the 1,000 that a user gets, for tests that walk with any population. */
   readonly samplePatients: number
   /** The page of a freshly started host. Console errors, page errors and CSP violations fail the test. */
   readonly app: Page
@@ -106,7 +106,7 @@ export const test = base.extend<Fixtures>({
   shell: ['loopback', { option: true }],
   openPaths: [[], { option: true }],
   runMeasures: [false, { option: true }],
-  samplePatients: [1000, { option: true }],
+  samplePatients: [400, { option: true }],
   app: async ({ shell, openPaths, runMeasures, samplePatients }, use) => {
     const problems: string[] = []
     const watched = async (page: Page): Promise<void> => {

@@ -1,8 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 
-test.use({ samplePatients: 400 })
-
 /** Presses a key until something with the wanted name has the focus. */
 async function reach(app: Page, name: RegExp, key = 'Tab'): Promise<void> {
   for (let presses = 0; presses < 80; presses++) {
@@ -25,6 +23,7 @@ test('the keyboard alone leads from the first screen to the resource behind an e
   await reach(app, /^Diabetes/)
   await app.keyboard.press('Enter')
   await expect(app.getByRole('heading', { name: 'Diabetes', level: 1 })).toBeVisible()
+  await expect(app.getByRole('listbox', { name: /^Prevalence, points/ }).first()).toBeAttached()
   await reach(app, /^Prevalence, points/)
   await app.keyboard.press('End')
   await app.keyboard.press('Enter')

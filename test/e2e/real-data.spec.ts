@@ -31,6 +31,7 @@ test.describe('a real export', () => {
     await app.keyboard.press('Escape')
 
     await navigation.getByRole('link', { name: /^Data quality/ }).click()
+    await app.getByRole('tab', { name: 'Accounts' }).click()
     await expect(app.getByRole('main')).toContainText('Every line is accounted for')
     await expect(app.getByRole('main')).toContainText(whole(truth.total_rows))
   })

@@ -6,7 +6,7 @@ import { drawnValue, figureCell, figureLines } from '../figure-lines.ts'
 import { filtersOf } from '../marks.ts'
 import { hatchLines } from '../hatch.ts'
 import { crisp, horizontal } from '../plot.ts'
-import { layoutRows, rowMiddle, rowsHeight, rowTexts, textWidth, type RowText } from '../row-layout.ts'
+import { fitRows, layoutRows, rowMiddle, rowsHeight, rowTexts, textWidth, type RowText } from '../row-layout.ts'
 import type { Shape } from '../scene.ts'
 import type { ChartModel } from '../chart-model.ts'
 
@@ -74,6 +74,7 @@ export function barsChangeChart(bars: readonly ChangeBar[], options: ChangeOptio
     ),
     note: '',
     minHeight: rowsHeight(bars.length, false),
+    cut: (height) => fitRows(rows, height, false),
     scene(tokens, { width, height }) {
       const layout = layoutRows(rows, width, height)
       const plot = layout.plotEnd - layout.left - gap

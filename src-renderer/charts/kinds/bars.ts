@@ -7,7 +7,7 @@ import { describeLargest } from '../describe.ts'
 import { drawnValue, figureCell, figureLines, keptBack, keptBackText, rateCells, rateColumns } from '../figure-lines.ts'
 import { filtersOf } from '../marks.ts'
 import { horizontal } from '../plot.ts'
-import { layoutRows, rowMiddle, rowsHeight, rowTexts, type RowText } from '../row-layout.ts'
+import { fitRows, layoutRows, rowMiddle, rowsHeight, rowTexts, type RowText } from '../row-layout.ts'
 import { niceScale } from '../scale.ts'
 import type { ChartMark, ChartModel } from '../chart-model.ts'
 
@@ -95,6 +95,7 @@ export function barsChart(bars: readonly Bar[], options: BarsOptions, format: Fo
     ),
     note: '',
     minHeight: rowsHeight(bars.length, false),
+    cut: (height) => fitRows(rows, height, false),
     scene(tokens, { width, height }) {
       const layout = layoutRows(rows, width, height)
       const scale = niceScale(

@@ -7,7 +7,7 @@ import { drawnInterval, drawnValue, figureLines, rateCells, rateColumns } from '
 import { dot, ring } from '../line-parts.ts'
 import { filtersOf } from '../marks.ts'
 import { bottomAxis, crisp, horizontal } from '../plot.ts'
-import { layoutRows, rowMiddle, rowsHeight, rowTexts, type RowText } from '../row-layout.ts'
+import { fitRows, layoutRows, rowMiddle, rowsHeight, rowTexts, type RowText } from '../row-layout.ts'
 import { niceScale } from '../scale.ts'
 import type { Shape } from '../scene.ts'
 import type { ChartTokens } from '../chart-tokens.ts'
@@ -117,6 +117,7 @@ export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, f
     ),
     note: sentences(axisStart(unit, scale, format), isCut ? 'Arrow: interval goes on.' : ''),
     minHeight: rowsHeight(rows.length, true),
+    cut: (height) => fitRows(rows, height, true),
     scene(tokens, { width, height }) {
       // Where the rows scroll, the axis stands above them, so that it is in sight first.
       const side = height <= rowsHeight(rows.length, true) ? 'above' : 'below'

@@ -28,7 +28,10 @@ export class Brush {
   }
 
   press(event: PointerEvent, at: number): void {
+    // Nothing is marked as text, and keys go on where the press was.
     event.preventDefault()
+    if (event.currentTarget instanceof HTMLElement)
+      event.currentTarget.closest<HTMLElement>('[role="listbox"]')?.focus({ preventScroll: true })
     this.#active = at
     this.#anchor = at
     const code = this.#parts.shown()[at]

@@ -178,7 +178,8 @@ export class ExploreState {
   }
 
   async combine(title: string, operation: CohortOperation, left: string, right: string): Promise<Cohort> {
-    return this.#added(await this.#app.store.cohortCombine(title, operation, left, right))
+    const { store, context } = this.#app
+    return this.#added(await store.cohortCombine(title, operation, left, right, context.value))
   }
 
   /** Keeps people by the ids of their Patient resources. */

@@ -1,7 +1,7 @@
 import type { ExploreAnswer, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
-import type { MeasureInfo } from '#engine/explore/person-measures.ts'
 import type { TableCell, TableData } from '../../ui/table/delimited.ts'
 import type { Format } from '../../ui/format/use-format.ts'
+import { measureDecimals, measureText } from './measure-precision.ts'
 
 /** The crossed table as it is shown, and how many of its cells are kept back. */
 export interface PivotView {
@@ -48,6 +48,7 @@ export function pivotCells(
       return value === undefined ? [] : [value]
     })
   )
+  const decimals = measureDecimals(values, measure)
   const sorted = values.toSorted((a, b) => a - b)
   const stepOf = (value: number): number =>
     sorted.length < 2 ? 4 : 1 + Math.min(6, Math.floor((7 * sorted.findIndex((each) => each >= value)) / sorted.length))
@@ -67,9 +68,10 @@ export function pivotCells(
         hidden++
         return { text: small[at] === true ? `under ${limit + 1}` : 'hidden', withheld: true }
       }
+      if (measure === undefined && peopleAt(row, column) === 0) return { text: '0', value: 0 }
       const value = peopleAt(row, column) === 0 ? undefined : valueAt(row, column)
       if (value === undefined) return { text: '–' }
-      return { text: measureText(value, measure, format), value, shade: stepOf(value) }
+      return { text: measureText(value, measure, decimals, format), value, shade: stepOf(value) }
     })
   }
   const cells = rows.map(({ label, row }) => [{ text: label }, ...cellsOf(row)])
@@ -80,10 +82,4 @@ export function pivotCells(
     },
     hidden
   }
-}
-
-/** A value of a measure, per person. */
-export function measureText(value: number, measure: MeasureInfo | undefined, format: Format): string {
-  if (measure === undefined) return format.count(value)
-  return format.value(value, measure.unit === 'USD' ? 'usd' : 'number')
 }

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import { countBits, emptyBitset, fullBitset, hasBit, setBit, ordinalsOf, type Bitset } from '../kernels/bitset.ts'
+import { countBits, emptyBitset, hasBit, setBit, ordinalsOf, type Bitset } from '../kernels/bitset.ts'
 import { emptyCodes } from '../kernels/codes.ts'
 import type { Dimension } from '../selection/dimension.ts'
 import type { Population } from '../selection/population.ts'
@@ -20,9 +20,6 @@ export interface Cohort {
 export const cohortOperations = ['and', 'or', 'not'] as const
 export type CohortOperation = (typeof cohortOperations)[number]
 
-/** Stands for everyone who is loaded, in place of a cohort's id. */
-export const EVERYONE = 'everyone'
-
 /** The cohorts of one population. Each is a dimension of it, so that filters can name it. */
 export interface Cohorts {
   list(): readonly Cohort[]
@@ -31,7 +28,7 @@ export interface Cohorts {
   add(title: string, people: Bitset): Cohort
   /** People by the ids of their Patient resources; ids that are not here are left out and counted. */
   addKeys(title: string, keys: readonly string[]): { readonly cohort: Cohort; readonly unknown: number }
-  combine(title: string, operation: CohortOperation, left: string, right: string): Cohort
+  combine(title: string, operation: CohortOperation, left: Bitset, right: Bitset): Cohort
   rename(id: string, title: string): Cohort
   remove(id: string): void
   /** `cohort_member`: one row per cohort and person. */
@@ -55,10 +52,6 @@ export function createCohorts(population: Population, newId: () => string): Coho
     return one
   }
 
-  function people(id: string): Bitset {
-    return id === EVERYONE ? fullBitset(store.patients) : found(id).people
-  }
-
   function add(title: string, members: Bitset): Cohort {
     const cohort = { id: newId(), title, people: countBits(members) }
     kept.set(cohort.id, { cohort, people: members })
@@ -68,7 +61,7 @@ export function createCohorts(population: Population, newId: () => string): Coho
 
   return {
     list: () => Array.from(kept.values(), ({ cohort }) => cohort),
-    people,
+    people: (id) => found(id).people,
     add,
     addKeys(title, keys) {
       const members = emptyBitset(store.patients)
@@ -81,9 +74,8 @@ export function createCohorts(population: Population, newId: () => string): Coho
       return { cohort: add(title, members), unknown }
     },
     combine(title, operation, left, right) {
-      const [a, b] = [people(left), people(right)]
-      const words = a.map((word, at) => {
-        const other = b[at]!
+      const words = left.map((word, at) => {
+        const other = right[at]!
         return operation === 'and' ? word & other : operation === 'or' ? word | other : word & ~other
       })
       return add(title, words)
@@ -134,7 +126,7 @@ export function createCohorts(population: Population, newId: () => string): Coho
 function cohortDimension({ id, title }: Cohort, people: Bitset, patients: number): Dimension {
   return {
     id: `cohort:${id}`,
-    label: `Cohort ${title}`,
+    label: /^cohort\b/i.test(title) ? title : `Cohort ${title}`,
     group: 'People',
     hidden: false,
     fixed: true,

@@ -11,6 +11,8 @@ export interface ComparedRow {
   readonly label: string
   /** `share`: the values are shares of the people; `mean`: means, with the people they are known for. */
   readonly kind: 'share' | 'mean'
+  /** Of a mean. */
+  readonly unit: string
   readonly left: number | undefined
   readonly right: number | undefined
   readonly leftKnown: number
@@ -47,6 +49,7 @@ export function compareCohorts(population: Population, asOf: Day, left: Bitset, 
         group,
         label: only === undefined ? label : group,
         kind: 'share',
+        unit: '',
         left: p,
         right: q,
         leftKnown: a.known,
@@ -55,7 +58,7 @@ export function compareCohorts(population: Population, asOf: Day, left: Bitset, 
       })
     })
   }
-  const addMean = (id: string, label: string, values: ArrayLike<number>): void => {
+  const addMean = (id: string, label: string, unit: string, values: ArrayLike<number>): void => {
     const [a, b] = [moments(left, values), moments(right, values)]
     if (a.known === 0 && b.known === 0) return
     const spread = Math.sqrt((a.variance + b.variance) / 2)
@@ -64,6 +67,7 @@ export function compareCohorts(population: Population, asOf: Day, left: Bitset, 
       group: 'Means',
       label,
       kind: 'mean',
+      unit,
       left: a.known > 0 ? a.mean : undefined,
       right: b.known > 0 ? b.mean : undefined,
       leftKnown: a.known,
@@ -71,7 +75,7 @@ export function compareCohorts(population: Population, asOf: Day, left: Bitset, 
       difference: a.known > 0 && b.known > 0 && spread > 0 ? (a.mean - b.mean) / spread : undefined
     })
   }
-  addMean('age', 'Age', ages(population, asOf))
+  addMean('age', 'Age', 'years', ages(population, asOf))
   for (const id of shared) {
     if (!population.dimensions.some((each) => each.id === id)) continue
     const { label, values, codes } = exploreCodes(population, id, asOf)
@@ -84,7 +88,8 @@ export function compareCohorts(population: Population, asOf: Day, left: Bitset, 
   }
   for (const registry of population.index.registries)
     addShares(registry.id, registry.title, ['No', 'Yes'], population.index.members(registry, asOf), 1)
-  for (const measure of personMeasures(population)) addMean(measure.id, measure.label, measure.values(asOf))
+  for (const measure of personMeasures(population))
+    addMean(measure.id, measure.label, measure.unit, measure.values(asOf))
   return rows
 }
 

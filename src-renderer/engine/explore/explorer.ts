@@ -1,10 +1,10 @@
 import { AppError } from '#shared/app-error.ts'
-import { emptyBitset, setBit, type Bitset } from '../kernels/bitset.ts'
+import { countBits, emptyBitset, setBit, type Bitset } from '../kernels/bitset.ts'
 import { MOST_DIMENSIONS } from '../kernels/cross-filter.ts'
 import { ofTheLiving } from '../panels/view.ts'
 import type { Context, Day } from '../selection/filter.ts'
 import type { Population } from '../selection/population.ts'
-import { createCohorts, EVERYONE, type Cohort, type Cohorts } from './cohorts.ts'
+import { createCohorts, type Cohort, type CohortOperation, type Cohorts } from './cohorts.ts'
 import { compareCohorts, type ComparedRow } from './compare-cohorts.ts'
 import { createCrossing, type Crossing } from './crossing.ts'
 import { exploreCodes, exploreDimensions, type ExploreCodes, type ExploreDimension } from './explore-dimensions.ts'
@@ -49,6 +49,17 @@ export interface ExploreAnswer {
   readonly pivot: { readonly people: Int32Array; readonly sums: Float64Array; readonly known: Int32Array } | undefined
 }
 
+/** Stands for everyone who lives on the date, in place of a cohort's id. */
+export const EVERYONE = 'everyone'
+
+/** Two sets of people side by side. */
+export interface CohortComparison {
+  readonly rows: readonly ComparedRow[]
+  /** People in each. */
+  readonly left: number
+  readonly right: number
+}
+
 /** Cross-filtering and cohorts over one population. */
 export interface Explorer {
   open(request: ExploreRequest): ExploreFrame
@@ -56,7 +67,10 @@ export interface Explorer {
   readonly cohorts: Cohorts
   /** Keeps the people whom the brushes select. */
   keep(title: string, brushes: Brushes): Cohort
-  compare(left: string, right: string, context: Context): readonly ComparedRow[]
+  /** Makes a cohort of two, by their ids or {@link EVERYONE}. @throws AppError `not-found` */
+  combine(title: string, operation: CohortOperation, left: string, right: string, context: Context): Cohort
+  /** @throws AppError `not-found` */
+  compare(left: string, right: string, context: Context): CohortComparison
 }
 
 interface Opened {
@@ -84,8 +98,8 @@ export function createExplorer(population: Population, newId: () => string): Exp
       return mask
     })
 
-  /** Everyone is compared as the screens count people: the living. */
-  const comparable = (id: string, asOf: Day): Bitset =>
+  /** Everyone means what it means on the screens: the living. */
+  const peopleOf = (id: string, asOf: Day): Bitset =>
     id === EVERYONE ? population.select(asOf, ofTheLiving([])) : cohorts.people(id)
 
   return {
@@ -107,7 +121,14 @@ export function createExplorer(population: Population, newId: () => string): Exp
       )
       return {
         available: exploreDimensions(population),
-        measures: measures.map(({ id, label, kind, unit, description }) => ({ id, label, kind, unit, description })),
+        measures: measures.map(({ id, label, name, kind, unit, description }) => ({
+          id,
+          label,
+          name,
+          kind,
+          unit,
+          description
+        })),
         dimensions: dimensions.map(({ id, label, group, ordered, values }, at) => ({
           id,
           label,
@@ -139,7 +160,11 @@ export function createExplorer(population: Population, newId: () => string): Exp
       for (const patient of now.crossing.select(masks(now, brushes))) setBit(people, patient)
       return cohorts.add(title, people)
     },
-    compare: (left, right, { asOf }) =>
-      compareCohorts(population, asOf, comparable(left, asOf), comparable(right, asOf))
+    combine: (title, operation, left, right, { asOf }) =>
+      cohorts.combine(title, operation, peopleOf(left, asOf), peopleOf(right, asOf)),
+    compare(left, right, { asOf }) {
+      const [a, b] = [peopleOf(left, asOf), peopleOf(right, asOf)]
+      return { rows: compareCohorts(population, asOf, a, b), left: countBits(a), right: countBits(b) }
+    }
   }
 }

@@ -15,6 +15,8 @@ export interface MeasureInfo {
   /** Also the name of the column in the feature table. */
   readonly id: string
   readonly label: string
+  /** The label without its time: under a heading that tells it. */
+  readonly name: string
   /** `sum`: amounts that add up over people, 0 for nobody's. `mean`: results of tests, missing for some. */
   readonly kind: 'sum' | 'mean'
   readonly unit: string
@@ -31,6 +33,7 @@ const counted: readonly (MeasureInfo & { readonly table: string })[] = [
   {
     id: 'encounters_12m',
     label: 'Encounters, 12 months',
+    name: 'Encounters',
     kind: 'sum',
     unit: '',
     description: 'Encounters that took place in the 12 months up to the date.',
@@ -39,6 +42,7 @@ const counted: readonly (MeasureInfo & { readonly table: string })[] = [
   {
     id: 'emergency_visits_12m',
     label: 'Emergency visits, 12 months',
+    name: 'Emergency visits',
     kind: 'sum',
     unit: '',
     description: 'Encounters of class emergency that took place in the 12 months up to the date.',
@@ -47,6 +51,7 @@ const counted: readonly (MeasureInfo & { readonly table: string })[] = [
   {
     id: 'inpatient_stays_12m',
     label: 'Inpatient stays, 12 months',
+    name: 'Inpatient stays',
     kind: 'sum',
     unit: '',
     description: 'Encounters of an inpatient class that began in the 12 months up to the date.',
@@ -55,6 +60,7 @@ const counted: readonly (MeasureInfo & { readonly table: string })[] = [
   {
     id: 'prescriptions_12m',
     label: 'Prescriptions, 12 months',
+    name: 'Prescriptions',
     kind: 'sum',
     unit: '',
     description: 'Medication requests written in the 12 months up to the date.',
@@ -63,6 +69,7 @@ const counted: readonly (MeasureInfo & { readonly table: string })[] = [
   {
     id: 'observations_12m',
     label: 'Observations, 12 months',
+    name: 'Observations',
     kind: 'sum',
     unit: '',
     description: 'Observations made in the 12 months up to the date.',
@@ -71,6 +78,7 @@ const counted: readonly (MeasureInfo & { readonly table: string })[] = [
   {
     id: 'paid_12m',
     label: 'Paid, 12 months',
+    name: 'Paid',
     kind: 'sum',
     unit: 'USD',
     description: 'Payment amounts of claims for service in the 12 months up to the date.',
@@ -101,6 +109,7 @@ function resultInfo(measurement: Measurement, part: number): MeasureInfo {
   const label = measurement.parts.length > 1 && measurement.title !== 'Blood pressure' ? title : name
   return {
     id: `latest_${columnName(label)}`,
+    name: label,
     label: `Latest ${/^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label}`,
     kind: 'mean',
     unit: measurement.unit,
@@ -111,7 +120,7 @@ function resultInfo(measurement: Measurement, part: number): MeasureInfo {
 /** Every measure that there can be. */
 export function measureInfos(registries: readonly Registry[]): MeasureInfo[] {
   return [
-    ...counted.map(({ id, label, kind, unit, description }) => ({ id, label, kind, unit, description })),
+    ...counted.map(({ id, label, name, kind, unit, description }) => ({ id, label, name, kind, unit, description })),
     ...measurementsOf(registries).flatMap((measurement) =>
       measurement.parts.map((_, part) => resultInfo(measurement, part))
     )

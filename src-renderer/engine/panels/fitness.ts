@@ -7,42 +7,64 @@ import type { View } from './view.ts'
 /** Feeds that ought to have rows in every month. */
 const monthlyTables = ['encounter', 'observation', 'condition', 'explanation_of_benefit']
 
-/** An input, and whether the data hold nothing of its kind. */
-interface Measured extends FitnessInput {
-  readonly absent: boolean
+/** What the fitness rests on. */
+export type FitnessInputId = 'lines' | 'references' | 'dates' | 'diagnoses' | 'results' | 'months' | 'payer' | 'race'
+
+/** An input with what it is made of. */
+export interface MeasuredInput extends FitnessInput {
+  readonly id: FitnessInputId
+  readonly good: number
+  /** 0 where the data hold nothing of its kind. */
+  readonly all: number
+  /** It limits a breakdown only, and does not count for the score. */
+  readonly optional: boolean
 }
 
-function input(label: string, good: number, all: number, what: string, nothing: string): Measured {
-  if (all === 0) return { label, score: 0, reason: nothing, absent: true }
+interface Words {
+  readonly label: string
+  /** What the good ones are, after both numbers. */
+  readonly what: string
+  /** Said where there are none at all. */
+  readonly nothing: string
+}
+
+function input(id: FitnessInputId, good: number, all: number, { label, what, nothing }: Words): MeasuredInput {
+  const reason = all === 0 ? nothing : `${good.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} ${what}`
   // Rounded down, so that 100 is said only when nothing is missing.
-  const score = Math.floor((good / all) * 100)
-  return {
-    label,
-    score,
-    reason: `${good.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} ${what}`,
-    absent: false
-  }
+  return { id, label, score: all === 0 ? 0 : Math.floor((good / all) * 100), reason, good, all, optional: false }
 }
 
-function lines(store: Store): Measured {
+function lines(store: Store): MeasuredInput {
   let stored = 0
   let rejected = 0
   for (const file of store.report.files) {
     stored += file.stored
     rejected += file.rejected
   }
-  return input('Lines stored', stored, stored + rejected, 'lines could be stored', 'No lines were read.')
+  return input('lines', stored, stored + rejected, {
+    label: 'Lines stored',
+    what: 'lines could be stored',
+    nothing: 'No lines were read.'
+  })
 }
 
-function references({ report }: Store): Measured {
+function references({ report }: Store): MeasuredInput {
   const { references: all, resolved } = report.values
-  return input('References resolved', resolved, all, 'references lead to a resource', 'There are no references.')
+  return input('references', resolved, all, {
+    label: 'References resolved',
+    what: 'references lead to a resource',
+    nothing: 'There are no references.'
+  })
 }
 
-function dates({ report }: Store): Measured {
+function dates({ report }: Store): MeasuredInput {
   const bad = report.rejectCounts['bad-date'] ?? 0
   const read = report.values.dates
-  return input('Dates read', read, read + bad, 'dates could be read', 'There are no dates.')
+  return input('dates', read, read + bad, {
+    label: 'Dates read',
+    what: 'dates could be read',
+    nothing: 'There are no dates.'
+  })
 }
 
 function rowsWith(
@@ -60,7 +82,7 @@ function rowsWith(
   return { all, good }
 }
 
-function codedConditions(store: Store): Measured {
+function codedConditions(store: Store): MeasuredInput {
   const table = store.tables.get('condition')
   const code = table?.column('code', 'concept').ids
   const { all, good } = rowsWith(
@@ -68,10 +90,14 @@ function codedConditions(store: Store): Measured {
     () => true,
     (row) => code![row]! >= 0
   )
-  return input('Diagnoses coded', good, all, 'diagnoses have a code', 'There are no diagnoses.')
+  return input('diagnoses', good, all, {
+    label: 'Diagnoses coded',
+    what: 'diagnoses have a code',
+    nothing: 'There are no diagnoses.'
+  })
 }
 
-function codedResults(store: Store): Measured {
+function codedResults(store: Store): MeasuredInput {
   const table = store.tables.get('observation')
   const value = table?.column('value', 'number').values
   const code = table?.column('code', 'concept').ids
@@ -81,16 +107,14 @@ function codedResults(store: Store): Measured {
     (row) => !Number.isNaN(value![row]),
     (row) => code![row]! >= 0 && unit!.codes[row]! >= 0 && unit!.values[unit!.codes[row]!] !== ''
   )
-  return input(
-    'Results with code and unit',
-    good,
-    all,
-    'numeric results have a code and a unit',
-    'There are no results.'
-  )
+  return input('results', good, all, {
+    label: 'Results with code and unit',
+    what: 'numeric results have a code and a unit',
+    nothing: 'There are no results.'
+  })
 }
 
-function recentMonths(view: View): Measured {
+function recentMonths(view: View): MeasuredInput {
   const last = monthStart(view.span.last ?? view.asOf)
   let all = 0
   let good = 0
@@ -106,26 +130,28 @@ function recentMonths(view: View): Measured {
     all += 12
     good += seen.size
   }
-  return input('Months with data', good, all, 'months of the last twelve have rows in each feed', 'No dated rows.')
+  return input('months', good, all, {
+    label: 'Months with data',
+    what: 'months of the last twelve have rows in each feed',
+    nothing: 'No dated rows.'
+  })
 }
 
-function recorded(view: View, dimensionId: string): FitnessInput {
+function recorded(view: View, dimensionId: 'payer' | 'race'): MeasuredInput {
   const dimension = view.population.dimension(dimensionId)
   const unknown = dimension.values.findIndex((value) => value.value === 'unknown')
   const codes = view.population.codes(dimensionId, view.asOf)
   let good = 0
   for (const patient of ordinalsOf(view.people)) if (codes[patient] !== unknown) good++
   const what = dimension.label.toLowerCase()
-  const label = `${dimension.label} recorded`
-  const { score, reason } = input(label, good, countBits(view.people), `people have a ${what}`, 'Nobody is in view')
-  return { label, score, reason: `${reason}. Not part of the score; it limits breakdowns by ${what} only.` }
+  const words = { label: `${dimension.label} recorded`, what: `people have a ${what}`, nothing: 'Nobody is in view' }
+  const measured = input(dimensionId, good, countBits(view.people), words)
+  const reason = `${measured.reason}. Not part of the score; it limits breakdowns by ${what} only.`
+  return { ...measured, reason, optional: true }
 }
 
-/**
- * How far the data can be trusted. The score is that of the weakest input, without those that only limit a breakdown and
- * those of which the data hold nothing at all.
- */
-export function fitness(view: View): Summary['fitness'] {
+/** Everything that the fitness rests on, those that count for the score first. */
+export function fitnessInputs(view: View): MeasuredInput[] {
   const required = view.population.once('fitness', () => [
     lines(view.store),
     references(view.store),
@@ -134,13 +160,18 @@ export function fitness(view: View): Summary['fitness'] {
     codedResults(view.store),
     recentMonths(view)
   ])
-  const present = required.filter((each) => !each.absent)
+  return [...required, recorded(view, 'payer'), recorded(view, 'race')]
+}
+
+/**
+ * How far the data can be trusted. The score is that of the weakest input, without those that only limit a breakdown and
+ * those of which the data hold nothing at all.
+ */
+export function fitness(view: View): Summary['fitness'] {
+  const inputs = fitnessInputs(view)
+  const counted = inputs.filter(({ optional, all }) => !optional && all > 0)
   return {
-    score: present.length === 0 ? 0 : Math.min(...present.map((each) => each.score)),
-    inputs: [...required, recorded(view, 'payer'), recorded(view, 'race')].map(({ label, score, reason }) => ({
-      label,
-      score,
-      reason
-    }))
+    score: counted.length === 0 ? 0 : Math.min(...counted.map((each) => each.score)),
+    inputs: inputs.map(({ label, score, reason }) => ({ label, score, reason }))
   }
 }

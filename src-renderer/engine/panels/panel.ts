@@ -1,6 +1,7 @@
 import type { RowSelector } from '../selection/filter.ts'
 import type { CostPanel } from './cost/cost-result.ts'
 import type { UsePanel } from './cost/use-result.ts'
+import type { DataQualityPanel } from './data-quality-result.ts'
 import type { OverviewPanel, SignalsPanel } from './overview-result.ts'
 import type { PatientPanel, PatientsPanel } from './patient-result.ts'
 import type { RegistryPanel } from './registry-result.ts'
@@ -19,6 +20,7 @@ export interface Panels {
   readonly registry: { readonly params: { readonly id: string }; readonly result: RegistryPanel }
   readonly cost: { readonly params: Record<string, never>; readonly result: CostPanel }
   readonly use: { readonly params: Record<string, never>; readonly result: UsePanel }
+  readonly quality: { readonly params: Record<string, never>; readonly result: DataQualityPanel }
   readonly patients: {
     readonly params: {
       readonly query: string

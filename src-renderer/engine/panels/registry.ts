@@ -38,7 +38,8 @@ function membersKeyFigure(view: RegistryView, crude: Series, provenance: Provena
 function controlKeyFigures(view: RegistryView, control: Control): KeyFigure[] {
   const provenance = controlProvenance(view, control)
   const months = monthsUpTo(view.asOf, trendMonths, view.span.first)
-  const none = { title: `${control.title}: ${control.noneLabel}`, bands: ['none'] }
+  const [initial = '', ...rest] = control.noneLabel
+  const none = { title: [initial.toUpperCase(), ...rest].join(''), bands: ['none'] }
   return [control.goal, control.concern, none].map((share, index) => ({
     id: `${control.id}-${['goal', 'concern', 'none'][index]!}`,
     label: share.title,

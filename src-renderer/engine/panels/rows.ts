@@ -1,7 +1,8 @@
 import { AppError } from '#shared/app-error.ts'
 import type { Population } from '../selection/population.ts'
 import { resolveRows } from '../selection/resolve-rows.ts'
-import type { Table } from '../store/store.ts'
+import type { Column } from '../store/column.ts'
+import type { ConceptTable, Table } from '../store/store.ts'
 import { cellText, sortKey } from './cell-text.ts'
 import { isIdentifying, masked } from './mask.ts'
 import type { PanelParams } from './panel.ts'
@@ -40,6 +41,15 @@ function sorted(population: Population, table: Table, rows: Int32Array, params: 
   return sortRows(rows, (row) => sortKey(column, row, population.store.concepts), sort.descending)
 }
 
+/** Sums of money have cents, so that they stand below each other; other numbers are as they were written. */
+const money = /(?:^|_)(?:amount|net|total)(?:_|$)/
+
+function valueText(name: string, column: Column, row: number, concepts: ConceptTable): string {
+  if (column.kind === 'number' && money.test(name) && !Number.isNaN(column.values[row]!))
+    return column.values[row]!.toFixed(2)
+  return cellText(column, row, concepts)
+}
+
 /**
  * A page of the rows that a selector names.
  * @throws AppError as `resolveRows` does
@@ -65,7 +75,7 @@ export function rowsPanel(population: Population, params: PanelParams<'rows'>): 
       patient: table.name === 'patient' ? row : (table.patient?.[row] ?? -1),
       source: table.resource[row]! < 0 ? undefined : { resourceType: table.resourceType, index: table.resource[row]! },
       cells: info.map(({ name }, index) => {
-        const text = cellText(table.columns.get(name)!, row, store.concepts)
+        const text = valueText(name, table.columns.get(name)!, row, store.concepts)
         return hidden[index] === true && text !== '' ? masked : text
       })
     }))

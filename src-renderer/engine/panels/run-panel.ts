@@ -4,6 +4,7 @@ import { populationOf } from '../selection/population.ts'
 import type { Store } from '../store/store.ts'
 import { costPanel } from './cost/cost.ts'
 import { usePanel } from './cost/use.ts'
+import { dataQualityPanel } from './data-quality.ts'
 import { overviewPanel } from './overview.ts'
 import type { PanelName, PanelParams, PanelResult } from './panel.ts'
 import { patientPanel } from './patient.ts'
@@ -23,6 +24,7 @@ const runners: { readonly [N in PanelName]: Runner<N> } = {
   registry: (view, { id }) => registryPanel(view, id),
   cost: (view) => costPanel(view),
   use: (view) => usePanel(view),
+  quality: (view) => dataQualityPanel(view),
   patients: (view, params) => patientsPanel(view, params),
   patient: (view, params) => patientPanel(view, params),
   rows: (view, params) => rowsPanel(view.population, params)

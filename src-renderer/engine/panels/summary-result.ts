@@ -25,8 +25,6 @@ export interface Summary {
   /** Last clinical day in the data: the default as-of date. */
   readonly lastDay: Day | undefined
   readonly resources: Readonly<Record<string, number>>
-  /** Resources by the first profile they name, most frequent first. */
-  readonly profiles: readonly { readonly profile: string; readonly resources: number }[]
   readonly fitness: { readonly score: number; readonly inputs: readonly FitnessInput[] }
   readonly registries: readonly { readonly id: string; readonly title: string; readonly people: number }[]
   readonly dimensions: readonly DimensionInfo[]

@@ -3,7 +3,6 @@ import { countCodes } from '../kernels/codes.ts'
 import type { Dimension } from '../selection/dimension.ts'
 import { fitness } from './fitness.ts'
 import type { DimensionInfo, Summary } from './summary-result.ts'
-import { profileCounts } from './profile-counts.ts'
 import { ofTheLiving, type View } from './view.ts'
 
 /** A dimension with the people who would be in view for each value, under the filters on all other dimensions. */
@@ -37,7 +36,6 @@ export function summaryPanel(view: View): Summary {
     firstDay: view.span.first,
     lastDay: view.span.last,
     resources: Object.fromEntries([...store.resources.values()].map((each) => [each.resourceType, each.count])),
-    profiles: profileCounts(store),
     fitness: fitness(view),
     registries: population.index.registries.map(({ id, title }) => ({
       id,

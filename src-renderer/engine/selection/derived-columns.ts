@@ -15,13 +15,18 @@ export interface DerivedColumn {
 /** Every stay, whatever became of it. */
 export const anyStay = { column: '@stay', in: stayOutcomes } as const
 
+const resolution = '@resolved:'
+
 /**
  * Columns that stand in no table, which figures select rows by. In `explanation_of_benefit`: `@service` (a value of
  * `serviceTypes`), `@payer` and `@plan`; in `encounter`: `@stay` (one of `stayOutcomes`, '' for anything but a stay), and
- * see {@link derivedNumbers}.
+ * see {@link derivedNumbers}. In every table: `@profile`, the first profile that the row's resource names, and
+ * `@resolved:<column>`, whether the reference in a column leads to a resource (`yes` or `no`, '' without a reference).
  * @returns undefined when there is no such column
  */
 export function derivedColumn(store: Store, table: Table, name: string): DerivedColumn | undefined {
+  if (name === '@profile') return profileColumn(store, table)
+  if (name.startsWith(resolution)) return resolvedColumn(table, name.slice(resolution.length))
   if (table.name === 'explanation_of_benefit') {
     const claims = paidClaims(store)
     switch (claims && name) {
@@ -42,6 +47,19 @@ export function derivedColumn(store: Store, table: Table, name: string): Derived
     return { codes, values: stayOutcomes }
   }
   return undefined
+}
+
+function profileColumn({ resources, profiles }: Store, { resource, resourceType }: Table): DerivedColumn {
+  const index = resources.get(resourceType)
+  return { codes: resource.map((at) => (at < 0 ? -1 : (index?.profile[at] ?? -1))), values: profiles }
+}
+
+function resolvedColumn(table: Table, name: string): DerivedColumn {
+  const { codes, targets } = table.column(name, 'reference')
+  return {
+    codes: Int8Array.from(codes, (code) => (code < 0 ? -1 : Number(targets[code]! >= 0))),
+    values: ['no', 'yes']
+  }
 }
 
 /** Days of a stay as the column `@days` of `encounter`; NaN for anything else. @returns undefined for other columns */

@@ -26,16 +26,13 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
   explanation_of_benefit: [
     'coverage_id',
     'created',
-    'encounter_id',
     'insurer_id',
     'insurer_name',
     'payment_amount',
     'payment_date',
     'status',
-    'type',
     'use'
-  ],
-  explanation_of_benefit_item: ['explanation_of_benefit_id', 'place_code', 'revenue_code']
+  ]
 }
 
 /** Codings that the first screen looks at. */

@@ -82,6 +82,34 @@ describe('every figure of every panel', () => {
     )
   })
 
+  it('opens what is amiss with the data, and what there is, whatever the filters', () => {
+    fc.assert(
+      fc.property(plainPopulation, asOf, picks, (tables, date, picked) => {
+        const store = plainStore(tables)
+        const population = populationOf(store, shippedRegistries)
+        const context: Context = { asOf: date, filters: filtersFrom(population, picked) }
+        const { inputs, types, profiles } = runPanel(store, shippedRegistries, 'quality', context, {})
+        for (const { path, figure } of figuresIn({ inputs, types, profiles })) {
+          if (figure.rows === undefined)
+            expect(figure.route ?? path, path).toMatch(/^\/data\/quality\/findings\/|^\/types\//)
+          else {
+            expect(openedNumber(population, figure), path).toBe(promisedCount(figure))
+            expect(listedCount(population, shippedRegistries, figure), path).toBe(promisedCount(figure))
+          }
+        }
+        for (const { id, good, all, faults } of inputs.filter((input) => input.id !== 'months'))
+          expect(
+            faults.reduce((sum, { figure }) => sum + figure.value!, 0),
+            id
+          ).toBe(all - good)
+        expect(types.reduce((sum, { figure }) => sum + figure.value!, 0)).toBe(
+          [...store.resources.values()].reduce((sum, { count }) => sum + count, 0)
+        )
+      }),
+      { numRuns: 40 }
+    )
+  })
+
   it('adds up: breakdowns, pyramid and bands to the people they divide', () => {
     fc.assert(
       fc.property(plainPopulation, asOf, picks, (tables, date, picked) => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createCohorts, EVERYONE, type Cohorts } from '#engine/explore/cohorts.ts'
-import { ordinalsOf } from '#engine/kernels/bitset.ts'
+import { createCohorts, type Cohorts } from '#engine/explore/cohorts.ts'
+import { fullBitset, ordinalsOf } from '#engine/kernels/bitset.ts'
 import { populationOf, type Population } from '#engine/selection/population.ts'
 import { noConcepts } from '#engine/sql/no-concepts.ts'
 import { rowsOf } from '#engine/sql/sql-rows.ts'
@@ -27,13 +27,13 @@ describe('cohorts', () => {
     expect([cohort.people, unknown, members(cohort.id)]).toEqual([2, 1, [1, 3]])
   })
 
-  it('are combined by and, or, not, also with everyone', () => {
-    const left = cohorts.addKeys('L', ['a', 'b']).cohort.id
-    const right = cohorts.addKeys('R', ['b', 'c']).cohort.id
+  it('are combined by and, or, not, also with all there are', () => {
+    const left = cohorts.people(cohorts.addKeys('L', ['a', 'b']).cohort.id)
+    const right = cohorts.people(cohorts.addKeys('R', ['b', 'c']).cohort.id)
     expect(members(cohorts.combine('1', 'and', left, right).id)).toEqual([1])
     expect(members(cohorts.combine('2', 'or', left, right).id)).toEqual([0, 1, 2])
     expect(members(cohorts.combine('3', 'not', left, right).id)).toEqual([0])
-    expect(members(cohorts.combine('4', 'not', EVERYONE, left).id)).toEqual([2, 3])
+    expect(members(cohorts.combine('4', 'not', fullBitset(4), left).id)).toEqual([2, 3])
   })
 
   it('filter under their names, also new ones, and no longer when they are gone', () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createExplorer, type Explorer } from '#engine/explore/explorer.ts'
+import { createExplorer, EVERYONE, type Explorer } from '#engine/explore/explorer.ts'
 import { personMeasures } from '#engine/explore/person-measures.ts'
 import { countBits } from '#engine/kernels/bitset.ts'
 import { populationOf, type Population } from '#engine/selection/population.ts'
@@ -86,18 +86,21 @@ describe('cohorts', () => {
     const often = explorer.keep('Often', { 'measure:emergency_visits_12m': [3, 4, 5] })
     expect([women.people, often.people]).toEqual([4, 4])
     const size = (operation: 'and' | 'or' | 'not'): number =>
-      explorer.cohorts.combine(operation, operation, women.id, often.id).people
+      explorer.combine(operation, operation, women.id, often.id, context).people
     expect([size('and'), size('or'), size('not')]).toEqual([2, 6, 2])
     const inside = population.select(asOf, [{ dimension: `cohort:${women.id}`, values: ['yes'] }])
     expect(countBits(inside)).toBe(4)
     expect(explorer.cohorts.list().map(({ title }) => title)).toEqual(['Women', 'Often', 'and', 'or', 'not'])
-    expect(() => explorer.cohorts.combine('x', 'and', women.id, 'gone')).toThrow('This cohort is gone')
+    // Everyone lives: the dead person is neither counted nor kept.
+    expect(explorer.combine('others', 'not', EVERYONE, women.id, context).people).toBe(3)
+    expect(() => explorer.combine('x', 'and', women.id, 'gone', context)).toThrow('This cohort is gone')
   })
   it('compare by standardised differences', () => {
     explorer.open({ context, dimensions: ['sex'] })
     const women = explorer.keep('Women', { sex: [0] })
     const men = explorer.keep('Men', { sex: [1] })
-    const rows = explorer.compare(women.id, men.id, context)
+    const { rows, left, right } = explorer.compare(women.id, men.id, context)
+    expect([left, right]).toEqual([4, 3])
     const visits = rows.find(({ id }) => id === 'emergency_visits_12m')!
     // Women 0, 2, 4, 5: mean 2.75, variance 59/12; men 1, 3, 5: mean 3, variance 4.
     expect([visits.left, visits.right]).toEqual([2.75, 3])

@@ -5,7 +5,7 @@ import { defaultSettings } from '#shared/settings-schema.ts'
 import type { PackEntry } from '#shared/contract-measures.ts'
 import { Jobs } from '../../../src-renderer/state/jobs.svelte.ts'
 import { Measures, type MeasuresParts } from '../../../src-renderer/state/measures.svelte.ts'
-import type { Loaded } from '../../../src-renderer/state/session.svelte.ts'
+import type { Loaded } from '../../../src-renderer/state/loaded.ts'
 import type {
   MeasureProgress,
   MeasureRunOutcome,

@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gapStatuses } from '#engine/quality/gap-status.ts'
+import { formatPlace, parsePlace, type Place } from '../../../src-renderer/state/place.ts'
 import {
   connectionTabs,
-  formatPlace,
+  dataQualityTabs,
+  findingLists,
   measuresTabs,
   measureTabs,
-  parsePlace,
   parseRoute,
   registryTabs,
-  type Place,
   type Route
 } from '../../../src-renderer/state/route.ts'
 
@@ -31,6 +31,12 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     statuses: fc.subarray([...gapStatuses], { minLength: 1 })
   }),
   fc.constant({ screen: 'overview' as const, tab: 'signals' as const }),
+  fc.record({ screen: fc.constant('quality' as const), tab: fc.constantFrom(...dataQualityTabs) }),
+  fc.record({
+    screen: fc.constant('quality' as const),
+    tab: fc.constant('findings' as const),
+    list: fc.constantFrom(...findingLists)
+  }),
   fc.constant({ screen: 'connections' as const, tab: 'setup' as const }),
   fc.record({
     screen: fc.constant('connections' as const),
@@ -46,7 +52,7 @@ const filter = fc
 const place: fc.Arbitrary<Place> = fc.record({
   route,
   asOf: fc.option(fc.integer({ min: -20_000, max: 40_000 }), { nil: undefined }),
-  filters: fc.array(filter, { maxLength: 4 })
+  filters: fc.uniqueArray(filter, { maxLength: 4, selector: ({ dimension }) => dimension })
 })
 
 describe('places in the address', () => {
@@ -87,5 +93,9 @@ describe('places in the address', () => {
       asOf: undefined,
       filters: [{ dimension: 'sex', values: ['female'] }]
     })
+    expect(parsePlace('#/overview?filter=sex:female&filter=age:40&filter=sex:male')?.filters).toEqual([
+      { dimension: 'sex', values: ['female'] },
+      { dimension: 'age', values: ['40'] }
+    ])
   })
 })

@@ -9,7 +9,7 @@ import { sumClaims } from './claim-sums.ts'
 import { concentration } from './concentration.ts'
 import { costByGroup, costByService } from './cost-parts.ts'
 import type { ClaimsCost, CostPanel } from './cost-result.ts'
-import { costTrends, runOut } from './cost-trends.ts'
+import { costTrends, runOut, totalTrend } from './cost-trends.ts'
 import { memberMonthRule, memberMonths, membersIn } from './member-months.ts'
 import { COMPLETE_SHARE } from './run-out.ts'
 import { useKeyFigures } from './use.ts'
@@ -80,7 +80,7 @@ export function paidKeyFigure(view: View): KeyFigure | undefined {
     label: paidLabel,
     figure,
     note: `to ${period.at(-1)?.label ?? 'now'}${change === undefined ? '' : `, ${signed(change)} a year`}`,
-    trend: costTrends(claimsOf, figure.provenance)[0]!
+    trend: totalTrend(claimsOf, figure.provenance)
       .paid.points.filter(({ incomplete }) => incomplete !== true)
       .slice(-trendMonths)
       .map((point) => point.figure.value ?? 0)

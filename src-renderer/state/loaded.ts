@@ -1,0 +1,26 @@
+import type { Summary } from '#engine/panels/summary-result.ts'
+import type { LoadReport } from '#engine/store/store.ts'
+import type { SnapshotSource } from '#shared/snapshot.ts'
+import type { LoadProgress } from '../workers/protocol.ts'
+import type { LoadPlan } from './load-plan.ts'
+
+/** A population that is loaded, with what is known about its loading. */
+export interface Loaded {
+  readonly label: string
+  readonly kind: SnapshotSource
+  /** Id of the snapshot on this computer that holds the same data; `undefined` while they are in memory only. */
+  readonly kept: string | undefined
+  /** Id of the snapshot that was opened, also of one that is forgotten when the program ends. */
+  readonly opened: string | undefined
+  readonly report: LoadReport
+  readonly skipped: LoadPlan['skipped']
+  /** What there is as a whole; `people` counts without filters. */
+  readonly summary: Summary
+}
+
+/** A load that is under way. */
+export interface Loading {
+  readonly label: string
+  readonly files: readonly { readonly name: string; readonly bytes: number }[]
+  readonly progress: LoadProgress | undefined
+}

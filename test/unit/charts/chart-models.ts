@@ -1,0 +1,158 @@
+import type { Figure } from '#engine/figure.ts'
+import type { Series } from '#engine/panels/shapes.ts'
+import { bandsChart } from '../../../src-renderer/charts/kinds/bands.ts'
+import { barsChart } from '../../../src-renderer/charts/kinds/bars.ts'
+import { barsChangeChart } from '../../../src-renderer/charts/kinds/bars-change.ts'
+import { concentrationChart } from '../../../src-renderer/charts/kinds/concentration.ts'
+import { coverageChart } from '../../../src-renderer/charts/kinds/coverage.ts'
+import { dotIntervalChart } from '../../../src-renderer/charts/kinds/dot-interval.ts'
+import { labChart } from '../../../src-renderer/charts/kinds/lab.ts'
+import { matrixChart } from '../../../src-renderer/charts/kinds/matrix.ts'
+import { multiplesChart } from '../../../src-renderer/charts/kinds/multiples.ts'
+import { pyramidChart } from '../../../src-renderer/charts/kinds/pyramid.ts'
+import { timelineChart } from '../../../src-renderer/charts/kinds/timeline.ts'
+import { trendChart } from '../../../src-renderer/charts/kinds/trend.ts'
+import { whiskersChart } from '../../../src-renderer/charts/kinds/whiskers.ts'
+import type { ChartModel } from '../../../src-renderer/charts/chart-model.ts'
+import { day, figure, format, provenance, share } from './chart-fixture.ts'
+
+const source = { resourceType: 'Observation', index: 4 }
+export const heads = { label: 'Payer', value: 'People' }
+const months = Array.from({ length: 12 }, (_, i) => ({ at: day(2025, 11 + i), label: `M${i + 1}` }))
+
+export function series(id: string, value: (i: number) => Figure, incomplete = false): Series {
+  return {
+    id,
+    label: id,
+    points: months.map((month, i) => ({
+      ...month,
+      figure: value(i),
+      incomplete: incomplete && i === months.length - 1
+    }))
+  }
+}
+
+export const bars = (values: readonly number[]) =>
+  values.map((value, i) => ({ key: `k${i}`, label: `Payer ${i}`, figure: figure(value, 'people') }))
+export const bands = ['15-19', '20-24', '25-29'].map((label, i) => ({
+  label,
+  female: figure(10 + i * 7, 'people', [{ dimension: 'sex', values: ['female'] }]),
+  male: figure(12 + i, 'people', [{ dimension: 'sex', values: ['male'] }]),
+  other: figure(i === 1 ? 3 : 0, 'people')
+}))
+export const control = (denominator: number) => ({
+  id: 'a1c',
+  title: 'A1c control',
+  subtitle: '',
+  unit: '%',
+  bands: [
+    { id: 'low', label: 'below 7%', tone: 'a' },
+    { id: 'high', label: 'above 9%', tone: 'd' },
+    { id: 'none', label: 'not tested', tone: 'u' }
+  ] as const,
+  periods: [0, 1, 2, 3].map((i) => ({
+    at: day(2026, 1 + i * 3),
+    label: `Q${i + 1} 2026`,
+    figures: [share(50 + i, denominator), share(30 - i, denominator), share(denominator - 80, denominator)],
+    incomplete: i === 3
+  })),
+  provenance
+})
+export const groups = [
+  { heading: 'Sex' },
+  { key: 'f', label: 'Female', figure: share(58, 100), people: 100 },
+  { key: 'm', label: 'Male', figure: share(140, 200), people: 200 },
+  { heading: 'Race' },
+  { key: 's', label: 'Small group', figure: share(3, 7), people: 7 }
+]
+const conditions = {
+  labels: ['Hypertension', 'Obesity', 'Kidney disease'].map((label) => ({ id: label, label })),
+  cells: [
+    [share(71, 100)],
+    [{ ...figure(1.1, 'ratio'), numerator: 44, denominator: 40 }, share(52, 100)],
+    [{ ...figure(2.4, 'ratio'), numerator: 24, denominator: 10 }, figure(undefined, 'ratio'), share(31, 100)]
+  ],
+  provenance
+}
+const coverage = {
+  months,
+  types: ['Encounters', 'Claims'].map((label, t) => ({
+    table: label,
+    label,
+    counts: months.map((_, m) => figure(t === 1 && m > 8 ? 0 : 100 + m, 'events')),
+    lastDay: day(2026, 7 + t)
+  })),
+  provenance
+}
+export const events = [
+  { lane: 'encounters', day: day(2025, 3, 4), endDay: undefined, label: 'Check-up', detail: 'finished', source },
+  { lane: 'conditions', day: day(2020, 1, 1), endDay: day(2025, 6, 1), label: 'Asthma', detail: '', source },
+  { lane: 'claims', day: day(2019, 5, 1), endDay: undefined, label: 'Claim', detail: '$12', source }
+] as const
+export const lab = {
+  system: 'http://loinc.org',
+  code: '4548-4',
+  label: 'A1c',
+  unit: '%',
+  points: [7.2, 7.9, 6.8].map((value, i) => ({ day: day(2024 + i, 2), value, source }))
+}
+
+export const changeHeads = { label: 'Type', value: 'Now', before: 'Before', change: 'Change' }
+const changes = [
+  { key: 'in', label: 'Inpatient', figure: figure(68, 'usd'), before: figure(88, 'usd') },
+  { key: 'rx', label: 'Pharmacy', figure: figure(32, 'usd'), before: figure(29.5, 'usd') },
+  { key: 'new', label: 'Dental', figure: figure(4, 'usd'), before: figure(undefined, 'usd') }
+]
+export const few = {
+  members: 200,
+  curve: [
+    [0, 0],
+    [0.1, 0.7],
+    [1, 1]
+  ] as const,
+  shares: [
+    { share: 0.01, people: figure(2, 'people'), least: 9000, cost: figure(0.25, 'proportion') },
+    { share: 0.05, people: figure(10, 'people'), least: 4000, cost: figure(0.55, 'proportion') }
+  ],
+  provenance
+}
+
+/** One chart of every kind. */
+export const charts: Readonly<Record<string, () => ChartModel>> = {
+  pyramid: () => pyramidChart({ bands, provenance }, format()),
+  bars: () => barsChart(bars([120, 88, 0]), { heads, things: 'payers', parts: true }, format()),
+  dots: () => dotIntervalChart(groups, { heads: { label: 'Group' }, overall: share(198, 300) }, format()),
+  trend: () =>
+    trendChart(
+      series('Crude', (i) => share(112 + i, 1000), true),
+      {
+        subject: 'Prevalence',
+        comparison: series('Standardised', (i) => figure(0.106 + i / 1000, 'proportion'), true)
+      },
+      format()
+    ),
+  whiskers: () =>
+    whiskersChart(
+      series('Incidence', (i) => ({
+        ...figure(8 + i / 10, 'per1000PersonYears'),
+        interval: { low: 7, high: 10, level: 0.95, method: 'exact-poisson' }
+      })),
+      'New cases',
+      format()
+    ),
+  bands: () => bandsChart(control(100), format()),
+  multiples: () =>
+    multiplesChart(
+      ['Ambulatory', 'Emergency', 'Inpatient', 'Virtual'].map((id, s) =>
+        series(id, (i) => figure(100 * (s + 1) + i, 'events'), true)
+      ),
+      'Encounters',
+      format()
+    ),
+  coverage: () => coverageChart(coverage, format()),
+  matrix: () => matrixChart(conditions, 'Diabetes', format()),
+  'bars with changes': () => barsChangeChart(changes, { heads: changeHeads, things: 'types' }, format()),
+  concentration: () => concentrationChart(few, format()),
+  timeline: () => timelineChart(events, { from: day(2018, 1), to: day(2026, 1) }, format()),
+  lab: () => labChart(lab, format())
+}
