@@ -7,6 +7,7 @@ const names: Readonly<Record<string, string>> = {
   'http://www.nlm.nih.gov/research/umls/rxnorm': 'RxNorm',
   'http://hl7.org/fhir/sid/cvx': 'CVX',
   'http://hl7.org/fhir/sid/ndc': 'NDC',
+  'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets': 'HCPCS',
   'http://www.ama-assn.org/go/cpt': 'CPT'
 }
 

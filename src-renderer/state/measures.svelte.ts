@@ -1,17 +1,20 @@
 import type { InstalledMeasure, RunSummary } from '#engine/content/installed-measure.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
-import { AppError, toWireError } from '#shared/app-error.ts'
+import { toWireError } from '#shared/app-error.ts'
 import type { PackEntry } from '#shared/contract-measures.ts'
 import type { Transport } from '#shared/contract.ts'
 import type { MeasureProgress, MeasureRunOutcome } from '../workers/measure-protocol.ts'
 import type { StoreApi } from '../workers/protocol.ts'
 import type { PopulationContext } from './context.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
+import { MeasureContent } from './measure-content.svelte.ts'
 import { yearOf, yearPeriod, type PeriodChoice } from './measure-periods.ts'
 import { doneText, progressText } from './measure-run-text.ts'
+import { noteMeasureRun } from './note-measure-run.ts'
 import { PeriodInView } from './period-in-view.svelte.ts'
 import type { Loaded } from './loaded.ts'
 import type { SettingsState } from './settings.svelte.ts'
+import { openStoredResults, storeResults } from './stored-results.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
 export interface MeasuresParts {
@@ -42,33 +45,29 @@ const backgroundJob = 'measures'
 export class Measures {
   readonly #parts: MeasuresParts
   readonly #inView: PeriodInView
-  #packs = $state.raw<readonly PackEntry[]>([])
-  #installed = $state.raw<readonly InstalledMeasure[]>([])
+  readonly #content: MeasureContent
   #runs = $state.raw<readonly RunSummary[]>([])
-  #state = $state<'unread' | 'reading' | 'ready' | 'failed'>('unread')
-  #error = $state<string | undefined>()
   #loaded = $state.raw<Loaded | undefined>()
   #progress = $state.raw<MeasureProgress | undefined>()
   #outcome = $state.raw<MeasureRunOutcome | undefined>()
   #version = $state(0)
   #running: { readonly by: 'user' | 'background'; cancelled: boolean } | undefined
-  #reading: Promise<void> | undefined
 
   constructor(parts: MeasuresParts) {
     this.#parts = parts
     this.#inView = new PeriodInView(parts.context, () => this.#loaded)
-    parts.transport.subscribe('content.changed', () => void this.refresh())
+    this.#content = new MeasureContent(parts, () => this.#changed())
     parts.onMeasuring((progress) => this.#progressed(progress))
   }
 
   /** The built-in pack first, then the newest. */
   get packs(): readonly PackEntry[] {
-    return this.#packs
+    return this.#content.packs
   }
 
   /** Every installed measure with its status on the loaded population. */
   get installed(): readonly InstalledMeasure[] {
-    return this.#installed
+    return this.#content.installed
   }
 
   /** Every result that is held for the loaded population. */
@@ -77,12 +76,12 @@ export class Measures {
   }
 
   get state(): 'unread' | 'reading' | 'ready' | 'failed' {
-    return this.#state
+    return this.#content.state
   }
 
   /** Why the content could not be read. */
   get error(): string | undefined {
-    return this.#error
+    return this.#content.error
   }
 
   /** How far the measures are that run now; undefined when none do. */
@@ -135,12 +134,8 @@ export class Measures {
   }
 
   /** Reads the list of packs, and hands what is new to the store worker. */
-  async refresh(): Promise<void> {
-    // One after another: the later one sees all that the earlier one did.
-    const before = this.#reading ?? Promise.resolve()
-    const reading = before.then(() => this.#refresh())
-    this.#reading = reading
-    await reading
+  refresh(): Promise<void> {
+    return this.#content.refresh()
   }
 
   /** Called whenever other data are on the screens, or the same ones were kept. */
@@ -154,7 +149,7 @@ export class Measures {
       return
     }
     if (before?.report === loaded.report) {
-      if (before.kept !== loaded.kept) await this.#store()
+      if (before.kept !== loaded.kept) await this.#keep()
       return
     }
     this.#inView.reset()
@@ -164,9 +159,9 @@ export class Measures {
     await this.#parts.rest()
     if (!isHere()) return
     await this.refresh()
-    if (!isHere() || this.#state !== 'ready') return
+    if (!isHere() || this.state !== 'ready') return
     // Opened from what is kept, not kept a moment ago: then there is nothing yet.
-    if (loaded.kept !== undefined) await this.#openResults(loaded.kept)
+    if (loaded.kept !== undefined && (await openStoredResults(this.#parts, loaded.kept)) > 0) await this.#changed()
     if (isHere() && this.#parts.settings.value.runMeasures) await this.#runInBackground()
   }
 
@@ -184,53 +179,24 @@ export class Measures {
   }
 
   /** Removes a pack; results of its measures go with it. */
-  async remove({ id, facts }: PackEntry): Promise<void> {
-    try {
-      await this.#parts.transport.call('content.remove', { id })
-      this.#parts.toasts.show(`${facts.title} was removed`)
-    } catch (error) {
-      this.#parts.toasts.show(toWireError(error).message, { kind: 'failed' })
-    }
+  remove(pack: PackEntry): Promise<void> {
+    return this.#content.remove(pack)
   }
 
-  async #refresh(): Promise<void> {
-    const { transport, store } = this.#parts
-    if (this.#state !== 'ready') this.#state = 'reading'
-    try {
-      const packs = await transport.call('content.list', undefined)
-      const installed = await store.setContent(
-        packs.map(({ id, facts }) => ({
-          id,
-          title: facts.title,
-          hash: facts.hash,
-          builtIn: facts.source === 'built-in'
-        }))
-      )
-      this.#packs = packs
-      this.#installed = installed
-      this.#runs = await store.measureRuns()
-      this.#state = 'ready'
-      this.#error = undefined
-      this.#version++
-    } catch (error) {
-      this.#state = 'failed'
-      this.#error = toWireError(error).message
-    }
+  /** Takes the results as the store worker has them now. */
+  async #changed(): Promise<void> {
+    this.#runs = await this.#parts.store.measureRuns()
+    this.#version++
   }
 
-  async #openResults(snapshot: string): Promise<void> {
-    try {
-      if ((await this.#parts.store.openResults(snapshot)) === 0) return
-      this.#runs = await this.#parts.store.measureRuns()
-      this.#version++
-    } catch (error) {
-      // They can be made again at any time; the services log what was wrong with the file.
-      this.#error = toWireError(error).message
-    }
+  /** Keeps the results with the snapshot, where the data are kept. */
+  async #keep(): Promise<void> {
+    const snapshot = this.#loaded?.kept
+    if (snapshot !== undefined && this.#runs.length > 0) await storeResults(this.#parts, snapshot)
   }
 
   async #runInBackground(): Promise<void> {
-    const measures = this.#installed.filter(({ builtIn, runnable }) => builtIn && runnable).map(({ id }) => id)
+    const measures = this.installed.filter(({ builtIn, runnable }) => builtIn && runnable).map(({ id }) => id)
     const year = yearOf(this.#parts.context.lastDay)
     const before = yearPeriod(Number(year.period.start.slice(0, 4)) - 1)
     if (measures.length > 0) await this.#run({ measures, periods: [year.period, before.period] }, 'background')
@@ -241,7 +207,7 @@ export class Measures {
     const loaded = this.#loaded
     if (loaded === undefined) return
     const job = by === 'background' ? backgroundJob : undefined
-    const measures = choice.measures ?? this.#installed.filter(({ runnable }) => runnable).map(({ id }) => id)
+    const measures = choice.measures ?? this.installed.filter(({ runnable }) => runnable).map(({ id }) => id)
     const periods = choice.periods ?? [this.period]
     const own = { by, cancelled: false }
     this.#running = own
@@ -256,11 +222,16 @@ export class Measures {
       })
       if (this.#loaded?.report !== loaded.report) return
       this.#outcome = outcome
-      await this.#note(outcome, measures, periods)
-      this.#runs = await store.measureRuns()
-      this.#version++
+      await noteMeasureRun(this.#parts.transport, outcome, {
+        measures,
+        periods: periods.length,
+        patients: loaded.report.patients,
+        installed: this.installed,
+        packs: this.packs
+      })
+      await this.#changed()
       jobs.finish({ outcome: 'done', text: doneText(outcome) }, job)
-      if (outcome.evaluated > 0) await this.#store()
+      if (outcome.evaluated > 0) await this.#keep()
     } catch (error) {
       const { message, code } = toWireError(error)
       // What was ready before is there.
@@ -281,37 +252,6 @@ export class Measures {
         this.#progress = undefined
       }
       if (job !== undefined) jobs.drop(job)
-    }
-  }
-
-  /** Writes the run into the audit log. */
-  async #note(
-    { evaluated, problems, seconds }: MeasureRunOutcome,
-    measures: readonly string[],
-    periods: readonly MeasurementPeriod[]
-  ): Promise<void> {
-    if (evaluated === 0) return
-    const used = this.#installed.filter(({ id }) => measures.includes(id))
-    await this.#parts.transport.call('measures.ran', {
-      measures: measures.length,
-      periods: periods.length,
-      evaluated,
-      patients: this.#loaded?.report.patients ?? 0,
-      problems,
-      seconds,
-      packs: this.#packs.filter(({ id }) => used.some(({ pack }) => pack === id)).map(({ facts }) => facts.hash)
-    })
-  }
-
-  /** Keeps the results with the snapshot, where the data are kept. */
-  async #store(): Promise<void> {
-    const snapshot = this.#loaded?.kept
-    if (snapshot === undefined || this.#runs.length === 0) return
-    try {
-      await this.#parts.store.storeResults(snapshot)
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      this.#parts.toasts.show(`The results were not kept with the data. ${error.message}`, { kind: 'failed' })
     }
   }
 

@@ -1,8 +1,18 @@
 import { compareMeasures } from '#engine/content/compare-measures.ts'
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
-import { ageLimits } from '#engine/quality/age-limits.ts'
-import { planDiffSteps, type DiffSide, type DiffStep, type PlannedStep } from '#engine/quality/diff-steps.ts'
+import { dataRequirements } from '#engine/measures/data-requirements.ts'
+import type { MeasureDefinition } from '#engine/measures/measure-definition.ts'
+import { ageRules } from '#engine/quality/age-limits.ts'
+import {
+  planDiffSteps,
+  type DiffMeasure,
+  type DiffSide,
+  type DiffStep,
+  type PlannedStep
+} from '#engine/quality/diff-steps.ts'
+import { evidenceMove } from '#engine/quality/evidence-move.ts'
 import type { MeasureRun, RunKey } from '#engine/quality/measure-run.ts'
+import { numeratorReads } from '#engine/quality/numerator-reads.ts'
 import { refreshDiff } from '#engine/quality/refresh-diff.ts'
 import type { RefreshDiff } from '#engine/quality/refresh-diff-result.ts'
 import { AppError } from '#shared/app-error.ts'
@@ -40,11 +50,11 @@ export async function compareRuns(
   })
   if (pairs.length === 0) throw noResults()
   const steps = choices.after.snapshot === undefined ? await stepsBetween(pairs, session) : []
+  const periods = { before: choices.before.period, after: choices.after.period }
   const measures = pairs.flatMap(({ fresh, old }) => {
     const known = fresh ?? old
     if (known === undefined) return []
-    const { id, definition } = known
-    return [{ id, definition, ages: ageLimits(definition, known.content.libraries) }]
+    return [diffMeasure(known, choices.after.snapshot === undefined ? session : undefined, periods)]
   })
   return refreshDiff(
     { ...before, runs: pairs.map((pair) => pair.before) },
@@ -52,6 +62,41 @@ export async function compareRuns(
     steps,
     measures
   )
+}
+
+/** @param session where the records are loaded that the later side is about */
+function diffMeasure(
+  { id, definition, content }: OpenedMeasure,
+  session: MeasureSession | undefined,
+  periods: Parameters<typeof evidenceMove>[4]
+): DiffMeasure {
+  const { libraries } = content
+  const reads = numeratorReads(definition, libraries)
+  return {
+    id,
+    definition,
+    ages: ageRules(definition, libraries),
+    byRecords: dataRequirements(eligibilityOf(definition), libraries).some(({ type }) => type !== 'Patient'),
+    ...(session === undefined
+      ? {}
+      : {
+          evidence: (group, patient) =>
+            evidenceMove(session.population.store, content, reads[group] ?? [], patient, periods)
+        })
+  }
+}
+
+/** A measure with only the populations that make somebody eligible. */
+function eligibilityOf(definition: MeasureDefinition): MeasureDefinition {
+  const codes = ['initial-population', 'denominator', 'measure-population']
+  return {
+    ...definition,
+    groups: definition.groups.map((group) => ({
+      ...group,
+      populations: group.populations.filter(({ code }) => codes.includes(code)),
+      stratifiers: []
+    }))
+  }
 }
 
 function noResults(): AppError {

@@ -1,3 +1,4 @@
+import { compareValueSets, type OfficialList, type ValueSetComparison } from '#engine/content/compare-value-sets.ts'
 import type { ContentDocument, MeasureCases } from '#engine/content/content-document.ts'
 import { checkMeasure, type MeasureCheck } from '#engine/content/check-measure.ts'
 import { contentHash } from '#engine/content/content-hash.ts'
@@ -123,6 +124,22 @@ export class InstalledContent {
       }
     }
     return [...found.values()]
+  }
+
+  /** Our code lists beside those of the same concepts in imported packs; none while no such pack is installed. */
+  compareValueSets(): readonly ValueSetComparison[] {
+    const valueSets = (pack: OpenedPack): readonly FhirObject[] =>
+      pack.document.resources.filter(({ resourceType }) => resourceType === 'ValueSet')
+    const official = this.#packs
+      .filter(({ request }) => !request.builtIn)
+      .flatMap((pack) =>
+        valueSets(pack).flatMap((resource): OfficialList[] => {
+          const codes = pack.content.valueSets.get((textOf(resource['url']) ?? '').split('|')[0]!)
+          const names = ['name', 'title'].flatMap((key) => textOf(resource[key]) ?? [])
+          return codes === undefined || codes.size === 0 ? [] : [{ names, codes }]
+        })
+      )
+    return compareValueSets(this.#packs.filter(({ request }) => request.builtIn).flatMap(valueSets), official)
   }
 
   /** The cases of a measure that lie in its pack. */

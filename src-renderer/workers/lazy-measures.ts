@@ -48,6 +48,7 @@ export function createLazyMeasures(parts: () => Promise<StoreMeasuresParts>): La
       why: async (...args) => (await ready()).api.why(...args),
       compareRuns: async (before, after) => (await ready()).api.compareRuns(before, after),
       compareMeasures: async (before, after) => (await ready()).api.compareMeasures(before, after),
+      compareValueSets: async () => (await ready()).api.compareValueSets(),
       measureText: async (measure) => (await ready()).api.measureText(measure),
       runDraft: async (request) => (await ready()).api.runDraft(request),
       draftDocument: async (draft, title) => (await ready()).api.draftDocument(draft, title),

@@ -1,4 +1,5 @@
 import type { MeasureComparison } from '#engine/content/compare-measures.ts'
+import type { ValueSetComparison } from '#engine/content/compare-value-sets.ts'
 import type { InstalledMeasure, RunSummary } from '#engine/content/installed-measure.ts'
 import type { RolePolicy } from '#engine/elm/fhir/roles.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
@@ -77,6 +78,8 @@ export interface MeasureApi extends QualityApi {
   why(measure: string, group: string, patient: number, period: MeasurementPeriod): Promise<PatientWhy>
   /** What differs between two installed measures, mostly versions of one. */
   compareMeasures(before: string, after: string): Promise<MeasureComparison>
+  /** The built-in code lists beside those of the same concepts in imported packs. */
+  compareValueSets(): Promise<readonly ValueSetComparison[]>
   /** The text of a measure's logic: its own library first, then those that it includes. */
   measureText(measure: string): Promise<readonly LibraryText[]>
 }

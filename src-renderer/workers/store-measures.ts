@@ -138,6 +138,9 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
       async compareMeasures(before, after) {
         return compareMeasures(content.measureCalled(before), content.measureCalled(after))
       },
+      async compareValueSets() {
+        return content.compareValueSets()
+      },
       async measureText(measure) {
         return content.texts(content.measureCalled(measure))
       }

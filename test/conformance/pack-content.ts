@@ -15,6 +15,8 @@ export interface PackCase {
   readonly name: string
   readonly patientId: string
   readonly expected: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** Numbers that the measure tells of the patient, by id of the supplemental data; not looked at where absent. */
+  readonly numbers?: Readonly<Record<string, readonly number[]>>
   readonly resources: readonly FhirObject[]
 }
 
@@ -82,15 +84,17 @@ export function contentOf(
 /** What differs from the expected populations, or went wrong, by case. */
 export function failures(measure: PackMeasure, content: MeasureContent): readonly string[] {
   const evaluator = new MeasureEvaluator(content.measures[0]!, content)
-  return measure.cases.flatMap(({ name, patientId, resources, expected }) => {
+  return measure.cases.flatMap(({ name, patientId, resources, expected, numbers: told }) => {
     const data = new PatientResources(resources, 'derive', evaluator.program.fhir)
-    const { groups, problems } = evaluator.evaluate(patientId, data, measure.period)
+    const { groups, problems, numbers } = evaluator.evaluate(patientId, data, measure.period)
     const actual = Object.fromEntries(
       groups.map(({ id, populations }) => [id, Object.fromEntries(populations.map(({ code, count }) => [code, count]))])
     )
     const errors = problems.map(({ expression, message }) => `${measure.id}, "${name}": "${expression}": ${message}`)
     if (errors.length > 0) return errors
     const same = JSON.stringify(actual) === JSON.stringify(expected)
+    if (same && told !== undefined && JSON.stringify(told) !== JSON.stringify(numbers ?? {}))
+      return [`${measure.id}, "${name}": expected ${JSON.stringify(told)}, got ${JSON.stringify(numbers)}`]
     return same ? [] : [`${measure.id}, "${name}": expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`]
   })
 }

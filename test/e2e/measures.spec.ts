@@ -69,6 +69,10 @@ test.describe('measures of others', () => {
     await expect(result.getByRole('row', { name: 'Denominator' })).toContainText(String(populations['denominator']))
     await expect(result.getByRole('row', { name: 'Numerator' })).toContainText(String(populations['numerator']))
 
+    await app.getByRole('tab', { name: 'Code lists' }).click()
+    const lists = app.getByRole('table', { name: 'Built-in code lists beside the official ones' })
+    await expect(lists.getByRole('row', { name: /^Pregnancy/ })).toContainText('SNOMED CT')
+
     await app.getByRole('tab', { name: /^Runs/ }).click()
     await expect(app.getByRole('row', { name: /Controlling High Blood Pressure/ })).toContainText('current')
     await app.getByRole('tab', { name: /^Packs/ }).click()

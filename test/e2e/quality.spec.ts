@@ -229,6 +229,29 @@ test('many gaps at once, by keyboard, and a saved view', async ({ app }) => {
   expect(lines[1]).toContain('••')
 })
 
+test('adherence: how many days are covered, and until when a fill still helps', async ({ app }) => {
+  test.setTimeout(300_000)
+  await loadSample(app)
+  await open(app, 'Care gaps')
+  const grid = app.getByRole('grid', { name: 'Worklist' })
+  await expect(grid.getByRole('row').nth(1)).toContainText('••', { timeout: 120_000 })
+  await app.getByRole('combobox', { name: 'Measure' }).selectOption({ label: 'Adherence to statins' })
+  await expect(grid.getByRole('columnheader', { name: 'Covered so far' })).toBeVisible()
+  await grid.getByRole('columnheader', { name: 'Days to 80%' }).click()
+  await expect(grid.getByRole('columnheader', { name: 'Days to 80%' })).toHaveAttribute('aria-sort', 'ascending')
+  await expect(grid.getByRole('row').nth(1)).toContainText('%')
+  await grid.getByRole('row').nth(1).click()
+  const drawer = app.getByRole('complementary')
+  await expect(drawer.getByRole('heading', { name: 'Days covered' })).toBeVisible()
+  await expect(drawer).toContainText('Still missing to 80%')
+  await expect(drawer).toContainText('Last day for a fill to reach 80%')
+  await expect(drawer).toContainText('How the logic decided', { timeout: 30_000 })
+  expect((await new AxeBuilder({ page: app }).analyze()).violations).toEqual([])
+  // The day to act by stays in view beside the drawer in a narrow window.
+  await app.setViewportSize({ width: 1280, height: 720 })
+  await expect(grid.getByRole('columnheader', { name: 'Act by' })).toBeVisible()
+})
+
 const folder = testData('data/synthea-100')
 
 test.describe('with a real export', () => {

@@ -7,9 +7,9 @@ import { toWireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'
 import { startContentClient, type ContentClient } from '../../workers/content-client.ts'
 import type { DraftMeasure, DraftOutcome } from '../../workers/draft-protocol.ts'
-import type { LibraryText } from '../../workers/measure-protocol.ts'
-import { libraryTexts } from './library-texts.ts'
-import { newLibraryText, newMeasure, nextVersion, withVersion } from './new-measure.ts'
+import { noSurroundings, readSurroundings, type Surroundings } from './cql-surroundings.ts'
+import { newLibraryText, newMeasure, nextVersion } from './new-measure.ts'
+import { saveDraft } from './save-draft.ts'
 
 /** Milliseconds after the last key before the text is translated. */
 const PAUSE_MS = 350
@@ -22,8 +22,7 @@ export class CqlEditor {
   #measure = $state.raw<FhirObject | undefined>()
   #text = $state('')
   #before = $state('')
-  #libraries = $state.raw<Readonly<Record<string, string>>>({})
-  #valueSets = $state.raw<readonly { readonly name: string; readonly url: string }[]>([])
+  #surroundings = $state.raw<Surroundings>(noSurroundings)
   #translation = $state.raw<CqlTranslation | undefined>()
   #outcome = $state.raw<DraftOutcome | undefined>()
   #own = $state.raw<readonly ContentCase[]>([])
@@ -65,12 +64,9 @@ export class CqlEditor {
     return this.isNew || this.#text !== this.#before
   }
 
-  get libraries(): Readonly<Record<string, string>> {
-    return this.#libraries
-  }
-
-  get valueSets(): readonly { readonly name: string; readonly url: string }[] {
-    return this.#valueSets
+  /** What the text may refer to. */
+  get surroundings(): Surroundings {
+    return this.#surroundings
   }
 
   get problems(): readonly CqlProblem[] {
@@ -115,7 +111,7 @@ export class CqlEditor {
     this.#start(measure, undefined)
     try {
       const texts = await this.#app.store.measureText(measure.id)
-      await this.#surround(measure, texts)
+      this.#surroundings = await readSurroundings(this.#app, measure, texts)
       const own = texts[0]?.cql
       if (own === undefined) {
         this.#error =
@@ -138,7 +134,8 @@ export class CqlEditor {
   async create(title: string, lender: InstalledMeasure): Promise<void> {
     this.#start(lender, newMeasure(title))
     try {
-      await this.#surround(lender, await this.#app.store.measureText(lender.id))
+      const texts = await this.#app.store.measureText(lender.id)
+      this.#surroundings = await readSurroundings(this.#app, lender, texts)
       this.#before = ''
       this.#text = newLibraryText(title)
       this.#version = '0.1.0'
@@ -184,19 +181,10 @@ export class CqlEditor {
     const draft = this.#draft()
     if (draft === undefined || !this.canSave) return
     this.#state = 'saving'
-    const { transport, store, toasts, measures } = this.#app
     try {
-      const resource = this.#measure ?? (await store.measureResource(draft.base))
-      const saved: DraftMeasure = { ...draft, measure: withVersion(resource, this.#version) }
-      const document = await store.draftDocument(saved, `${this.title} ${this.#version}`)
-      const facts = await this.#worker().api.hold(document, 'editor')
-      const { draft: upload, url } = await transport.call('content.upload', { facts })
-      await this.#worker().api.send(url)
-      const pack = await transport.call('content.commit', { draft: upload })
-      await measures.refresh()
-      toasts.show(`${this.title} ${this.#version} is installed`)
+      const made = await saveDraft(this.#app, this.#worker(), draft, this.title, this.#version)
+      this.#app.toasts.show(`${this.title} ${this.#version} is installed`)
       this.#state = 'idle'
-      const made = measures.installed.find((one) => one.pack === pack.id)
       if (made !== undefined) this.#app.router.go({ screen: 'cql', measure: made.id })
     } catch (error) {
       this.#fail(error)
@@ -224,14 +212,6 @@ export class CqlEditor {
     this.#state = 'loading'
   }
 
-  /** Reads what the text may refer to: the libraries of its own pack, and the value sets of all. */
-  async #surround(base: InstalledMeasure, texts: readonly LibraryText[]): Promise<void> {
-    const { store, measures } = this.#app
-    const neighbours = measures.installed.filter(({ pack, runnable }) => pack === base.pack && runnable)
-    this.#libraries = await libraryTexts(texts, neighbours, (id) => store.measureText(id))
-    this.#valueSets = await store.installedValueSets()
-  }
-
   #changed(): void {
     clearTimeout(this.#timer)
     const turn = ++this.#turn
@@ -246,7 +226,7 @@ export class CqlEditor {
     try {
       const text = this.#text
       const own = cqlLibraryName(text)?.name
-      const others = Object.fromEntries(Object.entries(this.#libraries).filter(([name]) => name !== own))
+      const others = Object.fromEntries(Object.entries(this.#surroundings.libraries).filter(([name]) => name !== own))
       const translation = await this.#worker().api.translate(text, others)
       if (turn !== this.#turn) return
       this.#translation = translation

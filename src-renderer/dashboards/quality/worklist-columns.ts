@@ -12,9 +12,39 @@ export interface WorklistCells {
   readonly actBy: Snippet<[WorklistRow]>
 }
 
+/** How much of the time since the first fill is covered, rounded down so that 80% is never there too early. */
+function coveredText({ adherence }: Pick<WorklistRow, 'adherence'>): string {
+  if (adherence === undefined || adherence.daysSoFar === 0) return '–'
+  return `${Math.floor((adherence.coveredSoFar * 100) / adherence.daysSoFar)}%`
+}
+
 /** Columns of the worklist. Ids of those that can be sorted are the panel's. */
-export function worklistColumns(format: Format, cells: WorklistCells | undefined): VirtualColumn<WorklistRow>[] {
+export function worklistColumns(
+  format: Format,
+  cells: WorklistCells | undefined,
+  countsDays = false
+): VirtualColumn<WorklistRow>[] {
   const day = (value: number | undefined): string => (value === undefined ? '–' : format.day(value))
+  const days: readonly VirtualColumn<WorklistRow>[] = [
+    {
+      id: 'covered',
+      label: 'Covered so far',
+      width: 108,
+      sortable: true,
+      numeric: true,
+      text: coveredText,
+      priority: 0
+    },
+    {
+      id: 'missing',
+      label: 'Days to 80%',
+      width: 92,
+      sortable: true,
+      numeric: true,
+      text: ({ adherence }) => (adherence === undefined ? '–' : format.count(adherence.missing)),
+      priority: 1
+    }
+  ]
   return [
     {
       id: 'patient',
@@ -23,7 +53,7 @@ export function worklistColumns(format: Format, cells: WorklistCells | undefined
       sortable: true,
       text: ({ name, sex, age }) => `${name} ${sex.slice(0, 1).toUpperCase()} ${ageText(age)}`
     },
-    { id: 'measure', label: 'Gap', width: 172, sortable: true, text: ({ title }) => title },
+    { id: 'measure', label: 'Gap', width: 150, grow: true, sortable: true, text: ({ title }) => title },
     {
       id: 'status',
       label: 'Status',
@@ -32,7 +62,9 @@ export function worklistColumns(format: Format, cells: WorklistCells | undefined
       text: ({ status }) => gapStatuses[status].label,
       ...(cells === undefined ? {} : { cell: cells.status })
     },
-    { id: 'why', label: 'Why', width: 176, grow: true, text: ({ why }) => why },
+    ...(countsDays ? days : []),
+    // Where days are counted, their columns say most of it.
+    { id: 'why', label: 'Why', width: 190, grow: true, text: ({ why }) => why, priority: countsDays ? 2 : 0 },
     { id: 'closes', label: 'What closes it', width: 260, grow: true, text: ({ closes }) => closes, priority: 9 },
     {
       id: 'actBy',
@@ -40,7 +72,6 @@ export function worklistColumns(format: Format, cells: WorklistCells | undefined
       width: 106,
       sortable: true,
       numeric: true,
-      priority: 0,
       text: ({ actBy }) => day(actBy),
       ...(cells === undefined ? {} : { cell: cells.actBy })
     },
@@ -87,6 +118,31 @@ export function worklistColumns(format: Format, cells: WorklistCells | undefined
   ]
 }
 
+/** Days covered, each number in a column of a file; '' for measures of something else. */
+function adherenceFileColumns(format: Format): readonly {
+  readonly label: string
+  readonly text: (row: WorklistRow) => string
+}[] {
+  const column = (
+    label: string,
+    text: (days: NonNullable<WorklistRow['adherence']>) => string
+  ): { readonly label: string; readonly text: (row: WorklistRow) => string } => ({
+    label,
+    text: ({ adherence }) => (adherence === undefined ? '' : text(adherence))
+  })
+  return [
+    column('First fill', ({ firstFill }) => format.day(firstFill)),
+    column('Days in treatment', ({ days }) => String(days)),
+    column('Days covered', ({ covered }) => String(covered)),
+    column('Days so far', ({ daysSoFar }) => String(daysSoFar)),
+    column('Days covered so far', ({ coveredSoFar }) => String(coveredSoFar)),
+    column('Days missing to 80%', ({ missing }) => String(missing)),
+    column('Last impactable day', ({ lastImpactable }) =>
+      lastImpactable === undefined ? '' : format.day(lastImpactable)
+    )
+  ]
+}
+
 /** Further columns of a file. */
 export function worklistFileColumns(format: Format): readonly {
   readonly label: string
@@ -95,6 +151,7 @@ export function worklistFileColumns(format: Format): readonly {
   return [
     { label: 'Id', text: ({ id }) => id },
     ...worklistColumns(format, undefined),
+    ...adherenceFileColumns(format),
     { label: 'Last visit', text: ({ lastVisit }) => (lastVisit === undefined ? '' : format.day(lastVisit)) },
     { label: 'Period', text: ({ period }) => periodText(period, format) }
   ]

@@ -110,7 +110,9 @@ export function completeCql(
   const earlier = before.slice(0, inWord ? -1 : undefined).filter(({ kind }) => kind !== 'space' && kind !== 'comment')
   const inRetrieve = earlier.at(-1)?.text === ':' && earlier.at(-3)?.text === '['
   const previous = inRetrieve ? '[:' : earlier.at(-1)?.text
-  const all = candidates(text, previous, earlier.at(-2), { libraries, valueSets, types })
+  const found = candidates(text, previous, earlier.at(-2), { libraries, valueSets, types })
+  // A name may be declared twice while the text is being written.
+  const all = [...new Map(found.map((one) => [`${one.kind} ${one.text} ${one.detail}`, one])).values()]
   if (typed === '' && previous !== '.' && previous !== '[' && previous !== 'valueset' && !inRetrieve) {
     return { start, suggestions: [] }
   }

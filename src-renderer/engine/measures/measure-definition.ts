@@ -54,6 +54,15 @@ export interface MeasureGroup {
   readonly stratifiers: readonly Stratifier[]
 }
 
+/** What is told of patients beside the populations. */
+export interface SupplementalData {
+  readonly id: string
+  /** Name of the define. */
+  readonly expression: string
+  /** Its numbers are kept for every patient, see `MeasureRun.numbers`. */
+  readonly perPatient?: boolean
+}
+
 /** A FHIR Measure, read. */
 export interface MeasureDefinition {
   readonly url: string
@@ -64,7 +73,7 @@ export interface MeasureDefinition {
   /** Its version, where the measure names one. */
   readonly libraryVersion: string | undefined
   readonly groups: readonly MeasureGroup[]
-  readonly supplementalData: readonly { readonly id: string; readonly expression: string }[]
+  readonly supplementalData: readonly SupplementalData[]
   /** For a composite measure. */
   readonly composition: Composition | undefined
 }
@@ -167,7 +176,8 @@ export function readMeasure(measure: FhirObject): MeasureDefinition {
         : [compositeGroup(composition, measure)],
     supplementalData: objectsOf(measure['supplementalData']).map((one, index) => ({
       id: textOf(one['id']) ?? `sde-${String(index + 1)}`,
-      expression: criteria(one)
+      expression: criteria(one),
+      perPatient: extensionOf(one, 'per-patient')?.['valueBoolean'] === true
     })),
     composition
   }

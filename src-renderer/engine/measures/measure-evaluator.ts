@@ -8,7 +8,7 @@ import type { Evaluate, Run } from '../elm/run.ts'
 import type { TraceSink } from '../elm/trace-sink.ts'
 import type { DateTime } from '../elm/values/temporal.ts'
 import type { ZoneOffset } from '../elm/values/temporal-text.ts'
-import type { Value } from '../elm/values/value.ts'
+import { isList, type Value } from '../elm/values/value.ts'
 import { distinct } from '../elm/operators/lists.ts'
 import { planGroup, type GroupPlan } from './group-plan.ts'
 import type { MeasureContent } from './measure-content.ts'
@@ -66,7 +66,17 @@ export class MeasureEvaluator {
     const run = this.program.run(data, parameters, end, trace)
     const problems: EvaluationProblem[] = []
     const groups = this.measure.groups.map((group) => this.#group(group, run, patient, problems))
-    return { patient, groups, supplemental: this.#supplement(run, patient, problems), problems }
+    const supplemental = this.#supplement(run, patient, problems)
+    return { patient, groups, supplemental, numbers: this.#numbers(run, patient, problems), problems }
+  }
+
+  #numbers(run: Run, patient: string, problems: EvaluationProblem[]): PatientResult['numbers'] {
+    let numbers: Record<string, readonly number[]> | undefined
+    for (const { id, expression, perPatient } of this.measure.supplementalData) {
+      const value = perPatient === true ? this.#value(expression, run, patient, problems) : null
+      if (value !== null) (numbers ??= {})[id] = numbersOf(isList(value) ? value : [value])
+    }
+    return numbers
   }
 
   #supplement(run: Run, patient: string, problems: EvaluationProblem[]): Readonly<Record<string, string>> {

@@ -40,5 +40,7 @@ export interface PatientResult {
   readonly groups: readonly GroupResult[]
   /** Values of the supplemental data by id, where they were asked for. */
   readonly supplemental: Readonly<Record<string, string>>
+  /** Numbers of the supplemental data that are kept for every patient, by id, where there are any. */
+  readonly numbers?: Readonly<Record<string, readonly number[]>> | undefined
   readonly problems: readonly EvaluationProblem[]
 }

@@ -3,8 +3,10 @@ import type { Day } from '../selection/filter.ts'
 import type { Population } from '../selection/population.ts'
 import { tookPlace } from '../selection/visit-dimensions.ts'
 import { NO_DAY } from '../store/column.ts'
+import { adherenceOf } from './adherence.ts'
 import type { ClosingWindow } from './quality-input.ts'
 import type { Rate } from './rate.ts'
+import { supplyDaysOf } from './supply-days.ts'
 
 /** Classes of encounters (HL7 v3 ActCode) that a window counts from. */
 const classes: Readonly<Record<'discharge' | 'emergency-visit', readonly string[]>> = {
@@ -57,12 +59,18 @@ export function sinceOf(population: Population, rate: Rate, asOf: Day): (patient
 }
 
 /**
- * The last day on which something closes a patient's gap: what the measure's own window says, but not after the period;
- * else the end of the period, moved by the days that the measure names.
+ * The last day on which something closes a patient's gap: the last impactable day of a measure of days covered; what the
+ * measure's own window says, but not after the period; else the end of the period, moved by the days that the measure names.
  */
 export function actByOf(population: Population, rate: Rate, asOf: Day): (patient: number) => Day {
   const { closing } = rate.measure
   const last = rate.end + (closing?.days ?? 0)
+  const supply = supplyDaysOf(rate)
+  if (supply !== undefined) {
+    const days = new Map<number, Day>()
+    for (const [patient, own] of supply) days.set(patient, adherenceOf(own, rate.start, asOf).lastImpactable ?? last)
+    return (patient) => days.get(patient) ?? last
+  }
   const window = windowOf(rate)
   if (window === undefined) return () => last
   const start = windowStart(population, window, asOf)

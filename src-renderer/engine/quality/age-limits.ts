@@ -12,9 +12,17 @@ export interface AgeLimit {
   readonly high: number
 }
 
+/** The ages that a measure's logic asks for. */
+export interface AgeRules {
+  readonly limits: readonly AgeLimit[]
+  /** It asks for ages or birthdays in other ways, too. */
+  readonly others: boolean
+}
+
 /** Finds comparisons of the age with whole numbers, in all that some defines reach. */
 class AgeWalk {
   readonly found: AgeLimit[] = []
+  others = false
   readonly #libraries: readonly ElmLibrary[]
   readonly #seen = new Set<string>()
 
@@ -43,6 +51,11 @@ class AgeWalk {
       }
       const limit = this.#limit(library, value)
       if (limit !== undefined) this.found.push(limit)
+      if (value.type === 'CalculateAgeAt' || value.type === 'CalculateAge') {
+        if (this.#ageOn(library, value) === undefined) this.others = true
+        return
+      }
+      if (value.type === 'Property' && text(value, 'path')?.startsWith('birthDate') === true) this.others = true
     }
     for (const [key, child] of Object.entries(value)) if (key !== 'annotation') this.#visit(library, child)
   }
@@ -115,13 +128,13 @@ function wholeNumber(value: unknown): number | undefined {
 }
 
 /** The ages that a measure's populations ask for on the first or last day of its period, as far as they are written out. */
-export function ageLimits(measure: MeasureDefinition, libraries: readonly ElmLibrary[]): readonly AgeLimit[] {
+export function ageRules(measure: MeasureDefinition, libraries: readonly ElmLibrary[]): AgeRules {
   const main = libraries.find(({ id }) => id === measure.library)
-  if (main === undefined) return []
+  if (main === undefined) return { limits: [], others: false }
   const walk = new AgeWalk(libraries)
   for (const { populations } of measure.groups) for (const one of populations) walk.define(main, one.expression)
   const byText = new Map(walk.found.map((limit) => [`${limit.on} ${limit.low} ${limit.high}`, limit]))
-  return [...byText.values()]
+  return { limits: [...byText.values()], others: walk.others }
 }
 
 /** Which of some limits a person meets. */

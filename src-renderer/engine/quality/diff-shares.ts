@@ -1,23 +1,8 @@
-import { agesMet } from './age-limits.ts'
-import { birthOf, dataChange, type DataFingerprint } from './data-fingerprint.ts'
-import type { DiffCause, DiffMeasure, DiffSide } from './diff-steps.ts'
-import { dayOfIso } from './iso-day.ts'
-import type { PopulationMembers, RunKey } from './measure-run.ts'
+import { dataChange, type DataFingerprint } from './data-fingerprint.ts'
+import { periodReason } from './diff-period.ts'
+import type { Moved, Person, Question } from './diff-question.ts'
 import { casesOf } from './rate-tally.ts'
 import type { DiffReason } from './refresh-diff-result.ts'
-
-/** Cases per person of one population, from run to run. */
-export interface Chain {
-  /** `before` has ordinals of its own; the others those of after. */
-  readonly populations: readonly (PopulationMembers | undefined)[]
-}
-
-/** Ordinals of one person on both sides; -1 where not there. */
-export interface Person {
-  readonly id: string
-  readonly before: number
-  readonly after: number
-}
 
 /** Everybody of both sides, matched by the id of the Patient. */
 export function everybody(before: DataFingerprint, after: DataFingerprint): readonly Person[] {
@@ -36,24 +21,15 @@ interface Share {
   readonly cases: number
 }
 
-/** Everything that reasons are found from, for one rate. */
-export interface Question {
-  readonly before: DiffSide
-  readonly after: DiffSide
-  readonly causes: readonly DiffCause[]
-  readonly measure: DiffMeasure | undefined
-  readonly periodBefore: RunKey['period']
-  readonly periodAfter: RunKey['period']
-}
-
-function reasonOf(cause: DiffCause, entered: boolean, person: Person, question: Question): DiffReason {
-  switch (cause) {
+function reasonOf(moved: Moved, question: Question): DiffReason {
+  const { person, at } = moved
+  switch (question.causes[at - 1]!) {
     case 'data': {
       const change = dataChange(question.before.people, person.before, question.after.people, person.after)
       return change === 'same' ? 'changed-data' : change
     }
     case 'period':
-      return ageReason(person, entered, question) ?? 'period-moved'
+      return periodReason(moved, question)
     case 'code-list':
       return 'code-list-changed'
     case 'logic':
@@ -63,23 +39,12 @@ function reasonOf(cause: DiffCause, entered: boolean, person: Person, question: 
   }
 }
 
-/** Whether an age that the logic asks for is met in one period and not in the other. */
-function ageReason(person: Person, entered: boolean, question: Question): DiffReason | undefined {
-  const { measure, periodBefore, periodAfter, after } = question
-  const birth = birthOf(after.people, person.after)
-  if (measure === undefined || measure.ages.length === 0 || birth === undefined) return undefined
-  const met = (period: RunKey['period']): readonly boolean[] =>
-    agesMet(measure.ages, birth, { start: dayOfIso(period.start), end: dayOfIso(period.end) })
-  const was = met(periodBefore)
-  const crossed = met(periodAfter).some((is, at) => is !== was[at])
-  return crossed ? (entered ? 'aged-in' : 'aged-out') : undefined
-}
-
 /**
  * Puts the change of one person's cases down to reasons. It is the last steps that made it so that count: steps are gone
  * through from the end, each giving what it changed in the direction of the whole, until the whole is explained.
  */
-export function sharesOf({ populations }: Chain, person: Person, question: Question): readonly Share[] {
+export function sharesOf(code: string, person: Person, question: Question): readonly Share[] {
+  const { populations } = question.chains.get(code)!
   const cases = populations.map((population, at) => {
     const ordinal = at === 0 ? person.before : person.after
     return ordinal < 0 ? 0 : casesOf(population, ordinal)
@@ -94,7 +59,7 @@ export function sharesOf({ populations }: Chain, person: Person, question: Quest
     const step = cases[at]! - cases[at - 1]!
     if (step === 0 || step > 0 !== whole > 0) continue
     const part = whole > 0 ? Math.min(step, left) : Math.max(step, left)
-    shares.push({ reason: reasonOf(question.causes[at - 1]!, whole > 0, person, question), cases: part })
+    shares.push({ reason: reasonOf({ person, code, at, entered: whole > 0 }, question), cases: part })
     left -= part
   }
   return shares

@@ -1,6 +1,7 @@
 import type { MeasureDefinition } from '../measures/measure-definition.ts'
-import type { AgeLimit } from './age-limits.ts'
+import type { AgeRules } from './age-limits.ts'
 import type { DataFingerprint } from './data-fingerprint.ts'
+import type { EvidenceMove } from './evidence-move.ts'
 import type { MeasureRun, RunKey } from './measure-run.ts'
 
 /** What is exchanged from one run to the next. */
@@ -23,8 +24,12 @@ export interface DiffStep {
 export interface DiffMeasure {
   readonly id: string
   readonly definition: MeasureDefinition
-  /** Ages that its logic asks for, see `ageLimits`. */
-  readonly ages: readonly AgeLimit[]
+  /** Ages that its logic asks for, see `ageRules`. */
+  readonly ages: AgeRules
+  /** Who is eligible depends on records, and not on the Patient alone. */
+  readonly byRecords: boolean
+  /** What the move of the period did to the records that a group's numerator reads; absent where they are not loaded. */
+  readonly evidence?: (group: string, patient: number) => EvidenceMove | undefined
 }
 
 /** One run to make so that reasons can be told apart. */

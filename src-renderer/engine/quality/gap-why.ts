@@ -1,9 +1,10 @@
 import type { closeReasons } from '#shared/worklist-event.ts'
 import type { View } from '../panels/view.ts'
 import type { Day } from '../selection/filter.ts'
+import type { Adherence } from './adherence.ts'
 import { dayText } from './day-text.ts'
 import { gapsOf } from './gap-state.ts'
-import { gapStatuses } from './gap-status.ts'
+import { gapStatuses, type GapStatus } from './gap-status.ts'
 import { dayOfIso } from './iso-day.ts'
 import { evidenceSummary, type EvidenceSummary, type LatestRecord } from './latest-record.ts'
 import type { QualityInput } from './quality-input.ts'
@@ -11,6 +12,7 @@ import type { Rate } from './rate.ts'
 import { patientCases } from './rate-status.ts'
 import { casesOf, membersOf } from './rate-tally.ts'
 import { recordWords } from './record-words.ts'
+import { adherenceFor } from './supply-days.ts'
 
 type Reason = (typeof closeReasons)[number]
 
@@ -73,6 +75,24 @@ function sinceText({ closing }: Rate['measure'], since: Day | undefined): string
   return `${after === 'discharge' ? 'Last discharged' : 'Last emergency visit'} ${dayText(since)}; no follow-up on record`
 }
 
+/** A share of days in whole percent; never 80% by rounding alone. */
+function daysPercent(covered: number, days: number): string {
+  return days === 0 ? 'none' : `${Math.floor((covered * 100) / days)}%`
+}
+
+/** How a person's days covered stand, and whether there is time left. */
+function adherenceText(days: Adherence, status: GapStatus, asOf: Day): string {
+  const soFar = `${daysPercent(days.coveredSoFar, days.daysSoFar)} of days covered`
+  if (status === 'closed') {
+    return `${daysPercent(days.covered, days.days)} of days covered, supply to ${dayText(days.suppliedTo)}`
+  }
+  if (days.lastImpactable === undefined || days.lastImpactable < asOf) {
+    return `${soFar}; 80% cannot be reached in this period any more`
+  }
+  const spare = days.spare === 1 ? '1 day' : `${days.spare} days`
+  return `${soFar}, ${spare} to spare; ${days.missing} more to cover`
+}
+
 /** Why a patient's gap has its status: what there is, and what is missing, in a sentence. */
 export function whyText(view: View, input: QualityInput, rate: Rate, patient: number): string {
   const { measure, definition } = rate
@@ -94,6 +114,8 @@ export function whyText(view: View, input: QualityInput, rate: Rate, patient: nu
     const types = [...new Set(reads.map(({ type }) => type))].filter((type) => type !== 'Patient')
     return `No ${types.map(recordWords).join(', no ')} of any kind are loaded; may be done elsewhere`
   }
+  const days = adherenceFor(rate, patient, view.asOf)
+  if (days !== undefined) return adherenceText(days, status, view.asOf)
   const summary = evidenceSummary(view.store, measure, reads, patient, view.asOf)
   if (status === 'closed') return summary.latest === undefined ? 'Met in the source data' : recordText(summary.latest)
   const cases = patientCases(rate, patient)

@@ -17,7 +17,12 @@ export interface LatestRecord {
 /** Concepts that each requirement looks for, by store. */
 const wanted = new WeakMap<Store, WeakMap<DataRequirement, Uint8Array>>()
 
-function conceptsOf(store: Store, measure: QualityMeasure, requirement: DataRequirement): Uint8Array {
+/** Marks the concepts that a requirement looks for. */
+export function conceptsOf(
+  store: Store,
+  measure: Pick<QualityMeasure, 'valueSets'>,
+  requirement: DataRequirement
+): Uint8Array {
   const ofStore = wanted.get(store) ?? new WeakMap<DataRequirement, Uint8Array>()
   wanted.set(store, ofStore)
   const known = ofStore.get(requirement)
@@ -36,7 +41,7 @@ function conceptsOf(store: Store, measure: QualityMeasure, requirement: DataRequ
 }
 
 /** The table whose rows are the resources of a type, with all codes of each. */
-function codedTable(store: Store, type: string): Table | undefined {
+export function codedTable(store: Store, type: string): Table | undefined {
   for (const table of store.tables.values()) {
     if (table.resourceType === type && store.codings.has(table.name) && table.patientOffsets !== undefined) return table
   }

@@ -49,6 +49,15 @@ export interface GroupRun {
   readonly strata: readonly StratumRun[]
 }
 
+/** Numbers that a measure tells of patients beside its populations, in the order of patients. */
+export interface PatientNumbers {
+  /** Id of the supplemental data. */
+  readonly id: string
+  /** Ordinal of the patient of each value; those of one patient follow one another. */
+  readonly patient: Int32Array
+  readonly value: Float64Array
+}
+
 /** A measure evaluated for every patient of a snapshot. Can be cloned structurally. */
 export interface MeasureRun {
   readonly key: RunKey
@@ -58,6 +67,8 @@ export interface MeasureRun {
   readonly seconds: number
   readonly patients: number
   readonly groups: readonly GroupRun[]
+  /** Absent where the measure tells none. */
+  readonly numbers?: readonly PatientNumbers[]
   /** Patients whose evaluation failed in part. Their ids are health data: never logged. */
   readonly problems: readonly EvaluationProblem[]
 }

@@ -1,6 +1,7 @@
 /** What records of a FHIR type are called in sentences. */
 const words: Readonly<Record<string, string>> = {
   Condition: 'diagnoses',
+  Coverage: 'insurance covers',
   DiagnosticReport: 'reports',
   Encounter: 'visits',
   ExplanationOfBenefit: 'claims',

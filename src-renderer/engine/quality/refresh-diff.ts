@@ -1,5 +1,6 @@
 import { diffReasons, effectsOf, rateOfSide } from './diff-effects.ts'
-import { everybody, sharesOf, type Chain, type Person, type Question } from './diff-shares.ts'
+import type { Chain, Person, Question } from './diff-question.ts'
+import { everybody, sharesOf } from './diff-shares.ts'
 import { causeBetween, type DiffMeasure, type DiffSide, type DiffStep } from './diff-steps.ts'
 import type { GroupRun, MeasureRun } from './measure-run.ts'
 import { populationCodes } from './population-codes.ts'
@@ -23,7 +24,8 @@ interface Told {
   readonly people: readonly DiffPerson[]
 }
 
-function tellPopulation(code: string, chain: Chain, people: readonly Person[], question: Question): Told {
+function tellPopulation(code: string, people: readonly Person[], question: Question): Told {
+  const chain = question.chains.get(code)!
   const sums = new Map<DiffReason, { entered: number; left: number }>()
   const changed: DiffPerson[] = []
   let before = 0
@@ -31,7 +33,7 @@ function tellPopulation(code: string, chain: Chain, people: readonly Person[], q
   for (const person of people) {
     if (person.before >= 0) before += casesOf(chain.populations[0], person.before)
     if (person.after >= 0) after += casesOf(chain.populations.at(-1), person.after)
-    for (const { reason, cases } of sharesOf(chain, person, question)) {
+    for (const { reason, cases } of sharesOf(code, person, question)) {
       const sum = sums.get(reason) ?? { entered: 0, left: 0 }
       sums.set(reason, sum)
       if (cases > 0) sum.entered += cases
@@ -90,7 +92,7 @@ export function refreshDiff(
     const complete = steps.length > 0 && between.length === steps.length
     const chain = complete ? between : [{ cause: causeBetween(first.key, last.key), run: last }]
     const id = url.slice(url.lastIndexOf('/') + 1)
-    const question: Question = {
+    const question = {
       before,
       after,
       causes: chain.map(({ cause }) => cause),
@@ -109,7 +111,7 @@ function tellRate(
   { id, title, group }: { readonly id: string; readonly title: string; readonly group: GroupRun },
   runs: readonly MeasureRun[],
   people: readonly Person[],
-  question: Question
+  asked: Omit<Question, 'group' | 'chains'>
 ): readonly RateDiff[] {
   const groups = runs.map((run) => run.groups.find((one) => one.id === group.id))
   if (groups[0] === undefined) return []
@@ -117,9 +119,11 @@ function tellRate(
   const codes = [...new Set(byRun.flatMap((one) => [...(one?.keys() ?? [])]))].filter(
     (code) => !code.startsWith('measure-observation')
   )
-  const told = codes.map((code) =>
-    tellPopulation(code, { populations: byRun.map((one) => one?.get(code)) }, people, question)
+  const chains = new Map(
+    codes.map((code): [string, Chain] => [code, { populations: byRun.map((one) => one?.get(code)) }])
   )
+  const question: Question = { ...asked, group: group.id, chains }
+  const told = codes.map((code) => tellPopulation(code, people, question))
   const populations = told.map(({ diff }) => diff)
   const isProportion = group.scoring === 'proportion'
   return [

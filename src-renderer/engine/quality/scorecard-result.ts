@@ -4,6 +4,7 @@ import type { MeasurementPeriod } from '../measures/measurement-period.ts'
 import type { GroupRow, KeyFigure, Series } from '../panels/shapes.ts'
 import type { Filter } from '../selection/filter.ts'
 import type { ControlLimits, ControlSignal } from '../stats/control-chart.ts'
+import type { AdherenceSummary } from './adherence-summary.ts'
 import type { GapStatus } from './gap-status.ts'
 import type { Improvement } from './rate.ts'
 import type { StarPosition } from './stars-result.ts'
@@ -51,6 +52,8 @@ export interface ScorecardRow {
   readonly exceptions: Figure
   /** Living people with something left to do, as the worklist lists them; without a value where there are no gaps. */
   readonly toClose: Figure
+  /** For measures of days covered: whom a fill can still bring to 80 %. */
+  readonly adherence: AdherenceSummary | undefined
   readonly target: TargetLine | undefined
   readonly benchmark: Benchmark | undefined
   readonly star: StarPosition | undefined

@@ -3,6 +3,7 @@ import { addYears } from '../fhir/calendar.ts'
 import type { SeriesPoint } from '../panels/shapes.ts'
 import type { View } from '../panels/view.ts'
 import { controlLimits, latestSignal } from '../stats/control-chart.ts'
+import { adherenceSummary } from './adherence-summary.ts'
 import { toCloseFigure } from './gap-figures.ts'
 import { gapCounts, gapsToDo, type GapCounts } from './gap-search.ts'
 import { evidenceChange, gapsOf } from './gap-state.ts'
@@ -114,6 +115,7 @@ export function scorecardRow(
     exclusions: count(tally.exclusions, isMean ? 'measure-population-exclusion' : 'denominator-exclusion'),
     exceptions: count(tally.exceptions, 'denominator-exception'),
     toClose: toCloseFigure(view, rate, gaps),
+    adherence: adherenceSummary(view, input, rate),
     target:
       settings.target === undefined || !isProportion
         ? undefined

@@ -8,6 +8,7 @@ import type { QualityParams } from './panels.ts'
 import type { QualityInput } from './quality-input.ts'
 import { ratesOf, type Rate } from './rate.ts'
 import { gapStatuses } from './gap-status.ts'
+import { adherenceFor } from './supply-days.ts'
 import { unitDimension } from './unit-dimensions.ts'
 import { visitDays } from './visit-days.ts'
 import type { WorklistColumn } from './worklist-result.ts'
@@ -171,6 +172,14 @@ function keyMaker(
           const owner = gapsOf(input, rate, asOf).worked.get(patient)?.work.owner
           return owner === undefined ? LAST : owners.indexOf(owner)
         }
+      case 'covered':
+        return (rate, patient) => {
+          const days = adherenceFor(rate, patient, asOf)
+          if (days === undefined || days.daysSoFar === 0) return LAST
+          return Math.round((days.coveredSoFar / days.daysSoFar) * 1_000_000)
+        }
+      case 'missing':
+        return (rate, patient) => adherenceFor(rate, patient, asOf)?.missing ?? LAST
       case 'age': {
         const facts = personFacts(population)
         return (_, patient) => {

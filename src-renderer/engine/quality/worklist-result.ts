@@ -1,6 +1,7 @@
 import type { WorklistEvent } from '#shared/worklist-event.ts'
 import type { MeasurementPeriod } from '../measures/measurement-period.ts'
 import type { Day } from '../selection/filter.ts'
+import type { Adherence } from './adherence.ts'
 import type { GapStatus } from './gap-status.ts'
 
 /** One person and one rate of the worklist. */
@@ -26,6 +27,8 @@ export interface WorklistRow {
   readonly closes: string
   /** Last day on which that counts. */
   readonly actBy: Day | undefined
+  /** Days covered, for measures of them. */
+  readonly adherence: Adherence | undefined
   readonly provider: string
   readonly practice: string
   readonly payer: string
@@ -47,7 +50,9 @@ export const worklistColumns = [
   'practice',
   'payer',
   'owner',
-  'age'
+  'age',
+  'covered',
+  'missing'
 ] as const
 
 export type WorklistColumn = (typeof worklistColumns)[number]
@@ -72,7 +77,11 @@ export interface WorklistPanel {
   /** By status, for everything but the choice of statuses. */
   readonly statuses: readonly { readonly status: GapStatus; readonly label: string; readonly rows: number }[]
   readonly owners: readonly string[]
-  /** Present when grouped: sizes of the groups in the order of the list, with the place of their first row. */
+  /** Only rates that count days covered are asked for. */
+  readonly countsDays: boolean
+  /** How many groups there are. */
+  readonly groupCount: number
+  /** Present when grouped: sizes of the first groups in the order of the list, with the place of their first row. */
   readonly groups: readonly {
     readonly value: string
     readonly label: string

@@ -12,6 +12,7 @@ import type { QualityParams } from './panels.ts'
 import type { QualityInput } from './quality-input.ts'
 import { ratesOf, type Rate } from './rate.ts'
 import { bitsOfType } from './records-of-type.ts'
+import { adherenceFor, supplyDaysOf } from './supply-days.ts'
 import { unitDimension } from './unit-dimensions.ts'
 import { visitDays } from './visit-days.ts'
 import { gapHistory } from './work-events.ts'
@@ -45,6 +46,7 @@ function rowMaker(view: View, input: QualityInput, revealed: boolean): (entry: n
       why: whyText(view, input, rate, patient),
       closes: closingText(rate),
       actBy: status === 'not-applicable' || status === 'excluded' ? undefined : gaps.actBy(patient),
+      adherence: adherenceFor(rate, patient, asOf),
       provider: facts.label(provider, patient, asOf),
       practice: facts.label('practice', patient, asOf),
       payer: facts.label('payer', patient, asOf),
@@ -78,10 +80,17 @@ export function worklistPanel(view: View, input: QualityInput, params: QualityPa
     people,
     statuses: gapStatuses.map((status, code) => ({ status, label: statusLabels[status], rows: statuses[code]! })),
     owners,
+    countsDays:
+      params.query.rates.length > 0 &&
+      ratesOf(input).every((rate) => !params.query.rates.includes(rate.key) || supplyDaysOf(rate) !== undefined),
+    groupCount: found.groups.length,
     groups: params.groupBy === undefined ? [] : groupsOf(view, input, params, found),
     rows: Array.from(page, rowMaker(view, input, params.revealed))
   }
 }
+
+/** More groups than these are not named: nobody reads a list so long. */
+const namedGroups = 500
 
 /** Names of groups: from the first row of each. */
 function groupsOf(
@@ -114,7 +123,7 @@ function groupsOf(
       }
     }
   }
-  return groups.map(({ rows, first }) => ({ ...nameOf(entries[first]!), rows, first }))
+  return groups.slice(0, namedGroups).map(({ rows, first }) => ({ ...nameOf(entries[first]!), rows, first }))
 }
 
 /** What events are recorded about. */

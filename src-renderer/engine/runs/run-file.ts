@@ -36,7 +36,9 @@ interface PopulationHead {
   readonly observed: number
 }
 
-interface RunHead extends Omit<MeasureRun, 'groups'> {
+interface RunHead extends Omit<MeasureRun, 'groups' | 'numbers'> {
+  /** Ids and how many values, whose patients and values lie behind the populations. */
+  readonly numbers?: readonly { readonly id: string; readonly values: number }[]
   readonly groups: readonly (Omit<GroupRun, 'populations' | 'strata'> & {
     readonly populations: readonly PopulationHead[]
     readonly strata: readonly (Omit<StratumRun, 'populations'> & { readonly populations: readonly PopulationHead[] })[]
@@ -93,7 +95,13 @@ export function writeRun(run: MeasureRun): Uint8Array<ArrayBuffer> {
     populations: group.populations.map(described),
     strata: group.strata.map((stratum) => ({ ...stratum, populations: stratum.populations.map(described) }))
   }))
-  const meta: RunHead = { ...run, groups }
+  const { numbers, ...rest } = run
+  for (const { patient, value } of numbers ?? []) arrays.push(patient, value)
+  const meta: RunHead = {
+    ...rest,
+    groups,
+    ...(numbers === undefined ? {} : { numbers: numbers.map(({ id, value }) => ({ id, values: value.length })) })
+  }
   return joined([...writePart({ meta, body: joined(arrays, aligned) })])
 }
 
@@ -167,7 +175,9 @@ function runOf(run: RunHead, take: Take): MeasureRun {
     populations: populations(group.populations),
     strata: group.strata.map((stratum) => ({ ...stratum, populations: populations(stratum.populations) }))
   }))
-  return { ...run, groups }
+  const { numbers, ...rest } = run
+  if (numbers === undefined) return { ...rest, groups }
+  return { ...rest, groups, numbers: numbers.map(({ id, values }) => ({ id, ...valuesOf(values, take) })) }
 }
 
 type Take = (bytes: number) => ArrayBuffer
@@ -189,9 +199,9 @@ function populationOf(
 ): PopulationMembers {
   const members = new Uint32Array(take(((patients + 31) >>> 5) * 4))
   const counts = counted ? new Uint16Array(take(patients * 2)) : undefined
-  const observations =
-    observed < 0
-      ? undefined
-      : { patient: new Int32Array(take(observed * 4)), value: new Float64Array(take(observed * 8)) }
-  return { id, code, members, counts, observations }
+  return { id, code, members, counts, observations: observed < 0 ? undefined : valuesOf(observed, take) }
+}
+
+function valuesOf(count: number, take: Take): { readonly patient: Int32Array; readonly value: Float64Array } {
+  return { patient: new Int32Array(take(count * 4)), value: new Float64Array(take(count * 8)) }
 }

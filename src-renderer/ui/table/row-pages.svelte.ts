@@ -3,11 +3,27 @@ import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { RowPage } from './virtual-column.ts'
 
 const PAGE_ROWS = 100
-const SETTLE_MS = 40
+/** Rows beyond those in view that are asked for, too, when those are there. */
+const AHEAD_ROWS = 60
+/** Pages that are loaded at one time: what somebody scrolls past is not asked for. */
+const MOST_AT_ONCE = 2
 /** Pages this far from the newest one are let go. */
 const KEPT_AROUND = 30
 
 export type LoadRows<Row> = (offset: number, limit: number, sort: Sort | undefined) => Promise<RowPage<Row>>
+
+interface Wanted<Row> {
+  readonly first: number
+  readonly end: number
+  readonly sort: Sort | undefined
+  readonly load: LoadRows<Row>
+}
+
+function pagesOf(first: number, end: number): readonly number[] {
+  const from = Math.floor(first / PAGE_ROWS)
+  const last = Math.floor(Math.max(first, end - 1) / PAGE_ROWS)
+  return Array.from({ length: last - from + 1 }, (_, index) => from + index)
+}
 
 /** Rows of a long table, loaded page by page as they come into view. Old rows stay until the first new page is there. */
 export class RowPages<Row> {
@@ -18,8 +34,10 @@ export class RowPages<Row> {
   #version = ''
   /** Which rows `#pages` holds. */
   #shownVersion = ''
+  /** What is in view now. */
+  #wanted: Wanted<Row> | undefined
+  /** Pages of the version that are under way. */
   #pending: number[] = []
-  #timer: ReturnType<typeof setTimeout> | undefined
 
   /** Rows in all; undefined before the first page. */
   get total(): number | undefined {
@@ -34,21 +52,28 @@ export class RowPages<Row> {
     return this.#pages[Math.floor(index / PAGE_ROWS)]?.[index % PAGE_ROWS]
   }
 
-  /** Asks for the rows from `first` to before `end` once scrolling rests. */
+  /** Asks for the rows from `first` to before `end` and some around them, those in view first. */
   want(version: string, first: number, end: number, sort: Sort | undefined, load: LoadRows<Row>): void {
-    const changed = version !== this.#version
-    if (changed) {
+    if (version !== this.#version) {
       this.#version = version
       this.#pending = []
       this.#error = undefined
     }
-    clearTimeout(this.#timer)
-    const ask = (): void => {
-      const last = Math.floor(Math.max(first, end - 1) / PAGE_ROWS)
-      for (let page = Math.floor(first / PAGE_ROWS); page <= last; page++) void this.#load(version, page, sort, load)
+    this.#wanted = { first, end, sort, load }
+    this.#next()
+  }
+
+  /** Loads what is in view and not there, as far as not too much is under way. */
+  #next(): void {
+    if (this.#wanted === undefined || this.#error !== undefined) return
+    const { first, end, sort, load } = this.#wanted
+    const known = this.#shownVersion === this.#version ? (this.#total ?? 0) : 0
+    const inView = pagesOf(first, end)
+    const ahead = pagesOf(Math.max(0, first - AHEAD_ROWS), Math.max(end, Math.min(known, end + AHEAD_ROWS)))
+    for (const page of [...inView, ...ahead]) {
+      if (this.#pending.length >= MOST_AT_ONCE) return
+      void this.#load(this.#version, page, sort, load)
     }
-    if (changed) ask()
-    else this.#timer = setTimeout(ask, SETTLE_MS)
   }
 
   /** Rows from `first` to before `end`, for copies; loads what is not there. */
@@ -82,5 +107,6 @@ export class RowPages<Row> {
     } finally {
       pending.splice(pending.indexOf(page), 1)
     }
+    this.#next()
   }
 }

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { emptyBitset, setBit } from '#engine/kernels/bitset.ts'
 import type { DataFingerprint } from '#engine/quality/data-fingerprint.ts'
 import type { MeasureRun, PopulationMembers } from '#engine/quality/measure-run.ts'
-import type { DiffCause, DiffSide } from '#engine/quality/diff-steps.ts'
+import type { DiffCause, DiffMeasure, DiffSide } from '#engine/quality/diff-steps.ts'
 import { refreshDiff } from '#engine/quality/refresh-diff.ts'
 import { NO_DAY } from '#engine/store/column.ts'
+import { plainDefinition } from '../../support/plain-quality.ts'
 
 const codes = [
   'initial-population',
@@ -88,6 +89,39 @@ function fingerprint(ids: readonly string[], salt: ReadonlyMap<string, number>):
   }
 }
 
+/** What may be known of the measure, and what the period did to the records of each person. */
+const measures: fc.Arbitrary<readonly DiffMeasure[]> = fc
+  .record({
+    limits: fc.boolean(),
+    others: fc.boolean(),
+    byRecords: fc.boolean(),
+    moves: fc.array(fc.constantFrom('in' as const, 'out' as const, undefined), { minLength: 12, maxLength: 12 }),
+    known: fc.boolean()
+  })
+  .map(({ limits, others, byRecords, moves, known }) => {
+    const ages = { limits: limits ? [{ on: 'end' as const, low: 18, high: 75 }] : [], others }
+    const about: DiffMeasure = {
+      id: 'm',
+      definition: plainDefinition('m'),
+      ages,
+      byRecords,
+      evidence: (_, patient) => moves[patient]
+    }
+    return known ? [about] : []
+  })
+
+const byPeriod = [
+  'aged-in',
+  'aged-out',
+  'eligible-in',
+  'eligible-out',
+  'exclusion-began',
+  'exclusion-ended',
+  'evidence-in',
+  'evidence-out',
+  'period-moved'
+]
+
 const causes: readonly DiffCause[] = ['data', 'period', 'code-list', 'logic']
 
 describe('what changed between two runs', () => {
@@ -103,7 +137,8 @@ describe('what changed between two runs', () => {
         fc.subarray([...causes], { minLength: 0 }),
         salts,
         salts,
-        (idsBefore, idsAfter, cases, chosen, saltBefore, saltAfter) => {
+        measures,
+        (idsBefore, idsAfter, cases, chosen, saltBefore, saltAfter, known) => {
           const first = runOf(idsBefore, cases[0]!, episodes, { snapshot: 'a', period: '2025', content: 'x' })
           const steps = chosen.map((cause, at) => ({
             cause,
@@ -114,7 +149,7 @@ describe('what changed between two runs', () => {
             runOf(idsAfter, cases[4]!, episodes, { snapshot: 'b', period: '2026', content: 'y' })
           const before: DiffSide = { label: 'Before', runs: [first], people: fingerprint(idsBefore, saltBefore) }
           const after: DiffSide = { label: 'After', runs: [last], people: fingerprint(idsAfter, saltAfter) }
-          const [diff] = refreshDiff(before, after, steps, []).rates
+          const [diff] = refreshDiff(before, after, steps, known).rates
           const total = (run: MeasureRun, ids: readonly string[], at: number): number =>
             ids.reduce((sum, _, ordinal) => {
               const { counts, members } = run.groups[0]!.populations[at]!
@@ -131,15 +166,17 @@ describe('what changed between two runs', () => {
               .reduce((sum, person) => sum + (person.change === 'entered' ? person.cases : -person.cases), 0)
             expect(listed).toBe(change)
           })
-          if (diff!.rateBefore === undefined || diff!.rateAfter === undefined) return
-          const effect = diff!.effects.reduce((sum, { change }) => sum + change, 0)
-          expect(effect).toBeCloseTo(diff!.rateAfter - diff!.rateBefore, 10)
+          if (diff!.rateBefore !== undefined && diff!.rateAfter !== undefined) {
+            const effect = diff!.effects.reduce((sum, { change }) => sum + change, 0)
+            expect(effect).toBeCloseTo(diff!.rateAfter - diff!.rateBefore, 10)
+          }
           // People who are not on both sides have no other reason.
           for (const person of diff!.people) {
             const [was, is] = [idsBefore.includes(person.id), idsAfter.includes(person.id)]
             if (!was) expect(person.reason).toBe('person-new')
             else if (!is) expect(person.reason).toBe('person-gone')
             else if (chosen.length === 0) expect(person.reason).toBe('several-changes')
+            else if (chosen.length === 1 && chosen[0] === 'period') expect(byPeriod).toContain(person.reason)
             else expect(['person-new', 'person-gone', 'several-changes']).not.toContain(person.reason)
           }
         }

@@ -63,6 +63,15 @@ function runOf(store: Store, populations: readonly PopulationMembers[]): Measure
         strata: [{ id: 's', value: 'x', populations }]
       }
     ],
+    // Of some runs, so that both kinds are read back.
+    ...(populations.length % 2 === 0
+      ? {}
+      : {
+          numbers: [
+            { id: 'none', patient: new Int32Array(), value: new Float64Array() },
+            { id: 'days', patient: Int32Array.of(3, 3, 7), value: Float64Array.of(0, 364, 1.5) }
+          ]
+        }),
     problems: [{ patient: 'p1', expression: 'E', resource: undefined, message: 'm' }]
   }
 }

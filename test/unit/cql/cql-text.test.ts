@@ -106,6 +106,14 @@ describe('completion', () => {
     expect(suggested('define "N": [Condition: ').map(({ insert }) => insert)).toEqual(['A1c', 'Diabetes'])
   })
 
+  it('offers each name once, however often it is declared or installed', () => {
+    const twice = 'valueset "Diabetes": \'urn:other\'\ndefine "N": [Condition: '
+    expect(suggested(twice).map(({ insert }) => insert)).toEqual(['A1c', 'Diabetes'])
+    const valueSets = [...surroundings.valueSets, ...surroundings.valueSets]
+    const { suggestions } = completeCql('valueset ', 9, { ...surroundings, valueSets })
+    expect(suggestions.map(({ text: name }) => name)).toEqual(['Asthma'])
+  })
+
   it('offers installed value sets with their address', () => {
     expect(suggested('valueset ')).toEqual([
       {

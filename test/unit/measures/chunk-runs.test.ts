@@ -114,6 +114,7 @@ describe('runs over parts of the patients', () => {
           strata: [{ id: 'x', value: String(ordinal % 2), populations }]
         }
       ],
+      numbers: [{ id: 'days', patient: Int32Array.of(ordinal, ordinal), value: Float64Array.of(value, -value) }],
       problems: [{ patient: String(ordinal), expression: 'E', resource: undefined, message: 'wrong' }]
     }
   }
@@ -126,6 +127,11 @@ describe('runs over parts of the patients', () => {
     expect([[...observations!.patient], [...observations!.value]]).toEqual([
       [4, 6, 33],
       [2, 3, 1]
+    ])
+    const [days] = merged.numbers!
+    expect([[...days!.patient], [...days!.value]]).toEqual([
+      [4, 4, 6, 6, 33, 33],
+      [2, -2, 3, -3, 1, -1]
     ])
     expect(merged.groups[0]!.strata.map(({ value }) => value)).toEqual(['1', '0'])
     expect([merged.seconds, merged.ranAt, merged.problems.length]).toEqual([3, 33, 3])

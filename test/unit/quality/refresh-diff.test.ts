@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readMeasureContent } from '#engine/measures/measure-content.ts'
-import { ageLimits, agesMet } from '#engine/quality/age-limits.ts'
+import { ageRules, agesMet } from '#engine/quality/age-limits.ts'
 import { dataChange, fingerprintOf } from '#engine/quality/data-fingerprint.ts'
 import { planDiffSteps, type DiffMeasure, type DiffSide } from '#engine/quality/diff-steps.ts'
 import { refreshDiff } from '#engine/quality/refresh-diff.ts'
@@ -40,7 +40,12 @@ const side = (store: typeof before, runs: DiffSide['runs']): DiffSide => ({
   runs,
   people: fingerprintOf(store)
 })
-const measure: DiffMeasure = { id: 'm', definition, ages: [{ on: 'end', low: 18, high: 75 }] }
+const measure: DiffMeasure = {
+  id: 'm',
+  definition,
+  ages: { limits: [{ on: 'end', low: 18, high: 75 }], others: false },
+  byRecords: true
+}
 const snapshot = <R extends DiffSide['runs'][number]>(run: R, id: string): R => ({
   ...run,
   key: { ...run.key, snapshot: id }
@@ -166,21 +171,24 @@ describe('the ages that logic asks for', () => {
   it('are read from the built-in pack', () => {
     const of = (id: string): unknown => {
       const [one] = packContent([id])
-      return ageLimits(one!.content.measures[0]!, one!.content.libraries)
+      return ageRules(one!.content.measures[0]!, one!.content.libraries)
     }
-    expect(of('hba1c-control')).toEqual([{ on: 'end', low: 18, high: 75 }])
-    expect(of('adherence-statins')).toEqual([{ on: 'start', low: 18, high: Number.POSITIVE_INFINITY }])
-    expect(of('statin-therapy-cardiovascular-disease')).toEqual([
-      { on: 'end', low: 21, high: 75 },
-      { on: 'end', low: 40, high: 75 }
-    ])
+    const alone = (...limits: unknown[]): unknown => ({ limits, others: false })
+    expect(of('hba1c-control')).toEqual(alone({ on: 'end', low: 18, high: 75 }))
+    expect(of('adherence-statins')).toEqual(alone({ on: 'start', low: 18, high: Number.POSITIVE_INFINITY }))
+    expect(of('statin-therapy-cardiovascular-disease')).toEqual(
+      alone({ on: 'end', low: 21, high: 75 }, { on: 'end', low: 40, high: 75 })
+    )
+    // Birthdays and ages on the day of a visit are no limits of the period.
+    expect(of('childhood-immunisation')).toMatchObject({ others: true })
   })
 
   const folder = testData('conformance/ecqm/dqm-2025')
   it.skipIf(folder === undefined)('are read from official content', () => {
     const pack = readPack(join(folder!, 'CMS122FHIRDiabetesAssessGT9Pct.pack.json.gz'))
     const content = readMeasureContent([pack.measure, ...pack.libraries, ...pack.valueSets])
-    expect(ageLimits(content.measures[0]!, content.libraries)).toContainEqual({ on: 'end', low: 18, high: 75 })
+    const { limits } = ageRules(content.measures[0]!, content.libraries)
+    expect(limits).toContainEqual({ on: 'end', low: 18, high: 75 })
   })
 
   it('are met on the birthday', () => {

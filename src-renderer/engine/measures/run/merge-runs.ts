@@ -23,10 +23,18 @@ function sum(counts: readonly Uint16Array[]): Uint16Array {
   return out
 }
 
+interface Values {
+  readonly patient: Int32Array
+  readonly value: Float64Array
+}
+
 /** Observations in the order of patients; those of one patient keep theirs. */
 function mergeObservations(parts: readonly PopulationMembers[]): PopulationMembers['observations'] {
   const observed = parts.flatMap(({ observations }) => observations ?? [])
-  if (observed.length === 0) return undefined
+  return observed.length === 0 ? undefined : mergeValues(observed)
+}
+
+function mergeValues(observed: readonly Values[]): Values {
   const patient = joined(
     observed.map((one) => one.patient),
     (length) => new Int32Array(length)
@@ -79,8 +87,13 @@ function mergeGroups(parts: readonly GroupRun[]): GroupRun {
  */
 export function mergeRuns(parts: readonly MeasureRun[]): MeasureRun {
   const first = parts[0]!
+  const numbers = first.numbers?.map(({ id }, index) => ({
+    id,
+    ...mergeValues(parts.map((part) => part.numbers![index]!))
+  }))
   return {
     ...first,
+    ...(numbers === undefined ? {} : { numbers }),
     ranAt: Math.max(...parts.map(({ ranAt }) => ranAt)),
     seconds: Math.max(...parts.map(({ seconds }) => seconds)),
     groups: first.groups.map((_, index) => mergeGroups(parts.map(({ groups }) => groups[index]!))),

@@ -1,6 +1,13 @@
 import { emptyBitset, setBit, type Bitset } from '../../kernels/bitset.ts'
-import type { GroupRun, MeasureRun, PopulationMembers, RunKey, StratumRun } from '../../quality/measure-run.ts'
-import { growableFloat64, growableInt32 } from '../../store/growable.ts'
+import type {
+  GroupRun,
+  MeasureRun,
+  PatientNumbers,
+  PopulationMembers,
+  RunKey,
+  StratumRun
+} from '../../quality/measure-run.ts'
+import { growableFloat64, growableInt32, type Growable } from '../../store/growable.ts'
 import type { MeasureDefinition, MeasureGroup } from '../measure-definition.ts'
 import type { EvaluationProblem, PatientResult, PopulationCount } from '../patient-result.ts'
 
@@ -101,6 +108,10 @@ export class RunCollector {
   readonly #groups: readonly OpenGroup[]
   readonly #problems: EvaluationProblem[] = []
   readonly #supplemental = new Map<string, Map<string, number>>()
+  readonly #numbers = new Map<
+    string,
+    { readonly patient: Growable<Int32Array>; readonly value: Growable<Float64Array> }
+  >()
   /** Milliseconds spent on this measure. */
   spent = 0
 
@@ -115,11 +126,23 @@ export class RunCollector {
   add(patient: number, result: PatientResult): void {
     result.groups.forEach((group, index) => this.#groups[index]!.add(patient, group))
     for (const one of result.problems) this.#problems.push(one)
+    if (result.numbers !== undefined) this.#addNumbers(patient, result.numbers)
     for (const id in result.supplemental) {
       const value = result.supplemental[id]!
       const values = this.#supplemental.get(id) ?? new Map<string, number>()
       values.set(value, (values.get(value) ?? 0) + 1)
       this.#supplemental.set(id, values)
+    }
+  }
+
+  #addNumbers(patient: number, numbers: NonNullable<PatientResult['numbers']>): void {
+    for (const [id, values] of Object.entries(numbers)) {
+      const kept = this.#numbers.get(id) ?? { patient: growableInt32(), value: growableFloat64() }
+      this.#numbers.set(id, kept)
+      for (const value of values) {
+        kept.patient.push(patient)
+        kept.value.push(value)
+      }
     }
   }
 
@@ -130,6 +153,12 @@ export class RunCollector {
 
   /** The run. Nothing can be added after it. */
   finish(ranAt: number): MeasureRun {
+    const told = this.#measure.supplementalData.filter(({ perPatient }) => perPatient === true)
+    const numbers = told.map(({ id }): PatientNumbers => ({
+      id,
+      patient: this.#numbers.get(id)?.patient.take() ?? new Int32Array(),
+      value: this.#numbers.get(id)?.value.take() ?? new Float64Array()
+    }))
     return {
       key: this.#key,
       title: this.#measure.title,
@@ -137,6 +166,7 @@ export class RunCollector {
       seconds: Number((this.spent / 1000).toFixed(3)),
       patients: this.#patients,
       groups: this.#groups.map((one) => one.finish()),
+      ...(numbers.length === 0 ? {} : { numbers }),
       problems: this.#problems
     }
   }

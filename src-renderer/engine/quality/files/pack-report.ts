@@ -20,11 +20,17 @@ export interface PackParts {
   readonly author: ReportAuthor
 }
 
-/** The sheets of a workbook: scorecard, groups, Stars, definitions. */
-export function packTables({ view, input, rates, stars, smallCellLimit }: PackParts): readonly ExportTable[] {
+/**
+ * The sheets of a workbook: scorecard, groups, Stars, definitions.
+ * @param leftOut dimensions that the groups are without
+ */
+export function packTables(
+  { view, input, rates, stars, smallCellLimit }: PackParts,
+  leftOut: readonly string[] = []
+): readonly ExportTable[] {
   return [
     scorecardTable(view, input, rates, stars, smallCellLimit),
-    breakdownTable(view, input, rates, smallCellLimit),
+    breakdownTable(view, input, rates, smallCellLimit, leftOut),
     ...(stars === undefined ? [] : [starsTable(view, input, stars)]),
     definitionTable(view, rates)
   ]
@@ -43,12 +49,16 @@ const scorecardOnPaper = [
   'Exclusions',
   'Exceptions',
   'To close',
+  'Too late',
   'Target',
   'To target',
   'Stars',
   'To next star',
   'Points on last year'
 ]
+
+/** Most providers have few people in a measure: a hundred sheets of paper. They are in the workbook. */
+const notOnPaper = ['Provider']
 
 /** The same for paper: what fits on it, and each definition as an entry. */
 export function packPages(parts: PackParts): PrintedPages {
@@ -60,7 +70,7 @@ export function packPages(parts: PackParts): PrintedPages {
     title: 'Quality measures',
     about: `${author.organisation}, ${author.date.slice(0, 10)}. ${sourceText(view)}.${days}${small}`,
     personal: false,
-    sections: packTables(parts).map((table) => {
+    sections: packTables(parts, notOnPaper).map((table) => {
       if (table.name === 'Scorecard') return printedSection(table, scorecardOnPaper)
       return printedSection(table, undefined, table.name === 'Provenance' ? 'entries' : 'table')
     })
@@ -142,7 +152,7 @@ function definitionTable(view: View, rates: readonly Rate[]): ExportTable {
       run.key.period.start,
       run.key.period.end,
       run.key.zone,
-      run.key.policy,
+      run.key.policy === 'derive' ? 'by the data alone' : 'by the profiles that they claim',
       new Date(run.ranAt).toISOString(),
       run.problems.length
     ])

@@ -29,7 +29,8 @@ function cellText(name: string, value: SqlValue): string {
   if (value === null) return ''
   if (typeof value === 'string') return /^\d{4}-\d\d-\d\d$/.test(value) ? dayText(dayOfIso(value)) : value
   if (percentColumns.has(name)) return `${(value * 100).toFixed(1)}%`
-  return Number.isInteger(value) ? value.toLocaleString('en-US') : value.toFixed(2)
+  const text = Number.isInteger(value) ? value.toLocaleString('en-US') : value.toFixed(2)
+  return text.replace('-', '\u2212')
 }
 
 /**

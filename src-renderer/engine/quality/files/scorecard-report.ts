@@ -27,6 +27,7 @@ const scorecardColumns: readonly ReportColumn[] = [
   ['Exclusions', 'Cases excluded.'],
   ['Exceptions', 'Cases excepted.'],
   ['To close', 'Living people with something left to do, as the worklist lists them.'],
+  ['Too late', 'Of these, people who cannot reach 80 % of days covered in the period any more.'],
   ['Target', 'Target that is set here.'],
   ['To target', 'Fewest people to the target.'],
   ['Star measure', 'Measure of the Stars table.'],
@@ -55,6 +56,7 @@ function scorecardCells(row: ScorecardRow, hidden: boolean): readonly SqlValue[]
     shown(row.exclusions.value),
     shown(row.exceptions.value),
     shown(row.toClose.value),
+    shown(row.adherence?.tooLate),
     target?.value ?? null,
     shown(target?.people),
     star?.code ?? null,
@@ -80,12 +82,22 @@ export function scorecardTable(
   return reportTable(view, 'Scorecard', 'All rates of the people in view.', scorecardColumns, rows)
 }
 
-/** Rates by payer, plan, practice, provider, age, sex, race and ethnicity. */
-export function breakdownTable(view: View, input: QualityInput, rates: readonly Rate[], limit: number): ExportTable {
+/**
+ * Rates by payer, plan, practice, provider, age, sex, race and ethnicity.
+ * @param leftOut labels of those that are not wanted
+ */
+export function breakdownTable(
+  view: View,
+  input: QualityInput,
+  rates: readonly Rate[],
+  limit: number,
+  leftOut: readonly string[] = []
+): ExportTable {
   const rows = rates
     .filter(({ definition }) => definition.scoring === 'proportion')
     .flatMap((rate) =>
       measurePanel(view, input, rate, undefined).groups.flatMap(({ label, rows: groups }) => {
+        if (leftOut.includes(label)) return []
         const cells = groups.map(({ figure }) => ({
           numerator: figure.numerator ?? 0,
           denominator: figure.denominator ?? 0
@@ -111,7 +123,7 @@ export function breakdownTable(view: View, input: QualityInput, rates: readonly 
   return reportTable(
     view,
     'By group',
-    'Each rate for the people of one value.',
+    `Each rate for the people of one value.${leftOut.length === 0 ? '' : ` Not by ${leftOut.join(', ').toLowerCase()}: see the workbook.`}`,
     [
       ['Measure', 'Title of the measure and rate.'],
       ['By', 'What people are divided by.'],

@@ -1,0 +1,24 @@
+import type { InstalledMeasure } from '#engine/content/installed-measure.ts'
+import type { CqlSurroundings } from '#engine/cql/complete-cql.ts'
+import type { App } from '../../state/app.ts'
+import type { LibraryText } from '../../workers/measure-protocol.ts'
+import { libraryTexts } from './library-texts.ts'
+
+/** What a text may refer to, besides the types of records. */
+export type Surroundings = Omit<CqlSurroundings, 'types'>
+
+/** Nothing to refer to. */
+export const noSurroundings: Surroundings = { libraries: {}, valueSets: [] }
+
+/** Reads the libraries of a measure's own pack, and the value sets of all. @throws AppError */
+export async function readSurroundings(
+  { store, measures }: App,
+  base: InstalledMeasure,
+  texts: readonly LibraryText[]
+): Promise<Surroundings> {
+  const neighbours = measures.installed.filter(({ pack, runnable }) => pack === base.pack && runnable)
+  return {
+    libraries: await libraryTexts(texts, neighbours, (id) => store.measureText(id)),
+    valueSets: await store.installedValueSets()
+  }
+}

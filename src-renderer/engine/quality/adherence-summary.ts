@@ -1,0 +1,45 @@
+import type { View } from '../panels/view.ts'
+import type { Day } from '../selection/filter.ts'
+import { visitGaps } from './gap-search.ts'
+import { gapsOf } from './gap-state.ts'
+import { DUE_SOON, OPEN } from './gap-status.ts'
+import type { QualityInput } from './quality-input.ts'
+import type { Rate } from './rate.ts'
+import { supplyDaysOf } from './supply-days.ts'
+
+/** Of people who have not reached 80 % of days covered: whom a fill can still bring there. */
+export interface AdherenceSummary {
+  readonly reachable: number
+  /** Their last impactable day is over. */
+  readonly tooLate: number
+  /** The earliest last day of those who can be reached. */
+  readonly soonest: Day | undefined
+}
+
+/** Who of the people in view can still reach 80 %; undefined for measures of something else. */
+export function adherenceSummary(view: View, input: QualityInput, rate: Rate): AdherenceSummary | undefined {
+  if (!rate.hasGaps || supplyDaysOf(rate) === undefined) return undefined
+  const { asOf } = view
+  const { actBy } = gapsOf(input, rate, asOf)
+  let reachable = 0
+  let tooLate = 0
+  let soonest: Day | undefined
+  const all = {
+    rates: [rate.key],
+    owners: [],
+    search: '',
+    nextVisit: 'any',
+    actBy: undefined,
+    revealed: false
+  } as const
+  visitGaps(view, input, all, (_, patient, status) => {
+    if (status !== OPEN && status !== DUE_SOON) return
+    const day = actBy(patient)
+    if (day < asOf) tooLate++
+    else {
+      reachable++
+      soonest = Math.min(soonest ?? day, day)
+    }
+  })
+  return { reachable, tooLate, soonest }
+}

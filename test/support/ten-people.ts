@@ -1,0 +1,137 @@
+import type { Figure } from '#engine/figure.ts'
+import { resolveRows } from '#engine/selection/resolve-rows.ts'
+import type { QualityParams } from '#engine/quality/panels.ts'
+import type { ScorecardPanel } from '#engine/quality/scorecard-result.ts'
+import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
+import type { QualityInput } from '#engine/quality/quality-input.ts'
+import { day, plainStore, type PlainRow } from '../unit/selection/plain-store.ts'
+import { plainDefinition, plainMeasure, plainRun, type PlainCases } from './plain-quality.ts'
+import { qualityInput } from './quality-input.ts'
+
+const act = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
+/** People of the population. */
+export const people = 10
+/** Id of one of them, by number. */
+export const id = (at: number): string => `p${String(at).padStart(2, '0')}`
+const visit = (patient: number, when: string, who: string, rest: PlainRow = {}): PlainRow => ({
+  id: `e${patient}-${when}-${who}`,
+  patient_id: id(patient),
+  status: 'finished',
+  class: `${act}|AMB`,
+  period_start: when,
+  period_end: when,
+  practitioner_id: who,
+  ...rest
+})
+/** Ten people of two practices with a few visits and results. */
+export const store = plainStore({
+  patient: Array.from({ length: people }, (_, at) => ({
+    id: id(at),
+    birth_date: `19${50 + at}-03-01`,
+    gender: at % 2 === 0 ? 'female' : 'male',
+    given: 'Given',
+    family: `Family${9 - at}`,
+    record_number: `MRN${at}`,
+    managing_organization_id: at < 6 ? 'north' : 'south',
+    general_practitioner_id: at === 0 ? 'Practitioner/ada' : undefined,
+    // One has died, after the period began.
+    ...(at === 9 ? { deceased_at: '2026-03-01' } : {})
+  })),
+  organization: [
+    { id: 'north', name: 'North' },
+    { id: 'south', name: 'South' }
+  ],
+  practitioner: [
+    { id: 'ada', given: 'Ada', family: 'Lovelace' },
+    { id: 'ben', given: 'Ben', family: 'Franklin' },
+    { id: 'cy', given: 'Cy', family: 'Twombly' }
+  ],
+  encounter: [
+    visit(1, '2026-02-01', 'ben'),
+    visit(1, '2026-03-01', 'ben'),
+    visit(1, '2026-04-01', 'cy'),
+    visit(2, '2026-02-01', 'cy'),
+    visit(2, '2026-03-01', 'ben'),
+    visit(3, '2026-02-01', 'cy'),
+    visit(3, '2026-02-01', 'ben'),
+    visit(4, '2020-02-01', 'ben'),
+    visit(5, '2026-05-01', 'ben', { class: `${act}|EMER` }),
+    visit(6, '2027-01-15', 'cy', { id: 'booked', status: 'planned' })
+  ],
+  observation: [
+    {
+      id: 'o1',
+      patient_id: id(2),
+      code: 'http://loinc.org|4548-4|HbA1c',
+      effective: '2026-05-02',
+      value: 9.4,
+      unit: '%'
+    },
+    {
+      id: 'o2',
+      patient_id: id(3),
+      code: 'http://loinc.org|4548-4|HbA1c',
+      effective: '2024-05-02',
+      value: 8.1,
+      unit: '%'
+    },
+    { id: 'o3', patient_id: id(4), code: 'http://loinc.org|1-1|Other', effective: '2026-05-02', value: 1, unit: '%' }
+  ]
+})
+/** In no population. */
+export const out: PlainCases = [0, 0, 0, 0, 0]
+/** Met, met, open, open, open (other results alone), open (no results at all), excluded, excepted, not in the denominator, open but dead. */
+export const cases: readonly PlainCases[] = [
+  [1, 1, 0, 0, 1],
+  [1, 1, 0, 0, 1],
+  [1, 1, 0, 0, 0],
+  [1, 1, 0, 0, 0],
+  [1, 1, 0, 0, 0],
+  [1, 1, 0, 0, 0],
+  [1, 1, 1, 0, 0],
+  [1, 1, 0, 1, 0],
+  [1, 0, 0, 0, 0],
+  [1, 1, 0, 0, 0]
+]
+/** A measure where more is better. */
+export const control = plainDefinition('breast-cancer-screening')
+/** The same people where less is better. */
+const poor = plainDefinition('hba1c-poor-control', 'decrease')
+/** Both measures over the ten people. */
+export const inputOf = (rest: Partial<QualityInput> = {}): QualityInput =>
+  qualityInput(
+    store,
+    [plainMeasure(control, plainRun(control, cases)), plainMeasure(poor, plainRun(poor, cases))],
+    rest
+  )
+export const input = inputOf()
+export const context = { asOf: day('2026-10-31'), filters: [] }
+/** The scorecard of the ten people. */
+export const scorecard = (
+  of: QualityInput = input,
+  filters: QualityParams<'scorecard'> = { table: '2026-ma-pd' }
+): ScorecardPanel => runQualityPanel(of, 'scorecard', context, filters)
+/** How many rows a figure opens. */
+export const rowsOf = (figure: Figure): number => resolveRows(input.population, figure.rows!).length
+/** Everything but who is not eligible. */
+export const query: QualityParams<'worklist'>['query'] = {
+  rates: [],
+  statuses: [],
+  owners: [],
+  search: '',
+  nextVisit: 'any',
+  actBy: undefined
+}
+/** A page of the worklist. */
+export const list = (
+  params: Partial<QualityParams<'worklist'>> = {},
+  of: QualityInput = input
+): ReturnType<typeof runQualityPanel<'worklist'>> =>
+  runQualityPanel(of, 'worklist', context, {
+    query,
+    sort: { column: 'patient', descending: false },
+    offset: 0,
+    limit: 100,
+    revealed: false,
+    ...params
+  })

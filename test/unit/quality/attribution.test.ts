@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
+import { defaultQualitySettings } from '#engine/quality/quality-input.ts'
+import { people, inputOf, input, context, rowsOf } from '../../support/ten-people.ts'
+
+describe('attribution', () => {
+  const panel = runQualityPanel(input, 'attribution', context, { offset: 0, limit: 20, revealed: false })
+  const of = (patient: number): (typeof panel.rows)[number] => panel.rows.find((row) => row.patient === patient)!
+
+  it('takes the general practitioner, then most visits, then the last one, then the name', () => {
+    expect(of(0)).toMatchObject({ provider: 'ada', reason: 'general-practitioner' })
+    expect(of(1)).toMatchObject({
+      provider: 'ben',
+      reason: 'most-visits',
+      visits: 2,
+      runnerUp: 'Cy Twombly',
+      runnerUpVisits: 1
+    })
+    expect(of(2)).toMatchObject({ provider: 'ben', reason: 'most-visits-latest', runnerUp: 'Cy Twombly' })
+    expect(of(3)).toMatchObject({ provider: 'ben', reason: 'most-visits-first-name' })
+    // Too long ago, and an emergency visit: nobody.
+    expect(of(4)).toMatchObject({ provider: 'unknown', reason: 'nobody', runnerUp: undefined })
+    expect(of(5).reason).toBe('nobody')
+    expect(panel.reasons.map(({ people: { value } }) => value)).toEqual([1, 1, 1, 1, 5])
+  })
+
+  it('follows its settings', () => {
+    const settings = {
+      ...defaultQualitySettings,
+      attribution: {
+        ...defaultQualitySettings.attribution,
+        rules: ['most-visits' as const],
+        tie: 'first-name' as const,
+        classes: [],
+        months: 120
+      }
+    }
+    const other = runQualityPanel(inputOf({ settings }), 'attribution', context, {
+      offset: 0,
+      limit: 20,
+      revealed: false
+    })
+    expect(other.rows.find(({ patient }) => patient === 0)!.reason).toBe('nobody')
+    expect(other.rows.find(({ patient }) => patient === 2)!.reason).toBe('most-visits-first-name')
+    expect(other.rows.find(({ patient }) => patient === 4)!.provider).toBe('ben')
+    expect(other.rows.find(({ patient }) => patient === 5)!.provider).toBe('ben')
+  })
+
+  it('divides rates, and the parts add up', () => {
+    const measure = runQualityPanel(input, 'measure', context, { key: 'breast-cancer-screening/rate' })
+    const provider = measure.groups.find(({ label }) => label === 'Provider')!
+    expect(provider.rows.map(({ label, figure }) => [label, figure.numerator, figure.denominator])).toEqual([
+      ['Ada Lovelace', 1, 1],
+      ['Ben Franklin', 1, 3],
+      ['Nobody', 0, 3]
+    ])
+    for (const { rows } of measure.groups) {
+      expect(rows.reduce((sum, row) => sum + row.people, 0)).toBe(7)
+      for (const row of rows) expect(rowsOf(row.figure)).toBe(row.figure.denominator)
+    }
+    // The living, each once.
+    expect(measure.statuses.reduce((sum, { figure }) => sum + figure.value!, 0)).toBe(people - 1)
+  })
+
+  it('makes columns of the heatmap, which say where a rate departs', () => {
+    const heat = runQualityPanel(input, 'heatmap', context, { dimension: 'practice', limit: 1 })
+    expect(heat.units.map(({ label }) => label)).toEqual(['North'])
+    expect(
+      heat.rows[0]!.cells.map(({ figure, compared }) => [figure.numerator, figure.denominator, figure.opens, compared])
+    ).toEqual([[2, 6, 6, 'same']])
+  })
+})
