@@ -1,5 +1,5 @@
 // Runs every check of the project and ends with one line: "N passed, N failed".
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,10 +12,12 @@ let passed = 0
 let failed = 0
 const broken = []
 
-function run(title, args, env = {}) {
+/** Runs a program that prints as it goes. @returns whether it ended well */
+async function run(title, args, env = {}) {
   console.log(`\n== ${title}`)
   const started = Date.now()
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+  const status = await new Promise((done) => child.on('close', done))
   console.log(`== ${title}: ${status === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`)
   return status === 0
 }
@@ -44,18 +46,9 @@ function check([title, args]) {
   })
 }
 
-/** Runs checks, two at a time. */
-async function checks(list) {
-  const waiting = [...list]
-  const next = async () => {
-    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) await check(one)
-  }
-  await Promise.all([next(), next()])
-}
-
 /** Adds the counts of a runner's JSON report; a runner that fails without a failed test still counts as one failure. */
-function suite(title, args, env, file, count) {
-  const ok = run(title, args, env)
+async function suite(title, args, env, file, count) {
+  const ok = await run(title, args, env)
   const counts = existsSync(file) ? count(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 0 }
   passed += counts.passed
   failed += ok ? counts.failed : Math.max(1, counts.failed)
@@ -66,22 +59,23 @@ function suite(title, args, env, file, count) {
   }
 }
 
-await checks([
-  ['lint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],
-  ['types', ['build/typecheck.mjs']],
-  ['format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
-  ['unused code and dependencies', [bin('knip/bin/knip.js')]],
-  ['build', [bin('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']]
-])
+// The longest check has one processor to itself, and may still be at it when the tests begin.
+const lint = check(['lint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']])
+await check(['types', ['build/typecheck.mjs']])
+await check(['format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']])
+await check(['unused code and dependencies', [bin('knip/bin/knip.js')]])
+await check(['build', [bin('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']])
 
 const unit = join(reports, 'vitest.json')
-suite(
+await suite(
   'unit, property, architecture, integration, fault, crash, security',
   [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${unit}`],
   {},
   unit,
   (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests })
 )
+
+await lint
 
 const chromium = findChromium()
 if (chromium.path === undefined) {
@@ -90,7 +84,7 @@ if (chromium.path === undefined) {
   broken.push('end to end: no Chromium')
 } else {
   const pages = join(reports, 'playwright.json')
-  suite(
+  await suite(
     'end to end, accessibility',
     [bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'],
     { CHROMIUM_PATH: chromium.path, PLAYWRIGHT_JSON_OUTPUT_NAME: pages },
