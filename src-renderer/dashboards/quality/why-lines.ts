@@ -18,7 +18,8 @@ export interface WhyLine {
   /** What stands at the end of the line. */
   readonly note: string
   readonly rows: readonly string[]
-  readonly missing: boolean
+  /** What to look at: what is missing for the numerator, or what takes the person out of the measure. */
+  readonly mark: 'missing' | 'takes-out' | undefined
   readonly population: boolean
   /** Whether lines hang below it, and whether they are shown. */
   readonly folds: boolean
@@ -36,22 +37,24 @@ const deepest = 4
  */
 export function whyLines(outline: readonly WhyPopulation[], turned: ReadonlySet<string>): readonly WhyLine[] {
   const lines: WhyLine[] = []
+  const named = new Set<string>()
   const walk = (node: WhyNode, depth: number, negative: boolean): void => {
     const good = (node.verdict === 'true') !== negative
     const known = node.verdict !== 'not evaluated'
     const children = depth >= deepest ? [] : node.children.filter((child) => !sameAs(node, child))
     const folds = children.length > 0
     const unfolded = folds && (known && !good) !== turned.has(node.id)
+    if (node.missing && node.verdict !== 'true') named.add(node.id)
     lines.push({
       id: node.id,
-      label: node.label,
+      label: sentenceCase(node.label),
       depth,
       kind: !known ? 'nodata' : node.verdict === 'value' ? 'info' : good ? 'closed' : 'open',
       verdict: verdictWords(node, negative),
       detail: node.detail === undefined || node.detail === node.label ? '' : sentenceCase(node.detail),
       note: noteOf(node, negative),
       rows: rowsOf([node]),
-      missing: node.missing && node.verdict !== 'true',
+      mark: undefined,
       population: false,
       folds,
       unfolded,
@@ -73,7 +76,7 @@ export function whyLines(outline: readonly WhyPopulation[], turned: ReadonlySet<
       detail: '',
       note: population.repeats ? 'the same as above' : noteOf(population, negative),
       rows: rowsOf([population]),
-      missing: false,
+      mark: undefined,
       population: true,
       folds: population.children.length > 0,
       unfolded: population.children.length > 0 && !turned.has(population.id),
@@ -82,17 +85,45 @@ export function whyLines(outline: readonly WhyPopulation[], turned: ReadonlySet<
     if (turned.has(population.id)) continue
     for (const child of population.children) walk(child, 1, negative)
   }
-  return marked(lines, outline)
+  return marked(lines, outline, named)
 }
 
-/** Where the search for what is missing named no line that is shown, the deepest lines that fail are marked. */
-function marked(lines: readonly WhyLine[], outline: readonly WhyPopulation[]): readonly WhyLine[] {
-  const unmet = outline.find(({ code, count }) => code === 'numerator' && count === 0)
-  const from = lines.findIndex(({ id }) => id === unmet?.id)
-  if (from < 0 || lines.some(({ missing }) => missing)) return lines
+/** The population that decides where a person stands: the first that keeps them out, else an unmet numerator. */
+function deciding(outline: readonly WhyPopulation[]): WhyPopulation | undefined {
+  const find = (code: string): WhyPopulation | undefined => outline.find((one) => one.code === code)
+  const outside = outline.find(
+    ({ code, count, repeats }) => ['initial-population', 'denominator'].includes(code) && count === 0 && !repeats
+  )
+  const excluded = find('denominator-exclusion')
+  if (outside !== undefined) return outside
+  if (excluded !== undefined && excluded.count > 0) return excluded
+  const numerator = find('numerator')
+  if (numerator === undefined || numerator.count > 0) return undefined
+  const exception = find('denominator-exception')
+  return exception !== undefined && exception.count > 0 ? exception : numerator
+}
+
+/**
+ * Marks the lines that decide: those that are named as missing, else the deepest that fail.
+ *
+ * @param named ids of the lines that are missing for the numerator
+ */
+function marked(
+  lines: readonly WhyLine[],
+  outline: readonly WhyPopulation[],
+  named: ReadonlySet<string>
+): readonly WhyLine[] {
+  const population = deciding(outline)
+  const from = lines.findIndex(({ id }) => id === population?.id)
+  if (population === undefined || from < 0) return lines
+  const next = lines.findIndex((line, at) => at > from && line.population)
+  const end = next < 0 ? lines.length : next
+  const unmet = population.code === 'numerator'
+  const shown = unmet && lines.some(({ id }) => named.has(id))
+  const inside = lines.slice(from, end).some(({ id, kind }) => kind === 'open' && id !== population.id)
   return lines.map((line, at) => {
-    const fails = at > from && line.kind === 'open' && !line.unfolded
-    return fails ? { ...line, missing: true } : line
+    const fails = at >= from && at < end && line.kind === 'open' && !line.unfolded && (!inside || at > from)
+    return (shown ? named.has(line.id) : fails) ? { ...line, mark: unmet ? 'missing' : 'takes-out' } : line
   })
 }
 

@@ -1,13 +1,16 @@
 /** What records of a FHIR type are called in sentences. */
 const words: Readonly<Record<string, string>> = {
+  AllergyIntolerance: 'allergies',
   Condition: 'diagnoses',
   Coverage: 'insurance covers',
   DiagnosticReport: 'reports',
   Encounter: 'visits',
   ExplanationOfBenefit: 'claims',
   Immunization: 'immunisations',
+  MedicationAdministration: 'given medicines',
   MedicationDispense: 'dispensed medicines',
   MedicationRequest: 'medicine orders',
+  MedicationStatement: 'reported medicines',
   Observation: 'results',
   Patient: 'facts about the person',
   Procedure: 'procedures',

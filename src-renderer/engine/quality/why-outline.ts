@@ -4,7 +4,8 @@ import { nodesOf } from '../elm/scope.ts'
 import type { MeasureDefinition } from '../measures/measure-definition.ts'
 import type { Outcome, TracedDefine } from '../measures/measure-trace.ts'
 import type { PatientTrace } from '../measures/run/patient-trace.ts'
-import { nameWords, wordsOf } from './why-words.ts'
+import { wordsOf } from './why-words.ts'
+import { nameWords } from './word-forms.ts'
 
 /** One line of the outline of a measure's logic, for one patient. */
 export interface WhyNode {

@@ -51,12 +51,21 @@ describe('the outline of a built-in measure', () => {
             expect(label, about).not.toMatch(/undefined|\[object/)
             for (const row of rows) expect(there, `${about}: ${row}`).toContain(row)
           }
-          const numerator = outline.find(({ code }) => code === 'numerator')
-          if (numerator === undefined || numerator.repeats) continue
-          const marked = lines.some(({ missing }) => missing)
-          if (numerator.count > 0) expect(marked, `${about}: nothing is missing`).toBe(false)
-          else if (numerator.children.some(({ verdict }) => verdict === 'false' || verdict === 'null'))
-            expect(marked, `${about}: what is missing`).toBe(true)
+          const count = (code: string): number => one.expected[group]?.[code] ?? 0
+          const has = (mark: 'missing' | 'takes-out'): boolean => lines.some((line) => line.mark === mark)
+          const excluded = count('denominator-exclusion') > 0
+          if (count('initial-population') === 0 || count('denominator') === 0 || excluded) {
+            expect(has('takes-out'), `${about}: what takes the person out`).toBe(true)
+            expect(has('missing'), `${about}: nothing is asked for`).toBe(false)
+          } else if (count('numerator') > 0) {
+            expect(has('takes-out') || has('missing'), `${about}: nothing is missing`).toBe(false)
+          } else {
+            const exception = count('denominator-exception') > 0
+            expect(has('takes-out'), `${about}: an exception takes the person out`).toBe(exception)
+            const numerator = outline.find(({ code }) => code === 'numerator')
+            const fails = numerator?.children.some(({ verdict }) => verdict === 'false' || verdict === 'null') ?? false
+            if (!exception && fails) expect(has('missing'), `${about}: what is missing`).toBe(true)
+          }
         }
       }
     }

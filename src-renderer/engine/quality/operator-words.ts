@@ -1,0 +1,44 @@
+/** What operators that compare two values are called between them. */
+export const comparisons: Readonly<Record<string, string>> = {
+  Equal: 'is',
+  Equivalent: 'is',
+  NotEqual: 'is not',
+  Greater: 'is above',
+  GreaterOrEqual: 'is at least',
+  Less: 'is below',
+  LessOrEqual: 'is at most',
+  In: 'is in',
+  IncludedIn: 'lies in',
+  ProperIncludedIn: 'lies in',
+  Contains: 'has',
+  Includes: 'holds',
+  Overlaps: 'overlaps',
+  Before: 'is before',
+  SameOrBefore: 'is on or before',
+  After: 'is after',
+  SameOrAfter: 'is on or after',
+  SameAs: 'is the same as',
+  InValueSet: 'is in',
+  AnyInValueSet: 'has a code in'
+}
+
+/** What operators with one operand are called before it. */
+export const unary: Readonly<Record<string, string>> = {
+  Start: 'start of',
+  End: 'end of',
+  Count: 'number of',
+  Sum: 'sum of',
+  First: 'first of',
+  Last: 'last of',
+  Max: 'greatest of',
+  Min: 'least of'
+}
+
+/** The signs of operators that calculate. */
+export const arithmetic: Readonly<Record<string, string>> = {
+  Add: '+',
+  Subtract: '−',
+  Multiply: '×',
+  Divide: '÷',
+  TruncatedDivide: '÷'
+}
