@@ -25,6 +25,8 @@ export interface Definition {
   readonly title: string
   /** In plain words: who is counted, over what time, by which rule. */
   readonly text: string
+  /** How it came about here, where that is not the same everywhere: period, time zone, content, method. */
+  readonly calculated?: string
   readonly sources: readonly Citation[]
 }
 

@@ -53,18 +53,18 @@ export function worklistColumns(
       sortable: true,
       text: ({ name, sex, age }) => `${name} ${sex.slice(0, 1).toUpperCase()} ${ageText(age)}`
     },
-    { id: 'measure', label: 'Gap', width: 150, grow: true, sortable: true, text: ({ title }) => title },
+    { id: 'measure', label: 'Gap', width: 140, grow: true, sortable: true, text: ({ title }) => title },
     {
       id: 'status',
       label: 'Status',
-      width: 98,
+      width: 126,
       sortable: true,
       text: ({ status }) => gapStatuses[status].label,
       ...(cells === undefined ? {} : { cell: cells.status })
     },
     ...(countsDays ? days : []),
     // Where days are counted, their columns say most of it.
-    { id: 'why', label: 'Why', width: 190, grow: true, text: ({ why }) => why, priority: countsDays ? 2 : 0 },
+    { id: 'why', label: 'Why', width: 180, grow: true, text: ({ why }) => why, priority: countsDays ? 2 : 0 },
     { id: 'closes', label: 'What closes it', width: 260, grow: true, text: ({ closes }) => closes, priority: 9 },
     {
       id: 'actBy',
@@ -82,7 +82,7 @@ export function worklistColumns(
       sortable: true,
       numeric: true,
       text: ({ nextVisit }) => day(nextVisit),
-      priority: 3
+      priority: 2
     },
     { id: 'owner', label: 'Owner', width: 92, sortable: true, text: ({ owner }) => owner ?? '–', priority: 1 },
     {
@@ -101,10 +101,10 @@ export function worklistColumns(
     {
       id: 'provider',
       label: 'Primary care',
-      width: 130,
+      width: 150,
       sortable: true,
       text: ({ provider }) => provider || '–',
-      priority: 2
+      priority: 3
     },
     {
       id: 'practice',

@@ -56,7 +56,7 @@ function optional<K extends ColumnKind>(table: Table, name: string, kind: K): Co
 function observationDetail(store: Store, table: Table, row: number, revealed: boolean): string {
   const value = cellText(table.column('value', 'number'), row, store.concepts)
   const unit = cellText(table.column('unit', 'dictionary'), row, store.concepts)
-  if (value !== '') return `${value} ${unit}`.trim()
+  if (value !== '') return unit === '%' ? `${value}%` : `${value} ${unit}`.trim()
   const coded = optional(table, 'coded_value', 'concept')
   const words = coded === undefined ? '' : conceptText(store.concepts, coded.ids[row]!)
   if (words !== '') return words

@@ -6,7 +6,7 @@ import { NO_DAY } from '../store/column.ts'
 import { gapsOf, type RateGaps } from './gap-state.ts'
 import type { QualityInput } from './quality-input.ts'
 import { ratesOf, type Rate } from './rate.ts'
-import { DUE_SOON, gapStatuses, NO_DATA, OPEN, type GapStatus } from './gap-status.ts'
+import { DUE_SOON, gapStatuses, needsAct, NO_DATA, OPEN, type GapStatus } from './gap-status.ts'
 import { visitDays } from './visit-days.ts'
 import type { WorklistQuery } from './worklist-result.ts'
 
@@ -47,8 +47,10 @@ export function visitGaps(
     const owned = ownerTest(gaps, search.owners)
     const { actBy } = search
     for (const patient of people) {
-      if (!owned(patient) || (actBy !== undefined && gaps.actBy(patient) > actBy)) continue
-      visit(rate, patient, gaps.status[patient]!)
+      const status = gaps.status[patient]!
+      if (!owned(patient)) continue
+      if (actBy !== undefined && (!needsAct(gapStatuses[status]!) || gaps.actBy(patient) > actBy)) continue
+      visit(rate, patient, status)
     }
   }
 }

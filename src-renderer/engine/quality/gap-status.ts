@@ -4,6 +4,11 @@ export const gapStatuses = ['open', 'due-soon', 'no-data', 'closed', 'excluded',
 /** A patient's place in one rate. */
 export type GapStatus = (typeof gapStatuses)[number]
 
+/** Whether something is still to be done, so that there is a day to do it by. */
+export function needsAct(status: GapStatus): boolean {
+  return status === 'open' || status === 'due-soon' || status === 'no-data'
+}
+
 /** What people read. */
 export const statusLabels: Readonly<Record<GapStatus, string>> = {
   open: 'Open',

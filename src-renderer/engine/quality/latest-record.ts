@@ -10,7 +10,7 @@ export interface LatestRecord {
   /** Name of the value set or code, as the measure calls it. */
   readonly name: string
   readonly day: Day
-  /** `9.4 %`, `148/86 mmHg`; '' where the record has no value. */
+  /** `9.4%`, `148/86 mmHg`; '' where the record has no value. */
   readonly value: string
 }
 
@@ -57,7 +57,7 @@ function unitAt(table: Table, row: number): string {
   const unit = table.columns.get('unit')
   const code = unit?.kind === 'dictionary' ? unit.codes[row]! : -1
   const written = unit?.kind !== 'dictionary' || code < 0 ? '' : unitText(unit.values[code]!)
-  return written === '' ? '' : ` ${written}`
+  return written === '' ? '' : written === '%' ? '%' : ` ${written}`
 }
 
 /** A row's value and unit, or the values of its components with the unit of the first. */

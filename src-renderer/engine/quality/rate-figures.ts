@@ -5,6 +5,8 @@ import { peopleRows } from '../panels/figures.ts'
 import type { View } from '../panels/view.ts'
 import type { Filter } from '../selection/filter.ts'
 import { wilsonInterval } from '../stats/wilson.ts'
+import { dayText } from './day-text.ts'
+import { dayOfIso } from './iso-day.ts'
 import { memberFilter } from './measure-dimensions.ts'
 import type { GroupRun, MeasureRun } from './measure-run.ts'
 import type { Rate } from './rate.ts'
@@ -19,18 +21,13 @@ const policyWords: Readonly<Record<RolePolicy, string>> = {
 /** What the figures of a rate mean: the measure's own words, the period, and the content that was run. */
 export function rateDefinition({ key, title, measure, run }: Rate): Definition {
   const { period, version, content, zone, policy } = run.key
-  const words = [
-    measure.text,
-    measure.disclaimer,
-    `Period ${period.start} to ${period.end}, time zone ${zone}, ${policyWords[policy]}.`,
-    `Content ${content.slice(0, 12)}.`,
-    'Interval: Wilson, 95 %.'
-  ]
+  const days = `${dayText(dayOfIso(period.start))} to ${dayText(dayOfIso(period.end))}`
   return {
     id: `quality/${key}`,
     version: version ?? content.slice(0, 12),
     title,
-    text: words.filter((text) => text !== '').join(' '),
+    text: [measure.text, measure.disclaimer].filter((text) => text !== '').join(' '),
+    calculated: `Period ${days}, days in ${zone}, ${policyWords[policy]}. Content ${content.slice(0, 12)}.`,
     sources: measure.sources
   }
 }

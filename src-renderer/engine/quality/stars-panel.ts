@@ -105,6 +105,7 @@ function rowOf(view: View, before: Scored, after: Scored, params: Params): StarR
     dataPeriod: measure.dataPeriod,
     source: entered ? 'entered' : counts === undefined ? 'none' : 'measure',
     rate: source?.rate.key,
+    rateTitle: source?.rate.title,
     figure: source && figureOf(view, source),
     score,
     stars,

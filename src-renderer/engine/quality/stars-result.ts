@@ -36,6 +36,8 @@ export interface StarRow {
   readonly source: 'measure' | 'entered' | 'none'
   /** Key of the rate, where there is one. */
   readonly rate: string | undefined
+  /** Title of the rate, mostly shorter than that of the table. */
+  readonly rateTitle: string | undefined
   readonly figure: Figure | undefined
   readonly score: number | undefined
   readonly stars: StarCount | undefined

@@ -7,7 +7,7 @@ import { gapsOf } from './gap-state.ts'
 import type { QualityParams } from './panels.ts'
 import type { QualityInput } from './quality-input.ts'
 import { ratesOf, type Rate } from './rate.ts'
-import { gapStatuses } from './gap-status.ts'
+import { gapStatuses, needsAct } from './gap-status.ts'
 import { adherenceFor } from './supply-days.ts'
 import { unitDimension } from './unit-dimensions.ts'
 import { visitDays } from './visit-days.ts'
@@ -160,7 +160,9 @@ function keyMaker(
       case 'actBy':
         // What can still be done comes first; what has passed, last.
         return (rate, patient) => {
-          const day = gapsOf(input, rate, asOf).actBy(patient)
+          const gaps = gapsOf(input, rate, asOf)
+          if (!needsAct(gapStatuses[gaps.status[patient]!]!)) return LAST
+          const day = gaps.actBy(patient)
           return day >= asOf ? day - asOf : DAY_SHIFT + asOf - day
         }
       case 'nextVisit': {

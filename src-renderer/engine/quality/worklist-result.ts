@@ -25,7 +25,7 @@ export interface WorklistRow {
   readonly why: string
   /** What closes it. */
   readonly closes: string
-  /** Last day on which that counts. */
+  /** Last day on which that counts; undefined where nothing is to be done. */
   readonly actBy: Day | undefined
   /** Days covered, for measures of them. */
   readonly adherence: Adherence | undefined

@@ -4,7 +4,7 @@ import { personFacts, type PersonFacts } from '../panels/person-facts.ts'
 import type { View } from '../panels/view.ts'
 import { NO_DAY } from '../store/column.ts'
 import { eventsOf, gapsOf } from './gap-state.ts'
-import { gapStatuses, NOT_APPLICABLE, statusLabels } from './gap-status.ts'
+import { gapStatuses, needsAct, NOT_APPLICABLE, statusLabels } from './gap-status.ts'
 import { closingText, whyText } from './gap-why.ts'
 import { isoOfDay } from './iso-day.ts'
 import { recordsOfKind } from './latest-record.ts'
@@ -45,7 +45,7 @@ function rowMaker(view: View, input: QualityInput, revealed: boolean): (entry: n
       basis: worked?.basis ?? 'source',
       why: whyText(view, input, rate, patient),
       closes: closingText(rate),
-      actBy: status === 'not-applicable' || status === 'excluded' ? undefined : gaps.actBy(patient),
+      actBy: needsAct(status) ? gaps.actBy(patient) : undefined,
       adherence: adherenceFor(rate, patient, asOf),
       provider: facts.label(provider, patient, asOf),
       practice: facts.label('practice', patient, asOf),

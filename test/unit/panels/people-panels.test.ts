@@ -116,10 +116,10 @@ describe('one person', () => {
     expect(events.map((event) => [event.lane, event.label, event.detail])).toEqual([
       ['conditions', 'Diabetes', 'active'],
       ['observations', 'A1c', '54 mmol/mol'],
-      ['observations', 'A1c', '7.4 %'],
+      ['observations', 'A1c', '7.4%'],
       ['observations', 'Note', '••••'],
       ['encounters', 'Ambulatory', 'finished'],
-      ['observations', 'A1c', '7.1 %'],
+      ['observations', 'A1c', '7.1%'],
       ['encounters', 'Ambulatory', 'finished']
     ])
     expect(events[0]!.source.resourceType).toBe('Condition')

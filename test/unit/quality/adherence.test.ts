@@ -130,8 +130,8 @@ describe('a measure of days covered', () => {
     // 240 days are covered, 73 may be missed: the 74th day without supply is 9 November.
     expect(rows.map(({ patient, status, actBy }) => [patient, status, actBy])).toEqual([
       [0, 'due-soon', day('2026-11-10')],
-      [2, 'closed', day('2026-12-31')],
-      [1, 'open', day('2026-06-23')]
+      [1, 'open', day('2026-06-23')],
+      [2, 'closed', undefined]
     ])
     const early = list('2026-08-01').rows.find(({ patient }) => patient === 0)
     expect(early!.status).toBe('open')
@@ -143,8 +143,8 @@ describe('a measure of days covered', () => {
     const why = (asOf: string): readonly string[] => list(asOf).rows.map((row) => row.why)
     expect(why('2026-10-31')).toEqual([
       '78% of days covered, 9 days to spare; 52 more to cover',
-      '100% of days covered, supply to 31 Dec 2026',
-      '32% of days covered; 80% cannot be reached in this period any more'
+      '32% of days covered; 80% cannot be reached in this period any more',
+      '100% of days covered, supply to 31 Dec 2026'
     ])
   })
 

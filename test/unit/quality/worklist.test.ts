@@ -66,8 +66,8 @@ describe('the worklist', () => {
       query: { ...query, rates: ['breast-cancer-screening/rate'], statuses: ['open', 'no-data'] }
     }).rows
     expect(rows.map(({ why }) => why)).toEqual([
-      'Last HbA1c test 9.4 %, 2 May 2026',
-      'No HbA1c test since 2 May 2024 (8.1 %)',
+      'Last HbA1c test 9.4%, 2 May 2026',
+      'No HbA1c test since 2 May 2024 (8.1%)',
       'No HbA1c test on record',
       'No results of any kind are loaded; may be done elsewhere'
     ])
@@ -129,15 +129,19 @@ describe('the worklist', () => {
   })
 
   it('knows a last day of their own for each', () => {
-    const closing = { text: 'A visit.', within: [{ after: 'birth' as const, years: 76, days: 10 }] }
+    const closing = { text: 'A visit.', within: [{ after: 'birth' as const, years: 74, days: 10 }] }
     const of = qualityInput(store, [plainMeasure(control, plainRun(control, cases), { closing })])
     const { rows } = list(
       { query: { ...query, statuses: ['open', 'closed'] }, sort: { column: 'actBy', descending: false } },
       of
     )
-    expect(rows.find(({ patient }) => patient === 0)!.actBy).toBe(day('2026-03-11'))
-    expect(rows.find(({ patient }) => patient === 2)!.actBy).toBe(day('2026-12-31'))
-    // What has passed stands last.
-    expect(rows.at(-1)!.patient).toBe(0)
+    expect(rows.find(({ patient }) => patient === 2)!.actBy).toBe(day('2026-03-11'))
+    expect(rows.find(({ patient }) => patient === 3)!.actBy).toBe(day('2026-12-31'))
+    // What has passed stands behind what can be done, and what needs nothing has no day and stands last.
+    expect(rows.filter(({ status }) => status === 'open').at(-1)!.patient).toBe(2)
+    expect(rows.slice(-2).map(({ patient, actBy }) => [patient, actBy])).toEqual([
+      [0, undefined],
+      [1, undefined]
+    ])
   })
 })
