@@ -1,7 +1,7 @@
 import type { Day, Filter, RowSelector } from './selection/filter.ts'
 
 export type Unit =
-  'people' | 'proportion' | 'per1000' | 'per1000PersonYears' | 'events' | 'usd' | 'ratio' | 'days' | 'number'
+  'people' | 'proportion' | 'per1000' | 'per1000PersonYears' | 'events' | 'usd' | 'ratio' | 'days' | 'stars' | 'number'
 
 /** An interval estimate; `level` is 0.95 unless stated. */
 export interface Interval {

@@ -145,28 +145,28 @@ function keyFigures(
   provenance: Provenance
 ): readonly KeyFigure[] {
   const main = now[mainRating(table)]
-  const number = (value: number | undefined): Figure => ({ value, unit: 'number', provenance })
+  const stars = (value: number | undefined): Figure => ({ value, unit: 'stars', provenance })
   const measured = scored.filter(({ score }) => score !== undefined).length
   const goal = main === undefined || main.rating >= 5 ? undefined : main.rating + 0.25
   return [
     {
       id: 'mean',
       label: 'Weighted mean of stars',
-      figure: number(main?.mean),
+      figure: stars(main?.mean),
       note: `${measured} measures, before reward and CAI`,
       trend: []
     },
     {
       id: 'rating',
       label: 'Rounded to half star',
-      figure: number(main?.rating),
+      figure: stars(main?.rating),
       note: main === undefined ? 'no measure has a score' : `with reward factor ${main.rewardFactor.toFixed(1)}`,
       trend: []
     },
     {
       id: 'distance',
       label: goal === undefined ? 'Distance to the next half star' : `Distance to ${(goal + 0.25).toFixed(1)}`,
-      figure: number(goal === undefined || main === undefined ? undefined : goal - main.sum),
+      figure: stars(goal === undefined || main === undefined ? undefined : goal - main.sum),
       note: goal === undefined ? 'nothing above' : `rounds up at ${goal.toFixed(2)}`,
       trend: []
     },
@@ -183,7 +183,7 @@ function keyFigures(
     {
       id: 'computed',
       label: 'Measures with a score',
-      figure: number(measured),
+      figure: { value: measured, unit: 'number', provenance },
       note: `of ${table.measures.length} in the table`,
       trend: []
     }

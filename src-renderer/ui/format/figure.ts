@@ -34,6 +34,9 @@ function digits(value: number, unit: Unit): number {
       return size < 0.1 && size > 0 ? 2 : 1
     case 'days':
       return Number.isInteger(value) ? 0 : 1
+    case 'stars':
+      // A rating is rounded to half a star, what it is made of is not.
+      return Number.isInteger(value * 2) ? 1 : 2
     case 'number':
       return Number.isInteger(value) ? 0 : size < 10 ? 2 : 1
   }
@@ -90,6 +93,7 @@ export function describeUnit(unit: Unit): string {
     usd: 'US dollars',
     ratio: 'ratio',
     days: 'days',
+    stars: 'stars',
     number: ''
   }
   return words[unit]

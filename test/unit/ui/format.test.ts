@@ -65,6 +65,7 @@ describe('figures', () => {
     expect(formatValue(-4.5, 'usd', 'en-US')).toBe('\u2212$4.50')
     expect(formatValue(548.2, 'per1000', 'en-US')).toBe('548')
     expect(formatValue(8.71, 'per1000PersonYears', 'en-US')).toBe('8.7')
+    expect([1.5, 2, 1.72].map((stars) => formatValue(stars, 'stars', 'en-US'))).toEqual(['1.5', '2.0', '1.72'])
   })
 
   it('write a range with an en dash, one precision and the unit once', () => {
