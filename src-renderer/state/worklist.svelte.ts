@@ -27,6 +27,8 @@ export class WorklistState {
   #views = $state.raw<readonly WorklistView[]>([])
   #version = $state(0)
   #queue: Promise<unknown> = Promise.resolve()
+  #recording = $state.raw<{ readonly done: number; readonly total: number } | undefined>()
+  #stopped = false
 
   constructor(parts: WorklistParts) {
     this.#parts = parts
@@ -79,6 +81,16 @@ export class WorklistState {
     })
   }
 
+  /** How far a long list has been recorded, while it is. */
+  get recording(): { readonly done: number; readonly total: number } | undefined {
+    return this.#recording
+  }
+
+  /** Ends the recording of a long list; what was recorded stays. */
+  stopRecording(): void {
+    this.#stopped = true
+  }
+
   /** Opens the key, then reads. @returns whether the worklist can be used */
   async unlock(): Promise<boolean> {
     if (!(await this.#parts.unlock())) return false
@@ -95,8 +107,10 @@ export class WorklistState {
     if (population === undefined || entries.length === 0 || !(await this.#parts.unlock())) return undefined
     return this.#inTurn(async () => {
       const recorded: WorklistEvent[] = []
+      this.#stopped = false
       try {
-        for (let from = 0; from < entries.length; from += mostEvents) {
+        for (let from = 0; from < entries.length && !this.#stopped; from += mostEvents) {
+          if (entries.length > mostEvents) this.#recording = { done: from, total: entries.length }
           const part = entries.slice(from, from + mostEvents)
           recorded.push(...(await this.#parts.transport.call('worklist.add', { population, entries: part })))
         }
@@ -105,6 +119,7 @@ export class WorklistState {
         this.#parts.toasts.show(`${kept}. ${toWireError(error).message}`, { kind: 'failed' })
       }
       await this.#readOn()
+      this.#recording = undefined
       return recorded.length === 0 ? undefined : recorded
     })
   }

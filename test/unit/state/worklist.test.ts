@@ -51,6 +51,23 @@ describe('the worklist on the page', () => {
     expect(later.worklist.state).toBe('open')
   })
 
+  it('says how far a long list is, and stops after the part that is being recorded', async () => {
+    const { worklist, calls } = start(temporaryFolder())
+    await worklist.open('clinic')
+    const entries = Array.from({ length: 4_500 }, (_, index) => noteOn('p1', String(index)))
+    const recording = worklist.record(entries)
+    await vi.waitFor(() => expect(worklist.recording?.done).toBeGreaterThanOrEqual(1_000))
+    expect(worklist.recording?.total).toBe(4_500)
+    worklist.stopRecording()
+    const events = (await recording) ?? []
+    expect(events.length).toBeGreaterThanOrEqual(1_000)
+    expect(events.length).toBeLessThan(4_500)
+    expect(calls.filter((name) => name === 'worklist.add')).toHaveLength(events.length / 1_000)
+    expect(worklist.count).toBe(events.length)
+    expect(worklist.recording).toBeUndefined()
+    expect(await worklist.record(entries.slice(0, 10))).toHaveLength(10)
+  })
+
   it('takes entries back with an entry of their own', async () => {
     const { worklist, handed } = start(temporaryFolder())
     await worklist.open('clinic')
