@@ -131,6 +131,8 @@ export interface PatientWhy {
   readonly result: PatientTrace['result']
   /** Where the rows are that the outline names as `Type/id`, as far as they are in the loaded data. */
   readonly refs: Readonly<Record<string, ResourceRef>>
+  /** Claims among the rows that have none of the codes which the numerator asks for. */
+  readonly otherClaims: readonly string[]
 }
 
 /** A library as its author wrote it. */

@@ -4,6 +4,7 @@ import type { StoredRuns } from '#engine/runs/run-file.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
+import { claimsWithoutCodes } from '#engine/quality/claims-without-codes.ts'
 import { fingerprintOf, type DataFingerprint } from '#engine/quality/data-fingerprint.ts'
 import type { MeasureRun } from '#engine/quality/measure-run.ts'
 import { whyOutline } from '#engine/quality/why-outline.ts'
@@ -96,11 +97,14 @@ export class MeasureSession {
     const { pack, content, definition } = measure
     await pool.prepare({ key: pack, content }, noProgress)
     const trace = await pool.trace(pack, options, definition.url, patient, period)
+    const { store } = this.population
+    const refs = refsOf(trace, store)
     return {
       outline: whyOutline(definition, group, content.libraries, trace),
       evidence: trace.evidence,
       result: trace.result,
-      refs: refsOf(trace, this.population.store)
+      refs,
+      otherClaims: claimsWithoutCodes(store, content, definition, group, refs)
     }
   }
 

@@ -4,6 +4,7 @@ import { objectsOf, textOf } from '#engine/measures/fhir-json.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import { closingOf } from '#engine/quality/closing.ts'
 import { installMeasures } from '#engine/quality/measure-dimensions.ts'
+import { clauseWords } from '#engine/quality/left-out-words.ts'
 import { numeratorReads } from '#engine/quality/numerator-reads.ts'
 import type { QualityPanelName, QualityParams, QualityResult } from '#engine/quality/panels.ts'
 import type { StarTableInfo } from '#engine/quality/stars-result.ts'
@@ -118,6 +119,7 @@ function qualityMeasure(measure: OpenedMeasure, run: QualityMeasure['run'], sess
     run,
     others: session.runs.allOf(measure).filter((one) => one !== run),
     reads: numeratorReads(definition, content.libraries),
+    clauses: clauseWords(definition, content.libraries),
     closing: closingOf(resource),
     valueSets: content.valueSets
   }

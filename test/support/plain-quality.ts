@@ -108,6 +108,7 @@ export function plainMeasure(
         }
       ]
     },
+    clauses: {},
     closing: { text: 'A test.' },
     ...rest
   }

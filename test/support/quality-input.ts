@@ -12,6 +12,7 @@ import { dataRequirements } from '#engine/measures/data-requirements.ts'
 import { RunCollector } from '#engine/measures/run/run-collector.ts'
 import { closingOf } from '#engine/quality/closing.ts'
 import type { MeasureRun } from '#engine/quality/measure-run.ts'
+import { clauseWords } from '#engine/quality/left-out-words.ts'
 import { numeratorReads } from '#engine/quality/numerator-reads.ts'
 import { defaultQualitySettings, type QualityInput, type QualityMeasure } from '#engine/quality/quality-input.ts'
 import { tablesOfYear } from '#engine/quality/stars/shipped-tables.ts'
@@ -130,6 +131,7 @@ export function qualityMeasure(
     run,
     others,
     reads: numeratorReads(definition, content.libraries),
+    clauses: clauseWords(definition, content.libraries),
     closing: closingOf(resource),
     valueSets: content.valueSets
   }

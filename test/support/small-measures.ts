@@ -39,7 +39,11 @@ export interface SmallMeasure {
   readonly name: string
   readonly version?: string
   readonly denominator: Elm
+  /** Who is left out of the denominator; nobody unless given. */
+  readonly exclusion?: Elm
   readonly numerator: Elm
+  /** Further defines by name. */
+  readonly defines?: Readonly<Record<string, Elm>>
 }
 
 /** Codes of value sets by name. */
@@ -66,8 +70,9 @@ export function measureResources(measures: readonly SmallMeasure[], valueSets: S
   ]
 }
 
-function measureOf({ name, version = '1' }: SmallMeasure): FhirObject {
-  const populations = ['initial-population', 'denominator', 'numerator']
+function measureOf({ name, version = '1', exclusion }: SmallMeasure): FhirObject {
+  const excluded = exclusion === undefined ? [] : ['denominator-exclusion']
+  const populations = ['initial-population', 'denominator', ...excluded, 'numerator']
   return {
     resourceType: 'Measure',
     url: `http://example.org/Measure/${name}`,
@@ -89,7 +94,7 @@ function measureOf({ name, version = '1' }: SmallMeasure): FhirObject {
 }
 
 function libraryOf(
-  { name, version = '1', denominator, numerator }: SmallMeasure,
+  { name, version = '1', denominator, exclusion, numerator, defines = {} }: SmallMeasure,
   valueSets: readonly { readonly name: string; readonly id: string }[]
 ): FhirObject {
   const define = (of: string, expression: Elm) => ({ name: of, context: 'Patient', expression })
@@ -98,7 +103,14 @@ function libraryOf(
       identifier: { id: name, version },
       parameters: { def: [{ name: 'Measurement Period' }] },
       valueSets: { def: valueSets },
-      statements: { def: [define('denominator', denominator), define('numerator', numerator)] }
+      statements: {
+        def: [
+          ...Object.entries(defines).map(([of, expression]) => define(of, expression)),
+          define('denominator', denominator),
+          ...(exclusion === undefined ? [] : [define('denominator-exclusion', exclusion)]),
+          define('numerator', numerator)
+        ]
+      }
     }
   }
   const data = btoa(JSON.stringify(elm))

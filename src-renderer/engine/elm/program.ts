@@ -197,7 +197,7 @@ export class Program implements Linker {
   }
 
   parameter(library: ElmLibrary, name: string): Evaluate {
-    const key = `${library.id}|${name}`
+    const key = `${library.id}|${library.version ?? ''}|${name}`
     const known = this.#parameters.get(key)
     if (known !== undefined) return known
     const fallback = library.parameters.get(name)?.['default']
@@ -209,11 +209,12 @@ export class Program implements Linker {
   }
 
   valueSet(id: string, version: string | undefined, name: string): ValueSet {
-    let set = this.#valueSets.get(id)
+    const key = `${id}|${version ?? ''}`
+    let set = this.#valueSets.get(key)
     if (set === undefined) {
       const expansion = this.#content.valueSets.get(id)
       set = new ValueSet(id, expansion, version, name)
-      this.#valueSets.set(id, set)
+      this.#valueSets.set(key, set)
     }
     return set
   }

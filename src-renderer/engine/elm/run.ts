@@ -47,6 +47,13 @@ export class Run {
     this.shared = setting.shared
     this.trace = trace
   }
+
+  /** Begins the evaluation of another measure on the same data; values that are kept stay. */
+  begin(): void {
+    this.frame = []
+    this.depth = 0
+    this.rows = 0
+  }
 }
 
 /** A compiled expression. */

@@ -1,8 +1,7 @@
-import type { PatientData } from '../elm/patient-data.ts'
+import type { Run } from '../elm/run.ts'
 import type { Composition, MeasureDefinition } from './measure-definition.ts'
 import type { MeasureEvaluator } from './measure-evaluator.ts'
 import type { GroupResult, PatientResult, PopulationCount } from './patient-result.ts'
-import type { MeasurementPeriod } from './measurement-period.ts'
 
 /** What a patient came to in one component: in its denominator without exclusion and exception, and in its numerator. */
 interface Opportunity {
@@ -25,10 +24,10 @@ export class CompositeEvaluator {
     this.#components = components
   }
 
-  /** Evaluates all components for one patient. */
-  evaluate(patient: string, data: PatientData, period: MeasurementPeriod): PatientResult {
+  /** Evaluates all components for one patient. @param run an evaluation of the program of them all */
+  evaluateIn(run: Run, patient: string): PatientResult {
     const results = new Map<string, PatientResult>()
-    for (const [url, component] of this.#components) results.set(url, component.evaluate(patient, data, period))
+    for (const [url, component] of this.#components) results.set(url, component.evaluateIn(run, patient))
     const opportunities = this.#composition.components.flatMap(({ measure, group, weight }) => {
       const groups = results.get(measure)?.groups ?? []
       return groups.filter(({ id }) => group === undefined || id === group).map((one) => opportunity(one, weight))

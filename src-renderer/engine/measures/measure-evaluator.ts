@@ -6,16 +6,17 @@ import type { PatientData } from '../elm/patient-data.ts'
 import { Program } from '../elm/program.ts'
 import type { Evaluate, Run } from '../elm/run.ts'
 import type { TraceSink } from '../elm/trace-sink.ts'
-import type { DateTime } from '../elm/values/temporal.ts'
 import type { ZoneOffset } from '../elm/values/temporal-text.ts'
 import { isList, type Value } from '../elm/values/value.ts'
 import { distinct } from '../elm/operators/lists.ts'
 import { planGroup, type GroupPlan } from './group-plan.ts'
+import { LeftOut } from './left-out.ts'
 import type { MeasureContent } from './measure-content.ts'
 import type { MeasureDefinition, MeasureGroup, Population, Stratifier } from './measure-definition.ts'
-import { periodInterval, type MeasurementPeriod } from './measurement-period.ts'
+import type { MeasurementPeriod } from './measurement-period.ts'
 import type { Membership } from './membership.ts'
 import type { EvaluationProblem, GroupResult, PatientResult, PopulationCount, StratumResult } from './patient-result.ts'
+import { PeriodRuns } from './period-runs.ts'
 import { asEpisodes, excluded, identity, isObservation, numbersOf, observedKey } from './populations.ts'
 import { stratumValue } from './stratum-value.ts'
 
@@ -28,10 +29,20 @@ export interface EvaluatorOptions {
   readonly supplemental?: boolean
   /** Compile with trace points. */
   readonly instrumented?: boolean
+  /** The compiled logic of the content, to share with other measures; then zone and conversions are those of the program. */
+  readonly program?: Program
 }
 
-/** Names of the parameter that is the period: the one that all measures use, and how some write it. */
-const periodNames = ['Measurement Period', 'MeasurementPeriod'] as const
+/** The logic of some content, for one or more of its measures; compiled as far as it is asked for. */
+export function measureProgram(content: MeasureContent, options: Omit<EvaluatorOptions, 'program'> = {}): Program {
+  return new Program({
+    libraries: content.libraries,
+    valueSets: content.valueSets,
+    ...(options.zone === undefined ? {} : { zone: options.zone }),
+    ...(options.fhir === undefined ? {} : { fhir: options.fhir }),
+    instrumented: options.instrumented ?? false
+  })
+}
 
 /** A measure compiled for evaluation over any number of patients. */
 export class MeasureEvaluator {
@@ -41,33 +52,38 @@ export class MeasureEvaluator {
   readonly #supplemental: boolean
   /** Defines that were asked for, by name. */
   readonly #defines = new Map<string, Evaluate>()
+  readonly #leftOut: LeftOut
   readonly #plans: ReadonlyMap<MeasureGroup, GroupPlan>
-  /** Periods met so far, kept so that what depends on one alone is computed once. */
-  readonly #periods = new Map<string, { readonly parameters: ReadonlyMap<string, Value>; readonly end: DateTime }>()
+  readonly #runs: PeriodRuns
 
   /** @throws ElmError when the measure's library is not among the content */
   constructor(measure: MeasureDefinition, content: MeasureContent, options: EvaluatorOptions = {}) {
     this.measure = measure
-    this.program = new Program({
-      libraries: content.libraries,
-      valueSets: content.valueSets,
-      ...(options.zone === undefined ? {} : { zone: options.zone }),
-      ...(options.fhir === undefined ? {} : { fhir: options.fhir }),
-      instrumented: options.instrumented ?? false
-    })
+    this.program = options.program ?? measureProgram(content, options)
+    this.#runs = new PeriodRuns(this.program)
     this.#library = this.program.library(measure.library, measure.libraryVersion)
     this.#supplemental = options.supplemental ?? false
+    this.#leftOut = new LeftOut(measure, this.program, this.#library, content.libraries)
     this.#plans = new Map(measure.groups.map((group) => [group, planGroup(group)]))
   }
 
   /** Evaluates all groups for one patient. Nothing that is wrong with the patient's data is thrown. */
   evaluate(patient: string, data: PatientData, period: MeasurementPeriod, trace?: TraceSink): PatientResult {
-    const { parameters, end } = this.#setting(period)
-    const run = this.program.run(data, parameters, end, trace)
+    return this.evaluateIn(this.#runs.begin(data, period, trace), patient)
+  }
+
+  /**
+   * Evaluates all groups in an evaluation of the program that other measures take part in: what they have in common is
+   * computed for the first of them.
+   */
+  evaluateIn(run: Run, patient: string): PatientResult {
+    run.begin()
     const problems: EvaluationProblem[] = []
     const groups = this.measure.groups.map((group) => this.#group(group, run, patient, problems))
     const supplemental = this.#supplement(run, patient, problems)
-    return { patient, groups, supplemental, numbers: this.#numbers(run, patient, problems), problems }
+    const told = this.#numbers(run, patient, problems)
+    const leftOut = this.#leftOut.of(groups, run)
+    return { patient, groups, supplemental, numbers: leftOut === undefined ? told : { ...told, ...leftOut }, problems }
   }
 
   #numbers(run: Run, patient: string, problems: EvaluationProblem[]): PatientResult['numbers'] {
@@ -86,18 +102,6 @@ export class MeasureEvaluator {
       return value === undefined ? [] : [[id, value] as const]
     })
     return Object.fromEntries(entries)
-  }
-
-  #setting(period: MeasurementPeriod): { readonly parameters: ReadonlyMap<string, Value>; readonly end: DateTime } {
-    const key = `${period.start}/${period.end}`
-    let setting = this.#periods.get(key)
-    if (setting === undefined) {
-      const interval = periodInterval(period, this.program.zone)
-      const parameters = new Map<string, Value>(periodNames.map((name) => [name, interval]))
-      setting = { parameters, end: interval.high as DateTime }
-      this.#periods.set(key, setting)
-    }
-    return setting
   }
 
   /** The value of a define; null and a problem when it cannot be evaluated. */

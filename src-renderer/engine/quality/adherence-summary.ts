@@ -7,7 +7,7 @@ import type { QualityInput } from './quality-input.ts'
 import type { Rate } from './rate.ts'
 import { supplyDaysOf } from './supply-days.ts'
 
-/** Of people who have not reached 80 % of days covered: whom a fill can still bring there. */
+/** Of people who have not reached 80% of days covered: whom a fill can still bring there. */
 export interface AdherenceSummary {
   readonly reachable: number
   /** Their last impactable day is over. */
@@ -16,7 +16,7 @@ export interface AdherenceSummary {
   readonly soonest: Day | undefined
 }
 
-/** Who of the people in view can still reach 80 %; undefined for measures of something else. */
+/** Who of the people in view can still reach 80%; undefined for measures of something else. */
 export function adherenceSummary(view: View, input: QualityInput, rate: Rate): AdherenceSummary | undefined {
   if (!rate.hasGaps || supplyDaysOf(rate) === undefined) return undefined
   const { asOf } = view

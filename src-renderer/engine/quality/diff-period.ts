@@ -1,4 +1,4 @@
-import { agesMet } from './age-limits.ts'
+import { agesMet, isSettled } from './age-limits.ts'
 import { birthOf } from './data-fingerprint.ts'
 import { changeAt, type Moved, type Question } from './diff-question.ts'
 import { dayOfIso } from './iso-day.ts'
@@ -48,11 +48,23 @@ function eligibleReason(moved: Moved, question: Question): DiffReason {
   if (aged !== undefined) return aged
   const { measure } = question
   if (measure === undefined) return 'period-moved'
-  const byAge = measure.ages.others || measure.ages.limits.length > 0
+  const { ages } = measure
+  const byAge = ages.others || ages.limits.length + ages.events.length > 0
   if (!measure.byRecords) return byAge ? (moved.entered ? 'aged-in' : 'aged-out') : 'period-moved'
   // An age on another day may be it as well as the records.
-  if (measure.ages.others) return 'period-moved'
+  if (measure.ages.others || !ageIsSettled(moved, question)) return 'period-moved'
   return moved.entered ? 'eligible-in' : 'eligible-out'
+}
+
+/** Whether the ages on the days of records are the same answer on all days of both periods. */
+function ageIsSettled({ person }: Moved, { measure, periodBefore, periodAfter, after }: Question): boolean {
+  const events = measure?.ages.events ?? []
+  if (events.length === 0) return true
+  const birth = birthOf(after.people, person.after)
+  if (birth === undefined) return false
+  const [first] = [periodBefore.start, periodAfter.start].sort()
+  const last = [periodBefore.end, periodAfter.end].sort()[1]!
+  return isSettled(events, birth, { first: dayOfIso(first!), last: dayOfIso(last) })
 }
 
 /** Whether an age that the logic asks for is met in one period and not in the other. */

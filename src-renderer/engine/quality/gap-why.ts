@@ -7,10 +7,10 @@ import { gapsOf } from './gap-state.ts'
 import { gapStatuses, type GapStatus } from './gap-status.ts'
 import { dayOfIso } from './iso-day.ts'
 import { evidenceSummary, type EvidenceSummary, type LatestRecord } from './latest-record.ts'
+import { leftOutText } from './left-out-words.ts'
 import type { QualityInput } from './quality-input.ts'
 import type { Rate } from './rate.ts'
 import { patientCases } from './rate-status.ts'
-import { casesOf, membersOf } from './rate-tally.ts'
 import { recordWords } from './record-words.ts'
 import { adherenceFor } from './supply-days.ts'
 
@@ -62,12 +62,6 @@ function evidenceText({ latest, missing }: EvidenceSummary, rate: Rate): string 
   return `${recordText(latest)}${missing.length > 0 ? `; no ${some}` : ''}`
 }
 
-/** Which kind of exception it is; the outline of the logic shows the clause. */
-function exclusionText({ group }: Rate, patient: number): string {
-  const excluded = casesOf(membersOf(group, 'denominator-exclusion'), patient) > 0
-  return excluded ? 'Excluded by the measure; the logic shows by what' : 'An exception of the measure holds'
-}
-
 /** The event from which the days to act are counted. */
 function sinceText({ closing }: Rate['measure'], since: Day | undefined): string | undefined {
   const after = closing?.within?.[0]?.after
@@ -101,7 +95,7 @@ export function whyText(view: View, input: QualityInput, rate: Rate, patient: nu
   const worked = gaps.worked.get(patient)
   const reads = measure.reads[definition.id] ?? []
   if (status === 'not-applicable') return 'Not in the denominator'
-  if (status === 'excluded') return exclusionText(rate, patient)
+  if (status === 'excluded') return leftOutText(rate, patient)
   if (status === 'closed' && worked?.basis === 'evidence') {
     const [evidence] = worked.work.evidence.slice(-1)
     return `${evidence!.what}, ${dayText(dayOfIso(evidence!.on))}, by ${evidence!.source}; not in the source data`

@@ -66,7 +66,7 @@ export function heatmapPanel(
       id: `quality/heatmap/${id}`,
       version: '1.0.0',
       title: `Measures by ${dimension.label.toLowerCase()}`,
-      text: 'Each cell is the rate of the people of one column. Better or worse: its 95 % interval leaves out the rate of all.',
+      text: 'Each cell is the rate of the people of one column. Better or worse: its 95% interval leaves out the rate of all.',
       sources: []
     })
   }

@@ -49,9 +49,12 @@ export interface GroupRun {
   readonly strata: readonly StratumRun[]
 }
 
-/** Numbers that a measure tells of patients beside its populations, in the order of patients. */
+/**
+ * Numbers that a measure tells of patients beside its populations, in the order of patients: of supplemental data, and of
+ * the clauses by which somebody is left out.
+ */
 export interface PatientNumbers {
-  /** Id of the supplemental data. */
+  /** Id of the supplemental data, or {@link leftOutId} of a group. */
   readonly id: string
   /** Ordinal of the patient of each value; those of one patient follow one another. */
   readonly patient: Int32Array

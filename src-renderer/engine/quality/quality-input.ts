@@ -4,6 +4,7 @@ import type { DataRequirement } from '../measures/data-requirements.ts'
 import type { Expansion } from '../measures/value-set-expansions.ts'
 import type { MeasureDefinition } from '../measures/measure-definition.ts'
 import type { Population } from '../selection/population.ts'
+import type { ClauseWords } from './left-out-words.ts'
 import type { MeasureRun } from './measure-run.ts'
 import type { StarTable } from './stars/star-table.ts'
 
@@ -44,6 +45,8 @@ export interface QualityMeasure {
   readonly others: readonly MeasureRun[]
   /** What the numerator of each group reads, by group id. */
   readonly reads: Readonly<Record<string, readonly DataRequirement[]>>
+  /** What leaves people out of each group, in plain words, by group id. */
+  readonly clauses: Readonly<Record<string, ClauseWords>>
   readonly closing: Closing | undefined
   /** Codes of the value sets that it names, so that lists can tell the latest record of the kind. */
   readonly valueSets?: ReadonlyMap<string, Expansion>

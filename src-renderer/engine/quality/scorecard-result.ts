@@ -52,7 +52,7 @@ export interface ScorecardRow {
   readonly exceptions: Figure
   /** Living people with something left to do, as the worklist lists them; without a value where there are no gaps. */
   readonly toClose: Figure
-  /** For measures of days covered: whom a fill can still bring to 80 %. */
+  /** For measures of days covered: whom a fill can still bring to 80%. */
   readonly adherence: AdherenceSummary | undefined
   readonly target: TargetLine | undefined
   readonly benchmark: Benchmark | undefined

@@ -1,6 +1,7 @@
 import type { Day } from '../selection/filter.ts'
 import { adherenceOf, readSupplyDays, type Adherence, type SupplyDays } from './adherence.ts'
 import type { MeasureRun } from './measure-run.ts'
+import { numbersByPatient } from './numbers-by-patient.ts'
 import type { Rate } from './rate.ts'
 
 /** Id of the supplemental data by which a measure tells of days covered. */
@@ -10,18 +11,14 @@ const kept = new WeakMap<MeasureRun, ReadonlyMap<number, SupplyDays>>()
 
 /** What a measure of days covered tells of its people, by patient; undefined for other measures. */
 export function supplyDaysOf({ run }: Pick<Rate, 'run'>): ReadonlyMap<number, SupplyDays> | undefined {
-  const numbers = run.numbers?.find(({ id }) => id === told)
+  const numbers = numbersByPatient(run, told)
   if (numbers === undefined) return undefined
   const known = kept.get(run)
   if (known !== undefined) return known
   const people = new Map<number, SupplyDays>()
-  const { patient, value } = numbers
-  for (let from = 0; from < patient.length;) {
-    let to = from + 1
-    while (to < patient.length && patient[to] === patient[from]) to++
-    const days = readSupplyDays(value.subarray(from, to))
-    if (days !== undefined) people.set(patient[from]!, days)
-    from = to
+  for (const [patient, own] of numbers) {
+    const days = readSupplyDays(own)
+    if (days !== undefined) people.set(patient, days)
   }
   kept.set(run, people)
   return people

@@ -1,6 +1,7 @@
 import type { ElmLibrary } from '../elm/elm-library.ts'
 import { isNode, objects, text, type ElmNode } from '../elm/elm-node.ts'
 import { nodesOf } from '../elm/scope.ts'
+import { operandsOf } from '../measures/exclusion-clauses.ts'
 import type { MeasureDefinition } from '../measures/measure-definition.ts'
 import type { Outcome, TracedDefine } from '../measures/measure-trace.ts'
 import type { PatientTrace } from '../measures/run/patient-trace.ts'
@@ -92,7 +93,7 @@ class Outline {
 
   #parts(node: ElmNode, library: ElmLibrary, define: string, depth: number): Pick<WhyNode, 'join' | 'children'> {
     if (node.type === 'And' || node.type === 'Or') {
-      const children = flattened(node, node.type).map((part) => this.#line(part, library, define, depth))
+      const children = operandsOf(node, [node.type]).map((part) => this.#line(part, library, define, depth))
       return { join: node.type === 'And' ? 'all' : 'any', children }
     }
     if (node.type === 'Not') {
@@ -110,14 +111,16 @@ class Outline {
     const target = this.#target(node, library)
     if (target !== undefined) {
       const traced = this.#defines.get(`${target.library.id}|${target.name}`)
+      const explained = this.#explained(target.library, target.name, depth + 1)
       return {
         id,
         label: nameWords(target.name),
         verdict: traced?.outcome ?? 'not evaluated',
-        rows: traced === undefined ? [] : this.#rowsOf(traced),
+        // Lines below have the rows of their own.
+        rows: explained.children.length > 0 ? this.#ownRows(target.library, target.name) : this.#rowsOf(target),
         define: { library: target.library.id, name: target.name },
         missing: this.#missing.has(target.name),
-        ...this.#explained(target.library, target.name, depth + 1)
+        ...explained
       }
     }
     const traced = this.#defines.get(`${library.id}|${define}`)
@@ -161,14 +164,32 @@ class Outline {
     return expression === undefined ? [] : [this.#line(expression, library, name, 0)]
   }
 
-  #rowsOf(traced: TracedDefine): readonly string[] {
-    return [...new Set([...traced.rows, ...traced.clauses.flatMap(({ rows }) => rows)])]
+  #ownRows(library: ElmLibrary, name: string): readonly string[] {
+    const traced = this.#defines.get(`${library.id}|${name}`)
+    return traced === undefined ? [] : [...new Set([...traced.rows, ...traced.clauses.flatMap(({ rows }) => rows)])]
   }
-}
 
-/** Parts of `a and b and c`, however it is nested. */
-function flattened(node: ElmNode, type: 'And' | 'Or'): readonly ElmNode[] {
-  return node.type === type ? nodesOf(node, 'operand').flatMap((part) => flattened(part, type)) : [node]
+  /** Records that a define looked at; where it only computes with what others found, the records of those. */
+  #rowsOf(
+    { library, name }: { readonly library: ElmLibrary; readonly name: string },
+    seen = new Set<unknown>()
+  ): readonly string[] {
+    const own = this.#ownRows(library, name)
+    const expression = library.defines.get(name)?.expression
+    // The person is no evidence.
+    if (own.length > 0 || seen.has(expression)) return name === 'Patient' ? [] : own
+    seen.add(expression)
+    const found = new Set<string>()
+    const waiting: unknown[] = [expression]
+    while (waiting.length > 0) {
+      const next = waiting.pop()
+      const target = isNode(next) && next.type === 'ExpressionRef' ? this.#target(next, library) : undefined
+      if (target !== undefined) for (const row of this.#rowsOf(target, seen)) found.add(row)
+      else if (typeof next === 'object' && next !== null)
+        waiting.push(...Object.values(next as Readonly<Record<string, unknown>>))
+    }
+    return [...found]
+  }
 }
 
 /** Records that the retrieves within a node gave. */

@@ -93,13 +93,15 @@ function fingerprint(ids: readonly string[], salt: ReadonlyMap<string, number>):
 const measures: fc.Arbitrary<readonly DiffMeasure[]> = fc
   .record({
     limits: fc.boolean(),
+    events: fc.boolean(),
     others: fc.boolean(),
     byRecords: fc.boolean(),
     moves: fc.array(fc.constantFrom('in' as const, 'out' as const, undefined), { minLength: 12, maxLength: 12 }),
     known: fc.boolean()
   })
-  .map(({ limits, others, byRecords, moves, known }) => {
-    const ages = { limits: limits ? [{ on: 'end' as const, low: 18, high: 75 }] : [], others }
+  .map(({ limits, events, others, byRecords, moves, known }) => {
+    const adults = { low: 18, high: 75 }
+    const ages = { limits: limits ? [{ on: 'end' as const, ...adults }] : [], events: events ? [adults] : [], others }
     const about: DiffMeasure = {
       id: 'm',
       definition: plainDefinition('m'),

@@ -46,7 +46,7 @@ const moveOf =
 const measure: DiffMeasure = {
   id: 'm',
   definition,
-  ages: { limits: [{ on: 'end', low: 18, high: 75 }], others: false },
+  ages: { limits: [{ on: 'end', low: 18, high: 75 }], events: [], others: false },
   byRecords: true,
   evidence: moveOf(2025, 2026)
 }
@@ -131,15 +131,23 @@ describe('what a period that moved did', () => {
     expect(longer).toBe('in')
   })
 
+  it('is a record where the age on its day is the same answer on all days, and not told where it is not', () => {
+    const ages = { limits: [], events: [{ low: 18, high: Number.POSITIVE_INFINITY }], others: false }
+    const of = (place: number): unknown =>
+      reasons(withOnly(place, none), withOnly(place, open), { ...measure, ages })['denominator']
+    expect(of(3)).toEqual(['p3 entered eligible-in'])
+    expect(of(0)).toEqual(['p0 entered period-moved'])
+  })
+
   it('is not guessed: an age on another day may be it as well, and nothing is known without the measure', () => {
     const one = reasons(withOnly(3, none), withOnly(3, open), {
       ...measure,
-      ages: { limits: [], others: true }
+      ages: { limits: [], events: [], others: true }
     })
     expect(one['denominator']).toEqual(['p3 entered period-moved'])
     const alone = reasons(withOnly(3, none), withOnly(3, open), {
       ...measure,
-      ages: { limits: [], others: true },
+      ages: { limits: [], events: [], others: true },
       byRecords: false
     })
     expect(alone['denominator']).toEqual(['p3 entered aged-in'])

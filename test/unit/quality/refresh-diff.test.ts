@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readMeasureContent } from '#engine/measures/measure-content.ts'
-import { ageRules, agesMet } from '#engine/quality/age-limits.ts'
+import { ageRules, agesMet, isSettled } from '#engine/quality/age-limits.ts'
 import { dataChange, fingerprintOf } from '#engine/quality/data-fingerprint.ts'
 import { planDiffSteps, type DiffMeasure, type DiffSide } from '#engine/quality/diff-steps.ts'
 import { refreshDiff } from '#engine/quality/refresh-diff.ts'
@@ -43,7 +43,7 @@ const side = (store: typeof before, runs: DiffSide['runs']): DiffSide => ({
 const measure: DiffMeasure = {
   id: 'm',
   definition,
-  ages: { limits: [{ on: 'end', low: 18, high: 75 }], others: false },
+  ages: { limits: [{ on: 'end', low: 18, high: 75 }], events: [], others: false },
   byRecords: true
 }
 const snapshot = <R extends DiffSide['runs'][number]>(run: R, id: string): R => ({
@@ -173,7 +173,7 @@ describe('the ages that logic asks for', () => {
       const [one] = packContent([id])
       return ageRules(one!.content.measures[0]!, one!.content.libraries)
     }
-    const alone = (...limits: unknown[]): unknown => ({ limits, others: false })
+    const alone = (...limits: unknown[]): unknown => ({ limits, events: [], others: false })
     expect(of('hba1c-control')).toEqual(alone({ on: 'end', low: 18, high: 75 }))
     expect(of('adherence-statins')).toEqual(alone({ on: 'start', low: 18, high: Number.POSITIVE_INFINITY }))
     expect(of('statin-therapy-cardiovascular-disease')).toEqual(
@@ -181,6 +181,11 @@ describe('the ages that logic asks for', () => {
     )
     // Birthdays and ages on the day of a visit are no limits of the period.
     expect(of('childhood-immunisation')).toMatchObject({ others: true })
+    expect(of('all-cause-readmission')).toEqual({
+      limits: [],
+      events: [{ low: 18, high: Number.POSITIVE_INFINITY }],
+      others: false
+    })
   })
 
   const folder = testData('conformance/ecqm/dqm-2025')
@@ -189,6 +194,17 @@ describe('the ages that logic asks for', () => {
     const content = readMeasureContent([pack.measure, ...pack.libraries, ...pack.valueSets])
     const { limits } = ageRules(content.measures[0]!, content.libraries)
     expect(limits).toContainEqual({ on: 'end', low: 18, high: 75 })
+  })
+
+  it.each([
+    ['2001-06-01', true],
+    ['2011-06-01', true],
+    // Five years before the period the person was too young, and some record may lie there.
+    ['2003-06-01', false],
+    ['2008-06-01', false]
+  ])('are the same answer on every day of a record for somebody who was born on %s: %s', (birth, settled) => {
+    const days = { first: day('2025-01-01'), last: day('2026-12-31') }
+    expect(isSettled([{ low: 18, high: Number.POSITIVE_INFINITY }], day(birth), days)).toBe(settled)
   })
 
   it('are met on the birthday', () => {

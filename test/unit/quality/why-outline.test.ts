@@ -71,6 +71,19 @@ describe('the outline of a built-in measure', () => {
     }
   )
 
+  it('names the records behind what is only computed from them, and not the person', () => {
+    const measure = measures.find(({ id }) => id === 'adherence-statins')!
+    const one = measure.cases.find(({ expected }) => Object.values(expected)[0]?.['numerator'] === 1)!
+    const [{ outline } = { outline: [] }] = outlines(measure, one)
+    const rowsOf = (label: string): readonly string[] | undefined =>
+      outline.flatMap(({ children }) => children).find((line) => line.label === label)?.rows
+    expect(rowsOf('Right age')).toEqual([])
+    for (const label of ['Two fill days', 'Eighty of a hundred days covered']) {
+      expect(rowsOf(label)?.length, label).toBeGreaterThan(0)
+      for (const row of rowsOf(label)!) expect(row).toMatch(/^(ExplanationOfBenefit|MedicationDispense|Coverage)\//)
+    }
+  })
+
   it('folds what is as it should be, and unfolds it on request', () => {
     const measure = measures.find(({ id }) => id === 'kidney-health-evaluation')!
     const one = measure.cases.find(({ expected }) => Object.values(expected)[0]?.['numerator'] === 1)!

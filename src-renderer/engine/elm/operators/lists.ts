@@ -1,13 +1,14 @@
 import { runtimeError } from '../elm-error.ts'
-import { Code } from '../values/code.ts'
+import { Code, Concept } from '../values/code.ts'
 import { Decimal } from '../values/decimal.ts'
 import { Interval } from '../values/interval.ts'
 import { Temporal, Time } from '../values/temporal.ts'
+import { Tuple } from '../values/tuple.ts'
 import { isFhirObject, isList, type Value } from '../values/value.ts'
 import { equal, equalWithNulls } from './equal.ts'
 import { end, start } from './interval-bounds.ts'
 
-/** A text that only equal simple values share; undefined for values that must be compared by structure. */
+/** A text that only equal values share; undefined for values that must be compared by structure. */
 function keyOf(value: Value): string | undefined {
   if (value === null) return 'null'
   if (typeof value === 'string') return `s${value}`
@@ -22,12 +23,30 @@ function keyOf(value: Value): string | undefined {
   if (value instanceof Time) return `h${value.precision}/${value.local}`
   if (value instanceof Temporal) return `d${value.precision}/${value.normal}`
   if (value instanceof Code) return JSON.stringify([value.code, value.system, value.version, value.display])
+  if (value instanceof Concept) return `c${JSON.stringify([value.display, ...value.codes.map(keyOf)])}`
+  if (isList(value)) {
+    const items = value.map(keyOf)
+    return items.includes(undefined) ? undefined : `l${JSON.stringify(items)}`
+  }
+  if (value instanceof Tuple) return tupleKey(value)
   if (value instanceof Interval) {
     const [low, high] = [start(value), end(value)]
     const [first, last] = [keyOf(low), keyOf(high)]
     return low === null || high === null || first === undefined || last === undefined ? undefined : `i${first},${last}`
   }
   return undefined
+}
+
+/** Elements that are null are as good as missing (CQL 1.5, "Equal"), and their order does not count. */
+function tupleKey({ elements }: Tuple): string | undefined {
+  const parts: string[] = []
+  for (const [name, value] of elements) {
+    if (value === null) continue
+    const key = keyOf(value)
+    if (key === undefined) return undefined
+    parts.push(JSON.stringify([name, key]))
+  }
+  return `t${parts.sort().join('')}`
 }
 
 /** Comparing more values than this by structure, each with each, is taken for a mistake in the content. */

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import { FhirValues } from '../../elm/fhir/fhir-values.ts'
+import type { Program } from '../../elm/program.ts'
 import type { RolePolicy } from '../../elm/fhir/roles.ts'
 import { ianaZone } from '../../elm/values/iana-zone.ts'
 import { fixedOffset, type ZoneOffset } from '../../elm/values/temporal-text.ts'
@@ -8,8 +9,9 @@ import { ChunkPatient } from '../chunk/chunk-patient.ts'
 import type { MeasureChunk, PatientRange } from '../chunk/measure-chunk.ts'
 import { CompositeEvaluator } from '../composite-evaluator.ts'
 import type { MeasureContent } from '../measure-content.ts'
-import { MeasureEvaluator } from '../measure-evaluator.ts'
+import { MeasureEvaluator, measureProgram } from '../measure-evaluator.ts'
 import type { MeasurementPeriod } from '../measurement-period.ts'
+import { PeriodRuns } from '../period-runs.ts'
 import { tracePatient, type PatientTrace } from './patient-trace.ts'
 import { RunCollector } from './run-collector.ts'
 
@@ -53,7 +55,7 @@ export interface MeasureJob {
 }
 
 interface Part {
-  readonly evaluator: Pick<MeasureEvaluator, 'measure' | 'evaluate'>
+  readonly evaluator: Pick<MeasureEvaluator, 'measure' | 'evaluateIn'>
   readonly period: MeasurementPeriod
   readonly collector: RunCollector
 }
@@ -63,6 +65,9 @@ class Job implements MeasureJob {
   done = 0
   readonly failed: MeasureJob['failed']
   readonly #parts: readonly Part[]
+  /** The same by period: what measures of a period have in common is computed once for a patient. */
+  readonly #byPeriod: readonly (readonly [MeasurementPeriod, readonly Part[]])[]
+  readonly #runs: PeriodRuns
   readonly #ranges: readonly PatientRange[]
   readonly #data: ChunkPatient
   #range = 0
@@ -72,9 +77,12 @@ class Job implements MeasureJob {
     parts: readonly Part[],
     failed: MeasureJob['failed'],
     ranges: readonly PatientRange[],
-    data: ChunkPatient
+    data: ChunkPatient,
+    runs: PeriodRuns
   ) {
     this.#parts = parts
+    this.#byPeriod = [...Map.groupBy(parts, ({ period }) => period)]
+    this.#runs = runs
     this.failed = failed
     this.#ranges = ranges
     this.#data = data
@@ -98,11 +106,14 @@ class Job implements MeasureJob {
     this.#data.moveTo(ordinal)
     const id = this.#data.id ?? ''
     let started = performance.now()
-    for (const { evaluator, period, collector } of this.#parts) {
-      collector.add(ordinal, evaluator.evaluate(id, this.#data, period))
-      const ended = performance.now()
-      collector.spent += ended - started
-      started = ended
+    for (const [period, parts] of this.#byPeriod) {
+      const run = this.#runs.begin(this.#data, period)
+      for (const { evaluator, collector } of parts) {
+        collector.add(ordinal, evaluator.evaluateIn(run, id))
+        const ended = performance.now()
+        collector.spent += ended - started
+        started = ended
+      }
     }
     this.done++
   }
@@ -124,6 +135,9 @@ export class MeasureRunner {
   readonly #zone: ZoneOffset
   readonly #fhir: FhirValues
   readonly #evaluators = new Map<string, MeasureEvaluator>()
+  /** The logic of all measures. */
+  readonly #program: Program
+  readonly #runs: PeriodRuns
   #data: ChunkPatient
 
   /** @throws AppError `invalid-input` for a time zone that is not known */
@@ -132,6 +146,8 @@ export class MeasureRunner {
     this.#options = options
     this.#zone = options.zone === 'UTC' ? fixedOffset(0) : ianaZone(options.zone)
     this.#fhir = new FhirValues(this.#zone)
+    this.#program = measureProgram(content, { zone: this.#zone, fhir: this.#fhir })
+    this.#runs = new PeriodRuns(this.#program)
     this.#data = new ChunkPatient([], options.policy, this.#fhir)
   }
 
@@ -150,7 +166,7 @@ export class MeasureRunner {
         throw new AppError('not-supported', 'A composite measure has no logic of its own. Look at its components.')
       }
       const { supplemental = false } = this.#options
-      evaluator = new MeasureEvaluator(measure, this.#content, { zone: this.#zone, fhir: this.#fhir, supplemental })
+      evaluator = new MeasureEvaluator(measure, this.#content, { program: this.#program, supplemental })
       this.#evaluators.set(url, evaluator)
     }
     return evaluator
@@ -193,7 +209,7 @@ export class MeasureRunner {
         return { evaluator, period, collector: new RunCollector(evaluator.measure, key, request.patients) }
       })
     })
-    return new Job(parts, failed, request.ranges, this.#data)
+    return new Job(parts, failed, request.ranges, this.#data, this.#runs)
   }
 
   /** Evaluates a measure for one patient with all clauses reported. @throws AppError, ElmError as above */

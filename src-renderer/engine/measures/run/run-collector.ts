@@ -8,6 +8,7 @@ import type {
   StratumRun
 } from '../../quality/measure-run.ts'
 import { growableFloat64, growableInt32, type Growable } from '../../store/growable.ts'
+import { leftOutIds } from '../exclusion-clauses.ts'
 import type { MeasureDefinition, MeasureGroup } from '../measure-definition.ts'
 import type { EvaluationProblem, PatientResult, PopulationCount } from '../patient-result.ts'
 
@@ -153,8 +154,8 @@ export class RunCollector {
 
   /** The run. Nothing can be added after it. */
   finish(ranAt: number): MeasureRun {
-    const told = this.#measure.supplementalData.filter(({ perPatient }) => perPatient === true)
-    const numbers = told.map(({ id }): PatientNumbers => ({
+    const told = this.#measure.supplementalData.filter(({ perPatient }) => perPatient === true).map(({ id }) => id)
+    const numbers = [...told, ...leftOutIds(this.#measure)].map((id): PatientNumbers => ({
       id,
       patient: this.#numbers.get(id)?.patient.take() ?? new Int32Array(),
       value: this.#numbers.get(id)?.value.take() ?? new Float64Array()
