@@ -1,4 +1,5 @@
 import type { InstalledMeasure } from '#engine/content/installed-measure.ts'
+import type { Alternatives } from '#engine/measures/lacking-records.ts'
 import type { StatusKind } from '../../ui/primitives/status-kind.ts'
 
 /** Whether a measure can run on the loaded data, as a sign and a word. */
@@ -12,6 +13,20 @@ export function missingRecords({ requirements }: InstalledMeasure): readonly str
   return [...new Set(requirements.filter(({ records }) => records === 0).map(({ type }) => type))]
 }
 
+/**
+ * What the data lack so that a measure can be told from them: kinds of record of which one is needed each. None where at
+ * least one of its rates can be told.
+ */
+export function lackingRecords({ rates }: InstalledMeasure): readonly Alternatives[] {
+  if (rates.some(({ lacking }) => lacking.length === 0)) return []
+  return [...new Map(rates.flatMap(({ lacking }) => lacking).map((one) => [one.join(), one])).values()]
+}
+
+/** `Condition, and ExplanationOfBenefit or MedicationDispense`. */
+export function lackingText(lacking: readonly Alternatives[]): string {
+  return lacking.map((one) => one.join(' or ')).join(', and ')
+}
+
 /** Code lists and codes that a measure looks for and no record has. */
 export function codesNotFound({ requirements }: InstalledMeasure): readonly string[] {
   const found = new Set(requirements.filter(({ found: present }) => present !== false).flatMap(({ codes }) => codes))
@@ -21,8 +36,9 @@ export function codesNotFound({ requirements }: InstalledMeasure): readonly stri
 
 /** What to say about a measure in lists. */
 export function measureState(measure: InstalledMeasure): MeasureState {
-  if (!measure.runnable) return { kind: 'danger', word: 'Cannot run' }
+  if (!measure.runnable) return { kind: 'due', word: 'Cannot run yet' }
   if (measure.problems.length > 0) return { kind: 'due', word: 'Runs, with doubts' }
-  if (missingRecords(measure).length > 0) return { kind: 'nodata', word: 'Data missing' }
+  if (lackingRecords(measure).length > 0) return { kind: 'nodata', word: 'Data missing' }
+  if (measure.rates.some(({ lacking }) => lacking.length > 0)) return { kind: 'nodata', word: 'Data missing in part' }
   return { kind: 'closed', word: 'Ready' }
 }

@@ -2,6 +2,7 @@ import { findInclude, findLibrary } from '../elm/find-library.ts'
 import type { ElmLibrary } from '../elm/elm-library.ts'
 import { text } from '../elm/elm-node.ts'
 import { nodeCompilers } from '../elm/nodes/node-compilers.ts'
+import { isUntoldWithout } from '../measures/lacking-records.ts'
 import type { MeasureContent } from '../measures/measure-content.ts'
 import type { MeasureDefinition } from '../measures/measure-definition.ts'
 import { walkLogic } from '../measures/walk-logic.ts'
@@ -86,7 +87,9 @@ export function checkMeasure(
   const libraries = [...new Set([...(main === undefined ? [] : [main]), ...reached])]
   problems.push(...versionProblems(libraries, content.libraries))
   const valueSets = [...used].map(([url, name]) => usedValueSet(url, name, content, versions))
-  problems.push(...valueSets.flatMap(valueSetProblems))
+  const without = new Set(valueSets.filter(({ codes }) => (codes ?? 0) === 0).map(({ url }) => url))
+  const stops = main !== undefined && isUntoldWithout(definition, main, content.libraries, without)
+  problems.push(...valueSets.flatMap((one) => valueSetProblems(one, stops ? 'stops' : 'doubt')))
   return { libraries, valueSets, problems }
 }
 
@@ -130,19 +133,19 @@ function usedValueSet(
   }
 }
 
-function valueSetProblems({ url, name, codes }: UsedValueSet): readonly ContentProblem[] {
-  if (codes === undefined) {
+/** @param severity of a value set without codes */
+function valueSetProblems(
+  { url, name, codes }: UsedValueSet,
+  severity: ContentProblem['severity']
+): readonly ContentProblem[] {
+  if (codes === undefined || codes === 0) {
+    const what = codes === 0 ? 'has no codes in it' : 'is not installed'
     return [
       {
-        severity: 'doubt',
-        kind: 'missing-value-set',
-        text: `The value set “${name}” (${url}) is not installed: nothing is found by it. Import it from VSAC.`
+        severity,
+        kind: codes === 0 ? 'empty-value-set' : 'missing-value-set',
+        text: `The value set “${name}” (${url}) ${what}: nothing is found by it. Import it from VSAC.`
       }
-    ]
-  }
-  if (codes === 0) {
-    return [
-      { severity: 'doubt', kind: 'empty-value-set', text: `The value set “${name}” (${url}) has no codes in it.` }
     ]
   }
   if (!cutOffAt.has(codes)) return []

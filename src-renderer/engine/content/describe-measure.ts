@@ -1,6 +1,7 @@
 import type { FhirObject } from '../elm/values/fhir-element.ts'
 import { dataRequirements, type DataRequirement } from '../measures/data-requirements.ts'
 import { objectOf, objectsOf, textOf } from '../measures/fhir-json.ts'
+import { lackingRecords } from '../measures/lacking-records.ts'
 import type { MeasureContent } from '../measures/measure-content.ts'
 import type { MeasureDefinition } from '../measures/measure-definition.ts'
 import { codedElements } from '../measures/needed-records.ts'
@@ -29,6 +30,10 @@ export interface PackName {
 /** A measure as the screens show it, with its status on a population where one is loaded. */
 export function describeMeasure(measure: CheckedMeasure, pack: PackName, store: Store | undefined): InstalledMeasure {
   const { id, definition, resource, content, hash, check } = measure
+  const lacking =
+    store === undefined
+      ? []
+      : lackingRecords(definition, content, (type) => (store.resources.get(type)?.count ?? 0) === 0)
   return {
     ...factsOf(resource, pack),
     id,
@@ -36,7 +41,10 @@ export function describeMeasure(measure: CheckedMeasure, pack: PackName, store: 
     version: definition.version,
     title: definition.title,
     content: hash,
-    rates: definition.groups.map((_, index) => rateOf(definition, resource, index)),
+    rates: definition.groups.map((_, index) => ({
+      ...rateOf(definition, resource, index),
+      lacking: lacking[index] ?? []
+    })),
     libraries: check.libraries.map(({ id: library, version }) => ({ id: library, version })),
     valueSets: check.valueSets,
     requirements: requirementsOf(definition, content, store),
@@ -95,7 +103,11 @@ function factsOf(
   }
 }
 
-function rateOf({ groups, title }: MeasureDefinition, resource: FhirObject, index: number): MeasureRate {
+function rateOf(
+  { groups, title }: MeasureDefinition,
+  resource: FhirObject,
+  index: number
+): Omit<MeasureRate, 'lacking'> {
   const { id, scoring, basis, improvement, populations } = groups[index]!
   const own = textOf(objectsOf(resource['group'])[index]?.['description'])
   return {

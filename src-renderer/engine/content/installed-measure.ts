@@ -1,3 +1,4 @@
+import type { Alternatives } from '../measures/lacking-records.ts'
 import type { MeasurementPeriod } from '../measures/measurement-period.ts'
 
 /** Something that keeps a measure from running, or makes its result doubtful; found before anything runs. */
@@ -49,6 +50,11 @@ export interface MeasureRate {
   readonly improvement: 'increase' | 'decrease' | undefined
   /** Population codes in order. */
   readonly populations: readonly string[]
+  /**
+   * What the loaded population lacks so that the rate can be told from it: kinds of record of which one is needed each.
+   * None where it can be told, or nothing is loaded.
+   */
+  readonly lacking: readonly Alternatives[]
 }
 
 /** A measure of the installed content. */

@@ -107,6 +107,16 @@ describe('what is wrong with a measure, before it runs', () => {
     expect(kinds(value)).toEqual(expected)
   })
 
+  it.each([
+    ['stops a measure that nobody can be in without its codes', both, 'stops'],
+    ['makes one doubtful that there is another way into', { type: 'Or', operand: [retrieve, call] }, 'doubt']
+  ])('is a value set without codes, which %s', (_, numerator, severity) => {
+    for (const codes of [undefined, []]) {
+      const [problem] = checkMeasure(definition, content([main(numerator), other('2')], codes)).problems
+      expect(problem?.severity).toBe(severity)
+    }
+  })
+
   it('leaves alone what the populations do not reach', () => {
     const unused = { type: 'Retrieve', dataType: 'x', codes: { type: 'ValueSetRef', name: 'Nowhere' } }
     const json = main(retrieve) as { library: { statements: { def: unknown[] } } }
