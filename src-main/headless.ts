@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isMainThread, workerData } from 'node:worker_threads'
 import { AppError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
 import type { Command, CommandIo } from './headless/command.ts'
 import { exportCommand } from './headless/commands/export.ts'
 import { auditCommand } from './headless/commands/audit.ts'
@@ -49,7 +50,7 @@ function overview(): string {
 
 /** An error that `parseArgs` throws for wrong options. */
 function isUsageError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+  return error instanceof Error && errorCode(error)?.startsWith('ERR_PARSE_ARGS') === true
 }
 
 async function main(words: readonly string[]): Promise<number> {

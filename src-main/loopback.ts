@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
 import { compose } from './compose.ts'
 import { findInstallation } from './host/installation.ts'
 import { parseLoopbackArguments } from './host/node/arguments.ts'
@@ -82,7 +83,7 @@ async function start(listening: () => Promise<NetServer>): Promise<NetServer> {
   try {
     return await listening()
   } catch (cause) {
-    const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : undefined
+    const code = errorCode(cause)
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause
     throw new AppError('not-allowed', 'This port is not free. Choose another one, or none to let Populus choose.', {
       cause

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { readText } from '../storage/read-text.ts'
 import { ChainHead } from './hash-chain.ts'
 
 /** The files of one audit log. */
@@ -26,13 +26,8 @@ export function auditFiles(folder: string): AuditFiles {
 
 /** @returns the stored head; `undefined` when there is none or it cannot be read */
 export async function readHead(files: AuditFiles): Promise<ChainHead | undefined> {
-  let text: string
-  try {
-    text = await readFile(files.head, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && Reflect.get(error, 'code') === 'ENOENT') return undefined
-    throw error
-  }
+  const text = await readText(files.head)
+  if (text === undefined) return undefined
   try {
     const parsed = v.safeParse(ChainHead, JSON.parse(text))
     return parsed.success ? parsed.output : undefined

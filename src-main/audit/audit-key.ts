@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { AppError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
 import { writeFileAtomically } from '../storage/atomic-file.ts'
 import type { Keyring } from '../storage/keyring.ts'
 
@@ -21,7 +22,7 @@ export function createAuditKey(path: string, keyring: Keyring): AuditKey {
   async function open(): Promise<Buffer | undefined> {
     if ((await keyring.state()).state !== 'open') return undefined
     const wrapped = await readFile(path).catch((error: unknown) => {
-      if (error instanceof Error && Reflect.get(error, 'code') === 'ENOENT') return undefined
+      if (errorCode(error) === 'ENOENT') return undefined
       throw error
     })
     if (wrapped !== undefined) return keyring.openKey(wrapped, purpose)

@@ -1,5 +1,6 @@
 import type { CommittedPart, ExportSink } from './export-sink.ts'
 import type { ExportIssue } from './server-message.ts'
+import { textLines } from './text-lines.ts'
 
 type Json = Readonly<Record<string, unknown>>
 /** `undefined` where the query cannot be judged here. */
@@ -85,14 +86,7 @@ function codesIn(value: unknown): string[] {
 }
 
 async function* resourcesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Json> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  for await (const chunk of chunks) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) yield* parsed(line)
-  }
-  yield* parsed(rest)
+  for await (const line of textLines(chunks)) yield* parsed(line)
 }
 
 /** Lines that are no JSON are counted as rejected already. */

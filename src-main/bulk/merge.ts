@@ -1,4 +1,5 @@
 import type { CommittedPart, ExportSink } from './export-sink.ts'
+import { textLines } from './text-lines.ts'
 
 /** The files of the export that an incremental one builds on. */
 export interface PreviousExport {
@@ -120,13 +121,7 @@ function keyOf(line: string): string {
   }
 }
 
+/** Lines that are not blank. */
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  for await (const chunk of chunks) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) if (line.trim() !== '') yield line
-  }
-  if (rest.trim() !== '') yield rest
+  for await (const line of textLines(chunks)) if (line.trim() !== '') yield line
 }

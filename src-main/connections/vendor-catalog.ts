@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { SwitchChanges, type VendorEntry } from '#shared/connection.ts'
 import type { LogPort } from '../host/ports.ts'
 import { writeFileAtomically } from '../storage/atomic-file.ts'
+import { readText } from '../storage/read-text.ts'
 import { changedProfile, differences, profileOr, switchesOf } from '../vendors/profile-changes.ts'
 import { registrationSteps } from '../vendors/registration.ts'
 import { vendorProfiles } from '../vendors/registry.ts'
@@ -71,13 +71,8 @@ export async function openVendorCatalog(folder: string, log: LogPort): Promise<V
 }
 
 async function read(path: string, log: LogPort): Promise<Readonly<Record<string, SwitchChanges>>> {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && Reflect.get(error, 'code') === 'ENOENT') return {}
-    throw error
-  }
+  const text = await readText(path)
+  if (text === undefined) return {}
   try {
     return v.parse(Stored, JSON.parse(text))
   } catch {

@@ -28,10 +28,10 @@ export function statusLine(io: Pick<CommandIo, 'err' | 'terminal'>): StatusLine 
   }
 }
 
-/** How much of something is done: `412 of 1,200 MB, 34 %`; without the whole where that is not known or was passed. */
+/** How much of something is done: `412 of 1,200 MB, 34%`; without the whole where that is not known or was passed. */
 export function share(done: number, total: number, unit = ''): string {
   const count = (value: number): string => Math.floor(value).toLocaleString('en-US')
   const what = unit === '' ? '' : ` ${unit}`
   if (total <= 0 || done > total) return `${count(done)}${what}`
-  return `${count(done)} of ${count(total)}${what}, ${Math.floor((done / total) * 100)} %`
+  return `${count(done)} of ${count(total)}${what}, ${Math.floor((done / total) * 100)}%`
 }

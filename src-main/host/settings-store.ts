@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
 import { defaultSettings, Settings } from '#shared/settings-schema.ts'
 import type { SettingsPort } from './ports.ts'
 
@@ -23,7 +24,7 @@ export function createSettingsStore(port: SettingsPort): SettingsStore {
       try {
         await port.write(next)
       } catch (cause) {
-        const full = cause instanceof Error && Reflect.get(cause, 'code') === 'ENOSPC'
+        const full = errorCode(cause) === 'ENOSPC'
         throw new AppError(
           full ? 'out-of-space' : 'internal',
           `The settings could not be stored${full ? ' because the disk is full' : ''}. The old ones stay in force.`,

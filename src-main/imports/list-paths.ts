@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
 import { classifyName, leftOutReasons, type NameClass } from '#shared/source-name.ts'
 
 /** A file on disk that may hold FHIR data. */
@@ -86,8 +87,7 @@ export async function listPaths(
 }
 
 function unreachable(error: unknown): AppError {
-  const missing = typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
-  return missing
+  return errorCode(error) === 'ENOENT'
     ? new AppError(
         'not-found',
         'A chosen file or folder does not exist. Check the name, and that its drive is connected.',

@@ -4,6 +4,7 @@ import type { ExportSink } from '../bulk/export-sink.ts'
 import type { PreviousExport } from '../bulk/merge.ts'
 import { openExport } from '../bulk/open-export.ts'
 import { runExport } from '../bulk/run-export.ts'
+import { textLines } from '../bulk/text-lines.ts'
 import type { ClockPort, NetPort, RandomPort } from '../host/ports.ts'
 import type { LineFiles } from '../storage/sealed-lines.ts'
 import type { JobOrder } from './open-job.ts'
@@ -108,14 +109,7 @@ function memorySink(ids: Set<string>): ExportSink {
 }
 
 async function* patientIds(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  for await (const chunk of chunks) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) yield* idIn(line)
-  }
-  yield* idIn(rest)
+  for await (const line of textLines(chunks)) yield* idIn(line)
 }
 
 function idIn(line: string): string[] {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { open, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { errorCode } from '#shared/error-code.ts'
 
 /** The file system calls of an atomic write, so that tests can make each of them fail. */
 export interface AtomicFileSystem {
@@ -108,7 +109,7 @@ async function renamePatiently(from: string, to: string, files: AtomicFileSystem
       await files.rename(from, to)
       return
     } catch (error) {
-      if (attempt === mostTries || !passingCodes.has(codeOf(error))) throw error
+      if (attempt === mostTries || !passingCodes.has(errorCode(error))) throw error
       await files.pause(Math.min(5 * attempt, 50))
     }
   }
@@ -117,8 +118,4 @@ async function renamePatiently(from: string, to: string, files: AtomicFileSystem
 /** The first error is the one to report; a temporary file that cannot be removed now goes with the next sweep. */
 async function discard(temporary: string, files: AtomicFileSystem): Promise<void> {
   await files.unlink(temporary).catch(() => undefined)
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error ? Reflect.get(error, 'code') : undefined
 }

@@ -6,6 +6,7 @@ import { PackEntry, type PackFacts } from '#shared/contract-measures.ts'
 import type { ClockPort, LogPort } from '../host/ports.ts'
 import { asSpaceError, requireSpace } from './sealed-writer.ts'
 import type { StoreFiles } from './store-files.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** Installed packs of measure content, a folder each. They are about nobody and so lie in the clear; each is whole or not there. */
 export interface ContentStore {
@@ -48,16 +49,6 @@ export async function openContentStore(parts: {
   for (const name of leftovers) await files.removeFolder(join(folder, name))
   if (leftovers.length > 0) log.write('info', 'content.swept', { removed: leftovers.length })
 
-  async function write(path: string, bytes: Uint8Array): Promise<void> {
-    const file = await files.create(path)
-    try {
-      await file.write(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-  }
-
   async function entry(id: string): Promise<PackEntry | undefined> {
     const text = await files.read(join(folder, id, 'pack.json'))
     if (text === undefined) return undefined
@@ -85,8 +76,8 @@ export async function openContentStore(parts: {
       const place = join(folder, `${newPrefix}${randomBytes(8).toString('hex')}`)
       try {
         await files.makeFolder(place)
-        await write(join(place, 'content.json.gz'), bytes)
-        await write(join(place, 'pack.json'), Buffer.from(JSON.stringify(made)))
+        await writeWhole(files, join(place, 'content.json.gz'), bytes)
+        await writeWhole(files, join(place, 'pack.json'), Buffer.from(JSON.stringify(made)))
         await files.syncFolder(place)
         // What stands in the way could not be read, or it would have been the answer.
         await files.removeFolder(join(folder, id))

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
+import { isAlive } from './process-alive.ts'
 
 const mostWaitMs = 10_000
 const pollMs = 5
@@ -44,7 +46,7 @@ async function create(path: string, mine: string): Promise<boolean> {
     await writeFile(path, mine, { flag: 'wx', mode: 0o600 })
     return true
   } catch (error) {
-    if (heldCodes.has(codeOf(error))) return false
+    if (heldCodes.has(errorCode(error))) return false
     throw error
   }
 }
@@ -62,7 +64,7 @@ async function takeAway(path: string, abandoned: string): Promise<void> {
   try {
     await rename(path, aside)
   } catch (error) {
-    if (codeOf(error) === 'ENOENT' || heldCodes.has(codeOf(error))) return
+    if (errorCode(error) === 'ENOENT' || heldCodes.has(errorCode(error))) return
     throw error
   }
   const taken = await readLock(aside)
@@ -74,21 +76,7 @@ async function readLock(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    if (codeOf(error) === 'ENOENT' || heldCodes.has(codeOf(error))) return undefined
+    if (errorCode(error) === 'ENOENT' || heldCodes.has(errorCode(error))) return undefined
     throw error
   }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return codeOf(error) === 'EPERM'
-  }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error ? Reflect.get(error, 'code') : undefined
 }

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises'
+import { rename, stat, unlink, utimes, writeFile } from 'node:fs/promises'
+import { errorCode } from '#shared/error-code.ts'
+import { isAlive } from './process-alive.ts'
+import { readText } from './read-text.ts'
 
 /** Says of a folder that this process alone changes it. */
 export interface InstanceLock {
@@ -29,7 +32,7 @@ export function createInstanceLock(path: string): InstanceLock {
       await writeFile(path, mine, { flag: 'wx', mode: 0o600 })
       return true
     } catch (error) {
-      if (codeOf(error) === 'EEXIST' || codeOf(error) === 'EPERM') return false
+      if (errorCode(error) === 'EEXIST' || errorCode(error) === 'EPERM') return false
       throw error
     }
   }
@@ -44,7 +47,7 @@ export function createInstanceLock(path: string): InstanceLock {
     try {
       await rename(path, aside)
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return create()
+      if (errorCode(error) === 'ENOENT') return create()
       throw error
     }
     await unlink(aside)
@@ -79,27 +82,4 @@ async function isAbandoned(path: string, holder: string): Promise<boolean> {
   const touched = (await stat(path).catch(() => undefined))?.mtimeMs
   if (touched !== undefined && Date.now() - touched > staleMs) return true
   return holder !== '' && !isAlive(Number.parseInt(holder, 10))
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw error
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return codeOf(error) === 'EPERM'
-  }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error ? Reflect.get(error, 'code') : undefined
 }

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { shortestPassphrase, type KeyringState } from '#shared/snapshot.ts'
 import type { SecretsPort } from '../host/ports.ts'
 import { writeFileAtomically } from './atomic-file.ts'
 import { newPassphraseSalt, passphraseKey } from './passphrase-key.ts'
+import { readText } from './read-text.ts'
 import { unwrapKey, wrapKey } from './wrap-key.ts'
 
 const Base64 = v.pipe(v.string(), v.base64())
@@ -57,13 +57,8 @@ export function createKeyring(path: string, secrets: SecretsPort | undefined): K
   let root: Buffer | undefined
 
   async function stored(): Promise<StoredKeyring | undefined> {
-    let text: string
-    try {
-      text = await readFile(path, 'utf8')
-    } catch (error) {
-      if (error instanceof Error && Reflect.get(error, 'code') === 'ENOENT') return undefined
-      throw error
-    }
+    const text = await readText(path)
+    if (text === undefined) return undefined
     try {
       return v.parse(StoredKeyring, JSON.parse(text))
     } catch (cause) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
 import { letGo } from '#shared/let-go.ts'
 import { createSealer } from './seal-stream.ts'
 import type { SealContext } from './sealed-format.ts'
@@ -48,7 +49,7 @@ export async function requireSpace(files: StoreFiles, folder: string, bytes: num
 
 /** Turns the system's "no space left" into a sentence; any other error stays as it is. */
 export function asSpaceError(error: unknown): unknown {
-  if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'ENOSPC') return error
+  if (errorCode(error) !== 'ENOSPC') return error
   return new AppError('out-of-space', 'The disk is full, so the data were not kept. Free some space and try again.', {
     retryable: true,
     cause: error

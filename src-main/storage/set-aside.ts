@@ -1,4 +1,5 @@
 import { rename } from 'node:fs/promises'
+import { errorCode } from '#shared/error-code.ts'
 
 /**
  * Renames a file that cannot be used any more, so that nothing is lost and a new one can take its place.
@@ -12,7 +13,7 @@ export async function setFileAside(path: string, now: number): Promise<boolean> 
     await rename(path, `${path}.damaged-${mark}`)
     return true
   } catch (error) {
-    if (error instanceof Error && Reflect.get(error, 'code') === 'ENOENT') return false
+    if (errorCode(error) === 'ENOENT') return false
     throw error
   }
 }

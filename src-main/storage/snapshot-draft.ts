@@ -1,10 +1,12 @@
 import { join } from 'node:path'
+import { errorCode } from '#shared/error-code.ts'
 import type { SnapshotEntry } from '#shared/snapshot.ts'
 import type { ClockPort, LogPort } from '../host/ports.ts'
 import { asSpaceError, createSealedWriter, type SealedFacts, type SealedWriter } from './sealed-writer.ts'
 import type { SnapshotJournal } from './snapshot-journal.ts'
 import { purposes, snapshotLayout, type Inside, type Outside } from './snapshot-layout.ts'
 import type { StoreFiles } from './store-files.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** A snapshot that is being written. It is seen by nobody before {@link commit}. */
 export interface SnapshotDraft {
@@ -70,16 +72,6 @@ export function createSnapshotDraft(parts: SnapshotDraftParts): SnapshotDraft {
     await writer.finish()
   }
 
-  async function writePlain(path: string, bytes: Uint8Array): Promise<void> {
-    const file = await files.create(path)
-    try {
-      await file.write(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-  }
-
   async function drop(): Promise<void> {
     key.fill(0)
     try {
@@ -89,7 +81,7 @@ export function createSnapshotDraft(parts: SnapshotDraftParts): SnapshotDraft {
       await journal.record('dropped', id)
     } catch (error) {
       // What is left is never shown, and goes when the store is opened the next time.
-      log.write('warn', 'snapshots.leftover', errorCode(error))
+      log.write('warn', 'snapshots.leftover', systemCode(error))
     }
   }
 
@@ -103,9 +95,9 @@ export function createSnapshotDraft(parts: SnapshotDraftParts): SnapshotDraft {
       let outside: Outside
       try {
         await writeInside({ ...inside, version: 1, id, files: [...raw] })
-        await writePlain(layout.key, wrapped)
+        await writeWhole(files, layout.key, wrapped)
         outside = { version: 1, id, keptAt: clock.now(), keptBytes: sealedBytes }
-        await writePlain(layout.outside, Buffer.from(`${JSON.stringify(outside)}\n`))
+        await writeWhole(files, layout.outside, Buffer.from(`${JSON.stringify(outside)}\n`))
         await files.syncFolder(place)
         await files.rename(place, join(folder, id))
       } catch (error) {
@@ -121,7 +113,6 @@ export function createSnapshotDraft(parts: SnapshotDraftParts): SnapshotDraft {
   }
 }
 
-function errorCode(error: unknown): { readonly systemCode: string } {
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
-  return { systemCode: typeof code === 'string' ? code : 'unknown' }
+function systemCode(error: unknown): { readonly systemCode: string } {
+  return { systemCode: errorCode(error) ?? 'unknown' }
 }

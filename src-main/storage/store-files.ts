@@ -1,6 +1,7 @@
 import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat, statfs, unlink } from 'node:fs/promises'
 import { constants } from 'node:fs'
 import { dirname } from 'node:path'
+import { errorCode } from '#shared/error-code.ts'
 import type { SealedBytes } from './open-sealed.ts'
 
 /** A file that is being written. */
@@ -140,5 +141,5 @@ async function writer(path: string, flags: 'wx' | 'a'): Promise<FileWriter> {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && Reflect.get(error, 'code') === 'ENOENT'
+  return errorCode(error) === 'ENOENT'
 }

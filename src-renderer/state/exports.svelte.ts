@@ -2,9 +2,9 @@ import { SvelteMap } from 'svelte/reactivity'
 import { toWireError } from '#shared/app-error.ts'
 import type { Output, Transport } from '#shared/contract.ts'
 import type { ExportRun } from '#shared/export-run.ts'
-import type { Jobs } from './jobs.svelte.ts'
+import type { FinishedJob, Jobs } from './jobs.svelte.ts'
 import type { Snapshots } from './snapshots.svelte.ts'
-import type { Toasts } from './toasts.svelte.ts'
+import type { Toast, Toasts } from './toasts.svelte.ts'
 
 export interface ExportsParts {
   readonly transport: Transport
@@ -47,6 +47,29 @@ const words: Readonly<Record<ExportRun['state'], string>> = {
   partial: 'done in part',
   failed: 'failed',
   cancelled: 'cancelled'
+}
+
+type Ending = 'committed' | 'partial' | 'failed' | 'cancelled'
+
+/** How the status bar and a toast say that an export from a source has ended. */
+const endings: Readonly<
+  Record<
+    Ending,
+    (name: string) => {
+      readonly outcome: FinishedJob['outcome']
+      readonly kind: Toast['kind']
+      readonly said: string
+    }
+  >
+> = {
+  committed: (name) => ({ outcome: 'done', kind: 'done', said: `Export from ${name} is done` }),
+  partial: (name) => ({
+    outcome: 'partial',
+    kind: 'partial',
+    said: `Export from ${name} is done in part: not everything arrived`
+  }),
+  failed: (name) => ({ outcome: 'failed', kind: 'failed', said: `Export from ${name} failed` }),
+  cancelled: (name) => ({ outcome: 'cancelled', kind: 'done', said: `Export from ${name} was cancelled` })
 }
 
 /** What a run is doing, in words. */
@@ -181,18 +204,12 @@ export class Exports {
   #ended(run: ExportRun): void {
     const { jobs, toasts, snapshots, open } = this.#parts
     const { state, connectionName: name, snapshot } = run
-    const outcome = state === 'failed' ? 'failed' : state === 'cancelled' ? 'cancelled' : 'done'
-    const said = {
-      committed: `Export from ${name} is done`,
-      partial: `Export from ${name} is done in part`,
-      failed: `Export from ${name} failed`,
-      cancelled: `Export from ${name} was cancelled`
-    }[state as 'committed']
+    const { outcome, kind, said } = endings[state as Ending](name)
     jobs.finish({ outcome, text: said }, run.id)
     void snapshots.refresh()
     // The sample opens by itself.
     if (run.reason === 'sample') return
-    if (snapshot === undefined) toasts.show(said, { kind: outcome === 'failed' ? 'failed' : 'done' })
-    else toasts.show(said, { action: { label: 'Open', run: () => open(snapshot, name) } })
+    const action = snapshot === undefined ? {} : { action: { label: 'Open', run: () => open(snapshot, name) } }
+    toasts.show(said, { kind, ...action })
   }
 }

@@ -1,3 +1,5 @@
+import { Opener } from './opener.ts'
+
 /** A gap that the drawer at the side shows. */
 export interface OpenGap {
   /** Number of the row in the whole list: see `WorklistRow.entry`. */
@@ -12,23 +14,20 @@ export interface OpenGap {
 /** Opens why a person has a gap, and what was done about it. One drawer for the whole program. */
 export class GapDrawerState {
   #open = $state.raw<OpenGap | undefined>()
-  #opener: Element | null = null
+  readonly #opener = new Opener()
 
   get open(): OpenGap | undefined {
     return this.#open
   }
 
   show(gap: OpenGap): void {
-    if (this.#open === undefined) this.#opener = document.activeElement
+    if (this.#open === undefined) this.#opener.remember()
     this.#open = gap
   }
 
   /** Closes the drawer and gives the focus back to where it was opened. */
   close(): void {
     this.#open = undefined
-    const opener = this.#opener
-    this.#opener = null
-    if ((opener instanceof HTMLElement || opener instanceof SVGElement) && opener.isConnected) opener.focus()
-    else document.querySelector<HTMLElement>('#screen-title')?.focus()
+    this.#opener.giveBack()
   }
 }

@@ -11,7 +11,8 @@ export interface Job {
 
 /** The last job that ended. */
 export interface FinishedJob {
-  readonly outcome: 'done' | 'failed' | 'cancelled'
+  /** `partial`: done, and something is left to look at. */
+  readonly outcome: 'done' | 'partial' | 'failed' | 'cancelled'
   readonly text: string
 }
 

@@ -1,4 +1,5 @@
 import type { RowSelector } from '#engine/selection/filter.ts'
+import { Opener } from './opener.ts'
 
 /** Rows that the drawer at the side shows. */
 export interface OpenRows {
@@ -10,7 +11,7 @@ export interface OpenRows {
 /** Opens what a figure counted. One drawer for the whole program. */
 export class RowsDrawerState {
   #open = $state.raw<OpenRows | undefined>()
-  #opener: Element | null = null
+  readonly #opener = new Opener()
 
   get open(): OpenRows | undefined {
     return this.#open
@@ -18,16 +19,13 @@ export class RowsDrawerState {
 
   /** @param subtitle e.g. the definition's title; the count is added by the drawer */
   show(title: string, selector: RowSelector, subtitle = ''): void {
-    this.#opener = document.activeElement
+    this.#opener.remember()
     this.#open = { title, subtitle, selector }
   }
 
   /** Closes the drawer and gives the focus back to where it was opened. */
   close(): void {
     this.#open = undefined
-    const opener = this.#opener
-    this.#opener = null
-    if ((opener instanceof HTMLElement || opener instanceof SVGElement) && opener.isConnected) opener.focus()
-    else document.querySelector<HTMLElement>('#screen-title')?.focus()
+    this.#opener.giveBack()
   }
 }

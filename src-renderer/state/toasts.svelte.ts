@@ -3,7 +3,8 @@ import { Countdowns } from './countdowns.ts'
 /** A short message about something that happened. Never holds data of a person. */
 export interface Toast {
   readonly id: number
-  readonly kind: 'done' | 'failed'
+  /** `partial`: done, and something is left to look at. */
+  readonly kind: 'done' | 'partial' | 'failed'
   readonly text: string
   readonly action: { readonly label: string; readonly run: () => void } | undefined
 }

@@ -23,7 +23,8 @@ the last export is fetched and kept as a new snapshot. An export that was interr
 and cron; Populus itself must not run meanwhile. Data that the keychain of the desktop protects can be refreshed by the
 window only: let it run by its schedule, also in the tray.
 
-  <connection>       name or id of the connection, or "all" for every one that can sign in
+  <connection>       name or id of the connection, or "all" for every one that can sign in;
+                     a name that begins with a dash stands last, behind "--"
   --full             fetch everything
   --data FOLDER      data folder (default: the one that Populus uses)
   --passphrase-fd N  read the passphrase from the first line of file descriptor N
@@ -40,6 +41,15 @@ const options = {
   'passphrase-fd': { type: 'string' }
 } as const
 
+/**
+ * The words with an id that begins with a dash behind `--`, where it is not read as an option. Connections that were made
+ * by earlier versions may have such an id: 16 signs, more than any option in short form.
+ */
+function withIdLast(args: readonly string[]): string[] {
+  const at = args.includes('--') ? -1 : args.findIndex((one) => /^-[\w-]{15}$/.test(one))
+  return at < 0 ? [...args] : [...args.slice(0, at), ...args.slice(at + 1), '--', args[at]!]
+}
+
 /** How the refresh of one connection ended, as it is printed. */
 interface Refreshed {
   readonly connection: string
@@ -54,7 +64,7 @@ interface Refreshed {
 }
 
 async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
+  const { values, positionals } = parseArgs({ args: withIdLast(args), options, allowPositionals: true })
   const [wanted, ...more] = positionals
   if (wanted === undefined || more.length > 0)
     throw new AppError('invalid-input', 'populus refresh needs the name of one connection, or "all".')

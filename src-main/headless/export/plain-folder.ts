@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { copyFile, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
 import type { ExportSink, PartWriter } from '../../bulk/export-sink.ts'
 import type { PreviousExport } from '../../bulk/merge.ts'
 
@@ -44,7 +45,7 @@ export async function prepareExportFolder(folder: string): Promise<ExportFolder>
       open: (part, offset) => openPart(pathOf(part), offset),
       async commit(list) {
         const names = list.map(({ name }) => name).sort()
-        const before = await readdir(shown).catch(() => undefined)
+        const before = await namesIn(shown)
         if (before !== undefined && before.sort().join() === names.join()) return
         await rm(ready, { recursive: true, force: true })
         await mkdir(ready, { mode: 0o700 })
@@ -66,10 +67,28 @@ export async function prepareExportFolder(folder: string): Promise<ExportFolder>
  * @throws AppError `not-found` when there is none
  */
 export async function readExportFolder(folder: string): Promise<PreviousExport> {
-  const names = await readdir(join(folder, shownName)).catch((cause: unknown) => {
-    throw new AppError('not-found', 'There is no finished export in the folder to refresh.', { cause })
-  })
+  const names = await namesIn(join(folder, shownName))
+  if (names === undefined) throw new AppError('not-found', 'There is no finished export in the folder to refresh.')
   return { names: names.sort(), read: (name) => readFileParts(join(folder, shownName, name), undefined) }
+}
+
+/**
+ * Names of the files in a folder; undefined where there is no such folder.
+ * @throws AppError `unreadable-file` when it is there and cannot be listed
+ */
+async function namesIn(folder: string): Promise<string[] | undefined> {
+  try {
+    return await readdir(folder)
+  } catch (cause) {
+    if (errorCode(cause) === 'ENOENT') return undefined
+    const why = errorCode(cause) === 'ENOTDIR' ? 'it is a file' : String(errorCode(cause))
+    throw new AppError(
+      'unreadable-file',
+      `The finished export, “${shownName}” in the export folder, cannot be read: ${why}. Nothing was changed. ` +
+        'Make it a folder that this user may read, or export into a new folder.',
+      { cause }
+    )
+  }
 }
 
 /** What is before `offset` is read again, so that the hash covers the whole part. */
@@ -122,7 +141,7 @@ async function openPart(path: string, offset: number): Promise<PartWriter> {
 async function* readFileParts(path: string, length: number | undefined): AsyncGenerator<Uint8Array> {
   if (length === 0) return
   const handle = await open(path, 'r').catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined
+    if (errorCode(error) === 'ENOENT') return undefined
     throw error
   })
   if (handle === undefined) return
@@ -137,7 +156,7 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
   try {
     await link(from, to)
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') throw error
+    if (errorCode(error) === 'ENOENT') throw error
     await copyFile(from, to)
   }
 }
@@ -153,7 +172,7 @@ async function syncFolder(path: string): Promise<void> {
 }
 
 function spaceError(error: unknown): unknown {
-  if (codeOf(error) !== 'ENOSPC' && codeOf(error) !== 'EDQUOT') return error
+  if (errorCode(error) !== 'ENOSPC' && errorCode(error) !== 'EDQUOT') return error
   return new AppError(
     'out-of-space',
     'The disk is full. Free some space, and start the export again; it goes on where it was.',
@@ -162,8 +181,4 @@ function spaceError(error: unknown): unknown {
       cause: error
     }
   )
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error ? Reflect.get(error, 'code') : undefined
 }

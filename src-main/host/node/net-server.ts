@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { errorCode } from '#shared/error-code.ts'
 import { errorFacts } from '../../log/error-facts.ts'
 import type { Dispatch } from '../dispatch.ts'
 import type { LogPort, RandomPort } from '../ports.ts'
@@ -119,7 +120,7 @@ function started(server: Server, port: number): Promise<void> {
 
 /** The page went away or stopped reading: no fault of ours. */
 function readerLeft(error: unknown): boolean {
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
+  const code = errorCode(error)
   return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE'
 }
 

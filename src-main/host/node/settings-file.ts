@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { sweepLeftovers, writeFileAtomically } from '../../storage/atomic-file.ts'
 import { makePrivateFolder } from '../../storage/private-folder.ts'
+import { readText } from '../../storage/read-text.ts'
 import { setFileAside } from '../../storage/set-aside.ts'
 import type { ClockPort, LogPort, SettingsPort } from '../ports.ts'
 
@@ -31,13 +31,8 @@ export async function openSettingsFile(path: string, clock: ClockPort, log: LogP
 const damaged = Symbol('damaged')
 
 async function readSettings(path: string): Promise<unknown> {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && Reflect.get(error, 'code') === 'ENOENT') return {}
-    throw error
-  }
+  const text = await readText(path)
+  if (text === undefined) return {}
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : damaged

@@ -21,7 +21,7 @@ export interface PracticeTruth {
   readonly name: string
   /** Living people of the panel. */
   readonly people: number
-  /** Latest HbA1c of the last 365 days below 8 % among living people of 18 to 75 with recorded diabetes who were tested. */
+  /** Latest HbA1c of the last 365 days below 8% among living people of 18 to 75 with recorded diabetes who were tested. */
   readonly a1cBelow8: Share
   /** Latest blood pressure of the last 365 days below 140/90 among living people of 18 to 85 with recorded hypertension who were measured. */
   readonly pressureControlled: Share
@@ -183,7 +183,7 @@ export function describeTruths(
     signals: [
       signal(
         'worsening-a1c',
-        'HbA1c results below 8 % among results of people with recorded diabetes',
+        'HbA1c results below 8% among results of people with recorded diabetes',
         'falls',
         planted.worsening,
         tally.a1cMonths,

@@ -3,6 +3,7 @@ import { idAt } from '../store/id-column.ts'
 import { keyId } from '../store/reference-keys.ts'
 import { writeVarint, type ThriftStruct } from './thrift-writer.ts'
 import type { ExportColumn } from './export-table.ts'
+import { joinBytes } from './join-bytes.ts'
 
 /** Physical types of Parquet. */
 const physical = { boolean: 0, int32: 1, int64: 2, double: 5, byteArray: 6 } as const
@@ -99,7 +100,7 @@ export function parquetChunk({ column, texts }: ExportColumn, first: number, end
       const present = presentRows(first, end, (row) => values[row] !== 2)
       return {
         dictionary: undefined,
-        page: joined([levels(present), packBits(present.rows, 1, (row) => values[row]!)])
+        page: joinBytes([levels(present), packBits(present.rows, 1, (row) => values[row]!)])
       }
     }
   }
@@ -134,7 +135,7 @@ function levels({ first, count, rows }: Present): Uint8Array<ArrayBuffer> {
   }
   const length = new Uint8Array(4)
   new DataView(length.buffer).setUint32(0, head.length + bits.length, true)
-  return joined([length, Uint8Array.from(head), bits])
+  return joinBytes([length, Uint8Array.from(head), bits])
 }
 
 function fixed(
@@ -148,7 +149,7 @@ function fixed(
   const values = new Uint8Array(present.rows.length * size)
   const view = new DataView(values.buffer)
   present.rows.forEach((row, place) => write(view, place * size, row))
-  return { dictionary: undefined, page: joined([levels(present), values]) }
+  return { dictionary: undefined, page: joinBytes([levels(present), values]) }
 }
 
 const encoder = new TextEncoder()
@@ -156,7 +157,7 @@ const encoder = new TextEncoder()
 function plainTexts(first: number, end: number, textAt: (row: number) => string | undefined): ParquetChunk {
   const present = presentRows(first, end, (row) => textAt(row) !== undefined)
   const values = byteArrays(present.rows.length, (place) => textAt(present.rows[place]!) ?? '')
-  return { dictionary: undefined, page: joined([levels(present), values]) }
+  return { dictionary: undefined, page: joinBytes([levels(present), values]) }
 }
 
 /** Length and bytes of each text. */
@@ -206,7 +207,7 @@ function coded(
   const indexes = packBits(present.rows, width, (row) => place[codes[row]!]!)
   return {
     dictionary: { count: used.length, bytes: byteArrays(used.length, (at) => used[at]!) },
-    page: joined([levels(present), Uint8Array.from(head), indexes])
+    page: joinBytes([levels(present), Uint8Array.from(head), indexes])
   }
 }
 
@@ -224,17 +225,6 @@ function packBits(rows: Int32Array, width: number, valueOf: (row: number) => num
       bit += take
       left -= take
     }
-  }
-  return bytes
-}
-
-/** The parts one after the other. */
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
   }
   return bytes
 }

@@ -1,6 +1,7 @@
 import { configure, TextReader, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { NO_DAY } from '../store/column.ts'
 import type { ExportColumn, ExportTable } from './export-table.ts'
+import { joinBytes } from './join-bytes.ts'
 
 // zip.js would start workers from blob URLs, which the content security policy forbids.
 configure({ useWebWorkers: false })
@@ -101,13 +102,7 @@ function sheetBytes({ columns }: ExportTable, first: number, end: number): Uint8
   }
   const area = `A1:${letters.at(-1) ?? 'A'}${end - first + 1}`
   parts.push(encoder.encode(`${text}</sheetData><autoFilter ref="${area}"/></worksheet>`))
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes
+  return joinBytes(parts)
 }
 
 function cell(place: string, { column, cell: read }: ExportColumn, row: number): string {

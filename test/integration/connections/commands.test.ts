@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { JSONWebKeySet } from 'jose'
 import { composeConnections } from '../../../src-main/compose-connections.ts'
 import { openKeyedAuditLog } from '../../../src-main/audit/keyed-audit-log.ts'
+import { openSecrets, sealSecrets } from '../../../src-main/connections/connection-secrets.ts'
 import { createNodeNet } from '../../../src-main/host/node/net.ts'
 import { unknownPower } from '../../../src-main/host/node/unknown-power.ts'
 import { serveOnLoopback } from '../../../src-main/host/node/web-server.ts'
@@ -32,13 +33,13 @@ function populus(
   return new Promise((done) => running.on('close', (code) => done({ code, out, err })))
 }
 
-/** A data folder with one connection, as the window leaves it. */
-async function dataWithConnection(): Promise<{ data: string; sandbox: Sandbox }> {
-  const data = temporaryFolder()
+/** The services over a data folder, as the window has them. */
+async function openWindow(data: string) {
   const log = memoryLog()
   const parts = { clock: systemClock, log }
   const folder = await openSnapshotFolder({ folder: join(data, 'snapshots'), secrets: undefined, ...parts })
-  await folder.keyring.create(passphrase)
+  if ((await folder.keyring.state()).state === 'absent') await folder.keyring.create(passphrase)
+  else await folder.keyring.unlock(passphrase)
   const audit = await openKeyedAuditLog({ data, host: 'loopback', keyring: folder.keyring, ...parts })
   const composed = await composeConnections({
     host: {
@@ -56,7 +57,24 @@ async function dataWithConnection(): Promise<{ data: string; sandbox: Sandbox }>
     visit: createVisitFolder(join(data, 'transient'), systemClock, log),
     historyLimits: () => ({ runs: 0, days: 0 })
   })
-  const { connections } = composed.services
+  return {
+    audit,
+    folder,
+    connections: composed.services.connections,
+    close: async () => {
+      await composed.close()
+      await folder.release()
+    }
+  }
+}
+
+/**
+ * A data folder with one connection, as the window leaves it.
+ * @param oldId gives the connection this id, which an earlier version might have
+ */
+async function dataWithConnection(oldId?: string): Promise<{ data: string; sandbox: Sandbox }> {
+  const data = temporaryFolder()
+  const { audit, folder, connections, close } = await openWindow(data)
   const { id } = await connections.create(
     settingsFor('http://127.0.0.1:9', { auth: 'private_key_jwt', clientId: 'app' })
   )
@@ -65,8 +83,14 @@ async function dataWithConnection(): Promise<{ data: string; sandbox: Sandbox }>
   const sandbox = await startSandbox({ clients: [{ clientId: 'app', jwks }] })
   await connections.change(id, { ...(await connections.get(id)).settings, base: sandbox.base })
   await audit.record({ action: 'connection.created', outcome: 'success', facts: { connection: id } })
-  await composed.close()
-  await folder.release()
+  if (oldId !== undefined) {
+    const place = join(data, 'connections')
+    const secrets = openSecrets(readFileSync(join(place, `${id}.secrets`)), id, folder.keyring)
+    writeFileSync(join(place, `${oldId}.secrets`), sealSecrets(secrets, oldId, folder.keyring))
+    writeFileSync(join(place, `${oldId}.json`), readFileSync(join(place, `${id}.json`), 'utf8').replace(id, oldId))
+    await connections.delete(id)
+  }
+  await close()
   return { data, sandbox }
 }
 
@@ -97,6 +121,22 @@ describe('populus refresh and populus audit', () => {
     const bad = await populus(['audit', '--verify', '--json', '--data', data])
     expect(bad.code).toBe(2)
     expect(JSON.parse(bad.out)).toMatchObject({ intact: false, problem: 'changed', firstBadRecord: 2 })
+  }, 180_000)
+
+  it('take ids that begin with a dash, as earlier versions gave, and so do the screens', async () => {
+    const oldId = '-Zs8u1kQ0_B3dE-f'
+    const { data } = await dataWithConnection(oldId)
+    const { code, out, err } = await populus(['refresh', oldId, '--json', '--data', data])
+    expect(code, err).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ connections: [{ connection: oldId, state: 'committed', resources: 37 }] })
+    const { connections, close } = await openWindow(data)
+    expect((await connections.list()).map(({ id }) => id)).toEqual([oldId])
+    const { settings } = await connections.get(oldId)
+    expect(await connections.change(oldId, { ...settings, name: 'Old' })).toMatchObject({ id: oldId })
+    await connections.delete(oldId)
+    expect(await connections.list()).toEqual([])
+    await close()
+    expect(readdirSync(join(data, 'connections')).filter((name) => name.startsWith(oldId))).toEqual([])
   }, 180_000)
 
   it('say what to do where only the window can use the keys', async () => {

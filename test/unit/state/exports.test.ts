@@ -53,14 +53,16 @@ describe('the exports', () => {
   })
 
   it.each([
-    ['failed', 'failed', 'Export from Riverbend failed'],
-    ['cancelled', 'cancelled', 'Export from Riverbend was cancelled'],
-    ['partial', 'done', 'Export from Riverbend is done in part']
-  ] as const)('says how a run ended that is %s', (state, outcome, text) => {
-    const { transport, jobs } = start()
+    ['committed', 'done', 'done', 'Export from Riverbend is done'],
+    ['failed', 'failed', 'failed', 'Export from Riverbend failed'],
+    ['cancelled', 'cancelled', 'done', 'Export from Riverbend was cancelled'],
+    ['partial', 'partial', 'partial', 'Export from Riverbend is done in part: not everything arrived']
+  ] as const)('says how a run ended that is %s', (state, outcome, kind, text) => {
+    const { transport, jobs, toasts } = start()
     transport.emit('exports.changed', running)
     transport.emit('exports.changed', runOf({ state }))
     expect(jobs.last).toEqual({ outcome, text })
+    expect(toasts.items).toMatchObject([{ kind, text }])
   })
 
   it('waits for the snapshot of a run that is committed and not written down yet', () => {

@@ -11,6 +11,7 @@ import type {
   MeasureRunOutcome,
   MeasureRunRequest
 } from '../../../src-renderer/workers/measure-protocol.ts'
+import { installedMeasure } from '../../support/installed-measure.ts'
 
 const pack: PackEntry = {
   id: 'built-in',
@@ -24,33 +25,6 @@ const pack: PackEntry = {
     libraries: 0,
     valueSets: 0,
     source: 'built-in'
-  }
-}
-
-function measure(id: string, change: Partial<InstalledMeasure> = {}): InstalledMeasure {
-  return {
-    id,
-    pack: 'built-in',
-    packTitle: 'Built-in measures',
-    builtIn: true,
-    url: `http://example.org/Measure/${id}`,
-    version: '1',
-    name: id,
-    title: id,
-    description: undefined,
-    steward: undefined,
-    copyright: undefined,
-    disclaimer: undefined,
-    status: undefined,
-    effective: { start: undefined, end: undefined },
-    content: 'c',
-    rates: [],
-    libraries: [],
-    valueSets: [],
-    requirements: [],
-    problems: [],
-    runnable: true,
-    ...change
   }
 }
 
@@ -127,9 +101,9 @@ const loaded = (kept?: string): Loaded =>
 describe('measures over what is loaded', () => {
   it('run by themselves after a load: the built-in ones that can, for this year and the last', async () => {
     const { measures, requests } = fake([
-      measure('a'),
-      measure('broken', { runnable: false }),
-      measure('other', { builtIn: false })
+      installedMeasure('a'),
+      installedMeasure('broken', { runnable: false }),
+      installedMeasure('other', { builtIn: false })
     ])
     await measures.follow(loaded())
     expect(requests).toHaveLength(1)
@@ -145,14 +119,14 @@ describe('measures over what is loaded', () => {
   })
 
   it('do not run by themselves when the user has switched that off', async () => {
-    const { measures, requests } = fake([measure('a')], { runMeasures: false })
+    const { measures, requests } = fake([installedMeasure('a')], { runMeasures: false })
     await measures.follow(loaded())
     expect(requests).toEqual([])
     expect(measures.installed).toHaveLength(1)
   })
 
   it('come from a kept snapshot where they are kept, and are kept after a run and when the data are', async () => {
-    const { measures, calls } = fake([measure('a')])
+    const { measures, calls } = fake([installedMeasure('a')])
     await measures.follow(loaded('snapshot-1'))
     expect(calls).toContain('open snapshot-1')
     // Nothing is held, so there is nothing to keep.
@@ -160,7 +134,7 @@ describe('measures over what is loaded', () => {
   })
 
   it('run by themselves also when the data were kept before they began', async () => {
-    const app = fake([measure('a')])
+    const app = fake([installedMeasure('a')])
     const first = loaded()
     const following = app.measures.follow(first)
     await app.measures.follow({ ...first, kept: 'snapshot-1' })
@@ -169,7 +143,7 @@ describe('measures over what is loaded', () => {
   })
 
   it('are written into the audit log when something was evaluated', async () => {
-    const app = fake([measure('a')], { runMeasures: false })
+    const app = fake([installedMeasure('a')], { runMeasures: false })
     await app.measures.follow(loaded())
     await app.measures.run()
     expect(app.calls.filter((name) => name === 'measures.ran')).toHaveLength(1)
@@ -180,7 +154,7 @@ describe('measures over what is loaded', () => {
   })
 
   it('of the user take the place of those in the background', async () => {
-    const app = fake([measure('a')])
+    const app = fake([installedMeasure('a')])
     const first = Promise.withResolvers<MeasureRunOutcome>()
     app.answer = () => first.promise
     const following = app.measures.follow(loaded())
@@ -194,7 +168,7 @@ describe('measures over what is loaded', () => {
   })
 
   it('tell how far they are, and say so when they fail', async () => {
-    const app = fake([measure('a')], { runMeasures: false })
+    const app = fake([installedMeasure('a')], { runMeasures: false })
     await app.measures.follow(loaded())
     const open = Promise.withResolvers<MeasureRunOutcome>()
     app.answer = () => open.promise
@@ -211,7 +185,7 @@ describe('measures over what is loaded', () => {
   })
 
   it('have periods to choose from, and take any other', async () => {
-    const { measures } = fake([measure('a')], { runMeasures: false })
+    const { measures } = fake([installedMeasure('a')], { runMeasures: false })
     await measures.follow(loaded())
     expect(measures.choices.map(({ id }) => id)).toEqual(['year-2026', 'year-2025', 'year-2024', 'rolling-2026-10-31'])
     expect(measures.period).toEqual({ start: '2026-01-01', end: '2026-12-31' })

@@ -1,8 +1,7 @@
 import { runtimeError } from '../elm-error.ts'
-import { durationUnit, type DurationUnit } from '../units/duration-unit.ts'
+import { durationUnit, unitPrecision } from '../units/duration-unit.ts'
 import { Decimal } from '../values/decimal.ts'
 import { Interval } from '../values/interval.ts'
-import type { Precision } from '../values/precision.ts'
 import { Quantity } from '../values/quantity.ts'
 import { Temporal, truncateMillis } from '../values/temporal.ts'
 import type { Value } from '../values/value.ts'
@@ -14,17 +13,6 @@ import { step } from './successor.ts'
 /** More pieces than this are taken for a mistake in the content. */
 const limit = 100_000
 
-const precisionOfUnit: Readonly<Record<DurationUnit, Precision>> = {
-  year: 1,
-  month: 2,
-  week: 3,
-  day: 3,
-  hour: 4,
-  minute: 5,
-  second: 6,
-  millisecond: 7
-}
-
 /** Start and step of an expansion, at the precision of the step; undefined when there is nothing to expand to. */
 function plan(interval: Interval, per: Quantity | null): { from: Value; to: Value; by: Value } | undefined {
   const [low, high] = [start(interval), end(interval)]
@@ -32,7 +20,7 @@ function plan(interval: Interval, per: Quantity | null): { from: Value; to: Valu
   if (low instanceof Temporal && high instanceof Temporal) {
     const unit = per === null ? undefined : durationUnit(per.unit)
     if (per !== null && unit === undefined) return undefined
-    const precision = unit === undefined ? low.precision : precisionOfUnit[unit]
+    const precision = unit === undefined ? low.precision : unitPrecision[unit]
     if (low.precision < precision || high.precision < precision) return undefined
     const names = ['', 'year', 'month', 'day', 'hour', 'minute', 'second', 'millisecond']
     return {

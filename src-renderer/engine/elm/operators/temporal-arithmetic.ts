@@ -1,21 +1,10 @@
 import { civilFromDay } from '../../fhir/calendar.ts'
 import { addMonths } from '../../fhir/calendar.ts'
 import { runtimeError } from '../elm-error.ts'
-import { durationUnit, type DurationUnit } from '../units/duration-unit.ts'
+import { durationUnit, unitPrecision } from '../units/duration-unit.ts'
 import type { Precision } from '../values/precision.ts'
 import type { Quantity } from '../values/quantity.ts'
 import { dayMillis, Temporal, Time, truncateMillis } from '../values/temporal.ts'
-
-const unitPrecision: Readonly<Record<DurationUnit, Precision>> = {
-  year: 1,
-  month: 2,
-  week: 3,
-  day: 3,
-  hour: 4,
-  minute: 5,
-  second: 6,
-  millisecond: 7
-}
 
 /** How many of a unit make one of the next coarser precision (CQL 1.5, appendix B, "Add" on dates and times). */
 const toCoarser: Readonly<Record<number, number>> = { 2: 12, 3: 30, 4: 24, 5: 60, 6: 60, 7: 1000 }

@@ -1,5 +1,19 @@
+import type { Precision } from '../values/precision.ts'
+
 /** Units of calendar durations, in CQL's singular form. */
 export type DurationUnit = 'year' | 'month' | 'week' | 'day' | 'hour' | 'minute' | 'second' | 'millisecond'
+
+/** Precision at which a date or time counts in a unit. */
+export const unitPrecision: Readonly<Record<DurationUnit, Precision>> = {
+  year: 1,
+  month: 2,
+  week: 3,
+  day: 3,
+  hour: 4,
+  minute: 5,
+  second: 6,
+  millisecond: 7
+}
 
 const calendarUnits: Readonly<Record<string, DurationUnit>> = {
   year: 'year',

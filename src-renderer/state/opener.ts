@@ -1,0 +1,17 @@
+/** Where the focus was when something opened, so that it can go back there. */
+export class Opener {
+  #element: Element | null = null
+
+  /** What has the focus now opens something. */
+  remember(): void {
+    this.#element = document.activeElement
+  }
+
+  /** Gives the focus back; to the title of the screen where what had it is gone. */
+  giveBack(): void {
+    const opener = this.#element
+    this.#element = null
+    if ((opener instanceof HTMLElement || opener instanceof SVGElement) && opener.isConnected) opener.focus()
+    else document.querySelector<HTMLElement>('#screen-title')?.focus()
+  }
+}

@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import type { ExportRun } from '#shared/export-run.ts'
+import type { JobFile } from '../../../src-main/jobs/job-file.ts'
+import { startExporting } from '../../support/exporting.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { smallHistory, trueResources } from '../bulk/sandbox.ts'
+import { connected, reached, resourcesOf } from './connected.ts'
+
+describe('exports of a connection', () => {
+  it('can be stopped and gone on with, also by the next start of the program', async () => {
+    const first = await connected({ pollsBeforeDone: 1_000_000 })
+    const { id, folder, sandbox } = first
+    const run = await first.services.exports.start(id, 'full', 'asked')
+    await reached(first, run.id, 'polling')
+    const paused = await first.services.exports.pause(run.id)
+    expect(paused).toMatchObject({ paused: true, state: 'polling' })
+    await first.services.exports.resume(run.id)
+    await reached(first, run.id, 'polling')
+    await first.stop()
+    expect(sandbox.server.jobs()).toBe(1)
+    const second = await startExporting(folder)
+    await second.jobs.goOn()
+    await reached(second, run.id, 'polling')
+    expect(sandbox.server.jobs()).toBe(1)
+    const cancelled = await second.services.exports.cancel(run.id)
+    expect(cancelled).toMatchObject({ state: 'cancelled', can: { resume: false, delete: true } })
+    expect(sandbox.server.jobs()).toBe(0)
+    await second.services.exports.delete(run.id)
+    expect(await second.services.exports.list(undefined)).toEqual([])
+  })
+
+  it('say what went wrong, what the server said and what to do', async () => {
+    const { services, jobs, id } = await connected({ faults: [{ at: 'status', kind: 'fatal' }] })
+    const run = await services.exports.start(id, 'full', 'asked')
+    expect((await jobs.ended(run.id)).ended).toMatchObject({ state: 'failed', code: 'network' })
+    const shown = await services.exports.get(run.id)
+    expect(shown.problem).toMatchObject({ server: 'The export failed', action: 'resume' })
+    expect(shown.can).toMatchObject({ resume: true, restart: true })
+    await services.exports.resume(run.id)
+    const { ended } = await jobs.ended(run.id)
+    expect(['committed', 'failed']).toContain(ended?.state)
+  })
+
+  it('refresh by changes, and by everything when the members of a group changed', async () => {
+    const all = await connected()
+    await all.jobs.ended((await all.services.exports.start(all.id, 'full', 'asked')).id)
+    all.sandbox.server.advance()
+    const run = await all.services.exports.start(all.id, 'incremental', 'asked')
+    const done = await all.jobs.ended(run.id)
+    expect(done).toMatchObject({ kind: 'incremental', ended: { state: 'committed' } })
+    expect(await resourcesOf(all, done.snapshot)).toEqual(await trueResources(smallHistory(), 1))
+
+    const group = await connected({}, { level: 'group', group: 'o0' })
+    await group.jobs.ended((await group.services.exports.start(group.id, 'full', 'asked')).id)
+    group.sandbox.server.advance()
+    const next = await group.jobs.ended((await group.services.exports.start(group.id, 'incremental', 'asked')).id)
+    expect(next.ended?.state).toBe('committed')
+    const fresh = await group.jobs.ended((await group.services.exports.start(group.id, 'full', 'asked')).id)
+    expect(await resourcesOf(group, next.snapshot)).toEqual(await resourcesOf(group, fresh.snapshot))
+  })
+
+  it('is committed for the page when its snapshot is there, and not before', async () => {
+    const { services, jobs, id, emitted, kept } = await connected()
+    const run = await services.exports.start(id, 'full', 'asked')
+    const { snapshot } = await jobs.ended(run.id)
+    await vi.waitFor(() =>
+      expect(emitted.map(({ value }) => (value as Partial<ExportRun>).state)).toContain('committed')
+    )
+    const said = emitted.flatMap(({ name, value }) => (name === 'exports.changed' ? [value as ExportRun] : []))
+    for (const one of said) expect([one.state, one.snapshot, one.endedAt !== undefined]).toEqual(expectedOf(one))
+    function expectedOf({ state }: ExportRun): unknown[] {
+      return state === 'committed' ? [state, snapshot, true] : [state, undefined, false]
+    }
+    expect((await kept.store.list()).map((entry) => entry.id)).toEqual([snapshot])
+  })
+
+  it('that was committed when the program ended gets its end at the next start', async () => {
+    const first = await connected()
+    const run = await first.services.exports.start(first.id, 'full', 'asked')
+    const whole = await first.jobs.ended(run.id)
+    await first.stop()
+    // As when the program ended between the journal and the history.
+    const path = join(first.folder, 'exports', run.id, 'job.json')
+    const { ended: _ended, ...file } = JSON.parse(readFileSync(path, 'utf8')) as JobFile
+    writeFileSync(path, JSON.stringify(file))
+    const second = await startExporting(first.folder)
+    expect(await second.services.exports.get(run.id)).toMatchObject({ state: 'committing', can: { cancel: false } })
+    await second.jobs.goOn()
+    expect((await second.jobs.ended(run.id)).ended).toMatchObject({ state: 'committed', shown: true })
+    expect((await second.services.exports.get(run.id)).snapshot).toBe(whole.snapshot)
+    // One that nobody went on with is not given up for the next one.
+    await second.stop()
+    writeFileSync(path, JSON.stringify({ ...file, paused: true }))
+    const third = await startExporting(first.folder)
+    await third.jobs.ended((await third.services.exports.start(first.id, 'full', 'asked')).id)
+    expect(third.jobs.history(first.id).map(({ ended }) => ended?.state)).toEqual(['committed', 'committed'])
+  })
+
+  it('leave the history when it is full, with their logs', async () => {
+    const limits = { runs: 2, days: 0 }
+    const { services, jobs, id, folder, log } = await connected({}, {}, temporaryFolder(), limits)
+    const ids: string[] = []
+    for (let count = 0; count < 4; count += 1) {
+      ids.push((await services.exports.start(id, 'full', 'asked')).id)
+      await jobs.ended(ids.at(-1)!)
+    }
+    expect((await services.exports.list(id)).map((run) => run.id)).toEqual([ids[3], ids[2]])
+    expect(readdirSync(join(folder, 'exports')).sort()).toEqual([ids[2]!, ids[3]!].sort())
+    expect(log.entries.filter(({ event }) => event === 'exports.expired')).toHaveLength(2)
+    await expect(services.exports.log(ids[0]!)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('cannot refresh without an export that holds everything', async () => {
+    const { services, id } = await connected()
+    await expect(services.exports.start(id, 'incremental', 'asked')).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('give up what failed before, here and on the server', async () => {
+    const { services, jobs, id, sandbox } = await connected({
+      faults: [{ at: 'file', kind: 'bad-gzip', times: 1_000_000 }],
+      mostJobs: 1
+    })
+    const first = await services.exports.start(id, 'full', 'asked')
+    expect((await jobs.ended(first.id)).ended?.state).toBe('partial')
+    expect(sandbox.server.jobs()).toBe(1)
+  })
+})
+
+describe('the sample population', () => {
+  it('comes through a real connection to a server in this program, without a keyring', async () => {
+    const { services, jobs, visit } = await startExporting(temporaryFolder(), { locked: true })
+    const started = Date.now()
+    const { connection, run } = await services.connections.startSample(40, undefined)
+    const { ended, snapshot } = await jobs.ended(run.id)
+    expect(ended).toMatchObject({ state: 'committed', patients: 40 })
+    expect(Date.now() - started).toBeLessThan(20_000)
+    expect((await services.connections.get(connection)).kind).toBe('sandbox')
+    const opened = await visit.store()!.open(snapshot)
+    expect(opened.inside.facts).toMatchObject({ source: 'server', patients: 40 })
+    await opened.close()
+    const next = await services.exports.start(connection, 'incremental', 'asked')
+    expect((await jobs.ended(next.id)).ended).toMatchObject({ state: 'committed' })
+  })
+})
