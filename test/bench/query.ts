@@ -5,22 +5,28 @@
  * on the Explore screen: in its worker over these people, and in Chromium over a sample population of so many (5000 unless
  * said otherwise, 0 leaves it out). Prints one JSON object.
  */
-import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import initSqlJs from 'sql.js'
-import { writeFile } from '#engine/interchange/write-file.ts'
-import { columnCells } from '#engine/sql/column-cells.ts'
-import { noConcepts } from '#engine/sql/no-concepts.ts'
 import { createCrossing } from '#engine/explore/crossing.ts'
 import { countBits, fullBitset } from '#engine/kernels/bitset.ts'
 import { countCrossed, crossFilter } from '#engine/kernels/cross-filter.ts'
 import { latestRows, peopleWith, peopleWithin, type PersonRows, type RowMarks } from '#engine/kernels/person-rows.ts'
-import type { Column } from '#engine/store/column.ts'
-import { openDuckDb } from '../support/duckdb.ts'
 import { measureBrush } from './brush-in-chromium.ts'
+import {
+  below,
+  makeTables,
+  PER_PERSON,
+  CODES,
+  A1C,
+  GAP_TEST,
+  MONTHS,
+  AS_OF,
+  YEAR,
+  CONDITION,
+  type Rows
+} from './made-columns.ts'
+import { askDuckDb, askSqlJs } from './query-peers.ts'
+import { round, timed, type Result, type Timed } from './timed-answers.ts'
 
 const { values: options, positionals } = parseArgs({
   options: { chromium: { type: 'string', default: '5000' } },
@@ -28,96 +34,8 @@ const { values: options, positionals } = parseArgs({
 })
 const PEOPLE = Number(positionals[0] ?? 200_000)
 const PEOPLE_IN_CHROMIUM = Number(options.chromium)
-const PER_PERSON = 25
-const CODES = 30
-const A1C = 7
-const GAP_TEST = 11
-const MONTHS = 132
-const AS_OF = MONTHS * 30
-const YEAR = 365
-const CONDITION = 3
-const RUNS = 5
-
-interface Rows {
-  readonly count: number
-  readonly columns: Readonly<Record<string, Int32Array | Float64Array>>
-}
-
-/** A small generator with a seed, so that every run asks about the same people. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
-const next = random(42)
-const below = (size: number): number => Math.floor(next() * size)
-
-function makePeople(): Rows {
-  return {
-    count: PEOPLE,
-    columns: {
-      pid: Int32Array.from({ length: PEOPLE }, (_, at) => at),
-      sex: Int32Array.from({ length: PEOPLE }, () => below(2)),
-      band: Int32Array.from({ length: PEOPLE }, () => below(4)),
-      state: Int32Array.from({ length: PEOPLE }, () => below(8))
-    }
-  }
-}
-
-/** Sorted by person and day; one observation of a person and day. */
-function makeObservations(people: Rows): Rows {
-  const count = PEOPLE * PER_PERSON
-  const [pid, code, day, month] = Array.from({ length: 4 }, () => new Int32Array(count)) as [
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array
-  ]
-  const [sex, band, state, status] = Array.from({ length: 4 }, () => new Int32Array(count)) as [
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array
-  ]
-  const value = new Float64Array(count)
-  const step = Math.floor(AS_OF / PER_PERSON)
-  for (let person = 0; person < PEOPLE; person++) {
-    for (let at = 0; at < PER_PERSON; at++) {
-      const row = person * PER_PERSON + at
-      pid[row] = person
-      code[row] = below(CODES)
-      day[row] = at * step + below(step)
-      month[row] = Math.floor(day[row] / 30)
-      sex[row] = people.columns['sex']![person]!
-      band[row] = people.columns['band']![person]!
-      state[row] = people.columns['state']![person]!
-      status[row] = below(4)
-      value[row] = below(200) / 2
-    }
-  }
-  return { count, columns: { pid, code, day, month, sex, band, state, status, value } }
-}
-
-function makeConditions(): Rows {
-  const count = Math.floor(PEOPLE * 2.5)
-  return {
-    count,
-    columns: {
-      pid: Int32Array.from({ length: count }, (_, at) => Math.floor(at / 2.5)),
-      code: Int32Array.from({ length: count }, () => below(20))
-    }
-  }
-}
-
-const people = makePeople()
-const observations = makeObservations(people)
-const conditions = makeConditions()
-const tables = { p: people, o: observations, c: conditions }
+const tables = makeTables(PEOPLE)
+const { p: people, o: observations, c: conditions } = tables
 
 const dimensions = [
   { name: 'code', size: CODES },
@@ -128,8 +46,6 @@ const dimensions = [
   { name: 'status', size: 4 }
 ] as const
 const chosen: Readonly<Record<string, readonly number[]>> = { sex: [1], band: [2, 3], state: [0, 2] }
-
-type Result = readonly (readonly number[])[]
 
 /** Where each person's observations begin. */
 const offsets = Int32Array.from({ length: PEOPLE + 1 }, (_, person) => person * PER_PERSON)
@@ -211,91 +127,6 @@ const gapSql = `
   select count(distinct c.pid) from c where c.code = ${CONDITION} and not exists
   (select 1 from o where o.pid = c.pid and o.code = ${GAP_TEST} and o.day > ${AS_OF - YEAR} and o.day <= ${AS_OF})`
 
-function hashOf(result: readonly (readonly unknown[])[]): string {
-  const rows = result.map((row) => row.map(Number).join(',')).sort()
-  return createHash('sha256').update(rows.join(';')).digest('hex').slice(0, 16)
-}
-
-interface Timed {
-  readonly seconds: number
-  readonly hash: string
-}
-
-/** CPU seconds of the best of some runs; the machine may be busy otherwise. */
-async function timed(run: () => Result | Promise<readonly (readonly unknown[])[]>, runs = RUNS): Promise<Timed> {
-  let seconds = Number.POSITIVE_INFINITY
-  let hash = ''
-  for (let at = 0; at < runs; at++) {
-    const before = process.cpuUsage()
-    const result = await run()
-    const { user, system } = process.cpuUsage(before)
-    seconds = Math.min(seconds, (user + system) / 1e6)
-    hash = hashOf(result)
-  }
-  return { seconds, hash }
-}
-
-function asColumn(values: Int32Array | Float64Array): Column {
-  return values instanceof Int32Array ? { kind: 'integer', values } : { kind: 'number', values }
-}
-
-async function askDuckDb(): Promise<Record<string, Timed> | undefined> {
-  const duckdb = await openDuckDb()
-  if (duckdb === undefined) return undefined
-  const folder = mkdtempSync(join(tmpdir(), 'populus-bench-'))
-  try {
-    for (const [name, { count, columns }] of Object.entries(tables)) {
-      const path = join(folder, `${name}.parquet`)
-      const written = Object.entries(columns).map(([column, values]) => {
-        const physical = asColumn(values)
-        return {
-          name: column,
-          description: '',
-          column: physical,
-          texts: undefined,
-          cell: columnCells(physical, noConcepts)[0]!
-        }
-      })
-      const table = { name, description: '', source: '', rows: count, columns: written, concepts: noConcepts }
-      writeFileSync(path, Buffer.concat(await writeFile(table, 'parquet')))
-      await duckdb.run(`create table ${name} as select * from read_parquet('${path}')`)
-    }
-    return {
-      latestValue: await timed(() =>
-        duckdb.rows(latestValueSql('arg_max(month, day) as month, arg_max(value, day) as value'))
-      ),
-      crossFilter: await timed(() => duckdb.rows(crossFilterSql)),
-      gap: await timed(() => duckdb.rows(gapSql))
-    }
-  } finally {
-    duckdb.close()
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-async function askSqlJs(): Promise<Record<string, Timed>> {
-  const { Database } = await initSqlJs()
-  const database = new Database()
-  for (const [name, { count, columns }] of Object.entries(tables)) {
-    const values = Object.values(columns)
-    database.run(`create table ${name} (${Object.keys(columns).join(', ')})`)
-    const statement = database.prepare(`insert into ${name} values (${values.map(() => '?').join(', ')})`)
-    database.run('begin')
-    for (let row = 0; row < count; row++) statement.run(values.map((column) => column[row]!))
-    database.run('commit')
-    statement.free()
-  }
-  database.run('create index o_by_person on o (pid, code, day)')
-  const rows = (statement: string): (readonly unknown[])[] => database.exec(statement)[0]?.values ?? []
-  const answers = {
-    latestValue: await timed(async () => rows(latestValueSql('max(day), month, value')), 1),
-    crossFilter: await timed(async () => rows(crossFilterSql), 1),
-    gap: await timed(async () => rows(gapSql), 1)
-  }
-  database.close()
-  return answers
-}
-
 const ours: Record<string, Timed> = {
   latestValue: await timed(latestValue),
   crossFilter: await timed(crossed),
@@ -343,8 +174,9 @@ function dragBrush(): { readonly median: number; readonly p95: number } {
 }
 
 const brushMillis = dragBrush()
-const duckdb = await askDuckDb()
-const sqlJs = await askSqlJs()
+const sql = { latestValue: latestValueSql, crossFilter: crossFilterSql, gap: gapSql }
+const duckdb = await askDuckDb(tables, sql)
+const sqlJs = await askSqlJs(tables, sql)
 const brushInChromium = PEOPLE_IN_CHROMIUM === 0 ? { skipped: 'left out' } : await measureBrush(PEOPLE_IN_CHROMIUM)
 
 const questions = Object.keys(ours)
@@ -363,10 +195,6 @@ function ratios(answers: Record<string, Timed> | undefined): Record<string, numb
     answers && Object.fromEntries(questions.map((name) => [name, round(answers[name]!.seconds / ours[name]!.seconds)]))
   )
 }
-function round(value: number): number {
-  return Number(value.toPrecision(3))
-}
-
 console.log(
   JSON.stringify({
     people: PEOPLE,

@@ -4,7 +4,9 @@ import { isPageUrl } from '../../../src-main/host/electron/page-origin.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { testServices, textStream } from '../../support/services.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { fake, FakeContents, FakeSession } from './fake-electron.ts'
+import { fake } from './fake-electron.ts'
+import { FakeSession } from './fake-session.ts'
+import { FakeContents } from './fake-window.ts'
 
 vi.mock('electron', async () => (await import('./fake-electron.ts')).electronModule)
 beforeEach(() => fake.reset())

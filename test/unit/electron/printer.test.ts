@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { FakeWindow } from './fake-window.ts'
 
 const standIn = await vi.hoisted(() => import('./fake-electron.ts'))
 vi.mock('electron', () => standIn.electronModule)
 const { electronPrinter } = await import('../../../src-main/host/electron/printer.electron.ts')
-const { fake, FakeWindow } = standIn
+const { fake } = standIn
 
 afterEach(() => fake.reset())
 

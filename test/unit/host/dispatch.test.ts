@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import type { PackEntry } from '#shared/contract-measures.ts'
-import { methods, type MethodName, type Reply } from '#shared/contract.ts'
+import { methods, type MethodName } from '#shared/contract.ts'
 import type { SnapshotFacts } from '#shared/snapshot.ts'
-import { defaultSettings } from '#shared/settings-schema.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { noteOn } from '../../support/worklist.ts'
 import { connectionInputs } from '../../support/connection-calls.ts'
-import { testImportId, testServices, textStream, type TestServicesOptions } from '../../support/services.ts'
-
-const caller = { windowId: 1 }
-const services = (options: TestServicesOptions = {}) => testServices(temporaryFolder(), options)
-const one = { name: 'Patient.ndjson', read: () => textStream('{}') }
+import { testImportId, textStream, type TestServicesOptions } from '../../support/services.ts'
+import { caller, codeOf, one, services } from './dispatching.ts'
 
 const keptFacts: SnapshotFacts = { label: 'a', source: 'files', patients: 1, resources: 1, release: 'R4', textBytes: 7 }
 const kept = { id: 'snapshot-1', keptAt: 1, keptBytes: 9, facts: keptFacts }
@@ -60,10 +55,6 @@ const content: TestServicesOptions['content'] = {
   take: nothing,
   commit: async () => pack,
   remove: nothing
-}
-
-function codeOf(reply: Reply): string {
-  return reply.ok ? 'ok' : reply.error.code
 }
 
 describe('dispatch', () => {
@@ -221,134 +212,5 @@ describe('dispatch', () => {
     const reply = await dispatch('sample.open', { patients: 10 }, caller)
     expect(reply.ok).toBe(true)
     expect(JSON.stringify(reply)).not.toContain('eve')
-  })
-})
-
-describe('audit before reply', () => {
-  it('records what the contract says, with counts and without text of the user', async () => {
-    const { dispatch, audited } = services({
-      files: [one, one],
-      host: { dialogs: { choose: async () => ['/home/eve'] } }
-    })
-    await dispatch('imports.choose', { what: 'folder' }, caller)
-    await dispatch('sample.open', { patients: 500 }, caller)
-    await dispatch('settings.set', { theme: 'dark', density: 'roomy' }, caller)
-    await dispatch('identity.reveal', { reason: 'other', people: 3, note: 'looking for Eve' }, caller)
-    expect(audited).toEqual([
-      { action: 'data.opened', outcome: 'success', facts: { files: 2, skipped: 0, bytes: 14 } },
-      { action: 'sample.opened', outcome: 'success', facts: { patients: 500 } },
-      { action: 'settings.changed', outcome: 'success', facts: { settings: 2 } },
-      { action: 'identity.revealed', outcome: 'success', facts: { reason: 'other', people: 3, note: true } }
-    ])
-  })
-
-  it('records nothing when nothing happened', async () => {
-    const { dispatch, audited } = services({ host: { dialogs: { choose: async () => undefined } } })
-    expect(await dispatch('imports.choose', { what: 'folder' }, caller)).toEqual({ ok: true, value: undefined })
-    expect(await dispatch('imports.pending', undefined, caller)).toEqual({ ok: true, value: undefined })
-    expect(audited).toEqual([])
-  })
-
-  it('records a failed action with its code', async () => {
-    const { dispatch, audited } = services()
-    await dispatch('imports.choose', { what: 'folder' }, caller)
-    await dispatch('identity.reveal', { reason: 'care' }, caller)
-    expect(audited).toEqual([
-      { action: 'data.opened', outcome: 'failure', facts: { code: 'not-supported' } },
-      { action: 'identity.revealed', outcome: 'failure', facts: { code: 'invalid-input' } }
-    ])
-  })
-
-  it('does not answer an action that could not be recorded', async () => {
-    const { dispatch, log } = services({ auditFails: true })
-    const reply = await dispatch('identity.reveal', { reason: 'care', people: 1 }, caller)
-    expect(codeOf(reply)).toBe('internal')
-    expect(JSON.stringify(reply)).not.toContain('untilMs')
-    expect(log.entries.map(({ event }) => event)).toEqual(['call.failed', 'audit.unwritable'])
-    expect(codeOf(await dispatch('settings.get', undefined, caller))).toBe('ok')
-  })
-})
-
-describe('handlers', () => {
-  it('keeps settings, tells every window, and falls back for what is damaged', async () => {
-    const stored = { theme: 'purple', density: 'roomy', unknown: 1 }
-    const settings = { read: () => stored, write: async () => undefined }
-    const { dispatch, emitted } = services({ host: { settings } })
-    const before = { ...defaultSettings, density: 'roomy' }
-    expect(await dispatch('settings.get', undefined, caller)).toEqual({ ok: true, value: before })
-    const after = { ...before, theme: 'light' }
-    expect(await dispatch('settings.set', { theme: 'light' }, caller)).toEqual({ ok: true, value: after })
-    expect(emitted).toEqual([{ name: 'settings.changed', value: after }])
-  })
-
-  it('keeps the old settings when the new ones cannot be stored', async () => {
-    const full = Object.assign(new Error('no space'), { code: 'ENOSPC' })
-    const settings = { read: () => ({}), write: async () => Promise.reject(full) }
-    const { dispatch, emitted } = services({ host: { settings } })
-    expect(codeOf(await dispatch('settings.set', { theme: 'dark' }, caller))).toBe('out-of-space')
-    expect(await dispatch('settings.get', undefined, caller)).toEqual({ ok: true, value: defaultSettings })
-    expect(emitted).toEqual([])
-  })
-
-  it('uses the defaults when what is stored is no object', async () => {
-    const { dispatch } = services({ host: { settings: { read: () => 'x', write: async () => undefined } } })
-    expect(await dispatch('settings.get', undefined, caller)).toEqual({ ok: true, value: defaultSettings })
-  })
-
-  it('offers what the program was started with until it is closed', async () => {
-    const { dispatch, pending, opened, closed } = services({ files: [one] })
-    pending.offer(['/a', '/b'])
-    const first = await dispatch('imports.pending', undefined, caller)
-    expect(await dispatch('imports.pending', undefined, caller)).toEqual(first)
-    expect(opened).toEqual([['/a', '/b']])
-    pending.offer(['/c'])
-    await dispatch('imports.pending', undefined, caller)
-    expect(opened).toEqual([['/a', '/b'], ['/c']])
-    await dispatch('imports.close', { importId: testImportId }, caller)
-    expect(closed).toEqual([testImportId])
-    expect(await dispatch('imports.pending', undefined, caller)).toEqual({ ok: true, value: undefined })
-  })
-
-  it('takes what cannot be opened off the offer', async () => {
-    const imports = { open: async () => Promise.reject(new AppError('not-found', 'There is no such folder.')) }
-    const { dispatch, pending } = services({ imports })
-    pending.offer(['/a'])
-    expect(codeOf(await dispatch('imports.pending', undefined, caller))).toBe('not-found')
-    expect(await dispatch('imports.pending', undefined, caller)).toEqual({ ok: true, value: undefined })
-  })
-
-  it('hands a range of a file to the data plane', async () => {
-    const asked: unknown[] = []
-    const imports = {
-      read: async (...args: unknown[]) => {
-        asked.push(args)
-        return textStream('x')
-      }
-    }
-    const { dispatch, site } = services({ files: [one], imports })
-    const urlOf = async (input: object): Promise<{ url: string; bytes: number }> => {
-      const reply = await dispatch('imports.stream', { importId: testImportId, file: 0, ...input }, caller)
-      return (reply as { value: { url: string; bytes: number } }).value
-    }
-    const [whole, range, start] = [await urlOf({}), await urlOf({ offset: 5, length: 3 }), await urlOf({ length: 3 })]
-    expect([whole.bytes, range.bytes, start.bytes]).toEqual([7, 3, 3])
-    expect(asked).toEqual([])
-    for (const { url } of [whole, range, start]) expect((await site(url)).status).toBe(200)
-    expect(asked).toEqual([
-      [testImportId, 0, undefined],
-      [testImportId, 0, { offset: 5, length: 3 }],
-      [testImportId, 0, { offset: 0, length: 3 }]
-    ])
-  })
-
-  it('gives a reveal of ten minutes and shows progress', async () => {
-    const { dispatch, progress, time } = services()
-    expect(await dispatch('identity.reveal', { reason: 'care', people: 1 }, caller)).toEqual({
-      ok: true,
-      value: { untilMs: time.now + 600_000 }
-    })
-    await dispatch('progress.show', { fraction: 0.25 }, caller)
-    await dispatch('progress.show', {}, caller)
-    expect(progress).toEqual([0.25, undefined])
   })
 })

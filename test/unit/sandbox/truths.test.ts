@@ -1,105 +1,15 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createPopulation } from '../../../src-main/sandbox/population/population.ts'
 import type { Truths } from '../../../src-main/sandbox/population/truths.ts'
 import { at, readPopulation, text, type Resource } from './ndjson.ts'
+import { codes, count, isActive, plainlyRead, subject, type Reading } from './plainly-read.ts'
 
 const patients = 1100
 const asOf = '2026-10-31'
-let resources: Resource[] = []
-let truths: Truths
-const of = (type: string): Resource[] => resources.filter(({ resourceType }) => resourceType === type)
-
-/** SNOMED CT codes by disease, written down here again and not taken from the generator. */
-const codes: Readonly<Record<keyof Truths['registries'], readonly string[]>> = {
-  prediabetes: ['714628002'],
-  diabetes: ['44054006', '46635009'],
-  hypertension: ['59621000'],
-  hyperlipidemia: ['55822004', '267434003'],
-  obesity: ['414916001', '238136002'],
-  kidneyDisease: ['700378005', '700379002', '431857002', '433146000', '46177005'],
-  ischemicHeart: ['53741008'],
-  heartFailure: ['84114007', '441481004', '441530006'],
-  atrialFibrillation: ['49436004'],
-  stroke: ['422504002'],
-  asthma: ['195967001', '426979002', '427295004'],
-  copd: ['13645005'],
-  depression: ['370143000', '66344007'],
-  anxiety: ['21897009'],
-  dementia: ['26929004', '429998004', '52448006'],
-  osteoporosis: ['64859006'],
-  breastCancer: ['254837009'],
-  colorectalCancer: ['363406005'],
-  prostateCancer: ['399068003'],
-  lungCancer: ['254637007'],
-  osteoarthritis: ['239873007'],
-  backPain: ['278860009'],
-  reflux: ['235595009'],
-  sleepApnea: ['78275009'],
-  hypothyroidism: ['40930008'],
-  retinopathy: ['422034002'],
-  neuropathy: ['368581000119106']
-}
-
-const living = (): Set<string> =>
-  new Set(
-    of('Patient')
-      .filter((patient) => patient['deceasedDateTime'] === undefined)
-      .map(({ id }) => `Patient/${id}`)
-  )
-const subject = (resource: Resource): string => text(resource, 'subject', 'reference')
-const problems = (): Resource[] =>
-  of('Condition').filter((condition) => text(condition, 'category', 0, 'coding', 0, 'code') === 'problem-list-item')
-const isActive = (condition: Resource): boolean => text(condition, 'clinicalStatus', 'coding', 0, 'code') === 'active'
-
-/** First recorded day of a disease by person. */
-function recorded(disease: keyof Truths['registries']): Map<string, string> {
-  const first = new Map<string, string>()
-  for (const condition of problems().filter((one) => codes[disease].includes(text(one, 'code', 'coding', 0, 'code')))) {
-    const day = text(condition, 'recordedDate')
-    const before = first.get(subject(condition))
-    if (before === undefined || day < before) first.set(subject(condition), day)
-  }
-  return first
-}
-
-function count<T>(list: readonly T[], key: (one: T) => string): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const one of list) counts[key(one)] = (counts[key(one)] ?? 0) + 1
-  return counts
-}
-
-interface Reading {
-  readonly person: string
-  readonly day: string
-  readonly good: boolean
-}
-
-const a1cCodes = ['4548-4', 'GHB']
-const finals = (): Resource[] => of('Observation').filter(({ status }) => status === 'final')
-const a1cReadings = (): Reading[] =>
-  finals()
-    .filter((one) => a1cCodes.includes(text(one, 'code', 'coding', 0, 'code')))
-    .map((one) => ({
-      person: subject(one),
-      day: text(one, 'effectiveDateTime').slice(0, 10),
-      good: Number(at(one, 'valueQuantity', 'value')) < 8
-    }))
-const pressureReadings = (): Reading[] =>
-  finals()
-    .filter((one) => text(one, 'code', 'coding', 0, 'code') === '85354-9')
-    .map((one) => ({
-      person: subject(one),
-      day: text(one, 'effectiveDateTime').slice(0, 10),
-      good:
-        Number(at(one, 'component', 0, 'valueQuantity', 'value')) < 140 &&
-        Number(at(one, 'component', 1, 'valueQuantity', 'value')) < 90
-    }))
-
-beforeAll(async () => {
-  const population = createPopulation({ patients, asOf })
-  truths = await population.truths()
-  resources = await readPopulation(population)
-})
+const population = createPopulation({ patients, asOf })
+const truths = await population.truths()
+const resources = await readPopulation(population)
+const { of, living, problems, recorded, finals, a1cReadings, pressureReadings } = plainlyRead(resources)
 
 describe('the truths of a sample population, against a plain parse of its files', () => {
   it('count rows by type', () => {

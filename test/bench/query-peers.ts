@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import initSqlJs from 'sql.js'
+import { writeFile } from '#engine/interchange/write-file.ts'
+import { columnCells } from '#engine/sql/column-cells.ts'
+import { noConcepts } from '#engine/sql/no-concepts.ts'
+import type { Column } from '#engine/store/column.ts'
+import { openDuckDb } from '../support/duckdb.ts'
+import type { Rows } from './made-columns.ts'
+import { timed, type Timed } from './timed-answers.ts'
+
+type Tables = Readonly<Record<string, Rows>>
+
+/** The questions in SQL. */
+export interface Questions {
+  /** @param latest how the dialect takes the columns of the row with the latest day */
+  readonly latestValue: (latest: string) => string
+  readonly crossFilter: string
+  readonly gap: string
+}
+
+function asColumn(values: Int32Array | Float64Array): Column {
+  return values instanceof Int32Array ? { kind: 'integer', values } : { kind: 'number', values }
+}
+
+/** The answers of DuckDB over our own Parquet; undefined where it is not installed. */
+export async function askDuckDb(tables: Tables, sql: Questions): Promise<Record<string, Timed> | undefined> {
+  const duckdb = await openDuckDb()
+  if (duckdb === undefined) return undefined
+  const folder = mkdtempSync(join(tmpdir(), 'populus-bench-'))
+  try {
+    for (const [name, { count, columns }] of Object.entries(tables)) {
+      const path = join(folder, `${name}.parquet`)
+      const written = Object.entries(columns).map(([column, values]) => {
+        const physical = asColumn(values)
+        return {
+          name: column,
+          description: '',
+          column: physical,
+          texts: undefined,
+          cell: columnCells(physical, noConcepts)[0]!
+        }
+      })
+      const table = { name, description: '', source: '', rows: count, columns: written, concepts: noConcepts }
+      writeFileSync(path, Buffer.concat(await writeFile(table, 'parquet')))
+      await duckdb.run(`create table ${name} as select * from read_parquet('${path}')`)
+    }
+    return {
+      latestValue: await timed(() =>
+        duckdb.rows(sql.latestValue('arg_max(month, day) as month, arg_max(value, day) as value'))
+      ),
+      crossFilter: await timed(() => duckdb.rows(sql.crossFilter)),
+      gap: await timed(() => duckdb.rows(sql.gap))
+    }
+  } finally {
+    duckdb.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The answers of sql.js over the same columns. */
+export async function askSqlJs(tables: Tables, sql: Questions): Promise<Record<string, Timed>> {
+  const { Database } = await initSqlJs()
+  const database = new Database()
+  for (const [name, { count, columns }] of Object.entries(tables)) {
+    const values = Object.values(columns)
+    database.run(`create table ${name} (${Object.keys(columns).join(', ')})`)
+    const statement = database.prepare(`insert into ${name} values (${values.map(() => '?').join(', ')})`)
+    database.run('begin')
+    for (let row = 0; row < count; row++) statement.run(values.map((column) => column[row]!))
+    database.run('commit')
+    statement.free()
+  }
+  database.run('create index o_by_person on o (pid, code, day)')
+  const rows = (statement: string): (readonly unknown[])[] => database.exec(statement)[0]?.values ?? []
+  const answers = {
+    latestValue: await timed(async () => rows(sql.latestValue('max(day), month, value')), 1),
+    crossFilter: await timed(async () => rows(sql.crossFilter), 1),
+    gap: await timed(async () => rows(sql.gap), 1)
+  }
+  database.close()
+  return answers
+}

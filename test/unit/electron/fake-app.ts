@@ -1,0 +1,59 @@
+import { EventEmitter } from 'node:events'
+
+/** Every call of a faked function: its name and arguments. */
+export interface FakeCall {
+  readonly name: string
+  readonly args: readonly unknown[]
+}
+
+class FakeApp extends EventEmitter {
+  readonly calls: FakeCall[] = []
+  isPackaged = false
+  gotLock = true
+  userData = ''
+  #ready: () => void = () => undefined
+  #whenReady = new Promise<void>((resolve) => (this.#ready = resolve))
+  note(name: string, ...args: unknown[]): void {
+    this.calls.push({ name, args })
+  }
+  enableSandbox(): void {
+    this.note('enableSandbox')
+  }
+  setPath(name: string, path: string): void {
+    this.note('setPath', name, path)
+    this.userData = path
+  }
+  getPath(): string {
+    return this.userData
+  }
+  requestSingleInstanceLock(data: unknown): boolean {
+    this.note('requestSingleInstanceLock', data)
+    return this.gotLock
+  }
+  setAppUserModelId(id: string): void {
+    this.note('setAppUserModelId', id)
+  }
+  whenReady(): Promise<void> {
+    return this.#whenReady
+  }
+  quit(): void {
+    this.note('quit')
+    this.emit('before-quit')
+  }
+  exit(code: number): void {
+    this.note('exit', code)
+  }
+  becomeReady(): void {
+    this.#ready()
+  }
+  reset(): void {
+    this.removeAllListeners()
+    this.calls.length = 0
+    this.gotLock = true
+    this.isPackaged = false
+    this.#whenReady = new Promise<void>((resolve) => (this.#ready = resolve))
+  }
+}
+
+/** The program that runs. */
+export const fakeApp = new FakeApp()

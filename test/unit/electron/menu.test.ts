@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { Commands, type CommandParts } from '../../../src-renderer/state/commands.svelte.ts'
+import { menuTemplate } from '../../../src-main/host/electron/menu-model.ts'
+import { fake, type FakeMenuItem } from './fake-electron.ts'
+import { start } from './started-program.ts'
+
+function allItems(items: readonly FakeMenuItem[]): FakeMenuItem[] {
+  return items.flatMap((item) => [item, ...allItems(item.submenu ?? [])])
+}
+
+describe('menu', () => {
+  const parts = { transport: { subscribe: () => () => undefined } } as unknown as CommandParts
+  const commands = new Commands(parts).all
+
+  /** `Mod+Shift+O` of the command table as Electron writes it. */
+  const accelerator = (keys: string): string => keys.replace('Mod', 'CmdOrCtrl').replace('Arrow', '')
+
+  it.each(['linux', 'win32', 'darwin'] as const)(
+    'runs only commands that the page has, under their titles and keys, on %s',
+    (platform) => {
+      const items = allItems(menuTemplate(platform, () => undefined) as FakeMenuItem[]).filter(
+        ({ id }) => id !== undefined
+      )
+      expect(items.length).toBeGreaterThan(15)
+      for (const { id, label, accelerator: shown } of items) {
+        const command = commands.find((one) => one.id === id)
+        expect(command, id).toBeDefined()
+        expect(label).toBe(command!.title)
+        if (shown !== undefined) expect(shown).toBe(accelerator(command!.keys!))
+      }
+    }
+  )
+
+  it('has every command of the page', () => {
+    const ids = new Set(allItems(menuTemplate('linux', () => undefined) as FakeMenuItem[]).map(({ id }) => id))
+    expect(commands.map(({ id }) => id).filter((id) => !ids.has(id))).toEqual([])
+  })
+
+  it.each(['linux', 'win32', 'darwin'] as const)(
+    'has the roles of the system and no accelerator twice on %s',
+    (platform) => {
+      const items = allItems(menuTemplate(platform, () => undefined) as FakeMenuItem[])
+      const roles = items.map(({ role }) => role)
+      for (const role of ['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll', 'minimize', 'togglefullscreen'])
+        expect(roles).toContain(role)
+      expect(roles.includes('quit')).toBe(platform !== 'darwin')
+      expect(roles.includes('appMenu')).toBe(platform === 'darwin')
+      const keys = items.flatMap(({ accelerator: shown }) => shown ?? [])
+      expect(new Set(keys).size).toBe(keys.length)
+      for (const risky of ['reload', 'forceReload', 'toggleDevTools']) expect(roles).not.toContain(risky)
+    }
+  )
+
+  it('sends the command to the page', async () => {
+    const { window } = await start()
+    allItems(fake.menu()).find(({ id }) => id === 'data.open-folder')!.click!()
+    expect(window.webContents.sent).toEqual([['populus:event', 'command.run', { id: 'data.open-folder' }]])
+  })
+})

@@ -1,0 +1,178 @@
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { pathsFromCommandLine } from '../../../src-main/host/electron/handed-paths.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { fake } from './fake-electron.ts'
+import { namesOf, start } from './started-program.ts'
+
+const root = resolve(import.meta.dirname, '../../..')
+
+describe('start', () => {
+  it('prepares sandbox, scheme and lock before the program is ready, each once', async () => {
+    const { data } = await start()
+    const calls = fake.app.calls.slice(0, 4)
+    expect(namesOf(calls)).toEqual([
+      'enableSandbox',
+      'registerSchemesAsPrivileged',
+      'setPath',
+      'requestSingleInstanceLock'
+    ])
+    expect(calls[1]!.args[0]).toEqual([
+      {
+        scheme: 'app',
+        privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true }
+      }
+    ])
+    expect(calls[2]!.args).toEqual(['userData', data])
+    expect(namesOf(fake.app.calls).filter((name) => name === 'registerSchemesAsPrivileged')).toHaveLength(1)
+  })
+
+  it('opens one window with everything dangerous switched off', async () => {
+    const { window } = await start()
+    const { webPreferences, minWidth, minHeight, show } = window.options as Record<string, Record<string, unknown>>
+    const { session, preload, ...switches } = webPreferences!
+    expect(switches).toEqual({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      safeDialogs: true,
+      spellcheck: false,
+      devTools: true
+    })
+    expect(preload).toBe(join(root, 'out', 'preload', 'preload.cjs'))
+    expect(session).toBe(fake.sessions.get('populus'))
+    expect([minWidth, minHeight, show]).toEqual([1120, 720, false])
+    expect(window.calls.find(({ name }) => name === 'loadURL')?.args).toEqual(['app://bundle/'])
+  })
+
+  it('shows the window when its first frame is ready', async () => {
+    const { window } = await start()
+    expect(namesOf(window.calls)).toEqual(['loadURL'])
+    window.emit('ready-to-show')
+    expect(namesOf(window.calls)).toEqual(['loadURL', 'show'])
+  })
+
+  it('keeps the page in memory: the session has no persistent partition and no cache', async () => {
+    await start()
+    // One for the page, and one for requests to servers, which knows nothing of the page.
+    expect([...fake.sessions.keys()].sort()).toEqual(['fhir', 'populus'])
+    for (const [name, { options }] of fake.sessions) expect(options).toEqual([name, { cache: false }])
+  })
+
+  it('guards the session, the contents and the scheme of the window', async () => {
+    const { window } = await start()
+    const session = fake.sessions.get('populus')!
+    expect(session.permissionRequest).not.toBeNull()
+    expect(session.permissionCheck).not.toBeNull()
+    expect(session.device).not.toBeNull()
+    expect(session.beforeRequest).not.toBeNull()
+    expect([...session.handlers.keys()]).toEqual(['app'])
+    expect(window.webContents.openHandler!({ url: 'https://evil.test' })).toEqual({ action: 'deny' })
+    expect(window.webContents.listenerCount('will-navigate')).toBe(1)
+    let stopped = false
+    window.emit('page-title-updated', { preventDefault: () => (stopped = true) })
+    expect(stopped).toBe(true)
+  })
+
+  it('has no developer tools when it is packaged', async () => {
+    const { window } = await start({ before: () => (fake.app.isPackaged = true) })
+    expect((window.options['webPreferences'] as Record<string, unknown>)['devTools']).toBe(false)
+  })
+
+  it('ends at once when it already runs, and hands over what it was given', async () => {
+    vi.stubEnv('POPULUS_DATA', temporaryFolder())
+    fake.app.gotLock = false
+    process.argv = ['/usr/bin/electron', '/app/out/main/index.js', '/data/export']
+    await import('../../../src-main/index.ts')
+    expect(fake.app.calls.at(-1)!.name).toBe('quit')
+    expect(fake.app.calls.at(-2)).toEqual({
+      name: 'requestSingleInstanceLock',
+      args: [{ paths: [resolve('/data/export')] }]
+    })
+    expect(fake.app.listenerCount('second-instance')).toBe(0)
+  })
+})
+
+describe('a start that fails', () => {
+  it('says so and ends instead of running without a window', async () => {
+    const file = join(temporaryFolder(), 'Zanzibara')
+    writeFileSync(file, 'a file where the data folder should be')
+    vi.stubEnv('POPULUS_DATA', file)
+    process.argv = ['/usr/bin/electron', '/app/out/main/index.js']
+    await import('../../../src-main/index.ts')
+    fake.app.becomeReady()
+    await vi.waitFor(() => expect(fake.app.calls.at(-1)).toEqual({ name: 'exit', args: [1] }))
+    expect(fake.dialogs).toEqual([
+      { window: 'Populus could not start', options: expect.stringContaining('EEXIST') as string }
+    ])
+    expect(JSON.stringify(fake.dialogs)).not.toContain('Zanzibara')
+  })
+})
+
+describe('what is handed over', () => {
+  it('reads folders and files from the command line', () => {
+    expect(
+      pathsFromCommandLine(['/e', '--inspect=0', '--remote-debugging-port=0', '/m.js', 'a', '/b', '--x'], false, '/w')
+    ).toEqual([resolve('/w/a'), resolve('/b')])
+    expect(pathsFromCommandLine(['/Populus', '/b'], true, '/w')).toEqual([resolve('/b')])
+    expect(pathsFromCommandLine(['/Populus'], true, '/w')).toEqual([])
+  })
+
+  it('opens the files of the command line', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'Patient.ndjson'), '{"resourceType":"Patient","id":"a"}\n')
+    const { call } = await start({ words: [folder] })
+    expect(await call('imports.pending')).toMatchObject({
+      ok: true,
+      value: { kind: 'files', files: [{ name: 'Patient.ndjson' }] }
+    })
+  })
+
+  it('takes files from a second start and from the system, tells the page and comes to the front', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'Patient.ndjson'), '{"resourceType":"Patient","id":"a"}\n')
+    const { call, window } = await start()
+    expect(await call('imports.pending')).toEqual({ ok: true, value: undefined })
+    window.calls.length = 0
+    fake.app.emit('second-instance', {}, [], '/', { paths: [folder] })
+    expect(window.webContents.sent).toEqual([['populus:event', 'imports.arrived', {}]])
+    expect(namesOf(window.calls)).toEqual(['show', 'focus'])
+    expect(await call('imports.pending')).toMatchObject({ ok: true, value: { files: [{ name: 'Patient.ndjson' }] } })
+    let stopped = false
+    fake.app.emit('open-file', { preventDefault: () => (stopped = true) }, folder)
+    expect(stopped).toBe(true)
+    expect(window.webContents.sent).toHaveLength(2)
+  })
+
+  it.each([undefined, null, 'x', { paths: 'x' }, { paths: [1] }, {}])(
+    'ignores %j from a second start',
+    async (data) => {
+      const { window } = await start()
+      fake.app.emit('second-instance', {}, [], '/', data)
+      expect(window.webContents.sent).toEqual([])
+    }
+  )
+
+  it('opens the chosen folder or files by the dialog of the system', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'Patient.ndjson'), '{"resourceType":"Patient","id":"a"}\n')
+    const { call, window } = await start()
+    expect(await call('imports.choose', { what: 'folder' })).toEqual({ ok: true, value: undefined })
+    fake.answerDialog({ canceled: false, filePaths: [folder] })
+    expect(await call('imports.choose', { what: 'files' })).toMatchObject({ ok: true, value: { kind: 'files' } })
+    expect(fake.dialogs.map(({ window: on }) => on)).toEqual([window, window])
+    expect(fake.dialogs.map(({ options }) => (options as { properties: string[] }).properties)).toEqual([
+      ['openDirectory', 'dontAddToRecent'],
+      ['openFile', 'multiSelections', 'dontAddToRecent']
+    ])
+    expect(await call('app.info')).toMatchObject({ ok: true, value: { host: 'electron', nativeDialogs: true } })
+  })
+})

@@ -1,0 +1,39 @@
+import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import { qualityFile, type QualityFile, type QualityFileParams } from '#engine/quality/files/quality-file.ts'
+import { plainDefinition, plainMeasure, plainRun, type PlainCases } from '../../support/plain-quality.ts'
+import { qualityInput } from '../../support/quality-input.ts'
+import { day, plainStore } from '../selection/plain-store.ts'
+
+const store = plainStore({
+  patient: Array.from({ length: 20 }, (_, at) => ({
+    id: `p${String(at).padStart(2, '0')}`,
+    birth_date: '1960-03-01',
+    gender: at < 4 ? 'female' : 'male',
+    given: 'Given',
+    family: `Secret${at}`
+  })),
+  observation: [{ id: 'o', patient_id: 'p02', code: 'http://loinc.org|4548-4|HbA1c', effective: '2026-02-01' }]
+})
+const cases = Array.from({ length: 20 }, (_, at): PlainCases => {
+  if (at === 19) return [1, 0, 0, 0, 0]
+  if (at === 18) return [1, 1, 1, 0, 0]
+  return [1, 1, 0, 0, at < 12 && at !== 2 ? 1 : 0]
+})
+/** The measure that is reported on. */
+export const definition = plainDefinition('breast-cancer-screening')
+/** Twenty people and one measure. */
+export const input = qualityInput(store, [plainMeasure(definition, plainRun(definition, cases))])
+export const context = { asOf: day('2026-10-31'), filters: [] }
+/** What files are written with unless a test says otherwise. */
+export const params: QualityFileParams = {
+  revealed: false,
+  smallCellLimit: 0,
+  table: '2026-ma',
+  author: { organisation: 'North & South', date: '2026-11-01T08:00:00Z' }
+}
+/** The text of a file. */
+export const write = async (what: QualityFile, more: Partial<QualityFileParams> = {}, at = context): Promise<string> =>
+  (await qualityFile(input, at, what, { ...params, ...more })).text()
+export const parse = (text: string): FhirObject => JSON.parse(text) as FhirObject
+/** The resources of NDJSON. */
+export const lines = (text: string): FhirObject[] => text.trim().split('\n').map(parse)
