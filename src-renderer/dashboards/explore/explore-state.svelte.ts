@@ -32,7 +32,6 @@ export class ExploreState {
   #frame = $state.raw<ExploreFrame | undefined>()
   #answer = $state.raw<ExploreAnswer | undefined>()
   #cohorts = $state.raw<readonly Cohort[]>([])
-  readonly #views = $derived.by(() => this.#app.settings.value.exploreViews.flatMap(readView))
   #error = $state.raw<WireError | undefined>()
   #opening = $state(false)
   #cohortsVersion = $state(0)
@@ -70,7 +69,8 @@ export class ExploreState {
   }
 
   get views(): readonly SavedView[] {
-    return this.#views
+    // A `$derived` would end with the screen that asked for this state first.
+    return this.#app.settings.value.exploreViews.flatMap(readView)
   }
 
   get error(): WireError | undefined {
@@ -155,11 +155,11 @@ export class ExploreState {
 
   async addViews(views: readonly SavedView[]): Promise<void> {
     const titles = views.map(({ title }) => title)
-    await this.#keepViews([...this.#views.filter(({ title }) => !titles.includes(title)), ...views])
+    await this.#keepViews([...this.views.filter(({ title }) => !titles.includes(title)), ...views])
   }
 
   async removeView(title: string): Promise<void> {
-    await this.#keepViews(this.#views.filter((view) => view.title !== title))
+    await this.#keepViews(this.views.filter((view) => view.title !== title))
   }
 
   async openView(view: SavedView): Promise<void> {

@@ -21,6 +21,12 @@ export function viewText(definition: ViewDefinition): string {
   return JSON.stringify(definition, undefined, 2)
 }
 
+interface Read {
+  readonly text: string
+  readonly reading: ReturnType<typeof readViewText>
+  readonly verdict: ReturnType<typeof scanVerdict> | undefined
+}
+
 /** The definition on the Views screen, its rows and what is wrong with it. It outlives the screen. */
 export class ViewsState {
   readonly #app: App
@@ -37,10 +43,7 @@ export class ViewsState {
   #number = $state(0)
   #timer: ReturnType<typeof setTimeout> | undefined
   #asked = 0
-  readonly #reading = $derived.by(() => readViewText(this.#text))
-  readonly #verdict = $derived.by(() =>
-    this.#reading.definition === undefined ? undefined : scanVerdict(this.#reading.definition)
-  )
+  #read: Read | undefined
 
   constructor(app: App) {
     this.#app = app
@@ -50,16 +53,27 @@ export class ViewsState {
     return this.#text
   }
 
+  /** The text as it stands, read once. A `$derived` would end with the screen that asked for this state first. */
+  get #current(): Read {
+    const text = this.#text
+    if (this.#read?.text !== text) {
+      const reading = readViewText(text)
+      const { definition } = reading
+      this.#read = { text, reading, verdict: definition && scanVerdict(definition) }
+    }
+    return this.#read
+  }
+
   get issues(): ReturnType<typeof readViewText>['issues'] {
-    return this.#reading.issues
+    return this.#current.reading.issues
   }
 
   get definition(): ViewDefinition | undefined {
-    return this.#reading.definition
+    return this.#current.reading.definition
   }
 
   get verdict(): ReturnType<typeof scanVerdict> | undefined {
-    return this.#verdict
+    return this.#current.verdict
   }
 
   get builtIn(): readonly BuiltInView[] {
