@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import type { Shell } from './test/e2e/fixtures.ts'
+import type { Shell } from './test/e2e/shells.ts'
 
 export default defineConfig<{ shell: Shell }>({
   testDir: 'test',

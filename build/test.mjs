@@ -46,6 +46,10 @@ function check([title, args]) {
   })
 }
 
+async function inTurn(wanted) {
+  for (const one of wanted) await check(one)
+}
+
 /** Adds the counts of a runner's JSON report; a runner that fails without a failed test still counts as one failure. */
 async function suite(title, args, env, file, count) {
   const ok = await run(title, args, env)
@@ -59,12 +63,15 @@ async function suite(title, args, env, file, count) {
   }
 }
 
-// The longest check has one processor to itself, and may still be at it when the tests begin.
-const lint = check(['lint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']])
-await check(['types', ['build/typecheck.mjs']])
-await check(['format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']])
-await check(['unused code and dependencies', [bin('knip/bin/knip.js')]])
 await check(['build', [bin('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']])
+
+// One after the other, the longest first, beside the tests that need no browser: those often wait for the disk.
+const checks = inTurn([
+  ['lint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],
+  ['types', ['build/typecheck.mjs']],
+  ['format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
+  ['unused code and dependencies', [bin('knip/bin/knip.js')]]
+])
 
 const unit = join(reports, 'vitest.json')
 await suite(
@@ -75,7 +82,7 @@ await suite(
   (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests })
 )
 
-await lint
+await checks
 
 const chromium = findChromium()
 if (chromium.path === undefined) {

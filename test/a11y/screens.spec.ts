@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, test } from '../e2e/fixtures.ts'
+import { findings } from '../e2e/accessibility.ts'
+import { expect, loadSample, test } from '../e2e/fixtures.ts'
 
 test.use({ runMeasures: true })
 
@@ -43,37 +43,34 @@ const looks = [
   { name: 'dark with more contrast', colorScheme: 'dark', contrast: 'more' }
 ] as const
 
-const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-/** A look changes colours and nothing else, so the other rules need to be asked once. */
-const ofColours = ['color-contrast', 'link-in-text-block']
-
-/** Goes through screens and adds what is found on each, in every look, to a list that must stay empty. */
+/**
+ * Goes through screens and adds what is found on each, in every look, to a list that must stay empty. A look changes
+ * colours and nothing else, so the other rules need to be asked once.
+ */
 async function walk(app: Page, visit: (check: (where: string) => Promise<void>) => Promise<void>): Promise<void> {
   const found: string[] = []
   await visit(async (where) => {
     for (const { name, ...look } of looks) {
-      await app.emulateMedia({ ...look, reducedMotion: 'reduce' })
-      const axe = new AxeBuilder({ page: app })
-      const { violations } = await (name === 'light' ? axe.withTags(everything) : axe.withRules(ofColours)).analyze()
-      for (const { id, nodes } of violations)
-        found.push(`${where}, ${name}: ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+      await app.emulateMedia(look)
+      for (const each of await findings(app, name === 'light' ? 'everything' : 'colours'))
+        found.push(`${where}, ${name}: ${each}`)
     }
   })
   expect(found).toEqual([])
 }
 
-async function loadSample(app: Page): Promise<void> {
-  await app.getByRole('button', { name: 'Load sample' }).click()
-  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible({ timeout: 90_000 })
+async function loadAndDraw(app: Page): Promise<void> {
+  await loadSample(app)
   await expect(app.getByRole('region', { name: 'Age and sex' }).getByRole('img').first()).toBeVisible()
+  // The screens of the measures have their results.
+  await expect(app.getByRole('contentinfo').getByText(/^Measures: \d+ results/)).toBeVisible()
 }
 
 for (const [part, addresses] of [screens.slice(0, screens.length / 2), screens.slice(screens.length / 2)].entries()) {
   test(`no accessibility findings on any screen in any look, part ${part + 1}`, async ({ app }) => {
     // A dozen screens in three looks, each checked as a whole.
     test.setTimeout(600_000)
-    await loadSample(app)
+    await loadAndDraw(app)
     await walk(app, async (check) => {
       for (const screen of addresses) {
         await app.evaluate((hash) => {
@@ -93,7 +90,7 @@ test('no accessibility findings before there are data, on a connection, and on t
   await walk(app, async (check) => {
     await expect(app.getByRole('heading', { level: 1 })).toBeVisible()
     await check('first run')
-    await loadSample(app)
+    await loadAndDraw(app)
     await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Connections' }).click()
     for (const tab of await app
       .getByRole('tablist', { name: /^Views of/ })

@@ -10,8 +10,18 @@ import { PatientGroups } from '#engine/measures/patient-groups.ts'
 /** A year of which the sample records are full. */
 export const sampleYear: MeasurementPeriod = { start: '2019-01-01', end: '2019-12-31' }
 
-/** All resources of a folder of NDJSON files. */
+const folders = new Map<string, readonly FhirObject[]>()
+
+/** All resources of a folder of NDJSON files; read once. */
 export function readFolder(folder: string): readonly FhirObject[] {
+  const known = folders.get(folder)
+  if (known !== undefined) return known
+  const resources = resourcesIn(folder)
+  folders.set(folder, resources)
+  return resources
+}
+
+function resourcesIn(folder: string): readonly FhirObject[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.ndjson.gz'))
     .flatMap((name) => {

@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
 import { startSandboxServer } from './sandbox-server.ts'
-
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
-}
 
 async function choosePassphrase(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Choose a passphrase' })

@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from './fixtures.ts'
 
-test.beforeEach(async ({ app }) => {
-  await app.getByRole('button', { name: 'Load sample' }).click()
-  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
-})
+// They share one page.
+test.describe.configure({ mode: 'default' })
 
-test('the exported CSV holds the rows of the table', async ({ app }) => {
+test('the exported CSV holds the rows of the table', async ({ loaded: app }) => {
   const region = app.getByRole('region', { name: 'Top conditions' })
   await region.getByRole('radio', { name: 'Table' }).check({ force: true })
   const names = await region.getByRole('rowheader').allInnerTexts()
@@ -25,7 +23,7 @@ test('the exported CSV holds the rows of the table', async ({ app }) => {
   expect(share * 100).toBeCloseTo(Number.parseFloat(cells[0] ?? ''), 0)
 })
 
-test('rows that do not fit are counted, and all of them stand in the table', async ({ app }) => {
+test('rows that do not fit are counted, and all of them stand in the table', async ({ loaded: app }) => {
   await app.setViewportSize({ width: 1280, height: 720 })
   const region = app.getByRole('region', { name: 'Top conditions' })
   const points = region.getByRole('listbox')
@@ -39,7 +37,7 @@ test('rows that do not fit are counted, and all of them stand in the table', asy
   await expect(region.getByRole('group', { name: 'Top conditions, table' })).toBeFocused()
 })
 
-test('another as-of date moves every figure and is kept by the address', async ({ app }) => {
+test('another as-of date moves every figure and is kept by the address', async ({ loaded: app }) => {
   const inView = app.getByRole('group', { name: 'People in view' }).getByRole('button')
   const before = await inView.innerText()
   await app.getByRole('button', { name: /^As of/ }).click()
@@ -52,7 +50,7 @@ test('another as-of date moves every figure and is kept by the address', async (
   await expect(inView).toHaveText(before)
 })
 
-test('names appear for a stated reason and are masked again', async ({ app }) => {
+test('names appear for a stated reason and are masked again', async ({ loaded: app }) => {
   await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
   const name = app.getByRole('grid').getByRole('row').nth(1).getByRole('gridcell').nth(1)
   await expect(name).toContainText('••')
@@ -64,7 +62,7 @@ test('names appear for a stated reason and are masked again', async ({ app }) =>
   await expect(name).toContainText('••')
 })
 
-test('signals by practice open the people behind them', async ({ app }) => {
+test('signals by practice open the people behind them', async ({ loaded: app }) => {
   await app.getByRole('tab', { name: 'Signals' }).click()
   const region = app.getByRole('region', { name: 'Signals' })
   await region.getByRole('radio', { name: /^All/ }).check({ force: true })
@@ -79,7 +77,7 @@ test('signals by practice open the people behind them', async ({ app }) => {
   await expect(app.getByRole('complementary')).toHaveCount(0)
 })
 
-test('a control is shown by quarter and by month', async ({ app }) => {
+test('a control is shown by quarter and by month', async ({ loaded: app }) => {
   await app
     .getByRole('navigation', { name: 'Main' })
     .getByRole('link', { name: /^Diabetes/ })
@@ -92,7 +90,7 @@ test('a control is shown by quarter and by month', async ({ app }) => {
   await expect(region.getByRole('rowheader')).toHaveCount(36)
 })
 
-test('what care costs and which hospitals are used has its tables and opens its rows', async ({ app }) => {
+test('what care costs and which hospitals are used has its tables and opens its rows', async ({ loaded: app }) => {
   await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Cost and use' }).click()
   await expect(app.getByRole('heading', { name: 'Cost and use', level: 1 })).toBeVisible()
   const services = app.getByRole('region', { name: 'Type of service' })

@@ -1,8 +1,9 @@
 import { expect, test } from './fixtures.ts'
 
-test('a filter applies everywhere, Back restores, and the as-of date moves the figures', async ({ app }) => {
-  await app.getByRole('button', { name: 'Load sample' }).click()
-  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+// They share one page.
+test.describe.configure({ mode: 'default' })
+
+test('a filter applies everywhere, Back restores, and the as-of date moves the figures', async ({ loaded: app }) => {
   const bar = app.getByRole('region', { name: 'Population bar' }).or(app.getByRole('toolbar', { name: 'Population' }))
   await expect(bar.first()).toContainText('of 400 people')
 
@@ -38,9 +39,7 @@ test('a filter applies everywhere, Back restores, and the as-of date moves the f
   await expect(inView).toHaveText(all)
 })
 
-test('every chart of the overview has its table with the same numbers', async ({ app }) => {
-  await app.getByRole('button', { name: 'Load sample' }).click()
-  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+test('every chart of the overview has its table with the same numbers', async ({ loaded: app }) => {
   for (const name of [
     'Age and sex',
     'People by payer',
@@ -59,9 +58,7 @@ test('every chart of the overview has its table with the same numbers', async ({
   await expect(prevalence.getByRole('row', { name: /^Hypertension/ })).toContainText(people)
 })
 
-test('the command palette reaches every screen by keyboard', async ({ app }) => {
-  await app.getByRole('button', { name: 'Load sample' }).click()
-  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+test('the command palette reaches every screen by keyboard', async ({ loaded: app }) => {
   for (const screen of ['Data quality', 'Snapshots', 'Settings', 'Patients']) {
     await app.keyboard.press('Control+k')
     await app.keyboard.type(screen)

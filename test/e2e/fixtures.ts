@@ -1,94 +1,5 @@
-import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { _electron, chromium, test as base, type Page } from '@playwright/test'
-
-const root = join(import.meta.dirname, '../..')
-
-export type Shell = 'electron' | 'loopback'
-
-/** Path of the Electron runtime, or undefined. Importing `electron` itself would try to download one. */
-function electronBinary(): string | undefined {
-  const chosen = process.env['ELECTRON_EXEC_PATH']
-  if (chosen !== undefined) return chosen
-  const dist = join(dirname(createRequire(import.meta.url).resolve('electron/package.json')), 'dist')
-  const name =
-    { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }[process.platform as string] ?? 'electron'
-  return existsSync(join(dist, name)) ? join(dist, name) : undefined
-}
-
-const chromiumArgs = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync'
-]
-
-/** The first line that a program prints. */
-export async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
-  let text = ''
-  for await (const chunk of stream) {
-    text += String(chunk)
-    const end = text.indexOf('\n')
-    if (end >= 0) return text.slice(0, end)
-  }
-  throw new Error('the host ended before it printed its address')
-}
-
-async function withLoopback(
-  paths: readonly string[],
-  settings: object,
-  use: (page: Page) => Promise<void>
-): Promise<void> {
-  const data = mkdtempSync(join(tmpdir(), 'populus-e2e-'))
-  writeFileSync(join(data, 'settings.json'), JSON.stringify(settings))
-  const host = spawn(process.execPath, [join(root, 'out/main/loopback.js'), '--json', ...paths], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, POPULUS_DATA: data }
-  })
-  try {
-    const { url } = JSON.parse(await firstLine(host.stdout)) as { url: string }
-    const browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-      args: chromiumArgs
-    })
-    try {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-      const page = await context.newPage()
-      await page.goto(url)
-      await use(page)
-    } finally {
-      await browser.close()
-    }
-  } finally {
-    host.kill('SIGTERM')
-    rmSync(data, { recursive: true, force: true })
-  }
-}
-
-async function withElectron(
-  binary: string,
-  paths: readonly string[],
-  use: (page: Page) => Promise<void>
-): Promise<void> {
-  const data = mkdtempSync(join(tmpdir(), 'populus-e2e-'))
-  const app = await _electron.launch({
-    executablePath: binary,
-    args: ['--no-sandbox', join(root, 'out/main/index.js'), ...paths],
-    env: { ...(process.env as Record<string, string>), POPULUS_DATA: data }
-  })
-  try {
-    await use(await app.firstWindow())
-  } finally {
-    await app.close()
-    rmSync(data, { recursive: true, force: true })
-  }
-}
+import { test as base, type Page } from '@playwright/test'
+import { createBrowserStarter, openShell, type BrowserStarter, type OpenedPage, type Shell } from './shells.ts'
 
 interface Fixtures {
   readonly shell: Shell
@@ -100,29 +11,114 @@ interface Fixtures {
   readonly samplePatients: number
   /** The page of a freshly started host. Console errors, page errors and CSP violations fail the test. */
   readonly app: Page
+  /**
+   * A page with the sample population that the tests of one file share: what one test saved is there for the next. Each
+   * begins on the overview, with everybody, at the last day. Errors fail the test that they come up in, as with `app`.
+   */
+  readonly loaded: Page
 }
 
-export const test = base.extend<Fixtures>({
+interface WorkerFixtures {
+  /** One browser for all pages; each page has a context of its own. */
+  readonly browserStarter: BrowserStarter
+  readonly sharedPage: SharedPage
+}
+
+/** The page that tests share, until one asks for another. */
+class SharedPage {
+  readonly #startBrowser: BrowserStarter
+  #key = ''
+  #opened: OpenedPage | undefined
+
+  constructor(startBrowser: BrowserStarter) {
+    this.#startBrowser = startBrowser
+  }
+
+  async get(key: string, how: Parameters<typeof openShell>[1]): Promise<OpenedPage | undefined> {
+    if (key === this.#key && this.#opened !== undefined) return this.#opened
+    await this.close()
+    this.#opened = await openShell(this.#startBrowser, how)
+    this.#key = key
+    if (this.#opened !== undefined) await loadSample(this.#opened.page)
+    return this.#opened
+  }
+
+  async close(): Promise<void> {
+    const opened = this.#opened
+    this.#opened = undefined
+    await opened?.close()
+    expectNone(opened?.problems ?? [])
+  }
+}
+
+/** Loads the sample population and waits until the first dashboard is there. */
+export async function loadSample(app: Page): Promise<void> {
+  await app.getByRole('button', { name: 'Load sample' }).click()
+  await base.expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible({ timeout: 90_000 })
+}
+
+/** Back to where a page is after a load, also in the size of the window and in the look. */
+async function toOverview(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference', reducedMotion: 'reduce' })
+  // By way of another screen: what was chosen on the overview itself goes with it.
+  for (const name of ['Settings', 'Overview']) {
+    await page.evaluate((hash) => {
+      location.hash = hash
+    }, `#/${name.toLowerCase()}`)
+    await base.expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
+  }
+  await base.expect(page.getByRole('dialog')).toHaveCount(0)
+  await base.expect(page.getByRole('complementary')).toHaveCount(0)
+}
+
+function expectNone(problems: readonly string[]): void {
+  base.expect(problems, 'console errors, page errors and CSP violations').toEqual([])
+}
+
+const noElectron = 'no Electron runtime on this machine: the Electron shell was NOT tested'
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
   shell: ['loopback', { option: true }],
   openPaths: [[], { option: true }],
   runMeasures: [false, { option: true }],
   samplePatients: [400, { option: true }],
-  app: async ({ shell, openPaths, runMeasures, samplePatients }, use) => {
-    const problems: string[] = []
-    const watched = async (page: Page): Promise<void> => {
-      page.on('console', (message) => {
-        if (message.type() === 'error') problems.push(message.text())
-      })
-      page.on('pageerror', (error) => problems.push(error.message))
-      await use(page)
+  browserStarter: [
+    // eslint-disable-next-line no-empty-pattern -- the runner reads the names of what a fixture needs from its parameter
+    async ({}, use) => {
+      const { start, close } = createBrowserStarter()
+      await use(start)
+      await close()
+    },
+    { scope: 'worker' }
+  ],
+  sharedPage: [
+    async ({ browserStarter }, use) => {
+      const shared = new SharedPage(browserStarter)
+      await use(shared)
+      await shared.close()
+    },
+    { scope: 'worker' }
+  ],
+  app: async ({ shell, openPaths, runMeasures, samplePatients, browserStarter }, use) => {
+    const opened = await openShell(browserStarter, { shell, openPaths, settings: { runMeasures, samplePatients } })
+    test.skip(opened === undefined, noElectron)
+    if (opened === undefined) return
+    try {
+      await use(opened.page)
+    } finally {
+      await opened.close()
     }
-    if (shell === 'loopback') await withLoopback(openPaths, { runMeasures, samplePatients }, watched)
-    else {
-      const binary = electronBinary()
-      test.skip(binary === undefined, 'no Electron runtime on this machine: the Electron shell was NOT tested')
-      if (binary !== undefined) await withElectron(binary, openPaths, watched)
-    }
-    base.expect(problems, 'console errors, page errors and CSP violations').toEqual([])
+    expectNone(opened.problems)
+  },
+  loaded: async ({ shell, openPaths, runMeasures, samplePatients, sharedPage }, use, { file }) => {
+    const how = { shell, openPaths, settings: { runMeasures, samplePatients } }
+    const opened = await sharedPage.get(JSON.stringify([file, how]), how)
+    test.skip(opened === undefined, noElectron)
+    if (opened === undefined) return
+    await toOverview(opened.page)
+    await use(opened.page)
+    expectNone(opened.problems.splice(0))
   }
 })
 

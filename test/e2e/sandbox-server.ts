@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { firstLine } from './fixtures.ts'
+import { firstLine } from './shells.ts'
 
 /** A FHIR server beside the program under test. */
 export interface SandboxServer {

@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures.ts'
+import { findings } from './accessibility.ts'
+import { expect, loadSample, test } from './fixtures.ts'
 
 const passphrase = 'four unlikely words together'
 
@@ -16,7 +16,7 @@ async function choosePassphrase(app: Page): Promise<void> {
   await dialog.getByLabel('The same again').fill('something else')
   await dialog.getByRole('button', { name: 'Use this passphrase' }).click()
   await expect(dialog.getByRole('alert')).toContainText('not the same')
-  expect((await new AxeBuilder({ page: app }).analyze()).violations.map(({ id }) => id)).toEqual([])
+  expect(await findings(app)).toEqual([])
   await dialog.getByLabel('The same again').fill(passphrase)
   await app.keyboard.press('Enter')
   await expect(dialog).toBeHidden()
@@ -24,8 +24,7 @@ async function choosePassphrase(app: Page): Promise<void> {
 
 test('data are kept, closed, opened again and deleted', async ({ app }) => {
   const status = app.getByRole('contentinfo')
-  await app.getByRole('button', { name: 'Load sample' }).click()
-  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible({ timeout: 90_000 })
+  await loadSample(app)
   await expect(status).toContainText('Data in memory only')
   await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Snapshots' }).click()
   await expect(app.getByRole('main')).toContainText('Nothing is kept')

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { readSigningKey } from '../../../src-main/auth/signing-key.ts'
 import { diskFiles, type FileWriter, type StoreFiles } from '../../../src-main/storage/store-files.ts'
 import { openTestExport, quick, testVault } from '../../support/export-parts.ts'
@@ -73,6 +74,8 @@ const job = await openTestExport(vault, {
   refresh,
   policy: { ...quick, syncBytes: 8 * 1024 }
 })
+// Whoever is killed leaves no compiled code behind for the next one.
+flushCompileCache()
 process.stdout.write('ready\n')
 const { result } = await job.run()
 await job.close()

@@ -39,15 +39,13 @@ interface Ended {
 function runChild(
   sandbox: Sandbox,
   folder: string,
-  cache: string,
   killAfterMs: number | undefined,
   dieAt = '',
   refresh = false
 ): Promise<Ended> {
   const order = JSON.stringify({ base: sandbox.base, folder, key: writeSigningKey(sandbox.key), dieAt, refresh })
   const running = spawn(process.execPath, [child, order], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_COMPILE_CACHE: cache }
+    stdio: ['ignore', 'pipe', 'inherit']
   })
   let text = ''
   running.stdout.on('data', (chunk: Buffer) => {
@@ -77,7 +75,6 @@ describe('an export that is killed', () => {
     async () => {
       const sandbox = await crowded()
       const truth = await trueResources(history)
-      const cache = temporaryFolder()
       let kills = 0
       let exports = 0
       const lane = async (): Promise<void> => {
@@ -86,7 +83,7 @@ describe('an export that is killed', () => {
           let state: string | undefined
           for (let life = 0; state === undefined; life += 1) {
             // A few kills for each export, at any moment of its life; then it may end.
-            const ended = await runChild(sandbox, folder, cache, life < 12 ? Math.random() * 60 : undefined)
+            const ended = await runChild(sandbox, folder, life < 12 ? Math.random() * 60 : undefined)
             if (ended.killed) kills += 1
             else state = ended.state ?? 'nothing'
             await checkCrashed(folder, [truth])
@@ -106,7 +103,6 @@ describe('an export that is killed', () => {
   it('ends committed after dying at every named point', async () => {
     const sandbox = await startSandbox({ mostJobs: 1_000_000, gzip: false })
     const truth = await trueResources(smallHistory())
-    const cache = temporaryFolder()
     const points = [
       'journal:before',
       'journal:after',
@@ -126,12 +122,12 @@ describe('an export that is killed', () => {
     const dieAt = async (point: string): Promise<void> => {
       for (let count = 1, died = true; died; count += count < 4 ? 1 : 13) {
         const folder = temporaryFolder()
-        const first = await runChild(sandbox, folder, cache, undefined, `${point}:${count}`)
+        const first = await runChild(sandbox, folder, undefined, `${point}:${count}`)
         died = first.killed
         if (!died) break
         deaths += 1
         await checkCrashed(folder, [truth])
-        expect((await runChild(sandbox, folder, cache, undefined)).state, `${point}:${count}`).toBe('committed')
+        expect((await runChild(sandbox, folder, undefined)).state, `${point}:${count}`).toBe('committed')
         expect(await shownResources(folder)).toEqual(truth)
       }
     }
@@ -146,17 +142,16 @@ describe('an export that is killed', () => {
   it('refreshes to the old state or the new one, whenever it is killed', async () => {
     const sandbox = await startSandbox({ mostJobs: 1_000_000, gzip: false })
     const truths = [await trueResources(smallHistory(), 0), await trueResources(smallHistory(), 1)]
-    const cache = temporaryFolder()
     const folder = temporaryFolder()
-    expect((await runChild(sandbox, folder, cache, undefined)).state).toBe('committed')
+    expect((await runChild(sandbox, folder, undefined)).state).toBe('committed')
     sandbox.server.advance()
     let deaths = 0
     for (const point of ['part:synced:2', 'part:created:9', 'link:after:3', 'rename:before:1', 'rename:after:1']) {
-      const { killed } = await runChild(sandbox, folder, cache, undefined, point, true)
+      const { killed } = await runChild(sandbox, folder, undefined, point, true)
       if (killed) deaths += 1
       await checkCrashed(folder, truths)
     }
-    expect((await runChild(sandbox, folder, cache, undefined, '', deaths > 0)).state).toBe('committed')
+    expect((await runChild(sandbox, folder, undefined, '', deaths > 0)).state).toBe('committed')
     expect(await shownResources(folder)).toEqual(truths[1])
     expect(deaths).toBeGreaterThan(2)
   }, 120_000)

@@ -88,7 +88,7 @@ describe('logic in plain words', () => {
       for (const [name, { expression }] of readElmLibrary(elm).defines) {
         const words = wordsOf(expression as ElmNode)
         expect(words, `${id}, ${name}`).toMatch(/\S/)
-        expect(words, `${id}, ${name}`).not.toMatch(/undefined|\[object|“”| (?:is|in|of|where|and|or|with|not)$|  /)
+        expect(words, `${id}, ${name}`).not.toMatch(/undefined|\[object|“”| (?:is|in|of|where|and|or|with|not)$| {2}/)
       }
     }
   })

@@ -1,0 +1,19 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+
+const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** The rules whose outcome may change when nothing but colours does. */
+const ofColours = ['color-contrast', 'link-in-text-block']
+
+/**
+ * What axe finds on the page as it stands: the rule and where it is broken.
+ *
+ * @param rules `colours` asks only the rules about colours: for a page that was asked everything in another look
+ */
+export async function findings(page: Page, rules: 'everything' | 'colours' = 'everything'): Promise<string[]> {
+  // Pages have no frames of other origins, so one run in the page itself is enough; what passed need not be described.
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
+  const { violations } = await (rules === 'everything' ? axe.withTags(everything) : axe.withRules(ofColours)).analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+}

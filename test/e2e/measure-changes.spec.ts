@@ -1,0 +1,115 @@
+import type { Page } from '@playwright/test'
+import { expect, loadSample, test } from './fixtures.ts'
+import { choosePassphrase, importPack, open, scorecard, textOf, writePack } from './quality-steps.ts'
+import { startSandboxServer } from './sandbox-server.ts'
+
+test.use({ runMeasures: true })
+
+/** Every number of people who entered or left opens that many, and each line adds up from before to after. */
+async function everyChangeListsItsPeople(app: Page): Promise<void> {
+  const lines = app.getByRole('region', { name: 'Populations' }).getByRole('row')
+  const whole = (text: string): number => Number(text.replaceAll(/\D/g, '') || 0)
+  let moved = 0
+  for (const line of await lines.all()) {
+    const [before = '', entered = '', left = '', after = ''] = await line.getByRole('cell').allInnerTexts()
+    if (before !== '') expect(whole(before) + whole(entered) - whole(left)).toBe(whole(after))
+    for (const number of await line.getByRole('button').all()) {
+      const count = whole(await number.innerText())
+      await number.click()
+      await expect(app.getByRole('grid', { name: 'People who moved' })).toHaveAttribute('aria-rowcount', `${count + 1}`)
+      moved += count
+    }
+  }
+  expect(moved).toBeGreaterThan(0)
+}
+
+test('an admin: what ran, on which content, and again after the content changed', async ({ app }) => {
+  test.setTimeout(420_000)
+  await loadSample(app)
+  await scorecard(app)
+  await importPack(app, writePack('1.0.0', 'Immunization'))
+  await scorecard(app)
+  await app.getByRole('button', { name: 'Run again' }).click()
+  const row = app
+    .getByRole('region', { name: 'Scorecard' })
+    .getByRole('row')
+    .filter({ hasText: 'Visits with a vaccination' })
+  await expect(row.first()).toBeVisible({ timeout: 90_000 })
+  const first = await row.first().innerText()
+  await open(app, 'Measure content')
+  await app.getByRole('tab', { name: /^Runs/ }).click()
+  await expect(app.getByRole('main')).toContainText('Visits with a vaccination')
+
+  await importPack(app, writePack('2.0.0', 'Procedure'))
+  await scorecard(app)
+  await app.getByRole('button', { name: 'Run again' }).click()
+  await expect(row).toHaveCount(2, { timeout: 90_000 })
+  expect(await row.allInnerTexts()).toContain(first)
+
+  // Two versions of one measure, compared on the same data: only the logic moved anybody.
+  await app.getByRole('tab', { name: 'Changes' }).click()
+  const choices = app.getByRole('combobox', { name: 'Compare with' })
+  await choices.selectOption({ label: 'Visits with a vaccination, version 1.0.0 before 2.0.0' })
+  const rates = app.getByRole('region', { name: 'Rates before and after' })
+  await rates.getByRole('button', { name: 'Visits with a vaccination' }).click({ timeout: 120_000 })
+  await expect(app.getByRole('region', { name: 'What moved Visits with a vaccination' })).toContainText('Logic changed')
+  await everyChangeListsItsPeople(app)
+})
+
+test('two snapshots of a server: what its new data did to the rates', async ({ app }) => {
+  test.setTimeout(300_000)
+  app.setDefaultTimeout(60_000)
+  const server = await startSandboxServer()
+  const next = app.getByRole('button', { name: 'Continue', exact: true })
+  const finished = app.getByRole('contentinfo').getByText(/^Measures: \d+ results/)
+  try {
+    await app.getByRole('button', { name: 'Connect', exact: true }).click()
+    await app.getByLabel('FHIR base address').fill(server.base)
+    await app.getByRole('button', { name: 'Look at the server' }).click()
+    await app.getByLabel('Name', { exact: true }).fill('Riverbend')
+    await next.click()
+    await next.click()
+    await next.click()
+    await app.getByRole('button', { name: 'Make the key pair' }).click()
+    await choosePassphrase(app)
+    await expect(app.getByRole('row', { name: /ES384/ })).toContainText('signs')
+    await next.click()
+    const keys = app.waitForEvent('download')
+    await app.getByRole('button', { name: 'Save the public key set' }).click()
+    await server.register(await textOf(await keys))
+    await app.getByLabel('Client id').fill('populus')
+    await next.click()
+    await app.getByRole('button', { name: 'Test the sign-in' }).click()
+    await expect(app.getByText('Signed in', { exact: true })).toBeVisible()
+    await next.click()
+    await app.getByRole('radio', { name: /^All patients/ }).check()
+    await next.click()
+    await app.getByRole('button', { name: 'Start first export' }).click()
+    await app.getByRole('button', { name: 'Open the data' }).click({ timeout: 90_000 })
+    await expect(finished).toBeVisible({ timeout: 120_000 })
+
+    await server.advance()
+    await open(app, 'Connections')
+    await app.getByRole('button', { name: 'Refresh now' }).click()
+    await expect(app.getByRole('tab', { name: 'History 2' })).toBeVisible()
+    await app.getByRole('button', { name: 'Open the data' }).first().click({ timeout: 90_000 })
+    await expect(finished).toBeVisible({ timeout: 120_000 })
+
+    await open(app, 'Measures')
+    await app.getByRole('tab', { name: 'Changes' }).click()
+    const choices = app.getByRole('combobox', { name: 'Compare with' })
+    // The snapshot before this one; options of a closed list have no place on the screen.
+    const snapshot = choices.locator('optgroup[label="Snapshots"] option').first()
+    await choices.selectOption((await snapshot.textContent()) ?? '')
+    const rates = app.getByRole('region', { name: 'Rates before and after' })
+    await expect(rates.getByRole('rowheader').first()).toBeVisible({ timeout: 120_000 })
+    const changed = rates.getByRole('row').filter({ hasText: /[+\u2212][1-9]/ })
+    await changed.first().getByRole('button').click()
+    await expect(app.getByRole('region', { name: 'Populations' })).toContainText(
+      /New records|New person|Changed records|Deleted records/
+    )
+    await everyChangeListsItsPeople(app)
+  } finally {
+    server.stop()
+  }
+})

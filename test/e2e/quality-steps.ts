@@ -1,0 +1,97 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Download, Page } from '@playwright/test'
+import { expect } from './fixtures.ts'
+
+const passphrase = 'four unlikely words together'
+
+/** A measure of our own in one Bundle: people with an encounter, and those of them with an immunisation. */
+export function writePack(version: string, numerator: string): string {
+  const cql = `library VisitsVaccinated version '${version}'
+using FHIR version '4.0.1'
+parameter "Measurement Period" Interval<DateTime>
+context Patient
+define "Initial Population": exists [Encounter]
+define "Numerator": exists [${numerator}]
+`
+  const population = (code: string, expression: string): unknown => ({
+    id: code,
+    code: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/measure-population', code }] },
+    criteria: { language: 'text/cql-identifier', expression }
+  })
+  const measure = {
+    resourceType: 'Measure',
+    id: 'visits-vaccinated',
+    url: 'http://example.org/Measure/visits-vaccinated',
+    version,
+    name: 'VisitsVaccinated',
+    title: 'Visits with a vaccination',
+    status: 'active',
+    library: [`http://example.org/Library/VisitsVaccinated|${version}`],
+    scoring: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/measure-scoring', code: 'proportion' }] },
+    improvementNotation: {
+      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/measure-improvement-notation', code: 'increase' }]
+    },
+    group: [
+      {
+        id: 'rate',
+        population: [
+          population('initial-population', 'Initial Population'),
+          population('denominator', 'Initial Population'),
+          population('numerator', 'Numerator')
+        ]
+      }
+    ]
+  }
+  const library = {
+    resourceType: 'Library',
+    id: 'VisitsVaccinated',
+    url: 'http://example.org/Library/VisitsVaccinated',
+    version,
+    name: 'VisitsVaccinated',
+    status: 'active',
+    type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/library-type', code: 'logic-library' }] },
+    content: [{ contentType: 'text/cql', data: Buffer.from(cql).toString('base64') }]
+  }
+  const bundle = { resourceType: 'Bundle', type: 'collection', entry: [{ resource: measure }, { resource: library }] }
+  const path = join(mkdtempSync(join(tmpdir(), 'populus-pack-')), `visits-vaccinated-${version}.json`)
+  writeFileSync(path, JSON.stringify(bundle))
+  return path
+}
+
+/** Opens a screen from the navigation. */
+export async function open(app: Page, name: string): Promise<void> {
+  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click()
+}
+
+/** The built-in measures run by themselves after a load. */
+export async function scorecard(app: Page): Promise<void> {
+  await open(app, 'Measures')
+  await expect(app.getByRole('heading', { name: 'Quality measures', level: 1 })).toBeVisible()
+  await expect(app.getByRole('region', { name: 'Scorecard' }).getByRole('rowheader').first()).toBeVisible({
+    timeout: 120_000
+  })
+}
+
+/** Installs a pack of one measure. */
+export async function importPack(app: Page, path: string): Promise<void> {
+  await open(app, 'Measure content')
+  const chooser = app.waitForEvent('filechooser')
+  await app.getByRole('button', { name: 'Import files' }).click()
+  await (await chooser).setFiles(path)
+  await expect(app.getByRole('main')).toContainText('1 measure')
+}
+
+/** What was downloaded, as text. */
+export async function textOf(download: Download): Promise<string> {
+  return readFileSync(await download.path(), 'utf8')
+}
+
+/** Answers the question for a passphrase. @returns once the answer was given; what follows takes a while */
+export async function choosePassphrase(app: Page): Promise<void> {
+  const asked = app.getByRole('dialog', { name: 'Choose a passphrase' })
+  await asked.getByLabel('Passphrase').fill(passphrase)
+  await asked.getByLabel('The same again').fill(passphrase)
+  await app.keyboard.press('Enter')
+}
