@@ -34,8 +34,7 @@ describe('a list without repetitions', () => {
   })
 
   it('compares what has no key of its own by structure', () => {
-    const open = (low: number): Value =>
-      new Tuple(new Map<string, Value>([['at', { nested: low }]]))
+    const open = (low: number): Value => new Tuple(new Map<string, Value>([['at', { nested: low }]]))
     expect(distinct([open(1), open(2), open(1)])).toHaveLength(2)
   })
 })
