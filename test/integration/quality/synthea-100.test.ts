@@ -26,10 +26,12 @@ describe.skipIf(folder === undefined)('the built-in measures over Synthea record
   const measures = folder === undefined ? [] : packContent()
   const patients = folder === undefined ? [] : patientsOf(measures, readFolder(folder))
   const ordinals = store === undefined ? new Map<string, number>() : ordinalsOf(store)
-  const input = qualityInput(
-    store!,
-    measures.map((measure) => qualityMeasure(measure, runOver(measure, store!.snapshot.id, patients, ordinals, year)))
-  )
+  // The body of a suite that is skipped runs all the same.
+  const input = (store &&
+    qualityInput(
+      store,
+      measures.map((measure) => qualityMeasure(measure, runOver(measure, store.snapshot.id, patients, ordinals, year)))
+    ))!
   const opened = (figure: Figure): number => resolveRows(input.population, figure.rows!).length
 
   it('score on the card as they score by themselves', () => {
