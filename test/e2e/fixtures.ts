@@ -106,14 +106,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const opened = await openShell(browserStarter, { shell, openPaths, settings: { runMeasures, samplePatients } })
     test.skip(opened === undefined, noElectron)
     if (opened === undefined) return
-    let problems: readonly string[] = []
-    try {
-      await use(opened.page)
-      problems = [...opened.problems]
-    } finally {
-      await opened.close()
-    }
-    expectNone(problems)
+    const used = use(opened.page).then(() => [...opened.problems])
+    expectNone(await used.finally(() => opened.close()))
   },
   loaded: async ({ shell, openPaths, runMeasures, samplePatients, sharedPage }, use, { file }) => {
     const how = { shell, openPaths, settings: { runMeasures, samplePatients } }
