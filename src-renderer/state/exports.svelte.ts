@@ -69,7 +69,7 @@ const endings: Readonly<
     said: `Export from ${name} is done in part: not everything arrived`
   }),
   failed: (name) => ({ outcome: 'failed', kind: 'failed', said: `Export from ${name} failed` }),
-  cancelled: (name) => ({ outcome: 'cancelled', kind: 'done', said: `Export from ${name} was cancelled` })
+  cancelled: (name) => ({ outcome: 'cancelled', kind: 'cancelled', said: `Export from ${name} was cancelled` })
 }
 
 /** What a run is doing, in words. */

@@ -4,7 +4,7 @@ import { Countdowns } from './countdowns.ts'
 export interface Toast {
   readonly id: number
   /** `partial`: done, and something is left to look at. */
-  readonly kind: 'done' | 'partial' | 'failed'
+  readonly kind: 'done' | 'partial' | 'cancelled' | 'failed'
   readonly text: string
   readonly action: { readonly label: string; readonly run: () => void } | undefined
 }
