@@ -78,7 +78,7 @@ export function worklistColumns(
     {
       id: 'nextVisit',
       label: 'Next visit',
-      width: 96,
+      width: 104,
       sortable: true,
       numeric: true,
       text: ({ nextVisit }) => day(nextVisit),
