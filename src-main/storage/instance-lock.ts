@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { rename, stat, unlink, utimes, writeFile } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { errorCode } from '#shared/error-code.ts'
 import { isAlive } from './process-alive.ts'
 import { readText } from './read-text.ts'
@@ -14,10 +15,13 @@ export interface InstanceLock {
 const beatMs = 10_000
 /** A process number may come back for another program, so a lock has to be kept fresh. */
 const staleMs = 45_000
+/** Who makes a lock writes its name at once; without one for so long, it was left by a process that died in between. */
+const namelessMs = 2_000
+const pollMs = 50
 
 /**
- * @param path absolute path of the lock file. It holds the process id; the lock of a process that is gone, or that did not
- * touch it for 45 seconds, is taken over.
+ * @param path absolute path of the lock file. It holds the process id; the lock of a process that is gone, that did not
+ * touch it for 45 seconds, or that never came to write its name, is taken over.
  */
 export function createInstanceLock(path: string): InstanceLock {
   const mine = `${process.pid} ${randomBytes(12).toString('base64url')}`
@@ -39,7 +43,11 @@ export function createInstanceLock(path: string): InstanceLock {
 
   async function acquire(): Promise<boolean> {
     if (await create()) return true
-    const holder = await readText(path)
+    let holder = await readText(path)
+    while (holder === '' && !(await isAbandoned(path, holder))) {
+      await delay(pollMs)
+      holder = await readText(path)
+    }
     if (holder === undefined) return create()
     if (!(await isAbandoned(path, holder))) return false
     // Of several that take the lock away, one succeeds in renaming it.
@@ -80,6 +88,9 @@ export function createInstanceLock(path: string): InstanceLock {
 
 async function isAbandoned(path: string, holder: string): Promise<boolean> {
   const touched = (await stat(path).catch(() => undefined))?.mtimeMs
-  if (touched !== undefined && Date.now() - touched > staleMs) return true
-  return holder !== '' && !isAlive(Number.parseInt(holder, 10))
+  // It went away meanwhile: there is nothing left to wait for.
+  if (touched === undefined) return true
+  const age = Date.now() - touched
+  if (holder === '') return age > namelessMs
+  return age > staleMs || !isAlive(Number.parseInt(holder, 10))
 }
