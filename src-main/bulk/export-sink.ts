@@ -9,7 +9,10 @@ export interface PartFacts {
 
 /** Writes one part. */
 export interface PartWriter {
-  /** The bytes are not needed any more when it resolves. */
+  /**
+   * The bytes are lent for the time of the call. As soon as it resolves the caller may overwrite or detach them, so a writer
+   * that holds text back keeps a copy of its own.
+   */
   write(bytes: Uint8Array): Promise<void>
   /** Waits until what was written is on the disk; a sink may keep back an unfinished segment. */
   sync(): Promise<void>

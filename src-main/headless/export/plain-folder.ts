@@ -98,15 +98,15 @@ async function openPart(path: string, offset: number): Promise<PartWriter> {
   const handle = await open(path, offset === 0 ? 'w' : 'r+', 0o600)
   if (offset > 0) await handle.truncate(offset)
   let at = offset
-  let pending: Uint8Array[] = []
+  /** What is written is copied in here: the bytes are the caller's again as soon as a write resolves. */
+  const pending = Buffer.allocUnsafe(bytesPerWrite)
   let pendingBytes = 0
 
   async function flush(): Promise<void> {
-    const bytes = Buffer.concat(pending, pendingBytes)
-    pending = []
+    const length = pendingBytes
     pendingBytes = 0
-    for (let done = 0; done < bytes.length;) {
-      const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, at).catch((error: unknown) => {
+    for (let done = 0; done < length;) {
+      const { bytesWritten } = await handle.write(pending, done, length - done, at).catch((error: unknown) => {
         throw spaceError(error)
       })
       done += bytesWritten
@@ -117,9 +117,13 @@ async function openPart(path: string, offset: number): Promise<PartWriter> {
   return {
     async write(bytes) {
       hash.update(bytes)
-      pending.push(bytes)
-      pendingBytes += bytes.length
-      if (pendingBytes >= bytesPerWrite) await flush()
+      for (let done = 0; done < bytes.length;) {
+        const piece = bytes.subarray(done, done + bytesPerWrite - pendingBytes)
+        pending.set(piece, pendingBytes)
+        pendingBytes += piece.length
+        done += piece.length
+        if (pendingBytes === bytesPerWrite) await flush()
+      }
     },
     async sync() {
       await flush()

@@ -88,6 +88,40 @@ describe('populus export', () => {
     expect(plainResources(out).size).toBe(12)
   })
 
+  it.each([true, false])('writes files of several megabytes in the clear (gzip: %s)', async (gzip) => {
+    const history = smallHistory(5000, 5000)
+    const sandbox = await startSandbox({ history, gzip })
+    const out = join(temporaryFolder(), 'new')
+    const { code, err } = await populus([...argumentsFor(sandbox, out), '--level', 'system'])
+    expect(code, err).toBe(0)
+    expect(plainResources(out)).toEqual(await trueResources(history))
+    const sizes = readdirSync(join(out, 'fhir')).map((name) => statSync(join(out, 'fhir', name)).size)
+    expect(Math.max(...sizes)).toBeGreaterThan(2_000_000)
+  })
+
+  it('goes on in the middle of a file of several megabytes after a cut and after a kill', async () => {
+    const history = smallHistory(5000, 5000)
+    const sandbox = await startSandbox({
+      history,
+      gzip: false,
+      faults: [
+        { at: 'file', kind: 'reset' },
+        { at: 'file', kind: 'drip', times: 3 }
+      ]
+    })
+    const out = join(temporaryFolder(), 'new')
+    const args = [...argumentsFor(sandbox, out), '--level', 'system']
+    const parts = join(out, '.export', 'parts')
+    const killed = await populus(
+      args,
+      () => existsSync(parts) && readdirSync(parts).some((name) => statSync(join(parts, name)).size > 1_000_000)
+    )
+    expect(killed.code).toBeNull()
+    const { code, err } = await populus(args)
+    expect(code, err).toBe(0)
+    expect(plainResources(out)).toEqual(await trueResources(history))
+  })
+
   it('goes on with the same export after it was killed', async () => {
     const sandbox = await startSandbox({ pollsBeforeDone: 3, retryAfterSeconds: 1 })
     const out = join(temporaryFolder(), 'new')
