@@ -32,6 +32,17 @@ export const Settings = v.object({
   measurePolicy: v.fallback(v.optional(v.picklist(['trust-profiles', 'derive']), 'trust-profiles'), 'trust-profiles'),
   /** Time zone of measures for dates that name none: an IANA name, or `UTC`. */
   measureZone: v.fallback(v.optional(v.pipe(v.string(), v.maxLength(64)), 'UTC'), 'UTC'),
+  /** As-of dates that were chosen, by source of the data, each with the date that the data suggested. */
+  asOfChoices: v.fallback(
+    v.optional(
+      v.record(
+        v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
+        v.object({ suggested: v.pipe(v.string(), v.isoDate()), chosen: v.pipe(v.string(), v.isoDate()) })
+      ),
+      {}
+    ),
+    {}
+  ),
   /** What the site set about quality measures; absent while it has set nothing. */
   quality: v.fallback(v.optional(QualityChoices), undefined),
   /** ViewDefinitions of the user's own, as JSON. They hold definitions and no data of people. */

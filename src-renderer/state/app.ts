@@ -3,6 +3,7 @@ import type { AppInfo, Transport } from '#shared/contract.ts'
 import type { MeasureProgress } from '../workers/measure-protocol.ts'
 import type { LoadProgress, StoreApi } from '../workers/protocol.ts'
 import { Announcer } from './announce.svelte.ts'
+import { AsOfChoice } from './as-of-choice.ts'
 import { Appearance } from './appearance.svelte.ts'
 import type { HistoryPort } from './browser-history.ts'
 import { Commands } from './commands.svelte.ts'
@@ -48,6 +49,7 @@ export interface App {
   readonly gap: GapDrawerState
   readonly gapList: GapList
   readonly context: PopulationContext
+  readonly asOfChoice: AsOfChoice
   readonly router: Router
   readonly panels: Panels
   readonly settings: SettingsState
@@ -98,7 +100,17 @@ export async function createApp({
   const panels = new Panels(store, context)
   const jobs = new Jobs()
   const overlays = new Overlays()
-  const session = new Session({ transport, store, onProgress, router, context, panels, jobs })
+  const asOfChoice = new AsOfChoice(settings, context)
+  const session = new Session({
+    transport,
+    store,
+    onProgress,
+    router,
+    context,
+    panels,
+    jobs,
+    recallAsOf: (loaded) => asOfChoice.recall(loaded)
+  })
   const snapshots = new Snapshots({ transport, store, session, settings, jobs, toasts, onKept })
   await snapshots.refresh()
   const connections = new Connections({ transport, toasts, snapshots })
@@ -145,6 +157,7 @@ export async function createApp({
     gap: new GapDrawerState(),
     gapList: new GapList(),
     context,
+    asOfChoice,
     router,
     panels,
     settings,

@@ -33,11 +33,14 @@ export class PopulationContext {
     return this.#undo.length > 0
   }
 
-  /** Called after a load: the date goes to the last day with data, and only filters that the data understand stay. */
-  reset(lastDay: Day, filters: readonly Filter[]): void {
+  /**
+   * Called after a load: the date goes to the last day with data, and only filters that the data understand stay.
+   * @param chosen another date, where one was chosen for these data before
+   */
+  reset(lastDay: Day, filters: readonly Filter[], chosen?: Day): void {
     this.#lastDay = lastDay
     this.#undo = []
-    this.#router.replace({ ...this.#router.place, asOf: undefined, filters })
+    this.#router.replace({ ...this.#router.place, asOf: chosen, filters })
   }
 
   /** @param day the clinical date; the last day with data is stored as "latest" */

@@ -1,4 +1,5 @@
-import type { DimensionInfo } from '#engine/panels/summary-result.ts'
+import type { DimensionInfo, Summary } from '#engine/panels/summary-result.ts'
+import type { Day } from '#engine/selection/filter.ts'
 import { AppError, toWireError, type WireError } from '#shared/app-error.ts'
 import type { ImportListing, OpenedSnapshot, Transport } from '#shared/contract.ts'
 import type { SnapshotSource } from '#shared/snapshot.ts'
@@ -21,6 +22,8 @@ export interface SessionParts {
   readonly context: PopulationContext
   readonly panels: Panels
   readonly jobs: Jobs
+  /** The as-of date that was chosen for these data before. */
+  readonly recallAsOf: (loaded: Loaded) => Day | undefined
 }
 
 const linked: readonly ScreenName[] = [
@@ -36,6 +39,10 @@ const linked: readonly ScreenName[] = [
   'quality',
   'snapshots'
 ]
+
+function today(): Day {
+  return Math.floor(Date.now() / 86_400_000)
+}
 
 /** What is loaded. A failed or cancelled load leaves the population before it in place. */
 export class Session {
@@ -132,9 +139,8 @@ export class Session {
 
   /** Reads again what there is as a whole, because a dimension was added. */
   async refreshSummary(): Promise<void> {
-    const { store, panels } = this.#parts
-    const today = Math.floor(Date.now() / 86_400_000)
-    const summary = await store.panel('summary', { asOf: today, filters: [] }, {})
+    const { panels } = this.#parts
+    const summary = await this.#summarize()
     if (this.#loaded === undefined) return
     this.#loaded = { ...this.#loaded, summary }
     panels.reset(true)
@@ -181,15 +187,14 @@ export class Session {
         kept === undefined
           ? await store.load(request)
           : await store.restore({ ...request, kept: kept.id, cacheUrl: kept.cacheUrl })
-      const today = Math.floor(Date.now() / 86_400_000)
-      const summary = await store.panel('summary', { asOf: today, filters: [] }, {})
+      const summary = await this.#summarize()
       const filters = await understoodFilters(context, summary, store)
       // An address that was opened before any data leads to its screen; otherwise the overview comes first.
       const followsLink = this.#loaded === undefined && linked.includes(router.route.screen)
       const previous = this.#importId
       this.#importId = importId
       const held = kept?.held === true
-      this.#loaded = {
+      const loaded: Loaded = {
         label,
         kind,
         kept: held ? kept.id : undefined,
@@ -198,7 +203,8 @@ export class Session {
         skipped: [...skipped, ...leftOut],
         summary
       }
-      context.reset(summary.lastDay ?? today, filters)
+      this.#loaded = loaded
+      context.reset(summary.lastDay ?? today(), filters, this.#parts.recallAsOf(loaded))
       panels.reset(true)
       if (previous !== undefined) await this.#parts.transport.call('imports.close', { importId: previous })
       jobs.finish({ outcome: 'done', text: held ? `Opened ${label}` : `Loaded ${label}` })
@@ -225,6 +231,17 @@ export class Session {
   get dimensions(): readonly DimensionInfo[] {
     const listed = this.#loaded?.summary.dimensions ?? []
     return [...listed, ...this.#named.filter(({ id }) => !listed.some((each) => each.id === id))]
+  }
+
+  /** Everybody as of the last day with data. People are counted on a date, so the date has to be known first. */
+  async #summarize(): Promise<Summary> {
+    const { store } = this.#parts
+    const asOf = today()
+    const summary = await store.panel('summary', { asOf, filters: [] }, {})
+    const { lastDay } = summary
+    return lastDay === undefined || lastDay === asOf
+      ? summary
+      : store.panel('summary', { asOf: lastDay, filters: [] }, {})
   }
 
   #progressed(progress: LoadProgress): void {

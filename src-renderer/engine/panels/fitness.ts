@@ -115,7 +115,10 @@ function codedResults(store: Store): MeasuredInput {
 }
 
 function recentMonths(view: View): MeasuredInput {
-  const last = monthStart(view.span.last ?? view.asOf)
+  const end = view.span.last ?? view.asOf
+  // A month that the data do not reach the end of cannot be empty yet.
+  const isOver = monthStart(end + 1) !== monthStart(end)
+  const last = isOver ? monthStart(end) : addMonths(monthStart(end), -1)
   let all = 0
   let good = 0
   for (const name of monthlyTables) {

@@ -22,8 +22,10 @@ export interface Summary {
   readonly snapshot: Provenance['snapshot']
   readonly people: { readonly inView: number; readonly all: number }
   readonly firstDay: Day | undefined
-  /** Last clinical day in the data: the default as-of date. */
+  /** Last day on which the main feeds have their ordinary volume: the suggested as-of date. */
   readonly lastDay: Day | undefined
+  /** Dated records after it that did not move it, appointments aside. */
+  readonly laterRecords: number
   readonly resources: Readonly<Record<string, number>>
   readonly fitness: { readonly score: number; readonly inputs: readonly FitnessInput[] }
   readonly registries: readonly { readonly id: string; readonly title: string; readonly people: number }[]

@@ -35,6 +35,7 @@ export function summaryPanel(view: View): Summary {
     people: { inView: countBits(view.people), all: store.patients },
     firstDay: view.span.first,
     lastDay: view.span.last,
+    laterRecords: view.span.laterRecords,
     resources: Object.fromEntries([...store.resources.values()].map((each) => [each.resourceType, each.count])),
     fitness: fitness(view),
     registries: population.index.registries.map(({ id, title }) => ({

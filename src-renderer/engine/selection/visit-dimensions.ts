@@ -6,7 +6,7 @@ import type { Store, Table } from '../store/store.ts'
 import { noOrYes, type Dimension } from './dimension.ts'
 
 /** Statuses of encounters that did not take place (yet). */
-export const notVisits = ['planned', 'cancelled', 'entered-in-error', 'discontinued'] as const
+export const notVisits = ['planned', 'cancelled', 'noshow', 'entered-in-error', 'discontinued'] as const
 
 /** Marks encounters that took place or are under way, or whose status is not written. */
 function visitMarks(encounters: Table): RowMarks {

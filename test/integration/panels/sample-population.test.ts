@@ -1,11 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ageAt } from '#engine/fhir/calendar.ts'
+import { countBits } from '#engine/kernels/bitset.ts'
+import { dataSpan } from '#engine/panels/data-span.ts'
+import { ofTheLiving } from '#engine/panels/view.ts'
 import { runPanel } from '#engine/panels/run-panel.ts'
 import type { Context, Filter } from '#engine/selection/filter.ts'
 import { populationOf } from '#engine/selection/population.ts'
 import { resolveRows } from '#engine/selection/resolve-rows.ts'
 import type { Store } from '#engine/store/store.ts'
 import type { Truths } from '../../../src-main/sandbox/population/truths.ts'
+import { paletteEntries } from '../../../src-renderer/ui/shell/palette-entries.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { day } from '../../unit/selection/plain-store.ts'
 import { sampleStore } from './sample-store.ts'
@@ -136,4 +140,28 @@ describe('panels over the sample population', () => {
     // Of some twenty-five people, more would mean that other results are lost, too.
     expect(moved).toBeLessThanOrEqual(3)
   })
+
+  it('offers each filter with the people that it leaves, as of the date, in the command palette', () => {
+    const population = populationOf(store, shippedRegistries)
+    const earlier = { asOf: context.asOf - 200, filters: [{ dimension: 'sex', values: ['female'] }] }
+    const summary = runPanel(store, shippedRegistries, 'summary', earlier, {})
+    const entries = paletteEntries([], summary, String).filter(({ group }) => group === 'Filter')
+    const left = entries.map(({ action }) => {
+      if (action.kind !== 'filter') throw new TypeError('no filter')
+      const { dimension, value } = action
+      const others = earlier.filters.filter((filter) => filter.dimension !== dimension)
+      const filters = [...others, { dimension, values: [value] }]
+      return String(countBits(population.select(earlier.asOf, ofTheLiving(filters))))
+    })
+    expect(entries.length).toBeGreaterThan(50)
+    expect(entries.map(({ detail }) => detail)).toEqual(left)
+  })
+
+  it('reaches as far as it was made, past which appointments and cancelled visits lie', async () => {
+    const larger = await sampleStore(2000)
+    const late = { ...larger.store, snapshot: { ...larger.store.snapshot, loadedAt: Date.UTC(2026, 10, 30) } }
+    const { last, laterRecords } = dataSpan(late)
+    expect(last).toBe(day(larger.generated.asOf))
+    expect(laterRecords).toBeGreaterThan(0)
+  }, 120_000)
 })

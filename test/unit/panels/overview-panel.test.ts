@@ -47,8 +47,9 @@ const keyFigure = (id: string) => overview.keyFigures.find((each) => each.id ===
 describe('the summary', () => {
   const summary = runPanel(store, shippedRegistries, 'summary', context, {})
 
-  it('takes the last day with data that is not after the load', () => {
-    expect([summary.firstDay, summary.lastDay]).toEqual([day('2018-12-31'), day('2019-12-31')])
+  it('takes the last day with care that took place and is not after the load', () => {
+    expect([summary.firstDay, summary.lastDay]).toEqual([day('2018-12-31'), day('2019-12-10')])
+    expect(summary.laterRecords).toBe(2)
   })
 
   it('counts people in view and all people', () => {

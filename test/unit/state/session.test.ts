@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { LoadReport } from '#engine/store/store.ts'
 import type { Summary } from '#engine/panels/summary-result.ts'
+import type { Context } from '#engine/selection/filter.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract.ts'
 import { PopulationContext } from '../../../src-renderer/state/context.svelte.ts'
@@ -25,8 +26,9 @@ const report: LoadReport = {
 
 const summary = { lastDay: 20_000, dimensions: [], registries: [] } as unknown as Summary
 
-function start(load: StoreApi['load']) {
+function start(load: StoreApi['load'], recalled?: number) {
   const calls: [string, unknown][] = []
+  const asked: number[] = []
   const answers: Record<string, unknown> = {
     'imports.pending': {
       importId: 'import-1',
@@ -49,10 +51,12 @@ function start(load: StoreApi['load']) {
     load: loads,
     cancelLoad: cancels,
     close: vi.fn(() => Promise.resolve()),
-    panel: (_: string, { filters }: { readonly filters: readonly { readonly dimension: string }[] }) =>
-      filters.some(({ dimension }) => dimension === 'ward')
+    panel: (_: string, { asOf, filters }: Context) => {
+      asked.push(asOf)
+      return filters.some(({ dimension }) => dimension === 'ward')
         ? Promise.reject(new AppError('invalid-input', 'There is no such filter.'))
         : Promise.resolve(summary)
+    }
   } as unknown as StoreApi
   let progress: ((progress: LoadProgress) => void) | undefined
   const router = new Router(fakeHistory())
@@ -66,13 +70,15 @@ function start(load: StoreApi['load']) {
     router,
     context,
     panels,
-    jobs
+    jobs,
+    recallAsOf: () => recalled
   })
   return {
     session,
     loads,
     cancels,
     calls,
+    asked,
     router,
     context,
     panels,
@@ -88,6 +94,20 @@ describe('the session', () => {
     expect([app.session.phase, app.router.route.screen, app.context.asOf]).toEqual(['ready', 'overview', 20_000])
     expect(app.session.loaded?.skipped.map(({ name }) => name)).toEqual(['b.txt', 'c.pdf'])
     expect(app.panels.generation).toBe(1)
+  })
+
+  it('opens at the date that was chosen for these data before', async () => {
+    const app = start(() => Promise.resolve({ report, skipped: [] }), 19_900)
+    await app.session.openPending()
+    expect([app.context.asOf, app.context.lastDay]).toEqual([19_900, 20_000])
+  })
+
+  it('counts people as of the last day with data, not as of today', async () => {
+    const app = start(() => Promise.resolve({ report, skipped: [] }))
+    await app.session.openPending()
+    expect(app.asked.at(-1)).toBe(20_000)
+    await app.session.refreshSummary()
+    expect(app.asked.at(-1)).toBe(20_000)
   })
 
   it('keeps the population before when a load fails, and says why', async () => {

@@ -1,0 +1,13 @@
+import { hashText } from '#engine/store/content-hash.ts'
+import type { Loaded } from './loaded.ts'
+import { populationKey } from './population-key.ts'
+
+/**
+ * Names a data source in the settings, without its label: the settings are not encrypted, and a folder may be called after
+ * a person. Snapshots of one source have the same id.
+ */
+export function sourceId(loaded: Pick<Loaded, 'kind' | 'label'>): string {
+  const words = new Uint32Array(2)
+  hashText(populationKey(loaded)!, words, 0)
+  return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('')
+}
