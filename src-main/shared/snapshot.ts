@@ -10,12 +10,11 @@ const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/))
 export const KeyringState = v.object({
   state: v.picklist(['absent', 'locked', 'open']),
   /** The operating system's keychain, or a passphrase where there is none that protects. */
-  by: v.picklist(['keychain', 'passphrase'])
+  by: v.picklist(['keychain', 'passphrase']),
+  /** A recovery key was made: it opens the keyring when the passphrase is forgotten. */
+  recovery: v.optional(v.boolean())
 })
 export type KeyringState = v.InferOutput<typeof KeyringState>
-
-/** Fewest characters of a passphrase. */
-export const shortestPassphrase = 12
 
 /** A passphrase as it crosses; never logged and never part of an address. */
 export const Passphrase = v.pipe(v.string(), v.maxLength(1024))

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { open, readdir, rename, stat, unlink } from 'node:fs/promises'
+import { constants, copyFile, link, open, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { errorCode } from '#shared/error-code.ts'
@@ -62,6 +62,33 @@ export async function writeFileAtomically(
   return write
 }
 
+/**
+ * Creates a file that must not exist yet. The first of several processes wins; the file appears whole.
+ * @returns false when there is a file of this name
+ * @throws the file system's error
+ */
+export async function createFileAtomically(path: string, data: string | Uint8Array): Promise<boolean> {
+  const folder = dirname(path)
+  const temporary = join(folder, `${temporaryPrefix(path)}${randomBytes(9).toString('base64url')}.tmp`)
+  try {
+    await writeSynced(temporary, data, diskFileSystem)
+    try {
+      await link(temporary, path)
+    } catch (error) {
+      if (errorCode(error) === 'EEXIST') return false
+      // A file system without hard links: a new file is still never put over another one.
+      await copyFile(temporary, path, constants.COPYFILE_EXCL)
+    }
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false
+    throw error
+  } finally {
+    await discard(temporary, diskFileSystem)
+  }
+  await syncFolder(folder, diskFileSystem)
+  return true
+}
+
 /** Removes what atomic writes of this path left behind when the program was killed. */
 export async function sweepLeftovers(path: string, now: number): Promise<void> {
   const folder = dirname(path)
@@ -69,8 +96,13 @@ export async function sweepLeftovers(path: string, now: number): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!name.startsWith(prefix) || !name.endsWith('.tmp')) continue
     const leftover = join(folder, name)
-    const age = now - (await stat(leftover)).mtimeMs
-    if (age > leftoverAgeMs) await unlink(leftover)
+    try {
+      const age = now - (await stat(leftover)).mtimeMs
+      if (age > leftoverAgeMs) await unlink(leftover)
+    } catch (error) {
+      // Another process just finished with it.
+      if (errorCode(error) !== 'ENOENT') throw error
+    }
   }
 }
 
@@ -82,18 +114,26 @@ async function replace(path: string, data: string | Uint8Array, files: AtomicFil
   const folder = dirname(path)
   const temporary = join(folder, `${temporaryPrefix(path)}${randomBytes(9).toString('base64url')}.tmp`)
   try {
-    const handle = await files.open(temporary, 'wx', 0o600)
-    try {
-      await handle.writeFile(data)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
+    await writeSynced(temporary, data, files)
     await renamePatiently(temporary, path, files)
   } catch (error) {
     await discard(temporary, files)
     throw error
   }
+  await syncFolder(folder, files)
+}
+
+async function writeSynced(path: string, data: string | Uint8Array, files: AtomicFileSystem): Promise<void> {
+  const handle = await files.open(path, 'wx', 0o600)
+  try {
+    await handle.writeFile(data)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function syncFolder(folder: string, files: AtomicFileSystem): Promise<void> {
   if (!files.syncsFolders) return
   const handle = await files.open(folder, 'r')
   try {

@@ -1,30 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
-import { shortestPassphrase, type KeyringState } from '#shared/snapshot.ts'
+import { passphraseProblem } from '#shared/passphrase-rule.ts'
+import type { KeyringState } from '#shared/snapshot.ts'
 import type { SecretsPort } from '../host/ports.ts'
-import { writeFileAtomically } from './atomic-file.ts'
-import { newPassphraseSalt, passphraseKey } from './passphrase-key.ts'
-import { readText } from './read-text.ts'
+import { keyringFile, type StoredKeyring } from './keyring-file.ts'
+import { lostKey } from './lost-key.ts'
+import { createRootProtection, olderRoots, openByRecovery, wrapForRecovery, wrapOlder } from './root-protection.ts'
 import { unwrapKey, wrapKey } from './wrap-key.ts'
-
-const Base64 = v.pipe(v.string(), v.base64())
-const Work = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 20))
-const StoredKeyring = v.variant('by', [
-  v.object({
-    version: v.literal(1),
-    by: v.literal('passphrase'),
-    N: Work,
-    r: v.pipe(Work, v.maxValue(32)),
-    p: v.pipe(Work, v.maxValue(16)),
-    salt: Base64,
-    wrapped: Base64
-  }),
-  v.object({ version: v.literal(1), by: v.literal('keychain'), backend: v.string(), wrapped: Base64 })
-])
-type StoredKeyring = v.InferOutput<typeof StoredKeyring>
-
-const rootPurpose = 'populus root key'
 
 /** The root key, which wraps the key of every snapshot. It is on the disk only wrapped itself. */
 export interface Keyring {
@@ -32,14 +14,35 @@ export interface Keyring {
   state(): Promise<KeyringState>
   /**
    * Makes the root key. Without a passphrase the operating system's keychain protects it.
-   * @throws AppError `not-allowed` when there is one already, `invalid-input` for a short passphrase, `not-supported`
+   * @throws AppError `not-allowed` when there is one already, `invalid-input` for a weak passphrase, `not-supported`
    * without a passphrase where no keychain protects
    */
   create(passphrase?: string): Promise<void>
   /** @throws AppError `not-allowed` for a wrong passphrase, `not-found` when there is no keyring */
   unlock(passphrase: string): Promise<void>
-  /** Forgets the root key until it is unlocked again. */
+  /** Overwrites the root key in memory; it is needed again from its passphrase. */
   lock(): void
+  /**
+   * @throws AppError `not-allowed` for a wrong old passphrase or where a keychain protects, `invalid-input` for a weak new one
+   */
+  changePassphrase(old: string, next: string): Promise<void>
+  /**
+   * Makes a recovery key, which opens the keyring when the passphrase is forgotten. It takes the place of an earlier one.
+   * @param passphrase asked for again where a passphrase protects
+   * @returns text for paper; it is stored nowhere
+   */
+  makeRecovery(passphrase?: string): Promise<string>
+  /**
+   * Opens the keyring by its recovery key.
+   * @param next the new passphrase; without one the keychain protects from now on
+   * @throws AppError `not-allowed` for a wrong key, `not-found` when none was ever made
+   */
+  recover(recoveryKey: string, next?: string): Promise<void>
+  /**
+   * Puts a new root key in the place of the old one. What was wrapped before still opens; `rewrap` wraps it anew. A
+   * recovery key opens the old root key only, so it has to be made again.
+   */
+  rotate(passphrase?: string): Promise<void>
   /**
    * A new key of 32 bytes, and the same wrapped for the disk. Zero the key after use.
    * @throws AppError `not-allowed` while the keyring is not open
@@ -50,129 +53,177 @@ export interface Keyring {
    * @throws AppError `not-allowed` while the keyring is not open, `unreadable-file` when the key is not one of this keyring
    */
   openKey(wrapped: Uint8Array, purpose: string): Buffer
+  /**
+   * Wraps a key under the present root key.
+   * @returns `undefined` when it is already
+   */
+  rewrap(wrapped: Uint8Array, purpose: string): Buffer | undefined
+}
+
+interface OpenRoot {
+  readonly id: string | undefined
+  readonly key: Buffer
+  readonly older: readonly Buffer[]
 }
 
 /** @param path absolute path of the keyring's file, in a folder that exists */
 export function createKeyring(path: string, secrets: SecretsPort | undefined): Keyring {
-  let root: Buffer | undefined
+  const file = keyringFile(path)
+  const protection = createRootProtection(secrets)
+  let root: OpenRoot | undefined
 
-  async function stored(): Promise<StoredKeyring | undefined> {
-    const text = await readText(path)
-    if (text === undefined) return undefined
-    try {
-      return v.parse(StoredKeyring, JSON.parse(text))
-    } catch (cause) {
-      throw new AppError(
-        'unreadable-file',
-        'The keyring of the kept data is damaged. Put its file back from a backup, or delete the kept data and load them again.',
-        { cause }
-      )
-    }
+  function lock(): void {
+    root?.key.fill(0)
+    for (const key of root?.older ?? []) key.fill(0)
+    root = undefined
   }
 
-  async function keychain(): Promise<SecretsPort | undefined> {
-    return secrets !== undefined && (await secrets.isSafe()) ? secrets : undefined
+  function hold(key: Buffer, stored: StoredKeyring): void {
+    lock()
+    root = { id: stored.root, key, older: olderRoots(stored, key) }
   }
 
-  async function openByKeychain(wrapped: string): Promise<boolean> {
-    const port = await keychain()
-    if (port === undefined) return false
-    let opened: Awaited<ReturnType<SecretsPort['open']>>
-    try {
-      opened = await port.open(Buffer.from(wrapped, 'base64'))
-    } catch {
-      // Another user, another computer or a keychain that was emptied: the state says that the key is not there.
-      return false
-    }
-    const key = Buffer.from(opened.secret, 'base64')
-    root = key
-    if (opened.stale) await write(await byKeychain(port, key))
-    return true
-  }
-
-  async function byKeychain(port: SecretsPort, key: Buffer): Promise<StoredKeyring> {
-    const wrapped = Buffer.from(await port.seal(key.toString('base64'))).toString('base64')
-    return { version: 1, by: 'keychain', backend: port.backend(), wrapped }
-  }
-
-  async function write(keyring: StoredKeyring): Promise<void> {
-    await writeFileAtomically(path, `${JSON.stringify(keyring)}\n`)
-  }
-
-  function opened(): Buffer {
+  /** Another process may have rotated the root key or started over: what is in memory is then no longer the key. */
+  function opened(): OpenRoot {
+    if (root !== undefined) lockUnlessCurrent(file.read())
     if (root === undefined) {
-      throw new AppError('not-allowed', 'What is kept on this computer is locked. Unlock it with its passphrase first.')
+      throw new AppError(
+        'not-allowed',
+        'What is stored on this computer is locked. Unlock it with its passphrase first.'
+      )
     }
     return root
   }
 
+  function lockUnlessCurrent(known: StoredKeyring | undefined): void {
+    if (known === undefined || (root !== undefined && root.id !== known.root)) lock()
+  }
+
+  async function openByKeychain(known: StoredKeyring): Promise<boolean> {
+    const found = await protection.byKeychain(known)
+    if (found === undefined) return false
+    hold(found.key, known)
+    if (found.stale) {
+      await file.update(async (now) =>
+        now.root === known.root && now.by === 'keychain' ? protection.protect(now, found.key, undefined) : now
+      )
+    }
+    return true
+  }
+
   return {
     async state() {
-      const known = await stored()
-      if (known === undefined)
-        return { state: 'absent', by: (await keychain()) === undefined ? 'passphrase' : 'keychain' }
-      const isOpen = root !== undefined || (known.by === 'keychain' && (await openByKeychain(known.wrapped)))
-      return { state: isOpen ? 'open' : 'locked', by: known.by }
+      const known = file.read()
+      lockUnlessCurrent(known)
+      if (known === undefined) {
+        return { state: 'absent', by: (await protection.hasKeychain()) ? 'keychain' : 'passphrase' }
+      }
+      const isOpen = root !== undefined || (known.by === 'keychain' && (await openByKeychain(known)))
+      const recovery = known.recovery === undefined ? {} : { recovery: true }
+      return { state: isOpen ? 'open' : 'locked', by: known.by, ...recovery }
     },
     async create(passphrase) {
-      if ((await stored()) !== undefined) {
-        throw new AppError('not-allowed', 'There is a keyring already. Unlock it with its passphrase.')
-      }
+      if (file.read() !== undefined) throw alreadyThere()
+      requireStrong(passphrase)
       const key = randomBytes(32)
-      if (passphrase === undefined) {
-        const port = await keychain()
-        if (port === undefined) {
-          throw new AppError('not-supported', 'There is no keychain here that protects. Choose a passphrase.')
-        }
-        await write(await byKeychain(port, key))
-      } else {
-        if (passphrase.length < shortestPassphrase) {
-          throw new AppError('invalid-input', `The passphrase needs at least ${shortestPassphrase} characters.`)
-        }
-        const salt = newPassphraseSalt()
-        const wrapping = await passphraseKey(passphrase, salt)
-        const wrapped = wrapKey(key, wrapping, rootPurpose).toString('base64')
-        wrapping.fill(0)
-        await write({ version: 1, by: 'passphrase', ...salt, wrapped })
+      const made = await protection.protect(firstRoot(), key, passphrase)
+      if (await file.create(made)) {
+        hold(key, made)
+        return
       }
-      root = key
+      key.fill(0)
+      const theirs = file.read()
+      const usable = passphrase === undefined && theirs?.by === 'keychain' && (await openByKeychain(theirs))
+      if (!usable) throw alreadyThere()
     },
     async unlock(passphrase) {
-      const known = await stored()
-      if (known === undefined) throw new AppError('not-found', 'Nothing is kept on this computer yet.')
-      if (known.by === 'keychain') {
-        if (root !== undefined || (await openByKeychain(known.wrapped))) return
-        throw new AppError(
-          'not-allowed',
-          'The keychain of this computer does not give the key. Sign in as the user who kept the data, and unlock the keychain.',
-          { retryable: true }
-        )
-      }
-      const wrapping = await passphraseKey(passphrase, known)
-      const key = unwrapKey(Buffer.from(known.wrapped, 'base64'), wrapping, rootPurpose)
-      wrapping.fill(0)
-      if (key === undefined)
-        throw new AppError('not-allowed', 'This is not the passphrase. Try again.', { retryable: true })
-      root?.fill(0)
-      root = key
+      const known = file.read()
+      if (known === undefined) throw new AppError('not-found', 'Nothing is stored on this computer yet.')
+      if (known.by === 'keychain' && root !== undefined) return
+      hold(await protection.prove(known, passphrase), known)
     },
-    lock() {
-      root?.fill(0)
-      root = undefined
+    lock,
+    async changePassphrase(old, next) {
+      requireStrong(next)
+      await file.update(async (known) => {
+        if (known.by === 'keychain')
+          throw new AppError(
+            'not-supported',
+            'The keychain of this computer protects these data; there is no passphrase.'
+          )
+        const key = await protection.prove(known, old)
+        const changed = await protection.protect(known, key, next)
+        hold(key, changed)
+        return changed
+      })
+    },
+    async makeRecovery(passphrase) {
+      let text = ''
+      await file.update(async (known) => {
+        const key = await protection.prove(known, passphrase)
+        const made = wrapForRecovery(key)
+        key.fill(0)
+        text = made.text
+        return { ...known, recovery: made.recovery }
+      })
+      return text
+    },
+    async recover(recoveryKey, next) {
+      requireStrong(next)
+      await file.update(async (known) => {
+        const key = openByRecovery(known, recoveryKey)
+        const changed = await protection.protect(known, key, next)
+        hold(key, changed)
+        return changed
+      })
+    },
+    async rotate(passphrase) {
+      const next = randomBytes(32)
+      const changed = await file.update(async (known) => {
+        const old = await protection.prove(known, passphrase)
+        const older = [old, ...olderRoots(known, old)]
+        const stored = { ...firstRoot(), older: wrapOlder(older, next) }
+        for (const key of older) key.fill(0)
+        return protection.protect(stored, next, known.by === 'keychain' ? undefined : passphrase)
+      })
+      hold(next, changed)
     },
     makeKey(purpose) {
       const key = randomBytes(32)
-      return { key, wrapped: wrapKey(key, opened(), purpose) }
+      return { key, wrapped: wrapKey(key, opened().key, purpose) }
     },
     openKey(wrapped, purpose) {
-      const key = unwrapKey(wrapped, opened(), purpose)
-      if (key === undefined) {
-        throw new AppError(
-          'unreadable-file',
-          'The key of this snapshot is gone or damaged, so its data cannot be read by anybody. Delete the snapshot.'
-        )
+      const { key, older } = opened()
+      for (const one of [key, ...older]) {
+        const found = unwrapKey(wrapped, one, purpose)
+        if (found !== undefined) return found
       }
-      return key
+      throw lostKey(purpose)
+    },
+    rewrap(wrapped, purpose) {
+      const { key, older } = opened()
+      if (unwrapKey(wrapped, key, purpose)?.fill(0) !== undefined) return undefined
+      for (const one of older) {
+        const found = unwrapKey(wrapped, one, purpose)
+        if (found === undefined) continue
+        const anew = wrapKey(found, key, purpose)
+        found.fill(0)
+        return anew
+      }
+      throw lostKey(purpose)
     }
   }
+}
+
+function firstRoot(): Pick<StoredKeyring, 'root' | 'recovery' | 'older'> {
+  return { root: randomBytes(8).toString('hex'), recovery: undefined, older: [] }
+}
+
+function requireStrong(passphrase: string | undefined): void {
+  const problem = passphrase === undefined ? undefined : passphraseProblem(passphrase)
+  if (problem !== undefined) throw new AppError('invalid-input', problem)
+}
+
+function alreadyThere(): AppError {
+  return new AppError('not-allowed', 'There is a keyring already. Unlock it with its passphrase.')
 }

@@ -13,6 +13,11 @@ export function createMemoryKeyring(): Keyring {
     state: async () => ({ state: 'open', by: 'passphrase' }),
     create: fixed,
     unlock: fixed,
+    changePassphrase: fixed,
+    makeRecovery: fixed,
+    recover: fixed,
+    rotate: fixed,
+    rewrap: () => undefined,
     lock: () => void root.fill(0),
     makeKey(purpose) {
       const key = randomBytes(32)

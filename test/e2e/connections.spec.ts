@@ -6,8 +6,8 @@ import { startSandboxServer } from './sandbox-server.ts'
 
 async function choosePassphrase(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Choose a passphrase' })
-  await dialog.getByLabel('Passphrase').fill('four unlikely words together')
-  await dialog.getByLabel('The same again').fill('four unlikely words together')
+  await dialog.getByLabel('Passphrase', { exact: true }).fill('four unlikely words together')
+  await dialog.getByLabel('Repeat passphrase').fill('four unlikely words together')
   await dialog.getByRole('button', { name: 'Use this passphrase' }).click()
   await expect(dialog).toBeHidden()
 }

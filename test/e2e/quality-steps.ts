@@ -91,7 +91,7 @@ export async function textOf(download: Download): Promise<string> {
 /** Answers the question for a passphrase. @returns once the answer was given; what follows takes a while */
 export async function choosePassphrase(app: Page): Promise<void> {
   const asked = app.getByRole('dialog', { name: 'Choose a passphrase' })
-  await asked.getByLabel('Passphrase').fill(passphrase)
-  await asked.getByLabel('The same again').fill(passphrase)
+  await asked.getByLabel('Passphrase', { exact: true }).fill(passphrase)
+  await asked.getByLabel('Repeat passphrase').fill(passphrase)
   await app.keyboard.press('Enter')
 }

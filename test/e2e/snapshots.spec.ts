@@ -9,15 +9,15 @@ const passphrase = 'four unlikely words together'
 
 async function choosePassphrase(app: Page): Promise<void> {
   const dialog = app.getByRole('dialog', { name: 'Choose a passphrase' })
-  await dialog.getByLabel('Passphrase').fill('short')
+  await dialog.getByLabel('Passphrase', { exact: true }).fill('short')
   await app.keyboard.press('Enter')
   await expect(dialog.getByRole('alert')).toContainText('at least 12')
-  await dialog.getByLabel('Passphrase').fill(passphrase)
-  await dialog.getByLabel('The same again').fill('something else')
+  await dialog.getByLabel('Passphrase', { exact: true }).fill(passphrase)
+  await dialog.getByLabel('Repeat passphrase').fill('something else')
   await dialog.getByRole('button', { name: 'Use this passphrase' }).click()
   await expect(dialog.getByRole('alert')).toContainText('not the same')
   expect(await findings(app)).toEqual([])
-  await dialog.getByLabel('The same again').fill(passphrase)
+  await dialog.getByLabel('Repeat passphrase').fill(passphrase)
   await app.keyboard.press('Enter')
   await expect(dialog).toBeHidden()
 }

@@ -39,10 +39,11 @@ export async function runSealedExport(parts: {
   })
   const { keyring, store } = snapshots
   try {
+    // Before a key is derived, which takes a second: of two that start together one is told so at once.
+    await store.claim()
     const { state } = await keyring.state()
     if (state === 'absent') await keyring.create(readPassphrase(parts.passphraseFd))
     else if (state === 'locked') await keyring.unlock(readPassphrase(parts.passphraseFd))
-    await store.claim()
     const vault: Vault = {
       jobs: await openJobFiles(join(folder, 'exports'), diskFiles, silent),
       keyring,

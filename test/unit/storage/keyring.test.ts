@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { SecretsPort } from '../../../src-main/host/ports.ts'
@@ -121,5 +121,120 @@ describe('a keyring with a keychain', () => {
     const other = createKeyring(path, { ...keychain(), open: () => Promise.reject(new Error('another user')) })
     expect(await other.state()).toEqual({ state: 'locked', by: 'keychain' })
     await expect(other.unlock('')).rejects.toMatchObject({ code: 'not-allowed' })
+  })
+})
+
+describe('a keyring that several processes use', () => {
+  it('is made once: the second of two that create it at once is refused, and nothing of the first is lost', async () => {
+    const path = join(temporaryFolder(), 'keyring.json')
+    const rings = [createKeyring(path, undefined), createKeyring(path, undefined)]
+    const results = await Promise.allSettled(rings.map((ring, index) => ring.create(`${passphrase} ${index}`)))
+    const winner = results.findIndex(({ status }) => status === 'fulfilled')
+    expect(results[1 - winner]).toMatchObject({ status: 'rejected', reason: { code: 'not-allowed' } })
+    const { key, wrapped } = rings[winner]!.makeKey('a')
+    const later = createKeyring(path, undefined)
+    await later.unlock(`${passphrase} ${winner}`)
+    expect(later.openKey(wrapped, 'a')).toEqual(key)
+    expect((await rings[1 - winner]!.state()).state).toBe('locked')
+  })
+
+  it('is the same for two that let the keychain make it at once', async () => {
+    const path = join(temporaryFolder(), 'keyring.json')
+    const rings = [createKeyring(path, keychain()), createKeyring(path, keychain())]
+    await Promise.all(rings.map((ring) => ring.create()))
+    const { key, wrapped } = rings[0]!.makeKey('a')
+    expect(rings[1]!.openKey(wrapped, 'a')).toEqual(key)
+  })
+
+  it('makes no key under a root key that another process replaced or set aside', async () => {
+    const path = join(temporaryFolder(), 'keyring.json')
+    const [first, second] = [createKeyring(path, undefined), createKeyring(path, undefined)]
+    await first.create(passphrase)
+    await second.unlock(passphrase)
+    await first.rotate(passphrase)
+    expect(() => second.makeKey('a')).toThrow(/locked/)
+    expect((await second.state()).state).toBe('locked')
+    await second.unlock(passphrase)
+    rmSync(path)
+    expect(() => second.makeKey('a')).toThrow(/locked/)
+  })
+})
+
+describe('the passphrase of a keyring', () => {
+  it('can be changed: the old one opens nothing any more, and everything opens with the new one', async () => {
+    const path = join(temporaryFolder(), 'keyring.json')
+    const ring = createKeyring(path, undefined)
+    await ring.create(passphrase)
+    const { key, wrapped } = ring.makeKey('a')
+    await expect(ring.changePassphrase('something else entirely', 'new words for the same key')).rejects.toMatchObject({
+      code: 'not-allowed'
+    })
+    await expect(ring.changePassphrase(passphrase, 'aaaaaaaaaaaa')).rejects.toMatchObject({ code: 'invalid-input' })
+    await ring.changePassphrase(passphrase, 'new words for the same key')
+    expect(ring.openKey(wrapped, 'a')).toEqual(key)
+    const later = createKeyring(path, undefined)
+    await expect(later.unlock(passphrase)).rejects.toMatchObject({ code: 'not-allowed' })
+    await later.unlock('new words for the same key')
+    expect(later.openKey(wrapped, 'a')).toEqual(key)
+  })
+
+  it('can be replaced by the recovery key when it is forgotten, however that is typed', async () => {
+    const path = join(temporaryFolder(), 'keyring.json')
+    const ring = createKeyring(path, undefined)
+    await ring.create(passphrase)
+    const { key, wrapped } = ring.makeKey('a')
+    await expect(ring.recover('0000', 'words for a new start')).rejects.toMatchObject({ code: 'not-found' })
+    const recovery = await ring.makeRecovery(passphrase)
+    expect(recovery).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){7}[0-9A-HJKMNP-TV-Z]{4}$/)
+    expect(readFileSync(path, 'utf8')).not.toContain(recovery)
+
+    const later = createKeyring(path, undefined)
+    expect(await later.state()).toEqual({ state: 'locked', by: 'passphrase', recovery: true })
+    const wrong = recovery.slice(0, -1) + (recovery.endsWith('0') ? '2' : '0')
+    await expect(later.recover(wrong, 'words for a new start')).rejects.toMatchObject({ code: 'not-allowed' })
+    await later.recover(` ${recovery.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o')}`, 'words for a new start')
+    expect(later.openKey(wrapped, 'a')).toEqual(key)
+    await expect(createKeyring(path, undefined).unlock(passphrase)).rejects.toMatchObject({ code: 'not-allowed' })
+    await createKeyring(path, undefined).unlock('words for a new start')
+  })
+
+  it('opens a new root key after a rotation; keys of before open, and are wrapped anew', async () => {
+    const path = join(temporaryFolder(), 'keyring.json')
+    const ring = createKeyring(path, undefined)
+    await ring.create(passphrase)
+    const recovery = await ring.makeRecovery(passphrase)
+    const { key, wrapped } = ring.makeKey('a')
+    expect(ring.rewrap(wrapped, 'a')).toBeUndefined()
+    await ring.rotate(passphrase)
+    await ring.rotate(passphrase)
+    expect(ring.openKey(wrapped, 'a')).toEqual(key)
+    const anew = ring.rewrap(wrapped, 'a')!
+    expect(ring.rewrap(anew, 'a')).toBeUndefined()
+    const later = createKeyring(path, undefined)
+    await expect(later.recover(recovery, 'words for a new start')).rejects.toMatchObject({ code: 'not-found' })
+    await later.unlock(passphrase)
+    expect(later.openKey(anew, 'a')).toEqual(key)
+    expect(later.openKey(wrapped, 'a')).toEqual(key)
+  })
+
+  it('is gone from memory when the keyring is locked', async () => {
+    const ring = createKeyring(join(temporaryFolder(), 'keyring.json'), undefined)
+    await ring.create(passphrase)
+    ring.lock()
+    expect(() => ring.makeKey('a')).toThrow(/locked/)
+  })
+})
+
+describe('a lost key', () => {
+  it.each([
+    ['worklist/key', /worklist/],
+    ['connection/abc', /connection/],
+    ['export/abc/journal', /export/],
+    ['audit', /audit/],
+    ['0123/key', /snapshot/]
+  ])('of %s names what is lost', async (purpose, text) => {
+    const ring = createKeyring(join(temporaryFolder(), 'keyring.json'), keychain())
+    await ring.create()
+    expect(() => ring.openKey(Buffer.alloc(60), purpose)).toThrow(text)
   })
 })

@@ -1,0 +1,44 @@
+/** Fewest characters of a passphrase. */
+const shortestPassphrase = 12
+/** Fewest different characters. */
+const fewestDifferent = 6
+/** A passphrase made of one piece, repeated, is only as good as the piece; pieces up to this length are looked for. */
+const longestPiece = 6
+/** The first guesses of anybody; letters only, since digits and signs around them add nothing. */
+const commonWords = ['password', 'passwort', 'passphrase', 'qwertyuiop', 'letmein', 'iloveyou', 'populus', 'changeme']
+
+/** The rule in one sentence, to be shown before a passphrase is typed. */
+export const passphraseRule = `At least ${shortestPassphrase} characters; several unrelated words are easy to remember and hard to guess.`
+
+/**
+ * What is wrong with a new passphrase, in a sentence for the person who typed it.
+ * @returns `undefined` for one that may be used
+ */
+export function passphraseProblem(passphrase: string): string | undefined {
+  const signs = Array.from(passphrase.normalize('NFKC').toLowerCase())
+  if (signs.length < shortestPassphrase) return `The passphrase needs at least ${shortestPassphrase} characters.`
+  if (new Set(signs).size < fewestDifferent || isOnePieceRepeated(signs))
+    return 'This passphrase repeats the same characters and is easy to guess. Use several unrelated words.'
+  if (isSequence(signs))
+    return 'This passphrase is a row of neighboring characters and is easy to guess. Use several unrelated words.'
+  const letters = signs.filter((sign) => sign >= 'a' && sign <= 'z').join('')
+  if (commonWords.some((word) => letters === word || letters === word + word))
+    return 'This passphrase is one of the first that anybody would guess. Use several unrelated words.'
+  return undefined
+}
+
+function isOnePieceRepeated(signs: readonly string[]): boolean {
+  for (let length = 1; length <= longestPiece; length += 1)
+    if (signs.every((sign, index) => sign === signs[index % length])) return true
+  return false
+}
+
+/** `abcdefghijkl`, `123456789012`, `zyxwvutsrqpo`: each character follows the one before; 0 follows 9. */
+function isSequence(signs: readonly string[]): boolean {
+  return [1, -1].some((step) => signs.every((sign, index) => index === 0 || follows(signs[index - 1]!, sign, step)))
+}
+
+function follows(before: string, sign: string, step: number): boolean {
+  const difference = sign.codePointAt(0)! - before.codePointAt(0)!
+  return difference === step || (difference === -9 * step && sign >= '0' && sign <= '9')
+}
