@@ -5,6 +5,7 @@ import { createContentService } from './content/content-service.ts'
 import { createStoredResults } from './content/stored-results.ts'
 import { composeConnections } from './compose-connections.ts'
 import { openKeyedAuditLog } from './audit/keyed-audit-log.ts'
+import { openDraftStore } from './drafts/draft-store.ts'
 import { createConnectionHandlers } from './host/connection-handlers.ts'
 import { createDataPlane } from './host/data-plane.ts'
 import { createDispatch, type Dispatch } from './host/dispatch.ts'
@@ -108,7 +109,8 @@ export async function compose(host: Host): Promise<Services> {
     content,
     results: createStoredResults(joinStores(folder.store, () => visit.store())),
     worklist: work.worklist,
-    connections: createConnectionHandlers(host, exporting.services, dataPlane)
+    connections: createConnectionHandlers(host, exporting.services, dataPlane),
+    drafts: openDraftStore({ folder: join(paths.data, 'drafts'), keyring: folder.keyring, clock, log })
   })
   return {
     dispatch: createDispatch({ handlers, audit, log }),

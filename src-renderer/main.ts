@@ -4,6 +4,7 @@ import { connect } from './host/client.ts'
 import { createApp } from './state/app.ts'
 import { browserHistory } from './state/browser-history.ts'
 import { nextTask } from './state/next-task.ts'
+import { guardLeaving } from './state/leave-guard.ts'
 import './styles/base.css'
 import './styles/tokens.css'
 import './styles/print.css'
@@ -28,5 +29,6 @@ const app = await createApp({
 })
 // What the services answered last is its own task.
 await nextTask()
+guardLeaving(app)
 mount(App, { target: document.querySelector('#app') ?? document.body, props: { app } })
 await app.session.openPending()

@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises'
 import { AppError } from '#shared/app-error.ts'
 import type { Handlers, ImportListing } from '#shared/contract.ts'
 import type { DataPlane } from './data-plane.ts'
+import { createDraftHandlers, type DraftStore } from './draft-handlers.ts'
 import type { PendingImport } from './pending-import.ts'
 import type { Host } from './ports.ts'
 import type { SettingsStore } from './settings-store.ts'
@@ -42,6 +43,7 @@ export interface HandlerParts {
   readonly results: StoredResults
   readonly worklist: Worklist
   readonly connections: ConnectionHandlers
+  readonly drafts: DraftStore
 }
 
 const revealMs = 10 * 60_000
@@ -56,6 +58,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...createSnapshotHandlers(host, snapshots, dataPlane),
     ...createMeasureHandlers({ ...parts, openContent: (paths) => imports.openContent(paths) }),
     ...createWorklistHandlers(host, parts.worklist),
+    ...createDraftHandlers(parts.drafts),
     async 'app.info'() {
       const { bavail, bsize } = await statfs(host.paths.data)
       return {

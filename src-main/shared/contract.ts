@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { connectionMethods, type ConnectionEvents } from './contract-connections.ts'
+import { draftMethods } from './contract-drafts.ts'
 import { measureMethods, type MeasureEvents } from './contract-measures.ts'
 import { worklistMethods } from './contract-worklist.ts'
 import { Id, method, Natural, None } from './method.ts'
@@ -77,6 +78,7 @@ export const longestUpload = 64 * 1024 * 1024
 /** Every call: input schema, output schema, audit action. */
 export const methods = {
   ...connectionMethods,
+  ...draftMethods,
   ...measureMethods,
   ...worklistMethods,
   'app.info': method(None, AppInfo),

@@ -11,6 +11,7 @@ import { Connections } from './connections.svelte.ts'
 import { startContentClient } from '../workers/content-client.ts'
 import { ContentImport } from './content-import.svelte.ts'
 import { PopulationContext } from './context.svelte.ts'
+import { Drafts } from './drafts.svelte.ts'
 import { Exports } from './exports.svelte.ts'
 import { GapDrawerState } from './gap-drawer.svelte.ts'
 import { GapList } from './gap-list.svelte.ts'
@@ -42,6 +43,8 @@ export interface App {
   readonly exports: Exports
   readonly sample: Sample
   readonly savedViews: SavedViews
+  /** Unfinished work of every screen. */
+  readonly drafts: Drafts
   readonly measures: Measures
   readonly contentImport: ContentImport
   readonly quality: Quality
@@ -124,6 +127,8 @@ export async function createApp({
   // Neither holds the first screen up.
   void connections.refresh()
   void exports.refresh()
+  const drafts = new Drafts(transport)
+  await drafts.load()
   const sample = new Sample({ transport, exports, snapshots, session })
   const savedViews = new SavedViews({ settings, store, toasts })
   await savedViews.announce()
@@ -150,6 +155,7 @@ export async function createApp({
     exports,
     sample,
     savedViews,
+    drafts,
     measures,
     contentImport: new ContentImport({ transport, startWorker: startContentClient }),
     quality,

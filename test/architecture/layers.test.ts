@@ -68,6 +68,10 @@ const layers: readonly (readonly [layer: string, may: readonly string[]])[] = [
     ['src-main/shared/', 'src-main/host/ports.ts', 'src-main/host/worklist-handlers.ts', 'src-main/storage/']
   ],
   [
+    'src-main/drafts/',
+    ['src-main/shared/', 'src-main/host/ports.ts', 'src-main/host/draft-handlers.ts', 'src-main/storage/']
+  ],
+  [
     'src-main/content/',
     [
       'src-main/shared/',
@@ -105,6 +109,7 @@ const layers: readonly (readonly [layer: string, may: readonly string[]])[] = [
       'src-main/shared/',
       'src-main/compose-connections.ts',
       'src-main/content/',
+      'src-main/drafts/',
       'src-main/host/',
       'src-main/imports/',
       'src-main/snapshots/',

@@ -10,6 +10,7 @@ import { createHandlers, type Imports } from '../../src-main/host/handlers.ts'
 import { createPendingImport, type PendingImport } from '../../src-main/host/pending-import.ts'
 import type { AuditEntry, Host } from '../../src-main/host/ports.ts'
 import { createSettingsStore } from '../../src-main/host/settings-store.ts'
+import type { DraftStore } from '../../src-main/host/draft-handlers.ts'
 import type { Content, StoredResults } from '../../src-main/host/measure-handlers.ts'
 import type { Snapshots } from '../../src-main/host/snapshot-handlers.ts'
 import type { Worklist } from '../../src-main/host/worklist-handlers.ts'
@@ -47,6 +48,7 @@ export interface TestServicesOptions {
   readonly worklist?: Partial<Worklist>
   readonly content?: Content
   readonly results?: StoredResults
+  readonly drafts?: DraftStore
 }
 
 function notHere(): Promise<never> {
@@ -78,6 +80,8 @@ const noContent: Content = {
 }
 
 const noResults: StoredResults = { has: async () => false, read: notHere, replace: notHere }
+
+const noDrafts: DraftStore = { list: async () => undefined, save: async () => false, remove: async () => undefined }
 
 const noWorklist: Worklist = {
   read: notHere,
@@ -167,7 +171,8 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     content: options.content ?? noContent,
     results: options.results ?? noResults,
     worklist: { ...noWorklist, ...options.worklist },
-    connections: createConnectionHandlers(host, answeringServices, dataPlane)
+    connections: createConnectionHandlers(host, answeringServices, dataPlane),
+    drafts: options.drafts ?? noDrafts
   })
   const audit = {
     async record(entry: AuditEntry): Promise<void> {

@@ -1,4 +1,5 @@
 import { BrowserWindow, screen, type Session } from 'electron'
+import { askBeforeLeaving } from './leave-question.electron.ts'
 import { pageUrl } from './page-origin.ts'
 import { restoreWindow, smallestWindow, type WindowStatePort } from './window-state.ts'
 
@@ -64,6 +65,7 @@ export function openWindow(parts: WindowParts): BrowserWindow {
     event.preventDefault()
     window.hide()
   })
+  askBeforeLeaving(window)
   parts.onCreated(window)
   void window.loadURL(pageUrl)
   return window

@@ -7,6 +7,7 @@ import { toWireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'
 import { startContentClient, type ContentClient } from '../../workers/content-client.ts'
 import type { DraftMeasure, DraftOutcome } from '../../workers/draft-protocol.ts'
+import { findCqlDraft, removeCqlDraft, writeCqlDraft, type CqlDraft } from './cql-drafts.ts'
 import { noSurroundings, readSurroundings, type Surroundings } from './cql-surroundings.ts'
 import { newLibraryText, newMeasure, nextVersion } from './new-measure.ts'
 import { saveDraft } from './save-draft.ts'
@@ -119,8 +120,10 @@ export class CqlEditor {
         this.#state = 'idle'
         return
       }
-      this.#text = this.#before = own
-      this.#version = nextVersion(measure.version)
+      const draft = findCqlDraft(this.#app.drafts, { title: undefined, base: measure.id })
+      this.#before = own
+      this.#text = draft?.text ?? own
+      this.#version = draft?.version ?? nextVersion(measure.version)
       this.#changed()
     } catch (error) {
       this.#fail(error)
@@ -128,7 +131,7 @@ export class CqlEditor {
   }
 
   /**
-   * Begins a measure.
+   * Begins a measure, or goes on with the draft of the same title.
    * @param lender installed measure whose pack lends libraries and value sets
    */
   async create(title: string, lender: InstalledMeasure): Promise<void> {
@@ -136,10 +139,12 @@ export class CqlEditor {
     try {
       const texts = await this.#app.store.measureText(lender.id)
       this.#surroundings = await readSurroundings(this.#app, lender, texts)
+      const draft = findCqlDraft(this.#app.drafts, { title, base: lender.id })
       this.#before = ''
-      this.#text = newLibraryText(title)
-      this.#version = '0.1.0'
+      this.#text = draft?.text ?? newLibraryText(title)
+      this.#version = draft?.version ?? '0.1.0'
       this.#changed()
+      this.#hold()
     } catch (error) {
       this.#fail(error)
     }
@@ -150,6 +155,18 @@ export class CqlEditor {
     if (text === this.#text) return
     this.#text = text
     this.#changed()
+    this.#hold()
+  }
+
+  /** Goes back to the installed text, or gives a new measure up. @returns brings the text back */
+  discard(): () => void {
+    const draft = this.#asDraft()
+    removeCqlDraft(this.#app.drafts, draft)
+    if (this.isNew) {
+      this.#measure = this.#base = undefined
+      this.#text = ''
+    } else this.write(this.#before)
+    return () => writeCqlDraft(this.#app.drafts, draft)
   }
 
   /** Translates and evaluates now. */
@@ -182,7 +199,9 @@ export class CqlEditor {
     if (draft === undefined || !this.canSave) return
     this.#state = 'saving'
     try {
+      const written = this.#asDraft()
       const made = await saveDraft(this.#app, this.#worker(), draft, this.title, this.#version)
+      removeCqlDraft(this.#app.drafts, written)
       this.#app.toasts.show(`${this.title} ${this.#version} is installed`)
       this.#state = 'idle'
       if (made !== undefined) this.#app.router.go({ screen: 'cql', measure: made.id })
@@ -210,6 +229,21 @@ export class CqlEditor {
     this.#own = []
     this.#error = undefined
     this.#state = 'loading'
+  }
+
+  #asDraft(): CqlDraft {
+    return {
+      title: this.isNew ? this.title : undefined,
+      base: this.#base?.id ?? '',
+      text: this.#text,
+      version: this.#version
+    }
+  }
+
+  /** Holds what is not installed, so that it is there again after anything that ends the screen. */
+  #hold(): void {
+    if (this.changed) writeCqlDraft(this.#app.drafts, this.#asDraft())
+    else removeCqlDraft(this.#app.drafts, this.#asDraft())
   }
 
   #changed(): void {

@@ -3,41 +3,14 @@ import { parameterNames } from '#engine/sql/sql-engine.ts'
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'
 import { createSqlClient, type SqlClient } from '../../workers/sql-client.ts'
-import type { SqlOutcome } from '../../workers/sql-protocol.ts'
 import { exploreOf } from '../explore/explore-state.svelte.ts'
 import { examples } from './examples.ts'
 import type { NamedQuery } from './query-file.ts'
+import { typedValue } from './typed-value.ts'
+import type { PastQuery, QueryTab, Shown, WorkbenchDraft } from './workbench-parts.ts'
 
-/** A statement that is being written. */
-export interface QueryTab {
-  readonly id: number
-  readonly title: string
-  readonly text: string
-  /** Values of its parameters, as typed. */
-  readonly values: Readonly<Record<string, string>>
-}
-
-/** A statement that ran. */
-export interface PastQuery {
-  readonly id: number
-  readonly text: string
-  /** Milliseconds since 1970. */
-  readonly at: number
-  /** Rows, or undefined when it failed. */
-  readonly rows: number | undefined
-}
-
-/** The answer on the screen. */
-export interface Shown {
-  readonly number: number
-  readonly tab: number
-  readonly title: string
-  readonly text: string
-  readonly outcome: SqlOutcome
-  /** The first rows, for the chart. */
-  readonly sample: readonly (readonly (string | number | null)[])[]
-}
-
+const DRAFT = 'sql'
+const DRAFT_FORMAT = 1
 const KEPT_HISTORY = 100
 const CHART_ROWS = 200
 
@@ -45,7 +18,8 @@ const CHART_ROWS = 200
 export const sqlScope = 'sql'
 
 /**
- * The statements, answers and history of the SQL screen. They stay in memory only: a statement may name a person.
+ * The statements, answers and history of the SQL screen. A statement may name a person, so statements are stored as
+ * sealed drafts; answers and history stay in memory.
  */
 export class Workbench {
   readonly #app: App
@@ -65,8 +39,9 @@ export class Workbench {
   constructor(app: App) {
     this.#app = app
     this.#client = createSqlClient(app.store, (table) => (this.#reading = table))
-    const first = examples[0]
-    this.open(first?.title ?? 'Query 1', first?.text ?? '')
+    this.#openFirst()
+    this.#restore()
+    app.drafts.onLoaded(() => this.#restore())
   }
 
   get tabs(): readonly QueryTab[] {
@@ -151,6 +126,7 @@ export class Workbench {
 
   select(id: number): void {
     this.#selected = id
+    this.#store()
   }
 
   /** Opens a statement in a tab of its own. */
@@ -158,6 +134,7 @@ export class Workbench {
     const id = this.#next++
     this.#tabs = [...this.#tabs, { id, title, text, values: {} }]
     this.#selected = id
+    this.#store()
   }
 
   openEmpty(): void {
@@ -169,6 +146,7 @@ export class Workbench {
     this.#tabs = this.#tabs.filter((tab) => tab.id !== id)
     if (this.#tabs.length === 0) this.openEmpty()
     if (this.#selected === id) this.#selected = this.#tabs[Math.max(0, at - 1)]?.id ?? 0
+    this.#store()
   }
 
   write(text: string): void {
@@ -187,15 +165,18 @@ export class Workbench {
   save(): void {
     const { title, text } = this.tab
     this.#saved = [...this.#saved.filter((each) => each.title !== title), { title, text }]
+    this.#store()
   }
 
   addSaved(queries: readonly NamedQuery[]): void {
     const titles = queries.map(({ title }) => title)
     this.#saved = [...this.#saved.filter(({ title }) => !titles.includes(title)), ...queries]
+    this.#store()
   }
 
   removeSaved(title: string): void {
     this.#saved = this.#saved.filter((each) => each.title !== title)
+    this.#store()
   }
 
   /** Runs the statement of the present tab. */
@@ -234,6 +215,30 @@ export class Workbench {
 
   #change(part: Partial<QueryTab>): void {
     this.#tabs = this.#tabs.map((tab) => (tab.id === this.tab.id ? { ...tab, ...part } : tab))
+    this.#store()
+  }
+
+  /** The tab that a new workbench begins with; it is no work of anybody. */
+  #openFirst(): void {
+    const [first] = examples
+    const id = this.#next++
+    this.#tabs = [{ id, title: first?.title ?? 'Query 1', text: first?.text ?? '', values: {} }]
+    this.#selected = id
+  }
+
+  #store(): void {
+    const draft: WorkbenchDraft = { tabs: this.#tabs, selected: this.#selected, saved: this.#saved }
+    this.#app.drafts.writeValue(DRAFT, DRAFT_FORMAT, draft)
+  }
+
+  /** Brings the tabs of the last time back, unless somebody has written here already. */
+  #restore(): void {
+    const draft = this.#app.drafts.readValue<WorkbenchDraft>(DRAFT, DRAFT_FORMAT)
+    if (draft === undefined || draft.tabs.length === 0) return
+    this.#tabs = draft.tabs
+    this.#selected = draft.selected
+    this.#saved = draft.saved
+    this.#next = Math.max(...draft.tabs.map(({ id }) => id)) + 1
   }
 
   /** Changes with the data, and with the views, cohorts and measure results that there are tables of. */
@@ -245,13 +250,6 @@ export class Workbench {
   #key(): string {
     return JSON.stringify([this.#app.panels.generation, this.#app.context.asOf, this.revealed])
   }
-}
-
-/** `12` and `1.5` are numbers, an empty field is NULL, anything else is text, as is what stands in single quotes. */
-function typedValue(text: string): string | number | null {
-  if (text === '') return null
-  if (/^'.*'$/s.test(text)) return text.slice(1, -1).replaceAll("''", "'")
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text
 }
 
 const benches = new WeakMap<App, Workbench>()

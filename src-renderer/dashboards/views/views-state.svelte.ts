@@ -21,6 +21,16 @@ export function viewText(definition: ViewDefinition): string {
   return JSON.stringify(definition, undefined, 2)
 }
 
+/** What stays of the screen when the page ends. */
+interface ViewDraft {
+  readonly text: string
+  /** Text as it was opened or saved. */
+  readonly base: string
+}
+
+const DRAFT = 'views'
+const DRAFT_FORMAT = 1
+
 interface Read {
   readonly text: string
   readonly reading: ReturnType<typeof readViewText>
@@ -47,6 +57,8 @@ export class ViewsState {
 
   constructor(app: App) {
     this.#app = app
+    this.#restore()
+    app.drafts.onLoaded(() => this.#restore())
   }
 
   get text(): string {
@@ -153,6 +165,7 @@ export class ViewsState {
 
   write(text: string): void {
     this.#text = text
+    this.#store()
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.run(), SETTLE_MS)
   }
@@ -161,6 +174,7 @@ export class ViewsState {
   open(text: string): void {
     this.#text = text
     this.#kept = text
+    this.#store()
     this.#preview = undefined
     void this.run()
   }
@@ -213,6 +227,22 @@ export class ViewsState {
   async save(): Promise<void> {
     await this.#app.savedViews.save(this.#text)
     this.#kept = this.#text
+    this.#store()
+  }
+
+  /** A text that equals what was opened or saved is no work that could be lost. */
+  #store(): void {
+    const { drafts } = this.#app
+    if (this.changed) drafts.writeValue<ViewDraft>(DRAFT, DRAFT_FORMAT, { text: this.#text, base: this.#kept })
+    else drafts.remove(DRAFT)
+  }
+
+  /** Brings the text of the last time back, unless somebody has written here already. */
+  #restore(): void {
+    const draft = this.#app.drafts.readValue<ViewDraft>(DRAFT, DRAFT_FORMAT)
+    if (draft === undefined || this.changed) return
+    this.#text = draft.text
+    this.#kept = draft.base
   }
 
   async #follow(): Promise<void> {

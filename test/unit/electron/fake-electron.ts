@@ -185,6 +185,10 @@ export const electronModule = {
     async showMessageBox(_window: unknown, options: unknown) {
       dialogs.push({ window: _window, options })
       return { response: messageAnswers.shift() ?? 0 }
+    },
+    showMessageBoxSync(_window: unknown, options: unknown): number {
+      dialogs.push({ window: _window, options })
+      return messageAnswers.shift() ?? 0
     }
   },
   screen: {

@@ -51,6 +51,18 @@ describe('tray, progress and closing', () => {
     expect(close(window)).toBe(false)
   })
 
+  it.each([
+    [0, false],
+    [1, true]
+  ])('asks before unsaved work is lost; answer %d leaves: %s', async (answer, leaves) => {
+    const { window } = await start()
+    fake.messageAnswers.push(answer)
+    let left = false
+    window.webContents.emit('will-prevent-unload', { preventDefault: () => (left = true) })
+    expect(left).toBe(leaves)
+    expect(fake.dialogs.at(-1)!.options).toMatchObject({ buttons: ['Stay', 'Leave'], cancelId: 0 })
+  })
+
   it('keeps position and size', async () => {
     const { data, window } = await start()
     close(window)

@@ -61,6 +61,9 @@ describe('dispatch', () => {
   it('answers every method of the contract', async () => {
     const inputs: Readonly<Record<MethodName, unknown>> = {
       ...connectionInputs,
+      'drafts.list': undefined,
+      'drafts.save': { name: 'sql', text: 'x' },
+      'drafts.remove': { name: 'sql' },
       'app.info': undefined,
       'settings.get': undefined,
       'settings.set': { theme: 'dark' },

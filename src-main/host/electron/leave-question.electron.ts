@@ -1,0 +1,22 @@
+import { dialog, type BrowserWindow } from 'electron'
+
+/**
+ * Asks before a window closes or reloads while its page says that work would be lost. Without this Electron would refuse
+ * to close it without a word.
+ */
+export function askBeforeLeaving(window: BrowserWindow): void {
+  window.webContents.on('will-prevent-unload', (event) => {
+    const answer = dialog.showMessageBoxSync(window, {
+      type: 'question',
+      title: 'Populus',
+      message: 'Leave with unsaved work?',
+      detail:
+        'What was opened from files is in memory only, or a draft could not be saved. Both are lost when the page ends. What is saved stays.',
+      buttons: ['Stay', 'Leave'],
+      defaultId: 0,
+      cancelId: 0
+    })
+    // For this event, prevented means: do not heed the page, and go.
+    if (answer === 1) event.preventDefault()
+  })
+}

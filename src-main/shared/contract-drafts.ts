@@ -1,0 +1,26 @@
+import * as v from 'valibot'
+import { method, Natural, None } from './method.ts'
+
+/** Longest text of one draft, in UTF-16 code units. Together with its name it fits into one call. */
+export const longestDraft = 250_000
+
+/** Which draft: a fixed word, or a word with the hash of what it belongs to. Never a name or an identifier of a person. */
+const DraftName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,99}$/))
+
+/** Unfinished work of the page. It may name people, so it is on disk only sealed. */
+const Draft = v.object({
+  name: DraftName,
+  text: v.pipe(v.string(), v.maxLength(longestDraft)),
+  /** Milliseconds since 1970. */
+  savedAt: Natural
+})
+export type Draft = v.InferOutput<typeof Draft>
+
+/** Calls about unfinished work. They change and disclose no data of a source, so the audit log has nothing about them. */
+export const draftMethods = {
+  /** `open` is false while no key is open; the page then holds its drafts in memory. */
+  'drafts.list': method(None, v.object({ open: v.boolean(), drafts: v.array(Draft) })),
+  /** Replaces the draft of this name. `saved` is false while no key is open: nothing was written then. */
+  'drafts.save': method(v.omit(Draft, ['savedAt']), v.object({ saved: v.boolean() })),
+  'drafts.remove': method(v.object({ name: DraftName }), None)
+} as const

@@ -1,0 +1,39 @@
+import type { SqlOutcome } from '../../workers/sql-protocol.ts'
+import type { NamedQuery } from './query-file.ts'
+
+/** A statement that is being written. */
+export interface QueryTab {
+  readonly id: number
+  readonly title: string
+  readonly text: string
+  /** Values of its parameters, as typed. */
+  readonly values: Readonly<Record<string, string>>
+}
+
+/** A statement that ran. */
+export interface PastQuery {
+  readonly id: number
+  readonly text: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** Rows, or undefined when it failed. */
+  readonly rows: number | undefined
+}
+
+/** The answer on the screen. */
+export interface Shown {
+  readonly number: number
+  readonly tab: number
+  readonly title: string
+  readonly text: string
+  readonly outcome: SqlOutcome
+  /** The first rows, for the chart. */
+  readonly sample: readonly (readonly (string | number | null)[])[]
+}
+
+/** What stays of the workbench when the page ends. */
+export interface WorkbenchDraft {
+  readonly tabs: readonly QueryTab[]
+  readonly selected: number
+  readonly saved: readonly NamedQuery[]
+}

@@ -1,0 +1,26 @@
+import type { Drafts } from './drafts.svelte.ts'
+import type { Session } from './session.svelte.ts'
+
+/** What the guard looks at. */
+export interface LeaveGuardParts {
+  readonly drafts: Pick<Drafts, 'unsafe' | 'flush'>
+  readonly session: Pick<Session, 'loaded' | 'loading'>
+}
+
+/** Whether ending the page would lose work: unsealed drafts, or data that were opened from files and not saved. */
+export function losesWork({ drafts, session }: LeaveGuardParts): boolean {
+  const { loaded, loading } = session
+  return drafts.unsafe || loading !== undefined || (loaded?.kind === 'files' && loaded.kept === undefined)
+}
+
+/**
+ * Has the browser, or the Electron host, ask before the page ends while work would be lost. Asking takes long enough for
+ * a draft that waits for the keys to rest to be stored.
+ */
+export function guardLeaving(parts: LeaveGuardParts, scope: Pick<Window, 'addEventListener'> = window): void {
+  scope.addEventListener('beforeunload', (event) => {
+    if (!losesWork(parts)) return
+    event.preventDefault()
+    void parts.drafts.flush()
+  })
+}

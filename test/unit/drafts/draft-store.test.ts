@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openDraftStore } from '../../../src-main/drafts/draft-store.ts'
+import { createKeyring } from '../../../src-main/storage/keyring.ts'
+import { memoryLog } from '../../support/memory-log.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const passphrase = 'four unlikely plain words'
+const text = "select * from patient where family = 'Zanzibara'"
+
+function opened(data = temporaryFolder()) {
+  const keyring = createKeyring(join(data, 'keyring.json'), undefined)
+  const log = memoryLog()
+  const folder = join(data, 'drafts')
+  return { data, folder, keyring, log, store: openDraftStore({ folder, keyring, clock: { now: () => 5 }, log }) }
+}
+
+describe('draft store', () => {
+  it('writes nothing while no key is open', async () => {
+    const { store, folder } = opened()
+    expect(await store.list()).toBeUndefined()
+    expect(await store.save('sql', text)).toBe(false)
+    expect(() => readdirSync(folder)).toThrow('ENOENT')
+  })
+
+  it('brings a draft back after a restart, and leaves no word of it on disk', async () => {
+    const { store, keyring, data, folder } = opened()
+    await keyring.create(passphrase)
+    expect(await store.save('sql', 'an older text')).toBe(true)
+    expect(await store.save('sql', text)).toBe(true)
+    expect(readFileSync(join(folder, 'sql.draft')).toString('latin1')).not.toContain('Zanzibara')
+    const again = opened(data)
+    expect(await again.store.list()).toBeUndefined()
+    await again.keyring.unlock(passphrase)
+    expect(await again.store.list()).toEqual([{ name: 'sql', text, savedAt: 5 }])
+  })
+
+  it('does not let a removed draft come back with a write that was under way', async () => {
+    const { store, keyring } = opened()
+    await keyring.create(passphrase)
+    await Promise.all([store.save('sql', text), store.remove('sql')])
+    expect(await store.list()).toEqual([])
+  })
+
+  it('sets a damaged or swapped draft aside and gives the others', async () => {
+    const { store, keyring, folder, log } = opened()
+    await keyring.create(passphrase)
+    await store.save('sql', text)
+    await store.save('views', '{}')
+    await store.save('cql', 'library A')
+    writeFileSync(join(folder, 'sql.draft'), readFileSync(join(folder, 'views.draft')))
+    writeFileSync(join(folder, 'cql.draft'), readFileSync(join(folder, 'cql.draft')).subarray(0, 70))
+    expect((await store.list())?.map(({ name }) => name)).toEqual(['views'])
+    expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toHaveLength(2)
+    expect(log.entries.map(({ event }) => event)).toEqual(['draft.set-aside', 'draft.set-aside'])
+  })
+})

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { guardLeaving, losesWork, type LeaveGuardParts } from '../../../src-renderer/state/leave-guard.ts'
+import type { Loaded } from '../../../src-renderer/state/loaded.ts'
+
+function parts(unsafe: boolean, loaded?: Partial<Loaded>, loading = false): LeaveGuardParts & { flushed: number } {
+  const made = {
+    flushed: 0,
+    drafts: { unsafe, flush: async () => void (made.flushed += 1) },
+    session: {
+      loaded: loaded as Loaded | undefined,
+      loading: loading ? { label: 'x', files: 1, progress: undefined } : undefined
+    }
+  }
+  return made as unknown as LeaveGuardParts & { flushed: number }
+}
+
+describe('leaving the page', () => {
+  it.each([
+    ['nothing is loaded', parts(false), false],
+    ['a draft is in memory only', parts(true), true],
+    ['files are loaded and not saved', parts(false, { kind: 'files', kept: undefined }), true],
+    ['the loaded files are saved', parts(false, { kind: 'files', kept: 'snapshot-1' }), false],
+    ['the sample is loaded, which can be made again', parts(false, { kind: 'sample', kept: undefined }), false],
+    ['a load is under way', parts(false, undefined, true), true]
+  ] as const)('when %s', (_, given, loses) => {
+    expect(losesWork(given)).toBe(loses)
+  })
+
+  it('asks, and stores what waits, only when work would be lost', () => {
+    for (const unsafe of [true, false]) {
+      const given = parts(unsafe)
+      const target = new EventTarget()
+      guardLeaving(given, target)
+      const event = new Event('beforeunload', { cancelable: true })
+      target.dispatchEvent(event)
+      expect([event.defaultPrevented, given.flushed]).toEqual([unsafe, unsafe ? 1 : 0])
+    }
+  })
+})
