@@ -1,4 +1,5 @@
-import type { SqlCell, SqlValue } from '../sql/column-cells.ts'
+import { csvField } from '#shared/delimited-field.ts'
+import type { SqlCell } from '../sql/column-cells.ts'
 
 const encoder = new TextEncoder()
 const ROWS_PER_PART = 10_000
@@ -19,11 +20,4 @@ export function* csvParts({ rows, columns, cells }: CsvTable): Generator<Uint8Ar
     for (let row = first; row < last; row++) text += `${cells.map((cell) => csvField(cell(row))).join(',')}\r\n`
     yield encoder.encode(text)
   }
-}
-
-/** One field; quoted where RFC 4180 asks for it, and never the start of a spreadsheet formula. */
-function csvField(value: SqlValue): string {
-  if (value === null) return ''
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -1,4 +1,5 @@
 import type { Figure } from '#engine/figure.ts'
+import { csvField, tsvField } from '#shared/delimited-field.ts'
 
 /** A cell: what is shown, and the bare value for exports where it differs. A figure opens its provenance. */
 export interface TableCell {
@@ -25,7 +26,7 @@ export interface TableData {
 /** Tab-separated text as shown, for the clipboard, with a last line that says where it comes from. */
 export function tableToTsv(table: TableData, source: string): string {
   const lines = [table.columns.map(({ label }) => label), ...table.rows.map((row) => row.map(({ text }) => text))]
-  return [...lines.map((line) => line.map(oneLine).join('\t')), oneLine(source)].join('\n')
+  return [...lines.map((line) => line.map(tsvField).join('\t')), tsvField(source)].join('\n')
 }
 
 /** CSV (RFC 4180) with bare values and a last line that says where it comes from. */
@@ -35,15 +36,4 @@ export function tableToCsv(table: TableData, source: string): string {
     ...table.rows.map((row) => row.map(({ value, text }) => csvField(value ?? text)))
   ]
   return [...lines.map((line) => line.join(',')), csvField(source)].join('\r\n') + '\r\n'
-}
-
-/** One CSV field, quoted where needed. Text that a spreadsheet would run as a formula gets an apostrophe in front. */
-function csvField(value: number | string): string {
-  if (typeof value === 'number') return String(value)
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\t\r\n]+/g, ' ')
 }

@@ -32,7 +32,7 @@ describe('copies and exports', () => {
     expect(tableToTsv(table, 'Source').split('\n')).toEqual([
       'Group\tPeople',
       'A, "quoted"\t1,204',
-      '=HYPERLINK("x")\ttab here',
+      `'=HYPERLINK("x")\ttab here`,
       'Source'
     ])
   })
@@ -41,7 +41,7 @@ describe('copies and exports', () => {
     expect(tableToCsv(table, 'Source').split('\r\n')).toEqual([
       'Group,People',
       '"A, ""quoted""",1204',
-      `"'=HYPERLINK(""x"")",tab\there`,
+      `"'=HYPERLINK(""x"")","tab\there"`,
       'Source',
       ''
     ])
