@@ -6,19 +6,22 @@ import type { MeasureContent } from '#engine/measures/measure-content.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import { neededRecords } from '#engine/measures/needed-records.ts'
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
-import { mergeRuns } from '#engine/measures/run/merge-runs.ts'
+import { mergeParts, type EvaluatedPart } from '#engine/measures/run/merge-runs.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
-import type { MeasureRun } from '#engine/quality/measure-run.ts'
 import type { Store } from '#engine/store/store.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
 import { fileShares } from './file-shares.ts'
 import type { IngestSource } from './ingest-protocol.ts'
 import type { MeasureWorkerApi, MeasureWorkerHost } from './measure-worker-protocol.ts'
+import { noProgress, type PoolProgress } from './pool-progress.ts'
 import { callable, serve, transfer } from './rpc.ts'
 
 /** Records that were taken for content that was used longest ago are dropped when all together take more. */
 const MOST_CHUNK_BYTES = 1024 * 1024 * 1024
+
+/** Milliseconds after which workers that do not answer a cancellation are ended. */
+const CANCEL_GRACE_MS = 2000
 
 /** A population whose files can be read again. */
 export interface MeasuredPopulation {
@@ -42,23 +45,6 @@ export interface PoolRun {
   readonly gentle: boolean
 }
 
-/** What the pool tells while it works. */
-export interface PoolProgress {
-  /** Files of so many bytes are going to be read. */
-  reading(bytes: number): void
-  /** Bytes of files that were read. */
-  bytes(count: number): void
-  /** Patients that were evaluated, for all measures and periods of a run. */
-  evaluated(count: number): void
-}
-
-/** Tells nobody. */
-export const noProgress: PoolProgress = {
-  reading: () => undefined,
-  bytes: () => undefined,
-  evaluated: () => undefined
-}
-
 interface Member {
   readonly worker: Worker
   readonly api: MeasureWorkerApi
@@ -72,14 +58,20 @@ export class MeasurePool {
   readonly #ranges: readonly PatientRange[]
   readonly #broken: Promise<never>
   readonly #breakOff: (error: AppError) => void
+  readonly #cancelGraceMs: number
   readonly #held = new HeldRecords(MOST_CHUNK_BYTES)
   /** Content that the workers have, and where its records are. */
   readonly #opened = new Map<string, { readonly content: MeasureContent; readonly parts: readonly HeldPart[] }>()
   #progress: PoolProgress = noProgress
   #preparing: Promise<unknown> = Promise.resolve()
+  #ended = false
 
-  /** @param ask gives a one-time URL for a file of an import */
-  constructor(population: MeasuredPopulation, ask: MeasureWorkerHost['open']) {
+  /**
+   * @param ask gives a one-time URL for a file of an import
+   * @param cancelGraceMs see {@link MeasurePool.cancel}
+   */
+  constructor(population: MeasuredPopulation, ask: MeasureWorkerHost['open'], cancelGraceMs = CANCEL_GRACE_MS) {
+    this.#cancelGraceMs = cancelGraceMs
     this.#population = population
     const { promise, reject } = Promise.withResolvers<never>()
     this.#broken = promise
@@ -95,7 +87,8 @@ export class MeasurePool {
         evaluated: (count) => this.#progress.evaluated(count),
         open: ask
       } satisfies MeasureWorkerHost)
-      worker.addEventListener('error', () =>
+      worker.addEventListener('error', () => {
+        this.#ended = true
         reject(
           new AppError(
             'internal',
@@ -103,7 +96,7 @@ export class MeasurePool {
             { retryable: true }
           )
         )
-      )
+      })
       const ranges = this.#ranges.filter((_, at) => at % size === index)
       return { worker, api: callable<MeasureWorkerApi>(worker), ranges }
     })
@@ -139,13 +132,22 @@ export class MeasurePool {
     this.#opened.set(key, { content, parts: found.parts })
   }
 
-  /** Evaluates; what was prepared is used. @returns one run per measure and period; @throws AppError `cancelled` */
-  async run(key: string, request: PoolRun, progress: PoolProgress): Promise<readonly MeasureRun[]> {
+  /** Whether the workers are gone; another pool has to take over. */
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  /**
+   * Evaluates; what was prepared is used.
+   * @returns one run per measure and period, but for measures that failed
+   * @throws AppError `cancelled`
+   */
+  async run(key: string, request: PoolRun, progress: PoolProgress): Promise<EvaluatedPart> {
     this.#progress = progress
     this.#use(key)
     const { measures, periods, hashes, options, gentle } = request
     const { store } = this.#population
-    const parts: (readonly MeasureRun[])[] = []
+    const parts: EvaluatedPart[] = []
     const evaluate = async ({ api, ranges }: Member): Promise<void> => {
       const request = { snapshot: store.snapshot.id, patients: store.patients, ranges, measures, periods, hashes }
       parts.push(await api.run(key, options, request, gentle))
@@ -153,8 +155,7 @@ export class MeasurePool {
     // In the background one after another, so that a processor stays free.
     if (gentle) for (const member of this.#members) await Promise.race([evaluate(member), this.#broken])
     else await this.#all(evaluate)
-    const [first = []] = parts
-    return first.map((_, index) => mergeRuns(parts.map((runs) => runs[index]!)))
+    return mergeParts(parts)
   }
 
   /** How a measure came out for one patient, and why. */
@@ -173,13 +174,19 @@ export class MeasurePool {
     return Promise.race([member.api.trace(key, options, measure, ordinal, period), this.#broken])
   }
 
-  /** Makes what is under way end with `cancelled`; what the workers hold stays. */
+  /**
+   * Makes what is under way end with `cancelled`. What the workers hold stays, unless one is so deep in its work that it
+   * does not answer in time: then all are ended, and the pool with them.
+   */
   cancel(): void {
-    for (const { api } of this.#members) void api.cancel()
+    const answered = Promise.all(this.#members.map(({ api }) => api.cancel())).then(() => undefined)
+    const deadline = setTimeout(() => this.stop(), this.#cancelGraceMs)
+    void answered.then(() => clearTimeout(deadline))
   }
 
   /** Ends the workers. */
   stop(): void {
+    this.#ended = true
     this.#breakOff(new AppError('cancelled', 'The measures were cancelled.'))
     for (const { worker } of this.#members) worker.terminate()
   }

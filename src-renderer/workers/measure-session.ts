@@ -1,3 +1,4 @@
+import type { EvaluatedPart } from '#engine/measures/run/merge-runs.ts'
 import { findResource } from '#engine/store/id-column.ts'
 import type { MeasureContent } from '#engine/measures/measure-content.ts'
 import type { StoredRuns } from '#engine/runs/run-file.ts'
@@ -13,9 +14,10 @@ import type { Store } from '#engine/store/store.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import { HeldRuns } from './held-runs.ts'
 import type { InstalledContent, OpenedMeasure } from './installed-content.ts'
-import { MeasurePool, noProgress, type MeasuredPopulation } from './measure-pool.ts'
+import { MeasurePool, type MeasuredPopulation } from './measure-pool.ts'
 import type { MeasureProgress, MeasureRunOutcome, MeasureRunRequest, PatientWhy } from './measure-protocol.ts'
 import { planBatches, type Batch } from './plan-batches.ts'
+import { noProgress } from './pool-progress.ts'
 import { runProgress, type RunProgress } from './run-progress.ts'
 import { downloadForeignRuns, downloadRuns, uploadRuns } from './store-results.ts'
 
@@ -35,12 +37,20 @@ export class MeasureSession {
   readonly runs = new HeldRuns()
   readonly #content: InstalledContent
   readonly #host: MeasureSessionHost
+  readonly #cancelGraceMs: number | undefined
   #pool: MeasurePool | undefined
   #queue: Promise<unknown> = Promise.resolve()
   #cancelled = new AbortController()
   #people: DataFingerprint | undefined
 
-  constructor(population: MeasuredPopulation, content: InstalledContent, host: MeasureSessionHost) {
+  /** @param cancelGraceMs milliseconds after which workers that do not answer a cancellation are ended */
+  constructor(
+    population: MeasuredPopulation,
+    content: InstalledContent,
+    host: MeasureSessionHost,
+    cancelGraceMs?: number
+  ) {
+    this.#cancelGraceMs = cancelGraceMs
     this.population = population
     this.#content = content
     this.#host = host
@@ -119,6 +129,7 @@ export class MeasureSession {
   /**
    * Evaluates content that is not installed, for comparisons; the results are not held.
    * @param key names the content
+   * @throws AppError `invalid-input` for a measure that takes too much
    */
   async runOther(
     key: string,
@@ -129,7 +140,7 @@ export class MeasureSession {
   ): Promise<readonly MeasureRun[]> {
     const pool = this.pool()
     await pool.prepare({ key, content }, noProgress)
-    return pool.run(
+    const { runs, failed } = await pool.run(
       key,
       {
         measures: measures.map(({ url }) => url),
@@ -140,11 +151,14 @@ export class MeasureSession {
       },
       noProgress
     )
+    if (failed[0] !== undefined) throw new AppError('invalid-input', failed[0].reason)
+    return runs
   }
 
-  /** The workers over this population, started when they are first needed. */
+  /** The workers over this population, started when they are first needed, and again after they were ended. */
   pool(): MeasurePool {
-    return (this.#pool ??= new MeasurePool(this.population, (request) => this.#host.open(request)))
+    if (this.#pool?.ended === true) this.#pool = undefined
+    return (this.#pool ??= new MeasurePool(this.population, (request) => this.#host.open(request), this.#cancelGraceMs))
   }
 
   async #run(request: MeasureRunRequest): Promise<MeasureRunOutcome> {
@@ -160,7 +174,11 @@ export class MeasureSession {
       signal.throwIfAborted()
       try {
         progress.start(index)
-        const runs = await this.#evaluate(batch, request, progress)
+        const { runs, failed: ended } = await this.#evaluate(batch, request, progress)
+        for (const { measure, reason } of ended) {
+          const known = batch.measures.find(({ definition }) => definition.url === measure)
+          if (known !== undefined) failed.push({ measure: known.id, reason })
+        }
         this.runs.add(runs)
         evaluated += runs.length
         problems += runs.reduce((sum, run) => sum + run.problems.length, 0)
@@ -168,10 +186,7 @@ export class MeasureSession {
         if (signal.aborted) throw signal.reason
         const { message, code } = toWireError(error)
         // A pool whose worker ended is of no more use.
-        if (code === 'internal') {
-          this.#pool?.stop()
-          this.#pool = undefined
-        }
+        if (code === 'internal') this.#pool?.stop()
         failed.push(...batch.measures.map(({ id }) => ({ measure: id, reason: message })))
       }
     }
@@ -182,7 +197,7 @@ export class MeasureSession {
     { pack, measures, period }: Batch,
     { policy, zone, background }: MeasureRunRequest,
     progress: RunProgress
-  ): Promise<readonly MeasureRun[]> {
+  ): Promise<EvaluatedPart> {
     const pool = this.pool()
     await pool.prepare({ key: pack, content: measures[0]!.content }, progress)
     progress.prepared()

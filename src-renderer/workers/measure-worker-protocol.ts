@@ -4,8 +4,8 @@ import type { MeasureChunk, PatientRange } from '#engine/measures/chunk/measure-
 import type { MeasureContent } from '#engine/measures/measure-content.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import type { RunnerOptions, RunRequest } from '#engine/measures/run/measure-runner.ts'
+import type { EvaluatedPart } from '#engine/measures/run/merge-runs.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
-import type { MeasureRun } from '#engine/quality/measure-run.ts'
 import type { IngestSource } from './ingest-protocol.ts'
 
 /**
@@ -35,7 +35,7 @@ export interface MeasureWorkerApi {
   /** Lets content be evaluated over what extractions took. */
   use(key: string, parts: readonly HeldPart[]): Promise<void>
   /** @param gentle leaves pauses for what else the computer does */
-  run(key: string, options: RunnerOptions, request: RunRequest, gentle: boolean): Promise<readonly MeasureRun[]>
+  run(key: string, options: RunnerOptions, request: RunRequest, gentle: boolean): Promise<EvaluatedPart>
   trace(
     key: string,
     options: RunnerOptions,
@@ -43,7 +43,7 @@ export interface MeasureWorkerApi {
     ordinal: number,
     period: MeasurementPeriod
   ): Promise<PatientTrace>
-  /** Makes what is under way end with `cancelled`. */
+  /** Makes what is under way end with `cancelled`. Answered as soon as the worker takes calls. */
   cancel(): Promise<void>
 }
 

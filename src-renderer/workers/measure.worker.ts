@@ -122,8 +122,8 @@ serve(self, {
       await pause(gentle ? TURN_MS : 0)
       signal.throwIfAborted()
     }
-    const runs = job.results()
-    return transfer([...runs], buffersIn(runs))
+    const part = { runs: job.results(), failed: job.failed }
+    return transfer(part, buffersIn(part.runs))
   },
 
   async trace(key, options, measure, ordinal, period) {

@@ -3,7 +3,7 @@ import { splitPatients } from '#engine/measures/chunk/measure-chunk.ts'
 import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
 import type { MeasureContent } from '#engine/measures/measure-content.ts'
 import { neededRecords } from '#engine/measures/needed-records.ts'
-import { mergeRuns } from '#engine/measures/run/merge-runs.ts'
+import { mergeParts } from '#engine/measures/run/merge-runs.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import type { MeasureRun } from '#engine/quality/measure-run.ts'
 import { idAt } from '#engine/store/id-column.ts'
@@ -59,10 +59,6 @@ function makeParts(
   })
 }
 
-function merged<T>(parts: readonly PartResult[], of: (part: PartResult) => readonly T[]): readonly (readonly T[])[] {
-  return (parts[0] === undefined ? [] : of(parts[0])).map((_, index) => parts.map((part) => of(part)[index]!))
-}
-
 function addSupplemental(
   parts: readonly ReadonlyMap<string, ReadonlyMap<string, number>>[]
 ): ReadonlyMap<string, ReadonlyMap<string, number>> {
@@ -111,19 +107,22 @@ export async function evaluateMeasures(
     }
     const results = await Promise.all(parts.map(({ part }) => part.run(options.period, evaluated)))
     const ended = performance.now()
+    const merged = mergeParts(results)
     const tracing = parts.find(({ ranges }) =>
       ranges.some(({ first, count }) => traced !== undefined && traced >= first && traced < first + count)
     )
     const traces: PatientTrace[] = []
     const composite = new Set(content.measures.flatMap(({ url, composition }) => (composition ? [url] : [])))
-    for (const { key } of tracing === undefined ? [] : results[0]!.runs) {
+    for (const { key } of tracing === undefined ? [] : merged.runs) {
       if (composite.has(key.measure)) continue
       traces.push(await tracing!.part.trace(key.measure, traced!, options.period))
     }
     return {
-      runs: merged(results, ({ runs }) => runs).map(mergeRuns),
-      failed: results[0]?.failed ?? [],
-      supplemental: merged(results, ({ supplemental }) => supplemental).map(addSupplemental),
+      runs: merged.runs,
+      failed: merged.failed,
+      supplemental: merged.places.map((place) =>
+        addSupplemental(place.map((at, part) => results[part]!.supplemental[at]!))
+      ),
       traces,
       seconds: { extract: (extracted - started) / 1000, run: (ended - extracted) / 1000 },
       bytes: sizes.reduce((sum, size) => sum + size, 0)

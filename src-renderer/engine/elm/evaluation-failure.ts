@@ -1,3 +1,4 @@
+import { BudgetError } from './budget.ts'
 import { ElmError } from './elm-error.ts'
 import type { ElmLibrary } from './elm-library.ts'
 
@@ -10,7 +11,11 @@ export function positioned(library: ElmLibrary, name: string, what: string): Elm
 export function failureOf(error: unknown, library: ElmLibrary, name: string): ElmError {
   if (error instanceof ElmError) {
     if (error.position !== undefined) return error
-    const placed = new ElmError(error.code, error.message, { library: library.id, expression: name })
+    const position = { library: library.id, expression: name }
+    const placed =
+      error instanceof BudgetError
+        ? new BudgetError(error.message, position)
+        : new ElmError(error.code, error.message, position)
     placed.resource = error.resource
     return placed
   }

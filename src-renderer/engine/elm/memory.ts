@@ -57,6 +57,11 @@ export class Memory {
     this.#marks[cell] = this.#base + known
   }
 
+  /** Leaves a cell without a value, so that the next who asks computes it. */
+  forget(cell: number): void {
+    this.#marks[cell] = 0
+  }
+
   fail(cell: number, error: ElmError): void {
     this.#values[cell] = error
     this.#marks[cell] = this.#base + failed

@@ -1,3 +1,4 @@
+import { BudgetError, spend, type EvaluationLimits } from './budget.ts'
 import { DependenceAnalysis, type Dependence } from './dependence.ts'
 import { ElmError } from './elm-error.ts'
 import type { ElmLibrary, ElmStatement } from './elm-library.ts'
@@ -30,6 +31,8 @@ export interface ProgramContent {
   readonly fhir?: FhirValues
   /** Compile so that every clause reports what it came to. */
   readonly instrumented?: boolean
+  /** What each measure may take for a patient; far more than published measures need by default. */
+  readonly limits?: EvaluationLimits
 }
 
 /** Calls within calls, beyond which a logic is taken to be endless. */
@@ -93,7 +96,8 @@ export class Program implements Linker {
   run(data: PatientData, parameters: ReadonlyMap<string, Value>, now: DateTime, trace?: TraceSink): Run {
     let setting = this.#settings.get(parameters)
     if (setting?.now !== now) {
-      setting = { parameters, now, shared: [] }
+      const { limits } = this.#content
+      setting = { parameters, now, shared: [], ...(limits === undefined ? {} : { limits }) }
       this.#settings.set(parameters, setting)
     }
     return new Run(data, setting, this.#memory, trace)
@@ -132,7 +136,9 @@ export class Program implements Linker {
       } catch (error) {
         run.frame = frame
         const failure = failureOf(error, library, name)
-        memory.fail(cell, failure)
+        // Another measure that asks for the same has a budget of its own.
+        if (failure instanceof BudgetError) memory.forget(cell)
+        else memory.fail(cell, failure)
         throw failure
       }
     }
@@ -176,6 +182,7 @@ export class Program implements Linker {
       call: (run, operands) => {
         const { frame } = run
         if (run.depth >= depthLimit) throw positioned(library, statement.name, 'calls itself without end.')
+        spend(1)
         run.depth++
         run.frame = operands
         try {

@@ -1,3 +1,4 @@
+import { defaultLimits, startBudget, type EvaluationLimits } from './budget.ts'
 import type { Memory } from './memory.ts'
 import type { PatientData } from './patient-data.ts'
 import type { TraceSink } from './trace-sink.ts'
@@ -16,6 +17,8 @@ export interface RunSetting {
   readonly parameters: ReadonlyMap<string, Value>
   readonly now: DateTime
   readonly shared: (Value | undefined)[]
+  /** What each measure may take for a patient. */
+  readonly limits?: EvaluationLimits
 }
 
 /** One evaluation over one patient's data: the memory that compiled closures work in. */
@@ -24,8 +27,6 @@ export class Run {
   frame: Value[] = []
   /** Calls in progress, to stop endless recursion. */
   depth = 0
-  /** Combinations of rows that queries have looked at, to stop a logic that never ends. */
-  rows = 0
   /** Values of defines, retrieves and expressions that are kept, by cell. */
   readonly memory: Memory
   /** Values of expressions that are the same for all patients of a period, by cell; undefined before. */
@@ -36,6 +37,7 @@ export class Run {
   readonly now: DateTime
   readonly messages: LogicMessage[] = []
   readonly trace: TraceSink | undefined
+  readonly limits: EvaluationLimits
 
   /** @param memory the program's; the evaluation that had it before is over */
   constructor(data: PatientData, setting: RunSetting, memory: Memory, trace?: TraceSink) {
@@ -45,14 +47,16 @@ export class Run {
     this.parameters = setting.parameters
     this.now = setting.now
     this.shared = setting.shared
+    this.limits = setting.limits ?? defaultLimits
     this.trace = trace
+    startBudget(this.limits)
   }
 
   /** Begins the evaluation of another measure on the same data; values that are kept stay. */
   begin(): void {
     this.frame = []
     this.depth = 0
-    this.rows = 0
+    startBudget(this.limits)
   }
 }
 

@@ -1,3 +1,4 @@
+import { spend } from './budget.ts'
 import { isObject, objects, text } from './elm-node.ts'
 import { isFhirSubtype } from './fhir/fhir-types.ts'
 import { resourceTypeOf } from './fhir/model-types.ts'
@@ -72,7 +73,11 @@ export function typeTest(specifier: unknown): TypeTest {
     }
     case 'ListTypeSpecifier': {
       const element = typeTest(specifier['elementType'])
-      return (value) => isList(value) && value.every((item) => item === null || element(item))
+      return (value) => {
+        if (!isList(value)) return false
+        spend(value.length)
+        return value.every((item) => item === null || element(item))
+      }
     }
     case 'ChoiceTypeSpecifier': {
       const tests = objects(specifier['choice'] ?? specifier['type']).map(typeTest)

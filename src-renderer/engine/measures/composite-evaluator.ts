@@ -37,7 +37,8 @@ export class CompositeEvaluator {
     const groups = this.measure.groups.map(({ id, populations }) => {
       return { id, strata: [], populations: populations.map(({ id, code }) => ({ id, code, ...counts(code) })) }
     })
-    return { patient, groups, supplemental: {}, problems }
+    const stopped = [...results.values()].some((one) => one.stopped === true)
+    return { patient, groups, supplemental: {}, problems, stopped }
   }
 }
 

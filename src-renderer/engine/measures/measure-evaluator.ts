@@ -1,3 +1,4 @@
+import { BudgetError, type EvaluationLimits } from '../elm/budget.ts'
 import { ElmError } from '../elm/elm-error.ts'
 import { failureOf } from '../elm/evaluation-failure.ts'
 import type { ElmLibrary } from '../elm/elm-library.ts'
@@ -29,6 +30,8 @@ export interface EvaluatorOptions {
   readonly supplemental?: boolean
   /** Compile with trace points. */
   readonly instrumented?: boolean
+  /** What a measure may take for a patient. */
+  readonly limits?: EvaluationLimits | undefined
   /** The compiled logic of the content, to share with other measures; then zone and conversions are those of the program. */
   readonly program?: Program
 }
@@ -40,6 +43,7 @@ export function measureProgram(content: MeasureContent, options: Omit<EvaluatorO
     valueSets: content.valueSets,
     ...(options.zone === undefined ? {} : { zone: options.zone }),
     ...(options.fhir === undefined ? {} : { fhir: options.fhir }),
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
     instrumented: options.instrumented ?? false
   })
 }
@@ -55,6 +59,8 @@ export class MeasureEvaluator {
   readonly #leftOut: LeftOut
   readonly #plans: ReadonlyMap<MeasureGroup, GroupPlan>
   readonly #runs: PeriodRuns
+  /** The patient under evaluation took more than allowed. */
+  #stopped = false
 
   /** @throws ElmError when the measure's library is not among the content */
   constructor(measure: MeasureDefinition, content: MeasureContent, options: EvaluatorOptions = {}) {
@@ -78,12 +84,14 @@ export class MeasureEvaluator {
    */
   evaluateIn(run: Run, patient: string): PatientResult {
     run.begin()
+    this.#stopped = false
     const problems: EvaluationProblem[] = []
     const groups = this.measure.groups.map((group) => this.#group(group, run, patient, problems))
     const supplemental = this.#supplement(run, patient, problems)
     const told = this.#numbers(run, patient, problems)
     const leftOut = this.#leftOut.of(groups, run)
-    return { patient, groups, supplemental, numbers: leftOut === undefined ? told : { ...told, ...leftOut }, problems }
+    const numbers = leftOut === undefined ? told : { ...told, ...leftOut }
+    return { patient, groups, supplemental, numbers, problems, stopped: this.#stopped }
   }
 
   #numbers(run: Run, patient: string, problems: EvaluationProblem[]): PatientResult['numbers'] {
@@ -143,7 +151,13 @@ export class MeasureEvaluator {
 
   /** Null, and a problem: nothing that is wrong with the data or the logic stops a run. */
   #failed(error: unknown, expression: string, patient: string, problems: EvaluationProblem[]): null {
-    const { resource, message } = failureOf(error, this.#library, expression)
+    const failure = failureOf(error, this.#library, expression)
+    if (failure instanceof BudgetError) {
+      // Whatever else is evaluated for this patient stops at once; that says nothing more.
+      if (this.#stopped) return null
+      this.#stopped = true
+    }
+    const { resource, message } = failure
     problems.push({ patient, expression, resource, message })
     return null
   }

@@ -1,3 +1,4 @@
+import { spend } from '../elm/budget.ts'
 import type { TraceSink } from '../elm/trace-sink.ts'
 import { isFhirObject, isList, type Value } from '../elm/values/value.ts'
 
@@ -50,6 +51,7 @@ function outcomeOf(value: Value): Outcome {
 
 function rowsOf(value: Value): readonly string[] {
   const items = isList(value) ? value : [value]
+  spend(items.length)
   return items.flatMap((item) => {
     if (item === null || !isFhirObject(item)) return []
     const { resourceType, id } = item

@@ -43,4 +43,6 @@ export interface PatientResult {
   /** Numbers of the supplemental data that are kept for every patient, by id, where there are any. */
   readonly numbers?: Readonly<Record<string, readonly number[]>> | undefined
   readonly problems: readonly EvaluationProblem[]
+  /** The evaluation took more than it may, and was stopped; a problem says where. */
+  readonly stopped?: boolean
 }

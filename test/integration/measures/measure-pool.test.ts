@@ -73,7 +73,7 @@ async function evaluated(pool: MeasurePool, key: string, content: MeasureContent
   }
   await pool.prepare({ key, content }, progress)
   const periods = [{ start: '2025-01-01', end: '2025-12-31' }]
-  const runs = await pool.run(key, { measures: [], periods, hashes: new Map(), options, gentle: false }, progress)
+  const { runs } = await pool.run(key, { measures: [], periods, hashes: new Map(), options, gentle: false }, progress)
   expect(read).toBe(announced)
   return { read, outcome: outcome(runs) }
 }
@@ -185,5 +185,6 @@ async function evaluatedQuietly(pool: MeasurePool, content: MeasureContent): Pro
   const quiet = { reading: () => undefined, bytes: () => undefined, evaluated: () => undefined }
   await pool.prepare({ key, content }, quiet)
   const periods = [{ start: '2025-01-01', end: '2025-12-31' }]
-  return outcome(await pool.run(key, { measures: [], periods, hashes: new Map(), options, gentle: false }, quiet))
+  const request = { measures: [], periods, hashes: new Map(), options, gentle: false }
+  return outcome((await pool.run(key, request, quiet)).runs)
 }

@@ -1,4 +1,5 @@
 import { readElmLibrary } from '#engine/elm/elm-library.ts'
+import type { EvaluationLimits } from '#engine/elm/budget.ts'
 import type { PatientData } from '#engine/elm/patient-data.ts'
 import { Program } from '#engine/elm/program.ts'
 import { dateTimeOf, fixedOffset } from '#engine/elm/values/temporal-text.ts'
@@ -46,9 +47,14 @@ export function integer(value: number): unknown {
 const noData: PatientData = { retrieve: () => [] }
 
 /** Evaluates a define of the first library. */
-export function evaluate(name: string, libraries: readonly unknown[], data: PatientData = noData): Value {
+export function evaluate(
+  name: string,
+  libraries: readonly unknown[],
+  data: PatientData = noData,
+  limits?: EvaluationLimits
+): Value {
   const read = libraries.map(readElmLibrary)
-  const program = new Program({ libraries: read, valueSets: new Map() })
+  const program = new Program({ libraries: read, valueSets: new Map(), ...(limits === undefined ? {} : { limits }) })
   const now = dateTimeOf([2026, 1, 1, 0, 0, 0, 0], undefined, fixedOffset(0))!
   return program.define(read[0]!, name)(program.run(data, new Map(), now))
 }

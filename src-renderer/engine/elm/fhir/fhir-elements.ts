@@ -1,3 +1,4 @@
+import { spendElements } from '../budget.ts'
 import { FhirElement, type FhirJson, type FhirObject } from '../values/fhir-element.ts'
 import { isFhirObject, isList, type Value } from '../values/value.ts'
 import { isChoiceName, primitiveTypeOf, typeOfSuffix } from './fhir-types.ts'
@@ -76,9 +77,10 @@ export function fhirProperty(source: Value, name: string): Value {
     const found: Value[] = []
     for (const item of source) {
       const value = fhirProperty(item, name)
-      if (isList(value)) found.push(...value)
+      if (isList(value)) for (const one of value) found.push(one)
       else if (value !== null) found.push(value)
     }
+    spendElements(source.length + found.length, found.length)
     return found
   }
   return isFhirObject(source) ? elementOf(source, name) : null

@@ -1,3 +1,4 @@
+import { spend } from '../budget.ts'
 import { text, type ElmNode } from '../elm-node.ts'
 import { add, divide, multiply, subtract } from '../operators/arithmetic.ts'
 import { compare, toDecimal } from '../operators/compare.ts'
@@ -72,6 +73,7 @@ function median(items: readonly Known[]): Value {
 function mode(items: readonly Known[]): Value {
   let best: Value = null
   let most = 0
+  spend(items.length * items.length)
   const counted = items.map((item) => ({ item, count: items.filter((other) => equal(item, other) === true).length }))
   for (const { item, count } of counted) {
     if (count > most || (count === most && (compare(item, best) ?? 0) < 0)) {

@@ -1,3 +1,4 @@
+import { spendElements } from '../budget.ts'
 import { runtimeError } from '../elm-error.ts'
 import { end, pointSize, start } from '../operators/interval-bounds.ts'
 import { expandToIntervals, expandToPoints } from '../operators/interval-expand.ts'
@@ -73,7 +74,12 @@ export const intervalNodes: NodeFamily = {
       if (value === null) return null
       const by = stepOf(per?.(run) ?? null)
       if (!isList(value)) return expandToPoints(interval(value), by)
-      return value.flatMap((item) => (item === null ? [] : expandToIntervals(interval(item), by)))
+      const pieces: Value[] = []
+      for (const item of value) {
+        for (const piece of item === null ? [] : expandToIntervals(interval(item), by)) pieces.push(piece)
+        spendElements(1, pieces.length)
+      }
+      return pieces
     }
   }
 }

@@ -1,3 +1,4 @@
+import { spend, spendElements } from '../budget.ts'
 import { runtimeError } from '../elm-error.ts'
 import { text, type ElmNode } from '../elm-node.ts'
 import { equalWithNulls } from '../operators/equal.ts'
@@ -8,7 +9,11 @@ import { isList, typeName, type Value } from '../values/value.ts'
 import { sourceKey } from './strict.ts'
 
 function list(value: Value): readonly Value[] {
-  if (isList(value)) return value
+  if (isList(value)) {
+    // Whoever asks goes through it.
+    spend(value.length)
+    return value
+  }
   throw runtimeError(`A list was expected where there is ${typeName(value)}.`)
 }
 
@@ -36,7 +41,9 @@ function forEach(
   return (run) => {
     const items = source(run)
     if (items === null) return null
-    return asList(items).map((item, at) => {
+    const all = asList(items)
+    spendElements(all.length, all.length)
+    return all.map((item, at) => {
       run.frame[inner.slot] = item
       run.frame[index.slot] = at
       return [item, body(run)]
@@ -136,7 +143,13 @@ export const listNodes: NodeFamily = {
     return (run) => {
       const [left, right] = [a(run), b(run)]
       if (left === null || right === null) return null
-      return list(left).flatMap((one) => list(right).map((other) => [one, other]))
+      const [rows, others] = [list(left), list(right)]
+      const pairs: Value[] = []
+      for (const one of rows) {
+        spendElements(3 * others.length, pairs.length + others.length)
+        for (const other of others) pairs.push([one, other])
+      }
+      return pairs
     }
   }
 }

@@ -1,3 +1,4 @@
+import { spendElements, tupleElements } from '../budget.ts'
 import { isNode, objects, text } from '../elm-node.ts'
 import { inIntegerRange, inLongRange } from '../operators/successor.ts'
 import { less } from '../operators/compare.ts'
@@ -167,11 +168,17 @@ export const literalNodes: NodeFamily = {
   Interval: compileInterval,
   List: (node, scope) => {
     const items = nodesOf(node, 'element').map((one) => scope.compile(one))
-    return (run) => items.map((item) => item(run))
+    return (run) => {
+      spendElements(items.length, items.length)
+      return items.map((item) => item(run))
+    }
   },
   Tuple: (node, scope) => {
     const elements = members(node, scope)
-    return (run) => new Tuple(new Map(elements.map(([name, value]) => [name, value(run)])))
+    return (run) => {
+      spendElements(elements.length + tupleElements, 0)
+      return new Tuple(new Map(elements.map(([name, value]) => [name, value(run)])))
+    }
   },
   Instance: (node, scope) => {
     const type = bareName(text(node, 'classType') ?? '')

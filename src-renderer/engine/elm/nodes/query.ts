@@ -1,4 +1,5 @@
-import { ElmError, runtimeError } from '../elm-error.ts'
+import { spend, spendElements, tupleElements } from '../budget.ts'
+import { ElmError } from '../elm-error.ts'
 import { isNode, isObject, objects, text, type ElmNode } from '../elm-node.ts'
 import { asList, distinct } from '../operators/lists.ts'
 import type { Evaluate, Run } from '../run.ts'
@@ -127,6 +128,7 @@ function passes(query: Query, run: Run): boolean {
   for (const { evaluate, slot, suchThat, wanted } of query.relationships) {
     let found = false
     for (const item of asList(evaluate(run))) {
+      spend(1)
       frame[slot] = item
       if (suchThat(run) === true) {
         found = true
@@ -152,11 +154,9 @@ function resultOf(query: Query, run: Run): Value {
   const { sources, returned } = query
   if (returned !== undefined) return returned(run)
   if (sources.length === 1) return run.frame[sources[0]!.slot] ?? null
+  spendElements(tupleElements, 0)
   return new Tuple(new Map(sources.map(({ name, slot }) => [name, run.frame[slot] ?? null])))
 }
-
-/** Combinations of records for one patient, beyond which a logic is taken to be endless. */
-const rowLimit = 20_000_000
 
 /** Binds every combination of the sources' elements and collects what passes. */
 function combine(query: Query, lists: readonly (readonly Value[])[], run: Run, emit: () => void, depth = 0): void {
@@ -166,7 +166,7 @@ function combine(query: Query, lists: readonly (readonly Value[])[], run: Run, e
   for (const item of lists[depth]!) {
     run.frame[slot] = item
     try {
-      if (++run.rows > rowLimit) throw runtimeError('This logic looks at too many combinations of records.')
+      spend(1)
       if (early !== undefined && !early.every((part) => part(run) === true)) continue
       if (!last) combine(query, lists, run, emit, depth + 1)
       else if (passes(query, run)) emit()
@@ -190,7 +190,10 @@ function aggregated(query: Query, aggregate: Aggregate, lists: readonly (readonl
   const combinations: Value[] = []
   const { sources } = query
   const bound = (): Tuple => new Tuple(new Map(sources.map((one) => [one.name, frame[one.slot] ?? null])))
-  combine(query, lists, run, () => combinations.push(bound()))
+  combine(query, lists, run, () => {
+    combinations.push(bound())
+    spendElements(tupleElements, combinations.length)
+  })
   for (const one of distinct(combinations)) {
     for (const { name, slot } of sources) frame[slot] = (one as Tuple).elements.get(name) ?? null
     for (const { slot, evaluate } of query.lets) frame[slot] = evaluate(run)
@@ -222,13 +225,13 @@ function overOneSource(query: Query): Evaluate {
     const results: Value[] = []
     let item: Value = null
     try {
-      run.rows += source.length
-      if (run.rows > rowLimit) throw runtimeError('This logic looks at too many combinations of records.')
+      spend(source.length)
       for (let i = 0; i < source.length; i++) {
         item = source[i]!
         frame[slot] = item
         if (condition(run) === true) results.push(returned === undefined ? item : returned(run))
       }
+      spendElements(results.length, results.length)
     } catch (error) {
       throw blame(error, item)
     }
@@ -248,7 +251,11 @@ function compileQuery(node: ElmNode, scope: Scope): Evaluate {
     const lists = values.map(asList)
     if (aggregate !== undefined) return aggregated(query, aggregate, lists, run)
     const results: Value[] = []
-    if (lists.every((list) => list.length > 0)) combine(query, lists, run, () => results.push(resultOf(query, run)))
+    if (lists.every((list) => list.length > 0))
+      combine(query, lists, run, () => {
+        results.push(resultOf(query, run))
+        spendElements(1, results.length)
+      })
     if (single) return results[0] ?? null
     const unique = query.distinct ? distinct(results) : results
     return sort === undefined ? unique : sort(unique, run)

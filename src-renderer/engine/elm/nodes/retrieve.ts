@@ -1,3 +1,4 @@
+import { spend } from '../budget.ts'
 import { ElmError } from '../elm-error.ts'
 import { text } from '../elm-node.ts'
 import { resourceTypeOf } from '../fhir/model-types.ts'
@@ -55,6 +56,7 @@ const compileRetrieve: NodeCompiler = (node, scope) => {
     const range = dates?.(run) ?? null
     const rows =
       wanted === null ? [] : run.data.retrieve(request, filterOf(wanted), range instanceof Interval ? range : undefined)
+    spend(rows.length)
     // A retrieve within a function may depend on its operands: only fixed ones are kept.
     if (fixed && dates === undefined) run.memory.keep(cell, rows)
     run.trace?.retrieved(library.id, expression, localId, rows)

@@ -1,3 +1,4 @@
+import { spendElements } from '../budget.ts'
 import { isNode, isObject, objects, text, type ElmNode } from '../elm-node.ts'
 import { asList } from '../operators/lists.ts'
 import type { Run } from '../run.ts'
@@ -41,6 +42,7 @@ export function compileSort(
   if (by.length === 0) return undefined
   const keys = by.map((item) => readKey(item, node, scope))
   return (items, run) => {
+    spendElements(items.length * keys.length, items.length)
     const rows = items.map((item) => ({ item, values: keys.map((key) => key.of(item, run)) }))
     rows.sort((a, b) => {
       for (let i = 0; i < keys.length; i++) {

@@ -1,7 +1,8 @@
+import { spend, spendElements, spendText } from '../budget.ts'
 import { isNode } from '../elm-node.ts'
 import { toText } from '../operators/conversions.ts'
 import { asList } from '../operators/lists.ts'
-import { runtimeError } from '../elm-error.ts'
+import { matchesPattern, replaceMatches, splitOnMatches } from '../operators/text-pattern.ts'
 import type { Evaluate } from '../run.ts'
 import type { NodeCompiler, NodeFamily } from '../scope.ts'
 import { isList, type Value } from '../values/value.ts'
@@ -29,37 +30,28 @@ function onTexts(parts: readonly Evaluate[], apply: (texts: readonly string[]) =
     for (const part of parts) {
       const value = part(run)
       if (value === null) return null
-      texts.push(typeof value === 'string' ? value : (toText(value) ?? ''))
+      const one = typeof value === 'string' ? value : (toText(value) ?? '')
+      spendText(one.length)
+      texts.push(one)
     }
     return apply(texts)
   }
 }
 
-const patterns = new Map<string, RegExp>()
-
-/** A regular expression of the content. @throws ElmError when it is none */
-function pattern(source: string, flags: string): RegExp {
-  const key = `${flags} ${source}`
-  let made = patterns.get(key)
-  if (made === undefined) {
-    try {
-      made = new RegExp(source, flags)
-    } catch {
-      throw runtimeError('This text is no regular expression.')
-    }
-    patterns.set(key, made)
-  }
-  return made
+/** Texts one after the other. @throws BudgetError when that is too long */
+function joined(texts: readonly string[], between: string): string {
+  spendText(texts.reduce((sum, one) => sum + one.length + between.length, 0))
+  return texts.join(between)
 }
 
-/** Java's `$1` and `\$` in replacements, as JavaScript writes them. */
-function replacement(text: string): string {
-  return text.replace(/\\(.)/g, (_, character: string) => (character === '$' ? '$$' : character))
+/** Takes from the budget what the search for a text may cost in the worst case. */
+function spendSearch(whole: string, part: string): void {
+  spend(1 + Math.ceil((whole.length * (part.length + 1)) / 256))
 }
 
 /** Functions on texts. */
 export const stringNodes: NodeFamily = {
-  Concatenate: ofOperands(1, (texts) => texts.join('')),
+  Concatenate: ofOperands(1, (texts) => joined(texts, '')),
   Combine: (node, scope) => {
     const source = scope.required(node, 'source')
     const separator = scope.optional(node, 'separator')
@@ -68,7 +60,7 @@ export const stringNodes: NodeFamily = {
       if (!isList(items)) return null
       const texts = asList(items).filter((item): item is string => typeof item === 'string')
       const between = separator?.(run) ?? null
-      return texts.length === 0 ? null : texts.join(typeof between === 'string' ? between : '')
+      return texts.length === 0 ? null : joined(texts, typeof between === 'string' ? between : '')
     }
   },
   Split: (node, scope) => {
@@ -78,10 +70,14 @@ export const stringNodes: NodeFamily = {
       const whole = source(run)
       if (typeof whole !== 'string') return null
       const at = separator?.(run) ?? null
-      return typeof at === 'string' ? whole.split(at) : [whole]
+      if (typeof at !== 'string') return [whole]
+      spendSearch(whole, at)
+      const parts = whole.split(at)
+      spendElements(parts.length, parts.length)
+      return parts
     }
   },
-  SplitOnMatches: ofMembers(['stringToSplit', 'separatorPattern'], ([whole, at]) => whole!.split(pattern(at!, 'u'))),
+  SplitOnMatches: ofMembers(['stringToSplit', 'separatorPattern'], ([whole, at]) => splitOnMatches(whole!, at!)),
   Upper: ofOperands(1, ([one]) => one!.toUpperCase()),
   Lower: ofOperands(1, ([one]) => one!.toLowerCase()),
   Length: (node, scope) => {
@@ -106,12 +102,18 @@ export const stringNodes: NodeFamily = {
       return typeof count === 'number' ? whole.slice(from, from + count) : whole.slice(from)
     }
   },
-  PositionOf: ofMembers(['pattern', 'string'], ([part, whole]) => whole!.indexOf(part!)),
-  LastPositionOf: ofMembers(['pattern', 'string'], ([part, whole]) => whole!.lastIndexOf(part!)),
+  PositionOf: ofMembers(['pattern', 'string'], ([part, whole]) => {
+    spendSearch(whole!, part!)
+    return whole!.indexOf(part!)
+  }),
+  LastPositionOf: ofMembers(['pattern', 'string'], ([part, whole]) => {
+    spendSearch(whole!, part!)
+    return whole!.lastIndexOf(part!)
+  }),
   StartsWith: ofOperands(2, ([whole, part]) => whole!.startsWith(part!)),
   EndsWith: ofOperands(2, ([whole, part]) => whole!.endsWith(part!)),
-  Matches: ofOperands(2, ([whole, source]) => pattern(`^(?:${source!})$`, 's').test(whole!)),
-  ReplaceMatches: ofOperands(3, ([whole, source, by]) => whole!.replace(pattern(source!, 'g'), replacement(by!)))
+  Matches: ofOperands(2, ([whole, source]) => matchesPattern(whole!, source!)),
+  ReplaceMatches: ofOperands(3, ([whole, source, by]) => replaceMatches(whole!, source!, by!))
 }
 
 /** `null as String`: a null that is known to be a text. */

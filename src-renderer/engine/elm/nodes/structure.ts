@@ -1,3 +1,4 @@
+import { spendElements } from '../budget.ts'
 import { FhirElement } from '../values/fhir-element.ts'
 import { Tuple } from '../values/tuple.ts'
 import { isFhirObject, isList, type Value } from '../values/value.ts'
@@ -6,6 +7,7 @@ import type { NodeCompiler, NodeFamily } from '../scope.ts'
 
 /** The values that a value holds directly: elements of a tuple, list or FHIR object. */
 function childrenOf(value: Value): readonly Value[] {
+  spendElements(1, 0)
   if (isList(value)) return value.flatMap(childrenOf)
   if (value instanceof Tuple) return [...value.elements.values()].flatMap((one) => (isList(one) ? one : [one]))
   const json = value instanceof FhirElement ? (value.json as Value) : value

@@ -1,3 +1,4 @@
+import { spend } from '../budget.ts'
 import { runtimeError } from '../elm-error.ts'
 import { isNode, isObject, objects, text, type ElmNode } from '../elm-node.ts'
 import type { ElmLibrary } from '../elm-library.ts'
@@ -51,7 +52,10 @@ export function codesOf(value: Value): readonly Code[] {
   if (value instanceof Code) return [value]
   if (value instanceof Concept) return value.codes
   if (typeof value === 'string') return [new Code(value)]
-  if (isList(value)) return value.flatMap(codesOf)
+  if (isList(value)) {
+    spend(value.length)
+    return value.flatMap(codesOf)
+  }
   const json = value instanceof FhirElement ? (value.json as Value) : value
   if (typeof json === 'string') return [new Code(json)]
   if (!isFhirObject(json)) return []

@@ -1,3 +1,4 @@
+import { spend } from '../budget.ts'
 import { Code, Concept } from '../values/code.ts'
 import { Decimal } from '../values/decimal.ts'
 import { Quantity, Ratio } from '../values/quantity.ts'
@@ -101,6 +102,7 @@ function toConcept(value: Value): Value {
   if (value instanceof Concept) return value
   if (value instanceof Code) return new Concept([value])
   if (!isList(value)) return null
+  spend(value.length)
   return new Concept(value.filter((item) => item instanceof Code))
 }
 

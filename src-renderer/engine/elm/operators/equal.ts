@@ -1,3 +1,4 @@
+import { spend } from '../budget.ts'
 import { Code, CodeSystem, Concept, ValueSet } from '../values/code.ts'
 import { FhirElement, type FhirJson, type FhirObject } from '../values/fhir-element.ts'
 import { Interval } from '../values/interval.ts'
@@ -73,11 +74,13 @@ function equalCodes(a: Code, b: Code): boolean | null {
 /** Lists are equal when they are equal element by element; two nulls in one place are equal (CQL 1.5, "Equal"). */
 function equalLists(a: readonly Value[], b: readonly Value[]): boolean | null {
   if (a.length !== b.length) return false
+  spend(a.length)
   return allEqual(a.map((item, index) => equalWithNulls(item, b[index] ?? null)))
 }
 
 /** The first element that is not equal decides. */
 function equalTuples(a: Tuple, b: Tuple): boolean | null {
+  spend(a.elements.size)
   for (const name of new Set([...a.elements.keys(), ...b.elements.keys()])) {
     const same = equalWithNulls(a.elements.get(name) ?? null, b.elements.get(name) ?? null)
     if (same !== true) return same

@@ -1,3 +1,4 @@
+import { spend } from '../budget.ts'
 import { Code, Concept } from '../values/code.ts'
 import { Decimal } from '../values/decimal.ts'
 import { Interval } from '../values/interval.ts'
@@ -30,9 +31,12 @@ export function equivalent(a: Value, b: Value): boolean {
   if (a instanceof Ratio && b instanceof Ratio) return equivalentRatios(a, b)
   if (a instanceof Interval && b instanceof Interval)
     return equivalent(start(a), start(b)) && equivalent(end(a), end(b))
-  if (isList(a) && isList(b))
+  if (isList(a) && isList(b)) {
+    spend(a.length)
     return a.length === b.length && a.every((item, index) => equivalent(item, b[index] ?? null))
+  }
   if (a instanceof Tuple && b instanceof Tuple) {
+    spend(a.elements.size)
     const names = new Set([...a.elements.keys(), ...b.elements.keys()])
     return [...names].every((name) => equivalent(a.elements.get(name) ?? null, b.elements.get(name) ?? null))
   }

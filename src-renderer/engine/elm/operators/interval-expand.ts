@@ -1,3 +1,4 @@
+import { spendElements } from '../budget.ts'
 import { runtimeError } from '../elm-error.ts'
 import { durationUnit, unitPrecision } from '../units/duration-unit.ts'
 import { Decimal } from '../values/decimal.ts'
@@ -61,6 +62,7 @@ export function expandToIntervals(interval: Interval, per: Quantity | null): rea
     const last = lastBefore(next, low)
     if (lessOrEqual(last, made.to) !== true) break
     pieces.push(new Interval(low, last))
+    spendElements(4, pieces.length)
     if (pieces.length > limit) throw runtimeError('This expansion has more than 100,000 intervals.')
     low = next
   }

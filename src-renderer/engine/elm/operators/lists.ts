@@ -1,3 +1,4 @@
+import { spend, spendElements, spendText } from '../budget.ts'
 import { runtimeError } from '../elm-error.ts'
 import { Code, Concept } from '../values/code.ts'
 import { Decimal } from '../values/decimal.ts'
@@ -25,8 +26,9 @@ function keyOf(value: Value): string | undefined {
   if (value instanceof Code) return JSON.stringify([value.code, value.system, value.version, value.display])
   if (value instanceof Concept) return `c${JSON.stringify([value.display, ...value.codes.map(keyOf)])}`
   if (isList(value)) {
+    spend(value.length)
     const items = value.map(keyOf)
-    return items.includes(undefined) ? undefined : `l${JSON.stringify(items)}`
+    return items.includes(undefined) ? undefined : `l${framed(items as readonly string[])}`
   }
   if (value instanceof Tuple) return tupleKey(value)
   if (value instanceof Interval) {
@@ -37,16 +39,24 @@ function keyOf(value: Value): string | undefined {
   return undefined
 }
 
+/** Texts so joined that only the same texts join to the same; quotes within quotes would double with every level. */
+function framed(texts: readonly string[]): string {
+  const joined = texts.map((text) => `${text.length}:${text}`).join('')
+  spendText(joined.length)
+  return joined
+}
+
 /** Elements that are null are as good as missing (CQL 1.5, "Equal"), and their order does not count. */
 function tupleKey({ elements }: Tuple): string | undefined {
   const parts: string[] = []
+  spend(elements.size)
   for (const [name, value] of elements) {
     if (value === null) continue
     const key = keyOf(value)
     if (key === undefined) return undefined
-    parts.push(JSON.stringify([name, key]))
+    parts.push(framed([name, key]))
   }
-  return `t${parts.sort().join('')}`
+  return `t${framed(parts.sort())}`
 }
 
 /** Comparing more values than this by structure, each with each, is taken for a mistake in the content. */
@@ -69,6 +79,7 @@ class DistinctList {
       this.#others.push(value)
     }
     this.values.push(value)
+    spendElements(1, this.values.length)
   }
 
   has(value: Value): boolean {
@@ -77,6 +88,7 @@ class DistinctList {
   }
 
   #has(value: Value): boolean {
+    spend(this.#others.length >> 3)
     return this.#others.some((other) => other === value || equal(other, value) === true)
   }
 }
@@ -174,6 +186,7 @@ export function exceptLists(a: readonly Value[], b: readonly Value[]): readonly 
 /** Whether a list has an element equal to `item`; null where only uncertain ones stand. A null is found among nulls. */
 export function listContains(list: readonly Value[], item: Value): boolean | null {
   let uncertain = false
+  spend(list.length)
   for (const one of list) {
     const same = equalWithNulls(one, item)
     if (same === true) return true
@@ -217,14 +230,20 @@ export function singleton(list: readonly Value[]): Value {
 export function flatten(list: readonly Value[]): readonly Value[] {
   const out: Value[] = []
   for (const item of list) {
-    if (isList(item)) for (const inner of item) out.push(inner)
-    else if (item !== null) out.push(item)
+    if (isList(item)) {
+      spendElements(item.length, out.length + item.length)
+      for (const inner of item) out.push(inner)
+    } else if (item !== null) out.push(item)
   }
+  spend(list.length)
   return out
 }
 
 /** A value as a list: null is none, a single value a list of one. */
 export function asList(value: Value): readonly Value[] {
   if (value === null) return []
-  return isList(value) ? value : [value]
+  if (!isList(value)) return [value]
+  // Whoever asks goes through it.
+  spend(value.length)
+  return value
 }

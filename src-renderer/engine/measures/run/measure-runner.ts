@@ -1,10 +1,10 @@
 import { AppError } from '#shared/app-error.ts'
+import type { EvaluationLimits } from '../../elm/budget.ts'
 import { FhirValues } from '../../elm/fhir/fhir-values.ts'
 import type { Program } from '../../elm/program.ts'
 import type { RolePolicy } from '../../elm/fhir/roles.ts'
 import { ianaZone } from '../../elm/values/iana-zone.ts'
 import { fixedOffset, type ZoneOffset } from '../../elm/values/temporal-text.ts'
-import type { MeasureRun } from '../../quality/measure-run.ts'
 import { ChunkPatient } from '../chunk/chunk-patient.ts'
 import type { MeasureChunk, PatientRange } from '../chunk/measure-chunk.ts'
 import { CompositeEvaluator } from '../composite-evaluator.ts'
@@ -12,6 +12,7 @@ import type { MeasureContent } from '../measure-content.ts'
 import { MeasureEvaluator, measureProgram } from '../measure-evaluator.ts'
 import type { MeasurementPeriod } from '../measurement-period.ts'
 import { PeriodRuns } from '../period-runs.ts'
+import { RunnerJob, type JobPart, type MeasureJob } from './measure-job.ts'
 import { tracePatient, type PatientTrace } from './patient-trace.ts'
 import { RunCollector } from './run-collector.ts'
 
@@ -23,6 +24,16 @@ export interface RunnerOptions {
   /** Evaluate the supplemental data, too. */
   readonly supplemental?: boolean
 }
+
+/** How much a runner lets the logic take. */
+export interface RunnerLimits {
+  /** For one measure and patient; see `defaultLimits`. */
+  readonly evaluation?: EvaluationLimits
+  /** A measure ends when it had to be stopped for so many patients; 10 by default. */
+  readonly stoppedPatients?: number
+}
+
+const mostStopped = 10
 
 /** What is to be evaluated. */
 export interface RunRequest {
@@ -39,95 +50,6 @@ export interface RunRequest {
   readonly hashes: ReadonlyMap<string, string>
 }
 
-/** A run that goes on step by step: between steps there is time for messages, and who steps no more has cancelled it. */
-export interface MeasureJob {
-  /** Patients to evaluate, and those that are done. */
-  readonly total: number
-  readonly done: number
-  /** Evaluates so many more patients. @returns whether all are done */
-  step(patients: number): boolean
-  /** What the patients done so far came to, by measure and period: over all ordinals of the snapshot. May be cloned. */
-  results(): readonly MeasureRun[]
-  /** Measures that cannot be evaluated at all, with the reason; {@link results} has nothing of them. */
-  readonly failed: readonly { readonly measure: string; readonly reason: string }[]
-  /** Patients by value of the supplemental data, in the order of {@link results}. */
-  supplemental(): readonly ReadonlyMap<string, ReadonlyMap<string, number>>[]
-}
-
-interface Part {
-  readonly evaluator: Pick<MeasureEvaluator, 'measure' | 'evaluateIn'>
-  readonly period: MeasurementPeriod
-  readonly collector: RunCollector
-}
-
-class Job implements MeasureJob {
-  readonly total: number
-  done = 0
-  readonly failed: MeasureJob['failed']
-  readonly #parts: readonly Part[]
-  /** The same by period: what measures of a period have in common is computed once for a patient. */
-  readonly #byPeriod: readonly (readonly [MeasurementPeriod, readonly Part[]])[]
-  readonly #runs: PeriodRuns
-  readonly #ranges: readonly PatientRange[]
-  readonly #data: ChunkPatient
-  #range = 0
-  #within = 0
-
-  constructor(
-    parts: readonly Part[],
-    failed: MeasureJob['failed'],
-    ranges: readonly PatientRange[],
-    data: ChunkPatient,
-    runs: PeriodRuns
-  ) {
-    this.#parts = parts
-    this.#byPeriod = [...Map.groupBy(parts, ({ period }) => period)]
-    this.#runs = runs
-    this.failed = failed
-    this.#ranges = ranges
-    this.#data = data
-    this.total = ranges.reduce((sum, { count }) => sum + count, 0)
-  }
-
-  step(patients: number): boolean {
-    for (let i = 0; i < patients; i++) {
-      let range = this.#ranges[this.#range]
-      while (range !== undefined && this.#within >= range.count) {
-        this.#within = 0
-        range = this.#ranges[++this.#range]
-      }
-      if (range === undefined) return true
-      this.#evaluate(range.first + this.#within++)
-    }
-    return this.done === this.total
-  }
-
-  #evaluate(ordinal: number): void {
-    this.#data.moveTo(ordinal)
-    const id = this.#data.id ?? ''
-    let started = performance.now()
-    for (const [period, parts] of this.#byPeriod) {
-      const run = this.#runs.begin(this.#data, period)
-      for (const { evaluator, collector } of parts) {
-        collector.add(ordinal, evaluator.evaluateIn(run, id))
-        const ended = performance.now()
-        collector.spent += ended - started
-        started = ended
-      }
-    }
-    this.done++
-  }
-
-  results(): readonly MeasureRun[] {
-    const now = Date.now()
-    return this.#parts.map(({ collector }) => collector.finish(now))
-  }
-
-  supplemental(): readonly ReadonlyMap<string, ReadonlyMap<string, number>>[] {
-    return this.#parts.map(({ collector }) => collector.supplemental())
-  }
-}
-
 /** The measures of some content, compiled, and the chunks of some patients. */
 export class MeasureRunner {
   readonly #content: MeasureContent
@@ -138,15 +60,17 @@ export class MeasureRunner {
   /** The logic of all measures. */
   readonly #program: Program
   readonly #runs: PeriodRuns
+  readonly #limits: RunnerLimits
   #data: ChunkPatient
 
   /** @throws AppError `invalid-input` for a time zone that is not known */
-  constructor(content: MeasureContent, options: RunnerOptions) {
+  constructor(content: MeasureContent, options: RunnerOptions, limits: RunnerLimits = {}) {
+    this.#limits = limits
     this.#content = content
     this.#options = options
     this.#zone = options.zone === 'UTC' ? fixedOffset(0) : ianaZone(options.zone)
     this.#fhir = new FhirValues(this.#zone)
-    this.#program = measureProgram(content, { zone: this.#zone, fhir: this.#fhir })
+    this.#program = measureProgram(content, { zone: this.#zone, fhir: this.#fhir, limits: limits.evaluation })
     this.#runs = new PeriodRuns(this.#program)
     this.#data = new ChunkPatient([], options.policy, this.#fhir)
   }
@@ -173,7 +97,7 @@ export class MeasureRunner {
   }
 
   /** As {@link #evaluator}, for a composite measure too. */
-  #anyEvaluator(url: string): Part['evaluator'] {
+  #anyEvaluator(url: string): JobPart['evaluator'] {
     const measure = this.#content.measures.find((one) => one.url === url)
     if (measure?.composition === undefined) return this.#evaluator(url)
     const { components } = measure.composition
@@ -184,7 +108,7 @@ export class MeasureRunner {
   #tryEvaluator(
     url: string,
     failed: { readonly measure: string; readonly reason: string }[]
-  ): Part['evaluator'] | undefined {
+  ): JobPart['evaluator'] | undefined {
     try {
       return this.#anyEvaluator(url)
     } catch (error) {
@@ -203,13 +127,14 @@ export class MeasureRunner {
       const evaluator = this.#tryEvaluator(url, failed)
       if (evaluator === undefined) return []
       const { version } = evaluator.measure
-      return request.periods.map((period): Part => {
+      return request.periods.map((period): JobPart => {
         const content = request.hashes.get(url) ?? ''
         const key = { snapshot: request.snapshot, measure: url, version, content, period, policy, zone }
-        return { evaluator, period, collector: new RunCollector(evaluator.measure, key, request.patients) }
+        return { evaluator, period, collector: new RunCollector(evaluator.measure, key, request.patients), stopped: 0 }
       })
     })
-    return new Job(parts, failed, request.ranges, this.#data, this.#runs)
+    const { stoppedPatients = mostStopped } = this.#limits
+    return new RunnerJob(parts, failed, request.ranges, this.#data, this.#runs, stoppedPatients)
   }
 
   /** Evaluates a measure for one patient with all clauses reported. @throws AppError, ElmError as above */

@@ -100,3 +100,35 @@ export function mergeRuns(parts: readonly MeasureRun[]): MeasureRun {
     problems: parts.flatMap(({ problems }) => problems)
   }
 }
+
+/** What some patients' part of an evaluation came to. */
+export interface EvaluatedPart {
+  readonly runs: readonly MeasureRun[]
+  /** Measures that came to nothing, with the reason. */
+  readonly failed: readonly { readonly measure: string; readonly reason: string }[]
+}
+
+/** A measure and period, to find them among the runs of other parts. */
+function keyOf({ key: { measure, period } }: MeasureRun): string {
+  return `${measure}|${period.start}|${period.end}`
+}
+
+/**
+ * Joins the parts of an evaluation. A measure that failed in one of them has failed: its other parts are no result.
+ * @returns with every run where it was found in each part
+ */
+export function mergeParts(parts: readonly EvaluatedPart[]): EvaluatedPart & { readonly places: readonly number[][] } {
+  const [first, ...others] = parts
+  const runs: MeasureRun[] = []
+  const places: number[][] = []
+  const at = others.map((part) => new Map(part.runs.map((run, index) => [keyOf(run), index])))
+  for (const [index, run] of (first?.runs ?? []).entries()) {
+    const found = at.map((map) => map.get(keyOf(run)))
+    if (found.includes(undefined)) continue
+    const place = [index, ...(found as number[])]
+    places.push(place)
+    runs.push(mergeRuns(parts.map((part, which) => part.runs[place[which]!]!)))
+  }
+  const failed = new Map(parts.flatMap((part) => part.failed.map((one) => [one.measure, one] as const)))
+  return { runs, failed: [...failed.values()], places }
+}
