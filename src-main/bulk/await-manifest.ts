@@ -1,5 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import { readSaid, type Said } from '../auth/read-json.ts'
+import { deferralOf } from './deferral.ts'
 import type { ExportContext } from './export-context.ts'
 import { readManifest, type Manifest, type ManifestFile } from './manifest.ts'
 import { nextDelay, parseRetryAfter } from './retry-delay.ts'
@@ -41,14 +42,11 @@ export async function awaitManifest(
   const { policy, clock, random, signal, log, nudge, watch } = context
   let failures = 0
   for (let looks = 0; ; looks += 1) {
-    const said = await ask(statusUrl, context).catch((error: unknown) => {
-      if (!(error instanceof AppError) || !error.retryable) throw error
-      return undefined
-    })
-    const asked = parseRetryAfter(said?.headers['retry-after'], clock.now())
-    const stage = said === undefined ? 'failed' : stageOf(said)
-    if (said !== undefined && stage === 'ready') return wholeManifest(said, statusUrl, context)
-    if (said !== undefined && stage === 'busy') {
+    const said = await ask(statusUrl, context)
+    const asked = parseRetryAfter(said.headers['retry-after'], clock.now())
+    const stage = stageOf(said)
+    if (stage === 'ready') return wholeManifest(said, statusUrl, context)
+    if (stage === 'busy') {
       failures = 0
       const partial = partialManifest(said, statusUrl, context)
       if (partial !== undefined) onPartial(partial)
@@ -59,8 +57,8 @@ export async function awaitManifest(
     } else {
       failures += 1
       log.write('status_error', {
-        code: said?.status ?? null,
-        message: said === undefined ? 'No answer.' : serverMessage(said).text
+        code: said.status,
+        message: serverMessage(said).text
       })
       if (failures >= policy.requestTries) {
         throw new AppError(
@@ -72,7 +70,7 @@ export async function awaitManifest(
     }
     const wait = nextDelay(asked, stage === 'busy' ? looks : failures, policy.delays, random())
     const nextAt = Math.round(clock.now() + wait)
-    watch.poll({ text: said === undefined ? undefined : progressText(said), askedMs: asked, nextAt })
+    watch.poll({ text: progressText(said), askedMs: asked, nextAt })
     await waitUntil(nextAt, clock, signal, nudge.signal)
   }
 }
@@ -100,9 +98,17 @@ function readPage({ json, headers }: Said, from: string, { clock }: ExportContex
   return { ...page, files: page.files.map((file) => ({ ...file, requiresAccessToken, expiresAt })) }
 }
 
-async function ask(url: string, { net, signal }: ExportContext): Promise<Said> {
-  return readSaid(
-    await net.send({ method: 'GET', url, headers: { accept: 'application/json' }, authorize: true, signal })
+/** Asks as soon as the server may be asked; an answer that says "later" is not returned. */
+function ask(url: string, { net, signal, gate, clock, log }: ExportContext): Promise<Said> {
+  const request = { method: 'GET', url, headers: { accept: 'application/json' }, authorize: true, signal } as const
+  return gate.through(
+    url,
+    async () => readSaid(await net.send(request)),
+    (said) => {
+      const deferral = deferralOf(said, clock)
+      if (deferral !== undefined) log.write('status_error', { code: said.status, message: deferral.reason })
+      return deferral
+    }
   )
 }
 
@@ -148,14 +154,11 @@ async function wholeManifest(first: Said, statusUrl: string, context: ExportCont
 async function nextPage(url: string, context: ExportContext): Promise<Page> {
   const { policy, clock, random, signal } = context
   for (let failures = 0; ; failures += 1) {
-    const said = await ask(url, context).catch((error: unknown) => {
-      if (!(error instanceof AppError) || !error.retryable || failures + 1 >= policy.requestTries) throw error
-      return undefined
-    })
-    if (said?.status === 200) return readPage(said, url, context)
+    const said = await ask(url, context)
+    if (said.status === 200) return readPage(said, url, context)
     if (failures + 1 >= policy.requestTries)
       throw new AppError('network', 'A page of the list of files could not be read.', { retryable: true })
-    const asked = parseRetryAfter(said?.headers['retry-after'], clock.now())
+    const asked = parseRetryAfter(said.headers['retry-after'], clock.now())
     await waitUntil(clock.now() + nextDelay(asked, failures, policy.delays, random()), clock, signal)
   }
 }

@@ -2,6 +2,9 @@ import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { AppError } from '#shared/app-error.ts'
 
+/** Compressed bytes that arrived whole and cannot be unpacked. */
+export class DamagedBody extends Error {}
+
 const longestWrapper = 512 * 1024 * 1024
 
 /**
@@ -9,7 +12,7 @@ const longestWrapper = 512 * 1024 * 1024
  * @param encoding value of Content-Encoding
  * @param type of the resources that are expected; a Binary around them is taken off, as old servers put one there
  * @returns the bytes, and whether they were packed, so that they cannot go on in the middle
- * @throws AppError `network` (retryable) when packed bytes are damaged, `not-supported` for another coding
+ * @throws DamagedBody while the bytes are read, AppError `not-supported` for another coding
  */
 export async function decodeBody(
   body: AsyncIterable<Uint8Array>,
@@ -91,7 +94,7 @@ async function* unpack(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
     for await (const chunk of source.pipe(gunzip) as AsyncIterable<Buffer>) yield chunk
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    throw new AppError('network', 'A compressed file arrived damaged.', { retryable: true, cause })
+    throw new DamagedBody('A compressed file arrived damaged.', { cause })
   } finally {
     source.destroy()
   }

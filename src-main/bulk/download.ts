@@ -1,149 +1,179 @@
 import { AppError } from '#shared/app-error.ts'
 import type { NetResponse } from '../host/ports.ts'
 import { readSaid } from '../auth/read-json.ts'
-import { letGo } from '#shared/let-go.ts'
-import { decodeBody } from './decode-body.ts'
+import { DamagedBody } from './decode-body.ts'
+import { deferralOf } from './deferral.ts'
 import type { ExportContext } from './export-context.ts'
 import type { PartFacts } from './export-sink.ts'
+import { resumeFrom, startOver, type DownloadTask, type FileAttempt } from './file-attempt.ts'
 import { judgeFile } from './file-verdict.ts'
-import type { StoredFile } from './journal-event.ts'
-import { createLineScanner, type LineReport, type LineScanner } from './line-scanner.ts'
-import type { ManifestFile } from './manifest.ts'
+import type { FileFailure, StoredFile } from './journal-event.ts'
+import type { LineReport } from './line-scanner.ts'
+import { isOutage } from './outage-gate.ts'
+import { receiveFile, ShortBody } from './receive-file.ts'
 import { nextDelay, parseRetryAfter } from './retry-delay.ts'
 import { serverMessage, type ExportIssue } from './server-message.ts'
 import { waitUntil } from './wait-until.ts'
 
-/** A file to fetch. */
-export interface DownloadTask {
-  readonly file: ManifestFile
-  readonly part: string
-  readonly authorize: boolean
-}
-
-/** How a download ended. `expired`: the link is over, and a new manifest may have a fresh one. */
+/** How a download ended. `not-now`: the link has expired, or the server puts this file off; a fresh manifest may help. */
 export type Downloaded =
   | { readonly end: 'stored'; readonly stored: StoredFile }
-  | { readonly end: 'expired'; readonly text: string }
-  | { readonly end: 'given-up'; readonly text: string }
+  | { readonly end: 'not-now'; readonly text: string; readonly reason: 'expired' | 'server-error' }
+  | { readonly end: 'given-up'; readonly text: string; readonly reason: FileFailure }
 
-const expiredStatus: ReadonlySet<number> = new Set([403, 404, 410])
+/** Links that are over; some stores of files answer 401 or 403 for them. */
+const expiredStatus: ReadonlySet<number> = new Set([401, 403, 404, 410])
 
-/** The state of one file over all tries. */
-interface Attempt {
-  offset: number
-  scanner: LineScanner
-  validator: string | undefined
-  /** Only the plain form can go on in the middle. */
-  resumable: boolean
-  plainOnly: boolean
-  accept: string
+/** A file that is put off more often than this lets others go first. */
+const mostDeferrals = 2
+
+/** What went wrong with one request. */
+interface Failed {
+  readonly reason: FileFailure
+  readonly text: string
+  readonly askedMs?: number | undefined
 }
 
-class ShortBody extends Error {}
-
 /**
- * Fetches one file: resumes with Range and If-Range, unpacks, checks length, lines, last line and count, and tries again
- * with growing waits. Nothing of it is visible before the commit.
+ * Fetches one file: resumes with Range and If-Range, unpacks, checks length, lines, last line and count. A server that
+ * cannot be reached is waited for; only what is wrong with the file itself makes it missing. Nothing of it is visible before
+ * the commit.
  *
- * @throws AppError `cancelled`, and errors of the sink
+ * @throws AppError `cancelled`, `network` when the server stayed away too long, and errors of the sink
  */
 export async function downloadFile(task: DownloadTask, context: ExportContext): Promise<Downloaded> {
-  const { clock, policy, signal, slots, log, random, watch } = context
-  const { key } = task.file
+  const { clock, policy, signal, slots, random } = context
   const attempt = await resumeFrom(task, context)
   let countTries = 0
+  let cuts = 0
+  let furthest = attempt.offset
   for (let failures = 0; ;) {
     if (signal.aborted) throw new AppError('cancelled', 'The export was stopped.')
-    let problem: string
-    let asked: number | undefined
-    watch.attempt(key)
-    log.write('download_request', {
-      fileUrl: context.shown(task.file.url),
-      itemType: task.file.kind,
-      resourceType: task.file.type ?? null
-    })
-    try {
-      const response = await request(task, attempt, context)
-      const { status } = response
-      if (status === 200 || status === 206) {
-        const { report, facts } = await receive(task, response, attempt, context)
+    let failed: Failed
+    const answer = await ask(task, attempt, context)
+    if ('end' in answer) return answer
+    const { status } = answer
+    if (status === 200 || status === 206) {
+      const received = await receive(task, answer, attempt, context)
+      if ('report' in received) {
+        const { report, facts } = received
         const verdict = judgeFile(task.file, report, countTries)
         if (verdict.again === undefined) {
           slots.good()
           return { end: 'stored', stored: storedFile(task, attempt, report, facts, verdict.issues) }
         }
         countTries += 1
-        problem = verdict.again
+        failed = { reason: 'damaged', text: verdict.again }
         startOver(attempt, task, context)
-      } else if (status === 416) {
-        response.close()
-        startOver(attempt, task, context)
-        problem = 'HTTP 416'
-      } else {
-        const said = await readSaid(response)
-        problem = serverMessage(said).text
-        if (expiredStatus.has(status)) return { end: 'expired', text: problem }
-        if (status === 406) attempt.accept = '*/*'
-        asked = parseRetryAfter(said.headers['retry-after'], clock.now())
-        slots.bad(status === 429 ? 'too-many' : 'fault')
-        // A refused sign-in that a new token did not cure, and other refusals, do not go away.
-        if (status < 500 && status !== 429 && status !== 408 && status !== 401 && status !== 406)
-          failures = policy.fileTries
-        log.write('download_error', { fileUrl: context.shown(task.file.url), code: status, message: problem })
-      }
-    } catch (error) {
-      if (error instanceof AppError && !error.retryable) throw error
-      if (!(error instanceof AppError) && !(error instanceof ShortBody)) throw error
-      problem = error.message
-      slots.bad('fault')
-      if (!attempt.resumable) startOver(attempt, task, context)
-      attempt.plainOnly = true
-      log.write('download_error', {
-        fileUrl: context.shown(task.file.url),
-        code: null,
-        message: 'The connection was cut.'
-      })
+      } else failed = received
+    } else if (status === 416) {
+      answer.close()
+      startOver(attempt, task, context)
+      failed = { reason: 'damaged', text: 'HTTP 416' }
+    } else {
+      const refusal = await refused(task, answer, attempt, context)
+      if ('end' in refusal) return refusal
+      failed = refusal
     }
-    failures += 1
-    if (failures >= policy.fileTries) return { end: 'given-up', text: problem }
-    await waitUntil(clock.now() + nextDelay(asked, failures - 1, policy.delays, random()), clock, signal)
+    slots.bad('fault')
+    // A cut says nothing about the file as long as each try brings more of it.
+    if (failed.reason === 'cut') cuts = attempt.offset > furthest ? 1 : cuts + 1
+    else failures += 1
+    furthest = Math.max(furthest, attempt.offset)
+    const { text, reason, askedMs } = failed
+    if (failures >= policy.fileTries || cuts >= policy.cutTries) return { end: 'given-up', text, reason }
+    const tries = Math.max(failures, cuts)
+    await waitUntil(clock.now() + nextDelay(askedMs, tries - 1, policy.delays, random()), clock, signal)
   }
 }
 
-/** What an earlier run left of this file is read again, so that counts and hash cover all of it. */
-async function resumeFrom(task: DownloadTask, { journal, sink, watch }: ExportContext): Promise<Attempt> {
-  const attempt: Attempt = {
-    offset: 0,
-    scanner: createLineScanner(expectedType(task)),
-    validator: undefined,
-    resumable: false,
-    plainOnly: false,
-    accept: 'application/fhir+ndjson'
+/** Sends the request as soon as the server may be asked. An address that may not be asked is the file's failure. */
+async function ask(
+  task: DownloadTask,
+  attempt: FileAttempt,
+  context: ExportContext
+): Promise<NetResponse | Downloaded> {
+  const { gate, clock, log, watch, slots } = context
+  const { url, kind, type } = task.file
+  const fileUrl = context.shown(url)
+  try {
+    return await gate.through(
+      url,
+      () => {
+        watch.attempt(task.file.key)
+        log.write('download_request', { fileUrl, itemType: kind, resourceType: type ?? null })
+        return request(task, attempt, context)
+      },
+      (response) => {
+        const deferral = deferralOf(response, clock)
+        if (deferral === undefined) return undefined
+        response.close()
+        if (response.status === 429) slots.bad('too-many')
+        log.write('download_error', { fileUrl, code: response.status, message: deferral.reason })
+        return deferral
+      },
+      mostDeferrals
+    )
+  } catch (error) {
+    const ofTheFile = error instanceof AppError && !error.retryable && isAboutAddress(error, task, context)
+    if (!ofTheFile) throw error
+    log.write('download_error', { fileUrl, code: null, message: error.message })
+    return { end: 'given-up', reason: 'address', text: error.message }
   }
-  const before = journal.progress.started.get(task.file.key)
-  if (before?.part !== task.part || before.validator === undefined) return attempt
-  // Only what was on the disk for sure: a computer that lost its power may have lost the rest.
-  for await (const chunk of sink.read(task.part, before.length ?? 0)) {
-    attempt.scanner.push(chunk)
-    attempt.offset += chunk.length
+}
+
+/** Whether a request failed for where it would have gone, and not for the sign-in or the disk. */
+function isAboutAddress({ code }: AppError, { file }: DownloadTask, { isAllowed }: ExportContext): boolean {
+  return code === 'invalid-input' || code === 'network' || (code === 'not-allowed' && !isAllowed(file.url))
+}
+
+async function receive(
+  task: DownloadTask,
+  response: NetResponse,
+  attempt: FileAttempt,
+  context: ExportContext
+): Promise<{ readonly report: LineReport; readonly facts: PartFacts } | Failed> {
+  try {
+    return await receiveFile(task, response, attempt, context)
+  } catch (error) {
+    const unusable = error instanceof AppError && error.code === 'not-supported'
+    const cut = error instanceof ShortBody || isOutage(error)
+    if (!cut && !unusable && !(error instanceof DamagedBody)) throw error
+    if (!attempt.resumable) startOver(attempt, task, context)
+    attempt.plainOnly = true
+    const { message } = error
+    context.log.write('download_error', { fileUrl: context.shown(task.file.url), code: null, message })
+    return { reason: cut ? 'cut' : 'damaged', text: message }
   }
-  watch.arrived(task.file.key, attempt.offset, attempt.scanner.lines)
-  return attempt.offset === 0 ? attempt : { ...attempt, validator: before.validator, resumable: true }
 }
 
-function expectedType({ file }: DownloadTask): string | undefined {
-  return file.kind === 'output' ? file.type : undefined
+/** An answer without the file. */
+async function refused(
+  { file }: DownloadTask,
+  response: NetResponse,
+  attempt: FileAttempt,
+  { clock, log, shown }: ExportContext
+): Promise<Failed | Downloaded> {
+  const { status } = response
+  const said = await readSaid(response).catch((error: unknown) => {
+    if (!isOutage(error)) throw error
+    return { status, headers: response.headers, text: '', json: undefined }
+  })
+  const { text } = serverMessage(said)
+  log.write('download_error', { fileUrl: shown(file.url), code: status, message: text })
+  if (expiredStatus.has(status)) return { end: 'not-now', reason: 'expired', text }
+  if (deferralOf(response, clock) !== undefined) return { end: 'not-now', reason: 'server-error', text }
+  if (status === 406) attempt.accept = '*/*'
+  // Other refusals do not go away.
+  if (status < 500 && status !== 408 && status !== 406) return { end: 'given-up', reason: 'refused', text }
+  return { reason: 'server-error', text, askedMs: parseRetryAfter(said.headers['retry-after'], clock.now()) }
 }
 
-function startOver(attempt: Attempt, task: DownloadTask, { watch }: ExportContext): void {
-  if (attempt.offset > 0) watch.startedOver(task.file.key)
-  attempt.offset = 0
-  attempt.scanner = createLineScanner(expectedType(task))
-  attempt.validator = undefined
-  attempt.resumable = false
-}
-
-function request(task: DownloadTask, attempt: Attempt, { net, signal, profile }: ExportContext): Promise<NetResponse> {
+function request(
+  task: DownloadTask,
+  attempt: FileAttempt,
+  { net, signal, profile }: ExportContext
+): Promise<NetResponse> {
   const resume = attempt.resumable && attempt.offset > 0 && attempt.validator !== undefined
   // Packed bytes cannot go on in the middle, so after a cut the plain form is asked for.
   const plain = resume || attempt.plainOnly || profile.mostFileRequests < 10
@@ -160,81 +190,9 @@ function request(task: DownloadTask, attempt: Attempt, { net, signal, profile }:
   })
 }
 
-/** @throws ShortBody when fewer bytes came than were announced, AppError `network` when the connection broke */
-async function receive(
-  task: DownloadTask,
-  response: NetResponse,
-  attempt: Attempt,
-  context: ExportContext
-): Promise<{ readonly report: LineReport; readonly facts: PartFacts }> {
-  const { journal, sink, watch, policy } = context
-  const { status, headers } = response
-  const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers['content-range'] ?? '')
-  if (status === 206 && Number(range?.[1]) !== attempt.offset) {
-    response.close()
-    startOver(attempt, task, context)
-    throw new ShortBody('The server sent another part of the file than the one that was asked for.')
-  }
-  if (status === 200) startOver(attempt, task, context)
-  const { bytes, packed } = await decodeBody(response.body, headers['content-encoding'], task.file.type)
-  attempt.validator = packed ? undefined : strongValidator(headers)
-  attempt.resumable = attempt.validator !== undefined
-  const total = announced(status, headers, range?.[2], attempt.offset, packed)
-  const { validator } = attempt
-  // Cut first and recorded then: bytes of one version must never be taken for the beginning of another.
-  const writer = await sink.open(task.part, attempt.offset)
-  const checkpoint = (): Promise<void> =>
-    journal.record({ event: 'started', key: task.file.key, part: task.part, validator, length: attempt.offset })
-  let unsynced = 0
-  let facts: PartFacts
-  try {
-    // What was recorded of another version does not hold any more.
-    if (journal.progress.started.has(task.file.key)) await checkpoint()
-    for await (const chunk of bytes) {
-      const { length } = chunk
-      await writer.write(chunk)
-      attempt.scanner.push(chunk)
-      letGo(chunk)
-      attempt.offset += length
-      watch.arrived(task.file.key, length, attempt.scanner.lines)
-      unsynced += length
-      if (unsynced < policy.syncBytes) continue
-      await writer.sync()
-      // Without a validator nobody could go on from here.
-      if (validator !== undefined) await checkpoint()
-      unsynced = 0
-    }
-  } finally {
-    // What arrived before a cut is kept, so that the next try goes on from there.
-    facts = await writer.close()
-  }
-  if (total !== undefined && attempt.offset < total) throw new ShortBody('The file ended early.')
-  return { report: attempt.scanner.finish(), facts }
-}
-
-/** A weak validator cannot vouch for single bytes (RFC 9110 section 13.1.5). */
-function strongValidator(headers: NetResponse['headers']): string | undefined {
-  const { etag } = headers
-  if (etag !== undefined) return etag.startsWith('"') ? etag : undefined
-  return headers['last-modified']
-}
-
-function announced(
-  status: number,
-  headers: NetResponse['headers'],
-  total: string | undefined,
-  offset: number,
-  packed: boolean
-): number | undefined {
-  if (packed) return undefined
-  if (status === 206 && total !== undefined && total !== '*') return Number(total)
-  const length = headers['content-length']
-  return length === undefined ? undefined : offset + Number(length)
-}
-
 function storedFile(
   { part }: DownloadTask,
-  { offset }: Attempt,
+  { offset }: FileAttempt,
   report: LineReport,
   facts: PartFacts,
   issues: readonly ExportIssue[]

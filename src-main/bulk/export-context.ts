@@ -6,19 +6,26 @@ import type { ExportLog } from './export-log.ts'
 import type { ExportSink } from './export-sink.ts'
 import type { ExportJournal } from './journal.ts'
 import type { Nudge } from './nudge.ts'
+import type { OutageGate, ServerWait } from './outage-gate.ts'
 import type { DelayPolicy } from './retry-delay.ts'
 import type { WorkerSlots } from './worker-slots.ts'
 
 /** How patient an export is. */
 export interface ExportPolicy {
   readonly delays: DelayPolicy
-  /** Tries of one file. */
+  /** Answers about one file that say that it cannot be had, before it counts as missing. */
   readonly fileTries: number
-  /** Failed requests in a row, at kick-off and while polling, before the export fails. */
+  /** Times in a row that the connection is cut without a single new byte of a file, before it counts as missing. */
+  readonly cutTries: number
+  /** Longest outage of a server that an export waits for, once it has begun. */
+  readonly holdMs: number
+  /** Time in which a server may be unable to start an export. */
+  readonly kickOffMs: number
+  /** Failed answers in a row while polling, before the export fails. */
   readonly requestTries: number
   /** Bytes of a file after which they are made safe, so that a crash costs no more. */
   readonly syncBytes: number
-  /** Fresh manifests that are fetched for links that expired. */
+  /** Fresh manifests whose link to one file has expired again, before the file counts as missing. */
   readonly freshManifests: number
 }
 
@@ -31,6 +38,8 @@ export interface ExportWatch {
   attempt(key: string): void
   /** A file begins anew, so what had arrived does not count. */
   startedOver(key: string): void
+  /** A server cannot be reached, or answers again. */
+  waiting(wait: ServerWait | undefined): void
   /** The server was looked at. `nextAt`: when it is looked at again, in milliseconds since 1970. */
   poll(seen: { readonly text: string | undefined; readonly askedMs: number | undefined; readonly nextAt: number }): void
 }
@@ -51,6 +60,10 @@ export interface ExportContext {
   readonly watch: ExportWatch
   /** Ends a wait before its time when somebody asks to look now. */
   readonly nudge: Nudge
+  /** Every request about files and their list goes through it. */
+  readonly gate: OutageGate
+  /** Whether an address may be asked at all: TLS, except on this computer when that was allowed. */
+  readonly isAllowed: (url: string) => boolean
   /** An address as it may stand in the log. */
   readonly shown: (url: string) => string
 }

@@ -1,7 +1,7 @@
 import type { ExportRequest } from './export-request.ts'
 import type { ErrorCode } from '#shared/app-error.ts'
 import { isFinal, type ExportState } from '#shared/job-state.ts'
-import type { JournalEvent, JournalFile, StoredFile } from './journal-event.ts'
+import type { FileFailure, JournalEvent, JournalFile, StoredFile } from './journal-event.ts'
 import type { ExportIssue } from './server-message.ts'
 
 /** A file whose first `length` bytes are on the disk, as long as the server still has the version `validator`. */
@@ -9,6 +9,20 @@ interface StartedFile {
   readonly part: string
   readonly validator?: string | undefined
   readonly length?: number | undefined
+}
+
+/** What a server said of itself when the export began. */
+interface DiscoveredServer {
+  readonly tokenEndpoint?: string | undefined
+  readonly vendor: string
+  readonly scopes: 'v1' | 'v2'
+  readonly fhirVersion?: string | undefined
+}
+
+/** Why a file was given up. */
+interface GivenUp {
+  readonly text: string
+  readonly reason: FileFailure | undefined
 }
 
 /** What the journal of an export says, put together. */
@@ -20,6 +34,9 @@ export interface ExportProgress {
   readonly state: ExportState
   /** When each state was entered last, in the order of their first entry. */
   readonly steps: ReadonlyMap<ExportState, number>
+  readonly server: DiscoveredServer | undefined
+  /** A server that cannot be reached, and since when. */
+  readonly outage: { readonly host: string; readonly since: number } | undefined
   readonly statusUrl: string | undefined
   /** A kick-off was sent and no answer was seen: an export may run on the server that nobody knows. */
   readonly orphan: boolean
@@ -36,9 +53,11 @@ export interface ExportProgress {
   readonly code: ErrorCode | undefined
   /** In the order of the manifest. */
   readonly files: ReadonlyMap<string, JournalFile>
+  /** Numbers of the files, from 1, in the order in which they were first listed; a number is never used again. */
+  readonly numbers: ReadonlyMap<string, number>
   readonly stored: ReadonlyMap<string, StoredFile>
   readonly started: ReadonlyMap<string, StartedFile>
-  readonly givenUp: ReadonlyMap<string, string>
+  readonly givenUp: ReadonlyMap<string, GivenUp>
   readonly issues: readonly ExportIssue[]
   readonly deletedOnServer: boolean
   readonly result: string | undefined
@@ -52,9 +71,10 @@ export interface ProgressReplay {
 
 type Live = { -readonly [K in keyof ExportProgress]: ExportProgress[K] } & {
   files: Map<string, JournalFile>
+  numbers: Map<string, number>
   stored: Map<string, StoredFile>
   started: Map<string, StartedFile>
-  givenUp: Map<string, string>
+  givenUp: Map<string, GivenUp>
   issues: ExportIssue[]
   leftOut: Set<string>
   steps: Map<ExportState, number>
@@ -68,6 +88,8 @@ export function createReplay(): ProgressReplay {
     startedAt: undefined,
     state: 'queued',
     steps: new Map(),
+    server: undefined,
+    outage: undefined,
     statusUrl: undefined,
     orphan: false,
     leftOut: new Set(),
@@ -78,6 +100,7 @@ export function createReplay(): ProgressReplay {
     reason: undefined,
     code: undefined,
     files: new Map(),
+    numbers: new Map(),
     stored: new Map(),
     started: new Map(),
     givenUp: new Map(),
@@ -106,6 +129,12 @@ function apply(live: Live, event: JournalEvent): void {
       // What was given up in a run that failed is tried again.
       if (event.state === 'authorising') live.givenUp.clear()
       break
+    case 'discovered':
+      live.server = event
+      break
+    case 'outage':
+      live.outage = event.since === undefined ? undefined : { host: event.host, since: event.since }
+      break
     case 'kick-off-sent':
       live.orphan = true
       break
@@ -117,12 +146,11 @@ function apply(live: Live, event: JournalEvent): void {
       live.statusUrl = event.statusUrl
       break
     case 'gone':
-      // Files of an export that is gone belong to another moment than those of the next one.
       live.statusUrl = undefined
-      live.transactionTime = undefined
-      live.linksUntil = undefined
-      live.listed = false
-      for (const map of [live.files, live.stored, live.started, live.givenUp]) map.clear()
+      forgetFiles(live)
+      break
+    case 'other-moment':
+      forgetFiles(live)
       break
     case 'left-out':
       live.leftOut.add(event.parameter)
@@ -132,7 +160,11 @@ function apply(live: Live, event: JournalEvent): void {
       live.byPatient = event.byPatient
       live.listed = event.partial !== true
       live.linksUntil = event.linksUntil
-      for (const file of event.files) live.files.set(file.key, file)
+      for (const key of event.dropped ?? []) live.files.delete(key)
+      for (const file of event.files) {
+        live.files.set(file.key, file)
+        if (!live.numbers.has(file.key)) live.numbers.set(file.key, live.numbers.size + 1)
+      }
       break
     case 'started':
       live.started.set(event.key, event)
@@ -142,7 +174,7 @@ function apply(live: Live, event: JournalEvent): void {
       live.givenUp.delete(event.key)
       break
     case 'given-up':
-      live.givenUp.set(event.key, event.text)
+      live.givenUp.set(event.key, { text: event.text, reason: event.reason })
       break
     case 'issue':
       live.issues.push(event.issue)
@@ -153,4 +185,12 @@ function apply(live: Live, event: JournalEvent): void {
     case 'result':
       live.result = event.result
   }
+}
+
+/** Files of one moment do not go together with those of another. */
+function forgetFiles(live: Live): void {
+  live.transactionTime = undefined
+  live.linksUntil = undefined
+  live.listed = false
+  for (const map of [live.files, live.stored, live.started, live.givenUp]) map.clear()
 }

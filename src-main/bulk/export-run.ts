@@ -11,6 +11,8 @@ export interface ExportRun {
   /** Random, for the log. */
   readonly id: string
   readonly tokens: TokenSource
+  /** Writes what the server said of itself into the journal. */
+  readonly describe: () => Promise<void>
   readonly context: ExportContext
   /** The export that this one refreshes. */
   readonly previous: PreviousExport | undefined

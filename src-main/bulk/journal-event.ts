@@ -32,6 +32,10 @@ export const StoredFile = v.object({
 })
 export type StoredFile = v.InferOutput<typeof StoredFile>
 
+/** Why a file of an export is missing. */
+export const fileFailures = ['expired', 'refused', 'server-error', 'cut', 'damaged', 'address'] as const
+export type FileFailure = (typeof fileFailures)[number]
+
 /** One line of the journal. No tokens, no signed addresses, no health data. */
 export const JournalEvent = v.variant('event', [
   v.object({
@@ -48,10 +52,23 @@ export const JournalEvent = v.variant('event', [
     reason: v.optional(v.string()),
     code: v.optional(v.picklist(errorCodes))
   }),
+  /** What the server said of itself, so that a later process need not ask again while the server is away. */
+  v.object({
+    event: v.literal('discovered'),
+    at: v.number(),
+    tokenEndpoint: v.optional(v.string()),
+    vendor: v.string(),
+    scopes: v.picklist(['v1', 'v2']),
+    fhirVersion: v.optional(v.string())
+  }),
+  /** A server cannot be reached since then; without `since` it answers again. */
+  v.object({ event: v.literal('outage'), at: v.number(), host: v.string(), since: v.optional(v.number()) }),
   v.object({ event: v.literal('kick-off-sent'), at: v.number() }),
   v.object({ event: v.literal('kick-off-refused'), at: v.number() }),
   v.object({ event: v.literal('kicked-off'), at: v.number(), statusUrl: v.string() }),
   v.object({ event: v.literal('gone'), at: v.number() }),
+  /** The list of files is that of another moment than the one before. */
+  v.object({ event: v.literal('other-moment'), at: v.number() }),
   /** The server refused a parameter, and the request was sent again without it. */
   v.object({ event: v.literal('left-out'), at: v.number(), parameter: v.string() }),
   v.object({
@@ -63,7 +80,9 @@ export const JournalEvent = v.variant('event', [
     partial: v.optional(v.boolean()),
     /** When the first link is over, in milliseconds since 1970. */
     linksUntil: v.optional(Natural),
-    files: v.array(JournalFile)
+    files: v.array(JournalFile),
+    /** Keys of files that are not part of the export any more. */
+    dropped: v.optional(v.array(v.string()))
   }),
   v.object({
     event: v.literal('started'),
@@ -74,7 +93,13 @@ export const JournalEvent = v.variant('event', [
     length: v.optional(Natural)
   }),
   v.object({ event: v.literal('stored'), at: v.number(), key: v.string(), file: StoredFile }),
-  v.object({ event: v.literal('given-up'), at: v.number(), key: v.string(), text: v.string() }),
+  v.object({
+    event: v.literal('given-up'),
+    at: v.number(),
+    key: v.string(),
+    text: v.string(),
+    reason: v.optional(v.picklist(fileFailures))
+  }),
   v.object({ event: v.literal('issue'), at: v.number(), issue: Issue }),
   v.object({ event: v.literal('deleted-on-server'), at: v.number() }),
   v.object({ event: v.literal('result'), at: v.number(), result: v.string() })

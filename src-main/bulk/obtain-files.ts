@@ -1,15 +1,26 @@
 import { AppError } from '#shared/app-error.ts'
 import { awaitManifest, ExportGone, type OfferedFile, type WholeManifest } from './await-manifest.ts'
-import { downloadFile, type DownloadTask } from './download.ts'
+import { downloadFile } from './download.ts'
 import { enter, type ExportRun } from './export-run.ts'
+import type { DownloadTask } from './file-attempt.ts'
 import { storedIssues } from './file-verdict.ts'
+import { reconcileManifest } from './reconcile-manifest.ts'
+import { nextDelay } from './retry-delay.ts'
 import { startOnServer } from './start-on-server.ts'
+import { waitUntil } from './wait-until.ts'
 import { runTasks } from './worker-slots.ts'
 
 /** Starts the export unless it runs already, waits for it, and stores every file of its manifest or gives it up. */
 export async function obtainFiles(run: ExportRun): Promise<void> {
-  const { journal, policy } = run.context
-  for (let fresh = 0; ; fresh += 1) {
+  const { journal, policy, clock, random, signal } = run.context
+  /** How often a file could not be had although the list of files was fetched anew and no other file came either. */
+  const vain = new Map<string, number>()
+  const count = async (file: NotNow): Promise<void> => {
+    const times = (vain.get(file.key) ?? 0) + 1
+    vain.set(file.key, times)
+    if (times > policy.freshManifests) await giveUp(run, file)
+  }
+  for (let idle = 0; ;) {
     const early = earlyDownloads(run)
     let manifest: WholeManifest
     try {
@@ -18,13 +29,27 @@ export async function obtainFiles(run: ExportRun): Promise<void> {
       await early.ended()
     }
     await enter(run, 'downloading')
-    const expired = await download(run, manifest.files)
-    if (expired.length === 0) return
-    if (fresh < policy.freshManifests) continue
-    const text = 'The link to a file is over, also after it was fetched anew.'
-    for (const key of expired) await journal.record({ event: 'given-up', key, text })
-    return
+    const storedBefore = journal.progress.stored.size
+    const { notNow, left } = await download(run, inOrder(manifest.files), idle === 0 ? notNowInARow : Infinity)
+    const gotOn = journal.progress.stored.size > storedBefore
+    // Links that live for a short time only are renewed as often as it takes.
+    if (!gotOn) for (const file of notNow) await count(file)
+    const isOpen = ({ key }: { readonly key: string }): boolean => !journal.progress.givenUp.has(key)
+    if (left === 0 && !notNow.some(isOpen)) return
+    // A server whose fresh links do not work either is not asked without a pause.
+    idle = gotOn ? 0 : idle + 1
+    if (idle > 1) await waitUntil(clock.now() + nextDelay(undefined, idle, policy.delays, random()), clock, signal)
   }
+}
+
+async function giveUp({ context: { journal } }: ExportRun, { key, text, reason }: NotNow): Promise<void> {
+  const { type, kind } = journal.progress.files.get(key) ?? { type: undefined, kind: 'output' }
+  const name = `${type ?? kind}, file ${journal.progress.numbers.get(key) ?? 0}`
+  const what =
+    reason === 'expired'
+      ? 'the server says that the link has expired, also in a new list of files'
+      : 'the server answers, but not for this file'
+  await journal.record({ event: 'given-up', key, text: `${name}: ${what}: ${text}`, reason })
 }
 
 /** Fetches what is ready while the server still makes the rest. */
@@ -68,8 +93,7 @@ async function manifestOf(run: ExportRun, onPartial: (manifest: WholeManifest) =
     try {
       const manifest = await awaitManifest(journal.progress.statusUrl!, context, onPartial)
       await enter(run, 'manifest')
-      await keepManifest(run, manifest, false)
-      return manifest
+      return await keepManifest(run, manifest, false)
     } catch (error) {
       if (!(error instanceof ExportGone)) throw error
       const wasListed = journal.progress.files.size > 0
@@ -83,70 +107,106 @@ async function manifestOf(run: ExportRun, onPartial: (manifest: WholeManifest) =
   }
 }
 
+/** Writes down what a manifest lists. @returns it with the keys by which its files are known */
 async function keepManifest(
   { context: { journal } }: ExportRun,
   manifest: WholeManifest,
   partial: boolean
-): Promise<void> {
+): Promise<WholeManifest> {
   const { transactionTime, byPatient } = manifest
-  const files = manifest.files.map(({ key, kind, type, count, bytes }) => ({
-    key,
-    kind,
-    ...(type === undefined ? {} : { type }),
-    ...(count === undefined ? {} : { count }),
-    ...(bytes === undefined ? {} : { bytes })
-  }))
-  const first = inOrder(manifest.files)[0]?.expiresAt
+  const { progress } = journal
+  const isOther = progress.transactionTime !== undefined && transactionTime !== progress.transactionTime
+  // Files of another moment do not go together.
+  if (progress.listed && isOther) await journal.record({ event: 'other-moment' })
+  const { files, dropped } = partial ? { files: manifest.files, dropped: [] } : reconcileManifest(progress, manifest)
+  const first = inOrder(files)[0]?.expiresAt
   await journal.record({
     event: 'manifest',
     byPatient,
     partial,
-    files,
+    files: files.map(({ key, kind, type, count, bytes }) => ({
+      key,
+      kind,
+      ...(type === undefined ? {} : { type }),
+      ...(count === undefined ? {} : { count }),
+      ...(bytes === undefined ? {} : { bytes })
+    })),
+    ...(dropped.length === 0 ? {} : { dropped: [...dropped] }),
     ...(transactionTime === undefined ? {} : { transactionTime }),
     ...(first === undefined ? {} : { linksUntil: first })
   })
+  return { ...manifest, files }
 }
 
-/** Files whose links are over first come first; the order of the manifest decides otherwise. */
+/** Files whose links expire first come first; the order of the manifest decides otherwise. */
 function inOrder(files: readonly OfferedFile[]): OfferedFile[] {
-  return [...files].sort((a, b) => (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity) || 0)
+  const expiry = ({ expiresAt = Infinity }: OfferedFile): number => expiresAt
+  return [...files].sort((a, b) => expiry(a) - expiry(b) || 0)
 }
 
-/** @returns keys of the files whose links are over */
-async function download(run: ExportRun, files: readonly OfferedFile[]): Promise<string[]> {
+/** So many links in a row that have expired mean that the others have, too. */
+const notNowInARow = 3
+
+/** A file that could not be had with the present list of files. */
+interface NotNow {
+  readonly key: string
+  readonly text: string
+  readonly reason: 'expired' | 'server-error'
+}
+
+/** What a list of files did not bring. */
+interface NotFetched {
+  readonly notNow: readonly NotNow[]
+  /** Files that were not asked for any more. */
+  readonly left: number
+}
+
+/** @param mostInARow links that do not work, after which the others are not asked for */
+async function download(run: ExportRun, files: readonly OfferedFile[], mostInARow = notNowInARow): Promise<NotFetched> {
   const { context, trusts } = run
   const { journal, slots } = context
-  const order = new Map([...journal.progress.files.keys()].map((key, index) => [key, index]))
-  const expired: string[] = []
-  const tasks: DownloadTask[] = []
-  for (const file of inOrder(files)) {
-    if (journal.progress.stored.has(file.key)) continue
-    const part = `file-${String((order.get(file.key) ?? 0) + 1).padStart(6, '0')}`
+  const { numbers, stored, givenUp } = journal.progress
+  const notNow: NotNow[] = []
+  let left = 0
+  let inARow = 0
+  const tasks = files.flatMap((file): DownloadTask[] => {
+    if (stored.has(file.key) || givenUp.has(file.key)) return []
+    const part = `file-${String(numbers.get(file.key) ?? 0).padStart(6, '0')}`
     const asked = file.requiresAccessToken ?? trusts(file.url)
-    tasks.push({ file, part, authorize: asked && trusts(file.url) })
-  }
-  await runTasks(tasks, slots, async (task) => {
-    if (await isExpired(run, task)) expired.push(task.file.key)
+    return [{ file, part, authorize: asked && trusts(file.url) }]
   })
-  return expired
+  await runTasks(tasks, slots, async (task) => {
+    if (inARow >= mostInARow) {
+      left += 1
+      return
+    }
+    const put = await fetchFile(run, task)
+    inARow = put === undefined ? 0 : inARow + 1
+    if (put !== undefined) notNow.push(put)
+  })
+  return { notNow, left }
 }
 
-/** Fetches one file and keeps how it ended. @returns whether its link is over */
-async function isExpired({ context, trusts }: ExportRun, task: DownloadTask): Promise<boolean> {
+/** Fetches one file and writes down how it ended; what cannot be had now is returned. */
+async function fetchFile({ context, trusts }: ExportRun, task: DownloadTask): Promise<NotNow | undefined> {
   const { journal, sink, log } = context
   const { key, kind, type, url } = task.file
   const done = await downloadFile(task, context)
-  if (done.end === 'expired') return true
+  if (done.end === 'not-now') return { key, text: done.text, reason: done.reason }
   if (done.end === 'given-up') {
     const foreign = !task.authorize && !trusts(url)
     const hint = foreign ? ' It lies at another address than the server, so it was asked for without the token.' : ''
-    const text = `A file of ${type ?? kind} could not be fetched: ${done.text}.${hint}`
-    await journal.record({ event: 'given-up', key, text })
-    return false
+    const text = `A file of ${type ?? kind} could not be fetched: ${withStop(done.text)}${hint}`
+    await journal.record({ event: 'given-up', key, text, reason: done.reason })
+    return undefined
   }
   const issues = kind === 'error' ? await storedIssues(sink.read(task.part)) : done.stored.issues
   await journal.record({ event: 'stored', key, file: { ...done.stored, issues: [...issues] } })
   const resourceCount = Object.values(done.stored.types).reduce((sum, one) => sum + one.resources, 0)
   log.write('download_complete', { fileUrl: context.shown(url), resourceCount, fileSize: done.stored.bytes })
-  return false
+  return undefined
+}
+
+function withStop(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
 }

@@ -1,13 +1,12 @@
 import { join } from 'node:path'
 import { createTokenSource, type Credentials } from '../auth/access-token.ts'
 import { createAuthorizedNet } from '../auth/authorized-net.ts'
-import { scopesFor, scopeVersion } from '../auth/scopes.ts'
+import { scopesFor } from '../auth/scopes.ts'
 import { baseAddress, checkServerAddress } from '../auth/server-address.ts'
-import { discover, type Discovery } from '../auth/smart-configuration.ts'
 import type { ClockPort, NetPort, RandomPort } from '../host/ports.ts'
 import type { LineFiles } from '../storage/sealed-lines.ts'
-import { recogniseVendor } from '../vendors/registry.ts'
 import type { VendorProfile } from '../vendors/vendor.ts'
+import { describeServer, recordServer } from './describe-server.ts'
 import type { ExportContext, ExportPolicy, ExportWatch } from './export-context.ts'
 import { loggedAddress, openExportLog } from './export-log.ts'
 import type { ExportRequest } from './export-request.ts'
@@ -16,6 +15,7 @@ import type { ExportSink } from './export-sink.ts'
 import { openExportJournal } from './journal.ts'
 import type { PreviousExport } from './merge.ts'
 import type { Nudge } from './nudge.ts'
+import { createOutageGate } from './outage-gate.ts'
 import { crawl } from './rest-crawl.ts'
 import { usualDelays } from './retry-delay.ts'
 import { createWorkerSlots } from './worker-slots.ts'
@@ -51,7 +51,8 @@ export interface OpenExportParts {
 /** An export that is ready to run, or to go on. */
 export interface OpenedExport {
   readonly run: ExportRun
-  readonly discovery: Discovery | undefined
+  /** As the server names it. */
+  readonly fhirVersion: string | undefined
   close(): Promise<void>
 }
 
@@ -60,6 +61,9 @@ function usualPolicy({ retryAfterCapSeconds, mostFileRequests }: VendorProfile):
   return {
     delays: usualDelays(retryAfterCapSeconds),
     fileTries: Math.min(6, mostFileRequests),
+    cutTries: Math.min(20, mostFileRequests),
+    holdMs: 24 * 3_600_000,
+    kickOffMs: 15 * 60_000,
     requestTries: 20,
     syncBytes: 8 * 1024 * 1024,
     freshManifests: 3
@@ -75,16 +79,13 @@ export async function openExport(parts: OpenExportParts): Promise<OpenedExport> 
   const base = baseAddress(checkServerAddress(parts.request.base, parts.allowHttpLoopback))
   const request: ExportRequest = { ...parts.request, base }
   const signsIn = credentials.kind !== 'none' && credentials.kind !== 'bearer'
-  const known = parts.profile !== undefined && (parts.tokenEndpoint !== undefined || !signsIn)
-  // Where everything that is needed is known, a server that does not describe itself is no reason to stop.
-  const discovery = await discover(net, base, () => clock.now()).catch((error: unknown) => {
-    if (!known) throw error
-    return undefined
+  const journal = await openExportJournal(join(folder, 'journal.ndjson'), files, clock)
+  const described = await describeServer({ ...parts, journal, base, signsIn }).catch(async (error: unknown) => {
+    await journal.close()
+    throw error
   })
-  const profile = parts.profile ?? recogniseVendor(discovery?.server)
-  const tokenEndpoint = parts.tokenEndpoint ?? discovery?.tokenEndpoint
+  const { profile, tokenEndpoint } = described
   if (tokenEndpoint !== undefined) checkServerAddress(tokenEndpoint, parts.allowHttpLoopback)
-  const version = profile.scopes === 'by-server' ? scopeVersion(discovery ?? { capabilities: [] }) : profile.scopes
   const groupScope = parts.mode === 'crawl' && request.level === 'group' && request.types.length > 0 ? ['Group'] : []
   const clientId = 'clientId' in credentials ? credentials.clientId : ''
   const policy = parts.policy ?? usualPolicy(profile)
@@ -94,15 +95,27 @@ export async function openExport(parts: OpenExportParts): Promise<OpenedExport> 
     random,
     tokenEndpoint,
     credentials,
-    scope: parts.scopes ?? scopesFor([...request.types, ...groupScope], version),
-    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+    scope: parts.scopes ?? scopesFor([...request.types, ...groupScope], described.scopes),
+    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, policy.delays.capMs)))
   })
   const extraHeaders = Object.fromEntries(
     Object.entries(profile.headers).map(([name, value]) => [name, value.replace('{clientId}', clientId)])
   )
-  const journal = await openExportJournal(join(folder, 'journal.ndjson'), files, clock)
   const id = journal.progress.id ?? random.token(12)
   const log = await openExportLog(join(folder, 'log.ndjson'), id, files, clock)
+  const { outage } = journal.progress
+  const gate = createOutageGate({
+    clock,
+    random: () => Math.random(),
+    delays: policy.delays,
+    signal,
+    nudge: parts.nudge,
+    holdMs: policy.holdMs,
+    linksUntil: () => journal.progress.linksUntil,
+    earlier: outage,
+    record: (host, since) => journal.record({ event: 'outage', host, ...(since === undefined ? {} : { since }) }),
+    show: (wait) => parts.watch.waiting(wait)
+  })
   const context: ExportContext = {
     net: createAuthorizedNet({ net, tokens, allowHttpLoopback: parts.allowHttpLoopback, extraHeaders }),
     profile,
@@ -116,16 +129,19 @@ export async function openExport(parts: OpenExportParts): Promise<OpenedExport> 
     signal,
     watch: parts.watch,
     nudge: parts.nudge,
+    gate,
+    isAllowed: (url) => isAllowed(url, parts.allowHttpLoopback),
     shown: loggedAddress
   }
   const origins = new Set([new URL(base).origin, ...parts.trustedOrigins])
   const host = new URL(base).hostname
   return {
-    discovery,
+    fhirVersion: described.fhirVersion,
     run: {
       request,
       id,
       tokens,
+      describe: () => recordServer(journal, described),
       context,
       previous: parts.previous,
       crawl: parts.mode === 'crawl' ? crawl : undefined,
@@ -135,6 +151,15 @@ export async function openExport(parts: OpenExportParts): Promise<OpenedExport> 
       await journal.close()
       await log.close()
     }
+  }
+}
+
+function isAllowed(url: string, allowHttpLoopback: boolean): boolean {
+  try {
+    checkServerAddress(url, allowHttpLoopback)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -14,7 +14,7 @@ import { verifyExport } from './verify-export.ts'
  * A failure is a result, too, and can be run again; only `cancelled` and errors of the disk are thrown.
  */
 export async function runExport(run: ExportRun): Promise<ExportResult> {
-  const { context, request, id } = run
+  const { context, request } = run
   const { journal, clock } = context
   if (journal.progress.result !== undefined && isFinal(journal.progress.state)) {
     await deleteOnServer(run)
@@ -28,8 +28,7 @@ export async function runExport(run: ExportRun): Promise<ExportResult> {
       'invalid-input',
       'Resources with a part of their elements cannot replace whole ones. Refresh without choosing elements.'
     )
-  if (journal.progress.request === undefined)
-    await journal.record({ event: 'queued', id, request, mode: run.crawl === undefined ? 'bulk' : 'crawl' })
+  if (journal.progress.request === undefined) await begin(run)
   else if (!asksTheSame(journal.progress.request, request))
     throw new AppError(
       'invalid-input',
@@ -47,10 +46,10 @@ export async function runExport(run: ExportRun): Promise<ExportResult> {
 }
 
 async function phases(run: ExportRun): Promise<ExportResult> {
-  const { context, request, tokens } = run
+  const { context, request } = run
   const { journal } = context
   await enter(run, 'authorising')
-  await tokens.authorization()
+  await signIn(run)
   await warnOfMissingPermissions(run)
   if (run.crawl !== undefined) {
     await enter(run, 'downloading')
@@ -74,6 +73,21 @@ async function phases(run: ExportRun): Promise<ExportResult> {
   await deleteOnServer(run)
   await context.sink.tidy()
   return result
+}
+
+async function begin(run: ExportRun): Promise<void> {
+  const { context, request, id } = run
+  const mode = run.crawl === undefined ? 'bulk' : 'crawl'
+  await context.journal.record({ event: 'queued', id, request, mode })
+  await run.describe()
+}
+
+/** Signs in; an export that has begun on the server waits for a sign-in service that is away. */
+async function signIn({ context, request, tokens }: ExportRun): Promise<void> {
+  const { gate, journal } = context
+  const hasBegun = journal.progress.statusUrl !== undefined || journal.progress.files.size > 0
+  if (hasBegun) await gate.through(request.base, () => tokens.authorization())
+  else await tokens.authorization()
 }
 
 /** A run before this one fetched everything that the manifest lists; the server is not needed any more. */

@@ -4,6 +4,7 @@ import type { ExportContext } from './export-context.ts'
 import type { ExportRequest } from './export-request.ts'
 import { loggedAddress } from './export-log.ts'
 import { kickOffRequest } from './kick-off.ts'
+import { isOutage } from './outage-gate.ts'
 import { nextDelay, parseRetryAfter } from './retry-delay.ts'
 import { serverMessage } from './server-message.ts'
 import { waitUntil } from './wait-until.ts'
@@ -14,7 +15,10 @@ import { waitUntil } from './wait-until.ts'
  * @throws AppError `not-allowed`, `invalid-input`, `network`
  */
 export async function startOnServer(request: ExportRequest, context: ExportContext): Promise<void> {
-  const { net, journal, policy, clock, random, signal, log, profile } = context
+  const { net, journal, policy, clock, random, signal, nudge, log, profile, watch } = context
+  const { host } = new URL(request.base)
+  const since = clock.now()
+  const until = since + policy.kickOffMs
   for (let failures = 0; ;) {
     const kickOff = kickOffRequest(without(request, journal.progress.leftOut), profile.kickOff)
     if (journal.progress.orphan) {
@@ -24,10 +28,12 @@ export async function startOnServer(request: ExportRequest, context: ExportConte
     }
     await journal.record({ event: 'kick-off-sent' })
     let said: Said | undefined
+    let reason = ''
     try {
       said = await readSaid(await net.send({ ...kickOff, authorize: true, signal }))
     } catch (error) {
-      if (!(error instanceof AppError) || !error.retryable || failures + 1 >= policy.requestTries) throw error
+      if (!isOutage(error) || clock.now() >= until) throw error
+      reason = error.message
     }
     if (said !== undefined) {
       const location = said.headers['content-location'] ?? said.headers['location']
@@ -38,6 +44,7 @@ export async function startOnServer(request: ExportRequest, context: ExportConte
         requestParameters: { _type: request.types.join(','), _since: request.since ?? null }
       })
       if (said.status === 202 && location !== undefined) {
+        watch.waiting(undefined)
         await journal.record({ event: 'kicked-off', statusUrl: new URL(location, kickOff.url).href })
         return
       }
@@ -50,12 +57,18 @@ export async function startOnServer(request: ExportRequest, context: ExportConte
         await journal.record({ event: 'issue', issue: { severity: 'warning', text: issue } })
         continue
       }
-      const passing = said.status === 429 || said.status >= 500 || transient
-      if (!passing || failures + 1 >= policy.requestTries) throw refused(said, text)
+      // What a server has not built does not come by waiting.
+      const passing = said.status === 429 || (said.status >= 500 && said.status !== 501) || transient
+      if (!passing || clock.now() >= until) throw refused(said, text)
+      reason = text
     }
-    const asked = parseRetryAfter(said?.headers['retry-after'], clock.now())
-    await waitUntil(clock.now() + nextDelay(asked, failures, policy.delays, random()), clock, signal)
     failures += 1
+    const asked = parseRetryAfter(said?.headers['retry-after'], clock.now())
+    const wait = nextDelay(asked, failures - 1, policy.delays, random())
+    // The last attempt is at the end of the time that there is.
+    const nextAt = Math.round(Math.min(clock.now() + wait, Math.max(until, clock.now() + policy.delays.floorMs)))
+    watch.waiting({ host, since, attempts: failures, nextAt, until, reason })
+    await waitUntil(nextAt, clock, signal, nudge.signal)
   }
 }
 

@@ -26,7 +26,7 @@ export async function verifyExport(run: ExportRun): Promise<VerifiedExport> {
   for (const [key, { kind, type }] of progress.files) {
     const stored = progress.stored.get(key)
     if (stored === undefined) {
-      const text = progress.givenUp.get(key) ?? `A file of ${type ?? kind} could not be fetched.`
+      const text = progress.givenUp.get(key)?.text ?? `A file of ${type ?? kind} could not be fetched.`
       issues.push({ severity: 'error', text })
       continue
     }

@@ -55,6 +55,7 @@ export async function groupMembers(order: JobOrder, parts: MemberParts): Promise
       arrived: () => undefined,
       attempt: () => undefined,
       startedOver: () => undefined,
+      waiting: () => undefined,
       poll: () => undefined
     },
     nudge: createNudge()

@@ -1,4 +1,5 @@
 import type { ExportWatch } from '../bulk/export-context.ts'
+import type { ServerWait } from '../bulk/outage-gate.ts'
 import type { ExportState } from '#shared/job-state.ts'
 import type { ClockPort, NetPort } from '../host/ports.ts'
 
@@ -17,6 +18,8 @@ export interface LiveMeter {
   readonly net: NetPort
   readonly files: ReadonlyMap<string, LiveFile>
   readonly poll: LivePoll | undefined
+  /** A server that does not answer, while it is waited for. */
+  readonly wait: ServerWait | undefined
   bytesPerSecond(): number
   /** Middle of the times until the first byte of an answer. */
   latencyMs(): number | undefined
@@ -44,6 +47,7 @@ export function createLiveMeter(net: NetPort, clock: ClockPort, changed: () => v
   const files = new Map<string, LiveFile & { since: number; recent: number }>()
   const latencies: number[] = []
   let poll: LivePoll | undefined
+  let wait: ServerWait | undefined
   let askedSeconds: number | undefined
   let requests = 0
   let errors = 0
@@ -61,6 +65,9 @@ export function createLiveMeter(net: NetPort, clock: ClockPort, changed: () => v
     files,
     get poll() {
       return poll
+    },
+    get wait() {
+      return wait
     },
     get requests() {
       return requests
@@ -94,6 +101,7 @@ export function createLiveMeter(net: NetPort, clock: ClockPort, changed: () => v
     watch: {
       state(_state: ExportState) {
         poll = undefined
+        wait = undefined
         changed()
       },
       arrived(key, bytes, lines) {
@@ -124,6 +132,10 @@ export function createLiveMeter(net: NetPort, clock: ClockPort, changed: () => v
         const file = fileOf(key)
         file.bytes = 0
         file.lines = 0
+      },
+      waiting(next) {
+        wait = next
+        changed()
       },
       poll({ text, askedMs, nextAt }) {
         const asked = askedMs === undefined ? undefined : Math.round(askedMs / 1000)

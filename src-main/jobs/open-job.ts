@@ -92,7 +92,7 @@ export async function openJob(parts: OpenJobParts): Promise<OpenedJob> {
     await previous?.close()
     throw error
   })
-  server.fhirVersion = opened.discovery?.server?.fhirVersion
+  server.fhirVersion = opened.fhirVersion
   const { progress } = opened.run.context.journal
 
   async function keepEnd(result: ExportResult | undefined): Promise<JobFile> {

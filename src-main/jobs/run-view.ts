@@ -58,6 +58,7 @@ export function runView({ file, progress, meter, running, waiting, level }: RunS
     bytes: progress === undefined ? (ended?.bytes ?? 0) : total((row) => row.bytes),
     bytesPerSecond: meter?.bytesPerSecond() ?? 0,
     ...(meter?.poll === undefined || state !== 'polling' ? {} : { poll: pollOf(meter.poll) }),
+    ...(meter?.wait === undefined ? {} : { wait: meter.wait }),
     ...(progress?.linksUntil === undefined || state !== 'downloading' ? {} : { linksUntil: progress.linksUntil }),
     deleted: ended?.deleted ?? 0,
     issues: [...(progress?.issues ?? [])],
@@ -69,7 +70,7 @@ export function runView({ file, progress, meter, running, waiting, level }: RunS
       resume: !running && !waiting && !isFinal(state),
       cancel: !isFinal(state) && state !== 'committing',
       restart: !running && !waiting && over,
-      checkNow: running && state === 'polling',
+      checkNow: running && (state === 'polling' || meter?.wait !== undefined),
       delete: !running && !waiting && over
     }
   }
@@ -94,7 +95,7 @@ export function fileRows(progress: ExportProgress, meter: LiveMeter | undefined)
     const live = meter?.files.get(file.key)
     const counts = Object.values(stored?.types ?? {})
     const rejected = counts.reduce((sum, one) => sum + one.rejected, 0)
-    const given = progress.givenUp.get(file.key)
+    const given = progress.givenUp.get(file.key)?.text
     const text = given ?? stored?.issues[0]?.text
     return {
       index: at + 1,
@@ -194,7 +195,7 @@ function problemOf(
   if (ended?.state === 'partial') {
     const text = progress?.issues.find(({ severity }) => severity === 'error')?.text
     return {
-      what: text ?? lostFiles([...(progress?.givenUp.values() ?? [])]),
+      what: text ?? lostFiles([...(progress?.givenUp.values() ?? [])].map((lost) => lost.text)),
       todo: 'Start a full export again to fetch what is missing.',
       action: 'restart'
     }

@@ -90,6 +90,17 @@ export const ExportRun = v.object({
       looks: Natural
     })
   ),
+  /** A server that does not answer while the export waits for it, and when it is asked again. Times since 1970. */
+  wait: v.optional(
+    v.object({
+      host: v.string(),
+      since: Natural,
+      attempts: Natural,
+      nextAt: Natural,
+      until: Natural,
+      reason: v.string()
+    })
+  ),
   /** When the first link to a file is over, in milliseconds since 1970, while files are fetched and the server says so. */
   linksUntil: v.optional(Natural),
   deleted: Natural,

@@ -16,6 +16,9 @@ import { testStore } from './snapshot-store.ts'
 export const quick: ExportPolicy = {
   delays: { floorMs: 1, firstMs: 2, capMs: 20 },
   fileTries: 6,
+  cutTries: 6,
+  holdMs: 60_000,
+  kickOffMs: 500,
   requestTries: 8,
   syncBytes: 16 * 1024,
   freshManifests: 3

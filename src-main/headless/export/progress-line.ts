@@ -1,7 +1,8 @@
 import type { ExportWatch } from '../../bulk/export-context.ts'
 import type { CommandIo } from '../command.ts'
+import { waitPrinter } from './wait-line.ts'
 
-/** Draws what an export does on a terminal, and nothing elsewhere. */
+/** Draws what an export does on a terminal; elsewhere only waits for the server are printed. */
 export function progressLine(io: CommandIo): ExportWatch {
   let bytes = 0
   const draw = (text: string): void => {
@@ -15,6 +16,7 @@ export function progressLine(io: CommandIo): ExportWatch {
     },
     attempt: () => undefined,
     startedOver: () => undefined,
+    waiting: waitPrinter(io),
     poll: ({ text }) => draw(`\r${text ?? 'waiting'}   `)
   }
 }

@@ -12,6 +12,7 @@ import { openSnapshotFolder } from '../../snapshots/snapshot-folder.ts'
 import { diskFiles } from '../../storage/store-files.ts'
 import type { CommandIo } from '../command.ts'
 import { readPassphrase } from '../passphrase.ts'
+import { waitPrinter } from './wait-line.ts'
 
 const silent = { write: () => undefined }
 /** Stands for the connection in the history of a folder that the command made. */
@@ -62,7 +63,9 @@ export async function runSealedExport(parts: {
       signal,
       changed: () => draw()
     })
+    const printWait = waitPrinter(io)
     const draw = (): void => {
+      printWait(job.meter.wait)
       const bytes = [...job.meter.files.values()].reduce((sum, one) => sum + one.bytes, 0)
       if (io.terminal) io.err(`\r${job.progress.state}, ${(bytes / 1e6).toFixed(0)} MB   `)
     }

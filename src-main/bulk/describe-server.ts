@@ -1,0 +1,71 @@
+import { scopeVersion } from '../auth/scopes.ts'
+import { discover } from '../auth/smart-configuration.ts'
+import type { ClockPort, NetPort } from '../host/ports.ts'
+import { recogniseVendor, vendorProfile } from '../vendors/registry.ts'
+import type { VendorProfile } from '../vendors/vendor.ts'
+import { isOutage } from './outage-gate.ts'
+import type { ExportJournal } from './journal.ts'
+
+/** What an export has to know of its server. */
+export interface ServerDescription {
+  readonly profile: VendorProfile
+  readonly tokenEndpoint: string | undefined
+  readonly scopes: 'v1' | 'v2'
+  readonly fhirVersion: string | undefined
+}
+
+/** What {@link describeServer} stands on; what is set here is not asked for. */
+export interface DescribeParts {
+  readonly net: NetPort
+  readonly clock: ClockPort
+  readonly journal: ExportJournal
+  readonly base: string
+  readonly profile: VendorProfile | undefined
+  readonly tokenEndpoint: string | undefined
+  /** Whether a token service is needed. */
+  readonly signsIn: boolean
+}
+
+/**
+ * Asks the server what it is. An export that has begun goes on with what it knows, so that it can wait for a server that
+ * is away when the computer starts.
+ * @throws AppError `network` when a server of which nothing is known cannot be reached
+ */
+export async function describeServer(parts: DescribeParts): Promise<ServerDescription> {
+  const { net, clock, journal, base, signsIn } = parts
+  const known = journal.progress.server
+  const enough = parts.profile !== undefined && (parts.tokenEndpoint !== undefined || !signsIn)
+  const found = await discover(net, base, () => clock.now()).catch((error: unknown) => {
+    // Where everything that is needed is known, a server that does not describe itself is no reason to stop.
+    if (!enough && !(known !== undefined && isOutage(error))) throw error
+    return undefined
+  })
+  if (found === undefined && known !== undefined)
+    return {
+      profile: parts.profile ?? vendorProfile(known.vendor),
+      tokenEndpoint: parts.tokenEndpoint ?? known.tokenEndpoint,
+      scopes: known.scopes,
+      fhirVersion: known.fhirVersion
+    }
+  const profile = parts.profile ?? recogniseVendor(found?.server)
+  return {
+    profile,
+    tokenEndpoint: parts.tokenEndpoint ?? found?.tokenEndpoint,
+    scopes: profile.scopes === 'by-server' ? scopeVersion(found ?? { capabilities: [] }) : profile.scopes,
+    fhirVersion: found?.server?.fhirVersion
+  }
+}
+
+/** Writes down what was found out. */
+export async function recordServer(
+  journal: ExportJournal,
+  { profile, tokenEndpoint, scopes, fhirVersion }: ServerDescription
+): Promise<void> {
+  await journal.record({
+    event: 'discovered',
+    vendor: profile.id,
+    scopes,
+    ...(tokenEndpoint === undefined ? {} : { tokenEndpoint }),
+    ...(fhirVersion === undefined ? {} : { fhirVersion })
+  })
+}
