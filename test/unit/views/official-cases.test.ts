@@ -1,9 +1,22 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadViewCases, runViewCase, type LoadedCase } from '../../conformance/view-cases.ts'
 import { testData } from '../../support/test-data.ts'
 
 const folder = testData('conformance/sql-on-fhir')
 const cases = folder === undefined ? [] : loadViewCases(folder)
+
+const handWritten = loadViewCases(join(import.meta.dirname, '../../conformance/cases/views'))
+
+describe('SQL on FHIR cases written from the specification', () => {
+  it('are there', () => {
+    expect(handWritten.length).toBeGreaterThan(10)
+  })
+
+  it.each(handWritten.map((one) => [one.test.title, one] as const))('%s', (_name, one) => {
+    expect(runViewCase(one)).toBeUndefined()
+  })
+})
 
 describe.skipIf(folder === undefined)('the official SQL on FHIR cases', () => {
   it('are all there', () => {
