@@ -41,6 +41,8 @@ export default defineConfig({
   resolve: { alias },
   test: {
     environment: 'node',
+    // A focused test would leave the others out unseen.
+    allowOnly: false,
     include: ['test/{unit,property,architecture,integration,fault,crash,security,conformance}/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

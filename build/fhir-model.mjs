@@ -3,12 +3,17 @@
  * info that comes with the reference engine (run `npm ci` in test/peers first). The same input gives the same bytes.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import process from 'node:process'
-import { modelInfoPath } from './translate-cql.mjs'
 
-const path = modelInfoPath()
-if (path === undefined) throw new Error('Run "npm ci" in test/peers first: it brings the FHIR model info.')
+const peers = resolve(import.meta.dirname, '../test/peers/package.json')
+let path
+try {
+  path = createRequire(peers).resolve('cql-exec-fhir/lib/modelInfos/fhir-modelinfo-4.0.1.xml')
+} catch (error) {
+  throw new Error('Run "npm ci" in test/peers first: it brings the FHIR model info.', { cause: error })
+}
 const xml = readFileSync(path, 'utf8')
 
 const attributesOf = (head) =>

@@ -1,7 +1,7 @@
 /**
  * Translates the CQL of the built-in measures (resources/measures/core) to ELM and writes `<name>.elm.json` beside each
  * `<name>.cql`. The same CQL gives the same bytes. With --check nothing is written; the exit code tells whether every
- * file is up to date. The description of the FHIR model comes with the reference engine: run `npm ci` in test/peers first.
+ * file is up to date.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'

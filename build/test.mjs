@@ -1,4 +1,4 @@
-// Runs every check of the project and ends with one line: "N passed, N failed".
+// Runs every check of the project and ends with one line: "N passed, N failed, N skipped".
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,10 @@ const bin = (path) => join(root, 'node_modules', path)
 const reports = mkdtempSync(join(tmpdir(), 'populus-test-'))
 let passed = 0
 let failed = 0
+let skipped = 0
 const broken = []
+/** Reasons of what was skipped, with the number of tests where the runner tells it. */
+const reasons = new Map()
 
 /** Runs a program that prints as it goes. @returns whether it ended well */
 async function run(title, args, env = {}) {
@@ -46,6 +49,16 @@ function check([title, args]) {
   })
 }
 
+/** Annotations of one type of all tests below some suites of Playwright's report. */
+function annotationsOf(suites, type) {
+  return suites.flatMap((suite) => [
+    ...annotationsOf(suite.suites ?? [], type),
+    ...(suite.specs ?? []).flatMap(({ tests }) =>
+      tests.flatMap(({ annotations }) => annotations.filter((one) => one.type === type))
+    )
+  ])
+}
+
 async function inTurn(wanted) {
   for (const one of wanted) await check(one)
 }
@@ -53,8 +66,9 @@ async function inTurn(wanted) {
 /** Adds the counts of a runner's JSON report; a runner that fails without a failed test still counts as one failure. */
 async function suite(title, args, env, file, count) {
   const ok = await run(title, args, env)
-  const counts = existsSync(file) ? count(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 0 }
+  const counts = existsSync(file) ? count(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 0, skipped: 0 }
   passed += counts.passed
+  skipped += counts.skipped
   failed += ok ? counts.failed : Math.max(1, counts.failed)
   if (!ok || counts.failed > 0) broken.push(title)
   if (ok && counts.passed === 0) {
@@ -74,13 +88,20 @@ const checks = inTurn([
 ])
 
 const unit = join(reports, 'vitest.json')
+const unitSkips = join(reports, 'skipped.txt')
 await suite(
-  'unit, property, architecture, integration, fault, crash, security',
+  'unit, property, architecture, integration, fault, crash, security, conformance',
   [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${unit}`],
-  {},
+  { POPULUS_SKIPPED: unitSkips },
   unit,
-  (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests })
+  (report) => ({
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests
+  })
 )
+for (const reason of existsSync(unitSkips) ? readFileSync(unitSkips, 'utf8').trim().split('\n') : [])
+  reasons.set(reason, '')
 
 await checks
 
@@ -96,11 +117,24 @@ if (chromium.path === undefined) {
     [bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'],
     { CHROMIUM_PATH: chromium.path, PLAYWRIGHT_JSON_OUTPUT_NAME: pages },
     pages,
-    (report) => ({ passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky })
+    (report) => {
+      for (const { description = 'no reason given' } of annotationsOf(report.suites, 'skip')) {
+        reasons.set(description, (reasons.get(description) || 0) + 1)
+      }
+      return {
+        passed: report.stats.expected,
+        failed: report.stats.unexpected + report.stats.flaky,
+        skipped: report.stats.skipped
+      }
+    }
   )
 }
 
 rmSync(reports, { recursive: true, force: true })
 if (broken.length > 0) console.log(`\nFailed: ${broken.join('; ')}`)
-console.log(`\n${passed} passed, ${failed} failed`)
+if (skipped > 0) {
+  console.log(`\nSkipped ${skipped} tests:`)
+  for (const [reason, tests] of reasons) console.log(`  ${reason}${tests === '' ? '' : ` (${tests} tests)`}`)
+}
+console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`)
 process.exit(failed === 0 ? 0 : 1)

@@ -1,6 +1,5 @@
 /** The CQL translator over the FHIR 4.0.1 model, with libraries from files. */
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { NamespaceManager } from '@cqframework/cql/cql'
 import {
@@ -15,19 +14,10 @@ import {
   stringAsSource
 } from '@cqframework/cql/cql-to-elm'
 import { ucumProblem } from '#engine/elm/units/ucum.ts'
+import { fhirModelInfo } from '#engine/cql/fhir-model-info.ts'
 import { systemModelInfo } from '#engine/cql/system-model-info.ts'
 
-const peers = resolve(import.meta.dirname, '../test/peers/package.json')
-
-/** Path of the FHIR 4.0.1 model info, or undefined while the peers are not installed. */
-export function modelInfoPath() {
-  try {
-    const path = createRequire(peers).resolve('cql-exec-fhir/lib/modelInfos/fhir-modelinfo-4.0.1.xml')
-    return existsSync(path) ? path : undefined
-  } catch {
-    return undefined
-  }
-}
+const model = resolve(import.meta.dirname, '../resources/models/fhir-4.0.1.json')
 
 function unused() {
   throw new Error('The translator asked for arithmetic on units.')
@@ -37,19 +27,13 @@ function unused() {
  * Makes a function that translates CQL text to ELM with annotations, result types and signatures.
  * @param files the CQL files that a library may include, each named for its library
  * @returns a function from CQL to `{ elm, errors }`; `elm` is undefined when there are errors
- * @throws Error when the model info is not installed
  */
 export function createTranslator(files) {
-  const modelInfo = modelInfoPath()
-  if (modelInfo === undefined) throw new Error('Run "npm ci" in test/peers first: it brings the FHIR model info.')
+  const modelInfo = fhirModelInfo(JSON.parse(readFileSync(model, 'utf8')))
   const models = new ModelManager(new NamespaceManager())
   models.modelInfoLoader.registerModelInfoProvider(
     createModelInfoProvider((id) =>
-      id === 'System'
-        ? stringAsSource(systemModelInfo())
-        : id === 'FHIR'
-          ? stringAsSource(readFileSync(modelInfo, 'utf8'))
-          : null
+      id === 'System' ? stringAsSource(systemModelInfo()) : id === 'FHIR' ? stringAsSource(modelInfo) : null
     )
   )
   const options = new CqlCompilerOptions()

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import type { MeasurePack } from './measure-pack.ts'
+import { skipped } from '../support/skipped.ts'
 
 /** Counts that the reference engine gives for one patient. */
 export interface PeerResult {
@@ -26,8 +27,7 @@ const folder = join(import.meta.dirname, '../peers')
 /** The reference engine, fqm-execution; undefined, with a word about it, where `test/peers` is not installed. */
 export async function peerEngine(): Promise<PeerEngine | undefined> {
   if (!existsSync(join(folder, 'node_modules/fqm-execution'))) {
-    process.stderr.write('SKIPPED: the reference engine is not here. Run "npm install" in test/peers.\n')
-    return undefined
+    return skipped('The reference engine is not installed; run "npm ci" in test/peers.')
   }
   const module = (await import(join(folder, 'fqm.mjs'))) as { readonly evaluate: PeerEngine }
   return module.evaluate

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { skipped } from './skipped.ts'
 
 /** What is used of DuckDB. */
 export interface DuckDb {
@@ -30,8 +31,7 @@ interface NodeApi {
 export async function openDuckDb(threads = 1): Promise<DuckDb | undefined> {
   const peers = join(import.meta.dirname, '../peers/package.json')
   if (!existsSync(join(import.meta.dirname, '../peers/node_modules/@duckdb/node-api'))) {
-    process.stderr.write('SKIPPED: DuckDB is not here. Run "npm ci" in test/peers.\n')
-    return undefined
+    return skipped('DuckDB is not installed; run "npm ci" in test/peers.')
   }
   const { DuckDBInstance } = createRequire(peers)('@duckdb/node-api') as NodeApi
   const instance = await DuckDBInstance.create(':memory:', { threads: String(threads) })

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { skipped } from './skipped.ts'
 
 /** A folder beside the checkout that holds both `data` and `conformance`. */
 function besideCheckout(): string | undefined {
@@ -18,6 +19,5 @@ const root = process.env['POPULUS_TEST_DATA'] ?? besideCheckout()
 export function testData(path: string): string | undefined {
   const full = root === undefined ? undefined : join(root, path)
   if (full !== undefined && existsSync(full)) return full
-  process.stderr.write(`SKIPPED: test data "${path}" is not here. Set POPULUS_TEST_DATA to the folder that holds it.\n`)
-  return undefined
+  return skipped(`The test data "${path}" are not here; set POPULUS_TEST_DATA to the folder that holds them.`)
 }

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { verifyAuditLog } from '../../../src-main/audit/verify.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { skipped } from '../../support/skipped.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const canary = 'Zanzibara Quimbly'
@@ -72,8 +73,7 @@ async function enter(line: string): Promise<{
 }
 
 const built = existsSync(join(root, 'out', 'renderer', 'index.html'))
-if (!built)
-  process.stderr.write('SKIPPED: the loopback program was NOT tested, because the page is not built (npm run build).\n')
+if (!built) skipped('The browser host was not tested, because the page is not built; run "npm run build".')
 
 describe.skipIf(!built)('loopback program', () => {
   it('opens what it was given, leaves no name in any file of its own, and ends cleanly', async () => {
