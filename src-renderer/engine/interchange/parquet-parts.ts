@@ -3,19 +3,23 @@ import { parquetChunk, parquetType } from './parquet-column.ts'
 import { thriftBytes, type ThriftStruct } from './thrift-writer.ts'
 
 const magic = new TextEncoder().encode('PAR1')
-const ROWS_PER_GROUP = 1 << 20
+const DEFAULT_GROUP_ROWS = 1 << 20
 const encodings = { plain: 0, rle: 3, rleDictionary: 8 } as const
 
 /**
  * A table as an Apache Parquet file in parts: optional columns, texts by dictionary, not compressed. What the table and
  * its columns mean, and where it comes from, stands in the file's key-value metadata.
+ * @param groupRows rows of a row group, at least 1
  */
-export function* parquetParts(table: ExportTable): Generator<Uint8Array<ArrayBuffer>, void> {
+export function* parquetParts(
+  table: ExportTable,
+  groupRows = DEFAULT_GROUP_ROWS
+): Generator<Uint8Array<ArrayBuffer>, void> {
   let offset = magic.length
   const groups: ThriftStruct[] = []
   yield magic
-  for (let first = 0; first < table.rows; first += ROWS_PER_GROUP) {
-    const end = Math.min(first + ROWS_PER_GROUP, table.rows)
+  for (let first = 0; first < table.rows; first += groupRows) {
+    const end = Math.min(first + groupRows, table.rows)
     const start = offset
     const chunks: ThriftStruct[] = []
     for (const column of table.columns) {

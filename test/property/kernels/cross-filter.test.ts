@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { countCrossed, crossFilter, type CrossChoice } from '#engine/kernels/cross-filter.ts'
 
 const sizes = [3, 2, 5, 4]
+/** More than the eight choices that are told apart in one byte. */
+const manySizes = [3, 2, 5, 4, 2, 3, 2, 4, 3, 2, 2, 3]
 const rows = fc.array(fc.tuple(...sizes.map((size) => fc.nat(size - 1))), { maxLength: 80 })
 const choice = fc.tuple(
   ...sizes.map((size) => fc.option(fc.array(fc.boolean(), { minLength: size, maxLength: size }), { nil: undefined }))
@@ -12,12 +14,16 @@ function masksOf(given: readonly (readonly boolean[] | undefined)[]): CrossChoic
   return given.map((flags) => flags && Uint8Array.from(flags, Number))
 }
 
-function plain(all: readonly (readonly number[])[], given: readonly (readonly boolean[] | undefined)[]) {
+function plain(
+  all: readonly (readonly number[])[],
+  given: readonly (readonly boolean[] | undefined)[],
+  sizesOf: readonly number[] = sizes
+) {
   const passes = (codes: readonly number[], but = -1): boolean =>
     codes.every((code, at) => at === but || given[at] === undefined || given[at][code] === true)
   return {
     passing: all.filter((codes) => passes(codes)).length,
-    counts: sizes.map((size, at) => {
+    counts: sizesOf.map((size, at) => {
       const counts = new Int32Array(size)
       for (const codes of all) if (passes(codes, at)) counts[codes[at]!]!++
       return counts
@@ -25,8 +31,8 @@ function plain(all: readonly (readonly number[])[], given: readonly (readonly bo
   }
 }
 
-function dimensionsOf(all: readonly (readonly number[])[]) {
-  return sizes.map((size, at) => {
+function dimensionsOf(all: readonly (readonly number[])[], sizesOf: readonly number[] = sizes) {
+  return sizesOf.map((size, at) => {
     const codes = all.map((each) => each[at]!)
     return { size, codes: at === 1 ? Uint16Array.from(codes) : Uint8Array.from(codes) }
   })
@@ -57,6 +63,24 @@ describe('a cross-filter', () => {
           )
           filter.choose(masksOf(moved))
           expect({ passing: filter.passing, counts: filter.counts }).toEqual(plain(all, moved))
+        }
+      })
+    )
+  })
+
+  it.each([8, 9, 12])('counts with %i choices at once', (choices) => {
+    const many = manySizes.slice(0, choices)
+    const someRows = fc.array(fc.tuple(...many.map((size) => fc.nat(size - 1))), { maxLength: 60 })
+    // Most codes pass, so that rows are left although every dimension has a choice.
+    const flag = fc.integer({ min: 0, max: 9 }).map((value) => value > 1)
+    const allChosen = fc.tuple(...many.map((size) => fc.array(flag, { minLength: size, maxLength: size })))
+    fc.assert(
+      fc.property(someRows, fc.array(allChosen, { minLength: 1, maxLength: 4 }), (all, turns) => {
+        const filter = crossFilter(dimensionsOf(all, many), all.length)
+        for (const given of turns) {
+          filter.choose(masksOf(given))
+          expect({ passing: filter.passing, counts: filter.counts }).toEqual(plain(all, given, many))
+          expect(countCrossed(dimensionsOf(all, many), masksOf(given), all.length)).toEqual(plain(all, given, many))
         }
       })
     )

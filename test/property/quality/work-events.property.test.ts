@@ -12,6 +12,10 @@ const day = fc
       .integer({ min: 1, max: 12 })
       .map((month) => `2026-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`)
   )
+/** Days of three years, so that some lie before and some after the period. */
+const anyDay = fc
+  .integer({ min: 0, max: 3 * 365 })
+  .map((ahead) => new Date(Date.UTC(2025, 0, 1 + ahead)).toISOString().slice(0, 10))
 const id = fc.integer({ min: 0, max: 15 }).map((number) => `event-${String(number).padStart(3, '0')}`)
 const base = {
   id,
@@ -32,9 +36,9 @@ const event: fc.Arbitrary<WorklistEvent> = fc.oneof(
     ...base,
     kind: fc.constant('evidence' as const),
     what: fc.constant('Eye examination'),
-    on: day,
+    on: anyDay,
     source: fc.constant('A letter'),
-    until: day
+    until: anyDay
   }),
   fc.record({ ...base, kind: fc.constant('revoke' as const), event: id })
 )
@@ -86,7 +90,7 @@ describe('the events of a gap', () => {
 
   it('let evidence count from its day to its last one, whatever the period', () => {
     fc.assert(
-      fc.property(events, day, (list, today) => {
+      fc.property(events, anyDay, (list, today) => {
         const { evidence } = foldGap(list, period, today)
         for (const one of evidence) {
           expect(one.on <= today && today <= one.until && one.on <= period.end).toBe(true)
@@ -95,6 +99,25 @@ describe('the events of a gap', () => {
         expect(new Set(ids).size).toBe(ids.length)
       })
     )
+  })
+
+  it('leave out evidence of a day after the period', () => {
+    const evidence = (on: string): WorklistEvent => ({
+      id: `evidence-${on}`,
+      at: '2026-06-01T10:00:00Z',
+      by: 'Ada',
+      patient: 'p1',
+      measure: 'm',
+      group: 'rate',
+      period,
+      kind: 'evidence',
+      what: 'Eye examination',
+      on,
+      source: 'A letter',
+      until: '2027-12-31'
+    })
+    const counted = (on: string) => foldGap([evidence(on)], period, '2027-06-01').evidence.length
+    expect([counted('2026-12-31'), counted('2027-01-01')]).toEqual([1, 0])
   })
 
   it('close by hand in their own period alone, until opened again', () => {

@@ -26,6 +26,7 @@ const zone = fc.constantFrom(...zones)
 const time = fc
   .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
   .map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`)
+const everyDay: Schedule = { ...usualSchedule, enabled: true, weekdays: [0, 1, 2, 3, 4, 5, 6], blackout: [] }
 const schedule = fc
   .record({
     times: fc.uniqueArray(time, { minLength: 1, maxLength: 4 }),
@@ -85,6 +86,24 @@ describe('the next run', () => {
           expect(mayBegin(plan, next, where)).toBe(true)
         }
       })
+    )
+  })
+
+  it('begins at the first minute of its window and not at its last', () => {
+    const planned = (from: string, to: string) =>
+      nextRuns(
+        { ...everyDay, times: ['22:00', '23:00', '02:00'], window: { from, to } },
+        Date.UTC(2026, 5, 1),
+        'UTC',
+        3
+      ).map((run) => new Date(run).toISOString().slice(11, 16))
+    expect(planned('22:00', '23:00')).toEqual(['22:00', '22:00', '22:00'])
+    expect(planned('22:00', '02:00')).toEqual(['22:00', '23:00', '22:00'])
+    expect(mayBegin({ ...everyDay, window: { from: '22:00', to: '23:00' } }, Date.UTC(2026, 5, 1, 23, 0), 'UTC')).toBe(
+      false
+    )
+    expect(mayBegin({ ...everyDay, window: { from: '22:00', to: '23:00' } }, Date.UTC(2026, 5, 1, 22, 59), 'UTC')).toBe(
+      true
     )
   })
 

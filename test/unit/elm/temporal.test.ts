@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compareTemporal } from '#engine/elm/operators/compare-temporal.ts'
 import { durationBetween } from '#engine/elm/operators/duration.ts'
+import { evaluate, integer, library } from './elm-fixture.ts'
 import { Uncertainty } from '#engine/elm/values/uncertainty.ts'
 import { addDuration } from '#engine/elm/operators/temporal-arithmetic.ts'
 import { Decimal } from '#engine/elm/values/decimal.ts'
@@ -41,6 +42,35 @@ describe('dates and times', () => {
     const uncertain = durationBetween(day('1980'), day('2026-06-14'), 'year')
     expect(uncertain).toBeInstanceOf(Uncertainty)
     expect([(uncertain as Uncertainty).low, (uncertain as Uncertainty).high]).toEqual([45, 46])
+  })
+
+  it('count an age in whole days where a birth date meets an instant, and not by its time of day', () => {
+    const date = (year: number, month: number, dayOfMonth: number, ...time: number[]) => {
+      const names = ['year', 'month', 'day', 'hour', 'minute', 'second', 'millisecond']
+      const parts = [year, month, dayOfMonth, ...time].map((value, place) => [names[place]!, integer(value)])
+      return { type: time.length > 0 ? 'DateTime' : 'Date', ...Object.fromEntries(parts) }
+    }
+    const ages = (precision: string, birth: unknown, ...days: unknown[]) =>
+      days.map((one, place) => {
+        const name = `${precision}${place}`
+        return evaluate(name, [
+          library('A', [{ name, expression: { type: 'CalculateAgeAt', precision, operand: [birth, one] } }])
+        ])
+      })
+    const birth = date(1980, 3, 10)
+    const morning = [8, 30, 0, 0]
+    expect(
+      ages(
+        'Year',
+        birth,
+        date(2026, 3, 9, 23, 59, 59, 999),
+        date(2026, 3, 10, 0, 0, 0, 0),
+        date(2026, 3, 10, ...morning)
+      )
+    ).toEqual([45, 46, 46])
+    expect(ages('Month', birth, date(1980, 5, 9, ...morning), date(1980, 5, 10, ...morning))).toEqual([1, 2])
+    expect(ages('Week', birth, date(1980, 3, 23, ...morning), date(1980, 3, 24, ...morning))).toEqual([1, 2])
+    expect(ages('Day', birth, date(1980, 3, 10, ...morning), date(1980, 3, 11, ...morning))).toEqual([0, 1])
   })
 
   it('read only dates of the calendar', () => {

@@ -82,6 +82,12 @@ describe('log', () => {
       'MRN 17',
       '/home/eve/a.ndjson',
       'a@b.c',
+      'Eve 1.2.3',
+      '1.2.3 Eve',
+      '1.2.3\nEve',
+      '1.2.3.4',
+      'ERR_X Eve',
+      'Eve site.ts:4:10',
       ''
     ]) {
       expect(redact(text)).toBe(redacted)

@@ -53,6 +53,16 @@ describe('incidence', () => {
     expect(figure.denominator! * 365.25).toBeCloseTo(30 + 10 + 6 * 32, 6)
   })
 
+  it('takes nobody for at risk whose diagnosis has no day', () => {
+    const undated = { id: 'undated', patient_id: 'e', code: `${sct}|44054006` }
+    const { figure } = panel({ ...tables, condition: [...tables['condition']!, undated] }, 'diabetes', {
+      date: '2019-09-30'
+    }).incidence.series.points.at(-1)!
+    expect(figure.numerator).toBe(1)
+    // As before, without the 92 days of e.
+    expect(figure.denominator! * 365.25).toBeCloseTo(30 + 10 + 5 * 92, 6)
+  })
+
   it('adds up the last four complete quarters in the key figure', () => {
     const figure = panel(tables, 'diabetes', { date: '2019-10-15' }).keyFigures.find(
       (each) => each.id === 'incidence'

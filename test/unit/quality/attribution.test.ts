@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
 import { defaultQualitySettings } from '#engine/quality/quality-input.ts'
+import { day } from '../selection/plain-store.ts'
 import { people, inputOf, input, context, rowsOf } from '../../support/ten-people.ts'
 
 describe('attribution', () => {
@@ -44,6 +45,24 @@ describe('attribution', () => {
     expect(other.rows.find(({ patient }) => patient === 2)!.reason).toBe('most-visits-first-name')
     expect(other.rows.find(({ patient }) => patient === 4)!.provider).toBe('ben')
     expect(other.rows.find(({ patient }) => patient === 5)!.provider).toBe('ben')
+  })
+
+  it('counts visits after the day that many months ago, up to the date itself', () => {
+    const assigned = (asOf: string, months: number) => {
+      const settings = {
+        ...defaultQualitySettings,
+        attribution: { ...defaultQualitySettings.attribution, rules: ['most-visits' as const], months }
+      }
+      const at = { ...context, asOf: day(asOf) }
+      const rows = runQualityPanel(inputOf({ settings }), 'attribution', at, {
+        offset: 0,
+        limit: 20,
+        revealed: false
+      }).rows
+      return rows.find(({ patient }) => patient === 1)!.visits
+    }
+    // Visits with Ben on 1 February and 1 March, with Cy on 1 April.
+    expect([assigned('2026-03-01', 1), assigned('2026-03-01', 2), assigned('2026-02-28', 1)]).toEqual([1, 2, 1])
   })
 
   it('divides rates, and the parts add up', () => {
