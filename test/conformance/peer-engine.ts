@@ -27,7 +27,8 @@ const folder = join(import.meta.dirname, '../peers')
 /** The reference engine, fqm-execution; undefined, with a word about it, where `test/peers` is not installed. */
 export async function peerEngine(): Promise<PeerEngine | undefined> {
   if (!existsSync(join(folder, 'node_modules/fqm-execution'))) {
-    return skipped('The reference engine is not installed; run "npm ci" in test/peers.')
+    skipped('The reference engine is not installed; run "npm ci" in test/peers.')
+    return undefined
   }
   const module = (await import(join(folder, 'fqm.mjs'))) as { readonly evaluate: PeerEngine }
   return module.evaluate

@@ -31,7 +31,8 @@ interface NodeApi {
 export async function openDuckDb(threads = 1): Promise<DuckDb | undefined> {
   const peers = join(import.meta.dirname, '../peers/package.json')
   if (!existsSync(join(import.meta.dirname, '../peers/node_modules/@duckdb/node-api'))) {
-    return skipped('DuckDB is not installed; run "npm ci" in test/peers.')
+    skipped('DuckDB is not installed; run "npm ci" in test/peers.')
+    return undefined
   }
   const { DuckDBInstance } = createRequire(peers)('@duckdb/node-api') as NodeApi
   const instance = await DuckDBInstance.create(':memory:', { threads: String(threads) })

@@ -5,9 +5,8 @@ import { appendFileSync } from 'node:fs'
  * POPULUS_SKIPPED names, from which the whole run prints its summary.
  * @param reason one sentence: what is missing and how to get it
  */
-export function skipped(reason: string): undefined {
+export function skipped(reason: string): void {
   process.stderr.write(`SKIPPED: ${reason}\n`)
   const file = process.env['POPULUS_SKIPPED']
   if (file !== undefined) appendFileSync(file, `${reason}\n`)
-  return undefined
 }

@@ -19,5 +19,6 @@ const root = process.env['POPULUS_TEST_DATA'] ?? besideCheckout()
 export function testData(path: string): string | undefined {
   const full = root === undefined ? undefined : join(root, path)
   if (full !== undefined && existsSync(full)) return full
-  return skipped(`The test data "${path}" are not here; set POPULUS_TEST_DATA to the folder that holds them.`)
+  skipped(`The test data "${path}" are not here; set POPULUS_TEST_DATA to the folder that holds them.`)
+  return undefined
 }

@@ -48,7 +48,7 @@ describe('dates and times', () => {
     const date = (year: number, month: number, dayOfMonth: number, ...time: number[]) => {
       const names = ['year', 'month', 'day', 'hour', 'minute', 'second', 'millisecond']
       const parts = [year, month, dayOfMonth, ...time].map((value, place) => [names[place]!, integer(value)])
-      return { type: time.length > 0 ? 'DateTime' : 'Date', ...Object.fromEntries(parts) }
+      return { type: time.length > 0 ? 'DateTime' : 'Date', ...(Object.fromEntries(parts) as object) }
     }
     const ages = (precision: string, birth: unknown, ...days: unknown[]) =>
       days.map((one, place) => {

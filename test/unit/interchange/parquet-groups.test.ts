@@ -27,7 +27,7 @@ function table(name: string): ExportTable {
 
 function file(name: string, groupRows: number): ArrayBuffer {
   const bytes = Buffer.concat([...parquetParts(table(name), groupRows)])
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)
 }
 
 /** The reader gives dates as Date; the store has days and milliseconds. */
