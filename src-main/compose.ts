@@ -47,7 +47,7 @@ export async function compose(host: Host): Promise<Services> {
   const { clock, random, log, paths } = host
   const folder = await openSnapshotFolder({ folder: join(paths.data, 'snapshots'), secrets: host.secrets, clock, log })
   const audit = await openKeyedAuditLog({ data: paths.data, host: host.kind, keyring: folder.keyring, clock, log })
-  const settings = createSettingsStore(host.settings)
+  const settings = createSettingsStore(host.settings, (changed) => host.emit('settings.changed', changed))
   const catalog = createImportCatalog({ random })
   const imports: Imports = {
     ...catalog,
@@ -123,6 +123,7 @@ export async function compose(host: Host): Promise<Services> {
       host.emit('imports.arrived', {})
     },
     async close() {
+      settings.close()
       await exporting.close()
       await visit.close()
       await work.release()

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { app, BrowserWindow, dialog, Menu, nativeTheme, session as sessions } from 'electron'
 import * as v from 'valibot'
@@ -5,6 +7,7 @@ import type { EventName, Events } from '#shared/contract.ts'
 import { compose } from './compose.ts'
 import { findInstallation, type Installation } from './host/installation.ts'
 import type { Host, ProgressPort } from './host/ports.ts'
+import { startProblem } from './host/start-problem.ts'
 import { systemClock, systemRandom } from './host/system.ts'
 import { guardContents } from './host/electron/contents-guard.electron.ts'
 import { recoverFromCrashes } from './host/electron/crash-recovery.electron.ts'
@@ -18,9 +21,11 @@ import { createElectronNet } from './host/electron/net.electron.ts'
 import { createNotifier } from './host/electron/notifier.electron.ts'
 import { electronPower } from './host/electron/power.electron.ts'
 import { electronPrinter } from './host/electron/printer.electron.ts'
+import { dataFolder } from './host/node/data-folder.ts'
+import { openSettingsFile } from './host/node/settings-file.ts'
 import { serveOnLoopback } from './host/node/web-server.ts'
 import { createSecrets } from './host/electron/secrets.electron.ts'
-import { openStores } from './host/electron/settings.electron.ts'
+import { openWindowStore } from './host/electron/window-store.electron.ts'
 import { createTray, type PopulusTray } from './host/electron/tray.electron.ts'
 import { openWindow } from './host/electron/window.electron.ts'
 import { errorFacts } from './log/error-facts.ts'
@@ -34,6 +39,9 @@ function main(moduleFolder: string): void {
   const installation = findInstallation(moduleFolder)
   const own = process.env['POPULUS_DATA']
   if (own) app.setPath('userData', resolve(own))
+  // Electron's own choice there is the roaming folder.
+  else if (process.platform === 'win32')
+    app.setPath('userData', dataFolder({ platform: 'win32', env: process.env, home: homedir(), exists: existsSync }))
   const paths = pathsFromCommandLine(process.argv, app.isPackaged, process.cwd())
   if (!app.requestSingleInstanceLock({ paths })) {
     app.quit()
@@ -61,14 +69,9 @@ function main(moduleFolder: string): void {
     .catch(giveUp)
 }
 
-/** Without a window a dialog is the only place to say what went wrong; the text of the error may hold anything. */
+/** Without a window a dialog is the only place to say what went wrong. */
 function giveUp(error: unknown): void {
-  const { systemCode, error: kind } = errorFacts(error)
-  dialog.showErrorBox(
-    'Populus could not start',
-    `The data folder cannot be used, or a file of the program is missing (${systemCode ?? kind ?? 'unknown'}). ` +
-      'Check the rights and the free space of the data folder, or install Populus again.'
-  )
+  dialog.showErrorBox('Populus could not start', startProblem(error, app.getPath('userData')))
   app.exit(1)
 }
 
@@ -84,7 +87,7 @@ async function start(installation: Installation): Promise<(paths: readonly strin
   )
 
   const icons = join(installation.resources, 'icons')
-  const stores = openStores({ folder: data, clock: systemClock, log })
+  const windowState = openWindowStore({ folder: data, clock: systemClock, log })
   let window: BrowserWindow | undefined
   const ipc = createIpc(log)
   let quitting = false
@@ -98,7 +101,7 @@ async function start(installation: Installation): Promise<(paths: readonly strin
     version: installation.version,
     platform: process.platform,
     headless: false,
-    settings: stores.settings,
+    settings: await openSettingsFile(join(data, 'settings.json'), systemClock, log),
     paths: { data, resources: installation.resources, page: installation.page },
     dialogs: createDialogs(() => window),
     printer: electronPrinter,
@@ -140,7 +143,7 @@ async function start(installation: Installation): Promise<(paths: readonly strin
       session,
       preload: installation.preload,
       icon: join(icons, 'icon.png'),
-      state: stores.windowState,
+      state: windowState,
       devTools: !app.isPackaged,
       dark: nativeTheme.shouldUseDarkColors,
       hidesOnClose: () => services.settings().closeToTray && !quitting,

@@ -15,10 +15,15 @@ import { unknownPower } from './host/node/unknown-power.ts'
 import { openSettingsFile } from './host/node/settings-file.ts'
 import { serveOnLoopback } from './host/node/web-server.ts'
 import type { Host } from './host/ports.ts'
+import { startProblem } from './host/start-problem.ts'
 import { systemClock, systemRandom } from './host/system.ts'
 import { errorFacts } from './log/error-facts.ts'
 import { createLogger } from './log/logger.ts'
 import { makePrivateFolder } from './storage/private-folder.ts'
+
+function thisDataFolder(): string {
+  return dataFolder({ platform: process.platform, env: process.env, home: homedir(), exists: existsSync })
+}
 
 /** Starts the services and the page on 127.0.0.1 and prints the address. Ends on SIGINT or SIGTERM. */
 async function main(): Promise<void> {
@@ -27,7 +32,7 @@ async function main(): Promise<void> {
   if (!existsSync(join(installation.page, 'index.html'))) {
     throw new AppError('not-found', 'The page is not built yet. Run "npm run build" first.')
   }
-  const data = dataFolder({ platform: process.platform, env: process.env, home: homedir() })
+  const data = thisDataFolder()
   await makePrivateFolder(data)
   const log = createLogger(join(data, 'logs', 'populus.log'), systemClock)
   const events = createEventStreams()
@@ -95,6 +100,6 @@ try {
   await main()
 } catch (error) {
   // Before the page exists the terminal is the only place to say what went wrong.
-  console.error(error instanceof AppError ? error.message : `Populus could not start (${errorFacts(error)['error']}).`)
+  console.error(startProblem(error, thisDataFolder()))
   process.exit(error instanceof AppError && error.code === 'invalid-input' ? 2 : 1)
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
@@ -18,7 +19,7 @@ export interface OpenedData {
 /** @param asked value of `--data`; the folder that the application uses when absent */
 export function dataPath(asked: string | undefined): string {
   return asked === undefined
-    ? dataFolder({ platform: process.platform, env: process.env, home: homedir() })
+    ? dataFolder({ platform: process.platform, env: process.env, home: homedir(), exists: existsSync })
     : resolve(asked)
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import { methods, type Caller, type Handlers, type MethodName, type Reply } from '#shared/contract.ts'
+import { asDiskError } from '../storage/space-error.ts'
 import { errorFacts } from '../log/error-facts.ts'
 import { auditFacts } from './audit-facts.ts'
 import type { AuditPort, LogPort } from './ports.ts'
@@ -36,7 +37,7 @@ export function createDispatch({ handlers, audit, log }: DispatchParts): Dispatc
   }
 
   async function fail(name: MethodName, error: unknown): Promise<Reply> {
-    const wire = toWireError(error)
+    const wire = toWireError(asDiskError(error))
     log.write(wire.code === 'internal' ? 'error' : 'warn', 'call.failed', { method: name, ...errorFacts(error) })
     const { audit: action } = methods[name]
     if (action !== undefined) {

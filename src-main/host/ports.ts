@@ -2,12 +2,18 @@ import type { AppInfo, EventName, Events } from '#shared/contract.ts'
 import type { AuditAction } from '#shared/audit-action.ts'
 import type { Settings } from '#shared/settings-schema.ts'
 
-/** Where settings live: electron-store in Electron, one JSON file in the loopback host. */
+/** Where settings live: one JSON file, which several processes may use at once. */
 export interface SettingsPort {
   /** What was stored, unchecked; an empty object on a fresh installation or after damage. */
   read(): unknown
-  /** Resolves when the settings are safely stored. */
-  write(settings: Settings): Promise<void>
+  /**
+   * Changes what is stored; no other process comes in between.
+   * @param merge makes the new settings from what is stored at this moment, unchecked
+   * @returns the new settings, when they are safely stored
+   */
+  update(merge: (stored: unknown) => Settings): Promise<Settings>
+  /** Called when another process changed them. @returns a function that unsubscribes */
+  onChange?(listener: () => void): () => void
 }
 
 /** Folders of this installation. */

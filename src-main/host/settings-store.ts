@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
-import { errorCode } from '#shared/error-code.ts'
 import { defaultSettings, Settings } from '#shared/settings-schema.ts'
+import { isFullDisk } from '../storage/space-error.ts'
 import type { SettingsPort } from './ports.ts'
 
 /** Some settings; what is absent stays as it is. */
@@ -10,29 +10,42 @@ type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | undefined
 /** The user's settings, always complete and valid. */
 export interface SettingsStore {
   current(): Settings
-  /** @throws AppError `out-of-space` or `internal` when they cannot be stored; the old ones then stay in force */
+  /**
+   * Changes these settings only: what another process changed meanwhile stays.
+   * @throws AppError `out-of-space` or `internal` when they cannot be stored; the old ones then stay in force
+   */
   change(changes: SettingsChange): Promise<Settings>
+  /** Stops following what other processes change. */
+  close(): void
 }
 
-export function createSettingsStore(port: SettingsPort): SettingsStore {
-  const stored = v.safeParse(Settings, port.read())
-  let settings = stored.success ? stored.output : defaultSettings
+/** @param onChange called when another process changed them */
+export function createSettingsStore(port: SettingsPort, onChange?: (settings: Settings) => void): SettingsStore {
+  let settings = complete(port.read())
+  const stopFollowing = port.onChange?.(() => {
+    settings = complete(port.read())
+    onChange?.(settings)
+  })
   return {
     current: () => settings,
     async change(changes) {
-      const next = v.parse(Settings, { ...settings, ...changes })
       try {
-        await port.write(next)
+        settings = await port.update((stored) => v.parse(Settings, { ...complete(stored), ...changes }))
       } catch (cause) {
-        const full = errorCode(cause) === 'ENOSPC'
+        const full = isFullDisk(cause)
         throw new AppError(
           full ? 'out-of-space' : 'internal',
-          `The settings could not be stored${full ? ' because the disk is full' : ''}. The old ones stay in force.`,
+          `${full ? 'There is no room on the disk, so the' : 'The'} settings could not be saved. The old ones stay in force.`,
           { retryable: true, cause }
         )
       }
-      settings = next
       return settings
-    }
+    },
+    close: () => stopFollowing?.()
   }
+}
+
+function complete(stored: unknown): Settings {
+  const read = v.safeParse(Settings, stored)
+  return read.success ? read.output : defaultSettings
 }

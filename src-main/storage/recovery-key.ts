@@ -19,6 +19,7 @@ export function makeRecoveryKey(): string {
  */
 export function recoveryWrappingKey(text: string, salt: Uint8Array): Buffer | undefined {
   const signs = text.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll(/[IL]/g, '1').replaceAll('O', '0')
-  if (signs.length !== (keyBytes * 8) / 5 || Array.from(signs).some((sign) => !alphabet.includes(sign))) return undefined
+  if (signs.length !== (keyBytes * 8) / 5 || Array.from(signs).some((sign) => !alphabet.includes(sign)))
+    return undefined
   return Buffer.from(hkdfSync('sha256', Buffer.from(signs), salt, 'populus recovery key', 32))
 }

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
-import { asSpaceError } from './sealed-writer.ts'
+import { asSpaceError } from './space-error.ts'
 import type { StoreFiles } from './store-files.ts'
 
 /**

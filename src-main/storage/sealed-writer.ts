@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
-import { errorCode } from '#shared/error-code.ts'
 import { letGo } from '#shared/let-go.ts'
 import { createSealer } from './seal-stream.ts'
 import type { SealContext } from './sealed-format.ts'
+import { asSpaceError } from './space-error.ts'
 import type { StoreFiles } from './store-files.ts'
 
 /** What a sealed file turned out to be. */
@@ -42,18 +42,9 @@ export async function requireSpace(files: StoreFiles, folder: string, bytes: num
   const megabytes = (value: number): number => Math.ceil(value / 1e6)
   throw new AppError(
     'out-of-space',
-    `Keeping these data needs about ${megabytes(bytes + reservedBytes)} MB of free disk space; there are ${megabytes(free)} MB. Free some and try again.`,
+    `There is not enough room on the disk. Saving these data needs about ${megabytes(bytes + reservedBytes)} MB of free space; there are ${megabytes(free)} MB. Free some and try again.`,
     { retryable: true }
   )
-}
-
-/** Turns the system's "no space left" into a sentence; any other error stays as it is. */
-export function asSpaceError(error: unknown): unknown {
-  if (errorCode(error) !== 'ENOSPC') return error
-  return new AppError('out-of-space', 'The disk is full, so the data were not kept. Free some space and try again.', {
-    retryable: true,
-    cause: error
-  })
 }
 
 /** Bytes that are written at a time. */

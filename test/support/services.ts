@@ -117,8 +117,10 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     headless: true,
     settings: {
       read: () => stored,
-      async write(settings) {
-        stored = settings
+      async update(merge) {
+        const next = merge(stored)
+        stored = next
+        return next
       }
     },
     paths: { data: folder, resources: folder, page },

@@ -1,42 +1,81 @@
+import { unwatchFile, watchFile } from 'node:fs'
 import { dirname } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
 import { sweepLeftovers, writeFileAtomically } from '../../storage/atomic-file.ts'
+import { withFileLock } from '../../storage/file-lock.ts'
 import { makePrivateFolder } from '../../storage/private-folder.ts'
 import { readText } from '../../storage/read-text.ts'
 import { setFileAside } from '../../storage/set-aside.ts'
 import type { ClockPort, LogPort, SettingsPort } from '../ports.ts'
 
+/** How often it is looked whether another process changed the file. */
+const watchMs = 1_000
+
 /**
- * Settings in one JSON file. A file that is not a JSON object is kept aside under another name, and the defaults apply.
+ * Settings in one JSON file that several processes may use. A file that is not a JSON object, and a folder in its place,
+ * is set aside under another name, and the defaults apply.
  *
  * @param path absolute path; the folder is made when it is missing
  */
 export async function openSettingsFile(path: string, clock: ClockPort, log: LogPort): Promise<SettingsPort> {
   await makePrivateFolder(dirname(path))
   await sweepLeftovers(path, clock.now())
-  let stored: unknown = await readSettings(path)
-  if (stored === damaged) {
+  let stored: object = await current()
+
+  async function current(): Promise<object> {
+    const found = await readSettings(path)
+    if (found !== undefined) return found
     await setFileAside(path, clock.now())
     log.write('warn', 'settings.set-aside')
-    stored = {}
+    return {}
   }
+
   return {
     read: () => stored,
-    async write(settings) {
-      await writeFileAtomically(path, `${JSON.stringify(settings, null, 2)}\n`)
-      stored = settings
+    update: (merge) =>
+      withFileLock(`${path}.lock`, async () => {
+        const next = merge(await current())
+        await writeFileAtomically(path, `${JSON.stringify(next, null, 2)}\n`)
+        stored = next
+        return next
+      }),
+    onChange(listener) {
+      const look = (): void => {
+        readSettings(path).then(
+          (found) => {
+            if (found === undefined || JSON.stringify(found) === JSON.stringify(stored)) return
+            stored = found
+            listener()
+          },
+          (error: unknown) => log.write('warn', 'settings.unreadable', { systemCode: errorCode(error) ?? 'unknown' })
+        )
+      }
+      watchFile(path, { interval: watchMs, persistent: false }, look)
+      return () => unwatchFile(path, look)
     }
   }
 }
 
-const damaged = Symbol('damaged')
-
-async function readSettings(path: string): Promise<unknown> {
-  const text = await readText(path)
+/** @returns `undefined` for what is no JSON object */
+async function readSettings(path: string): Promise<object | undefined> {
+  const text = await readText(path).catch((error: unknown) => {
+    if (errorCode(error) === 'EISDIR') return 'a folder'
+    throw unreadable(error)
+  })
   if (text === undefined) return {}
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : damaged
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
   } catch {
-    return damaged
+    return undefined
   }
+}
+
+function unreadable(cause: unknown): AppError {
+  return new AppError(
+    'not-allowed',
+    'The settings (settings.json in the data folder) cannot be read. Give your account the right to read the data folder.',
+    { cause }
+  )
 }

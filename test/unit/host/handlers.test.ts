@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import { defaultSettings } from '#shared/settings-schema.ts'
+import type { SettingsPort } from '../../../src-main/host/ports.ts'
 import { testImportId, textStream } from '../../support/services.ts'
 import { caller, codeOf, one, services } from './dispatching.ts'
 
 describe('handlers', () => {
   it('keeps settings, tells every window, and falls back for what is damaged', async () => {
     const stored = { theme: 'purple', density: 'roomy', unknown: 1 }
-    const settings = { read: () => stored, write: async () => undefined }
+    const settings: SettingsPort = { read: () => stored, update: async (merge) => merge(stored) }
     const { dispatch, emitted } = services({ host: { settings } })
     const before = { ...defaultSettings, density: 'roomy' }
     expect(await dispatch('settings.get', undefined, caller)).toEqual({ ok: true, value: before })
@@ -18,7 +19,7 @@ describe('handlers', () => {
 
   it('keeps the old settings when the new ones cannot be stored', async () => {
     const full = Object.assign(new Error('no space'), { code: 'ENOSPC' })
-    const settings = { read: () => ({}), write: async () => Promise.reject(full) }
+    const settings: SettingsPort = { read: () => ({}), update: async () => Promise.reject(full) }
     const { dispatch, emitted } = services({ host: { settings } })
     expect(codeOf(await dispatch('settings.set', { theme: 'dark' }, caller))).toBe('out-of-space')
     expect(await dispatch('settings.get', undefined, caller)).toEqual({ ok: true, value: defaultSettings })
@@ -26,7 +27,7 @@ describe('handlers', () => {
   })
 
   it('uses the defaults when what is stored is no object', async () => {
-    const { dispatch } = services({ host: { settings: { read: () => 'x', write: async () => undefined } } })
+    const { dispatch } = services({ host: { settings: { read: () => 'x', update: async (merge) => merge('x') } } })
     expect(await dispatch('settings.get', undefined, caller)).toEqual({ ok: true, value: defaultSettings })
   })
 

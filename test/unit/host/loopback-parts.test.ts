@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { defaultSettings } from '#shared/settings-schema.ts'
+import { defaultSettings, type Settings } from '#shared/settings-schema.ts'
 import { findInstallation } from '../../../src-main/host/installation.ts'
 import { parseLoopbackArguments } from '../../../src-main/host/node/arguments.ts'
 import { dataFolder } from '../../../src-main/host/node/data-folder.ts'
 import { browserCommand, hasDesktop } from '../../../src-main/host/node/open-browser.ts'
+import { createSettingsStore } from '../../../src-main/host/settings-store.ts'
 import { openSettingsFile } from '../../../src-main/host/node/settings-file.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -20,15 +21,24 @@ describe('data folder', () => {
     ['linux', { POPULUS_DATA: '/own' }, '/own'],
     ['darwin', { POPULUS_DATA: '' }, '/home/u/Library/Application Support/Populus']
   ] as const)('on %s with %j is %s', (platform, env, folder) => {
-    expect(dataFolder({ platform, env, home: '/home/u' })).toBe(folder)
+    expect(dataFolder({ platform, env, home: '/home/u', exists: () => false })).toBe(folder)
   })
 
   it.each([
-    [{ APPDATA: 'D:\\Roaming' }, 'D:\\Roaming\\Populus'],
-    [{}, 'C:\\Users\\u\\AppData\\Roaming\\Populus'],
-    [{ POPULUS_DATA: 'E:\\own' }, 'E:\\own']
-  ])('on Windows with %j is %s', (env, folder) => {
-    expect(dataFolder({ platform: 'win32', env, home: 'C:\\Users\\u' })).toBe(folder)
+    [{ LOCALAPPDATA: 'D:\\Local' }, [], 'D:\\Local\\Populus'],
+    [{}, [], 'C:\\Users\\u\\AppData\\Local\\Populus'],
+    [{ POPULUS_DATA: 'E:\\own' }, [], 'E:\\own'],
+    // Data of an earlier version stay in use where they are, until there are some in the local folder.
+    [{}, ['Roaming\\Populus\\snapshots'], 'C:\\Users\\u\\AppData\\Roaming\\Populus'],
+    [{}, ['Roaming\\Populus\\Preferences'], 'C:\\Users\\u\\AppData\\Local\\Populus'],
+    [
+      {},
+      ['Roaming\\Populus\\snapshots', 'Local\\Populus\\connections'],
+      'C:\\Users\\u\\AppData\\Local\\Populus'
+    ]
+  ])('on Windows with %j, where there is %j, is %s', (env, there, folder) => {
+    const exists = (path: string): boolean => there.some((name) => path.endsWith(`AppData\\${name}`))
+    expect(dataFolder({ platform: 'win32', env, home: 'C:\\Users\\u', exists })).toBe(folder)
   })
 })
 
@@ -102,7 +112,7 @@ describe('settings file', () => {
     const path = join(temporaryFolder(), 'new', 'settings.json')
     const first = await openSettingsFile(path, clock, memoryLog())
     expect(first.read()).toEqual({})
-    await first.write({ ...defaultSettings, theme: 'dark' })
+    await first.update(() => ({ ...defaultSettings, theme: 'dark' }))
     expect(first.read()).toEqual({ ...defaultSettings, theme: 'dark' })
     const second = await openSettingsFile(path, clock, memoryLog())
     expect(second.read()).toEqual({ ...defaultSettings, theme: 'dark' })
@@ -125,8 +135,24 @@ describe('settings file', () => {
     }
   )
 
-  it('does not take a folder that cannot be read for a new installation', async () => {
+  it('sets a folder in the place of the file aside', async () => {
     const folder = temporaryFolder()
-    await expect(openSettingsFile(folder, clock, memoryLog())).rejects.toMatchObject({ code: 'EISDIR' })
+    const path = join(folder, 'settings.json')
+    mkdirSync(path)
+    const port = await openSettingsFile(path, clock, memoryLog())
+    expect((await port.update(() => defaultSettings)).theme).toBe('system')
+    expect(readdirSync(folder)).toEqual(['settings.json', 'settings.json.damaged-2026-11-25T00-00-00-000Z'])
+  })
+
+  it('loses no change when two processes change different settings at once, and tells each of the other', async () => {
+    const path = join(temporaryFolder(), 'settings.json')
+    const ports = await Promise.all([1, 2].map(() => openSettingsFile(path, clock, memoryLog())))
+    const told = ports.map((port) => new Promise<Settings>((resolve) => createSettingsStore(port, resolve)))
+    const stores = ports.map((port) => createSettingsStore(port))
+    await Promise.all([stores[0]!.change({ theme: 'dark' }), stores[1]!.change({ density: 'roomy' })])
+    await stores[1]!.change({ keepDays: 30 })
+    expect(await told[0]).toMatchObject({ theme: 'dark', density: 'roomy', keepDays: 30 })
+    const later = createSettingsStore(await openSettingsFile(path, clock, memoryLog()))
+    expect(later.current()).toMatchObject({ theme: 'dark', density: 'roomy', keepDays: 30 })
   })
 })

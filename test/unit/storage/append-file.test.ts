@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { appendDurably, appendRotating } from '../../../src-main/storage/append-file.ts'
+import { makePrivateFolder } from '../../../src-main/storage/private-folder.ts'
 import { setFileAside } from '../../../src-main/storage/set-aside.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -39,5 +40,16 @@ describe('setting a file aside', () => {
     expect(await setFileAside(path, Date.UTC(2026, 10, 25))).toBe(true)
     expect(readdirSync(folder)).toEqual(['a.json.damaged-2026-11-25T00-00-00-000Z'])
     expect(await setFileAside(path, Date.UTC(2026, 10, 25))).toBe(false)
+  })
+})
+
+describe('a private folder', () => {
+  it.skipIf(process.platform === 'win32')('is closed to others, also when it existed and was open', async () => {
+    const folder = join(temporaryFolder(), 'data')
+    mkdirSync(folder, { mode: 0o755 })
+    await makePrivateFolder(folder)
+    expect(statSync(folder).mode & 0o777).toBe(0o700)
+    await makePrivateFolder(join(folder, 'a', 'b'))
+    expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o700)
   })
 })

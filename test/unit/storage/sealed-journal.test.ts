@@ -179,7 +179,7 @@ describe('a sealed journal', () => {
       'sync journal.sealed'
     ]) {
       broken = point
-      await expect(journal.append(Buffer.from('lost'))).rejects.toThrow(/disk is full/)
+      await expect(journal.append(Buffer.from('lost'))).rejects.toThrow(/no room on the disk/)
       broken = undefined
       await journal.append(Buffer.from(point))
     }

@@ -1,35 +1,23 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import Store from 'electron-store'
-import type { ClockPort, LogPort, SettingsPort } from '../ports.ts'
+import type { ClockPort, LogPort } from '../ports.ts'
 import type { WindowStatePort } from './window-state.ts'
 
-/** What {@link openStores} needs: the folder for the files, and where to report a damaged one. */
+/** What {@link openWindowStore} needs: the folder for the files, and where to report a damaged one. */
 export interface StoreParts {
   readonly folder: string
   readonly clock: ClockPort
   readonly log: LogPort
 }
 
-/** Preferences and window position through electron-store. Never tokens, keys, personal data or addresses. */
-export function openStores(parts: StoreParts): {
-  readonly settings: SettingsPort
-  readonly windowState: WindowStatePort
-} {
-  const settings = openStore('settings', parts)
+/** Position of the window through electron-store. Never tokens, keys, personal data or addresses. */
+export function openWindowStore(parts: StoreParts): WindowStatePort {
   const windowState = openStore('window', parts)
   return {
-    settings: {
-      read: () => settings.store,
-      async write(value) {
-        settings.store = value
-      }
-    },
-    windowState: {
-      read: () => windowState.store,
-      write: (value) => {
-        windowState.store = { ...value }
-      }
+    read: () => windowState.store,
+    write: (value) => {
+      windowState.store = { ...value }
     }
   }
 }
