@@ -31,6 +31,8 @@ export interface ConnectionParts {
   readonly visit: VisitFolder
   /** How much of the history of exports stays. */
   readonly historyLimits: () => HistoryLimits
+  /** A new snapshot is there. */
+  readonly onShown?: () => void
   /** The usual patience when absent. */
   readonly policy?: ExportPolicy
   /** Schedules begin exports by themselves; so when absent. */
@@ -54,6 +56,7 @@ export async function composeConnections({
   folder,
   visit,
   historyLimits,
+  onShown,
   policy,
   scheduled = true
 }: ConnectionParts): Promise<ComposedConnections> {
@@ -97,6 +100,7 @@ export async function composeConnections({
       if (file.ended?.shown === true) {
         sandboxes.get(file.connection)?.advance()
         emit('snapshots.changed', {})
+        onShown?.()
       }
       scheduler.ended(file)
       emit('connections.changed', {})

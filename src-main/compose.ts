@@ -13,15 +13,19 @@ import { createHandlers, type Imports } from './host/handlers.ts'
 import { createPendingImport } from './host/pending-import.ts'
 import type { Host } from './host/ports.ts'
 import { createSettingsStore } from './host/settings-store.ts'
-import type { Snapshots } from './host/snapshot-handlers.ts'
 import { createSite, type Site } from './host/site.ts'
 import { createImportCatalog, type ImportSource } from './imports/import-catalog.ts'
 import type { TrayStatus } from './host/tray-status.ts'
 import { createPopulation, type Population } from './sandbox/population/population.ts'
 import { joinStores } from './snapshots/joined-stores.ts'
+import { createRetention } from './snapshots/retention.ts'
+import { createRetentionClock } from './snapshots/retention-clock.ts'
+import { createKeyringService } from './snapshots/keyring-service.ts'
 import { createSnapshotService } from './snapshots/snapshot-service.ts'
 import { openSnapshotFolder } from './snapshots/snapshot-folder.ts'
 import { createVisitFolder } from './snapshots/visit-folder.ts'
+import { errorFacts } from './log/error-facts.ts'
+import { startOverIfAsked } from './storage/start-over.ts'
 import { openContentStore } from './storage/content-store.ts'
 import { diskFiles } from './storage/store-files.ts'
 import { openWorklist } from './worklist/open-worklist.ts'
@@ -45,8 +49,10 @@ export interface Services {
 /** Constructs every service, once, from what a host offers. The only place where services are constructed. */
 export async function compose(host: Host): Promise<Services> {
   const { clock, random, log, paths } = host
+  const startedOver = await startOverIfAsked(paths.data)
   const folder = await openSnapshotFolder({ folder: join(paths.data, 'snapshots'), secrets: host.secrets, clock, log })
   const audit = await openKeyedAuditLog({ data: paths.data, host: host.kind, keyring: folder.keyring, clock, log })
+  if (startedOver) await audit.record({ action: 'profile.started-over', outcome: 'success', facts: {} })
   const settings = createSettingsStore(host.settings, (changed) => host.emit('settings.changed', changed))
   const catalog = createImportCatalog({ random })
   const imports: Imports = {
@@ -66,9 +72,19 @@ export async function compose(host: Host): Promise<Services> {
     keyring: folder.keyring,
     store: joinStores(folder.store, () => visit.store()),
     catalog,
-    clock,
     log,
-    keepDays: () => settings.current().keepDays
+    retention: (isOpen) =>
+      createRetention({
+        keyring: folder.keyring,
+        store: folder.store,
+        audit,
+        clock,
+        retentionClock: createRetentionClock(join(paths.data, 'snapshots')),
+        log,
+        policy: () => ({ keepCount: settings.current().keepSnapshots, keepDays: settings.current().keepDays }),
+        isOpen,
+        changed: () => host.emit('snapshots.changed', {})
+      })
   })
   await kept.applyRetention()
   const work = openWorklist({
@@ -88,16 +104,35 @@ export async function compose(host: Host): Promise<Services> {
     audit,
     folder,
     visit,
+    onShown: () => void kept.applyRetention(),
     historyLimits: () => ({ runs: settings.current().keepRuns, days: settings.current().keepRunDays })
   })
-  /** What the end of the program interrupted goes on as soon as its keys are there. */
-  const snapshots: Snapshots = {
-    ...kept,
-    async unlockKeyring(passphrase) {
-      await kept.unlockKeyring(passphrase)
+  const keyring = createKeyringService({
+    keyring: folder.keyring,
+    store: folder.store,
+    data: paths.data,
+    clock,
+    log,
+    idleMinutes: () => settings.current().idleLockMinutes,
+    isBusy: () => exporting.jobs.active().length > 0,
+    async forget() {
+      await exporting.jobs.suspend()
+      await kept.closeAll()
+      await work.forget()
+    },
+    async onOpen() {
       await exporting.jobs.goOn()
+      await kept.applyRetention()
+    },
+    async onLocked() {
+      await audit.record({ action: 'keyring.locked', outcome: 'success', facts: { by: 'passphrase' } })
+      host.emit('snapshots.changed', {})
     }
-  }
+  })
+  const logFailure = (error: unknown): void => log.write('error', 'keyring.lock-failed', errorFacts(error))
+  const idle = setInterval(() => void keyring.lockWhenIdle().catch(logFailure), idleLookMs)
+  idle.unref()
+  const stopAway = host.power.onAway?.(() => void keyring.lockIfOpen().catch(logFailure))
   await exporting.jobs.goOn()
   const handlers = createHandlers({
     host,
@@ -105,7 +140,8 @@ export async function compose(host: Host): Promise<Services> {
     imports,
     pending,
     dataPlane,
-    snapshots,
+    snapshots: kept,
+    keyring,
     content,
     results: createStoredResults(joinStores(folder.store, () => visit.store())),
     worklist: work.worklist,
@@ -123,6 +159,8 @@ export async function compose(host: Host): Promise<Services> {
       host.emit('imports.arrived', {})
     },
     async close() {
+      clearInterval(idle)
+      stopAway?.()
       settings.close()
       await exporting.close()
       await visit.close()
@@ -131,6 +169,9 @@ export async function compose(host: Host): Promise<Services> {
     }
   }
 }
+
+/** How often it is looked whether nobody used the program for long enough to lock it. */
+const idleLookMs = 15_000
 
 /** Makes a sample population look like files; nothing is generated before it is read. */
 function sampleSources(population: Population): ImportSource[] {

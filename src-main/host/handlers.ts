@@ -8,6 +8,7 @@ import type { Host } from './ports.ts'
 import type { SettingsStore } from './settings-store.ts'
 import type { ConnectionHandlers } from './connection-handlers.ts'
 import { createMeasureHandlers, type Content, type StoredResults } from './measure-handlers.ts'
+import { createKeyringHandlers, type KeyringService } from './keyring-handlers.ts'
 import { createSnapshotHandlers, type Snapshots } from './snapshot-handlers.ts'
 import { createWorklistHandlers, type Worklist } from './worklist-handlers.ts'
 
@@ -39,6 +40,7 @@ export interface HandlerParts {
   readonly pending: PendingImport
   readonly dataPlane: DataPlane
   readonly snapshots: Snapshots
+  readonly keyring: KeyringService
   readonly content: Content
   readonly results: StoredResults
   readonly worklist: Worklist
@@ -55,6 +57,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const { host, settings, imports, pending, dataPlane, snapshots, connections } = parts
   return {
     ...connections,
+    ...createKeyringHandlers(host, parts.keyring),
     ...createSnapshotHandlers(host, snapshots, dataPlane),
     ...createMeasureHandlers({ ...parts, openContent: (paths) => imports.openContent(paths) }),
     ...createWorklistHandlers(host, parts.worklist),

@@ -156,6 +156,8 @@ export interface PowerPort {
   onMetered(): boolean | undefined
   /** Called when the computer wakes up. @returns a function that unsubscribes */
   onResume(listener: () => void): () => void
+  /** Called when the computer goes to sleep or its screen is locked, where that is known. @returns unsubscribes */
+  onAway?(listener: () => void): () => void
 }
 
 /** Says something on the desktop. Never anything about people. */

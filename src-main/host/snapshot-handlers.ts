@@ -1,5 +1,5 @@
 import { longestUpload, type Handlers, type ImportListing, type SnapshotPart } from '#shared/contract.ts'
-import type { KeyringState, SnapshotEntry, SnapshotFacts } from '#shared/snapshot.ts'
+import type { RetentionState, SnapshotEntry, SnapshotFacts } from '#shared/snapshot.ts'
 import type { DataPlane } from './data-plane.ts'
 import type { Host } from './ports.ts'
 
@@ -12,9 +12,6 @@ export interface FileToKeep {
 
 /** What the calls need of the kept snapshots. */
 export interface Snapshots {
-  keyringState(): Promise<KeyringState>
-  createKeyring(passphrase: string | undefined): Promise<void>
-  unlockKeyring(passphrase: string): Promise<void>
   list(): Promise<SnapshotEntry[]>
   /** @param textBytes of all files together */
   begin(files: readonly FileToKeep[], textBytes: number): Promise<string>
@@ -37,9 +34,11 @@ export interface Snapshots {
     readonly openCache: (() => Promise<ReadableStream<Uint8Array>>) | undefined
   }>
   delete(id: string): Promise<void>
+  hold(id: string, hold: boolean): Promise<void>
+  retention(): RetentionState
 }
 
-type SnapshotMethod = Extract<keyof Handlers, `keyring.${string}` | `snapshots.${string}`>
+type SnapshotMethod = Extract<keyof Handlers, `snapshots.${string}`>
 
 /** The handlers for what is kept on this computer. */
 export function createSnapshotHandlers(
@@ -49,19 +48,6 @@ export function createSnapshotHandlers(
 ): Pick<Handlers, SnapshotMethod> {
   const changed = (): void => host.emit('snapshots.changed', {})
   return {
-    async 'keyring.state'() {
-      return snapshots.keyringState()
-    },
-    async 'keyring.create'({ passphrase }) {
-      await snapshots.createKeyring(passphrase)
-      changed()
-      return snapshots.keyringState()
-    },
-    async 'keyring.unlock'({ passphrase }) {
-      await snapshots.unlockKeyring(passphrase)
-      changed()
-      return snapshots.keyringState()
-    },
     async 'snapshots.list'() {
       return snapshots.list()
     },
@@ -96,6 +82,13 @@ export function createSnapshotHandlers(
         facts,
         ...(openCache === undefined ? {} : { cacheUrl: dataPlane.issue({ open: openCache }) })
       }
+    },
+    async 'snapshots.hold'({ id, hold }) {
+      await snapshots.hold(id, hold)
+      changed()
+    },
+    async 'snapshots.retention'() {
+      return snapshots.retention()
     },
     async 'snapshots.delete'({ id }) {
       await snapshots.delete(id)

@@ -15,6 +15,8 @@ export interface JobQueue {
   ended(entry: Entry): Promise<JobFile>
   /** Tells those who wait for the end of an export that does not run. */
   settle(entry: Entry): void
+  /** Stops what runs and waits. */
+  haltAll(): Promise<void>
   /** Begins nothing any more, and stops what runs. */
   close(): Promise<void>
 }
@@ -79,6 +81,10 @@ export function createJobQueue({ entries, run, show, onStop, log }: JobQueuePart
     await entry.running?.done
   }
 
+  async function haltAll(): Promise<void> {
+    await Promise.all([...entries()].map(halt))
+  }
+
   return {
     add(entry) {
       entry.waiting = true
@@ -93,9 +99,10 @@ export function createJobQueue({ entries, run, show, onStop, log }: JobQueuePart
       return new Promise((resolve) => waiters.set(entry, [...(waiters.get(entry) ?? []), resolve]))
     },
     settle,
+    haltAll,
     async close() {
       closed = true
-      await Promise.all([...entries()].map(halt))
+      await haltAll()
     }
   }
 }

@@ -49,6 +49,8 @@ export interface JobService {
   ended(id: string): Promise<JobFile>
   /** Goes on with what the end of the program interrupted, as far as its keys are there. */
   goOn(): Promise<void>
+  /** Stops everything because the keys go away; {@link goOn} goes on. */
+  suspend(): Promise<void>
   /** Stops everything; it goes on at the next start. */
   close(): Promise<void>
 }
@@ -58,10 +60,11 @@ export async function createJobService(parts: JobServiceParts): Promise<JobServi
   const { connections, vault, random, clock, log } = parts
   const entries = new Map<string, Entry>()
   let closed = false
+  let suspending = false
   const display = createJobDisplay(parts)
   const view = (entry: Entry): Promise<ExportRun> => display.view(entry)
   const show = (entry: Entry): void => display.show(entry)
-  const runner = createJobRunner({ ...parts, show, ofConnection, isClosing: () => closed })
+  const runner = createJobRunner({ ...parts, show, ofConnection, isClosing: () => closed || suspending })
   const queue = createJobQueue({
     entries: () => entries.values(),
     async run(entry, stop) {
@@ -200,6 +203,14 @@ export async function createJobService(parts: JobServiceParts): Promise<JobServi
         const { ended, paused } = entry.file
         if (ended !== undefined || paused || isActive(entry)) continue
         if ((await entry.vault.keyring.state()).state === 'open') queue.add(entry)
+      }
+    },
+    async suspend() {
+      suspending = true
+      try {
+        await queue.haltAll()
+      } finally {
+        suspending = false
       }
     },
     async close() {

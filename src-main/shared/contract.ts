@@ -1,12 +1,13 @@
 import * as v from 'valibot'
 import { connectionMethods, type ConnectionEvents } from './contract-connections.ts'
 import { draftMethods } from './contract-drafts.ts'
+import { keyringMethods } from './contract-keyring.ts'
 import { measureMethods, type MeasureEvents } from './contract-measures.ts'
 import { worklistMethods } from './contract-worklist.ts'
 import { Id, method, Natural, None } from './method.ts'
 import { Settings } from './settings-schema.ts'
 import type { WireError } from './app-error.ts'
-import { KeyringState, Passphrase, SnapshotEntry, SnapshotFacts } from './snapshot.ts'
+import { RetentionState, SnapshotEntry, SnapshotFacts } from './snapshot.ts'
 
 /**
  * The control plane: every call and event that crosses between the page and the services.
@@ -79,6 +80,7 @@ export const longestUpload = 64 * 1024 * 1024
 export const methods = {
   ...connectionMethods,
   ...draftMethods,
+  ...keyringMethods,
   ...measureMethods,
   ...worklistMethods,
   'app.info': method(None, AppInfo),
@@ -111,10 +113,6 @@ export const methods = {
     v.object({ url: v.string(), bytes: v.number() })
   ),
   'imports.close': method(v.object({ importId: Id }), None),
-  'keyring.state': method(None, KeyringState),
-  /** Makes the key that protects what is kept. With `passphrase` where no keychain does. */
-  'keyring.create': method(v.object({ passphrase: v.optional(Passphrase) }), KeyringState, 'keyring.created'),
-  'keyring.unlock': method(v.object({ passphrase: Passphrase }), KeyringState, 'keyring.unlocked'),
   /** What is kept, newest first. */
   'snapshots.list': method(None, v.array(SnapshotEntry)),
   /**
@@ -145,7 +143,10 @@ export const methods = {
   ),
   'snapshots.abandon': method(v.object({ keepId: Id }), None),
   'snapshots.open': method(v.object({ id: Id }), OpenedSnapshot, 'snapshot.opened'),
-  /** Destroys the key, then the files. */
+  /** Puts a snapshot on hold, or releases it. */
+  'snapshots.hold': method(v.object({ id: Id, hold: v.boolean() }), None, 'snapshot.held'),
+  'snapshots.retention': method(None, RetentionState),
+  /** Destroys the key, then the files. `not-allowed` for one on hold. */
   'snapshots.delete': method(v.object({ id: Id }), None, 'snapshot.deleted'),
   /**
    * What the page has for paper as a PDF file, behind a one-time URL. `not-supported` where the host makes none: the page

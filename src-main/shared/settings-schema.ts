@@ -18,8 +18,12 @@ export const Settings = v.object({
   smallCellLimit: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)), 0), 0),
   /** Keep what is loaded on this computer, encrypted: ask after each load, always, or never by itself. */
   keepLoaded: v.fallback(v.optional(v.picklist(['ask', 'always', 'never']), 'ask'), 'ask'),
-  /** Kept snapshots are deleted after this many days; 0 keeps them until they are deleted by hand. */
-  keepDays: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)), 0), 0),
+  /** Snapshots are deleted after this many days; 0 keeps them until they are deleted by hand. */
+  keepDays: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)), 90), 90),
+  /** Complete snapshots of one source that stay at most; 0 for any number. The newest complete one always stays. */
+  keepSnapshots: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)), 10), 10),
+  /** Minutes without any use after which data under a passphrase are locked; 0 for never. */
+  idleLockMinutes: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(480)), 15), 15),
   /** Exports that stay in the history of a connection; older ones go with their logs. 0 keeps all. */
   keepRuns: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000)), 400), 400),
   /** Days that an export stays in the history; 0 keeps it until it is removed by hand. */

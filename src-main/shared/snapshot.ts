@@ -35,7 +35,9 @@ export const SnapshotFacts = v.object({
   textBytes: Natural,
   /** First and last day with data, as days since 1970. */
   firstDay: v.optional(v.number()),
-  lastDay: v.optional(v.number())
+  lastDay: v.optional(v.number()),
+  /** `false` when the server did not deliver everything that was asked for. */
+  complete: v.optional(v.boolean())
 })
 export type SnapshotFacts = v.InferOutput<typeof SnapshotFacts>
 
@@ -48,6 +50,19 @@ export const SnapshotEntry = v.object({
   keptBytes: Natural,
   /** It is there until the program ends: its key is in memory only. */
   transient: v.optional(v.boolean()),
+  /** On hold: neither the retention policy nor a person deletes it before the hold is released. */
+  hold: v.optional(v.boolean()),
   facts: v.optional(SnapshotFacts)
 })
 export type SnapshotEntry = v.InferOutput<typeof SnapshotEntry>
+
+/**
+ * What came of the last time that old snapshots were to be deleted. `waiting`: the data are locked. `clock`: the clock of
+ * the computer jumped by `daysOff` days, so nothing is deleted by age until it proves right.
+ */
+export const RetentionState = v.object({
+  state: v.picklist(['off', 'waiting', 'clock', 'done']),
+  deleted: Natural,
+  daysOff: v.optional(v.number())
+})
+export type RetentionState = v.InferOutput<typeof RetentionState>

@@ -26,6 +26,7 @@ export function joinStores(kept: SnapshotStore, visiting: () => SnapshotStore | 
       return all.sort((a, b) => b.keptAt - a.keptAt || (a.id < b.id ? -1 : 1))
     },
     open: (id) => either((store) => store.open(id)),
+    hold: (id, hold) => either((store) => store.hold(id, hold)),
     delete: (id) => either((store) => store.delete(id))
   }
 }

@@ -2,13 +2,14 @@ import { plainBytes } from '#engine/ndjson/gunzip.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { SnapshotPart } from '#shared/contract.ts'
 import type { FileToKeep, Snapshots } from '../host/snapshot-handlers.ts'
-import type { ClockPort, LogPort } from '../host/ports.ts'
+import type { LogPort } from '../host/ports.ts'
 import type { ImportCatalog } from '../imports/import-catalog.ts'
 import type { Keyring } from '../storage/keyring.ts'
 import type { OpenSnapshot } from '../storage/open-snapshot.ts'
 import type { SealedFacts, SealedWriter } from '../storage/sealed-writer.ts'
 import type { SnapshotDraft } from '../storage/snapshot-draft.ts'
 import type { SnapshotStore } from '../storage/snapshot-store.ts'
+import type { Retention } from './retention.ts'
 import { snapshotSources } from './snapshot-sources.ts'
 
 /** What {@link createSnapshotService} stands on. */
@@ -16,15 +17,13 @@ export interface SnapshotServiceParts {
   readonly keyring: Keyring
   readonly store: SnapshotStore
   readonly catalog: ImportCatalog
-  readonly clock: ClockPort
   readonly log: LogPort
-  /** Days after which a snapshot is deleted; 0 for never. */
-  keepDays(): number
+  /** @param isOpen whether somebody reads a snapshot */
+  readonly retention: (isOpen: (id: string) => boolean) => Retention
 }
 
 /** Sealed FHIR text takes a tenth of its length and the columns about as much; this is on the safe side. */
 const shareOfText = 0.3
-const dayMs = 86_400_000
 
 interface Keeping {
   readonly draft: SnapshotDraft
@@ -40,12 +39,21 @@ interface Sending {
   readonly writer: SealedWriter
 }
 
+/** The snapshots with what only the services call. */
+export interface SnapshotService extends Snapshots {
+  /** Deletes what the retention policy does not keep. A failure is logged: the data themselves are not affected. */
+  applyRetention(): Promise<void>
+  /** Forgets every key of a snapshot: what is being saved is given up, what is open is closed. */
+  closeAll(): Promise<void>
+}
+
 /** Keeps what is loaded, and opens what was kept. One load is kept at a time. */
-export function createSnapshotService(parts: SnapshotServiceParts): Snapshots & { applyRetention(): Promise<void> } {
-  const { keyring, store, catalog, clock, log } = parts
+export function createSnapshotService(parts: SnapshotServiceParts): SnapshotService {
+  const { keyring, store, catalog, log } = parts
   let keeping: Keeping | undefined
   const sending = new Map<string, Sending>()
   const open = new Map<string, OpenSnapshot>()
+  const retention = parts.retention((id) => open.has(id))
 
   function current(keepId: string): Keeping {
     if (keeping?.draft.id !== keepId) throw new AppError('not-found', 'Keeping these data was given up. Try again.')
@@ -78,19 +86,23 @@ export function createSnapshotService(parts: SnapshotServiceParts): Snapshots & 
   }
 
   async function applyRetention(): Promise<void> {
-    const days = parts.keepDays()
-    if (days === 0) return
-    const old = (await store.list()).filter(({ id, keptAt }) => !open.has(id) && clock.now() - keptAt > days * dayMs)
-    for (const { id } of old) await store.delete(id)
-    if (old.length > 0) log.write('info', 'snapshots.expired', { removed: old.length })
+    try {
+      await retention.apply()
+    } catch (error) {
+      log.write('error', 'snapshots.retention-failed', { code: error instanceof AppError ? error.code : 'internal' })
+    }
   }
 
   return {
-    keyringState: () => keyring.state(),
-    createKeyring: (passphrase) => keyring.create(passphrase),
-    unlockKeyring: (passphrase) => keyring.unlock(passphrase),
     list: () => store.list(),
     applyRetention,
+    async closeAll() {
+      await giveUp()
+      const opened = [...open.values()]
+      open.clear()
+      sending.clear()
+      for (const snapshot of opened) await snapshot.close()
+    },
 
     async begin(files, textBytes) {
       await giveUp()
@@ -182,7 +194,9 @@ export function createSnapshotService(parts: SnapshotServiceParts): Snapshots & 
       return { listing, facts: snapshot.inside.facts, openCache: cache === undefined ? undefined : async () => cache }
     },
 
-    delete: (id) => store.delete(id)
+    delete: (id) => store.delete(id),
+    hold: (id, hold) => store.hold(id, hold),
+    retention: () => retention.state()
   }
 }
 

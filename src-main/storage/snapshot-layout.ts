@@ -53,6 +53,8 @@ export interface SnapshotLayout {
   /** Results of measures, and where new ones are written before they take the place of the old ones. */
   readonly results: string
   readonly nextResults: string
+  /** There while the snapshot is on hold. */
+  readonly hold: string
   raw(index: number): string
   part(name: string): string
 }
@@ -68,6 +70,7 @@ export function snapshotLayout(folder: string): SnapshotLayout {
     nextCache: join(folder, 'cache.next'),
     results: join(folder, 'results.sealed'),
     nextResults: join(folder, 'results.next'),
+    hold: join(folder, 'hold'),
     raw: (index) => join(folder, `raw-${index}.sealed`),
     part: (name) => join(folder, `${name}.sealed`)
   }

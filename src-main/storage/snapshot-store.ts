@@ -22,6 +22,7 @@ import {
 import type { SnapshotSeed } from './snapshot-seed.ts'
 import type { StoreFiles } from './store-files.ts'
 import { wrappedKeyBytes } from './wrap-key.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** The snapshots of one folder. One process changes them at a time; any may read. */
 export interface SnapshotStore {
@@ -45,7 +46,9 @@ export interface SnapshotStore {
   adopt(sealed: SealedElsewhere): Promise<SnapshotEntry>
   /** @throws AppError `not-found`, `not-allowed`, `unreadable-file` */
   open(id: string): Promise<OpenSnapshot>
-  /** Destroys the key, then the files. @throws AppError `not-found`, `not-allowed` */
+  /** Puts a snapshot on hold, or releases it. @throws AppError `not-found`, `not-allowed` */
+  hold(id: string, hold: boolean): Promise<void>
+  /** Destroys the key, then the files. @throws AppError `not-found`, `not-allowed`, also for one on hold */
   delete(id: string): Promise<void>
 }
 
@@ -138,7 +141,8 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
 
   async function entryOf(outside: Outside, isOpen: boolean): Promise<SnapshotEntry> {
     const { id, keptAt, keptBytes } = outside
-    const entry = { id, keptAt, keptBytes }
+    const hold = (await files.read(snapshotLayout(folderOf(id)).hold)) === undefined ? {} : { hold: true }
+    const entry = { id, keptAt, keptBytes, ...hold }
     if (!isOpen) return entry
     try {
       const key = await unlockKey(id)
@@ -203,9 +207,20 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
       return openSnapshot(files, snapshotLayout(folderOf(id)), id, await unlockKey(id))
     },
 
+    async hold(id, hold) {
+      await own()
+      if (!isSnapshotId(id) || (await readOutside(id)) === undefined) throw notThere()
+      const layout = snapshotLayout(folderOf(id))
+      await files.remove(layout.hold)
+      if (hold) await writeWhole(files, layout.hold, Buffer.alloc(0))
+      await files.syncFolder(layout.folder)
+    },
+
     async delete(id) {
       await own()
       if (!isSnapshotId(id) || !(await files.list(folder)).includes(id)) throw notThere()
+      if ((await files.read(snapshotLayout(folderOf(id)).hold)) !== undefined)
+        throw new AppError('not-allowed', 'This snapshot is on hold. Release the hold, and then delete it.')
       await journal.record('delete', id)
       leaving.add(id)
       await destroy(id)

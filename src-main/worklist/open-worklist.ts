@@ -8,6 +8,8 @@ import type { Worklist } from '../host/worklist-handlers.ts'
 /** The worklist of one data folder. */
 export interface OpenedWorklist {
   readonly worklist: Worklist
+  /** Forgets what was read, and the key. */
+  forget(): Promise<void>
   /** Lets another process change it. */
   release(): Promise<void>
 }
@@ -17,8 +19,10 @@ export function openWorklist(
   parts: Pick<WorklistParts, 'folder' | 'keyring' | 'clock' | 'random' | 'log'>
 ): OpenedWorklist {
   const lock = createInstanceLock(join(parts.folder, 'instance.lock'))
+  const worklist = createWorklistService({ ...parts, files: diskFiles, lock, author: accountName() })
   return {
-    worklist: createWorklistService({ ...parts, files: diskFiles, lock, author: accountName() }),
+    worklist,
+    forget: () => worklist.forget(),
     release: () => lock.release()
   }
 }

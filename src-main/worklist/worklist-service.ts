@@ -35,10 +35,17 @@ interface Opened {
   readonly setAside: boolean
   /** Absent while another process has the worklist: it can be read only. */
   readonly journal: SealedJournal | undefined
+  readonly secret: Buffer
+}
+
+/** The worklist with what only the services call. */
+export interface WorklistService extends Worklist {
+  /** Forgets what was read, and the key. */
+  forget(): Promise<void>
 }
 
 /** Keeps what people do about care gaps, sealed, in one journal that is only ever added to. */
-export function createWorklistService(parts: WorklistParts): Worklist {
+export function createWorklistService(parts: WorklistParts): WorklistService {
   const { folder, keyring, files, lock, clock, random, log, author } = parts
   const paths = { key: join(folder, 'key'), nextKey: join(folder, 'key.next'), journal: join(folder, 'journal.sealed') }
   let opened: Opened | undefined
@@ -88,7 +95,7 @@ export function createWorklistService(parts: WorklistParts): Worklist {
     if (secret === undefined) return undefined
     if (await lock.hold()) return toWrite()
     const records = await readSealedJournal({ path: paths.journal, key: secret, files })
-    return { contents: contentsOf(records), setAside: false, journal: undefined }
+    return { contents: contentsOf(records), setAside: false, journal: undefined, secret }
   }
 
   async function toWrite(): Promise<Opened & { readonly journal: SealedJournal }> {
@@ -109,7 +116,7 @@ export function createWorklistService(parts: WorklistParts): Worklist {
       now: () => clock.now()
     })
     if (journal.setAsideBytes > 0) log.write('warn', 'worklist.set-aside', { bytes: journal.setAsideBytes })
-    const next = { contents: contentsOf(records), setAside: journal.setAsideBytes > 0, journal }
+    const next = { contents: contentsOf(records), setAside: journal.setAsideBytes > 0, journal, secret }
     opened = next
     return next
   }
@@ -148,6 +155,12 @@ export function createWorklistService(parts: WorklistParts): Worklist {
   }
 
   return {
+    forget: () =>
+      inTurn(async () => {
+        opened?.secret.fill(0)
+        opened = undefined
+      }),
+
     read: (population, from) =>
       inTurn(async () => {
         const { state, opened: now } = await stateFor()

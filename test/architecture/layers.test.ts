@@ -57,6 +57,7 @@ const layers: readonly (readonly [layer: string, may: readonly string[]])[] = [
       'src-main/shared/',
       'src-main/host/ports.ts',
       'src-main/host/system.ts',
+      'src-main/host/keyring-handlers.ts',
       'src-main/host/snapshot-handlers.ts',
       'src-main/imports/',
       'src-main/storage/',

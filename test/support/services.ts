@@ -12,6 +12,7 @@ import type { AuditEntry, Host } from '../../src-main/host/ports.ts'
 import { createSettingsStore } from '../../src-main/host/settings-store.ts'
 import type { DraftStore } from '../../src-main/host/draft-handlers.ts'
 import type { Content, StoredResults } from '../../src-main/host/measure-handlers.ts'
+import type { KeyringService } from '../../src-main/host/keyring-handlers.ts'
 import type { Snapshots } from '../../src-main/host/snapshot-handlers.ts'
 import type { Worklist } from '../../src-main/host/worklist-handlers.ts'
 import { createSite, type Site } from '../../src-main/host/site.ts'
@@ -45,6 +46,7 @@ export interface TestServicesOptions {
   readonly imports?: Partial<Imports>
   readonly auditFails?: boolean
   readonly snapshots?: Partial<Snapshots>
+  readonly keyring?: Partial<KeyringService>
   readonly worklist?: Partial<Worklist>
   readonly content?: Content
   readonly results?: StoredResults
@@ -56,9 +58,6 @@ function notHere(): Promise<never> {
 }
 
 const noSnapshots: Snapshots = {
-  keyringState: async () => ({ state: 'absent', by: 'passphrase' }),
-  createKeyring: notHere,
-  unlockKeyring: notHere,
   list: async () => [],
   begin: notHere,
   addFiles: () => undefined,
@@ -67,7 +66,22 @@ const noSnapshots: Snapshots = {
   commit: notHere,
   abandon: notHere,
   open: notHere,
-  delete: notHere
+  delete: notHere,
+  hold: async () => undefined,
+  retention: () => ({ state: 'off', deleted: 0 })
+}
+
+const noKeyring: KeyringService = {
+  state: async () => ({ state: 'absent', by: 'passphrase' }),
+  create: notHere,
+  unlock: notHere,
+  lock: notHere,
+  touch: () => undefined,
+  changePassphrase: notHere,
+  makeRecovery: notHere,
+  recover: notHere,
+  rotate: notHere,
+  startOver: notHere
 }
 
 const noContent: Content = {
@@ -170,6 +184,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     pending,
     dataPlane,
     snapshots: { ...noSnapshots, ...options.snapshots },
+    keyring: { ...noKeyring, ...options.keyring },
     content: options.content ?? noContent,
     results: options.results ?? noResults,
     worklist: { ...noWorklist, ...options.worklist },

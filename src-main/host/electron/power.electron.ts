@@ -8,5 +8,13 @@ export const electronPower: PowerPort = {
   onResume(listener) {
     powerMonitor.on('resume', listener)
     return () => powerMonitor.off('resume', listener)
+  },
+  onAway(listener) {
+    powerMonitor.on('suspend', listener)
+    powerMonitor.on('lock-screen', listener)
+    return () => {
+      powerMonitor.off('suspend', listener)
+      powerMonitor.off('lock-screen', listener)
+    }
   }
 }

@@ -7,7 +7,7 @@ export interface Machine {
   /** The user's home folder. */
   readonly home: string
   /** Whether there is a file or folder of this path. */
-  exists(path: string): boolean
+  readonly exists: (path: string) => boolean
 }
 
 /**
@@ -33,6 +33,7 @@ function windowsFolder(env: Machine['env'], home: string, exists: Machine['exist
   const local = win32.join(env['LOCALAPPDATA'] || win32.join(home, 'AppData', 'Local'), 'Populus')
   const roaming = win32.join(env['APPDATA'] || win32.join(home, 'AppData', 'Roaming'), 'Populus')
   // The programs of Electron make a folder of their own there, so only what Populus writes tells that it is in use.
-  const inUse = (folder: string): boolean => exists(win32.join(folder, 'snapshots')) || exists(win32.join(folder, 'connections'))
+  const inUse = (folder: string): boolean =>
+    exists(win32.join(folder, 'snapshots')) || exists(win32.join(folder, 'connections'))
   return inUse(roaming) && !inUse(local) ? roaming : local
 }

@@ -2,8 +2,13 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { AppError } from '#shared/app-error.ts'
+import type { SnapshotFacts } from '#shared/snapshot.ts'
+import type { AuditEntry } from '../../../src-main/host/ports.ts'
 import { createImportCatalog } from '../../../src-main/imports/import-catalog.ts'
 import { systemRandom } from '../../../src-main/host/system.ts'
+import { createRetention } from '../../../src-main/snapshots/retention.ts'
+import { createRetentionClock } from '../../../src-main/snapshots/retention-clock.ts'
 import { createSnapshotService } from '../../../src-main/snapshots/snapshot-service.ts'
 import { someFacts, testStore, textOf } from '../../support/snapshot-store.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -19,14 +24,30 @@ async function started(folder = temporaryFolder()) {
   writeFileSync(join(data, 'c.ndjson'), '\n')
   const catalog = createImportCatalog({ random: systemRandom })
   const { store, keyring, log } = await testStore(join(folder, 'snapshots'))
-  const settings = { keepDays: 0, now: Date.now() }
+  const settings = { keepDays: 0, keepCount: 0, now: Date.now(), auditFails: false }
+  const audited: AuditEntry[] = []
   const service = createSnapshotService({
     keyring,
     store,
     catalog,
-    clock: { now: () => settings.now },
     log,
-    keepDays: () => settings.keepDays
+    retention: (isOpen) =>
+      createRetention({
+        keyring,
+        store,
+        audit: {
+          async record(entry) {
+            if (settings.auditFails) throw new AppError('not-allowed', 'The audit log cannot be written.')
+            audited.push(entry)
+          }
+        },
+        clock: { now: () => settings.now },
+        retentionClock: createRetentionClock(join(folder, 'snapshots')),
+        log,
+        policy: () => settings,
+        isOpen,
+        changed: () => undefined
+      })
   })
   const listing = await catalog.open([data])
   const files = [
@@ -39,19 +60,22 @@ async function started(folder = temporaryFolder()) {
     onTestFinished(() => catalog.close(opened.listing.importId))
     return opened
   }
-  return { folder, data, catalog, service: { ...service, open }, listing, files, settings }
+  return { folder, data, catalog, service: { ...service, open }, keyring, listing, files, settings, audited }
 }
 
 async function* chunks(...texts: string[]): AsyncGenerator<Uint8Array, void> {
   for (const text of texts) yield Buffer.from(text)
 }
 
-async function keep({ service, listing, files }: Awaited<ReturnType<typeof started>>): Promise<string> {
+async function keep(
+  { service, listing, files }: Awaited<ReturnType<typeof started>>,
+  facts: Partial<SnapshotFacts> = {}
+): Promise<string> {
   const keepId = await service.begin(files, patient.length)
   for (const raw of files.keys()) await service.take(keepId, raw, listing.importId, raw)
   await service.append(keepId, 'cache', chunks('co', 'lum'), false)
   await service.append(keepId, 'cache', chunks('ns'), true)
-  return (await service.commit(keepId, someFacts('October'), [{ name: 'x.txt', reason: 'no' }])).id
+  return (await service.commit(keepId, { ...someFacts('October'), ...facts }, [{ name: 'x.txt', reason: 'no' }])).id
 }
 
 describe('keeping what is loaded', () => {
@@ -125,18 +149,84 @@ describe('keeping what is loaded', () => {
     await run.service.abandon(first)
     expect(await run.service.list()).toHaveLength(1)
   })
+})
 
-  it('deletes what is older than the settings say, but not what is on the screens', async () => {
+describe('the retention policy', () => {
+  /** Days go by one after another, as on a computer that is used every day. */
+  async function passDays({ service, settings }: Awaited<ReturnType<typeof started>>, days: number): Promise<void> {
+    for (let day = 0; day < days; day += 1) {
+      settings.now += 86_400_000
+      await service.applyRetention()
+    }
+  }
+
+  it('deletes what is too old, with a record before, but neither what is read, on hold, nor the newest of a source', async () => {
     const run = await started()
-    const [old, shown] = [await keep(run), await keep(run)]
+    const [old, shown, held, newest] = [await keep(run), await keep(run), await keep(run), await keep(run)]
+    const other = await keep(run, { label: 'Another source' })
     await run.service.open(shown)
+    await run.service.hold(held, true)
     run.settings.keepDays = 30
-    run.settings.now += 29 * 86_400_000
+    await passDays(run, 29)
+    expect(await run.service.list()).toHaveLength(5)
+    await passDays(run, 3)
+    const left = (await run.service.list()).map(({ id }) => id)
+    expect(left.toSorted()).toEqual([shown, held, newest, other].toSorted())
+    expect(run.audited).toEqual([
+      { action: 'snapshot.expired', outcome: 'success', facts: { snapshot: old, ageDays: 30 } }
+    ])
+    await expect(run.service.delete(held)).rejects.toThrow(/on hold/)
+    await run.service.hold(held, false)
+    await passDays(run, 1)
+    expect((await run.service.list()).map(({ id }) => id)).not.toContain(held)
+  })
+
+  it('keeps so many complete ones of a source; an incomplete one never takes the place of a complete one', async () => {
+    const run = await started()
+    run.settings.keepCount = 2
+    const first = await keep(run)
+    const second = await keep(run)
+    const partial = await keep(run, { complete: false })
+    await keep(run, { complete: false })
+    expect((await run.service.list()).map(({ id }) => id)).toEqual(expect.arrayContaining([first, second, partial]))
+    const third = await keep(run)
+    const ids = (await run.service.list()).map(({ id }) => id)
+    expect(ids).toEqual(expect.arrayContaining([second, third]))
+    expect(ids).not.toContain(first)
+  })
+
+  it('deletes nothing by a clock that jumped, says so, and believes it when it is still so a day later', async () => {
+    const run = await started()
+    const old = await keep(run)
+    await keep(run)
+    run.settings.keepDays = 30
+    await run.service.applyRetention()
+    run.settings.now += 31 * 86_400_000
+    await run.service.applyRetention()
+    await keep(run)
+    expect(await run.service.list()).toHaveLength(3)
+    expect(run.service.retention()).toEqual({ state: 'clock', deleted: 0, daysOff: 31 })
+    // The clock is put right: nothing was lost.
+    run.settings.now -= 31 * 86_400_000
+    await run.service.applyRetention()
+    expect(run.service.retention()).toEqual({ state: 'done', deleted: 0 })
+    // The computer was off for a month.
+    run.settings.now += 31 * 86_400_000
+    await run.service.applyRetention()
+    await passDays(run, 1)
+    expect((await run.service.list()).map(({ id }) => id)).not.toContain(old)
+  })
+
+  it('deletes nothing while the data are locked, or without a record', async () => {
+    const run = await started()
+    await keep(run)
+    await keep(run)
+    run.settings.keepCount = 1
+    run.settings.auditFails = true
     await run.service.applyRetention()
     expect(await run.service.list()).toHaveLength(2)
-    run.settings.now += 2 * 86_400_000
+    run.settings.auditFails = false
     await run.service.applyRetention()
-    expect((await run.service.list()).map(({ id }) => id)).toEqual([shown])
-    await expect(run.service.open(old)).rejects.toMatchObject({ code: 'not-found' })
+    expect(await run.service.list()).toHaveLength(1)
   })
 })

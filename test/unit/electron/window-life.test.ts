@@ -78,10 +78,11 @@ describe('tray, progress and closing', () => {
 })
 
 describe('settings', () => {
-  it('live in electron-store, never encrypted, never wiped silently', async () => {
+  it('live in the file that every host shares, and the window in electron-store, never wiped silently', async () => {
     const { data, call } = await start()
     await call('settings.set', { theme: 'dark' })
-    expect(storeFiles.get(`${data}/settings`)).toMatchObject({ theme: 'dark', density: 'compact' })
+    const text = readFileSync(join(data, 'settings.json'), 'utf8')
+    expect(JSON.parse(text)).toMatchObject({ theme: 'dark', density: 'compact' })
     expect(fake.nativeTheme.themeSource).toBe('dark')
     for (const options of storeOptions) {
       expect(options).toMatchObject({ cwd: data, clearInvalidConfig: false })
@@ -93,13 +94,15 @@ describe('settings', () => {
     const { data, call } = await start({
       before: (folder) => {
         writeFileSync(join(folder, 'settings.json'), '{"theme":')
-        damagedStores.add(`${folder}/settings`)
+        writeFileSync(join(folder, 'window.json'), '{"width":')
+        damagedStores.add(`${folder}/window`)
       }
     })
     expect(await call('settings.get')).toMatchObject({ ok: true, value: { theme: 'system' } })
     const kept = readdirSync(data).filter((name) => name.startsWith('settings.json.damaged-'))
     expect(kept).toHaveLength(1)
     expect(readFileSync(join(data, kept[0]!), 'utf8')).toBe('{"theme":')
+    expect(readdirSync(data).filter((name) => name.startsWith('window.json.damaged-'))).toHaveLength(1)
     expect(readFileSync(join(data, 'logs', 'populus.log'), 'utf8')).toContain('settings.set-aside')
   })
 })

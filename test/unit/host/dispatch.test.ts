@@ -12,8 +12,6 @@ const keptFacts: SnapshotFacts = { label: 'a', source: 'files', patients: 1, res
 const kept = { id: 'snapshot-1', keptAt: 1, keptBytes: 9, facts: keptFacts }
 const nothing = async (): Promise<void> => undefined
 const snapshots: TestServicesOptions['snapshots'] = {
-  createKeyring: nothing,
-  unlockKeyring: nothing,
   list: async () => [kept],
   begin: async () => 'snapshot-1',
   take: nothing,
@@ -25,6 +23,17 @@ const snapshots: TestServicesOptions['snapshots'] = {
     facts: keptFacts,
     openCache: async () => textStream('')
   })
+}
+
+const keyring: TestServicesOptions['keyring'] = {
+  create: nothing,
+  unlock: nothing,
+  lock: nothing,
+  changePassphrase: nothing,
+  makeRecovery: async () => '0000-0000',
+  recover: nothing,
+  rotate: async () => 3,
+  startOver: async () => '/data/set-aside'
 }
 
 const worklist: TestServicesOptions['worklist'] = {
@@ -77,6 +86,13 @@ describe('dispatch', () => {
       'keyring.state': undefined,
       'keyring.create': { passphrase: 'four unlikely words' },
       'keyring.unlock': { passphrase: 'four unlikely words' },
+      'keyring.lock': undefined,
+      'keyring.touch': undefined,
+      'keyring.changePassphrase': { old: 'four unlikely words', next: 'four other words' },
+      'keyring.makeRecovery': { passphrase: 'four unlikely words' },
+      'keyring.recover': { recoveryKey: '0000-0000', next: 'four other words' },
+      'keyring.rotate': { passphrase: 'four unlikely words' },
+      'keyring.startOver': { confirm: 'START OVER' },
       'snapshots.list': undefined,
       'snapshots.begin': { files: [{ name: 'Patient.ndjson', textBytes: 7 }], textBytes: 7 },
       'snapshots.addFiles': { keepId: 'snapshot-1', files: [{ name: 'Condition.ndjson' }] },
@@ -85,6 +101,8 @@ describe('dispatch', () => {
       'snapshots.commit': { keepId: 'snapshot-1', facts: keptFacts, skipped: [] },
       'snapshots.abandon': { keepId: 'snapshot-1' },
       'snapshots.open': { id: 'snapshot-1' },
+      'snapshots.hold': { id: 'snapshot-01', hold: true },
+      'snapshots.retention': undefined,
       'snapshots.delete': { id: 'snapshot-1' },
       'worklist.read': { population: 'clinic', from: 0 },
       'worklist.add': { population: 'clinic', entries: [noteOn('p1', 'a')] },
@@ -119,6 +137,7 @@ describe('dispatch', () => {
         printer: { pdf: async () => Uint8Array.from(Buffer.from('%PDF-1.7')) }
       },
       snapshots,
+      keyring,
       content,
       worklist
     })

@@ -31,11 +31,7 @@ describe('data folder', () => {
     // Data of an earlier version stay in use where they are, until there are some in the local folder.
     [{}, ['Roaming\\Populus\\snapshots'], 'C:\\Users\\u\\AppData\\Roaming\\Populus'],
     [{}, ['Roaming\\Populus\\Preferences'], 'C:\\Users\\u\\AppData\\Local\\Populus'],
-    [
-      {},
-      ['Roaming\\Populus\\snapshots', 'Local\\Populus\\connections'],
-      'C:\\Users\\u\\AppData\\Local\\Populus'
-    ]
+    [{}, ['Roaming\\Populus\\snapshots', 'Local\\Populus\\connections'], 'C:\\Users\\u\\AppData\\Local\\Populus']
   ])('on Windows with %j, where there is %j, is %s', (env, there, folder) => {
     const exists = (path: string): boolean => there.some((name) => path.endsWith(`AppData\\${name}`))
     expect(dataFolder({ platform: 'win32', env, home: 'C:\\Users\\u', exists })).toBe(folder)

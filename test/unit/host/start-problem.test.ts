@@ -14,14 +14,18 @@ describe('what is said when the program cannot start', () => {
   })
 
   it('names the file of the data folder, and no other', () => {
-    expect(startProblem(failing('EISDIR', '/data/audit/audit.jsonl'), '/data')).toMatch(/folder stands.*"audit\/audit.jsonl"/)
+    expect(startProblem(failing('EISDIR', '/data/audit/audit.jsonl'), '/data')).toMatch(
+      /folder stands.*"audit\/audit.jsonl"/
+    )
     expect(startProblem(failing('EACCES', '/data/settings.json'), '/data')).toMatch(/may not read.*"settings.json"/)
     expect(startProblem(failing('EACCES', '/home/someone/secret'), '/data')).not.toMatch(/secret|someone/)
     expect(startProblem(new TypeError('secret'), '/data')).toMatch(/TypeError/)
   })
 
   it('repeats a sentence that is one already', () => {
-    expect(startProblem(new AppError('not-found', 'The page is not built yet.'), '/data')).toBe('The page is not built yet.')
+    expect(startProblem(new AppError('not-found', 'The page is not built yet.'), '/data')).toBe(
+      'The page is not built yet.'
+    )
   })
 
   it('gets the path from the file system', () => {

@@ -1,0 +1,74 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { AppError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
+import type { LogPort } from '../host/ports.ts'
+import { writeFileAtomically } from './atomic-file.ts'
+import type { Keyring } from './keyring.ts'
+import { isSnapshotId, purposes } from './snapshot-layout.ts'
+import { wrappedKeyBytes } from './wrap-key.ts'
+
+const JobKeys = v.looseObject({ id: v.string(), snapshot: v.string(), journalKey: v.pipe(v.string(), v.base64()) })
+
+/**
+ * Wraps the keys of a data folder under the present root key. What it cannot wrap stays as it is: older root keys still
+ * open it. May be interrupted anywhere and done again.
+ * @returns how many keys were wrapped anew
+ */
+export async function rewrapKeys(data: string, keyring: Keyring, log: LogPort): Promise<number> {
+  let done = 0
+
+  function rewrapped(wrapped: Uint8Array, purpose: string): Buffer | undefined {
+    try {
+      return keyring.rewrap(wrapped, purpose)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'unreadable-file') throw error
+      log.write('warn', 'keyring.not-rewrapped')
+      return undefined
+    }
+  }
+
+  /** A file that begins with a wrapped key. */
+  async function rewrapFile(path: string, purpose: string): Promise<void> {
+    const bytes = await readFile(path).catch(missing)
+    if (bytes === undefined || bytes.length < wrappedKeyBytes) return
+    const anew = rewrapped(bytes.subarray(0, wrappedKeyBytes), purpose)
+    if (anew === undefined) return
+    await writeFileAtomically(path, Buffer.concat([anew, bytes.subarray(wrappedKeyBytes)]))
+    done += 1
+  }
+
+  async function rewrapJob(folder: string): Promise<void> {
+    const path = join(folder, 'job.json')
+    const text = await readFile(path, 'utf8').catch(missing)
+    const job = v.safeParse(v.pipe(v.string(), v.parseJson(), JobKeys), text)
+    if (!job.success) return
+    const { id, snapshot, journalKey } = job.output
+    await rewrapFile(join(folder, 'key'), purposes.key(snapshot))
+    const anew = rewrapped(Buffer.from(journalKey, 'base64'), `export/${id}/journal`)
+    if (anew === undefined) return
+    await writeFileAtomically(path, `${JSON.stringify({ ...job.output, journalKey: anew.toString('base64') })}\n`)
+    done += 1
+  }
+
+  for (const id of (await namesIn(join(data, 'snapshots'))).filter(isSnapshotId))
+    await rewrapFile(join(data, 'snapshots', id, 'key'), purposes.key(id))
+  for (const id of await namesIn(join(data, 'exports'))) await rewrapJob(join(data, 'exports', id))
+  for (const name of await namesIn(join(data, 'connections'))) {
+    if (!name.endsWith('.secrets')) continue
+    await rewrapFile(join(data, 'connections', name), `connection/${name.slice(0, -'.secrets'.length)}`)
+  }
+  await rewrapFile(join(data, 'worklist', 'key'), 'worklist/key')
+  await rewrapFile(join(data, 'audit', 'audit.key'), 'audit')
+  return done
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(missing)) ?? []
+}
+
+function missing(error: unknown): undefined {
+  if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined
+  throw error
+}

@@ -1,0 +1,122 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createKeyringService } from '../../../src-main/snapshots/keyring-service.ts'
+import { openSnapshotFolder } from '../../../src-main/snapshots/snapshot-folder.ts'
+import { createKeyring } from '../../../src-main/storage/keyring.ts'
+import { startOverIfAsked } from '../../../src-main/storage/start-over.ts'
+import { sealSecrets, openSecrets } from '../../../src-main/connections/connection-secrets.ts'
+import { memoryLog } from '../../support/memory-log.ts'
+import { keepTexts, textOf } from '../../support/snapshot-store.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const passphrase = 'four unlikely words together'
+
+/** The keyring of a profile with one snapshot and the secrets of one connection. */
+async function profile() {
+  const data = temporaryFolder()
+  const time = { now: Date.UTC(2026, 10, 27) }
+  const clock = { now: () => time.now }
+  const log = memoryLog()
+  const folder = await openSnapshotFolder({ folder: join(data, 'snapshots'), secrets: undefined, clock, log })
+  const state = { busy: false, minutes: 15, done: [] as string[] }
+  const service = createKeyringService({
+    keyring: folder.keyring,
+    store: folder.store,
+    data,
+    clock,
+    log,
+    idleMinutes: () => state.minutes,
+    isBusy: () => state.busy,
+    forget: async () => void state.done.push('forgotten'),
+    onOpen: async () => void state.done.push('goes on'),
+    onLocked: async () => void state.done.push('told')
+  })
+  await service.create(passphrase)
+  const id = await keepTexts(await folder.store.begin(10), 'clinic', { 'a.ndjson': 'text' })
+  mkdirSync(join(data, 'connections'))
+  writeFileSync(
+    join(data, 'connections', 'c1.secrets'),
+    sealSecrets({ keys: [], secret: 'secret' }, 'c1', folder.keyring)
+  )
+  writeFileSync(join(data, 'connections', 'c1.json'), '{"id":"c1","keys":[{"kid":"k"}],"hasSecret":true}')
+  return { data, time, folder, service, state, id }
+}
+
+describe('the keyring of a profile', () => {
+  it('locks when nobody used it for the time that was chosen, and not while work is under way', async () => {
+    const { service, state, time } = await profile()
+    time.now += 14 * 60_000
+    await service.lockWhenIdle()
+    service.touch()
+    time.now += 14 * 60_000
+    await service.lockWhenIdle()
+    expect((await service.state()).state).toBe('open')
+    time.now += 60_000
+    state.busy = true
+    await service.lockWhenIdle()
+    state.busy = false
+    state.minutes = 0
+    await service.lockWhenIdle()
+    expect((await service.state()).state).toBe('open')
+    state.minutes = 15
+    await service.lockWhenIdle()
+    expect((await service.state()).state).toBe('locked')
+    expect(state.done).toEqual(['forgotten', 'told'])
+    await service.unlock(passphrase)
+    await service.lockWhenIdle()
+    expect((await service.state()).state).toBe('open')
+    expect(state.done).toEqual(['forgotten', 'told', 'goes on'])
+  })
+
+  it('rotates: every key is wrapped by the new root key, the keyring without the older one opens all of it', async () => {
+    const { data, folder, service, id } = await profile()
+    expect(await service.rotate(passphrase)).toBe(2)
+    const path = join(data, 'snapshots', 'keyring.json')
+    const stored = JSON.parse(readFileSync(path, 'utf8')) as object
+    writeFileSync(path, JSON.stringify({ ...stored, older: [] }))
+    const later = createKeyring(path, undefined)
+    await later.unlock(passphrase)
+    expect(openSecrets(readFileSync(join(data, 'connections', 'c1.secrets')), 'c1', later).secret).toBe('secret')
+    const opened = await folder.store.open(id)
+    expect(await textOf(await opened.raw(0))).toBe('text')
+    await opened.close()
+  })
+
+  it('starts over: sealed data move aside whole at the next start, and still open there by the old passphrase', async () => {
+    const { data, folder, service, id } = await profile()
+    await expect(service.startOver()).rejects.toThrow(/not locked/)
+    await service.lock()
+    const aside = await service.startOver()
+    // As long as another process has the data, nothing moves.
+    const other = await openSnapshotFolder({
+      folder: join(data, 'snapshots'),
+      secrets: undefined,
+      clock: { now: () => 0 },
+      log: memoryLog()
+    })
+    expect(await startOverIfAsked(data)).toBe(false)
+    await other.release()
+    await folder.release()
+    expect(await startOverIfAsked(data)).toBe(true)
+    expect(await startOverIfAsked(data)).toBe(false)
+    expect(existsSync(join(data, 'snapshots', 'keyring.json'))).toBe(false)
+    expect(readdirSync(join(data, 'connections'))).toEqual(['c1.json'])
+    expect(JSON.parse(readFileSync(join(data, 'connections', 'c1.json'), 'utf8'))).toEqual({
+      id: 'c1',
+      keys: [],
+      hasSecret: false
+    })
+    const old = await openSnapshotFolder({
+      folder: join(aside, 'snapshots'),
+      secrets: undefined,
+      clock: { now: () => 0 },
+      log: memoryLog()
+    })
+    await old.keyring.unlock(passphrase)
+    const opened = await old.store.open(id)
+    expect(await textOf(await opened.raw(0))).toBe('text')
+    await opened.close()
+    await old.release()
+  })
+})
