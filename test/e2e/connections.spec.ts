@@ -126,6 +126,21 @@ test('an administrator connects a server, exports, refreshes, and sees what ran'
     await app.getByRole('button', { name: /^Sign with it/ }).click()
     await expect(app.getByRole('alertdialog')).toContainText('has not been seen')
     await app.getByRole('alertdialog').getByRole('button', { name: 'Not now' }).click()
+    const keys = app.getByRole('table', { name: /^Keys of/ })
+    const second = await keys.getByRole('row').nth(2).getByRole('rowheader').innerText()
+    await app.getByRole('button', { name: `Sign with it: ${second}` }).click()
+    await app.getByRole('alertdialog').getByRole('button', { name: 'Sign with it' }).click()
+    await expect(keys.getByRole('row', { name: second })).toContainText('signs')
+    await app.getByRole('button', { name: /^Remove / }).click()
+    await app.getByRole('alertdialog').getByRole('button', { name: 'Remove the key' }).click()
+    await expect(keys.getByRole('row')).toHaveCount(2)
+    await expect(keys.getByRole('row', { name: second })).toContainText('signs')
+
+    // A run leaves the history when that is confirmed.
+    await app.getByRole('tab', { name: 'History 2' }).click()
+    await app.getByRole('button', { name: 'Remove', exact: true }).click()
+    await app.getByRole('alertdialog').getByRole('button', { name: 'Remove from the history' }).click()
+    await expect(app.getByRole('tab', { name: 'History 1' })).toBeVisible()
 
     await app.getByRole('tab', { name: 'Settings' }).last().click()
     await app.getByRole('button', { name: 'Delete connection' }).click()
