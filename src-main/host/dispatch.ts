@@ -4,6 +4,7 @@ import { methods, type Caller, type Handlers, type MethodName, type Reply } from
 import { asDiskError } from '../storage/space-error.ts'
 import { errorFacts } from '../log/error-facts.ts'
 import { auditFacts } from './audit-facts.ts'
+import { inputProblem } from './input-problem.ts'
 import type { AuditPort, LogPort } from './ports.ts'
 
 /** Answers one call of the page. Never rejects: whatever goes wrong becomes a reply. */
@@ -24,7 +25,7 @@ export function createDispatch({ handlers, audit, log }: DispatchParts): Dispatc
   async function answer(name: MethodName, raw: unknown, caller: Caller): Promise<unknown> {
     const method = methods[name]
     const input = v.safeParse(method.input, raw)
-    if (!input.success) throw new AppError('invalid-input', `Populus did not understand the call "${name}".`)
+    if (!input.success) throw inputProblem(method.input, input.issues, name)
     // The compiler cannot see that the handler and the schema belong to the same name; the type of `handlers` says so.
     const handle = handlers[name] as (input: unknown, caller: Caller) => Promise<unknown>
     const output = v.safeParse(method.output, await handle(input.output, caller))

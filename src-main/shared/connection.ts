@@ -2,9 +2,14 @@ import * as v from 'valibot'
 import { exportStates } from './job-state.ts'
 import { Id, Natural } from './method.ts'
 
-const Words = v.array(v.pipe(v.string(), v.maxLength(500)))
+const Words = v.array(v.pipe(v.string(), v.maxLength(4000)))
 const Short = v.pipe(v.string(), v.trim(), v.maxLength(200))
 const Address = v.pipe(v.string(), v.trim(), v.maxLength(2000))
+/**
+ * An identifier that a server gave out. Some servers put a whole signed token here, the registered keys included, so the
+ * bound is only what fits into a request everywhere.
+ */
+const IssuedId = v.pipe(v.string(), v.trim(), v.maxLength(8192))
 
 /** How a connection proves who it is. */
 export const AuthMethod = v.picklist(['private_key_jwt', 'client_secret_basic', 'client_secret_post', 'bearer', 'none'])
@@ -29,14 +34,19 @@ export const VendorSwitches = v.object({
   /** How permissions are written: `system/Patient.read` or `system/Patient.rs`. */
   scopes: v.picklist(['v1', 'v2', 'by-server']),
   /** Longest wait between two looks at a running export, whatever the server asks for. */
-  retryAfterCapSeconds: v.pipe(Natural, v.minValue(1), v.maxValue(86_400)),
-  mostDownloads: v.pipe(Natural, v.minValue(1), v.maxValue(16)),
+  retryAfterCapSeconds: v.pipe(
+    Natural,
+    v.minValue(1),
+    v.maxValue(86_400),
+    v.title('Maximum time between status checks, in seconds,')
+  ),
+  mostDownloads: v.pipe(Natural, v.minValue(1), v.maxValue(16), v.title('Number of parallel downloads')),
   /** DELETE the export on the server when everything is stored. */
   deleteWhenStored: v.boolean(),
   /** Whether `_since` can be trusted to bring every change. */
   since: v.picklist(['reliable', 'unreliable', 'unknown']),
   /** Most times that a file may be asked for. */
-  mostFileRequests: v.pipe(Natural, v.minValue(1), v.maxValue(100)),
+  mostFileRequests: v.pipe(Natural, v.minValue(1), v.maxValue(100), v.title('Number of requests for one file')),
   /** Sent to the server's own origin with every request; `{clientId}` is replaced. */
   headers: v.record(v.string(), v.string()),
   /** Files lie in a store that needs a sign-in of its own, so they cannot be fetched with the FHIR token. */
@@ -78,34 +88,34 @@ export type WantedTypes = v.InferOutput<typeof WantedTypes>
 export const ConnectionSettings = v.object({
   name: v.pipe(Short, v.minLength(1)),
   /** FHIR base. */
-  base: v.pipe(Address, v.minLength(1)),
+  base: v.pipe(Address, v.minLength(1), v.title('FHIR base address')),
   /** Id of the vendor profile. */
-  vendor: Short,
+  vendor: v.pipe(Short, v.title('Vendor profile')),
   /** Where this server differs from its profile. */
   switches: SwitchChanges,
-  auth: AuthMethod,
-  clientId: v.optional(Short),
+  auth: v.pipe(AuthMethod, v.title('Sign-in method')),
+  clientId: v.optional(v.pipe(IssuedId, v.title('Client ID'))),
   /** By discovery when absent. */
-  tokenEndpoint: v.optional(Address),
+  tokenEndpoint: v.optional(v.pipe(Address, v.title('Address of the token service'))),
   /** Where the public key set is hosted, when it is. */
-  jwksUrl: v.optional(Address),
+  jwksUrl: v.optional(v.pipe(Address, v.title('Address of the key set'))),
   /** Permissions to ask for; the fewest when absent. */
-  scopes: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(4000))),
+  scopes: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(8192), v.title('List of permissions'))),
   /** `crawl` searches, for servers that have no bulk export. */
   mode: v.picklist(['bulk', 'crawl']),
   level: ExportLevel,
-  group: v.optional(Short),
-  types: WantedTypes,
+  group: v.optional(v.pipe(IssuedId, v.title('Group ID'))),
+  types: v.pipe(WantedTypes, v.title('List of resource types')),
   /** Queries such as `Observation?category=laboratory`. */
-  typeFilters: Words,
+  typeFilters: v.pipe(Words, v.title('Filter (_typeFilter)')),
   /** `includeAssociatedData`. */
-  associated: Words,
+  associated: v.pipe(Words, v.title('Associated data')),
   /** `organizeOutputBy=Patient`. */
   byPatient: v.boolean(),
   /** Ask the server to ignore what it does not know. */
   lenient: v.boolean(),
   /** Further origins that the token may go to, such as that of a file server. */
-  trustedOrigins: v.array(Address),
+  trustedOrigins: v.pipe(v.array(Address), v.title('List of trusted addresses')),
   /** Plain `http://` to a server on this computer. */
   allowHttpLoopback: v.boolean()
 })

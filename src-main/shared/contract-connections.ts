@@ -19,14 +19,17 @@ import { Schedule, ScheduleState } from './schedule.ts'
 const ById = v.object({ id: Id })
 const ByConnection = v.object({ connection: Id })
 const Secret = v.pipe(v.string(), v.minLength(1), v.maxLength(20_000))
-const Kid = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
+const Kid = v.pipe(v.string(), v.minLength(1), v.maxLength(1000), v.title('Key ID (kid)'))
 
 /** Calls about connections to FHIR servers, exports and their schedule. */
 export const connectionMethods = {
   'connections.list': method(None, v.array(Connection)),
   /** Asks a server what it is, without signing in. A server that cannot be reached is an error `network`. */
   'connections.discover': method(
-    v.object({ base: v.pipe(v.string(), v.maxLength(2000)), allowHttpLoopback: v.boolean() }),
+    v.object({
+      base: v.pipe(v.string(), v.maxLength(2000), v.title('FHIR base address')),
+      allowHttpLoopback: v.boolean()
+    }),
     Discovered
   ),
   'connections.create': method(ConnectionSettings, Connection, 'connection.created'),
@@ -46,7 +49,7 @@ export const connectionMethods = {
   ),
   /** Takes a private key as PEM, JWK or JWKS; `kid` picks one of several. */
   'connections.importKey': method(
-    v.object({ id: Id, text: Secret, kid: v.optional(Kid) }),
+    v.object({ id: Id, text: v.pipe(Secret, v.title('Private key')), kid: v.optional(Kid) }),
     Connection,
     'connection.key-imported'
   ),
@@ -57,7 +60,7 @@ export const connectionMethods = {
   'connections.publicJwks': method(ById, v.object({ text: v.string(), fileName: v.string() })),
   /** Fetches a hosted key set as the server would and compares kid and thumbprint. Stores the address. */
   'connections.checkJwks': method(
-    v.object({ id: Id, url: v.pipe(v.string(), v.maxLength(2000)) }),
+    v.object({ id: Id, url: v.pipe(v.string(), v.maxLength(2000), v.title('Address of the key set')) }),
     v.object({
       keys: v.array(v.object({ kid: v.string(), hosted: HostedKey, text: v.string() })),
       /** Every key is there. */
