@@ -7,6 +7,7 @@ import { createConnectionCheck } from './connections/connection-check.ts'
 import { openConnectionFiles } from './connections/connection-file.ts'
 import { createConnectionService } from './connections/connection-service.ts'
 import { discoverServer } from './connections/discover-server.ts'
+import { createRequestRate } from './connections/request-rate.ts'
 import { scopeNeeds } from './connections/scope-registry.ts'
 import { openVendorCatalog } from './connections/vendor-catalog.ts'
 import type { ConnectionServices } from './host/connection-handlers.ts'
@@ -65,6 +66,7 @@ export async function composeConnections({
   const files = await openConnectionFiles(join(paths.data, 'connections'), diskFiles, log)
   const vendors = await openVendorCatalog(files.folder, log)
   const bare = await createConnectionService({ files, keyring, vendors, clock, random })
+  const admitDiscovery = createRequestRate(clock)
   const check = createConnectionCheck({ connections: bare, net, clock, random })
   const vault: Vault = {
     jobs: await openJobFiles(join(paths.data, 'exports'), diskFiles, log),
@@ -179,7 +181,12 @@ export async function composeConnections({
           await sandboxes.get(id)?.close()
           sandboxes.delete(id)
         },
-        discover: async (base, allowHttpLoopback) => (await discoverServer(net, clock, base, allowHttpLoopback)).shown,
+        async discover(base, allowHttpLoopback) {
+          admitDiscovery()
+          const { shown } = await discoverServer(net, clock, base, allowHttpLoopback)
+          await bare.noteServer(shown)
+          return shown
+        },
         checkJwks: (id, url) => check.jwks(id, url),
         signIn: (id) => check.signIn(id),
         report: (id) => check.report(id),

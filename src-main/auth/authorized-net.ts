@@ -1,15 +1,18 @@
 import { AppError } from '#shared/app-error.ts'
 import type { NetPort, NetRequest, NetResponse } from '../host/ports.ts'
 import type { TokenSource } from './access-token.ts'
-import { checkServerAddress } from './server-address.ts'
+import type { OriginTrust } from './origin-trust.ts'
+import { checkServerAddress, isLocalOnly } from './server-address.ts'
 
 /** Requests to one connection's server. */
 export interface AuthorizedNet {
   /**
-   * Sends a request with the token when `authorize` is set. Follows redirects; leaves Authorization out as soon as the
-   * origin changes. A 401 to a request with a token renews the token and repeats the request once.
+   * Sends a request with the token when `authorize` is set. The token goes only to trusted addresses: a request that
+   * needs it elsewhere is not sent at all. Follows redirects; leaves Authorization out as soon as the origin changes. A
+   * 401 to a request with a token renews the token and repeats the request once.
    *
-   * @throws AppError of the network or of the sign-in; HTTP errors are answers, not exceptions
+   * @throws AppError `not-allowed` for an address that may not get the token, and those of the network and the sign-in;
+   *   HTTP errors are answers, not exceptions
    */
   send(request: NetRequest & { readonly authorize: boolean }): Promise<NetResponse>
 }
@@ -18,8 +21,9 @@ export interface AuthorizedNet {
 export interface AuthorizedNetParts {
   readonly net: NetPort
   readonly tokens: TokenSource
+  readonly trust: OriginTrust
   readonly allowHttpLoopback: boolean
-  /** Sent with every request, e.g. `Epic-Client-ID`. */
+  /** Sent with every request to a trusted address, e.g. `Epic-Client-ID`. */
   readonly extraHeaders: Readonly<Record<string, string>>
 }
 
@@ -30,9 +34,22 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 export function createAuthorizedNet({
   net,
   tokens,
+  trust,
   allowHttpLoopback,
   extraHeaders
 }: AuthorizedNetParts): AuthorizedNet {
+  const isLocalServer = isLocalOnly(new URL(trust.base))
+
+  /** A server elsewhere has no business with services that only this computer can reach. */
+  function checkTarget(address: string): URL {
+    const target = checkServerAddress(address, allowHttpLoopback)
+    if (isLocalServer || !isLocalOnly(target)) return target
+    throw new AppError(
+      'not-allowed',
+      `The server refers to an address on this computer or its local link (${target.host}). It was not asked.`
+    )
+  }
+
   async function follow(request: NetRequest, authorization: string | undefined): Promise<NetResponse> {
     const { body: firstBody, ...rest } = request
     let { url, method } = request
@@ -40,10 +57,10 @@ export function createAuthorizedNet({
     let withToken = authorization !== undefined
     const { origin } = new URL(url)
     for (let hop = 0; ; hop += 1) {
-      const target = checkServerAddress(url, allowHttpLoopback)
+      const target = checkTarget(url)
       // Once dropped it stays dropped, also when a later redirect leads back.
       withToken = withToken && target.origin === origin
-      const own = target.origin === origin ? extraHeaders : {}
+      const own = trust.trusts(url) ? extraHeaders : {}
       const headers = {
         ...request.headers,
         ...own,
@@ -66,6 +83,13 @@ export function createAuthorizedNet({
     async send(request) {
       if (!request.authorize) return follow(request, undefined)
       const first = await tokens.authorization()
+      if (first !== undefined && !trust.trusts(request.url)) {
+        const { origin } = new URL(request.url)
+        throw new AppError(
+          'not-allowed',
+          `The server refers to ${origin}, which is on another site. The access token was not sent there. If the address belongs to the server, add it to the trusted addresses of the connection; on the command line use --trust-origin ${origin}.`
+        )
+      }
       const response = await follow(request, first)
       if (response.status !== 401 || first === undefined) return response
       if (!(await tokens.renew(first))) return response

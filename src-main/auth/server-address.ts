@@ -5,6 +5,14 @@ function isLoopback({ hostname }: URL): boolean {
   return hostname === '127.0.0.1' || hostname === '[::1]' || hostname === 'localhost'
 }
 
+/** Whether an address names something that only this computer, or its local link, can reach (RFC 3927, RFC 4291 2.5.6). */
+export function isLocalOnly(url: URL): boolean {
+  const { hostname } = url
+  return (
+    isLoopback(url) || /^127\.|^169\.254\.|^0\.0\.0\.0$|\.localhost$|^\[(?:fe[89ab]|::ffff:7f|::\])/i.test(hostname)
+  )
+}
+
 /**
  * Checks an address that a token or health data go to: TLS, except on this computer when that was allowed.
  * SMART Backend Services, "Security and privacy considerations".
@@ -19,11 +27,16 @@ export function checkServerAddress(text: string, allowHttpLoopback: boolean): UR
       cause
     })
   }
+  if (url.username !== '' || url.password !== '')
+    throw new AppError(
+      'invalid-input',
+      'The address holds a user name or a password. Leave them out: they would be stored and logged in the clear.'
+    )
   if (url.protocol === 'https:') return url
   if (url.protocol === 'http:' && isLoopback(url) && allowHttpLoopback) return url
   throw new AppError(
     'not-allowed',
-    'Only https:// addresses are asked, so that nobody on the way can read health data. Plain http:// is for a server on this computer, and has to be allowed.'
+    'Only https:// addresses are used, so that nobody on the way can read health data. Plain http:// is for a server on this computer: allow it in the settings of the connection, or on the command line with --allow-http-loopback.'
   )
 }
 

@@ -1,15 +1,17 @@
 import { AppError } from '#shared/app-error.ts'
 import type { Said } from './read-json.ts'
+import { quotedWords } from './server-words.ts'
 
 const hints: Readonly<Record<string, string>> = {
   invalid_client:
     'The server does not accept this client. Check the client id, that the public key is registered or hosted with the same kid, and that this computer shows the right time.',
   invalid_scope:
-    'The server does not grant the permissions that were asked for. Ask its administrator for them, or export fewer types.',
+    'The server refused the permissions that were requested. Ask its administrator for them, or export fewer types.',
   unauthorized_client: 'This client may not sign in this way. Its registration has to allow backend services.',
   invalid_grant:
     'The server refused the signed request. Check the key, the client id and the address of the token service.',
-  invalid_request: 'The server found the request for a token incomplete. Another vendor profile may fit better.',
+  invalid_request:
+    'The server found the request for a token incomplete or wrong. Check the client ID and the way to sign in.',
   unsupported_grant_type: 'The server does not offer backend services for this client.'
 }
 
@@ -17,7 +19,8 @@ const hints: Readonly<Record<string, string>> = {
 const worthMentionMs = 60_000
 
 /**
- * What a refused request for a token means (RFC 6749 section 5.2), in a sentence. A server may answer without a body.
+ * What a refused request for a token means (RFC 6749 section 5.2), in a sentence, with the server's own description. That
+ * is for the screen and the terminal; logs get the code alone. A server may answer without a body.
  * @param now milliseconds since 1970, compared with the answer's `Date`
  */
 export function tokenError(said: Said, now: number): AppError {
@@ -29,10 +32,13 @@ export function tokenError(said: Said, now: number): AppError {
     Math.abs(skew) < worthMentionMs
       ? ''
       : ` The clock of this computer is ${Math.round(Math.abs(skew) / 1000)} seconds ${skew > 0 ? 'ahead of' : 'behind'} the server's.`
-  const hint =
-    hints[code] ?? 'The server refused to sign in and did not say why. Check the client id and its registration.'
+  const described = body['error_description']
+  const words = typeof described === 'string' ? quotedWords(described) : ''
+  const why = words === '' && code === '' ? ' and did not say why' : ''
+  const hint = hints[code] ?? `The server refused the sign-in${why}. Check the client ID and its registration.`
   const passing = said.status === 429 || said.status >= 500
   const sentence = passing ? 'The sign-in service of the server does not work at the moment.' : hint
   const detail = [code, `HTTP ${said.status}`].filter((part) => part !== '').join(', ')
-  return new AppError(passing ? 'network' : 'not-allowed', `${sentence}${clock} (${detail})`, { retryable: passing })
+  const message = `${[sentence, words].filter((part) => part !== '').join(' ')}${clock} (${detail})`
+  return new AppError(passing ? 'network' : 'not-allowed', message, { retryable: passing })
 }

@@ -1,4 +1,5 @@
 import type { Said } from '../auth/read-json.ts'
+import { serverWords } from '../auth/server-words.ts'
 
 /** One issue, for the user. */
 export interface ExportIssue {
@@ -22,7 +23,7 @@ export function serverMessage(said: Said): ServerMessage {
   const issues = issuesOf(said.json)
   if (issues.length > 0) {
     return {
-      text: issues.map(({ text }) => text).join('; '),
+      text: serverWords(issues.map(({ text }) => text).join('; '), longest),
       transient: issues.every(({ code }) => code === 'transient'),
       outcome: true
     }
@@ -46,7 +47,7 @@ export function issuesOf(resource: unknown): (ExportIssue & { readonly code: str
       severity:
         severity === 'fatal' || severity === 'error' ? 'error' : severity === 'warning' ? 'warning' : 'information',
       code,
-      text: String(said).slice(0, longest)
+      text: serverWords(String(said), longest)
     }
   })
 }

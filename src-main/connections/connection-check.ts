@@ -2,10 +2,12 @@ import { AppError } from '#shared/app-error.ts'
 import type { CapabilityReport, GroupChoice, HostedKey, SignInResult } from '#shared/connection.ts'
 import { createTokenSource, type TokenSource } from '../auth/access-token.ts'
 import { createAuthorizedNet } from '../auth/authorized-net.ts'
+import { originTrust, type OriginTrust } from '../auth/origin-trust.ts'
 import { checkHostedJwks } from '../auth/public-jwks.ts'
 import { readSaid } from '../auth/read-json.ts'
 import { scopesFor, scopeVersion, uncoveredTypes } from '../auth/scopes.ts'
 import { checkServerAddress } from '../auth/server-address.ts'
+import { tokenEndpointOf, unconfirmedOrigin, unconfirmedText } from '../auth/token-endpoint.ts'
 import { kickOffRequest } from '../bulk/kick-off.ts'
 import type { ClockPort, NetPort, RandomPort } from '../host/ports.ts'
 import { capabilityReport } from '../vendors/capability-report.ts'
@@ -44,33 +46,52 @@ const groupsPerPage = 100
 export function createConnectionCheck({ connections, net, clock, random }: CheckParts): ConnectionCheck {
   interface Session {
     readonly server: DiscoveredServer
+    readonly trust: OriginTrust
     readonly tokens: TokenSource
     readonly asked: string
     readonly types: readonly string[]
+    /** Set when the server names a token endpoint that the user has not confirmed. */
+    readonly unconfirmed: string | undefined
   }
 
   async function begin(id: string, extraTypes: readonly string[] = []): Promise<Session> {
     const { settings } = await connections.get(id)
+    const { allowHttpLoopback } = settings
     const profile = connections.profile(settings)
-    const server = await discoverServer(net, clock, settings.base, settings.allowHttpLoopback, profile)
+    const server = await discoverServer(net, clock, settings.base, allowHttpLoopback, profile)
+    await connections.noteServer(server.shown)
     const { discovery } = server
-    const types = typesOf(settings)
+    const types = typesOf(settings, server.shown)
     const version = profile.scopes === 'by-server' ? scopeVersion(discovery) : profile.scopes
     const asked = settings.scopes || scopesFor(types.length === 0 ? [] : [...types, ...extraTypes], version)
+    const trust = originTrust(settings.base, settings.trustedOrigins)
+    const credentials = await connections.credentials(id)
+    const signsIn = credentials.kind !== 'none' && credentials.kind !== 'bearer'
+    const where = { typed: settings.tokenEndpoint, discovered: discovery.tokenEndpoint, trust, allowHttpLoopback }
+    const unconfirmed = signsIn ? unconfirmedOrigin(where) : undefined
     const tokens = createTokenSource({
       net,
       clock,
       random,
-      tokenEndpoint: settings.tokenEndpoint || discovery.tokenEndpoint,
-      credentials: await connections.credentials(id),
+      // An address that is not confirmed is never handed on, so that nothing can be sent there.
+      tokenEndpoint: signsIn && unconfirmed === undefined ? tokenEndpointOf(where) : undefined,
+      credentials,
       scope: asked,
       pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
     })
-    return { server, tokens, asked, types }
+    return { server, trust, tokens, asked, types, unconfirmed }
   }
 
-  async function trySignIn({ tokens, asked, types }: Session): Promise<SignInResult> {
+  async function trySignIn({ tokens, asked, types, unconfirmed }: Session): Promise<SignInResult> {
     const askedList = asked.split(' ').filter((one) => one !== '')
+    if (unconfirmed !== undefined)
+      return {
+        ok: false,
+        text: unconfirmedText(unconfirmed),
+        asked: askedList,
+        missingTypes: [],
+        unconfirmedOrigin: unconfirmed
+      }
     try {
       const header = await tokens.authorization()
       const granted = tokens.granted()
@@ -101,13 +122,14 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
       const { settings } = await connections.get(id)
       const address = checkServerAddress(url, settings.allowHttpLoopback).href
       if (settings.jwksUrl !== address) await connections.change(id, { ...settings, jwksUrl: address })
-      const keys = await connections.signingKeys(id)
-      return Promise.all(
-        keys.map(async (key) => {
+      const keys = await Promise.all(
+        (await connections.signingKeys(id)).map(async (key) => {
           const hosted = await checkHostedJwks(net, address, key)
           return { kid: key.kid, hosted, text: hostedTexts[hosted] }
         })
       )
+      await connections.noteHosted(id, { at: clock.now(), url: address, keys })
+      return keys
     },
 
     signIn: async (id) => trySignIn(await begin(id)),
@@ -123,7 +145,7 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
         types: session.types,
         granted: signIn.granted?.join(' ')
       })
-      const ask = requestOf(settings, profile)
+      const ask = requestOf(settings, profile, session.server.shown)
       const search = settings.mode === 'crawl'
       const kickOff = search
         ? undefined
@@ -144,11 +166,13 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
     async groups(id, search) {
       const { settings } = await connections.get(id)
       const profile = connections.profile(settings)
-      const { tokens } = await begin(id, ['Group'])
+      const { tokens, trust, unconfirmed } = await begin(id, ['Group'])
+      if (unconfirmed !== undefined) throw new AppError('not-allowed', unconfirmedText(unconfirmed))
       const clientId = settings.clientId ?? ''
       const authorized = createAuthorizedNet({
         net,
         tokens,
+        trust,
         allowHttpLoopback: settings.allowHttpLoopback,
         extraHeaders: Object.fromEntries(
           Object.entries(profile.headers).map(([name, value]) => [name, value.replace('{clientId}', clientId)])

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { ConnectionSettings, KeyInfo } from '#shared/connection.ts'
+import { ConnectionSettings, Discovered, HostedCheck, KeyInfo } from '#shared/connection.ts'
 import { Schedule } from '#shared/schedule.ts'
 import type { LogPort } from '../host/ports.ts'
 import { writeFileAtomically } from '../storage/atomic-file.ts'
@@ -17,6 +17,10 @@ export const ConnectionFile = v.object({
   /** Public halves and what is known of them. */
   keys: v.array(v.object({ ...KeyInfo.entries, publicJwk: v.record(v.string(), v.unknown()) })),
   hasSecret: v.boolean(),
+  /** What the server said of itself, and when; of the address that is set now. */
+  discovered: v.optional(v.object({ at: v.number(), server: Discovered })),
+  /** The last check of the hosted key set. */
+  hosted: v.optional(HostedCheck),
   schedule: v.optional(Schedule),
   /** When the schedule was set: runs before were not missed. */
   scheduledAt: v.optional(v.number())

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
-import type { Connection, ConnectionSettings, KeyInfo } from '#shared/connection.ts'
+import type { Connection, ConnectionSettings, Discovered, HostedCheck, KeyInfo } from '#shared/connection.ts'
 import type { Schedule } from '#shared/schedule.ts'
 import type { Credentials } from '../auth/access-token.ts'
 import { publicJwks } from '../auth/public-jwks.ts'
@@ -38,6 +38,10 @@ export interface ConnectionService {
   create(settings: ConnectionSettings): Promise<BareConnection>
   change(id: string, settings: ConnectionSettings): Promise<BareConnection>
   delete(id: string): Promise<void>
+  /** Remembers what a server said of itself, for its connections and for one that is made next. */
+  noteServer(server: Discovered): Promise<void>
+  /** Remembers what a check of the hosted key set found. */
+  noteHosted(id: string, check: HostedCheck): Promise<void>
   /** A connection that is in memory only, with its key. */
   addInMemory(settings: ConnectionSettings, key: SigningKey): Promise<BareConnection>
   /** @throws AppError `not-allowed` while the keyring is not open */
@@ -74,10 +78,14 @@ interface Held {
   readonly secrets?: ConnectionSecrets
 }
 
+const mostLooked = 20
+
 /** Keeps connections in files, and their secrets sealed beside them. */
 export async function createConnectionService(parts: ConnectionServiceParts): Promise<ConnectionService> {
   const { files, keyring, vendors, clock, random } = parts
   const held = new Map<string, Held>((await files.list()).map((file) => [file.id, { file }]))
+  /** Servers that were looked at last, by their address. */
+  const looked = new Map<string, NonNullable<ConnectionFile['discovered']>>()
 
   function holding(id: string): Held {
     const found = held.get(id)
@@ -95,8 +103,11 @@ export async function createConnectionService(parts: ConnectionServiceParts): Pr
 
   /** Secrets first: a key in the list without its private half would be worse than a private half in no list. */
   async function store(id: string, change: Partial<ConnectionFile>, secrets?: ConnectionSecrets): Promise<void> {
+    return replace(id, { ...holding(id).file, ...change }, secrets)
+  }
+
+  async function replace(id: string, file: ConnectionFile, secrets?: ConnectionSecrets): Promise<void> {
     const before = holding(id)
-    const file = { ...before.file, ...change }
     if (before.secrets !== undefined) {
       held.set(file.id, { file, secrets: secrets ?? before.secrets })
       return
@@ -119,20 +130,27 @@ export async function createConnectionService(parts: ConnectionServiceParts): Pr
 
   const signingKeys = async (id: string): Promise<SigningKey[]> => readKeys(await heldKeys(id))
 
-  function newFile(settings: ConnectionSettings): ConnectionFile {
+  function discoveredOf(base: string): Pick<ConnectionFile, 'discovered'> {
+    const discovered = looked.get(base)
+    return discovered === undefined ? {} : { discovered }
+  }
+
+  function newFile(asked: ConnectionSettings): ConnectionFile {
+    const settings = checkedSettings(asked)
     return {
       version: 1,
       // It stands in command lines, where a dash in front would make it an option.
       id: `c${random.token(12)}`,
       createdAt: clock.now(),
-      settings: checkedSettings(settings),
+      settings,
       keys: [],
-      hasSecret: false
+      hasSecret: false,
+      ...discoveredOf(settings.base)
     }
   }
 
   async function bare(holder: Held): Promise<BareConnection> {
-    const { id, createdAt, settings, keys, hasSecret } = holder.file
+    const { id, createdAt, settings, keys, hasSecret, discovered, hosted } = holder.file
     const isOpen = holder.secrets !== undefined || (await keyring.state()).state === 'open'
     const infos = keys.map(({ publicJwk: _public, ...info }): KeyInfo => info)
     const sealed = keys.length > 0 || hasSecret
@@ -144,8 +162,10 @@ export async function createConnectionService(parts: ConnectionServiceParts): Pr
       keys: infos,
       hasSecret,
       unlocked: !sealed || isOpen,
-      types: typesOf(settings),
-      missing: missingFor(holder.file, !sealed || isOpen)
+      types: typesOf(settings, discovered?.server),
+      missing: missingFor(holder.file, !sealed || isOpen),
+      ...(discovered === undefined ? {} : { discovered }),
+      ...(hosted === undefined ? {} : { hosted })
     }
   }
 
@@ -162,8 +182,15 @@ export async function createConnectionService(parts: ConnectionServiceParts): Pr
       held.set(file.id, { file })
       return get(file.id)
     },
-    async change(id, settings) {
-      await store(id, { settings: checkedSettings(settings) })
+    async change(id, asked) {
+      const settings = checkedSettings(asked)
+      const { discovered: known, ...file } = holding(id).file
+      const same = file.settings.base === settings.base
+      await replace(id, {
+        ...file,
+        settings,
+        ...(same && known !== undefined ? { discovered: known } : discoveredOf(settings.base))
+      })
       return get(id)
     },
     async delete(id) {
@@ -171,6 +198,15 @@ export async function createConnectionService(parts: ConnectionServiceParts): Pr
       if (secrets === undefined) await files.remove(id)
       held.delete(id)
     },
+    async noteServer(server) {
+      const discovered = { at: clock.now(), server }
+      looked.delete(server.base)
+      looked.set(server.base, discovered)
+      for (const oldest of [...looked.keys()].slice(0, -mostLooked)) looked.delete(oldest)
+      for (const { file } of [...held.values()])
+        if (file.settings.base === server.base) await store(file.id, { discovered })
+    },
+    noteHosted: (id, hosted) => store(id, { hosted }),
     async addInMemory(settings, key) {
       const file = newFile(settings)
       held.set(file.id, { file, secrets: noSecrets })

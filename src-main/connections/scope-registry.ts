@@ -1,4 +1,5 @@
 import type { ConnectionSettings, ScopeNeed } from '#shared/connection.ts'
+import { absentTypes, type TypeSources } from '#shared/offered-types.ts'
 
 /** Who needs which resource types: the titles of screens and features with the types that they read. */
 const needs: Readonly<Record<string, readonly string[]>> = {
@@ -37,7 +38,19 @@ export function scopeNeeds(): ScopeNeed[] {
 /** The least that the screens need: nothing else is asked for unless a person chooses more. */
 const neededTypes: readonly string[] = scopeNeeds().map(({ type }) => type)
 
-/** The types that a connection asks for; none means everything. */
-export function typesOf({ types }: ConnectionSettings): string[] {
+/** The types that a connection wants; none means everything. */
+export function wantedTypes({ types }: ConnectionSettings): string[] {
   return types.kind === 'everything' ? [] : types.kind === 'chosen' ? [...types.types] : [...neededTypes]
+}
+
+/**
+ * The types that a connection asks for: those that it wants, without those that the server does not have. None means
+ * everything. When the server has none of them, all are asked for, so that the server can refuse them in its own words.
+ * @param server what it says of itself, when that is known
+ */
+export function typesOf(settings: ConnectionSettings, server: TypeSources | undefined): string[] {
+  const wanted = wantedTypes(settings)
+  const absent = new Set(absentTypes(wanted, server))
+  const asked = wanted.filter((type) => !absent.has(type))
+  return asked.length === 0 ? wanted : asked
 }

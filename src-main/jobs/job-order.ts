@@ -19,10 +19,10 @@ export async function orderFor(
   file: JobFile,
   progress: ExportProgress | undefined
 ): Promise<JobOrder> {
-  const { settings } = await connections.get(file.connection)
+  const { settings, discovered } = await connections.get(file.connection)
   const profile = connections.profile(settings)
   return {
-    request: progress?.request ?? requestOf(settings, profile, file.since),
+    request: progress?.request ?? requestOf(settings, profile, discovered?.server, file.since),
     credentials: await connections.credentials(file.connection),
     profile,
     tokenEndpoint: settings.tokenEndpoint || undefined,

@@ -138,41 +138,6 @@ export const KeyInfo = v.object({
 })
 export type KeyInfo = v.InferOutput<typeof KeyInfo>
 
-/** A connection in the list. */
-export const Connection = v.object({
-  id: Id,
-  /** `sandbox` is the sample server inside Populus; it is gone when Populus ends. */
-  kind: v.picklist(['server', 'sandbox']),
-  createdAt: Natural,
-  settings: ConnectionSettings,
-  keys: v.array(KeyInfo),
-  /** A client secret or a bearer token is stored. */
-  hasSecret: v.boolean(),
-  /** `false` while the passphrase is needed before this connection can sign in. */
-  unlocked: v.boolean(),
-  /** The types that will be asked for; empty for everything. */
-  types: v.array(v.string()),
-  /** What stands in the way of an export, in sentences; empty when one can start. */
-  missing: v.array(v.string()),
-  /** The newest export, running or ended. */
-  lastRun: v.optional(
-    v.object({
-      id: Id,
-      state: v.picklist(exportStates),
-      startedAt: Natural,
-      endedAt: v.optional(Natural),
-      resources: Natural,
-      /** What happened, when it did not end well. */
-      text: v.optional(v.string())
-    })
-  ),
-  /** Moment of the newest data that were fetched whole, as the server named it. */
-  dataFrom: v.optional(v.string()),
-  /** When the schedule begins the next export, in milliseconds since 1970. */
-  nextRunAt: v.optional(Natural)
-})
-export type Connection = v.InferOutput<typeof Connection>
-
 /** One thing that was found out about a server, as a sentence. */
 export const Finding = v.object({
   topic: v.picklist(['server', 'sign-in', 'export', 'permissions', 'clock', 'files']),
@@ -195,6 +160,8 @@ export const Discovered = v.object({
   levels: v.array(ExportLevel),
   types: v.array(v.string()),
   tokenEndpoint: v.optional(v.string()),
+  /** Origin of the token endpoint when it is on another site: it gets no secret before the user confirms it. */
+  foreignSignIn: v.optional(v.string()),
   scopesSupported: v.array(v.string()),
   capabilities: v.array(v.string()),
   authMethods: v.array(v.string()),
@@ -206,6 +173,54 @@ export const Discovered = v.object({
 })
 export type Discovered = v.InferOutput<typeof Discovered>
 
+/** What the last check of the hosted key set found. */
+export const HostedCheck = v.object({
+  /** Milliseconds since 1970. */
+  at: Natural,
+  url: v.string(),
+  keys: v.array(v.object({ kid: v.string(), hosted: HostedKey, text: v.string() }))
+})
+export type HostedCheck = v.InferOutput<typeof HostedCheck>
+
+/** A connection in the list. */
+export const Connection = v.object({
+  id: Id,
+  /** `sandbox` is the sample server inside Populus; it is gone when Populus ends. */
+  kind: v.picklist(['server', 'sandbox']),
+  createdAt: Natural,
+  settings: ConnectionSettings,
+  keys: v.array(KeyInfo),
+  /** A client secret or a bearer token is stored. */
+  hasSecret: v.boolean(),
+  /** `false` while the passphrase is needed before this connection can sign in. */
+  unlocked: v.boolean(),
+  /** The types that will be asked for; empty for everything. */
+  types: v.array(v.string()),
+  /** What stands in the way of an export, in sentences; empty when one can start. */
+  missing: v.array(v.string()),
+  /** What the server said of itself when it was last looked at, in milliseconds since 1970. */
+  discovered: v.optional(v.object({ at: Natural, server: Discovered })),
+  /** The last check of the hosted key set. */
+  hosted: v.optional(HostedCheck),
+  /** The newest export, running or ended. */
+  lastRun: v.optional(
+    v.object({
+      id: Id,
+      state: v.picklist(exportStates),
+      startedAt: Natural,
+      endedAt: v.optional(Natural),
+      resources: Natural,
+      /** What happened, when it did not end well. */
+      text: v.optional(v.string())
+    })
+  ),
+  /** Moment of the newest data that were fetched whole, as the server named it. */
+  dataFrom: v.optional(v.string()),
+  /** When the schedule begins the next export, in milliseconds since 1970. */
+  nextRunAt: v.optional(Natural)
+})
+export type Connection = v.InferOutput<typeof Connection>
+
 /** How a test sign-in went. */
 export const SignInResult = v.object({
   ok: v.boolean(),
@@ -216,6 +231,8 @@ export const SignInResult = v.object({
   asked: v.array(v.string()),
   /** Types that will be asked for and were not granted. */
   missingTypes: v.array(v.string()),
+  /** Origin of the token endpoint, when it is on another site and not confirmed; nothing was sent there. */
+  unconfirmedOrigin: v.optional(v.string()),
   lifeSeconds: v.optional(v.number())
 })
 export type SignInResult = v.InferOutput<typeof SignInResult>

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import type { ExportResult } from '../../bulk/export-result.ts'
+import { checkServerAddress } from '../../auth/server-address.ts'
 import { vendorProfile } from '../../vendors/registry.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
 import { exportCredentials, exportRequest, parseExport } from '../export/export-options.ts'
@@ -36,6 +37,8 @@ Signing in:
   --auth METHOD          private_key_jwt (with --key), client_secret_basic, client_secret_post, bearer or none; the secret
                          or token is read from the environment variable POPULUS_CLIENT_SECRET or POPULUS_ACCESS_TOKEN
   --token-url URL        token service (default: as the server says)
+  --trust-origin URL     further origin that may receive secrets and tokens, such as a sign-in service on another site;
+                         may be repeated
   --scope "S S"          permissions to ask for (default: the fewest)
   --allow-http-loopback  allow http:// to a server on this computer
 
@@ -83,7 +86,9 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     tokenEndpoint: values['token-url'],
     scopes: values.scope,
     allowHttpLoopback: values['allow-http-loopback'],
-    trustedOrigins: [],
+    trustedOrigins: (values['trust-origin'] ?? []).map(
+      (address) => checkServerAddress(address, values['allow-http-loopback']).origin
+    ),
     mode: values.crawl ? ('crawl' as const) : ('bulk' as const)
   }
   try {

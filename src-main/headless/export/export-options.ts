@@ -30,6 +30,7 @@ const options = {
   kid: { type: 'string' },
   auth: { type: 'string' },
   'token-url': { type: 'string' },
+  'trust-origin': { type: 'string', multiple: true },
   scope: { type: 'string' },
   'allow-http-loopback': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Credentials } from '../../../src-main/auth/access-token.ts'
 import { createAuthorizedNet } from '../../../src-main/auth/authorized-net.ts'
+import { originTrust } from '../../../src-main/auth/origin-trust.ts'
 import { fakeNet, tokens, type Answer } from './fake-net.ts'
 
 describe('access tokens', () => {
@@ -87,7 +88,13 @@ describe('requests with a token', () => {
     const net = fakeNet(answer)
     return {
       net,
-      client: createAuthorizedNet({ net, tokens: source, allowHttpLoopback: false, extraHeaders: { 'x-own': '1' } })
+      client: createAuthorizedNet({
+        net,
+        tokens: source,
+        trust: originTrust('https://a.example/fhir', []),
+        allowHttpLoopback: false,
+        extraHeaders: { 'x-own': '1' }
+      })
     }
   }
 
@@ -136,7 +143,13 @@ describe('requests with a token', () => {
       body: JSON.stringify({ access_token: `t${(issued += 1)}` })
     }))
     const net = fakeNet(({ headers }) => ({ status: headers?.['authorization'] === 'Bearer t2' ? 200 : 401 }))
-    const client = createAuthorizedNet({ net, tokens: source, allowHttpLoopback: false, extraHeaders: {} })
+    const client = createAuthorizedNet({
+      net,
+      tokens: source,
+      trust: originTrust('https://a.example/fhir', []),
+      allowHttpLoopback: false,
+      extraHeaders: {}
+    })
     const statuses = await Promise.all(
       ['1', '2', '3'].map((path) => client.send({ method: 'GET', url: `https://a.example/${path}`, authorize: true }))
     )

@@ -8,6 +8,7 @@ const { createElectronNet } = await import('../../../src-main/host/electron/net.
 const { createNotifier } = await import('../../../src-main/host/electron/notifier.electron.ts')
 const { electronPower } = await import('../../../src-main/host/electron/power.electron.ts')
 const { createAuthorizedNet } = await import('../../../src-main/auth/authorized-net.ts')
+const { originTrust } = await import('../../../src-main/auth/origin-trust.ts')
 const { fake, FakeNetRequest, electronModule } = standIn
 
 afterEach(() => fake.reset())
@@ -65,6 +66,7 @@ describe("Electron's network", () => {
     const authorized = createAuthorizedNet({
       net,
       tokens: { ...token, lifeSeconds: () => undefined },
+      trust: originTrust('https://fhir.example.org/r4', []),
       allowHttpLoopback: false,
       extraHeaders: {}
     })

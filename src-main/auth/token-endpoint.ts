@@ -1,0 +1,41 @@
+import { AppError } from '#shared/app-error.ts'
+import type { OriginTrust } from './origin-trust.ts'
+import { checkServerAddress } from './server-address.ts'
+
+/** Where a connection could sign in. */
+export interface TokenEndpointParts {
+  /** Typed by the user; wins, and needs no further confirmation. */
+  readonly typed: string | undefined
+  /** Named by the server. */
+  readonly discovered: string | undefined
+  readonly trust: OriginTrust
+  readonly allowHttpLoopback: boolean
+}
+
+/**
+ * The origin of a token endpoint that the server names on another site and the user has not confirmed: secrets are not
+ * sent there. `undefined` when there is none.
+ */
+export function unconfirmedOrigin({ typed, discovered, trust }: TokenEndpointParts): string | undefined {
+  if (typed || !discovered || !URL.canParse(discovered) || trust.trusts(discovered)) return undefined
+  return new URL(discovered).origin
+}
+
+/**
+ * The token endpoint to use: checked for TLS, and on a site that the user configured or confirmed.
+ * @returns `undefined` when the server names none
+ * @throws AppError `invalid-input`, `not-allowed`; nothing has been sent then
+ */
+export function tokenEndpointOf(parts: TokenEndpointParts): string | undefined {
+  const endpoint = parts.typed || parts.discovered
+  if (!endpoint) return undefined
+  checkServerAddress(endpoint, parts.allowHttpLoopback)
+  const origin = unconfirmedOrigin(parts)
+  if (origin === undefined) return endpoint
+  throw new AppError('not-allowed', unconfirmedText(origin))
+}
+
+/** What to do about an origin that is not confirmed. */
+export function unconfirmedText(origin: string): string {
+  return `The server names a sign-in service on another site, ${origin}. Nothing was sent there. If your administrator knows this address, confirm it for the connection; on the command line use --trust-origin ${origin}.`
+}

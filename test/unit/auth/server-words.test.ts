@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { quotedWords, serverWords } from '../../../src-main/auth/server-words.ts'
+import { tokenError } from '../../../src-main/auth/token-error.ts'
+import { serverMessage } from '../../../src-main/bulk/server-message.ts'
+
+const said = (status: number, json: unknown) => ({ status, headers: {}, text: JSON.stringify(json), json })
+
+describe('what a server said', () => {
+  it('fits on one line, without what could rearrange a terminal, and is bounded', () => {
+    expect(serverWords('a\u001B[31m\r\nb\u202Ec\u0000 d')).toBe('a [31m b c d')
+    expect(serverWords('word '.repeat(500))).toHaveLength(300)
+    expect(serverWords('word '.repeat(500)).endsWith('…')).toBe(true)
+    expect(quotedWords(' \u0007 ')).toBe('')
+  })
+
+  it('loses what looks like a token or a secret, and keeps ordinary words', () => {
+    const jwt = `eyJhbGciOiJFUzM4NCJ9.${'a1'.repeat(300)}.${'b2'.repeat(60)}`
+    expect(serverWords(`Client "${jwt}" is unknown`)).toBe('Client "[token]" is unknown')
+    expect(serverWords(`key ${'A1b2'.repeat(20)} refused`)).toBe('key [removed] refused')
+    expect(serverWords('bad client_secret=hunter2hunter2!')).not.toContain('hunter2')
+    const plain = 'Resources of type "Coverage" do not exist on this server; bearer authentication is required'
+    expect(serverWords(plain)).toBe(plain)
+  })
+
+  it('is part of the sentence about a refused sign-in', () => {
+    const description = 'Resources of type "Coverage" do not exist on this server'
+    const refused = tokenError(said(400, { error: 'invalid_scope', error_description: description }), Date.now())
+    expect(refused.message).toBe(
+      `The server refused the permissions that were requested. Ask its administrator for them, or export fewer types. The server says: "Resources of type 'Coverage' do not exist on this server" (invalid_scope, HTTP 400)`
+    )
+    expect(tokenError(said(400, { error: 'teapot', error_description: 'Short and stout' }), 0).message).toContain(
+      'The server says: "Short and stout"'
+    )
+    expect(tokenError(said(400, {}), 0).message).toContain('did not say why')
+  })
+
+  it('of an OperationOutcome is cleaned in the same way', () => {
+    const issue = [
+      { severity: 'error', code: 'processing', diagnostics: `no\u001B[2J access_token=${'x1'.repeat(40)}` }
+    ]
+    expect(serverMessage(said(400, { resourceType: 'OperationOutcome', issue })).text).toBe(
+      'no [2J access_token [removed]'
+    )
+  })
+})
