@@ -1,3 +1,4 @@
+import type { TypeSources } from '#shared/offered-types.ts'
 import { scopeVersion } from '../auth/scopes.ts'
 import { discover } from '../auth/smart-configuration.ts'
 import type { ClockPort, NetPort } from '../host/ports.ts'
@@ -12,6 +13,8 @@ export interface ServerDescription {
   readonly tokenEndpoint: string | undefined
   readonly scopes: 'v1' | 'v2'
   readonly fhirVersion: string | undefined
+  /** What it says of its resource types; `undefined` when it was not asked now. */
+  readonly offer: TypeSources | undefined
 }
 
 /** What {@link describeServer} stands on; what is set here is not asked for. */
@@ -45,14 +48,16 @@ export async function describeServer(parts: DescribeParts): Promise<ServerDescri
       profile: parts.profile ?? vendorProfile(known.vendor),
       tokenEndpoint: parts.tokenEndpoint ?? known.tokenEndpoint,
       scopes: known.scopes,
-      fhirVersion: known.fhirVersion
+      fhirVersion: known.fhirVersion,
+      offer: undefined
     }
   const profile = parts.profile ?? recogniseVendor(found?.server)
   return {
     profile,
     tokenEndpoint: parts.tokenEndpoint ?? found?.tokenEndpoint,
     scopes: profile.scopes === 'by-server' ? scopeVersion(found ?? { capabilities: [] }) : profile.scopes,
-    fhirVersion: found?.server?.fhirVersion
+    fhirVersion: found?.server?.fhirVersion,
+    offer: found && { types: found.server?.types ?? [], scopesSupported: found.scopesSupported }
   }
 }
 

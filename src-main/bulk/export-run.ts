@@ -8,6 +8,8 @@ import type { PreviousExport } from './merge.ts'
 /** What `runExport` runs. */
 export interface ExportRun {
   readonly request: ExportRequest
+  /** Types that were wanted and that the server does not have; they are not asked for. */
+  readonly absentTypes: readonly string[]
   /** Random, for the log. */
   readonly id: string
   readonly tokens: TokenSource

@@ -1,12 +1,16 @@
 import { join } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
+import { absentText, absentTypes } from '#shared/offered-types.ts'
 import { createTokenSource, type Credentials } from '../auth/access-token.ts'
 import { createAuthorizedNet } from '../auth/authorized-net.ts'
+import { originTrust, type OriginTrust } from '../auth/origin-trust.ts'
 import { scopesFor } from '../auth/scopes.ts'
 import { baseAddress, checkServerAddress } from '../auth/server-address.ts'
+import { tokenEndpointOf } from '../auth/token-endpoint.ts'
 import type { ClockPort, NetPort, RandomPort } from '../host/ports.ts'
 import type { LineFiles } from '../storage/sealed-lines.ts'
 import type { VendorProfile } from '../vendors/vendor.ts'
-import { describeServer, recordServer } from './describe-server.ts'
+import { describeServer, recordServer, type ServerDescription } from './describe-server.ts'
 import type { ExportContext, ExportPolicy, ExportWatch } from './export-context.ts'
 import { loggedAddress, openExportLog } from './export-log.ts'
 import type { ExportRequest } from './export-request.ts'
@@ -41,6 +45,8 @@ export interface OpenExportParts {
   /** Further origins that the token may go to. */
   readonly trustedOrigins: readonly string[]
   readonly mode: 'bulk' | 'crawl'
+  /** What to do about resource types that the server does not have. */
+  readonly absent: 'refuse' | 'leave-out'
   readonly previous: PreviousExport | undefined
   readonly policy: ExportPolicy | undefined
   readonly signal: AbortSignal
@@ -77,15 +83,20 @@ function usualPolicy({ retryAfterCapSeconds, mostFileRequests }: VendorProfile):
 export async function openExport(parts: OpenExportParts): Promise<OpenedExport> {
   const { net, clock, random, files, folder, credentials, signal, sink } = parts
   const base = baseAddress(checkServerAddress(parts.request.base, parts.allowHttpLoopback))
-  const request: ExportRequest = { ...parts.request, base }
+  const trust = originTrust(base, parts.trustedOrigins)
   const signsIn = credentials.kind !== 'none' && credentials.kind !== 'bearer'
   const journal = await openExportJournal(join(folder, 'journal.ndjson'), files, clock)
-  const described = await describeServer({ ...parts, journal, base, signsIn }).catch(async (error: unknown) => {
-    await journal.close()
-    throw error
-  })
+  const described = await describeServer({ ...parts, journal, base, signsIn })
+    .then((server) => checkedServer(server, parts, trust, signsIn))
+    .catch(async (error: unknown) => {
+      await journal.close()
+      throw error
+    })
   const { profile, tokenEndpoint } = described
-  if (tokenEndpoint !== undefined) checkServerAddress(tokenEndpoint, parts.allowHttpLoopback)
+  // What was begun goes on as it was begun, whatever the server says of itself meanwhile.
+  const absent = journal.progress.request === undefined ? absentTypes(parts.request.types, described.offer) : []
+  const types = withoutTypes(parts.request.types, absent)
+  const request: ExportRequest = { ...parts.request, base, types }
   const groupScope = parts.mode === 'crawl' && request.level === 'group' && request.types.length > 0 ? ['Group'] : []
   const clientId = 'clientId' in credentials ? credentials.clientId : ''
   const policy = parts.policy ?? usualPolicy(profile)
@@ -117,7 +128,7 @@ export async function openExport(parts: OpenExportParts): Promise<OpenedExport> 
     show: (wait) => parts.watch.waiting(wait)
   })
   const context: ExportContext = {
-    net: createAuthorizedNet({ net, tokens, allowHttpLoopback: parts.allowHttpLoopback, extraHeaders }),
+    net: createAuthorizedNet({ net, tokens, trust, allowHttpLoopback: parts.allowHttpLoopback, extraHeaders }),
     profile,
     policy,
     journal,
@@ -133,19 +144,18 @@ export async function openExport(parts: OpenExportParts): Promise<OpenedExport> 
     isAllowed: (url) => isAllowed(url, parts.allowHttpLoopback),
     shown: loggedAddress
   }
-  const origins = new Set([new URL(base).origin, ...parts.trustedOrigins])
-  const host = new URL(base).hostname
   return {
     fhirVersion: described.fhirVersion,
     run: {
       request,
+      absentTypes: types.length < parts.request.types.length ? absent : [],
       id,
       tokens,
       describe: () => recordServer(journal, described),
       context,
       previous: parts.previous,
       crawl: parts.mode === 'crawl' ? crawl : undefined,
-      trusts: (url) => origins.has(new URL(url).origin) || isSameSite(new URL(url).hostname, host)
+      trusts: (url) => trust.trusts(url)
     },
     async close() {
       await journal.close()
@@ -163,9 +173,28 @@ function isAllowed(url: string, allowHttpLoopback: boolean): boolean {
   }
 }
 
-/** The same computer at another port, or a sister of the server's name (`files.example.org` for `fhir.example.org`). */
-function isSameSite(name: string, host: string): boolean {
-  if (name === host) return true
-  const parent = host.split('.').slice(1).join('.')
-  return /[a-z]/i.test(parent) && parent.includes('.') && name.endsWith(`.${parent}`)
+/**
+ * The server with an address for secrets that is safe to use.
+ * @throws AppError `not-allowed`, `invalid-input` also for types that it does not have, where those are refused
+ */
+function checkedServer(
+  server: ServerDescription,
+  { request, absent, allowHttpLoopback, tokenEndpoint: typed }: OpenExportParts,
+  trust: OriginTrust,
+  signsIn: boolean
+): ServerDescription {
+  const missing = absent === 'refuse' ? absentTypes(request.types, server.offer) : []
+  if (missing.length > 0)
+    throw new AppError(
+      'invalid-input',
+      `${absentText(missing)}. Nothing was requested. Leave ${missing.length === 1 ? 'it' : 'them'} out, and start again.`
+    )
+  const where = { typed, discovered: server.tokenEndpoint, trust, allowHttpLoopback }
+  return { ...server, tokenEndpoint: signsIn ? tokenEndpointOf(where) : undefined }
+}
+
+/** The types without those that the server lacks; all of them when it lacks all, so that it can refuse in its own words. */
+function withoutTypes(types: readonly string[], absent: readonly string[]): string[] {
+  const left = types.filter((type) => !absent.includes(type))
+  return left.length === 0 ? [...types] : left
 }

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import { isFinal } from '#shared/job-state.ts'
+import { absentText } from '#shared/offered-types.ts'
 import { uncoveredTypes } from '../auth/scopes.ts'
 import { deleteOnServer } from './end-on-server.ts'
 import { asksTheSame } from './export-request.ts'
@@ -50,6 +51,7 @@ async function phases(run: ExportRun): Promise<ExportResult> {
   const { journal } = context
   await enter(run, 'authorising')
   await signIn(run)
+  await noteAbsentTypes(run)
   await warnOfMissingPermissions(run)
   if (run.crawl !== undefined) {
     await enter(run, 'downloading')
@@ -94,6 +96,13 @@ async function signIn({ context, request, tokens }: ExportRun): Promise<void> {
 function isAllStored({ context }: ExportRun): boolean {
   const { files, stored, listed } = context.journal.progress
   return listed && files.size > 0 && [...files.keys()].every((key) => stored.has(key))
+}
+
+async function noteAbsentTypes({ absentTypes, context: { journal } }: ExportRun): Promise<void> {
+  if (absentTypes.length === 0) return
+  const text = `${absentText(absentTypes)}, so ${absentTypes.length === 1 ? 'it was' : 'they were'} not requested.`
+  if (journal.progress.issues.some((issue) => issue.text === text)) return
+  await journal.record({ event: 'issue', issue: { severity: 'information', text } })
 }
 
 async function warnOfMissingPermissions({ request, tokens, context }: ExportRun): Promise<void> {

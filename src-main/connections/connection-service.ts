@@ -10,8 +10,10 @@ import type { ClockPort, RandomPort } from '../host/ports.ts'
 import { writeFileAtomically } from '../storage/atomic-file.ts'
 import type { Keyring } from '../storage/keyring.ts'
 import type { VendorProfile } from '../vendors/vendor.ts'
+import { credentialsOf } from './connection-credentials.ts'
 import type { ConnectionFile, ConnectionFiles } from './connection-file.ts'
 import { readKeys, signedBy, withKey, withoutKey, type HeldKeys } from './connection-keys.ts'
+import { createLookedServers } from './looked-servers.ts'
 import { noSecrets, openSecrets, sealSecrets, type ConnectionSecrets } from './connection-secrets.ts'
 import { typesOf } from './scope-registry.ts'
 import { checkedSettings, missingFor } from './settings-check.ts'
@@ -78,14 +80,11 @@ interface Held {
   readonly secrets?: ConnectionSecrets
 }
 
-const mostLooked = 20
-
 /** Keeps connections in files, and their secrets sealed beside them. */
 export async function createConnectionService(parts: ConnectionServiceParts): Promise<ConnectionService> {
   const { files, keyring, vendors, clock, random } = parts
   const held = new Map<string, Held>((await files.list()).map((file) => [file.id, { file }]))
-  /** Servers that were looked at last, by their address. */
-  const looked = new Map<string, NonNullable<ConnectionFile['discovered']>>()
+  const looked = createLookedServers(clock)
 
   function holding(id: string): Held {
     const found = held.get(id)
@@ -130,11 +129,6 @@ export async function createConnectionService(parts: ConnectionServiceParts): Pr
 
   const signingKeys = async (id: string): Promise<SigningKey[]> => readKeys(await heldKeys(id))
 
-  function discoveredOf(base: string): Pick<ConnectionFile, 'discovered'> {
-    const discovered = looked.get(base)
-    return discovered === undefined ? {} : { discovered }
-  }
-
   function newFile(asked: ConnectionSettings): ConnectionFile {
     const settings = checkedSettings(asked)
     return {
@@ -145,7 +139,7 @@ export async function createConnectionService(parts: ConnectionServiceParts): Pr
       settings,
       keys: [],
       hasSecret: false,
-      ...discoveredOf(settings.base)
+      ...looked.of(settings.base)
     }
   }
 
@@ -189,7 +183,7 @@ export async function createConnectionService(parts: ConnectionServiceParts): Pr
       await replace(id, {
         ...file,
         settings,
-        ...(same && known !== undefined ? { discovered: known } : discoveredOf(settings.base))
+        ...(same && known !== undefined ? { discovered: known } : looked.of(settings.base))
       })
       return get(id)
     },
@@ -199,10 +193,7 @@ export async function createConnectionService(parts: ConnectionServiceParts): Pr
       held.delete(id)
     },
     async noteServer(server) {
-      const discovered = { at: clock.now(), server }
-      looked.delete(server.base)
-      looked.set(server.base, discovered)
-      for (const oldest of [...looked.keys()].slice(0, -mostLooked)) looked.delete(oldest)
+      const discovered = looked.note(server)
       for (const { file } of [...held.values()])
         if (file.settings.base === server.base) await store(file.id, { discovered })
     },
@@ -236,19 +227,10 @@ export async function createConnectionService(parts: ConnectionServiceParts): Pr
     signingKeys,
     async credentials(id) {
       const holder = holding(id)
-      const { settings } = holder.file
-      const clientId = settings.clientId ?? ''
-      const [problem] = missingFor(holder.file, true)
-      if (problem !== undefined) throw new AppError('invalid-input', problem)
-      if (settings.auth === 'none') return { kind: 'none' }
-      if (settings.auth === 'private_key_jwt') {
-        const [key] = await signingKeys(id)
-        if (key === undefined) throw new AppError('invalid-input', 'This connection has no key to sign in with.')
-        return { kind: 'private_key_jwt', clientId, key }
-      }
-      const { secret = '' } = await secretsOf(holder)
-      if (settings.auth === 'bearer') return { kind: 'bearer', token: secret }
-      return { kind: settings.auth, clientId, secret }
+      return credentialsOf(holder.file, {
+        keys: () => signingKeys(id),
+        secret: async () => (await secretsOf(holder)).secret
+      })
     },
     profile: ({ vendor, switches }) => vendors.profile(vendor, switches),
     schedule: async (id) => holding(id).file.schedule,

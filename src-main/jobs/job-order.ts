@@ -29,6 +29,7 @@ export async function orderFor(
     scopes: settings.scopes || undefined,
     allowHttpLoopback: settings.allowHttpLoopback,
     trustedOrigins: settings.trustedOrigins,
+    absent: 'leave-out',
     mode: progress?.request === undefined ? settings.mode : progress.mode
   }
 }

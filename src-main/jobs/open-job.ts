@@ -29,6 +29,8 @@ export interface JobOrder {
   readonly allowHttpLoopback: boolean
   readonly trustedOrigins: readonly string[]
   readonly mode: 'bulk' | 'crawl'
+  /** What to do about resource types that the server does not have. */
+  readonly absent: 'refuse' | 'leave-out'
 }
 
 /** What {@link openJob} stands on. */

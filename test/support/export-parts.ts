@@ -83,6 +83,7 @@ export async function openTestExport(vault: Vault, wanted: TestExport): Promise<
       scopes: undefined,
       allowHttpLoopback: true,
       trustedOrigins: [],
+      absent: 'leave-out',
       mode: wanted.mode ?? 'bulk'
     },
     net: wanted.net ?? createNodeNet(),

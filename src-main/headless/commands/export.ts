@@ -89,6 +89,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     trustedOrigins: (values['trust-origin'] ?? []).map(
       (address) => checkServerAddress(address, values['allow-http-loopback']).origin
     ),
+    absent: 'refuse' as const,
     mode: values.crawl ? ('crawl' as const) : ('bulk' as const)
   }
   try {

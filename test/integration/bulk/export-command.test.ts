@@ -49,6 +49,15 @@ function argumentsFor(sandbox: Sandbox, out: string): string[] {
 }
 
 describe('populus export', () => {
+  it('refuses types that the server does not have, by name, before anything is requested', async () => {
+    const sandbox = await startSandbox()
+    const args = argumentsFor(sandbox, join(temporaryFolder(), 'new'))
+    const { code, err } = await populus([...args, '--level', 'patient', '--type', 'Patient,Goal,Task'])
+    expect(code).toBe(2)
+    expect(err).toContain('This server does not have the resource types Goal, Task. Nothing was requested.')
+    expect(sandbox.server.seen.some(({ path }) => path.includes('export'))).toBe(false)
+  })
+
   it('prints one object and ends with 0', async () => {
     const sandbox = await startSandbox()
     const out = join(temporaryFolder(), 'new')

@@ -3,6 +3,7 @@ import { serveOnLoopback } from '../../../src-main/host/node/web-server.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
 import { startExporting } from '../../support/exporting.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { connected } from './connected.ts'
 
 const json = { 'content-type': 'application/json' }
 const secret = 'a-very-secret-secret'
@@ -126,5 +127,18 @@ describe('looking at servers', () => {
     await connections.change(id, settingsFor('https://fhir.example.org', { types: { kind: 'dashboards' } }))
     expect((await connections.get(id)).discovered).toBeUndefined()
     expect((await connections.get(id)).types).toContain('Coverage')
+  })
+})
+
+describe('an export', () => {
+  it('leaves out types that the server does not have, and says so', async () => {
+    const { services, jobs, id } = await connected({}, { types: { kind: 'chosen', types: ['Patient', 'Goal'] } })
+    const run = await services.exports.start(id, 'full', 'asked')
+    expect((await jobs.ended(run.id)).ended).toMatchObject({ state: 'committed' })
+    const { issues, types } = await services.exports.get(run.id)
+    expect(types.map(({ type }) => type)).toEqual(['Patient'])
+    expect(issues.map(({ text }) => text)).toContain(
+      'This server does not have the resource type Goal, so it was not requested.'
+    )
   })
 })
