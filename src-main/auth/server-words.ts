@@ -27,13 +27,10 @@ export function serverWords(text: string, length = usualLength): string {
     .replaceAll(opaque, '[removed]')
     .replaceAll(/\s+/g, ' ')
     .trim()
-  const signs = [...line]
-  return signs.length <= length
-    ? line
-    : `${signs
-        .slice(0, length - 1)
-        .join('')
-        .trimEnd()}…`
+  if (line.length <= length) return line
+  // Half of a pair that the cut leaves behind would be no character at all.
+  const cut = line.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')
+  return `${cut.trimEnd()}…`
 }
 
 /** The words as a sentence that says whose they are; nothing without words. */

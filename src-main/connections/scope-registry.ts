@@ -39,7 +39,7 @@ export function scopeNeeds(): ScopeNeed[] {
 const neededTypes: readonly string[] = scopeNeeds().map(({ type }) => type)
 
 /** The types that a connection wants; none means everything. */
-export function wantedTypes({ types }: ConnectionSettings): string[] {
+function wantedTypes({ types }: ConnectionSettings): string[] {
   return types.kind === 'everything' ? [] : types.kind === 'chosen' ? [...types.types] : [...neededTypes]
 }
 

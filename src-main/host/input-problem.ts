@@ -35,7 +35,7 @@ function innermost(issue: v.BaseIssue<unknown> | undefined): v.BaseIssue<unknown
   const deeper = issue?.issues?.toSorted((a, b) => (b.path?.length ?? 0) - (a.path?.length ?? 0))[0]
   if (issue === undefined || deeper?.path === undefined) return issue
   const path = [...(issue.path ?? []), ...deeper.path] as unknown as NonNullable<typeof deeper.path>
-  return innermost({ ...deeper, path } as v.BaseIssue<unknown>)
+  return innermost({ ...deeper, path })
 }
 
 /** The innermost field with a name; entries of lists are numbered from 1. */

@@ -15,7 +15,7 @@ const exportOnly: ReadonlySet<string> = new Set(['Patient', 'Group', 'OperationD
  * list is complete on every server, so a type counts as absent only when no list names it.
  * @returns `undefined` when the server does not say
  */
-export function offeredTypes({ types, scopesSupported }: TypeSources): ReadonlySet<string> | undefined {
+function offeredTypes({ types, scopesSupported }: TypeSources): ReadonlySet<string> | undefined {
   const offered = new Set(types)
   for (const scope of scopesSupported) {
     const type = systemScope.exec(scope)?.[1]

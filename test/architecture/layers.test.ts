@@ -219,7 +219,7 @@ describe('environments', () => {
   /** Packages by environment. A new dependency is a decision: add it here. */
   const allowed: readonly (readonly [prefix: string, packages: readonly string[]])[] = [
     ['src-main/shared/', ['valibot']],
-    ['src-main/', ['electron', 'electron-store', 'valibot', '@zip.js/zip.js', 'sql.js', 'jose']],
+    ['src-main/', ['electron', 'electron-store', 'valibot', '@zip.js/zip.js', 'sql.js', 'jose', 'tldts']],
     // Tables of cut points come from files of users.
     ['src-renderer/engine/quality/stars/', ['valibot']],
     ['src-renderer/engine/elm/', ['re2js', '@lhncbc/ucum-lhc']],

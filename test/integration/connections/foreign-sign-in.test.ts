@@ -1,3 +1,4 @@
+import type { AppError } from '#shared/app-error.ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { serveOnLoopback } from '../../../src-main/host/node/web-server.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
@@ -75,9 +76,7 @@ describe('looking at servers', () => {
   it('is bounded, so that a page cannot carry data out in addresses', async () => {
     const { connections } = (await startExporting(temporaryFolder())).services
     const looks = Array.from({ length: 21 }, () => connections.discover('https://127.0.0.1:9/fhir', false))
-    const codes = await Promise.all(
-      looks.map((look) => look.catch((error: unknown) => Reflect.get(error as object, 'code')))
-    )
+    const codes = await Promise.all(looks.map((look) => look.catch((error: unknown) => (error as AppError).code)))
     expect(codes.filter((code) => code === 'not-allowed')).toHaveLength(1)
   })
 

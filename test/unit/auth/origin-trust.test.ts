@@ -69,7 +69,7 @@ describe('requests with a token', () => {
     for (const method of ['GET', 'DELETE'] as const)
       await expect(
         authorized.send({ method, url: 'https://evil.example.com/status', authorize: true })
-      ).rejects.toMatchObject({ code: 'not-allowed', message: expect.stringContaining('https://evil.example.com') })
+      ).rejects.toThrow(/https:\/\/evil\.example\.com, which is on another site/)
     expect(net.sent).toEqual([])
     await authorized.send({ method: 'GET', url: 'https://files.example.net/1', authorize: true })
     expect(net.sent[0]?.headers).toMatchObject({ authorization: 'Bearer secret', 'x-client': '1' })

@@ -44,7 +44,9 @@ describe('what is wrong with the input of a call', () => {
     expect(create({ switches: { retryAfterCapSeconds: 0 } })).toMatch(
       /^Maximum time between status checks, in seconds, is too small: at least 1 is needed/
     )
-    expect(create({ switches: { mostDownloads: 1.5 } })).toMatch(/^Number of parallel downloads has to be a whole number/)
+    expect(create({ switches: { mostDownloads: 1.5 } })).toMatch(
+      /^Number of parallel downloads has to be a whole number/
+    )
     expect(create({ lenient: undefined })).toMatch(/^Lenient is missing/)
   })
 
