@@ -24,7 +24,7 @@ export const connectionTabs = [
 export type ConnectionTab = (typeof connectionTabs)[number]
 
 /** Tabs of data quality. */
-export const dataQualityTabs = ['fitness', 'accounts', 'findings', 'coverage'] as const
+export const dataQualityTabs = ['fitness', 'checks', 'accounts', 'findings', 'coverage'] as const
 export type DataQualityTab = (typeof dataQualityTabs)[number]
 
 /** Which findings are listed: those of one reason, or all that kept a line from being stored. */

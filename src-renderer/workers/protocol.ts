@@ -9,6 +9,7 @@ import type {
 } from '#engine/explore/explorer.ts'
 import type { ExportFormat } from '#engine/interchange/write-file.ts'
 import type { Context, Day } from '#engine/selection/filter.ts'
+import type { CheckResult } from '#engine/panels/checks-result.ts'
 import type { PanelName, PanelParams, PanelResult } from '#engine/panels/panel.ts'
 import type { ResourceRef } from '#engine/panels/shapes.ts'
 import type { SqlCatalogTable } from '#engine/sql/sql-catalog.ts'
@@ -85,6 +86,8 @@ export interface StoreApi extends ViewApi, MeasureApi, DraftApi {
   panel<N extends PanelName>(name: N, context: Context, params: PanelParams<N>): Promise<PanelResult<N>>
   /** The JSON text of one stored resource, read again from its source by byte offset. */
   raw(ref: ResourceRef): Promise<string>
+  /** What the data checks found in the loaded population; they run once, in between other work. */
+  checks(): Promise<readonly CheckResult[]>
   /** CSV of the whole reject list. */
   rejectsCsv(): Promise<string>
   /** Every table that SQL and exports can ask. */

@@ -27,6 +27,7 @@ import { canonicalViews, registryDefinitions } from './resources.ts'
 import { rejectsCsv } from './rejects-csv.ts'
 import { callable, serve } from './rpc.ts'
 import { createSavedViews } from './saved-views.ts'
+import { createStoreChecks } from './store-checks.ts'
 
 const page = callable<PageApi>(self)
 const registries = loadRegistries(registryDefinitions)
@@ -43,6 +44,7 @@ const measures = createLazyMeasures(async () => {
   return { host: page, loaded: () => loaded, registries, stars: starTables() }
 })
 
+const dataChecks = createStoreChecks(registries)
 const explorers = new WeakMap<Store, Explorer>()
 
 /** Cross-filtering over the population; its cohorts go with it. */
@@ -171,6 +173,10 @@ const later: Omit<StoreApi, keyof typeof early> = {
     const open = async (): Promise<ReadableStream<Uint8Array>> =>
       entry === undefined ? blob.stream() : openBlobEntry(blob, entry)
     return new TextDecoder().decode(await readRange(open, offset, length))
+  },
+
+  async checks() {
+    return dataChecks(population().store)
   },
 
   async rejectsCsv() {

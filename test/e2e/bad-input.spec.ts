@@ -48,7 +48,7 @@ test.describe('a folder with bad input', () => {
     await expect(main.getByRole('heading', { name: 'Lines not stored', level: 2 })).toBeVisible()
     await app.getByRole('tab', { name: 'Accounts' }).click()
     await expect(main).toContainText('Every line is accounted for')
-    await app.getByRole('tab', { name: /^Findings/ }).click()
+    await app.getByRole('tab', { name: /^Load findings/ }).click()
     for (const finding of ['not-json', 'unknown-resource-type', 'dangling-reference', 'bad-date']) {
       await expect(main.getByText(new RegExp(finding.replaceAll('-', '.'), 'i')).first()).toBeVisible()
     }

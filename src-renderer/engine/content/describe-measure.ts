@@ -1,3 +1,5 @@
+import { checksOf } from '../checks/check-list.ts'
+import type { DataCheck } from '../checks/data-check.ts'
 import type { FhirObject } from '../elm/values/fhir-element.ts'
 import { dataRequirements, type DataRequirement } from '../measures/data-requirements.ts'
 import { objectOf, objectsOf, textOf } from '../measures/fhir-json.ts'
@@ -128,10 +130,24 @@ function requirementsOf(
 ): readonly RequirementStatus[] {
   return dataRequirements(definition, content.libraries).map((requirement) => {
     const { type, codes } = requirement
-    if (store === undefined) return { type, codes, records: undefined, found: undefined }
+    if (store === undefined) return { type, codes, records: undefined, found: undefined, checks: [] }
     const records = store.resources.get(type)?.count ?? 0
-    return { type, codes, records, found: records === 0 ? false : isFound(requirement, content, store) }
+    const found = records === 0 ? false : isFound(requirement, content, store)
+    return { type, codes, records, found, checks: checksRead(requirement, content, store) }
   })
+}
+
+/** Ids of the data checks that are about records a requirement reads. */
+function checksRead(requirement: DataRequirement, content: MeasureContent, store: Store): readonly string[] {
+  const { type, closed } = requirement
+  const ofType = checksOf(store).filter(({ table }) => store.table(table).resourceType === type)
+  // An open requirement may read any code.
+  if (!closed) return ofType.map(({ id }) => id)
+  const sought = soughtCodes([requirement], content.valueSets)
+  const reads = ({ codes }: DataCheck): boolean =>
+    codes === undefined ||
+    Object.entries(codes).some(([system, list]) => list.some(({ code }) => sought.has(system, code)))
+  return ofType.filter(reads).map(({ id }) => id)
 }
 
 const occurring = new WeakMap<Store, Map<string, Int32Array>>()

@@ -39,6 +39,8 @@ export interface RequirementStatus {
   readonly records: number | undefined
   /** Whether any record has one of the codes; undefined where that is not known without reading them. */
   readonly found: boolean | undefined
+  /** Ids of the data checks whose rows it reads; none while nothing is loaded. */
+  readonly checks: readonly string[]
 }
 
 /** One rate of a measure as the screens name it. */

@@ -1,3 +1,4 @@
+import { checkColumn, verdictColumn } from '../checks/check-list.ts'
 import type { Store, Table } from '../store/store.ts'
 import { coveragePlans } from './coverage-plans.ts'
 import { inpatientStays, stayOutcomes } from './inpatient-stays.ts'
@@ -21,12 +22,14 @@ const resolution = '@resolved:'
  * Columns that stand in no table, which figures select rows by. In `explanation_of_benefit`: `@service` (a value of
  * `serviceTypes`), `@payer` and `@plan`; in `encounter`: `@stay` (one of `stayOutcomes`, '' for anything but a stay), and
  * see {@link derivedNumbers}. In every table: `@profile`, the first profile that the row's resource names, and
- * `@resolved:<column>`, whether the reference in a column leads to a resource (`yes` or `no`, '' without a reference).
+ * `@resolved:<column>`, whether the reference in a column leads to a resource (`yes` or `no`, '' without a reference), and
+ * `@check:<id>`, what a data check found about the row (`passed` or `failed`, '' where it was not checked).
  * @returns undefined when there is no such column
  */
 export function derivedColumn(store: Store, table: Table, name: string): DerivedColumn | undefined {
   if (name === '@profile') return profileColumn(store, table)
   if (name.startsWith(resolution)) return resolvedColumn(table, name.slice(resolution.length))
+  if (name.startsWith(checkColumn)) return verdictColumn(store, table, name.slice(checkColumn.length))
   if (table.name === 'explanation_of_benefit') {
     const claims = paidClaims(store)
     switch (claims && name) {

@@ -32,7 +32,7 @@ describe('what the list says of a measure', () => {
     [
       installedMeasure('m', {
         rates: [rate()],
-        requirements: [{ type: 'MedicationDispense', codes: [], records: 0, found: false }]
+        requirements: [{ type: 'MedicationDispense', codes: [], records: 0, found: false, checks: [] }]
       }),
       'closed',
       'Ready'

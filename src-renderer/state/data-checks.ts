@@ -1,0 +1,12 @@
+import type { CheckResult } from '#engine/panels/checks-result.ts'
+import type { App } from './app.ts'
+import { follow, type Followed } from './follow.svelte.ts'
+
+/** Follows what the data checks find in the loaded population; call it while a component is set up. */
+export function watchChecks({ store, panels }: Pick<App, 'store' | 'panels'>): Followed<readonly CheckResult[]> {
+  return follow({
+    key: () => String(panels.generation),
+    ask: () => store.checks(),
+    nothing: () => panels.generation <= 0
+  })
+}

@@ -1,0 +1,34 @@
+import { runChecks } from '#engine/checks/run-checks.ts'
+import { checkResult } from '#engine/panels/checks.ts'
+import type { CheckResult } from '#engine/panels/checks-result.ts'
+import type { Registry } from '#engine/registries/registry-definition.ts'
+import type { Store } from '#engine/store/store.ts'
+
+/**
+ * Makes the data checks of a store worker: they run once per population, and between two of them whatever else was asked
+ * is answered first.
+ */
+export function createStoreChecks(registries: readonly Registry[]): (store: Store) => Promise<readonly CheckResult[]> {
+  const runs = new WeakMap<Store, Promise<readonly CheckResult[]>>()
+  return (store) => {
+    const run = runs.get(store) ?? runAll(store, registries)
+    runs.set(store, run)
+    return run
+  }
+}
+
+async function runAll(store: Store, registries: readonly Registry[]): Promise<readonly CheckResult[]> {
+  const results: CheckResult[] = []
+  for (const outcome of runChecks(store)) {
+    results.push(checkResult(store, registries, outcome))
+    await nextTask()
+  }
+  return results
+}
+
+/** Resolves after the messages that have come meanwhile. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve)
+  })
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { runChecks } from '#engine/checks/run-checks.ts'
+import { checkResult } from '#engine/panels/checks.ts'
+import { populationOf } from '#engine/selection/population.ts'
+import { resolveRows } from '#engine/selection/resolve-rows.ts'
+import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
+import { openSynthea } from '../load/open-synthea.ts'
+
+const opened = await openSynthea()
+
+describe.runIf(opened !== undefined)('data checks of a Synthea export', () => {
+  const { store, one } = opened!
+  const outcomes = [...runChecks(store)]
+  const found = (id: string): [number, number] => {
+    const { checked, failed } = outcomes.find(({ check }) => check.id === id)!
+    return [checked, failed]
+  }
+
+  it('count what SQL over the same tables counts', () => {
+    const numeric = 'value IS NOT NULL AND unit IS NOT NULL AND code IS NOT NULL'
+    const byUnit = `SELECT code, lower(unit), count(*) AS n FROM observation WHERE ${numeric} GROUP BY 1, 2`
+    const unusual = `SELECT sum(n) - (SELECT sum(m) FROM (SELECT max(n) AS m FROM (${byUnit}) GROUP BY code)) FROM (${byUnit})`
+    expect(found('one-unit/observation')).toEqual([
+      one(`SELECT count(*) FROM observation WHERE ${numeric}`),
+      one(unusual)
+    ])
+    const duplicated = `SELECT count(*) AS n FROM medication_request WHERE authored_on IS NOT NULL
+      GROUP BY patient_id, code, authored_on, status, intent, medication_id`
+    expect(found('duplicate/medication_request')[1]).toBe(one(`SELECT sum(n - 1) FROM (${duplicated})`))
+    expect(found('after-death/encounter')[1]).toBe(
+      one(
+        `SELECT count(*) FROM encounter e JOIN patient p ON p.id = e.patient_id
+         WHERE date(e.period_start) > date(p.deceased_at)`
+      )
+    )
+  })
+
+  it('open exactly the rows that failed', () => {
+    const population = populationOf(store, shippedRegistries)
+    const results = outcomes.map((outcome) => checkResult(store, shippedRegistries, outcome))
+    expect(results.some(({ verdict }) => verdict === 'fails')).toBe(true)
+    for (const { id, failed } of results)
+      expect([id, resolveRows(population, failed.rows!).length]).toEqual([id, failed.value])
+  })
+})

@@ -1,0 +1,285 @@
+import { describe, expect, it } from 'vitest'
+import { runChecks, type CheckOutcome } from '#engine/checks/run-checks.ts'
+import { checkResult } from '#engine/panels/checks.ts'
+import { populationOf } from '#engine/selection/population.ts'
+import { resolveRows } from '#engine/selection/resolve-rows.ts'
+import type { Store } from '#engine/store/store.ts'
+import { shippedRegistries } from '../registries/shipped-registries.ts'
+import { plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
+
+const loinc = 'http://loinc.org'
+const sct = 'http://snomed.info/sct'
+const loadedAt = Date.UTC(2020, 5, 30)
+
+const alive: PlainRow = { id: 'a', birth_date: '1960-05-01', gender: 'female', family: 'Okafor', given: 'Ada' }
+const dead: PlainRow = {
+  id: 'b',
+  birth_date: '1950-05-01',
+  gender: 'male',
+  family: 'Zed',
+  given: 'Al',
+  deceased_at: '2019-03-10T08:00:00Z'
+}
+
+function open(tables: PlainTables): Store {
+  return plainStore({ patient: [alive, dead], ...tables }, loadedAt)
+}
+
+function outcome(store: Store, id: string): CheckOutcome {
+  const found = [...runChecks(store)].find(({ check }) => check.id === id)
+  if (found === undefined) throw new Error(`no check ${id}`)
+  return found
+}
+
+/** Ids of the rows that the figure of a check opens. */
+function opened(store: Store, id: string): string[] {
+  const result = checkResult(store, shippedRegistries, outcome(store, id))
+  const rows = resolveRows(populationOf(store, shippedRegistries), result.failed.rows!)
+  expect(rows).toHaveLength(result.failed.value!)
+  const ids = store.table(result.failed.rows!.table).column('id', 'id')
+  return Array.from(rows, (row) => ids.others.get(row)!)
+}
+
+const tally = ({ checked, failed }: CheckOutcome): [number, number] => [checked, failed]
+
+const visit = (id: string, patient_id: string, period_start: string, more: PlainRow = {}): PlainRow => ({
+  id,
+  patient_id,
+  status: 'finished',
+  period_start,
+  ...more
+})
+const result = (id: string, code: string, value: number, unit: string, more: PlainRow = {}): PlainRow => ({
+  id,
+  patient_id: 'a',
+  status: 'final',
+  code: `${loinc}|${code}|Test`,
+  effective: '2019-01-01T08:00:00Z',
+  value,
+  unit,
+  ...more
+})
+
+describe('temporal checks', () => {
+  it('find records after death, to the day, and not planned visits', () => {
+    const store = open({
+      encounter: [
+        visit('same-day', 'b', '2019-03-10T20:00:00Z'),
+        visit('after', 'b', '2019-03-17'),
+        visit('planned', 'b', '2019-04-01', { status: 'planned' }),
+        visit('living', 'a', '2019-03-17')
+      ]
+    })
+    expect(tally(outcome(store, 'after-death/encounter'))).toEqual([2, 1])
+    expect(opened(store, 'after-death/encounter')).toEqual(['after'])
+    expect(outcome(store, 'after-death/encounter').people).toBe(1)
+  })
+
+  it('do not check against a day of death that is known to the month only', () => {
+    const store = open({
+      patient: [{ ...dead, deceased_at: '2019-03' }],
+      encounter: [visit('after', 'b', '2019-03-17')]
+    })
+    expect(tally(outcome(store, 'after-death/encounter'))).toEqual([0, 0])
+  })
+
+  it('find records before birth and in the future', () => {
+    const store = open({
+      condition: [
+        { id: 'early', patient_id: 'a', code: `${sct}|1|Asthma`, onset: '1960-04-30' },
+        { id: 'birth', patient_id: 'a', code: `${sct}|2|Jaundice`, onset: '1960-05-01' },
+        { id: 'late', patient_id: 'a', code: `${sct}|1|Asthma`, onset: '2020-07-01' }
+      ],
+      encounter: [visit('called-off', 'a', '2021-01-01', { status: 'cancelled' }), visit('wrong', 'a', '2021-01-01')]
+    })
+    expect(opened(store, 'before-birth/condition')).toEqual(['early'])
+    expect(opened(store, 'future/condition')).toEqual(['late'])
+    expect(opened(store, 'future/encounter')).toEqual(['wrong'])
+  })
+
+  it('find an end before the start, by instants where both have a time', () => {
+    const store = open({
+      encounter: [
+        visit('backwards', 'a', '2019-01-01T10:00:00Z', { period_end: '2019-01-01T09:00:00Z' }),
+        visit('zone', 'a', '2019-01-02T10:00:00+02:00', { period_end: '2019-01-02T09:00:00Z' }),
+        visit('date', 'a', '2019-01-03T10:00:00Z', { period_end: '2019-01-03' }),
+        visit('open', 'a', '2019-01-04T10:00:00Z')
+      ]
+    })
+    expect(tally(outcome(store, 'end-before-start/encounter'))).toEqual([3, 1])
+    expect(opened(store, 'end-before-start/encounter')).toEqual(['backwards'])
+  })
+
+  it('find a first record that is decades before the rest', () => {
+    const store = open({
+      encounter: [visit('placeholder', 'b', '1970-01-01'), visit('second', 'b', '2010-01-01')],
+      condition: [
+        { id: 'c', patient_id: 'a', code: `${sct}|1|Asthma`, onset: '1995-01-01' },
+        { id: 'd', patient_id: 'a', code: `${sct}|1|Asthma`, onset: '2010-01-01' }
+      ]
+    })
+    expect(tally(outcome(store, 'lone-first-record'))).toEqual([2, 1])
+    expect(opened(store, 'lone-first-record')).toEqual(['b'])
+  })
+})
+
+describe('value checks', () => {
+  it('find results that no living person has, in the unit of the limits', () => {
+    const store = open({
+      observation: [
+        result('low', '4548-4', 2.4, '%'),
+        result('fine', '4548-4', 7.1, '%'),
+        result('ifcc', '4548-4', 54, 'mmol/mol')
+      ]
+    })
+    expect(tally(outcome(store, 'limits/a1c'))).toEqual([2, 1])
+    expect(opened(store, 'limits/a1c')).toEqual(['low'])
+  })
+
+  it('find a code that comes in two units', () => {
+    const store = open({
+      observation: [
+        result('g-dl-1', '10834-0', 2.9, 'g/dL'),
+        result('g-dl-2', '10834-0', 3.1, 'G/DL'),
+        result('g-l', '10834-0', 29, 'g/L'),
+        result('other', '2160-0', 1, 'mg/dL')
+      ]
+    })
+    expect(tally(outcome(store, 'one-unit/observation'))).toEqual([4, 1])
+    expect(opened(store, 'one-unit/observation')).toEqual(['g-l'])
+  })
+
+  it('compare diastolic with systolic within one blood pressure', () => {
+    const part = (observation_id: string, code: string, value: number): PlainRow => ({
+      observation_id,
+      patient_id: 'a',
+      effective: '2019-01-01',
+      code: `${loinc}|${code}|Pressure`,
+      value,
+      unit: 'mm[Hg]'
+    })
+    const store = open({
+      observation_component: [
+        part('sound', '8480-6', 120),
+        part('sound', '8462-4', 80),
+        part('swapped', '8480-6', 80),
+        part('swapped', '8462-4', 120),
+        part('alone', '8462-4', 80)
+      ]
+    })
+    // A plain store has a resource for each row; parts of one blood pressure share theirs.
+    const table = store.table('observation_component')
+    const parts = { ...table, resource: Int32Array.of(0, 0, 1, 1, 2) }
+    const tables = new Map([...store.tables, [table.name, parts]])
+    const joined = { ...store, tables, table: (name: string) => tables.get(name)! }
+    expect(tally(outcome(joined, 'diastolic-below-systolic'))).toEqual([2, 1])
+  })
+})
+
+describe('pattern checks', () => {
+  const people = Array.from({ length: 10 }, (_, at) => ({ id: `h${at}`, birth_date: '1950-01-01' }))
+  const condition = people.map(({ id }) => ({
+    id: `c-${id}`,
+    patient_id: id,
+    code: `${sct}|59621000|Hypertension`,
+    onset: '2010-01-01'
+  }))
+  const pressures = (count: number, value: (at: number) => number): PlainRow[] =>
+    Array.from({ length: count }, (_, at) =>
+      result(`p${at}`, '8480-6', value(at), 'mm[Hg]', {
+        patient_id: `h${at % 10}`,
+        effective: `2019-01-${10 + (at % 20)}`
+      })
+    )
+  const both = (tables: PlainTables): [number, number] =>
+    tally(outcome(open({ patient: people, condition, ...tables }), 'both-sides/systolic'))
+
+  it('find that every reading of people with hypertension is 140 or more', () => {
+    const store = open({ patient: people, condition, observation: pressures(40, (at) => 140 + at) })
+    expect(tally(outcome(store, 'both-sides/systolic'))).toEqual([40, 40])
+    expect(opened(store, 'both-sides/systolic')).toHaveLength(40)
+  })
+
+  it('are content with readings on both sides, and say nothing of few people', () => {
+    expect(both({ observation: pressures(40, (at) => 120 + at) })).toEqual([40, 0])
+    expect(both({ observation: pressures(40, (at) => 140 + at), condition: [] })).toEqual([0, 0])
+    const ofNine = condition.filter(({ patient_id }) => patient_id !== 'h9')
+    expect(both({ observation: pressures(40, (at) => 140 + at), condition: ofNine })).toEqual([0, 0])
+  })
+
+  it('find one value in more than half of the results', () => {
+    const store = open({ observation: pressures(40, (at) => (at < 25 ? 120 : 100 + at)) })
+    expect(tally(outcome(store, 'vary/systolic'))).toEqual([40, 25])
+  })
+})
+
+describe('duplicate checks', () => {
+  it('find the second of two equal records, and leave different ones alone', () => {
+    const store = open({
+      observation: [
+        result('first', '4548-4', 7.1, '%'),
+        result('again', '4548-4', 7.1, '%'),
+        result('value', '4548-4', 7.2, '%'),
+        result('later', '4548-4', 7.1, '%', { effective: '2019-01-01T09:00:00Z' }),
+        result('person', '4548-4', 7.1, '%', { patient_id: 'b' })
+      ]
+    })
+    expect(tally(outcome(store, 'duplicate/observation'))).toEqual([5, 1])
+    expect(opened(store, 'duplicate/observation')).toEqual(['again'])
+  })
+
+  it('find a person who is there twice', () => {
+    const store = open({ patient: [alive, { ...alive, id: 'a2', family: 'OKAFOR' }, dead] })
+    expect(tally(outcome(store, 'duplicate/patient'))).toEqual([3, 1])
+    expect(opened(store, 'duplicate/patient')).toEqual(['a2'])
+  })
+})
+
+describe('completeness and relational checks', () => {
+  it('find what is missing and references that lead nowhere', () => {
+    const store = open({
+      observation: [result('unit', '4548-4', 7, ''), result('fine', '4548-4', 7, '%', { encounter_id: 'gone' })]
+    })
+    expect(opened(store, 'present/observation.unit')).toEqual(['unit'])
+    expect(opened(store, 'reference/observation.encounter_id')).toEqual(['fine'])
+    expect(opened(store, 'present/any-record')).toEqual(['b'])
+  })
+})
+
+describe('a check', () => {
+  it('passes, passes with rows up to its limit, or fails', () => {
+    const rows = Array.from({ length: 200 }, (_, at) =>
+      result(`r${at}`, '4548-4', at, '%', { effective: `20${String(10 + (at % 9))}-01-01` })
+    )
+    const duplicate = { ...rows[0]!, id: 'copy' }
+    const verdict = (observation: readonly PlainRow[], id: string) => {
+      const store = open({ observation })
+      return checkResult(store, shippedRegistries, outcome(store, id)).verdict
+    }
+    expect(verdict(rows, 'duplicate/observation')).toBe('passes')
+    expect(verdict([...rows, duplicate], 'duplicate/observation')).toBe('rows')
+    expect(verdict([...rows.slice(0, 50), duplicate], 'duplicate/observation')).toBe('fails')
+    expect(verdict(rows.slice(0, 1), 'limits/a1c')).toBe('fails')
+  })
+
+  it('names the registries that rest on its rows', () => {
+    const store = open({ observation: [result('low', '4548-4', 2.4, '%')] })
+    expect(checkResult(store, shippedRegistries, outcome(store, 'limits/a1c')).registries).toEqual(['diabetes'])
+    expect(checkResult(store, shippedRegistries, outcome(store, 'duplicate/patient')).registries).toContain('asthma')
+  })
+
+  it('says when its rows failed: by month, or by year over a long time', () => {
+    const store = open({
+      encounter: [visit('x', 'b', '2019-03-17'), visit('y', 'b', '2019-04-17'), visit('z', 'b', '2019-04-18')]
+    })
+    expect(outcome(store, 'after-death/encounter').periods.map(({ grain, failed }) => [grain, failed])).toEqual([
+      ['month', 1],
+      ['month', 2]
+    ])
+    const long = open({ encounter: [visit('x', 'b', '2010-03-17'), visit('y', 'b', '2019-04-17')] })
+    expect(outcome(long, 'after-death/encounter').periods.map(({ grain, checked }) => [grain, checked])).toEqual([
+      ['year', 1],
+      ['year', 1]
+    ])
+  })
+})
