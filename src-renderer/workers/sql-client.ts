@@ -8,10 +8,12 @@ import type { SqlApi, SqlOutcome, SqlPageApi } from './sql-protocol.ts'
 export interface SqlClient {
   /**
    * Runs a statement over the tables of a view; another view, or other data, starts the worker anew.
+   * @param key names the answer, see {@link SqlApi.run}
    * @param version of the data and of everything else that there are tables of
    * @throws AppError `cancelled`
    */
   run(
+    key: string,
     statement: string,
     parameters: Readonly<Record<string, string | number | null>>,
     view: TableView,
@@ -19,7 +21,7 @@ export interface SqlClient {
   ): Promise<SqlOutcome>
   readonly rows: SqlApi['rows']
   readonly file: SqlApi['file']
-  /** Ends what is running, and forgets the last answer. */
+  /** Ends what is running, and forgets every answer. */
   stop(): void
 }
 
@@ -76,20 +78,20 @@ export function createSqlClient(
   }
 
   return {
-    async run(statement, parameters, view, version) {
-      const key = JSON.stringify([version, view])
-      if (running !== undefined && running.key !== key) stop()
-      const mine = (running ??= start(key, view))
+    async run(key, statement, parameters, view, version) {
+      const tables = JSON.stringify([version, view])
+      if (running !== undefined && running.key !== tables) stop()
+      const mine = (running ??= start(tables, view))
       try {
-        return await Promise.race([mine.opened.then(() => mine.api.run(statement, parameters)), mine.broken])
+        return await Promise.race([mine.opened.then(() => mine.api.run(key, statement, parameters)), mine.broken])
       } catch (error) {
         // An engine that failed in itself is of no more use.
         if (running === mine && error instanceof AppError && error.code === 'internal') stop()
         throw error
       }
     },
-    rows: (offset, limit, sort) => present().rows(offset, limit, sort),
-    file: (format, about) => present().file(format, about),
+    rows: (key, offset, limit, sort) => present().rows(key, offset, limit, sort),
+    file: (key, format, about) => present().file(key, format, about),
     stop
   }
 }

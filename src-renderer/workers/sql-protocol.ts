@@ -24,11 +24,12 @@ export type SqlOutcome =
 /** What the page asks of the SQL worker. */
 export interface SqlApi {
   open(catalog: readonly SqlCatalogTable[], asOf: Day): Promise<void>
-  run(statement: string, parameters: SqlParameters): Promise<SqlOutcome>
-  /** Rows of the last answer. */
-  rows(offset: number, limit: number, sort: Sort | undefined): Promise<readonly (readonly SqlValue[])[]>
-  /** The last answer as a file. */
-  file(format: ExportFormat, about: { name: string; description: string; source: string }): Promise<Blob>
+  /** @param key names the answer; the next one under the same key takes its place */
+  run(key: string, statement: string, parameters: SqlParameters): Promise<SqlOutcome>
+  /** Rows of an answer. @throws AppError `not-found` when it is no longer held: only the last few are */
+  rows(key: string, offset: number, limit: number, sort: Sort | undefined): Promise<readonly (readonly SqlValue[])[]>
+  /** An answer as a file. @throws AppError as {@link rows} does */
+  file(key: string, format: ExportFormat, about: { name: string; description: string; source: string }): Promise<Blob>
 }
 
 /** What the SQL worker asks of the page. */

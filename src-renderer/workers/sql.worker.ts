@@ -19,8 +19,30 @@ let engine: SqlEngine | undefined
 let tables: ReadonlyMap<string, SqlCatalogTable> = new Map()
 /** Rows of the tables that were filled. */
 const rowsOf = new Map<string, number>()
-let answer: SqlAnswer = { columns: [], rows: [] }
-let sorted: { readonly key: string; readonly rows: SqlAnswer['rows'] } = { key: '', rows: [] }
+/** An answer with its rows in the order that was asked for last. */
+interface HeldAnswer {
+  readonly answer: SqlAnswer
+  sorted: { readonly key: string; readonly rows: SqlAnswer['rows'] }
+}
+
+/** Answers that are held: one per tab of the workbench, the last ones. */
+const MOST_ANSWERS = 6
+const answers = new Map<string, HeldAnswer>()
+
+function held(key: string): HeldAnswer {
+  const found = answers.get(key)
+  if (found === undefined) throw new AppError('not-found', 'Run the statement again to see its rows.')
+  return found
+}
+
+function hold(key: string, answer: SqlAnswer): void {
+  answers.delete(key)
+  answers.set(key, { answer, sorted: { key: '', rows: answer.rows } })
+  for (const oldest of answers.keys()) {
+    if (answers.size <= MOST_ANSWERS) return
+    answers.delete(oldest)
+  }
+}
 
 function opened(): SqlEngine {
   if (engine === undefined)
@@ -43,7 +65,7 @@ serve(self, {
     tables = new Map(catalog.map((table) => [table.name, table]))
   },
 
-  async run(statement, parameters): Promise<SqlOutcome> {
+  async run(key, statement, parameters): Promise<SqlOutcome> {
     const database = opened()
     try {
       for (const need of database.needs(statement)) {
@@ -56,8 +78,7 @@ serve(self, {
       const started = performance.now()
       const { columns, rows, cut } = database.run(statement, parameters, MOST_ROWS)
       const seconds = (performance.now() - started) / 1000
-      answer = { columns, rows }
-      sorted = { key: '', rows }
+      hold(key, { columns, rows })
       const mentioned = findMentions(statement, (name) => tables.has(name)).tables
       return {
         kind: 'rows',
@@ -74,9 +95,11 @@ serve(self, {
     }
   },
 
-  async rows(offset, limit, sort) {
-    const key = sort === undefined ? '' : `${sort.column}|${sort.descending}`
-    if (key !== sorted.key) {
+  async rows(key, offset, limit, sort) {
+    const found = held(key)
+    const { answer } = found
+    const order = sort === undefined ? '' : `${sort.column}|${sort.descending}`
+    if (order !== found.sorted.key) {
       const at = Number(sort?.column)
       const sign = sort?.descending === true ? -1 : 1
       const rows =
@@ -87,12 +110,12 @@ serve(self, {
                 ? compare(left[at] ?? null, right[at] ?? null)
                 : sign * compare(left[at] ?? null, right[at] ?? null)
             )
-      sorted = { key, rows }
+      found.sorted = { key: order, rows }
     }
-    return sorted.rows.slice(offset, offset + limit)
+    return found.sorted.rows.slice(offset, offset + limit)
   },
 
-  async file(format, about) {
-    return new Blob(await writeFile(resultTable(answer, about), format), { type: exportFormats[format] })
+  async file(key, format, about) {
+    return new Blob(await writeFile(resultTable(held(key).answer, about), format), { type: exportFormats[format] })
   }
 } satisfies SqlApi)

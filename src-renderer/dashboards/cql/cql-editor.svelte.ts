@@ -26,6 +26,8 @@ export class CqlEditor {
   #surroundings = $state.raw<Surroundings>(noSurroundings)
   #translation = $state.raw<CqlTranslation | undefined>()
   #outcome = $state.raw<DraftOutcome | undefined>()
+  /** The text that gave the outcome. */
+  #evaluated = $state('')
   #own = $state.raw<readonly ContentCase[]>([])
   #error = $state<string | undefined>()
   #state = $state<'loading' | 'idle' | 'translating' | 'running' | 'saving'>('loading')
@@ -77,6 +79,11 @@ export class CqlEditor {
   /** What the last text without errors gave; it stays while a new one is evaluated. */
   get outcome(): DraftOutcome | undefined {
     return this.#outcome
+  }
+
+  /** The outcome is that of a text that has changed since. */
+  get isEarlier(): boolean {
+    return this.#outcome !== undefined && this.#evaluated !== this.#text
   }
 
   /** Cases that were made of people in the data. They are health data: in memory only, and never saved. */
@@ -280,6 +287,7 @@ export class CqlEditor {
       })
       if (turn !== this.#turn) return
       this.#outcome = outcome
+      this.#evaluated = this.#text
       this.#state = 'idle'
     } catch (error) {
       if (turn === this.#turn) this.#fail(error)

@@ -4,8 +4,11 @@ import type { NamedQuery } from './query-file.ts'
 /** A statement that is being written. */
 export interface QueryTab {
   readonly id: number
+  /** The name under which it was opened, or a number once the text is another. */
   readonly title: string
   readonly text: string
+  /** What the title was given for; undefined where it is a number. */
+  readonly opened?: { readonly title: string; readonly text: string }
   /** Values of its parameters, as typed. */
   readonly values: Readonly<Record<string, string>>
 }
@@ -20,7 +23,7 @@ export interface PastQuery {
   readonly rows: number | undefined
 }
 
-/** The answer on the screen. */
+/** The last answer of a tab. */
 export interface Shown {
   readonly number: number
   readonly tab: number

@@ -32,7 +32,9 @@ export class Workbench {
   #catalog = $state.raw<readonly SqlCatalogTable[]>([])
   #running = $state.raw<{ readonly tab: number; readonly since: number } | undefined>()
   #reading = $state('')
-  #shown = $state.raw<Shown | undefined>()
+  /** Answers by tab. */
+  #answers = $state.raw<ReadonlyMap<number, Shown>>(new Map())
+  #ran = 0
   #failure = $state.raw<WireError | undefined>()
   #shownKey = ''
 
@@ -73,8 +75,15 @@ export class Workbench {
     return this.#reading
   }
 
+  /** The last answer of the present tab. */
   get shown(): Shown | undefined {
-    return this.#shown
+    return this.#answers.get(this.tab.id)
+  }
+
+  /** The answer is that of a text that has changed since. */
+  get isEarlier(): boolean {
+    const { shown, tab } = this
+    return shown !== undefined && shown.text !== tab.text
   }
 
   /** Why the last statement did not run, other than an error in it. */
@@ -85,9 +94,7 @@ export class Workbench {
   /** What is wrong with the present statement, if it was run as it stands. */
   get error(): { readonly message: string; readonly offset: number | undefined } | undefined {
     const { shown, tab } = this
-    return shown?.tab === tab.id && shown.text === tab.text && shown.outcome.kind === 'error'
-      ? shown.outcome
-      : undefined
+    return shown?.text === tab.text && shown.outcome.kind === 'error' ? shown.outcome : undefined
   }
 
   get parameters(): readonly string[] {
@@ -114,7 +121,7 @@ export class Workbench {
     const key = this.#key()
     if (key !== this.#shownKey) {
       this.#shownKey = key
-      this.#shown = undefined
+      this.#answers = new Map()
       if (this.#running === undefined) this.#client.stop()
     }
     try {
@@ -132,7 +139,7 @@ export class Workbench {
   /** Opens a statement in a tab of its own. */
   open(title: string, text: string): void {
     const id = this.#next++
-    this.#tabs = [...this.#tabs, { id, title, text, values: {} }]
+    this.#tabs = [...this.#tabs, { id, title, text, ...(text === '' ? {} : { opened: { title, text } }), values: {} }]
     this.#selected = id
     this.#store()
   }
@@ -144,17 +151,16 @@ export class Workbench {
   close(id: number): void {
     const at = this.#tabs.findIndex((tab) => tab.id === id)
     this.#tabs = this.#tabs.filter((tab) => tab.id !== id)
+    this.#answers = new Map([...this.#answers].filter(([tab]) => tab !== id))
     if (this.#tabs.length === 0) this.openEmpty()
     if (this.#selected === id) this.#selected = this.#tabs[Math.max(0, at - 1)]?.id ?? 0
     this.#store()
   }
 
+  /** Changes the text of the present tab. A title that was given to another text makes way for a number. */
   write(text: string): void {
-    this.#change({ text })
-  }
-
-  rename(title: string): void {
-    this.#change({ title })
+    const { id, title, opened } = this.tab
+    this.#change({ text, title: opened === undefined ? title : text === opened.text ? opened.title : `Query ${id}` })
   }
 
   setValue(name: string, value: string): void {
@@ -190,11 +196,13 @@ export class Workbench {
     this.#reading = ''
     try {
       const typed = Object.fromEntries(parameterNames(text).map((name) => [name, typedValue(values[name] ?? '')]))
-      const outcome = await this.#client.run(text, typed, view, this.version)
-      const sample = outcome.kind === 'rows' ? await this.#client.rows(0, CHART_ROWS, undefined) : []
+      const answer = String(id)
+      const outcome = await this.#client.run(answer, text, typed, view, this.version)
+      const sample = outcome.kind === 'rows' ? await this.#client.rows(answer, 0, CHART_ROWS, undefined) : []
       if (key !== this.#key()) return
-      const number = (this.#shown?.number ?? 0) + 1
-      this.#shown = { number, tab: id, title, text, outcome, sample }
+      this.#ran += 1
+      const shown = { number: this.#ran, tab: id, title, text, outcome, sample }
+      this.#answers = new Map([...this.#answers, [id, shown]])
       this.#shownKey = key
       const rows = outcome.kind === 'rows' ? outcome.total : undefined
       this.#history = [{ id: this.#next++, text, at: Date.now(), rows }, ...this.#history].slice(0, KEPT_HISTORY)
@@ -206,11 +214,11 @@ export class Workbench {
     }
   }
 
-  /** Ends the running statement. The answer before it can no longer be paged, so it goes, too. */
+  /** Ends the running statement. The answers before it can no longer be paged, so they go, too. */
   cancel(): void {
     if (this.#running === undefined) return
     this.#client.stop()
-    this.#shown = undefined
+    this.#answers = new Map()
   }
 
   #change(part: Partial<QueryTab>): void {
@@ -222,7 +230,9 @@ export class Workbench {
   #openFirst(): void {
     const [first] = examples
     const id = this.#next++
-    this.#tabs = [{ id, title: first?.title ?? 'Query 1', text: first?.text ?? '', values: {} }]
+    this.#tabs = [
+      { id, title: first?.title ?? 'Query 1', text: first?.text ?? '', ...(first && { opened: first }), values: {} }
+    ]
     this.#selected = id
   }
 

@@ -36,7 +36,7 @@ const groups: readonly Group[] = [
 const costTables = ['encounter', 'explanation_of_benefit', 'claim', 'coverage', 'patient']
 
 /** Whether what a screen shows rests on the rows that a check is about. A check of one kind of value counts where it is shown. */
-export function concerns({ screen, registry }: ConcernedScreen, check: CheckResult): boolean {
+function concerns({ screen, registry }: ConcernedScreen, check: CheckResult): boolean {
   if (screen === 'quality') return true
   if (registry !== undefined) return check.registries.includes(registry)
   if (screen === 'cost') return costTables.includes(check.table)
@@ -44,7 +44,7 @@ export function concerns({ screen, registry }: ConcernedScreen, check: CheckResu
 }
 
 /** Share of the checked rows that passed, in percent, rounded down; 100 only when every row passed. */
-export function passing({ checked, failed }: CheckResult): number {
+function passing({ checked, failed }: CheckResult): number {
   return checked === 0 ? 100 : Math.floor((1 - (failed.value ?? 0) / checked) * 100)
 }
 

@@ -1,7 +1,7 @@
 import type { SqlCatalogTable } from './sql-catalog.ts'
 import { sqlFunctions } from './sql-functions.ts'
 import { findMentions } from './sql-mentions.ts'
-import { meaningful, nameOf, sqlKeywords, sqlTokens } from './sql-tokens.ts'
+import { meaningful, nameOf, sqlKeywords, sqlTokens, type SqlToken } from './sql-tokens.ts'
 
 /** Something that can be written at a place of a statement. */
 export interface SqlSuggestion {
@@ -50,7 +50,10 @@ export function completeSql(statement: string, caret: number, catalog: readonly 
     const table = owner === undefined ? undefined : tableCalled(statement, owner, byName)
     offered = columnsOf(table === undefined ? mentioned : [table])
   } else if (word === '') return none
+  else if (rest.at(-1)?.text.toLowerCase() === 'as') return none
   else if (beforeTables.has(rest.at(-1)?.text.toLowerCase() ?? '')) offered = tables
+  // After a table or a value stands an alias, which is nobody's to guess, or the next clause.
+  else if (endsOperand(rest.at(-1))) offered = sqlKeywords.map((text) => ({ text, kind: 'keyword', detail: '' }))
   else {
     offered = [
       ...columnsOf(mentioned),
@@ -68,6 +71,14 @@ export function completeSql(statement: string, caret: number, catalog: readonly 
   })
   const done = fitting.length === 1 && fitting[0]!.text === word
   return { start, suggestions: done ? [] : fitting.slice(0, LIMIT) }
+}
+
+const operands: ReadonlySet<SqlToken['kind']> = new Set(['name', 'quoted', 'string', 'number', 'parameter'])
+
+/** Whether a table, a column or another value is complete with this token. */
+function endsOperand(token: SqlToken | undefined): boolean {
+  if (token === undefined) return false
+  return operands.has(token.kind) || token.text === ')' || token.text.toLowerCase() === 'end'
 }
 
 /** The table that a name or an alias stands for. */

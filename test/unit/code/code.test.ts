@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { enterTakes } from '../../../src-renderer/ui/code/code-completion.ts'
 import { CodeHistory } from '../../../src-renderer/ui/code/code-history.ts'
 import { codeLines } from '../../../src-renderer/ui/code/code-token.ts'
 import { jsonTokens } from '../../../src-renderer/ui/code/json-tokens.ts'
@@ -66,6 +67,21 @@ describe('the pieces of code', () => {
       '"x" property',
       '1 number'
     ])
+  })
+})
+
+describe('Enter with suggestions open', () => {
+  const list = ['clinical_status', 'code', 'code_display'].map((text) => ({ text, kind: 'column', detail: '' }))
+  it('breaks the line after one letter, which is as likely an alias', () => {
+    expect(enterTakes(list, { typed: 'c', moved: false })).toBe(false)
+  })
+  it('breaks the line after a word that is complete', () => {
+    expect(enterTakes(list, { typed: 'CODE', moved: false })).toBe(false)
+  })
+  it('completes the beginning of a word, and whatever the user moved to', () => {
+    expect(enterTakes(list, { typed: 'clin', moved: false })).toBe(true)
+    expect(enterTakes(list, { typed: 'c', moved: true })).toBe(true)
+    expect(enterTakes([], { typed: 'clin', moved: true })).toBe(false)
   })
 })
 

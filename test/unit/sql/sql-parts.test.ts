@@ -194,6 +194,14 @@ describe('suggestions', () => {
   it('are tables after FROM and JOIN', () => {
     expect(words('select * from pr|')).toEqual(['practitioner', 'practitioner_role', 'procedure', 'procedure_coding'])
   })
+  it('leave aliases alone', () => {
+    expect(words('select * from condition c|\nwhere 1')).not.toContain('clinical_status')
+    expect(words('select * from condition cl|')).toEqual([])
+    expect(words('select * from condition as c|')).toEqual([])
+    expect(words('select count(*) de| from condition')).toEqual(['desc'])
+    expect(words('select code co| from condition')).toEqual(['collate'])
+    expect(words('select * from condition c wh|')).toEqual(['when', 'where'])
+  })
   it('are absent in texts and comments', () => {
     expect(words("select 'pat|'")).toEqual([])
     expect(words('-- pat|')).toEqual([])
