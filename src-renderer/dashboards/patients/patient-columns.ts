@@ -3,12 +3,14 @@ import type { Sort } from '#engine/panels/shapes.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import type { VirtualColumn } from '../../ui/table/virtual-column.ts'
 import { ageText } from './age-text.ts'
+import type { OpenGaps } from './open-gaps.ts'
 
 /** The order in which people are listed at first. */
 export const lastSeenFirst: Sort = { column: 'lastEncounter', descending: true }
 
-/** Columns of the list of people. Their ids are the columns that the panel sorts by. */
-export function patientColumns(format: Format): VirtualColumn<PatientRow>[] {
+type Column = VirtualColumn<PatientRow>
+
+function personColumns(): Column[] {
   return [
     {
       id: 'name',
@@ -18,7 +20,35 @@ export function patientColumns(format: Format): VirtualColumn<PatientRow>[] {
       text: ({ name, deceased }) => (deceased ? `${name} (died)` : name)
     },
     { id: 'age', label: 'Age', width: 58, numeric: true, sortable: true, text: ({ age }) => ageText(age) },
-    { id: 'sex', label: 'Sex', width: 78, sortable: true, text: ({ sex }) => sex || '–' },
+    { id: 'sex', label: 'Sex', width: 78, sortable: true, text: ({ sex }) => sex || '–' }
+  ]
+}
+
+const reasonColumn: Column = {
+  id: 'reason',
+  label: 'Found by',
+  width: 200,
+  grow: true,
+  text: ({ reason }) => reason || 'Age or sex'
+}
+
+function lastEncounter(format: Format): Column {
+  return {
+    id: 'lastEncounter',
+    label: 'Last encounter',
+    width: 136,
+    numeric: true,
+    sortable: true,
+    priority: 1,
+    text: (row) => (row.lastEncounter === undefined ? '–' : format.day(row.lastEncounter))
+  }
+}
+
+/** Columns of the list of people. Their ids are the columns that the panel sorts by. @param isSearch says why each is found */
+export function patientColumns(format: Format, isSearch = false): Column[] {
+  return [
+    ...personColumns(),
+    ...(isSearch ? [reasonColumn] : []),
     { id: 'payer', label: 'Payer', width: 186, sortable: true, priority: 2, text: ({ payer }) => payer || '–' },
     {
       id: 'practice',
@@ -40,20 +70,54 @@ export function patientColumns(format: Format): VirtualColumn<PatientRow>[] {
     {
       id: 'encounters12m',
       label: 'Encounters, 12 months',
-      width: 158,
+      width: 170,
       numeric: true,
       sortable: true,
       priority: 5,
       text: ({ encounters12m }) => format.count(encounters12m)
     },
-    {
-      id: 'lastEncounter',
-      label: 'Last encounter',
-      width: 118,
+    lastEncounter(format)
+  ]
+}
+
+/**
+ * Columns of the people of a registry: the latest result of each control with its day, open care gaps and the PCP.
+ * @param controls titles of the registry's controls
+ */
+export function registryColumns(
+  format: Format,
+  controls: readonly string[],
+  gaps: OpenGaps | undefined,
+  isSearch: boolean
+): Column[] {
+  return [
+    ...personColumns(),
+    ...(isSearch ? [reasonColumn] : []),
+    ...controls.map((title, at): Column => ({
+      id: `result${at}`,
+      label: title,
+      width: Math.max(160, 40 + title.length * 7),
       numeric: true,
       sortable: true,
-      priority: 1,
-      text: ({ lastEncounter }) => (lastEncounter === undefined ? '–' : format.day(lastEncounter))
-    }
+      ...(at === 0 ? {} : { priority: 6 + at }),
+      text: ({ results }) => resultText(results[at], format)
+    })),
+    {
+      id: 'gaps',
+      label: 'Open gaps',
+      width: 88,
+      numeric: true,
+      priority: 3,
+      text: ({ id }) => (gaps === undefined ? '–' : format.count(gaps.get(id) ?? 0))
+    },
+    { id: 'pcp', label: 'PCP', width: 150, grow: true, sortable: true, priority: 2, text: ({ pcp }) => pcp || '–' },
+    { id: 'payer', label: 'Payer', width: 160, sortable: true, priority: 4, text: ({ payer }) => payer || '–' },
+    lastEncounter(format)
   ]
+}
+
+/** "7.4, Feb 3, 2020"; one outside the window of its control says so. */
+function resultText(result: PatientRow['results'][number] | undefined, format: Format): string {
+  if (result?.day === undefined) return '–'
+  return `${result.text}, ${format.day(result.day)}${result.isCurrent ? '' : ' (old)'}`
 }

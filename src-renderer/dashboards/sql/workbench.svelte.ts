@@ -33,7 +33,7 @@ export class Workbench {
   #running = $state.raw<{ readonly tab: number; readonly since: number } | undefined>()
   #reading = $state('')
   /** Answers by tab. */
-  #answers = $state.raw<ReadonlyMap<number, Shown>>(new Map())
+  #answers = $state.raw<readonly Shown[]>([])
   #ran = 0
   #failure = $state.raw<WireError | undefined>()
   #shownKey = ''
@@ -77,7 +77,7 @@ export class Workbench {
 
   /** The last answer of the present tab. */
   get shown(): Shown | undefined {
-    return this.#answers.get(this.tab.id)
+    return this.#answers.find(({ tab }) => tab === this.tab.id)
   }
 
   /** The answer is that of a text that has changed since. */
@@ -121,7 +121,7 @@ export class Workbench {
     const key = this.#key()
     if (key !== this.#shownKey) {
       this.#shownKey = key
-      this.#answers = new Map()
+      this.#answers = []
       if (this.#running === undefined) this.#client.stop()
     }
     try {
@@ -151,7 +151,7 @@ export class Workbench {
   close(id: number): void {
     const at = this.#tabs.findIndex((tab) => tab.id === id)
     this.#tabs = this.#tabs.filter((tab) => tab.id !== id)
-    this.#answers = new Map([...this.#answers].filter(([tab]) => tab !== id))
+    this.#answers = this.#answers.filter(({ tab }) => tab !== id)
     if (this.#tabs.length === 0) this.openEmpty()
     if (this.#selected === id) this.#selected = this.#tabs[Math.max(0, at - 1)]?.id ?? 0
     this.#store()
@@ -202,7 +202,7 @@ export class Workbench {
       if (key !== this.#key()) return
       this.#ran += 1
       const shown = { number: this.#ran, tab: id, title, text, outcome, sample }
-      this.#answers = new Map([...this.#answers, [id, shown]])
+      this.#answers = [...this.#answers.filter(({ tab }) => tab !== id), shown]
       this.#shownKey = key
       const rows = outcome.kind === 'rows' ? outcome.total : undefined
       this.#history = [{ id: this.#next++, text, at: Date.now(), rows }, ...this.#history].slice(0, KEPT_HISTORY)
@@ -218,7 +218,7 @@ export class Workbench {
   cancel(): void {
     if (this.#running === undefined) return
     this.#client.stop()
-    this.#answers = new Map()
+    this.#answers = []
   }
 
   #change(part: Partial<QueryTab>): void {

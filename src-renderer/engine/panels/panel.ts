@@ -24,6 +24,8 @@ export interface Panels {
   readonly patients: {
     readonly params: {
       readonly query: string
+      /** Adds the latest results of this registry's controls. */
+      readonly registry?: string
       readonly sort: Sort
       readonly offset: number
       readonly limit: number

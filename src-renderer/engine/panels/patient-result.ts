@@ -14,10 +14,28 @@ export interface PatientRow {
   readonly lastEncounter: Day | undefined
   readonly encounters12m: number
   readonly deceased: boolean
+  /** Primary care provider on record; '' when none is. */
+  readonly pcp: string
+  /** Why a search finds the person; '' without a search, and where age and sex alone decide. */
+  readonly reason: string
+  /** Latest result of each control of the registry that was asked for, in the order of its controls. */
+  readonly results: readonly LatestResult[]
+}
+
+/** The latest result of a control up to the date, however old. `text` is empty where there is none. */
+export interface LatestResult {
+  readonly text: string
+  readonly day: Day | undefined
+  /** It is in the window of the control, so that it counts. */
+  readonly isCurrent: boolean
 }
 
 export interface PatientsPanel {
   readonly total: number
+  /** Of those found, people whom the search names or whose registry it names; the others have a diagnosis of such a name. */
+  readonly near: number
+  /** Titles of `results`. */
+  readonly controls: readonly string[]
   readonly rows: readonly PatientRow[]
 }
 

@@ -1,4 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
+import { latestResults } from './latest-results.ts'
+import { providersOf } from '../quality/attribution.ts'
 import { ordinalsOf } from '../kernels/bitset.ts'
 import { windowStart } from '../registries/control-band.ts'
 import { tookPlace } from '../selection/visit-dimensions.ts'
@@ -49,6 +51,10 @@ export function patientsPanel(view: View, params: PanelParams<'patients'>): Pati
     members: population.codes(`registry:${id}`, asOf)
   }))
   const living = population.codes('living', asOf)
+  const providers = providersOf(population)
+  const pcp = (patient: number): string => providers.list[providers.named?.[patient] ?? -1]?.label ?? ''
+  const search = patientSearch(view, facts, query, revealed)
+  const controls = latestResults(view, params.registry)
   const rowOf = (patient: number): PatientRow => ({
     patient,
     id: facts.id(patient),
@@ -60,7 +66,10 @@ export function patientsPanel(view: View, params: PanelParams<'patients'>): Pati
     registries: registries.filter(({ members }) => members[patient] === 1).map(({ title }) => title),
     lastEncounter: visits.last[patient] === NEVER_SEEN ? undefined : visits.last[patient],
     encounters12m: visits.recent[patient]!,
-    deceased: living[patient] === 1
+    deceased: living[patient] === 1,
+    pcp: pcp(patient),
+    reason: search(patient)?.reason ?? '',
+    results: controls.map(({ of }) => of(patient))
   })
   const lower = (text: string): string | undefined => (text === '' ? undefined : text.toLowerCase())
   const keys: Readonly<Record<string, (patient: number) => number | string | undefined>> = {
@@ -78,11 +87,21 @@ export function patientsPanel(view: View, params: PanelParams<'patients'>): Pati
     registries: (patient) => registries.reduce((count, { members }) => count + (members[patient] === 1 ? 1 : 0), 0),
     lastEncounter: (patient) => (visits.last[patient] === NEVER_SEEN ? undefined : visits.last[patient]),
     encounters12m: (patient) => visits.recent[patient],
-    deceased: (patient) => (living[patient] === 1 ? 1 : 0)
+    deceased: (patient) => (living[patient] === 1 ? 1 : 0),
+    pcp: (patient) => lower(pcp(patient)),
+    ...Object.fromEntries(controls.map(({ value }, at) => [`result${at}`, value]))
   }
   const key = keys[sort.column]
   if (key === undefined) throw new AppError('invalid-input', `People cannot be sorted by "${sort.column}".`)
-  const found = ordinalsOf(view.people).filter(patientSearch(view, facts, query, revealed))
-  const page = sortRows(found, key, sort.descending).slice(offset, offset + limit)
-  return { total: found.length, rows: Array.from(page, rowOf) }
+  const found = ordinalsOf(view.people).filter((patient) => search(patient) !== undefined)
+  const near = found.filter((patient) => search(patient)?.rank === 0)
+  const far = found.filter((patient) => search(patient)?.rank !== 0)
+  // People of a registry that the search names come first, in whatever order.
+  const ordered = [...sortRows(near, key, sort.descending), ...sortRows(far, key, sort.descending)]
+  return {
+    total: found.length,
+    near: near.length,
+    controls: controls.map(({ title }) => title),
+    rows: ordered.slice(offset, offset + limit).map(rowOf)
+  }
 }

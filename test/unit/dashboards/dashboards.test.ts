@@ -54,7 +54,10 @@ describe('people', () => {
       registries: [],
       lastEncounter: undefined,
       encounters12m: 0,
-      deceased: true
+      deceased: true,
+      pcp: '',
+      reason: '',
+      results: []
     }
     expect(patientColumns(format()).map(({ text }) => text(row))).toEqual([
       'R•••• (died)',

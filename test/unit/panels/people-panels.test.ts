@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { PanelParams } from '#engine/panels/panel.ts'
 import { runPanel } from '#engine/panels/run-panel.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
-import { day } from '../selection/plain-store.ts'
+import { day, plainStore } from '../selection/plain-store.ts'
 import { context, store } from './people-store.ts'
+
+const sct = 'http://snomed.info/sct'
 
 function patients(params: Partial<PanelParams<'patients'>>) {
   return runPanel(store, shippedRegistries, 'patients', context, {
@@ -58,6 +60,66 @@ describe('the list of people', () => {
     expect(found('aa')).toEqual(['aaa-1', 'aab-2'])
     expect(found('aa female')).toEqual(['aaa-1'])
     expect(found('nothing')).toEqual([])
+  })
+
+  it('finds the people of a registry before those with a diagnosis of its name, and says why', () => {
+    const people = plainStore({
+      patient: ['a', 'b', 'c'].map((id) => ({ id, birth_date: '1960-01-01', gender: 'female' })),
+      condition: [
+        { id: '1', patient_id: 'a', code: `${sct}|714628002|Prediabetes`, onset: '2015-01-01' },
+        { id: '2', patient_id: 'b', code: `${sct}|44054006|Diabetes mellitus type 2`, onset: '2015-01-01' },
+        { id: '3', patient_id: 'c', code: `${sct}|1|Asthma`, onset: '2015-01-01' }
+      ]
+    })
+    const { rows, total, near } = runPanel(people, shippedRegistries, 'patients', context, {
+      query: 'diabetes',
+      sort: { column: 'id', descending: false },
+      offset: 0,
+      limit: 9,
+      revealed: false
+    })
+    expect([total, near]).toEqual([2, 1])
+    expect(rows.map(({ id, reason }) => [id, reason])).toEqual([
+      ['b', 'Registry: Diabetes'],
+      ['a', 'Diagnosis: Prediabetes']
+    ])
+  })
+
+  it('shows the latest results of a registry up to the date, also those that are too old to count', () => {
+    const people = plainStore({
+      patient: [
+        { id: 'a', birth_date: '1960-01-01', general_practitioner_id: 'Practitioner/gp' },
+        { id: 'b', birth_date: '1960-01-01' }
+      ],
+      practitioner: [{ id: 'gp', given: 'Grace', family: 'Lee' }],
+      observation: [
+        ['2016-05-01', 9.1],
+        ['2017-05-01', 8.25],
+        ['2020-05-01', 6]
+      ].map(([effective, value], at) => ({
+        id: String(at),
+        patient_id: 'a',
+        status: 'final',
+        code: 'http://loinc.org|4548-4|A1c',
+        effective,
+        value,
+        unit: '%'
+      }))
+    })
+    const { rows, controls } = runPanel(people, shippedRegistries, 'patients', context, {
+      query: '',
+      registry: 'diabetes',
+      sort: { column: 'result0', descending: true },
+      offset: 0,
+      limit: 9,
+      revealed: false
+    })
+    expect(controls).toHaveLength(3)
+    expect(rows.map(({ results }) => results[0])).toEqual([
+      { text: '8.25', day: day('2017-05-01'), isCurrent: false },
+      { text: '', day: undefined, isCurrent: false }
+    ])
+    expect(rows.map(({ pcp }) => pcp)).toEqual(['Grace Lee', ''])
   })
 
   it('is searched by name only when names are shown', () => {

@@ -1,0 +1,34 @@
+import type { Context } from '#engine/selection/filter.ts'
+import type { App } from '../../state/app.ts'
+import { follow, type Followed } from '../../state/follow.svelte.ts'
+
+/** Open and due-soon care gaps by the id of the Patient resource. */
+export type OpenGaps = ReadonlyMap<string, number>
+
+const query = {
+  rates: [],
+  statuses: ['open', 'due-soon'],
+  owners: [],
+  search: '',
+  nextVisit: 'any',
+  actBy: undefined
+} as const
+
+/** Counts the open care gaps of people in a context; call it while a component is set up. @param of undefined asks for nothing */
+export function watchOpenGaps({ quality }: Pick<App, 'quality'>, of: () => Context | undefined): Followed<OpenGaps> {
+  return follow({
+    key: () => {
+      const context = of()
+      return context === undefined || quality.key === undefined
+        ? undefined
+        : `${quality.key}|${JSON.stringify(context)}`
+    },
+    ask: async () => {
+      const counts = new Map<string, number>()
+      for (const { patient } of await quality.fetch('targets', { query }, of()))
+        counts.set(patient, (counts.get(patient) ?? 0) + 1)
+      return counts
+    },
+    nothing: () => quality.key === undefined
+  })
+}
