@@ -19,7 +19,7 @@ export const dashboards: readonly Dashboard[] = [
   {
     screen: 'overview',
     title: 'Overview',
-    question: 'Who is in view, and what do the data hold?',
+    question: 'What changed, and what needs a decision?',
     load: () => import('./overview/Overview.svelte')
   },
   {

@@ -153,7 +153,7 @@ export class Snapshots {
       await this.#abandon()
       if (this.#cancelled) {
         jobs.finish({ outcome: 'cancelled', text: `Keeping ${label} was cancelled` })
-        toasts.show('Keeping the data was cancelled. They stay open, in memory only')
+        toasts.show('Keeping the data was canceled. They stay open, in memory only')
       } else {
         jobs.finish({ outcome: 'failed', text: `${label} was not kept` })
         toasts.show(`The data were not kept. ${toWireError(error).message}`, { kind: 'failed' })

@@ -15,7 +15,7 @@ export interface SavedView {
 
 const firstDimensions = [
   'age5',
-  'measure:latest_haemoglobin_a1c',
+  'measure:latest_hemoglobin_a1c',
   'measure:emergency_visits_12m',
   'sex',
   'payer',

@@ -25,12 +25,12 @@ ORDER BY month`
     text: `-- Share of people with diabetes whose latest A1c is above 9%, with its interval
 SELECT payer,
        count(*) AS people,
-       sum(latest_haemoglobin_a1c > 9) AS above_9,
-       round(100.0 * sum(latest_haemoglobin_a1c > 9) / count(*), 1) AS percent,
-       round(100 * wilson_low(sum(latest_haemoglobin_a1c > 9), count(*)), 1) AS low,
-       round(100 * wilson_high(sum(latest_haemoglobin_a1c > 9), count(*)), 1) AS high
+       sum(latest_hemoglobin_a1c > 9) AS above_9,
+       round(100.0 * sum(latest_hemoglobin_a1c > 9) / count(*), 1) AS percent,
+       round(100 * wilson_low(sum(latest_hemoglobin_a1c > 9), count(*)), 1) AS low,
+       round(100 * wilson_high(sum(latest_hemoglobin_a1c > 9), count(*)), 1) AS high
 FROM person_feature
-WHERE has_diabetes AND living = 'living' AND latest_haemoglobin_a1c IS NOT NULL
+WHERE has_diabetes AND living = 'living' AND latest_hemoglobin_a1c IS NOT NULL
 GROUP BY payer
 ORDER BY percent DESC`
   },

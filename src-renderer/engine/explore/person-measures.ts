@@ -95,7 +95,7 @@ function measurementsOf(registries: readonly Registry[]): Measurement[] {
   return [...found.values()]
 }
 
-/** `Haemoglobin A1c` becomes `haemoglobin_a1c`. */
+/** `Hemoglobin A1c` becomes `hemoglobin_a1c`. */
 function columnName(title: string): string {
   return title
     .toLowerCase()

@@ -12,7 +12,7 @@ const definition: Definition = {
   title: 'Chronic conditions',
   text:
     'Members of each registry on the date ÷ people in view on the date; a year ago with the people who matched the ' +
-    'filters then. Crude, not standardised.',
+    'filters then. Crude, not standardized.',
   sources: [{ title: 'Interval of a proportion: Wilson score', publisher: 'J Am Stat Assoc 22: 209-212', year: 1927 }]
 }
 

@@ -12,7 +12,7 @@ const definition: Definition = {
   version: '1.0.0',
   title: 'Encounters by class and month',
   text:
-    'Encounters that began in the month and took place (not planned, cancelled or entered in error), by class, of people ' +
+    'Encounters that began in the month and took place (not planned, canceled or entered in error), by class, of people ' +
     'who match the filters at the end of that month, whether they still live or not.',
   sources: [
     {

@@ -1,4 +1,4 @@
-import { addMonths, monthStart } from '../fhir/calendar.ts'
+import { addMonths, civilFromDay, monthStart } from '../fhir/calendar.ts'
 import type { Store, Table } from '../store/store.ts'
 import { countBits, ordinalsOf } from '../kernels/bitset.ts'
 import type { FitnessInput, Summary } from './summary-result.ts'
@@ -119,25 +119,47 @@ function recentMonths(view: View): MeasuredInput {
   // A month that the data do not reach the end of cannot be empty yet.
   const isOver = monthStart(end + 1) !== monthStart(end)
   const last = isOver ? monthStart(end) : addMonths(monthStart(end), -1)
+  const months = Array.from({ length: 12 }, (_, back) => addMonths(last, back - 11))
   let all = 0
-  let good = 0
+  const empty: { readonly feed: string; readonly month: number }[] = []
   for (const name of monthlyTables) {
     const table = view.store.tables.get(name)
     if (table?.day === undefined || table.rows === 0) continue
     const seen = new Set<number>()
-    const from = addMonths(last, -11)
     for (let row = 0; row < table.rows; row++) {
       const day = table.day[row]!
-      if (day >= from && day < addMonths(last, 1)) seen.add(monthStart(day))
+      if (day >= months[0]! && day < addMonths(last, 1)) seen.add(monthStart(day))
     }
-    all += 12
-    good += seen.size
+    all += months.length
+    for (const month of months) if (!seen.has(month)) empty.push({ feed: feedNames[name] ?? name, month })
   }
-  return input('months', good, all, {
+  const measured = input('months', all - empty.length, all, {
     label: 'Months with data',
-    what: 'months of the last twelve have rows in each feed',
+    what: 'feed-months of the last twelve have rows',
     nothing: 'No dated rows.'
   })
+  return empty.length === 0 ? measured : { ...measured, reason: emptyMonthsText(empty, all) }
+}
+
+const feedNames: Readonly<Record<string, string>> = {
+  encounter: 'encounters',
+  observation: 'observations',
+  condition: 'conditions',
+  explanation_of_benefit: 'claims'
+}
+
+const monthNames = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+/** Empty months that are named; the others are counted. */
+const NAMED = 4
+
+/** E.g. "3 of 48 feed-months are empty: conditions in Apr 2021, encounters in Apr 2021, observations in Apr 2021". */
+function emptyMonthsText(empty: readonly { readonly feed: string; readonly month: number }[], all: number): string {
+  const named = empty.slice(0, NAMED).map(({ feed, month }) => {
+    const { year, month: number } = civilFromDay(month)
+    return `${feed} in ${monthNames[number - 1]!} ${year}`
+  })
+  const more = empty.length > NAMED ? ` and ${empty.length - NAMED} more` : ''
+  return `${empty.length} of ${all} feed-months ${empty.length === 1 ? 'is' : 'are'} empty: ${named.join(', ')}${more}`
 }
 
 function recorded(view: View, dimensionId: 'payer' | 'race'): MeasuredInput {

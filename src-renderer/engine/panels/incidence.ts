@@ -12,7 +12,7 @@ import { registryDefinition, type RegistryView } from './registry-view.ts'
 const definitionText =
   'First record of the condition in the period ÷ person-years at risk. People are at risk from 365 days after their ' +
   'first record of any kind (wash-out), until the condition is first recorded, they die, or the period ends. People who ' +
-  'match the filters at the end of the period count, dead or alive. Without enrolment periods, people who went elsewhere ' +
+  'match the filters at the end of the period count, dead or alive. Without enrollment periods, people who went elsewhere ' +
   'still count as at risk.'
 
 const sources = [

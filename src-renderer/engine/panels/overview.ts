@@ -13,7 +13,7 @@ import type { OverviewPanel } from './overview-result.ts'
 import type { KeyFigure } from './shapes.ts'
 import { monthsUpTo } from './periods.ts'
 import { pyramid } from './pyramid.ts'
-import { registryView } from './registry-view.ts'
+import { membersInView } from './registry-view.ts'
 import { topConditions } from './top-conditions.ts'
 import { useKeyFigure } from './use-rates.ts'
 import type { View } from './view.ts'
@@ -36,7 +36,7 @@ const groups: Definition = {
   title: 'People by group',
   text:
     'People in view by payer, practice, race and ethnicity on the date. Payer: the Coverage in force, else the insurer of ' +
-    'the latest claim. Practice: the managing organisation, else that of the general practitioner, else the provider of ' +
+    'the latest claim. Practice: the managing organization, else that of the general practitioner, else the provider of ' +
     'most encounters in 24 months.',
   sources: []
 }
@@ -95,15 +95,15 @@ function peopleKeyFigure(view: View): KeyFigure {
 function goalKeyFigure(base: View, registry: Registry | undefined): KeyFigure[] {
   const control = registry?.controls[0]
   if (registry === undefined || control === undefined) return []
-  const view = registryView(base, registry)
+  const view = membersInView(base, registry)
   const provenance = controlProvenance(view, control)
   const share = (date: number): Figure => controlShare(view, control, control.goal, date, provenance)
   return [
     {
       id: `${registry.id}-goal`,
-      label: control.goal.title,
+      label: `${control.goal.title}, ${control.windowMonths} months`,
       figure: share(view.asOf),
-      note: `of ${registry.title.toLowerCase()}`,
+      note: `latest reading, people with ${registry.title.toLowerCase()}`,
       trend: monthsUpTo(view.asOf, trendMonths, view.span.first).map((month) => share(month.end).value ?? 0),
       route: `/registry/${registry.id}`
     }

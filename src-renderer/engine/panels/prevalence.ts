@@ -16,7 +16,7 @@ const sources = [
     publisher: 'National Center for Health Statistics',
     year: 1998
   },
-  { title: 'Interval of a standardised rate: Fay and Feuer', publisher: 'Stat Med 16: 791-801', year: 1997 }
+  { title: 'Interval of a standardized rate: Fay and Feuer', publisher: 'Stat Med 16: 791-801', year: 1997 }
 ]
 
 /** Members ÷ people in view on a date. */
@@ -73,7 +73,7 @@ export function prevalenceSeries(view: RegistryView): RegistryPanel['prevalence'
     standardised:
       standardised.length === 0
         ? undefined
-        : { id: 'standardised', label: 'Standardised, US 2000', points: standardised },
+        : { id: 'standardised', label: 'Standardized, US 2000', points: standardised },
     provenance
   }
 }

@@ -22,6 +22,12 @@ export function registryView(view: View, registry: Registry): RegistryView {
   return { ...rest, registry, memberFilters: [...rest.peopleFilters, member] }
 }
 
+/** A registry's people among those in view, with every filter of the context, also those on the registry itself. */
+export function membersInView(view: View, registry: Registry): RegistryView {
+  const member: Filter = { dimension: `registry:${registry.id}`, values: ['yes'] }
+  return { ...view, registry, memberFilters: [...view.peopleFilters, member] }
+}
+
 /** A definition of one of the registry's figures. */
 export function registryDefinition(
   { registry }: RegistryView,

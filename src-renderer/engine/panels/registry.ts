@@ -109,7 +109,7 @@ export function registryPanel(base: View, id: string): RegistryPanel {
               id: 'incidence',
               label: 'New cases per 1,000',
               figure: yearly,
-              note: 'a year',
+              note: 'per year',
               trend: incidence.series.points.map((point) => point.figure.value ?? 0)
             }
           ]),

@@ -52,7 +52,7 @@ function controlIndicator(
   const provenance = base.provenance({
     id: `signals/${id}`,
     version: '1.0.0',
-    title,
+    title: `${title}, readings of the month`,
     text: `People of the registry with a result in the month whose latest result in it counts as "${control.goal.title}". ${rule}`,
     sources: [...registry.sources, ...method]
   })
@@ -60,7 +60,7 @@ function controlIndicator(
   return [
     {
       id,
-      title,
+      title: `${title}, readings of the month`,
       about: registry.title,
       better: 'above',
       tally: resultTally(view, registry, months, practices),

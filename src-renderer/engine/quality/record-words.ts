@@ -6,7 +6,7 @@ const words: Readonly<Record<string, string>> = {
   DiagnosticReport: 'reports',
   Encounter: 'visits',
   ExplanationOfBenefit: 'claims',
-  Immunization: 'immunisations',
+  Immunization: 'immunizations',
   MedicationAdministration: 'given medicines',
   MedicationDispense: 'dispensed medicines',
   MedicationRequest: 'medicine orders',

@@ -60,7 +60,7 @@ describe('measures', () => {
     expect(valuesOf('inpatient_stays_12m')).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
   })
   it('give the latest result, or none', () => {
-    expect(valuesOf('latest_haemoglobin_a1c')).toEqual([Number.NaN, 6, 7, 8, 9, 10, 11, 12])
+    expect(valuesOf('latest_hemoglobin_a1c')).toEqual([Number.NaN, 6, 7, 8, 9, 10, 11, 12])
   })
 })
 
@@ -74,7 +74,7 @@ describe('brushing', () => {
     expect(people).toBe(2)
     expect(Array.from(counts[0]!.slice(0, 2))).toEqual([2, 1])
     expect(Array.from(counts[1]!)).toEqual([1, 0, 1, 0, 1, 1, 0, 0])
-    const at = frame.measures.findIndex(({ id }) => id === 'latest_haemoglobin_a1c')
+    const at = frame.measures.findIndex(({ id }) => id === 'latest_hemoglobin_a1c')
     expect(totals[at]).toEqual({ sum: 9 + 11, known: 2 })
   })
 })

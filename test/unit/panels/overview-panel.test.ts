@@ -80,7 +80,9 @@ describe('the summary', () => {
     expect(input('Race recorded').score).toBe(50)
     expect(input('Results with code and unit').reason).toBe('There are no results.')
     // Two of twelve months of encounters, one of conditions, one of claims.
-    expect(input('Months with data').reason).toBe('4 of 36 months of the last twelve have rows in each feed')
+    expect(input('Months with data').reason).toBe(
+      '32 of 36 feed-months are empty: encounters in Jan 2019, encounters in Feb 2019, encounters in Mar 2019, encounters in Apr 2019 and 28 more'
+    )
     expect(summary.fitness.score).toBe(11)
   })
 })

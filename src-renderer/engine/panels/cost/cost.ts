@@ -34,7 +34,7 @@ function definition(claimsOf: ClaimsView, id: string, title: string, more = ''):
     title,
     text:
       `Payments of claims for service in ${periodLabel(claimsOf.period)} ÷ member months in these months, of the people ` +
-      `who match the filters on the date. ${memberMonthRule(claimsOf.view.population)} Claims that are cancelled, drafts, ` +
+      `who match the filters on the date. ${memberMonthRule(claimsOf.view.population)} Claims that are canceled, drafts, ` +
       `entered in error or about care that is only planned do not count. The months end with the last one whose claims are ` +
       `at least ${complete} in, as the delays of earlier claims tell.${more === '' ? '' : ` ${more}`}`,
     sources: [memberMonthSource]
@@ -79,7 +79,7 @@ export function paidKeyFigure(view: View): KeyFigure | undefined {
     id: 'paid',
     label: paidLabel,
     figure,
-    note: `to ${period.at(-1)?.label ?? 'now'}${change === undefined ? '' : `, ${signed(change)} a year`}`,
+    note: `to ${period.at(-1)?.label ?? 'now'}${change === undefined ? '' : `, ${changeText(change)} the 12 months before`}`,
     trend: totalTrend(claimsOf, figure.provenance)
       .paid.points.filter(({ incomplete }) => incomplete !== true)
       .slice(-trendMonths)
@@ -87,10 +87,9 @@ export function paidKeyFigure(view: View): KeyFigure | undefined {
   }
 }
 
-/** E.g. `+3.1%`, with a true minus sign. */
-function signed(change: number): string {
-  const text = `${Math.abs(change * 100).toFixed(1)}%`
-  return change < 0 ? `\u2212${text}` : `+${text}`
+/** E.g. "3.1% above". */
+function changeText(change: number): string {
+  return `${Math.abs(change * 100).toFixed(1)}% ${change < 0 ? 'below' : 'above'}`
 }
 
 function claimsCost(claimsOf: ClaimsView): ClaimsCost {

@@ -29,14 +29,17 @@ export function useKeyFigures(view: View): KeyFigure[] {
       id: 'length-of-stay',
       label: 'Average length of stay',
       figure: length.figure,
-      note: length.median === undefined ? 'no stay ended in 12 months' : `days; half stay ${length.median} or less`,
+      note:
+        length.median === undefined
+          ? 'no stay ended in 12 months'
+          : `days; median ${length.median} ${length.median === 1 ? 'day' : 'days'}`,
       trend: values(ends.map((end) => lengthFigure(view, end).figure))
     },
     {
       id: 'readmission',
       label: 'Readmitted within 30 days',
       figure: readmissionFigure(view, view.asOf),
-      note: 'as observed',
+      note: 'not risk-adjusted',
       trend: values(ends.map((end) => readmissionFigure(view, end)))
     }
   ]

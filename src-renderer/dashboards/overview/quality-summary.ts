@@ -1,0 +1,24 @@
+import type { ScorecardRow } from '#engine/quality/scorecard-result.ts'
+
+const LISTED = 3
+/** Changes of fewer points are not worth a line. */
+const LEAST_POINTS = 1
+
+/** Rates with gaps to close: those that gain the most stars per person first, then those with the most gaps. */
+export function largestOpportunities(rows: readonly ScorecardRow[]): ScorecardRow[] {
+  return rows
+    .filter(({ toClose }) => (toClose.value ?? 0) > 0)
+    .toSorted(
+      (a, b) =>
+        (a.opportunity ?? Infinity) - (b.opportunity ?? Infinity) || (b.toClose.value ?? 0) - (a.toClose.value ?? 0)
+    )
+    .slice(0, LISTED)
+}
+
+/** Rates that moved the most against a year earlier, in either direction. */
+export function largestChanges(rows: readonly ScorecardRow[]): ScorecardRow[] {
+  return rows
+    .filter(({ versusLastYear }) => Math.abs(versusLastYear ?? 0) >= LEAST_POINTS)
+    .toSorted((a, b) => Math.abs(b.versusLastYear ?? 0) - Math.abs(a.versusLastYear ?? 0))
+    .slice(0, LISTED)
+}
