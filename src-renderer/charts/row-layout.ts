@@ -25,6 +25,8 @@ export interface RowLayout {
   readonly columnWidths: readonly number[]
 }
 
+/** Between columns of figures, beyond the estimate of their texts: a percent sign is wider than a digit. */
+const COLUMN_GAP = 14
 const smallestRow = 17
 const largestRow = 28
 const axisHeight = 22
@@ -72,7 +74,7 @@ export function layoutRows(
   const count = Math.max(0, ...rows.map(({ columns }) => columns.length))
   const columnWidths = Array.from(
     { length: count },
-    (_, i) => Math.max(...rows.map(({ columns }) => textWidth(columns[i] ?? ''))) + 8
+    (_, i) => Math.max(...rows.map(({ columns }) => textWidth(columns[i] ?? ''))) + COLUMN_GAP
   )
   const right = columnWidths.reduce((sum, each) => sum + each, 0) + 4
   // The marks keep their part of the width, whatever the labels say; what has an axis needs more.

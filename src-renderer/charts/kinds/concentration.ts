@@ -60,6 +60,7 @@ export function concentrationChart(
       const [x, y] = [horizontal(ticks, box), vertical(ticks, box)]
       const text = (value: number): string => axisText(value, 'proportion', ticks, format)
       const points = shares.map(({ cost }, i) => ({ x: x(places[i] ?? 0), y: y(drawnValue(cost, format) ?? 0) }))
+      const labelYs = labelPlaces(points.map((point) => point.y + 7))
       return {
         shapes: [
           ...valueAxis(ticks, box, text, tokens),
@@ -87,7 +88,7 @@ export function concentrationChart(
             {
               kind: 'text',
               x: point.x + 10,
-              y: point.y + 7,
+              y: labelYs[i] ?? point.y,
               text: `top ${whole(shares[i]?.share ?? 0)}: ${shares[i] === undefined ? '' : format.figure(shares[i].cost).text}`,
               fill: tokens.text,
               behind: tokens.page
@@ -98,4 +99,13 @@ export function concentrationChart(
       }
     }
   }
+}
+
+const LABEL_ROOM = 15
+
+/** Moves labels down, so that each stands clear of the one above it. @param wanted from the lowest label to the highest */
+function labelPlaces(wanted: readonly number[]): number[] {
+  const places = [...wanted]
+  for (let at = places.length - 2; at >= 0; at--) places[at] = Math.max(places[at]!, places[at + 1]! + LABEL_ROOM)
+  return places
 }

@@ -81,6 +81,10 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], format: Format
       /** The youngest stand at the bottom. */
       const rowY = (i: number): number => 20 + plotHeight - (i + 0.5) * bandHeight
       const lengthOf = (value: number): number => (value / scale.max) * (plots[0]?.width ?? 0)
+      /** Both heads tell the share, or neither does. */
+      const withShares = sides.every(
+        ({ label }, side) => textWidth(`${label}  ${headCount(totals[side] ?? 0, true)}`) <= half
+      )
       const shapes: Shape[] = sides.flatMap(({ label }, side): Shape[] => {
         const box = plots[side]!
         const mirrored = side === 0
@@ -98,7 +102,7 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], format: Format
               align: 'middle'
             }
           ]),
-          ...headShapes(label, totals[side] ?? 0, zero, mirrored, half, tokens),
+          ...headShapes(label, totals[side] ?? 0, zero, mirrored, withShares, tokens),
           ...bands.map((band, i): Shape => {
             const isHidden = format.figure(band[sides[side]!.id]).hidden
             const length = isHidden ? lengthOf(scale.max / 12) : lengthOf(values[side]?.[i] ?? 0)
@@ -132,17 +136,20 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], format: Format
       }
     }
   }
+  function headCount(count: number, withShare: boolean): string {
+    return withShare ? `${format.count(count)}${share(count)}` : format.count(count)
+  }
+
   /** Who stands on a side, and how many. */
   function headShapes(
     label: string,
     count: number,
     x: number,
     mirrored: boolean,
-    room: number,
+    withShare: boolean,
     tokens: ChartTokens
   ): Shape[] {
-    const long = `${format.count(count)}${share(count)}`
-    const text = textWidth(`${label}  ${long}`) <= room ? long : format.count(count)
+    const text = headCount(count, withShare)
     return [
       {
         kind: 'text',

@@ -5,7 +5,7 @@ export const notInForce = ['cancelled', 'draft', 'entered-in-error'] as const
 
 /** A payer's name for people: a code such as `NO_INSURANCE` in words. */
 export function payerLabel(name: string): string {
-  if (!/^[A-Z]+(?:_[A-Z]+)+$/.test(name)) return name
+  if (!/^(?:[A-Z]+(?:_[A-Z]+)+|[a-z]+(?:_[a-z]+)+)$/.test(name)) return name
   const words = name.toLowerCase().replaceAll('_', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -4,6 +4,7 @@ import { selectCodes, type Codes } from '../kernels/codes.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import { registryIndex, type RegistryIndex } from '../registries/registry-index.ts'
 import type { Store } from '../store/store.ts'
+import { costBandDimension } from './cost-band-dimension.ts'
 import { diagnosisDimension } from './diagnosis-dimension.ts'
 import type { Dimension } from './dimension.ts'
 import { enrolment, type Enrolment } from './enrolment-dimension.ts'
@@ -117,6 +118,7 @@ function createPopulation(store: Store, registries: readonly Registry[]): Popula
     visitDimension(store, 'visit24', 24),
     payerDimension(store),
     practiceDimension(store),
+    ...costBandDimension(store),
     ...registryDimensions(index, store.patients, seen, codes)
   ]
   for (const each of dimensions) byId.set(each.id, each)

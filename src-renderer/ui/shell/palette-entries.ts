@@ -1,18 +1,27 @@
 import type { Summary } from '#engine/panels/summary-result.ts'
+import { palettePlaces } from './palette-places.ts'
 import type { Command } from '../../state/commands.svelte.ts'
+import type { Route } from '../../state/route.ts'
 import type { IconName } from '../primitives/icons.ts'
+
+/** Groups of entries, in their order. */
+export const paletteGroups = ['Go to', 'Do', 'Measures', 'Filter', 'Terms'] as const
+export type PaletteGroup = (typeof paletteGroups)[number]
 
 /** Something the palette offers. Never a person. */
 export interface PaletteEntry {
   readonly id: string
-  readonly group: 'Go to' | 'Do' | 'Filter'
+  readonly group: PaletteGroup
   readonly title: string
   readonly detail: string
+  /** Other words that it is found by. */
+  readonly words?: string
   readonly icon: IconName
   readonly keys: string | undefined
   readonly action:
     | { readonly kind: 'command'; readonly id: string }
     | { readonly kind: 'registry'; readonly id: string; readonly tab: 'summary' | 'definition' }
+    | { readonly kind: 'route'; readonly route: Route }
     | { readonly kind: 'filter'; readonly dimension: string; readonly value: string }
 }
 
@@ -48,11 +57,19 @@ const icons: Record<string, IconName> = {
   'help.shortcuts': 'question'
 }
 
+/** A rate of a measure, by its key. */
+export interface PaletteRate {
+  readonly key: string
+  readonly title: string
+  readonly pack: string
+}
+
 /** Everything the palette can offer now. @param count formats a number of people */
 export function paletteEntries(
   commands: readonly Command[],
   summary: Summary | undefined,
-  count: (people: number) => string
+  count: (people: number) => string,
+  rates: readonly PaletteRate[] = []
 ): PaletteEntry[] {
   const entries: PaletteEntry[] = commands
     .filter((command) => command.id !== 'palette.open' && command.available())
@@ -88,6 +105,21 @@ export function paletteEntries(
       }
     )
   }
+  if (summary !== undefined) {
+    for (const { id, title, detail, words, icon, group, route } of palettePlaces)
+      entries.push({ id, group, title, detail, words, icon, keys: undefined, action: { kind: 'route', route } })
+  }
+  for (const { key, title, pack } of rates)
+    entries.push({
+      id: `rate:${key}`,
+      group: 'Measures',
+      title,
+      detail: pack,
+      words: 'measure',
+      icon: 'gauge',
+      keys: undefined,
+      action: { kind: 'route', route: { screen: 'measure', rate: key, tab: 'summary' } }
+    })
   for (const dimension of summary?.dimensions ?? []) {
     if (dimension.hidden) continue
     for (const { value, label, people } of dimension.values) {
@@ -106,23 +138,32 @@ export function paletteEntries(
 }
 
 const PER_GROUP = 8
-const groups = ['Go to', 'Do', 'Filter'] as const
+/** Without a query every screen and action is listed. */
+const ALL = 100
+
+/** Entries to show, and how many more of each group there are. */
+export interface PaletteResult {
+  readonly entries: readonly PaletteEntry[]
+  readonly more: ReadonlyMap<PaletteGroup, number>
+}
 
 /**
  * The entries to show, best first within each group. Every word of the query has to occur. Without a query: the recent
  * ones, then screens and actions, no filters.
  * @param recent ids, latest first
+ * @param unfolded groups that are listed whole
  */
 export function searchPalette(
   entries: readonly PaletteEntry[],
   query: string,
-  recent: readonly string[]
-): PaletteEntry[] {
+  recent: readonly string[],
+  unfolded: ReadonlySet<PaletteGroup> = new Set()
+): PaletteResult {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) {
     const latest = recent.flatMap((id) => entries.find((entry) => entry.id === id) ?? []).slice(0, 5)
     const rest = entries.filter((entry) => entry.action.kind === 'command' && !latest.includes(entry))
-    return byGroup([...latest, ...rest], 12)
+    return byGroup([...latest, ...rest], ALL, unfolded)
   }
   const scored = entries
     .map((entry) => ({ entry, score: score(entry, words) }))
@@ -130,17 +171,25 @@ export function searchPalette(
     .sort((a, b) => b.score - a.score)
   return byGroup(
     scored.map(({ entry }) => entry),
-    PER_GROUP
+    PER_GROUP,
+    unfolded
   )
 }
 
-function byGroup(entries: readonly PaletteEntry[], limit: number): PaletteEntry[] {
-  return groups.flatMap((group) => entries.filter((entry) => entry.group === group).slice(0, limit))
+function byGroup(entries: readonly PaletteEntry[], limit: number, unfolded: ReadonlySet<PaletteGroup>): PaletteResult {
+  const more = new Map<PaletteGroup, number>()
+  const shown = paletteGroups.flatMap((group) => {
+    const all = entries.filter((entry) => entry.group === group)
+    if (unfolded.has(group) || all.length <= limit) return all
+    more.set(group, all.length - limit)
+    return all.slice(0, limit)
+  })
+  return { entries: shown, more }
 }
 
 function score(entry: PaletteEntry, words: readonly string[]): number {
   const title = entry.title.toLowerCase()
-  const all = `${title} ${entry.detail.toLowerCase()}`
+  const all = `${title} ${entry.detail.toLowerCase()} ${entry.words ?? ''}`
   let sum = 0
   for (const word of words) {
     if (!all.includes(word)) return 0

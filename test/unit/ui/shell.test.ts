@@ -74,13 +74,34 @@ describe('the palette', () => {
     (people) => `${people} people`
   )
   const titles = (query: string, recent: string[] = []) =>
-    searchPalette(entries, query, recent).map(({ title }) => title)
+    searchPalette(entries, query, recent).entries.map(({ title }) => title)
 
   it('offers what can be done now, registries that have people, and filters', () => {
     expect(titles('kidney')).toEqual(['Chronic kidney disease', 'Definition of Chronic kidney disease'])
     expect(titles('gout')).toEqual([])
     expect(titles('close')).toEqual([])
     expect(titles('payer medi')).toEqual(['Payer: Medicare'])
+  })
+
+  it('finds measures, exports, prints, the audit log and terms of the field', () => {
+    const rates = [{ key: 'm/r', title: 'Statin therapy in diabetes', pack: 'Built-in' }]
+    const more = paletteEntries([], summary, String, rates)
+    const first = (query: string): string | undefined => searchPalette(more, query, []).entries[0]?.title
+    expect(first('statin')).toBe('Statin therapy in diabetes')
+    expect(first('export care gaps')).toBe('Export care gaps')
+    expect(first('print')).toBe('Print a report')
+    expect(first('audit log')).toBe('Audit log')
+    expect(first('pmpm')).toBe('PMPM: paid per member per month')
+    expect(searchPalette(more, 'readmission', []).entries.map(({ title }) => title)).toContain('Readmission')
+  })
+
+  it('says how many entries a group holds back, and lists them when asked', () => {
+    const rates = Array.from({ length: 11 }, (_, at) => ({ key: String(at), title: `Screening ${at}`, pack: 'P' }))
+    const many = paletteEntries([], summary, String, rates)
+    const { entries: shown, more } = searchPalette(many, 'screening', [])
+    expect(shown).toHaveLength(8)
+    expect([...more]).toEqual([['Measures', 3]])
+    expect(searchPalette(many, 'screening', [], new Set(['Measures'])).entries).toHaveLength(11)
   })
 
   it('begins with what was used last', () => {

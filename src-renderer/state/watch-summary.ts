@@ -1,0 +1,20 @@
+import type { Summary } from '#engine/panels/summary-result.ts'
+import type { App } from './app.ts'
+import { follow, type Followed } from './follow.svelte.ts'
+
+/**
+ * Follows the summary with every dimension that there is now: measures, plans, providers and cohorts come after the load.
+ * Call it while a component is set up.
+ */
+export function watchSummary({
+  store,
+  panels,
+  context,
+  measures
+}: Pick<App, 'store' | 'panels' | 'context' | 'measures'>): Followed<Summary> {
+  return follow({
+    key: () => `${panels.generation}|${context.key}|${measures.version}`,
+    ask: () => store.panel('summary', context.value, {}),
+    nothing: () => panels.generation <= 0
+  })
+}

@@ -1,0 +1,36 @@
+import { formatDateTime } from '#engine/fhir/dates.ts'
+import type { ColumnTest, RowSelector } from '#engine/selection/filter.ts'
+
+/**
+ * A row selector as a statement to read: table, tests and filters on people. Columns with an @ and people's dimensions are
+ * worked out by Populus and stand in no table.
+ */
+export function queryText({ table, asOf, filters, where }: RowSelector): string {
+  const conditions = [
+    ...where.map((test) => testText(test)),
+    ...filters.map(
+      ({ dimension, values, exclude }) => `person.${dimension} ${exclude === true ? 'NOT IN' : 'IN'} (${list(values)})`
+    )
+  ]
+  const lines = [`SELECT * FROM ${table}`]
+  conditions.forEach((condition, at) => lines.push(`${at === 0 ? 'WHERE' : '  AND'} ${condition}`))
+  return [...lines, `-- as of ${dayText(asOf)}`].join('\n')
+}
+
+function testText(test: ColumnTest): string {
+  if ('in' in test) return `${test.column} ${test.exclude === true ? 'NOT IN' : 'IN'} (${list(test.in)})`
+  const { column, from, to } = test
+  const isDay = /day|date|start|end|onset|created|effective/i.test(column)
+  const text = (value: number): string => (isDay ? `'${dayText(value)}'` : String(value))
+  if (from === undefined && to === undefined) return `${column} IS NOT NULL`
+  if (from === undefined) return `${column} <= ${text(to!)}`
+  return to === undefined ? `${column} >= ${text(from)}` : `${column} BETWEEN ${text(from)} AND ${text(to)}`
+}
+
+const dayText = (day: number): string => formatDateTime(day, 0, 0, 3)
+
+/** Long lists are cut: the count tells what is left out. */
+function list(values: readonly string[]): string {
+  const shown = values.slice(0, 6).map((value) => `'${value.replaceAll("'", "''")}'`)
+  return values.length > 6 ? `${shown.join(', ')}, … ${values.length - 6} more` : shown.join(', ')
+}
