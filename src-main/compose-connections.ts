@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Connection, ConnectionSettings } from '#shared/connection.ts'
+import { recordEffect } from './audit/record-effect.ts'
 import { makeSigningKey } from './auth/signing-key.ts'
 import type { ExportPolicy } from './bulk/export-context.ts'
 import { compatibilityRows } from './connections/compatibility.ts'
@@ -45,6 +46,8 @@ export interface ComposedConnections {
   readonly services: ConnectionServices
   readonly jobs: JobService
   readonly scheduler: Scheduler
+  /** Starts an export for a command, with a record in the audit log. */
+  readonly start: JobService['start']
   /** For the icon in the notification area. */
   tray(): TrayStatus
   close(): Promise<void>
@@ -108,20 +111,21 @@ export async function composeConnections({
       emit('connections.changed', {})
     }
   })
+  /** Starts an export that nobody asked for in the window: there, the gate records it. */
+  const start: JobService['start'] = (connection, kind, reason) =>
+    recordEffect(
+      audit,
+      { action: 'export.started', facts: { connection, kind, reason } },
+      () => jobs.start(connection, kind, reason),
+      ({ id }) => ({ connection, kind, export: id, reason })
+    )
+
   const scheduler = createScheduler({
     schedules: () => (scheduled ? bare.schedules() : []),
     jobs: {
       history: (connection) => jobs.history(connection),
       active: () => jobs.active(),
-      async start(connection, kind, reason) {
-        const run = await jobs.start(connection, kind, reason)
-        await audit.record({
-          action: 'export.started',
-          outcome: 'success',
-          facts: { connection, kind, export: run.id, reason }
-        })
-        return run
-      }
+      start
     },
     power: host.power,
     notifier: host.notifier,
@@ -167,6 +171,7 @@ export async function composeConnections({
   return {
     jobs,
     scheduler,
+    start,
     services: {
       connections: {
         ...bare,

@@ -51,7 +51,13 @@ export async function compose(host: Host): Promise<Services> {
   const { clock, random, log, paths } = host
   const startedOver = await startOverIfAsked(paths.data)
   const folder = await openSnapshotFolder({ folder: join(paths.data, 'snapshots'), secrets: host.secrets, clock, log })
-  const audit = await openKeyedAuditLog({ data: paths.data, host: host.kind, keyring: folder.keyring, clock, log })
+  const audit = await openKeyedAuditLog({
+    data: paths.data,
+    keyring: folder.keyring,
+    writer: { version: host.version, host: host.kind },
+    clock,
+    log
+  })
   if (startedOver) await audit.record({ action: 'profile.started-over', outcome: 'success', facts: {} })
   const settings = createSettingsStore(host.settings, (changed) => host.emit('settings.changed', changed))
   const catalog = createImportCatalog({ random })
@@ -145,11 +151,12 @@ export async function compose(host: Host): Promise<Services> {
     content,
     results: createStoredResults(joinStores(folder.store, () => visit.store())),
     worklist: work.worklist,
+    audit,
     connections: createConnectionHandlers(host, exporting.services, dataPlane),
     drafts: openDraftStore({ folder: join(paths.data, 'drafts'), keyring: folder.keyring, clock, log })
   })
   return {
-    dispatch: createDispatch({ handlers, audit, log }),
+    dispatch: createDispatch({ handlers, audit, clock, log }),
     site: createSite({ root: paths.page, dataPlane, log }),
     settings: () => settings.current(),
     tray: () => exporting.tray(),

@@ -1,37 +1,58 @@
-import { join } from 'node:path'
-import * as v from 'valibot'
-import { readText } from '../storage/read-text.ts'
-import { ChainHead } from './hash-chain.ts'
+import { readdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { errorCode } from '#shared/error-code.ts'
 
 /** The files of one audit log. */
 export interface AuditFiles {
-  /** One record a line, only ever appended to. */
+  readonly folder: string
+  /** The segment that is written to: one record a line, only ever appended to. */
   readonly records: string
-  /** The head as of the last append. It shows a cut at the end, which a chain cannot show by itself. */
+  /** The end of the log as of the last append, with the running key. */
   readonly head: string
+  /** The end of the log once more, outside its folder. */
+  readonly anchor: string
   readonly lock: string
-  /** Wrapped by the keyring. */
+  /** The audit key, wrapped by the keyring. */
   readonly key: string
 }
 
-/** @param folder absolute path of the folder that holds the audit log */
+/** @param folder absolute path of the folder that holds the audit log; the anchor stands beside it */
 export function auditFiles(folder: string): AuditFiles {
   return {
+    folder,
     records: join(folder, 'audit.jsonl'),
     head: join(folder, 'audit-head.json'),
+    anchor: join(dirname(folder), 'audit-anchor.json'),
     lock: join(folder, 'audit.lock'),
     key: join(folder, 'audit.key')
   }
 }
 
-/** @returns the stored head; `undefined` when there is none or it cannot be read */
-export async function readHead(files: AuditFiles): Promise<ChainHead | undefined> {
-  const text = await readText(files.head)
-  if (text === undefined) return undefined
+const closedName = /^audit-(\d{12})\.jsonl$/
+
+/** Path of a closed segment. @param first sequence number of its first record */
+export function closedSegment({ folder }: AuditFiles, first: number): string {
+  return join(folder, `audit-${String(first).padStart(12, '0')}.jsonl`)
+}
+
+/** Paths of the segments that are there, oldest first; the open one is last. */
+export async function listSegments(files: AuditFiles): Promise<string[]> {
+  const names = await namesIn(files.folder)
+  const closed = names.filter((name) => closedName.test(name)).sort()
+  return [...closed, ...(names.includes('audit.jsonl') ? ['audit.jsonl'] : [])].map((name) => join(files.folder, name))
+}
+
+/** How many damaged logs were set aside in the folder. All files of one have the same time in their names. */
+export async function countSetAside(files: AuditFiles): Promise<number> {
+  const times = (await namesIn(files.folder)).flatMap((name) => /\.damaged-(.+)$/.exec(name)?.[1] ?? [])
+  return new Set(times).size
+}
+
+async function namesIn(folder: string): Promise<string[]> {
   try {
-    const parsed = v.safeParse(ChainHead, JSON.parse(text))
-    return parsed.success ? parsed.output : undefined
-  } catch {
-    return undefined
+    return await readdir(folder)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return []
+    throw error
   }
 }

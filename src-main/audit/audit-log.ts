@@ -1,119 +1,168 @@
-import { open, truncate } from 'node:fs/promises'
-import type { AuditFacts, AuditPort, ClockPort, LogPort } from '../host/ports.ts'
-import { appendDurably } from '../storage/append-file.ts'
-import { writeFileAtomically } from '../storage/atomic-file.ts'
+import type { AuditEntry, AuditPort, ClockPort, LogPort } from '../host/ports.ts'
 import { withFileLock } from '../storage/file-lock.ts'
 import { makePrivateFolder } from '../storage/private-folder.ts'
 import { setFileAside } from '../storage/set-aside.ts'
 import { AppError } from '#shared/app-error.ts'
-import { auditFiles, type AuditFiles } from './audit-files.ts'
-import { chainStart, readRecord, sealRecord, type AuditContent, type ChainHead } from './hash-chain.ts'
+import type { AuditProblem } from '#shared/audit-verdict.ts'
+import { errorCode } from '#shared/error-code.ts'
+import { appendRecord, findEnd, type LogPlace } from './append-record.ts'
+import { auditFiles, listSegments, type AuditFiles } from './audit-files.ts'
+import type { AuditKey, OpenAuditKey } from './audit-key.ts'
+import { personPseudonym } from './audit-codes.ts'
+import { emptyChain, type AuditContent } from './record-chain.ts'
 import { verifyAuditLog } from './verify.ts'
+
+/** Who and what writes, for the records. */
+export interface AuditWriter {
+  /** Account of the operating system. */
+  readonly actor: string
+  /** Version of Populus. */
+  readonly version: string
+  readonly host: string
+  /** Role of the actor at this moment, where roles are in use. */
+  readonly role?: () => string | undefined
+}
 
 /** What {@link openAuditLog} needs. */
 export interface AuditLogParts {
   /** Absolute path of the folder for the log; made when it is missing. */
   readonly folder: string
-  /** Which host writes, for the record. */
-  readonly host: string
+  readonly writer: AuditWriter
   readonly clock: ClockPort
   readonly log: LogPort
-  /** The key of the codes, as soon as it is there; `undefined` until then. */
-  readonly key?: () => Promise<Uint8Array | undefined>
+  /** The key of the codes; there is none when absent. */
+  readonly key?: AuditKey
+  /** Longest segment in bytes; 4 MB when absent. */
+  readonly segmentBytes?: number
 }
 
-/** No line is longer: facts are a few counts and words. */
-const longestLine = 64 * 1024
-const newline = 0x0a
-
 /**
- * Opens the append-only, hash-chained audit log and checks it. A log that fails the check is kept aside under another name
- * and a new one begins, whose first record says so. Several processes may share one log.
+ * Opens the append-only audit log and checks its end. A log that fails the check is set aside under another name and a new
+ * one begins, whose first record says so. Several processes may share one log.
  */
-export async function openAuditLog({ folder, host, clock, log, key }: AuditLogParts): Promise<AuditPort> {
+export async function openAuditLog(parts: AuditLogParts): Promise<AuditPort> {
+  const { folder, writer, clock, log } = parts
   await makePrivateFolder(folder)
   const files = auditFiles(folder)
   let queue = Promise.resolve()
+  /** The end was checked with the key. */
+  let checkedWithKey = false
 
-  const append = async (
-    entry: Pick<AuditContent, 'action' | 'outcome'> & { readonly facts: AuditFacts }
-  ): Promise<void> => {
-    const { head, cutBytes } = await readEnd(files)
-    let end = head
+  function stamped(entry: AuditEntry): AuditContent {
+    const { actor, version, host } = writer
+    const role = writer.role?.()
+    return {
+      time: new Date(clock.now()).toISOString(),
+      actor,
+      ...(role === undefined ? {} : { role }),
+      version,
+      host,
+      action: entry.action,
+      outcome: entry.outcome,
+      ...(entry.intent === undefined ? {} : { intent: entry.intent }),
+      facts: entry.facts
+    }
+  }
+
+  /** The key for the next record. Makes it at the first record that can have a code. */
+  async function keyFor(place: LogPlace): Promise<OpenAuditKey | undefined> {
+    const known = await parts.key?.read()
+    if (known?.state === 'open') return known
+    const isKeyed = (place.head?.keyedFrom ?? 0) > 0
+    if (isKeyed || known === undefined || known.state === 'absent' || known.state === 'locked') return undefined
+    return parts.key!.make()
+  }
+
+  /** Puts a record at the end; the first one with a code says when keying began. */
+  async function write(place: LogPlace, entry: AuditEntry): Promise<LogPlace> {
+    const key = await keyFor(place)
+    return appendRecord(files, await beginKeying(place, key), stamped(entry), key?.key, parts.segmentBytes)
+  }
+
+  async function beginKeying(place: LogPlace, key: OpenAuditKey | undefined): Promise<LogPlace> {
+    if (key === undefined || (place.head?.keyedFrom ?? 0) > 0) return place
+    const facts = { recordsBefore: place.end.seq }
+    return appendRecord(
+      files,
+      place,
+      stamped({ action: 'audit.keyed', outcome: 'success', facts }),
+      key.key,
+      parts.segmentBytes
+    )
+  }
+
+  async function openKey(): Promise<OpenAuditKey | undefined> {
+    await checkOnce()
+    const place = await findEnd(files)
+    const key = await keyFor(place)
+    await beginKeying(place, key)
+    return key
+  }
+
+  async function append(entry: AuditEntry): Promise<number> {
+    await checkOnce()
+    let place = await findEnd(files)
+    const { cutBytes } = place
     if (cutBytes > 0) {
       log.write('warn', 'audit.torn-line-cut', { bytes: cutBytes })
-      const facts = { bytes: cutBytes }
-      end = await write(files, end, await key?.(), {
-        ...stamp(),
-        action: 'audit.torn-line-cut',
-        outcome: 'success',
-        facts
-      })
+      place = await write(place, { action: 'audit.torn-line-cut', outcome: 'success', facts: { bytes: cutBytes } })
     }
-    await write(files, end, await key?.(), { ...stamp(), ...entry })
+    return (await write(place, entry)).end.seq
   }
-  const stamp = (): Pick<AuditContent, 'time' | 'host'> => ({ time: new Date(clock.now()).toISOString(), host })
 
-  await withFileLock(files.lock, async () => {
-    const { problem, head } = await verifyAuditLog(folder)
-    if (problem !== 'changed' && problem !== 'truncated') return
-    log.write('error', 'audit.set-aside', { problem, goodRecords: head.seq })
-    await setAside(files, clock.now())
-    await append({ action: 'audit.set-aside', outcome: 'failure', facts: { problem, goodRecords: head.seq } })
-  })
+  /** Checks the end when the log is opened, and again with the key as soon as that is there. */
+  async function checkOnce(isOpening = false): Promise<void> {
+    const key = (await parts.key?.read()) ?? { state: 'absent' as const }
+    const hasKey = key.state !== 'absent' && key.state !== 'locked'
+    if (!isOpening && (!hasKey || checkedWithKey)) return
+    const { problem, records } = await verifyAuditLog(folder, { key, newestOnly: true })
+    // An incomplete last line is cut off at the next append.
+    if (problem !== undefined && problem !== 'torn') await beginAnew(problem, records)
+    checkedWithKey = hasKey
+  }
+
+  async function beginAnew(problem: AuditProblem, goodRecords: number): Promise<void> {
+    log.write('error', 'audit.set-aside', { problem, goodRecords })
+    await setAside(files, problem, clock.now())
+    const place: LogPlace = { end: emptyChain, head: undefined, cutBytes: 0 }
+    await write(place, { action: 'audit.set-aside', outcome: 'failure', facts: { problem, goodRecords } })
+  }
+
+  await withFileLock(files.lock, () => checkOnce(true))
+
+  /** One after another, here and in other programs. */
+  function inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const done = queue.then(() => withFileLock(files.lock, task))
+    queue = done.then(
+      () => undefined,
+      () => undefined
+    )
+    return done
+  }
 
   return {
     record(entry) {
-      const written = queue.then(() => withFileLock(files.lock, () => append(entry)))
-      queue = written.catch(() => undefined)
-      return written.catch((cause: unknown) => {
-        log.write('error', 'audit.append-failed')
+      return inTurn(() => append(entry)).catch((cause: unknown) => {
+        log.write('error', 'audit.append-failed', { systemCode: errorCode(cause) ?? 'unknown' })
         throw new AppError(
           'not-allowed',
-          'The audit log cannot be written, so nothing was done. Check the free space and the rights of the data folder.',
+          'The audit log cannot be written, so nothing was done. Check the free space and the permissions of the data folder.',
           { retryable: true, cause }
         )
       })
+    },
+    async pseudonym(id) {
+      const known = await parts.key?.read()
+      if (known === undefined || known.state === 'absent' || known.state === 'locked') return undefined
+      const { key } = known.state === 'open' ? known : ((await inTurn(openKey)) ?? {})
+      return key === undefined ? undefined : personPseudonym(key, id)
     }
   }
 }
 
-async function write(
-  files: AuditFiles,
-  head: ChainHead,
-  key: Uint8Array | undefined,
-  content: AuditContent
-): Promise<ChainHead> {
-  const record = sealRecord(head, content, key)
-  await appendDurably(files.records, `${JSON.stringify(record)}\n`)
-  const end = { seq: record.seq, hash: record.hash }
-  await writeFileAtomically(files.head, `${JSON.stringify(end)}\n`)
-  return end
-}
-
-/** The last record on disk. An incomplete last line, left by a crash, is cut off. */
-async function readEnd(files: AuditFiles): Promise<{ readonly head: ChainHead; readonly cutBytes: number }> {
-  const file = await open(files.records, 'a+', 0o600)
-  try {
-    const { size } = await file.stat()
-    const start = Math.max(0, size - 2 * longestLine)
-    const bytes = Buffer.alloc(size - start)
-    await file.read(bytes, 0, bytes.length, start)
-    const end = bytes.lastIndexOf(newline) + 1
-    const cutBytes = bytes.length - end
-    if (cutBytes > 0) await truncate(files.records, start + end)
-    if (end === 0 && start === 0) return { head: { seq: 0, hash: chainStart }, cutBytes }
-    const line = bytes.subarray(bytes.lastIndexOf(newline, end - 2) + 1, end - 1).toString('utf8')
-    const record = readRecord(line)
-    if (record === undefined) throw new Error('the last record of the audit log does not fit its hash')
-    return { head: { seq: record.seq, hash: record.hash }, cutBytes }
-  } finally {
-    await file.close()
-  }
-}
-
-/** The whole file may be what is missing. Without a head the new chain begins at its start. */
-async function setAside(files: AuditFiles, now: number): Promise<void> {
-  await setFileAside(files.records, now)
-  await setFileAside(files.head, now)
+/** Any file may be what is missing. The key stays unless it is the problem: earlier logs are checked with it. */
+async function setAside(files: AuditFiles, problem: AuditProblem, now: number): Promise<void> {
+  for (const path of await listSegments(files)) await setFileAside(path, now)
+  const damagedKey = problem === 'key-damaged' || problem === 'key-missing' ? [files.key] : []
+  for (const path of [files.head, files.anchor, ...damagedKey]) await setFileAside(path, now)
 }

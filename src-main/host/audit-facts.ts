@@ -1,16 +1,25 @@
 import type * as v from 'valibot'
+import type { DataExport, DataRead } from '#shared/contract-audit.ts'
 import type { ImportListing, MethodName, Methods, Output } from '#shared/contract.ts'
 import type { AuditFacts } from './ports.ts'
 
 type AuditedName = { [M in MethodName]: [NonNullable<Methods[M]['audit']>] extends [never] ? never : M }[MethodName]
+type In<M extends AuditedName> = v.InferOutput<Methods[M]['input']>
 type Describe = {
-  readonly [M in AuditedName]: (input: v.InferOutput<Methods[M]['input']>, output: Output<M>) => AuditFacts | undefined
+  readonly [M in AuditedName]: (input: In<M>, output: Output<M>) => AuditFacts | undefined
+}
+type Announce = {
+  readonly [M in AuditedName]: 'read' | ((input: In<M>) => AuditFacts)
 }
 
 const describe: Describe = {
   'settings.set': (input) => ({ settings: Object.keys(input).length }),
   'imports.choose': (_, listing) => countListing(listing),
   'imports.pending': (_, listing) => countListing(listing),
+  'imports.stream': ({ importId, offset, length }) => ({
+    import: importId,
+    part: offset !== undefined || length !== undefined
+  }),
   'keyring.create': (_, { by }) => ({ by }),
   'keyring.unlock': (_, { by }) => ({ by }),
   'keyring.lock': (_, { by }) => ({ by }),
@@ -27,6 +36,7 @@ const describe: Describe = {
   'snapshots.open': ({ id }, { facts }) => ({ snapshot: id, patients: facts.patients }),
   'snapshots.hold': ({ id, hold }) => ({ snapshot: id, hold }),
   'snapshots.delete': ({ id }) => ({ snapshot: id }),
+  'connections.discover': ({ base }) => ({ server: hostOf(base) }),
   'connections.create': (_, { id }) => ({ connection: id }),
   'connections.change': ({ id }) => ({ connection: id }),
   'connections.delete': ({ id }) => ({ connection: id }),
@@ -53,7 +63,8 @@ const describe: Describe = {
   'worklist.read': ({ from }, { state, total }) => (from === 0 && state === 'open' ? { events: total } : undefined),
   'worklist.add': ({ entries }) => ({ events: entries.length, ...countKinds(entries) }),
   'worklist.carryOn': () => ({}),
-  'quality.exported': (input) => input,
+  'content.choose': (_, listing) =>
+    listing === undefined ? undefined : { files: listing.files.length, skipped: listing.skipped.length },
   'content.commit': (_, { id, facts }) => ({
     pack: id,
     hash: facts.hash,
@@ -62,8 +73,78 @@ const describe: Describe = {
   }),
   'content.remove': ({ id }) => ({ pack: id }),
   'measures.ran': ({ packs, ...counts }) => ({ ...counts, packs: packs.join(' ') }),
-  // The note is the user's own text and may hold a name: only its presence is recorded.
-  'identity.reveal': ({ reason, people, note }) => ({ reason, people, note: note !== undefined && note !== '' })
+  'identity.reveal': ({ reason, people }) => ({ reason, people }),
+  'data.exported': (input) => defined(input),
+  'data.read': (input) => defined(input),
+  'audit.verify': (_, { result, problem }) => (problem === undefined ? { result } : { result, problem }),
+  'audit.export': ({ format, query }) => ({ format, filters: Object.keys(query).length })
+}
+
+/** What is recorded before a call that has an effect. `read`: it has none, and is recorded once, before the reply. */
+const announce: Announce = {
+  'settings.set': (input) => ({ settings: Object.keys(input).length }),
+  'imports.choose': 'read',
+  'imports.pending': 'read',
+  'imports.stream': 'read',
+  'sample.open': 'read',
+  'keyring.create': () => ({}),
+  'keyring.unlock': () => ({}),
+  'keyring.lock': () => ({}),
+  'keyring.changePassphrase': () => ({}),
+  'keyring.makeRecovery': () => ({}),
+  'keyring.recover': () => ({}),
+  'keyring.rotate': () => ({}),
+  'keyring.startOver': () => ({}),
+  'snapshots.hold': ({ id, hold }) => ({ snapshot: id, hold }),
+  'snapshots.commit': ({ keepId }) => ({ snapshot: keepId }),
+  'snapshots.open': 'read',
+  'snapshots.delete': ({ id }) => ({ snapshot: id }),
+  'connections.discover': ({ base }) => ({ server: hostOf(base) }),
+  'connections.create': () => ({}),
+  'connections.change': ofConnection,
+  'connections.delete': ofConnection,
+  'connections.setSecret': ofConnection,
+  'connections.makeKey': ofConnection,
+  'connections.importKey': ofConnection,
+  'connections.useKey': ofConnection,
+  'connections.removeKey': ofConnection,
+  'connections.signIn': ofConnection,
+  'connections.report': ofConnection,
+  'connections.groups': ofConnection,
+  'vendors.change': () => ({}),
+  'vendors.reset': () => ({}),
+  'exports.start': ({ connection, kind }) => ({ connection, kind }),
+  'exports.logFile': 'read',
+  'exports.pause': ofExport,
+  'exports.resume': ofExport,
+  'exports.cancel': ofExport,
+  'exports.restart': ofExport,
+  'exports.delete': ofExport,
+  'schedule.set': ({ connection, schedule }) => ({ connection, enabled: schedule.enabled }),
+  'sandbox.start': ({ patients }) => ({ patients }),
+  'worklist.read': 'read',
+  'worklist.add': ({ entries }) => ({ events: entries.length }),
+  'worklist.carryOn': () => ({}),
+  'content.choose': 'read',
+  'content.commit': () => ({}),
+  'content.remove': ({ id }) => ({ pack: id }),
+  'measures.ran': 'read',
+  'identity.reveal': 'read',
+  'data.exported': 'read',
+  'data.read': 'read',
+  'audit.verify': 'read',
+  'audit.export': 'read'
+}
+
+/**
+ * What is recorded before a call.
+ * @returns `undefined` when the call has no effect
+ */
+export function announcedFacts(name: MethodName, input: unknown): AuditFacts | undefined {
+  if (!isAudited(name) || announce[name] === 'read') return undefined
+  // Input was checked against the schema of this name.
+  const facts = announce[name] as (input: unknown) => AuditFacts
+  return facts(input)
 }
 
 /**
@@ -80,6 +161,26 @@ export function auditFacts(name: MethodName, input: unknown, output: unknown): A
 
 function isAudited(name: MethodName): name is AuditedName {
   return Object.hasOwn(describe, name)
+}
+
+function ofConnection({ id }: { readonly id: string }): AuditFacts {
+  return { connection: id }
+}
+
+function ofExport({ id }: { readonly id: string }): AuditFacts {
+  return { export: id }
+}
+
+/** A server's name without path and query, which may hold anything. */
+function hostOf(base: string): string {
+  return URL.parse(base)?.host.slice(0, 255) ?? 'not an address'
+}
+
+/** Members that are there. A person is named by the gate, which has the key. */
+function defined({ person: _person, ...rest }: DataExport | DataRead): AuditFacts {
+  const facts: Record<string, string | number | boolean> = {}
+  for (const [name, value] of Object.entries(rest)) if (value !== undefined) facts[name] = value
+  return facts
 }
 
 /** How many of each kind: the texts may hold names and stay in the sealed worklist. */

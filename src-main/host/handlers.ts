@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { AppError } from '#shared/app-error.ts'
 import type { Handlers, ImportListing } from '#shared/contract.ts'
+import { createAuditHandlers, type AuditReader } from './audit-handlers.ts'
 import type { DataPlane } from './data-plane.ts'
 import { createDraftHandlers, type DraftStore } from './draft-handlers.ts'
 import type { PendingImport } from './pending-import.ts'
@@ -46,6 +47,7 @@ export interface HandlerParts {
   readonly worklist: Worklist
   readonly connections: ConnectionHandlers
   readonly drafts: DraftStore
+  readonly audit: AuditReader
 }
 
 const revealMs = 10 * 60_000
@@ -62,6 +64,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...createMeasureHandlers({ ...parts, openContent: (paths) => imports.openContent(paths) }),
     ...createWorklistHandlers(host, parts.worklist),
     ...createDraftHandlers(parts.drafts),
+    ...createAuditHandlers(parts.audit, dataPlane),
     async 'app.info'() {
       const { bavail, bsize } = await statfs(host.paths.data)
       return {

@@ -79,13 +79,22 @@ export type AuditFacts = Readonly<Record<string, string | number | boolean>>
 /** What is written about one action. */
 export interface AuditEntry {
   readonly action: AuditAction
-  readonly outcome: 'success' | 'failure'
+  /** `intent`: it is about to happen. What has an effect is announced before, and its outcome recorded after. */
+  readonly outcome: 'intent' | 'success' | 'failure'
+  /** Sequence number of the record that announced this action. */
+  readonly intent?: number
   readonly facts: AuditFacts
 }
 
-/** Where audit entries go. Rejects when the entry could not be stored; the action must then not be answered. */
+/** Where audit entries go. */
 export interface AuditPort {
-  record(entry: AuditEntry): Promise<void>
+  /**
+   * Stores an entry; it is on the disk when the sequence number of its record comes back.
+   * @throws AppError `not-allowed` when the entry could not be stored; the action must then not be done or answered
+   */
+  record(entry: AuditEntry): Promise<number>
+  /** A keyed name for a person; undefined while there is no key to make one with. */
+  pseudonym(id: string): Promise<string | undefined>
 }
 
 /** One HTTP request, sent as it is. */

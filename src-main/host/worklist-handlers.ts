@@ -13,7 +13,7 @@ export interface Worklist {
   setViews(views: readonly WorklistView[]): Promise<WorklistView[]>
 }
 
-type WorklistMethod = Extract<keyof Handlers, `worklist.${string}` | 'quality.exported'>
+type WorklistMethod = Extract<keyof Handlers, `worklist.${string}`>
 
 /** The handlers for the work on care gaps. */
 export function createWorklistHandlers(host: Pick<Host, 'emit'>, worklist: Worklist): Pick<Handlers, WorklistMethod> {
@@ -39,10 +39,6 @@ export function createWorklistHandlers(host: Pick<Host, 'emit'>, worklist: Workl
     },
     async 'worklist.setViews'(views) {
       return worklist.setViews(views)
-    },
-    // The record in the audit log is the whole of it.
-    async 'quality.exported'() {
-      return undefined
     }
   }
 }

@@ -1,7 +1,13 @@
-/** Actions that are written to the audit log before the reply leaves. */
+/** Actions in the audit log. What has an effect is announced before it happens; what is read is recorded before the reply. */
 export const auditActions = [
+  'audit.keyed',
+  'audit.set-aside',
+  'audit.torn-line-cut',
+  'audit.verified',
+  'audit.exported',
   'data.opened',
   'sample.opened',
+  'data.streamed',
   'data.read',
   'identity.revealed',
   'settings.changed',
@@ -19,6 +25,7 @@ export const auditActions = [
   'snapshot.deleted',
   'snapshot.expired',
   'snapshot.held',
+  'connection.discovered',
   'connection.created',
   'connection.changed',
   'connection.deleted',
@@ -42,6 +49,7 @@ export const auditActions = [
   'worklist.changed',
   'worklist.carried-on',
   'data.exported',
+  'content.chosen',
   'content.installed',
   'content.removed',
   'measures.ran'

@@ -30,7 +30,8 @@ export const connectionMethods = {
       base: v.pipe(v.string(), v.maxLength(2000), v.title('FHIR base address')),
       allowHttpLoopback: v.boolean()
     }),
-    Discovered
+    Discovered,
+    'connection.discovered'
   ),
   'connections.create': method(ConnectionSettings, Connection, 'connection.created'),
   'connections.change': method(v.object({ id: Id, settings: ConnectionSettings }), Connection, 'connection.changed'),

@@ -48,7 +48,11 @@ export const measureMethods = {
   /** The built-in pack first, then the newest. */
   'content.list': method(None, v.array(PackEntry)),
   /** Native dialog; `undefined` when the user cancels. `not-supported` where `nativeDialogs` is false. */
-  'content.choose': method(v.object({ what: v.picklist(['folder', 'files']) }), v.optional(ContentListing)),
+  'content.choose': method(
+    v.object({ what: v.picklist(['folder', 'files']) }),
+    v.optional(ContentListing),
+    'content.chosen'
+  ),
   /** One-time URL of a pack's JSON, gzipped. */
   'content.open': method(v.object({ id: Id }), v.object({ url: v.string() })),
   /** One-time URL that takes the gzipped JSON by POST. It is installed by the commit that follows. */

@@ -47,8 +47,6 @@ export const WorklistView = v.object({
 })
 export type WorklistView = v.InferOutput<typeof WorklistView>
 
-const exported = ['worklist', 'scorecard', 'rates', 'changes', 'measure-report', 'gaps-bundle', 'pack'] as const
-
 /** Calls about the work on care gaps: assignments, notes, outreach, closures, supplemental evidence. */
 export const worklistMethods = {
   /** Events of a population in the order of recording, from the given one on. */
@@ -70,17 +68,5 @@ export const worklistMethods = {
   /** From now on a population has the worklist of another one: the same people under another name. */
   'worklist.carryOn': method(v.object({ population: PopulationKey, from: PopulationKey }), None, 'worklist.carried-on'),
   'worklist.views': method(None, v.array(WorklistView)),
-  'worklist.setViews': method(v.pipe(v.array(WorklistView), v.maxLength(100)), v.array(WorklistView)),
-  /** Has to succeed before a file about people or rates is handed out. */
-  'quality.exported': method(
-    v.object({
-      what: v.picklist(exported),
-      format: v.picklist(['csv', 'xlsx', 'json', 'html', 'pdf', 'print']),
-      rows: Natural,
-      /** Names are in it. */
-      names: v.boolean()
-    }),
-    None,
-    'data.exported'
-  )
+  'worklist.setViews': method(v.pipe(v.array(WorklistView), v.maxLength(100)), v.array(WorklistView))
 } as const

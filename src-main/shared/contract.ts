@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { auditMethods, PersonId } from './contract-audit.ts'
 import { connectionMethods, type ConnectionEvents } from './contract-connections.ts'
 import { draftMethods } from './contract-drafts.ts'
 import { keyringMethods } from './contract-keyring.ts'
@@ -83,6 +84,7 @@ export const methods = {
   ...keyringMethods,
   ...measureMethods,
   ...worklistMethods,
+  ...auditMethods,
   'app.info': method(None, AppInfo),
   'settings.get': method(None, Settings),
   'settings.set': method(v.partial(Settings), Settings, 'settings.changed'),
@@ -110,7 +112,8 @@ export const methods = {
       offset: v.optional(Natural),
       length: v.optional(v.pipe(Natural, v.maxValue(128 * 1024 * 1024)))
     }),
-    v.object({ url: v.string(), bytes: v.number() })
+    v.object({ url: v.string(), bytes: v.number() }),
+    'data.streamed'
   ),
   'imports.close': method(v.object({ importId: Id }), None),
   /** What is kept, newest first. */
@@ -159,8 +162,9 @@ export const methods = {
   'identity.reveal': method(
     v.object({
       reason: v.picklist(['care', 'outreach', 'validation', 'audit', 'other']),
-      note: v.optional(v.pipe(v.string(), v.maxLength(500))),
-      people: v.pipe(Natural, v.minValue(1))
+      people: v.pipe(Natural, v.minValue(1)),
+      /** Whose name it is, where it is one person's. */
+      person: v.optional(PersonId)
     }),
     v.object({ untilMs: v.number() }),
     'identity.revealed'

@@ -60,7 +60,8 @@ export async function rewrapKeys(data: string, keyring: Keyring, log: LogPort): 
     await rewrapFile(join(data, 'connections', name), `connection/${name.slice(0, -'.secrets'.length)}`)
   }
   await rewrapFile(join(data, 'worklist', 'key'), 'worklist/key')
-  await rewrapFile(join(data, 'audit', 'audit.key'), 'audit')
+  await rewrapFile(join(data, 'audit', 'audit.key'), 'audit 2')
+  await rewrapFile(join(data, 'audit', 'audit.key.early'), 'audit')
   return done
 }
 

@@ -9,7 +9,7 @@ import { diskFiles } from './store-files.ts'
 
 const Request = v.object({ folder: v.pipe(v.string(), v.regex(/^set-aside-[0-9TZ-]+$/)) })
 /** Everything that is sealed by the keyring, or chained to its keys. */
-const sealedFolders = ['snapshots', 'exports', 'worklist', 'drafts', 'audit']
+const sealedNames = ['snapshots', 'exports', 'worklist', 'drafts', 'audit', 'audit-anchor.json']
 
 const requestPath = (data: string): string => join(data, 'start-over.json')
 
@@ -39,7 +39,7 @@ export async function startOverIfAsked(data: string): Promise<boolean> {
   await lock.release()
   const aside = join(data, asked.output.folder)
   await mkdir(join(aside, 'connections'), { recursive: true, mode: 0o700 })
-  for (const name of sealedFolders) await moveInto(data, aside, name)
+  for (const name of sealedNames) await moveInto(data, aside, name)
   await setConnectionKeysAside(join(data, 'connections'), join(aside, 'connections'))
   await diskFiles.remove(requestPath(data))
   return true

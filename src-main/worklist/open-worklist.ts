@@ -1,5 +1,5 @@
-import { userInfo } from 'node:os'
 import { join } from 'node:path'
+import { accountName } from '../storage/account-name.ts'
 import { createInstanceLock } from '../storage/instance-lock.ts'
 import { diskFiles } from '../storage/store-files.ts'
 import { createWorklistService, type WorklistParts } from './worklist-service.ts'
@@ -24,15 +24,5 @@ export function openWorklist(
     worklist,
     forget: () => worklist.forget(),
     release: () => lock.release()
-  }
-}
-
-/** The account of the operating system that runs the program. */
-function accountName(): string {
-  try {
-    return userInfo().username.slice(0, 200) || 'unknown account'
-  } catch {
-    // A process whose account has no entry in the user database, as in some containers.
-    return 'unknown account'
   }
 }

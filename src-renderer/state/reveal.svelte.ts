@@ -7,6 +7,8 @@ export type RevealReason = Input<'identity.reveal'>['reason']
 export interface RevealRequest {
   readonly scope: string
   readonly people: number
+  /** Id of the person, where it is one. */
+  readonly person: string | undefined
   readonly settle: (revealed: boolean) => void
 }
 
@@ -37,22 +39,25 @@ export class Reveal {
     return this.#until[scope] !== undefined
   }
 
-  /** Opens the dialog. Resolves to true once the grant is recorded, false when the user keeps the mask. */
-  ask(scope: string, people: number): Promise<boolean> {
+  /**
+   * Opens the dialog. Resolves to true once the grant is recorded, false when the user keeps the mask.
+   * @param person id of the person, where it is one
+   */
+  ask(scope: string, people: number, person?: string): Promise<boolean> {
     this.#request?.settle(false)
     this.#error = undefined
-    return new Promise((settle) => (this.#request = { scope, people, settle }))
+    return new Promise((settle) => (this.#request = { scope, people, person, settle }))
   }
 
   /** The dialog's answer: records the reason, then shows. Stays open with a sentence when it is refused. */
-  async grant(reason: RevealReason, note: string): Promise<void> {
+  async grant(reason: RevealReason): Promise<void> {
     const request = this.#request
     if (request === undefined) return
     try {
       const { untilMs } = await this.#transport.call('identity.reveal', {
         reason,
         people: request.people,
-        ...(note.trim() === '' ? {} : { note: note.trim() })
+        ...(request.person === undefined ? {} : { person: request.person })
       })
       this.#until = { ...this.#until, [request.scope]: untilMs }
       setTimeout(() => this.#expire(), Math.max(0, untilMs - Date.now()) + 50)

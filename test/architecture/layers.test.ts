@@ -96,6 +96,7 @@ const layers: readonly (readonly [layer: string, may: readonly string[]])[] = [
       'src-main/log/',
       'src-main/compose-connections.ts',
       'src-main/host/ports.ts',
+      'src-main/host/installation.ts',
       'src-main/host/node/',
       'src-main/auth/',
       'src-main/bulk/',
@@ -125,6 +126,7 @@ const layers: readonly (readonly [layer: string, may: readonly string[]])[] = [
     'src-main/compose-connections.ts',
     [
       'src-main/shared/',
+      'src-main/audit/',
       'src-main/host/',
       'src-main/auth/',
       'src-main/bulk/',

@@ -6,7 +6,7 @@ import { writeFileAtomically } from '../../src-main/storage/atomic-file.ts'
 const folder = process.argv[2]!
 const audit = await openAuditLog({
   folder: join(folder, 'audit'),
-  host: 'headless',
+  writer: { actor: 'nobody', version: '1.0.0', host: 'headless' },
   clock: { now: () => Date.now() },
   log: { write: () => undefined }
 })

@@ -30,6 +30,8 @@ async function killedAfter(folder: string, rounds: number, extraMs: number): Pro
   return Number(text.trimEnd().split('\n').at(-1))
 }
 
+const auditWriter = { actor: 'nobody', version: '1.0.0', host: 'headless' }
+
 describe('a writer that is killed', () => {
   it('leaves whole files, keeps what it acknowledged, and an audit log that verifies', async () => {
     const folder = temporaryFolder()
@@ -41,14 +43,14 @@ describe('a writer that is killed', () => {
       expect(new Set(state).size).toBe(1)
       const verdict = await verifyAuditLog(join(folder, 'audit'))
       expect(['torn', undefined]).toContain(verdict.problem)
-      expect(verdict.head.seq).toBeGreaterThanOrEqual(acknowledged)
+      expect(verdict.records).toBeGreaterThanOrEqual(acknowledged)
     }
     const log = memoryLog()
-    const audit = await openAuditLog({ folder: join(folder, 'audit'), host: 'headless', clock, log })
+    const audit = await openAuditLog({ folder: join(folder, 'audit'), writer: auditWriter, clock, log })
     await audit.record({ action: 'settings.changed', outcome: 'success', facts: {} })
     expect((await verifyAuditLog(join(folder, 'audit'))).problem).toBeUndefined()
     expect(log.entries.filter(({ event }) => event === 'audit.set-aside')).toEqual([])
     await sweepLeftovers(join(folder, 'state.json'), Date.now() + 120_000)
-    expect(readdirSync(folder).sort()).toEqual(['audit', 'state.json'])
+    expect(readdirSync(folder).sort()).toEqual(['audit', 'audit-anchor.json', 'state.json'])
   })
 })

@@ -60,7 +60,7 @@ export async function startExporting(folder: string, options: ExportingOptions =
       log,
       emit: <E extends EventName>(name: E, value: Events[E]) => void emitted.push({ name, value })
     },
-    audit: { record: async (entry) => void audited.push(entry) },
+    audit: { record: async (entry) => audited.push(entry), pseudonym: async () => undefined },
     folder: { keyring, store: kept.store, release: kept.release },
     visit,
     historyLimits: () => options.historyLimits ?? { runs: 0, days: 0 },

@@ -4,6 +4,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { ImportListing } from '#shared/contract.ts'
 import { createConnectionHandlers } from '../../src-main/host/connection-handlers.ts'
 import { answeringServices } from './connection-calls.ts'
+import type { AuditReader } from '../../src-main/host/audit-handlers.ts'
 import { createDataPlane, type DataPlane } from '../../src-main/host/data-plane.ts'
 import { createDispatch, type Dispatch } from '../../src-main/host/dispatch.ts'
 import { createHandlers, type Imports } from '../../src-main/host/handlers.ts'
@@ -44,7 +45,8 @@ export interface TestServicesOptions {
   readonly files?: readonly { readonly name: string; read(): ReadableStream<Uint8Array> }[]
   readonly host?: Partial<Host>
   readonly imports?: Partial<Imports>
-  readonly auditFails?: boolean
+  /** No record can be written, or none with this outcome. */
+  readonly auditFails?: boolean | AuditEntry['outcome']
   readonly snapshots?: Partial<Snapshots>
   readonly keyring?: Partial<KeyringService>
   readonly worklist?: Partial<Worklist>
@@ -96,6 +98,21 @@ const noContent: Content = {
 const noResults: StoredResults = { has: async () => false, read: notHere, replace: notHere }
 
 const noDrafts: DraftStore = { list: async () => undefined, save: async () => false, remove: async () => undefined }
+const auditReader: AuditReader = {
+  list: async () => ({ rows: [], more: false }),
+  verify: async () => ({
+    result: 'intact',
+    records: 1,
+    code: '0'.repeat(64),
+    keyedFrom: 1,
+    whileLocked: 0,
+    setAside: 0,
+    neverWritten: false
+  }),
+  async *file() {
+    yield '[]\n'
+  }
+}
 
 const noWorklist: Worklist = {
   read: notHere,
@@ -189,17 +206,19 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     results: options.results ?? noResults,
     worklist: { ...noWorklist, ...options.worklist },
     connections: createConnectionHandlers(host, answeringServices, dataPlane),
-    drafts: options.drafts ?? noDrafts
+    drafts: options.drafts ?? noDrafts,
+    audit: auditReader
   })
   const audit = {
-    async record(entry: AuditEntry): Promise<void> {
-      if (options.auditFails === true) throw new Error('the disk is full')
-      audited.push(entry)
-    }
+    async record(entry: AuditEntry): Promise<number> {
+      if (options.auditFails === true || options.auditFails === entry.outcome) throw new Error('the disk is full')
+      return audited.push(entry)
+    },
+    pseudonym: async (id: string) => `pseudonym of ${id.length} characters`
   }
   return {
     host,
-    dispatch: createDispatch({ handlers, audit, log }),
+    dispatch: createDispatch({ handlers, audit, clock: host.clock, log }),
     site: createSite({ root: page, dataPlane, log }),
     dataPlane,
     pending,

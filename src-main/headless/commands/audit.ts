@@ -1,35 +1,44 @@
-import { createReadStream, existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import type { AuditRow } from '#shared/audit-record.ts'
+import { describeVerdict, type AuditVerdict } from '#shared/audit-verdict.ts'
 import { AppError } from '#shared/app-error.ts'
+import { personPseudonym } from '../../audit/audit-codes.ts'
 import { auditFiles } from '../../audit/audit-files.ts'
-import { createAuditKey } from '../../audit/audit-key.ts'
-import { readRecord, type AuditRecord } from '../../audit/hash-chain.ts'
-import { verifyAuditLog } from '../../audit/verify.ts'
+import { createAuditKey, type AuditKeyState } from '../../audit/audit-key.ts'
+import { checkAuditLog } from '../../audit/check-log.ts'
+import { listRecords } from '../../audit/list-records.ts'
+import type { ChainEnd } from '../../audit/record-chain.ts'
 import { createKeyring } from '../../storage/keyring.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
 import { dataPath } from '../open-data.ts'
 import { passphraseFdOf, readPassphrase } from '../passphrase.ts'
 
-const help = `Usage: populus audit [--verify] [--last N] [--json] [--data FOLDER] [--passphrase-fd N]
+const help = `Usage: populus audit [--verify [--against ANCHOR]] [--anchor] [--last N] [--person ID] [--json] [options]
 
-Lists the audit log: who did what and when, with counts and never with names. With --verify the chain of hashes is checked,
-and with the passphrase also the codes that only this installation can make.
+Lists the audit log, oldest first: who did what and when, with counts and never with names.
 
-  --verify           check the log, and say where it was changed or cut
+  --verify           check every record, the end of the log and its anchor, and say where it was changed or cut. The codes
+                     that only this installation can make are checked with the passphrase; without it they cannot be
+  --anchor           print the number of records and the code of the last one, to be stored elsewhere
+  --against ANCHOR   with --verify: check that the log still holds what it held when that anchor was printed
   --last N           the last N records only
+  --person ID        only records about the person with this Patient id; needs the passphrase
   --data FOLDER      data folder (default: the one that Populus uses)
   --passphrase-fd N  read the passphrase from the first line of file descriptor N
                      (default: the environment variable POPULUS_PASSPHRASE, when it is set)
   --json             print one JSON object in place of text
 
-Exit codes: 0 intact, 1 the last line is incomplete (as after a crash), 2 changed or cut, or wrong usage.
+Exit codes: 0 intact; 1 no damage found, but not everything could be checked or an earlier log was damaged; 2 changed, cut or
+replaced, or wrong usage.
 `
 
 const options = {
   verify: { type: 'boolean', default: false },
+  anchor: { type: 'boolean', default: false },
+  against: { type: 'string' },
   last: { type: 'string' },
+  person: { type: 'string' },
   json: { type: 'boolean', default: false },
   data: { type: 'string' },
   'passphrase-fd': { type: 'string' }
@@ -39,63 +48,74 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const { values } = parseArgs({ args: [...args], options })
   const data = dataPath(values.data)
   const folder = join(data, 'audit')
-  const last = values.last === undefined ? Infinity : Number(values.last)
-  if (!(last >= 1)) throw new AppError('invalid-input', '--last takes a number of records.')
-  if (values.verify) return verify(folder, await keyFor(data, passphraseFdOf(values['passphrase-fd'])), values.json, io)
-  const records = await lastRecords(auditFiles(folder).records, last)
+  const limit = values.last === undefined ? Infinity : Number(values.last)
+  if (!(limit >= 1)) throw new AppError('invalid-input', '--last takes a number of records.')
+  if (values.against !== undefined && !values.verify)
+    throw new AppError('invalid-input', '--against goes with --verify.')
+  const fd = passphraseFdOf(values['passphrase-fd'])
+  if (values.verify || values.anchor) {
+    const against = values.against === undefined ? undefined : anchorOf(values.against)
+    const key = await keyState(data, fd)
+    const verdict = await checkAuditLog(folder, { key, ...(against === undefined ? {} : { against }) })
+    return values.anchor ? printAnchor(verdict, values.json, io) : printVerdict(verdict, values.json, io)
+  }
+  const person = values.person === undefined ? undefined : await pseudonym(data, fd, values.person)
+  const { rows } = await listRecords(folder, { person }, { limit })
+  const records = rows.reverse()
   if (values.json) io.out(`${JSON.stringify({ records })}\n`)
   else for (const record of records) io.out(`${textOf(record)}\n`)
   return 0
 }
 
-/** The key of the codes, when the passphrase is given. */
-async function keyFor(data: string, fd: number | undefined): Promise<Buffer | undefined> {
-  if (fd === undefined && !process.env['POPULUS_PASSPHRASE']) return undefined
+/** What can be known of the audit key: with the passphrase, the key itself. */
+async function keyState(data: string, fd: number | undefined): Promise<AuditKeyState> {
   const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), undefined)
-  const path = auditFiles(join(data, 'audit')).key
-  if (!existsSync(path) || (await keyring.state()).by === 'keychain') return undefined
-  await keyring.unlock(readPassphrase(fd))
-  const key = await createAuditKey(path, keyring).current()
+  const { state, by } = await keyring.state()
+  const given = fd !== undefined || Boolean(process.env['POPULUS_PASSPHRASE'])
+  if (state === 'locked' && by === 'passphrase' && given) await keyring.unlock(readPassphrase(fd))
+  const key = await createAuditKey(auditFiles(join(data, 'audit')).key, keyring).read()
   keyring.lock()
   return key
 }
 
-async function verify(folder: string, key: Buffer | undefined, json: boolean, io: CommandIo): Promise<ExitCode> {
-  const { head, problem, keyedUpTo } = await verifyAuditLog(folder, key)
-  const intact = problem === undefined
-  if (json) {
-    const keyed = key === undefined ? {} : { keyedUpTo }
-    const firstBad = problem === 'changed' ? { firstBadRecord: head.seq + 1 } : {}
-    io.out(
-      `${JSON.stringify({ intact, records: head.seq, head: head.hash, ...keyed, ...(intact ? {} : { problem }), ...firstBad })}\n`
+async function pseudonym(data: string, fd: number | undefined, id: string): Promise<string> {
+  const key = await keyState(data, fd)
+  if (key.state === 'open') return personPseudonym(key.key, id)
+  throw new AppError(
+    'not-allowed',
+    'People are in the audit log under keyed names, which need the passphrase. Give it in the environment variable POPULUS_PASSPHRASE, or with --passphrase-fd.'
+  )
+}
+
+function printAnchor({ result, records, code }: AuditVerdict, json: boolean, io: CommandIo): ExitCode {
+  if (result === 'problem')
+    throw new AppError(
+      'not-allowed',
+      'The audit log is damaged, so an anchor of it would vouch for the damage. See "populus audit --verify".'
     )
-  } else {
-    const sentences = {
-      changed: `Record ${head.seq + 1} is not the one that was written there. The ${head.seq} records before it are good.`,
-      truncated: `Records are missing at the end, after record ${head.seq}.`,
-      torn: `The last line is incomplete, as after a crash. The ${head.seq} records before it are good.`
-    }
-    io.out(`${problem === undefined ? `The audit log is intact: ${head.seq} records.` : sentences[problem]}\n`)
-    if (key !== undefined && keyedUpTo > 0) io.out(`Codes of this installation cover records 1 to ${keyedUpTo}.\n`)
-  }
-  return intact ? 0 : problem === 'torn' ? 1 : 2
+  io.out(json ? `${JSON.stringify({ anchor: `${records}:${code}` })}\n` : `${records}:${code}\n`)
+  return 0
 }
 
-async function lastRecords(path: string, most: number): Promise<AuditRecord[]> {
-  if (!existsSync(path)) return []
-  const records: AuditRecord[] = []
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
-    const record = readRecord(line)
-    if (record === undefined) continue
-    records.push(record)
-    if (records.length > most) records.shift()
-  }
-  return records
+/** @throws AppError `invalid-input` */
+function anchorOf(text: string): ChainEnd {
+  const [, seq, code] = /^(\d{1,12}):([0-9a-f]{64})$/.exec(text.trim()) ?? []
+  if (seq === undefined || code === undefined)
+    throw new AppError('invalid-input', '--against takes an anchor as "populus audit --anchor" prints it.')
+  return { seq: Number(seq), code }
 }
 
-function textOf({ seq, time, action, outcome, host, facts }: AuditRecord): string {
+function printVerdict(verdict: AuditVerdict, json: boolean, io: CommandIo): ExitCode {
+  if (json) io.out(`${JSON.stringify({ intact: verdict.result === 'intact', ...verdict })}\n`)
+  else for (const sentence of describeVerdict(verdict)) io.out(`${sentence}\n`)
+  if (verdict.result === 'problem') return verdict.problem === 'torn' ? 1 : 2
+  return verdict.result === 'intact' && verdict.setAside === 0 ? 0 : 1
+}
+
+function textOf({ seq, time, actor = '-', version = '-', host, action, outcome, intent, facts }: AuditRow): string {
   const words = Object.entries(facts).map(([name, value]) => `${name}=${String(value)}`)
-  return [seq, time, host, action, outcome, ...words].join('  ')
+  const of = intent === undefined ? [] : [`intent=${intent}`]
+  return [seq, time, actor, host, version, action, outcome, ...of, ...words].join('  ')
 }
 
 /** `populus audit`: the audit log, and whether it is as it was written. */

@@ -3,7 +3,6 @@ import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { defaultSettings, Settings } from '#shared/settings-schema.ts'
-import { openKeyedAuditLog } from '../../audit/keyed-audit-log.ts'
 import { composeConnections, type ComposedConnections } from '../../compose-connections.ts'
 import { createNodeNet } from '../../host/node/net.ts'
 import { openSettingsFile } from '../../host/node/settings-file.ts'
@@ -13,6 +12,7 @@ import { systemClock, systemRandom } from '../../host/system.ts'
 import type { JobFile } from '../../jobs/job-file.ts'
 import { createVisitFolder } from '../../snapshots/visit-folder.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
+import { openCommandAudit } from '../command-audit.ts'
 import { openData, type OpenedData } from '../open-data.ts'
 import { passphraseFdOf } from '../passphrase.ts'
 
@@ -91,7 +91,7 @@ async function composeFor({ data, folder, log }: OpenedData): Promise<ComposedCo
   const clock = systemClock
   const stored = v.safeParse(Settings, (await openSettingsFile(join(data, 'settings.json'), clock, log)).read())
   const { keepRuns, keepRunDays } = stored.success ? stored.output : defaultSettings
-  const audit = await openKeyedAuditLog({ data, host: 'headless', keyring: folder.keyring, clock, log })
+  const audit = await openCommandAudit(data, folder.keyring)
   return composeConnections({
     host: {
       paths: { data, resources: data, page: data },
@@ -135,11 +135,12 @@ async function chosen(
   return found
 }
 
-async function refreshOne({ jobs }: ComposedConnections, id: string, name: string, full: boolean): Promise<Refreshed> {
+async function refreshOne(composed: ComposedConnections, id: string, name: string, full: boolean): Promise<Refreshed> {
+  const { jobs } = composed
   try {
     const [newest] = jobs.history(id)
     const open = newest !== undefined && newest.ended === undefined
-    const run = open ? await jobs.resume(newest.id) : await startOne(jobs, id, full)
+    const run = open ? await jobs.resume(newest.id) : await startOne(composed, id, full)
     const { kind, snapshot, ended } = await jobs.ended(run.id)
     if (ended === undefined) return { connection: id, name, state: 'failed', problem: 'The export was stopped.' }
     const { state, resources, deleted, transactionTime, shown } = ended
@@ -162,17 +163,13 @@ async function refreshOne({ jobs }: ComposedConnections, id: string, name: strin
 }
 
 /** Without an export to build on, everything is fetched. */
-async function startOne(
-  jobs: ComposedConnections['jobs'],
-  id: string,
-  full: boolean
-): Promise<{ readonly id: string }> {
+async function startOne({ start }: ComposedConnections, id: string, full: boolean): Promise<{ readonly id: string }> {
   const kind: JobFile['kind'] = full ? 'full' : 'incremental'
   try {
-    return await jobs.start(id, kind, 'command')
+    return await start(id, kind, 'command')
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'not-found' || full) throw error
-    return jobs.start(id, 'full', 'command')
+    return start(id, 'full', 'command')
   }
 }
 

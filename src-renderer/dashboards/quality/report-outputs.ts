@@ -9,8 +9,8 @@ export interface ReportOutput {
   /** End of the file's name; `pdf` is made by the program or the browser. */
   readonly ending: 'json' | 'ndjson' | 'xlsx' | 'html' | 'csv' | 'pdf'
   /** As the audit log calls it. */
-  readonly exported: Input<'quality.exported'>['what']
-  readonly format: Input<'quality.exported'>['format']
+  readonly exported: Input<'data.exported'>['what']
+  readonly format: Input<'data.exported'>['format']
   /** About single people. */
   readonly people: boolean
 }

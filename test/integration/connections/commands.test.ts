@@ -40,7 +40,12 @@ async function openWindow(data: string) {
   const folder = await openSnapshotFolder({ folder: join(data, 'snapshots'), secrets: undefined, ...parts })
   if ((await folder.keyring.state()).state === 'absent') await folder.keyring.create(passphrase)
   else await folder.keyring.unlock(passphrase)
-  const audit = await openKeyedAuditLog({ data, host: 'loopback', keyring: folder.keyring, ...parts })
+  const audit = await openKeyedAuditLog({
+    data,
+    writer: { version: '1.0.0', host: 'loopback' },
+    keyring: folder.keyring,
+    ...parts
+  })
   const composed = await composeConnections({
     host: {
       paths: { data, resources: data, page: data },
@@ -109,18 +114,37 @@ describe('populus refresh and populus audit', () => {
     expect(listed.code).not.toBe(2)
 
     const log = await populus(['audit', '--json', '--data', data])
-    const { records } = JSON.parse(log.out) as { records: { action: string }[] }
-    expect(records.map(({ action }) => action)).toEqual(['connection.created', 'export.ended', 'export.ended'])
+    const { records } = JSON.parse(log.out) as { records: { action: string; outcome: string }[] }
+    expect(records.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
+      'audit.keyed success',
+      'connection.created success',
+      // There is nothing to bring changes to yet, so everything is fetched.
+      'export.started intent',
+      'export.started failure',
+      'export.started intent',
+      'export.started success',
+      'export.ended success',
+      'export.started intent',
+      'export.started success',
+      'export.ended success'
+    ])
     const good = await populus(['audit', '--verify', '--json', '--data', data])
-    expect(JSON.parse(good.out)).toMatchObject({ intact: true, records: 3, keyedUpTo: 3 })
+    expect(JSON.parse(good.out)).toMatchObject({ intact: true, result: 'intact', records: 10, keyedFrom: 1 })
     expect(good.code).toBe(0)
-    expect((await populus(['audit', '--verify', '--data', data], '')).out).toContain('intact: 3 records')
+    const without = await populus(['audit', '--verify', '--data', data], '')
+    expect(without.out).toMatch(/No damage was found in 10 records, but .* not checked/)
+    expect(without.out).not.toContain('intact')
+    expect(without.code).toBe(1)
+    const anchor = (await populus(['audit', '--anchor', '--data', data])).out.trim()
+    expect((await populus(['audit', '--verify', '--against', anchor, '--data', data])).code).toBe(0)
+    const other = `${anchor.split(':')[0]}:${'0'.repeat(64)}`
+    expect((await populus(['audit', '--verify', '--against', other, '--data', data])).code).toBe(2)
 
     const path = join(data, 'audit', 'audit.jsonl')
     writeFileSync(path, readFileSync(path, 'utf8').replace('"resources":37', '"resources":36'))
     const bad = await populus(['audit', '--verify', '--json', '--data', data])
     expect(bad.code).toBe(2)
-    expect(JSON.parse(bad.out)).toMatchObject({ intact: false, problem: 'changed', firstBadRecord: 2 })
+    expect(JSON.parse(bad.out)).toMatchObject({ intact: false, problem: 'changed', firstBadRecord: 7 })
   }, 180_000)
 
   it('take ids that begin with a dash, as earlier versions gave, and so do the screens', async () => {

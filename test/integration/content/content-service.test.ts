@@ -118,8 +118,11 @@ describe('installed content', () => {
     expect((await call(later, 'content.list', undefined)).map(({ id }) => id)).toEqual(['built-in', entry.id])
     await call(later, 'content.remove', { id: entry.id })
     expect(await call(later, 'content.list', undefined)).toHaveLength(1)
-    expect(app.audited.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual(['content.installed success'])
-    expect(later.audited.map(({ action }) => action)).toEqual(['content.removed'])
+    expect(app.audited.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
+      'content.installed intent',
+      'content.installed success'
+    ])
+    expect(later.audited.map(({ action }) => action)).toEqual(['content.removed', 'content.removed'])
     expect(later.emitted.map(({ name }) => name)).toEqual(['content.changed'])
   })
 

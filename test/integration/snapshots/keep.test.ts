@@ -38,8 +38,9 @@ async function started(folder = temporaryFolder()) {
         audit: {
           async record(entry) {
             if (settings.auditFails) throw new AppError('not-allowed', 'The audit log cannot be written.')
-            audited.push(entry)
-          }
+            return audited.push(entry)
+          },
+          pseudonym: async () => undefined
         },
         clock: { now: () => settings.now },
         retentionClock: createRetentionClock(join(folder, 'snapshots')),

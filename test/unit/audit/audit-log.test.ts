@@ -1,75 +1,103 @@
+import { createHash, createHmac } from 'node:crypto'
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openAuditLog } from '../../../src-main/audit/audit-log.ts'
+import { listSegments, auditFiles } from '../../../src-main/audit/audit-files.ts'
 import { verifyAuditLog } from '../../../src-main/audit/verify.ts'
-import type { AuditPort } from '../../../src-main/host/ports.ts'
-import { memoryLog, type MemoryLog } from '../../support/memory-log.ts'
+import { testAudit, testKeyring, type TestAudit } from '../../support/audit.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-const clock = { now: () => Date.UTC(2026, 10, 25, 12) }
-const open = (folder: string, log: MemoryLog = memoryLog()): Promise<AuditPort> =>
-  openAuditLog({ folder, host: 'loopback', clock, log })
-
-async function logOf(count: number): Promise<{ readonly folder: string; readonly file: string }> {
-  const folder = join(temporaryFolder(), 'audit')
-  const audit = await open(folder)
-  for (let index = 1; index <= count; index += 1) {
-    await audit.record({ action: 'sample.opened', outcome: 'success', facts: { patients: index * 100 } })
-  }
-  return { folder, file: join(folder, 'audit.jsonl') }
+/** A log of a folder that has no keyring yet. */
+function withoutKeyring(): TestAudit {
+  const keyring = testKeyring()
+  keyring.is = 'absent'
+  return testAudit(keyring)
 }
 
-const linesOf = (file: string): string[] => readFileSync(file, 'utf8').split('\n').slice(0, -1)
-const put = (file: string, lines: readonly string[]): void =>
-  writeFileSync(file, lines.map((line) => `${line}\n`).join(''))
+async function logOf(count: number, audit = withoutKeyring()): Promise<TestAudit> {
+  const port = await audit.open()
+  for (let index = 1; index <= count; index += 1) {
+    await port.record({ action: 'sample.opened', outcome: 'success', facts: { patients: index * 100 } })
+  }
+  return audit
+}
 
 describe('audit log', () => {
-  it('writes what was done as one line each and verifies', async () => {
-    const { folder, file } = await logOf(3)
-    const records = linesOf(file).map((line) => JSON.parse(line) as Record<string, unknown>)
-    expect(
-      records.map(({ seq, action, outcome, host, facts, time }) => ({ seq, action, outcome, host, facts, time }))
-    ).toEqual(
+  it('writes who did what as one line each, with version and host', async () => {
+    const audit = await logOf(3)
+    const records = audit.lines().map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(records.map(({ prev: _prev, hash: _hash, ...rest }) => rest)).toEqual(
       [1, 2, 3].map((seq) => ({
+        v: 2,
         seq,
+        time: '2026-11-25T12:00:00.000Z',
+        actor: 'quality nurse',
+        version: '1.2.3',
+        host: 'loopback',
         action: 'sample.opened',
         outcome: 'success',
-        host: 'loopback',
-        facts: { patients: seq * 100 },
-        time: '2026-11-25T12:00:00.000Z'
+        facts: { patients: seq * 100 }
       }))
     )
     expect(records[0]?.['prev']).toBe('0'.repeat(64))
     expect(records[2]?.['prev']).toBe(records[1]?.['hash'])
-    expect(await verifyAuditLog(folder)).toMatchObject({ problem: undefined, head: { seq: 3 } })
+    expect(await audit.verify()).toMatchObject({ result: 'unkeyed', records: 3, keyedFrom: 0 })
   })
 
-  it('has the hash that an independent SHA-256 over the documented form gives', async () => {
-    const { file } = await logOf(1)
-    const { createHash } = await import('node:crypto')
-    const record = JSON.parse(linesOf(file)[0]!) as Record<string, unknown>
-    const text = `["${'0'.repeat(64)}",1,"2026-11-25T12:00:00.000Z","sample.opened","success","loopback",[["patients",100]]]`
+  it('has the hash and the code that an independent computation of the documented form gives', async () => {
+    const audit = await logOf(1, testAudit())
+    const record = JSON.parse(audit.lines()[0]!) as Record<string, unknown>
+    const text = `["populus-audit-2","${'0'.repeat(64)}",1,"2026-11-25T12:00:00.000Z","quality nurse","","1.2.3","loopback","audit.keyed","success",0,[["recordsBefore",0]],"key"]`
     expect(record['hash']).toBe(createHash('sha256').update(text).digest('hex'))
+    const key = audit.keyring.openKey(readFileSync(auditFiles(audit.folder).key), 'audit 2')
+    const recordKey = createHmac('sha256', key).update('record').digest()
+    expect(record['code']).toBe(createHmac('sha256', recordKey).update(text).digest('hex'))
   })
 
   it('continues the chain after a restart and between two programs', async () => {
-    const { folder } = await logOf(2)
-    const [one, two] = [await open(folder), await open(folder)]
+    const audit = await logOf(2, testAudit())
+    const [one, two] = [await audit.open(), await audit.open()]
     await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
         (index % 2 === 0 ? one : two).record({ action: 'settings.changed', outcome: 'success', facts: { settings: 1 } })
       )
     )
-    expect(await verifyAuditLog(folder)).toMatchObject({ problem: undefined, head: { seq: 12 } })
+    expect(await audit.verify()).toMatchObject({ result: 'intact', records: 13, keyedFrom: 1 })
+  })
+
+  it('gives the number of the record, which its outcome refers to', async () => {
+    const audit = testAudit()
+    const port = await audit.open()
+    const intent = await port.record({ action: 'snapshot.deleted', outcome: 'intent', facts: {} })
+    await port.record({ action: 'snapshot.deleted', outcome: 'success', intent, facts: {} })
+    expect(audit.lines().map((line) => (JSON.parse(line) as { intent?: number }).intent)).toEqual([
+      undefined,
+      undefined,
+      2
+    ])
+    expect(await audit.verify()).toMatchObject({ result: 'intact', records: 3 })
   })
 
   it('accepts an empty folder', async () => {
-    expect(await verifyAuditLog(temporaryFolder())).toMatchObject({
-      problem: undefined,
-      head: { seq: 0 },
-      goodBytes: 0
-    })
+    expect(await verifyAuditLog(temporaryFolder())).toMatchObject({ result: 'unkeyed', records: 0 })
+  })
+
+  it('begins new segments by size, each linked to the one before, and checks all of them', async () => {
+    const audit = testAudit()
+    const port = await audit.open(2_000)
+    for (let index = 0; index < 40; index += 1)
+      await port.record({ action: 'data.read', outcome: 'success', facts: { rows: index } })
+    const segments = await listSegments(auditFiles(audit.folder))
+    expect(segments.length).toBeGreaterThan(5)
+    expect(await audit.verify()).toMatchObject({ result: 'intact', records: 41 })
+    const again = await audit.open(2_000)
+    await again.record({ action: 'data.read', outcome: 'success', facts: {} })
+    expect(await audit.verify()).toMatchObject({ result: 'intact', records: 42 })
+    const second = readFileSync(segments[1]!)
+    rmSync(segments[1]!)
+    expect(await audit.verify()).toMatchObject({ problem: 'changed' })
+    writeFileSync(segments[1]!, second.toString('utf8').replace('"rows":8', '"rows":9'))
+    expect(await audit.verifyWithoutKey()).toMatchObject({ problem: 'changed' })
   })
 
   const tampering: readonly (readonly [what: string, change: (lines: string[]) => string[], firstBad: number])[] = [
@@ -91,98 +119,112 @@ describe('audit log', () => {
     ['an added field', ([a, ...rest]) => [a!.replace('{', '{"note":"x",'), ...rest], 1]
   ]
   it.each(tampering)('finds %s', async (_what, change, firstBad) => {
-    const { folder, file } = await logOf(5)
-    put(file, change(linesOf(file)))
-    const verdict = await verifyAuditLog(folder)
-    expect(verdict.problem).toBe('changed')
-    expect(verdict.head.seq + 1).toBe(firstBad)
+    const audit = await logOf(5)
+    audit.put(change(audit.lines()))
+    expect(await audit.verify()).toMatchObject({ problem: 'changed', firstBadRecord: firstBad })
   })
 
-  it('finds every flipped byte', async () => {
-    const { folder, file } = await logOf(2)
-    const good = readFileSync(file)
-    const unnoticed: number[] = []
-    for (let at = 0; at < good.length; at += 1) {
-      const bad = Buffer.from(good)
-      bad[at] = bad[at]! ^ 0x01
-      writeFileSync(file, bad)
-      if ((await verifyAuditLog(folder)).problem === undefined) unnoticed.push(at)
+  it.each(['audit.jsonl', 'audit-head.json', '../audit-anchor.json'])(
+    'finds every flipped byte of %s',
+    async (name) => {
+      const audit = await logOf(1, testAudit())
+      const path = join(audit.folder, name)
+      const good = readFileSync(path)
+      const unnoticed: number[] = []
+      for (let at = 0; at < good.length; at += 1) {
+        const bad = Buffer.from(good)
+        bad[at] = bad[at]! ^ 0x01
+        writeFileSync(path, bad)
+        if ((await audit.verify()).problem === undefined) unnoticed.push(at)
+      }
+      // The head also holds the last record, and the key of the next one: neither says anything about what is written.
+      const text = good.toString('utf8')
+      const spare = name === 'audit-head.json' ? text.indexOf(',"last":') : text.length
+      expect(unnoticed.filter((at) => at < spare && text[at] !== '\n')).toEqual([])
     }
-    expect(unnoticed).toEqual([])
-  })
+  )
 
   it('finds records that were cut off at the end, and a lost head', async () => {
-    const { folder, file } = await logOf(4)
-    put(file, linesOf(file).slice(0, 2))
-    expect((await verifyAuditLog(folder)).problem).toBe('truncated')
-    rmSync(file)
-    expect((await verifyAuditLog(folder)).problem).toBe('truncated')
+    const audit = await logOf(4)
+    audit.put(audit.lines().slice(0, 2))
+    expect(await audit.verify()).toMatchObject({ problem: 'truncated', records: 2 })
+    rmSync(audit.file)
+    expect(await audit.verify()).toMatchObject({ problem: 'deleted' })
     const other = await logOf(2)
     rmSync(join(other.folder, 'audit-head.json'))
-    expect((await verifyAuditLog(other.folder)).problem).toBe('truncated')
+    expect(await other.verify()).toMatchObject({ problem: 'head-missing' })
   })
 
   it('finds a chain that was written anew', async () => {
-    const { folder, file } = await logOf(3)
-    const other = await logOf(0)
-    const forger = await open(other.folder)
+    const audit = await logOf(3)
+    const forged = withoutKeyring()
+    const forger = await forged.open()
     for (let index = 0; index < 3; index += 1)
       await forger.record({ action: 'data.opened', outcome: 'success', facts: {} })
-    writeFileSync(file, readFileSync(other.file))
-    expect((await verifyAuditLog(folder)).problem).toBe('changed')
+    writeFileSync(audit.file, readFileSync(forged.file))
+    expect((await audit.verify()).problem).toBe('head-changed')
   })
 
   it('cuts an incomplete last line and records the cut', async () => {
-    const { folder, file } = await logOf(2)
-    const log = memoryLog()
-    appendFileSync(file, '{"seq":3,"time":"2026')
-    expect((await verifyAuditLog(folder)).problem).toBe('torn')
-    const audit = await open(folder, log)
-    await audit.record({ action: 'settings.changed', outcome: 'success', facts: { settings: 1 } })
-    const actions = linesOf(file).map((line) => (JSON.parse(line) as { action: string }).action)
+    const audit = await logOf(2)
+    appendFileSync(audit.file, '{"seq":3,"time":"2026')
+    expect((await audit.verify()).problem).toBe('torn')
+    const port = await audit.open()
+    await port.record({ action: 'settings.changed', outcome: 'success', facts: { settings: 1 } })
+    const actions = audit.lines().map((line) => (JSON.parse(line) as { action: string }).action)
     expect(actions).toEqual(['sample.opened', 'sample.opened', 'audit.torn-line-cut', 'settings.changed'])
-    expect(await verifyAuditLog(folder)).toMatchObject({ problem: undefined, head: { seq: 4 } })
-    expect(log.entries.map(({ event }) => event)).toEqual(['audit.torn-line-cut'])
+    expect(await audit.verify()).toMatchObject({ result: 'unkeyed', records: 4 })
+    expect(audit.log.entries.map(({ event }) => event)).toEqual(['audit.torn-line-cut'])
   })
 
-  it('accepts a crash between the record and its head', async () => {
-    const { folder } = await logOf(3)
-    const head = readFileSync(join(folder, 'audit-head.json'))
-    const audit = await open(folder)
-    await audit.record({ action: 'settings.changed', outcome: 'success', facts: { settings: 1 } })
-    writeFileSync(join(folder, 'audit-head.json'), head)
-    expect(await verifyAuditLog(folder)).toMatchObject({ problem: undefined, head: { seq: 4 } })
-  })
+  it.each([0, 40])(
+    'finishes a record that a crash left in the head alone, or in the log up to byte %d',
+    async (bytes) => {
+      const audit = await logOf(3, testAudit())
+      const anchor = join(audit.folder, '..', 'audit-anchor.json')
+      const before = readFileSync(anchor)
+      const port = await audit.open()
+      await port.record({ action: 'settings.changed', outcome: 'success', facts: { settings: 1 } })
+      const all = audit.lines()
+      audit.put(all.slice(0, -1))
+      appendFileSync(audit.file, all.at(-1)!.slice(0, bytes))
+      writeFileSync(anchor, before)
+      expect((await audit.verify()).problem).toBe(bytes === 0 ? undefined : 'torn')
+      const again = await audit.open()
+      await again.record({ action: 'settings.changed', outcome: 'success', facts: { settings: 2 } })
+      expect(audit.lines().slice(0, -1)).toEqual(all)
+      expect(await audit.verify()).toMatchObject({ result: 'intact', records: 6 })
+    }
+  )
 
   it('keeps a damaged log aside, begins a new one and says so in it', async () => {
-    const { folder, file } = await logOf(3)
-    const damaged = linesOf(file).map((line) => line.replace('"patients":200', '"patients":1'))
-    put(file, damaged)
-    const log = memoryLog()
-    const audit = await open(folder, log)
-    await audit.record({ action: 'settings.changed', outcome: 'success', facts: { settings: 1 } })
-    const records = linesOf(file).map((line) => JSON.parse(line) as { action: string; facts: unknown })
+    const audit = await logOf(3)
+    const damaged = audit.lines().map((line) => line.replace('"patients":200', '"patients":1'))
+    audit.put(damaged)
+    const port = await audit.open()
+    await port.record({ action: 'settings.changed', outcome: 'success', facts: { settings: 1 } })
+    const records = audit.lines().map((line) => JSON.parse(line) as { action: string; facts: unknown })
     expect(records.map(({ action, facts }) => ({ action, facts }))).toEqual([
       { action: 'audit.set-aside', facts: { problem: 'changed', goodRecords: 1 } },
       { action: 'settings.changed', facts: { settings: 1 } }
     ])
-    const kept = readdirSync(folder).filter((name) => name.startsWith('audit.jsonl.damaged-'))
+    const kept = readdirSync(audit.folder).filter((name) => name.startsWith('audit.jsonl.damaged-'))
     expect(kept).toHaveLength(1)
-    expect(linesOf(join(folder, kept[0]!))).toEqual(damaged)
-    expect((await verifyAuditLog(folder)).problem).toBeUndefined()
-    expect(log.entries).toEqual([
+    expect(readFileSync(join(audit.folder, kept[0]!), 'utf8')).toBe(damaged.map((line) => `${line}\n`).join(''))
+    expect(await audit.verify()).toMatchObject({ result: 'unkeyed', setAside: 1 })
+    expect(audit.log.entries).toEqual([
       { level: 'error', event: 'audit.set-aside', facts: { problem: 'changed', goodRecords: 1 } }
     ])
   })
 
   it('refuses the action when it cannot be recorded', async () => {
-    const { folder } = await logOf(1)
-    const audit = await open(folder)
-    rmSync(folder, { recursive: true })
-    await expect(audit.record({ action: 'data.opened', outcome: 'success', facts: {} })).rejects.toMatchObject({
+    const audit = await logOf(1)
+    const port = await audit.open()
+    rmSync(audit.folder, { recursive: true })
+    await expect(port.record({ action: 'data.opened', outcome: 'success', facts: {} })).rejects.toMatchObject({
       code: 'not-allowed',
       retryable: true
     })
-    expect(existsSync(folder)).toBe(false)
+    expect(existsSync(audit.folder)).toBe(false)
   })
 })

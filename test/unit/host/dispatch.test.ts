@@ -110,7 +110,11 @@ describe('dispatch', () => {
       'worklist.carryOn': { population: 'november', from: 'october' },
       'worklist.views': undefined,
       'worklist.setViews': [{ title: 'Mine', query: '{}' }],
-      'quality.exported': { what: 'worklist', format: 'csv', rows: 3, names: false },
+      'audit.list': { query: {}, limit: 100 },
+      'audit.verify': undefined,
+      'audit.export': { query: {}, format: 'csv' },
+      'data.exported': { what: 'worklist', format: 'csv', rows: 3, names: false },
+      'data.read': { what: 'person', names: false, person: 'patient-4711' },
       'content.list': undefined,
       'content.choose': { what: 'files' },
       'content.open': { id: pack.id },
@@ -180,7 +184,12 @@ describe('dispatch', () => {
     ['progress.show', { fraction: Number.NaN }],
     ['identity.reveal', { reason: 'curiosity', people: 1 }],
     ['identity.reveal', { reason: 'care', people: 0 }],
-    ['identity.reveal', { reason: 'care', people: 1, note: 'x'.repeat(501) }]
+    ['identity.reveal', { reason: 'care', people: 1, person: 'x'.repeat(501) }],
+    ['data.exported', { what: 'people', format: 'csv', rows: 1 }],
+    ['data.exported', { what: 'everything', format: 'csv', names: true }],
+    ['data.read', { what: 'person', names: false, person: '' }],
+    ['audit.list', { query: { action: 'data.burned' }, limit: 10 }],
+    ['audit.list', { query: { day: 'today' }, limit: 10 }]
   ]
   it.each(badInputs)('refuses bad input of %s: %j', async (name, input) => {
     const { dispatch } = services({ files: [one] })

@@ -1,0 +1,14 @@
+import { openKeyedAuditLog } from '../audit/keyed-audit-log.ts'
+import { findInstallation } from '../host/installation.ts'
+import type { AuditPort } from '../host/ports.ts'
+import { systemClock } from '../host/system.ts'
+import type { Keyring } from '../storage/keyring.ts'
+
+/** Commands print what they have to say: there is no log for them beside the audit log. */
+const silent = { write: () => undefined }
+
+/** The audit log of a data folder, for a command. @param data absolute path */
+export function openCommandAudit(data: string, keyring: Keyring): Promise<AuditPort> {
+  const { version } = findInstallation(import.meta.dirname)
+  return openKeyedAuditLog({ data, keyring, writer: { version, host: 'headless' }, clock: systemClock, log: silent })
+}

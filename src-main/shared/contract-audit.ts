@@ -1,0 +1,105 @@
+import * as v from 'valibot'
+import { auditActions } from './audit-action.ts'
+import { AuditRow } from './audit-record.ts'
+import { AuditVerdict } from './audit-verdict.ts'
+import { method, Natural, None } from './method.ts'
+
+/** What a file, a copy or a print is of. */
+const exportedThings = [
+  'worklist',
+  'scorecard',
+  'rates',
+  'changes',
+  'measure-report',
+  'gaps-bundle',
+  'pack',
+  'people',
+  'rows',
+  'record',
+  'sql-result',
+  'table',
+  'view-result',
+  'chart',
+  'figures',
+  'rejects'
+] as const
+
+/** The form in which it leaves. */
+const exportedFormats = [
+  'csv',
+  'xlsx',
+  'json',
+  'html',
+  'pdf',
+  'print',
+  'arrow',
+  'parquet',
+  'png',
+  'svg',
+  'clipboard'
+] as const
+
+/** What about people is read on a screen. */
+const readThings = ['person', 'people', 'rows', 'record', 'sql-result', 'view-result', 'worklist'] as const
+
+/** Id of one person; the services turn it into a keyed pseudonym and store nothing else. */
+export const PersonId = v.pipe(v.string(), v.minLength(1), v.maxLength(500))
+
+/** What leaves the program. */
+export const DataExport = v.object({
+  what: v.picklist(exportedThings),
+  format: v.picklist(exportedFormats),
+  rows: v.optional(Natural),
+  columns: v.optional(Natural),
+  /** Names, record numbers or other direct identifiers are in it. */
+  names: v.boolean(),
+  person: v.optional(PersonId)
+})
+export type DataExport = v.InferOutput<typeof DataExport>
+
+/** What is read about people; one call for each page, list or statement that is opened. */
+export const DataRead = v.object({
+  what: v.picklist(readThings),
+  rows: v.optional(Natural),
+  people: v.optional(Natural),
+  names: v.boolean(),
+  person: v.optional(PersonId)
+})
+export type DataRead = v.InferOutput<typeof DataRead>
+
+/** Which records are wanted. */
+export const AuditQuery = v.object({
+  action: v.optional(v.picklist(auditActions)),
+  actor: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  /** Day in UTC, `YYYY-MM-DD`. */
+  day: v.optional(v.pipe(v.string(), v.isoDate()))
+})
+export type AuditQuery = v.InferOutput<typeof AuditQuery>
+
+/** Most records that one call lists. */
+const auditPageRows = 500
+
+/** Calls about the audit log, and those that put something into it. */
+export const auditMethods = {
+  /** Newest first. */
+  'audit.list': method(
+    v.object({
+      query: AuditQuery,
+      before: v.optional(Natural),
+      limit: v.pipe(Natural, v.minValue(1), v.maxValue(auditPageRows))
+    }),
+    v.object({ rows: v.array(AuditRow), more: v.boolean() })
+  ),
+  /** Checks every record, with the key as far as the keyring is open. */
+  'audit.verify': method(None, AuditVerdict, 'audit.verified'),
+  /** One-time URL of the matching records, oldest first. */
+  'audit.export': method(
+    v.object({ query: AuditQuery, format: v.picklist(['json', 'csv']) }),
+    v.object({ url: v.string() }),
+    'audit.exported'
+  ),
+  /** Has to succeed before anything about people or rates is handed out: a file, a copy, a print. */
+  'data.exported': method(DataExport, None, 'data.exported'),
+  /** Has to succeed before anything about single people is shown. */
+  'data.read': method(DataRead, None, 'data.read')
+} as const
