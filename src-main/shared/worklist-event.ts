@@ -4,7 +4,7 @@ import * as v from 'valibot'
 const IsoDay = v.pipe(v.string(), v.isoDate())
 const Text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(2000))
 
-/** Why a gap is closed by hand. Only a record, as evidence, changes a rate; none of these reasons does. */
+/** Why a gap is set aside; the event that says so is of kind `close`. Only a record, as evidence, changes a rate; none of these reasons does. */
 export const closeReasons = [
   'done-elsewhere',
   'declined',

@@ -6,7 +6,7 @@ export const gapActions: Readonly<Record<GapAction, string>> = {
   assign: 'Assign',
   note: 'Add a note',
   outreach: 'Record outreach',
-  close: 'Close with reason',
+  close: 'Set aside with reason',
   evidence: 'Add evidence',
   reopen: 'Open again'
 }

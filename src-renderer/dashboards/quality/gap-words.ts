@@ -8,6 +8,7 @@ export const gapStatuses: Readonly<Record<GapStatus, { readonly label: string; r
   'due-soon': { label: 'Due soon', kind: 'due' },
   'no-data': { label: 'No data', kind: 'nodata' },
   closed: { label: 'Closed', kind: 'closed' },
+  'set-aside': { label: 'Set aside', kind: 'aside' },
   excluded: { label: 'Excluded', kind: 'excluded' },
   'not-applicable': { label: 'Not applicable', kind: 'excluded' }
 }
@@ -15,7 +16,7 @@ export const gapStatuses: Readonly<Record<GapStatus, { readonly label: string; r
 type Close = Extract<WorklistEvent, { kind: 'close' }>
 type Outreach = Extract<WorklistEvent, { kind: 'outreach' }>
 
-/** Reasons for closing a gap by hand. */
+/** Reasons for setting a gap aside. */
 export const closeWords: Readonly<Record<Close['reason'], string>> = {
   'done-elsewhere': 'Done elsewhere, no record yet',
   declined: 'The person declined',
@@ -57,7 +58,7 @@ export function eventWords(event: WorklistEvent, day: (iso: string) => string): 
     case 'outreach':
       return `${channelWords[event.channel]}, ${day(event.on)}: ${outcomeWords[event.outcome].toLowerCase()}`
     case 'close':
-      return `Closed: ${closeWords[event.reason].toLowerCase()}`
+      return `Set aside: ${closeWords[event.reason].toLowerCase()}`
     case 'reopen':
       return 'Opened again'
     case 'evidence':

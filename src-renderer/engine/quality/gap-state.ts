@@ -7,7 +7,7 @@ import { isoOfDay } from './iso-day.ts'
 import type { WorklistRow } from './worklist-result.ts'
 import type { QualityInput } from './quality-input.ts'
 import type { Rate } from './rate.ts'
-import { CLOSED, DUE_SOON, NO_DATA, OPEN } from './gap-status.ts'
+import { CLOSED, DUE_SOON, NO_DATA, OPEN, SET_ASIDE } from './gap-status.ts'
 import { patientCases, sourceStatuses } from './rate-status.ts'
 import { foldGap, type GapWork } from './work-events.ts'
 
@@ -78,8 +78,8 @@ export function eventsOf(input: QualityInput, rate: Rate, patient: number): read
 const kept = new WeakMap<Rate, { readonly asOf: Day; readonly gaps: RateGaps }>()
 
 /**
- * Everybody's status on a date: that of source data ({@link sourceStatuses}); then an open gap that evidence closes, or
- * somebody by hand, is closed; and an open one is due soon when its last day is near. Who is not eligible stays so, whatever
+ * Everybody's status on a date: that of source data ({@link sourceStatuses}); then an open gap that evidence closes is
+ * closed, one that somebody gave a reason to leave is set aside, and an open one is due soon when its last day is near. Who is not eligible stays so, whatever
  * is recorded.
  */
 export function gapsOf(input: QualityInput, rate: Rate, asOf: Day): RateGaps {
@@ -106,9 +106,13 @@ function compute(input: QualityInput, rate: Rate, asOf: Day): RateGaps {
       const missing = eligible - good
       const brought = Math.min(missing, work.evidence.length)
       if (brought > 0) evidence.set(patient, rate.improvement.direction === 'increase' ? brought : -brought)
-      if (brought === missing) basis = 'evidence'
-      else if (work.close !== undefined) basis = 'closed-by-hand'
-      if (basis !== 'source') status[patient] = CLOSED
+      if (brought === missing) {
+        basis = 'evidence'
+        status[patient] = CLOSED
+      } else if (work.close !== undefined) {
+        basis = 'set-aside'
+        status[patient] = SET_ASIDE
+      }
     }
     worked.set(patient, { work, basis })
   }

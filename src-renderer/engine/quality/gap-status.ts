@@ -1,7 +1,7 @@
 /** Statuses as small numbers, in the order in which lists show them. */
-export const gapStatuses = ['open', 'due-soon', 'no-data', 'closed', 'excluded', 'not-applicable'] as const
+export const gapStatuses = ['open', 'due-soon', 'no-data', 'closed', 'set-aside', 'excluded', 'not-applicable'] as const
 
-/** A patient's place in one rate. */
+/** A patient's place in one rate. Closed: the numerator is met. Set aside: not met, and somebody gave a reason to leave it. */
 export type GapStatus = (typeof gapStatuses)[number]
 
 /** Whether something is still to be done, so that there is a day to do it by. */
@@ -15,6 +15,7 @@ export const statusLabels: Readonly<Record<GapStatus, string>> = {
   'due-soon': 'Due soon',
   'no-data': 'No data',
   closed: 'Closed',
+  'set-aside': 'Set aside',
   excluded: 'Excluded',
   'not-applicable': 'Not applicable'
 }
@@ -24,5 +25,6 @@ export const OPEN = 0
 export const DUE_SOON = 1
 export const NO_DATA = 2
 export const CLOSED = 3
-export const EXCLUDED = 4
-export const NOT_APPLICABLE = 5
+export const SET_ASIDE = 4
+export const EXCLUDED = 5
+export const NOT_APPLICABLE = 6

@@ -16,7 +16,7 @@ import { adherenceFor } from './supply-days.ts'
 
 type Reason = (typeof closeReasons)[number]
 
-/** Why a gap was closed by hand, as people read it. */
+/** Why a gap was set aside, as people read it. */
 const closeReasonLabels: Readonly<Record<Reason, string>> = {
   'done-elsewhere': 'Done elsewhere',
   declined: 'Declined',
@@ -100,7 +100,7 @@ export function whyText(view: View, input: QualityInput, rate: Rate, patient: nu
     const [evidence] = worked.work.evidence.slice(-1)
     return `${evidence!.what}, ${dayText(dayOfIso(evidence!.on))}, by ${evidence!.source}; not in the source data`
   }
-  if (status === 'closed' && worked?.basis === 'closed-by-hand') {
+  if (status === 'set-aside' && worked !== undefined) {
     const close = worked.work.close!
     return [closeReasonLabels[close.reason], close.text].filter((part) => part !== undefined).join(': ')
   }

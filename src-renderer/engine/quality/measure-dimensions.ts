@@ -108,7 +108,9 @@ function isCounted(name: string): name is CountedMembers {
 }
 
 /** Statuses that source data can give. */
-const sourceValues: readonly GapStatus[] = gapStatuses.filter((status) => status !== 'due-soon')
+const sourceValues: readonly GapStatus[] = gapStatuses.filter(
+  (status) => status !== 'due-soon' && status !== 'set-aside'
+)
 
 function addStatus(population: Population, about: Known, name: string, rate: Rate): void {
   population.add({

@@ -3,7 +3,7 @@ import type { View } from '../panels/view.ts'
 import { gapsFigure } from './gap-figures.ts'
 import { gapsToDo, toDoStatuses, type GapCounts } from './gap-search.ts'
 import { proportionFigure } from './rate-figures.ts'
-import { CLOSED, DUE_SOON, gapStatuses, NO_DATA, OPEN } from './gap-status.ts'
+import { CLOSED, DUE_SOON, gapStatuses, NO_DATA, OPEN, SET_ASIDE } from './gap-status.ts'
 import type { ScorecardRow } from './scorecard-result.ts'
 
 /** The figures above the scorecard. @param gaps by key of the rate */
@@ -14,11 +14,12 @@ export function scorecardKeyFigures(
 ): readonly KeyFigure[] {
   const provenance = view.provenance({
     id: 'quality/overview',
-    version: '1.1.0',
+    version: '1.2.0',
     title: 'Quality at a glance',
     text:
       'Over all rates with gaps that were run for the period: living people in view, each once for each rate, as the ' +
-      'worklist lists them, with what people recorded there.',
+      'worklist lists them, with what people recorded there. Closed: the numerator is met, by source data or evidence. A gap ' +
+      'that was set aside with a reason, such as a refusal, is neither closed nor left to close, and still applies.',
     sources: []
   })
   const all = new Int32Array(gapStatuses.length)
@@ -52,11 +53,12 @@ export function scorecardKeyFigures(
     {
       id: 'closed',
       label: 'Closed',
-      figure: proportionFigure(all[CLOSED]!, all[CLOSED]! + toClose, {
+      // Setting a gap aside must not make the share of closed ones look better.
+      figure: proportionFigure(all[CLOSED]!, all[CLOSED]! + all[SET_ASIDE]! + toClose, {
         provenance,
         ...(closed.route === undefined ? {} : { route: closed.route })
       }),
-      note: 'of all that apply',
+      note: all[SET_ASIDE] === 0 ? 'of all that apply' : `of all that apply; ${text(all[SET_ASIDE]!)} set aside`,
       trend: []
     },
     {

@@ -7,7 +7,7 @@ import { adherenceSummary } from './adherence-summary.ts'
 import { toCloseFigure } from './gap-figures.ts'
 import { gapCounts, gapsToDo, type GapCounts } from './gap-search.ts'
 import { evidenceChange, gapsOf } from './gap-state.ts'
-import { CLOSED, NO_DATA } from './gap-status.ts'
+import { CLOSED, NO_DATA, SET_ASIDE } from './gap-status.ts'
 import { dayOfIso } from './iso-day.ts'
 import { memberFilter } from './measure-dimensions.ts'
 import type { MeasureRun } from './measure-run.ts'
@@ -168,7 +168,7 @@ function leastData(rates: readonly Rate[], gaps: ReadonlyMap<string, GapCounts>)
   for (const { key, title } of rates) {
     const counts = gaps.get(key)
     if (counts === undefined || counts[NO_DATA] === 0) continue
-    const share = counts[NO_DATA]! / (gapsToDo(counts) + counts[CLOSED]!)
+    const share = counts[NO_DATA]! / (gapsToDo(counts) + counts[CLOSED]! + counts[SET_ASIDE]!)
     if (least === undefined || share > least.share) least = { title, share }
   }
   return least

@@ -7,7 +7,7 @@ type EventOf<K extends WorklistEvent['kind']> = Extract<WorklistEvent, { kind: K
 export interface GapWork {
   /** Who takes care of it. */
   readonly owner: string | undefined
-  /** Set while it is closed by hand. */
+  /** Set while it is set aside, with the reason. */
   readonly close: EventOf<'close'> | undefined
   /** Evidence that counts on the day, each once. */
   readonly evidence: readonly EventOf<'evidence'>[]

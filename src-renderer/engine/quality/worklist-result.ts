@@ -20,7 +20,7 @@ export interface WorklistRow {
   readonly title: string
   readonly status: GapStatus
   /** Why it has this status: from source data, or by an event. */
-  readonly basis: 'source' | 'evidence' | 'closed-by-hand'
+  readonly basis: 'source' | 'evidence' | 'set-aside'
   /** What there is, and what is missing, in a sentence. */
   readonly why: string
   /** What closes it. */
@@ -60,7 +60,7 @@ export type WorklistColumn = (typeof worklistColumns)[number]
 export interface WorklistQuery {
   /** Keys of rates; all when empty. */
   readonly rates: readonly string[]
-  /** All of open, due soon, no data, closed and excluded when empty. */
+  /** All but not applicable when empty. */
   readonly statuses: readonly GapStatus[]
   /** Names of owners; `''` is nobody. All when empty. */
   readonly owners: readonly string[]

@@ -26,7 +26,7 @@ const store = plainStore({
     effective: '2026-02-01'
   }))
 })
-const all: readonly GapStatus[] = ['open', 'due-soon', 'no-data', 'closed', 'excluded', 'not-applicable']
+const all: readonly GapStatus[] = ['open', 'due-soon', 'no-data', 'closed', 'set-aside', 'excluded', 'not-applicable']
 
 /** Cases in the order of populations, as measures give them. */
 const cases = (episodes: boolean): fc.Arbitrary<PlainCases[]> =>
@@ -106,7 +106,7 @@ describe('statuses of people', () => {
               const toDo = status === 'open' || status === 'due-soon' || status === 'no-data'
               if (denominator === 0) expect([status, basis]).toEqual(['not-applicable', 'source'])
               else if (eligible === 0) expect([status, basis]).toEqual(['excluded', 'source'])
-              else expect(toDo || status === 'closed').toBe(true)
+              else expect(toDo || status === 'closed' || status === 'set-aside').toBe(true)
               // The report of who is not eligible is never open either.
               const reported = reportedStatus(status, day('2026-12-31'), asOf)
               if (eligible === 0) expect(reported).toBe('not-applicable')

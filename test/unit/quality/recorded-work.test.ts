@@ -55,18 +55,27 @@ describe('what people record', () => {
       query: {
         ...query,
         rates: ['breast-cancer-screening/rate'],
-        statuses: ['open', 'no-data', 'closed', 'excluded', 'not-applicable']
+        statuses: ['open', 'no-data', 'closed', 'set-aside', 'excluded', 'not-applicable']
       }
     },
     worked
   ).rows
   const rowOf = (patient: number): (typeof rows)[number] => rows.find((row) => row.patient === patient)!
 
-  it('closes open gaps, by evidence or by hand', () => {
+  it('closes open gaps by evidence, and sets aside what somebody gave a reason for', () => {
     expect(rowOf(2)).toMatchObject({ status: 'closed', basis: 'evidence' })
     expect(rowOf(2).why).toBe('HbA1c 7.1 %, 1 Sep 2026, by A letter; not in the source data')
-    expect(rowOf(3)).toMatchObject({ status: 'closed', basis: 'closed-by-hand', why: 'Declined: By phone' })
+    expect(rowOf(3)).toMatchObject({ status: 'set-aside', basis: 'set-aside', why: 'Declined: By phone' })
     expect(rowOf(4)).toMatchObject({ status: 'open', owner: 'Ben', outreach: { count: 1, last: '2026-10-02' } })
+  })
+
+  it('leaves the share of closed gaps as it is when one is set aside', () => {
+    const closed = (input: typeof worked) => scorecard(input).keyFigures.find(({ id }) => id === 'closed')!
+    const evidence = inputOf({ events: events.filter(({ kind }) => kind === 'evidence') })
+    expect(closed(worked).figure.value).toBe(closed(evidence).figure.value)
+    expect(closed(worked).note).toBe('of all that apply; 1 set aside')
+    const count = (input: typeof worked) => scorecard(input).rows[0]!.toClose.value!
+    expect(count(worked)).toBe(count(evidence) - 1)
   })
 
   it('changes nothing for those who are not eligible', () => {

@@ -30,7 +30,15 @@ export function reportedStatus(status: GapStatus, end: Day, asOf: Day): GapStatu
 
 /** Gaps of one measure, as one DetectedIssue: its most open rate counts. */
 function worst(gaps: readonly ReportedGap[]): ReportedGap {
-  const order: readonly GapStatus[] = ['open', 'due-soon', 'no-data', 'closed', 'excluded', 'not-applicable']
+  const order: readonly GapStatus[] = [
+    'open',
+    'due-soon',
+    'no-data',
+    'set-aside',
+    'closed',
+    'excluded',
+    'not-applicable'
+  ]
   return gaps.reduce((one, other) => (order.indexOf(other.status) < order.indexOf(one.status) ? other : one))
 }
 

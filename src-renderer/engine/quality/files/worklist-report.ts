@@ -36,7 +36,7 @@ export function worklistTable(
       ['Age', 'Completed years.'],
       ['Sex', 'As recorded.'],
       ['Measure', 'Title of the measure and rate.'],
-      ['Status', 'Open, due soon, no data, closed, excluded or not applicable.'],
+      ['Status', 'Open, due soon, no data, closed, set aside, excluded or not applicable.'],
       ['Why', 'What there is, and what is missing.'],
       ['What closes it', 'By the measure.'],
       ['Act by', 'Last day on which that counts; for days covered, the last on which a fill can still bring 80%.'],
