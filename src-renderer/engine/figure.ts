@@ -41,6 +41,8 @@ export interface Provenance {
 /** A number that answers for itself. `value` is undefined when it cannot be computed. */
 export interface Figure {
   readonly value: number | undefined
+  /** Why there is no value, in words for a sentence, where the data cannot tell it. */
+  readonly missing?: string
   readonly unit: Unit
   readonly numerator?: number
   /** Unit of the numerator, where it is no count. */

@@ -1,3 +1,4 @@
+import { progressOf, progressText } from '#engine/quality/period-progress.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import type { Day } from '#engine/selection/filter.ts'
 
@@ -32,7 +33,7 @@ export function yearPeriod(year: number): PeriodChoice {
 }
 
 /** The calendar year of a day. */
-export function yearOf(day: Day): PeriodChoice {
+function yearOf(day: Day): PeriodChoice {
   return yearPeriod(dateOf(day).getUTCFullYear())
 }
 
@@ -80,6 +81,27 @@ export function monthPeriods(day: Day, count: number): readonly PeriodChoice[] {
   return monthEnds(day, count).map((end) => monthPeriod(dateOf(end).getUTCFullYear(), dateOf(end).getUTCMonth()))
 }
 
+/** A running period says in its name how far the data reach. */
+function named(choice: PeriodChoice, last: Day): PeriodChoice {
+  const progress = progressOf(choice.period, last)
+  return progress === undefined
+    ? choice
+    : { ...choice, label: `${choice.label}, ${progressText(progress, choice.period)}` }
+}
+
+/** From this share of a year on its rates say enough to be shown first. */
+const enoughOfYear = 0.75
+
+/**
+ * The period that is shown first: the calendar year of the last day with data once they cover three quarters of it; before
+ * that the twelve months up to the day, for a young year says little.
+ */
+export function defaultPeriod(last: Day): PeriodChoice {
+  const year = yearOf(last)
+  const progress = progressOf(year.period, last)
+  return progress !== undefined && progress.share < enoughOfYear ? rollingPeriod(last) : named(year, last)
+}
+
 /** Most calendar years that are offered. */
 const mostYears = 5
 
@@ -91,6 +113,6 @@ const mostYears = 5
 export function periodChoices(first: Day | undefined, asOf: Day): readonly PeriodChoice[] {
   const last = dateOf(asOf).getUTCFullYear()
   const from = Math.max(last - mostYears + 1, first === undefined ? last - 1 : dateOf(first).getUTCFullYear())
-  const years = Array.from({ length: Math.max(1, last - from + 1) }, (_, back) => yearPeriod(last - back))
+  const years = Array.from({ length: Math.max(1, last - from + 1) }, (_, back) => named(yearPeriod(last - back), asOf))
   return [...years, rollingPeriod(asOf)]
 }

@@ -8,7 +8,8 @@ import type { StoreApi } from '../workers/protocol.ts'
 import type { PopulationContext } from './context.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
 import { MeasureContent } from './measure-content.svelte.ts'
-import { yearOf, yearPeriod, type PeriodChoice } from './measure-periods.ts'
+import { comparisonPeriods } from '#engine/quality/period-progress.ts'
+import { defaultPeriod, trendPeriods, type PeriodChoice } from './measure-periods.ts'
 import { doneText, progressText } from './measure-run-text.ts'
 import { noteMeasureRun } from './note-measure-run.ts'
 import { PeriodInView } from './period-in-view.svelte.ts'
@@ -36,6 +37,11 @@ export interface RunChoice {
   readonly periods?: readonly MeasurementPeriod[]
   /** Evaluate also what has a result. */
   readonly again?: boolean
+}
+
+/** Periods in order, each once. */
+function unique(periods: readonly MeasurementPeriod[]): readonly MeasurementPeriod[] {
+  return [...new Map(periods.map((period) => [`${period.start} ${period.end}`, period])).values()]
 }
 
 /** Name of the job of measures that run by themselves. */
@@ -169,7 +175,19 @@ export class Measures {
   async run(choice: RunChoice = {}): Promise<void> {
     if (this.#running?.by === 'user') return
     if (this.#running !== undefined) await this.cancel()
-    await this.#run(choice, 'user')
+    const pair = comparisonPeriods(this.period, this.#parts.context.lastDay)
+    const periods = choice.periods ?? [this.period, pair.now, pair.before]
+    await this.#run({ ...choice, periods: unique(periods) }, 'user')
+  }
+
+  /** Evaluates one measure over the twelve months up to each of the last month ends, in the background. */
+  async runTrend(measure: string, months: number): Promise<void> {
+    if (this.#running !== undefined) return
+    const periods = trendPeriods(this.#parts.context.lastDay, months).map(({ period }) => period)
+    const isThere = ({ start, end }: MeasurementPeriod): boolean =>
+      this.#runs.some((run) => run.measure === measure && run.period.start === start && run.period.end === end)
+    const missing = periods.filter((period) => !isThere(period))
+    if (missing.length > 0) await this.#run({ measures: [measure], periods: missing }, 'background')
   }
 
   /** Ends what runs. */
@@ -197,15 +215,23 @@ export class Measures {
 
   async #runInBackground(): Promise<void> {
     const measures = this.installed.filter(({ builtIn, runnable }) => builtIn && runnable).map(({ id }) => id)
-    const year = yearOf(this.#parts.context.lastDay)
-    const before = yearPeriod(Number(year.period.start.slice(0, 4)) - 1)
-    if (measures.length > 0) await this.#run({ measures, periods: [year.period, before.period] }, 'background')
+    if (measures.length === 0) return
+    const loaded = this.#loaded
+    const { lastDay } = this.#parts.context
+    const { period } = defaultPeriod(lastDay)
+    const whole = comparisonPeriods(period, undefined)
+    const outcome = await this.#run({ measures, periods: [whole.now, whole.before] }, 'background')
+    // A running period is compared with the same days of the year before, once its own results are there.
+    const pair = comparisonPeriods(period, lastDay)
+    if (outcome === 'done' && pair.now.end !== period.end && this.#loaded === loaded) {
+      await this.#run({ measures, periods: [pair.now, pair.before] }, 'background')
+    }
   }
 
-  async #run(choice: RunChoice, by: 'user' | 'background'): Promise<void> {
+  async #run(choice: RunChoice, by: 'user' | 'background'): Promise<'done' | 'ended'> {
     const { store, jobs, settings } = this.#parts
     const loaded = this.#loaded
-    if (loaded === undefined) return
+    if (loaded === undefined) return 'ended'
     const job = by === 'background' ? backgroundJob : undefined
     const measures = choice.measures ?? this.installed.filter(({ runnable }) => runnable).map(({ id }) => id)
     const periods = choice.periods ?? [this.period]
@@ -220,7 +246,7 @@ export class Measures {
         again: choice.again ?? false,
         background: by === 'background'
       })
-      if (this.#loaded?.report !== loaded.report) return
+      if (this.#loaded?.report !== loaded.report) return 'ended'
       this.#outcome = outcome
       await noteMeasureRun(this.#parts.transport, outcome, {
         measures,
@@ -232,6 +258,7 @@ export class Measures {
       await this.#changed()
       jobs.finish({ outcome: 'done', text: doneText(outcome) }, job)
       if (outcome.evaluated > 0) await this.#keep()
+      return 'done'
     } catch (error) {
       const { message, code } = toWireError(error)
       // What was ready before is there.
@@ -245,6 +272,7 @@ export class Measures {
         jobs.finish({ outcome: 'failed', text: 'Measures did not run' }, job)
         if (by === 'user') this.#parts.toasts.show(message, { kind: 'failed' })
       }
+      return 'ended'
     } finally {
       // Another run may have taken the place of this one.
       if (this.#running === own) {

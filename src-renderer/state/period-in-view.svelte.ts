@@ -1,6 +1,6 @@
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import type { PopulationContext } from './context.svelte.ts'
-import { periodChoices, rollingPeriod, yearOf, type PeriodChoice } from './measure-periods.ts'
+import { defaultPeriod, periodChoices, rollingPeriod, type PeriodChoice } from './measure-periods.ts'
 import type { Loaded } from './loaded.ts'
 
 /** The period of the measures in view, and those to choose from. */
@@ -20,8 +20,8 @@ export class PeriodInView {
     return choices.some(({ id }) => id === asOf.id) ? choices : [...choices, asOf]
   })
 
-  /** The one that was chosen, else the calendar year of the last day with data. */
-  readonly choice: PeriodChoice = $derived.by(() => this.#chosen ?? yearOf(this.#context.lastDay))
+  /** The one that was chosen, else the default. */
+  readonly choice: PeriodChoice = $derived.by(() => this.#chosen ?? defaultPeriod(this.#context.lastDay))
 
   /** @param period any; one that is not among the choices is called by its days */
   set(period: MeasurementPeriod): void {
@@ -35,7 +35,7 @@ export class PeriodInView {
     }
   }
 
-  /** Goes back to the year of the last day with data. */
+  /** Goes back to the default. */
   reset(): void {
     this.#chosen = undefined
   }

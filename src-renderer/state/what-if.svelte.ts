@@ -5,6 +5,7 @@ export class WhatIf {
   #scores = $state.raw<Readonly<Record<string, number>>>({})
   #category = $state<number | undefined>()
   #by = $state('plan')
+  #everybody = $state(false)
 
   /** Id of the table; '' for the first one. */
   get table(): string {
@@ -29,6 +30,16 @@ export class WhatIf {
   /** Dimension whose values are rated each. */
   get by(): string {
     return this.#by
+  }
+
+  /** Whether everybody is rated, not Medicare members alone. */
+  get everybody(): boolean {
+    return this.#everybody
+  }
+
+  setEverybody(everybody: boolean): void {
+    this.#everybody = everybody
+    this.#closures = {}
   }
 
   setTable(id: string): void {

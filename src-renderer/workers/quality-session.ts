@@ -2,6 +2,7 @@ import type { Citation } from '#engine/figure.ts'
 import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
 import { objectsOf, textOf } from '#engine/measures/fhir-json.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import { cannotCompute } from '#engine/measures/cannot-compute.ts'
 import { closingOf } from '#engine/quality/closing.ts'
 import { installMeasures } from '#engine/quality/measure-dimensions.ts'
 import { clauseWords } from '#engine/quality/left-out-words.ts'
@@ -119,6 +120,7 @@ function qualityMeasure(measure: OpenedMeasure, run: QualityMeasure['run'], sess
     run,
     others: session.runs.allOf(measure).filter((one) => one !== run),
     reads: numeratorReads(definition, content.libraries),
+    cannotCompute: cannotCompute(definition, content, session.population.store),
     clauses: clauseWords(definition, content.libraries),
     closing: closingOf(resource),
     valueSets: content.valueSets

@@ -1,4 +1,5 @@
 import { checkMeasure } from '#engine/content/check-measure.ts'
+import { cannotCompute } from '#engine/measures/cannot-compute.ts'
 import type { MeasureContent } from '#engine/measures/measure-content.ts'
 import { idAt } from '#engine/store/id-column.ts'
 import type { Store } from '#engine/store/store.ts'
@@ -86,6 +87,7 @@ function printResults(
   for (const trace of traces) printTrace(trace, options, io)
   runs.forEach((run, index) => {
     const measure = content.measures.find(({ url }) => url === run.key.measure)!
-    printSummary(measure, run, supplemental[index]!, store.patients, seconds, options, io)
+    const missing = cannotCompute(measure, content, store)
+    printSummary(measure, run, supplemental[index]!, store.patients, seconds, options, io, missing)
   })
 }

@@ -82,6 +82,7 @@ function printMissing(group: string, missing: readonly MissingEvidence[], { json
 /**
  * The result of a measure over the population.
  * @param seconds wall time of the whole work, divided by the number of measures
+ * @param missing why groups cannot be computed from the data, by id; they get no score
  */
 export function printSummary(
   measure: MeasureDefinition,
@@ -90,7 +91,8 @@ export function printSummary(
   patients: number,
   seconds: number,
   { period, json }: Style,
-  io: CommandIo
+  io: CommandIo,
+  missing: Readonly<Record<string, string>> = {}
 ): void {
   const summary = scoreRun(measure, run)
   const { problems } = run
@@ -98,7 +100,8 @@ export function printSummary(
     const groups = summary.map(({ id, populations, score: value, strata }) => ({
       id,
       populations,
-      score: value ?? null,
+      score: missing[id] === undefined ? (value ?? null) : null,
+      ...(missing[id] === undefined ? {} : { cannotCompute: missing[id] }),
       ...(strata.length > 0 ? { strata: strata.map((one) => ({ ...one, score: one.score ?? null })) } : {})
     }))
     const { url, version } = measure
@@ -110,7 +113,8 @@ export function printSummary(
   io.out(`${measure.title} ${measure.version ?? ''}, ${period.start} to ${period.end}, ${patients} patients\n`)
   for (const { id, populations, score: value } of summary) {
     const counts = Object.entries(populations).map(([code, count]) => `${code} ${count}`)
-    io.out(`  ${id}: ${counts.join(', ')}${value === undefined ? '' : `; score ${value.toFixed(4)}`}\n`)
+    const score = missing[id] === undefined ? value?.toFixed(4) : `cannot be computed: ${missing[id]}`
+    io.out(`  ${id}: ${counts.join(', ')}${score === undefined ? '' : `; score ${score}`}\n`)
   }
   for (const one of problems) {
     io.out(

@@ -40,5 +40,11 @@ export function measureState(measure: InstalledMeasure): MeasureState {
   if (measure.problems.length > 0) return { kind: 'due', word: 'Runs, with doubts' }
   if (lackingRecords(measure).length > 0) return { kind: 'nodata', word: 'Data missing' }
   if (measure.rates.some(({ lacking }) => lacking.length > 0)) return { kind: 'nodata', word: 'Data missing in part' }
+  if (measure.rates.every(({ cannotCompute }) => cannotCompute !== undefined)) {
+    return { kind: 'nodata', word: 'Cannot be answered' }
+  }
+  if (measure.rates.some(({ cannotCompute }) => cannotCompute !== undefined)) {
+    return { kind: 'nodata', word: 'Answered in part' }
+  }
   return { kind: 'closed', word: 'Ready' }
 }

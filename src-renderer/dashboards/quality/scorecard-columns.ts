@@ -15,7 +15,7 @@ export interface ScorecardColumns {
  */
 export function scorecardColumns(width: number): ScorecardColumns {
   const fits = (least: number): boolean => width === 0 || width > least
-  return { trend: fits(828), track: fits(1048), leftOut: fits(1208), signal: fits(1348) }
+  return { track: fits(760), trend: fits(1010), leftOut: fits(1208), signal: fits(1348) }
 }
 
 /** How many columns gave way. @param hasStars whether the table has a track at all */

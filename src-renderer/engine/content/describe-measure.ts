@@ -1,12 +1,13 @@
 import { checksOf } from '../checks/check-list.ts'
 import type { DataCheck } from '../checks/data-check.ts'
 import type { FhirObject } from '../elm/values/fhir-element.ts'
+import { cannotCompute } from '../measures/cannot-compute.ts'
 import { dataRequirements, type DataRequirement } from '../measures/data-requirements.ts'
+import { hasRecords } from '../measures/found-records.ts'
 import { objectOf, objectsOf, textOf } from '../measures/fhir-json.ts'
 import { lackingRecords } from '../measures/lacking-records.ts'
 import type { MeasureContent } from '../measures/measure-content.ts'
 import type { MeasureDefinition } from '../measures/measure-definition.ts'
-import { codedElements } from '../measures/needed-records.ts'
 import { soughtCodes } from '../measures/sought-codes.ts'
 import type { Store } from '../store/store.ts'
 import type { MeasureCheck } from './check-measure.ts'
@@ -36,6 +37,7 @@ export function describeMeasure(measure: CheckedMeasure, pack: PackName, store: 
     store === undefined
       ? []
       : lackingRecords(definition, content, (type) => (store.resources.get(type)?.count ?? 0) === 0)
+  const missing = store === undefined ? {} : cannotCompute(definition, content, store)
   return {
     ...factsOf(resource, pack),
     id,
@@ -45,7 +47,8 @@ export function describeMeasure(measure: CheckedMeasure, pack: PackName, store: 
     content: hash,
     rates: definition.groups.map((_, index) => ({
       ...rateOf(definition, resource, index),
-      lacking: lacking[index] ?? []
+      lacking: lacking[index] ?? [],
+      cannotCompute: missing[definition.groups[index]!.id]
     })),
     libraries: check.libraries.map(({ id: library, version }) => ({ id: library, version })),
     valueSets: check.valueSets,
@@ -109,7 +112,7 @@ function rateOf(
   { groups, title }: MeasureDefinition,
   resource: FhirObject,
   index: number
-): Omit<MeasureRate, 'lacking'> {
+): Omit<MeasureRate, 'lacking' | 'cannotCompute'> {
   const { id, scoring, basis, improvement, populations } = groups[index]!
   const own = textOf(objectsOf(resource['group'])[index]?.['description'])
   return {
@@ -132,7 +135,7 @@ function requirementsOf(
     const { type, codes } = requirement
     if (store === undefined) return { type, codes, records: undefined, found: undefined, checks: [] }
     const records = store.resources.get(type)?.count ?? 0
-    const found = records === 0 ? false : isFound(requirement, content, store)
+    const found = hasRecords(requirement, content.valueSets, store)
     return { type, codes, records, found, checks: checksRead(requirement, content, store) }
   })
 }
@@ -148,30 +151,4 @@ function checksRead(requirement: DataRequirement, content: MeasureContent, store
     codes === undefined ||
     Object.entries(codes).some(([system, list]) => list.some(({ code }) => sought.has(system, code)))
   return ofType.filter(reads).map(({ id }) => id)
-}
-
-const occurring = new WeakMap<Store, Map<string, Int32Array>>()
-
-/** Concepts that occur in the main element of a table, each once. */
-function conceptsOf(store: Store, table: string): Int32Array {
-  const tables = occurring.get(store) ?? new Map<string, Int32Array>()
-  occurring.set(store, tables)
-  const known = tables.get(table) ?? Int32Array.from(new Set(store.codings.get(table)?.ids))
-  tables.set(table, known)
-  return known
-}
-
-/** Whether any record has one of the codes of a requirement. */
-function isFound(requirement: DataRequirement, content: MeasureContent, store: Store): boolean | undefined {
-  const { type, codeProperty, closed } = requirement
-  if (!closed && codeProperty === undefined) return true
-  if (!closed || codedElements[type] !== codeProperty) return undefined
-  const table = [...store.tables.values()].find((one) => one.resourceType === type && store.codings.has(one.name))
-  if (table === undefined) return undefined
-  const sought = soughtCodes([requirement], content.valueSets)
-  const { systems, codes } = store.concepts
-  return conceptsOf(store, table.name).some((concept) => {
-    const system = systems[concept]!
-    return sought.has(system === '' ? undefined : system, codes[concept]!)
-  })
 }

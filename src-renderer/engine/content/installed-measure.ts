@@ -57,6 +57,8 @@ export interface MeasureRate {
    * None where it can be told, or nothing is loaded.
    */
   readonly lacking: readonly Alternatives[]
+  /** Why the loaded population cannot tell the rate, though it may have records of every kind; undefined where it can. */
+  readonly cannotCompute: string | undefined
 }
 
 /** A measure of the installed content. */

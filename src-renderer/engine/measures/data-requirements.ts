@@ -24,7 +24,7 @@ export interface DataRequirement {
 }
 
 /** The requirement of one retrieve. */
-function requirementOf(node: ElmNode, library: ElmLibrary, libraries: readonly ElmLibrary[]): DataRequirement {
+export function requirementOf(node: ElmNode, library: ElmLibrary, libraries: readonly ElmLibrary[]): DataRequirement {
   const sought: Sought = { names: [], valueSets: [], single: [], closed: isObject(node['codes']) }
   collectSought(library, node['codes'], sought, libraries)
   const { names: codes, valueSets, single, closed } = sought

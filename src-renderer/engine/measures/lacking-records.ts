@@ -59,7 +59,11 @@ function lackingOfComponents(
  * Whether a rate says nothing: nobody can be in its initial population, denominator or numerator, or everybody must be in
  * its numerator.
  */
-function isUntold({ populations }: MeasureGroup, library: ElmLibrary, outcomes: PossibleOutcomes): boolean {
+export function isUntold(
+  { populations }: Pick<MeasureGroup, 'populations'>,
+  library: ElmLibrary,
+  outcomes: PossibleOutcomes
+): boolean {
   return populations.some(({ code, expression }) => {
     const found = decisive.has(code) ? outcomes.of(library, expression) : undefined
     if (found === undefined) return false

@@ -19,6 +19,8 @@ export interface Absent {
   readonly types: ReadonlySet<string>
   /** Addresses, without version, of value sets that have no codes. */
   readonly valueSets: ReadonlySet<string>
+  /** Whether a retrieve finds nothing in these data. */
+  readonly retrieve?: (node: ElmNode, library: ElmLibrary) => boolean
 }
 
 /** The value set that a member or node names; undefined where there is no such thing. */
@@ -87,7 +89,8 @@ export class PossibleOutcomes {
     switch (type) {
       case 'Retrieve':
         return this.#absent.types.has(resourceTypeOf(text(node, 'dataType') ?? '')) ||
-          this.#names(node['codes'], library)
+          this.#names(node['codes'], library) ||
+          this.#absent.retrieve?.(node, library) === true
           ? EMPTY
           : LIST
       case 'InValueSet':

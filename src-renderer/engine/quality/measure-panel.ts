@@ -9,8 +9,7 @@ import type { QualityInput } from './quality-input.ts'
 import type { Rate } from './rate.ts'
 import { eligibleFilter, rateDefinition, scoreFigure } from './rate-figures.ts'
 import { tallyRate } from './rate-tally.ts'
-import { scorecardRow } from './scorecard.ts'
-import type { StarTable } from './stars/star-table.ts'
+import { scorecardRow, type StarChoice } from './scorecard.ts'
 import { unitDimension } from './unit-dimensions.ts'
 
 /** What rates are compared by. */
@@ -47,14 +46,14 @@ function groupsOf(view: View, input: QualityInput, rate: Rate): MeasurePanel['gr
 }
 
 /** One rate from all sides. */
-export function measurePanel(view: View, input: QualityInput, rate: Rate, table: StarTable | undefined): MeasurePanel {
+export function measurePanel(view: View, input: QualityInput, rate: Rate, stars: StarChoice | undefined): MeasurePanel {
   const { population, asOf, filters } = view
   const definition = rateDefinition(rate)
   const provenance = view.provenance(definition)
   const people = population.select(asOf, filters)
   const gaps = gapCounts(view, input, rate).get(rate.key)
   return {
-    row: scorecardRow(view, input, rate, table, gaps),
+    row: scorecardRow(view, input, rate, stars, gaps),
     definition,
     about: {
       text: rate.measure.text,

@@ -9,9 +9,13 @@ import type { GapPanel, GapTarget, WorklistColumn, WorklistPanel, WorklistQuery 
  * memory, and can be cloned structurally. A rate is named by its key, `<measure id>/<group id>`.
  */
 export interface QualityPanels {
-  readonly scorecard: { readonly params: { readonly table?: string }; readonly result: ScorecardPanel }
+  /** `everybody` rates also those who are no Medicare members by the Stars table. */
+  readonly scorecard: {
+    readonly params: { readonly table?: string; readonly everybody?: boolean }
+    readonly result: ScorecardPanel
+  }
   readonly measure: {
-    readonly params: { readonly key: string; readonly table?: string }
+    readonly params: { readonly key: string; readonly table?: string; readonly everybody?: boolean }
     readonly result: MeasurePanel
   }
   readonly heatmap: {
@@ -36,6 +40,7 @@ export interface QualityPanels {
       readonly scores: Readonly<Record<string, number>>
       /** Final adjustment category of each rating, from 1; none when absent. */
       readonly categories?: { readonly overall?: number; readonly partC?: number; readonly partD?: number }
+      readonly everybody?: boolean
       /** Dimension whose values are rated each, e.g. `plan`. */
       readonly by?: string
     }

@@ -45,6 +45,8 @@ export interface QualityMeasure {
   readonly others: readonly MeasureRun[]
   /** What the numerator of each group reads, by group id. */
   readonly reads: Readonly<Record<string, readonly DataRequirement[]>>
+  /** Why a group cannot be computed from the population, by group id; none where it can. */
+  readonly cannotCompute?: Readonly<Record<string, string>>
   /** What leaves people out of each group, in plain words, by group id. */
   readonly clauses: Readonly<Record<string, ClauseWords>>
   readonly closing: Closing | undefined

@@ -56,6 +56,10 @@ export function scoreFigure(
 ): Figure {
   const opened = opening(whom, about)
   const { numerator, eligible, score, initialPopulation } = tally
+  // Counts of the denominator still open; a rate of nothing is no rate.
+  if (rate.cannotCompute !== undefined) {
+    return { value: undefined, unit: unitOf(rate), missing: rate.cannotCompute, provenance }
+  }
   switch (rate.definition.scoring) {
     case 'proportion':
       return proportionFigure(numerator, eligible, { ...opened, provenance })
@@ -66,6 +70,11 @@ export function scoreFigure(
     default:
       return { value: initialPopulation, unit: 'people', numerator: initialPopulation, ...opened, provenance }
   }
+}
+
+function unitOf({ definition }: Rate): Figure['unit'] {
+  if (definition.scoring === 'proportion') return 'proportion'
+  return definition.scoring === 'ratio' ? 'ratio' : 'number'
 }
 
 /** A proportion with Wilson's interval. */

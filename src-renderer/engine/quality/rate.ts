@@ -26,6 +26,8 @@ export interface Rate {
   readonly group: GroupRun
   readonly settings: RateSettings
   readonly improvement: Improvement
+  /** Why the data cannot tell it, in words such as `no record of mammography in these data`; undefined where they can. */
+  readonly cannotCompute: string | undefined
   /** Whether a person's place in it says that something is left to do: proportions and ratios, not cohorts or means. */
   readonly hasGaps: boolean
   readonly start: Day
@@ -59,6 +61,7 @@ function readRates(input: QualityInput): readonly Rate[] {
       if (group === undefined) return
       const key = `${measure.id}/${definition.id}`
       const settings = input.settings.rates[key] ?? {}
+      const cannotCompute = measure.cannotCompute?.[definition.id]
       const { title } = measure.definition
       rates.push({
         key,
@@ -71,8 +74,11 @@ function readRates(input: QualityInput): readonly Rate[] {
         group,
         settings,
         improvement: improvementOf(definition, settings),
+        cannotCompute,
         hasGaps:
-          (definition.scoring === 'proportion' || definition.scoring === 'ratio') && measure.closing?.never !== true,
+          cannotCompute === undefined &&
+          (definition.scoring === 'proportion' || definition.scoring === 'ratio') &&
+          measure.closing?.never !== true,
         start: dayOfIso(measure.run.key.period.start),
         end: dayOfIso(measure.run.key.period.end)
       })

@@ -7,8 +7,7 @@ import { measurePanel } from './measure-panel.ts'
 import type { QualityPanelName, QualityParams, QualityResult } from './panels.ts'
 import type { QualityInput } from './quality-input.ts'
 import { rateOf } from './rate.ts'
-import { scorecardPanel } from './scorecard.ts'
-import type { StarTable } from './stars/star-table.ts'
+import { scorecardPanel, type StarChoice } from './scorecard.ts'
 import { starsPanel, starTable } from './stars-panel.ts'
 import { unitDimension } from './unit-dimensions.ts'
 import { gapPanel, gapTargets, worklistPanel } from './worklist.ts'
@@ -19,13 +18,16 @@ type Runner<N extends QualityPanelName> = (
   params: QualityParams<N>
 ) => QualityResult<N>
 
-function tableOf(input: QualityInput, id: string | undefined): StarTable | undefined {
-  return id === undefined ? undefined : starTable(input, id)
+function starsOf(
+  input: QualityInput,
+  { table, everybody = false }: { readonly table?: string; readonly everybody?: boolean }
+): StarChoice | undefined {
+  return table === undefined ? undefined : { table: starTable(input, table), everybody }
 }
 
 const runners: { readonly [N in QualityPanelName]: Runner<N> } = {
-  scorecard: (view, input, { table }) => scorecardPanel(view, input, tableOf(input, table)),
-  measure: (view, input, { key, table }) => measurePanel(view, input, rateOf(input, key), tableOf(input, table)),
+  scorecard: (view, input, params) => scorecardPanel(view, input, starsOf(input, params)),
+  measure: (view, input, params) => measurePanel(view, input, rateOf(input, params.key), starsOf(input, params)),
   heatmap: heatmapPanel,
   attribution: attributionPanel,
   stars: starsPanel,

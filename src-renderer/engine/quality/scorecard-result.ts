@@ -7,6 +7,7 @@ import type { ControlLimits, ControlSignal } from '../stats/control-chart.ts'
 import type { AdherenceSummary } from './adherence-summary.ts'
 import type { GapStatus } from './gap-status.ts'
 import type { Improvement } from './rate.ts'
+import type { PeriodProgress } from './period-progress.ts'
 import type { StarPosition } from './stars-result.ts'
 
 /** How far a rate is from a line that was set for it. */
@@ -52,6 +53,10 @@ export interface ScorecardRow {
   readonly exceptions: Figure
   /** Living people with something left to do, as the worklist lists them; without a value where there are no gaps. */
   readonly toClose: Figure
+  /** Cases that can still be closed in the period; undefined for what is no proportion. */
+  readonly closable: number | undefined
+  /** Why the data cannot tell the rate, in words for a sentence; undefined where they can. */
+  readonly cannotCompute: string | undefined
   /** For measures of days covered: whom a fill can still bring to 80%. */
   readonly adherence: AdherenceSummary | undefined
   readonly target: TargetLine | undefined
@@ -59,7 +64,12 @@ export interface ScorecardRow {
   readonly star: StarPosition | undefined
   /** The rate in earlier periods, oldest first, with this one. */
   readonly trend: Series
-  /** In points (hundredths) against the period one year earlier. */
+  /** How far the data reach into the period; undefined where they cover it. */
+  readonly progress: PeriodProgress | undefined
+  /** The same time a year earlier, measured alike; undefined while that was not run. Points are hundredths. */
+  readonly comparison:
+    { readonly period: MeasurementPeriod; readonly before: Figure; readonly points: number } | undefined
+  /** The points of `comparison`. */
   readonly versusLastYear: number | undefined
   /** Drawn with twelve or more periods. */
   readonly limits: ControlLimits | undefined

@@ -1,5 +1,4 @@
 import type { Figure, Provenance } from '../figure.ts'
-import { addYears } from '../fhir/calendar.ts'
 import type { SeriesPoint } from '../panels/shapes.ts'
 import type { View } from '../panels/view.ts'
 import { controlLimits, latestSignal } from '../stats/control-chart.ts'
@@ -15,12 +14,20 @@ import { scorecardKeyFigures } from './scorecard-key-figures.ts'
 import type { ScorecardPanel, ScorecardRow } from './scorecard-result.ts'
 import { peopleToTarget } from './people-to-target.ts'
 import { periodLabel } from './period-label.ts'
+import { comparisonPeriods, progressOf } from './period-progress.ts'
 import type { QualityInput } from './quality-input.ts'
 import { ratesOf, type Rate } from './rate.ts'
 import { casesFigure, otherRunFigure, proportionFigure, rateDefinition, scoreFigure } from './rate-figures.ts'
 import { tallyRate } from './rate-tally.ts'
+import { closableCases, ratedPeople } from './rated-people.ts'
 import { starPosition, starSource } from './star-source.ts'
 import type { StarTable } from './stars/star-table.ts'
+
+/** Which Stars table, and whose care is rated by it. */
+export interface StarChoice {
+  readonly table: StarTable
+  readonly everybody?: boolean
+}
 
 /** Fewest periods on a chart of individual values. */
 const fewestPoints = 12
@@ -48,27 +55,55 @@ function comparableRuns(rate: Rate): readonly MeasureRun[] {
 
 interface Trend {
   readonly points: readonly SeriesPoint[]
-  readonly versusLastYear: number | undefined
+  readonly comparison: ScorecardRow['comparison']
+}
+
+/** The latest run of a rate's content over a period. */
+function runOver(rate: Rate, { start, end }: MeasureRun['key']['period']): MeasureRun | undefined {
+  const same = [...rate.measure.others, rate.run].filter(
+    ({ key, groups }) =>
+      key.content === rate.run.key.content &&
+      key.period.start === start &&
+      key.period.end === end &&
+      groups[rate.at] !== undefined
+  )
+  return same.reduce<MeasureRun | undefined>(
+    (best, run) => (best === undefined || run.ranAt > best.ranAt ? run : best),
+    undefined
+  )
+}
+
+/** The rate against the same time a year earlier, where both sides were run. */
+function comparisonOf(view: View, rate: Rate, provenance: Provenance): ScorecardRow['comparison'] {
+  const { population, filters, asOf } = view
+  const pair = comparisonPeriods(rate.run.key.period, view.span.last)
+  const [now, before] = [runOver(rate, pair.now), runOver(rate, pair.before)]
+  if (now === undefined || before === undefined) return undefined
+  const figureOf = (run: MeasureRun): Figure =>
+    otherRunFigure({ population, asOf, filters }, rate, run, run.groups[rate.at]!, provenance)
+  const [after, earlier] = [figureOf(now), figureOf(before)]
+  if (after.value === undefined || earlier.value === undefined) return undefined
+  return {
+    period: pair.before,
+    before: earlier,
+    points: (after.value - earlier.value) * 100
+  }
 }
 
 function trendOf(view: View, rate: Rate, provenance: Provenance): Trend {
   const { population, filters, asOf } = view
-  const yearEarlier = addYears(rate.end, -1)
-  let last: number | undefined
   const points = comparableRuns(rate).map((run): SeriesPoint => {
     const end = dayOfIso(run.key.period.end)
     const at = Math.min(end, asOf)
     const figure = otherRunFigure({ population, asOf: at, filters }, rate, run, run.groups[rate.at]!, provenance)
-    if (Math.abs(end - yearEarlier) <= 3) last = figure.value
     return {
       at: dayOfIso(run.key.period.start),
       label: periodLabel(run.key.period),
       figure,
-      ...(end > asOf ? { incomplete: true } : {})
+      ...(progressOf(run.key.period, view.span.last) === undefined && end <= asOf ? {} : { incomplete: true })
     }
   })
-  const now = points.at(-1)?.figure.value
-  return { points, versusLastYear: now === undefined || last === undefined ? undefined : (now - last) * 100 }
+  return { points, comparison: comparisonOf(view, rate, provenance) }
 }
 
 /**
@@ -79,7 +114,7 @@ export function scorecardRow(
   view: View,
   input: QualityInput,
   rate: Rate,
-  table: StarTable | undefined,
+  stars: StarChoice | undefined,
   gaps: GapCounts | undefined = gapCounts(view, input, rate).get(rate.key)
 ): ScorecardRow {
   const { population, asOf, filters } = view
@@ -91,9 +126,10 @@ export function scorecardRow(
   const count = (value: number, name: string): Figure =>
     casesFigure(view, rate, value, memberFilter(run, definition.id, name), provenance)
   const isMean = definition.scoring === 'continuous-variable'
-  const source = table && starSource(input, table, rate)
+  const source = stars && starSource(input, stars.table, rate)
+  const rated = stars && ratedPeople(view, input, stars.everybody)
   const trend = trendOf(view, rate, provenance)
-  const values = trend.points.flatMap(({ figure }) => figure.value ?? [])
+  const values = trend.points.flatMap(({ figure, incomplete }) => (incomplete === true ? [] : (figure.value ?? [])))
   const limits = values.length >= fewestPoints ? controlLimits(values) : undefined
   return {
     key: rate.key,
@@ -117,13 +153,17 @@ export function scorecardRow(
     toClose: toCloseFigure(view, rate, gaps),
     adherence: adherenceSummary(view, input, rate),
     target:
-      settings.target === undefined || !isProportion
+      settings.target === undefined || !isProportion || rate.cannotCompute !== undefined
         ? undefined
         : peopleToTarget(tally.numerator, tally.eligible, settings.target, improvement.direction),
     benchmark: settings.benchmark,
-    star: table && source && starPosition(table, source, people),
+    star: stars && source && starPosition(stars.table, source, rated, closableCases(view, input, rate, rated!)),
+    closable: isProportion ? closableCases(view, input, rate, people) : undefined,
+    cannotCompute: rate.cannotCompute,
     trend: { id: rate.key, label: rate.title, points: trend.points },
-    versusLastYear: trend.versusLastYear,
+    comparison: trend.comparison,
+    versusLastYear: trend.comparison?.points,
+    progress: progressOf(run.key.period, view.span.last),
     limits,
     signal: limits && latestSignal(values, limits),
     opportunity: undefined,
@@ -146,9 +186,9 @@ function adjustedFigure(view: View, input: QualityInput, rate: Rate, provenance:
 }
 
 /** What a person gains: stars by weight where there are stars, else the target. */
-function gainPerPerson({ star, target }: ScorecardRow): number {
+function gainPerPerson({ star, target, closable = 0 }: ScorecardRow): number {
   if (star !== undefined) return star.next === undefined || star.next.people === 0 ? 0 : star.weight / star.next.people
-  return target?.people === undefined || target.people === 0 ? 0 : 1 / target.people
+  return target?.people === undefined || target.people === 0 || target.people > closable ? 0 : 1 / target.people
 }
 
 function ranked(rows: readonly ScorecardRow[]): readonly ScorecardRow[] {
@@ -175,9 +215,9 @@ function leastData(rates: readonly Rate[], gaps: ReadonlyMap<string, GapCounts>)
 }
 
 /** All rates for the people in view. */
-export function scorecardPanel(view: View, input: QualityInput, table: StarTable | undefined): ScorecardPanel {
+export function scorecardPanel(view: View, input: QualityInput, stars: StarChoice | undefined): ScorecardPanel {
   const rates = ratesOf(input)
   const gaps = gapCounts(view, input)
-  const rows = ranked(rates.map((rate) => scorecardRow(view, input, rate, table, gaps.get(rate.key))))
+  const rows = ranked(rates.map((rate) => scorecardRow(view, input, rate, stars, gaps.get(rate.key))))
   return { rows, keyFigures: scorecardKeyFigures(view, rows, gaps), leastData: leastData(rates, gaps) }
 }

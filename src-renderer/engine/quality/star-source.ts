@@ -1,8 +1,10 @@
 import type { Bitset } from '../kernels/bitset.ts'
+import { wilsonInterval } from '../stats/wilson.ts'
 import type { StarPosition } from './stars-result.ts'
 import type { QualityInput } from './quality-input.ts'
 import type { Rate } from './rate.ts'
 import { tallyRate, type RateTally } from './rate-tally.ts'
+import { fewestRated } from './rated-people.ts'
 import { peopleToScore, scoreOfCounts, starsOf, type StarCounts } from './stars/star-score.ts'
 import type { StarLink, StarMeasure, StarTable } from './stars/star-table.ts'
 
@@ -35,25 +37,33 @@ export function starCounts({ link }: StarSource, { numerator, eligible }: RateTa
   return { numerator: link.reversed === true ? eligible - numerator : numerator, denominator: eligible }
 }
 
-/** Where a rate of some people stands against the cut points; undefined without eligible cases. */
+/**
+ * Where a rate of some people stands against the cut points; undefined without eligible cases.
+ * @param closable cases that can still be changed for the better
+ */
 export function starPosition(
   table: StarTable,
   source: StarSource,
-  people: Bitset | undefined
+  people: Bitset | undefined,
+  closable: number
 ): StarPosition | undefined {
   const { measure, rate } = source
   const counts = starCounts(source, tallyRate(rate.group, rate.definition, people))
-  if (counts.denominator === 0) return undefined
+  if (counts.denominator === 0 || rate.cannotCompute !== undefined) return undefined
   const score = scoreOfCounts(counts, measure)
   const stars = starsOf(score, measure)
-  const next = stars === 5 ? undefined : measure.cutPoints[stars - 1]!
-  const needed = next === undefined ? undefined : peopleToScore(counts, measure, next)
+  const isRated = counts.denominator >= fewestRated
+  const next = stars === 5 || !isRated ? undefined : measure.cutPoints[stars - 1]!
+  const needed = next === undefined ? undefined : peopleToScore(counts, measure, next, closable)
+  const { low, high } = wilsonInterval(counts.numerator, counts.denominator)
   return {
     table: table.id,
     code: measure.code,
     weight: measure.weight,
     score,
-    stars,
+    interval: [low * 100, high * 100],
+    cases: counts.denominator,
+    stars: isRated ? stars : undefined,
     cutPoints: measure.cutPoints,
     better: measure.better,
     next: next === undefined || needed === undefined ? undefined : { score: next, people: needed }

@@ -11,6 +11,7 @@ import type { QualityInput } from './quality-input.ts'
 import { ratesOf } from './rate.ts'
 import { rateDefinition, scoreFigure } from './rate-figures.ts'
 import { tallyRate } from './rate-tally.ts'
+import { closableCases, fewestRated, medicareFilter, ratedPeople, tooFew } from './rated-people.ts'
 import { starCounts, starSource, type StarSource } from './star-source.ts'
 import { guardrailBand } from './stars/guardrail.ts'
 import { cheapestPath, type PathQuestion } from './stars/star-path.ts'
@@ -46,11 +47,24 @@ interface Scored {
   readonly counts: StarCounts | undefined
   readonly score: number | undefined
   readonly entered: boolean
+  /** Cases that can still be changed for the better. */
+  readonly closable: number
+}
+
+/** Typed scores are those of a contract; others need enough cases. */
+function isRated({ score, entered, counts }: Scored): boolean {
+  return score !== undefined && (entered || (counts?.denominator ?? 0) >= fewestRated)
+}
+
+interface Scope {
+  readonly view: View
+  readonly input: QualityInput
+  readonly table: StarTable
+  readonly sources: ReadonlyMap<string, StarSource>
 }
 
 function scoresOf(
-  table: StarTable,
-  sources: ReadonlyMap<string, StarSource>,
+  { view, input, table, sources }: Scope,
   people: Bitset,
   { scores }: Pick<Params, 'scores'>
 ): readonly Scored[] {
@@ -58,19 +72,26 @@ function scoresOf(
     const source = sources.get(measure.code)
     const typed = scores[measure.code]
     if (typed !== undefined) {
-      return { measure, source, counts: undefined, score: roundScore(typed, measure.decimals), entered: true }
+      return {
+        measure,
+        source,
+        counts: undefined,
+        score: roundScore(typed, measure.decimals),
+        entered: true,
+        closable: 0
+      }
     }
-    const tally = source && tallyRate(source.rate.group, source.rate.definition, people)
+    const computes = source?.rate.cannotCompute === undefined
+    const tally = source && computes && tallyRate(source.rate.group, source.rate.definition, people)
     const counts = source && tally && tally.eligible > 0 ? starCounts(source, tally) : undefined
-    return { measure, source, counts, score: counts && scoreOfCounts(counts, measure), entered: false }
+    const closable = counts === undefined ? 0 : closableCases(view, input, source!.rate, people)
+    return { measure, source, counts, score: counts && scoreOfCounts(counts, measure), entered: false, closable }
   })
 }
 
 function starsByCode(scored: readonly Scored[]): ReadonlyMap<string, StarCount> {
   return new Map(
-    scored.flatMap(({ measure, score }) =>
-      score === undefined ? [] : [[measure.code, starsOf(score, measure)] as const]
-    )
+    scored.flatMap((one) => (isRated(one) ? [[one.measure.code, starsOf(one.score!, one.measure)] as const] : []))
   )
 }
 
@@ -78,20 +99,20 @@ function starsByCode(scored: readonly Scored[]): ReadonlyMap<string, StarCount> 
 function tried(scored: readonly Scored[], { closures }: Pick<Params, 'closures'>): readonly Scored[] {
   return scored.map((one) => {
     const { measure, counts } = one
-    const people = closures[measure.code] ?? 0
+    const people = Math.min(one.closable, closures[measure.code] ?? 0)
     if (counts === undefined || people <= 0) return one
     const after = withClosures(counts, measure, people)
     return { ...one, counts: after, score: scoreOfCounts(after, measure) }
   })
 }
 
-function rowOf(view: View, before: Scored, after: Scored, params: Params): StarRow {
+function rowOf(view: View, people: Bitset, [before, after]: readonly [Scored, Scored], params: Params): StarRow {
   const { measure, source, counts, score, entered } = before
-  const stars = score === undefined ? undefined : starsOf(score, measure)
+  const stars = isRated(before) ? starsOf(score!, measure) : undefined
   const nextCut = stars === undefined || stars === 5 ? undefined : measure.cutPoints[stars - 1]!
-  const people = nextCut === undefined || counts === undefined ? undefined : peopleToScore(counts, measure, nextCut)
-  const available =
-    counts === undefined ? 0 : measure.better === 'higher' ? counts.denominator - counts.numerator : counts.numerator
+  const needed =
+    nextCut === undefined || counts === undefined ? undefined : peopleToScore(counts, measure, nextCut, before.closable)
+  const available = before.closable
   return {
     code: measure.code,
     title: measure.title,
@@ -106,20 +127,20 @@ function rowOf(view: View, before: Scored, after: Scored, params: Params): StarR
     source: entered ? 'entered' : counts === undefined ? 'none' : 'measure',
     rate: source?.rate.key,
     rateTitle: source?.rate.title,
-    figure: source && figureOf(view, source),
+    figure: source && figureOf(view, source, people),
     score,
     stars,
+    unrated: score === undefined ? source?.rate.cannotCompute : stars === undefined ? tooFew : undefined,
     closures: Math.min(available, params.closures[measure.code] ?? 0),
     available,
     triedScore: after.score,
-    triedStars: after.score === undefined ? undefined : starsOf(after.score, measure),
-    next: nextCut === undefined || people === undefined ? undefined : { score: nextCut, people },
+    triedStars: isRated(after) ? starsOf(after.score!, measure) : undefined,
+    next: nextCut === undefined || needed === undefined ? undefined : { score: nextCut, people: needed },
     note: source?.link.note
   }
 }
 
-function figureOf(view: View, { rate }: StarSource): Figure {
-  const people = view.population.select(view.asOf, view.filters)
+function figureOf(view: View, { rate }: StarSource, people: Bitset): Figure {
   const tally = tallyRate(rate.group, rate.definition, people)
   return scoreFigure(view, rate, tally, view.provenance(rateDefinition(rate)))
 }
@@ -132,7 +153,9 @@ function provenanceOf(view: View, table: StarTable): Provenance {
     text:
       'Scores are rounded half up, then compared with the cut points. Rating: weighted mean of the stars, reward factor ' +
       'for steady performance, adjustment index where a category is chosen, rounded to half a star. Stars of survey ' +
-      'measures depend also on significance tests, which are not made here. Measures without a score are left out.',
+      'measures depend also on significance tests, which are not made here. Left out: measures without a score, those ' +
+      `that the data cannot tell, and denominators of fewer than ${fewestRated}. Medicare members only, unless everybody ` +
+      'is asked for: CMS rates Medicare contracts. Paths use gaps alone that can still be closed in the period.',
     sources: [table.source]
   })
 }
@@ -146,7 +169,7 @@ function keyFigures(
 ): readonly KeyFigure[] {
   const main = now[mainRating(table)]
   const stars = (value: number | undefined): Figure => ({ value, unit: 'stars', provenance })
-  const measured = scored.filter(({ score }) => score !== undefined).length
+  const measured = scored.filter(isRated).length
   const goal = main === undefined || main.rating >= 5 ? undefined : main.rating + 0.25
   return [
     {
@@ -160,7 +183,7 @@ function keyFigures(
       id: 'rating',
       label: 'Rounded to half star',
       figure: stars(main?.rating),
-      note: main === undefined ? 'no measure has a score' : `with reward factor ${main.rewardFactor.toFixed(1)}`,
+      note: main === undefined ? 'no measure is rated' : `with reward factor ${main.rewardFactor.toFixed(1)}`,
       trend: []
     },
     {
@@ -182,9 +205,9 @@ function keyFigures(
     },
     {
       id: 'computed',
-      label: 'Measures with a score',
+      label: 'Measures rated',
       figure: { value: measured, unit: 'number', provenance },
-      note: `of ${table.measures.length} in the table`,
+      note: `of ${table.measures.length} in the table, n ≥ ${fewestRated}`,
       trend: []
     }
   ]
@@ -195,26 +218,32 @@ export function starsPanel(view: View, input: QualityInput, params: Params): Sta
   const table = starTable(input, params.table)
   const categories = params.categories ?? {}
   const sources = sourcesOf(input, table)
-  const people = view.population.select(view.asOf, view.filters)
-  const scored = scoresOf(table, sources, people, params)
+  const people = ratedPeople(view, input, params.everybody)
+  const scope = { view, input, table, sources }
+  const scored = scoresOf(scope, people, params)
   const after = tried(scored, params)
   const stars = starsByCode(scored)
   const now = summarise(table, stars, categories)
-  const counts = new Map(scored.flatMap((one) => (one.counts === undefined ? [] : [[one.measure.code, one.counts]])))
-  const question = { table, stars, counts, categories, rateOf: (code: string) => sources.get(code)?.rate.key }
+  const counts = new Map(
+    scored.flatMap((one) => (one.counts === undefined || !isRated(one) ? [] : [[one.measure.code, one.counts]]))
+  )
+  const closable = new Map(scored.map((one) => [one.measure.code, one.closable]))
+  const question = { table, stars, closable, counts, categories, rateOf: (code: string) => sources.get(code)?.rate.key }
   const [path, ...alternatives] = pathsOf(question)
-  const scores = new Map(scored.flatMap(({ measure, score }) => (score === undefined ? [] : [[measure.code, score]])))
+  const scores = new Map(scored.flatMap((one) => (isRated(one) ? [[one.measure.code, one.score!]] : [])))
   const provenance = provenanceOf(view, table)
   return {
     tables: input.stars.map(starTableInfo),
     table: starTableInfo(table),
-    rows: scored.map((one, at) => rowOf(view, one, after[at]!, params)),
+    rows: scored.map((one, at) => rowOf(view, people, [one, after[at]!], params)),
     now,
+    members: params.everybody === true ? 'everybody' : 'medicare',
+    computed: computedOf(input),
     tried: summarise(table, starsByCode(after), categories),
     path,
     alternatives,
     guardrail: guardrailBand(table, scores, categories),
-    units: params.by === undefined ? [] : unitsOf(view, input, table, sources, params, provenance),
+    units: params.by === undefined ? [] : unitsOf(scope, people, params, provenance),
     keyFigures: keyFigures(table, now, path, scored, provenance),
     provenance
   }
@@ -233,24 +262,26 @@ function pathsOf(question: PathQuestion): readonly StarPath[] {
   return paths
 }
 
-function unitsOf(
-  view: View,
-  input: QualityInput,
-  table: StarTable,
-  sources: ReadonlyMap<string, StarSource>,
-  params: Params,
-  provenance: Provenance
-): StarsPanel['units'] {
+/** How many of the rates that were run the data can tell. */
+function computedOf(input: QualityInput): StarsPanel['computed'] {
+  const rates = ratesOf(input)
+  return { measures: rates.filter(({ cannotCompute }) => cannotCompute === undefined).length, of: rates.length }
+}
+
+function unitsOf(scope: Scope, rated: Bitset, params: Params, provenance: Provenance): StarsPanel['units'] {
+  const { view, input, table } = scope
+  const medicare = params.everybody === true ? [] : [medicareFilter(input)]
   const id = unitDimension(input, params.by!)
   const { values } = view.population.dimension(id)
   return peopleByValue(view, id)
-    .map((people, code) => {
+    .map((all, code) => {
+      const people = all.map((word, at) => word & rated[at]!)
       const { value, label } = values[code]!
       // Scores that were typed in are those of the whole contract.
-      const stars = starsByCode(scoresOf(table, sources, people, params))
+      const stars = starsByCode(scoresOf(scope, people, params))
       const rating = ratingOf(table, mainRating(table), stars, params.categories)
       const filter = filterOn(id, value)
-      const rows = peopleRows(view.asOf, [...view.filters, filter])
+      const rows = peopleRows(view.asOf, [...view.filters, ...medicare, filter])
       return { value, label, filter, people: countFigure(countBits(people), 'people', rows, provenance), rating }
     })
     .filter((unit) => unit.people.value! > 0)

@@ -9,11 +9,16 @@ export interface StarPosition {
   readonly weight: number
   /** The score as it is compared: rounded first, in the unit of the cut points. */
   readonly score: number
-  readonly stars: StarCount
+  /** Its 95% interval (Wilson), on the same scale. */
+  readonly interval: readonly [number, number]
+  /** Cases of the denominator among those who are rated. */
+  readonly cases: number
+  /** Undefined with too few cases to be rated. */
+  readonly stars: StarCount | undefined
   /** Scores from which 2, 3, 4 and 5 stars begin; descending where lower is better. */
   readonly cutPoints: readonly number[]
   readonly better: 'higher' | 'lower'
-  /** Cut point of the next star and the people it takes; undefined with 5 stars, or when all people would not do. */
+  /** Cut point of the next star and the people it takes; undefined with 5 stars, or when those who can still close would not do. */
   readonly next: { readonly score: number; readonly people: number } | undefined
 }
 
@@ -41,9 +46,11 @@ export interface StarRow {
   readonly figure: Figure | undefined
   readonly score: number | undefined
   readonly stars: StarCount | undefined
+  /** Why a score has no stars, or a measure that is run has no score; undefined otherwise. */
+  readonly unrated: string | undefined
   /** Closures that are tried out, and what they give. */
   readonly closures: number
-  /** Most closures that are possible. */
+  /** Most closures that are possible: cases whose gap can still be closed in the period. */
   readonly available: number
   readonly triedScore: number | undefined
   readonly triedStars: StarCount | undefined
@@ -106,6 +113,10 @@ export interface StarsPanel {
   readonly table: StarTableInfo
   readonly rows: readonly StarRow[]
   readonly now: StarSummary
+  /** Whose care is rated. */
+  readonly members: 'medicare' | 'everybody'
+  /** How many of the measures can be computed from the data, and of how many that are run. */
+  readonly computed: { readonly measures: number; readonly of: number }
   /** With the closures that are tried out. */
   readonly tried: StarSummary
   /** From `now`; undefined at 5 stars or when no closures reach it. */

@@ -6,6 +6,7 @@ import type { Population } from '../selection/population.ts'
 import { NO_DAY } from '../store/column.ts'
 import type { Store, Table } from '../store/store.ts'
 import { attribute, attributionReasons, providersOf, reasonLabels } from './attribution.ts'
+import { lineOfBusinessDimension } from './line-of-business.ts'
 import type { QualityInput } from './quality-input.ts'
 
 /** The dimension of providers that is in view, by population. */
@@ -22,6 +23,7 @@ export function unitDimension(input: QualityInput, id: string): string {
     state = { id: '', known: [] }
     current.set(population, state)
     addPlan(population)
+    population.add(lineOfBusinessDimension(population))
   }
   const settings = JSON.stringify(input.settings.attribution)
   const at = state.known.includes(settings) ? state.known.indexOf(settings) : state.known.push(settings) - 1

@@ -2,12 +2,24 @@ import { describe, expect, it } from 'vitest'
 import type { RowSelector } from '#engine/selection/filter.ts'
 import { resolveRows } from '#engine/selection/resolve-rows.ts'
 import { runPanel } from '#engine/panels/run-panel.ts'
-import type { QualityParams } from '#engine/quality/panels.ts'
 import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
 import { defaultQualitySettings } from '#engine/quality/quality-input.ts'
-import { plainMeasure, plainRun } from '../../support/plain-quality.ts'
+import { medicareContext, medicareInput, medicareStars } from '../../support/medicare-people.ts'
+import { plainMeasure, plainRun, year2026 } from '../../support/plain-quality.ts'
 import { qualityInput } from '../../support/quality-input.ts'
-import { cases, context, control, input, inputOf, list, rowsOf, scorecard, store } from '../../support/ten-people.ts'
+import {
+  cases,
+  context,
+  control,
+  input,
+  inputOf,
+  list,
+  query,
+  rowsOf,
+  scorecard,
+  store
+} from '../../support/ten-people.ts'
+import { day } from '../selection/plain-store.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 
 describe('the scorecard', () => {
@@ -41,8 +53,15 @@ describe('the scorecard', () => {
   })
 
   it('stands against cut points, the score rounded first and turned round where the table does', () => {
-    expect(row!.star).toMatchObject({ code: 'C01', score: 29, stars: 1, next: { score: 58, people: 3 } })
-    expect(reversed!.star).toMatchObject({ code: 'C12', score: 71, stars: 2, next: { score: 77, people: 1 } })
+    const everybody = scorecard(input, { table: '2026-ma-pd', everybody: true }).rows
+    expect(everybody[0]!.star).toMatchObject({ code: 'C01', score: 29, cases: 7 })
+    expect(everybody[1]!.star).toMatchObject({ code: 'C12', score: 71, cases: 7 })
+    // Seven cases are too few to be rated, and nobody is known to be a Medicare member.
+    expect(everybody.map(({ star }) => [star!.stars, star!.next])).toEqual([
+      [undefined, undefined],
+      [undefined, undefined]
+    ])
+    expect(row!.star).toBeUndefined()
     expect(scorecard(input, {}).rows[0]!.star).toBeUndefined()
     const unlinked = inputOf({ settings: { ...defaultQualitySettings, starLinks: { [row!.key]: '' } } })
     expect(scorecard(unlinked).rows[0]!.star).toBeUndefined()
@@ -56,7 +75,8 @@ describe('the scorecard', () => {
     const [first] = scorecard(inputOf({ settings }), {}).rows
     expect(first!.target).toEqual({ value: 0.5, met: false, people: 2 })
     expect(first!.benchmark).toEqual({ value: 0.7, title: 'All' })
-    expect([row!.opportunity, reversed!.opportunity]).toEqual([2, 1])
+    expect(first!.opportunity).toBe(1)
+    expect(row!.opportunity).toBeUndefined()
   })
 
   it('follows a site that says which way is better', () => {
@@ -80,14 +100,14 @@ describe('the scorecard', () => {
       return { start, end }
     }
     const runs = Array.from({ length: 13 }, (_, at) =>
-      plainRun(control, at === 12 ? cases : cases.map(() => [1, 1, 0, 0, 1] as const), month(at - 1))
+      plainRun(control, at === 12 ? cases : cases.map(() => [1, 1, 0, 0, 1] as const), month(at - 9))
     )
     const short = plainRun(control, cases, { start: '2026-01-01', end: '2026-01-31' })
     const measure = plainMeasure(control, runs[12]!, { others: [...runs.slice(0, 12), short] })
     const [first] = runQualityPanel(qualityInput(store, [measure]), 'scorecard', context, {}).rows
     expect(first!.trend.points).toHaveLength(13)
-    expect(first!.trend.points[0]!.label).toBe('2025')
-    expect(first!.trend.points.at(-1)!.label).toBe('2026')
+    expect(first!.trend.points[0]!.label).toBe('12 months to Apr 2025')
+    expect(first!.trend.points.at(-1)!.label).toBe('12 months to Apr 2026')
     expect(first!.versusLastYear).toBeCloseTo((2 / 7 - 1) * 100, 9)
     expect(first!.limits).toBeDefined()
     expect(first!.signal).toMatchObject({ rule: 'outside', direction: 'below' })
@@ -110,32 +130,109 @@ describe('the scorecard', () => {
 })
 
 describe('Stars of the people in view', () => {
-  const stars = (params: Partial<QualityParams<'stars'>> = {}): ReturnType<typeof runQualityPanel<'stars'>> =>
-    runQualityPanel(input, 'stars', context, { table: '2026-ma-pd', closures: {}, scores: {}, ...params })
-
-  it('come from rates, closures that are tried out, and scores that are typed in', () => {
-    const panel = stars({ closures: { C01: 4 }, scores: { C14: 79.5 } })
+  it('come from rates of Medicare members, closures that are tried out, and scores that are typed in', () => {
+    const panel = medicareStars({ closures: { C01: 40 }, scores: { C14: 79.5 } })
     const row = (code: string): (typeof panel.rows)[number] => panel.rows.find((one) => one.code === code)!
-    expect(row('C01')).toMatchObject({ score: 29, stars: 1, available: 5, closures: 4, triedScore: 86, triedStars: 5 })
+    // 18 of 72; with the commercial plan it would be 20 of 80.
+    expect(row('C01')).toMatchObject({
+      score: 25,
+      stars: 1,
+      available: 54,
+      closures: 40,
+      triedScore: 81,
+      triedStars: 4
+    })
+    expect(row('C01').figure).toMatchObject({ numerator: 18, denominator: 72 })
     expect(row('C14')).toMatchObject({ source: 'entered', score: 80, stars: 4 })
     expect(row('C02')).toMatchObject({ source: 'none', score: undefined })
-    expect(panel.now.overall!.mean).toBeCloseTo((1 + 2 * 3 + 4 * 3) / 7, 12)
-    expect(panel.tried.overall!.mean).toBeCloseTo((5 + 2 * 3 + 4 * 3) / 7, 12)
+    expect(panel.members).toBe('medicare')
+    expect(medicareStars({ everybody: true }).rows.find(({ code }) => code === 'C01')!.figure!.denominator).toBe(80)
   })
 
-  it('have a path, other ways, a guardrail and a rating of each unit', () => {
-    const panel = stars({ by: 'practice' })
-    expect(panel.path!.people).toBeLessThanOrEqual(panel.alternatives[0]?.people ?? Infinity)
-    expect(panel.guardrail).toHaveLength(11)
-    expect(panel.units.map(({ label, people: inUnit }) => [label, inUnit.value])).toEqual([
-      ['North', 6],
-      ['South', 4]
+  it('never go through readmissions, which nobody can undo', () => {
+    const panel = medicareStars()
+    expect(panel.rows.find(({ code }) => code === 'C18')).toMatchObject({ available: 0, next: undefined })
+    for (const path of [panel.path, ...panel.alternatives]) {
+      expect(path?.steps.map(({ code }) => code) ?? []).not.toContain('C18')
+    }
+    const rows = runQualityPanel(medicareInput(), 'scorecard', medicareContext, { table: '2026-ma-pd' }).rows
+    expect(rows.map(({ opportunity, closable }) => [opportunity, closable])).toEqual([
+      [1, 60],
+      [undefined, 0]
     ])
-    expect(panel.units.every(({ rating }) => rating !== undefined)).toBe(true)
+  })
+
+  it('go through no gap whose last day is over, and none that was set aside', () => {
+    const late = medicareStars({}, medicareInput(), [])
+    const over = runQualityPanel(
+      medicareInput(),
+      'stars',
+      { asOf: day('2027-01-15'), filters: [] },
+      { table: '2026-ma-pd', closures: {}, scores: {} }
+    )
+    expect(late.rows[0]!.available).toBe(54)
+    expect(over.rows[0]!.available).toBe(0)
+    const about = { at: '2026-10-01T10:00:00Z', by: 'Ada', group: 'rate', period: year2026 }
+    const measure = 'https://populus.example/Measure/breast-cancer-screening'
+    const events = [{ ...about, id: 'aside-001', measure, patient: 'p01', kind: 'close', reason: 'declined' }] as const
+    expect(medicareStars({}, medicareInput({ events })).rows[0]!.available).toBe(53)
+  })
+
+  it('need thirty cases, and leave measures with fewer out of the mean', () => {
+    const south = [{ dimension: 'practice', values: ['south'] }]
+    expect(medicareStars({}, medicareInput(), south).rows[0]).toMatchObject({ stars: 1, unrated: undefined })
+    const commercial = [{ dimension: 'plan', values: ['Open PPO'] }]
+    const few = medicareStars({ everybody: true, scores: { C14: 80 } }, medicareInput(), commercial)
+    expect(few.rows[0]).toMatchObject({ score: 25, stars: undefined, unrated: 'n < 30: not rated' })
+    expect(few.now.overall).toMatchObject({ measures: 1, mean: 4 })
+  })
+
+  it('have a guardrail and a rating of each unit with members', () => {
+    const panel = medicareStars({ by: 'plan' })
+    expect(panel.guardrail).toHaveLength(11)
+    expect(panel.units.map(({ label, people: inUnit }) => [label, inUnit.value])).toEqual([['Advantage HMO', 72]])
+    const practices = medicareStars({ by: 'practice' })
+    expect(practices.units.map(({ label, people: inUnit, rating }) => [label, inUnit.value, rating?.measures])).toEqual(
+      [
+        ['North', 40, 2],
+        ['South', 32, 2]
+      ]
+    )
   })
 
   it('refuse a table that is not there', () => {
-    expect(() => stars({ table: '1999' })).toThrow(/no cut points/)
+    expect(() => medicareStars({ table: '1999' })).toThrow(/no cut points/)
+  })
+})
+
+describe('a rate that the data cannot tell', () => {
+  const reason = 'no record of mammography in these data'
+  const missing = (): ReturnType<typeof medicareInput> => {
+    const input = medicareInput()
+    return { ...input, measures: input.measures.map((one) => ({ ...one, cannotCompute: { rate: reason } })) }
+  }
+
+  it('has no value, no gaps, no stars and no target, but the reason', () => {
+    const input = missing()
+    const [row] = runQualityPanel(input, 'scorecard', medicareContext, { table: '2026-ma-pd' }).rows
+    expect(row).toMatchObject({ cannotCompute: reason, star: undefined, target: undefined, opportunity: undefined })
+    expect(row!.rate).toMatchObject({ value: undefined, missing: reason })
+    expect(row!.toClose.value).toBeUndefined()
+    const { total } = runQualityPanel(input, 'worklist', medicareContext, {
+      query: { ...query, statuses: ['open', 'no-data', 'closed'] },
+      sort: { column: 'patient', descending: false },
+      offset: 0,
+      limit: 1,
+      revealed: false
+    })
+    expect(total).toBe(0)
+  })
+
+  it('is left out of the mean of stars, which says of how many', () => {
+    const panel = medicareStars({}, missing())
+    expect(panel.now.overall).toBeUndefined()
+    expect(panel.computed).toEqual({ measures: 0, of: 2 })
+    expect(panel.rows[0]).toMatchObject({ score: undefined, stars: undefined, unrated: reason, available: 0 })
   })
 })
 

@@ -106,7 +106,11 @@ describe('measures over what is loaded', () => {
       installedMeasure('other', { builtIn: false })
     ])
     await measures.follow(loaded())
-    expect(requests).toHaveLength(1)
+    // The running year first, then both years up to the same day.
+    expect(requests.map(({ periods }) => periods.map(({ end }) => end))).toEqual([
+      ['2026-12-31', '2025-12-31'],
+      ['2026-10-31', '2025-10-31']
+    ])
     expect(requests[0]).toMatchObject({
       measures: ['a'],
       background: true,
@@ -139,7 +143,7 @@ describe('measures over what is loaded', () => {
     const following = app.measures.follow(first)
     await app.measures.follow({ ...first, kept: 'snapshot-1' })
     await following
-    expect(app.requests).toHaveLength(1)
+    expect(app.requests).toHaveLength(2)
   })
 
   it('are written into the audit log when something was evaluated', async () => {

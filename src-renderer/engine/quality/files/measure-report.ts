@@ -15,6 +15,8 @@ export interface ReportAuthor {
   readonly organisation: string
   /** Instant of making, e.g. `2026-11-25T03:00:00Z`. */
   readonly date: string
+  /** Last day with regular data, `YYYY-MM-DD`; a report of a period that goes on after it is pending. */
+  readonly dataThrough?: string
 }
 
 /** Population counts by code, for reports. */
@@ -77,15 +79,24 @@ function groupJson(rate: Rate, people: Bitset | undefined, withScore: boolean): 
       }
     ],
     population,
-    measureScore: withScore && tally.score !== undefined ? { value: tally.score } : undefined
+    measureScore: withScore ? scoreJson(rate, tally) : undefined
   })
+}
+
+/** FHIR's data-absent-reason stands for a score that the data cannot tell. */
+function scoreJson({ cannotCompute }: Rate, { score }: RateTally): FhirJson | undefined {
+  if (cannotCompute !== undefined) {
+    const url = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason'
+    return { extension: [{ url, valueCode: 'unknown' }] }
+  }
+  return score === undefined ? undefined : { value: score }
 }
 
 function base(
   measure: QualityMeasure,
   rates: readonly Rate[],
   type: 'individual' | 'summary',
-  { organisation, date }: ReportAuthor
+  { organisation, date, dataThrough }: ReportAuthor
 ): Readonly<Record<string, FhirJson>> {
   const { measure: url, version, period } = measure.run.key
   const [first] = rates
@@ -102,7 +113,7 @@ function base(
         )
       }
     ],
-    status: 'complete',
+    status: dataThrough !== undefined && dataThrough >= period.end ? 'complete' : 'pending',
     type,
     measure: version === undefined ? url : `${url}|${version}`,
     date,

@@ -1,5 +1,6 @@
 import type { ExportTable } from '../../interchange/export-table.ts'
 import type { View } from '../../panels/view.ts'
+import { progressOf, progressText } from '../period-progress.ts'
 import type { QualityInput } from '../quality-input.ts'
 import type { Rate } from '../rate.ts'
 import type { StarTable } from '../stars/star-table.ts'
@@ -65,7 +66,9 @@ export function packPages(parts: PackParts): PrintedPages {
   const { view, rates, smallCellLimit, author } = parts
   const { period } = rates[0]?.run.key ?? {}
   const small = smallCellLimit > 0 ? ` Groups of 1 to ${smallCellLimit} people are kept back.` : ''
-  const days = period === undefined ? '' : ` Period ${period.start} to ${period.end}.`
+  const progress = period && progressOf(period, view.span.last)
+  const far = progress && period ? `, data ${progressText(progress, period)}: figures are so far` : ''
+  const days = period === undefined ? '' : ` Period ${period.start} to ${period.end}${far}.`
   return {
     title: 'Quality measures',
     about: `${author.organisation}, ${author.date.slice(0, 10)}. ${sourceText(view)}.${days}${small}`,
@@ -84,12 +87,12 @@ function starsTable(view: View, input: QualityInput, stars: StarTable): ExportTa
   const main = overall ?? partC ?? partD
   const words =
     main === undefined
-      ? 'No measure has a score.'
+      ? 'No measure is rated.'
       : `Weighted mean ${main.mean.toFixed(6)} of ${main.measures} measures, reward factor ${main.rewardFactor.toFixed(1)}, rating ${main.rating.toFixed(1)}.`
   return reportTable(
     view,
     'Stars',
-    `${stars.title}, cut points of ${stars.source.publisher}. ${words}`,
+    `${stars.title}, cut points of ${stars.source.publisher}. Medicare members only. ${words}`,
     [
       ['Code', 'Code of the measure.'],
       ['Measure', 'Title in the table.'],
@@ -111,7 +114,7 @@ function starsTable(view: View, input: QualityInput, stars: StarTable): ExportTa
       row.stars ?? null,
       ...row.cutPoints,
       row.next?.people ?? null,
-      row.note ?? null
+      [row.unrated, row.note].filter((part) => part !== undefined).join('. ') || null
     ])
   )
 }

@@ -174,7 +174,9 @@ export async function qualityFile(
   params: QualityFileParams
 ): Promise<Blob> {
   const view = qualityView(input, context)
-  const parts = await partsOf(view, input, what, params)
+  const { last } = view.span
+  const author = { ...params.author, ...(last === undefined ? {} : { dataThrough: isoOfDay(last) }) }
+  const parts = await partsOf(view, input, what, { ...params, author })
   return new Blob(parts, { type: qualityFiles[what][1] })
 }
 

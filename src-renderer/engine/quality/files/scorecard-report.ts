@@ -2,6 +2,7 @@ import type { ExportTable } from '../../interchange/export-table.ts'
 import type { View } from '../../panels/view.ts'
 import type { SqlValue } from '../../sql/column-cells.ts'
 import { measurePanel } from '../measure-panel.ts'
+import { isoOfDay } from '../iso-day.ts'
 import type { QualityInput } from '../quality-input.ts'
 import type { Rate } from '../rate.ts'
 import { scorecardRow } from '../scorecard.ts'
@@ -16,6 +17,7 @@ const scorecardColumns: readonly ReportColumn[] = [
   ['Version', 'Version of the measure.'],
   ['Period start', 'First day measured.'],
   ['Period end', 'Last day measured.'],
+  ['Data to', 'Last day of the data, where the period goes on after it: figures are so far.'],
   ['Better', 'Which way is better.'],
   ['Rate', 'Numerator by eligible; from source data alone.'],
   ['Low', 'Lower end of the 95% interval (Wilson).'],
@@ -33,7 +35,10 @@ const scorecardColumns: readonly ReportColumn[] = [
   ['Star measure', 'Measure of the Stars table.'],
   ['Stars', 'Stars by the cut points, score rounded first.'],
   ['To next star', 'Fewest people to the next star.'],
-  ['Points on last year', 'Change against the same period of the year before.']
+  [
+    'Points on last year',
+    'Change against the same period of the year before; of a running period, both years up to the same day.'
+  ]
 ]
 
 function scorecardCells(row: ScorecardRow, hidden: boolean): readonly SqlValue[] {
@@ -45,8 +50,13 @@ function scorecardCells(row: ScorecardRow, hidden: boolean): readonly SqlValue[]
     row.version ?? null,
     row.period.start,
     row.period.end,
+    row.progress === undefined ? null : isoOfDay(row.progress.through),
     row.improvement.direction === 'increase' ? 'higher' : 'lower',
-    hidden ? 'kept back: small group' : (rate.value ?? null),
+    hidden
+      ? 'kept back: small group'
+      : rate.missing === undefined
+        ? (rate.value ?? null)
+        : `cannot be computed: ${rate.missing}`,
     shown(rate.interval?.low),
     shown(rate.interval?.high),
     shown(adjusted?.value),
@@ -75,7 +85,7 @@ export function scorecardTable(
   limit: number
 ): ExportTable {
   const rows = rates.map((rate) => {
-    const row = scorecardRow(view, input, rate, stars)
+    const row = scorecardRow(view, input, rate, stars && { table: stars })
     const { numerator = 0, denominator = 0 } = row.rate
     return scorecardCells(row, limit > 0 && isSmallCell({ numerator, denominator }, limit))
   })

@@ -66,7 +66,16 @@ function checkScore(found: Findings, group: FhirObject, counts: ReadonlyMap<stri
     of('denominator') <= of('initial-population') || !counts.has('initial-population'),
     'the denominator is larger than the initial population.'
   )
-  if (score === undefined) return
+  const isAbsent = objectsOf(objectOf(group['measureScore'])?.['extension']).some(
+    ({ url }) => url === 'http://hl7.org/fhir/StructureDefinition/data-absent-reason'
+  )
+  if (score === undefined) {
+    found.check(
+      isAbsent || !('measureScore' in group),
+      'measureScore has neither a number nor a reason for its absence.'
+    )
+    return
+  }
   found.check(typeof score === 'number' && Number.isFinite(score), 'measureScore has no number.')
   if (typeof score !== 'number' || score > 1 || !counts.has('denominator') || eligible <= 0) return
   const told = (of('numerator') - of('numerator-exclusion')) / eligible

@@ -37,17 +37,19 @@ export interface PathQuestion {
   readonly stars: MeasureStars
   /** Counts of the measures that people can change, by code. */
   readonly counts: ReadonlyMap<string, StarCounts>
+  /** Most people of each measure who can still change, by code. */
+  readonly closable: ReadonlyMap<string, number>
   readonly categories: AdjustmentCategories
   /** Title and key of the rate behind a code. */
   readonly rateOf: (code: string) => string | undefined
 }
 
 /** Each number of stars from here on with the fewest people for it. */
-function choicesOf(measure: StarMeasure, counts: StarCounts): readonly Choice[] {
+function choicesOf(measure: StarMeasure, counts: StarCounts, closable: number): readonly Choice[] {
   const now = starsOf(scoreOfCounts(counts, measure), measure)
   const choices: Choice[] = [{ stars: now, people: 0 }]
   for (let stars = now + 1; stars <= 5; stars++) {
-    const people = peopleToScore(counts, measure, measure.cutPoints[stars - 2]!)
+    const people = peopleToScore(counts, measure, measure.cutPoints[stars - 2]!, closable)
     if (people === undefined) continue
     // Where one person moves the score by several points, a number of stars may be passed over.
     const reached = starsOf(scoreOfCounts(withClosures(counts, measure, people), measure), measure)
@@ -87,7 +89,7 @@ function rater({ table, stars, categories }: PathQuestion): (others: StarSums) =
  * @returns undefined at five stars, without measures, or when no closures reach it
  */
 export function cheapestPath(question: PathQuestion): StarPath | undefined {
-  const { table, stars, counts } = question
+  const { table, stars, counts, closable } = question
   const measures = ratedMeasures(table, mainRating(table)).filter(
     ({ code, category }) => stars.has(code) && category !== 'improvement'
   )
@@ -100,7 +102,7 @@ export function cheapestPath(question: PathQuestion): StarPath | undefined {
     const own = counts.get(measure.code)
     return own === undefined || own.denominator === 0 || measure.weight === 0
       ? []
-      : [{ measure, choices: choicesOf(measure, own) }]
+      : [{ measure, choices: choicesOf(measure, own, closable.get(measure.code) ?? 0) }]
   })
   const chosen = search(raisable, start, from + 0.5, ratingOf)
   return chosen && { from, to: from + 0.5, ...describe(raisable, chosen, start, question) }

@@ -34,12 +34,18 @@ export function starsOf(score: number, { cutPoints, better }: Pick<StarMeasure, 
 /**
  * Fewest people whose result would have to change for the rounded score to reach a cut point. 0 when it does already,
  * undefined when not even all of them would do.
+ * @param closable most people who can still change; all when absent
  */
-export function peopleToScore(counts: StarCounts, measure: StarMeasure, cut: number): number | undefined {
+export function peopleToScore(
+  counts: StarCounts,
+  measure: StarMeasure,
+  cut: number,
+  closable = Number.POSITIVE_INFINITY
+): number | undefined {
   const { numerator, denominator } = counts
   if (denominator === 0) return undefined
   const up = measure.better === 'higher'
-  const most = up ? denominator - numerator : numerator
+  const most = Math.min(closable, up ? denominator - numerator : numerator)
   const reached = (people: number): boolean => {
     const score = scoreOfCounts({ numerator: up ? numerator + people : numerator - people, denominator }, measure)
     return up ? score >= cut : score <= cut

@@ -11,7 +11,8 @@ const rate = (...lacking: MeasureRate['lacking']): MeasureRate => ({
   basis: 'boolean',
   improvement: 'increase',
   populations: [],
-  lacking
+  lacking,
+  cannotCompute: undefined
 })
 const stop = (kind: ContentProblem['kind'], text = ''): ContentProblem => ({ severity: 'stops', kind, text })
 const stopped = (change: Partial<InstalledMeasure>): InstalledMeasure =>
@@ -28,6 +29,11 @@ describe('what the list says of a measure', () => {
       'Runs, with doubts'
     ],
     [installedMeasure('m', { rates: [rate(fills)] }), 'nodata', 'Data missing'],
+    [
+      installedMeasure('m', { rates: [{ ...rate(), cannotCompute: 'no record of mammography in these data' }] }),
+      'nodata',
+      'Cannot be answered'
+    ],
     [installedMeasure('m', { rates: [rate(), rate(fills)] }), 'nodata', 'Data missing in part'],
     [
       installedMeasure('m', {
