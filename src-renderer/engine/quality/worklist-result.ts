@@ -4,6 +4,16 @@ import type { Day } from '../selection/filter.ts'
 import type { Adherence } from './adherence.ts'
 import type { GapStatus } from './gap-status.ts'
 
+/** Who a person is and how they are reached; '' where the data do not say. */
+export interface OutreachContact {
+  readonly given: string
+  readonly family: string
+  readonly birthDate: Day | undefined
+  readonly recordNumber: string
+  readonly phone: string
+  readonly address: string
+}
+
 /** One person and one rate of the worklist. */
 export interface WorklistRow {
   /** Number of the row in the whole list, for selections: measure and patient. */
@@ -29,6 +39,10 @@ export interface WorklistRow {
   readonly actBy: Day | undefined
   /** Days covered, for measures of them. */
   readonly adherence: Adherence | undefined
+  /** How to reach the person, for outreach; only when names are revealed. */
+  readonly contact: OutreachContact | undefined
+  /** Kind of coverage in force. */
+  readonly plan: string
   readonly provider: string
   readonly practice: string
   readonly payer: string

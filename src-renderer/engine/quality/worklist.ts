@@ -17,13 +17,14 @@ import { unitDimension } from './unit-dimensions.ts'
 import { visitDays } from './visit-days.ts'
 import { gapHistory } from './work-events.ts'
 import { findRows } from './worklist-query.ts'
-import type { GapPanel, GapTarget, WorklistPanel, WorklistRow } from './worklist-result.ts'
+import type { GapPanel, GapTarget, OutreachContact, WorklistPanel, WorklistRow } from './worklist-result.ts'
 
 function rowMaker(view: View, input: QualityInput, revealed: boolean): (entry: number) => WorklistRow {
   const { population, asOf } = view
   const facts: PersonFacts = personFacts(population)
   const visits = visitDays(population, asOf)
   const provider = unitDimension(input, 'provider')
+  const plan = unitDimension(input, 'plan')
   const known = (day: number): number | undefined => (day === NO_DAY ? undefined : day)
   return (entry) => {
     const { rate, patient } = partsOf(view, input, entry)
@@ -47,6 +48,8 @@ function rowMaker(view: View, input: QualityInput, revealed: boolean): (entry: n
       closes: closingText(rate),
       actBy: needsAct(status) ? gaps.actBy(patient) : undefined,
       adherence: adherenceFor(rate, patient, asOf),
+      contact: revealed ? contactOf(facts, patient) : undefined,
+      plan: facts.label(plan, patient, asOf),
       provider: facts.label(provider, patient, asOf),
       practice: facts.label('practice', patient, asOf),
       payer: facts.label('payer', patient, asOf),
@@ -57,6 +60,19 @@ function rowMaker(view: View, input: QualityInput, revealed: boolean): (entry: n
       notes: worked?.work.notes.length ?? 0,
       period: rate.run.key.period
     }
+  }
+}
+
+function contactOf(facts: PersonFacts, patient: number): OutreachContact {
+  const text = (column: string): string => facts.text(column, patient)
+  const place = [text('city'), [text('state'), text('postal_code')].filter((part) => part !== '').join(' ')]
+  return {
+    given: text('given'),
+    family: text('family'),
+    birthDate: facts.birthDay(patient),
+    recordNumber: text('record_number'),
+    phone: text('phone'),
+    address: [text('address_line'), ...place].filter((part) => part !== '').join(', ')
   }
 }
 
