@@ -16,6 +16,7 @@ import { Exports } from './exports.svelte.ts'
 import { GapDrawerState } from './gap-drawer.svelte.ts'
 import { GapList } from './gap-list.svelte.ts'
 import { Jobs } from './jobs.svelte.ts'
+import { Lock } from './lock.svelte.ts'
 import { Measures } from './measures.svelte.ts'
 import { Overlays } from './overlays.svelte.ts'
 import { Panels } from './panels.svelte.ts'
@@ -39,6 +40,7 @@ export interface App {
   readonly store: StoreApi
   readonly session: Session
   readonly snapshots: Snapshots
+  readonly lock: Lock
   readonly connections: Connections
   readonly exports: Exports
   readonly sample: Sample
@@ -116,6 +118,7 @@ export async function createApp({
   })
   const snapshots = new Snapshots({ transport, store, session, settings, jobs, toasts, onKept })
   await snapshots.refresh()
+  const lock = new Lock({ transport, snapshots, session, router, toasts })
   const connections = new Connections({ transport, toasts, snapshots })
   const exports = new Exports({
     transport,
@@ -144,13 +147,25 @@ export async function createApp({
   })
   const worklist = new WorklistState({ transport, store, toasts, unlock: () => snapshots.unlock() })
   const quality = new Quality({ store, context, panels, settings, toasts, measures, worklist })
-  const commands = new Commands({ info, router, context, session, snapshots, sample, settings, overlays, transport })
+  const commands = new Commands({
+    info,
+    router,
+    context,
+    session,
+    snapshots,
+    lock,
+    sample,
+    settings,
+    overlays,
+    transport
+  })
   return {
     info,
     transport,
     store,
     session,
     snapshots,
+    lock,
     connections,
     exports,
     sample,

@@ -1,5 +1,6 @@
 import type { AppInfo, Transport } from '#shared/contract.ts'
 import type { PopulationContext } from './context.svelte.ts'
+import type { Lock } from './lock.svelte.ts'
 import type { Overlays } from './overlays.svelte.ts'
 import type { Router } from './router.svelte.ts'
 import type { Sample } from './sample.svelte.ts'
@@ -25,6 +26,7 @@ export interface CommandParts {
   readonly context: PopulationContext
   readonly session: Session
   readonly snapshots: Snapshots
+  readonly lock: Lock
   readonly sample: Sample
   readonly settings: SettingsState
   readonly overlays: Overlays
@@ -57,6 +59,7 @@ function commandTable({
   context,
   session,
   snapshots,
+  lock,
   sample,
   settings,
   overlays
@@ -123,6 +126,14 @@ function commandTable({
       'Alt+ArrowRight',
       () => router.forward(),
       () => router.canGoForward
+    ),
+    make(
+      'data.lock',
+      'Lock now',
+      'Data',
+      'Mod+Shift+L',
+      () => void lock.lockNow(),
+      () => lock.canLock
     ),
     make(
       'data.open-folder',

@@ -36,6 +36,8 @@ export class Snapshots {
   #offered: Loaded['report'] | undefined
   #keepId: string | undefined
   #cancelled = false
+  /** Hears of every look at the keyring. */
+  onKeyring: ((keyring: KeyringState) => void) | undefined
 
   constructor(parts: SnapshotsParts) {
     this.#parts = parts
@@ -75,7 +77,7 @@ export class Snapshots {
   /** Asks the services what is kept. */
   async refresh(): Promise<void> {
     try {
-      this.#keyring = await this.#parts.transport.call('keyring.state', undefined)
+      this.#setKeyring(await this.#parts.transport.call('keyring.state', undefined))
       const entries = await this.#parts.transport.call('snapshots.list', undefined)
       this.#entries = entries.filter(({ transient }) => transient !== true)
     } catch (error) {
@@ -220,15 +222,20 @@ export class Snapshots {
     this.#busy = true
     this.#error = undefined
     try {
-      this.#keyring = await this.#parts.transport.call(what === 'create' ? 'keyring.create' : 'keyring.unlock', {
-        passphrase
-      })
+      this.#setKeyring(
+        await this.#parts.transport.call(what === 'create' ? 'keyring.create' : 'keyring.unlock', { passphrase })
+      )
       await this.refresh()
     } catch (error) {
       this.#error = toWireError(error).message
     } finally {
       this.#busy = false
     }
+  }
+
+  #setKeyring(keyring: KeyringState): void {
+    this.#keyring = keyring
+    this.onKeyring?.(keyring)
   }
 
   #close(opened: boolean): void {

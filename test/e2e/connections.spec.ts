@@ -8,6 +8,7 @@ async function choosePassphrase(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Choose a passphrase' })
   await dialog.getByLabel('Passphrase', { exact: true }).fill('four unlikely words together')
   await dialog.getByLabel('Repeat passphrase').fill('four unlikely words together')
+  await dialog.getByLabel('Make a recovery key').uncheck()
   await dialog.getByRole('button', { name: 'Use this passphrase' }).click()
   await expect(dialog).toBeHidden()
 }

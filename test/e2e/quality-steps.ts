@@ -93,5 +93,6 @@ export async function choosePassphrase(app: Page): Promise<void> {
   const asked = app.getByRole('dialog', { name: 'Choose a passphrase' })
   await asked.getByLabel('Passphrase', { exact: true }).fill(passphrase)
   await asked.getByLabel('Repeat passphrase').fill(passphrase)
+  await asked.getByLabel('Make a recovery key').uncheck()
   await app.keyboard.press('Enter')
 }

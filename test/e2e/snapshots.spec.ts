@@ -18,6 +18,7 @@ async function choosePassphrase(app: Page): Promise<void> {
   await expect(dialog.getByRole('alert')).toContainText('not the same')
   expect(await findings(app)).toEqual([])
   await dialog.getByLabel('Repeat passphrase').fill(passphrase)
+  await dialog.getByLabel('Make a recovery key').uncheck()
   await app.keyboard.press('Enter')
   await expect(dialog).toBeHidden()
 }

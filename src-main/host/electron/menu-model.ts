@@ -25,6 +25,7 @@ const menuGroups: readonly MenuGroup[] = [
       'separator',
       { id: 'data.keep', label: 'Keep the data on this computer' },
       { id: 'data.close', label: 'Close the data' },
+      { id: 'data.lock', label: 'Lock now', accelerator: 'CmdOrCtrl+Shift+L' },
       'close'
     ]
   },

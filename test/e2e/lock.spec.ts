@@ -1,0 +1,66 @@
+import { findings } from './accessibility.ts'
+import { expect, loadSample, test } from './fixtures.ts'
+
+const passphrase = 'four unlikely words together'
+
+test('data are locked, unlocked, and opened by a recovery key when the passphrase is forgotten', async ({ app }) => {
+  await loadSample(app)
+  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Snapshots' }).click()
+  await app.getByRole('button', { name: 'Keep on this computer' }).click()
+  const chosen = app.getByRole('dialog', { name: 'Choose a passphrase' })
+  await chosen.getByLabel('Passphrase', { exact: true }).fill('aaaaaaaaaaaaaa')
+  await app.keyboard.press('Enter')
+  await expect(chosen.getByRole('alert')).toContainText('easy to guess')
+  await chosen.getByLabel('Passphrase', { exact: true }).fill(passphrase)
+  await chosen.getByLabel('Repeat passphrase').fill(passphrase)
+  await chosen.getByRole('button', { name: 'Use this passphrase' }).click()
+  const paper = app.getByRole('dialog', { name: 'Your recovery key' })
+  const recoveryKey = await paper.getByLabel('Recovery key').innerText()
+  expect(await findings(app)).toEqual([])
+  await paper.getByRole('button', { name: 'I have it in a safe place' }).click()
+  await expect(app.getByRole('row', { name: /Sample population/ })).toBeVisible({ timeout: 60_000 })
+
+  await app.getByRole('contentinfo').getByRole('button', { name: 'Lock now' }).click()
+  await expect(app.getByRole('heading', { name: 'Populus is locked' })).toBeVisible()
+  await expect(app.getByText('Sample population')).toHaveCount(0)
+  expect(await findings(app)).toEqual([])
+  await app.getByLabel('Passphrase').fill('something else entirely')
+  await app.getByRole('button', { name: 'Unlock' }).click()
+  await expect(app.getByRole('alert')).toContainText('This is not the passphrase')
+  await app.getByLabel('Passphrase').fill(passphrase)
+  await app.getByRole('button', { name: 'Unlock' }).click()
+  await expect(app.getByRole('row', { name: /Sample population/ })).toContainText('on the screens', { timeout: 60_000 })
+
+  // By the keyboard, and back by the key on paper.
+  await app.keyboard.press('Control+Shift+L')
+  await app.getByRole('button', { name: 'Passphrase forgotten?' }).click()
+  const forgotten = app.getByRole('dialog', { name: 'Passphrase forgotten' })
+  await forgotten.getByLabel('Recovery key').fill(recoveryKey.toLowerCase())
+  await forgotten.getByLabel('New passphrase', { exact: true }).fill('another four unlikely words')
+  await forgotten.getByLabel('Repeat new passphrase').fill('another four unlikely words')
+  await forgotten.getByRole('button', { name: 'Unlock with the recovery key' }).click()
+  await expect(app.getByRole('row', { name: /Sample population/ })).toBeVisible({ timeout: 60_000 })
+
+  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click()
+  await app.getByRole('button', { name: 'Change the passphrase…' }).click()
+  const change = app.getByRole('dialog', { name: 'Change the passphrase' })
+  await change.getByLabel('Present passphrase').fill('another four unlikely words')
+  await change.getByLabel('New passphrase', { exact: true }).fill(passphrase)
+  await change.getByLabel('Repeat new passphrase').fill(passphrase)
+  await change.getByRole('button', { name: 'Change the passphrase' }).click()
+  await expect(change).toBeHidden()
+  await app.getByRole('button', { name: 'Change the key…' }).click()
+  const rotate = app.getByRole('dialog', { name: 'Change the encryption key' })
+  await rotate.getByLabel('Present passphrase').fill(passphrase)
+  await rotate.getByRole('button', { name: 'Change the key' }).click()
+  await expect(app.getByRole('dialog', { name: 'Make a recovery key' })).toBeVisible()
+  await app.getByRole('button', { name: 'Not now' }).click()
+
+  // Without the passphrase and without a recovery key: starting over.
+  await app.getByRole('button', { name: 'Lock now' }).first().click()
+  await app.getByRole('button', { name: 'Passphrase forgotten?' }).click()
+  await app.getByText('Start over without the data').click()
+  await app.getByLabel('Type START OVER to confirm').fill('START OVER')
+  await app.getByRole('button', { name: 'Start over', exact: true }).click()
+  await expect(app.getByRole('dialog', { name: 'Close Populus and start it again' })).toContainText('set-aside-')
+})
