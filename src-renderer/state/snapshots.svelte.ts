@@ -1,6 +1,6 @@
 import { AppError, toWireError } from '#shared/app-error.ts'
 import { filesPerCall, type Transport } from '#shared/contract.ts'
-import type { KeyringState, SnapshotEntry } from '#shared/snapshot.ts'
+import type { KeyringState, RetentionState, SnapshotEntry } from '#shared/snapshot.ts'
 import type { StoreApi } from '../workers/protocol.ts'
 import type { Jobs } from './jobs.svelte.ts'
 import type { Loaded } from './loaded.ts'
@@ -28,6 +28,7 @@ export class Snapshots {
   readonly #parts: SnapshotsParts
   #entries = $state.raw<readonly SnapshotEntry[]>([])
   #keyring = $state.raw<KeyringState>({ state: 'absent', by: 'passphrase' })
+  #retention = $state.raw<RetentionState>({ state: 'off', deleted: 0 })
   #request = $state.raw<PassphraseRequest | undefined>()
   #error = $state<string | undefined>()
   #busy = $state(false)
@@ -48,6 +49,11 @@ export class Snapshots {
   /** What stays on this computer, newest first. */
   get entries(): readonly SnapshotEntry[] {
     return this.#entries
+  }
+
+  /** What came of the last time that old snapshots were to be deleted. */
+  get retention(): RetentionState {
+    return this.#retention
   }
 
   get keyring(): KeyringState {
@@ -79,6 +85,7 @@ export class Snapshots {
     try {
       this.#setKeyring(await this.#parts.transport.call('keyring.state', undefined))
       const entries = await this.#parts.transport.call('snapshots.list', undefined)
+      this.#retention = await this.#parts.transport.call('snapshots.retention', undefined)
       this.#entries = entries.filter(({ transient }) => transient !== true)
     } catch (error) {
       this.#parts.toasts.show(toWireError(error).message, { kind: 'failed' })
@@ -201,6 +208,16 @@ export class Snapshots {
       toasts.show('The snapshot was deleted')
     } catch (error) {
       toasts.show(`The snapshot was not deleted. ${toWireError(error).message}`, { kind: 'failed' })
+    }
+    await this.refresh()
+  }
+
+  /** Puts a snapshot on hold, or releases it. */
+  async hold({ id }: SnapshotEntry, hold: boolean): Promise<void> {
+    try {
+      await this.#parts.transport.call('snapshots.hold', { id, hold })
+    } catch (error) {
+      this.#parts.toasts.show(`The hold was not changed. ${toWireError(error).message}`, { kind: 'failed' })
     }
     await this.refresh()
   }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { openConnectionFiles } from '../../src-main/connections/connection-file.ts'
@@ -18,7 +19,7 @@ import { kinds, longestRound, profilePassphrase, type Kind } from './profile-pas
 /** Rounds with two processes each; `POPULUS_PROFILE_ROUNDS` asks for more. */
 const rounds = Number(process.env['POPULUS_PROFILE_ROUNDS'] ?? 3)
 const firstSeed = Number(process.env['POPULUS_PROFILE_SEED'] ?? Date.now() % 1_000_000)
-const user = join(import.meta.dirname, 'profile-user.ts')
+const user = fileURLToPath(new URL('./profile-user.ts', import.meta.url))
 
 /** mulberry32: the same moments again for the same seed. */
 function randomOf(seed: number): () => number {
@@ -100,7 +101,7 @@ async function check(data: string, lines: readonly string[]): Promise<void> {
 describe('two processes on one profile', () => {
   it.each(Array.from({ length: rounds }, (_, index) => firstSeed + index))(
     'lose nothing that was said to be saved, whenever they are killed (seed %i)',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (seed) => {
       const data = temporaryFolder()
       const random = randomOf(seed)

@@ -43,6 +43,7 @@ function start({ answers = {}, keyring = openKeyring, keep, keepLoaded = 'ask' }
   const transport = fakeTransport({
     'keyring.state': () => keyring,
     'snapshots.list': () => [entry],
+    'snapshots.retention': () => ({ state: 'done', deleted: 0 }),
     'snapshots.begin': () => ({ keepId: 'keep-00001' }),
     'snapshots.commit': () => entry,
     'snapshots.abandon': () => undefined,
