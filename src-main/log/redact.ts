@@ -12,6 +12,10 @@ const vocabulary: ReadonlySet<string> = new Set([
   ...auditActions,
   ...Object.keys(methods),
   ...Object.keys(constants.errno),
+  // Codes of name look-ups and of TLS, which are not among those of the system.
+  ...['ENOTFOUND', 'EAI_AGAIN', 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'CERT_REVOKED', 'HOSTNAME_MISMATCH'],
+  ...['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  ...['UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
   ...['aix', 'darwin', 'freebsd', 'linux', 'openbsd', 'sunos', 'win32', 'arm64', 'x64'],
   ...['electron', 'loopback', 'headless'],
   ...[
@@ -45,6 +49,8 @@ const patterns: readonly RegExp[] = [
   /^\d{1,3}\.\d{1,3}\.\d{1,3}$/,
   // Node's own error codes.
   /^ERR_[A-Z0-9_]{2,60}$/,
+  // Codes of Node's HTTP parser.
+  /^HPE_[A-Z_]{2,60}$/,
   // A place in source code.
   /^[A-Za-z0-9_-]+(?:\.[a-z]+)*\.(?:ts|js|mjs|cjs):\d{1,7}:\d{1,7}$/
 ]

@@ -1,7 +1,10 @@
 import { Readable } from 'node:stream'
 import { net, type Session } from 'electron'
 import { AppError } from '#shared/app-error.ts'
+import { isCertificateProblem, networkFailure } from '../network-failure.ts'
+import { certificateIssuer } from '../node/certificate-issuer.ts'
 import type { NetPort, NetRequest, NetResponse } from '../ports.ts'
+import { userAgent } from '../user-agent.ts'
 
 const usualIdleMs = 120_000
 /** Chromium unpacks bodies by itself, so these say nothing about what arrives. */
@@ -28,13 +31,13 @@ function exchange(request: NetRequest, session: Session): Promise<NetResponse> {
       redirect: 'manual',
       credentials: 'omit',
       cache: 'no-store',
-      headers: { ...headers, 'accept-encoding': headers['accept-encoding'] ?? 'identity' }
+      headers: { 'user-agent': userAgent, ...headers, 'accept-encoding': headers['accept-encoding'] ?? 'identity' }
     })
     let settled = false
     let timer: NodeJS.Timeout | undefined
     const alive = (): void => {
       clearTimeout(timer)
-      timer = setTimeout(() => fail(new Error('idle')), idleMs)
+      timer = setTimeout(() => fail(new Error('net::ERR_TIMED_OUT')), idleMs)
     }
     const end = (): void => {
       clearTimeout(timer)
@@ -45,8 +48,8 @@ function exchange(request: NetRequest, session: Session): Promise<NetResponse> {
     function fail(cause: unknown): void {
       end()
       sent.abort()
-      const error = failure(cause, signal)
-      if (!settled) reject(error)
+      const error = failure(cause, url, signal)
+      if (!settled) void withIssuer(error, cause, request, session).then(reject)
       settled = true
       broken?.(error)
     }
@@ -71,7 +74,7 @@ function exchange(request: NetRequest, session: Session): Promise<NetResponse> {
       resolve({
         status: message.statusCode,
         headers: flat(message.headers),
-        body: bodyOf(stream, signal),
+        body: bodyOf(stream, url, signal),
         close() {
           end()
           sent.abort()
@@ -96,11 +99,11 @@ async function* piecesOf(message: Readable, alive: () => void, end: () => void):
   }
 }
 
-async function* bodyOf(stream: Readable, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+async function* bodyOf(stream: Readable, url: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) yield chunk
   } catch (cause) {
-    throw cause instanceof AppError ? cause : failure(cause, signal)
+    throw cause instanceof AppError ? cause : failure(cause, url, signal)
   }
 }
 
@@ -117,11 +120,29 @@ function flat(headers: Readonly<Record<string, string | string[]>>): Record<stri
   )
 }
 
-function failure(cause: unknown, signal: AbortSignal | undefined): AppError {
+/** Chromium's code of a failure, without its `net::`. */
+function chromiumCode(cause: unknown): string | undefined {
+  return cause instanceof Error ? /\bERR_[A-Z0-9_]+/.exec(cause.message)?.[0] : undefined
+}
+
+function failure(cause: unknown, url: string, signal: AbortSignal | undefined): AppError {
   if (signal?.aborted === true) return new AppError('cancelled', 'The request was stopped.', { cause })
-  return new AppError(
-    'network',
-    'The connection to the server failed or was cut. Check the network, the proxy and the address, and try again.',
-    { retryable: true, cause }
-  )
+  const code = chromiumCode(cause)
+  // Chromium's message may hold an address; the log gets the code alone.
+  const logged = code === undefined ? cause : Object.assign(new Error(code), { code })
+  return networkFailure(logged, code, { url: new URL(url) })
+}
+
+/** Adds who issued a certificate that was refused, where no proxy stands between. */
+async function withIssuer(
+  error: AppError,
+  cause: unknown,
+  { url, signal }: NetRequest,
+  session: Session
+): Promise<AppError> {
+  const code = chromiumCode(cause)
+  if (signal?.aborted === true || !isCertificateProblem(code)) return error
+  if ((await session.resolveProxy(url)) !== 'DIRECT') return error
+  const place = new URL(url)
+  return networkFailure(error.cause, code, { url: place, issuer: await certificateIssuer(place) })
 }

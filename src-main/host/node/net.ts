@@ -1,9 +1,13 @@
 import { request as requestHttp, Agent as HttpAgent, type IncomingMessage } from 'node:http'
 import { request as requestHttps, Agent as HttpsAgent } from 'node:https'
 import { AppError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
+import { isCertificateProblem, networkFailure } from '../network-failure.ts'
 import { bodyPieces } from './body-pieces.ts'
+import { certificateIssuer } from './certificate-issuer.ts'
 import { readClientCertificate } from './client-certificate.ts'
 import type { NetPort, NetRequest, NetResponse } from '../ports.ts'
+import { userAgent } from '../user-agent.ts'
 
 const idleMs = 120_000
 /** A server that sends so many bytes of headers is not one. */
@@ -29,31 +33,45 @@ export function createNodeNet(env: NodeJS.ProcessEnv = process.env): NetPort {
         throw new AppError('invalid-input', 'Only web addresses (https) can be asked.')
       }
       const isHere = url.hostname === '127.0.0.1' || url.hostname === '[::1]' || url.hostname === 'localhost'
-      const agent = isHere && url.protocol === 'http:' ? direct : agents[url.protocol]
-      return exchange(request, url, agent)
+      const isDirect = isHere && url.protocol === 'http:'
+      const proxy = isDirect ? undefined : proxyFor(url, env)
+      return exchange(request, url, isDirect ? direct : agents[url.protocol], proxy)
     }
   }
 }
 
-function exchange(request: NetRequest, url: URL, agent: HttpAgent): Promise<NetResponse> {
+/** The proxy that the environment names for an address, as host and port; NO_PROXY is a list of hosts and suffixes. */
+function proxyFor({ protocol, hostname }: URL, env: NodeJS.ProcessEnv): string | undefined {
+  const of = (name: string): string => env[name.toLowerCase()] || env[name] || ''
+  const named = of(protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY')
+  const isPassed = of('NO_PROXY')
+    .split(/[\s,]+/)
+    .map((entry) => entry.replace(/^\*?\.?/, '').replace(/:\d+$/, ''))
+    .some((entry) => entry !== '' && (hostname === entry || hostname.endsWith(`.${entry}`)))
+  return isPassed || of('NO_PROXY').trim() === '*' || !URL.canParse(named) ? undefined : new URL(named).host
+}
+
+function exchange(request: NetRequest, url: URL, agent: HttpAgent, proxy: string | undefined): Promise<NetResponse> {
   const { method, headers = {}, body, signal } = request
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
   const start = url.protocol === 'https:' ? requestHttps : requestHttp
   return new Promise<NetResponse>((resolve, reject) => {
     const sent = start(url, {
       method,
-      headers: { ...headers, ...length },
+      headers: { 'user-agent': userAgent, ...headers, ...length },
       agent,
       maxHeaderSize: mostHeaderBytes,
       ...(signal === undefined ? {} : { signal })
     })
-    sent.setTimeout(request.idleMs ?? idleMs, () => sent.destroy(new Error('idle')))
-    sent.on('error', (cause) => reject(failure(cause, signal)))
+    sent.setTimeout(request.idleMs ?? idleMs, () =>
+      sent.destroy(Object.assign(new Error('idle'), { code: 'ETIMEDOUT' }))
+    )
+    sent.on('error', (cause) => void failureOf(cause, url, proxy, signal).then(reject))
     sent.on('response', (message) => {
       resolve({
         status: message.statusCode ?? 0,
         headers: headersOf(message),
-        body: bodyOf(message, signal),
+        body: bodyOf(message, url, signal),
         close: () => void message.destroy()
       })
     })
@@ -69,21 +87,36 @@ function headersOf(message: IncomingMessage): Record<string, string> {
   return Object.fromEntries(entries) as Record<string, string>
 }
 
-async function* bodyOf(message: IncomingMessage, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+async function* bodyOf(
+  message: IncomingMessage,
+  url: URL,
+  signal: AbortSignal | undefined
+): AsyncGenerator<Uint8Array> {
   try {
     yield* bodyPieces(message)
   } catch (cause) {
-    throw failure(cause, signal)
+    throw failure(cause, url, signal)
   }
   // Some ways to lose a connection end the stream without an error.
-  if (!message.complete) throw failure(undefined, signal)
+  if (!message.complete) throw failure(undefined, url, signal)
 }
 
-function failure(cause: unknown, signal: AbortSignal | undefined): AppError {
+function failure(cause: unknown, url: URL, signal: AbortSignal | undefined): AppError {
   if (signal?.aborted === true) return new AppError('cancelled', 'The request was stopped.', { cause })
-  return new AppError(
-    'network',
-    'The connection to the server failed or was cut. Check the network and the address, and try again.',
-    { retryable: true, cause }
-  )
+  return networkFailure(cause, errorCode(cause), { url })
+}
+
+/** The failure of a request that got no answer, with the proxy or the certificate that stood in its way. */
+async function failureOf(
+  cause: unknown,
+  url: URL,
+  proxy: string | undefined,
+  signal: AbortSignal | undefined
+): Promise<AppError> {
+  const code = errorCode(cause)
+  if (signal?.aborted === true || !isCertificateProblem(code))
+    return signal?.aborted === true ? failure(cause, url, signal) : networkFailure(cause, code, { url, proxy })
+  // Through a proxy the certificate cannot be looked at again without asking the proxy for another tunnel.
+  const issuer = proxy === undefined ? await certificateIssuer(url) : undefined
+  return networkFailure(cause, code, { url, issuer })
 }
