@@ -1,4 +1,4 @@
-import type { ConnectionSettings, Discovered, VendorEntry } from '#shared/connection.ts'
+import type { ConnectionSettings, Discovered, ExportLevel, VendorEntry } from '#shared/connection.ts'
 import { isLoopback } from '../../state/loopback-address.ts'
 
 /** Plain `http` to this computer itself: there is nothing on the way that could listen. */
@@ -16,10 +16,14 @@ export function suggestName(discovered: Discovered): string {
   }
 }
 
+const narrowFirst: readonly ExportLevel[] = ['group', 'patient', 'system']
+
 /** Settings of a connection as its profile and the server suggest them; everything can be changed. */
 export function suggestSettings(name: string, discovered: Discovered, vendor: VendorEntry): ConnectionSettings {
   const { switches } = vendor
-  const level = switches.levels.find((each) => discovered.levels.includes(each)) ?? switches.levels[0] ?? 'group'
+  // The narrowest that the vendor's servers have: most sites release a group that was agreed on, and few everyone.
+  const usual = narrowFirst.filter((each) => switches.levels.includes(each))
+  const level = usual.find((each) => discovered.levels.includes(each)) ?? usual[0] ?? 'group'
   return {
     name: name.trim() || suggestName(discovered),
     base: discovered.base,

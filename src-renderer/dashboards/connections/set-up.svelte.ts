@@ -37,6 +37,44 @@ export class SetUp {
     this.base = connection.settings.base
     this.draft = structuredClone(connection.settings)
     this.#step = firstOpenStep(connection)
+    this.#discovered = connection.discovered?.server
+  }
+
+  /** The server that was looked at is not the one whose address stands there now. */
+  get isAnother(): boolean {
+    const { discovered } = this
+    return discovered === undefined || tidyAddress(this.base) !== tidyAddress(discovered.base)
+  }
+
+  /** What is wanting before the first export: of the connection, and of its test. */
+  get blockers(): readonly string[] {
+    const failed = this.#report !== undefined && !this.#report.signIn.ok ? ['The last sign-in test failed.'] : []
+    return [...(this.connection?.missing ?? []), ...failed]
+  }
+
+  /** Whether what a step is for has been done. */
+  isDone(step: SetUpStep): boolean {
+    const { connection } = this
+    if (connection === undefined) return false
+    const { settings, keys, hasSecret, missing } = connection
+    switch (step) {
+      case 'address':
+        return !this.isAnother
+      case 'profile':
+        return true
+      case 'sign-in':
+        return settings.auth === 'private_key_jwt' || settings.auth === 'none' || hasSecret
+      case 'keys':
+        return keys.length > 0
+      case 'register':
+        return settings.clientId !== undefined
+      case 'test':
+        return this.#report?.signIn.ok === true || connection.dataFrom !== undefined
+      case 'what':
+        return missing.length === 0
+      case 'first':
+        return connection.lastRun !== undefined
+    }
   }
 
   get step(): SetUpStep {
@@ -80,14 +118,18 @@ export class SetUp {
   async look(): Promise<void> {
     const found = await this.looking.run(() => this.#connections.discover(this.base.trim(), isPlainLoopback(this.base)))
     if (found === undefined) return
+    const before = this.draft?.base
     this.#discovered = found
     this.base = found.base
     if (this.name.trim() === '') this.name = suggestName(found)
-    if (this.draft === undefined) this.useVendor(found.vendor)
-    else {
-      this.draft.base = found.base
-      this.draft.allowHttpLoopback = isPlainLoopback(found.base)
+    if (before === undefined || before === found.base) {
+      if (this.draft === undefined) this.useVendor(found.vendor)
+      return
     }
+    // Another server: nothing that was found out, tested or confirmed about the first one holds for it.
+    this.#report = undefined
+    this.testing.clear()
+    this.useVendor(found.vendor)
   }
 
   /** Takes the defaults of a profile; what the user typed before is kept where it does not depend on it. */
@@ -103,11 +145,35 @@ export class SetUp {
     this.draft = { ...suggestSettings(this.name, found, vendor), clientId, group }
   }
 
+  /** Confirms that secrets may go to an origin that the server names, stores that, and tests again. */
+  async confirm(origin: string): Promise<void> {
+    const { draft } = this
+    if (draft === undefined) return
+    draft.trustedOrigins = [...draft.trustedOrigins.filter((each) => each !== origin), origin]
+    const stored = await this.saving.run(() => this.#connections.save(this.#id, tidySettings($state.snapshot(draft))))
+    if (stored !== undefined) await this.test()
+  }
+
+  /**
+   * Stores what was typed, where there is a connection already; at the first step there is nothing to lose.
+   * @returns whether it is safe to show another step
+   */
+  async store(): Promise<boolean> {
+    const { draft } = this
+    const id = this.#id
+    if (draft === undefined || id === undefined || this.#step === 'address') return true
+    if (this.connection !== undefined) draft.jwksUrl = this.connection.settings.jwksUrl
+    const stored = await this.saving.run(() => this.#connections.save(id, tidySettings($state.snapshot(draft))))
+    return stored !== undefined
+  }
+
   /** Stores what was typed and goes on; stays where it is when that fails. @returns the id of a new connection */
   async next(): Promise<string | undefined> {
     const draft = this.draft
     if (draft === undefined) return undefined
     if (this.#step === 'address') {
+      // An address that nobody has looked at must not be stored with the profile of another server.
+      if (this.isAnother) return undefined
       draft.name = this.name
       draft.base = this.base
     }
@@ -130,11 +196,6 @@ export class SetUp {
     return isNew ? saved.id : undefined
   }
 
-  back(): void {
-    const { steps } = this
-    this.open(steps[Math.max(0, steps.indexOf(this.#step) - 1)] ?? 'address')
-  }
-
   /** Signs in for a test and looks at everything that there is to know. */
   async test(): Promise<void> {
     const id = this.#id
@@ -152,4 +213,9 @@ export function firstOpenStep({ settings, keys, hasSecret, missing }: Connection
     if (!hasSecret || (auth !== 'bearer' && clientId === undefined)) return 'sign-in'
   }
   return missing.length > 0 ? 'what' : 'test'
+}
+
+/** An address without what makes no difference. */
+function tidyAddress(address: string): string {
+  return address.trim().replace(/\/+$/, '').toLowerCase()
 }

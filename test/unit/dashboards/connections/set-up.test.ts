@@ -129,10 +129,21 @@ describe('the guided set-up', () => {
     expect(saves.at(-1)?.jwksUrl).toBe('https://keys.example.org')
   })
 
-  it('goes back one step at a time', () => {
-    const { setUp } = start(connectionOf({ keys: [] }))
-    setUp.back()
-    expect(setUp.step).toBe('sign-in')
+  it('stores what was entered before another step is shown', async () => {
+    const { setUp, saves } = start(connectionOf())
+    setUp.open('what')
+    setUp.draft!.group = 'group-1'
+    expect(await setUp.store()).toBe(true)
+    expect(saves.at(-1)?.group).toBe('group-1')
+  })
+
+  it('does not store an address that nobody has looked at', async () => {
+    const { setUp, saves } = start(connectionOf())
+    setUp.open('address')
+    setUp.base = 'https://other.example.net/r4'
+    expect([setUp.isAnother, setUp.isDone('address')]).toEqual([true, false])
+    await setUp.next()
+    expect([saves, setUp.step]).toEqual([[], 'address'])
   })
 })
 
