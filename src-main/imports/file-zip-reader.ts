@@ -1,10 +1,16 @@
 import { Reader } from '@zip.js/zip.js'
 import { open, type FileHandle } from 'node:fs/promises'
+import { AppError } from '#shared/app-error.ts'
 
-/** Lets zip.js read a file on disk at any place, so that an archive is never held in memory. */
+/**
+ * Lets zip.js read a file on disk at any place, so that an archive is never held in memory. The file is open while
+ * somebody uses it; a file that is another one than at first is not read.
+ */
 export class FileZipReader extends Reader<string> {
   readonly #path: string
-  #file: FileHandle | undefined
+  #file: Promise<FileHandle> | undefined
+  #users = 0
+  #modified: number | undefined
 
   /** @param path absolute path of the archive */
   constructor(path: string) {
@@ -12,29 +18,54 @@ export class FileZipReader extends Reader<string> {
     this.#path = path
   }
 
+  /** Begins a use, during which the file stays open. @returns ends it; further calls do nothing */
+  use(): () => void {
+    this.#users++
+    let ended = false
+    return () => {
+      if (ended) return
+      ended = true
+      if (--this.#users === 0) void this.close()
+    }
+  }
+
   override async init(): Promise<void> {
-    if (this.#file !== undefined) return
-    this.#file = await open(this.#path, 'r')
-    this.size = (await this.#file.stat()).size
+    await this.#opened()
     await super.init?.()
   }
 
   override async readUint8Array(offset: number, length: number): Promise<Uint8Array> {
-    if (this.#file === undefined) throw new Error('the archive is not open')
+    const file = await this.#opened()
     const bytes = new Uint8Array(length)
     let filled = 0
     while (filled < length) {
-      const { bytesRead } = await this.#file.read(bytes, filled, length - filled, offset + filled)
+      const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled)
       if (bytesRead === 0) break
       filled += bytesRead
     }
     return bytes.subarray(0, filled)
   }
 
-  /** Closes the file. */
+  #opened(): Promise<FileHandle> {
+    return (this.#file ??= this.#open())
+  }
+
+  async #open(): Promise<FileHandle> {
+    const file = await open(this.#path, 'r')
+    const { size, mtimeMs } = await file.stat()
+    if (this.#modified !== undefined && (this.#modified !== mtimeMs || this.size !== size)) {
+      await file.close()
+      throw new AppError('unreadable-file', 'The zip archive has changed since it was opened. Open it again.')
+    }
+    this.#modified = mtimeMs
+    this.size = size
+    return file
+  }
+
+  /** Closes the file; it is opened again when somebody reads. */
   async close(): Promise<void> {
     const file = this.#file
     this.#file = undefined
-    await file?.close()
+    await (await file?.catch(() => undefined))?.close()
   }
 }

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path'
-import { listArchive, openArchiveEntry } from '#engine/source/archive.ts'
+import { openArchive, type OpenedArchive } from '#engine/source/archive.ts'
 import { foreignContent } from '#engine/source/foreign-content.ts'
 import { AppError } from '#shared/app-error.ts'
 import { classifyContentName, classifyName, type NameClass } from '#shared/source-name.ts'
@@ -142,36 +142,40 @@ function fileSource({ name, path, bytes }: FoundFile): ImportSource {
   return { name, bytes, seekable, read: (range) => (range === undefined ? openFile(path) : openFileRange(path, range)) }
 }
 
+/** The directory is read once, for all entries. */
 async function archiveSources(
   file: FoundFile,
   classify: (path: string) => NameClass
 ): Promise<{ sources: ImportSource[]; skipped: { name: string; reason: string }[] }> {
   const reader = new FileZipReader(file.path)
+  const done = reader.use()
   try {
-    const { entries, skipped } = await listArchive(reader, classify)
+    const archive = await openArchive(reader)
+    const { entries, skipped } = archive.list(classify)
     return {
-      sources: entries.map(({ path, bytes }) => entrySource(file, path, bytes)),
+      sources: entries.map(({ path, bytes }) => entrySource(`${file.name}/${path}`, bytes, reader, archive, path)),
       skipped: skipped.map(({ path, reason }) => ({ name: `${file.name}/${path}`, reason }))
     }
   } finally {
-    await reader.close()
+    done()
   }
 }
 
-function entrySource(file: FoundFile, path: string, bytes: number): ImportSource {
+function entrySource(
+  name: string,
+  bytes: number,
+  reader: FileZipReader,
+  archive: OpenedArchive,
+  path: string
+): ImportSource {
   const open = async (): Promise<ReadableStream<Uint8Array>> => {
-    const reader = new FileZipReader(file.path)
-    const close = (): void => void reader.close()
+    const done = reader.use()
     try {
-      return await openArchiveEntry(reader, path, close)
+      return archive.open(path, done)
     } catch (error) {
-      close()
+      done()
       throw error
     }
   }
-  return {
-    name: `${file.name}/${path}`,
-    bytes,
-    read: (range) => (range === undefined ? open() : openRange(open, range))
-  }
+  return { name, bytes, read: (range) => (range === undefined ? open() : openRange(open, range)) }
 }

@@ -11,7 +11,13 @@ export interface SheetRows {
 }
 
 /** Most characters of one part of a workbook; a larger one is no list of codes. */
-const longestPart = 256 * 1024 * 1024
+const longestPart = 128 * 1024 * 1024
+/** Columns that are read; those of Excel go to 16,384, those of value set downloads to some dozen. */
+const mostColumns = 256
+/** Rows and cells of all sheets together. */
+const mostRows = 1_048_576
+const mostCells = 10_000_000
+const mostSheets = 200
 
 /**
  * The cells of an Excel workbook (ECMA-376 part 1, SpreadsheetML): shared and inline texts, numbers as they are written.
@@ -28,12 +34,21 @@ export async function workbookRows(bytes: Uint8Array): Promise<readonly SheetRow
     )
   )
   const sheets: SheetRows[] = []
+  const room = { rows: mostRows, cells: mostCells }
   for (const { attributes } of elements(workbook, 'sheet')) {
+    if (sheets.length === mostSheets) throw tooLarge(`more than ${mostSheets} sheets`)
     const target = (targets.get(attributes['r:id'] ?? '') ?? '').replace(/^\/?(?:xl\/)?/, '')
     const sheet = await parts.text(`xl/${target}`)
-    if (sheet !== undefined) sheets.push({ name: attributes['name'] ?? '', rows: rowsOf(sheet, shared) })
+    if (sheet !== undefined) sheets.push({ name: attributes['name'] ?? '', rows: rowsOf(sheet, shared, room) })
   }
   return sheets
+}
+
+function tooLarge(what: string): AppError {
+  return new AppError(
+    'invalid-input',
+    `The workbook has ${what}, far more than a list of codes. Save the sheet with the codes as a workbook of its own.`
+  )
 }
 
 function noWorkbook(cause?: unknown): AppError {
@@ -52,7 +67,7 @@ async function partsOf(bytes: Uint8Array): Promise<{ text(path: string): Promise
     async text(path) {
       const entry = files.find(({ filename }) => filename === path)
       if (entry === undefined) return undefined
-      if (entry.uncompressedSize > longestPart) throw noWorkbook()
+      if (entry.uncompressedSize > longestPart) throw tooLarge('a part of more than 128 MB')
       try {
         return await entry.getData(new TextWriter(), { checkSignature: true })
       } catch (error) {
@@ -62,19 +77,31 @@ async function partsOf(bytes: Uint8Array): Promise<{ text(path: string): Promise
   }
 }
 
-function rowsOf(sheet: string, shared: readonly string[]): readonly (readonly string[])[] {
+function rowsOf(
+  sheet: string,
+  shared: readonly string[],
+  room: { rows: number; cells: number }
+): readonly (readonly string[])[] {
   const rows: string[][] = []
   for (const { attributes, inner } of elements(sheet, 'row')) {
     const cells: string[] = []
     for (const cell of elements(inner, 'c')) {
       const at = columnOf(cell.attributes['r']) ?? cells.length
+      // Tables of codes are narrow; what stands far to the right is no part of one.
+      if (at >= mostColumns) continue
+      const value = valueOf(cell, shared)
+      room.cells -= Math.max(1, at + 1 - cells.length)
+      if (room.cells < 0) throw tooLarge(`more than ${mostCells.toLocaleString('en-US')} cells`)
       while (cells.length < at) cells.push('')
-      cells[at] = valueOf(cell, shared)
+      cells[at] = value
     }
     const at = Number(attributes['r'] ?? rows.length + 1) - 1
+    const before = rows.length
     // Empty rows are not written; those in between are kept so that tables below tables stay apart.
     if (at > rows.length && at < rows.length + 1000) while (rows.length < at) rows.push([])
     rows.push(cells)
+    room.rows -= rows.length - before
+    if (room.rows < 0) throw tooLarge(`more than ${mostRows.toLocaleString('en-US')} rows`)
   }
   return rows
 }
@@ -104,32 +131,49 @@ interface XmlElement {
   readonly inner: string
 }
 
-/** The elements of a name, from left to right. Elements of one name are never nested in these documents. */
+/** The elements of a name, from left to right, in linear time. Elements of one name are never nested in these documents. */
 function* elements(xml: string, name: string): Generator<XmlElement> {
-  const open = new RegExp(`<(?:[A-Za-z0-9]+:)?${name}(?=[\\s/>])([^>]*)>`, 'g')
-  for (let found = open.exec(xml); found !== null; found = open.exec(xml)) {
-    const head = found[1] ?? ''
-    const attributes: Record<string, string> = {}
-    for (const [, key = '', value = ''] of head.matchAll(/([A-Za-z:]+)="([^"]*)"/g)) attributes[key] = unescaped(value)
+  const start = new RegExp(`<(?:[A-Za-z0-9]{1,40}:)?${name}(?=[\\s/>])`, 'g')
+  const close = new RegExp(`</(?:[A-Za-z0-9]{1,40}:)?${name}>`, 'g')
+  for (let found = start.exec(xml); found !== null; found = start.exec(xml)) {
+    const headEnd = xml.indexOf('>', start.lastIndex)
+    // Where no tag ends any more, none does that begins later.
+    if (headEnd < 0) return
+    const head = xml.slice(start.lastIndex, headEnd)
+    const attributes = attributesOf(head)
+    start.lastIndex = headEnd + 1
     if (head.endsWith('/')) {
       yield { attributes, inner: '' }
       continue
     }
-    const close = new RegExp(`</(?:[A-Za-z0-9]+:)?${name}>`, 'g')
-    close.lastIndex = open.lastIndex
+    close.lastIndex = start.lastIndex
     const end = close.exec(xml)
     if (end === null) return
-    yield { attributes, inner: xml.slice(open.lastIndex, end.index) }
-    open.lastIndex = close.lastIndex
+    yield { attributes, inner: xml.slice(start.lastIndex, end.index) }
+    start.lastIndex = close.lastIndex
   }
+}
+
+/** Characters of a tag that are read for its attributes. */
+const longestHead = 10_000
+
+function attributesOf(head: string): Record<string, string> {
+  const attributes: Record<string, string> = {}
+  for (const [, key = '', value = ''] of head.slice(0, longestHead).matchAll(/([A-Za-z:]{1,60})="([^"]*)"/g)) {
+    attributes[key] = unescaped(value)
+  }
+  return attributes
 }
 
 const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
 function unescaped(text: string): string {
-  return text.replace(/&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));/g, (all, hex?: string, decimal?: string, name?: string) => {
-    if (name !== undefined) return named[name] ?? all
-    const point = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
-    return point <= 0x10ffff ? String.fromCodePoint(point) : all
-  })
+  return text.replace(
+    /&(?:#x([0-9a-fA-F]{1,8})|#(\d{1,8})|(\w{1,10}));/g,
+    (all, hex?: string, decimal?: string, name?: string) => {
+      if (name !== undefined) return named[name] ?? all
+      const point = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
+      return point <= 0x10ffff ? String.fromCodePoint(point) : all
+    }
+  )
 }

@@ -19,19 +19,57 @@ export interface ArchiveListing {
 // zip.js would start workers from blob URLs, which the content security policy forbids.
 configure({ useWebWorkers: false })
 
+/** Entries of an archive at most; a larger one is unpacked first. */
+const mostEntries = 200_000
+/** Bytes of a local header without its name (APPNOTE 4.3.7). */
+const localHeader = 30
+/** Bytes that an entry may unpack to whatever it is packed in, and how many times its size beyond that. */
+const freeBytes = 256 * 1024 * 1024
+const largestRatio = 200
+
+/** An archive whose directory was read, once for all entries. */
+export interface OpenedArchive {
+  /** @param classify tells what is read by its name */
+  list(classify?: (path: string) => NameClass): ArchiveListing
+  /**
+   * The decompressed bytes of one entry. Damage found on the way, a wrong checksum too, ends the stream with an error; so
+   * does an entry that unpacks to far more than health data do.
+   * @param onEnd is called once, when nothing more is read
+   * @throws AppError `not-found`
+   */
+  open(path: string, onEnd?: () => void): ReadableStream<Uint8Array>
+}
+
 /**
- * Lists a zip archive. Reads only the central directory, at the end of the file.
- * @param classify tells what is read by its name
- * @throws AppError `unreadable-file` when it is not a zip archive or is damaged
+ * Reads the central directory of a zip archive, at the end of the file.
+ * @param free bytes that every entry may unpack to; larger ones only to so many times their packed size
+ * @throws AppError `unreadable-file` when it is not a zip archive, is damaged or built to be read without end
  */
-export async function listArchive(
-  reader: Reader<unknown>,
-  classify: (path: string) => NameClass = classifyName
-): Promise<ArchiveListing> {
+export async function openArchive(reader: Reader<unknown>, free = freeBytes): Promise<OpenedArchive> {
+  const files = await filesIn(reader)
+  const byPath = new Map<string, FileEntry>()
+  for (const file of files) if (!byPath.has(file.filename)) byPath.set(file.filename, file)
+  return {
+    list: (classify = classifyName) => listFiles(files, classify),
+    open(path, onEnd = () => undefined) {
+      const entry = byPath.get(path)
+      if (entry === undefined) throw new AppError('not-found', 'The archive no longer holds this entry. Open it again.')
+      const { readable, writable } = limitedTo(Math.max(free, entry.compressedSize * largestRatio))
+      entry
+        .getData(writable, { checkSignature: true })
+        // Reaches the reader of `readable` as its error.
+        .catch((error: unknown) => writable.abort(error).catch(() => undefined))
+        .finally(onEnd)
+      return readable
+    }
+  }
+}
+
+function listFiles(files: readonly FileEntry[], classify: (path: string) => NameClass): ArchiveListing {
   const entries: ArchiveEntry[] = []
   const skipped: { path: string; reason: string }[] = []
   const seen = new Set<string>()
-  for (const { filename, uncompressedSize, encrypted } of await filesIn(reader)) {
+  for (const { filename, uncompressedSize, encrypted } of files) {
     const name = classify(filename)
     if (encrypted) skipped.push({ path: filename, reason: 'The entry is encrypted. Unpack the archive first.' })
     else if (name === 'archive') skipped.push({ path: filename, reason: 'An archive in an archive. Unpack it first.' })
@@ -44,39 +82,58 @@ export async function listArchive(
   return { entries, skipped }
 }
 
-/**
- * The decompressed bytes of one entry. Damage found on the way, a wrong checksum too, ends the stream with an error.
- * @param onEnd is called once, when the archive is no longer needed
- * @throws AppError `unreadable-file`, `not-found`
- */
-export async function openArchiveEntry(
-  reader: Reader<unknown>,
-  path: string,
-  onEnd: () => void = () => undefined
-): Promise<ReadableStream<Uint8Array>> {
-  const entry = (await filesIn(reader)).find(({ filename }) => filename === path)
-  if (entry === undefined) throw new AppError('not-found', 'The archive no longer holds this entry. Open it again.')
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
-  entry
-    .getData(writable, { checkSignature: true })
-    // Reaches the reader of `readable` as its error.
-    .catch((error: unknown) => writable.abort(error).catch(() => undefined))
-    .finally(onEnd)
-  return readable
+/** Hands bytes on, up to a limit. */
+function limitedTo(most: number): TransformStream<Uint8Array, Uint8Array> {
+  let bytes = 0
+  return new TransformStream({
+    transform(chunk, controller) {
+      bytes += chunk.length
+      if (bytes > most)
+        throw new AppError(
+          'unreadable-file',
+          'The entry unpacks to far more than health data do, as files do that are made to fill a computer. It was not read further.'
+        )
+      controller.enqueue(chunk)
+    }
+  })
 }
 
 async function filesIn(reader: Reader<unknown>): Promise<FileEntry[]> {
+  const files: FileEntry[] = []
   try {
-    const entries = await new ZipReader(reader).getEntries()
-    const files = entries.filter((entry): entry is FileEntry => !entry.directory)
-    return files.sort((a, b) => (a.filename < b.filename ? -1 : a.filename > b.filename ? 1 : 0))
+    let entries = 0
+    for await (const entry of new ZipReader(reader).getEntriesGenerator()) {
+      if (++entries > mostEntries) throw tooMany()
+      if (!entry.directory) files.push(entry)
+    }
   } catch (error) {
+    if (error instanceof AppError) throw error
     throw new AppError(
       'unreadable-file',
       'The zip archive is damaged or is not a zip archive. Export or copy it again.',
-      {
-        cause: error
-      }
+      { cause: error }
     )
+  }
+  refuseOverlaps(files)
+  return files.sort((a, b) => (a.filename < b.filename ? -1 : a.filename > b.filename ? 1 : 0))
+}
+
+function tooMany(): AppError {
+  return new AppError(
+    'unreadable-file',
+    `The zip archive holds more than ${mostEntries.toLocaleString('en-US')} entries. Unpack it and choose the folder.`
+  )
+}
+
+/** Entries that share their bytes unpack to many times the size of the archive. */
+function refuseOverlaps(files: readonly FileEntry[]): void {
+  let end = 0
+  for (const { offset, compressedSize } of [...files].sort((a, b) => a.offset - b.offset)) {
+    if (offset < end)
+      throw new AppError(
+        'unreadable-file',
+        'Entries of the zip archive overlap, as in archives that are made to fill a computer. It was not read.'
+      )
+    end = offset + localHeader + compressedSize
   }
 }

@@ -1,5 +1,7 @@
 import { BlobReader, BlobWriter, TextReader, Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { openArchive } from '#engine/source/archive.ts'
 import { listBlobArchive, openBlobEntry } from '#engine/source/blob-archive.ts'
 
 async function archive(fill: (zip: ZipWriter<Blob>) => Promise<unknown>): Promise<Blob> {
@@ -55,5 +57,78 @@ describe('a zip archive', () => {
       60
     )
     await expect(listBlobArchive(half)).rejects.toMatchObject({ code: 'unreadable-file' })
+  })
+})
+
+/** Reads of a reader, in bytes. */
+class CountingReader extends Uint8ArrayReader {
+  bytes = 0
+
+  override readUint8Array(offset: number, length: number): Promise<Uint8Array> {
+    this.bytes += length
+    return super.readUint8Array(offset, length)
+  }
+}
+
+describe('a zip archive of many entries', () => {
+  it('is read in linear time: its directory once, each entry once', async () => {
+    const names = Array.from({ length: 3000 }, (_, at) => `${at}.ndjson`)
+    const blob = await archive(async (zip) => {
+      for (const name of names) await zip.add(name, new TextReader(`{"name":"${name}"}`), { level: 0 })
+    })
+    const reader = new CountingReader(new Uint8Array(await blob.arrayBuffer()))
+    const opened = await openArchive(reader)
+    expect(opened.list().entries).toHaveLength(names.length)
+    for (const name of names) expect(await text(opened.open(name))).toBe(`{"name":"${name}"}`)
+    expect(reader.bytes).toBeLessThan(3 * blob.size)
+  })
+
+  it('opens entries of a Blob, which comes anew with each message, by one reading of its directory', async () => {
+    const names = Array.from({ length: 500 }, (_, at) => `${at}.ndjson`)
+    const blob = await archive(async (zip) => {
+      for (const name of names) await zip.add(name, new TextReader(name), { level: 0 })
+    })
+    for (const name of names) expect(await text(await openBlobEntry(structuredClone(blob), name))).toBe(name)
+  })
+
+  it('with entries that overlap is refused', async () => {
+    const blob = await archive(async (zip) => {
+      await zip.add('a.ndjson', new TextReader('a'.repeat(100)))
+      await zip.add('b.ndjson', new TextReader('b'.repeat(100)))
+    })
+    const bytes = Buffer.from(await blob.arrayBuffer())
+    const second = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 1, 2]))
+    bytes.writeUInt32LE(0, second + 42)
+    await expect(openArchive(new Uint8ArrayReader(bytes))).rejects.toMatchObject({
+      code: 'unreadable-file',
+      message: expect.stringContaining('overlap') as unknown
+    })
+  })
+
+  it('with an entry that unpacks to far more than health data do ends it with a sentence', async () => {
+    const blob = await archive((zip) => zip.add('a.ndjson', new TextReader('\n'.repeat(5_000_000))))
+    const opened = await openArchive(new Uint8ArrayReader(new Uint8Array(await blob.arrayBuffer())), 100_000)
+    await expect(text(opened.open('a.ndjson'))).rejects.toThrow('far more than health data do')
+  })
+
+  it('yields a listing or a sentence, whatever its bytes are', async () => {
+    const blob = await archive(async (zip) => {
+      await zip.add('a.ndjson', new TextReader('{"a":1}\n'))
+      await zip.add('b.json', new TextReader('{"b":1}'))
+    })
+    const whole = new Uint8Array(await blob.arrayBuffer())
+    const change = fc.tuple(fc.nat(whole.length - 1), fc.nat(255))
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 8 }), fc.nat(whole.length), async (changes, length) => {
+        const bytes = whole.slice(0, length < 8 ? length : undefined)
+        for (const [at, value] of changes) bytes[at % Math.max(1, bytes.length)] = value
+        try {
+          const opened = await openArchive(new Uint8ArrayReader(bytes))
+          for (const { path } of opened.list().entries) await text(opened.open(path)).catch(() => undefined)
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'unreadable-file' })
+        }
+      })
+    )
   })
 })
