@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isMainThread, workerData } from 'node:worker_threads'
-import { AppError } from '#shared/app-error.ts'
-import { errorCode } from '#shared/error-code.ts'
 import type { Command, CommandIo } from './headless/command.ts'
 import { exportCommand } from './headless/commands/export.ts'
 import { auditCommand } from './headless/commands/audit.ts'
@@ -13,7 +11,11 @@ import { sampleCommand } from './headless/commands/sample.ts'
 import { sqlCommand } from './headless/commands/sql.ts'
 import { tablesCommand } from './headless/commands/tables.ts'
 import { viewCommand } from './headless/commands/view.ts'
+import { exitCodeTable } from './headless/exit-codes.ts'
+import { runCommand } from './headless/run-command.ts'
 import { serveThread } from './headless/serve-thread.ts'
+import { serveCommand, superviseCommand, type CommandTask } from './headless/supervised-command.ts'
+import { terminalMessage, terminalText } from './headless/terminal-text.ts'
 
 /** Every word that may follow `populus`. */
 const commands: readonly Command[] = [
@@ -36,7 +38,7 @@ function resourcesFolder(): string {
 
 const io: CommandIo = {
   out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
+  err: (text) => void process.stderr.write(terminalMessage(text)),
   terminal: process.stderr.isTTY,
   resources: resourcesFolder(),
   entry: import.meta.filename
@@ -45,42 +47,52 @@ const io: CommandIo = {
 function overview(): string {
   const width = Math.max(...commands.map(({ name }) => name.length))
   const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)
-  return `Usage: populus <command> [options]\n\n${lines.join('\n')}\n\n"populus <command> --help" tells more.\n`
+  return `Usage: populus <command> [options]\n       populus --version\n\n${lines.join('\n')}\n\n${exitCodeTable}\n"populus <command> --help" tells more. With --json a failure is one object on standard output.\n`
 }
 
-/** An error that `parseArgs` throws for wrong options. */
-function isUsageError(error: unknown): error is Error {
-  return error instanceof Error && errorCode(error)?.startsWith('ERR_PARSE_ARGS') === true
+/** The version of the program, as its package names it. */
+function version(): string {
+  const places = ['../package.json', '../../package.json'].map((one) => join(import.meta.dirname, one))
+  const found: unknown = JSON.parse(
+    readFileSync(
+      places.find((one) => existsSync(one))!,
+      'utf8'
+    )
+  )
+  return String((found as { readonly version: unknown }).version)
 }
 
 async function main(words: readonly string[]): Promise<number> {
   const [name, ...args] = words
+  if (name === '--version') {
+    io.out(`Populus ${version()}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n`)
+    return 0
+  }
   const command = commands.find((one) => one.name === name)
   if (command === undefined) {
     const asked = name === undefined || name === '--help' || name === 'help'
     if (asked) io.out(overview())
-    else io.err(`There is no command "${name}".\n\n${overview()}`)
+    else io.err(`There is no command "${terminalText(name)}".\n\n${overview()}`)
     return name === undefined || !asked ? 2 : 0
   }
   if (args.includes('--help')) {
     io.out(command.help)
     return 0
   }
-  try {
-    return await command.run(args, io)
-  } catch (error) {
-    if (error instanceof AppError) io.err(`${error.message}\n`)
-    else if (isUsageError(error)) io.err(`${error.message}\n"populus ${command.name} --help" tells more.\n`)
-    else throw error
-    return 2
-  }
+  return command.supervised === true ? superviseCommand(command, args, io) : runCommand(command, args, io)
+}
+
+function runThread(task: CommandTask | Parameters<typeof serveThread>[0]): void {
+  if ('task' in task && task.task === 'command') void serveCommand(task, commands)
+  else serveThread(task)
 }
 
 // A reader that has seen enough, such as `head`, closes the pipe; that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit()
-  throw error
+  process.stderr.write(`The results cannot be written: ${error.code ?? 'unknown'}.\n`)
+  process.exit(6)
 })
 
 if (isMainThread) process.exitCode = await main(process.argv.slice(2))
-else serveThread(workerData as Parameters<typeof serveThread>[0])
+else runThread(workerData as Parameters<typeof runThread>[0])

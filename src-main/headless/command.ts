@@ -1,5 +1,6 @@
-/** How a command ended: 0 everything as asked, 1 done with rejects, 2 nothing done or wrong usage. */
-export type ExitCode = 0 | 1 | 2
+import type { ExitCode } from './exit-codes.ts'
+
+export type { ExitCode }
 
 /** What a command may use of its surroundings. Commands print through this and never through `console`. */
 export interface CommandIo {
@@ -13,6 +14,12 @@ export interface CommandIo {
   readonly resources: string
   /** The program's own file, to be started again as a thread that helps; undefined where there are no threads. */
   readonly entry?: string
+  /**
+   * Begins a time limit, after which the command is ended wherever it is; undefined where it cannot be.
+   * @param seconds from now on
+   * @param what names what is stopped, as in "The statement"
+   */
+  limit?(seconds: number, what: string): void
 }
 
 /** One word after `populus`. */
@@ -25,8 +32,13 @@ export interface Command {
   readonly help: string
   /**
    * @param args the words after the command's name; parse them with `node:util` `parseArgs`
-   * @throws AppError with a sentence for the user; it is printed to standard error and ends with code 2. Errors of
-   * `parseArgs` end the same way, followed by a pointer to `--help`.
+   * @throws AppError with a sentence for the user; it is printed to standard error, and ends with a code of
+   * `exit-codes.ts`. Errors of `parseArgs` end the same way, followed by a pointer to `--help`.
    */
   run(args: readonly string[], io: CommandIo): Promise<ExitCode>
+  /**
+   * It runs in a thread of its own, so that a limit or Ctrl-C ends it even within one long computation. Only for commands
+   * that write nothing before they are done.
+   */
+  readonly supervised?: true
 }

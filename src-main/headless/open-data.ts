@@ -41,7 +41,8 @@ export async function openData(asked: string | undefined, passphraseFd: number |
     await folder.release()
     throw new AppError(
       'not-allowed',
-      'The keychain of this desktop protects these data, so only the Populus window can use their keys. Turn the schedule of the connection on and leave Populus running, also in the tray; or give with --data a folder that a passphrase protects, as Populus in a browser keeps it.'
+      'The keychain of this desktop protects these data, so only the Populus window can use their keys. Turn the schedule of the connection on and leave Populus running, also in the tray; or give with --data a folder that a passphrase protects, as Populus in a browser keeps it.',
+      { reason: 'locked' }
     )
   }
   if (state === 'locked') await folder.keyring.unlock(readPassphrase(passphraseFd))

@@ -13,6 +13,9 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number]
 
+/** Reasons that scripts have to tell apart. Does not cross to the page. */
+export type ErrorReason = 'locked' | 'in-use' | 'disk' | 'limit'
+
 /** The form of an error that may cross to the page: a code, a sentence a user can act on, and whether a retry can help. */
 export interface WireError {
   readonly code: ErrorCode
@@ -24,16 +27,23 @@ export interface WireError {
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly retryable: boolean
+  /** Why something is not allowed or was not done, where commands end with a code of its own for it. */
+  readonly reason: ErrorReason | undefined
 
   /**
    * @param code one of {@link errorCodes}
    * @param message what happened, what is safe, what to do; no personal data, no paths
    */
-  constructor(code: ErrorCode, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { retryable?: boolean; cause?: unknown; reason?: ErrorReason } = {}
+  ) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined)
     this.name = 'AppError'
     this.code = code
     this.retryable = options.retryable ?? false
+    this.reason = options.reason
   }
 }
 

@@ -40,7 +40,8 @@ export async function readKept(
   if ((await keyring.state()).by === 'keychain') {
     throw new AppError(
       'not-allowed',
-      'The keychain of the desktop protects these data, so they open in the Populus window only.'
+      'The keychain of the desktop protects these data, so they open in the Populus window only.',
+      { reason: 'locked' }
     )
   }
   await keyring.unlock(passphrase())

@@ -89,7 +89,8 @@ export function createKeyring(path: string, secrets: SecretsPort | undefined): K
     if (root === undefined) {
       throw new AppError(
         'not-allowed',
-        'What is stored on this computer is locked. Unlock it with its passphrase first.'
+        'What is stored on this computer is locked. Unlock it with its passphrase first.',
+        { reason: 'locked' }
       )
     }
     return root

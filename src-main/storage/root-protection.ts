@@ -74,14 +74,17 @@ export function createRootProtection(secrets: SecretsPort | undefined): RootProt
         throw new AppError(
           'not-allowed',
           'The keychain of this computer does not give the key. Sign in as the user who stored the data, and unlock the keychain.',
-          { retryable: true }
+          { retryable: true, reason: 'locked' }
         )
       }
       const wrapping = await passphraseKey(passphrase ?? '', known)
       const key = unwrapKey(Buffer.from(known.wrapped, 'base64'), wrapping, rootPurpose)
       wrapping.fill(0)
       if (key === undefined)
-        throw new AppError('not-allowed', 'This is not the passphrase. Try again.', { retryable: true })
+        throw new AppError('not-allowed', 'This is not the passphrase. Try again.', {
+          retryable: true,
+          reason: 'locked'
+        })
       return key
     }
   }

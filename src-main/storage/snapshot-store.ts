@@ -90,7 +90,7 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
       throw new AppError(
         'not-allowed',
         'Another Populus on this computer changes what is kept. Close it, and try again.',
-        { retryable: true }
+        { retryable: true, reason: 'in-use' }
       )
     }
     if (swept) return

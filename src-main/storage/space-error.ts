@@ -30,6 +30,6 @@ export function asDiskError(error: unknown): unknown {
   return new AppError(
     'not-allowed',
     'Populus may not change its data folder, so nothing was saved. Give your account the right to write there and try again.',
-    { retryable: true, cause: error }
+    { retryable: true, cause: error, reason: 'disk' }
   )
 }

@@ -8,6 +8,7 @@ import { exportCredentials, exportRequest, parseExport } from '../export/export-
 import { runPlainExport } from '../export/plain-export.ts'
 import { runSealedExport } from '../export/sealed-export.ts'
 import { passphraseFdOf } from '../passphrase.ts'
+import { makeFolder } from './output-file.ts'
 
 const help = `Usage: populus export --base-url URL --level patient|system|group --out FOLDER [options]
 
@@ -94,6 +95,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   }
   try {
     const folder = resolve(values.out!)
+    await makeFolder(folder)
     const result = values.plain
       ? await runPlainExport({ folder, order, refresh: values.refresh, io, signal: stop.signal })
       : await runSealedExport({

@@ -4,7 +4,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
 import { passphraseFdOf } from '../passphrase.ts'
 import { openPopulation, type OpenedPopulation } from '../open-population.ts'
-import { untilInterrupted } from '../until-interrupted.ts'
+import { terminalText } from '../terminal-text.ts'
 
 const help = `Usage: populus load <path…> [--json] [--list] [--threads N] [--passphrase-fd N]
 
@@ -25,6 +25,7 @@ Example: populus load exports/2026-10 --json
 /** `populus load`: accounts of a load. */
 export const loadCommand: Command = {
   name: 'load',
+  supervised: true,
   summary: 'Read FHIR data and print what was stored, rejected and ignored',
   help,
   async run(args, io) {
@@ -40,13 +41,13 @@ export const loadCommand: Command = {
     })
     if (positionals.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder to load.')
     const options = { passphraseFd: passphraseFdOf(values['passphrase-fd']), threads: threadsOf(values.threads) }
-    const opened = await untilInterrupted(io, () => openPopulation(positionals, io, options))
+    const opened = await openPopulation(positionals, io, options)
     if (values.json) io.out(`${JSON.stringify(asJson(opened))}\n`)
     else printText(opened, io)
     // With --json standard output is one object and nothing else.
     const print = (line: string): void => {
-      if (values.json) io.err(`${line}\n`)
-      else io.out(`${line}\n`)
+      if (values.json) io.err(`${terminalText(line)}\n`)
+      else io.out(`${terminalText(line)}\n`)
     }
     for (const { name, reason } of opened.skipped) print(`left out: ${name} (${reason})`)
     if (values.list) listRejects(opened, print)

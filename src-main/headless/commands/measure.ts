@@ -9,7 +9,7 @@ import { readMeasureOptions, type MeasureOptions } from '../measure/measure-opti
 import { patientPrinter, printSummary, printTrace } from '../measure/print-results.ts'
 import { readContent } from '../measure/read-content.ts'
 import { openPopulation } from '../open-population.ts'
-import { untilInterrupted } from '../until-interrupted.ts'
+import { terminalText } from '../terminal-text.ts'
 
 const help = `Usage: populus measure <content> --data <path> [options]
 
@@ -25,7 +25,11 @@ Evaluates the quality measures of a bundle or pack (FHIR Measure, Library with E
   --time-zone <name>   zone of dates that name none, and of days and years: America/New_York … (default: UTC)
   --derive-roles       tell done from not done, and kinds of records, by the data alone, whatever profiles they claim
   --threads <n>        evaluate in so many threads (default: one for each core)
+  --timeout <s>        seconds that everything may take (default: no limit)
   --json               print JSON
+
+Every measure has a budget of steps, memory and time for each person. A measure that exceeds it for ten people is ended,
+and the others go on.
 
 Exit codes: 0 everything evaluated, 1 with errors for some patients, 2 nothing could be evaluated or wrong usage,
 130 cancelled.
@@ -36,9 +40,10 @@ Example: populus measure CMS122-bundle.json --data exports/2026-10 --period 2025
 /** `populus measure`: evaluates measures over a population. */
 export const measureCommand: Command = {
   name: 'measure',
+  supervised: true,
   summary: 'Evaluate quality measures (CQL/ELM) over FHIR data',
   help,
-  run: (args, io) => untilInterrupted(io, () => evaluate(readMeasureOptions(args), io))
+  run: (args, io) => evaluate(readMeasureOptions(args), io)
 }
 
 /** What is wrong with the content, known before anything is evaluated. */
@@ -49,8 +54,9 @@ function problemsOf(content: MeasureContent): ReadonlySet<string> {
 
 async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCode> {
   const started = performance.now()
+  if (options.timeout !== undefined) io.limit?.(options.timeout, 'The command')
   const content = await readContent(options.content, io)
-  for (const problem of problemsOf(content)) io.err(`${problem}\n`)
+  for (const problem of problemsOf(content)) io.err(`${terminalText(problem)}\n`)
   const { passphraseFd, threads } = options
   const { store, files } = await openPopulation(options.data, io, { passphraseFd, threads, keepFiles: true })
   const unreadable = store.report.files.reduce((sum, { rejected }) => sum + rejected, 0)

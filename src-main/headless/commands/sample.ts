@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { readdir, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -8,6 +8,7 @@ import { createGzip } from 'node:zlib'
 import { AppError } from '#shared/app-error.ts'
 import { createPopulation, type Population } from '../../sandbox/population/population.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
+import { makeFolder } from './output-file.ts'
 
 const help = `Usage: populus sample --patients N --out FOLDER [--seed S] [--as-of DATE] [--gzip] [--json]
 
@@ -31,7 +32,7 @@ function wholeNumber(text: string | undefined, option: string): number | undefin
 }
 
 async function prepareFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   if ((await readdir(folder)).length > 0) {
     throw new AppError(
       'invalid-input',

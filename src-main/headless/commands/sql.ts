@@ -1,4 +1,4 @@
-import { readFile, writeFile as writeBytes } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
 import { resultTable } from '#engine/interchange/result-table.ts'
@@ -9,6 +9,9 @@ import { AppError } from '#shared/app-error.ts'
 import type { Command } from '../command.ts'
 import { passphraseFdOf } from '../passphrase.ts'
 import { openPopulation } from '../open-population.ts'
+import { timeoutOf } from '../supervised-command.ts'
+import { terminalText } from '../terminal-text.ts'
+import { openOutput } from './output-file.ts'
 import { readRegistries } from '../read-registries.ts'
 
 const help = `Usage: populus sql <path…> "<select>" [--json] [--format FORMAT --out FILE] [--param VALUE]… [--passphrase-fd N]
@@ -18,7 +21,9 @@ A folder of kept snapshots, or one of them, is opened in place of being read.
 
   --json         print one object { "columns": […], "rows": [[…]] } in place of text
   --format FORMAT  csv, xlsx, arrow or parquet; needs --out
-  --out FILE     write the answer to this file in place of standard output
+  --out FILE     write the answer to this file in place of standard output; --force replaces a file that is there
+  --max-rows N   rows of the answer at most (default 1000000); more end with code 1 and a sentence
+  --timeout S    seconds that the statement may take (default 600)
   --as-of DATE   date of the tables registry_member and person_feature, YYYY-MM-DD; by default the day of the load
   --param VALUE  value for the next "?" in the statement; may be given several times
   --passphrase-fd N
@@ -32,6 +37,7 @@ export const sqlCommand: Command = {
   name: 'sql',
   summary: 'Run a SELECT over the tables',
   help,
+  supervised: true,
   async run(args, io) {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -40,6 +46,9 @@ export const sqlCommand: Command = {
         json: { type: 'boolean', default: false },
         format: { type: 'string' },
         out: { type: 'string' },
+        force: { type: 'boolean', default: false },
+        'max-rows': { type: 'string', default: '1000000' },
+        timeout: { type: 'string', default: '600' },
         'as-of': { type: 'string' },
         param: { type: 'string', multiple: true, default: [] },
         'passphrase-fd': { type: 'string' }
@@ -51,21 +60,27 @@ export const sqlCommand: Command = {
       throw new AppError('invalid-input', 'Name at least one file or folder, and then the statement in quotes.')
     const format = readFormat(values.format, values.out)
     const asOf = readDay(values['as-of'])
+    const most = rowsOf(values['max-rows'])
+    const timeout = timeoutOf(values.timeout)!
+    const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
     const { store } = await openPopulation(paths, io, { passphraseFd: passphraseFdOf(values['passphrase-fd']) })
     const wasm = await readFile(createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm'))
     const registries = loadRegistries(await readRegistries(io.resources))
     const database = await openDatabase(store, wasm, { registries, asOf })
-    const { columns, rows } = database.query(statement, values.param)
+    io.limit?.(timeout, 'The statement')
+    const { columns, rows, cut } = database.query(statement, values.param, most)
     database.close()
-    if (format !== undefined && values.out !== undefined) {
+    if (format !== undefined && output !== undefined) {
       const source = `Populus, ${store.snapshot.label}`
       const table = resultTable({ columns, rows }, { name: 'Result', description: statement, source })
-      await writeBytes(values.out, Buffer.concat(await writeFile(table, format)))
+      await output.write(await writeFile(table, format))
       io.err(`${rows.length} rows written\n`)
     } else if (values.json) io.out(`${JSON.stringify({ columns, rows })}\n`)
     else {
-      const lines = [columns, ...rows].map((row) => row.map((cell) => (cell === null ? '' : String(cell))))
-      const widths = columns.map((_, at) => Math.max(...lines.map((line) => line[at]!.length)))
+      const lines = [columns, ...rows].map((row) =>
+        row.map((cell) => (cell === null ? '' : terminalText(String(cell))))
+      )
+      const widths = columns.map((_, at) => lines.reduce((most, line) => Math.max(most, line[at]!.length), 0))
       for (const line of lines)
         io.out(
           `${line
@@ -74,8 +89,17 @@ export const sqlCommand: Command = {
             .trimEnd()}\n`
         )
     }
-    return 0
+    if (!cut) return 0
+    io.err(
+      `The answer has more than ${most.toLocaleString('en-US')} rows; the rest was left out. Raise --max-rows for more.\n`
+    )
+    return 1
   }
+}
+
+function rowsOf(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new AppError('invalid-input', '--max-rows takes a whole number.')
 }
 
 function readFormat(format: string | undefined, out: string | undefined): ExportFormat | undefined {

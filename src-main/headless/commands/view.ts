@@ -1,15 +1,18 @@
-import { readFile, writeFile as writeBytes } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { csvParts } from '#engine/interchange/csv-parts.ts'
 import { exportTableOf, type ExportTable } from '#engine/interchange/export-table.ts'
 import { writeFile, type ExportFormat } from '#engine/interchange/write-file.ts'
 import { readViewTable } from '#engine/saved-views/view-table.ts'
+import { checkDefinition } from '#engine/views/check-definition.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
 import { openPopulation } from '../open-population.ts'
 import { passphraseFdOf } from '../passphrase.ts'
 import { readViews } from '../read-views.ts'
+import { timeoutOf } from '../supervised-command.ts'
+import { openOutput, type OutputFile } from './output-file.ts'
 
 const help = `Usage: populus view <ViewDefinition.json|name> --data <path>… [--format FORMAT] [--out FILE] [--passphrase-fd N]
 
@@ -19,7 +22,8 @@ A folder of kept snapshots, or one of them, is opened in place of being read.
 
   --data PATH      file or folder; may be given several times
   --format FORMAT  csv (default), json (one array of objects), xlsx, arrow or parquet; the last three need --out
-  --out FILE       write to this file in place of standard output
+  --out FILE       write to this file in place of standard output; --force replaces a file that is there
+  --timeout S      seconds that the view may take (default 600)
   --passphrase-fd N
                    file descriptor that gives the passphrase of kept data; else POPULUS_PASSPHRASE does
 
@@ -36,6 +40,7 @@ export const viewCommand: Command = {
   name: 'view',
   summary: 'Run a ViewDefinition and print or write its rows',
   help,
+  supervised: true,
   async run(args, io) {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -44,6 +49,8 @@ export const viewCommand: Command = {
         data: { type: 'string', multiple: true, default: [] },
         format: { type: 'string', default: 'csv' },
         out: { type: 'string' },
+        force: { type: 'boolean', default: false },
+        timeout: { type: 'string', default: '600' },
         'passphrase-fd': { type: 'string' }
       }
     })
@@ -52,13 +59,16 @@ export const viewCommand: Command = {
       throw new AppError('invalid-input', 'Name one view, and the data with --data.')
     const format = formatOf(values.format, values.out)
     const written = await readDefinition(wanted)
+    const timeout = timeoutOf(values.timeout)!
+    const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
     const options = { passphraseFd: passphraseFdOf(values['passphrase-fd']), keepFiles: true }
     const { store, files } = await openPopulation(values.data, io, options)
     const definition = written ?? (await shippedView(wanted, io, store.report.release === 'R5' ? 'r5' : 'r4'))
+    io.limit?.(timeout, 'The view')
     try {
       const { source, findings, resources } = await readViewTable(definition, store, (file) => files!.open(file))
       const table = exportTableOf(source, store.concepts, `Populus, ${store.snapshot.label}`, true)
-      await write(table, format, values.out, io)
+      await write(table, format, output, io)
       io.err(`${source.rows} rows from ${resources} resources\n`)
       for (const { kind, place, count } of findings) io.err(`${kind} at ${place}: ${count}\n`)
       return exitCode(findings.length)
@@ -90,11 +100,15 @@ async function readDefinition(wanted: string): Promise<ViewDefinition | undefine
   } catch (cause) {
     throw new AppError('not-found', 'The view definition cannot be read. Check the name of the file.', { cause })
   }
+  let definition: unknown
   try {
-    return JSON.parse(text) as ViewDefinition
+    definition = JSON.parse(text)
   } catch (cause) {
     throw new AppError('invalid-input', 'The view definition is not valid JSON.', { cause })
   }
+  // Told before the data are read.
+  checkDefinition(definition)
+  return definition as ViewDefinition
 }
 
 async function shippedView(name: string, io: CommandIo, release: 'r4' | 'r5'): Promise<ViewDefinition> {
@@ -106,10 +120,10 @@ async function shippedView(name: string, io: CommandIo, release: 'r4' | 'r5'): P
   throw new AppError('not-found', `There is no view "${name}". Name a file, or one of: ${names}.`)
 }
 
-async function write(table: ExportTable, format: Format, out: string | undefined, io: CommandIo): Promise<void> {
-  if (out !== undefined) {
+async function write(table: ExportTable, format: Format, output: OutputFile | undefined, io: CommandIo): Promise<void> {
+  if (output !== undefined) {
     const parts = format === 'json' ? [...jsonParts(table)] : await writeFile(table, format satisfies ExportFormat)
-    await writeBytes(out, parts)
+    await output.write(parts)
     return
   }
   const cells = table.columns.map(({ cell }) => cell)

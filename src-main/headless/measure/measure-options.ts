@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import type { RolePolicy } from '#engine/elm/fhir/roles.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import { AppError } from '#shared/app-error.ts'
+import { timeoutOf } from '../supervised-command.ts'
 import { passphraseFdOf } from '../passphrase.ts'
 
 /** What `populus measure` is asked for. */
@@ -20,6 +21,8 @@ export interface MeasureOptions {
   readonly passphraseFd: number | undefined
   /** Threads; undefined for as many as the computer has cores. */
   readonly threads: number | undefined
+  /** Seconds that everything may take. */
+  readonly timeout?: number | undefined
   readonly json: boolean
 }
 
@@ -37,6 +40,7 @@ export function readMeasureOptions(args: readonly string[]): MeasureOptions {
       'time-zone': { type: 'string', default: 'UTC' },
       'derive-roles': { type: 'boolean', default: false },
       threads: { type: 'string' },
+      timeout: { type: 'string' },
       'passphrase-fd': { type: 'string' },
       json: { type: 'boolean', default: false }
     }
@@ -54,6 +58,7 @@ export function readMeasureOptions(args: readonly string[]): MeasureOptions {
     zone: values['time-zone'],
     passphraseFd: passphraseFdOf(values['passphrase-fd']),
     threads: readThreads(values.threads),
+    timeout: timeoutOf(values.timeout),
     json: values.json
   }
 }

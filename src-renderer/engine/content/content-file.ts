@@ -1,6 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
 import type { FhirObject } from '../elm/values/fhir-element.ts'
 import { modelOf, readCqlModel, type CqlModel } from '../cql/cql-models.ts'
+import { nestingOf } from '../elm/nesting.ts'
 import { contentResources } from '../measures/content-resources.ts'
 import { objectOf, textOf } from '../measures/fhir-json.ts'
 import { isContentDocument, type MeasureCases } from './content-document.ts'
@@ -84,8 +85,17 @@ function readJson(name: string, text: string): ContentFile {
   }
 }
 
-/** JSON, or lines of it. @throws AppError `unreadable-file` */
+/** Levels of brackets in JSON; logic that is nested deeper cannot be evaluated. */
+const deepestJson = 3000
+
+/** JSON, or lines of it. @throws AppError `unreadable-file`, `invalid-input` when it is nested too deeply */
 function parsed(text: string): unknown {
+  if (nestingOf(text, '"', deepestJson) > deepestJson) {
+    throw new AppError(
+      'invalid-input',
+      `It is nested more than ${deepestJson} levels deep, which no measure content is.`
+    )
+  }
   try {
     return JSON.parse(text)
   } catch (cause) {

@@ -11,6 +11,7 @@ import {
   stringAsSource
 } from '@cqframework/cql/cql-to-elm'
 import { isObject, objects, text as textOf } from '../elm/elm-node.ts'
+import { nestingOf } from '../elm/nesting.ts'
 import { ucumProblem } from '../elm/units/ucum.ts'
 import { fhirModelInfo, type FhirModel } from './fhir-model-info.ts'
 import { usedModels, type UsedModel } from './cql-models.ts'
@@ -35,6 +36,17 @@ export interface CqlTranslation {
   /** Undefined when there are errors. */
   readonly elm: unknown
   readonly problems: readonly CqlProblem[]
+}
+
+/** Characters of a CQL text, and levels of brackets in it: the translator takes far longer than in proportion to them. */
+const longestText = 1_000_000
+const deepestText = 150
+
+/** A sentence for a text that the translator might never be done with. */
+function excessOf(text: string): string | undefined {
+  if (text.length > longestText) return 'This text is longer than a million characters. Divide it into libraries.'
+  if (nestingOf(text, `'"`, deepestText) <= deepestText) return undefined
+  return `Brackets are nested more than ${deepestText} levels deep. Give parts of the expression names of their own.`
 }
 
 function fits(fhir: FhirModel, version: string | undefined): boolean {
@@ -108,6 +120,17 @@ export function createCqlTranslator({
   return (text) => {
     const named = cqlLibraryName(text)
     const identity = { name: named?.name ?? '', version: named?.version }
+    const excess = excessOf(text)
+    if (excess !== undefined) {
+      const problem = {
+        severity: 'error',
+        message: excess,
+        from: undefined,
+        to: undefined,
+        library: undefined
+      } as const
+      return { ...identity, elm: undefined, problems: [problem] }
+    }
     const missing = usedModels(text).filter(
       ({ name, version }) => !(name === 'FHIR' && fits(fhir, version)) && model(name, version) === undefined
     )

@@ -4,6 +4,7 @@ import type { DescribedColumn } from '../sql/sql-columns.ts'
 import type { TableSource } from '../sql/table-source.ts'
 import type { Column } from '../store/column.ts'
 import type { Store } from '../store/store.ts'
+import { checkDefinition } from '../views/check-definition.ts'
 import { compileView } from '../views/compile-view.ts'
 import type { CompiledView, ViewFinding } from '../views/compiled-view.ts'
 import type { ViewDefinition } from '../views/view-definition.ts'
@@ -70,6 +71,7 @@ export async function readViewTable(
   open: (file: number) => OpenBytes,
   options: ViewTableOptions = {}
 ): Promise<ViewTable> {
+  checkDefinition(definition)
   const view = compileView(plainColumns(definition))
   const builders = view.columns.map(viewColumnBuilder)
   const found = new Map<string, { kind: CountedFinding['kind']; place: string; count: number }>()

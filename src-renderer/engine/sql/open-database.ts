@@ -8,9 +8,10 @@ import { tableSources, type DerivedContext } from './table-sources.ts'
 export interface SqlDatabase {
   /**
    * Runs one SELECT (or WITH, VALUES, EXPLAIN).
+   * @param limit rows to read; `cut` tells that there were more
    * @throws SqlError with a sentence that says what is wrong with the statement, and where
    */
-  query(statement: string, parameters?: SqlParameters): SqlAnswer
+  query(statement: string, parameters?: SqlParameters, limit?: number): SqlAnswer & { readonly cut?: true }
   close(): void
 }
 
@@ -24,11 +25,11 @@ export async function openDatabase(store: Store, wasm: Uint8Array, context?: Der
   const today = Math.floor(store.snapshot.loadedAt / 86_400_000)
   const engine = await startSqlEngine(sqlCatalog(sources), wasm, context?.asOf ?? today)
   return {
-    query(statement, parameters = []) {
+    query(statement, parameters = [], limit = Number.POSITIVE_INFINITY) {
       for (const need of engine.needs(statement))
         engine.fill(tableParts(sources.get(need.table)!, sources.concepts, need, true))
-      const { columns, rows } = engine.run(statement, parameters, Number.POSITIVE_INFINITY)
-      return { columns, rows }
+      const { columns, rows, cut } = engine.run(statement, parameters, limit)
+      return { columns, rows, ...(cut ? { cut } : {}) }
     },
     close() {
       engine.close()

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
 import type { PathScope } from './compiled-path.ts'
 import type { CompiledView, RowSink } from './compiled-view.ts'
+import { checkDefinition } from './check-definition.ts'
 import { compileRows } from './compile-rows.ts'
 import type { RowState } from './row-emitters.ts'
 import type { ViewDefinition } from './view-definition.ts'
@@ -10,15 +11,16 @@ export type { CompiledColumn, CompiledView, ViewFinding } from './compiled-view.
 
 const noSink: RowSink = () => undefined
 
+/** Rows that one resource may give; unions of repetitions multiply. */
+const mostRowsOfResource = 100_000
+
 /**
  * Compiles a ViewDefinition (SQL on FHIR v2).
- * @throws AppError `invalid-input` with the path text and the position when the definition is not valid
+ * @throws AppError `invalid-input` with the path text and the position when the definition is not valid; `run` throws it
+ * for a resource that gives too many rows
  */
 export function compileView(definition: ViewDefinition): CompiledView {
-  if (!isObject(definition)) throw new AppError('invalid-input', 'A view definition must be a JSON object.')
-  if (typeof definition.resource !== 'string' || definition.resource === '') {
-    throw new AppError('invalid-input', 'The view does not say which resource type it is about: “resource” is missing.')
-  }
+  checkDefinition(definition)
   const rows = compileRows(definition)
   const scope: PathScope = { resource: undefined, rowIndex: 0, index: 0 }
   const state: RowState = {
@@ -39,9 +41,18 @@ export function compileView(definition: ViewDefinition): CompiledView {
       scope.index = 0
       state.elements[0] = resource
       state.rowIndexes[0] = 0
-      state.sink = sink
+      let count = 0
+      state.sink = (row) => {
+        if (++count > mostRowsOfResource) throw tooManyRows()
+        sink(row)
+      }
       state.onFinding = onFinding
       rows.emit(state)
     }
   }
+}
+
+function tooManyRows(): AppError {
+  const most = mostRowsOfResource.toLocaleString('en-US')
+  return new AppError('invalid-input', `One resource gives more than ${most} rows. Select less for each resource.`)
 }

@@ -168,7 +168,7 @@ describe('populus refresh and populus audit', () => {
     const { release } = await testStore(join(data, 'snapshots'))
     await release()
     const refused = await populus(['refresh', 'all', '--json', '--data', data])
-    expect(refused.code).toBe(2)
+    expect(refused.code).toBe(3)
     expect(refused.err).toMatch(/keychain of this desktop .* Turn the schedule .* on .* or give with --data a folder/)
   }, 60_000)
 

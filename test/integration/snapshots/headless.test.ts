@@ -108,10 +108,11 @@ describe('the command line', () => {
 
   it('says what is missing or wrong, without the passphrase', () => {
     const none = populus(['load', folder, '--json'])
-    expect([none.code, none.out]).toEqual([2, ''])
+    expect(none.code).toBe(3)
+    expect(JSON.parse(none.out)).toMatchObject({ error: { exitCode: 3 } })
     expect(none.err).toContain('POPULUS_PASSPHRASE')
     const wrong = populus(['load', folder], { POPULUS_PASSPHRASE: 'three unlikely words' })
-    expect(wrong.code).toBe(2)
+    expect(wrong.code).toBe(3)
     expect(wrong.err).toContain('not the passphrase')
     expect(wrong.err).not.toContain('three unlikely')
     expect(populus(['load', folder, '--passphrase-fd', 'x']).err).toContain('file descriptor')

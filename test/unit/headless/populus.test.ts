@@ -117,7 +117,8 @@ describe('populus sql', () => {
   })
   it('ends with 2 and a sentence when the statement is wrong', () => {
     const { code, out, err } = populus('sql', folderOf(good), 'select * from pateint', '--json')
-    expect([code, out]).toEqual([2, ''])
+    expect(code).toBe(2)
+    expect(JSON.parse(out)).toMatchObject({ error: { code: 'invalid-input', retryable: false, exitCode: 2 } })
     expect(err).toContain('Did you mean “patient”?')
     expect(populus('sql', folderOf(good)).code).toBe(2)
     expect(populus('sql', folderOf(good), 'delete from patient').code).toBe(2)

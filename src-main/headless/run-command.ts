@@ -1,0 +1,26 @@
+import type { Command, CommandIo, ExitCode } from './command.ts'
+import { failureOf } from './exit-codes.ts'
+import { terminalMessage } from './terminal-text.ts'
+
+/**
+ * Runs a command to its end. Whatever goes wrong is a sentence on standard error; with `--json` it is one object on
+ * standard output too.
+ */
+export async function runCommand(command: Command, args: readonly string[], io: CommandIo): Promise<ExitCode> {
+  try {
+    return await command.run(args, io)
+  } catch (error) {
+    return printFailure(error, command, args, io)
+  }
+}
+
+/** Tells of a failure. @returns the exit code of it */
+export function printFailure(error: unknown, command: Command, args: readonly string[], io: CommandIo): ExitCode {
+  const failure = failureOf(error, command.name)
+  const { exitCode, message } = failure.error
+  io.err(`${terminalMessage(message)}\n`)
+  if (args.includes('--json')) io.out(`${JSON.stringify(failure)}\n`)
+  // For whoever develops Populus; a stack names files of this computer.
+  if (exitCode === 70 && process.env['POPULUS_DEBUG'] && error instanceof Error) io.err(`${error.stack ?? ''}\n`)
+  return exitCode
+}

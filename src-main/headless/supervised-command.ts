@@ -1,0 +1,86 @@
+import { parentPort, Worker } from 'node:worker_threads'
+import { AppError } from '#shared/app-error.ts'
+import type { Command, CommandIo, ExitCode } from './command.ts'
+import { printFailure, runCommand } from './run-command.ts'
+
+/** What a thread is started with to run a command. */
+export interface CommandTask {
+  readonly task: 'command'
+  readonly name: string
+  readonly args: readonly string[]
+  readonly io: Pick<CommandIo, 'terminal' | 'resources'> & { readonly entry: string }
+}
+
+type FromThread =
+  | { readonly out: string }
+  | { readonly err: string }
+  | { readonly limit: number; readonly what: string }
+  | { readonly code: ExitCode }
+
+/** Runs a command in this thread for the one that started it. */
+export async function serveCommand({ name, args, io }: CommandTask, commands: readonly Command[]): Promise<void> {
+  const tell = (message: FromThread): void => parentPort?.postMessage(message)
+  const command = commands.find((one) => one.name === name)!
+  const code = await runCommand(command, args, {
+    ...io,
+    out: (out) => tell({ out }),
+    err: (err) => tell({ err }),
+    limit: (limit, what) => tell({ limit, what })
+  })
+  tell({ code })
+}
+
+/**
+ * Runs a command in a thread of its own, which is ended by Ctrl-C, SIGTERM, or when a limit of the command is over.
+ * @returns the exit code
+ */
+export async function superviseCommand(command: Command, args: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const { entry } = io
+  if (entry === undefined) return runCommand(command, args, io)
+  const { terminal, resources } = io
+  const task: CommandTask = { task: 'command', name: command.name, args, io: { terminal, resources, entry } }
+  const worker = new Worker(entry, { workerData: task })
+  const { promise, resolve, reject } = Promise.withResolvers<ExitCode>()
+  let deadline: NodeJS.Timeout | undefined
+  worker.on('message', (message: FromThread) => {
+    if ('out' in message) io.out(message.out)
+    else if ('err' in message) io.err(message.err)
+    else if ('code' in message) resolve(message.code)
+    else deadline = setTimeout(() => reject(overTime(message.limit, message.what)), message.limit * 1000)
+  })
+  worker.on('error', reject)
+  worker.on('exit', () => reject(new Error('The thread of the command ended without a word.')))
+  const cancel = (): void => reject(new AppError('cancelled', 'Cancelled.'))
+  process.once('SIGINT', cancel)
+  process.once('SIGTERM', cancel)
+  try {
+    return await promise
+  } catch (error) {
+    if (terminal) io.err('\r\u001b[K')
+    return printFailure(error, command, args, io)
+  } finally {
+    clearTimeout(deadline)
+    process.off('SIGINT', cancel)
+    process.off('SIGTERM', cancel)
+    await worker.terminate()
+  }
+}
+
+function overTime(seconds: number, what: string): AppError {
+  return new AppError(
+    'not-allowed',
+    `${what} was stopped after ${seconds.toLocaleString('en-US')} seconds. Ask for less, or raise --timeout.`,
+    { reason: 'limit', retryable: true }
+  )
+}
+
+/**
+ * Reads the value of `--timeout`.
+ * @returns seconds
+ * @throws AppError `invalid-input`
+ */
+export function timeoutOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
+  throw new AppError('invalid-input', '--timeout takes seconds, from 1 to 999999.')
+}

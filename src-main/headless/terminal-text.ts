@@ -1,0 +1,26 @@
+/**
+ * Whether a terminal would obey a character in place of showing it: control characters but for the end of a line and the
+ * tab, and marks that turn the direction of writing.
+ */
+function isObeyed(character: string): boolean {
+  const code = character.charCodeAt(0)
+  if (code < 0x20) return character !== '\n' && character !== '\t'
+  return (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)
+}
+
+/**
+ * A name or value from outside as it may be shown on a terminal: what a terminal would obey, such as escape sequences,
+ * is shown as a replacement character.
+ */
+export function terminalText(text: string): string {
+  return text.replace(/\p{C}/gu, (character) => (isObeyed(character) ? '\ufffd' : character))
+}
+
+/** What this program itself draws a line of progress with. */
+const ownSequences = /(\r\u001b\[K|\r)/
+
+/** As {@link terminalText}, for a whole message that may begin a line anew. */
+export function terminalMessage(text: string): string {
+  const parts = text.split(ownSequences)
+  return parts.map((part, at) => (at % 2 === 1 ? part : terminalText(part))).join('')
+}

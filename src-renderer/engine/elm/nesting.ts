@@ -1,0 +1,19 @@
+/**
+ * How deep brackets of a text are nested, outside of quoted texts; no deeper than asked for is counted.
+ * @param quotes characters that begin and end a quoted text; a backslash within one takes the next character's meaning
+ */
+export function nestingOf(text: string, quotes: string, most: number): number {
+  let depth = 0
+  let deepest = 0
+  let quote = ''
+  for (let at = 0; at < text.length && deepest <= most; at++) {
+    const character = text[at]!
+    if (quote !== '') {
+      if (character === '\\') at++
+      else if (character === quote) quote = ''
+    } else if (quotes.includes(character)) quote = character
+    else if (character === '(' || character === '[' || character === '{') deepest = Math.max(deepest, ++depth)
+    else if (character === ')' || character === ']' || character === '}') depth--
+  }
+  return deepest
+}

@@ -1,0 +1,95 @@
+import { AppError } from '#shared/app-error.ts'
+import { isObject } from './path-value.ts'
+
+/** Selects within selects, columns and parts of a union that a view may have; far more than any table needs. */
+const deepest = 50
+const mostColumns = 2000
+const mostSelects = 2000
+const longestPath = 4000
+
+type Fields = Readonly<Record<string, unknown>>
+
+interface Pending {
+  readonly select: unknown
+  readonly at: string
+  readonly depth: number
+}
+
+function wrong(at: string, what: string): AppError {
+  return new AppError('invalid-input', `The view is not valid at ${at}: ${what}.`)
+}
+
+function listAt(owner: Fields, key: string, at: string): readonly unknown[] {
+  const value = owner[key]
+  if (value === undefined) return []
+  if (!Array.isArray(value)) throw wrong(`${at}.${key}`, 'a list in square brackets is expected')
+  return value
+}
+
+function checkText(owner: Fields, key: string, at: string, needed: boolean): void {
+  const value = owner[key]
+  if (value === undefined && !needed) return
+  if (typeof value !== 'string') throw wrong(`${at}.${key}`, 'a text in quotes is expected')
+  if (value.length > longestPath) throw wrong(`${at}.${key}`, `it is longer than ${longestPath} characters`)
+}
+
+function objectAt(value: unknown, at: string): Fields {
+  if (!isObject(value) || Array.isArray(value)) throw wrong(at, 'an object in braces is expected')
+  return value
+}
+
+/**
+ * Checks the shape and the size of what claims to be a ViewDefinition, without recursion, so that no input is too deep.
+ * @throws AppError `invalid-input` that names the place as a JSON path, such as `select[0].column[2].path`
+ */
+export function checkDefinition(definition: unknown): void {
+  if (!isObject(definition) || Array.isArray(definition)) {
+    throw new AppError('invalid-input', 'A view definition must be a JSON object.')
+  }
+  if (typeof definition['resource'] !== 'string' || definition['resource'] === '') {
+    throw new AppError('invalid-input', 'The view does not say which resource type it is about: “resource” is missing.')
+  }
+  const top = (key: string): readonly unknown[] => {
+    if (definition[key] === undefined) return []
+    if (!Array.isArray(definition[key])) throw wrong(key, 'a list in square brackets is expected')
+    return definition[key]
+  }
+  top('where').forEach((one, index) => checkText(objectAt(one, `where[${index}]`), 'path', `where[${index}]`, true))
+  top('constant').forEach((one, index) =>
+    checkText(objectAt(one, `constant[${index}]`), 'name', `constant[${index}]`, true)
+  )
+  const pending: Pending[] = top('select').map((select, index) => ({ select, at: `select[${index}]`, depth: 1 }))
+  let selects = 0
+  let columns = 0
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { at, depth } = next
+    if (++selects > mostSelects) throw wrong(at, `there are more than ${mostSelects} selects`)
+    if (depth > deepest) throw wrong(at.slice(0, 60), `selects are nested more than ${deepest} deep`)
+    const select = objectAt(next.select, at)
+    columns += checkSelect(select, at)
+    if (columns > mostColumns) throw wrong(at, `there are more than ${mostColumns} columns`)
+    for (const key of ['select', 'unionAll']) {
+      listAt(select, key, at).forEach((one, index) =>
+        pending.push({ select: one, at: `${at}.${key}[${index}]`, depth: depth + 1 })
+      )
+    }
+  }
+}
+
+/** @returns how many columns it has */
+function checkSelect(select: Fields, at: string): number {
+  checkText(select, 'forEach', at, false)
+  checkText(select, 'forEachOrNull', at, false)
+  listAt(select, 'repeat', at).forEach((path, index) => {
+    if (typeof path !== 'string') throw wrong(`${at}.repeat[${index}]`, 'a text in quotes is expected')
+  })
+  const columns = listAt(select, 'column', at)
+  columns.forEach((one, index) => {
+    const place = `${at}.column[${index}]`
+    const column = objectAt(one, place)
+    checkText(column, 'name', place, true)
+    checkText(column, 'path', place, true)
+    listAt(column, 'tag', place).forEach((tag, number) => objectAt(tag, `${place}.tag[${number}]`))
+  })
+  return columns.length
+}

@@ -1,0 +1,144 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { checkDefinition } from '#engine/views/check-definition.ts'
+import { AppError } from '#shared/app-error.ts'
+import { failureOf } from '../../../src-main/headless/exit-codes.ts'
+import { makeFolder, openOutput } from '../../../src-main/headless/commands/output-file.ts'
+import { terminalMessage, terminalText } from '../../../src-main/headless/terminal-text.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const quiet = { err: () => undefined }
+
+function systemError(code: string): Error {
+  return Object.assign(new Error(`${code}: /home/someone/secret`), { code })
+}
+
+describe('a failure of a command', () => {
+  it.each([
+    [new AppError('invalid-input', 'Wrong.'), 2],
+    [new AppError('not-allowed', 'Locked.', { reason: 'locked' }), 3],
+    [new AppError('not-allowed', 'In use.', { reason: 'in-use' }), 4],
+    [new AppError('network', 'Cut.'), 5],
+    [new AppError('out-of-space', 'Full.'), 6],
+    [systemError('EACCES'), 6],
+    [systemError('EISDIR'), 6],
+    [systemError('ENOSPC'), 6],
+    [new AppError('not-allowed', 'Over time.', { reason: 'limit' }), 7],
+    [new TypeError('x is undefined'), 70],
+    [new RangeError('Maximum call stack size exceeded'), 70],
+    [new AppError('cancelled', 'Cancelled.'), 130]
+  ])('%s ends with %i and a sentence without paths', (error, exitCode) => {
+    const failure = failureOf(error, 'load')
+    expect(failure.error.exitCode).toBe(exitCode)
+    expect(failure.error.message).toMatch(/^[A-Z].*\.$/)
+    expect(failure.error.message).not.toMatch(/secret|undefined| at /)
+  })
+})
+
+describe('a file for results', () => {
+  it('appears as a whole, for this user alone, and replaces nothing unless it is told to', async () => {
+    const path = join(temporaryFolder(), 'rows.csv')
+    const first = await openOutput(path, false, quiet)
+    expect(existsSync(path)).toBe(false)
+    await first.write(['a,b\r\n', new TextEncoder().encode('1,2\r\n')])
+    expect(readFileSync(path, 'utf8')).toBe('a,b\r\n1,2\r\n')
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    await expect(openOutput(path, false, quiet)).rejects.toThrow('--force')
+    await (await openOutput(path, true, quiet)).write(['new'])
+    expect(readFileSync(path, 'utf8')).toBe('new')
+  })
+
+  it('is no symbolic link, folder or device, and is in a folder that is there', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'target'), 'old')
+    symlinkSync(join(folder, 'target'), join(folder, 'link'))
+    await expect(openOutput(join(folder, 'link'), true, quiet)).rejects.toThrow('symbolic link')
+    expect(readFileSync(join(folder, 'target'), 'utf8')).toBe('old')
+    await expect(openOutput(folder, true, quiet)).rejects.toThrow('is a folder')
+    await expect(openOutput(join(folder, 'none', 'x'), false, quiet)).rejects.toThrow('does not exist')
+    await expect(openOutput(join(folder, 'target', 'x'), false, quiet)).rejects.toThrow('is a file')
+    await expect(openOutput('/dev/null', true, quiet)).rejects.toThrow('no ordinary file')
+  })
+
+  it('says so where no folder can be made', async () => {
+    const folder = temporaryFolder()
+    await makeFolder(join(folder, 'a', 'b'))
+    expect(statSync(join(folder, 'a', 'b')).mode & 0o777).toBe(0o700)
+    writeFileSync(join(folder, 'file'), '')
+    await expect(makeFolder(join(folder, 'file'))).rejects.toThrow('where there is a file')
+    if (existsSync('/proc/self')) {
+      await expect(makeFolder('/proc/populus/x')).rejects.toMatchObject({ code: 'not-allowed', reason: 'disk' })
+    }
+    mkdirSync(join(folder, 'closed'))
+    chmodSync(join(folder, 'closed'), 0o500)
+    if (process.getuid?.() !== 0) {
+      await expect(makeFolder(join(folder, 'closed', 'x'))).rejects.toMatchObject({ reason: 'disk' })
+    }
+  })
+})
+
+it('what comes from outside cannot steer the terminal', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      for (const control of ['\u001b', '\r', '\b', '\u009b', '\u007f', '\u202e', '\u2066']) {
+        expect(terminalText(text + control)).not.toContain(control)
+      }
+    })
+  )
+  expect(terminalText('a\u001b[31mb\r\u009b2J\u202ec')).toBe('a\ufffd[31mb\ufffd\ufffd2J\ufffdc')
+  expect(terminalText('Zoë 日本\tx\n')).toBe('Zoë 日本\tx\n')
+  expect(terminalMessage('\r\u001b[Kname \u001b[2J')).toBe('\r\u001b[Kname \ufffd[2J')
+})
+
+describe('a view definition', () => {
+  it.each([
+    ['[]', 'must be a JSON object'],
+    ['5', 'must be a JSON object'],
+    ['{"resource":"Patient","select":null}', 'at select:'],
+    ['{"resource":"Patient","select":"x"}', 'at select:'],
+    ['{"resource":"Patient","select":[{"column":[null]}]}', 'at select[0].column[0]:'],
+    ['{"resource":"Patient","select":[{"column":[{"name":"a"}]}]}', 'at select[0].column[0].path:'],
+    ['{"resource":"Patient","select":[{"unionAll":[{"forEach":1}]}]}', 'at select[0].unionAll[0].forEach:'],
+    [`{"resource":"Patient","select":[${'{"select":['.repeat(5000)}${']}'.repeat(5000)}]}`, 'nested more than 50 deep']
+  ])('%.60s is refused with its place', (text, words) => {
+    expect(() => checkDefinition(JSON.parse(text))).toThrow(words)
+  })
+
+  it('yields nothing or a sentence, whatever it is', () => {
+    const key = fc.constantFrom(
+      'resource',
+      'select',
+      'column',
+      'unionAll',
+      'forEach',
+      'name',
+      'path',
+      'where',
+      'repeat'
+    )
+    const value = fc.letrec((tie) => ({
+      any: fc.oneof({ maxDepth: 4 }, fc.constantFrom(null, 1, 'Patient', true), fc.array(tie('any')), tie('object')),
+      object: fc.dictionary(key, tie('any'))
+    })).any
+    fc.assert(
+      fc.property(value, (select) => {
+        try {
+          checkDefinition({ resource: 'Patient', select })
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'invalid-input', message: expect.stringMatching(/\.$/) as unknown })
+        }
+      })
+    )
+  })
+})
+
+it('the command tells its version and exit codes', () => {
+  const run = (...args: readonly string[]) =>
+    spawnSync(process.execPath, [join(root, 'build/populus.mjs'), ...args], { encoding: 'utf8' })
+  expect(run('--version').stdout).toMatch(/^Populus \d+\.\d+\.\d+, Node 2/)
+  expect(run('--help').stdout).toContain('4  in use by another Populus')
+})
