@@ -16,11 +16,11 @@ export function terminalText(text: string): string {
   return text.replace(/\p{C}/gu, (character) => (isObeyed(character) ? '\ufffd' : character))
 }
 
-/** What this program itself draws a line of progress with. */
-const ownSequences = /(\r\u001b\[K|\r)/
+/** What this program itself takes a line of progress away with. */
+const eraseLine = '\r\u001b[K'
 
 /** As {@link terminalText}, for a whole message that may begin a line anew. */
 export function terminalMessage(text: string): string {
-  const parts = text.split(ownSequences)
-  return parts.map((part, at) => (at % 2 === 1 ? part : terminalText(part))).join('')
+  const lines = (part: string): string => part.split('\r').map(terminalText).join('\r')
+  return text.split(eraseLine).map(lines).join(eraseLine)
 }
