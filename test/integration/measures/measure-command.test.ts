@@ -87,7 +87,7 @@ describe('populus measure over a kept snapshot', () => {
   it('asks for the passphrase, and does not repeat a wrong one', () => {
     expect(populus([content, '--data', sealed]).err).toContain('POPULUS_PASSPHRASE')
     const wrong = populus([content, '--data', sealed], { POPULUS_PASSPHRASE: 'three unlikely words' })
-    expect([wrong.code, wrong.results]).toEqual([2, []])
+    expect([wrong.code, wrong.results]).toEqual([3, []])
     expect(wrong.err).not.toContain('unlikely')
   })
 })
@@ -114,7 +114,7 @@ define "numerator": exists [Procedure: "Exam"]
     writeFileSync(join(pack, 'Examined.cql'), text.replace('using FHIR', 'using QICore').replace('4.0.1', '6.0.0'))
     const other = populus([pack, '--data', clear])
     expect(other.err).toContain('Examined.cql:2:1 error: This text is written for the model QICore 6.0.0')
-    expect(other.code).toBe(3)
+    expect(other.code).toBe(2)
   })
 
   it('draws how far it is on a terminal, and takes the line away', async () => {
