@@ -43,7 +43,7 @@ export const dashboards: readonly Dashboard[] = [
   {
     screen: 'patient',
     title: 'Patient',
-    question: 'What happened to this person, and when?',
+    question: 'What is open for this person, and what happened?',
     load: () => import('./patients/PatientPage.svelte')
   },
   {

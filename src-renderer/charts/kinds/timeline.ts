@@ -72,11 +72,14 @@ export function timelineChart(
       const laneHeight = Math.min(52, (height - 26) / Math.max(1, used.length))
       const box = { x: left, y: 2, width: Math.max(1, width - left - 12), height: laneHeight * used.length }
       const x = horizontal({ min: range.from, max: Math.max(range.to, range.from + 1) }, box)
+      const levels = stack(
+        shown.map(({ event }) => ({ lane: laneOf.get(event.lane) ?? 0, x: x(Math.max(event.day, range.from)) }))
+      )
       const events = shown.map(({ event }, item) => {
         const from = x(Math.max(event.day, range.from))
         const until = x(Math.min(event.endDay ?? event.day, range.to))
         const lane = laneOf.get(event.lane) ?? 0
-        return { from, until, y: box.y + (lane + 0.5 + spread(item)) * laneHeight }
+        return { from, until, y: box.y + (lane + 0.5 + levels[item]! * 0.22) * laneHeight }
       })
       return {
         shapes: [
@@ -127,12 +130,22 @@ export function timelineChart(
   }
 }
 
-/** Repeatable scatter around the middle of a lane, as a share of its height, so that events of one day do not cover each other. */
-function spread(index: number): number {
-  // Mixes the bits, so that events at even distances do not line up.
-  let bits = Math.imul(index + 1, 0x9e3779b1)
-  bits = Math.imul(bits ^ (bits >>> 15), 0x85ebca6b)
-  return (((bits ^ (bits >>> 13)) >>> 0) / 2 ** 32) * 0.6 - 0.3
+/** Levels of a lane, from its middle outwards. */
+const LEVELS = [0, -1, 1]
+/** Marks nearer than this stand on different levels. */
+const NEAR = 6
+
+/**
+ * Levels of marks within their lanes: on the middle line, and beside it only where another mark is in the way. Where all
+ * levels are taken, marks cover each other on the line. @param marks from left to right
+ */
+function stack(marks: readonly { readonly lane: number; readonly x: number }[]): number[] {
+  const ends = new Map<string, number>()
+  return marks.map(({ lane, x }) => {
+    const level = LEVELS.find((each) => (ends.get(`${lane} ${each}`) ?? -Infinity) + NEAR <= x) ?? 0
+    ends.set(`${lane} ${level}`, x)
+    return level
+  })
 }
 
 function days(event: TimelineEvent, format: Format): string {

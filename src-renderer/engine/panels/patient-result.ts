@@ -50,7 +50,35 @@ export interface TimelineEvent {
   readonly source: ResourceRef
 }
 
+/** A problem since a day, or a medication that was last prescribed on one. */
+export interface CareItem {
+  readonly label: string
+  readonly day: Day | undefined
+}
+
+/** A period in which somebody paid for a person. */
+export interface CoverageSpan {
+  /** '' when not known, as is the plan. */
+  readonly payer: string
+  readonly plan: string
+  readonly from: Day | undefined
+  readonly to: Day | undefined
+}
+
+/** What a visit is prepared from. */
+export interface PatientCare {
+  /** Active on the date, newest first. */
+  readonly problems: readonly CareItem[]
+  /** Prescriptions that are active on the date, latest first. */
+  readonly medications: readonly CareItem[]
+  /** Latest first. */
+  readonly coverage: readonly CoverageSpan[]
+  /** US dollars paid in the 12 months up to the date; undefined without claims. */
+  readonly paid12m: number | undefined
+}
+
 export interface PatientPanel {
+  readonly care: PatientCare
   readonly patient: number
   readonly id: string
   readonly name: string

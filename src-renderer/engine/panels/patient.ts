@@ -1,6 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
 import { NEVER } from '../registries/condition-state.ts'
 import { NO_DAY } from '../store/column.ts'
+import { patientCare } from './patient-care.ts'
 import { labSeries } from './lab-series.ts'
 import { masked, maskedEnd } from './mask.ts'
 import type { PanelParams } from './panel.ts'
@@ -27,6 +28,22 @@ function registriesOf(view: View, patient: number): PatientPanel['registries'] {
       }
     ]
   })
+}
+
+/** Puts the tests that the person's registries look at first, in the order of the registries. */
+function mattersFirst(view: View, patient: number, labs: PatientPanel['labs']): PatientPanel['labs'] {
+  const { population, asOf } = view
+  const codes = population.index.registries
+    .filter(({ id }) => population.codes(`registry:${id}`, asOf)[patient] === 1)
+    .flatMap(({ controls }) => controls.flatMap(({ measurement }) => measurement.parts))
+    .flatMap((part) =>
+      Object.entries(part.codes).flatMap(([system, list]) => list.map(({ code }) => `${system}|${code}`))
+    )
+  const place = (lab: PatientPanel['labs'][number]): number => {
+    const at = codes.indexOf(`${lab.system}|${lab.code}`)
+    return at < 0 ? codes.length : at
+  }
+  return labs.toSorted((a, b) => place(a) - place(b))
 }
 
 /**
@@ -61,7 +78,8 @@ export function patientPanel(view: View, { patient, revealed }: PanelParams<'pat
     deceasedDay: facts.deathDay(patient),
     registries: registriesOf(view, patient),
     events: timeline(store, patient, revealed),
-    labs: labSeries(store, patient),
+    labs: mattersFirst(view, patient, labSeries(store, patient)),
+    care: patientCare(view, patient),
     source: { resourceType: 'Patient', index: store.table('patient').resource[patient]! }
   }
 }

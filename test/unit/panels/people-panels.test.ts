@@ -213,3 +213,44 @@ describe('one person', () => {
     )
   })
 })
+
+describe('what a visit is prepared from', () => {
+  const people = plainStore({
+    patient: [{ id: 'a', birth_date: '1960-01-01' }],
+    condition: [
+      { id: '1', patient_id: 'a', code: `${sct}|44054006|Diabetes (disorder)`, onset: '2015-01-01' },
+      { id: '2', patient_id: 'a', code: `${sct}|44054006|Diabetes (disorder)`, onset: '2016-01-01' },
+      { id: '3', patient_id: 'a', code: `${sct}|1|Cold`, onset: '2015-01-01', abatement: '2015-02-01' }
+    ],
+    medication_request: [
+      { id: '1', patient_id: 'a', code: 'rx|1|Metformin', status: 'active', authored_on: '2018-01-01' },
+      { id: '2', patient_id: 'a', code: 'rx|1|Metformin', status: 'active', authored_on: '2019-01-01' },
+      { id: '3', patient_id: 'a', code: 'rx|2|Amoxicillin', status: 'stopped', authored_on: '2019-01-01' }
+    ],
+    coverage: [{ id: '1', patient_id: 'a', payor_name: 'dual_eligible', type_text: 'HMO', period_start: '2018-01-01' }],
+    observation: [
+      ['1', 'http://loinc.org|17861-6|Calcium', 'mg/dL'],
+      ['2', 'http://loinc.org|17861-6|Calcium', 'mg/dL'],
+      ['3', 'http://loinc.org|4548-4|A1c', '%']
+    ].map(([id, code, unit]) => ({
+      id: id!,
+      patient_id: 'a',
+      status: 'final',
+      code: code!,
+      effective: '2019-01-01',
+      value: 7,
+      unit: unit!
+    }))
+  })
+  const { care, labs } = runPanel(people, shippedRegistries, 'patient', context, { patient: 0, revealed: false })
+
+  it('are active problems, current medications and coverage, each once', () => {
+    expect(care.problems).toEqual([{ label: 'Diabetes', day: day('2015-01-01') }])
+    expect(care.medications).toEqual([{ label: 'Metformin', day: day('2019-01-01') }])
+    expect(care.coverage).toEqual([{ payer: 'Dual eligible', plan: 'HMO', from: day('2018-01-01'), to: undefined }])
+  })
+
+  it('begin with the results that the registries of the person look at', () => {
+    expect(labs.map(({ label }) => label)).toEqual(['A1c', 'Calcium'])
+  })
+})
