@@ -84,7 +84,7 @@ function coverageOf(store: Store, patient: number): CoverageSpan[] {
   const start = table.column('period_start', 'dateTime').days
   const end = table.column('period_end', 'dateTime').days
   const known = (day: number): number | undefined => (day === NO_DAY ? undefined : day)
-  return rowsOf(table, patient)
+  const spans = rowsOf(table, patient)
     .map((row) => ({
       payer: payerLabel(payers.names[payers.coverages?.[row] ?? -1] ?? ''),
       plan: plans.names[plans.rows[row] ?? -1] ?? '',
@@ -92,4 +92,6 @@ function coverageOf(store: Store, patient: number): CoverageSpan[] {
       to: known(end[row]!)
     }))
     .reverse()
+  // Claims may each hold their own copy of one coverage.
+  return [...new Map(spans.map((span) => [JSON.stringify(span), span])).values()]
 }
