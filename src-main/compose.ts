@@ -12,6 +12,7 @@ import { createDispatch, type Dispatch } from './host/dispatch.ts'
 import { createHandlers, type Imports } from './host/handlers.ts'
 import { createPendingImport } from './host/pending-import.ts'
 import type { Host } from './host/ports.ts'
+import { systemElapsed } from './host/system.ts'
 import { createSettingsStore } from './host/settings-store.ts'
 import { createSite, type Site } from './host/site.ts'
 import { createImportCatalog, type ImportSource } from './imports/import-catalog.ts'
@@ -72,7 +73,7 @@ export async function compose(host: Host): Promise<Services> {
       })
   }
   const pending = createPendingImport(imports)
-  const dataPlane = createDataPlane({ clock, random })
+  const dataPlane = createDataPlane({ elapsed: systemElapsed, random })
   const visit = createVisitFolder(join(paths.data, 'transient'), clock, log)
   const kept = createSnapshotService({
     keyring: folder.keyring,

@@ -8,15 +8,16 @@ import { findInstallation } from './host/installation.ts'
 import { parseLoopbackArguments } from './host/node/arguments.ts'
 import { dataFolder } from './host/node/data-folder.ts'
 import { createEventStreams } from './host/node/event-streams.ts'
+import { launch, type Launch } from './host/node/launch.ts'
 import { createNodeNet } from './host/node/net.ts'
 import { listen, type NetServer } from './host/node/net-server.ts'
-import { hasDesktop, openBrowser } from './host/node/open-browser.ts'
+import { hasDesktop } from './host/node/open-browser.ts'
 import { unknownPower } from './host/node/unknown-power.ts'
 import { openSettingsFile } from './host/node/settings-file.ts'
 import { serveOnLoopback } from './host/node/web-server.ts'
 import type { Host } from './host/ports.ts'
 import { startProblem } from './host/start-problem.ts'
-import { systemClock, systemRandom } from './host/system.ts'
+import { systemClock, systemElapsed, systemRandom } from './host/system.ts'
 import { errorFacts } from './log/error-facts.ts'
 import { createLogger } from './log/logger.ts'
 import { makePrivateFolder } from './storage/private-folder.ts'
@@ -36,6 +37,8 @@ async function main(): Promise<void> {
   await makePrivateFolder(data)
   const log = createLogger(join(data, 'logs', 'populus.log'), systemClock)
   const events = createEventStreams()
+  /** Filled when the server listens; no page calls before. */
+  let entrance: Launch | undefined
   const host: Host = {
     kind: 'loopback',
     version: installation.version,
@@ -47,6 +50,7 @@ async function main(): Promise<void> {
     progress: { show: () => undefined },
     secrets: undefined,
     net: createNodeNet(),
+    newPageAddress: () => entrance?.address() ?? '',
     serve: (handler) => serveOnLoopback(handler),
     power: unknownPower,
     notifier: { notify: () => undefined },
@@ -58,7 +62,19 @@ async function main(): Promise<void> {
   const services = await compose(host)
   services.offer(paths)
   const server = await start(() =>
-    listen({ port, dispatch: services.dispatch, site: services.site, events, random: systemRandom, log })
+    listen({
+      port,
+      dispatch: services.dispatch,
+      site: services.site,
+      events,
+      random: systemRandom,
+      elapsed: systemElapsed,
+      log,
+      onReuse: () =>
+        console.error(
+          'An address of Populus was used a second time. If it was not you, stop Populus: somebody may have seen it.'
+        )
+    })
   )
   log.write('info', 'host.started', { host: host.kind, version: host.version, platform: host.platform })
 
@@ -67,6 +83,7 @@ async function main(): Promise<void> {
     // One Ctrl+C may come twice, from the terminal and from the program that started this one.
     if (stopping) return
     stopping = true
+    entrance?.close()
     log.write('info', 'host.stopping', { signal })
     void Promise.all([server.close(), services.close()]).then(() => process.exit(0))
   }
@@ -78,10 +95,15 @@ async function main(): Promise<void> {
     process.exit(1)
   })
 
-  if (json) console.log(JSON.stringify({ url: server.url }))
-  else
-    console.log(`Populus is running. Open this address in a browser on this computer (it works once):\n${server.url}`)
-  if (open && !(await openBrowser(server.url))) console.error('No browser could be opened; open the address yourself.')
+  entrance = await launch({
+    server,
+    folder: join(data, 'launch'),
+    open,
+    json,
+    input: process.stdin.isTTY ? process.stdin : undefined,
+    print: (line) => console.log(line),
+    complain: (line) => console.error(line)
+  })
 }
 
 async function start(listening: () => Promise<NetServer>): Promise<NetServer> {

@@ -1,4 +1,4 @@
-import type { ClockPort, RandomPort } from './ports.ts'
+import type { Elapsed, RandomPort } from './ports.ts'
 
 /** Where the bytes behind one ticket come from. */
 export interface ByteSource {
@@ -32,14 +32,14 @@ const lifetimeMs = 60_000
 const mostTickets = 1_024
 
 export function createDataPlane({
-  clock,
+  elapsed,
   random
 }: {
-  readonly clock: ClockPort
+  readonly elapsed: Elapsed
   readonly random: RandomPort
 }): DataPlane {
-  const downloads = ticketBook<ByteSource>({ clock, random })
-  const uploads = ticketBook<ByteSink>({ clock, random })
+  const downloads = ticketBook<ByteSource>({ elapsed, random })
+  const uploads = ticketBook<ByteSink>({ elapsed, random })
   return {
     issue: (source) => `/data/${downloads.issue(source)}`,
     redeem: downloads.redeem,
@@ -54,12 +54,12 @@ interface TicketBook<T> {
 }
 
 /** Things behind tickets that cannot be guessed, work once, and last a minute. */
-function ticketBook<T>({ clock, random }: { readonly clock: ClockPort; readonly random: RandomPort }): TicketBook<T> {
+function ticketBook<T>({ elapsed, random }: { readonly elapsed: Elapsed; readonly random: RandomPort }): TicketBook<T> {
   const tickets = new Map<string, { readonly thing: T; readonly expires: number }>()
 
   function forgetOld(): void {
     for (const [ticket, { expires }] of tickets) {
-      if (expires > clock.now() && tickets.size < mostTickets) return
+      if (expires > elapsed() && tickets.size < mostTickets) return
       tickets.delete(ticket)
     }
   }
@@ -68,13 +68,13 @@ function ticketBook<T>({ clock, random }: { readonly clock: ClockPort; readonly 
     issue(thing) {
       forgetOld()
       const ticket = random.token(ticketBytes)
-      tickets.set(ticket, { thing, expires: clock.now() + lifetimeMs })
+      tickets.set(ticket, { thing, expires: elapsed() + lifetimeMs })
       return ticket
     },
     redeem(ticket) {
       const found = tickets.get(ticket)
       tickets.delete(ticket)
-      return found !== undefined && found.expires > clock.now() ? found.thing : undefined
+      return found !== undefined && found.expires > elapsed() ? found.thing : undefined
     }
   }
 }

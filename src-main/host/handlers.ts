@@ -4,6 +4,7 @@ import type { Handlers, ImportListing } from '#shared/contract.ts'
 import { createAuditHandlers, type AuditReader } from './audit-handlers.ts'
 import type { DataPlane } from './data-plane.ts'
 import { createDraftHandlers, type DraftStore } from './draft-handlers.ts'
+import { createPageHandlers } from './page-handlers.ts'
 import type { PendingImport } from './pending-import.ts'
 import type { Host } from './ports.ts'
 import type { SettingsStore } from './settings-store.ts'
@@ -65,6 +66,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...createWorklistHandlers(host, parts.worklist),
     ...createDraftHandlers(parts.drafts),
     ...createAuditHandlers(parts.audit, dataPlane),
+    ...createPageHandlers(host),
     async 'app.info'() {
       const { bavail, bsize } = await statfs(host.paths.data)
       return {
@@ -117,7 +119,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       host.progress.show(fraction)
     },
     async 'identity.reveal'() {
-      return { untilMs: host.clock.now() + revealMs }
+      return { forMs: revealMs }
     }
   }
 }

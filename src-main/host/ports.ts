@@ -59,6 +59,9 @@ export interface ClockPort {
   now(): number
 }
 
+/** Milliseconds since some moment in the past. Unlike the clock it never goes back, whoever sets the clock. */
+export type Elapsed = () => number
+
 export interface RandomPort {
   /** Unguessable, URL-safe text with `bytes` bytes of entropy. */
   token(bytes: number): string
@@ -189,6 +192,8 @@ export interface Host {
   /** `undefined` where there is none; a passphrase protects what is kept then. */
   readonly secrets: SecretsPort | undefined
   readonly net: NetPort
+  /** A fresh address that lets one more page in; absent where windows are the host's own. */
+  readonly newPageAddress?: () => string
   /** Serves a handler on 127.0.0.1 and nowhere else. */
   readonly serve: (handler: WebHandler) => Promise<WebServer>
   readonly power: PowerPort

@@ -41,6 +41,12 @@ const vocabulary: ReadonlySet<string> = new Set([
     'number'
   ],
   ...['clean-exit', 'abnormal-exit', 'killed', 'crashed', 'oom', 'launch-failed', 'integrity-failure'],
+  // Screens and directives that a failure of the page names.
+  ...['SecurityPolicyViolation', 'RuntimeError', 'CompileError', 'DataCloneError', 'QuotaExceededError'],
+  ...['start', 'overview', 'registry', 'cost', 'patients', 'patient', 'measures', 'measure', 'gaps', 'content', 'cql'],
+  ...['explore', 'views', 'sql', 'connections', 'quality', 'snapshots', 'settings'],
+  ...['connect-src', 'script-src', 'script-src-elem', 'style-src', 'style-src-elem', 'style-src-attr', 'img-src'],
+  ...['worker-src', 'font-src', 'default-src', 'frame-src', 'media-src', 'object-src'],
   ...['SIGINT', 'SIGTERM', 'SIGHUP', 'changed', 'torn', 'truncated', 'headless']
 ])
 

@@ -3,6 +3,7 @@ import { auditMethods, PersonId } from './contract-audit.ts'
 import { connectionMethods, type ConnectionEvents } from './contract-connections.ts'
 import { draftMethods } from './contract-drafts.ts'
 import { keyringMethods } from './contract-keyring.ts'
+import { hostMethods } from './contract-host.ts'
 import { measureMethods, type MeasureEvents } from './contract-measures.ts'
 import { worklistMethods } from './contract-worklist.ts'
 import { Id, method, Natural, None } from './method.ts'
@@ -82,6 +83,7 @@ export const methods = {
   ...connectionMethods,
   ...draftMethods,
   ...keyringMethods,
+  ...hostMethods,
   ...measureMethods,
   ...worklistMethods,
   ...auditMethods,
@@ -166,7 +168,8 @@ export const methods = {
       /** Whose name it is, where it is one person's. */
       person: v.optional(PersonId)
     }),
-    v.object({ untilMs: v.number() }),
+    /** How long the grant lasts from now on. */
+    v.object({ forMs: Natural }),
     'identity.revealed'
   )
 } as const

@@ -1,14 +1,13 @@
 import { fromWireError } from '#shared/app-error.ts'
 import type { Bridge } from '#shared/bridge.ts'
 import type { EventName, Events, Input, MethodName, Output, Transport } from '#shared/contract.ts'
-import { pickTransport } from './pick-transport.ts'
 
 /**
  * Connects the page to its host. Call once per window.
  *
  * A call resolves with the output of the contract and rejects with an `AppError`, whose message may be shown.
  */
-export function connect(bridge: Bridge = pickTransport()): Transport {
+export function connect(bridge: Bridge): Transport {
   return {
     async call<M extends MethodName>(name: M, input: Input<M>): Promise<Output<M>> {
       const reply = await bridge.call(name, input)

@@ -15,13 +15,17 @@ import { Drafts } from './drafts.svelte.ts'
 import { Exports } from './exports.svelte.ts'
 import { GapDrawerState } from './gap-drawer.svelte.ts'
 import { GapList } from './gap-list.svelte.ts'
+import type { HostLink } from '../host/host-link.ts'
+import { HostState } from './host-state.svelte.ts'
 import { Jobs } from './jobs.svelte.ts'
 import { Lock } from './lock.svelte.ts'
 import { Measures } from './measures.svelte.ts'
 import { Overlays } from './overlays.svelte.ts'
+import { PageFailures } from './page-failures.ts'
 import { Panels } from './panels.svelte.ts'
 import { Quality } from './quality.svelte.ts'
 import { Reveal } from './reveal.svelte.ts'
+import { populationKey } from './population-key.ts'
 import type { ScreenName } from './route.ts'
 import { Router } from './router.svelte.ts'
 import { RowsDrawerState } from './rows.svelte.ts'
@@ -37,6 +41,10 @@ import { WorklistState } from './worklist.svelte.ts'
 export interface App {
   readonly info: AppInfo
   readonly transport: Transport
+  /** Whether the services answer. */
+  readonly host: HostState
+  /** Takes failures of the page to the log. */
+  readonly failures: PageFailures
   readonly store: StoreApi
   readonly session: Session
   readonly snapshots: Snapshots
@@ -71,6 +79,7 @@ export interface App {
 /** What the page is built on. */
 export interface AppParts {
   readonly transport: Transport
+  readonly link: HostLink
   readonly store: StoreApi
   readonly onProgress: (listener: (progress: LoadProgress) => void) => void
   /** Hears how much of what is being kept is on the disk, 0..1. */
@@ -90,6 +99,7 @@ export const provideApp = set
 /** Builds the state and reads what the host can do. */
 export async function createApp({
   transport,
+  link,
   store,
   onProgress,
   onKept,
@@ -159,9 +169,20 @@ export async function createApp({
     overlays,
     transport
   })
+  const host = new HostState(link, () => {
+    void settings.load()
+    void snapshots.refresh()
+    void connections.refresh()
+    void exports.refresh()
+    void measures.refresh()
+    void worklist.open(populationKey(session.loaded))
+    void drafts.load()
+  })
   return {
     info,
     transport,
+    host,
+    failures: new PageFailures(transport, () => router.route.screen),
     store,
     session,
     snapshots,

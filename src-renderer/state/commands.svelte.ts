@@ -53,6 +53,12 @@ export class Commands {
   }
 }
 
+/** Another window of this browser, let in by an address of its own. */
+async function openWindow(transport: Transport): Promise<void> {
+  const { url } = await transport.call('page.address', undefined)
+  window.open(url, '_blank', 'noopener')
+}
+
 function commandTable({
   info,
   router,
@@ -62,7 +68,8 @@ function commandTable({
   lock,
   sample,
   settings,
-  overlays
+  overlays,
+  transport
 }: CommandParts): Command[] {
   const hasData = (): boolean => session.loaded !== undefined
   const idle = (): boolean => session.loading === undefined && !sample.active
@@ -174,6 +181,14 @@ function commandTable({
       undefined,
       () => void session.close(),
       () => hasData() && idle()
+    ),
+    make(
+      'view.new-window',
+      'Open another window',
+      'View',
+      undefined,
+      () => void openWindow(transport),
+      () => info.host === 'loopback'
     ),
     make('view.theme-light', 'Light theme', 'View', undefined, () => void settings.set({ theme: 'light' })),
     make('view.theme-dark', 'Dark theme', 'View', undefined, () => void settings.set({ theme: 'dark' })),

@@ -16,7 +16,7 @@ export interface RevealRequest {
 export class Reveal {
   readonly #transport: Transport
   #request = $state.raw<RevealRequest | undefined>()
-  /** When each grant ends, milliseconds since 1970. */
+  /** When each grant ends, on the clock of the page's own that nobody can set. */
   #until = $state.raw<Readonly<Record<string, number>>>({})
   #error = $state<string | undefined>()
 
@@ -54,13 +54,13 @@ export class Reveal {
     const request = this.#request
     if (request === undefined) return
     try {
-      const { untilMs } = await this.#transport.call('identity.reveal', {
+      const { forMs } = await this.#transport.call('identity.reveal', {
         reason,
         people: request.people,
         ...(request.person === undefined ? {} : { person: request.person })
       })
-      this.#until = { ...this.#until, [request.scope]: untilMs }
-      setTimeout(() => this.#expire(), Math.max(0, untilMs - Date.now()) + 50)
+      this.#until = { ...this.#until, [request.scope]: performance.now() + forMs }
+      setTimeout(() => this.#expire(), forMs + 50)
       this.#request = undefined
       request.settle(true)
     } catch (error) {
@@ -81,7 +81,7 @@ export class Reveal {
   }
 
   #expire(): void {
-    this.#keep(([, until]) => until > Date.now())
+    this.#keep(([, until]) => until > performance.now())
   }
 
   #keep(which: (grant: readonly [string, number]) => boolean): void {

@@ -16,11 +16,14 @@ export interface StoreClient {
 /**
  * Starts the store worker.
  * @param host asks the host for one-time URLs, and to seal files
+ * @param onError hears what the worker itself did not catch
  */
 export function createStoreClient(
-  host: Pick<PageApi, 'open' | 'take' | 'upload' | 'content' | 'results' | 'keepResults'>
+  host: Pick<PageApi, 'open' | 'take' | 'upload' | 'content' | 'results' | 'keepResults'>,
+  onError: (event: ErrorEvent) => void
 ): StoreClient {
   const worker = new Worker(new URL('./store.worker.ts', import.meta.url), { type: 'module', name: 'store' })
+  worker.addEventListener('error', onError)
   const listeners: ((progress: LoadProgress) => void)[] = []
   const measureListeners: ((progress: MeasureProgress) => void)[] = []
   const keepListeners: ((fraction: number) => void)[] = []

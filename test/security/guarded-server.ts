@@ -23,7 +23,7 @@ export function expectHeaders({ headers }: RawResponse): void {
 }
 
 /** A one-time address of the file. */
-export async function dataUrl(server: Awaited<ReturnType<typeof startServer>>, cookie: string): Promise<string> {
-  const { body } = await server.call(cookie, 'imports.stream', { importId: testImportId, file: 0 })
+export async function dataUrl(server: Awaited<ReturnType<typeof startServer>>, authorization: string): Promise<string> {
+  const { body } = await server.call(authorization, 'imports.stream', { importId: testImportId, file: 0 })
   return (JSON.parse(body) as { value: { url: string } }).value.url
 }

@@ -7,16 +7,16 @@ describe('calls', () => {
     'answers the body %j with 400',
     async (body) => {
       const server = await withData()
-      const cookie = await server.enter()
-      const headers = { cookie, origin: server.origin, 'content-type': 'application/json' }
+      const authorization = await server.enter()
+      const headers = { authorization, origin: server.origin, 'content-type': 'application/json' }
       expect((await server.send({ path: '/rpc', method: 'POST', headers, body })).status).toBe(400)
     }
   )
 
   it('refuses a body that is too long, announced or not', async () => {
     const server = await withData()
-    const cookie = await server.enter()
-    const headers = { cookie, origin: server.origin, 'content-type': 'application/json' }
+    const authorization = await server.enter()
+    const headers = { authorization, origin: server.origin, 'content-type': 'application/json' }
     const announced = { ...headers, 'content-length': String(1024 * 1024 + 1) }
     expect((await server.send({ path: '/rpc', method: 'POST', headers: announced })).status).toBe(413)
     const chunked = { ...headers, 'transfer-encoding': 'chunked' }
@@ -42,8 +42,8 @@ describe('calls', () => {
 
   it('does not pollute prototypes', async () => {
     const server = await withData()
-    const cookie = await server.enter()
-    const headers = { cookie, origin: server.origin, 'content-type': 'application/json' }
+    const authorization = await server.enter()
+    const headers = { authorization, origin: server.origin, 'content-type': 'application/json' }
     const body = '["settings.set", {"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}}]'
     await server.send({ path: '/rpc', method: 'POST', headers, body })
     expect(Reflect.get({}, 'polluted')).toBeUndefined()
@@ -65,32 +65,33 @@ describe('calls', () => {
 describe('data', () => {
   it('serves a ticket once, and never from a cache', async () => {
     const server = await withData()
-    const cookie = await server.enter()
-    const path = await dataUrl(server, cookie)
-    const first = await server.send({ path, headers: { cookie } })
+    const authorization = await server.enter()
+    const path = await dataUrl(server, authorization)
+    const first = await server.send({ path, headers: { authorization } })
     expect([first.status, first.body, first.headers['cache-control']]).toEqual([200, canary, 'no-store'])
     expect(first.headers['content-type']).toBe('application/octet-stream')
     expectHeaders(first)
-    const second = await server.send({ path, headers: { cookie } })
+    const second = await server.send({ path, headers: { authorization } })
     expect([second.status, second.body.includes(canary)]).toEqual([404, false])
     expectHeaders(second)
   })
 
-  it('does not serve a ticket without the cookie, and does not use it up', async () => {
+  it('serves a ticket to nobody but a page, and does not use it up', async () => {
     const server = await withData()
-    const cookie = await server.enter()
-    const path = await dataUrl(server, cookie)
-    expect((await server.send({ path })).status).toBe(403)
-    expect((await server.send({ path, method: 'HEAD', headers: { cookie } })).status).toBe(405)
-    expect((await server.send({ path, headers: { cookie } })).body).toBe(canary)
+    const authorization = await server.enter()
+    const path = await dataUrl(server, authorization)
+    const crossSite = { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' }
+    expect((await server.send({ path, headers: crossSite })).status).toBe(403)
+    expect((await server.send({ path, method: 'HEAD', headers: { authorization } })).status).toBe(405)
+    expect((await server.send({ path, headers: { authorization } })).body).toBe(canary)
   })
 
   it('does not serve a ticket that is too old', async () => {
     const server = await withData()
-    const cookie = await server.enter()
-    const path = await dataUrl(server, cookie)
+    const authorization = await server.enter()
+    const path = await dataUrl(server, authorization)
     server.services.time.now += 60_001
-    expect((await server.send({ path, headers: { cookie } })).status).toBe(404)
+    expect((await server.send({ path, headers: { authorization } })).status).toBe(404)
   })
 })
 
@@ -116,8 +117,8 @@ describe('files', () => {
     '/nothing.js'
   ])('does not serve %s', async (path) => {
     const server = await withData()
-    const cookie = await server.enter()
-    const response = await server.send({ path, headers: { cookie } })
+    const authorization = await server.enter()
+    const response = await server.send({ path, headers: { authorization } })
     expect([400, 404]).toContain(response.status)
     expect(response.body).not.toMatch(/secret|root:|hidden/)
     expectHeaders(response)
@@ -125,13 +126,13 @@ describe('files', () => {
 
   it('does not act as a proxy', async () => {
     const server = await withData()
-    const cookie = await server.enter()
-    expect((await server.send({ path: 'http://evil.test/', headers: { cookie } })).status).toBe(400)
+    const authorization = await server.enter()
+    expect((await server.send({ path: 'http://evil.test/', headers: { authorization } })).status).toBe(400)
   })
 
   it('serves the page with every header, and only hashed files may be kept', async () => {
     const server = await withData()
-    const cookie = await server.enter()
+    const authorization = await server.enter()
     const expected: readonly (readonly [string, string, string])[] = [
       ['/', 'text/html; charset=utf-8', 'no-store'],
       ['/index.html', 'text/html; charset=utf-8', 'no-store'],
@@ -139,7 +140,7 @@ describe('files', () => {
       ['/assets/sql-9.wasm', 'application/wasm', 'private, max-age=31536000, immutable']
     ]
     for (const [path, type, cache] of expected) {
-      const response = await server.send({ path, headers: { cookie } })
+      const response = await server.send({ path, headers: { authorization } })
       expect([response.status, response.headers['content-type'], response.headers['cache-control']]).toEqual([
         200,
         type,

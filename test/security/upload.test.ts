@@ -15,14 +15,14 @@ async function withUpload(mostBytes = 10) {
         taken.push(Buffer.concat(parts).toString())
       }
     })
-  return { server, taken, issue, cookie: await server.enter() }
+  return { server, taken, issue, authorization: await server.enter() }
 }
 
 describe('upload', () => {
   it('takes the bytes of a ticket once', async () => {
-    const { server, taken, issue, cookie } = await withUpload()
+    const { server, taken, issue, authorization } = await withUpload()
     const path = issue()
-    const headers = { cookie, origin: server.origin, ...type }
+    const headers = { authorization, origin: server.origin, ...type }
     const first = await server.send({ path, method: 'POST', headers, body: 'columns' })
     expect([first.status, first.body, first.headers['cache-control']]).toEqual([204, '', 'no-store'])
     expect((await server.send({ path, method: 'POST', headers, body: 'again' })).status).toBe(404)
@@ -30,23 +30,23 @@ describe('upload', () => {
   })
 
   it('refuses strangers, other origins, other methods and forms', async () => {
-    const { server, taken, issue, cookie } = await withUpload()
+    const { server, taken, issue, authorization } = await withUpload()
     const { origin } = server
     const send = (method: string, headers: Readonly<Record<string, string>>): Promise<{ readonly status: number }> =>
       server.send({ path: issue(), method, headers, ...(method === 'GET' ? {} : { body: 'x' }) })
-    expect((await send('POST', { origin, ...type })).status).toBe(403)
-    expect((await send('POST', { cookie, origin: 'http://127.0.0.1:1', ...type })).status).toBe(403)
-    expect((await send('POST', { cookie, ...type })).status).toBe(403)
-    expect((await send('POST', { cookie, origin, ...type, 'sec-fetch-site': 'same-site' })).status).toBe(403)
-    expect((await send('PUT', { cookie, origin, ...type })).status).toBe(405)
-    expect((await send('GET', { cookie, origin })).status).toBe(405)
-    expect((await send('POST', { cookie, origin, 'content-type': 'text/plain' })).status).toBe(415)
+    expect((await send('POST', { ...type })).status).toBe(403)
+    expect((await send('POST', { authorization, origin: 'http://127.0.0.1:1', ...type })).status).toBe(403)
+    expect((await send('POST', { authorization, ...type })).status).toBe(403)
+    expect((await send('POST', { authorization, origin, ...type, 'sec-fetch-site': 'same-site' })).status).toBe(403)
+    expect((await send('PUT', { authorization, origin, ...type })).status).toBe(405)
+    expect((await send('GET', { authorization, origin })).status).toBe(405)
+    expect((await send('POST', { authorization, origin, 'content-type': 'text/plain' })).status).toBe(415)
     expect(taken).toEqual([])
   })
 
   it('refuses more than was announced, and says nothing about the inside', async () => {
-    const { server, taken, issue, cookie } = await withUpload()
-    const headers = { cookie, origin: server.origin, ...type }
+    const { server, taken, issue, authorization } = await withUpload()
+    const headers = { authorization, origin: server.origin, ...type }
     const answer = await server.send({ path: issue(), method: 'POST', headers, body: 'x'.repeat(11) })
     expect(answer.status).toBe(500)
     expect(JSON.parse(answer.body)).toMatchObject({ code: 'invalid-input' })
@@ -54,10 +54,10 @@ describe('upload', () => {
   })
 
   it('gives nothing away for a download ticket, and takes nothing anywhere else', async () => {
-    const { server, issue, cookie } = await withUpload()
-    const headers = { cookie, origin: server.origin, ...type }
+    const { server, issue, authorization } = await withUpload()
+    const headers = { authorization, origin: server.origin, ...type }
     const ticket = issue().slice('/upload/'.length)
-    expect((await server.send({ path: `/data/${ticket}`, headers: { cookie } })).status).toBe(404)
+    expect((await server.send({ path: `/data/${ticket}`, headers: { authorization } })).status).toBe(404)
     expect((await server.send({ path: '/', method: 'POST', headers, body: 'x' })).status).toBe(405)
     expect((await server.send({ path: '/upload/', method: 'POST', headers, body: 'x' })).status).toBe(404)
   })

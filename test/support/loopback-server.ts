@@ -24,15 +24,25 @@ export interface RawRequest {
 /** The real loopback server on a real socket, over test services. */
 export interface TestServer {
   readonly services: TestServices
+  /** How often a used token was offered again. */
+  readonly reuses: () => number
   readonly events: EventStreams
   readonly origin: string
   readonly port: number
-  readonly launchPath: string
+  /** A launch token that was not used yet. */
+  token(): string
   send(request: RawRequest): Promise<RawResponse>
-  /** Uses the launch address up. @returns the `Cookie` header of a browser that did */
+  /** Offers a token as a page does. */
+  offer(token: string, headers?: Readonly<Record<string, string>>): Promise<RawResponse>
+  /** Uses a launch token up. @returns the `Authorization` header of the page that did */
   enter(): Promise<string>
-  /** A well-formed call with the given cookie and any headers on top. */
-  call(cookie: string, name: string, input?: unknown, headers?: Readonly<Record<string, string>>): Promise<RawResponse>
+  /** A well-formed call with the given authorization and any headers on top. */
+  call(
+    authorization: string,
+    name: string,
+    input?: unknown,
+    headers?: Readonly<Record<string, string>>
+  ): Promise<RawResponse>
 }
 
 /** Starts a server that is closed when the test ends. */
@@ -40,14 +50,24 @@ export async function startServer(options: TestServicesOptions = {}): Promise<Te
   const services = testServices(temporaryFolder(), options)
   const events = createEventStreams()
   const { dispatch, site, log } = services
-  const server = await listen({ port: 0, dispatch, site, events, random: systemRandom, log })
+  let reuses = 0
+  const server = await listen({
+    port: 0,
+    dispatch,
+    site,
+    events,
+    random: systemRandom,
+    elapsed: () => services.time.now,
+    log,
+    onReuse: () => (reuses += 1)
+  })
   const agent = new Agent({ keepAlive: false })
   onTestFinished(async () => {
     agent.destroy()
     await server.close()
   })
-  const { origin, port, pathname, search } = new URL(server.url)
-  const launchPath = pathname + search
+  const { origin, port } = new URL(server.launchUrl(60_000))
+  const token = (): string => new URL(server.launchUrl(60_000)).hash.slice('#launch='.length)
 
   const send = ({ path = '/', method = 'GET', headers = {}, body }: RawRequest): Promise<RawResponse> =>
     new Promise((resolve, reject) => {
@@ -63,22 +83,32 @@ export async function startServer(options: TestServicesOptions = {}): Promise<Te
       sent.end(body)
     })
 
+  const offer: TestServer['offer'] = (offered, headers) =>
+    send({
+      path: '/session',
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(offered)
+    })
+
   return {
     services,
+    reuses: () => reuses,
     events,
     origin,
     port: Number(port),
-    launchPath,
+    token,
     send,
+    offer,
     async enter() {
-      const { headers } = await send({ path: launchPath })
-      return headers['set-cookie']![0]!.split(';')[0]!
+      const { body } = await offer(token())
+      return `Bearer ${(JSON.parse(body) as { secret: string }).secret}`
     },
-    call: (cookie, name, input, headers) =>
+    call: (authorization, name, input, headers) =>
       send({
         path: '/rpc',
         method: 'POST',
-        headers: { cookie, origin, 'content-type': 'application/json', ...headers },
+        headers: { authorization, origin, 'content-type': 'application/json', ...headers },
         body: JSON.stringify([name, input])
       })
   }

@@ -161,6 +161,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     net: { send: notHere },
     serve: notHere,
     power: unknownPower,
+    newPageAddress: () => 'http://127.0.0.1:1/#launch=token',
     notifier: { notify: () => undefined },
     clock: { now: () => time.now },
     random: systemRandom,
@@ -192,7 +193,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     },
     ...options.imports
   }
-  const dataPlane = createDataPlane(host)
+  const dataPlane = createDataPlane({ elapsed: () => time.now, random: host.random })
   const pending = createPendingImport(imports)
   const handlers = createHandlers({
     host,

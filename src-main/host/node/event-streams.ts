@@ -2,15 +2,18 @@ import type { ServerResponse } from 'node:http'
 import type { EventName, Events } from '#shared/contract.ts'
 import { dynamicHeaders } from '../response-headers.ts'
 
-/** Server-sent events to every open window (HTML Living Standard, section 9.2). */
+/** Events to every open page: one line of JSON each, `[number, name, value]`, and an empty line as a sign of life. */
 export interface EventStreams {
-  /** Turns a response into a stream of events. `lastId` is what the browser heard last before it was cut off. */
-  open(response: ServerResponse, lastId: string | undefined): void
+  /**
+   * Turns a response into a stream of events. `lastId` is the number of the event that the page heard last before it was
+   * cut off.
+   */
+  open(response: ServerResponse, lastId: string | undefined, headers?: Readonly<Record<string, string>>): void
   emit<E extends EventName>(name: E, value: Events[E]): void
   close(): void
 }
 
-const heartbeatMs = 15_000
+const heartbeatMs = 5_000
 /** A window that was cut off for a moment gets what it missed, up to this many events. */
 const keptEvents = 64
 /** A window that does not read for this long a backlog is cut off; it will connect again. */
@@ -27,14 +30,15 @@ export function createEventStreams(): EventStreams {
   }
 
   const heartbeat = setInterval(() => {
-    for (const stream of streams) send(stream, ': \n\n')
+    for (const stream of streams) send(stream, '\n')
   }, heartbeatMs)
   heartbeat.unref()
 
   return {
-    open(response, lastId) {
-      response.writeHead(200, dynamicHeaders('text/event-stream'))
-      send(response, 'retry: 1000\n\n')
+    open(response, lastId, headers = {}) {
+      response.writeHead(200, { ...dynamicHeaders('application/x-ndjson'), ...headers })
+      // The first bytes send the headers off.
+      send(response, '\n')
       const heard = lastId === undefined || !/^\d{1,15}$/.test(lastId) ? lastEvent : Number(lastId)
       for (const { id, text } of recent) if (id > heard) send(response, text)
       streams.add(response)
@@ -42,7 +46,7 @@ export function createEventStreams(): EventStreams {
     },
     emit(name, value) {
       lastEvent += 1
-      const text = `id: ${lastEvent}\ndata: ${JSON.stringify([name, value])}\n\n`
+      const text = `${JSON.stringify([lastEvent, name, value])}\n`
       recent.push({ id: lastEvent, text })
       if (recent.length > keptEvents) recent.shift()
       for (const stream of streams) send(stream, text)

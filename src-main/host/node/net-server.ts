@@ -5,12 +5,11 @@ import { pipeline } from 'node:stream/promises'
 import { errorCode } from '#shared/error-code.ts'
 import { errorFacts } from '../../log/error-facts.ts'
 import type { Dispatch } from '../dispatch.ts'
-import type { LogPort, RandomPort } from '../ports.ts'
+import type { Elapsed, LogPort, RandomPort } from '../ports.ts'
 import { dynamicHeaders } from '../response-headers.ts'
 import type { Site, SiteResponse } from '../site.ts'
-import { createBrowserSession, type BrowserSession } from './browser-session.ts'
+import { createBrowserSessions, proveSecret } from './browser-session.ts'
 import type { EventStreams } from './event-streams.ts'
-import { arrivalNotice, strangerNotice } from './notices.ts'
 import { readBody } from './request-body.ts'
 
 /** What {@link listen} needs. `port` 0 lets the system choose. */
@@ -20,54 +19,88 @@ export interface NetServerParts {
   readonly site: Site
   readonly events: EventStreams
   readonly random: RandomPort
+  readonly elapsed: Elapsed
   readonly log: LogPort
+  /** Called when a token that let a page in is offered again: somebody else may have seen it. */
+  readonly onReuse?: () => void
 }
 
 /** A running loopback server. */
 export interface NetServer {
-  /** Address to open in a browser; it works once. */
-  readonly url: string
+  /**
+   * A fresh address to open in a browser; it works once, and only for `lifetimeMs`. Its token is in the fragment, which no
+   * browser sends: the page hands it over by itself.
+   */
+  launchUrl(lifetimeMs: number, onOpened?: () => void): string
   close(): Promise<void>
 }
 
 const host = '127.0.0.1'
 const longestCall = 1024 * 1024
-const html = 'text/html; charset=utf-8'
+const longestToken = 1024
 const plain = 'text/plain; charset=utf-8'
 
 /**
  * Serves the page, calls, events and data on 127.0.0.1 and nowhere else.
- * Wrong `Host` (DNS rebinding) is answered with 421, a request of another origin or without the session with 403.
+ * The page itself is the same for everybody and holds no data; calls and events need the secret of a page, and bytes need
+ * the one-time ticket that a call gave. Wrong `Host` (DNS rebinding) is answered with 421, a request of another origin or
+ * without the secret with 403.
  *
  * @throws the system's error when the port is taken
  */
-export async function listen({ port, dispatch, site, events, random, log }: NetServerParts): Promise<NetServer> {
+export async function listen(parts: NetServerParts): Promise<NetServer> {
+  const { port, dispatch, site, events, log } = parts
   const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 20_000, requestTimeout: 60_000 })
   await started(server, port)
   const own = `${host}:${(server.address() as AddressInfo).port}`
-  const session = createBrowserSession(random, (server.address() as AddressInfo).port)
+  const sessions = createBrowserSessions(parts.random, parts.elapsed)
 
   /** @returns `undefined` when the response became a stream of events */
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<SiteResponse | undefined> {
     if (request.headers.host !== own) return refusal(421)
-    const { path, query } = splitTarget(request.url)
+    const path = pathOf(request.url)
     if (path === undefined) return refusal(400)
-    if (path === '/launch') return launch(session, request, query)
-    if (!session.isKnown(request.headers.cookie)) return stranger(request, path, query)
-    // The cookie is not enough: other ports of this address count as the same site.
+    // Other ports of this address count as the same site, not as the same origin.
     if (request.headers['sec-fetch-site'] !== undefined && !isOwn(request, path)) return refusal(403)
+    if (path === '/session') return letIn(request)
     if (path === '/rpc') return call(request)
     if (path.startsWith('/upload/')) return upload(request, path)
     if (request.method !== 'GET') return refusal(405, { allow: 'GET' })
     if (path !== '/events') return site(path)
-    events.open(response, headerText(request.headers['last-event-id']))
+    const secret = sessions.secretOf(request.headers.authorization)
+    if (secret === undefined) return refusal(403)
+    const challenge = headerText(request.headers['populus-challenge']) ?? ''
+    events.open(response, headerText(request.headers['last-event-id']), {
+      'populus-proof': proveSecret(secret, challenge)
+    })
     return undefined
   }
 
-  async function call(request: IncomingMessage): Promise<SiteResponse> {
+  /** @returns why a request with a body is refused, `undefined` when it comes from our own page in the right form */
+  function refused(request: IncomingMessage, type: string): SiteResponse | undefined {
     if (request.method !== 'POST') return refusal(405, { allow: 'POST' })
     if (request.headers.origin !== `http://${own}`) return refusal(403)
-    if (request.headers['content-type'] !== 'application/json') return refusal(415)
+    return request.headers['content-type'] === type ? undefined : refusal(415)
+  }
+
+  async function letIn(request: IncomingMessage): Promise<SiteResponse> {
+    const no = refused(request, 'application/json')
+    if (no !== undefined) return no
+    const body = await readBody(request, longestToken)
+    if (body === undefined) return refusal(413, { connection: 'close' })
+    const found = sessions.redeem(parseToken(body))
+    if (typeof found === 'object') {
+      return { status: 200, headers: dynamicHeaders('application/json'), body: JSON.stringify(found) }
+    }
+    log.write('warn', found === 'used' ? 'session.token-reused' : 'session.refused')
+    if (found === 'used') parts.onReuse?.()
+    return refusal(403)
+  }
+
+  async function call(request: IncomingMessage): Promise<SiteResponse> {
+    const no = refused(request, 'application/json')
+    if (no !== undefined) return no
+    if (sessions.secretOf(request.headers.authorization) === undefined) return refusal(403)
     const body = await readBody(request, longestCall)
     if (body === undefined) return refusal(413, { connection: 'close' })
     const message = parseCall(body)
@@ -77,9 +110,8 @@ export async function listen({ port, dispatch, site, events, random, log }: NetS
   }
 
   async function upload(request: IncomingMessage, path: string): Promise<SiteResponse> {
-    if (request.method !== 'POST') return refusal(405, { allow: 'POST' })
-    if (request.headers.origin !== `http://${own}`) return refusal(403)
-    if (request.headers['content-type'] !== 'application/octet-stream') return refusal(415)
+    const no = refused(request, 'application/octet-stream')
+    if (no !== undefined) return no
     return site(path, request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>)
   }
 
@@ -98,7 +130,7 @@ export async function listen({ port, dispatch, site, events, random, log }: NetS
   server.on('request', (request, response) => void serve(request, response))
 
   return {
-    url: `http://${own}${session.launchPath}`,
+    launchUrl: (lifetimeMs, onOpened) => `http://${own}/#launch=${sessions.issue(lifetimeMs, onOpened)}`,
     async close() {
       events.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
@@ -134,23 +166,6 @@ function refusal(status: number, extra: Readonly<Record<string, string>> = {}): 
   return { status, headers: { ...dynamicHeaders(plain), ...extra }, body: 'Populus did not accept this request.\n' }
 }
 
-function launch(session: BrowserSession, request: IncomingMessage, query: string): SiteResponse {
-  if (request.method !== 'GET') return refusal(405, { allow: 'GET' })
-  const toPage = { status: 303, headers: { ...dynamicHeaders(plain), location: '/' }, body: '' }
-  const cookie = session.launch(new URLSearchParams(query).get('token') ?? '')
-  if (cookie !== undefined) return { ...toPage, headers: { ...toPage.headers, 'set-cookie': cookie } }
-  if (session.isKnown(request.headers.cookie)) return toPage
-  return { status: 403, headers: dynamicHeaders(html), body: strangerNotice }
-}
-
-function stranger(request: IncomingMessage, path: string, query: string): SiteResponse {
-  if (request.method !== 'GET' || path !== '/') return refusal(403)
-  if (request.headers['sec-fetch-site'] === 'cross-site' && query === '') {
-    return { status: 200, headers: dynamicHeaders(html), body: arrivalNotice }
-  }
-  return { status: 403, headers: dynamicHeaders(html), body: strangerNotice }
-}
-
 /** A request of our own page or of the user; from elsewhere only a visit to the first page. */
 function isOwn(request: IncomingMessage, path: string): boolean {
   const site = request.headers['sec-fetch-site']
@@ -158,13 +173,24 @@ function isOwn(request: IncomingMessage, path: string): boolean {
   return site === 'same-origin' || site === 'none' || isVisit
 }
 
-function splitTarget(target: string | undefined): { readonly path: string | undefined; readonly query: string } {
-  const [path = '', ...rest] = (target ?? '').split('?')
-  return { path: path.startsWith('/') && !path.startsWith('//') ? path : undefined, query: rest.join('?') }
+/** The path of a request target without its query; `undefined` for anything else than a path. */
+function pathOf(target: string | undefined): string | undefined {
+  const [path = ''] = (target ?? '').split('?')
+  return path.startsWith('/') && !path.startsWith('//') ? path : undefined
 }
 
 function headerText(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value
+}
+
+/** @returns an empty text, which is no token, for anything else than a JSON text */
+function parseToken(body: string): string {
+  try {
+    const token: unknown = JSON.parse(body)
+    return typeof token === 'string' ? token : ''
+  } catch {
+    return ''
+  }
 }
 
 function parseCall(body: string): { readonly name: string; readonly input: unknown } | undefined {

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 
-/** The program that opens an address in the user's browser, with its arguments. */
+/**
+ * The program that opens an address in the user's browser, with its arguments. Every account of the computer can read
+ * these, so the address must hold no secret.
+ */
 export function browserCommand(platform: NodeJS.Platform, url: string): readonly [string, readonly string[]] {
   if (platform === 'win32') return ['rundll32.exe', ['url.dll,FileProtocolHandler', url]]
   return [platform === 'darwin' ? 'open' : 'xdg-open', [url]]

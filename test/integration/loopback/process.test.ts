@@ -48,27 +48,31 @@ function startHost(args: readonly string[]): Running {
   }
 }
 
-/** A browser that opened the address: origin and cookie. */
+/** A browser that opened the address: origin and secret. */
 async function enter(line: string): Promise<{
   readonly origin: string
   call(name: string, input?: unknown): Promise<unknown>
   read(path: string): Promise<string>
 }> {
   const { url } = JSON.parse(line) as { url: string }
-  const { origin } = new URL(url)
-  const launched = await fetch(url, { redirect: 'manual' })
-  const cookie = launched.headers.getSetCookie()[0]!.split(';')[0]!
+  const { origin, hash } = new URL(url)
+  const launched = await fetch(`${origin}/session`, {
+    method: 'POST',
+    headers: { origin, 'content-type': 'application/json' },
+    body: JSON.stringify(hash.slice('#launch='.length))
+  })
+  const authorization = `Bearer ${((await launched.json()) as { secret: string }).secret}`
   return {
     origin,
     async call(name, input) {
       const response = await fetch(`${origin}/rpc`, {
         method: 'POST',
-        headers: { cookie, origin, 'content-type': 'application/json' },
+        headers: { authorization, origin, 'content-type': 'application/json' },
         body: JSON.stringify([name, input])
       })
       return (await response.json()) as unknown
     },
-    read: async (path) => (await fetch(origin + path, { headers: { cookie } })).text()
+    read: async (path) => (await fetch(origin + path)).text()
   }
 }
 

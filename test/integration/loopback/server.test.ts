@@ -15,10 +15,12 @@ async function readEvents(response: Response, count: number): Promise<{ id: stri
     const { value, done } = await reader.read()
     if (done) break
     text += value
-    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-      const event = /^id: (\d+)\ndata: (.*)$/.exec(text.slice(0, end))
-      if (event !== null) found.push({ id: event[1]!, data: JSON.parse(event[2]!) })
-      text = text.slice(end + 2)
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
+      if (end > 0) {
+        const [id, ...data] = JSON.parse(text.slice(0, end)) as [number, ...unknown[]]
+        found.push({ id: String(id), data })
+      }
+      text = text.slice(end + 1)
     }
   }
   await reader.cancel()
@@ -46,11 +48,11 @@ describe('loopback server', () => {
 
   it('sends events to every window, and what a window missed when it comes back', async () => {
     const server = await startServer()
-    const cookie = await server.enter()
+    const authorization = await server.enter()
     const subscribe = (headers: Record<string, string> = {}): Promise<Response> =>
-      fetch(`${server.origin}/events`, { headers: { cookie, ...headers } })
+      fetch(`${server.origin}/events`, { headers: { authorization, ...headers } })
     const [one, two] = [await subscribe(), await subscribe()]
-    expect(one.headers.get('content-type')).toBe('text/event-stream')
+    expect(one.headers.get('content-type')).toBe('application/x-ndjson')
     server.events.emit('command.run', { id: 'go.back' })
     server.events.emit('imports.arrived', {})
     const both = [
@@ -68,9 +70,9 @@ describe('loopback server', () => {
 
   it('does not send old events to a new window', async () => {
     const server = await startServer()
-    const cookie = await server.enter()
+    const authorization = await server.enter()
     server.events.emit('command.run', { id: 'old' })
-    const fresh = await fetch(`${server.origin}/events`, { headers: { cookie } })
+    const fresh = await fetch(`${server.origin}/events`, { headers: { authorization } })
     server.events.emit('command.run', { id: 'new' })
     expect(await readEvents(fresh, 1)).toEqual([{ id: '2', data: ['command.run', { id: 'new' }] }])
   })
@@ -91,10 +93,10 @@ describe('loopback server', () => {
         { highWaterMark: 0 }
       )
     const server = await startServer({ files: [{ name: 'a', read }] })
-    const cookie = await server.enter()
-    const { body } = await server.call(cookie, 'imports.stream', { importId: testImportId, file: 0 })
+    const authorization = await server.enter()
+    const { body } = await server.call(authorization, 'imports.stream', { importId: testImportId, file: 0 })
     const { url } = (JSON.parse(body) as { value: { url: string } }).value
-    const response = await fetch(server.origin + url, { headers: { cookie } })
+    const response = await fetch(server.origin + url, { headers: { authorization } })
     const reader = response.body!.getReader()
     let taken = (await reader.read()).value!.length
     // Nobody reads on: what was made settles at what sockets and streams hold.
@@ -119,10 +121,10 @@ describe('loopback server', () => {
         cancel: () => cancelled()
       })
     const server = await startServer({ files: [{ name: 'a', read }] })
-    const cookie = await server.enter()
-    const { body } = await server.call(cookie, 'imports.stream', { importId: testImportId, file: 0 })
+    const authorization = await server.enter()
+    const { body } = await server.call(authorization, 'imports.stream', { importId: testImportId, file: 0 })
     const { url } = (JSON.parse(body) as { value: { url: string } }).value
-    const response = await fetch(server.origin + url, { headers: { cookie } })
+    const response = await fetch(server.origin + url, { headers: { authorization } })
     const reader = response.body!.getReader()
     await reader.read()
     await reader.cancel()
@@ -140,10 +142,10 @@ describe('loopback server', () => {
         }
       })
     const server = await startServer({ files: [{ name: 'a', read }] })
-    const cookie = await server.enter()
-    const { body } = await server.call(cookie, 'imports.stream', { importId: testImportId, file: 0 })
+    const authorization = await server.enter()
+    const { body } = await server.call(authorization, 'imports.stream', { importId: testImportId, file: 0 })
     const { url } = (JSON.parse(body) as { value: { url: string } }).value
-    const whole = fetch(server.origin + url, { headers: { cookie } }).then((response) => response.arrayBuffer())
+    const whole = fetch(server.origin + url, { headers: { authorization } }).then((response) => response.arrayBuffer())
     await expect(whole).rejects.toThrow(TypeError)
     expect(server.services.log.entries.map(({ event }) => event)).toContain('server.answer-failed')
   })
@@ -154,10 +156,10 @@ describe('loopback server', () => {
       read: async () => Promise.reject(new AppError('unreadable-file', 'The file cannot be read any more.'))
     }
     const server = await startServer({ imports })
-    const cookie = await server.enter()
-    const { body } = await server.call(cookie, 'imports.stream', { importId: testImportId, file: 0 })
+    const authorization = await server.enter()
+    const { body } = await server.call(authorization, 'imports.stream', { importId: testImportId, file: 0 })
     const { url } = (JSON.parse(body) as { value: { url: string } }).value
-    const response = await server.send({ path: url, headers: { cookie } })
+    const response = await server.send({ path: url, headers: { authorization } })
     expect([response.status, JSON.parse(response.body)]).toEqual([
       500,
       { code: 'unreadable-file', message: 'The file cannot be read any more.', retryable: false }

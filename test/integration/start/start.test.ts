@@ -28,7 +28,7 @@ function start(args: readonly string[], env: Readonly<Record<string, string>> = 
 }
 
 async function addressOf({ child, ended, output, errors }: ReturnType<typeof start>): Promise<string> {
-  const pattern = /http:\/\/127\.0\.0\.1:\d+\/launch\?token=[\w-]+/
+  const pattern = /http:\/\/127\.0\.0\.1:\d+\/#launch=[\w-]+/
   while (!pattern.test(output())) {
     await Promise.race([once(child.stdout, 'data'), ended.then(() => Promise.reject(new Error(errors())))])
   }
@@ -39,7 +39,7 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
   it('prints the address and one line why it is not a window, hands the signal on and ends with 0', async () => {
     const run = start([])
     const url = await addressOf(run)
-    expect((await fetch(url, { redirect: 'manual' })).status).toBe(303)
+    expect((await fetch(url)).status).toBe(200)
     const lines = run
       .errors()
       .trimEnd()
@@ -59,11 +59,16 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
     mkdirSync(join(folder, 'export'))
     writeFileSync(join(folder, 'export', 'Patient.ndjson'), '{"resourceType":"Patient","id":"a"}\n')
     const url = new URL(await addressOf(start(['--loopback', 'export'], { INIT_CWD: folder })))
-    const launched = await fetch(url, { redirect: 'manual' })
-    const cookie = launched.headers.getSetCookie()[0]!.split(';')[0]!
-    const { origin } = url
-    const headers = { cookie, origin, 'content-type': 'application/json' }
-    const reply = await fetch(`${origin}/rpc`, { method: 'POST', headers, body: '["imports.pending"]' })
+    const { origin, hash } = url
+    const headers = { origin, 'content-type': 'application/json' }
+    const body = JSON.stringify(hash.slice('#launch='.length))
+    const launched = await fetch(`${origin}/session`, { method: 'POST', headers, body })
+    const authorization = `Bearer ${((await launched.json()) as { secret: string }).secret}`
+    const reply = await fetch(`${origin}/rpc`, {
+      method: 'POST',
+      headers: { ...headers, authorization },
+      body: '["imports.pending"]'
+    })
     expect(await reply.json()).toMatchObject({ ok: true, value: { files: [{ name: 'Patient.ndjson' }] } })
   })
 

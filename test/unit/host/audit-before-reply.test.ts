@@ -53,7 +53,7 @@ describe('audit before reply', () => {
     const { dispatch, log } = services({ auditFails: true })
     const reply = await dispatch('identity.reveal', { reason: 'care', people: 1 }, caller)
     expect(codeOf(reply)).toBe('internal')
-    expect(JSON.stringify(reply)).not.toContain('untilMs')
+    expect(JSON.stringify(reply)).not.toContain('forMs')
     expect(log.entries.map(({ event }) => event)).toEqual(['call.failed', 'audit.unwritable'])
     expect(codeOf(await dispatch('settings.get', undefined, caller))).toBe('ok')
   })

@@ -8,7 +8,7 @@ const ticketOf = (url: string): string => url.slice('/data/'.length)
 
 function plane() {
   const time = { now: 0 }
-  return { time, dataPlane: createDataPlane({ clock: { now: () => time.now }, random: systemRandom }) }
+  return { time, dataPlane: createDataPlane({ elapsed: () => time.now, random: systemRandom }) }
 }
 
 describe('data plane', () => {

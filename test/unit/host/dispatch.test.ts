@@ -70,6 +70,8 @@ describe('dispatch', () => {
   it('answers every method of the contract', async () => {
     const inputs: Readonly<Record<MethodName, unknown>> = {
       ...connectionInputs,
+      'page.address': undefined,
+      'page.failed': { kind: 'error', error: 'TypeError' },
       'drafts.list': undefined,
       'drafts.save': { name: 'sql', text: 'x' },
       'drafts.remove': { name: 'sql' },

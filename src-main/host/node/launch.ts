@@ -1,0 +1,71 @@
+import { createInterface } from 'node:readline'
+import { writeLaunchFile, type LaunchFile } from '../../storage/launch-file.ts'
+import type { NetServer } from './net-server.ts'
+import { openBrowser } from './open-browser.ts'
+
+/** How long an address lets a page in. Somebody copies a printed one by hand; a browser opens the other two by itself. */
+const printedLifetimeMs = 15 * 60_000
+const openedLifetimeMs = 2 * 60_000
+
+/** What {@link launch} needs. */
+export interface LaunchParts {
+  readonly server: Pick<NetServer, 'launchUrl'>
+  /** Folder for the page that leads the browser in. */
+  readonly folder: string
+  readonly open: boolean
+  readonly json: boolean
+  /** The terminal, when somebody sits at it. */
+  readonly input: NodeJS.ReadStream | undefined
+  readonly print: (line: string) => void
+  readonly complain: (line: string) => void
+}
+
+/** Ways into the running program. */
+export interface Launch {
+  /** An address for one more page. */
+  address(): string
+  /** Removes what only the start needed. */
+  close(): void
+}
+
+/** Prints the address, opens the browser where that was asked for, and prints a fresh address for every Enter. */
+export async function launch({ server, folder, open, json, input, print, complain }: LaunchParts): Promise<Launch> {
+  const printAddress = (): void => {
+    const url = server.launchUrl(printedLifetimeMs)
+    print(
+      json
+        ? JSON.stringify({ url })
+        : `Populus is running. Open this address in a browser on this computer (it works once, within 15 minutes):\n${url}`
+    )
+  }
+  printAddress()
+  const lines = input === undefined || json ? undefined : createInterface({ input })
+  if (lines !== undefined) {
+    print('Press Enter for another address, Ctrl+C to stop.')
+    lines.on('line', printAddress)
+  }
+  const file = open ? await openWithFile(server, folder, complain) : undefined
+  return {
+    address: () => server.launchUrl(openedLifetimeMs),
+    close() {
+      lines?.close()
+      file?.remove()
+    }
+  }
+}
+
+async function openWithFile(
+  server: Pick<NetServer, 'launchUrl'>,
+  folder: string,
+  complain: (line: string) => void
+): Promise<LaunchFile> {
+  let file: LaunchFile | undefined
+  file = await writeLaunchFile(
+    folder,
+    server.launchUrl(openedLifetimeMs, () => file?.remove())
+  )
+  // Not opened in time: its token is dead, and nobody shall find the file later.
+  setTimeout(() => file?.remove(), openedLifetimeMs).unref()
+  if (!(await openBrowser(file.url))) complain('No browser could be opened; open the address yourself.')
+  return file
+}

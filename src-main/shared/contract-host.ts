@@ -1,0 +1,28 @@
+import * as v from 'valibot'
+import { method, Natural, None } from './method.ts'
+
+/** A place in the built code, such as `index-Ab12_x.js:1:2345`. */
+const CodePlace = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+(?:\.[a-z]+)*\.(?:ts|js|mjs|cjs):\d{1,7}:\d{1,7}$/))
+
+/** What went wrong in the page. Only closed words and places in the code: the message of an error may name people. */
+export const PageFailure = v.object({
+  kind: v.picklist(['error', 'rejection', 'worker', 'policy', 'screen']),
+  /** Class of the error, such as `TypeError`. */
+  error: v.pipe(v.string(), v.regex(/^[A-Za-z]{1,60}$/)),
+  /** Code of an `AppError`. */
+  code: v.optional(v.pipe(v.string(), v.regex(/^[a-z-]{1,40}$/))),
+  place: v.optional(CodePlace),
+  /** The screen on which it happened, or the directive of the content security policy. */
+  component: v.optional(v.pipe(v.string(), v.regex(/^[a-z-]{1,40}$/))),
+  /** How many more like it were not sent on their own. */
+  repeats: v.optional(Natural)
+})
+export type PageFailure = v.InferOutput<typeof PageFailure>
+
+/** Calls about the page and its host. */
+export const hostMethods = {
+  /** An address that lets one more page of this browser in, once. `not-supported` where windows are the host's own. */
+  'page.address': method(None, v.object({ url: v.string() })),
+  /** Writes a failure of the page to the log. More than a few a minute are only counted. */
+  'page.failed': method(PageFailure, None)
+} as const

@@ -1,0 +1,125 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { firstLine } from './shells.ts'
+
+const program = join(import.meta.dirname, '../../out/main/loopback.js')
+
+/** A host that a test may end and start again, on the same port where it asks for that. */
+async function startHost(data: string, port = 0): Promise<{ readonly url: string; readonly child: ChildProcess }> {
+  const child = spawn(process.execPath, [program, '--json', '--port', String(port)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, POPULUS_DATA: data }
+  })
+  return { url: (JSON.parse(await firstLine(child.stdout)) as { url: string }).url, child }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  await ended
+}
+
+const isIn = (page: Page): Promise<void> => expect(page.getByRole('heading', { level: 1 })).toContainText('Populus')
+
+test.describe('the life of the browser host', () => {
+  test.skip(({ shell }) => shell !== 'loopback', 'only where a browser is the window')
+  let data: string
+  test.beforeEach(() => {
+    data = mkdtempSync(join(tmpdir(), 'populus-life-'))
+  })
+  test.afterEach(() => rmSync(data, { recursive: true, force: true }))
+
+  test('a reload stays in, another window is let in, and no other server on this computer hears of it', async ({
+    browserStarter
+  }) => {
+    const { url, child } = await startHost(data)
+    const context = await (await browserStarter()).newContext()
+    const heard: string[] = []
+    const other = createServer((request, response) => {
+      heard.push(JSON.stringify([request.url, request.headers]))
+      response.end('<title>other</title>')
+    })
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    try {
+      const page = await context.newPage()
+      await page.goto(url)
+      await isIn(page)
+      expect(page.url()).not.toContain('launch')
+      const secret = await page.evaluate(() => sessionStorage.getItem('populus-session') ?? '')
+      expect(secret).toMatch(/^[\w-]{43}$/)
+      expect(await context.cookies()).toEqual([])
+      await page.reload()
+      await isIn(page)
+      // A window that was opened by hand is let in by the one that is in.
+      const second = await context.newPage()
+      await second.goto(new URL(url).origin)
+      await isIn(second)
+      // A server on another port of the same address: no cookie, no storage, no way to ask for anything.
+      const attacker = await context.newPage()
+      await attacker.goto(`http://127.0.0.1:${(other.address() as AddressInfo).port}/`)
+      expect(await attacker.evaluate(() => sessionStorage.length)).toBe(0)
+      const stolen = await attacker.evaluate(
+        async (origin) =>
+          fetch(`${origin}/rpc`, { method: 'POST', mode: 'no-cors', body: '["app.info"]' }).then(
+            ({ type }) => type,
+            () => 'failed'
+          ),
+        new URL(url).origin
+      )
+      expect(['failed', 'opaque']).toContain(stolen)
+      expect(heard.join('')).not.toContain(secret)
+      expect(heard.join('')).not.toContain('"cookie"')
+    } finally {
+      other.close()
+      await context.close()
+      await end(child)
+    }
+  })
+
+  test('a page whose host has ended says so, and goes on when it is let in again', async ({ browserStarter }) => {
+    const { url, child } = await startHost(data)
+    const context = await (await browserStarter()).newContext()
+    const page = await context.newPage()
+    let again: ChildProcess | undefined
+    try {
+      await page.goto(url)
+      await isIn(page)
+      await end(child)
+      await expect(page.getByText('Populus was closed or has stopped.')).toBeVisible()
+      const next = await startHost(data, Number(new URL(url).port))
+      again = next.child
+      await expect(page.getByText('Populus was started again and does not know this page.')).toBeVisible()
+      await page.evaluate((hash) => void (location.hash = hash), new URL(next.url).hash)
+      await expect(page.getByText('Populus was started again')).toBeHidden()
+      await page.reload()
+      await isIn(page)
+    } finally {
+      await context.close()
+      await end(again ?? child)
+    }
+  })
+
+  test('a window without a way in sees a plain notice and no data', async ({ browserStarter }) => {
+    const { url, child } = await startHost(data)
+    const context = await (await browserStarter()).newContext()
+    try {
+      const page = await context.newPage()
+      await page.goto(`${new URL(url).origin}/#/patients`)
+      await expect(page.getByRole('heading', { name: 'This window has no access to Populus' })).toBeVisible()
+      await page.goto(url)
+      await page.goto('about:blank')
+      await page.goto(url)
+      // The address was used, and this window is still the one that used it.
+      await isIn(page)
+    } finally {
+      await context.close()
+      await end(child)
+    }
+  })
+})
