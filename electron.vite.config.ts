@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import { arrowWithoutEval } from './build/arrow-without-eval.ts'
+import { zipWasmFile } from './build/zip-wasm-file.ts'
 
 const at = (path: string): string => resolve(import.meta.dirname, path)
 const alias = [
@@ -38,8 +39,8 @@ export default defineConfig({
   renderer: {
     root: at('src-renderer'),
     resolve: { alias },
-    plugins: [arrowWithoutEval(), svelte({ configFile: at('svelte.config.js') })],
-    worker: { format: 'es', plugins: () => [arrowWithoutEval()] },
+    plugins: [arrowWithoutEval(), zipWasmFile(), svelte({ configFile: at('svelte.config.js') })],
+    worker: { format: 'es', plugins: () => [arrowWithoutEval(), zipWasmFile()] },
     build: {
       outDir: at('out/renderer'),
       minify: true,

@@ -90,6 +90,7 @@ function isStale() {
     'src-renderer',
     'resources',
     'build/arrow-without-eval.ts',
+    'build/zip-wasm-file.ts',
     'electron.vite.config.ts',
     'svelte.config.js',
     'package-lock.json'
