@@ -9,9 +9,11 @@ export interface Toast {
   readonly action: { readonly label: string; readonly run: () => void } | undefined
 }
 
-const SHOWN_MS = 5000
+const SHOWN_MS = 8_000
+/** With something to take back or to look at there is more to decide. */
+const SHOWN_WITH_ACTION_MS = 30_000
 
-/** Messages at the lower edge; each stays for 5 seconds, or until it is dismissed while it holds the focus. */
+/** Messages in a corner of the sheet. The time of each stops while the pointer or the focus is on it. */
 export class Toasts {
   #items = $state.raw<readonly Toast[]>([])
   #next = 1
@@ -37,7 +39,10 @@ export class Toasts {
 
   /** Lets the time of a message run (again). */
   release(id: number): void {
-    this.#countdowns.start(id, SHOWN_MS, () => this.dismiss(id))
+    const toast = this.#items.find((each) => each.id === id)
+    if (toast === undefined) return
+    const time = toast.action === undefined ? SHOWN_MS : SHOWN_WITH_ACTION_MS
+    this.#countdowns.start(id, time, () => this.dismiss(id))
   }
 
   dismiss(id: number): void {
