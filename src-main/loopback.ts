@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   const log = createLogger(join(data, 'logs', 'populus.log'), systemClock)
   const events = createEventStreams()
   /** Filled when the server listens; no page calls before. */
-  let entrance: Launch | undefined
+  const entrance: { launch?: Launch } = {}
   const host: Host = {
     kind: 'loopback',
     version: installation.version,
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
     progress: { show: () => undefined },
     secrets: undefined,
     net: createNodeNet(),
-    newPageAddress: () => entrance?.address() ?? '',
+    newPageAddress: () => entrance.launch?.address() ?? '',
     serve: (handler) => serveOnLoopback(handler),
     power: unknownPower,
     notifier: { notify: () => undefined },
@@ -83,7 +83,7 @@ async function main(): Promise<void> {
     // One Ctrl+C may come twice, from the terminal and from the program that started this one.
     if (stopping) return
     stopping = true
-    entrance?.close()
+    entrance.launch?.close()
     log.write('info', 'host.stopping', { signal })
     void Promise.all([server.close(), services.close()]).then(() => process.exit(0))
   }
@@ -95,7 +95,7 @@ async function main(): Promise<void> {
     process.exit(1)
   })
 
-  entrance = await launch({
+  entrance.launch = await launch({
     server,
     folder: join(data, 'launch'),
     open,

@@ -18,7 +18,8 @@ if (host === undefined) mount(NoAccess, { target })
 else await start(host)
 
 async function start({ transport, link }: OpenedHost): Promise<void> {
-  let failures: PageFailures | undefined
+  /** Filled when the state is built. */
+  const reports: { failures?: PageFailures } = {}
   const client = createStoreClient(
     {
       open: async (request) => (await transport.call('imports.stream', request)).url,
@@ -28,7 +29,7 @@ async function start({ transport, link }: OpenedHost): Promise<void> {
       results: async (snapshot) => (await transport.call('measures.results', { snapshot })).url,
       keepResults: async (snapshot) => (await transport.call('measures.keepResults', { snapshot })).url
     },
-    (event) => failures?.workerFailed(event)
+    (event) => reports.failures?.workerFailed(event)
   )
   const app = await createApp({
     transport,
@@ -39,8 +40,8 @@ async function start({ transport, link }: OpenedHost): Promise<void> {
     onMeasuring: (listener) => client.onMeasuring(listener),
     history: browserHistory()
   })
-  failures = app.failures
-  watchFailures(failures)
+  reports.failures = app.failures
+  watchFailures(app.failures)
   guardLeaving(app)
   // What the services answered last is its own task.
   await nextTask()

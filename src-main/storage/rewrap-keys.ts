@@ -59,6 +59,10 @@ export async function rewrapKeys(data: string, keyring: Keyring, log: LogPort): 
     if (!name.endsWith('.secrets')) continue
     await rewrapFile(join(data, 'connections', name), `connection/${name.slice(0, -'.secrets'.length)}`)
   }
+  for (const name of await namesIn(join(data, 'drafts'))) {
+    if (!name.endsWith('.draft')) continue
+    await rewrapFile(join(data, 'drafts', name), `draft/${name.slice(0, -'.draft'.length)}`)
+  }
   await rewrapFile(join(data, 'worklist', 'key'), 'worklist/key')
   await rewrapFile(join(data, 'audit', 'audit.key'), 'audit 2')
   await rewrapFile(join(data, 'audit', 'audit.key.early'), 'audit')

@@ -25,7 +25,8 @@ async function end(child: ChildProcess): Promise<void> {
   await ended
 }
 
-const isIn = (page: Page): Promise<void> => expect(page.getByRole('heading', { level: 1 })).toContainText('Populus')
+const isIn = (page: Page): Promise<void> =>
+  expect(page.getByRole('heading', { level: 1 })).toHaveText('Start with data', { timeout: 15_000 })
 
 test.describe('the life of the browser host', () => {
   test.skip(({ shell }) => shell !== 'loopback', 'only where a browser is the window')

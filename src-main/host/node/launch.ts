@@ -59,13 +59,12 @@ async function openWithFile(
   folder: string,
   complain: (line: string) => void
 ): Promise<LaunchFile> {
-  let file: LaunchFile | undefined
-  file = await writeLaunchFile(
-    folder,
-    server.launchUrl(openedLifetimeMs, () => file?.remove())
-  )
+  const written: { file?: LaunchFile } = {}
+  const address = server.launchUrl(openedLifetimeMs, () => written.file?.remove())
+  const file = await writeLaunchFile(folder, address)
+  written.file = file
   // Not opened in time: its token is dead, and nobody shall find the file later.
-  setTimeout(() => file?.remove(), openedLifetimeMs).unref()
+  setTimeout(() => file.remove(), openedLifetimeMs).unref()
   if (!(await openBrowser(file.url))) complain('No browser could be opened; open the address yourself.')
   return file
 }

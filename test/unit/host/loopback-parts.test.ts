@@ -64,7 +64,7 @@ describe('arguments of the loopback host', () => {
 })
 
 describe('browser', () => {
-  const url = 'http://127.0.0.1:1/launch?token=a&b'
+  const url = 'file:///home/u/launch/open-1.html'
   it.each(['linux', 'darwin', 'win32'] as const)(
     'gets the address as one argument without a shell on %s',
     (platform) => {

@@ -1,0 +1,33 @@
+import type { Connection } from '#shared/connection.ts'
+import type { ExportRun } from '#shared/export-run.ts'
+import type { KeyringState } from '#shared/snapshot.ts'
+import { hasEnded } from './exports.svelte.ts'
+
+/** What cannot go on before the data are unlocked. */
+export interface WaitingWork {
+  readonly exports: number
+  readonly schedules: number
+}
+
+/** @returns `undefined` when nothing waits for a key */
+export function waitingWork(
+  keyring: KeyringState,
+  runs: readonly ExportRun[],
+  connections: readonly Pick<Connection, 'nextRunAt'>[]
+): WaitingWork | undefined {
+  if (keyring.state !== 'locked') return undefined
+  const exports = runs.filter((run) => !hasEnded(run) && !run.paused).length
+  const schedules = connections.filter(({ nextRunAt }) => nextRunAt !== undefined).length
+  return exports + schedules === 0 ? undefined : { exports, schedules }
+}
+
+/** What waits, as the subject of a sentence: "2 exports and a schedule wait". */
+export function waitingText({ exports, schedules }: WaitingWork): string {
+  const parts = [...counted(exports, 'an export', 'exports'), ...counted(schedules, 'a schedule', 'schedules')]
+  const text = `${parts.join(' and ')} ${exports + schedules === 1 ? 'waits' : 'wait'}`
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+function counted(count: number, one: string, many: string): readonly string[] {
+  return count === 0 ? [] : [count === 1 ? one : `${count} ${many}`]
+}
