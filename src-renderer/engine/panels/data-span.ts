@@ -49,7 +49,10 @@ export interface DataSpan {
   readonly laterRecords: number
 }
 
-/** Rows of a table by whether they count: 0 for evidence, 1 for no evidence, 2 for what lies ahead. */
+/**
+ * Rows of a table by whether they count: 0 for evidence, 1 for no evidence, 2 for what lies ahead. The first screen asks for
+ * it, so the status columns of every table in `feeds` must be among `firstColumns`.
+ */
 function kindsOf(table: Table): Uint8Array {
   const kinds = new Uint8Array(table.rows)
   for (const name of ['status', 'verification_status']) {

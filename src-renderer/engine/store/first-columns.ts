@@ -22,6 +22,8 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
   observation: ['code', 'status', 'unit', 'value'],
   observation_component: ['code', 'status', 'unit', 'value'],
   encounter: ['class', 'service_provider_id', 'status'],
+  procedure: ['status'],
+  claim: ['status'],
   coverage: ['contained_in', 'payor_id', 'payor_name', 'period_end', 'period_start', 'status', 'type', 'type_text'],
   explanation_of_benefit: [
     'coverage_id',
