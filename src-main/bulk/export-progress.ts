@@ -56,6 +56,12 @@ export interface ExportProgress {
   /** Numbers of the files, from 1, in the order in which they were first listed; a number is never used again. */
   readonly numbers: ReadonlyMap<string, number>
   readonly stored: ReadonlyMap<string, StoredFile>
+  /** Keys of files that the snapshot which is repaired holds. */
+  readonly held: ReadonlySet<string>
+  /** Set while the export fetches what an earlier one lacks; `fresh` when by a new export on the server. */
+  readonly repair:
+    | { readonly types: readonly string[]; readonly transactionTime: string | undefined; readonly fresh: boolean }
+    | undefined
   readonly started: ReadonlyMap<string, StartedFile>
   readonly givenUp: ReadonlyMap<string, GivenUp>
   readonly issues: readonly ExportIssue[]
@@ -73,6 +79,7 @@ type Live = { -readonly [K in keyof ExportProgress]: ExportProgress[K] } & {
   files: Map<string, JournalFile>
   numbers: Map<string, number>
   stored: Map<string, StoredFile>
+  held: Set<string>
   started: Map<string, StartedFile>
   givenUp: Map<string, GivenUp>
   issues: ExportIssue[]
@@ -102,6 +109,8 @@ export function createReplay(): ProgressReplay {
     files: new Map(),
     numbers: new Map(),
     stored: new Map(),
+    held: new Set(),
+    repair: undefined,
     started: new Map(),
     givenUp: new Map(),
     issues: [],
@@ -145,8 +154,19 @@ function apply(live: Live, event: JournalEvent): void {
       live.orphan = false
       live.statusUrl = event.statusUrl
       break
+    case 'repairs': {
+      const { statusUrl, transactionTime, types } = event
+      live.repair = { types, transactionTime, fresh: statusUrl === undefined }
+      if (statusUrl === undefined) break
+      live.statusUrl = statusUrl
+      live.transactionTime = transactionTime
+      list(live, event.files)
+      for (const key of event.held) live.held.add(key)
+      break
+    }
     case 'gone':
       live.statusUrl = undefined
+      if (live.repair !== undefined) live.repair = { ...live.repair, fresh: true }
       forgetFiles(live)
       break
     case 'other-moment':
@@ -161,10 +181,7 @@ function apply(live: Live, event: JournalEvent): void {
       live.listed = event.partial !== true
       live.linksUntil = event.linksUntil
       for (const key of event.dropped ?? []) live.files.delete(key)
-      for (const file of event.files) {
-        live.files.set(file.key, file)
-        if (!live.numbers.has(file.key)) live.numbers.set(file.key, live.numbers.size + 1)
-      }
+      list(live, event.files)
       break
     case 'started':
       live.started.set(event.key, event)
@@ -187,10 +204,17 @@ function apply(live: Live, event: JournalEvent): void {
   }
 }
 
+function list(live: Live, files: readonly JournalFile[]): void {
+  for (const file of files) {
+    live.files.set(file.key, file)
+    if (!live.numbers.has(file.key)) live.numbers.set(file.key, live.numbers.size + 1)
+  }
+}
+
 /** Files of one moment do not go together with those of another. */
 function forgetFiles(live: Live): void {
   live.transactionTime = undefined
   live.linksUntil = undefined
   live.listed = false
-  for (const map of [live.files, live.stored, live.started, live.givenUp]) map.clear()
+  for (const each of [live.files, live.stored, live.held, live.started, live.givenUp]) each.clear()
 }

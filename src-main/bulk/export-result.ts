@@ -1,9 +1,16 @@
+import type { Completeness } from '#shared/completeness.ts'
 import type { ExportIssue } from './server-message.ts'
 
 /** How an export ended, for people and for programs. */
 export interface ExportResult {
   readonly state: 'committed' | 'partial' | 'failed' | 'cancelled'
+  /** What is there now: a new snapshot; nothing new, as nothing changed since the one before; or nothing at all. */
+  readonly outcome: 'snapshot' | 'unchanged' | 'nothing'
+  /** Absent for an export that failed. */
+  readonly completeness?: Completeness
   readonly types: Readonly<Record<string, { readonly resources: number; readonly rejected: number }>>
+  /** Why everything was fetched, in a sentence, where only changes were asked for. */
+  readonly fullBecause?: string
   /** Files with data that came from the server. */
   readonly files: number
   readonly bytes: number

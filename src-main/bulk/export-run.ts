@@ -4,6 +4,7 @@ import type { TokenSource } from '../auth/access-token.ts'
 import type { ExportContext } from './export-context.ts'
 import type { ExportRequest } from './export-request.ts'
 import type { PreviousExport } from './merge.ts'
+import type { Repair } from './repair.ts'
 
 /** What `runExport` runs. */
 export interface ExportRun {
@@ -18,6 +19,12 @@ export interface ExportRun {
   readonly context: ExportContext
   /** The export that this one refreshes. */
   readonly previous: PreviousExport | undefined
+  /** Nothing new is stored when nothing changed since the export that this one refreshes. */
+  readonly reusesPrevious: boolean
+  /** What an export that fetches missing files starts from. */
+  readonly repair: Repair | undefined
+  /** Resources by type of the export to compare with. */
+  readonly before: Readonly<Record<string, number>> | undefined
   /** Fetches the data by searching, where the server has no bulk export. */
   readonly crawl: ((context: ExportContext, request: ExportRequest) => Promise<void>) | undefined
   /** Whether the token may go to this address when a manifest asks for it. */

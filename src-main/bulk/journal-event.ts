@@ -61,6 +61,16 @@ export const JournalEvent = v.variant('event', [
     scopes: v.picklist(['v1', 'v2']),
     fhirVersion: v.optional(v.string())
   }),
+  /** The export fetches what an earlier one lacks; without `statusUrl` by a new export of these types. */
+  v.object({
+    event: v.literal('repairs'),
+    at: v.number(),
+    statusUrl: v.optional(v.string()),
+    transactionTime: v.optional(v.string()),
+    files: v.array(JournalFile),
+    held: v.array(v.string()),
+    types: v.array(v.string())
+  }),
   /** A server cannot be reached since then; without `since` it answers again. */
   v.object({ event: v.literal('outage'), at: v.number(), host: v.string(), since: v.optional(v.number()) }),
   v.object({ event: v.literal('kick-off-sent'), at: v.number() }),

@@ -15,6 +15,8 @@ export interface MergeParts {
   readonly parts: readonly string[]
   /** Keys `Type/id` that were removed on the server. */
   readonly removed: ReadonlySet<string>
+  /** Types of which nothing of the earlier export stays, as all of them were fetched again. */
+  readonly replacedTypes?: ReadonlySet<string>
 }
 
 const head = /^\uFEFF?\{"resourceType":"([A-Za-z]+)","id":"([^"\\]+)"/
@@ -28,7 +30,13 @@ const typeName = /^[A-Z][A-Za-z]{1,63}$/
  * the new parts it is what a full export would have brought. A resource that is new and removed at once is new. Files of
  * one type become one, so that many refreshes do not leave many small files.
  */
-export async function mergePrevious({ previous, sink, parts, removed }: MergeParts): Promise<CommittedPart[]> {
+export async function mergePrevious({
+  previous,
+  sink,
+  parts,
+  removed,
+  replacedTypes = new Set()
+}: MergeParts): Promise<CommittedPart[]> {
   const replaced = new Set<string>()
   for (const part of parts) for await (const line of linesOf(sink.read(part))) replaced.add(keyOf(line))
   const merged: CommittedPart[] = []
@@ -38,7 +46,7 @@ export async function mergePrevious({ previous, sink, parts, removed }: MergePar
     for (const name of names) {
       for await (const line of linesOf(previous.read(name))) {
         const key = keyOf(line)
-        if (replaced.has(key) || removed.has(key)) continue
+        if (replaced.has(key) || removed.has(key) || replacedTypes.has(key.slice(0, key.indexOf('/')))) continue
         if (open !== undefined && (open.type !== typeIn(name) || open.textBytes > bytesPerFile)) {
           merged.push(await open.end())
           open = undefined

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
 import { awaitManifest, ExportGone, type OfferedFile, type WholeManifest } from './await-manifest.ts'
 import { downloadFile } from './download.ts'
+import type { ExportRequest } from './export-request.ts'
 import { enter, type ExportRun } from './export-run.ts'
 import type { DownloadTask } from './file-attempt.ts'
 import { storedIssues } from './file-verdict.ts'
@@ -81,13 +82,13 @@ function earlyDownloads(run: ExportRun): {
 
 /** Starts the export unless it runs already, waits for it, and keeps what its manifest lists. */
 async function manifestOf(run: ExportRun, onPartial: (manifest: WholeManifest) => void): Promise<WholeManifest> {
-  const { context, request } = run
-  const { journal } = context
+  const { journal } = run.context
+  const { context } = run
   for (let restarts = 0; ; restarts += 1) {
     if (journal.progress.statusUrl === undefined) {
       if (journal.progress.state !== 'authorising') await enter(run, 'authorising')
       await enter(run, 'kicking-off')
-      await startOnServer(request, context)
+      await startOnServer(requestNow(run), context)
     }
     if (journal.progress.state !== 'polling') await enter(run, 'polling')
     try {
@@ -107,6 +108,14 @@ async function manifestOf(run: ExportRun, onPartial: (manifest: WholeManifest) =
   }
 }
 
+/** What is asked of the server: where missing files are fetched by a new export, all of their types. */
+function requestNow({ request, context }: ExportRun): ExportRequest {
+  const { repair } = context.journal.progress
+  if (repair === undefined) return request
+  const { since: _since, ...rest } = request
+  return { ...rest, types: [...repair.types] }
+}
+
 /** Writes down what a manifest lists. @returns it with the keys by which its files are known */
 async function keepManifest(
   { context: { journal } }: ExportRun,
@@ -117,6 +126,7 @@ async function keepManifest(
   const { progress } = journal
   const isOther = progress.transactionTime !== undefined && transactionTime !== progress.transactionTime
   // Files of another moment do not go together.
+  if (isOther && progress.repair?.fresh === false) throw new ExportGone('The export on the server is another one now.')
   if (progress.listed && isOther) await journal.record({ event: 'other-moment' })
   const { files, dropped } = partial ? { files: manifest.files, dropped: [] } : reconcileManifest(progress, manifest)
   const first = inOrder(files)[0]?.expiresAt
@@ -165,12 +175,12 @@ interface NotFetched {
 async function download(run: ExportRun, files: readonly OfferedFile[], mostInARow = notNowInARow): Promise<NotFetched> {
   const { context, trusts } = run
   const { journal, slots } = context
-  const { numbers, stored, givenUp } = journal.progress
+  const { numbers, stored, held, givenUp } = journal.progress
   const notNow: NotNow[] = []
   let left = 0
   let inARow = 0
   const tasks = files.flatMap((file): DownloadTask[] => {
-    if (stored.has(file.key) || givenUp.has(file.key)) return []
+    if (stored.has(file.key) || held.has(file.key) || givenUp.has(file.key)) return []
     const part = `file-${String(numbers.get(file.key) ?? 0).padStart(6, '0')}`
     const asked = file.requiresAccessToken ?? trusts(file.url)
     return [{ file, part, authorize: asked && trusts(file.url) }]

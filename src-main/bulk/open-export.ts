@@ -19,6 +19,7 @@ import type { ExportSink } from './export-sink.ts'
 import { openExportJournal } from './journal.ts'
 import type { PreviousExport } from './merge.ts'
 import type { Nudge } from './nudge.ts'
+import type { Repair } from './repair.ts'
 import { createOutageGate } from './outage-gate.ts'
 import { crawl } from './rest-crawl.ts'
 import { usualDelays } from './retry-delay.ts'
@@ -48,6 +49,10 @@ export interface OpenExportParts {
   /** What to do about resource types that the server does not have. */
   readonly absent: 'refuse' | 'leave-out'
   readonly previous: PreviousExport | undefined
+  /** As in `ExportRun`. */
+  readonly reusesPrevious?: boolean
+  readonly repair?: Repair | undefined
+  readonly before?: Readonly<Record<string, number>> | undefined
   readonly policy: ExportPolicy | undefined
   readonly signal: AbortSignal
   readonly watch: ExportWatch
@@ -154,6 +159,9 @@ export async function openExport(parts: OpenExportParts): Promise<OpenedExport> 
       describe: () => recordServer(journal, described),
       context,
       previous: parts.previous,
+      reusesPrevious: parts.reusesPrevious ?? false,
+      repair: parts.repair,
+      before: parts.before,
       crawl: parts.mode === 'crawl' ? crawl : undefined,
       trusts: (url) => trust.trusts(url)
     },

@@ -42,7 +42,17 @@ export async function runExport(run: ExportRun): Promise<ExportResult> {
     const seconds = (clock.now() - (journal.progress.startedAt ?? clock.now())) / 1000
     await enter(run, 'failed', error)
     const issues: ExportIssue[] = [...journal.progress.issues, { severity: 'error', text: error.message }]
-    return { state: 'failed', types: {}, files: 0, bytes: 0, deleted: 0, issues, transactionTime: undefined, seconds }
+    return {
+      state: 'failed',
+      outcome: 'nothing',
+      types: {},
+      files: 0,
+      bytes: 0,
+      deleted: 0,
+      issues,
+      transactionTime: undefined,
+      seconds
+    }
   }
 }
 
@@ -60,7 +70,7 @@ async function phases(run: ExportRun): Promise<ExportResult> {
   await enter(run, 'verifying')
   const { parts, result } = await verifyExport(run)
   await enter(run, 'committing')
-  await context.sink.commit(parts, result)
+  if (result.outcome === 'snapshot') await context.sink.commit(parts, result)
   await journal.record({ event: 'result', result: JSON.stringify(result) })
   await enter(run, result.state)
   const { types, files, bytes, seconds } = result
@@ -82,6 +92,16 @@ async function begin(run: ExportRun): Promise<void> {
   const mode = run.crawl === undefined ? 'bulk' : 'crawl'
   await context.journal.record({ event: 'queued', id, request, mode })
   await run.describe()
+  if (run.repair === undefined) return
+  const { statusUrl, transactionTime, files, held, types } = run.repair
+  await context.journal.record({
+    event: 'repairs',
+    files: [...files],
+    held: [...held],
+    types: [...types],
+    ...(statusUrl === undefined ? {} : { statusUrl }),
+    ...(transactionTime === undefined ? {} : { transactionTime })
+  })
 }
 
 /** Signs in; an export that has begun on the server waits for a sign-in service that is away. */
@@ -94,8 +114,8 @@ async function signIn({ context, request, tokens }: ExportRun): Promise<void> {
 
 /** A run before this one fetched everything that the manifest lists; the server is not needed any more. */
 function isAllStored({ context }: ExportRun): boolean {
-  const { files, stored, listed } = context.journal.progress
-  return listed && files.size > 0 && [...files.keys()].every((key) => stored.has(key))
+  const { files, stored, held, listed } = context.journal.progress
+  return listed && files.size > 0 && [...files.keys()].every((key) => stored.has(key) || held.has(key))
 }
 
 async function noteAbsentTypes({ absentTypes, context: { journal } }: ExportRun): Promise<void> {

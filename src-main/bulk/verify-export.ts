@@ -1,8 +1,11 @@
+import { completenessSentence, type Completeness } from '#shared/completeness.ts'
+import { uncoveredTypes } from '../auth/scopes.ts'
 import { checkFilters } from './filter-check.ts'
 import type { ExportResult } from './export-result.ts'
 import type { ExportRun } from './export-run.ts'
 import type { CommittedPart } from './export-sink.ts'
 import type { StoredFile } from './journal-event.ts'
+import { measureCompleteness } from './measure-completeness.ts'
 import { mergePrevious } from './merge.ts'
 import { readRemovals } from './removals.ts'
 import type { ExportIssue } from './server-message.ts'
@@ -25,6 +28,7 @@ export async function verifyExport(run: ExportRun): Promise<VerifiedExport> {
   let bytes = 0
   for (const [key, { kind, type }] of progress.files) {
     const stored = progress.stored.get(key)
+    if (progress.held.has(key)) continue
     if (stored === undefined) {
       const text = progress.givenUp.get(key)?.text ?? `A file of ${type ?? kind} could not be fetched.`
       issues.push({ severity: 'error', text })
@@ -43,16 +47,57 @@ export async function verifyExport(run: ExportRun): Promise<VerifiedExport> {
   }
   issues.push(...(await checkFilters(request.typeFilters, parts, sink)))
   const files = parts.length
+  const hasNothingNew = removed.size === 0 && Object.values(types).every((one) => one.resources + one.rejected === 0)
+  const { repair } = progress
   // A server that does not take _since sent everything, so nothing of the export before is needed.
-  if (run.previous !== undefined && !progress.leftOut.has('_since')) {
+  const { previous } = run
+  const merges = previous !== undefined && (repair !== undefined || !progress.leftOut.has('_since'))
+  const isWhole = issues.every(({ severity }) => severity !== 'error')
+  const unchanged = merges && run.reusesPrevious && repair === undefined && hasNothingNew && isWhole
+  if (merges && !unchanged) {
     const added = parts.map(({ part }) => part)
-    parts.push(...(await mergePrevious({ previous: run.previous, sink, parts: added, removed })))
+    const replacedTypes = new Set(repair?.fresh === true ? repair.types : [])
+    parts.push(...(await mergePrevious({ previous, sink, parts: added, removed, replacedTypes })))
   }
   for (const type of request.types) types[type] ??= { resources: 0, rejected: 0 }
-  const state = issues.some(({ severity }) => severity === 'error') ? 'partial' : 'committed'
+  const counts = countsOf(parts)
+  const notPermitted = uncoveredTypes(request.types, run.tokens.granted())
+  const completeness: Completeness = unchanged
+    ? { state: 'complete', missing: [], absent: [], rejected: 0 }
+    : withIssues(measureCompleteness({ progress, notPermitted, types, counts, before: run.before }), isWhole)
+  const sentence = completenessSentence(completeness)
+  const { state } = completeness
+  if (sentence !== undefined && state !== 'partial')
+    issues.push({ severity: state === 'empty' ? 'error' : 'warning', text: sentence })
   const seconds = Number(((clock.now() - (progress.startedAt ?? clock.now())) / 1000).toFixed(3))
-  const { transactionTime } = progress
-  return { parts, result: { state, types, files, bytes, deleted: removed.size, issues, transactionTime, seconds } }
+  const result: ExportResult = {
+    state: isWhole && (state === 'complete' || state === 'smaller') ? 'committed' : 'partial',
+    outcome: unchanged ? 'unchanged' : Object.values(counts).some((count) => count > 0) ? 'snapshot' : 'nothing',
+    types,
+    files,
+    bytes,
+    deleted: removed.size,
+    issues,
+    transactionTime: repair === undefined ? progress.transactionTime : repair.transactionTime,
+    seconds,
+    completeness
+  }
+  return { parts, result }
+}
+
+/** An error that belongs to no file makes the data incomplete as well. */
+function withIssues(measured: Completeness, isWhole: boolean): Completeness {
+  if (isWhole || measured.state === 'partial' || measured.state === 'empty') return measured
+  const missing = [...measured.missing, { files: 0, listed: 0, reason: 'reported' as const }]
+  return { ...measured, state: 'partial', missing }
+}
+
+/** Resources by type in files that will be shown. */
+function countsOf(parts: readonly CommittedPart[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { types } of parts)
+    for (const [type, count] of Object.entries(types)) counts[type] = (counts[type] ?? 0) + count
+  return counts
 }
 
 async function collectRemovals(

@@ -7,6 +7,7 @@ import type { Store } from '#engine/store/store.ts'
 import { createTableRebuilder } from '#engine/store/table-rebuilder.ts'
 import { viewMarks } from '#engine/store/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
+import type { Completeness } from '#shared/completeness.ts'
 import type { ImportSources } from '../imports/import-catalog.ts'
 import { readKept, type KeptPath } from '../snapshots/read-kept.ts'
 import { snapshotSources } from '../snapshots/snapshot-sources.ts'
@@ -16,6 +17,8 @@ import { readPassphrase } from './passphrase.ts'
 export interface OpenedKept {
   /** By the present views: tables whose views have changed are made anew. */
   readonly store: Store | undefined
+  /** Whether the export that made it brought everything; absent for other data. */
+  readonly completeness: Completeness | undefined
   /** Closing them forgets the key. */
   readonly sources: ImportSources
 }
@@ -34,7 +37,8 @@ export async function openKept(
   const snapshot = await readKept(path, () => readPassphrase(passphraseFd), { write: () => undefined })
   const cache = await snapshot.cache()
   const sources = { ...snapshotSources(snapshot), close: () => snapshot.close() }
-  return { store: cache === undefined ? undefined : await columnsOf(cache, views, sources), sources }
+  const { completeness } = snapshot.inside.facts
+  return { store: cache === undefined ? undefined : await columnsOf(cache, views, sources), completeness, sources }
 }
 
 /** Columns that are damaged are made again from the files. */

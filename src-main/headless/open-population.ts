@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Store } from '#engine/store/store.ts'
 import type { OpenBytes } from '#engine/ndjson/gunzip.ts'
+import { completenessSentence } from '#shared/completeness.ts'
 import { createImportCatalog } from '../imports/import-catalog.ts'
 import { keptPath } from '../snapshots/read-kept.ts'
 import { systemRandom } from '../host/system.ts'
@@ -13,6 +14,8 @@ import { share, statusLine } from './status-line.ts'
 /** A population in memory, with what its files were and how long they took. */
 export interface OpenedPopulation {
   readonly store: Store
+  /** What is wrong with the data, in a sentence; `undefined` while they are complete. */
+  readonly incomplete: string | undefined
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
   /** Wall time of reading and arranging. */
   readonly seconds: number
@@ -53,6 +56,8 @@ export async function openPopulation(
   const started = performance.now()
   const kept = paths.length === 1 ? keptPath(resolve(paths[0]!)) : undefined
   const opened = kept === undefined ? undefined : await openKept(kept, views, options.passphraseFd)
+  const incomplete = completenessSentence(opened?.completeness)
+  if (incomplete !== undefined) io.err(`${incomplete}\n`)
   const listing =
     opened === undefined ? await catalog.open(paths.map((path) => resolve(path))) : catalog.add(opened.sources)
   const { importId, label, files, skipped } = listing
@@ -64,7 +69,7 @@ export async function openPopulation(
   }
   if (opened?.store !== undefined) {
     const seconds = (performance.now() - started) / 1000
-    return { store: opened.store, skipped, seconds, files: await keptFiles() }
+    return { store: opened.store, incomplete, skipped, seconds, files: await keptFiles() }
   }
   const status = statusLine(io)
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -84,5 +89,5 @@ export async function openPopulation(
   const snapshot = { id: systemRandom.token(12), label, loadedAt: Date.now() }
   const seconds = (performance.now() - started) / 1000
   const store = builder.finish({ files: files.map(({ name }) => name), accounts, snapshot, seconds })
-  return { store, skipped, seconds: (performance.now() - started) / 1000, files: await keptFiles() }
+  return { store, incomplete, skipped, seconds: (performance.now() - started) / 1000, files: await keptFiles() }
 }

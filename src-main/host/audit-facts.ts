@@ -56,6 +56,7 @@ const describe: Describe = {
   'exports.resume': ({ id }) => ({ export: id }),
   'exports.cancel': ({ id }) => ({ export: id }),
   'exports.restart': (_, { id, connection, kind }) => ({ connection, kind, export: id }),
+  'exports.fetchMissing': (_, { id, connection, kind }) => ({ connection, kind, export: id }),
   'exports.delete': ({ id }) => ({ export: id }),
   'schedule.set': ({ connection, schedule }) => ({ connection, enabled: schedule.enabled }),
   'sandbox.start': ({ patients }, { run }) => ({ patients, export: run.id }),

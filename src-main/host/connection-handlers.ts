@@ -52,6 +52,7 @@ export interface ExportCalls {
   pause(id: string): Promise<Out<'exports.get'>>
   resume(id: string): Promise<Out<'exports.get'>>
   cancel(id: string): Promise<Out<'exports.get'>>
+  fetchMissing(id: string): Promise<Out<'exports.get'>>
   checkNow(id: string): void
   delete(id: string): Promise<void>
   health(connection: string, days: number): Out<'health.series'>['points']
@@ -152,6 +153,7 @@ export function createConnectionHandlers(
     'exports.pause': ({ id }) => exports.pause(id),
     'exports.resume': ({ id }) => exports.resume(id),
     'exports.cancel': ({ id }) => exports.cancel(id),
+    'exports.fetchMissing': ({ id }) => exports.fetchMissing(id),
     async 'exports.restart'({ id }) {
       const { connection, kind } = await exports.get(id)
       return exports.start(connection, kind, 'asked')

@@ -23,13 +23,18 @@ export function endedRun(
   const verified = steps.get('verifying')
   const latencyMs = meter.latencyMs()
   const seconds = begun === undefined || verified === undefined ? 0 : (verified - begun) / 1000
-  const shown = result?.state === 'committed' || result?.state === 'partial'
+  // A result of an earlier version always made a snapshot.
+  const shown = result !== undefined && result.state !== 'failed' && (result.outcome ?? 'snapshot') === 'snapshot'
+  const { completeness } = result ?? {}
+  const dataAt = result === undefined ? transactionTime : result.transactionTime
   return {
     at: now,
     state: result?.state ?? progress.state,
     ...(code === undefined ? {} : { code }),
     shown,
-    ...(transactionTime === undefined ? {} : { transactionTime }),
+    ...(result?.outcome === 'unchanged' ? { unchanged: true } : {}),
+    ...(completeness === undefined ? {} : { completeness }),
+    ...(dataAt === undefined ? {} : { transactionTime: dataAt }),
     files: [...files.values()].filter(({ kind }) => kind === 'output').length,
     bytes,
     resources: of(),
@@ -41,7 +46,7 @@ export function endedRun(
         ? {}
         : { prepareSeconds: (ready - asked) / 1000 }),
       ...(latencyMs === undefined ? {} : { latencyMs }),
-      ...(seconds <= 0 ? {} : { bytesPerSecond: bytes / seconds }),
+      ...(seconds <= 0 || bytes === 0 ? {} : { bytesPerSecond: bytes / seconds }),
       requests: meter.requests,
       errors: meter.errors,
       ...(meter.askedSeconds === undefined ? {} : { askedSeconds: meter.askedSeconds }),

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { errorCodes } from '#shared/app-error.ts'
+import { Completeness } from '#shared/completeness.ts'
+import { fullReasons } from '#shared/export-run.ts'
 import { exportStates } from '#shared/job-state.ts'
 import { Natural } from '#shared/method.ts'
 import type { LogPort } from '../host/ports.ts'
@@ -33,6 +35,9 @@ export const EndedRun = v.object({
   code: v.optional(v.picklist(errorCodes)),
   /** A snapshot was made of it. */
   shown: v.boolean(),
+  /** Nothing had changed since the snapshot that it builds on. */
+  unchanged: v.optional(v.boolean()),
+  completeness: v.optional(Completeness),
   transactionTime: v.optional(v.string()),
   files: Natural,
   bytes: Natural,
@@ -61,6 +66,12 @@ export const JobFile = v.object({
   /** Snapshot that an incremental export builds on, and the moment of its data. */
   previous: v.optional(v.string()),
   since: v.optional(v.string()),
+  /** Snapshot of the same request to compare it with. */
+  compared: v.optional(v.string()),
+  /** Why it is full although changes were asked for. */
+  fullBecause: v.optional(v.array(v.picklist(fullReasons))),
+  /** Id of the export whose missing files it fetches. */
+  repairs: v.optional(v.string()),
   /** Stopped by a person; it does not go on by itself. */
   paused: v.boolean(),
   ended: v.optional(EndedRun)

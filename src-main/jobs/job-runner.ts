@@ -10,7 +10,9 @@ import { isOver, progressOf, type Entry } from './job-entry.ts'
 import type { EndedRun, JobFile } from './job-file.ts'
 import { hasOtherMembers, orderFor } from './job-order.ts'
 import { createLiveMeter } from './live-meter.ts'
+import type { Repair } from '../bulk/repair.ts'
 import { openJob, type JobOrder, type OpenedJob } from './open-job.ts'
+import { repairOf } from './repair-plan.ts'
 import { openJobLines, shredJob } from './sealed-job.ts'
 
 /** What {@link createJobRunner} stands on. */
@@ -45,8 +47,9 @@ export interface JobRunner {
 export function createJobRunner(parts: JobRunnerParts): JobRunner {
   const { connections, net, clock, random, audit, log, policy, show } = parts
 
-  async function open(entry: Entry, order: JobOrder, stop: AbortController): Promise<OpenedJob> {
+  async function open(entry: Entry, order: JobOrder, stop: AbortController, repair?: Repair): Promise<OpenedJob> {
     return openJob({
+      repair,
       vault: entry.vault,
       file: entry.file,
       order,
@@ -63,7 +66,7 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
   async function checkMembers(entry: Entry, order: JobOrder, signal: AbortSignal): Promise<JobOrder> {
     if (!(await hasOtherMembers(entry, order, { net, clock, random, log, policy, signal }))) return order
     const { previous: _previous, since: _since, ...rest } = entry.file
-    entry.file = { ...rest, kind: 'full' }
+    entry.file = { ...rest, kind: 'full', fullBecause: ['members'] }
     await entry.vault.jobs.write(entry.file)
     const { since: _asked, ...request } = order.request
     return { ...order, request }
@@ -109,7 +112,19 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
 
   async function recordEnd({ id, connection, ended }: JobFile): Promise<void> {
     if (ended === undefined) return
-    const { state, files, bytes, resources, deleted, shown } = ended
+    const { state, files, bytes, resources, deleted, shown, code, completeness } = ended
+    const rejected = completeness?.rejected ?? 0
+    log.write('info', 'exports.ended', {
+      export: id,
+      state,
+      files,
+      bytes,
+      resources,
+      deleted,
+      rejected,
+      ...(completeness === undefined ? {} : { completeness: completeness.state }),
+      ...(code === undefined ? {} : { code })
+    })
     await audit.record({
       action: 'export.ended',
       outcome: shown ? 'success' : 'failure',
@@ -160,17 +175,24 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
     async run(entry, stop) {
       let job: OpenedJob | undefined
       try {
+        const { id, kind, reason } = entry.file
+        log.write('info', 'exports.began', { export: id, kind, reason })
         const progress = await progressOf(entry, log)
         if (progress?.state === 'cancelled') {
           await giveUp(entry)
           return
         }
         let order = await orderFor(connections, entry.file, progress)
-        if (progress?.request === undefined) {
+        let repair: Repair | undefined
+        if (progress?.request === undefined && entry.file.repairs !== undefined) {
+          const repaired = await repairOf(entry.file.repairs, parts.ofConnection(entry.file.connection), log)
+          repair = repaired.repair
+          order = { ...order, request: repaired.request }
+        } else if (progress?.request === undefined) {
           await makeRoom(entry)
           order = await checkMembers(entry, order, stop.signal)
         }
-        job = await open(entry, order, stop)
+        job = await open(entry, order, stop, repair)
         if (entry.running !== undefined) entry.running.job = job
         entry.progress = job.progress
         show(entry)

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
+import type { ConnectionSettings } from '#shared/connection.ts'
 import type { ExportLogLine, ExportRun, FileProgress } from '#shared/export-run.ts'
 import { outlivedRuns, type HistoryLimits } from './history-limits.ts'
 import { createJobDisplay, type JobDisplayParts } from './job-display.ts'
@@ -7,9 +8,11 @@ import type { JobFile } from './job-file.ts'
 import { createJobQueue } from './job-queue.ts'
 import { createJobRunner, type JobRunnerParts } from './job-runner.ts'
 import { logLines } from './log-lines.ts'
-import { refreshBase } from './refresh-base.ts'
+import { requestOf } from '../connections/request-of.ts'
+import { comparedSnapshot, refreshBase } from './refresh-base.ts'
+import { canFetchMissing } from './repair-plan.ts'
 import { fileRows } from './run-view.ts'
-import { createJob, openJobLines, openKeyring, type Vault } from './sealed-job.ts'
+import { createJob, openJobLines, openKeyring, type NewJob, type Vault } from './sealed-job.ts'
 
 /** What {@link createJobService} stands on. */
 export interface JobServiceParts
@@ -28,7 +31,10 @@ export interface JobServiceParts
 
 /** The exports of this installation: queue, running ones, history. */
 export interface JobService {
-  /** @throws AppError `not-allowed` while the keyring is not open, `invalid-input`, `not-found` without a base */
+  /**
+   * Queues an export. One of changes becomes a full one where there is nothing to build on, and says why.
+   * @throws AppError `not-allowed` while the keyring is not open, `invalid-input`
+   */
   start(connection: string, kind: JobFile['kind'], reason: JobFile['reason']): Promise<ExportRun>
   list(connection: string | undefined): Promise<ExportRun[]>
   get(id: string): Promise<ExportRun>
@@ -41,6 +47,11 @@ export interface JobService {
   cancel(id: string): Promise<ExportRun>
   checkNow(id: string): void
   delete(id: string): Promise<void>
+  /**
+   * Fetches what an incomplete export lacks and puts it together with what it stored. Everything, where that cannot be told.
+   * @throws AppError `not-allowed` while the keyring is not open or another export of the connection runs
+   */
+  fetchMissing(id: string): Promise<ExportRun>
   /** What is written in the clear about the exports of a connection, newest first. */
   history(connection: string): JobFile[]
   /** Exports that run or wait. */
@@ -53,6 +64,18 @@ export interface JobService {
   suspend(): Promise<void>
   /** Stops everything; it goes on at the next start. */
   close(): Promise<void>
+}
+
+/** What decides an export of a connection. */
+interface PlannedJob {
+  readonly connection: string
+  readonly kind: JobFile['kind']
+  readonly reason: JobFile['reason']
+  readonly settings: ConnectionSettings
+}
+
+async function keptIn({ store }: Vault): Promise<ReadonlySet<string>> {
+  return new Set((await store.list()).map(({ id }) => id))
 }
 
 /** @throws the file system's error */
@@ -92,6 +115,34 @@ export async function createJobService(parts: JobServiceParts): Promise<JobServi
     if (outlived.length > 0) log.write('info', 'exports.expired', { removed: outlived.length })
   }
 
+  async function enqueue(own: Vault, job: NewJob): Promise<Entry> {
+    const file = await createJob(own, job, random, clock.now())
+    const entry = entryOf(file, own, true)
+    entries.set(file.id, entry)
+    queue.add(entry)
+    return entry
+  }
+
+  /** Decides whether changes are enough, and with what the result is compared. */
+  async function planJob(
+    own: Vault,
+    { connection, kind, reason, settings }: PlannedJob,
+    earlier: readonly Entry[]
+  ): Promise<NewJob> {
+    const wanted = requestOf(settings, connections.profile(settings), undefined)
+    const kept = await keptIn(own)
+    const past = earlier.map((entry) => ({
+      file: entry.file,
+      request: async () => (await progressOf(entry, log))?.request
+    }))
+    const common = { connection, name: settings.name, reason }
+    const base = kind === 'full' ? undefined : await refreshBase(past, wanted, kept)
+    if (base !== undefined && 'snapshot' in base)
+      return { ...common, kind: 'incremental', previous: base.snapshot, since: base.since }
+    const compared = await comparedSnapshot(past, wanted, kept)
+    return { ...common, kind: 'full', compared, fullBecause: base === undefined ? undefined : [...base.because] }
+  }
+
   function find(id: string): Entry {
     const entry = entries.get(id)
     if (entry === undefined) throw new AppError('not-found', 'This export is not in the history any more.')
@@ -129,18 +180,27 @@ export async function createJobService(parts: JobServiceParts): Promise<JobServi
       for (const one of earlier) await queue.windUp(one)
       if (earlier.some(isActive))
         throw new AppError('not-allowed', 'An export of this connection is under way already.', { retryable: true })
-      const base = kind === 'full' ? undefined : await refreshBase(earlier)
-      const { name } = settings
-      const file = await createJob(
-        own,
-        { connection, name, kind, reason, previous: base?.snapshot, since: base?.ended?.transactionTime },
-        random,
-        clock.now()
-      )
-      const entry = entryOf(file, own, true)
-      entries.set(file.id, entry)
-      queue.add(entry)
-      return view(entry)
+      const job = await planJob(own, { connection, kind, reason, settings }, earlier)
+      return view(await enqueue(own, job))
+    },
+    async fetchMissing(id) {
+      const entry = find(id)
+      const { file, vault: own } = entry
+      const { connection, name, kind } = file
+      await openKeyring(own)
+      const earlier = ofConnection(connection)
+      for (const one of earlier) await queue.windUp(one)
+      if (earlier.some(isActive))
+        throw new AppError('not-allowed', 'An export of this connection is under way already.', { retryable: true })
+      const kept = await keptIn(own)
+      // What cannot be told apart is exported again as a whole.
+      if (!canFetchMissing(file) || !kept.has(file.snapshot)) {
+        const { settings } = await connections.get(connection)
+        const job = await planJob(own, { connection, kind: 'full', reason: 'asked', settings }, earlier)
+        return view(await enqueue(own, job))
+      }
+      const job: NewJob = { connection, name, kind, reason: 'asked', previous: file.snapshot, repairs: id }
+      return view(await enqueue(own, job))
     },
     async list(connection) {
       const chosen = [...entries.values()].filter(

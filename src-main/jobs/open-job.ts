@@ -6,6 +6,7 @@ import type { ExportProgress } from '../bulk/export-progress.ts'
 import type { ExportRequest } from '../bulk/export-request.ts'
 import type { ExportResult } from '../bulk/export-result.ts'
 import { openExport } from '../bulk/open-export.ts'
+import type { Repair } from '../bulk/repair.ts'
 import { createNudge, type Nudge } from '../bulk/nudge.ts'
 import { runExport } from '../bulk/run-export.ts'
 import type { ClockPort, NetPort, RandomPort } from '../host/ports.ts'
@@ -41,6 +42,8 @@ export interface OpenJobParts {
   readonly net: NetPort
   readonly clock: ClockPort
   readonly random: RandomPort
+  /** What an export that fetches missing files starts from; needed until its journal has begun. */
+  readonly repair?: Repair | undefined
   /** The usual patience when absent. */
   readonly policy?: ExportPolicy
   readonly signal: AbortSignal
@@ -76,7 +79,9 @@ export async function openJob(parts: OpenJobParts): Promise<OpenedJob> {
   const previous = file.previous === undefined ? undefined : await openPrevious(vault, file.previous)
   /** Known when the server has described itself, long before the commit. */
   const server: { fhirVersion?: string | undefined } = {}
-  const sink = await openJobSink(vault, file, (committed) => exportFacts(file.name, server.fhirVersion, committed))
+  const sink = await openJobSink(vault, file, (committed, result) =>
+    exportFacts(file, server.fhirVersion, committed, result)
+  )
   const opened = await openExport({
     ...order,
     net: meter.net,
@@ -86,6 +91,9 @@ export async function openJob(parts: OpenJobParts): Promise<OpenedJob> {
     sink,
     folder: jobs.folderOf(file.id),
     previous: previous === undefined ? undefined : previousOf(previous),
+    reusesPrevious: true,
+    repair: parts.repair,
+    before: await countsOf(vault, file),
     policy: parts.policy,
     signal,
     watch: meter.watch,
@@ -122,6 +130,14 @@ export async function openJob(parts: OpenJobParts): Promise<OpenedJob> {
       await previous?.close()
     }
   }
+}
+
+/** Resources by type of the snapshot to compare with, where it is there and says so. */
+async function countsOf({ store }: Vault, file: JobFile): Promise<Readonly<Record<string, number>> | undefined> {
+  const id = file.compared ?? file.previous
+  if (id === undefined || file.repairs !== undefined) return undefined
+  const found = (await store.list()).find((entry) => entry.id === id)
+  return found?.facts?.counts
 }
 
 async function openPrevious({ store }: Vault, id: string): Promise<OpenSnapshot> {

@@ -1,9 +1,11 @@
-import type { ExportRun, FileProgress, TypeProgress } from '#shared/export-run.ts'
+import { completenessSentence } from '#shared/completeness.ts'
+import { fullSentence, type ExportRun, type FileProgress, type TypeProgress } from '#shared/export-run.ts'
 import { isFinal, type ExportState } from '#shared/job-state.ts'
 import type { ExportProgress } from '../bulk/export-progress.ts'
 import type { JournalFile } from '../bulk/journal-event.ts'
 import { exportProblem } from './export-problem.ts'
 import type { JobFile } from './job-file.ts'
+import { canFetchMissing, mayRepair } from './repair-plan.ts'
 import type { LiveMeter } from './live-meter.ts'
 
 /** Everything that is known of one export. */
@@ -22,6 +24,7 @@ export interface RunSources {
 /** An export as it is shown. */
 export function runView({ file, progress, meter, running, waiting, level }: RunSources): ExportRun {
   const { ended } = file
+  const because = fullSentence(file.fullBecause)
   const state = shownState(file, progress)
   const files = progress === undefined ? [] : fileRows(progress, meter)
   const output = files.filter(({ type }) => type !== 'deleted' && type !== 'error')
@@ -64,12 +67,17 @@ export function runView({ file, progress, meter, running, waiting, level }: RunS
     issues: [...(progress?.issues ?? [])],
     ...(problem === undefined ? {} : { problem }),
     resources,
+    unchanged: ended?.unchanged === true,
+    repairs: file.repairs !== undefined,
+    ...(ended?.completeness === undefined ? {} : { completeness: ended.completeness }),
+    ...(because === undefined ? {} : { fullBecause: because }),
     ...(ended?.shown === true ? { snapshot: file.snapshot } : {}),
     can: {
       pause: running && !over,
       resume: !running && !waiting && !isFinal(state),
       cancel: !isFinal(state) && state !== 'committing',
       restart: !running && !waiting && over,
+      fetchMissing: !running && !waiting && canFetchMissing(file),
       checkNow: running && (state === 'polling' || meter?.wait !== undefined),
       delete: !running && !waiting && over
     }
@@ -174,13 +182,6 @@ function pollOf(poll: NonNullable<LiveMeter['poll']>): NonNullable<ExportRun['po
   }
 }
 
-/** @param reasons why files were given up, one for each */
-function lostFiles(reasons: readonly string[]): string {
-  const [first] = reasons
-  if (first === undefined) return 'Not everything arrived. What did is shown.'
-  return reasons.length === 1 ? first : `${reasons.length} files could not be fetched. ${first}`
-}
-
 function problemOf(
   { ended, paused }: JobFile,
   progress: ExportProgress | undefined,
@@ -193,11 +194,16 @@ function problemOf(
     return exportProblem(code, progress?.reason ?? locked)
   }
   if (ended?.state === 'partial') {
-    const text = progress?.issues.find(({ severity }) => severity === 'error')?.text
+    const sentence = completenessSentence(ended.completeness) ?? 'Not everything arrived.'
+    const first = [...(progress?.givenUp.values() ?? [])][0]?.text
+    const fetches = ended.completeness !== undefined && mayRepair(ended.completeness) && ended.shown
     return {
-      what: text ?? lostFiles([...(progress?.givenUp.values() ?? [])].map((lost) => lost.text)),
-      todo: 'Start a full export again to fetch what is missing.',
-      action: 'restart'
+      what: sentence,
+      ...(first === undefined ? {} : { server: first }),
+      todo: fetches
+        ? 'Fetch the missing files: what arrived is not fetched again. Until then the last complete data stay on the screens.'
+        : 'Export again. Until then the last complete data stay on the screens.',
+      action: fetches ? 'fetch-missing' : 'restart'
     }
   }
   if (ended === undefined && !paused && progress === undefined)

@@ -20,7 +20,9 @@ export interface Vault {
 }
 
 /** What decides a new export. */
-export type NewJob = Pick<JobFile, 'connection' | 'name' | 'kind' | 'reason' | 'previous' | 'since'>
+export type NewJob = Pick<JobFile, 'connection' | 'name' | 'kind' | 'reason'> & {
+  readonly [K in 'previous' | 'since' | 'compared' | 'fullBecause' | 'repairs']?: JobFile[K] | undefined
+}
 
 const journalPurpose = (id: string): string => `export/${id}/journal`
 
@@ -44,7 +46,7 @@ export async function createJob(vault: Vault, job: NewJob, random: RandomPort, n
   } finally {
     await file.close()
   }
-  const { previous, since, ...rest } = job
+  const { previous, since, compared, fullBecause, repairs, ...rest } = job
   const made: JobFile = {
     version: 1,
     id,
@@ -54,7 +56,10 @@ export async function createJob(vault: Vault, job: NewJob, random: RandomPort, n
     paused: false,
     ...rest,
     ...(previous === undefined ? {} : { previous }),
-    ...(since === undefined ? {} : { since })
+    ...(since === undefined ? {} : { since }),
+    ...(compared === undefined ? {} : { compared }),
+    ...(fullBecause === undefined ? {} : { fullBecause }),
+    ...(repairs === undefined ? {} : { repairs })
   }
   await jobs.write(made)
   return made

@@ -1,4 +1,3 @@
-import { AppError } from '#shared/app-error.ts'
 import type { Schedule, ScheduleState } from '#shared/schedule.ts'
 import type { ScheduledConnection } from '../connections/connection-service.ts'
 import type { ClockPort, LogPort, NotifierPort, PowerPort } from '../host/ports.ts'
@@ -65,21 +64,11 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
       const hold = holdUp(schedule)
       if (hold !== undefined) continue
       try {
-        await begin(id, kindFor(id, schedule), due)
+        await jobs.start(id, kindFor(id, schedule), due)
       } catch (error) {
         // Locked, or set up half: the next look tries again as long as the run is not too late.
         log.write('warn', 'schedule.not-begun', { reason: error instanceof Error ? error.name : 'unknown' })
       }
-    }
-  }
-
-  /** Without the snapshot that changes would build on, everything is fetched. */
-  async function begin(id: string, kind: JobFile['kind'], reason: JobFile['reason']): Promise<void> {
-    try {
-      await jobs.start(id, kind, reason)
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'not-found' || kind === 'full') throw error
-      await jobs.start(id, 'full', reason)
     }
   }
 

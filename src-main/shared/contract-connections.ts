@@ -122,6 +122,11 @@ export const connectionMethods = {
   'exports.cancel': method(ById, ExportRun, 'export.cancelled'),
   /** Queues the same export anew, from the beginning. */
   'exports.restart': method(ById, ExportRun, 'export.started'),
+  /**
+   * Fetches the missing files of an incomplete export, and puts them together with what it stored as a new snapshot. Where
+   * it is not known what is missing, everything is exported again.
+   */
+  'exports.fetchMissing': method(ById, ExportRun, 'export.started'),
   /** Looks at the server now and not when it asked to. */
   'exports.checkNow': method(ById, None),
   /** Removes a run that has ended from the history; its snapshot stays. */

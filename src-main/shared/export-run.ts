@@ -1,6 +1,47 @@
 import * as v from 'valibot'
+import { Completeness } from './completeness.ts'
 import { exportStates } from './job-state.ts'
 import { Id, Natural } from './method.ts'
+
+/** Why everything is fetched although only changes were asked for. */
+export const fullReasons = [
+  'first',
+  'incomplete',
+  'gone',
+  'no-time',
+  'unknown',
+  'address',
+  'level',
+  'group',
+  'types',
+  'filters',
+  'associated',
+  'since',
+  'members'
+] as const
+export type FullReason = (typeof fullReasons)[number]
+
+const fullWords: Readonly<Record<FullReason, string>> = {
+  first: 'there is no export to build on yet',
+  incomplete: 'there is no complete export to build on',
+  gone: 'the snapshot of the last complete export was deleted',
+  'no-time': 'the server did not say of which moment the last data are',
+  unknown: 'it is not known what the last export asked for',
+  address: 'the address of the server changed',
+  level: 'the level of the export changed',
+  group: 'the group changed',
+  types: 'the resource types changed',
+  filters: 'the filters changed',
+  associated: 'the associated data changed',
+  since: 'the last export was limited by time in another way',
+  members: 'the members of the group changed'
+}
+
+/** One sentence that says why everything is fetched; `undefined` where that was asked for. */
+export function fullSentence(because: readonly FullReason[] | undefined): string | undefined {
+  if (because === undefined || because.length === 0) return undefined
+  return `Everything is fetched and not only changes, because ${because.map((reason) => fullWords[reason]).join(', and ')}.`
+}
 
 /** Something that was found during an export. */
 export const ExportIssue = v.object({
@@ -16,7 +57,7 @@ export const ExportProblem = v.object({
   server: v.optional(v.string()),
   todo: v.string(),
   /** What helps; `restart` begins anew, `resume` goes on where the export was. */
-  action: v.picklist(['resume', 'restart', 'connection', 'space', 'unlock', 'none'])
+  action: v.picklist(['resume', 'restart', 'fetch-missing', 'connection', 'space', 'unlock', 'none'])
 })
 export type ExportProblem = v.InferOutput<typeof ExportProblem>
 
@@ -106,6 +147,14 @@ export const ExportRun = v.object({
   deleted: Natural,
   issues: v.array(ExportIssue),
   problem: v.optional(ExportProblem),
+  /** Whether everything arrived, for an export that has ended. */
+  completeness: v.optional(Completeness),
+  /** A refresh found nothing new, so the snapshot before it still holds. */
+  unchanged: v.boolean(),
+  /** Why everything was fetched, in a sentence, where only changes were asked for. */
+  fullBecause: v.optional(v.string()),
+  /** It fetches what an earlier export lacks. */
+  repairs: v.boolean(),
   /** Resources in the files that are stored. */
   resources: Natural,
   /** The snapshot that it made; open it with `snapshots.open`. */
@@ -116,6 +165,7 @@ export const ExportRun = v.object({
     resume: v.boolean(),
     cancel: v.boolean(),
     restart: v.boolean(),
+    fetchMissing: v.boolean(),
     checkNow: v.boolean(),
     delete: v.boolean()
   })

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { Completeness, CompletenessState, isComplete } from './completeness.ts'
 
 const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
 const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/))
@@ -36,8 +37,13 @@ export const SnapshotFacts = v.object({
   /** First and last day with data, as days since 1970. */
   firstDay: v.optional(v.number()),
   lastDay: v.optional(v.number()),
-  /** `false` when the server did not deliver everything that was asked for. */
-  complete: v.optional(v.boolean())
+  /** Moment of the data as the server named it (transactionTime). */
+  dataAt: v.optional(v.string()),
+  /** Resources by type, as an export stored them. */
+  counts: v.optional(v.record(v.string(), Natural)),
+  completeness: v.optional(Completeness),
+  /** The export that made it, in the history of its connection. */
+  export: v.optional(v.object({ connection: v.string(), run: v.string() }))
 })
 export type SnapshotFacts = v.InferOutput<typeof SnapshotFacts>
 
@@ -52,6 +58,8 @@ export const SnapshotEntry = v.object({
   transient: v.optional(v.boolean()),
   /** On hold: neither the retention policy nor a person deletes it before the hold is released. */
   hold: v.optional(v.boolean()),
+  /** Known without a key. Absent for data that no export brought. */
+  completeness: v.optional(CompletenessState),
   facts: v.optional(SnapshotFacts)
 })
 export type SnapshotEntry = v.InferOutput<typeof SnapshotEntry>
@@ -66,3 +74,11 @@ export const RetentionState = v.object({
   daysOff: v.optional(v.number())
 })
 export type RetentionState = v.InferOutput<typeof RetentionState>
+
+/**
+ * The snapshot that is opened when nobody chooses one: the newest that is complete.
+ * @param entries newest first
+ */
+export function defaultSnapshot(entries: readonly SnapshotEntry[]): SnapshotEntry | undefined {
+  return entries.find(({ completeness }) => isComplete(completeness))
+}

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
+import { completenessSentence } from '#shared/completeness.ts'
+import { defaultSnapshot, type SnapshotEntry } from '#shared/snapshot.ts'
 import type { LogPort } from '../host/ports.ts'
 import { systemClock } from '../host/system.ts'
 import { createKeyring } from '../storage/keyring.ts'
@@ -8,11 +10,11 @@ import type { OpenSnapshot } from '../storage/open-snapshot.ts'
 import { openSnapshotStore } from '../storage/snapshot-store.ts'
 import { diskFiles } from '../storage/store-files.ts'
 
-/** A snapshot named on a command line: a folder of snapshots, of which the newest is meant, or one of them. */
+/** A snapshot named on a command line: a folder of snapshots, of which the newest complete one is meant, or one of them. */
 export interface KeptPath {
   /** The folder with the keyring. */
   readonly folder: string
-  /** `undefined` for the newest. */
+  /** `undefined` for the newest complete one. */
   readonly id: string | undefined
 }
 
@@ -47,9 +49,20 @@ export async function readKept(
   await keyring.unlock(passphrase())
   const reader = { hold: async () => false, release: async () => undefined }
   const store = await openSnapshotStore({ folder, keyring, files: diskFiles, lock: reader, clock: systemClock, log })
-  const chosen = id ?? (await store.list())[0]?.id
-  if (chosen === undefined) throw new AppError('not-found', 'Nothing is kept in this folder.')
+  const entries = await store.list()
+  const chosen = id ?? defaultSnapshot(entries)?.id
+  if (chosen === undefined) throw notComplete(entries)
   const snapshot = await store.open(chosen)
   keyring.lock()
   return snapshot
+}
+
+/** Incomplete data are read only by those who name them. */
+function notComplete([newest]: readonly SnapshotEntry[]): AppError {
+  if (newest === undefined) return new AppError('not-found', 'No data are stored in this folder.')
+  const why = completenessSentence(newest.facts?.completeness) ?? 'They are incomplete.'
+  return new AppError(
+    'not-found',
+    `There are no complete data in this folder. ${why} Start the export again to fetch what is missing, or name the folder of the snapshot, ${newest.id}, to read it as it is.`
+  )
 }

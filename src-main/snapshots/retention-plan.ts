@@ -1,3 +1,4 @@
+import { isComplete } from '#shared/completeness.ts'
 import type { SnapshotEntry } from '#shared/snapshot.ts'
 
 /** How many snapshots stay, and for how long; 0 means without limit. */
@@ -43,5 +44,5 @@ export function retentionPlan(
 }
 
 function isComplete({ facts }: SnapshotEntry): boolean {
-  return facts?.complete !== false && (facts?.resources ?? 0) > 0
+  return isComplete(facts?.completeness?.state) && (facts?.resources ?? 0) > 0
 }

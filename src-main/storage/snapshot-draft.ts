@@ -97,7 +97,14 @@ export function createSnapshotDraft(parts: SnapshotDraftParts): SnapshotDraft {
       try {
         await writeInside({ ...inside, version: 1, id, files: [...raw] })
         await writeWhole(files, layout.key, wrapped)
-        outside = { version: 1, id, keptAt: clock.now(), keptBytes: sealedBytes }
+        const state = inside.facts.completeness?.state
+        outside = {
+          version: 1,
+          id,
+          keptAt: clock.now(),
+          keptBytes: sealedBytes,
+          ...(state === undefined ? {} : { completeness: state })
+        }
         await writeWhole(files, layout.outside, Buffer.from(`${JSON.stringify(outside)}\n`))
         await files.syncFolder(place)
         await files.rename(place, join(folder, id))
@@ -108,7 +115,8 @@ export function createSnapshotDraft(parts: SnapshotDraftParts): SnapshotDraft {
       key.fill(0)
       await files.syncFolder(folder)
       await journal.record('kept', id)
-      return { id, keptAt: outside.keptAt, keptBytes: outside.keptBytes, facts: inside.facts }
+      const { version: _version, ...entry } = outside
+      return { ...entry, facts: inside.facts }
     },
     abandon: drop
   }

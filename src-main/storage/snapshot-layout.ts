@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { CompletenessState } from '#shared/completeness.ts'
 import { SnapshotFacts } from '#shared/snapshot.ts'
 
 const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -15,7 +16,9 @@ export const Outside = v.object({
   /** Milliseconds since 1970. */
   keptAt: Natural,
   /** Bytes of all sealed files. */
-  keptBytes: Natural
+  keptBytes: Natural,
+  /** Whether an export brought everything; only complete data are opened by themselves. */
+  completeness: v.optional(CompletenessState)
 })
 export type Outside = v.InferOutput<typeof Outside>
 

@@ -140,9 +140,10 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
   }
 
   async function entryOf(outside: Outside, isOpen: boolean): Promise<SnapshotEntry> {
-    const { id, keptAt, keptBytes } = outside
+    const { version: _version, ...seen } = outside
+    const { id } = seen
     const hold = (await files.read(snapshotLayout(folderOf(id)).hold)) === undefined ? {} : { hold: true }
-    const entry = { id, keptAt, keptBytes, ...hold }
+    const entry = { ...seen, ...hold }
     if (!isOpen) return entry
     try {
       const key = await unlockKey(id)

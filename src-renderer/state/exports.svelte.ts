@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity'
 import { toWireError } from '#shared/app-error.ts'
+import { isComplete } from '#shared/completeness.ts'
 import type { Output, Transport } from '#shared/contract.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import type { FinishedJob, Jobs } from './jobs.svelte.ts'
@@ -16,7 +17,7 @@ export interface ExportsParts {
 }
 
 /** What can be asked of a run. */
-export type RunAction = 'pause' | 'resume' | 'cancel' | 'restart' | 'checkNow' | 'delete'
+export type RunAction = 'pause' | 'resume' | 'cancel' | 'restart' | 'fetchMissing' | 'checkNow' | 'delete'
 
 /**
  * It has come to an end, good or bad, and that is written down; a failed one can still go on when asked. In between, a run is
@@ -42,9 +43,9 @@ const words: Readonly<Record<ExportRun['state'], string>> = {
   manifest: 'reading the list of files',
   downloading: 'downloading',
   verifying: 'checking counts',
-  committing: 'swapping in',
+  committing: 'saving the snapshot',
   committed: 'done',
-  partial: 'done in part',
+  partial: 'incomplete',
   failed: 'failed',
   cancelled: 'cancelled'
 }
@@ -108,6 +109,11 @@ export class Exports {
     return this.#newestFirst.filter((run) => !hasEnded(run))
   }
 
+  /** A run of the history; `undefined` when it is not there any more. */
+  find(id: string): ExportRun | undefined {
+    return this.#runs.get(id)
+  }
+
   /** Asks for all runs; a failure is said in a toast. */
   async refresh(): Promise<void> {
     try {
@@ -136,7 +142,7 @@ export class Exports {
     } else if (action === 'checkNow') {
       await this.#ask('The server was not asked.', () => transport.call('exports.checkNow', { id }), false)
     } else {
-      const needsKey = action === 'resume' || action === 'restart'
+      const needsKey = action === 'resume' || action === 'restart' || action === 'fetchMissing'
       const run = await this.#ask('Nothing was changed.', () => transport.call(`exports.${action}`, { id }), needsKey)
       if (run !== undefined) this.#changed(run)
     }
@@ -209,7 +215,10 @@ export class Exports {
     void snapshots.refresh()
     // The sample opens by itself.
     if (run.reason === 'sample') return
-    const action = snapshot === undefined ? {} : { action: { label: 'Open', run: () => open(snapshot, name) } }
+    const action =
+      snapshot === undefined || !isComplete(run.completeness?.state)
+        ? {}
+        : { action: { label: 'Open', run: () => open(snapshot, name) } }
     toasts.show(said, { kind, ...action })
   }
 }

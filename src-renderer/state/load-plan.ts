@@ -1,5 +1,5 @@
 import type { ImportListing } from '#shared/contract.ts'
-import type { SnapshotSource } from '#shared/snapshot.ts'
+import type { SnapshotFacts, SnapshotSource } from '#shared/snapshot.ts'
 import type { LoadSource } from '../workers/protocol.ts'
 import type { Picked } from './dropped-files.ts'
 
@@ -11,7 +11,12 @@ export interface LoadPlan {
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
   readonly importId: string | undefined
   /** Set when it is a kept snapshot that is opened. */
-  readonly kept?: { readonly id: string; readonly cacheUrl: string | undefined; readonly held: boolean }
+  readonly kept?: {
+    readonly id: string
+    readonly cacheUrl: string | undefined
+    readonly held: boolean
+    readonly facts: SnapshotFacts
+  }
 }
 
 /** A load of what the host has listed. */

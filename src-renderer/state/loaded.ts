@@ -1,6 +1,6 @@
 import type { Summary } from '#engine/panels/summary-result.ts'
 import type { LoadReport } from '#engine/store/store.ts'
-import type { SnapshotSource } from '#shared/snapshot.ts'
+import type { SnapshotFacts, SnapshotSource } from '#shared/snapshot.ts'
 import type { LoadProgress } from '../workers/protocol.ts'
 import type { LoadPlan } from './load-plan.ts'
 
@@ -12,6 +12,8 @@ export interface Loaded {
   readonly kept: string | undefined
   /** Id of the snapshot that was opened, also of one that is forgotten when the program ends. */
   readonly opened: string | undefined
+  /** What the snapshot that was opened says about its export: of which moment it is, and whether everything arrived. */
+  readonly origin: Pick<SnapshotFacts, 'completeness' | 'dataAt' | 'export'>
   readonly report: LoadReport
   readonly skipped: LoadPlan['skipped']
   /** What there is as a whole; `people` counts without filters. */

@@ -1,5 +1,6 @@
 import type { DimensionInfo, Summary } from '#engine/panels/summary-result.ts'
 import type { Day } from '#engine/selection/filter.ts'
+import { completenessSentence } from '#shared/completeness.ts'
 import { AppError, toWireError, type WireError } from '#shared/app-error.ts'
 import type { ImportListing, OpenedSnapshot, Transport } from '#shared/contract.ts'
 import type { SnapshotSource } from '#shared/snapshot.ts'
@@ -77,6 +78,11 @@ export class Session {
     return this.#loading
   }
 
+  /** What is wrong with the data on the screens, in a sentence; `undefined` while they are complete. */
+  get incomplete(): string | undefined {
+    return completenessSentence(this.#loaded?.origin.completeness)
+  }
+
   /** Why the last load came to nothing. */
   get failure(): { readonly label: string; readonly error: WireError } | undefined {
     return this.#failure
@@ -124,7 +130,7 @@ export class Session {
       return
     }
     const { listing, facts, cacheUrl } = opened
-    await this.#load({ ...planListing(listing, kind ?? facts.source), kept: { id, cacheUrl, held } })
+    await this.#load({ ...planListing(listing, kind ?? facts.source), kept: { id, cacheUrl, held, facts } })
   }
 
   /** Notes that the data on the screens are kept, or no longer; nothing when others are on the screens by now. */
@@ -199,6 +205,7 @@ export class Session {
         kind,
         kept: held ? kept.id : undefined,
         opened: kept?.id,
+        origin: kept?.facts ?? {},
         report,
         skipped: [...skipped, ...leftOut],
         summary

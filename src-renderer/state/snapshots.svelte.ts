@@ -1,6 +1,6 @@
 import { AppError, toWireError } from '#shared/app-error.ts'
 import { filesPerCall, type Transport } from '#shared/contract.ts'
-import type { KeyringState, RetentionState, SnapshotEntry } from '#shared/snapshot.ts'
+import { defaultSnapshot, type KeyringState, type RetentionState, type SnapshotEntry } from '#shared/snapshot.ts'
 import type { StoreApi } from '../workers/protocol.ts'
 import type { Jobs } from './jobs.svelte.ts'
 import type { Loaded } from './loaded.ts'
@@ -54,6 +54,11 @@ export class Snapshots {
   /** What came of the last time that old snapshots were to be deleted. */
   get retention(): RetentionState {
     return this.#retention
+  }
+
+  /** What is opened when nobody chooses: the newest complete snapshot. */
+  get latest(): SnapshotEntry | undefined {
+    return defaultSnapshot(this.#entries)
   }
 
   get keyring(): KeyringState {
@@ -128,7 +133,8 @@ export class Snapshots {
     if (!(await this.unlock()) || session.loaded !== loaded) return
     this.#keeping = loaded
     this.#cancelled = false
-    const { report, summary, label, kind, skipped } = loaded
+    const { report, summary, label, kind, skipped, origin } = loaded
+    const { completeness, dataAt } = origin
     try {
       const files = report.files.map(({ name, bytes, format }) =>
         format === 'unreadable' ? { name } : { name, textBytes: bytes }
@@ -151,7 +157,9 @@ export class Snapshots {
           release: report.release,
           textBytes: report.bytes,
           firstDay: summary.firstDay,
-          lastDay: summary.lastDay
+          lastDay: summary.lastDay,
+          ...(dataAt === undefined ? {} : { dataAt }),
+          ...(completeness === undefined ? {} : { completeness })
         },
         skipped: [...skipped]
       })

@@ -60,7 +60,9 @@ const run: ExportRun = {
   deleted: 0,
   issues: [],
   resources: 0,
-  can: { pause: false, resume: false, cancel: false, restart: true, checkNow: false, delete: true }
+  unchanged: false,
+  repairs: false,
+  can: { pause: false, resume: false, cancel: false, restart: true, fetchMissing: false, checkNow: false, delete: true }
 }
 const discovered: Discovered = {
   base: settings.base,
@@ -139,6 +141,7 @@ export const connectionInputs: Readonly<Record<keyof typeof connectionMethods, u
   'exports.cancel': { id: run.id },
   'exports.restart': { id: run.id },
   'exports.checkNow': { id: run.id },
+  'exports.fetchMissing': { id: run.id },
   'exports.delete': { id: run.id },
   'schedule.get': { connection: id },
   'schedule.set': { connection: id, schedule: usualSchedule },
@@ -188,6 +191,7 @@ export const answeringServices: ConnectionServices = {
     pause: async () => run,
     resume: async () => run,
     cancel: async () => run,
+    fetchMissing: async () => run,
     checkNow: () => undefined,
     delete: nothing,
     health: () => []

@@ -72,10 +72,20 @@ export function runOf(changes: Partial<ExportRun> = {}): ExportRun {
     bytesPerSecond: 0,
     deleted: 0,
     issues: [],
+    unchanged: false,
+    repairs: false,
     resources: 10,
     snapshot: 'snapshot-1',
     transactionTime: '2026-11-22T01:00:00Z',
-    can: { pause: false, resume: false, cancel: false, restart: false, checkNow: false, delete: true },
+    can: {
+      pause: false,
+      resume: false,
+      cancel: false,
+      restart: false,
+      fetchMissing: false,
+      checkNow: false,
+      delete: true
+    },
     ...changes
   }
 }

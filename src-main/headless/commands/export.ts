@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
+import { completenessSentence } from '#shared/completeness.ts'
 import type { ExportResult } from '../../bulk/export-result.ts'
 import { checkServerAddress } from '../../auth/server-address.ts'
 import { vendorProfile } from '../../vendors/registry.ts'
@@ -12,7 +13,8 @@ import { makeFolder } from './output-file.ts'
 
 const help = `Usage: populus export --base-url URL --level patient|system|group --out FOLDER [options]
 
-Runs one bulk export to its end. Killed and started again with the same --out, it goes on where it was.
+Runs one bulk export to its end. Killed and started again with the same --out, it goes on where it was. After an
+incomplete export the same command fetches only what is missing. While the server is away it is waited for.
 
   --base-url URL         FHIR base of the server
   --level L              patient, system or group; a group needs --group ID
@@ -45,14 +47,29 @@ Signing in:
 
   --json                 print one JSON object in place of text
 
-Exit codes: 0 committed, 1 partial, 2 failed or wrong usage.
+Exit codes: 0 everything arrived, 1 incomplete, empty, much smaller than before, or with rejected lines, 2 failed or wrong
+usage. An incomplete export is never refreshed or opened by itself.
 
 Example: populus export --base-url https://fhir.example.org/r4 --client-id app --key private.jwks.json
            --level group --group all --type Patient,Condition --out population --json
 `
 
-function exitCode({ state }: ExportResult): ExitCode {
-  return state === 'committed' ? 0 : state === 'partial' ? 1 : 2
+function exitCode({ state, completeness }: ExportResult): ExitCode {
+  if (state !== 'committed') return state === 'partial' ? 1 : 2
+  return completeness?.state === 'smaller' || (completeness?.rejected ?? 0) > 0 ? 1 : 0
+}
+
+/** What was not as it should be, in sentences for standard error. */
+function problems({ completeness, transactionTime, outcome }: ExportResult): string[] {
+  const sentence = completenessSentence(completeness)
+  const rejected = completeness?.rejected ?? 0
+  const unusable = `${rejected.toLocaleString('en-US')} lines are no usable resources and were rejected.`
+  return [
+    ...(outcome === 'unchanged' ? [`Nothing changed. The stored data hold as of ${transactionTime ?? 'now'}.`] : []),
+    ...(sentence === undefined ? [] : [sentence]),
+    ...(rejected > 0 && completeness?.state !== 'empty' ? [unusable] : []),
+    ...(completeness?.state === 'partial' ? ['Run the same command again to fetch what is missing.'] : [])
+  ]
 }
 
 function printText(result: ExportResult, io: CommandIo): void {
@@ -108,6 +125,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
         })
     if (values.json) io.out(`${JSON.stringify(result)}\n`)
     else printText(result, io)
+    for (const problem of problems(result)) io.err(`${problem}\n`)
     return exitCode(result)
   } finally {
     process.off('SIGINT', onSignal)

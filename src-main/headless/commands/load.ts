@@ -51,7 +51,7 @@ export const loadCommand: Command = {
     }
     for (const { name, reason } of opened.skipped) print(`left out: ${name} (${reason})`)
     if (values.list) listRejects(opened, print)
-    return exitCode(opened.store.report)
+    return opened.incomplete === undefined ? exitCode(opened.store.report) : 1
   }
 }
 
@@ -82,6 +82,7 @@ function round(value: number, digits: number): number {
 function asJson(opened: OpenedPopulation): object {
   const { report } = opened.store
   return {
+    ...(opened.incomplete === undefined ? {} : { incomplete: opened.incomplete }),
     types: report.types,
     patients: report.patients,
     rejects: report.rejectCounts,

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
+import { completenessSentence, isComplete, type Completeness } from '#shared/completeness.ts'
 import { defaultSettings, Settings } from '#shared/settings-schema.ts'
 import { composeConnections, type ComposedConnections } from '../../compose-connections.ts'
 import { createNodeNet } from '../../host/node/net.ts'
@@ -9,7 +10,6 @@ import { openSettingsFile } from '../../host/node/settings-file.ts'
 import { unknownPower } from '../../host/node/unknown-power.ts'
 import { serveOnLoopback } from '../../host/node/web-server.ts'
 import { systemClock, systemRandom } from '../../host/system.ts'
-import type { JobFile } from '../../jobs/job-file.ts'
 import { createVisitFolder } from '../../snapshots/visit-folder.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
 import { openCommandAudit } from '../command-audit.ts'
@@ -60,6 +60,10 @@ interface Refreshed {
   readonly deleted?: number
   readonly snapshot?: string
   readonly transactionTime?: string
+  readonly unchanged?: boolean
+  readonly completeness?: Completeness
+  /** Why everything was fetched, in a sentence, where only changes were asked for. */
+  readonly fullBecause?: string
   readonly problem?: string
 }
 
@@ -140,11 +144,12 @@ async function refreshOne(composed: ComposedConnections, id: string, name: strin
   try {
     const [newest] = jobs.history(id)
     const open = newest !== undefined && newest.ended === undefined
-    const run = open ? await jobs.resume(newest.id) : await startOne(composed, id, full)
+    const run = open ? await jobs.resume(newest.id) : await composed.start(id, full ? 'full' : 'incremental', 'command')
     const { kind, snapshot, ended } = await jobs.ended(run.id)
     if (ended === undefined) return { connection: id, name, state: 'failed', problem: 'The export was stopped.' }
-    const { state, resources, deleted, transactionTime, shown } = ended
-    const { problem } = await jobs.get(run.id)
+    const { state, resources, deleted, transactionTime, shown, unchanged = false, completeness } = ended
+    const { problem, fullBecause } = await jobs.get(run.id)
+    const note = completenessSentence(completeness)
     return {
       connection: id,
       name,
@@ -153,8 +158,12 @@ async function refreshOne(composed: ComposedConnections, id: string, name: strin
       resources,
       deleted,
       ...(shown ? { snapshot } : {}),
+      ...(unchanged ? { unchanged } : {}),
+      ...(completeness === undefined ? {} : { completeness }),
+      ...(fullBecause === undefined ? {} : { fullBecause }),
       ...(transactionTime === undefined ? {} : { transactionTime }),
-      ...(problem === undefined ? {} : { problem: [problem.what, problem.server].filter(Boolean).join(' ') })
+      ...(problem === undefined ? {} : { problem: [problem.what, problem.server].filter(Boolean).join(' ') }),
+      ...(problem !== undefined || note === undefined ? {} : { problem: note })
     }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
@@ -162,26 +171,22 @@ async function refreshOne(composed: ComposedConnections, id: string, name: strin
   }
 }
 
-/** Without an export to build on, everything is fetched. */
-async function startOne({ start }: ComposedConnections, id: string, full: boolean): Promise<{ readonly id: string }> {
-  const kind: JobFile['kind'] = full ? 'full' : 'incremental'
-  try {
-    return await start(id, kind, 'command')
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'not-found' || full) throw error
-    return start(id, 'full', 'command')
-  }
-}
-
-function textOf({ name, state, kind, resources, deleted, problem }: Refreshed): string {
+function textOf(one: Refreshed): string {
+  const { name, state, kind, resources, deleted, transactionTime, problem } = one
   const counts =
-    resources === undefined ? '' : `, ${kind ?? ''} export, ${resources} resources, ${deleted ?? 0} removed`
-  return `${name}: ${state}${counts}${problem === undefined ? '' : `. ${problem}`}`
+    one.unchanged === true
+      ? `, nothing changed since ${transactionTime ?? 'the last export'}`
+      : resources === undefined
+        ? ''
+        : `, ${kind ?? ''} export, ${resources} resources, ${deleted ?? 0} removed`
+  return [`${name}: ${state}${counts}`, problem, one.fullBecause].filter((text) => text !== undefined).join('. ')
 }
 
 function exitCode(results: readonly Refreshed[]): ExitCode {
   if (results.some(({ state }) => state !== 'committed' && state !== 'partial')) return 2
-  return results.some(({ state }) => state === 'partial') ? 1 : 0
+  const isSound = ({ state, completeness }: Refreshed): boolean =>
+    state === 'committed' && isComplete(completeness?.state) && (completeness?.rejected ?? 0) === 0
+  return results.every(isSound) ? 0 : 1
 }
 
 /** `populus refresh`: what a schedule does, without a window. */

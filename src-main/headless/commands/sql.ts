@@ -63,7 +63,9 @@ export const sqlCommand: Command = {
     const most = rowsOf(values['max-rows'])
     const timeout = timeoutOf(values.timeout)!
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-    const { store } = await openPopulation(paths, io, { passphraseFd: passphraseFdOf(values['passphrase-fd']) })
+    const { store, incomplete } = await openPopulation(paths, io, {
+      passphraseFd: passphraseFdOf(values['passphrase-fd'])
+    })
     const wasm = await readFile(createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm'))
     const registries = loadRegistries(await readRegistries(io.resources))
     const database = await openDatabase(store, wasm, { registries, asOf })
@@ -71,11 +73,12 @@ export const sqlCommand: Command = {
     const { columns, rows, cut } = database.query(statement, values.param, most)
     database.close()
     if (format !== undefined && output !== undefined) {
-      const source = `Populus, ${store.snapshot.label}`
+      const source = ['Populus', store.snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
       const table = resultTable({ columns, rows }, { name: 'Result', description: statement, source })
       await output.write(await writeFile(table, format))
       io.err(`${rows.length} rows written\n`)
-    } else if (values.json) io.out(`${JSON.stringify({ columns, rows })}\n`)
+    } else if (values.json)
+      io.out(`${JSON.stringify({ columns, rows, ...(incomplete === undefined ? {} : { incomplete }) })}\n`)
     else {
       const lines = [columns, ...rows].map((row) =>
         row.map((cell) => (cell === null ? '' : terminalText(String(cell))))

@@ -1,13 +1,19 @@
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
-import { openExportJournal } from '../../bulk/journal.ts'
+import { fullSentence } from '#shared/export-run.ts'
+import type { ExportProgress } from '../../bulk/export-progress.ts'
+import { readExportJournal } from '../../bulk/journal.ts'
+import { planRepair, type Repair } from '../../bulk/repair.ts'
 import { asksTheSame, type ExportRequest } from '../../bulk/export-request.ts'
 import type { ExportResult } from '../../bulk/export-result.ts'
 import { createNodeNet } from '../../host/node/net.ts'
 import { systemClock, systemRandom } from '../../host/system.ts'
 import { openJobFiles, type JobFile } from '../../jobs/job-file.ts'
 import { openJob, type JobOrder } from '../../jobs/open-job.ts'
-import { createJob, openJobLines, type Vault } from '../../jobs/sealed-job.ts'
+import { comparedSnapshot, refreshBase } from '../../jobs/refresh-base.ts'
+import { canFetchMissing } from '../../jobs/repair-plan.ts'
+import { requestDifferences } from '../../jobs/same-request.ts'
+import { createJob, openJobLines, type NewJob, type Vault } from '../../jobs/sealed-job.ts'
 import { openSnapshotFolder } from '../../snapshots/snapshot-folder.ts'
 import { diskFiles } from '../../storage/store-files.ts'
 import type { CommandIo } from '../command.ts'
@@ -51,11 +57,14 @@ export async function runSealedExport(parts: {
       store,
       files: diskFiles
     }
-    const file = await chooseJob(vault, order.request, incremental)
+    const { file, repair } = await chooseJob(vault, order.request, incremental)
+    const because = fullSentence(file.fullBecause)
+    if (because !== undefined && file.ended === undefined) io.err(`${because}\n`)
     const request = file.since === undefined ? order.request : { ...order.request, since: file.since }
     const job = await openJob({
       vault,
       file,
+      repair,
       order: { ...order, request },
       net: createNodeNet(),
       clock: systemClock,
@@ -70,7 +79,8 @@ export async function runSealedExport(parts: {
       if (io.terminal) io.err(`\r${job.progress.state}, ${(bytes / 1e6).toFixed(0)} MB   `)
     }
     try {
-      return (await job.run()).result
+      const { result } = await job.run()
+      return because === undefined ? result : { ...result, fullBecause: because }
     } finally {
       await job.close()
     }
@@ -79,41 +89,62 @@ export async function runSealedExport(parts: {
   }
 }
 
-/** The export that goes on, the one that has ended in just this way, or a new one. */
-async function chooseJob(vault: Vault, request: ExportRequest, incremental: boolean): Promise<JobFile> {
+/** What is exported, and what it starts from. */
+interface ChosenJob {
+  readonly file: JobFile
+  readonly repair?: Repair
+}
+
+/**
+ * The export that goes on, the one that has ended in just this way, or a new one. An export that ended incomplete is
+ * completed by asking for the same again.
+ */
+async function chooseJob(vault: Vault, request: ExportRequest, incremental: boolean): Promise<ChosenJob> {
   const history = (await vault.jobs.list()).filter((file) => file.connection === connection)
   const newest = history[0]
-  if (newest !== undefined && (newest.ended === undefined || newest.ended.state === 'failed')) return newest
-  if (newest?.kind === 'full' && !incremental) {
-    const asked = await requestIn(vault, newest)
-    if (asked !== undefined && asksTheSame(asked, { ...request, base: asked.base })) return newest
+  if (newest !== undefined && (newest.ended === undefined || newest.ended.state === 'failed')) return { file: newest }
+  const past = history.map((file) => ({ file, request: async () => (await progressIn(vault, file)).request }))
+  const name = new URL(request.base).hostname
+  const common = { connection, name, reason: 'command' } as const
+  const make = async (job: NewJob, repair?: Repair): Promise<ChosenJob> => {
+    const file = await createJob(vault, job, systemRandom, systemClock.now())
+    return repair === undefined ? { file } : { file, repair }
+  }
+  const kept = new Set((await vault.store.list()).map(({ id }) => id))
+  const compared = await comparedSnapshot(past, request, kept)
+  if (newest?.ended?.state === 'partial' && (incremental || (await isSame(vault, newest, request)))) {
+    const missing = newest.ended.completeness?.missing.filter(({ reason }) => reason !== 'not-permitted') ?? []
+    const types = missing.map(({ type }) => type)
+    const repair =
+      canFetchMissing(newest) && kept.has(newest.snapshot)
+        ? planRepair(await progressIn(vault, newest), types)
+        : undefined
+    if (repair !== undefined)
+      return make({ ...common, kind: newest.kind, previous: newest.snapshot, repairs: newest.id }, repair)
+    return make({ ...common, kind: 'full', compared, fullBecause: ['incomplete'] })
+  }
+  if (newest !== undefined && !incremental) {
+    if (await isSame(vault, newest, request)) return { file: newest }
     throw new AppError(
       'invalid-input',
       'In this folder is another export. Choose a new folder, or ask for the same again; --incremental brings what changed.'
     )
   }
-  const base = history.find(({ ended }) => ended?.state === 'committed')
-  if (incremental && (base === undefined || base.ended?.transactionTime === undefined))
-    throw new AppError('not-found', 'There is no whole export in this folder to refresh. Leave out --incremental.')
-  const from = incremental ? { previous: base?.snapshot, since: base?.ended?.transactionTime } : {}
-  return createJob(
-    vault,
-    {
-      connection,
-      name: new URL(request.base).hostname,
-      kind: incremental ? 'incremental' : 'full',
-      reason: 'command',
-      previous: from.previous,
-      since: from.since
-    },
-    systemRandom,
-    systemClock.now()
-  )
+  if (!incremental) return make({ ...common, kind: 'full', compared })
+  if (newest === undefined)
+    throw new AppError('not-found', 'There is no complete export in this folder to refresh. Leave out --incremental.')
+  const base = await refreshBase(past, request, kept)
+  if ('snapshot' in base) return make({ ...common, kind: 'incremental', previous: base.snapshot, since: base.since })
+  return make({ ...common, kind: 'full', compared, fullBecause: [...base.because] })
 }
 
-async function requestIn(vault: Vault, file: JobFile): Promise<ExportRequest | undefined> {
+async function isSame(vault: Vault, file: JobFile, request: ExportRequest): Promise<boolean> {
+  const asked = (await progressIn(vault, file)).request
+  if (asked === undefined || (file.kind !== 'full' && file.repairs === undefined)) return false
+  return asksTheSame(asked, { ...request, base: asked.base }) && requestDifferences(asked, request).length === 0
+}
+
+function progressIn(vault: Vault, file: JobFile): Promise<ExportProgress> {
   const { lines, journalPath } = openJobLines(vault, file)
-  const journal = await openExportJournal(journalPath, lines, systemClock)
-  await journal.close()
-  return journal.progress.request
+  return readExportJournal(journalPath, lines)
 }

@@ -64,14 +64,17 @@ export function runStatus(run: ExportRun, format: Format): StatusWords {
   if (run.paused && !hasEnded(run)) return { kind: 'due', text: 'Paused' }
   switch (run.state) {
     case 'committed':
+      if (run.unchanged) return { kind: 'closed', text: 'Nothing changed' }
+      if (run.completeness?.state === 'smaller') return { kind: 'due', text: 'Much smaller' }
       return { kind: 'closed', text: 'Done' }
     case 'partial':
-      return { kind: 'due', text: 'Done in part' }
+      return { kind: 'due', text: run.completeness?.state === 'empty' ? 'Nothing arrived' : 'Incomplete' }
     case 'failed':
       return { kind: 'danger', text: 'Failed' }
     case 'cancelled':
       return { kind: 'excluded', text: 'Cancelled' }
     default: {
+      if (run.wait !== undefined) return { kind: 'due', text: `Waiting for ${run.wait.host}` }
       const fraction = fractionOf(run)
       const phase = phaseOf(run)
       return {

@@ -25,7 +25,9 @@ function position(run: ExportRun): number {
   const at = steps.findIndex(({ states }) => (states as readonly string[]).includes(run.state))
   if (at >= 0) return at
   if (run.state === 'queued') return -1
-  if (run.state === 'committed' || run.state === 'partial') return steps.length
+  if (run.state === 'committed') return steps.length
+  // What is missing was not downloaded, so the steps behind it are not done either.
+  if (run.state === 'partial') return steps.findIndex(({ id }) => id === 'download')
   // It failed or was cancelled in the step that it entered last.
   const last = run.steps.findLast(({ state }) =>
     steps.some(({ states }) => (states as readonly string[]).includes(state))
@@ -48,7 +50,7 @@ export function runSteps(run: ExportRun, crawls: boolean, now: number, format: F
         ? 'done'
         : index > at
           ? 'waiting'
-          : run.state === 'failed'
+          : run.state === 'failed' || run.state === 'partial'
             ? 'failed'
             : hasEnded(run)
               ? 'waiting'
@@ -71,8 +73,10 @@ function detailOf(
       if (signedIn !== undefined) return format.clock(signedIn)
       return state === 'failed' ? 'not reached' : 'waits its turn'
     case 'request':
-      return run.since === undefined ? 'everything' : 'what changed'
+      if (run.wait !== undefined && state === 'running') return waitText(run.wait, now, format)
+      return run.repairs ? 'what is missing' : run.since === undefined ? 'everything' : 'what changed'
     case 'prepare': {
+      if (run.wait !== undefined && state === 'running') return waitText(run.wait, now, format)
       if (state === 'running' && run.state === 'polling') return prepareText(run, now, format)
       const [from, to] = [enteredAt(run, 'polling'), enteredAt(run, 'downloading') ?? enteredAt(run, 'manifest')]
       return from !== undefined && to !== undefined && to >= from
@@ -82,14 +86,20 @@ function detailOf(
     case 'download': {
       if (run.files === 0) return state === 'done' ? 'no files' : 'file by file'
       const files = `${format.count(run.filesStored)} of ${format.quantity(run.files, 'file', 'files')}`
+      if (run.wait !== undefined && state === 'running') return waitText(run.wait, now, format)
       const left = state === 'running' && !run.paused ? secondsLeft(run, now) : undefined
       return left === undefined ? files : `${files}, ${format.duration(left)} left`
     }
     case 'verify':
       return 'counts and last lines'
     case 'swap':
-      return state === 'done' ? 'new snapshot shown' : 'old snapshot stays readable'
+      return run.unchanged ? 'nothing new' : state === 'done' ? 'saved, not on the screens yet' : 'last snapshot stays'
   }
+}
+
+function waitText({ attempts, nextAt }: NonNullable<ExportRun['wait']>, now: number, format: Format): string {
+  const next = nextAt <= now ? 'asking now' : `next in ${format.duration((nextAt - now) / 1000)}`
+  return `no answer, attempt ${format.count(attempts + 1)}, ${next}`
 }
 
 function prepareText({ poll }: ExportRun, now: number, format: Format): string {

@@ -60,7 +60,11 @@ export function useFormat(): Format {
     bytes: (bytes) => formatBytes(bytes, locale),
     duration: formatDuration,
     filter: (filter) => describeFilter(filter, dimensions()),
-    source: ({ snapshot, ...context }) =>
-      sourceLine({ ...context, label: snapshot?.label ?? app.session.loaded?.label ?? '' }, dimensions(), locale)
+    source: ({ snapshot, ...context }) => {
+      const label = snapshot?.label ?? app.session.loaded?.label ?? ''
+      const { incomplete } = app.session
+      const line = sourceLine({ ...context, label }, dimensions(), locale)
+      return incomplete === undefined ? line : `${line}. ${incomplete}`
+    }
   }
 }

@@ -17,6 +17,7 @@ const spoken: Readonly<Record<string, { readonly state: string; readonly issue: 
   'kick-off lost-answer': { state: 'committed', issue: /got no answer/ },
   'status fatal': { state: 'failed', issue: /The export failed$/ },
   'status gone': { state: 'failed', issue: /not on the server/ },
+  'manifest empty-output': { state: 'partial', issue: /^Nothing arrived/ },
   'manifest wrong-count': { state: 'partial', issue: /less than the server announced/ },
   'file duplicates': { state: 'committed', issue: /where the server counted/ },
   'file foreign-type': { state: 'committed', issue: /no usable resources/, stray: 1 },

@@ -128,9 +128,10 @@ describe('failures of other clients that ours does not have', () => {
     ])
   })
 
-  it('an empty export is a success and takes no weeks', async () => {
+  it('an empty export is no success, and takes no weeks', async () => {
     const { result } = await exportOnce(await withFaults({ at: 'manifest', kind: 'empty-output' }))
-    expect(result).toMatchObject({ state: 'committed', files: 0, bytes: 0 })
+    expect(result).toMatchObject({ state: 'partial', outcome: 'nothing', files: 0, bytes: 0 })
+    expect(result.completeness?.state).toBe('empty')
     expect(result.seconds).toBeLessThan(60)
   })
 

@@ -79,13 +79,15 @@ describe('populus export', () => {
     const result = JSON.parse(text) as Record<string, unknown>
     expect(Object.keys(result)).toEqual([
       'state',
+      'outcome',
       'types',
       'files',
       'bytes',
       'deleted',
       'issues',
       'transactionTime',
-      'seconds'
+      'seconds',
+      'completeness'
     ])
     expect(result).toMatchObject({
       state: 'committed',

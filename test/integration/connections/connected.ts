@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JSONWebKeySet } from 'jose'
+import type { NetPort } from '../../../src-main/host/ports.ts'
 import type { HistoryLimits } from '../../../src-main/jobs/history-limits.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
 import { startExporting, type Exporting } from '../../support/exporting.ts'
@@ -19,9 +20,10 @@ export async function connected(
   options: Partial<SandboxOptions> = {},
   change: Parameters<typeof settingsFor>[1] = {},
   folder = temporaryFolder(),
-  historyLimits: HistoryLimits = { runs: 0, days: 0 }
+  historyLimits: HistoryLimits = { runs: 0, days: 0 },
+  net?: NetPort
 ): Promise<Connected> {
-  const exporting = await startExporting(folder, { historyLimits })
+  const exporting = await startExporting(folder, { historyLimits, ...(net === undefined ? {} : { net }) })
   const { connections } = exporting.services
   const { id } = await connections.create(
     settingsFor('http://127.0.0.1:9', { auth: 'private_key_jwt', clientId: 'app', ...change })

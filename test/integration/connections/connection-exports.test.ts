@@ -112,9 +112,10 @@ describe('exports of a connection', () => {
     await expect(services.exports.log(ids[0]!)).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  it('cannot refresh without an export that holds everything', async () => {
+  it('fetches everything where there is no export to build on, and says so', async () => {
     const { services, id } = await connected()
-    await expect(services.exports.start(id, 'incremental', 'asked')).rejects.toMatchObject({ code: 'not-found' })
+    const run = await services.exports.start(id, 'incremental', 'asked')
+    expect(run).toMatchObject({ kind: 'full', fullBecause: expect.stringMatching(/no export to build on/) as string })
   })
 
   it('give up what failed before, here and on the server', async () => {

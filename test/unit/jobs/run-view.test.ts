@@ -71,16 +71,22 @@ describe('the view of an export', () => {
     expect(view({ ...unended, paused: true }, progress)).toMatchObject({ bytes: 500, types: [{ state: 'waiting' }] })
   })
 
-  it('says how many files are missing from a partial one, and why', () => {
-    const partial: JobFile = { ...unended, ended: { ...ended!, state: 'partial' } }
+  it('says what is missing from a partial one, by type, and offers to fetch it', () => {
+    const missing = [
+      { type: 'Condition', files: 2, listed: 2, reason: 'expired' as const },
+      { type: 'Observation', files: 11, listed: 17, reason: 'server-error' as const }
+    ]
+    const completeness = { state: 'partial' as const, missing, absent: ['Condition'], rejected: 0 }
+    const partial: JobFile = { ...unended, ended: { ...ended!, state: 'partial', shown: true, completeness } }
     const replay = createReplay()
-    expect(view(partial, replay.progress).problem?.what).toBe('Not everything arrived. What did is shown.')
-    replay.apply({ event: 'given-up', at: 1, key: 'a', text: 'A file of Patient could not be fetched: HTTP 500.' })
-    expect(view(partial, replay.progress).problem?.what).toBe('A file of Patient could not be fetched: HTTP 500.')
-    replay.apply({ event: 'given-up', at: 1, key: 'b', text: 'The link is over.' })
-    expect(view(partial, replay.progress).problem?.what).toMatch(/^2 files could not be fetched\. A file of Patient/)
-    replay.apply({ event: 'issue', at: 2, issue: { severity: 'error', text: 'The group is empty.' } })
-    expect(view(partial, replay.progress).problem?.what).toBe('The group is empty.')
+    const run = view(partial, replay.progress)
+    expect(run.problem?.what).toBe('Incomplete data: missing are Condition (all), Observation (11 of 17 files).')
+    expect(run.problem?.action).toBe('fetch-missing')
+    expect(run.can.fetchMissing).toBe(true)
+    const unknown = { ...completeness, missing: [{ files: 1, listed: 1, reason: 'reported' as const }], absent: [] }
+    const vague = view({ ...partial, ended: { ...partial.ended!, completeness: unknown } }, replay.progress)
+    expect(vague.problem?.action).toBe('restart')
+    expect(vague.can.fetchMissing).toBe(false)
   })
 
   it('says until when the links hold, as long as files are fetched', () => {

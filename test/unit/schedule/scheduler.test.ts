@@ -152,12 +152,11 @@ describe('a scheduler', () => {
     expect(started).toEqual([])
   })
 
-  it('fetches everything when the snapshot to build on is gone, and every so many days', async () => {
-    const gone = (kind: string) => (kind === 'full' ? undefined : new AppError('not-found', 'gone'))
-    const { scheduler, time, started } = scheduling(nightly, [job(two - 24 * hour)], gone)
+  it('fetches changes, and everything every so many days', async () => {
+    const { scheduler, time, started } = scheduling(nightly, [job(two - 24 * hour)])
     time.now = two
     await scheduler.tick()
-    expect(started).toMatchObject([{ kind: 'full' }])
+    expect(started).toMatchObject([{ kind: 'incremental' }])
     const old = scheduling({ ...nightly, fullEveryDays: 7 }, [job(two - 24 * 8 * hour)])
     old.time.now = two
     await old.scheduler.tick()

@@ -109,8 +109,9 @@ describe('the steps of a run', () => {
     expect(states(runOf({ state: 'queued', steps: [] }))[0]).toBe('authorise waiting')
   })
 
-  it('are all done at the end; a crawl neither asks nor prepares', () => {
-    expect(states(runOf({ state: 'partial' })).every((step) => step.endsWith('done'))).toBe(true)
+  it('are all done at the end of a complete export; a crawl neither asks nor prepares', () => {
+    expect(states(runOf()).every((step) => step.endsWith('done'))).toBe(true)
+    expect(states(runOf({ state: 'partial' })).filter((step) => step.endsWith('failed'))).toHaveLength(1)
     expect(states(runOf(), true)).toHaveLength(4)
   })
 })
