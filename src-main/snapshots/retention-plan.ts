@@ -1,4 +1,4 @@
-import { isComplete } from '#shared/completeness.ts'
+import { isComplete as isWhole } from '#shared/completeness.ts'
 import type { SnapshotEntry } from '#shared/snapshot.ts'
 
 /** How many snapshots stay, and for how long; 0 means without limit. */
@@ -44,5 +44,5 @@ export function retentionPlan(
 }
 
 function isComplete({ facts }: SnapshotEntry): boolean {
-  return isComplete(facts?.completeness?.state) && (facts?.resources ?? 0) > 0
+  return isWhole(facts?.completeness?.state) && (facts?.resources ?? 0) > 0
 }

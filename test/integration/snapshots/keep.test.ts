@@ -187,8 +187,9 @@ describe('the retention policy', () => {
     run.settings.keepCount = 2
     const first = await keep(run)
     const second = await keep(run)
-    const partial = await keep(run, { complete: false })
-    await keep(run, { complete: false })
+    const incomplete = { state: 'partial' as const, missing: [], absent: [], rejected: 0 }
+    const partial = await keep(run, { completeness: incomplete })
+    await keep(run, { completeness: incomplete })
     expect((await run.service.list()).map(({ id }) => id)).toEqual(expect.arrayContaining([first, second, partial]))
     const third = await keep(run)
     const ids = (await run.service.list()).map(({ id }) => id)
