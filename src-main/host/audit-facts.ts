@@ -120,6 +120,7 @@ const announce: Announce = {
   'exports.resume': ofExport,
   'exports.cancel': ofExport,
   'exports.restart': ofExport,
+  'exports.fetchMissing': ofExport,
   'exports.delete': ofExport,
   'schedule.set': ({ connection, schedule }) => ({ connection, enabled: schedule.enabled }),
   'sandbox.start': ({ patients }) => ({ patients }),
