@@ -1,3 +1,4 @@
+import { withPresentNames } from '#engine/explore/renamed-measures.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { SavedView } from './explore-state.svelte.ts'
 
@@ -22,10 +23,10 @@ export function readViews(content: string): SavedView[] {
   const views = isRecord(parsed) && parsed['format'] === FORMAT ? parsed['views'] : undefined
   if (!Array.isArray(views) || !views.every(isView))
     throw new AppError('invalid-input', 'This file holds no saved views. Choose one that was exported here.')
-  return views
+  return views.map(withPresentMeasures)
 }
 
-/** Reads one view as it is kept; nothing when it is none. */
+/** Reads one view as it is stored; empty when it is not a view. */
 export function readView(content: string): SavedView[] {
   let parsed: unknown
   try {
@@ -33,7 +34,21 @@ export function readView(content: string): SavedView[] {
   } catch {
     return []
   }
-  return isView(parsed) ? [parsed] : []
+  return isView(parsed) ? [withPresentMeasures(parsed)] : []
+}
+
+/** The view with the present names of its measures. */
+function withPresentMeasures({ title, dimensions, chosen, pivot }: SavedView): SavedView {
+  return {
+    title,
+    dimensions: dimensions.map(withPresentNames),
+    chosen: Object.fromEntries(Object.entries(chosen).map(([id, values]) => [withPresentNames(id), values])),
+    pivot: {
+      rows: withPresentNames(pivot.rows),
+      columns: withPresentNames(pivot.columns),
+      measure: pivot.measure === undefined ? undefined : withPresentNames(pivot.measure)
+    }
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,3 +1,5 @@
+import { withPresentNames } from '#engine/explore/renamed-measures.ts'
+
 /** A statement with a name. */
 export interface NamedQuery {
   readonly title: string
@@ -14,7 +16,7 @@ export function writeQueryFile(queries: readonly NamedQuery[]): string {
 /** Reads what {@link writeQueryFile} wrote; a file without names is one query of the given title. */
 export function readQueryFile(content: string, title: string): NamedQuery[] {
   const parts = content.replaceAll('\r\n', '\n').split(/^-- name: (.*)$/m)
-  const clean = (text: string): string => text.trim().replace(/;\s*$/, '')
+  const clean = (text: string): string => withPresentNames(text.trim().replace(/;\s*$/, ''))
   const queries: NamedQuery[] = clean(parts[0] ?? '') === '' ? [] : [{ title, text: clean(parts[0] ?? '') }]
   for (let at = 1; at < parts.length; at += 2) {
     const text = clean(parts[at + 1] ?? '')

@@ -1,3 +1,4 @@
+import { withPresentNames } from '#engine/explore/renamed-measures.ts'
 import type { SqlOutcome } from '../../workers/sql-protocol.ts'
 import type { NamedQuery } from './query-file.ts'
 
@@ -39,4 +40,20 @@ export interface WorkbenchDraft {
   readonly tabs: readonly QueryTab[]
   readonly selected: number
   readonly saved: readonly NamedQuery[]
+}
+
+/** A stored draft with the present names of columns that were renamed since. */
+export function presentDraft({ tabs, selected, saved }: WorkbenchDraft): WorkbenchDraft {
+  return {
+    tabs: tabs.map((tab) => ({
+      ...withPresentText(tab),
+      ...(tab.opened === undefined ? {} : { opened: withPresentText(tab.opened) })
+    })),
+    selected,
+    saved: saved.map(withPresentText)
+  }
+}
+
+function withPresentText<T extends { readonly text: string }>(part: T): T {
+  return { ...part, text: withPresentNames(part.text) }
 }

@@ -7,7 +7,7 @@ import { exploreOf } from '../explore/explore-state.svelte.ts'
 import { examples } from './examples.ts'
 import type { NamedQuery } from './query-file.ts'
 import { typedValue } from './typed-value.ts'
-import type { PastQuery, QueryTab, Shown, WorkbenchDraft } from './workbench-parts.ts'
+import { presentDraft, type PastQuery, type QueryTab, type Shown, type WorkbenchDraft } from './workbench-parts.ts'
 
 const DRAFT = 'sql'
 const DRAFT_FORMAT = 1
@@ -243,8 +243,9 @@ export class Workbench {
 
   /** Brings the tabs of the last time back, unless somebody has written here already. */
   #restore(): void {
-    const draft = this.#app.drafts.readValue<WorkbenchDraft>(DRAFT, DRAFT_FORMAT)
-    if (draft === undefined || draft.tabs.length === 0) return
+    const stored = this.#app.drafts.readValue<WorkbenchDraft>(DRAFT, DRAFT_FORMAT)
+    if (stored === undefined || stored.tabs.length === 0) return
+    const draft = presentDraft(stored)
     this.#tabs = draft.tabs
     this.#selected = draft.selected
     this.#saved = draft.saved
