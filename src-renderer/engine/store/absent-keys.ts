@@ -13,20 +13,59 @@ export interface AbsentKeys {
   readonly order: Int32Array
 }
 
+/** Numbers keys from 0, in the order in which they are asked for first. */
+export interface AbsentNumbers {
+  readonly size: number
+  /** The number of a key, a new one when it has none. */
+  numberOf(key: number): number
+  /** The number of a key, -1 when it has none. */
+  find(key: number): number
+  /** The keys by their numbers. */
+  keys(): Int32Array
+}
+
+/** Makes an empty numbering. Keys are small numbers, so an array beside them is many times faster than a map. */
+export function createAbsentNumbers(): AbsentNumbers {
+  /** Number of each key plus 1; 0 without. */
+  let numbers = new Int32Array(0)
+  let list = new Int32Array(64)
+  let size = 0
+  return {
+    get size() {
+      return size
+    },
+    numberOf(key) {
+      if (key >= numbers.length) {
+        const larger = new Int32Array(Math.max(1024, key + 1, numbers.length * 2))
+        larger.set(numbers)
+        numbers = larger
+      }
+      const known = numbers[key]!
+      if (known > 0) return known - 1
+      if (size === list.length) {
+        const larger = new Int32Array(size * 2)
+        larger.set(list)
+        list = larger
+      }
+      list[size] = key
+      numbers[key] = ++size
+      return size - 1
+    },
+    find: (key) => (numbers[key] ?? 0) - 1,
+    keys: () => list.subarray(0, size)
+  }
+}
+
 /**
  * Puts absent keys in order; what is shown as the same text becomes one.
  * @param types that the references may name
- * @param numbers of the keys, from 0 without gaps
  */
-export function orderAbsent(
-  types: readonly string[],
-  numbers: ReadonlyMap<number, number>,
-  keys: KeyTable
-): AbsentKeys {
+export function orderAbsent(types: readonly string[], numbers: AbsentNumbers, keys: KeyTable): AbsentKeys {
   const byType = types.map((): number[] => [])
   const others = new Map<string, number[]>()
+  const placeOfType = keys.types.map((type) => types.indexOf(type))
   for (const key of numbers.keys()) {
-    const type = types.indexOf(keys.types[keys.typeOf(key)]!)
+    const type = placeOfType[keys.typeOf(key)]!
     if (keys.formOf(key) === KEY_RESOURCE && type >= 0) byType[type]!.push(key)
     else {
       const text = absentText(keys, key)
@@ -45,12 +84,12 @@ export function orderAbsent(
     for (const key of sortKeys(keys, Int32Array.from(list))) {
       if (!keys.wordsOf(key, words, at * 4)) texts.set(at, keys.textOf(key))
       absentTypes[at] = type
-      order[numbers.get(key)!] = at++
+      order[numbers.find(key)] = at++
     }
   })
   for (const [text, same] of Array.from(others).sort(([a], [b]) => (a < b ? -1 : 1))) {
     texts.set(at, text)
-    for (const key of same) order[numbers.get(key)!] = at
+    for (const key of same) order[numbers.find(key)] = at
     at++
   }
   return { ids: { kind: 'id', length: count, words, others: texts }, types: absentTypes, order }

@@ -52,12 +52,17 @@ function finishIds(table: ArrangedTable, column: number, { keys, arranged, refer
   const own = spread32(table, column, codesOf)
   references.addRows(table, own)
   const type = arranged.typeNamed(table.plan.resourceType)
-  const isShared =
-    type !== undefined &&
-    own.every(
-      (key, row) => key >= 0 && table.resource[row]! >= 0 && arranged.placeOf[key] === type.first + table.resource[row]!
-    )
+  const isShared = type !== undefined && standsForItself(own, table.resource, arranged.placeOf, type.first)
   return isShared ? idsOfRows(type.ids, table.resource) : idColumn(keys, own)
+}
+
+/** Whether each row's id is that of the resource it comes from. */
+function standsForItself(ids: Int32Array, resource: Int32Array, placeOf: Int32Array, first: number): boolean {
+  for (let row = 0; row < ids.length; row++) {
+    const key = ids[row]!
+    if (key < 0 || resource[row]! < 0 || placeOf[key] !== first + resource[row]!) return false
+  }
+  return true
 }
 
 /** A column whose values need no translation. */

@@ -95,9 +95,10 @@ export function createKeyTable(): KeyTable {
     return slot
   }
 
+  /** Small tables grow faster, since each growth looks at every key again. */
   function rehash(): void {
     const old = slots
-    slots = new Int32Array(old.length * 2).fill(NONE)
+    slots = new Int32Array(old.length * (old.length < 1 << 20 ? 8 : 2)).fill(NONE)
     const mask = slots.length - 1
     for (const key of old) {
       if (key === NONE) continue
@@ -164,7 +165,11 @@ export function createKeyTable(): KeyTable {
         out.fill(0xffffffff, at, at + 4)
         return false
       }
-      for (let i = 0; i < 4; i++) out[at + i] = words[key * 4 + i]!
+      const place = key * 4
+      out[at] = words[place]!
+      out[at + 1] = words[place + 1]!
+      out[at + 2] = words[place + 2]!
+      out[at + 3] = words[place + 3]!
       return true
     },
     merge(list) {

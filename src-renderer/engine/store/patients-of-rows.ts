@@ -4,7 +4,9 @@ import { NONE } from './column.ts'
 export function patientsOfRows(offsets: Int32Array, rows: number): Int32Array {
   const patient = new Int32Array(rows).fill(NONE, offsets.at(-1))
   for (let ordinal = 0; ordinal < offsets.length - 1; ordinal++) {
-    patient.fill(ordinal, offsets[ordinal], offsets[ordinal + 1])
+    // Most people have a few rows, for which a call of fill costs more than the loop.
+    const end = offsets[ordinal + 1]!
+    for (let row = offsets[ordinal]!; row < end; row++) patient[row] = ordinal
   }
   return patient
 }

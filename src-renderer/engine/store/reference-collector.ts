@@ -1,6 +1,6 @@
 import type { ArrangedResources } from './arrange-resources.ts'
 import { codesOf, type ArrangedTable } from './arrange-table.ts'
-import { absentKey, orderAbsent } from './absent-keys.ts'
+import { absentKey, createAbsentNumbers, orderAbsent, type AbsentNumbers } from './absent-keys.ts'
 import { KEY_RESOURCE } from './chunk.ts'
 import { NONE, type Column, type IdColumn, type ReferenceKeys } from './column.ts'
 import { createDanglingCollector, type Dangling, type DanglingCollector } from './dangling-collector.ts'
@@ -27,8 +27,8 @@ interface Group {
   /** Place of the first resource of each type, how many there are, and the code of the first. */
   readonly ranges: readonly { readonly first: number; readonly count: number; readonly code: number }[]
   readonly stored: number
-  /** Number of each key that is not stored, in the order in which they came. */
-  readonly absent: Map<number, number>
+  /** The keys that are not stored, each with a number in the order in which they came. */
+  readonly absent: AbsentNumbers
   readonly members: { readonly table: number; readonly name: string; readonly codes: Int32Array; hasAbsent: boolean }[]
 }
 
@@ -75,8 +75,7 @@ export function createReferenceCollector(
       hasAbsent = true
       if (numbers[at] === NONE) {
         const key = absentKey(old, at, keys)
-        numbers[at] = absent.get(key) ?? absent.size
-        absent.set(key, numbers[at])
+        numbers[at] = absent.numberOf(key)
       }
       codes[row] = stored + numbers[at]!
     }
@@ -126,8 +125,8 @@ export function createReferenceCollector(
           if (found === undefined) return
           targets.set(found.rows, own.ranges[at]!.code)
           for (const [key, row] of found.contained) {
-            const number = own.absent.get(key)
-            if (number !== undefined) targets[own.stored + order[number]!] = row
+            const number = own.absent.find(key)
+            if (number >= 0) targets[own.stored + order[number]!] = row
           }
         })
         for (const { table, name, codes, hasAbsent } of own.members) {
@@ -153,7 +152,7 @@ function group(types: readonly string[], arranged: ArrangedResources): Group {
     stored += count
     return { first, count, code }
   })
-  return { types, ranges, stored, absent: new Map(), members: [] }
+  return { types, ranges, stored, absent: createAbsentNumbers(), members: [] }
 }
 
 /** Codes of one column; what is not stored is numbered behind the stored resources, for now as it comes. */
@@ -191,9 +190,7 @@ function spreadCodes(
         continue
       }
       hasAbsent = true
-      let number = absent.get(key)
-      if (number === undefined) absent.set(key, (number = absent.size))
-      out[place] = stored + number
+      out[place] = stored + absent.numberOf(key)
       note(key, firstResource + resource[row]!)
     }
     first += count

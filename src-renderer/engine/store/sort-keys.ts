@@ -11,11 +11,16 @@ export function sortKeys(table: KeyTable, keys: Int32Array): Int32Array {
     if (table.wordsOf(key, words, count * 4)) uuids[count++] = key
     else texts.push({ key, text: table.textOf(key) })
   }
-  texts.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+  const order = sortUuids(words, count)
   const sorted = new Int32Array(keys.length)
+  if (texts.length === 0) {
+    for (let place = 0; place < count; place++) sorted[place] = uuids[order[place]!]!
+    return sorted
+  }
+  texts.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
   let at = 0
   let text = 0
-  for (const place of sortUuids(words, count)) {
+  for (const place of order) {
     const key = uuids[place]!
     if (text < texts.length) {
       const own = table.textOf(key)

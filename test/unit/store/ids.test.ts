@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createKeyTable } from '#engine/store/key-table.ts'
 import { findResource, idAt } from '#engine/store/id-column.ts'
 import { sortPairs } from '#engine/store/radix-sort.ts'
+import { sortUuids } from '#engine/store/sort-uuids.ts'
 import { readUuid, uuidText } from '#engine/store/uuid-words.ts'
 import { KEY_IDENTIFIER, KEY_RESOURCE } from '#engine/store/chunk.ts'
 import { loadFiles } from '../../support/load-store.ts'
@@ -94,6 +95,35 @@ describe('sortPairs', () => {
         }
       )
     )
+  })
+})
+
+describe('sortUuids', () => {
+  /** Words that agree often, as those of UUIDs that were counted up or share a beginning. */
+  const word = fc.oneof(fc.nat(3), fc.constantFrom(0, 0xffffffff, 0x80000000), fc.integer({ min: 0, max: 0xffffffff }))
+
+  function expectSorted(list: readonly (readonly number[])[]): void {
+    const order = sortUuids(Uint32Array.from(list.flat()), list.length)
+    const before = (a: readonly number[], b: readonly number[]) => {
+      const at = a.findIndex((value, place) => value !== b[place])
+      return at < 0 ? 0 : a[at]! - b[at]!
+    }
+    expect(Array.from(order, (place) => list[place])).toEqual([...list].sort(before))
+    expect(new Set(order).size).toBe(list.length)
+  }
+
+  it('sorts by all four words, whatever they have in common', () => {
+    fc.assert(fc.property(fc.array(fc.tuple(word, word, word, word), { maxLength: 120 }), expectSorted))
+  })
+
+  it.each([
+    ['counted up', (at: number) => [7, 7, 7, at]],
+    ['counted down', (at: number) => [7, 7, 5000 - at, 1]],
+    ['all the same', () => [1, 2, 3, 4]],
+    ['of few beginnings', (at: number) => [at % 3, Math.imul(at, 0x9e3779b1) >>> 0, at, 0]],
+    ['up and down', (at: number) => [9, at % 2 === 0 ? at : 4000 - at, 0, 0]]
+  ])('sorts thousands that are %s', (_name, uuidAt) => {
+    expectSorted(Array.from({ length: 3000 }, (_, at) => uuidAt(at)))
   })
 })
 
