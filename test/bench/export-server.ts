@@ -1,4 +1,4 @@
-import { open, readdir } from 'node:fs/promises'
+import { open, readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -7,6 +7,13 @@ import { pipeline } from 'node:stream/promises'
 // Serves the files of a folder as a bulk export that is ready at once. Prints its FHIR base; ends with its standard input.
 const folder = process.argv[2]!
 const names = (await readdir(folder)).filter((name) => name.endsWith('.ndjson'))
+/** Resources by file, as the manifest tells them. */
+const counts = new Map<string, number>()
+for (const name of names) {
+  let lines = 0
+  for (const byte of await readFile(join(folder, name))) if (byte === 10) lines++
+  counts.set(name, lines)
+}
 
 const server = createServer((request, response) => {
   const { port } = server.address() as AddressInfo
@@ -21,7 +28,8 @@ const server = createServer((request, response) => {
   } else if (path === '/fhir/status') {
     const output = names.map((name) => ({
       type: name.split('.')[0],
-      url: `http://127.0.0.1:${port}/fhir/files/${name}`
+      url: `http://127.0.0.1:${port}/fhir/files/${name}`,
+      count: counts.get(name)
     }))
     response.writeHead(request.method === 'DELETE' ? 202 : 200)
     response.end(

@@ -7,10 +7,13 @@ export const AS_OF = MONTHS * 30
 export const YEAR = 365
 export const CONDITION = 3
 
+/** Numbers in the narrowest kind of array that holds them; every engine gets columns of the same width. */
+export type Numbers = Uint8Array | Uint16Array | Int32Array | Float64Array
+
 /** A table: how many rows, and its columns by name. */
 export interface Rows {
   readonly count: number
-  readonly columns: Readonly<Record<string, Int32Array | Float64Array>>
+  readonly columns: Readonly<Record<string, Numbers>>
 }
 
 /** A small generator with a seed, so that every run asks about the same people. */
@@ -33,9 +36,9 @@ function makePeople(size: number): Rows {
     count: size,
     columns: {
       pid: Int32Array.from({ length: size }, (_, at) => at),
-      sex: Int32Array.from({ length: size }, () => below(2)),
-      band: Int32Array.from({ length: size }, () => below(4)),
-      state: Int32Array.from({ length: size }, () => below(8))
+      sex: Uint8Array.from({ length: size }, () => below(2)),
+      band: Uint8Array.from({ length: size }, () => below(4)),
+      state: Uint8Array.from({ length: size }, () => below(8))
     }
   }
 }
@@ -43,17 +46,14 @@ function makePeople(size: number): Rows {
 /** Sorted by person and day; one observation of a person and day. */
 function makeObservations(people: Rows): Rows {
   const count = people.count * PER_PERSON
-  const [pid, code, day, month] = Array.from({ length: 4 }, () => new Int32Array(count)) as [
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array
-  ]
-  const [sex, band, state, status] = Array.from({ length: 4 }, () => new Int32Array(count)) as [
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array
+  // People, days and codes as the store has them; what charts filter by, as the Explore screen has it.
+  const [pid, day, code] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)]
+  const month = new Uint8Array(count)
+  const [sex, band, state, status] = [
+    new Uint8Array(count),
+    new Uint8Array(count),
+    new Uint8Array(count),
+    new Uint8Array(count)
   ]
   const value = new Float64Array(count)
   const step = Math.floor(AS_OF / PER_PERSON)

@@ -28,6 +28,11 @@ export function importersIn(root: string): ReadonlyMap<string, readonly string[]
   return importers
 }
 
+/** Tests that start and kill processes again and again come last. */
+function isSlow(file: string): boolean {
+  return file.startsWith('test/crash/')
+}
+
 /**
  * Test files that reach a source file through imports, the nearest first.
  * @param most number of files to return
@@ -35,11 +40,14 @@ export function importersIn(root: string): ReadonlyMap<string, readonly string[]
 export function nearTests(importers: ReadonlyMap<string, readonly string[]>, file: string, most: number): string[] {
   const seen = new Set([file])
   const tests: string[] = []
+  const slow: string[] = []
   for (let level: readonly string[] = [file]; level.length > 0 && tests.length < most;) {
     const next = new Set(level.flatMap((each) => importers.get(each) ?? []).filter((each) => !seen.has(each)))
     for (const each of next) seen.add(each)
-    tests.push(...[...next].filter((each) => each.endsWith('.test.ts')).sort())
+    const found = [...next].filter((each) => each.endsWith('.test.ts')).sort()
+    tests.push(...found.filter((each) => !isSlow(each)))
+    slow.push(...found.filter(isSlow))
     level = [...next]
   }
-  return tests.slice(0, most)
+  return [...tests, ...slow].slice(0, most)
 }

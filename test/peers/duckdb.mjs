@@ -190,14 +190,90 @@ const seconds = () => {
   return (user + system) / 1e6
 }
 
-/** Reads a file into tables. @returns CPU seconds, rows by table, and their sizes on the way */
-export async function readWithDuckDb(type, file) {
+/** What the rows of a person are sorted by in each table; tables of codings have no order of their own. */
+const times = {
+  observation: 'effective',
+  observation_component: 'effective',
+  encounter: 'period_start',
+  condition: 'coalesce(onset, recorded_date)',
+  medication_request: 'authored_on',
+  procedure: 'performed_start',
+  immunization: 'occurrence',
+  explanation_of_benefit: 'billable_start',
+  explanation_of_benefit_item: 'serviced_start'
+}
+
+/** Columns of references other than the one to the person, by table. */
+async function referenceColumns(connection, table) {
+  const reader = await connection.runAndReadAll(
+    `SELECT column_name FROM duckdb_columns() WHERE table_name = '${table}' AND column_name LIKE '%\\_id' ESCAPE '\\' AND column_name <> 'patient_id'`
+  )
+  return reader.getRows().map(([name]) => name)
+}
+
+/**
+ * Makes of the tables as they were read what a finished store is: a resource that is there twice counts once, its last
+ * line, people and the targets of references are numbers, and rows stand in the order of person and time.
+ */
+async function finish(connection, names) {
+  const [main] = names
+  await connection.run(
+    `CREATE TABLE resource AS SELECT id, number - 1 AS number, line FROM (
+       SELECT id, row_number() OVER (ORDER BY id) AS number, line FROM (SELECT id, max(rowid) AS line FROM ${main} GROUP BY id))`
+  )
+  await connection.run(
+    `CREATE TABLE person AS SELECT id AS patient_id, (row_number() OVER (ORDER BY id) - 1)::INTEGER AS patient FROM patient`
+  )
+  await connection.run(`CREATE TABLE owner AS SELECT resource.id, resource.number, person.patient
+    FROM ${main} JOIN resource ON ${main}.rowid = resource.line LEFT JOIN person USING (patient_id)`)
+  for (const table of names) {
+    const references = await referenceColumns(connection, table)
+    const joins = []
+    for (const name of references) {
+      const keys = `${table}_${name}`
+      await connection.run(
+        `CREATE TABLE ${keys} AS SELECT ${name}, (row_number() OVER (ORDER BY ${name}) - 1)::INTEGER AS code
+           FROM (SELECT DISTINCT ${name} FROM ${table} WHERE ${name} IS NOT NULL)`
+      )
+      joins.push(`LEFT JOIN ${keys} USING (${name})`)
+    }
+    const codes = references.map((name) => `, ${table}_${name}.code AS ${name.replace(/_id$/, '')}`).join('')
+    const time = times[table]
+    const hasPerson = time !== undefined
+    const rest = `${table}.* EXCLUDE (id${hasPerson ? ', patient_id' : ''}${references.map((name) => `, ${name}`).join('')})`
+    // Rows of one resource come from the same line as its row in the main table.
+    const once =
+      table === main
+        ? `JOIN resource ON ${table}.rowid = resource.line JOIN owner ON owner.id = resource.id`
+        : `JOIN owner ON owner.id = ${table}.id`
+    await connection.run(
+      `CREATE TABLE ${table}_finished AS SELECT owner.number AS resource, owner.patient, ${rest}${codes}
+         FROM ${table} ${once} ${joins.join(' ')} ORDER BY owner.patient, ${time === undefined ? 'owner.number' : time}`
+    )
+    await connection.run(`DROP TABLE ${table}`)
+    await connection.run(`ALTER TABLE ${table}_finished RENAME TO ${table}`)
+    await connection.run(
+      `CREATE TABLE ${table}_offsets AS SELECT patient, min(rowid) AS first, count(*) AS rows FROM ${table} GROUP BY patient`
+    )
+  }
+}
+
+/**
+ * Reads a file into tables.
+ * @param patients file of the people, which is read before the clock runs; undefined leaves the tables in the order of the
+ *   file, else they are made into what a finished store is
+ * @returns CPU seconds, rows by table, and rows of the main table whose person is known
+ */
+export async function readWithDuckDb(type, file, patients) {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1', autoinstall_known_extensions: 'false' })
   const connection = await instance.connect()
   const { columns, tables } = plans[type]
   const described = Object.entries(columns).map(([name, kind]) => `'${name}': '${kind.replaceAll('\n', ' ')}'`)
   const from = `read_ndjson('${file}', columns = {${described.join(', ')}}, maximum_object_size = 16777216)`
   const names = Object.keys(tables)
+  if (patients !== undefined) {
+    await connection.run(`CREATE TABLE patient AS SELECT id FROM read_ndjson('${patients}', columns = {id: 'VARCHAR'})`)
+  }
   const before = seconds()
   if (names.length === 1) {
     await connection.run(`CREATE TABLE ${names[0]} AS ${tables[names[0]].replaceAll('FROM raw', `FROM ${from}`)}`)
@@ -206,11 +282,14 @@ export async function readWithDuckDb(type, file) {
     for (const name of names) await connection.run(`CREATE TABLE ${name} AS ${tables[name]}`)
     await connection.run('DROP TABLE raw')
   }
+  if (patients !== undefined) await finish(connection, names)
   const used = seconds() - before
   const rows = {}
   for (const name of names) {
     const reader = await connection.runAndReadAll(`SELECT count(*)::INTEGER AS n FROM ${name}`)
     rows[name] = reader.getRows()[0][0]
   }
-  return { seconds: used, rows }
+  if (patients === undefined) return { seconds: used, rows }
+  const reader = await connection.runAndReadAll(`SELECT count(patient)::INTEGER FROM ${names[0]}`)
+  return { seconds: used, rows, ofPeople: reader.getRows()[0][0] }
 }
