@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path'
 import { openCache } from '#engine/store/cache-read.ts'
 import type { FileAccount } from '#engine/store/chunk.ts'
 import { createIngest } from '#engine/store/ingest.ts'
@@ -8,9 +9,11 @@ import { createTableRebuilder } from '#engine/store/table-rebuilder.ts'
 import { viewMarks } from '#engine/store/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Completeness } from '#shared/completeness.ts'
+import type { AuditPort } from '../host/ports.ts'
 import type { ImportSources } from '../imports/import-catalog.ts'
 import { readKept, type KeptPath } from '../snapshots/read-kept.ts'
 import { snapshotSources } from '../snapshots/snapshot-sources.ts'
+import { openCommandAudit } from './command-audit.ts'
 import { readPassphrase } from './passphrase.ts'
 
 /** A kept snapshot: its columns, where there are any that can be used, and its files. */
@@ -21,6 +24,8 @@ export interface OpenedKept {
   readonly completeness: Completeness | undefined
   /** Closing them forgets the key. */
   readonly sources: ImportSources
+  /** The audit log of the data folder that it is in. */
+  readonly audit: AuditPort
 }
 
 /**
@@ -34,11 +39,29 @@ export async function openKept(
   views: ReleaseViews,
   passphraseFd: number | undefined
 ): Promise<OpenedKept> {
-  const snapshot = await readKept(path, () => readPassphrase(passphraseFd), { write: () => undefined })
+  const opening: { audit?: AuditPort } = {}
+  const snapshot = await readKept(
+    path,
+    () => readPassphrase(passphraseFd),
+    { write: () => undefined },
+    async (keyring, id) => {
+      opening.audit = await openCommandAudit(dataFolderOf(path), keyring)
+      await opening.audit.record({ action: 'snapshot.opened', outcome: 'success', facts: { snapshot: id } })
+    }
+  )
   const cache = await snapshot.cache()
   const sources = { ...snapshotSources(snapshot), close: () => snapshot.close() }
-  const { completeness } = snapshot.inside.facts
-  return { store: cache === undefined ? undefined : await columnsOf(cache, views, sources), completeness, sources }
+  return {
+    store: cache === undefined ? undefined : await columnsOf(cache, views, sources),
+    completeness: snapshot.inside.facts.completeness,
+    sources,
+    audit: opening.audit!
+  }
+}
+
+/** A data folder holds the snapshots in a folder of that name; one that was copied alone has its audit log inside. */
+function dataFolderOf({ folder }: KeptPath): string {
+  return basename(folder) === 'snapshots' ? dirname(folder) : folder
 }
 
 /** Columns that are damaged are made again from the files. */

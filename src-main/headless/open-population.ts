@@ -4,6 +4,7 @@ import type { OpenBytes } from '#engine/ndjson/gunzip.ts'
 import { completenessSentence } from '#shared/completeness.ts'
 import { createImportCatalog } from '../imports/import-catalog.ts'
 import { keptPath } from '../snapshots/read-kept.ts'
+import type { AuditEntry } from '../host/ports.ts'
 import { systemRandom } from '../host/system.ts'
 import type { CommandIo } from './command.ts'
 import { readFiles } from './ingest/read-files.ts'
@@ -21,6 +22,11 @@ export interface OpenedPopulation {
   readonly seconds: number
   /** The files, to be read again, where that was asked for. */
   readonly files: OpenedFiles | undefined
+  /**
+   * Records what is handed out of it, in the audit log of the data folder that it came from. Files outside of any data
+   * folder have none.
+   */
+  record(entry: AuditEntry): Promise<void>
 }
 
 /** The files of a population. */
@@ -58,6 +64,7 @@ export async function openPopulation(
   const opened = kept === undefined ? undefined : await openKept(kept, views, options.passphraseFd)
   const incomplete = completenessSentence(opened?.completeness)
   if (incomplete !== undefined) io.err(`${incomplete}\n`)
+  const record = async (entry: AuditEntry): Promise<void> => void (await opened?.audit.record(entry))
   const listing =
     opened === undefined ? await catalog.open(paths.map((path) => resolve(path))) : catalog.add(opened.sources)
   const { importId, label, files, skipped } = listing
@@ -69,7 +76,7 @@ export async function openPopulation(
   }
   if (opened?.store !== undefined) {
     const seconds = (performance.now() - started) / 1000
-    return { store: opened.store, incomplete, skipped, seconds, files: await keptFiles() }
+    return { store: opened.store, incomplete, skipped, seconds, files: await keptFiles(), record }
   }
   const status = statusLine(io)
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -89,5 +96,5 @@ export async function openPopulation(
   const snapshot = { id: systemRandom.token(12), label, loadedAt: Date.now() }
   const seconds = (performance.now() - started) / 1000
   const store = builder.finish({ files: files.map(({ name }) => name), accounts, snapshot, seconds })
-  return { store, incomplete, skipped, seconds: (performance.now() - started) / 1000, files: await keptFiles() }
+  return { store, incomplete, skipped, seconds: (performance.now() - started) / 1000, files: await keptFiles(), record }
 }

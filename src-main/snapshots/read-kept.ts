@@ -5,7 +5,7 @@ import { completenessSentence } from '#shared/completeness.ts'
 import { defaultSnapshot, type SnapshotEntry } from '#shared/snapshot.ts'
 import type { LogPort } from '../host/ports.ts'
 import { systemClock } from '../host/system.ts'
-import { createKeyring } from '../storage/keyring.ts'
+import { createKeyring, type Keyring } from '../storage/keyring.ts'
 import type { OpenSnapshot } from '../storage/open-snapshot.ts'
 import { openSnapshotStore } from '../storage/snapshot-store.ts'
 import { diskFiles } from '../storage/store-files.ts'
@@ -36,7 +36,9 @@ export function keptPath(path: string): KeptPath | undefined {
 export async function readKept(
   { folder, id }: KeptPath,
   passphrase: () => string,
-  log: LogPort
+  log: LogPort,
+  /** Called with the open keyring before any of the data are read. */
+  onOpen: (keyring: Keyring, snapshot: string) => Promise<void>
 ): Promise<OpenSnapshot> {
   const keyring = createKeyring(join(folder, 'keyring.json'), undefined)
   if ((await keyring.state()).by === 'keychain') {
@@ -52,6 +54,7 @@ export async function readKept(
   const entries = await store.list()
   const chosen = id ?? defaultSnapshot(entries)?.id
   if (chosen === undefined) throw notComplete(entries)
+  await onOpen(keyring, chosen)
   const snapshot = await store.open(chosen)
   keyring.lock()
   return snapshot

@@ -58,7 +58,7 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
   const content = await readContent(options.content, io)
   for (const problem of problemsOf(content)) io.err(`${terminalText(problem)}\n`)
   const { passphraseFd, threads } = options
-  const { store, files } = await openPopulation(options.data, io, { passphraseFd, threads, keepFiles: true })
+  const { store, files, record } = await openPopulation(options.data, io, { passphraseFd, threads, keepFiles: true })
   const unreadable = store.report.files.reduce((sum, { rejected }) => sum + rejected, 0)
   if (unreadable > 0) io.err(`${unreadable} lines or entries of the data are unreadable and were left out.\n`)
   const loaded = (performance.now() - started) / 1000
@@ -66,6 +66,11 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
   const { runs, failed, seconds, bytes } = evaluated
   for (const { measure, reason } of failed) io.err(`${measure} cannot be evaluated: ${reason}\n`)
   const each = Number(((performance.now() - started) / 1000 / Math.max(1, runs.length)).toFixed(3))
+  await record({
+    action: 'measures.ran',
+    outcome: 'success',
+    facts: { measures: runs.length, patients: store.patients, byPatient: options.patients }
+  })
   printResults(evaluated, content, store, each, options, io)
   io.err(
     `Loading ${loaded.toFixed(1)} s, extraction ${seconds.extract.toFixed(1)} s (${(bytes / 1e6).toFixed(1)} MB), evaluation ${seconds.run.toFixed(1)} s.\n`

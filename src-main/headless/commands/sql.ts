@@ -63,7 +63,7 @@ export const sqlCommand: Command = {
     const most = rowsOf(values['max-rows'])
     const timeout = timeoutOf(values.timeout)!
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-    const { store, incomplete } = await openPopulation(paths, io, {
+    const { store, incomplete, record } = await openPopulation(paths, io, {
       passphraseFd: passphraseFdOf(values['passphrase-fd'])
     })
     const wasm = await readFile(createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm'))
@@ -72,6 +72,11 @@ export const sqlCommand: Command = {
     io.limit?.(timeout, 'The statement')
     const { columns, rows, cut } = database.query(statement, values.param, most)
     database.close()
+    await record({
+      action: format === undefined ? 'data.read' : 'data.exported',
+      outcome: 'success',
+      facts: { what: 'sql-result', format: format ?? 'text', rows: rows.length, columns: columns.length, masked: false }
+    })
     if (format !== undefined && output !== undefined) {
       const source = ['Populus', store.snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
       const table = resultTable({ columns, rows }, { name: 'Result', description: statement, source })

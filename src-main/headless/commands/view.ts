@@ -62,12 +62,17 @@ export const viewCommand: Command = {
     const timeout = timeoutOf(values.timeout)!
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
     const options = { passphraseFd: passphraseFdOf(values['passphrase-fd']), keepFiles: true }
-    const { store, files } = await openPopulation(values.data, io, options)
+    const { store, files, record } = await openPopulation(values.data, io, options)
     const definition = written ?? (await shippedView(wanted, io, store.report.release === 'R5' ? 'r5' : 'r4'))
     io.limit?.(timeout, 'The view')
     try {
       const { source, findings, resources } = await readViewTable(definition, store, (file) => files!.open(file))
       const table = exportTableOf(source, store.concepts, `Populus, ${store.snapshot.label}`, true)
+      await record({
+        action: values.out === undefined ? 'data.read' : 'data.exported',
+        outcome: 'success',
+        facts: { what: 'view-result', format, rows: source.rows, columns: table.columns.length, masked: false }
+      })
       await write(table, format, output, io)
       io.err(`${source.rows} rows from ${resources} resources\n`)
       for (const { kind, place, count } of findings) io.err(`${kind} at ${place}: ${count}\n`)
