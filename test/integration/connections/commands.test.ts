@@ -126,13 +126,15 @@ describe('populus refresh and populus audit', () => {
       'export.ended success',
       'export.started intent',
       'export.started success',
-      'export.ended success'
+      'export.ended success',
+      // By `populus load`.
+      'snapshot.opened success'
     ])
     const good = await populus(['audit', '--verify', '--json', '--data', data])
-    expect(JSON.parse(good.out)).toMatchObject({ intact: true, result: 'intact', records: 10, keyedFrom: 1 })
+    expect(JSON.parse(good.out)).toMatchObject({ intact: true, result: 'intact', records: 11, keyedFrom: 1 })
     expect(good.code).toBe(0)
     const without = await populus(['audit', '--verify', '--data', data], '')
-    expect(without.out).toMatch(/No damage was found in 10 records, but .* not checked/)
+    expect(without.out).toMatch(/No damage was found in 11 records, but .* not checked/)
     expect(without.out).not.toContain('intact')
     expect(without.code).toBe(1)
     const anchor = (await populus(['audit', '--anchor', '--data', data])).out.trim()
