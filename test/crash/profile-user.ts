@@ -93,7 +93,12 @@ async function read(): Promise<void> {
     const path = keptPath(data)
     if (path === undefined) await delay(20)
     else {
-      const snapshot = await readKept(path, () => profilePassphrase, silent, async () => undefined).catch((error: unknown) => {
+      const snapshot = await readKept(
+        path,
+        () => profilePassphrase,
+        silent,
+        async () => undefined
+      ).catch((error: unknown) => {
         if (refusals.has(String(Reflect.get(error as Error, 'code')))) return undefined
         throw error
       })
