@@ -4,7 +4,7 @@ import { AuditRecord, EarlyAuditRecord } from '#shared/audit-record.ts'
 import { recordCode } from './audit-codes.ts'
 
 /** What stands before the first record. */
-export const chainStart = '0'.repeat(64)
+const chainStart = '0'.repeat(64)
 
 /** The end of a chain: how many records there are, and the code of the last (its hash where it has no code). */
 export interface ChainEnd {

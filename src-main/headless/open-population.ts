@@ -26,7 +26,7 @@ export interface OpenedPopulation {
    * Records what is handed out of it, in the audit log of the data folder that it came from. Files outside of any data
    * folder have none.
    */
-  record(entry: AuditEntry): Promise<void>
+  readonly record: (entry: AuditEntry) => Promise<void>
 }
 
 /** The files of a population. */
@@ -64,7 +64,9 @@ export async function openPopulation(
   const opened = kept === undefined ? undefined : await openKept(kept, views, options.passphraseFd)
   const incomplete = completenessSentence(opened?.completeness)
   if (incomplete !== undefined) io.err(`${incomplete}\n`)
-  const record = async (entry: AuditEntry): Promise<void> => void (await opened?.audit.record(entry))
+  const record = async (entry: AuditEntry): Promise<void> => {
+    await opened?.audit.record(entry)
+  }
   const listing =
     opened === undefined ? await catalog.open(paths.map((path) => resolve(path))) : catalog.add(opened.sources)
   const { importId, label, files, skipped } = listing
