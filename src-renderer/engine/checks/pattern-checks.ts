@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts'
 import { amount, analytes, codesOf, type Analyte } from './analytes.ts'
 import type { DataCheck } from './data-check.ts'
 import { checkIdOf, resultsOf, resultTables } from './value-checks.ts'
-import { groupVerdicts, rowVerdicts } from './verdicts.ts'
+import { verdictsOf } from './verdicts.ts'
 
 /** Fewer results than this say nothing about how values are spread. */
 const ENOUGH = 30
@@ -79,13 +79,8 @@ function valuesVary(analyte: Analyte, name: string): DataCheck {
       const counts = new Map<number, number>()
       for (const row of rows) counts.set(values[row]!, (counts.get(values[row]!) ?? 0) + 1)
       const [value, count] = [...counts].reduce((best, each) => (each[1] > best[1] ? each : best), [Number.NaN, 0])
-      const checked = new Set(rows.length < ENOUGH ? [] : rows)
       const isUniform = count > rows.length * SAME_VALUE
-      return rowVerdicts(
-        table,
-        (row) => checked.has(row),
-        (row) => isUniform && values[row] === value
-      )
+      return verdictsOf(table, rows.length < ENOUGH ? [] : rows, (row) => isUniform && values[row] === value)
     }
   }
 }
@@ -107,9 +102,10 @@ function onBothSides(analyte: Analyte, { value, people, diagnosis }: Threshold, 
       const diagnosed = peopleWithDiagnosis(store, diagnosis)
       const rows = resultsOf(store, table, analyte).filter((row) => diagnosed[table.patient![row]!] === 1)
       const below = rows.filter((row) => values[row]! < value).length
-      const measured = new Set(rows.map((row) => table.patient![row]!)).size
+      const measured = new Set(Array.from(rows, (row) => table.patient![row]!)).size
       const isEnough = rows.length >= ENOUGH && measured >= ENOUGH_PEOPLE
-      return groupVerdicts(table.rows, isEnough ? rows : [], below === 0 || below === rows.length)
+      const allFail = below === 0 || below === rows.length
+      return verdictsOf(table, isEnough ? rows : [], () => allFail)
     }
   }
 }

@@ -160,7 +160,7 @@ const loneFirstRecord: DataCheck = {
   kind: 'plausibility',
   aspect: 'temporal',
   title: 'First record is near the rest',
-  text: `People with records on at least two days. A person fails when the first record is more than ${LONE_YEARS} years before the next one: often a placeholder or a wrong century.`,
+  text: `People with records other than diagnoses on at least two days; a diagnosis may begin long before the first visit. A person fails when the first record is more than ${LONE_YEARS} years before the next one: often a placeholder or a wrong century.`,
   table: 'patient',
   limit: 0.01,
   verdicts(store) {
@@ -168,6 +168,7 @@ const loneFirstRecord: DataCheck = {
     const first = new Int32Array(store.patients).fill(none)
     const second = new Int32Array(store.patients).fill(none)
     for (const name of clinicalTables) {
+      if (name === 'condition') continue
       const table = store.tables.get(name)
       if (table?.patient === undefined || table.day === undefined) continue
       for (let row = 0; row < table.rows; row++) {

@@ -2,7 +2,7 @@ import { matchConcepts } from '../registries/match-concepts.ts'
 import type { Store, Table } from '../store/store.ts'
 import { amount, analytes, codesOf, type Analyte } from './analytes.ts'
 import type { DataCheck } from './data-check.ts'
-import { rowVerdicts } from './verdicts.ts'
+import { rowVerdicts, verdictsOf } from './verdicts.ts'
 
 /** Tables that hold numeric results. */
 export const resultTables = ['observation', 'observation_component'] as const
@@ -20,20 +20,30 @@ export function valueChecks(store: Store): DataCheck[] {
   return checks
 }
 
-/** Rows with a number for an analyte in one of its units. */
-export function resultsOf(store: Store, table: Table, analyte: Analyte): number[] {
-  const concepts = matchConcepts(store.concepts, codesOf(analyte))
-  if (concepts.length === 0) return []
-  const isWanted = new Uint8Array(store.concepts.size)
-  for (const concept of concepts) isWanted[concept] = 1
+const NO_ROWS = new Int32Array(0)
+const readTables = new WeakMap<Table, ReadonlyMap<Analyte, Int32Array>>()
+
+/** Rows with a number for an analyte in one of its units, in order. The table is read once for all analytes. */
+export function resultsOf(store: Store, table: Table, analyte: Analyte): Int32Array {
+  const results = readTables.get(table) ?? readResults(store, table)
+  readTables.set(table, results)
+  return results.get(analyte) ?? NO_ROWS
+}
+
+function readResults({ concepts }: Store, table: Table): ReadonlyMap<Analyte, Int32Array> {
+  const analyteOf = new Int8Array(concepts.size).fill(-1)
+  for (const [at, analyte] of analytes.entries())
+    for (const concept of matchConcepts(concepts, codesOf(analyte))) analyteOf[concept] = at
   const ids = table.column('code', 'concept').ids
   const values = table.column('value', 'number').values
   const unit = table.column('unit', 'dictionary')
-  const usable = unit.values.map((each) => analyte.units.includes(each.toLowerCase()))
-  const rows: number[] = []
-  for (let row = 0; row < table.rows; row++)
-    if (isWanted[ids[row]!] === 1 && !Number.isNaN(values[row]) && usable[unit.codes[row]!] === true) rows.push(row)
-  return rows
+  const usable = analytes.map(({ units }) => unit.values.map((each) => units.includes(each.toLowerCase())))
+  const found = analytes.map((): number[] => [])
+  for (let row = 0; row < table.rows; row++) {
+    const at = analyteOf[ids[row]!] ?? -1
+    if (at >= 0 && !Number.isNaN(values[row]) && usable[at]![unit.codes[row]!] === true) found[at]!.push(row)
+  }
+  return new Map(analytes.map((analyte, at) => [analyte, Int32Array.from(found[at]!)]))
 }
 
 /** `a1c in observation` has its own id only where the component table has such results, too. */
@@ -55,10 +65,9 @@ function withinLimits(analyte: Analyte, name: string): DataCheck {
     verdicts(store) {
       const table = store.table(name)
       const values = table.column('value', 'number').values
-      const checked = new Set(resultsOf(store, table, analyte))
-      return rowVerdicts(
+      return verdictsOf(
         table,
-        (row) => checked.has(row),
+        resultsOf(store, table, analyte),
         (row) => values[row]! < low || values[row]! > high
       )
     }
@@ -111,18 +120,15 @@ const diastolicBelowSystolic: DataCheck = {
   verdicts(store) {
     const table = store.table('observation_component')
     const values = table.column('value', 'number').values
-    const byId = (id: string): number[] =>
+    const byId = (id: string): Int32Array =>
       resultsOf(
         store,
         table,
         analytes.find((each) => each.id === id)!
       )
-    const systolic = new Map(byId('systolic').map((row) => [table.resource[row]!, values[row]!]))
-    const diastolic = new Set(byId('diastolic').filter((row) => systolic.has(table.resource[row]!)))
-    return rowVerdicts(
-      table,
-      (row) => diastolic.has(row),
-      (row) => values[row]! >= systolic.get(table.resource[row]!)!
-    )
+    const systolic = new Map<number, number>()
+    for (const row of byId('systolic')) systolic.set(table.resource[row]!, values[row]!)
+    const diastolic = byId('diastolic').filter((row) => systolic.has(table.resource[row]!))
+    return verdictsOf(table, diastolic, (row) => values[row]! >= systolic.get(table.resource[row]!)!)
   }
 }

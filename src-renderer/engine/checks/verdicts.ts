@@ -12,10 +12,10 @@ export function rowVerdicts(
   return verdicts
 }
 
-/** Fails the checked rows of a group all together, or none of them. */
-export function groupVerdicts(rows: number, checked: Iterable<number>, groupFails: boolean): Verdicts {
+/** Asks for each of the checked rows whether it fails. */
+export function verdictsOf({ rows }: Table, checked: Iterable<number>, fails: (row: number) => boolean): Verdicts {
   const verdicts = new Uint8Array(rows).fill(NOT_CHECKED)
-  for (const row of checked) verdicts[row] = groupFails ? FAILED : PASSED
+  for (const row of checked) verdicts[row] = fails(row) ? FAILED : PASSED
   return verdicts
 }
 

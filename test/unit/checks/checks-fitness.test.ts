@@ -42,6 +42,35 @@ describe('the fitness of a screen', () => {
     expect(valuesOn({ screen: 'overview' })).toBe(100)
   })
 
+  it('keeps a pattern in one kind of value to the registries that are judged on it', () => {
+    const people = Array.from({ length: 10 }, (_, at) => `p${at}`)
+    const uniform = plainStore({
+      patient: people.map((id) => ({ id, birth_date: '1960-01-01' })),
+      condition: people.map((id) => ({
+        id: `c-${id}`,
+        patient_id: id,
+        code: 'http://snomed.info/sct|59621000|Hypertension',
+        onset: '2010-01-01'
+      })),
+      observation: Array.from({ length: 40 }, (_, at) => ({
+        id: `o${at}`,
+        patient_id: people[at % 10]!,
+        status: 'final',
+        code: 'http://loinc.org|8480-6|Systolic',
+        effective: `2019-01-${10 + (at % 20)}`,
+        value: 150 + at,
+        unit: 'mm[Hg]'
+      }))
+    })
+    const found = [...runChecks(uniform)].map((outcome) => checkResult(uniform, shippedRegistries, outcome))
+    const scoreOf = (registry: string) => screenFitness(all, found, { screen: 'registry', registry }).score
+    expect(scoreOf('hypertension')).toBe(0)
+    expect(['asthma', 'copd', 'obesity', 'hyperlipidaemia', 'depression'].map(scoreOf)).toEqual([
+      100, 100, 100, 100, 100
+    ])
+    expect(screenFitness(all, found, { screen: 'overview' }).score).toBe(100)
+  })
+
   it('stays as it is until the checks have run', () => {
     expect(screenFitness(all, [], { screen: 'overview' })).toEqual(all)
   })

@@ -112,14 +112,23 @@ describe('temporal checks', () => {
 
   it('find a first record that is decades before the rest', () => {
     const store = open({
-      encounter: [visit('placeholder', 'b', '1970-01-01'), visit('second', 'b', '2010-01-01')],
-      condition: [
-        { id: 'c', patient_id: 'a', code: `${sct}|1|Asthma`, onset: '1995-01-01' },
-        { id: 'd', patient_id: 'a', code: `${sct}|1|Asthma`, onset: '2010-01-01' }
+      encounter: [
+        visit('placeholder', 'b', '1970-01-01'),
+        visit('second', 'b', '2010-01-01'),
+        visit('early', 'a', '1995-01-01'),
+        visit('late', 'a', '2010-01-01')
       ]
     })
     expect(tally(outcome(store, 'lone-first-record'))).toEqual([2, 1])
     expect(opened(store, 'lone-first-record')).toEqual(['b'])
+  })
+
+  it('do not take a diagnosis that began decades before the first visit for a wrong date', () => {
+    const store = open({
+      encounter: [visit('first', 'a', '2010-01-01'), visit('second', 'a', '2010-02-01')],
+      condition: [{ id: 'c', patient_id: 'a', code: `${sct}|1|Asthma`, onset: '1965-01-01' }]
+    })
+    expect(tally(outcome(store, 'lone-first-record'))).toEqual([1, 0])
   })
 })
 
