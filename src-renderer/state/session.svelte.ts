@@ -192,7 +192,12 @@ export class Session {
       const { report, skipped: leftOut } =
         kept === undefined
           ? await store.load(request)
-          : await store.restore({ ...request, kept: kept.id, cacheUrl: kept.cacheUrl })
+          : await store.restore({
+              ...request,
+              kept: kept.id,
+              cacheUrl: kept.cacheUrl,
+              absent: kept.facts.completeness?.absent ?? []
+            })
       const summary = await this.#summarize()
       const filters = await understoodFilters(context, summary, store)
       // An address that was opened before any data leads to its screen; otherwise the overview comes first.

@@ -19,6 +19,8 @@ import type { LoadOutcome, LoadRequest, PageApi, RestoreRequest } from './protoc
 export interface Loaded {
   readonly store: Store
   readonly sources: readonly IngestSource[]
+  /** Resource types that should be in the data and are not. */
+  readonly absent: readonly string[]
   /** Settles when all columns have been read; the first screen can be asked before. */
   readonly whole: Promise<void>
 }
@@ -86,7 +88,11 @@ export function createPopulationLoader(parts: PopulationLoaderParts): Population
     }
   }
 
-  async function load({ label, sources }: LoadRequest, signal: AbortSignal): Promise<LoadOutcome> {
+  async function load(
+    { label, sources }: LoadRequest,
+    signal: AbortSignal,
+    absent: readonly string[] = []
+  ): Promise<LoadOutcome> {
     const { files, skipped } = await planLoad(sources)
     if (files.length === 0)
       throw new AppError('unreadable-file', skipped[0]?.reason ?? 'There is nothing to read in what you chose.')
@@ -106,7 +112,7 @@ export function createPopulationLoader(parts: PopulationLoaderParts): Population
         'No FHIR resource was found in what you chose. Choose NDJSON, Bundles or archives of them.'
       )
     parts.prepare(store)
-    parts.replace({ store, sources: files.map(({ source }) => source), whole: Promise.resolve() })
+    parts.replace({ store, sources: files.map(({ source }) => source), absent, whole: Promise.resolve() })
     return { report: store.report, skipped }
   }
 
@@ -147,13 +153,14 @@ export function createPopulationLoader(parts: PopulationLoaderParts): Population
   }
 
   async function restore(request: RestoreRequest, signal: AbortSignal): Promise<LoadOutcome> {
+    const { absent } = request
     const marks = await viewMarks(views)
     /** Without room for the columns the data are open all the same; the services log it, and the next opening makes them again. */
     const keep = async (): Promise<void> => {
       await keepColumns(request.kept, parts.loaded()!.store, marks, host).catch(() => undefined)
     }
     const reload = async (until: AbortSignal): Promise<LoadOutcome> => {
-      const outcome = await load(request, until)
+      const outcome = await load(request, until, request.absent)
       await keep()
       return outcome
     }
@@ -165,13 +172,14 @@ export function createPopulationLoader(parts: PopulationLoaderParts): Population
       const store = await rebuilt(opened, rebuild, request, signal)
       if (store === undefined) return reload(signal)
       parts.prepare(store)
-      parts.replace({ store, sources, whole: Promise.resolve() })
+      parts.replace({ store, sources, absent, whole: Promise.resolve() })
       await keep()
       return { report: store.report, skipped: [] }
     }
     const own: Loaded = {
       store: opened.store,
       sources,
+      absent,
       // Columns that turn out to be damaged are made anew, unless something else was opened meanwhile.
       whole: opened.whole.catch(async () => {
         if (parts.loaded() === own) await alone(reload)

@@ -68,6 +68,8 @@ export interface RestoreRequest extends LoadRequest {
   readonly kept: string
   /** One-time URL of the columns. */
   readonly cacheUrl: string | undefined
+  /** Resource types that should be in the data and are not. */
+  readonly absent: readonly string[]
 }
 
 /** What the page asks of the store worker. */

@@ -142,7 +142,10 @@ const early: Pick<StoreApi, 'load' | 'restore' | 'cancelLoad' | 'close' | 'panel
   },
 
   panel(name, context, params) {
-    return whenArrived(() => runPanel(population().store, registries, name, context, params))
+    return whenArrived(() => {
+      const { store, absent } = population()
+      return runPanel(store, registries, name, context, params, absent)
+    })
   },
 
   viewProgress: savedViews.viewProgress,

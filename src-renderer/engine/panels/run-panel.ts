@@ -14,6 +14,7 @@ import { rowsPanel } from './rows.ts'
 import { signalsPanel } from './signals.ts'
 import { summaryPanel } from './summary.ts'
 import { viewOf, type View } from './view.ts'
+import { withholdFigures } from './withhold-figures.ts'
 
 type Runner<N extends PanelName> = (view: View, params: PanelParams<N>) => PanelResult<N>
 
@@ -33,6 +34,7 @@ const runners: { readonly [N in PanelName]: Runner<N> } = {
 /**
  * Computes what one screen draws. What no filter changes is kept per store, so that later calls are fast.
  * @param registries from `loadRegistries`; pass the same array each time
+ * @param absent resource types that should be in the data and are not; figures that depend on them have no value
  * @throws AppError `not-found` for an unknown registry, patient, table or column, `invalid-input` for an unknown
  *   dimension or a column that cannot be sorted by
  */
@@ -41,7 +43,9 @@ export function runPanel<N extends PanelName>(
   registries: readonly Registry[],
   name: N,
   context: Context,
-  params: PanelParams<N>
+  params: PanelParams<N>,
+  absent: readonly string[] = []
 ): PanelResult<N> {
-  return runners[name](viewOf(populationOf(store, registries), context), params)
+  const result = runners[name](viewOf(populationOf(store, registries), context), params)
+  return withholdFigures(result, absent, registries)
 }

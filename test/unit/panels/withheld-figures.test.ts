@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import type { Figure } from '#engine/figure.ts'
+import { runPanel } from '#engine/panels/run-panel.ts'
+import type { KeyFigure } from '#engine/panels/shapes.ts'
+import { shippedRegistries } from '../registries/shipped-registries.ts'
+import { day, plainStore, type PlainTables } from '../selection/plain-store.ts'
+
+const people = ['a', 'b', 'c'].map((id) => ({ id, birth_date: '1950-01-01', gender: 'female' }))
+const encounter = people.map(({ id }) => ({
+  id: `v-${id}`,
+  patient_id: id,
+  status: 'finished',
+  class: 'http://terminology.hl7.org/CodeSystem/v3-ActCode|AMB',
+  period_start: '2019-06-01'
+}))
+const condition = [
+  { id: 'd', patient_id: 'a', code: 'http://snomed.info/sct|44054006|Diabetes', onset: '2015-01-01' },
+  { id: 'h', patient_id: 'b', code: 'http://snomed.info/sct|59621000|Hypertension', onset: '2015-01-01' }
+]
+const observation = [
+  {
+    id: 'o',
+    patient_id: 'a',
+    status: 'final',
+    code: 'http://loinc.org|4548-4|A1c',
+    effective: '2019-02-01',
+    value: 7.1,
+    unit: '%'
+  }
+]
+const context = { asOf: day('2019-12-31'), filters: [] }
+
+const overview = (tables: PlainTables, absent: readonly string[]) =>
+  runPanel(plainStore(tables), shippedRegistries, 'overview', context, {}, absent)
+const diabetes = (tables: PlainTables, absent: readonly string[]) =>
+  runPanel(plainStore(tables), shippedRegistries, 'registry', context, { id: 'diabetes' }, absent)
+const called = (figures: readonly KeyFigure[], id: string): Figure => figures.find((each) => each.id === id)!.figure
+
+const noConditions = 'Condition is missing from this export'
+const withheld = { value: undefined, missing: noConditions }
+
+describe('figures of an export without any Condition', () => {
+  const tables = { patient: people, encounter, observation }
+
+  it('have no value and say why, in place of zero', () => {
+    const { keyFigures, chronic } = overview(tables, ['Condition'])
+    for (const id of ['with-condition', 'hypertension-goal', 'diabetes-goal'])
+      expect(called(keyFigures, id)).toMatchObject(withheld)
+    expect(chronic.rows.length).toBeGreaterThan(0)
+    for (const { figure, yearAgo } of chronic.rows.filter(({ id }) => id === 'diabetes' || id === 'hypertension'))
+      expect([figure, yearAgo]).toMatchObject([withheld, withheld])
+    const registry = diabetes(tables, ['Condition'])
+    for (const { figure } of registry.keyFigures) expect(figure.value).toBeUndefined()
+    const points = [...registry.prevalence.crude.points, ...registry.incidence.series.points]
+    expect(points.length).toBeGreaterThan(0)
+    for (const { figure } of points) expect(figure).toMatchObject(withheld)
+    for (const { figures } of registry.controls.flatMap(({ periods }) => periods))
+      for (const figure of figures) expect(figure).toMatchObject(withheld)
+    for (const { rows } of registry.strata.flatMap(({ groups }) => groups))
+      for (const { figure } of rows) expect(figure).toMatchObject(withheld)
+  })
+
+  it('stay where they do not depend on it', () => {
+    const { keyFigures, pyramid } = overview(tables, ['Condition'])
+    expect(called(keyFigures, 'people').value).toBe(3)
+    expect(called(keyFigures, 'visited').value).toBe(1)
+    expect(pyramid.bands.some(({ female }) => female.value === 3)).toBe(true)
+  })
+
+  it('that are filtered by a registry are withheld, too', () => {
+    const filters = [{ dimension: 'registry:diabetes', values: ['yes'] }]
+    const panel = runPanel(plainStore(tables), shippedRegistries, 'overview', { ...context, filters }, {}, [
+      'Condition'
+    ])
+    expect(called(panel.keyFigures, 'people')).toMatchObject(withheld)
+  })
+})
+
+describe('figures of an export without other types', () => {
+  it('are withheld for what needs results of tests, and only for that', () => {
+    const { keyFigures } = diabetes({ patient: people, encounter, condition }, ['Observation'])
+    expect(called(keyFigures, 'prevalence').value).toBeCloseTo(1 / 3)
+    for (const { figure } of keyFigures.filter(({ id }) => id.endsWith('-none') || id.endsWith('-goal')))
+      expect(figure).toMatchObject({ value: undefined, missing: 'Observation is missing from this export' })
+  })
+
+  it('name every type that is missing', () => {
+    const { keyFigures } = diabetes({ patient: people, encounter }, ['Observation', 'Condition'])
+    expect(keyFigures.find(({ id }) => id.endsWith('-goal'))?.figure.missing).toBe(
+      'Condition and Observation are missing from this export'
+    )
+  })
+
+  it('say nothing about visits without encounters', () => {
+    const { keyFigures } = overview({ patient: people, condition }, ['Encounter'])
+    expect(called(keyFigures, 'visited')).toMatchObject({
+      value: undefined,
+      missing: 'Encounter is missing from this export'
+    })
+  })
+})
+
+it('changes nothing where nothing is missing', () => {
+  const tables = { patient: people, encounter, condition, observation }
+  expect(overview(tables, [])).toEqual(runPanel(plainStore(tables), shippedRegistries, 'overview', context, {}))
+})
