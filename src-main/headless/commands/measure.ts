@@ -2,13 +2,12 @@ import { checkMeasure } from '#engine/content/check-measure.ts'
 import { cannotCompute } from '#engine/measures/cannot-compute.ts'
 import type { MeasureContent } from '#engine/measures/measure-content.ts'
 import { idAt } from '#engine/store/id-column.ts'
-import type { Store } from '#engine/store/store.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
 import { evaluateMeasures, type EvaluatedMeasures } from '../measure/evaluate-measures.ts'
 import { readMeasureOptions, type MeasureOptions } from '../measure/measure-options.ts'
 import { patientPrinter, printSummary, printTrace } from '../measure/print-results.ts'
 import { readContent } from '../measure/read-content.ts'
-import { openPopulation } from '../open-population.ts'
+import { openPopulation, type OpenedPopulation } from '../open-population.ts'
 import { terminalText } from '../terminal-text.ts'
 
 const help = `Usage: populus measure <content> --data <path> [options]
@@ -31,8 +30,8 @@ Evaluates the quality measures of a bundle or pack (FHIR Measure, Library with E
 Every measure has a budget of steps, memory and time for each person. A measure that exceeds it for ten people is ended,
 and the others go on.
 
-Exit codes: 0 everything evaluated, 1 with errors for some patients, 2 nothing could be evaluated or wrong usage,
-130 cancelled.
+Exit codes: 0 everything evaluated, 1 with errors for some patients or from incomplete data, 2 nothing could be evaluated
+or wrong usage, 130 cancelled.
 
 Example: populus measure CMS122-bundle.json --data exports/2026-10 --period 2025 --json
 `
@@ -58,7 +57,8 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
   const content = await readContent(options.content, io)
   for (const problem of problemsOf(content)) io.err(`${terminalText(problem)}\n`)
   const { passphraseFd, threads } = options
-  const { store, files, record } = await openPopulation(options.data, io, { passphraseFd, threads, keepFiles: true })
+  const opened = await openPopulation(options.data, io, { passphraseFd, threads, keepFiles: true })
+  const { store, files, incomplete, record } = opened
   const unreadable = store.report.files.reduce((sum, { rejected }) => sum + rejected, 0)
   if (unreadable > 0) io.err(`${unreadable} lines or entries of the data are unreadable and were left out.\n`)
   const loaded = (performance.now() - started) / 1000
@@ -71,19 +71,24 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
     outcome: 'success',
     facts: { measures: runs.length, patients: store.patients, byPatient: options.patients }
   })
-  printResults(evaluated, content, store, each, options, io)
+  printResults(evaluated, content, opened, each, options, io)
   io.err(
     `Loading ${loaded.toFixed(1)} s, extraction ${seconds.extract.toFixed(1)} s (${(bytes / 1e6).toFixed(1)} MB), evaluation ${seconds.run.toFixed(1)} s.\n`
   )
   if (runs.length === 0) return 2
-  return unreadable > 0 || failed.length > 0 || runs.some(({ problems }) => problems.length > 0) ? 1 : 0
+  return incomplete !== undefined ||
+    unreadable > 0 ||
+    failed.length > 0 ||
+    runs.some(({ problems }) => problems.length > 0)
+    ? 1
+    : 0
 }
 
 /** @param seconds wall time of the whole work, divided by the number of measures */
 function printResults(
   { runs, supplemental, traces }: EvaluatedMeasures,
   content: MeasureContent,
-  store: Store,
+  { store, incomplete }: Pick<OpenedPopulation, 'store' | 'incomplete'>,
   seconds: number,
   options: MeasureOptions,
   io: CommandIo
@@ -99,6 +104,7 @@ function printResults(
   runs.forEach((run, index) => {
     const measure = content.measures.find(({ url }) => url === run.key.measure)!
     const missing = cannotCompute(measure, content, store)
-    printSummary(measure, run, supplemental[index]!, store.patients, seconds, options, io, missing)
+    const basis = { patients: store.patients, missing, incomplete }
+    printSummary(measure, run, supplemental[index]!, basis, seconds, options, io)
   })
 }

@@ -7,7 +7,7 @@ import { readViewTable } from '#engine/saved-views/view-table.ts'
 import { checkDefinition } from '#engine/views/check-definition.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { Command, CommandIo, ExitCode } from '../command.ts'
+import type { Command, CommandIo } from '../command.ts'
 import { openPopulation } from '../open-population.ts'
 import { passphraseFdOf } from '../passphrase.ts'
 import { readViews } from '../read-views.ts'
@@ -27,7 +27,8 @@ A folder of kept snapshots, or one of them, is opened in place of being read.
   --passphrase-fd N
                    file descriptor that gives the passphrase of kept data; else POPULUS_PASSPHRASE does
 
-Exit codes: 0 done, 1 done with values or resources left out (told on standard error), 2 nothing done or wrong usage.
+Exit codes: 0 done, 1 done with values or resources left out or from incomplete data (told on standard error), 2 nothing
+done or wrong usage.
 
 Example: populus view my-view.json --data exports/2026-10 --format parquet --out rows.parquet
 `
@@ -62,12 +63,13 @@ export const viewCommand: Command = {
     const timeout = timeoutOf(values.timeout)!
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
     const options = { passphraseFd: passphraseFdOf(values['passphrase-fd']), keepFiles: true }
-    const { store, files, record } = await openPopulation(values.data, io, options)
+    const { store, files, incomplete, record } = await openPopulation(values.data, io, options)
     const definition = written ?? (await shippedView(wanted, io, store.report.release === 'R5' ? 'r5' : 'r4'))
     io.limit?.(timeout, 'The view')
     try {
       const { source, findings, resources } = await readViewTable(definition, store, (file) => files!.open(file))
-      const table = exportTableOf(source, store.concepts, `Populus, ${store.snapshot.label}`, true)
+      const origin = ['Populus', store.snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
+      const table = exportTableOf(source, store.concepts, origin, true)
       await record({
         action: values.out === undefined ? 'data.read' : 'data.exported',
         outcome: 'success',
@@ -76,15 +78,11 @@ export const viewCommand: Command = {
       await write(table, format, output, io)
       io.err(`${source.rows} rows from ${resources} resources\n`)
       for (const { kind, place, count } of findings) io.err(`${kind} at ${place}: ${count}\n`)
-      return exitCode(findings.length)
+      return findings.length > 0 || incomplete !== undefined ? 1 : 0
     } finally {
       await files?.close()
     }
   }
-}
-
-function exitCode(findings: number): ExitCode {
-  return findings === 0 ? 0 : 1
 }
 
 function formatOf(text: string, out: string | undefined): Format {

@@ -79,20 +79,27 @@ function printMissing(group: string, missing: readonly MissingEvidence[], { json
   }
 }
 
+/** What a result rests on. */
+export interface SummaryBasis {
+  readonly patients: number
+  /** Why groups cannot be computed from the data, by id; they get no score. */
+  readonly missing: Readonly<Record<string, string>>
+  /** What is missing of the data, in a sentence; `undefined` while they are complete. */
+  readonly incomplete: string | undefined
+}
+
 /**
  * The result of a measure over the population.
  * @param seconds wall time of the whole work, divided by the number of measures
- * @param missing why groups cannot be computed from the data, by id; they get no score
  */
 export function printSummary(
   measure: MeasureDefinition,
   run: MeasureRun,
   supplemental: ReadonlyMap<string, ReadonlyMap<string, number>>,
-  patients: number,
+  { patients, missing, incomplete }: SummaryBasis,
   seconds: number,
   { period, json }: Style,
-  io: CommandIo,
-  missing: Readonly<Record<string, string>> = {}
+  io: CommandIo
 ): void {
   const summary = scoreRun(measure, run)
   const { problems } = run
@@ -105,7 +112,8 @@ export function printSummary(
       ...(strata.length > 0 ? { strata: strata.map((one) => ({ ...one, score: one.score ?? null })) } : {})
     }))
     const { url, version } = measure
-    const result = { measure: url, version, period, groups, patients, errors: problems, seconds }
+    const basis = incomplete === undefined ? { patients } : { patients, incomplete }
+    const result = { measure: url, version, period, groups, ...basis, errors: problems, seconds }
     const values = Object.fromEntries([...supplemental].map(([id, counts]) => [id, Object.fromEntries(counts)]))
     io.out(`${JSON.stringify({ ...result, ...(supplemental.size > 0 ? { supplemental: values } : {}) })}\n`)
     return
@@ -121,5 +129,6 @@ export function printSummary(
       `  error: patient ${one.patient}, "${one.expression}"${one.resource === undefined ? '' : `, ${one.resource}`}: ${one.message}\n`
     )
   }
+  if (incomplete !== undefined) io.out(`  ${incomplete}\n`)
   io.out(`  ${seconds} s\n`)
 }

@@ -2,7 +2,7 @@ import { Uint8ArrayReader, TextWriter, ZipReader } from '@zip.js/zip.js'
 import { describe, expect, it } from 'vitest'
 import { qualityFile, qualityFiles, type QualityFile } from '#engine/quality/files/quality-file.ts'
 import type { PrintedPages } from '#engine/quality/files/printed-pages.ts'
-import { context, input, params, write } from './written-reports.ts'
+import { context, input, lines, params, parse, write } from './written-reports.ts'
 
 describe('packs and lists', () => {
   it('have the figures, the definitions and where they come from', async () => {
@@ -70,5 +70,51 @@ describe('packs and lists', () => {
       expect(blob.size).toBeGreaterThan(100)
       expect(blob.type).toBe(qualityFiles[what][1].toLowerCase())
     }
+  })
+})
+
+describe('files of incomplete data', () => {
+  const incomplete = 'Incomplete data: missing are Condition (all) & more.'
+  const author = { ...params.author, incomplete }
+
+  it('say so in FHIR: pending reports, preliminary documents, and the sentence', async () => {
+    const summary = parse(await write('measure-report-summary', { author }))
+    const div =
+      '<div xmlns="http://www.w3.org/1999/xhtml"><p>Incomplete data: missing are Condition (all) &amp; more.</p></div>'
+    expect(summary).toMatchObject({ status: 'pending', text: { status: 'generated', div } })
+    for (const report of lines(await write('measure-report-individual', { author })))
+      expect(report).toMatchObject({ status: 'pending', text: { div } })
+    for (const bundle of lines(await write('gaps-bundles', { author }))) {
+      const resources = (bundle['entry'] as { resource: Record<string, unknown> }[]).map(({ resource }) => resource)
+      const composition = resources.find(({ resourceType }) => resourceType === 'Composition')
+      expect(composition).toMatchObject({ status: 'preliminary', text: { div } })
+      const issues = resources.filter(({ resourceType }) => resourceType === 'DetectedIssue')
+      for (const { status, detail } of issues) {
+        expect(status).toBe('preliminary')
+        expect(detail).toContain(incomplete)
+      }
+    }
+  })
+
+  it('say so in every row of a CSV, in a workbook and on paper', async () => {
+    for (const what of ['scorecard-csv', 'worklist-csv'] as const) {
+      const [head, ...rows] = (await write(what, { author })).trim().split('\r\n')
+      expect(head).toMatch(/,Data$/)
+      expect(rows.length).toBeGreaterThan(0)
+      for (const row of rows) expect(row.endsWith(`,${incomplete}`)).toBe(true)
+    }
+    const pages = JSON.parse(await write('pack-pages', { author })) as PrintedPages
+    expect(pages.about).toContain(incomplete)
+    const book = await qualityFile(input, context, 'pack-xlsx', { ...params, author })
+    const zip = new ZipReader(new Uint8ArrayReader(new Uint8Array(await book.arrayBuffer())))
+    const parts = await Promise.all(
+      (await zip.getEntries()).map((entry) => (entry.directory ? '' : entry.getData(new TextWriter())))
+    )
+    expect(parts.filter((part) => part.includes('Condition (all)')).length).toBeGreaterThan(1)
+  })
+
+  it('are as they were when the data are complete', async () => {
+    expect(parse(await write('measure-report-summary'))['text']).toBeUndefined()
+    expect((await write('scorecard-csv')).split('\r\n')[0]).not.toMatch(/,Data$/)
   })
 })

@@ -25,6 +25,12 @@ export function concept(system: string, code: string, display?: string): FhirJso
   return { coding: [{ system, code, ...(display === undefined ? {} : { display }) }] }
 }
 
+/** A narrative of one sentence (FHIR R4, Narrative). */
+export function narrative(sentence: string): FhirJson {
+  const text = sentence.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  return { status: 'generated', div: `<div xmlns="http://www.w3.org/1999/xhtml"><p>${text}</p></div>` }
+}
+
 /** FNV-1a with a seed, 32 bits. */
 function hashOf(text: string, seed: number): number {
   let hash = 0x811c9dc5 ^ seed

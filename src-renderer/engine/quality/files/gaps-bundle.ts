@@ -3,7 +3,7 @@ import type { Day } from '../../selection/filter.ts'
 import type { GapStatus } from '../gap-status.ts'
 import type { QualityMeasure } from '../quality-input.ts'
 import type { Rate } from '../rate.ts'
-import { concept, deqm, uuidOf, without, type GapStatusCode } from './deqm.ts'
+import { concept, deqm, narrative, uuidOf, without, type GapStatusCode } from './deqm.ts'
 import { individualReport, type ReportAuthor } from './measure-report.ts'
 
 /** One patient's gap in one rate. */
@@ -53,23 +53,29 @@ function entry(uuid: string, resource: FhirObject): FhirJson {
   return { fullUrl: `urn:uuid:${uuid}`, resource: { ...resource, id: uuid } }
 }
 
+/** What rests on incomplete data is interim. */
+function documentStatus({ incomplete = '' }: Pick<ReportAuthor, 'incomplete'>): 'final' | 'preliminary' {
+  return incomplete === '' ? 'final' : 'preliminary'
+}
+
 function detectedIssue(
   patient: string,
   report: string,
   code: GapStatusCode,
   { rate, status }: ReportedGap,
-  { date }: ReportAuthor
+  { date, incomplete = '' }: ReportAuthor
 ): FhirObject {
   const perceived = status === 'no-data' ? 'Nothing of the kind is loaded; the care may have been given elsewhere.' : ''
   return without({
     resourceType: 'DetectedIssue',
     meta: { profile: [deqm.gapsDetectedIssue] },
     modifierExtension: [{ url: deqm.gapStatus, valueCodeableConcept: concept(deqm.gapStatusCodes, code) }],
-    status: 'final',
+    status: documentStatus({ incomplete }),
     code: concept('http://terminology.hl7.org/CodeSystem/v3-ActCode', 'CAREGAP', 'Caregap'),
     patient: { reference: patient },
     identifiedDateTime: date,
-    detail: [rate.measure.closing?.text ?? '', perceived].filter((text) => text !== '').join(' ') || undefined,
+    detail:
+      [rate.measure.closing?.text ?? '', perceived, incomplete].filter((text) => text !== '').join(' ') || undefined,
     evidence: [{ detail: [{ reference: report }] }]
   })
 }
@@ -112,7 +118,8 @@ export function gapsBundle(
   const composition = {
     resourceType: 'Composition',
     meta: { profile: [deqm.gapsComposition] },
-    status: 'final',
+    ...(author.incomplete === undefined ? {} : { text: narrative(author.incomplete) }),
+    status: documentStatus(author),
     type: concept('http://loinc.org', '96315-7', 'Gaps in care report'),
     subject: { reference: ref('patient') },
     date: author.date,

@@ -5,7 +5,7 @@ import type { QualityMeasure } from '../quality-input.ts'
 import type { GroupRun, StratumRun } from '../measure-run.ts'
 import type { Rate } from '../rate.ts'
 import { tallyRate, type RateTally } from '../rate-tally.ts'
-import { concept, deqm, uuidOf, without } from './deqm.ts'
+import { concept, deqm, narrative, uuidOf, without } from './deqm.ts'
 
 const populationSystem = 'http://terminology.hl7.org/CodeSystem/measure-population'
 
@@ -17,6 +17,8 @@ export interface ReportAuthor {
   readonly date: string
   /** Last day with regular data, `YYYY-MM-DD`; a report of a period that goes on after it is pending. */
   readonly dataThrough?: string
+  /** What is missing of the data, in a sentence; absent while they are complete. */
+  readonly incomplete?: string
 }
 
 /** Population counts by code, for reports. */
@@ -96,7 +98,7 @@ function base(
   measure: QualityMeasure,
   rates: readonly Rate[],
   type: 'individual' | 'summary',
-  { organisation, date, dataThrough }: ReportAuthor
+  { organisation, date, dataThrough, incomplete }: ReportAuthor
 ): Readonly<Record<string, FhirJson>> {
   const { measure: url, version, period } = measure.run.key
   const [first] = rates
@@ -113,7 +115,8 @@ function base(
         )
       }
     ],
-    status: dataThrough !== undefined && dataThrough >= period.end ? 'complete' : 'pending',
+    ...(incomplete === undefined ? {} : { text: narrative(incomplete) }),
+    status: incomplete === undefined && dataThrough !== undefined && dataThrough >= period.end ? 'complete' : 'pending',
     type,
     measure: version === undefined ? url : `${url}|${version}`,
     date,

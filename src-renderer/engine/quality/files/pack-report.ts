@@ -71,7 +71,7 @@ export function packPages(parts: PackParts): PrintedPages {
   const days = period === undefined ? '' : ` Period ${period.start} to ${period.end}${far}.`
   return {
     title: 'Quality measures',
-    about: `${author.organisation}, ${author.date.slice(0, 10)}. ${sourceText(view)}.${days}${small}`,
+    about: `${author.organisation}, ${author.date.slice(0, 10)}. ${sourceText(view)}.${days}${small}${author.incomplete === undefined ? '' : ` ${author.incomplete}`}`,
     personal: false,
     sections: packTables(parts, notOnPaper).map((table) => {
       if (table.name === 'Scorecard') return printedSection(table, scorecardOnPaper)

@@ -18,6 +18,7 @@ import { gapsBundle } from './gaps-bundle.ts'
 import { individualReport, summaryReport, type ReportAuthor } from './measure-report.ts'
 import { packPages, packTables } from './pack-report.ts'
 import { printPage } from './print-page.ts'
+import { markIncomplete } from './report-table.ts'
 import { scorecardTable } from './scorecard-report.ts'
 import { validateReport } from './validate-report.ts'
 import { worklistTable } from './worklist-report.ts'
@@ -188,6 +189,7 @@ async function partsOf(
 ): Promise<(string | Uint8Array<ArrayBuffer>)[]> {
   const rates = chosenRates(input, params.rates)
   const stars = params.table === undefined ? undefined : starTable(input, params.table)
+  const { incomplete } = params.author
   const pack = { view, input, rates, stars, smallCellLimit: params.smallCellLimit, author: params.author }
   switch (what) {
     case 'measure-report-summary':
@@ -197,15 +199,18 @@ async function partsOf(
     case 'gaps-bundles':
       return [...lines(gapsBundles(view, input, params))]
     case 'scorecard-csv':
-      return writeFile(scorecardTable(view, input, rates, stars, params.smallCellLimit), 'csv')
+      return writeFile(
+        markIncomplete(scorecardTable(view, input, rates, stars, params.smallCellLimit), incomplete),
+        'csv'
+      )
     case 'worklist-csv':
     case 'worklist-xlsx': {
       const query = params.query ?? { ...everything, rates: params.rates ?? [] }
       const rows = worklistTable(view, input, query, params.revealed, params.entries)
-      return writeFile(rows, what === 'worklist-csv' ? 'csv' : 'xlsx')
+      return writeFile(markIncomplete(rows, incomplete), what === 'worklist-csv' ? 'csv' : 'xlsx')
     }
     case 'pack-xlsx':
-      return [await xlsxBytes(...packTables(pack))]
+      return [await xlsxBytes(...packTables(pack).map((table) => markIncomplete(table, incomplete)))]
     case 'pack-html':
       return [printPage(packPages(pack))]
     case 'pack-pages':

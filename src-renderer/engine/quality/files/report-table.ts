@@ -19,6 +19,20 @@ export function sourceText(view: View): string {
   return `Snapshot ${label}, as of ${isoOfDay(view.asOf)}, people: ${people}`
 }
 
+/**
+ * The table with a column that says what is missing of the data, so that it stays with rows that are copied or filtered.
+ * @param incomplete in a sentence; without it the table stays as it is
+ */
+export function markIncomplete(table: ExportTable, incomplete: string | undefined): ExportTable {
+  if (incomplete === undefined) return table
+  const { name, description, rows, columns } = table
+  const source = `${table.source}. ${incomplete}`
+  const cells = Array.from({ length: rows }, () => [incomplete])
+  const mark = resultTable({ columns: ['Data'], rows: cells }, { name, description, source }).columns
+  const meaning = 'What is missing of the data that the row was computed from.'
+  return { ...table, source, columns: [...columns, ...mark.map((column) => ({ ...column, description: meaning }))] }
+}
+
 /** A table of a report with what its columns mean. */
 export function reportTable(
   view: View,
