@@ -115,7 +115,6 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
     const { state, files, bytes, resources, deleted, shown, code, completeness } = ended
     const rejected = completeness?.rejected ?? 0
     log.write('info', 'exports.ended', {
-      export: id,
       state,
       files,
       bytes,
@@ -175,8 +174,8 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
     async run(entry, stop) {
       let job: OpenedJob | undefined
       try {
-        const { id, kind, reason } = entry.file
-        log.write('info', 'exports.began', { export: id, kind, reason })
+        const { kind, reason } = entry.file
+        log.write('info', 'exports.began', { kind, reason })
         const progress = await progressOf(entry, log)
         if (progress?.state === 'cancelled') {
           await giveUp(entry)

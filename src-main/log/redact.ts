@@ -1,7 +1,10 @@
 import { constants } from 'node:os'
 import { errorCodes } from '#shared/app-error.ts'
 import { auditActions } from '#shared/audit-action.ts'
+import { CompletenessState } from '#shared/completeness.ts'
 import { methods } from '#shared/contract.ts'
+import { ExportKind, ExportReason } from '#shared/export-run.ts'
+import { exportStates } from '#shared/job-state.ts'
 
 /** What stands in the log in the place of a text that is not known to be harmless. */
 export const redacted = '[redacted]'
@@ -11,6 +14,11 @@ const vocabulary: ReadonlySet<string> = new Set([
   ...errorCodes,
   ...auditActions,
   ...Object.keys(methods),
+  // How exports begin and end.
+  ...exportStates,
+  ...CompletenessState.options,
+  ...ExportKind.options,
+  ...ExportReason.options,
   ...Object.keys(constants.errno),
   // Codes of name look-ups and of TLS, which are not among those of the system.
   ...['ENOTFOUND', 'EAI_AGAIN', 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'CERT_REVOKED', 'HOSTNAME_MISMATCH'],

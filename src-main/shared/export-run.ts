@@ -43,6 +43,12 @@ export function fullSentence(because: readonly FullReason[] | undefined): string
   return `Everything is fetched and not only changes, because ${because.map((reason) => fullWords[reason]).join(', and ')}.`
 }
 
+/** Everything, or what changed since the export before. */
+export const ExportKind = v.picklist(['full', 'incremental'])
+
+/** Why an export began. */
+export const ExportReason = v.picklist(['asked', 'schedule', 'missed', 'retry', 'command', 'sample'])
+
 /** Something that was found during an export. */
 export const ExportIssue = v.object({
   severity: v.picklist(['information', 'warning', 'error']),
@@ -100,9 +106,8 @@ export const ExportRun = v.object({
   id: Id,
   connection: Id,
   connectionName: v.string(),
-  kind: v.picklist(['full', 'incremental']),
-  /** Why it began. */
-  reason: v.picklist(['asked', 'schedule', 'missed', 'retry', 'command', 'sample']),
+  kind: ExportKind,
+  reason: ExportReason,
   state: v.picklist(exportStates),
   /** Stopped by a person or by the end of the program; it can go on. */
   paused: v.boolean(),

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { ExportResult } from '../../bulk/export-result.ts'
 import { createNudge } from '../../bulk/nudge.ts'
 import { openExport } from '../../bulk/open-export.ts'
@@ -8,6 +8,7 @@ import { systemClock, systemRandom } from '../../host/system.ts'
 import type { JobOrder } from '../../jobs/open-job.ts'
 import { diskFiles } from '../../storage/store-files.ts'
 import type { CommandIo } from '../command.ts'
+import { loggedExport } from './logged-export.ts'
 import { prepareExportFolder, readExportFolder } from './plain-folder.ts'
 import { progressLine } from './progress-line.ts'
 
@@ -38,7 +39,8 @@ export async function runPlainExport(parts: {
     nudge: createNudge()
   })
   try {
-    return await runExport(opened.run)
+    const kind = previous === undefined ? 'full' : 'incremental'
+    return await loggedExport(join(work, 'populus.log'), kind, () => runExport(opened.run))
   } finally {
     await opened.close()
   }

@@ -18,6 +18,7 @@ import { openSnapshotFolder } from '../../snapshots/snapshot-folder.ts'
 import { diskFiles } from '../../storage/store-files.ts'
 import type { CommandIo } from '../command.ts'
 import { readPassphrase } from '../passphrase.ts'
+import { loggedExport } from './logged-export.ts'
 import { waitPrinter } from './wait-line.ts'
 
 const silent = { write: () => undefined }
@@ -79,7 +80,8 @@ export async function runSealedExport(parts: {
       if (io.terminal) io.err(`\r${job.progress.state}, ${(bytes / 1e6).toFixed(0)} MB   `)
     }
     try {
-      const { result } = await job.run()
+      const log = join(folder, 'logs', 'populus.log')
+      const result = await loggedExport(log, file.kind, async () => (await job.run()).result)
       return because === undefined ? result : { ...result, fullBecause: because }
     } finally {
       await job.close()

@@ -97,6 +97,20 @@ describe('populus export', () => {
       transactionTime: '2026-01-31T00:00:00Z'
     })
     expect(plainResources(out).size).toBe(12)
+    const log = readFileSync(join(out, '.export', 'populus.log'), 'utf8')
+      .trim()
+      .split('\n')
+    expect(log.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { level: 'info', event: 'exports.began', kind: 'full', reason: 'command' },
+      {
+        level: 'info',
+        event: 'exports.ended',
+        state: 'committed',
+        resources: 12,
+        rejected: 0,
+        completeness: 'complete'
+      }
+    ])
   })
 
   it.each([true, false])('writes files of several megabytes in the clear (gzip: %s)', async (gzip) => {

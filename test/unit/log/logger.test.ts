@@ -36,6 +36,22 @@ describe('log', () => {
     ])
   })
 
+  it('tells how an export began and how it ended', () => {
+    const words = [
+      'full',
+      'incremental',
+      'asked',
+      'schedule',
+      'command',
+      'committed',
+      'partial',
+      'failed',
+      'empty',
+      'smaller'
+    ]
+    expect(words.map(redact)).toEqual(words)
+  })
+
   it('never holds a name, however it comes in', () => {
     const folder = temporaryFolder()
     const log = createLogger(join(folder, 'populus.log'), clock)
