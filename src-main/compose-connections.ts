@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import type { Connection, ConnectionSettings } from '#shared/connection.ts'
+import type { Connection } from '#shared/connection.ts'
 import { recordEffect } from './audit/record-effect.ts'
-import { makeSigningKey } from './auth/signing-key.ts'
 import type { ExportPolicy } from './bulk/export-context.ts'
+import { createSampleServers } from './compose-sample.ts'
 import { compatibilityRows } from './connections/compatibility.ts'
 import { createConnectionCheck } from './connections/connection-check.ts'
 import { openConnectionFiles } from './connections/connection-file.ts'
@@ -18,7 +18,6 @@ import { healthPoints } from './jobs/health-points.ts'
 import { openJobFiles, type JobFile, type JobFiles } from './jobs/job-file.ts'
 import { createJobService, type JobService } from './jobs/job-service.ts'
 import type { Vault } from './jobs/sealed-job.ts'
-import { startSandbox, type RunningSandbox } from './sandbox/sandbox-host.ts'
 import { createScheduler, usualSchedule, type Scheduler } from './schedule/scheduler.ts'
 import { trayStatus, type TrayStatus } from './host/tray-status.ts'
 import type { SnapshotFolder } from './snapshots/snapshot-folder.ts'
@@ -77,7 +76,6 @@ export async function composeConnections({
     store,
     files: diskFiles
   }
-  const sandboxes = new Map<string, RunningSandbox>()
   let visitJobs: Promise<JobFiles> | undefined
 
   /** The history of the sample server goes with the program; what it brought is kept where that is possible. */
@@ -103,13 +101,18 @@ export async function composeConnections({
     onChange: (run) => emit('exports.changed', run),
     onEnd(file) {
       if (file.ended?.shown === true) {
-        sandboxes.get(file.connection)?.advance()
+        samples.advance(file.connection)
         emit('snapshots.changed', {})
         onShown?.()
       }
       scheduler.ended(file)
       emit('connections.changed', {})
     }
+  })
+  const samples = createSampleServers({
+    connections: bare,
+    host,
+    startExport: (connection) => jobs.start(connection, 'full', 'sample')
   })
   /** Starts an export that nobody asked for in the window: there, the gate records it. */
   const start: JobService['start'] = (connection, kind, reason) =>
@@ -153,21 +156,6 @@ export async function composeConnections({
     }
   }
 
-  async function startSample(patients: number, seed: number | undefined) {
-    await store.claim()
-    const key = await makeSigningKey('ES384')
-    const jwks = { keys: [key.publicJwk] }
-    const sandbox = await startSandbox({ patients, jwks, ...(seed === undefined ? {} : { seed }) }, host)
-    const settings: ConnectionSettings = {
-      ...sampleSettings,
-      base: sandbox.base,
-      clientId: sandbox.clientId
-    }
-    const { id } = await bare.addInMemory(settings, key)
-    sandboxes.set(id, sandbox)
-    return { connection: id, run: await jobs.start(id, 'full', 'sample') }
-  }
-
   return {
     jobs,
     scheduler,
@@ -183,8 +171,7 @@ export async function composeConnections({
             await jobs.delete(file.id)
           }
           await bare.delete(id)
-          await sandboxes.get(id)?.close()
-          sandboxes.delete(id)
+          await samples.stop(id)
         },
         async discover(base, allowHttpLoopback) {
           admitDiscovery()
@@ -225,7 +212,10 @@ export async function composeConnections({
         vendors: () => vendors.list(),
         changeVendor: (id, changes) => vendors.change(id, changes),
         resetVendor: (id) => vendors.reset(id),
-        startSample
+        async startSample(patients, seed) {
+          await store.claim()
+          return samples.start(patients, seed)
+        }
       },
       exports: {
         ...jobs,
@@ -252,7 +242,7 @@ export async function composeConnections({
     async close() {
       scheduler.stop()
       await jobs.close()
-      for (const sandbox of sandboxes.values()) await sandbox.close()
+      await samples.close()
     }
   }
 }
@@ -265,20 +255,4 @@ function lastRun({ id, createdAt, ended }: JobFile): NonNullable<Connection['las
     ...(ended === undefined ? {} : { endedAt: ended.at }),
     resources: ended?.resources ?? 0
   }
-}
-
-const sampleSettings: Omit<ConnectionSettings, 'base' | 'clientId'> = {
-  name: 'Sample population',
-  vendor: 'generic',
-  switches: {},
-  auth: 'private_key_jwt',
-  mode: 'bulk',
-  level: 'patient',
-  types: { kind: 'everything' },
-  typeFilters: [],
-  associated: [],
-  byPatient: false,
-  lenient: false,
-  trustedOrigins: [],
-  allowHttpLoopback: true
 }

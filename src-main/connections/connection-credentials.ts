@@ -2,7 +2,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { Credentials } from '../auth/access-token.ts'
 import type { SigningKey } from '../auth/signing-key.ts'
 import type { ConnectionFile } from './connection-file.ts'
-import { missingFor } from './settings-check.ts'
+import { missingToSignIn } from './settings-check.ts'
 
 /** What credentials are read from; each is read only where the way to sign in needs it. */
 export interface CredentialSources {
@@ -15,7 +15,7 @@ export interface CredentialSources {
 /** How a connection signs in. @throws AppError `not-allowed`, `invalid-input` with what is missing */
 export async function credentialsOf(file: ConnectionFile, sources: CredentialSources): Promise<Credentials> {
   const { auth, clientId = '' } = file.settings
-  const [problem] = missingFor(file, true)
+  const [problem] = missingToSignIn(file)
   if (problem !== undefined) throw new AppError('invalid-input', problem)
   if (auth === 'none') return { kind: 'none' }
   if (auth === 'private_key_jwt') {

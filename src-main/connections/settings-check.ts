@@ -12,21 +12,29 @@ export function checkedSettings(settings: ConnectionSettings): ConnectionSetting
   return { ...settings, base, trustedOrigins }
 }
 
-/** What stands in the way of an export, in sentences. */
-export function missingFor({ settings, keys, hasSecret }: ConnectionFile, unlocked: boolean): string[] {
-  const { auth, clientId, level, group, mode, types } = settings
+/** What stands in the way of signing in, in sentences. */
+export function missingToSignIn({ settings, keys, hasSecret }: ConnectionFile): string[] {
+  const { auth, clientId } = settings
   const needsId = auth === 'private_key_jwt' || auth === 'client_secret_basic' || auth === 'client_secret_post'
   return [
     ...(needsId && (clientId ?? '') === '' ? ['Enter the client id that the server gave you.'] : []),
     ...(auth === 'private_key_jwt' && keys.length === 0 ? ['Make a key pair, or import one.'] : []),
     ...(auth !== 'private_key_jwt' && auth !== 'none' && !hasSecret
       ? [auth === 'bearer' ? 'Enter the access token.' : 'Enter the client secret.']
-      : []),
+      : [])
+  ]
+}
+
+/** What stands in the way of an export, in sentences. */
+export function missingFor(file: ConnectionFile, unlocked: boolean): string[] {
+  const { level, group, mode, types } = file.settings
+  return [
+    ...missingToSignIn(file),
     ...(level === 'group' && (group ?? '') === '' ? ['Choose the group to export.'] : []),
     ...(mode === 'crawl' && types.kind === 'everything'
       ? ['Choose which types are needed; without a bulk export each is searched by itself.']
       : []),
     ...(types.kind === 'chosen' && types.types.length === 0 ? ['Choose at least one resource type.'] : []),
-    ...(unlocked ? [] : ['Unlock what is kept on this computer with its passphrase.'])
+    ...(unlocked ? [] : ['Enter the passphrase to unlock the stored data.'])
   ]
 }

@@ -19,7 +19,9 @@ export async function orderFor(
   file: JobFile,
   progress: ExportProgress | undefined
 ): Promise<JobOrder> {
-  const { settings, discovered } = await connections.get(file.connection)
+  const { settings, discovered, missing } = await connections.get(file.connection)
+  const [problem] = progress?.request === undefined ? missing : []
+  if (problem !== undefined) throw new AppError('invalid-input', problem)
   const profile = connections.profile(settings)
   return {
     request: progress?.request ?? requestOf(settings, profile, discovered?.server, file.since),

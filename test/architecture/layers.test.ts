@@ -123,9 +123,14 @@ const layers: readonly (readonly [layer: string, may: readonly string[]])[] = [
     ]
   ],
   [
+    'src-main/compose-sample.ts',
+    ['src-main/shared/', 'src-main/host/ports.ts', 'src-main/auth/', 'src-main/connections/', 'src-main/sandbox/']
+  ],
+  [
     'src-main/compose-connections.ts',
     [
       'src-main/shared/',
+      'src-main/compose-sample.ts',
       'src-main/audit/',
       'src-main/host/',
       'src-main/auth/',

@@ -38,6 +38,17 @@ describe('a connection', () => {
     expect((await connections.get(id)).lastRun).toMatchObject({ state: 'committed', resources: 37 })
   })
 
+  it('signs in, tells what it will ask for, and lists groups before one is chosen, and exports none', async () => {
+    const { services, id, sandbox } = await connected({}, { level: 'group' })
+    const { connections, exports } = services
+    expect(await connections.report(id)).toMatchObject({
+      signIn: { ok: true },
+      ask: { url: `${sandbox.base}/Group/ID/$export` }
+    })
+    expect((await connections.groups(id, undefined)).groups).toHaveLength(2)
+    await expect(exports.start(id, 'full', 'asked')).rejects.toThrow('Choose the group to export.')
+  })
+
   it('keeps its secrets sealed, and names of people in no file and no log', async () => {
     const { services, jobs, id, folder, log, kept, stop } = await connected()
     const run = await services.exports.start(id, 'full', 'asked')
