@@ -7,7 +7,7 @@ import { systemClock } from '../host/system.ts'
 import { createLogger } from '../log/logger.ts'
 import type { LogPort } from '../host/ports.ts'
 import { openSnapshotFolder, type SnapshotFolder } from '../snapshots/snapshot-folder.ts'
-import { readPassphrase } from './passphrase.ts'
+import { readPassphrase, type PassphraseSource } from './passphrase.ts'
 
 /** The data folder of the application, for a command. */
 export interface OpenedData {
@@ -27,7 +27,7 @@ export function dataPath(asked: string | undefined): string {
  * Opens the data folder and its keyring.
  * @throws AppError `not-allowed` when the keychain of the desktop holds the key, or for a wrong passphrase
  */
-export async function openData(asked: string | undefined, passphraseFd: number | undefined): Promise<OpenedData> {
+export async function openData(asked: string | undefined, passphrase: PassphraseSource): Promise<OpenedData> {
   const data = dataPath(asked)
   const log = createLogger(join(data, 'logs', 'populus.log'), systemClock)
   const folder = await openSnapshotFolder({
@@ -45,6 +45,6 @@ export async function openData(asked: string | undefined, passphraseFd: number |
       { reason: 'locked' }
     )
   }
-  if (state === 'locked') await folder.keyring.unlock(readPassphrase(passphraseFd))
+  if (state === 'locked') await folder.keyring.unlock(await readPassphrase(passphrase))
   return { data, folder, log }
 }

@@ -14,7 +14,7 @@ import type { ImportSources } from '../imports/import-catalog.ts'
 import { readKept, type KeptPath } from '../snapshots/read-kept.ts'
 import { snapshotSources } from '../snapshots/snapshot-sources.ts'
 import { openCommandAudit } from './command-audit.ts'
-import { readPassphrase } from './passphrase.ts'
+import { readPassphrase, type PassphraseSource } from './passphrase.ts'
 
 /** A kept snapshot: its columns, where there are any that can be used, and its files. */
 export interface OpenedKept {
@@ -30,19 +30,14 @@ export interface OpenedKept {
 
 /**
  * Opens a kept snapshot.
- * @param passphraseFd file descriptor that yields the passphrase on its first line; without one the environment variable
- * POPULUS_PASSPHRASE does
+ * @param passphrase where it is read, when it is needed
  * @throws AppError as `readKept`, and `invalid-input` when there is no passphrase
  */
-export async function openKept(
-  path: KeptPath,
-  views: ReleaseViews,
-  passphraseFd: number | undefined
-): Promise<OpenedKept> {
+export async function openKept(path: KeptPath, views: ReleaseViews, passphrase: PassphraseSource): Promise<OpenedKept> {
   const opening: { audit?: AuditPort } = {}
   const snapshot = await readKept(
     path,
-    () => readPassphrase(passphraseFd),
+    () => readPassphrase(passphrase),
     { write: () => undefined },
     async (keyring, id) => {
       opening.audit = await openCommandAudit(dataFolderOf(path), keyring)

@@ -6,6 +6,7 @@ import { createImportCatalog } from '../imports/import-catalog.ts'
 import { keptPath } from '../snapshots/read-kept.ts'
 import type { AuditEntry } from '../host/ports.ts'
 import { systemRandom } from '../host/system.ts'
+import type { PassphraseSource } from './passphrase.ts'
 import type { CommandIo } from './command.ts'
 import { readFiles } from './ingest/read-files.ts'
 import { openKept } from './open-kept.ts'
@@ -39,7 +40,7 @@ export interface OpenedFiles {
 /** How {@link openPopulation} opens. */
 export interface OpenOptions {
   /** As `openKept` takes it. */
-  readonly passphraseFd?: number | undefined
+  readonly passphrase?: PassphraseSource
   /** Threads that read at most; by default as many as there are processors. */
   readonly threads?: number | undefined
   /** The files stay open; see {@link OpenedPopulation.files}. */
@@ -61,7 +62,7 @@ export async function openPopulation(
   const views = await readViews(io.resources)
   const started = performance.now()
   const kept = paths.length === 1 ? keptPath(resolve(paths[0]!)) : undefined
-  const opened = kept === undefined ? undefined : await openKept(kept, views, options.passphraseFd)
+  const opened = kept === undefined ? undefined : await openKept(kept, views, options.passphrase ?? {})
   const incomplete = completenessSentence(opened?.completeness)
   if (incomplete !== undefined) io.err(`${incomplete}\n`)
   const record = async (entry: AuditEntry): Promise<void> => {

@@ -1,20 +1,51 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
+import { readSecretFile, readServiceCredential } from './secret-file.ts'
+
+/** Name of the credential of a systemd service that holds the passphrase. */
+const credentialName = 'populus-passphrase'
+
+/** The options of every command that opens encrypted data, for `parseArgs`. */
+export const passphraseOptions = {
+  'passphrase-fd': { type: 'string' },
+  'passphrase-file': { type: 'string' }
+} as const
+
+/** What was given for {@link passphraseOptions}. */
+interface PassphraseValues {
+  readonly 'passphrase-fd'?: string | undefined
+  readonly 'passphrase-file'?: string | undefined
+}
+
+/** Where a command reads the passphrase; without either, from the environment or the credentials of its service. */
+export interface PassphraseSource {
+  /** Open file descriptor that yields it on its first line. */
+  readonly fd?: number | undefined
+  /** Absolute path of a file that holds it in its first line. */
+  readonly file?: string | undefined
+}
 
 /**
- * The passphrase of a kept store.
- * @param fd file descriptor that yields it on its first line; without one the environment variable POPULUS_PASSPHRASE does
- * @throws AppError `invalid-input` when there is none
+ * The passphrase of stored data.
+ * @throws AppError `invalid-input` when there is none, `not-allowed` when others can read its file
  */
-export function readPassphrase(fd: number | undefined): string {
-  const text = fd === undefined ? process.env['POPULUS_PASSPHRASE'] : firstLine(fd)
+export async function readPassphrase(source: PassphraseSource): Promise<string> {
+  const text = await findPassphrase(source)
   if (text) return text
   throw new AppError(
     'invalid-input',
-    'These data are encrypted. Give their passphrase in the environment variable POPULUS_PASSPHRASE, or with --passphrase-fd.',
+    'These data are encrypted. Give their passphrase in the environment variable POPULUS_PASSPHRASE, or with --passphrase-file or --passphrase-fd. For a new folder, choose one.',
     { reason: 'locked' }
   )
+}
+
+/** The passphrase where one is given; as {@link readPassphrase} otherwise. @throws AppError when it cannot be read */
+export async function findPassphrase({ fd, file }: PassphraseSource): Promise<string | undefined> {
+  if (fd !== undefined) return firstLine(fd)
+  if (file !== undefined) return readSecretFile({ path: file, namedBy: '--passphrase-file', managed: false })
+  return process.env['POPULUS_PASSPHRASE'] || readServiceCredential(credentialName)
 }
 
 function firstLine(fd: number): string | undefined {
@@ -29,10 +60,15 @@ function firstLine(fd: number): string | undefined {
   }
 }
 
-/** Reads the value of `--passphrase-fd`. @throws AppError `invalid-input` for anything but a file descriptor */
-export function passphraseFdOf(value: string | undefined): number | undefined {
-  if (value === undefined) return undefined
-  const fd = Number(value)
-  if (value !== '' && Number.isSafeInteger(fd) && fd >= 0) return fd
+/** Reads the values of {@link passphraseOptions}. @throws AppError `invalid-input` for anything but a file descriptor, or for both */
+export function passphraseSourceOf(values: PassphraseValues): PassphraseSource {
+  const { 'passphrase-fd': descriptor, 'passphrase-file': file } = values
+  if (file !== undefined) {
+    if (descriptor === undefined) return { file: resolve(file) }
+    throw new AppError('invalid-input', 'Give --passphrase-file or --passphrase-fd, not both.')
+  }
+  if (descriptor === undefined) return {}
+  const fd = Number(descriptor)
+  if (descriptor !== '' && Number.isSafeInteger(fd) && fd >= 0) return { fd }
   throw new AppError('invalid-input', '--passphrase-fd takes the number of an open file descriptor, such as 3.')
 }

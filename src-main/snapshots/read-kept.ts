@@ -35,7 +35,7 @@ export function keptPath(path: string): KeptPath | undefined {
  */
 export async function readKept(
   { folder, id }: KeptPath,
-  passphrase: () => string,
+  passphrase: () => Promise<string>,
   log: LogPort,
   /** Called with the open keyring before any of the data are read. */
   onOpen: (keyring: Keyring, snapshot: string) => Promise<void>
@@ -48,7 +48,7 @@ export async function readKept(
       { reason: 'locked' }
     )
   }
-  await keyring.unlock(passphrase())
+  await keyring.unlock(await passphrase())
   const reader = { hold: async () => false, release: async () => undefined }
   const store = await openSnapshotStore({ folder, keyring, files: diskFiles, lock: reader, clock: systemClock, log })
   const entries = await store.list()

@@ -95,7 +95,7 @@ async function read(): Promise<void> {
     else {
       const snapshot = await readKept(
         path,
-        () => profilePassphrase,
+        () => Promise.resolve(profilePassphrase),
         silent,
         async () => undefined
       ).catch((error: unknown) => {

@@ -12,7 +12,7 @@ import type { ChainEnd } from '../../audit/record-chain.ts'
 import { createKeyring } from '../../storage/keyring.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
 import { dataPath } from '../open-data.ts'
-import { passphraseFdOf, readPassphrase } from '../passphrase.ts'
+import { findPassphrase, passphraseOptions, passphraseSourceOf, type PassphraseSource } from '../passphrase.ts'
 
 const help = `Usage: populus audit [--verify [--against ANCHOR]] [--anchor] [--last N] [--person ID] [--json] [options]
 
@@ -25,7 +25,9 @@ Lists the audit log, oldest first: who did what and when, with counts and never 
   --last N           the last N records only
   --person ID        only records about the person with this Patient id; needs the passphrase
   --data FOLDER      data folder (default: the one that Populus uses)
-  --passphrase-fd N  read the passphrase from the first line of file descriptor N
+  --passphrase-file FILE
+                     read the passphrase from the first line of a file that only this account can read
+  --passphrase-fd N  read it from the first line of file descriptor N
                      (default: the environment variable POPULUS_PASSPHRASE, when it is set)
   --json             print one JSON object in place of text
 
@@ -41,7 +43,7 @@ const options = {
   person: { type: 'string' },
   json: { type: 'boolean', default: false },
   data: { type: 'string' },
-  'passphrase-fd': { type: 'string' }
+  ...passphraseOptions
 } as const
 
 async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
@@ -52,14 +54,14 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   if (!(limit >= 1)) throw new AppError('invalid-input', '--last takes a number of records.')
   if (values.against !== undefined && !values.verify)
     throw new AppError('invalid-input', '--against goes with --verify.')
-  const fd = passphraseFdOf(values['passphrase-fd'])
+  const source = passphraseSourceOf(values)
   if (values.verify || values.anchor) {
     const against = values.against === undefined ? undefined : anchorOf(values.against)
-    const key = await keyState(data, fd)
+    const key = await keyState(data, source)
     const verdict = await checkAuditLog(folder, { key, ...(against === undefined ? {} : { against }) })
     return values.anchor ? printAnchor(verdict, values.json, io) : printVerdict(verdict, values.json, io)
   }
-  const person = values.person === undefined ? undefined : await pseudonym(data, fd, values.person)
+  const person = values.person === undefined ? undefined : await pseudonym(data, source, values.person)
   const { rows } = await listRecords(folder, { person }, { limit })
   const records = rows.reverse()
   if (values.json) io.out(`${JSON.stringify({ records })}\n`)
@@ -68,22 +70,22 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
 }
 
 /** What can be known of the audit key: with the passphrase, the key itself. */
-async function keyState(data: string, fd: number | undefined): Promise<AuditKeyState> {
+async function keyState(data: string, source: PassphraseSource): Promise<AuditKeyState> {
   const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), undefined)
   const { state, by } = await keyring.state()
-  const given = fd !== undefined || Boolean(process.env['POPULUS_PASSPHRASE'])
-  if (state === 'locked' && by === 'passphrase' && given) await keyring.unlock(readPassphrase(fd))
+  const passphrase = state === 'locked' && by === 'passphrase' ? await findPassphrase(source) : undefined
+  if (passphrase !== undefined) await keyring.unlock(passphrase)
   const key = await createAuditKey(auditFiles(join(data, 'audit')).key, keyring).read()
   keyring.lock()
   return key
 }
 
-async function pseudonym(data: string, fd: number | undefined, id: string): Promise<string> {
-  const key = await keyState(data, fd)
+async function pseudonym(data: string, source: PassphraseSource, id: string): Promise<string> {
+  const key = await keyState(data, source)
   if (key.state === 'open') return personPseudonym(key.key, id)
   throw new AppError(
     'not-allowed',
-    'People are in the audit log under keyed names, which need the passphrase. Give it in the environment variable POPULUS_PASSPHRASE, or with --passphrase-fd.'
+    'People are in the audit log under keyed names, which need the passphrase. Give it in the environment variable POPULUS_PASSPHRASE, or with --passphrase-file or --passphrase-fd.'
   )
 }
 

@@ -8,7 +8,7 @@ import type { Command, CommandIo, ExitCode } from '../command.ts'
 import { exportCredentials, exportRequest, parseExport } from '../export/export-options.ts'
 import { runPlainExport } from '../export/plain-export.ts'
 import { runSealedExport } from '../export/sealed-export.ts'
-import { passphraseFdOf } from '../passphrase.ts'
+import { passphraseSourceOf } from '../passphrase.ts'
 import { makeFolder } from './output-file.ts'
 
 const help = `Usage: populus export --base-url URL --level patient|system|group --out FOLDER [options]
@@ -20,6 +20,7 @@ incomplete export the same command fetches only what is missing. While the serve
   --level L              patient, system or group; a group needs --group ID
   --out FOLDER           a new folder, or the one of an earlier export. The data are sealed in it; populus load FOLDER and
                          populus sql FOLDER open them. The passphrase is read from POPULUS_PASSPHRASE or with
+  --passphrase-file FILE the first line of a file that only this account can read, or with
   --passphrase-fd N      the first line of file descriptor N
   --incremental          fetch what changed since the last export in FOLDER, and keep both together as a new snapshot
   --plain                write NDJSON in the clear, into FOLDER/fhir, for other tools
@@ -38,7 +39,8 @@ Signing in:
   --client-id ID         client registered with the server
   --key FILE             private key as JWKS, JWK or PEM; --kid picks one of several
   --auth METHOD          private_key_jwt (with --key), client_secret_basic, client_secret_post, bearer or none; the secret
-                         or token is read from the environment variable POPULUS_CLIENT_SECRET or POPULUS_ACCESS_TOKEN
+                         or token is read from the environment variable POPULUS_CLIENT_SECRET or POPULUS_ACCESS_TOKEN, or with
+  --secret-file FILE     the first line of a file that only this account can read
   --token-url URL        token service (default: as the server says)
   --trust-origin URL     further origin that may receive secrets and tokens, such as a sign-in service on another site;
                          may be repeated
@@ -119,7 +121,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
           folder,
           order,
           incremental: values.incremental,
-          passphraseFd: passphraseFdOf(values['passphrase-fd']),
+          passphrase: passphraseSourceOf(values),
           io,
           signal: stop.signal
         })

@@ -2,11 +2,11 @@ import { parseArgs } from 'node:util'
 import type { LoadReport } from '#engine/store/store.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
-import { passphraseFdOf } from '../passphrase.ts'
+import { passphraseOptions, passphraseSourceOf } from '../passphrase.ts'
 import { openPopulation, type OpenedPopulation } from '../open-population.ts'
 import { terminalText } from '../terminal-text.ts'
 
-const help = `Usage: populus load <path…> [--json] [--list] [--threads N] [--passphrase-fd N]
+const help = `Usage: populus load <path…> [--json] [--list] [--threads N] [--passphrase-file FILE]
 
 Reads FHIR data (folders, NDJSON, Bundles, .gz, .zip) and prints what was stored, rejected and ignored. Nothing is kept.
 A folder of kept snapshots, or one of them, is opened in place of being read.
@@ -14,8 +14,10 @@ A folder of kept snapshots, or one of them, is opened in place of being read.
   --json       print one JSON object in place of text; what was left out goes to standard error
   --list       print every reject with file, line and byte offset; with --json to standard error
   --threads N  readers at most; by default as many as there are processors, up to eight. Each takes about 100 MB
+  --passphrase-file FILE
+               file that only this account can read, with the passphrase of encrypted data in its first line
   --passphrase-fd N
-               file descriptor that gives the passphrase of kept data; else POPULUS_PASSPHRASE does
+               the same from a file descriptor; without either, POPULUS_PASSPHRASE holds it
 
 Exit codes: 0 all stored, 1 stored with rejects, 2 nothing could be stored or wrong usage.
 
@@ -36,11 +38,11 @@ export const loadCommand: Command = {
         json: { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
         threads: { type: 'string' },
-        'passphrase-fd': { type: 'string' }
+        ...passphraseOptions
       }
     })
     if (positionals.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder to load.')
-    const options = { passphraseFd: passphraseFdOf(values['passphrase-fd']), threads: threadsOf(values.threads) }
+    const options = { passphrase: passphraseSourceOf(values), threads: threadsOf(values.threads) }
     const opened = await openPopulation(positionals, io, options)
     if (values.json) io.out(`${JSON.stringify(asJson(opened))}\n`)
     else printText(opened, io)

@@ -16,6 +16,8 @@ Evaluates the quality measures of a bundle or pack (FHIR Measure, Library with E
 
   --data <path>        folder, file or archive with the patients' records; may be given more than once. A folder of kept
                        snapshots, or one of them, is opened with its passphrase: from POPULUS_PASSPHRASE, or with
+  --passphrase-file <file>
+                       the first line of a file that only this account can read, or
   --passphrase-fd <n>  the first line of file descriptor n
   --period <period>    a year (2025), or two days: 2025-01-01..2025-12-31 (default: the last full year)
   --patients           print one line per patient with the populations they are in
@@ -56,8 +58,8 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
   if (options.timeout !== undefined) io.limit?.(options.timeout, 'The command')
   const content = await readContent(options.content, io)
   for (const problem of problemsOf(content)) io.err(`${terminalText(problem)}\n`)
-  const { passphraseFd, threads } = options
-  const opened = await openPopulation(options.data, io, { passphraseFd, threads, keepFiles: true })
+  const { passphrase, threads } = options
+  const opened = await openPopulation(options.data, io, { passphrase, threads, keepFiles: true })
   const { store, files, incomplete, record } = opened
   const unreadable = store.report.files.reduce((sum, { rejected }) => sum + rejected, 0)
   if (unreadable > 0) io.err(`${unreadable} lines or entries of the data are unreadable and were left out.\n`)

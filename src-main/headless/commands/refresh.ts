@@ -14,9 +14,9 @@ import { createVisitFolder } from '../../snapshots/visit-folder.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
 import { openCommandAudit } from '../command-audit.ts'
 import { openData, type OpenedData } from '../open-data.ts'
-import { passphraseFdOf } from '../passphrase.ts'
+import { passphraseOptions, passphraseSourceOf } from '../passphrase.ts'
 
-const help = `Usage: populus refresh <connection|all> [--full] [--json] [--data FOLDER] [--passphrase-fd N]
+const help = `Usage: populus refresh <connection|all> [--full] [--json] [--data FOLDER] [--passphrase-file FILE]
 
 Refreshes the data of a connection that was set up in Populus, without a window, as its schedule does: what changed since
 the last export is fetched and kept as a new snapshot. An export that was interrupted goes on. For Task Scheduler, launchd
@@ -27,8 +27,10 @@ window only: let it run by its schedule, also in the tray.
                      a name that begins with a dash stands last, behind "--"
   --full             fetch everything
   --data FOLDER      data folder (default: the one that Populus uses)
-  --passphrase-fd N  read the passphrase from the first line of file descriptor N
-                     (default: the environment variable POPULUS_PASSPHRASE)
+  --passphrase-file FILE
+                     read the passphrase from the first line of a file that only this account can read
+  --passphrase-fd N  read it from the first line of file descriptor N
+                     (default: the environment variable POPULUS_PASSPHRASE, or the credential populus-passphrase of systemd)
   --json             print one JSON object in place of text
 
 Exit codes: 0 everything arrived, 1 something is missing, 2 an export failed or nothing was done.
@@ -38,7 +40,7 @@ const options = {
   full: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   data: { type: 'string' },
-  'passphrase-fd': { type: 'string' }
+  ...passphraseOptions
 } as const
 
 /**
@@ -72,7 +74,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const [wanted, ...more] = positionals
   if (wanted === undefined || more.length > 0)
     throw new AppError('invalid-input', 'populus refresh needs the name of one connection, or "all".')
-  const opened = await openData(values.data, passphraseFdOf(values['passphrase-fd']))
+  const opened = await openData(values.data, passphraseSourceOf(values))
   let composed: ComposedConnections | undefined
   try {
     await opened.folder.store.claim()

@@ -7,14 +7,14 @@ import { loadRegistries } from '#engine/registries/load-registries.ts'
 import { openDatabase } from '#engine/sql/open-database.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Command } from '../command.ts'
-import { passphraseFdOf } from '../passphrase.ts'
+import { passphraseOptions, passphraseSourceOf } from '../passphrase.ts'
 import { openPopulation } from '../open-population.ts'
 import { timeoutOf } from '../supervised-command.ts'
 import { terminalText } from '../terminal-text.ts'
 import { openOutput } from './output-file.ts'
 import { readRegistries } from '../read-registries.ts'
 
-const help = `Usage: populus sql <path…> "<select>" [--json] [--format FORMAT --out FILE] [--param VALUE]… [--passphrase-fd N]
+const help = `Usage: populus sql <path…> "<select>" [--json] [--format FORMAT --out FILE] [--param VALUE]… [--passphrase-file FILE]
 
 Reads FHIR data and runs one SELECT over the tables that "populus tables" lists (SQLite's SQL, read only).
 A folder of kept snapshots, or one of them, is opened in place of being read.
@@ -26,8 +26,10 @@ A folder of kept snapshots, or one of them, is opened in place of being read.
   --timeout S    seconds that the statement may take (default 600)
   --as-of DATE   date of the tables registry_member and person_feature, YYYY-MM-DD; by default the day of the load
   --param VALUE  value for the next "?" in the statement; may be given several times
+  --passphrase-file FILE
+                 file that only this account can read, with the passphrase of encrypted data in its first line
   --passphrase-fd N
-                 file descriptor that gives the passphrase of kept data; else POPULUS_PASSPHRASE does
+                 the same from a file descriptor; without either, POPULUS_PASSPHRASE holds it
 
 Example: populus sql exports/2026-10 "select gender, count(*) from patient group by 1"
 `
@@ -51,7 +53,7 @@ export const sqlCommand: Command = {
         timeout: { type: 'string', default: '600' },
         'as-of': { type: 'string' },
         param: { type: 'string', multiple: true, default: [] },
-        'passphrase-fd': { type: 'string' }
+        ...passphraseOptions
       }
     })
     const statement = positionals.at(-1)
@@ -64,7 +66,7 @@ export const sqlCommand: Command = {
     const timeout = timeoutOf(values.timeout)!
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
     const { store, incomplete, record } = await openPopulation(paths, io, {
-      passphraseFd: passphraseFdOf(values['passphrase-fd'])
+      passphrase: passphraseSourceOf(values)
     })
     const wasm = await readFile(createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm'))
     const registries = loadRegistries(await readRegistries(io.resources))

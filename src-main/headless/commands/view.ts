@@ -9,12 +9,12 @@ import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Command, CommandIo } from '../command.ts'
 import { openPopulation } from '../open-population.ts'
-import { passphraseFdOf } from '../passphrase.ts'
+import { passphraseOptions, passphraseSourceOf } from '../passphrase.ts'
 import { readViews } from '../read-views.ts'
 import { timeoutOf } from '../supervised-command.ts'
 import { openOutput, type OutputFile } from './output-file.ts'
 
-const help = `Usage: populus view <ViewDefinition.json|name> --data <path>… [--format FORMAT] [--out FILE] [--passphrase-fd N]
+const help = `Usage: populus view <ViewDefinition.json|name> --data <path>… [--format FORMAT] [--out FILE] [--passphrase-file FILE]
 
 Runs a ViewDefinition (SQL on FHIR v2) over FHIR data and prints its rows. A name stands for one of the views that
 Populus comes with, such as "patient". Lines that were rejected and repeated resources give no rows.
@@ -24,8 +24,10 @@ A folder of kept snapshots, or one of them, is opened in place of being read.
   --format FORMAT  csv (default), json (one array of objects), xlsx, arrow or parquet; the last three need --out
   --out FILE       write to this file in place of standard output; --force replaces a file that is there
   --timeout S      seconds that the view may take (default 600)
+  --passphrase-file FILE
+                   file that only this account can read, with the passphrase of encrypted data in its first line
   --passphrase-fd N
-                   file descriptor that gives the passphrase of kept data; else POPULUS_PASSPHRASE does
+                   the same from a file descriptor; without either, POPULUS_PASSPHRASE holds it
 
 Exit codes: 0 done, 1 done with values or resources left out or from incomplete data (told on standard error), 2 nothing
 done or wrong usage.
@@ -52,7 +54,7 @@ export const viewCommand: Command = {
         out: { type: 'string' },
         force: { type: 'boolean', default: false },
         timeout: { type: 'string', default: '600' },
-        'passphrase-fd': { type: 'string' }
+        ...passphraseOptions
       }
     })
     const [wanted, ...more] = positionals
@@ -62,7 +64,7 @@ export const viewCommand: Command = {
     const written = await readDefinition(wanted)
     const timeout = timeoutOf(values.timeout)!
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-    const options = { passphraseFd: passphraseFdOf(values['passphrase-fd']), keepFiles: true }
+    const options = { passphrase: passphraseSourceOf(values), keepFiles: true }
     const { store, files, incomplete, record } = await openPopulation(values.data, io, options)
     const definition = written ?? (await shippedView(wanted, io, store.report.release === 'R5' ? 'r5' : 'r4'))
     io.limit?.(timeout, 'The view')

@@ -5,6 +5,8 @@ import { AppError } from '#shared/app-error.ts'
 import type { Credentials } from '../../auth/access-token.ts'
 import { readSigningKey } from '../../auth/signing-key.ts'
 import type { ExportRequest } from '../../bulk/export-request.ts'
+import { passphraseOptions } from '../passphrase.ts'
+import { readSecretFile, readServiceCredential } from '../secret-file.ts'
 
 const options = {
   'base-url': { type: 'string' },
@@ -12,7 +14,7 @@ const options = {
   group: { type: 'string' },
   out: { type: 'string' },
   plain: { type: 'boolean', default: false },
-  'passphrase-fd': { type: 'string' },
+  ...passphraseOptions,
   type: { type: 'string', multiple: true },
   since: { type: 'string' },
   until: { type: 'string' },
@@ -29,6 +31,7 @@ const options = {
   key: { type: 'string' },
   kid: { type: 'string' },
   auth: { type: 'string' },
+  'secret-file': { type: 'string' },
   'token-url': { type: 'string' },
   'trust-origin': { type: 'string', multiple: true },
   scope: { type: 'string' },
@@ -84,11 +87,15 @@ export function exportRequest(values: ExportValues): ExportRequest {
   }
 }
 
-function fromEnvironment(name: string): string {
-  const value = process.env[name]
-  if (value === undefined || value === '')
-    throw new AppError('invalid-input', `The environment variable ${name} has to hold the secret.`)
-  return value
+/** The secret or token to sign in with. @throws AppError `invalid-input`, `not-allowed` */
+async function readSecret(variable: string, file: string | undefined): Promise<string> {
+  if (file !== undefined) return readSecretFile({ path: resolve(file), namedBy: '--secret-file', managed: false })
+  const value = process.env[variable] || (await readServiceCredential('populus-secret'))
+  if (value) return value
+  throw new AppError(
+    'invalid-input',
+    `The secret to sign in with is missing. Give it in the environment variable ${variable}, or with --secret-file.`
+  )
 }
 
 /** @throws AppError `invalid-input`, `not-found` */
@@ -96,10 +103,10 @@ export async function exportCredentials(values: ExportValues): Promise<Credentia
   const clientId = values['client-id']
   const kind = values.auth ?? (values.key === undefined ? 'none' : 'private_key_jwt')
   if (kind === 'none') return { kind }
-  if (kind === 'bearer') return { kind, token: fromEnvironment('POPULUS_ACCESS_TOKEN') }
+  if (kind === 'bearer') return { kind, token: await readSecret('POPULUS_ACCESS_TOKEN', values['secret-file']) }
   if (clientId === undefined) throw new AppError('invalid-input', 'Signing in needs --client-id.')
   if (kind === 'client_secret_basic' || kind === 'client_secret_post')
-    return { kind, clientId, secret: fromEnvironment('POPULUS_CLIENT_SECRET') }
+    return { kind, clientId, secret: await readSecret('POPULUS_CLIENT_SECRET', values['secret-file']) }
   if (kind !== 'private_key_jwt' || values.key === undefined)
     throw new AppError(
       'invalid-input',

@@ -17,7 +17,7 @@ import { createJob, openJobLines, type NewJob, type Vault } from '../../jobs/sea
 import { openSnapshotFolder } from '../../snapshots/snapshot-folder.ts'
 import { diskFiles } from '../../storage/store-files.ts'
 import type { CommandIo } from '../command.ts'
-import { readPassphrase } from '../passphrase.ts'
+import { readPassphrase, type PassphraseSource } from '../passphrase.ts'
 import { loggedExport } from './logged-export.ts'
 import { waitPrinter } from './wait-line.ts'
 
@@ -34,7 +34,7 @@ export async function runSealedExport(parts: {
   readonly folder: string
   readonly order: JobOrder
   readonly incremental: boolean
-  readonly passphraseFd: number | undefined
+  readonly passphrase: PassphraseSource
   readonly io: CommandIo
   readonly signal: AbortSignal
 }): Promise<ExportResult> {
@@ -50,8 +50,8 @@ export async function runSealedExport(parts: {
     // Before a key is derived, which takes a second: of two that start together one is told so at once.
     await store.claim()
     const { state } = await keyring.state()
-    if (state === 'absent') await keyring.create(readPassphrase(parts.passphraseFd))
-    else if (state === 'locked') await keyring.unlock(readPassphrase(parts.passphraseFd))
+    if (state === 'absent') await keyring.create(await readPassphrase(parts.passphrase))
+    else if (state === 'locked') await keyring.unlock(await readPassphrase(parts.passphrase))
     const vault: Vault = {
       jobs: await openJobFiles(join(folder, 'exports'), diskFiles, silent),
       keyring,

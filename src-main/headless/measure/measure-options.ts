@@ -3,7 +3,7 @@ import type { RolePolicy } from '#engine/elm/fhir/roles.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import { AppError } from '#shared/app-error.ts'
 import { timeoutOf } from '../supervised-command.ts'
-import { passphraseFdOf } from '../passphrase.ts'
+import { passphraseOptions, passphraseSourceOf, type PassphraseSource } from '../passphrase.ts'
 
 /** What `populus measure` is asked for. */
 export interface MeasureOptions {
@@ -18,7 +18,7 @@ export interface MeasureOptions {
   /** IANA name, or `UTC`. */
   readonly zone: string
   /** File descriptor with the passphrase of kept data. */
-  readonly passphraseFd: number | undefined
+  readonly passphrase: PassphraseSource
   /** Threads; undefined for as many as the computer has cores. */
   readonly threads: number | undefined
   /** Seconds that everything may take. */
@@ -41,7 +41,7 @@ export function readMeasureOptions(args: readonly string[]): MeasureOptions {
       'derive-roles': { type: 'boolean', default: false },
       threads: { type: 'string' },
       timeout: { type: 'string' },
-      'passphrase-fd': { type: 'string' },
+      ...passphraseOptions,
       json: { type: 'boolean', default: false }
     }
   })
@@ -56,7 +56,7 @@ export function readMeasureOptions(args: readonly string[]): MeasureOptions {
     trace: values.trace,
     policy: values['derive-roles'] ? 'derive' : 'trust-profiles',
     zone: values['time-zone'],
-    passphraseFd: passphraseFdOf(values['passphrase-fd']),
+    passphrase: passphraseSourceOf(values),
     threads: readThreads(values.threads),
     timeout: timeoutOf(values.timeout),
     json: values.json

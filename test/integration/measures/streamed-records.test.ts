@@ -59,7 +59,7 @@ describe.skipIf(packs === undefined || data === undefined)('records read by way 
           trace: undefined,
           policy: 'derive',
           zone: 'UTC',
-          passphraseFd: undefined,
+          passphrase: {},
           threads,
           json: false
         },
