@@ -9,7 +9,7 @@ import { openConnectionFiles } from './connections/connection-file.ts'
 import { createConnectionService } from './connections/connection-service.ts'
 import { discoverServer } from './connections/discover-server.ts'
 import { createRequestRate } from './connections/request-rate.ts'
-import { scopeNeeds } from './connections/scope-registry.ts'
+import { scopeNeeds, typesOf } from './connections/scope-registry.ts'
 import { openVendorCatalog } from './connections/vendor-catalog.ts'
 import type { ConnectionServices } from './host/connection-handlers.ts'
 import type { AuditPort, Host } from './host/ports.ts'
@@ -18,6 +18,7 @@ import { healthPoints } from './jobs/health-points.ts'
 import { openJobFiles, type JobFile, type JobFiles } from './jobs/job-file.ts'
 import { createJobService, type JobService } from './jobs/job-service.ts'
 import type { Vault } from './jobs/sealed-job.ts'
+import { seenExports } from './jobs/seen-exports.ts'
 import { createScheduler, usualSchedule, type Scheduler } from './schedule/scheduler.ts'
 import { trayStatus, type TrayStatus } from './host/tray-status.ts'
 import type { SnapshotFolder } from './snapshots/snapshot-folder.ts'
@@ -189,21 +190,9 @@ export async function composeConnections({
           const server = await discoverServer(net, clock, settings.base, settings.allowHttpLoopback, profile).catch(
             () => undefined
           )
-          const seen = jobs.history(id).flatMap(({ ended, kind }) =>
-            ended === undefined
-              ? []
-              : [
-                  {
-                    ...ended.seen,
-                    at: ended.at,
-                    state: ended.state,
-                    level: settings.level,
-                    incremental: kind === 'incremental'
-                  }
-                ]
-          )
+          const seen = seenExports(jobs.history(id), settings.level)
           return {
-            rows: compatibilityRows(profile, server?.shown, seen),
+            rows: compatibilityRows(profile, server?.shown, seen, typesOf(settings, undefined)),
             runs: seen.length,
             lastSeenAt: seen[0]?.at
           }

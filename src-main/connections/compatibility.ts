@@ -1,10 +1,13 @@
 import type { CompatibilityRow, Discovered } from '#shared/connection.ts'
+import { absentTypes } from '#shared/offered-types.ts'
 import type { VendorProfile } from '../vendors/vendor.ts'
 
-/** What one past export saw, as the history keeps it. */
+/** What one past export saw, as the history stores it. */
 export interface SeenExport {
   readonly at: number
   readonly state: string
+  /** Why it failed. */
+  readonly code?: string | undefined
   readonly level: string
   readonly leftOut: readonly string[]
   readonly counted: boolean
@@ -16,32 +19,69 @@ export interface SeenExport {
 }
 
 const notSeen = 'No export yet'
+const notAnswering = 'The server does not answer'
 
-/** The profile, the server's own words and the past exports side by side. @param server `undefined` when it does not answer */
-export function compatibilityRows(
-  profile: VendorProfile,
+const brought = ({ state }: SeenExport): boolean => state === 'committed' || state === 'partial'
+const list = (items: readonly string[], empty: string): string => (items.length === 0 ? empty : items.join(', '))
+const row = (
+  topic: string,
+  profile: string,
+  server: string,
+  seen: string,
+  verdict: CompatibilityRow['verdict']
+): CompatibilityRow => ({ topic, profile, server, seen, verdict })
+
+/** Types that the server does not have or refuses differ, also when they were left out of what was asked for. */
+function typesRow(
   server: Discovered | undefined,
-  seen: readonly SeenExport[]
-): CompatibilityRow[] {
-  const good = seen.filter(({ state }) => state === 'committed' || state === 'partial')
-  const leftOut = new Set(seen.flatMap((one) => one.leftOut))
-  const waits = seen.flatMap(({ askedSeconds }) => (askedSeconds === undefined ? [] : [askedSeconds]))
-  const said = (text: string): string => (server === undefined ? 'The server does not answer' : text)
-  const list = (items: readonly string[], empty: string): string => (items.length === 0 ? empty : items.join(', '))
-  const levels = new Set(good.map(({ level }) => level))
-  const levelsDiffer = server !== undefined && server.levels.some((level) => !profile.levels.includes(level))
+  seen: readonly SeenExport[],
+  wanted: readonly string[]
+): CompatibilityRow {
+  const good = seen.filter(brought)
+  const absent = absentTypes(wanted, server)
   // Changes need not hold every type; what has come once is there.
   const delivered = new Set(good.flatMap((one) => one.delivered))
   const asked = new Set(good.flatMap((one) => (one.incremental ? [] : one.asked)))
   const missing = [...asked].filter((type) => !delivered.has(type))
+  const refused = seen[0]?.code === 'not-allowed'
+  const offered =
+    server === undefined
+      ? notAnswering
+      : absent.length > 0
+        ? `Does not have: ${absent.join(', ')}`
+        : server.types.length === 0
+          ? 'Does not say'
+          : `${server.types.length} types`
+  const observed = refused
+    ? 'The server refused the last export'
+    : good.length === 0
+      ? notSeen
+      : missing.length > 0
+        ? `Requested and never arrived: ${missing.join(', ')}`
+        : 'All arrived'
+  const differs = absent.length > 0 || missing.length > 0 || refused
+  const verdict = differs ? 'differs' : good.length === 0 ? 'unknown' : 'agrees'
+  return row('Resource types', list(wanted, 'All that are permitted'), offered, observed, verdict)
+}
+
+/**
+ * The profile, the server's own words and the past exports side by side.
+ * @param server `undefined` when it does not answer
+ * @param wanted resource types that the settings choose; none means everything
+ */
+export function compatibilityRows(
+  profile: VendorProfile,
+  server: Discovered | undefined,
+  seen: readonly SeenExport[],
+  wanted: readonly string[]
+): CompatibilityRow[] {
+  const good = seen.filter(brought)
+  const leftOut = new Set(seen.flatMap((one) => one.leftOut))
+  const waits = seen.flatMap(({ askedSeconds }) => (askedSeconds === undefined ? [] : [askedSeconds]))
+  const said = (text: string): string => (server === undefined ? notAnswering : text)
+  const levels = new Set(good.map(({ level }) => level))
+  const levelsDiffer = server !== undefined && server.levels.some((level) => !profile.levels.includes(level))
   const refreshed = good.filter(({ incremental }) => incremental)
-  const row = (
-    topic: string,
-    profileText: string,
-    serverText: string,
-    seenText: string,
-    verdict: CompatibilityRow['verdict']
-  ): CompatibilityRow => ({ topic, profile: profileText, server: serverText, seen: seenText, verdict })
   return [
     row(
       'Levels',
@@ -84,13 +124,7 @@ export function compatibilityRows(
         : 'No refresh yet',
       leftOut.has('_since') ? 'differs' : refreshed.length > 0 ? 'agrees' : 'unknown'
     ),
-    row(
-      'Resource types',
-      'All that are permitted',
-      said(server === undefined || server.types.length === 0 ? 'Does not say' : `${server.types.length} types`),
-      good.length === 0 ? notSeen : missing.length > 0 ? `Asked for and never came: ${missing.join(', ')}` : 'All came',
-      good.length === 0 ? 'unknown' : missing.length > 0 ? 'differs' : 'agrees'
-    ),
+    typesRow(server, seen, wanted),
     row(
       'Waiting',
       `Looks at least every ${profile.retryAfterCapSeconds} s`,
