@@ -52,8 +52,8 @@ export type Route =
   | { readonly screen: 'cost'; readonly tab: CostTab }
   /** Without a tab: the first. `list` narrows the findings. */
   | { readonly screen: 'quality'; readonly tab?: DataQualityTab; readonly list?: FindingList }
-  /** Without an id: the list, or with `setup` the set-up of a new connection. */
-  | { readonly screen: 'connections'; readonly id?: string; readonly tab?: ConnectionTab }
+  /** Without an id: the list, with `setup` the set-up of a new connection, or with `guide` how to register at a vendor. */
+  | { readonly screen: 'connections'; readonly id?: string; readonly tab?: ConnectionTab; readonly guide?: string }
   | { readonly screen: 'registry'; readonly id: string; readonly tab: RegistryTab }
   | { readonly screen: 'patient'; readonly patient: number }
   | { readonly screen: 'measures'; readonly tab: MeasuresTab }
@@ -194,7 +194,8 @@ function parseContent(first: string, second: string | undefined, third: string |
   return measure === undefined ? { screen: 'cql' } : { screen: 'cql', measure }
 }
 
-function formatConnection({ id, tab }: Extract<Route, { screen: 'connections' }>): string {
+function formatConnection({ id, tab, guide }: Extract<Route, { screen: 'connections' }>): string {
+  if (guide !== undefined) return `${paths.connections}/guide/${encodeText(guide)}`
   if (id === undefined) return `${paths.connections}${tab === 'setup' ? '/new' : ''}`
   return `${paths.connections}/${encodeText(id)}${tab === undefined || tab === 'exports' ? '' : `/${tab}`}`
 }
@@ -202,6 +203,8 @@ function formatConnection({ id, tab }: Extract<Route, { screen: 'connections' }>
 function parseConnection(path: string): Route | undefined {
   if (path === 'new') return { screen: 'connections', tab: 'setup' }
   const [id = '', name, ...rest] = path.split('/')
+  if (id === 'guide' && rest.length === 0 && /^[a-z0-9-]{2,40}$/.test(name ?? ''))
+    return { screen: 'connections', guide: name! }
   // Only names that the program makes: an address never carries that of a server.
   if (!/^[A-Za-z0-9_-]{8,64}$/.test(id) || rest.length > 0) return undefined
   if (name === undefined) return { screen: 'connections', id }

@@ -1,6 +1,7 @@
 import type { CapabilityReport, Connection, ConnectionSettings, Discovered } from '#shared/connection.ts'
 import { Attempt } from '../../state/attempt.svelte.ts'
 import type { Connections } from '../../state/connections.svelte.ts'
+import { forgetAddress, readAddress, rememberAddress, type AddressDrafts } from './address-draft.ts'
 import { isPlainLoopback, suggestName, suggestSettings, tidySettings } from './draft-settings.ts'
 
 /** The steps of the guided set-up, in their order. */
@@ -16,6 +17,7 @@ type SetUpConnections = Pick<Connections, 'discover' | 'vendor' | 'save' | 'setS
  */
 export class SetUp {
   readonly #connections: SetUpConnections
+  readonly #drafts: AddressDrafts
   #id = $state<string | undefined>()
   #step = $state<SetUpStep>('address')
   #discovered = $state.raw<Discovered | undefined>()
@@ -29,15 +31,39 @@ export class SetUp {
   readonly saving = new Attempt()
   readonly testing = new Attempt()
 
-  constructor(connections: SetUpConnections, connection: Connection | undefined) {
+  constructor(connections: SetUpConnections, connection: Connection | undefined, drafts: AddressDrafts) {
     this.#connections = connections
-    if (connection === undefined) return
+    this.#drafts = drafts
+    if (connection === undefined) {
+      this.#restoreAddress()
+      return
+    }
     this.#id = connection.id
     this.name = connection.settings.name
     this.base = connection.settings.base
     this.draft = structuredClone(connection.settings)
     this.#step = firstOpenStep(connection)
     this.#discovered = connection.discovered?.server
+  }
+
+  /** Brings what was typed before a reload or another screen; what was typed since counts more. */
+  #restoreAddress(): void {
+    const typed = readAddress(this.#drafts)
+    if (typed === undefined || this.base !== '' || this.name !== '') return
+    this.base = typed.base
+    this.name = typed.name
+  }
+
+  /** Follows the drafts that arrive from the disk when the stored data are unlocked. @returns a function that stops that */
+  followDrafts(): () => void {
+    return this.#drafts.onLoaded(() => {
+      if (this.#id === undefined) this.#restoreAddress()
+    })
+  }
+
+  /** Address or name was typed: until there is a connection they are stored as a draft. */
+  typed(): void {
+    if (this.#id === undefined) rememberAddress(this.#drafts, { base: this.base, name: this.name })
   }
 
   /** The server that was looked at is not the one whose address stands there now. */
@@ -184,6 +210,7 @@ export class SetUp {
     const saved = await this.saving.run(async () => {
       const connection = await this.#connections.save(this.#id, tidySettings($state.snapshot(draft)))
       this.#id = connection.id
+      if (isNew) forgetAddress(this.#drafts)
       if (this.secret === '') return connection
       const sealed = await this.#connections.setSecret(connection.id, this.secret)
       if (sealed !== undefined) this.secret = ''

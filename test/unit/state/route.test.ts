@@ -38,6 +38,7 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     list: fc.constantFrom(...findingLists)
   }),
   fc.constant({ screen: 'connections' as const, tab: 'setup' as const }),
+  fc.record({ screen: fc.constant('connections' as const), guide: fc.stringMatching(/^[a-z0-9-]{2,40}$/) }),
   fc.record({
     screen: fc.constant('connections' as const),
     id: fc.stringMatching(/^[A-Za-z0-9_-]{8,64}$/),
@@ -78,6 +79,8 @@ describe('places in the address', () => {
     '/registry',
     '/overview/elsewhere',
     '/data/connections/short',
+    '/data/connections/guide',
+    '/data/connections/guide/https%3A%2F%2Ffhir.example.org',
     '/data/connections/connection-1/nothing',
     '/data/connections/https%3A%2F%2Ffhir.example.org',
     '/registry/diabetes/nothing',

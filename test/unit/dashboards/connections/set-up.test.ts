@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import type { CapabilityReport, Connection, ConnectionSettings, Discovered, VendorEntry } from '#shared/connection.ts'
+import type { AddressDrafts } from '../../../../src-renderer/dashboards/connections/address-draft.ts'
 import { firstOpenStep, SetUp } from '../../../../src-renderer/dashboards/connections/set-up.svelte.ts'
 import { connectionOf } from '../../../support/export-run.ts'
 
@@ -30,6 +31,26 @@ const vendorOf = (id: string): VendorEntry =>
     }
   }) as unknown as VendorEntry
 
+/** Drafts in memory. `arrive` tells that they came from the disk. */
+function addressDrafts() {
+  const held = new Map<string, unknown>()
+  const listeners = new Set<() => void>()
+  const drafts: AddressDrafts = {
+    readValue: <T>(name: string) => held.get(name) as T | undefined,
+    writeValue: (name, _format, value) => void held.set(name, value),
+    remove: (name) => void held.delete(name),
+    onLoaded(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    }
+  }
+  const arrive = (base: string, name: string): void => {
+    held.set('connection-address', { base, name })
+    for (const listener of listeners) listener()
+  }
+  return { drafts, arrive }
+}
+
 function start(begun?: Connection) {
   let stored = begun
   const saves: ConnectionSettings[] = []
@@ -45,8 +66,44 @@ function start(begun?: Connection) {
     setSecret: vi.fn((_id: string, _secret: string): Promise<Connection | undefined> => Promise.resolve(stored)),
     report: vi.fn(() => Promise.resolve({ signIn: { ok: true }, offered: discovered } as unknown as CapabilityReport))
   }
-  return { setUp: new SetUp(parts, begun), parts, saves }
+  const { drafts, arrive } = addressDrafts()
+  return {
+    setUp: new SetUp(parts, begun, drafts),
+    parts,
+    saves,
+    drafts,
+    arrive,
+    again: () => new SetUp(parts, undefined, drafts)
+  }
 }
+
+describe('the address that was typed', () => {
+  it('is there again after a reload, until a connection has it', async () => {
+    const { setUp, again } = start()
+    setUp.base = 'https://fhir.example.org/r4'
+    setUp.name = 'Riverbend'
+    setUp.typed()
+    expect([again().base, again().name]).toEqual(['https://fhir.example.org/r4', 'Riverbend'])
+    await setUp.look()
+    await setUp.next()
+    expect([again().base, again().name]).toEqual(['', ''])
+    setUp.typed()
+    expect(again().base).toBe('')
+  })
+
+  it('arrives from the disk when the data are unlocked, and takes the place of nothing', () => {
+    const { setUp, again, arrive } = start()
+    const stop = setUp.followDrafts()
+    arrive('https://fhir.example.org/r4', '')
+    expect(setUp.base).toBe('https://fhir.example.org/r4')
+    arrive('https://other.example.org', '')
+    expect(setUp.base).toBe('https://fhir.example.org/r4')
+    stop()
+    setUp.base = ''
+    setUp.typed()
+    expect(again().base).toBe('')
+  })
+})
 
 describe('the guided set-up', () => {
   it('takes what the server suggests, and stores every step', async () => {
