@@ -100,6 +100,29 @@ describe('an export that is killed', () => {
     60_000 + wantedKills * 4000
   )
 
+  it('ends committed after dying while the server is away, and between a new list of links and the download', async () => {
+    const truth = await trueResources(smallHistory())
+    const deathsByFault = await Promise.all(
+      ['unavailable', 'expired'].map(async (kind) => {
+        let deaths = 0
+        for (let count = 1, died = true; died; count += 3) {
+          const sandbox = await startSandbox({
+            gzip: false,
+            faults: [{ at: 'file', kind: kind as 'unavailable' | 'expired', times: 3 }]
+          })
+          const folder = temporaryFolder()
+          died = (await runChild(sandbox, folder, undefined, `journal:after:${count}`)).killed
+          if (died) deaths += 1
+          await checkCrashed(folder, [truth])
+          if (died) expect((await runChild(sandbox, folder, undefined)).state, `${kind} ${count}`).toBe('committed')
+          expect(await shownResources(folder)).toEqual(truth)
+        }
+        return deaths
+      })
+    )
+    for (const deaths of deathsByFault) expect(deaths).toBeGreaterThan(3)
+  }, 300_000)
+
   it('ends committed after dying at every named point', async () => {
     const sandbox = await startSandbox({ mostJobs: 1_000_000, gzip: false })
     const truth = await trueResources(smallHistory())
