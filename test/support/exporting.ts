@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { ExportPolicy } from '../../src-main/bulk/export-context.ts'
 import type { EventName, Events } from '#shared/contract.ts'
 import { composeConnections, type ComposedConnections } from '../../src-main/compose-connections.ts'
 import { createNodeNet } from '../../src-main/host/node/net.ts'
@@ -31,6 +32,8 @@ export interface ExportingOptions {
   readonly net?: NetPort
   readonly clock?: { now(): number }
   readonly onBattery?: () => boolean
+  /** {@link quick} when absent. */
+  readonly policy?: ExportPolicy
   /** Locks what is kept. */
   readonly locked?: boolean
   /** Everything stays when absent. */
@@ -64,7 +67,7 @@ export async function startExporting(folder: string, options: ExportingOptions =
     folder: { keyring, store: kept.store, release: kept.release },
     visit,
     historyLimits: () => options.historyLimits ?? { runs: 0, days: 0 },
-    policy: quick
+    policy: options.policy ?? quick
   })
   let stopped = false
   const stop = async (): Promise<void> => {
