@@ -11,7 +11,7 @@ const texts: Readonly<Record<string, (detail: Detail) => string>> = {
       ...(typeof retryAfter === 'string' ? [`asks to wait ${retryAfter}${/^\d+$/.test(retryAfter) ? ' s' : ''}`] : [])
     ].join(', '),
   status_error: ({ code, message }) =>
-    typeof code === 'number' ? `Looking failed with HTTP ${code}: ${shown(message)}` : shown(message),
+    typeof code === 'number' ? statusFailure(code, shown(message)) : shown(message),
   status_page_complete: ({ outputFileCount, deletedFileCount, errorFileCount }) =>
     `Manifest: ${shown(outputFileCount)} files, ${shown(deletedFileCount)} lists of removals, ${shown(errorFileCount)} of issues`,
   status_complete: ({ transactionTime }) => `Export is ready, data of ${shown(transactionTime)}`,
@@ -23,6 +23,14 @@ const texts: Readonly<Record<string, (detail: Detail) => string>> = {
   export_complete: ({ files, resources: count }) =>
     `Done: ${files === 1 ? '1 file' : `${shown(files)} files`}, ${resources(count)}`
 }
+/** A server that repeats its status as its message has said nothing more. */
+function statusFailure(code: number, message: string): string {
+  const said = message === `HTTP ${code}` ? '.' : `: ${message}`
+  return code === 429
+    ? `The server asks for fewer requests (HTTP 429)${said}`
+    : `The status request failed with HTTP ${code}${said}`
+}
+
 const problems: ReadonlySet<string> = new Set(['status_error', 'download_error'])
 
 /** The standard log as lines to read. What is no line of a log is left out. */

@@ -190,7 +190,7 @@ function problemOf(
   if (running) return undefined
   const code = progress?.code ?? ended?.code
   if ((progress?.state ?? ended?.state) === 'failed' && code !== undefined) {
-    const locked = 'The export failed. Unlock what is kept to see what the server said.'
+    const locked = 'The export failed. Unlock the stored data to see what the server answered.'
     return exportProblem(code, progress?.reason ?? locked)
   }
   if (ended?.state === 'partial') {

@@ -139,7 +139,7 @@ export async function openKeyring({ keyring }: Vault): Promise<void> {
     'not-allowed',
     state === 'absent'
       ? 'What is exported is kept encrypted. Choose a passphrase first.'
-      : 'Unlock what is kept on this computer with its passphrase first.'
+      : 'Enter the passphrase to unlock the stored data first.'
   )
 }
 

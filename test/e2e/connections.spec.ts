@@ -114,7 +114,7 @@ test('an administrator connects a server, exports, refreshes, and sees what ran'
 
     // A schedule with its next runs.
     await app.getByRole('tab', { name: 'Schedule' }).click()
-    await app.getByLabel('Export by itself').check()
+    await app.getByLabel('Run on a schedule').check()
     await app.getByRole('button', { name: 'Store the schedule' }).click()
     await expect(app.getByText('The schedule is stored and on')).toBeVisible()
     await expect(app.getByRole('complementary', { name: 'Next five runs' }).getByRole('listitem')).toHaveCount(5)

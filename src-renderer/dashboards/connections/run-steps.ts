@@ -17,7 +17,7 @@ const steps = [
   { id: 'prepare', label: 'Prepare', states: ['polling', 'manifest'] },
   { id: 'download', label: 'Download', states: ['downloading'] },
   { id: 'verify', label: 'Verify', states: ['verifying'] },
-  { id: 'swap', label: 'Swap in', states: ['committing'] }
+  { id: 'swap', label: 'Save', states: ['committing'] }
 ] as const satisfies readonly { id: string; label: string; states: readonly ExportRun['state'][] }[]
 
 /** Where a run is: the index of its step, -1 before the first, the number of steps when everything is done. */
