@@ -65,11 +65,7 @@ function withinLimits(analyte: Analyte, name: string): DataCheck {
     verdicts(store) {
       const table = store.table(name)
       const values = table.column('value', 'number').values
-      return verdictsOf(
-        table,
-        resultsOf(store, table, analyte),
-        (row) => values[row]! < low || values[row]! > high
-      )
+      return verdictsOf(table, resultsOf(store, table, analyte), (row) => values[row]! < low || values[row]! > high)
     }
   }
 }
