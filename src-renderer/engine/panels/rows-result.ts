@@ -9,6 +9,8 @@ export interface RowsPanel {
   readonly columns: readonly { readonly name: string; readonly label: string; readonly numeric: boolean }[]
   readonly rows: readonly {
     readonly patient: number
+    /** Name of the person, masked unless revealed; absent where rows are people, or about none. */
+    readonly person?: string
     readonly source: ResourceRef | undefined
     readonly cells: readonly string[]
   }[]

@@ -5,6 +5,7 @@ import type { Column } from '../store/column.ts'
 import type { ConceptTable, Table } from '../store/store.ts'
 import { cellText, sortKey } from './cell-text.ts'
 import { isIdentifying, masked } from './mask.ts'
+import { personFacts } from './person-facts.ts'
 import type { PanelParams } from './panel.ts'
 import type { RowsPanel } from './rows-result.ts'
 import { sortRows } from './sort-rows.ts'
@@ -50,6 +51,17 @@ function valueText(name: string, column: Column, row: number, concepts: ConceptT
   return cellText(column, row, concepts)
 }
 
+/** The name of the person whom a row is about; nothing where the rows are people themselves. */
+function personNames(
+  population: Population,
+  { name, patient }: Table,
+  revealed: boolean
+): (row: number) => { readonly person?: string } {
+  if (name === 'patient' || patient === undefined || !population.store.tables.has('patient')) return () => ({})
+  const facts = personFacts(population)
+  return (row) => (patient[row]! < 0 ? {} : { person: facts.name(patient[row]!, revealed) })
+}
+
 /**
  * A page of the rows that a selector names.
  * @throws AppError as `resolveRows` does
@@ -62,6 +74,7 @@ export function rowsPanel(population: Population, params: PanelParams<'rows'>): 
   const page = sorted(population, table, rows, params).slice(offset, offset + limit)
   const { info } = table
   const hidden = info.map(({ name }) => !revealed && isIdentifying(table.name, name))
+  const nameOf = personNames(population, table, revealed)
   return {
     selector,
     total: rows.length,
@@ -73,6 +86,7 @@ export function rowsPanel(population: Population, params: PanelParams<'rows'>): 
     })),
     rows: Array.from(page, (row) => ({
       patient: table.name === 'patient' ? row : (table.patient?.[row] ?? -1),
+      ...nameOf(row),
       source: table.resource[row]! < 0 ? undefined : { resourceType: table.resourceType, index: table.resource[row]! },
       cells: info.map(({ name }, index) => {
         const text = valueText(name, table.columns.get(name)!, row, store.concepts)

@@ -8,7 +8,13 @@ import { prettyJson } from '../../../src-renderer/dashboards/patients/pretty-jso
 import { atGrain, grainsOf } from '../../../src-renderer/dashboards/registry/control-grain.ts'
 import { strataRows } from '../../../src-renderer/dashboards/strata-rows.ts'
 import { collectRows } from '../../../src-renderer/dashboards/rows/collect-rows.ts'
-import { rowColumns } from '../../../src-renderer/dashboards/rows/row-columns.ts'
+import {
+  chosenColumns,
+  rowColumns,
+  switchColumn,
+  type ColumnChoice
+} from '../../../src-renderer/dashboards/rows/row-columns.ts'
+import { fitColumns } from '../../../src-renderer/ui/table/virtual-column.ts'
 import { day, format, provenance, share } from '../charts/chart-fixture.ts'
 
 describe('raw resources', () => {
@@ -155,6 +161,26 @@ describe('rows', () => {
     expect(columns.map(({ text }) => text(page.rows[0]!))).toEqual(['Asthma', '1 Jan 2020', 'active', 'c1', 'p1'])
     expect(columns[0]?.priority).toBeUndefined()
     expect(columns.slice(1).map(({ priority }) => priority)).toEqual([1, 2, 3, 4])
+  })
+  it('name the person second, and can be chosen', () => {
+    const page = {
+      columns: [
+        { name: 'code', label: 'Code', numeric: false },
+        { name: 'onset', label: 'Onset', numeric: false },
+        { name: 'patient_id', label: 'Patient id', numeric: false }
+      ],
+      rows: [{ patient: 0, person: 'A•••', source: undefined, cells: ['Asthma', '1 Jan 2020', 'p1'] }]
+    }
+    const columns = rowColumns(page)
+    expect(columns.map(({ id }) => id)).toEqual(['code', 'person', 'onset', 'patient_id'])
+    expect(columns[1]!.text(page.rows[0]!)).toBe('A•••')
+    const ids = (choice: ColumnChoice, width: number) =>
+      fitColumns(chosenColumns(columns, choice), width).map(({ id }) => id)
+    const none = { pinned: [], hidden: [] }
+    expect(ids(none, 220)).toEqual(['code', 'person'])
+    const pinned = switchColumn(none, 'patient_id', true)
+    expect(ids(switchColumn(pinned, 'person', false), 220)).toEqual(['code', 'patient_id'])
+    expect(ids(switchColumn(none, 'code', false), 2000)).toEqual(['code', 'person', 'onset', 'patient_id'])
   })
   it('are collected page by page to the last one', async () => {
     const all = Array.from({ length: 12_345 }, (_, i) => i)
