@@ -8,7 +8,7 @@ export interface RegistrationStep {
 
 const hosting: RegistrationStep = {
   title: 'Host the public key set',
-  text: 'Save the public key set and put it at an https address that anybody can read, with the content type application/json: a page of your organisation, or a storage bucket that is public for this one file. It holds no secret. Then let Populus check the address.'
+  text: 'Save the public key set and put it at an https address that anybody can read, with the content type application/json: a page of your organization, or a storage bucket that is public for this one file. It holds no secret. Then let Populus check the address.'
 }
 
 const places: Readonly<Record<string, string>> = {
@@ -29,7 +29,7 @@ const places: Readonly<Record<string, string>> = {
   google: 'Make an access token for a service account that may export from the FHIR store, and enter it as the token.',
   'aws-healthlake': 'Make an access token for a role that may start export jobs on the data store, and enter it.',
   bcda: 'Make credentials in the BCDA portal of CMS, and have CMS allow the public address of your network. Enter the client id and the secret.',
-  ab2d: 'Get client id and secret from CMS after the attestation of your organisation, and enter both.',
+  ab2d: 'Get client id and secret from CMS after the attestation of your organization, and enter both.',
   dpc: 'Make a client token and register the public key in the DPC portal of CMS. The client id is the token, and the kid is the id that the portal shows for the key.',
   hapi: 'Register a client with the public key set in the administration of the server, or choose no sign-in for an open server.',
   'smart-reference': 'Open the registration page of the server, paste the public key set, and copy the client id.'

@@ -25,7 +25,7 @@ function visitsText(visits: number, months: number): string {
 function rulesText({ rules, months, fewest, tie, classes }: AttributionSettings): string {
   const words = rules.map((rule) =>
     rule === 'general-practitioner'
-      ? 'the general practitioner who is named'
+      ? 'the PCP on record'
       : `whoever the person had most visits with in ${months} months (at least ${fewest}; of equally many ${
           tie === 'latest-visit' ? 'the one seen last, then the first by name' : 'the first by name'
         })`
@@ -43,7 +43,7 @@ function why(attribution: Attribution, patient: number, { months, tie }: Attribu
     runnerUp[patient]! < 0 ? 'nobody else' : `${providers[runnerUp[patient]!]!.label} with ${runnerUpVisits[patient]!}`
   switch (attributionReasons[reason[patient]!]!) {
     case 'general-practitioner':
-      return `Named as general practitioner; ${visitsText(visits[patient]!, months)}, ${next}.`
+      return `PCP on record; ${visitsText(visits[patient]!, months)}, ${next}.`
     case 'most-visits':
       return `${visitsText(visits[patient]!, months)}, ${next}.`
     case 'most-visits-latest':

@@ -38,7 +38,7 @@ export const attributionReasons: readonly AttributionReason[] = [
 
 /** The reasons as people read them. */
 export const reasonLabels: Readonly<Record<AttributionReason, string>> = {
-  'general-practitioner': 'Named as general practitioner',
+  'general-practitioner': 'PCP on record',
   'most-visits': 'Most visits',
   'most-visits-latest': 'Most visits with another, seen last',
   'most-visits-first-name': 'Most visits with another, first by name',
