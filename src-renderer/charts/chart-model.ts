@@ -31,7 +31,7 @@ export type Tone = 'main' | 'ref' | 'band95' | 'target' | `seq${1 | 2 | 3 | 4 | 
 /** One entry of a legend. */
 export interface LegendEntry {
   readonly label: string
-  readonly shape: 'line' | 'dashed' | 'dotted' | 'box' | 'outline' | 'dot' | 'ring'
+  readonly shape: 'line' | 'dashed' | 'dotted' | 'box' | 'outline' | 'dashed-outline' | 'dot' | 'ring'
   readonly tone: Tone
 }
 

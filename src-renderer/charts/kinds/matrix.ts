@@ -47,7 +47,16 @@ export function matrixChart(comorbidity: RegistryPanel['comorbidity'], subject: 
         shape: 'box' as const,
         tone
       })),
-      { label: '3 and over', shape: 'box', tone: 'seq7' }
+      { label: '3 and over', shape: 'box', tone: 'seq7' },
+      ...(flat.some(({ value }) => value === undefined)
+        ? [
+            {
+              label: 'no value: nobody expected, or a small group',
+              shape: 'dashed-outline' as const,
+              tone: 'ref' as const
+            }
+          ]
+        : [])
     ],
     table: {
       columns: [
