@@ -82,6 +82,8 @@ export function compatibilityRows(
   const levels = new Set(good.map(({ level }) => level))
   const levelsDiffer = server !== undefined && server.levels.some((level) => !profile.levels.includes(level))
   const refreshed = good.filter(({ incremental }) => incremental)
+  // A refresh that found nothing new has no files that could be counted.
+  const withFiles = good.filter(({ delivered }) => delivered.length > 0)
   return [
     row(
       'Levels',
@@ -136,8 +138,12 @@ export function compatibilityRows(
       'Counts in the manifest',
       'Optional',
       said('Does not say'),
-      good.length === 0 ? notSeen : good.every(({ counted }) => counted) ? 'States them' : 'Does not state them',
-      good.length === 0 ? 'unknown' : 'agrees'
+      withFiles.length === 0
+        ? notSeen
+        : withFiles.every(({ counted }) => counted)
+          ? 'States them'
+          : 'Does not state them',
+      withFiles.length === 0 ? 'unknown' : 'agrees'
     ),
     row(
       'Deleted when stored',

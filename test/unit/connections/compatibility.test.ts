@@ -68,3 +68,15 @@ describe('the resource types of a server beside those that are wanted', () => {
     expect(typesRow([], ['Patient'], false)).toMatchObject({ server: 'The server does not answer' })
   })
 })
+
+describe('the counts in the manifest', () => {
+  const counts = (...seen: SeenExport[]) =>
+    compatibilityRows(generic, server, seen, []).find(({ topic }) => topic === 'Counts in the manifest')
+
+  it('are judged by exports that had files', () => {
+    const unchanged = seenOf({ incremental: true, counted: false, asked: [], delivered: [] })
+    expect(counts(unchanged, seenOf())).toMatchObject({ seen: 'States them' })
+    expect(counts(seenOf({ counted: false }))).toMatchObject({ seen: 'Does not state them' })
+    expect(counts(unchanged)).toMatchObject({ seen: 'No export yet', verdict: 'unknown' })
+  })
+})
