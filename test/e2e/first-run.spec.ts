@@ -34,7 +34,7 @@ test('a new user goes from the first screen to a person and the resource behind 
   await expect(people).toHaveAttribute('aria-rowcount', /^\d+$/)
   await people.getByRole('row').nth(1).getByRole('gridcell').nth(1).click()
   await expect(app.getByRole('heading', { level: 1 })).toContainText('••')
-  await app.getByRole('button', { name: 'Show the resource' }).click()
+  await app.getByRole('button', { name: 'Source record (JSON)' }).click()
   await app.getByRole('dialog', { name: 'Patient' }).getByRole('button', { name: 'Reveal' }).click()
   await expect(app.getByRole('alertdialog')).toBeVisible()
   await app.getByRole('radio', { name: 'Checking data' }).check()

@@ -43,7 +43,7 @@ test('the keyboard alone leads from the first screen to the resource behind an e
   await app.keyboard.press('ArrowDown')
   await app.keyboard.press('Enter')
   await expect(app.getByRole('heading', { level: 1 })).toContainText('••')
-  await reach(app, /^Show the resource/)
+  await reach(app, /^Source record/)
   await app.keyboard.press('Enter')
   await expect(app.getByRole('dialog', { name: 'Patient' })).toBeVisible()
   await app.keyboard.press('Escape')

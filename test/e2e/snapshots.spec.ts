@@ -48,7 +48,7 @@ test('data are kept, closed, opened again and deleted', async ({ app }) => {
   // A person and the resource behind, from the sealed file.
   await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
   await app.getByRole('grid').getByRole('row').nth(1).getByRole('gridcell').nth(1).click()
-  await app.getByRole('button', { name: 'Show the resource' }).click()
+  await app.getByRole('button', { name: 'Source record (JSON)' }).click()
   await app.getByRole('dialog', { name: 'Patient' }).getByRole('button', { name: 'Reveal' }).click()
   await app.getByRole('button', { name: 'Show for 10 minutes' }).click()
   await expect(app.getByText('"resourceType": "Patient"')).toBeVisible()
