@@ -96,9 +96,11 @@ function shownState({ ended }: JobFile, progress: ExportProgress | undefined): E
   return [...(progress?.steps.keys() ?? [])].filter((one) => !isFinal(one) && one !== 'failed').at(-1) ?? 'queued'
 }
 
-/** The files of an export, in the order of the manifest. */
+/** The files that an export fetches, in the order of the manifest; without those that the export before it stored. */
 export function fileRows(progress: ExportProgress, meter: LiveMeter | undefined): FileProgress[] {
-  return [...progress.files.values()].map((file, at) => {
+  const listed = [...progress.files.values()].map((file, at) => ({ file, at }))
+  const fetched = listed.filter(({ file }) => !progress.held.has(file.key))
+  return fetched.map(({ file, at }) => {
     const stored = progress.stored.get(file.key)
     const live = meter?.files.get(file.key)
     const counts = Object.values(stored?.types ?? {})
@@ -140,7 +142,9 @@ function typeRows(
   }
   const rows = new Map<string, FileProgress[]>()
   for (const file of files) rows.set(file.type, [...(rows.get(file.type) ?? []), file])
-  for (const type of progress?.request?.types ?? []) if (!rows.has(type)) rows.set(type, [])
+  const isRepair = (progress?.held.size ?? 0) > 0
+  const asked = isRepair ? [] : (progress?.request?.types ?? [])
+  for (const type of asked) if (!rows.has(type)) rows.set(type, [])
   return [...rows].map(([type, list]) => {
     const sum = (read: (row: FileProgress) => number): number => list.reduce((total, row) => total + read(row), 0)
     const stored = list.filter(({ state }) => state === 'stored').length

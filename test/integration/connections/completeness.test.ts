@@ -47,7 +47,7 @@ describe('an export of which files are missing', () => {
       problem: { action: 'fetch-missing' },
       can: { fetchMissing: true }
     })
-    expect(partial.problem?.what).toMatch(/^Incomplete data: missing are /)
+    expect(partial.problem?.what).toMatch(/^Incomplete data. Missing: /)
     const [entry] = await kept.store.list()
     expect(entry).toMatchObject({ completeness: 'partial', facts: { completeness: { state: 'partial' } } })
     expect(defaultSnapshot(await kept.store.list())).toBeUndefined()
@@ -60,6 +60,8 @@ describe('an export of which files are missing', () => {
     expect(whole).toMatchObject({ state: 'committed', repairs: true, completeness: { state: 'complete', missing: [] } })
     const asked = sandbox.server.seen.slice(before).filter(({ path }) => path.includes('/files/'))
     expect(asked.length).toBe(partial.files - partial.filesStored)
+    expect(whole).toMatchObject({ files: asked.length, filesStored: asked.length })
+    expect(whole.types.every(({ state }) => state === 'stored')).toBe(true)
     expect(sandbox.server.seen.slice(before).some(({ path }) => path.includes('$export'))).toBe(false)
     const truth = await trueResources(smallHistory(), 0, ['Patient', 'Condition'])
     expect(await resourcesOf(services, whole.snapshot!)).toEqual(truth)
