@@ -103,7 +103,7 @@ export function completenessSentence(completeness: Completeness | undefined): st
     return rejected === 0
       ? 'Nothing arrived: the server listed no resources. The group may not exist or be empty, or the filters fit nothing.'
       : `Nothing arrived that can be used: all ${rejected.toLocaleString('en-US')} lines were rejected.`
-  if (state === 'partial') return `Incomplete data: missing are ${missingWords(completeness)}.`
+  if (state === 'partial') return `Incomplete data. Missing: ${missingWords(completeness)}.`
   const [all, ...types] = smaller ?? []
   const count = (value: number): string => value.toLocaleString('en-US')
   const named = types.map(({ type, before, now }) => `${type ?? ''} ${count(before)} to ${count(now)}`).join(', ')

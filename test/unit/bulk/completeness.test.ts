@@ -25,7 +25,7 @@ describe('the completeness of an export', () => {
   it('is partial when all lines of one type were rejected', () => {
     const completeness = measured({ Patient: of(5), Condition: of(0, 7) })
     expect(completeness).toMatchObject({ state: 'partial', absent: ['Condition'] })
-    expect(completenessSentence(completeness)).toBe('Incomplete data: missing are Condition (all).')
+    expect(completenessSentence(completeness)).toBe('Incomplete data. Missing: Condition (all).')
   })
 
   it('names types that may not be read, without calling the export incomplete', () => {

@@ -80,7 +80,7 @@ describe('the view of an export', () => {
     const partial: JobFile = { ...unended, ended: { ...ended!, state: 'partial', shown: true, completeness } }
     const replay = createReplay()
     const run = view(partial, replay.progress)
-    expect(run.problem?.what).toBe('Incomplete data: missing are Condition (all), Observation (11 of 17 files).')
+    expect(run.problem?.what).toBe('Incomplete data. Missing: Condition (all), Observation (11 of 17 files).')
     expect(run.problem?.action).toBe('fetch-missing')
     expect(run.can.fetchMissing).toBe(true)
     const unknown = { ...completeness, missing: [{ files: 1, listed: 1, reason: 'reported' as const }], absent: [] }

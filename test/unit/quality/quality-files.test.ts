@@ -74,13 +74,13 @@ describe('packs and lists', () => {
 })
 
 describe('files of incomplete data', () => {
-  const incomplete = 'Incomplete data: missing are Condition (all) & more.'
+  const incomplete = 'Incomplete data. Missing: Condition (all) & more.'
   const author = { ...params.author, incomplete }
 
   it('say so in FHIR: pending reports, preliminary documents, and the sentence', async () => {
     const summary = parse(await write('measure-report-summary', { author }))
     const div =
-      '<div xmlns="http://www.w3.org/1999/xhtml"><p>Incomplete data: missing are Condition (all) &amp; more.</p></div>'
+      '<div xmlns="http://www.w3.org/1999/xhtml"><p>Incomplete data. Missing: Condition (all) &amp; more.</p></div>'
     expect(summary).toMatchObject({ status: 'pending', text: { status: 'generated', div } })
     for (const report of lines(await write('measure-report-individual', { author })))
       expect(report).toMatchObject({ status: 'pending', text: { div } })
