@@ -24,12 +24,14 @@ export class GapList {
     if (rate !== undefined || statuses !== undefined) {
       this.#choice = {
         ...firstChoice,
+        columns: this.#choice.columns,
         rates: rate === undefined ? [] : [rate],
         statuses: statuses ?? firstChoice.statuses
       }
       this.#named = true
     } else {
-      this.#choice = { ...(this.#named ? firstChoice : this.#choice), rates: [] }
+      const { columns } = this.#choice
+      this.#choice = { ...(this.#named ? firstChoice : this.#choice), columns, rates: [] }
       this.#named = false
     }
   }

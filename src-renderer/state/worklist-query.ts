@@ -16,6 +16,8 @@ export interface WorklistChoice {
   readonly actWithin: number | undefined
   readonly groupBy: Grouping | undefined
   readonly sort: { readonly column: WorklistColumn; readonly descending: boolean }
+  /** Ids of the columns to show; undefined for those that fit. */
+  readonly columns: readonly string[] | undefined
 }
 
 /** What needs work, soonest first. */
@@ -26,7 +28,8 @@ export const firstChoice: WorklistChoice = {
   nextVisit: 'any',
   actWithin: undefined,
   groupBy: undefined,
-  sort: { column: 'actBy', descending: false }
+  sort: { column: 'actBy', descending: false },
+  columns: undefined
 }
 
 /** The question to the engine. @param asOf the day from which days are told */
@@ -68,7 +71,8 @@ export function readChoice(json: string): WorklistChoice {
     actWithin: typeof within === 'number' && Number.isFinite(within) ? within : undefined,
     groupBy: groupings.find((name) => name === read('groupBy')),
     sort:
-      column === undefined ? firstChoice.sort : { column, descending: isObject(sort) && sort['descending'] === true }
+      column === undefined ? firstChoice.sort : { column, descending: isObject(sort) && sort['descending'] === true },
+    columns: Array.isArray(read('columns')) ? texts(read('columns')) : undefined
   }
 }
 

@@ -1,24 +1,75 @@
 /** Columns of the scorecard that give way in a narrow window. */
 export interface ScorecardColumns {
-  readonly leftOut: boolean
   /** Where the rate lies between the cut points of the Stars. */
   readonly track: boolean
+  /** People to the target. */
+  readonly toTarget: boolean
+  readonly met: boolean
+  readonly weight: boolean
   /** The trend, and the change against the year before. */
   readonly trend: boolean
+  readonly leftOut: boolean
   readonly signal: boolean
 }
+
+/** What the table shows at all, however wide it is. */
+export interface ScorecardContent {
+  readonly hasStars: boolean
+  readonly hasTargets: boolean
+}
+
+/** Pixels of the columns that always stay: measure, rate, eligible, to close. */
+const BASE = 510
+/** Measure ID, stars, and people to the next star. */
+const STARS = 236
+const TARGET = 76
+/** Pixels of the columns that can give way, the most needed first. */
+const optional: readonly (readonly [keyof ScorecardColumns, number])[] = [
+  ['track', 176],
+  ['toTarget', 82],
+  ['met', 54],
+  ['weight', 62],
+  ['trend', 176],
+  ['leftOut', 96],
+  ['signal', 140]
+]
 
 /**
  * The columns that fit, the most needed first.
  *
  * @param width pixels that the table has; 0 before it is known
  */
-export function scorecardColumns(width: number): ScorecardColumns {
-  const fits = (least: number): boolean => width === 0 || width > least
-  return { track: fits(760), trend: fits(1010), leftOut: fits(1208), signal: fits(1348) }
+export function scorecardColumns(width: number, { hasStars, hasTargets }: ScorecardContent): ScorecardColumns {
+  let left = width - BASE - (hasStars ? STARS : 0) - (hasTargets ? TARGET : 0)
+  const columns = {
+    track: hasStars,
+    toTarget: hasTargets,
+    met: true,
+    weight: hasStars,
+    trend: true,
+    leftOut: true,
+    signal: true
+  }
+  if (width === 0) return columns
+  for (const [name, pixels] of optional) {
+    if (!columns[name]) continue
+    columns[name] = pixels <= left
+    if (columns[name]) left -= pixels
+  }
+  return columns
 }
 
-/** How many columns gave way. @param hasStars whether the table has a track at all */
-export function hiddenColumns({ leftOut, track, trend, signal }: ScorecardColumns, hasStars: boolean): number {
-  return [!leftOut, !track && hasStars, !trend, !trend, !signal].filter(Boolean).length
+/** How many columns gave way. */
+export function hiddenColumns(columns: ScorecardColumns, { hasStars, hasTargets }: ScorecardContent): number {
+  const { track, toTarget, met, weight, trend, leftOut, signal } = columns
+  return [
+    hasStars && !track,
+    hasTargets && !toTarget,
+    !met,
+    hasStars && !weight,
+    !trend,
+    !trend,
+    !leftOut,
+    !signal
+  ].filter(Boolean).length
 }

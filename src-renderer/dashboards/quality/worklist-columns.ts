@@ -60,11 +60,19 @@ export function worklistColumns(
       width: 126,
       sortable: true,
       text: ({ status }) => gapStatuses[status].label,
+      priority: 0,
       ...(cells === undefined ? {} : { cell: cells.status })
     },
     ...(countsDays ? days : []),
-    // Where days are counted, their columns say most of it.
-    { id: 'why', label: 'Why', width: 180, grow: true, text: ({ why }) => why, priority: countsDays ? 2 : 0 },
+    // Where days are counted, their columns tell most of it; elsewhere the reason is what the list is read for.
+    {
+      id: 'why',
+      label: 'Why',
+      width: 172,
+      grow: 3,
+      text: ({ why }) => why,
+      ...(countsDays ? { priority: 2 } : {})
+    },
     { id: 'closes', label: 'What closes it', width: 260, grow: true, text: ({ closes }) => closes, priority: 9 },
     {
       id: 'actBy',
@@ -100,8 +108,8 @@ export function worklistColumns(
     },
     {
       id: 'provider',
-      label: 'Primary care',
-      width: 150,
+      label: 'PCP',
+      width: 132,
       sortable: true,
       text: ({ provider }) => provider || '–',
       priority: 3
@@ -116,6 +124,29 @@ export function worklistColumns(
     },
     { id: 'payer', label: 'Payer', width: 130, sortable: true, text: ({ payer }) => payer || '–', priority: 8 }
   ]
+}
+
+/** Columns that are shown where there is room, from which a choice of one's own starts. */
+export const usualColumns: readonly string[] = [
+  'patient',
+  'measure',
+  'status',
+  'why',
+  'actBy',
+  'nextVisit',
+  'owner',
+  'provider'
+]
+
+/** The columns that somebody chose, all of which stay however narrow the window is. @param chosen undefined for all that fit */
+export function chooseColumns<Column extends { readonly id: string; readonly priority?: number }>(
+  columns: readonly Column[],
+  chosen: readonly string[] | undefined
+): readonly Column[] {
+  if (chosen === undefined) return columns
+  return columns
+    .filter(({ id }) => id === 'patient' || chosen.includes(id))
+    .map(({ priority: _, ...column }) => column as Column)
 }
 
 /** A column of a file: one fact, without marks; '' where there is none, dates as `YYYY-MM-DD`. */

@@ -9,4 +9,6 @@ export interface MenuItem {
   readonly disabledReason?: string | undefined
   /** Present for items that are switched on and off. */
   readonly checked?: boolean
+  /** The menu stays open after it is chosen, for several choices in a row. */
+  readonly staysOpen?: boolean
 }

@@ -7,8 +7,8 @@ export interface VirtualColumn<Row> {
   readonly label: string
   /** Least width in pixels. */
   readonly width: number
-  /** Takes what is left over. */
-  readonly grow?: boolean
+  /** Takes what is left over; a number is its share of it. */
+  readonly grow?: boolean | number
   readonly numeric?: boolean
   readonly sortable?: boolean
   /** What stands in the cell, also for copies. */

@@ -17,7 +17,8 @@ const choice: fc.Arbitrary<WorklistChoice> = fc.record({
   nextVisit: fc.constantFrom('any' as const, 'within-30-days' as const, 'none' as const),
   actWithin: fc.option(fc.integer({ min: 1, max: 400 }), { nil: undefined }),
   groupBy: fc.option(fc.constantFrom(...groupings), { nil: undefined }),
-  sort: fc.record({ column: fc.constantFrom(...worklistColumns), descending: fc.boolean() })
+  sort: fc.record({ column: fc.constantFrom(...worklistColumns), descending: fc.boolean() }),
+  columns: fc.option(fc.array(fc.string(), { maxLength: 4 }), { nil: undefined })
 })
 
 describe('a choice of the worklist', () => {

@@ -33,6 +33,15 @@ describe('what the worklist shows', () => {
     expect(list.choice).toEqual(firstChoice)
   })
 
+  it('keeps the chosen columns whatever rows are shown', () => {
+    const list = new GapList()
+    list.change({ columns: ['practice'] })
+    list.arrive({ screen: 'gaps', rate: 'a/rate', statuses: ['closed'] }, 1)
+    expect(list.choice.columns).toEqual(['practice'])
+    list.arrive({ screen: 'gaps' }, 2)
+    expect(list.choice.columns).toEqual(['practice'])
+  })
+
   it('has an address for another measure, and keeps the rest of the choice there', () => {
     const list = new GapList()
     list.arrive({ screen: 'gaps' }, 1)

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { hiddenColumns, scorecardColumns } from '../../../src-renderer/dashboards/quality/scorecard-columns.ts'
+import { chooseColumns } from '../../../src-renderer/dashboards/quality/worklist-columns.ts'
+
+describe('the columns of the scorecard', () => {
+  const stars = { hasStars: true, hasTargets: false }
+
+  it('keep the position against the cut points in a window of 1280 pixels, with and without targets', () => {
+    expect(scorecardColumns(1036, stars)).toMatchObject({ track: true, met: true, weight: false, trend: false })
+    expect(scorecardColumns(1036, { ...stars, hasTargets: true })).toMatchObject({ track: true, trend: false })
+  })
+
+  it('are all there before the width is known, and in a wide window', () => {
+    for (const width of [0, 2000]) {
+      expect(hiddenColumns(scorecardColumns(width, stars), stars)).toBe(0)
+    }
+  })
+
+  it('count as hidden only where the table has them at all', () => {
+    const plain = { hasStars: false, hasTargets: false }
+    expect(hiddenColumns(scorecardColumns(600, plain), plain)).toBe(4)
+    expect(
+      hiddenColumns(scorecardColumns(600, { hasStars: true, hasTargets: true }), { hasStars: true, hasTargets: true })
+    ).toBe(8)
+  })
+})
+
+describe('the columns of the worklist', () => {
+  const columns = [{ id: 'patient' }, { id: 'why' }, { id: 'owner', priority: 1 }, { id: 'practice', priority: 6 }]
+
+  it('give way by themselves as long as nobody chose', () => {
+    expect(chooseColumns(columns, undefined)).toBe(columns)
+  })
+
+  it('stay when somebody chose them, and the person always does', () => {
+    expect(chooseColumns(columns, ['practice', 'a column of another version'])).toEqual([
+      { id: 'patient' },
+      { id: 'practice' }
+    ])
+  })
+})
