@@ -9,7 +9,7 @@ import type { PopulationContext } from './context.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
 import { MeasureContent } from './measure-content.svelte.ts'
 import { comparisonPeriods } from '#engine/quality/period-progress.ts'
-import { defaultPeriod, trendPeriods, type PeriodChoice } from './measure-periods.ts'
+import { defaultPeriod, type PeriodChoice } from './measure-periods.ts'
 import { doneText, progressText } from './measure-run-text.ts'
 import { noteMeasureRun } from './note-measure-run.ts'
 import { PeriodInView } from './period-in-view.svelte.ts'
@@ -178,16 +178,6 @@ export class Measures {
     const pair = comparisonPeriods(this.period, this.#parts.context.lastDay)
     const periods = choice.periods ?? [this.period, pair.now, pair.before]
     await this.#run({ ...choice, periods: unique(periods) }, 'user')
-  }
-
-  /** Evaluates one measure over the twelve months up to each of the last month ends, in the background. */
-  async runTrend(measure: string, months: number): Promise<void> {
-    if (this.#running !== undefined) return
-    const periods = trendPeriods(this.#parts.context.lastDay, months).map(({ period }) => period)
-    const isThere = ({ start, end }: MeasurementPeriod): boolean =>
-      this.#runs.some((run) => run.measure === measure && run.period.start === start && run.period.end === end)
-    const missing = periods.filter((period) => !isThere(period))
-    if (missing.length > 0) await this.#run({ measures: [measure], periods: missing }, 'background')
   }
 
   /** Ends what runs. */
