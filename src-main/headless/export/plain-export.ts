@@ -7,12 +7,20 @@ import { createNodeNet } from '../../host/node/net.ts'
 import { systemClock, systemRandom } from '../../host/system.ts'
 import type { JobOrder } from '../../jobs/open-job.ts'
 import { diskFiles } from '../../storage/store-files.ts'
+import { createKeyring } from '../../storage/keyring.ts'
 import type { CommandIo } from '../command.ts'
+import { openCommandAudit } from '../command-audit.ts'
+import { dataPath } from '../open-data.ts'
 import { loggedExport } from './logged-export.ts'
 import { prepareExportFolder, readExportFolder } from './plain-folder.ts'
 import { progressLine } from './progress-line.ts'
+import { recordedExport } from './recorded-export.ts'
 
-/** One export into files that everybody can read. @throws AppError */
+/**
+ * One export into files that everybody can read. The folder has no audit log, so the one of the data folder that Populus
+ * uses records it.
+ * @throws AppError
+ */
 export async function runPlainExport(parts: {
   readonly folder: string
   readonly order: JobOrder
@@ -23,6 +31,8 @@ export async function runPlainExport(parts: {
 }): Promise<ExportResult> {
   const { refresh, order, io, signal } = parts
   const previous = refresh === undefined ? undefined : await readExportFolder(resolve(refresh))
+  const data = dataPath(undefined)
+  const audit = await openCommandAudit(data, createKeyring(join(data, 'snapshots', 'keyring.json'), undefined))
   const { sink, work } = await prepareExportFolder(parts.folder)
   const opened = await openExport({
     ...order,
@@ -40,7 +50,9 @@ export async function runPlainExport(parts: {
   })
   try {
     const kind = previous === undefined ? 'full' : 'incremental'
-    return await loggedExport(join(work, 'populus.log'), kind, () => runExport(opened.run))
+    return await recordedExport(audit, order.request, 'plain', () =>
+      loggedExport(join(work, 'populus.log'), kind, () => runExport(opened.run))
+    )
   } finally {
     await opened.close()
   }

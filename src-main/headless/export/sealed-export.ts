@@ -17,8 +17,10 @@ import { createJob, openJobLines, type NewJob, type Vault } from '../../jobs/sea
 import { openSnapshotFolder } from '../../snapshots/snapshot-folder.ts'
 import { diskFiles } from '../../storage/store-files.ts'
 import type { CommandIo } from '../command.ts'
+import { openCommandAudit } from '../command-audit.ts'
 import { readPassphrase, type PassphraseSource } from '../passphrase.ts'
 import { loggedExport } from './logged-export.ts'
+import { recordedExport } from './recorded-export.ts'
 import { waitPrinter } from './wait-line.ts'
 
 const silent = { write: () => undefined }
@@ -52,6 +54,7 @@ export async function runSealedExport(parts: {
     const { state } = await keyring.state()
     if (state === 'absent') await keyring.create(await readPassphrase(parts.passphrase))
     else if (state === 'locked') await keyring.unlock(await readPassphrase(parts.passphrase))
+    const audit = await openCommandAudit(folder, keyring)
     const vault: Vault = {
       jobs: await openJobFiles(join(folder, 'exports'), diskFiles, silent),
       keyring,
@@ -81,7 +84,9 @@ export async function runSealedExport(parts: {
     }
     try {
       const log = join(folder, 'logs', 'populus.log')
-      const result = await loggedExport(log, file.kind, async () => (await job.run()).result)
+      const result = await recordedExport(audit, request, 'sealed', () =>
+        loggedExport(log, file.kind, async () => (await job.run()).result)
+      )
       return because === undefined ? result : { ...result, fullBecause: because }
     } finally {
       await job.close()

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { listRecords } from '../../../src-main/audit/list-records.ts'
 import { writeSigningKey } from '../../../src-main/auth/signing-key.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { canary, plainResources, smallHistory, startSandbox, trueResources, type Sandbox } from './sandbox.ts'
@@ -11,9 +12,14 @@ const headless = resolve(import.meta.dirname, '../../../src-main/headless.ts')
 function populus(
   args: readonly string[],
   killWhen?: () => boolean,
-  command = 'export'
+  command = 'export',
+  data = temporaryFolder()
 ): Promise<{ code: number | null; out: string; err: string }> {
-  const env = { ...process.env, POPULUS_PASSPHRASE: args.includes('--plain') ? '' : passphrase }
+  const env = {
+    ...process.env,
+    POPULUS_DATA: data,
+    POPULUS_PASSPHRASE: args.includes('--plain') ? '' : passphrase
+  }
   const running = spawn(process.execPath, [headless, command, ...args], { env })
   let out = ''
   let err = ''
@@ -56,6 +62,27 @@ describe('populus export', () => {
     expect(code).toBe(2)
     expect(err).toContain('This server does not have the resource types Goal, Task. Nothing was requested.')
     expect(sandbox.server.seen.some(({ path }) => path.includes('export'))).toBe(false)
+  })
+
+  it.each(['plain', 'sealed'])('is recorded in the audit log, before and after (%s)', async (how) => {
+    const sandbox = await startSandbox()
+    const out = join(temporaryFolder(), 'new')
+    const data = temporaryFolder()
+    const args = argumentsFor(sandbox, out).filter((each) => how === 'plain' || each !== '--plain')
+    const { code } = await populus([...args, '--level', 'patient', '--type', 'Patient'], undefined, 'export', data)
+    expect(code).toBe(0)
+    const { rows } = await listRecords(join(how === 'plain' ? data : out, 'audit'), {}, { limit: 10 })
+    const records = rows.filter(({ action }) => action.startsWith('export.')).reverse()
+    expect(records.map(({ action, outcome }) => [action, outcome])).toEqual([
+      ['export.started', 'intent'],
+      ['export.ended', 'success']
+    ])
+    expect(records[1]!.intent).toBe(records[0]!.seq)
+    for (const { actor, version, facts } of records) {
+      expect(actor).not.toBe('')
+      expect(version).toMatch(/^\d+\.\d+\.\d+/)
+      expect(facts).toMatchObject({ reason: 'command', how, level: 'patient', types: 1 })
+    }
   })
 
   it('prints one object and ends with 0', async () => {

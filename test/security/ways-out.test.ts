@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../../src-renderer')
+
+const sources = readdirSync(root, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /\.(?:ts|svelte)$/.test(entry.name))
+  .map((entry) => join(entry.parentPath, entry.name))
+  .map((path) => ({ name: relative(root, path).replaceAll('\\', '/'), text: readFileSync(path, 'utf8') }))
+
+/** What takes something out of the page: files, the clipboard, paper. */
+const primitives =
+  /createObjectURL|navigator\.clipboard|clipboardData|execCommand|showSaveFilePicker|\.download\s*=|\bdownload=|window\.print\(|\bprint\(\)/
+
+/** The files that may use them. Everything else calls what these export. */
+const doors = new Set([
+  'charts/save-image.ts',
+  'dashboards/sql/save-blob.ts',
+  'dashboards/quality/on-paper.ts',
+  'ui/table/copy-text.ts',
+  'ui/table/save-text.ts',
+  // The recovery key, which is no data about anybody.
+  'ui/shell/RecoveryKeyDialog.svelte'
+])
+
+/** What leaves from these is about nobody: statements, definitions, schemas, public keys, facts about a server. */
+const aboutNobody = new Set([
+  'dashboards/connections/CompatibilityTab.svelte',
+  'dashboards/connections/HostedKeys.svelte',
+  'dashboards/connections/PermissionList.svelte',
+  'dashboards/explore/ViewsMenu.svelte',
+  'dashboards/sql/QueryLists.svelte',
+  'dashboards/sql/SchemaBrowser.svelte',
+  'dashboards/views/Views.svelte'
+])
+
+const doorImport = /from '[^']*\/(?:save-text|save-blob|save-image|copy-text|on-paper)\.ts'/
+const call = /(?<!function )\b(?:saveText|saveBlob|saveImage|copyText|onPaper)\(/g
+/** A record comes at most this many characters before what it is about. */
+const NEAR = 900
+
+/** Calls that no record of the audit log stands before, as places in the text. */
+function unrecordedCalls(text: string): number[] {
+  return [...text.matchAll(call)]
+    .map(({ index }) => index)
+    .filter((index) => !/recordExport\(|'data\.exported'/.test(text.slice(Math.max(0, index - NEAR), index)))
+}
+
+describe('what leaves the page', () => {
+  it('goes through the few functions that files, the clipboard, and paper have', () => {
+    const others = sources.filter(({ name, text }) => !doors.has(name) && primitives.test(text)).map(({ name }) => name)
+    expect(others).toEqual([])
+  })
+
+  it('is recorded in the audit log first', () => {
+    const callers = sources.filter(({ name, text }) => !doors.has(name) && doorImport.test(text))
+    expect(callers.length).toBeGreaterThan(10)
+    const forgotten = callers.filter(({ name, text }) => !aboutNobody.has(name) && unrecordedCalls(text).length > 0)
+    expect(forgotten.map(({ name }) => name)).toEqual([])
+  })
+
+  it('has no exception for a file that lets nothing out', () => {
+    const names = [...doors, ...aboutNobody].filter((name) => {
+      const { text = '' } = sources.find((source) => source.name === name) ?? {}
+      return !primitives.test(text) && !doorImport.test(text)
+    })
+    expect(names).toEqual([])
+  })
+})
