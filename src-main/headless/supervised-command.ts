@@ -69,7 +69,7 @@ export async function superviseCommand(command: Command, args: readonly string[]
 function overTime(seconds: number, what: string): AppError {
   return new AppError(
     'not-allowed',
-    `${what} was stopped after ${seconds.toLocaleString('en-US')} seconds. Ask for less, or raise --timeout.`,
+    `${what} was stopped after ${seconds === 1 ? '1 second' : `${seconds.toLocaleString('en-US')} seconds`}. Ask for less, or raise --timeout.`,
     { reason: 'limit', retryable: true }
   )
 }

@@ -10,12 +10,11 @@ import { diskError } from '../exit-codes.ts'
 export interface OutputFile {
   /** Writes everything, and puts the file in its place. @throws AppError */
   write(parts: Iterable<string | Uint8Array>): Promise<void>
-  /** Gives it up; nothing was written. */
-  discard(): Promise<void>
 }
 
 /**
- * Opens a file for results before there are any, so that a name that cannot be written is told at once.
+ * Checks the file for results before there are any, so that a name that cannot be written is reported at once. Nothing
+ * stays on the disk until results are written, wherever the command ends before that.
  * @param force replaces a file of the name; a symbolic link is never followed
  * @throws AppError `invalid-input` for a name that is taken or is no file, `not-allowed`, `out-of-space`
  */
@@ -24,14 +23,18 @@ export async function openOutput(path: string, force: boolean, io: Pick<CommandI
   await refuseTaken(target, force)
   await refuseMissing(dirname(target))
   const draft = join(dirname(target), `.${basename(target).slice(0, 100)}.${systemRandom.token(6)}.part`)
-  const handle = await open(draft, 'wx', 0o600).catch((error: unknown) => {
-    throw diskError(error)
-  })
+  const create = (): Promise<FileHandle> =>
+    open(draft, 'wx', 0o600).catch((error: unknown) => {
+      throw diskError(error)
+    })
+  await (await create()).close()
+  await rm(draft, { force: true })
   io.err(
     'The file will hold health data in the clear: whoever can read it can read them. Only your account can at first.\n'
   )
   return {
     async write(parts) {
+      const handle = await create()
       try {
         await writeAll(handle, parts)
         // Somebody may have taken the name meanwhile.
@@ -41,10 +44,6 @@ export async function openOutput(path: string, force: boolean, io: Pick<CommandI
         await rm(draft, { force: true })
         throw diskError(error)
       }
-    },
-    async discard() {
-      await handle.close().catch(() => undefined)
-      await rm(draft, { force: true })
     }
   }
 }

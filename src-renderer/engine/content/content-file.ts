@@ -4,6 +4,7 @@ import { modelOf, readCqlModel, type CqlModel } from '../cql/cql-models.ts'
 import { nestingOf } from '../elm/nesting.ts'
 import { contentResources } from '../measures/content-resources.ts'
 import { objectOf, textOf } from '../measures/fhir-json.ts'
+import { elmOf, textOfBase64 } from '../measures/library-text.ts'
 import { isContentDocument, type MeasureCases } from './content-document.ts'
 import { delimitedRows } from './delimited-rows.ts'
 import { readCases, type CasesRead } from './read-cases.ts'
@@ -71,7 +72,8 @@ function readJson(name: string, text: string): ContentFile {
     return { ...nothing, name, cases: readCases(object) }
   }
   const all = contentResources(json)
-  const resources = all.filter((one) => kinds.has(one['resourceType']))
+  const known = all.filter((one) => kinds.has(one['resourceType']))
+  const resources = known.filter((one) => !isNestedTooDeeply(one))
   const cases = object === undefined ? undefined : readCases(object)
   const measure = resources.find((one) => one['resourceType'] === 'Measure')
   const url = textOf(measure?.['url'])
@@ -81,12 +83,31 @@ function readJson(name: string, text: string): ContentFile {
     resources,
     models: resources.flatMap((one) => (one['resourceType'] === 'Library' ? (modelOf(one) ?? []) : [])),
     measureCases: cases === undefined || url === undefined ? [] : [{ measure: url.split('|')[0]!, ...cases }],
-    notes: otherNotes(all.length - resources.length)
+    notes: [
+      ...otherNotes(all.length - known.length),
+      ...known
+        .filter((one) => !resources.includes(one))
+        .map(
+          (one) =>
+            `Library ${textOf(one['name']) ?? ''} was left out: its logic is nested more than ${deepestJson} levels deep.`
+        )
+    ]
   }
 }
 
 /** Levels of brackets in JSON; logic that is nested deeper cannot be evaluated. */
 const deepestJson = 3000
+
+/** Whether the ELM that a Library carries is nested deeper than can be evaluated. What is no Base64 is reported later. */
+function isNestedTooDeeply(resource: FhirObject): boolean {
+  const data = resource['resourceType'] === 'Library' ? elmOf(resource) : undefined
+  if (data === undefined) return false
+  try {
+    return nestingOf(textOfBase64(data), '"', deepestJson) > deepestJson
+  } catch {
+    return false
+  }
+}
 
 /** JSON, or lines of it. @throws AppError `unreadable-file`, `invalid-input` when it is nested too deeply */
 function parsed(text: string): unknown {

@@ -135,6 +135,25 @@ define "numerator": exists [Procedure: "Exam"]
     )
   })
 
+  it('begins its time limit before anything is read', async () => {
+    const limits: unknown[] = []
+    const io = {
+      out: () => undefined,
+      err: () => undefined,
+      terminal: false,
+      resources: join(root, 'resources'),
+      limit: (...limit: readonly unknown[]) => void limits.push(limit)
+    }
+    const nowhere = join(folder, 'nowhere.json')
+    await expect(measureCommand.run([nowhere, '--data', clear, '--timeout', '5'], io)).rejects.toMatchObject({
+      code: 'not-found'
+    })
+    expect(limits).toEqual([[5, 'The command']])
+    await expect(measureCommand.run([nowhere, '--data', clear, '--timeout', '0'], io)).rejects.toThrow(
+      '--timeout takes'
+    )
+  })
+
   it('ends with a sentence and code 130 when it is interrupted', async () => {
     const large = join(folder, 'large')
     mkdirSync(large)

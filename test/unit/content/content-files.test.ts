@@ -191,3 +191,22 @@ describe('a pack', () => {
     })
   })
 })
+
+describe('logic that is nested too deeply', () => {
+  const deep = `{"library":{"identifier":{"id":"Deep"},"x":${'['.repeat(5_000)}${']'.repeat(5_000)}}}`
+
+  it('is refused as a document', async () => {
+    await expect(readContentFile('deep.json', bytes(deep))).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: 'It is nested more than 3000 levels deep, which no measure content is.'
+    })
+  })
+
+  it('is left out as a Library, and the rest of the bundle is read', async () => {
+    const content = [{ contentType: 'application/elm+json', data: base64OfText(deep) }]
+    const entry = [measure, library, { ...library, name: 'Deep', content }].map((resource) => ({ resource }))
+    const { resources, notes } = await readContentFile('b.json', bytes({ resourceType: 'Bundle', entry }))
+    expect(resources).toEqual([measure, library])
+    expect(notes).toEqual(['Library Deep was left out: its logic is nested more than 3000 levels deep.'])
+  })
+})

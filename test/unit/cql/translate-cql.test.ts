@@ -70,4 +70,15 @@ describe('translation of CQL', () => {
     for (const { message } of problems) expect(message).not.toBe('')
     if (text !== '') expect(problems.some(({ severity }) => severity === 'error')).toBe(true)
   })
+
+  it('refuses a text that is nested too deeply or too long, with a sentence and at once', () => {
+    const nested = `library A define X: ${'('.repeat(20_000)}1${')'.repeat(20_000)}`
+    expect(translate(nested).problems.map(({ message }) => message)).toEqual([
+      'Brackets are nested more than 150 levels deep. Give parts of the expression names of their own.'
+    ])
+    const long = `library A define X: 1 ${' '.repeat(1_000_000)}`
+    expect(translate(long).problems.map(({ message }) => message)).toEqual([
+      'This text is longer than a million characters. Divide it into libraries.'
+    ])
+  })
 })

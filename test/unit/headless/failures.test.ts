@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -43,7 +52,7 @@ describe('a file for results', () => {
   it('appears as a whole, for this user alone, and replaces nothing unless it is told to', async () => {
     const path = join(temporaryFolder(), 'rows.csv')
     const first = await openOutput(path, false, quiet)
-    expect(existsSync(path)).toBe(false)
+    expect(readdirSync(join(path, '..'))).toEqual([])
     await first.write(['a,b\r\n', new TextEncoder().encode('1,2\r\n')])
     expect(readFileSync(path, 'utf8')).toBe('a,b\r\n1,2\r\n')
     expect(statSync(path).mode & 0o777).toBe(0o600)
@@ -133,6 +142,41 @@ describe('a view definition', () => {
         }
       })
     )
+  })
+})
+
+describe('a command that has to end', () => {
+  const run = (...args: readonly string[]) =>
+    spawnSync(process.execPath, [join(root, 'src-main/headless.ts'), ...args], { encoding: 'utf8' })
+  const data = (): string => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'Patient.ndjson'), '{"resourceType":"Patient","id":"p"}\n')
+    return folder
+  }
+
+  it('stops a statement without an end at its time limit, with a sentence and no file', () => {
+    const [input, output] = [data(), temporaryFolder()]
+    const endless = 'with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n'
+    const out = join(output, 'answer.csv')
+    const { status, stderr } = run('sql', input, endless, '--timeout', '1', '--format', 'csv', '--out', out)
+    expect(stderr).toContain('The statement was stopped after 1 second. Ask for less, or raise --timeout.')
+    expect(status).toBe(7)
+    expect(readdirSync(output)).toEqual([])
+  })
+
+  it('cuts an answer at --max-rows and says so', () => {
+    const many = 'with recursive n(i) as (select 1 union all select i + 1 from n) select i from n'
+    const { status, stdout, stderr } = run('sql', data(), many, '--max-rows', '3', '--json')
+    expect(JSON.parse(stdout)).toEqual({ columns: ['i'], rows: [[1], [2], [3]] })
+    expect(stderr).toContain('The answer has more than 3 rows; the rest was left out.')
+    expect(status).toBe(1)
+  })
+
+  it('leaves no file when the data cannot be read', () => {
+    const output = temporaryFolder()
+    const { status } = run('view', 'patient', '--data', join(output, 'none'), '--out', join(output, 'rows.csv'))
+    expect(status).toBe(2)
+    expect(readdirSync(output)).toEqual([])
   })
 })
 
