@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import { arrowWithoutEval } from './build/arrow-without-eval.ts'
+import { sqlWasmFile } from './build/sql-wasm-file.ts'
 import { zipWasmFile } from './build/zip-wasm-file.ts'
 
 const at = (path: string): string => resolve(import.meta.dirname, path)
@@ -13,6 +14,7 @@ const alias = [
 export default defineConfig({
   main: {
     resolve: { alias },
+    plugins: [sqlWasmFile()],
     build: {
       externalizeDeps: false,
       outDir: at('out/main'),

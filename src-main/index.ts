@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path'
 import { app, BrowserWindow, dialog, Menu, nativeTheme, session as sessions } from 'electron'
 import * as v from 'valibot'
 import type { EventName, Events } from '#shared/contract.ts'
+import { startCommand } from './command.electron.ts'
 import { compose } from './compose.ts'
+import { commandWords } from './host/electron/command-words.ts'
 import { findInstallation, type Installation } from './host/installation.ts'
 import type { Host, ProgressPort } from './host/ports.ts'
 import { startProblem } from './host/start-problem.ts'
@@ -42,6 +44,11 @@ function main(moduleFolder: string): void {
   // Electron's own choice there is the roaming folder.
   else if (process.platform === 'win32')
     app.setPath('userData', dataFolder({ platform: 'win32', env: process.env, home: homedir(), exists: existsSync }))
+  const command = commandWords(process.argv)
+  if (command !== undefined) {
+    startCommand(command, moduleFolder)
+    return
+  }
   const paths = pathsFromCommandLine(process.argv, app.isPackaged, process.cwd())
   if (!app.requestSingleInstanceLock({ paths })) {
     app.quit()

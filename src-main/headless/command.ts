@@ -1,3 +1,4 @@
+import type { NetPort, SecretsPort } from '../host/ports.ts'
 import type { ExitCode } from './exit-codes.ts'
 
 export type { ExitCode }
@@ -20,6 +21,12 @@ export interface CommandIo {
    * @param what names what is stopped, as in "The statement"
    */
   limit?(seconds: number, what: string): void
+  /** Folder of the application's data, where it is not the one that `dataFolder` finds. */
+  readonly data?: string
+  /** The keychain, where the program that runs the command may use it. */
+  readonly secrets?: SecretsPort
+  /** The network to use; that of Node when absent. */
+  readonly net?: NetPort
 }
 
 /** One word after `populus`. */

@@ -7,6 +7,7 @@ import { systemClock } from '../host/system.ts'
 import { createLogger } from '../log/logger.ts'
 import type { LogPort } from '../host/ports.ts'
 import { openSnapshotFolder, type SnapshotFolder } from '../snapshots/snapshot-folder.ts'
+import type { CommandIo } from './command.ts'
 import { readPassphrase, type PassphraseSource } from './passphrase.ts'
 
 /** The data folder of the application, for a command. */
@@ -17,9 +18,9 @@ export interface OpenedData {
 }
 
 /** @param asked value of `--data`; the folder that the application uses when absent */
-export function dataPath(asked: string | undefined): string {
+export function dataPath(asked: string | undefined, io: Pick<CommandIo, 'data'>): string {
   return asked === undefined
-    ? dataFolder({ platform: process.platform, env: process.env, home: homedir(), exists: existsSync })
+    ? io.data ?? dataFolder({ platform: process.platform, env: process.env, home: homedir(), exists: existsSync })
     : resolve(asked)
 }
 
@@ -27,12 +28,16 @@ export function dataPath(asked: string | undefined): string {
  * Opens the data folder and its keyring.
  * @throws AppError `not-allowed` when the keychain of the desktop holds the key, or for a wrong passphrase
  */
-export async function openData(asked: string | undefined, passphrase: PassphraseSource): Promise<OpenedData> {
-  const data = dataPath(asked)
+export async function openData(
+  asked: string | undefined,
+  passphrase: PassphraseSource,
+  io: Pick<CommandIo, 'data' | 'secrets'>
+): Promise<OpenedData> {
+  const data = dataPath(asked, io)
   const log = createLogger(join(data, 'logs', 'populus.log'), systemClock)
   const folder = await openSnapshotFolder({
     folder: join(data, 'snapshots'),
-    secrets: undefined,
+    secrets: io.secrets,
     clock: systemClock,
     log
   })
@@ -41,10 +46,17 @@ export async function openData(asked: string | undefined, passphrase: Passphrase
     await folder.release()
     throw new AppError(
       'not-allowed',
-      'The keychain of this desktop protects these data, so only the Populus window can use their keys. Turn the schedule of the connection on and leave Populus running, also in the tray; or give with --data a folder that a passphrase protects, as Populus in a browser keeps it.',
+      keychainSentence(io.secrets !== undefined),
       { reason: 'locked' }
     )
   }
   if (state === 'locked') await folder.keyring.unlock(await readPassphrase(passphrase))
   return { data, folder, log }
+}
+
+/** @param mayAsk whether this program may ask the keychain at all */
+function keychainSentence(mayAsk: boolean): string {
+  return mayAsk
+    ? 'The keychain of this computer does not give the key of these data now. Sign in to the desktop as the user who stored them, unlock the keychain, and try again.'
+    : 'The keychain of this desktop protects these data, so only the installed Populus can use their keys. Use the populus command of the installed package; or turn the schedule of the connection on and leave Populus running, also in the tray; or give with --data a folder that a passphrase protects.'
 }

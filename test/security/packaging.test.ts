@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
@@ -30,6 +30,22 @@ describe('package', () => {
     expect(builder).toContain("'!out/main/loopback.js'")
     expect(builder).toContain("'!node_modules/**'")
     expect(builder).toMatch(/^publish: null$/m)
+  })
+})
+
+describe('the command of the package', () => {
+  it('is in it, and starts the installed program without a window', () => {
+    expect(builder).not.toContain('headless.js')
+    expect(builder.match(/build\/command\/populus=\/usr\/bin\/populus/g)).toHaveLength(2)
+    const script = join(root, 'build/command/populus')
+    expect(statSync(script).mode & 0o777).toBe(0o755)
+    expect(readFileSync(script, 'utf8')).toContain('/opt/Populus/populus-desktop')
+    expect(builder).toMatch(/^ {2}executableName: populus-desktop$/m)
+    for (const name of ['populus', 'populus.cmd']) {
+      expect(builder).toContain(`from: build/command/${name}\n`)
+      expect(readFileSync(join(root, 'build/command', name), 'utf8')).toContain(' --headless ')
+    }
+    expect(readFileSync(join(root, 'build/pkg-scripts/postinstall'), 'utf8')).toContain('/usr/local/bin/populus')
   })
 })
 

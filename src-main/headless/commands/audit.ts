@@ -48,7 +48,7 @@ const options = {
 
 async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const { values } = parseArgs({ args: [...args], options })
-  const data = dataPath(values.data)
+  const data = dataPath(values.data, io)
   const folder = join(data, 'audit')
   const limit = values.last === undefined ? Infinity : Number(values.last)
   if (!(limit >= 1)) throw new AppError('invalid-input', '--last takes a number of records.')
@@ -57,11 +57,11 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const source = passphraseSourceOf(values)
   if (values.verify || values.anchor) {
     const against = values.against === undefined ? undefined : anchorOf(values.against)
-    const key = await keyState(data, source)
+    const key = await keyState(data, source, io)
     const verdict = await checkAuditLog(folder, { key, ...(against === undefined ? {} : { against }) })
     return values.anchor ? printAnchor(verdict, values.json, io) : printVerdict(verdict, values.json, io)
   }
-  const person = values.person === undefined ? undefined : await pseudonym(data, source, values.person)
+  const person = values.person === undefined ? undefined : await pseudonym(data, source, values.person, io)
   const { rows } = await listRecords(folder, { person }, { limit })
   const records = rows.reverse()
   if (values.json) io.out(`${JSON.stringify({ records })}\n`)
@@ -70,8 +70,8 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
 }
 
 /** What can be known of the audit key: with the passphrase, the key itself. */
-async function keyState(data: string, source: PassphraseSource): Promise<AuditKeyState> {
-  const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), undefined)
+async function keyState(data: string, source: PassphraseSource, io: CommandIo): Promise<AuditKeyState> {
+  const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets)
   const { state, by } = await keyring.state()
   const passphrase = state === 'locked' && by === 'passphrase' ? await findPassphrase(source) : undefined
   if (passphrase !== undefined) await keyring.unlock(passphrase)
@@ -80,8 +80,8 @@ async function keyState(data: string, source: PassphraseSource): Promise<AuditKe
   return key
 }
 
-async function pseudonym(data: string, source: PassphraseSource, id: string): Promise<string> {
-  const key = await keyState(data, source)
+async function pseudonym(data: string, source: PassphraseSource, id: string, io: CommandIo): Promise<string> {
+  const key = await keyState(data, source, io)
   if (key.state === 'open') return personPseudonym(key.key, id)
   throw new AppError(
     'not-allowed',

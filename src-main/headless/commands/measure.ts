@@ -44,7 +44,7 @@ export const measureCommand: Command = {
   supervised: true,
   summary: 'Evaluate quality measures (CQL/ELM) over FHIR data',
   help,
-  run: (args, io) => evaluate(readMeasureOptions(args), io)
+  run: async (args, io) => evaluate(readMeasureOptions(args), io)
 }
 
 /** What is wrong with the content, known before anything is evaluated. */

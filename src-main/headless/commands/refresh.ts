@@ -21,7 +21,7 @@ const help = `Usage: populus refresh <connection|all> [--full] [--json] [--data 
 Refreshes the data of a connection that was set up in Populus, without a window, as its schedule does: what changed since
 the last export is fetched and kept as a new snapshot. An export that was interrupted goes on. For Task Scheduler, launchd
 and cron; Populus itself must not run meanwhile. Data that the keychain of the desktop protects can be refreshed by the
-window only: let it run by its schedule, also in the tray.
+command of the installed package only, under the account that stored them.
 
   <connection>       name or id of the connection, or "all" for every one that can sign in;
                      a name that begins with a dash stands last, behind "--"
@@ -74,11 +74,11 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const [wanted, ...more] = positionals
   if (wanted === undefined || more.length > 0)
     throw new AppError('invalid-input', 'populus refresh needs the name of one connection, or "all".')
-  const opened = await openData(values.data, passphraseSourceOf(values))
+  const opened = await openData(values.data, passphraseSourceOf(values), io)
   let composed: ComposedConnections | undefined
   try {
     await opened.folder.store.claim()
-    composed = await composeFor(opened)
+    composed = await composeFor(opened, io)
     const results: Refreshed[] = []
     for (const { id, name } of await chosen(composed, wanted)) {
       if (io.terminal) io.err(`Refreshing ${name}\n`)
@@ -93,7 +93,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   }
 }
 
-async function composeFor({ data, folder, log }: OpenedData): Promise<ComposedConnections> {
+async function composeFor({ data, folder, log }: OpenedData, io: CommandIo): Promise<ComposedConnections> {
   const clock = systemClock
   const stored = v.safeParse(Settings, (await openSettingsFile(join(data, 'settings.json'), clock, log)).read())
   const { keepRuns, keepRunDays } = stored.success ? stored.output : defaultSettings
@@ -101,7 +101,7 @@ async function composeFor({ data, folder, log }: OpenedData): Promise<ComposedCo
   return composeConnections({
     host: {
       paths: { data, resources: data, page: data },
-      net: createNodeNet(),
+      net: io.net ?? createNodeNet(),
       serve: (handler) => serveOnLoopback(handler),
       power: unknownPower,
       notifier: { notify: () => undefined },

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
 import { resultTable } from '#engine/interchange/result-table.ts'
 import { exportFormats, writeFile, type ExportFormat } from '#engine/interchange/write-file.ts'
@@ -12,6 +10,7 @@ import { openPopulation } from '../open-population.ts'
 import { timeoutOf } from '../supervised-command.ts'
 import { terminalText } from '../terminal-text.ts'
 import { openOutput } from './output-file.ts'
+import { readSqlWasm } from '../read-sql-wasm.ts'
 import { readRegistries } from '../read-registries.ts'
 
 const help = `Usage: populus sql <path…> "<select>" [--json] [--format FORMAT --out FILE] [--param VALUE]… [--passphrase-file FILE]
@@ -68,7 +67,7 @@ export const sqlCommand: Command = {
     const { store, incomplete, record } = await openPopulation(paths, io, {
       passphrase: passphraseSourceOf(values)
     })
-    const wasm = await readFile(createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm'))
+    const wasm = await readSqlWasm()
     const registries = loadRegistries(await readRegistries(io.resources))
     const database = await openDatabase(store, wasm, { registries, asOf })
     io.limit?.(timeout, 'The statement')

@@ -43,7 +43,7 @@ export async function runSealedExport(parts: {
   const { folder, order, incremental, io, signal } = parts
   const snapshots = await openSnapshotFolder({
     folder: join(folder, 'snapshots'),
-    secrets: undefined,
+    secrets: io.secrets,
     clock: systemClock,
     log: silent
   })
@@ -70,7 +70,7 @@ export async function runSealedExport(parts: {
       file,
       repair,
       order: { ...order, request },
-      net: createNodeNet(),
+      net: io.net ?? createNodeNet(),
       clock: systemClock,
       random: systemRandom,
       signal,

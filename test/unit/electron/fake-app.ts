@@ -19,6 +19,9 @@ class FakeApp extends EventEmitter {
   enableSandbox(): void {
     this.note('enableSandbox')
   }
+  disableHardwareAcceleration(): void {
+    this.note('disableHardwareAcceleration')
+  }
   setPath(name: string, path: string): void {
     this.note('setPath', name, path)
     this.userData = path

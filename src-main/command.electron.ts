@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, session } from 'electron'
+import { runCommandLine, watchOutput } from './headless/command-line.ts'
+import { processIo } from './headless/process-io.ts'
+import { createElectronNet } from './host/electron/net.electron.ts'
+import { createSecrets } from './host/electron/secrets.electron.ts'
+
+/**
+ * Runs one command in the installed program and ends with its exit code: no window, no tray, no dialog, and no graphics
+ * hardware. The keychain opens what it protects, and the network is that of the system, with its proxies and certificates.
+ * Call it before the program is ready.
+ */
+export function startCommand(words: readonly string[], moduleFolder: string): void {
+  app.disableHardwareAcceleration()
+  // Only a signal or the end of the session asks the program to quit here.
+  app.on('before-quit', () => app.exit(130))
+  watchOutput()
+  app
+    .whenReady()
+    .then(() => run(words, moduleFolder))
+    .then(
+      (code) => app.exit(code),
+      () => {
+        process.stderr.write('Something inside Populus failed. Your data are unchanged.\n')
+        app.exit(70)
+      }
+    )
+}
+
+async function run(words: readonly string[], moduleFolder: string): Promise<number> {
+  app.dock?.hide()
+  const built = join(moduleFolder, 'headless.js')
+  const code = await runCommandLine(words, {
+    ...processIo(existsSync(built) ? built : join(moduleFolder, 'headless.ts')),
+    data: app.getPath('userData'),
+    secrets: createSecrets(process.platform),
+    net: createElectronNet(session.fromPartition('fhir', { cache: false }))
+  })
+  // The program ends at once, so what was printed has to be out.
+  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))))
+  return code
+}
