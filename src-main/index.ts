@@ -15,6 +15,7 @@ import { guardContents } from './host/electron/contents-guard.electron.ts'
 import { recoverFromCrashes } from './host/electron/crash-recovery.electron.ts'
 import { createDialogs } from './host/electron/dialogs.electron.ts'
 import { HandedPaths, pathsFromCommandLine } from './host/electron/handed-paths.ts'
+import { createLoginItem } from './host/electron/login-item.electron.ts'
 import { createIpc } from './host/electron/ipc.electron.ts'
 import { menuTemplate } from './host/electron/menu-model.ts'
 import { registerPageScheme, servePage } from './host/electron/protocol.electron.ts'
@@ -127,7 +128,7 @@ async function start(installation: Installation): Promise<(paths: readonly strin
     random: systemRandom,
     log,
     emit<E extends EventName>(name: E, value: Events[E]) {
-      if (name === 'settings.changed') applyTheme()
+      if (name === 'settings.changed') applySettings()
       if (name === 'exports.changed' || name === 'connections.changed') place.tray?.status(services.tray())
       ipc.emit(name, value)
     }
@@ -136,6 +137,15 @@ async function start(installation: Installation): Promise<(paths: readonly strin
   app.on('will-quit', () => void services.close())
   const applyTheme = (): void => {
     nativeTheme.themeSource = services.settings().theme
+  }
+  const loginItem = createLoginItem(process.platform)
+  let startsAtLogin = services.settings().startAtLogin
+  const applySettings = (): void => {
+    applyTheme()
+    const { startAtLogin } = services.settings()
+    // Only a change: what the user chose in the settings of the system stays otherwise.
+    if (startAtLogin !== startsAtLogin) loginItem.set(startAtLogin)
+    startsAtLogin = startAtLogin
   }
   applyTheme()
 
@@ -184,9 +194,11 @@ async function start(installation: Installation): Promise<(paths: readonly strin
     if (process.platform !== 'darwin') app.quit()
   })
   log.write('info', 'host.started', { host: host.kind, version: host.version, platform: host.platform })
+  let inBackground = loginItem.startedBy(process.argv)
   return (paths) => {
     services.offer(paths)
-    show()
+    if (!inBackground) show()
+    inBackground = false
   }
 }
 

@@ -42,7 +42,9 @@ function overview(): string {
 export async function runCommandLine(words: readonly string[], io: CommandIo): Promise<number> {
   const [name, ...args] = words
   if (name === '--version') {
-    io.out(`Populus ${findInstallation(import.meta.dirname).version}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n`)
+    io.out(
+      `Populus ${findInstallation(import.meta.dirname).version}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n`
+    )
     return 0
   }
   const command = commands.find((one) => one.name === name)

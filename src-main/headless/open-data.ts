@@ -20,7 +20,7 @@ export interface OpenedData {
 /** @param asked value of `--data`; the folder that the application uses when absent */
 export function dataPath(asked: string | undefined, io: Pick<CommandIo, 'data'>): string {
   return asked === undefined
-    ? io.data ?? dataFolder({ platform: process.platform, env: process.env, home: homedir(), exists: existsSync })
+    ? (io.data ?? dataFolder({ platform: process.platform, env: process.env, home: homedir(), exists: existsSync }))
     : resolve(asked)
 }
 
@@ -44,11 +44,7 @@ export async function openData(
   const { state, by } = await folder.keyring.state()
   if (by === 'keychain' && state !== 'open') {
     await folder.release()
-    throw new AppError(
-      'not-allowed',
-      keychainSentence(io.secrets !== undefined),
-      { reason: 'locked' }
-    )
+    throw new AppError('not-allowed', keychainSentence(io.secrets !== undefined), { reason: 'locked' })
   }
   if (state === 'locked') await folder.keyring.unlock(await readPassphrase(passphrase))
   return { data, folder, log }

@@ -172,6 +172,14 @@ export interface PowerPort {
   onAway?(listener: () => void): () => void
 }
 
+/** What the desktop starts when the user signs in to the computer. */
+export interface LoginItemPort {
+  /** Adds the program to these items, or removes it. */
+  set(enabled: boolean): void
+  /** Whether the desktop started the program so; its window then stays closed. */
+  startedBy(argv: readonly string[]): boolean
+}
+
 /** Says something on the desktop. Never anything about people. */
 export interface NotifierPort {
   notify(title: string, body: string): void

@@ -30,6 +30,8 @@ export const Settings = v.object({
   keepRunDays: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)), 365), 365),
   /** Close the window to the tray instead of ending the program (Electron only). */
   closeToTray: v.fallback(v.optional(v.boolean(), false), false),
+  /** Start the program, in the tray, when the user signs in to the computer (Electron only). */
+  startAtLogin: v.fallback(v.optional(v.boolean(), false), false),
   /** Evaluate the built-in measures after each load, in the background. */
   runMeasures: v.fallback(v.optional(v.boolean(), true), true),
   /** How measures tell roles of records: by the profiles that they claim, or by the data alone. */

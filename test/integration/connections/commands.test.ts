@@ -171,7 +171,9 @@ describe('populus refresh and populus audit', () => {
     await release()
     const refused = await populus(['refresh', 'all', '--json', '--data', data])
     expect(refused.code).toBe(3)
-    expect(refused.err).toMatch(/keychain of this desktop .* installed package; or turn the schedule .* on .* or give with --data a folder/)
+    expect(refused.err).toMatch(
+      /keychain of this desktop .* installed package; or turn the schedule .* on .* or give with --data a folder/
+    )
   }, 60_000)
 
   it('end with 2 and a sentence when nothing can be done', async () => {

@@ -22,6 +22,12 @@ class FakeApp extends EventEmitter {
   disableHardwareAcceleration(): void {
     this.note('disableHardwareAcceleration')
   }
+  setLoginItemSettings(settings: unknown): void {
+    this.note('setLoginItemSettings', settings)
+  }
+  getLoginItemSettings(): { wasOpenedAtLogin: boolean } {
+    return { wasOpenedAtLogin: false }
+  }
   setPath(name: string, path: string): void {
     this.note('setPath', name, path)
     this.userData = path
