@@ -13,6 +13,7 @@ import { createKeyring } from '../../storage/keyring.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
 import { dataPath } from '../open-data.ts'
 import { findPassphrase, passphraseOptions, passphraseSourceOf, type PassphraseSource } from '../passphrase.ts'
+import { terminalText } from '../terminal-text.ts'
 
 const help = `Usage: populus audit [--verify [--against ANCHOR]] [--anchor] [--last N] [--person ID] [--json] [options]
 
@@ -65,7 +66,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const { rows } = await listRecords(folder, { person }, { limit })
   const records = rows.reverse()
   if (values.json) io.out(`${JSON.stringify({ records })}\n`)
-  else for (const record of records) io.out(`${textOf(record)}\n`)
+  else for (const record of records) io.out(`${terminalText(textOf(record))}\n`)
   return 0
 }
 
@@ -109,7 +110,7 @@ function anchorOf(text: string): ChainEnd {
 
 function printVerdict(verdict: AuditVerdict, json: boolean, io: CommandIo): ExitCode {
   if (json) io.out(`${JSON.stringify({ intact: verdict.result === 'intact', ...verdict })}\n`)
-  else for (const sentence of describeVerdict(verdict)) io.out(`${sentence}\n`)
+  else for (const sentence of describeVerdict(verdict)) io.out(`${terminalText(sentence)}\n`)
   if (verdict.result === 'problem') return verdict.problem === 'torn' ? 1 : 2
   return verdict.result === 'intact' && verdict.setAside === 0 ? 0 : 1
 }

@@ -73,7 +73,9 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
     outcome: 'success',
     facts: { measures: runs.length, patients: store.patients, byPatient: options.patients }
   })
-  printResults(evaluated, content, opened, each, options, io)
+  // JSON has no control characters; text for people must not have any from the data.
+  const printed = options.json ? io : { ...io, out: (text: string) => io.out(terminalText(text)) }
+  printResults(evaluated, content, opened, each, options, printed)
   io.err(
     `Loading ${loaded.toFixed(1)} s, extraction ${seconds.extract.toFixed(1)} s (${(bytes / 1e6).toFixed(1)} MB), evaluation ${seconds.run.toFixed(1)} s.\n`
   )

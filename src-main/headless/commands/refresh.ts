@@ -13,6 +13,7 @@ import { systemClock, systemRandom } from '../../host/system.ts'
 import { createVisitFolder } from '../../snapshots/visit-folder.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
 import { openCommandAudit } from '../command-audit.ts'
+import { terminalText } from '../terminal-text.ts'
 import { openData, type OpenedData } from '../open-data.ts'
 import { passphraseOptions, passphraseSourceOf } from '../passphrase.ts'
 
@@ -85,7 +86,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
       results.push(await refreshOne(composed, id, name, values.full))
     }
     if (values.json) io.out(`${JSON.stringify({ connections: results })}\n`)
-    else for (const one of results) io.out(`${textOf(one)}\n`)
+    else for (const one of results) io.out(`${terminalText(textOf(one))}\n`)
     return exitCode(results)
   } finally {
     await composed?.close()

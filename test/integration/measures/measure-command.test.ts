@@ -135,6 +135,18 @@ define "numerator": exists [Procedure: "Exam"]
     )
   })
 
+  it('prints names from the content without what would steer a terminal', async () => {
+    const steering = join(folder, 'steering.json')
+    const [measure, ...rest] = resources
+    writeFileSync(steering, JSON.stringify([{ ...measure, title: 'Exam \u001b[2J' }, ...rest]))
+    let printed = ''
+    const out = (text: string): void => void (printed += text)
+    const io = { out, err: () => undefined, terminal: false, resources: join(root, 'resources') }
+    expect(await measureCommand.run([steering, '--data', clear, '--period', '2025'], io)).toBe(0)
+    expect(printed).toContain('Exam \ufffd[2J')
+    expect(printed).not.toContain('\u001b')
+  })
+
   it('begins its time limit before anything is read', async () => {
     const limits: unknown[] = []
     const io = {
