@@ -57,7 +57,7 @@ function startWorker(host: ContentHost): Running {
   )
   serve(worker, host)
   return {
-    api: callable<ContentApi>(worker) as ContentApi,
+    api: callable<ContentApi>(worker),
     broken,
     end(error) {
       reject(error)

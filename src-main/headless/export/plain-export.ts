@@ -31,12 +31,12 @@ export async function runPlainExport(parts: {
 }): Promise<ExportResult> {
   const { refresh, order, io, signal } = parts
   const previous = refresh === undefined ? undefined : await readExportFolder(resolve(refresh))
-  const data = dataPath(undefined)
-  const audit = await openCommandAudit(data, createKeyring(join(data, 'snapshots', 'keyring.json'), undefined))
+  const data = dataPath(undefined, io)
+  const audit = await openCommandAudit(data, createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets))
   const { sink, work } = await prepareExportFolder(parts.folder)
   const opened = await openExport({
     ...order,
-    net: createNodeNet(),
+    net: io.net ?? createNodeNet(),
     clock: systemClock,
     random: systemRandom,
     files: diskFiles,

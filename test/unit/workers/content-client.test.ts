@@ -50,9 +50,9 @@ it('a translation without an end is stopped with a sentence, and the next one ha
 })
 
 it('stopping rejects what is under way', async () => {
-  const { api, stop } = startContentClient(host)
-  const running = expect(api.translate('library A', {})).rejects.toMatchObject({ code: 'cancelled' })
-  stop()
+  const client = startContentClient(host)
+  const running = expect(client.api.translate('library A', {})).rejects.toMatchObject({ code: 'cancelled' })
+  client.stop()
   await running
   expect(SilentWorker.all.map(({ ended }) => ended)).toEqual([true])
 })
