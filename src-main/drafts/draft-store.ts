@@ -53,18 +53,32 @@ export function openDraftStore({ folder, keyring, clock, log }: DraftStoreParts)
       for (const file of names) drafts.push(...(await read(file.slice(0, -suffix.length))))
       return drafts
     },
-    save: (name, text) =>
+    save: (name, text, replaces) =>
       inTurn(async () => {
         const { state, by } = await keyring.state()
         // A keychain needs no question, so its key is made with the first thing that is stored.
         if (state === 'absent' && by === 'keychain') await keyring.create()
-        else if (state !== 'open') return false
+        else if (state !== 'open') return { outcome: 'locked' }
         await makePrivateFolder(folder)
-        const stored = JSON.stringify({ text, savedAt: clock.now() })
+        const [present] = await read(name)
+        if (present !== undefined && present.savedAt !== replaces) {
+          // The page may not have heard that its own text arrived.
+          if (present.text === text) return { outcome: 'saved', savedAt: present.savedAt }
+          return { outcome: 'conflict', other: present }
+        }
+        // Never the same twice, also when the clock stands still or is set back.
+        const savedAt = Math.max(clock.now(), (present?.savedAt ?? -1) + 1)
+        const stored = JSON.stringify({ text, savedAt })
         await writeFileAtomically(pathOf(name), sealText(stored, purposeOf(name), keyring))
-        return true
+        return { outcome: 'saved', savedAt }
       }),
-    remove: (name) => inTurn(() => diskFiles.destroy(pathOf(name)))
+    remove: (name, replaces) =>
+      inTurn(async () => {
+        // Without a key nobody can tell whether it is the version that the caller knows.
+        if ((await keyring.state()).state !== 'open') return
+        const [present] = await read(name)
+        if (present?.savedAt === replaces) await diskFiles.destroy(pathOf(name))
+      })
   }
 }
 

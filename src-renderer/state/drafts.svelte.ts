@@ -1,16 +1,21 @@
 import { SvelteMap } from 'svelte/reactivity'
-import { longestDraft } from '#shared/contract-drafts.ts'
+import { longestDraft, type Draft, type DraftSaved } from '#shared/contract-drafts.ts'
 import type { Transport } from '#shared/contract.ts'
 
 /** Milliseconds after the last key before a draft is sent. */
 const PAUSE_MS = 600
 
-/** Where a draft is: `waiting` to be sent, `stored` sealed on disk, `memory` only because no key is open or it failed. */
+/**
+ * Where a draft is: `waiting` to be sent, `stored` sealed on disk, `memory` only because no key is open, it failed, or
+ * another window has a version of its own on disk.
+ */
 type Whereabouts = 'waiting' | 'stored' | 'memory'
 
 interface HeldDraft {
   readonly text: string
   readonly where: Whereabouts
+  /** When the version on disk that this page knows was saved. */
+  readonly savedAt: number | undefined
 }
 
 /**
@@ -21,6 +26,9 @@ interface HeldDraft {
 export class Drafts {
   readonly #transport: Transport
   readonly #held = new SvelteMap<string, HeldDraft>()
+  /** Versions of other windows, which wait for a decision. */
+  readonly #conflicts = new SvelteMap<string, Draft>()
+  readonly #sending = new Map<string, Promise<void>>()
   #timers: Readonly<Record<string, ReturnType<typeof setTimeout>>> = {}
   #listeners: readonly (() => void)[] = []
 
@@ -33,6 +41,20 @@ export class Drafts {
   /** Something would be lost if the page ended now. */
   get unsafe(): boolean {
     return [...this.#held.values()].some(({ where }) => where !== 'stored')
+  }
+
+  /** Names of drafts that another window changed as well; nothing of them is saved until somebody decides. */
+  get conflicts(): readonly string[] {
+    return [...this.#conflicts.keys()]
+  }
+
+  /** Names of the drafts that begin with a word, those that were changed last first. */
+  names(prefix: string): readonly string[] {
+    const changedAt = ({ where, savedAt }: HeldDraft): number => (where === 'stored' ? (savedAt ?? 0) : Infinity)
+    return [...this.#held]
+      .filter(([name]) => name.startsWith(prefix))
+      .sort(([, one], [, other]) => (changedAt(one) === changedAt(other) ? 0 : changedAt(other) - changedAt(one)))
+      .map(([name]) => name)
   }
 
   /** The text of a draft, if there is one. */
@@ -67,26 +89,48 @@ export class Drafts {
     const { open, drafts } = await this.#transport.call('drafts.list', undefined)
     if (!open) return
     const found = drafts.filter(({ name }) => !this.#held.has(name))
-    for (const { name, text } of found) this.#hold(name, { text, where: 'stored' })
-    if (found.length > 0) for (const listener of this.#listeners) listener()
+    for (const { name, text, savedAt } of found) this.#hold(name, { text, where: 'stored', savedAt })
+    if (found.length > 0) this.#announce()
     for (const [name, { where }] of this.#held) if (where === 'memory') void this.#store(name)
   }
 
   /** Holds a draft and stores it when the keys rest. */
   write(name: string, text: string): void {
-    if (this.read(name) === text) return
-    this.#hold(name, { text, where: 'waiting' })
+    const held = this.#held.get(name)
+    if (held?.text === text) return
+    this.#hold(name, { text, where: 'waiting', savedAt: held?.savedAt })
     this.#forgetTimer(name)
     this.#timers = { ...this.#timers, [name]: setTimeout(() => void this.#store(name), PAUSE_MS) }
   }
 
-  /** Forgets a draft, because it was finished or given up. */
+  /** Forgets a draft, because it was finished or given up. A version of another window stays on disk. */
   remove(name: string): void {
     this.#forgetTimer(name)
+    this.#conflicts.delete(name)
     const held = this.#held.get(name)
     if (held === undefined) return
     this.#held.delete(name)
-    void this.#transport.call('drafts.remove', { name }).catch(() => this.#hold(name, held))
+    // One that is being sent is deleted when it has arrived.
+    if (!this.#sending.has(name)) this.#forget(name, held)
+  }
+
+  /** Decides a conflict for the draft of this page; the version of the other window is replaced. */
+  async keepMine(name: string): Promise<void> {
+    const [held, other] = [this.#held.get(name), this.#conflicts.get(name)]
+    if (held === undefined || other === undefined) return
+    this.#conflicts.delete(name)
+    this.#hold(name, { ...held, savedAt: other.savedAt })
+    await this.#store(name)
+  }
+
+  /** Decides a conflict for the version of the other window; the one of this page is dropped. */
+  takeOther(name: string): void {
+    const other = this.#conflicts.get(name)
+    if (other === undefined) return
+    this.#forgetTimer(name)
+    this.#conflicts.delete(name)
+    this.#hold(name, { text: other.text, where: 'stored', savedAt: other.savedAt })
+    this.#announce()
   }
 
   /** Stores at once what waits for the keys to rest; call it when the page is about to go. */
@@ -94,22 +138,55 @@ export class Drafts {
     await Promise.all(Object.keys(this.#timers).map((name) => this.#store(name)))
   }
 
+  /** One at a time for each draft, because a version is told apart by the one before. */
   async #store(name: string): Promise<void> {
     this.#forgetTimer(name)
+    const before = this.#sending.get(name)
+    if (before !== undefined) {
+      await before
+      if (this.#held.get(name)?.where !== 'stored') await this.#store(name)
+      return
+    }
+    const sending = this.#storeNow(name).finally(() => this.#sending.delete(name))
+    this.#sending.set(name, sending)
+    await sending
+  }
+
+  async #storeNow(name: string): Promise<void> {
     const held = this.#held.get(name)
-    if (held === undefined) return
-    const saved = held.text.length <= longestDraft && (await this.#send(name, held.text))
-    // It may have been changed or removed meanwhile.
-    if (this.#held.get(name) === held) this.#hold(name, { text: held.text, where: saved ? 'stored' : 'memory' })
+    if (held === undefined || this.#conflicts.has(name)) return
+    const saved = held.text.length <= longestDraft ? await this.#send(name, held) : undefined
+    const now = this.#held.get(name)
+    // It was removed meanwhile.
+    if (now === undefined) {
+      this.#forget(name, saved?.outcome === 'saved' ? { ...held, savedAt: saved.savedAt } : held)
+      return
+    }
+    if (saved?.outcome === 'conflict') this.#conflicts.set(name, saved.other)
+    const savedAt = saved?.outcome === 'saved' ? saved.savedAt : now.savedAt
+    const where = now.text !== held.text ? now.where : saved?.outcome === 'saved' ? 'stored' : 'memory'
+    this.#hold(name, { text: now.text, where, savedAt })
   }
 
   /** A failure is no reason to stop somebody who writes: the draft counts as unsafe, and is sent again with the next change. */
-  async #send(name: string, text: string): Promise<boolean> {
+  async #send(name: string, { text, savedAt }: HeldDraft): Promise<DraftSaved | undefined> {
     try {
-      return (await this.#transport.call('drafts.save', { name, text })).saved
+      const known = savedAt === undefined ? {} : { replaces: savedAt }
+      return await this.#transport.call('drafts.save', { name, text, ...known })
     } catch {
-      return false
+      return undefined
     }
+  }
+
+  #forget(name: string, held: HeldDraft): void {
+    const known = held.savedAt === undefined ? {} : { replaces: held.savedAt }
+    this.#transport.call('drafts.remove', { name, ...known }).catch(() => {
+      if (!this.#held.has(name)) this.#hold(name, held)
+    })
+  }
+
+  #announce(): void {
+    for (const listener of this.#listeners) listener()
   }
 
   #hold(name: string, draft: HeldDraft): void {

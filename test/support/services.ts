@@ -97,7 +97,11 @@ const noContent: Content = {
 
 const noResults: StoredResults = { has: async () => false, read: notHere, replace: notHere }
 
-const noDrafts: DraftStore = { list: async () => undefined, save: async () => false, remove: async () => undefined }
+const noDrafts: DraftStore = {
+  list: async () => undefined,
+  save: async () => ({ outcome: 'locked' }),
+  remove: async () => undefined
+}
 const auditReader: AuditReader = {
   list: async () => ({ rows: [], more: false }),
   verify: async () => ({

@@ -1,3 +1,4 @@
+import { hashText } from '#engine/store/content-hash.ts'
 import type { Drafts } from '../../state/drafts.svelte.ts'
 
 /** A measure whose text was changed and not saved yet. */
@@ -10,31 +11,35 @@ export interface CqlDraft {
   readonly version: string
 }
 
-const DRAFT = 'cql'
+/** Which measure a draft is about. */
+type Subject = Pick<CqlDraft, 'title' | 'base'>
+
+const PREFIX = 'cql-'
 const FORMAT = 1
 
-/** Whether two drafts are about the same measure. */
-function isSame(one: Pick<CqlDraft, 'title' | 'base'>, other: Pick<CqlDraft, 'title' | 'base'>): boolean {
-  return one.title === other.title && (one.title !== undefined || one.base === other.base)
+/** Each measure has a draft of its own, so that two windows that write different measures do not get in each other's way. */
+export function cqlDraftName({ title, base }: Subject): string {
+  const words = new Uint32Array(2)
+  hashText(title === undefined ? `change ${base}` : `new ${title}`, words, 0)
+  return PREFIX + Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('')
 }
 
-/** Unsaved measures, the one changed last first. */
+/** Unsaved measures. */
 export function cqlDrafts(drafts: Drafts): readonly CqlDraft[] {
-  return drafts.readValue<readonly CqlDraft[]>(DRAFT, FORMAT) ?? []
+  return drafts.names(PREFIX).flatMap((name) => drafts.readValue<CqlDraft>(name, FORMAT) ?? [])
 }
 
 /** The unsaved text of a measure, if there is one. */
-export function findCqlDraft(drafts: Drafts, wanted: Pick<CqlDraft, 'title' | 'base'>): CqlDraft | undefined {
-  return cqlDrafts(drafts).find((draft) => isSame(draft, wanted))
+export function findCqlDraft(drafts: Drafts, wanted: Subject): CqlDraft | undefined {
+  return drafts.readValue<CqlDraft>(cqlDraftName(wanted), FORMAT)
 }
 
+/** Holds the unsaved text of a measure. */
 export function writeCqlDraft(drafts: Drafts, draft: CqlDraft): void {
-  drafts.writeValue(DRAFT, FORMAT, [draft, ...cqlDrafts(drafts).filter((each) => !isSame(each, draft))])
+  drafts.writeValue(cqlDraftName(draft), FORMAT, draft)
 }
 
 /** Forgets one, because it was saved or given up. */
-export function removeCqlDraft(drafts: Drafts, gone: Pick<CqlDraft, 'title' | 'base'>): void {
-  const left = cqlDrafts(drafts).filter((each) => !isSame(each, gone))
-  if (left.length === 0) drafts.remove(DRAFT)
-  else drafts.writeValue(DRAFT, FORMAT, left)
+export function removeCqlDraft(drafts: Drafts, gone: Subject): void {
+  drafts.remove(cqlDraftName(gone))
 }

@@ -1,21 +1,21 @@
 import type { SqlCatalogTable } from '#engine/sql/sql-catalog.ts'
 import { parameterNames } from '#engine/sql/sql-engine.ts'
-import { toWireError, type WireError } from '#shared/app-error.ts'
+import { toWireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'
-import { createSqlClient, type SqlClient } from '../../workers/sql-client.ts'
+import { createSqlClient } from '../../workers/sql-client.ts'
 import { exploreOf } from '../explore/explore-state.svelte.ts'
 import { examples } from './examples.ts'
 import type { NamedQuery } from './query-file.ts'
-import { typedValue } from './typed-value.ts'
-import { presentDraft, type PastQuery, type QueryTab, type Shown, type WorkbenchDraft } from './workbench-parts.ts'
+import { StatementRuns } from './statement-runs.svelte.ts'
+import { presentDraft, type QueryTab, type Shown, type WorkbenchDraft } from './workbench-parts.ts'
 
 const DRAFT = 'sql'
 const DRAFT_FORMAT = 1
-const KEPT_HISTORY = 100
-const CHART_ROWS = 200
 
 /** Name of the reveal grant. */
 export const sqlScope = 'sql'
+
+type StartClient = ConstructorParameters<typeof StatementRuns>[0]
 
 /**
  * The statements, answers and history of the SQL screen. A statement may name a person, so statements are stored as
@@ -23,24 +23,22 @@ export const sqlScope = 'sql'
  */
 export class Workbench {
   readonly #app: App
-  readonly #client: SqlClient
+  readonly #runs: StatementRuns
   #next = 1
   #tabs = $state.raw<readonly QueryTab[]>([])
   #selected = $state(0)
-  #history = $state.raw<readonly PastQuery[]>([])
   #saved = $state.raw<readonly NamedQuery[]>([])
   #catalog = $state.raw<readonly SqlCatalogTable[]>([])
-  #running = $state.raw<{ readonly tab: number; readonly since: number } | undefined>()
-  #reading = $state('')
-  /** Answers by tab. */
-  #answers = $state.raw<readonly Shown[]>([])
-  #ran = 0
-  #failure = $state.raw<WireError | undefined>()
-  #shownKey = ''
 
-  constructor(app: App) {
+  /** @param startClient starts the SQL worker when it is first needed */
+  constructor(app: App, startClient: StartClient = (onReading) => createSqlClient(app.store, onReading)) {
     this.#app = app
-    this.#client = createSqlClient(app.store, (table) => (this.#reading = table))
+    this.#runs = new StatementRuns(startClient, () => {
+      const { asOf } = app.context
+      const { revealed, version } = this
+      const key = JSON.stringify([app.panels.generation, asOf, revealed])
+      return { view: { asOf, revealed }, version, key }
+    })
     this.#openFirst()
     this.#restore()
     app.drafts.onLoaded(() => this.#restore())
@@ -54,8 +52,9 @@ export class Workbench {
     return this.#tabs.find(({ id }) => id === this.#selected) ?? this.#tabs[0]!
   }
 
-  get history(): readonly PastQuery[] {
-    return this.#history
+  /** Statements that run and ran. */
+  get runs(): StatementRuns {
+    return this.#runs
   }
 
   get saved(): readonly NamedQuery[] {
@@ -66,29 +65,15 @@ export class Workbench {
     return this.#catalog
   }
 
-  get running(): { readonly tab: number; readonly since: number } | undefined {
-    return this.#running
-  }
-
-  /** The table that is being read for the running statement; '' when the statement itself runs. */
-  get reading(): string {
-    return this.#reading
-  }
-
   /** The last answer of the present tab. */
   get shown(): Shown | undefined {
-    return this.#answers.find(({ tab }) => tab === this.tab.id)
+    return this.#runs.answer(this.tab.id)
   }
 
   /** The answer is that of a text that has changed since. */
   get isEarlier(): boolean {
     const { shown, tab } = this
     return shown !== undefined && shown.text !== tab.text
-  }
-
-  /** Why the last statement did not run, other than an error in it. */
-  get failure(): WireError | undefined {
-    return this.#failure
   }
 
   /** What is wrong with the present statement, if it was run as it stands. */
@@ -107,10 +92,6 @@ export class Workbench {
     return this.parameters.find((name) => values[name] === undefined)
   }
 
-  get client(): SqlClient {
-    return this.#client
-  }
-
   /** Names, addresses and the like can be read. */
   get revealed(): boolean {
     return this.#app.reveal.isRevealed(sqlScope)
@@ -118,16 +99,11 @@ export class Workbench {
 
   /** Loads the list of tables; call it when {@link version}, the date or the mask change. */
   async refresh(): Promise<void> {
-    const key = this.#key()
-    if (key !== this.#shownKey) {
-      this.#shownKey = key
-      this.#answers = []
-      if (this.#running === undefined) this.#client.stop()
-    }
+    this.#runs.refresh()
     try {
       this.#catalog = await this.#app.store.tables(this.#app.context.asOf)
     } catch (error) {
-      this.#failure = toWireError(error)
+      this.#runs.failure = toWireError(error)
     }
   }
 
@@ -151,7 +127,7 @@ export class Workbench {
   close(id: number): void {
     const at = this.#tabs.findIndex((tab) => tab.id === id)
     this.#tabs = this.#tabs.filter((tab) => tab.id !== id)
-    this.#answers = this.#answers.filter(({ tab }) => tab !== id)
+    this.#runs.forget(id)
     if (this.#tabs.length === 0) this.openEmpty()
     if (this.#selected === id) this.#selected = this.#tabs[Math.max(0, at - 1)]?.id ?? 0
     this.#store()
@@ -187,38 +163,8 @@ export class Workbench {
 
   /** Runs the statement of the present tab. */
   async run(): Promise<void> {
-    if (this.#running !== undefined) return
-    const { id, title, text, values } = this.tab
-    const view = { asOf: this.#app.context.asOf, revealed: this.revealed }
-    const key = this.#key()
-    this.#running = { tab: id, since: Date.now() }
-    this.#failure = undefined
-    this.#reading = ''
-    try {
-      const typed = Object.fromEntries(parameterNames(text).map((name) => [name, typedValue(values[name] ?? '')]))
-      const answer = String(id)
-      const outcome = await this.#client.run(answer, text, typed, view, this.version)
-      const sample = outcome.kind === 'rows' ? await this.#client.rows(answer, 0, CHART_ROWS, undefined) : []
-      if (key !== this.#key()) return
-      this.#ran += 1
-      const shown = { number: this.#ran, tab: id, title, text, outcome, sample }
-      this.#answers = [...this.#answers.filter(({ tab }) => tab !== id), shown]
-      this.#shownKey = key
-      const rows = outcome.kind === 'rows' ? outcome.total : undefined
-      this.#history = [{ id: this.#next++, text, at: Date.now(), rows }, ...this.#history].slice(0, KEPT_HISTORY)
-    } catch (error) {
-      const wire = toWireError(error)
-      if (wire.code !== 'cancelled') this.#failure = wire
-    } finally {
-      this.#running = undefined
-    }
-  }
-
-  /** Ends the running statement. The answers before it can no longer be paged, so they go, too. */
-  cancel(): void {
-    if (this.#running === undefined) return
-    this.#client.stop()
-    this.#answers = []
+    const { tab } = this
+    await this.#runs.run(tab, () => this.#tabs.some(({ id }) => id === tab.id))
   }
 
   #change(part: Partial<QueryTab>): void {
@@ -241,7 +187,7 @@ export class Workbench {
     this.#app.drafts.writeValue(DRAFT, DRAFT_FORMAT, draft)
   }
 
-  /** Brings the tabs of the last time back, unless somebody has written here already. */
+  /** Brings the stored tabs back, as after a reload, an unlock, or a decision between two windows. */
   #restore(): void {
     const stored = this.#app.drafts.readValue<WorkbenchDraft>(DRAFT, DRAFT_FORMAT)
     if (stored === undefined || stored.tabs.length === 0) return
@@ -256,10 +202,6 @@ export class Workbench {
   get version(): string {
     const { panels, savedViews, measures } = this.#app
     return [panels.generation, savedViews.version, exploreOf(this.#app).cohortsVersion, measures.version].join('|')
-  }
-
-  #key(): string {
-    return JSON.stringify([this.#app.panels.generation, this.#app.context.asOf, this.revealed])
   }
 }
 

@@ -3,15 +3,13 @@ import { scanVerdict } from '#engine/saved-views/scan-verdict.ts'
 import { emptyView } from '#engine/saved-views/start-from.ts'
 import { viewTableName } from '#engine/saved-views/view-table.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
-import { toWireError, type WireError } from '#shared/app-error.ts'
+import { toWireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'
-import type { BuiltInView, ViewCount, ViewCountProgress, ViewPreview } from '../../workers/view-protocol.ts'
+import type { BuiltInView } from '../../workers/view-protocol.ts'
+import { ViewRuns } from './view-runs.svelte.ts'
 
-/** Rows of a preview. */
-const PREVIEW_ROWS = 200
 /** Milliseconds without a key press after which the preview follows. */
 const SETTLE_MS = 350
-const POLL_MS = 200
 
 /** Name of the reveal grant. */
 export const viewsScope = 'views'
@@ -45,20 +43,17 @@ export class ViewsState {
   #kept = $state(viewText(emptyView))
   #builtIn = $state.raw<readonly BuiltInView[]>([])
   #tables = $state.raw<readonly string[]>([])
-  #preview = $state.raw<{ readonly text: string; readonly value: ViewPreview } | undefined>()
-  #failure = $state.raw<WireError | undefined>()
-  #running = $state(false)
-  #count = $state.raw<{ readonly text: string; readonly value: ViewCount } | undefined>()
-  #counting = $state.raw<ViewCountProgress | undefined>()
-  #number = $state(0)
+  readonly #runs: ViewRuns
   #timer: ReturnType<typeof setTimeout> | undefined
-  #asked = 0
   #read: Read | undefined
 
   constructor(app: App) {
     this.#app = app
+    this.#runs = new ViewRuns(app.store, () => ({ text: this.#text, definition: this.definition }))
     this.#restore()
-    app.drafts.onLoaded(() => this.#restore())
+    app.drafts.onLoaded(() => {
+      if (this.#restore() && app.session.loaded !== undefined) void this.run()
+    })
   }
 
   get text(): string {
@@ -97,36 +92,9 @@ export class ViewsState {
     return this.#text !== this.#kept
   }
 
-  /** The last rows; those of an older text stay until the next ones are there. */
-  get preview(): ViewPreview | undefined {
-    return this.#preview?.value
-  }
-
-  /** Goes up with each new {@link preview}. */
-  get number(): number {
-    return this.#number
-  }
-
-  /** The rows are not those of the text as it stands. */
-  get stale(): boolean {
-    return this.#preview !== undefined && this.#preview.text !== this.#text
-  }
-
-  get failure(): WireError | undefined {
-    return this.#failure
-  }
-
-  get running(): boolean {
-    return this.#running
-  }
-
-  /** Rows over the whole population, for the text as it stands. */
-  get count(): ViewCount | undefined {
-    return this.#count?.text === this.#text ? this.#count.value : undefined
-  }
-
-  get counting(): ViewCountProgress | undefined {
-    return this.#counting
+  /** Its first rows, and how many there are. */
+  get runs(): ViewRuns {
+    return this.#runs
   }
 
   get revealed(): boolean {
@@ -157,9 +125,9 @@ export class ViewsState {
       const tables = await this.#app.store.tables(this.#app.context.asOf)
       this.#tables = tables.filter(({ group }) => group !== 'Views').map(({ name }) => name)
     } catch (error) {
-      this.#failure = toWireError(error)
+      this.#runs.failure = toWireError(error)
     }
-    this.#count = undefined
+    this.#runs.forgetCount()
     await this.run()
   }
 
@@ -175,58 +143,21 @@ export class ViewsState {
     this.#text = text
     this.#kept = text
     this.#store()
-    this.#preview = undefined
+    this.#runs.reset()
     void this.run()
   }
 
-  /** Runs the preview of the text as it stands, unless it is wrong. */
+  /** Reads the first rows of the text as it stands, unless it is wrong. */
   async run(): Promise<void> {
     clearTimeout(this.#timer)
-    const definition = this.definition
-    if (definition === undefined) return
-    const asked = ++this.#asked
-    const text = this.#text
-    this.#running = true
-    this.#failure = undefined
-    try {
-      const value = await this.#app.store.viewPreview(definition, PREVIEW_ROWS, this.revealed)
-      if (asked !== this.#asked) return
-      this.#preview = { text, value }
-      this.#number++
-    } catch (error) {
-      if (asked === this.#asked) this.#note(error)
-    } finally {
-      if (asked === this.#asked) this.#running = false
-    }
-  }
-
-  /** Runs the view over everything. */
-  async countRows(): Promise<void> {
-    const definition = this.definition
-    if (definition === undefined || this.#counting !== undefined) return
-    const text = this.#text
-    this.#counting = { rows: 0, resources: 0, of: this.preview?.of ?? 0 }
-    this.#failure = undefined
-    const poll = setInterval(() => void this.#follow(), POLL_MS)
-    try {
-      this.#count = { text, value: await this.#app.store.viewCount(definition) }
-    } catch (error) {
-      this.#note(error)
-    } finally {
-      clearInterval(poll)
-      this.#counting = undefined
-    }
-  }
-
-  async stop(): Promise<void> {
-    this.#asked++
-    this.#running = false
-    await this.#app.store.viewCancel()
+    await this.#runs.run(this.revealed)
   }
 
   async save(): Promise<void> {
-    await this.#app.savedViews.save(this.#text)
-    this.#kept = this.#text
+    const text = this.#text
+    await this.#app.savedViews.save(text)
+    // What was written meanwhile is a change of what was saved.
+    this.#kept = text
     this.#store()
   }
 
@@ -237,22 +168,14 @@ export class ViewsState {
     else drafts.remove(DRAFT)
   }
 
-  /** Brings the text of the last time back, unless somebody has written here already. */
-  #restore(): void {
+  /** Brings the stored text back, as after a reload, an unlock, or a decision between two windows. @returns whether the text changed */
+  #restore(): boolean {
     const draft = this.#app.drafts.readValue<ViewDraft>(DRAFT, DRAFT_FORMAT)
-    if (draft === undefined || this.changed) return
+    if (draft === undefined || draft.text === this.#text) return false
     this.#text = draft.text
     this.#kept = draft.base
-  }
-
-  async #follow(): Promise<void> {
-    const progress = await this.#app.store.viewProgress()
-    if (this.#counting !== undefined && progress !== undefined) this.#counting = progress
-  }
-
-  #note(error: unknown): void {
-    const wire = toWireError(error)
-    if (wire.code !== 'cancelled') this.#failure = wire
+    this.#runs.reset()
+    return true
   }
 }
 

@@ -8,17 +8,24 @@ afterEach(() => void vi.useRealTimers())
 
 function service() {
   const disk = new Map<string, Draft>()
-  const lock = { open: true, fails: false }
+  const lock = { open: true, fails: false, answer: Promise.resolve() }
   const transport = fakeTransport({
     'drafts.list': () => ({ open: lock.open, drafts: lock.open ? [...disk.values()] : [] }),
-    'drafts.save': ({ name, text }) => {
+    'drafts.save': async ({ name, text, replaces }) => {
       if (lock.fails) throw new Error('the host is gone')
-      if (lock.open) disk.set(name, { name, text, savedAt: 1 })
-      return { saved: lock.open }
+      if (!lock.open) return { outcome: 'locked' }
+      const present = disk.get(name)
+      if (present !== undefined && present.savedAt !== replaces) return { outcome: 'conflict', other: present }
+      const savedAt = (present?.savedAt ?? 0) + 1
+      disk.set(name, { name, text, savedAt })
+      await lock.answer
+      return { outcome: 'saved', savedAt }
     },
-    'drafts.remove': ({ name }) => void disk.delete(name)
+    'drafts.remove': ({ name, replaces }) => {
+      if (disk.get(name)?.savedAt === replaces) disk.delete(name)
+    }
   })
-  return { disk, lock, transport, drafts: new Drafts(transport) }
+  return { disk, lock, transport, drafts: new Drafts(transport), otherWindow: () => new Drafts(transport) }
 }
 
 describe('drafts', () => {
@@ -69,6 +76,8 @@ describe('drafts', () => {
     await drafts.load()
     expect([drafts.read('sql'), heard]).toEqual(['new', ['view']])
     await drafts.flush()
+    expect([disk.get('sql')?.text, drafts.conflicts]).toEqual(['old', ['sql']])
+    await drafts.keepMine('sql')
     expect(disk.get('sql')?.text).toBe('new')
   })
 
@@ -92,5 +101,56 @@ describe('drafts', () => {
     drafts.writeValue('views', 2, { text: 'x' })
     expect(drafts.readValue('views', 2)).toEqual({ text: 'x' })
     expect(drafts.readValue('views', 1)).toBeUndefined()
+  })
+
+  it('that two windows change are not overwritten by either until somebody decides', async () => {
+    const { disk, drafts, otherWindow } = service()
+    const other = otherWindow()
+    drafts.write('sql', 'mine')
+    await drafts.flush()
+    await other.load()
+    other.write('sql', 'theirs')
+    await other.flush()
+    drafts.write('sql', 'mine, later')
+    await drafts.flush()
+    expect([disk.get('sql')?.text, drafts.conflicts, drafts.unsafe]).toEqual(['theirs', ['sql'], true])
+    // Nothing more is sent, whatever is written.
+    drafts.write('sql', 'mine, latest')
+    await drafts.flush()
+    expect(disk.get('sql')?.text).toBe('theirs')
+    await drafts.keepMine('sql')
+    expect([disk.get('sql')?.text, drafts.conflicts, drafts.unsafe]).toEqual(['mine, latest', [], false])
+    other.write('sql', 'theirs, later')
+    await other.flush()
+    const heard: (string | undefined)[] = []
+    other.onLoaded(() => heard.push(other.read('sql')))
+    other.takeOther('sql')
+    expect([heard, other.conflicts, other.unsafe]).toEqual([['mine, latest'], [], false])
+  })
+
+  it('are stored again in order when keys are pressed while one is on its way', async () => {
+    const { disk, lock, drafts } = service()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    lock.answer = promise
+    drafts.write('sql', 'one')
+    const sent = drafts.flush()
+    drafts.write('sql', 'two')
+    const again = drafts.flush()
+    resolve()
+    await Promise.all([sent, again])
+    expect([disk.get('sql')?.text, drafts.conflicts, drafts.unsafe]).toEqual(['two', [], false])
+  })
+
+  it('that were removed while they were on their way do not come back', async () => {
+    const { disk, lock, drafts } = service()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    lock.answer = promise
+    drafts.write('sql', 'one')
+    const sent = drafts.flush()
+    drafts.remove('sql')
+    resolve()
+    await sent
+    await vi.advanceTimersByTimeAsync(0)
+    expect(disk.size).toBe(0)
   })
 })

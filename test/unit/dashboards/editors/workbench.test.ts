@@ -1,0 +1,99 @@
+import { describe, expect, it, vi } from 'vitest'
+import { Workbench } from '../../../../src-renderer/dashboards/sql/workbench.svelte.ts'
+import type { SqlClient } from '../../../../src-renderer/workers/sql-client.ts'
+import type { SqlOutcome } from '../../../../src-renderer/workers/sql-protocol.ts'
+import { draftDisk, editorApp, type DraftDisk } from './editor-app.ts'
+
+async function opened(disk: DraftDisk = draftDisk()) {
+  const runs: ((rows: number) => void)[] = []
+  const client = {
+    run: () =>
+      new Promise<SqlOutcome>((resolve) =>
+        runs.push((total) =>
+          resolve({ kind: 'rows', columns: [], total, cut: false, seconds: 0, tables: 1, scanned: 1 })
+        )
+      ),
+    rows: async () => [],
+    file: async () => new Blob(),
+    stop: vi.fn()
+  } satisfies SqlClient
+  const app = await editorApp(disk, { tables: async () => [] })
+  return { app, disk, runs, client, bench: new Workbench(app, () => client) }
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+describe('the SQL workbench', () => {
+  it('says when an answer is that of an earlier text', async () => {
+    const { bench, runs } = await opened()
+    bench.write('SELECT 1')
+    const run = bench.run()
+    bench.write('SELECT 2')
+    runs[0]!(7)
+    await run
+    expect([bench.shown?.text, bench.isEarlier]).toEqual(['SELECT 1', true])
+  })
+
+  it('drops an answer about data that are no longer shown', async () => {
+    const { app, bench, runs } = await opened()
+    const run = bench.run()
+    Object.assign(app.panels, { generation: 2 })
+    await bench.refresh()
+    runs[0]!(7)
+    await run
+    expect(bench.shown).toBeUndefined()
+  })
+
+  it('drops the answer of a tab that was closed while it ran', async () => {
+    const { bench, runs } = await opened()
+    bench.open('Mine', 'SELECT 1')
+    const { id } = bench.tab
+    const run = bench.run()
+    bench.close(id)
+    runs[0]!(7)
+    await run
+    expect([bench.runs.answer(id), bench.runs.running, bench.runs.history]).toEqual([undefined, undefined, []])
+  })
+
+  it('has tabs, values and saved statements again after a reload', async () => {
+    const before = await opened()
+    before.bench.open('Mine', 'SELECT :n')
+    before.bench.setValue('n', '5')
+    before.bench.save()
+    await before.app.drafts.flush()
+    const { bench } = await opened(before.disk)
+    expect([bench.tab.text, bench.tab.values, bench.saved]).toEqual([
+      'SELECT :n',
+      { n: '5' },
+      [{ title: 'Mine', text: 'SELECT :n' }]
+    ])
+    bench.openEmpty()
+    expect(new Set(bench.tabs.map(({ id }) => id)).size).toBe(bench.tabs.length)
+  })
+
+  it('has them again after an unlock', async () => {
+    const before = await opened()
+    before.bench.open('Mine', 'SELECT 1')
+    await before.app.drafts.flush()
+    before.disk.lock.open = false
+    const { bench, disk } = await opened(before.disk)
+    expect(bench.tab.text).not.toBe('SELECT 1')
+    disk.lock.open = true
+    disk.transport.emit('snapshots.changed', {})
+    await settle()
+    expect(bench.tab.text).toBe('SELECT 1')
+  })
+
+  it('of two windows asks which one stays', async () => {
+    const disk = draftDisk()
+    const [one, other] = [await opened(disk), await opened(disk)]
+    one.bench.open('One', 'SELECT 1')
+    await one.app.drafts.flush()
+    other.bench.open('Other', 'SELECT 2')
+    await other.app.drafts.flush()
+    expect([other.app.drafts.conflicts, other.bench.tab.text]).toEqual([['sql'], 'SELECT 2'])
+    expect(disk.drafts.get('sql')?.text).toContain('SELECT 1')
+    other.app.drafts.takeOther('sql')
+    expect(other.bench.tab.text).toBe('SELECT 1')
+  })
+})
