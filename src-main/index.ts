@@ -11,8 +11,10 @@ import { findInstallation, type Installation } from './host/installation.ts'
 import type { Host, ProgressPort } from './host/ports.ts'
 import { startProblem } from './host/start-problem.ts'
 import { systemClock, systemRandom } from './host/system.ts'
+import { guardCertificates } from './host/electron/certificate-guard.electron.ts'
 import { guardContents } from './host/electron/contents-guard.electron.ts'
 import { recoverFromCrashes } from './host/electron/crash-recovery.electron.ts'
+import { refusedSwitch } from './host/electron/debugging-switches.ts'
 import { createDialogs } from './host/electron/dialogs.electron.ts'
 import { HandedPaths, pathsFromCommandLine } from './host/electron/handed-paths.ts'
 import { createLoginItem } from './host/electron/login-item.electron.ts'
@@ -37,6 +39,12 @@ import { makePrivateFolder } from './storage/private-folder.ts'
 
 /** The calls before the program is ready come in the order Electron asks for: sandbox, scheme, single instance. */
 function main(moduleFolder: string): void {
+  const opened = app.isPackaged ? refusedSwitch((name) => app.commandLine.hasSwitch(name)) : undefined
+  if (opened !== undefined) {
+    dialog.showErrorBox('Populus did not start', `It does not run with --${opened}. Start it without this switch.`)
+    app.exit(1)
+    return
+  }
   app.enableSandbox()
   registerPageScheme()
   const installation = findInstallation(moduleFolder)
@@ -90,6 +98,7 @@ async function start(installation: Installation): Promise<(paths: readonly strin
   const log = createLogger(join(data, 'logs', 'populus.log'), systemClock)
   process.on('unhandledRejection', (error) => log.write('error', 'host.unhandled', errorFacts(error)))
   app.on('web-contents-created', (_event, contents) => guardContents(contents, log))
+  guardCertificates(app, { clock: systemClock, log, fingerprint: process.env['POPULUS_CLIENT_CERT_FINGERPRINT'] })
   app.on('child-process-gone', (_event, { reason, exitCode }) =>
     log.write('error', 'host.child-gone', { reason, exitCode })
   )
@@ -162,6 +171,7 @@ async function start(installation: Installation): Promise<(paths: readonly strin
       icon: join(icons, 'icon.png'),
       state: windowState,
       devTools: !app.isPackaged,
+      protectsContent: process.env['POPULUS_CONTENT_PROTECTION'] === '1',
       dark: nativeTheme.shouldUseDarkColors,
       hidesOnClose: () => services.settings().closeToTray && !quitting,
       onCreated(created) {

@@ -3,6 +3,7 @@ import { net, type Session } from 'electron'
 import { AppError } from '#shared/app-error.ts'
 import { isCertificateProblem, networkFailure } from '../network-failure.ts'
 import { certificateIssuer } from '../node/certificate-issuer.ts'
+import { proxyCredentials } from '../proxy-credentials.ts'
 import type { NetPort, NetRequest, NetResponse } from '../ports.ts'
 import { userAgent } from '../user-agent.ts'
 
@@ -59,6 +60,18 @@ function exchange(request: NetRequest, session: Session): Promise<NetResponse> {
     }
     signal?.addEventListener('abort', onAbort)
     sent.on('error', fail)
+    // A proxy may ask for a sign-in; a server signs in by its token alone. The same answer twice would go on for ever.
+    let asked = false
+    sent.on('login', ({ isProxy, host, port }, answer) => {
+      try {
+        const known = isProxy && !asked ? proxyCredentials(process.env, { host, port }) : undefined
+        asked = true
+        if (known === undefined) answer()
+        else answer(known.username, known.password)
+      } catch (error) {
+        fail(error)
+      }
+    })
     // With redirect "manual" the request ends unless it is told to go on; the answer is given to the caller as it is.
     sent.on('redirect', (status, _method, location, answered) => {
       settled = true
@@ -127,6 +140,7 @@ function chromiumCode(cause: unknown): string | undefined {
 
 function failure(cause: unknown, url: string, signal: AbortSignal | undefined): AppError {
   if (signal?.aborted === true) return new AppError('cancelled', 'The request was stopped.', { cause })
+  if (cause instanceof AppError) return cause
   const code = chromiumCode(cause)
   // Chromium's message may hold an address; the log gets the code alone.
   const logged = code === undefined ? cause : Object.assign(new Error(code), { code })

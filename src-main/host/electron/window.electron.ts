@@ -14,6 +14,8 @@ export interface WindowParts {
   /** Developer tools; off in a packaged program. */
   readonly devTools: boolean
   readonly dark: boolean
+  /** Whether screenshots, recordings and shared screens leave the window out, as far as the system can. */
+  readonly protectsContent: boolean
   /** Whether closing shall only hide the window. */
   readonly hidesOnClose: () => boolean
   /** Called before the page is loaded. */
@@ -53,6 +55,7 @@ export function openWindow(parts: WindowParts): BrowserWindow {
       devTools: parts.devTools
     }
   })
+  if (parts.protectsContent) window.setContentProtection(true)
   window.once('ready-to-show', () => {
     if (maximized) window.maximize()
     window.show()

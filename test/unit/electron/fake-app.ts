@@ -11,6 +11,8 @@ class FakeApp extends EventEmitter {
   isPackaged = false
   gotLock = true
   userData = ''
+  switches: string[] = []
+  readonly commandLine = { hasSwitch: (name: string): boolean => this.switches.includes(name) }
   #ready: () => void = () => undefined
   #whenReady = new Promise<void>((resolve) => (this.#ready = resolve))
   note(name: string, ...args: unknown[]): void {
@@ -60,6 +62,7 @@ class FakeApp extends EventEmitter {
     this.calls.length = 0
     this.gotLock = true
     this.isPackaged = false
+    this.switches = []
     this.#whenReady = new Promise<void>((resolve) => (this.#ready = resolve))
   }
 }

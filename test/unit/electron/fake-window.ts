@@ -67,6 +67,9 @@ export class FakeWindow extends EventEmitter {
   restore(): void {
     this.#note('restore')
   }
+  setContentProtection(enabled: boolean): void {
+    this.#note('setContentProtection', enabled)
+  }
   setProgressBar(value: number): void {
     this.#note('setProgressBar', value)
   }

@@ -55,6 +55,38 @@ describe("Electron's network", () => {
     expect(await textOf(response)).toBe('{}')
   })
 
+  it('signs in at the proxy that the environment has credentials for, once, and nowhere else', () => {
+    vi.stubEnv('HTTPS_PROXY', 'http://anna:p%40ss@proxy.example:3128')
+    const { request, answer } = sent()
+    answer.catch(() => undefined)
+    const asked = (about: object): unknown[][] => {
+      const answers: unknown[][] = []
+      request.emit('login', about, (...given: unknown[]) => answers.push(given))
+      return answers
+    }
+    const proxy = { isProxy: true, host: 'proxy.example', port: 3128 }
+    expect(asked({ ...proxy, isProxy: false })).toEqual([[]])
+    const again = sent()
+    again.answer.catch(() => undefined)
+    const answers: unknown[][] = []
+    again.request.emit('login', proxy, (...given: unknown[]) => answers.push(given))
+    again.request.emit('login', proxy, (...given: unknown[]) => answers.push(given))
+    expect(answers).toEqual([['anna', 'p@ss'], []])
+    const other = sent()
+    other.answer.catch(() => undefined)
+    other.request.emit('login', { ...proxy, host: 'other.example' }, (...given: unknown[]) => answers.push(given))
+    expect(answers.at(-1)).toEqual([])
+    vi.unstubAllEnvs()
+  })
+
+  it('says which variable is wrong when the credentials of a proxy cannot be read', async () => {
+    vi.stubEnv('HTTPS_PROXY', 'http://anna:100%@proxy.example:3128')
+    const { request, answer } = sent()
+    request.emit('login', { isProxy: true, host: 'proxy.example', port: 3128 }, () => undefined)
+    await expect(answer).rejects.toThrow('The user name or password in HTTPS_PROXY cannot be read.')
+    vi.unstubAllEnvs()
+  })
+
   it('says nothing of a packing that Chromium has undone', async () => {
     const { answer, request } = sent({ headers: { 'accept-encoding': 'gzip' } })
     request.emit('response', message(200, { 'content-encoding': 'gzip', 'content-length': '20', etag: '"a"' }).end())

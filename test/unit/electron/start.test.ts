@@ -87,6 +87,30 @@ describe('start', () => {
     expect((window.options['webPreferences'] as Record<string, unknown>)['devTools']).toBe(false)
   })
 
+  it.each(['remote-debugging-port', 'remote-debugging-pipe', 'inspect', 'inspect-brk', 'ignore-certificate-errors'])(
+    'does not start with --%s when it is packaged',
+    async (name) => {
+      fake.app.isPackaged = true
+      fake.app.switches = [name]
+      await import('../../../src-main/index.ts')
+      expect(fake.app.calls).toEqual([{ name: 'exit', args: [1] }])
+      expect(fake.dialogs).toEqual([
+        { window: 'Populus did not start', options: `It does not run with --${name}. Start it without this switch.` }
+      ])
+    }
+  )
+
+  it('starts with a debugger while it is developed', async () => {
+    const { window } = await start({ before: () => (fake.app.switches = ['inspect', 'remote-debugging-port']) })
+    expect(namesOf(window.calls)).toEqual(['loadURL'])
+  })
+
+  it('leaves the window out of screenshots where that was asked for', async () => {
+    vi.stubEnv('POPULUS_CONTENT_PROTECTION', '1')
+    const { window } = await start()
+    expect(window.calls[0]).toEqual({ name: 'setContentProtection', args: [true] })
+  })
+
   it('ends at once when it already runs, and hands over what it was given', async () => {
     vi.stubEnv('POPULUS_DATA', temporaryFolder())
     fake.app.gotLock = false
