@@ -1,11 +1,12 @@
 // Starts Populus: `npm start [-- paths…] [--electron | --loopback] [--no-open] [--port N] [--json]`.
 // Plain JavaScript for whatever Node is on the PATH; everything else runs on the Node that the project pins.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { lookup } from 'node:dns/promises'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { chooseNode } from './choose-node.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const at = (...parts) => join(root, ...parts)
@@ -24,7 +25,7 @@ async function main(words) {
     say('The packages are not installed yet. Run "npm ci" first.')
     return 1
   }
-  const node = pinnedNode()
+  const node = findNode()
   if (isStale()) {
     say('Building Populus…')
     const { code, output } = await runQuietly(node, [at('node_modules/electron-vite/bin/electron-vite.js'), 'build'])
@@ -69,13 +70,23 @@ function parseWords(words) {
   return asked
 }
 
-/** The Node of the project's optional dependencies, or the running one where there is none for this machine. */
-function pinnedNode() {
-  if (Number.parseInt(process.versions.node, 10) >= 24) return process.execPath
+/** The running Node, the one that ran npm, which the user installed, or the one of the optional dependencies. */
+function findNode() {
+  const running = { path: process.execPath, version: process.versions.node }
   const name = process.platform === 'win32' ? 'node.exe' : 'node'
   const system = process.platform === 'win32' ? 'win' : process.platform
-  const candidates = [`node-${system}-${process.arch}`, `node-bin-${system}-${process.arch}`]
-  return candidates.map((folder) => at('node_modules', folder, 'bin', name)).find(existsSync) ?? process.execPath
+  const packages = [`node-${system}-${process.arch}`, `node-bin-${system}-${process.arch}`]
+  const packaged = packages.map((folder) => at('node_modules', folder, 'bin', name)).find(existsSync)
+  const { path, warning } = chooseNode([running, programAt(process.env.npm_node_execpath), programAt(packaged)])
+  if (warning !== undefined) say(warning)
+  return path
+}
+
+/** A Node program and its version; undefined where it does not run. */
+function programAt(path) {
+  if (path === undefined || !existsSync(path)) return undefined
+  const { status, stdout } = spawnSync(path, ['--version'], { encoding: 'utf8' })
+  return status === 0 ? { path, version: stdout.trim() } : undefined
 }
 
 /** Whether something was changed, added or removed since the last build. */

@@ -1,0 +1,33 @@
+// Which Node runs Populus. Plain JavaScript for whatever Node is on the PATH.
+
+/** Below it Node ignores HTTPS_PROXY, and lacks security releases. */
+const oldest = [24, 5]
+
+/** @param {string} version such as 24.5.0, with or without a leading v */
+function isCurrent(version) {
+  const [major, minor] = version.replace(/^v/, '').split('.').map(Number)
+  return major > oldest[0] || (major === oldest[0] && minor >= oldest[1])
+}
+
+/** Compares two versions by their numbers. */
+function byVersion(one, other) {
+  const [left, right] = [one, other].map(({ version }) => version.replace(/^v/, '').split('.').map(Number))
+  const at = left.findIndex((number, index) => number !== right[index])
+  return at < 0 ? 0 : left[at] - right[at]
+}
+
+/**
+ * The first that is current among the running Node, the one that the user installed, and the one that came with the
+ * packages; where none is, the newest of them and a warning.
+ * @param {readonly ({ path: string, version: string } | undefined)[]} candidates
+ */
+export function chooseNode(candidates) {
+  const found = candidates.filter((candidate) => candidate !== undefined)
+  const current = found.find(({ version }) => isCurrent(version))
+  if (current !== undefined) return { path: current.path, warning: undefined }
+  const newest = [...found].sort(byVersion).at(-1)
+  const warning =
+    `Node ${newest.version.replace(/^v/, '')} lacks security releases and ignores HTTPS_PROXY. ` +
+    'Install Node 24.5 or later, and Populus will use it.'
+  return { path: newest.path, warning }
+}
