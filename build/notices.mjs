@@ -1,0 +1,32 @@
+// Writes the licenses of everything that is bundled: `node build/notices.mjs [file]`, out/THIRD-PARTY-NOTICES.txt unless named.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { bundledPackages, noticesText } from './third-party-notices.mjs'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const output = resolve(process.argv[2] ?? join(root, 'out', 'THIRD-PARTY-NOTICES.txt'))
+
+const sources = ['src-main', 'src-renderer'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|svelte)$/.test(name))
+    .map((name) => readFileSync(join(root, folder, name), 'utf8'))
+)
+const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+const packages = bundledPackages(sources, lock).map(({ path, ...facts }) => {
+  const folder = join(root, path)
+  return { ...facts, texts: licenseFiles(folder).map((file) => readFileSync(file, 'utf8').trim()) }
+})
+mkdirSync(dirname(output), { recursive: true })
+writeFileSync(output, noticesText(packages))
+process.stdout.write(`${packages.length} packages\n`)
+
+/** Files of a package, or of its folder of licenses, that say under which license it is. */
+function licenseFiles(folder, pattern = /^(licen[cs]e|copying|notice)/i) {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1))
+  return entries
+    .filter(({ name }) => pattern.test(name))
+    .flatMap((entry) =>
+      entry.isDirectory() ? licenseFiles(join(folder, entry.name), /./) : [join(folder, entry.name)]
+    )
+}
