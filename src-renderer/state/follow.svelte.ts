@@ -41,6 +41,8 @@ export function follow<T>({ key: keyOf, ask, nothing }: Question<T>): Followed<T
     return key === undefined ? undefined : `${key}|${attempt}`
   })
   let running = false
+  /** The component is gone, and what it derived with it. */
+  let ended = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const calculate = async (): Promise<void> => {
@@ -58,12 +60,14 @@ export function follow<T>({ key: keyOf, ask, nothing }: Question<T>): Followed<T
           const result = await ask()
           // A kept answer is there at once: it waits until the screen that asked is built.
           await nextTask()
+          if (ended) break
           if (key === wantedKey) {
             value = result
             error = undefined
             valueKey = key
           }
         } catch (thrown) {
+          if (ended) break
           if (key === wantedKey) {
             error = toWireError(thrown)
             valueKey = key
@@ -77,6 +81,10 @@ export function follow<T>({ key: keyOf, ask, nothing }: Question<T>): Followed<T
     }
   }
 
+  $effect(() => () => {
+    ended = true
+    clearTimeout(timer)
+  })
   $effect(() => {
     const key = wantedKey
     const empty = nothing()

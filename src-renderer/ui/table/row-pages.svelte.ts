@@ -63,6 +63,12 @@ export class RowPages<Row> {
     this.#next()
   }
 
+  /** Nothing more is asked for, and what is under way is dropped: the table is gone. */
+  stop(): void {
+    this.#version = ''
+    this.#wanted = undefined
+  }
+
   /** Loads what is in view and not there, as far as not too much is under way. */
   #next(): void {
     if (this.#wanted === undefined || this.#error !== undefined) return

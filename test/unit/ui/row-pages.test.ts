@@ -84,4 +84,15 @@ describe('rows that are loaded page by page', () => {
     await answer(0)
     expect([pages.error, pages.total]).toEqual([undefined, 10])
   })
+
+  it('are no longer asked for, nor taken, when the table is gone', async () => {
+    const { asked, load, answer } = slowList(1000)
+    const pages = new RowPages<Row>()
+    pages.want('a', 0, 250, undefined, load)
+    expect(asked).toEqual([0, 100])
+    pages.stop()
+    await answer(0)
+    await answer(100)
+    expect([asked, pages.total]).toEqual([[0, 100], undefined])
+  })
 })
