@@ -29,6 +29,7 @@ import { populationKey } from './population-key.ts'
 import type { ScreenName } from './route.ts'
 import { Router } from './router.svelte.ts'
 import { RowsDrawerState } from './rows.svelte.ts'
+import { SavedCohorts } from './saved-cohorts.ts'
 import { SavedViews } from './saved-views.svelte.ts'
 import { Sample } from './sample.svelte.ts'
 import { Session } from './session.svelte.ts'
@@ -55,6 +56,7 @@ export interface App {
   readonly savedViews: SavedViews
   /** Unfinished work of every screen. */
   readonly drafts: Drafts
+  readonly savedCohorts: SavedCohorts
   readonly measures: Measures
   readonly contentImport: ContentImport
   readonly quality: Quality
@@ -192,6 +194,7 @@ export async function createApp({
     sample,
     savedViews,
     drafts,
+    savedCohorts: new SavedCohorts({ drafts, store, session }),
     measures,
     contentImport: new ContentImport({ transport, startWorker: startContentClient }),
     quality,

@@ -1,4 +1,4 @@
-import type { Cohort, CohortOperation } from '#engine/explore/cohorts.ts'
+import type { Cohort, CohortOperation, SavedCohort } from '#engine/explore/cohorts.ts'
 import type {
   Brushes,
   CohortComparison,
@@ -117,6 +117,10 @@ export interface StoreApi extends ViewApi, MeasureApi, DraftApi {
     right: string,
     context: Context
   ): Promise<Cohort>
+  /** The ids of a cohort's people. */
+  cohortKeys(id: string): Promise<readonly string[]>
+  /** Brings cohorts of other data of the same source back. */
+  cohortRestore(saved: readonly SavedCohort[]): Promise<readonly Cohort[]>
   cohortRename(id: string, title: string): Promise<Cohort>
   cohortRemove(id: string): Promise<void>
   cohortCompare(left: string, right: string, context: Context): Promise<CohortComparison>

@@ -239,6 +239,14 @@ const later: Omit<StoreApi, keyof typeof early> = {
     return explorer().cohorts.addKeys(title, keys)
   },
 
+  async cohortKeys(id) {
+    return explorer().cohorts.keys(id)
+  },
+
+  async cohortRestore(saved) {
+    return saved.map((cohort) => explorer().cohorts.restore(cohort))
+  },
+
   async cohortRename(id, title) {
     return explorer().cohorts.rename(id, title)
   },

@@ -23,7 +23,7 @@ const firstDimensions = [
   'conditions'
 ]
 
-/** The charts, choices and cohorts of the Explore screen. Views are kept with the settings, cohorts in memory only. */
+/** The charts, choices and cohorts of the Explore screen. Views are saved with the settings, cohorts sealed. */
 export class ExploreState {
   readonly #app: App
   #dimensions = $state.raw<readonly string[]>([])
@@ -194,6 +194,7 @@ export class ExploreState {
   async renameCohort(id: string, title: string): Promise<void> {
     const renamed = await this.#app.store.cohortRename(id, title)
     this.#cohorts = this.#cohorts.map((cohort) => (cohort.id === id ? renamed : cohort))
+    await this.#app.savedCohorts.save(renamed)
     await this.#changed()
   }
 
@@ -204,6 +205,7 @@ export class ExploreState {
     this.#dimensions = this.#dimensions.filter((each) => each !== dimension)
     this.#brushes = Object.fromEntries(Object.entries(this.#brushes).filter(([each]) => each !== dimension))
     await this.#app.store.cohortRemove(id)
+    this.#app.savedCohorts.remove(id)
     this.#cohorts = this.#cohorts.filter((cohort) => cohort.id !== id)
     await this.#changed()
   }
@@ -215,6 +217,7 @@ export class ExploreState {
 
   async #added(cohort: Cohort): Promise<Cohort> {
     this.#cohorts = [...this.#cohorts, cohort]
+    await this.#app.savedCohorts.save(cohort)
     await this.#changed()
     return cohort
   }

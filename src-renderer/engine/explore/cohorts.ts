@@ -6,7 +6,7 @@ import type { Population } from '../selection/population.ts'
 import { patientKeys } from '../sql/patient-keys.ts'
 import type { DescribedColumn } from '../sql/sql-columns.ts'
 import type { TableSource } from '../sql/table-source.ts'
-import { findResource } from '../store/id-column.ts'
+import { findResource, idAt } from '../store/id-column.ts'
 
 /** A fixed set of people with a name. */
 export interface Cohort {
@@ -14,6 +14,16 @@ export interface Cohort {
   readonly id: string
   readonly title: string
   readonly people: number
+  /** People of it who are not in these data, where it was saved with other data of the same source. */
+  readonly missing: number
+}
+
+/** A cohort that outlives the data it was made of. */
+export interface SavedCohort {
+  readonly id: string
+  readonly title: string
+  /** Ids of the Patient resources. */
+  readonly keys: readonly string[]
 }
 
 /** How two cohorts make a third: in both, in either, in the first and not in the second. */
@@ -28,6 +38,10 @@ export interface Cohorts {
   add(title: string, people: Bitset): Cohort
   /** People by the ids of their Patient resources; ids that are not here are left out and counted. */
   addKeys(title: string, keys: readonly string[]): { readonly cohort: Cohort; readonly unknown: number }
+  /** The ids of its people, and of those who are missing here. @throws AppError `not-found` */
+  keys(id: string): readonly string[]
+  /** Brings a cohort back under its id, with those of its people who are here. */
+  restore(saved: SavedCohort): Cohort
   combine(title: string, operation: CohortOperation, left: Bitset, right: Bitset): Cohort
   rename(id: string, title: string): Cohort
   remove(id: string): void
@@ -41,22 +55,41 @@ const columns: readonly DescribedColumn[] = [
   { name: 'patient_id', kind: 'reference', description: 'Id of the person.' }
 ]
 
+interface Entry {
+  readonly cohort: Cohort
+  readonly people: Bitset
+  /** Ids of its people who are not in these data. */
+  readonly absent: readonly string[]
+}
+
 /** @param newId gives a fresh id; a cohort's id is never used twice */
 export function createCohorts(population: Population, newId: () => string): Cohorts {
   const { store } = population
-  const kept = new Map<string, { readonly cohort: Cohort; readonly people: Bitset }>()
+  const kept = new Map<string, Entry>()
 
-  function found(id: string): { readonly cohort: Cohort; readonly people: Bitset } {
+  function found(id: string): Entry {
     const one = kept.get(id)
     if (one === undefined) throw new AppError('not-found', 'This cohort is gone. Choose another one.')
     return one
   }
 
-  function add(title: string, members: Bitset): Cohort {
-    const cohort = { id: newId(), title, people: countBits(members) }
-    kept.set(cohort.id, { cohort, people: members })
+  function add(title: string, members: Bitset, id = newId(), absent: readonly string[] = []): Cohort {
+    const cohort = { id, title, people: countBits(members), missing: absent.length }
+    kept.set(id, { cohort, people: members, absent })
     population.add(cohortDimension(cohort, members, store.patients))
     return cohort
+  }
+
+  /** The people of some ids, and the ids of which there is nobody here. */
+  function match(keys: readonly string[]): { readonly members: Bitset; readonly absent: readonly string[] } {
+    const members = emptyBitset(store.patients)
+    const absent: string[] = []
+    for (const key of new Set(keys)) {
+      const patient = findResource(store, 'Patient', key)
+      if (patient === undefined) absent.push(key)
+      else setBit(members, patient)
+    }
+    return { members, absent }
   }
 
   return {
@@ -64,14 +97,19 @@ export function createCohorts(population: Population, newId: () => string): Coho
     people: (id) => found(id).people,
     add,
     addKeys(title, keys) {
-      const members = emptyBitset(store.patients)
-      let unknown = 0
-      for (const key of new Set(keys)) {
-        const patient = findResource(store, 'Patient', key)
-        if (patient === undefined) unknown++
-        else setBit(members, patient)
-      }
-      return { cohort: add(title, members), unknown }
+      const { members, absent } = match(keys)
+      return { cohort: add(title, members), unknown: absent.length }
+    },
+    keys(id) {
+      const { people: members, absent } = found(id)
+      const ids = store.resources.get('Patient')?.ids
+      const here = ids === undefined ? [] : Array.from(ordinalsOf(members), (patient) => idAt(ids, patient))
+      return [...here.filter((key) => key !== undefined), ...absent]
+    },
+    restore({ id, title, keys }) {
+      const { members, absent } = match(keys)
+      population.remove(`cohort:${id}`)
+      return add(title, members, id, absent)
     },
     combine(title, operation, left, right) {
       const words = left.map((word, at) => {
@@ -81,9 +119,9 @@ export function createCohorts(population: Population, newId: () => string): Coho
       return add(title, words)
     },
     rename(id, title) {
-      const { cohort, people: members } = found(id)
+      const { cohort, people: members, absent } = found(id)
       const renamed = { ...cohort, title }
-      kept.set(id, { cohort: renamed, people: members })
+      kept.set(id, { cohort: renamed, people: members, absent })
       population.remove(`cohort:${id}`)
       population.add(cohortDimension(renamed, members, store.patients))
       return renamed

@@ -27,6 +27,16 @@ describe('cohorts', () => {
     expect([cohort.people, unknown, members(cohort.id)]).toEqual([2, 1, [1, 3]])
   })
 
+  it('are found again by id in other data of the source, and say whom these do not have', () => {
+    const restored = cohorts.restore({ id: 'saved', title: 'Mine', keys: ['d', 'gone', 'a'] })
+    expect([restored, members('saved')]).toEqual([{ id: 'saved', title: 'Mine', people: 2, missing: 1 }, [0, 3]])
+    // Those who are missing now may be there in the next data.
+    expect(cohorts.keys('saved')).toEqual(['a', 'd', 'gone'])
+    expect(cohorts.rename('saved', 'Ours').missing).toBe(1)
+    expect(cohorts.keys('saved')).toHaveLength(3)
+    expect(cohorts.list()).toHaveLength(1)
+  })
+
   it('are combined by and, or, not, also with all there are', () => {
     const left = cohorts.people(cohorts.addKeys('L', ['a', 'b']).cohort.id)
     const right = cohorts.people(cohorts.addKeys('R', ['b', 'c']).cohort.id)
