@@ -13,7 +13,7 @@ import { ContentImport } from './content-import.svelte.ts'
 import { PopulationContext } from './context.svelte.ts'
 import { Drafts } from './drafts.svelte.ts'
 import { Exports } from './exports.svelte.ts'
-import { GapDrawerState } from './gap-drawer.svelte.ts'
+import { GapDrawerState, type GapsPlace } from './gap-drawer.svelte.ts'
 import { GapList } from './gap-list.svelte.ts'
 import type { HostLink } from '../host/host-link.ts'
 import { HostState } from './host-state.svelte.ts'
@@ -32,6 +32,7 @@ import { RowsDrawerState } from './rows.svelte.ts'
 import { SavedCohorts } from './saved-cohorts.ts'
 import { SavedViews } from './saved-views.svelte.ts'
 import { Sample } from './sample.svelte.ts'
+import { ScreenMemory, type ListPlace } from './screen-memory.ts'
 import { Session } from './session.svelte.ts'
 import { SettingsState } from './settings.svelte.ts'
 import { Snapshots } from './snapshots.svelte.ts'
@@ -63,6 +64,8 @@ export interface App {
   readonly worklist: WorklistState
   readonly gap: GapDrawerState
   readonly gapList: GapList
+  /** Where somebody was on the Patients and Care gaps screens. */
+  readonly places: { readonly patients: ScreenMemory<ListPlace>; readonly gaps: ScreenMemory<GapsPlace> }
   readonly context: PopulationContext
   readonly asOfChoice: AsOfChoice
   readonly router: Router
@@ -201,6 +204,7 @@ export async function createApp({
     worklist,
     gap: new GapDrawerState(),
     gapList: new GapList(),
+    places: { patients: new ScreenMemory(), gaps: new ScreenMemory() },
     context,
     asOfChoice,
     router,

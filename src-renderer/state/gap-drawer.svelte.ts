@@ -1,4 +1,5 @@
 import { Opener } from './opener.ts'
+import type { ListPlace } from './screen-memory.ts'
 
 /** A gap that the drawer at the side shows. */
 export interface OpenGap {
@@ -9,6 +10,11 @@ export interface OpenGap {
   readonly rate: string
   /** Steps to the gap before and behind in the list that it was opened from. */
   readonly step: ((by: 1 | -1) => void) | undefined
+}
+
+/** Where somebody was on the Care gaps screen: also which gap was open, and in which row of the list. */
+export interface GapsPlace extends ListPlace {
+  readonly open: { readonly gap: Pick<OpenGap, 'entry' | 'patient' | 'rate'>; readonly index: number } | undefined
 }
 
 /** Opens why a person has a gap, and what was done about it. One drawer for the whole program. */

@@ -50,3 +50,11 @@ export function fitColumns<Row>(
   }
   return columns.filter((column) => shown.has(column))
 }
+
+/** Where somebody is in a table. */
+export interface TablePlace {
+  /** Distance that it is scrolled, in CSS pixels. */
+  readonly top: number
+  /** Row where the keyboard is. */
+  readonly active: number
+}
