@@ -18,7 +18,7 @@ const PREFIX = 'cql-'
 const FORMAT = 1
 
 /** Each measure has a draft of its own, so that two windows that write different measures do not get in each other's way. */
-export function cqlDraftName({ title, base }: Subject): string {
+function cqlDraftName({ title, base }: Subject): string {
   const words = new Uint32Array(2)
   hashText(title === undefined ? `change ${base}` : `new ${title}`, words, 0)
   return PREFIX + Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('')
