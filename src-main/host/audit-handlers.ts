@@ -35,7 +35,7 @@ export function createAuditHandlers(audit: AuditReader, dataPlane: DataPlane): P
 }
 
 function textStream(parts: AsyncIterable<string>): ReadableStream<Uint8Array> {
-  const iterator: AsyncIterator<string, void> = parts[Symbol.asyncIterator]()
+  const iterator: AsyncIterator<string, unknown> = parts[Symbol.asyncIterator]()
   const encoder = new TextEncoder()
   return new ReadableStream({
     async pull(controller) {
