@@ -68,7 +68,7 @@ export async function composeConnections({
   const { keyring, store } = folder
   const files = await openConnectionFiles(join(paths.data, 'connections'), diskFiles, log)
   const vendors = await openVendorCatalog(files.folder, log)
-  const bare = await createConnectionService({ files, keyring, vendors, clock, random })
+  const bare = await createConnectionService({ files, keyring, vendors, clock, random, log })
   const admitDiscovery = createRequestRate(clock)
   const check = createConnectionCheck({ connections: bare, net, clock, random })
   const vault: Vault = {
@@ -77,6 +77,7 @@ export async function composeConnections({
     store,
     files: diskFiles
   }
+  const stopWatching = bare.watch(() => emit('connections.changed', {}))
   let visitJobs: Promise<JobFiles> | undefined
 
   /** The history of the sample server goes with the program; what it brought is kept where that is possible. */
@@ -229,6 +230,7 @@ export async function composeConnections({
         bare.schedules().map(({ id }) => ({ next: nextRunAt(id), last: jobs.history(id)[0]?.ended?.state }))
       ),
     async close() {
+      stopWatching()
       scheduler.stop()
       await jobs.close()
       await samples.close()

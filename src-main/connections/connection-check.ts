@@ -58,6 +58,7 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
     const { settings } = await connections.get(id)
     const { allowHttpLoopback } = settings
     const profile = connections.profile(settings)
+    const credentials = await connections.credentials(id, settings)
     const server = await discoverServer(net, clock, settings.base, allowHttpLoopback, profile)
     await connections.noteServer(server.shown)
     const { discovery } = server
@@ -65,7 +66,6 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
     const version = profile.scopes === 'by-server' ? scopeVersion(discovery) : profile.scopes
     const asked = settings.scopes || scopesFor(types.length === 0 ? [] : [...types, ...extraTypes], version)
     const trust = originTrust(settings.base, settings.trustedOrigins)
-    const credentials = await connections.credentials(id)
     const signsIn = credentials.kind !== 'none' && credentials.kind !== 'bearer'
     const where = { typed: settings.tokenEndpoint, discovered: discovery.tokenEndpoint, trust, allowHttpLoopback }
     const unconfirmed = signsIn ? unconfirmedOrigin(where) : undefined

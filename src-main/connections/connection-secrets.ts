@@ -3,10 +3,15 @@ import { AppError } from '#shared/app-error.ts'
 import type { Keyring } from '../storage/keyring.ts'
 import { openText, sealText } from '../storage/sealed-text.ts'
 
-/** The secrets of one connection: private keys as JWK text, and a client secret or bearer token. */
+/** What is sealed of one connection: private keys as JWK text, a client secret or bearer token, and a copy of its settings. */
 export const ConnectionSecrets = v.object({
   keys: v.array(v.object({ kid: v.string(), jwk: v.string() })),
-  secret: v.optional(v.string())
+  secret: v.optional(v.string()),
+  /**
+   * What the settings were when Populus or the user last set them, as `settingsContent` writes them; two while they are
+   * being replaced. Absent in files of earlier versions.
+   */
+  settings: v.optional(v.array(v.string()))
 })
 export type ConnectionSecrets = v.InferOutput<typeof ConnectionSecrets>
 

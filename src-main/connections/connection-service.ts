@@ -1,20 +1,20 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
 import type { Connection, ConnectionSettings, Discovered, HostedCheck, KeyInfo } from '#shared/connection.ts'
 import type { Schedule } from '#shared/schedule.ts'
 import type { Credentials } from '../auth/access-token.ts'
 import { publicJwks } from '../auth/public-jwks.ts'
 import { makeSigningKey, readSigningKey, type SigningKey } from '../auth/signing-key.ts'
-import type { ClockPort, RandomPort } from '../host/ports.ts'
-import { writeFileAtomically } from '../storage/atomic-file.ts'
+import type { ClockPort, LogPort, RandomPort } from '../host/ports.ts'
 import type { Keyring } from '../storage/keyring.ts'
 import type { VendorProfile } from '../vendors/vendor.ts'
+import { mergeSettings } from './changed-settings.ts'
 import { credentialsOf } from './connection-credentials.ts'
 import type { ConnectionFile, ConnectionFiles } from './connection-file.ts'
 import { readKeys, signedBy, withKey, withoutKey, type HeldKeys } from './connection-keys.ts'
+import { noSecrets, type ConnectionSecrets } from './connection-secrets.ts'
+import { createConnectionStore, gone, type ConnectionChange, type TrustedConnection } from './connection-store.ts'
 import { createLookedServers } from './looked-servers.ts'
-import { noSecrets, openSecrets, sealSecrets, type ConnectionSecrets } from './connection-secrets.ts'
 import { typesOf } from './scope-registry.ts'
 import { checkedSettings, missingFor } from './settings-check.ts'
 import type { VendorCatalog } from './vendor-catalog.ts'
@@ -26,6 +26,7 @@ export interface ConnectionServiceParts {
   readonly vendors: VendorCatalog
   readonly clock: ClockPort
   readonly random: RandomPort
+  readonly log: LogPort
 }
 
 /** A connection without what exports and schedules know of it. */
@@ -38,7 +39,10 @@ export interface ConnectionService {
   get(id: string): Promise<BareConnection>
   /** @throws AppError `invalid-input`, `not-allowed` for an address that is not safe */
   create(settings: ConnectionSettings): Promise<BareConnection>
-  change(id: string, settings: ConnectionSettings): Promise<BareConnection>
+  /** @param before what the form started from: only what differs from it is changed; the stored settings when absent */
+  change(id: string, settings: ConnectionSettings, before?: ConnectionSettings): Promise<BareConnection>
+  /** Takes over settings that were changed outside. @throws AppError `not-allowed` when they are not what `digest` names */
+  confirm(id: string, digest: string): Promise<BareConnection>
   delete(id: string): Promise<void>
   /** Remembers what a server said of itself, for its connections and for one that is made next. */
   noteServer(server: Discovered): Promise<void>
@@ -56,13 +60,18 @@ export interface ConnectionService {
   publicJwks(id: string): Promise<string>
   /** Every key of a connection, the signing one first. @throws AppError `not-allowed` while the keyring is not open */
   signingKeys(id: string): Promise<SigningKey[]>
-  /** @throws AppError `not-allowed`, `invalid-input` with what is missing */
-  credentials(id: string): Promise<Credentials>
+  /**
+   * @param settings what they will be used with
+   * @throws AppError `not-allowed`, `invalid-input` with what is missing
+   */
+  credentials(id: string, settings: ConnectionSettings): Promise<Credentials>
   profile(settings: ConnectionSettings): VendorProfile
   schedule(id: string): Promise<Schedule | undefined>
   /** Every schedule that was set. */
   schedules(): ScheduledConnection[]
   setSchedule(id: string, schedule: Schedule): Promise<void>
+  /** Tells of changes by other processes. @returns ends it */
+  watch(listener: () => void): () => void
 }
 
 /** A connection with its schedule. */
@@ -74,60 +83,47 @@ export interface ScheduledConnection {
   readonly since: number
 }
 
-interface Held {
-  readonly file: ConnectionFile
-  /** Set for a connection that is in memory only. */
-  readonly secrets?: ConnectionSecrets
-}
-
-/** Keeps connections in files, and their secrets sealed beside them. */
+/** Keeps connections in files that several processes may change, and their secrets sealed beside them. */
 export async function createConnectionService(parts: ConnectionServiceParts): Promise<ConnectionService> {
-  const { files, keyring, vendors, clock, random } = parts
-  const held = new Map<string, Held>((await files.list()).map((file) => [file.id, { file }]))
+  const { files, keyring, vendors, clock, random, log } = parts
+  const stored = await createConnectionStore(files, keyring, log)
+  const inMemory = new Map<string, TrustedConnection>()
   const looked = createLookedServers(clock)
 
-  function holding(id: string): Held {
-    const found = held.get(id)
-    if (found === undefined) throw new AppError('not-found', 'This connection is not there any more.')
-    return found
+  async function fileOf(id: string): Promise<ConnectionFile> {
+    const file = inMemory.get(id)?.file ?? (await stored.read(id))
+    if (file === undefined) throw gone()
+    return file
   }
 
-  const secretsPath = (id: string): string => join(files.folder, `${id}.secrets`)
+  const trusted = async (id: string): Promise<TrustedConnection> => inMemory.get(id) ?? stored.trusted(id)
 
-  async function secretsOf({ file, secrets }: Held): Promise<ConnectionSecrets> {
-    if (secrets !== undefined) return secrets
-    if (file.keys.length === 0 && !file.hasSecret) return noSecrets
-    return openSecrets(await readFile(secretsPath(file.id)), file.id, keyring)
-  }
-
-  /** Secrets first: a key in the list without its private half would be worse than a private half in no list. */
-  async function store(id: string, change: Partial<ConnectionFile>, secrets?: ConnectionSecrets): Promise<void> {
-    return replace(id, { ...holding(id).file, ...change }, secrets)
-  }
-
-  async function replace(id: string, file: ConnectionFile, secrets?: ConnectionSecrets): Promise<void> {
-    const before = holding(id)
-    if (before.secrets !== undefined) {
-      held.set(file.id, { file, secrets: secrets ?? before.secrets })
-      return
+  async function change(
+    id: string,
+    make: (file: ConnectionFile, secrets: () => ConnectionSecrets) => Promise<ConnectionChange>
+  ): Promise<BareConnection> {
+    const held = inMemory.get(id)
+    if (held === undefined) await stored.change(id, make)
+    else {
+      const { file, secrets = held.secrets } = await make(held.file, () => held.secrets)
+      inMemory.set(id, { file: { ...held.file, ...file }, secrets })
     }
-    if (secrets !== undefined) await writeFileAtomically(secretsPath(file.id), sealSecrets(secrets, file.id, keyring))
-    await files.write(file)
-    held.set(file.id, { file })
-  }
-
-  async function heldKeys(id: string): Promise<HeldKeys> {
-    const holder = holding(id)
-    return { keys: holder.file.keys, secrets: await secretsOf(holder) }
-  }
-
-  async function addKey(id: string, key: SigningKey): Promise<BareConnection> {
-    const { keys, secrets } = await withKey(await heldKeys(id), key, clock.now())
-    await store(id, { keys }, secrets)
     return get(id)
   }
 
-  const signingKeys = async (id: string): Promise<SigningKey[]> => readKeys(await heldKeys(id))
+  const changeKeys = (id: string, make: (held: HeldKeys) => HeldKeys | Promise<HeldKeys>): Promise<BareConnection> =>
+    change(id, async ({ keys: known }, read) => {
+      const { keys, secrets } = await make({ keys: known, secrets: read() })
+      return { file: { keys }, secrets }
+    })
+
+  const addKey = (id: string, key: SigningKey): Promise<BareConnection> =>
+    changeKeys(id, (held) => withKey(held, key, clock.now()))
+
+  async function signingKeys(id: string): Promise<SigningKey[]> {
+    const { file, secrets } = await trusted(id)
+    return readKeys({ keys: file.keys, secrets })
+  }
 
   function newFile(asked: ConnectionSettings): ConnectionFile {
     const settings = checkedSettings(asked)
@@ -143,105 +139,114 @@ export async function createConnectionService(parts: ConnectionServiceParts): Pr
     }
   }
 
-  async function bare(holder: Held): Promise<BareConnection> {
-    const { id, createdAt, settings, keys, hasSecret, discovered, hosted } = holder.file
-    const isOpen = holder.secrets !== undefined || (await keyring.state()).state === 'open'
+  const isOpen = async (): Promise<boolean> => (await keyring.state()).state === 'open'
+
+  async function bare(file: ConnectionFile): Promise<BareConnection> {
+    const { id, createdAt, settings, keys, hasSecret, discovered, hosted } = file
+    const isStored = !inMemory.has(id)
+    const unlocked = !isStored || (keys.length === 0 && !hasSecret) || (await isOpen())
+    const changedOutside = isStored ? await stored.changedOutside(id) : undefined
     const infos = keys.map(({ publicJwk: _public, ...info }): KeyInfo => info)
-    const sealed = keys.length > 0 || hasSecret
     return {
       id,
-      kind: holder.secrets === undefined ? 'server' : 'sandbox',
+      kind: isStored ? 'server' : 'sandbox',
       createdAt,
       settings,
       keys: infos,
       hasSecret,
-      unlocked: !sealed || isOpen,
+      unlocked,
       types: typesOf(settings, discovered?.server),
-      missing: missingFor(holder.file, !sealed || isOpen),
+      missing: [...(changedOutside === undefined ? [] : [confirmFirst]), ...missingFor(file, unlocked)],
+      ...(changedOutside === undefined ? {} : { changedOutside }),
       ...(discovered === undefined ? {} : { discovered }),
       ...(hosted === undefined ? {} : { hosted })
     }
   }
 
   async function get(id: string): Promise<BareConnection> {
-    return bare(holding(id))
+    return bare(await fileOf(id))
   }
 
+  const cached = (): ConnectionFile[] => [...stored.cached(), ...[...inMemory.values()].map(({ file }) => file)]
+
   return {
-    list: () => Promise.all([...held.values()].map(bare)),
+    async list() {
+      await stored.list()
+      return Promise.all(cached().map(bare))
+    },
     get,
     async create(settings) {
       const file = newFile(settings)
-      await files.write(file)
-      held.set(file.id, { file })
-      return get(file.id)
+      await stored.add(file)
+      return bare(file)
     },
-    async change(id, asked) {
-      const settings = checkedSettings(asked)
-      const { discovered: known, ...file } = holding(id).file
-      const same = file.settings.base === settings.base
-      await replace(id, {
-        ...file,
-        settings,
-        ...(same && known !== undefined ? { discovered: known } : looked.of(settings.base))
-      })
+    change: (id, asked, before) =>
+      change(id, async ({ settings: now, discovered }) => {
+        const settings = checkedSettings(before === undefined ? asked : mergeSettings(before, asked, now))
+        const isSame = now.base === settings.base && discovered !== undefined
+        return { file: { settings, discovered: isSame ? discovered : looked.of(settings.base).discovered } }
+      }),
+    async confirm(id, digest) {
+      await stored.confirm(id, digest)
       return get(id)
     },
     async delete(id) {
-      const { secrets } = holding(id)
-      if (secrets === undefined) await files.remove(id)
-      held.delete(id)
+      await fileOf(id)
+      if (!inMemory.delete(id)) await stored.remove(id)
     },
     async noteServer(server) {
       const discovered = looked.note(server)
-      for (const { file } of [...held.values()])
-        if (file.settings.base === server.base) await store(file.id, { discovered })
+      for (const { id, settings } of cached())
+        if (settings.base === server.base) await change(id, async () => ({ file: { discovered } }))
     },
-    noteHosted: (id, hosted) => store(id, { hosted }),
+    async noteHosted(id, hosted) {
+      await change(id, async () => ({ file: { hosted } }))
+    },
     async addInMemory(settings, key) {
       const file = newFile(settings)
-      held.set(file.id, { file, secrets: noSecrets })
+      inMemory.set(file.id, { file, secrets: noSecrets })
       return addKey(file.id, key)
     },
-    async setSecret(id, secret) {
-      const secrets = await secretsOf(holding(id))
-      await store(id, { hasSecret: true }, { ...secrets, secret })
-      return get(id)
-    },
+    setSecret: (id, secret) =>
+      change(id, async (_, secrets) => ({ file: { hasSecret: true }, secrets: { ...secrets(), secret } })),
     makeKey: async (id, algorithm) => addKey(id, await makeSigningKey(algorithm)),
     importKey: async (id, text, kid) => addKey(id, await readSigningKey(text, kid)),
-    async useKey(id, kid) {
-      await store(id, { keys: signedBy(holding(id).file.keys, kid) })
-      return get(id)
-    },
-    async removeKey(id, kid) {
-      const { keys, secrets } = withoutKey(await heldKeys(id), kid)
-      await store(id, { keys }, secrets)
-      return get(id)
-    },
+    useKey: (id, kid) => change(id, async ({ keys }) => ({ file: { keys: signedBy(keys, kid) } })),
+    removeKey: (id, kid) => changeKeys(id, (held) => withoutKey(held, kid)),
     async publicJwks(id) {
-      const { keys } = holding(id).file
+      const { keys } = (await isOpen()) ? (await trusted(id)).file : await fileOf(id)
       if (keys.length === 0) throw new AppError('not-found', 'This connection has no key yet. Make one, or import one.')
       return publicJwks(keys)
     },
     signingKeys,
-    async credentials(id) {
-      const holder = holding(id)
-      return credentialsOf(holder.file, {
-        keys: () => signingKeys(id),
-        secret: async () => (await secretsOf(holder)).secret
+    async credentials(id, settings) {
+      const problem = missingFor(await fileOf(id), true)[0]
+      if (problem !== undefined) throw new AppError('invalid-input', problem)
+      const { file, secrets } = await trusted(id)
+      if (!isDeepStrictEqual(file.settings, settings))
+        throw new AppError(
+          'not-allowed',
+          'The connection was changed at this moment, so nothing was sent. Try again.',
+          {
+            retryable: true
+          }
+        )
+      return credentialsOf(file, {
+        keys: () => readKeys({ keys: file.keys, secrets }),
+        secret: async () => secrets.secret
       })
     },
     profile: ({ vendor, switches }) => vendors.profile(vendor, switches),
-    schedule: async (id) => holding(id).file.schedule,
+    schedule: async (id) => (await fileOf(id)).schedule,
     schedules: () =>
-      [...held.values()].flatMap(({ file }) =>
-        file.schedule === undefined
-          ? []
-          : [{ id: file.id, name: file.settings.name, schedule: file.schedule, since: file.scheduledAt ?? 0 }]
+      cached().flatMap(({ id, settings, schedule, scheduledAt = 0 }) =>
+        schedule === undefined ? [] : [{ id, name: settings.name, schedule, since: scheduledAt }]
       ),
     async setSchedule(id, schedule) {
-      await store(id, { schedule, scheduledAt: clock.now() })
-    }
+      await change(id, async () => ({ file: { schedule, scheduledAt: clock.now() } }))
+    },
+    watch: (listener) => stored.watch(listener)
   }
 }
+
+const confirmFirst = 'Its settings were changed outside Populus. Check them and confirm them.'

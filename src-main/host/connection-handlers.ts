@@ -16,7 +16,8 @@ export interface ConnectionCalls {
   list(): Promise<Connection[]>
   get(id: string): Promise<Connection>
   create(settings: In<'connections.create'>): Promise<{ readonly id: string }>
-  change(id: string, settings: In<'connections.create'>): Promise<unknown>
+  change(id: string, settings: In<'connections.create'>, before?: In<'connections.create'>): Promise<unknown>
+  confirm(id: string, digest: string): Promise<unknown>
   delete(id: string): Promise<void>
   setSecret(id: string, secret: string): Promise<unknown>
   makeKey(id: string, algorithm: In<'connections.makeKey'>['algorithm']): Promise<unknown>
@@ -94,7 +95,8 @@ export function createConnectionHandlers(
       changed()
       return connections.get(id)
     },
-    'connections.change': ({ id, settings }) => after(id, connections.change(id, settings)),
+    'connections.change': ({ id, settings, before }) => after(id, connections.change(id, settings, before)),
+    'connections.confirm': ({ id, digest }) => after(id, connections.confirm(id, digest)),
     async 'connections.delete'({ id }) {
       await connections.delete(id)
       changed()

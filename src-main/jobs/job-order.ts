@@ -25,7 +25,7 @@ export async function orderFor(
   const profile = connections.profile(settings)
   return {
     request: progress?.request ?? requestOf(settings, profile, discovered?.server, file.since),
-    credentials: await connections.credentials(file.connection),
+    credentials: await connections.credentials(file.connection, settings),
     profile,
     tokenEndpoint: settings.tokenEndpoint || undefined,
     scopes: settings.scopes || undefined,

@@ -28,6 +28,7 @@ export const auditActions = [
   'connection.discovered',
   'connection.created',
   'connection.changed',
+  'connection.confirmed',
   'connection.deleted',
   'connection.secret-stored',
   'connection.key-made',

@@ -182,6 +182,15 @@ export const HostedCheck = v.object({
 })
 export type HostedCheck = v.InferOutput<typeof HostedCheck>
 
+/** Settings of a connection that are not what Populus or the user set. */
+export const ChangedOutside = v.object({
+  /** Names what is confirmed. */
+  digest: v.string(),
+  /** Each as text; empty for a setting that is absent. */
+  fields: v.array(v.object({ name: v.string(), before: v.string(), after: v.string() }))
+})
+export type ChangedOutside = v.InferOutput<typeof ChangedOutside>
+
 /** A connection in the list. */
 export const Connection = v.object({
   id: Id,
@@ -198,6 +207,8 @@ export const Connection = v.object({
   types: v.array(v.string()),
   /** What stands in the way of an export, in sentences; empty when one can start. */
   missing: v.array(v.string()),
+  /** Its file was changed outside Populus: it signs in again when the user has confirmed the settings. */
+  changedOutside: v.optional(ChangedOutside),
   /** What the server said of itself when it was last looked at, in milliseconds since 1970. */
   discovered: v.optional(v.object({ at: Natural, server: Discovered })),
   /** The last check of the hosted key set. */

@@ -34,7 +34,21 @@ export const connectionMethods = {
     'connection.discovered'
   ),
   'connections.create': method(ConnectionSettings, Connection, 'connection.created'),
-  'connections.change': method(v.object({ id: Id, settings: ConnectionSettings }), Connection, 'connection.changed'),
+  /**
+   * Only what differs from `before`, which the form started from, is changed. `not-allowed` while the keyring is not open,
+   * for a connection that has keys or a secret.
+   */
+  'connections.change': method(
+    v.object({ id: Id, settings: ConnectionSettings, before: v.optional(ConnectionSettings) }),
+    Connection,
+    'connection.changed'
+  ),
+  /** Takes over settings that were changed outside Populus; `digest` names what the user was shown. */
+  'connections.confirm': method(
+    v.object({ id: Id, digest: v.pipe(v.string(), v.maxLength(64)) }),
+    Connection,
+    'connection.confirmed'
+  ),
   /** Destroys its keys; snapshots that came from it stay. */
   'connections.delete': method(ById, None, 'connection.deleted'),
   /** Stores a client secret or a bearer token, sealed. */

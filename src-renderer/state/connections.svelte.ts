@@ -120,13 +120,24 @@ export class Connections {
     return this.#parts.transport.call('connections.discover', { base, allowHttpLoopback })
   }
 
-  /** Stores new settings, for a new connection or one that is there. */
-  async save(id: string | undefined, settings: ConnectionSettings): Promise<Connection> {
-    return this.#put(
-      await (id === undefined
-        ? this.#parts.transport.call('connections.create', settings)
-        : this.#parts.transport.call('connections.change', { id, settings }))
-    )
+  /**
+   * Saves the settings of a new connection, or what was changed in those of an existing one.
+   * @param before what the form started from; what another window changed meanwhile stays
+   * @returns `undefined` when the passphrase was not given
+   */
+  async save(
+    id: string | undefined,
+    settings: ConnectionSettings,
+    before?: ConnectionSettings
+  ): Promise<Connection | undefined> {
+    if (id === undefined) return this.#put(await this.#parts.transport.call('connections.create', settings))
+    const change = before === undefined ? { id, settings } : { id, settings, before }
+    return this.#unlockedFor(id, async () => this.#put(await this.#parts.transport.call('connections.change', change)))
+  }
+
+  /** Takes over settings that were changed outside Populus. */
+  async confirm(id: string, digest: string): Promise<Connection> {
+    return this.#put(await this.#parts.transport.call('connections.confirm', { id, digest }))
   }
 
   async delete(id: string): Promise<void> {
@@ -189,10 +200,13 @@ export class Connections {
     return this.#parts.transport.call('health.series', { connection, days })
   }
 
-  async setSchedule(connection: string, schedule: Schedule): Promise<ScheduleState> {
-    const state = await this.#parts.transport.call('schedule.set', { connection, schedule })
-    this.#schedules.set(connection, state)
-    return state
+  /** @returns `undefined` when the passphrase was not given */
+  setSchedule(connection: string, schedule: Schedule): Promise<ScheduleState | undefined> {
+    return this.#unlockedFor(connection, async () => {
+      const state = await this.#parts.transport.call('schedule.set', { connection, schedule })
+      this.#schedules.set(connection, state)
+      return state
+    })
   }
 
   /** The next runs of a schedule that is still being edited. */
@@ -211,6 +225,12 @@ export class Connections {
   /** A server on this computer itself is not outside. */
   #asks(address: string | undefined): void {
     if (address !== undefined && !isLoopback(address)) this.#askedAt = Date.now()
+  }
+
+  /** The settings of a connection are sealed together with its keys and secret. */
+  #unlockedFor<T>(id: string, work: () => Promise<T>): Promise<T | undefined> {
+    const { keys = [], hasSecret = false } = this.find(id) ?? {}
+    return keys.length > 0 || hasSecret ? this.#unlocked(work) : work()
   }
 
   async #unlocked<T>(work: () => Promise<T>): Promise<T | undefined> {

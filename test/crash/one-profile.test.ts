@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { openConnectionFiles } from '../../src-main/connections/connection-file.ts'
+import { createConnectionStore } from '../../src-main/connections/connection-store.ts'
 import { openSecrets } from '../../src-main/connections/connection-secrets.ts'
 import { openSnapshotFolder } from '../../src-main/snapshots/snapshot-folder.ts'
 import { diskFiles } from '../../src-main/storage/store-files.ts'
@@ -77,8 +78,16 @@ async function check(data: string, lines: readonly string[]): Promise<void> {
   for (const [name, value] of settings) expect(Reflect.get(stored, name)).toBeGreaterThanOrEqual(Number(value))
 
   const connections = await openConnectionFiles(join(data, 'connections'), diskFiles, log)
-  const ids = (await connections.list()).map(({ id }) => id)
+  const found = await connections.list()
+  const ids = found.map(({ file }) => file.id)
   expect(ids).toEqual(expect.arrayContaining(saved('connection')))
+  for (const setting of ['clientId', 'group'] as const)
+    for (const [id, value] of saved(`shared ${setting}`).map((text) => text.split('=') as [string, string])) {
+      const shared = found.find(({ file }) => file.id === id)?.file.settings
+      expect(Number(shared?.[setting])).toBeGreaterThanOrEqual(Number(value))
+    }
+  const store = await createConnectionStore(connections, folder.keyring, log)
+  for (const id of ids) expect(await store.changedOutside(id)).toBeUndefined()
   for (const id of saved('secret')) {
     const sealed = readFileSync(join(data, 'connections', `${id}.secrets`))
     expect(openSecrets(sealed, id, folder.keyring).secret).toBe(`secret of ${id}`)
@@ -110,7 +119,10 @@ describe('two processes on one profile', () => {
       const both = (await Promise.all([run(data, pick(), 1, first), run(data, pick(), 2, second)])).flat()
       // Whoever comes later goes on with what it finds; it sets the first one's setting again.
       const later = await run(data, 'window', 1, third)
-      await check(data, [...both.filter((line) => !line.startsWith('saved setting samplePatients')), ...later])
+      await check(data, [
+        ...both.filter((line) => !/^saved (setting samplePatients|shared clientId)/.test(line)),
+        ...later
+      ])
     }
   )
 })

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { join } from 'node:path'
+import type { Connection } from '#shared/connection.ts'
 import type { Reply } from '#shared/contract.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import { compose } from '../../src-main/compose.ts'
@@ -63,6 +64,7 @@ async function work(): Promise<void> {
       if (await call('connections.setSecret', { id: made.id, secret: `secret of ${made.id}` }))
         say(`saved secret ${made.id}`)
     }
+    await changeShared(call, turn)
     const entries = [noteOn('p1', `${number}-${turn}`)]
     const note = await call<{ id: string }[]>('worklist.add', { population: 'a'.repeat(16), entries })
     if (note !== undefined) say(`saved note ${note[0]!.id}`)
@@ -70,6 +72,20 @@ async function work(): Promise<void> {
     else await delay(20)
   }
   await services.close()
+}
+
+/** Both processes change the oldest connection, each another setting of it. */
+async function changeShared(
+  call: <T>(name: string, input?: unknown) => Promise<T | undefined>,
+  turn: number
+): Promise<void> {
+  const [shared] = (await call<Connection[]>('connections.list')) ?? []
+  if (shared === undefined) return
+  if (shared.changedOutside !== undefined) throw new Error('a change by the other process passes for one from outside')
+  const { id, settings } = shared
+  const setting = number === '1' ? 'clientId' : 'group'
+  const change = { id, before: settings, settings: { ...settings, [setting]: `${1000 + turn}` } }
+  if (await call('connections.change', change)) say(`saved shared ${setting} ${id}=${1000 + turn}`)
 }
 
 async function exportSample(call: <T>(name: string, input?: unknown) => Promise<T | undefined>): Promise<void> {

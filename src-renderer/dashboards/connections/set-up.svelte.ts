@@ -209,6 +209,7 @@ export class SetUp {
     const from = this.#step
     const saved = await this.saving.run(async () => {
       const connection = await this.#connections.save(this.#id, tidySettings($state.snapshot(draft)))
+      if (connection === undefined) return undefined
       this.#id = connection.id
       if (isNew) forgetAddress(this.#drafts)
       if (this.secret === '') return connection

@@ -90,8 +90,8 @@ async function dataWithConnection(oldId?: string): Promise<{ data: string; sandb
   await audit.record({ action: 'connection.created', outcome: 'success', facts: { connection: id } })
   if (oldId !== undefined) {
     const place = join(data, 'connections')
-    const secrets = openSecrets(readFileSync(join(place, `${id}.secrets`)), id, folder.keyring)
-    writeFileSync(join(place, `${oldId}.secrets`), sealSecrets(secrets, oldId, folder.keyring))
+    const { keys } = openSecrets(readFileSync(join(place, `${id}.secrets`)), id, folder.keyring)
+    writeFileSync(join(place, `${oldId}.secrets`), sealSecrets({ keys }, oldId, folder.keyring))
     writeFileSync(join(place, `${oldId}.json`), readFileSync(join(place, `${id}.json`), 'utf8').replace(id, oldId))
     await connections.delete(id)
   }
