@@ -1,0 +1,102 @@
+import { readdirSync } from 'node:fs'
+import { open, rename, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openConnectionFiles } from '../../src-main/connections/connection-file.ts'
+import { createConnectionService } from '../../src-main/connections/connection-service.ts'
+import { openVendorCatalog } from '../../src-main/connections/vendor-catalog.ts'
+import { systemClock, systemRandom } from '../../src-main/host/system.ts'
+import type { AtomicFileSystem } from '../../src-main/storage/atomic-file.ts'
+import { asDiskError } from '../../src-main/storage/space-error.ts'
+import { diskFiles } from '../../src-main/storage/store-files.ts'
+import { settingsFor } from '../support/connection-calls.ts'
+import { memoryLog } from '../support/memory-log.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { noteOn, notesOf, testWorklist } from '../support/worklist.ts'
+import { failingFiles } from './failing-files.ts'
+
+const full = (): Error => Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })
+
+/** A disk with room for so many more calls that write. */
+function diskWithRoom(room: { calls: number }): AtomicFileSystem {
+  const use = (): void => {
+    room.calls -= 1
+    if (room.calls < 0) throw full()
+  }
+  return {
+    async open(path, flags, mode) {
+      use()
+      const file = await open(path, flags, mode)
+      return {
+        async writeFile(data) {
+          use()
+          await file.writeFile(data)
+        },
+        async sync() {
+          use()
+          await file.sync()
+        },
+        close: () => file.close()
+      }
+    },
+    rename,
+    unlink,
+    pause: async () => undefined,
+    syncsFolders: false
+  }
+}
+
+describe('a full disk', () => {
+  it.each([0, 1, 2])(
+    'refuses connections.create with a sentence and leaves nothing behind (call %i)',
+    async (calls) => {
+      const folder = join(temporaryFolder(), 'connections')
+      const room = { calls }
+      const log = memoryLog()
+      const files = await openConnectionFiles(folder, diskFiles, log, diskWithRoom(room))
+      const connections = await createConnectionService({
+        files,
+        // No secrets are stored here, so no key is needed.
+        keyring: testWorklist(temporaryFolder()).keyring,
+        vendors: await openVendorCatalog(folder, log),
+        clock: systemClock,
+        random: systemRandom,
+        log
+      })
+      const settings = settingsFor('https://fhir.example.org/r4')
+      await expect(connections.create(settings)).rejects.toMatchObject({
+        code: 'out-of-space',
+        message: expect.stringMatching(/no room on the disk.*Free some space/) as string
+      })
+      expect(readdirSync(folder)).toEqual([])
+      expect(await connections.list()).toEqual([])
+      room.calls = Infinity
+      const { id } = await connections.create(settings)
+      expect((await connections.list()).map((connection) => connection.id)).toEqual([id])
+    }
+  )
+
+  it('refuses worklist.add with a sentence in any call, and the next one works when there is room', async () => {
+    const names: string[] = []
+    await testWorklist(
+      temporaryFolder(),
+      failingFiles((name) => void names.push(name))
+    ).worklist.add('clinic', [noteOn('p1', 'one')])
+    for (let last = 0; last < names.length; last += 1) {
+      let call = 0
+      let isFull = true
+      const files = failingFiles(() => {
+        if (isFull && call++ >= last) throw full()
+      })
+      const { worklist } = testWorklist(temporaryFolder(), files)
+      // The dispatcher turns what services throw into the sentence.
+      const problem = await worklist.add('clinic', [noteOn('p1', 'lost')]).catch(asDiskError)
+      if (!Array.isArray(problem)) expect(problem, names[last]).toMatchObject({ code: 'out-of-space' })
+      isFull = false
+      await worklist.add('clinic', [noteOn('p1', 'later')])
+      const notes = await notesOf(worklist, 'clinic')
+      expect(notes.at(-1), names[last]).toBe('later')
+      if (!Array.isArray(problem)) expect(notes.length, names[last]).toBeLessThanOrEqual(2)
+    }
+  })
+})
