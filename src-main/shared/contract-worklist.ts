@@ -36,7 +36,9 @@ export const WorklistPage = v.object({
   /** Whose worklist is carried on, by its key; undefined for its own. */
   carriedFrom: v.optional(PopulationKey),
   /** A crash or somebody else left something at the end of the file that does not count and stands aside. */
-  setAside: v.boolean()
+  setAside: v.boolean(),
+  /** Records that were written are missing at the end: the file was cut or replaced by an older copy. */
+  cut: v.optional(v.boolean())
 })
 export type WorklistPage = v.InferOutput<typeof WorklistPage>
 

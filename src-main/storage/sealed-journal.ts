@@ -1,15 +1,18 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
+import { isCut, readHead, writeHead } from './sealed-head.ts'
 import { asSpaceError } from './space-error.ts'
 import type { StoreFiles } from './store-files.ts'
 
 /**
- * An append-only file of sealed records. Header: `PPJ1` and 16 random bytes that name the journal. Record: length of the
+ * An append-only file of sealed records. Header: `PPJ2` and 16 random bytes that name the journal. Record: length of the
  * ciphertext (u32, big-endian), nonce (12), ciphertext, tag (16), AES-256-GCM. A record is bound to the journal, its
- * number and the tag before it, so that none can be moved, left out of the middle, or taken from another journal.
+ * number and the tag before it, so that none can be moved, left out of the middle, or taken from another journal. A sealed
+ * head beside it says how many there are, so that none can be cut off the end. `PPJ1` is the same without a head.
  */
-const magic = Buffer.from('PPJ1')
+const magic = Buffer.from('PPJ2')
+const magicWithoutHead = Buffer.from('PPJ1')
 const headerBytes = magic.length + 16
 const nonceBytes = 12
 const tagBytes = 16
@@ -21,6 +24,8 @@ const longestRecord = 16 * 1024 * 1024
 export interface SealedJournal {
   /** Bytes at the end that were not what was written, and stand aside in a file of their own; 0 in the normal case. */
   readonly setAsideBytes: number
+  /** Records that were written are missing at the end, or all of it is an older copy. */
+  readonly cut: boolean
   /**
    * Appends one record and waits for the disk. Calls come one after another. After an error the record does not count.
    * @throws AppError `out-of-space`, or the file system's error
@@ -50,7 +55,9 @@ interface Good {
   readonly records: readonly Buffer[]
   /** Where the good part ends. */
   readonly end: number
-  readonly tag: Buffer
+  /** Of each record. */
+  readonly tags: readonly Buffer[]
+  readonly hasHead: boolean
 }
 
 /** Reads a journal without changing anything. @returns no records when there is none */
@@ -58,9 +65,11 @@ export async function readSealedJournal({
   path,
   key,
   files
-}: Pick<JournalParts, 'path' | 'key' | 'files'>): Promise<readonly Buffer[]> {
-  const bytes = await files.read(path)
-  return bytes === undefined ? [] : readGood(bytes, key).records
+}: Pick<JournalParts, 'path' | 'key' | 'files'>): Promise<Pick<OpenedJournal, 'records'> & { readonly cut: boolean }> {
+  // The head first: a record that is written meanwhile is then one more than it knows.
+  const head = await readHead(files, path, key)
+  const good = readGood((await files.read(path)) ?? Buffer.alloc(0), key)
+  return { records: good.records, cut: isCut(head, good) }
 }
 
 /**
@@ -71,14 +80,35 @@ export async function openSealedJournal(parts: JournalParts): Promise<OpenedJour
   const { path, key, files } = parts
   const bytes = (await files.read(path)) ?? Buffer.alloc(0)
   const good = readGood(bytes, key)
+  const cut = isCut(await readHead(files, path, key), good)
   const torn = bytes.subarray(good.end)
   if (torn.length > 0) await setAside(parts, torn)
-  if (torn.length > 0 || bytes.length === 0)
-    await replace(parts, good.end === 0 ? good.header : bytes.subarray(0, good.end))
-  let { tag } = good
-  let end = Math.max(headerBytes, good.end)
-  let number = good.records.length
+  const { header, records } = good
+  let [end, tag]: [number, Buffer] = [headerBytes, Buffer.alloc(tagBytes)]
+  let number = records.length
   let failed = false
+
+  const saveHead = (pending = false): Promise<void> =>
+    writeHead(files, path, key, { header, records: number, tag, pending }).catch((error: unknown) => {
+      throw asSpaceError(error)
+    })
+
+  if (good.hasHead) {
+    end = good.end
+    tag = good.tags.at(-1) ?? tag
+    if (torn.length > 0) await replace(parts, bytes.subarray(0, end))
+  } else {
+    const sealed: Buffer[] = [header]
+    for (const [index, record] of records.entries()) {
+      const next = seal(key, header, index, tag, record)
+      tag = next.subarray(next.length - tagBytes)
+      sealed.push(next)
+    }
+    await saveHead(true)
+    await replace(parts, Buffer.concat(sealed))
+    end = sealed.reduce((total, { length }) => total + length, 0)
+  }
+  await saveHead()
 
   /** After a failed write the end of the file is unknown: the good part takes its place. */
   async function repair(): Promise<void> {
@@ -87,15 +117,18 @@ export async function openSealedJournal(parts: JournalParts): Promise<OpenedJour
       throw new AppError('unreadable-file', 'A file of Populus was cut by another program. Start Populus again.')
     }
     await replace(parts, now.subarray(0, end))
+    await saveHead()
     failed = false
   }
 
   const journal: SealedJournal = {
     setAsideBytes: torn.length,
+    cut,
     async append(record) {
       if (record.length > longestRecord) throw new RangeError('a record is too long')
       if (failed) await repair()
-      const sealed = seal(key, good.header, number, tag, record)
+      const sealed = seal(key, header, number, tag, record)
+      const before = { tag, number }
       try {
         const file = await files.append(path)
         try {
@@ -104,25 +137,31 @@ export async function openSealedJournal(parts: JournalParts): Promise<OpenedJour
         } finally {
           await file.close()
         }
+        tag = sealed.subarray(sealed.length - tagBytes)
+        number += 1
+        await saveHead()
+        end += sealed.length
       } catch (error) {
         failed = true
+        ;({ tag, number } = before)
         // If this fails too, the next record tries again before it is written.
         await repair().catch(() => undefined)
         throw asSpaceError(error)
       }
-      tag = sealed.subarray(sealed.length - tagBytes)
-      number += 1
-      end += sealed.length
     }
   }
-  return { journal, records: good.records }
+  return { journal, records }
 }
 
 /** Reads records up to the first that is not whole or not as it was written. */
 function readGood(bytes: Buffer, key: Uint8Array): Good {
-  const known = bytes.length >= headerBytes && bytes.subarray(0, magic.length).equals(magic)
-  const header = known ? Buffer.from(bytes.subarray(0, headerBytes)) : Buffer.concat([magic, randomBytes(16)])
+  const found = bytes.length < headerBytes ? undefined : bytes.subarray(0, magic.length)
+  const hasHead = found?.equals(magic) ?? false
+  const known = hasHead || (found?.equals(magicWithoutHead) ?? false)
+  const fresh = Buffer.concat([magic, randomBytes(16)])
+  const header = known ? Buffer.from(bytes.subarray(0, headerBytes)) : fresh
   const records: Buffer[] = []
+  const tags: Buffer[] = []
   let tag: Buffer = Buffer.alloc(tagBytes)
   let at = known ? headerBytes : 0
   while (known && at + overhead <= bytes.length) {
@@ -133,8 +172,9 @@ function readGood(bytes: Buffer, key: Uint8Array): Good {
     records.push(record)
     at += overhead + length
     tag = Buffer.from(bytes.subarray(at - tagBytes, at))
+    tags.push(tag)
   }
-  return { header, records, end: at, tag }
+  return { header: hasHead ? header : fresh, records, end: at, tags, hasHead }
 }
 
 function bound(header: Buffer, number: number, tag: Buffer, length: number): Buffer {

@@ -33,6 +33,7 @@ const pageEvents = 1_000
 interface Opened {
   readonly contents: WorklistContents
   readonly setAside: boolean
+  readonly cut: boolean
   /** Absent while another process has the worklist: it can be read only. */
   readonly journal: SealedJournal | undefined
   readonly secret: Buffer
@@ -94,8 +95,8 @@ export function createWorklistService(parts: WorklistParts): WorklistService {
     const secret = await key(false)
     if (secret === undefined) return undefined
     if (await lock.hold()) return toWrite()
-    const records = await readSealedJournal({ path: paths.journal, key: secret, files })
-    return { contents: contentsOf(records), setAside: false, journal: undefined, secret }
+    const { records, cut } = await readSealedJournal({ path: paths.journal, key: secret, files })
+    return { contents: contentsOf(records), setAside: false, cut, journal: undefined, secret }
   }
 
   async function toWrite(): Promise<Opened & { readonly journal: SealedJournal }> {
@@ -116,7 +117,9 @@ export function createWorklistService(parts: WorklistParts): WorklistService {
       now: () => clock.now()
     })
     if (journal.setAsideBytes > 0) log.write('warn', 'worklist.set-aside', { bytes: journal.setAsideBytes })
-    const next = { contents: contentsOf(records), setAside: journal.setAsideBytes > 0, journal, secret }
+    const { cut } = journal
+    if (cut) log.write('warn', 'worklist.cut', { records: records.length })
+    const next = { contents: contentsOf(records), setAside: journal.setAsideBytes > 0, cut, journal, secret }
     opened = next
     return next
   }
@@ -171,6 +174,7 @@ export function createWorklistService(parts: WorklistParts): WorklistService {
           total: all.length,
           events: all.slice(from, from + pageEvents),
           setAside: now?.setAside ?? false,
+          cut: now?.cut ?? false,
           ...(owner === population ? {} : { carriedFrom: owner })
         }
       }),

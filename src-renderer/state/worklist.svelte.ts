@@ -22,6 +22,7 @@ export class WorklistState {
   #events: WorklistEvent[] = []
   #count = $state(0)
   #setAside = $state(false)
+  #cut = $state(false)
   #carriedFrom = $state<string | undefined>()
   #others = $state.raw<readonly { readonly population: string; readonly events: number }[]>([])
   #views = $state.raw<readonly WorklistView[]>([])
@@ -46,6 +47,11 @@ export class WorklistState {
   /** How many events there are. */
   get count(): number {
     return this.#count
+  }
+
+  /** Records are missing at the end of the file. */
+  get cut(): boolean {
+    return this.#cut
   }
 
   /** Part of the file did not count and stands aside. */
@@ -180,6 +186,7 @@ export class WorklistState {
     this.#count = 0
     this.#carriedFrom = undefined
     this.#setAside = false
+    this.#cut = false
     this.#others = []
   }
 
@@ -194,6 +201,7 @@ export class WorklistState {
         const page = await transport.call('worklist.read', { population, from: this.#events.length })
         this.#state = page.state
         this.#setAside ||= page.setAside
+        this.#cut ||= page.cut ?? false
         this.#carriedFrom = page.carriedFrom
         this.#events.push(...page.events)
         if (page.events.length === 0 || this.#events.length >= page.total) break
