@@ -20,11 +20,8 @@ export function mergeSettings(
 }
 
 function changedKeys<T extends object>(before: T, asked: T, now: T): T {
-  const merged = { ...now }
-  for (const key of new Set([...Object.keys(before), ...Object.keys(asked)]) as Set<keyof T & string>) {
-    if (isDeepStrictEqual(before[key], asked[key])) continue
-    if (asked[key] === undefined) delete merged[key]
-    else merged[key] = asked[key]
-  }
-  return merged
+  const isChanged = (key: string): boolean => !isDeepStrictEqual(before[key as keyof T], asked[key as keyof T])
+  const unchanged = Object.entries(now).filter(([key]) => !isChanged(key))
+  const changed = Object.entries(asked).filter(([key, value]) => value !== undefined && isChanged(key))
+  return Object.fromEntries([...unchanged, ...changed]) as T
 }

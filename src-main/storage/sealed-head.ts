@@ -20,7 +20,7 @@ const textBytes = headerBytes + 4 + tagBytes + 1
 const purpose = Buffer.from('journal head')
 
 /** Where the head of a journal lies. */
-export const headPath = (journal: string): string => `${journal}.head`
+const headPath = (journal: string): string => `${journal}.head`
 
 /** @returns `undefined` when there is none, or it is not what was written */
 export async function readHead(files: StoreFiles, journal: string, key: Uint8Array): Promise<JournalHead | undefined> {

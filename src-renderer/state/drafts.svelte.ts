@@ -28,7 +28,7 @@ export class Drafts {
   readonly #held = new SvelteMap<string, HeldDraft>()
   /** Versions of other windows, which wait for a decision. */
   readonly #conflicts = new SvelteMap<string, Draft>()
-  readonly #sending = new Map<string, Promise<void>>()
+  readonly #sending = new SvelteMap<string, Promise<void>>()
   #timers: Readonly<Record<string, ReturnType<typeof setTimeout>>> = {}
   #listeners: readonly (() => void)[] = []
 

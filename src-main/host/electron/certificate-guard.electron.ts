@@ -26,10 +26,9 @@ export function guardCertificates(app: App, { clock, log, fingerprint }: Certifi
     const valid = list.filter(({ validStart, validExpiry }) => validStart <= seconds && seconds < validExpiry)
     const chosen = chooseCertificate(valid, fingerprint)
     log.write('info', chosen === undefined ? 'certificate.none-presented' : 'certificate.presented')
-    // Without a certificate the server decides; the type does not know that the argument is optional.
-    const presentOrNone = present as (certificate?: Certificate) => void
-    if (chosen === undefined) presentOrNone()
-    else presentOrNone(chosen)
+    // Without a certificate the server decides.
+    if (chosen === undefined) present()
+    else present(chosen)
   })
   app.on('login', (event: Event, _contents, _details, _auth, answer) => {
     event.preventDefault()

@@ -40,11 +40,11 @@ describe('the file of a connection that somebody edits', () => {
     const { connections, exports } = used.services
     const before = (await connections.get(used.id)).settings
     const requests: string[] = []
-    const { origin, close } = await serveOnLoopback(async (request) => {
+    const server = await serveOnLoopback(async (request) => {
       requests.push(request.target)
       return { status: 404, headers: {} }
     })
-    const forged = `${origin}/fhir`
+    const forged = `${server.origin}/fhir`
     edit(used, ({ settings }) => (settings['base'] = forged))
 
     const { changedOutside, missing } = await connections.get(used.id)
@@ -57,7 +57,7 @@ describe('the file of a connection that somebody edits', () => {
     const run = await exports.start(used.id, 'full', 'asked').catch((error: unknown) => error)
     expect(run).toMatchObject({ message: expect.stringMatching(/changed outside Populus/) as string })
     expect(requests).toEqual([])
-    await close()
+    await server.close()
 
     await expect(connections.confirm(used.id, 'another digest')).rejects.toThrow(/changed once more/)
     await connections.confirm(used.id, changedOutside!.digest)

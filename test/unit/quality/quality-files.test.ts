@@ -108,7 +108,7 @@ describe('files of incomplete data', () => {
     const book = await qualityFile(input, context, 'pack-xlsx', { ...params, author })
     const zip = new ZipReader(new Uint8ArrayReader(new Uint8Array(await book.arrayBuffer())))
     const parts = await Promise.all(
-      (await zip.getEntries()).map((entry) => (entry.directory ? '' : entry.getData(new TextWriter())))
+      (await zip.getEntries()).map(async (entry) => (entry.directory ? '' : entry.getData(new TextWriter())))
     )
     expect(parts.filter((part) => part.includes('Condition (all)')).length).toBeGreaterThan(1)
   })

@@ -15,6 +15,7 @@ const loaded = {
   label: 'clinic',
   kind: 'files',
   kept: undefined,
+  origin: {},
   skipped: [],
   report: {
     files: [

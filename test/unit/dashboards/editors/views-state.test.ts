@@ -98,7 +98,7 @@ describe('the definition of a view', () => {
   it('that is saved while more is written leaves the rest as a change', async () => {
     const { app, views } = await opened()
     const { promise, resolve } = Promise.withResolvers<undefined>()
-    vi.mocked(app.savedViews.save).mockReturnValueOnce(promise as never)
+    vi.spyOn(app.savedViews, 'save').mockReturnValueOnce(promise)
     views.write(definition('one'))
     const saving = views.save()
     views.write(definition('two'))
