@@ -16,7 +16,7 @@ import { noSecrets, type ConnectionSecrets } from './connection-secrets.ts'
 import { createConnectionStore, gone, type ConnectionChange, type TrustedConnection } from './connection-store.ts'
 import { createLookedServers } from './looked-servers.ts'
 import { typesOf } from './scope-registry.ts'
-import { checkedSettings, missingFor } from './settings-check.ts'
+import { checkedSettings, missingFor, missingToSignIn } from './settings-check.ts'
 import type { VendorCatalog } from './vendor-catalog.ts'
 
 /** What {@link createConnectionService} stands on. */
@@ -220,7 +220,7 @@ export async function createConnectionService(parts: ConnectionServiceParts): Pr
     },
     signingKeys,
     async credentials(id, settings) {
-      const problem = missingFor(await fileOf(id), true)[0]
+      const problem = missingToSignIn(await fileOf(id))[0]
       if (problem !== undefined) throw new AppError('invalid-input', problem)
       const { file, secrets } = await trusted(id)
       if (!isDeepStrictEqual(file.settings, settings))

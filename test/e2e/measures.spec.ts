@@ -71,7 +71,8 @@ test.describe('measures of others', () => {
     await expect(lists.getByRole('row', { name: /^Pregnancy/ })).toContainText('SNOMED CT')
 
     await app.getByRole('tab', { name: /^Runs/ }).click()
-    await expect(app.getByRole('row', { name: /Controlling High Blood Pressure/ })).toContainText('current')
+    const runs = app.getByRole('row', { name: /Controlling High Blood Pressure/ })
+    await expect(runs.first()).toContainText('current')
     await app.getByRole('tab', { name: /^Packs/ }).click()
     await app.getByRole('button', { name: 'Remove CMS165' }).click()
     await app.getByRole('button', { name: 'Remove the pack' }).click()

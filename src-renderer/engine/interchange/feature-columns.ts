@@ -15,7 +15,17 @@ export const dimensionColumns = [
     column: 'visit_12m',
     description: 'yes or no: an encounter in the 12 months up to the date.'
   },
-  { dimension: 'visit24', column: 'visit_24m', description: 'yes or no: an encounter in the 24 months up to the date.' }
+  {
+    dimension: 'visit24',
+    column: 'visit_24m',
+    description: 'yes or no: an encounter in the 24 months up to the date.'
+  },
+  {
+    dimension: 'cost12',
+    column: 'paid_12m_band',
+    description:
+      'Band of what was paid in the 12 months up to the date; NULL for everybody where the data hold no claims.'
+  }
 ] as const
 
 /** `heart-failure` becomes `has_heart_failure`. */

@@ -32,7 +32,8 @@ describe('signals of the sample population', () => {
   }, 120_000)
 
   const rowOf = ({ id, name }: SignalTruth): SignalRow => {
-    const indicator = id === 'worsening-a1c' ? 'A1c below 8%' : 'Blood pressure below 140/90'
+    const goal = id === 'worsening-a1c' ? 'A1c below 8%' : 'Blood pressure below 140/90'
+    const indicator = `${goal}, readings of the month`
     const row = rows.find((each) => each.indicator === indicator && each.group === name)
     if (row === undefined) throw new Error(`no row for ${indicator} at ${name}`)
     return row

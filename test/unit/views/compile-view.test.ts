@@ -22,8 +22,16 @@ describe('a view that is not valid', () => {
     ['a list of columns', [], 'JSON object'],
     ['no resource', { select: [{ column: [column('a', 'id')] }] }, '“resource” is missing'],
     ['no select', { resource: 'Patient' }, '“select” is missing'],
-    ['a select that is no list', { resource: 'Patient', select: {} }, '“select” of the view must be a list'],
-    ['a column without a path', view({ column: [{ name: 'a' } as never] }), 'The column “a” needs a path'],
+    [
+      'a select that is no list',
+      { resource: 'Patient', select: {} },
+      'at select: a list in square brackets is expected'
+    ],
+    [
+      'a column without a path',
+      view({ column: [{ name: 'a' } as never] }),
+      'at select[0].column[0].path: a text in quotes is expected'
+    ],
     ['a bad column name', view({ column: [column('a b', 'id')] }), '“a b” is no column name'],
     ['two columns of one name', view({ column: [column('a', 'id'), column('a', 'id')] }), 'two columns “a”'],
     ['forEach and repeat', view({ forEach: 'name', repeat: ['a'], column: [column('a', 'id')] }), 'forEach and repeat'],
