@@ -129,7 +129,9 @@ export async function createJobService(parts: JobServiceParts): Promise<JobServi
     { connection, kind, reason, settings }: PlannedJob,
     earlier: readonly Entry[]
   ): Promise<NewJob> {
-    const wanted = requestOf(settings, connections.profile(settings), undefined)
+    // As the export itself will ask: without the types that the server does not have.
+    const { discovered } = await connections.get(connection)
+    const wanted = requestOf(settings, connections.profile(settings), discovered?.server)
     const kept = await keptIn(own)
     const past = earlier.map((entry) => ({
       file: entry.file,

@@ -33,7 +33,7 @@ export function yearPeriod(year: number): PeriodChoice {
 }
 
 /** The calendar year of a day. */
-function yearOf(day: Day): PeriodChoice {
+export function yearOf(day: Day): PeriodChoice {
   return yearPeriod(dateOf(day).getUTCFullYear())
 }
 

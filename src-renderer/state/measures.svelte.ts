@@ -9,7 +9,7 @@ import type { PopulationContext } from './context.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
 import { MeasureContent } from './measure-content.svelte.ts'
 import { comparisonPeriods } from '#engine/quality/period-progress.ts'
-import { defaultPeriod, type PeriodChoice } from './measure-periods.ts'
+import { defaultPeriod, yearOf, type PeriodChoice } from './measure-periods.ts'
 import { doneText, progressText } from './measure-run-text.ts'
 import { noteMeasureRun } from './note-measure-run.ts'
 import { PeriodInView } from './period-in-view.svelte.ts'
@@ -208,9 +208,11 @@ export class Measures {
     if (measures.length === 0) return
     const loaded = this.#loaded
     const { lastDay } = this.#parts.context
-    const { period } = defaultPeriod(lastDay)
+    const { kind, period } = defaultPeriod(lastDay)
     const whole = comparisonPeriods(period, undefined)
-    const outcome = await this.#run({ measures, periods: [whole.now, whole.before] }, 'background')
+    // Snapshots of one year end on different days; over the calendar year they can be compared all the same.
+    const year = kind === 'rolling' ? [yearOf(lastDay).period] : []
+    const outcome = await this.#run({ measures, periods: [whole.now, whole.before, ...year] }, 'background')
     // A running period is compared with the same days of the year before, once its own results are there.
     const pair = comparisonPeriods(period, lastDay)
     if (outcome === 'done' && pair.now.end !== period.end && this.#loaded === loaded) {

@@ -84,7 +84,7 @@ test('an administrator connects a server, exports, refreshes, and sees what ran'
     await next.click()
     await app.getByRole('button', { name: 'Start first export' }).click()
 
-    await expect(app.getByText('Kept.')).toBeVisible()
+    await expect(app.getByText('Saved.')).toBeVisible()
     await expect(app.getByRole('row', { name: /^Patient/ })).toContainText('Verified')
     await app.getByRole('button', { name: 'Open the data' }).click()
     await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible({ timeout: 90_000 })
