@@ -114,7 +114,7 @@ test.describe('with a real export', () => {
     await app.getByRole('combobox', { name: 'Rated' }).selectOption({ label: 'Everybody (no contract)' })
     await expect(mean).not.toContainText('–')
     const before = await mean.innerText()
-    const slider = app.getByRole('slider', { name: /^Closures of Colorectal/ })
+    const slider = app.getByRole('slider', { name: /^Closures of C02 Colorectal/ })
     await slider.focus()
     await app.keyboard.press('End')
     await expect(mean).not.toHaveText(before)
