@@ -1,4 +1,3 @@
-import { unwatchFile, watchFile } from 'node:fs'
 import { dirname } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
@@ -41,18 +40,25 @@ export async function openSettingsFile(path: string, clock: ClockPort, log: LogP
         return next
       }),
     onChange(listener) {
+      let isUnreadable = false
       const look = (): void => {
         readSettings(path).then(
           (found) => {
+            isUnreadable = false
             if (found === undefined || JSON.stringify(found) === JSON.stringify(stored)) return
             stored = found
             listener()
           },
-          (error: unknown) => log.write('warn', 'settings.unreadable', { systemCode: errorCode(error) ?? 'unknown' })
+          (error: unknown) => {
+            if (!isUnreadable) log.write('warn', 'settings.unreadable', { systemCode: errorCode(error) ?? 'unknown' })
+            isUnreadable = true
+          }
         )
       }
-      watchFile(path, { interval: watchMs, persistent: false }, look)
-      return () => unwatchFile(path, look)
+      // Reading is surer than comparing times of the file: a change before the first look is seen, too.
+      const timer = setInterval(look, watchMs)
+      timer.unref()
+      return () => clearInterval(timer)
     }
   }
 }

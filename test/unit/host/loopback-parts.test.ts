@@ -143,7 +143,14 @@ describe('settings file', () => {
   it('loses no change when two processes change different settings at once, and tells each of the other', async () => {
     const path = join(temporaryFolder(), 'settings.json')
     const ports = await Promise.all([1, 2].map(() => openSettingsFile(path, clock, memoryLog())))
-    const told = ports.map((port) => new Promise<Settings>((resolve) => createSettingsStore(port, resolve)))
+    const told = ports.map(
+      (port) =>
+        new Promise<Settings>((resolve) =>
+          createSettingsStore(port, (settings) => {
+            if (settings.keepDays === 30) resolve(settings)
+          })
+        )
+    )
     const stores = ports.map((port) => createSettingsStore(port))
     await Promise.all([stores[0]!.change({ theme: 'dark' }), stores[1]!.change({ density: 'roomy' })])
     await stores[1]!.change({ keepDays: 30 })
