@@ -5,8 +5,17 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures.ts'
+import { expect, test as base } from './fixtures.ts'
 import { firstLine } from './shells.ts'
+
+/** Each test has a data folder of its own, which hosts of that test share. */
+const test = base.extend<{ readonly data: string }>({
+  data: async ({ shell }, use) => {
+    const folder = mkdtempSync(join(tmpdir(), `populus-life-${shell}-`))
+    await use(folder)
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
 
 const program = join(import.meta.dirname, '../../out/main/loopback.js')
 
@@ -30,14 +39,10 @@ const isIn = (page: Page): Promise<void> =>
 
 test.describe('the life of the browser host', () => {
   test.skip(({ shell }) => shell !== 'loopback', 'only where a browser is the window')
-  let data: string
-  test.beforeEach(() => {
-    data = mkdtempSync(join(tmpdir(), 'populus-life-'))
-  })
-  test.afterEach(() => rmSync(data, { recursive: true, force: true }))
 
   test('a reload stays in, another window is let in, and no other server on this computer hears of it', async ({
-    browserStarter
+    browserStarter,
+    data
   }) => {
     const { url, child } = await startHost(data)
     const context = await (await browserStarter()).newContext()
@@ -83,7 +88,7 @@ test.describe('the life of the browser host', () => {
     }
   })
 
-  test('a page whose host has ended says so, and goes on when it is let in again', async ({ browserStarter }) => {
+  test('a page whose host has ended says so, and goes on when it is let in again', async ({ browserStarter, data }) => {
     const { url, child } = await startHost(data)
     const context = await (await browserStarter()).newContext()
     const page = await context.newPage()
@@ -106,7 +111,7 @@ test.describe('the life of the browser host', () => {
     }
   })
 
-  test('a window without a way in sees a plain notice and no data', async ({ browserStarter }) => {
+  test('a window without a way in sees a plain notice and no data', async ({ browserStarter, data }) => {
     const { url, child } = await startHost(data)
     const context = await (await browserStarter()).newContext()
     try {
