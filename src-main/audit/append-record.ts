@@ -1,6 +1,7 @@
-import { rename, stat, truncate } from 'node:fs/promises'
+import { rename, truncate } from 'node:fs/promises'
 import { appendDurably } from '../storage/append-file.ts'
 import { writeFileAtomically } from '../storage/atomic-file.ts'
+import { fileSize } from '../storage/file-size.ts'
 import { nextRunningKey, runningKeyAfter } from './audit-codes.ts'
 import { closedSegment, listSegments, type AuditFiles } from './audit-files.ts'
 import { readHead, stateEnd, type LogHead } from './log-head.ts'
@@ -92,8 +93,8 @@ export async function appendRecord(
 }
 
 async function closeLongSegment(files: AuditFiles, mostBytes: number): Promise<void> {
-  const info = await stat(files.records).catch(() => undefined)
-  if (info === undefined || info.size < mostBytes) return
+  const size = await fileSize(files.records)
+  if (size === undefined || size < mostBytes) return
   for await (const { text } of readLines(files.records)) {
     const first = readRecord(text)
     if (first !== undefined) await rename(files.records, closedSegment(files, first.seq))

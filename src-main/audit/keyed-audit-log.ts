@@ -7,6 +7,7 @@ import { auditFiles } from './audit-files.ts'
 import { createAuditKey } from './audit-key.ts'
 import { openAuditLog, type AuditWriter } from './audit-log.ts'
 import { checkAuditLog } from './check-log.ts'
+import { createExportRecords, type ExportRecords } from './export-records.ts'
 import { eachRecord, listRecords, type AuditFilter, type AuditPage } from './list-records.ts'
 import { recordsFile, type RecordsFormat } from './records-file.ts'
 
@@ -21,7 +22,7 @@ export interface KeyedAuditLogParts {
 }
 
 /** The audit log of a data folder: what writes to it, and what reads and checks it. */
-export interface DataAudit extends AuditPort {
+export interface DataAudit extends AuditPort, ExportRecords {
   list(filter: AuditFilter, page: { readonly limit: number; readonly before?: number | undefined }): Promise<AuditPage>
   /** Checks every record, with the key as far as the keyring is open. */
   verify(): Promise<AuditVerdict>
@@ -37,6 +38,7 @@ export async function openKeyedAuditLog(parts: KeyedAuditLogParts): Promise<Data
   const port = await openAuditLog({ folder, writer: { ...writer, actor: accountName() }, clock, log, key })
   return {
     ...port,
+    ...createExportRecords(port),
     list: (filter, page) => listRecords(folder, filter, page),
     verify: async () => checkAuditLog(folder, { key: await key.read() }),
     file: (filter, format) => recordsFile(eachRecord(folder, filter), format)

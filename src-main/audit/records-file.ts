@@ -1,16 +1,17 @@
 import type { AuditRow } from '#shared/audit-record.ts'
 
 /** How the records are written to a file. */
-export type RecordsFormat = 'json' | 'csv'
+export type RecordsFormat = 'json' | 'jsonl' | 'csv'
 
 const columns = ['seq', 'time', 'actor', 'role', 'host', 'version', 'action', 'outcome', 'intent', 'facts'] as const
 
-/** Records as one JSON array, or as CSV with the facts of a record as `name=value` in one column. */
+/** Records as one JSON array, as one JSON object a line, or as CSV with the facts of a record as `name=value` in one column. */
 export async function* recordsFile(records: AsyncIterable<AuditRow>, format: RecordsFormat): AsyncGenerator<string> {
   if (format === 'csv') yield `${columns.join(',')}\r\n`
   let isFirst = true
   for await (const record of records) {
     if (format === 'csv') yield `${csvLine(record)}\r\n`
+    else if (format === 'jsonl') yield `${JSON.stringify(record)}\n`
     else yield `${isFirst ? '[' : ','}\n${JSON.stringify(record)}`
     isFirst = false
   }

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import type { AuditProblem, AuditVerdict } from '#shared/audit-verdict.ts'
+import { fileSize } from '../storage/file-size.ts'
 import { wrappedKeyBytes } from '../storage/wrap-key.ts'
 import type { AuditKeyState } from './audit-key.ts'
 import { headCode } from './audit-codes.ts'
-import { auditFiles, countSetAside, listSegments, type AuditFiles } from './audit-files.ts'
+import { auditFiles, countSetAside, listSegments } from './audit-files.ts'
 import { createChainCheck, type ChainCheck } from './chain-check.ts'
 import { readHead, readStatement, type EndStatement, type LogHead, type Stored } from './log-head.ts'
 import { readFileEnd, readLines } from './read-lines.ts'
@@ -52,18 +51,14 @@ export async function verifyAuditLog(folder: string, options: VerifyOptions = {}
   const end = check.end()
   const keyedFrom = check.keyedFrom() || statedFrom
   const wasKeyed = keyedFrom > 0
-  const keyProblem = await problemOfKey(
-    files,
-    keyState,
-    wasKeyed,
-    options.newestOnly === true ? undefined : walked.last
-  )
+  const keyBytes = await fileSize(files.key)
+  const keyProblem = problemOfKey(keyBytes, keyState, wasKeyed, options.newestOnly === true ? undefined : walked.last)
   const setAside = await countSetAside(files)
-  const fresh = end.seq === 0 && head === 'missing' && anchor === 'missing' && !existsSync(files.key)
+  const fresh = end.seq === 0 && head === 'missing' && anchor === 'missing' && keyBytes === undefined
   const recordProblem = walked.problem === 'torn' ? undefined : walked.problem
   const problem =
     recordProblem ??
-    (fresh ? undefined : (emptyProblem(end, files) ?? endProblem(walked, head, anchor, key) ?? keyProblem)) ??
+    (fresh ? undefined : (emptyProblem(end, keyBytes) ?? endProblem(walked, head, anchor, key) ?? keyProblem)) ??
     againstProblem(walked, options.against) ??
     walked.problem
   return {
@@ -172,25 +167,25 @@ function statementProblem(
   return made !== undefined && statement.seal === headCode(made, statement, statement.keyedFrom) ? undefined : problem
 }
 
-async function problemOfKey(
-  files: AuditFiles,
+/** @param keyBytes size of the file with the audit key; undefined where there is none */
+function problemOfKey(
+  keyBytes: number | undefined,
   { state }: AuditKeyState,
   wasKeyed: boolean,
   last: AnyAuditRecord | undefined
-): Promise<AuditProblem | undefined> {
-  const info = await stat(files.key).catch(() => undefined)
-  if (info === undefined) {
+): AuditProblem | undefined {
+  if (keyBytes === undefined) {
     // The key is made with the first record after the keyring; a version up to 0.1 had folders without one.
     const isDue = state !== 'absent' && last !== undefined && 'v' in last && last.outcome !== 'intent'
     return wasKeyed || isDue ? 'key-missing' : undefined
   }
-  if (state === 'damaged' || info.size !== wrappedKeyBytes) return 'key-damaged'
+  if (state === 'damaged' || keyBytes !== wrappedKeyBytes) return 'key-damaged'
   // The key was made for records with codes, and there are none.
   return state === 'open' && !wasKeyed ? 'code-missing' : undefined
 }
 
-function emptyProblem(end: ChainEnd, files: AuditFiles): AuditProblem | undefined {
-  return end.seq === 0 && existsSync(files.key) ? 'deleted' : undefined
+function emptyProblem(end: ChainEnd, keyBytes: number | undefined): AuditProblem | undefined {
+  return end.seq === 0 && keyBytes !== undefined ? 'deleted' : undefined
 }
 
 function againstProblem({ passed }: Walked, against: ChainEnd | undefined): AuditProblem | undefined {

@@ -4,7 +4,8 @@ import type { OpenBytes } from '#engine/ndjson/gunzip.ts'
 import { completenessSentence } from '#shared/completeness.ts'
 import { createImportCatalog } from '../imports/import-catalog.ts'
 import { keptPath } from '../snapshots/read-kept.ts'
-import type { AuditEntry } from '../host/ports.ts'
+import { recordEffect, type IntendedAction } from '../audit/record-effect.ts'
+import type { AuditFacts } from '../host/ports.ts'
 import { systemRandom } from '../host/system.ts'
 import type { PassphraseSource } from './passphrase.ts'
 import type { CommandIo } from './command.ts'
@@ -24,11 +25,22 @@ export interface OpenedPopulation {
   /** The files, to be read again, where that was asked for. */
   readonly files: OpenedFiles | undefined
   /**
-   * Records what is handed out of it, in the audit log of the data folder that it came from. Files outside of any data
-   * folder have none.
+   * Hands something out of it between two records in the audit log of the data folder that it came from: one before, and
+   * one with the outcome. Files outside of any data folder have no log.
    */
-  readonly record: (entry: AuditEntry) => Promise<void>
+  readonly handOut: HandOut
 }
+
+/**
+ * Does something between the two records of it.
+ * @param describe facts of the outcome
+ * @throws AppError `not-allowed` when it could not be announced, and was not done; else what the effect throws
+ */
+export type HandOut = <T>(
+  action: IntendedAction,
+  effect: () => Promise<T>,
+  describe: (value: T) => AuditFacts
+) => Promise<T>
 
 /** The files of a population. */
 export interface OpenedFiles {
@@ -65,9 +77,8 @@ export async function openPopulation(
   const opened = kept === undefined ? undefined : await openKept(kept, views, options.passphrase ?? {})
   const incomplete = completenessSentence(opened?.completeness)
   if (incomplete !== undefined) io.err(`${incomplete}\n`)
-  const record = async (entry: AuditEntry): Promise<void> => {
-    await opened?.audit.record(entry)
-  }
+  const handOut: HandOut = (action, effect, describe) =>
+    opened === undefined ? effect() : recordEffect(opened.audit, action, effect, describe)
   const listing =
     opened === undefined ? await catalog.open(paths.map((path) => resolve(path))) : catalog.add(opened.sources)
   const { importId, label, files, skipped } = listing
@@ -79,7 +90,7 @@ export async function openPopulation(
   }
   if (opened?.store !== undefined) {
     const seconds = (performance.now() - started) / 1000
-    return { store: opened.store, incomplete, skipped, seconds, files: await keptFiles(), record }
+    return { store: opened.store, incomplete, skipped, seconds, files: await keptFiles(), handOut }
   }
   const status = statusLine(io)
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -99,5 +110,12 @@ export async function openPopulation(
   const snapshot = { id: systemRandom.token(12), label, loadedAt: Date.now() }
   const seconds = (performance.now() - started) / 1000
   const store = builder.finish({ files: files.map(({ name }) => name), accounts, snapshot, seconds })
-  return { store, incomplete, skipped, seconds: (performance.now() - started) / 1000, files: await keptFiles(), record }
+  return {
+    store,
+    incomplete,
+    skipped,
+    seconds: (performance.now() - started) / 1000,
+    files: await keptFiles(),
+    handOut
+  }
 }

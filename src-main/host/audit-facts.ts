@@ -1,6 +1,6 @@
 import type * as v from 'valibot'
-import type { DataExport, DataRead } from '#shared/contract-audit.ts'
 import type { ImportListing, MethodName, Methods, Output } from '#shared/contract.ts'
+import { definedFacts } from '../audit/defined-facts.ts'
 import type { AuditFacts } from './ports.ts'
 
 type AuditedName = { [M in MethodName]: [NonNullable<Methods[M]['audit']>] extends [never] ? never : M }[MethodName]
@@ -76,10 +76,10 @@ const describe: Describe = {
   'content.remove': ({ id }) => ({ pack: id }),
   'measures.ran': ({ packs, ...counts }) => ({ ...counts, packs: packs.join(' ') }),
   'identity.reveal': ({ reason, people }) => ({ reason, people }),
-  'data.exported': (input) => defined(input),
-  'data.read': (input) => defined(input),
+  // A person is named by the gate, which has the key.
+  'data.read': ({ person: _person, ...rest }) => definedFacts(rest),
   'audit.verify': (_, { result, problem }) => (problem === undefined ? { result } : { result, problem }),
-  'audit.export': ({ format, query }) => ({ format, filters: Object.keys(query).length })
+  'audit.export': describeAuditExport
 }
 
 /** What is recorded before a call that has an effect. `read`: it has none, and is recorded once, before the reply. */
@@ -117,7 +117,7 @@ const announce: Announce = {
   'vendors.change': () => ({}),
   'vendors.reset': () => ({}),
   'exports.start': ({ connection, kind }) => ({ connection, kind }),
-  'exports.logFile': 'read',
+  'exports.logFile': ofExport,
   'exports.pause': ofExport,
   'exports.resume': ofExport,
   'exports.cancel': ofExport,
@@ -134,10 +134,9 @@ const announce: Announce = {
   'content.remove': ({ id }) => ({ pack: id }),
   'measures.ran': 'read',
   'identity.reveal': 'read',
-  'data.exported': 'read',
   'data.read': 'read',
   'audit.verify': 'read',
-  'audit.export': 'read'
+  'audit.export': describeAuditExport
 }
 
 /**
@@ -171,6 +170,10 @@ function ofConnection({ id }: { readonly id: string }): AuditFacts {
   return { connection: id }
 }
 
+function describeAuditExport({ format, query }: In<'audit.export'>): AuditFacts {
+  return { format, filters: Object.keys(query).length }
+}
+
 function ofExport({ id }: { readonly id: string }): AuditFacts {
   return { export: id }
 }
@@ -178,13 +181,6 @@ function ofExport({ id }: { readonly id: string }): AuditFacts {
 /** A server's name without path and query, which may hold anything. */
 function hostOf(base: string): string {
   return URL.parse(base)?.host.slice(0, 255) ?? 'not an address'
-}
-
-/** Members that are there. A person is named by the gate, which has the key. */
-function defined({ person: _person, ...rest }: DataExport | DataRead): AuditFacts {
-  const facts: Record<string, string | number | boolean> = {}
-  for (const [name, value] of Object.entries(rest)) if (value !== undefined) facts[name] = value
-  return facts
 }
 
 /** How many of each kind: the texts may hold names and stay in the sealed worklist. */

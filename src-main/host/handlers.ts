@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { AppError } from '#shared/app-error.ts'
 import type { Handlers, ImportListing } from '#shared/contract.ts'
-import { createAuditHandlers, type AuditReader } from './audit-handlers.ts'
+import { createAuditHandlers, type AuditAccess } from './audit-handlers.ts'
 import type { DataPlane } from './data-plane.ts'
 import { createDraftHandlers, type DraftStore } from './draft-handlers.ts'
 import { createPageHandlers } from './page-handlers.ts'
@@ -48,7 +48,7 @@ export interface HandlerParts {
   readonly worklist: Worklist
   readonly connections: ConnectionHandlers
   readonly drafts: DraftStore
-  readonly audit: AuditReader
+  readonly audit: AuditAccess
 }
 
 const revealMs = 10 * 60_000

@@ -21,7 +21,8 @@ const exportedThings = [
   'view-result',
   'chart',
   'figures',
-  'rejects'
+  'rejects',
+  'audit-records'
 ] as const
 
 /** The form in which it leaves. */
@@ -58,14 +59,13 @@ export const DataExport = v.object({
 export type DataExport = v.InferOutput<typeof DataExport>
 
 /** What is read about people; one call for each page, list or statement that is opened. */
-export const DataRead = v.object({
+const DataRead = v.object({
   what: v.picklist(readThings),
   rows: v.optional(Natural),
   people: v.optional(Natural),
   names: v.boolean(),
   person: v.optional(PersonId)
 })
-export type DataRead = v.InferOutput<typeof DataRead>
 
 /** Which records are wanted. */
 export const AuditQuery = v.object({
@@ -94,12 +94,14 @@ export const auditMethods = {
   'audit.verify': method(None, AuditVerdict, 'audit.verified'),
   /** One-time URL of the matching records, oldest first. */
   'audit.export': method(
-    v.object({ query: AuditQuery, format: v.picklist(['json', 'csv']) }),
+    v.object({ query: AuditQuery, format: v.picklist(['json', 'jsonl', 'csv']) }),
     v.object({ url: v.string() }),
     'audit.exported'
   ),
-  /** Has to succeed before anything about people or rates is handed out: a file, a copy, a print. */
-  'data.exported': method(DataExport, None, 'data.exported'),
+  /** Has to succeed before anything about people or rates is handed out: a file, a copy, a print. Recorded as announced. */
+  'data.exporting': method(DataExport, v.object({ record: Natural })),
+  /** How that ended. Recorded, once, with the number of the announcement. */
+  'data.exported': method(v.object({ record: Natural, done: v.boolean() }), None),
   /** Has to succeed before anything about single people is shown. */
   'data.read': method(DataRead, None, 'data.read')
 } as const

@@ -10,17 +10,38 @@ export function figuresExport(
   return { what: 'figures', format, rows: rows.length, columns: columns.length, names: false }
 }
 
-/** Records in the audit log that something leaves, and then lets it leave. Says so when it could not be recorded. */
-export async function recordExport(
-  { transport, toasts }: Pick<App, 'transport' | 'toasts'>,
+/**
+ * Announces in the audit log that something leaves, lets it leave, and records the outcome.
+ * @param release gives `false` when nothing left, and has said so
+ * @throws AppError when it could not be announced, and nothing left; what `release` throws; `not-allowed` when it left and
+ * the outcome could not be recorded
+ */
+export async function releaseRecorded(
+  { transport }: Pick<App, 'transport'>,
   leaving: DataExport,
-  release: () => void | Promise<void>
+  release: () => unknown
+): Promise<void> {
+  const { record } = await transport.call('data.exporting', leaving)
+  let left: unknown
+  try {
+    left = await release()
+  } catch (error) {
+    // The failure is what is reported; without its record the announcement stands alone in the log.
+    await transport.call('data.exported', { record, done: false }).catch(() => undefined)
+    throw error
+  }
+  await transport.call('data.exported', { record, done: left !== false })
+}
+
+/** As {@link releaseRecorded}, and says what went wrong. */
+export async function recordExport(
+  app: Pick<App, 'transport' | 'toasts'>,
+  leaving: DataExport,
+  release: () => unknown
 ): Promise<void> {
   try {
-    await transport.call('data.exported', leaving)
+    await releaseRecorded(app, leaving, release)
   } catch (error) {
-    toasts.show(toWireError(error).message, { kind: 'failed' })
-    return
+    app.toasts.show(toWireError(error).message, { kind: 'failed' })
   }
-  await release()
 }

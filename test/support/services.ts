@@ -4,7 +4,8 @@ import { AppError } from '#shared/app-error.ts'
 import type { ImportListing } from '#shared/contract.ts'
 import { createConnectionHandlers } from '../../src-main/host/connection-handlers.ts'
 import { answeringServices } from './connection-calls.ts'
-import type { AuditReader } from '../../src-main/host/audit-handlers.ts'
+import { createExportRecords, type ExportRecords } from '../../src-main/audit/export-records.ts'
+import type { AuditAccess } from '../../src-main/host/audit-handlers.ts'
 import { createDataPlane, type DataPlane } from '../../src-main/host/data-plane.ts'
 import { createDispatch, type Dispatch } from '../../src-main/host/dispatch.ts'
 import { createHandlers, type Imports } from '../../src-main/host/handlers.ts'
@@ -102,7 +103,7 @@ const noDrafts: DraftStore = {
   save: async () => ({ outcome: 'locked' }),
   remove: async () => undefined
 }
-const auditReader: AuditReader = {
+const auditReader: Omit<AuditAccess, keyof ExportRecords> = {
   list: async () => ({ rows: [], more: false }),
   verify: async () => ({
     result: 'intact',
@@ -197,6 +198,13 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     },
     ...options.imports
   }
+  const audit = {
+    async record(entry: AuditEntry): Promise<number> {
+      if (options.auditFails === true || options.auditFails === entry.outcome) throw new Error('the disk is full')
+      return audited.push(entry)
+    },
+    pseudonym: async (id: string) => `pseudonym of ${id.length} characters`
+  }
   const dataPlane = createDataPlane({ elapsed: () => time.now, random: host.random })
   const pending = createPendingImport(imports)
   const handlers = createHandlers({
@@ -212,15 +220,8 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     worklist: { ...noWorklist, ...options.worklist },
     connections: createConnectionHandlers(host, answeringServices, dataPlane),
     drafts: options.drafts ?? noDrafts,
-    audit: auditReader
+    audit: { ...auditReader, ...createExportRecords(audit) }
   })
-  const audit = {
-    async record(entry: AuditEntry): Promise<number> {
-      if (options.auditFails === true || options.auditFails === entry.outcome) throw new Error('the disk is full')
-      return audited.push(entry)
-    },
-    pseudonym: async (id: string) => `pseudonym of ${id.length} characters`
-  }
   return {
     host,
     dispatch: createDispatch({ handlers, audit, clock: host.clock, log }),

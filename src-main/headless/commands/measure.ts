@@ -60,22 +60,25 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
   for (const problem of problemsOf(content)) io.err(`${terminalText(problem)}\n`)
   const { passphrase, threads } = options
   const opened = await openPopulation(options.data, io, { passphrase, threads, keepFiles: true })
-  const { store, files, incomplete, record } = opened
+  const { store, files, incomplete, handOut } = opened
   const unreadable = store.report.files.reduce((sum, { rejected }) => sum + rejected, 0)
   if (unreadable > 0) io.err(`${unreadable} lines or entries of the data are unreadable and were left out.\n`)
   const loaded = (performance.now() - started) / 1000
-  const evaluated = await evaluateMeasures(content, store, files!, options, io).finally(() => files!.close())
+  const facts = { patients: store.patients, byPatient: options.patients }
+  const evaluated = await handOut(
+    { action: 'measures.ran', facts: { measures: content.measures.length, ...facts } },
+    async () => {
+      const results = await evaluateMeasures(content, store, files!, options, io)
+      for (const { measure, reason } of results.failed) io.err(`${measure} cannot be evaluated: ${reason}\n`)
+      const each = Number(((performance.now() - started) / 1000 / Math.max(1, results.runs.length)).toFixed(3))
+      // JSON has no control characters; text for people must not have any from the data.
+      const printed = options.json ? io : { ...io, out: (text: string) => io.out(terminalText(text)) }
+      printResults(results, content, opened, each, options, printed)
+      return results
+    },
+    (results) => ({ measures: results.runs.length, ...facts })
+  ).finally(() => files!.close())
   const { runs, failed, seconds, bytes } = evaluated
-  for (const { measure, reason } of failed) io.err(`${measure} cannot be evaluated: ${reason}\n`)
-  const each = Number(((performance.now() - started) / 1000 / Math.max(1, runs.length)).toFixed(3))
-  await record({
-    action: 'measures.ran',
-    outcome: 'success',
-    facts: { measures: runs.length, patients: store.patients, byPatient: options.patients }
-  })
-  // JSON has no control characters; text for people must not have any from the data.
-  const printed = options.json ? io : { ...io, out: (text: string) => io.out(terminalText(text)) }
-  printResults(evaluated, content, opened, each, options, printed)
   io.err(
     `Loading ${loaded.toFixed(1)} s, extraction ${seconds.extract.toFixed(1)} s (${(bytes / 1e6).toFixed(1)} MB), evaluation ${seconds.run.toFixed(1)} s.\n`
   )

@@ -3,8 +3,9 @@ import { resultTable } from '#engine/interchange/result-table.ts'
 import { exportFormats, writeFile, type ExportFormat } from '#engine/interchange/write-file.ts'
 import { loadRegistries } from '#engine/registries/load-registries.ts'
 import { openDatabase } from '#engine/sql/open-database.ts'
+import type { SqlAnswer } from '#engine/sql/sql-engine.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { Command } from '../command.ts'
+import type { Command, CommandIo } from '../command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../passphrase.ts'
 import { openPopulation } from '../open-population.ts'
 import { timeoutOf } from '../supervised-command.ts'
@@ -64,45 +65,50 @@ export const sqlCommand: Command = {
     const most = rowsOf(values['max-rows'])
     const timeout = timeoutOf(values.timeout)!
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-    const { store, incomplete, record } = await openPopulation(paths, io, {
+    const { store, incomplete, handOut } = await openPopulation(paths, io, {
       passphrase: passphraseSourceOf(values)
     })
     const wasm = await readSqlWasm()
     const registries = loadRegistries(await readRegistries(io.resources))
     const database = await openDatabase(store, wasm, { registries, asOf })
     io.limit?.(timeout, 'The statement')
-    const { columns, rows, cut } = database.query(statement, values.param, most)
-    database.close()
-    await record({
-      action: format === undefined ? 'data.read' : 'data.exported',
-      outcome: 'success',
-      facts: { what: 'sql-result', format: format ?? 'text', rows: rows.length, columns: columns.length, masked: false }
-    })
-    if (format !== undefined && output !== undefined) {
-      const source = ['Populus', store.snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
-      const table = resultTable({ columns, rows }, { name: 'Result', description: statement, source })
-      await output.write(await writeFile(table, format))
-      io.err(`${rows.length} rows written\n`)
-    } else if (values.json)
-      io.out(`${JSON.stringify({ columns, rows, ...(incomplete === undefined ? {} : { incomplete }) })}\n`)
-    else {
-      const lines = [columns, ...rows].map((row) =>
-        row.map((cell) => (cell === null ? '' : terminalText(String(cell))))
-      )
-      const widths = columns.map((_, at) => lines.reduce((most, line) => Math.max(most, line[at]!.length), 0))
-      for (const line of lines)
-        io.out(
-          `${line
-            .map((cell, at) => cell.padEnd(widths[at]!))
-            .join('  ')
-            .trimEnd()}\n`
-        )
-    }
+    const facts = { what: 'sql-result', format: format ?? 'text', masked: false }
+    const { cut } = await handOut(
+      { action: format === undefined ? 'data.read' : 'data.exported', facts },
+      async () => {
+        const answer = database.query(statement, values.param, most)
+        if (format !== undefined && output !== undefined) {
+          const source = ['Populus', store.snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
+          const table = resultTable(answer, { name: 'Result', description: statement, source })
+          await output.write(await writeFile(table, format))
+          io.err(`${answer.rows.length} rows written\n`)
+        } else print(answer, { json: values.json, incomplete }, io)
+        return answer
+      },
+      ({ rows, columns }) => ({ ...facts, rows: rows.length, columns: columns.length })
+    ).finally(() => database.close())
     if (!cut) return 0
     io.err(
       `The answer has more than ${most.toLocaleString('en-US')} rows; the rest was left out. Raise --max-rows for more.\n`
     )
     return 1
+  }
+}
+
+function print(
+  { columns, rows }: SqlAnswer,
+  { json, incomplete }: { readonly json: boolean; readonly incomplete: string | undefined },
+  io: CommandIo
+): void {
+  if (json) {
+    io.out(`${JSON.stringify({ columns, rows, ...(incomplete === undefined ? {} : { incomplete }) })}\n`)
+    return
+  }
+  const lines = [columns, ...rows].map((row) => row.map((cell) => (cell === null ? '' : terminalText(String(cell)))))
+  const widths = columns.map((_, index) => lines.reduce((width, line) => Math.max(width, line[index]!.length), 0))
+  for (const line of lines) {
+    const cells = line.map((cell, index) => cell.padEnd(widths[index]!))
+    io.out(`${cells.join('  ').trimEnd()}\n`)
   }
 }
 

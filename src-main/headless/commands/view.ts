@@ -65,19 +65,22 @@ export const viewCommand: Command = {
     const timeout = timeoutOf(values.timeout)!
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
     const options = { passphrase: passphraseSourceOf(values), keepFiles: true }
-    const { store, files, incomplete, record } = await openPopulation(values.data, io, options)
+    const { store, files, incomplete, handOut } = await openPopulation(values.data, io, options)
     const definition = written ?? (await shippedView(wanted, io, store.report.release === 'R5' ? 'r5' : 'r4'))
     io.limit?.(timeout, 'The view')
     try {
-      const { source, findings, resources } = await readViewTable(definition, store, (file) => files!.open(file))
-      const origin = ['Populus', store.snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
-      const table = exportTableOf(source, store.concepts, origin, true)
-      await record({
-        action: values.out === undefined ? 'data.read' : 'data.exported',
-        outcome: 'success',
-        facts: { what: 'view-result', format, rows: source.rows, columns: table.columns.length, masked: false }
-      })
-      await write(table, format, output, io)
+      const facts = { what: 'view-result', format, masked: false }
+      const { source, findings, resources } = await handOut(
+        { action: values.out === undefined ? 'data.read' : 'data.exported', facts },
+        async () => {
+          const result = await readViewTable(definition, store, (file) => files!.open(file))
+          const origin = ['Populus', store.snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
+          const table = exportTableOf(result.source, store.concepts, origin, true)
+          await write(table, format, output, io)
+          return { ...result, columns: table.columns.length }
+        },
+        ({ source: { rows }, columns }) => ({ ...facts, rows, columns })
+      )
       io.err(`${source.rows} rows from ${resources} resources\n`)
       for (const { kind, place, count } of findings) io.err(`${kind} at ${place}: ${count}\n`)
       return findings.length > 0 || incomplete !== undefined ? 1 : 0

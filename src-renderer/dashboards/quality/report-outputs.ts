@@ -1,5 +1,5 @@
 import type { QualityFile } from '#engine/quality/files/quality-file.ts'
-import type { Input } from '#shared/contract.ts'
+import type { DataExport } from '#shared/contract-audit.ts'
 
 /** Something that can be taken out of the quality measures. */
 export interface ReportOutput {
@@ -9,8 +9,8 @@ export interface ReportOutput {
   /** End of the file's name; `pdf` is made by the program or the browser. */
   readonly ending: 'json' | 'ndjson' | 'xlsx' | 'html' | 'csv' | 'pdf'
   /** As the audit log calls it. */
-  readonly exported: Input<'data.exported'>['what']
-  readonly format: Input<'data.exported'>['format']
+  readonly exported: DataExport['what']
+  readonly format: DataExport['format']
   /** About single people. */
   readonly people: boolean
 }

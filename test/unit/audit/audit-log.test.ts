@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { listSegments, auditFiles } from '../../../src-main/audit/audit-files.ts'
@@ -216,6 +216,19 @@ describe('audit log', () => {
       { level: 'error', event: 'audit.set-aside', facts: { problem: 'changed', goodRecords: 1 } }
     ])
   })
+
+  it.skipIf(process.platform === 'win32')(
+    'reports a file that cannot be looked at, and does not call it missing',
+    async () => {
+      const audit = await logOf(2, testAudit())
+      const { key } = auditFiles(audit.folder)
+      rmSync(key)
+      symlinkSync('audit.key', key)
+      await expect(audit.verifyWithoutKey()).rejects.toMatchObject({ code: 'ELOOP' })
+      rmSync(key)
+      expect((await audit.verifyWithoutKey()).problem).toBe('key-missing')
+    }
+  )
 
   it('refuses the action when it cannot be recorded', async () => {
     const audit = await logOf(1)

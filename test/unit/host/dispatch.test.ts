@@ -68,6 +68,19 @@ const content: TestServicesOptions['content'] = {
 
 describe('dispatch', () => {
   it('answers every method of the contract', async () => {
+    const { dispatch } = services({
+      files: [one],
+      host: {
+        dialogs: { choose: async () => ['/a'] },
+        printer: { pdf: async () => Uint8Array.from(Buffer.from('%PDF-1.7')) }
+      },
+      snapshots,
+      keyring,
+      content,
+      worklist
+    })
+    const reply = await dispatch('data.exporting', { what: 'people', format: 'csv', names: false }, caller)
+    const announced = reply.ok ? (reply.value as { readonly record: number }).record : 0
     const inputs: Readonly<Record<MethodName, unknown>> = {
       ...connectionInputs,
       'page.address': undefined,
@@ -115,7 +128,8 @@ describe('dispatch', () => {
       'audit.list': { query: {}, limit: 100 },
       'audit.verify': undefined,
       'audit.export': { query: {}, format: 'csv' },
-      'data.exported': { what: 'worklist', format: 'csv', rows: 3, names: false },
+      'data.exporting': { what: 'worklist', format: 'csv', rows: 3, names: false },
+      'data.exported': { record: announced, done: true },
       'data.read': { what: 'person', names: false, person: 'patient-4711' },
       'content.list': undefined,
       'content.choose': { what: 'files' },
@@ -136,17 +150,6 @@ describe('dispatch', () => {
       },
       'identity.reveal': { reason: 'care', people: 1 }
     }
-    const { dispatch } = services({
-      files: [one],
-      host: {
-        dialogs: { choose: async () => ['/a'] },
-        printer: { pdf: async () => Uint8Array.from(Buffer.from('%PDF-1.7')) }
-      },
-      snapshots,
-      keyring,
-      content,
-      worklist
-    })
     const codes = await Promise.all(
       Object.entries(inputs).map(async ([name, input]) => [name, codeOf(await dispatch(name, input, caller))])
     )
@@ -187,8 +190,8 @@ describe('dispatch', () => {
     ['identity.reveal', { reason: 'curiosity', people: 1 }],
     ['identity.reveal', { reason: 'care', people: 0 }],
     ['identity.reveal', { reason: 'care', people: 1, person: 'x'.repeat(501) }],
-    ['data.exported', { what: 'people', format: 'csv', rows: 1 }],
-    ['data.exported', { what: 'everything', format: 'csv', names: true }],
+    ['data.exporting', { what: 'people', format: 'csv', rows: 1 }],
+    ['data.exporting', { what: 'everything', format: 'csv', names: true }],
     ['data.read', { what: 'person', names: false, person: '' }],
     ['audit.list', { query: { action: 'data.burned' }, limit: 10 }],
     ['audit.list', { query: { day: 'today' }, limit: 10 }]

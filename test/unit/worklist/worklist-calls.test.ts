@@ -23,14 +23,21 @@ describe('calls about the worklist', () => {
     expect(reply.ok).toBe(true)
     await dispatch('worklist.read', { population: 'clinic', from: 0 }, caller)
     await dispatch('worklist.read', { population: 'clinic', from: 3 }, caller)
-    await dispatch('data.exported', { what: 'worklist', format: 'csv', rows: 3, names: true }, caller)
+    await dispatch('data.exporting', { what: 'worklist', format: 'csv', rows: 3, names: true }, caller)
+    await dispatch('data.exported', { record: 4, done: true }, caller)
     expect(audited).toEqual([
       { action: 'worklist.changed', outcome: 'intent', facts: { events: 3 } },
       { action: 'worklist.changed', outcome: 'success', intent: 1, facts: { events: 3, note: 2, close: 1 } },
       { action: 'worklist.opened', outcome: 'success', facts: { events: 3 } },
       {
         action: 'data.exported',
+        outcome: 'intent',
+        facts: { what: 'worklist', format: 'csv', rows: 3, names: true }
+      },
+      {
+        action: 'data.exported',
         outcome: 'success',
+        intent: 4,
         facts: { what: 'worklist', format: 'csv', rows: 3, names: true }
       }
     ])
@@ -66,6 +73,6 @@ describe('calls about the worklist', () => {
   it('an export that cannot be recorded is refused', async () => {
     const { dispatch } = services({ auditFails: true })
     const input = { what: 'gaps-bundle', format: 'json', rows: 1, names: true }
-    expect((await dispatch('data.exported', input, caller)).ok).toBe(false)
+    expect((await dispatch('data.exporting', input, caller)).ok).toBe(false)
   })
 })
