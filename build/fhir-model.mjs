@@ -55,7 +55,7 @@ const conversions = {}
 for (const [, head] of xml.matchAll(/<conversionInfo ((?:[^">]|"[^"]*")*)\/>/g)) {
   const { functionName, fromType, toType } = attributesOf(head)
   const name = `${functionName.replace('FHIRHelpers.', '')} ${toType.replace('&lt;', '<')}`
-  conversions[name] = [...(conversions[name] ?? []), bare(fromType)].sort()
+  conversions[name] = [...(conversions[name] ?? []), bare(fromType)].toSorted((a, b) => (a < b ? -1 : 1))
 }
 const model = {
   about:

@@ -81,7 +81,8 @@ await check(['build', [bin('electron-vite/bin/electron-vite.js'), 'build', '--lo
 
 // One after the other, the longest first, beside the tests that need no browser: those often wait for the disk.
 const checks = inTurn([
-  ['lint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],
+  ['lint', [bin('oxlint/bin/oxlint')]],
+  ['lint of components', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],
   ['types', ['build/typecheck.mjs']],
   ['format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
   ['unused code and dependencies', [bin('knip/bin/knip.js')]]

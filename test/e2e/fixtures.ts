@@ -106,8 +106,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const opened = await openShell(browserStarter, { shell, openPaths, settings: { runMeasures, samplePatients } })
     test.skip(opened === undefined, noElectron)
     if (opened === undefined) return
-    const used = use(opened.page).then(() => [...opened.problems])
-    expectNone(await used.finally(() => opened.close()))
+    const problems: string[] = []
+    try {
+      await use(opened.page)
+      problems.push(...opened.problems)
+    } finally {
+      await opened.close()
+    }
+    expectNone(problems)
   },
   loaded: async ({ shell, openPaths, runMeasures, samplePatients, sharedPage }, use, { file }) => {
     const how = { shell, openPaths, settings: { runMeasures, samplePatients } }

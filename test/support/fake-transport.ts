@@ -21,7 +21,7 @@ export function fakeTransport(answers: FakeAnswers): FakeTransport {
     calls,
     async call<M extends MethodName>(name: M, input: Input<M>): Promise<Output<M>> {
       calls.push([name, input])
-      const answer = answers[name] as ((input: Input<M>) => Output<M> | Promise<Output<M>>) | undefined
+      const answer = answers[name]
       if (answer === undefined) throw new Error(`${name} was not expected`)
       return answer(input)
     },

@@ -53,6 +53,14 @@ function problemsOf(content: MeasureContent): ReadonlySet<string> {
   return new Set([...content.problems, ...found.map(({ text }) => text)])
 }
 
+async function closeAfter<T>(files: { readonly close: () => Promise<void> }, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } finally {
+    await files.close()
+  }
+}
+
 async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCode> {
   const started = performance.now()
   if (options.timeout !== undefined) io.limit?.(options.timeout, 'The command')
@@ -65,7 +73,7 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
   if (unreadable > 0) io.err(`${unreadable} lines or entries of the data are unreadable and were left out.\n`)
   const loaded = (performance.now() - started) / 1000
   const facts = { patients: store.patients, byPatient: options.patients }
-  const evaluated = await handOut(
+  const evaluation = handOut(
     { action: 'measures.ran', facts: { measures: content.measures.length, ...facts } },
     async () => {
       const results = await evaluateMeasures(content, store, files!, options, io)
@@ -77,8 +85,8 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
       return results
     },
     (results) => ({ measures: results.runs.length, ...facts })
-  ).finally(() => files!.close())
-  const { runs, failed, seconds, bytes } = evaluated
+  )
+  const { runs, failed, seconds, bytes } = await closeAfter(files!, evaluation)
   io.err(
     `Loading ${loaded.toFixed(1)} s, extraction ${seconds.extract.toFixed(1)} s (${(bytes / 1e6).toFixed(1)} MB), evaluation ${seconds.run.toFixed(1)} s.\n`
   )

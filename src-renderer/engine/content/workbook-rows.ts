@@ -69,7 +69,7 @@ async function partsOf(bytes: Uint8Array): Promise<{ text(path: string): Promise
       if (entry === undefined) return undefined
       if (entry.uncompressedSize > longestPart) throw tooLarge('a part of more than 128 MB')
       try {
-        return await entry.getData(new TextWriter(), { checkSignature: true })
+        return await entry.getData(new TextWriter(), { checkCrc32: true })
       } catch (error) {
         throw noWorkbook(error)
       }

@@ -56,7 +56,7 @@ export async function openArchive(reader: Reader<unknown>, free = freeBytes): Pr
       if (entry === undefined) throw new AppError('not-found', 'The archive no longer holds this entry. Open it again.')
       const { readable, writable } = limitedTo(Math.max(free, entry.compressedSize * largestRatio))
       entry
-        .getData(writable, { checkSignature: true })
+        .getData(writable, { checkCrc32: true })
         // Reaches the reader of `readable` as its error.
         .catch((error: unknown) => writable.abort(error).catch(() => undefined))
         .finally(onEnd)
