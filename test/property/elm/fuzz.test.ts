@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { ElmError } from '#engine/elm/elm-error.ts'
 import { readElmLibrary } from '#engine/elm/elm-library.ts'
 import { nodeCompilers } from '#engine/elm/nodes/node-compilers.ts'
 import { Program } from '#engine/elm/program.ts'
 import { dateTimeOf, fixedOffset } from '#engine/elm/values/temporal-text.ts'
+import { fc } from '../../support/property.ts'
 
 const system = '{urn:hl7-org:elm-types:r1}'
 const now = dateTimeOf([2026, 1, 1, 0, 0, 0, 0], undefined, fixedOffset(0))!

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { add, multiply, subtract } from '#engine/elm/operators/arithmetic.ts'
 import { compare } from '#engine/elm/operators/compare.ts'
@@ -7,6 +6,7 @@ import { addDuration } from '#engine/elm/operators/temporal-arithmetic.ts'
 import { durationBetween } from '#engine/elm/operators/duration.ts'
 import { Quantity } from '#engine/elm/values/quantity.ts'
 import { dateOf, formatTemporal, parseCqlDate } from '#engine/elm/values/temporal-text.ts'
+import { fc } from '../../support/property.ts'
 
 const units = fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n })
 const decimal = units.map((value) => new Decimal(value, 8))

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defaultLimits, startBudget } from '#engine/elm/budget.ts'
 import { matchesPattern, replaceMatches, splitOnMatches } from '#engine/elm/operators/text-pattern.ts'
+import { fc } from '../../support/property.ts'
 
 const atom = fc.constantFrom('a', 'b', '1', '.', '[ab]', '[^a]', '[a-c1-3]', '\\d', '\\w', '\\.', '\\-', 'é', '日')
 const { pattern } = fc.letrec<{ pattern: string }>((tie) => ({

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addMonths, ageAt, civilFromDay, dayFromCivil, monthStart } from '#engine/fhir/calendar.ts'
 import { dateTimeParts, formatDateTime, parseDateTime } from '#engine/fhir/dates.ts'
 import type { PrecisionCode } from '#engine/store/column.ts'
+import { fc } from '../../support/property.ts'
 
 const DAY = 86_400_000
 /** Days of the years 1 to 9999, which FHIR can write. */

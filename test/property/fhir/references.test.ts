@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseReference } from '#engine/fhir/references.ts'
+import { fc } from '../../support/property.ts'
 
 const id = fc.stringMatching(/^[A-Za-z0-9\-.]{1,64}$/)
 const type = fc.constantFrom('Patient', 'Practitioner', 'ExplanationOfBenefit', 'GenomicStudy')

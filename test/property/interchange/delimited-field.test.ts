@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { csvField, tsvField, withoutFormula } from '#shared/delimited-field.ts'
 import { delimitedRows } from '#engine/content/delimited-rows.ts'
+import { fc } from '../../support/property.ts'
 
 const sign = fc.constantFrom('=', '+', '-', '@', '＝', '＋', '－', '＠')
 const blank = fc.string({ unit: fc.constantFrom(' ', '\u00a0', '\u3000', '\u200b', '\u2060', '\ufeff', '\0', '\v') })

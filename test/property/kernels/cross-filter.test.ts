@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countCrossed, crossFilter, type CrossChoice } from '#engine/kernels/cross-filter.ts'
+import { fc } from '../../support/property.ts'
 
 const sizes = [3, 2, 5, 4]
 /** More than the eight choices that are told apart in one byte. */

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   countBits,
@@ -13,6 +12,7 @@ import {
 } from '#engine/kernels/bitset.ts'
 import { countCodes, countPairs, emptyCodes, selectCodes } from '#engine/kernels/codes.ts'
 import { countByBin, dayBins } from '#engine/kernels/day-bins.ts'
+import { fc } from '../../support/property.ts'
 
 const NO_DAY = -2147483648
 const members = fc.array(fc.boolean(), { maxLength: 200 })

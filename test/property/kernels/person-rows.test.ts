@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { emptyBitset, hasBit, setBit } from '#engine/kernels/bitset.ts'
 import { latestRows, peopleWith, peopleWithin, type PersonRows } from '#engine/kernels/person-rows.ts'
+import { fc } from '../../support/property.ts'
 
 const NO_DAY = -2147483648
 

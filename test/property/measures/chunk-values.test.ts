@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { CodeFilter } from '#engine/elm/values/concept-numbers.ts'
 import type { FhirJson, FhirObject } from '#engine/elm/values/fhir-element.ts'
@@ -9,6 +8,7 @@ import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { ChunkPatient } from '#engine/measures/chunk/chunk-patient.ts'
 import type { ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
 import { PatientResources } from '#engine/measures/patient-resources.ts'
+import { fc } from '../../support/property.ts'
 
 const text = fc.oneof(
   fc.constantFrom('final', 'http://loinc.org', 'π', '2025-03-04T10:00:00Z', '2025-03-04', 'Patient/1', ''),

@@ -1,7 +1,7 @@
 import { constants, gzipSync } from 'node:zlib'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createGzipReader } from '#engine/ndjson/inflate.ts'
+import { fc } from '../../support/property.ts'
 import { piecesOf } from '../../support/byte-stream.ts'
 
 function unpack(packed: Uint8Array, sizes: readonly number[]): { bytes: Buffer; whole: boolean } {

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createDocumentSplitter } from '#engine/ndjson/document-splitter.ts'
 import { createLineSplitter } from '#engine/ndjson/line-splitter.ts'
+import { fc } from '../../support/property.ts'
 import { bytesOf, piecesOf } from '../../support/byte-stream.ts'
 
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 })

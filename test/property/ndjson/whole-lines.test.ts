@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { wholeLines } from '#engine/ndjson/whole-lines.ts'
+import { fc } from '../../support/property.ts'
 
 function streamOf(bytes: Uint8Array, pieceSize: number): ReadableStream<Uint8Array> {
   let position = 0

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
 import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
@@ -6,6 +5,7 @@ import { readMeasureContent } from '#engine/measures/measure-content.ts'
 import { PatientResources } from '#engine/measures/patient-resources.ts'
 import { adherenceOf, readSupplyDays } from '#engine/quality/adherence.ts'
 import { isoOfDay } from '#engine/quality/iso-day.ts'
+import { fc } from '../../support/property.ts'
 import { contentOf, packMeasures, packValueSets, sharedElm } from '../../conformance/pack-content.ts'
 import { day } from '../../unit/selection/plain-store.ts'
 

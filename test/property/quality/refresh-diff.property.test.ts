@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { emptyBitset, setBit } from '#engine/kernels/bitset.ts'
 import type { DataFingerprint } from '#engine/quality/data-fingerprint.ts'
@@ -6,6 +5,7 @@ import type { MeasureRun, PopulationMembers } from '#engine/quality/measure-run.
 import type { DiffCause, DiffMeasure, DiffSide } from '#engine/quality/diff-steps.ts'
 import { refreshDiff } from '#engine/quality/refresh-diff.ts'
 import { NO_DAY } from '#engine/store/column.ts'
+import { fc } from '../../support/property.ts'
 import { plainDefinition } from '../../support/plain-quality.ts'
 
 const codes = [

@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cheapestPath } from '#engine/quality/stars/star-path.ts'
 import { mainRating, rate } from '#engine/quality/stars/star-rating.ts'
 import { peopleToScore, roundScore, scoreOfCounts, starsOf, withClosures } from '#engine/quality/stars/star-score.ts'
 import type { StarMeasure, StarTable } from '#engine/quality/stars/star-table.ts'
 import type { StarCount } from '#engine/quality/stars-result.ts'
+import { fc } from '../../support/property.ts'
 import { shippedStars } from '../../support/quality-input.ts'
 
 const tables = shippedStars()

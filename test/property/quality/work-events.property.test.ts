@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as v from 'valibot'
 import { closeReasons, WorklistEvent } from '#shared/worklist-event.ts'
 import { foldGap, gapHistory } from '#engine/quality/work-events.ts'
+import { fc } from '../../support/property.ts'
 
 const period = { start: '2026-01-01', end: '2026-12-31' }
 const day = fc
@@ -68,7 +68,7 @@ describe('the events of a gap', () => {
   it('hold again when a revocation is revoked, and are as if never made when revoked', () => {
     fc.assert(
       fc.property(events, event, day, (list, one, today) => {
-        const own = { ...one, id: 'own-event-1', at: '2026-06-01T11:00:00Z' } as WorklistEvent
+        const own = { ...one, id: 'own-event-1', at: '2026-06-01T11:00:00Z' }
         const { kind: _, ...common } = own
         const revoke = { id: 'revoke-0001', by: 'Ada', kind: 'revoke' as const, event: own.id }
         const about = { patient: common.patient, measure: common.measure, group: common.group, period: common.period }

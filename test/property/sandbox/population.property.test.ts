@@ -1,5 +1,5 @@
-import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../support/property.ts'
 import { dayOf, dayText } from '../../../src-main/sandbox/population/calendar.ts'
 import { createPopulation } from '../../../src-main/sandbox/population/population.ts'
 import { createReference } from '../../../src-main/sandbox/population/reference/reference.ts'

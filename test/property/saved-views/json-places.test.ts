@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { placeInText, readJsonPlaces, type JsonSteps } from '#engine/saved-views/json-places.ts'
+import { fc } from '../../support/property.ts'
 
 const values = fc.jsonValue({ maxDepth: 5 })
 const indents = fc.constantFrom(undefined, 1, 2, '\t')

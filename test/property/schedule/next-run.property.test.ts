@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Schedule } from '#shared/schedule.ts'
+import { fc } from '../../support/property.ts'
 import { mayBegin, nextRun, nextRuns } from '../../../src-main/schedule/next-run.ts'
 import { usualSchedule } from '../../../src-main/schedule/scheduler.ts'
 import { instantAt, minutesOf, wallClock } from '../../../src-main/schedule/zone-time.ts'

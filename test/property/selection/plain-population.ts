@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import type { PlainRow, PlainTables } from '../../unit/selection/plain-store.ts'
 
 const sct = 'http://snomed.info/sct'

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { exactPoissonInterval } from '#engine/stats/exact-poisson.ts'
 import { standardise } from '#engine/stats/standardise.ts'
 import { wilsonInterval } from '#engine/stats/wilson.ts'
+import { fc } from '../../support/property.ts'
 
 /** P(X ≤ count) of a Poisson variable, summed term by term. */
 function poissonUpTo(count: number, mean: number): number {

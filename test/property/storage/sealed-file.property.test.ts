@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../support/property.ts'
 import { segmentBytes } from '../../../src-main/storage/sealed-format.ts'
 import { piecesOf } from '../../support/byte-stream.ts'
 import { opened, sealed } from '../../support/sealed-memory.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 
 /** A file of lines that are a resource, blank or damaged. */
 export interface AnyFile {

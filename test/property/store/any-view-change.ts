@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import type { ViewColumn, ViewDefinition, ViewSelect } from '#engine/views/view-definition.ts'
+import { fc } from '../../support/property.ts'
 
 /** What becomes of a view: none, itself, or others. */
 export type ViewChange = (view: ViewDefinition) => readonly ViewDefinition[]

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { anyId, anyResource, patientReference, type AnyFile } from './any-population.ts'
+import { fc } from '../../support/property.ts'
 
 const coding = fc.constantFrom(
   { code: 'AMB' },

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Store } from '#engine/store/store.ts'
 import { sqlTableNames } from '#engine/sql/sql-rows.ts'
+import { fc } from '../../support/property.ts'
 import { loadFiles, type TextFile } from '../../support/load-store.ts'
 import { rowsOf } from '../../support/rows-of.ts'
 import { anyPopulation, type AnyFile } from './any-population.ts'

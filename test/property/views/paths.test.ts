@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import { parseWithDecimalText } from '#engine/views/decimal-text.ts'
 import { parsePath } from '#engine/views/parse-path.ts'
+import { fc } from '../../support/property.ts'
 import { evaluatePath } from '../../support/evaluate-path.ts'
 
 const names = ['a', 'b', 'c'] as const

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../support/property.ts'
 import { axisStart, axisText } from '../../../src-renderer/charts/axis-text.ts'
 import { readTokens } from '../../../src-renderer/charts/chart-tokens.ts'
 import { blend, readableOn } from '../../../src-renderer/charts/colour.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../support/property.ts'
 import { narrow } from '../../../src-renderer/charts/narrow.ts'
 import { markAt, markByKey, placeMarks, type PlacedMark } from '../../../src-renderer/charts/pointing.ts'
 import type { ChartMark } from '../../../src-renderer/charts/chart-model.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../support/property.ts'
 import { hatchLines } from '../../../src-renderer/charts/hatch.ts'
 import { bandBetween, horizontal, lineThrough, ticksOf, vertical } from '../../../src-renderer/charts/plot.ts'
 import { fitText } from '../../../src-renderer/charts/scene.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../support/property.ts'
 import { enterTakes } from '../../../src-renderer/ui/code/code-completion.ts'
 import { CodeHistory } from '../../../src-renderer/ui/code/code-history.ts'
 import { codeLines } from '../../../src-renderer/ui/code/code-token.ts'

@@ -1,9 +1,9 @@
 import { Uint8ArrayWriter, TextReader, ZipWriter } from '@zip.js/zip.js'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { delimitedRows } from '#engine/content/delimited-rows.ts'
 import { readValueSetTable } from '#engine/content/value-set-table.ts'
 import { workbookRows } from '#engine/content/workbook-rows.ts'
+import { fc } from '../../support/property.ts'
 
 const table = (text: string) => readValueSetTable([{ name: 'list', rows: delimitedRows(text) }])
 const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`

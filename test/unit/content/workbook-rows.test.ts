@@ -1,7 +1,7 @@
 import { TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { workbookRows } from '#engine/content/workbook-rows.ts'
+import { fc } from '../../support/property.ts'
 
 const relations = (count: number): string =>
   Array.from({ length: count }, (_, at) => `<Relationship Id="r${at}" Target="worksheets/s.xml"/>`).join('')

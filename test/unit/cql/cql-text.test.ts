@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { completeCql, cqlDeclarations, cqlIncludes } from '#engine/cql/complete-cql.ts'
 import { cqlTokens } from '#engine/cql/cql-tokens.ts'
 import { cqlLibraryName } from '#engine/cql/library-name.ts'
+import { fc } from '../../support/property.ts'
 
 const kinds = (text: string) =>
   cqlTokens(text)

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RowsPanel } from '#engine/panels/rows-result.ts'
+import { fc } from '../../support/property.ts'
 import { codeSystemName } from '../../../src-renderer/dashboards/code-system-name.ts'
 import { ageText } from '../../../src-renderer/dashboards/patients/age-text.ts'
 import { patientColumns } from '../../../src-renderer/dashboards/patients/patient-columns.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../support/property.ts'
 import { restoreWindow, smallestWindow } from '../../../src-main/host/electron/window-state.ts'
 
 const screen = { x: 0, y: 0, width: 1920, height: 1040 }

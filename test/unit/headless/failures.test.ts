@@ -10,10 +10,10 @@ import {
   writeFileSync
 } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkDefinition } from '#engine/views/check-definition.ts'
 import { AppError } from '#shared/app-error.ts'
+import { fc } from '../../support/property.ts'
 import { failureOf } from '../../../src-main/headless/exit-codes.ts'
 import { makeFolder, openOutput } from '../../../src-main/headless/commands/output-file.ts'
 import { terminalMessage, terminalText } from '../../../src-main/headless/terminal-text.ts'

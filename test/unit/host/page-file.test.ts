@@ -1,6 +1,6 @@
 import { join, relative, sep } from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../support/property.ts'
 import { pageFile } from '../../../src-main/host/page-file.ts'
 import { fileHeaders } from '../../../src-main/host/response-headers.ts'
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { worklistColumns } from '#engine/quality/worklist-result.ts'
+import { fc } from '../../support/property.ts'
 import {
   firstChoice,
   groupings,

@@ -1,8 +1,8 @@
 import { BlobReader, BlobWriter, TextReader, Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openArchive } from '#engine/source/archive.ts'
 import { listBlobArchive, openBlobEntry } from '#engine/source/blob-archive.ts'
+import { fc } from '../../support/property.ts'
 
 async function archive(fill: (zip: ZipWriter<Blob>) => Promise<unknown>): Promise<Blob> {
   const zip = new ZipWriter(new BlobWriter('application/zip'), { useWebWorkers: false })

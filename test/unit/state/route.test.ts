@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gapStatuses } from '#engine/quality/gap-status.ts'
+import { fc } from '../../support/property.ts'
 import { formatPlace, parsePlace, type Place } from '../../../src-renderer/state/place.ts'
 import {
   connectionTabs,

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createKeyTable } from '#engine/store/key-table.ts'
 import { findResource, idAt } from '#engine/store/id-column.ts'
@@ -6,6 +5,7 @@ import { sortPairs } from '#engine/store/radix-sort.ts'
 import { sortUuids } from '#engine/store/sort-uuids.ts'
 import { readUuid, uuidText } from '#engine/store/uuid-words.ts'
 import { KEY_IDENTIFIER, KEY_RESOURCE } from '#engine/store/chunk.ts'
+import { fc } from '../../support/property.ts'
 import { loadFiles } from '../../support/load-store.ts'
 
 const words = new Uint32Array(4)

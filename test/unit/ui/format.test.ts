@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Figure } from '#engine/figure.ts'
+import { fc } from '../../support/property.ts'
 import {
   endOfMonth,
   endOfQuarter,

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Summary } from '#engine/panels/summary-result.ts'
 import { rejectReasons } from '#engine/store/store.ts'
+import { fc } from '../../support/property.ts'
 import type { Command } from '../../../src-renderer/state/commands.svelte.ts'
 import { icons } from '../../../src-renderer/ui/primitives/icons.ts'
 import { placeFloating } from '../../../src-renderer/ui/primitives/place-floating.ts'

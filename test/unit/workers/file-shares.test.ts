@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FilePlaces } from '#engine/measures/chunk/record-places.ts'
+import { fc } from '../../support/property.ts'
 import { fileShares } from '../../../src-renderer/workers/file-shares.ts'
 
 const place = (file: number): FilePlaces => ({

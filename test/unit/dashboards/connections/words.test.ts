@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Connection, ConnectionSettings, Discovered, VendorEntry } from '#shared/connection.ts'
 import type { ExportRun, HealthPoint } from '#shared/export-run.ts'
 import type { Schedule } from '#shared/schedule.ts'
+import { fc } from '../../../support/property.ts'
 import {
   connectionStatus,
   inSentences,
