@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { AppError } from '#shared/app-error.ts'
+import { checkUnpacked, unpackLimit, type UnpackLimit } from '#shared/unpack-limit.ts'
 
 /** Compressed bytes that arrived whole and cannot be unpacked. */
 export class DamagedBody extends Error {}
@@ -12,19 +13,21 @@ const longestWrapper = 512 * 1024 * 1024
  * @param encoding value of Content-Encoding
  * @param type of the resources that are expected; a Binary around them is taken off, as old servers put one there
  * @returns the bytes, and whether they were packed, so that they cannot go on in the middle
- * @throws DamagedBody while the bytes are read, AppError `not-supported` for another coding
+ * @throws DamagedBody while the bytes are read, UnpackLimitError when they are far more than health data are, AppError
+ * `not-supported` for another coding
  */
 export async function decodeBody(
   body: AsyncIterable<Uint8Array>,
   encoding: string | undefined,
-  type?: string
+  type?: string,
+  limit: UnpackLimit = unpackLimit
 ): Promise<{ readonly bytes: AsyncIterable<Uint8Array>; readonly packed: boolean }> {
   const coding = (encoding ?? '').trim().toLowerCase()
   if (coding !== '' && coding !== 'identity' && coding !== 'gzip' && coding !== 'x-gzip')
     throw new AppError('not-supported', 'The server sends files in a compression that was not asked for.')
   const { head, whole } = await peek(body)
   const packed = head[0] === 0x1f && head[1] === 0x8b
-  const text = packed ? await peek(unpack(whole)) : { head, whole }
+  const text = packed ? await peek(unpack(whole, limit)) : { head, whole }
   if (type === undefined || type === 'Binary' || !wrapperStart.test(text.head.subarray(0, 200).toString('latin1')))
     return { bytes: text.whole, packed }
   return { bytes: await unwrap(text.whole), packed: true }
@@ -85,13 +88,25 @@ function resumed(head: Uint8Array, reader: AsyncIterator<Uint8Array>): AsyncIter
   return { [Symbol.asyncIterator]: () => whole }
 }
 
-async function* unpack(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const source = Readable.from(packed, { objectMode: false })
+async function* unpack(packed: AsyncIterable<Uint8Array>, limit: UnpackLimit): AsyncGenerator<Uint8Array> {
+  let packedBytes = 0
+  let textBytes = 0
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of packed) {
+      packedBytes += chunk.length
+      yield chunk
+    }
+  }
+  const source = Readable.from(counted(), { objectMode: false })
   const gunzip = createGunzip({ chunkSize: 256 * 1024 })
   // A source that fails has to end the unpacking, too.
   source.on('error', (error) => gunzip.destroy(error))
   try {
-    for await (const chunk of source.pipe(gunzip) as AsyncIterable<Buffer>) yield chunk
+    for await (const chunk of source.pipe(gunzip) as AsyncIterable<Buffer>) {
+      textBytes += chunk.length
+      checkUnpacked(packedBytes, textBytes, limit)
+      yield chunk
+    }
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     throw new DamagedBody('A compressed file arrived damaged.', { cause })

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
+import { UnpackLimitError } from '#shared/unpack-limit.ts'
 import type { NetResponse } from '../host/ports.ts'
 import { readSaid } from '../auth/read-json.ts'
 import { DamagedBody } from './decode-body.ts'
@@ -55,6 +56,7 @@ export async function downloadFile(task: DownloadTask, context: ExportContext): 
     const { status } = answer
     if (status === 200 || status === 206) {
       const received = await receive(task, answer, attempt, context)
+      if ('end' in received) return received
       if ('report' in received) {
         const { report, facts } = received
         const verdict = judgeFile(task.file, report, countTries)
@@ -132,10 +134,15 @@ async function receive(
   response: NetResponse,
   attempt: FileAttempt,
   context: ExportContext
-): Promise<{ readonly report: LineReport; readonly facts: PartFacts } | Failed> {
+): Promise<{ readonly report: LineReport; readonly facts: PartFacts } | Failed | Downloaded> {
   try {
     return await receiveFile(task, response, attempt, context)
   } catch (error) {
+    if (error instanceof UnpackLimitError) {
+      startOver(attempt, task, context)
+      context.log.write('download_error', { fileUrl: context.shown(task.file.url), code: null, message: error.message })
+      return { end: 'given-up', reason: 'damaged', text: error.message }
+    }
     const unusable = error instanceof AppError && error.code === 'not-supported'
     const cut = error instanceof ShortBody || isOutage(error)
     if (!cut && !unusable && !(error instanceof DamagedBody)) throw error

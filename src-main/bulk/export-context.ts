@@ -1,3 +1,4 @@
+import type { UnpackLimit } from '#shared/unpack-limit.ts'
 import type { AuthorizedNet } from '../auth/authorized-net.ts'
 import type { ExportState } from '#shared/job-state.ts'
 import type { ClockPort } from '../host/ports.ts'
@@ -27,6 +28,8 @@ export interface ExportPolicy {
   readonly syncBytes: number
   /** Fresh manifests whose link to one file has expired again, before the file counts as missing. */
   readonly freshManifests: number
+  /** How far a compressed file may unpack before it counts as missing. */
+  readonly unpackLimit: UnpackLimit
 }
 
 /** Told what happens, so that it can be shown. Nothing depends on it. */

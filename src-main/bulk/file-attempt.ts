@@ -46,7 +46,7 @@ function expectedType({ file }: DownloadTask): string | undefined {
 }
 
 /** Forgets what arrived of a file. */
-export function startOver(attempt: FileAttempt, task: DownloadTask, { watch }: ExportContext): void {
+export function startOver(attempt: FileAttempt, task: DownloadTask, { watch }: Pick<ExportContext, 'watch'>): void {
   if (attempt.offset > 0) watch.startedOver(task.file.key)
   attempt.offset = 0
   attempt.scanner = createLineScanner(expectedType(task))

@@ -122,6 +122,11 @@ export function createLineScanner(expected: string | undefined): LineScanner {
       bytes += buffer.length
       let from = 0
       for (let at = buffer.indexOf(newLine); at >= 0; at = buffer.indexOf(newLine, from)) {
+        if (at === from && restBytes === 0) {
+          // A file may hold gigabytes of empty lines.
+          while (buffer[from] === newLine) from += 1
+          continue
+        }
         if (isPlain(buffer, from, at)) {
           lines += 1
           plain += 1

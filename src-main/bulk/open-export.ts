@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { absentText, absentTypes } from '#shared/offered-types.ts'
+import { unpackLimit } from '#shared/unpack-limit.ts'
 import { createTokenSource, type Credentials } from '../auth/access-token.ts'
 import { createAuthorizedNet } from '../auth/authorized-net.ts'
 import { originTrust, type OriginTrust } from '../auth/origin-trust.ts'
@@ -77,7 +78,8 @@ function usualPolicy({ retryAfterCapSeconds, mostFileRequests }: VendorProfile):
     kickOffMs: 15 * 60_000,
     requestTries: 20,
     syncBytes: 8 * 1024 * 1024,
-    freshManifests: 3
+    freshManifests: 3,
+    unpackLimit
   }
 }
 

@@ -11,13 +11,14 @@ export class ShortBody extends Error {}
 
 /**
  * Stores the body of an answer behind what arrived before.
- * @throws ShortBody when fewer bytes came than were announced, AppError `network` when the connection broke, DamagedBody
+ * @throws ShortBody when fewer bytes came than were announced, AppError `network` when the connection broke, DamagedBody,
+ * UnpackLimitError
  */
 export async function receiveFile(
   task: DownloadTask,
   response: NetResponse,
   attempt: FileAttempt,
-  context: ExportContext
+  context: Pick<ExportContext, 'journal' | 'sink' | 'watch' | 'policy'>
 ): Promise<{ readonly report: LineReport; readonly facts: PartFacts }> {
   const { journal, sink, watch, policy } = context
   const { status, headers } = response
@@ -28,7 +29,12 @@ export async function receiveFile(
     throw new ShortBody('The server sent another part of the file than the one that was asked for.')
   }
   if (status === 200) startOver(attempt, task, context)
-  const { bytes, packed } = await decodeBody(response.body, headers['content-encoding'], task.file.type)
+  const { bytes, packed } = await decodeBody(
+    response.body,
+    headers['content-encoding'],
+    task.file.type,
+    policy.unpackLimit
+  )
   attempt.validator = packed ? undefined : strongValidator(headers)
   attempt.resumable = attempt.validator !== undefined
   const total = announced(status, headers, range?.[2], attempt.offset, packed)

@@ -21,7 +21,8 @@ export const quick: ExportPolicy = {
   kickOffMs: 500,
   requestTries: 8,
   syncBytes: 16 * 1024,
-  freshManifests: 3
+  freshManifests: 3,
+  unpackLimit: { freeBytes: 8 * 1024 * 1024, ratio: 200, maximumBytes: 64 * 1024 * 1024 }
 }
 
 /** An export of everything, with changes. */

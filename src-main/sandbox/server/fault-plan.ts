@@ -42,6 +42,7 @@ export const faultKinds = {
     'cut-at-line-end',
     'bad-gzip',
     'hidden-gzip',
+    'gzip-bomb',
     'drip',
     'server-error',
     'unavailable',

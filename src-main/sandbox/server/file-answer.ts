@@ -9,6 +9,7 @@ import type { FaultKind } from './fault-plan.ts'
 export type FileFault = FaultKind<'file'>
 
 const pieces = 16
+const bombBytes = 32 * 1024 * 1024
 
 /** Answers a request for a file: Range, If-Range, ETag, gzip (RFC 9110 sections 8.4, 13.1.5, 14), and the faults. */
 export async function answerFile(
@@ -51,6 +52,8 @@ export async function answerFile(
     }
     case 'hidden-gzip':
       return { status: 200, headers: common, body: gzipSync(whole) }
+    case 'gzip-bomb':
+      return { status: 200, headers: common, body: gzipSync(Buffer.concat([whole, Buffer.alloc(bombBytes, '\n')])) }
     case 'drip':
       return ranged(headers, file.etag, whole.length, (from) => dripped(whole.subarray(from)), common)
     case 'binary-wrapper': {

@@ -1,3 +1,4 @@
+import { checkUnpacked, unpackLimit, UnpackLimitError, type UnpackLimit } from '#shared/unpack-limit.ts'
 import { chunkReader } from './chunk-reader.ts'
 import { createGzipReader } from './inflate.ts'
 
@@ -9,7 +10,7 @@ export interface PlainBytes {
   readonly chunks: AsyncIterable<Uint8Array>
   /** The compressed data ended too early or were damaged; the chunks ended with the last bytes that could be read. */
   damaged(): boolean
-  /** The error of the source itself, undefined when it was read to its end. */
+  /** The error of the source itself, or an {@link UnpackLimitError}; undefined when it was read to its end. */
   failure(): unknown
 }
 
@@ -20,14 +21,17 @@ const PIECE = 16 * 1024
  * The built-in decompression does the work; where it refuses (several members, data cut short, damage) the file is opened
  * again and read on from the same place, so that everything before the damage is kept.
  * @param onBytes is told the size of every chunk taken from the file the first time it is read
+ * A file that unpacks to far more than health data do is not read to its end; its chunks end there.
  * @param reuse a chunk of a plain file may be gone when the next one is asked for, so that one piece of memory does for all
  */
 export function plainBytes(
   open: OpenBytes,
   onBytes: (bytes: number) => void = () => undefined,
-  reuse: boolean = false
+  reuse: boolean = false,
+  limit: UnpackLimit = unpackLimit
 ): PlainBytes {
   let damaged = false
+  let packed = 0
   let failure: unknown
 
   async function* source(
@@ -40,6 +44,7 @@ export function plainBytes(
         const value = await reader.next()
         if (value === undefined) return
         count(value.length)
+        packed += value.length
         if (value.length > 0) yield value
       }
     } catch (error) {
@@ -70,10 +75,12 @@ export function plainBytes(
         const { done, value } = await output.read()
         if (done) break
         given += value.length
+        checkUnpacked(packed, given, limit)
         yield value
       }
-    } catch {
-      refused = true
+    } catch (error) {
+      if (error instanceof UnpackLimitError) failure = error
+      else refused = true
     } finally {
       await output.cancel().catch(() => undefined)
       await writer.abort().catch(() => undefined)
@@ -86,20 +93,29 @@ export function plainBytes(
   /** Reads the whole file again by our own decompression and leaves out the first `skip` bytes. */
   async function* carefully(skip: number): AsyncGenerator<Uint8Array, void> {
     const ready: Uint8Array[] = []
+    let given = 0
+    packed = 0
     const gzip = createGzipReader((bytes) => {
+      given += bytes.length
+      checkUnpacked(packed, given, limit)
       const kept = Math.min(skip, bytes.length)
       skip -= kept
       if (kept < bytes.length) ready.push(bytes.slice(kept))
     })
-    for await (const chunk of source(await open(), () => undefined)) {
-      let going = true
-      for (let at = 0; going && at < chunk.length; at += PIECE) {
-        going = gzip.push(chunk.subarray(at, at + PIECE))
-        for (const bytes of ready.splice(0)) yield bytes
+    try {
+      for await (const chunk of source(await open(), () => undefined)) {
+        let going = true
+        for (let at = 0; going && at < chunk.length; at += PIECE) {
+          going = gzip.push(chunk.subarray(at, at + PIECE))
+          for (const bytes of ready.splice(0)) yield bytes
+        }
+        if (!going) break
       }
-      if (!going) break
+      damaged = !gzip.end()
+    } catch (error) {
+      if (!(error instanceof UnpackLimitError)) throw error
+      failure = error
     }
-    damaged = !gzip.end()
   }
 
   async function* chunks(): AsyncGenerator<Uint8Array, void> {

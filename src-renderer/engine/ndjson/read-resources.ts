@@ -1,12 +1,19 @@
+import { UnpackLimitError } from '#shared/unpack-limit.ts'
 import { createByteBuffer } from './byte-buffer.ts'
 import { createDocumentSplitter } from './document-splitter.ts'
-import { plainBytes, type OpenBytes } from './gunzip.ts'
+import { plainBytes, type OpenBytes, type PlainBytes } from './gunzip.ts'
 import { createLineSplitter, MAX_PIECE_BYTES, type ByteSplitter, type LineSink } from './line-splitter.ts'
 import { RECOGNISE_BYTES, recogniseForm, type FileForm } from './recognise.ts'
 
 /** Why a line or an entry could not be read as a resource's text. */
 export type PieceFault =
-  'not-json' | 'not-a-resource' | 'line-too-long' | 'truncated-file' | 'unreadable-file' | 'not-utf8'
+  | 'not-json'
+  | 'not-a-resource'
+  | 'line-too-long'
+  | 'truncated-file'
+  | 'unreadable-file'
+  | 'unpacks-too-far'
+  | 'not-utf8'
 
 /** Receives what a file is made of, in order. Lines count from 1, offsets from the first decompressed byte. */
 export interface PieceSink {
@@ -17,7 +24,7 @@ export interface PieceSink {
   piece(bytes: Uint8Array, line: number, offset: number, fullUrl: string | undefined): void
   /** Takes whole lines of NDJSON at once; see {@link LineSink}. Those that it refuses come as pieces. */
   lines?: LineSink['lines']
-  /** A line or entry that is lost. `truncated-file` and `unreadable-file` stand for all that would have followed. */
+  /** A line or entry that is lost. `truncated-file`, `unreadable-file` and `unpacks-too-far` stand for all that would have followed. */
   fault(reason: PieceFault, line: number, offset: number): void
 }
 
@@ -70,7 +77,7 @@ export async function readResources(open: OpenBytes, sink: PieceSink, options: R
   }
   options.signal?.throwIfAborted()
 
-  const cut = plain.failure() !== undefined ? 'unreadable-file' : plain.damaged() ? 'truncated-file' : undefined
+  const cut = endFault(plain)
   if (reading === undefined) {
     if (prefix.length > 0) {
       reading = begin(prefix.view(), pieces, options)
@@ -86,6 +93,14 @@ export async function readResources(open: OpenBytes, sink: PieceSink, options: R
   reading.splitter.end()
   if (cut !== undefined) pieces.ended(cut)
   return { format: reading.format(), bytes, lineEnds: reading.splitter.lineEnds }
+}
+
+/** What ended a file before its time. */
+function endFault(plain: PlainBytes): PieceFault | undefined {
+  const failure = plain.failure()
+  if (failure instanceof UnpackLimitError) return 'unpacks-too-far'
+  if (failure !== undefined) return 'unreadable-file'
+  return plain.damaged() ? 'truncated-file' : undefined
 }
 
 interface Reading {

@@ -1,5 +1,6 @@
 import { configure, ZipReader, type FileEntry, type Reader } from '@zip.js/zip.js'
 import { AppError } from '#shared/app-error.ts'
+import { checkUnpacked, unpackLimit, type UnpackLimit } from '#shared/unpack-limit.ts'
 import { classifyName, leftOutReasons, type NameClass } from '#shared/source-name.ts'
 
 /** One entry of an archive that may hold FHIR data. */
@@ -23,9 +24,6 @@ configure({ useWebWorkers: false })
 const mostEntries = 200_000
 /** Bytes of a local header without its name (APPNOTE 4.3.7). */
 const localHeader = 30
-/** Bytes that an entry may unpack to whatever it is packed in, and how many times its size beyond that. */
-const freeBytes = 256 * 1024 * 1024
-const largestRatio = 200
 
 /** An archive whose directory was read, once for all entries. */
 export interface OpenedArchive {
@@ -42,10 +40,10 @@ export interface OpenedArchive {
 
 /**
  * Reads the central directory of a zip archive, at the end of the file.
- * @param free bytes that every entry may unpack to; larger ones only to so many times their packed size
+ * @param limit how far one entry may unpack
  * @throws AppError `unreadable-file` when it is not a zip archive, is damaged or built to be read without end
  */
-export async function openArchive(reader: Reader<unknown>, free = freeBytes): Promise<OpenedArchive> {
+export async function openArchive(reader: Reader<unknown>, limit: UnpackLimit = unpackLimit): Promise<OpenedArchive> {
   const files = await filesIn(reader)
   const byPath = new Map<string, FileEntry>()
   for (const file of files) if (!byPath.has(file.filename)) byPath.set(file.filename, file)
@@ -54,7 +52,7 @@ export async function openArchive(reader: Reader<unknown>, free = freeBytes): Pr
     open(path, onEnd = () => undefined) {
       const entry = byPath.get(path)
       if (entry === undefined) throw new AppError('not-found', 'The archive no longer holds this entry. Open it again.')
-      const { readable, writable } = limitedTo(Math.max(free, entry.compressedSize * largestRatio))
+      const { readable, writable } = checkedStream(entry.compressedSize, limit)
       entry
         .getData(writable, { checkCrc32: true })
         // Reaches the reader of `readable` as its error.
@@ -82,17 +80,13 @@ function listFiles(files: readonly FileEntry[], classify: (path: string) => Name
   return { entries, skipped }
 }
 
-/** Hands bytes on, up to a limit. */
-function limitedTo(most: number): TransformStream<Uint8Array, Uint8Array> {
+/** Hands unpacked bytes on, as far as the limit allows for a file of `packedBytes`. */
+function checkedStream(packedBytes: number, limit: UnpackLimit): TransformStream<Uint8Array, Uint8Array> {
   let bytes = 0
   return new TransformStream({
     transform(chunk, controller) {
       bytes += chunk.length
-      if (bytes > most)
-        throw new AppError(
-          'unreadable-file',
-          'The entry unpacks to far more than health data do, as files do that are made to fill a computer. It was not read further.'
-        )
+      checkUnpacked(packedBytes, bytes, limit)
       controller.enqueue(chunk)
     }
   })

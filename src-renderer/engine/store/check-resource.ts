@@ -30,6 +30,8 @@ const blank: Checked = { kind: 'blank' }
  * @param fullUrl of a Bundle's entry; gives the id where the resource has none
  */
 export function checkResource(bytes: Uint8Array, fullUrl: string | undefined): Checked {
+  // A file may hold gigabytes of them.
+  if (bytes.length === 0) return blank
   let text: string
   try {
     text = decoder.decode(bytes)

@@ -97,7 +97,8 @@ export const rejectReasons = [
   'dangling-reference',
   'bad-date',
   'bad-number',
-  'wrong-type'
+  'wrong-type',
+  'unpacks-too-far'
 ] as const
 export type RejectReason = (typeof rejectReasons)[number]
 

@@ -73,5 +73,11 @@ export const rejectTexts: Readonly<Record<RejectReason, RejectText>> = {
     title: 'Wrong kind of value',
     meaning: 'An element holds another kind of value than FHIR defines, so that it is left out.',
     remedy: 'Tell the source which element it is.'
+  },
+  'unpacks-too-far': {
+    title: 'File unpacks to too much',
+    meaning:
+      'The compressed file unpacks to far more than health data do, as files do that are made to fill a computer. What came before is loaded.',
+    remedy: 'Ask the source for another copy, or leave the file out: the data cannot be saved with it.'
   }
 }

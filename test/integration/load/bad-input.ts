@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { constants, deflateRawSync, gzipSync } from 'node:zlib'
 import { TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 
 const json = (value: unknown): string => JSON.stringify(value)
@@ -122,6 +122,12 @@ export async function writeBadInput(folder: string): Promise<Record<string, numb
     `${late}${Array.from({ length: 3000 }, (_, n) => `${patient(`lost-${(n * 7919) % 3001}`, { n })}\n`).join('')}`
   )
   write('cut.ndjson.gz', packed.subarray(0, Math.floor(packed.length / 2)))
+  // A thousand times less than it unpacks to: lines of blanks.
+  const blankLines = deflateRawSync(Buffer.alloc(16 * 1024 * 1024, `${' '.repeat(1024 * 1024 - 1)}\n`), {
+    finishFlush: constants.Z_FULL_FLUSH
+  })
+  const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3])
+  write('bomb.ndjson.gz', Buffer.concat([gzipHeader, ...Array.from({ length: 17 }, () => blankLines)]))
   write('damaged.zip', 'PK\u0003\u0004 but no archive')
   write('utf-16.ndjson', Buffer.from(`\ufeff${patient('utf-16')}\n`, 'utf16le'))
   write(`Patient.ndjson`, `${patient(goodPatients[19]!)}\n`)
@@ -142,6 +148,7 @@ export async function writeBadInput(folder: string): Promise<Record<string, numb
     'dangling-reference': 1,
     'duplicate-different': 1,
     'truncated-file': 2,
-    'unreadable-file': 1
+    'unreadable-file': 1,
+    'unpacks-too-far': 1
   }
 }

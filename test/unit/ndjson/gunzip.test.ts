@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { plainBytes } from '#engine/ndjson/gunzip.ts'
+import { UnpackLimitError } from '#shared/unpack-limit.ts'
 import { bytesOf, piecesOf, streamOf } from '../../support/byte-stream.ts'
 
 async function read(pieces: readonly Uint8Array[], failure?: Error) {
@@ -88,5 +89,51 @@ describe('plainBytes', () => {
     const plain = plainBytes(() => Promise.resolve(endless))
     for await (const chunk of plain.chunks) if (chunk.length > 0) break
     expect(cancelled).toBe(true)
+  })
+})
+
+describe('a gzip file that is made to fill a computer', () => {
+  const limit = { freeBytes: 1_000_000, ratio: 200, maximumBytes: 20_000_000 }
+
+  async function readBomb(bytes: Uint8Array, pieces = 16 * 1024) {
+    let taken = 0
+    const plain = plainBytes(
+      () => Promise.resolve(streamOf(piecesOf(bytes, [pieces]))),
+      (count) => (taken += count),
+      false,
+      limit
+    )
+    let length = 0
+    for await (const chunk of plain.chunks) length += chunk.length
+    return { length, taken, damaged: plain.damaged(), failure: plain.failure() }
+  }
+
+  it('is read no further than the limit, and ends with a sentence', async () => {
+    const bomb = gzipSync(Buffer.alloc(100_000_000, '\n'), { level: 9 })
+    const { length, taken, failure } = await readBomb(bomb)
+    expect(failure).toBeInstanceOf(UnpackLimitError)
+    expect(taken).toBeLessThan(bomb.length)
+    expect(length).toBeLessThanOrEqual(taken * limit.ratio)
+  })
+
+  it('is found out by the number of bytes alone, too', async () => {
+    const members = Array.from({ length: 30 }, (_, index) => gzipSync(lines.slice(index)))
+    const { length, failure } = await readBomb(Buffer.concat(members))
+    expect(failure).toMatchObject({ code: 'unreadable-file' })
+    expect(length).toBeLessThanOrEqual(limit.maximumBytes)
+    expect(length).toBeGreaterThan(limit.maximumBytes / 2)
+  })
+
+  it('is found out when it is made of many members', async () => {
+    const member = gzipSync(Buffer.alloc(1_000_000, ' '))
+    const bomb = Buffer.concat([gzipSync('{}\n'), ...Array.from({ length: 60 }, () => member)])
+    const { length, failure } = await readBomb(bomb)
+    expect(failure).toBeInstanceOf(UnpackLimitError)
+    expect(length).toBeLessThanOrEqual(bomb.length * limit.ratio)
+  })
+
+  it('is none below the limit, whatever its ratio', async () => {
+    const bytes = gzipSync(Buffer.alloc(900_000, '\n'))
+    expect(await readBomb(bytes)).toMatchObject({ length: 900_000, damaged: false, failure: undefined })
   })
 })

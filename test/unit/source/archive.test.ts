@@ -107,7 +107,8 @@ describe('a zip archive of many entries', () => {
 
   it('with an entry that unpacks to far more than health data do ends it with a sentence', async () => {
     const blob = await archive((zip) => zip.add('a.ndjson', new TextReader('\n'.repeat(5_000_000))))
-    const opened = await openArchive(new Uint8ArrayReader(new Uint8Array(await blob.arrayBuffer())), 100_000)
+    const limit = { freeBytes: 100_000, ratio: 200, maximumBytes: 100_000_000 }
+    const opened = await openArchive(new Uint8ArrayReader(new Uint8Array(await blob.arrayBuffer())), limit)
     await expect(text(opened.open('a.ndjson'))).rejects.toThrow('far more than health data do')
   })
 
