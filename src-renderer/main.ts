@@ -38,6 +38,7 @@ async function start({ transport, link }: OpenedHost): Promise<void> {
     onProgress: (listener) => client.onProgress(listener),
     onKept: (listener) => client.onKept(listener),
     onMeasuring: (listener) => client.onMeasuring(listener),
+    onReport: (receiver) => client.onReport(receiver),
     history: browserHistory()
   })
   reports.failures = app.failures

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte'
 import type { AppInfo, Transport } from '#shared/contract.ts'
 import type { MeasureProgress } from '../workers/measure-protocol.ts'
+import type { ReportReceiver } from '../workers/report-writer.ts'
 import type { LoadProgress, StoreApi } from '../workers/protocol.ts'
 import { Announcer } from './announce.svelte.ts'
 import { AsOfChoice } from './as-of-choice.ts'
@@ -24,6 +25,7 @@ import { Overlays } from './overlays.svelte.ts'
 import { PageFailures } from './page-failures.ts'
 import { Panels } from './panels.svelte.ts'
 import { Quality } from './quality.svelte.ts'
+import { ReportFiles } from './report-files.svelte.ts'
 import { Reveal } from './reveal.svelte.ts'
 import { populationKey } from './population-key.ts'
 import type { ScreenName } from './route.ts'
@@ -61,6 +63,8 @@ export interface App {
   readonly measures: Measures
   readonly contentImport: ContentImport
   readonly quality: Quality
+  /** Reports about single people that are being written. */
+  readonly reportFiles: ReportFiles
   readonly worklist: WorklistState
   readonly gap: GapDrawerState
   readonly gapList: GapList
@@ -91,6 +95,8 @@ export interface AppParts {
   readonly onKept: (listener: (fraction: number) => void) => void
   /** Hears how far running measures are. */
   readonly onMeasuring: (listener: (progress: MeasureProgress) => void) => void
+  /** Takes the bytes of reports about single people. */
+  readonly onReport: (receiver: ReportReceiver) => void
   readonly history: HistoryPort
 }
 
@@ -109,6 +115,7 @@ export async function createApp({
   onProgress,
   onKept,
   onMeasuring,
+  onReport,
   history
 }: AppParts): Promise<App> {
   const info = await transport.call('app.info', undefined)
@@ -201,6 +208,7 @@ export async function createApp({
     measures,
     contentImport: new ContentImport({ transport, startWorker: startContentClient }),
     quality,
+    reportFiles: new ReportFiles({ transport, store, jobs, toasts, onReport }),
     worklist,
     gap: new GapDrawerState(),
     gapList: new GapList(),

@@ -63,6 +63,8 @@ export function createLazyMeasures(parts: () => Promise<StoreMeasuresParts>): La
         await present?.api.setQualitySettings(next)
       },
       qualityFile: async (...args) => (await ready()).api.qualityFile(...args),
+      writeReports: async (...args) => (await ready()).api.writeReports(...args),
+      cancelReports: async () => present?.api.cancelReports(),
       compareReports: async (...args) => (await ready()).api.compareReports(...args),
       addStarTable: async (text, name) => (await ready()).api.addStarTable(text, name)
     }

@@ -5,6 +5,7 @@ import type { RolePolicy } from '#engine/elm/fhir/roles.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import type { ResourceRef } from '#engine/panels/shapes.ts'
+import type { PersonFile, PersonReportParams } from '#engine/quality/files/person-reports.ts'
 import type { QualityFile, QualityFileParams } from '#engine/quality/files/quality-file.ts'
 import type { QualityPanelName, QualityParams, QualityResult } from '#engine/quality/panels.ts'
 import type { ReportComparison } from '#engine/quality/files/compare-reports.ts'
@@ -108,6 +109,18 @@ export interface QualityApi {
   addStarTable(text: string, name: string): Promise<StarTableInfo>
   /** Results as a file: FHIR, a workbook, pages to print. */
   qualityFile(what: QualityFile, period: MeasurementPeriod, context: Context, params: QualityFileParams): Promise<Blob>
+  /**
+   * Writes reports about single people; the bytes go to {@link ReportReceiver} of the page, part by part.
+   * @returns people in the file @throws AppError `cancelled`
+   */
+  writeReports(
+    what: PersonFile,
+    period: MeasurementPeriod,
+    context: Context,
+    params: PersonReportParams
+  ): Promise<number>
+  /** Ends the file that {@link writeReports} is writing. */
+  cancelReports(): Promise<void>
   /**
    * Counts of MeasureReports that somebody else made, beside ours.
    * @throws AppError `invalid-input`

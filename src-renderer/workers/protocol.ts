@@ -18,6 +18,7 @@ import type { LoadReport } from '#engine/store/store.ts'
 import type { SnapshotPart } from '#shared/contract.ts'
 import type { DraftApi } from './draft-protocol.ts'
 import type { MeasureApi, MeasureProgress } from './measure-protocol.ts'
+import type { ReportReceiver } from './report-writer.ts'
 import type { ViewApi } from './view-protocol.ts'
 
 /** Where the bytes of one file come from: a File the user dropped, or a one-time URL asked from the page when it is its turn. */
@@ -127,7 +128,7 @@ export interface StoreApi extends ViewApi, MeasureApi, DraftApi {
 }
 
 /** What the store worker asks of the page. */
-export interface PageApi {
+export interface PageApi extends ReportReceiver {
   progress(progress: LoadProgress): void
   /** How much of the running {@link StoreApi.keep} is done, 0..1. */
   kept(fraction: number): void

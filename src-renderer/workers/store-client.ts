@@ -1,5 +1,6 @@
 import type { MeasureProgress } from './measure-protocol.ts'
 import type { LoadProgress, PageApi, StoreApi } from './protocol.ts'
+import type { ReportReceiver } from './report-writer.ts'
 import { callable, serve } from './rpc.ts'
 
 /** The page's handle on the store worker. */
@@ -11,6 +12,8 @@ export interface StoreClient {
   onKept(listener: (fraction: number) => void): void
   /** @param listener is told about the running measures, about ten times a second */
   onMeasuring(listener: (progress: MeasureProgress) => void): void
+  /** @param receiver takes the bytes of the file that {@link StoreApi.writeReports} writes */
+  onReport(receiver: ReportReceiver): void
 }
 
 /**
@@ -27,7 +30,10 @@ export function createStoreClient(
   const listeners: ((progress: LoadProgress) => void)[] = []
   const measureListeners: ((progress: MeasureProgress) => void)[] = []
   const keepListeners: ((fraction: number) => void)[] = []
+  let receiver: ReportReceiver | undefined
   serve(worker, {
+    reportBegins: (people) => receiver?.reportBegins(people),
+    reportPart: (part) => receiver?.reportPart(part),
     progress(progress) {
       for (const listener of listeners) listener(progress)
     },
@@ -43,6 +49,7 @@ export function createStoreClient(
     api: callable<StoreApi>(worker) as StoreApi,
     onProgress: (listener) => void listeners.push(listener),
     onKept: (listener) => void keepListeners.push(listener),
-    onMeasuring: (listener) => void measureListeners.push(listener)
+    onMeasuring: (listener) => void measureListeners.push(listener),
+    onReport: (next) => void (receiver = next)
   }
 }

@@ -20,10 +20,11 @@ import { InstalledContent } from './installed-content.ts'
 import type { MeasuredPopulation } from './measure-pool.ts'
 import type { MeasureApi } from './measure-protocol.ts'
 import { createQualitySession, type QualitySession } from './quality-session.ts'
+import { ReportWriter, type ReportReceiver } from './report-writer.ts'
 import { MeasureSession, type MeasureSessionHost } from './measure-session.ts'
 
 /** What measures need of the page and of the store worker. */
-export interface StoreMeasuresHost extends MeasureSessionHost {
+export interface StoreMeasuresHost extends MeasureSessionHost, ReportReceiver {
   /** One-time URL of a pack. */
   content(pack: string): Promise<string>
 }
@@ -71,6 +72,7 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
     return current
   }
 
+  const reports = new ReportWriter(host)
   const quality = createQualitySession({
     content,
     tables: stars,
@@ -87,6 +89,7 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
       valueSets: content.valueSets()
     }),
     reset() {
+      reports.cancel('The data were closed or replaced, so the export was ended. No file was saved.')
       current?.stop()
       current = undefined
       quality.reset()
@@ -126,6 +129,12 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
       },
       async qualityFile(what, period, context, params) {
         return qualityFile(quality.input(period), context, what, params)
+      },
+      async writeReports(what, period, context, params) {
+        return reports.write(quality.input(period), what, context, params)
+      },
+      async cancelReports() {
+        reports.cancel()
       },
       async compareReports(text, period, context) {
         const input = quality.input(period)

@@ -1,9 +1,8 @@
+import type { PersonFile } from '#engine/quality/files/person-reports.ts'
 import type { QualityFile } from '#engine/quality/files/quality-file.ts'
 import type { DataExport } from '#shared/contract-audit.ts'
 
-/** Something that can be taken out of the quality measures. */
-export interface ReportOutput {
-  readonly what: QualityFile
+interface Output {
   readonly label: string
   readonly text: string
   /** End of the file's name; `pdf` is made by the program or the browser. */
@@ -11,12 +10,22 @@ export interface ReportOutput {
   /** As the audit log calls it. */
   readonly exported: DataExport['what']
   readonly format: DataExport['format']
-  /** About single people. */
-  readonly people: boolean
 }
 
-/** Everything that can be taken out, in the order of the screen. @param makesPdf the host writes PDF files itself */
-export function reportOutputs(makesPdf: boolean): readonly ReportOutput[] {
+/** A file of figures, which is made as a whole. */
+export interface FigureOutput extends Output {
+  readonly what: QualityFile
+  readonly people: false
+}
+
+/** A file about single people, which is written person by person. */
+export interface PersonOutput extends Output {
+  readonly what: PersonFile
+  readonly people: true
+}
+
+/** Everything that can be exported from the quality measures, in the order of the screen. @param makesPdf the host writes PDF files itself */
+export function reportOutputs(makesPdf: boolean): readonly (FigureOutput | PersonOutput)[] {
   return [
     {
       what: 'pack-pages',
@@ -66,7 +75,7 @@ export function reportOutputs(makesPdf: boolean): readonly ReportOutput[] {
     {
       what: 'measure-report-individual',
       label: 'MeasureReport, individual',
-      text: 'FHIR NDJSON: one report per person and measure, with ids of the source.',
+      text: 'FHIR NDJSON: one report per person and measure that applies, with ids of the source.',
       ending: 'ndjson',
       exported: 'measure-report',
       format: 'json',
@@ -75,7 +84,7 @@ export function reportOutputs(makesPdf: boolean): readonly ReportOutput[] {
     {
       what: 'gaps-bundles',
       label: 'Gaps in care, DEQM',
-      text: 'FHIR NDJSON: one Bundle per person with Composition, MeasureReport and DetectedIssue.',
+      text: 'FHIR NDJSON: one Bundle per person with a MeasureReport and DetectedIssue for each measure that applies.',
       ending: 'ndjson',
       exported: 'gaps-bundle',
       format: 'json',

@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
 import { objectOf, objectsOf } from '#engine/measures/fhir-json.ts'
 import { validateReport } from '#engine/quality/files/validate-report.ts'
-import { day } from '../selection/plain-store.ts'
-import { context, definition, lines, parse, write } from './written-reports.ts'
+import { personReports } from '#engine/quality/files/person-reports.ts'
+import { qualityFile } from '#engine/quality/files/quality-file.ts'
+import { plainMeasure, plainRun } from '../../support/plain-quality.ts'
+import { qualityInput } from '../../support/quality-input.ts'
+import { day, plainStore } from '../selection/plain-store.ts'
+import { context, definition, lines, params, parse, write } from './written-reports.ts'
 
 const statusOf = (bundle: FhirObject): unknown => {
   const issue = objectsOf(bundle['entry'])
@@ -68,12 +72,13 @@ describe('a gaps Bundle', () => {
       }
     }
     const now = lines(await write('gaps-bundles', all))
-    expect(now).toHaveLength(20)
+    // Nothing is said about who is not in the measure.
+    expect(now).toHaveLength(19)
     for (const bundle of now) expect(validateReport(bundle)).toEqual([])
     const later = lines(await write('gaps-bundles', all, { ...context, asOf: day('2027-02-01') }))
-    const at = (list: readonly FhirObject[]): unknown[] => [0, 2, 17, 18, 19].map((patient) => statusOf(list[patient]!))
-    expect(at(now)).toEqual(['closed-gap', 'prospective-gap', 'prospective-gap', 'not-applicable', 'not-applicable'])
-    expect(at(later)).toEqual(['closed-gap', 'open-gap', 'open-gap', 'not-applicable', 'not-applicable'])
+    const at = (list: readonly FhirObject[]): unknown[] => [0, 2, 17, 18].map((patient) => statusOf(list[patient]!))
+    expect(at(now)).toEqual(['closed-gap', 'prospective-gap', 'prospective-gap', 'not-applicable'])
+    expect(at(later)).toEqual(['closed-gap', 'open-gap', 'open-gap', 'not-applicable'])
   })
 
   it('says that a gap without data may be closed elsewhere, and holds no names', async () => {
@@ -81,6 +86,42 @@ describe('a gaps Bundle', () => {
     expect(text).toMatch(/may have been given elsewhere/)
     expect(text).not.toMatch(/Secret/)
     expect(await write('gaps-bundles', { entries: [2] })).not.toMatch(/elsewhere/)
+  })
+})
+
+describe('the status of a MeasureReport', () => {
+  const statusOn = async (last: string): Promise<unknown> => {
+    const store = plainStore({
+      patient: [{ id: 'p', birth_date: '1960-03-01' }],
+      observation: [{ id: 'o', patient_id: 'p', code: 'http://loinc.org|4548-4|HbA1c', effective: last }]
+    })
+    const short = qualityInput(store, [plainMeasure(definition, plainRun(definition, [[1, 1, 0, 0, 1]]))])
+    const at = { asOf: day('2027-06-01'), filters: [] }
+    const summary = parse(await (await qualityFile(short, at, 'measure-report-summary', params)).text())
+    const [individual] = [...personReports(short, at, 'measure-report-individual', params).lines].map(parse)
+    expect(individual!['status']).toBe(summary['status'])
+    return summary['status']
+  }
+
+  it('is pending until the data reach the end of the period', async () => {
+    expect(await statusOn('2026-03-31')).toBe('pending')
+    expect(await statusOn('2026-12-31')).toBe('complete')
+  })
+})
+
+describe('a score that cannot be computed', () => {
+  it('is a data-absent-reason, and the report is valid', async () => {
+    const measure = {
+      ...plainMeasure(definition, plainRun(definition, [[1, 1, 0, 0, 0]])),
+      cannotCompute: { [definition.groups[0]!.id]: 'no record of mammography in these data' }
+    }
+    const store = plainStore({ patient: [{ id: 'p', birth_date: '1960-03-01' }] })
+    const file = await qualityFile(qualityInput(store, [measure]), context, 'measure-report-summary', params)
+    const report = parse(await file.text())
+    expect(validateReport(report)).toEqual([])
+    expect(objectsOf(report['group'])[0]!['measureScore']).toEqual({
+      extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'unknown' }]
+    })
   })
 })
 

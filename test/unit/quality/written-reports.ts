@@ -1,4 +1,5 @@
 import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import { personReports, type PersonFile } from '#engine/quality/files/person-reports.ts'
 import { qualityFile, type QualityFile, type QualityFileParams } from '#engine/quality/files/quality-file.ts'
 import { plainDefinition, plainMeasure, plainRun, type PlainCases } from '../../support/plain-quality.ts'
 import { qualityInput } from '../../support/quality-input.ts'
@@ -32,8 +33,16 @@ export const params: QualityFileParams = {
   author: { organisation: 'North & South', date: '2026-11-01T08:00:00Z' }
 }
 /** The text of a file. */
-export const write = async (what: QualityFile, more: Partial<QualityFileParams> = {}, at = context): Promise<string> =>
-  (await qualityFile(input, at, what, { ...params, ...more })).text()
+export const write = async (
+  what: QualityFile | PersonFile,
+  more: Partial<QualityFileParams> = {},
+  at = context
+): Promise<string> => {
+  const chosen = { ...params, ...more }
+  return what === 'measure-report-individual' || what === 'gaps-bundles'
+    ? [...personReports(input, at, what, chosen).lines].join('')
+    : (await qualityFile(input, at, what, chosen)).text()
+}
 export const parse = (text: string): FhirObject => JSON.parse(text) as FhirObject
 /** The resources of NDJSON. */
 export const lines = (text: string): FhirObject[] => text.trim().split('\n').map(parse)

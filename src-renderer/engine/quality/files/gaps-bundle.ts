@@ -65,6 +65,7 @@ function detectedIssue(
   { rate, status }: ReportedGap,
   { date, incomplete = '' }: ReportAuthor
 ): FhirObject {
+  const closing = code === 'open-gap' || code === 'prospective-gap' ? (rate.measure.closing?.text ?? '') : ''
   const perceived = status === 'no-data' ? 'Nothing of the kind is loaded; the care may have been given elsewhere.' : ''
   return without({
     resourceType: 'DetectedIssue',
@@ -74,8 +75,7 @@ function detectedIssue(
     code: concept('http://terminology.hl7.org/CodeSystem/v3-ActCode', 'CAREGAP', 'Caregap'),
     patient: { reference: patient },
     identifiedDateTime: date,
-    detail:
-      [rate.measure.closing?.text ?? '', perceived, incomplete].filter((text) => text !== '').join(' ') || undefined,
+    detail: [closing, perceived, incomplete].filter((text) => text !== '').join(' ') || undefined,
     evidence: [{ detail: [{ reference: report }] }]
   })
 }

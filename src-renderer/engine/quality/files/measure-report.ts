@@ -1,8 +1,8 @@
 import type { FhirJson, FhirObject } from '../../elm/values/fhir-element.ts'
 import type { Bitset } from '../../kernels/bitset.ts'
-import { emptyBitset, setBit } from '../../kernels/bitset.ts'
 import type { QualityMeasure } from '../quality-input.ts'
 import type { GroupRun, StratumRun } from '../measure-run.ts'
+import { patientGroup } from '../patient-group.ts'
 import type { Rate } from '../rate.ts'
 import { tallyRate, type RateTally } from '../rate-tally.ts'
 import { concept, deqm, narrative, uuidOf, without } from './deqm.ts'
@@ -159,12 +159,12 @@ export function individualReport(
   author: ReportAuthor
 ): FhirObject {
   const { content, period, snapshot } = measure.run.key
-  const people = emptyBitset(measure.run.patients)
-  setBit(people, patient.ordinal)
   return {
     ...base(measure, rates, 'individual', author),
     id: uuidOf(JSON.stringify(['individual', measure.id, content, period, snapshot, patient.id])),
     subject: { reference: `Patient/${patient.id}` },
-    group: rates.map((rate) => groupJson(rate, people, applies))
+    group: rates.map((rate) =>
+      groupJson({ ...rate, group: patientGroup(rate.group, patient.ordinal) }, undefined, applies)
+    )
   }
 }
