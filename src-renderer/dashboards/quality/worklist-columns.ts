@@ -1,6 +1,5 @@
 import type { Snippet } from 'svelte'
 import type { WorklistRow } from '#engine/quality/worklist-result.ts'
-import { toIsoDay } from '../../ui/format/day.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import type { VirtualColumn } from '../../ui/table/virtual-column.ts'
 import { ageText } from '../patients/age-text.ts'
@@ -147,76 +146,6 @@ export function chooseColumns<Column extends { readonly id: string; readonly pri
   return columns
     .filter(({ id }) => id === 'patient' || chosen.includes(id))
     .map(({ priority: _, ...column }) => column as Column)
-}
-
-/** A column of a file: one fact, without marks; '' where there is none, dates as `YYYY-MM-DD`. */
-interface FileColumn {
-  readonly label: string
-  readonly text: (row: WorklistRow) => string
-}
-
-const isoDay = (day: number | undefined): string => (day === undefined ? '' : toIsoDay(day))
-
-/** Days covered, each number in a column of its own. */
-function adherenceFileColumns(): readonly FileColumn[] {
-  const column = (label: string, text: (days: NonNullable<WorklistRow['adherence']>) => string): FileColumn => ({
-    label,
-    text: ({ adherence }) => (adherence === undefined ? '' : text(adherence))
-  })
-  return [
-    column('First fill', ({ firstFill }) => isoDay(firstFill)),
-    column('Days in treatment', ({ days }) => String(days)),
-    column('Days covered', ({ covered }) => String(covered)),
-    column('Days so far', ({ daysSoFar }) => String(daysSoFar)),
-    column('Days covered so far', ({ coveredSoFar }) => String(coveredSoFar)),
-    column('Days missing to 80%', ({ missing }) => String(missing)),
-    column('Last impactable day', ({ lastImpactable }) => isoDay(lastImpactable))
-  ]
-}
-
-/** Who it is and how to reach them, when names are shown. */
-function contactFileColumns(): readonly FileColumn[] {
-  const column = (label: string, text: (contact: NonNullable<WorklistRow['contact']>) => string): FileColumn => ({
-    label,
-    text: ({ contact }) => (contact === undefined ? '' : text(contact))
-  })
-  return [
-    column('First name', ({ given }) => given),
-    column('Last name', ({ family }) => family),
-    column('Birth date', ({ birthDate }) => isoDay(birthDate)),
-    column('MRN', ({ recordNumber }) => recordNumber),
-    column('Phone', ({ phone }) => phone),
-    column('Address', ({ address }) => address)
-  ]
-}
-
-/** The columns of a file for outreach: one fact each, and only those that some row has. */
-export function worklistFileColumns(rows: readonly WorklistRow[], revealed: boolean): readonly FileColumn[] {
-  const all: readonly FileColumn[] = [
-    { label: 'Id', text: ({ id }) => id },
-    ...(revealed ? contactFileColumns() : []),
-    { label: 'Age', text: ({ age }) => (age === undefined ? '' : String(age)) },
-    { label: 'Sex', text: ({ sex }) => sex },
-    { label: 'Measure', text: ({ title }) => title },
-    { label: 'Status', text: ({ status }) => gapStatuses[status].label },
-    { label: 'Set aside because', text: ({ status, why }) => (status === 'set-aside' ? why : '') },
-    { label: 'Why', text: ({ why }) => why },
-    { label: 'What closes it', text: ({ closes }) => closes },
-    { label: 'Act by', text: ({ actBy }) => isoDay(actBy) },
-    { label: 'Next visit', text: ({ nextVisit }) => isoDay(nextVisit) },
-    { label: 'Last visit', text: ({ lastVisit }) => isoDay(lastVisit) },
-    { label: 'PCP', text: ({ provider }) => provider },
-    { label: 'Practice', text: ({ practice }) => practice },
-    { label: 'Payer', text: ({ payer }) => payer },
-    { label: 'Plan', text: ({ plan }) => plan },
-    { label: 'Owner', text: ({ owner }) => owner ?? '' },
-    { label: 'Outreach attempts', text: ({ outreach }) => (outreach.count === 0 ? '' : String(outreach.count)) },
-    { label: 'Last outreach', text: ({ outreach }) => outreach.last ?? '' },
-    ...adherenceFileColumns(),
-    { label: 'Period start', text: ({ period }) => period.start },
-    { label: 'Period end', text: ({ period }) => period.end }
-  ]
-  return all.filter(({ text }) => rows.some((row) => text(row) !== ''))
 }
 
 /** What fits on paper: who, what, by when, and who sees the person next. */

@@ -14,7 +14,12 @@ export interface ExportColumn {
   readonly texts: readonly string[] | undefined
   /** The value as SQL and CSV show it. */
   readonly cell: SqlCell
+  /** How a spreadsheet shows its numbers; as they are without it. */
+  readonly format?: NumberFormat
 }
+
+/** `percent`: a share from 0 to 1 as `43.4%`; `points`: a signed difference with one decimal. */
+export type NumberFormat = 'percent' | 'points'
 
 /** A table that is to be written to a file. */
 export interface ExportTable {

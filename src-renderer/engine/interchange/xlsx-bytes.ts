@@ -67,8 +67,8 @@ function workbook(sheets: readonly string[]): string {
   return `${head}<workbook xmlns="${main}" xmlns:r="${relations}"><sheets>${parts.join('')}</sheets></workbook>`
 }
 
-/** Style 1: bold; style 2: a date; style 3: a date with time. */
-const styles = `${head}<styleSheet xmlns="${main}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd hh:mm:ss"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>`
+/** Style 1: bold; style 2: a date; style 3: a date with time; style 4: a percentage; style 5: a signed difference. */
+const styles = `${head}<styleSheet xmlns="${main}"><numFmts count="4"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd hh:mm:ss"/><numFmt numFmtId="166" formatCode="0.0%"/><numFmt numFmtId="167" formatCode="+0.0;-0.0;0.0"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="6"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="166" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="167" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>`
 
 /** A name that sheets may have: 31 characters, none of `[]:*?/\`. */
 function sheetName(name: string): string {
@@ -84,7 +84,7 @@ function sheetBytes({ columns }: ExportTable, first: number, end: number): Uint8
   const header = columns.map(({ name }, at) => textCell(`${letters[at]!}1`, name, 1)).join('')
   parts.push(
     encoder.encode(
-      `${head}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData><row r="1">${header}</row>`
+      `${head}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>${widths(columns, first, end)}<sheetData><row r="1">${header}</row>`
     )
   )
   let text = ''
@@ -105,7 +105,34 @@ function sheetBytes({ columns }: ExportTable, first: number, end: number): Uint8
   return joinBytes(parts)
 }
 
-function cell(place: string, { column, cell: read }: ExportColumn, row: number): string {
+/** Characters of the narrowest and the widest column. */
+const [NARROWEST, WIDEST] = [8, 60]
+/** Rows whose values decide how wide a column is. */
+const MEASURED_ROWS = 500
+
+/** Column widths by what is in the first rows, in characters (ECMA-376, `cols`). */
+function widths(columns: readonly ExportColumn[], first: number, end: number): string {
+  const last = Math.min(end, first + MEASURED_ROWS)
+  const parts = columns.map((column, at) => {
+    let width = column.name.length
+    for (let row = first; row < last; row++) width = Math.max(width, shownLength(column, row))
+    // The button of the filter stands beside the name.
+    const characters = Math.min(WIDEST, Math.max(NARROWEST, width + 3))
+    return `<col min="${at + 1}" max="${at + 1}" width="${characters}" customWidth="1"/>`
+  })
+  return parts.length === 0 ? '' : `<cols>${parts.join('')}</cols>`
+}
+
+function shownLength({ cell: read, format }: ExportColumn, row: number): number {
+  const value = read(row)
+  if (value === null) return 0
+  if (typeof value === 'string') return value.length
+  return format === undefined ? String(value).length : value.toFixed(1).length + 2
+}
+
+const formatStyles = { percent: 4, points: 5 } as const
+
+function cell(place: string, { column, cell: read, format }: ExportColumn, row: number): string {
   const value = read(row)
   if (value === null) return ''
   // Spreadsheets know no years or months alone, and no dates before 1900.
@@ -118,7 +145,9 @@ function cell(place: string, { column, cell: read }: ExportColumn, row: number):
     if (serial > 60) return `<c r="${place}" s="${column.precision[row]! > 3 ? 3 : 2}"><v>${serial}</v></c>`
   }
   if (column.kind === 'boolean') return `<c r="${place}" t="b"><v>${value}</v></c>`
-  return typeof value === 'number' ? `<c r="${place}"><v>${value}</v></c>` : textCell(place, value, 0)
+  if (typeof value === 'string') return textCell(place, value, 0)
+  const style = format === undefined ? '' : ` s="${formatStyles[format]}"`
+  return `<c r="${place}"${style}><v>${value}</v></c>`
 }
 
 function textCell(place: string, text: string, style: number): string {
@@ -162,7 +191,8 @@ function definitionSheet(tables: readonly ExportTable[]): string {
   return `${head}<worksheet xmlns="${main}"><sheetData>${xml.join('')}</sheetData></worksheet>`
 }
 
-function typeWord({ column }: ExportColumn): string {
+function typeWord({ column, format }: ExportColumn): string {
+  if (format !== undefined) return format === 'percent' ? 'percentage' : 'percentage points'
   return column.kind === 'dateTime'
     ? 'date and time'
     : ['number', 'integer', 'boolean', 'date'].includes(column.kind)

@@ -5,6 +5,8 @@ import { arrowBytes } from '#engine/interchange/arrow-bytes.ts'
 import { exportTableOf } from '#engine/interchange/export-table.ts'
 import { viewPack } from '#engine/interchange/view-pack.ts'
 import { writeFile } from '#engine/interchange/write-file.ts'
+import type { View } from '#engine/panels/view.ts'
+import { reportTable } from '#engine/quality/files/report-table.ts'
 import { tableSources } from '#engine/sql/table-sources.ts'
 import { compileView } from '#engine/views/compile-view.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
@@ -47,6 +49,43 @@ describe('an Excel workbook', () => {
     expect(definition).toContain('Date of birth.')
     const encounters = await unzip((await writeFile(exported('encounter'), 'xlsx'))[0]!)
     expect(encounters.get('xl/worksheets/sheet1.xml')).toContain('s="3"><v>45352.5</v>')
+  })
+})
+
+describe('a report as a workbook', () => {
+  it('has percentages, differences and dates as such, empty cells, widths and a frozen header', async () => {
+    const view = { store, population: undefined, filters: [], asOf: 19_800 } as unknown as View
+    const table = reportTable(
+      view,
+      'Rates',
+      'A test.',
+      [
+        ['Measure', 'Its title.'],
+        ['Rate', 'A share.', 'percent'],
+        ['Points', 'A change.', 'points'],
+        ['Due', 'A day.', 'date'],
+        ['People', 'A count.']
+      ],
+      [
+        ['Kidney health evaluation in adults with diabetes', 0.434, -2.85, '2026-12-31', 1200],
+        ['Eye exam', null, null, null, null]
+      ]
+    )
+    const [bytes] = await writeFile(table, 'xlsx')
+    const files = await unzip(bytes!)
+    const sheet = files.get('xl/worksheets/sheet1.xml')!
+    expect(sheet).toContain('<c r="B2" s="4"><v>0.434</v></c>')
+    expect(sheet).toContain('<c r="C2" s="5"><v>-2.85</v></c>')
+    expect(sheet).toContain('<c r="D2" s="2"><v>46387</v></c>')
+    expect(sheet).toContain('<c r="E2"><v>1200</v></c>')
+    expect(sheet).toMatch(/<row r="3"><c r="A3"[^>]*>.{0,80}Eye exam<\/t><\/is><\/c><\/row>/)
+    expect(sheet).toContain('<col min="1" max="1" width="51" customWidth="1"/>')
+    expect(sheet).toContain('ySplit="1"')
+    expect(files.get('xl/styles.xml')).toContain('formatCode="0.0%"')
+    expect(files.get('xl/worksheets/sheet2.xml')).toContain('percentage points')
+    const csv = Buffer.concat(await writeFile(table, 'csv')).toString()
+    expect(csv).toContain(',0.434,-2.85,2026-12-31,1200')
+    expect(csv).toContain('Eye exam,,,,')
   })
 })
 

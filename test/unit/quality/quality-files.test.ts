@@ -61,7 +61,7 @@ describe('packs and lists', () => {
     expect(hidden).not.toMatch(/Secret/)
     const shown = await write('worklist-csv', { revealed: true, entries: [2, 5] })
     expect(shown.trim().split('\r\n')).toHaveLength(3)
-    expect(shown).toMatch(/Given Secret2/)
+    expect(shown).toMatch(/,Given,Secret2,1960-03-01,/)
   })
 
   it('all have a type and an end of the name', async () => {

@@ -55,7 +55,8 @@ const scorecardOnPaper = [
   'To target',
   'Stars',
   'To next star',
-  'Points on last year'
+  'Points on last year',
+  'Note'
 ]
 
 /** Most providers have few people in a measure: a hundred sheets of paper. They are in the workbook. */
@@ -135,8 +136,8 @@ function definitionTable(view: View, rates: readonly Rate[]): ExportTable {
       ['Sources', 'Cited sources.'],
       ['Content', 'SHA-256 over the measure, its libraries and value sets.'],
       ['Snapshot', 'Id of the data.'],
-      ['Period start', 'First day measured.'],
-      ['Period end', 'Last day measured.'],
+      ['Period start', 'First day measured.', 'date'],
+      ['Period end', 'Last day measured.', 'date'],
       ['Time zone', 'In which days are counted.'],
       ['Records', 'How records get their role: by what they say, or by their profile.'],
       ['Computed', 'When the measure was run, UTC.'],

@@ -1,4 +1,4 @@
-import type { ExportTable } from '../../interchange/export-table.ts'
+import type { ExportTable, NumberFormat } from '../../interchange/export-table.ts'
 import type { SqlValue } from '../../sql/column-cells.ts'
 import { dayText } from '../day-text.ts'
 import { dayOfIso } from '../iso-day.ts'
@@ -23,13 +23,12 @@ export interface PrintedPages {
   readonly sections: readonly PrintedSection[]
 }
 
-const percentColumns = new Set(['Rate', 'Low', 'High', 'Rate with evidence', 'Target'])
-
-function cellText(name: string, value: SqlValue): string {
+function cellText(format: NumberFormat | undefined, value: SqlValue): string {
   if (value === null) return ''
   if (typeof value === 'string') return /^\d{4}-\d\d-\d\d$/.test(value) ? dayText(dayOfIso(value)) : value
-  if (percentColumns.has(name)) return `${(value * 100).toFixed(1)}%`
-  const text = Number.isInteger(value) ? value.toLocaleString('en-US') : value.toFixed(2)
+  if (format === 'percent') return `${(value * 100).toFixed(1)}%`
+  const text =
+    format === 'points' ? value.toFixed(1) : Number.isInteger(value) ? value.toLocaleString('en-US') : value.toFixed(2)
   return text.replace('-', '\u2212')
 }
 
@@ -46,10 +45,10 @@ export function printedSection(
   const wanted = names === undefined ? columns : names.flatMap((one) => columns.filter((column) => column.name === one))
   const lines = Array.from({ length: rows }, (_, row) => row)
   const shown = wanted
-    .map(({ name: title, column, cell }) => ({
+    .map(({ name: title, column, cell, format }) => ({
       name: title,
       numeric: column.kind === 'integer' || column.kind === 'number',
-      texts: lines.map((row) => cellText(title, cell(row)))
+      texts: lines.map((row) => cellText(format, cell(row)))
     }))
     .filter(({ texts }) => names === undefined || texts.some((text) => text !== ''))
   return {

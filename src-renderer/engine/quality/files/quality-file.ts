@@ -4,6 +4,7 @@ import { xlsxBytes } from '../../interchange/xlsx-bytes.ts'
 import type { Context } from '../../selection/filter.ts'
 import type { View } from '../../panels/view.ts'
 import { isoOfDay } from '../iso-day.ts'
+import type { QualityParams } from '../panels.ts'
 import type { QualityInput } from '../quality-input.ts'
 import { qualityView } from '../run-quality-panel.ts'
 import { starTable } from '../stars-panel.ts'
@@ -31,6 +32,9 @@ export type QualityFile = keyof typeof qualityFiles
 export interface QualityFileParams extends ReportScope {
   /** Id of the Stars table, for packs. */
   readonly table?: string
+  /** Order of a worklist; by the day to act by without it. */
+  readonly sort?: QualityParams<'worklist'>['sort']
+  readonly groupBy?: NonNullable<QualityParams<'worklist'>['groupBy']>
   /** Names may be shown. */
   readonly revealed: boolean
   /** Groups of 1 to this many people are kept back in packs and scorecards. */
@@ -91,7 +95,9 @@ async function partsOf(
     case 'worklist-csv':
     case 'worklist-xlsx': {
       const query = params.query ?? { ...everyRow, rates: params.rates ?? [] }
-      const rows = worklistTable(view, input, query, params.revealed, params.entries)
+      const { revealed, groupBy, sort = { column: 'actBy', descending: false } } = params
+      const order = { query, sort, revealed, ...(groupBy === undefined ? {} : { groupBy }) }
+      const rows = worklistTable(view, input, order, params.entries)
       return writeFile(markIncomplete(rows, incomplete), what === 'worklist-csv' ? 'csv' : 'xlsx')
     }
     case 'pack-xlsx':

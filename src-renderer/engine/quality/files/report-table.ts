@@ -1,11 +1,13 @@
-import type { ExportTable } from '../../interchange/export-table.ts'
+import type { ExportColumn, ExportTable, NumberFormat } from '../../interchange/export-table.ts'
 import { resultTable } from '../../interchange/result-table.ts'
 import type { View } from '../../panels/view.ts'
-import type { SqlValue } from '../../sql/column-cells.ts'
-import { isoOfDay } from '../iso-day.ts'
+import { columnCells, type SqlValue } from '../../sql/column-cells.ts'
+import { noConcepts } from '../../sql/no-concepts.ts'
+import { NO_DAY, precisions } from '../../store/column.ts'
+import { dayOfIso, isoOfDay } from '../iso-day.ts'
 
-/** A column of a report with its meaning. */
-export type ReportColumn = readonly [name: string, description: string]
+/** A column of a report with its meaning, and what its values are where they are not plain texts or numbers. */
+export type ReportColumn = readonly [name: string, description: string, type?: 'date' | NumberFormat]
 
 /** Where all figures of a report come from, in one line. */
 export function sourceText(view: View): string {
@@ -45,5 +47,29 @@ export function reportTable(
     { columns: columns.map(([title]) => title), rows },
     { name, description, source: sourceText(view) }
   )
-  return { ...made, columns: made.columns.map((column, at) => ({ ...column, description: columns[at]![1] })) }
+  return {
+    ...made,
+    columns: made.columns.map((column, at) => {
+      const [, meaning, type] = columns[at]!
+      if (type === 'date')
+        return {
+          ...dateColumn(
+            column.name,
+            rows.map((row) => row[at]!)
+          ),
+          description: meaning
+        }
+      return { ...column, description: meaning, ...(type === undefined ? {} : { format: type }) }
+    })
+  }
+}
+
+/** A column of whole dates, from `YYYY-MM-DD`. */
+function dateColumn(name: string, values: readonly SqlValue[]): ExportColumn {
+  const column = {
+    kind: 'date',
+    days: Int32Array.from(values, (value) => (typeof value === 'string' ? dayOfIso(value) : NO_DAY)),
+    precision: Uint8Array.from(values, (value) => (typeof value === 'string' ? precisions.indexOf('day') : 0))
+  } as const
+  return { name, description: '', column, texts: undefined, cell: columnCells(column, noConcepts)[0]! }
 }

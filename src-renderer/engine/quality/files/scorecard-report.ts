@@ -15,14 +15,14 @@ const scorecardColumns: readonly ReportColumn[] = [
   ['Measure', 'Title of the measure and rate.'],
   ['Rate id', 'Measure and group.'],
   ['Version', 'Version of the measure.'],
-  ['Period start', 'First day measured.'],
-  ['Period end', 'Last day measured.'],
-  ['Data to', 'Last day of the data, where the period goes on after it: figures are so far.'],
+  ['Period start', 'First day measured.', 'date'],
+  ['Period end', 'Last day measured.', 'date'],
+  ['Data to', 'Last day of the data, where the period goes on after it: figures are so far.', 'date'],
   ['Better', 'Which way is better.'],
-  ['Rate', 'Numerator by eligible; from source data alone.'],
-  ['Low', 'Lower end of the 95% interval (Wilson).'],
-  ['High', 'Upper end of the 95% interval (Wilson).'],
-  ['Rate with evidence', 'With supplemental evidence that holds.'],
+  ['Rate', 'Numerator by eligible; from source data alone.', 'percent'],
+  ['Low', 'Lower end of the 95% interval (Wilson).', 'percent'],
+  ['High', 'Upper end of the 95% interval (Wilson).', 'percent'],
+  ['Rate with evidence', 'With supplemental evidence that holds.', 'percent'],
   ['Numerator', 'Cases in the numerator.'],
   ['Eligible', 'Denominator less exclusions and exceptions.'],
   ['Denominator', 'Cases in the denominator.'],
@@ -30,15 +30,17 @@ const scorecardColumns: readonly ReportColumn[] = [
   ['Exceptions', 'Cases excepted.'],
   ['To close', 'Living people with something left to do, as the worklist lists them.'],
   ['Too late', 'Of these, people who cannot reach 80% of days covered in the period any more.'],
-  ['Target', 'Target that is set here.'],
+  ['Target', 'Target that is set here.', 'percent'],
   ['To target', 'Fewest people to the target.'],
   ['Star measure', 'Measure of the Stars table.'],
   ['Stars', 'Stars by the cut points, score rounded first.'],
   ['To next star', 'Fewest people to the next star.'],
   [
     'Points on last year',
-    'Change against the same period of the year before; of a running period, both years up to the same day.'
-  ]
+    'Change against the same period of the year before; of a running period, both years up to the same day.',
+    'points'
+  ],
+  ['Note', 'Why there is no rate.']
 ]
 
 function scorecardCells(row: ScorecardRow, hidden: boolean): readonly SqlValue[] {
@@ -52,11 +54,7 @@ function scorecardCells(row: ScorecardRow, hidden: boolean): readonly SqlValue[]
     row.period.end,
     row.progress === undefined ? null : isoOfDay(row.progress.through),
     row.improvement.direction === 'increase' ? 'higher' : 'lower',
-    hidden
-      ? 'kept back: small group'
-      : rate.missing === undefined
-        ? (rate.value ?? null)
-        : `cannot be computed: ${rate.missing}`,
+    rate.missing === undefined ? shown(rate.value) : null,
     shown(rate.interval?.low),
     shown(rate.interval?.high),
     shown(adjusted?.value),
@@ -72,7 +70,8 @@ function scorecardCells(row: ScorecardRow, hidden: boolean): readonly SqlValue[]
     star?.code ?? null,
     shown(star?.stars),
     shown(star?.next?.people),
-    shown(row.versusLastYear)
+    shown(row.versusLastYear),
+    hidden ? 'kept back: small group' : rate.missing === undefined ? null : `cannot be computed: ${rate.missing}`
   ]
 }
 
@@ -138,9 +137,9 @@ export function breakdownTable(
       ['Measure', 'Title of the measure and rate.'],
       ['By', 'What people are divided by.'],
       ['Group', 'The value.'],
-      ['Rate', 'Numerator by eligible.'],
-      ['Low', 'Lower end of the 95% interval (Wilson).'],
-      ['High', 'Upper end of the 95% interval (Wilson).'],
+      ['Rate', 'Numerator by eligible.', 'percent'],
+      ['Low', 'Lower end of the 95% interval (Wilson).', 'percent'],
+      ['High', 'Upper end of the 95% interval (Wilson).', 'percent'],
       ['Numerator', 'Cases in the numerator.'],
       ['Eligible', 'Denominator less exclusions and exceptions.'],
       ['Note', 'Why a cell is empty.']
