@@ -71,6 +71,26 @@ test('an analyst: from a pack to closed gaps and reports', async ({ app }) => {
   }
   expect(new Set(bundle.entry.map(({ resource }) => resource.resourceType))).toEqual(new Set(['MeasureReport']))
   expect(bundle.entry.some(({ resource }) => resource.measure.includes('visits-vaccinated'))).toBe(true)
+
+  // Reports about single people are written to a file of the user's choice; a browser without such a dialog downloads.
+  await app.evaluate(async () => {
+    const folder = await navigator.storage.getDirectory()
+    const showSaveFilePicker = (): Promise<unknown> => folder.getFileHandle('gaps.ndjson', { create: true })
+    Object.assign(globalThis, { showSaveFilePicker })
+  })
+  await app.getByRole('button', { name: 'Export Gaps in care, DEQM' }).click()
+  await expect(app.getByText(/^Exported: Gaps in care, DEQM, [\d,]+ people$/).first()).toBeVisible({ timeout: 60_000 })
+  const written = await app.evaluate(async () => {
+    const folder = await navigator.storage.getDirectory()
+    const file = await (await folder.getFileHandle('gaps.ndjson')).getFile()
+    return (await file.text()).trim().split('\n')
+  })
+  expect(written.length).toBeGreaterThan(1)
+  for (const line of written) expect(line).toMatch(/^\{"resourceType":"Bundle".*\}$/)
+  await app.evaluate(() => void Object.assign(globalThis, { showSaveFilePicker: undefined }))
+  const individual = app.waitForEvent('download')
+  await app.getByRole('button', { name: 'Export MeasureReport, individual' }).click()
+  expect(await textOf(await individual)).toMatch(/^\{"resourceType":"MeasureReport"/)
   const workbook = app.waitForEvent('download')
   await app.getByRole('button', { name: 'Export Workbook' }).click()
   expect((await textOf(await workbook)).startsWith('PK')).toBe(true)
