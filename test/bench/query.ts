@@ -1,32 +1,24 @@
 /**
- * How fast three questions are answered: `npm run --silent bench:query [people] [--chromium people]`. Typed columns of 25 observations per
- * person, as the store holds them, against DuckDB (one thread) and sql.js over the same columns of the same widths; CPU
- * seconds of the best of five runs (sql.js: two), the first of which warms each engine. DuckDB reads the columns from our
- * own Parquet into memory before the clock runs, and its cross-filter is the fastest of three statements, two of which
- * read the table once. Results are hashed and must be equal. Besides, what a brush costs
+ * How fast three questions are answered: `npm run --silent bench:query [people] [--chromium people]`. Typed columns of 25
+ * observations per person, as the store holds them, against DuckDB (one thread) and sql.js over the same columns of the same widths; CPU
+ * seconds of the best of five runs (sql.js: two), the first of which warms each engine. What a load prepares once (the
+ * results of each test by person, the members of each registry, packed dimensions) is told apart as `prepare`. DuckDB
+ * reads the columns from our own Parquet into memory before the clock runs, and may prepare as well: the fastest of several
+ * statements counts, over all observations or over a table of the one test, and for the cross-filter with one reading of
+ * the table or one for each dimension. Results are hashed and must be equal. Besides, what a brush costs
  * on the Explore screen: in its worker over these people, and in Chromium over a sample population of so many (5000 unless
  * said otherwise, 0 leaves it out). Prints one JSON object.
  */
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { createCrossing } from '#engine/explore/crossing.ts'
-import { countBits, fullBitset } from '#engine/kernels/bitset.ts'
-import { countCrossed, crossFilter } from '#engine/kernels/cross-filter.ts'
-import { latestRows, peopleWith, peopleWithin, type PersonRows, type RowMarks } from '#engine/kernels/person-rows.ts'
+import { countBits, emptyBitset, fullBitset, setBit, type Bitset } from '#engine/kernels/bitset.ts'
+import { countCrossed } from '#engine/kernels/cross-count.ts'
+import { crossFilter } from '#engine/kernels/cross-filter.ts'
+import { packDimensions } from '#engine/kernels/pack-dimensions.ts'
+import { latestRows, peopleWithin } from '#engine/kernels/person-rows.ts'
 import { measureBrush } from './brush-in-chromium.ts'
-import {
-  below,
-  makeTables,
-  PER_PERSON,
-  CODES,
-  A1C,
-  GAP_TEST,
-  MONTHS,
-  AS_OF,
-  YEAR,
-  CONDITION,
-  type Rows
-} from './made-columns.ts'
+import { below, makeTables, PER_PERSON, CODES, A1C, GAP_TEST, MONTHS, AS_OF, YEAR, CONDITION } from './made-columns.ts'
 import { askDuckDb, askSqlJs } from './query-peers.ts'
 import { round, timed, type Result, type Timed } from './timed-answers.ts'
 
@@ -49,46 +41,77 @@ const dimensions = [
 ] as const
 const chosen: Readonly<Record<string, readonly number[]>> = { sex: [1], band: [2, 3], state: [0, 2] }
 
-/** Where each person's observations begin. */
-const offsets = Int32Array.from({ length: PEOPLE + 1 }, (_, person) => person * PER_PERSON)
-
-/** Marks rows of one code. */
-function marksOf({ columns }: Rows, code: number, size: number): RowMarks {
-  return {
-    codes: columns['code'] as Int32Array,
-    wanted: Uint8Array.from({ length: size + 1 }, (_, at) => (at === code ? 1 : 0))
-  }
+/** Results of one test: those of person p are `[offsets[p], offsets[p + 1])`, ascending by day. */
+interface Series {
+  readonly offsets: Int32Array
+  readonly days: Int32Array
+  readonly month: Uint8Array
+  readonly value: Float64Array
 }
 
-function observationsOf(code: number): PersonRows {
-  return { offsets, days: observations.columns['day'] as Int32Array, marks: marksOf(observations, code, CODES) }
+/** The results of some tests, as a load prepares those of every measurement of a registry. */
+function seriesOf(codes: readonly number[]): readonly Series[] {
+  const { code, day, month, value } = observations.columns as {
+    readonly code: Int32Array
+    readonly day: Int32Array
+    readonly month: Uint8Array
+    readonly value: Float64Array
+  }
+  return codes.map((wanted) => {
+    const offsets = new Int32Array(PEOPLE + 1)
+    const rows = new Int32Array(observations.count)
+    let count = 0
+    for (let person = 0; person < PEOPLE; person++) {
+      const end = (person + 1) * PER_PERSON
+      for (let row = end - PER_PERSON; row < end; row++) if (code[row] === wanted) rows[count++] = row
+      offsets[person + 1] = count
+    }
+    const found = rows.subarray(0, count)
+    return {
+      offsets,
+      days: found.map((row) => day[row]!),
+      month: Uint8Array.from(found, (row) => month[row]!),
+      value: Float64Array.from(found, (row) => value[row]!)
+    }
+  })
+}
+
+/** People with the condition, as a load prepares the members of every registry. */
+function membersOf(condition: number): Bitset {
+  const members = emptyBitset(PEOPLE)
+  const { pid, code } = conditions.columns
+  for (let row = 0; row < conditions.count; row++) if (code![row] === condition) setBit(members, pid![row]!)
+  return members
 }
 
 /** Latest result of one test per person: how many and their sum, by month of the result, age band and sex. */
 function latestValue(): Result {
-  const { month, value } = observations.columns
+  const { month, value } = a1c
   const { sex, band } = people.columns
   const counts = new Int32Array(MONTHS * 8)
   const sums = new Float64Array(MONTHS * 8)
-  const latest = latestRows(observationsOf(A1C), AS_OF, 0)
+  const latest = latestRows(a1c, AS_OF, 0)
   for (let person = 0; person < PEOPLE; person++) {
     const row = latest[person]!
     if (row < 0) continue
-    const place = month![row]! * 8 + band![person]! * 2 + sex![person]!
-    counts[place]!++
-    sums[place]! += value![row]!
+    const cell = month[row]! * 8 + band![person]! * 2 + sex![person]!
+    counts[cell]!++
+    sums[cell]! += value[row]!
   }
   const result: number[][] = []
-  counts.forEach((count, place) => {
-    if (count > 0) result.push([place >> 3, (place >> 1) & 3, place & 1, count, sums[place]!])
+  counts.forEach((count, cell) => {
+    if (count > 0) result.push([cell >> 3, (cell >> 1) & 3, cell & 1, count, sums[cell]!])
   })
   return result
 }
 
-/** @param latest how the dialect takes the columns of the row with the latest day */
-const latestValueSql = (latest: string): string => `
+/**
+ * @param latest how the dialect takes the columns of the row with the latest day
+ * @param results the observations, or those of the test alone
+ */
+const latestValueSql = (latest: string, results: string): string => `
   select l.month, p.band, p.sex, count(*) as n, sum(l.value) as total
-  from (select pid, ${latest} from o where code = ${A1C} and day <= ${AS_OF} group by pid) l join p on p.pid = l.pid
+  from (select pid, ${latest} from ${results} where code = ${A1C} and day <= ${AS_OF} group by pid) l join p on p.pid = l.pid
   group by l.month, p.band, p.sex order by 1, 2, 3`
 
 const masks = dimensions.map(({ name, size }) => {
@@ -110,7 +133,7 @@ const coded = dimensions.map(({ name, size }) => ({
 }))
 
 function crossed(): Result {
-  return resultOf(countCrossed(coded, masks, observations.count).counts)
+  return resultOf(countCrossed(rows, masks).counts)
 }
 
 /** The condition that a row passes every choice but that of one dimension. */
@@ -152,14 +175,19 @@ const crossFilterSql = [scanForEach, groupingSets, combined]
 
 /** People with a condition and without a test in the last year. */
 function gap(): Result {
-  const having = peopleWith(conditions.columns['pid'] as Int32Array, marksOf(conditions, CONDITION, 20), PEOPLE)
-  const tested = peopleWithin(observationsOf(GAP_TEST), AS_OF - YEAR + 1, AS_OF, having)
-  return [[countBits(having) - countBits(tested)]]
+  return [[countBits(members) - countBits(peopleWithin(tested, AS_OF - YEAR + 1, AS_OF, members))]]
 }
 
-const gapSql = `
+/** @param results the observations, or those of the test alone */
+const gapSql = (results: string): string => `
   select count(distinct c.pid) from c where c.code = ${CONDITION} and not exists
-  (select 1 from o where o.pid = c.pid and o.code = ${GAP_TEST} and o.day > ${AS_OF - YEAR} and o.day <= ${AS_OF})`
+  (select 1 from ${results} o where o.pid = c.pid and o.code = ${GAP_TEST} and o.day > ${AS_OF - YEAR} and o.day <= ${AS_OF})`
+
+const beforePreparing = process.cpuUsage()
+const [a1c, tested] = seriesOf([A1C, GAP_TEST]) as [Series, Series]
+const members = membersOf(CONDITION)
+const rows = { dimensions: coded, packed: packDimensions(coded, observations.count), count: observations.count }
+const preparing = process.cpuUsage(beforePreparing)
 
 const ours: Record<string, Timed> = {
   latestValue: await timed(latestValue),
@@ -208,7 +236,13 @@ function dragBrush(): { readonly median: number; readonly p95: number } {
 }
 
 const brushMillis = dragBrush()
-const sql = { latestValue: latestValueSql, crossFilter: crossFilterSql, gap: gapSql }
+const sql = {
+  latestValue: latestValueSql,
+  latestValueCode: A1C,
+  crossFilter: crossFilterSql,
+  gap: gapSql,
+  gapCode: GAP_TEST
+}
 const duckdb = await askDuckDb(tables, sql)
 const sqlJs = await askSqlJs(tables, sql)
 const brushInChromium = PEOPLE_IN_CHROMIUM === 0 ? { skipped: 'left out' } : await measureBrush(PEOPLE_IN_CHROMIUM)
@@ -235,6 +269,7 @@ console.log(
     observations: observations.count,
     ours: {
       ...secondsOf(ours),
+      prepare: round((preparing.user + preparing.system) / 1e6),
       crossFilterAfterABrush: round(brush)
     },
     brushMillis,

@@ -1,3 +1,6 @@
+import { countCrossed } from './cross-count.ts'
+import { packDimensions } from './pack-dimensions.ts'
+
 /** A dimension of rows: one code below `size` per row. */
 export interface CrossDimension {
   readonly codes: CrossCodes
@@ -29,9 +32,6 @@ export interface CrossFilter {
 /** Dimensions that rows can have at most. */
 export const MOST_DIMENSIONS = 32
 
-/** Rows that are told apart at once, so that what is known of them stays at hand. */
-const BLOCK = 1 << 13
-
 /**
  * Makes the counts of rows without any choice. A changed choice costs what its dimension's codes cost to read, and a little
  * for each row that it lets in or out; when several dimensions change at once, everything is counted anew.
@@ -43,7 +43,8 @@ export function crossFilter(dimensions: readonly CrossDimension[], rows: number)
   const moved = new Int32Array(rows * 2)
   const none: CrossChoice = dimensions.map(() => undefined)
   let present = none
-  let { counts, passing } = countCrossed(dimensions, none, rows)
+  const all = { dimensions, packed: packDimensions(dimensions, rows), count: rows }
+  let { counts, passing } = countCrossed(all, none)
 
   /** Moves the rows whose code is let in or out by the new choice of one dimension. @returns the end of what moved */
   function move(at: number, mask: Uint8Array | undefined, before: Uint8Array | undefined, from: number): number {
@@ -85,7 +86,7 @@ export function crossFilter(dimensions: readonly CrossDimension[], rows: number)
       const before = present
       present = choice
       if (changed.length > 2) {
-        ;({ counts, passing } = countCrossed(dimensions, choice, rows, fails))
+        ;({ counts, passing } = countCrossed(all, choice, fails))
         return undefined
       }
       let end = 0
@@ -102,133 +103,4 @@ function passes(mask: Uint8Array | undefined, code: number): boolean {
 function sameChoice(left: Uint8Array | undefined, right: Uint8Array | undefined, size: number): boolean {
   for (let code = 0; code < size; code++) if (passes(left, code) !== passes(right, code)) return false
   return true
-}
-
-/** Choices that are told apart in one byte; with more, rows are looked at one by one. */
-const MOST_CHOICES = 8
-
-/**
- * Counts every dimension under the choices of all others, in one pass.
- * @param fails receives for each row the dimensions that it does not pass
- */
-export function countCrossed(
-  dimensions: readonly CrossDimension[],
-  choice: CrossChoice,
-  rows: number,
-  fails: Int32Array = new Int32Array(0)
-): { readonly counts: Int32Array[]; readonly passing: number } {
-  const counts = dimensions.map(({ size }) => new Int32Array(size))
-  const active = dimensions.flatMap(({ codes }, at) => {
-    const mask = choice[at]
-    return mask === undefined ? [] : [{ at, codes, mask }]
-  })
-  if (active.length > MOST_CHOICES) return countOneByOne(dimensions, choice, rows, fails)
-  const bits = active.map(({ mask }, place) => mask.map((own) => (own === 1 ? 0 : 1 << place)))
-  const failed = new Uint8Array(BLOCK)
-  const lists = Array.from({ length: MOST_CHOICES + 2 }, () => new Int32Array(0))
-  const room = new Int32Array(BLOCK * lists.length)
-  const lengths = new Int32Array(lists.length)
-  lists.forEach((_, list) => (lists[list] = room.subarray(list * BLOCK, (list + 1) * BLOCK)))
-  let passing = 0
-  for (let first = 0; first < rows; first += BLOCK) {
-    const length = Math.min(BLOCK, rows - first)
-    markRows(active, bits, first, length, failed)
-    if (fails.length > 0) spread(failed, first, length, active, fails)
-    divide(failed, length, room, lengths.fill(0))
-    passing += lengths[0]!
-    for (let at = 0; at < dimensions.length; at++)
-      tally(dimensions[at]!.codes, first, lists[0]!, lengths[0]!, counts[at]!)
-    for (let place = 0; place < active.length; place++) {
-      const { at, codes } = active[place]!
-      tally(codes, first, lists[place + 1]!, lengths[place + 1]!, counts[at]!)
-    }
-  }
-  return { counts, passing }
-}
-
-/** Notes in one bit per choice which rows of a block it holds back. */
-function markRows(
-  active: readonly { readonly codes: CrossCodes }[],
-  bits: readonly Uint8Array[],
-  first: number,
-  length: number,
-  failed: Uint8Array
-): void {
-  const [one, two] = active
-  if (one === undefined) return
-  if (two === undefined) markFirst(one.codes, bits[0]!, first, length, failed)
-  else markPair(one.codes, bits[0]!, two.codes, bits[1]!, first, length, failed)
-  for (let place = 2; place < active.length; place++)
-    markNext(active[place]!.codes, bits[place]!, first, length, failed)
-}
-
-function markPair(
-  left: CrossCodes,
-  leftBits: Uint8Array,
-  right: CrossCodes,
-  rightBits: Uint8Array,
-  first: number,
-  length: number,
-  failed: Uint8Array
-): void {
-  for (let at = 0; at < length; at++) failed[at] = leftBits[left[first + at]!]! | rightBits[right[first + at]!]!
-}
-
-function markFirst(codes: CrossCodes, bits: Uint8Array, first: number, length: number, failed: Uint8Array): void {
-  for (let at = 0; at < length; at++) failed[at] = bits[codes[first + at]!]!
-}
-
-function markNext(codes: CrossCodes, bits: Uint8Array, first: number, length: number, failed: Uint8Array): void {
-  for (let at = 0; at < length; at++) failed[at]! |= bits[codes[first + at]!]!
-}
-
-/** Lists of rows: 0 for those that pass, 1 and on for those that only one choice holds back, and one for all others. */
-const listOf = Uint8Array.from({ length: 256 }, (_, bits) =>
-  bits === 0 ? 0 : (bits & (bits - 1)) === 0 ? 32 - Math.clz32(bits) : MOST_CHOICES + 1
-)
-
-/** Divides the rows of a block into lists. Without a branch, which could not be foretold. */
-function divide(failed: Uint8Array, length: number, room: Int32Array, lengths: Int32Array): void {
-  for (let at = 0; at < length; at++) {
-    const list = listOf[failed[at]!]!
-    room[list * BLOCK + lengths[list]!++] = at
-  }
-}
-
-function tally(codes: CrossCodes, first: number, rows: Int32Array, length: number, counts: Int32Array): void {
-  for (let at = 0; at < length; at++) counts[codes[first + rows[at]!]!]!++
-}
-
-/** Writes the bits of choices as those of their dimensions. */
-function spread(
-  failed: Uint8Array,
-  first: number,
-  length: number,
-  active: readonly { readonly at: number }[],
-  fails: Int32Array
-): void {
-  const bits = Int32Array.from({ length: 256 }, (_, own) =>
-    active.reduce((sum, { at }, place) => ((own >> place) & 1 ? sum | (1 << at) : sum), 0)
-  )
-  for (let at = 0; at < length; at++) fails[first + at] = active.length === 0 ? 0 : bits[failed[at]!]!
-}
-
-function countOneByOne(
-  dimensions: readonly CrossDimension[],
-  choice: CrossChoice,
-  rows: number,
-  fails: Int32Array
-): { readonly counts: Int32Array[]; readonly passing: number } {
-  const counts = dimensions.map(({ size }) => new Int32Array(size))
-  let passing = 0
-  for (let row = 0; row < rows; row++) {
-    let failed = 0
-    for (let at = 0; at < dimensions.length; at++)
-      if (!passes(choice[at], dimensions[at]!.codes[row]!)) failed |= 1 << at
-    if (fails.length > 0) fails[row] = failed
-    if (failed === 0) passing++
-    for (let at = 0; at < dimensions.length; at++)
-      if ((failed & ~(1 << at)) === 0) counts[at]![dimensions[at]!.codes[row]!]!++
-  }
-  return { counts, passing }
 }

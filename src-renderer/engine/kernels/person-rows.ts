@@ -76,16 +76,3 @@ export function peopleWithin(rows: PersonRows, from: number, asOf: number, among
   }
   return found
 }
-
-/** The people who have any row that counts, on whatever day. @param patient person per row, -1 without */
-export function peopleWith(patient: Int32Array, { codes, wanted }: RowMarks, people: number): Bitset {
-  const found = emptyBitset(people)
-  const none = wanted.length - 1
-  for (let row = 0; row < patient.length; row++) {
-    const code = codes[row]!
-    if (wanted[code < 0 ? none : code] === 0) continue
-    const person = patient[row]!
-    if (person >= 0) found[person >>> 5]! |= 1 << (person & 31)
-  }
-  return found
-}

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { countCrossed, crossFilter, type CrossChoice } from '#engine/kernels/cross-filter.ts'
+import { countCrossed } from '#engine/kernels/cross-count.ts'
+import { crossFilter, type CrossChoice } from '#engine/kernels/cross-filter.ts'
+import { packDimensions } from '#engine/kernels/pack-dimensions.ts'
 import { fc } from '../../support/property.ts'
 
 const sizes = [3, 2, 5, 4]
@@ -36,6 +38,11 @@ function dimensionsOf(all: readonly (readonly number[])[], sizesOf: readonly num
     const codes = all.map((each) => each[at]!)
     return { size, codes: at === 1 ? Uint16Array.from(codes) : Uint8Array.from(codes) }
   })
+}
+
+function rowsOf(all: readonly (readonly number[])[], sizesOf: readonly number[] = sizes) {
+  const dimensions = dimensionsOf(all, sizesOf)
+  return { dimensions, packed: packDimensions(dimensions, all.length), count: all.length }
 }
 
 describe('a cross-filter', () => {
@@ -80,7 +87,7 @@ describe('a cross-filter', () => {
         for (const given of turns) {
           filter.choose(masksOf(given))
           expect({ passing: filter.passing, counts: filter.counts }).toEqual(plain(all, given, many))
-          expect(countCrossed(dimensionsOf(all, many), masksOf(given), all.length)).toEqual(plain(all, given, many))
+          expect(countCrossed(rowsOf(all, many), masksOf(given))).toEqual(plain(all, given, many))
         }
       })
     )
@@ -89,6 +96,35 @@ describe('a cross-filter', () => {
   it('counts rows beyond one block', () => {
     const all = Array.from({ length: 70_001 }, (_, row) => sizes.map((size, at) => (row * (at + 3)) % size))
     const given = [[true, false, true], undefined, [true, true, false, false, false], [false, true, true, true]]
-    expect(countCrossed(dimensionsOf(all), masksOf(given), all.length)).toEqual(plain(all, given))
+    expect(countCrossed(rowsOf(all), masksOf(given))).toEqual(plain(all, given))
+  })
+
+  it('packs dimensions whose combinations fit into a byte, and leaves the others as they are', () => {
+    const codes = new Uint8Array(0)
+    const packed = packDimensions(
+      [30, 132, 2, 4, 8, 4].map((size) => ({ size, codes })),
+      0
+    )
+    expect(packed.map(({ members, strides, size }) => ({ members, strides, size }))).toEqual([
+      { members: [2, 3, 5, 4], strides: [1, 2, 8, 32], size: 256 },
+      { members: [0], strides: [1], size: 30 },
+      { members: [1], strides: [1], size: 132 }
+    ])
+  })
+
+  it('counts as going through all rows does where codes do not fit into a byte together', () => {
+    const wide = [300, 2, 40, 7]
+    const wideRows = fc.array(fc.tuple(...wide.map((size) => fc.nat(size - 1))), { maxLength: 60 })
+    const half = fc.tuple(
+      ...wide.map((size) => fc.option(fc.array(fc.boolean(), { minLength: size, maxLength: size }), { nil: undefined }))
+    )
+    fc.assert(
+      fc.property(wideRows, half, (all, given) => {
+        const dimensions = wide.map((size, at) => ({ size, codes: Uint16Array.from(all, (each) => each[at]!) }))
+        const filter = crossFilter(dimensions, all.length)
+        filter.choose(masksOf(given))
+        expect({ passing: filter.passing, counts: filter.counts }).toEqual(plain(all, given, wide))
+      })
+    )
   })
 })
