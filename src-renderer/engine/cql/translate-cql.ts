@@ -151,14 +151,33 @@ export function createCqlTranslator({
       const problems = problemsOf(elm, identity.name)
       return { ...identity, elm: problems.some(({ severity }) => severity === 'error') ? undefined : elm, problems }
     } catch (error) {
-      const message = error instanceof Error && error.message !== '' ? error.message : 'The text cannot be translated.'
-      return {
-        ...identity,
-        elm: undefined,
-        problems: [{ severity: 'error', message, from: undefined, to: undefined, library: undefined }]
-      }
+      const end = endOf(text)
+      const problem = {
+        severity: 'error',
+        message: failureSentence(error),
+        from: end,
+        to: end,
+        library: undefined
+      } as const
+      return { ...identity, elm: undefined, problems: [problem] }
     }
   }
+}
+
+/** Where a text ends; the translator gives up there when it has not found what it looked for. */
+function endOf(text: string): CqlProblem['from'] {
+  const lines = text.split('\n')
+  return { line: lines.length, column: lines.at(-1)!.length + 1 }
+}
+
+/** A sentence for what the translator throws; its own mistakes and a stack that ran over have none. */
+function failureSentence(error: unknown): string {
+  if (error instanceof RangeError)
+    return 'This text is nested too deeply or has too long a chain of operators. Give parts of the expression names of their own.'
+  const message: unknown = error instanceof Error && !(error instanceof TypeError) ? error.message : undefined
+  return typeof message === 'string' && message !== ''
+    ? message
+    : 'This text cannot be read as CQL. It may be empty, or end in the middle of a comment or a quoted text.'
 }
 
 function problemsOf(elm: unknown, own: string): readonly CqlProblem[] {
