@@ -128,10 +128,13 @@ describe('launch and session', () => {
 })
 
 describe('DNS rebinding and other origins', () => {
-  it.each(['evil.test', 'localhost', '127.0.0.1', '127.0.0.1:1', '[::1]:80', '127.0.0.1.evil.test'])(
+  const hostsWithPort = ['evil.test:PORT', 'localhost:PORT', '[::1]:PORT', '127.0.0.1.evil.test:PORT', '127.1:PORT']
+
+  it.each(['evil.test', 'localhost', '127.0.0.1', '127.0.0.1:1', '[::1]:80', ...hostsWithPort])(
     'answers Host %s with 421, whatever else is right',
-    async (host) => {
+    async (name) => {
       const server = await withData()
+      const host = name.replace('PORT', String(server.port))
       const authorization = await server.enter()
       for (const request of [{ path: '/' }, { path: '/events' }, { path: await dataUrl(server, authorization) }]) {
         const response = await server.send({ ...request, headers: { host, authorization, origin: server.origin } })

@@ -60,6 +60,43 @@ describe('access tokens', () => {
     expect(await flaky.source.authorization()).toBe('Bearer t4')
   })
 
+  it('are asked for four times at most while the sign-in service does not work, with longer and longer waits', async () => {
+    const pauses: number[] = []
+    const away = tokens(
+      basic,
+      () => ({ status: 500 }),
+      { now: 0 },
+      async (milliseconds) => {
+        pauses.push(milliseconds)
+      }
+    )
+    await expect(away.source.authorization()).rejects.toMatchObject({ code: 'network' })
+    expect(away.net.sent).toHaveLength(4)
+    expect(pauses).toEqual([1000, 4000, 16_000])
+  })
+
+  it('tell what was granted only where the server says so', async () => {
+    for (const [scope, granted] of [
+      ['system/Patient.read', 'system/Patient.read'],
+      ['', undefined],
+      [undefined, undefined],
+      [7, undefined]
+    ] as const) {
+      const body = JSON.stringify({ access_token: 't', scope })
+      const { source } = tokens(basic, () => ({ status: 200, body }))
+      await source.authorization()
+      expect(source.granted()).toBe(granted)
+    }
+  })
+
+  it.each(['', '7', 'null', '{}', '{"access_token":""}', '{"access_token":7}'])(
+    'are not taken from the answer %j',
+    async (body) => {
+      const { source } = tokens(basic, () => ({ status: 200, body }))
+      await expect(source.authorization()).rejects.toMatchObject({ code: 'not-allowed' })
+    }
+  )
+
   it('take a life that is missing or text', async () => {
     for (const [expires, until] of [
       [undefined, 269_000],

@@ -22,7 +22,12 @@ export function fakeNet(answer: Answer): NetPort & { readonly sent: NetRequest[]
 }
 
 /** Tokens of a server, by a clock that the test moves. */
-export function tokens(credentials: Credentials, answer: Answer, time = { now: 0 }) {
+export function tokens(
+  credentials: Credentials,
+  answer: Answer,
+  time = { now: 0 },
+  pause: (milliseconds: number) => Promise<void> = async () => undefined
+) {
   const net = fakeNet(answer)
   const source = createTokenSource({
     net,
@@ -31,7 +36,7 @@ export function tokens(credentials: Credentials, answer: Answer, time = { now: 0
     tokenEndpoint: 'https://example.org/token',
     credentials,
     scope: 'system/*.read',
-    pause: async () => undefined
+    pause
   })
   return { net, source, time }
 }

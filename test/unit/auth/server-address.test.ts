@@ -39,7 +39,7 @@ describe('discovery', () => {
       'https://example.org/fhir',
       () => 0
     )
-    expect(none).toMatchObject({ tokenEndpoint: undefined, server: undefined })
+    expect(none).toMatchObject({ tokenEndpoint: undefined, server: undefined, isSmart: false })
     const url = 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris'
     const extension = [{ url, extension: [{ url: 'token', valueUri: 'https://example.org/token' }] }]
     const statement = {
@@ -59,7 +59,25 @@ describe('discovery', () => {
       'https://example.org/fhir',
       () => 0
     )
+    expect(found.isSmart).toBe(false)
     expect(found.tokenEndpoint).toBe('https://example.org/token')
     expect(found.server).toMatchObject({ software: 'Epic', exportLevels: ['group'], types: ['Group'] })
+  })
+
+  it('tells a server with a SMART configuration from one whose answer is none', async () => {
+    const answers = [
+      [200, '{"token_endpoint":"https://example.org/token"}', true],
+      [200, '<html>', false],
+      [200, 'null', false],
+      [404, '{"token_endpoint":"https://example.org/token"}', false]
+    ] as const
+    for (const [status, body, isSmart] of answers) {
+      const net = fakeNet(({ url }) => (url.endsWith('/smart-configuration') ? { status, body } : { status: 404 }))
+      const found = await discover(net, 'https://example.org/fhir', () => 0)
+      expect(found, body).toMatchObject({
+        isSmart,
+        tokenEndpoint: isSmart ? 'https://example.org/token' : undefined
+      })
+    }
   })
 })

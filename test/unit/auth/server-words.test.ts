@@ -34,6 +34,13 @@ describe('what a server said', () => {
     expect(tokenError(said(400, {}), 0).message).toContain('did not say why')
   })
 
+  it('is a passing fault when the service is overloaded or broken, and final for every other refusal', () => {
+    for (const status of [429, 500, 503, 599])
+      expect(tokenError(said(status, {}), 0), String(status)).toMatchObject({ code: 'network', retryable: true })
+    for (const status of [400, 401, 403, 428, 430, 499])
+      expect(tokenError(said(status, {}), 0), String(status)).toMatchObject({ code: 'not-allowed', retryable: false })
+  })
+
   it('of an OperationOutcome is cleaned in the same way', () => {
     const issue = [
       { severity: 'error', code: 'processing', diagnostics: `no\u001B[2J access_token=${'x1'.repeat(40)}` }

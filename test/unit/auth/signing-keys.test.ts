@@ -37,6 +37,38 @@ describe('signing keys', () => {
       await expect(readSigningKey(wrong)).rejects.toMatchObject({ code: 'invalid-input' })
   })
 
+  it('refuses whatever holds no private key to sign with', async () => {
+    const jwk = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey.export({ format: 'jwk' })
+    const unfit = [
+      null,
+      7,
+      '"text"',
+      [],
+      { keys: null },
+      { keys: 7 },
+      { ...jwk, key_ops: ['verify'] },
+      { ...jwk, d: 7 }
+    ]
+    for (const json of unfit)
+      await expect(readSigningKey(JSON.stringify(json)), JSON.stringify(json)).rejects.toMatchObject({
+        code: 'invalid-input'
+      })
+    const curve = generateKeyPairSync('ec', { namedCurve: 'secp521r1' }).privateKey.export({ format: 'jwk' })
+    await expect(readSigningKey(JSON.stringify(curve))).rejects.toMatchObject({ code: 'invalid-input' })
+  })
+
+  it('signs with the algorithm that the key is for', async () => {
+    const jwkOf = (curve: string) =>
+      generateKeyPairSync('ec', { namedCurve: curve }).privateKey.export({ format: 'jwk' })
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })
+    const algorithmOf = async (jwk: object): Promise<string> => (await readSigningKey(JSON.stringify(jwk))).algorithm
+    expect(await algorithmOf(jwkOf('P-384'))).toBe('ES384')
+    expect(await algorithmOf(jwkOf('P-256'))).toBe('ES256')
+    expect(await algorithmOf(rsa)).toBe('RS384')
+    expect(await algorithmOf({ ...rsa, alg: 'RS256' })).toBe('RS256')
+    expect(await algorithmOf({ ...rsa, alg: 'PS512' })).toBe('RS384')
+  })
+
   it('has the thumbprint of RFC 7638 section 3 as kid', async () => {
     const key = await makeSigningKey('ES384')
     const { crv, kty, x, y } = key.publicJwk

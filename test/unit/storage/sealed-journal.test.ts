@@ -44,6 +44,26 @@ describe('a sealed journal', () => {
     expect(second.journal.setAsideBytes).toBe(0)
   })
 
+  it('takes no record of a copy of itself that went another way', async () => {
+    const path = join(temporaryFolder(), 'journal.sealed')
+    const { journal } = await open(path)
+    await journal.append(Buffer.from('common'))
+    const fork = readFileSync(path)
+    const folder = temporaryFolder()
+    const forkPath = join(folder, 'journal.sealed')
+    writeFileSync(forkPath, fork)
+    const append = async (at: string, texts_: readonly string[]): Promise<Buffer> => {
+      const { journal: opened } = await open(at)
+      for (const text of texts_) await opened.append(Buffer.from(text))
+      return readFileSync(at)
+    }
+    const [one, other] = [await append(path, ['one 2', 'one 3']), await append(forkPath, ['two 2', 'two 3'])]
+    const third = fork.length + (one.length - fork.length) / 2
+    const spliced = Buffer.concat([one.subarray(0, third), other.subarray(third)])
+    writeFileSync(path, spliced)
+    expect(texts(await readSealedJournal({ path, key, files: diskFiles }))).toEqual(['common', 'one 2'])
+  })
+
   it('holds nothing in the clear and seals equal records differently', async () => {
     const path = join(temporaryFolder(), 'journal.sealed')
     const { journal } = await open(path)

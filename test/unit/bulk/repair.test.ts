@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { createReplay, type ExportProgress } from '../../../src-main/bulk/export-progress.ts'
+import type { JournalFile, NewJournalEvent } from '../../../src-main/bulk/journal-event.ts'
+import { planRepair } from '../../../src-main/bulk/repair.ts'
+
+const files: readonly JournalFile[] = [
+  { key: 'p', kind: 'output', type: 'Patient' },
+  { key: 'c', kind: 'output', type: 'Condition' },
+  { key: 'o', kind: 'output', type: 'Observation' }
+]
+
+function stored(key: string, severity?: 'warning' | 'error'): NewJournalEvent {
+  const issues = severity === undefined ? [] : [{ severity, text: 'x' }]
+  return { event: 'stored', key, file: { part: key, bytes: 1, storedBytes: 1, sha256: 'ab', types: {}, issues } }
+}
+
+function exported(...events: NewJournalEvent[]): ExportProgress {
+  const replay = createReplay()
+  const manifest: NewJournalEvent = {
+    event: 'manifest',
+    byPatient: false,
+    transactionTime: '2026-01-01T00:00:00Z',
+    files: [...files]
+  }
+  const all: NewJournalEvent[] = [
+    { event: 'kicked-off', statusUrl: 'https://fhir.example/status/1' },
+    manifest,
+    ...events
+  ]
+  for (const [index, event] of all.entries()) replay.apply({ ...event, at: index + 1 })
+  return replay.progress
+}
+
+describe('the repair of an incomplete export', () => {
+  it('fetches the missing files of the same export and holds the others', () => {
+    const progress = exported(stored('p'), stored('c', 'warning'), { event: 'given-up', key: 'o', text: 'HTTP 500' })
+    expect(planRepair(progress, ['Observation', 'Observation'])).toEqual({
+      statusUrl: 'https://fhir.example/status/1',
+      transactionTime: '2026-01-01T00:00:00Z',
+      files,
+      held: ['p', 'c'],
+      types: ['Observation']
+    })
+  })
+
+  it('fetches a file again that is stored and lacks something', () => {
+    const progress = exported(stored('p'), stored('c', 'error'), stored('o'))
+    expect(planRepair(progress, ['Condition'])).toMatchObject({ held: ['p', 'o'], types: ['Condition'] })
+  })
+
+  it('is a new export when every file is there and something is missing all the same', () => {
+    const progress = exported(stored('p'), stored('c'), stored('o'))
+    expect(planRepair(progress, ['Immunization'])).toMatchObject({ statusUrl: undefined, types: ['Immunization'] })
+  })
+
+  it('is a new export when the server itself reported the failure', () => {
+    const errors: NewJournalEvent = { event: 'manifest', byPatient: false, files: [{ key: 'e', kind: 'error' }] }
+    const reported = exported(errors, stored('p'), stored('e', 'error'))
+    expect(planRepair(reported, ['Condition'])).toMatchObject({ statusUrl: undefined, held: ['p', 'e'] })
+    const warned = exported(errors, stored('p'), stored('e', 'warning'))
+    expect(planRepair(warned, ['Condition'])?.statusUrl).toBe('https://fhir.example/status/1')
+  })
+
+  it('holds what a repair before it held', () => {
+    const before: NewJournalEvent = {
+      event: 'repairs',
+      statusUrl: 's',
+      files: [...files],
+      held: ['p'],
+      types: ['Condition']
+    }
+    expect(planRepair(exported(before, stored('c')), ['Observation'])).toMatchObject({ held: ['p', 'c'] })
+  })
+
+  it('cannot be planned when nothing is known to be missing, or not of which type', () => {
+    const progress = exported(stored('p'))
+    expect(planRepair(progress, [])).toBeUndefined()
+    expect(planRepair(progress, ['Condition', undefined])).toBeUndefined()
+  })
+})
