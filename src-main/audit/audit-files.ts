@@ -37,18 +37,13 @@ export function closedSegment({ folder }: AuditFiles, first: number): string {
 
 /** Paths of the segments that are there, oldest first; the open one is last. */
 export async function listSegments(files: AuditFiles): Promise<string[]> {
-  const names = await namesIn(files.folder)
+  const names = await listFolder(files.folder)
   const closed = names.filter((name) => closedName.test(name)).sort()
   return [...closed, ...(names.includes('audit.jsonl') ? ['audit.jsonl'] : [])].map((name) => join(files.folder, name))
 }
 
-/** How many damaged logs were set aside in the folder. All files of one have the same time in their names. */
-export async function countSetAside(files: AuditFiles): Promise<number> {
-  const times = (await namesIn(files.folder)).flatMap((name) => /\.damaged-(.+)$/.exec(name)?.[1] ?? [])
-  return new Set(times).size
-}
-
-async function namesIn(folder: string): Promise<string[]> {
+/** Names of the files in a folder; none when there is no such folder. */
+export async function listFolder(folder: string): Promise<string[]> {
   try {
     return await readdir(folder)
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { AuditEntry, AuditPort, ClockPort, LogPort } from '../host/ports.ts'
 import { withFileLock } from '../storage/file-lock.ts'
 import { makePrivateFolder } from '../storage/private-folder.ts'
-import { setFileAside } from '../storage/set-aside.ts'
+import { asideMark, setFileAside } from '../storage/set-aside.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { AuditProblem } from '#shared/audit-verdict.ts'
 import { errorCode } from '#shared/error-code.ts'
@@ -10,6 +10,7 @@ import { auditFiles, listSegments, type AuditFiles } from './audit-files.ts'
 import type { AuditKey, OpenAuditKey } from './audit-key.ts'
 import { personPseudonym } from './audit-codes.ts'
 import { emptyChain, type AuditContent } from './record-chain.ts'
+import { findSetAside, setAsideFacts } from './set-aside-logs.ts'
 import { verifyAuditLog } from './verify.ts'
 
 /** Who and what writes, for the records. */
@@ -123,9 +124,11 @@ export async function openAuditLog(parts: AuditLogParts): Promise<AuditPort> {
 
   async function beginAnew(problem: AuditProblem, goodRecords: number): Promise<void> {
     log.write('error', 'audit.set-aside', { problem, goodRecords })
-    await setAside(files, problem, clock.now())
+    const now = clock.now()
+    await setAside(files, problem, now)
+    const damaged = setAsideFacts(await findSetAside(folder), asideMark(now))
     const place: LogPlace = { end: emptyChain, head: undefined, cutBytes: 0 }
-    await write(place, { action: 'audit.set-aside', outcome: 'failure', facts: { problem, goodRecords } })
+    await write(place, { action: 'audit.set-aside', outcome: 'failure', facts: { problem, goodRecords, ...damaged } })
   }
 
   await withFileLock(files.lock, () => checkOnce(true))

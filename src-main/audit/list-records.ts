@@ -3,16 +3,7 @@ import type { AuditRow } from '#shared/audit-record.ts'
 import { auditFiles, listSegments } from './audit-files.ts'
 import { readLines } from './read-lines.ts'
 import { readRecord, type AnyAuditRecord } from './record-chain.ts'
-
-/** Which records are wanted; all of them when nothing is given. */
-export interface AuditFilter {
-  readonly action?: string | undefined
-  readonly actor?: string | undefined
-  /** Day in UTC, `YYYY-MM-DD`. */
-  readonly day?: string | undefined
-  /** Pseudonym of a person. */
-  readonly person?: string | undefined
-}
+import { matchesFilter, type AuditFilter } from './record-filter.ts'
 
 /** A part of the log, newest first. */
 export interface AuditPage {
@@ -21,22 +12,32 @@ export interface AuditPage {
   readonly more: boolean
 }
 
-/**
- * Lists records, newest first. A line that is no record is passed over: a check of the log finds it.
- * @param before only records with a smaller sequence number
- */
+/** Which part of the log is listed. */
+export interface AuditPageOptions {
+  readonly limit: number
+  /** Only records with a smaller sequence number. */
+  readonly before?: number | undefined
+  /** Leaves out announcements whose outcome is in the log. */
+  readonly folded?: boolean | undefined
+}
+
+/** Lists records, newest first. A line that is no record is passed over: a check of the log finds it. */
 export async function listRecords(
   folder: string,
   filter: AuditFilter,
-  { limit, before = Infinity }: { readonly limit: number; readonly before?: number | undefined }
+  { limit, before = Infinity, folded = false }: AuditPageOptions
 ): Promise<AuditPage> {
   const rows: AuditRow[] = []
+  const ended = new Set<number>()
   for (const path of (await listSegments(auditFiles(folder))).reverse()) {
     // A segment is at most a few MB.
     const lines = (await readFile(path, 'utf8')).split('\n').reverse()
     for (const line of lines) {
       const record = line === '' ? undefined : readRecord(line)
-      if (record === undefined || record.seq >= before || !matches(record, filter)) continue
+      if (record === undefined) continue
+      if ('v' in record && record.intent !== undefined) ended.add(record.intent)
+      if (record.seq >= before || !matchesFilter(record, filter)) continue
+      if (folded && record.outcome === 'intent' && ended.has(record.seq)) continue
       if (rows.length === limit) return { rows, more: true }
       rows.push(rowOf(record))
     }
@@ -49,18 +50,9 @@ export async function* eachRecord(folder: string, filter: AuditFilter): AsyncGen
   for (const path of await listSegments(auditFiles(folder))) {
     for await (const { text } of readLines(path)) {
       const record = readRecord(text)
-      if (record !== undefined && matches(record, filter)) yield rowOf(record)
+      if (record !== undefined && matchesFilter(record, filter)) yield rowOf(record)
     }
   }
-}
-
-function matches(record: AnyAuditRecord, { action, actor, day, person }: AuditFilter): boolean {
-  return (
-    (action === undefined || record.action === action) &&
-    (actor === undefined || ('v' in record && record.actor === actor)) &&
-    (day === undefined || record.time.startsWith(day)) &&
-    (person === undefined || record.facts['person'] === person)
-  )
 }
 
 function rowOf(record: AnyAuditRecord): AuditRow {

@@ -3,11 +3,12 @@ import { fileSize } from '../storage/file-size.ts'
 import { wrappedKeyBytes } from '../storage/wrap-key.ts'
 import type { AuditKeyState } from './audit-key.ts'
 import { headCode } from './audit-codes.ts'
-import { auditFiles, countSetAside, listSegments } from './audit-files.ts'
+import { auditFiles, listSegments } from './audit-files.ts'
 import { createChainCheck, type ChainCheck } from './chain-check.ts'
 import { readHead, readStatement, type EndStatement, type LogHead, type Stored } from './log-head.ts'
 import { readFileEnd, readLines } from './read-lines.ts'
 import { emptyChain, endAfter, readRecord, type AnyAuditRecord, type ChainEnd } from './record-chain.ts'
+import { findSetAside, SetAsideRecords } from './set-aside-logs.ts'
 
 /** How {@link verifyAuditLog} checks. */
 export interface VerifyOptions {
@@ -23,6 +24,7 @@ interface Walked {
   readonly problem: AuditProblem | undefined
   readonly check: ChainCheck
   readonly last: AnyAuditRecord | undefined
+  readonly setAside: SetAsideRecords
   /** Records before the first that was checked. */
   readonly startedAt: number
   /** The code of the record that each statement is about, and the running key after it. */
@@ -53,13 +55,16 @@ export async function verifyAuditLog(folder: string, options: VerifyOptions = {}
   const wasKeyed = keyedFrom > 0
   const keyBytes = await fileSize(files.key)
   const keyProblem = problemOfKey(keyBytes, keyState, wasKeyed, options.newestOnly === true ? undefined : walked.last)
-  const setAside = await countSetAside(files)
+  const setAsideLogs = walked.setAside.compare(await findSetAside(folder), wasKeyed)
+  // A check of the newest segment alone does not see every record about them.
+  const isMissing = options.newestOnly !== true && setAsideLogs.some(({ state }) => state === 'missing')
   const fresh = end.seq === 0 && head === 'missing' && anchor === 'missing' && keyBytes === undefined
   const recordProblem = walked.problem === 'torn' ? undefined : walked.problem
   const problem =
     recordProblem ??
     (fresh ? undefined : (emptyProblem(end, keyBytes) ?? endProblem(walked, head, anchor, key) ?? keyProblem)) ??
     againstProblem(walked, options.against) ??
+    (isMissing ? 'set-aside-missing' : undefined) ??
     walked.problem
   return {
     result: problem !== undefined ? 'problem' : resultOf(wasKeyed, keyState, fresh),
@@ -69,7 +74,8 @@ export async function verifyAuditLog(folder: string, options: VerifyOptions = {}
     code: end.code,
     keyedFrom,
     whileLocked: check.whileLocked(),
-    setAside,
+    setAside: setAsideLogs.filter(({ state }) => state === 'open').length,
+    setAsideLogs,
     neverWritten: fresh && keyState.state !== 'absent'
   }
 }
@@ -92,6 +98,7 @@ async function walk(segments: readonly string[], check: ChainCheck, marks: reado
   const passed = new Map<number, { readonly code: string; readonly running: Uint8Array | undefined }>()
   let problem: AuditProblem | undefined
   let last: AnyAuditRecord | undefined
+  const setAside = new SetAsideRecords()
   const startedAt = check.end().seq
   reading: for (const path of segments) {
     for await (const { text, complete } of readLines(path)) {
@@ -105,11 +112,12 @@ async function walk(segments: readonly string[], check: ChainCheck, marks: reado
         break reading
       }
       last = found.record
+      setAside.add(last)
       const { seq, code } = check.end()
       if (marks.includes(seq)) passed.set(seq, { code, running: check.running() })
     }
   }
-  return { problem, check, last, startedAt, passed }
+  return { problem, check, last, setAside, startedAt, passed }
 }
 
 /** Whether the log ends where it was left. */

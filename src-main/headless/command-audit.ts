@@ -1,6 +1,5 @@
-import { openKeyedAuditLog } from '../audit/keyed-audit-log.ts'
+import { openKeyedAuditLog, type DataAudit } from '../audit/keyed-audit-log.ts'
 import { findInstallation } from '../host/installation.ts'
-import type { AuditPort } from '../host/ports.ts'
 import { systemClock } from '../host/system.ts'
 import type { Keyring } from '../storage/keyring.ts'
 
@@ -8,7 +7,7 @@ import type { Keyring } from '../storage/keyring.ts'
 const silent = { write: () => undefined }
 
 /** The audit log of a data folder, for a command. @param data absolute path */
-export function openCommandAudit(data: string, keyring: Keyring): Promise<AuditPort> {
+export function openCommandAudit(data: string, keyring: Keyring): Promise<DataAudit> {
   const { version } = findInstallation(import.meta.dirname)
   return openKeyedAuditLog({ data, keyring, writer: { version, host: 'headless' }, clock: systemClock, log: silent })
 }

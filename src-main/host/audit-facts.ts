@@ -78,7 +78,8 @@ const describe: Describe = {
   'identity.reveal': ({ reason, people }) => ({ reason, people }),
   // A person is named by the gate, which has the key.
   'data.read': ({ person: _person, ...rest }) => definedFacts(rest),
-  'audit.verify': (_, { result, problem }) => (problem === undefined ? { result } : { result, problem }),
+  'audit.verify': (_, { result, problem, records }) => definedFacts({ result, problem, records }),
+  'audit.acknowledge': ({ reason, reference }, { log, files }) => definedFacts({ log, files, reason, reference }),
   'audit.export': describeAuditExport
 }
 
@@ -136,6 +137,7 @@ const announce: Announce = {
   'identity.reveal': 'read',
   'data.read': 'read',
   'audit.verify': 'read',
+  'audit.acknowledge': 'read',
   'audit.export': describeAuditExport
 }
 

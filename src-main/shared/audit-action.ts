@@ -5,6 +5,7 @@ export const auditActions = [
   'audit.torn-line-cut',
   'audit.verified',
   'audit.exported',
+  'audit.acknowledged',
   'data.opened',
   'sample.opened',
   'data.streamed',

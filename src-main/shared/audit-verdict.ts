@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { SetAsideLog } from './set-aside-log.ts'
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
@@ -17,7 +18,8 @@ export const auditProblems = [
   'anchor-changed',
   'key-missing',
   'key-damaged',
-  'anchor-mismatch'
+  'anchor-mismatch',
+  'set-aside-missing'
 ] as const
 export type AuditProblem = (typeof auditProblems)[number]
 
@@ -38,12 +40,19 @@ export const AuditVerdict = v.object({
   keyedFrom: Count,
   /** Records that were written while the keyring was locked. */
   whileLocked: Count,
-  /** Damaged logs that were set aside in the same folder. */
+  /** Damaged logs that were set aside in the same folder and that nobody has acknowledged. */
   setAside: Count,
+  /** Every log that was set aside. */
+  setAsideLogs: v.array(SetAsideLog),
   /** There is a keyring, and nothing that shows that there ever was a log. */
   neverWritten: v.boolean()
 })
 export type AuditVerdict = v.InferOutput<typeof AuditVerdict>
+
+/** Whether an anchor of the log would vouch for nothing but what is in it. */
+export function canAnchor({ result, problem }: AuditVerdict): boolean {
+  return result !== 'problem' || problem === 'set-aside-missing'
+}
 
 const causes: Readonly<Record<AuditProblem, string>> = {
   changed: 'is not the one that was written there: it was changed, removed, inserted, or moved.',
@@ -59,17 +68,24 @@ const causes: Readonly<Record<AuditProblem, string>> = {
   'anchor-changed': 'The anchor of the log (audit-anchor.json) was not written by this installation.',
   'key-missing': 'The audit key (audit.key) is missing, so the codes of the records cannot be checked.',
   'key-damaged': 'The audit key (audit.key) is damaged or replaced, so the codes of the records cannot be checked.',
-  'anchor-mismatch': 'This is not the log that the given anchor was taken from, or it was rewritten or cut since.'
+  'anchor-mismatch': 'This is not the log that the given anchor was taken from, or it was rewritten or cut since.',
+  'set-aside-missing':
+    'A damaged log that was set aside is gone from the folder, or lacks files. Put it back from a backup.'
 }
 
 /** What a check found, as sentences in the order of importance. */
 export function describeVerdict(verdict: AuditVerdict): string[] {
   const { result, problem, firstBadRecord, records, keyedFrom, whileLocked, setAside } = verdict
   const sentences: string[] = []
+  const named = (state: SetAsideLog['state']): string =>
+    verdict.setAsideLogs
+      .filter((each) => each.state === state)
+      .map(({ log }) => log)
+      .join(', ')
   if (problem !== undefined)
     sentences.push(
       `${firstBadRecord === undefined ? '' : `Record ${firstBadRecord} `}${causes[problem]}`,
-      `${count(records)} before that ${records === 1 ? 'is' : 'are'} good.`
+      `${count(records)}${firstBadRecord === undefined ? '' : ' before that'} ${records === 1 ? 'is' : 'are'} good.`
     )
   else if (result === 'intact') sentences.push(`The audit log is intact: ${count(records)}.`)
   else if (result === 'unkeyed')
@@ -80,6 +96,8 @@ export function describeVerdict(verdict: AuditVerdict): string[] {
     sentences.push(
       `No damage was found in ${count(records)}, but the codes of the records and the seal of the end were not checked: that needs the passphrase.`
     )
+  const missing = named('missing')
+  if (missing !== '') sentences.push(`Missing: ${missing}.`)
   if (keyedFrom > 1)
     sentences.push(
       `${keyedFrom === 2 ? 'Record 1 was' : `Records 1 to ${keyedFrom - 1} were`} written before keying: their codes prove nothing about them.`
@@ -90,7 +108,12 @@ export function describeVerdict(verdict: AuditVerdict): string[] {
     sentences.push(`${count(whileLocked)} ${whileLocked === 1 ? 'was' : 'were'} written while the keyring was locked.`)
   if (setAside > 0)
     sentences.push(
-      `${setAside === 1 ? 'A damaged log was' : `${setAside} damaged logs were`} set aside in the same folder. Look at ${setAside === 1 ? 'it' : 'them'}: this log began after that.`
+      `${setAside === 1 ? 'A damaged log was' : `${setAside} damaged logs were`} set aside in the same folder (${named('open')}). This log began after that. Find out what happened, and acknowledge ${setAside === 1 ? 'it' : 'each of them'} with the reason.`
+    )
+  const known = named('acknowledged')
+  if (known !== '')
+    sentences.push(
+      `Known: ${known.includes(', ') ? 'damaged logs were' : 'a damaged log was'} set aside and acknowledged (${known}).`
     )
   if (verdict.neverWritten)
     sentences.push(

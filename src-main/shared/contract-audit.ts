@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { auditActions } from './audit-action.ts'
 import { AuditRow } from './audit-record.ts'
 import { AuditVerdict } from './audit-verdict.ts'
+import { Acknowledgement, SetAsideLog } from './set-aside-log.ts'
 import { method, Natural, None } from './method.ts'
 
 /** What a file, a copy or a print is of. */
@@ -21,8 +22,7 @@ const exportedThings = [
   'view-result',
   'chart',
   'figures',
-  'rejects',
-  'audit-records'
+  'rejects'
 ] as const
 
 /** The form in which it leaves. */
@@ -69,10 +69,15 @@ const DataRead = v.object({
 
 /** Which records are wanted. */
 export const AuditQuery = v.object({
-  action: v.optional(v.picklist(auditActions)),
+  actions: v.optional(v.pipe(v.array(v.picklist(auditActions)), v.maxLength(100))),
   actor: v.optional(v.pipe(v.string(), v.maxLength(200))),
-  /** Day in UTC, `YYYY-MM-DD`. */
-  day: v.optional(v.pipe(v.string(), v.isoDate()))
+  /** Milliseconds since 1970: the first that is wanted, and the first that is not wanted any more. */
+  from: v.optional(v.pipe(v.number(), v.integer())),
+  until: v.optional(v.pipe(v.number(), v.integer())),
+  /** The log knows people by keyed pseudonyms: needs an open keyring. */
+  person: v.optional(PersonId),
+  /** Anywhere in the record. */
+  text: v.optional(v.pipe(v.string(), v.maxLength(200)))
 })
 export type AuditQuery = v.InferOutput<typeof AuditQuery>
 
@@ -86,12 +91,16 @@ export const auditMethods = {
     v.object({
       query: AuditQuery,
       before: v.optional(Natural),
+      /** Leaves out announcements whose outcome is in the log. */
+      folded: v.optional(v.boolean()),
       limit: v.pipe(Natural, v.minValue(1), v.maxValue(auditPageRows))
     }),
     v.object({ rows: v.array(AuditRow), more: v.boolean() })
   ),
   /** Checks every record, with the key as far as the keyring is open. */
   'audit.verify': method(None, AuditVerdict, 'audit.verified'),
+  /** Says that somebody has looked at a damaged log that was set aside. Needs an open keyring where there is one. */
+  'audit.acknowledge': method(Acknowledgement, SetAsideLog, 'audit.acknowledged'),
   /** One-time URL of the matching records, oldest first. */
   'audit.export': method(
     v.object({ query: AuditQuery, format: v.picklist(['json', 'jsonl', 'csv']) }),

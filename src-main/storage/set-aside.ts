@@ -1,6 +1,11 @@
 import { rename } from 'node:fs/promises'
 import { errorCode } from '#shared/error-code.ts'
 
+/** What the name of a file that is set aside ends in. @param now milliseconds since 1970 */
+export function asideMark(now: number): string {
+  return new Date(now).toISOString().replaceAll(/[:.]/g, '-')
+}
+
 /**
  * Renames a file that cannot be used any more, so that nothing is lost and a new one can take its place.
  *
@@ -8,9 +13,8 @@ import { errorCode } from '#shared/error-code.ts'
  * @returns whether there was a file
  */
 export async function setFileAside(path: string, now: number): Promise<boolean> {
-  const mark = new Date(now).toISOString().replaceAll(/[:.]/g, '-')
   try {
-    await rename(path, `${path}.damaged-${mark}`)
+    await rename(path, `${path}.damaged-${asideMark(now)}`)
     return true
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false

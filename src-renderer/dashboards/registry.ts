@@ -97,5 +97,12 @@ export const dashboards: readonly Dashboard[] = [
     question: 'What would this measure say if it were written otherwise?',
     load: () => import('./cql/Cql.svelte'),
     withoutData: true
+  },
+  {
+    screen: 'audit',
+    title: 'Audit log',
+    question: 'Who did what, when and why, and is the record intact?',
+    load: () => import('./audit/Audit.svelte'),
+    withoutData: true
   }
 ]

@@ -46,7 +46,7 @@ export type ContentTab = (typeof contentTabs)[number]
 /** A place in the program. `start` is the first-run screen. */
 export type Route =
   | {
-      readonly screen: 'start' | 'patients' | 'explore' | 'views' | 'sql' | 'snapshots' | 'settings'
+      readonly screen: 'start' | 'patients' | 'explore' | 'views' | 'sql' | 'snapshots' | 'audit' | 'settings'
     }
   | { readonly screen: 'overview'; readonly tab?: 'signals' }
   | { readonly screen: 'cost'; readonly tab: CostTab }
@@ -78,6 +78,7 @@ const paths: Readonly<Record<Exclude<ScreenName, 'registry' | 'patient' | 'measu
   quality: '/data/quality',
   connections: '/data/connections',
   snapshots: '/data/snapshots',
+  audit: '/audit',
   settings: '/settings',
   measures: '/measures',
   gaps: '/gaps',
@@ -90,7 +91,18 @@ const anyRate = 'any'
 
 /** Screens that show all data of the workspace, whatever the population filters say. */
 export function ignoresFilters(screen: ScreenName): boolean {
-  return ['start', 'content', 'cql', 'views', 'sql', 'quality', 'connections', 'snapshots', 'settings'].includes(screen)
+  return [
+    'start',
+    'content',
+    'cql',
+    'views',
+    'sql',
+    'quality',
+    'connections',
+    'snapshots',
+    'audit',
+    'settings'
+  ].includes(screen)
 }
 
 /** @returns the path of a route, such as `/registry/diabetes/control` */

@@ -34,6 +34,7 @@ const screens = [
   '#/data/connections',
   '#/data/connections/new',
   '#/data/snapshots',
+  '#/audit',
   '#/settings'
 ]
 

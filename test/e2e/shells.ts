@@ -15,6 +15,8 @@ interface HostOptions {
   /** Files or folders that it is started with. */
   readonly openPaths: readonly string[]
   readonly settings: object
+  /** Puts files into the data folder before the host starts. @param data absolute path */
+  readonly prepare?: (data: string) => void
 }
 
 /** The page of a host that was started for it. */
@@ -54,19 +56,21 @@ export function createBrowserStarter(): { readonly start: BrowserStarter; readon
 /** @returns the page of a freshly started host; undefined when this machine has no Electron runtime to start */
 export async function openShell(
   startBrowser: BrowserStarter,
-  { shell, openPaths, settings }: HostOptions
+  { shell, openPaths, settings, prepare }: HostOptions
 ): Promise<OpenedPage | undefined> {
-  if (shell === 'loopback') return openLoopback(startBrowser, openPaths, settings)
+  if (shell === 'loopback') return openLoopback(startBrowser, openPaths, settings, prepare)
   const binary = electronBinary()
-  return binary === undefined ? undefined : openElectron(binary, openPaths)
+  return binary === undefined ? undefined : openElectron(binary, openPaths, prepare)
 }
 
 async function openLoopback(
   startBrowser: BrowserStarter,
   paths: readonly string[],
-  settings: object
+  settings: object,
+  prepare?: (data: string) => void
 ): Promise<OpenedPage> {
   const data = mkdtempSync(join(tmpdir(), 'populus-e2e-'))
+  prepare?.(data)
   writeFileSync(join(data, 'settings.json'), JSON.stringify(settings))
   const host = spawn(process.execPath, [join(root, 'out/main/loopback.js'), '--json', ...paths], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -91,8 +95,13 @@ async function openLoopback(
   }
 }
 
-async function openElectron(binary: string, paths: readonly string[]): Promise<OpenedPage> {
+async function openElectron(
+  binary: string,
+  paths: readonly string[],
+  prepare?: (data: string) => void
+): Promise<OpenedPage> {
   const data = mkdtempSync(join(tmpdir(), 'populus-e2e-'))
+  prepare?.(data)
   const app = await _electron.launch({
     executablePath: binary,
     args: ['--no-sandbox', join(root, 'out/main/index.js'), ...paths],

@@ -112,11 +112,17 @@ const auditReader: Omit<AuditAccess, keyof ExportRecords> = {
     keyedFrom: 1,
     whileLocked: 0,
     setAside: 0,
+    setAsideLogs: [],
     neverWritten: false
   }),
-  async *file() {
-    yield '[]\n'
+  acknowledge: async (log) => ({ log, files: 1, state: 'acknowledged' }),
+  async file() {
+    return textParts('[]\n')
   }
+}
+
+async function* textParts(text: string): AsyncGenerator<string> {
+  yield text
 }
 
 const noWorklist: Worklist = {

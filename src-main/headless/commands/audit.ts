@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import * as v from 'valibot'
 import type { AuditRow } from '#shared/audit-record.ts'
-import { describeVerdict, type AuditVerdict } from '#shared/audit-verdict.ts'
+import { canAnchor, describeVerdict, type AuditVerdict } from '#shared/audit-verdict.ts'
+import { Acknowledgement, acknowledgeReasons } from '#shared/set-aside-log.ts'
 import { AppError } from '#shared/app-error.ts'
 import { personPseudonym } from '../../audit/audit-codes.ts'
 import { auditFiles } from '../../audit/audit-files.ts'
@@ -11,11 +13,19 @@ import { listRecords } from '../../audit/list-records.ts'
 import type { ChainEnd } from '../../audit/record-chain.ts'
 import { createKeyring } from '../../storage/keyring.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
+import { openCommandAudit } from '../command-audit.ts'
 import { dataPath } from '../open-data.ts'
-import { findPassphrase, passphraseOptions, passphraseSourceOf, type PassphraseSource } from '../passphrase.ts'
+import {
+  findPassphrase,
+  passphraseOptions,
+  passphraseSourceOf,
+  readPassphrase,
+  type PassphraseSource
+} from '../passphrase.ts'
 import { terminalText } from '../terminal-text.ts'
 
 const help = `Usage: populus audit [--verify [--against ANCHOR]] [--anchor] [--last N] [--person ID] [--json] [options]
+       populus audit --acknowledge LOG --reason REASON [--reference TEXT] [options]
 
 Lists the audit log, oldest first: who did what and when, with counts and never with names.
 
@@ -23,6 +33,10 @@ Lists the audit log, oldest first: who did what and when, with counts and never 
                      that only this installation can make are checked with the passphrase; without it they cannot be
   --anchor           print the number of records and the code of the last one, to be stored elsewhere
   --against ANCHOR   with --verify: check that the log still holds what it held when that anchor was printed
+  --acknowledge LOG  record that a damaged log that was set aside was looked at; --verify names them. It is then known, and no
+                     failure of --verify any more
+  --reason REASON    why it is no concern: ${acknowledgeReasons.join(', ')}
+  --reference TEXT   number of a ticket or report, without blanks
   --last N           the last N records only
   --person ID        only records about the person with this Patient id; needs the passphrase
   --data FOLDER      data folder (default: the one that Populus uses)
@@ -33,13 +47,16 @@ Lists the audit log, oldest first: who did what and when, with counts and never 
   --json             print one JSON object in place of text
 
 Exit codes: 0 intact; 1 no damage found, but not everything could be checked or an earlier log was damaged; 2 changed, cut or
-replaced, or wrong usage.
+replaced, or wrong usage. Damaged logs that were acknowledged are named and do not change the code.
 `
 
 const options = {
   verify: { type: 'boolean', default: false },
   anchor: { type: 'boolean', default: false },
   against: { type: 'string' },
+  acknowledge: { type: 'string' },
+  reason: { type: 'string' },
+  reference: { type: 'string' },
   last: { type: 'string' },
   person: { type: 'string' },
   json: { type: 'boolean', default: false },
@@ -56,6 +73,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   if (values.against !== undefined && !values.verify)
     throw new AppError('invalid-input', '--against goes with --verify.')
   const source = passphraseSourceOf(values)
+  if (values.acknowledge !== undefined) return acknowledge(data, source, acknowledgementOf(values), io)
   if (values.verify || values.anchor) {
     const against = values.against === undefined ? undefined : anchorOf(values.against)
     const key = await keyState(data, source, io)
@@ -67,6 +85,47 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const records = rows.reverse()
   if (values.json) io.out(`${JSON.stringify({ records })}\n`)
   else for (const record of records) io.out(`${terminalText(textOf(record))}\n`)
+  return 0
+}
+
+interface AcknowledgeOptions {
+  readonly acknowledge?: string | undefined
+  readonly reason?: string | undefined
+  readonly reference?: string | undefined
+}
+
+/** @throws AppError `invalid-input` */
+function acknowledgementOf({ acknowledge: log, reason, reference }: AcknowledgeOptions): Acknowledgement {
+  const asked = { log, reason, ...(reference === undefined ? {} : { reference }) }
+  const parsed = v.safeParse(Acknowledgement, asked)
+  if (parsed.success) return parsed.output
+  throw new AppError(
+    'invalid-input',
+    `--acknowledge takes the name of a damaged log as --verify prints it, --reason one of ${acknowledgeReasons.join(', ')}, and --reference at most 40 letters, digits and . _ # / - without blanks.`
+  )
+}
+
+async function acknowledge(
+  data: string,
+  source: PassphraseSource,
+  { log, reason, reference }: Acknowledgement,
+  io: CommandIo
+): Promise<ExitCode> {
+  const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets)
+  const { state, by } = await keyring.state()
+  if (state === 'locked' && by === 'passphrase') await keyring.unlock(await readPassphrase(source))
+  try {
+    const audit = await openCommandAudit(data, keyring)
+    const { files } = await audit.acknowledge(log)
+    await audit.record({
+      action: 'audit.acknowledged',
+      outcome: 'success',
+      facts: { log, files, reason, ...(reference === undefined ? {} : { reference }) }
+    })
+  } finally {
+    keyring.lock()
+  }
+  io.out(`The damaged log ${log} is acknowledged.\n`)
   return 0
 }
 
@@ -90,8 +149,9 @@ async function pseudonym(data: string, source: PassphraseSource, id: string, io:
   )
 }
 
-function printAnchor({ result, records, code }: AuditVerdict, json: boolean, io: CommandIo): ExitCode {
-  if (result === 'problem')
+function printAnchor(verdict: AuditVerdict, json: boolean, io: CommandIo): ExitCode {
+  const { records, code } = verdict
+  if (!canAnchor(verdict))
     throw new AppError(
       'not-allowed',
       'The audit log is damaged, so an anchor of it would vouch for the damage. See "populus audit --verify".'

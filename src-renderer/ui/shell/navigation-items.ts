@@ -88,6 +88,7 @@ export const navigationGroups: readonly {
   {
     title: 'Workspace',
     items: [
+      { label: 'Audit log', icon: 'lock', screen: 'audit', route: { screen: 'audit' }, command: 'go.audit' },
       { label: 'Settings', icon: 'settings', screen: 'settings', route: { screen: 'settings' }, command: 'go.settings' }
     ]
   }

@@ -41,6 +41,7 @@ const icons: Record<string, IconName> = {
   'go.connections': 'plug',
   'go.quality': 'shield',
   'go.snapshots': 'layers',
+  'go.audit': 'lock',
   'go.settings': 'settings',
   'go.back': 'left',
   'go.forward': 'right',

@@ -98,12 +98,12 @@ export const palettePlaces: readonly PalettePlace[] = [
   act('tables', 'Export tables', 'parquet arrow csv views sql', 'export', { screen: 'views' }),
   {
     id: 'place:audit',
-    title: 'Audit log',
-    detail: 'Where it is kept and how it is checked: Settings',
-    words: 'log trail who revealed exported',
+    title: 'Audit log: who revealed names, what was exported',
+    detail: 'Audit log',
+    words: 'trail verify anchor tampering',
     icon: 'lock',
     group: 'Go to',
-    route: { screen: 'settings' }
+    route: { screen: 'audit' }
   },
   term('pmpm', 'PMPM: paid per member per month', 'What was paid ÷ months of membership', 'cost claims', cost),
   term('member-month', 'Member month', 'One person enrolled for one month', 'enrollment pmpm', cost),

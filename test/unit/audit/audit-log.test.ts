@@ -205,7 +205,10 @@ describe('audit log', () => {
     await port.record({ action: 'settings.changed', outcome: 'success', facts: { settings: 1 } })
     const records = audit.lines().map((line) => JSON.parse(line) as { action: string; facts: unknown })
     expect(records.map(({ action, facts }) => ({ action, facts }))).toEqual([
-      { action: 'audit.set-aside', facts: { problem: 'changed', goodRecords: 1 } },
+      {
+        action: 'audit.set-aside',
+        facts: { problem: 'changed', goodRecords: 1, log: '2026-11-25T12-00-00-000Z', files: 2 }
+      },
       { action: 'settings.changed', facts: { settings: 1 } }
     ])
     const kept = readdirSync(audit.folder).filter((name) => name.startsWith('audit.jsonl.damaged-'))

@@ -127,6 +127,7 @@ describe('dispatch', () => {
       'worklist.setViews': [{ title: 'Mine', query: '{}' }],
       'audit.list': { query: {}, limit: 100 },
       'audit.verify': undefined,
+      'audit.acknowledge': { log: '2026-11-25T12-00-00-000Z', reason: 'crash' },
       'audit.export': { query: {}, format: 'csv' },
       'data.exporting': { what: 'worklist', format: 'csv', rows: 3, names: false },
       'data.exported': { record: announced, done: true },
@@ -193,8 +194,10 @@ describe('dispatch', () => {
     ['data.exporting', { what: 'people', format: 'csv', rows: 1 }],
     ['data.exporting', { what: 'everything', format: 'csv', names: true }],
     ['data.read', { what: 'person', names: false, person: '' }],
-    ['audit.list', { query: { action: 'data.burned' }, limit: 10 }],
-    ['audit.list', { query: { day: 'today' }, limit: 10 }]
+    ['audit.list', { query: { actions: ['data.burned'] }, limit: 10 }],
+    ['audit.list', { query: { from: 'today' }, limit: 10 }],
+    ['audit.acknowledge', { log: '../audit.key', reason: 'crash' }],
+    ['audit.acknowledge', { log: '2026-11-25T12-00-00-000Z', reason: 'crash', reference: 'Ann Doe' }]
   ]
   it.each(badInputs)('refuses bad input of %s: %j', async (name, input) => {
     const { dispatch } = services({ files: [one] })

@@ -1,0 +1,37 @@
+import { auditActionTitle } from '#shared/audit-words.ts'
+import type { AnyAuditRecord } from './record-chain.ts'
+
+/** Which records are wanted; all of them when nothing is given. */
+export interface AuditFilter {
+  readonly actions?: readonly string[] | undefined
+  readonly actor?: string | undefined
+  /** Milliseconds since 1970; the first that is wanted. */
+  readonly from?: number | undefined
+  /** The first that is not wanted any more. */
+  readonly until?: number | undefined
+  /** Pseudonym of a person. */
+  readonly person?: string | undefined
+  /** Anywhere in the record, in upper or lower case. */
+  readonly text?: string | undefined
+}
+
+/** @returns whether a record is wanted */
+export function matchesFilter(record: AnyAuditRecord, filter: AuditFilter): boolean {
+  const { actions, actor, from, until, person, text } = filter
+  const time = from === undefined && until === undefined ? 0 : Date.parse(record.time)
+  return (
+    (actions === undefined || actions.includes(record.action)) &&
+    (actor === undefined || ('v' in record && record.actor === actor)) &&
+    (from === undefined || time >= from) &&
+    (until === undefined || time < until) &&
+    (person === undefined || record.facts['person'] === person) &&
+    (text === undefined || text === '' || textOf(record).includes(text.toLowerCase()))
+  )
+}
+
+function textOf(record: AnyAuditRecord): string {
+  const { seq, host, action, outcome, facts } = record
+  const writer = 'v' in record ? [record.actor, record.role ?? '', record.version] : []
+  const words = Object.entries(facts).map(([name, value]) => `${name} ${String(value)}`)
+  return [seq, ...writer, host, action, auditActionTitle(action), outcome, ...words].join('\n').toLowerCase()
+}

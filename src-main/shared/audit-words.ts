@@ -1,0 +1,124 @@
+import { auditActions, type AuditAction } from './audit-action.ts'
+
+/** Kinds of actions, for people who look for something. */
+export const auditKinds = [
+  'revealed',
+  'left',
+  'read',
+  'fetched',
+  'connections',
+  'snapshots',
+  'worklist',
+  'content',
+  'protection',
+  'settings',
+  'log'
+] as const
+export type AuditKind = (typeof auditKinds)[number]
+
+/** The kinds in words. */
+export const auditKindTitles: Readonly<Record<AuditKind, string>> = {
+  revealed: 'Names revealed',
+  left: 'Data exported from Populus',
+  read: 'Data opened and read',
+  fetched: 'Exports from servers',
+  connections: 'Connections and keys',
+  snapshots: 'Stored snapshots',
+  worklist: 'Worklist',
+  content: 'Measures and content',
+  protection: 'Passphrase and locking',
+  settings: 'Settings and schedules',
+  log: 'The audit log itself'
+}
+
+const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: string]>> = {
+  'audit.keyed': ['log', 'Audit key made'],
+  'audit.set-aside': ['log', 'Damaged audit log set aside'],
+  'audit.torn-line-cut': ['log', 'Incomplete last line removed'],
+  'audit.verified': ['log', 'Audit log verified'],
+  'audit.exported': ['log', 'Audit log exported'],
+  'audit.acknowledged': ['log', 'Damaged audit log acknowledged'],
+  'data.opened': ['read', 'Files opened'],
+  'sample.opened': ['read', 'Sample population opened'],
+  'data.streamed': ['read', 'Files read'],
+  'data.read': ['read', 'Data shown'],
+  'identity.revealed': ['revealed', 'Names revealed'],
+  'settings.changed': ['settings', 'Settings changed'],
+  'keyring.created': ['protection', 'Keyring created'],
+  'keyring.unlocked': ['protection', 'Unlocked'],
+  'keyring.locked': ['protection', 'Locked'],
+  'keyring.passphrase-changed': ['protection', 'Passphrase changed'],
+  'keyring.recovery-made': ['protection', 'Recovery key made'],
+  'keyring.recovered': ['protection', 'Recovered with the recovery key'],
+  'keyring.rotated': ['protection', 'Root key rotated'],
+  'keyring.start-over-asked': ['protection', 'Starting over requested'],
+  'profile.started-over': ['protection', 'Started over'],
+  'snapshot.kept': ['snapshots', 'Snapshot stored'],
+  'snapshot.opened': ['read', 'Snapshot opened'],
+  'snapshot.deleted': ['snapshots', 'Snapshot deleted'],
+  'snapshot.expired': ['snapshots', 'Snapshot deleted by retention'],
+  'snapshot.held': ['snapshots', 'Hold on a snapshot changed'],
+  'connection.discovered': ['connections', 'Server looked up'],
+  'connection.created': ['connections', 'Connection created'],
+  'connection.changed': ['connections', 'Connection changed'],
+  'connection.confirmed': ['connections', 'Outside change confirmed'],
+  'connection.deleted': ['connections', 'Connection deleted'],
+  'connection.secret-stored': ['connections', 'Client secret stored'],
+  'connection.key-made': ['connections', 'Signing key made'],
+  'connection.key-imported': ['connections', 'Signing key imported'],
+  'connection.key-used': ['connections', 'Signing key chosen'],
+  'connection.key-removed': ['connections', 'Signing key removed'],
+  'connection.sign-in-tested': ['connections', 'Sign-in tested'],
+  'connection.groups-listed': ['connections', 'Groups listed'],
+  'vendor.changed': ['connections', 'Vendor defaults changed'],
+  'export.started': ['fetched', 'Export from server started'],
+  'export.paused': ['fetched', 'Export from server paused'],
+  'export.resumed': ['fetched', 'Export from server resumed'],
+  'export.cancelled': ['fetched', 'Export from server cancelled'],
+  'export.ended': ['fetched', 'Export from server ended'],
+  'export.deleted': ['fetched', 'Export removed from the history'],
+  'export.log-saved': ['left', 'Export log saved'],
+  'schedule.changed': ['settings', 'Schedule changed'],
+  'worklist.opened': ['worklist', 'Worklist opened'],
+  'worklist.changed': ['worklist', 'Worklist changed'],
+  'worklist.carried-on': ['worklist', 'Worklist carried on'],
+  'data.exported': ['left', 'Data exported'],
+  'content.chosen': ['content', 'Measure content chosen'],
+  'content.installed': ['content', 'Measure content installed'],
+  'content.removed': ['content', 'Measure content removed'],
+  'measures.ran': ['content', 'Measures evaluated']
+}
+
+/** An action in words; as it is written where a later version made it. */
+export function auditActionTitle(action: string): string {
+  return Object.hasOwn(words, action) ? words[action as AuditAction][1] : action
+}
+
+/** The actions of a kind. */
+export function actionsOfKind(kind: AuditKind): AuditAction[] {
+  return auditActions.filter((action) => words[action][0] === kind)
+}
+
+const factWords: Readonly<Record<string, string>> = {
+  what: 'what',
+  format: 'format',
+  rows: 'rows',
+  columns: 'columns',
+  people: 'people',
+  names: 'with names',
+  masked: 'masked',
+  person: 'person',
+  reason: 'reason',
+  reference: 'reference',
+  code: 'error',
+  problem: 'problem',
+  recordsBefore: 'records before',
+  goodRecords: 'good records',
+  valueSets: 'value sets',
+  byPatient: 'by patient'
+}
+
+/** The name of a fact in words. */
+export function auditFactName(name: string): string {
+  return factWords[name] ?? name
+}

@@ -1,0 +1,88 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { findings } from './accessibility.ts'
+import { expect, loadSample, test } from './fixtures.ts'
+import { openShell } from './shells.ts'
+
+async function openAuditLog(app: Page): Promise<void> {
+  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Audit log' }).click()
+  await expect(app.getByRole('heading', { name: 'Audit log', level: 1 })).toBeVisible()
+  await expect(app.getByRole('region', { name: 'Verification' })).toContainText(/The chain of \d+ records? is unbroken/)
+}
+
+test('who revealed names and exported what is on the audit log screen, and leaves as a file', async ({ app }) => {
+  await loadSample(app)
+  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
+  await app.getByRole('button', { name: 'Reveal' }).click()
+  await app.getByRole('button', { name: 'Show for 10 minutes' }).click()
+  await expect(app.getByRole('alertdialog')).toHaveCount(0)
+
+  // By its name in the palette.
+  await app.keyboard.press('Control+k')
+  await app.getByRole('combobox', { name: 'Search or run a command' }).fill('audit log')
+  await app.keyboard.press('Enter')
+  await openAuditLog(app)
+  const table = app.getByRole('table', { name: 'Audit records, newest first' })
+  await expect(table.getByRole('row', { name: /Names revealed/ })).toContainText('Care')
+  await expect(table.getByRole('row', { name: /Data shown/ })).toContainText('with names')
+  await expect(app.getByRole('region', { name: 'Anchor' })).toContainText(/\d+:[0-9a-f]{64}/)
+
+  await app.getByLabel('Kind').selectOption('Names revealed')
+  await expect(table.getByRole('row')).toHaveCount(2)
+  const download = app.waitForEvent('download')
+  await app.getByRole('button', { name: 'Export records' }).click()
+  await app.getByRole('menuitem', { name: 'JSON Lines' }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toBe('populus-audit-log.jsonl')
+  const lines = (await readFile(await file.path(), 'utf8')).trimEnd().split('\n')
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+    expect.objectContaining({ action: 'identity.revealed', outcome: 'success' })
+  ])
+
+  await app.getByLabel('Search in the records').fill('nothing like it')
+  await app.keyboard.press('Enter')
+  await expect(app.getByText('No record matches')).toBeVisible()
+  await app.getByRole('button', { name: 'Remove filters' }).last().click()
+  await expect(table.getByRole('row', { name: /Audit log exported/ })).toContainText('done of')
+
+  // Nobody is found while there is no key that names people.
+  await app.getByLabel('Person').fill('patient-1')
+  await app.keyboard.press('Enter')
+  await expect(app.getByText('The records could not be read')).toBeVisible()
+  await app.getByRole('button', { name: 'Remove filters' }).last().click()
+  await expect(table).toBeVisible()
+})
+
+test('a damaged log that was set aside is acknowledged with a reason', async ({ shell, browserStarter }) => {
+  const settings = { runMeasures: false, samplePatients: 400 }
+  const prepare = (data: string): void => {
+    mkdirSync(join(data, 'audit'))
+    writeFileSync(join(data, 'audit', 'audit.jsonl.damaged-2026-11-25T12-00-00-000Z'), 'damaged\n')
+  }
+  const opened = await openShell(browserStarter, { shell, openPaths: [], settings, prepare })
+  test.skip(opened === undefined, 'no Electron runtime on this machine: the Electron shell was NOT tested')
+  if (opened === undefined) return
+  const { page: app, problems } = opened
+  try {
+    await openAuditLog(app)
+    const state = app.getByRole('region', { name: 'Verification' })
+    await expect(state).toContainText('A damaged log was set aside in the same folder')
+    await state.getByRole('button', { name: /^Acknowledge the log of/ }).click()
+    const dialog = app.getByRole('dialog', { name: /^Acknowledge the damaged log of/ })
+    expect(await findings(app)).toEqual([])
+    await dialog.getByLabel('Reason').selectOption('The disk was full or faulty')
+    await dialog.getByLabel('Ticket or report (optional)').fill('Ann Doe')
+    await expect(dialog.getByRole('alert')).toContainText('without blanks')
+    await dialog.getByLabel('Ticket or report (optional)').fill('INC-1042')
+    await dialog.getByRole('button', { name: 'Acknowledge' }).click()
+    await expect(dialog).toBeHidden()
+    await expect(state).toContainText('Known: a damaged log was set aside and acknowledged')
+    const record = app.getByRole('row', { name: /Damaged audit log acknowledged/ })
+    await expect(record).toContainText('The disk was full or faulty, reference INC-1042')
+    expect(problems).toEqual([])
+  } finally {
+    await opened.close()
+  }
+})

@@ -1,0 +1,170 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { describeVerdict } from '#shared/audit-verdict.ts'
+import type { AuditVerdict } from '#shared/audit-verdict.ts'
+import { auditFiles } from '../../../src-main/audit/audit-files.ts'
+import { openKeyedAuditLog, type DataAudit } from '../../../src-main/audit/keyed-audit-log.ts'
+import { auditCommand } from '../../../src-main/headless/commands/audit.ts'
+import { systemClock } from '../../../src-main/host/system.ts'
+import { createKeyring, type Keyring } from '../../../src-main/storage/keyring.ts'
+import { memoryLog } from '../../support/memory-log.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const passphrase = 'four unlikely words together'
+
+/** A data folder whose audit log was damaged and set aside. */
+interface Damaged {
+  readonly data: string
+  readonly folder: string
+  readonly keyring: Keyring
+  open(): Promise<DataAudit>
+  /** Damages the log and lets the next start find that. */
+  damage(): Promise<DataAudit>
+  /** Names of the files of logs that were set aside. */
+  aside(): string[]
+}
+
+async function damagedLog(): Promise<Damaged> {
+  const data = temporaryFolder()
+  const folder = join(data, 'audit')
+  await mkdir(join(data, 'snapshots'))
+  const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), undefined)
+  await keyring.create(passphrase)
+  const open = (): Promise<DataAudit> =>
+    openKeyedAuditLog({
+      data,
+      keyring,
+      writer: { version: '1.2.3', host: 'loopback' },
+      clock: systemClock,
+      log: memoryLog()
+    })
+  const damaged: Damaged = {
+    data,
+    folder,
+    keyring,
+    open,
+    async damage() {
+      const audit = await open()
+      await audit.record({ action: 'sample.opened', outcome: 'success', facts: { patients: 100 } })
+      const { records } = auditFiles(folder)
+      writeFileSync(records, readFileSync(records, 'utf8').replace('"patients":100', '"patients":1'))
+      return open()
+    },
+    aside: () => readdirSync(folder).filter((name) => name.includes('.damaged-'))
+  }
+  await damaged.damage()
+  return damaged
+}
+
+const nameOf = (file: string): string => file.split('.damaged-')[1]!
+
+async function acknowledge(audit: DataAudit, log: string): Promise<void> {
+  const { files } = await audit.acknowledge(log)
+  await audit.record({ action: 'audit.acknowledged', outcome: 'success', facts: { log, files, reason: 'crash' } })
+}
+
+/** What the command says, with the passphrase; it has to be what the program itself finds. */
+async function command({ data }: Damaged, ...args: string[]): Promise<{ code: number; out: string }> {
+  const secret = join(temporaryFolder(), 'passphrase')
+  writeFileSync(secret, `${passphrase}\n`, { mode: 0o600 })
+  let out = ''
+  const io = { out: (text: string) => void (out += text), err: () => undefined, terminal: false, resources: '' }
+  const code = await auditCommand.run(['--data', data, '--passphrase-file', secret, ...args], io)
+  return { code, out }
+}
+
+async function agreed(damaged: Damaged): Promise<{ code: number; verdict: AuditVerdict }> {
+  const verdict = await (await damaged.open()).verify()
+  const { code, out } = await command(damaged, '--verify', '--json')
+  expect(JSON.parse(out)).toEqual({ intact: verdict.result === 'intact', ...verdict })
+  expect((await command(damaged, '--verify')).out).toBe(`${describeVerdict(verdict).join('\n')}\n`)
+  return { code, verdict }
+}
+
+describe('a damaged audit log that was set aside', () => {
+  it('is a finding until somebody acknowledges it, and known from then on', async () => {
+    const damaged = await damagedLog()
+    const log = nameOf(damaged.aside()[0]!)
+    const before = await agreed(damaged)
+    expect(before).toMatchObject({ code: 1, verdict: { setAside: 1, setAsideLogs: [{ log, state: 'open' }] } })
+    expect(describeVerdict(before.verdict).join(' ')).toContain(
+      `A damaged log was set aside in the same folder (${log})`
+    )
+
+    const done = await command(damaged, '--acknowledge', log, '--reason', 'disk-fault', '--reference', 'INC-1042')
+    expect(done).toMatchObject({ code: 0, out: `The damaged log ${log} is acknowledged.\n` })
+    const after = await agreed(damaged)
+    expect(after).toMatchObject({ code: 0, verdict: { result: 'intact', setAside: 0 } })
+    expect(describeVerdict(after.verdict).join(' ')).toContain(
+      `Known: a damaged log was set aside and acknowledged (${log})`
+    )
+    const { rows } = await (await damaged.open()).list({ actions: ['audit.acknowledged'] }, { limit: 10 })
+    expect(rows).toHaveLength(1)
+    expect(rows[0]).toMatchObject({
+      actor: expect.any(String) as string,
+      outcome: 'success',
+      facts: { log, reason: 'disk-fault', reference: 'INC-1042' }
+    })
+  })
+
+  it.each(['before', 'after'])('is missed when it disappears %s it was acknowledged', async (when) => {
+    const damaged = await damagedLog()
+    const log = nameOf(damaged.aside()[0]!)
+    if (when === 'after') await acknowledge(await damaged.open(), log)
+    for (const file of damaged.aside()) rmSync(join(damaged.folder, file))
+    const { code, verdict } = await agreed(damaged)
+    expect(code).toBe(2)
+    expect(verdict).toMatchObject({ problem: 'set-aside-missing', setAsideLogs: [{ log, files: 0, state: 'missing' }] })
+    expect(describeVerdict(verdict).join(' ')).toContain(`Missing: ${log}.`)
+    // The log itself is as it was: it goes on, and nothing is set aside for that.
+    await (await damaged.open()).record({ action: 'settings.changed', outcome: 'success', facts: { settings: 1 } })
+    expect(damaged.aside()).toEqual([])
+    expect((await command(damaged, '--anchor')).code).toBe(0)
+  })
+
+  it('is missed when one of its files disappears', async () => {
+    const damaged = await damagedLog()
+    expect(damaged.aside().length).toBeGreaterThan(1)
+    rmSync(join(damaged.folder, damaged.aside()[0]!))
+    expect((await agreed(damaged)).verdict.problem).toBe('set-aside-missing')
+  })
+
+  it('is named by the log that begins when the next one is damaged, too', async () => {
+    const damaged = await damagedLog()
+    const first = nameOf(damaged.aside()[0]!)
+    await acknowledge(await damaged.open(), first)
+    await damaged.damage()
+    // What the damaged log said of the first one counts no more.
+    const { verdict } = await agreed(damaged)
+    expect(verdict.setAsideLogs.map(({ state }) => state)).toEqual(['open', 'open'])
+    for (const file of damaged.aside()) if (nameOf(file) === first) rmSync(join(damaged.folder, file))
+    expect((await agreed(damaged)).verdict).toMatchObject({ problem: 'set-aside-missing', setAside: 1 })
+  })
+
+  it('is acknowledged with the key only', async () => {
+    const damaged = await damagedLog()
+    const log = nameOf(damaged.aside()[0]!)
+    const audit = await damaged.open()
+    damaged.keyring.lock()
+    await expect(audit.acknowledge(log)).rejects.toMatchObject({ code: 'not-allowed', reason: 'locked' })
+    // What somebody writes who has the files and no passphrase.
+    const facts = { log, files: 2, reason: 'crash' }
+    await audit.record({ action: 'audit.acknowledged', outcome: 'success', facts })
+    await damaged.keyring.unlock(passphrase)
+    expect((await agreed(damaged)).verdict).toMatchObject({ result: 'intact', setAside: 1, whileLocked: 1 })
+  })
+
+  it('is acknowledged by its name', async () => {
+    const damaged = await damagedLog()
+    const wrong = '2020-01-01T00-00-00-000Z'
+    await expect((await damaged.open()).acknowledge(wrong)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(command(damaged, '--acknowledge', wrong, '--reason', 'crash')).rejects.toMatchObject({
+      code: 'not-found'
+    })
+    await expect(command(damaged, '--acknowledge', wrong, '--reason', 'whatever')).rejects.toMatchObject({
+      code: 'invalid-input'
+    })
+  })
+})
