@@ -1,6 +1,6 @@
 import type { Figure, Interval, Unit } from '#engine/figure.ts'
 import { formatDecimal, percentDigits } from './number.ts'
-import { isSmallCell } from './small-cell.ts'
+import { isSmallFigure } from '#engine/privacy/small-cells.ts'
 
 /** A figure in words. */
 export interface FigureText {
@@ -68,7 +68,7 @@ export function formatRange(low: number, high: number, unit: Unit, locale: strin
 
 /** A figure in words, with small groups kept back. */
 export function formatFigure(figure: Figure, style: Style): FigureText {
-  if (isSmallCell(figure, style.smallCellLimit)) {
+  if (isSmallFigure(figure, style.smallCellLimit)) {
     const text = figure.unit === 'people' ? `under ${style.smallCellLimit + 1}` : 'hidden'
     return { text, interval: undefined, hidden: true }
   }

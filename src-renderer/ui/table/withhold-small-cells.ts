@@ -1,4 +1,4 @@
-import { isSmallCell } from '../format/small-cell.ts'
+import { isSmallFigure } from '#engine/privacy/small-cells.ts'
 import type { TableData } from './delimited.ts'
 
 /** A table without the bare values and figures of small groups; their cells say so in words. */
@@ -8,7 +8,7 @@ export function withholdSmallCells(table: TableData, limit: number): TableData {
     columns: table.columns,
     rows: table.rows.map((row) =>
       row.map((cell) => {
-        if (cell.figure === undefined || !isSmallCell(cell.figure, limit)) return cell
+        if (cell.figure === undefined || !isSmallFigure(cell.figure, limit)) return cell
         return { text: cell.figure.unit === 'people' ? `under ${limit + 1}` : 'hidden' }
       })
     )

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
 import { resolveRows } from '#engine/selection/resolve-rows.ts'
 import { reportedStatus } from '#engine/quality/files/gaps-bundle.ts'
-import { suppressedCells } from '#engine/quality/files/suppress.ts'
 import { peopleToTarget } from '#engine/quality/people-to-target.ts'
 import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
 import type { GapStatus } from '#engine/quality/gap-status.ts'
@@ -154,27 +153,6 @@ describe('people to a target', () => {
           if (line.people! > 0) expect(meets(line.people! - 1)).toBe(false)
         }
       )
-    )
-  })
-})
-
-describe('cells that are kept back', () => {
-  it('are all small ones, and never one alone', () => {
-    const cell = fc
-      .integer({ min: 0, max: 60 })
-      .chain((denominator) => fc.integer({ min: 0, max: denominator }).map((numerator) => ({ numerator, denominator })))
-    fc.assert(
-      fc.property(fc.array(cell, { maxLength: 8 }), fc.integer({ min: 0, max: 11 }), (cells, limit) => {
-        const hidden = suppressedCells(cells, limit)
-        expect(hidden).toHaveLength(cells.length)
-        cells.forEach(({ numerator, denominator }, at) => {
-          const small = [numerator, denominator - numerator, denominator].some((count) => count >= 1 && count <= limit)
-          if (small) expect(hidden[at]).toBe(true)
-        })
-        const filled = cells.filter(({ denominator }) => denominator > 0).length
-        if (filled > 1) expect(hidden.filter(Boolean).length).not.toBe(1)
-        if (limit === 0) expect(hidden.some(Boolean)).toBe(false)
-      })
     )
   })
 })

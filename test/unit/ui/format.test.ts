@@ -20,7 +20,7 @@ import {
   formatPercent,
   formatQuantity
 } from '../../../src-renderer/ui/format/number.ts'
-import { hiddenParts, isSmallCell } from '../../../src-renderer/ui/format/small-cell.ts'
+import { isSmallFigure } from '#engine/privacy/small-cells.ts'
 
 const day = (text: string): number => Date.parse(`${text}T00:00:00Z`) / 86_400_000
 const provenance = {} as Figure['provenance']
@@ -89,20 +89,8 @@ describe('figures', () => {
     })
     expect(formatFigure({ value: 0, unit: 'people', provenance }, style).text).toBe('0')
     expect(formatFigure(share, style)).toEqual({ text: 'hidden', interval: undefined, hidden: true })
-    expect(isSmallCell({ ...share, numerator: 95 }, 10)).toBe(true)
+    expect(isSmallFigure({ ...share, numerator: 95 }, 10)).toBe(true)
     expect(formatFigure(share, { ...style, smallCellLimit: 0 }).text).toBe('5.0%')
-  })
-
-  it('never leave a single hidden part that the total gives away', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(200), { maxLength: 12 }), fc.nat(20), (counts, limit) => {
-        const hidden = hiddenParts(counts, limit)
-        const small = counts.flatMap((count, index) => (count > 0 && count <= limit ? [index] : []))
-        for (const index of small) expect(hidden.has(index)).toBe(true)
-        const others = counts.filter((count) => count > limit).length
-        if (small.length === 1 && others > 0) expect(hidden.size).toBe(2)
-      })
-    )
   })
 })
 

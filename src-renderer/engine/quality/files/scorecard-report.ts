@@ -9,7 +9,7 @@ import { scorecardRow } from '../scorecard.ts'
 import type { ScorecardRow } from '../scorecard-result.ts'
 import type { StarTable } from '../stars/star-table.ts'
 import { reportTable, type ReportColumn } from './report-table.ts'
-import { isSmallCell, suppressedCells } from './suppress.ts'
+import { isSmallCell, suppressedCells } from '../../privacy/small-cells.ts'
 
 const scorecardColumns: readonly ReportColumn[] = [
   ['Measure', 'Title of the measure and rate.'],
