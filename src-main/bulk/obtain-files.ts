@@ -1,3 +1,4 @@
+import { asSentence } from '#shared/as-sentence.ts'
 import { AppError } from '#shared/app-error.ts'
 import { awaitManifest, ExportGone, type OfferedFile, type WholeManifest } from './await-manifest.ts'
 import { downloadFile } from './download.ts'
@@ -206,7 +207,7 @@ async function fetchFile({ context, trusts }: ExportRun, task: DownloadTask): Pr
   if (done.end === 'given-up') {
     const foreign = !task.authorize && !trusts(url)
     const hint = foreign ? ' It lies at another address than the server, so it was asked for without the token.' : ''
-    const text = `A file of ${type ?? kind} could not be fetched: ${withStop(done.text)}${hint}`
+    const text = `A file of ${type ?? kind} could not be fetched: ${asSentence(done.text)}${hint}`
     await journal.record({ event: 'given-up', key, text, reason: done.reason })
     return undefined
   }
@@ -215,8 +216,4 @@ async function fetchFile({ context, trusts }: ExportRun, task: DownloadTask): Pr
   const resourceCount = Object.values(done.stored.types).reduce((sum, one) => sum + one.resources, 0)
   log.write('download_complete', { fileUrl: context.shown(url), resourceCount, fileSize: done.stored.bytes })
   return undefined
-}
-
-function withStop(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`
 }

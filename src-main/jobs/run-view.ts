@@ -212,7 +212,7 @@ function problemOf(
   }
   if (ended === undefined && !paused && progress === undefined)
     return {
-      what: 'This export goes on when what is kept is unlocked.',
+      what: 'This export continues when the saved data are unlocked.',
       todo: 'Enter the passphrase.',
       action: 'unlock'
     }

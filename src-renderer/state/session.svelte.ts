@@ -186,7 +186,7 @@ export class Session {
       if (sources.length === 0)
         throw new AppError(
           'invalid-input',
-          'There is no FHIR data in what you chose. Choose NDJSON, JSON, gzip or zip files, or a folder that holds some.'
+          'No FHIR data were found in your selection. Choose NDJSON, JSON, gzip or zip files, or a folder that contains them.'
         )
       const request = { label, sources }
       const { report, skipped: leftOut } =

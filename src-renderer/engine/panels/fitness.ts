@@ -1,3 +1,4 @@
+import { asSentence } from '#shared/as-sentence.ts'
 import { addMonths, civilFromDay, monthStart } from '../fhir/calendar.ts'
 import type { Store, Table } from '../store/store.ts'
 import { countBits, ordinalsOf } from '../kernels/bitset.ts'
@@ -171,7 +172,7 @@ function recorded(view: View, dimensionId: 'payer' | 'race'): MeasuredInput {
   const what = dimension.label.toLowerCase()
   const words = { label: `${dimension.label} recorded`, what: `people have a ${what}`, nothing: 'Nobody is in view' }
   const measured = input(dimensionId, good, countBits(view.people), words)
-  const reason = `${measured.reason}. Not part of the score; it limits breakdowns by ${what} only.`
+  const reason = `${asSentence(measured.reason)} Not part of the score; it limits breakdowns by ${what} only.`
   return { ...measured, reason, optional: true }
 }
 

@@ -1,3 +1,4 @@
+import { asSentence } from '#shared/as-sentence.ts'
 import { AppError } from '#shared/app-error.ts'
 
 /** Reads an untrusted JSON object field by field, and says where it is wrong in words an author can act on. */
@@ -25,7 +26,7 @@ export class JsonReader {
 
   /** @throws AppError `invalid-input` always */
   fail(problem: string): never {
-    throw new AppError('invalid-input', `Registry definition "${this.#path}": ${problem}.`)
+    throw new AppError('invalid-input', asSentence(`Registry definition "${this.#path}": ${problem}`))
   }
 
   has(key: string): boolean {

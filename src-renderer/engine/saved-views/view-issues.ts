@@ -1,3 +1,4 @@
+import { asSentence } from '#shared/as-sentence.ts'
 import { AppError } from '#shared/app-error.ts'
 import { isResourceType } from '../fhir/resource-types.ts'
 import { compilePath } from '../views/compile-path.ts'
@@ -83,7 +84,7 @@ export function viewIssues(definition: unknown): ViewIssue[] {
       compilePath(path, { constants: constants ?? new Map(), expectedType, needDecimalText: () => undefined })
     } catch (error) {
       if (constants === undefined && sentence(error).includes('defines no constant')) return
-      if (error instanceof PathError) add(steps, `${error.problem}.`, 'error', error.at)
+      if (error instanceof PathError) add(steps, asSentence(error.problem), 'error', error.at)
       else add(steps, sentence(error))
     }
   }

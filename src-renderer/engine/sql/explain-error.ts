@@ -1,3 +1,4 @@
+import { asSentence } from '#shared/as-sentence.ts'
 import type { SqlCatalogTable } from './sql-catalog.ts'
 
 /**
@@ -31,7 +32,7 @@ export function explainSqlError(
     return `Several tables have a column “${ambiguous}”. Write the table's name and a dot before it.`
   if (/readonly|query_only|may not write|cannot modify/i.test(words))
     return 'Only SELECT statements can be run here. The data cannot be changed.'
-  return `SQLite could not run the statement: ${words}.`
+  return asSentence(`SQLite could not run the statement: ${words}`)
 }
 
 function meant(name: string, among: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { asSentence } from '#shared/as-sentence.ts'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 
@@ -80,7 +81,10 @@ export function readStarTable(value: unknown): StarTable {
   if (!parsed.success) {
     const [issue] = parsed.issues
     const place = v.getDotPath(issue) ?? 'the table'
-    throw new AppError('invalid-input', `This is no Stars table: ${place} is not as it should be. ${issue.message}.`)
+    throw new AppError(
+      'invalid-input',
+      `This is no Stars table: ${place} is not as it should be. ${asSentence(issue.message)}`
+    )
   }
   const table = parsed.output
   const codes = new Set<string>()
