@@ -5,7 +5,7 @@ import type { NamedQuery } from './query-file.ts'
 /** A statement that is being written. */
 export interface QueryTab {
   readonly id: number
-  /** The name under which it was opened, or a number once the text is another. */
+  /** The name under which it was opened; of another text, the comment that it begins with, or a number. */
   readonly title: string
   readonly text: string
   /** What the title was given for; undefined where it is a number. */
@@ -40,6 +40,15 @@ export interface WorkbenchDraft {
   readonly tabs: readonly QueryTab[]
   readonly selected: number
   readonly saved: readonly NamedQuery[]
+}
+
+const longestTitle = 40
+
+/** The title that a statement gives itself by the comment that it begins with; undefined without one. */
+export function titleOf(text: string): string | undefined {
+  const title = /^\s*--[ \t]*(\S.*)/.exec(text)?.[1]?.trim()
+  if (title === undefined) return undefined
+  return title.length > longestTitle ? `${title.slice(0, longestTitle - 1).trimEnd()}…` : title
 }
 
 /** A stored draft with the present names of columns that were renamed since. */

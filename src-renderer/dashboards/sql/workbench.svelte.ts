@@ -7,7 +7,7 @@ import { exploreOf } from '../explore/explore-state.svelte.ts'
 import { examples } from './examples.ts'
 import type { NamedQuery } from './query-file.ts'
 import { StatementRuns } from './statement-runs.svelte.ts'
-import { presentDraft, type QueryTab, type Shown, type WorkbenchDraft } from './workbench-parts.ts'
+import { presentDraft, titleOf, type QueryTab, type Shown, type WorkbenchDraft } from './workbench-parts.ts'
 
 const DRAFT = 'sql'
 const DRAFT_FORMAT = 1
@@ -133,10 +133,10 @@ export class Workbench {
     this.#store()
   }
 
-  /** Changes the text of the present tab. A title that was given to another text makes way for a number. */
+  /** Changes the text of the present tab, and its title with it: a title that was given to another text says nothing of this one. */
   write(text: string): void {
-    const { id, title, opened } = this.tab
-    this.#change({ text, title: opened === undefined ? title : text === opened.text ? opened.title : `Query ${id}` })
+    const { id, opened } = this.tab
+    this.#change({ text, title: text === opened?.text ? opened.title : (titleOf(text) ?? `Query ${id}`) })
   }
 
   setValue(name: string, value: string): void {

@@ -34,6 +34,41 @@ describe('the SQL workbench', () => {
     expect([bench.shown?.text, bench.isEarlier]).toEqual(['SELECT 1', true])
   })
 
+  it('shows each tab its own answer', async () => {
+    const { bench, runs } = await opened()
+    const first = bench.tab.id
+    const run = bench.run()
+    runs[0]!(7)
+    await run
+    bench.openEmpty()
+    expect([bench.shown, bench.tab.title]).toEqual([undefined, `Query ${bench.tab.id}`])
+    bench.write('SELECT 1')
+    const other = bench.run()
+    runs[1]!(1)
+    await other
+    const rows = () => (bench.shown?.outcome.kind === 'rows' ? bench.shown.outcome.total : undefined)
+    expect(rows()).toBe(1)
+    bench.select(first)
+    expect(rows()).toBe(7)
+  })
+
+  it('gives a tab the title of its text: as it was opened, by its first comment, or a number', async () => {
+    const { bench } = await opened()
+    const { id, title, text } = bench.tab
+    const titles = (texts: readonly string[]) =>
+      texts.map((each) => {
+        bench.write(each)
+        return bench.tab.title
+      })
+    expect(titles(['SELECT 2', text, '-- People by payer\nSELECT 1', `-- ${'long '.repeat(20)}`, 'SELECT 1'])).toEqual([
+      `Query ${id}`,
+      title,
+      'People by payer',
+      'long long long long long long long long…',
+      `Query ${id}`
+    ])
+  })
+
   it('drops an answer about data that are no longer shown', async () => {
     const { app, bench, runs } = await opened()
     const run = bench.run()
