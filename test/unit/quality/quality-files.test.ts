@@ -14,13 +14,59 @@ describe('packs and lists', () => {
     expect(page).not.toMatch(/<script|https?:\/\/(?!populus)/)
   })
 
+  it('begin with a summary: its figures, and a chart of the rates with their intervals', async () => {
+    const pages = JSON.parse(await write('pack-pages')) as PrintedPages
+    const facts = Object.fromEntries(pages.summary!.facts.map(({ label, text }) => [label, text]))
+    expect(facts['People']).toMatch(/^\d+$/)
+    expect(facts['Measures']).toMatch(/^\d+ of \d+ can be computed/)
+    expect(facts['Gaps to close']).toMatch(/^\d+$/)
+    const [bar] = pages.summary!.bars
+    expect(bar).toMatchObject({ text: '61.1%' })
+    expect(bar!.low).toBeLessThan(bar!.value)
+    expect(bar!.high).toBeGreaterThan(bar!.value)
+    const page = await write('pack-html')
+    const [summary, scorecard] = [page.indexOf('<h2>Summary'), page.indexOf('<h2>Scorecard')]
+    expect(summary).toBeGreaterThan(0)
+    expect(summary).toBeLessThan(scorecard)
+    expect(page.slice(summary, scorecard)).toMatch(/<svg .*class="bar".*class="interval".*61\.1%/)
+  })
+
+  it('leave small groups out by default, say how many, and show no group that would tell their size', async () => {
+    const groups = async (rest: Parameters<typeof write>[1] = {}) => {
+      const pages = JSON.parse(await write('pack-pages', rest)) as PrintedPages
+      return pages.sections.find(({ name }) => name === 'By group')!
+    }
+    const [usual, all] = [await groups(), await groups({ withSmallGroups: true })]
+    const eligible = all.columns.findIndex(({ name }) => name === 'Eligible')
+    const isSmall = (row: readonly string[]) => Number(row[eligible]) <= 10
+    expect(all.rows.some(isSmall)).toBe(true)
+    expect(usual.rows.length).toBeLessThan(all.rows.length)
+    expect(usual.description).toMatch(/\d+ groups? of 10 people or fewer (is|are) left out/)
+    for (const row of usual.rows) if (row[eligible] !== '') expect(Number(row[eligible])).toBeGreaterThan(10)
+    // The limit of the site holds with the switch, too.
+    const limited = await groups({ withSmallGroups: true, smallCellLimit: 5 })
+    for (const row of limited.rows.filter((each) => each[eligible] !== ''))
+      expect(Number(row[eligible]) === 0 || Number(row[eligible]) > 5).toBe(true)
+  })
+
+  it('write the numbers of one column with as many decimals', async () => {
+    const pages = JSON.parse(await write('pack-pages', { withSmallGroups: true })) as PrintedPages
+    for (const { columns, rows, as } of pages.sections) {
+      if (as !== 'table') continue
+      columns.forEach(({ numeric }, at) => {
+        const decimals = rows.flatMap((row) => /\.(\d+)%?$/.exec(row[at]!)?.[1]?.length ?? (row[at] === '' ? [] : [0]))
+        if (numeric) expect(new Set(decimals).size).toBeLessThanOrEqual(1)
+      })
+    }
+  })
+
   it('keep small groups back, and the next one with them', async () => {
-    const page = await write('pack-html', { smallCellLimit: 10 })
+    const page = await write('pack-html', { smallCellLimit: 10, withSmallGroups: true })
     expect(page).toMatch(/Groups of 1 to 10 people are kept back/)
     const women = /Sex<\/td><td>Female<\/td><td><\/td><td><\/td><td><\/td><td><\/td><td><\/td><td>kept back/
     expect(page).toMatch(women)
     expect(page).toMatch(/Sex<\/td><td>Male<\/td><td><\/td>/)
-    expect(await write('pack-html')).toMatch(/Sex<\/td><td>Female<\/td><td class="n">/)
+    expect(await write('pack-html', { withSmallGroups: true })).toMatch(/Sex<\/td><td>Female<\/td><td class="n">/)
   })
 
   it('have pages for paper, with percentages and days in words, and no column without a value', async () => {

@@ -1,13 +1,16 @@
 import type { ExportTable } from '../../interchange/export-table.ts'
+import { countBits } from '../../kernels/bitset.ts'
 import type { View } from '../../panels/view.ts'
 import { progressOf, progressText } from '../period-progress.ts'
 import type { QualityInput } from '../quality-input.ts'
 import type { Rate } from '../rate.ts'
 import type { StarTable } from '../stars/star-table.ts'
 import { starsPanel } from '../stars-panel.ts'
+import { scorecardRow } from '../scorecard.ts'
 import type { ReportAuthor } from './measure-report.ts'
 import { printedSection, type PrintedPages } from './printed-pages.ts'
 import { reportTable, sourceText } from './report-table.ts'
+import { reportSummary } from './report-summary.ts'
 import { breakdownTable, scorecardTable } from './scorecard-report.ts'
 
 /** What a pack is made of. */
@@ -18,6 +21,8 @@ export interface PackParts {
   readonly stars: StarTable | undefined
   /** Groups of 1 to this many people are kept back. */
   readonly smallCellLimit: number
+  /** Groups of few people are listed, as far as the limit lets them be shown. */
+  readonly withSmallGroups: boolean
   readonly author: ReportAuthor
 }
 
@@ -26,12 +31,12 @@ export interface PackParts {
  * @param leftOut dimensions that the groups are without
  */
 export function packTables(
-  { view, input, rates, stars, smallCellLimit }: PackParts,
+  { view, input, rates, stars, smallCellLimit, withSmallGroups }: PackParts,
   leftOut: readonly string[] = []
 ): readonly ExportTable[] {
   return [
     scorecardTable(view, input, rates, stars, smallCellLimit),
-    breakdownTable(view, input, rates, smallCellLimit, leftOut),
+    breakdownTable(view, input, rates, smallCellLimit, leftOut, withSmallGroups),
     ...(stars === undefined ? [] : [starsTable(view, input, stars)]),
     definitionTable(view, rates)
   ]
@@ -64,7 +69,7 @@ const notOnPaper = ['Provider']
 
 /** The same for paper: what fits on it, and each definition as an entry. */
 export function packPages(parts: PackParts): PrintedPages {
-  const { view, rates, smallCellLimit, author } = parts
+  const { view, input, rates, stars, smallCellLimit, author } = parts
   const { period } = rates[0]?.run.key ?? {}
   const small = smallCellLimit > 0 ? ` Groups of 1 to ${smallCellLimit} people are kept back.` : ''
   const progress = period && progressOf(period, view.span.last)
@@ -74,11 +79,26 @@ export function packPages(parts: PackParts): PrintedPages {
     title: 'Quality measures',
     about: `${author.organisation}, ${author.date.slice(0, 10)}. ${sourceText(view)}.${days}${small}${author.incomplete === undefined ? '' : ` ${author.incomplete}`}`,
     personal: false,
+    summary: reportSummary(
+      rates.map((rate) => scorecardRow(view, input, rate, stars && { table: stars })),
+      countBits(view.people),
+      smallCellLimit,
+      stars && ratingWords(view, input, stars)
+    ),
     sections: packTables(parts, notOnPaper).map((table) => {
       if (table.name === 'Scorecard') return printedSection(table, scorecardOnPaper)
       return printedSection(table, undefined, table.name === 'Provenance' ? 'entries' : 'table')
     })
   }
+}
+
+/** The rating in a few words. */
+function ratingWords(view: View, input: QualityInput, stars: StarTable): string {
+  const { overall, partC, partD } = starsPanel(view, input, { table: stars.id, closures: {}, scores: {} }).now
+  const main = overall ?? partC ?? partD
+  return main === undefined
+    ? 'no measure is rated'
+    : `${main.rating.toFixed(1)} by ${main.measures} measures, ${stars.title}; Medicare members only`
 }
 
 /** Stars by measure. */

@@ -1,3 +1,5 @@
+import { chartCaption, chartTitle, reportChart, type ChartShape } from './report-chart.ts'
+import type { ReportSummary } from './report-summary.ts'
 import type { PrintedPages, PrintedSection } from './printed-pages.ts'
 
 function escaped(text: string): string {
@@ -13,7 +15,9 @@ table{border-collapse:collapse;width:100%;font-size:9pt}
 thead{display:table-header-group}tr,.entry{break-inside:avoid}
 th,td{border-bottom:1px solid #bbb;padding:3px 6px;text-align:left;vertical-align:top}
 th{border-bottom:2px solid #555}.n{text-align:right;font-variant-numeric:tabular-nums}
-dl{display:grid;grid-template-columns:110px 1fr;gap:1px 10px;margin:0;font-size:9pt}dt{color:#444}dd{margin:0;overflow-wrap:anywhere}`
+dl{display:grid;grid-template-columns:110px 1fr;gap:1px 10px;margin:0;font-size:9pt}dt{color:#444}dd{margin:0;overflow-wrap:anywhere}
+figure{margin:10px 0 0;break-inside:avoid}figcaption{font-size:9pt;color:#444}
+svg{display:block;max-width:100%;font:11px system-ui,sans-serif}.bar{fill:#9db8d6}.interval{stroke:#123;stroke-width:1.5}.target{stroke:#b00020;stroke-width:2}.grid{stroke:#ddd}.label,.value{text-anchor:end}.scale{text-anchor:middle;fill:#555}`
 
 function table({ rows, columns }: PrintedSection): string {
   const of = (at: number): string => (columns[at]!.numeric ? ' class="n"' : '')
@@ -33,12 +37,27 @@ function entries({ rows, columns }: PrintedSection): string {
     .join('')
 }
 
+function shape(one: ChartShape): string {
+  if (one.kind === 'bar') {
+    return `<rect class="bar" x="${one.x}" y="${one.y}" width="${one.width.toFixed(1)}" height="${one.height}"/>`
+  }
+  if ('text' in one) return `<text class="${one.kind}" x="${one.x}" y="${one.y}">${escaped(one.text)}</text>`
+  return `<line class="${one.kind}" x1="${one.x1.toFixed(1)}" x2="${one.x2.toFixed(1)}" y1="${one.y1}" y2="${one.y2}"/>`
+}
+
+function summarySection({ facts, bars }: ReportSummary): string {
+  const list = facts.map(({ label, text }) => `<dt>${escaped(label)}</dt><dd>${escaped(text)}</dd>`).join('')
+  const { width, height, shapes } = reportChart(bars)
+  const chart = `<figure><svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(chartTitle)}">${shapes.map(shape).join('')}</svg><figcaption>${escaped(chartCaption)}</figcaption></figure>`
+  return `<section><h2>Summary</h2><dl>${list}</dl>${bars.length === 0 ? '' : chart}</section>`
+}
+
 function section(part: PrintedSection): string {
   const { name, description, as } = part
   return `<section><h2>${escaped(name)}</h2><p>${escaped(description)}</p>${as === 'table' ? table(part) : entries(part)}</section>`
 }
 
 /** A page of its own that prints well, from a browser to paper or PDF. It has no scripts and loads nothing. */
-export function printPage({ title, about, sections }: PrintedPages): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title><style>${style}</style></head><body><h1>${escaped(title)}</h1><p>${escaped(about)}</p>${sections.map(section).join('')}</body></html>`
+export function printPage({ title, about, summary, sections }: PrintedPages): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title><style>${style}</style></head><body><h1>${escaped(title)}</h1><p>${escaped(about)}</p>${summary === undefined ? '' : summarySection(summary)}${sections.map(section).join('')}</body></html>`
 }

@@ -2,6 +2,7 @@ import type { ExportTable, NumberFormat } from '../../interchange/export-table.t
 import type { SqlValue } from '../../sql/column-cells.ts'
 import { dayText } from '../day-text.ts'
 import { dayOfIso } from '../iso-day.ts'
+import type { ReportSummary } from './report-summary.ts'
 
 /** A part of a printed report. */
 export interface PrintedSection {
@@ -20,16 +21,27 @@ export interface PrintedPages {
   readonly about: string
   /** Single people are in it. */
   readonly personal: boolean
+  /** What it begins with; lists of people have none. */
+  readonly summary?: ReportSummary
   readonly sections: readonly PrintedSection[]
 }
 
-function cellText(format: NumberFormat | undefined, value: SqlValue): string {
+/** Decimals of all numbers of a column: they stand below each other. */
+function decimalsOf(format: NumberFormat | undefined, values: readonly SqlValue[]): number {
+  if (format !== undefined) return 1
+  return values.some((value) => typeof value === 'number' && !Number.isInteger(value)) ? 2 : 0
+}
+
+function cellText(format: NumberFormat | undefined, value: SqlValue, decimals: number): string {
   if (value === null) return ''
   if (typeof value === 'string') return /^\d{4}-\d\d-\d\d$/.test(value) ? dayText(dayOfIso(value)) : value
-  if (format === 'percent') return `${(value * 100).toFixed(1)}%`
-  const text =
-    format === 'points' ? value.toFixed(1) : Number.isInteger(value) ? value.toLocaleString('en-US') : value.toFixed(2)
-  return text.replace('-', '\u2212')
+  if (format === 'percent') return `${(value * 100).toFixed(decimals)}%`
+  const rounded = Number(value.toFixed(decimals))
+  const text = Math.abs(rounded).toLocaleString('en-US', {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals
+  })
+  return rounded < 0 ? `\u2212${text}` : text
 }
 
 /**
@@ -45,11 +57,15 @@ export function printedSection(
   const wanted = names === undefined ? columns : names.flatMap((one) => columns.filter((column) => column.name === one))
   const lines = Array.from({ length: rows }, (_, row) => row)
   const shown = wanted
-    .map(({ name: title, column, cell, format }) => ({
-      name: title,
-      numeric: column.kind === 'integer' || column.kind === 'number',
-      texts: lines.map((row) => cellText(format, cell(row)))
-    }))
+    .map(({ name: title, column, cell, format }) => {
+      const values = lines.map(cell)
+      const decimals = decimalsOf(format, values)
+      return {
+        name: title,
+        numeric: column.kind === 'integer' || column.kind === 'number',
+        texts: values.map((value) => cellText(format, value, decimals))
+      }
+    })
     .filter(({ texts }) => names === undefined || texts.some((text) => text !== ''))
   return {
     name,

@@ -39,6 +39,8 @@ export interface QualityFileParams extends ReportScope {
   readonly revealed: boolean
   /** Groups of 1 to this many people are kept back in packs and scorecards. */
   readonly smallCellLimit: number
+  /** Packs list groups of 10 people or fewer, too, as far as the limit lets them be shown. */
+  readonly withSmallGroups?: boolean
   readonly author: ReportAuthor
 }
 
@@ -83,7 +85,8 @@ async function partsOf(
   const rates = chosenRates(input, params.rates)
   const stars = params.table === undefined ? undefined : starTable(input, params.table)
   const { incomplete } = params.author
-  const pack = { view, input, rates, stars, smallCellLimit: params.smallCellLimit, author: params.author }
+  const { smallCellLimit, withSmallGroups = false, author } = params
+  const pack = { view, input, rates, stars, smallCellLimit, withSmallGroups, author }
   switch (what) {
     case 'measure-report-summary':
       return [JSON.stringify(summaries(view, input, params), undefined, 2)]

@@ -11,6 +11,9 @@ import type { StarTable } from '../stars/star-table.ts'
 import { reportTable, type ReportColumn } from './report-table.ts'
 import { isSmallCell, suppressedCells } from '../../privacy/small-cells.ts'
 
+/** People up to which a group is small where the site has set nothing (CMS cell size policy). */
+const usualLimit = 10
+
 const scorecardColumns: readonly ReportColumn[] = [
   ['Measure', 'Title of the measure and rate.'],
   ['Rate id', 'Measure and group.'],
@@ -94,14 +97,20 @@ export function scorecardTable(
 /**
  * Rates by payer, plan, practice, provider, age, sex, race and ethnicity.
  * @param leftOut labels of those that are not wanted
+ * @param withSmallGroups shows groups of few people, as far as `limit` lets them be shown; otherwise they are left out and
+ *   counted, and no group that is shown tells their size
  */
 export function breakdownTable(
   view: View,
   input: QualityInput,
   rates: readonly Rate[],
   limit: number,
-  leftOut: readonly string[] = []
+  leftOut: readonly string[] = [],
+  withSmallGroups = true
 ): ExportTable {
+  let omitted = 0
+  // Without small groups the usual limit of 10 holds where the site has set no higher one.
+  const smallest = withSmallGroups ? limit : Math.max(limit, usualLimit)
   const rows = rates
     .filter(({ definition }) => definition.scoring === 'proportion')
     .flatMap((rate) =>
@@ -111,9 +120,12 @@ export function breakdownTable(
           numerator: figure.numerator ?? 0,
           denominator: figure.denominator ?? 0
         }))
-        const hidden = suppressedCells(cells, limit)
-        return groups.map(({ label: value, figure }, at): readonly SqlValue[] =>
-          hidden[at] === true
+        const hidden = suppressedCells(cells, smallest)
+        const kept = groups.map((group, at) => ({ ...group, isHidden: hidden[at] === true, cell: cells[at]! }))
+        const listed = kept.filter(({ cell }) => withSmallGroups || cell.denominator > smallest)
+        omitted += kept.length - listed.length
+        return listed.map(({ label: value, figure, isHidden }): readonly SqlValue[] =>
+          isHidden
             ? [rate.title, label, value, null, null, null, null, null, 'kept back: small group']
             : [
                 rate.title,
@@ -132,7 +144,7 @@ export function breakdownTable(
   return reportTable(
     view,
     'By group',
-    `Each rate for the people of one value.${leftOut.length === 0 ? '' : ` Not by ${leftOut.join(', ').toLowerCase()}: see the workbook.`}`,
+    `Each rate for the people of one value.${omitted === 0 ? '' : ` ${omitted.toLocaleString('en-US')} ${omitted === 1 ? 'group' : 'groups'} of ${smallest} people or fewer ${omitted === 1 ? 'is' : 'are'} left out.`}${leftOut.length === 0 ? '' : ` Not by ${leftOut.join(', ').toLowerCase()}: see the workbook.`}`,
     [
       ['Measure', 'Title of the measure and rate.'],
       ['By', 'What people are divided by.'],
