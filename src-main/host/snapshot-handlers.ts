@@ -1,5 +1,5 @@
 import { longestUpload, type Handlers, type ImportListing, type SnapshotPart } from '#shared/contract.ts'
-import type { RetentionState, SnapshotEntry, SnapshotFacts } from '#shared/snapshot.ts'
+import type { AcceptReason, RetentionState, SnapshotEntry, SnapshotFacts } from '#shared/snapshot.ts'
 import type { DataPlane } from './data-plane.ts'
 import type { Host } from './ports.ts'
 
@@ -35,6 +35,7 @@ export interface Snapshots {
   }>
   delete(id: string): Promise<void>
   hold(id: string, hold: boolean): Promise<void>
+  accept(id: string, reason: AcceptReason | undefined): Promise<void>
   retention(): RetentionState
 }
 
@@ -85,6 +86,10 @@ export function createSnapshotHandlers(
     },
     async 'snapshots.hold'({ id, hold }) {
       await snapshots.hold(id, hold)
+      changed()
+    },
+    async 'snapshots.accept'({ id, reason }) {
+      await snapshots.accept(id, reason)
       changed()
     },
     async 'snapshots.retention'() {

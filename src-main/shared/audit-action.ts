@@ -26,6 +26,7 @@ export const auditActions = [
   'snapshot.deleted',
   'snapshot.expired',
   'snapshot.held',
+  'snapshot.accepted',
   'connection.discovered',
   'connection.created',
   'connection.changed',

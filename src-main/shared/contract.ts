@@ -9,7 +9,7 @@ import { worklistMethods } from './contract-worklist.ts'
 import { Id, method, Natural, None } from './method.ts'
 import { Settings } from './settings-schema.ts'
 import type { WireError } from './app-error.ts'
-import { RetentionState, SnapshotEntry, SnapshotFacts } from './snapshot.ts'
+import { AcceptReason, RetentionState, SnapshotEntry, SnapshotFacts } from './snapshot.ts'
 
 /**
  * The control plane: every call and event that crosses between the page and the services.
@@ -150,6 +150,11 @@ export const methods = {
   'snapshots.open': method(v.object({ id: Id }), OpenedSnapshot, 'snapshot.opened'),
   /** Puts a snapshot on hold, or releases it. */
   'snapshots.hold': method(v.object({ id: Id, hold: v.boolean() }), None, 'snapshot.held'),
+  /**
+   * Uses a snapshot that is much smaller than the one before all the same, or no longer where no reason is given.
+   * `not-allowed` for any other snapshot.
+   */
+  'snapshots.accept': method(v.object({ id: Id, reason: v.optional(AcceptReason) }), None, 'snapshot.accepted'),
   'snapshots.retention': method(None, RetentionState),
   /** Destroys the key, then the files. `not-allowed` for one on hold. */
   'snapshots.delete': method(v.object({ id: Id }), None, 'snapshot.deleted'),

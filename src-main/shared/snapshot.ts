@@ -47,6 +47,11 @@ export const SnapshotFacts = v.object({
 })
 export type SnapshotFacts = v.InferOutput<typeof SnapshotFacts>
 
+/** Why data that are much smaller than the export before are used all the same. */
+export const acceptReasons = ['source-confirmed', 'population-changed', 'needed-now'] as const
+export const AcceptReason = v.picklist(acceptReasons)
+export type AcceptReason = v.InferOutput<typeof AcceptReason>
+
 /** A snapshot in the list. Without the key only the outside is known. */
 export const SnapshotEntry = v.object({
   id: Id,
@@ -58,6 +63,8 @@ export const SnapshotEntry = v.object({
   transient: v.optional(v.boolean()),
   /** On hold: neither the retention policy nor a person deletes it before the hold is released. */
   hold: v.optional(v.boolean()),
+  /** Somebody decided to use it although it is much smaller than the one before, and why. */
+  accepted: v.optional(AcceptReason),
   /** Known without a key. Absent for data that no export brought. */
   completeness: v.optional(CompletenessState),
   facts: v.optional(SnapshotFacts)
@@ -76,9 +83,17 @@ export const RetentionState = v.object({
 export type RetentionState = v.InferOutput<typeof RetentionState>
 
 /**
- * The snapshot that is opened when nobody chooses one: the newest that is complete.
+ * Whether a snapshot may be opened without being chosen: it is complete, or much smaller than the one before and somebody
+ * decided to use it. Incomplete and empty data cannot be accepted.
+ */
+export function isUsable({ completeness, accepted }: Pick<SnapshotEntry, 'completeness' | 'accepted'>): boolean {
+  return isComplete(completeness) || (completeness === 'smaller' && accepted !== undefined)
+}
+
+/**
+ * The snapshot that is opened when nobody chooses one: the newest that is usable.
  * @param entries newest first
  */
 export function defaultSnapshot(entries: readonly SnapshotEntry[]): SnapshotEntry | undefined {
-  return entries.find(({ completeness }) => isComplete(completeness))
+  return entries.find(isUsable)
 }

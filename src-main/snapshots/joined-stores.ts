@@ -27,6 +27,7 @@ export function joinStores(kept: SnapshotStore, visiting: () => SnapshotStore | 
     },
     open: (id) => either((store) => store.open(id)),
     hold: (id, hold) => either((store) => store.hold(id, hold)),
+    accept: (id, reason) => either((store) => store.accept(id, reason)),
     delete: (id) => either((store) => store.delete(id))
   }
 }

@@ -1,5 +1,4 @@
-import { isComplete as isWhole } from '#shared/completeness.ts'
-import type { SnapshotEntry } from '#shared/snapshot.ts'
+import { isUsable, type SnapshotEntry } from '#shared/snapshot.ts'
 
 /** How many snapshots stay, and for how long; 0 means without limit. */
 export interface RetentionPolicy {
@@ -13,7 +12,7 @@ const dayMs = 86_400_000
 
 /**
  * Which snapshots the policy deletes, oldest first. Never one on hold, one that cannot be read, or the newest complete one
- * of a source; an incomplete one goes when it is too old, or when the complete ones after it fill the count.
+ * of a source; one that is much smaller and used all the same counts as complete. An incomplete one goes when it is too old, or when the complete ones after it fill the count.
  * @param now milliseconds since 1970, by a clock that is trusted
  */
 export function retentionPlan(
@@ -43,6 +42,6 @@ export function retentionPlan(
   })
 }
 
-function isComplete({ facts }: SnapshotEntry): boolean {
-  return isWhole(facts?.completeness?.state) && (facts?.resources ?? 0) > 0
+function isComplete({ facts, accepted }: SnapshotEntry): boolean {
+  return isUsable({ completeness: facts?.completeness?.state, accepted }) && (facts?.resources ?? 0) > 0
 }

@@ -196,6 +196,7 @@ export function createSnapshotService(parts: SnapshotServiceParts): SnapshotServ
 
     delete: (id) => store.delete(id),
     hold: (id, hold) => store.hold(id, hold),
+    accept: (id, reason) => store.accept(id, reason),
     retention: () => retention.state()
   }
 }

@@ -58,6 +58,8 @@ export interface SnapshotLayout {
   readonly nextResults: string
   /** There while the snapshot is on hold. */
   readonly hold: string
+  /** There while data that are much smaller than before are used all the same; holds the reason. */
+  readonly accepted: string
   raw(index: number): string
   part(name: string): string
 }
@@ -74,6 +76,7 @@ export function snapshotLayout(folder: string): SnapshotLayout {
     results: join(folder, 'results.sealed'),
     nextResults: join(folder, 'results.next'),
     hold: join(folder, 'hold'),
+    accepted: join(folder, 'accepted'),
     raw: (index) => join(folder, `raw-${index}.sealed`),
     part: (name) => join(folder, `${name}.sealed`)
   }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
-import type { SnapshotEntry } from '#shared/snapshot.ts'
+import type { AcceptReason, SnapshotEntry } from '#shared/snapshot.ts'
 import type { ClockPort, LogPort } from '../host/ports.ts'
 import type { InstanceLock } from './instance-lock.ts'
 import type { Keyring } from './keyring.ts'
@@ -19,10 +19,10 @@ import {
   snapshotLayout,
   type Inside
 } from './snapshot-layout.ts'
+import { snapshotMarks } from './snapshot-marks.ts'
 import type { SnapshotSeed } from './snapshot-seed.ts'
 import type { StoreFiles } from './store-files.ts'
 import { wrappedKeyBytes } from './wrap-key.ts'
-import { writeWhole } from './write-whole.ts'
 
 /** The snapshots of one folder. One process changes them at a time; any may read. */
 export interface SnapshotStore {
@@ -48,6 +48,11 @@ export interface SnapshotStore {
   open(id: string): Promise<OpenSnapshot>
   /** Puts a snapshot on hold, or releases it. @throws AppError `not-found`, `not-allowed` */
   hold(id: string, hold: boolean): Promise<void>
+  /**
+   * Uses data that are much smaller than before all the same, or no longer where `reason` is undefined.
+   * @throws AppError `not-found`, `not-allowed`, also for data that are not much smaller
+   */
+  accept(id: string, reason: AcceptReason | undefined): Promise<void>
   /** Destroys the key, then the files. @throws AppError `not-found`, `not-allowed`, also for one on hold */
   delete(id: string): Promise<void>
 }
@@ -81,6 +86,7 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
   const journal = createSnapshotJournal(folder, files)
   const draftParts = { files, journal, clock, log, folder }
   const folderOf = (id: string): string => join(folder, id)
+  const marks = snapshotMarks(files)
   const leaving = new Set<string>()
   let swept = false
 
@@ -89,7 +95,7 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
     if (!(await lock.hold())) {
       throw new AppError(
         'not-allowed',
-        'Another Populus on this computer changes what is kept. Close it, and try again.',
+        'Another Populus on this computer is changing the saved data. Close it, and try again.',
         { retryable: true, reason: 'in-use' }
       )
     }
@@ -142,13 +148,13 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
   async function entryOf(outside: Outside, isOpen: boolean): Promise<SnapshotEntry> {
     const { version: _version, ...seen } = outside
     const { id } = seen
-    const hold = (await files.read(snapshotLayout(folderOf(id)).hold)) === undefined ? {} : { hold: true }
-    const entry = { ...seen, ...hold }
+    const layout = snapshotLayout(folderOf(id))
+    const entry = { ...seen, ...(await marks.read(layout)) }
     if (!isOpen) return entry
     try {
       const key = await unlockKey(id)
       try {
-        const { facts } = await readInside(files, snapshotLayout(folderOf(id)), id, key)
+        const { facts } = await readInside(files, layout, id, key)
         return { ...entry, facts }
       } finally {
         key.fill(0)
@@ -211,10 +217,16 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
     async hold(id, hold) {
       await own()
       if (!isSnapshotId(id) || (await readOutside(id)) === undefined) throw notThere()
-      const layout = snapshotLayout(folderOf(id))
-      await files.remove(layout.hold)
-      if (hold) await writeWhole(files, layout.hold, Buffer.alloc(0))
-      await files.syncFolder(layout.folder)
+      await marks.hold(snapshotLayout(folderOf(id)), hold)
+    },
+
+    async accept(id, reason) {
+      await own()
+      const outside = isSnapshotId(id) ? await readOutside(id) : undefined
+      if (outside === undefined) throw notThere()
+      if (reason !== undefined && outside.completeness !== 'smaller')
+        throw new AppError('not-allowed', 'Only data that are much smaller than before can be accepted as they are.')
+      await marks.accept(snapshotLayout(folderOf(id)), reason)
     },
 
     async delete(id) {

@@ -1,6 +1,13 @@
 import { AppError, toWireError } from '#shared/app-error.ts'
 import { filesPerCall, type Transport } from '#shared/contract.ts'
-import { defaultSnapshot, type KeyringState, type RetentionState, type SnapshotEntry } from '#shared/snapshot.ts'
+import { isComplete } from '#shared/completeness.ts'
+import {
+  defaultSnapshot,
+  type AcceptReason,
+  type KeyringState,
+  type RetentionState,
+  type SnapshotEntry
+} from '#shared/snapshot.ts'
 import type { StoreApi } from '../workers/protocol.ts'
 import type { Jobs } from './jobs.svelte.ts'
 import type { Loaded } from './loaded.ts'
@@ -59,6 +66,23 @@ export class Snapshots {
   /** What is opened when nobody chooses: the newest complete snapshot. */
   get latest(): SnapshotEntry | undefined {
     return defaultSnapshot(this.#entries)
+  }
+
+  /** The newest usable snapshot of the connection that the data on the screens came from, when those are not usable and older. */
+  get better(): SnapshotEntry | undefined {
+    const shown = this.shown
+    const connection = shown?.facts?.export?.connection
+    if (shown === undefined || connection === undefined || isComplete(shown.completeness)) return undefined
+    return this.#entries.find(
+      (entry) =>
+        entry.keptAt > shown.keptAt && isComplete(entry.completeness) && entry.facts?.export?.connection === connection
+    )
+  }
+
+  /** The snapshot that is on the screens, as it is in the list. */
+  get shown(): SnapshotEntry | undefined {
+    const id = this.#parts.session.loaded?.opened
+    return this.#entries.find((entry) => entry.id === id)
   }
 
   get keyring(): KeyringState {
@@ -228,6 +252,25 @@ export class Snapshots {
       this.#parts.toasts.show(`The hold was not changed. ${toWireError(error).message}`, { kind: 'failed' })
     }
     await this.refresh()
+  }
+
+  /** Uses a snapshot that is much smaller than the one before all the same, or no longer. @returns whether it was done */
+  async accept({ id }: SnapshotEntry, reason: AcceptReason | undefined): Promise<boolean> {
+    const { transport, toasts } = this.#parts
+    try {
+      await transport.call('snapshots.accept', { id, ...(reason === undefined ? {} : { reason }) })
+      toasts.show(
+        reason === undefined
+          ? 'The snapshot is no longer used by default'
+          : 'The snapshot is used from now on. It stays marked as much smaller'
+      )
+      return true
+    } catch (error) {
+      toasts.show(`Nothing was changed. ${toWireError(error).message}`, { kind: 'failed' })
+      return false
+    } finally {
+      await this.refresh()
+    }
   }
 
   /** After a load: keeps it or offers to, as the settings say. The sample population can be made again at any time. */

@@ -71,6 +71,7 @@ const noSnapshots: Snapshots = {
   open: notHere,
   delete: notHere,
   hold: async () => undefined,
+  accept: async () => undefined,
   retention: () => ({ state: 'off', deleted: 0 })
 }
 

@@ -117,6 +117,7 @@ describe('dispatch', () => {
       'snapshots.abandon': { keepId: 'snapshot-1' },
       'snapshots.open': { id: 'snapshot-1' },
       'snapshots.hold': { id: 'snapshot-01', hold: true },
+      'snapshots.accept': { id: 'snapshot-01', reason: 'source-confirmed' },
       'snapshots.retention': undefined,
       'snapshots.delete': { id: 'snapshot-1' },
       'worklist.read': { population: 'clinic', from: 0 },

@@ -38,9 +38,11 @@ interface Options {
   readonly keyring?: KeyringState
   readonly keep?: StoreApi['keep']
   readonly keepLoaded?: Settings['keepLoaded']
+  /** The snapshot that is on the screens. */
+  readonly opened?: string
 }
 
-function start({ answers = {}, keyring = openKeyring, keep, keepLoaded = 'ask' }: Options = {}) {
+function start({ answers = {}, keyring = openKeyring, keep, keepLoaded = 'ask', opened }: Options = {}) {
   const transport = fakeTransport({
     'keyring.state': () => keyring,
     'snapshots.list': () => [entry],
@@ -51,7 +53,12 @@ function start({ answers = {}, keyring = openKeyring, keep, keepLoaded = 'ask' }
     'snapshots.delete': () => undefined,
     ...answers
   })
-  const session = { loaded, markKept: vi.fn(), openKept: vi.fn(() => Promise.resolve()), close: vi.fn() }
+  const session = {
+    loaded: opened === undefined ? loaded : { ...loaded, opened },
+    markKept: vi.fn(),
+    openKept: vi.fn(() => Promise.resolve()),
+    close: vi.fn()
+  }
   const jobs = new Jobs()
   const toasts = new Toasts()
   let kept: ((fraction: number) => void) | undefined
@@ -67,6 +74,46 @@ function start({ answers = {}, keyring = openKeyring, keep, keepLoaded = 'ask' }
   const names = (): string[] => transport.calls.map(([name]) => name)
   return { snapshots, transport, session, jobs, toasts, names, progress: (fraction: number) => kept?.(fraction) }
 }
+
+describe('incomplete data on the screens', () => {
+  const facts = { label: 'clinic', export: { connection: 'connection-1', run: 'run-00001' } }
+  const partial = {
+    id: 'partial-01',
+    keptAt: 5,
+    keptBytes: 1,
+    completeness: 'partial',
+    facts
+  } as unknown as SnapshotEntry
+  const of = (entries: SnapshotEntry[]) => start({ answers: { 'snapshots.list': () => entries }, opened: 'partial-01' })
+
+  it('lead to the complete data that a repair brought', async () => {
+    const repaired = { ...partial, id: 'repaired-1', keptAt: 9, completeness: 'complete' as const }
+    const { snapshots } = of([repaired, partial])
+    await snapshots.refresh()
+    expect([snapshots.shown?.id, snapshots.better?.id]).toEqual(['partial-01', 'repaired-1'])
+  })
+
+  it('do not lead to older data, to those of another source, or to incomplete ones', async () => {
+    const other = { ...facts, export: { connection: 'connection-2', run: 'run-00002' } }
+    const { snapshots } = of([
+      { ...partial, id: 'another-01', keptAt: 9, completeness: 'complete', facts: other as SnapshotEntry['facts'] },
+      { ...partial, id: 'smaller-01', keptAt: 8, completeness: 'smaller' },
+      partial,
+      { ...partial, id: 'earlier-01', keptAt: 2, completeness: 'complete' }
+    ])
+    await snapshots.refresh()
+    expect(snapshots.better).toBeUndefined()
+  })
+
+  it('can be accepted with a reason, which the services are told', async () => {
+    const { snapshots, transport } = start({ answers: { 'snapshots.accept': () => undefined } })
+    expect(await snapshots.accept(entry, 'needed-now')).toBe(true)
+    expect(transport.calls.find(([name]) => name === 'snapshots.accept')?.[1]).toEqual({
+      id: entry.id,
+      reason: 'needed-now'
+    })
+  })
+})
 
 describe('keeping what is loaded', () => {
   it('hands over every file, leaves out the size of one that could not be read, and marks the data as kept', async () => {

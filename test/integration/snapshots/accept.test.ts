@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import type { Completeness } from '#shared/completeness.ts'
+import { defaultSnapshot } from '#shared/snapshot.ts'
+import { retentionPlan } from '../../../src-main/snapshots/retention-plan.ts'
+import type { SnapshotStore } from '../../../src-main/storage/snapshot-store.ts'
+import { someFacts, testStore } from '../../support/snapshot-store.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+/** Saves an empty snapshot with such completeness. @returns its id */
+async function save(store: SnapshotStore, state: Completeness['state']): Promise<string> {
+  const draft = await store.begin(0)
+  const completeness = { state, missing: [], absent: [], rejected: 0 }
+  const { id } = await draft.commit({ facts: { ...someFacts('clinic'), completeness }, skipped: [] }, [])
+  return id
+}
+
+describe('data that are much smaller than before', () => {
+  it('are opened by default from the moment that somebody accepts them, and stay marked', async () => {
+    const folder = temporaryFolder()
+    const { store, release } = await testStore(folder)
+    const complete = await save(store, 'complete')
+    const smaller = await save(store, 'smaller')
+    expect(defaultSnapshot(await store.list())?.id).toBe(complete)
+    await store.accept(smaller, 'source-confirmed')
+    expect(defaultSnapshot(await store.list())).toMatchObject({
+      id: smaller,
+      completeness: 'smaller',
+      accepted: 'source-confirmed'
+    })
+    // The next process sees it, too, also without the key.
+    await release()
+    const again = await testStore(folder)
+    again.keyring.lock()
+    expect(defaultSnapshot(await again.store.list())?.id).toBe(smaller)
+    await again.store.accept(smaller, undefined)
+    expect(defaultSnapshot(await again.store.list())?.id).toBe(complete)
+  })
+
+  it.each(['complete', 'partial', 'empty'] as const)('are the only ones: %s data cannot be accepted', async (state) => {
+    const { store } = await testStore(temporaryFolder())
+    const id = await save(store, state)
+    await expect(store.accept(id, 'needed-now')).rejects.toMatchObject({ code: 'not-allowed' })
+    expect((await store.list())[0]).not.toHaveProperty('accepted')
+  })
+
+  it('are kept by the retention policy as the newest of their source when they are used', async () => {
+    const { store } = await testStore(temporaryFolder())
+    await save(store, 'complete')
+    const smaller = await save(store, 'smaller')
+    const keepOne = async () =>
+      retentionPlan(await store.list(), { keepCount: 1, keepDays: 1 }, Date.now() + 10 * 86_400_000).map(({ id }) => id)
+    expect(await keepOne()).toContain(smaller)
+    await store.accept(smaller, 'population-changed')
+    expect(await keepOne()).not.toContain(smaller)
+  })
+})
