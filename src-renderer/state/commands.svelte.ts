@@ -84,7 +84,7 @@ function commandTable({
   ): Command => ({ id, title, group, keys, available, run })
 
   const firstRegistry = (): void => {
-    const registry = session.loaded?.summary.registries.find(({ people }) => people > 0)
+    const registry = session.loaded?.summary.registries.find(({ people }) => people !== 0)
     if (registry !== undefined) router.go({ screen: 'registry', id: registry.id, tab: 'summary' })
   }
   return [

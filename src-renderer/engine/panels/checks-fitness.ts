@@ -74,17 +74,25 @@ export function checkedInputs(checks: readonly CheckResult[]): CheckedInput[] {
 }
 
 /** The fitness of what a screen shows. */
-export type ScreenFitness = Summary['fitness']
+export interface ScreenFitness {
+  /** Undefined while the data are incomplete: what arrived may be sound and still tell nothing about what did not. */
+  readonly score: number | undefined
+  readonly inputs: readonly FitnessInput[]
+}
 
-/** Adds to the fitness of the data what the checks say about the rows that a screen rests on. */
+/**
+ * Adds to the fitness of the data what the checks say about the rows that a screen rests on.
+ * @param incomplete what is missing of the data, in a sentence; undefined for complete ones
+ */
 export function screenFitness(
   data: Summary['fitness'],
   checks: readonly CheckResult[],
-  screen: ConcernedScreen
+  screen: ConcernedScreen,
+  incomplete?: string
 ): ScreenFitness {
   const checked = checkedInputs(checks.filter((check) => concerns(screen, check)))
   return {
-    score: Math.min(data.score, ...checked.map(({ score }) => score)),
+    score: incomplete === undefined ? Math.min(data.score, ...checked.map(({ score }) => score)) : undefined,
     inputs: [...data.inputs, ...checked.map(({ label, score, reason }) => ({ label, score, reason }))]
   }
 }

@@ -14,12 +14,24 @@ import { rowsPanel } from './rows.ts'
 import { signalsPanel } from './signals.ts'
 import { summaryPanel } from './summary.ts'
 import { viewOf, type View } from './view.ts'
-import { withholdFigures } from './withhold-figures.ts'
+import { withholdCounts, withholdFigures } from './withhold-figures.ts'
 
-type Runner<N extends PanelName> = (view: View, params: PanelParams<N>) => PanelResult<N>
+/** What a panel may need beside its view. */
+interface Surroundings {
+  readonly absent: readonly string[]
+  readonly registries: readonly Registry[]
+}
+
+type Runner<N extends PanelName> = (view: View, params: PanelParams<N>, surroundings: Surroundings) => PanelResult<N>
 
 const runners: { readonly [N in PanelName]: Runner<N> } = {
-  summary: (view) => summaryPanel(view),
+  summary: (view, _, { absent, registries }) =>
+    withholdCounts(
+      summaryPanel(view),
+      view.filters.map(({ dimension }) => dimension),
+      absent,
+      registries
+    ),
   overview: (view) => overviewPanel(view),
   signals: (view) => signalsPanel(view),
   registry: (view, { id }) => registryPanel(view, id),
@@ -46,6 +58,6 @@ export function runPanel<N extends PanelName>(
   params: PanelParams<N>,
   absent: readonly string[] = []
 ): PanelResult<N> {
-  const result = runners[name](viewOf(populationOf(store, registries), context), params)
+  const result = runners[name](viewOf(populationOf(store, registries), context), params, { absent, registries })
   return withholdFigures(result, absent, registries)
 }

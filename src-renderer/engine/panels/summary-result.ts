@@ -7,6 +7,8 @@ export interface DimensionInfo {
   readonly group: 'People' | 'Place and payer' | 'Registries' | 'Control' | 'Measures'
   /** Set by clicks on charts only; not offered in lists of filters. */
   readonly hidden: boolean
+  /** Why nobody can be counted by it, where resource types that it needs did not arrive; the counts mean nothing then. */
+  readonly missing?: string | undefined
   readonly values: readonly { readonly value: string; readonly label: string; readonly people: number }[]
 }
 
@@ -20,7 +22,8 @@ export interface FitnessInput {
 /** Everything the shell needs once after loading, and again when the context changes. */
 export interface Summary {
   readonly snapshot: Provenance['snapshot']
-  readonly people: { readonly inView: number; readonly all: number }
+  /** `missing`: why it cannot be told who is in view, where a filter needs resource types that did not arrive. */
+  readonly people: { readonly inView: number; readonly all: number; readonly missing?: string | undefined }
   readonly firstDay: Day | undefined
   /** Last day on which the main feeds have their ordinary volume: the suggested as-of date. */
   readonly lastDay: Day | undefined
@@ -28,6 +31,12 @@ export interface Summary {
   readonly laterRecords: number
   readonly resources: Readonly<Record<string, number>>
   readonly fitness: { readonly score: number; readonly inputs: readonly FitnessInput[] }
-  readonly registries: readonly { readonly id: string; readonly title: string; readonly people: number }[]
+  /** `people` is undefined where it cannot be computed; `missing` says why. */
+  readonly registries: readonly {
+    readonly id: string
+    readonly title: string
+    readonly people: number | undefined
+    readonly missing?: string | undefined
+  }[]
   readonly dimensions: readonly DimensionInfo[]
 }

@@ -1,6 +1,7 @@
 import type { Figure } from '../figure.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import type { RowSelector } from '../selection/filter.ts'
+import type { Summary } from './summary-result.ts'
 
 /** Resource types that dimensions are computed from, where it is not just the Patient. */
 const typesOfDimension: Readonly<Record<string, readonly string[]>> = {
@@ -51,6 +52,34 @@ export function withholdFigures<R>(result: R, absent: readonly string[], registr
     return { value: undefined, missing: text, unit: value.unit, provenance: value.provenance } satisfies Figure
   }
   return visit(result) as R
+}
+
+/**
+ * Withholds what the summary counts by resource types of which nothing arrived: registries, values of filters, and who is
+ * in view under filters.
+ * @param filtered dimensions that are filtered on
+ */
+export function withholdCounts(
+  summary: Summary,
+  filtered: readonly string[],
+  absent: readonly string[],
+  registries: readonly Registry[]
+): Summary {
+  if (absent.length === 0) return summary
+  const byId = new Map(registries.map((registry) => [registry.id, registry]))
+  const reason = (dimensions: readonly string[]): string | undefined => {
+    const needed = new Set(dimensions.flatMap((dimension) => dimensionTypes(dimension, byId)))
+    return missingText(absent.filter((type) => needed.has(type)))
+  }
+  return {
+    ...summary,
+    people: { ...summary.people, missing: reason(filtered) },
+    registries: summary.registries.map((registry) => {
+      const missing = reason([...filtered, `registry:${registry.id}`])
+      return missing === undefined ? registry : { ...registry, people: undefined, missing }
+    }),
+    dimensions: summary.dimensions.map((dimension) => ({ ...dimension, missing: reason([dimension.id]) }))
+  }
 }
 
 function dimensionTypes(dimension: string, registries: ReadonlyMap<string, Registry>): readonly string[] {

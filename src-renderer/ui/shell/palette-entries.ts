@@ -83,14 +83,14 @@ export function paletteEntries(
       keys: command.keys,
       action: { kind: 'command', id: command.id }
     }))
-  for (const { id, title, people } of summary?.registries ?? []) {
+  for (const { id, title, people, missing } of summary?.registries ?? []) {
     if (people === 0) continue
     entries.push(
       {
         id: `registry:${id}`,
         group: 'Go to',
         title,
-        detail: `Registry, ${count(people)}`,
+        detail: people === undefined ? `Registry, cannot be computed: ${missing ?? ''}` : `Registry, ${count(people)}`,
         icon: 'people',
         keys: undefined,
         action: { kind: 'registry', id, tab: 'summary' }
@@ -128,7 +128,7 @@ export function paletteEntries(
         id: `filter:${dimension.id}:${value}`,
         group: 'Filter',
         title: `${dimension.label}: ${label}`,
-        detail: count(people),
+        detail: dimension.missing === undefined ? count(people) : `cannot be computed: ${dimension.missing}`,
         icon: 'plus',
         keys: undefined,
         action: { kind: 'filter', dimension: dimension.id, value }

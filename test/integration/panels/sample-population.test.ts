@@ -71,7 +71,7 @@ describe('panels over the sample population', () => {
 
   it('find those whom laboratory results, weights and transient attacks add to the diagnoses', () => {
     const { registries } = runPanel(store, shippedRegistries, 'summary', context, {})
-    const people = (id: string): number => registries.find((each) => each.id === id)!.people
+    const people = (id: string): number => registries.find((each) => each.id === id)!.people!
     expect(people('chronic-kidney-disease')).toBeGreaterThanOrEqual(truths.registries.kidneyDisease.people)
     expect(people('stroke')).toBeGreaterThanOrEqual(truths.registries.stroke.people)
     expect(people('obesity')).toBeGreaterThan(truths.registries.obesity.people)

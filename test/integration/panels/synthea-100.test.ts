@@ -89,7 +89,7 @@ describe.skipIf(folder === undefined)('panels over synthea-100', () => {
     const people = (code: string): number =>
       truth.condition.top_50.find((each) => each.code === code)!.distinct_patients
     const registries = runPanel(store, shippedRegistries, 'summary', latest, {}).registries
-    const members = (id: string): number => registries.find((each) => each.id === id)!.people
+    const members = (id: string): number => registries.find((each) => each.id === id)!.people!
     expect(members('diabetes')).toBe(1)
     expect(members('hypertension')).toBe(people('59621000'))
     expect(members('atrial-fibrillation')).toBe(people('49436004'))

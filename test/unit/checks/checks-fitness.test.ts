@@ -34,6 +34,12 @@ describe('the fitness of a screen', () => {
     expect(fitness.inputs[0]!.reason).toContain('3 of 4 fail')
   })
 
+  it('is not rated while the data are incomplete, and still says what was checked', () => {
+    const fitness = screenFitness(all, checks, { screen: 'overview' }, 'Incomplete data. Missing: Condition (all).')
+    expect(fitness.score).toBeUndefined()
+    expect(fitness.inputs[0]).toMatchObject({ label: 'Dates plausible', score: 25 })
+  })
+
   it('takes checks of one kind of value only where that value is shown', () => {
     const valuesOn = (screen: Parameters<typeof screenFitness>[2]) =>
       screenFitness(all, checks, screen).inputs.find(({ label }) => label === 'Values plausible')?.score

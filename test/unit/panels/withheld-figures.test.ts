@@ -100,6 +100,31 @@ describe('figures of an export without other types', () => {
   })
 })
 
+describe('counts of the summary', () => {
+  const tables = { patient: people, encounter, observation }
+  const summary = (absent: readonly string[], filters: Parameters<typeof runPanel>[3]['filters'] = []) =>
+    runPanel(plainStore(tables), shippedRegistries, 'summary', { ...context, filters }, {}, absent)
+  const registry = (of: ReturnType<typeof summary>) => of.registries.find(({ id }) => id === 'diabetes')
+
+  it('have no number for a registry that needs what did not arrive', () => {
+    expect(registry(summary(['Condition']))).toMatchObject({ people: undefined, missing: noConditions })
+    expect(registry(summary([]))).toEqual({ id: 'diabetes', title: 'Diabetes', people: 0 })
+  })
+
+  it('say which filters cannot be counted by', () => {
+    const missing = Object.fromEntries(summary(['Condition']).dimensions.map((each) => [each.id, each.missing]))
+    expect(missing['registry:diabetes'] ?? missing['conditions']).toBe(noConditions)
+    expect(missing['sex']).toBeUndefined()
+  })
+
+  it('do not tell who is in view under such a filter', () => {
+    const filters = [{ dimension: 'registry:diabetes', values: ['yes'] }]
+    expect(summary(['Condition'], filters).people.missing).toBe(noConditions)
+    expect(summary(['Condition']).people.missing).toBeUndefined()
+    expect(summary([], filters).people.missing).toBeUndefined()
+  })
+})
+
 it('changes nothing where nothing is missing', () => {
   const tables = { patient: people, encounter, condition, observation }
   expect(overview(tables, [])).toEqual(runPanel(plainStore(tables), shippedRegistries, 'overview', context, {}))

@@ -58,7 +58,8 @@ describe('the palette', () => {
   const summary = {
     registries: [
       { id: 'ckd', title: 'Chronic kidney disease', people: 63 },
-      { id: 'gout', title: 'Gout', people: 0 }
+      { id: 'gout', title: 'Gout', people: 0 },
+      { id: 'asthma', title: 'Asthma', people: undefined, missing: 'Condition is missing from this export' }
     ],
     dimensions: [
       { id: 'payer', label: 'Payer', group: 'Place and payer', values: [{ value: 'm', label: 'Medicare', people: 5 }] }
@@ -75,6 +76,14 @@ describe('the palette', () => {
   )
   const titles = (query: string, recent: string[] = []) =>
     searchPalette(entries, query, recent).entries.map(({ title }) => title)
+
+  it('offers a registry that cannot be computed, and says why in place of a number', () => {
+    const { entries: found } = searchPalette(entries, 'asthma', [])
+    expect(found[0]).toMatchObject({
+      title: 'Asthma',
+      detail: 'Registry, cannot be computed: Condition is missing from this export'
+    })
+  })
 
   it('offers what can be done now, registries that have people, and filters', () => {
     expect(titles('kidney')).toEqual(['Chronic kidney disease', 'Definition of Chronic kidney disease'])
