@@ -8,13 +8,14 @@ export const PopulationKey = v.pipe(v.string(), v.minLength(1), v.maxLength(300)
 /** Events in one call. */
 export const mostEvents = 1_000
 
-const [Assign, Note, Outreach, Close, Reopen, Evidence, Revoke] = WorklistEvent.options
+const [Assign, FollowUp, Note, Outreach, Close, Reopen, Evidence, Revoke] = WorklistEvent.options
 /** The services say who recorded something and when. */
 const stamped = ['id', 'at', 'by'] as const
 
 /** An event that is to be recorded. */
 export const WorklistEntry = v.variant('kind', [
   v.omit(Assign, stamped),
+  v.omit(FollowUp, stamped),
   v.omit(Note, stamped),
   v.omit(Outreach, stamped),
   v.omit(Close, stamped),

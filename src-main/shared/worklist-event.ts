@@ -41,7 +41,17 @@ const Assign = v.object({
   ...base,
   kind: v.literal('assign'),
   /** Nobody when absent. */
-  to: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)))
+  to: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200))),
+  /** Day of the next step. An earlier day stays when absent. */
+  followUp: v.optional(IsoDay)
+})
+/** Sets the day of the next step. */
+const FollowUp = v.object({
+  ...base,
+  kind: v.literal('follow-up'),
+  /** No day is set when absent. */
+  on: v.optional(IsoDay),
+  text: v.optional(Text)
 })
 const Note = v.object({ ...base, kind: v.literal('note'), text: Text })
 const Outreach = v.object({
@@ -50,6 +60,8 @@ const Outreach = v.object({
   on: IsoDay,
   channel: v.picklist(outreachChannels),
   outcome: v.picklist(outreachOutcomes),
+  /** Day of the next step; when absent, none is left: the outreach was the step that was due. */
+  followUp: v.optional(IsoDay),
   text: v.optional(Text)
 })
 const Close = v.object({ ...base, kind: v.literal('close'), reason: v.picklist(closeReasons), text: v.optional(Text) })
@@ -76,5 +88,5 @@ const Revoke = v.object({
 })
 
 /** One thing that somebody did about one gap of one patient. The events are the only record; what holds is folded of them. */
-export const WorklistEvent = v.variant('kind', [Assign, Note, Outreach, Close, Reopen, Evidence, Revoke])
+export const WorklistEvent = v.variant('kind', [Assign, FollowUp, Note, Outreach, Close, Reopen, Evidence, Revoke])
 export type WorklistEvent = v.InferOutput<typeof WorklistEvent>

@@ -14,6 +14,8 @@ export interface WorklistChoice {
   readonly nextVisit: WorklistQuery['nextVisit']
   /** Days from the as-of date; undefined for any. */
   readonly actWithin: number | undefined
+  /** Days from today within which the follow-up is due, 0 for those due now; undefined for any. */
+  readonly followUpWithin: number | undefined
   readonly groupBy: Grouping | undefined
   readonly sort: { readonly column: WorklistColumn; readonly descending: boolean }
   /** Ids of the columns to show; undefined for those that fit. */
@@ -27,20 +29,31 @@ export const firstChoice: WorklistChoice = {
   owners: [],
   nextVisit: 'any',
   actWithin: undefined,
+  followUpWithin: undefined,
   groupBy: undefined,
   sort: { column: 'actBy', descending: false },
   columns: undefined
 }
 
-/** The question to the engine. @param asOf the day from which days are told */
-export function queryOf(choice: WorklistChoice, search: string, asOf: number): WorklistQuery {
+/** Today as a day number: follow-ups are planned on the calendar, whatever the as-of date. */
+export function today(): number {
+  return Math.floor(Date.now() / 86_400_000)
+}
+
+/**
+ * The question to the engine.
+ * @param asOf the day from which days to act are told
+ * @param now the day from which follow-ups are told
+ */
+export function queryOf(choice: WorklistChoice, search: string, asOf: number, now: number): WorklistQuery {
   return {
     rates: choice.rates,
     statuses: choice.statuses,
     owners: choice.owners,
     search,
     nextVisit: choice.nextVisit,
-    actBy: choice.actWithin === undefined ? undefined : asOf + choice.actWithin
+    actBy: choice.actWithin === undefined ? undefined : asOf + choice.actWithin,
+    followUpBy: choice.followUpWithin === undefined ? undefined : now + choice.followUpWithin
   }
 }
 
@@ -62,6 +75,7 @@ export function readChoice(json: string): WorklistChoice {
   const sort = read('sort')
   const column = worklistColumns.find((name) => isObject(sort) && sort['column'] === name)
   const within = read('actWithin')
+  const followUp = read('followUpWithin')
   const visit = read('nextVisit')
   return {
     rates: texts(read('rates')),
@@ -69,6 +83,7 @@ export function readChoice(json: string): WorklistChoice {
     owners: texts(read('owners')),
     nextVisit: visit === 'within-30-days' || visit === 'none' ? visit : 'any',
     actWithin: typeof within === 'number' && Number.isFinite(within) ? within : undefined,
+    followUpWithin: typeof followUp === 'number' && Number.isFinite(followUp) ? followUp : undefined,
     groupBy: groupings.find((name) => name === read('groupBy')),
     sort:
       column === undefined ? firstChoice.sort : { column, descending: isObject(sort) && sort['descending'] === true },

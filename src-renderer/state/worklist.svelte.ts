@@ -1,3 +1,4 @@
+import { everAssigned } from '#engine/quality/work-events.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract.ts'
 import { mostEvents, type WorklistEntry, type WorklistPage, type WorklistView } from '#shared/contract-worklist.ts'
@@ -21,6 +22,7 @@ export class WorklistState {
   #state = $state<WorklistPage['state']>('none')
   #events: WorklistEvent[] = []
   #count = $state(0)
+  #owners = $state.raw<readonly string[]>([])
   #setAside = $state(false)
   #cut = $state(false)
   #carriedFrom = $state<string | undefined>()
@@ -47,6 +49,11 @@ export class WorklistState {
   /** How many events there are. */
   get count(): number {
     return this.#count
+  }
+
+  /** Everybody who was ever assigned a gap of this population, the latest first. */
+  get owners(): readonly string[] {
+    return this.#owners
   }
 
   /** Records are missing at the end of the file. */
@@ -184,6 +191,7 @@ export class WorklistState {
   #reset(): void {
     this.#events = []
     this.#count = 0
+    this.#owners = []
     this.#carriedFrom = undefined
     this.#setAside = false
     this.#cut = false
@@ -207,6 +215,7 @@ export class WorklistState {
         if (page.events.length === 0 || this.#events.length >= page.total) break
       }
       this.#count = this.#events.length
+      this.#owners = everAssigned(this.#events)
       if (this.#state === 'open') {
         this.#views = await transport.call('worklist.views', undefined)
         this.#others =

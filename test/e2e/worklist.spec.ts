@@ -45,6 +45,56 @@ test('many gaps at once, by keyboard, and a saved view', async ({ loaded: app })
   await app.getByRole('dialog', { name: 'Assign (3 gaps)' }).getByRole('button', { name: 'Assign' }).press('Enter')
   await choosePassphrase(app)
   await expect(app.getByText('Recorded for 3 gaps')).toBeVisible({ timeout: 30_000 })
+
+  // The same gaps stay selected, so that the next step can be recorded about them.
+  await expect(bar).toContainText('3 selected')
+  await bar.getByRole('button', { name: 'Record outreach' }).click()
+  const outreach = app.getByRole('dialog', { name: 'Record outreach (3 gaps)' })
+  const inAMonth = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+  await outreach.getByLabel('Follow up on').fill(inAMonth)
+  await outreach.getByRole('button', { name: 'Record outreach' }).click()
+  await expect(outreach).toBeHidden()
+  const followUp = app.getByRole('combobox', { name: 'Follow-up' })
+  await followUp.selectOption('due')
+  await expect(app.getByText('No gap matches')).toBeVisible()
+  await followUp.selectOption('within 30 days')
+  await expect(grid.getByRole('row')).toHaveCount(4)
+
+  // All rows of the filter at once, then back.
+  const all = grid.getByRole('checkbox', { name: 'Select all 3 rows' })
+  await all.click()
+  await expect(all).toBeChecked()
+  await bar.getByRole('button', { name: 'Follow-up date' }).click()
+  await app
+    .getByRole('dialog', { name: 'Set follow-up date (3 gaps)' })
+    .getByRole('button', { name: 'Set follow-up date' })
+    .click()
+  // What was recorded took them out of the list, and they can still be worked on.
+  await expect(bar).toContainText('3 selected, 3 no longer in this list')
+  await bar.getByRole('button', { name: 'Undo' }).click()
+  await expect(bar).toContainText(/3 selected$|3 selected(?!,)/)
+  await expect(grid.getByRole('row')).toHaveCount(4)
+  await bar.getByRole('button', { name: 'Clear the selection' }).click()
+  await expect(bar).toBeHidden()
+  await followUp.selectOption('any')
+
+  // Somebody who was assigned before is suggested for others.
+  await grid.getByRole('row').nth(5).getByRole('gridcell').first().click()
+  await bar.getByRole('button', { name: 'Assign' }).click()
+  const assign = app.getByRole('dialog', { name: 'Assign' })
+  await expect(assign.locator('datalist option[value="Care team north"]')).toHaveCount(1)
+  await assign.getByRole('button', { name: 'Cancel' }).click()
+  await bar.getByRole('button', { name: 'Clear the selection' }).click()
+
+  // Groups have headings with their sizes, the largest first.
+  await app.getByRole('combobox', { name: 'Group by' }).selectOption('measure')
+  const headings = grid.getByRole('row').filter({ hasText: /\d rows$/ })
+  await expect(headings.first()).toBeVisible()
+  const sizes = await app.getByRole('navigation', { name: 'Groups' }).locator('em').allTextContents()
+  const counts = sizes.map((text) => Number(text.replaceAll(/\D/g, '')))
+  expect(counts.length).toBeGreaterThan(2)
+  expect(counts).toEqual(counts.toSorted((a, b) => b - a))
+  await app.getByRole('combobox', { name: 'Group by' }).selectOption('nothing')
   await app.getByRole('combobox', { name: 'Owner' }).selectOption('Care team north')
   await expect(grid.getByRole('row')).toHaveCount(4)
 

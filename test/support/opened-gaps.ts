@@ -15,7 +15,7 @@ export function worklistAt(
 ): WorklistPanel {
   const choice = { ...firstChoice, rates: rate === undefined ? [] : [rate], statuses }
   return runQualityPanel(input, 'worklist', context, {
-    query: queryOf(choice, '', context.asOf),
+    query: queryOf(choice, '', context.asOf, context.asOf),
     sort: choice.sort,
     offset: 0,
     limit: 1,

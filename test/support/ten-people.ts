@@ -96,7 +96,7 @@ export const cases: readonly PlainCases[] = [
 /** A measure where more is better. */
 export const control = plainDefinition('breast-cancer-screening')
 /** The same people where less is better. */
-const poor = plainDefinition('hba1c-poor-control', 'decrease')
+export const poor = plainDefinition('hba1c-poor-control', 'decrease')
 /** Both measures over the ten people. */
 export const inputOf = (rest: Partial<QualityInput> = {}): QualityInput =>
   qualityInput(

@@ -50,13 +50,17 @@ export const outcomeWords: Readonly<Record<Outreach['outcome'], string>> = {
 
 /** An event in a few words, without its free text. @param day formats an ISO day */
 export function eventWords(event: WorklistEvent, day: (iso: string) => string): string {
+  const next = (followUp: string | undefined): string =>
+    followUp === undefined ? '' : `; follow up on ${day(followUp)}`
   switch (event.kind) {
     case 'assign':
-      return event.to === undefined ? 'Assigned to nobody' : `Assigned to ${event.to}`
+      return `${event.to === undefined ? 'Assigned to nobody' : `Assigned to ${event.to}`}${next(event.followUp)}`
+    case 'follow-up':
+      return event.on === undefined ? 'Follow-up date removed' : `Follow up on ${day(event.on)}`
     case 'note':
       return 'Note'
     case 'outreach':
-      return `${channelWords[event.channel]}, ${day(event.on)}: ${outcomeWords[event.outcome].toLowerCase()}`
+      return `${channelWords[event.channel]}, ${day(event.on)}: ${outcomeWords[event.outcome].toLowerCase()}${next(event.followUp)}`
     case 'close':
       return `Set aside: ${closeWords[event.reason].toLowerCase()}`
     case 'reopen':

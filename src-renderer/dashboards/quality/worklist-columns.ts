@@ -9,6 +9,7 @@ import { gapStatuses } from './gap-words.ts'
 export interface WorklistCells {
   readonly status: Snippet<[WorklistRow]>
   readonly actBy: Snippet<[WorklistRow]>
+  readonly followUp: Snippet<[WorklistRow]>
 }
 
 /** How much of the time since the first fill is covered, rounded down so that 80% is never there too early. */
@@ -93,6 +94,16 @@ export function worklistColumns(
     },
     { id: 'owner', label: 'Owner', width: 92, sortable: true, text: ({ owner }) => owner ?? '–', priority: 1 },
     {
+      id: 'followUp',
+      label: 'Follow up',
+      width: 104,
+      sortable: true,
+      numeric: true,
+      text: ({ followUp }) => day(followUp),
+      priority: 5,
+      ...(cells === undefined ? {} : { cell: cells.followUp })
+    },
+    {
       id: 'outreach',
       label: 'Outreach',
       width: 96,
@@ -150,6 +161,6 @@ export function chooseColumns<Column extends { readonly id: string; readonly pri
 
 /** What fits on paper: who, what, by when, and who sees the person next. */
 export function worklistPaperColumns(format: Format): readonly VirtualColumn<WorklistRow>[] {
-  const ids = ['patient', 'measure', 'status', 'why', 'closes', 'actBy', 'nextVisit', 'provider', 'owner']
+  const ids = ['patient', 'measure', 'status', 'why', 'closes', 'actBy', 'nextVisit', 'provider', 'owner', 'followUp']
   return worklistColumns(format, undefined).filter(({ id }) => ids.includes(id))
 }

@@ -3,6 +3,7 @@ import { patientSearch } from '../panels/patient-search.ts'
 import { personFacts } from '../panels/person-facts.ts'
 import type { View } from '../panels/view.ts'
 import { NO_DAY } from '../store/column.ts'
+import { followUpDay } from './follow-up-day.ts'
 import { gapsOf, type RateGaps } from './gap-state.ts'
 import type { QualityInput } from './quality-input.ts'
 import { ratesOf, type Rate } from './rate.ts'
@@ -45,11 +46,12 @@ export function visitGaps(
     if (!rate.hasGaps || (search.rates.length > 0 && !search.rates.includes(rate.key))) continue
     const gaps = gapsOf(input, rate, view.asOf)
     const owned = ownerTest(gaps, search.owners)
-    const { actBy } = search
+    const { actBy, followUpBy } = search
     for (const patient of people) {
       const status = gaps.status[patient]!
       if (!owned(patient)) continue
       if (actBy !== undefined && (!needsAct(gapStatuses[status]!) || gaps.actBy(patient) > actBy)) continue
+      if (followUpBy !== undefined && !((followUpDay(gaps.worked.get(patient)) ?? Infinity) <= followUpBy)) continue
       visit(rate, patient, status)
     }
   }

@@ -2,7 +2,15 @@ import type { Sort } from '../panels/shapes.ts'
 import type { AttributionPanel } from './attribution-result.ts'
 import type { HeatmapPanel, MeasurePanel, ScorecardPanel } from './scorecard-result.ts'
 import type { StarsPanel } from './stars-result.ts'
-import type { GapPanel, GapTarget, WorklistColumn, WorklistPanel, WorklistQuery } from './worklist-result.ts'
+import type { GapPanel, GapSet, GapTarget, WorklistColumn, WorklistPanel, WorklistQuery } from './worklist-result.ts'
+
+/** Which rows of the worklist, and in which order. */
+interface WorklistOrder {
+  readonly query: WorklistQuery
+  readonly sort: Sort & { readonly column: WorklistColumn }
+  readonly groupBy?: 'patient' | 'measure' | 'status' | 'provider' | 'practice' | 'payer' | 'owner'
+  readonly revealed: boolean
+}
 
 /**
  * Every quality panel with its parameters and result. Like the other panels they are pure functions of data that are in
@@ -47,19 +55,22 @@ export interface QualityPanels {
     readonly result: StarsPanel
   }
   readonly worklist: {
-    readonly params: {
-      readonly query: WorklistQuery
-      readonly sort: Sort & { readonly column: WorklistColumn }
-      readonly groupBy?: 'patient' | 'measure' | 'status' | 'provider' | 'practice' | 'payer' | 'owner'
-      readonly offset: number
-      readonly limit: number
-      readonly revealed: boolean
-    }
+    readonly params: WorklistOrder & { readonly offset: number; readonly limit: number }
     readonly result: WorklistPanel
   }
-  /** What events are recorded about: the rows with these numbers, or all that a query finds. */
+  /** The gaps in ranges `[first, end)` of the worklist. */
+  readonly entries: {
+    readonly params: WorklistOrder & { readonly ranges: readonly (readonly [number, number])[] }
+    readonly result: GapSet
+  }
+  /** Where rows stand in the worklist now; those that are no longer in it are left out. */
+  readonly places: {
+    readonly params: WorklistOrder & { readonly gaps: GapSet }
+    readonly result: readonly number[]
+  }
+  /** What events are recorded about: these gaps, or all that a query finds. */
   readonly targets: {
-    readonly params: { readonly entries: readonly number[] } | { readonly query: WorklistQuery }
+    readonly params: { readonly gaps: GapSet } | { readonly query: WorklistQuery }
     readonly result: readonly GapTarget[]
   }
   readonly gap: {

@@ -11,6 +11,7 @@ import { scorecardPanel, type StarChoice } from './scorecard.ts'
 import { starsPanel, starTable } from './stars-panel.ts'
 import { unitDimension } from './unit-dimensions.ts'
 import { gapPanel, gapTargets, worklistPanel } from './worklist.ts'
+import { entriesAt, placesOf } from './worklist-query.ts'
 
 type Runner<N extends QualityPanelName> = (
   view: View,
@@ -32,6 +33,8 @@ const runners: { readonly [N in QualityPanelName]: Runner<N> } = {
   attribution: attributionPanel,
   stars: starsPanel,
   worklist: worklistPanel,
+  entries: entriesAt,
+  places: placesOf,
   targets: gapTargets,
   gap: gapPanel
 }

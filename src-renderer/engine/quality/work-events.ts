@@ -7,6 +7,8 @@ type EventOf<K extends WorklistEvent['kind']> = Extract<WorklistEvent, { kind: K
 export interface GapWork {
   /** Who takes care of it. */
   readonly owner: string | undefined
+  /** Day of the next step, `YYYY-MM-DD`. */
+  readonly followUp: string | undefined
   /** Set while it is set aside, with the reason. */
   readonly close: EventOf<'close'> | undefined
   /** Evidence that counts on the day, each once. */
@@ -75,27 +77,34 @@ function endOf(
 /**
  * Folds the events of one gap. Order of arrival and repetition change nothing. A closing by hand holds for its period
  * until it is revoked or the gap is opened again; an owner, notes and outreach hold over periods; evidence holds from the
- * day on which it was done until its own last day, whatever the period.
+ * day on which it was done until its own last day, whatever the period. The follow-up day is the one set last; outreach
+ * completes it and may set the next.
  * @param today `YYYY-MM-DD`
  */
 export function foldGap(events: Iterable<WorklistEvent>, period: MeasurementPeriod, today: string): GapWork {
   const ordered = inOrder(events)
   const revoked = revokedOf(ordered)
   let owner: string | undefined
+  let followUp: string | undefined
   let close: EventOf<'close'> | undefined
   const evidence: EventOf<'evidence'>[] = []
   const outreach: EventOf<'outreach'>[] = []
   const notes: EventOf<'note'>[] = []
   for (const event of ordered) {
     if (endOf(event, revoked, period, today) !== undefined) continue
-    if (event.kind === 'assign') owner = event.to
+    if (event.kind === 'assign') {
+      owner = event.to
+      followUp = event.followUp ?? followUp
+    } else if (event.kind === 'follow-up') followUp = event.on
     else if (event.kind === 'close') close = event
     else if (event.kind === 'reopen') close = undefined
     else if (event.kind === 'evidence' && event.on <= today && event.on <= period.end) evidence.push(event)
-    else if (event.kind === 'outreach') outreach.push(event)
-    else if (event.kind === 'note') notes.push(event)
+    else if (event.kind === 'outreach') {
+      outreach.push(event)
+      followUp = event.followUp
+    } else if (event.kind === 'note') notes.push(event)
   }
-  return { owner, close, evidence, outreach, notes }
+  return { owner, followUp, close, evidence, outreach, notes }
 }
 
 /** The events of one gap, newest first, with what became of each. */
@@ -110,4 +119,10 @@ export function gapHistory(
     const ended = endOf(event, revoked, period, today)
     return { event, holds: ended === undefined, ended }
   })
+}
+
+/** Everybody who was ever assigned a gap, the latest first. */
+export function everAssigned(events: readonly WorklistEvent[]): readonly string[] {
+  const names = events.flatMap((event) => (event.kind === 'assign' && event.to !== undefined ? [event.to] : []))
+  return [...new Set(names.reverse())]
 }

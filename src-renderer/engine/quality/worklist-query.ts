@@ -2,6 +2,7 @@ import { personFacts } from '../panels/person-facts.ts'
 import type { View } from '../panels/view.ts'
 import { NO_DAY } from '../store/column.ts'
 import { sortPairs } from '../store/radix-sort.ts'
+import { followUpDay } from './follow-up-day.ts'
 import { visitGaps } from './gap-search.ts'
 import { gapsOf } from './gap-state.ts'
 import type { QualityParams } from './panels.ts'
@@ -11,7 +12,8 @@ import { gapStatuses, needsAct } from './gap-status.ts'
 import { adherenceFor } from './supply-days.ts'
 import { unitDimension } from './unit-dimensions.ts'
 import { visitDays } from './visit-days.ts'
-import type { WorklistColumn } from './worklist-result.ts'
+import { orderGroups, type FoundGroup } from './worklist-groups.ts'
+import type { GapSet, WorklistColumn } from './worklist-result.ts'
 
 type Params = Omit<QualityParams<'worklist'>, 'offset' | 'limit'>
 
@@ -22,8 +24,8 @@ export interface FoundRows {
   /** Rows by status, for everything but the choice of statuses. */
   readonly statuses: Int32Array
   readonly owners: readonly string[]
-  /** Sizes and values of groups, in order. */
-  readonly groups: readonly { readonly code: number; readonly rows: number; readonly first: number }[]
+  /** Sizes and values of groups, the largest first. */
+  readonly groups: readonly FoundGroup[]
 }
 
 /** A number per entry to sort or group by. Missing values are {@link LAST}. */
@@ -87,7 +89,7 @@ function search(view: View, input: QualityInput, params: Params): FoundRows {
   }
 }
 
-/** Sorts by patient, then rate, then the sort, then the group: the sort is stable. */
+/** Sorts by patient, then rate, then the sort, then the size of the group: the sort is stable. */
 function order(
   view: View,
   input: QualityInput,
@@ -111,16 +113,42 @@ function order(
   const keyOf = keyMaker(view, input, owners, revealed)
   sortBy((_, patient) => patient, false)
   sortBy(keyOf(sort.column), sort.descending)
-  const groups: { code: number; rows: number; first: number }[] = []
-  if (groupBy !== undefined) {
-    sortBy(keyOf(groupBy), false)
-    keys.forEach((code, at) => {
-      const last = groups.at(-1)
-      if (last?.code === code) last.rows++
-      else groups.push({ code, rows: 1, first: at })
-    })
+  if (groupBy === undefined) return { entries, groups: [] }
+  sortBy(keyOf(groupBy), false)
+  return { entries, groups: orderGroups(keys, entries) }
+}
+
+/** The gaps in ranges `[first, end)` of the list. */
+export function entriesAt(view: View, input: QualityInput, { ranges, ...params }: QualityParams<'entries'>): GapSet {
+  const { entries } = findRows(view, input, params)
+  return {
+    rates: ratesOf(input).map(({ key }) => key),
+    entries: ranges.flatMap(([first, end]) => [...entries.subarray(first, end)])
   }
-  return { entries, groups }
+}
+
+/** The numbers that gaps have now; those of a rate that is no longer there are left out. */
+export function entriesNow(view: View, input: QualityInput, { rates, entries }: GapSet): readonly number[] {
+  const { patients } = view.store
+  const now = new Map(ratesOf(input).map(({ key, index }) => [key, index]))
+  return entries.flatMap((entry) => {
+    const rate = now.get(rates[Math.floor(entry / patients)] ?? '')
+    return rate === undefined ? [] : [rate * patients + (entry % patients)]
+  })
+}
+
+/** Where gaps stand in the list, in its order; those that are not in it are left out. */
+export function placesOf(
+  view: View,
+  input: QualityInput,
+  { gaps, ...params }: QualityParams<'places'>
+): readonly number[] {
+  const looked = new Set(entriesNow(view, input, gaps))
+  const places: number[] = []
+  findRows(view, input, params).entries.forEach((entry, place) => {
+    if (looked.has(entry)) places.push(place)
+  })
+  return places
 }
 
 /** Places of texts in alphabetical order. */
@@ -173,6 +201,11 @@ function keyMaker(
         return (rate, patient) => {
           const owner = gapsOf(input, rate, asOf).worked.get(patient)?.work.owner
           return owner === undefined ? LAST : owners.indexOf(owner)
+        }
+      case 'followUp':
+        return (rate, patient) => {
+          const day = followUpDay(gapsOf(input, rate, asOf).worked.get(patient))
+          return day === undefined ? LAST : day + DAY_SHIFT
         }
       case 'covered':
         return (rate, patient) => {

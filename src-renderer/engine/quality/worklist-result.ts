@@ -49,6 +49,8 @@ export interface WorklistRow {
   readonly nextVisit: Day | undefined
   readonly lastVisit: Day | undefined
   readonly owner: string | undefined
+  /** Day of the next step; undefined where none is set. */
+  readonly followUp: Day | undefined
   readonly outreach: { readonly count: number; readonly last: string | undefined }
   readonly notes: number
   readonly period: MeasurementPeriod
@@ -64,6 +66,7 @@ export const worklistColumns = [
   'practice',
   'payer',
   'owner',
+  'followUp',
   'age',
   'covered',
   'missing'
@@ -83,6 +86,16 @@ export interface WorklistQuery {
   readonly nextVisit: 'any' | 'within-30-days' | 'none'
   /** Only what is to be done up to this day. */
   readonly actBy: Day | undefined
+  /** Only gaps whose follow-up day is this day or earlier. */
+  readonly followUpBy?: Day | undefined
+}
+
+/** Some gaps of the worklist, whatever becomes of the list. */
+export interface GapSet {
+  /** Keys of all rates in the order that the numbers of the rows are made of: another run may have others. */
+  readonly rates: readonly string[]
+  /** Numbers of the rows. */
+  readonly entries: readonly number[]
 }
 
 export interface WorklistPanel {
@@ -95,7 +108,7 @@ export interface WorklistPanel {
   readonly countsDays: boolean
   /** How many groups there are. */
   readonly groupCount: number
-  /** Present when grouped: sizes of the first groups in the order of the list, with the place of their first row. */
+  /** Present when grouped: the largest groups, in the order of the list, with the place of their first row. */
   readonly groups: readonly {
     readonly value: string
     readonly label: string

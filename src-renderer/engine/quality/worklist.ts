@@ -3,6 +3,7 @@ import { hasBit } from '../kernels/bitset.ts'
 import { personFacts, type PersonFacts } from '../panels/person-facts.ts'
 import type { View } from '../panels/view.ts'
 import { NO_DAY } from '../store/column.ts'
+import { followUpDay } from './follow-up-day.ts'
 import { eventsOf, gapsOf } from './gap-state.ts'
 import { gapStatuses, needsAct, NOT_APPLICABLE, statusLabels } from './gap-status.ts'
 import { closingText, whyText } from './gap-why.ts'
@@ -16,7 +17,7 @@ import { adherenceFor, supplyDaysOf } from './supply-days.ts'
 import { unitDimension } from './unit-dimensions.ts'
 import { visitDays } from './visit-days.ts'
 import { gapHistory } from './work-events.ts'
-import { findRows } from './worklist-query.ts'
+import { entriesNow, findRows } from './worklist-query.ts'
 import type { GapPanel, GapTarget, OutreachContact, WorklistPanel, WorklistRow } from './worklist-result.ts'
 
 function rowMaker(view: View, input: QualityInput, revealed: boolean): (entry: number) => WorklistRow {
@@ -56,6 +57,7 @@ function rowMaker(view: View, input: QualityInput, revealed: boolean): (entry: n
       nextVisit: known(visits.next[patient]!),
       lastVisit: known(visits.last[patient]!),
       owner: worked?.work.owner,
+      followUp: followUpDay(worked),
       outreach: { count: worked?.work.outreach.length ?? 0, last: worked?.work.outreach.at(-1)?.on },
       notes: worked?.work.notes.length ?? 0,
       period: rate.run.key.period
@@ -145,8 +147,8 @@ function groupsOf(
 /** What events are recorded about. */
 export function gapTargets(view: View, input: QualityInput, params: QualityParams<'targets'>): readonly GapTarget[] {
   const entries =
-    'entries' in params
-      ? params.entries
+    'gaps' in params
+      ? entriesNow(view, input, params.gaps)
       : [
           ...findRows(view, input, {
             query: params.query,

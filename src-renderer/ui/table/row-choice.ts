@@ -15,6 +15,11 @@ export const noRows: RowChoice = { all: false, marked: new Set(), anchor: 0 }
 /** Every row. */
 export const everyRow: RowChoice = { all: true, marked: new Set(), anchor: 0 }
 
+/** The rows at some places, in order. */
+export function rowsAt(places: readonly number[]): RowChoice {
+  return places.length === 0 ? noRows : { all: false, marked: new Set(places), anchor: places[0]! }
+}
+
 export function isChosen(choice: RowChoice, index: number): boolean {
   return choice.all !== choice.marked.has(index)
 }

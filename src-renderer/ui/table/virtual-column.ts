@@ -23,8 +23,8 @@ export interface VirtualColumn<Row> {
 export interface TableControl {
   /** Brings a row into view and makes it the one where the keyboard is. */
   goTo(index: number): void
-  /** Lets every chosen row go. */
-  chooseNone(): void
+  /** Selects the rows at these places, and no others. */
+  choose(places: readonly number[]): void
 }
 
 /** One page of rows. */

@@ -16,6 +16,7 @@ const choice: fc.Arbitrary<WorklistChoice> = fc.record({
   owners: fc.array(fc.string(), { maxLength: 3 }),
   nextVisit: fc.constantFrom('any' as const, 'within-30-days' as const, 'none' as const),
   actWithin: fc.option(fc.integer({ min: 1, max: 400 }), { nil: undefined }),
+  followUpWithin: fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined }),
   groupBy: fc.option(fc.constantFrom(...groupings), { nil: undefined }),
   sort: fc.record({ column: fc.constantFrom(...worklistColumns), descending: fc.boolean() }),
   columns: fc.option(fc.array(fc.string(), { maxLength: 4 }), { nil: undefined })
@@ -40,7 +41,16 @@ describe('a choice of the worklist', () => {
   })
 
   it('tells days from the as-of date', () => {
-    expect(queryOf({ ...firstChoice, actWithin: 30 }, 'p1', 20_000)).toMatchObject({ actBy: 20_030, search: 'p1' })
-    expect(queryOf(firstChoice, '', 20_000).actBy).toBeUndefined()
+    expect(queryOf({ ...firstChoice, actWithin: 30 }, 'p1', 20_000, 20_400)).toMatchObject({
+      actBy: 20_030,
+      search: 'p1'
+    })
+    expect(queryOf(firstChoice, '', 20_000, 20_400).actBy).toBeUndefined()
+  })
+
+  it('tells follow-ups from the calendar, whatever the as-of date', () => {
+    expect(queryOf({ ...firstChoice, followUpWithin: 7 }, '', 20_000, 20_400).followUpBy).toBe(20_407)
+    expect(queryOf({ ...firstChoice, followUpWithin: 0 }, '', 20_000, 20_400).followUpBy).toBe(20_400)
+    expect(queryOf(firstChoice, '', 20_000, 20_400).followUpBy).toBeUndefined()
   })
 })

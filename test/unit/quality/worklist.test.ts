@@ -123,7 +123,9 @@ describe('the worklist', () => {
 
   it('names gaps for events', () => {
     const [first] = list().rows
-    const targets = runQualityPanel(input, 'targets', context, { entries: [first!.entry] })
+    const targets = runQualityPanel(input, 'targets', context, {
+      gaps: { rates: [...new Set(list().rows.map(({ key }) => key))], entries: [first!.entry] }
+    })
     expect(targets).toEqual([{ patient: first!.id, measure: first!.url, group: 'rate', period: year2026 }])
     expect(runQualityPanel(input, 'targets', context, { query })).toHaveLength(list().total)
   })

@@ -125,6 +125,7 @@ function fileColumns(revealed: boolean): readonly WorklistFileColumn[] {
     column(['Payer', 'Payer of the coverage in force.'], ({ payer }) => textOf(payer)),
     column(['Plan', 'Kind of coverage in force.'], ({ plan }) => textOf(plan)),
     column(['Owner', 'Who takes care of it.'], ({ owner }) => textOf(owner)),
+    column(['Follow up on', 'Day of the next step.', 'date'], ({ followUp }) => dayOf(followUp)),
     column(['Outreach attempts', 'How often somebody tried to reach the person.'], ({ outreach }) =>
       outreach.count === 0 ? null : outreach.count
     ),

@@ -1,0 +1,16 @@
+import type { WorklistPanel } from '#engine/quality/worklist-result.ts'
+import type { Format } from '../../ui/format/use-format.ts'
+import type { RowGroup } from '../../ui/table/group-layout.ts'
+
+/** The groups of a list as its headings. Groups beyond those that are named share one heading, which says how many they are. */
+export function headedGroups(
+  { groups, groupCount, total }: Pick<WorklistPanel, 'groups' | 'groupCount' | 'total'>,
+  format: Pick<Format, 'quantity'>
+): readonly RowGroup[] {
+  const last = groups.at(-1)
+  const end = last === undefined ? 0 : last.first + last.rows
+  const named = groups.map(({ label, rows, first }) => ({ label: label || 'Not recorded', rows, first }))
+  if (end >= total || last === undefined) return named
+  const more = format.quantity(groupCount - groups.length, 'smaller group', 'smaller groups')
+  return [...named, { label: more, rows: total - end, first: end }]
+}
