@@ -58,6 +58,7 @@ const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: stri
   'snapshot.deleted': ['snapshots', 'Snapshot deleted'],
   'snapshot.expired': ['snapshots', 'Snapshot deleted by retention'],
   'snapshot.held': ['snapshots', 'Hold on a snapshot changed'],
+  'snapshot.accepted': ['snapshots', 'Much smaller snapshot accepted or withdrawn'],
   'connection.discovered': ['connections', 'Server looked up'],
   'connection.created': ['connections', 'Connection created'],
   'connection.changed': ['connections', 'Connection changed'],
