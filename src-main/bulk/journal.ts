@@ -18,8 +18,9 @@ export interface ExportJournal {
  * @param path absolute path of the file, in a folder that exists
  */
 export async function openExportJournal(path: string, files: LineFiles, clock: ClockPort): Promise<ExportJournal> {
+  const isIntact = (await files.isIntact?.(path)) ?? true
   const text = (await files.read(path))?.toString('utf8') ?? ''
-  const replay = replayOf(text)
+  const replay = replayOf(text, isIntact)
   const file = await files.append(path)
   let waiting: JournalEvent[] = []
   let needsLineEnd = text !== '' && !text.endsWith('\n')
@@ -57,12 +58,26 @@ export async function openExportJournal(path: string, files: LineFiles, clock: C
 }
 
 /** What a journal says, without opening it to write. */
-export async function readExportJournal(path: string, files: Pick<LineFiles, 'read'>): Promise<ExportProgress> {
-  return replayOf((await files.read(path))?.toString('utf8') ?? '').progress
+export async function readExportJournal(
+  path: string,
+  files: Pick<LineFiles, 'read' | 'isIntact'>
+): Promise<ExportProgress> {
+  const isIntact = (await files.isIntact?.(path)) ?? true
+  return replayOf((await files.read(path))?.toString('utf8') ?? '', isIntact).progress
 }
 
-function replayOf(text: string): ProgressReplay {
+const changedText =
+  'The journal of this export was changed by something other than Populus: lines are missing, repeated or out of order. The files that are stored are still there; the export counts as incomplete. Export again, or restore the data folder from a backup.'
+
+/** Whether a journal was found changed when it was read. */
+export function isChanged({ issues }: Pick<ExportProgress, 'issues'>): boolean {
+  return issues.some(({ text }) => text === changedText)
+}
+
+/** @param isIntact the journal holds all that was written to it; else an issue says that it does not */
+function replayOf(text: string, isIntact: boolean): ProgressReplay {
   const replay = createReplay()
+  if (!isIntact) replay.apply({ event: 'issue', at: 0, issue: { severity: 'error', text: changedText } })
   for (const event of text.split('\n').flatMap(readLine)) replay.apply(event)
   return replay
 }

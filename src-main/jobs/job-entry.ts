@@ -1,7 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
 import { isFinal } from '#shared/job-state.ts'
 import type { ExportProgress } from '../bulk/export-progress.ts'
-import { readExportJournal } from '../bulk/journal.ts'
+import { isChanged, readExportJournal } from '../bulk/journal.ts'
 import type { LogPort } from '../host/ports.ts'
 import type { JobFile } from './job-file.ts'
 import type { OpenedJob } from './open-job.ts'
@@ -41,6 +41,7 @@ export async function progressOf(entry: Entry, log: LogPort): Promise<ExportProg
   try {
     const { lines, journalPath } = openJobLines(entry.vault, entry.file)
     entry.progress = await readExportJournal(journalPath, lines)
+    if (isChanged(entry.progress)) log.write('warn', 'exports.journal-changed', { export: entry.file.id })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     log.write('warn', 'exports.unreadable', { code: error.code })

@@ -1,59 +1,117 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
-import type { StoreFiles } from './store-files.ts'
+import { readChain, type LineChain } from './line-chain.ts'
+import { readHead, writeHead } from './sealed-head.ts'
+import { placeAfter, sealLine, type LinePlace } from './sealed-line.ts'
+import type { FileWriter, StoreFiles } from './store-files.ts'
 
 /** Files of text lines that are added to and read whole. */
-export type LineFiles = Pick<StoreFiles, 'append' | 'read'>
+export interface LineFiles extends Pick<StoreFiles, 'append' | 'read'> {
+  /** Whether a file holds all that was written to it, in its order; for files that can tell. */
+  isIntact?(path: string): Promise<boolean>
+}
 
-const nonceBytes = 12
-const tagBytes = 16
+/** Files of sealed lines. */
+export type SealedLineFiles = Required<LineFiles>
 
 /**
- * Seals every write as a line of its own: Base64 of a random nonce, the ciphertext and its tag (AES-256-GCM), bound to the
- * name of the file. What a crash cut in the middle of a write is left out when the file is read.
+ * Seals every write as a line of its own that knows its place: how many lines are before it, and a hash over all of them. A
+ * sealed head beside the file says how many there were when it was last synchronized, so that none can be cut off the end.
+ * What a crash cut in the middle of a write is left out when the file is read. Files of earlier versions, whose lines know no
+ * place, are read and continued.
  * @param key 32 bytes
  */
-export function sealLines(files: StoreFiles, key: Uint8Array): LineFiles {
+export function sealLines(files: StoreFiles, key: Uint8Array): SealedLineFiles {
+  async function chainOf(path: string): Promise<LineChain> {
+    return readChain((await files.read(path))?.toString('latin1') ?? '', key, basename(path))
+  }
+
   return {
     async append(path) {
-      const file = await files.append(path)
-      return {
-        ...file,
-        // The line end in front closes a line that a crash left half written.
-        write: (bytes) => file.write(Buffer.from(`\n${seal(key, basename(path), bytes)}\n`))
-      }
+      const head = await readHead(files, path, key)
+      const chain = await chainOf(path)
+      const { end, hasPlaces, tags } = chain
+      // Before the first line that knows its place: without a head such a line does not count as intact.
+      if (head === undefined && !hasPlaces) await saveHead(files, key, path, end, tags.get(end.number - 1))
+      return chainedWriter(await files.append(path), {
+        end: { ...end, number: nextNumber(chain, head?.records) },
+        name: basename(path),
+        key,
+        reread: async () => (await chainOf(path)).end,
+        saveHead: (end, tag) => saveHead(files, key, path, end, tag)
+      })
     },
     async read(path) {
       const sealed = await files.read(path)
       if (sealed === undefined) return undefined
-      return Buffer.concat(
-        sealed
-          .toString('latin1')
-          .split('\n')
-          .flatMap((line) => open(key, basename(path), line))
-      )
+      return Buffer.concat(readChain(sealed.toString('latin1'), key, basename(path)).texts)
+    },
+    async isIntact(path) {
+      // The head first: a line that is written meanwhile is then one more than it knows.
+      const head = await readHead(files, path, key)
+      const { tags, inOrder, hasPlaces } = await chainOf(path)
+      if (head === undefined) return inOrder && !hasPlaces
+      const isHere = head.header.equals(headerOf(path))
+      return inOrder && isHere && (head.records === 0 || tags.get(head.records - 1)?.equals(head.tag) === true)
     }
   }
 }
 
-function seal(key: Uint8Array, name: string, bytes: Uint8Array): string {
-  const nonce = randomBytes(nonceBytes)
-  const cipher = createCipheriv('aes-256-gcm', key, nonce)
-  cipher.setAAD(Buffer.from(name))
-  return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]).toString('base64')
+/** Where lines were cut off the end, or the head is gone, their numbers stay free: the next head must not hide that. */
+function nextNumber({ end, hasPlaces }: LineChain, headRecords: number | undefined): number {
+  if (headRecords === undefined) return hasPlaces ? end.number + 1 : end.number
+  return Math.max(end.number, headRecords)
 }
 
-function open(key: Uint8Array, name: string, line: string): Buffer[] {
-  const bytes = Buffer.from(line, 'base64')
-  if (bytes.length < nonceBytes + tagBytes) return []
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceBytes))
-  decipher.setAAD(Buffer.from(name))
-  decipher.setAuthTag(bytes.subarray(bytes.length - tagBytes))
-  const text = decipher.update(bytes.subarray(nonceBytes, bytes.length - tagBytes))
-  try {
-    decipher.final()
-  } catch {
-    return []
+interface ChainedParts {
+  readonly end: LinePlace
+  readonly name: string
+  readonly key: Uint8Array
+  readonly reread: () => Promise<LinePlace>
+  readonly saveHead: (end: LinePlace, tag: Buffer) => Promise<void>
+}
+
+function chainedWriter(file: FileWriter, { end, name, key, reread, saveHead: save }: ChainedParts): FileWriter {
+  let place = end
+  /** After a failed write nobody knows whether its line is in the file. */
+  let failed = false
+  let unsaved: Buffer | undefined
+  return {
+    async write(bytes) {
+      if (failed) {
+        const found = await reread()
+        if (found.number > place.number) place = found
+      }
+      failed = true
+      const { text, tag } = sealLine(key, name, place, bytes)
+      // The line end in front closes a line that a crash left half written.
+      await file.write(Buffer.from(`\n${text}\n`))
+      failed = false
+      place = placeAfter(place, tag)
+      unsaved = tag
+    },
+    async sync() {
+      const [synced, tag] = [place, unsaved]
+      await file.sync()
+      if (tag === undefined) return
+      await save(synced, tag)
+      if (unsaved === tag) unsaved = undefined
+    },
+    close: () => file.close()
   }
-  return [text]
+}
+
+/** Binds a head to the name of its file. */
+function headerOf(path: string): Buffer {
+  return createHash('sha256').update(basename(path)).digest().subarray(0, 20)
+}
+
+function saveHead(
+  files: StoreFiles,
+  key: Uint8Array,
+  path: string,
+  { number }: LinePlace,
+  tag: Buffer = Buffer.alloc(16)
+): Promise<void> {
+  return writeHead(files, path, key, { header: headerOf(path), records: number, tag, pending: false })
 }
