@@ -28,26 +28,38 @@ export function importersIn(root: string): ReadonlyMap<string, readonly string[]
   return importers
 }
 
-/** Tests that start and kill processes again and again come last. */
-function isSlow(file: string): boolean {
-  return file.startsWith('test/crash/')
+/** Whether a test starts and kills processes again and again, which is too slow for one change after another. */
+function isTooSlow(test: string): boolean {
+  return test.startsWith('test/crash/')
+}
+
+/** Whether a test is about the part of the program that a file belongs to: both lie in a folder of the same name. */
+function isOfSamePart(test: string, file: string): boolean {
+  const part = file.split('/').at(-2)
+  return test
+    .split('/')
+    .slice(2, -1)
+    .includes(part ?? '')
 }
 
 /**
- * Test files that reach a source file through imports, the nearest first.
- * @param most number of files to return
+ * Test files that reach a source file through imports: those of the same part of the program first, then the nearest.
+ * @param most maximum number of files to return
  */
 export function nearTests(importers: ReadonlyMap<string, readonly string[]>, file: string, most: number): string[] {
   const seen = new Set([file])
-  const tests: string[] = []
-  const slow: string[] = []
-  for (let level: readonly string[] = [file]; level.length > 0 && tests.length < most;) {
-    const next = new Set(level.flatMap((each) => importers.get(each) ?? []).filter((each) => !seen.has(each)))
-    for (const each of next) seen.add(each)
-    const found = [...next].filter((each) => each.endsWith('.test.ts')).sort()
-    tests.push(...found.filter((each) => !isSlow(each)))
-    slow.push(...found.filter(isSlow))
-    level = [...next]
+  const tests: { readonly name: string; readonly distance: number }[] = []
+  let level: readonly string[] = [file]
+  for (let distance = 1; level.length > 0; distance += 1) {
+    level = [...new Set(level.flatMap((each) => importers.get(each) ?? []))].filter((each) => !seen.has(each))
+    for (const name of level) {
+      seen.add(name)
+      const far = isOfSamePart(name, file) ? 0 : 100
+      if (name.endsWith('.test.ts') && !isTooSlow(name)) tests.push({ name, distance: distance + far })
+    }
   }
-  return [...tests, ...slow].slice(0, most)
+  return tests
+    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+    .slice(0, most)
+    .map(({ name }) => name)
 }
