@@ -2,8 +2,6 @@ import type { Session, WebContents } from 'electron'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isPageUrl } from '../../../src-main/host/electron/page-origin.ts'
 import { memoryLog } from '../../support/memory-log.ts'
-import { testServices, textStream } from '../../support/services.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { fake } from './fake-electron.ts'
 import { FakeSession } from './fake-session.ts'
 import { FakeContents } from './fake-window.ts'
@@ -14,9 +12,6 @@ afterEach(() => fake.reset())
 
 const { guardSession } = await import('../../../src-main/host/electron/session-guard.electron.ts')
 const { guardContents } = await import('../../../src-main/host/electron/contents-guard.electron.ts')
-const { createIpc } = await import('../../../src-main/host/electron/ipc.electron.ts')
-const { servePage } = await import('../../../src-main/host/electron/protocol.electron.ts')
-
 const foreign = [
   'https://evil.test/',
   'http://127.0.0.1/',
@@ -153,117 +148,5 @@ describe('contents', () => {
     const contents = new FakeContents()
     guardContents(contents as unknown as WebContents, memoryLog())
     expect(contents.openHandler!({ url })).toEqual({ action: 'deny' })
-  })
-})
-
-describe('IPC', () => {
-  function opened() {
-    const services = testServices(temporaryFolder())
-    const ipc = createIpc(services.log)
-    ipc.answer(services.dispatch)
-    const contents = new FakeContents()
-    ipc.trust(contents as unknown as WebContents)
-    const handle = fake.ipcHandlers.get('populus:call')!
-    const call = (event: object, name: unknown = 'settings.get', input?: unknown): Promise<unknown> =>
-      handle({ sender: contents, senderFrame: contents.mainFrame, ...event }, name, input)
-    return { services, ipc, contents, call }
-  }
-  const refused = { ok: false, error: { code: 'not-allowed' } }
-
-  it('answers the top frame of the window', async () => {
-    const { call } = opened()
-    expect(await call({})).toMatchObject({ ok: true, value: { theme: 'system' } })
-    expect(await call({}, 'sample.open', { patients: 0 })).toMatchObject({
-      ok: false,
-      error: { code: 'invalid-input' }
-    })
-  })
-
-  it('refuses other frames, other windows, other addresses and frames that are gone', async () => {
-    const { call, contents } = opened()
-    const stranger = new FakeContents()
-    const impostor = Object.assign(new FakeContents(), { id: contents.id })
-    expect(await call({ senderFrame: { url: 'app://bundle/' } })).toMatchObject(refused)
-    expect(await call({ senderFrame: null })).toMatchObject(refused)
-    expect(await call({ sender: stranger, senderFrame: stranger.mainFrame })).toMatchObject(refused)
-    expect(await call({ sender: impostor, senderFrame: impostor.mainFrame })).toMatchObject(refused)
-    for (const url of foreign) {
-      contents.mainFrame.url = url
-      expect(await call({})).toMatchObject(refused)
-    }
-  })
-
-  it.each([undefined, null, 1, {}, ['app.info']])('refuses the name %j', async (name) => {
-    const { contents } = opened()
-    const handle = fake.ipcHandlers.get('populus:call')!
-    expect(await handle({ sender: contents, senderFrame: contents.mainFrame }, name)).toMatchObject(refused)
-  })
-
-  it('forgets a window that is gone', async () => {
-    const { call, contents, ipc } = opened()
-    contents.emit('destroyed')
-    expect(await call({})).toMatchObject(refused)
-    ipc.emit('imports.arrived', {})
-    expect(contents.sent).toEqual([])
-  })
-
-  it('sends events to trusted windows', () => {
-    const { contents, ipc } = opened()
-    ipc.emit('command.run', { id: 'go.back' })
-    expect(contents.sent).toEqual([['populus:event', 'command.run', { id: 'go.back' }]])
-  })
-})
-
-describe('app protocol', () => {
-  function served() {
-    const services = testServices(temporaryFolder())
-    const session = new FakeSession([])
-    servePage(session as unknown as Session, services.site)
-    const get = (url: string, method = 'GET'): Promise<Response> =>
-      // A Request normalises the address; this hands the text over as it is.
-      session.handlers.get('app')!({ url, method } as Request)
-    return { services, get }
-  }
-
-  it('serves the page with the same headers as the loopback host', async () => {
-    const { get } = served()
-    const response = await get('app://bundle/')
-    expect(response.status).toBe(200)
-    expect(await response.text()).toContain('<title>Populus</title>')
-    expect(response.headers.get('content-security-policy')).toMatch(
-      /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/
-    )
-    expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin')
-    expect(response.headers.get('cross-origin-embedder-policy')).toBe('require-corp')
-    expect(response.headers.get('cache-control')).toBe('no-store')
-  })
-
-  it('serves a ticket once', async () => {
-    const { services, get } = served()
-    const path = services.dataPlane.issue({ open: async () => textStream('{"resourceType":"Patient"}') })
-    expect(await (await get(`app://bundle${path}`)).text()).toBe('{"resourceType":"Patient"}')
-    expect((await get(`app://bundle${path}`)).status).toBe(404)
-  })
-
-  it.each([
-    'app://bundle/../secret.txt',
-    'app://bundle/%2e%2e/secret.txt',
-    'app://bundle/..%2fsecret.txt',
-    'app://bundle/..%5csecret.txt',
-    'app://bundle/..\\secret.txt',
-    'app://bundle/%00',
-    'app://bundle/C:/Windows/win.ini',
-    'app://bundle//etc/passwd',
-    'app://evil/index.html',
-    'app://bundle.evil/index.html',
-    'file:///etc/passwd'
-  ])('refuses %s', async (url) => {
-    const response = await served().get(url)
-    expect(response.status).toBe(404)
-    expect(await response.text()).not.toContain('secret')
-  })
-
-  it('only reads', async () => {
-    expect((await served().get('app://bundle/', 'POST')).status).toBe(405)
   })
 })

@@ -1,70 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
-import type { PackEntry } from '#shared/contract-measures.ts'
 import { methods, type MethodName } from '#shared/contract.ts'
-import type { SnapshotFacts } from '#shared/snapshot.ts'
 import { noteOn } from '../../support/worklist.ts'
 import { connectionInputs } from '../../support/connection-calls.ts'
-import { testImportId, textStream, type TestServicesOptions } from '../../support/services.ts'
+import { testImportId } from '../../support/services.ts'
 import { caller, codeOf, one, services } from './dispatching.ts'
-
-const keptFacts: SnapshotFacts = { label: 'a', source: 'files', patients: 1, resources: 1, release: 'R4', textBytes: 7 }
-const kept = { id: 'snapshot-1', keptAt: 1, keptBytes: 9, facts: keptFacts }
-const nothing = async (): Promise<void> => undefined
-const snapshots: TestServicesOptions['snapshots'] = {
-  list: async () => [kept],
-  begin: async () => 'snapshot-1',
-  take: nothing,
-  commit: async () => kept,
-  abandon: nothing,
-  delete: nothing,
-  open: async () => ({
-    listing: { importId: testImportId, label: 'a', kind: 'snapshot', files: [], skipped: [] },
-    facts: keptFacts,
-    openCache: async () => textStream('')
-  })
-}
-
-const keyring: TestServicesOptions['keyring'] = {
-  create: nothing,
-  unlock: nothing,
-  lock: nothing,
-  changePassphrase: nothing,
-  makeRecovery: async () => '0000-0000',
-  recover: nothing,
-  rotate: async () => 3,
-  startOver: async () => '/data/set-aside'
-}
-
-const worklist: TestServicesOptions['worklist'] = {
-  read: async () => ({ state: 'none', total: 0, events: [], carriedFrom: undefined, setAside: false }),
-  add: async () => [],
-  carryOn: nothing,
-  setViews: async (views) => [...views]
-}
-
-const pack: PackEntry = {
-  id: 'pack-0001',
-  installedAt: 1,
-  keptBytes: 9,
-  facts: {
-    title: 'Pack',
-    hash: 'a'.repeat(64),
-    textBytes: 7,
-    measures: [],
-    libraries: 0,
-    valueSets: 1,
-    source: 'import'
-  }
-}
-const content: TestServicesOptions['content'] = {
-  list: async () => [pack],
-  read: async () => new Uint8Array(1),
-  announce: () => 'draft-0001',
-  take: nothing,
-  commit: async () => pack,
-  remove: nothing
-}
+import { content, keptFacts, keyring, pack, snapshots, worklist } from './answering-services.ts'
 
 describe('dispatch', () => {
   it('answers every method of the contract', async () => {

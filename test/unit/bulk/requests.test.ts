@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { kickOffRequest } from '../../../src-main/bulk/kick-off.ts'
+import { readManifest } from '../../../src-main/bulk/manifest.ts'
+import { requestFor } from '../../support/export-parts.ts'
+
+describe('kick-off', () => {
+  const base = 'https://example.org/fhir'
+  it('escapes commas inside filters where filters are joined by commas', () => {
+    const request = requestFor(base, { types: ['Condition'], typeFilters: ['Condition?code=a,b', 'Condition?code=c'] })
+    const { url } = kickOffRequest(request, 'get-commas')
+    expect(new URL(url).searchParams.get('_typeFilter')).toBe('Condition?code=a%2Cb,Condition?code=c')
+    expect(new URL(kickOffRequest(request, 'get-repeats').url).searchParams.getAll('_typeFilter')).toEqual([
+      'Condition?code=a,b',
+      'Condition?code=c'
+    ])
+  })
+  it('posts Parameters without commas, with typed values', () => {
+    const request = requestFor(base, {
+      level: 'patient',
+      types: ['A', 'B'],
+      since: '2026-01-01T00:00:00Z',
+      patients: ['Patient/1']
+    })
+    const { body, method, url, headers } = kickOffRequest(request, 'post')
+    expect([method, url, headers?.['prefer']]).toEqual(['POST', `${base}/Patient/$export`, 'respond-async'])
+    expect(JSON.parse(body!)).toEqual({
+      resourceType: 'Parameters',
+      parameter: [
+        { name: '_type', valueString: 'A' },
+        { name: '_type', valueString: 'B' },
+        { name: '_since', valueInstant: '2026-01-01T00:00:00Z' },
+        { name: 'patient', valueReference: { reference: 'Patient/1' } }
+      ]
+    })
+  })
+  it('refuses what no server takes', () => {
+    expect(() => kickOffRequest(requestFor(base, { level: 'group' }), 'post')).toThrow(/id of the group/)
+    expect(() => kickOffRequest(requestFor(base, { level: 'patient', patients: ['Patient/1'] }), 'get-commas')).toThrow(
+      /POST/
+    )
+    expect(kickOffRequest(requestFor(base, { level: 'group', group: 'a/b' }), 'post').url).toBe(
+      `${base}/Group/a%2Fb/$export`
+    )
+  })
+})
+
+describe('manifests', () => {
+  const from = 'https://example.org/status/1'
+  it('of every edition are read: error, outcome, neither, text for truth values, relative addresses', () => {
+    const output = [{ type: 'Patient', url: '../files/1', count: '3', fileSize: 7 }, { type: 'X' }]
+    const old = readManifest({ transactionTime: 't', requiresAccessToken: 'false', output }, from)
+    expect(old).toMatchObject({
+      requiresAccessToken: false,
+      files: [{ kind: 'output', url: 'https://example.org/files/1', count: 3, bytes: 7 }]
+    })
+    expect(readManifest({ output: [], outcome: [{ url: 'https://x/1' }] }, from).files).toMatchObject([
+      { kind: 'error' }
+    ])
+    expect(readManifest({ output: [], requiresAccessToken: 'yes' }, from).requiresAccessToken).toBeUndefined()
+    expect(readManifest({ output: [], link: [{ relation: 'next', url: '?page=2' }] }, from).next).toBe(
+      'https://example.org/status/1?page=2'
+    )
+    expect(() => readManifest('<html>', from)).toThrow(/does not list/)
+  })
+  it('recognise a file whose address was signed anew, and tell apart files that only differ in a short parameter', () => {
+    const key = (url: string): string => readManifest({ output: [{ type: 'A', url }] }, from).files[0]!.key
+    expect(key('https://s3/x?X-Amz-Signature=aaa&part=1')).toBe(key('https://s3/x?X-Amz-Signature=bbb&part=1'))
+    expect(key('https://s3/x?part=1')).not.toBe(key('https://s3/x?part=2'))
+  })
+})

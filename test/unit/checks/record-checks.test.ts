@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import { runChecks, type CheckOutcome } from '#engine/checks/run-checks.ts'
+import { checkResult } from '#engine/panels/checks.ts'
+import { populationOf } from '#engine/selection/population.ts'
+import { resolveRows } from '#engine/selection/resolve-rows.ts'
+import type { Store } from '#engine/store/store.ts'
+import { shippedRegistries } from '../registries/shipped-registries.ts'
+import { plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
+
+const loinc = 'http://loinc.org'
+const loadedAt = Date.UTC(2020, 5, 30)
+
+const alive: PlainRow = { id: 'a', birth_date: '1960-05-01', gender: 'female', family: 'Okafor', given: 'Ada' }
+const dead: PlainRow = {
+  id: 'b',
+  birth_date: '1950-05-01',
+  gender: 'male',
+  family: 'Zed',
+  given: 'Al',
+  deceased_at: '2019-03-10T08:00:00Z'
+}
+
+function open(tables: PlainTables): Store {
+  return plainStore({ patient: [alive, dead], ...tables }, loadedAt)
+}
+
+function outcome(store: Store, id: string): CheckOutcome {
+  const found = [...runChecks(store)].find(({ check }) => check.id === id)
+  if (found === undefined) throw new Error(`no check ${id}`)
+  return found
+}
+
+/** Ids of the rows that the figure of a check opens. */
+function opened(store: Store, id: string): string[] {
+  const result = checkResult(store, shippedRegistries, outcome(store, id))
+  const rows = resolveRows(populationOf(store, shippedRegistries), result.failed.rows!)
+  expect(rows).toHaveLength(result.failed.value!)
+  const ids = store.table(result.failed.rows!.table).column('id', 'id')
+  return Array.from(rows, (row) => ids.others.get(row)!)
+}
+
+const tally = ({ checked, failed }: CheckOutcome): [number, number] => [checked, failed]
+
+const visit = (id: string, patient_id: string, period_start: string, more: PlainRow = {}): PlainRow => ({
+  id,
+  patient_id,
+  status: 'finished',
+  period_start,
+  ...more
+})
+const result = (id: string, code: string, value: number, unit: string, more: PlainRow = {}): PlainRow => ({
+  id,
+  patient_id: 'a',
+  status: 'final',
+  code: `${loinc}|${code}|Test`,
+  effective: '2019-01-01T08:00:00Z',
+  value,
+  unit,
+  ...more
+})
+
+describe('duplicate checks', () => {
+  it('find the second of two equal records, and leave different ones alone', () => {
+    const store = open({
+      observation: [
+        result('first', '4548-4', 7.1, '%'),
+        result('again', '4548-4', 7.1, '%'),
+        result('value', '4548-4', 7.2, '%'),
+        result('later', '4548-4', 7.1, '%', { effective: '2019-01-01T09:00:00Z' }),
+        result('person', '4548-4', 7.1, '%', { patient_id: 'b' })
+      ]
+    })
+    expect(tally(outcome(store, 'duplicate/observation'))).toEqual([5, 1])
+    expect(opened(store, 'duplicate/observation')).toEqual(['again'])
+  })
+
+  it('find a person who is there twice', () => {
+    const store = open({ patient: [alive, { ...alive, id: 'a2', family: 'OKAFOR' }, dead] })
+    expect(tally(outcome(store, 'duplicate/patient'))).toEqual([3, 1])
+    expect(opened(store, 'duplicate/patient')).toEqual(['a2'])
+  })
+})
+
+describe('completeness and relational checks', () => {
+  it('find what is missing and references that lead nowhere', () => {
+    const store = open({
+      observation: [result('unit', '4548-4', 7, ''), result('fine', '4548-4', 7, '%', { encounter_id: 'gone' })]
+    })
+    expect(opened(store, 'present/observation.unit')).toEqual(['unit'])
+    expect(opened(store, 'reference/observation.encounter_id')).toEqual(['fine'])
+    expect(opened(store, 'present/any-record')).toEqual(['b'])
+  })
+})
+
+describe('a check', () => {
+  it('passes, passes with rows up to its limit, or fails', () => {
+    const rows = Array.from({ length: 200 }, (_, at) =>
+      result(`r${at}`, '4548-4', at, '%', { effective: `20${String(10 + (at % 9))}-01-01` })
+    )
+    const duplicate = { ...rows[0]!, id: 'copy' }
+    const verdict = (observation: readonly PlainRow[], id: string) => {
+      const store = open({ observation })
+      return checkResult(store, shippedRegistries, outcome(store, id)).verdict
+    }
+    expect(verdict(rows, 'duplicate/observation')).toBe('passes')
+    expect(verdict([...rows, duplicate], 'duplicate/observation')).toBe('rows')
+    expect(verdict([...rows.slice(0, 50), duplicate], 'duplicate/observation')).toBe('fails')
+    expect(verdict(rows.slice(0, 1), 'limits/a1c')).toBe('fails')
+  })
+
+  it('names the registries that rest on its rows', () => {
+    const store = open({ observation: [result('low', '4548-4', 2.4, '%')] })
+    expect(checkResult(store, shippedRegistries, outcome(store, 'limits/a1c')).registries).toEqual(['diabetes'])
+    expect(checkResult(store, shippedRegistries, outcome(store, 'duplicate/patient')).registries).toContain('asthma')
+  })
+
+  it('says when its rows failed: by month, or by year over a long time', () => {
+    const store = open({
+      encounter: [visit('x', 'b', '2019-03-17'), visit('y', 'b', '2019-04-17'), visit('z', 'b', '2019-04-18')]
+    })
+    expect(outcome(store, 'after-death/encounter').periods.map(({ grain, failed }) => [grain, failed])).toEqual([
+      ['month', 1],
+      ['month', 2]
+    ])
+    const long = open({ encounter: [visit('x', 'b', '2010-03-17'), visit('y', 'b', '2019-04-17')] })
+    expect(outcome(long, 'after-death/encounter').periods.map(({ grain, checked }) => [grain, checked])).toEqual([
+      ['year', 1],
+      ['year', 1]
+    ])
+  })
+})

@@ -1,0 +1,74 @@
+import type { PackEntry } from '#shared/contract-measures.ts'
+import type { SnapshotFacts } from '#shared/snapshot.ts'
+import { testImportId, textStream, type TestServicesOptions } from '../../support/services.ts'
+
+/** Facts of the only snapshot. */
+export const keptFacts: SnapshotFacts = {
+  label: 'a',
+  source: 'files',
+  patients: 1,
+  resources: 1,
+  release: 'R4',
+  textBytes: 7
+}
+const kept = { id: 'snapshot-1', keptAt: 1, keptBytes: 9, facts: keptFacts }
+const nothing = async (): Promise<void> => undefined
+/** Snapshots whose every call is answered. */
+export const snapshots: NonNullable<TestServicesOptions['snapshots']> = {
+  list: async () => [kept],
+  begin: async () => 'snapshot-1',
+  take: nothing,
+  commit: async () => kept,
+  abandon: nothing,
+  delete: nothing,
+  open: async () => ({
+    listing: { importId: testImportId, label: 'a', kind: 'snapshot', files: [], skipped: [] },
+    facts: keptFacts,
+    openCache: async () => textStream('')
+  })
+}
+
+/** A keyring whose every call is answered. */
+export const keyring: NonNullable<TestServicesOptions['keyring']> = {
+  create: nothing,
+  unlock: nothing,
+  lock: nothing,
+  changePassphrase: nothing,
+  makeRecovery: async () => '0000-0000',
+  recover: nothing,
+  rotate: async () => 3,
+  startOver: async () => '/data/set-aside'
+}
+
+/** A worklist whose every call is answered. */
+export const worklist: NonNullable<TestServicesOptions['worklist']> = {
+  read: async () => ({ state: 'none', total: 0, events: [], carriedFrom: undefined, setAside: false }),
+  add: async () => [],
+  carryOn: nothing,
+  setViews: async (views) => [...views]
+}
+
+/** The only pack of measures. */
+export const pack: PackEntry = {
+  id: 'pack-0001',
+  installedAt: 1,
+  keptBytes: 9,
+  facts: {
+    title: 'Pack',
+    hash: 'a'.repeat(64),
+    textBytes: 7,
+    measures: [],
+    libraries: 0,
+    valueSets: 1,
+    source: 'import'
+  }
+}
+/** Measure content whose every call is answered. */
+export const content: NonNullable<TestServicesOptions['content']> = {
+  list: async () => [pack],
+  read: async () => new Uint8Array(1),
+  announce: () => 'draft-0001',
+  take: nothing,
+  commit: async () => pack,
+  remove: nothing
+}

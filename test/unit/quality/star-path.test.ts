@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import type { StarTable } from '#engine/quality/stars/star-table.ts'
+import { cheapestPath } from '#engine/quality/stars/star-path.ts'
+import { shippedStars } from '../../support/quality-input.ts'
+
+const [, ma] = shippedStars() as readonly [StarTable, StarTable, StarTable]
+
+describe('the cheapest path', () => {
+  it('takes the measure that needs fewest people', () => {
+    const stars = new Map([
+      ['C01', 3],
+      ['C02', 3],
+      ['C14', 3]
+    ] as const)
+    const counts = new Map([
+      ['C01', { numerator: 75, denominator: 100 }],
+      ['C02', { numerator: 60, denominator: 100 }],
+      ['C14', { numerator: 799, denominator: 1010 }]
+    ])
+    const closable = new Map([...counts].map(([code, { denominator }]) => [code, denominator]))
+    const path = cheapestPath({ table: ma, stars, counts, closable, categories: {}, rateOf: () => undefined })!
+    // Two more mammograms, or 3 more readings: the readings weigh three times as much, and 3.6 rounds to 3.5.
+    expect(path).toMatchObject({ from: 3, to: 3.5, people: 4 })
+    expect(path.steps.map(({ code }) => code)).toEqual(['C14'])
+  })
+
+  it('goes through gaps alone that can still be closed', () => {
+    const stars = new Map([
+      ['C01', 3],
+      ['C02', 3],
+      ['C14', 3]
+    ] as const)
+    const counts = new Map([
+      ['C01', { numerator: 75, denominator: 100 }],
+      ['C02', { numerator: 60, denominator: 100 }],
+      ['C14', { numerator: 799, denominator: 1010 }]
+    ])
+    const question = { table: ma, stars, counts, categories: {}, rateOf: () => undefined }
+    const all = new Map([...counts].map(([code, { denominator }]) => [code, denominator]))
+    const path = cheapestPath({ ...question, closable: new Map([...all, ['C14', 3]]) })!
+    expect(path.steps.map(({ code }) => code)).not.toContain('C14')
+    expect(cheapestPath({ ...question, closable: new Map() })).toBeUndefined()
+  })
+
+  it('is none at five stars, and none without measures that can change', () => {
+    const stars = new Map([['C01', 5]] as const)
+    const question = { table: ma, categories: {}, closable: new Map(), rateOf: () => undefined }
+    expect(cheapestPath({ ...question, stars, counts: new Map() })).toBeUndefined()
+    expect(cheapestPath({ ...question, stars: new Map([['C01', 2]] as const), counts: new Map() })).toBeUndefined()
+    expect(cheapestPath({ ...question, stars: new Map(), counts: new Map() })).toBeUndefined()
+  })
+})

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { identifyingColumns } from '#engine/saved-views/identifying-columns.ts'
+import { scanVerdict } from '#engine/saved-views/scan-verdict.ts'
+import { startFrom } from '#engine/saved-views/start-from.ts'
+import { readViewTable } from '#engine/saved-views/view-table.ts'
+import { noConcepts } from '#engine/sql/no-concepts.ts'
+import { rowsOf } from '#engine/sql/sql-rows.ts'
+import { tableParts } from '#engine/sql/table-parts.ts'
+import type { Store } from '#engine/store/store.ts'
+import type { ViewDefinition } from '#engine/views/view-definition.ts'
+import { bytesOf, streamOf } from '../../support/byte-stream.ts'
+import { canonicalViews } from '../../support/canonical-views.ts'
+import { loadFiles, type TextFile } from '../../support/load-store.ts'
+
+function opener(files: readonly TextFile[]): (file: number) => () => Promise<ReadableStream<Uint8Array>> {
+  return (file) => {
+    const { content } = files[file]!
+    const text =
+      typeof content === 'string'
+        ? content
+        : (content as readonly unknown[]).map((line) => `${JSON.stringify(line)}\n`).join('')
+    return async () => streamOf([bytesOf(text)])
+  }
+}
+
+async function rowsOfView(definition: ViewDefinition, store: Store, files: readonly TextFile[], rows?: number) {
+  const table = await readViewTable(definition, store, opener(files), rows === undefined ? {} : { rows })
+  const { cells, rows: count } = rowsOf(table.source, noConcepts)
+  return { ...table, rows: Array.from({ length: count }, (_, row) => cells.map((cell) => cell(row))) }
+}
+
+const patient = (columns: ViewDefinition['select'], more: Partial<ViewDefinition> = {}): ViewDefinition => ({
+  resource: 'Patient',
+  name: 'mine',
+  select: columns,
+  ...more
+})
+
+describe('what names a person', () => {
+  const hidden = (resource: string, select: ViewDefinition['select']): string[] =>
+    [...identifyingColumns({ resource, select })].sort()
+  it('is told by the elements on the way', () => {
+    expect(
+      hidden('Patient', [
+        {
+          column: [
+            { name: 'id', path: 'getResourceKey()' },
+            { name: 'sex', path: 'gender' },
+            { name: 'born', path: 'birthDate' }
+          ]
+        },
+        {
+          forEach: 'name',
+          column: [
+            { name: 'part', path: 'period.start' },
+            { name: 'family', path: 'family' }
+          ]
+        },
+        { forEach: 'address', select: [{ column: [{ name: 'zip', path: 'postalCode' }] }] }
+      ])
+    ).toEqual(['born', 'family', 'part', 'zip'])
+    expect(
+      hidden('Observation', [
+        {
+          column: [
+            { name: 'code', path: 'code.coding.first().display' },
+            { name: 'who', path: 'subject.display' },
+            { name: 'person', path: 'subject.getReferenceKey(Patient)' },
+            { name: 'words', path: 'value.ofType(string)' },
+            { name: 'value', path: 'value.ofType(Quantity).value' },
+            { name: 'note', path: 'note.text.first()' }
+          ]
+        }
+      ])
+    ).toEqual(['note', 'who', 'words'])
+    expect(hidden('Organization', [{ column: [{ name: 'name', path: 'name' }] }])).toEqual([])
+  })
+
+  it('covers what the built-in patient table hides, and is masked until it is revealed', async () => {
+    const definition = startFrom(canonicalViews('r4').get('patient.json')!)
+    const own = identifyingColumns(definition)
+    for (const column of [
+      'family',
+      'given',
+      'record_number',
+      'phone',
+      'address_line',
+      'city',
+      'postal_code',
+      'birth_date'
+    ])
+      expect([column, own.has(column)]).toEqual([column, true])
+    const files: TextFile[] = [
+      {
+        name: 'p',
+        content: [{ resourceType: 'Patient', id: 'a', birthDate: '1970-02-03', name: [{ family: 'Garcia' }] }]
+      }
+    ]
+    const store = await loadFiles(files)
+    const { source } = await rowsOfView(definition, store, files)
+    const shown = (revealed: boolean): unknown =>
+      rowsOf(
+        {
+          ...source,
+          read: (name) =>
+            tableParts(source, noConcepts, { table: source.name, columns: [name], concepts: false }, revealed)
+              .columns[0]!.column
+        },
+        noConcepts
+      ).cells.map((cell) => cell(0))
+    expect(shown(false)).toEqual(expect.arrayContaining(['1970', '••••']))
+    expect(JSON.stringify(shown(false))).not.toMatch(/Garcia|1970-02/)
+    expect(shown(true)).toEqual(expect.arrayContaining(['1970-02-03', 'Garcia']))
+  })
+})
+
+describe('the planner', () => {
+  it('says whether a view is simple, and why not', () => {
+    expect(scanVerdict(startFrom(canonicalViews('r4').get('condition.json')!))).toEqual({ fast: true })
+    expect(scanVerdict(startFrom(canonicalViews('r4').get('observation.json')!))).toEqual({ fast: true })
+    const verdict = scanVerdict(patient([{ column: [{ name: 'n', path: 'name.count()' }] }]))
+    expect(verdict).toEqual({ fast: false, why: 'the function count' })
+    const where = patient([{ column: [{ name: 'g', path: 'gender' }] }], { where: [{ path: 'active' }] })
+    expect(scanVerdict(where)).toEqual({ fast: false, why: 'the view has a condition' })
+  })
+})
