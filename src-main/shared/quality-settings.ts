@@ -21,6 +21,10 @@ export const QualityChoices = v.object({
       improvement: v.exactOptional(v.picklist(['increase', 'decrease']))
     })
   ),
+  /** Targets by id of the data source that they were set on, then by key of the rate. */
+  targets: v.optional(v.record(Name, v.record(Name, Proportion)), {}),
+  /** Of several measures of one family the id of the one whose gaps count. */
+  counted: v.optional(v.record(Name, Name), {}),
   starLinks: v.record(Name, v.pipe(v.string(), v.maxLength(20)))
 })
 export type QualityChoices = v.InferOutput<typeof QualityChoices>

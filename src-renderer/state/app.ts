@@ -38,6 +38,7 @@ import { ScreenMemory, type ListPlace } from './screen-memory.ts'
 import { Session } from './session.svelte.ts'
 import { SettingsState } from './settings.svelte.ts'
 import { Snapshots } from './snapshots.svelte.ts'
+import { sourceId } from './source-id.ts'
 import { Toasts } from './toasts.svelte.ts'
 import { WorklistState } from './worklist.svelte.ts'
 
@@ -168,7 +169,16 @@ export async function createApp({
     rest: () => restUnless(router)
   })
   const worklist = new WorklistState({ transport, store, toasts, unlock: () => snapshots.unlock() })
-  const quality = new Quality({ store, context, panels, settings, toasts, measures, worklist })
+  const quality = new Quality({
+    store,
+    context,
+    panels,
+    settings,
+    toasts,
+    measures,
+    worklist,
+    source: () => (session.loaded === undefined ? undefined : sourceId(session.loaded))
+  })
   const commands = new Commands({
     info,
     router,

@@ -6,8 +6,10 @@ import type { Context } from '#engine/selection/filter.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { QualityApi } from '../workers/measure-protocol.ts'
 import type { PopulationContext } from './context.svelte.ts'
+import type { QualityChoices } from '#shared/quality-settings.ts'
 import { follow, type Followed } from './follow.svelte.ts'
 import type { Panels } from './panels.svelte.ts'
+import { ratesFor, withRate } from './rate-targets.ts'
 import { ResultCache } from './result-cache.ts'
 import type { SettingsState } from './settings.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
@@ -27,6 +29,8 @@ export interface QualityParts {
     readonly version: number
     readonly runs: readonly { readonly period: MeasurementPeriod }[]
   }
+  /** Id of the data source that is loaded. */
+  readonly source: () => string | undefined
   /** A number that changes with the worklist. */
   readonly worklist: { readonly version: number }
 }
@@ -49,7 +53,15 @@ export class Quality {
 
   /** What the site has set. */
   get settings(): QualitySettings {
-    return this.#parts.settings.value.quality ?? defaultQualitySettings
+    const stored = this.#parts.settings.value.quality
+    if (stored === undefined) return defaultQualitySettings
+    const { targets: _, ...settings } = stored
+    return { ...settings, rates: ratesFor(stored, this.#parts.source()) }
+  }
+
+  /** A target that was set for all data, before targets belonged to a data source. */
+  earlierTarget(key: string): number | undefined {
+    return this.#parts.settings.value.quality?.rates[key]?.target
   }
 
   /** Stars tables that were imported. */
@@ -127,23 +139,40 @@ export class Quality {
     this.#sent += 1
   }
 
-  /** Changes what the site has set. */
-  async change(changes: Partial<QualitySettings>): Promise<void> {
-    const { attribution, dueSoonDays, rates, starLinks } = { ...this.settings, ...changes }
+  /** Changes what the site has set, but for single rates. */
+  async change(changes: Partial<Omit<QualitySettings, 'rates'>>): Promise<void> {
+    const { rates, targets } = this.#stored
+    await this.#save({ ...this.settings, ...changes }, { rates, targets })
+  }
+
+  /** Sets target, benchmark or direction of one rate; what is absent is removed. The target counts on the loaded source. */
+  async setRate(key: string, rate: RateSettings): Promise<void> {
+    await this.#save(this.settings, withRate(this.#stored, this.#parts.source(), key, rate))
+  }
+
+  /** Of several measures of one family, lets the gaps of one count. @param measure its id among the panels' measures */
+  async count(family: string, measure: string): Promise<void> {
+    await this.change({ counted: { ...this.settings.counted, [family]: measure } })
+  }
+
+  get #stored(): Pick<QualityChoices, 'rates' | 'targets'> {
+    return this.#parts.settings.value.quality ?? { rates: {}, targets: {} }
+  }
+
+  async #save(
+    { attribution, dueSoonDays, starLinks, counted = {} }: Omit<QualitySettings, 'rates'>,
+    rates: Pick<QualityChoices, 'rates' | 'targets'>
+  ): Promise<void> {
     await this.#parts.settings.set({
       quality: {
         attribution: { ...attribution, rules: [...attribution.rules], classes: [...attribution.classes] },
         dueSoonDays,
-        rates: { ...rates },
-        starLinks: { ...starLinks }
+        starLinks: { ...starLinks },
+        counted: { ...counted },
+        ...rates
       }
     })
     await this.send()
-  }
-
-  /** Sets target, benchmark or direction of one rate; `undefined` forgets it. */
-  async setRate(key: string, rate: RateSettings): Promise<void> {
-    await this.change({ rates: { ...this.settings.rates, [key]: rate } })
   }
 
   /**

@@ -76,6 +76,11 @@ export class InstalledContent {
     return found
   }
 
+  /** Whether a measure came with the program. */
+  isBuiltIn({ pack }: Pick<OpenedMeasure, 'pack'>): boolean {
+    return this.#requestOf(pack).builtIn
+  }
+
   /** The document of a pack. @throws AppError `not-found` */
   document(pack: string): ContentDocument {
     const found = this.#packs.find(({ request }) => request.id === pack || request.hash === pack)

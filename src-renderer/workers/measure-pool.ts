@@ -27,6 +27,8 @@ const CANCEL_GRACE_MS = 2000
 export interface MeasuredPopulation {
   readonly store: Store
   readonly sources: readonly IngestSource[]
+  /** Resource types that should be in the data and are not. */
+  readonly absent?: readonly string[]
 }
 
 /** Content that workers are given. */

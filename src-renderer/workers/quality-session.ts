@@ -1,20 +1,23 @@
 import type { Citation } from '#engine/figure.ts'
 import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
-import { objectsOf, textOf } from '#engine/measures/fhir-json.ts'
+import { objectOf, objectsOf, textOf } from '#engine/measures/fhir-json.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import { cannotCompute } from '#engine/measures/cannot-compute.ts'
 import { closingOf } from '#engine/quality/closing.ts'
 import { installMeasures } from '#engine/quality/measure-dimensions.ts'
 import { clauseWords } from '#engine/quality/left-out-words.ts'
+import { measureFamily } from '#engine/quality/measure-family.ts'
 import { numeratorReads } from '#engine/quality/numerator-reads.ts'
 import type { QualityPanelName, QualityParams, QualityResult } from '#engine/quality/panels.ts'
 import type { StarTableInfo } from '#engine/quality/stars-result.ts'
 import {
   defaultQualitySettings,
+  type MeasureOrigin,
   type QualityInput,
   type QualityMeasure,
   type QualitySettings
 } from '#engine/quality/quality-input.ts'
+import { unappliedExclusions } from '#engine/quality/unapplied-exclusions.ts'
 import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
 import { importCutPoints } from '#engine/quality/stars/import-cut-points.ts'
 import { starTableInfo } from '#engine/quality/stars/star-table-info.ts'
@@ -52,6 +55,8 @@ export function createQualitySession(parts: {
   readonly content: InstalledContent
   readonly tables: readonly StarTable[]
   population(): Population
+  /** Resource types that should be in the data and are not. */
+  absent(): readonly string[]
   session(): MeasureSession
 }): QualitySession {
   let events: readonly WorklistEvent[] = []
@@ -61,13 +66,16 @@ export function createQualitySession(parts: {
 
   function input(period: MeasurementPeriod): QualityInput {
     const session = parts.session()
+    const absent = parts.absent()
     const key = `${period.start}/${period.end}`
     const version = `${session.population.store.snapshot.id}|${session.runs.version}|${parts.content.version}`
     const known = inputs.get(key)
     if (known?.version === version) return known.input
     const measures = parts.content.measures.flatMap((measure): QualityMeasure[] => {
       const run = session.runs.of(measure, period)
-      return run === undefined ? [] : [qualityMeasure(measure, run, session)]
+      return run === undefined
+        ? []
+        : [qualityMeasure(measure, run, { session, absent, builtIn: parts.content.isBuiltIn(measure) })]
     })
     const made = { population: parts.population(), measures, stars, events, settings }
     installMeasures(made)
@@ -108,7 +116,15 @@ export function createQualitySession(parts: {
   }
 }
 
-function qualityMeasure(measure: OpenedMeasure, run: QualityMeasure['run'], session: MeasureSession): QualityMeasure {
+function qualityMeasure(
+  measure: OpenedMeasure,
+  run: QualityMeasure['run'],
+  {
+    session,
+    absent,
+    builtIn
+  }: { readonly session: MeasureSession; readonly absent: readonly string[]; readonly builtIn: boolean }
+): QualityMeasure {
   const { id, definition, resource, content } = measure
   return {
     id,
@@ -121,10 +137,21 @@ function qualityMeasure(measure: OpenedMeasure, run: QualityMeasure['run'], sess
     others: session.runs.allOf(measure).filter((one) => one !== run),
     reads: numeratorReads(definition, content.libraries),
     cannotCompute: cannotCompute(definition, content, session.population.store),
+    unapplied: unappliedExclusions(definition, content.libraries, absent),
+    origin: { family: measureFamily(resource), builtIn, effective: effectiveDays(resource) },
     clauses: clauseWords(definition, content.libraries),
     closing: closingOf(resource),
     valueSets: content.valueSets
   }
+}
+
+function effectiveDays(resource: FhirObject): MeasureOrigin['effective'] {
+  const period = objectOf(resource['effectivePeriod'])
+  const dayOf = (name: string): string | undefined => {
+    const text = textOf(period?.[name])?.slice(0, 10)
+    return text?.length === 10 ? text : undefined
+  }
+  return { start: dayOf('start'), end: dayOf('end') }
 }
 
 /** What a measure says it comes from. */

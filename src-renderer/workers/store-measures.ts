@@ -6,10 +6,12 @@ import type { MeasureRun } from '#engine/quality/measure-run.ts'
 import type { NamedValueSet } from '#engine/sql/terminology-tables.ts'
 import type { StarTable } from '#engine/quality/stars/star-table.ts'
 import type { Registry } from '#engine/registries/registry-definition.ts'
+import { personFacts, type PersonFacts } from '#engine/panels/person-facts.ts'
 import { populationOf } from '#engine/selection/population.ts'
 import { compareReports } from '#engine/quality/files/compare-reports.ts'
 import { qualityFile } from '#engine/quality/files/quality-file.ts'
 import { readMeasureReports } from '#engine/quality/files/read-measure-reports.ts'
+import type { DiffPerson, RefreshDiff } from '#engine/quality/refresh-diff-result.ts'
 import { qualityView } from '#engine/quality/run-quality-panel.ts'
 import { AppError } from '#shared/app-error.ts'
 import { compareRuns } from './compare-runs.ts'
@@ -76,6 +78,7 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
   const quality = createQualitySession({
     content,
     tables: stars,
+    absent: () => loaded()?.absent ?? [],
     population: () => populationOf(session().population.store, registries),
     session
   })
@@ -143,7 +146,10 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
       async addStarTable(text) {
         return quality.addStarTable(text)
       },
-      compareRuns: async (before, after) => compareRuns({ before, after }, session(), content, options),
+      async compareRuns(before, after) {
+        const diff = await compareRuns({ before, after }, session(), content, options)
+        return withMaskedNames(diff, personFacts(populationOf(session().population.store, registries)))
+      },
       async compareMeasures(before, after) {
         return compareMeasures(content.measureCalled(before), content.measureCalled(after))
       },
@@ -155,6 +161,13 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
       }
     }
   }
+}
+
+/** People who are in the loaded data get their masked names. */
+function withMaskedNames(diff: RefreshDiff, facts: PersonFacts): RefreshDiff {
+  const named = (person: DiffPerson): DiffPerson =>
+    person.patient === undefined ? person : { ...person, name: facts.name(person.patient, false) }
+  return { ...diff, rates: diff.rates.map((rate) => ({ ...rate, people: rate.people.map(named) })) }
 }
 
 /** @throws AppError `unreadable-file` */

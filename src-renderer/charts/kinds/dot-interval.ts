@@ -4,12 +4,13 @@ import type { Format } from '../../ui/format/use-format.ts'
 import { axisStart, axisText } from '../axis-text.ts'
 import { describeGroups, sentences } from '../describe.ts'
 import { drawnInterval, drawnValue, figureLines, rateCells, rateColumns } from '../figure-lines.ts'
+import { goalCell, goalColumn, goalLegend, type Goal } from '../goal.ts'
 import { dot, ring } from '../line-parts.ts'
 import { filtersOf } from '../marks.ts'
 import { bottomAxis, crisp, horizontal } from '../plot.ts'
 import { fitRows, layoutRows, rowMiddle, rowsHeight, rowTexts, type RowText } from '../row-layout.ts'
 import { niceScale } from '../scale.ts'
-import type { Shape } from '../scene.ts'
+import type { Box, Point, Shape } from '../scene.ts'
 import type { ChartTokens } from '../chart-tokens.ts'
 import type { ChartMark, ChartModel, LegendEntry } from '../chart-model.ts'
 
@@ -34,12 +35,14 @@ interface DotOptions {
   readonly heads: { readonly label: string; readonly before?: string }
   /** Everyone, as a dashed line. */
   readonly overall?: Figure | undefined
+  /** What is aimed at, as a dotted line. */
+  readonly goal?: Goal | undefined
   readonly legend?: readonly LegendEntry[]
 }
 
 /** Dot and interval per group, everyone as a dashed line: how do groups differ? */
 export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, format: Format): ChartModel {
-  const { overall, heads } = options
+  const { overall, heads, goal } = options
   const indent = dots.some((dot) => 'heading' in dot)
   const withPeople = dots.some((dot) => !('heading' in dot) && dot.people !== undefined)
   const rows = dots.map((dot): RowText => {
@@ -75,7 +78,7 @@ export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, f
     })
   })
   const everyone = overall === undefined ? undefined : drawnValue(overall, format)
-  const dotsAt = drawn.flatMap(({ value, before }) => [value, before]).concat(everyone)
+  const dotsAt = drawn.flatMap(({ value, before }) => [value, before]).concat(everyone, goal?.value)
   // A very wide interval of a small group is cut off with an arrow, so that the others can be told apart.
   const reach = widest * Math.max(...dotsAt.map((value) => value ?? 0), 0)
   const ends = drawn.flatMap((each) => each.ends ?? []).map((end) => (reach > 0 ? Math.min(end, reach) : end))
@@ -86,11 +89,12 @@ export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, f
     marks,
     pointing: 'row',
     stride: 1,
-    legend: options.legend ?? [],
+    legend: [...(options.legend ?? []), ...goalLegend(goal, unit, format)],
     table: {
       columns: [
         { label: heads.label, numeric: false },
         ...rateColumns,
+        ...goalColumn(goal),
         ...(heads.before === undefined ? [] : [{ label: heads.before, numeric: true }])
       ],
       rows: dots.flatMap((dot) =>
@@ -100,6 +104,7 @@ export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, f
               [
                 { text: headed(dots, dot) },
                 ...rateCells(dot.figure, format),
+                ...goalCell(goal, unit, format),
                 ...(heads.before === undefined
                   ? []
                   : [
@@ -134,13 +139,16 @@ export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, f
         ...rowTexts(rows, layout, tokens)
       ]
       if (everyone !== undefined) {
-        const x = crisp(at(everyone))
-        const points = [
-          [x, box.y],
-          [x, box.y + box.height]
-        ] as const
-        shapes.push({ kind: 'path', points, stroke: tokens.target, dash: [2, 2] })
+        shapes.push({
+          kind: 'path',
+          points: upright(at(everyone), box),
+          stroke: tokens.ref,
+          lineWidth: 1.25,
+          dash: [5, 3]
+        })
       }
+      if (goal !== undefined)
+        shapes.push({ kind: 'path', points: upright(at(goal.value), box), stroke: tokens.target, dash: [2, 2] })
       for (const { row, value, ends: range, before } of drawn) {
         if (value === undefined) continue
         const y = rowMiddle(layout, row)
@@ -156,6 +164,13 @@ export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, f
       }
     }
   }
+}
+
+function upright(x: number, { y, height }: Pick<Box, 'y' | 'height'>): readonly Point[] {
+  return [
+    [crisp(x), y],
+    [crisp(x), y + height]
+  ]
 }
 
 /** The line of an interval; with an arrow at its end where it goes on. */

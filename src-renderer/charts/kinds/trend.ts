@@ -3,9 +3,10 @@ import type { Format } from '../../ui/format/use-format.ts'
 import { axisStart } from '../axis-text.ts'
 import { describeTrend, sentences } from '../describe.ts'
 import { drawnInterval, drawnValue, figureCell, figureLines, rateCells, rateColumns } from '../figure-lines.ts'
+import { goalCell, goalColumn, goalLegend, type Goal } from '../goal.ts'
 import { alongEdges, dot, lineFrame, linePlot, ring } from '../line-parts.ts'
 import { filtersOf } from '../marks.ts'
-import { bandBetween, lineThrough, vertical } from '../plot.ts'
+import { bandBetween, crisp, lineThrough, vertical } from '../plot.ts'
 import { niceScale } from '../scale.ts'
 import type { Point, Shape } from '../scene.ts'
 import { periodLabels } from '../time-axis.ts'
@@ -22,11 +23,13 @@ interface TrendOptions {
   readonly comparison?: Series | undefined
   /** What periods that are not complete will come to, as a dotted line from the last complete one on. */
   readonly expected?: Series | undefined
+  /** What is aimed at, as a dotted line. */
+  readonly goal?: Goal | undefined
 }
 
 /** A line with its 95% band, and a dashed line for comparison: how much over time? */
 export function trendChart(series: Series, options: TrendOptions, format: Format): ChartModel {
-  const { subject, comparison, expected } = options
+  const { subject, comparison, expected, goal } = options
   const points = series.points
   const values = points.map(({ figure }) => drawnValue(figure, format))
   // Of a period that is not complete only what is reported so far is drawn.
@@ -43,7 +46,7 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
   const lastComplete = values.findLastIndex((value, i) => value !== undefined && points[i]?.incomplete !== true)
   const unit = points[0]?.figure.unit ?? 'number'
   const scale = niceScale(
-    [...values, ...otherValues, ...projections, ...ends.flatMap((pair) => pair ?? [])].filter(
+    [...values, ...otherValues, ...projections, goal?.value, ...ends.flatMap((pair) => pair ?? [])].filter(
       (value) => value !== undefined
     )
   )
@@ -83,12 +86,14 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
         : [{ label: expected.label, shape: 'dotted' as const, tone: 'main' as const }]),
       ...(ends.some((pair) => pair !== undefined)
         ? [{ label: '95% interval', shape: 'box' as const, tone: 'band95' as const }]
-        : [])
+        : []),
+      ...goalLegend(goal, unit, format)
     ],
     table: {
       columns: [
         { label: 'Period', numeric: false },
         ...rateColumns,
+        ...goalColumn(goal),
         ...(comparison === undefined ? [] : [{ label: comparison.label, numeric: true }]),
         ...(projected.size === 0 || expected === undefined ? [] : [{ label: expected.label, numeric: true }])
       ],
@@ -97,6 +102,7 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
         return [
           { text: periodTitle(point) },
           ...rateCells(point.figure, format),
+          ...goalCell(goal, unit, format),
           ...(comparison === undefined ? [] : [other === undefined ? { text: '–' } : figureCell(other, format)]),
           ...(projected.size === 0 ? [] : [projectionCell(i)])
         ]
@@ -150,6 +156,14 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
         ...lineThrough(pointsOf(values.map(done)), { stroke: tokens.main, lineWidth: 1.75 }),
         ...incomplete.flatMap((i) => (values[i] === undefined ? [] : [ring(at(i), y(values[i]), tokens)]))
       ]
+      if (goal !== undefined) {
+        const level = crisp(y(goal.value))
+        const points: readonly Point[] = [
+          [box.x, level],
+          [box.x + box.width, level]
+        ]
+        shapes.push({ kind: 'path', points, stroke: tokens.target, dash: [2, 2] })
+      }
       const [own, other] = [values[lastComplete], otherValues[lastComplete]]
       if (own !== undefined) shapes.push(dot(at(lastComplete), y(own), 3.5, tokens))
       // Two values that are close together would cover each other.

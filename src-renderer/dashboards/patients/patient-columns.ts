@@ -1,5 +1,6 @@
 import type { PatientRow } from '#engine/panels/patient-result.ts'
 import type { Sort } from '#engine/panels/shapes.ts'
+import { toIsoDay } from '../../ui/format/day.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import type { VirtualColumn } from '../../ui/table/virtual-column.ts'
 import { ageText } from './age-text.ts'
@@ -114,6 +115,33 @@ export function registryColumns(
     { id: 'payer', label: 'Payer', width: 160, sortable: true, priority: 4, text: ({ payer }) => payer || '–' },
     lastEncounter(format)
   ]
+}
+
+/**
+ * Columns of a file of a registry's people: those of the list, with the value and the day of each result on its own.
+ * @param controls titles of the registry's controls
+ */
+export function registryFileColumns(
+  format: Format,
+  controls: readonly string[],
+  gaps: OpenGaps | undefined
+): readonly Pick<Column, 'label' | 'numeric' | 'text'>[] {
+  const results = controls.flatMap((title, at) => [
+    { label: title, text: ({ results: all }: PatientRow) => all[at]?.text ?? '' },
+    { label: `${title}, day`, text: ({ results: all }: PatientRow) => isoText(all[at]?.day) },
+    {
+      label: `${title}, in its time window`,
+      text: ({ results: all }: PatientRow) => (all[at]?.day === undefined ? '' : all[at].isCurrent ? 'yes' : 'no')
+    }
+  ])
+  const listed = registryColumns(format, [], gaps, false)
+    .filter(({ id }) => id !== 'lastEncounter')
+    .map(({ label, text }) => ({ label, text: (row: PatientRow) => (text(row) === '–' ? '' : text(row)) }))
+  return [...listed, { label: 'Last encounter', text: ({ lastEncounter: day }) => isoText(day) }, ...results]
+}
+
+function isoText(day: number | undefined): string {
+  return day === undefined ? '' : toIsoDay(day)
 }
 
 /** "7.4, Feb 3, 2020"; one outside the window of its control says so. */

@@ -33,7 +33,7 @@ function peopleOf(view: View, { search: words, nextVisit, revealed }: Search): I
 
 /**
  * Calls `visit` for each gap of the people in view with its status (index into `gapStatuses`): living people, each once
- * for every rate with gaps. Every list and every count of gaps comes from here, so that they agree.
+ * for every rate with gaps. Of measures that duplicate each other, one counts unless the other is asked for. Every list and every count of gaps comes from here, so that they agree.
  */
 export function visitGaps(
   view: View,
@@ -43,7 +43,8 @@ export function visitGaps(
 ): void {
   const people = peopleOf(view, search)
   for (const rate of ratesOf(input)) {
-    if (!rate.hasGaps || (search.rates.length > 0 && !search.rates.includes(rate.key))) continue
+    const isWanted = search.rates.length === 0 ? rate.countedInstead === undefined : search.rates.includes(rate.key)
+    if (!rate.hasGaps || !isWanted) continue
     const gaps = gapsOf(input, rate, view.asOf)
     const owned = ownerTest(gaps, search.owners)
     const { actBy, followUpBy } = search

@@ -3,11 +3,14 @@ import { countBits } from '../kernels/bitset.ts'
 import { filterOn } from '../panels/figures.ts'
 import type { View } from '../panels/view.ts'
 import { peopleByValue } from './measure-panel.ts'
+import type { QualityParams } from './panels.ts'
 import type { HeatmapPanel } from './scorecard-result.ts'
 import type { QualityInput } from './quality-input.ts'
 import { ratesOf, type Rate } from './rate.ts'
 import { rateDefinition, scoreFigure } from './rate-figures.ts'
 import { tallyRate } from './rate-tally.ts'
+import { starSource } from './star-source.ts'
+import { starTable } from './stars-panel.ts'
 import { unitDimension } from './unit-dimensions.ts'
 
 type Cell = HeatmapPanel['rows'][number]['cells'][number]
@@ -21,30 +24,38 @@ function comparedWith(cell: Figure, overall: Figure, { improvement }: Rate): Cel
   return above === (improvement.direction === 'increase') ? 'better' : 'worse'
 }
 
+/** Star measures first, by their id, then the others by title. */
+function inStarOrder(a: HeatmapPanel['rows'][number], b: HeatmapPanel['rows'][number]): number {
+  if ((a.code === undefined) !== (b.code === undefined)) return a.code === undefined ? 1 : -1
+  return (a.code ?? '').localeCompare(b.code ?? '') || a.title.localeCompare(b.title)
+}
+
 /**
- * Rates by the values of a dimension, those with most people first.
+ * Rates by the values of a dimension, those with most people first. Everybody stays everybody while the population is
+ * narrowed to some of the values, so that these have something to be compared with.
  * @param limit most units
+ * @param table id of the Stars table whose ids and order are used; the first one without it
  */
 export function heatmapPanel(
   view: View,
   input: QualityInput,
-  { dimension: name, limit }: { readonly dimension: string; readonly limit: number }
+  { dimension: name, limit, table = '' }: QualityParams<'heatmap'>
 ): HeatmapPanel {
   const { population, asOf, filters } = view
   const id = unitDimension(input, name)
   const dimension = population.dimension(id)
   const groups = peopleByValue(view, id)
   const sizes = groups.map(countBits)
-  const order = [...sizes.keys()]
-    .filter((code) => sizes[code]! > 0)
-    .sort((a, b) => sizes[b]! - sizes[a]! || a - b)
-    .slice(0, limit)
-  const everybody = population.select(asOf, filters)
+  const present = [...sizes.keys()].filter((code) => sizes[code]! > 0)
+  const order = present.sort((a, b) => sizes[b]! - sizes[a]! || a - b).slice(0, limit)
+  const everybody = { population, asOf, filters: filters.filter((one) => one.dimension !== id) }
+  const people = population.select(asOf, everybody.filters)
+  const stars = input.stars.length === 0 ? undefined : starTable(input, table)
   const rows = ratesOf(input)
     .filter(({ definition }) => definition.scoring === 'proportion')
     .map((rate) => {
       const provenance = view.provenance(rateDefinition(rate))
-      const overall = scoreFigure(view, rate, tallyRate(rate.group, rate.definition, everybody), provenance)
+      const overall = scoreFigure(everybody, rate, tallyRate(rate.group, rate.definition, people), provenance)
       const cells = order.map((code): Cell => {
         const tally = tallyRate(rate.group, rate.definition, groups[code])
         const filter = filterOn(id, dimension.values[code]!.value)
@@ -52,8 +63,10 @@ export function heatmapPanel(
         return { figure, compared: comparedWith(figure, overall, rate) }
       })
       const { key, title, improvement, settings } = rate
-      return { key, title, improvement, overall, target: settings.target, cells }
+      const code = stars && starSource(input, stars, rate)?.measure.code
+      return { key, title, code, improvement, overall, target: settings.target, cells }
     })
+    .sort(inStarOrder)
   return {
     dimension: id,
     label: dimension.label,
@@ -61,6 +74,7 @@ export function heatmapPanel(
       const { value, label } = dimension.values[code]!
       return { value, label, people: sizes[code]!, filter: filterOn(id, value) }
     }),
+    unitCount: present.length,
     rows,
     provenance: view.provenance({
       id: `quality/heatmap/${id}`,

@@ -27,7 +27,7 @@ export interface QualityPanels {
     readonly result: MeasurePanel
   }
   readonly heatmap: {
-    readonly params: { readonly dimension: string; readonly limit: number }
+    readonly params: { readonly dimension: string; readonly limit: number; readonly table?: string }
     readonly result: HeatmapPanel
   }
   readonly attribution: {

@@ -47,11 +47,24 @@ export interface QualityMeasure {
   readonly reads: Readonly<Record<string, readonly DataRequirement[]>>
   /** Why a group cannot be computed from the population, by group id; none where it can. */
   readonly cannotCompute?: Readonly<Record<string, string>>
+  /** Exclusions that could not be applied to the population, in a sentence, by group id; none where all could. */
+  readonly unapplied?: Readonly<Record<string, string>>
+  /** Where it comes from; without it, it duplicates no other. */
+  readonly origin?: MeasureOrigin
   /** What leaves people out of each group, in plain words, by group id. */
   readonly clauses: Readonly<Record<string, ClauseWords>>
   readonly closing: Closing | undefined
   /** Codes of the value sets that it names, so that lists can tell the latest record of the kind. */
   readonly valueSets?: ReadonlyMap<string, Expansion>
+}
+
+/** What tells a measure from its duplicates. */
+export interface MeasureOrigin {
+  /** Equal for measures of the same thing. */
+  readonly family: string
+  readonly builtIn: boolean
+  /** Days that it was written for, `YYYY-MM-DD`, as far as it says. */
+  readonly effective: { readonly start: string | undefined; readonly end: string | undefined }
 }
 
 /** How people are assigned to those who care for them. */
@@ -84,6 +97,8 @@ export interface QualitySettings {
   readonly rates: Readonly<Record<string, RateSettings>>
   /** Code of the Stars table by key of the rate, or '' for none; above what the table's links say. */
   readonly starLinks: Readonly<Record<string, string>>
+  /** Of several measures of one family the id of the one whose gaps count; the default where there is none. */
+  readonly counted?: Readonly<Record<string, string>>
 }
 
 /** Settings of a site that has set nothing. */

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
 import type { MeasureGroup } from '../measures/measure-definition.ts'
 import type { Day } from '../selection/filter.ts'
+import { countedInstead } from './counted-measures.ts'
 import { dayOfIso } from './iso-day.ts'
 import type { GroupRun, MeasureRun } from './measure-run.ts'
 import type { QualityInput, QualityMeasure, RateSettings } from './quality-input.ts'
@@ -28,6 +29,10 @@ export interface Rate {
   readonly improvement: Improvement
   /** Why the data cannot tell it, in words such as `no record of mammography in these data`; undefined where they can. */
   readonly cannotCompute: string | undefined
+  /** Exclusions that could not be applied, in a sentence. */
+  readonly unapplied: string | undefined
+  /** The measure of the same thing whose gaps count in totals instead; undefined where those of this one do. */
+  readonly countedInstead: QualityMeasure | undefined
   /** Whether a person's place in it says that something is left to do: proportions and ratios, not cohorts or means. */
   readonly hasGaps: boolean
   readonly start: Day
@@ -55,6 +60,7 @@ export function rateOf(input: QualityInput, key: string): Rate {
 
 function readRates(input: QualityInput): readonly Rate[] {
   const rates: Rate[] = []
+  const instead = countedInstead(input)
   for (const measure of input.measures) {
     measure.definition.groups.forEach((definition, at) => {
       const group = measure.run.groups[at]
@@ -62,11 +68,10 @@ function readRates(input: QualityInput): readonly Rate[] {
       const key = `${measure.id}/${definition.id}`
       const settings = input.settings.rates[key] ?? {}
       const cannotCompute = measure.cannotCompute?.[definition.id]
-      const { title } = measure.definition
       rates.push({
         key,
         index: rates.length,
-        title: measure.definition.groups.length === 1 ? title : `${title}: ${groupWords(definition.id)}`,
+        title: rateTitle(measure.definition, definition.id),
         measure,
         at,
         definition,
@@ -75,6 +80,8 @@ function readRates(input: QualityInput): readonly Rate[] {
         settings,
         improvement: improvementOf(definition, settings),
         cannotCompute,
+        unapplied: measure.unapplied?.[definition.id],
+        countedInstead: instead.get(measure),
         hasGaps:
           cannotCompute === undefined &&
           (definition.scoring === 'proportion' || definition.scoring === 'ratio') &&
@@ -87,9 +94,13 @@ function readRates(input: QualityInput): readonly Rate[] {
   return rates
 }
 
-/** `within-30-days` as `within 30 days`. */
-function groupWords(id: string): string {
-  return id.replaceAll(/[-_]+/g, ' ').trim()
+/** The title of a rate: that of its measure, with the rate's own words where there are several. */
+export function rateTitle(
+  { title, groups }: { readonly title: string; readonly groups: readonly unknown[] },
+  group: string
+): string {
+  // `within-30-days` as `within 30 days`.
+  return groups.length === 1 ? title : `${title}: ${group.replaceAll(/[-_]+/g, ' ').trim()}`
 }
 
 /** Some official measures say the wrong direction, so that a site can set it (CMS122 in two editions). */

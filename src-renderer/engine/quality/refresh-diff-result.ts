@@ -39,6 +39,8 @@ export interface DiffPerson {
   readonly id: string
   /** Ordinal in the population that is loaded now; undefined for people who are gone. */
   readonly patient: number | undefined
+  /** Masked name; undefined for people who are gone. */
+  readonly name?: string
   readonly population: string
   readonly change: 'entered' | 'left'
   readonly cases: number

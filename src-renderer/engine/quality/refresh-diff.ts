@@ -5,6 +5,7 @@ import { causeBetween, type DiffMeasure, type DiffSide, type DiffStep } from './
 import type { GroupRun, MeasureRun } from './measure-run.ts'
 import { populationCodes } from './population-codes.ts'
 import { casesOf } from './rate-tally.ts'
+import { rateTitle } from './rate.ts'
 import type {
   DiffPerson,
   DiffReason,
@@ -101,7 +102,12 @@ export function refreshDiff(
       periodAfter: last.key.period
     }
     return last.groups.flatMap((group) =>
-      tellRate({ id, title: last.title, group }, [first, ...chain.map(({ run }) => run)], people, question)
+      tellRate(
+        { id, title: rateTitle(last, group.id), group },
+        [first, ...chain.map(({ run }) => run)],
+        people,
+        question
+      )
     )
   })
   return { before: info(before), after: info(after), rates }

@@ -19,7 +19,7 @@ export function scorecardKeyFigures(
     text:
       'Over all rates with gaps that were run for the period: living people in view, each once for each rate, as the ' +
       'worklist lists them, with what people recorded there. Closed: the numerator is met, by source data or evidence. A gap ' +
-      'that was set aside with a reason, such as a refusal, is neither closed nor left to close, and still applies.',
+      'that was set aside with a reason, such as a refusal, is neither closed nor left to close, and still applies. Of two measures of the same thing one counts.',
     sources: []
   })
   const all = new Int32Array(gapStatuses.length)

@@ -57,6 +57,19 @@ export interface ScorecardRow {
   readonly closable: number | undefined
   /** Why the data cannot tell the rate, in words for a sentence; undefined where they can. */
   readonly cannotCompute: string | undefined
+  /** Exclusions that could not be applied, in a sentence. */
+  readonly unapplied: string | undefined
+  /** Another measure of the same thing; the gaps of one of the two count in totals. */
+  readonly duplicate:
+    | {
+        readonly family: string
+        /** The gaps of this one count. */
+        readonly counts: boolean
+        readonly other: { readonly id: string; readonly title: string; readonly builtIn: boolean }
+      }
+    | undefined
+  /** The measure was written for other days than those measured, in a sentence. */
+  readonly mismatch: string | undefined
   /** For measures of days covered: whom a fill can still bring to 80%. */
   readonly adherence: AdherenceSummary | undefined
   readonly target: TargetLine | undefined
@@ -112,6 +125,8 @@ export interface MeasurePanel {
 export interface HeatmapPanel {
   readonly dimension: string
   readonly label: string
+  /** How many values have people; `units` may be fewer. */
+  readonly unitCount: number
   /** Most people first. */
   readonly units: readonly {
     readonly value: string
@@ -122,7 +137,10 @@ export interface HeatmapPanel {
   readonly rows: readonly {
     readonly key: string
     readonly title: string
+    /** Id of the Star measure that the rate stands for. */
+    readonly code: string | undefined
     readonly improvement: Improvement
+    /** Everybody, also while the population is narrowed to some of the units. */
     readonly overall: Figure
     readonly target: number | undefined
     /** One per unit; without a value where nobody is eligible. */

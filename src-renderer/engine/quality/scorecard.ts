@@ -1,12 +1,14 @@
 import type { Figure, Provenance } from '../figure.ts'
 import type { SeriesPoint } from '../panels/shapes.ts'
 import type { View } from '../panels/view.ts'
+import type { Day } from '../selection/filter.ts'
 import { controlLimits, latestSignal } from '../stats/control-chart.ts'
 import { adherenceSummary } from './adherence-summary.ts'
 import { toCloseFigure } from './gap-figures.ts'
 import { gapCounts, gapsToDo, type GapCounts } from './gap-search.ts'
 import { evidenceChange, gapsOf } from './gap-state.ts'
 import { CLOSED, NO_DATA, SET_ASIDE } from './gap-status.ts'
+import { duplicatesOf, periodMismatch } from './counted-measures.ts'
 import { dayOfIso } from './iso-day.ts'
 import { memberFilter } from './measure-dimensions.ts'
 import type { MeasureRun } from './measure-run.ts'
@@ -55,6 +57,8 @@ function comparableRuns(rate: Rate): readonly MeasureRun[] {
 
 interface Trend {
   readonly points: readonly SeriesPoint[]
+  /** No two periods share a day. */
+  readonly isSeparate: boolean
   readonly comparison: ScorecardRow['comparison']
 }
 
@@ -90,20 +94,31 @@ function comparisonOf(view: View, rate: Rate, provenance: Provenance): Scorecard
   }
 }
 
+/** A period stands at the month that it ends with: twelve months to October are a point of October. */
+function firstOfLastMonth(end: string): Day {
+  return dayOfIso(`${end.slice(0, 7)}-01`)
+}
+
+/** Values of periods that share days depend on each other, so that limits from their differences would be too narrow. */
+function areSeparate(runs: readonly MeasureRun[]): boolean {
+  return runs.every(({ key }, at) => at === 0 || key.period.start > runs[at - 1]!.key.period.end)
+}
+
 function trendOf(view: View, rate: Rate, provenance: Provenance): Trend {
   const { population, filters, asOf } = view
-  const points = comparableRuns(rate).map((run): SeriesPoint => {
+  const runs = comparableRuns(rate)
+  const points = runs.map((run): SeriesPoint => {
     const end = dayOfIso(run.key.period.end)
     const at = Math.min(end, asOf)
     const figure = otherRunFigure({ population, asOf: at, filters }, rate, run, run.groups[rate.at]!, provenance)
     return {
-      at: dayOfIso(run.key.period.start),
+      at: firstOfLastMonth(run.key.period.end),
       label: periodLabel(run.key.period),
       figure,
       ...(progressOf(run.key.period, view.span.last) === undefined && end <= asOf ? {} : { incomplete: true })
     }
   })
-  return { points, comparison: comparisonOf(view, rate, provenance) }
+  return { points, isSeparate: areSeparate(runs), comparison: comparisonOf(view, rate, provenance) }
 }
 
 /**
@@ -130,7 +145,7 @@ export function scorecardRow(
   const rated = stars && ratedPeople(view, input, stars.everybody)
   const trend = trendOf(view, rate, provenance)
   const values = trend.points.flatMap(({ figure, incomplete }) => (incomplete === true ? [] : (figure.value ?? [])))
-  const limits = values.length >= fewestPoints ? controlLimits(values) : undefined
+  const limits = trend.isSeparate && values.length >= fewestPoints ? controlLimits(values) : undefined
   return {
     key: rate.key,
     measure: measure.id,
@@ -160,6 +175,9 @@ export function scorecardRow(
     star: stars && source && starPosition(stars.table, source, rated, closableCases(view, input, rate, rated!)),
     closable: isProportion ? closableCases(view, input, rate, people) : undefined,
     cannotCompute: rate.cannotCompute,
+    unapplied: rate.unapplied,
+    duplicate: duplicateOf(input, rate),
+    mismatch: periodMismatch(measure, run.key.period),
     trend: { id: rate.key, label: rate.title, points: trend.points },
     comparison: trend.comparison,
     versusLastYear: trend.comparison?.points,
@@ -183,6 +201,17 @@ function adjustedFigure(view: View, input: QualityInput, rate: Rate, provenance:
     ...(rows === undefined || opens === undefined ? {} : { rows, opens }),
     provenance: { ...provenance, definition: { ...definition, id: `${definition.id}/adjusted`, text } }
   })
+}
+
+/** The measure that this one duplicates, and which of the two counts. */
+function duplicateOf(input: QualityInput, { measure, countedInstead }: Rate): ScorecardRow['duplicate'] {
+  const other = countedInstead ?? duplicatesOf(input, measure)[0]
+  if (other === undefined || measure.origin === undefined) return undefined
+  return {
+    family: measure.origin.family,
+    counts: countedInstead === undefined,
+    other: { id: other.id, title: other.definition.title, builtIn: other.origin?.builtIn === true }
+  }
 }
 
 /** What a person gains: stars by weight where there are stars, else the target. */
@@ -219,5 +248,11 @@ export function scorecardPanel(view: View, input: QualityInput, stars: StarChoic
   const rates = ratesOf(input)
   const gaps = gapCounts(view, input)
   const rows = ranked(rates.map((rate) => scorecardRow(view, input, rate, stars, gaps.get(rate.key))))
-  return { rows, keyFigures: scorecardKeyFigures(view, rows, gaps), leastData: leastData(rates, gaps) }
+  const counted = new Map(
+    rates.flatMap(({ key, countedInstead }) => {
+      const counts = countedInstead === undefined ? gaps.get(key) : undefined
+      return counts === undefined ? [] : [[key, counts] as const]
+    })
+  )
+  return { rows, keyFigures: scorecardKeyFigures(view, rows, counted), leastData: leastData(rates, gaps) }
 }

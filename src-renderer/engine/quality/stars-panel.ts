@@ -30,10 +30,13 @@ export function starTable(input: QualityInput, id: string): StarTable {
   return table
 }
 
-/** The measures of a table that a rate stands for, by code; the first rate counts. */
+/** The measures of a table that a rate stands for, by code; the first rate counts, and one that duplicates another last. */
 function sourcesOf(input: QualityInput, table: StarTable): ReadonlyMap<string, StarSource> {
   const sources = new Map<string, StarSource>()
-  for (const rate of ratesOf(input)) {
+  const rates = ratesOf(input).toSorted(
+    (a, b) => Number(a.countedInstead !== undefined) - Number(b.countedInstead !== undefined) || a.index - b.index
+  )
+  for (const rate of rates) {
     const source = starSource(input, table, rate)
     if (source !== undefined && !sources.has(source.measure.code)) sources.set(source.measure.code, source)
   }

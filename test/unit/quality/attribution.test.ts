@@ -88,4 +88,25 @@ describe('attribution', () => {
       heat.rows[0]!.cells.map(({ figure, compared }) => [figure.numerator, figure.denominator, figure.opens, compared])
     ).toEqual([[2, 6, 6, 'same']])
   })
+
+  it('keeps everybody beside the units that the population was narrowed to', () => {
+    const all = runQualityPanel(input, 'heatmap', context, { dimension: 'practice', limit: 14 })
+    const [north] = all.units
+    const narrowed = { ...context, filters: [north!.filter] }
+    const one = runQualityPanel(input, 'heatmap', narrowed, { dimension: 'practice', limit: 14 })
+    expect(one.units.map(({ label }) => label)).toEqual(['North'])
+    expect(one.rows.map(({ overall }) => [overall.numerator, overall.denominator])).toEqual(
+      all.rows.map(({ overall }) => [overall.numerator, overall.denominator])
+    )
+    expect(one.rows[0]!.overall.denominator).toBeGreaterThan(one.rows[0]!.cells[0]!.figure.denominator!)
+    for (const { overall } of one.rows) expect(rowsOf(overall)).toBe(overall.opens)
+  })
+
+  it('lists Star measures by their id and then the others by title, and says how many units there are', () => {
+    const heat = runQualityPanel(input, 'heatmap', context, { dimension: 'practice', limit: 1 })
+    const codes = heat.rows.map(({ code }) => code)
+    expect(codes).toEqual([...codes].sort((a, b) => (a ?? 'Z').localeCompare(b ?? 'Z')))
+    expect(heat.rows[0]!.code).toBe('C01')
+    expect(heat.unitCount).toBeGreaterThan(1)
+  })
 })

@@ -21,6 +21,32 @@ import {
 } from '../../support/ten-people.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 
+describe('control limits', () => {
+  const periods = (start: (month: number) => Date): readonly { readonly start: string; readonly end: string }[] =>
+    Array.from({ length: 14 }, (_, month) => ({
+      start: start(month).toISOString().slice(0, 10),
+      end: new Date(Date.UTC(2025, month + 1, 0)).toISOString().slice(0, 10)
+    }))
+  const rowOf = (all: ReturnType<typeof periods>): ReturnType<typeof scorecard>['rows'][number] => {
+    const met = cases.map(() => [1, 1, 0, 0, 1] as const)
+    const runs = all.map((period, at) => plainRun(control, at === 13 ? cases : met, period))
+    const measure = { ...plainMeasure(control, runs.at(-1)!), others: runs.slice(0, -1) }
+    return scorecard(inputOf({ measures: [measure] })).rows[0]!
+  }
+
+  it('need twelve periods that share no days', () => {
+    const months = rowOf(periods((month) => new Date(Date.UTC(2025, month, 1))))
+    expect(months.trend.points).toHaveLength(14)
+    expect(months.limits).toBeDefined()
+    expect(months.signal).toMatchObject({ rule: 'outside', direction: 'below' })
+    const years = rowOf(periods((month) => new Date(Date.UTC(2024, month + 1, 1))))
+    expect(years.trend.points).toHaveLength(14)
+    expect(years.limits).toBeUndefined()
+    // A point stands at the month that its period ends with.
+    expect(years.trend.points.at(-1)!.at).toBe(day('2026-02-01'))
+  })
+})
+
 describe('the scorecard', () => {
   const [row, reversed] = scorecard().rows
 
@@ -92,7 +118,7 @@ describe('the scorecard', () => {
     expect(rowsOf(first!.rate)).toBe(6)
   })
 
-  it('draws the periods of one length, finds last year, and limits from twelve on', () => {
+  it('draws the periods of one length and finds last year, without limits where periods share days', () => {
     const month = (at: number): { start: string; end: string } => {
       const end = new Date(Date.UTC(2026, at + 1, 0)).toISOString().slice(0, 10)
       const start = new Date(Date.UTC(2025, at + 1, 1)).toISOString().slice(0, 10)
@@ -108,8 +134,7 @@ describe('the scorecard', () => {
     expect(first!.trend.points[0]!.label).toBe('12 months to Apr 2025')
     expect(first!.trend.points.at(-1)!.label).toBe('12 months to Apr 2026')
     expect(first!.versusLastYear).toBeCloseTo((2 / 7 - 1) * 100, 9)
-    expect(first!.limits).toBeDefined()
-    expect(first!.signal).toMatchObject({ rule: 'outside', direction: 'below' })
+    expect([first!.limits, first!.signal]).toEqual([undefined, undefined])
   })
 
   it('names its populations in filters that other panels understand', () => {

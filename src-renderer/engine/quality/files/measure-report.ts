@@ -102,6 +102,7 @@ function base(
 ): Readonly<Record<string, FhirJson>> {
   const { measure: url, version, period } = measure.run.key
   const [first] = rates
+  const remarks = [...new Set([incomplete, ...rates.map(({ unapplied }) => unapplied)])].filter(Boolean).join(' ')
   return {
     resourceType: 'MeasureReport',
     meta: { profile: [deqm[type]] },
@@ -115,7 +116,7 @@ function base(
         )
       }
     ],
-    ...(incomplete === undefined ? {} : { text: narrative(incomplete) }),
+    ...(remarks === '' ? {} : { text: narrative(remarks) }),
     status: incomplete === undefined && dataThrough !== undefined && dataThrough >= period.end ? 'complete' : 'pending',
     type,
     measure: version === undefined ? url : `${url}|${version}`,

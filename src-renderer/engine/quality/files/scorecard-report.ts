@@ -43,7 +43,7 @@ const scorecardColumns: readonly ReportColumn[] = [
     'Change against the same period of the year before; of a running period, both years up to the same day.',
     'points'
   ],
-  ['Note', 'Why there is no rate.']
+  ['Note', 'Why there is no rate, what could not be applied, and which of two measures of the same thing counts.']
 ]
 
 function scorecardCells(row: ScorecardRow, hidden: boolean): readonly SqlValue[] {
@@ -74,8 +74,23 @@ function scorecardCells(row: ScorecardRow, hidden: boolean): readonly SqlValue[]
     shown(star?.stars),
     shown(star?.next?.people),
     shown(row.versusLastYear),
-    hidden ? 'kept back: small group' : rate.missing === undefined ? null : `cannot be computed: ${rate.missing}`
+    noteOf(row, hidden)
   ]
+}
+
+function noteOf({ rate, unapplied, duplicate, mismatch }: ScorecardRow, hidden: boolean): string | null {
+  const notes = [
+    hidden ? 'kept back: small group' : undefined,
+    !hidden && rate.missing !== undefined ? `cannot be computed: ${rate.missing}` : undefined,
+    unapplied,
+    duplicate === undefined
+      ? undefined
+      : duplicate.counts
+        ? `Measures the same as “${duplicate.other.title}”, whose gaps do not count in totals.`
+        : `Measures the same as “${duplicate.other.title}”; gaps of this one do not count in totals.`,
+    mismatch
+  ].filter((one) => one !== undefined)
+  return notes.length === 0 ? null : notes.join(' ')
 }
 
 /** The scorecard as a table. */

@@ -1,0 +1,35 @@
+import type { RateSettings } from '#engine/quality/quality-input.ts'
+import type { QualityChoices } from '#shared/quality-settings.ts'
+
+type Rates = Readonly<Record<string, RateSettings>>
+
+/** Settings of rates for one data source: a target counts only on the source that it was set on. */
+export function ratesFor(
+  { rates, targets }: Pick<QualityChoices, 'rates' | 'targets'>,
+  source: string | undefined
+): Rates {
+  const own = source === undefined ? {} : (targets[source] ?? {})
+  const keys = new Set([...Object.keys(rates), ...Object.keys(own)])
+  return Object.fromEntries(
+    [...keys].map((key) => {
+      const { target: _, ...general } = rates[key] ?? {}
+      const target = own[key]
+      return [key, { ...general, ...(target === undefined ? {} : { target }) }]
+    })
+  )
+}
+
+/** The settings after one rate was set on a data source. @param rate without a target, the one that was set is removed */
+export function withRate(
+  { rates, targets }: Pick<QualityChoices, 'rates' | 'targets'>,
+  source: string | undefined,
+  key: string,
+  { target, ...general }: RateSettings
+): Pick<QualityChoices, 'rates' | 'targets'> {
+  const next = { ...rates, [key]: general }
+  if (source === undefined) return { rates: next, targets }
+  const { [key]: _, ...others } = targets[source] ?? {}
+  const own = target === undefined ? others : { ...others, [key]: target }
+  const { [source]: __, ...rest } = targets
+  return { rates: next, targets: Object.keys(own).length === 0 ? rest : { ...rest, [source]: own } }
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import type { PatientRow } from '#engine/panels/patient-result.ts'
+import { registryFileColumns } from '../../../src-renderer/dashboards/patients/patient-columns.ts'
+import { day, format } from '../charts/chart-fixture.ts'
+
+describe('the file of a registry', () => {
+  it('has the value and the day of each result in columns of their own, open gaps and the PCP', () => {
+    const row = {
+      id: 'p1',
+      name: 'M••••',
+      age: 66,
+      sex: 'Female',
+      deceased: false,
+      pcp: 'Ada Lovelace',
+      payer: 'Medicare',
+      lastEncounter: day(2026, 10, 2),
+      results: [
+        { text: '7.4 %', day: day(2026, 2, 3), isCurrent: true },
+        { text: '', day: undefined, isCurrent: false }
+      ]
+    } as unknown as PatientRow
+    const columns = registryFileColumns(format(), ['A1c below 8 %', 'Blood pressure'], new Map([['p1', 3]]))
+    const cells = Object.fromEntries(columns.map(({ label, text }) => [label, text(row)]))
+    expect(cells).toMatchObject({
+      'A1c below 8 %': '7.4 %',
+      'A1c below 8 %, day': '2026-02-03',
+      'A1c below 8 %, in its time window': 'yes',
+      'Blood pressure': '',
+      'Blood pressure, day': '',
+      'Open gaps': '3',
+      PCP: 'Ada Lovelace',
+      'Last encounter': '2026-10-02'
+    })
+  })
+})

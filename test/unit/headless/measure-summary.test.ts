@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { printSummary } from '../../../src-main/headless/measure/print-results.ts'
+import type { CommandIo } from '../../../src-main/headless/command.ts'
+import { plainDefinition, plainRun, year2026 } from '../../support/plain-quality.ts'
+
+const definition = plainDefinition('breast-cancer-screening')
+const run = plainRun(definition, [
+  [1, 1, 0, 0, 1],
+  [1, 1, 0, 0, 0]
+])
+
+function printed(json: boolean, missing: Readonly<Record<string, string>>): string {
+  let text = ''
+  const io = { out: (more: string) => void (text += more) } as unknown as CommandIo
+  const basis = { patients: 2, missing, incomplete: undefined }
+  printSummary(definition, run, new Map(), basis, 1, { period: year2026, json }, io)
+  return text
+}
+
+describe('the result of a measure on the command line', () => {
+  const reason = 'no record of mammography in these data'
+
+  it('has the reason in place of a score that cannot be computed', () => {
+    const [group] = (JSON.parse(printed(true, { rate: reason })) as { groups: unknown[] }).groups
+    expect(group).toMatchObject({ id: 'rate', score: null, cannotCompute: reason })
+    expect(printed(false, { rate: reason })).toContain(`cannot be computed: ${reason}`)
+  })
+
+  it('has the score, and no reason, where there is one', () => {
+    const [group] = (JSON.parse(printed(true, {})) as { groups: Record<string, unknown>[] }).groups
+    expect(group).toMatchObject({ id: 'rate', score: 0.5 })
+    expect(group).not.toHaveProperty('cannotCompute')
+  })
+})
