@@ -1,7 +1,5 @@
 import type { Figure, Provenance } from '../figure.ts'
-import type { SeriesPoint } from '../panels/shapes.ts'
 import type { View } from '../panels/view.ts'
-import type { Day } from '../selection/filter.ts'
 import { controlLimits, latestSignal } from '../stats/control-chart.ts'
 import { adherenceSummary } from './adherence-summary.ts'
 import { toCloseFigure } from './gap-figures.ts'
@@ -9,17 +7,15 @@ import { gapCounts, gapsToDo, type GapCounts } from './gap-search.ts'
 import { evidenceChange, gapsOf } from './gap-state.ts'
 import { CLOSED, NO_DATA, SET_ASIDE } from './gap-status.ts'
 import { duplicatesOf, periodMismatch } from './counted-measures.ts'
-import { dayOfIso } from './iso-day.ts'
 import { memberFilter } from './measure-dimensions.ts'
-import type { MeasureRun } from './measure-run.ts'
 import { scorecardKeyFigures } from './scorecard-key-figures.ts'
 import type { ScorecardPanel, ScorecardRow } from './scorecard-result.ts'
 import { peopleToTarget } from './people-to-target.ts'
-import { periodLabel } from './period-label.ts'
-import { comparisonPeriods, progressOf } from './period-progress.ts'
+import { progressOf } from './period-progress.ts'
 import type { QualityInput } from './quality-input.ts'
 import { ratesOf, type Rate } from './rate.ts'
-import { casesFigure, otherRunFigure, proportionFigure, rateDefinition, scoreFigure } from './rate-figures.ts'
+import { casesFigure, proportionFigure, rateDefinition, scoreFigure } from './rate-figures.ts'
+import { rateTrend } from './rate-trend.ts'
 import { tallyRate } from './rate-tally.ts'
 import { closableCases, ratedPeople } from './rated-people.ts'
 import { starPosition, starSource } from './star-source.ts'
@@ -33,93 +29,6 @@ export interface StarChoice {
 
 /** Fewest periods on a chart of individual values. */
 const fewestPoints = 12
-
-/** Length of a period in days, to tell years from months. */
-function lengthOf({ start, end }: MeasureRun['key']['period']): number {
-  return dayOfIso(end) - dayOfIso(start) + 1
-}
-
-/** Runs over periods as long as the one in view, up to it, oldest first, each period once (the latest run). */
-function comparableRuns(rate: Rate): readonly MeasureRun[] {
-  const length = lengthOf(rate.run.key.period)
-  const byEnd = new Map<string, MeasureRun>()
-  for (const run of [...rate.measure.others, rate.run]) {
-    const { period, content } = run.key
-    if (content !== rate.run.key.content || run.groups[rate.at] === undefined) continue
-    if (Math.abs(lengthOf(period) - length) > 3 || period.end > rate.run.key.period.end) continue
-    const known = byEnd.get(period.end)
-    if (run === rate.run || known === undefined || (known !== rate.run && run.ranAt > known.ranAt)) {
-      byEnd.set(period.end, run)
-    }
-  }
-  return [...byEnd.values()].sort((a, b) => (a.key.period.end < b.key.period.end ? -1 : 1))
-}
-
-interface Trend {
-  readonly points: readonly SeriesPoint[]
-  /** No two periods share a day. */
-  readonly isSeparate: boolean
-  readonly comparison: ScorecardRow['comparison']
-}
-
-/** The latest run of a rate's content over a period. */
-function runOver(rate: Rate, { start, end }: MeasureRun['key']['period']): MeasureRun | undefined {
-  const same = [...rate.measure.others, rate.run].filter(
-    ({ key, groups }) =>
-      key.content === rate.run.key.content &&
-      key.period.start === start &&
-      key.period.end === end &&
-      groups[rate.at] !== undefined
-  )
-  return same.reduce<MeasureRun | undefined>(
-    (best, run) => (best === undefined || run.ranAt > best.ranAt ? run : best),
-    undefined
-  )
-}
-
-/** The rate against the same time a year earlier, where both sides were run. */
-function comparisonOf(view: View, rate: Rate, provenance: Provenance): ScorecardRow['comparison'] {
-  const { population, filters, asOf } = view
-  const pair = comparisonPeriods(rate.run.key.period, view.span.last)
-  const [now, before] = [runOver(rate, pair.now), runOver(rate, pair.before)]
-  if (now === undefined || before === undefined) return undefined
-  const figureOf = (run: MeasureRun): Figure =>
-    otherRunFigure({ population, asOf, filters }, rate, run, run.groups[rate.at]!, provenance)
-  const [after, earlier] = [figureOf(now), figureOf(before)]
-  if (after.value === undefined || earlier.value === undefined) return undefined
-  return {
-    period: pair.before,
-    before: earlier,
-    points: (after.value - earlier.value) * 100
-  }
-}
-
-/** A period stands at the month that it ends with: twelve months to October are a point of October. */
-function firstOfLastMonth(end: string): Day {
-  return dayOfIso(`${end.slice(0, 7)}-01`)
-}
-
-/** Values of periods that share days depend on each other, so that limits from their differences would be too narrow. */
-function areSeparate(runs: readonly MeasureRun[]): boolean {
-  return runs.every(({ key }, at) => at === 0 || key.period.start > runs[at - 1]!.key.period.end)
-}
-
-function trendOf(view: View, rate: Rate, provenance: Provenance): Trend {
-  const { population, filters, asOf } = view
-  const runs = comparableRuns(rate)
-  const points = runs.map((run): SeriesPoint => {
-    const end = dayOfIso(run.key.period.end)
-    const at = Math.min(end, asOf)
-    const figure = otherRunFigure({ population, asOf: at, filters }, rate, run, run.groups[rate.at]!, provenance)
-    return {
-      at: firstOfLastMonth(run.key.period.end),
-      label: periodLabel(run.key.period),
-      figure,
-      ...(progressOf(run.key.period, view.span.last) === undefined && end <= asOf ? {} : { incomplete: true })
-    }
-  })
-  return { points, isSeparate: areSeparate(runs), comparison: comparisonOf(view, rate, provenance) }
-}
 
 /**
  * One line of the scorecard for the people in view.
@@ -143,7 +52,7 @@ export function scorecardRow(
   const isMean = definition.scoring === 'continuous-variable'
   const source = stars && starSource(input, stars.table, rate)
   const rated = stars && ratedPeople(view, input, stars.everybody)
-  const trend = trendOf(view, rate, provenance)
+  const trend = rateTrend(view, rate, provenance)
   const values = trend.points.flatMap(({ figure, incomplete }) => (incomplete === true ? [] : (figure.value ?? [])))
   const limits = trend.isSeparate && values.length >= fewestPoints ? controlLimits(values) : undefined
   return {

@@ -2,23 +2,24 @@ import { AppError } from '#shared/app-error.ts'
 import type { Figure, Provenance } from '../figure.ts'
 import { countBits, type Bitset } from '../kernels/bitset.ts'
 import { countFigure, filterOn, peopleRows } from '../panels/figures.ts'
-import type { KeyFigure } from '../panels/shapes.ts'
 import type { View } from '../panels/view.ts'
 import { peopleByValue } from './measure-panel.ts'
 import type { QualityParams } from './panels.ts'
-import type { StarCount, StarPath, StarRow, StarsPanel, StarSummary } from './stars-result.ts'
+import type { StarPath, StarRow, StarsPanel } from './stars-result.ts'
 import type { QualityInput } from './quality-input.ts'
 import { ratesOf } from './rate.ts'
 import { rateDefinition, scoreFigure } from './rate-figures.ts'
 import { tallyRate } from './rate-tally.ts'
-import { closableCases, fewestRated, medicareFilter, ratedPeople, tooFew } from './rated-people.ts'
-import { starCounts, starSource, type StarSource } from './star-source.ts'
+import { fewestRated, medicareFilter, ratedPeople, tooFew } from './rated-people.ts'
+import { starKeyFigures } from './star-key-figures.ts'
+import { isRated, scoresOf, sourcesOf, starsByCode, tried, type Scope, type Scored } from './star-scores.ts'
+import type { StarSource } from './star-source.ts'
 import { guardrailBand } from './stars/guardrail.ts'
 import { cheapestPath, type PathQuestion } from './stars/star-path.ts'
 import { mainRating, rate as ratingOf, summarise } from './stars/star-rating.ts'
-import { peopleToScore, roundScore, scoreOfCounts, starsOf, withClosures, type StarCounts } from './stars/star-score.ts'
+import { peopleToScore, starsOf } from './stars/star-score.ts'
 import { starTableInfo } from './stars/star-table-info.ts'
-import type { StarMeasure, StarTable } from './stars/star-table.ts'
+import type { StarTable } from './stars/star-table.ts'
 import { unitDimension } from './unit-dimensions.ts'
 
 type Params = QualityParams<'stars'>
@@ -28,85 +29,6 @@ export function starTable(input: QualityInput, id: string): StarTable {
   const table = id === '' ? input.stars[0] : input.stars.find((one) => one.id === id)
   if (table === undefined) throw new AppError('not-found', `There are no cut points "${id}". Choose another year.`)
   return table
-}
-
-/** The measures of a table that a rate stands for, by code; the first rate counts, and one that duplicates another last. */
-function sourcesOf(input: QualityInput, table: StarTable): ReadonlyMap<string, StarSource> {
-  const sources = new Map<string, StarSource>()
-  const rates = ratesOf(input).toSorted(
-    (a, b) => Number(a.countedInstead !== undefined) - Number(b.countedInstead !== undefined) || a.index - b.index
-  )
-  for (const rate of rates) {
-    const source = starSource(input, table, rate)
-    if (source !== undefined && !sources.has(source.measure.code)) sources.set(source.measure.code, source)
-  }
-  return sources
-}
-
-/** What a measure's score is made of, for some people. */
-interface Scored {
-  readonly measure: StarMeasure
-  readonly source: StarSource | undefined
-  readonly counts: StarCounts | undefined
-  readonly score: number | undefined
-  readonly entered: boolean
-  /** Cases that can still be changed for the better. */
-  readonly closable: number
-}
-
-/** Typed scores are those of a contract; others need enough cases. */
-function isRated({ score, entered, counts }: Scored): boolean {
-  return score !== undefined && (entered || (counts?.denominator ?? 0) >= fewestRated)
-}
-
-interface Scope {
-  readonly view: View
-  readonly input: QualityInput
-  readonly table: StarTable
-  readonly sources: ReadonlyMap<string, StarSource>
-}
-
-function scoresOf(
-  { view, input, table, sources }: Scope,
-  people: Bitset,
-  { scores }: Pick<Params, 'scores'>
-): readonly Scored[] {
-  return table.measures.map((measure) => {
-    const source = sources.get(measure.code)
-    const typed = scores[measure.code]
-    if (typed !== undefined) {
-      return {
-        measure,
-        source,
-        counts: undefined,
-        score: roundScore(typed, measure.decimals),
-        entered: true,
-        closable: 0
-      }
-    }
-    const computes = source?.rate.cannotCompute === undefined
-    const tally = source && computes && tallyRate(source.rate.group, source.rate.definition, people)
-    const counts = source && tally && tally.eligible > 0 ? starCounts(source, tally) : undefined
-    const closable = counts === undefined ? 0 : closableCases(view, input, source!.rate, people)
-    return { measure, source, counts, score: counts && scoreOfCounts(counts, measure), entered: false, closable }
-  })
-}
-
-function starsByCode(scored: readonly Scored[]): ReadonlyMap<string, StarCount> {
-  return new Map(
-    scored.flatMap((one) => (isRated(one) ? [[one.measure.code, starsOf(one.score!, one.measure)] as const] : []))
-  )
-}
-
-/** The scores after the closures that are tried out. */
-function tried(scored: readonly Scored[], { closures }: Pick<Params, 'closures'>): readonly Scored[] {
-  return scored.map((one) => {
-    const { measure, counts } = one
-    const people = Math.min(one.closable, closures[measure.code] ?? 0)
-    if (counts === undefined || people <= 0) return one
-    const after = withClosures(counts, measure, people)
-    return { ...one, counts: after, score: scoreOfCounts(after, measure) }
-  })
 }
 
 function rowOf(view: View, people: Bitset, [before, after]: readonly [Scored, Scored], params: Params): StarRow {
@@ -163,59 +85,6 @@ function provenanceOf(view: View, table: StarTable): Provenance {
   })
 }
 
-function keyFigures(
-  table: StarTable,
-  now: StarSummary,
-  path: StarsPanel['path'],
-  scored: readonly Scored[],
-  provenance: Provenance
-): readonly KeyFigure[] {
-  const main = now[mainRating(table)]
-  const stars = (value: number | undefined): Figure => ({ value, unit: 'stars', provenance })
-  const measured = scored.filter(isRated).length
-  const goal = main === undefined || main.rating >= 5 ? undefined : main.rating + 0.25
-  return [
-    {
-      id: 'mean',
-      label: 'Weighted mean of stars',
-      figure: stars(main?.mean),
-      note: `${measured} measures, before reward and CAI`,
-      trend: []
-    },
-    {
-      id: 'rating',
-      label: 'Rounded to half star',
-      figure: stars(main?.rating),
-      note: main === undefined ? 'no measure is rated' : `with reward factor ${main.rewardFactor.toFixed(1)}`,
-      trend: []
-    },
-    {
-      id: 'distance',
-      label: goal === undefined ? 'Distance to the next half star' : `Distance to ${(goal + 0.25).toFixed(1)}`,
-      figure: stars(goal === undefined || main === undefined ? undefined : goal - main.sum),
-      note: goal === undefined ? 'nothing above' : `rounds up at ${goal.toFixed(2)}`,
-      trend: []
-    },
-    {
-      id: 'people',
-      label: 'People to the next half star',
-      figure: { value: path?.people, unit: 'people', route: '/measures/what-if', provenance },
-      note:
-        path === undefined
-          ? 'no closures reach it'
-          : `cheapest path, ${path.steps.length} ${path.steps.length === 1 ? 'measure' : 'measures'}`,
-      trend: []
-    },
-    {
-      id: 'computed',
-      label: 'Measures rated',
-      figure: { value: measured, unit: 'number', provenance },
-      note: `of ${table.measures.length} in the table, n ≥ ${fewestRated}`,
-      trend: []
-    }
-  ]
-}
-
 /** Stars of the people in view by one year's cut points, with what may be tried out. */
 export function starsPanel(view: View, input: QualityInput, params: Params): StarsPanel {
   const table = starTable(input, params.table)
@@ -247,7 +116,7 @@ export function starsPanel(view: View, input: QualityInput, params: Params): Sta
     alternatives,
     guardrail: guardrailBand(table, scores, categories),
     units: params.by === undefined ? [] : unitsOf(scope, people, params, provenance),
-    keyFigures: keyFigures(table, now, path, scored, provenance),
+    keyFigures: starKeyFigures(table, now, path, scored, provenance),
     provenance
   }
 }

@@ -4,7 +4,8 @@ import { AppError } from '#shared/app-error.ts'
 import { defaultSettings } from '#shared/settings-schema.ts'
 import type { PackEntry } from '#shared/contract-measures.ts'
 import { Jobs } from '../../../src-renderer/state/jobs.svelte.ts'
-import { Measures, type MeasuresParts } from '../../../src-renderer/state/measures.svelte.ts'
+import type { MeasuresParts } from '../../../src-renderer/state/measure-runner.svelte.ts'
+import { Measures } from '../../../src-renderer/state/measures.svelte.ts'
 import type { Loaded } from '../../../src-renderer/state/loaded.ts'
 import type {
   MeasureProgress,
