@@ -191,6 +191,8 @@ export async function createApp({
     overlays,
     transport
   })
+  exports.setAnswering(link.state === 'connected')
+  link.watch((state) => exports.setAnswering(state === 'connected'))
   const host = new HostState(link, () => {
     void settings.load()
     void snapshots.refresh()

@@ -73,8 +73,25 @@ const endings: Readonly<
   cancelled: (name) => ({ outcome: 'cancelled', kind: 'cancelled', said: `Export from ${name} was cancelled` })
 }
 
+/** A run as it is shown. */
+export interface ShownRun extends ExportRun {
+  /** The program behind the page does not answer: what the run does now is not known, and this is when it was heard of last. */
+  readonly lastHeard?: number
+}
+
+/** The run as far as it was known when the program stopped answering: nothing moves, nothing waits, nothing can be asked. */
+function lastKnown(run: ExportRun, lastHeard: number): ShownRun {
+  const { poll: _poll, wait: _wait, linksUntil: _linksUntil, ...rest } = run
+  const types = run.types.map((type) =>
+    type.state === 'downloading' ? { ...type, state: 'waiting' as const, bytesPerSecond: 0 } : type
+  )
+  const can = Object.fromEntries(Object.keys(run.can).map((action) => [action, false])) as unknown as ExportRun['can']
+  return { ...rest, types, bytesPerSecond: 0, can, lastHeard }
+}
+
 /** What a run is doing, in words. */
-export function phaseOf(run: Pick<ExportRun, 'state' | 'paused' | 'waiting' | 'endedAt'>): string {
+export function phaseOf(run: Pick<ShownRun, 'state' | 'paused' | 'waiting' | 'endedAt' | 'lastHeard'>): string {
+  if (run.lastHeard !== undefined) return 'not known, Populus does not answer'
   if (run.paused && !hasEnded(run)) return 'paused'
   return run.waiting ? 'waits for another export' : words[run.state]
 }
@@ -83,7 +100,11 @@ export function phaseOf(run: Pick<ExportRun, 'state' | 'paused' | 'waiting' | 'e
 export class Exports {
   readonly #parts: ExportsParts
   readonly #runs = new SvelteMap<string, ExportRun>()
-  readonly #newestFirst = $derived([...this.#runs.values()].sort((a, b) => b.startedAt - a.startedAt))
+  /** When the program stopped answering, in milliseconds since 1970; undefined while it answers. */
+  #lostAt = $state<number | undefined>()
+  readonly #newestFirst = $derived(
+    [...this.#runs.values()].map((run) => this.#shown(run)).sort((a, b) => b.startedAt - a.startedAt)
+  )
 
   constructor(parts: ExportsParts) {
     this.#parts = parts
@@ -91,21 +112,27 @@ export class Exports {
   }
 
   /** Newest first. */
-  get all(): readonly ExportRun[] {
+  get all(): readonly ShownRun[] {
     return this.#newestFirst
   }
 
-  get(id: string): ExportRun | undefined {
-    return this.#runs.get(id)
+  get(id: string): ShownRun | undefined {
+    const run = this.#runs.get(id)
+    return run && this.#shown(run)
+  }
+
+  /** Hears whether the program behind the page answers. What runs is not known while it does not. */
+  setAnswering(answers: boolean): void {
+    this.#lostAt = answers ? undefined : (this.#lostAt ?? Date.now())
   }
 
   /** Runs of a connection, newest first. */
-  of(connection: string): readonly ExportRun[] {
+  of(connection: string): readonly ShownRun[] {
     return this.#newestFirst.filter((run) => run.connection === connection)
   }
 
   /** Runs that have not come to an end. */
-  get running(): readonly ExportRun[] {
+  get running(): readonly ShownRun[] {
     return this.#newestFirst.filter((run) => !hasEnded(run))
   }
 
@@ -181,6 +208,10 @@ export class Exports {
       this.#parts.toasts.show(`${failed} ${toWireError(error).message}`, { kind: 'failed' })
       return undefined
     }
+  }
+
+  #shown(run: ExportRun): ShownRun {
+    return this.#lostAt === undefined || hasEnded(run) ? run : lastKnown(run, this.#lostAt)
   }
 
   #changed(run: ExportRun): void {

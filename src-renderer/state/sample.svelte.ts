@@ -1,7 +1,7 @@
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract.ts'
 import type { ExportRun } from '#shared/export-run.ts'
-import { hasEnded, type Exports } from './exports.svelte.ts'
+import { hasEnded, type Exports, type ShownRun } from './exports.svelte.ts'
 import type { Session } from './session.svelte.ts'
 import type { Snapshots } from './snapshots.svelte.ts'
 
@@ -36,7 +36,7 @@ export class Sample {
   }
 
   /** Its export, once the server has its key. */
-  get run(): ExportRun | undefined {
+  get run(): ShownRun | undefined {
     return this.#runId === undefined ? undefined : this.#parts.exports.get(this.#runId)
   }
 

@@ -1,6 +1,5 @@
 import type { AuthMethod, Connection, ExportLevel, Finding } from '#shared/connection.ts'
-import type { ExportRun } from '#shared/export-run.ts'
-import { hasEnded, fractionOf, phaseOf } from '../../state/exports.svelte.ts'
+import { hasEnded, fractionOf, phaseOf, type ShownRun } from '../../state/exports.svelte.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import type { StatusKind } from '../../ui/primitives/status-kind.ts'
 
@@ -60,7 +59,7 @@ export function verdictKind(verdict: Finding['verdict']): StatusKind {
 }
 
 /** The mark of a run. */
-export function runStatus(run: ExportRun, format: Format): StatusWords {
+export function runStatus(run: ShownRun, format: Format): StatusWords {
   if (run.paused && !hasEnded(run)) return { kind: 'due', text: 'Paused' }
   switch (run.state) {
     case 'committed':
@@ -74,6 +73,7 @@ export function runStatus(run: ExportRun, format: Format): StatusWords {
     case 'cancelled':
       return { kind: 'excluded', text: 'Cancelled' }
     default: {
+      if (run.lastHeard !== undefined) return { kind: 'due', text: 'Export: not known now' }
       if (run.wait !== undefined) return { kind: 'due', text: `Waiting for ${run.wait.host}` }
       const fraction = fractionOf(run)
       const phase = phaseOf(run)
@@ -92,7 +92,7 @@ export function inSentences(text: string): { readonly first: string; readonly re
 }
 
 /** How a connection stands: its last run, or what is missing before the first. @param runs of the connection, newest first */
-export function connectionStatus(connection: Connection, runs: readonly ExportRun[], format: Format): StatusWords {
+export function connectionStatus(connection: Connection, runs: readonly ShownRun[], format: Format): StatusWords {
   const [latest] = runs
   if (latest !== undefined && !hasEnded(latest)) return runStatus(latest, format)
   if (connection.missing.length > 0) return { kind: 'nodata', text: 'Set-up not finished' }

@@ -1,5 +1,5 @@
 import type { ExportRun } from '#shared/export-run.ts'
-import { hasEnded } from '../../state/exports.svelte.ts'
+import { hasEnded, type ShownRun } from '../../state/exports.svelte.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 
 /** A step of a run, as the row of steps shows it. */
@@ -42,7 +42,7 @@ function enteredAt(run: ExportRun, state: ExportRun['state']): number | undefine
 }
 
 /** The steps of a run. A crawl asks and prepares nothing. @param now milliseconds since 1970 */
-export function runSteps(run: ExportRun, crawls: boolean, now: number, format: Format): RunStep[] {
+export function runSteps(run: ShownRun, crawls: boolean, now: number, format: Format): RunStep[] {
   const at = position(run)
   const shown = steps.map(({ id, label }, index): RunStep => {
     const state =
@@ -52,10 +52,11 @@ export function runSteps(run: ExportRun, crawls: boolean, now: number, format: F
           ? 'waiting'
           : run.state === 'failed' || run.state === 'partial'
             ? 'failed'
-            : hasEnded(run)
+            : hasEnded(run) || run.lastHeard !== undefined
               ? 'waiting'
               : 'running'
-    return { id, label, state, detail: detailOf(id, run, state, now, format) }
+    const detail = index === at && run.lastHeard !== undefined ? 'not known now' : detailOf(id, run, state, now, format)
+    return { id, label, state, detail }
   })
   return crawls ? shown.filter(({ id }) => id !== 'request' && id !== 'prepare') : shown
 }

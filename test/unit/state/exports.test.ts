@@ -17,6 +17,16 @@ function start(answers: FakeAnswers = {}, unlocks = true) {
   return { transport, jobs, toasts, refresh, open, snapshots, exports }
 }
 
+const typeOf = (type: string) => ({
+  type,
+  files: 1,
+  filesStored: 0,
+  filesFailed: 0,
+  resources: 0,
+  rejected: 0,
+  bytes: 0,
+  bytesPerSecond: 0
+})
 const running = runOf({ state: 'downloading', files: 4, filesStored: 1 })
 
 describe('the exports', () => {
@@ -38,6 +48,28 @@ describe('the exports', () => {
     jobs.update({ title: 'Loading', fraction: 0.5, detail: '', cancel: undefined })
     expect(jobs.running?.title).toBe('Loading')
     expect(exports.running).toHaveLength(2)
+  })
+
+  it('shows nothing moving while the program does not answer, and what runs again when it does', () => {
+    const { transport, exports } = start()
+    const types = [
+      { ...typeOf('Patient'), state: 'downloading' as const, bytesPerSecond: 900 },
+      { ...typeOf('Condition'), state: 'stored' as const }
+    ]
+    transport.emit('exports.changed', { ...running, types, bytesPerSecond: 900, linksUntil: 5, poll: { looks: 1 } })
+    transport.emit('exports.changed', runOf({ id: 'run-00000002' }))
+    exports.setAnswering(false)
+    const lost = exports.get(running.id)!
+    expect(lost).toMatchObject({ bytesPerSecond: 0, filesStored: 1 })
+    expect([lost.poll, lost.wait, lost.linksUntil]).toEqual([undefined, undefined, undefined])
+    expect(lost.types.map(({ state }) => state)).toEqual(['waiting', 'stored'])
+    expect(Object.values(lost.can).some(Boolean)).toBe(false)
+    expect(phaseOf(lost)).toMatch(/not known/)
+    expect(lost.lastHeard).toBeGreaterThan(0)
+    // What has ended is known.
+    expect(exports.get('run-00000002')).not.toHaveProperty('lastHeard')
+    exports.setAnswering(true)
+    expect(exports.get(running.id)).toMatchObject({ bytesPerSecond: 900, poll: { looks: 1 } })
   })
 
   it('says once that an export has ended, asks what is kept, and offers to open it', () => {
