@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import type { ExportPolicy } from '../../bulk/export-context.ts'
 import type { ExportResult } from '../../bulk/export-result.ts'
 import { createNudge } from '../../bulk/nudge.ts'
 import { openExport } from '../../bulk/open-export.ts'
@@ -12,13 +13,15 @@ import type { CommandIo } from '../command.ts'
 import { openCommandAudit } from '../command-audit.ts'
 import { dataPath } from '../open-data.ts'
 import { loggedExport } from './logged-export.ts'
-import { prepareExportFolder, readExportFolder } from './plain-folder.ts'
+import { forgetEarlierExport, prepareExportFolder, readExportFolder } from './plain-folder.ts'
+import { repairInFolder } from './plain-repair.ts'
 import { progressLine } from './progress-line.ts'
 import { recordedExport } from './recorded-export.ts'
 
 /**
  * One export into files that everybody can read. The folder has no audit log, so the one of the data folder that Populus
- * uses records it.
+ * uses records it. An export that ended incomplete is completed by asking for the same again: only what is missing is
+ * fetched.
  * @throws AppError
  */
 export async function runPlainExport(parts: {
@@ -28,11 +31,15 @@ export async function runPlainExport(parts: {
   readonly refresh: string | undefined
   readonly io: CommandIo
   readonly signal: AbortSignal
+  /** How patient it is; the usual patience when absent. */
+  readonly policy?: ExportPolicy
 }): Promise<ExportResult> {
-  const { refresh, order, io, signal } = parts
-  const previous = refresh === undefined ? undefined : await readExportFolder(resolve(refresh))
+  const { refresh, order, io, signal, policy } = parts
   const data = dataPath(undefined, io)
   const audit = await openCommandAudit(data, createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets))
+  const repair = refresh === undefined ? await repairInFolder(parts.folder, order.request) : undefined
+  const base = repair === undefined ? refresh : parts.folder
+  const previous = base === undefined ? undefined : await readExportFolder(resolve(base))
   const { sink, work } = await prepareExportFolder(parts.folder)
   const opened = await openExport({
     ...order,
@@ -43,16 +50,19 @@ export async function runPlainExport(parts: {
     sink,
     folder: work,
     previous,
-    policy: undefined,
+    repair,
+    policy,
     signal,
     watch: progressLine(io),
     nudge: createNudge()
   })
   try {
-    const kind = previous === undefined ? 'full' : 'incremental'
-    return await recordedExport(audit, order.request, 'plain', () =>
+    const kind = refresh === undefined ? 'full' : 'incremental'
+    const result = await recordedExport(audit, order.request, 'plain', () =>
       loggedExport(join(work, 'populus.log'), kind, () => runExport(opened.run))
     )
+    if (repair !== undefined && result.state !== 'failed') await forgetEarlierExport(parts.folder)
+    return result
   } finally {
     await opened.close()
   }

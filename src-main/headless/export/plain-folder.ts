@@ -14,6 +14,8 @@ export interface ExportFolder {
 }
 
 const workName = '.export'
+/** Journal of the incomplete export that the present one completes; it is there until that has ended. */
+const earlierName = '.export-earlier'
 const bytesPerWrite = 1024 * 1024
 /** What other programs read; it appears as a whole. */
 const shownName = 'fhir'
@@ -25,7 +27,7 @@ const shownName = 'fhir'
 export async function prepareExportFolder(folder: string): Promise<ExportFolder> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const names = await readdir(folder)
-  if (names.length > 0 && !names.includes(workName)) {
+  if (names.length > 0 && !names.includes(workName) && !names.includes(earlierName)) {
     throw new AppError(
       'invalid-input',
       'The folder for the export is not empty. Choose a new one, so that nothing is mixed or overwritten.'
@@ -60,6 +62,27 @@ export async function prepareExportFolder(folder: string): Promise<ExportFolder>
       }
     }
   }
+}
+
+/** Paths of the journals in a folder: that of the present export, and that of the incomplete one which it completes. */
+export function journalsIn(folder: string): { readonly present: string; readonly earlier: string } {
+  return {
+    present: join(folder, workName, 'journal.ndjson'),
+    earlier: join(folder, earlierName, 'journal.ndjson')
+  }
+}
+
+/** Makes room for an export that completes the present one, whose files stay where they are. */
+export async function setExportAside(folder: string): Promise<void> {
+  await forgetEarlierExport(folder)
+  await rename(join(folder, workName), join(folder, earlierName))
+  await syncFolder(folder)
+  await mkdir(join(folder, workName), { recursive: true, mode: 0o700 })
+}
+
+/** Forgets the incomplete export that was completed. */
+export async function forgetEarlierExport(folder: string): Promise<void> {
+  await rm(join(folder, earlierName), { recursive: true, force: true })
 }
 
 /**
