@@ -39,7 +39,9 @@ function familiesOf({ measures }: QualityInput): readonly (readonly QualityMeasu
 }
 
 function countedOf(family: readonly QualityMeasure[], chosen: string | undefined): QualityMeasure {
-  const rank = (measure: QualityMeasure): number => (isAnswered(measure) ? 0 : 2) + (measure.origin?.builtIn ? 1 : 0)
+  // Of two versions the newer one has the plain id.
+  const rank = (measure: QualityMeasure): number =>
+    (isAnswered(measure) ? 0 : 4) + (measure.origin?.builtIn === true ? 2 : 0) + (measure.id.includes('@') ? 1 : 0)
   const byDefault = family.reduce((best, one) => (rank(one) < rank(best) ? one : best))
   return family.find(({ id }) => id === chosen) ?? byDefault
 }

@@ -76,6 +76,11 @@ describe('two measures of the same thing', () => {
     expect(counts(scorecardOf([own, unanswered]))).toEqual([true, false])
   })
 
+  it('count the newer of two versions', () => {
+    const older = { ...official, id: `${official.id}@0.9.0` }
+    expect(counts(scorecardOf([older, official]))).toEqual([false, true])
+  })
+
   it('say when one was written for other days than those measured', () => {
     const old = { ...official, origin: { ...official.origin!, effective: { start: '2025-01-01', end: '2025-12-31' } } }
     expect(scorecardOf([old]).rows[0]!.mismatch).toBe(
