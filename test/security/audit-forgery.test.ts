@@ -4,7 +4,7 @@ import { auditFiles } from '../../src-main/audit/audit-files.ts'
 import { verifyAuditLog } from '../../src-main/audit/verify.ts'
 import { describeVerdict } from '../../src-main/shared/audit-verdict.ts'
 import { copyOf, testAudit, testKeyring } from '../support/audit.ts'
-import { forgeries, nineRecords, putBack, rehash, stateEnd } from './forgeries.ts'
+import { forgeries, hashOf, nineRecords, putBack, rehash, stateEnd } from './forgeries.ts'
 
 describe('a forged audit log', () => {
   it.each(forgeries)('$what', async ({ forge, found, foundWithoutKey, firstBadRecord }) => {
@@ -19,6 +19,22 @@ describe('a forged audit log', () => {
       expect(['unchecked', 'unkeyed']).toContain(without.result)
       expect(describeVerdict(without).join(' ')).not.toMatch(/intact/)
     }
+  })
+
+  it('is found when a log without codes goes on with a number that is not the next one', async () => {
+    const keyring = testKeyring()
+    keyring.is = 'absent'
+    const audit = testAudit(keyring)
+    const port = await audit.open()
+    for (const patients of [100, 200, 300])
+      await port.record({ action: 'sample.opened', outcome: 'success', facts: { patients } })
+    expect(await audit.verify()).toMatchObject({ result: 'unkeyed', records: 3 })
+    const { hash: _hash, ...last } = JSON.parse(audit.lines()[2]!) as Record<string, unknown>
+    const forged = { ...last, seq: 7 }
+    const hash = hashOf(forged)
+    audit.put([...audit.lines().slice(0, 2), JSON.stringify({ ...forged, hash })])
+    stateEnd(audit, 7, hash)
+    expect(await audit.verify()).toMatchObject({ problem: 'changed', firstBadRecord: 3 })
   })
 
   it('is found when older copies of log and head were put back', async () => {

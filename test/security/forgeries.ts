@@ -19,7 +19,8 @@ export async function nineRecords(): Promise<TestAudit> {
   return audit
 }
 
-function hashOf(record: Json): string {
+/** The hash of a record by its documented form. */
+export function hashOf(record: Json): string {
   const facts = Object.entries(record['facts'] as Json).sort()
   const names = ['prev', 'seq', 'time', 'actor', 'role', 'version', 'host', 'action', 'outcome'] as const
   const text = JSON.stringify([
