@@ -141,6 +141,36 @@ describe('rows', () => {
     ])
   })
 
+  it('of a union stand behind the columns and nested selects beside it, and before what follows', () => {
+    const definition = view(
+      { column: [column('id', 'id')] },
+      {
+        column: [column('sex', 'gender')],
+        select: [{ column: [column('born', 'birthDate'), column('active', 'active')] }],
+        unionAll: [
+          { forEach: 'name', column: [column('word', 'family'), column('use', 'use')] },
+          { forEach: 'contact.name', column: [column('word', 'family'), column('use', 'use')] }
+        ]
+      },
+      { column: [column('last', 'id')] }
+    )
+    const patient = {
+      resourceType: 'Patient',
+      id: 'a',
+      gender: 'female',
+      birthDate: '1960',
+      active: true,
+      name: [{ family: 'B', use: 'usual' }],
+      contact: [{ name: { family: 'C', use: 'old' } }]
+    }
+    const { rows, names } = runView(definition, [patient])
+    expect(names).toEqual(['id', 'sex', 'born', 'active', 'word', 'use', 'last'])
+    expect(rows).toEqual([
+      ['a', 'female', '1960', true, 'B', 'usual', 'a'],
+      ['a', 'female', '1960', true, 'C', 'old', 'a']
+    ])
+  })
+
   it('give null for JSON of the wrong type', () => {
     const definition = view({
       column: [
