@@ -1,6 +1,7 @@
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'
+import { ReadRecord } from '../../state/read-record.ts'
 import type { ViewCount, ViewCountProgress, ViewPreview } from '../../workers/view-protocol.ts'
 
 /** Rows of a preview. */
@@ -17,6 +18,7 @@ export interface ViewSource {
 export class ViewRuns {
   readonly #store: App['store']
   readonly #source: () => ViewSource
+  readonly #read: ReadRecord
   #preview = $state.raw<{ readonly text: string; readonly value: ViewPreview } | undefined>()
   #number = $state(0)
   #running = $state(false)
@@ -27,8 +29,9 @@ export class ViewRuns {
   /** Goes up with other data. */
   #data = 0
 
-  constructor(store: App['store'], source: () => ViewSource) {
+  constructor({ store, transport }: Pick<App, 'store' | 'transport'>, source: () => ViewSource) {
     this.#store = store
+    this.#read = new ReadRecord(transport)
     this.#source = source
   }
 
@@ -91,6 +94,9 @@ export class ViewRuns {
     this.#failure = undefined
     try {
       const value = await this.#store.viewPreview(definition, PREVIEW_ROWS, revealed)
+      if (asked !== this.#asked) return
+      const version = JSON.stringify([this.#data, text, revealed])
+      await this.#read.note(version, { what: 'view-result', rows: value.rows.length, names: revealed })
       if (asked !== this.#asked) return
       this.#preview = { text, value }
       this.#number++

@@ -49,7 +49,7 @@ export class ViewsState {
 
   constructor(app: App) {
     this.#app = app
-    this.#runs = new ViewRuns(app.store, () => ({ text: this.#text, definition: this.definition }))
+    this.#runs = new ViewRuns(app, () => ({ text: this.#text, definition: this.definition }))
     this.#restore()
     app.drafts.onLoaded(() => {
       if (this.#restore() && app.session.loaded !== undefined) void this.run()

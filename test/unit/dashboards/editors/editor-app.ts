@@ -15,6 +15,7 @@ export function draftDisk(): DraftDisk {
   const drafts = new Map<string, Draft>()
   const lock = { open: true }
   const transport = fakeTransport({
+    'data.read': () => undefined,
     'drafts.list': () => ({ open: lock.open, drafts: lock.open ? [...drafts.values()] : [] }),
     'drafts.save': ({ name, text, replaces }) => {
       if (!lock.open) return { outcome: 'locked' }
