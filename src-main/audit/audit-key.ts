@@ -39,6 +39,8 @@ export function createAuditKey(path: string, keyring: Keyring): AuditKey {
       return await readFile(from)
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return undefined
+      // A folder in its place opens as no key, and is set aside like a damaged file.
+      if (errorCode(error) === 'EISDIR') return Buffer.alloc(0)
       throw error
     }
   }

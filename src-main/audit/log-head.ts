@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { errorCode } from '#shared/error-code.ts'
 import { readText } from '../storage/read-text.ts'
 import { headCode } from './audit-codes.ts'
 import type { ChainEnd } from './record-chain.ts'
@@ -55,7 +56,14 @@ export async function readStatement(path: string): Promise<Stored<EndStatement>>
 }
 
 async function read<T>(path: string, parse: (value: unknown) => Stored<T>): Promise<Stored<T>> {
-  const text = await readText(path)
+  let text: string | undefined
+  try {
+    text = await readText(path)
+  } catch (error) {
+    // A folder in its place is set aside like a damaged file.
+    if (errorCode(error) === 'EISDIR') return 'damaged'
+    throw error
+  }
   if (text === undefined) return 'missing'
   try {
     return parse(JSON.parse(text))

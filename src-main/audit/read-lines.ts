@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { asMisplaced } from '../storage/misplaced.ts'
 
 /** One line of a file, without its line feed; an incomplete one is the last. */
 export interface FileLine {
@@ -11,10 +12,13 @@ const newline = 0x0a
 /** No line of the log is longer: facts are a few counts and words. */
 const longestLine = 64 * 1024
 
-/** The lines of a file, one after another. */
+/**
+ * The lines of a file, one after another.
+ * @throws AppError `unreadable-file` for a folder in its place, or the file system's error
+ */
 export async function* readLines(path: string): AsyncGenerator<FileLine> {
   let rest: Buffer = Buffer.alloc(0)
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(path)) {
     let buffer: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
     for (let end = buffer.indexOf(newline); end >= 0; end = buffer.indexOf(newline)) {
       yield { text: buffer.subarray(0, end).toString('utf8'), complete: true }
@@ -23,6 +27,14 @@ export async function* readLines(path: string): AsyncGenerator<FileLine> {
     rest = buffer
   }
   if (rest.length > 0) yield { text: rest.toString('utf8'), complete: false }
+}
+
+async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(path) as AsyncIterable<Buffer>
+  } catch (error) {
+    throw asMisplaced(error, path)
+  }
 }
 
 /** The last complete line of a file, and what stands behind it. */
@@ -45,6 +57,8 @@ export async function readFileEnd(path: string): Promise<FileEnd> {
     if (end === 0) return { line: undefined, size, tornBytes: bytes.length }
     const start = bytes.subarray(0, end - 1).lastIndexOf(newline) + 1
     return { line: bytes.subarray(start, end - 1).toString('utf8'), size, tornBytes: bytes.length - end }
+  } catch (error) {
+    throw asMisplaced(error, path)
   } finally {
     await file.close()
   }

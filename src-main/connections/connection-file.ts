@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { ConnectionSettings, Discovered, HostedCheck, KeyInfo } from '#shared/connection.ts'
-import { errorCode } from '#shared/error-code.ts'
 import { Schedule } from '#shared/schedule.ts'
 import type { LogPort } from '../host/ports.ts'
+import { isFolderInPlace } from '../storage/misplaced.ts'
 import { writeFileAtomically, type AtomicFileSystem } from '../storage/atomic-file.ts'
 import { makePrivateFolder } from '../storage/private-folder.ts'
 import { asDiskError } from '../storage/space-error.ts'
@@ -112,7 +112,7 @@ async function readUnlessFolder(files: StoreFiles, path: string): Promise<Buffer
   try {
     return await files.read(path)
   } catch (error) {
-    if (errorCode(error) === 'EISDIR') return 'folder'
+    if (isFolderInPlace(error)) return 'folder'
     throw error
   }
 }

@@ -1,11 +1,14 @@
 import { chmod, mkdir, stat } from 'node:fs/promises'
+import { asMisplaced } from './misplaced.ts'
 
 /**
  * Makes a folder that only this user may look into, with the folders above it. One that exists and is open to others is
  * closed to them.
  */
 export async function makePrivateFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 })
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw asMisplaced(error, path)
+  })
   if (process.platform === 'win32') return
   const { mode, uid } = await stat(path)
   if ((mode & 0o077) !== 0 && uid === process.getuid?.()) await chmod(path, mode & 0o700)

@@ -6,6 +6,7 @@ import type { AcceptReason, SnapshotEntry } from '#shared/snapshot.ts'
 import type { ClockPort, LogPort } from '../host/ports.ts'
 import type { InstanceLock } from './instance-lock.ts'
 import type { Keyring } from './keyring.ts'
+import { isFolderInPlace } from './misplaced.ts'
 import { openSnapshot, readInside, type OpenSnapshot } from './open-snapshot.ts'
 import { requireSpace, type SealedFacts } from './sealed-writer.ts'
 import { createSnapshotDraft, type SnapshotDraft } from './snapshot-draft.ts'
@@ -174,7 +175,11 @@ export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<Snap
       const entries: SnapshotEntry[] = []
       for (const id of (await files.list(folder)).filter(isSnapshotId)) {
         if (leaving.has(id)) continue
-        const outside = await readOutside(id)
+        const outside = await readOutside(id).catch((error: unknown) => {
+          if (!isFolderInPlace(error)) throw error
+          log.write('warn', 'snapshots.unreadable', { snapshot: id })
+          return undefined
+        })
         if (outside?.id === id) entries.push(await entryOf(outside, isOpen))
       }
       return entries.sort((a, b) => b.keptAt - a.keptAt || (a.id < b.id ? -1 : 1))

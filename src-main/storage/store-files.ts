@@ -2,6 +2,7 @@ import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat, statf
 import { constants } from 'node:fs'
 import { dirname } from 'node:path'
 import { errorCode } from '#shared/error-code.ts'
+import { asMisplaced } from './misplaced.ts'
 import type { SealedBytes } from './open-sealed.ts'
 
 /** A file that is being written. */
@@ -42,16 +43,21 @@ export interface StoreFiles {
 /** The real file system. Everything is for this user alone. */
 export const diskFiles: StoreFiles = {
   async makeFolder(path) {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+      throw asMisplaced(error, path)
+    })
   },
   create: (path) => writer(path, 'wx'),
-  append: (path) => writer(path, 'a'),
+  append: (path) =>
+    writer(path, 'a').catch((error: unknown) => {
+      throw asMisplaced(error, path)
+    }),
   async read(path) {
     try {
       return await readFile(path)
     } catch (error) {
       if (isMissing(error)) return undefined
-      throw error
+      throw asMisplaced(error, path)
     }
   },
   async open(path) {
@@ -64,7 +70,11 @@ export const diskFiles: StoreFiles = {
         const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - offset)))
         let filled = 0
         while (filled < bytes.length) {
-          const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, offset + filled)
+          const { bytesRead } = await file
+            .read(bytes, filled, bytes.length - filled, offset + filled)
+            .catch((error: unknown) => {
+              throw asMisplaced(error, path)
+            })
           if (bytesRead === 0) break
           filled += bytesRead
         }
@@ -78,7 +88,7 @@ export const diskFiles: StoreFiles = {
       return (await readdir(path)).sort()
     } catch (error) {
       if (isMissing(error)) return []
-      throw error
+      throw asMisplaced(error, path)
     }
   },
   rename,

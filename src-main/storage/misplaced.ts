@@ -1,0 +1,39 @@
+import { basename, dirname, join } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
+
+/**
+ * Turns what the system says of a folder that stands in the place of a file of the data folder, or the other way round, into
+ * a sentence that names it; other errors stay what they are.
+ */
+export function asMisplaced(error: unknown, path: string): unknown {
+  if (error instanceof AppError) return error
+  // The folder in it and the name: not where the data folder itself is.
+  const name = join(basename(dirname(path)), basename(path))
+  switch (errorCode(error)) {
+    case 'EISDIR':
+      return misplaced(`"${name}" in the data folder is a folder, and a file belongs in its place.`, error)
+    case 'ENOTDIR':
+      return misplaced(
+        `"${name}" in the data folder cannot be reached: a file stands where a folder above it belongs.`,
+        error
+      )
+    case 'EEXIST':
+      return misplaced(`"${basename(path)}" in the data folder is a file, and a folder belongs in its place.`, error)
+    default:
+      return error
+  }
+}
+
+/** Whether a file could not be read because a folder stands in its place. */
+export function isFolderInPlace(error: unknown): boolean {
+  return errorCode(error) === 'EISDIR' || (error instanceof AppError && errorCode(error.cause) === 'EISDIR')
+}
+
+function misplaced(what: string, cause: unknown): AppError {
+  return new AppError(
+    'unreadable-file',
+    `${what} Nothing else was changed. Move it away, put back what was there from a backup if there is one, and start Populus again.`,
+    { cause, reason: 'disk' }
+  )
+}
