@@ -7,12 +7,13 @@ import { cellText, sortKey } from './cell-text.ts'
 import { isIdentifying, masked } from './mask.ts'
 import { personFacts } from './person-facts.ts'
 import type { PanelParams } from './panel.ts'
+import { namesProvider, providerNames, type ProviderNames } from './provider-names.ts'
 import type { RowsPanel } from './rows-result.ts'
 import { sortRows } from './sort-rows.ts'
 
-/** `birth_date` becomes `Birth date`. */
+/** `birth_date` becomes `Birth date`; `provider_id`, which shows names, `Provider`. */
 function columnLabel(name: string): string {
-  const words = name.replaceAll('_', ' ')
+  const words = (namesProvider(name) ? name.slice(0, -'_id'.length) : name).replaceAll('_', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
@@ -39,7 +40,18 @@ function sorted(population: Population, table: Table, rows: Int32Array, params: 
   }
   // The order of hidden values would give them away.
   if (!revealed && isIdentifying(table.name, sort.column)) return rows
-  return sortRows(rows, (row) => sortKey(column, row, population.store.concepts), sort.descending)
+  const { concepts } = population.store
+  if (!namesProvider(sort.column)) return sortRows(rows, (row) => sortKey(column, row, concepts), sort.descending)
+  const names = providersOf(population)
+  const key = (row: number): string | undefined => {
+    const text = cellText(column, row, concepts)
+    return text === '' ? undefined : (names(sort.column, text) ?? text).toLowerCase()
+  }
+  return sortRows(rows, key, sort.descending)
+}
+
+function providersOf(population: Population): ProviderNames {
+  return population.once('provider-names', () => providerNames(population.store))
 }
 
 /** Sums of money have cents, so that they stand below each other; other numbers are as they were written. */
@@ -74,6 +86,7 @@ export function rowsPanel(population: Population, params: PanelParams<'rows'>): 
   const page = sorted(population, table, rows, params).slice(offset, offset + limit)
   const { info } = table
   const hidden = info.map(({ name }) => !revealed && isIdentifying(table.name, name))
+  const providers = providersOf(population)
   const nameOf = personNames(population, table, revealed)
   return {
     selector,
@@ -90,7 +103,8 @@ export function rowsPanel(population: Population, params: PanelParams<'rows'>): 
       source: table.resource[row]! < 0 ? undefined : { resourceType: table.resourceType, index: table.resource[row]! },
       cells: info.map(({ name }, index) => {
         const text = valueText(name, table.columns.get(name)!, row, store.concepts)
-        return hidden[index] === true && text !== '' ? masked : text
+        if (hidden[index] === true && text !== '') return masked
+        return namesProvider(name) ? (providers(name, text) ?? text) : text
       })
     }))
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { PanelParams } from '#engine/panels/panel.ts'
 import { runPanel } from '#engine/panels/run-panel.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
+import { plainStore } from '../selection/plain-store.ts'
 import { context, store } from './people-store.ts'
 
 describe('rows', () => {
@@ -74,5 +75,47 @@ describe('rows', () => {
     const panel = rows({ selector })
     expect([cells(panel, 'value'), cells(panel, 'unit'), cells(panel, 'code')]).toEqual([['7.1'], ['%'], ['A1c']])
     expect(panel.columns.find((column) => column.name === 'value')?.numeric).toBe(true)
+  })
+})
+
+describe('rows that name providers', () => {
+  const tables = {
+    patient: [{ id: 'a', birth_date: '1950-01-01', gender: 'female' }],
+    practitioner: [
+      { id: 'dr1', family: 'Hendricks', given: 'Julia' },
+      { id: 'dr2', family: 'Cordova', given: 'Javier' }
+    ],
+    organization: [{ id: 'org1', name: 'Lakeside Clinic' }],
+    encounter: ['dr1', 'dr2', 'lost'].map((id, index) => ({
+      id: `e${index}`,
+      patient_id: 'a',
+      status: 'finished',
+      period_start: '2019-06-01',
+      practitioner_id: `Practitioner/${id}`,
+      service_provider_id: 'Organization/org1'
+    }))
+  }
+  const panel = (sort?: PanelParams<'rows'>['sort']) =>
+    runPanel(plainStore(tables), shippedRegistries, 'rows', context, {
+      selector: { table: 'encounter', asOf: context.asOf, filters: [], where: [] },
+      offset: 0,
+      limit: 10,
+      revealed: false,
+      ...(sort === undefined ? {} : { sort })
+    })
+  const column = (of: ReturnType<typeof panel>, name: string): readonly string[] =>
+    of.rows.map(({ cells }) => cells[of.columns.findIndex((each) => each.name === name)]!)
+
+  it('show the name in place of the id, and the id where the data have no name', () => {
+    const names = column(panel(), 'practitioner_id')
+    expect(names.slice(0, 2)).toEqual(['Julia Hendricks', 'Javier Cordova'])
+    expect(names[2]).toContain('lost')
+    expect(new Set(column(panel(), 'service_provider_id'))).toEqual(new Set(['Lakeside Clinic']))
+    expect(panel().columns.find(({ name }) => name === 'service_provider_id')?.label).toBe('Service provider')
+  })
+
+  it('are sorted by the name that is shown', () => {
+    const sorted = panel({ column: 'practitioner_id', descending: false })
+    expect(column(sorted, 'practitioner_id').slice(0, 2)).toEqual(['Javier Cordova', 'Julia Hendricks'])
   })
 })
