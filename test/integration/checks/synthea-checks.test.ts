@@ -9,14 +9,15 @@ import { openSynthea } from '../load/open-synthea.ts'
 const opened = await openSynthea()
 
 describe.runIf(opened !== undefined)('data checks of a Synthea export', () => {
-  const { store, one } = opened!
-  const outcomes = [...runChecks(store)]
+  // The body of a suite that is skipped runs all the same.
+  const outcomes = opened === undefined ? [] : [...runChecks(opened.store)]
   const found = (id: string): [number, number] => {
     const { checked, failed } = outcomes.find(({ check }) => check.id === id)!
     return [checked, failed]
   }
 
   it('count what SQL over the same tables counts', () => {
+    const { one } = opened!
     const numeric = 'value IS NOT NULL AND unit IS NOT NULL AND code IS NOT NULL'
     const byUnit = `SELECT code, lower(unit), count(*) AS n FROM observation WHERE ${numeric} GROUP BY 1, 2`
     const unusual = `SELECT sum(n) - (SELECT sum(m) FROM (SELECT max(n) AS m FROM (${byUnit}) GROUP BY code)) FROM (${byUnit})`
@@ -36,6 +37,7 @@ describe.runIf(opened !== undefined)('data checks of a Synthea export', () => {
   })
 
   it('open exactly the rows that failed', () => {
+    const { store } = opened!
     const population = populationOf(store, shippedRegistries)
     const results = outcomes.map((outcome) => checkResult(store, shippedRegistries, outcome))
     expect(results.some(({ verdict }) => verdict === 'fails')).toBe(true)

@@ -173,6 +173,27 @@ describe('requests with a token', () => {
     expect(net.sent[0]?.headers).not.toHaveProperty('authorization')
   })
 
+  it.each([
+    [301, 'POST', 'GET'],
+    [302, 'POST', 'GET'],
+    [303, 'DELETE', 'GET'],
+    [302, 'DELETE', 'DELETE'],
+    [307, 'POST', 'POST'],
+    [308, 'POST', 'POST']
+  ] as const)('after %i a %s becomes a %s (RFC 9110, section 15.4)', async (status, method, next) => {
+    const { net, client } = authorized(({ url }) =>
+      url.endsWith('/x') ? { status: 200 } : { status, headers: { location: '/x' } }
+    )
+    await client.send({
+      method,
+      url: 'https://a.example/',
+      authorize: false,
+      ...(method === 'POST' ? { body: 'b' } : {})
+    })
+    expect(net.sent[1]?.method).toBe(next)
+    expect(net.sent[1]?.body).toBe(next === 'POST' ? 'b' : undefined)
+  })
+
   it('are repeated once with a new token after 401', async () => {
     let issued = 0
     const { source } = tokens({ kind: 'client_secret_post', clientId: 'a', secret: 's' }, () => ({
