@@ -12,7 +12,7 @@ export interface PeopleCell {
 }
 
 /** Whether a count is of 1 to `limit` people. */
-export function isSmallCount(count: number | undefined, limit: number): boolean {
+function isSmallCount(count: number | undefined, limit: number): boolean {
   return count !== undefined && count >= 1 && count <= limit
 }
 
