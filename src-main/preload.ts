@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
-import { bridgeChannels, bridgeName, type Bridge } from '#shared/bridge.ts'
-import type { Reply } from '#shared/contract.ts'
+import { bridgeChannels, bridgeName, type Bridge } from '#shared/contract/bridge.ts'
+import type { Reply } from '#shared/contract/contract.ts'
 
 // Two functions and nothing else cross into the page; listeners get values, never Electron's event objects.
 const bridge: Bridge = {

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import type { DataExport } from '#shared/contract-audit.ts'
+import type { DataExport } from '#shared/contract/audit.ts'
 import type { AuditFacts, AuditPort } from '../host/ports.ts'
 import { definedFacts } from './defined-facts.ts'
 

@@ -8,7 +8,7 @@ import type { ContentDocument, MeasureCases } from '#engine/content/content-docu
 import { packFacts } from '#engine/content/pack-facts.ts'
 import { readCases } from '#engine/content/read-cases.ts'
 import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
-import type { PackEntry } from '#shared/contract-measures.ts'
+import type { PackEntry } from '#shared/contract/measures.ts'
 
 /** Id of the pack that comes with the program. */
 export const builtInId = 'built-in'

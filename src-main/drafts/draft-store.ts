@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
-import type { Draft } from '#shared/contract-drafts.ts'
+import type { Draft } from '#shared/contract/drafts.ts'
 import type { DraftStore } from '../host/draft-handlers.ts'
 import type { ClockPort, LogPort } from '../host/ports.ts'
 import { writeFileAtomically } from '../storage/atomic-file.ts'

@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import type { ImportListing, MethodName, Methods, Output } from '#shared/contract.ts'
+import type { ImportListing, MethodName, Methods, Output } from '#shared/contract/contract.ts'
 import { definedFacts } from '../audit/defined-facts.ts'
 import type { AuditFacts } from './ports.ts'
 

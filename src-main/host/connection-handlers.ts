@@ -1,6 +1,6 @@
 import type { CompatibilityRow, Connection } from '#shared/connection.ts'
-import type { connectionMethods } from '#shared/contract-connections.ts'
-import type { Handlers } from '#shared/contract.ts'
+import type { connectionMethods } from '#shared/contract/connections.ts'
+import type { Handlers } from '#shared/contract/contract.ts'
 import type { DataPlane } from './data-plane.ts'
 import type { Host } from './ports.ts'
 

@@ -1,5 +1,5 @@
-import type { Draft, DraftSaved } from '#shared/contract-drafts.ts'
-import type { Handlers } from '#shared/contract.ts'
+import type { Draft, DraftSaved } from '#shared/contract/drafts.ts'
+import type { Handlers } from '#shared/contract/contract.ts'
 
 /** What the calls need of the stored drafts. */
 export interface DraftStore {

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { AppError } from '#shared/app-error.ts'
-import type { Handlers, ImportListing } from '#shared/contract.ts'
+import type { Handlers, ImportListing } from '#shared/contract/contract.ts'
 import { createAuditHandlers, type AuditAccess } from './audit-handlers.ts'
 import type { DataPlane } from './data-plane.ts'
 import { createDraftHandlers, type DraftStore } from './draft-handlers.ts'

@@ -1,4 +1,4 @@
-import type { Handlers } from '#shared/contract.ts'
+import type { Handlers } from '#shared/contract/contract.ts'
 import type { KeyringState } from '#shared/snapshot.ts'
 import type { Host } from './ports.ts'
 

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
-import { longestPack, type PackEntry, type PackFacts } from '#shared/contract-measures.ts'
-import { longestUpload, type Handlers, type ImportListing } from '#shared/contract.ts'
+import { longestPack, type PackEntry, type PackFacts } from '#shared/contract/measures.ts'
+import { longestUpload, type Handlers, type ImportListing } from '#shared/contract/contract.ts'
 import type { DataPlane } from './data-plane.ts'
 import type { Host } from './ports.ts'
 

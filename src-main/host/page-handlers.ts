@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import type { Handlers } from '#shared/contract.ts'
+import type { Handlers } from '#shared/contract/contract.ts'
 import type { Host } from './ports.ts'
 
 /** A page that fails in a loop must not fill the log. */

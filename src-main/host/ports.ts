@@ -1,4 +1,4 @@
-import type { AppInfo, EventName, Events } from '#shared/contract.ts'
+import type { AppInfo, EventName, Events } from '#shared/contract/contract.ts'
 import type { AuditAction } from '#shared/audit-action.ts'
 import type { Settings } from '#shared/settings-schema.ts'
 

@@ -1,4 +1,4 @@
-import { longestUpload, type Handlers, type ImportListing, type SnapshotPart } from '#shared/contract.ts'
+import { longestUpload, type Handlers, type ImportListing, type SnapshotPart } from '#shared/contract/contract.ts'
 import type { AcceptReason, RetentionState, SnapshotEntry, SnapshotFacts } from '#shared/snapshot.ts'
 import type { DataPlane } from './data-plane.ts'
 import type { Host } from './ports.ts'

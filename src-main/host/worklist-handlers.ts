@@ -1,5 +1,5 @@
-import type { Handlers } from '#shared/contract.ts'
-import type { WorklistEntry, WorklistPage, WorklistView } from '#shared/contract-worklist.ts'
+import type { Handlers } from '#shared/contract/contract.ts'
+import type { WorklistEntry, WorklistPage, WorklistView } from '#shared/contract/worklist.ts'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
 import type { Host } from './ports.ts'
 

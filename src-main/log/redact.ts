@@ -2,7 +2,7 @@ import { constants } from 'node:os'
 import { errorCodes } from '#shared/app-error.ts'
 import { auditActions } from '#shared/audit-action.ts'
 import { CompletenessState } from '#shared/completeness.ts'
-import { methods } from '#shared/contract.ts'
+import { methods } from '#shared/contract/contract.ts'
 import { ExportKind, ExportReason } from '#shared/export-run.ts'
 import { exportStates } from '#shared/job-state.ts'
 

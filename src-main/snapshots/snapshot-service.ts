@@ -1,6 +1,6 @@
 import { plainBytes } from '#engine/ndjson/gunzip.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { SnapshotPart } from '#shared/contract.ts'
+import type { SnapshotPart } from '#shared/contract/contract.ts'
 import type { FileToKeep, Snapshots } from '../host/snapshot-handlers.ts'
 import type { LogPort } from '../host/ports.ts'
 import type { ImportCatalog } from '../imports/import-catalog.ts'

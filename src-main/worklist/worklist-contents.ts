@@ -1,4 +1,4 @@
-import type { WorklistView } from '#shared/contract-worklist.ts'
+import type { WorklistView } from '#shared/contract/worklist.ts'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
 import type { WorklistRecord } from './worklist-record.ts'
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { PopulationKey, WorklistView } from '#shared/contract-worklist.ts'
+import { PopulationKey, WorklistView } from '#shared/contract/worklist.ts'
 import { WorklistEvent } from '#shared/worklist-event.ts'
 
 /** One record of the journal. Each is recorded whole or not at all. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
-import type { WorklistEntry, WorklistPage, WorklistView } from '#shared/contract-worklist.ts'
+import type { WorklistEntry, WorklistPage, WorklistView } from '#shared/contract/worklist.ts'
 import type { KeyringState } from '#shared/snapshot.ts'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
 import type { Worklist } from '../host/worklist-handlers.ts'

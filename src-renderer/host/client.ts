@@ -1,6 +1,6 @@
 import { fromWireError } from '#shared/app-error.ts'
-import type { Bridge } from '#shared/bridge.ts'
-import type { EventName, Events, Input, MethodName, Output, Transport } from '#shared/contract.ts'
+import type { Bridge } from '#shared/contract/bridge.ts'
+import type { EventName, Events, Input, MethodName, Output, Transport } from '#shared/contract/contract.ts'
 
 /**
  * Connects the page to its host. Call once per window.

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
-import type { Bridge } from '#shared/bridge.ts'
-import type { Reply } from '#shared/contract.ts'
+import type { Bridge } from '#shared/contract/bridge.ts'
+import type { Reply } from '#shared/contract/contract.ts'
 import { readEventLines } from './event-lines.ts'
 import type { HostLink, LinkState } from './host-link.ts'
 import { isProven, newChallenge } from './host-proof.ts'

@@ -1,4 +1,4 @@
-import { bridgeName, type Bridge } from '#shared/bridge.ts'
+import { bridgeName, type Bridge } from '#shared/contract/bridge.ts'
 
 /** @returns the bridge of the preload script, or `undefined` in an ordinary browser */
 export function ipcBridge(scope: object = globalThis): Bridge | undefined {

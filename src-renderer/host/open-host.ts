@@ -1,4 +1,4 @@
-import type { Transport } from '#shared/contract.ts'
+import type { Transport } from '#shared/contract/contract.ts'
 import { connect } from './client.ts'
 import { lastingLink, type HostLink } from './host-link.ts'
 import { httpBridge } from './http-transport.ts'

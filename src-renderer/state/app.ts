@@ -1,5 +1,5 @@
 import { createContext } from 'svelte'
-import type { AppInfo, Transport } from '#shared/contract.ts'
+import type { AppInfo, Transport } from '#shared/contract/contract.ts'
 import type { MeasureProgress } from '../workers/measure-protocol.ts'
 import type { ReportReceiver } from '../workers/report-writer.ts'
 import type { LoadProgress, StoreApi } from '../workers/protocol.ts'

@@ -1,4 +1,4 @@
-import type { AppInfo, Transport } from '#shared/contract.ts'
+import type { AppInfo, Transport } from '#shared/contract/contract.ts'
 import type { PopulationContext } from './context.svelte.ts'
 import type { Lock } from './lock.svelte.ts'
 import type { Overlays } from './overlays.svelte.ts'

@@ -9,7 +9,7 @@ import type {
   SwitchChanges,
   VendorEntry
 } from '#shared/connection.ts'
-import type { Output, Transport } from '#shared/contract.ts'
+import type { Output, Transport } from '#shared/contract/contract.ts'
 import type { Schedule, ScheduleState } from '#shared/schedule.ts'
 import { isLoopback } from './loopback-address.ts'
 import type { Snapshots } from './snapshots.svelte.ts'

@@ -1,6 +1,6 @@
 import { toWireError } from '#shared/app-error.ts'
-import type { PackEntry } from '#shared/contract-measures.ts'
-import type { Transport } from '#shared/contract.ts'
+import type { PackEntry } from '#shared/contract/measures.ts'
+import type { Transport } from '#shared/contract/contract.ts'
 import type { ContentClient } from '../workers/content-client.ts'
 import type { ContentHost, ContentReport } from '../workers/content-protocol.ts'
 import type { LoadSource } from '../workers/protocol.ts'

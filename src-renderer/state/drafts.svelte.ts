@@ -1,6 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity'
-import { longestDraft, type Draft, type DraftSaved } from '#shared/contract-drafts.ts'
-import type { Transport } from '#shared/contract.ts'
+import { longestDraft, type Draft, type DraftSaved } from '#shared/contract/drafts.ts'
+import type { Transport } from '#shared/contract/contract.ts'
 
 /** Milliseconds after the last key before a draft is sent. */
 const PAUSE_MS = 600

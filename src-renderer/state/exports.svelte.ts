@@ -1,7 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 import { toWireError } from '#shared/app-error.ts'
 import { isComplete } from '#shared/completeness.ts'
-import type { Output, Transport } from '#shared/contract.ts'
+import type { Output, Transport } from '#shared/contract/contract.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import type { FinishedJob, Jobs } from './jobs.svelte.ts'
 import type { Snapshots } from './snapshots.svelte.ts'

@@ -1,4 +1,4 @@
-import type { ImportListing } from '#shared/contract.ts'
+import type { ImportListing } from '#shared/contract/contract.ts'
 import type { SnapshotFacts, SnapshotSource } from '#shared/snapshot.ts'
 import type { LoadSource } from '../workers/protocol.ts'
 import type { Picked } from './dropped-files.ts'

@@ -1,6 +1,6 @@
 import { toWireError } from '#shared/app-error.ts'
-import { startOverWords } from '#shared/contract-keyring.ts'
-import type { Transport } from '#shared/contract.ts'
+import { startOverWords } from '#shared/contract/keyring.ts'
+import type { Transport } from '#shared/contract/contract.ts'
 import type { Router } from './router.svelte.ts'
 import type { Session } from './session.svelte.ts'
 import type { Snapshots } from './snapshots.svelte.ts'

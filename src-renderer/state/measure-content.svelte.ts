@@ -1,7 +1,7 @@
 import type { InstalledMeasure } from '#engine/content/installed-measure.ts'
 import { toWireError } from '#shared/app-error.ts'
-import type { PackEntry } from '#shared/contract-measures.ts'
-import type { Transport } from '#shared/contract.ts'
+import type { PackEntry } from '#shared/contract/measures.ts'
+import type { Transport } from '#shared/contract/contract.ts'
 import type { StoreApi } from '../workers/protocol.ts'
 import type { Toasts } from './toasts.svelte.ts'
 

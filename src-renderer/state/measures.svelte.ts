@@ -1,6 +1,6 @@
 import type { InstalledMeasure, RunSummary } from '#engine/content/installed-measure.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
-import type { PackEntry } from '#shared/contract-measures.ts'
+import type { PackEntry } from '#shared/contract/measures.ts'
 import type { MeasureProgress, MeasureRunOutcome } from '../workers/measure-protocol.ts'
 import { MeasureContent } from './measure-content.svelte.ts'
 import { comparisonPeriods } from '#engine/quality/period-progress.ts'

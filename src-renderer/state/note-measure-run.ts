@@ -1,6 +1,6 @@
 import type { InstalledMeasure } from '#engine/content/installed-measure.ts'
-import type { PackEntry } from '#shared/contract-measures.ts'
-import type { Transport } from '#shared/contract.ts'
+import type { PackEntry } from '#shared/contract/measures.ts'
+import type { Transport } from '#shared/contract/contract.ts'
 import type { MeasureRunOutcome } from '../workers/measure-protocol.ts'
 
 /** What was run, and on what. */

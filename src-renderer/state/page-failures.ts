@@ -1,5 +1,5 @@
-import type { PageFailure } from '#shared/contract-host.ts'
-import type { Transport } from '#shared/contract.ts'
+import type { PageFailure } from '#shared/contract/host.ts'
+import type { Transport } from '#shared/contract/contract.ts'
 
 const minuteMs = 60_000
 /** Failures a minute that are sent; more of them say nothing new. */

@@ -1,4 +1,4 @@
-import type { Input, Transport } from '#shared/contract.ts'
+import type { Input, Transport } from '#shared/contract/contract.ts'
 
 /** Records in the audit log that a list about people is shown, once for each version of it. */
 export class ReadRecord {

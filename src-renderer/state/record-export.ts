@@ -1,4 +1,4 @@
-import type { DataExport } from '#shared/contract-audit.ts'
+import type { DataExport } from '#shared/contract/audit.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { App } from './app.ts'
 

@@ -1,4 +1,4 @@
-import type { Input, Transport } from '#shared/contract.ts'
+import type { Input, Transport } from '#shared/contract/contract.ts'
 import { toWireError } from '#shared/app-error.ts'
 
 export type RevealReason = Input<'identity.reveal'>['reason']

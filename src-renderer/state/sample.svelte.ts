@@ -1,5 +1,5 @@
 import { toWireError, type WireError } from '#shared/app-error.ts'
-import type { Transport } from '#shared/contract.ts'
+import type { Transport } from '#shared/contract/contract.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import { hasEnded, type Exports, type ShownRun } from './exports.svelte.ts'
 import type { Session } from './session.svelte.ts'

@@ -1,5 +1,5 @@
 import { defaultSettings, type Settings } from '#shared/settings-schema.ts'
-import type { Transport } from '#shared/contract.ts'
+import type { Transport } from '#shared/contract/contract.ts'
 import type { Toasts } from './toasts.svelte.ts'
 import { toWireError } from '#shared/app-error.ts'
 

@@ -1,5 +1,5 @@
 import { AppError, toWireError } from '#shared/app-error.ts'
-import { filesPerCall, type Transport } from '#shared/contract.ts'
+import { filesPerCall, type Transport } from '#shared/contract/contract.ts'
 import { isComplete } from '#shared/completeness.ts'
 import {
   defaultSnapshot,

@@ -1,6 +1,6 @@
 import type { ContentDocument } from '#engine/content/content-document.ts'
 import type { CqlProblem, CqlTranslation } from '#engine/cql/translate-cql.ts'
-import type { PackFacts } from '#shared/contract-measures.ts'
+import type { PackFacts } from '#shared/contract/measures.ts'
 import type { LoadSource } from './protocol.ts'
 
 /** What became of the files of a pack, in plain words. */

@@ -4,7 +4,7 @@ import { writeCache } from '#engine/store/cache-write.ts'
 import type { Store } from '#engine/store/store.ts'
 import type { ViewMark } from '#engine/store/view-marks.ts'
 import { fromWireError, type WireError } from '#shared/app-error.ts'
-import { longestUpload, type SnapshotPart } from '#shared/contract.ts'
+import { longestUpload, type SnapshotPart } from '#shared/contract/contract.ts'
 import type { IngestSource } from './ingest-protocol.ts'
 import type { PageApi } from './protocol.ts'
 

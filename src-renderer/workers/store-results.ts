@@ -3,7 +3,7 @@ import type { DataFingerprint } from '#engine/quality/data-fingerprint.ts'
 import type { MeasureRun } from '#engine/quality/measure-run.ts'
 import type { Store } from '#engine/store/store.ts'
 import { fromWireError, type WireError } from '#shared/app-error.ts'
-import { longestUpload } from '#shared/contract.ts'
+import { longestUpload } from '#shared/contract/contract.ts'
 import { fetchBytes } from './fetch-bytes.ts'
 
 /**

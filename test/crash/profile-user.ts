@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { join } from 'node:path'
 import type { Connection } from '#shared/connection.ts'
-import type { Reply } from '#shared/contract.ts'
+import type { Reply } from '#shared/contract/contract.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import { compose } from '../../src-main/compose.ts'
 import { createNodeNet } from '../../src-main/host/node/net.ts'

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { MethodName } from '#shared/contract.ts'
+import type { MethodName } from '#shared/contract/contract.ts'
 import { compose, type Services } from '../../src-main/compose.ts'
 import { findInstallation } from '../../src-main/host/installation.ts'
 import { createNodeNet } from '../../src-main/host/node/net.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { MethodName } from '#shared/contract.ts'
+import type { MethodName } from '#shared/contract/contract.ts'
 import { compose } from '../../src-main/compose.ts'
 import { findInstallation } from '../../src-main/host/installation.ts'
 import { createNodeNet } from '../../src-main/host/node/net.ts'

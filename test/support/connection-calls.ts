@@ -1,5 +1,5 @@
 import type { Connection, ConnectionSettings, Discovered, SignInResult, VendorEntry } from '#shared/connection.ts'
-import type { connectionMethods } from '#shared/contract-connections.ts'
+import type { connectionMethods } from '#shared/contract/connections.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import type { ScheduleState } from '#shared/schedule.ts'
 import type { ConnectionServices } from '../../src-main/host/connection-handlers.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { ExportPolicy } from '../../src-main/bulk/export-context.ts'
-import type { EventName, Events } from '#shared/contract.ts'
+import type { EventName, Events } from '#shared/contract/contract.ts'
 import { composeConnections, type ComposedConnections } from '../../src-main/compose-connections.ts'
 import { createNodeNet } from '../../src-main/host/node/net.ts'
 import { unknownPower } from '../../src-main/host/node/unknown-power.ts'

@@ -1,4 +1,4 @@
-import type { EventName, Events, Input, MethodName, Output, Transport } from '#shared/contract.ts'
+import type { EventName, Events, Input, MethodName, Output, Transport } from '#shared/contract/contract.ts'
 
 /** Answers of some methods; the others fail. */
 export type FakeAnswers = {

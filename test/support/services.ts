@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
-import type { ImportListing } from '#shared/contract.ts'
+import type { ImportListing } from '#shared/contract/contract.ts'
 import { createConnectionHandlers } from '../../src-main/host/connection-handlers.ts'
 import { answeringServices } from './connection-calls.ts'
 import { createExportRecords, type ExportRecords } from '../../src-main/audit/export-records.ts'

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { WorklistEntry } from '#shared/contract-worklist.ts'
+import type { WorklistEntry } from '#shared/contract/worklist.ts'
 import type { SecretsPort } from '../../src-main/host/ports.ts'
 import { systemRandom } from '../../src-main/host/system.ts'
 import type { Worklist } from '../../src-main/host/worklist-handlers.ts'

@@ -4,7 +4,7 @@ import { planTables, type ReleaseViews } from '#engine/store/plan.ts'
 import { readShared, shareFiles } from '#engine/store/share-files.ts'
 import { createStoreBuilder, type StoreBuilder } from '#engine/store/store-builder.ts'
 import type { FileAccount } from '#engine/store/chunk.ts'
-import type { ImportListing } from '#shared/contract.ts'
+import type { ImportListing } from '#shared/contract/contract.ts'
 import type { ImportCatalog } from '../../imports/import-catalog.ts'
 import { startIngestThread } from './ingest-thread.ts'
 

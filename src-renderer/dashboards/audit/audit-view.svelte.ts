@@ -1,8 +1,8 @@
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { AuditRow } from '#shared/audit-record.ts'
 import { actionsOfKind, type AuditKind } from '#shared/audit-words.ts'
-import type { AuditQuery } from '#shared/contract-audit.ts'
-import type { Transport } from '#shared/contract.ts'
+import type { AuditQuery } from '#shared/contract/audit.ts'
+import type { Transport } from '#shared/contract/contract.ts'
 
 /** What is typed and chosen above the table. */
 export interface AuditFilters {

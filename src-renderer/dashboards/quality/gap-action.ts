@@ -1,4 +1,4 @@
-import type { WorklistEntry } from '#shared/contract-worklist.ts'
+import type { WorklistEntry } from '#shared/contract/worklist.ts'
 
 /** What somebody can record about a gap. */
 export type GapAction = 'assign' | 'follow-up' | 'note' | 'outreach' | 'close' | 'evidence' | 'reopen'

@@ -1,6 +1,6 @@
 import type { PersonFile } from '#engine/quality/files/person-reports.ts'
 import type { QualityFile } from '#engine/quality/files/quality-file.ts'
-import type { DataExport } from '#shared/contract-audit.ts'
+import type { DataExport } from '#shared/contract/audit.ts'
 
 interface Output {
   readonly label: string

@@ -1,4 +1,4 @@
-import type { PackFacts } from '#shared/contract-measures.ts'
+import type { PackFacts } from '#shared/contract/measures.ts'
 import { textOf } from '../measures/fhir-json.ts'
 import type { ContentDocument } from './content-document.ts'
 

@@ -1,4 +1,4 @@
-import type { PackEntry } from '#shared/contract-measures.ts'
+import type { PackEntry } from '#shared/contract/measures.ts'
 import type { SnapshotFacts } from '#shared/snapshot.ts'
 import { testImportId, textStream, type TestServicesOptions } from '../../support/services.ts'
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Bridge } from '#shared/bridge.ts'
+import type { Bridge } from '#shared/contract/bridge.ts'
 import { connect } from '../../../src-renderer/host/client.ts'
 import { httpBridge, type HttpScope } from '../../../src-renderer/host/http-transport.ts'
 import { ipcBridge } from '../../../src-renderer/host/ipc-transport.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
-import { methods, type MethodName } from '#shared/contract.ts'
+import { methods, type MethodName } from '#shared/contract/contract.ts'
 import { noteOn } from '../../support/worklist.ts'
 import { connectionInputs } from '../../support/connection-calls.ts'
 import { testImportId } from '../../support/services.ts'

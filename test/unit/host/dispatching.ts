@@ -1,4 +1,4 @@
-import type { Reply } from '#shared/contract.ts'
+import type { Reply } from '#shared/contract/contract.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { testServices, textStream, type TestServicesOptions } from '../../support/services.ts'
 

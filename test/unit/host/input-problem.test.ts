@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { methods, type MethodName } from '#shared/contract.ts'
+import { methods, type MethodName } from '#shared/contract/contract.ts'
 import { inputProblem } from '../../../src-main/host/input-problem.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Transport } from '#shared/contract.ts'
+import type { Transport } from '#shared/contract/contract.ts'
 import { AppError } from '#shared/app-error.ts'
 import { ReadRecord } from '../../../src-renderer/state/read-record.ts'
 

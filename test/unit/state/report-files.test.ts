@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
-import type { Transport } from '#shared/contract.ts'
+import type { Transport } from '#shared/contract/contract.ts'
 import { Jobs } from '../../../src-renderer/state/jobs.svelte.ts'
 import { ReportFiles, type FileSink, type ReportOrder } from '../../../src-renderer/state/report-files.svelte.ts'
 import { Toasts } from '../../../src-renderer/state/toasts.svelte.ts'

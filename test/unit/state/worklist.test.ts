@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { fromWireError } from '#shared/app-error.ts'
-import type { Transport } from '#shared/contract.ts'
+import type { Transport } from '#shared/contract/contract.ts'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
 import { Toasts } from '../../../src-renderer/state/toasts.svelte.ts'
 import { WorklistState } from '../../../src-renderer/state/worklist.svelte.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mostEvents } from '#shared/contract-worklist.ts'
+import { mostEvents } from '#shared/contract/worklist.ts'
 import { testServices, type TestServices, type TestServicesOptions } from '../../support/services.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { noteOn, testWorklist } from '../../support/worklist.ts'

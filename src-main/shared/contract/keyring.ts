@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { method, Natural, None } from './method.ts'
-import { KeyringState, Passphrase } from './snapshot.ts'
+import { method, Natural, None } from '../method.ts'
+import { KeyringState, Passphrase } from '../snapshot.ts'
 
 /** What has to be typed before sealed data are set aside for good. */
 export const startOverWords = 'START OVER'

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
-import { auditActions } from './audit-action.ts'
-import { AuditRow } from './audit-record.ts'
-import { AuditVerdict } from './audit-verdict.ts'
-import { Acknowledgement, SetAsideLog } from './set-aside-log.ts'
-import { method, Natural, None } from './method.ts'
+import { auditActions } from '../audit-action.ts'
+import { AuditRow } from '../audit-record.ts'
+import { AuditVerdict } from '../audit-verdict.ts'
+import { Acknowledgement, SetAsideLog } from '../set-aside-log.ts'
+import { method, Natural, None } from '../method.ts'
 
 /** What a file, a copy or a print is of. */
 const exportedThings = [

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { method, Natural, None } from './method.ts'
+import { method, Natural, None } from '../method.ts'
 
 /** Longest text of one draft, in UTF-16 code units. Together with its name it fits into one call. */
 export const longestDraft = 250_000

@@ -11,10 +11,10 @@ import {
   SignInResult,
   SwitchChanges,
   VendorEntry
-} from './connection.ts'
-import { ExportLogLine, ExportRun, FileProgress, HealthPoint } from './export-run.ts'
-import { Id, method, Natural, None } from './method.ts'
-import { Schedule, ScheduleState } from './schedule.ts'
+} from '../connection.ts'
+import { ExportLogLine, ExportRun, FileProgress, HealthPoint } from '../export-run.ts'
+import { Id, method, Natural, None } from '../method.ts'
+import { Schedule, ScheduleState } from '../schedule.ts'
 
 const ById = v.object({ id: Id })
 const ByConnection = v.object({ connection: Id })

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { method, Natural, None } from './method.ts'
-import { WorklistEvent } from './worklist-event.ts'
+import { method, Natural, None } from '../method.ts'
+import { WorklistEvent } from '../worklist-event.ts'
 
 /** Names the source that the patients' ids are of. It stays the same from one snapshot of a source to the next. */
 export const PopulationKey = v.pipe(v.string(), v.minLength(1), v.maxLength(300))

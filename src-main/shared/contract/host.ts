@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { method, Natural, None } from './method.ts'
+import { method, Natural, None } from '../method.ts'
 
 /** A place in the built code, such as `index-Ab12_x.js:1:2345`. */
 const CodePlace = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+(?:\.[a-z]+)*\.(?:ts|js|mjs|cjs):\d{1,7}:\d{1,7}$/))

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Id, method, Natural, None } from './method.ts'
+import { Id, method, Natural, None } from '../method.ts'
 
 /** Most bytes of one pack as it is sent and kept, compressed. */
 export const longestPack = 64 * 1024 * 1024
