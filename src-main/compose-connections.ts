@@ -23,7 +23,7 @@ import { createScheduler, usualSchedule, type Scheduler } from './schedule/sched
 import { trayStatus, type TrayStatus } from './host/tray-status.ts'
 import type { SnapshotFolder } from './snapshots/snapshot-folder.ts'
 import type { VisitFolder } from './snapshots/visit-folder.ts'
-import { diskFiles } from './storage/store-files.ts'
+import { diskFiles } from './storage/sealed/store-files.ts'
 
 /** What {@link composeConnections} stands on. */
 export interface ConnectionParts {

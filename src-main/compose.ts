@@ -26,9 +26,9 @@ import { createSnapshotService } from './snapshots/snapshot-service.ts'
 import { openSnapshotFolder } from './snapshots/snapshot-folder.ts'
 import { createVisitFolder } from './snapshots/visit-folder.ts'
 import { errorFacts } from './log/error-facts.ts'
-import { startOverIfAsked } from './storage/start-over.ts'
-import { openContentStore } from './storage/content-store.ts'
-import { diskFiles } from './storage/store-files.ts'
+import { startOverIfAsked } from './storage/snapshots/start-over.ts'
+import { openContentStore } from './storage/snapshots/content-store.ts'
+import { diskFiles } from './storage/sealed/store-files.ts'
 import { openWorklist } from './worklist/open-worklist.ts'
 
 /** What a host connects to its window or its server. */

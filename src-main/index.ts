@@ -35,7 +35,7 @@ import { createTray, type PopulusTray } from './host/electron/tray.electron.ts'
 import { openWindow } from './host/electron/window.electron.ts'
 import { errorFacts } from './log/error-facts.ts'
 import { createLogger } from './log/logger.ts'
-import { makePrivateFolder } from './storage/private-folder.ts'
+import { makePrivateFolder } from './storage/files/private-folder.ts'
 
 /** The calls before the program is ready come in the order Electron asks for: sandbox, scheme, single instance. */
 function main(moduleFolder: string): void {

@@ -20,7 +20,7 @@ import { startProblem } from './host/start-problem.ts'
 import { systemClock, systemElapsed, systemRandom } from './host/system.ts'
 import { errorFacts } from './log/error-facts.ts'
 import { createLogger } from './log/logger.ts'
-import { makePrivateFolder } from './storage/private-folder.ts'
+import { makePrivateFolder } from './storage/files/private-folder.ts'
 
 function thisDataFolder(): string {
   return dataFolder({ platform: process.platform, env: process.env, home: homedir(), exists: existsSync })

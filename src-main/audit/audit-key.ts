@@ -1,8 +1,8 @@
 import { readFile, rename } from 'node:fs/promises'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
-import { writeFileAtomically } from '../storage/atomic-file.ts'
-import type { Keyring } from '../storage/keyring.ts'
+import { writeFileAtomically } from '../storage/files/atomic-file.ts'
+import type { Keyring } from '../storage/keys/keyring.ts'
 
 /**
  * What is known of the audit key. `absent`: there is no keyring. `locked`: its passphrase is needed. `missing` and

@@ -1,6 +1,6 @@
 import { errorCode } from '#shared/error-code.ts'
 import type { AuditVerdict } from '#shared/audit-verdict.ts'
-import { withFileLock } from '../storage/file-lock.ts'
+import { withFileLock } from '../storage/files/file-lock.ts'
 import { auditFiles } from './audit-files.ts'
 import { verifyAuditLog, type VerifyOptions } from './verify.ts'
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { errorCode } from '#shared/error-code.ts'
-import { readText } from '../storage/read-text.ts'
+import { readText } from '../storage/files/read-text.ts'
 import { headCode } from './audit-codes.ts'
 import type { ChainEnd } from './record-chain.ts'
 

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { asMisplaced } from '../storage/misplaced.ts'
+import { asMisplaced } from '../storage/files/misplaced.ts'
 
 /** One line of a file, without its line feed; an incomplete one is the last. */
 export interface FileLine {

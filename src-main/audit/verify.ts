@@ -1,6 +1,6 @@
 import type { AuditProblem, AuditVerdict } from '#shared/audit-verdict.ts'
-import { fileSize } from '../storage/file-size.ts'
-import { wrappedKeyBytes } from '../storage/wrap-key.ts'
+import { fileSize } from '../storage/files/file-size.ts'
+import { wrappedKeyBytes } from '../storage/keys/wrap-key.ts'
 import type { AuditKeyState } from './audit-key.ts'
 import { headCode } from './audit-codes.ts'
 import { auditFiles, listSegments } from './audit-files.ts'

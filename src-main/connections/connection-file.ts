@@ -3,11 +3,11 @@ import * as v from 'valibot'
 import { ConnectionSettings, Discovered, HostedCheck, KeyInfo } from '#shared/connection.ts'
 import { Schedule } from '#shared/schedule.ts'
 import type { LogPort } from '../host/ports.ts'
-import { isFolderInPlace } from '../storage/misplaced.ts'
-import { writeFileAtomically, type AtomicFileSystem } from '../storage/atomic-file.ts'
-import { makePrivateFolder } from '../storage/private-folder.ts'
-import { asDiskError } from '../storage/space-error.ts'
-import type { StoreFiles } from '../storage/store-files.ts'
+import { isFolderInPlace } from '../storage/files/misplaced.ts'
+import { writeFileAtomically, type AtomicFileSystem } from '../storage/files/atomic-file.ts'
+import { makePrivateFolder } from '../storage/files/private-folder.ts'
+import { asDiskError } from '../storage/files/space-error.ts'
+import type { StoreFiles } from '../storage/sealed/store-files.ts'
 
 /** What is stored of a connection in the clear: no secrets, nothing about people. */
 export const ConnectionFile = v.object({

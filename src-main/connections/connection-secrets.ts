@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
-import type { Keyring } from '../storage/keyring.ts'
-import { openText, sealText } from '../storage/sealed-text.ts'
+import type { Keyring } from '../storage/keys/keyring.ts'
+import { openText, sealText } from '../storage/keys/sealed-text.ts'
 
 /** What is sealed of one connection: private keys as JWK text, a client secret or bearer token, and a copy of its settings. */
 export const ConnectionSecrets = v.object({

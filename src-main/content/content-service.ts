@@ -5,7 +5,7 @@ import { AppError } from '#shared/app-error.ts'
 import { longestPackText, type PackFacts } from '#shared/contract/measures.ts'
 import type { Content } from '../host/measure-handlers.ts'
 import type { RandomPort } from '../host/ports.ts'
-import type { ContentStore } from '../storage/content-store.ts'
+import type { ContentStore } from '../storage/snapshots/content-store.ts'
 import { builtInId, type BuiltInContent } from './built-in-content.ts'
 
 /** A pack that was announced. `bytes` is there when it has arrived whole. */

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
 import type { StoredResults } from '../host/measure-handlers.ts'
-import type { OpenSnapshot } from '../storage/open-snapshot.ts'
-import type { SnapshotStore } from '../storage/snapshot-store.ts'
+import type { OpenSnapshot } from '../storage/snapshots/open-snapshot.ts'
+import type { SnapshotStore } from '../storage/snapshots/snapshot-store.ts'
 
 /** Results of measures, sealed beside the columns of the snapshot that they are about, with its key. */
 export function createStoredResults(store: Pick<SnapshotStore, 'open'>): StoredResults {

@@ -4,12 +4,12 @@ import { AppError } from '#shared/app-error.ts'
 import type { Draft } from '#shared/contract/drafts.ts'
 import type { DraftStore } from '../host/draft-handlers.ts'
 import type { ClockPort, LogPort } from '../host/ports.ts'
-import { writeFileAtomically } from '../storage/atomic-file.ts'
-import type { Keyring } from '../storage/keyring.ts'
-import { makePrivateFolder } from '../storage/private-folder.ts'
-import { openText, sealText } from '../storage/sealed-text.ts'
-import { setFileAside } from '../storage/set-aside.ts'
-import { diskFiles } from '../storage/store-files.ts'
+import { writeFileAtomically } from '../storage/files/atomic-file.ts'
+import type { Keyring } from '../storage/keys/keyring.ts'
+import { makePrivateFolder } from '../storage/files/private-folder.ts'
+import { openText, sealText } from '../storage/keys/sealed-text.ts'
+import { setFileAside } from '../storage/files/set-aside.ts'
+import { diskFiles } from '../storage/sealed/store-files.ts'
 
 /** What {@link openDraftStore} stands on; `folder` is an absolute path and is made when it is missing. */
 export interface DraftStoreParts {

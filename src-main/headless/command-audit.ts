@@ -1,7 +1,7 @@
 import { openKeyedAuditLog, type DataAudit } from '../audit/keyed-audit-log.ts'
 import { findInstallation } from '../host/installation.ts'
 import { systemClock } from '../host/system.ts'
-import type { Keyring } from '../storage/keyring.ts'
+import type { Keyring } from '../storage/keys/keyring.ts'
 
 /** Commands print what they have to say: there is no log for them beside the audit log. */
 const silent = { write: () => undefined }

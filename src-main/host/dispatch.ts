@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import { methods, type Caller, type Handlers, type MethodName, type Reply } from '#shared/contract/contract.ts'
-import { asDiskError } from '../storage/space-error.ts'
+import { asDiskError } from '../storage/files/space-error.ts'
 import { errorFacts } from '../log/error-facts.ts'
 import { recordEffect } from '../audit/record-effect.ts'
 import { announcedFacts, auditFacts } from './audit-facts.ts'

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { defaultSettings, Settings } from '#shared/settings-schema.ts'
-import { isFullDisk } from '../storage/space-error.ts'
+import { isFullDisk } from '../storage/files/space-error.ts'
 import type { SettingsPort } from './ports.ts'
 
 /** Some settings; what is absent stays as it is. */

@@ -2,7 +2,7 @@ import { isAbsolute, relative } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
 import { errorFacts } from '../log/error-facts.ts'
-import { isFullDisk } from '../storage/space-error.ts'
+import { isFullDisk } from '../storage/files/space-error.ts'
 
 /**
  * Why the program could not start, in sentences for whoever started it. Of the files only those of the data folder are

@@ -6,7 +6,7 @@ import { openExport } from '../bulk/open-export.ts'
 import { runExport } from '../bulk/run-export.ts'
 import { textLines } from '../bulk/text-lines.ts'
 import type { ClockPort, NetPort, RandomPort } from '../host/ports.ts'
-import type { LineFiles } from '../storage/sealed-lines.ts'
+import type { LineFiles } from '../storage/sealed/sealed-lines.ts'
 import type { JobOrder } from './open-job.ts'
 
 /** What an export in memory stands on. */

@@ -7,9 +7,9 @@ import { fullReasons } from '#shared/export-run.ts'
 import { exportStates } from '#shared/job-state.ts'
 import { Natural } from '#shared/method.ts'
 import type { LogPort } from '../host/ports.ts'
-import { writeFileAtomically } from '../storage/atomic-file.ts'
-import { makePrivateFolder } from '../storage/private-folder.ts'
-import type { StoreFiles } from '../storage/store-files.ts'
+import { writeFileAtomically } from '../storage/files/atomic-file.ts'
+import { makePrivateFolder } from '../storage/files/private-folder.ts'
+import type { StoreFiles } from '../storage/sealed/store-files.ts'
 
 /** What an export saw of its server, for source health and compatibility: counts and closed words only. */
 const SeenFacts = v.object({

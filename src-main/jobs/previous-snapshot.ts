@@ -1,5 +1,5 @@
 import type { PreviousExport } from '../bulk/merge.ts'
-import type { OpenSnapshot } from '../storage/open-snapshot.ts'
+import type { OpenSnapshot } from '../storage/snapshots/open-snapshot.ts'
 
 /** The files of a kept snapshot as the export that another one refreshes. Patients' header lines of its files stay. */
 export function previousOf(snapshot: OpenSnapshot): PreviousExport {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { ClockPort, LogPort } from '../host/ports.ts'
-import { appendRotating } from '../storage/append-file.ts'
+import { appendRotating } from '../storage/files/append-file.ts'
 import { redact, redacted } from './redact.ts'
 
 /** A log file grows to this many bytes, then it is renamed; the newest four old files are kept. */

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import type { SnapshotStore } from '../storage/snapshot-store.ts'
+import type { SnapshotStore } from '../storage/snapshots/snapshot-store.ts'
 
 /**
  * Two stores as one: what is kept, and what is there until the program ends. New snapshots go to the first.

@@ -2,10 +2,10 @@ import { AppError } from '#shared/app-error.ts'
 import type { KeyringState } from '#shared/snapshot.ts'
 import type { KeyringService } from '../host/keyring-handlers.ts'
 import type { ClockPort, LogPort } from '../host/ports.ts'
-import type { Keyring } from '../storage/keyring.ts'
-import { rewrapKeys } from '../storage/rewrap-keys.ts'
-import type { SnapshotStore } from '../storage/snapshot-store.ts'
-import { askToStartOver } from '../storage/start-over.ts'
+import type { Keyring } from '../storage/keys/keyring.ts'
+import { rewrapKeys } from '../storage/snapshots/rewrap-keys.ts'
+import type { SnapshotStore } from '../storage/snapshots/snapshot-store.ts'
+import { askToStartOver } from '../storage/snapshots/start-over.ts'
 
 /** What {@link createKeyringService} stands on. */
 export interface KeyringServiceParts {

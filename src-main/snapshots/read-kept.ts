@@ -5,10 +5,10 @@ import { completenessSentence } from '#shared/completeness.ts'
 import { defaultSnapshot, type SnapshotEntry } from '#shared/snapshot.ts'
 import type { LogPort } from '../host/ports.ts'
 import { systemClock } from '../host/system.ts'
-import { createKeyring, type Keyring } from '../storage/keyring.ts'
-import type { OpenSnapshot } from '../storage/open-snapshot.ts'
-import { openSnapshotStore } from '../storage/snapshot-store.ts'
-import { diskFiles } from '../storage/store-files.ts'
+import { createKeyring, type Keyring } from '../storage/keys/keyring.ts'
+import type { OpenSnapshot } from '../storage/snapshots/open-snapshot.ts'
+import { openSnapshotStore } from '../storage/snapshots/snapshot-store.ts'
+import { diskFiles } from '../storage/sealed/store-files.ts'
 
 /** A snapshot named on a command line: a folder of snapshots, of which the newest complete one is meant, or one of them. */
 export interface KeptPath {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { writeFileAtomically } from '../storage/atomic-file.ts'
-import { readText } from '../storage/read-text.ts'
+import { writeFileAtomically } from '../storage/files/atomic-file.ts'
+import { readText } from '../storage/files/read-text.ts'
 
 const Moment = v.pipe(v.number(), v.minValue(0))
 const Seen = v.object({

@@ -1,7 +1,7 @@
 import type { RetentionState, SnapshotEntry } from '#shared/snapshot.ts'
 import type { AuditPort, ClockPort, LogPort } from '../host/ports.ts'
-import type { Keyring } from '../storage/keyring.ts'
-import type { SnapshotStore } from '../storage/snapshot-store.ts'
+import type { Keyring } from '../storage/keys/keyring.ts'
+import type { SnapshotStore } from '../storage/snapshots/snapshot-store.ts'
 import type { RetentionClock } from './retention-clock.ts'
 import { retentionPlan, type RetentionPolicy } from './retention-plan.ts'
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { ClockPort, LogPort, SecretsPort } from '../host/ports.ts'
-import { createInstanceLock } from '../storage/instance-lock.ts'
-import { createKeyring, type Keyring } from '../storage/keyring.ts'
-import { makePrivateFolder } from '../storage/private-folder.ts'
-import { openSnapshotStore, type SnapshotStore } from '../storage/snapshot-store.ts'
-import { diskFiles } from '../storage/store-files.ts'
+import { createInstanceLock } from '../storage/files/instance-lock.ts'
+import { createKeyring, type Keyring } from '../storage/keys/keyring.ts'
+import { makePrivateFolder } from '../storage/files/private-folder.ts'
+import { openSnapshotStore, type SnapshotStore } from '../storage/snapshots/snapshot-store.ts'
+import { diskFiles } from '../storage/sealed/store-files.ts'
 
 /** A folder of snapshots with its keyring. It can be copied to another computer as it is. */
 export interface SnapshotFolder {

@@ -1,5 +1,5 @@
 import type { ImportSources } from '../imports/import-catalog.ts'
-import type { OpenSnapshot } from '../storage/open-snapshot.ts'
+import type { OpenSnapshot } from '../storage/snapshots/open-snapshot.ts'
 
 /** The raw files of a snapshot as the files of an import. They are plain text, whatever they were when they were loaded. */
 export function snapshotSources(snapshot: OpenSnapshot): ImportSources {

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { ClockPort, LogPort } from '../host/ports.ts'
-import { createInstanceLock } from '../storage/instance-lock.ts'
-import type { Keyring } from '../storage/keyring.ts'
-import { createMemoryKeyring } from '../storage/memory-keyring.ts'
-import { openSnapshotStore, type SnapshotStore } from '../storage/snapshot-store.ts'
-import { diskFiles } from '../storage/store-files.ts'
+import { createInstanceLock } from '../storage/files/instance-lock.ts'
+import type { Keyring } from '../storage/keys/keyring.ts'
+import { createMemoryKeyring } from '../storage/keys/memory-keyring.ts'
+import { openSnapshotStore, type SnapshotStore } from '../storage/snapshots/snapshot-store.ts'
+import { diskFiles } from '../storage/sealed/store-files.ts'
 
 /** Snapshots under a key in memory: when the program ends, nobody can read what is left of them on the disk. */
 export interface VisitFolder {

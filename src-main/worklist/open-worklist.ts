@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { accountName } from '../storage/account-name.ts'
-import { createInstanceLock } from '../storage/instance-lock.ts'
-import { diskFiles } from '../storage/store-files.ts'
+import { accountName } from '../storage/files/account-name.ts'
+import { createInstanceLock } from '../storage/files/instance-lock.ts'
+import { diskFiles } from '../storage/sealed/store-files.ts'
 import { createWorklistService, type WorklistParts } from './worklist-service.ts'
 import type { Worklist } from '../host/worklist-handlers.ts'
 

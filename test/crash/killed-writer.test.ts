@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { openAuditLog } from '../../src-main/audit/audit-log.ts'
 import { verifyAuditLog } from '../../src-main/audit/verify.ts'
-import { sweepLeftovers } from '../../src-main/storage/atomic-file.ts'
+import { sweepLeftovers } from '../../src-main/storage/files/atomic-file.ts'
 import { memoryLog } from '../support/memory-log.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 

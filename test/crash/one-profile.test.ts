@@ -9,7 +9,7 @@ import { openConnectionFiles } from '../../src-main/connections/connection-file.
 import { createConnectionStore } from '../../src-main/connections/connection-store.ts'
 import { openSecrets } from '../../src-main/connections/connection-secrets.ts'
 import { openSnapshotFolder } from '../../src-main/snapshots/snapshot-folder.ts'
-import { diskFiles } from '../../src-main/storage/store-files.ts'
+import { diskFiles } from '../../src-main/storage/sealed/store-files.ts'
 import { openWorklist } from '../../src-main/worklist/open-worklist.ts'
 import { systemRandom } from '../../src-main/host/system.ts'
 import { memoryLog } from '../support/memory-log.ts'

@@ -1,5 +1,5 @@
-import type { SealedBytes } from '../../src-main/storage/open-sealed.ts'
-import { diskFiles, type FileWriter, type StoreFiles } from '../../src-main/storage/store-files.ts'
+import type { SealedBytes } from '../../src-main/storage/sealed/open-sealed.ts'
+import { diskFiles, type FileWriter, type StoreFiles } from '../../src-main/storage/sealed/store-files.ts'
 
 /** Told the name of every call before it is made, e.g. `write raw-0.sealed`; may throw or end the process. */
 export type FailPoint = (name: string) => void | Promise<void>

@@ -8,7 +8,7 @@ import { systemClock, systemRandom } from '../../src-main/host/system.ts'
 import { openJobFiles, type JobFile } from '../../src-main/jobs/job-file.ts'
 import { openJob, type OpenedJob, type OpenJobParts } from '../../src-main/jobs/open-job.ts'
 import { createJob, type Vault } from '../../src-main/jobs/sealed-job.ts'
-import { diskFiles, type StoreFiles } from '../../src-main/storage/store-files.ts'
+import { diskFiles, type StoreFiles } from '../../src-main/storage/sealed/store-files.ts'
 import type { VendorProfile } from '../../src-main/vendors/vendor.ts'
 import { testStore } from './snapshot-store.ts'
 

@@ -13,7 +13,7 @@ import type { HistoryLimits } from '../../src-main/jobs/history-limits.ts'
 import { quick } from './export-parts.ts'
 import { memoryLog, type MemoryLog } from './memory-log.ts'
 import { testStore, type TestStore } from './snapshot-store.ts'
-import { makePrivateFolder } from '../../src-main/storage/private-folder.ts'
+import { makePrivateFolder } from '../../src-main/storage/files/private-folder.ts'
 
 /** The services for connections and exports over a folder of a test. */
 export interface Exporting extends ComposedConnections {

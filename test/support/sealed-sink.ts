@@ -2,7 +2,7 @@ import { readFileSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ExportSink } from '../../src-main/bulk/export-sink.ts'
 import { createSealedSink } from '../../src-main/bulk/sealed-sink.ts'
-import { diskFiles } from '../../src-main/storage/store-files.ts'
+import { diskFiles } from '../../src-main/storage/sealed/store-files.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** A sealed sink in a folder of a test, whose files can be looked at and cut. */

@@ -7,7 +7,7 @@ import { readExportJournal } from '../../bulk/journal.ts'
 import { planRepair, type Repair } from '../../bulk/repair.ts'
 import { mayRepair } from '../../jobs/repair-plan.ts'
 import { requestDifferences } from '../../jobs/same-request.ts'
-import { diskFiles } from '../../storage/store-files.ts'
+import { diskFiles } from '../../storage/sealed/store-files.ts'
 import { journalsIn, setExportAside } from './plain-folder.ts'
 
 /**

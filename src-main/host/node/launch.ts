@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { writeLaunchFile, type LaunchFile } from '../../storage/launch-file.ts'
+import { writeLaunchFile, type LaunchFile } from '../../storage/sealed/launch-file.ts'
 import type { NetServer } from './net-server.ts'
 import { openBrowser } from './open-browser.ts'
 

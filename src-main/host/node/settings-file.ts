@@ -1,11 +1,11 @@
 import { dirname } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
-import { sweepLeftovers, writeFileAtomically } from '../../storage/atomic-file.ts'
-import { withFileLock } from '../../storage/file-lock.ts'
-import { makePrivateFolder } from '../../storage/private-folder.ts'
-import { readText } from '../../storage/read-text.ts'
-import { setFileAside } from '../../storage/set-aside.ts'
+import { sweepLeftovers, writeFileAtomically } from '../../storage/files/atomic-file.ts'
+import { withFileLock } from '../../storage/files/file-lock.ts'
+import { makePrivateFolder } from '../../storage/files/private-folder.ts'
+import { readText } from '../../storage/files/read-text.ts'
+import { setFileAside } from '../../storage/files/set-aside.ts'
 import type { ClockPort, LogPort, SettingsPort } from '../ports.ts'
 
 /** How often it is looked whether another process changed the file. */

@@ -1,6 +1,6 @@
 import { flushCompileCache } from 'node:module'
 import { readSigningKey } from '../../../src-main/auth/signing-key.ts'
-import { diskFiles, type FileWriter, type StoreFiles } from '../../../src-main/storage/store-files.ts'
+import { diskFiles, type FileWriter, type StoreFiles } from '../../../src-main/storage/sealed/store-files.ts'
 import { openTestExport, quick, testVault } from '../../support/export-parts.ts'
 
 // Runs one sealed export and dies by its own hand at a named point, or is killed from outside.

@@ -8,7 +8,7 @@ import {
   trueResources,
   type Sandbox
 } from '../../integration/bulk/sandbox.ts'
-import { diskFiles, type StoreFiles } from '../../../src-main/storage/store-files.ts'
+import { diskFiles, type StoreFiles } from '../../../src-main/storage/sealed/store-files.ts'
 import { quick } from '../../support/export-parts.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 

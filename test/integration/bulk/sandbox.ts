@@ -15,7 +15,7 @@ import {
   type SandboxOptions,
   type SandboxServer
 } from '../../../src-main/sandbox/server/sandbox-server.ts'
-import { diskFiles, type StoreFiles } from '../../../src-main/storage/store-files.ts'
+import { diskFiles, type StoreFiles } from '../../../src-main/storage/sealed/store-files.ts'
 import { openTestExport, testVault, type TestExport } from '../../support/export-parts.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 

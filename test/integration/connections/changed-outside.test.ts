@@ -6,7 +6,7 @@ import { createConnectionService, type ConnectionService } from '../../../src-ma
 import { openVendorCatalog } from '../../../src-main/connections/vendor-catalog.ts'
 import { serveOnLoopback } from '../../../src-main/host/node/web-server.ts'
 import { systemClock, systemRandom } from '../../../src-main/host/system.ts'
-import { diskFiles } from '../../../src-main/storage/store-files.ts'
+import { diskFiles } from '../../../src-main/storage/sealed/store-files.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { connected, type Connected } from './connected.ts'

@@ -8,7 +8,7 @@ import { auditFiles } from '../../../src-main/audit/audit-files.ts'
 import { openKeyedAuditLog, type DataAudit } from '../../../src-main/audit/keyed-audit-log.ts'
 import { auditCommand } from '../../../src-main/headless/commands/audit.ts'
 import { systemClock } from '../../../src-main/host/system.ts'
-import { createKeyring, type Keyring } from '../../../src-main/storage/keyring.ts'
+import { createKeyring, type Keyring } from '../../../src-main/storage/keys/keyring.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 

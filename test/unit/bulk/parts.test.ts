@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { isFinal, exportStates, mayFollow } from '../../../src-main/shared/job-state.ts'
 import { openExportJournal } from '../../../src-main/bulk/journal.ts'
 import { createWorkerSlots, runTasks } from '../../../src-main/bulk/worker-slots.ts'
-import { diskFiles } from '../../../src-main/storage/store-files.ts'
+import { diskFiles } from '../../../src-main/storage/sealed/store-files.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 describe('the journal', () => {

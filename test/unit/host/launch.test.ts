@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { launch } from '../../../src-main/host/node/launch.ts'
-import { writeLaunchFile } from '../../../src-main/storage/launch-file.ts'
+import { writeLaunchFile } from '../../../src-main/storage/sealed/launch-file.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const address = 'http://127.0.0.1:1/#launch=secret-token'

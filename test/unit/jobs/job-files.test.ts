@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openJobFiles } from '../../../src-main/jobs/job-file.ts'
-import { diskFiles } from '../../../src-main/storage/store-files.ts'
+import { diskFiles } from '../../../src-main/storage/sealed/store-files.ts'
 import { jobOf } from '../../support/job-file.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'

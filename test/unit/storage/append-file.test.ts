@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { appendDurably, appendRotating } from '../../../src-main/storage/append-file.ts'
-import { makePrivateFolder } from '../../../src-main/storage/private-folder.ts'
-import { setFileAside } from '../../../src-main/storage/set-aside.ts'
+import { appendDurably, appendRotating } from '../../../src-main/storage/files/append-file.ts'
+import { makePrivateFolder } from '../../../src-main/storage/files/private-folder.ts'
+import { setFileAside } from '../../../src-main/storage/files/set-aside.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 describe('appending', () => {

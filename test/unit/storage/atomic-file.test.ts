@@ -2,7 +2,11 @@ import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from
 import { open, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { sweepLeftovers, writeFileAtomically, type AtomicFileSystem } from '../../../src-main/storage/atomic-file.ts'
+import {
+  sweepLeftovers,
+  writeFileAtomically,
+  type AtomicFileSystem
+} from '../../../src-main/storage/files/atomic-file.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 type Call = 'open' | 'writeFile' | 'sync' | 'close' | 'rename'

@@ -2,8 +2,8 @@ import { createCipheriv, randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openSealedJournal, readSealedJournal } from '../../../src-main/storage/sealed-journal.ts'
-import { diskFiles } from '../../../src-main/storage/store-files.ts'
+import { openSealedJournal, readSealedJournal } from '../../../src-main/storage/sealed/sealed-journal.ts'
+import { diskFiles } from '../../../src-main/storage/sealed/store-files.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const key = randomBytes(32)

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { withFileLock } from '../../../src-main/storage/file-lock.ts'
+import { withFileLock } from '../../../src-main/storage/files/file-lock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 /** The id of a process that has ended. */

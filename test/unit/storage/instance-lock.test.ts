@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { createInstanceLock } from '../../../src-main/storage/instance-lock.ts'
+import { createInstanceLock } from '../../../src-main/storage/files/instance-lock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 /** Makes a file as old as so many seconds. */

@@ -4,12 +4,12 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createInstanceLock } from '../../../src-main/storage/instance-lock.ts'
-import { describeOwner } from '../../../src-main/storage/lock-owner.ts'
+import { createInstanceLock } from '../../../src-main/storage/files/instance-lock.ts'
+import { describeOwner } from '../../../src-main/storage/files/lock-owner.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const onLinux = process.platform === 'linux'
-const module = join(import.meta.dirname, '../../../src-main/storage/instance-lock.ts')
+const module = join(import.meta.dirname, '../../../src-main/storage/files/instance-lock.ts')
 
 /** A process that holds a lock until it is killed. */
 async function holder(path: string): Promise<ChildProcess> {

@@ -3,8 +3,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
-import { openSealedJournal, readSealedJournal, type OpenedJournal } from '../../../src-main/storage/sealed-journal.ts'
-import { diskFiles, type StoreFiles } from '../../../src-main/storage/store-files.ts'
+import {
+  openSealedJournal,
+  readSealedJournal,
+  type OpenedJournal
+} from '../../../src-main/storage/sealed/sealed-journal.ts'
+import { diskFiles, type StoreFiles } from '../../../src-main/storage/sealed/store-files.ts'
 import { failingFiles } from '../../fault/failing-files.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 

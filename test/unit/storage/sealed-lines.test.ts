@@ -2,8 +2,8 @@ import { createCipheriv, randomBytes } from 'node:crypto'
 import { appendFileSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { sealLines } from '../../../src-main/storage/sealed-lines.ts'
-import { diskFiles, type StoreFiles } from '../../../src-main/storage/store-files.ts'
+import { sealLines } from '../../../src-main/storage/sealed/sealed-lines.ts'
+import { diskFiles, type StoreFiles } from '../../../src-main/storage/sealed/store-files.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const key = Buffer.alloc(32, 7)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { diskFiles } from '../../../src-main/storage/store-files.ts'
+import { diskFiles } from '../../../src-main/storage/sealed/store-files.ts'
 import { keepTexts, testStore, textOf } from '../../support/snapshot-store.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 

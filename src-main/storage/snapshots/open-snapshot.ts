@@ -1,10 +1,10 @@
 import { basename } from 'node:path'
 import * as v from 'valibot'
-import { damaged } from './sealed-format.ts'
-import { openSealed, type SealedFile } from './open-sealed.ts'
-import { createSealedWriter, type SealedWriter } from './sealed-writer.ts'
+import { damaged } from '../sealed/sealed-format.ts'
+import { openSealed, type SealedFile } from '../sealed/open-sealed.ts'
+import { createSealedWriter, type SealedWriter } from '../sealed/sealed-writer.ts'
 import { Inside, purposes, type SnapshotLayout } from './snapshot-layout.ts'
-import type { StoreFiles } from './store-files.ts'
+import type { StoreFiles } from '../sealed/store-files.ts'
 
 /** A snapshot whose key is in memory, until it is closed. */
 export interface OpenSnapshot {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
-import type { StoreFiles } from './store-files.ts'
+import type { StoreFiles } from '../sealed/store-files.ts'
 
 /** What is about to happen, or has happened, to a snapshot. Written to the disk before the next step. */
 const Step = v.object({ step: v.picklist(['begin', 'kept', 'dropped', 'delete', 'deleted']), id: v.string() })

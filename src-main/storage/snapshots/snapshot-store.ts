@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import type { AcceptReason, SnapshotEntry } from '#shared/snapshot.ts'
-import type { ClockPort, LogPort } from '../host/ports.ts'
-import type { InstanceLock } from './instance-lock.ts'
-import type { Keyring } from './keyring.ts'
-import { isFolderInPlace } from './misplaced.ts'
+import type { ClockPort, LogPort } from '../../host/ports.ts'
+import type { InstanceLock } from '../files/instance-lock.ts'
+import type { Keyring } from '../keys/keyring.ts'
+import { isFolderInPlace } from '../files/misplaced.ts'
 import { openSnapshot, readInside, type OpenSnapshot } from './open-snapshot.ts'
-import { requireSpace, type SealedFacts } from './sealed-writer.ts'
+import { requireSpace, type SealedFacts } from '../sealed/sealed-writer.ts'
 import { createSnapshotDraft, type SnapshotDraft } from './snapshot-draft.ts'
 import { createSnapshotJournal } from './snapshot-journal.ts'
 import {
@@ -22,8 +22,8 @@ import {
 } from './snapshot-layout.ts'
 import { snapshotMarks } from './snapshot-marks.ts'
 import type { SnapshotSeed } from './snapshot-seed.ts'
-import type { StoreFiles } from './store-files.ts'
-import { wrappedKeyBytes } from './wrap-key.ts'
+import type { StoreFiles } from '../sealed/store-files.ts'
+import { wrappedKeyBytes } from '../keys/wrap-key.ts'
 
 /** The snapshots of one folder. One process changes them at a time; any may read. */
 export interface SnapshotStore {

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
-import { createFileAtomically, writeFileAtomically } from './atomic-file.ts'
-import { withFileLock } from './file-lock.ts'
-import { asSpaceError } from './space-error.ts'
+import { createFileAtomically, writeFileAtomically } from '../files/atomic-file.ts'
+import { withFileLock } from '../files/file-lock.ts'
+import { asSpaceError } from '../files/space-error.ts'
 
 const Base64 = v.pipe(v.string(), v.base64())
 const Work = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 20))

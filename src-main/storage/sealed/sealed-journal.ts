@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { isCut, readHead, writeHead } from './sealed-head.ts'
-import { asSpaceError } from './space-error.ts'
+import { asSpaceError } from '../files/space-error.ts'
 import type { StoreFiles } from './store-files.ts'
 
 /**

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
-import type { LogPort } from '../host/ports.ts'
-import { writeFileAtomically } from './atomic-file.ts'
-import type { Keyring } from './keyring.ts'
+import type { LogPort } from '../../host/ports.ts'
+import { writeFileAtomically } from '../files/atomic-file.ts'
+import type { Keyring } from '../keys/keyring.ts'
 import { isSnapshotId, purposes } from './snapshot-layout.ts'
-import { wrappedKeyBytes } from './wrap-key.ts'
+import { wrappedKeyBytes } from '../keys/wrap-key.ts'
 
 const JobKeys = v.looseObject({ id: v.string(), snapshot: v.string(), journalKey: v.pipe(v.string(), v.base64()) })
 

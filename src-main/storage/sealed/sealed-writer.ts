@@ -4,7 +4,7 @@ import { AppError } from '#shared/app-error.ts'
 import { letGo } from '#shared/let-go.ts'
 import { createSealer } from './seal-stream.ts'
 import type { SealContext } from './sealed-format.ts'
-import { asSpaceError } from './space-error.ts'
+import { asSpaceError } from '../files/space-error.ts'
 import type { StoreFiles } from './store-files.ts'
 
 /** What a sealed file turned out to be. */

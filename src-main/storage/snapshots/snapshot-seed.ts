@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Keyring } from './keyring.ts'
+import type { Keyring } from '../keys/keyring.ts'
 import { purposes } from './snapshot-layout.ts'
 
 /** Name and wrapped key of a snapshot whose files are sealed before the snapshot is there. */

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { errorCode } from '#shared/error-code.ts'
 import type { SnapshotEntry } from '#shared/snapshot.ts'
-import type { ClockPort, LogPort } from '../host/ports.ts'
-import { createSealedWriter, type SealedFacts, type SealedWriter } from './sealed-writer.ts'
+import type { ClockPort, LogPort } from '../../host/ports.ts'
+import { createSealedWriter, type SealedFacts, type SealedWriter } from '../sealed/sealed-writer.ts'
 import type { SnapshotJournal } from './snapshot-journal.ts'
 import { purposes, snapshotLayout, type Inside, type Outside } from './snapshot-layout.ts'
-import { asSpaceError } from './space-error.ts'
-import type { StoreFiles } from './store-files.ts'
-import { writeWhole } from './write-whole.ts'
+import { asSpaceError } from '../files/space-error.ts'
+import type { StoreFiles } from '../sealed/store-files.ts'
+import { writeWhole } from '../sealed/write-whole.ts'
 
 /** A snapshot that is being written. It is seen by nobody before {@link commit}. */
 export interface SnapshotDraft {

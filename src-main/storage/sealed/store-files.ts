@@ -2,7 +2,7 @@ import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat, statf
 import { constants } from 'node:fs'
 import { dirname } from 'node:path'
 import { errorCode } from '#shared/error-code.ts'
-import { asMisplaced } from './misplaced.ts'
+import { asMisplaced } from '../files/misplaced.ts'
 import type { SealedBytes } from './open-sealed.ts'
 
 /** A file that is being written. */

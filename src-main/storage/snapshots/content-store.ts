@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { PackEntry, type PackFacts } from '#shared/contract/measures.ts'
-import type { ClockPort, LogPort } from '../host/ports.ts'
-import { requireSpace } from './sealed-writer.ts'
-import { asSpaceError } from './space-error.ts'
-import type { StoreFiles } from './store-files.ts'
-import { writeWhole } from './write-whole.ts'
+import type { ClockPort, LogPort } from '../../host/ports.ts'
+import { requireSpace } from '../sealed/sealed-writer.ts'
+import { asSpaceError } from '../files/space-error.ts'
+import type { StoreFiles } from '../sealed/store-files.ts'
+import { writeWhole } from '../sealed/write-whole.ts'
 
 /** Installed packs of measure content, a folder each. They are about nobody and so lie in the clear; each is whole or not there. */
 export interface ContentStore {

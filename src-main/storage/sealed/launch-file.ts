@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { makePrivateFolder } from './private-folder.ts'
+import { makePrivateFolder } from '../files/private-folder.ts'
 import { diskFiles } from './store-files.ts'
 import { writeWhole } from './write-whole.ts'
 

@@ -2,10 +2,10 @@ import { mkdir, readdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { errorCode } from '#shared/error-code.ts'
-import { writeFileAtomically } from './atomic-file.ts'
-import { createInstanceLock } from './instance-lock.ts'
-import { readText } from './read-text.ts'
-import { diskFiles } from './store-files.ts'
+import { writeFileAtomically } from '../files/atomic-file.ts'
+import { createInstanceLock } from '../files/instance-lock.ts'
+import { readText } from '../files/read-text.ts'
+import { diskFiles } from '../sealed/store-files.ts'
 
 const Request = v.object({ folder: v.pipe(v.string(), v.regex(/^set-aside-[0-9TZ-]+$/)) })
 /** Everything that is sealed by the keyring, or chained to its keys. */
