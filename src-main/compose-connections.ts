@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Connection } from '#shared/connection.ts'
 import { recordEffect } from './audit/record-effect.ts'
-import type { ExportPolicy } from './bulk/export-context.ts'
+import type { ExportPolicy } from './bulk/run/export-context.ts'
 import { createSampleServers } from './compose-sample.ts'
 import { compatibilityRows } from './connections/compatibility.ts'
 import { createConnectionCheck } from './connections/connection-check.ts'

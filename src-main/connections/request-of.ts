@@ -1,6 +1,6 @@
 import type { TypeSources } from '#shared/offered-types.ts'
 import type { ConnectionSettings } from '#shared/connection.ts'
-import type { ExportRequest } from '../bulk/export-request.ts'
+import type { ExportRequest } from '../bulk/protocol/export-request.ts'
 import type { VendorProfile } from '../vendors/vendor.ts'
 import { typesOf } from './scope-registry.ts'
 

@@ -1,5 +1,5 @@
-import type { ExportProgress } from '../bulk/export-progress.ts'
-import type { ExportResult } from '../bulk/export-result.ts'
+import type { ExportProgress } from '../bulk/journal/export-progress.ts'
+import type { ExportResult } from '../bulk/sink/export-result.ts'
 import type { EndedRun } from './job-file.ts'
 import type { LiveMeter } from './live-meter.ts'
 

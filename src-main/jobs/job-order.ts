@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
-import type { ExportPolicy } from '../bulk/export-context.ts'
-import type { ExportProgress } from '../bulk/export-progress.ts'
+import type { ExportPolicy } from '../bulk/run/export-context.ts'
+import type { ExportProgress } from '../bulk/journal/export-progress.ts'
 import type { ConnectionService } from '../connections/connection-service.ts'
 import { requestOf } from '../connections/request-of.ts'
 import type { ClockPort, LogPort, NetPort, RandomPort } from '../host/ports.ts'

@@ -1,5 +1,5 @@
-import type { ExportWatch } from '../bulk/export-context.ts'
-import type { ServerWait } from '../bulk/outage-gate.ts'
+import type { ExportWatch } from '../bulk/run/export-context.ts'
+import type { ServerWait } from '../bulk/protocol/outage-gate.ts'
 import type { ExportState } from '#shared/job-state.ts'
 import type { ClockPort, NetPort } from '../host/ports.ts'
 

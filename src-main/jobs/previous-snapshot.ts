@@ -1,4 +1,4 @@
-import type { PreviousExport } from '../bulk/merge.ts'
+import type { PreviousExport } from '../bulk/sink/merge.ts'
 import type { OpenSnapshot } from '../storage/snapshots/open-snapshot.ts'
 
 /** The files of a kept snapshot as the export that another one refreshes. Patients' header lines of its files stay. */

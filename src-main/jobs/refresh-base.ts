@@ -1,6 +1,6 @@
 import type { FullReason } from '#shared/export-run.ts'
 import { isComplete } from '#shared/completeness.ts'
-import type { ExportRequest } from '../bulk/export-request.ts'
+import type { ExportRequest } from '../bulk/protocol/export-request.ts'
 import type { JobFile } from './job-file.ts'
 import { requestDifferences } from './same-request.ts'
 

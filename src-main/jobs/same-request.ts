@@ -1,4 +1,4 @@
-import type { ExportRequest } from '../bulk/export-request.ts'
+import type { ExportRequest } from '../bulk/protocol/export-request.ts'
 import type { FullReason } from '#shared/export-run.ts'
 
 type Aspect = readonly [reason: FullReason, read: (request: ExportRequest) => unknown]

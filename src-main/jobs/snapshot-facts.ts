@@ -1,6 +1,6 @@
 import type { SnapshotFacts } from '#shared/snapshot.ts'
-import type { ExportResult } from '../bulk/export-result.ts'
-import type { CommittedPart } from '../bulk/export-sink.ts'
+import type { ExportResult } from '../bulk/sink/export-result.ts'
+import type { CommittedPart } from '../bulk/sink/export-sink.ts'
 import type { JobFile } from './job-file.ts'
 
 /** What is said about the snapshot of an export. @param fhirVersion as the server names it */

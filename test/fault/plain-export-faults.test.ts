@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { ExportResult } from '../../src-main/bulk/export-result.ts'
+import type { ExportResult } from '../../src-main/bulk/sink/export-result.ts'
 import { prepareExportFolder, readExportFolder } from '../../src-main/headless/export/plain-folder.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { ExportPolicy } from '../../src-main/bulk/export-context.ts'
+import type { ExportPolicy } from '../../src-main/bulk/run/export-context.ts'
 import type { EventName, Events } from '#shared/contract/contract.ts'
 import { composeConnections, type ComposedConnections } from '../../src-main/compose-connections.ts'
 import { createNodeNet } from '../../src-main/host/node/net.ts'

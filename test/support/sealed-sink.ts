@@ -1,7 +1,7 @@
 import { readFileSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ExportSink } from '../../src-main/bulk/export-sink.ts'
-import { createSealedSink } from '../../src-main/bulk/sealed-sink.ts'
+import type { ExportSink } from '../../src-main/bulk/sink/export-sink.ts'
+import { createSealedSink } from '../../src-main/bulk/sink/sealed-sink.ts'
 import { diskFiles } from '../../src-main/storage/sealed/store-files.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { completenessSentence } from '#shared/completeness.ts'
-import type { ExportResult } from '../../bulk/export-result.ts'
+import type { ExportResult } from '../../bulk/sink/export-result.ts'
 import { checkServerAddress } from '../../auth/server-address.ts'
 import { vendorProfile } from '../../vendors/registry.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'

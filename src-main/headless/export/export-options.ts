@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
 import type { Credentials } from '../../auth/access-token.ts'
 import { readSigningKey } from '../../auth/signing-key.ts'
-import type { ExportRequest } from '../../bulk/export-request.ts'
+import type { ExportRequest } from '../../bulk/protocol/export-request.ts'
 import { passphraseOptions } from '../passphrase.ts'
 import { readSecretFile, readServiceCredential } from '../secret-file.ts'
 

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import type { ExportResult } from '../../bulk/export-result.ts'
+import type { ExportResult } from '../../bulk/sink/export-result.ts'
 import { systemClock } from '../../host/system.ts'
 import { createLogger } from '../../log/logger.ts'
 

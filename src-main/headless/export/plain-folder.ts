@@ -3,8 +3,8 @@ import { copyFile, link, mkdir, open, readdir, rename, rm } from 'node:fs/promis
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
-import type { ExportSink, PartWriter } from '../../bulk/export-sink.ts'
-import type { PreviousExport } from '../../bulk/merge.ts'
+import type { ExportSink, PartWriter } from '../../bulk/sink/export-sink.ts'
+import type { PreviousExport } from '../../bulk/sink/merge.ts'
 
 /** Files of an export in the clear, and where its journal lies. */
 export interface ExportFolder {

@@ -1,4 +1,4 @@
-import type { ExportWatch } from '../../bulk/export-context.ts'
+import type { ExportWatch } from '../../bulk/run/export-context.ts'
 import type { CommandIo } from '../command.ts'
 import { waitPrinter } from './wait-line.ts'
 

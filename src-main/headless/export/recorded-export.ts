@@ -1,6 +1,6 @@
 import { toWireError } from '#shared/app-error.ts'
-import type { ExportRequest } from '../../bulk/export-request.ts'
-import type { ExportResult } from '../../bulk/export-result.ts'
+import type { ExportRequest } from '../../bulk/protocol/export-request.ts'
+import type { ExportResult } from '../../bulk/sink/export-result.ts'
 import type { AuditPort } from '../../host/ports.ts'
 
 /** What is recorded about a request: where it goes and what it asks for, without filters, which may name people. */

@@ -1,4 +1,4 @@
-import type { ServerWait } from '../../bulk/outage-gate.ts'
+import type { ServerWait } from '../../bulk/protocol/outage-gate.ts'
 import type { CommandIo } from '../command.ts'
 
 function clock(at: number): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { quotedWords, serverWords } from '../../../src-main/auth/server-words.ts'
 import { tokenError } from '../../../src-main/auth/token-error.ts'
-import { serverMessage } from '../../../src-main/bulk/server-message.ts'
+import { serverMessage } from '../../../src-main/bulk/protocol/server-message.ts'
 
 const said = (status: number, json: unknown) => ({ status, headers: {}, text: JSON.stringify(json), json })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { completenessSentence, muchSmaller } from '#shared/completeness.ts'
-import { createReplay } from '../../../src-main/bulk/export-progress.ts'
-import { measureCompleteness } from '../../../src-main/bulk/measure-completeness.ts'
+import { createReplay } from '../../../src-main/bulk/journal/export-progress.ts'
+import { measureCompleteness } from '../../../src-main/bulk/journal/measure-completeness.ts'
 
 const of = (resources: number, rejected = 0) => ({ resources, rejected })
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { DamagedBody, decodeBody } from '../../../src-main/bulk/decode-body.ts'
-import { createLineScanner } from '../../../src-main/bulk/line-scanner.ts'
+import { DamagedBody, decodeBody } from '../../../src-main/bulk/protocol/decode-body.ts'
+import { createLineScanner } from '../../../src-main/bulk/protocol/line-scanner.ts'
 
 const limit = { freeBytes: 1_000_000, ratio: 200, maximumBytes: 20_000_000 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createReplay, type ExportProgress } from '../../../src-main/bulk/export-progress.ts'
-import type { NewJournalEvent } from '../../../src-main/bulk/journal-event.ts'
+import { createReplay, type ExportProgress } from '../../../src-main/bulk/journal/export-progress.ts'
+import type { NewJournalEvent } from '../../../src-main/bulk/journal/journal-event.ts'
 
 function replayed(...events: NewJournalEvent[]): ExportProgress {
   const replay = createReplay()

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { fc } from '../../support/property.ts'
-import { DamagedBody, decodeBody } from '../../../src-main/bulk/decode-body.ts'
-import { createLineScanner } from '../../../src-main/bulk/line-scanner.ts'
+import { DamagedBody, decodeBody } from '../../../src-main/bulk/protocol/decode-body.ts'
+import { createLineScanner } from '../../../src-main/bulk/protocol/line-scanner.ts'
 import { bytesOf, piecesOf } from '../../support/byte-stream.ts'
 
 describe('the line scanner', () => {

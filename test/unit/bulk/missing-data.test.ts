@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createReplay, type ExportProgress } from '../../../src-main/bulk/export-progress.ts'
-import type { JournalFile, NewJournalEvent } from '../../../src-main/bulk/journal-event.ts'
-import { measureCompleteness } from '../../../src-main/bulk/measure-completeness.ts'
+import { createReplay, type ExportProgress } from '../../../src-main/bulk/journal/export-progress.ts'
+import type { JournalFile, NewJournalEvent } from '../../../src-main/bulk/journal/journal-event.ts'
+import { measureCompleteness } from '../../../src-main/bulk/journal/measure-completeness.ts'
 
 const files: readonly JournalFile[] = [
   { key: 'p', kind: 'output', type: 'Patient', count: 10 },

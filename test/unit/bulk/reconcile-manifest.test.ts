@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { OfferedFile } from '../../../src-main/bulk/await-manifest.ts'
-import { reconcileManifest } from '../../../src-main/bulk/reconcile-manifest.ts'
+import type { OfferedFile } from '../../../src-main/bulk/run/await-manifest.ts'
+import { reconcileManifest } from '../../../src-main/bulk/run/reconcile-manifest.ts'
 
 function file(key: string, type = 'Patient', count?: number): OfferedFile {
   const url = `https://files.example.org/${key}`

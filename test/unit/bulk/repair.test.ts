@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createReplay, type ExportProgress } from '../../../src-main/bulk/export-progress.ts'
-import type { JournalFile, NewJournalEvent } from '../../../src-main/bulk/journal-event.ts'
-import { planRepair } from '../../../src-main/bulk/repair.ts'
+import { createReplay, type ExportProgress } from '../../../src-main/bulk/journal/export-progress.ts'
+import type { JournalFile, NewJournalEvent } from '../../../src-main/bulk/journal/journal-event.ts'
+import { planRepair } from '../../../src-main/bulk/journal/repair.ts'
 
 const files: readonly JournalFile[] = [
   { key: 'p', kind: 'output', type: 'Patient' },

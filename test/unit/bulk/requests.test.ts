@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { kickOffRequest } from '../../../src-main/bulk/kick-off.ts'
-import { readManifest } from '../../../src-main/bulk/manifest.ts'
+import { kickOffRequest } from '../../../src-main/bulk/protocol/kick-off.ts'
+import { readManifest } from '../../../src-main/bulk/protocol/manifest.ts'
 import { requestFor } from '../../support/export-parts.ts'
 
 describe('kick-off', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fc } from '../../support/property.ts'
-import { nextDelay, parseRetryAfter } from '../../../src-main/bulk/retry-delay.ts'
-import { waitUntil } from '../../../src-main/bulk/wait-until.ts'
+import { nextDelay, parseRetryAfter } from '../../../src-main/bulk/protocol/retry-delay.ts'
+import { waitUntil } from '../../../src-main/bulk/protocol/wait-until.ts'
 
 describe('Retry-After', () => {
   const now = Date.parse('2026-10-31T12:00:00Z')

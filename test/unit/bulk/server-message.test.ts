@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readRemovals } from '../../../src-main/bulk/removals.ts'
-import { issuesOf, serverMessage } from '../../../src-main/bulk/server-message.ts'
+import { readRemovals } from '../../../src-main/bulk/protocol/removals.ts'
+import { issuesOf, serverMessage } from '../../../src-main/bulk/protocol/server-message.ts'
 
 describe('what servers say', () => {
   it('is taken from diagnostics, then details, then the code', () => {

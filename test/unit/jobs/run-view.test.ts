@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ExportState } from '#shared/job-state.ts'
-import { createReplay, type ExportProgress } from '../../../src-main/bulk/export-progress.ts'
+import { createReplay, type ExportProgress } from '../../../src-main/bulk/journal/export-progress.ts'
 import type { JobFile } from '../../../src-main/jobs/job-file.ts'
 import { createLiveMeter } from '../../../src-main/jobs/live-meter.ts'
 import { fileRows, runView } from '../../../src-main/jobs/run-view.ts'

@@ -1,8 +1,8 @@
-import type { ExportRequest } from './export-request.ts'
+import type { ExportRequest } from '../protocol/export-request.ts'
 import type { ErrorCode } from '#shared/app-error.ts'
 import { isFinal, type ExportState } from '#shared/job-state.ts'
 import type { FileFailure, JournalEvent, JournalFile, StoredFile } from './journal-event.ts'
-import type { ExportIssue } from './server-message.ts'
+import type { ExportIssue } from '../protocol/server-message.ts'
 
 /** A file whose first `length` bytes are on the disk, as long as the server still has the version `validator`. */
 interface StartedFile {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { ExportRequest } from './export-request.ts'
+import { ExportRequest } from '../protocol/export-request.ts'
 import { errorCodes } from '#shared/app-error.ts'
 import { exportStates } from '#shared/job-state.ts'
 

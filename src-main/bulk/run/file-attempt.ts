@@ -1,6 +1,6 @@
 import type { ExportContext } from './export-context.ts'
-import { createLineScanner, type LineScanner } from './line-scanner.ts'
-import type { ManifestFile } from './manifest.ts'
+import { createLineScanner, type LineScanner } from '../protocol/line-scanner.ts'
+import type { ManifestFile } from '../protocol/manifest.ts'
 
 /** A file to fetch. */
 export interface DownloadTask {

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
-import type { NetRequest } from '../host/ports.ts'
-import type { KickOffStyle } from '../vendors/vendor.ts'
+import type { NetRequest } from '../../host/ports.ts'
+import type { KickOffStyle } from '../../vendors/vendor.ts'
 import type { ExportRequest } from './export-request.ts'
 
 type Pair = readonly [name: string, value: string]

@@ -1,5 +1,5 @@
-import type { Said } from '../auth/read-json.ts'
-import { serverWords } from '../auth/server-words.ts'
+import type { Said } from '../../auth/read-json.ts'
+import { serverWords } from '../../auth/server-words.ts'
 
 /** One issue, for the user. */
 export interface ExportIssue {

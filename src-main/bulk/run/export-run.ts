@@ -1,10 +1,10 @@
 import type { AppError } from '#shared/app-error.ts'
 import { mayFollow, type ExportState } from '#shared/job-state.ts'
-import type { TokenSource } from '../auth/access-token.ts'
+import type { TokenSource } from '../../auth/access-token.ts'
 import type { ExportContext } from './export-context.ts'
-import type { ExportRequest } from './export-request.ts'
-import type { PreviousExport } from './merge.ts'
-import type { Repair } from './repair.ts'
+import type { ExportRequest } from '../protocol/export-request.ts'
+import type { PreviousExport } from '../sink/merge.ts'
+import type { Repair } from '../journal/repair.ts'
 
 /** What `runExport` runs. */
 export interface ExportRun {

@@ -1,6 +1,6 @@
 import type { CommittedPart, ExportSink } from './export-sink.ts'
-import type { ExportIssue } from './server-message.ts'
-import { textLines } from './text-lines.ts'
+import type { ExportIssue } from '../protocol/server-message.ts'
+import { textLines } from '../protocol/text-lines.ts'
 
 type Json = Readonly<Record<string, unknown>>
 /** `undefined` where the query cannot be judged here. */

@@ -1,14 +1,14 @@
 import { completenessSentence, type Completeness } from '#shared/completeness.ts'
-import { uncoveredTypes } from '../auth/scopes.ts'
-import { checkFilters } from './filter-check.ts'
-import type { ExportResult } from './export-result.ts'
+import { uncoveredTypes } from '../../auth/scopes.ts'
+import { checkFilters } from '../sink/filter-check.ts'
+import type { ExportResult } from '../sink/export-result.ts'
 import type { ExportRun } from './export-run.ts'
-import type { CommittedPart } from './export-sink.ts'
-import type { StoredFile } from './journal-event.ts'
-import { measureCompleteness } from './measure-completeness.ts'
-import { mergePrevious } from './merge.ts'
-import { readRemovals } from './removals.ts'
-import type { ExportIssue } from './server-message.ts'
+import type { CommittedPart } from '../sink/export-sink.ts'
+import type { StoredFile } from '../journal/journal-event.ts'
+import { measureCompleteness } from '../journal/measure-completeness.ts'
+import { mergePrevious } from '../sink/merge.ts'
+import { readRemovals } from '../protocol/removals.ts'
+import type { ExportIssue } from '../protocol/server-message.ts'
 
 /** What will be shown, and what is said about it. */
 export interface VerifiedExport {

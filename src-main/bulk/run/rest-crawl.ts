@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '#shared/app-error.ts'
-import { readSaid, type Said } from '../auth/read-json.ts'
+import { readSaid, type Said } from '../../auth/read-json.ts'
 import type { ExportContext } from './export-context.ts'
-import type { ExportRequest } from './export-request.ts'
-import { createLineScanner } from './line-scanner.ts'
-import { nextDelay, parseRetryAfter } from './retry-delay.ts'
-import { serverMessage } from './server-message.ts'
-import { runTasks } from './worker-slots.ts'
-import { waitUntil } from './wait-until.ts'
+import type { ExportRequest } from '../protocol/export-request.ts'
+import { createLineScanner } from '../protocol/line-scanner.ts'
+import { nextDelay, parseRetryAfter } from '../protocol/retry-delay.ts'
+import { serverMessage } from '../protocol/server-message.ts'
+import { runTasks } from '../protocol/worker-slots.ts'
+import { waitUntil } from '../protocol/wait-until.ts'
 
 /** People whose data go into one file for each type. */
 const patientsPerFile = 25

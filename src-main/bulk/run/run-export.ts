@@ -1,13 +1,13 @@
 import { AppError } from '#shared/app-error.ts'
 import { isFinal } from '#shared/job-state.ts'
 import { absentText } from '#shared/offered-types.ts'
-import { uncoveredTypes } from '../auth/scopes.ts'
+import { uncoveredTypes } from '../../auth/scopes.ts'
 import { deleteOnServer } from './end-on-server.ts'
-import { asksTheSame } from './export-request.ts'
-import type { ExportResult } from './export-result.ts'
+import { asksTheSame } from '../protocol/export-request.ts'
+import type { ExportResult } from '../sink/export-result.ts'
 import { enter, type ExportRun } from './export-run.ts'
 import { obtainFiles } from './obtain-files.ts'
-import type { ExportIssue } from './server-message.ts'
+import type { ExportIssue } from '../protocol/server-message.ts'
 import { verifyExport } from './verify-export.ts'
 
 /**

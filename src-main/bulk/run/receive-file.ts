@@ -1,10 +1,10 @@
-import type { NetResponse } from '../host/ports.ts'
+import type { NetResponse } from '../../host/ports.ts'
 import { letGo } from '#shared/let-go.ts'
-import { decodeBody } from './decode-body.ts'
+import { decodeBody } from '../protocol/decode-body.ts'
 import type { ExportContext } from './export-context.ts'
-import type { PartFacts } from './export-sink.ts'
+import type { PartFacts } from '../sink/export-sink.ts'
 import { startOver, type DownloadTask, type FileAttempt } from './file-attempt.ts'
-import type { LineReport } from './line-scanner.ts'
+import type { LineReport } from '../protocol/line-scanner.ts'
 
 /** A body that ended before its announced length. */
 export class ShortBody extends Error {}

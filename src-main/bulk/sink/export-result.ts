@@ -1,5 +1,5 @@
 import type { Completeness } from '#shared/completeness.ts'
-import type { ExportIssue } from './server-message.ts'
+import type { ExportIssue } from '../protocol/server-message.ts'
 
 /** How an export ended, for people and for programs. */
 export interface ExportResult {

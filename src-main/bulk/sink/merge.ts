@@ -1,5 +1,5 @@
 import type { CommittedPart, ExportSink } from './export-sink.ts'
-import { textLines } from './text-lines.ts'
+import { textLines } from '../protocol/text-lines.ts'
 
 /** The files of the export that an incremental one builds on. */
 export interface PreviousExport {

@@ -1,11 +1,11 @@
 import type { TypeSources } from '#shared/offered-types.ts'
-import { scopeVersion } from '../auth/scopes.ts'
-import { discover } from '../auth/smart-configuration.ts'
-import type { ClockPort, NetPort } from '../host/ports.ts'
-import { recogniseVendor, vendorProfile } from '../vendors/registry.ts'
-import type { VendorProfile } from '../vendors/vendor.ts'
-import { isOutage } from './outage-gate.ts'
-import type { ExportJournal } from './journal.ts'
+import { scopeVersion } from '../../auth/scopes.ts'
+import { discover } from '../../auth/smart-configuration.ts'
+import type { ClockPort, NetPort } from '../../host/ports.ts'
+import { recogniseVendor, vendorProfile } from '../../vendors/registry.ts'
+import type { VendorProfile } from '../../vendors/vendor.ts'
+import { isOutage } from '../protocol/outage-gate.ts'
+import type { ExportJournal } from '../journal/journal.ts'
 
 /** What an export has to know of its server. */
 export interface ServerDescription {

@@ -1,11 +1,11 @@
 import { AppError } from '#shared/app-error.ts'
-import { readSaid, type Said } from '../auth/read-json.ts'
-import { deferralOf } from './deferral.ts'
+import { readSaid, type Said } from '../../auth/read-json.ts'
+import { deferralOf } from '../protocol/deferral.ts'
 import type { ExportContext } from './export-context.ts'
-import { readManifest, type Manifest, type ManifestFile } from './manifest.ts'
-import { nextDelay, parseRetryAfter } from './retry-delay.ts'
-import { serverMessage } from './server-message.ts'
-import { waitUntil } from './wait-until.ts'
+import { readManifest, type Manifest, type ManifestFile } from '../protocol/manifest.ts'
+import { nextDelay, parseRetryAfter } from '../protocol/retry-delay.ts'
+import { serverMessage } from '../protocol/server-message.ts'
+import { waitUntil } from '../protocol/wait-until.ts'
 
 /** A file with what its page of the manifest says of it. */
 export interface OfferedFile extends ManifestFile {

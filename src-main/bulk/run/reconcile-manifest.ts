@@ -1,6 +1,6 @@
 import type { OfferedFile, WholeManifest } from './await-manifest.ts'
-import type { ExportProgress } from './export-progress.ts'
-import type { JournalFile } from './journal-event.ts'
+import type { ExportProgress } from '../journal/export-progress.ts'
+import type { JournalFile } from '../journal/journal-event.ts'
 
 /** A fresh manifest in terms of the files that are known already. */
 export interface Reconciled {

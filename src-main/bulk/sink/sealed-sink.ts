@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { readSealedStart } from '../storage/sealed/open-sealed.ts'
-import { createSealedWriter, type SealedWriter } from '../storage/sealed/sealed-writer.ts'
-import { purposes } from '../storage/snapshots/snapshot-layout.ts'
-import type { StoreFiles } from '../storage/sealed/store-files.ts'
+import { readSealedStart } from '../../storage/sealed/open-sealed.ts'
+import { createSealedWriter, type SealedWriter } from '../../storage/sealed/sealed-writer.ts'
+import { purposes } from '../../storage/snapshots/snapshot-layout.ts'
+import type { StoreFiles } from '../../storage/sealed/store-files.ts'
 import type { ExportSink, PartWriter } from './export-sink.ts'
 
 /** What {@link createSealedSink} stands on. */

@@ -1,13 +1,13 @@
 import { AppError } from '#shared/app-error.ts'
-import { readSaid, type Said } from '../auth/read-json.ts'
+import { readSaid, type Said } from '../../auth/read-json.ts'
 import type { ExportContext } from './export-context.ts'
-import type { ExportRequest } from './export-request.ts'
-import { loggedAddress } from './export-log.ts'
-import { kickOffRequest } from './kick-off.ts'
-import { isOutage } from './outage-gate.ts'
-import { nextDelay, parseRetryAfter } from './retry-delay.ts'
-import { serverMessage } from './server-message.ts'
-import { waitUntil } from './wait-until.ts'
+import type { ExportRequest } from '../protocol/export-request.ts'
+import { loggedAddress } from '../journal/export-log.ts'
+import { kickOffRequest } from '../protocol/kick-off.ts'
+import { isOutage } from '../protocol/outage-gate.ts'
+import { nextDelay, parseRetryAfter } from '../protocol/retry-delay.ts'
+import { serverMessage } from '../protocol/server-message.ts'
+import { waitUntil } from '../protocol/wait-until.ts'
 
 /**
  * Starts the export on the server and keeps the address of its status before anything else is done. That a request is about

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import type { ClockPort } from '../host/ports.ts'
-import type { LineFiles } from '../storage/sealed/sealed-lines.ts'
+import type { ClockPort } from '../../host/ports.ts'
+import type { LineFiles } from '../../storage/sealed/sealed-lines.ts'
 import { createReplay, type ExportProgress, type ProgressReplay } from './export-progress.ts'
 import { JournalEvent, type NewJournalEvent } from './journal-event.ts'
 

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import { readSaid } from '../auth/read-json.ts'
+import { readSaid } from '../../auth/read-json.ts'
 import { enter, type ExportRun } from './export-run.ts'
 
 const deleteTries = 3

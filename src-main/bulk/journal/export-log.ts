@@ -1,5 +1,5 @@
-import type { ClockPort } from '../host/ports.ts'
-import type { LineFiles } from '../storage/sealed/sealed-lines.ts'
+import type { ClockPort } from '../../host/ports.ts'
+import type { LineFiles } from '../../storage/sealed/sealed-lines.ts'
 
 /** Names of the events in the standard log of an export. */
 export type ExportLogEvent =
