@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import type { ClockPort, NetPort, RandomPort } from '../host/ports.ts'
+import type { ClockPort, NetPort, RandomPort } from '../ports/host.ts'
 import { signAssertion } from './client-assertion.ts'
 import { readSaid, type Said } from './read-json.ts'
 import type { SigningKey } from './signing-key.ts'

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose'
-import type { ClockPort, RandomPort } from '../host/ports.ts'
+import type { ClockPort, RandomPort } from '../ports/host.ts'
 import type { SigningKey } from './signing-key.ts'
 
 /** Below the five minutes that are allowed, so that a clock that is a minute ahead does no harm. */

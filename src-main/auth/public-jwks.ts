@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, type JWK } from 'jose'
-import type { NetPort } from '../host/ports.ts'
+import type { NetPort } from '../ports/host.ts'
 import { readSaid } from './read-json.ts'
 import type { SigningKey } from './signing-key.ts'
 

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import type { NetResponse } from '../host/ports.ts'
+import type { NetResponse } from '../ports/host.ts'
 
 const mostBytes = 64 * 1024 * 1024
 

@@ -1,4 +1,4 @@
-import type { NetPort } from '../host/ports.ts'
+import type { NetPort } from '../ports/host.ts'
 import { readSaid } from './read-json.ts'
 
 /** What a FHIR server says about signing in and about itself. Everything is a hint: servers are often wrong here. */

@@ -1,6 +1,6 @@
-import { openKeyedAuditLog, type DataAudit } from '../audit/keyed-audit-log.ts'
-import { findInstallation } from '../host/installation.ts'
-import { systemClock } from '../host/system.ts'
+import { openKeyedAuditLog, type DataAudit } from '../services/audit/keyed-audit-log.ts'
+import { findInstallation } from '../host/process/installation.ts'
+import { systemClock } from '../ports/system.ts'
 import type { Keyring } from '../storage/keys/keyring.ts'
 
 /** Commands print what they have to say: there is no log for them beside the audit log. */

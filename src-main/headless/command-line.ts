@@ -1,4 +1,4 @@
-import { findInstallation } from '../host/installation.ts'
+import { findInstallation } from '../host/process/installation.ts'
 import type { Command, CommandIo } from './command.ts'
 import { exportCommand } from './commands/export.ts'
 import { auditCommand } from './commands/audit.ts'

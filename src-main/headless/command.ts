@@ -1,4 +1,4 @@
-import type { NetPort, SecretsPort } from '../host/ports.ts'
+import type { NetPort, SecretsPort } from '../ports/host.ts'
 import type { ExitCode } from './exit-codes.ts'
 
 export type { ExitCode }

@@ -1,4 +1,4 @@
-import { findInstallation } from '../host/installation.ts'
+import { findInstallation } from '../host/process/installation.ts'
 import type { CommandIo } from './command.ts'
 import { terminalMessage } from './terminal-text.ts'
 

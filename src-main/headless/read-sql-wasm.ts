@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { findInstallation } from '../host/installation.ts'
+import { findInstallation } from '../host/process/installation.ts'
 
 /** SQLite's WebAssembly: of the built program, which has no packages beside it, or of the package. */
 export function readSqlWasm(): Promise<Uint8Array> {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { ClockPort, LogPort } from '../host/ports.ts'
+import type { ClockPort, LogPort } from '../ports/host.ts'
 import { appendRotating } from '../storage/files/append-file.ts'
 import { redact, redacted } from './redact.ts'
 

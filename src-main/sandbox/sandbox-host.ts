@@ -1,4 +1,4 @@
-import type { ClockPort, RandomPort, WebHandler, WebServer } from '../host/ports.ts'
+import type { ClockPort, RandomPort, WebHandler, WebServer } from '../ports/host.ts'
 import { createPopulation } from './population/population.ts'
 import { createPopulationHistory } from './server/population-history.ts'
 import { createSandboxServer } from './server/sandbox-server.ts'

@@ -1,76 +1,76 @@
 /** Which of our folders a folder may import from (itself always). The first matching prefix of a file is its layer. */
 export const layers: readonly (readonly [layer: string, may: readonly string[]])[] = [
   ['src-main/shared/', []],
-  ['src-main/host/ports.ts', ['src-main/shared/']],
+  ['src-main/ports/host.ts', ['src-main/shared/']],
   [
     'src-main/host/',
-    ['src-main/shared/', 'src-main/host/ports.ts', 'src-main/storage/', 'src-main/log/', 'src-main/audit/']
+    ['src-main/shared/', 'src-main/ports/host.ts', 'src-main/storage/', 'src-main/log/', 'src-main/services/audit/']
   ],
-  ['src-main/storage/', ['src-main/shared/', 'src-main/host/ports.ts']],
-  ['src-main/audit/', ['src-main/shared/', 'src-main/storage/', 'src-main/host/ports.ts']],
-  ['src-main/log/', ['src-main/shared/', 'src-main/storage/', 'src-main/host/ports.ts']],
-  ['src-main/auth/', ['src-main/shared/', 'src-main/host/ports.ts']],
+  ['src-main/storage/', ['src-main/shared/', 'src-main/ports/host.ts']],
+  ['src-main/services/audit/', ['src-main/shared/', 'src-main/storage/', 'src-main/ports/host.ts']],
+  ['src-main/log/', ['src-main/shared/', 'src-main/storage/', 'src-main/ports/host.ts']],
+  ['src-main/auth/', ['src-main/shared/', 'src-main/ports/host.ts']],
   ['src-main/vendors/', ['src-main/shared/', 'src-main/auth/']],
   [
     'src-main/bulk/',
-    ['src-main/shared/', 'src-main/auth/', 'src-main/vendors/', 'src-main/storage/', 'src-main/host/ports.ts']
+    ['src-main/shared/', 'src-main/auth/', 'src-main/vendors/', 'src-main/storage/', 'src-main/ports/host.ts']
   ],
   [
-    'src-main/connections/',
+    'src-main/services/connections/',
     [
       'src-main/shared/',
       'src-main/auth/',
       'src-main/bulk/',
       'src-main/vendors/',
       'src-main/storage/',
-      'src-main/host/ports.ts'
+      'src-main/ports/host.ts'
     ]
   ],
   [
-    'src-main/jobs/',
+    'src-main/services/exports/',
     [
       'src-main/shared/',
       'src-main/auth/',
       'src-main/bulk/',
-      'src-main/connections/',
+      'src-main/services/connections/',
       'src-main/vendors/',
       'src-main/storage/',
-      'src-main/host/ports.ts'
+      'src-main/ports/host.ts'
     ]
   ],
-  ['src-main/schedule/', ['src-main/shared/', 'src-main/connections/', 'src-main/jobs/', 'src-main/host/ports.ts']],
+  ['src-main/services/schedule/', ['src-main/shared/', 'src-main/services/connections/', 'src-main/services/exports/', 'src-main/ports/host.ts']],
   [
-    'src-main/imports/',
-    ['src-main/shared/', 'src-main/storage/', 'src-main/host/ports.ts', 'src-renderer/engine/source/']
+    'src-main/services/imports/',
+    ['src-main/shared/', 'src-main/storage/', 'src-main/ports/host.ts', 'src-renderer/engine/source/']
   ],
-  ['src-main/sandbox/', ['src-main/shared/', 'src-main/host/ports.ts']],
+  ['src-main/sandbox/', ['src-main/shared/', 'src-main/ports/host.ts']],
   [
-    'src-main/snapshots/',
+    'src-main/services/snapshots/',
     [
       'src-main/shared/',
-      'src-main/host/ports.ts',
-      'src-main/host/system.ts',
-      'src-main/host/keyring-handlers.ts',
-      'src-main/host/snapshot-handlers.ts',
-      'src-main/imports/',
+      'src-main/ports/host.ts',
+      'src-main/ports/system.ts',
+      'src-main/api/keyring-handlers.ts',
+      'src-main/api/snapshot-handlers.ts',
+      'src-main/services/imports/',
       'src-main/storage/',
       'src-renderer/engine/ndjson/'
     ]
   ],
   [
-    'src-main/worklist/',
-    ['src-main/shared/', 'src-main/host/ports.ts', 'src-main/host/worklist-handlers.ts', 'src-main/storage/']
+    'src-main/services/worklist/',
+    ['src-main/shared/', 'src-main/ports/host.ts', 'src-main/api/worklist-handlers.ts', 'src-main/storage/']
   ],
   [
-    'src-main/drafts/',
-    ['src-main/shared/', 'src-main/host/ports.ts', 'src-main/host/draft-handlers.ts', 'src-main/storage/']
+    'src-main/services/drafts/',
+    ['src-main/shared/', 'src-main/ports/host.ts', 'src-main/api/draft-handlers.ts', 'src-main/storage/']
   ],
   [
-    'src-main/content/',
+    'src-main/services/content/',
     [
       'src-main/shared/',
-      'src-main/host/ports.ts',
-      'src-main/host/measure-handlers.ts',
+      'src-main/ports/host.ts',
+      'src-main/api/measure-handlers.ts',
       'src-main/storage/',
       'src-renderer/engine/content/',
       'src-renderer/engine/elm/'
@@ -80,59 +80,59 @@ export const layers: readonly (readonly [layer: string, may: readonly string[]])
     'src-main/headless/',
     [
       'src-main/shared/',
-      'src-main/imports/',
-      'src-main/snapshots/',
+      'src-main/services/imports/',
+      'src-main/services/snapshots/',
       'src-main/sandbox/',
       'src-main/storage/',
-      'src-main/audit/',
-      'src-main/jobs/',
+      'src-main/services/audit/',
+      'src-main/services/exports/',
       'src-main/log/',
-      'src-main/compose-connections.ts',
-      'src-main/host/ports.ts',
-      'src-main/host/installation.ts',
+      'src-main/composition/compose-connections.ts',
+      'src-main/ports/host.ts',
+      'src-main/host/process/installation.ts',
       'src-main/host/node/',
       'src-main/auth/',
       'src-main/bulk/',
       'src-main/vendors/',
-      'src-main/host/system.ts',
+      'src-main/ports/system.ts',
       'src-renderer/engine/'
     ]
   ],
   [
-    'src-main/compose.ts',
+    'src-main/composition/compose.ts',
     [
       'src-main/shared/',
-      'src-main/compose-connections.ts',
-      'src-main/content/',
-      'src-main/drafts/',
+      'src-main/composition/compose-connections.ts',
+      'src-main/services/content/',
+      'src-main/services/drafts/',
       'src-main/host/',
-      'src-main/imports/',
-      'src-main/snapshots/',
-      'src-main/worklist/',
+      'src-main/services/imports/',
+      'src-main/services/snapshots/',
+      'src-main/services/worklist/',
       'src-main/sandbox/',
-      'src-main/audit/',
+      'src-main/services/audit/',
       'src-main/storage/',
       'src-main/log/'
     ]
   ],
   [
-    'src-main/compose-sample.ts',
-    ['src-main/shared/', 'src-main/host/ports.ts', 'src-main/auth/', 'src-main/connections/', 'src-main/sandbox/']
+    'src-main/composition/compose-sample.ts',
+    ['src-main/shared/', 'src-main/ports/host.ts', 'src-main/auth/', 'src-main/services/connections/', 'src-main/sandbox/']
   ],
   [
-    'src-main/compose-connections.ts',
+    'src-main/composition/compose-connections.ts',
     [
       'src-main/shared/',
-      'src-main/compose-sample.ts',
-      'src-main/audit/',
+      'src-main/composition/compose-sample.ts',
+      'src-main/services/audit/',
       'src-main/host/',
       'src-main/auth/',
       'src-main/bulk/',
-      'src-main/connections/',
-      'src-main/jobs/',
-      'src-main/schedule/',
+      'src-main/services/connections/',
+      'src-main/services/exports/',
+      'src-main/services/schedule/',
       'src-main/sandbox/',
-      'src-main/snapshots/',
+      'src-main/services/snapshots/',
       'src-main/storage/'
     ]
   ],

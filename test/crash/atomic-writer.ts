@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openAuditLog } from '../../src-main/audit/audit-log.ts'
+import { openAuditLog } from '../../src-main/services/audit/audit-log.ts'
 import { writeFileAtomically } from '../../src-main/storage/files/atomic-file.ts'
 
 // Writes without end until it is killed: a file of one repeated letter, and an audit log. Says each finished round.

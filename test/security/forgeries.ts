@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { auditFiles } from '../../src-main/audit/audit-files.ts'
+import { auditFiles } from '../../src-main/services/audit/audit-files.ts'
 import type { AuditProblem } from '../../src-main/shared/audit-verdict.ts'
 import { copyOf, testAudit, type TestAudit } from '../support/audit.ts'
 

@@ -2,8 +2,8 @@ import type { Connection, ConnectionSettings, Discovered, SignInResult, VendorEn
 import type { connectionMethods } from '#shared/contract/connections.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import type { ScheduleState } from '#shared/schedule.ts'
-import type { ConnectionServices } from '../../src-main/host/connection-handlers.ts'
-import { usualSchedule } from '../../src-main/schedule/scheduler.ts'
+import type { ConnectionServices } from '../../src-main/api/connection-handlers.ts'
+import { usualSchedule } from '../../src-main/services/schedule/scheduler.ts'
 
 const id = 'connection-1'
 

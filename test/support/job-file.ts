@@ -1,4 +1,4 @@
-import type { JobFile } from '../../src-main/jobs/job-file.ts'
+import type { JobFile } from '../../src-main/services/exports/job-file.ts'
 
 /** An export of the history that ended well after a minute. */
 export function jobOf(

@@ -2,7 +2,7 @@ import { Agent, request, type IncomingHttpHeaders } from 'node:http'
 import { onTestFinished } from 'vitest'
 import { createEventStreams, type EventStreams } from '../../src-main/host/node/event-streams.ts'
 import { listen } from '../../src-main/host/node/net-server.ts'
-import { systemRandom } from '../../src-main/host/system.ts'
+import { systemRandom } from '../../src-main/ports/system.ts'
 import { testServices, type TestServices, type TestServicesOptions } from './services.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 

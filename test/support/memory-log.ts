@@ -1,4 +1,4 @@
-import type { LogPort } from '../../src-main/host/ports.ts'
+import type { LogPort } from '../../src-main/ports/host.ts'
 
 /** A log that keeps its entries for the test to read. */
 export interface MemoryLog extends LogPort {

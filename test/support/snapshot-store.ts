@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SnapshotFacts } from '#shared/snapshot.ts'
-import type { SecretsPort } from '../../src-main/host/ports.ts'
+import type { SecretsPort } from '../../src-main/ports/host.ts'
 import { createInstanceLock } from '../../src-main/storage/files/instance-lock.ts'
 import { createKeyring, type Keyring } from '../../src-main/storage/keys/keyring.ts'
 import type { SealedFacts } from '../../src-main/storage/sealed/sealed-writer.ts'

@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { WorklistEntry } from '#shared/contract/worklist.ts'
-import type { SecretsPort } from '../../src-main/host/ports.ts'
-import { systemRandom } from '../../src-main/host/system.ts'
-import type { Worklist } from '../../src-main/host/worklist-handlers.ts'
+import type { SecretsPort } from '../../src-main/ports/host.ts'
+import { systemRandom } from '../../src-main/ports/system.ts'
+import type { Worklist } from '../../src-main/services/worklist/worklist.ts'
 import { createInstanceLock } from '../../src-main/storage/files/instance-lock.ts'
 import { createKeyring, type Keyring } from '../../src-main/storage/keys/keyring.ts'
 import { diskFiles, type StoreFiles } from '../../src-main/storage/sealed/store-files.ts'
-import { createWorklistService } from '../../src-main/worklist/worklist-service.ts'
+import { createWorklistService } from '../../src-main/services/worklist/worklist-service.ts'
 import { memoryLog, type MemoryLog } from './memory-log.ts'
 
 /** A keychain that obscures; a passphrase would cost a good part of a second in every test. */

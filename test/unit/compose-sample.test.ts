@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
-import type { ConnectionService } from '../../src-main/connections/connection-service.ts'
-import { createSampleServers } from '../../src-main/compose-sample.ts'
-import { systemClock, systemRandom } from '../../src-main/host/system.ts'
+import type { ConnectionService } from '../../src-main/services/connections/connection-service.ts'
+import { createSampleServers } from '../../src-main/composition/compose-sample.ts'
+import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
 import { connectionOf, runOf } from '../support/export-run.ts'
 
 function start(startExport: () => Promise<ReturnType<typeof runOf>>) {

@@ -1,4 +1,4 @@
-import type { ClockPort } from '../../host/ports.ts'
+import type { ClockPort } from '../../ports/host.ts'
 import type { LineFiles } from '../../storage/sealed/sealed-lines.ts'
 
 /** Names of the events in the standard log of an export. */

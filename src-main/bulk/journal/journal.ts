@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { ClockPort } from '../../host/ports.ts'
+import type { ClockPort } from '../../ports/host.ts'
 import type { LineFiles } from '../../storage/sealed/sealed-lines.ts'
 import { createReplay, type ExportProgress, type ProgressReplay } from './export-progress.ts'
 import { JournalEvent, type NewJournalEvent } from './journal-event.ts'

@@ -1,4 +1,4 @@
-import type { ClockPort } from '../../host/ports.ts'
+import type { ClockPort } from '../../ports/host.ts'
 import type { Deferral } from './outage-gate.ts'
 import { parseRetryAfter } from './retry-delay.ts'
 

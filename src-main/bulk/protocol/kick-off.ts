@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import type { NetRequest } from '../../host/ports.ts'
+import type { NetRequest } from '../../ports/host.ts'
 import type { KickOffStyle } from '../../vendors/vendor.ts'
 import type { ExportRequest } from './export-request.ts'
 

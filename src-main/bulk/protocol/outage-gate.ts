@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import type { ClockPort } from '../../host/ports.ts'
+import type { ClockPort } from '../../ports/host.ts'
 import type { Nudge } from './nudge.ts'
 import { nextDelay, type DelayPolicy } from './retry-delay.ts'
 import { waitUntil } from './wait-until.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '#shared/app-error.ts'
-import type { ClockPort } from '../../host/ports.ts'
+import type { ClockPort } from '../../ports/host.ts'
 
 /** A computer that slept is asked for the time at least so often. */
 const longestStepMs = 5000

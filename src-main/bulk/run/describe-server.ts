@@ -1,7 +1,7 @@
 import type { TypeSources } from '#shared/offered-types.ts'
 import { scopeVersion } from '../../auth/scopes.ts'
 import { discover } from '../../auth/smart-configuration.ts'
-import type { ClockPort, NetPort } from '../../host/ports.ts'
+import type { ClockPort, NetPort } from '../../ports/host.ts'
 import { recogniseVendor, vendorProfile } from '../../vendors/registry.ts'
 import type { VendorProfile } from '../../vendors/vendor.ts'
 import { isOutage } from '../protocol/outage-gate.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import { UnpackLimitError } from '#shared/unpack-limit.ts'
-import type { NetResponse } from '../../host/ports.ts'
+import type { NetResponse } from '../../ports/host.ts'
 import { readSaid } from '../../auth/read-json.ts'
 import { DamagedBody } from '../protocol/decode-body.ts'
 import { deferralOf } from '../protocol/deferral.ts'

@@ -1,7 +1,7 @@
 import type { UnpackLimit } from '#shared/unpack-limit.ts'
 import type { AuthorizedNet } from '../../auth/authorized-net.ts'
 import type { ExportState } from '#shared/job-state.ts'
-import type { ClockPort } from '../../host/ports.ts'
+import type { ClockPort } from '../../ports/host.ts'
 import type { VendorProfile } from '../../vendors/vendor.ts'
 import type { ExportLog } from '../journal/export-log.ts'
 import type { ExportSink } from '../sink/export-sink.ts'

@@ -1,4 +1,4 @@
-import type { NetResponse } from '../../host/ports.ts'
+import type { NetResponse } from '../../ports/host.ts'
 import { letGo } from '#shared/let-go.ts'
 import { decodeBody } from '../protocol/decode-body.ts'
 import type { ExportContext } from './export-context.ts'

@@ -2,7 +2,7 @@ import { lstat, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/p
 import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
-import { systemRandom } from '../../host/system.ts'
+import { systemRandom } from '../../ports/system.ts'
 import type { CommandIo } from '../command.ts'
 import { diskError } from '../exit-codes.ts'
 

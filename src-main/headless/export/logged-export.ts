@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
-import { systemClock } from '../../host/system.ts'
+import { systemClock } from '../../ports/system.ts'
 import { createLogger } from '../../log/logger.ts'
 
 /**

@@ -5,8 +5,8 @@ import { asksTheSame, type ExportRequest } from '../../bulk/protocol/export-requ
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
 import { readExportJournal } from '../../bulk/journal/journal.ts'
 import { planRepair, type Repair } from '../../bulk/journal/repair.ts'
-import { mayRepair } from '../../jobs/repair-plan.ts'
-import { requestDifferences } from '../../jobs/same-request.ts'
+import { mayRepair } from '../../services/exports/repair-plan.ts'
+import { requestDifferences } from '../../services/exports/same-request.ts'
 import { diskFiles } from '../../storage/sealed/store-files.ts'
 import { journalsIn, setExportAside } from './plain-folder.ts'
 

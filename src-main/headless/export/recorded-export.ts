@@ -1,7 +1,7 @@
 import { toWireError } from '#shared/app-error.ts'
 import type { ExportRequest } from '../../bulk/protocol/export-request.ts'
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
-import type { AuditPort } from '../../host/ports.ts'
+import type { AuditPort } from '../../ports/host.ts'
 
 /** What is recorded about a request: where it goes and what it asks for, without filters, which may name people. */
 function requestFacts({ base, level, types }: ExportRequest): Readonly<Record<string, string | number>> {

@@ -5,7 +5,7 @@ import { readShared, shareFiles } from '#engine/store/share-files.ts'
 import { createStoreBuilder, type StoreBuilder } from '#engine/store/store-builder.ts'
 import type { FileAccount } from '#engine/store/chunk.ts'
 import type { ImportListing } from '#shared/contract/contract.ts'
-import type { ImportCatalog } from '../../imports/import-catalog.ts'
+import type { ImportCatalog } from '../../services/imports/import-catalog.ts'
 import { startIngestThread } from './ingest-thread.ts'
 
 /** How the files of an import are read. */

@@ -1,5 +1,5 @@
 import type { App, Certificate, Event } from 'electron'
-import type { ClockPort, LogPort } from '../ports.ts'
+import type { ClockPort, LogPort } from '../../ports/host.ts'
 
 /** What {@link guardCertificates} stands on. */
 export interface CertificateParts {

@@ -1,5 +1,5 @@
 import type { Event, WebContents } from 'electron'
-import type { LogPort } from '../ports.ts'
+import type { LogPort } from '../../ports/host.ts'
 import { isPageUrl } from './page-origin.ts'
 
 /** Keeps a page where it is: no navigation elsewhere, no new windows, no embedded pages. */

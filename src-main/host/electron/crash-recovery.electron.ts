@@ -1,5 +1,5 @@
 import { dialog, type BrowserWindow } from 'electron'
-import type { ClockPort, LogPort } from '../ports.ts'
+import type { ClockPort, LogPort } from '../../ports/host.ts'
 
 const windowMs = 60_000
 /** After so many failures within a minute another reload would only fail again. */

@@ -1,5 +1,5 @@
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron'
-import type { DialogsPort } from '../ports.ts'
+import type { DialogsPort } from '../../ports/host.ts'
 
 const questions: Readonly<Record<'folder' | 'files', OpenDialogOptions>> = {
   folder: { title: 'Open a folder', buttonLabel: 'Open', properties: ['openDirectory', 'dontAddToRecent'] },

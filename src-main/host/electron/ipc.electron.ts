@@ -2,8 +2,8 @@ import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import { bridgeChannels } from '#shared/contract/bridge.ts'
 import type { EventName, Events, Reply } from '#shared/contract/contract.ts'
-import type { Dispatch } from '../dispatch.ts'
-import type { LogPort } from '../ports.ts'
+import type { Dispatch } from '../../api/dispatch.ts'
+import type { LogPort } from '../../ports/host.ts'
 import { isPageUrl } from './page-origin.ts'
 
 /** The control plane of Electron: one channel for calls, one for events. */

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { app } from 'electron'
-import type { LoginItemPort } from '../ports.ts'
+import type { LoginItemPort } from '../../ports/host.ts'
 
 /** The switch of a start at sign-in: the window stays closed. */
 const backgroundSwitch = '--background'

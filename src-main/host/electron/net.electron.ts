@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
 import { net, type Session } from 'electron'
 import { AppError } from '#shared/app-error.ts'
-import { isCertificateProblem, networkFailure } from '../network-failure.ts'
-import { certificateIssuer } from '../node/certificate-issuer.ts'
-import { proxyCredentials } from '../proxy-credentials.ts'
-import type { NetPort, NetRequest, NetResponse } from '../ports.ts'
-import { userAgent } from '../user-agent.ts'
+import { isCertificateProblem, networkFailure } from '../network/network-failure.ts'
+import { certificateIssuer } from '../network/certificate-issuer.ts'
+import { proxyCredentials } from '../network/proxy-credentials.ts'
+import type { NetPort, NetRequest, NetResponse } from '../../ports/host.ts'
+import { userAgent } from '../network/user-agent.ts'
 
 const usualIdleMs = 120_000
 /** Chromium unpacks bodies by itself, so these say nothing about what arrives. */

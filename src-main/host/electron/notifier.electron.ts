@@ -1,5 +1,5 @@
 import { Notification } from 'electron'
-import type { NotifierPort } from '../ports.ts'
+import type { NotifierPort } from '../../ports/host.ts'
 
 /** Notifications of the desktop. A click shows the window. */
 export function createNotifier(show: () => void): NotifierPort {

@@ -1,5 +1,5 @@
 import { net, powerMonitor } from 'electron'
-import type { PowerPort } from '../ports.ts'
+import type { PowerPort } from '../../ports/host.ts'
 
 /** Power and sleep as Electron sees them. Chromium does not say whether a network is metered; being offline holds up, too. */
 export const electronPower: PowerPort = {

@@ -1,6 +1,6 @@
 import { webContents } from 'electron'
 import { AppError } from '#shared/app-error.ts'
-import type { PrinterPort } from '../ports.ts'
+import type { PrinterPort } from '../../ports/host.ts'
 
 /** PDF files as Chromium prints them: paper and margins as the page says, with the structure that screen readers need. */
 export const electronPrinter: PrinterPort = {

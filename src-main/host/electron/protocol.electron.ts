@@ -1,6 +1,6 @@
 import { protocol, type Session } from 'electron'
-import { dynamicHeaders } from '../response-headers.ts'
-import type { Site } from '../site.ts'
+import { dynamicHeaders } from '../../api/response-headers.ts'
+import type { Site } from '../../api/site.ts'
 import { isPageUrl, pageScheme } from './page-origin.ts'
 
 /** Must run once, before the program is ready. Gives the page an origin of its own that counts as secure. */

@@ -1,5 +1,5 @@
 import { safeStorage } from 'electron'
-import type { SecretsPort } from '../ports.ts'
+import type { SecretsPort } from '../../ports/host.ts'
 
 /** Backends of Linux that only obscure: their password is part of the program. */
 const unsafeBackends: ReadonlySet<string> = new Set(['basic_text', 'unknown'])

@@ -1,5 +1,5 @@
 import type { Session } from 'electron'
-import type { LogPort } from '../ports.ts'
+import type { LogPort } from '../../ports/host.ts'
 import { isPageUrl } from './page-origin.ts'
 
 /** What the page may do beyond an ordinary page. Everything that is not here is denied. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Menu, Tray } from 'electron'
-import { trayText, type TrayStatus } from '../tray-status.ts'
-import type { ProgressPort } from '../ports.ts'
+import { trayText, type TrayStatus } from '../process/tray-status.ts'
+import type { ProgressPort } from '../../ports/host.ts'
 
 /** What {@link createTray} needs. */
 export interface TrayParts {

@@ -1,7 +1,7 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import Store from 'electron-store'
-import type { ClockPort, LogPort } from '../ports.ts'
+import type { ClockPort, LogPort } from '../../ports/host.ts'
 import type { WindowStatePort } from './window-state.ts'
 
 /** What {@link openWindowStore} needs: the folder for the files, and where to report a damaged one. */

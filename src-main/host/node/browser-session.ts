@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { Elapsed, RandomPort } from '../ports.ts'
+import type { Elapsed, RandomPort } from '../../ports/host.ts'
 
 /**
  * Who may use the loopback host. A page gets a secret for a one-time token, holds it in the storage of its own origin, and

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { EventName, Events } from '#shared/contract/contract.ts'
-import { dynamicHeaders } from '../response-headers.ts'
+import { dynamicHeaders } from '../../api/response-headers.ts'
 
 /** Events to every open page: one line of JSON each, `[number, name, value]`, and an empty line as a sign of life. */
 export interface EventStreams {

@@ -2,12 +2,12 @@ import { request as requestHttp, Agent as HttpAgent, type IncomingMessage } from
 import { request as requestHttps, Agent as HttpsAgent } from 'node:https'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
-import { isCertificateProblem, networkFailure } from '../network-failure.ts'
-import { bodyPieces } from './body-pieces.ts'
-import { certificateIssuer } from './certificate-issuer.ts'
-import { readClientCertificate } from './client-certificate.ts'
-import type { NetPort, NetRequest, NetResponse } from '../ports.ts'
-import { userAgent } from '../user-agent.ts'
+import { isCertificateProblem, networkFailure } from '../network/network-failure.ts'
+import { bodyPieces } from '../network/body-pieces.ts'
+import { certificateIssuer } from '../network/certificate-issuer.ts'
+import { readClientCertificate } from '../network/client-certificate.ts'
+import type { NetPort, NetRequest, NetResponse } from '../../ports/host.ts'
+import { userAgent } from '../network/user-agent.ts'
 
 const idleMs = 120_000
 /** A server that sends so many bytes of headers is not one. */

@@ -6,7 +6,7 @@ import { withFileLock } from '../../storage/files/file-lock.ts'
 import { makePrivateFolder } from '../../storage/files/private-folder.ts'
 import { readText } from '../../storage/files/read-text.ts'
 import { setFileAside } from '../../storage/files/set-aside.ts'
-import type { ClockPort, LogPort, SettingsPort } from '../ports.ts'
+import type { ClockPort, LogPort, SettingsPort } from '../../ports/host.ts'
 
 /** How often it is looked whether another process changed the file. */
 const watchMs = 1_000

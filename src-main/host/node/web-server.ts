@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { WebHandler, WebResponse, WebServer } from '../ports.ts'
+import type { WebHandler, WebResponse, WebServer } from '../../ports/host.ts'
 import { readBody } from './request-body.ts'
 
 const host = '127.0.0.1'

@@ -1,4 +1,4 @@
-import type { WebRequest, WebResponse } from '../../host/ports.ts'
+import type { WebRequest, WebResponse } from '../../ports/host.ts'
 import { answerFile, type FileFault } from './file-answer.ts'
 import { outcome } from './outcome.ts'
 import type { SandboxContext } from './sandbox-context.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createGzip, gzipSync } from 'node:zlib'
 import { Readable } from 'node:stream'
-import type { WebRequest, WebResponse } from '../../host/ports.ts'
+import type { WebRequest, WebResponse } from '../../ports/host.ts'
 import type { ExportFile } from './export-files.ts'
 import type { FaultKind } from './fault-plan.ts'
 

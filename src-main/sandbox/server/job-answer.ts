@@ -1,4 +1,4 @@
-import type { WebRequest, WebResponse } from '../../host/ports.ts'
+import type { WebRequest, WebResponse } from '../../ports/host.ts'
 import { manifestOf } from './manifest-answer.ts'
 import { json, outcome } from './outcome.ts'
 import { root, type SandboxContext, type SandboxJob } from './sandbox-context.ts'

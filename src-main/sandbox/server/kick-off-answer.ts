@@ -1,4 +1,4 @@
-import type { WebRequest, WebResponse } from '../../host/ports.ts'
+import type { WebRequest, WebResponse } from '../../ports/host.ts'
 import { listExportFiles } from './export-files.ts'
 import { createExportFilter } from './export-filter.ts'
 import { bodyParameters, queryParameters, WrongParameter, type ExportParameters } from './export-parameters.ts'

@@ -1,4 +1,4 @@
-import type { WebResponse } from '../../host/ports.ts'
+import type { WebResponse } from '../../ports/host.ts'
 
 /** An OperationOutcome as an answer. */
 export function outcome(

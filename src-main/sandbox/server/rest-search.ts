@@ -1,4 +1,4 @@
-import type { WebResponse } from '../../host/ports.ts'
+import type { WebResponse } from '../../ports/host.ts'
 import { WrongParameter } from './export-parameters.ts'
 import { json, outcome } from './outcome.ts'
 import { lineFacts, type ResourceHistory } from './resource-history.ts'

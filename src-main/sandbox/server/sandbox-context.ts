@@ -1,4 +1,4 @@
-import type { ClockPort, RandomPort } from '../../host/ports.ts'
+import type { ClockPort, RandomPort } from '../../ports/host.ts'
 import type { ExportFile } from './export-files.ts'
 import type { ExportParameters } from './export-parameters.ts'
 import type { FaultKind, FaultPlan } from './fault-plan.ts'

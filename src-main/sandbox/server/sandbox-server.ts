@@ -1,4 +1,4 @@
-import type { ClockPort, RandomPort, WebHandler, WebRequest, WebResponse } from '../../host/ports.ts'
+import type { ClockPort, RandomPort, WebHandler, WebRequest, WebResponse } from '../../ports/host.ts'
 import { capabilityStatement, smartConfiguration } from './capability.ts'
 import { answerDownload, answerStorage } from './download-answer.ts'
 import { createFaultPlan, type Fault } from './fault-plan.ts'

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, decodeProtectedHeader, errors, jwtVerify, type JSONWebKeySet } from 'jose'
-import type { ClockPort, RandomPort, WebRequest, WebResponse } from '../../host/ports.ts'
+import type { ClockPort, RandomPort, WebRequest, WebResponse } from '../../ports/host.ts'
 import type { FaultPlan } from './fault-plan.ts'
 import { json } from './outcome.ts'
 

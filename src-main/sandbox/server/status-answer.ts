@@ -1,4 +1,4 @@
-import type { WebResponse } from '../../host/ports.ts'
+import type { WebResponse } from '../../ports/host.ts'
 import type { FaultKind } from './fault-plan.ts'
 import { outcome } from './outcome.ts'
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '#shared/app-error.ts'
-import type { SecretsPort } from '../../host/ports.ts'
+import type { SecretsPort } from '../../ports/host.ts'
 import type { StoredKeyring } from './keyring-file.ts'
 import { newPassphraseSalt, passphraseKey } from './passphrase-key.ts'
 import { makeRecoveryKey, recoveryWrappingKey } from './recovery-key.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { errorCode } from '#shared/error-code.ts'
 import type { SnapshotEntry } from '#shared/snapshot.ts'
-import type { ClockPort, LogPort } from '../../host/ports.ts'
+import type { ClockPort, LogPort } from '../../ports/host.ts'
 import { createSealedWriter, type SealedFacts, type SealedWriter } from '../sealed/sealed-writer.ts'
 import type { SnapshotJournal } from './snapshot-journal.ts'
 import { purposes, snapshotLayout, type Inside, type Outside } from './snapshot-layout.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createNodeNet } from '../../../src-main/host/node/net.ts'
-import type { NetPort, NetResponse } from '../../../src-main/host/ports.ts'
+import type { NetPort, NetResponse } from '../../../src-main/ports/host.ts'
 import {
   exportOnce,
   shownResources,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import { createNodeNet } from '../../../src-main/host/node/net.ts'
-import type { NetPort, NetRequest, NetResponse } from '../../../src-main/host/ports.ts'
+import type { NetPort, NetRequest, NetResponse } from '../../../src-main/ports/host.ts'
 import {
   exportOnce,
   shownResources,

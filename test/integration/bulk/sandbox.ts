@@ -6,7 +6,7 @@ import { makeSigningKey, type SigningKey } from '../../../src-main/auth/signing-
 import type { ExportRequest } from '../../../src-main/bulk/protocol/export-request.ts'
 import type { ExportResult } from '../../../src-main/bulk/sink/export-result.ts'
 import { serveOnLoopback } from '../../../src-main/host/node/web-server.ts'
-import { systemClock, systemRandom } from '../../../src-main/host/system.ts'
+import { systemClock, systemRandom } from '../../../src-main/ports/system.ts'
 import { createMemoryHistory } from '../../../src-main/sandbox/server/memory-history.ts'
 import { createPopulationHistory } from '../../../src-main/sandbox/server/population-history.ts'
 import type { ResourceHistory } from '../../../src-main/sandbox/server/resource-history.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createNodeNet } from '../../../src-main/host/node/net.ts'
-import type { NetPort } from '../../../src-main/host/ports.ts'
+import type { NetPort } from '../../../src-main/ports/host.ts'
 import { generic } from '../../../src-main/vendors/generic.ts'
 import { exportOnce, shownResources, smallHistory, startSandbox, trueResources } from './sandbox.ts'
 

@@ -1,11 +1,14 @@
 import { readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openConnectionFiles } from '../../../src-main/connections/connection-file.ts'
-import { createConnectionService, type ConnectionService } from '../../../src-main/connections/connection-service.ts'
-import { openVendorCatalog } from '../../../src-main/connections/vendor-catalog.ts'
+import { openConnectionFiles } from '../../../src-main/services/connections/connection-file.ts'
+import {
+  createConnectionService,
+  type ConnectionService
+} from '../../../src-main/services/connections/connection-service.ts'
+import { openVendorCatalog } from '../../../src-main/services/connections/vendor-catalog.ts'
 import { serveOnLoopback } from '../../../src-main/host/node/web-server.ts'
-import { systemClock, systemRandom } from '../../../src-main/host/system.ts'
+import { systemClock, systemRandom } from '../../../src-main/ports/system.ts'
 import { diskFiles } from '../../../src-main/storage/sealed/store-files.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
 import { memoryLog } from '../../support/memory-log.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultSnapshot } from '#shared/snapshot.ts'
 import { createNodeNet } from '../../../src-main/host/node/net.ts'
-import type { NetPort } from '../../../src-main/host/ports.ts'
+import type { NetPort } from '../../../src-main/ports/host.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { smallHistory, trueResources } from '../bulk/sandbox.ts'
 import { connected, resourcesOf, type Connected } from './connected.ts'

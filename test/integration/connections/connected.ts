@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JSONWebKeySet } from 'jose'
-import type { NetPort } from '../../../src-main/host/ports.ts'
-import type { HistoryLimits } from '../../../src-main/jobs/history-limits.ts'
+import type { NetPort } from '../../../src-main/ports/host.ts'
+import type { HistoryLimits } from '../../../src-main/services/exports/history-limits.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
 import { startExporting, type Exporting } from '../../support/exporting.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -53,7 +53,7 @@ export async function keyOf(
   folder: string,
   id: string
 ): Promise<{ publicJwk: unknown; privateKey: string }> {
-  const { openSecrets } = await import('../../../src-main/connections/connection-secrets.ts')
+  const { openSecrets } = await import('../../../src-main/services/connections/connection-secrets.ts')
   const sealed = readFileSync(join(folder, 'connections', `${id}.secrets`))
   const { keys } = openSecrets(sealed, id, kept.keyring)
   const jwk = JSON.parse(keys[0]!.jwk) as { d: string }

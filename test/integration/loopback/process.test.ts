@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { verifyAuditLog } from '../../../src-main/audit/verify.ts'
+import { verifyAuditLog } from '../../../src-main/services/audit/verify.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { skipped } from '../../support/skipped.ts'
 

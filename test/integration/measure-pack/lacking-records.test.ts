@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { ContentDocument } from '#engine/content/content-document.ts'
 import { lackingRecords } from '#engine/measures/lacking-records.ts'
 import { readContentParts, type MeasureContent } from '#engine/measures/measure-content.ts'
-import { readBuiltInContent } from '../../../src-main/content/built-in-content.ts'
+import { readBuiltInContent } from '../../../src-main/services/content/built-in-content.ts'
 
 const core = resolve(import.meta.dirname, '../../../resources/measures/core')
 const everything = [

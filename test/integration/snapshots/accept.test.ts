@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Completeness } from '#shared/completeness.ts'
 import { defaultSnapshot } from '#shared/snapshot.ts'
-import { retentionPlan } from '../../../src-main/snapshots/retention-plan.ts'
+import { retentionPlan } from '../../../src-main/services/snapshots/retention-plan.ts'
 import type { SnapshotStore } from '../../../src-main/storage/snapshots/snapshot-store.ts'
 import { someFacts, testStore } from '../../support/snapshot-store.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Schedule } from '#shared/schedule.ts'
 import { fc } from '../../support/property.ts'
-import { mayBegin, nextRun, nextRuns } from '../../../src-main/schedule/next-run.ts'
-import { usualSchedule } from '../../../src-main/schedule/scheduler.ts'
-import { instantAt, minutesOf, wallClock } from '../../../src-main/schedule/zone-time.ts'
+import { mayBegin, nextRun, nextRuns } from '../../../src-main/services/schedule/next-run.ts'
+import { usualSchedule } from '../../../src-main/services/schedule/scheduler.ts'
+import { instantAt, minutesOf, wallClock } from '../../../src-main/services/schedule/zone-time.ts'
 
 /** Zones with every kind of clock change: whole hours, half hours, at midnight, in the south, none, and far from UTC. */
 const zones = [

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { auditFiles } from '../../../src-main/audit/audit-files.ts'
+import { auditFiles } from '../../../src-main/services/audit/audit-files.ts'
 import { describeVerdict } from '../../../src-main/shared/audit-verdict.ts'
 import { testAudit, testKeyring, type TestAudit } from '../../support/audit.ts'
 

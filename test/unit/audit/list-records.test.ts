@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { auditActions } from '#shared/audit-action.ts'
 import { actionsOfKind, auditActionTitle, auditKinds } from '#shared/audit-words.ts'
-import { listRecords } from '../../../src-main/audit/list-records.ts'
-import { matchesFilter } from '../../../src-main/audit/record-filter.ts'
-import { emptyChain, sealRecord, type AuditContent } from '../../../src-main/audit/record-chain.ts'
+import { listRecords } from '../../../src-main/services/audit/list-records.ts'
+import { matchesFilter } from '../../../src-main/services/audit/record-filter.ts'
+import { emptyChain, sealRecord, type AuditContent } from '../../../src-main/services/audit/record-chain.ts'
 import { testAudit } from '../../support/audit.ts'
 
 const content: AuditContent = {

@@ -1,6 +1,6 @@
-import type { NetPort, NetRequest, NetResponse } from '../../../src-main/host/ports.ts'
+import type { NetPort, NetRequest, NetResponse } from '../../../src-main/ports/host.ts'
 import { createTokenSource, type Credentials } from '../../../src-main/auth/access-token.ts'
-import { systemRandom } from '../../../src-main/host/system.ts'
+import { systemRandom } from '../../../src-main/ports/system.ts'
 
 /** What a server says to a request. */
 export type Answer = (request: NetRequest) => { status: number; headers?: Record<string, string>; body?: string }

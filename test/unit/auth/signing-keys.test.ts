@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { signAssertion } from '../../../src-main/auth/client-assertion.ts'
 import { checkHostedJwks, publicJwks } from '../../../src-main/auth/public-jwks.ts'
 import { makeSigningKey, readSigningKey, writeSigningKey } from '../../../src-main/auth/signing-key.ts'
-import { systemRandom } from '../../../src-main/host/system.ts'
+import { systemRandom } from '../../../src-main/ports/system.ts'
 import { fakeNet } from './fake-net.ts'
 
 describe('signing keys', () => {

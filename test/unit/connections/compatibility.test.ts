@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Discovered } from '#shared/connection.ts'
-import { compatibilityRows, type SeenExport } from '../../../src-main/connections/compatibility.ts'
+import { compatibilityRows, type SeenExport } from '../../../src-main/services/connections/compatibility.ts'
 import { generic } from '../../../src-main/vendors/generic.ts'
 
 const server: Discovered = {

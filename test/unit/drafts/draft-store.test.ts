@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openDraftStore } from '../../../src-main/drafts/draft-store.ts'
+import { openDraftStore } from '../../../src-main/services/drafts/draft-store.ts'
 import { createKeyring } from '../../../src-main/storage/keys/keyring.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'

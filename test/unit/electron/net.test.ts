@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { NetRequest, NetResponse } from '../../../src-main/host/ports.ts'
+import type { NetRequest, NetResponse } from '../../../src-main/ports/host.ts'
 
 const standIn = await vi.hoisted(() => import('./fake-electron.ts'))
 vi.mock('electron', () => standIn.electronModule)

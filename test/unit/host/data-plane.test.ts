@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createDataPlane } from '../../../src-main/host/data-plane.ts'
-import { systemRandom } from '../../../src-main/host/system.ts'
+import { createDataPlane } from '../../../src-main/api/data-plane.ts'
+import { systemRandom } from '../../../src-main/ports/system.ts'
 import { textStream } from '../../support/services.ts'
 
 const source = { open: async () => textStream('x') }

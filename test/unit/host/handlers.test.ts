@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import { defaultSettings } from '#shared/settings-schema.ts'
-import type { SettingsPort } from '../../../src-main/host/ports.ts'
+import type { SettingsPort } from '../../../src-main/ports/host.ts'
 import { testImportId, textStream } from '../../support/services.ts'
 import { caller, codeOf, one, services } from './dispatching.ts'
 

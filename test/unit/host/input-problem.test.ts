@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { methods, type MethodName } from '#shared/contract/contract.ts'
-import { inputProblem } from '../../../src-main/host/input-problem.ts'
+import { inputProblem } from '../../../src-main/api/input-problem.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
 
 function problem(name: MethodName, input: unknown): string {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates, type TLSSocket } from 'node:tls'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createNodeNet } from '../../../src-main/host/node/net.ts'
-import type { NetResponse } from '../../../src-main/host/ports.ts'
+import type { NetResponse } from '../../../src-main/ports/host.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { testCertificate, type TestCertificate } from '../../support/test-certificate.ts'
 

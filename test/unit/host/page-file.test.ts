@@ -1,8 +1,8 @@
 import { join, relative, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fc } from '../../support/property.ts'
-import { pageFile } from '../../../src-main/host/page-file.ts'
-import { fileHeaders } from '../../../src-main/host/response-headers.ts'
+import { pageFile } from '../../../src-main/api/page-file.ts'
+import { fileHeaders } from '../../../src-main/api/response-headers.ts'
 
 const root = join(import.meta.dirname, 'page')
 

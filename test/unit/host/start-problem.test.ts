@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
-import { startProblem } from '../../../src-main/host/start-problem.ts'
+import { startProblem } from '../../../src-main/host/process/start-problem.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const failing = (code: string, path?: string): Error => Object.assign(new Error('text'), { code, path })

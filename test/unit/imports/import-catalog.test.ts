@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { describe, expect, it } from 'vitest'
-import { createImportCatalog } from '../../../src-main/imports/import-catalog.ts'
+import { createImportCatalog } from '../../../src-main/services/imports/import-catalog.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 let issued = 0

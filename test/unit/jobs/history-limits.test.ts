@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { outlivedRuns } from '../../../src-main/jobs/history-limits.ts'
-import type { JobFile } from '../../../src-main/jobs/job-file.ts'
+import { outlivedRuns } from '../../../src-main/services/exports/history-limits.ts'
+import type { JobFile } from '../../../src-main/services/exports/job-file.ts'
 import { jobOf } from '../../support/job-file.ts'
 
 const day = 86_400_000

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openJobFiles } from '../../../src-main/jobs/job-file.ts'
+import { openJobFiles } from '../../../src-main/services/exports/job-file.ts'
 import { diskFiles } from '../../../src-main/storage/sealed/store-files.ts'
 import { jobOf } from '../../support/job-file.ts'
 import { memoryLog } from '../../support/memory-log.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { logLines } from '../../../src-main/jobs/log-lines.ts'
+import { logLines } from '../../../src-main/services/exports/log-lines.ts'
 
 const lineOf = (eventDetail: object): string =>
   logLines(JSON.stringify({ eventId: 'status_error', timestamp: '2026-11-27T12:00:00Z', eventDetail }))[0]?.text ?? ''

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ExportState } from '#shared/job-state.ts'
 import { createReplay, type ExportProgress } from '../../../src-main/bulk/journal/export-progress.ts'
-import type { JobFile } from '../../../src-main/jobs/job-file.ts'
-import { createLiveMeter } from '../../../src-main/jobs/live-meter.ts'
-import { fileRows, runView } from '../../../src-main/jobs/run-view.ts'
+import type { JobFile } from '../../../src-main/services/exports/job-file.ts'
+import { createLiveMeter } from '../../../src-main/services/exports/live-meter.ts'
+import { fileRows, runView } from '../../../src-main/services/exports/run-view.ts'
 import { requestFor } from '../../support/export-parts.ts'
 import { jobOf } from '../../support/job-file.ts'
 

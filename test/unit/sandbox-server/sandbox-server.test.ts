@@ -2,8 +2,8 @@ import { SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { signAssertion } from '../../../src-main/auth/client-assertion.ts'
 import { makeSigningKey, type SigningKey } from '../../../src-main/auth/signing-key.ts'
-import type { WebRequest, WebResponse } from '../../../src-main/host/ports.ts'
-import { systemRandom } from '../../../src-main/host/system.ts'
+import type { WebRequest, WebResponse } from '../../../src-main/ports/host.ts'
+import { systemRandom } from '../../../src-main/ports/system.ts'
 import { createPopulationHistory } from '../../../src-main/sandbox/server/population-history.ts'
 import {
   createSandboxServer,

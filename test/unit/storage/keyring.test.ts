@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { SecretsPort } from '../../../src-main/host/ports.ts'
+import type { SecretsPort } from '../../../src-main/ports/host.ts'
 import { createKeyring } from '../../../src-main/storage/keys/keyring.ts'
 import { passphraseKey, passphraseWork } from '../../../src-main/storage/keys/passphrase-key.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'

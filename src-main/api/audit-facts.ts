@@ -1,0 +1,201 @@
+import type * as v from 'valibot'
+import type { ImportListing, MethodName, Methods, Output } from '#shared/contract/contract.ts'
+import { definedFacts } from '../services/audit/defined-facts.ts'
+import type { AuditFacts } from '../ports/host.ts'
+
+type AuditedName = { [M in MethodName]: [NonNullable<Methods[M]['audit']>] extends [never] ? never : M }[MethodName]
+type In<M extends AuditedName> = v.InferOutput<Methods[M]['input']>
+type Describe = {
+  readonly [M in AuditedName]: (input: In<M>, output: Output<M>) => AuditFacts | undefined
+}
+type Announce = {
+  readonly [M in AuditedName]: 'read' | ((input: In<M>) => AuditFacts)
+}
+
+const describe: Describe = {
+  'settings.set': (input) => ({ settings: Object.keys(input).length }),
+  'imports.choose': (_, listing) => countListing(listing),
+  'imports.pending': (_, listing) => countListing(listing),
+  'imports.stream': ({ importId, offset, length }) => ({
+    import: importId,
+    part: offset !== undefined || length !== undefined
+  }),
+  'keyring.create': (_, { by }) => ({ by }),
+  'keyring.unlock': (_, { by }) => ({ by }),
+  'keyring.lock': (_, { by }) => ({ by }),
+  'keyring.changePassphrase': (_, { by }) => ({ by }),
+  'keyring.makeRecovery': () => ({}),
+  'keyring.recover': (_, { by }) => ({ by }),
+  'keyring.rotate': (_, { keys }) => ({ keys }),
+  'keyring.startOver': () => ({}),
+  'snapshots.commit': (_, { id, keptBytes, facts }) => ({
+    snapshot: id,
+    bytes: keptBytes,
+    patients: facts?.patients ?? 0
+  }),
+  'snapshots.open': ({ id }, { facts }) => ({ snapshot: id, patients: facts.patients }),
+  'snapshots.hold': ({ id, hold }) => ({ snapshot: id, hold }),
+  'snapshots.accept': ({ id, reason }) => ({ snapshot: id, reason: reason ?? 'withdrawn' }),
+  'snapshots.delete': ({ id }) => ({ snapshot: id }),
+  'connections.discover': ({ base }) => ({ server: hostOf(base) }),
+  'connections.create': (_, { id }) => ({ connection: id }),
+  'connections.change': ({ id }) => ({ connection: id }),
+  'connections.confirm': ({ id }) => ({ connection: id }),
+  'connections.delete': ({ id }) => ({ connection: id }),
+  'connections.setSecret': ({ id }) => ({ connection: id }),
+  'connections.makeKey': ({ id, algorithm }) => ({ connection: id, algorithm }),
+  'connections.importKey': ({ id }) => ({ connection: id }),
+  'connections.useKey': ({ id }) => ({ connection: id }),
+  'connections.removeKey': ({ id }) => ({ connection: id }),
+  'connections.signIn': ({ id }, { ok }) => ({ connection: id, ok }),
+  'connections.report': ({ id }, { signIn }) => ({ connection: id, ok: signIn.ok }),
+  'connections.groups': ({ id }, { groups }) => ({ connection: id, groups: groups.length }),
+  'vendors.change': (_, { changed }) => ({ changed: changed.length }),
+  'vendors.reset': (_, { changed }) => ({ changed: changed.length }),
+  'exports.start': ({ connection, kind }, { id }) => ({ connection, kind, export: id }),
+  'exports.logFile': ({ id }) => ({ export: id }),
+  'exports.pause': ({ id }) => ({ export: id }),
+  'exports.resume': ({ id }) => ({ export: id }),
+  'exports.cancel': ({ id }) => ({ export: id }),
+  'exports.restart': (_, { id, connection, kind }) => ({ connection, kind, export: id }),
+  'exports.fetchMissing': (_, { id, connection, kind }) => ({ connection, kind, export: id }),
+  'exports.delete': ({ id }) => ({ export: id }),
+  'schedule.set': ({ connection, schedule }) => ({ connection, enabled: schedule.enabled }),
+  'sandbox.start': ({ patients }, { run }) => ({ patients, export: run.id }),
+  'sample.open': ({ patients }) => ({ patients }),
+  'worklist.read': ({ from }, { state, total }) => (from === 0 && state === 'open' ? { events: total } : undefined),
+  'worklist.add': ({ entries }) => ({ events: entries.length, ...countKinds(entries) }),
+  'worklist.carryOn': () => ({}),
+  'content.choose': (_, listing) =>
+    listing === undefined ? undefined : { files: listing.files.length, skipped: listing.skipped.length },
+  'content.commit': (_, { id, facts }) => ({
+    pack: id,
+    hash: facts.hash,
+    measures: facts.measures.length,
+    valueSets: facts.valueSets
+  }),
+  'content.remove': ({ id }) => ({ pack: id }),
+  'measures.ran': ({ packs, ...counts }) => ({ ...counts, packs: packs.join(' ') }),
+  'identity.reveal': ({ reason, people }) => ({ reason, people }),
+  // A person is named by the gate, which has the key.
+  'data.read': ({ person: _person, ...rest }) => definedFacts(rest),
+  'audit.verify': (_, { result, problem, records }) => definedFacts({ result, problem, records }),
+  'audit.acknowledge': ({ reason, reference }, { log, files }) => definedFacts({ log, files, reason, reference }),
+  'audit.export': describeAuditExport
+}
+
+/** What is recorded before a call that has an effect. `read`: it has none, and is recorded once, before the reply. */
+const announce: Announce = {
+  'settings.set': (input) => ({ settings: Object.keys(input).length }),
+  'imports.choose': 'read',
+  'imports.pending': 'read',
+  'imports.stream': 'read',
+  'sample.open': 'read',
+  'keyring.create': () => ({}),
+  'keyring.unlock': () => ({}),
+  'keyring.lock': () => ({}),
+  'keyring.changePassphrase': () => ({}),
+  'keyring.makeRecovery': () => ({}),
+  'keyring.recover': () => ({}),
+  'keyring.rotate': () => ({}),
+  'keyring.startOver': () => ({}),
+  'snapshots.hold': ({ id, hold }) => ({ snapshot: id, hold }),
+  'snapshots.accept': ({ id, reason }) => ({ snapshot: id, reason: reason ?? 'withdrawn' }),
+  'snapshots.commit': ({ keepId }) => ({ snapshot: keepId }),
+  'snapshots.open': 'read',
+  'snapshots.delete': ({ id }) => ({ snapshot: id }),
+  'connections.discover': ({ base }) => ({ server: hostOf(base) }),
+  'connections.create': () => ({}),
+  'connections.change': ofConnection,
+  'connections.confirm': ofConnection,
+  'connections.delete': ofConnection,
+  'connections.setSecret': ofConnection,
+  'connections.makeKey': ofConnection,
+  'connections.importKey': ofConnection,
+  'connections.useKey': ofConnection,
+  'connections.removeKey': ofConnection,
+  'connections.signIn': ofConnection,
+  'connections.report': ofConnection,
+  'connections.groups': ofConnection,
+  'vendors.change': () => ({}),
+  'vendors.reset': () => ({}),
+  'exports.start': ({ connection, kind }) => ({ connection, kind }),
+  'exports.logFile': ofExport,
+  'exports.pause': ofExport,
+  'exports.resume': ofExport,
+  'exports.cancel': ofExport,
+  'exports.restart': ofExport,
+  'exports.fetchMissing': ofExport,
+  'exports.delete': ofExport,
+  'schedule.set': ({ connection, schedule }) => ({ connection, enabled: schedule.enabled }),
+  'sandbox.start': ({ patients }) => ({ patients }),
+  'worklist.read': 'read',
+  'worklist.add': ({ entries }) => ({ events: entries.length }),
+  'worklist.carryOn': () => ({}),
+  'content.choose': 'read',
+  'content.commit': () => ({}),
+  'content.remove': ({ id }) => ({ pack: id }),
+  'measures.ran': 'read',
+  'identity.reveal': 'read',
+  'data.read': 'read',
+  'audit.verify': 'read',
+  'audit.acknowledge': 'read',
+  'audit.export': describeAuditExport
+}
+
+/**
+ * What is recorded before a call.
+ * @returns `undefined` when the call has no effect
+ */
+export function announcedFacts(name: MethodName, input: unknown): AuditFacts | undefined {
+  if (!isAudited(name) || announce[name] === 'read') return undefined
+  // Input was checked against the schema of this name.
+  const facts = announce[name] as (input: unknown) => AuditFacts
+  return facts(input)
+}
+
+/**
+ * What the audit log says about a successful call.
+ *
+ * @returns `undefined` when nothing happened that has to be recorded, e.g. a cancelled dialog
+ */
+export function auditFacts(name: MethodName, input: unknown, output: unknown): AuditFacts | undefined {
+  if (!isAudited(name)) return undefined
+  // Input and output were checked against the schemas of this name.
+  const facts = describe[name] as (input: unknown, output: unknown) => AuditFacts | undefined
+  return facts(input, output)
+}
+
+function isAudited(name: MethodName): name is AuditedName {
+  return Object.hasOwn(describe, name)
+}
+
+function ofConnection({ id }: { readonly id: string }): AuditFacts {
+  return { connection: id }
+}
+
+function describeAuditExport({ format, query }: In<'audit.export'>): AuditFacts {
+  return { format, filters: Object.keys(query).length }
+}
+
+function ofExport({ id }: { readonly id: string }): AuditFacts {
+  return { export: id }
+}
+
+/** A server's name without path and query, which may hold anything. */
+function hostOf(base: string): string {
+  return URL.parse(base)?.host.slice(0, 255) ?? 'not an address'
+}
+
+/** How many of each kind: the texts may hold names and stay in the sealed worklist. */
+function countKinds(entries: readonly { readonly kind: string }[]): AuditFacts {
+  const counts: Record<string, number> = {}
+  for (const { kind } of entries) counts[kind] = (counts[kind] ?? 0) + 1
+  return counts
+}
+
+function countListing(listing: ImportListing | undefined): AuditFacts | undefined {
+  if (listing === undefined) return undefined
+  const bytes = listing.files.reduce((sum, file) => sum + file.bytes, 0)
+  return { files: listing.files.length, skipped: listing.skipped.length, bytes }
+}

@@ -1,0 +1,61 @@
+import type { AuditQuery } from '#shared/contract/audit.ts'
+import type { AuditRow } from '#shared/audit-record.ts'
+import type { AuditVerdict } from '#shared/audit-verdict.ts'
+import type { Handlers, Input } from '#shared/contract/contract.ts'
+import type { SetAsideLog } from '#shared/set-aside-log.ts'
+import type { AuditPageOptions } from '../services/audit/list-records.ts'
+import type { ExportRecords } from '../services/audit/export-records.ts'
+import type { DataPlane } from './data-plane.ts'
+
+/** What the calls need of the audit log, beside the records that the gate writes. */
+export interface AuditAccess extends ExportRecords {
+  /** @throws AppError `not-allowed` when a person is named while there is no key to find them with */
+  list(query: AuditQuery, page: AuditPageOptions): Promise<{ readonly rows: AuditRow[]; readonly more: boolean }>
+  verify(): Promise<AuditVerdict>
+  /**
+   * Checks that a damaged log can be acknowledged; the record that the gate writes is the acknowledgement.
+   * @throws AppError `not-found` when there is no such log, `not-allowed` while the keyring is locked
+   */
+  acknowledge(log: string): Promise<SetAsideLog>
+  /** @throws AppError as `list` */
+  file(query: AuditQuery, format: Input<'audit.export'>['format']): Promise<AsyncIterable<string>>
+}
+
+type AuditMethod = Extract<keyof Handlers, `audit.${string}` | `data.${string}`>
+
+/** The handlers for the audit log. */
+export function createAuditHandlers(audit: AuditAccess, dataPlane: DataPlane): Pick<Handlers, AuditMethod> {
+  return {
+    'audit.list': ({ query, ...page }) => audit.list(query, page),
+    'audit.verify': () => audit.verify(),
+    async 'audit.export'({ query, format }) {
+      const file = await audit.file(query, format)
+      return { url: dataPlane.issue({ open: async () => textStream(file) }) }
+    },
+    'audit.acknowledge': ({ log }) => audit.acknowledge(log),
+    'data.exporting': async (leaving) => ({ record: await audit.beginExport(leaving) }),
+    async 'data.exported'({ record, done }) {
+      await audit.endExport(record, done)
+      return undefined
+    },
+    // The record that the gate writes is all there is to it.
+    async 'data.read'() {
+      return undefined
+    }
+  }
+}
+
+function textStream(parts: AsyncIterable<string>): ReadableStream<Uint8Array> {
+  const iterator: AsyncIterator<string, unknown> = parts[Symbol.asyncIterator]()
+  const encoder = new TextEncoder()
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await iterator.next()
+      if (next.done === true) controller.close()
+      else controller.enqueue(encoder.encode(next.value))
+    },
+    async cancel() {
+      await iterator.return?.()
+    }
+  })
+}

@@ -1,0 +1,187 @@
+import type { CompatibilityRow, Connection } from '#shared/connection.ts'
+import type { connectionMethods } from '#shared/contract/connections.ts'
+import type { Handlers } from '#shared/contract/contract.ts'
+import type { DataPlane } from './data-plane.ts'
+import type { Host } from '../ports/host.ts'
+
+/** The calls about connections, exports and their schedule. */
+export type ConnectionHandlers = Pick<Handlers, keyof typeof connectionMethods>
+
+type Of<M extends keyof ConnectionHandlers> = ConnectionHandlers[M]
+type In<M extends keyof ConnectionHandlers> = Parameters<Of<M>>[0]
+type Out<M extends keyof ConnectionHandlers> = Awaited<ReturnType<Of<M>>>
+
+/** What the calls need of connections. */
+export interface ConnectionCalls {
+  list(): Promise<Connection[]>
+  get(id: string): Promise<Connection>
+  create(settings: In<'connections.create'>): Promise<{ readonly id: string }>
+  change(id: string, settings: In<'connections.create'>, before?: In<'connections.create'>): Promise<unknown>
+  confirm(id: string, digest: string): Promise<unknown>
+  delete(id: string): Promise<void>
+  setSecret(id: string, secret: string): Promise<unknown>
+  makeKey(id: string, algorithm: In<'connections.makeKey'>['algorithm']): Promise<unknown>
+  importKey(id: string, text: string, kid: string | undefined): Promise<unknown>
+  useKey(id: string, kid: string): Promise<unknown>
+  removeKey(id: string, kid: string): Promise<unknown>
+  publicJwks(id: string): Promise<string>
+  discover(base: string, allowHttpLoopback: boolean): Promise<Out<'connections.discover'>>
+  checkJwks(id: string, url: string): Promise<Out<'connections.checkJwks'>['keys']>
+  signIn(id: string): Promise<Out<'connections.signIn'>>
+  report(id: string): Promise<Out<'connections.report'>>
+  groups(id: string, search: string | undefined): Promise<Out<'connections.groups'>>
+  compatibility(id: string): Promise<{ rows: CompatibilityRow[]; runs: number; lastSeenAt: number | undefined }>
+  needs(): Out<'connections.needs'>
+  vendors(): Out<'vendors.list'>
+  changeVendor(id: string, changes: In<'vendors.change'>['changes']): Promise<Out<'vendors.change'>>
+  resetVendor(id: string): Promise<Out<'vendors.reset'>>
+  startSample(patients: number, seed: number | undefined): Promise<{ connection: string; run: Out<'exports.get'> }>
+}
+
+/** What the calls need of exports. */
+export interface ExportCalls {
+  start(
+    connection: string,
+    kind: In<'exports.start'>['kind'],
+    reason: Out<'exports.get'>['reason']
+  ): Promise<Out<'exports.get'>>
+  list(connection: string | undefined): Promise<Out<'exports.list'>>
+  get(id: string): Promise<Out<'exports.get'>>
+  files(id: string): Promise<Out<'exports.files'>['files']>
+  log(id: string): Promise<Out<'exports.log'>['lines']>
+  logText(id: string): Promise<string>
+  pause(id: string): Promise<Out<'exports.get'>>
+  resume(id: string): Promise<Out<'exports.get'>>
+  cancel(id: string): Promise<Out<'exports.get'>>
+  fetchMissing(id: string): Promise<Out<'exports.get'>>
+  checkNow(id: string): void
+  delete(id: string): Promise<void>
+  health(connection: string, days: number): Out<'health.series'>['points']
+}
+
+/** What the calls need of schedules. */
+export interface ScheduleCalls {
+  get(connection: string): Promise<Out<'schedule.get'>>
+  set(connection: string, schedule: In<'schedule.preview'>): Promise<Out<'schedule.set'>>
+  preview(schedule: In<'schedule.preview'>): number[]
+}
+
+/** The services behind the calls. */
+export interface ConnectionServices {
+  readonly connections: ConnectionCalls
+  readonly exports: ExportCalls
+  readonly schedules: ScheduleCalls
+}
+
+const mostRows = 1000
+
+/** The handlers for connections, exports and schedules. */
+export function createConnectionHandlers(
+  host: Pick<Host, 'emit'>,
+  { connections, exports, schedules }: ConnectionServices,
+  dataPlane: DataPlane
+): ConnectionHandlers {
+  const changed = (): void => host.emit('connections.changed', {})
+  async function after(id: string, act: Promise<unknown>): Promise<Connection> {
+    await act
+    changed()
+    return connections.get(id)
+  }
+  return {
+    'connections.list': () => connections.list(),
+    'connections.discover': ({ base, allowHttpLoopback }) => connections.discover(base, allowHttpLoopback),
+    async 'connections.create'(settings) {
+      const { id } = await connections.create(settings)
+      changed()
+      return connections.get(id)
+    },
+    'connections.change': ({ id, settings, before }) => after(id, connections.change(id, settings, before)),
+    'connections.confirm': ({ id, digest }) => after(id, connections.confirm(id, digest)),
+    async 'connections.delete'({ id }) {
+      await connections.delete(id)
+      changed()
+    },
+    'connections.setSecret': ({ id, secret }) => after(id, connections.setSecret(id, secret)),
+    'connections.makeKey': ({ id, algorithm }) => after(id, connections.makeKey(id, algorithm)),
+    'connections.importKey': ({ id, text, kid }) => after(id, connections.importKey(id, text, kid)),
+    'connections.useKey': ({ id, kid }) => after(id, connections.useKey(id, kid)),
+    'connections.removeKey': ({ id, kid }) => after(id, connections.removeKey(id, kid)),
+    async 'connections.publicJwks'({ id }) {
+      return { text: await connections.publicJwks(id), fileName: 'jwks.json' }
+    },
+    async 'connections.checkJwks'({ id, url }) {
+      const keys = await connections.checkJwks(id, url)
+      changed()
+      return { keys, ok: keys.length > 0 && keys.every(({ hosted }) => hosted === 'there') }
+    },
+    'connections.signIn': ({ id }) => connections.signIn(id),
+    'connections.report': ({ id }) => connections.report(id),
+    'connections.groups': ({ id, search }) => connections.groups(id, search),
+    async 'connections.compatibility'({ id }) {
+      const { rows, runs, lastSeenAt } = await connections.compatibility(id)
+      return { rows, runs, ...(lastSeenAt === undefined ? {} : { lastSeenAt }) }
+    },
+    async 'connections.needs'() {
+      return connections.needs()
+    },
+    async 'vendors.list'() {
+      return connections.vendors()
+    },
+    async 'vendors.change'({ id, changes }) {
+      const entry = await connections.changeVendor(id, changes)
+      changed()
+      return entry
+    },
+    async 'vendors.reset'({ id }) {
+      const entry = await connections.resetVendor(id)
+      changed()
+      return entry
+    },
+    'exports.start': ({ connection, kind }) => exports.start(connection, kind, 'asked'),
+    'exports.list': ({ connection }) => exports.list(connection),
+    'exports.get': ({ id }) => exports.get(id),
+    async 'exports.files'({ id, from = 0 }) {
+      const files = await exports.files(id)
+      return { files: files.slice(from, from + mostRows), total: files.length }
+    },
+    async 'exports.log'({ id, from = 0 }) {
+      const lines = await exports.log(id)
+      return { lines: lines.slice(from, from + mostRows), total: lines.length }
+    },
+    async 'exports.logFile'({ id }) {
+      const text = await exports.logText(id)
+      return { url: dataPlane.issue({ open: async () => new Blob([text]).stream() }) }
+    },
+    'exports.pause': ({ id }) => exports.pause(id),
+    'exports.resume': ({ id }) => exports.resume(id),
+    'exports.cancel': ({ id }) => exports.cancel(id),
+    'exports.fetchMissing': ({ id }) => exports.fetchMissing(id),
+    async 'exports.restart'({ id }) {
+      const { connection, kind } = await exports.get(id)
+      return exports.start(connection, kind, 'asked')
+    },
+    async 'exports.checkNow'({ id }) {
+      exports.checkNow(id)
+    },
+    async 'exports.delete'({ id }) {
+      await exports.delete(id)
+    },
+    'schedule.get': ({ connection }) => schedules.get(connection),
+    async 'schedule.set'({ connection, schedule }) {
+      const state = await schedules.set(connection, schedule)
+      changed()
+      return state
+    },
+    async 'schedule.preview'(schedule) {
+      return { next: schedules.preview(schedule) }
+    },
+    async 'health.series'({ connection, days }) {
+      return { points: exports.health(connection, days) }
+    },
+    async 'sandbox.start'({ patients, seed }) {
+      const { connection, run } = await connections.startSample(patients, seed)
+      changed()
+      return { connection: await connections.get(connection), run }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import type { Elapsed, RandomPort } from '../ports/host.ts'
+
+/** Where the bytes behind one ticket come from. */
+export interface ByteSource {
+  /** Called once, when the ticket is used. */
+  open(): Promise<ReadableStream<Uint8Array>>
+}
+
+/** Where the bytes sent to one ticket go. */
+export interface ByteSink {
+  /** More than this is refused. */
+  readonly mostBytes: number
+  /** Called once, when the ticket is used. */
+  take(bytes: AsyncIterable<Uint8Array>): Promise<void>
+}
+
+/** The data plane: bytes leave and come only through one-time, same-origin URLs, never through a control call. */
+export interface DataPlane {
+  /** @returns a URL path such as `/data/<ticket>` that works once and only for the next minute */
+  issue(source: ByteSource): string
+  /** Uses a ticket up. @returns `undefined` when it is unknown, used, or too old */
+  redeem(ticket: string): ByteSource | undefined
+  /** @returns a URL path such as `/upload/<ticket>` that takes bytes once and only within the next minute */
+  accept(sink: ByteSink): string
+  /** Uses an upload ticket up. @returns `undefined` when it is unknown, used, or too old */
+  redeemUpload(ticket: string): ByteSink | undefined
+}
+
+const ticketBytes = 24
+const lifetimeMs = 60_000
+/** The oldest ticket gives way: a page that asks for more than this without fetching is broken. */
+const mostTickets = 1_024
+
+export function createDataPlane({
+  elapsed,
+  random
+}: {
+  readonly elapsed: Elapsed
+  readonly random: RandomPort
+}): DataPlane {
+  const downloads = ticketBook<ByteSource>({ elapsed, random })
+  const uploads = ticketBook<ByteSink>({ elapsed, random })
+  return {
+    issue: (source) => `/data/${downloads.issue(source)}`,
+    redeem: downloads.redeem,
+    accept: (sink) => `/upload/${uploads.issue(sink)}`,
+    redeemUpload: uploads.redeem
+  }
+}
+
+interface TicketBook<T> {
+  readonly issue: (thing: T) => string
+  readonly redeem: (ticket: string) => T | undefined
+}
+
+/** Things behind tickets that cannot be guessed, work once, and last a minute. */
+function ticketBook<T>({ elapsed, random }: { readonly elapsed: Elapsed; readonly random: RandomPort }): TicketBook<T> {
+  const tickets = new Map<string, { readonly thing: T; readonly expires: number }>()
+
+  function forgetOld(): void {
+    for (const [ticket, { expires }] of tickets) {
+      if (expires > elapsed() && tickets.size < mostTickets) return
+      tickets.delete(ticket)
+    }
+  }
+
+  return {
+    issue(thing) {
+      forgetOld()
+      const ticket = random.token(ticketBytes)
+      tickets.set(ticket, { thing, expires: elapsed() + lifetimeMs })
+      return ticket
+    },
+    redeem(ticket) {
+      const found = tickets.get(ticket)
+      tickets.delete(ticket)
+      return found !== undefined && found.expires > elapsed() ? found.thing : undefined
+    }
+  }
+}

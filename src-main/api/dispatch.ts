@@ -1,0 +1,106 @@
+import * as v from 'valibot'
+import { AppError, toWireError } from '#shared/app-error.ts'
+import { methods, type Caller, type Handlers, type MethodName, type Reply } from '#shared/contract/contract.ts'
+import { asDiskError } from '../storage/files/space-error.ts'
+import { errorFacts } from '../log/error-facts.ts'
+import { recordEffect } from '../services/audit/record-effect.ts'
+import { announcedFacts, auditFacts } from './audit-facts.ts'
+import { inputProblem } from './input-problem.ts'
+import type { AuditFacts, AuditPort, ClockPort, LogPort } from '../ports/host.ts'
+import { createStreamGroups } from './stream-groups.ts'
+
+/** Answers one call of the page. Never rejects: whatever goes wrong becomes a reply. */
+export type Dispatch = (name: string, input: unknown, caller: Caller) => Promise<Reply>
+
+/** What {@link createDispatch} stands on. */
+export interface DispatchParts {
+  readonly handlers: Handlers
+  readonly audit: AuditPort
+  readonly clock: ClockPort
+  readonly log: LogPort
+}
+
+/**
+ * The one gate of the control plane: known name, checked input, record of what is about to happen, handler, checked output,
+ * record of what happened, reply, in this order. What cannot be announced is not done; what cannot be recorded is not
+ * answered: no record, no data.
+ */
+export function createDispatch({ handlers, audit, clock, log }: DispatchParts): Dispatch {
+  const inGroups = createStreamGroups(clock)
+
+  async function handle(name: MethodName, input: unknown, caller: Caller): Promise<unknown> {
+    // The compiler cannot see that the handler and the schema belong to the same name; the type of `handlers` says so.
+    const handler = handlers[name] as (input: unknown, caller: Caller) => Promise<unknown>
+    const output = v.safeParse(methods[name].output, await handler(input, caller))
+    if (!output.success) throw new TypeError(`the handler of ${name} broke its contract`)
+    return output.output
+  }
+
+  async function read(name: MethodName, input: unknown, caller: Caller): Promise<unknown> {
+    const output = await handle(name, input, caller)
+    const { audit: action } = methods[name]
+    const facts = await readFacts(name, input, output)
+    if (action !== undefined && facts !== undefined) await audit.record({ action, outcome: 'success', facts })
+    return output
+  }
+
+  async function readFacts(name: MethodName, input: unknown, output: unknown): Promise<AuditFacts | undefined> {
+    const facts = auditFacts(name, input, output)
+    if (facts === undefined) return undefined
+    if (name === 'imports.stream') return inGroups(facts)
+    const { person } = (input ?? {}) as { readonly person?: string }
+    const pseudonym = person === undefined ? undefined : await audit.pseudonym(person)
+    return pseudonym === undefined ? facts : { ...facts, person: pseudonym }
+  }
+
+  async function recordFailure(name: MethodName, error: unknown): Promise<void> {
+    const { audit: action } = methods[name]
+    if (action === undefined) return
+    try {
+      await audit.record({ action, outcome: 'failure', facts: { code: toWireError(error).code } })
+    } catch (cause) {
+      log.write('error', 'audit.unwritable', errorFacts(cause))
+    }
+  }
+
+  function failed(name: MethodName, error: unknown): Reply {
+    const wire = toWireError(asDiskError(error))
+    log.write(wire.code === 'internal' ? 'error' : 'warn', 'call.failed', { method: name, ...errorFacts(error) })
+    return { ok: false, error: wire }
+  }
+
+  return async (name, raw, caller) => {
+    if (!isMethodName(name)) {
+      log.write('warn', 'call.unknown')
+      return { ok: false, error: toWireError(new AppError('not-found', 'This version of Populus has no such call.')) }
+    }
+    const input = v.safeParse(methods[name].input, raw)
+    const action = methods[name].audit
+    const announced = input.success ? announcedFacts(name, input.output) : undefined
+    try {
+      if (!input.success) throw inputProblem(methods[name].input, input.issues, name)
+      if (action === undefined || announced === undefined)
+        return { ok: true, value: await read(name, input.output, caller) }
+    } catch (error) {
+      const reply = failed(name, error)
+      await recordFailure(name, error)
+      return reply
+    }
+    try {
+      const value = await recordEffect(
+        audit,
+        { action, facts: announced },
+        () => handle(name, input.output, caller),
+        (output) => auditFacts(name, input.output, output) ?? announced
+      )
+      return { ok: true, value }
+    } catch (error) {
+      return failed(name, error)
+    }
+  }
+}
+
+/** Own names only: `constructor` and the like are no methods. */
+function isMethodName(name: string): name is MethodName {
+  return Object.hasOwn(methods, name)
+}

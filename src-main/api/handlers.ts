@@ -1,0 +1,116 @@
+import type { Imports, ByteRange } from '../services/imports/imports.ts'
+import { statfs } from 'node:fs/promises'
+import { AppError } from '#shared/app-error.ts'
+import type { Handlers } from '#shared/contract/contract.ts'
+import { createAuditHandlers, type AuditAccess } from './audit-handlers.ts'
+import type { DataPlane } from './data-plane.ts'
+import { createDraftHandlers } from './draft-handlers.ts'
+import type { DraftStore } from '../services/drafts/draft-store.ts'
+import { createPageHandlers } from './page-handlers.ts'
+import type { PendingImport } from '../services/imports/pending-import.ts'
+import type { Host } from '../ports/host.ts'
+import type { SettingsStore } from '../services/settings/settings-store.ts'
+import type { ConnectionHandlers } from './connection-handlers.ts'
+import { createMeasureHandlers } from './measure-handlers.ts'
+import type { Content, StoredResults } from '../services/content/content.ts'
+import { createKeyringHandlers } from './keyring-handlers.ts'
+import type { KeyringService } from '../services/snapshots/keyring.ts'
+import { createSnapshotHandlers } from './snapshot-handlers.ts'
+import type { Snapshots } from '../services/snapshots/snapshots.ts'
+import { createWorklistHandlers } from './worklist-handlers.ts'
+import type { Worklist } from '../services/worklist/worklist.ts'
+
+/** The services that the calls reach. */
+export interface HandlerParts {
+  readonly host: Host
+  readonly settings: SettingsStore
+  readonly imports: Imports
+  readonly pending: PendingImport
+  readonly dataPlane: DataPlane
+  readonly snapshots: Snapshots
+  readonly keyring: KeyringService
+  readonly content: Content
+  readonly results: StoredResults
+  readonly worklist: Worklist
+  readonly connections: ConnectionHandlers
+  readonly drafts: DraftStore
+  readonly audit: AuditAccess
+}
+
+const revealMs = 10 * 60_000
+/** Longest range of one file that a page may ask for, as in the contract. */
+const longestRange = 128 * 1024 * 1024
+
+/** One handler per method of the contract. */
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { host, settings, imports, pending, dataPlane, snapshots, connections } = parts
+  return {
+    ...connections,
+    ...createKeyringHandlers(host, parts.keyring),
+    ...createSnapshotHandlers(host, snapshots, dataPlane),
+    ...createMeasureHandlers({ ...parts, openContent: (paths) => imports.openContent(paths) }),
+    ...createWorklistHandlers(host, parts.worklist),
+    ...createDraftHandlers(parts.drafts),
+    ...createAuditHandlers(parts.audit, dataPlane),
+    ...createPageHandlers(host),
+    async 'app.info'() {
+      const { bavail, bsize } = await statfs(host.paths.data)
+      return {
+        version: host.version,
+        host: host.kind,
+        platform: host.platform,
+        nativeDialogs: host.dialogs !== undefined,
+        freeBytes: bavail * bsize,
+        headless: host.headless
+      }
+    },
+    async 'settings.get'() {
+      return settings.current()
+    },
+    async 'settings.set'(changes) {
+      const next = await settings.change(changes)
+      host.emit('settings.changed', next)
+      return next
+    },
+    async 'imports.choose'({ what }) {
+      if (host.dialogs === undefined) {
+        throw new AppError('not-supported', 'There is no file dialog here. Choose the files in the page.')
+      }
+      const paths = await host.dialogs.choose(what)
+      return paths === undefined || paths.length === 0 ? undefined : imports.open(paths)
+    },
+    async 'imports.pending'() {
+      return pending.open()
+    },
+    async 'sample.open'({ patients, seed }) {
+      return imports.openSample(seed === undefined ? { patients } : { patients, seed })
+    },
+    async 'imports.stream'({ importId, file, offset, length }) {
+      const whole = imports.bytes(importId, file)
+      const range = askedRange(offset, length)
+      const url = dataPlane.issue({ open: () => imports.read(importId, file, range) })
+      return { url, bytes: range?.length ?? whole }
+    },
+    async 'imports.close'({ importId }) {
+      pending.forget(importId)
+      await imports.close(importId)
+    },
+    async 'page.pdf'(_, { windowId }) {
+      if (host.printer === undefined) throw new AppError('not-supported', 'Print from the browser here.')
+      const pdf = await host.printer.pdf(windowId)
+      const url = dataPlane.issue({ open: () => Promise.resolve(new Blob([pdf]).stream()) })
+      return { url, bytes: pdf.length }
+    },
+    async 'progress.show'({ fraction }) {
+      host.progress.show(fraction)
+    },
+    async 'identity.reveal'() {
+      return { forMs: revealMs }
+    }
+  }
+}
+
+function askedRange(offset: number | undefined, length: number | undefined): ByteRange | undefined {
+  if (offset === undefined && length === undefined) return undefined
+  return { offset: offset ?? 0, length: length ?? longestRange }
+}

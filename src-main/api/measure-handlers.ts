@@ -1,0 +1,68 @@
+import type { Content, StoredResults } from '../services/content/content.ts'
+import { AppError } from '#shared/app-error.ts'
+import { longestPack } from '#shared/contract/measures.ts'
+import { longestUpload, type Handlers, type ImportListing } from '#shared/contract/contract.ts'
+import type { DataPlane } from './data-plane.ts'
+import type { Host } from '../ports/host.ts'
+
+type MeasureMethod = Extract<keyof Handlers, `content.${string}` | `measures.${string}`>
+
+/** The services that the calls about measures reach. */
+export interface MeasureHandlerParts {
+  readonly host: Host
+  readonly dataPlane: DataPlane
+  readonly content: Content
+  readonly results: StoredResults
+  /** Opens files and folders of measure content as an import. */
+  openContent(paths: readonly string[]): Promise<ImportListing>
+}
+
+/** The handlers for measure content and stored results. */
+export function createMeasureHandlers(parts: MeasureHandlerParts): Pick<Handlers, MeasureMethod> {
+  const { host, dataPlane, content, results } = parts
+  const changed = (): void => host.emit('content.changed', {})
+  return {
+    async 'content.list'() {
+      return content.list()
+    },
+    async 'content.choose'({ what }) {
+      if (host.dialogs === undefined) {
+        throw new AppError('not-supported', 'There is no file dialog here. Choose the files in the page.')
+      }
+      const paths = await host.dialogs.choose(what)
+      if (paths === undefined || paths.length === 0) return undefined
+      const { importId, label, files, skipped } = await parts.openContent(paths)
+      return { importId, label, files, skipped }
+    },
+    async 'content.open'({ id }) {
+      const bytes = await content.read(id)
+      return { url: dataPlane.issue({ open: async () => new Blob([new Uint8Array(bytes)]).stream() }) }
+    },
+    async 'content.upload'({ facts }) {
+      const draft = content.announce(facts)
+      const url = dataPlane.accept({ mostBytes: longestPack, take: (chunks) => content.take(draft, chunks) })
+      return { draft, url }
+    },
+    async 'content.commit'({ draft }) {
+      const entry = await content.commit(draft)
+      changed()
+      return entry
+    },
+    async 'content.remove'({ id }) {
+      await content.remove(id)
+      changed()
+    },
+    async 'measures.results'({ snapshot }) {
+      if (!(await results.has(snapshot))) return {}
+      return { url: dataPlane.issue({ open: () => results.read(snapshot) }) }
+    },
+    async 'measures.keepResults'({ snapshot }) {
+      return {
+        url: dataPlane.accept({ mostBytes: longestUpload, take: (chunks) => results.replace(snapshot, chunks) })
+      }
+    },
+    async 'measures.ran'() {
+      // The audit record that the gate writes is all of it.
+    }
+  }
+}

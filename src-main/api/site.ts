@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises'
+import { AppError, toWireError } from '#shared/app-error.ts'
+import { errorFacts } from '../log/error-facts.ts'
+import type { DataPlane } from './data-plane.ts'
+import { pageFile } from './page-file.ts'
+import type { LogPort } from '../ports/host.ts'
+import { dynamicHeaders, fileHeaders } from './response-headers.ts'
+
+/** An answer that both hosts can send. */
+export interface SiteResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | string
+}
+
+/**
+ * What requests of the page's own origin reach: the built page and the data plane.
+ *
+ * @param body of a POST request; only `/upload/` takes one, and nothing else may be asked for with one
+ */
+export type Site = (path: string, body?: AsyncIterable<Uint8Array>) => Promise<SiteResponse>
+
+/** The parts of {@link createSite}; `root` is the absolute folder of the built page. */
+export interface SiteParts {
+  readonly root: string
+  readonly dataPlane: DataPlane
+  readonly log: LogPort
+}
+
+/** The site, the same in every host. Paths are taken as requested, without query, not decoded. */
+export function createSite({ root, dataPlane, log }: SiteParts): Site {
+  async function data(ticket: string): Promise<SiteResponse> {
+    const source = dataPlane.redeem(ticket)
+    if (source === undefined) return notFound()
+    try {
+      return { status: 200, headers: dynamicHeaders('application/octet-stream'), body: await source.open() }
+    } catch (error) {
+      log.write('error', 'data.unreadable', errorFacts(error))
+      return { status: 500, headers: dynamicHeaders('application/json'), body: JSON.stringify(toWireError(error)) }
+    }
+  }
+
+  async function file(path: string): Promise<SiteResponse> {
+    const name = pageFile(root, path)
+    if (name === undefined) return notFound()
+    try {
+      return { status: 200, headers: fileHeaders(path === '/' ? '/index.html' : path), body: await readFile(name) }
+    } catch (error) {
+      log.write('warn', 'page.file-missing', errorFacts(error))
+      return notFound()
+    }
+  }
+
+  async function upload(ticket: string, body: AsyncIterable<Uint8Array>): Promise<SiteResponse> {
+    const sink = dataPlane.redeemUpload(ticket)
+    if (sink === undefined) return notFound()
+    try {
+      await sink.take(bounded(body, sink.mostBytes))
+      return { status: 204, headers: dynamicHeaders('text/plain; charset=utf-8'), body: '' }
+    } catch (error) {
+      log.write('error', 'upload.failed', errorFacts(error))
+      // What was not read of the body is of no use to the next request on this connection.
+      const headers = { ...dynamicHeaders('application/json'), connection: 'close' }
+      return { status: 500, headers, body: JSON.stringify(toWireError(error)) }
+    }
+  }
+
+  return async (path, body) => {
+    if (body !== undefined)
+      return path.startsWith('/upload/') ? upload(path.slice('/upload/'.length), body) : notFound()
+    return path.startsWith('/data/') ? data(path.slice('/data/'.length)) : file(path)
+  }
+}
+
+async function* bounded(body: AsyncIterable<Uint8Array>, mostBytes: number): AsyncGenerator<Uint8Array, void> {
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.length
+    if (bytes > mostBytes) throw new AppError('invalid-input', 'More was sent than was announced.')
+    yield chunk
+  }
+}
+
+function notFound(): SiteResponse {
+  return { status: 404, headers: dynamicHeaders('text/plain; charset=utf-8'), body: 'There is nothing here.\n' }
+}

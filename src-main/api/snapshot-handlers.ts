@@ -1,0 +1,67 @@
+import type { Snapshots } from '../services/snapshots/snapshots.ts'
+import { longestUpload, type Handlers } from '#shared/contract/contract.ts'
+import type { DataPlane } from './data-plane.ts'
+import type { Host } from '../ports/host.ts'
+
+type SnapshotMethod = Extract<keyof Handlers, `snapshots.${string}`>
+
+/** The handlers for what is kept on this computer. */
+export function createSnapshotHandlers(
+  host: Host,
+  snapshots: Snapshots,
+  dataPlane: DataPlane
+): Pick<Handlers, SnapshotMethod> {
+  const changed = (): void => host.emit('snapshots.changed', {})
+  return {
+    async 'snapshots.list'() {
+      return snapshots.list()
+    },
+    async 'snapshots.begin'({ files, textBytes }) {
+      return { keepId: await snapshots.begin(files, textBytes) }
+    },
+    async 'snapshots.addFiles'({ keepId, files }) {
+      snapshots.addFiles(keepId, files)
+    },
+    async 'snapshots.take'({ keepId, raw, importId, file }) {
+      await snapshots.take(keepId, raw, importId, file)
+    },
+    async 'snapshots.upload'({ keepId, part, last }) {
+      const url = dataPlane.accept({
+        mostBytes: longestUpload,
+        take: (bytes) => snapshots.append(keepId, part, bytes, last)
+      })
+      return { url }
+    },
+    async 'snapshots.commit'({ keepId, facts, skipped }) {
+      const entry = await snapshots.commit(keepId, facts, skipped)
+      changed()
+      return entry
+    },
+    async 'snapshots.abandon'({ keepId }) {
+      await snapshots.abandon(keepId)
+    },
+    async 'snapshots.open'({ id }) {
+      const { listing, facts, openCache } = await snapshots.open(id)
+      return {
+        listing,
+        facts,
+        ...(openCache === undefined ? {} : { cacheUrl: dataPlane.issue({ open: openCache }) })
+      }
+    },
+    async 'snapshots.hold'({ id, hold }) {
+      await snapshots.hold(id, hold)
+      changed()
+    },
+    async 'snapshots.accept'({ id, reason }) {
+      await snapshots.accept(id, reason)
+      changed()
+    },
+    async 'snapshots.retention'() {
+      return snapshots.retention()
+    },
+    async 'snapshots.delete'({ id }) {
+      await snapshots.delete(id)
+      changed()
+    }
+  }
+}

@@ -1,0 +1,249 @@
+import { join } from 'node:path'
+import type { Connection } from '#shared/connection.ts'
+import { recordEffect } from '../services/audit/record-effect.ts'
+import type { ExportPolicy } from '../bulk/run/export-context.ts'
+import { createSampleServers } from './compose-sample.ts'
+import { compatibilityRows } from '../services/connections/compatibility.ts'
+import { createConnectionCheck } from '../services/connections/connection-check.ts'
+import { openConnectionFiles } from '../services/connections/connection-file.ts'
+import { createConnectionService } from '../services/connections/connection-service.ts'
+import { discoverServer } from '../services/connections/discover-server.ts'
+import { createRequestRate } from '../services/connections/request-rate.ts'
+import { scopeNeeds, typesOf } from '../services/connections/scope-registry.ts'
+import { openVendorCatalog } from '../services/connections/vendor-catalog.ts'
+import type { ConnectionServices } from '../api/connection-handlers.ts'
+import type { AuditPort, Host } from '../ports/host.ts'
+import type { HistoryLimits } from '../services/exports/history-limits.ts'
+import { healthPoints } from '../services/exports/health-points.ts'
+import { openJobFiles, type JobFile, type JobFiles } from '../services/exports/job-file.ts'
+import { createJobService, type JobService } from '../services/exports/job-service.ts'
+import type { Vault } from '../services/exports/sealed-job.ts'
+import { seenExports } from '../services/exports/seen-exports.ts'
+import { createScheduler, usualSchedule, type Scheduler } from '../services/schedule/scheduler.ts'
+import { trayStatus, type TrayStatus } from '../host/process/tray-status.ts'
+import type { SnapshotFolder } from '../services/snapshots/snapshot-folder.ts'
+import type { VisitFolder } from '../services/snapshots/visit-folder.ts'
+import { diskFiles } from '../storage/sealed/store-files.ts'
+
+/** What {@link composeConnections} stands on. */
+export interface ConnectionParts {
+  readonly host: Pick<Host, 'paths' | 'net' | 'serve' | 'power' | 'notifier' | 'clock' | 'random' | 'log' | 'emit'>
+  readonly audit: AuditPort
+  readonly folder: SnapshotFolder
+  readonly visit: VisitFolder
+  /** How much of the history of exports stays. */
+  readonly historyLimits: () => HistoryLimits
+  /** A new snapshot is there. */
+  readonly onShown?: () => void
+  /** The usual patience when absent. */
+  readonly policy?: ExportPolicy
+  /** Schedules begin exports by themselves; so when absent. */
+  readonly scheduled?: boolean
+}
+
+/** The services for connections, exports and their schedule. */
+export interface ComposedConnections {
+  readonly services: ConnectionServices
+  readonly jobs: JobService
+  readonly scheduler: Scheduler
+  /** Starts an export for a command, with a record in the audit log. */
+  readonly start: JobService['start']
+  /** For the icon in the notification area. */
+  tray(): TrayStatus
+  close(): Promise<void>
+}
+
+/** Constructs the services for connections, exports and their schedule. */
+export async function composeConnections({
+  host,
+  audit,
+  folder,
+  visit,
+  historyLimits,
+  onShown,
+  policy,
+  scheduled = true
+}: ConnectionParts): Promise<ComposedConnections> {
+  const { net, clock, random, log, emit, paths } = host
+  const { keyring, store } = folder
+  const files = await openConnectionFiles(join(paths.data, 'connections'), diskFiles, log)
+  const vendors = await openVendorCatalog(files.folder, log)
+  const bare = await createConnectionService({ files, keyring, vendors, clock, random, log })
+  const admitDiscovery = createRequestRate(clock)
+  const check = createConnectionCheck({ connections: bare, net, clock, random })
+  const vault: Vault = {
+    jobs: await openJobFiles(join(paths.data, 'exports'), diskFiles, log),
+    keyring,
+    store,
+    files: diskFiles
+  }
+  const stopWatching = bare.watch(() => emit('connections.changed', {}))
+  let visitJobs: Promise<JobFiles> | undefined
+
+  /** The history of the sample server goes with the program; what it brought is kept where that is possible. */
+  async function sandboxVault(): Promise<Vault> {
+    const opened = await visit.open()
+    visitJobs ??= openJobFiles(join(opened.folder, 'exports'), diskFiles, log)
+    const kept = (await keyring.state()).state === 'open'
+    const place = kept ? { keyring, store } : { keyring: opened.keyring, store: opened.store }
+    return { jobs: await visitJobs, files: diskFiles, ...place }
+  }
+
+  const jobs = await createJobService({
+    connections: bare,
+    vault,
+    sandboxVault,
+    net,
+    clock,
+    random,
+    audit,
+    log,
+    historyLimits,
+    ...(policy === undefined ? {} : { policy }),
+    onChange: (run) => emit('exports.changed', run),
+    onEnd(file) {
+      if (file.ended?.shown === true) {
+        samples.advance(file.connection)
+        emit('snapshots.changed', {})
+        onShown?.()
+      }
+      scheduler.ended(file)
+      emit('connections.changed', {})
+    }
+  })
+  const samples = createSampleServers({
+    connections: bare,
+    host,
+    startExport: (connection) => jobs.start(connection, 'full', 'sample')
+  })
+  /** Starts an export that nobody asked for in the window: there, the gate records it. */
+  const start: JobService['start'] = (connection, kind, reason) =>
+    recordEffect(
+      audit,
+      { action: 'export.started', facts: { connection, kind, reason } },
+      () => jobs.start(connection, kind, reason),
+      ({ id }) => ({ connection, kind, export: id, reason })
+    )
+
+  const scheduler = createScheduler({
+    schedules: () => (scheduled ? bare.schedules() : []),
+    jobs: {
+      history: (connection) => jobs.history(connection),
+      active: () => jobs.active(),
+      start
+    },
+    power: host.power,
+    notifier: host.notifier,
+    clock,
+    log,
+    zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone
+  })
+
+  function nextRunAt(id: string): number | undefined {
+    const set = bare.schedules().find((one) => one.id === id)
+    return set === undefined ? undefined : scheduler.state(id, set.schedule, set.since).next[0]
+  }
+
+  async function whole(id: string): Promise<Connection> {
+    const connection = await bare.get(id)
+    const history = jobs.history(id)
+    const [newest] = history
+    const whole = history.find(({ ended }) => ended?.state === 'committed')
+    const next = nextRunAt(id)
+    return {
+      ...connection,
+      ...(newest === undefined ? {} : { lastRun: lastRun(newest) }),
+      ...(whole?.ended?.transactionTime === undefined ? {} : { dataFrom: whole.ended.transactionTime }),
+      ...(next === undefined ? {} : { nextRunAt: next })
+    }
+  }
+
+  return {
+    jobs,
+    scheduler,
+    start,
+    services: {
+      connections: {
+        ...bare,
+        list: async () => Promise.all((await bare.list()).map(({ id }) => whole(id))),
+        get: whole,
+        async delete(id) {
+          for (const file of jobs.history(id)) {
+            if (file.ended === undefined) await jobs.cancel(file.id)
+            await jobs.delete(file.id)
+          }
+          await bare.delete(id)
+          await samples.stop(id)
+        },
+        async discover(base, allowHttpLoopback) {
+          admitDiscovery()
+          const { shown } = await discoverServer(net, clock, base, allowHttpLoopback)
+          await bare.noteServer(shown)
+          return shown
+        },
+        checkJwks: (id, url) => check.jwks(id, url),
+        signIn: (id) => check.signIn(id),
+        report: (id) => check.report(id),
+        groups: (id, search) => check.groups(id, search),
+        async compatibility(id) {
+          const { settings } = await bare.get(id)
+          const profile = bare.profile(settings)
+          const server = await discoverServer(net, clock, settings.base, settings.allowHttpLoopback, profile).catch(
+            () => undefined
+          )
+          const seen = seenExports(jobs.history(id), settings.level)
+          return {
+            rows: compatibilityRows(profile, server?.shown, seen, typesOf(settings, undefined)),
+            runs: seen.length,
+            lastSeenAt: seen[0]?.at
+          }
+        },
+        needs: () => scopeNeeds(),
+        vendors: () => vendors.list(),
+        changeVendor: (id, changes) => vendors.change(id, changes),
+        resetVendor: (id) => vendors.reset(id),
+        async startSample(patients, seed) {
+          await store.claim()
+          return samples.start(patients, seed)
+        }
+      },
+      exports: {
+        ...jobs,
+        health: (connection, days) => healthPoints(jobs.history(connection), clock.now(), days)
+      },
+      schedules: {
+        async get(connection) {
+          const set = bare.schedules().find(({ id }) => id === connection)
+          await bare.get(connection)
+          return scheduler.state(connection, set?.schedule ?? usualSchedule, set?.since ?? clock.now())
+        },
+        async set(connection, schedule) {
+          await bare.setSchedule(connection, schedule)
+          return scheduler.state(connection, schedule, clock.now())
+        },
+        preview: (schedule) => scheduler.preview(schedule)
+      }
+    },
+    tray: () =>
+      trayStatus(
+        jobs.active().length,
+        bare.schedules().map(({ id }) => ({ next: nextRunAt(id), last: jobs.history(id)[0]?.ended?.state }))
+      ),
+    async close() {
+      stopWatching()
+      scheduler.stop()
+      await jobs.close()
+      await samples.close()
+    }
+  }
+}
+
+function lastRun({ id, createdAt, ended }: JobFile): NonNullable<Connection['lastRun']> {
+  return {
+    id,
+    state: ended?.state ?? 'queued',
+    startedAt: createdAt,
+    ...(ended === undefined ? {} : { endedAt: ended.at }),
+    resources: ended?.resources ?? 0
+  }
+}

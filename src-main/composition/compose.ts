@@ -1,0 +1,196 @@
+import { join } from 'node:path'
+import type { Settings } from '#shared/settings-schema.ts'
+import { readBuiltInContent } from '../services/content/built-in-content.ts'
+import { createContentService } from '../services/content/content-service.ts'
+import { createStoredResults } from '../services/content/stored-results.ts'
+import { composeConnections } from './compose-connections.ts'
+import { openKeyedAuditLog } from '../services/audit/keyed-audit-log.ts'
+import { openDraftStore } from '../services/drafts/draft-store.ts'
+import { createConnectionHandlers } from '../api/connection-handlers.ts'
+import { createDataPlane } from '../api/data-plane.ts'
+import { createDispatch, type Dispatch } from '../api/dispatch.ts'
+import { createHandlers } from '../api/handlers.ts'
+import type { Imports } from '../services/imports/imports.ts'
+import { createPendingImport } from '../services/imports/pending-import.ts'
+import type { Host } from '../ports/host.ts'
+import { systemElapsed } from '../ports/system.ts'
+import { createSettingsStore } from '../services/settings/settings-store.ts'
+import { createSite, type Site } from '../api/site.ts'
+import { createImportCatalog, type ImportSource } from '../services/imports/import-catalog.ts'
+import type { TrayStatus } from '../host/process/tray-status.ts'
+import { createPopulation, type Population } from '../sandbox/population/population.ts'
+import { joinStores } from '../services/snapshots/joined-stores.ts'
+import { createRetention } from '../services/snapshots/retention.ts'
+import { createRetentionClock } from '../services/snapshots/retention-clock.ts'
+import { createKeyringService } from '../services/snapshots/keyring-service.ts'
+import { createSnapshotService } from '../services/snapshots/snapshot-service.ts'
+import { openSnapshotFolder } from '../services/snapshots/snapshot-folder.ts'
+import { createVisitFolder } from '../services/snapshots/visit-folder.ts'
+import { errorFacts } from '../log/error-facts.ts'
+import { startOverIfAsked } from '../storage/snapshots/start-over.ts'
+import { openContentStore } from '../storage/snapshots/content-store.ts'
+import { diskFiles } from '../storage/sealed/store-files.ts'
+import { openWorklist } from '../services/worklist/open-worklist.ts'
+
+/** What a host connects to its window or its server. */
+export interface Services {
+  /** The control plane. */
+  readonly dispatch: Dispatch
+  /** The page and the data plane. */
+  readonly site: Site
+  /** The settings in force. */
+  settings(): Settings
+  /** What goes on with exports, for the icon in the notification area. */
+  tray(): TrayStatus
+  /** Something to load came from outside the page: command line, second start, file association. */
+  offer(paths: readonly string[]): void
+  /** Lets another process change what is kept; call when the program ends. */
+  close(): Promise<void>
+}
+
+/** Constructs every service, once, from what a host offers. The only place where services are constructed. */
+export async function compose(host: Host): Promise<Services> {
+  const { clock, random, log, paths } = host
+  const startedOver = await startOverIfAsked(paths.data)
+  const folder = await openSnapshotFolder({ folder: join(paths.data, 'snapshots'), secrets: host.secrets, clock, log })
+  const audit = await openKeyedAuditLog({
+    data: paths.data,
+    keyring: folder.keyring,
+    writer: { version: host.version, host: host.kind },
+    clock,
+    log
+  })
+  if (startedOver) await audit.record({ action: 'profile.started-over', outcome: 'success', facts: {} })
+  const settings = createSettingsStore(host.settings, (changed) => host.emit('settings.changed', changed))
+  const catalog = createImportCatalog({ random })
+  const imports: Imports = {
+    ...catalog,
+    openSample: (options) =>
+      catalog.add({
+        label: 'Sample population',
+        kind: 'sample',
+        sources: sampleSources(createPopulation(options)),
+        skipped: []
+      })
+  }
+  const pending = createPendingImport(imports)
+  const dataPlane = createDataPlane({ elapsed: systemElapsed, random })
+  const visit = createVisitFolder(join(paths.data, 'transient'), clock, log)
+  const kept = createSnapshotService({
+    keyring: folder.keyring,
+    store: joinStores(folder.store, () => visit.store()),
+    catalog,
+    log,
+    retention: (isOpen) =>
+      createRetention({
+        keyring: folder.keyring,
+        store: folder.store,
+        audit,
+        clock,
+        retentionClock: createRetentionClock(join(paths.data, 'snapshots')),
+        log,
+        policy: () => ({ keepCount: settings.current().keepSnapshots, keepDays: settings.current().keepDays }),
+        isOpen,
+        changed: () => host.emit('snapshots.changed', {})
+      })
+  })
+  await kept.applyRetention()
+  const work = openWorklist({
+    folder: join(paths.data, 'worklist'),
+    keyring: folder.keyring,
+    clock,
+    random,
+    log
+  })
+  const content = createContentService({
+    store: await openContentStore({ folder: join(paths.data, 'content'), files: diskFiles, clock, log }),
+    random,
+    readBuiltIn: () => readBuiltInContent(join(paths.resources, 'measures', 'core'))
+  })
+  const exporting = await composeConnections({
+    host,
+    audit,
+    folder,
+    visit,
+    onShown: () => void kept.applyRetention(),
+    historyLimits: () => ({ runs: settings.current().keepRuns, days: settings.current().keepRunDays })
+  })
+  const keyring = createKeyringService({
+    keyring: folder.keyring,
+    store: folder.store,
+    data: paths.data,
+    clock,
+    log,
+    idleMinutes: () => settings.current().idleLockMinutes,
+    isBusy: () => exporting.jobs.active().length > 0,
+    async forget() {
+      await exporting.jobs.suspend()
+      await kept.closeAll()
+      await work.forget()
+    },
+    async onOpen() {
+      await exporting.jobs.goOn()
+      await kept.applyRetention()
+    },
+    async onLocked() {
+      await audit.record({ action: 'keyring.locked', outcome: 'success', facts: { by: 'passphrase' } })
+      host.emit('snapshots.changed', {})
+    }
+  })
+  const logFailure = (error: unknown): void => log.write('error', 'keyring.lock-failed', errorFacts(error))
+  const idle = setInterval(() => void keyring.lockWhenIdle().catch(logFailure), idleLookMs)
+  idle.unref()
+  const stopAway = host.power.onAway?.(() => void keyring.lockIfOpen().catch(logFailure))
+  await exporting.jobs.goOn()
+  const handlers = createHandlers({
+    host,
+    settings,
+    imports,
+    pending,
+    dataPlane,
+    snapshots: kept,
+    keyring,
+    content,
+    results: createStoredResults(joinStores(folder.store, () => visit.store())),
+    worklist: work.worklist,
+    audit,
+    connections: createConnectionHandlers(host, exporting.services, dataPlane),
+    drafts: openDraftStore({ folder: join(paths.data, 'drafts'), keyring: folder.keyring, clock, log })
+  })
+  return {
+    dispatch: createDispatch({ handlers, audit, clock, log }),
+    site: createSite({ root: paths.page, dataPlane, log }),
+    settings: () => settings.current(),
+    tray: () => exporting.tray(),
+    offer(offered) {
+      if (offered.length === 0) return
+      pending.offer(offered)
+      host.emit('imports.arrived', {})
+    },
+    async close() {
+      clearInterval(idle)
+      stopAway?.()
+      settings.close()
+      await exporting.close()
+      await visit.close()
+      await work.release()
+      await folder.release()
+    }
+  }
+}
+
+/** How often it is looked whether nobody used the program for long enough to lock it. */
+const idleLookMs = 15_000
+
+/** Makes a sample population look like files; nothing is generated before it is read. */
+function sampleSources(population: Population): ImportSource[] {
+  return population.files.map(({ name, bytes }) => ({
+    name,
+    bytes,
+    async read(range) {
+      if (range === undefined) return population.stream(name)
+      const part = await population.range(name, range.offset, range.length)
+      return new Blob([part]).stream()
+    }
+  }))
+}

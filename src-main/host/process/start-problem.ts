@@ -1,0 +1,38 @@
+import { isAbsolute, relative } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
+import { errorFacts } from '../../log/error-facts.ts'
+import { isFullDisk } from '../../storage/files/space-error.ts'
+
+/**
+ * Why the program could not start, in sentences for whoever started it. Of the files only those of the data folder are
+ * named, and these by their place in it.
+ * @param data absolute path of the data folder
+ */
+export function startProblem(error: unknown, data: string): string {
+  if (isFullDisk(error))
+    return 'Populus could not start: there is no room on the disk of its data folder. What was saved is unchanged. Free some space and start again.'
+  if (error instanceof AppError) return error.message
+  const code = errorCode(error)
+  const name = fileIn(data, error)
+  const file = name === undefined ? 'a file of its data folder' : `"${name}" in its data folder`
+  switch (code) {
+    case 'EISDIR':
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return `Populus could not start: a folder stands where a file belongs, or a file where a folder does (${file}). Move it away and start again.`
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return `Populus could not start: it may not read or change ${file}. Give your account the right to and start again.`
+    default:
+      return `Populus could not start because of ${file} (${code ?? errorFacts(error)['error'] ?? 'unknown'}). Check the rights and the free space of the data folder.`
+  }
+}
+
+function fileIn(data: string, error: unknown): string | undefined {
+  const path: unknown = error instanceof Error ? Reflect.get(error, 'path') : undefined
+  if (typeof path !== 'string') return undefined
+  const name = relative(data, path)
+  return name === '' || name.startsWith('..') || isAbsolute(name) ? undefined : name
+}

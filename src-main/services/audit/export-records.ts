@@ -1,0 +1,43 @@
+import { AppError } from '#shared/app-error.ts'
+import type { DataExport } from '#shared/contract/audit.ts'
+import type { AuditFacts, AuditPort } from '../../ports/host.ts'
+import { definedFacts } from './defined-facts.ts'
+
+/** The two records of what leaves through the page, which writes the file or fills the clipboard itself. */
+export interface ExportRecords {
+  /**
+   * Announces an export.
+   * @returns sequence number of the record
+   * @throws AppError `not-allowed` when it could not be recorded; nothing may leave then
+   */
+  beginExport(leaving: DataExport): Promise<number>
+  /**
+   * Records the outcome of an export that was announced, once.
+   * @throws AppError `not-found` for any other number, `not-allowed` when it could not be recorded
+   */
+  endExport(record: number, done: boolean): Promise<void>
+}
+
+/** Of exports that were announced and never ended, as when the page was closed, only this many can still end. */
+const mostOpen = 1_000
+
+/** Writes both records into a log. */
+export function createExportRecords(audit: AuditPort): ExportRecords {
+  const open = new Map<number, AuditFacts>()
+  return {
+    async beginExport({ person, ...leaving }) {
+      const pseudonym = person === undefined ? undefined : await audit.pseudonym(person)
+      const facts = definedFacts({ ...leaving, person: pseudonym })
+      const record = await audit.record({ action: 'data.exported', outcome: 'intent', facts })
+      open.set(record, facts)
+      for (const oldest of open.keys()) if (open.size > mostOpen) open.delete(oldest)
+      return record
+    },
+    async endExport(record, done) {
+      const facts = open.get(record)
+      if (facts === undefined) throw new AppError('not-found', 'This export was not announced, or has ended already.')
+      open.delete(record)
+      await audit.record({ action: 'data.exported', outcome: done ? 'success' : 'failure', intent: record, facts })
+    }
+  }
+}

@@ -1,0 +1,202 @@
+import type { AuditProblem, AuditVerdict } from '#shared/audit-verdict.ts'
+import { fileSize } from '../../storage/files/file-size.ts'
+import { wrappedKeyBytes } from '../../storage/keys/wrap-key.ts'
+import type { AuditKeyState } from './audit-key.ts'
+import { headCode } from './audit-codes.ts'
+import { auditFiles, listSegments } from './audit-files.ts'
+import { createChainCheck, type ChainCheck } from './chain-check.ts'
+import { readHead, readStatement, type EndStatement, type LogHead, type Stored } from './log-head.ts'
+import { readFileEnd, readLines } from './read-lines.ts'
+import { emptyChain, endAfter, readRecord, type AnyAuditRecord, type ChainEnd } from './record-chain.ts'
+import { findSetAside, SetAsideRecords } from './set-aside-logs.ts'
+
+/** How {@link verifyAuditLog} checks. */
+export interface VerifyOptions {
+  /** What is known of the audit key; that there is no keyring, when absent. */
+  readonly key?: AuditKeyState
+  /** The end of the log as it was noted elsewhere. */
+  readonly against?: ChainEnd
+  /** Checks the newest segment and what links it to the one before, for a start that must not take long. */
+  readonly newestOnly?: boolean
+}
+
+interface Walked {
+  readonly problem: AuditProblem | undefined
+  readonly check: ChainCheck
+  readonly last: AnyAuditRecord | undefined
+  readonly setAside: SetAsideRecords
+  /** Records before the first that was checked. */
+  readonly startedAt: number
+  /** The code of the record that each statement is about, and the running key after it. */
+  readonly passed: ReadonlyMap<number, { readonly code: string; readonly running: Uint8Array | undefined }>
+}
+
+/**
+ * Checks every segment of an audit log: hashes, links, codes, the end beside the log and the anchor outside its folder.
+ * @param folder absolute path; need not exist
+ */
+export async function verifyAuditLog(folder: string, options: VerifyOptions = {}): Promise<AuditVerdict> {
+  const files = auditFiles(folder)
+  const keyState = options.key ?? { state: 'absent' }
+  const key = keyState.state === 'open' ? keyState.key : undefined
+  const earlyKey = 'early' in keyState ? keyState.early : undefined
+  const head = await readHead(files.head)
+  const anchor = await readStatement(files.anchor)
+  const statements = [head, anchor].filter((one) => typeof one === 'object')
+  const expected = statements.map(({ keyedFrom }) => keyedFrom).filter((from) => from > 0)
+  const marks = [...statements.map(({ seq }) => seq), ...(options.against === undefined ? [] : [options.against.seq])]
+  const statedFrom = expected.length === 0 ? 0 : Math.min(...expected)
+  const segments = await listSegments(files)
+  const start = options.newestOnly === true ? await endBefore(segments) : emptyChain
+  const check = createChainCheck({ start, key, earlyKey, keyedFrom: statedFrom })
+  const walked = await walk(start.seq > 0 ? segments.slice(-1) : segments, check, marks)
+  const end = check.end()
+  const keyedFrom = check.keyedFrom() || statedFrom
+  const wasKeyed = keyedFrom > 0
+  const keyBytes = await fileSize(files.key)
+  const keyProblem = problemOfKey(keyBytes, keyState, wasKeyed, options.newestOnly === true ? undefined : walked.last)
+  const setAsideLogs = walked.setAside.compare(await findSetAside(folder), wasKeyed)
+  // A check of the newest segment alone does not see every record about them.
+  const isMissing = options.newestOnly !== true && setAsideLogs.some(({ state }) => state === 'missing')
+  const fresh = end.seq === 0 && head === 'missing' && anchor === 'missing' && keyBytes === undefined
+  const recordProblem = walked.problem === 'torn' ? undefined : walked.problem
+  const problem =
+    recordProblem ??
+    (fresh ? undefined : (emptyProblem(end, keyBytes) ?? endProblem(walked, head, anchor, key) ?? keyProblem)) ??
+    againstProblem(walked, options.against) ??
+    (isMissing ? 'set-aside-missing' : undefined) ??
+    walked.problem
+  return {
+    result: problem !== undefined ? 'problem' : resultOf(wasKeyed, keyState, fresh),
+    ...(problem === undefined ? {} : { problem }),
+    ...(recordProblem === undefined ? {} : { firstBadRecord: end.seq + 1 }),
+    records: end.seq,
+    code: end.code,
+    keyedFrom,
+    whileLocked: check.whileLocked(),
+    setAside: setAsideLogs.filter(({ state }) => state === 'open').length,
+    setAsideLogs,
+    neverWritten: fresh && keyState.state !== 'absent'
+  }
+}
+
+function resultOf(wasKeyed: boolean, { state }: AuditKeyState, fresh: boolean): AuditVerdict['result'] {
+  if (fresh && state === 'absent') return 'unkeyed'
+  if (state === 'open' && wasKeyed) return 'intact'
+  return state === 'absent' || state === 'early' ? 'unkeyed' : 'unchecked'
+}
+
+/** The end of the segment before the newest one; the start of the chain where it cannot be read. */
+async function endBefore(segments: readonly string[]): Promise<ChainEnd> {
+  const before = segments.at(-2)
+  const { line } = before === undefined ? { line: undefined } : await readFileEnd(before)
+  const record = line === undefined ? undefined : readRecord(line)
+  return record === undefined ? emptyChain : endAfter(record)
+}
+
+async function walk(segments: readonly string[], check: ChainCheck, marks: readonly number[]): Promise<Walked> {
+  const passed = new Map<number, { readonly code: string; readonly running: Uint8Array | undefined }>()
+  let problem: AuditProblem | undefined
+  let last: AnyAuditRecord | undefined
+  const setAside = new SetAsideRecords()
+  const startedAt = check.end().seq
+  reading: for (const path of segments) {
+    for await (const { text, complete } of readLines(path)) {
+      if (!complete) {
+        problem = 'torn'
+        break reading
+      }
+      const found = check.next(text)
+      if ('problem' in found) {
+        ;({ problem } = found)
+        break reading
+      }
+      last = found.record
+      setAside.add(last)
+      const { seq, code } = check.end()
+      if (marks.includes(seq)) passed.set(seq, { code, running: check.running() })
+    }
+  }
+  return { problem, check, last, setAside, startedAt, passed }
+}
+
+/** Whether the log ends where it was left. */
+function endProblem(
+  walked: Walked,
+  head: Stored<LogHead>,
+  anchor: Stored<EndStatement>,
+  key: Uint8Array | undefined
+): AuditProblem | undefined {
+  const end = walked.check.end()
+  const anchored = typeof anchor === 'object' ? anchor : undefined
+  if (end.seq === 0 && ((typeof head === 'object' && head.seq > 1) || (anchored?.seq ?? 0) > 0)) return 'deleted'
+  if (typeof head === 'string') {
+    if (anchored !== undefined && anchored.seq > end.seq) return 'truncated'
+    // A version up to 0.1 wrote the head after the record.
+    return head === 'missing' && end.seq <= 1 && anchored === undefined ? undefined : 'head-missing'
+  }
+  if (anchored !== undefined && anchored.seq > end.seq) return head.seq > end.seq ? 'truncated' : 'rolled-back'
+  // The head is written first, with the record in it: after a crash the log is one record behind.
+  if (head.seq > end.seq && !isPending(head, end)) return head.seq === end.seq + 1 ? 'head-changed' : 'truncated'
+  // A version up to 0.1 wrote the head last: after a crash it is one record behind.
+  if (head.seq < end.seq - (head.seal === undefined && head.last === undefined ? 1 : 0)) return 'head-changed'
+  const isEarly = head.last === undefined && anchor === 'missing' && walked.check.keyedFrom() === 0
+  if (anchored === undefined && !isEarly) return 'anchor-missing'
+  if (anchored !== undefined && anchored.seq < head.seq - 1) return 'anchor-changed'
+  return (
+    statementProblem(walked, head, key, 'head-changed') ??
+    (anchored === undefined ? undefined : statementProblem(walked, anchored, key, 'anchor-changed'))
+  )
+}
+
+function isPending({ seq, code, last }: LogHead, end: ChainEnd): boolean {
+  const record = last === undefined ? undefined : readRecord(last)
+  if (record === undefined || record.seq !== end.seq + 1 || record.prev !== end.code) return false
+  return endAfter(record).seq === seq && endAfter(record).code === code
+}
+
+function statementProblem(
+  { passed, check, startedAt }: Walked,
+  statement: EndStatement,
+  key: Uint8Array | undefined,
+  problem: AuditProblem
+): AuditProblem | undefined {
+  const at = statement.seq === 0 ? { code: emptyChain.code, running: undefined } : passed.get(statement.seq)
+  // The record of a head that was written just before a crash.
+  if (at === undefined) return undefined
+  if (at.code !== statement.code) return problem
+  const keyedFrom = check.keyedFrom()
+  if (keyedFrom === 0 || statement.seq < keyedFrom) return undefined
+  if (statement.keyedFrom !== keyedFrom || statement.seal === undefined) return problem
+  if (key === undefined) return undefined
+  const made = statement.sealedBy === 'key' ? key : at.running
+  // A check of the newest segment alone need not come to know the running key.
+  if (made === undefined && startedAt > 0) return undefined
+  return made !== undefined && statement.seal === headCode(made, statement, statement.keyedFrom) ? undefined : problem
+}
+
+/** @param keyBytes size of the file with the audit key; undefined where there is none */
+function problemOfKey(
+  keyBytes: number | undefined,
+  { state }: AuditKeyState,
+  wasKeyed: boolean,
+  last: AnyAuditRecord | undefined
+): AuditProblem | undefined {
+  if (keyBytes === undefined) {
+    // The key is made with the first record after the keyring; a version up to 0.1 had folders without one.
+    const isDue = state !== 'absent' && last !== undefined && 'v' in last && last.outcome !== 'intent'
+    return wasKeyed || isDue ? 'key-missing' : undefined
+  }
+  if (state === 'damaged' || keyBytes !== wrappedKeyBytes) return 'key-damaged'
+  // The key was made for records with codes, and there are none.
+  return state === 'open' && !wasKeyed ? 'code-missing' : undefined
+}
+
+function emptyProblem(end: ChainEnd, keyBytes: number | undefined): AuditProblem | undefined {
+  return end.seq === 0 && keyBytes !== undefined ? 'deleted' : undefined
+}
+
+function againstProblem({ passed }: Walked, against: ChainEnd | undefined): AuditProblem | undefined {
+  if (against === undefined || against.seq === 0) return undefined
+  return passed.get(against.seq)?.code === against.code ? undefined : 'anchor-mismatch'
+}

@@ -1,0 +1,218 @@
+import { AppError } from '#shared/app-error.ts'
+import type { CapabilityReport, GroupChoice, HostedKey, SignInResult } from '#shared/connection.ts'
+import { createTokenSource, type TokenSource } from '../../auth/access-token.ts'
+import { createAuthorizedNet } from '../../auth/authorized-net.ts'
+import { originTrust, type OriginTrust } from '../../auth/origin-trust.ts'
+import { checkHostedJwks } from '../../auth/public-jwks.ts'
+import { readSaid } from '../../auth/read-json.ts'
+import { scopesFor, scopeVersion, uncoveredTypes } from '../../auth/scopes.ts'
+import { checkServerAddress } from '../../auth/server-address.ts'
+import { tokenEndpointOf, unconfirmedOrigin, unconfirmedText } from '../../auth/token-endpoint.ts'
+import { kickOffRequest } from '../../bulk/protocol/kick-off.ts'
+import type { ClockPort, NetPort, RandomPort } from '../../ports/host.ts'
+import { capabilityReport } from '../../vendors/capability-report.ts'
+import type { ConnectionService } from './connection-service.ts'
+import { discoverServer, type DiscoveredServer } from './discover-server.ts'
+import { requestOf } from './request-of.ts'
+import { typesOf } from './scope-registry.ts'
+
+/** What the checks stand on. */
+export interface CheckParts {
+  readonly connections: ConnectionService
+  readonly net: NetPort
+  readonly clock: ClockPort
+  readonly random: RandomPort
+}
+
+/** Looks at a server as an export would, without exporting anything. */
+export interface ConnectionCheck {
+  jwks(id: string, url: string): Promise<{ kid: string; hosted: HostedKey; text: string }[]>
+  /** A refusal is a result. @throws AppError when the server cannot be asked at all */
+  signIn(id: string): Promise<SignInResult>
+  report(id: string): Promise<CapabilityReport>
+  groups(id: string, search: string | undefined): Promise<{ groups: GroupChoice[]; more: boolean }>
+}
+
+const hostedTexts: Readonly<Record<HostedKey, string>> = {
+  there: 'The key is in the set, with the right content.',
+  missing: 'The set has no key with this kid. Put the newest key set at the address.',
+  twice: 'The set has two keys with this kid, so servers refuse both. Leave one out.',
+  different: 'The set has another key under this kid. Put the newest key set at the address.',
+  unreachable: 'The address gives no answer, or no key set. It has to be open to everybody.',
+  'not-a-key-set': 'What is at the address is no key set (JWKS).'
+}
+const groupsPerPage = 100
+
+export function createConnectionCheck({ connections, net, clock, random }: CheckParts): ConnectionCheck {
+  interface Session {
+    readonly server: DiscoveredServer
+    readonly trust: OriginTrust
+    readonly tokens: TokenSource
+    readonly asked: string
+    readonly types: readonly string[]
+    /** Set when the server names a token endpoint that the user has not confirmed. */
+    readonly unconfirmed: string | undefined
+  }
+
+  async function begin(id: string, extraTypes: readonly string[] = []): Promise<Session> {
+    const { settings } = await connections.get(id)
+    const { allowHttpLoopback } = settings
+    const profile = connections.profile(settings)
+    const credentials = await connections.credentials(id, settings)
+    const server = await discoverServer(net, clock, settings.base, allowHttpLoopback, profile)
+    await connections.noteServer(server.shown)
+    const { discovery } = server
+    const types = typesOf(settings, server.shown)
+    const version = profile.scopes === 'by-server' ? scopeVersion(discovery) : profile.scopes
+    const asked = settings.scopes || scopesFor(types.length === 0 ? [] : [...types, ...extraTypes], version)
+    const trust = originTrust(settings.base, settings.trustedOrigins)
+    const signsIn = credentials.kind !== 'none' && credentials.kind !== 'bearer'
+    const where = { typed: settings.tokenEndpoint, discovered: discovery.tokenEndpoint, trust, allowHttpLoopback }
+    const unconfirmed = signsIn ? unconfirmedOrigin(where) : undefined
+    const tokens = createTokenSource({
+      net,
+      clock,
+      random,
+      // An address that is not confirmed is never handed on, so that nothing can be sent there.
+      tokenEndpoint: signsIn && unconfirmed === undefined ? tokenEndpointOf(where) : undefined,
+      credentials,
+      scope: asked,
+      pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+    })
+    return { server, trust, tokens, asked, types, unconfirmed }
+  }
+
+  async function trySignIn({ tokens, asked, types, unconfirmed }: Session): Promise<SignInResult> {
+    const askedList = asked.split(' ').filter((one) => one !== '')
+    if (unconfirmed !== undefined)
+      return {
+        ok: false,
+        text: unconfirmedText(unconfirmed),
+        asked: askedList,
+        missingTypes: [],
+        unconfirmedOrigin: unconfirmed
+      }
+    try {
+      const header = await tokens.authorization()
+      const granted = tokens.granted()
+      const life = tokens.lifeSeconds()
+      const missingTypes = uncoveredTypes(types, granted)
+      const text =
+        header === undefined
+          ? 'This server needs no sign-in.'
+          : missingTypes.length > 0
+            ? 'The sign-in works, but not everything that is asked for is permitted.'
+            : 'The sign-in works.'
+      return {
+        ok: true,
+        text,
+        ...(granted === undefined ? {} : { granted: granted.split(/\s+/) }),
+        asked: askedList,
+        missingTypes,
+        ...(life === undefined ? {} : { lifeSeconds: life })
+      }
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      return { ok: false, text: error.message, asked: askedList, missingTypes: [] }
+    }
+  }
+
+  return {
+    async jwks(id, url) {
+      const { settings } = await connections.get(id)
+      const address = checkServerAddress(url, settings.allowHttpLoopback).href
+      if (settings.jwksUrl !== address) await connections.change(id, { ...settings, jwksUrl: address })
+      const keys = await Promise.all(
+        (await connections.signingKeys(id)).map(async (key) => {
+          const hosted = await checkHostedJwks(net, address, key)
+          return { kid: key.kid, hosted, text: hostedTexts[hosted] }
+        })
+      )
+      await connections.noteHosted(id, { at: clock.now(), url: address, keys })
+      return keys
+    },
+
+    signIn: async (id) => trySignIn(await begin(id)),
+
+    async report(id) {
+      const { settings } = await connections.get(id)
+      const profile = connections.profile(settings)
+      const session = await begin(id)
+      const signIn = await trySignIn(session)
+      const findings = capabilityReport({
+        discovery: session.server.discovery,
+        profile,
+        types: session.types,
+        granted: signIn.granted?.join(' ')
+      })
+      const ask = requestOf(settings, profile, session.server.shown)
+      const search = settings.mode === 'crawl'
+      const kickOff = search
+        ? undefined
+        : kickOffRequest({ ...ask, ...(ask.level === 'group' ? { group: ask.group || 'ID' } : {}) }, profile.kickOff)
+      return {
+        offered: session.server.shown,
+        signIn,
+        ask: {
+          types: [...session.types],
+          scopes: [...signIn.asked],
+          method: kickOff === undefined ? 'search' : kickOff.method === 'POST' ? 'POST' : 'GET',
+          url: kickOff?.url ?? ask.base
+        },
+        findings
+      }
+    },
+
+    async groups(id, search) {
+      const { settings } = await connections.get(id)
+      const profile = connections.profile(settings)
+      const { tokens, trust, unconfirmed } = await begin(id, ['Group'])
+      if (unconfirmed !== undefined) throw new AppError('not-allowed', unconfirmedText(unconfirmed))
+      const clientId = settings.clientId ?? ''
+      const authorized = createAuthorizedNet({
+        net,
+        tokens,
+        trust,
+        allowHttpLoopback: settings.allowHttpLoopback,
+        extraHeaders: Object.fromEntries(
+          Object.entries(profile.headers).map(([name, value]) => [name, value.replace('{clientId}', clientId)])
+        )
+      })
+      const query = new URLSearchParams({ _count: String(groupsPerPage), ...(search ? { name: search } : {}) })
+      const said = await readSaid(
+        await authorized.send({
+          method: 'GET',
+          url: `${settings.base}/Group?${query.toString()}`,
+          headers: { accept: 'application/fhir+json' },
+          authorize: true
+        })
+      )
+      if (said.status !== 200)
+        throw new AppError(
+          'not-supported',
+          `The server does not let groups be listed (HTTP ${said.status}). Ask its administrator for the id of the group, and enter it.`
+        )
+      return groupsIn(said.json)
+    }
+  }
+}
+
+function groupsIn(json: unknown): { groups: GroupChoice[]; more: boolean } {
+  const { entry = [], link = [] } = (json ?? {}) as {
+    readonly entry?: readonly { readonly resource?: Readonly<Record<string, unknown>> }[]
+    readonly link?: readonly { readonly relation?: string }[]
+  }
+  const groups = entry.flatMap(({ resource }): GroupChoice[] => {
+    if (resource?.['resourceType'] !== 'Group' || typeof resource['id'] !== 'string') return []
+    const { id, name, quantity, member } = resource
+    const people = typeof quantity === 'number' ? quantity : Array.isArray(member) ? member.length : undefined
+    return [
+      {
+        id,
+        name: typeof name === 'string' ? name : id,
+        ...(people === undefined || !Number.isSafeInteger(people) || people < 0 ? {} : { people })
+      }
+    ]
+  })
+  return { groups, more: link.some(({ relation }) => relation === 'next') }
+}

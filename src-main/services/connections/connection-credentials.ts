@@ -1,0 +1,28 @@
+import { AppError } from '#shared/app-error.ts'
+import type { Credentials } from '../../auth/access-token.ts'
+import type { SigningKey } from '../../auth/signing-key.ts'
+import type { ConnectionFile } from './connection-file.ts'
+import { missingToSignIn } from './settings-check.ts'
+
+/** What credentials are read from; each is read only where the way to sign in needs it. */
+export interface CredentialSources {
+  /** The signing one first. */
+  keys(): Promise<readonly SigningKey[]>
+  /** The client secret or token. */
+  secret(): Promise<string | undefined>
+}
+
+/** How a connection signs in. @throws AppError `not-allowed`, `invalid-input` with what is missing */
+export async function credentialsOf(file: ConnectionFile, sources: CredentialSources): Promise<Credentials> {
+  const { auth, clientId = '' } = file.settings
+  const [problem] = missingToSignIn(file)
+  if (problem !== undefined) throw new AppError('invalid-input', problem)
+  if (auth === 'none') return { kind: 'none' }
+  if (auth === 'private_key_jwt') {
+    const [key] = await sources.keys()
+    if (key === undefined) throw new AppError('invalid-input', 'This connection has no key to sign in with.')
+    return { kind: 'private_key_jwt', clientId, key }
+  }
+  const secret = (await sources.secret()) ?? ''
+  return auth === 'bearer' ? { kind: 'bearer', token: secret } : { kind: auth, clientId, secret }
+}

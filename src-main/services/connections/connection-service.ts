@@ -1,0 +1,252 @@
+import { isDeepStrictEqual } from 'node:util'
+import { AppError } from '#shared/app-error.ts'
+import type { Connection, ConnectionSettings, Discovered, HostedCheck, KeyInfo } from '#shared/connection.ts'
+import type { Schedule } from '#shared/schedule.ts'
+import type { Credentials } from '../../auth/access-token.ts'
+import { publicJwks } from '../../auth/public-jwks.ts'
+import { makeSigningKey, readSigningKey, type SigningKey } from '../../auth/signing-key.ts'
+import type { ClockPort, LogPort, RandomPort } from '../../ports/host.ts'
+import type { Keyring } from '../../storage/keys/keyring.ts'
+import type { VendorProfile } from '../../vendors/vendor.ts'
+import { mergeSettings } from './changed-settings.ts'
+import { credentialsOf } from './connection-credentials.ts'
+import type { ConnectionFile, ConnectionFiles } from './connection-file.ts'
+import { readKeys, signedBy, withKey, withoutKey, type HeldKeys } from './connection-keys.ts'
+import { noSecrets, type ConnectionSecrets } from './connection-secrets.ts'
+import { createConnectionStore, gone, type ConnectionChange, type TrustedConnection } from './connection-store.ts'
+import { createLookedServers } from './looked-servers.ts'
+import { typesOf } from './scope-registry.ts'
+import { checkedSettings, missingFor, missingToSignIn } from './settings-check.ts'
+import type { VendorCatalog } from './vendor-catalog.ts'
+
+/** What {@link createConnectionService} stands on. */
+export interface ConnectionServiceParts {
+  readonly files: ConnectionFiles
+  readonly keyring: Keyring
+  readonly vendors: VendorCatalog
+  readonly clock: ClockPort
+  readonly random: RandomPort
+  readonly log: LogPort
+}
+
+/** A connection without what exports and schedules know of it. */
+export type BareConnection = Omit<Connection, 'lastRun' | 'nextRunAt' | 'dataFrom'>
+
+/** The connections of this installation, their keys and secrets. */
+export interface ConnectionService {
+  list(): Promise<BareConnection[]>
+  /** @throws AppError `not-found` */
+  get(id: string): Promise<BareConnection>
+  /** @throws AppError `invalid-input`, `not-allowed` for an address that is not safe */
+  create(settings: ConnectionSettings): Promise<BareConnection>
+  /** @param before what the form started from: only what differs from it is changed; the stored settings when absent */
+  change(id: string, settings: ConnectionSettings, before?: ConnectionSettings): Promise<BareConnection>
+  /** Takes over settings that were changed outside. @throws AppError `not-allowed` when they are not what `digest` names */
+  confirm(id: string, digest: string): Promise<BareConnection>
+  delete(id: string): Promise<void>
+  /** Remembers what a server said of itself, for its connections and for one that is made next. */
+  noteServer(server: Discovered): Promise<void>
+  /** Remembers what a check of the hosted key set found. */
+  noteHosted(id: string, check: HostedCheck): Promise<void>
+  /** A connection that is in memory only, with its key. */
+  addInMemory(settings: ConnectionSettings, key: SigningKey): Promise<BareConnection>
+  /** @throws AppError `not-allowed` while the keyring is not open */
+  setSecret(id: string, secret: string): Promise<BareConnection>
+  makeKey(id: string, algorithm: 'ES384' | 'RS384'): Promise<BareConnection>
+  importKey(id: string, text: string, kid: string | undefined): Promise<BareConnection>
+  useKey(id: string, kid: string): Promise<BareConnection>
+  removeKey(id: string, kid: string): Promise<BareConnection>
+  /** JSON text of the public halves. @throws AppError `not-found` when there is no key */
+  publicJwks(id: string): Promise<string>
+  /** Every key of a connection, the signing one first. @throws AppError `not-allowed` while the keyring is not open */
+  signingKeys(id: string): Promise<SigningKey[]>
+  /**
+   * @param settings what they will be used with
+   * @throws AppError `not-allowed`, `invalid-input` with what is missing
+   */
+  credentials(id: string, settings: ConnectionSettings): Promise<Credentials>
+  profile(settings: ConnectionSettings): VendorProfile
+  schedule(id: string): Promise<Schedule | undefined>
+  /** Every schedule that was set. */
+  schedules(): ScheduledConnection[]
+  setSchedule(id: string, schedule: Schedule): Promise<void>
+  /** Tells of changes by other processes. @returns ends it */
+  watch(listener: () => void): () => void
+}
+
+/** A connection with its schedule. */
+export interface ScheduledConnection {
+  readonly id: string
+  readonly name: string
+  readonly schedule: Schedule
+  /** When it was set, in milliseconds since 1970. */
+  readonly since: number
+}
+
+/** Keeps connections in files that several processes may change, and their secrets sealed beside them. */
+export async function createConnectionService(parts: ConnectionServiceParts): Promise<ConnectionService> {
+  const { files, keyring, vendors, clock, random, log } = parts
+  const stored = await createConnectionStore(files, keyring, log)
+  const inMemory = new Map<string, TrustedConnection>()
+  const looked = createLookedServers(clock)
+
+  async function fileOf(id: string): Promise<ConnectionFile> {
+    const file = inMemory.get(id)?.file ?? (await stored.read(id))
+    if (file === undefined) throw gone()
+    return file
+  }
+
+  const trusted = async (id: string): Promise<TrustedConnection> => inMemory.get(id) ?? stored.trusted(id)
+
+  async function change(
+    id: string,
+    make: (file: ConnectionFile, secrets: () => ConnectionSecrets) => Promise<ConnectionChange>
+  ): Promise<BareConnection> {
+    const held = inMemory.get(id)
+    if (held === undefined) await stored.change(id, make)
+    else {
+      const { file, secrets = held.secrets } = await make(held.file, () => held.secrets)
+      inMemory.set(id, { file: { ...held.file, ...file }, secrets })
+    }
+    return get(id)
+  }
+
+  const changeKeys = (id: string, make: (held: HeldKeys) => HeldKeys | Promise<HeldKeys>): Promise<BareConnection> =>
+    change(id, async ({ keys: known }, read) => {
+      const { keys, secrets } = await make({ keys: known, secrets: read() })
+      return { file: { keys }, secrets }
+    })
+
+  const addKey = (id: string, key: SigningKey): Promise<BareConnection> =>
+    changeKeys(id, (held) => withKey(held, key, clock.now()))
+
+  async function signingKeys(id: string): Promise<SigningKey[]> {
+    const { file, secrets } = await trusted(id)
+    return readKeys({ keys: file.keys, secrets })
+  }
+
+  function newFile(asked: ConnectionSettings): ConnectionFile {
+    const settings = checkedSettings(asked)
+    return {
+      version: 1,
+      // It stands in command lines, where a dash in front would make it an option.
+      id: `c${random.token(12)}`,
+      createdAt: clock.now(),
+      settings,
+      keys: [],
+      hasSecret: false,
+      ...looked.of(settings.base)
+    }
+  }
+
+  const isOpen = async (): Promise<boolean> => (await keyring.state()).state === 'open'
+
+  async function bare(file: ConnectionFile): Promise<BareConnection> {
+    const { id, createdAt, settings, keys, hasSecret, discovered, hosted } = file
+    const isStored = !inMemory.has(id)
+    const unlocked = !isStored || (keys.length === 0 && !hasSecret) || (await isOpen())
+    const changedOutside = isStored ? await stored.changedOutside(id) : undefined
+    const infos = keys.map(({ publicJwk: _public, ...info }): KeyInfo => info)
+    return {
+      id,
+      kind: isStored ? 'server' : 'sandbox',
+      createdAt,
+      settings,
+      keys: infos,
+      hasSecret,
+      unlocked,
+      types: typesOf(settings, discovered?.server),
+      missing: [...(changedOutside === undefined ? [] : [confirmFirst]), ...missingFor(file, unlocked)],
+      ...(changedOutside === undefined ? {} : { changedOutside }),
+      ...(discovered === undefined ? {} : { discovered }),
+      ...(hosted === undefined ? {} : { hosted })
+    }
+  }
+
+  async function get(id: string): Promise<BareConnection> {
+    return bare(await fileOf(id))
+  }
+
+  const cached = (): ConnectionFile[] => [...stored.cached(), ...[...inMemory.values()].map(({ file }) => file)]
+
+  return {
+    async list() {
+      await stored.list()
+      return Promise.all(cached().map(bare))
+    },
+    get,
+    async create(settings) {
+      const file = newFile(settings)
+      await stored.add(file)
+      return bare(file)
+    },
+    change: (id, asked, before) =>
+      change(id, async ({ settings: now, discovered }) => {
+        const settings = checkedSettings(before === undefined ? asked : mergeSettings(before, asked, now))
+        const isSame = now.base === settings.base && discovered !== undefined
+        return { file: { settings, discovered: isSame ? discovered : looked.of(settings.base).discovered } }
+      }),
+    async confirm(id, digest) {
+      await stored.confirm(id, digest)
+      return get(id)
+    },
+    async delete(id) {
+      await fileOf(id)
+      if (!inMemory.delete(id)) await stored.remove(id)
+    },
+    async noteServer(server) {
+      const discovered = looked.note(server)
+      for (const { id, settings } of cached())
+        if (settings.base === server.base) await change(id, async () => ({ file: { discovered } }))
+    },
+    async noteHosted(id, hosted) {
+      await change(id, async () => ({ file: { hosted } }))
+    },
+    async addInMemory(settings, key) {
+      const file = newFile(settings)
+      inMemory.set(file.id, { file, secrets: noSecrets })
+      return addKey(file.id, key)
+    },
+    setSecret: (id, secret) =>
+      change(id, async (_, secrets) => ({ file: { hasSecret: true }, secrets: { ...secrets(), secret } })),
+    makeKey: async (id, algorithm) => addKey(id, await makeSigningKey(algorithm)),
+    importKey: async (id, text, kid) => addKey(id, await readSigningKey(text, kid)),
+    useKey: (id, kid) => change(id, async ({ keys }) => ({ file: { keys: signedBy(keys, kid) } })),
+    removeKey: (id, kid) => changeKeys(id, (held) => withoutKey(held, kid)),
+    async publicJwks(id) {
+      const { keys } = (await isOpen()) ? (await trusted(id)).file : await fileOf(id)
+      if (keys.length === 0) throw new AppError('not-found', 'This connection has no key yet. Make one, or import one.')
+      return publicJwks(keys)
+    },
+    signingKeys,
+    async credentials(id, settings) {
+      const problem = missingToSignIn(await fileOf(id))[0]
+      if (problem !== undefined) throw new AppError('invalid-input', problem)
+      const { file, secrets } = await trusted(id)
+      if (!isDeepStrictEqual(file.settings, settings))
+        throw new AppError(
+          'not-allowed',
+          'The connection was changed at this moment, so nothing was sent. Try again.',
+          {
+            retryable: true
+          }
+        )
+      return credentialsOf(file, {
+        keys: () => readKeys({ keys: file.keys, secrets }),
+        secret: async () => secrets.secret
+      })
+    },
+    profile: ({ vendor, switches }) => vendors.profile(vendor, switches),
+    schedule: async (id) => (await fileOf(id)).schedule,
+    schedules: () =>
+      cached().flatMap(({ id, settings, schedule, scheduledAt = 0 }) =>
+        schedule === undefined ? [] : [{ id, name: settings.name, schedule, since: scheduledAt }]
+      ),
+    async setSchedule(id, schedule) {
+      await change(id, async () => ({ file: { schedule, scheduledAt: clock.now() } }))
+    },
+    watch: (listener) => stored.watch(listener)
+  }
+}
+
+const confirmFirst = 'Its settings were changed outside Populus. Check them and confirm them.'

@@ -1,0 +1,35 @@
+import type { TypeSources } from '#shared/offered-types.ts'
+import type { ConnectionSettings } from '#shared/connection.ts'
+import type { ExportRequest } from '../../bulk/protocol/export-request.ts'
+import type { VendorProfile } from '../../vendors/vendor.ts'
+import { typesOf } from './scope-registry.ts'
+
+/**
+ * What an export of a connection asks for.
+ * @param server what it says of itself, when that is known
+ * @param since moment of the last data, for an incremental one
+ */
+export function requestOf(
+  settings: ConnectionSettings,
+  profile: VendorProfile,
+  server: TypeSources | undefined,
+  since?: string
+): ExportRequest {
+  const { base, level, group, typeFilters, associated, byPatient, lenient } = settings
+  const takes = (name: string): boolean => profile.parameters.includes(name)
+  return {
+    base,
+    level,
+    ...(level === 'group' && group !== undefined ? { group } : {}),
+    types: typesOf(settings, server),
+    ...(since === undefined ? {} : { since }),
+    typeFilters: [...typeFilters],
+    elements: [],
+    associated: [...associated],
+    patients: [],
+    byPatient,
+    partial: takes('allowPartialManifests'),
+    statusApart: takes('separate-export-status'),
+    lenient
+  }
+}

@@ -1,0 +1,40 @@
+import type { ConnectionSettings } from '#shared/connection.ts'
+import { baseAddress, checkServerAddress } from '../../auth/server-address.ts'
+import type { ConnectionFile } from './connection-file.ts'
+
+/** Addresses in their usual form. @throws AppError `invalid-input`, `not-allowed` */
+export function checkedSettings(settings: ConnectionSettings): ConnectionSettings {
+  const { allowHttpLoopback, tokenEndpoint, jwksUrl } = settings
+  const base = baseAddress(checkServerAddress(settings.base, allowHttpLoopback))
+  for (const address of [tokenEndpoint, jwksUrl])
+    if (address !== undefined && address !== '') checkServerAddress(address, allowHttpLoopback)
+  const trustedOrigins = settings.trustedOrigins.map((one) => checkServerAddress(one, allowHttpLoopback).origin)
+  return { ...settings, base, trustedOrigins }
+}
+
+/** What stands in the way of signing in, in sentences. */
+export function missingToSignIn({ settings, keys, hasSecret }: ConnectionFile): string[] {
+  const { auth, clientId } = settings
+  const needsId = auth === 'private_key_jwt' || auth === 'client_secret_basic' || auth === 'client_secret_post'
+  return [
+    ...(needsId && (clientId ?? '') === '' ? ['Enter the client id that the server gave you.'] : []),
+    ...(auth === 'private_key_jwt' && keys.length === 0 ? ['Make a key pair, or import one.'] : []),
+    ...(auth !== 'private_key_jwt' && auth !== 'none' && !hasSecret
+      ? [auth === 'bearer' ? 'Enter the access token.' : 'Enter the client secret.']
+      : [])
+  ]
+}
+
+/** What stands in the way of an export, in sentences. */
+export function missingFor(file: ConnectionFile, unlocked: boolean): string[] {
+  const { level, group, mode, types } = file.settings
+  return [
+    ...missingToSignIn(file),
+    ...(level === 'group' && (group ?? '') === '' ? ['Choose the group to export.'] : []),
+    ...(mode === 'crawl' && types.kind === 'everything'
+      ? ['Choose which types are needed; without a bulk export each is searched by itself.']
+      : []),
+    ...(types.kind === 'chosen' && types.types.length === 0 ? ['Choose at least one resource type.'] : []),
+    ...(unlocked ? [] : ['Enter the passphrase to unlock the stored data.'])
+  ]
+}

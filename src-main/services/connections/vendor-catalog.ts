@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { AppError } from '#shared/app-error.ts'
+import { SwitchChanges, type VendorEntry } from '#shared/connection.ts'
+import type { LogPort } from '../../ports/host.ts'
+import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
+import { readText } from '../../storage/files/read-text.ts'
+import { changedProfile, differences, profileOr, switchesOf } from '../../vendors/profile-changes.ts'
+import { registrationSteps } from '../../vendors/registration.ts'
+import { vendorProfiles } from '../../vendors/registry.ts'
+import type { VendorProfile } from '../../vendors/vendor.ts'
+
+const Stored = v.record(v.string(), SwitchChanges)
+
+/** The vendor profiles with the changes of this installation. */
+export interface VendorCatalog {
+  list(): VendorEntry[]
+  /** The profile in force for a connection: defaults, changes of the installation, changes of the connection. */
+  profile(id: string, changes: SwitchChanges): VendorProfile
+  /** @throws AppError `not-found` for an unknown id, `invalid-input` for a switch that cannot be so */
+  change(id: string, changes: SwitchChanges): Promise<VendorEntry>
+  reset(id: string): Promise<VendorEntry>
+}
+
+/** @param folder absolute path of the folder with the connections; it exists */
+export async function openVendorCatalog(folder: string, log: LogPort): Promise<VendorCatalog> {
+  const path = join(folder, 'vendors.json')
+  let changed: Readonly<Record<string, SwitchChanges>> = await read(path, log)
+
+  function entry(profile: VendorProfile): VendorEntry {
+    const defaults = switchesOf(profile)
+    const switches = switchesOf(changedProfile(profile, changed[profile.id] ?? {}))
+    return {
+      id: profile.id,
+      name: profile.name,
+      switches,
+      defaults,
+      changed: differences(switches, defaults),
+      notes: [...profile.notes],
+      sources: [...profile.sources],
+      registration: registrationSteps(changedProfile(profile, changed[profile.id] ?? {}))
+    }
+  }
+
+  function known(id: string): VendorProfile {
+    const found = vendorProfiles.find((profile) => profile.id === id)
+    if (found === undefined) throw new AppError('not-found', 'There is no vendor profile of this name.')
+    return found
+  }
+
+  async function store(next: Readonly<Record<string, SwitchChanges>>): Promise<void> {
+    await writeFileAtomically(path, `${JSON.stringify(next, undefined, 2)}\n`)
+    changed = next
+  }
+
+  return {
+    list: () => vendorProfiles.map(entry),
+    profile: (id, changes) => changedProfile(profileOr(id), changed[id] ?? {}, changes),
+    async change(id, changes) {
+      const profile = known(id)
+      await store({ ...changed, [id]: { ...changed[id], ...changes } })
+      return entry(profile)
+    },
+    async reset(id) {
+      const profile = known(id)
+      const { [id]: _gone, ...rest } = changed
+      await store(rest)
+      return entry(profile)
+    }
+  }
+}
+
+async function read(path: string, log: LogPort): Promise<Readonly<Record<string, SwitchChanges>>> {
+  const text = await readText(path)
+  if (text === undefined) return {}
+  try {
+    return v.parse(Stored, JSON.parse(text))
+  } catch {
+    log.write('warn', 'vendors.unreadable')
+    return {}
+  }
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { createGunzip } from 'node:zlib'
+import { Readable } from 'node:stream'
+import { AppError } from '#shared/app-error.ts'
+import { longestPackText, type PackFacts } from '#shared/contract/measures.ts'
+import type { Content } from './content.ts'
+import type { RandomPort } from '../../ports/host.ts'
+import type { ContentStore } from '../../storage/snapshots/content-store.ts'
+import { builtInId, type BuiltInContent } from './built-in-content.ts'
+
+/** A pack that was announced. `bytes` is there when it has arrived whole. */
+interface Draft {
+  readonly facts: PackFacts
+  bytes: Uint8Array | undefined
+}
+
+/** Most packs that are announced at a time; an older one is given up. */
+const mostDrafts = 8
+
+/** What {@link createContentService} stands on. */
+export interface ContentServiceParts {
+  readonly store: ContentStore
+  readonly random: RandomPort
+  /** Reads the pack that comes with the program; called once, when it is first needed. */
+  readonly readBuiltIn: () => Promise<BuiltInContent>
+}
+
+/** The installed measure content: the pack that comes with the program, and those that the user installed. */
+export function createContentService({ store, random, readBuiltIn }: ContentServiceParts): Content {
+  const drafts = new Map<string, Draft>()
+  let builtIn: Promise<BuiltInContent> | undefined
+
+  const own = (): Promise<BuiltInContent> => (builtIn ??= readBuiltIn())
+
+  function draftOf(id: string): Draft {
+    const draft = drafts.get(id)
+    if (draft === undefined) throw new AppError('not-found', 'Installing this content was given up. Try again.')
+    return draft
+  }
+
+  return {
+    async list() {
+      return [(await own()).entry, ...(await store.list())]
+    },
+    async read(id) {
+      return id === builtInId ? (await own()).bytes : store.read(id)
+    },
+    announce(facts) {
+      const id = random.token(16)
+      drafts.set(id, { facts, bytes: undefined })
+      for (const oldest of drafts.keys()) {
+        if (drafts.size <= mostDrafts) break
+        drafts.delete(oldest)
+      }
+      return id
+    },
+    async take(draft, chunks) {
+      const announced = draftOf(draft)
+      const parts: Uint8Array[] = []
+      for await (const chunk of chunks) parts.push(chunk)
+      const bytes = Buffer.concat(parts)
+      await check(bytes, announced.facts)
+      announced.bytes = bytes
+    },
+    async commit(draft) {
+      const { facts, bytes } = draftOf(draft)
+      drafts.delete(draft)
+      if (bytes === undefined) throw new AppError('invalid-input', 'The content did not arrive whole. Try again.')
+      return store.install(facts, bytes)
+    },
+    async remove(id) {
+      if (id === builtInId) throw new AppError('not-allowed', 'The built-in measures cannot be removed.')
+      await store.remove(id)
+    }
+  }
+}
+
+/** @throws AppError `unreadable-file` when the bytes are not the gzipped text that was announced */
+async function check(bytes: Uint8Array, { hash, textBytes }: PackFacts): Promise<void> {
+  const digest = createHash('sha256')
+  let length = 0
+  try {
+    for await (const chunk of Readable.from([bytes]).pipe(createGunzip()) as AsyncIterable<Buffer>) {
+      length += chunk.length
+      if (length > longestPackText) break
+      digest.update(chunk)
+    }
+  } catch (cause) {
+    throw notWhatWasSent(cause)
+  }
+  if (length !== textBytes || digest.digest('hex') !== hash) throw notWhatWasSent()
+}
+
+function notWhatWasSent(cause?: unknown): AppError {
+  return new AppError(
+    'unreadable-file',
+    'The content was changed or cut off on its way. Nothing was installed. Try again.',
+    {
+      retryable: true,
+      cause
+    }
+  )
+}

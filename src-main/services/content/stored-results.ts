@@ -1,0 +1,67 @@
+import { AppError } from '#shared/app-error.ts'
+import type { StoredResults } from './content.ts'
+import type { OpenSnapshot } from '../../storage/snapshots/open-snapshot.ts'
+import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
+
+/** Results of measures, sealed beside the columns of the snapshot that they are about, with its key. */
+export function createStoredResults(store: Pick<SnapshotStore, 'open'>): StoredResults {
+  return {
+    async has(id) {
+      const snapshot = await store.open(id)
+      try {
+        return (await snapshot.results()) !== undefined
+      } finally {
+        await snapshot.close()
+      }
+    },
+    async read(id) {
+      const snapshot = await store.open(id)
+      const stream = await snapshot.results()
+      if (stream !== undefined) return closingAfter(stream, snapshot)
+      await snapshot.close()
+      throw new AppError('not-found', 'No results are stored with these data.')
+    },
+    async replace(id, chunks) {
+      const snapshot = await store.open(id)
+      try {
+        const writer = await snapshot.replaceResults()
+        try {
+          for await (const chunk of chunks) await writer.write(chunk)
+          await writer.finish()
+        } catch (error) {
+          await writer.abort().catch(() => undefined)
+          throw error
+        }
+      } finally {
+        await snapshot.close()
+      }
+    }
+  }
+}
+
+/** The key is needed until the last byte is read. */
+function closingAfter(stream: ReadableStream<Uint8Array>, snapshot: OpenSnapshot): ReadableStream<Uint8Array> {
+  const reader = stream.getReader()
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read()
+          if (!done) {
+            controller.enqueue(value)
+            return
+          }
+          controller.close()
+        } catch (error) {
+          controller.error(error)
+        }
+        await snapshot.close()
+      },
+      async cancel(reason) {
+        await reader.cancel(reason)
+        await snapshot.close()
+      }
+    },
+    { highWaterMark: 0 }
+  )
+}

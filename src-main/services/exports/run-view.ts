@@ -1,0 +1,220 @@
+import { completenessSentence } from '#shared/completeness.ts'
+import { fullSentence, type ExportRun, type FileProgress, type TypeProgress } from '#shared/export-run.ts'
+import { isFinal, type ExportState } from '#shared/job-state.ts'
+import type { ExportProgress } from '../../bulk/journal/export-progress.ts'
+import type { JournalFile } from '../../bulk/journal/journal-event.ts'
+import { exportProblem } from './export-problem.ts'
+import type { JobFile } from './job-file.ts'
+import { canFetchMissing, mayRepair } from './repair-plan.ts'
+import type { LiveMeter } from './live-meter.ts'
+
+/** Everything that is known of one export. */
+export interface RunSources {
+  readonly file: JobFile
+  /** Its journal; `undefined` while the keyring is locked. */
+  readonly progress: ExportProgress | undefined
+  /** Set as soon as an export that runs has something to count. */
+  readonly meter: LiveMeter | undefined
+  readonly running: boolean
+  readonly waiting: boolean
+  /** The way to ask for the data, for an export whose journal has not begun. */
+  readonly level: ExportRun['level']
+}
+
+/** An export as it is shown. */
+export function runView({ file, progress, meter, running, waiting, level }: RunSources): ExportRun {
+  const { ended } = file
+  const because = fullSentence(file.fullBecause)
+  const state = shownState(file, progress)
+  const files = progress === undefined ? [] : fileRows(progress, meter)
+  const output = files.filter(({ type }) => type !== 'deleted' && type !== 'error')
+  const total = (read: (row: FileProgress) => number): number => output.reduce((sum, row) => sum + read(row), 0)
+  const over = isFinal(state) || state === 'failed'
+  const problem = problemOf(file, progress, running)
+  const request = progress?.request
+  const since = request?.since ?? file.since
+  const group = request?.group
+  const transactionTime = progress?.transactionTime ?? ended?.transactionTime
+  const resources =
+    progress === undefined
+      ? (ended?.resources ?? 0)
+      : total((row) => (row.state === 'stored' ? row.lines - row.rejected : 0))
+  return {
+    id: file.id,
+    connection: file.connection,
+    connectionName: file.name,
+    kind: file.kind,
+    reason: file.reason,
+    state,
+    paused: !running && !waiting && !over,
+    waiting,
+    startedAt: progress?.startedAt ?? file.createdAt,
+    ...(ended === undefined || !over ? {} : { endedAt: ended.at }),
+    steps: [...(progress?.steps ?? [])].map(([step, at]) => ({ state: step, at })),
+    level: request?.level ?? level,
+    ...(group === undefined ? {} : { group }),
+    types: typeRows(files, progress, meter),
+    ...(since === undefined ? {} : { since }),
+    ...(transactionTime === undefined ? {} : { transactionTime }),
+    files: progress === undefined ? (ended?.files ?? 0) : output.length,
+    filesStored: output.filter((row) => row.state === 'stored').length,
+    bytes: progress === undefined ? (ended?.bytes ?? 0) : total((row) => row.bytes),
+    bytesPerSecond: meter?.bytesPerSecond() ?? 0,
+    ...(meter?.poll === undefined || state !== 'polling' ? {} : { poll: pollOf(meter.poll) }),
+    ...(meter?.wait === undefined ? {} : { wait: meter.wait }),
+    ...(progress?.linksUntil === undefined || state !== 'downloading' ? {} : { linksUntil: progress.linksUntil }),
+    deleted: ended?.deleted ?? 0,
+    issues: [...(progress?.issues ?? [])],
+    ...(problem === undefined ? {} : { problem }),
+    resources,
+    unchanged: ended?.unchanged === true,
+    repairs: file.repairs !== undefined,
+    ...(ended?.completeness === undefined ? {} : { completeness: ended.completeness }),
+    ...(because === undefined ? {} : { fullBecause: because }),
+    ...(ended?.shown === true ? { snapshot: file.snapshot } : {}),
+    can: {
+      pause: running && !over,
+      resume: !running && !waiting && !isFinal(state),
+      cancel: !isFinal(state) && state !== 'committing',
+      restart: !running && !waiting && over,
+      fetchMissing: !running && !waiting && canFetchMissing(file),
+      checkNow: running && (state === 'polling' || meter?.wait !== undefined),
+      delete: !running && !waiting && over
+    }
+  }
+}
+
+/**
+ * An export has come to its end when that is in the history, with the snapshot that it made. What its journal says earlier
+ * is a step on the way.
+ */
+function shownState({ ended }: JobFile, progress: ExportProgress | undefined): ExportState {
+  if (ended !== undefined) return ended.state
+  const state = progress?.state ?? 'queued'
+  if (state === 'committed' || state === 'partial') return 'committing'
+  if (state !== 'failed' && state !== 'cancelled') return state
+  return [...(progress?.steps.keys() ?? [])].filter((one) => !isFinal(one) && one !== 'failed').at(-1) ?? 'queued'
+}
+
+/** The files that an export fetches, in the order of the manifest; without those that the export before it stored. */
+export function fileRows(progress: ExportProgress, meter: LiveMeter | undefined): FileProgress[] {
+  const listed = [...progress.files.values()].map((file, at) => ({ file, at }))
+  const fetched = listed.filter(({ file }) => !progress.held.has(file.key))
+  return fetched.map(({ file, at }) => {
+    const stored = progress.stored.get(file.key)
+    const live = meter?.files.get(file.key)
+    const counts = Object.values(stored?.types ?? {})
+    const rejected = counts.reduce((sum, one) => sum + one.rejected, 0)
+    const given = progress.givenUp.get(file.key)?.text
+    const text = given ?? stored?.issues[0]?.text
+    return {
+      index: at + 1,
+      type: typeOf(file),
+      state:
+        stored !== undefined
+          ? 'stored'
+          : given !== undefined
+            ? 'failed'
+            : live !== undefined && live.attempts > 0
+              ? 'downloading'
+              : 'waiting',
+      bytes: stored?.bytes ?? live?.bytes ?? progress.started.get(file.key)?.length ?? 0,
+      ...(file.bytes === undefined ? {} : { expectedBytes: file.bytes }),
+      lines:
+        stored === undefined ? (live?.lines ?? 0) : counts.reduce((sum, one) => sum + one.resources + one.rejected, 0),
+      ...(file.count === undefined ? {} : { expectedLines: file.count }),
+      rejected,
+      attempts: live?.attempts ?? (stored === undefined ? 0 : 1),
+      ...(text === undefined ? {} : { text })
+    }
+  })
+}
+
+function typeRows(
+  files: readonly FileProgress[],
+  progress: ExportProgress | undefined,
+  meter: LiveMeter | undefined
+): TypeProgress[] {
+  const speeds = new Map<string, number>()
+  for (const file of progress?.files.values() ?? []) {
+    const speed = progress?.stored.has(file.key) === true ? 0 : (meter?.files.get(file.key)?.bytesPerSecond ?? 0)
+    speeds.set(typeOf(file), (speeds.get(typeOf(file)) ?? 0) + speed)
+  }
+  const rows = new Map<string, FileProgress[]>()
+  for (const file of files) rows.set(file.type, [...(rows.get(file.type) ?? []), file])
+  const isRepair = (progress?.held.size ?? 0) > 0
+  const asked = isRepair ? [] : (progress?.request?.types ?? [])
+  for (const type of asked) if (!rows.has(type)) rows.set(type, [])
+  return [...rows].map(([type, list]) => {
+    const sum = (read: (row: FileProgress) => number): number => list.reduce((total, row) => total + read(row), 0)
+    const stored = list.filter(({ state }) => state === 'stored').length
+    const failed = list.filter(({ state }) => state === 'failed').length
+    const counted = list.every(({ expectedLines }) => expectedLines !== undefined)
+    return {
+      type,
+      files: list.length,
+      filesStored: stored,
+      filesFailed: failed,
+      resources: sum(({ lines, rejected }) => lines - rejected),
+      rejected: sum(({ rejected }) => rejected),
+      ...(counted && list.length > 0 ? { counted: sum(({ expectedLines = 0 }) => expectedLines) } : {}),
+      bytes: sum(({ bytes }) => bytes),
+      state:
+        failed > 0
+          ? 'failed'
+          : list.some(({ state }) => state === 'downloading')
+            ? 'downloading'
+            : list.length > 0 && stored === list.length
+              ? 'stored'
+              : 'waiting',
+      bytesPerSecond: speeds.get(type) ?? 0
+    }
+  })
+}
+
+function typeOf({ kind, type }: JournalFile): string {
+  return kind === 'output' ? (type ?? 'mixed') : kind
+}
+
+function pollOf(poll: NonNullable<LiveMeter['poll']>): NonNullable<ExportRun['poll']> {
+  const { text, askedSeconds, nextAt, looks } = poll
+  return {
+    ...(text === undefined ? {} : { text }),
+    ...(askedSeconds === undefined ? {} : { askedSeconds }),
+    nextAt,
+    looks
+  }
+}
+
+function problemOf(
+  { ended, paused }: JobFile,
+  progress: ExportProgress | undefined,
+  running: boolean
+): ExportRun['problem'] {
+  if (running) return undefined
+  const code = progress?.code ?? ended?.code
+  if ((progress?.state ?? ended?.state) === 'failed' && code !== undefined) {
+    const locked = 'The export failed. Unlock the stored data to see what the server answered.'
+    return exportProblem(code, progress?.reason ?? locked)
+  }
+  if (ended?.state === 'partial') {
+    const sentence = completenessSentence(ended.completeness) ?? 'Not everything arrived.'
+    const first = [...(progress?.givenUp.values() ?? [])][0]?.text
+    const fetches = ended.completeness !== undefined && mayRepair(ended.completeness) && ended.shown
+    return {
+      what: sentence,
+      ...(first === undefined ? {} : { server: first }),
+      todo: fetches
+        ? 'Fetch the missing files: what arrived is not fetched again. Until then the last complete data stay on the screens.'
+        : 'Export again. Until then the last complete data stay on the screens.',
+      action: fetches ? 'fetch-missing' : 'restart'
+    }
+  }
+  if (ended === undefined && !paused && progress === undefined)
+    return {
+      what: 'This export continues when the saved data are unlocked.',
+      todo: 'Enter the passphrase.',
+      action: 'unlock'
+    }
+  return undefined
+}

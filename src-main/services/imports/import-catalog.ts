@@ -1,0 +1,181 @@
+import { basename, resolve } from 'node:path'
+import { openArchive, type OpenedArchive } from '#engine/source/archive.ts'
+import { foreignContent } from '#engine/source/foreign-content.ts'
+import { AppError } from '#shared/app-error.ts'
+import { classifyContentName, classifyName, type NameClass } from '#shared/source-name.ts'
+import type { ImportListing } from '#shared/contract/contract.ts'
+import type { RandomPort } from '../../ports/host.ts'
+import { FileZipReader } from './file-zip-reader.ts'
+import { listPaths, type FoundFile } from './list-paths.ts'
+import { openFile, openFileRange, openRange, type ByteRange } from './read-file.ts'
+
+/** One stream that an import offers. */
+export interface ImportSource {
+  /** Path relative to what was chosen, with `/`. */
+  readonly name: string
+  /** Bytes that {@link read} will yield without a range, 0 when unknown. */
+  readonly bytes: number
+  /** {@link read} gives a range without reading what is before it. */
+  readonly seekable?: boolean
+  /**
+   * Without a range: the bytes of the file as they are on disk (still gzipped), or the decompressed bytes of an archive
+   * entry. With a range: those bytes of the decompressed text, fewer when the file ends earlier.
+   */
+  read(range?: ByteRange): Promise<ReadableStream<Uint8Array>>
+}
+
+/** What {@link ImportCatalog.add} takes: sources made by somebody else, e.g. the sample population. */
+export interface ImportSources {
+  readonly label: string
+  readonly kind: ImportListing['kind']
+  readonly sources: readonly ImportSource[]
+  readonly skipped: ImportListing['skipped']
+  /** Called when the import is forgotten. */
+  close?(): Promise<void>
+}
+
+/** The imports that this program has opened. Holds lists and file handles, never data. */
+export interface ImportCatalog {
+  /**
+   * Walks folders in a stable order, opens archives, leaves out what is not FHIR data and says why.
+   * @param paths absolute paths of folders and files
+   * @throws AppError `not-found` when a path does not exist, `unreadable-file` when one cannot be read
+   */
+  open(paths: readonly string[]): Promise<ImportListing>
+  /** As {@link open}, for measure content: value set downloads and CQL text too, whatever they hold. */
+  openContent(paths: readonly string[]): Promise<ImportListing>
+  /** Registers sources under a new id. */
+  add(sources: ImportSources): ImportListing
+  /**
+   * @param file index into the listing's files
+   * @throws AppError `not-found` for an unknown id or file, `unreadable-file`
+   */
+  read(importId: string, file: number, range?: ByteRange): Promise<ReadableStream<Uint8Array>>
+  /** Size of the stream that {@link read} gives without a range, 0 when unknown. */
+  bytes(importId: string, file: number): number
+  /** Forgets an import and closes its files. Unknown ids are ignored. */
+  close(importId: string): Promise<void>
+}
+
+/** Ports of {@link createImportCatalog}. */
+export interface ImportCatalogPorts {
+  readonly random: RandomPort
+}
+
+/** Makes an empty catalog. */
+export function createImportCatalog({ random }: ImportCatalogPorts): ImportCatalog {
+  const imports = new Map<string, ImportSources>()
+
+  function source(importId: string, file: number): ImportSource {
+    const found = imports.get(importId)?.sources[file]
+    if (found === undefined) throw new AppError('not-found', 'These files are no longer open. Open them again.')
+    return found
+  }
+
+  function add(added: ImportSources): ImportListing {
+    const { label, kind, sources, skipped } = added
+    const importId = random.token(16)
+    imports.set(importId, added)
+    return {
+      importId,
+      label,
+      kind,
+      files: sources.map(({ name, bytes, seekable }) => ({ name, bytes, seekable })),
+      skipped: [...skipped]
+    }
+  }
+
+  async function open(paths: readonly string[], content: boolean): Promise<ImportListing> {
+    const classify = content ? classifyContentName : classifyName
+    const { files, skipped } = await listPaths(paths, classify)
+    const sources: ImportSource[] = []
+    const left = [...skipped]
+    const take = async (source: ImportSource, chosen: boolean): Promise<void> => {
+      const reason = chosen || content ? undefined : await foreignContent(source.name, () => source.read())
+      if (reason === undefined) sources.push(source)
+      else left.push({ name: source.name, reason })
+    }
+    for (const file of files) {
+      if (!file.archive) {
+        await take(fileSource(file), file.chosen)
+        continue
+      }
+      try {
+        const archive = await archiveSources(file, classify)
+        for (const source of archive.sources) await take(source, false)
+        left.push(...archive.skipped)
+      } catch (error) {
+        // Stays in the list, so that the load counts it as a file that could not be read.
+        sources.push({ name: file.name, bytes: 0, read: () => Promise.reject(asError(error)) })
+      }
+    }
+    const first = paths[0]
+    const label = first === undefined ? '' : basename(resolve(first))
+    return add({
+      label: paths.length > 1 ? `${label} and ${paths.length - 1} more` : label,
+      kind: 'files',
+      sources,
+      skipped: left
+    })
+  }
+
+  return {
+    add,
+    open: (paths) => open(paths, false),
+    openContent: (paths) => open(paths, true),
+    read: async (importId, file, range) => source(importId, file).read(range),
+    bytes: (importId, file) => source(importId, file).bytes,
+    async close(importId) {
+      const closed = imports.get(importId)
+      imports.delete(importId)
+      await closed?.close?.()
+    }
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
+}
+
+function fileSource({ name, path, bytes }: FoundFile): ImportSource {
+  const seekable = !name.endsWith('.gz')
+  return { name, bytes, seekable, read: (range) => (range === undefined ? openFile(path) : openFileRange(path, range)) }
+}
+
+/** The directory is read once, for all entries. */
+async function archiveSources(
+  file: FoundFile,
+  classify: (path: string) => NameClass
+): Promise<{ sources: ImportSource[]; skipped: { name: string; reason: string }[] }> {
+  const reader = new FileZipReader(file.path)
+  const done = reader.use()
+  try {
+    const archive = await openArchive(reader)
+    const { entries, skipped } = archive.list(classify)
+    return {
+      sources: entries.map(({ path, bytes }) => entrySource(`${file.name}/${path}`, bytes, reader, archive, path)),
+      skipped: skipped.map(({ path, reason }) => ({ name: `${file.name}/${path}`, reason }))
+    }
+  } finally {
+    done()
+  }
+}
+
+function entrySource(
+  name: string,
+  bytes: number,
+  reader: FileZipReader,
+  archive: OpenedArchive,
+  path: string
+): ImportSource {
+  const open = async (): Promise<ReadableStream<Uint8Array>> => {
+    const done = reader.use()
+    try {
+      return archive.open(path, done)
+    } catch (error) {
+      done()
+      throw error
+    }
+  }
+  return { name, bytes, read: (range) => (range === undefined ? open() : openRange(open, range)) }
+}

@@ -1,0 +1,21 @@
+import type { ImportListing } from '#shared/contract/contract.ts'
+
+/** What the calls need of the opened imports. */
+export interface Imports {
+  /** @param paths absolute paths of folders and files */
+  open(paths: readonly string[]): Promise<ImportListing>
+  /** Opens files and folders of measure content. */
+  openContent(paths: readonly string[]): Promise<ImportListing>
+  /** Opens a synthetic population. */
+  openSample(options: { readonly patients: number; readonly seed?: number }): ImportListing
+  read(importId: string, file: number, range?: ByteRange): Promise<ReadableStream<Uint8Array>>
+  /** Size of a whole file, 0 when unknown. */
+  bytes(importId: string, file: number): number
+  close(importId: string): Promise<void>
+}
+
+/** A range of the decompressed text of a file, in bytes. */
+export interface ByteRange {
+  readonly offset: number
+  readonly length: number
+}

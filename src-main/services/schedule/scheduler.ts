@@ -1,0 +1,167 @@
+import type { Schedule, ScheduleState } from '#shared/schedule.ts'
+import type { ScheduledConnection } from '../connections/connection-service.ts'
+import type { ClockPort, LogPort, NotifierPort, PowerPort } from '../../ports/host.ts'
+import type { JobFile } from '../exports/job-file.ts'
+import { lastDue, mayBegin, nextRun, nextRuns } from './next-run.ts'
+
+/** What the scheduler does with exports. */
+export interface ScheduledJobs {
+  start(connection: string, kind: JobFile['kind'], reason: JobFile['reason']): Promise<{ readonly id: string }>
+  history(connection: string): readonly JobFile[]
+  active(): readonly JobFile[]
+}
+
+/** What {@link createScheduler} stands on. */
+export interface SchedulerParts {
+  readonly schedules: () => readonly ScheduledConnection[]
+  readonly jobs: ScheduledJobs
+  readonly power: PowerPort
+  readonly notifier: NotifierPort
+  readonly clock: ClockPort
+  readonly log: LogPort
+  /** IANA zone of this computer. */
+  readonly zone: () => string
+}
+
+/** Begins exports when they are due. */
+export interface Scheduler {
+  /** Looks at every schedule now. Called by itself twice a minute and after the computer woke up. */
+  tick(): Promise<void>
+  /** What comes of a schedule. */
+  state(connection: string, schedule: Schedule, since: number): ScheduleState
+  preview(schedule: Schedule): number[]
+  /** An export has ended: says so where it is wished. */
+  ended(file: JobFile): void
+  stop(): void
+}
+
+const tickMs = 30_000
+const hourMs = 3_600_000
+const minuteMs = 60_000
+const dayMs = 86_400_000
+const shownRuns = 5
+
+/**
+ * Looks at the wall clock again and again, so that sleep, a restart and a clock that was put right need no treatment of
+ * their own: a run is due when its time is behind and no run has begun since.
+ */
+export function createScheduler(parts: SchedulerParts): Scheduler {
+  const { jobs, power, notifier, clock, log } = parts
+  let ticking: Promise<void> | undefined
+  const timer = setInterval(() => void tick(), tickMs)
+  timer.unref()
+  const unsubscribe = power.onResume(() => void tick())
+
+  function tick(): Promise<void> {
+    ticking ??= lookAtAll().finally(() => (ticking = undefined))
+    return ticking
+  }
+
+  async function lookAtAll(): Promise<void> {
+    for (const { id, schedule, since } of parts.schedules()) {
+      const due = dueRun(id, schedule, since)
+      if (due === undefined) continue
+      const hold = holdUp(schedule)
+      if (hold !== undefined) continue
+      try {
+        await jobs.start(id, kindFor(id, schedule), due)
+      } catch (error) {
+        // Locked, or set up half: the next look tries again as long as the run is not too late.
+        log.write('warn', 'schedule.not-begun', { reason: error instanceof Error ? error.name : 'unknown' })
+      }
+    }
+  }
+
+  /** Why a run should begin now; `undefined` when none should. */
+  function dueRun(id: string, schedule: Schedule, set: number): 'schedule' | 'missed' | 'retry' | undefined {
+    if (!schedule.enabled || jobs.active().some(({ connection }) => connection === id)) return undefined
+    const now = clock.now()
+    const history = jobs.history(id)
+    const newest = history[0]
+    // A clock that was put back must not make runs of the future look like runs of the past.
+    const since = Math.min(Math.max(newest?.createdAt ?? 0, set), now)
+    const planned = lastDue(schedule, since, now, parts.zone())
+    if (planned !== undefined) {
+      const late = now - planned
+      if (late <= 2 * tickMs) return 'schedule'
+      if (late <= schedule.catchUpHours * hourMs) return 'missed'
+    }
+    return isRetryDue(schedule, history, now) ? 'retry' : undefined
+  }
+
+  function isRetryDue({ retries, retryMinutes }: Schedule, history: readonly JobFile[], now: number): boolean {
+    const failed: JobFile[] = []
+    for (const file of history) {
+      if (file.ended?.state !== 'failed' || file.reason === 'asked' || file.reason === 'command') break
+      failed.push(file)
+      // The first of the row was the planned one.
+      if (file.reason !== 'retry') break
+    }
+    const [newest] = failed
+    if (newest?.ended === undefined || failed.length > retries) return false
+    const { code } = newest.ended
+    // A refusal does not go away by itself.
+    if (code === 'not-allowed' || code === 'invalid-input' || code === 'not-supported') return false
+    return now >= newest.ended.at + retryMinutes * minuteMs * 2 ** (failed.length - 1)
+  }
+
+  function kindFor(id: string, { fullEveryDays }: Schedule): JobFile['kind'] {
+    const whole = jobs.history(id).filter(({ ended }) => ended?.state === 'committed')
+    if (whole.length === 0) return 'full'
+    const full = whole.find(({ kind }) => kind === 'full')
+    const old = full === undefined || clock.now() - full.createdAt > fullEveryDays * dayMs
+    return fullEveryDays > 0 && old ? 'full' : 'incremental'
+  }
+
+  function holdUp(schedule: Schedule): string | undefined {
+    if (!mayBegin(schedule, clock.now(), parts.zone())) return 'It waits for its window.'
+    if (!schedule.onBattery && power.onBattery() === true) return 'It waits for mains power.'
+    if (!schedule.onMetered && power.onMetered() === true) return 'It waits for a network that is not metered.'
+    return undefined
+  }
+
+  return {
+    tick,
+    state(connection, schedule, since) {
+      const hold = dueRun(connection, schedule, since) === undefined ? undefined : holdUp(schedule)
+      return {
+        schedule,
+        next: nextRuns(schedule, clock.now(), parts.zone(), shownRuns),
+        ...(hold === undefined ? {} : { holdUp: hold })
+      }
+    },
+    preview: (schedule) => nextRuns({ ...schedule, enabled: true }, clock.now(), parts.zone(), shownRuns),
+    ended({ connection, reason, ended }) {
+      if (ended === undefined || reason === 'asked' || reason === 'sample' || reason === 'command') return
+      const found = parts.schedules().find(({ id }) => id === connection)
+      if (found === undefined || found.schedule.notify === 'never') return
+      const good = ended.state === 'committed'
+      if (good && found.schedule.notify === 'problems') return
+      const next = nextRun(found.schedule, clock.now(), parts.zone())
+      const when = next === undefined ? '' : ' The next run is planned.'
+      if (good) notifier.notify('Refresh done', `${found.name}: new data are here.`)
+      else if (ended.state === 'partial')
+        notifier.notify('Refresh incomplete', `${found.name}: not everything arrived.${when}`)
+      else notifier.notify('Refresh failed', `${found.name}: look at Connections to see why.${when}`)
+    },
+    stop() {
+      clearInterval(timer)
+      unsubscribe()
+    }
+  }
+}
+
+/** The schedule of a connection that has none yet: every night, switched off. */
+export const usualSchedule: Schedule = {
+  enabled: false,
+  times: ['02:00'],
+  weekdays: [0, 1, 2, 3, 4, 5, 6],
+  blackout: [],
+  catchUpHours: 6,
+  onBattery: false,
+  onMetered: false,
+  retries: 3,
+  retryMinutes: 15,
+  fullEveryDays: 30,
+  notify: 'problems'
+}

@@ -1,0 +1,33 @@
+import { AppError } from '#shared/app-error.ts'
+import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
+
+/**
+ * Two stores as one: what is kept, and what is there until the program ends. New snapshots go to the first.
+ * @param visiting the second store, as soon as there is one
+ */
+export function joinStores(kept: SnapshotStore, visiting: () => SnapshotStore | undefined): SnapshotStore {
+  async function either<T>(act: (store: SnapshotStore) => Promise<T>): Promise<T> {
+    const other = visiting()
+    if (other === undefined) return act(kept)
+    try {
+      return await act(kept)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'not-found') throw error
+      return act(other)
+    }
+  }
+  return {
+    claim: () => kept.claim(),
+    begin: (expectedBytes) => kept.begin(expectedBytes),
+    adopt: (sealed) => kept.adopt(sealed),
+    async list() {
+      const other = (await visiting()?.list()) ?? []
+      const all = [...(await kept.list()), ...other.map((entry) => ({ ...entry, transient: true }))]
+      return all.sort((a, b) => b.keptAt - a.keptAt || (a.id < b.id ? -1 : 1))
+    },
+    open: (id) => either((store) => store.open(id)),
+    hold: (id, hold) => either((store) => store.hold(id, hold)),
+    accept: (id, reason) => either((store) => store.accept(id, reason)),
+    delete: (id) => either((store) => store.delete(id))
+  }
+}

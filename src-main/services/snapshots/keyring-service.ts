@@ -1,0 +1,123 @@
+import { AppError } from '#shared/app-error.ts'
+import type { KeyringState } from '#shared/snapshot.ts'
+import type { KeyringService } from './keyring.ts'
+import type { ClockPort, LogPort } from '../../ports/host.ts'
+import type { Keyring } from '../../storage/keys/keyring.ts'
+import { rewrapKeys } from '../../storage/snapshots/rewrap-keys.ts'
+import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
+import { askToStartOver } from '../../storage/snapshots/start-over.ts'
+
+/** What {@link createKeyringService} stands on. */
+export interface KeyringServiceParts {
+  readonly keyring: Keyring
+  readonly store: SnapshotStore
+  /** Absolute path of the data folder. */
+  readonly data: string
+  readonly clock: ClockPort
+  readonly log: LogPort
+  /** Minutes without any use after which the data are locked; 0 for never. */
+  idleMinutes(): number
+  /** Whether work is under way that would have to wait. */
+  isBusy(): boolean
+  /** Stops whatever uses keys, and forgets them. */
+  forget(): Promise<void>
+  /** The keys are there again. */
+  onOpen(): Promise<void>
+  /** It was locked, and not by a call. */
+  onLocked(): Promise<void>
+}
+
+/** The keyring of a profile over its life: unlocked, locked again, changed. */
+export interface ProfileKeyring extends KeyringService {
+  /** Locks, where a passphrase protects and the data are open. Called when the computer sleeps or its screen is locked. */
+  lockIfOpen(): Promise<void>
+  /** Locks when nobody used it for long enough. Called every half minute or so. */
+  lockWhenIdle(): Promise<void>
+}
+
+export function createKeyringService(parts: KeyringServiceParts): ProfileKeyring {
+  const { keyring, store, data, clock, log } = parts
+  let usedAt = clock.now()
+
+  const touch = (): void => {
+    usedAt = clock.now()
+  }
+
+  async function lock(): Promise<void> {
+    await parts.forget()
+    keyring.lock()
+  }
+
+  async function isLockable(): Promise<boolean> {
+    const { state, by } = await keyring.state()
+    return state === 'open' && by === 'passphrase'
+  }
+
+  async function opened(): Promise<void> {
+    touch()
+    await parts.onOpen()
+  }
+
+  /** Goes on with a rotation that was interrupted. */
+  async function rewrapRest(): Promise<number> {
+    await store.claim()
+    return rewrapKeys(data, keyring, log)
+  }
+
+  async function lockIfOpen(): Promise<void> {
+    if (!(await isLockable())) return
+    await lock()
+    await parts.onLocked()
+  }
+
+  return {
+    touch,
+    state: (): Promise<KeyringState> => keyring.state(),
+    async create(passphrase) {
+      await keyring.create(passphrase)
+      touch()
+    },
+    async unlock(passphrase) {
+      await keyring.unlock(passphrase)
+      await opened()
+    },
+    async lock() {
+      if ((await keyring.state()).by === 'keychain')
+        throw new AppError(
+          'not-supported',
+          'The keychain of your account protects these data. Lock the computer, or sign out, to lock them.'
+        )
+      await lock()
+    },
+    lockIfOpen,
+    async lockWhenIdle() {
+      const minutes = parts.idleMinutes()
+      if (minutes === 0 || clock.now() - usedAt < minutes * 60_000) return
+      if (parts.isBusy()) return
+      await lockIfOpen()
+    },
+    changePassphrase: (old, next) => keyring.changePassphrase(old, next),
+    makeRecovery: (passphrase) => keyring.makeRecovery(passphrase),
+    async recover(recoveryKey, next) {
+      await keyring.recover(recoveryKey, next)
+      await opened()
+    },
+    async rotate(passphrase) {
+      await store.claim()
+      if (parts.isBusy())
+        throw new AppError('not-allowed', 'An export is under way. Change the key when it has ended.', {
+          retryable: true
+        })
+      await keyring.rotate(passphrase)
+      return rewrapRest()
+    },
+    async startOver() {
+      if ((await keyring.state().catch(() => ({ state: 'locked' }))).state !== 'locked')
+        throw new AppError(
+          'not-allowed',
+          'The data are not locked. Delete snapshots and connections one by one instead.'
+        )
+      return askToStartOver(data, clock.now())
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import type { KeyringState } from '#shared/snapshot.ts'
+
+/** What the calls need of the keyring. */
+export interface KeyringService {
+  state(): Promise<KeyringState>
+  create(passphrase: string | undefined): Promise<void>
+  unlock(passphrase: string): Promise<void>
+  lock(): Promise<void>
+  touch(): void
+  changePassphrase(old: string, next: string): Promise<void>
+  makeRecovery(passphrase: string | undefined): Promise<string>
+  recover(recoveryKey: string, next: string | undefined): Promise<void>
+  /** @returns how many keys were wrapped anew */
+  rotate(passphrase: string | undefined): Promise<number>
+  /** @returns absolute path of the folder that will hold what was set aside */
+  startOver(): Promise<string>
+}

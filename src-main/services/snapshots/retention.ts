@@ -1,0 +1,77 @@
+import type { RetentionState, SnapshotEntry } from '#shared/snapshot.ts'
+import type { AuditPort, ClockPort, LogPort } from '../../ports/host.ts'
+import type { Keyring } from '../../storage/keys/keyring.ts'
+import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
+import type { RetentionClock } from './retention-clock.ts'
+import { retentionPlan, type RetentionPolicy } from './retention-plan.ts'
+
+/** What {@link createRetention} stands on. */
+export interface RetentionParts {
+  readonly keyring: Keyring
+  readonly store: SnapshotStore
+  readonly audit: AuditPort
+  readonly clock: ClockPort
+  readonly retentionClock: RetentionClock
+  readonly log: LogPort
+  policy(): RetentionPolicy
+  /** Whether somebody reads the snapshot at the moment. */
+  isOpen(id: string): boolean
+  /** Something was deleted. */
+  changed(): void
+}
+
+/** Deletes snapshots that the policy does not keep. */
+export interface Retention {
+  /** Nothing happens while the keyring is locked, while the clock is not trusted, or without a record in the audit log. */
+  apply(): Promise<RetentionState>
+  /** What came of the last time. */
+  state(): RetentionState
+}
+
+const dayMs = 86_400_000
+
+/** Runs one after another; whoever asks meanwhile waits for a run of its own. */
+export function createRetention(parts: RetentionParts): Retention {
+  const { keyring, store, audit, clock, retentionClock, log } = parts
+  let last: RetentionState = { state: 'waiting', deleted: 0 }
+  let queue: Promise<unknown> = Promise.resolve()
+
+  async function run(): Promise<RetentionState> {
+    const policy = parts.policy()
+    if (policy.keepCount === 0 && policy.keepDays === 0) return { state: 'off', deleted: 0 }
+    if ((await keyring.state()).state !== 'open') return { state: 'waiting', deleted: 0 }
+    const entries = await store.list()
+    const now = clock.now()
+    const trust = await retentionClock.judge(
+      now,
+      entries.map(({ keptAt }) => keptAt)
+    )
+    if (!trust.trusted) {
+      log.write('warn', 'snapshots.retention-clock', { daysOff: trust.daysOff })
+      return { state: 'clock', deleted: 0, daysOff: trust.daysOff }
+    }
+    const leaving = retentionPlan(entries, policy, now).filter(({ id }) => !parts.isOpen(id))
+    for (const entry of leaving) await remove(entry, now)
+    if (leaving.length > 0) {
+      log.write('info', 'snapshots.expired', { removed: leaving.length })
+      parts.changed()
+    }
+    return { state: 'done', deleted: leaving.length }
+  }
+
+  /** Recorded first: what cannot be recorded is not deleted. */
+  async function remove({ id, keptAt }: SnapshotEntry, now: number): Promise<void> {
+    const ageDays = Math.floor((now - keptAt) / dayMs)
+    await audit.record({ action: 'snapshot.expired', outcome: 'success', facts: { snapshot: id, ageDays } })
+    await store.delete(id)
+  }
+
+  return {
+    state: () => last,
+    apply() {
+      const done = queue.then(run).then((state) => (last = state))
+      queue = done.catch(() => undefined)
+      return done
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { join } from 'node:path'
+import type { ClockPort, LogPort, SecretsPort } from '../../ports/host.ts'
+import { createInstanceLock } from '../../storage/files/instance-lock.ts'
+import { createKeyring, type Keyring } from '../../storage/keys/keyring.ts'
+import { makePrivateFolder } from '../../storage/files/private-folder.ts'
+import { openSnapshotStore, type SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
+import { diskFiles } from '../../storage/sealed/store-files.ts'
+
+/** A folder of snapshots with its keyring. It can be copied to another computer as it is. */
+export interface SnapshotFolder {
+  readonly keyring: Keyring
+  readonly store: SnapshotStore
+  /** Lets another process change it. */
+  release(): Promise<void>
+}
+
+/** What {@link openSnapshotFolder} needs; `folder` is an absolute path and is made when it is missing. */
+export interface SnapshotFolderParts {
+  readonly folder: string
+  readonly secrets: SecretsPort | undefined
+  readonly clock: ClockPort
+  readonly log: LogPort
+}
+
+/** Opens a folder of snapshots for one process to change and any to read. */
+export async function openSnapshotFolder({
+  folder,
+  secrets,
+  clock,
+  log
+}: SnapshotFolderParts): Promise<SnapshotFolder> {
+  await makePrivateFolder(folder)
+  const keyring = createKeyring(join(folder, 'keyring.json'), secrets)
+  const lock = createInstanceLock(join(folder, 'instance.lock'))
+  const store = await openSnapshotStore({ folder, keyring, files: diskFiles, lock, clock, log })
+  return { keyring, store, release: () => lock.release() }
+}

@@ -1,0 +1,207 @@
+import { plainBytes } from '#engine/ndjson/gunzip.ts'
+import { AppError } from '#shared/app-error.ts'
+import type { SnapshotPart } from '#shared/contract/contract.ts'
+import type { FileToKeep, Snapshots } from './snapshots.ts'
+import type { LogPort } from '../../ports/host.ts'
+import type { ImportCatalog } from '../imports/import-catalog.ts'
+import type { Keyring } from '../../storage/keys/keyring.ts'
+import type { OpenSnapshot } from '../../storage/snapshots/open-snapshot.ts'
+import type { SealedFacts, SealedWriter } from '../../storage/sealed/sealed-writer.ts'
+import type { SnapshotDraft } from '../../storage/snapshots/snapshot-draft.ts'
+import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
+import type { Retention } from './retention.ts'
+import { snapshotSources } from './snapshot-sources.ts'
+
+/** What {@link createSnapshotService} stands on. */
+export interface SnapshotServiceParts {
+  readonly keyring: Keyring
+  readonly store: SnapshotStore
+  readonly catalog: ImportCatalog
+  readonly log: LogPort
+  /** @param isOpen whether somebody reads a snapshot */
+  readonly retention: (isOpen: (id: string) => boolean) => Retention
+}
+
+/** Sealed FHIR text takes a tenth of its length and the columns about as much; this is on the safe side. */
+const shareOfText = 0.3
+
+interface Keeping {
+  readonly draft: SnapshotDraft
+  readonly files: FileToKeep[]
+  readonly raw: Map<number, SealedFacts>
+  /** Files that were cut or damaged and are kept as far as they could be read. */
+  readonly damaged: Set<string>
+}
+
+/** A part that is being sent, piece after piece. */
+interface Sending {
+  readonly name: string
+  readonly writer: SealedWriter
+}
+
+/** The snapshots with what only the services call. */
+export interface SnapshotService extends Snapshots {
+  /** Deletes what the retention policy does not keep. A failure is logged: the data themselves are not affected. */
+  applyRetention(): Promise<void>
+  /** Forgets every key of a snapshot: what is being saved is given up, what is open is closed. */
+  closeAll(): Promise<void>
+}
+
+/** Keeps what is loaded, and opens what was kept. One load is kept at a time. */
+export function createSnapshotService(parts: SnapshotServiceParts): SnapshotService {
+  const { keyring, store, catalog, log } = parts
+  let keeping: Keeping | undefined
+  const sending = new Map<string, Sending>()
+  const open = new Map<string, OpenSnapshot>()
+  const retention = parts.retention((id) => open.has(id))
+
+  function current(keepId: string): Keeping {
+    if (keeping?.draft.id !== keepId) throw new AppError('not-found', 'Keeping these data was given up. Try again.')
+    return keeping
+  }
+
+  async function giveUp(): Promise<void> {
+    const given = keeping
+    keeping = undefined
+    if (given === undefined) return
+    sending.delete(given.draft.id)
+    await given.draft.abandon()
+  }
+
+  function finished({ files, raw }: Keeping, index: number, facts: SealedFacts): void {
+    const expected = files[index]?.textBytes
+    if (expected !== undefined && expected !== facts.textBytes) {
+      throw new AppError(
+        'unreadable-file',
+        'A file is not the same as when it was loaded, so nothing was kept. Load the data again, and then keep them.'
+      )
+    }
+    raw.set(index, facts)
+  }
+
+  async function startSending(keepId: string, part: SnapshotPart): Promise<SealedWriter> {
+    const opened = open.get(keepId)
+    if (opened !== undefined && part === 'cache') return opened.replaceCache()
+    return current(keepId).draft.write(part)
+  }
+
+  async function applyRetention(): Promise<void> {
+    try {
+      await retention.apply()
+    } catch (error) {
+      log.write('error', 'snapshots.retention-failed', { code: error instanceof AppError ? error.code : 'internal' })
+    }
+  }
+
+  return {
+    list: () => store.list(),
+    applyRetention,
+    async closeAll() {
+      await giveUp()
+      const opened = [...open.values()]
+      open.clear()
+      sending.clear()
+      for (const snapshot of opened) await snapshot.close()
+    },
+
+    async begin(files, textBytes) {
+      await giveUp()
+      const state = await keyring.state()
+      if (state.state === 'absent' && state.by === 'keychain') await keyring.create()
+      const draft = await store.begin(Math.ceil(textBytes * shareOfText))
+      keeping = { draft, files: [...files], raw: new Map(), damaged: new Set() }
+      return draft.id
+    },
+
+    addFiles(keepId, files) {
+      current(keepId).files.push(...files)
+    },
+
+    async take(keepId, raw, importId, file) {
+      const kept = current(keepId)
+      const writer = await kept.draft.write({ raw })
+      const plain = plainBytes(() => catalog.read(importId, file))
+      try {
+        for await (const chunk of plain.chunks) {
+          // It may be given up in the middle of a long file.
+          current(keepId)
+          await writer.write(chunk)
+        }
+      } catch (error) {
+        await writer.abort().catch(() => undefined)
+        throw error
+      }
+      const facts = await writer.finish()
+      // A file that could not be read when it was loaded is kept as far as it can be read.
+      if (kept.files[raw]?.textBytes !== undefined && plain.failure() !== undefined) throw plain.failure()
+      const { name } = kept.files[raw] ?? {}
+      if (plain.damaged() && name !== undefined) kept.damaged.add(name)
+      finished(kept, raw, facts)
+    },
+
+    async append(keepId, part, bytes, last) {
+      const name = part === 'cache' ? part : `raw ${part.raw}`
+      let sent = sending.get(keepId)
+      if (sent === undefined) {
+        sent = { name, writer: await startSending(keepId, part) }
+        sending.set(keepId, sent)
+      }
+      if (sent.name !== name) throw new AppError('invalid-input', 'The parts of a snapshot come one after another.')
+      try {
+        for await (const chunk of bytes) await sent.writer.write(chunk)
+        if (!last) return
+        sending.delete(keepId)
+        const facts = await sent.writer.finish()
+        if (part !== 'cache') finished(current(keepId), part.raw, facts)
+      } catch (error) {
+        sending.delete(keepId)
+        if (open.has(keepId)) await sent.writer.abort().catch(() => undefined)
+        throw error
+      }
+    },
+
+    async commit(keepId, facts, skipped) {
+      const { draft, files, raw, damaged } = current(keepId)
+      const whole = files.flatMap(({ name }, index) => {
+        const sealed = raw.get(index)
+        return sealed === undefined ? [] : [{ name, ...sealed }]
+      })
+      if (whole.length !== files.length || sending.has(keepId)) {
+        await giveUp()
+        throw new AppError('internal', 'Not every file arrived, so nothing was kept. Try again.', { retryable: true })
+      }
+      keeping = undefined
+      const entry = await draft.commit({ facts, skipped: [...skipped, ...[...damaged].map(cutNote)] }, whole)
+      await applyRetention()
+      return entry
+    },
+
+    async abandon(keepId) {
+      if (keeping?.draft.id === keepId) await giveUp()
+    },
+
+    async open(id) {
+      const snapshot = await store.open(id)
+      open.set(id, snapshot)
+      const listing = catalog.add({
+        ...snapshotSources(snapshot),
+        async close() {
+          if (open.get(id) === snapshot) open.delete(id)
+          await snapshot.close()
+        }
+      })
+      const cache = await snapshot.cache()
+      return { listing, facts: snapshot.inside.facts, openCache: cache === undefined ? undefined : async () => cache }
+    },
+
+    delete: (id) => store.delete(id),
+    hold: (id, hold) => store.hold(id, hold),
+    accept: (id, reason) => store.accept(id, reason),
+    retention: () => retention.state()
+  }
+}
+
+/** What is said of a packed file whose end was missing when it was kept: its text alone would not show it. */
+function cutNote(name: string): { readonly name: string; readonly reason: string } {
+  return { name, reason: 'The compressed file was cut or damaged. What could be read of it is here.' }
+}

@@ -1,0 +1,38 @@
+import type { ImportListing, SnapshotPart } from '#shared/contract/contract.ts'
+import type { AcceptReason, RetentionState, SnapshotEntry, SnapshotFacts } from '#shared/snapshot.ts'
+
+/** A file of a load that is to be kept. */
+export interface FileToKeep {
+  readonly name: string
+  /** Bytes of text as they were loaded; `undefined` when the file could not be read. */
+  readonly textBytes?: number | undefined
+}
+
+/** What the calls need of the kept snapshots. */
+export interface Snapshots {
+  list(): Promise<SnapshotEntry[]>
+  /** @param textBytes of all files together */
+  begin(files: readonly FileToKeep[], textBytes: number): Promise<string>
+  /** Names further files of the load. */
+  addFiles(keepId: string, files: readonly FileToKeep[]): void
+  /** Seals one file of an import. */
+  take(keepId: string, raw: number, importId: string, file: number): Promise<void>
+  /** Appends to a part; the last bytes finish it. */
+  append(keepId: string, part: SnapshotPart, bytes: AsyncIterable<Uint8Array>, last: boolean): Promise<void>
+  commit(
+    keepId: string,
+    facts: SnapshotFacts,
+    skipped: readonly { readonly name: string; readonly reason: string }[]
+  ): Promise<SnapshotEntry>
+  abandon(keepId: string): Promise<void>
+  /** The files become an import; `openCache` gives the columns where they were kept. */
+  open(id: string): Promise<{
+    readonly listing: ImportListing
+    readonly facts: SnapshotFacts
+    readonly openCache: (() => Promise<ReadableStream<Uint8Array>>) | undefined
+  }>
+  delete(id: string): Promise<void>
+  hold(id: string, hold: boolean): Promise<void>
+  accept(id: string, reason: AcceptReason | undefined): Promise<void>
+  retention(): RetentionState
+}

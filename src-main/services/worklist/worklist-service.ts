@@ -1,0 +1,213 @@
+import { join } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
+import type { WorklistEntry, WorklistPage, WorklistView } from '#shared/contract/worklist.ts'
+import type { KeyringState } from '#shared/snapshot.ts'
+import type { WorklistEvent } from '#shared/worklist-event.ts'
+import type { Worklist } from './worklist.ts'
+import type { ClockPort, LogPort, RandomPort } from '../../ports/host.ts'
+import type { InstanceLock } from '../../storage/files/instance-lock.ts'
+import type { Keyring } from '../../storage/keys/keyring.ts'
+import { openSealedJournal, readSealedJournal, type SealedJournal } from '../../storage/sealed/sealed-journal.ts'
+import type { StoreFiles } from '../../storage/sealed/store-files.ts'
+import { WorklistContents } from './worklist-contents.ts'
+import { readRecord, writeRecord, type WorklistRecord } from './worklist-record.ts'
+
+/** What {@link createWorklistService} stands on. */
+export interface WorklistParts {
+  /** Absolute path of the folder for the worklist; made when something is recorded for the first time. */
+  readonly folder: string
+  readonly keyring: Keyring
+  readonly files: StoreFiles
+  readonly lock: InstanceLock
+  readonly clock: ClockPort
+  readonly random: RandomPort
+  readonly log: LogPort
+  /** Who is at this computer, for the record. */
+  readonly author: string
+}
+
+const purpose = 'worklist/key'
+/** Events in one page of an answer. */
+const pageEvents = 1_000
+
+interface Opened {
+  readonly contents: WorklistContents
+  readonly setAside: boolean
+  readonly cut: boolean
+  /** Absent while another process has the worklist: it can be read only. */
+  readonly journal: SealedJournal | undefined
+  readonly secret: Buffer
+}
+
+/** The worklist with what only the services call. */
+export interface WorklistService extends Worklist {
+  /** Forgets what was read, and the key. */
+  forget(): Promise<void>
+}
+
+/** Keeps what people do about care gaps, sealed, in one journal that is only ever added to. */
+export function createWorklistService(parts: WorklistParts): WorklistService {
+  const { folder, keyring, files, lock, clock, random, log, author } = parts
+  const paths = { key: join(folder, 'key'), nextKey: join(folder, 'key.next'), journal: join(folder, 'journal.sealed') }
+  let opened: Opened | undefined
+  let queue: Promise<unknown> = Promise.resolve()
+
+  /** One thing at a time: what is read is never between two records. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = queue.then(work)
+    queue = done.catch(() => undefined)
+    return done
+  }
+
+  async function key(make: boolean): Promise<Buffer | undefined> {
+    const wrapped = await files.read(paths.key)
+    if (wrapped !== undefined) return keyring.openKey(wrapped, purpose)
+    if (!make) return undefined
+    await files.makeFolder(folder)
+    const made = keyring.makeKey(purpose)
+    await files.destroy(paths.nextKey)
+    const file = await files.create(paths.nextKey)
+    try {
+      await file.write(made.wrapped)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await files.rename(paths.nextKey, paths.key)
+    await files.syncFolder(folder)
+    return made.key
+  }
+
+  function contentsOf(records: readonly Uint8Array[]): WorklistContents {
+    const contents = new WorklistContents()
+    let unread = 0
+    for (const bytes of records) {
+      const record = readRecord(bytes)
+      if (record === undefined) unread += 1
+      else contents.add(record)
+    }
+    if (unread > 0) log.write('warn', 'worklist.unknown-records', { records: unread })
+    return contents
+  }
+
+  async function toRead(): Promise<Opened | undefined> {
+    if (opened?.journal !== undefined) return opened
+    const secret = await key(false)
+    if (secret === undefined) return undefined
+    if (await lock.hold()) return toWrite()
+    const { records, cut } = await readSealedJournal({ path: paths.journal, key: secret, files })
+    return { contents: contentsOf(records), setAside: false, cut, journal: undefined, secret }
+  }
+
+  async function toWrite(): Promise<Opened & { readonly journal: SealedJournal }> {
+    await files.makeFolder(folder)
+    if (!(await lock.hold())) {
+      opened = undefined
+      throw new AppError('not-allowed', 'Another Populus on this computer has the worklist. Close it, and try again.', {
+        retryable: true
+      })
+    }
+    if (opened?.journal !== undefined) return { ...opened, journal: opened.journal }
+    const secret = await key(true)
+    if (secret === undefined) throw new TypeError('a key was to be made')
+    const { journal, records } = await openSealedJournal({
+      path: paths.journal,
+      key: secret,
+      files,
+      now: () => clock.now()
+    })
+    if (journal.setAsideBytes > 0) log.write('warn', 'worklist.set-aside', { bytes: journal.setAsideBytes })
+    const { cut } = journal
+    if (cut) log.write('warn', 'worklist.cut', { records: records.length })
+    const next = { contents: contentsOf(records), setAside: journal.setAsideBytes > 0, cut, journal, secret }
+    opened = next
+    return next
+  }
+
+  async function record(one: WorklistRecord): Promise<void> {
+    const { contents, journal } = await toWrite()
+    await journal.append(writeRecord(one))
+    contents.add(one)
+  }
+
+  async function requireKey(): Promise<void> {
+    const state = await keyring.state()
+    if (state.state === 'absent' && state.by === 'keychain') await keyring.create()
+    else if (state.state !== 'open') {
+      throw new AppError(
+        'not-allowed',
+        state.state === 'absent'
+          ? 'The worklist is kept encrypted. Choose a passphrase for it first.'
+          : 'The worklist is locked. Unlock it with its passphrase first.',
+        { retryable: true }
+      )
+    }
+  }
+
+  async function stateFor(): Promise<{ readonly state: WorklistPage['state']; readonly opened: Opened | undefined }> {
+    const ring: KeyringState = await keyring.state()
+    if (ring.state === 'absent') return { state: 'none', opened: undefined }
+    if (ring.state === 'locked') return { state: 'locked', opened: undefined }
+    return { state: 'open', opened: await toRead() }
+  }
+
+  function stamp(entry: WorklistEntry): WorklistEvent {
+    // Letters, digits and hyphens only, as the format of an id has it.
+    const id = random.token(18).replaceAll('_', '-')
+    return { ...entry, id, at: new Date(clock.now()).toISOString(), by: author }
+  }
+
+  return {
+    forget: () =>
+      inTurn(async () => {
+        opened?.secret.fill(0)
+        opened = undefined
+      }),
+
+    read: (population, from) =>
+      inTurn(async () => {
+        const { state, opened: now } = await stateFor()
+        const all = now?.contents.events(population) ?? []
+        const owner = now?.contents.ownerOf(population) ?? population
+        return {
+          state,
+          total: all.length,
+          events: all.slice(from, from + pageEvents),
+          setAside: now?.setAside ?? false,
+          cut: now?.cut ?? false,
+          ...(owner === population ? {} : { carriedFrom: owner })
+        }
+      }),
+
+    add: (population, entries) =>
+      inTurn(async () => {
+        await requireKey()
+        const { contents } = await toWrite()
+        const events = entries.map(stamp)
+        await record({ type: 'events', population: contents.ownerOf(population), events })
+        return events
+      }),
+
+    populations: () => inTurn(async () => [...((await stateFor()).opened?.contents.populations() ?? [])]),
+
+    carryOn: (population, from) =>
+      inTurn(async () => {
+        await requireKey()
+        const { contents } = await toWrite()
+        if (contents.events(population).length > 0)
+          throw new AppError('not-allowed', 'These people have a worklist of their own already.')
+        if (contents.ownerOf(from) === contents.ownerOf(population))
+          throw new AppError('invalid-input', 'This is the same worklist.')
+        await record({ type: 'carried-on', population, from: contents.ownerOf(from) })
+      }),
+
+    views: () => inTurn(async () => [...((await stateFor()).opened?.contents.views ?? [])]),
+
+    setViews: (views: readonly WorklistView[]) =>
+      inTurn(async () => {
+        await requireKey()
+        await record({ type: 'views', views: [...views] })
+        return [...views]
+      })
+  }
+}
