@@ -3,7 +3,7 @@ import type { ExportRun } from '#shared/export-run.ts'
 import { makeSigningKey } from '../auth/signing-key.ts'
 import type { ConnectionService } from '../services/connections/connection-service.ts'
 import type { Host } from '../ports/host.ts'
-import { startSandbox, type RunningSandbox } from '../sandbox/sandbox-host.ts'
+import { startSandbox, type RunningSandbox } from '../sample/sample-host.ts'
 
 /** What the sample servers stand on. */
 export interface SampleServerParts {

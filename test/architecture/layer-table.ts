@@ -43,7 +43,7 @@ export const layers: readonly (readonly [layer: string, may: readonly string[]])
     'src-main/services/imports/',
     ['src-main/shared/', 'src-main/storage/', 'src-main/ports/host.ts', 'src-renderer/engine/source/']
   ],
-  ['src-main/sandbox/', ['src-main/shared/', 'src-main/ports/host.ts']],
+  ['src-main/sample/', ['src-main/shared/', 'src-main/ports/host.ts']],
   [
     'src-main/services/snapshots/',
     [
@@ -82,7 +82,7 @@ export const layers: readonly (readonly [layer: string, may: readonly string[]])
       'src-main/shared/',
       'src-main/services/imports/',
       'src-main/services/snapshots/',
-      'src-main/sandbox/',
+      'src-main/sample/',
       'src-main/storage/',
       'src-main/services/audit/',
       'src-main/services/exports/',
@@ -109,7 +109,7 @@ export const layers: readonly (readonly [layer: string, may: readonly string[]])
       'src-main/services/imports/',
       'src-main/services/snapshots/',
       'src-main/services/worklist/',
-      'src-main/sandbox/',
+      'src-main/sample/',
       'src-main/services/audit/',
       'src-main/storage/',
       'src-main/log/'
@@ -117,7 +117,7 @@ export const layers: readonly (readonly [layer: string, may: readonly string[]])
   ],
   [
     'src-main/composition/compose-sample.ts',
-    ['src-main/shared/', 'src-main/ports/host.ts', 'src-main/auth/', 'src-main/services/connections/', 'src-main/sandbox/']
+    ['src-main/shared/', 'src-main/ports/host.ts', 'src-main/auth/', 'src-main/services/connections/', 'src-main/sample/']
   ],
   [
     'src-main/composition/compose-connections.ts',
@@ -131,7 +131,7 @@ export const layers: readonly (readonly [layer: string, may: readonly string[]])
       'src-main/services/connections/',
       'src-main/services/exports/',
       'src-main/services/schedule/',
-      'src-main/sandbox/',
+      'src-main/sample/',
       'src-main/services/snapshots/',
       'src-main/storage/'
     ]

@@ -24,7 +24,7 @@ import type { StoreChunk } from '#engine/store/chunk.ts'
 import { createIngest } from '#engine/store/ingest.ts'
 import { planTables } from '#engine/store/plan.ts'
 import { createStoreBuilder } from '#engine/store/store-builder.ts'
-import { createPopulation } from '../../src-main/sandbox/population/population.ts'
+import { createPopulation } from '../../src-main/sample/population/population.ts'
 import { canonicalViews } from '../support/canonical-views.ts'
 
 const types = [

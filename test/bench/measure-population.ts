@@ -14,8 +14,8 @@ import { readMeasureContent, type MeasureContent } from '#engine/measures/measur
 import { MeasureRunner } from '#engine/measures/run/measure-runner.ts'
 import { mergeRuns } from '#engine/measures/run/merge-runs.ts'
 import type { MeasureRun } from '#engine/quality/measure-run.ts'
-import { patientsPerShard } from '../../src-main/sandbox/population/shard.ts'
-import { createPopulation } from '../../src-main/sandbox/population/population.ts'
+import { patientsPerShard } from '../../src-main/sample/population/shard.ts'
+import { createPopulation } from '../../src-main/sample/population/population.ts'
 import { readPack } from '../conformance/measure-pack.ts'
 
 /** What evaluating some packs over the sample population took. */

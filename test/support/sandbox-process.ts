@@ -8,9 +8,9 @@ import { text } from 'node:stream/consumers'
 import type { JSONWebKeySet } from 'jose'
 import { serveOnLoopback } from '../../src-main/host/node/web-server.ts'
 import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
-import { createPopulationHistory } from '../../src-main/sandbox/server/population-history.ts'
-import { createSandboxServer } from '../../src-main/sandbox/server/sandbox-server.ts'
-import type { RegisteredClient } from '../../src-main/sandbox/server/smart-authority.ts'
+import { createPopulationHistory } from '../../src-main/sample/server/population-history.ts'
+import { createSandboxServer } from '../../src-main/sample/server/sandbox-server.ts'
+import type { RegisteredClient } from '../../src-main/sample/server/smart-authority.ts'
 
 const clients: RegisteredClient[] = [{ clientId: 'nobody', secret: systemRandom.token(16) }]
 const server = createSandboxServer({

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { createGzip } from 'node:zlib'
 import { AppError } from '#shared/app-error.ts'
-import { createPopulation, type Population } from '../../sandbox/population/population.ts'
+import { createPopulation, type Population } from '../../sample/population/population.ts'
 import type { Command, CommandIo, ExitCode } from '../command.ts'
 import { makeFolder } from './output-file.ts'
 

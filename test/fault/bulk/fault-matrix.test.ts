@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { faultKinds, type Fault, type FaultStep } from '../../../src-main/sandbox/server/fault-plan.ts'
+import { faultKinds, type Fault, type FaultStep } from '../../../src-main/sample/server/fault-plan.ts'
 import {
   exportOnce,
   shownResources,

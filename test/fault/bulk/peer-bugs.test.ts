@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Fault } from '../../../src-main/sandbox/server/fault-plan.ts'
+import type { Fault } from '../../../src-main/sample/server/fault-plan.ts'
 import {
   exportOnce,
   shownResources,

@@ -7,14 +7,14 @@ import type { ExportRequest } from '../../../src-main/bulk/protocol/export-reque
 import type { ExportResult } from '../../../src-main/bulk/sink/export-result.ts'
 import { serveOnLoopback } from '../../../src-main/host/node/web-server.ts'
 import { systemClock, systemRandom } from '../../../src-main/ports/system.ts'
-import { createMemoryHistory } from '../../../src-main/sandbox/server/memory-history.ts'
-import { createPopulationHistory } from '../../../src-main/sandbox/server/population-history.ts'
-import type { ResourceHistory } from '../../../src-main/sandbox/server/resource-history.ts'
+import { createMemoryHistory } from '../../support/memory-history.ts'
+import { createPopulationHistory } from '../../../src-main/sample/server/population-history.ts'
+import type { ResourceHistory } from '../../../src-main/sample/server/resource-history.ts'
 import {
   createSandboxServer,
   type SandboxOptions,
   type SandboxServer
-} from '../../../src-main/sandbox/server/sandbox-server.ts'
+} from '../../../src-main/sample/server/sandbox-server.ts'
 import { diskFiles, type StoreFiles } from '../../../src-main/storage/sealed/store-files.ts'
 import { openTestExport, testVault, type TestExport } from '../../support/export-parts.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'

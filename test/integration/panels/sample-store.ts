@@ -2,7 +2,7 @@ import type { FileAccount } from '#engine/store/chunk.ts'
 import { createIngest } from '#engine/store/ingest.ts'
 import { createStoreBuilder } from '#engine/store/store-builder.ts'
 import type { Store } from '#engine/store/store.ts'
-import { createPopulation } from '../../../src-main/sandbox/population/population.ts'
+import { createPopulation } from '../../../src-main/sample/population/population.ts'
 import { shippedPlan } from '../../support/load-store.ts'
 
 /** The sample population as generated, and read into a store. */

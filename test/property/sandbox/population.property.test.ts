@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { fc } from '../../support/property.ts'
-import { dayOf, dayText } from '../../../src-main/sandbox/population/calendar.ts'
-import { createPopulation } from '../../../src-main/sandbox/population/population.ts'
-import { createReference } from '../../../src-main/sandbox/population/reference/reference.ts'
-import { personalTypes } from '../../../src-main/sandbox/population/resource-types.ts'
-import { simulate } from '../../../src-main/sandbox/population/simulate.ts'
-import { parseAsOf } from '../../../src-main/sandbox/population/timeline.ts'
+import { dayOf, dayText } from '../../../src-main/sample/population/base/calendar.ts'
+import { createPopulation } from '../../../src-main/sample/population/population.ts'
+import { createReference } from '../../../src-main/sample/population/reference/reference.ts'
+import { personalTypes } from '../../../src-main/sample/population/base/resource-types.ts'
+import { simulate } from '../../../src-main/sample/population/simulate.ts'
+import { parseAsOf } from '../../../src-main/sample/population/base/timeline.ts'
 import { readAll } from '../../unit/sandbox/ndjson.ts'
 
 const seeds = fc.integer({ min: 0, max: 2 ** 40 })

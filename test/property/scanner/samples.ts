@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
-import { createPopulation } from '../../../src-main/sandbox/population/population.ts'
+import { createPopulation } from '../../../src-main/sample/population/population.ts'
 import { testData } from '../../support/test-data.ts'
 
 /** Resources to start from. */

@@ -4,12 +4,12 @@ import { signAssertion } from '../../../src-main/auth/client-assertion.ts'
 import { makeSigningKey, type SigningKey } from '../../../src-main/auth/signing-key.ts'
 import type { WebRequest, WebResponse } from '../../../src-main/ports/host.ts'
 import { systemRandom } from '../../../src-main/ports/system.ts'
-import { createPopulationHistory } from '../../../src-main/sandbox/server/population-history.ts'
+import { createPopulationHistory } from '../../../src-main/sample/server/population-history.ts'
 import {
   createSandboxServer,
   type SandboxOptions,
   type SandboxServer
-} from '../../../src-main/sandbox/server/sandbox-server.ts'
+} from '../../../src-main/sample/server/sandbox-server.ts'
 import { smallHistory } from '../../integration/bulk/sandbox.ts'
 
 const origin = 'http://127.0.0.1:1'

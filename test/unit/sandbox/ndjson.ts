@@ -1,4 +1,4 @@
-import type { Population } from '../../../src-main/sandbox/population/population.ts'
+import type { Population } from '../../../src-main/sample/population/population.ts'
 
 /** A parsed resource; tests look at it without the help of the generator's own types. */
 export type Resource = Record<string, unknown> & { readonly resourceType: string; readonly id: string }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
-import { dayOf, dayText, instantText, weekday } from '../../../src-main/sandbox/population/calendar.ts'
-import { onsetAge } from '../../../src-main/sandbox/population/course/onset.ts'
-import { createPopulation } from '../../../src-main/sandbox/population/population.ts'
-import { Random } from '../../../src-main/sandbox/population/random.ts'
-import { inventedNpi } from '../../../src-main/sandbox/population/reference/npi.ts'
-import { IdSource } from '../../../src-main/sandbox/population/uuid.ts'
+import { dayOf, dayText, instantText, weekday } from '../../../src-main/sample/population/base/calendar.ts'
+import { onsetAge } from '../../../src-main/sample/population/course/onset.ts'
+import { createPopulation } from '../../../src-main/sample/population/population.ts'
+import { Random } from '../../../src-main/sample/population/base/random.ts'
+import { inventedNpi } from '../../../src-main/sample/population/reference/npi.ts'
+import { IdSource } from '../../../src-main/sample/population/base/uuid.ts'
 
 describe('calendar', () => {
   it('turns texts into days and back, leap days included', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createPopulation } from '../../../src-main/sandbox/population/population.ts'
-import type { Truths } from '../../../src-main/sandbox/population/truths.ts'
+import { createPopulation } from '../../../src-main/sample/population/population.ts'
+import type { Truths } from '../../../src-main/sample/population/truths.ts'
 import { at, readPopulation, text, type Resource } from './ndjson.ts'
 import { codes, count, isActive, plainlyRead, subject, type Reading } from './plainly-read.ts'
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createPopulation } from '../../../src-main/sandbox/population/population.ts'
+import { createPopulation } from '../../../src-main/sample/population/population.ts'
 import { at, readPopulation, text, type Resource } from './ndjson.ts'
 
 const patients = 500

@@ -1,0 +1,136 @@
+import type { Day } from '../base/calendar.ts'
+import type { Chart } from './chart.ts'
+import type { Diagnosis } from '../codes/conditions.ts'
+import type { Drug } from '../codes/drugs.ts'
+import type { Body } from '../course/body.ts'
+import type { Onsets } from '../course/onsets.ts'
+import type { Disease } from '../base/disease.ts'
+import type { Person } from '../person/person.ts'
+import type { Random } from '../base/random.ts'
+import type { Plan } from '../reference/payers.ts'
+import type { Performance } from '../reference/practices.ts'
+import type { Reference } from '../reference/reference.ts'
+import type { IdSource } from '../base/uuid.ts'
+import type { PersonTally } from './person-tally.ts'
+
+/** A diagnosis in the record; written when the life is closed, because its end may come later. */
+export interface Problem {
+  readonly id: string
+  /** The disease whose course it belongs to; none for what passes. */
+  readonly disease: Disease | undefined
+  readonly diagnosis: Diagnosis
+  readonly category: 'problem-list-item' | 'encounter-diagnosis'
+  readonly onset: Day
+  readonly recorded: Day
+  readonly stored: Day
+  readonly encounterId: string | undefined
+  ends: 'resolved' | 'remission'
+  /** Infinity while it lasts. */
+  abated: Day
+}
+
+/** Places in a regimen; one product at a time in each. */
+export type Slot =
+  | 'sugar'
+  | 'sugarSecond'
+  | 'insulin'
+  | 'statin'
+  | 'renin'
+  | 'calcium'
+  | 'thiazide'
+  | 'beta'
+  | 'loop'
+  | 'platelets'
+  | 'anticoagulant'
+  | 'inhaler'
+  | 'controller'
+  | 'mood'
+  | 'memory'
+  | 'bone'
+  | 'thyroid'
+  | 'hormone'
+  | 'sedative'
+  | 'acute'
+
+/** A prescription and its fills; written when the life is closed. */
+export interface Therapy {
+  readonly requestId: string
+  readonly slot: Slot
+  readonly drug: Drug
+  readonly encounterId: string | undefined
+  readonly practitionerId: string
+  readonly authored: Day
+  readonly stored: Day
+  fills: number
+  /** First day without supply. */
+  suppliedUntil: Day
+  /** Infinity when nothing is due. */
+  nextFill: Day
+  /** Infinity while it goes on. */
+  ended: Day
+  status: 'completed' | 'stopped'
+}
+
+/** One unbroken stretch in one plan. */
+export interface Stint {
+  readonly id: string
+  readonly plan: Plan
+  readonly memberId: string
+  readonly start: Day
+  readonly end: Day
+}
+
+/** Something that was arranged for later. */
+export interface Task {
+  readonly day: Day
+  readonly act: (life: Life, day: Day) => void
+}
+
+/** A visit that was arranged; it becomes an encounter with the same id. */
+export interface Booking {
+  readonly id: string
+  readonly day: Day
+  readonly minute: number
+  /** Day on which the booking reaches the source system. */
+  readonly stored: Day
+}
+
+/** The state of one simulated life. */
+export interface Life {
+  readonly random: Random
+  readonly person: Person
+  readonly reference: Reference
+  readonly performance: Performance
+  readonly ids: IdSource
+  readonly chart: Chart
+  readonly tally: PersonTally
+  readonly body: Body
+  readonly onsets: Onsets
+  readonly type1: boolean
+  /** Medicines that are not given to this person, whatever the illness. */
+  readonly avoids: ReadonlySet<Slot>
+  /** Heart failure with a reduced ejection fraction. */
+  readonly systolic: boolean
+  /** Depression that answers to treatment. */
+  readonly responds: boolean
+  readonly coverage: readonly Stint[]
+  /** What the record holds of each disease: the current entry. */
+  readonly known: Map<Disease, Problem>
+  readonly problems: Problem[]
+  readonly therapies: Map<Slot, Therapy>
+  readonly prescriptions: Therapy[]
+  readonly agenda: Task[]
+  /** Last day of a service by name; absent when never. */
+  readonly latest: Map<string, Day>
+  smokes: 'never' | 'former' | 'current'
+  nextVisit: Day
+  /** The next visit, where a time was arranged for it. */
+  booking: Booking | undefined
+  /** End of the last stay in hospital. */
+  busyUntil: Day
+  /** Month of a pregnancy's end; Infinity when there is none. */
+  dueDay: Day
+  inHospice: boolean
+  /** The last HbA1c, as the practice knows it. */
+  lastA1c: { readonly day: Day; readonly value: number } | undefined
+}

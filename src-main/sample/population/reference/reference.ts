@@ -1,0 +1,75 @@
+import { Random } from '../base/random.ts'
+import { IdSource, referenceOwner } from '../base/uuid.ts'
+import { facilities, hospitalStaff } from './hospitals.ts'
+import { namePools, type NamePoolName } from './names.ts'
+import { inventedNpi } from './npi.ts'
+import { payers } from './payers.ts'
+import { practices } from './practices.ts'
+
+export interface Clinician {
+  readonly id: string
+  readonly roleId: string
+  readonly npi: string
+  readonly family: string
+  readonly given: string
+  readonly female: boolean
+  /** Index into the practices, or -1 in a hospital. */
+  readonly practice: number
+  /** Index into the facilities for those who work in a hospital, else -1. */
+  readonly facility: number
+  readonly role: 'primary' | (typeof hospitalStaff)[number]
+}
+
+export interface Place {
+  readonly organizationId: string
+  readonly locationId: string
+  readonly npi: string
+}
+
+/** Everything that belongs to nobody, with its ids. */
+export interface Reference {
+  readonly practices: readonly (Place & { readonly clinicians: readonly Clinician[] })[]
+  readonly facilities: readonly Place[]
+  readonly payers: readonly { readonly organizationId: string }[]
+  readonly clinicians: readonly Clinician[]
+  /** One clinician of a hospital by what he or she does. */
+  clinician(role: Clinician['role']): Clinician
+}
+
+const poolNames = Object.keys(namePools) as NamePoolName[]
+
+/** Draws ids, names and NPIs for practices, hospitals, payers and clinicians. Equal seeds give equal reference data. */
+export function createReference(seed: number): Reference {
+  const random = new Random(seed, referenceOwner)
+  const ids = new IdSource(seed, referenceOwner)
+  let serial = random.whole(10_000, 60_000) * 100
+  const place = (): Place => ({ organizationId: ids.next(), locationId: ids.next(), npi: inventedNpi(serial++) })
+  const clinician = (practice: number, facility: number, role: Clinician['role']): Clinician => {
+    const pool = namePools[poolNames[random.weighted([60, 12, 13, 15])] ?? 'english']
+    const female = random.chance(0.52)
+    return {
+      id: ids.next(),
+      roleId: ids.next(),
+      npi: inventedNpi(serial++),
+      family: random.pick(pool.family),
+      given: random.pick(female ? pool.female : pool.male),
+      female,
+      practice,
+      facility,
+      role
+    }
+  }
+  const places = practices.map((practice, at) => ({
+    ...place(),
+    clinicians: Array.from({ length: practice.staff }, () => clinician(at, -1, 'primary'))
+  }))
+  const hospitals = facilities.map(place)
+  const staff = hospitalStaff.map((role, at) => clinician(-1, at % 2, role))
+  return {
+    practices: places,
+    facilities: hospitals,
+    payers: payers.map(() => ({ organizationId: ids.next() })),
+    clinicians: [...places.flatMap(({ clinicians }) => clinicians), ...staff],
+    clinician: (role) => staff.find((one) => one.role === role) as Clinician
+  }
+}

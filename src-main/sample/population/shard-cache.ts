@@ -1,0 +1,65 @@
+import { makeShard, type Recipe, type Shard } from './shard.ts'
+import { personalTypes, type PersonalType } from './base/resource-types.ts'
+import type { Tally } from './tally.ts'
+
+/** What stays of a shard when its bytes are let go. */
+export interface ShardIndex {
+  readonly lengths: Readonly<Record<PersonalType, number>>
+  readonly starts: Shard['starts']
+  readonly tally: Tally
+}
+
+/** Makes shards on demand, each once at a time, and holds the last few. */
+export class ShardCache {
+  private readonly recipe: Recipe
+  private readonly held = new Map<number, Promise<Shard>>()
+  private readonly indexes = new Map<number, ShardIndex>()
+  private readonly capacity: number
+
+  /** @param capacity shards held; about 25 MB each */
+  constructor(recipe: Recipe, capacity: number) {
+    this.recipe = recipe
+    this.capacity = capacity
+  }
+
+  /** What is known of a shard without making it. */
+  index(shard: number): ShardIndex | undefined {
+    return this.indexes.get(shard)
+  }
+
+  /** A shard that is held or being made. */
+  peek(shard: number): Promise<Shard> | undefined {
+    return this.held.get(shard)
+  }
+
+  async get(shard: number): Promise<Shard> {
+    const known = this.held.get(shard)
+    if (known !== undefined) {
+      this.held.delete(shard)
+      this.held.set(shard, known)
+      return known
+    }
+    const made = makeShard(this.recipe, shard)
+    this.held.set(shard, made)
+    while (this.held.size > this.capacity) {
+      const oldest = this.held.keys().next()
+      if (oldest.done === true) break
+      this.held.delete(oldest.value)
+    }
+    made.catch(() => this.held.delete(shard))
+    const result = await made
+    this.indexes.set(shard, {
+      lengths: Object.fromEntries(
+        personalTypes.map((type) => [type, result.bytes[type].length])
+      ) as ShardIndex['lengths'],
+      starts: result.starts,
+      tally: result.tally
+    })
+    return result
+  }
+
+  /** The tally of a shard, made if it must be. */
+  async tally(shard: number): Promise<Tally> {
+    return this.indexes.get(shard)?.tally ?? (await this.get(shard)).tally
+  }
+}

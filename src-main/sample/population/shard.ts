@@ -1,0 +1,95 @@
+import type { Day } from './base/calendar.ts'
+import type { Reference } from './reference/reference.ts'
+import { personalTypes, type PersonalType } from './base/resource-types.ts'
+import { simulate } from './simulate.ts'
+import { addLife, emptyTally, type Tally } from './tally.ts'
+
+/** People per shard: about 25 MB of NDJSON. */
+export const patientsPerShard = 500
+
+/** The NDJSON of one shard by type. */
+export interface Shard {
+  readonly bytes: Readonly<Record<PersonalType, Uint8Array<ArrayBuffer>>>
+  /** Start of each person's lines in `bytes`, and the end of the last one. */
+  readonly starts: Readonly<Record<PersonalType, Uint32Array>>
+  readonly tally: Tally
+}
+
+/** What decides a population; checked. */
+export interface Recipe {
+  readonly seed: number
+  readonly patients: number
+  readonly asOfDay: Day
+  readonly season: number
+  readonly reference: Reference
+}
+
+const encoder = new TextEncoder()
+
+/** Bytes that grow. */
+class Sink {
+  private buffer = new Uint8Array(1 << 20)
+  length = 0
+
+  append(text: string): void {
+    // UTF-8 needs at most three bytes for one UTF-16 unit.
+    const room = this.length + text.length * 3
+    if (room > this.buffer.length) {
+      const larger = new Uint8Array(Math.max(room, this.buffer.length * 2))
+      larger.set(this.buffer.subarray(0, this.length))
+      this.buffer = larger
+    }
+    this.length += encoder.encodeInto(text, this.buffer.subarray(this.length)).written
+  }
+
+  take(): Uint8Array<ArrayBuffer> {
+    return this.buffer.slice(0, this.length)
+  }
+}
+
+/** The lines of one person and type, each with its line end. */
+function textOf(lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+
+/** Makes a shard, giving other work a turn after every few people. */
+export async function makeShard(recipe: Recipe, shard: number): Promise<Shard> {
+  const first = shard * patientsPerShard
+  const people = Math.min(patientsPerShard, recipe.patients - first)
+  const sinks = personalTypes.map(() => new Sink())
+  const starts = personalTypes.map(() => new Uint32Array(people + 1))
+  const tally = emptyTally()
+  for (let at = 0; at < people; at++) {
+    const life = simulate(recipe.seed, first + at, recipe.asOfDay, recipe.reference)
+    addLife(tally, life, recipe.season)
+    personalTypes.forEach((type, i) => {
+      sinks[i]?.append(textOf(life.chart.lines[type]))
+      starts[i]?.set([sinks[i]?.length ?? 0], at + 1)
+    })
+    if (at % 8 === 7) await nextTurn()
+  }
+  return {
+    bytes: Object.fromEntries(personalTypes.map((type, i) => [type, sinks[i]?.take()])) as Shard['bytes'],
+    starts: Object.fromEntries(personalTypes.map((type, i) => [type, starts[i]])) as Shard['starts'],
+    tally
+  }
+}
+
+/** The lines of one type for people `from` to `until` (not included) of a shard, made again. */
+export function remake(
+  recipe: Recipe,
+  shard: number,
+  type: PersonalType,
+  from: number,
+  until: number
+): Uint8Array<ArrayBuffer> {
+  const texts: string[] = []
+  for (let at = from; at < until; at++) {
+    texts.push(
+      textOf(simulate(recipe.seed, shard * patientsPerShard + at, recipe.asOfDay, recipe.reference).chart.lines[type])
+    )
+  }
+  return encoder.encode(texts.join(''))
+}

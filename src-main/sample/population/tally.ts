@@ -1,0 +1,190 @@
+import type { Day } from './base/calendar.ts'
+import { diseases, type Disease } from './base/disease.ts'
+import type { Life } from './life/life.ts'
+import { ageAt } from './person/person.ts'
+import { practices } from './reference/practices.ts'
+import { personalTypes, type PersonalType } from './base/resource-types.ts'
+import { dayOf, dayText } from './base/calendar.ts'
+import { firstDay, monthIndex, monthStarts } from './base/timeline.ts'
+
+interface Count {
+  numerator: number
+  denominator: number
+}
+
+const count = (): Count => ({ numerator: 0, denominator: 0 })
+const months = monthStarts.length
+
+/** Running counts over lives; the raw material of the truths. */
+export interface Tally {
+  readonly resources: Record<PersonalType, number>
+  readonly people: {
+    all: number
+    living: number
+    female: number
+    adults: number
+    raceMissing: number
+    ethnicityMissing: number
+  }
+  readonly registries: Record<Disease, { people: number; adults: number; readonly new: Record<string, number> }>
+  readonly encounters: Record<string, number>
+  readonly practices: readonly {
+    people: number
+    readonly a1c: Count
+    readonly pressure: Count
+    readonly influenza: Count
+  }[]
+  /** By practice and month: index = practice * months + month. */
+  readonly a1cMonths: readonly Count[]
+  readonly pressureMonths: readonly Count[]
+  readonly laboratory: { all: number; withoutUnit: number; a1c: number; a1cWithoutLoinc: number }
+  readonly claims: { professional: number; institutional: number; pharmacy: number }
+  /** US cents. */
+  readonly paid: { professional: number; institutional: number; pharmacy: number }
+  readonly claimMonths: number[]
+  readonly lateMonths: number[]
+  lost: number
+}
+
+export function emptyTally(): Tally {
+  const series = (): Count[] => Array.from({ length: practices.length * months }, count)
+  return {
+    resources: Object.fromEntries(personalTypes.map((type) => [type, 0])) as Tally['resources'],
+    people: { all: 0, living: 0, female: 0, adults: 0, raceMissing: 0, ethnicityMissing: 0 },
+    registries: Object.fromEntries(
+      diseases.map((disease) => [disease, { people: 0, adults: 0, new: {} }])
+    ) as unknown as Tally['registries'],
+    encounters: {},
+    practices: practices.map(() => ({ people: 0, a1c: count(), pressure: count(), influenza: count() })),
+    a1cMonths: series(),
+    pressureMonths: series(),
+    laboratory: { all: 0, withoutUnit: 0, a1c: 0, a1cWithoutLoinc: 0 },
+    claims: { professional: 0, institutional: 0, pharmacy: 0 },
+    paid: { professional: 0, institutional: 0, pharmacy: 0 },
+    claimMonths: new Array<number>(months).fill(0),
+    lateMonths: new Array<number>(months).fill(0),
+    lost: 0
+  }
+}
+
+function addMonths(into: number[], days: readonly Day[]): void {
+  for (const day of days) {
+    const at = monthIndex(day)
+    if (at >= 0) into[at] = (into[at] ?? 0) + 1
+  }
+}
+
+/** First day on which a disease is in the record that can be seen, Infinity when it is not. */
+function recordedFrom({ problems, chart }: Life, disease: Disease): Day {
+  const first = problems.find((problem) => problem.disease === disease && chart.sees(problem.recorded, problem.stored))
+  return first?.recorded ?? Number.POSITIVE_INFINITY
+}
+
+function isActive({ problems, chart }: Life, disease: Disease): boolean {
+  return problems.some(
+    (problem) =>
+      problem.disease === disease && chart.sees(problem.recorded, problem.stored) && problem.abated > chart.asOf
+  )
+}
+
+function addRegistries(tally: Tally, life: Life, living: boolean, adult: boolean): void {
+  for (const disease of diseases) {
+    const from = recordedFrom(life, disease)
+    if (from === Number.POSITIVE_INFINITY) continue
+    const entry = tally.registries[disease]
+    if (from >= firstDay) {
+      const year = dayText(from).slice(0, 4)
+      entry.new[year] = (entry.new[year] ?? 0) + 1
+    }
+    if (!living || !isActive(life, disease)) continue
+    entry.people++
+    if (adult) entry.adults++
+  }
+}
+
+function addControl(tally: Tally, life: Life, living: boolean, age: number): void {
+  const { person, chart, tally: own } = life
+  const practice = tally.practices[person.practice]
+  const diabetes = recordedFrom(life, 'diabetes')
+  const hypertension = recordedFrom(life, 'hypertension')
+  const note = (into: readonly Count[], day: Day, from: Day, good: boolean): void => {
+    const slot = into[person.practice * months + monthIndex(day)]
+    if (slot === undefined || day < from) return
+    slot.denominator++
+    if (good) slot.numerator++
+  }
+  for (const { day, value } of own.a1c) note(tally.a1cMonths, day, diabetes, value < 8)
+  for (const { day, controlled } of own.pressures) note(tally.pressureMonths, day, hypertension, controlled)
+  if (practice === undefined || !living) return
+  const recent = <T extends { readonly day: Day }>(list: readonly T[]): T | undefined =>
+    list.reduce<T | undefined>((best, one) => (best === undefined || one.day >= best.day ? one : best), undefined)
+  const a1c = recent(own.a1c)
+  if (a1c !== undefined && a1c.day > chart.asOf - 365 && isActive(life, 'diabetes') && age >= 18 && age < 76) {
+    practice.a1c.denominator++
+    if (a1c.value < 8) practice.a1c.numerator++
+  }
+  const pressure = recent(own.pressures)
+  if (
+    pressure !== undefined &&
+    pressure.day > chart.asOf - 365 &&
+    isActive(life, 'hypertension') &&
+    age >= 18 &&
+    age < 86
+  ) {
+    practice.pressure.denominator++
+    if (pressure.controlled) practice.pressure.numerator++
+  }
+}
+
+/** Adds one life. @param season the influenza season to count, by the year of its autumn */
+export function addLife(tally: Tally, life: Life, season: number): void {
+  const { person, chart, tally: own } = life
+  for (const type of personalTypes) tally.resources[type] += chart.lines[type].length
+  if (chart.lines.Patient.length === 0) return
+  const age = ageAt(person.birth, chart.asOf)
+  const living = chart.deathDay + 3 > chart.asOf
+  const adult = age >= 18
+  tally.people.all++
+  if (person.female) tally.people.female++
+  if (person.recorded.race === 'missing') tally.people.raceMissing++
+  if (!person.recorded.ethnicity) tally.people.ethnicityMissing++
+  const practice = tally.practices[person.practice]
+  if (living) {
+    tally.people.living++
+    if (adult) tally.people.adults++
+    if (practice !== undefined) {
+      practice.people++
+      if (person.birth <= dayOf(`${season}-04-01`) && person.joined <= dayOf(`${season}-10-01`)) {
+        practice.influenza.denominator++
+        if (own.influenza.has(season)) practice.influenza.numerator++
+      }
+    }
+  }
+  addRegistries(tally, life, living, adult)
+  addControl(tally, life, living, age)
+  for (const [kind, number] of Object.entries(own.encounters))
+    tally.encounters[kind] = (tally.encounters[kind] ?? 0) + number
+  tally.laboratory.all += own.labs.all
+  tally.laboratory.withoutUnit += own.labs.unitless
+  tally.laboratory.a1c += own.labs.a1c
+  tally.laboratory.a1cWithoutLoinc += own.labs.a1cLocal
+  for (const kind of ['professional', 'institutional', 'pharmacy'] as const) {
+    tally.claims[kind] += own.claims[kind]
+    tally.paid[kind] += own.paid[kind]
+  }
+  addMonths(tally.claimMonths, own.claimDays)
+  addMonths(tally.lateMonths, own.lateDays)
+  tally.lost += own.lostDays.length
+}
+
+/** Adds every number of `part` to `into`; both have the same form. */
+export function mergeTally(into: Tally, part: Tally): void {
+  mergeNumbers(into as unknown as Record<string, unknown>, part as unknown as Record<string, unknown>)
+}
+
+function mergeNumbers(into: Record<string, unknown>, part: Record<string, unknown>): void {
+  for (const [key, value] of Object.entries(part)) {
+    if (typeof value === 'number') into[key] = (typeof into[key] === 'number' ? into[key] : 0) + value
+    else mergeNumbers((into[key] ??= {}) as Record<string, unknown>, value as Record<string, unknown>)
+  }
+}

@@ -1,0 +1,22 @@
+import { dayText, type Day } from '../base/calendar.ts'
+import type { Concept } from '../codes/concept.ts'
+import { codeOnly, head, hl7, usCore } from './fragments.ts'
+
+/** US Core AllergyIntolerance. */
+export function allergyLine(
+  row: {
+    readonly id: string
+    readonly substance: Concept
+    readonly category: 'medication' | 'food' | 'environment'
+    readonly criticality: 'low' | 'high'
+    readonly recorded: Day
+  },
+  subject: string,
+  stored: Day
+): string {
+  return (
+    `${head('AllergyIntolerance', row.id, stored, usCore('allergyintolerance'))},"clinicalStatus":${codeOnly(hl7('allergyintolerance-clinical'), 'active')}` +
+    `,"verificationStatus":${codeOnly(hl7('allergyintolerance-verification'), 'confirmed')},"type":"allergy","category":["${row.category}"],"criticality":"${row.criticality}"` +
+    `,"code":${row.substance.json},"patient":${subject},"recordedDate":"${dayText(row.recorded)}"}`
+  )
+}

@@ -1,0 +1,59 @@
+import { dayText, instantText, type Day } from '../base/calendar.ts'
+import type { Person } from '../person/person.ts'
+import { state, towns } from '../reference/region.ts'
+import { head, hl7, reference, usCore } from './fragments.ts'
+
+const omb = 'urn:oid:2.16.840.1.113883.6.238'
+const recordType = `{"coding":[{"system":"${hl7('v2-0203')}","code":"MR"}]}`
+const languageNames: Readonly<Record<string, string>> = {
+  'en-US': 'English',
+  es: 'Spanish',
+  vi: 'Vietnamese',
+  zh: 'Chinese',
+  ko: 'Korean',
+  fr: 'French',
+  ar: 'Arabic'
+}
+
+function extensions({ background, recorded, female }: Person): string {
+  const list: string[] = []
+  if (recorded.race === 'known') {
+    list.push(
+      `{"url":"${usCore('race')}","extension":[{"url":"ombCategory","valueCoding":{"system":"${omb}","code":"${background.raceCode}","display":"${background.race}"}},{"url":"text","valueString":"${background.race}"}]}`
+    )
+  } else if (recorded.race === 'asked') {
+    list.push(
+      `{"url":"${usCore('race')}","extension":[{"url":"ombCategory","valueCoding":{"system":"${hl7('v3-NullFlavor')}","code":"ASKU","display":"Asked but no answer"}},{"url":"text","valueString":"Asked but no answer"}]}`
+    )
+  }
+  if (recorded.ethnicity) {
+    const [code, text] = background.hispanic ? ['2135-2', 'Hispanic or Latino'] : ['2186-5', 'Not Hispanic or Latino']
+    list.push(
+      `{"url":"${usCore('ethnicity')}","extension":[{"url":"ombCategory","valueCoding":{"system":"${omb}","code":"${code}","display":"${text}"}},{"url":"text","valueString":"${text}"}]}`
+    )
+  }
+  if (recorded.birthSex) list.push(`{"url":"${usCore('birthsex')}","valueCode":"${female ? 'F' : 'M'}"}`)
+  return list.length === 0 ? '' : `,"extension":[${list.join(',')}]`
+}
+
+/**
+ * US Core Patient.
+ * @param deathDay Infinity for the living
+ */
+export function patientLine(person: Person, practiceId: string, deathDay: Day, minute: number): string {
+  const dead = Number.isFinite(deathDay)
+  const town = towns[person.town]
+  const phone = person.recorded.phone ? `,"telecom":[{"system":"phone","value":"${person.phone}","use":"home"}]` : ''
+  const name = `{"use":"official","family":${JSON.stringify(person.family)},"given":[${JSON.stringify(person.given)},"${person.middle}"]}`
+  const address = `{"use":"home","line":["${person.line}"],"city":"${town?.name ?? ''}","state":"${state}","postalCode":"${town?.postalCode ?? ''}","country":"US"}`
+  const { language } = person.background
+  return (
+    `${head('Patient', person.id, dead ? deathDay + 3 : person.joined, usCore('patient'))}${extensions(person)}` +
+    `,"identifier":[{"type":${recordType},"system":"urn:oid:2.16.840.1.113883.19.5","value":"${person.recordNumber}"}]` +
+    `,"active":${dead ? 'false' : 'true'},"name":[${name}]${phone},"gender":"${person.female ? 'female' : 'male'}","birthDate":"${dayText(person.birth)}"` +
+    `${dead ? `,"deceasedDateTime":"${instantText(deathDay, minute)}"` : ''},"address":[${address}]` +
+    `,"maritalStatus":{"coding":[{"system":"${hl7('v3-MaritalStatus')}","code":"${person.married}"}]}` +
+    `,"communication":[{"language":{"coding":[{"system":"urn:ietf:bcp:47","code":"${language}"}],"text":"${languageNames[language] ?? language}"},"preferred":true}]` +
+    `,"generalPractitioner":[${reference('Practitioner', person.clinician.id)}],"managingOrganization":${reference('Organization', practiceId)}}`
+  )
+}

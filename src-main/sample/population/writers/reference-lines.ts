@@ -1,0 +1,77 @@
+import { payers } from '../reference/payers.ts'
+import { facilities } from '../reference/hospitals.ts'
+import { practices } from '../reference/practices.ts'
+import type { Clinician, Place, Reference } from '../reference/reference.ts'
+import { state, towns } from '../reference/region.ts'
+import type { ReferenceType } from '../base/resource-types.ts'
+import { firstDay } from '../base/timeline.ts'
+import { codeOnly, head, hl7, reference as refer, usCore } from './fragments.ts'
+
+const npiSystem = 'http://hl7.org/fhir/sid/us-npi'
+const specialties: Readonly<Record<Clinician['role'], readonly [code: string, name: string]>> = {
+  primary: ['207Q00000X', 'Family Medicine'],
+  emergency: ['207P00000X', 'Emergency Medicine'],
+  hospitalist: ['208M00000X', 'Hospitalist'],
+  eye: ['207W00000X', 'Ophthalmology'],
+  psychiatry: ['2084P0800X', 'Psychiatry'],
+  cardiology: ['207RC0000X', 'Cardiovascular Disease'],
+  obstetrics: ['207V00000X', 'Obstetrics and Gynecology']
+}
+const kindSpecialties = {
+  family: specialties.primary,
+  community: specialties.primary,
+  internal: ['207R00000X', 'Internal Medicine'],
+  pediatric: ['208000000X', 'Pediatrics']
+} as const
+
+function address(town: number): string {
+  const { name, postalCode } = towns[town] ?? { name: '', postalCode: '' }
+  return `{"line":["${100 + town * 20} Main Street"],"city":"${name}","state":"${state}","postalCode":"${postalCode}","country":"US"}`
+}
+
+function provider(place: Place, name: string, town: number): readonly [string, string] {
+  return [
+    `${head('Organization', place.organizationId, firstDay, usCore('organization'))},"identifier":[{"system":"${npiSystem}","value":"${place.npi}"}],"active":true` +
+      `,"type":[${codeOnly(hl7('organization-type'), 'prov')}],"name":"${name}","telecom":[{"system":"phone","value":"555-0100"}],"address":[${address(town)}]}`,
+    `${head('Location', place.locationId, firstDay, usCore('location'))},"status":"active","name":"${name}","address":${address(town)}` +
+      `,"managingOrganization":${refer('Organization', place.organizationId)}}`
+  ]
+}
+
+function practitioner(one: Clinician): string {
+  return (
+    `${head('Practitioner', one.id, firstDay, usCore('practitioner'))},"identifier":[{"system":"${npiSystem}","value":"${one.npi}"}],"active":true` +
+    `,"name":[{"family":${JSON.stringify(one.family)},"given":[${JSON.stringify(one.given)}],"prefix":["Dr."]}],"gender":"${one.female ? 'female' : 'male'}"}`
+  )
+}
+
+function role(one: Clinician, place: Place): string {
+  const kind = practices[one.practice]?.kind
+  const [code, name] = kind === undefined ? specialties[one.role] : kindSpecialties[kind]
+  const specialty = `{"coding":[{"system":"http://nucc.org/provider-taxonomy","code":"${code}","display":"${name}"}]}`
+  return (
+    `${head('PractitionerRole', one.roleId, firstDay, usCore('practitionerrole'))},"active":true,"practitioner":${refer('Practitioner', one.id)}` +
+    `,"organization":${refer('Organization', place.organizationId)},"specialty":[${specialty}],"location":[${refer('Location', place.locationId)}],"telecom":[{"system":"phone","value":"555-0100"}]}`
+  )
+}
+
+/** All rows that belong to nobody. */
+export function referenceLines(reference: Reference): Record<ReferenceType, readonly string[]> {
+  const places = [
+    ...reference.practices.map((place, at) => provider(place, practices[at]?.name ?? '', practices[at]?.town ?? 0)),
+    ...reference.facilities.map((place, at) => provider(place, facilities[at]?.name ?? '', facilities[at]?.town ?? 0))
+  ]
+  const insurers = reference.payers.map(
+    (payer, at) =>
+      `${head('Organization', payer.organizationId, firstDay, usCore('organization'))},"active":true,"type":[${codeOnly(hl7('organization-type'), 'pay')}],"name":"${payers[at] ?? ''}"}`
+  )
+  return {
+    Organization: [...places.map(([organization]) => organization), ...insurers],
+    Location: places.map(([, location]) => location),
+    Practitioner: reference.clinicians.map(practitioner),
+    PractitionerRole: reference.clinicians.flatMap((one) => {
+      const place = one.practice >= 0 ? reference.practices[one.practice] : reference.facilities[one.facility]
+      return place === undefined ? [] : [role(one, place)]
+    })
+  }
+}
