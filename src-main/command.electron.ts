@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, session } from 'electron'
-import { runCommandLine, watchOutput } from './headless/command-line.ts'
-import { processIo } from './headless/process-io.ts'
+import { runCommandLine, watchOutput } from './cli/command-line.ts'
+import { processIo } from './cli/process-io.ts'
 import { createElectronNet } from './host/electron/net.electron.ts'
 import { createSecrets } from './host/electron/secrets.electron.ts'
 

@@ -1,6 +1,6 @@
 import { isMainThread, workerData } from 'node:worker_threads'
-import { runCommandLine, runThread, watchOutput } from './headless/command-line.ts'
-import { processIo } from './headless/process-io.ts'
+import { runCommandLine, runThread, watchOutput } from './cli/command-line.ts'
+import { processIo } from './cli/process-io.ts'
 
 if (isMainThread) {
   watchOutput()

@@ -77,7 +77,7 @@ export const layers: readonly (readonly [layer: string, may: readonly string[]])
     ]
   ],
   [
-    'src-main/headless/',
+    'src-main/cli/',
     [
       'src-main/shared/',
       'src-main/services/imports/',

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ExportResult } from '../../src-main/bulk/sink/export-result.ts'
-import { prepareExportFolder, readExportFolder } from '../../src-main/headless/export/plain-folder.ts'
+import { prepareExportFolder, readExportFolder } from '../../src-main/cli/export/plain-folder.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const unreadable = {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { openPopulation, type OpenedPopulation } from '../../src-main/headless/open-population.ts'
+import { openPopulation, type OpenedPopulation } from '../../src-main/cli/data/open-population.ts'
 
 /** Loads files and folders as the `populus` command does. */
 export function openFolder(...paths: string[]): Promise<OpenedPopulation> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { ExportSink } from '../../../src-main/bulk/sink/export-sink.ts'
-import { prepareExportFolder } from '../../../src-main/headless/export/plain-folder.ts'
+import { prepareExportFolder } from '../../../src-main/cli/export/plain-folder.ts'
 import { openSealedSink } from '../../support/sealed-sink.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 

@@ -14,9 +14,9 @@ import { describe, expect, it } from 'vitest'
 import { checkDefinition } from '#engine/views/check-definition.ts'
 import { AppError } from '#shared/app-error.ts'
 import { fc } from '../../support/property.ts'
-import { failureOf } from '../../../src-main/headless/exit-codes.ts'
-import { makeFolder, openOutput } from '../../../src-main/headless/commands/output-file.ts'
-import { terminalMessage, terminalText } from '../../../src-main/headless/terminal-text.ts'
+import { failureOf } from '../../../src-main/cli/terminal/exit-codes.ts'
+import { makeFolder, openOutput } from '../../../src-main/cli/commands/output-file.ts'
+import { terminalMessage, terminalText } from '../../../src-main/cli/terminal/terminal-text.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const root = join(import.meta.dirname, '../../..')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { printSummary } from '../../../src-main/headless/measure/print-results.ts'
-import type { CommandIo } from '../../../src-main/headless/command.ts'
+import { printSummary } from '../../../src-main/cli/measure/print-results.ts'
+import type { CommandIo } from '../../../src-main/cli/terminal/command.ts'
 import { plainDefinition, plainRun, year2026 } from '../../support/plain-quality.ts'
 
 const definition = plainDefinition('breast-cancer-screening')

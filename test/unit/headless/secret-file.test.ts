@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { exportCredentials, parseExport } from '../../../src-main/headless/export/export-options.ts'
-import { passphraseSourceOf, readPassphrase } from '../../../src-main/headless/passphrase.ts'
-import { readSecretFile } from '../../../src-main/headless/secret-file.ts'
+import { exportCredentials, parseExport } from '../../../src-main/cli/export/export-options.ts'
+import { passphraseSourceOf, readPassphrase } from '../../../src-main/cli/terminal/passphrase.ts'
+import { readSecretFile } from '../../../src-main/cli/terminal/secret-file.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const secret = 'four unlikely words together'

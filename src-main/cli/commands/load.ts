@@ -1,0 +1,124 @@
+import { parseArgs } from 'node:util'
+import type { LoadReport } from '#engine/store/store.ts'
+import { AppError } from '#shared/app-error.ts'
+import type { Command, CommandIo, ExitCode } from '../terminal/command.ts'
+import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { openPopulation, type OpenedPopulation } from '../data/open-population.ts'
+import { terminalText } from '../terminal/terminal-text.ts'
+
+const help = `Usage: populus load <path…> [--json] [--list] [--threads N] [--passphrase-file FILE]
+
+Reads FHIR data (folders, NDJSON, Bundles, .gz, .zip) and prints what was stored, rejected and ignored. Nothing is kept.
+A folder of kept snapshots, or one of them, is opened in place of being read.
+
+  --json       print one JSON object in place of text; what was left out goes to standard error
+  --list       print every reject with file, line and byte offset; with --json to standard error
+  --threads N  readers at most; by default as many as there are processors, up to eight. Each takes about 100 MB
+  --passphrase-file FILE
+               file that only this account can read, with the passphrase of encrypted data in its first line
+  --passphrase-fd N
+               the same from a file descriptor; without either, POPULUS_PASSPHRASE holds it
+
+Exit codes: 0 all stored, 1 stored with rejects, 2 nothing could be stored or wrong usage.
+
+Example: populus load exports/2026-10 --json
+`
+
+/** `populus load`: accounts of a load. */
+export const loadCommand: Command = {
+  name: 'load',
+  supervised: true,
+  summary: 'Read FHIR data and print what was stored, rejected and ignored',
+  help,
+  async run(args, io) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        list: { type: 'boolean', default: false },
+        threads: { type: 'string' },
+        ...passphraseOptions
+      }
+    })
+    if (positionals.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder to load.')
+    const options = { passphrase: passphraseSourceOf(values), threads: threadsOf(values.threads) }
+    const opened = await openPopulation(positionals, io, options)
+    if (values.json) io.out(`${JSON.stringify(asJson(opened))}\n`)
+    else printText(opened, io)
+    // With --json standard output is one object and nothing else.
+    const print = (line: string): void => {
+      if (values.json) io.err(`${terminalText(line)}\n`)
+      else io.out(`${terminalText(line)}\n`)
+    }
+    for (const { name, reason } of opened.skipped) print(`left out: ${name} (${reason})`)
+    if (values.list) listRejects(opened, print)
+    return opened.incomplete === undefined ? exitCode(opened.store.report) : 1
+  }
+}
+
+function threadsOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined
+  if (/^[1-9]\d?$/.test(value)) return Number(value)
+  throw new AppError('invalid-input', '--threads takes a whole number from 1 to 99.')
+}
+
+function exitCode({ files, rejectCounts }: LoadReport): ExitCode {
+  if (files.every(({ stored }) => stored === 0)) return 2
+  return Object.keys(rejectCounts).length === 0 ? 0 : 1
+}
+
+/** Megabytes of text, after decompression, per second. */
+function rate({ store, seconds }: OpenedPopulation): number {
+  return seconds > 0 ? store.report.bytes / 1e6 / seconds : 0
+}
+
+function peakRssMb(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1024)
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits))
+}
+
+function asJson(opened: OpenedPopulation): object {
+  const { report } = opened.store
+  return {
+    ...(opened.incomplete === undefined ? {} : { incomplete: opened.incomplete }),
+    types: report.types,
+    patients: report.patients,
+    rejects: report.rejectCounts,
+    files: report.files.length,
+    bytes: report.bytes,
+    seconds: round(opened.seconds, 3),
+    mbPerSecond: round(rate(opened), 1),
+    peakRssMb: peakRssMb()
+  }
+}
+
+function printText(opened: OpenedPopulation, io: CommandIo): void {
+  const { report } = opened.store
+  const count = (value: number): string => value.toLocaleString('en-US')
+  const row = (cells: readonly string[]): string =>
+    `${cells[0]!.padEnd(28)}${cells
+      .slice(1)
+      .map((cell) => cell.padStart(14))
+      .join('')}\n`
+  io.out(row(['Resource type', 'stored', 'rejected', 'ignored']))
+  for (const [type, { resources, rejected, ignored }] of Object.entries(report.types).sort())
+    io.out(row([type, count(resources), count(rejected), count(ignored)]))
+  io.out(`\n${count(report.patients)} patients from ${count(report.files.length)} files, FHIR ${report.release}\n`)
+  for (const [reason, n] of Object.entries(report.rejectCounts)) io.out(`  ${reason}: ${count(n)}\n`)
+  io.out(
+    `${round(opened.seconds, 1)} s, ${round(rate(opened), 0)} MB/s of FHIR text, peak memory ${count(peakRssMb())} MB\n`
+  )
+}
+
+function listRejects({ store }: OpenedPopulation, print: (line: string) => void): void {
+  const { rejects, rejectsKept, rejectCounts } = store.report
+  for (const { file, line, offset, reason, resourceType, path } of rejects) {
+    print(`${store.files[file] ?? ''}:${line} (byte ${offset}) ${reason} ${path ?? resourceType ?? ''}`.trimEnd())
+  }
+  const all = Object.values(rejectCounts).reduce((sum, count) => sum + count, 0)
+  if (all > rejectsKept) print(`and ${all - rejectsKept} more, which are counted but not listed`)
+}

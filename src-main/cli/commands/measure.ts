@@ -1,0 +1,125 @@
+import { checkMeasure } from '#engine/content/check-measure.ts'
+import { cannotCompute } from '#engine/measures/cannot-compute.ts'
+import type { MeasureContent } from '#engine/measures/measure-content.ts'
+import { idAt } from '#engine/store/id-column.ts'
+import type { Command, CommandIo, ExitCode } from '../terminal/command.ts'
+import { evaluateMeasures, type EvaluatedMeasures } from '../measure/evaluate-measures.ts'
+import { readMeasureOptions, type MeasureOptions } from '../measure/measure-options.ts'
+import { patientPrinter, printSummary, printTrace } from '../measure/print-results.ts'
+import { readContent } from '../measure/read-content.ts'
+import { openPopulation, type OpenedPopulation } from '../data/open-population.ts'
+import { terminalText } from '../terminal/terminal-text.ts'
+
+const help = `Usage: populus measure <content> --data <path> [options]
+
+Evaluates the quality measures of a bundle or pack (FHIR Measure, Library with ELM, ValueSet) over FHIR data.
+
+  --data <path>        folder, file or archive with the patients' records; may be given more than once. A folder of kept
+                       snapshots, or one of them, is opened with its passphrase: from POPULUS_PASSPHRASE, or with
+  --passphrase-file <file>
+                       the first line of a file that only this account can read, or
+  --passphrase-fd <n>  the first line of file descriptor n
+  --period <period>    a year (2025), or two days: 2025-01-01..2025-12-31 (default: the last full year)
+  --patients           print one line per patient with the populations they are in
+  --supplemental       count the values of the measures' supplemental data: payer, race, sex …
+  --trace <patient>    print how each define and clause came out for one patient
+  --time-zone <name>   zone of dates that name none, and of days and years: America/New_York … (default: UTC)
+  --derive-roles       tell done from not done, and kinds of records, by the data alone, whatever profiles they claim
+  --threads <n>        evaluate in so many threads (default: one for each core)
+  --timeout <s>        seconds that everything may take (default: no limit)
+  --json               print JSON
+
+Every measure has a budget of steps, memory and time for each person. A measure that exceeds it for ten people is ended,
+and the others go on.
+
+Exit codes: 0 everything evaluated, 1 with errors for some patients or from incomplete data, 2 nothing could be evaluated
+or wrong usage, 130 cancelled.
+
+Example: populus measure CMS122-bundle.json --data exports/2026-10 --period 2025 --json
+`
+
+/** `populus measure`: evaluates measures over a population. */
+export const measureCommand: Command = {
+  name: 'measure',
+  supervised: true,
+  summary: 'Evaluate quality measures (CQL/ELM) over FHIR data',
+  help,
+  run: async (args, io) => evaluate(readMeasureOptions(args), io)
+}
+
+/** What is wrong with the content, known before anything is evaluated. */
+function problemsOf(content: MeasureContent): ReadonlySet<string> {
+  const found = content.measures.flatMap((measure) => checkMeasure(measure, content).problems)
+  return new Set([...content.problems, ...found.map(({ text }) => text)])
+}
+
+async function closeAfter<T>(files: { readonly close: () => Promise<void> }, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } finally {
+    await files.close()
+  }
+}
+
+async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCode> {
+  const started = performance.now()
+  if (options.timeout !== undefined) io.limit?.(options.timeout, 'The command')
+  const content = await readContent(options.content, io)
+  for (const problem of problemsOf(content)) io.err(`${terminalText(problem)}\n`)
+  const { passphrase, threads } = options
+  const opened = await openPopulation(options.data, io, { passphrase, threads, keepFiles: true })
+  const { store, files, incomplete, handOut } = opened
+  const unreadable = store.report.files.reduce((sum, { rejected }) => sum + rejected, 0)
+  if (unreadable > 0) io.err(`${unreadable} lines or entries of the data are unreadable and were left out.\n`)
+  const loaded = (performance.now() - started) / 1000
+  const facts = { patients: store.patients, byPatient: options.patients }
+  const evaluation = handOut(
+    { action: 'measures.ran', facts: { measures: content.measures.length, ...facts } },
+    async () => {
+      const results = await evaluateMeasures(content, store, files!, options, io)
+      for (const { measure, reason } of results.failed) io.err(`${measure} cannot be evaluated: ${reason}\n`)
+      const each = Number(((performance.now() - started) / 1000 / Math.max(1, results.runs.length)).toFixed(3))
+      // JSON has no control characters; text for people must not have any from the data.
+      const printed = options.json ? io : { ...io, out: (text: string) => io.out(terminalText(text)) }
+      printResults(results, content, opened, each, options, printed)
+      return results
+    },
+    (results) => ({ measures: results.runs.length, ...facts })
+  )
+  const { runs, failed, seconds, bytes } = await closeAfter(files!, evaluation)
+  io.err(
+    `Loading ${loaded.toFixed(1)} s, extraction ${seconds.extract.toFixed(1)} s (${(bytes / 1e6).toFixed(1)} MB), evaluation ${seconds.run.toFixed(1)} s.\n`
+  )
+  if (runs.length === 0) return 2
+  return incomplete !== undefined ||
+    unreadable > 0 ||
+    failed.length > 0 ||
+    runs.some(({ problems }) => problems.length > 0)
+    ? 1
+    : 0
+}
+
+/** @param seconds wall time of the whole work, divided by the number of measures */
+function printResults(
+  { runs, supplemental, traces }: EvaluatedMeasures,
+  content: MeasureContent,
+  { store, incomplete }: Pick<OpenedPopulation, 'store' | 'incomplete'>,
+  seconds: number,
+  options: MeasureOptions,
+  io: CommandIo
+): void {
+  if (options.patients) {
+    const ids = store.table('patient').column('id', 'id')
+    const printers = runs.map((run) => patientPrinter(run, store.patients, options, io))
+    for (let ordinal = 0; ordinal < store.patients; ordinal++) {
+      for (const print of printers) print(idAt(ids, ordinal) ?? '', ordinal)
+    }
+  }
+  for (const trace of traces) printTrace(trace, options, io)
+  runs.forEach((run, index) => {
+    const measure = content.measures.find(({ url }) => url === run.key.measure)!
+    const missing = cannotCompute(measure, content, store)
+    const basis = { patients: store.patients, missing, incomplete }
+    printSummary(measure, run, supplemental[index]!, basis, seconds, options, io)
+  })
+}

@@ -1,0 +1,114 @@
+import { lstat, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
+import { systemRandom } from '../../ports/system.ts'
+import type { CommandIo } from '../terminal/command.ts'
+import { diskError } from '../terminal/exit-codes.ts'
+
+/** A file that a command writes results into. It appears as a whole, readable by this user alone, or not at all. */
+export interface OutputFile {
+  /** Writes everything, and puts the file in its place. @throws AppError */
+  write(parts: Iterable<string | Uint8Array>): Promise<void>
+}
+
+/**
+ * Checks the file for results before there are any, so that a name that cannot be written is reported at once. Nothing
+ * stays on the disk until results are written, wherever the command ends before that.
+ * @param force replaces a file of the name; a symbolic link is never followed
+ * @throws AppError `invalid-input` for a name that is taken or is no file, `not-allowed`, `out-of-space`
+ */
+export async function openOutput(path: string, force: boolean, io: Pick<CommandIo, 'err'>): Promise<OutputFile> {
+  const target = resolve(path)
+  await refuseTaken(target, force)
+  await refuseMissing(dirname(target))
+  const draft = join(dirname(target), `.${basename(target).slice(0, 100)}.${systemRandom.token(6)}.part`)
+  const create = (): Promise<FileHandle> =>
+    open(draft, 'wx', 0o600).catch((error: unknown) => {
+      throw diskError(error)
+    })
+  await (await create()).close()
+  await rm(draft, { force: true })
+  io.err(
+    'The file will hold health data in the clear: whoever can read it can read them. Only your account can at first.\n'
+  )
+  return {
+    async write(parts) {
+      const handle = await create()
+      try {
+        await writeAll(handle, parts)
+        // Somebody may have taken the name meanwhile.
+        await refuseTaken(target, force)
+        await rename(draft, target)
+      } catch (error) {
+        await rm(draft, { force: true })
+        throw diskError(error)
+      }
+    }
+  }
+}
+
+async function writeAll(handle: FileHandle, parts: Iterable<string | Uint8Array>): Promise<void> {
+  try {
+    for (const part of parts) await handle.writeFile(part)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function refuseTaken(target: string, force: boolean): Promise<void> {
+  const found = await lstat(target).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined
+    throw diskError(error)
+  })
+  if (found === undefined) return
+  if (found.isSymbolicLink())
+    throw new AppError('invalid-input', '--out is a symbolic link, which is not followed. Name the file itself.')
+  if (found.isDirectory()) throw new AppError('invalid-input', '--out is a folder. Give the name of a file in it.')
+  if (!found.isFile()) throw new AppError('invalid-input', '--out is no ordinary file. Give the name of a new one.')
+  if (!force)
+    throw new AppError('invalid-input', 'The file of --out is there already. Choose another name, or add --force.')
+}
+
+async function refuseMissing(folder: string): Promise<void> {
+  const found = await stat(folder).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT')
+      throw new AppError('invalid-input', 'The folder of --out does not exist. Make it first.', { reason: 'disk' })
+    throw diskError(error)
+  })
+  if (!found.isDirectory()) throw new AppError('invalid-input', 'The folder of --out is a file.', { reason: 'disk' })
+}
+
+/**
+ * Makes a folder with the folders above it, one after the other: some systems of files answer in a way that the recursive
+ * call of Node does not end on.
+ * @throws AppError `not-allowed`, `out-of-space`, or `invalid-input` where a file stands in the way
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  const missing: string[] = []
+  let at = resolve(folder)
+  for (;;) {
+    const found = await stat(at).catch((error: unknown) => {
+      if (errorCode(error) === 'ENOENT') return undefined
+      throw diskError(error)
+    })
+    if (found?.isDirectory() === false)
+      throw new AppError('invalid-input', 'A folder was expected where there is a file. Choose another name.', {
+        reason: 'disk'
+      })
+    if (found !== undefined) break
+    missing.push(at)
+    at = dirname(at)
+  }
+  for (const one of missing.reverse()) {
+    await mkdir(one, { mode: 0o700 }).catch((error: unknown) => {
+      if (errorCode(error) !== 'EEXIST') throw diskError(errorCode(error) === 'ENOENT' ? forbidden(error) : error)
+    })
+  }
+}
+
+/** A folder that is there and in which none can be made, as in /proc. */
+function forbidden(cause: unknown): AppError {
+  return new AppError('not-allowed', 'No folder can be made there. Choose another place.', { cause, reason: 'disk' })
+}

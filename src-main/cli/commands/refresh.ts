@@ -1,0 +1,201 @@
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import * as v from 'valibot'
+import { AppError } from '#shared/app-error.ts'
+import { completenessSentence, isComplete, type Completeness } from '#shared/completeness.ts'
+import { defaultSettings, Settings } from '#shared/settings-schema.ts'
+import { composeConnections, type ComposedConnections } from '../../composition/compose-connections.ts'
+import { createNodeNet } from '../../host/node/net.ts'
+import { openSettingsFile } from '../../host/node/settings-file.ts'
+import { unknownPower } from '../../host/node/unknown-power.ts'
+import { serveOnLoopback } from '../../host/node/web-server.ts'
+import { systemClock, systemRandom } from '../../ports/system.ts'
+import { createVisitFolder } from '../../services/snapshots/visit-folder.ts'
+import type { Command, CommandIo, ExitCode } from '../terminal/command.ts'
+import { openCommandAudit } from '../data/command-audit.ts'
+import { terminalText } from '../terminal/terminal-text.ts'
+import { openData, type OpenedData } from '../data/open-data.ts'
+import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+
+const help = `Usage: populus refresh <connection|all> [--full] [--json] [--data FOLDER] [--passphrase-file FILE]
+
+Refreshes the data of a connection that was set up in Populus, without a window, as its schedule does: what changed since
+the last export is fetched and kept as a new snapshot. An export that was interrupted goes on. For Task Scheduler, launchd
+and cron; Populus itself must not run meanwhile. Data that the keychain of the desktop protects can be refreshed by the
+command of the installed package only, under the account that stored them.
+
+  <connection>       name or id of the connection, or "all" for every one that can sign in;
+                     a name that begins with a dash stands last, behind "--"
+  --full             fetch everything
+  --data FOLDER      data folder (default: the one that Populus uses)
+  --passphrase-file FILE
+                     read the passphrase from the first line of a file that only this account can read
+  --passphrase-fd N  read it from the first line of file descriptor N
+                     (default: the environment variable POPULUS_PASSPHRASE, or the credential populus-passphrase of systemd)
+  --json             print one JSON object in place of text
+
+Exit codes: 0 everything arrived, 1 something is missing, 2 an export failed or nothing was done.
+`
+
+const options = {
+  full: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  data: { type: 'string' },
+  ...passphraseOptions
+} as const
+
+/**
+ * The words with an id that begins with a dash behind `--`, where it is not read as an option. Connections that were made
+ * by earlier versions may have such an id: 16 signs, more than any option in short form.
+ */
+function withIdLast(args: readonly string[]): string[] {
+  const at = args.includes('--') ? -1 : args.findIndex((one) => /^-[\w-]{15}$/.test(one))
+  return at < 0 ? [...args] : [...args.slice(0, at), ...args.slice(at + 1), '--', args[at]!]
+}
+
+/** How the refresh of one connection ended, as it is printed. */
+interface Refreshed {
+  readonly connection: string
+  readonly name: string
+  readonly state: string
+  readonly kind?: string
+  readonly resources?: number
+  readonly deleted?: number
+  readonly snapshot?: string
+  readonly transactionTime?: string
+  readonly unchanged?: boolean
+  readonly completeness?: Completeness
+  /** Why everything was fetched, in a sentence, where only changes were asked for. */
+  readonly fullBecause?: string
+  readonly problem?: string
+}
+
+async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({ args: withIdLast(args), options, allowPositionals: true })
+  const [wanted, ...more] = positionals
+  if (wanted === undefined || more.length > 0)
+    throw new AppError('invalid-input', 'populus refresh needs the name of one connection, or "all".')
+  const opened = await openData(values.data, passphraseSourceOf(values), io)
+  let composed: ComposedConnections | undefined
+  try {
+    await opened.folder.store.claim()
+    composed = await composeFor(opened, io)
+    const results: Refreshed[] = []
+    for (const { id, name } of await chosen(composed, wanted)) {
+      if (io.terminal) io.err(`Refreshing ${name}\n`)
+      results.push(await refreshOne(composed, id, name, values.full))
+    }
+    if (values.json) io.out(`${JSON.stringify({ connections: results })}\n`)
+    else for (const one of results) io.out(`${terminalText(textOf(one))}\n`)
+    return exitCode(results)
+  } finally {
+    await composed?.close()
+    await opened.folder.release()
+  }
+}
+
+async function composeFor({ data, folder, log }: OpenedData, io: CommandIo): Promise<ComposedConnections> {
+  const clock = systemClock
+  const stored = v.safeParse(Settings, (await openSettingsFile(join(data, 'settings.json'), clock, log)).read())
+  const { keepRuns, keepRunDays } = stored.success ? stored.output : defaultSettings
+  const audit = await openCommandAudit(data, folder.keyring)
+  return composeConnections({
+    host: {
+      paths: { data, resources: data, page: data },
+      net: io.net ?? createNodeNet(),
+      serve: (handler) => serveOnLoopback(handler),
+      power: unknownPower,
+      notifier: { notify: () => undefined },
+      clock,
+      random: systemRandom,
+      log,
+      emit: () => undefined
+    },
+    audit,
+    folder,
+    visit: createVisitFolder(join(data, 'transient'), clock, log),
+    historyLimits: () => ({ runs: keepRuns, days: keepRunDays }),
+    scheduled: false
+  })
+}
+
+async function chosen(
+  { services }: ComposedConnections,
+  wanted: string
+): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  const all = (await services.connections.list()).map(({ id, settings, missing }) => ({
+    id,
+    name: settings.name,
+    ready: missing.length === 0
+  }))
+  const found =
+    wanted === 'all' ? all.filter(({ ready }) => ready) : all.filter(({ id, name }) => id === wanted || name === wanted)
+  if (found.length === 0)
+    throw new AppError(
+      'not-found',
+      all.length === 0
+        ? 'There is no connection in this data folder. Set one up in Populus.'
+        : `There is no such connection that can sign in. There are: ${all.map(({ name }) => name).join(', ')}.`
+    )
+  if (found.length > 1 && wanted !== 'all')
+    throw new AppError('invalid-input', 'Several connections have this name. Give the id of one of them.')
+  return found
+}
+
+async function refreshOne(composed: ComposedConnections, id: string, name: string, full: boolean): Promise<Refreshed> {
+  const { jobs } = composed
+  try {
+    const [newest] = jobs.history(id)
+    const open = newest !== undefined && newest.ended === undefined
+    const run = open ? await jobs.resume(newest.id) : await composed.start(id, full ? 'full' : 'incremental', 'command')
+    const { kind, snapshot, ended } = await jobs.ended(run.id)
+    if (ended === undefined) return { connection: id, name, state: 'failed', problem: 'The export was stopped.' }
+    const { state, resources, deleted, transactionTime, shown, unchanged = false, completeness } = ended
+    const { problem, fullBecause } = await jobs.get(run.id)
+    const note = completenessSentence(completeness)
+    return {
+      connection: id,
+      name,
+      state,
+      kind,
+      resources,
+      deleted,
+      ...(shown ? { snapshot } : {}),
+      ...(unchanged ? { unchanged } : {}),
+      ...(completeness === undefined ? {} : { completeness }),
+      ...(fullBecause === undefined ? {} : { fullBecause }),
+      ...(transactionTime === undefined ? {} : { transactionTime }),
+      ...(problem === undefined ? {} : { problem: [problem.what, problem.server].filter(Boolean).join(' ') }),
+      ...(problem !== undefined || note === undefined ? {} : { problem: note })
+    }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { connection: id, name, state: 'failed', problem: error.message }
+  }
+}
+
+function textOf(one: Refreshed): string {
+  const { name, state, kind, resources, deleted, transactionTime, problem } = one
+  const counts =
+    one.unchanged === true
+      ? `, nothing changed since ${transactionTime ?? 'the last export'}`
+      : resources === undefined
+        ? ''
+        : `, ${kind ?? ''} export, ${resources} resources, ${deleted ?? 0} removed`
+  return [`${name}: ${state}${counts}`, problem, one.fullBecause].filter((text) => text !== undefined).join('. ')
+}
+
+function exitCode(results: readonly Refreshed[]): ExitCode {
+  if (results.some(({ state }) => state !== 'committed' && state !== 'partial')) return 2
+  const isSound = ({ state, completeness }: Refreshed): boolean =>
+    state === 'committed' && isComplete(completeness?.state) && (completeness?.rejected ?? 0) === 0
+  return results.every(isSound) ? 0 : 1
+}
+
+/** `populus refresh`: what a schedule does, without a window. */
+export const refreshCommand: Command = {
+  name: 'refresh',
+  summary: 'Refresh the data of a connection that was set up in Populus',
+  help,
+  run
+}

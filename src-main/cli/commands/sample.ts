@@ -1,0 +1,114 @@
+import { createWriteStream } from 'node:fs'
+import { readdir, rename, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { parseArgs } from 'node:util'
+import { createGzip } from 'node:zlib'
+import { AppError } from '#shared/app-error.ts'
+import { createPopulation, type Population } from '../../sample/population/population.ts'
+import type { Command, CommandIo, ExitCode } from '../terminal/command.ts'
+import { makeFolder } from './output-file.ts'
+
+const help = `Usage: populus sample --patients N --out FOLDER [--seed S] [--as-of DATE] [--gzip] [--json]
+
+Writes an invented US Core R4 population as NDJSON, one file per resource type and 500 people, and truths.json with what
+was planted in it. The same N, S and DATE always give the same bytes.
+
+  --patients N    number of people, 1 to 1000000
+  --out FOLDER    an empty or new folder
+  --seed S        whole number; another seed gives other people (default 20261031)
+  --as-of DATE    last day with data, 2023-06-30 to 2027-12-31 (default 2026-10-31)
+  --gzip          compress every file (.ndjson.gz)
+  --json          print one JSON object in place of text
+
+Example: populus sample --patients 5000 --out sample-5000
+`
+
+function wholeNumber(text: string | undefined, option: string): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^\d{1,15}$/.test(text)) throw new AppError('invalid-input', `${option} takes a whole number.`)
+  return Number(text)
+}
+
+async function prepareFolder(folder: string): Promise<void> {
+  await makeFolder(folder)
+  if ((await readdir(folder)).length > 0) {
+    throw new AppError(
+      'invalid-input',
+      'The folder for the sample population is not empty. Choose a new one, so that nothing is mixed or overwritten.'
+    )
+  }
+}
+
+/** Writes one file under another name first, so that a half-written file never looks whole. Empty files are left out. */
+async function writeOne(population: Population, name: string, folder: string, gzip: boolean): Promise<number> {
+  const length = await population.length(name)
+  if (length === 0) return 0
+  const target = join(folder, gzip ? `${name}.gz` : name)
+  const source = Readable.from(population.stream(name), { objectMode: false })
+  const sink = createWriteStream(`${target}.part`)
+  if (gzip) await pipeline(source, createGzip({ level: 4 }), sink)
+  else await pipeline(source, sink)
+  await rename(`${target}.part`, target)
+  return length
+}
+
+async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      patients: { type: 'string' },
+      seed: { type: 'string' },
+      out: { type: 'string' },
+      'as-of': { type: 'string' },
+      gzip: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false }
+    }
+  })
+  const patients = wholeNumber(values.patients, '--patients')
+  if (patients === undefined || values.out === undefined)
+    throw new AppError('invalid-input', 'populus sample needs --patients and --out.')
+  const seed = wholeNumber(values.seed, '--seed')
+  const asOf = values['as-of']
+  const population = createPopulation({
+    patients,
+    ...(seed === undefined ? {} : { seed }),
+    ...(asOf === undefined ? {} : { asOf })
+  })
+  const folder = resolve(values.out)
+  await prepareFolder(folder)
+  const started = performance.now()
+  let bytes = 0
+  let files = 0
+  for (const { name } of population.files) {
+    const written = await writeOne(population, name, folder, values.gzip)
+    bytes += written
+    if (written > 0) files++
+    if (io.terminal) io.err(`\r${(bytes / 1e6).toFixed(0)} MB of about ${(population.bytes / 1e6).toFixed(0)} MB`)
+  }
+  if (io.terminal) io.err('\r\u001b[K')
+  const truths = await population.truths()
+  await writeFile(join(folder, 'truths.json'), `${JSON.stringify(truths, undefined, 2)}\n`)
+  const seconds = (performance.now() - started) / 1000
+  const result = {
+    patients,
+    seed: population.seed,
+    asOf: population.asOf,
+    files,
+    bytes,
+    seconds: Number(seconds.toFixed(2)),
+    resources: truths.resources
+  }
+  if (values.json) io.out(`${JSON.stringify(result)}\n`)
+  else io.out(`${patients} people, ${files} files, ${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(1)} s.\n`)
+  return 0
+}
+
+/** `populus sample`: writes a sample population and its truths into a folder. */
+export const sampleCommand: Command = {
+  name: 'sample',
+  summary: 'Write an invented population as NDJSON',
+  help,
+  run
+}

@@ -1,0 +1,139 @@
+import { parseArgs } from 'node:util'
+import { resultTable } from '#engine/interchange/result-table.ts'
+import { exportFormats, writeFile, type ExportFormat } from '#engine/interchange/write-file.ts'
+import { loadRegistries } from '#engine/registries/load-registries.ts'
+import { openDatabase } from '#engine/sql/open-database.ts'
+import type { SqlAnswer } from '#engine/sql/sql-engine.ts'
+import { AppError } from '#shared/app-error.ts'
+import type { Command, CommandIo } from '../terminal/command.ts'
+import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { openPopulation } from '../data/open-population.ts'
+import { timeoutOf } from '../terminal/supervised-command.ts'
+import { terminalText } from '../terminal/terminal-text.ts'
+import { openOutput } from './output-file.ts'
+import { readSqlWasm } from '../data/read-sql-wasm.ts'
+import { readRegistries } from '../data/read-registries.ts'
+
+const help = `Usage: populus sql <path…> "<select>" [--json] [--format FORMAT --out FILE] [--param VALUE]… [--passphrase-file FILE]
+
+Reads FHIR data and runs one SELECT over the tables that "populus tables" lists (SQLite's SQL, read only).
+A folder of kept snapshots, or one of them, is opened in place of being read.
+
+  --json         print one object { "columns": […], "rows": [[…]] } in place of text
+  --format FORMAT  csv, xlsx, arrow or parquet; needs --out
+  --out FILE     write the answer to this file in place of standard output; --force replaces a file that is there
+  --max-rows N   rows of the answer at most (default 1000000); more end with code 1 and a sentence
+  --timeout S    seconds that the statement may take (default 600)
+  --as-of DATE   date of the tables registry_member and person_feature, YYYY-MM-DD; by default the day of the load
+  --param VALUE  value for the next "?" in the statement; may be given several times
+  --passphrase-file FILE
+                 file that only this account can read, with the passphrase of encrypted data in its first line
+  --passphrase-fd N
+                 the same from a file descriptor; without either, POPULUS_PASSPHRASE holds it
+
+Example: populus sql exports/2026-10 "select gender, count(*) from patient group by 1"
+`
+
+/** `populus sql`: one statement over the canonical tables. */
+export const sqlCommand: Command = {
+  name: 'sql',
+  summary: 'Run a SELECT over the tables',
+  help,
+  supervised: true,
+  async run(args, io) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        format: { type: 'string' },
+        out: { type: 'string' },
+        force: { type: 'boolean', default: false },
+        'max-rows': { type: 'string', default: '1000000' },
+        timeout: { type: 'string', default: '600' },
+        'as-of': { type: 'string' },
+        param: { type: 'string', multiple: true, default: [] },
+        ...passphraseOptions
+      }
+    })
+    const statement = positionals.at(-1)
+    const paths = positionals.slice(0, -1)
+    if (statement === undefined || paths.length === 0)
+      throw new AppError('invalid-input', 'Name at least one file or folder, and then the statement in quotes.')
+    const format = readFormat(values.format, values.out)
+    const asOf = readDay(values['as-of'])
+    const most = rowsOf(values['max-rows'])
+    const timeout = timeoutOf(values.timeout)!
+    const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+    const { store, incomplete, handOut } = await openPopulation(paths, io, {
+      passphrase: passphraseSourceOf(values)
+    })
+    const wasm = await readSqlWasm()
+    const registries = loadRegistries(await readRegistries(io.resources))
+    const database = await openDatabase(store, wasm, { registries, asOf })
+    io.limit?.(timeout, 'The statement')
+    const facts = { what: 'sql-result', format: format ?? 'text', masked: false }
+    const { cut } = await handOut(
+      { action: format === undefined ? 'data.read' : 'data.exported', facts },
+      async () => {
+        const answer = database.query(statement, values.param, most)
+        if (format !== undefined && output !== undefined) {
+          const source = ['Populus', store.snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
+          const table = resultTable(answer, { name: 'Result', description: statement, source })
+          await output.write(await writeFile(table, format))
+          io.err(`${answer.rows.length} rows written\n`)
+        } else print(answer, { json: values.json, incomplete }, io)
+        return answer
+      },
+      ({ rows, columns }) => ({ ...facts, rows: rows.length, columns: columns.length })
+    ).finally(() => database.close())
+    if (!cut) return 0
+    io.err(
+      `The answer has more than ${most.toLocaleString('en-US')} rows; the rest was left out. Raise --max-rows for more.\n`
+    )
+    return 1
+  }
+}
+
+function print(
+  { columns, rows }: SqlAnswer,
+  { json, incomplete }: { readonly json: boolean; readonly incomplete: string | undefined },
+  io: CommandIo
+): void {
+  if (json) {
+    io.out(`${JSON.stringify({ columns, rows, ...(incomplete === undefined ? {} : { incomplete }) })}\n`)
+    return
+  }
+  const lines = [columns, ...rows].map((row) => row.map((cell) => (cell === null ? '' : terminalText(String(cell)))))
+  const widths = columns.map((_, index) => lines.reduce((width, line) => Math.max(width, line[index]!.length), 0))
+  for (const line of lines) {
+    const cells = line.map((cell, index) => cell.padEnd(widths[index]!))
+    io.out(`${cells.join('  ').trimEnd()}\n`)
+  }
+}
+
+function rowsOf(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new AppError('invalid-input', '--max-rows takes a whole number.')
+}
+
+function readFormat(format: string | undefined, out: string | undefined): ExportFormat | undefined {
+  if (format === undefined && out === undefined) return undefined
+  if (format === undefined || out === undefined)
+    throw new AppError(
+      'invalid-input',
+      'Give --format and --out together, such as --format parquet --out answer.parquet.'
+    )
+  if (Object.hasOwn(exportFormats, format)) return format as ExportFormat
+  throw new AppError(
+    'invalid-input',
+    `There is no format "${format}". The formats are ${Object.keys(exportFormats).join(', ')}.`
+  )
+}
+
+/** @returns days since 1970; today without a text */
+function readDay(text: string | undefined): number {
+  const millis = text === undefined ? Date.now() : Date.parse(`${text}T00:00:00Z`)
+  if (Number.isNaN(millis)) throw new AppError('invalid-input', 'Write the date of --as-of as YYYY-MM-DD.')
+  return Math.floor(millis / 86_400_000)
+}

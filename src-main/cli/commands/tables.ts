@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util'
+import { planTables } from '#engine/store/plan.ts'
+import { describeTables } from '#engine/sql/describe-tables.ts'
+import { loadRegistries } from '#engine/registries/load-registries.ts'
+import type { Command } from '../terminal/command.ts'
+import { readRegistries } from '../data/read-registries.ts'
+import { readViews } from '../data/read-views.ts'
+
+const help = `Usage: populus tables [--json]
+
+Lists the tables that "populus sql" can ask, with their columns, types and meaning.
+
+  --json   print one JSON array in place of text
+`
+
+/** `populus tables`: the schema, from the view definitions; no data needed. */
+export const tablesCommand: Command = {
+  name: 'tables',
+  summary: 'List the tables with columns, types and meaning',
+  help,
+  async run(args, io) {
+    const { values } = parseArgs({ args: [...args], options: { json: { type: 'boolean', default: false } } })
+    const tables = describeTables(
+      planTables(await readViews(io.resources)),
+      loadRegistries(await readRegistries(io.resources))
+    )
+    if (values.json) {
+      io.out(`${JSON.stringify(tables)}\n`)
+      return 0
+    }
+    for (const { name, description, columns } of tables) {
+      io.out(`${name}\n  ${description}\n`)
+      for (const column of columns)
+        io.out(`    ${column.name.padEnd(28)}${column.type.padEnd(9)}${column.description}\n`)
+      io.out('\n')
+    }
+    return 0
+  }
+}

@@ -1,0 +1,159 @@
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { csvParts } from '#engine/interchange/csv-parts.ts'
+import { exportTableOf, type ExportTable } from '#engine/interchange/export-table.ts'
+import { writeFile, type ExportFormat } from '#engine/interchange/write-file.ts'
+import { readViewTable } from '#engine/saved-views/view-table.ts'
+import { checkDefinition } from '#engine/views/check-definition.ts'
+import type { ViewDefinition } from '#engine/views/view-definition.ts'
+import { AppError } from '#shared/app-error.ts'
+import type { Command, CommandIo } from '../terminal/command.ts'
+import { openPopulation } from '../data/open-population.ts'
+import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { readViews } from '../data/read-views.ts'
+import { timeoutOf } from '../terminal/supervised-command.ts'
+import { openOutput, type OutputFile } from './output-file.ts'
+
+const help = `Usage: populus view <ViewDefinition.json|name> --data <path>… [--format FORMAT] [--out FILE] [--passphrase-file FILE]
+
+Runs a ViewDefinition (SQL on FHIR v2) over FHIR data and prints its rows. A name stands for one of the views that
+Populus comes with, such as "patient". Lines that were rejected and repeated resources give no rows.
+A folder of kept snapshots, or one of them, is opened in place of being read.
+
+  --data PATH      file or folder; may be given several times
+  --format FORMAT  csv (default), json (one array of objects), xlsx, arrow or parquet; the last three need --out
+  --out FILE       write to this file in place of standard output; --force replaces a file that is there
+  --timeout S      seconds that the view may take (default 600)
+  --passphrase-file FILE
+                   file that only this account can read, with the passphrase of encrypted data in its first line
+  --passphrase-fd N
+                   the same from a file descriptor; without either, POPULUS_PASSPHRASE holds it
+
+Exit codes: 0 done, 1 done with values or resources left out or from incomplete data (told on standard error), 2 nothing
+done or wrong usage.
+
+Example: populus view my-view.json --data exports/2026-10 --format parquet --out rows.parquet
+`
+
+const formats = ['csv', 'json', 'xlsx', 'arrow', 'parquet'] as const
+type Format = (typeof formats)[number]
+
+/** `populus view`: the rows of one ViewDefinition. */
+export const viewCommand: Command = {
+  name: 'view',
+  summary: 'Run a ViewDefinition and print or write its rows',
+  help,
+  supervised: true,
+  async run(args, io) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        data: { type: 'string', multiple: true, default: [] },
+        format: { type: 'string', default: 'csv' },
+        out: { type: 'string' },
+        force: { type: 'boolean', default: false },
+        timeout: { type: 'string', default: '600' },
+        ...passphraseOptions
+      }
+    })
+    const [wanted, ...more] = positionals
+    if (wanted === undefined || more.length > 0 || values.data.length === 0)
+      throw new AppError('invalid-input', 'Name one view, and the data with --data.')
+    const format = formatOf(values.format, values.out)
+    const written = await readDefinition(wanted)
+    const timeout = timeoutOf(values.timeout)!
+    const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+    const options = { passphrase: passphraseSourceOf(values), keepFiles: true }
+    const { store, files, incomplete, handOut } = await openPopulation(values.data, io, options)
+    const definition = written ?? (await shippedView(wanted, io, store.report.release === 'R5' ? 'r5' : 'r4'))
+    io.limit?.(timeout, 'The view')
+    try {
+      const facts = { what: 'view-result', format, masked: false }
+      const { source, findings, resources } = await handOut(
+        { action: values.out === undefined ? 'data.read' : 'data.exported', facts },
+        async () => {
+          const result = await readViewTable(definition, store, (file) => files!.open(file))
+          const origin = ['Populus', store.snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
+          const table = exportTableOf(result.source, store.concepts, origin, true)
+          await write(table, format, output, io)
+          return { ...result, columns: table.columns.length }
+        },
+        ({ source: { rows }, columns }) => ({ ...facts, rows, columns })
+      )
+      io.err(`${source.rows} rows from ${resources} resources\n`)
+      for (const { kind, place, count } of findings) io.err(`${kind} at ${place}: ${count}\n`)
+      return findings.length > 0 || incomplete !== undefined ? 1 : 0
+    } finally {
+      await files?.close()
+    }
+  }
+}
+
+function formatOf(text: string, out: string | undefined): Format {
+  const format = formats.find((each) => each === text)
+  if (format === undefined)
+    throw new AppError('invalid-input', `There is no format "${text}". The formats are ${formats.join(', ')}.`)
+  if (format !== 'csv' && format !== 'json' && out === undefined)
+    throw new AppError('invalid-input', `The format ${format} needs a file: give --out.`)
+  return format
+}
+
+/** @returns undefined when it is the name of a view and no file */
+async function readDefinition(wanted: string): Promise<ViewDefinition | undefined> {
+  if (/^\w+$/.test(wanted)) return undefined
+  let text: string
+  try {
+    text = await readFile(wanted, 'utf8')
+  } catch (cause) {
+    throw new AppError('not-found', 'The view definition cannot be read. Check the name of the file.', { cause })
+  }
+  let definition: unknown
+  try {
+    definition = JSON.parse(text)
+  } catch (cause) {
+    throw new AppError('invalid-input', 'The view definition is not valid JSON.', { cause })
+  }
+  // Told before the data are read.
+  checkDefinition(definition)
+  return definition as ViewDefinition
+}
+
+async function shippedView(name: string, io: CommandIo, release: 'r4' | 'r5'): Promise<ViewDefinition> {
+  const views = await readViews(io.resources)
+  const all = [...views[release], ...views.r4]
+  const found = all.find((view) => view.name === name)
+  if (found !== undefined) return found
+  const names = [...new Set(all.map((view) => view.name ?? ''))].sort().join(', ')
+  throw new AppError('not-found', `There is no view "${name}". Name a file, or one of: ${names}.`)
+}
+
+async function write(table: ExportTable, format: Format, output: OutputFile | undefined, io: CommandIo): Promise<void> {
+  if (output !== undefined) {
+    const parts = format === 'json' ? [...jsonParts(table)] : await writeFile(table, format satisfies ExportFormat)
+    await output.write(parts)
+    return
+  }
+  const cells = table.columns.map(({ cell }) => cell)
+  const parts = format === 'json' ? jsonParts(table) : csvParts({ ...table, cells })
+  for (const part of parts) io.out(typeof part === 'string' ? part : new TextDecoder().decode(part))
+}
+
+const ROWS_PER_PART = 10_000
+
+/** Rows as one JSON array of objects; missing values are left out. */
+function* jsonParts({ rows, columns }: ExportTable): Generator<string, void> {
+  let text = '['
+  for (let row = 0; row < rows; row++) {
+    const values = columns.flatMap(({ name, column, cell }) => {
+      const value = cell(row)
+      return value === null ? [] : [[name, column.kind === 'boolean' ? value === 1 : value] as const]
+    })
+    const object = Object.fromEntries(values)
+    text += `${row === 0 ? '' : ','}\n${JSON.stringify(object)}`
+    if (row % ROWS_PER_PART !== ROWS_PER_PART - 1) continue
+    yield text
+    text = ''
+  }
+  yield `${text}\n]\n`
+}

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
+import { dataFolder } from '../../host/process/data-folder.ts'
+import { systemClock } from '../../ports/system.ts'
+import { createLogger } from '../../log/logger.ts'
+import type { LogPort } from '../../ports/host.ts'
+import { openSnapshotFolder, type SnapshotFolder } from '../../services/snapshots/snapshot-folder.ts'
+import type { CommandIo } from '../terminal/command.ts'
+import { readPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
+
+/** The data folder of the application, for a command. */
+export interface OpenedData {
+  readonly data: string
+  readonly folder: SnapshotFolder
+  readonly log: LogPort
+}
+
+/** @param asked value of `--data`; the folder that the application uses when absent */
+export function dataPath(asked: string | undefined, io: Pick<CommandIo, 'data'>): string {
+  return asked === undefined
+    ? (io.data ?? dataFolder({ platform: process.platform, env: process.env, home: homedir(), exists: existsSync }))
+    : resolve(asked)
+}
+
+/**
+ * Opens the data folder and its keyring.
+ * @throws AppError `not-allowed` when the keychain of the desktop holds the key, or for a wrong passphrase
+ */
+export async function openData(
+  asked: string | undefined,
+  passphrase: PassphraseSource,
+  io: Pick<CommandIo, 'data' | 'secrets'>
+): Promise<OpenedData> {
+  const data = dataPath(asked, io)
+  const log = createLogger(join(data, 'logs', 'populus.log'), systemClock)
+  const folder = await openSnapshotFolder({
+    folder: join(data, 'snapshots'),
+    secrets: io.secrets,
+    clock: systemClock,
+    log
+  })
+  const { state, by } = await folder.keyring.state()
+  if (by === 'keychain' && state !== 'open') {
+    await folder.release()
+    throw new AppError('not-allowed', keychainSentence(io.secrets !== undefined), { reason: 'locked' })
+  }
+  if (state === 'locked') await folder.keyring.unlock(await readPassphrase(passphrase))
+  return { data, folder, log }
+}
+
+/** @param mayAsk whether this program may ask the keychain at all */
+function keychainSentence(mayAsk: boolean): string {
+  return mayAsk
+    ? 'The keychain of this computer does not give the key of these data now. Sign in to the desktop as the user who stored them, unlock the keychain, and try again.'
+    : 'The keychain of this desktop protects these data, so only the installed Populus can use their keys. Use the populus command of the installed package; or turn the schedule of the connection on and leave Populus running, also in the tray; or give with --data a folder that a passphrase protects.'
+}

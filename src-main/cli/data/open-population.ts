@@ -1,0 +1,121 @@
+import { resolve } from 'node:path'
+import type { Store } from '#engine/store/store.ts'
+import type { OpenBytes } from '#engine/ndjson/gunzip.ts'
+import { completenessSentence } from '#shared/completeness.ts'
+import { createImportCatalog } from '../../services/imports/import-catalog.ts'
+import { keptPath } from '../../services/snapshots/read-kept.ts'
+import { recordEffect, type IntendedAction } from '../../services/audit/record-effect.ts'
+import type { AuditFacts } from '../../ports/host.ts'
+import { systemRandom } from '../../ports/system.ts'
+import type { PassphraseSource } from '../terminal/passphrase.ts'
+import type { CommandIo } from '../terminal/command.ts'
+import { readFiles } from '../ingest/read-files.ts'
+import { openKept } from './open-kept.ts'
+import { readViews } from './read-views.ts'
+import { share, statusLine } from '../terminal/status-line.ts'
+
+/** A population in memory, with what its files were and how long they took. */
+export interface OpenedPopulation {
+  readonly store: Store
+  /** What is wrong with the data, in a sentence; `undefined` while they are complete. */
+  readonly incomplete: string | undefined
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+  /** Wall time of reading and arranging. */
+  readonly seconds: number
+  /** The files, to be read again, where that was asked for. */
+  readonly files: OpenedFiles | undefined
+  /**
+   * Hands something out of it between two records in the audit log of the data folder that it came from: one before, and
+   * one with the outcome. Files outside of any data folder have no log.
+   */
+  readonly handOut: HandOut
+}
+
+/**
+ * Does something between the two records of it.
+ * @param describe facts of the outcome
+ * @throws AppError `not-allowed` when it could not be announced, and was not done; else what the effect throws
+ */
+export type HandOut = <T>(
+  action: IntendedAction,
+  effect: () => Promise<T>,
+  describe: (value: T) => AuditFacts
+) => Promise<T>
+
+/** The files of a population. */
+export interface OpenedFiles {
+  /** @param file index into `store.files` */
+  open(file: number): OpenBytes
+  close(): Promise<void>
+}
+
+/** How {@link openPopulation} opens. */
+export interface OpenOptions {
+  /** As `openKept` takes it. */
+  readonly passphrase?: PassphraseSource
+  /** Threads that read at most; by default as many as there are processors. */
+  readonly threads?: number | undefined
+  /** The files stay open; see {@link OpenedPopulation.files}. */
+  readonly keepFiles?: boolean
+}
+
+/**
+ * Reads files and folders into a store, several files at once, or opens a kept snapshot.
+ * @param paths as typed; relative ones start at the working directory. A single one may be a folder of kept snapshots, of
+ * which the newest is opened, or one of them.
+ * @throws AppError `not-found`, `unreadable-file`, `not-allowed`
+ */
+export async function openPopulation(
+  paths: readonly string[],
+  io: CommandIo,
+  options: OpenOptions = {}
+): Promise<OpenedPopulation> {
+  const catalog = createImportCatalog({ random: systemRandom })
+  const views = await readViews(io.resources)
+  const started = performance.now()
+  const kept = paths.length === 1 ? keptPath(resolve(paths[0]!)) : undefined
+  const opened = kept === undefined ? undefined : await openKept(kept, views, options.passphrase ?? {})
+  const incomplete = completenessSentence(opened?.completeness)
+  if (incomplete !== undefined) io.err(`${incomplete}\n`)
+  const handOut: HandOut = (action, effect, describe) =>
+    opened === undefined ? effect() : recordEffect(opened.audit, action, effect, describe)
+  const listing =
+    opened === undefined ? await catalog.open(paths.map((path) => resolve(path))) : catalog.add(opened.sources)
+  const { importId, label, files, skipped } = listing
+  const keptFiles = async (): Promise<OpenedFiles | undefined> => {
+    if (options.keepFiles === true)
+      return { open: (file) => () => catalog.read(importId, file), close: () => catalog.close(importId) }
+    await catalog.close(importId)
+    return undefined
+  }
+  if (opened?.store !== undefined) {
+    const seconds = (performance.now() - started) / 1000
+    return { store: opened.store, incomplete, skipped, seconds, files: await keptFiles(), handOut }
+  }
+  const status = statusLine(io)
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
+  let bytes = 0
+  const { builder, accounts } = await readFiles({
+    catalog,
+    listing,
+    views,
+    entry: io.entry,
+    threads: options.threads,
+    onBytes(count) {
+      bytes += count
+      status.show(() => `Reading the data: ${share(bytes / 1e6, total / 1e6, 'MB')}`)
+    }
+  })
+  status.clear()
+  const snapshot = { id: systemRandom.token(12), label, loadedAt: Date.now() }
+  const seconds = (performance.now() - started) / 1000
+  const store = builder.finish({ files: files.map(({ name }) => name), accounts, snapshot, seconds })
+  return {
+    store,
+    incomplete,
+    skipped,
+    seconds: (performance.now() - started) / 1000,
+    files: await keptFiles(),
+    handOut
+  }
+}

@@ -1,0 +1,157 @@
+import { join } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
+import { fullSentence } from '#shared/export-run.ts'
+import type { ExportProgress } from '../../bulk/journal/export-progress.ts'
+import { readExportJournal } from '../../bulk/journal/journal.ts'
+import { planRepair, type Repair } from '../../bulk/journal/repair.ts'
+import { asksTheSame, type ExportRequest } from '../../bulk/protocol/export-request.ts'
+import type { ExportResult } from '../../bulk/sink/export-result.ts'
+import { createNodeNet } from '../../host/node/net.ts'
+import { systemClock, systemRandom } from '../../ports/system.ts'
+import { openJobFiles, type JobFile } from '../../services/exports/job-file.ts'
+import { openJob, type JobOrder } from '../../services/exports/open-job.ts'
+import { comparedSnapshot, refreshBase } from '../../services/exports/refresh-base.ts'
+import { canFetchMissing } from '../../services/exports/repair-plan.ts'
+import { requestDifferences } from '../../services/exports/same-request.ts'
+import { createJob, openJobLines, type NewJob, type Vault } from '../../services/exports/sealed-job.ts'
+import { openSnapshotFolder } from '../../services/snapshots/snapshot-folder.ts'
+import { diskFiles } from '../../storage/sealed/store-files.ts'
+import type { CommandIo } from '../terminal/command.ts'
+import { openCommandAudit } from '../data/command-audit.ts'
+import { readPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
+import { loggedExport } from './logged-export.ts'
+import { recordedExport } from './recorded-export.ts'
+import { waitPrinter } from './wait-line.ts'
+
+const silent = { write: () => undefined }
+/** Stands for the connection in the history of a folder that the command made. */
+const connection = 'command-line'
+
+/**
+ * One export into a folder of sealed snapshots; the same folder may hold the data of the application. An export that was
+ * interrupted goes on. With `incremental` what changed since the last whole export is merged with it into a new snapshot.
+ * @throws AppError
+ */
+export async function runSealedExport(parts: {
+  readonly folder: string
+  readonly order: JobOrder
+  readonly incremental: boolean
+  readonly passphrase: PassphraseSource
+  readonly io: CommandIo
+  readonly signal: AbortSignal
+}): Promise<ExportResult> {
+  const { folder, order, incremental, io, signal } = parts
+  const snapshots = await openSnapshotFolder({
+    folder: join(folder, 'snapshots'),
+    secrets: io.secrets,
+    clock: systemClock,
+    log: silent
+  })
+  const { keyring, store } = snapshots
+  try {
+    // Before a key is derived, which takes a second: of two that start together one is told so at once.
+    await store.claim()
+    const { state } = await keyring.state()
+    if (state === 'absent') await keyring.create(await readPassphrase(parts.passphrase))
+    else if (state === 'locked') await keyring.unlock(await readPassphrase(parts.passphrase))
+    const audit = await openCommandAudit(folder, keyring)
+    const vault: Vault = {
+      jobs: await openJobFiles(join(folder, 'exports'), diskFiles, silent),
+      keyring,
+      store,
+      files: diskFiles
+    }
+    const { file, repair } = await chooseJob(vault, order.request, incremental)
+    const because = fullSentence(file.fullBecause)
+    if (because !== undefined && file.ended === undefined) io.err(`${because}\n`)
+    const request = file.since === undefined ? order.request : { ...order.request, since: file.since }
+    const job = await openJob({
+      vault,
+      file,
+      repair,
+      order: { ...order, request },
+      net: io.net ?? createNodeNet(),
+      clock: systemClock,
+      random: systemRandom,
+      signal,
+      changed: () => draw()
+    })
+    const printWait = waitPrinter(io)
+    const draw = (): void => {
+      printWait(job.meter.wait)
+      const bytes = [...job.meter.files.values()].reduce((sum, one) => sum + one.bytes, 0)
+      if (io.terminal) io.err(`\r${job.progress.state}, ${(bytes / 1e6).toFixed(0)} MB   `)
+    }
+    try {
+      const log = join(folder, 'logs', 'populus.log')
+      const result = await recordedExport(audit, request, 'sealed', () =>
+        loggedExport(log, file.kind, async () => (await job.run()).result)
+      )
+      return because === undefined ? result : { ...result, fullBecause: because }
+    } finally {
+      await job.close()
+    }
+  } finally {
+    await snapshots.release()
+  }
+}
+
+/** What is exported, and what it starts from. */
+interface ChosenJob {
+  readonly file: JobFile
+  readonly repair?: Repair
+}
+
+/**
+ * The export that goes on, the one that has ended in just this way, or a new one. An export that ended incomplete is
+ * completed by asking for the same again.
+ */
+async function chooseJob(vault: Vault, request: ExportRequest, incremental: boolean): Promise<ChosenJob> {
+  const history = (await vault.jobs.list()).filter((file) => file.connection === connection)
+  const newest = history[0]
+  if (newest !== undefined && (newest.ended === undefined || newest.ended.state === 'failed')) return { file: newest }
+  const past = history.map((file) => ({ file, request: async () => (await progressIn(vault, file)).request }))
+  const name = new URL(request.base).hostname
+  const common = { connection, name, reason: 'command' } as const
+  const make = async (job: NewJob, repair?: Repair): Promise<ChosenJob> => {
+    const file = await createJob(vault, job, systemRandom, systemClock.now())
+    return repair === undefined ? { file } : { file, repair }
+  }
+  const kept = new Set((await vault.store.list()).map(({ id }) => id))
+  const compared = await comparedSnapshot(past, request, kept)
+  if (newest?.ended?.state === 'partial' && (incremental || (await isSame(vault, newest, request)))) {
+    const missing = newest.ended.completeness?.missing.filter(({ reason }) => reason !== 'not-permitted') ?? []
+    const types = missing.map(({ type }) => type)
+    const repair =
+      canFetchMissing(newest) && kept.has(newest.snapshot)
+        ? planRepair(await progressIn(vault, newest), types)
+        : undefined
+    if (repair !== undefined)
+      return make({ ...common, kind: newest.kind, previous: newest.snapshot, repairs: newest.id }, repair)
+    return make({ ...common, kind: 'full', compared, fullBecause: ['incomplete'] })
+  }
+  if (newest !== undefined && !incremental) {
+    if (await isSame(vault, newest, request)) return { file: newest }
+    throw new AppError(
+      'invalid-input',
+      'In this folder is another export. Choose a new folder, or ask for the same again; --incremental brings what changed.'
+    )
+  }
+  if (!incremental) return make({ ...common, kind: 'full', compared })
+  if (newest === undefined)
+    throw new AppError('not-found', 'There is no complete export in this folder to refresh. Leave out --incremental.')
+  const base = await refreshBase(past, request, kept)
+  if ('snapshot' in base) return make({ ...common, kind: 'incremental', previous: base.snapshot, since: base.since })
+  return make({ ...common, kind: 'full', compared, fullBecause: [...base.because] })
+}
+
+async function isSame(vault: Vault, file: JobFile, request: ExportRequest): Promise<boolean> {
+  const asked = (await progressIn(vault, file)).request
+  if (asked === undefined || (file.kind !== 'full' && file.repairs === undefined)) return false
+  return asksTheSame(asked, { ...request, base: asked.base }) && requestDifferences(asked, request).length === 0
+}
+
+function progressIn(vault: Vault, file: JobFile): Promise<ExportProgress> {
+  const { lines, journalPath } = openJobLines(vault, file)
+  return readExportJournal(journalPath, lines)
+}

@@ -1,0 +1,31 @@
+import type { ServerWait } from '../../bulk/protocol/outage-gate.ts'
+import type { CommandIo } from '../terminal/command.ts'
+
+function clock(at: number): string {
+  return new Date(at).toLocaleTimeString('en-US', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hour12: false
+  })
+}
+
+/**
+ * Prints each wait for a server once, also where standard error is a file: an unattended export says what it waits for.
+ * @returns takes the present wait, as often as one likes
+ */
+export function waitPrinter(io: Pick<CommandIo, 'err' | 'terminal'>): (wait: ServerWait | undefined) => void {
+  let printed: ServerWait | undefined
+  return (wait) => {
+    if (wait?.nextAt === printed?.nextAt) return
+    const before = printed
+    printed = wait
+    const start = io.terminal ? '\r' : ''
+    if (wait === undefined) io.err(`${start}${before?.host ?? 'The server'} answers again.\n`)
+    else
+      io.err(
+        `${start}Waiting for ${wait.host} since ${clock(wait.since)}, attempt ${wait.attempts + 1} at ${clock(wait.nextAt)}, ` +
+          `until ${new Date(wait.until).toISOString()} at most. ${wait.reason}\n`
+      )
+  }
+}

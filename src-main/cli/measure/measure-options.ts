@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util'
+import type { RolePolicy } from '#engine/elm/fhir/roles.ts'
+import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import { AppError } from '#shared/app-error.ts'
+import { timeoutOf } from '../terminal/supervised-command.ts'
+import { passphraseOptions, passphraseSourceOf, type PassphraseSource } from '../terminal/passphrase.ts'
+
+/** What `populus measure` is asked for. */
+export interface MeasureOptions {
+  readonly content: readonly string[]
+  readonly data: readonly string[]
+  readonly period: MeasurementPeriod
+  readonly patients: boolean
+  readonly supplemental: boolean
+  /** Id of a patient. */
+  readonly trace: string | undefined
+  readonly policy: RolePolicy
+  /** IANA name, or `UTC`. */
+  readonly zone: string
+  /** File descriptor with the passphrase of kept data. */
+  readonly passphrase: PassphraseSource
+  /** Threads; undefined for as many as the computer has cores. */
+  readonly threads: number | undefined
+  /** Seconds that everything may take. */
+  readonly timeout?: number | undefined
+  readonly json: boolean
+}
+
+/** Reads the words after `measure`. @throws AppError `invalid-input` */
+export function readMeasureOptions(args: readonly string[]): MeasureOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      data: { type: 'string', multiple: true, default: [] },
+      period: { type: 'string' },
+      patients: { type: 'boolean', default: false },
+      supplemental: { type: 'boolean', default: false },
+      trace: { type: 'string' },
+      'time-zone': { type: 'string', default: 'UTC' },
+      'derive-roles': { type: 'boolean', default: false },
+      threads: { type: 'string' },
+      timeout: { type: 'string' },
+      ...passphraseOptions,
+      json: { type: 'boolean', default: false }
+    }
+  })
+  if (positionals.length === 0) throw new AppError('invalid-input', 'Name a measure bundle or pack.')
+  if (values.data.length === 0) throw new AppError('invalid-input', 'Name the data with --data.')
+  return {
+    content: positionals,
+    data: values.data,
+    period: readPeriod(values.period),
+    patients: values.patients,
+    supplemental: values.supplemental,
+    trace: values.trace,
+    policy: values['derive-roles'] ? 'derive' : 'trust-profiles',
+    zone: values['time-zone'],
+    passphrase: passphraseSourceOf(values),
+    threads: readThreads(values.threads),
+    timeout: timeoutOf(values.timeout),
+    json: values.json
+  }
+}
+
+function readThreads(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^[1-9]\d?$/.test(text)) throw new AppError('invalid-input', '--threads takes a number from 1 to 99.')
+  return Number(text)
+}
+
+/** A year, two days, or the last full year. */
+function readPeriod(text: string | undefined): MeasurementPeriod {
+  const year = text === undefined ? String(new Date().getUTCFullYear() - 1) : text
+  if (/^\d{4}$/.test(year)) return { start: `${year}-01-01`, end: `${year}-12-31` }
+  const days = /^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$/.exec(year)
+  if (days === null) throw new AppError('invalid-input', 'Write the period as 2025 or 2025-01-01..2025-12-31.')
+  return { start: days[1]!, end: days[2]! }
+}

@@ -1,0 +1,134 @@
+import { hasBit } from '#engine/kernels/bitset.ts'
+import type { MeasureDefinition } from '#engine/measures/measure-definition.ts'
+import { populationKeys, scoreRun } from '#engine/measures/measure-score.ts'
+import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
+import type { MissingEvidence } from '#engine/measures/missing-evidence.ts'
+import type { MeasureRun, PopulationMembers } from '#engine/quality/measure-run.ts'
+import type { CommandIo } from '../terminal/command.ts'
+
+/** How results are written. */
+interface Style {
+  readonly period: MeasurementPeriod
+  readonly json: boolean
+}
+
+/** How often each patient is in a population; of observations how many they have. */
+function countsOf(
+  { code, members, counts, observations }: PopulationMembers,
+  patients: number
+): (ordinal: number) => number {
+  if (code !== 'measure-observation') {
+    return (ordinal) => (counts === undefined ? Number(hasBit(members, ordinal)) : counts[ordinal]!)
+  }
+  const observed = new Uint32Array(patients)
+  for (const patient of observations?.patient ?? []) observed[patient]!++
+  return (ordinal) => observed[ordinal]!
+}
+
+/** Makes a function that prints one line for a patient: the populations of a measure that they are in. */
+export function patientPrinter(
+  run: MeasureRun,
+  patients: number,
+  { json }: Style,
+  io: CommandIo
+): (patient: string, ordinal: number) => void {
+  const rates = run.groups.map(({ id, populations }) => {
+    const keys = populationKeys(populations)
+    return { id, populations: populations.map((one, at) => ({ key: keys[at]!, countOf: countsOf(one, patients) })) }
+  })
+  return (patient, ordinal) => {
+    const groups = rates.map(({ id, populations }) => ({
+      id,
+      populations: Object.fromEntries(populations.map(({ key, countOf }) => [key, countOf(ordinal)]))
+    }))
+    if (json) {
+      io.out(`${JSON.stringify({ patient, measure: run.key.measure, groups })}\n`)
+      return
+    }
+    const members = groups.flatMap(({ id, populations }) =>
+      Object.entries(populations).flatMap(([key, count]) => (count > 0 ? [`${id}.${key}=${count}`] : []))
+    )
+    io.out(`${patient}  ${members.join(' ')}\n`)
+  }
+}
+
+/** How each define and clause came out for a patient, and what the patient lacks for numerators. */
+export function printTrace({ defines, evidence }: PatientTrace, options: Style, io: CommandIo): void {
+  if (options.json) io.out(`${JSON.stringify({ trace: defines })}\n`)
+  else {
+    for (const { library, name, outcome, rows, clauses } of defines) {
+      io.out(`${library}."${name}": ${outcome}${rows.length > 0 ? ` (${rows.join(', ')})` : ''}\n`)
+      for (const clause of clauses) {
+        if (clause.rows.length > 0) io.out(`    ${clause.node} #${clause.localId}: ${clause.rows.join(', ')}\n`)
+      }
+    }
+  }
+  for (const { group, missing } of evidence) printMissing(group, missing, options, io)
+}
+
+function printMissing(group: string, missing: readonly MissingEvidence[], { json }: Style, io: CommandIo): void {
+  if (json) {
+    io.out(`${JSON.stringify({ group, missing })}\n`)
+    return
+  }
+  for (const { type, codes, define, present } of missing) {
+    const what = type === undefined ? 'a condition' : codes.length === 0 ? type : `${type}: ${codes.join(' or ')}`
+    const rows = present.length === 0 ? '' : `; present, but not enough: ${present.join(', ')}`
+    io.out(`${group} lacks for its numerator ${what} ("${define}")${rows}\n`)
+  }
+}
+
+/** What a result rests on. */
+export interface SummaryBasis {
+  readonly patients: number
+  /** Why groups cannot be computed from the data, by id; they get no score. */
+  readonly missing: Readonly<Record<string, string>>
+  /** What is missing of the data, in a sentence; `undefined` while they are complete. */
+  readonly incomplete: string | undefined
+}
+
+/**
+ * The result of a measure over the population.
+ * @param seconds wall time of the whole work, divided by the number of measures
+ */
+export function printSummary(
+  measure: MeasureDefinition,
+  run: MeasureRun,
+  supplemental: ReadonlyMap<string, ReadonlyMap<string, number>>,
+  { patients, missing, incomplete }: SummaryBasis,
+  seconds: number,
+  { period, json }: Style,
+  io: CommandIo
+): void {
+  const summary = scoreRun(measure, run)
+  const { problems } = run
+  if (json) {
+    const groups = summary.map(({ id, populations, score: value, strata }) => ({
+      id,
+      populations,
+      score: missing[id] === undefined ? (value ?? null) : null,
+      ...(missing[id] === undefined ? {} : { cannotCompute: missing[id] }),
+      ...(strata.length > 0 ? { strata: strata.map((one) => ({ ...one, score: one.score ?? null })) } : {})
+    }))
+    const { url, version } = measure
+    const basis = incomplete === undefined ? { patients } : { patients, incomplete }
+    const result = { measure: url, version, period, groups, ...basis, errors: problems, seconds }
+    const values = Object.fromEntries([...supplemental].map(([id, counts]) => [id, Object.fromEntries(counts)]))
+    io.out(`${JSON.stringify({ ...result, ...(supplemental.size > 0 ? { supplemental: values } : {}) })}\n`)
+    return
+  }
+  io.out(`${measure.title} ${measure.version ?? ''}, ${period.start} to ${period.end}, ${patients} patients\n`)
+  for (const { id, populations, score: value } of summary) {
+    const counts = Object.entries(populations).map(([code, count]) => `${code} ${count}`)
+    const score = missing[id] === undefined ? value?.toFixed(4) : `cannot be computed: ${missing[id]}`
+    io.out(`  ${id}: ${counts.join(', ')}${score === undefined ? '' : `; score ${score}`}\n`)
+  }
+  for (const one of problems) {
+    io.out(
+      `  error: patient ${one.patient}, "${one.expression}"${one.resource === undefined ? '' : `, ${one.resource}`}: ${one.message}\n`
+    )
+  }
+  if (incomplete !== undefined) io.out(`  ${incomplete}\n`)
+  io.out(`  ${seconds} s\n`)
+}

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { assembleContent } from '#engine/content/assemble-content.ts'
+import { readContentFile, type ContentFile } from '#engine/content/content-file.ts'
+import { translateFiles, type CqlSurroundings } from '#engine/content/translate-files.ts'
+import { findModel } from '#engine/cql/cql-models.ts'
+import type { FhirModel } from '#engine/cql/fhir-model-info.ts'
+import type { CqlTranslation } from '#engine/cql/translate-cql.ts'
+import { readMeasureContent, type MeasureContent } from '#engine/measures/measure-content.ts'
+import { plainBytes } from '#engine/ndjson/gunzip.ts'
+import { AppError, toWireError } from '#shared/app-error.ts'
+import { systemRandom } from '../../ports/system.ts'
+import { createImportCatalog, type ImportCatalog } from '../../services/imports/import-catalog.ts'
+import type { CommandIo } from '../terminal/command.ts'
+import { share, statusLine } from '../terminal/status-line.ts'
+
+/**
+ * Reads measures with their libraries and value sets from bundles, packs, folders and archives, and translates the CQL
+ * text among them that comes without ELM. Files that cannot be read are named on standard error.
+ * @throws AppError `unreadable-file` when no file can be read, `invalid-input` when there is no measure
+ */
+export async function readContent(paths: readonly string[], io: CommandIo): Promise<MeasureContent> {
+  const catalog = createImportCatalog({ random: systemRandom })
+  const { importId, files: listed, label } = await catalog.openContent(paths.map((path) => resolve(path)))
+  const status = statusLine(io)
+  const files: ContentFile[] = []
+  const failed: { readonly name: string; readonly error: AppError }[] = []
+  for (const [file, { name }] of listed.entries()) {
+    status.show(() => `Reading the measures: ${share(file, listed.length, 'files')}`)
+    try {
+      files.push(await readContentFile(name, await bytesOf(catalog, importId, file)))
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      failed.push({ name, error })
+    }
+  }
+  await catalog.close(importId)
+  status.clear()
+  if (files.length === 0 && failed[0] !== undefined) throw failed[0].error
+  for (const { name, error } of failed) io.err(`left out: ${name} (${error.message})\n`)
+  const { translated, problems } = await translateFiles(files, lazyTranslator(io))
+  status.clear()
+  for (const { name, problems: found } of problems) {
+    for (const { severity, message, from } of found) {
+      io.err(`${name}${from === undefined ? '' : `:${from.line}:${from.column}`} ${severity}: ${message}\n`)
+    }
+  }
+  const { document, notes } = assembleContent(label, files, translated)
+  for (const note of notes) io.err(`${note}\n`)
+  return readMeasureContent(document.resources)
+}
+
+/** @throws AppError `unreadable-file` when it is cut off or damaged */
+async function bytesOf(catalog: ImportCatalog, importId: string, file: number): Promise<Uint8Array> {
+  const plain = plainBytes(() => catalog.read(importId, file))
+  const parts: Uint8Array[] = []
+  for await (const chunk of plain.chunks) parts.push(chunk)
+  const failure = plain.failure()
+  if (failure !== undefined) throw new AppError('unreadable-file', toWireError(failure).message, { cause: failure })
+  if (plain.damaged()) throw new AppError('unreadable-file', 'It is damaged or cut off. Download it again.')
+  return Buffer.concat(parts)
+}
+
+/** A translator that is started with the first text: it and its model are large, and few need them. */
+function lazyTranslator(io: CommandIo): (cql: string, around: CqlSurroundings) => Promise<CqlTranslation> {
+  const status = statusLine(io)
+  let surroundings: CqlSurroundings = { libraries: new Map(), models: [] }
+  let started: Promise<(cql: string) => CqlTranslation> | undefined
+  const start = async (): Promise<(cql: string) => CqlTranslation> => {
+    const { createCqlTranslator } = await import('#engine/cql/translate-cql.ts')
+    const fhir = JSON.parse(await readFile(join(io.resources, 'models/fhir-4.0.1.json'), 'utf8')) as FhirModel
+    return createCqlTranslator({
+      fhir,
+      library: (name) => surroundings.libraries.get(name),
+      model: (name, version) => findModel(surroundings.models, name, version)
+    })
+  }
+  let count = 0
+  return async (cql, around) => {
+    surroundings = around
+    count++
+    status.show(() => `Translating CQL: library ${count}`)
+    const translate = await (started ??= start())
+    const translation = quietly(() => translate(cql))
+    status.clear()
+    return translation
+  }
+}
+
+/** Does work that greets on standard output, where results go. */
+function quietly<T>(work: () => T): T {
+  const { stdout } = process
+  const write = stdout.write.bind(stdout)
+  stdout.write = () => true
+  try {
+    return work()
+  } finally {
+    stdout.write = write
+  }
+}

@@ -1,0 +1,51 @@
+import type { NetPort, SecretsPort } from '../../ports/host.ts'
+import type { ExitCode } from './exit-codes.ts'
+
+export type { ExitCode }
+
+/** What a command may use of its surroundings. Commands print through this and never through `console`. */
+export interface CommandIo {
+  /** Writes a result to standard output, as it is (end lines with `\n`). */
+  out(text: string): void
+  /** Writes a message to standard error, as it is. */
+  err(text: string): void
+  /** Standard error is a terminal, so that a line of progress may be drawn with `\r`. */
+  readonly terminal: boolean
+  /** Absolute path of the folder with views, registries and other resources. */
+  readonly resources: string
+  /** The program's own file, to be started again as a thread that helps; undefined where there are no threads. */
+  readonly entry?: string
+  /**
+   * Begins a time limit, after which the command is ended wherever it is; undefined where it cannot be.
+   * @param seconds from now on
+   * @param what names what is stopped, as in "The statement"
+   */
+  limit?(seconds: number, what: string): void
+  /** Folder of the application's data, where it is not the one that `dataFolder` finds. */
+  readonly data?: string
+  /** The keychain, where the program that runs the command may use it. */
+  readonly secrets?: SecretsPort
+  /** The network to use; that of Node when absent. */
+  readonly net?: NetPort
+}
+
+/** One word after `populus`. */
+export interface Command {
+  /** The word itself, e.g. `load`. */
+  readonly name: string
+  /** One line for the list of commands. */
+  readonly summary: string
+  /** The text of `populus <name> --help`: usage, options, examples. */
+  readonly help: string
+  /**
+   * @param args the words after the command's name; parse them with `node:util` `parseArgs`
+   * @throws AppError with a sentence for the user; it is printed to standard error, and ends with a code of
+   * `exit-codes.ts`. Errors of `parseArgs` end the same way, followed by a pointer to `--help`.
+   */
+  run(args: readonly string[], io: CommandIo): Promise<ExitCode>
+  /**
+   * It runs in a thread of its own, so that a limit or Ctrl-C ends it even within one long computation. Only for commands
+   * that write nothing before they are done.
+   */
+  readonly supervised?: true
+}
