@@ -1,4 +1,4 @@
-import type { Unit } from '#engine/figure.ts'
+import type { Unit } from '#engine/base/figures/figure.ts'
 import { formatDecimal } from '../ui/format/number.ts'
 import type { Format } from '../ui/format/use-format.ts'
 import type { Scale } from './scale.ts'

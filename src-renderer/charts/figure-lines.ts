@@ -1,6 +1,6 @@
-import type { Figure } from '#engine/figure.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
 import { madeOf } from '../ui/format/made-of.ts'
-import { hiddenParts } from '#engine/privacy/small-cells.ts'
+import { hiddenParts } from '#engine/base/privacy/small-cells.ts'
 import type { Format } from '../ui/format/use-format.ts'
 import type { TableCell, TableColumn } from '../ui/table/delimited.ts'
 

@@ -1,4 +1,4 @@
-import type { Figure } from '#engine/figure.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Format } from '../ui/format/use-format.ts'
 import type { TableCell, TableColumn } from '../ui/table/delimited.ts'
 import type { LegendEntry } from './chart-model.ts'

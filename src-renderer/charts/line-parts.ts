@@ -6,7 +6,7 @@ import type { Box, Shape } from './scene.ts'
 import type { ChartSize } from './chart-model.ts'
 import type { ChartTokens } from './chart-tokens.ts'
 import { textWidth } from './row-layout.ts'
-import type { Unit } from '#engine/figure.ts'
+import type { Unit } from '#engine/base/figures/figure.ts'
 
 /** The plot of a line chart, between its value axis and what stands at the ends of its lines. */
 export function linePlot(

@@ -1,6 +1,6 @@
-import type { Figure } from '#engine/figure.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
 import { ofTheLiving } from '#engine/panels/view.ts'
-import type { Filter } from '#engine/selection/filter.ts'
+import type { Filter } from '#engine/base/figures/filter.ts'
 
 /**
  * What the people behind a figure have in common beyond the population in view: the filters of its rows that its

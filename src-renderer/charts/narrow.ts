@@ -1,4 +1,4 @@
-import type { Filter } from '#engine/selection/filter.ts'
+import type { Filter } from '#engine/base/figures/filter.ts'
 import type { PopulationContext } from '../state/context.svelte.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { civilFromDay, dayFromCivil } from '#engine/fhir/calendar.ts'
-import type { Day } from '#engine/selection/filter.ts'
+import { civilFromDay, dayFromCivil } from '#engine/base/fhir/calendar.ts'
+import type { Day } from '#engine/base/figures/filter.ts'
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 

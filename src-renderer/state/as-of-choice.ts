@@ -1,5 +1,5 @@
 import { isoOfDay } from '#engine/quality/iso-day.ts'
-import type { Day } from '#engine/selection/filter.ts'
+import type { Day } from '#engine/base/figures/filter.ts'
 import type { Loaded } from './loaded.ts'
 import type { PopulationContext } from './context.svelte.ts'
 import type { SettingsState } from './settings.svelte.ts'

@@ -1,4 +1,4 @@
-import type { Context, Day, Filter } from '#engine/selection/filter.ts'
+import type { Context, Day, Filter } from '#engine/base/figures/filter.ts'
 import type { Router } from './router.svelte.ts'
 
 /** The as-of date and the population filters that every screen shares. Lives in the router's history entries. */

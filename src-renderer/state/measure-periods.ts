@@ -1,6 +1,6 @@
 import { progressOf, progressText } from '#engine/quality/period-progress.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
-import type { Day } from '#engine/selection/filter.ts'
+import type { Day } from '#engine/base/figures/filter.ts'
 
 /** A period that can be chosen, in words. */
 export interface PeriodChoice {

@@ -1,5 +1,5 @@
 import type { PanelName, PanelParams, PanelResult } from '#engine/panels/panel.ts'
-import type { Context } from '#engine/selection/filter.ts'
+import type { Context } from '#engine/base/figures/filter.ts'
 import type { StoreApi } from '../workers/protocol.ts'
 import type { PopulationContext } from './context.svelte.ts'
 import { follow, type Followed } from './follow.svelte.ts'

@@ -1,4 +1,4 @@
-import type { Day, Filter } from '#engine/selection/filter.ts'
+import type { Day, Filter } from '#engine/base/figures/filter.ts'
 import { decodeText, encodeText } from './address-text.ts'
 import { formatRoute, parseRoute, type Route } from './route.ts'
 

@@ -2,7 +2,7 @@ import { defaultQualitySettings, type QualitySettings, type RateSettings } from 
 import type { QualityPanelName, QualityParams, QualityResult } from '#engine/quality/panels.ts'
 import type { StarTableInfo } from '#engine/quality/stars-result.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
-import type { Context } from '#engine/selection/filter.ts'
+import type { Context } from '#engine/base/figures/filter.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { QualityApi } from '../workers/measure-protocol.ts'
 import type { PopulationContext } from './context.svelte.ts'

@@ -1,4 +1,4 @@
-import type { RowSelector } from '#engine/selection/filter.ts'
+import type { RowSelector } from '#engine/base/figures/filter.ts'
 import { Opener } from './opener.ts'
 
 /** Rows that the drawer at the side shows. */

@@ -1,5 +1,5 @@
 import type { DimensionInfo, Summary } from '#engine/panels/summary-result.ts'
-import type { Day } from '#engine/selection/filter.ts'
+import type { Day } from '#engine/base/figures/filter.ts'
 import { completenessSentence } from '#shared/completeness.ts'
 import { AppError, toWireError, type WireError } from '#shared/app-error.ts'
 import type { ImportListing, OpenedSnapshot, Transport } from '#shared/contract/contract.ts'

@@ -1,5 +1,5 @@
 import type { Summary } from '#engine/panels/summary-result.ts'
-import type { Context, Filter } from '#engine/selection/filter.ts'
+import type { Context, Filter } from '#engine/base/figures/filter.ts'
 import type { StoreApi } from '../workers/protocol.ts'
 
 /** The present filters that other data understand, too; some are on dimensions that no list offers. */

@@ -1,5 +1,5 @@
-import { listBlobArchive } from '#engine/source/blob-archive.ts'
-import { plainBytes } from '#engine/ndjson/gunzip.ts'
+import { listBlobArchive } from '#engine/base/source/blob-archive.ts'
+import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import { classifyContentName, leftOutReasons } from '#shared/source-name.ts'
 import type { IngestSource } from './ingest-protocol.ts'

@@ -4,7 +4,7 @@ import type { ContentCase, ContentDocument } from '#engine/content/content-docum
 import { runCases } from '#engine/content/run-cases.ts'
 import { readElmLibrary } from '#engine/elm/elm-library.ts'
 import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
-import { hasBit, type Bitset } from '#engine/kernels/bitset.ts'
+import { hasBit, type Bitset } from '#engine/base/kernels/bitset.ts'
 import { readPlaces } from '#engine/measures/chunk/read-places.ts'
 import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
 import { textOf } from '#engine/measures/fhir-json.ts'

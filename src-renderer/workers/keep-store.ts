@@ -1,5 +1,5 @@
-import { openBlobEntry } from '#engine/source/blob-archive.ts'
-import { plainBytes } from '#engine/ndjson/gunzip.ts'
+import { openBlobEntry } from '#engine/base/source/blob-archive.ts'
+import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
 import { writeCache } from '#engine/store/cache-write.ts'
 import type { Store } from '#engine/store/store.ts'
 import type { ViewMark } from '#engine/store/view-marks.ts'

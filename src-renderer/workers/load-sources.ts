@@ -1,5 +1,5 @@
-import { listBlobArchive, openBlobEntry } from '#engine/source/blob-archive.ts'
-import { foreignContent } from '#engine/source/foreign-content.ts'
+import { listBlobArchive, openBlobEntry } from '#engine/base/source/blob-archive.ts'
+import { foreignContent } from '#engine/base/source/foreign-content.ts'
 import { classifyName } from '#shared/source-name.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { IngestSource } from './ingest-protocol.ts'

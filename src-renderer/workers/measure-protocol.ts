@@ -13,7 +13,7 @@ import type { StarTableInfo } from '#engine/quality/stars-result.ts'
 import type { QualitySettings } from '#engine/quality/quality-input.ts'
 import type { RefreshDiff } from '#engine/quality/refresh-diff-result.ts'
 import type { WhyPopulation } from '#engine/quality/why-outline.ts'
-import type { Context } from '#engine/selection/filter.ts'
+import type { Context } from '#engine/base/figures/filter.ts'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
 
 /** A pack whose content the store worker is to have. */

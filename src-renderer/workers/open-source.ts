@@ -1,5 +1,5 @@
-import { openBlobEntry } from '#engine/source/blob-archive.ts'
-import type { OpenBytes } from '#engine/ndjson/gunzip.ts'
+import { openBlobEntry } from '#engine/base/source/blob-archive.ts'
+import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
 import { fetchBytes } from './fetch-bytes.ts'
 import type { IngestSource } from './ingest-protocol.ts'
 

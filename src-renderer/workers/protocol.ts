@@ -8,7 +8,7 @@ import type {
   PivotRequest
 } from '#engine/explore/explorer.ts'
 import type { ExportFormat } from '#engine/interchange/write-file.ts'
-import type { Context, Day } from '#engine/selection/filter.ts'
+import type { Context, Day } from '#engine/base/figures/filter.ts'
 import type { CheckResult } from '#engine/panels/checks-result.ts'
 import type { PanelName, PanelParams, PanelResult } from '#engine/panels/panel.ts'
 import type { ResourceRef } from '#engine/panels/shapes.ts'

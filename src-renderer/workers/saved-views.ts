@@ -11,7 +11,7 @@ import {
   type ViewTable,
   type ViewTableOptions
 } from '#engine/saved-views/view-table.ts'
-import type { OpenBytes } from '#engine/ndjson/gunzip.ts'
+import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
 import type { Store } from '#engine/store/store.ts'
 import { compileView } from '#engine/views/compile-view.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'

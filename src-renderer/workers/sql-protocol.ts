@@ -1,6 +1,6 @@
 import type { Sort } from '#engine/panels/shapes.ts'
 import type { ExportFormat } from '#engine/interchange/write-file.ts'
-import type { Day } from '#engine/selection/filter.ts'
+import type { Day } from '#engine/base/figures/filter.ts'
 import type { SqlValue } from '#engine/sql/column-cells.ts'
 import type { SqlCatalogTable } from '#engine/sql/sql-catalog.ts'
 import type { SqlParameters } from '#engine/sql/sql-engine.ts'

@@ -1,6 +1,6 @@
 import { compareMeasures } from '#engine/content/compare-measures.ts'
 import { isContentDocument, type ContentDocument } from '#engine/content/content-document.ts'
-import { plainBytes } from '#engine/ndjson/gunzip.ts'
+import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
 import type { MeasureRun } from '#engine/quality/measure-run.ts'
 import type { NamedValueSet } from '#engine/sql/terminology-tables.ts'

@@ -41,7 +41,7 @@ export const layers: readonly (readonly [layer: string, may: readonly string[]])
   ['src-main/services/schedule/', ['src-main/shared/', 'src-main/services/connections/', 'src-main/services/exports/', 'src-main/ports/host.ts']],
   [
     'src-main/services/imports/',
-    ['src-main/shared/', 'src-main/storage/', 'src-main/ports/host.ts', 'src-renderer/engine/source/']
+    ['src-main/shared/', 'src-main/storage/', 'src-main/ports/host.ts', 'src-renderer/engine/base/source/']
   ],
   ['src-main/sample/', ['src-main/shared/', 'src-main/ports/host.ts']],
   [
@@ -54,7 +54,7 @@ export const layers: readonly (readonly [layer: string, may: readonly string[]])
       'src-main/api/snapshot-handlers.ts',
       'src-main/services/imports/',
       'src-main/storage/',
-      'src-renderer/engine/ndjson/'
+      'src-renderer/engine/base/ndjson/'
     ]
   ],
   [

@@ -1,6 +1,6 @@
-import type { Figure } from '#engine/figure.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
 import { resolveRows } from '#engine/selection/resolve-rows.ts'
-import type { Context } from '#engine/selection/filter.ts'
+import type { Context } from '#engine/base/figures/filter.ts'
 import type { QualityInput } from '#engine/quality/quality-input.ts'
 import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
 import type { WorklistPanel } from '#engine/quality/worklist-result.ts'

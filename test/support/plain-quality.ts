@@ -1,4 +1,4 @@
-import { emptyBitset, setBit } from '#engine/kernels/bitset.ts'
+import { emptyBitset, setBit } from '#engine/base/kernels/bitset.ts'
 import type { MeasureDefinition } from '#engine/measures/measure-definition.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import type { MeasureRun, PopulationMembers } from '#engine/quality/measure-run.ts'

@@ -1,4 +1,4 @@
-import type { Figure } from '#engine/figure.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
 import { resolveRows } from '#engine/selection/resolve-rows.ts'
 import type { QualityParams } from '#engine/quality/panels.ts'
 import type { ScorecardPanel } from '#engine/quality/scorecard-result.ts'

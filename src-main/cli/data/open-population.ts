@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Store } from '#engine/store/store.ts'
-import type { OpenBytes } from '#engine/ndjson/gunzip.ts'
+import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
 import { completenessSentence } from '#shared/completeness.ts'
 import { createImportCatalog } from '../../services/imports/import-catalog.ts'
 import { keptPath } from '../../services/snapshots/read-kept.ts'

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { CHUNK_BYTES, fillingReader } from '#engine/ndjson/chunk-reader.ts'
+import { CHUNK_BYTES, fillingReader } from '#engine/base/ndjson/chunk-reader.ts'
 import type { FileAccount, StoreChunk } from '#engine/store/chunk.ts'
 import type { ReleaseViews } from '#engine/store/plan.ts'
 import type { ReadJob } from '#engine/store/share-files.ts'

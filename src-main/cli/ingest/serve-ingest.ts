@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import { CHUNK_BYTES } from '#engine/ndjson/chunk-reader.ts'
+import { CHUNK_BYTES } from '#engine/base/ndjson/chunk-reader.ts'
 import { createIngest } from '#engine/store/ingest.ts'
 import { planTables } from '#engine/store/plan.ts'
 import { buffersIn } from '#shared/buffers-in.ts'

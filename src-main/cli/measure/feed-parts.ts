@@ -1,7 +1,7 @@
 import type { FilePlaces } from '#engine/measures/chunk/record-places.ts'
 import { readPlaces } from '#engine/measures/chunk/read-places.ts'
 import type { PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
-import type { OpenBytes } from '#engine/ndjson/gunzip.ts'
+import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { OpenedFiles } from '../data/open-population.ts'
 import { PacketWriter } from './packet-writer.ts'

@@ -1,4 +1,4 @@
-import { hasBit } from '#engine/kernels/bitset.ts'
+import { hasBit } from '#engine/base/kernels/bitset.ts'
 import type { MeasureDefinition } from '#engine/measures/measure-definition.ts'
 import { populationKeys, scoreRun } from '#engine/measures/measure-score.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'

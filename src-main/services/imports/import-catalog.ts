@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path'
-import { openArchive, type OpenedArchive } from '#engine/source/archive.ts'
-import { foreignContent } from '#engine/source/foreign-content.ts'
+import { openArchive, type OpenedArchive } from '#engine/base/source/archive.ts'
+import { foreignContent } from '#engine/base/source/foreign-content.ts'
 import { AppError } from '#shared/app-error.ts'
 import { classifyContentName, classifyName, type NameClass } from '#shared/source-name.ts'
 import type { ImportListing } from '#shared/contract/contract.ts'

@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises'
-import { readRange } from '#engine/source/read-range.ts'
+import { readRange } from '#engine/base/source/read-range.ts'
 import { AppError } from '#shared/app-error.ts'
 
 /** A range of the decompressed text of one file, in bytes. */

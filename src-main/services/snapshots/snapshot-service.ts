@@ -1,4 +1,4 @@
-import { plainBytes } from '#engine/ndjson/gunzip.ts'
+import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { SnapshotPart } from '#shared/contract/contract.ts'
 import type { FileToKeep, Snapshots } from './snapshots.ts'

@@ -1,4 +1,4 @@
-import type { Figure } from '#engine/figure.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { bar } from '../bar-shapes.ts'
 import { describeLargest } from '../describe.ts'

@@ -1,5 +1,5 @@
-import type { Figure } from '#engine/figure.ts'
-import type { Filter } from '#engine/selection/filter.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
+import type { Filter } from '#engine/base/figures/filter.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { axisStart, axisText } from '../axis-text.ts'
 import { describeGroups, sentences } from '../describe.ts'

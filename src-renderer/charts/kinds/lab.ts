@@ -1,5 +1,5 @@
 import type { PatientPanel } from '#engine/panels/patient-result.ts'
-import { unitText } from '#engine/fhir/unit-text.ts'
+import { unitText } from '#engine/base/fhir/unit-text.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { axisText } from '../axis-text.ts'
 import { describeTrend } from '../describe.ts'

@@ -1,5 +1,5 @@
 import type { TimelineEvent } from '#engine/panels/patient-result.ts'
-import type { Day } from '#engine/selection/filter.ts'
+import type { Day } from '#engine/base/figures/filter.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { crisp, horizontal } from '../plot.ts'
 import { textWidth } from '../row-layout.ts'

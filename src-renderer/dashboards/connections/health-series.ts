@@ -1,4 +1,4 @@
-import { controlLimits, latestSignal, type ControlLimits } from '#engine/stats/control-chart.ts'
+import { controlLimits, latestSignal, type ControlLimits } from '#engine/base/stats/control-chart.ts'
 import type { ExportRun, HealthPoint } from '#shared/export-run.ts'
 import type { Schedule } from '#shared/schedule.ts'
 import type { Format } from '../../ui/format/use-format.ts'

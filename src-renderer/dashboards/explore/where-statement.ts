@@ -1,6 +1,6 @@
 import type { ExploreFrame, Brushes } from '#engine/explore/explorer.ts'
 import { chosenByFilter, whereText, type ChosenValues, type WhereText } from '#engine/explore/where-text.ts'
-import type { Filter } from '#engine/selection/filter.ts'
+import type { Filter } from '#engine/base/figures/filter.ts'
 
 /** What has to be known of a dimension that a filter names. */
 interface KnownDimension {

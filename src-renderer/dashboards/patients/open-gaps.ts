@@ -1,4 +1,4 @@
-import type { Context } from '#engine/selection/filter.ts'
+import type { Context } from '#engine/base/figures/filter.ts'
 import type { App } from '../../state/app.ts'
 import { follow, type Followed } from '../../state/follow.svelte.ts'
 

@@ -1,4 +1,4 @@
-import type { Filter } from '#engine/selection/filter.ts'
+import type { Filter } from '#engine/base/figures/filter.ts'
 
 /** A dimension of people of whom contracts are made, with its values. */
 export interface PayerDimension {

@@ -1,4 +1,4 @@
-import { civilFromDay, dayFromCivil } from '#engine/fhir/calendar.ts'
+import { civilFromDay, dayFromCivil } from '#engine/base/fhir/calendar.ts'
 import type { BandSeries } from '#engine/panels/shapes.ts'
 import { grainOf } from '../../charts/time-axis.ts'
 

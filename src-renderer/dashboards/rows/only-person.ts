@@ -1,4 +1,4 @@
-import type { RowSelector } from '#engine/selection/filter.ts'
+import type { RowSelector } from '#engine/base/figures/filter.ts'
 import type { App } from '../../state/app.ts'
 import { lastSeenFirst } from '../patients/patient-columns.ts'
 

@@ -1,5 +1,5 @@
-import type { Figure, Provenance } from '#engine/figure.ts'
-import { dateTimeParts, parseDateTime } from '#engine/fhir/dates.ts'
+import type { Figure, Provenance } from '#engine/base/figures/figure.ts'
+import { dateTimeParts, parseDateTime } from '#engine/base/fhir/dates.ts'
 import type { ChartModel } from '../../charts/chart-model.ts'
 import { barsChart } from '../../charts/kinds/bars.ts'
 import { trendChart } from '../../charts/kinds/trend.ts'

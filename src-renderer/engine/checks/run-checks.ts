@@ -1,4 +1,4 @@
-import { civilFromDay, dayFromCivil, monthStart } from '../fhir/calendar.ts'
+import { civilFromDay, dayFromCivil, monthStart } from '../base/fhir/calendar.ts'
 import { NO_DAY } from '../store/column.ts'
 import type { Store, Table } from '../store/store.ts'
 import { checksOf } from './check-list.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
-import { countBits, emptyBitset, hasBit, setBit, ordinalsOf, type Bitset } from '../kernels/bitset.ts'
-import { emptyCodes } from '../kernels/codes.ts'
+import { countBits, emptyBitset, hasBit, setBit, ordinalsOf, type Bitset } from '../base/kernels/bitset.ts'
+import { emptyCodes } from '../base/kernels/codes.ts'
 import type { Dimension } from '../selection/dimension.ts'
 import type { Population } from '../selection/population.ts'
 import { patientKeys } from '../sql/patient-keys.ts'

@@ -1,5 +1,5 @@
-import { hasBit, type Bitset } from '../kernels/bitset.ts'
-import type { Day } from '../selection/filter.ts'
+import { hasBit, type Bitset } from '../base/kernels/bitset.ts'
+import type { Day } from '../base/figures/filter.ts'
 import type { Population } from '../selection/population.ts'
 import { exploreCodes } from './explore-dimensions.ts'
 import { personMeasures } from './person-measures.ts'

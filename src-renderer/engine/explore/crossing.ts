@@ -1,6 +1,6 @@
-import { ordinalsOf, type Bitset } from '../kernels/bitset.ts'
-import type { Codes } from '../kernels/codes.ts'
-import { crossFilter, type CrossChoice, type CrossDimension } from '../kernels/cross-filter.ts'
+import { ordinalsOf, type Bitset } from '../base/kernels/bitset.ts'
+import type { Codes } from '../base/kernels/codes.ts'
+import { crossFilter, type CrossChoice, type CrossDimension } from '../base/kernels/cross-filter.ts'
 import { moveCells, moveTotal, noSums, summable, type RunningSums } from './running-sums.ts'
 
 /** What people are charted by: one code and one amount per person. */

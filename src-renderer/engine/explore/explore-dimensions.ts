@@ -1,5 +1,5 @@
-import { emptyCodes, type Codes } from '../kernels/codes.ts'
-import type { Day } from '../selection/filter.ts'
+import { emptyCodes, type Codes } from '../base/kernels/codes.ts'
+import type { Day } from '../base/figures/filter.ts'
 import type { Population } from '../selection/population.ts'
 import { personMeasures, type PersonMeasure } from './person-measures.ts'
 

@@ -1,5 +1,5 @@
 import { controlColumn, dimensionColumns, flagColumn } from '../interchange/feature-columns.ts'
-import type { Filter } from '../selection/filter.ts'
+import type { Filter } from '../base/figures/filter.ts'
 
 /** A choice among the values of a dimension. */
 export interface ChosenValues {

@@ -1,4 +1,4 @@
-import { hasBit } from '../kernels/bitset.ts'
+import { hasBit } from '../base/kernels/bitset.ts'
 import type { GroupRun, MeasureRun } from '../quality/measure-run.ts'
 import type { DescribedColumn } from '../sql/sql-columns.ts'
 import type { DictionaryColumn } from '../store/column.ts'

@@ -1,4 +1,4 @@
-import { parseReference } from '../fhir/references.ts'
+import { parseReference } from '../base/fhir/references.ts'
 import type { FhirJson, FhirObject } from '../elm/values/fhir-element.ts'
 import { textOf } from './fhir-json.ts'
 

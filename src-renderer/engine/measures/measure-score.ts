@@ -1,4 +1,4 @@
-import { countBits } from '../kernels/bitset.ts'
+import { countBits } from '../base/kernels/bitset.ts'
 import type { MeasureRun, PopulationMembers } from '../quality/measure-run.ts'
 import type { MeasureDefinition, MeasureGroup } from './measure-definition.ts'
 

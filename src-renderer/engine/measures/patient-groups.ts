@@ -1,4 +1,4 @@
-import { parseReference } from '../fhir/references.ts'
+import { parseReference } from '../base/fhir/references.ts'
 import type { FhirObject } from '../elm/values/fhir-element.ts'
 import { objectOf, objectsOf, textOf } from './fhir-json.ts'
 import { commonTypes, CommonResources } from './common-resources.ts'

@@ -1,4 +1,4 @@
-import { formatDateTime } from '../fhir/dates.ts'
+import { formatDateTime } from '../base/fhir/dates.ts'
 import { idText } from '../selection/id-text.ts'
 import { keyText } from '../store/reference-keys.ts'
 import { NO_INTEGER, type Column, type DateTimeColumn, type PrecisionCode } from '../store/column.ts'

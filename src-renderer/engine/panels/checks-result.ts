@@ -1,6 +1,6 @@
 import type { CheckAspect, CheckKind } from '../checks/data-check.ts'
 import type { FileTally, PeriodTally } from '../checks/run-checks.ts'
-import type { Figure } from '../figure.ts'
+import type { Figure } from '../base/figures/figure.ts'
 
 /** `passes`: no row failed. `rows`: some did, within the limit. `empty`: there was nothing to check. */
 export type CheckVerdict = 'passes' | 'rows' | 'fails' | 'empty'

@@ -1,9 +1,9 @@
 import type { CheckOutcome } from '../checks/run-checks.ts'
 import { checkColumn } from '../checks/check-list.ts'
 import type { DataCheck } from '../checks/data-check.ts'
-import type { Citation, Figure } from '../figure.ts'
+import type { Citation, Figure } from '../base/figures/figure.ts'
 import type { CodesBySystem, Registry } from '../registries/registry-definition.ts'
-import type { RowSelector } from '../selection/filter.ts'
+import type { RowSelector } from '../base/figures/filter.ts'
 import type { Store } from '../store/store.ts'
 import type { CheckResult, CheckVerdict } from './checks-result.ts'
 

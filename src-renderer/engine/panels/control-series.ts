@@ -1,5 +1,5 @@
-import type { Figure, Provenance } from '../figure.ts'
-import { countCodes } from '../kernels/codes.ts'
+import type { Figure, Provenance } from '../base/figures/figure.ts'
+import { countCodes } from '../base/kernels/codes.ts'
 import { bandValues } from '../registries/control-band.ts'
 import type { Control, ControlShare } from '../registries/registry-definition.ts'
 import { filterOn, peopleRows, shareFigure } from './figures.ts'

@@ -1,5 +1,5 @@
-import type { Definition } from '../figure.ts'
-import { countByBin, dayBins } from '../kernels/day-bins.ts'
+import type { Definition } from '../base/figures/figure.ts'
+import { countByBin, dayBins } from '../base/kernels/day-bins.ts'
 import { NO_DAY } from '../store/column.ts'
 import type { Table } from '../store/store.ts'
 import { peopleByPeriod } from './encounter-series.ts'

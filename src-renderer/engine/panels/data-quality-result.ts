@@ -1,4 +1,4 @@
-import type { Figure } from '../figure.ts'
+import type { Figure } from '../base/figures/figure.ts'
 
 /** Something that is amiss: how often, and the rows or the screen that lists them. */
 export interface QualityFault {

@@ -1,4 +1,4 @@
-import type { Definition } from '../figure.ts'
+import type { Definition } from '../base/figures/figure.ts'
 import type { ResourceIndex, Table } from '../store/store.ts'
 import type { DataQualityPanel, ResourceCount } from './data-quality-result.ts'
 import { fitnessFaults } from './fitness-faults.ts'

@@ -1,7 +1,7 @@
-import { addMonths, monthStart } from '../fhir/calendar.ts'
+import { addMonths, monthStart } from '../base/fhir/calendar.ts'
 import { NO_DAY } from '../store/column.ts'
 import type { Store, Table } from '../store/store.ts'
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 
 /** Tables whose days tell how far the data reach, by the feed that they belong to. */
 const feeds: readonly (readonly string[])[] = [

@@ -1,5 +1,5 @@
 import type { Store, Table } from '../store/store.ts'
-import type { ColumnTest } from '../selection/filter.ts'
+import type { ColumnTest } from '../base/figures/filter.ts'
 import { notVisits, tookPlace } from '../selection/visit-dimensions.ts'
 
 /** Plain words for the classes of HL7's ActEncounterCode (v3-ActCode), which Encounter.class uses. */

@@ -1,5 +1,5 @@
-import type { Definition } from '../figure.ts'
-import { countByBin, dayBins } from '../kernels/day-bins.ts'
+import type { Definition } from '../base/figures/figure.ts'
+import { countByBin, dayBins } from '../base/kernels/day-bins.ts'
 import { encounterClasses, visitsOnly } from './encounter-classes.ts'
 import { countFigure } from './figures.ts'
 import type { OverviewPanel } from './overview-result.ts'

@@ -1,7 +1,7 @@
-import type { Figure, Provenance, Unit } from '../figure.ts'
-import type { Day, Filter, RowSelector } from '../selection/filter.ts'
-import { exactPoissonInterval } from '../stats/exact-poisson.ts'
-import { wilsonInterval } from '../stats/wilson.ts'
+import type { Figure, Provenance, Unit } from '../base/figures/figure.ts'
+import type { Day, Filter, RowSelector } from '../base/figures/filter.ts'
+import { exactPoissonInterval } from '../base/stats/exact-poisson.ts'
+import { wilsonInterval } from '../base/stats/wilson.ts'
 
 /** The people for whom all filters hold on a date. */
 export function peopleRows(asOf: Day, filters: readonly Filter[]): RowSelector {

@@ -1,5 +1,5 @@
-import type { Definition, Figure } from '../figure.ts'
-import type { ColumnTest } from '../selection/filter.ts'
+import type { Definition, Figure } from '../base/figures/figure.ts'
+import type { ColumnTest } from '../base/figures/filter.ts'
 import { resolveRows } from '../selection/resolve-rows.ts'
 import type { QualityFault } from './data-quality-result.ts'
 import { peopleRows } from './figures.ts'

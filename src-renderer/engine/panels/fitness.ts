@@ -1,7 +1,7 @@
 import { asSentence } from '#shared/as-sentence.ts'
-import { addMonths, civilFromDay, monthStart } from '../fhir/calendar.ts'
+import { addMonths, civilFromDay, monthStart } from '../base/fhir/calendar.ts'
 import type { Store, Table } from '../store/store.ts'
-import { countBits, ordinalsOf } from '../kernels/bitset.ts'
+import { countBits, ordinalsOf } from '../base/kernels/bitset.ts'
 import type { FitnessInput, Summary } from './summary-result.ts'
 import type { View } from './view.ts'
 

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import { unitText } from '../fhir/unit-text.ts'
+import { unitText } from '../base/fhir/unit-text.ts'
 import { windowStart } from '../registries/control-band.ts'
 import type { Control } from '../registries/registry-definition.ts'
 import type { LatestResult } from './patient-result.ts'

@@ -1,6 +1,6 @@
-import type { Figure, Provenance } from '../figure.ts'
-import type { Day, RowSelector } from '../selection/filter.ts'
-import type { ControlLimits, ControlSignal } from '../stats/control-chart.ts'
+import type { Figure, Provenance } from '../base/figures/figure.ts'
+import type { Day, RowSelector } from '../base/figures/filter.ts'
+import type { ControlLimits, ControlSignal } from '../base/stats/control-chart.ts'
 import type { Breakdown, KeyFigure, Series } from './shapes.ts'
 
 export interface OverviewPanel {

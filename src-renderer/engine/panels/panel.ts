@@ -1,4 +1,4 @@
-import type { RowSelector } from '../selection/filter.ts'
+import type { RowSelector } from '../base/figures/filter.ts'
 import type { CostPanel } from './cost/cost-result.ts'
 import type { UsePanel } from './cost/use-result.ts'
 import type { DataQualityPanel } from './data-quality-result.ts'

@@ -1,4 +1,4 @@
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 import type { ResourceRef } from './shapes.ts'
 
 export interface PatientRow {

@@ -1,4 +1,4 @@
-import { setBit, emptyBitset, hasBit, type Bitset } from '../kernels/bitset.ts'
+import { setBit, emptyBitset, hasBit, type Bitset } from '../base/kernels/bitset.ts'
 import { plainDisplay } from '../selection/plain-display.ts'
 import type { PersonFacts } from './person-facts.ts'
 import type { View } from './view.ts'

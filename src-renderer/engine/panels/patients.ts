@@ -1,7 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
 import { latestResults } from './latest-results.ts'
 import { providersOf } from '../quality/attribution.ts'
-import { ordinalsOf } from '../kernels/bitset.ts'
+import { ordinalsOf } from '../base/kernels/bitset.ts'
 import { windowStart } from '../registries/control-band.ts'
 import { tookPlace } from '../selection/visit-dimensions.ts'
 import type { PanelParams } from './panel.ts'

@@ -1,5 +1,5 @@
-import { addMonths, civilFromDay, monthStart } from '../fhir/calendar.ts'
-import type { Day } from '../selection/filter.ts'
+import { addMonths, civilFromDay, monthStart } from '../base/fhir/calendar.ts'
+import type { Day } from '../base/figures/filter.ts'
 
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 

@@ -1,8 +1,8 @@
 import { NO_DAY } from '../store/column.ts'
-import type { Bitset } from '../kernels/bitset.ts'
-import { ordinalsOf } from '../kernels/bitset.ts'
+import type { Bitset } from '../base/kernels/bitset.ts'
+import { ordinalsOf } from '../base/kernels/bitset.ts'
 import type { Store } from '../store/store.ts'
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 
 const DAYS_PER_YEAR = 365.25
 

@@ -1,5 +1,5 @@
-import type { Definition, Figure } from '../figure.ts'
-import { countPairs } from '../kernels/codes.ts'
+import type { Definition, Figure } from '../base/figures/figure.ts'
+import { countPairs } from '../base/kernels/codes.ts'
 import { countFigure, filterOn, peopleRows } from './figures.ts'
 import type { OverviewPanel } from './overview-result.ts'
 import type { View } from './view.ts'

@@ -1,4 +1,4 @@
-import type { Citation, Definition, Figure, Provenance } from '../figure.ts'
+import type { Citation, Definition, Figure, Provenance } from '../base/figures/figure.ts'
 import type { BandSeries, GroupRow, KeyFigure, Series } from './shapes.ts'
 
 export interface RegistryPanel {

@@ -1,5 +1,5 @@
-import type { Definition } from '../figure.ts'
-import type { Filter } from '../selection/filter.ts'
+import type { Definition } from '../base/figures/figure.ts'
+import type { Filter } from '../base/figures/filter.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import { withFilters, type View } from './view.ts'
 

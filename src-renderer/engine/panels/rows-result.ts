@@ -1,4 +1,4 @@
-import type { RowSelector } from '../selection/filter.ts'
+import type { RowSelector } from '../base/figures/filter.ts'
 import type { ResourceRef } from './shapes.ts'
 
 /** A page of any selection, as text ready to show. */

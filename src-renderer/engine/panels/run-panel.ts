@@ -1,5 +1,5 @@
 import type { Registry } from '../registries/registry-definition.ts'
-import type { Context } from '../selection/filter.ts'
+import type { Context } from '../base/figures/filter.ts'
 import { populationOf } from '../selection/population.ts'
 import type { Store } from '../store/store.ts'
 import { costPanel } from './cost/cost.ts'

@@ -1,5 +1,5 @@
-import type { Figure, Provenance } from '../figure.ts'
-import type { Day, Filter } from '../selection/filter.ts'
+import type { Figure, Provenance } from '../base/figures/figure.ts'
+import type { Day, Filter } from '../base/figures/filter.ts'
 
 export interface KeyFigure {
   readonly id: string

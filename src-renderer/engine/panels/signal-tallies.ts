@@ -1,5 +1,5 @@
-import { hasBit } from '../kernels/bitset.ts'
-import type { Codes } from '../kernels/codes.ts'
+import { hasBit } from '../base/kernels/bitset.ts'
+import type { Codes } from '../base/kernels/codes.ts'
 import { controlBands } from '../registries/control-band.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import { NO_DAY } from '../store/column.ts'

@@ -1,5 +1,5 @@
-import type { Provenance } from '../figure.ts'
-import type { Day } from '../selection/filter.ts'
+import type { Provenance } from '../base/figures/figure.ts'
+import type { Day } from '../base/figures/filter.ts'
 
 export interface DimensionInfo {
   readonly id: string

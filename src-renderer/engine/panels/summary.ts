@@ -1,5 +1,5 @@
-import { countBits } from '../kernels/bitset.ts'
-import { countCodes } from '../kernels/codes.ts'
+import { countBits } from '../base/kernels/bitset.ts'
+import { countCodes } from '../base/kernels/codes.ts'
 import type { Dimension } from '../selection/dimension.ts'
 import { fitness } from './fitness.ts'
 import type { DimensionInfo, Summary } from './summary-result.ts'

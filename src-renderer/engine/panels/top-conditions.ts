@@ -1,5 +1,5 @@
-import type { Definition } from '../figure.ts'
-import { countBits, hasBit } from '../kernels/bitset.ts'
+import type { Definition } from '../base/figures/figure.ts'
+import { countBits, hasBit } from '../base/kernels/bitset.ts'
 import { conditionStates } from '../registries/condition-state.ts'
 import { diagnosisDimensionId } from '../selection/diagnosis-dimension.ts'
 import { plainDisplay } from '../selection/plain-display.ts'

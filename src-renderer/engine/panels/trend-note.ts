@@ -1,4 +1,4 @@
-import { controlLimits, latestSignal } from '../stats/control-chart.ts'
+import { controlLimits, latestSignal } from '../base/stats/control-chart.ts'
 import type { Period } from './periods.ts'
 
 /** Below this many values, limits say nothing. */

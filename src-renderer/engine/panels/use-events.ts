@@ -1,4 +1,4 @@
-import type { ColumnTest } from '../selection/filter.ts'
+import type { ColumnTest } from '../base/figures/filter.ts'
 import { anyStay } from '../selection/derived-columns.ts'
 import { inpatientStays } from '../selection/inpatient-stays.ts'
 import { encounterClasses, visitsOnly } from './encounter-classes.ts'

@@ -1,6 +1,6 @@
-import type { Figure } from '../figure.ts'
+import type { Figure } from '../base/figures/figure.ts'
 import type { Registry } from '../registries/registry-definition.ts'
-import type { RowSelector } from '../selection/filter.ts'
+import type { RowSelector } from '../base/figures/filter.ts'
 import type { Summary } from './summary-result.ts'
 
 /** Resource types that dimensions are computed from, where it is not just the Patient. */

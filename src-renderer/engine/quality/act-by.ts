@@ -1,5 +1,5 @@
-import { addYears } from '../fhir/calendar.ts'
-import type { Day } from '../selection/filter.ts'
+import { addYears } from '../base/fhir/calendar.ts'
+import type { Day } from '../base/figures/filter.ts'
 import type { Population } from '../selection/population.ts'
 import { tookPlace } from '../selection/visit-dimensions.ts'
 import { NO_DAY } from '../store/column.ts'

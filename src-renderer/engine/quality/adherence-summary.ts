@@ -1,5 +1,5 @@
 import type { View } from '../panels/view.ts'
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 import { visitGaps } from './gap-search.ts'
 import { gapsOf } from './gap-state.ts'
 import { DUE_SOON, OPEN } from './gap-status.ts'

@@ -1,4 +1,4 @@
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 
 /** First and last day of a stretch, both included. */
 type Stretch = readonly [first: number, last: number]

@@ -1,9 +1,9 @@
-import { ageAt } from '../fhir/calendar.ts'
+import { ageAt } from '../base/fhir/calendar.ts'
 import type { ElmLibrary } from '../elm/elm-library.ts'
 import { isNode, isObject, text, type ElmNode } from '../elm/elm-node.ts'
 import { nodesOf } from '../elm/scope.ts'
 import type { MeasureDefinition } from '../measures/measure-definition.ts'
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 
 /** Ages in completed years, both limits included. */
 export interface AgeRange {

@@ -1,4 +1,4 @@
-import type { Definition, Figure } from '../figure.ts'
+import type { Definition, Figure } from '../base/figures/figure.ts'
 
 /** Why a person counts as somebody's. */
 export type AttributionReason =

@@ -1,4 +1,4 @@
-import { emptyBitset, ordinalsOf, setBit, type Bitset } from '../kernels/bitset.ts'
+import { emptyBitset, ordinalsOf, setBit, type Bitset } from '../base/kernels/bitset.ts'
 import type { GroupRun, StratumRun } from './measure-run.ts'
 import { casesOf, membersOf } from './rate-tally.ts'
 

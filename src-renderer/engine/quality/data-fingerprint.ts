@@ -1,4 +1,4 @@
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 import { idAt } from '../store/id-column.ts'
 import { NO_DAY } from '../store/column.ts'
 import type { Store } from '../store/store.ts'

@@ -1,5 +1,5 @@
-import { civilFromDay } from '../fhir/calendar.ts'
-import type { Day } from '../selection/filter.ts'
+import { civilFromDay } from '../base/fhir/calendar.ts'
+import type { Day } from '../base/figures/filter.ts'
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 

@@ -1,6 +1,6 @@
 import type { DataRequirement } from '../measures/data-requirements.ts'
 import type { MeasurementPeriod } from '../measures/measurement-period.ts'
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 import { NO_DAY } from '../store/column.ts'
 import type { Store, Table } from '../store/store.ts'
 import { dayOfIso } from './iso-day.ts'

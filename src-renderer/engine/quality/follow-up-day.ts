@@ -1,4 +1,4 @@
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 import type { WorkedGap } from './gap-state.ts'
 import { dayOfIso } from './iso-day.ts'
 

@@ -1,4 +1,4 @@
-import type { Figure, Provenance } from '../figure.ts'
+import type { Figure, Provenance } from '../base/figures/figure.ts'
 import type { View } from '../panels/view.ts'
 import { gapsToDo, toDoStatuses, type GapCounts } from './gap-search.ts'
 import type { Rate } from './rate.ts'

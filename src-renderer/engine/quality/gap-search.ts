@@ -1,4 +1,4 @@
-import { ordinalsOf } from '../kernels/bitset.ts'
+import { ordinalsOf } from '../base/kernels/bitset.ts'
 import { patientSearch } from '../panels/patient-search.ts'
 import { personFacts } from '../panels/person-facts.ts'
 import type { View } from '../panels/view.ts'

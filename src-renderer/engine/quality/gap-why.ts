@@ -1,6 +1,6 @@
 import type { closeReasons } from '#shared/worklist-event.ts'
 import type { View } from '../panels/view.ts'
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 import type { Adherence } from './adherence.ts'
 import { dayText } from './day-text.ts'
 import { gapsOf } from './gap-state.ts'

@@ -1,5 +1,5 @@
-import type { Figure } from '../figure.ts'
-import { countBits } from '../kernels/bitset.ts'
+import type { Figure } from '../base/figures/figure.ts'
+import { countBits } from '../base/kernels/bitset.ts'
 import { filterOn } from '../panels/figures.ts'
 import type { View } from '../panels/view.ts'
 import { peopleByValue } from './measure-panel.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
-import { dateTimeParts, formatDateTime, parseDateTime } from '../fhir/dates.ts'
-import type { Day } from '../selection/filter.ts'
+import { dateTimeParts, formatDateTime, parseDateTime } from '../base/fhir/dates.ts'
+import type { Day } from '../base/figures/filter.ts'
 
 /** The day of `YYYY-MM-DD`. @throws AppError `invalid-input` for anything else */
 export function dayOfIso(text: string): Day {

@@ -1,6 +1,6 @@
-import { unitText } from '../fhir/unit-text.ts'
+import { unitText } from '../base/fhir/unit-text.ts'
 import type { DataRequirement } from '../measures/data-requirements.ts'
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 import { NO_DAY } from '../store/column.ts'
 import type { Store, Table } from '../store/store.ts'
 import type { QualityMeasure } from './quality-input.ts'

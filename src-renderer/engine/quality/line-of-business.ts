@@ -1,4 +1,4 @@
-import { emptyCodes } from '../kernels/codes.ts'
+import { emptyCodes } from '../base/kernels/codes.ts'
 import { coverageTerms, coverageWithin } from '../selection/coverage-terms.ts'
 import type { Dimension, DimensionValue } from '../selection/dimension.ts'
 import type { Population } from '../selection/population.ts'

@@ -1,4 +1,4 @@
-import { emptyBitset, hasBit, setBit } from '../kernels/bitset.ts'
+import { emptyBitset, hasBit, setBit } from '../base/kernels/bitset.ts'
 import { filterOn } from '../panels/figures.ts'
 import type { GroupRow } from '../panels/shapes.ts'
 import type { View } from '../panels/view.ts'

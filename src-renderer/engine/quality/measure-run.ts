@@ -1,5 +1,5 @@
 import type { RolePolicy } from '../elm/fhir/roles.ts'
-import type { Bitset } from '../kernels/bitset.ts'
+import type { Bitset } from '../base/kernels/bitset.ts'
 import type { EvaluationProblem } from '../measures/patient-result.ts'
 import type { MeasurementPeriod } from '../measures/measurement-period.ts'
 

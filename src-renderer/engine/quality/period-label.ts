@@ -1,4 +1,4 @@
-import { civilFromDay, daysInMonth } from '../fhir/calendar.ts'
+import { civilFromDay, daysInMonth } from '../base/fhir/calendar.ts'
 import type { MeasurementPeriod } from '../measures/measurement-period.ts'
 import { dayOfIso } from './iso-day.ts'
 

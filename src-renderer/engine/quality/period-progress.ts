@@ -1,6 +1,6 @@
-import { addYears, civilFromDay } from '../fhir/calendar.ts'
+import { addYears, civilFromDay } from '../base/fhir/calendar.ts'
 import type { MeasurementPeriod } from '../measures/measurement-period.ts'
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 import { dayText } from './day-text.ts'
 import { dayOfIso, isoOfDay } from './iso-day.ts'
 

@@ -1,5 +1,5 @@
 import type { WorklistEvent } from '#shared/worklist-event.ts'
-import type { Citation } from '../figure.ts'
+import type { Citation } from '../base/figures/figure.ts'
 import type { DataRequirement } from '../measures/data-requirements.ts'
 import type { Expansion } from '../measures/value-set-expansions.ts'
 import type { MeasureDefinition } from '../measures/measure-definition.ts'

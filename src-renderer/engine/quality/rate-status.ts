@@ -1,4 +1,4 @@
-import { hasBit, type Bitset } from '../kernels/bitset.ts'
+import { hasBit, type Bitset } from '../base/kernels/bitset.ts'
 import type { Population } from '../selection/population.ts'
 import { CLOSED, EXCLUDED, NO_DATA, NOT_APPLICABLE, OPEN } from './gap-status.ts'
 import { bitsOfType } from './records-of-type.ts'

@@ -1,4 +1,4 @@
-import { countBits, countCommon, hasBit, type Bitset } from '../kernels/bitset.ts'
+import { countBits, countCommon, hasBit, type Bitset } from '../base/kernels/bitset.ts'
 import type { MeasureGroup } from '../measures/measure-definition.ts'
 import { joinOf } from '../measures/measure-score.ts'
 import type { GroupRun, PopulationMembers, StratumRun } from './measure-run.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import type { MeasureGroup } from '../measures/measure-definition.ts'
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 import { countedInstead } from './counted-measures.ts'
 import { dayOfIso } from './iso-day.ts'
 import type { GroupRun, MeasureRun } from './measure-run.ts'

@@ -1,5 +1,5 @@
-import type { Bitset } from '../kernels/bitset.ts'
-import { hasBit } from '../kernels/bitset.ts'
+import type { Bitset } from '../base/kernels/bitset.ts'
+import { hasBit } from '../base/kernels/bitset.ts'
 import { filterOn } from '../panels/figures.ts'
 import type { View } from '../panels/view.ts'
 import { gapsOf } from './gap-state.ts'

@@ -1,5 +1,5 @@
 import { viewOf, type View } from '../panels/view.ts'
-import type { Context } from '../selection/filter.ts'
+import type { Context } from '../base/figures/filter.ts'
 import { attributionPanel } from './attribution-panel.ts'
 import { heatmapPanel } from './heatmap.ts'
 import { installMeasures } from './measure-dimensions.ts'

@@ -1,6 +1,6 @@
-import type { Figure, Provenance } from '../figure.ts'
+import type { Figure, Provenance } from '../base/figures/figure.ts'
 import type { View } from '../panels/view.ts'
-import { controlLimits, latestSignal } from '../stats/control-chart.ts'
+import { controlLimits, latestSignal } from '../base/stats/control-chart.ts'
 import { adherenceSummary } from './adherence-summary.ts'
 import { toCloseFigure } from './gap-figures.ts'
 import { gapCounts, gapsToDo, type GapCounts } from './gap-search.ts'

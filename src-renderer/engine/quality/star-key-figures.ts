@@ -1,4 +1,4 @@
-import type { Figure, Provenance } from '../figure.ts'
+import type { Figure, Provenance } from '../base/figures/figure.ts'
 import type { KeyFigure } from '../panels/shapes.ts'
 import { fewestRated } from './rated-people.ts'
 import { isRated, type Scored } from './star-scores.ts'

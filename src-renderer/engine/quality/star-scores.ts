@@ -1,4 +1,4 @@
-import type { Bitset } from '../kernels/bitset.ts'
+import type { Bitset } from '../base/kernels/bitset.ts'
 import type { View } from '../panels/view.ts'
 import type { QualityParams } from './panels.ts'
 import type { QualityInput } from './quality-input.ts'

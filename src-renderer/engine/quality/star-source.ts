@@ -1,5 +1,5 @@
-import type { Bitset } from '../kernels/bitset.ts'
-import { wilsonInterval } from '../stats/wilson.ts'
+import type { Bitset } from '../base/kernels/bitset.ts'
+import { wilsonInterval } from '../base/stats/wilson.ts'
 import type { StarPosition } from './stars-result.ts'
 import type { QualityInput } from './quality-input.ts'
 import type { Rate } from './rate.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
-import type { Figure, Provenance } from '../figure.ts'
-import { countBits, type Bitset } from '../kernels/bitset.ts'
+import type { Figure, Provenance } from '../base/figures/figure.ts'
+import { countBits, type Bitset } from '../base/kernels/bitset.ts'
 import { countFigure, filterOn, peopleRows } from '../panels/figures.ts'
 import type { View } from '../panels/view.ts'
 import { peopleByValue } from './measure-panel.ts'

@@ -1,6 +1,6 @@
-import type { Figure, Provenance } from '../figure.ts'
+import type { Figure, Provenance } from '../base/figures/figure.ts'
 import type { KeyFigure } from '../panels/shapes.ts'
-import type { Filter } from '../selection/filter.ts'
+import type { Filter } from '../base/figures/filter.ts'
 
 /** A rate against the cut points of one year. */
 export interface StarPosition {

@@ -1,4 +1,4 @@
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 import { adherenceOf, readSupplyDays, type Adherence, type SupplyDays } from './adherence.ts'
 import type { MeasureRun } from './measure-run.ts'
 import { numbersByPatient } from './numbers-by-patient.ts'

@@ -1,4 +1,4 @@
-import { emptyCodes } from '../kernels/codes.ts'
+import { emptyCodes } from '../base/kernels/codes.ts'
 import { conceptText } from '../panels/cell-text.ts'
 import { notRecorded, type DimensionValue } from '../selection/dimension.ts'
 import { notInForce } from '../selection/payer-rows.ts'

@@ -1,4 +1,4 @@
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 import type { Population } from '../selection/population.ts'
 import { tookPlace } from '../selection/visit-dimensions.ts'
 import { NO_DAY } from '../store/column.ts'

@@ -1,6 +1,6 @@
 import type { WorklistEvent } from '#shared/worklist-event.ts'
 import type { MeasurementPeriod } from '../measures/measurement-period.ts'
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 import type { Adherence } from './adherence.ts'
 import type { GapStatus } from './gap-status.ts'
 

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import { hasBit } from '../kernels/bitset.ts'
+import { hasBit } from '../base/kernels/bitset.ts'
 import { personFacts, type PersonFacts } from '../panels/person-facts.ts'
 import type { View } from '../panels/view.ts'
 import { NO_DAY } from '../store/column.ts'

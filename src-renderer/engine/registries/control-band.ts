@@ -1,6 +1,6 @@
-import { addMonths } from '../fhir/calendar.ts'
-import { emptyCodes, type Codes } from '../kernels/codes.ts'
-import { latestRows } from '../kernels/person-rows.ts'
+import { addMonths } from '../base/fhir/calendar.ts'
+import { emptyCodes, type Codes } from '../base/kernels/codes.ts'
+import { latestRows } from '../base/kernels/person-rows.ts'
 import type { MeasurementSeries } from './measurement-series.ts'
 import type { Control, ControlBand } from './registry-definition.ts'
 

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import type { Citation } from '../figure.ts'
+import type { Citation } from '../base/figures/figure.ts'
 import { JsonReader } from './json-reader.ts'
 import type {
   BeyondCode,

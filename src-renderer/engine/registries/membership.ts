@@ -1,5 +1,5 @@
-import { ageAt } from '../fhir/calendar.ts'
-import { emptyCodes, type Codes } from '../kernels/codes.ts'
+import { ageAt } from '../base/fhir/calendar.ts'
+import { emptyCodes, type Codes } from '../base/kernels/codes.ts'
 import { NO_DAY } from '../store/column.ts'
 import type { Store } from '../store/store.ts'
 import { conditionStates, NEVER } from './condition-state.ts'

@@ -1,4 +1,4 @@
-import type { Citation } from '../figure.ts'
+import type { Citation } from '../base/figures/figure.ts'
 
 /**
  * The schema of `resources/registries/*.json`: a registry says who counts as having a long-term condition, and how its

@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts'
 import { controlBands } from './control-band.ts'
-import type { Codes } from '../kernels/codes.ts'
+import type { Codes } from '../base/kernels/codes.ts'
 import { measurementSeries, type MeasurementSeries } from './measurement-series.ts'
 import { membersAsOf, memberships, type Membership } from './membership.ts'
 import type { Control, Measurement, Registry } from './registry-definition.ts'

@@ -1,4 +1,4 @@
-import { countBits } from '../kernels/bitset.ts'
+import { countBits } from '../base/kernels/bitset.ts'
 import type { PopulationMembers } from '../quality/measure-run.ts'
 
 /** Members of a population; cases where the measure counts cases. For observations their number. */

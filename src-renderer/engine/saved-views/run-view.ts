@@ -1,5 +1,5 @@
-import type { OpenBytes } from '../ndjson/gunzip.ts'
-import { readBundle, readResources, type PieceSink } from '../ndjson/read-resources.ts'
+import type { OpenBytes } from '../base/ndjson/gunzip.ts'
+import { readBundle, readResources, type PieceSink } from '../base/ndjson/read-resources.ts'
 import { checkResource, typeHint } from '../store/check-resource.ts'
 import type { Store } from '../store/store.ts'
 import type { CompiledView, RowSink, ViewFinding } from '../views/compiled-view.ts'

@@ -1,5 +1,5 @@
-import { releaseVotes } from '../fhir/release.ts'
-import type { LineSink } from '../ndjson/line-splitter.ts'
+import { releaseVotes } from '../base/fhir/release.ts'
+import type { LineSink } from '../base/ndjson/line-splitter.ts'
 import { readChunk } from '../scanner/read-chunk.ts'
 import { lineScanner } from '../scanner/scan-lines.ts'
 import { createScanSession } from '../scanner/scan-session.ts'

@@ -1,4 +1,4 @@
-import { dateTimeParts, parseDateTime } from '../fhir/dates.ts'
+import { dateTimeParts, parseDateTime } from '../base/fhir/dates.ts'
 import { isObject } from '../views/path-value.ts'
 import type { CompiledColumn } from '../views/compiled-view.ts'
 import type { ColumnChunk } from '../store/chunk.ts'

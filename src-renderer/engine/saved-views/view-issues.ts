@@ -1,6 +1,6 @@
 import { asSentence } from '#shared/as-sentence.ts'
 import { AppError } from '#shared/app-error.ts'
-import { isResourceType } from '../fhir/resource-types.ts'
+import { isResourceType } from '../base/fhir/resource-types.ts'
 import { compilePath } from '../views/compile-path.ts'
 import { compileView } from '../views/compile-view.ts'
 import type { PathConstant } from '../views/path-compiler.ts'

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import type { OpenBytes } from '../ndjson/gunzip.ts'
+import type { OpenBytes } from '../base/ndjson/gunzip.ts'
 import type { DescribedColumn } from '../sql/sql-columns.ts'
 import type { TableSource } from '../sql/table-source.ts'
 import type { Column } from '../store/column.ts'

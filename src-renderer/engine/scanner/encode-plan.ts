@@ -1,4 +1,4 @@
-import { resourceTypes } from '../fhir/resource-types.ts'
+import { resourceTypes } from '../base/fhir/resource-types.ts'
 import type { ColumnKind } from '../store/column.ts'
 import type { TablePlan } from '../store/plan.ts'
 import { referenceSlots, treeEncoder } from './encode-tree.ts'

@@ -1,4 +1,4 @@
-import { releaseMarks } from '../fhir/release.ts'
+import { releaseMarks } from '../base/fhir/release.ts'
 import type { PlannedColumn, PlannedSource, PlannedView, TablePlan } from '../store/plan.ts'
 import { identifiedTypes } from '../store/chunk-builder.ts'
 import type { ViewColumn, ViewSelect } from '../views/view-definition.ts'

@@ -1,4 +1,4 @@
-import { parseReference } from '../fhir/references.ts'
+import { parseReference } from '../base/fhir/references.ts'
 import { KEY_IDENTIFIER, KEY_RESOURCE, KEY_UNKNOWN, KEY_URN } from '../store/chunk.ts'
 import type { TablePlan } from '../store/plan.ts'
 import { createKernel, type Kernel } from './kernel.ts'

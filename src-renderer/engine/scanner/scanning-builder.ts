@@ -1,4 +1,4 @@
-import { releaseVotes, type ReleaseVotes } from '../fhir/release.ts'
+import { releaseVotes, type ReleaseVotes } from '../base/fhir/release.ts'
 import { createChunkBuilder, isFull, type ChunkBuilder } from '../store/chunk-builder.ts'
 import type { TablePlan } from '../store/plan.ts'
 import { mergeChunks } from './merge-chunks.ts'

@@ -1,4 +1,4 @@
-import { emptyCodes } from '../kernels/codes.ts'
+import { emptyCodes } from '../base/kernels/codes.ts'
 import { windowStart } from '../registries/control-band.ts'
 import type { Store } from '../store/store.ts'
 import type { Dimension } from './dimension.ts'

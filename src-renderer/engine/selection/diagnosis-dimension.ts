@@ -1,4 +1,4 @@
-import { emptyCodes } from '../kernels/codes.ts'
+import { emptyCodes } from '../base/kernels/codes.ts'
 import { conditionStates } from '../registries/condition-state.ts'
 import type { Store } from '../store/store.ts'
 import { noOrYes, type Dimension } from './dimension.ts'

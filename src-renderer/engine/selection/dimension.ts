@@ -1,6 +1,6 @@
-import type { Codes } from '../kernels/codes.ts'
+import type { Codes } from '../base/kernels/codes.ts'
 import type { DimensionInfo } from '../panels/summary-result.ts'
-import type { Day } from './filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 
 /** One value that people can have in a dimension. */
 export interface DimensionValue {

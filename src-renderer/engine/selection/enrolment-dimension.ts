@@ -1,11 +1,11 @@
-import { monthStart } from '../fhir/calendar.ts'
-import { emptyCodes, type Codes } from '../kernels/codes.ts'
+import { monthStart } from '../base/fhir/calendar.ts'
+import { emptyCodes, type Codes } from '../base/kernels/codes.ts'
 import { NO_DAY } from '../store/column.ts'
 import type { Store } from '../store/store.ts'
 import { coveragePlans } from './coverage-plans.ts'
 import { coverageTerms, coverageWithin, type CoverageTerms } from './coverage-terms.ts'
 import { notRecorded, type Dimension, type DimensionValue } from './dimension.ts'
-import type { Day } from './filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 import { payerRows } from './payer-rows.ts'
 
 /** What makes somebody a member: periods of coverage, or where the data hold none, being alive. */

@@ -1,7 +1,7 @@
 import { NO_DAY } from '../store/column.ts'
 import type { Store, Table } from '../store/store.ts'
 import { coveragePlans } from './coverage-plans.ts'
-import type { ColumnTest } from './filter.ts'
+import type { ColumnTest } from '../base/figures/filter.ts'
 import { notInForce, payerRows, rowsInForce } from './payer-rows.ts'
 import { serviceTypesOf } from './service-types.ts'
 

@@ -1,8 +1,8 @@
-import { civilFromDay } from '../fhir/calendar.ts'
-import { emptyCodes } from '../kernels/codes.ts'
+import { civilFromDay } from '../base/fhir/calendar.ts'
+import { emptyCodes } from '../base/kernels/codes.ts'
 import type { Store } from '../store/store.ts'
 import type { Dimension } from './dimension.ts'
-import type { Day } from './filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 import { paidClaims } from './paid-claims.ts'
 
 /** What was paid for each person for service on the days of a stretch. */

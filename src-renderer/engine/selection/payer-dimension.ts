@@ -1,5 +1,5 @@
-import { emptyCodes } from '../kernels/codes.ts'
-import { latestRows } from '../kernels/person-rows.ts'
+import { emptyCodes } from '../base/kernels/codes.ts'
+import { latestRows } from '../base/kernels/person-rows.ts'
 import { NO_DAY } from '../store/column.ts'
 import type { Store } from '../store/store.ts'
 import { coverageTerms, coverageWithin } from './coverage-terms.ts'

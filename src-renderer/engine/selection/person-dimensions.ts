@@ -1,8 +1,8 @@
-import { addYears } from '../fhir/calendar.ts'
-import { emptyCodes, type Codes } from '../kernels/codes.ts'
+import { addYears } from '../base/fhir/calendar.ts'
+import { emptyCodes, type Codes } from '../base/kernels/codes.ts'
 import { NO_DAY, type DictionaryColumn } from '../store/column.ts'
 import type { Store, Table } from '../store/store.ts'
-import { usStandard2000 } from '../stats/standardise.ts'
+import { usStandard2000 } from '../base/stats/standardise.ts'
 import { notRecorded, type Dimension, type DimensionValue } from './dimension.ts'
 
 /** Age bands by their lowest ages; the last one is open. */

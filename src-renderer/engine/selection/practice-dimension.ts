@@ -1,4 +1,4 @@
-import { emptyCodes } from '../kernels/codes.ts'
+import { emptyCodes } from '../base/kernels/codes.ts'
 import { windowStart } from '../registries/control-band.ts'
 import { keyText, numberKeys } from '../store/reference-keys.ts'
 import type { Store, Table } from '../store/store.ts'

@@ -1,12 +1,12 @@
-import { civilFromDay } from '../fhir/calendar.ts'
-import { emptyCodes, type Codes } from '../kernels/codes.ts'
+import { civilFromDay } from '../base/fhir/calendar.ts'
+import { emptyCodes, type Codes } from '../base/kernels/codes.ts'
 import { NEVER } from '../registries/condition-state.ts'
 import { bandValues } from '../registries/control-band.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import type { RegistryIndex } from '../registries/registry-index.ts'
 import { NO_DAY } from '../store/column.ts'
 import { noOrYes, type Dimension } from './dimension.ts'
-import type { Day } from './filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 
 /** Days of observation without the condition before its first record counts as a new case. */
 export const WASH_OUT_DAYS = 365

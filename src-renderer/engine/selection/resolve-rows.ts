@@ -1,11 +1,11 @@
 import { AppError } from '#shared/app-error.ts'
-import { ordinalsOf, hasBit } from '../kernels/bitset.ts'
+import { ordinalsOf, hasBit } from '../base/kernels/bitset.ts'
 import { conditionStates } from '../registries/condition-state.ts'
 import { NO_DAY, type Column, type ReferenceColumn } from '../store/column.ts'
 import { keyText } from '../store/reference-keys.ts'
 import type { Store, Table } from '../store/store.ts'
 import { derivedColumn, derivedNumbers } from './derived-columns.ts'
-import type { ColumnTest, Day, RowSelector } from './filter.ts'
+import type { ColumnTest, Day, RowSelector } from '../base/figures/filter.ts'
 import type { Population } from './population.ts'
 
 type Test = (row: number) => boolean

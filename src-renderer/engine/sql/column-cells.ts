@@ -1,4 +1,4 @@
-import { formatDateTime } from '../fhir/dates.ts'
+import { formatDateTime } from '../base/fhir/dates.ts'
 import { NO_DAY, NO_INTEGER, NO_OFFSET, type Column, type PrecisionCode } from '../store/column.ts'
 import { idAt } from '../store/id-column.ts'
 import { keyId } from '../store/reference-keys.ts'

@@ -1,6 +1,6 @@
 import { NEVER } from '../registries/condition-state.ts'
 import type { Membership } from '../registries/membership.ts'
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 import type { Population } from '../selection/population.ts'
 import { NO_DAY, type Column } from '../store/column.ts'
 import { patientKeys } from './patient-keys.ts'

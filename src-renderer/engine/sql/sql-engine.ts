@@ -1,6 +1,6 @@
 import initSqlJs, { type Database, type Statement } from 'sql.js'
 import { AppError } from '#shared/app-error.ts'
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 import type { SqlValue } from './column-cells.ts'
 import { explainSqlError } from './explain-error.ts'
 import { baseName, createView, fillConcepts, fillTable, quoted } from './fill-table.ts'

@@ -1,8 +1,8 @@
 import type { Database } from 'sql.js'
-import { ageAt } from '../fhir/calendar.ts'
-import { dateTimeParts, formatDateTime, parseDateTime } from '../fhir/dates.ts'
-import type { Day } from '../selection/filter.ts'
-import { wilsonInterval } from '../stats/wilson.ts'
+import { ageAt } from '../base/fhir/calendar.ts'
+import { dateTimeParts, formatDateTime, parseDateTime } from '../base/fhir/dates.ts'
+import type { Day } from '../base/figures/filter.ts'
+import { wilsonInterval } from '../base/stats/wilson.ts'
 
 /** A function that statements can call beside SQLite's own. */
 export interface SqlFunction {

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
 import { isIdentifying, masked } from '../panels/mask.ts'
 import type { TableSource } from './table-source.ts'
-import { dayFromCivil, civilFromDay } from '../fhir/calendar.ts'
+import { dayFromCivil, civilFromDay } from '../base/fhir/calendar.ts'
 import { NO_DAY, NO_INTEGER, NO_OFFSET, type Column } from '../store/column.ts'
 import type { ConceptTable } from '../store/store.ts'
 

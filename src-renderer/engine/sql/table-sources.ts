@@ -1,6 +1,6 @@
 import { personFeatures } from '../interchange/person-features.ts'
 import type { Registry } from '../registries/registry-definition.ts'
-import type { Day } from '../selection/filter.ts'
+import type { Day } from '../base/figures/filter.ts'
 import type { MeasureRun } from '../quality/measure-run.ts'
 import { populationOf, type Population } from '../selection/population.ts'
 import type { ConceptTable, Store } from '../store/store.ts'

@@ -1,4 +1,4 @@
-import { isResourceType } from '../fhir/resource-types.ts'
+import { isResourceType } from '../base/fhir/resource-types.ts'
 import type { RejectReason } from './store.ts'
 
 type Json = Readonly<Record<string, unknown>>

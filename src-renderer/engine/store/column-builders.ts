@@ -1,4 +1,4 @@
-import { dateTimeParts, parseDateTime } from '../fhir/dates.ts'
+import { dateTimeParts, parseDateTime } from '../base/fhir/dates.ts'
 import type { ColumnChunk } from './chunk.ts'
 import { NO_INTEGER, NONE } from './column.ts'
 import { growableFloat64, growableInt16, growableInt32, growableUint8 } from './growable.ts'

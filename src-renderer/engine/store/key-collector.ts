@@ -1,4 +1,4 @@
-import { parseReference } from '../fhir/references.ts'
+import { parseReference } from '../base/fhir/references.ts'
 import { KEY_IDENTIFIER, KEY_LOGICAL, KEY_RESOURCE, KEY_UNKNOWN, KEY_URN, type KeyList } from './chunk.ts'
 import { NONE } from './column.ts'
 import { growableUint16, growableUint32, growableUint8 } from './growable.ts'

@@ -1,5 +1,5 @@
-import { isResourceType } from '../fhir/resource-types.ts'
-import { electedRelease, releaseVotes } from '../fhir/release.ts'
+import { isResourceType } from '../base/fhir/resource-types.ts'
+import { electedRelease, releaseVotes } from '../base/fhir/release.ts'
 import { REPEATED, REPLACED, STORED, type ArrangedResources } from './arrange-resources.ts'
 import type { FileAccount } from './chunk.ts'
 import type { OrderedChunk } from './chunk-order.ts'

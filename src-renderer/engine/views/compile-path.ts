@@ -10,7 +10,7 @@ import { compileExists, compileIndex, compileNameEquals } from './path-selection
 import { compileStep, keep } from './path-steps.ts'
 import { plainTypeName, typeTest } from './path-types.ts'
 import { onlyOf } from './path-value.ts'
-import { isResourceType } from '../fhir/resource-types.ts'
+import { isResourceType } from '../base/fhir/resource-types.ts'
 
 /** Code systems that FHIR names by constants (FHIR R4 §2.9.1.4). */
 const systems: ReadonlyMap<string, string> = new Map([

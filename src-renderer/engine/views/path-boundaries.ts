@@ -1,4 +1,4 @@
-import { daysInMonth } from '../fhir/calendar.ts'
+import { daysInMonth } from '../base/fhir/calendar.ts'
 
 /** Which end of the range that a value of limited precision stands for. */
 export type Boundary = 'low' | 'high'

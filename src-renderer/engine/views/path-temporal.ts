@@ -1,5 +1,5 @@
-import { civilFromDay, dayFromCivil, monthStart } from '../fhir/calendar.ts'
-import { dateTimeParts, parseDateTime } from '../fhir/dates.ts'
+import { civilFromDay, dayFromCivil, monthStart } from '../base/fhir/calendar.ts'
+import { dateTimeParts, parseDateTime } from '../base/fhir/dates.ts'
 import { NO_OFFSET } from '../store/column.ts'
 
 const a = dateTimeParts()

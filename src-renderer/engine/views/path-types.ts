@@ -1,4 +1,4 @@
-import { isResourceType } from '../fhir/resource-types.ts'
+import { isResourceType } from '../base/fhir/resource-types.ts'
 import { isObject } from './path-value.ts'
 
 function words(text: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { parseReference } from '../fhir/references.ts'
+import { parseReference } from '../base/fhir/references.ts'
 import { isObject } from './path-value.ts'
 
 const SLASH = 47

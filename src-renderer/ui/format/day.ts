@@ -1,4 +1,4 @@
-import type { Day } from '#engine/selection/filter.ts'
+import type { Day } from '#engine/base/figures/filter.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 

@@ -1,6 +1,6 @@
-import type { Figure, Interval, Unit } from '#engine/figure.ts'
+import type { Figure, Interval, Unit } from '#engine/base/figures/figure.ts'
 import { formatDecimal, percentDigits } from './number.ts'
-import { isSmallFigure } from '#engine/privacy/small-cells.ts'
+import { isSmallFigure } from '#engine/base/privacy/small-cells.ts'
 
 /** A figure in words. */
 export interface FigureText {

@@ -1,6 +1,6 @@
-import type { Provenance } from '#engine/figure.ts'
+import type { Provenance } from '#engine/base/figures/figure.ts'
 import type { DimensionInfo } from '#engine/panels/summary-result.ts'
-import type { Filter } from '#engine/selection/filter.ts'
+import type { Filter } from '#engine/base/figures/filter.ts'
 import { formatDay } from './day.ts'
 
 /** A filter in words. Up to two values are named, more are counted. */

@@ -1,4 +1,4 @@
-import type { Figure } from '#engine/figure.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Format } from './use-format.ts'
 
 /** What a figure was computed from, e.g. "23 of 100", "$1,593,348 ÷ 1,177"; undefined when it is a plain count. */

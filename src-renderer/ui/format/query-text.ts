@@ -1,5 +1,5 @@
-import { formatDateTime } from '#engine/fhir/dates.ts'
-import type { ColumnTest, RowSelector } from '#engine/selection/filter.ts'
+import { formatDateTime } from '#engine/base/fhir/dates.ts'
+import type { ColumnTest, RowSelector } from '#engine/base/figures/filter.ts'
 
 /**
  * A row selector as a statement to read: table, tests and filters on people. Columns with an @ and people's dimensions are

@@ -1,6 +1,6 @@
-import type { Figure, Provenance, Unit } from '#engine/figure.ts'
+import type { Figure, Provenance, Unit } from '#engine/base/figures/figure.ts'
 import type { DimensionInfo } from '#engine/panels/summary-result.ts'
-import type { Day, Filter } from '#engine/selection/filter.ts'
+import type { Day, Filter } from '#engine/base/figures/filter.ts'
 import { useApp } from '../../state/app.ts'
 import { formatAge, formatClock, formatDay, formatMoment, formatMonth } from './day.ts'
 import { formatFigure, formatRange, formatValue, type FigureText } from './figure.ts'

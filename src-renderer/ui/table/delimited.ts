@@ -1,4 +1,4 @@
-import type { Figure } from '#engine/figure.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
 import { csvField, tsvField } from '#shared/delimited-field.ts'
 
 /** A cell: what is shown, and the bare value for exports where it differs. A figure opens its provenance. */

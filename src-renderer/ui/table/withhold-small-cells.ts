@@ -1,4 +1,4 @@
-import { isSmallFigure } from '#engine/privacy/small-cells.ts'
+import { isSmallFigure } from '#engine/base/privacy/small-cells.ts'
 import type { TableData } from './delimited.ts'
 
 /** A table without the bare values and figures of small groups; their cells say so in words. */

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { hasBit } from '#engine/kernels/bitset.ts'
+import { hasBit } from '#engine/base/kernels/bitset.ts'
 import { readMeasureContent } from '#engine/measures/measure-content.ts'
 import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
 import { PatientResources } from '#engine/measures/patient-resources.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dayFromCivil } from '#engine/fhir/calendar.ts'
+import { dayFromCivil } from '#engine/base/fhir/calendar.ts'
 import { PatientResources } from '#engine/measures/patient-resources.ts'
 import { tracePatient } from '#engine/measures/run/patient-trace.ts'
 import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Figure } from '#engine/figure.ts'
-import { dayFromCivil } from '#engine/fhir/calendar.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
+import { dayFromCivil } from '#engine/base/fhir/calendar.ts'
 import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
 import { PatientResources } from '#engine/measures/patient-resources.ts'
 import { resolveRows } from '#engine/selection/resolve-rows.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createCrossing, type Crossing } from '#engine/explore/crossing.ts'
-import { emptyBitset, setBit } from '#engine/kernels/bitset.ts'
+import { emptyBitset, setBit } from '#engine/base/kernels/bitset.ts'
 import { fc } from '../../support/property.ts'
 
 /** People with codes in three dimensions of 4, 3 and 200 values, two amounts, and whether they are in view. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { addMonths, ageAt, civilFromDay, dayFromCivil, monthStart } from '#engine/fhir/calendar.ts'
-import { dateTimeParts, formatDateTime, parseDateTime } from '#engine/fhir/dates.ts'
+import { addMonths, ageAt, civilFromDay, dayFromCivil, monthStart } from '#engine/base/fhir/calendar.ts'
+import { dateTimeParts, formatDateTime, parseDateTime } from '#engine/base/fhir/dates.ts'
 import type { PrecisionCode } from '#engine/store/column.ts'
 import { fc } from '../../support/property.ts'
 

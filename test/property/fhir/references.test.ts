@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseReference } from '#engine/fhir/references.ts'
+import { parseReference } from '#engine/base/fhir/references.ts'
 import { fc } from '../../support/property.ts'
 
 const id = fc.stringMatching(/^[A-Za-z0-9\-.]{1,64}$/)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { countCrossed } from '#engine/kernels/cross-count.ts'
-import { crossFilter, type CrossChoice } from '#engine/kernels/cross-filter.ts'
-import { packDimensions } from '#engine/kernels/pack-dimensions.ts'
+import { countCrossed } from '#engine/base/kernels/cross-count.ts'
+import { crossFilter, type CrossChoice } from '#engine/base/kernels/cross-filter.ts'
+import { packDimensions } from '#engine/base/kernels/pack-dimensions.ts'
 import { fc } from '../../support/property.ts'
 
 const sizes = [3, 2, 5, 4]

@@ -9,9 +9,9 @@ import {
   ordinalsOf,
   setBit,
   type Bitset
-} from '#engine/kernels/bitset.ts'
-import { countCodes, countPairs, emptyCodes, selectCodes } from '#engine/kernels/codes.ts'
-import { countByBin, dayBins } from '#engine/kernels/day-bins.ts'
+} from '#engine/base/kernels/bitset.ts'
+import { countCodes, countPairs, emptyCodes, selectCodes } from '#engine/base/kernels/codes.ts'
+import { countByBin, dayBins } from '#engine/base/kernels/day-bins.ts'
 import { fc } from '../../support/property.ts'
 
 const NO_DAY = -2147483648

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { emptyBitset, hasBit, setBit } from '#engine/kernels/bitset.ts'
-import { latestRows, peopleWithin, type PersonRows } from '#engine/kernels/person-rows.ts'
+import { emptyBitset, hasBit, setBit } from '#engine/base/kernels/bitset.ts'
+import { latestRows, peopleWithin, type PersonRows } from '#engine/base/kernels/person-rows.ts'
 import { fc } from '../../support/property.ts'
 
 const NO_DAY = -2147483648

@@ -1,6 +1,6 @@
 import { constants, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { createGzipReader } from '#engine/ndjson/inflate.ts'
+import { createGzipReader } from '#engine/base/ndjson/inflate.ts'
 import { fc } from '../../support/property.ts'
 import { piecesOf } from '../../support/byte-stream.ts'
 

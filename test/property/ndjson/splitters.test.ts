@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createDocumentSplitter } from '#engine/ndjson/document-splitter.ts'
-import { createLineSplitter } from '#engine/ndjson/line-splitter.ts'
+import { createDocumentSplitter } from '#engine/base/ndjson/document-splitter.ts'
+import { createLineSplitter } from '#engine/base/ndjson/line-splitter.ts'
 import { fc } from '../../support/property.ts'
 import { bytesOf, piecesOf } from '../../support/byte-stream.ts'
 

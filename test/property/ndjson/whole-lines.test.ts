@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { wholeLines } from '#engine/ndjson/whole-lines.ts'
+import { wholeLines } from '#engine/base/ndjson/whole-lines.ts'
 import { fc } from '../../support/property.ts'
 
 function streamOf(bytes: Uint8Array, pieceSize: number): ReadableStream<Uint8Array> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { hiddenParts, isSmallCell, isSmallFigure, suppressedCells } from '#engine/privacy/small-cells.ts'
-import type { Figure } from '#engine/figure.ts'
+import { hiddenParts, isSmallCell, isSmallFigure, suppressedCells } from '#engine/base/privacy/small-cells.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
 import { fc } from '../../support/property.ts'
 
 const cell = fc

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyBitset, setBit } from '#engine/kernels/bitset.ts'
+import { emptyBitset, setBit } from '#engine/base/kernels/bitset.ts'
 import type { DataFingerprint } from '#engine/quality/data-fingerprint.ts'
 import type { MeasureRun, PopulationMembers } from '#engine/quality/measure-run.ts'
 import type { DiffCause, DiffMeasure, DiffSide } from '#engine/quality/diff-steps.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { runPanel } from '#engine/panels/run-panel.ts'
-import type { Context, Filter } from '#engine/selection/filter.ts'
+import type { Context, Filter } from '#engine/base/figures/filter.ts'
 import { populationOf, type Population } from '#engine/selection/population.ts'
 import { fc } from '../../support/property.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ordinalsOf } from '#engine/kernels/bitset.ts'
-import type { Filter } from '#engine/selection/filter.ts'
+import { ordinalsOf } from '#engine/base/kernels/bitset.ts'
+import type { Filter } from '#engine/base/figures/filter.ts'
 import { populationOf } from '#engine/selection/population.ts'
 import { fc } from '../../support/property.ts'
 import { shipped, shippedRegistries } from '../../unit/registries/shipped-registries.ts'

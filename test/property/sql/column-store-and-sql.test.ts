@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { countBits } from '#engine/kernels/bitset.ts'
-import { countCodes } from '#engine/kernels/codes.ts'
+import { countBits } from '#engine/base/kernels/bitset.ts'
+import { countCodes } from '#engine/base/kernels/codes.ts'
 import { populationOf } from '#engine/selection/population.ts'
 import { resolveRows } from '#engine/selection/resolve-rows.ts'
 import { fc } from '../../support/property.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { exactPoissonInterval } from '#engine/stats/exact-poisson.ts'
-import { standardise } from '#engine/stats/standardise.ts'
-import { wilsonInterval } from '#engine/stats/wilson.ts'
+import { exactPoissonInterval } from '#engine/base/stats/exact-poisson.ts'
+import { standardise } from '#engine/base/stats/standardise.ts'
+import { wilsonInterval } from '#engine/base/stats/wilson.ts'
 import { fc } from '../../support/property.ts'
 
 /** P(X ≤ count) of a Poisson variable, summed term by term. */

@@ -1,5 +1,5 @@
-import type { Figure, Provenance, Unit } from '#engine/figure.ts'
-import type { Filter } from '#engine/selection/filter.ts'
+import type { Figure, Provenance, Unit } from '#engine/base/figures/figure.ts'
+import type { Filter } from '#engine/base/figures/filter.ts'
 import { readTokens } from '../../../src-renderer/charts/chart-tokens.ts'
 import { textWidth } from '../../../src-renderer/charts/row-layout.ts'
 import { fitText } from '../../../src-renderer/charts/scene.ts'

@@ -1,4 +1,4 @@
-import type { Figure } from '#engine/figure.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Series } from '#engine/panels/shapes.ts'
 import { bandsChart } from '../../../src-renderer/charts/kinds/bands.ts'
 import { barsChart } from '../../../src-renderer/charts/kinds/bars.ts'

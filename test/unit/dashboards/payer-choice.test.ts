@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Filter } from '#engine/selection/filter.ts'
+import type { Filter } from '#engine/base/figures/filter.ts'
 import { chosenPayer, payerKey, withPayer } from '../../../src-renderer/dashboards/quality/payer-choice.ts'
 
 const dimensions = [

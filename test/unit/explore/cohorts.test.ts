@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createCohorts, type Cohorts } from '#engine/explore/cohorts.ts'
-import { fullBitset, ordinalsOf } from '#engine/kernels/bitset.ts'
+import { fullBitset, ordinalsOf } from '#engine/base/kernels/bitset.ts'
 import { populationOf, type Population } from '#engine/selection/population.ts'
 import { noConcepts } from '#engine/sql/no-concepts.ts'
 import { rowsOf } from '#engine/sql/sql-rows.ts'

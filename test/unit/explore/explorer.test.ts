@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createExplorer, EVERYONE, type Explorer } from '#engine/explore/explorer.ts'
 import { personMeasures } from '#engine/explore/person-measures.ts'
-import { countBits } from '#engine/kernels/bitset.ts'
+import { countBits } from '#engine/base/kernels/bitset.ts'
 import { populationOf, type Population } from '#engine/selection/population.ts'
 import { readViews, writeViews } from '../../../src-renderer/dashboards/explore/view-file.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'

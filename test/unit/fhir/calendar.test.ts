@@ -7,7 +7,7 @@ import {
   dayFromCivil,
   daysInMonth,
   monthStart
-} from '#engine/fhir/calendar.ts'
+} from '#engine/base/fhir/calendar.ts'
 
 const day = (text: string): number => Date.parse(text) / 86_400_000
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dateTimeParts, formatDateTime, parseDateTime } from '#engine/fhir/dates.ts'
+import { dateTimeParts, formatDateTime, parseDateTime } from '#engine/base/fhir/dates.ts'
 import { NO_DAY, NO_OFFSET, precisions } from '#engine/store/column.ts'
 
 const parts = dateTimeParts()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseReference } from '#engine/fhir/references.ts'
+import { parseReference } from '#engine/base/fhir/references.ts'
 
 const npi = 'http://hl7.org/fhir/sid/us-npi'
 

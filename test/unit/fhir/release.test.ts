@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { electedRelease, releaseVotes, voteForRelease } from '#engine/fhir/release.ts'
-import { firstReleaseOf, isResourceType } from '#engine/fhir/resource-types.ts'
+import { electedRelease, releaseVotes, voteForRelease } from '#engine/base/fhir/release.ts'
+import { firstReleaseOf, isResourceType } from '#engine/base/fhir/resource-types.ts'
 import { readNdjson } from '../../support/ndjson-file.ts'
 import { testData } from '../../support/test-data.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createDocumentSplitter } from '#engine/ndjson/document-splitter.ts'
+import { createDocumentSplitter } from '#engine/base/ndjson/document-splitter.ts'
 import { bytesOf, piecesOf } from '../../support/byte-stream.ts'
 
 interface Found {

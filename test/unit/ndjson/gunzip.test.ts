@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { plainBytes } from '#engine/ndjson/gunzip.ts'
+import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
 import { UnpackLimitError } from '#shared/unpack-limit.ts'
 import { bytesOf, piecesOf, streamOf } from '../../support/byte-stream.ts'
 

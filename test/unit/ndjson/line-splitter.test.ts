@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createLineSplitter, MAX_PIECE_BYTES } from '#engine/ndjson/line-splitter.ts'
+import { createLineSplitter, MAX_PIECE_BYTES } from '#engine/base/ndjson/line-splitter.ts'
 import { bytesOf, piecesOf } from '../../support/byte-stream.ts'
 
 interface Seen {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { recogniseForm } from '#engine/ndjson/recognise.ts'
+import { recogniseForm } from '#engine/base/ndjson/recognise.ts'
 import { bytesOf } from '../../support/byte-stream.ts'
 
 const cases: readonly (readonly [string, string, ReturnType<typeof recogniseForm>])[] = [

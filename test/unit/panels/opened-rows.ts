@@ -1,4 +1,4 @@
-import type { Figure } from '#engine/figure.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
 import { runPanel } from '#engine/panels/run-panel.ts'
 import type { Registry } from '#engine/registries/registry-definition.ts'
 import { derivedNumbers } from '#engine/selection/derived-columns.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Figure } from '#engine/figure.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
 import { runPanel } from '#engine/panels/run-panel.ts'
 import type { KeyFigure } from '#engine/panels/shapes.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RowSelector } from '#engine/selection/filter.ts'
+import type { RowSelector } from '#engine/base/figures/filter.ts'
 import { resolveRows } from '#engine/selection/resolve-rows.ts'
 import { runPanel } from '#engine/panels/run-panel.ts'
 import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'

@@ -1,6 +1,6 @@
 import { countValues } from '#engine/store/value-counts.ts'
 import { NO_TYPE } from '#engine/store/reference-keys.ts'
-import { dateTimeParts, parseDateTime } from '#engine/fhir/dates.ts'
+import { dateTimeParts, parseDateTime } from '#engine/base/fhir/dates.ts'
 import { NO_DAY, NO_INTEGER, type Column, type ColumnKind, type ColumnOf } from '#engine/store/column.ts'
 import { planTables, type PlannedTable } from '#engine/store/plan.ts'
 import type { CodingIndex, ConceptTable, ResourceIndex, Store, Table } from '#engine/store/store.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ColumnTest, Filter } from '#engine/selection/filter.ts'
+import type { ColumnTest, Filter } from '#engine/base/figures/filter.ts'
 import { populationOf } from '#engine/selection/population.ts'
 import { resolveRows } from '#engine/selection/resolve-rows.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'

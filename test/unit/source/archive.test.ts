@@ -1,7 +1,7 @@
 import { BlobReader, BlobWriter, TextReader, Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js'
 import { describe, expect, it } from 'vitest'
-import { openArchive } from '#engine/source/archive.ts'
-import { listBlobArchive, openBlobEntry } from '#engine/source/blob-archive.ts'
+import { openArchive } from '#engine/base/source/archive.ts'
+import { listBlobArchive, openBlobEntry } from '#engine/base/source/blob-archive.ts'
 import { fc } from '../../support/property.ts'
 
 async function archive(fill: (zip: ZipWriter<Blob>) => Promise<unknown>): Promise<Blob> {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { foreignContent } from '#engine/source/foreign-content.ts'
-import { readRange } from '#engine/source/read-range.ts'
+import { foreignContent } from '#engine/base/source/foreign-content.ts'
+import { readRange } from '#engine/base/source/read-range.ts'
 import { bytesOf, piecesOf, streamOf } from '../../support/byte-stream.ts'
 
 const opens = (content: string | Uint8Array, sizes = [3]) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyBitset, setBit, type Bitset } from '#engine/kernels/bitset.ts'
+import { emptyBitset, setBit, type Bitset } from '#engine/base/kernels/bitset.ts'
 import type { MeasureRun } from '#engine/quality/measure-run.ts'
 import { sqlOver } from '../../support/sql-database.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { LoadReport } from '#engine/store/store.ts'
 import type { Summary } from '#engine/panels/summary-result.ts'
-import type { Context } from '#engine/selection/filter.ts'
+import type { Context } from '#engine/base/figures/filter.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import { PopulationContext } from '../../../src-renderer/state/context.svelte.ts'

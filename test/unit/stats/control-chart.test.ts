@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { controlLimits, latestSignal } from '#engine/stats/control-chart.ts'
+import { controlLimits, latestSignal } from '#engine/base/stats/control-chart.ts'
 
 const steady = { mean: 50, lower: 40, upper: 60 }
 

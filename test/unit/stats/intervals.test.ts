@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { exactPoissonInterval } from '#engine/stats/exact-poisson.ts'
-import { standardise, usStandard2000 } from '#engine/stats/standardise.ts'
-import { wilsonInterval } from '#engine/stats/wilson.ts'
+import { exactPoissonInterval } from '#engine/base/stats/exact-poisson.ts'
+import { standardise, usStandard2000 } from '#engine/base/stats/standardise.ts'
+import { wilsonInterval } from '#engine/base/stats/wilson.ts'
 
 describe('Wilson score interval', () => {
   // Newcombe RG, Two-sided confidence intervals for the single proportion, Stat Med 1998; 17: 857-872, table I, method 3.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Figure } from '#engine/figure.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
 import { fc } from '../../support/property.ts'
 import {
   endOfMonth,
@@ -20,7 +20,7 @@ import {
   formatPercent,
   formatQuantity
 } from '../../../src-renderer/ui/format/number.ts'
-import { isSmallFigure } from '#engine/privacy/small-cells.ts'
+import { isSmallFigure } from '#engine/base/privacy/small-cells.ts'
 
 const day = (text: string): number => Date.parse(`${text}T00:00:00Z`) / 86_400_000
 const provenance = {} as Figure['provenance']

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Figure } from '#engine/figure.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
 import { fc } from '../../support/property.ts'
 import { localRows } from '../../../src-renderer/ui/screens/local-rows.ts'
 import { tableToCsv, tableToTsv } from '../../../src-renderer/ui/table/delimited.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isResourceType } from '#engine/fhir/resource-types.ts'
+import { isResourceType } from '#engine/base/fhir/resource-types.ts'
 import { compileView, type CompiledView } from '#engine/views/compile-view.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
 import type { Row } from './view-rows.ts'

@@ -1,4 +1,4 @@
-import { isResourceType } from '../../fhir/resource-types.ts'
+import { isResourceType } from '../../base/fhir/resource-types.ts'
 import { bareName } from '../qualified-name.ts'
 
 const fhirNamespace = '{http://hl7.org/fhir}'

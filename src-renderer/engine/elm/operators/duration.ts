@@ -1,4 +1,4 @@
-import { civilFromDay } from '../../fhir/calendar.ts'
+import { civilFromDay } from '../../base/fhir/calendar.ts'
 import { runtimeError } from '../elm-error.ts'
 import type { DurationUnit } from '../units/duration-unit.ts'
 import { CqlDate, dayMillis, Time, type Temporal } from '../values/temporal.ts'

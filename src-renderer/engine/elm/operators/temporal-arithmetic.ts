@@ -1,5 +1,5 @@
-import { civilFromDay } from '../../fhir/calendar.ts'
-import { addMonths } from '../../fhir/calendar.ts'
+import { civilFromDay } from '../../base/fhir/calendar.ts'
+import { addMonths } from '../../base/fhir/calendar.ts'
 import { runtimeError } from '../elm-error.ts'
 import { durationUnit, unitPrecision } from '../units/duration-unit.ts'
 import type { Precision } from '../values/precision.ts'

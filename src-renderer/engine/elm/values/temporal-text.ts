@@ -1,4 +1,4 @@
-import { daysInMonth } from '../../fhir/calendar.ts'
+import { daysInMonth } from '../../base/fhir/calendar.ts'
 import type { Precision } from './precision.ts'
 import { civilMillis, componentOf, CqlDate, DateTime, Time } from './temporal.ts'
 

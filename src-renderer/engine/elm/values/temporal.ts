@@ -1,4 +1,4 @@
-import { civilFromDay, dayFromCivil, daysInMonth } from '../../fhir/calendar.ts'
+import { civilFromDay, dayFromCivil, daysInMonth } from '../../base/fhir/calendar.ts'
 import type { Precision } from './precision.ts'
 import { SystemValue } from './system-value.ts'
 

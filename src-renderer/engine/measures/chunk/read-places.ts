@@ -1,5 +1,5 @@
-import type { OpenBytes } from '../../ndjson/gunzip.ts'
-import { readBundle, readResources, type PieceSink, type ReadOptions } from '../../ndjson/read-resources.ts'
+import type { OpenBytes } from '../../base/ndjson/gunzip.ts'
+import { readBundle, readResources, type PieceSink, type ReadOptions } from '../../base/ndjson/read-resources.ts'
 import { typeHint } from '../../store/check-resource.ts'
 import type { FilePlaces } from './record-places.ts'
 

@@ -1,4 +1,4 @@
-import type { Bitset } from '../../kernels/bitset.ts'
+import type { Bitset } from '../../base/kernels/bitset.ts'
 import type { GroupRun, MeasureRun, PopulationMembers, StratumRun } from '../../quality/measure-run.ts'
 
 function joined<A extends Int32Array | Float64Array>(parts: readonly A[], empty: (length: number) => A): A {

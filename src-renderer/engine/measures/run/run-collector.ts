@@ -1,4 +1,4 @@
-import { emptyBitset, setBit, type Bitset } from '../../kernels/bitset.ts'
+import { emptyBitset, setBit, type Bitset } from '../../base/kernels/bitset.ts'
 import type {
   GroupRun,
   MeasureRun,

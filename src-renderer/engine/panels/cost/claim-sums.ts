@@ -1,5 +1,5 @@
-import { hasBit } from '../../kernels/bitset.ts'
-import { dayBins } from '../../kernels/day-bins.ts'
+import { hasBit } from '../../base/kernels/bitset.ts'
+import { dayBins } from '../../base/kernels/day-bins.ts'
 import type { PaidClaims } from '../../selection/paid-claims.ts'
 import { NO_DAY } from '../../store/column.ts'
 import type { Period } from '../periods.ts'

@@ -1,5 +1,5 @@
-import type { Figure, Provenance } from '../../figure.ts'
-import type { ColumnTest, Day } from '../../selection/filter.ts'
+import type { Figure, Provenance } from '../../base/figures/figure.ts'
+import type { ColumnTest, Day } from '../../base/figures/filter.ts'
 import { claimsThatCount, paidClaims, type PaidClaims } from '../../selection/paid-claims.ts'
 import { monthsUpTo, type Period } from '../periods.ts'
 import type { View } from '../view.ts'

@@ -1,5 +1,5 @@
-import type { Definition } from '../../figure.ts'
-import { ordinalsOf, setBit } from '../../kernels/bitset.ts'
+import type { Definition } from '../../base/figures/figure.ts'
+import { ordinalsOf, setBit } from '../../base/kernels/bitset.ts'
 import { paidByPerson, paidDimensionId } from '../../selection/paid-dimension.ts'
 import { countFigure, filterOn, peopleRows } from '../figures.ts'
 import { ofEverybody } from '../view.ts'

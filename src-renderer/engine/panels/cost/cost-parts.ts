@@ -1,4 +1,4 @@
-import type { Provenance } from '../../figure.ts'
+import type { Provenance } from '../../base/figures/figure.ts'
 import { coveragePlans } from '../../selection/coverage-plans.ts'
 import { notRecorded } from '../../selection/dimension.ts'
 import { payerLabel, payerRows } from '../../selection/payer-rows.ts'

@@ -1,6 +1,6 @@
-import type { Figure, Provenance } from '../../figure.ts'
+import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import type { EnrolmentBasis } from '../../selection/enrolment-dimension.ts'
-import type { Day } from '../../selection/filter.ts'
+import type { Day } from '../../base/figures/filter.ts'
 import type { KeyFigure, Series } from '../shapes.ts'
 
 /** Amounts paid per member per month by month of service. */

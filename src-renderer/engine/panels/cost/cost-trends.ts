@@ -1,5 +1,5 @@
-import type { Figure, Provenance } from '../../figure.ts'
-import type { ColumnTest } from '../../selection/filter.ts'
+import type { Figure, Provenance } from '../../base/figures/figure.ts'
+import type { ColumnTest } from '../../base/figures/filter.ts'
 import { serviceTypes } from '../../selection/service-types.ts'
 import type { SeriesPoint } from '../shapes.ts'
 import { perMemberMonth, type ClaimsView } from './claims-view.ts'

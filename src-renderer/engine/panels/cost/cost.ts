@@ -1,4 +1,4 @@
-import type { Definition } from '../../figure.ts'
+import type { Definition } from '../../base/figures/figure.ts'
 import { serviceTypeRule } from '../../selection/service-types.ts'
 import type { KeyFigure } from '../shapes.ts'
 import { monthsUpTo } from '../periods.ts'
@@ -13,7 +13,7 @@ import { costTrends, runOut, totalTrend } from './cost-trends.ts'
 import { memberMonthRule, memberMonths, membersIn } from './member-months.ts'
 import { COMPLETE_SHARE } from './run-out.ts'
 import { useKeyFigures } from './use.ts'
-import type { Figure } from '../../figure.ts'
+import type { Figure } from '../../base/figures/figure.ts'
 import type { Period } from '../periods.ts'
 
 const trendMonths = 24

@@ -1,8 +1,8 @@
-import type { Definition, Figure } from '../../figure.ts'
-import { hasBit } from '../../kernels/bitset.ts'
+import type { Definition, Figure } from '../../base/figures/figure.ts'
+import { hasBit } from '../../base/kernels/bitset.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { anyStay } from '../../selection/derived-columns.ts'
-import type { Day } from '../../selection/filter.ts'
+import type { Day } from '../../base/figures/filter.ts'
 import { inpatientStays } from '../../selection/inpatient-stays.ts'
 import type { View } from '../view.ts'
 

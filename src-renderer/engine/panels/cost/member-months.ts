@@ -1,5 +1,5 @@
-import { emptyBitset, setBit, countBits, type Bitset } from '../../kernels/bitset.ts'
-import { countCodes } from '../../kernels/codes.ts'
+import { emptyBitset, setBit, countBits, type Bitset } from '../../base/kernels/bitset.ts'
+import { countCodes } from '../../base/kernels/codes.ts'
 import type { Population } from '../../selection/population.ts'
 import type { Period } from '../periods.ts'
 

@@ -1,4 +1,4 @@
-import type { Day } from '../../selection/filter.ts'
+import type { Day } from '../../base/figures/filter.ts'
 import { knownDays, type PaidClaims } from '../../selection/paid-claims.ts'
 import { NO_DAY } from '../../store/column.ts'
 import type { Period } from '../periods.ts'

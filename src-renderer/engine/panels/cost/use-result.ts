@@ -1,4 +1,4 @@
-import type { Figure } from '../../figure.ts'
+import type { Figure } from '../../base/figures/figure.ts'
 import type { RegistryPanel } from '../registry-result.ts'
 import type { KeyFigure, Series } from '../shapes.ts'
 

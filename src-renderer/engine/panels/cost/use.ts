@@ -1,6 +1,6 @@
 import { windowStart } from '../../registries/control-band.ts'
 import { anyStay } from '../../selection/derived-columns.ts'
-import type { Figure } from '../../figure.ts'
+import type { Figure } from '../../base/figures/figure.ts'
 import { countFigure } from '../figures.ts'
 import type { KeyFigure } from '../shapes.ts'
 import { monthsUpTo } from '../periods.ts'

@@ -1,4 +1,4 @@
-import type { Figure } from '../../figure.ts'
+import type { Figure } from '../../base/figures/figure.ts'
 import type { View } from '../../panels/view.ts'
 import { memberFilter } from '../measure-dimensions.ts'
 import type { QualityInput } from '../quality-input.ts'

@@ -1,5 +1,5 @@
 import type { FhirJson, FhirObject } from '../../elm/values/fhir-element.ts'
-import type { Day } from '../../selection/filter.ts'
+import type { Day } from '../../base/figures/filter.ts'
 import type { GapStatus } from '../gap-status.ts'
 import type { QualityMeasure } from '../quality-input.ts'
 import type { Rate } from '../rate.ts'

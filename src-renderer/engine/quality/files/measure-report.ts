@@ -1,5 +1,5 @@
 import type { FhirJson, FhirObject } from '../../elm/values/fhir-element.ts'
-import type { Bitset } from '../../kernels/bitset.ts'
+import type { Bitset } from '../../base/kernels/bitset.ts'
 import type { QualityMeasure } from '../quality-input.ts'
 import type { GroupRun, StratumRun } from '../measure-run.ts'
 import { patientGroup } from '../patient-group.ts'

@@ -1,5 +1,5 @@
 import type { ExportTable } from '../../interchange/export-table.ts'
-import { countBits } from '../../kernels/bitset.ts'
+import { countBits } from '../../base/kernels/bitset.ts'
 import type { View } from '../../panels/view.ts'
 import { progressOf, progressText } from '../period-progress.ts'
 import type { QualityInput } from '../quality-input.ts'

@@ -1,7 +1,7 @@
 import type { FhirObject } from '../../elm/values/fhir-element.ts'
 import { exportFormats, writeFile } from '../../interchange/write-file.ts'
 import { xlsxBytes } from '../../interchange/xlsx-bytes.ts'
-import type { Context } from '../../selection/filter.ts'
+import type { Context } from '../../base/figures/filter.ts'
 import type { View } from '../../panels/view.ts'
 import { isoOfDay } from '../iso-day.ts'
 import type { QualityParams } from '../panels.ts'

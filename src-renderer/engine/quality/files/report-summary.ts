@@ -1,5 +1,5 @@
 import type { ScorecardRow } from '../scorecard-result.ts'
-import { isSmallCell } from '../../privacy/small-cells.ts'
+import { isSmallCell } from '../../base/privacy/small-cells.ts'
 
 /** One rate of the chart that a report begins with, as proportions 0..1. */
 export interface ReportBar {

@@ -9,7 +9,7 @@ import { scorecardRow } from '../scorecard.ts'
 import type { ScorecardRow } from '../scorecard-result.ts'
 import type { StarTable } from '../stars/star-table.ts'
 import { reportTable, type ReportColumn } from './report-table.ts'
-import { isSmallCell, suppressedCells } from '../../privacy/small-cells.ts'
+import { isSmallCell, suppressedCells } from '../../base/privacy/small-cells.ts'
 
 /** People up to which a group is small where the site has set nothing (CMS cell size policy). */
 const usualLimit = 10

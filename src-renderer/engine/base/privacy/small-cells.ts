@@ -1,4 +1,4 @@
-import type { Figure } from '../figure.ts'
+import type { Figure } from '../figures/figure.ts'
 
 /**
  * The one rule for small cells, after the CMS cell size suppression policy as ResDAC describes it: no cell of 1 to 10

@@ -1,4 +1,4 @@
-import type { Day, Filter, RowSelector } from './selection/filter.ts'
+import type { Day, Filter, RowSelector } from './filter.ts'
 
 export type Unit =
   'people' | 'proportion' | 'per1000' | 'per1000PersonYears' | 'events' | 'usd' | 'ratio' | 'days' | 'stars' | 'number'

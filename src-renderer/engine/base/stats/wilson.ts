@@ -1,4 +1,4 @@
-import type { Interval } from '../figure.ts'
+import type { Interval } from '../figures/figure.ts'
 
 /** The two-sided 95 % point of the normal distribution. */
 const Z = 1.959963984540054

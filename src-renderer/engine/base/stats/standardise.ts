@@ -1,4 +1,4 @@
-import type { Interval } from '../figure.ts'
+import type { Interval } from '../figures/figure.ts'
 import { gammaQuantile } from './gamma.ts'
 
 /**
