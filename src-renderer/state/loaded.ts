@@ -1,5 +1,5 @@
 import type { Summary } from '#engine/panels/summary-result.ts'
-import type { LoadReport } from '#engine/store/store.ts'
+import type { LoadReport } from '#engine/store/model/store.ts'
 import type { SnapshotFacts, SnapshotSource } from '#shared/snapshot.ts'
 import type { LoadProgress } from '../workers/protocol.ts'
 import type { LoadPlan } from './load-plan.ts'

@@ -1,5 +1,5 @@
 import { gapStatuses, type GapStatus } from '#engine/quality/gap-status.ts'
-import { rejectReasons, type RejectReason } from '#engine/store/store.ts'
+import { rejectReasons, type RejectReason } from '#engine/store/model/store.ts'
 import { decodeText, encodeText } from './address-text.ts'
 
 /** Tabs of a registry screen. */

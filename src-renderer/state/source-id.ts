@@ -1,4 +1,4 @@
-import { hashText } from '#engine/store/content-hash.ts'
+import { hashText } from '#engine/store/collect/content-hash.ts'
 import type { Loaded } from './loaded.ts'
 import { populationKey } from './population-key.ts'
 

@@ -1,5 +1,5 @@
-import type { FileAccount } from '#engine/store/chunk.ts'
-import { readShared, shareFiles, STRETCH_BYTES, type ReadJob } from '#engine/store/share-files.ts'
+import type { FileAccount } from '#engine/store/model/chunk.ts'
+import { readShared, shareFiles, STRETCH_BYTES, type ReadJob } from '#engine/ingest/share-files.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { IngestApi, StoreIntake } from './ingest-protocol.ts'
 import type { PlannedFile } from './load-sources.ts'

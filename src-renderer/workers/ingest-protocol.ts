@@ -1,5 +1,5 @@
-import type { FileAccount, StoreChunk } from '#engine/store/chunk.ts'
-import type { ReadJob } from '#engine/store/share-files.ts'
+import type { FileAccount, StoreChunk } from '#engine/store/model/chunk.ts'
+import type { ReadJob } from '#engine/ingest/share-files.ts'
 
 /** One stream for an ingest worker: a part of a File, perhaps an archive entry, or an import of the host. */
 export type IngestSource =

@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
-import { createIngest } from '#engine/store/ingest.ts'
-import { planTables } from '#engine/store/plan.ts'
+import { createIngest } from '#engine/ingest/ingest.ts'
+import { planTables } from '#engine/store/model/plan.ts'
 import type { IngestApi, StoreIntake } from './ingest-protocol.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
 import { openSource } from './open-source.ts'

@@ -10,7 +10,7 @@ import { readContentParts, type MeasureContent } from '#engine/measures/measure-
 import { readMeasure, type MeasureDefinition } from '#engine/measures/measure-definition.ts'
 import { cqlOf } from '#engine/measures/library-text.ts'
 import type { NamedValueSet } from '#engine/sql/terminology-tables.ts'
-import type { Store } from '#engine/store/store.ts'
+import type { Store } from '#engine/store/model/store.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import type { LibraryText, PackRequest } from './measure-protocol.ts'
 

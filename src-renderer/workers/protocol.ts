@@ -14,7 +14,7 @@ import type { PanelName, PanelParams, PanelResult } from '#engine/panels/panel.t
 import type { ResourceRef } from '#engine/panels/shapes.ts'
 import type { SqlCatalogTable } from '#engine/sql/sql-catalog.ts'
 import type { TableNeed, TableParts } from '#engine/sql/table-parts.ts'
-import type { LoadReport } from '#engine/store/store.ts'
+import type { LoadReport } from '#engine/store/model/store.ts'
 import type { SnapshotPart } from '#shared/contract/contract.ts'
 import type { DraftApi } from './draft-protocol.ts'
 import type { MeasureApi, MeasureProgress } from './measure-protocol.ts'

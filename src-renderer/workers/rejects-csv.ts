@@ -1,4 +1,4 @@
-import type { Store } from '#engine/store/store.ts'
+import type { Store } from '#engine/store/model/store.ts'
 import { csvField } from '#shared/delimited-field.ts'
 
 const header = ['file', 'line', 'byte_offset', 'resource_type', 'path', 'reason', 'scope']

@@ -1,4 +1,4 @@
-import type { ReleaseViews } from '#engine/store/plan.ts'
+import type { ReleaseViews } from '#engine/store/model/plan.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 
 const r4 = import.meta.glob<ViewDefinition>('../../resources/views/r4/*.json', { eager: true, import: 'default' })

@@ -1,4 +1,4 @@
-import type { Store } from '#engine/store/store.ts'
+import type { Store } from '#engine/store/model/store.ts'
 import type { PoolProgress } from './pool-progress.ts'
 import type { MeasureProgress } from './measure-protocol.ts'
 

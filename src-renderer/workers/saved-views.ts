@@ -12,7 +12,7 @@ import {
   type ViewTableOptions
 } from '#engine/saved-views/view-table.ts'
 import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
-import type { Store } from '#engine/store/store.ts'
+import type { Store } from '#engine/store/model/store.ts'
 import { compileView } from '#engine/views/compile-view.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { AppError } from '#shared/app-error.ts'

@@ -2,7 +2,7 @@ import { runChecks } from '#engine/checks/run-checks.ts'
 import { checkResult } from '#engine/panels/checks.ts'
 import type { CheckResult } from '#engine/panels/checks-result.ts'
 import type { Registry } from '#engine/registries/registry-definition.ts'
-import type { Store } from '#engine/store/store.ts'
+import type { Store } from '#engine/store/model/store.ts'
 
 /**
  * Makes the data checks of a store worker: they run once per population, and between two of them whatever else was asked

@@ -1,6 +1,6 @@
 import type { SqlValue } from '#engine/sql/column-cells.ts'
 import type { CountedFinding } from '#engine/saved-views/view-table.ts'
-import type { ColumnKind } from '#engine/store/column.ts'
+import type { ColumnKind } from '#engine/store/model/column.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 
 /** The first rows of a view over the loaded population. */

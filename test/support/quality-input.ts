@@ -18,7 +18,7 @@ import { defaultQualitySettings, type QualityInput, type QualityMeasure } from '
 import { tablesOfYear } from '#engine/quality/stars/shipped-tables.ts'
 import type { StarTable } from '#engine/quality/stars/star-table.ts'
 import { populationOf } from '#engine/selection/population.ts'
-import type { Store } from '#engine/store/store.ts'
+import type { Store } from '#engine/store/model/store.ts'
 import { packMeasures, packValueSets, sharedElm } from '../conformance/pack-content.ts'
 import { shippedRegistries } from '../unit/registries/shipped-registries.ts'
 

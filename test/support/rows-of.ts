@@ -1,6 +1,6 @@
 import { columnCells, type SqlValue } from '#engine/sql/column-cells.ts'
 import { sqlRows } from '#engine/sql/sql-rows.ts'
-import type { Store } from '#engine/store/store.ts'
+import type { Store } from '#engine/store/model/store.ts'
 
 /** The rows of a table as objects, as SQL shows them. */
 export function rowsOf(store: Store, table: string): Record<string, SqlValue>[] {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { openDatabase, type SqlDatabase } from '#engine/sql/open-database.ts'
 import type { DerivedContext } from '#engine/sql/table-sources.ts'
-import type { Store } from '#engine/store/store.ts'
+import type { Store } from '#engine/store/model/store.ts'
 
 /** The bytes of SQLite. */
 export function sqlWasm(): Uint8Array {

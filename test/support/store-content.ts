@@ -1,4 +1,4 @@
-import type { Store, Table } from '#engine/store/store.ts'
+import type { Store, Table } from '#engine/store/model/store.ts'
 
 /** Everything that a store holds but functions, as values that can be compared. */
 export function storeContent({ concepts, tables, codings, ...rest }: Store): unknown {

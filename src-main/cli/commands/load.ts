@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { LoadReport } from '#engine/store/store.ts'
+import type { LoadReport } from '#engine/store/model/store.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Command, CommandIo, ExitCode } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'

@@ -1,7 +1,7 @@
 import { checkMeasure } from '#engine/content/check-measure.ts'
 import { cannotCompute } from '#engine/measures/cannot-compute.ts'
 import type { MeasureContent } from '#engine/measures/measure-content.ts'
-import { idAt } from '#engine/store/id-column.ts'
+import { idAt } from '#engine/store/model/id-column.ts'
 import type { Command, CommandIo, ExitCode } from '../terminal/command.ts'
 import { evaluateMeasures, type EvaluatedMeasures } from '../measure/evaluate-measures.ts'
 import { readMeasureOptions, type MeasureOptions } from '../measure/measure-options.ts'

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { planTables } from '#engine/store/plan.ts'
+import { planTables } from '#engine/store/model/plan.ts'
 import { describeTables } from '#engine/sql/describe-tables.ts'
 import { loadRegistries } from '#engine/registries/load-registries.ts'
 import type { Command } from '../terminal/command.ts'

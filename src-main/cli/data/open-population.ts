@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Store } from '#engine/store/store.ts'
+import type { Store } from '#engine/store/model/store.ts'
 import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
 import { completenessSentence } from '#shared/completeness.ts'
 import { createImportCatalog } from '../../services/imports/import-catalog.ts'

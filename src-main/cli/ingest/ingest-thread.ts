@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import { CHUNK_BYTES, fillingReader } from '#engine/base/ndjson/chunk-reader.ts'
-import type { FileAccount, StoreChunk } from '#engine/store/chunk.ts'
-import type { ReleaseViews } from '#engine/store/plan.ts'
-import type { ReadJob } from '#engine/store/share-files.ts'
+import type { FileAccount, StoreChunk } from '#engine/store/model/chunk.ts'
+import type { ReleaseViews } from '#engine/store/model/plan.ts'
+import type { ReadJob } from '#engine/ingest/share-files.ts'
 import { AppError, fromWireError, toWireError } from '#shared/app-error.ts'
 import type { FromThread, IngestTask, ToThread } from './thread-messages.ts'
 

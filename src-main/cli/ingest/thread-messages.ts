@@ -1,6 +1,6 @@
 import type { LineRange } from '#engine/base/ndjson/whole-lines.ts'
-import type { FileAccount, StoreChunk } from '#engine/store/chunk.ts'
-import type { ReleaseViews } from '#engine/store/plan.ts'
+import type { FileAccount, StoreChunk } from '#engine/store/model/chunk.ts'
+import type { ReleaseViews } from '#engine/store/model/plan.ts'
 import type { WireError } from '#shared/app-error.ts'
 
 /** What a thread that reads files is started with. */

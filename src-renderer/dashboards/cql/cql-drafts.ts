@@ -1,4 +1,4 @@
-import { hashText } from '#engine/store/content-hash.ts'
+import { hashText } from '#engine/store/collect/content-hash.ts'
 import type { Drafts } from '../../state/drafts.svelte.ts'
 
 /** A measure whose text was changed and not saved yet. */

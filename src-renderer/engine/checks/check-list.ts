@@ -1,4 +1,4 @@
-import type { Store, Table } from '../store/store.ts'
+import type { Store, Table } from '../store/model/store.ts'
 import { FAILED, NOT_CHECKED, type DataCheck } from './data-check.ts'
 import { duplicateChecks } from './duplicate-checks.ts'
 import { patternChecks } from './pattern-checks.ts'

@@ -1,5 +1,5 @@
 import type { CodesBySystem } from '../registries/registry-definition.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 
 /**
  * The categories of Kahn et al., "A Harmonized Data Quality Assessment Terminology and Framework" (eGEMs 2016), with the

@@ -1,5 +1,6 @@
-import { instantAt, NO_DAY } from '../store/column.ts'
-import type { Store, Table } from '../store/store.ts'
+import { instantAt } from '../store/model/column.ts'
+import { NO_DAY } from '../base/fhir/missing.ts'
+import type { Store, Table } from '../store/model/store.ts'
 import { FAILED, NOT_CHECKED, PASSED, type DataCheck, type Verdicts } from './data-check.ts'
 import { rowNames } from './verdicts.ts'
 

@@ -1,6 +1,6 @@
 import { icd10cm, matchConcepts, snomed } from '../registries/match-concepts.ts'
 import type { CodesBySystem } from '../registries/registry-definition.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 import { amount, analytes, codesOf, type Analyte } from './analytes.ts'
 import type { DataCheck } from './data-check.ts'
 import { checkIdOf, resultsOf, resultTables } from './value-checks.ts'

@@ -1,5 +1,6 @@
-import { NO_DAY, NO_INTEGER, type Column } from '../store/column.ts'
-import type { Store, Table } from '../store/store.ts'
+import { NO_INTEGER, type Column } from '../store/model/column.ts'
+import { NO_DAY } from '../base/fhir/missing.ts'
+import type { Store, Table } from '../store/model/store.ts'
 import type { DataCheck } from './data-check.ts'
 import { rowNames, rowVerdicts } from './verdicts.ts'
 

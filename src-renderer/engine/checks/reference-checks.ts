@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 import type { DataCheck } from './data-check.ts'
 import { rowNames, rowVerdicts } from './verdicts.ts'
 

@@ -1,6 +1,6 @@
 import { civilFromDay, dayFromCivil, monthStart } from '../base/fhir/calendar.ts'
-import { NO_DAY } from '../store/column.ts'
-import type { Store, Table } from '../store/store.ts'
+import { NO_DAY } from '../base/fhir/missing.ts'
+import type { Store, Table } from '../store/model/store.ts'
 import { checksOf } from './check-list.ts'
 import { FAILED, NOT_CHECKED, type DataCheck, type Verdicts } from './data-check.ts'
 

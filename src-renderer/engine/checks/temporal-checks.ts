@@ -1,6 +1,7 @@
 import { tookPlace } from '../selection/visit-dimensions.ts'
-import { instantAt, NO_DAY, precisions, type DateTimeColumn } from '../store/column.ts'
-import type { Store, Table } from '../store/store.ts'
+import { instantAt, type DateTimeColumn } from '../store/model/column.ts'
+import { NO_DAY, precisions } from '../base/fhir/missing.ts'
+import type { Store, Table } from '../store/model/store.ts'
 import type { DataCheck } from './data-check.ts'
 import { rowNames, rowVerdicts } from './verdicts.ts'
 

@@ -1,5 +1,5 @@
 import { matchConcepts } from '../registries/match-concepts.ts'
-import type { Store, Table } from '../store/store.ts'
+import type { Store, Table } from '../store/model/store.ts'
 import { amount, analytes, codesOf, type Analyte } from './analytes.ts'
 import type { DataCheck } from './data-check.ts'
 import { rowVerdicts, verdictsOf } from './verdicts.ts'

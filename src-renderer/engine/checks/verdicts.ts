@@ -1,4 +1,4 @@
-import type { Table } from '../store/store.ts'
+import type { Table } from '../store/model/store.ts'
 import { FAILED, NOT_CHECKED, PASSED, type Verdicts } from './data-check.ts'
 
 /** Asks for each row whether it is checked and, if so, whether it fails. */

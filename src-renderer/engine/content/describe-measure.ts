@@ -9,7 +9,7 @@ import { lackingRecords } from '../measures/lacking-records.ts'
 import type { MeasureContent } from '../measures/measure-content.ts'
 import type { MeasureDefinition } from '../measures/measure-definition.ts'
 import { soughtCodes } from '../measures/sought-codes.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 import type { MeasureCheck } from './check-measure.ts'
 import type { InstalledMeasure, MeasureRate, RequirementStatus } from './installed-measure.ts'
 

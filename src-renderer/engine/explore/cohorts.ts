@@ -6,7 +6,7 @@ import type { Population } from '../selection/population.ts'
 import { patientKeys } from '../sql/patient-keys.ts'
 import type { DescribedColumn } from '../sql/sql-columns.ts'
 import type { TableSource } from '../sql/table-source.ts'
-import { findResource, idAt } from '../store/id-column.ts'
+import { findResource, idAt } from '../store/model/id-column.ts'
 
 /** A fixed set of people with a name. */
 export interface Cohort {

@@ -5,7 +5,7 @@ import type { Measurement, Registry } from '../registries/registry-definition.ts
 import type { Day } from '../base/figures/filter.ts'
 import { notInForce } from '../selection/payer-rows.ts'
 import type { Population } from '../selection/population.ts'
-import type { Table } from '../store/store.ts'
+import type { Table } from '../store/model/store.ts'
 
 /** Months back from the date in which the latest result of a test counts. */
 const RESULT_MONTHS = 24

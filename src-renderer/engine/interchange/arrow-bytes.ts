@@ -1,5 +1,5 @@
 import { tableToIPC } from 'apache-arrow'
-import { toArrow } from '../store/arrow-table.ts'
+import { toArrow } from '../store/build/arrow-table.ts'
 import type { ExportTable } from './export-table.ts'
 
 /** A table in the Arrow IPC file format. Columns share the store's arrays until the bytes are written. */

@@ -2,8 +2,8 @@ import { columnCells, type SqlCell } from '../sql/column-cells.ts'
 import { sqlColumns } from '../sql/sql-columns.ts'
 import { shownColumn } from '../sql/table-parts.ts'
 import type { TableSource } from '../sql/table-source.ts'
-import type { Column } from '../store/column.ts'
-import type { ConceptTable } from '../store/store.ts'
+import type { Column } from '../store/model/column.ts'
+import type { ConceptTable } from '../store/model/store.ts'
 
 /** A column of a file. A concept stands for three of them. */
 export interface ExportColumn {

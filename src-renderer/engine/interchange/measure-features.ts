@@ -1,7 +1,7 @@
 import { hasBit } from '../base/kernels/bitset.ts'
 import type { GroupRun, MeasureRun } from '../quality/measure-run.ts'
 import type { DescribedColumn } from '../sql/sql-columns.ts'
-import type { DictionaryColumn } from '../store/column.ts'
+import type { DictionaryColumn } from '../store/model/column.ts'
 
 /** How one rate of a measure came out for each person, as a column. */
 export interface MeasureFeature extends DescribedColumn {

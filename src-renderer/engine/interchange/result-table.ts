@@ -1,7 +1,7 @@
 import { columnCells, type SqlValue } from '../sql/column-cells.ts'
 import { noConcepts } from '../sql/no-concepts.ts'
 import { dictionaryOf } from '../sql/table-source.ts'
-import { NO_INTEGER, type Column } from '../store/column.ts'
+import { NO_INTEGER, type Column } from '../store/model/column.ts'
 import type { ExportTable } from './export-table.ts'
 
 /** The answer to a statement as a table for writing; a column's type follows from its values. */

@@ -1,5 +1,5 @@
 import { configure, TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
-import type { ReleaseViews } from '../store/plan.ts'
+import type { ReleaseViews } from '../store/model/plan.ts'
 import type { ViewDefinition } from '../views/view-definition.ts'
 
 // zip.js would start workers from blob URLs, which the content security policy forbids.

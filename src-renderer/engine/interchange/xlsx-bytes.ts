@@ -1,5 +1,5 @@
 import { configure, TextReader, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
-import { NO_DAY } from '../store/column.ts'
+import { NO_DAY } from '../base/fhir/missing.ts'
 import type { ExportColumn, ExportTable } from './export-table.ts'
 import { joinBytes } from './join-bytes.ts'
 

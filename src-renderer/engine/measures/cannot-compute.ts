@@ -1,7 +1,7 @@
 import type { ElmLibrary } from '../elm/elm-library.ts'
 import { findLibrary } from '../elm/find-library.ts'
 import { recordWords } from '../quality/record-words.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 import { dataRequirements, requirementOf, type DataRequirement } from './data-requirements.ts'
 import { hasRecords } from './found-records.ts'
 import { isUntold } from './lacking-records.ts'

@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 import type { DataRequirement } from './data-requirements.ts'
 import { codedElements } from './needed-records.ts'
 import { soughtCodes } from './sought-codes.ts'

@@ -1,6 +1,6 @@
 import { CodeFilter, ConceptNumbers } from '../elm/values/concept-numbers.ts'
 import type { CodeMembership } from '../elm/values/code.ts'
-import type { ConceptTable, Store, Table } from '../store/store.ts'
+import type { ConceptTable, Store, Table } from '../store/model/store.ts'
 import { dataRequirements, type DataRequirement } from './data-requirements.ts'
 import type { MeasureContent } from './measure-content.ts'
 import { soughtCodes } from './sought-codes.ts'

@@ -1,5 +1,5 @@
 import { ValueSet, type CodeMembership } from '../elm/values/code.ts'
-import { hashText } from '../store/content-hash.ts'
+import { hashText } from '../store/collect/content-hash.ts'
 import type { DataRequirement } from './data-requirements.ts'
 import type { Expansion } from './value-set-expansions.ts'
 

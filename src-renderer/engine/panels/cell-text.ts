@@ -1,8 +1,9 @@
 import { formatDateTime } from '../base/fhir/dates.ts'
 import { idText } from '../selection/id-text.ts'
-import { keyText } from '../store/reference-keys.ts'
-import { NO_INTEGER, type Column, type DateTimeColumn, type PrecisionCode } from '../store/column.ts'
-import type { ConceptTable } from '../store/store.ts'
+import { keyText } from '../store/model/reference-keys.ts'
+import { NO_INTEGER, type Column, type DateTimeColumn } from '../store/model/column.ts'
+import type { PrecisionCode } from '../base/fhir/missing.ts'
+import type { ConceptTable } from '../store/model/store.ts'
 
 /** The display of a concept, else its code; '' when there is none. */
 export function conceptText(concepts: ConceptTable, id: number): string {

@@ -4,7 +4,7 @@ import type { DataCheck } from '../checks/data-check.ts'
 import type { Citation, Figure } from '../base/figures/figure.ts'
 import type { CodesBySystem, Registry } from '../registries/registry-definition.ts'
 import type { RowSelector } from '../base/figures/filter.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 import type { CheckResult, CheckVerdict } from './checks-result.ts'
 
 const framework: Citation = {

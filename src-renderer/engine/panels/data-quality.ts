@@ -1,5 +1,5 @@
 import type { Definition } from '../base/figures/figure.ts'
-import type { ResourceIndex, Table } from '../store/store.ts'
+import type { ResourceIndex, Table } from '../store/model/store.ts'
 import type { DataQualityPanel, ResourceCount } from './data-quality-result.ts'
 import { fitnessFaults } from './fitness-faults.ts'
 import { fitnessInputs } from './fitness.ts'

@@ -1,6 +1,6 @@
 import { addMonths, monthStart } from '../base/fhir/calendar.ts'
-import { NO_DAY } from '../store/column.ts'
-import type { Store, Table } from '../store/store.ts'
+import { NO_DAY } from '../base/fhir/missing.ts'
+import type { Store, Table } from '../store/model/store.ts'
 import type { Day } from '../base/figures/filter.ts'
 
 /** Tables whose days tell how far the data reach, by the feed that they belong to. */

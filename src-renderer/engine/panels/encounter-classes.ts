@@ -1,4 +1,4 @@
-import type { Store, Table } from '../store/store.ts'
+import type { Store, Table } from '../store/model/store.ts'
 import type { ColumnTest } from '../base/figures/filter.ts'
 import { notVisits, tookPlace } from '../selection/visit-dimensions.ts'
 

@@ -1,6 +1,6 @@
 import { asSentence } from '#shared/as-sentence.ts'
 import { addMonths, civilFromDay, monthStart } from '../base/fhir/calendar.ts'
-import type { Store, Table } from '../store/store.ts'
+import type { Store, Table } from '../store/model/store.ts'
 import { countBits, ordinalsOf } from '../base/kernels/bitset.ts'
 import type { FitnessInput, Summary } from './summary-result.ts'
 import type { View } from './view.ts'

@@ -1,7 +1,7 @@
 import type { Figure, Provenance } from '../base/figures/figure.ts'
 import { countBits, intersect } from '../base/kernels/bitset.ts'
 import { selectCodes } from '../base/kernels/codes.ts'
-import { NO_DAY } from '../store/column.ts'
+import { NO_DAY } from '../base/fhir/missing.ts'
 import { quarterOf, WASH_OUT_DAYS } from '../selection/registry-dimensions.ts'
 import { filterOn, peopleRows, rateFigure } from './figures.ts'
 import type { RegistryPanel } from './registry-result.ts'

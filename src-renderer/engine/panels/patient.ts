@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import { NEVER } from '../registries/condition-state.ts'
-import { NO_DAY } from '../store/column.ts'
+import { NO_DAY } from '../base/fhir/missing.ts'
 import { patientCare } from './patient-care.ts'
 import { labSeries } from './lab-series.ts'
 import { masked, maskedEnd } from './mask.ts'

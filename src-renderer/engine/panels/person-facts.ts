@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import { ageAt } from '../base/fhir/calendar.ts'
-import { NO_DAY } from '../store/column.ts'
+import { NO_DAY } from '../base/fhir/missing.ts'
 import type { Day } from '../base/figures/filter.ts'
 import { idText } from '../selection/id-text.ts'
 import type { Population } from '../selection/population.ts'

@@ -1,7 +1,7 @@
-import { NO_DAY } from '../store/column.ts'
+import { NO_DAY } from '../base/fhir/missing.ts'
 import type { Bitset } from '../base/kernels/bitset.ts'
 import { ordinalsOf } from '../base/kernels/bitset.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 import type { Day } from '../base/figures/filter.ts'
 
 const DAYS_PER_YEAR = 365.25

@@ -1,6 +1,6 @@
 import { codeMatches, icd10cm, snomed } from '../registries/match-concepts.ts'
 import type { CodesBySystem, Registry } from '../registries/registry-definition.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 import type { RegistryText } from './registry-result.ts'
 import type { View } from './view.ts'
 

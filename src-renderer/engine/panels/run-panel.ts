@@ -1,7 +1,7 @@
 import type { Registry } from '../registries/registry-definition.ts'
 import type { Context } from '../base/figures/filter.ts'
 import { populationOf } from '../selection/population.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 import { costPanel } from './cost/cost.ts'
 import { usePanel } from './cost/use.ts'
 import { dataQualityPanel } from './data-quality.ts'

@@ -1,5 +1,6 @@
-import { NO_DAY, type ColumnKind, type ColumnOf } from '../store/column.ts'
-import type { Store, Table } from '../store/store.ts'
+import type { ColumnKind, ColumnOf } from '../store/model/column.ts'
+import { NO_DAY } from '../base/fhir/missing.ts'
+import type { Store, Table } from '../store/model/store.ts'
 import { cellText, conceptText } from './cell-text.ts'
 import { classLabel } from './encounter-classes.ts'
 import { isIdentifying, masked } from './mask.ts'

@@ -1,6 +1,6 @@
 import type { Definition, Provenance } from '../base/figures/figure.ts'
 import type { Bitset } from '../base/kernels/bitset.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 import type { Context, Day, Filter } from '../base/figures/filter.ts'
 import type { Population } from '../selection/population.ts'
 import { dataSpan, type DataSpan } from './data-span.ts'

@@ -5,7 +5,7 @@ import type { MeasureContent } from '../measures/measure-content.ts'
 import type { MeasureDefinition } from '../measures/measure-definition.ts'
 import { walkLogic } from '../measures/walk-logic.ts'
 import type { ResourceRef } from '../panels/shapes.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 import { numeratorOf } from './numerator-reads.ts'
 
 /** Tables with the lines of claims, which have the codes that the claims themselves do not. */

@@ -1,7 +1,7 @@
 import type { Day } from '../base/figures/filter.ts'
-import { idAt } from '../store/id-column.ts'
-import { NO_DAY } from '../store/column.ts'
-import type { Store } from '../store/store.ts'
+import { idAt } from '../store/model/id-column.ts'
+import { NO_DAY } from '../base/fhir/missing.ts'
+import type { Store } from '../store/model/store.ts'
 
 /** What tells the records of patients apart between two snapshots, without the records. Can be cloned structurally. */
 export interface DataFingerprint {

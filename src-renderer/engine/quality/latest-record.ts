@@ -1,8 +1,8 @@
 import { unitText } from '../base/fhir/unit-text.ts'
 import type { DataRequirement } from '../measures/data-requirements.ts'
 import type { Day } from '../base/figures/filter.ts'
-import { NO_DAY } from '../store/column.ts'
-import type { Store, Table } from '../store/store.ts'
+import { NO_DAY } from '../base/fhir/missing.ts'
+import type { Store, Table } from '../store/model/store.ts'
 import type { QualityMeasure } from './quality-input.ts'
 
 /** The latest record of one kind that a numerator looks for. */

@@ -2,7 +2,7 @@ import { emptyCodes } from '../base/kernels/codes.ts'
 import { coverageTerms, coverageWithin } from '../selection/coverage-terms.ts'
 import type { Dimension, DimensionValue } from '../selection/dimension.ts'
 import type { Population } from '../selection/population.ts'
-import type { Store, Table } from '../store/store.ts'
+import type { Store, Table } from '../store/model/store.ts'
 
 /** Id of the dimension. */
 export const lineOfBusiness = 'line-of-business'

@@ -1,7 +1,7 @@
 import type { Day } from '../base/figures/filter.ts'
 import type { Population } from '../selection/population.ts'
 import { tookPlace } from '../selection/visit-dimensions.ts'
-import { NO_DAY } from '../store/column.ts'
+import { NO_DAY } from '../base/fhir/missing.ts'
 
 /** Everybody's last and next visit; `NO_DAY` for none. */
 export interface VisitDays {

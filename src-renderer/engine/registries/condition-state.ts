@@ -1,5 +1,5 @@
-import { NO_DAY } from '../store/column.ts'
-import type { Table } from '../store/store.ts'
+import { NO_DAY } from '../base/fhir/missing.ts'
+import type { Table } from '../store/model/store.ts'
 
 /** Later than any date: nothing has happened, or nothing has ended. */
 export const NEVER = 2147483647

@@ -1,4 +1,4 @@
-import type { ConceptTable } from '../store/store.ts'
+import type { ConceptTable } from '../store/model/store.ts'
 import type { CodesBySystem, RegistryCode } from './registry-definition.ts'
 
 export const icd10cm = 'http://hl7.org/fhir/sid/icd-10-cm'

@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 import { controlBands } from './control-band.ts'
 import type { Codes } from '../base/kernels/codes.ts'
 import { measurementSeries, type MeasurementSeries } from './measurement-series.ts'

@@ -1,8 +1,8 @@
 import type { DataFingerprint } from '../quality/data-fingerprint.ts'
 import type { GroupRun, MeasureRun, PopulationMembers, StratumRun } from '../quality/measure-run.ts'
-import { readParts, writePart } from '../store/cache-parts.ts'
-import { idAt } from '../store/id-column.ts'
-import type { Store } from '../store/store.ts'
+import { readParts, writePart } from '../store/cache/cache-parts.ts'
+import { idAt } from '../store/model/id-column.ts'
+import type { Store } from '../store/model/store.ts'
 import { AppError } from '#shared/app-error.ts'
 
 /** Goes up whenever stored results cannot be read as before, or engines give other results. */

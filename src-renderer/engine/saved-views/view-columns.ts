@@ -1,9 +1,9 @@
 import { dateTimeParts, parseDateTime } from '../base/fhir/dates.ts'
 import { isObject } from '../views/path-value.ts'
 import type { CompiledColumn } from '../views/compiled-view.ts'
-import type { ColumnChunk } from '../store/chunk.ts'
-import { NO_INTEGER, NONE, type Column, type ColumnKind } from '../store/column.ts'
-import { growableFloat64, growableInt16, growableInt32, growableUint8, type Growable } from '../store/growable.ts'
+import type { ColumnChunk } from '../store/model/chunk.ts'
+import { NO_INTEGER, NONE, type Column, type ColumnKind } from '../store/model/column.ts'
+import { growableFloat64, growableInt16, growableInt32, growableUint8, type Growable } from '../store/model/growable.ts'
 
 /** Why a value of a view was left out of its column. */
 export type ValueFault = 'not-primitive' | 'bad-date' | 'bad-number'

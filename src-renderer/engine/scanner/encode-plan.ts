@@ -1,6 +1,6 @@
 import { resourceTypes } from '../base/fhir/resource-types.ts'
-import type { ColumnKind } from '../store/column.ts'
-import type { TablePlan } from '../store/plan.ts'
+import type { ColumnKind } from '../store/model/column.ts'
+import type { TablePlan } from '../store/model/plan.ts'
 import { referenceSlots, treeEncoder } from './encode-tree.ts'
 import { elementNode, type ElementNode } from './element-tree.ts'
 import type { PlanWriter } from './plan-writer.ts'

@@ -1,6 +1,6 @@
 import { releaseMarks } from '../base/fhir/release.ts'
-import type { PlannedColumn, PlannedSource, PlannedView, TablePlan } from '../store/plan.ts'
-import { identifiedTypes } from '../store/chunk-builder.ts'
+import type { PlannedColumn, PlannedSource, PlannedView, TablePlan } from '../store/model/plan.ts'
+import { identifiedTypes } from '../store/collect/chunk-builder.ts'
 import type { ViewColumn, ViewSelect } from '../views/view-definition.ts'
 import {
   isOwnKey,

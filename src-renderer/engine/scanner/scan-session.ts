@@ -1,6 +1,6 @@
 import { parseReference } from '../base/fhir/references.ts'
-import { KEY_IDENTIFIER, KEY_RESOURCE, KEY_UNKNOWN, KEY_URN } from '../store/chunk.ts'
-import type { TablePlan } from '../store/plan.ts'
+import { KEY_IDENTIFIER, KEY_RESOURCE, KEY_UNKNOWN, KEY_URN } from '../store/model/chunk.ts'
+import type { TablePlan } from '../store/model/plan.ts'
 import { createKernel, type Kernel } from './kernel.ts'
 import { encodePlan, type ScanLayout } from './encode-plan.ts'
 import { planScan } from './plan-scan.ts'

@@ -1,6 +1,6 @@
 import { releaseVotes, type ReleaseVotes } from '../base/fhir/release.ts'
-import { createChunkBuilder, isFull, type ChunkBuilder } from '../store/chunk-builder.ts'
-import type { TablePlan } from '../store/plan.ts'
+import { createChunkBuilder, isFull, type ChunkBuilder } from '../store/collect/chunk-builder.ts'
+import type { TablePlan } from '../store/model/plan.ts'
 import { mergeChunks } from './merge-chunks.ts'
 import { readChunk } from './read-chunk.ts'
 import { lineScanner } from './scan-lines.ts'

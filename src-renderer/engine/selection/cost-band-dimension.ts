@@ -1,6 +1,6 @@
 import { emptyCodes } from '../base/kernels/codes.ts'
 import { windowStart } from '../registries/control-band.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 import type { Dimension } from './dimension.ts'
 import { paidByPerson } from './paid-dimension.ts'
 

@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 
 /** The plans of a store's coverages. */
 export interface CoveragePlans {

@@ -1,5 +1,5 @@
 import { checkColumn, verdictColumn } from '../checks/check-list.ts'
-import type { Store, Table } from '../store/store.ts'
+import type { Store, Table } from '../store/model/store.ts'
 import { coveragePlans } from './coverage-plans.ts'
 import { inpatientStays, stayOutcomes } from './inpatient-stays.ts'
 import { paidClaims } from './paid-claims.ts'

@@ -1,6 +1,6 @@
 import { emptyCodes } from '../base/kernels/codes.ts'
 import { conditionStates } from '../registries/condition-state.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 import { noOrYes, type Dimension } from './dimension.ts'
 import { plainDisplay } from './plain-display.ts'
 

@@ -1,5 +1,5 @@
-import { NO_DAY } from '../store/column.ts'
-import type { Store } from '../store/store.ts'
+import { NO_DAY } from '../base/fhir/missing.ts'
+import type { Store } from '../store/model/store.ts'
 
 /** Tables whose rows say that a person was under observation. */
 const clinicalTables = [

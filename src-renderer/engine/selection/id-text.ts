@@ -1,5 +1,5 @@
-import type { IdColumn } from '../store/column.ts'
-import { idAt } from '../store/id-column.ts'
+import type { IdColumn } from '../store/model/column.ts'
+import { idAt } from '../store/model/id-column.ts'
 
 /** The resource id in a row, '' when there is none. */
 export function idText(column: IdColumn, row: number): string {

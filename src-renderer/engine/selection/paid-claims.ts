@@ -1,5 +1,5 @@
-import { NO_DAY } from '../store/column.ts'
-import type { Store, Table } from '../store/store.ts'
+import { NO_DAY } from '../base/fhir/missing.ts'
+import type { Store, Table } from '../store/model/store.ts'
 import { coveragePlans } from './coverage-plans.ts'
 import type { ColumnTest } from '../base/figures/filter.ts'
 import { notInForce, payerRows, rowsInForce } from './payer-rows.ts'

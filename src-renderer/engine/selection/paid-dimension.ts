@@ -1,6 +1,6 @@
 import { civilFromDay } from '../base/fhir/calendar.ts'
 import { emptyCodes } from '../base/kernels/codes.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 import type { Dimension } from './dimension.ts'
 import type { Day } from '../base/figures/filter.ts'
 import { paidClaims } from './paid-claims.ts'

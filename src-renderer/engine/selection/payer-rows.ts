@@ -1,4 +1,4 @@
-import type { Store, Table } from '../store/store.ts'
+import type { Store, Table } from '../store/model/store.ts'
 
 /** Statuses of coverages and claims that do not count (FHIR fm-status and explanationofbenefit-status). */
 export const notInForce = ['cancelled', 'draft', 'entered-in-error'] as const

@@ -1,7 +1,8 @@
 import { addYears } from '../base/fhir/calendar.ts'
 import { emptyCodes, type Codes } from '../base/kernels/codes.ts'
-import { NO_DAY, type DictionaryColumn } from '../store/column.ts'
-import type { Store, Table } from '../store/store.ts'
+import type { DictionaryColumn } from '../store/model/column.ts'
+import { NO_DAY } from '../base/fhir/missing.ts'
+import type { Store, Table } from '../store/model/store.ts'
 import { usStandard2000 } from '../base/stats/standardise.ts'
 import { notRecorded, type Dimension, type DimensionValue } from './dimension.ts'
 

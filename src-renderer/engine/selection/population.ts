@@ -3,7 +3,7 @@ import { fullBitset, intersectInto, type Bitset } from '../base/kernels/bitset.t
 import { selectCodes, type Codes } from '../base/kernels/codes.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import { registryIndex, type RegistryIndex } from '../registries/registry-index.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 import { costBandDimension } from './cost-band-dimension.ts'
 import { diagnosisDimension } from './diagnosis-dimension.ts'
 import type { Dimension } from './dimension.ts'

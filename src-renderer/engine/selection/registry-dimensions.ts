@@ -4,7 +4,7 @@ import { NEVER } from '../registries/condition-state.ts'
 import { bandValues } from '../registries/control-band.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import type { RegistryIndex } from '../registries/registry-index.ts'
-import { NO_DAY } from '../store/column.ts'
+import { NO_DAY } from '../base/fhir/missing.ts'
 import { noOrYes, type Dimension } from './dimension.ts'
 import type { Day } from '../base/figures/filter.ts'
 

@@ -1,4 +1,4 @@
-import type { Store, Table } from '../store/store.ts'
+import type { Store, Table } from '../store/model/store.ts'
 
 /** What a claim is for, by where and by whom the care was given; in the order in which they are shown. */
 export const serviceTypes = [

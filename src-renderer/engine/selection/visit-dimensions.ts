@@ -2,7 +2,7 @@ import { ordinalsOf } from '../base/kernels/bitset.ts'
 import { emptyCodes } from '../base/kernels/codes.ts'
 import { peopleWithin, type RowMarks } from '../base/kernels/person-rows.ts'
 import { windowStart } from '../registries/control-band.ts'
-import type { Store, Table } from '../store/store.ts'
+import type { Store, Table } from '../store/model/store.ts'
 import { noOrYes, type Dimension } from './dimension.ts'
 
 /** Statuses of encounters that did not take place (yet). */

@@ -1,5 +1,5 @@
-import type { Column } from '../store/column.ts'
-import type { Store } from '../store/store.ts'
+import type { Column } from '../store/model/column.ts'
+import type { Store } from '../store/model/store.ts'
 import { gatherIds } from './gather-ids.ts'
 import { sqlColumns, type DescribedColumn, type SqlColumn } from './sql-columns.ts'
 import type { TableSource } from './table-source.ts'

@@ -1,8 +1,9 @@
 import { formatDateTime } from '../base/fhir/dates.ts'
-import { NO_DAY, NO_INTEGER, NO_OFFSET, type Column, type PrecisionCode } from '../store/column.ts'
-import { idAt } from '../store/id-column.ts'
-import { keyId } from '../store/reference-keys.ts'
-import type { ConceptTable } from '../store/store.ts'
+import { NO_INTEGER, type Column } from '../store/model/column.ts'
+import { NO_DAY, NO_OFFSET, type PrecisionCode } from '../base/fhir/missing.ts'
+import { idAt } from '../store/model/id-column.ts'
+import { keyId } from '../store/model/reference-keys.ts'
+import type { ConceptTable } from '../store/model/store.ts'
 
 /** A value as SQLite takes and gives it. */
 export type SqlValue = string | number | null

@@ -1,6 +1,6 @@
 import { personFeatureTable } from '../interchange/person-features.ts'
 import type { Registry } from '../registries/registry-definition.ts'
-import type { TablePlan } from '../store/plan.ts'
+import type { TablePlan } from '../store/model/plan.ts'
 import { codingColumns, codingDescription } from './coding-rows.ts'
 import { loadTables } from './load-rows.ts'
 import { measureResultTable } from './measure-results.ts'

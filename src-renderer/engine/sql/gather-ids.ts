@@ -1,4 +1,4 @@
-import type { IdColumn } from '../store/column.ts'
+import type { IdColumn } from '../store/model/column.ts'
 
 /** Ids from several columns, one after the other. @param parts the rows to take of each column; all by default */
 export function gatherIds(parts: readonly { readonly column: IdColumn; readonly rows?: Int32Array }[]): IdColumn {

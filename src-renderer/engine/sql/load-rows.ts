@@ -1,5 +1,5 @@
-import { NO_INTEGER, type Column } from '../store/column.ts'
-import type { ResourceIndex, Store } from '../store/store.ts'
+import { NO_INTEGER, type Column } from '../store/model/column.ts'
+import type { ResourceIndex, Store } from '../store/model/store.ts'
 import { gatherIds } from './gather-ids.ts'
 import { patientKeys } from './patient-keys.ts'
 import { sqlColumns, type DescribedColumn, type SqlColumn } from './sql-columns.ts'

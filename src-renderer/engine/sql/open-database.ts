@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 import { sqlCatalog } from './sql-catalog.ts'
 import { startSqlEngine, type SqlAnswer, type SqlParameters } from './sql-engine.ts'
 import { tableParts } from './table-parts.ts'

@@ -1,6 +1,6 @@
-import type { IdColumn, ReferenceColumn } from '../store/column.ts'
-import { storedKeys } from '../store/reference-keys.ts'
-import type { Store } from '../store/store.ts'
+import type { IdColumn, ReferenceColumn } from '../store/model/column.ts'
+import { storedKeys } from '../store/model/reference-keys.ts'
+import type { Store } from '../store/model/store.ts'
 
 /** A column of references to patients. @param patients ordinal per row, -1 without */
 export function patientKeys(store: Store, patients: Int32Array): ReferenceColumn {

@@ -1,4 +1,4 @@
-import type { ColumnKind } from '../store/column.ts'
+import type { ColumnKind } from '../store/model/column.ts'
 import { sqlColumns, type SqlColumn } from './sql-columns.ts'
 import type { TableGroup, TableSource } from './table-source.ts'
 import type { TableSources } from './table-sources.ts'

@@ -1,4 +1,4 @@
-import type { ColumnKind } from '../store/column.ts'
+import type { ColumnKind } from '../store/model/column.ts'
 import type { SqlCell } from './column-cells.ts'
 
 /** A column of a SQL table. */

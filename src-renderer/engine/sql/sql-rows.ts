@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/model/store.ts'
 import { columnCells } from './column-cells.ts'
 import { sqlColumns, type SqlRows } from './sql-columns.ts'
 import { tableSources } from './table-sources.ts'

@@ -2,8 +2,9 @@ import { AppError } from '#shared/app-error.ts'
 import { isIdentifying, masked } from '../panels/mask.ts'
 import type { TableSource } from './table-source.ts'
 import { dayFromCivil, civilFromDay } from '../base/fhir/calendar.ts'
-import { NO_DAY, NO_INTEGER, NO_OFFSET, type Column } from '../store/column.ts'
-import type { ConceptTable } from '../store/store.ts'
+import { NO_INTEGER, type Column } from '../store/model/column.ts'
+import { NO_DAY, NO_OFFSET } from '../base/fhir/missing.ts'
+import type { ConceptTable } from '../store/model/store.ts'
 
 /** What a database lacks to answer a statement. */
 export interface TableNeed {

@@ -1,4 +1,4 @@
-import type { Column, DictionaryColumn } from '../store/column.ts'
+import type { Column, DictionaryColumn } from '../store/model/column.ts'
 import type { DescribedColumn } from './sql-columns.ts'
 
 /** Where a table comes from, in the order in which they are listed. */

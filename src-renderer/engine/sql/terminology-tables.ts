@@ -1,6 +1,6 @@
 import type { CodesBySystem, Registry } from '../registries/registry-definition.ts'
-import type { Column } from '../store/column.ts'
-import type { ConceptTable } from '../store/store.ts'
+import type { Column } from '../store/model/column.ts'
+import type { ConceptTable } from '../store/model/store.ts'
 import type { DescribedColumn } from './sql-columns.ts'
 import { dictionaryOf, type TableSource } from './table-source.ts'
 

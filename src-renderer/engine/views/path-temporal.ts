@@ -1,6 +1,6 @@
 import { civilFromDay, dayFromCivil, monthStart } from '../base/fhir/calendar.ts'
 import { dateTimeParts, parseDateTime } from '../base/fhir/dates.ts'
-import { NO_OFFSET } from '../store/column.ts'
+import { NO_OFFSET } from '../base/fhir/missing.ts'
 
 const a = dateTimeParts()
 const b = dateTimeParts()

@@ -1,4 +1,4 @@
-import type { RejectReason } from '#engine/store/store.ts'
+import type { RejectReason } from '#engine/store/model/store.ts'
 
 /** A reason in plain words, and what to do about it. */
 export interface RejectText {

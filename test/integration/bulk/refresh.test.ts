@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Store } from '#engine/store/store.ts'
+import type { Store } from '#engine/store/model/store.ts'
 import { testVault } from '../../support/export-parts.ts'
 import { loadFiles } from '../../support/load-store.ts'
 import { rowsOf } from '../../support/rows-of.ts'

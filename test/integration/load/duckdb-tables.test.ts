@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Store } from '#engine/store/store.ts'
+import type { Store } from '#engine/store/model/store.ts'
 import { openDuckDb } from '../../support/duckdb.ts'
 import { openFolder } from '../../support/open-folder.ts'
 import { rowsOf } from '../../support/rows-of.ts'

@@ -1,10 +1,10 @@
 import { openAsBlob, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FileAccount } from '#engine/store/chunk.ts'
-import { createIngest } from '#engine/store/ingest.ts'
-import { planTables } from '#engine/store/plan.ts'
-import { createStoreBuilder } from '#engine/store/store-builder.ts'
-import type { Store } from '#engine/store/store.ts'
+import type { FileAccount } from '#engine/store/model/chunk.ts'
+import { createIngest } from '#engine/ingest/ingest.ts'
+import { planTables } from '#engine/store/model/plan.ts'
+import { createStoreBuilder } from '#engine/store/build/store-builder.ts'
+import type { Store } from '#engine/store/model/store.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
 
 /** Loads the NDJSON files of a folder as the product does. */

@@ -1,7 +1,7 @@
-import type { FileAccount } from '#engine/store/chunk.ts'
-import { createIngest } from '#engine/store/ingest.ts'
-import { createStoreBuilder } from '#engine/store/store-builder.ts'
-import type { Store } from '#engine/store/store.ts'
+import type { FileAccount } from '#engine/store/model/chunk.ts'
+import { createIngest } from '#engine/ingest/ingest.ts'
+import { createStoreBuilder } from '#engine/store/build/store-builder.ts'
+import type { Store } from '#engine/store/model/store.ts'
 import { createPopulation } from '../../../src-main/sample/population/population.ts'
 import { shippedPlan } from '../../support/load-store.ts'
 

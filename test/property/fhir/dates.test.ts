@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { addMonths, ageAt, civilFromDay, dayFromCivil, monthStart } from '#engine/base/fhir/calendar.ts'
 import { dateTimeParts, formatDateTime, parseDateTime } from '#engine/base/fhir/dates.ts'
-import type { PrecisionCode } from '#engine/store/column.ts'
+import type { PrecisionCode } from '#engine/base/fhir/missing.ts'
 import { fc } from '../../support/property.ts'
 
 const DAY = 86_400_000

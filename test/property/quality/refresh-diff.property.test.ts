@@ -4,7 +4,7 @@ import type { DataFingerprint } from '#engine/quality/data-fingerprint.ts'
 import type { MeasureRun, PopulationMembers } from '#engine/quality/measure-run.ts'
 import type { DiffCause, DiffMeasure, DiffSide } from '#engine/quality/diff-steps.ts'
 import { refreshDiff } from '#engine/quality/refresh-diff.ts'
-import { NO_DAY } from '#engine/store/column.ts'
+import { NO_DAY } from '#engine/base/fhir/missing.ts'
 import { fc } from '../../support/property.ts'
 import { plainDefinition } from '../../support/plain-quality.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Store } from '#engine/store/store.ts'
+import type { Store } from '#engine/store/model/store.ts'
 import { sqlTableNames } from '#engine/sql/sql-rows.ts'
 import { fc } from '../../support/property.ts'
 import { loadFiles, type TextFile } from '../../support/load-store.ts'

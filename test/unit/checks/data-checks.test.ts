@@ -3,7 +3,7 @@ import { runChecks, type CheckOutcome } from '#engine/checks/run-checks.ts'
 import { checkResult } from '#engine/panels/checks.ts'
 import { populationOf } from '#engine/selection/population.ts'
 import { resolveRows } from '#engine/selection/resolve-rows.ts'
-import type { Store } from '#engine/store/store.ts'
+import type { Store } from '#engine/store/model/store.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
 

@@ -3,7 +3,7 @@ import { checkMeasure } from '#engine/content/check-measure.ts'
 import { describeMeasure } from '#engine/content/describe-measure.ts'
 import type { InstalledMeasure } from '#engine/content/installed-measure.ts'
 import { readContentParts } from '#engine/measures/measure-content.ts'
-import type { Store } from '#engine/store/store.ts'
+import type { Store } from '#engine/store/model/store.ts'
 import { loadFiles } from '../../support/load-store.ts'
 import { exists, measureResources, record, retrieve } from '../../support/small-measures.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fingerprintOf } from '#engine/quality/data-fingerprint.ts'
 import type { MeasureRun, PopulationMembers } from '#engine/quality/measure-run.ts'
 import { readForeignRuns, readRuns, writeRun, writeRunsHead } from '#engine/runs/run-file.ts'
-import type { Store } from '#engine/store/store.ts'
+import type { Store } from '#engine/store/model/store.ts'
 import { fc } from '../../support/property.ts'
 import { loadFiles } from '../../support/load-store.ts'
 

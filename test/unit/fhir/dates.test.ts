@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dateTimeParts, formatDateTime, parseDateTime } from '#engine/base/fhir/dates.ts'
-import { NO_DAY, NO_OFFSET, precisions } from '#engine/store/column.ts'
+import { NO_DAY, NO_OFFSET, precisions } from '#engine/base/fhir/missing.ts'
 
 const parts = dateTimeParts()
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createScanningBuilder } from '#engine/scanner/scanning-builder.ts'
 import { releaseVotes } from '#engine/base/fhir/release.ts'
-import type { StoreChunk } from '#engine/store/chunk.ts'
+import type { StoreChunk } from '#engine/store/model/chunk.ts'
 import { bytesOf } from '../../support/byte-stream.ts'
 import { createRandom } from '../../property/scanner/random.ts'
 import { shippedPlan } from '../../support/load-store.ts'

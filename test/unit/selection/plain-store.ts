@@ -1,9 +1,10 @@
-import { countValues } from '#engine/store/value-counts.ts'
-import { NO_TYPE } from '#engine/store/reference-keys.ts'
+import { countValues } from '#engine/store/model/value-counts.ts'
+import { NO_TYPE } from '#engine/store/model/reference-keys.ts'
 import { dateTimeParts, parseDateTime } from '#engine/base/fhir/dates.ts'
-import { NO_DAY, NO_INTEGER, type Column, type ColumnKind, type ColumnOf } from '#engine/store/column.ts'
-import { planTables, type PlannedTable } from '#engine/store/plan.ts'
-import type { CodingIndex, ConceptTable, ResourceIndex, Store, Table } from '#engine/store/store.ts'
+import { NO_INTEGER, type Column, type ColumnKind, type ColumnOf } from '#engine/store/model/column.ts'
+import { NO_DAY } from '#engine/base/fhir/missing.ts'
+import { planTables, type PlannedTable } from '#engine/store/model/plan.ts'
+import type { CodingIndex, ConceptTable, ResourceIndex, Store, Table } from '#engine/store/model/store.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { LoadReport } from '#engine/store/store.ts'
+import type { LoadReport } from '#engine/store/model/store.ts'
 import type { Summary } from '#engine/panels/summary-result.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import { AppError } from '#shared/app-error.ts'

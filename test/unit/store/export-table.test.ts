@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { tableFromIPC } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
-import { exportTable } from '#engine/store/export-table.ts'
-import { toArrow } from '#engine/store/arrow-table.ts'
+import { exportTable } from '../../support/export-table.ts'
+import { toArrow } from '#engine/store/build/arrow-table.ts'
 import { loadFiles } from '../../support/load-store.ts'
 import { rowsOf } from '../../support/rows-of.ts'
 
@@ -81,7 +81,7 @@ describe('exportTable', () => {
     const root = resolve(import.meta.dirname, '../../..')
     const program = `
       const { loadFiles } = await import('./test/support/load-store.ts')
-      const { exportTable } = await import('#engine/store/export-table.ts')
+      const { exportTable } = await import('./test/support/export-table.ts')
       const store = await loadFiles([{ name: 'a.ndjson', content: ${JSON.stringify(JSON.stringify(population[2]))} }])
       let refused = false
       try { new Function('return 1') } catch { refused = true }

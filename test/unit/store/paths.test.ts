@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { elementPaths } from '#engine/store/element-path.ts'
-import { elementShapes, hasShape } from '#engine/store/element-shapes.ts'
-import { referencePath } from '#engine/store/reference-path.ts'
+import { elementPaths } from '#engine/store/model/element-path.ts'
+import { elementShapes, hasShape } from '#engine/store/model/element-shapes.ts'
+import { referencePath } from '#engine/store/model/reference-path.ts'
 
 describe('referencePath', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { findResource } from '#engine/store/id-column.ts'
-import { keyText } from '#engine/store/reference-keys.ts'
+import { findResource } from '#engine/store/model/id-column.ts'
+import { keyText } from '#engine/store/model/reference-keys.ts'
 import { loadFiles } from '../../support/load-store.ts'
 import { rowsOf, valuesOf } from '../../support/rows-of.ts'
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { instantAt, NO_DAY, NO_OFFSET } from '#engine/store/column.ts'
+import { instantAt } from '#engine/store/model/column.ts'
+import { NO_DAY, NO_OFFSET } from '#engine/base/fhir/missing.ts'
 import { loadFiles } from '../../support/load-store.ts'
 import { rowsOf, valuesOf } from '../../support/rows-of.ts'
 

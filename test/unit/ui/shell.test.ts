@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Summary } from '#engine/panels/summary-result.ts'
-import { rejectReasons } from '#engine/store/store.ts'
+import { rejectReasons } from '#engine/store/model/store.ts'
 import { fc } from '../../support/property.ts'
 import type { Command } from '../../../src-renderer/state/commands.svelte.ts'
 import { icons } from '../../../src-renderer/ui/primitives/icons.ts'

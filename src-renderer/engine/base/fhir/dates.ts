@@ -1,4 +1,4 @@
-import { NO_DAY, NO_OFFSET, type PrecisionCode } from '../../store/column.ts'
+import { NO_DAY, NO_OFFSET, type PrecisionCode } from './missing.ts'
 import { civilFromDay, dayFromCivil, daysInMonth } from './calendar.ts'
 
 /** A date or time as it was written, in numbers. Reused between calls, so copy what must stay. */

@@ -1,4 +1,4 @@
-import { NO_DAY } from '../../store/column.ts'
+import { NO_DAY } from '../fhir/missing.ts'
 import type { Bitset } from './bitset.ts'
 
 /** Consecutive stretches of days, such as months: bin i holds the days `[starts[i], ends[i]]`. */

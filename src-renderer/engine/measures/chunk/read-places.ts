@@ -1,6 +1,6 @@
 import type { OpenBytes } from '../../base/ndjson/gunzip.ts'
 import { readBundle, readResources, type PieceSink, type ReadOptions } from '../../base/ndjson/read-resources.ts'
-import { typeHint } from '../../store/check-resource.ts'
+import { typeHint } from '../../store/collect/check-resource.ts'
 import type { FilePlaces } from './record-places.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/model/store.ts'
 import type { NeededRecords } from '../needed-records.ts'
 import { commonTypes } from '../common-resources.ts'
 

@@ -1,7 +1,7 @@
 import { ConceptNumbers, CodeFilter } from '../../elm/values/concept-numbers.ts'
 import { roleElements } from '../../elm/fhir/roles.ts'
 import type { FhirJson, FhirObject } from '../../elm/values/fhir-element.ts'
-import { growableInt32, type Growable } from '../../store/growable.ts'
+import { growableInt32, type Growable } from '../../store/model/growable.ts'
 import { elementCodings } from '../element-codings.ts'
 import { objectOf } from '../fhir-json.ts'
 import { referredResources } from '../common-resources.ts'

@@ -1,4 +1,4 @@
-import { growableUint32 } from '../../store/growable.ts'
+import { growableUint32 } from '../../store/model/growable.ts'
 
 /** Texts of ASCII characters, one after the other. */
 export class TextPool {

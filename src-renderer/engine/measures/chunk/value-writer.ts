@@ -1,5 +1,5 @@
 import type { FhirJson, FhirObject } from '../../elm/values/fhir-element.ts'
-import { growableFloat64, growableInt32 } from '../../store/growable.ts'
+import { growableFloat64, growableInt32 } from '../../store/model/growable.ts'
 import { NodeTable } from './node-table.ts'
 import { ShapeTable } from './shape-table.ts'
 import { TextPool } from './text-pool.ts'

@@ -7,7 +7,7 @@ import type {
   RunKey,
   StratumRun
 } from '../../quality/measure-run.ts'
-import { growableFloat64, growableInt32, type Growable } from '../../store/growable.ts'
+import { growableFloat64, growableInt32, type Growable } from '../../store/model/growable.ts'
 import { leftOutIds } from '../exclusion-clauses.ts'
 import type { MeasureDefinition, MeasureGroup } from '../measure-definition.ts'
 import type { EvaluationProblem, PatientResult, PopulationCount } from '../patient-result.ts'

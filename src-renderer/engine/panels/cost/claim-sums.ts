@@ -1,7 +1,7 @@
 import { hasBit } from '../../base/kernels/bitset.ts'
 import { dayBins } from '../../base/kernels/day-bins.ts'
 import type { PaidClaims } from '../../selection/paid-claims.ts'
-import { NO_DAY } from '../../store/column.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Period } from '../periods.ts'
 import type { View } from '../view.ts'
 

@@ -1,6 +1,6 @@
 import type { Day } from '../../base/figures/filter.ts'
 import { knownDays, type PaidClaims } from '../../selection/paid-claims.ts'
-import { NO_DAY } from '../../store/column.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Period } from '../periods.ts'
 
 /** A month is complete when this share of what will be paid for it is in. */

@@ -3,7 +3,7 @@ import { resultTable } from '../../interchange/result-table.ts'
 import type { View } from '../../panels/view.ts'
 import { columnCells, type SqlValue } from '../../sql/column-cells.ts'
 import { noConcepts } from '../../sql/no-concepts.ts'
-import { NO_DAY, precisions } from '../../store/column.ts'
+import { NO_DAY, precisions } from '../../base/fhir/missing.ts'
 import { dayOfIso, isoOfDay } from '../iso-day.ts'
 
 /** A column of a report with its meaning, and what its values are where they are not plain texts or numbers. */

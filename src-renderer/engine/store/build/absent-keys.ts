@@ -1,0 +1,121 @@
+import { KEY_IDENTIFIER, KEY_LOGICAL, KEY_RESOURCE, KEY_UNKNOWN, KEY_URN } from '../model/chunk.ts'
+import type { IdColumn, ReferenceKeys } from '../model/column.ts'
+import { idAt } from '../model/id-column.ts'
+import type { KeyTable } from '../model/key-table.ts'
+import { NO_TYPE } from '../model/reference-keys.ts'
+import { sortKeys } from './sort-keys.ts'
+
+/** What references name and is not stored, in its final order: by type and id, then what stands for itself by its text. */
+export interface AbsentKeys {
+  readonly ids: IdColumn
+  readonly types: Uint8Array
+  /** Place of each key by the number it had. */
+  readonly order: Int32Array
+}
+
+/** Numbers keys from 0, in the order in which they are asked for first. */
+export interface AbsentNumbers {
+  readonly size: number
+  /** The number of a key, a new one when it has none. */
+  numberOf(key: number): number
+  /** The number of a key, -1 when it has none. */
+  find(key: number): number
+  /** The keys by their numbers. */
+  keys(): Int32Array
+}
+
+/** Makes an empty numbering. Keys are small numbers, so an array beside them is many times faster than a map. */
+export function createAbsentNumbers(): AbsentNumbers {
+  /** Number of each key plus 1; 0 without. */
+  let numbers = new Int32Array(0)
+  let list = new Int32Array(64)
+  let size = 0
+  return {
+    get size() {
+      return size
+    },
+    numberOf(key) {
+      if (key >= numbers.length) {
+        const larger = new Int32Array(Math.max(1024, key + 1, numbers.length * 2))
+        larger.set(numbers)
+        numbers = larger
+      }
+      const known = numbers[key]!
+      if (known > 0) return known - 1
+      if (size === list.length) {
+        const larger = new Int32Array(size * 2)
+        larger.set(list)
+        list = larger
+      }
+      list[size] = key
+      numbers[key] = ++size
+      return size - 1
+    },
+    find: (key) => (numbers[key] ?? 0) - 1,
+    keys: () => list.subarray(0, size)
+  }
+}
+
+/**
+ * Puts absent keys in order; what is shown as the same text becomes one.
+ * @param types that the references may name
+ */
+export function orderAbsent(types: readonly string[], numbers: AbsentNumbers, keys: KeyTable): AbsentKeys {
+  const byType = types.map((): number[] => [])
+  const others = new Map<string, number[]>()
+  const placeOfType = keys.types.map((type) => types.indexOf(type))
+  for (const key of numbers.keys()) {
+    const type = placeOfType[keys.typeOf(key)]!
+    if (keys.formOf(key) === KEY_RESOURCE && type >= 0) byType[type]!.push(key)
+    else {
+      const text = absentText(keys, key)
+      const same = others.get(text)
+      if (same === undefined) others.set(text, [key])
+      else same.push(key)
+    }
+  }
+  const count = byType.reduce((sum, list) => sum + list.length, others.size)
+  const words = new Uint32Array(count * 4).fill(0xffffffff)
+  const texts = new Map<number, string>()
+  const absentTypes = new Uint8Array(count).fill(NO_TYPE)
+  const order = new Int32Array(numbers.size)
+  let at = 0
+  byType.forEach((list, type) => {
+    for (const key of sortKeys(keys, Int32Array.from(list))) {
+      if (!keys.wordsOf(key, words, at * 4)) texts.set(at, keys.textOf(key))
+      absentTypes[at] = type
+      order[numbers.find(key)] = at++
+    }
+  })
+  for (const [text, same] of Array.from(others).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    texts.set(at, text)
+    for (const key of same) order[numbers.find(key)] = at
+    at++
+  }
+  return { ids: { kind: 'id', length: count, words, others: texts }, types: absentTypes, order }
+}
+
+/** The key that an absent one had, or one that is shown as the same. */
+export function absentKey({ stored, absent, absentType }: ReferenceKeys, at: number, keys: KeyTable): number {
+  const text = idAt(absent, at) ?? ''
+  const type = stored[absentType[at]!]?.type
+  return type === undefined ? keys.add(KEY_UNKNOWN, '', text) : keys.add(KEY_RESOURCE, type, text)
+}
+
+/** How a reference that names nothing here is shown: as it was written, without what does not matter. */
+function absentText(keys: KeyTable, key: number): string {
+  const text = keys.textOf(key)
+  const type = keys.types[keys.typeOf(key)]!
+  switch (keys.formOf(key)) {
+    case KEY_RESOURCE:
+      return `${type}/${text}`
+    case KEY_URN:
+      if (/^[0-9a-f-]{36}$/.test(text)) return `urn:uuid:${text}`
+      return /^[\d.]+$/.test(text) ? `urn:oid:${text}` : text
+    case KEY_IDENTIFIER:
+    case KEY_LOGICAL:
+      return `${type.includes('|') ? '' : type}?identifier=${text}`
+    default:
+      return text
+  }
+}

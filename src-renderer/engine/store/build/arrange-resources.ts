@@ -1,0 +1,124 @@
+import { KEY_RESOURCE } from '../model/chunk.ts'
+import type { OrderedChunk } from '../model/chunk-order.ts'
+import { NONE, type IdColumn } from '../model/column.ts'
+import { idColumn } from '../model/id-column.ts'
+import type { KeyTable } from '../model/key-table.ts'
+import { sortKeys } from './sort-keys.ts'
+
+/** The resource is in the store. */
+export const STORED = 0
+/** Another resource of the same type and id is stored, with other content. */
+export const REPLACED = 1
+/** The same resource with the same content is stored. */
+export const REPEATED = 2
+
+/** The stored resources of one type, which stand side by side. */
+export interface StoredType {
+  readonly type: string
+  /** Place of the first among the stored resources of all types. */
+  readonly first: number
+  readonly count: number
+  readonly ids: IdColumn
+}
+
+/**
+ * Every resource that was read, and what became of it. Resources count in source order; those that are stored have a place
+ * besides: type after type in the order of their names, and within a type by id.
+ */
+export interface ArrangedResources {
+  readonly count: number
+  readonly key: Int32Array
+  /** {@link STORED}, {@link REPLACED} or {@link REPEATED}. */
+  readonly state: Uint8Array
+  /** Whether all resources are stored. */
+  readonly complete: boolean
+  /** Place of the stored resource of each key, -1 without. */
+  readonly placeOf: Int32Array
+  readonly types: readonly StoredType[]
+  /** Key of the person that each resource is about, -1 without. */
+  readonly patientKey: Int32Array
+  /** How many patients are stored. */
+  readonly patients: number
+  typeNamed(name: string): StoredType | undefined
+  /** Place of the stored resource of a type and id, -1 without. */
+  find(type: string, id: string): number
+}
+
+/** Finds duplicates, and gives each stored resource its place. */
+export function arrangeResources(chunks: readonly OrderedChunk[], keys: KeyTable): ArrangedResources {
+  const last = chunks.at(-1)
+  const count = last === undefined ? 0 : last.firstResource + last.resources.count
+  const key = new Int32Array(count)
+  const patientKey = new Int32Array(count)
+  for (const { firstResource, resources } of chunks) {
+    key.set(resources.key, firstResource)
+    patientKey.set(resources.patient, firstResource)
+  }
+  const { state, storedOf, complete } = chooseStored(chunks, key, keys.count)
+  const types: StoredType[] = []
+  let first = 0
+  for (const [type, own] of keysByType(keys, storedOf)) {
+    for (let at = 0; at < own.length; at++) storedOf[own[at]!] = first + at
+    types.push({ type, first, count: own.length, ids: idColumn(keys, own) })
+    first += own.length
+  }
+  const named = new Map(types.map((each) => [each.type, each]))
+  return {
+    count,
+    key,
+    state,
+    complete,
+    placeOf: storedOf,
+    types,
+    patientKey,
+    patients: named.get('Patient')?.count ?? 0,
+    typeNamed: (name) => named.get(name),
+    find: (type, id) => storedOf[keys.find(KEY_RESOURCE, type, id)] ?? NONE
+  }
+}
+
+/** Of resources with one key the newest is stored; where that does not decide, the first. */
+function chooseStored(chunks: readonly OrderedChunk[], key: Int32Array, keyCount: number) {
+  const storedOf = new Int32Array(keyCount).fill(NONE)
+  let complete = true
+  for (let resource = 0; resource < key.length; resource++) {
+    if (storedOf[key[resource]!] === NONE) storedOf[key[resource]!] = resource
+    else complete = false
+  }
+  const state = new Uint8Array(key.length)
+  if (complete) return { state, storedOf, complete }
+  const hash = new Uint32Array(key.length * 2)
+  const updated = new Float64Array(key.length)
+  for (const { firstResource, resources } of chunks) {
+    hash.set(resources.hash, firstResource * 2)
+    updated.set(resources.lastUpdated, firstResource)
+  }
+  const same = (a: number, b: number) => hash[a * 2] === hash[b * 2] && hash[a * 2 + 1] === hash[b * 2 + 1]
+  const age = (resource: number) => (Number.isNaN(updated[resource]!) ? Number.NEGATIVE_INFINITY : updated[resource]!)
+  for (let resource = 0; resource < key.length; resource++) {
+    const best = storedOf[key[resource]!]!
+    if (age(resource) > age(best)) storedOf[key[resource]!] = resource
+  }
+  for (let resource = 0; resource < key.length; resource++) {
+    const best = storedOf[key[resource]!]!
+    if (best !== resource) state[resource] = same(best, resource) ? REPEATED : REPLACED
+  }
+  return { state, storedOf, complete }
+}
+
+/** Keys of stored resources by type, sorted by id; types in the order of their names. */
+function keysByType(keys: KeyTable, storedOf: Int32Array): readonly (readonly [string, Int32Array])[] {
+  const counts = new Uint32Array(keys.types.length)
+  for (let key = 0; key < storedOf.length; key++) if (storedOf[key]! >= 0) counts[keys.typeOf(key)]!++
+  const lists = Array.from(counts, (count) => new Int32Array(count))
+  counts.fill(0)
+  for (let key = 0; key < storedOf.length; key++) {
+    const type = keys.typeOf(key)
+    if (storedOf[key]! >= 0) lists[type]![counts[type]!++] = key
+  }
+  return keys.types
+    .map((type, code) => [type, lists[code]!] as const)
+    .filter(([, list]) => list.length > 0)
+    .map(([type, list]) => [type, sortKeys(keys, list)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+}

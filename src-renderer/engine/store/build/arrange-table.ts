@@ -1,0 +1,177 @@
+import { STORED, type ArrangedResources } from './arrange-resources.ts'
+import type { ColumnChunk } from '../model/chunk.ts'
+import { NONE } from '../model/column.ts'
+import { NO_DAY, NO_OFFSET } from '../../base/fhir/missing.ts'
+import { orderRows } from './order-rows.ts'
+import { patientsOfRows } from './patients-of-rows.ts'
+import type { PlannedTable } from '../model/plan.ts'
+import type { ResolvedKeys } from './resolve-keys.ts'
+import type { TablePart } from './table-parts.ts'
+
+/** A table whose rows have their final order; its columns are spread over them one at a time. */
+export interface ArrangedTable {
+  readonly plan: PlannedTable
+  readonly parts: readonly TablePart[]
+  /** Row of each row of the parts, -1 for those of resources that are not stored. */
+  readonly places: Int32Array
+  readonly rows: number
+  /** Row of the type's index; -1 when the row was contained in a resource of another type. */
+  readonly resource: Int32Array
+  /** Some rows were contained in resources of another type. */
+  readonly hasContained: boolean
+  readonly patient: Int32Array | undefined
+  /** The patient of every row that names one is here. */
+  readonly patientsKnown: boolean
+  readonly patientOffsets: Int32Array | undefined
+  readonly day: Int32Array | undefined
+}
+
+/** Zones reach 14 hours from UTC, so this makes a time within a written day positive. */
+const ZONE_ROOM = 15 * 3_600_000
+/** Milliseconds of a written day and what zones add fit below it, so that a day and a time make one exact number. */
+const DAY_STEP = 2 ** 28
+
+/** Drops the rows of resources that are not stored and sorts the others by patient, day, instant and source. */
+export function arrangeTable(
+  plan: PlannedTable,
+  parts: readonly TablePart[],
+  arranged: ArrangedResources,
+  resolved: ResolvedKeys
+): ArrangedTable {
+  const count = parts.reduce((sum, { rows }) => sum + rows, 0)
+  const time = clinicalTimes(plan, parts, count)
+  const { ordinals, known } = patientOrdinals(plan, parts, count, arranged, resolved)
+  const kept = arranged.complete ? undefined : keptRows(parts, count, arranged)
+  const order = orderRows({ count, kept, patient: ordinals, patients: arranged.patients, time })
+  const { places, offsets } = order
+  const own = arranged.typeNamed(plan.resourceType)
+  const resource = new Int32Array(order.count)
+  let hasContained = false
+  eachRow(parts, (row, source) => {
+    const place = places[row]!
+    if (place < 0) return
+    const index = own === undefined ? NONE : arranged.placeOf[arranged.key[source]!]! - own.first
+    const isOwn = own !== undefined && index >= 0 && index < own.count
+    resource[place] = isOwn ? index : NONE
+    if (!isOwn) hasContained = true
+  })
+  return {
+    plan,
+    parts,
+    places,
+    rows: order.count,
+    resource,
+    hasContained,
+    patient: offsets === undefined ? undefined : patientsOfRows(offsets, order.count),
+    patientsKnown: known,
+    patientOffsets: offsets,
+    day: time === undefined ? undefined : daysOf(time, places, order.count)
+  }
+}
+
+/** The codes of an id, reference, concept or dictionary column. */
+export function codesOf(chunk: ColumnChunk): Int32Array | undefined {
+  return 'codes' in chunk ? chunk.codes : undefined
+}
+
+/** Visits the rows of all parts with the number of the resource that each comes from. */
+function eachRow(parts: readonly TablePart[], visit: (row: number, source: number) => void): void {
+  let first = 0
+  for (const { firstResource, resource, rows } of parts) {
+    for (let row = 0; row < rows; row++) visit(first + row, firstResource + resource[row]!)
+    first += rows
+  }
+}
+
+function keptRows(parts: readonly TablePart[], count: number, { state }: ArrangedResources): Uint8Array {
+  const kept = new Uint8Array(count)
+  eachRow(parts, (row, source) => {
+    kept[row] = state[source] === STORED ? 1 : 0
+  })
+  return kept
+}
+
+/** The first time of each row that is there, as one number that sorts by day and then by instant; -Infinity without. */
+function clinicalTimes(plan: PlannedTable, parts: readonly TablePart[], count: number): Float64Array | undefined {
+  const columns = plan.times
+    .map((time) => plan.columns.findIndex((column) => column.name === time))
+    .filter((column) => column >= 0)
+  if (columns.length === 0) return undefined
+  const time = new Float64Array(count).fill(Number.NEGATIVE_INFINITY)
+  // The most telling column comes first, so it is written last.
+  for (const column of columns.toReversed()) {
+    let first = 0
+    for (const { columns: chunks, rows } of parts) {
+      const chunk = chunks[column]
+      if (chunk?.kind === 'date') addDates(time, first, chunk.days)
+      else if (chunk?.kind === 'dateTime') addTimes(time, first, chunk)
+      first += rows
+    }
+  }
+  return time
+}
+
+function addDates(time: Float64Array, first: number, days: Int32Array): void {
+  for (let row = 0; row < days.length; row++) {
+    const day = days[row]!
+    if (day !== NO_DAY) time[first + row] = day * DAY_STEP + ZONE_ROOM
+  }
+}
+
+function addTimes(
+  time: Float64Array,
+  first: number,
+  { days, millis, offset }: Extract<ColumnChunk, { kind: 'dateTime' }>
+): void {
+  for (let row = 0; row < days.length; row++) {
+    const day = days[row]!
+    if (day === NO_DAY) continue
+    const minutes = offset[row]!
+    const inDay = millis[row]! - (minutes === NO_OFFSET ? 0 : minutes * 60_000)
+    time[first + row] = day * DAY_STEP + ZONE_ROOM + inDay
+  }
+}
+
+function daysOf(time: Float64Array, places: Int32Array, rows: number): Int32Array {
+  const day = new Int32Array(rows)
+  for (let row = 0; row < places.length; row++) {
+    const place = places[row]!
+    if (place < 0) continue
+    const own = time[row]!
+    day[place] = own === Number.NEGATIVE_INFINITY ? NO_DAY : Math.floor(own / DAY_STEP)
+  }
+  return day
+}
+
+/** The patient of each row; undefined for tables that are not about one. */
+function patientOrdinals(
+  plan: PlannedTable,
+  parts: readonly TablePart[],
+  count: number,
+  arranged: ArrangedResources,
+  resolved: ResolvedKeys
+): { readonly ordinals: Int32Array | undefined; readonly known: boolean } {
+  let known = true
+  const column = plan.columns.findIndex(({ name, kind }) => name === 'patient_id' && kind === 'reference')
+  const isPatient = plan.resourceType === 'Patient'
+  if (!isPatient && column < 0) return { ordinals: undefined, known }
+  const ordinals = new Int32Array(count)
+  if (isPatient) {
+    eachRow(parts, (row, source) => {
+      ordinals[row] = resolved.patientOf(arranged.key[source]!)
+    })
+    return { ordinals, known }
+  }
+  let first = 0
+  for (const { columns, rows } of parts) {
+    const codes = columns[column] && codesOf(columns[column])
+    for (let row = 0; row < rows; row++) {
+      const key = codes?.[row] ?? NONE
+      const ordinal = key < 0 ? NONE : resolved.patientOf(key)
+      if (key >= 0 && ordinal < 0) known = false
+      ordinals[first + row] = ordinal
+    }
+    first += rows
+  }
+  return { ordinals, known }
+}

@@ -1,0 +1,106 @@
+import type { ArrangedResources } from './arrange-resources.ts'
+import { codesOf, type ArrangedTable } from './arrange-table.ts'
+import { NONE, type Column } from '../model/column.ts'
+import type { Dictionaries } from './dictionaries.ts'
+import { idColumn, idsOfRows } from '../model/id-column.ts'
+import type { KeyTable } from '../model/key-table.ts'
+import { rankTexts } from './rank-texts.ts'
+import type { ReferenceCollector } from './reference-collector.ts'
+import { spread16, spread32, spread64, spread8 } from './spread-rows.ts'
+import { usedCodes } from '../model/used-codes.ts'
+
+/** What columns are finished with. */
+export interface FinishSources {
+  readonly keys: KeyTable
+  readonly dictionaries: Dictionaries
+  readonly arranged: ArrangedResources
+  readonly references: ReferenceCollector
+}
+
+/**
+ * Finishes the columns of one table, and lets go of what they are made from. References are left to the collector; concepts
+ * are still numbered as they arrived.
+ * @param at index of the table in the plan
+ */
+export function finishTable(table: ArrangedTable, at: number, sources: FinishSources): Map<string, Column> {
+  const { dictionaries, references } = sources
+  const columns = new Map<string, Column>()
+  table.plan.columns.forEach(({ name, kind }, column) => {
+    switch (kind) {
+      case 'id':
+        columns.set(name, finishIds(table, column, sources))
+        break
+      case 'dictionary':
+        columns.set(name, dictionaryColumn(spread32(table, column, codesOf), dictionaries.values(at, column)))
+        break
+      case 'concept':
+        columns.set(name, { kind, ids: spread32(table, column, codesOf) })
+        break
+      case 'reference':
+        references.add(table, at, column)
+        break
+      default:
+        columns.set(name, plainColumn(table, column, kind))
+    }
+    for (const part of table.parts) part.columns[column] = undefined
+  })
+  return columns
+}
+
+/** Ids of the rows' own resources are shared with the resources' index; others stand in the column. */
+function finishIds(table: ArrangedTable, column: number, { keys, arranged, references }: FinishSources): Column {
+  const own = spread32(table, column, codesOf)
+  references.addRows(table, own)
+  const type = arranged.typeNamed(table.plan.resourceType)
+  const isShared = type !== undefined && standsForItself(own, table.resource, arranged.placeOf, type.first)
+  return isShared ? idsOfRows(type.ids, table.resource) : idColumn(keys, own)
+}
+
+/** Whether each row's id is that of the resource it comes from. */
+function standsForItself(ids: Int32Array, resource: Int32Array, placeOf: Int32Array, first: number): boolean {
+  for (let row = 0; row < ids.length; row++) {
+    const key = ids[row]!
+    if (key < 0 || resource[row]! < 0 || placeOf[key] !== first + resource[row]!) return false
+  }
+  return true
+}
+
+/** A column whose values need no translation. */
+function plainColumn(
+  table: ArrangedTable,
+  column: number,
+  kind: 'date' | 'dateTime' | 'number' | 'integer' | 'boolean'
+): Column {
+  const days = () => spread32(table, column, (chunk) => ('days' in chunk ? chunk.days : undefined))
+  const precision = () => spread8(table, column, (chunk) => ('precision' in chunk ? chunk.precision : undefined))
+  switch (kind) {
+    case 'date':
+      return { kind, days: days(), precision: precision() }
+    case 'dateTime':
+      return {
+        kind,
+        days: days(),
+        millis: spread32(table, column, (chunk) => ('millis' in chunk ? chunk.millis : undefined)),
+        offset: spread16(table, column, (chunk) => ('offset' in chunk ? chunk.offset : undefined)),
+        precision: precision()
+      }
+    case 'number':
+      return { kind, values: spread64(table, column, (chunk) => (chunk.kind === kind ? chunk.values : undefined)) }
+    case 'integer':
+      return { kind, values: spread32(table, column, (chunk) => (chunk.kind === kind ? chunk.values : undefined)) }
+    case 'boolean':
+      return { kind, values: spread8(table, column, (chunk) => (chunk.kind === kind ? chunk.values : undefined)) }
+  }
+}
+
+/** Keeps the texts that rows use, sorted. */
+function dictionaryColumn(codes: Int32Array, texts: readonly string[]): Column {
+  const used = usedCodes([codes], texts.length)
+  const { order, sorted } = rankTexts(used.kept.map((place) => texts[place]!))
+  const final = used.place.map((place) => (place < 0 ? NONE : order[place]!))
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!
+    if (code >= 0) codes[row] = final[code]!
+  }
+  return { kind: 'dictionary', codes, values: sorted }
+}

@@ -1,0 +1,91 @@
+import type { ArrangedResources } from './arrange-resources.ts'
+import { KEY_IDENTIFIER, KEY_LOGICAL, KEY_UNKNOWN, KEY_URN } from '../model/chunk.ts'
+import { NONE } from '../model/column.ts'
+import { hashText } from '../collect/content-hash.ts'
+import type { KeyTable } from '../model/key-table.ts'
+import type { ResourceNames } from '../model/resource-names.ts'
+
+/** What every key names. */
+export interface ResolvedKeys {
+  /** Place of the stored resource that each key names (see `ArrangedResources`); -1 when it is not here. */
+  readonly target: Int32Array
+  /**
+   * 1 for keys that promise a resource and do not keep it; undefined when there is none. Bulk exports often hold selected
+   * types only, so a key counts when its type occurs among the stored resources at all, or is Patient.
+   */
+  readonly dangling: Uint8Array | undefined
+  /** Ordinal of the patient that a key names, -1 when it names none that is here. */
+  readonly patientOf: (key: number) => number
+}
+
+/** Resolves all references of a population: relative, absolute, `urn:uuid`, versioned, conditional and logical ones. */
+export function resolveKeys(keys: KeyTable, arranged: ArrangedResources, names: ResourceNames): ResolvedKeys {
+  const target = arranged.placeOf.slice()
+  const fullUrls = new Map(names.fullUrls.map((url, at) => [url, names.fullUrlOf[at]!]))
+  const identifiers = new Map<string, number[]>()
+  const name = new Uint32Array(2)
+  for (let own = 0; own < keys.count; own++) {
+    const form = keys.formOf(own)
+    if (form === KEY_URN) {
+      target[own] = fullUrls.get(keys.textOf(own)) ?? findById(keys, own, arranged)
+    } else if (form === KEY_IDENTIFIER || form === KEY_LOGICAL) {
+      hashText(keys.textOf(own), name, 0)
+      const wanted = `${name[0]!}:${name[1]!}`
+      const list = identifiers.get(wanted) ?? []
+      identifiers.set(wanted, list)
+      list.push(own)
+    }
+  }
+  if (identifiers.size > 0) matchIdentifiers(names, keys, arranged, identifiers, target)
+  const { first, count } = arranged.typeNamed('Patient') ?? { first: 0, count: 0 }
+  return {
+    target,
+    dangling: findDangling(keys, arranged, target),
+    patientOf(own) {
+      const ordinal = target[own]! - first
+      return ordinal >= 0 && ordinal < count ? ordinal : NONE
+    }
+  }
+}
+
+function findDangling(keys: KeyTable, arranged: ArrangedResources, target: Int32Array): Uint8Array | undefined {
+  let dangling: Uint8Array | undefined
+  const here = keys.types.map((types) =>
+    types.split('|').some((type) => type === 'Patient' || arranged.typeNamed(type) !== undefined)
+  )
+  for (let own = 0; own < keys.count; own++) {
+    if (target[own]! >= 0 || !here[keys.typeOf(own)]!) continue
+    const form = keys.formOf(own)
+    // A contained resource is in its container, whether or not a table shows it.
+    if (form === KEY_LOGICAL || (form !== KEY_UNKNOWN && !keys.isUuid(own) && keys.textOf(own).includes('#'))) continue
+    dangling ??= new Uint8Array(keys.count)
+    dangling[own] = 1
+  }
+  return dangling
+}
+
+/** Place of a resource of one of the wanted types whose id is the text of a URN. */
+function findById(keys: KeyTable, own: number, arranged: ArrangedResources): number {
+  for (const type of keys.types[keys.typeOf(own)]!.split('|')) {
+    const place = arranged.find(type, keys.textOf(own))
+    if (place >= 0) return place
+  }
+  return NONE
+}
+
+/** Finds resources by identifier; where several have it, the one with the smallest id is meant. */
+function matchIdentifiers(
+  { identifiers, identifierOf }: ResourceNames,
+  keys: KeyTable,
+  { types }: ArrangedResources,
+  wanted: ReadonlyMap<string, readonly number[]>,
+  target: Int32Array
+): void {
+  identifierOf.forEach((place, at) => {
+    for (const asking of wanted.get(`${identifiers[at * 2]!}:${identifiers[at * 2 + 1]!}`) ?? []) {
+      const named = types.find(({ first, count }) => place >= first && place < first + count)!
+      if (!keys.types[keys.typeOf(asking)]!.split('|').includes(named.type)) continue
+      if (target[asking]! < 0 || place < target[asking]!) target[asking] = place
+    }
+  })
+}

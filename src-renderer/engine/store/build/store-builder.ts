@@ -1,0 +1,75 @@
+import { arrangeResources } from './arrange-resources.ts'
+import type { FileAccount, StoreChunk } from '../model/chunk.ts'
+import { createChunkIntake } from './chunk-intake.ts'
+import { rankFiles } from '../model/chunk-order.ts'
+import { storeOf } from './create-store.ts'
+import { indexResources } from './index-resources.ts'
+import { joinStretches } from './join-stretches.ts'
+import { loadReport } from './load-report.ts'
+import { finishTables, makeTable } from './make-tables.ts'
+import type { TablePlan } from '../model/plan.ts'
+import { createReferenceCollector } from './reference-collector.ts'
+import { resolveKeys } from './resolve-keys.ts'
+import { resourceNames } from './resource-names.ts'
+import type { Store } from '../model/store.ts'
+import { sortChunks } from './table-parts.ts'
+
+/** What is known about a population besides its data. */
+export interface Population {
+  /** Names of the files, by the index that chunks and accounts use. */
+  readonly files: readonly string[]
+  /** One for each file, or for each stretch of one. */
+  readonly accounts: readonly FileAccount[]
+  readonly snapshot: Store['snapshot']
+  /** Wall time of reading, for the report. */
+  readonly seconds: number
+}
+
+/** Puts chunks together, in any order and from any number of workers, into a store that depends on the data alone. */
+export interface StoreBuilder {
+  /** Takes a chunk; its arrays are changed and kept. */
+  add(chunk: StoreChunk): void
+  /** Arranges everything. The builder cannot be used afterwards. */
+  finish(population: Population): Store
+}
+
+/** Makes the builder for the tables of a plan. */
+export function createStoreBuilder(plan: TablePlan): StoreBuilder {
+  const intake = createChunkIntake(plan)
+  return {
+    add: (chunk) => intake.add(chunk),
+    finish({ files, accounts, snapshot, seconds }) {
+      const { keys, dictionaries } = intake
+      const taken = intake.take()
+      const ofFiles = joinStretches(taken, accounts)
+      const ranks = rankFiles(files)
+      const { chunks, parts } = sortChunks(taken, ranks, plan)
+      const arranged = arrangeResources(chunks, keys)
+      const names = resourceNames(chunks, arranged)
+      const resolved = resolveKeys(keys, arranged, names)
+      const references = createReferenceCollector(plan.tables, keys, arranged, resolved)
+      const unfinished = parts.map((own, at) => {
+        parts[at] = []
+        return makeTable(plan, at, own, { keys, dictionaries, arranged, references, resolved })
+      })
+      const { dangling, displays, values, ...made } = finishTables(
+        plan,
+        unfinished,
+        references,
+        intake.concepts.sources(ranks)
+      )
+      const { indexes, profiles } = indexResources(chunks, arranged, resolved, intake.profiles())
+      const report = loadReport({ chunks, files, accounts: ofFiles, keys, arranged, dangling, values, seconds })
+      return storeOf({
+        ...made,
+        patients: arranged.patients,
+        resources: indexes,
+        profiles,
+        files,
+        report,
+        snapshot,
+        origins: { names, displays }
+      })
+    }
+  }
+}

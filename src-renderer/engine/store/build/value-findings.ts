@@ -1,0 +1,71 @@
+import { STORED, type ArrangedResources } from './arrange-resources.ts'
+import type { OrderedChunk } from '../model/chunk-order.ts'
+import type { Dangling } from './dangling-collector.ts'
+import type { KeyTable } from '../model/key-table.ts'
+import type { RejectCollector } from './reject-collector.ts'
+import { rejectReasons, type RejectReason } from '../model/store.ts'
+
+/** The resources of some chunks and what became of them. */
+export interface FoundIn {
+  readonly chunks: readonly OrderedChunk[]
+  readonly keys: KeyTable
+  readonly arranged: ArrangedResources
+}
+
+/** Notes values of stored resources that were left out, and references that name a resource which is not here. */
+export function addValueFindings(
+  found: FoundIn,
+  dangling: Dangling,
+  rejects: RejectCollector,
+  isWanted: (type: string) => boolean = () => true
+): void {
+  const { chunks, keys, arranged } = found
+  for (const { firstResource, findings } of chunks) {
+    for (let i = 0; i < findings.count; i++) {
+      const own = findings.resource[i]!
+      if (own < 0 || arranged.state[firstResource + own] !== STORED) continue
+      const resource = firstResource + own
+      if (!isWanted(keys.types[keys.typeOf(arranged.key[resource]!)]!)) continue
+      addFinding(found, rejects, resource, rejectReasons[findings.reason[i]!]!, findings.labels[findings.path[i]!])
+    }
+  }
+  dangling.resources.forEach((resource, i) => {
+    addFinding(found, rejects, resource, 'dangling-reference', dangling.paths[dangling.path[i]!])
+  })
+}
+
+/** Notes something about a resource: all of it, or the value at a path. */
+export function addFinding(
+  { chunks, keys, arranged }: FoundIn,
+  rejects: RejectCollector,
+  resource: number,
+  reason: RejectReason,
+  path: string | undefined
+): void {
+  const { file, rank, firstResource, resources } = chunks[findChunk(chunks, resource)]!
+  const at = resource - firstResource
+  rejects.add(
+    {
+      file,
+      reason,
+      line: resources.line[at]!,
+      offset: resources.offset[at]!,
+      resourceType: keys.types[keys.typeOf(arranged.key[resource]!)]!,
+      path,
+      scope: reason === 'duplicate-different' ? 'resource' : 'value'
+    },
+    rank
+  )
+}
+
+/** Index of the chunk that holds a resource. */
+function findChunk(chunks: readonly OrderedChunk[], resource: number): number {
+  let low = 0
+  let high = chunks.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (chunks[middle]!.firstResource <= resource) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
