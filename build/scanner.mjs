@@ -1,5 +1,5 @@
 /**
- * Builds the scanner's WebAssembly from src-renderer/engine/scanner/kernel and writes it, as text, to kernel-bytes.ts
+ * Builds the scanner's WebAssembly from src-renderer/engine/ingest/scanner/kernel and writes it, as text, to kernel-bytes.ts
  * beside that folder. The same source and compiler give the same bytes. With --check nothing is written; the exit code
  * tells whether the file is up to date.
  */
@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path'
 import process from 'node:process'
 import asc from 'assemblyscript/asc'
 
-const folder = resolve(import.meta.dirname, '../src-renderer/engine/scanner')
+const folder = resolve(import.meta.dirname, '../src-renderer/engine/ingest/scanner')
 const target = join(folder, 'kernel-bytes.ts')
 
 let bytes

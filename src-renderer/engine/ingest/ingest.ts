@@ -3,7 +3,7 @@ import { readBundle, readResources, type PieceSink, type ReadOptions } from '../
 import type { OpenBytes } from '../base/ndjson/gunzip.ts'
 import { wholeLines, type LineRange } from '../base/ndjson/whole-lines.ts'
 import type { FileAccount, StoreChunk } from '../store/model/chunk.ts'
-import { createScanningBuilder } from '../scanner/scanning-builder.ts'
+import { createScanningBuilder } from './scanning-builder.ts'
 import { createChunkBuilder, type ChunkBuilder } from '../store/collect/chunk-builder.ts'
 import { checkResource, typeHint } from '../store/collect/check-resource.ts'
 import type { TablePlan } from '../store/model/plan.ts'

@@ -1,4 +1,4 @@
-import { PLAIN_TEXT, planScan } from '../scanner/plan-scan.ts'
+import { PLAIN_TEXT, planScan } from '../ingest/scanner/plan-scan.ts'
 import { planTables, type TablePlan } from '../store/model/plan.ts'
 import type { ViewColumn, ViewDefinition, ViewSelect } from '../views/view-definition.ts'
 import { plainColumns } from './plain-columns.ts'

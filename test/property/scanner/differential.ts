@@ -1,6 +1,6 @@
 import { createChunkBuilder } from '#engine/store/collect/chunk-builder.ts'
 import { createIngest } from '#engine/ingest/ingest.ts'
-import { createScanningBuilder } from '#engine/scanner/scanning-builder.ts'
+import { createScanningBuilder } from '#engine/ingest/scanning-builder.ts'
 import { planTables } from '#engine/store/model/plan.ts'
 import type { StoreChunk } from '#engine/store/model/chunk.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'

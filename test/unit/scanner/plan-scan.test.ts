@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { planScan } from '#engine/scanner/plan-scan.ts'
+import { planScan } from '#engine/ingest/scanner/plan-scan.ts'
 import { planTables } from '#engine/store/model/plan.ts'
 import type { ViewDefinition, ViewSelect } from '#engine/views/view-definition.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'

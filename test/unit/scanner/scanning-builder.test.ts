@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createScanningBuilder } from '#engine/scanner/scanning-builder.ts'
+import { createScanningBuilder } from '#engine/ingest/scanning-builder.ts'
 import { releaseVotes } from '#engine/base/fhir/release.ts'
 import type { StoreChunk } from '#engine/store/model/chunk.ts'
 import { bytesOf } from '../../support/byte-stream.ts'

@@ -1,7 +1,7 @@
-import { parsePath } from '../views/parse-path.ts'
-import type { PathCall, PathExpression } from '../views/path-expression.ts'
-import { choiceName, isChoiceElement, plainTypeName } from '../views/path-types.ts'
-import { isResourceType } from '../base/fhir/resource-types.ts'
+import { parsePath } from '../../views/parse-path.ts'
+import type { PathCall, PathExpression } from '../../views/path-expression.ts'
+import { choiceName, isChoiceElement, plainTypeName } from '../../views/path-types.ts'
+import { isResourceType } from '../../base/fhir/resource-types.ts'
 import { elementNode, memberOf, NotScannable, plainMember, type ElementNode } from './element-tree.ts'
 import type { Condition, Route, Source, Step, Template } from './scan-plan.ts'
 

@@ -1,4 +1,4 @@
-import type { PlannedColumn } from '../store/model/plan.ts'
+import type { PlannedColumn } from '../../store/model/plan.ts'
 import type { ElementMember, ElementNode } from './element-tree.ts'
 
 /** A step of a path through what the scanner has read. */

@@ -1,10 +1,10 @@
 import { releaseVotes, type ReleaseVotes } from '../base/fhir/release.ts'
 import { createChunkBuilder, isFull, type ChunkBuilder } from '../store/collect/chunk-builder.ts'
 import type { TablePlan } from '../store/model/plan.ts'
-import { mergeChunks } from './merge-chunks.ts'
-import { readChunk } from './read-chunk.ts'
-import { lineScanner } from './scan-lines.ts'
-import { createScanSession } from './scan-session.ts'
+import { mergeChunks } from './scanner/merge-chunks.ts'
+import { readChunk } from './scanner/read-chunk.ts'
+import { lineScanner } from './scanner/scan-lines.ts'
+import { createScanSession } from './scanner/scan-session.ts'
 
 /**
  * Makes a builder whose chunks hold the same as those of {@link createChunkBuilder}, several times faster: a WebAssembly

@@ -1,7 +1,7 @@
-import { releaseMarks } from '../base/fhir/release.ts'
-import type { PlannedColumn, PlannedSource, PlannedView, TablePlan } from '../store/model/plan.ts'
-import { identifiedTypes } from '../store/collect/chunk-builder.ts'
-import type { ViewColumn, ViewSelect } from '../views/view-definition.ts'
+import { releaseMarks } from '../../base/fhir/release.ts'
+import type { PlannedColumn, PlannedSource, PlannedView, TablePlan } from '../../store/model/plan.ts'
+import { identifiedTypes } from '../../store/collect/chunk-builder.ts'
+import type { ViewColumn, ViewSelect } from '../../views/view-definition.ts'
 import {
   isOwnKey,
   objectSource,

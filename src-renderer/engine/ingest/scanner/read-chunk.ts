@@ -6,9 +6,9 @@ import type {
   ResourceChunk,
   StoreChunk,
   TableChunk
-} from '../store/model/chunk.ts'
-import { createFindingCollector } from '../store/collect/finding-collector.ts'
-import type { TablePlan } from '../store/model/plan.ts'
+} from '../../store/model/chunk.ts'
+import { createFindingCollector } from '../../store/collect/finding-collector.ts'
+import type { TablePlan } from '../../store/model/plan.ts'
 import { CODING_BYTES, COLUMN_BYTES, TABLE_BYTES } from './encode-plan.ts'
 import type { ScanSession } from './scan-session.ts'
 

@@ -1,4 +1,4 @@
-import type { CodingChunk, ColumnChunk, KeyList, StoreChunk, TableChunk } from '../store/model/chunk.ts'
+import type { CodingChunk, ColumnChunk, KeyList, StoreChunk, TableChunk } from '../../store/model/chunk.ts'
 
 type Values = Int32Array | Uint32Array | Float64Array | Uint8Array | Int16Array | Uint16Array
 

@@ -1,5 +1,5 @@
-import { electedRelease, type ReleaseVotes } from '../base/fhir/release.ts'
-import type { LineSink } from '../base/ndjson/line-splitter.ts'
+import { electedRelease, type ReleaseVotes } from '../../base/fhir/release.ts'
+import type { LineSink } from '../../base/ndjson/line-splitter.ts'
 import type { ScanSession } from './scan-session.ts'
 
 const LF = 10
