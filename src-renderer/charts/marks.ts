@@ -1,5 +1,5 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
-import { ofTheLiving } from '#engine/panels/view.ts'
+import { ofTheLiving } from '#engine/population/panels/base/view.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { RegistryPanel } from '#engine/panels/registry-result.ts'
+import type { RegistryPanel } from '#engine/population/panels/results/registry-result.ts'
 import type { DotRow } from '../charts/kinds/dot-interval.ts'
 
 /** People are told apart by what they are, or by where they are cared for and who pays. */

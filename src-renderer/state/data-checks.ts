@@ -1,4 +1,4 @@
-import type { CheckResult } from '#engine/panels/checks-result.ts'
+import type { CheckResult } from '#engine/population/panels/results/checks-result.ts'
 import type { App } from './app.ts'
 import { follow, type Followed } from './follow.svelte.ts'
 

@@ -1,4 +1,4 @@
-import type { Summary } from '#engine/panels/summary-result.ts'
+import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import type { LoadReport } from '#engine/store/model/store.ts'
 import type { SnapshotFacts, SnapshotSource } from '#shared/snapshot.ts'
 import type { LoadProgress } from '../workers/protocol.ts'

@@ -1,4 +1,4 @@
-import type { PanelName, PanelParams, PanelResult } from '#engine/panels/panel.ts'
+import type { PanelName, PanelParams, PanelResult } from '#engine/population/panels/results/panel.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { StoreApi } from '../workers/protocol.ts'
 import type { PopulationContext } from './context.svelte.ts'

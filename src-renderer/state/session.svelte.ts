@@ -1,4 +1,5 @@
-import type { DimensionInfo, Summary } from '#engine/panels/summary-result.ts'
+import type { Summary } from '#engine/population/panels/results/summary-result.ts'
+import type { DimensionInfo } from '#engine/population/selection/dimension-info.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
 import { completenessSentence } from '#shared/completeness.ts'
 import { AppError, toWireError, type WireError } from '#shared/app-error.ts'

@@ -1,4 +1,4 @@
-import type { Summary } from '#engine/panels/summary-result.ts'
+import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import type { Context, Filter } from '#engine/base/figures/filter.ts'
 import type { StoreApi } from '../workers/protocol.ts'
 

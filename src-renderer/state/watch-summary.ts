@@ -1,4 +1,4 @@
-import type { Summary } from '#engine/panels/summary-result.ts'
+import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import type { App } from './app.ts'
 import { follow, type Followed } from './follow.svelte.ts'
 

@@ -4,7 +4,7 @@ import type { InstalledMeasure, RunSummary } from '#engine/content/installed-mea
 import type { RolePolicy } from '#engine/elm/fhir/roles.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
-import type { ResourceRef } from '#engine/panels/shapes.ts'
+import type { ResourceRef } from '#engine/population/panels/results/shapes.ts'
 import type { PersonFile, PersonReportParams } from '#engine/quality/files/person-reports.ts'
 import type { QualityFile, QualityFileParams } from '#engine/quality/files/quality-file.ts'
 import type { QualityPanelName, QualityParams, QualityResult } from '#engine/quality/panels.ts'

@@ -1,4 +1,4 @@
-import type { Sort } from '#engine/panels/shapes.ts'
+import type { Sort } from '#engine/population/panels/results/shapes.ts'
 import type { ExportFormat } from '#engine/interchange/write-file.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
 import type { SqlValue } from '#engine/sql/column-cells.ts'

@@ -1,7 +1,7 @@
-import { runChecks } from '#engine/checks/run-checks.ts'
-import { checkResult } from '#engine/panels/checks.ts'
-import type { CheckResult } from '#engine/panels/checks-result.ts'
-import type { Registry } from '#engine/registries/registry-definition.ts'
+import { runChecks } from '#engine/population/checks/run-checks.ts'
+import { checkResult } from '#engine/population/panels/data/checks.ts'
+import type { CheckResult } from '#engine/population/panels/results/checks-result.ts'
+import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import type { Store } from '#engine/store/model/store.ts'
 
 /**

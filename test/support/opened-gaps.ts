@@ -1,5 +1,5 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
-import { resolveRows } from '#engine/selection/resolve-rows.ts'
+import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { QualityInput } from '#engine/quality/quality-input.ts'
 import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'

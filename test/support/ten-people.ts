@@ -1,5 +1,5 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
-import { resolveRows } from '#engine/selection/resolve-rows.ts'
+import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
 import type { QualityParams } from '#engine/quality/panels.ts'
 import type { ScorecardPanel } from '#engine/quality/scorecard-result.ts'
 import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { resultTable } from '#engine/interchange/result-table.ts'
 import { exportFormats, writeFile, type ExportFormat } from '#engine/interchange/write-file.ts'
-import { loadRegistries } from '#engine/registries/load-registries.ts'
+import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { openDatabase } from '#engine/sql/open-database.ts'
 import type { SqlAnswer } from '#engine/sql/sql-engine.ts'
 import { AppError } from '#shared/app-error.ts'

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { planTables } from '#engine/store/model/plan.ts'
 import { describeTables } from '#engine/sql/describe-tables.ts'
-import { loadRegistries } from '#engine/registries/load-registries.ts'
+import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import type { Command } from '../terminal/command.ts'
 import { readRegistries } from '../data/read-registries.ts'
 import { readViews } from '../data/read-views.ts'

@@ -1,4 +1,4 @@
-import type { BandSeries } from '#engine/panels/shapes.ts'
+import type { BandSeries } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { blend } from '../colour.ts'
 import { describeTrend } from '../describe.ts'

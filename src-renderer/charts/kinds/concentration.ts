@@ -1,4 +1,4 @@
-import type { ClaimsCost } from '#engine/panels/cost/cost-result.ts'
+import type { ClaimsCost } from '#engine/population/panels/results/cost-result.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { axisText } from '../axis-text.ts'
 import { drawnValue, figureCell, figureLines } from '../figure-lines.ts'

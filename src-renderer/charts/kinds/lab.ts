@@ -1,4 +1,4 @@
-import type { PatientPanel } from '#engine/panels/patient-result.ts'
+import type { PatientPanel } from '#engine/population/panels/results/patient-result.ts'
 import { unitText } from '#engine/base/fhir/unit-text.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { axisText } from '../axis-text.ts'

@@ -1,4 +1,4 @@
-import type { RegistryPanel } from '#engine/panels/registry-result.ts'
+import type { RegistryPanel } from '#engine/population/panels/results/registry-result.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { readableOn } from '../colour.ts'
 import { drawnValue, figureCell, figureLines } from '../figure-lines.ts'

@@ -1,4 +1,4 @@
-import type { Series } from '#engine/panels/shapes.ts'
+import type { Series } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { axisText } from '../axis-text.ts'
 import { describeTrend, sentences } from '../describe.ts'

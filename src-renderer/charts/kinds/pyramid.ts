@@ -1,4 +1,4 @@
-import type { OverviewPanel } from '#engine/panels/overview-result.ts'
+import type { OverviewPanel } from '#engine/population/panels/results/overview-result.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { axisText } from '../axis-text.ts'
 import { bar, hiddenBar } from '../bar-shapes.ts'

@@ -1,4 +1,4 @@
-import type { TimelineEvent } from '#engine/panels/patient-result.ts'
+import type { TimelineEvent } from '#engine/population/panels/results/patient-result.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { crisp, horizontal } from '../plot.ts'

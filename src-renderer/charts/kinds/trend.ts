@@ -1,4 +1,4 @@
-import type { Series, SeriesPoint } from '#engine/panels/shapes.ts'
+import type { Series, SeriesPoint } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { axisStart } from '../axis-text.ts'
 import { describeTrend, sentences } from '../describe.ts'

@@ -1,4 +1,4 @@
-import type { Series } from '#engine/panels/shapes.ts'
+import type { Series } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { describeTrend, sentences } from '../describe.ts'
 import { drawnInterval, drawnValue, figureLines, rateCells, rateColumns } from '../figure-lines.ts'

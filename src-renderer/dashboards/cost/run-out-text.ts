@@ -1,4 +1,4 @@
-import type { RunOut } from '#engine/panels/cost/cost-result.ts'
+import type { RunOut } from '#engine/population/panels/results/cost-result.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 
 /** How many claims are still to come, in a line. */

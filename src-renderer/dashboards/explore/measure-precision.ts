@@ -1,4 +1,4 @@
-import type { MeasureInfo } from '#engine/explore/person-measures.ts'
+import type { MeasureInfo } from '#engine/population/panels/person/person-measures.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { formatDecimal } from '../../ui/format/number.ts'
 

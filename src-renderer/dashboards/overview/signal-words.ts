@@ -1,4 +1,4 @@
-import type { SignalRow } from '#engine/panels/overview-result.ts'
+import type { SignalRow } from '#engine/population/panels/results/overview-result.ts'
 
 /** What the last months of a chart say, in a few words, and whether that is good. */
 export interface SignalWords {

@@ -1,5 +1,5 @@
-import type { PatientRow } from '#engine/panels/patient-result.ts'
-import type { Sort } from '#engine/panels/shapes.ts'
+import type { PatientRow } from '#engine/population/panels/results/patient-result.ts'
+import type { Sort } from '#engine/population/panels/results/shapes.ts'
 import { toIsoDay } from '../../ui/format/day.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import type { VirtualColumn } from '../../ui/table/virtual-column.ts'

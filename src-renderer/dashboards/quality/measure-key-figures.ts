@@ -1,5 +1,5 @@
 import type { MeasurePanel, ScorecardRow } from '#engine/quality/scorecard-result.ts'
-import type { KeyFigure } from '#engine/panels/shapes.ts'
+import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { pointsText } from './scorecard-table.ts'
 

@@ -1,4 +1,4 @@
-import type { SeriesPoint } from '#engine/panels/shapes.ts'
+import type { SeriesPoint } from '#engine/population/panels/results/shapes.ts'
 
 const dayMs = 86_400_000
 

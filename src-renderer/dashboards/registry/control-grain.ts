@@ -1,5 +1,5 @@
 import { civilFromDay, dayFromCivil } from '#engine/base/fhir/calendar.ts'
-import type { BandSeries } from '#engine/panels/shapes.ts'
+import type { BandSeries } from '#engine/population/panels/results/shapes.ts'
 import { grainOf } from '../../charts/time-axis.ts'
 
 /** Length of the periods on a control chart. */

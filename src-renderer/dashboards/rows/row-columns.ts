@@ -1,4 +1,4 @@
-import type { RowsPanel } from '#engine/panels/rows-result.ts'
+import type { RowsPanel } from '#engine/population/panels/results/rows-result.ts'
 import type { VirtualColumn } from '../../ui/table/virtual-column.ts'
 
 type Row = RowsPanel['rows'][number]

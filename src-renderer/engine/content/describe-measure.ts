@@ -1,5 +1,5 @@
-import { checksOf } from '../checks/check-list.ts'
-import type { DataCheck } from '../checks/data-check.ts'
+import { checksOf } from '../population/checks/check-list.ts'
+import type { DataCheck } from '../population/checks/data-check.ts'
 import type { FhirObject } from '../elm/values/fhir-element.ts'
 import { cannotCompute } from '../measures/cannot-compute.ts'
 import { dataRequirements, type DataRequirement } from '../measures/data-requirements.ts'

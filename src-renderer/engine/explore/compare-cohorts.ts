@@ -1,8 +1,8 @@
 import { hasBit, type Bitset } from '../base/kernels/bitset.ts'
 import type { Day } from '../base/figures/filter.ts'
-import type { Population } from '../selection/population.ts'
+import type { Population } from '../population/selection/population.ts'
 import { exploreCodes } from './explore-dimensions.ts'
-import { personMeasures } from './person-measures.ts'
+import { personMeasures } from '../population/panels/person/person-measures.ts'
 
 /** One characteristic of two cohorts. */
 export interface ComparedRow {

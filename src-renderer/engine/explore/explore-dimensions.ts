@@ -1,7 +1,7 @@
 import { emptyCodes, type Codes } from '../base/kernels/codes.ts'
 import type { Day } from '../base/figures/filter.ts'
-import type { Population } from '../selection/population.ts'
-import { personMeasures, type PersonMeasure } from './person-measures.ts'
+import type { Population } from '../population/selection/population.ts'
+import { personMeasures, type PersonMeasure } from '../population/panels/person/person-measures.ts'
 
 /** A dimension as a chart shows it. */
 export interface ExploreDimension {

@@ -1,14 +1,14 @@
 import { AppError } from '#shared/app-error.ts'
 import { countBits, emptyBitset, setBit, type Bitset } from '../base/kernels/bitset.ts'
 import { MOST_DIMENSIONS } from '../base/kernels/cross-filter.ts'
-import { ofTheLiving } from '../panels/view.ts'
+import { ofTheLiving } from '../population/panels/base/view.ts'
 import type { Context, Day } from '../base/figures/filter.ts'
-import type { Population } from '../selection/population.ts'
+import type { Population } from '../population/selection/population.ts'
 import { createCohorts, type Cohort, type CohortOperation, type Cohorts } from './cohorts.ts'
 import { compareCohorts, type ComparedRow } from './compare-cohorts.ts'
 import { createCrossing, type Crossing } from './crossing.ts'
 import { exploreCodes, exploreDimensions, type ExploreCodes, type ExploreDimension } from './explore-dimensions.ts'
-import { personMeasures, type MeasureInfo } from './person-measures.ts'
+import { personMeasures, type MeasureInfo } from '../population/panels/person/person-measures.ts'
 
 /** The charts that are wanted, over the people in view. */
 export interface ExploreRequest {

@@ -1,4 +1,4 @@
-import type { Registry } from '../registries/registry-definition.ts'
+import type { Registry } from '../population/registries/registry-definition.ts'
 
 /** Columns of the feature table that a dimension answers as it is: dimension id, column, meaning. */
 export const dimensionColumns = [

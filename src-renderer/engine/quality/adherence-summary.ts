@@ -1,4 +1,4 @@
-import type { View } from '../panels/view.ts'
+import type { View } from '../population/panels/base/view.ts'
 import type { Day } from '../base/figures/filter.ts'
 import { visitGaps } from './gap-search.ts'
 import { gapsOf } from './gap-state.ts'

@@ -4,7 +4,7 @@ import { findInclude } from '../elm/find-library.ts'
 import type { MeasureContent } from '../measures/measure-content.ts'
 import type { MeasureDefinition } from '../measures/measure-definition.ts'
 import { walkLogic } from '../measures/walk-logic.ts'
-import type { ResourceRef } from '../panels/shapes.ts'
+import type { ResourceRef } from '../population/panels/results/shapes.ts'
 import type { Store } from '../store/model/store.ts'
 import { numeratorOf } from './numerator-reads.ts'
 

@@ -1,5 +1,5 @@
 import type { Figure, Provenance } from '../base/figures/figure.ts'
-import type { View } from '../panels/view.ts'
+import type { View } from '../population/panels/base/view.ts'
 import { gapsToDo, toDoStatuses, type GapCounts } from './gap-search.ts'
 import type { Rate } from './rate.ts'
 import { rateDefinition } from './rate-figures.ts'

@@ -1,5 +1,5 @@
 import type { closeReasons } from '#shared/worklist-event.ts'
-import type { View } from '../panels/view.ts'
+import type { View } from '../population/panels/base/view.ts'
 import type { Day } from '../base/figures/filter.ts'
 import type { Adherence } from './adherence.ts'
 import { dayText } from './day-text.ts'

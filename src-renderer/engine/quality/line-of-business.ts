@@ -1,7 +1,7 @@
 import { emptyCodes } from '../base/kernels/codes.ts'
-import { coverageTerms, coverageWithin } from '../selection/coverage-terms.ts'
-import type { Dimension, DimensionValue } from '../selection/dimension.ts'
-import type { Population } from '../selection/population.ts'
+import { coverageTerms, coverageWithin } from '../population/selection/coverage-terms.ts'
+import type { Dimension, DimensionValue } from '../population/selection/dimension.ts'
+import type { Population } from '../population/selection/population.ts'
 import type { Store, Table } from '../store/model/store.ts'
 
 /** Id of the dimension. */

@@ -1,4 +1,4 @@
-import type { Sort } from '../panels/shapes.ts'
+import type { Sort } from '../population/panels/results/shapes.ts'
 import type { AttributionPanel } from './attribution-result.ts'
 import type { HeatmapPanel, MeasurePanel, ScorecardPanel } from './scorecard-result.ts'
 import type { StarsPanel } from './stars-result.ts'

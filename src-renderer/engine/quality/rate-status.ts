@@ -1,5 +1,5 @@
 import { hasBit, type Bitset } from '../base/kernels/bitset.ts'
-import type { Population } from '../selection/population.ts'
+import type { Population } from '../population/selection/population.ts'
 import { CLOSED, EXCLUDED, NO_DATA, NOT_APPLICABLE, OPEN } from './gap-status.ts'
 import { bitsOfType } from './records-of-type.ts'
 import { casesOf, membersOf } from './rate-tally.ts'

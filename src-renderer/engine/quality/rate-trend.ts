@@ -1,6 +1,6 @@
 import type { Figure, Provenance } from '../base/figures/figure.ts'
-import type { SeriesPoint } from '../panels/shapes.ts'
-import type { View } from '../panels/view.ts'
+import type { SeriesPoint } from '../population/panels/results/shapes.ts'
+import type { View } from '../population/panels/base/view.ts'
 import type { Day } from '../base/figures/filter.ts'
 import { dayOfIso } from './iso-day.ts'
 import type { MeasureRun } from './measure-run.ts'

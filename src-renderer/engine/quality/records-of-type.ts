@@ -1,5 +1,5 @@
 import { emptyBitset, setBit, type Bitset } from '../base/kernels/bitset.ts'
-import type { Population } from '../selection/population.ts'
+import type { Population } from '../population/selection/population.ts'
 
 /** Patients who have at least one record of a FHIR type. */
 export function bitsOfType(population: Population, type: string): Bitset {

@@ -1,4 +1,4 @@
-import { viewOf, type View } from '../panels/view.ts'
+import { viewOf, type View } from '../population/panels/base/view.ts'
 import type { Context } from '../base/figures/filter.ts'
 import { attributionPanel } from './attribution-panel.ts'
 import { heatmapPanel } from './heatmap.ts'

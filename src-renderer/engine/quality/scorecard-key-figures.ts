@@ -1,5 +1,5 @@
-import type { KeyFigure } from '../panels/shapes.ts'
-import type { View } from '../panels/view.ts'
+import type { KeyFigure } from '../population/panels/results/shapes.ts'
+import type { View } from '../population/panels/base/view.ts'
 import { gapsFigure } from './gap-figures.ts'
 import { gapsToDo, toDoStatuses, type GapCounts } from './gap-search.ts'
 import { proportionFigure } from './rate-figures.ts'

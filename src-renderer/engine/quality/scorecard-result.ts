@@ -1,7 +1,7 @@
 import type { RolePolicy } from '../elm/fhir/roles.ts'
 import type { Definition, Figure, Provenance } from '../base/figures/figure.ts'
 import type { MeasurementPeriod } from '../measures/measurement-period.ts'
-import type { GroupRow, KeyFigure, Series } from '../panels/shapes.ts'
+import type { GroupRow, KeyFigure, Series } from '../population/panels/results/shapes.ts'
 import type { Filter } from '../base/figures/filter.ts'
 import type { ControlLimits, ControlSignal } from '../base/stats/control-chart.ts'
 import type { AdherenceSummary } from './adherence-summary.ts'

@@ -1,5 +1,5 @@
 import type { Figure, Provenance } from '../base/figures/figure.ts'
-import type { View } from '../panels/view.ts'
+import type { View } from '../population/panels/base/view.ts'
 import { controlLimits, latestSignal } from '../base/stats/control-chart.ts'
 import { adherenceSummary } from './adherence-summary.ts'
 import { toCloseFigure } from './gap-figures.ts'

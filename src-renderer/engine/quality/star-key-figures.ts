@@ -1,5 +1,5 @@
 import type { Figure, Provenance } from '../base/figures/figure.ts'
-import type { KeyFigure } from '../panels/shapes.ts'
+import type { KeyFigure } from '../population/panels/results/shapes.ts'
 import { fewestRated } from './rated-people.ts'
 import { isRated, type Scored } from './star-scores.ts'
 import { mainRating } from './stars/star-rating.ts'

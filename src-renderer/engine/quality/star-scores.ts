@@ -1,5 +1,5 @@
 import type { Bitset } from '../base/kernels/bitset.ts'
-import type { View } from '../panels/view.ts'
+import type { View } from '../population/panels/base/view.ts'
 import type { QualityParams } from './panels.ts'
 import type { QualityInput } from './quality-input.ts'
 import { tallyRate } from './rate-tally.ts'

@@ -1,5 +1,5 @@
 import type { Figure, Provenance } from '../base/figures/figure.ts'
-import type { KeyFigure } from '../panels/shapes.ts'
+import type { KeyFigure } from '../population/panels/results/shapes.ts'
 import type { Filter } from '../base/figures/filter.ts'
 
 /** A rate against the cut points of one year. */

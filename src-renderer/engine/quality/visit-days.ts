@@ -1,6 +1,6 @@
 import type { Day } from '../base/figures/filter.ts'
-import type { Population } from '../selection/population.ts'
-import { tookPlace } from '../selection/visit-dimensions.ts'
+import type { Population } from '../population/selection/population.ts'
+import { tookPlace } from '../population/selection/visit-dimensions.ts'
 import { NO_DAY } from '../base/fhir/missing.ts'
 
 /** Everybody's last and next visit; `NO_DAY` for none. */

@@ -1,5 +1,5 @@
-import { personFacts } from '../panels/person-facts.ts'
-import type { View } from '../panels/view.ts'
+import { personFacts } from '../population/panels/person/person-facts.ts'
+import type { View } from '../population/panels/base/view.ts'
 import { NO_DAY } from '../base/fhir/missing.ts'
 import { sortPairs } from '../store/model/radix-sort.ts'
 import { followUpDay } from './follow-up-day.ts'

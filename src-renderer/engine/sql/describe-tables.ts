@@ -1,5 +1,5 @@
 import { personFeatureTable } from '../interchange/person-features.ts'
-import type { Registry } from '../registries/registry-definition.ts'
+import type { Registry } from '../population/registries/registry-definition.ts'
 import type { TablePlan } from '../store/model/plan.ts'
 import { codingColumns, codingDescription } from './coding-rows.ts'
 import { loadTables } from './load-rows.ts'

@@ -1,6 +1,6 @@
 import { countBits, ordinalsOf } from '../base/kernels/bitset.ts'
 import type { MeasureRun } from '../quality/measure-run.ts'
-import type { Population } from '../selection/population.ts'
+import type { Population } from '../population/selection/population.ts'
 import type { Column } from '../store/model/column.ts'
 import { NO_DAY } from '../base/fhir/missing.ts'
 import { dateTimeParts, parseDateTime } from '../base/fhir/dates.ts'

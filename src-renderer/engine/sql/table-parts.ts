@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import { isIdentifying, masked } from '../panels/mask.ts'
+import { isIdentifying, masked } from '../population/panels/person/mask.ts'
 import type { TableSource } from './table-source.ts'
 import { dayFromCivil, civilFromDay } from '../base/fhir/calendar.ts'
 import { NO_INTEGER, type Column } from '../store/model/column.ts'

@@ -1,4 +1,4 @@
-import type { CodesBySystem, Registry } from '../registries/registry-definition.ts'
+import type { CodesBySystem, Registry } from '../population/registries/registry-definition.ts'
 import type { Column } from '../store/model/column.ts'
 import type { ConceptTable } from '../store/model/store.ts'
 import type { DescribedColumn } from './sql-columns.ts'

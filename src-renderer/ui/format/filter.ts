@@ -1,5 +1,5 @@
 import type { Provenance } from '#engine/base/figures/figure.ts'
-import type { DimensionInfo } from '#engine/panels/summary-result.ts'
+import type { DimensionInfo } from '#engine/population/selection/dimension-info.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
 import { formatDay } from './day.ts'
 

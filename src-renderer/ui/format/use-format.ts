@@ -1,5 +1,5 @@
 import type { Figure, Provenance, Unit } from '#engine/base/figures/figure.ts'
-import type { DimensionInfo } from '#engine/panels/summary-result.ts'
+import type { DimensionInfo } from '#engine/population/selection/dimension-info.ts'
 import type { Day, Filter } from '#engine/base/figures/filter.ts'
 import { useApp } from '../../state/app.ts'
 import { formatAge, formatClock, formatDay, formatMoment, formatMonth } from './day.ts'

@@ -1,4 +1,4 @@
-import type { CheckResult, CheckVerdict } from '#engine/panels/checks-result.ts'
+import type { CheckResult, CheckVerdict } from '#engine/population/panels/results/checks-result.ts'
 import type { StatusKind } from '../primitives/status-kind.ts'
 
 /** The result of a check: its mark and its words. */

@@ -1,4 +1,4 @@
-import type { Sort } from '#engine/panels/shapes.ts'
+import type { Sort } from '#engine/population/panels/results/shapes.ts'
 import type { RowPage } from '../table/virtual-column.ts'
 
 /** What a column of rows at hand is sorted by. */

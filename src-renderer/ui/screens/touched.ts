@@ -1,4 +1,4 @@
-import type { CheckResult } from '#engine/panels/checks-result.ts'
+import type { CheckResult } from '#engine/population/panels/results/checks-result.ts'
 import type { InstalledMeasure } from '#engine/content/installed-measure.ts'
 import { useApp } from '../../state/app.ts'
 import { useFormat } from '../format/use-format.ts'

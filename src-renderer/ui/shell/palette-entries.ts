@@ -1,4 +1,4 @@
-import type { Summary } from '#engine/panels/summary-result.ts'
+import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import { palettePlaces } from './palette-places.ts'
 import type { Command } from '../../state/commands.svelte.ts'
 import type { Route } from '../../state/route.ts'

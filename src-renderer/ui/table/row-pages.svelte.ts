@@ -1,4 +1,4 @@
-import type { Sort } from '#engine/panels/shapes.ts'
+import type { Sort } from '#engine/population/panels/results/shapes.ts'
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { RowPage } from './virtual-column.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { runChecks } from '#engine/checks/run-checks.ts'
-import { checkResult } from '#engine/panels/checks.ts'
-import { populationOf } from '#engine/selection/population.ts'
-import { resolveRows } from '#engine/selection/resolve-rows.ts'
+import { runChecks } from '#engine/population/checks/run-checks.ts'
+import { checkResult } from '#engine/population/panels/data/checks.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
+import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { openSynthea } from '../load/open-synthea.ts'
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { SignalRow } from '#engine/panels/overview-result.ts'
-import { runPanel } from '#engine/panels/run-panel.ts'
+import type { SignalRow } from '#engine/population/panels/results/overview-result.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { createPopulation } from '../../../src-main/sample/population/population.ts'
 import type { SignalTruth } from '../../../src-main/sample/population/truths.ts'
 import { shippedPlan } from '../../support/load-store.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createExplorer, type Brushes } from '#engine/explore/explorer.ts'
-import { populationOf } from '#engine/selection/population.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
 import { fc } from '../../support/property.ts'
 import { exploreWhere } from '../../../src-renderer/dashboards/explore/where-statement.ts'
 import { sqlOver } from '../../support/sql-database.ts'

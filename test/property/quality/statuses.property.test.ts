@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
-import { resolveRows } from '#engine/selection/resolve-rows.ts'
+import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
 import { reportedStatus } from '#engine/quality/files/gaps-bundle.ts'
 import { peopleToTarget } from '#engine/quality/people-to-target.ts'
 import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'

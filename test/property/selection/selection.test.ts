@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ordinalsOf } from '#engine/base/kernels/bitset.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
-import { populationOf } from '#engine/selection/population.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
 import { fc } from '../../support/property.ts'
 import { shipped, shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { day, plainStore, type PlainRow } from '../../unit/selection/plain-store.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runPanel } from '#engine/panels/run-panel.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { StillArriving } from '#engine/store/cache/arriving.ts'
 import { openCache } from '#engine/store/cache/cache-read.ts'
 import { CACHE_FORM, writeCache } from '#engine/store/cache/cache-write.ts'

@@ -1,5 +1,5 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
-import type { Series } from '#engine/panels/shapes.ts'
+import type { Series } from '#engine/population/panels/results/shapes.ts'
 import { bandsChart } from '../../../src-renderer/charts/kinds/bands.ts'
 import { barsChart } from '../../../src-renderer/charts/kinds/bars.ts'
 import { barsChangeChart } from '../../../src-renderer/charts/kinds/bars-change.ts'

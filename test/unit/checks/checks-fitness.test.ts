@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { runChecks } from '#engine/checks/run-checks.ts'
-import { checkResult } from '#engine/panels/checks.ts'
-import { screenFitness } from '#engine/panels/checks-fitness.ts'
+import { runChecks } from '#engine/population/checks/run-checks.ts'
+import { checkResult } from '#engine/population/panels/data/checks.ts'
+import { screenFitness } from '#engine/population/panels/data/checks-fitness.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { plainStore } from '../selection/plain-store.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RowsPanel } from '#engine/panels/rows-result.ts'
+import type { RowsPanel } from '#engine/population/panels/results/rows-result.ts'
 import { fc } from '../../support/property.ts'
 import { codeSystemName } from '../../../src-renderer/dashboards/code-system-name.ts'
 import { ageText } from '../../../src-renderer/dashboards/patients/age-text.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PatientRow } from '#engine/panels/patient-result.ts'
+import type { PatientRow } from '#engine/population/panels/results/patient-result.ts'
 import { registryFileColumns } from '../../../src-renderer/dashboards/patients/patient-columns.ts'
 import { day, format } from '../charts/chart-fixture.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SignalRow } from '#engine/panels/overview-result.ts'
+import type { SignalRow } from '#engine/population/panels/results/overview-result.ts'
 import { signalWords } from '../../../src-renderer/dashboards/overview/signal-words.ts'
 
 const row = (better: SignalRow['better'], signal?: SignalRow['signal']): SignalRow => ({

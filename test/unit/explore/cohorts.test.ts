@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createCohorts, type Cohorts } from '#engine/explore/cohorts.ts'
 import { fullBitset, ordinalsOf } from '#engine/base/kernels/bitset.ts'
-import { populationOf, type Population } from '#engine/selection/population.ts'
+import { populationOf, type Population } from '#engine/population/selection/population.ts'
 import { noConcepts } from '#engine/sql/no-concepts.ts'
 import { rowsOf } from '#engine/sql/sql-rows.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { runPanel } from '#engine/panels/run-panel.ts'
-import type { PanelResult } from '#engine/panels/panel.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
+import type { PanelResult } from '#engine/population/panels/results/panel.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'

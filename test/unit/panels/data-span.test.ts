@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { fitnessInputs } from '#engine/panels/fitness.ts'
-import { dataSpan } from '#engine/panels/data-span.ts'
-import { viewOf } from '#engine/panels/view.ts'
-import { populationOf } from '#engine/selection/population.ts'
+import { fitnessInputs } from '#engine/population/panels/data/fitness.ts'
+import { dataSpan } from '#engine/population/panels/base/data-span.ts'
+import { viewOf } from '#engine/population/panels/base/view.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
 import { day, plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
 
 const iso = (number: number): string => new Date(number * 86_400_000).toISOString().slice(0, 10)

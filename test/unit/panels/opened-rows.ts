@@ -1,10 +1,10 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
-import { runPanel } from '#engine/panels/run-panel.ts'
-import type { Registry } from '#engine/registries/registry-definition.ts'
-import { derivedNumbers } from '#engine/selection/derived-columns.ts'
-import { paidByPerson } from '#engine/selection/paid-dimension.ts'
-import type { Population } from '#engine/selection/population.ts'
-import { resolveRows } from '#engine/selection/resolve-rows.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
+import type { Registry } from '#engine/population/registries/registry-definition.ts'
+import { derivedNumbers } from '#engine/population/rows/derived-columns.ts'
+import { paidByPerson } from '#engine/population/selection/paid-dimension.ts'
+import type { Population } from '#engine/population/selection/population.ts'
+import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
 
 /** A figure with the place where it stands in a panel. */
 export interface FoundFigure {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { PanelParams } from '#engine/panels/panel.ts'
-import { runPanel } from '#engine/panels/run-panel.ts'
+import type { PanelParams } from '#engine/population/panels/results/panel.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
 import { context, store } from './people-store.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runPanel } from '#engine/panels/run-panel.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
 import { context, store } from './people-store.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { RegistryPanel } from '#engine/panels/registry-result.ts'
-import { runPanel } from '#engine/panels/run-panel.ts'
+import type { RegistryPanel } from '#engine/population/panels/results/registry-result.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'

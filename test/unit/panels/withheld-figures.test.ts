@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Figure } from '#engine/base/figures/figure.ts'
-import { runPanel } from '#engine/panels/run-panel.ts'
-import type { KeyFigure } from '#engine/panels/shapes.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
+import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore, type PlainTables } from '../selection/plain-store.ts'
 

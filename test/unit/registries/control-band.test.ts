@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bandValues } from '#engine/registries/control-band.ts'
-import { registryIndex } from '#engine/registries/registry-index.ts'
+import { bandValues } from '#engine/population/registries/control-band.ts'
+import { registryIndex } from '#engine/population/registries/registry-index.ts'
 import { day, plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
 import { shipped } from './shipped-registries.ts'
 

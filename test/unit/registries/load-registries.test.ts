@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { loadRegistries } from '#engine/registries/load-registries.ts'
+import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { shipped, shippedRegistries } from './shipped-registries.ts'
 
 const part = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { registryIndex } from '#engine/registries/registry-index.ts'
-import type { Registry } from '#engine/registries/registry-definition.ts'
+import { registryIndex } from '#engine/population/registries/registry-index.ts'
+import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import { day, plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
 import { shipped } from './shipped-registries.ts'
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { loadRegistries } from '#engine/registries/load-registries.ts'
-import type { Registry } from '#engine/registries/registry-definition.ts'
+import { loadRegistries } from '#engine/population/registries/load-registries.ts'
+import type { Registry } from '#engine/population/registries/registry-definition.ts'
 
 const folder = resolve(import.meta.dirname, '../../../resources/registries')
 

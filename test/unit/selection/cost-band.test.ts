@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { costBandDimension } from '#engine/selection/cost-band-dimension.ts'
+import { costBandDimension } from '#engine/population/selection/cost-band-dimension.ts'
 import { day, plainStore } from './plain-store.ts'
 
 const claim = (id: string, patient_id: string, payment_amount: number, billable_start = '2019-06-01') => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ColumnTest, Filter } from '#engine/base/figures/filter.ts'
-import { populationOf } from '#engine/selection/population.ts'
-import { resolveRows } from '#engine/selection/resolve-rows.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
+import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore } from './plain-store.ts'
 

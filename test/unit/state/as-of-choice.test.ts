@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Summary } from '#engine/panels/summary-result.ts'
+import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import { defaultSettings, type Settings } from '#shared/settings-schema.ts'
 import { AsOfChoice } from '../../../src-renderer/state/as-of-choice.ts'
 import type { Loaded } from '../../../src-renderer/state/loaded.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { PanelParams } from '#engine/panels/panel.ts'
+import type { PanelParams } from '#engine/population/panels/results/panel.ts'
 import { PopulationContext } from '../../../src-renderer/state/context.svelte.ts'
 import { Panels } from '../../../src-renderer/state/panels.svelte.ts'
 import { Router } from '../../../src-renderer/state/router.svelte.ts'

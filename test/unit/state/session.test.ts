@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { LoadReport } from '#engine/store/model/store.ts'
-import type { Summary } from '#engine/panels/summary-result.ts'
+import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Summary } from '#engine/panels/summary-result.ts'
+import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import { rejectReasons } from '#engine/store/model/store.ts'
 import { fc } from '../../support/property.ts'
 import type { Command } from '../../../src-renderer/state/commands.svelte.ts'

@@ -1,5 +1,5 @@
 import type { Figure } from '../../base/figures/figure.ts'
-import type { View } from '../../panels/view.ts'
+import type { View } from '../../population/panels/base/view.ts'
 import { memberFilter } from '../measure-dimensions.ts'
 import type { QualityInput } from '../quality-input.ts'
 import { ratesOf, type Rate } from '../rate.ts'

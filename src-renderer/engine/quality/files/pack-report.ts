@@ -1,6 +1,6 @@
 import type { ExportTable } from '../../interchange/export-table.ts'
 import { countBits } from '../../base/kernels/bitset.ts'
-import type { View } from '../../panels/view.ts'
+import type { View } from '../../population/panels/base/view.ts'
 import { progressOf, progressText } from '../period-progress.ts'
 import type { QualityInput } from '../quality-input.ts'
 import type { Rate } from '../rate.ts'

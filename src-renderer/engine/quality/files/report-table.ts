@@ -1,6 +1,6 @@
 import type { ExportColumn, ExportTable, NumberFormat } from '../../interchange/export-table.ts'
 import { resultTable } from '../../interchange/result-table.ts'
-import type { View } from '../../panels/view.ts'
+import type { View } from '../../population/panels/base/view.ts'
 import { columnCells, type SqlValue } from '../../sql/column-cells.ts'
 import { noConcepts } from '../../sql/no-concepts.ts'
 import { NO_DAY, precisions } from '../../base/fhir/missing.ts'

@@ -1,5 +1,5 @@
 import type { ExportTable } from '../../interchange/export-table.ts'
-import type { View } from '../../panels/view.ts'
+import type { View } from '../../population/panels/base/view.ts'
 import type { SqlValue } from '../../sql/column-cells.ts'
 import { statusLabels } from '../gap-status.ts'
 import { isoOfDay } from '../iso-day.ts'

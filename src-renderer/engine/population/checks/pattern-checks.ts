@@ -1,0 +1,122 @@
+import { icd10cm, matchConcepts, snomed } from '../registries/match-concepts.ts'
+import type { CodesBySystem } from '../registries/registry-definition.ts'
+import type { Store } from '../../store/model/store.ts'
+import { amount, analytes, codesOf, type Analyte } from './analytes.ts'
+import type { DataCheck } from './data-check.ts'
+import { checkIdOf, resultsOf, resultTables } from './value-checks.ts'
+import { verdictsOf } from './verdicts.ts'
+
+/** Fewer results than this say nothing about how values are spread. */
+const ENOUGH = 30
+/** Fewer people than this are no population whose values have to spread. */
+const ENOUGH_PEOPLE = 10
+/** Share of the results that one and the same value may make up. */
+const SAME_VALUE = 0.5
+
+interface Threshold {
+  readonly analyte: string
+  readonly value: number
+  readonly people: string
+  readonly diagnosis: CodesBySystem
+}
+
+/** Values on which care is judged: in people with the diagnosis there are always some on each side. */
+const thresholds: readonly Threshold[] = [
+  {
+    analyte: 'systolic',
+    value: 140,
+    people: 'people with hypertension',
+    diagnosis: {
+      [icd10cm]: [{ code: 'I10', display: 'Essential hypertension', match: 'prefix' }],
+      [snomed]: [
+        { code: '59621000', display: 'Essential hypertension' },
+        { code: '38341003', display: 'Hypertensive disorder' }
+      ]
+    }
+  },
+  {
+    analyte: 'a1c',
+    value: 8,
+    people: 'people with diabetes',
+    diagnosis: {
+      [icd10cm]: ['E10', 'E11', 'E13'].map((code) => ({ code, display: 'Diabetes mellitus', match: 'prefix' })),
+      [snomed]: ['44054006', '46635009', '73211009'].map((code) => ({ code, display: 'Diabetes mellitus' }))
+    }
+  }
+]
+
+/** Checks that judge the values of an analyte together: real measurements vary. */
+export function patternChecks(store: Store): DataCheck[] {
+  const checks: DataCheck[] = []
+  for (const name of resultTables) {
+    const table = store.tables.get(name)
+    if (table === undefined || table.rows === 0) continue
+    for (const analyte of analytes) {
+      if (resultsOf(store, table, analyte).length < ENOUGH) continue
+      checks.push(valuesVary(analyte, name))
+      for (const threshold of thresholds)
+        if (threshold.analyte === analyte.id) checks.push(onBothSides(analyte, threshold, name))
+    }
+  }
+  return checks
+}
+
+function valuesVary(analyte: Analyte, name: string): DataCheck {
+  return {
+    id: checkIdOf('vary', analyte, name),
+    kind: 'plausibility',
+    aspect: 'atemporal',
+    title: `${analyte.title} varies`,
+    text: `Results in ${analyte.unit}, when there are at least ${ENOUGH}. Those with the most frequent value fail when they are more than half of all: a default or a test value.`,
+    table: name,
+    limit: 0,
+    codes: codesOf(analyte),
+    pattern: true,
+    verdicts(store) {
+      const table = store.table(name)
+      const values = table.column('value', 'number').values
+      const rows = resultsOf(store, table, analyte)
+      const counts = new Map<number, number>()
+      for (const row of rows) counts.set(values[row]!, (counts.get(values[row]!) ?? 0) + 1)
+      const [value, count] = [...counts].reduce((best, each) => (each[1] > best[1] ? each : best), [Number.NaN, 0])
+      const isUniform = count > rows.length * SAME_VALUE
+      return verdictsOf(table, rows.length < ENOUGH ? [] : rows, (row) => isUniform && values[row] === value)
+    }
+  }
+}
+
+function onBothSides(analyte: Analyte, { value, people, diagnosis }: Threshold, name: string): DataCheck {
+  return {
+    id: checkIdOf('both-sides', analyte, name),
+    kind: 'plausibility',
+    aspect: 'atemporal',
+    title: `${analyte.title} on both sides of ${amount(value, analyte)} in ${people}`,
+    text: `Results of ${people}, when there are at least ${ENOUGH} of ${ENOUGH_PEOPLE} people. All fail when all are ${amount(value, analyte)} or more, or all are below: a rate of control would be 0% or 100% by construction.`,
+    table: name,
+    limit: 0,
+    codes: codesOf(analyte),
+    pattern: true,
+    verdicts(store) {
+      const table = store.table(name)
+      const values = table.column('value', 'number').values
+      const diagnosed = peopleWithDiagnosis(store, diagnosis)
+      const rows = resultsOf(store, table, analyte).filter((row) => diagnosed[table.patient![row]!] === 1)
+      const below = rows.filter((row) => values[row]! < value).length
+      const measured = new Set(Array.from(rows, (row) => table.patient![row]!)).size
+      const isEnough = rows.length >= ENOUGH && measured >= ENOUGH_PEOPLE
+      const allFail = below === 0 || below === rows.length
+      return verdictsOf(table, isEnough ? rows : [], () => allFail)
+    }
+  }
+}
+
+function peopleWithDiagnosis(store: Store, codes: CodesBySystem): Uint8Array {
+  const people = new Uint8Array(store.patients)
+  const conditions = store.tables.get('condition')
+  if (conditions === undefined) return people
+  const concepts = new Set(matchConcepts(store.concepts, codes))
+  const ids = conditions.column('code', 'concept').ids
+  for (let row = 0; row < conditions.rows; row++)
+    if (concepts.has(ids[row]!) && conditions.patient![row]! >= 0) people[conditions.patient![row]!] = 1
+  return people
+}

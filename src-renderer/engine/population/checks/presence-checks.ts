@@ -1,0 +1,97 @@
+import { NO_INTEGER, type Column } from '../../store/model/column.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+import type { DataCheck } from './data-check.ts'
+import { rowNames, rowVerdicts } from './verdicts.ts'
+
+interface Wanted {
+  readonly table: string
+  readonly column: string
+  readonly title: string
+  readonly limit: number
+  /** Only rows with a number in this column are asked for the other. */
+  readonly where?: string
+}
+
+const wanted: readonly Wanted[] = [
+  { table: 'patient', column: 'birth_date', title: 'Birth date is recorded', limit: 0.01 },
+  { table: 'patient', column: 'gender', title: 'Sex is recorded', limit: 0.01 },
+  { table: 'encounter', column: 'period_start', title: 'Encounters have a start', limit: 0.01 },
+  { table: 'encounter', column: 'class', title: 'Encounters have a class', limit: 0.05 },
+  { table: 'condition', column: 'code', title: 'Diagnoses have a code', limit: 0.05 },
+  { table: 'observation', column: 'code', title: 'Results have a code', limit: 0.05 },
+  { table: 'observation', column: 'effective', title: 'Results have a time', limit: 0.01 },
+  { table: 'observation', column: 'unit', title: 'Numeric results have a unit', limit: 0.01, where: 'value' },
+  { table: 'procedure', column: 'code', title: 'Procedures have a code', limit: 0.05 },
+  { table: 'immunization', column: 'occurrence', title: 'Immunizations have a day', limit: 0.01 },
+  { table: 'explanation_of_benefit', column: 'payment_amount', title: 'Paid claims have an amount', limit: 0.05 }
+]
+
+/** Checks that what every calculation needs is there, and that people have records at all. */
+export function presenceChecks({ tables }: Store): DataCheck[] {
+  const present = wanted.filter(({ table }) => (tables.get(table)?.rows ?? 0) > 0)
+  return [...present.map(isRecorded), anyRecord]
+}
+
+function isRecorded({ table: name, column, title, limit, where }: Wanted): DataCheck {
+  return {
+    id: `present/${name}.${column}`,
+    kind: 'completeness',
+    aspect: 'presence',
+    title,
+    text: `${where === undefined ? 'All' : 'Numeric'} ${rowNames(name)}. A row fails when “${column}” is empty.`,
+    table: name,
+    limit,
+    verdicts(store) {
+      const table = store.table(name)
+      const isEmpty = emptyRows(table.columns.get(column))
+      const numbers = where === undefined ? undefined : table.column(where, 'number').values
+      return rowVerdicts(table, (row) => numbers === undefined || !Number.isNaN(numbers[row]), isEmpty)
+    }
+  }
+}
+
+function emptyRows(column: Column | undefined): (row: number) => boolean {
+  switch (column?.kind) {
+    case 'dictionary': {
+      const { codes, values } = column
+      return (row) => codes[row]! < 0 || values[codes[row]!] === ''
+    }
+    case 'concept':
+      return (row) => column.ids[row]! < 0
+    case 'date':
+    case 'dateTime':
+      return (row) => column.days[row] === NO_DAY
+    case 'number':
+      return (row) => Number.isNaN(column.values[row])
+    case 'integer':
+      return (row) => column.values[row] === NO_INTEGER
+    case 'boolean':
+      return (row) => column.values[row] === 2
+    case 'reference':
+      return (row) => column.codes[row]! < 0
+    default:
+      return () => true
+  }
+}
+
+const anyRecord: DataCheck = {
+  id: 'present/any-record',
+  kind: 'completeness',
+  aspect: 'presence',
+  title: 'People have records',
+  text: 'All people. A person fails when no table holds a row about them.',
+  table: 'patient',
+  limit: 0.02,
+  verdicts(store) {
+    const others = [...store.tables.values()].filter(
+      (table): table is Table & { readonly patientOffsets: Int32Array } =>
+        table.name !== 'patient' && table.patientOffsets !== undefined
+    )
+    return rowVerdicts(
+      store.table('patient'),
+      () => true,
+      (person) => others.every(({ patientOffsets }) => patientOffsets[person] === patientOffsets[person + 1])
+    )
+  }
+}

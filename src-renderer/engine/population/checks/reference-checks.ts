@@ -1,0 +1,36 @@
+import type { Store } from '../../store/model/store.ts'
+import type { DataCheck } from './data-check.ts'
+import { rowNames, rowVerdicts } from './verdicts.ts'
+
+/** Checks that references lead to a resource of these data: one for each column that refers to something. */
+export function referenceChecks({ tables }: Store): DataCheck[] {
+  const checks: DataCheck[] = []
+  for (const { name, columns, rows } of tables.values()) {
+    if (rows === 0) continue
+    for (const [column, { kind }] of columns) if (kind === 'reference') checks.push(leadsSomewhere(name, column))
+  }
+  return checks
+}
+
+function leadsSomewhere(name: string, column: string): DataCheck {
+  const target = column.replace(/_id$/, '').replaceAll('_', ' ')
+  const rows = rowNames(name)
+  return {
+    id: `reference/${name}.${column}`,
+    kind: 'conformance',
+    aspect: 'relational',
+    title: `${target.charAt(0).toUpperCase()}${target.slice(1)} of ${rows} is loaded`,
+    text: `${rows.charAt(0).toUpperCase()}${rows.slice(1)} with a reference in “${column}”. A row fails when what it refers to is not in these data.`,
+    table: name,
+    limit: column === 'patient_id' ? 0 : 0.05,
+    verdicts(store) {
+      const table = store.table(name)
+      const { codes, targets } = table.column(column, 'reference')
+      return rowVerdicts(
+        table,
+        (row) => codes[row]! >= 0,
+        (row) => targets[codes[row]!]! < 0
+      )
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import { matchConcepts } from '../registries/match-concepts.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+import { amount, analytes, codesOf, type Analyte } from './analytes.ts'
+import type { DataCheck } from './data-check.ts'
+import { rowVerdicts, verdictsOf } from './verdicts.ts'
+
+/** Tables that hold numeric results. */
+export const resultTables = ['observation', 'observation_component'] as const
+
+/** Checks of single results: limits of each analyte, one unit per code, and diastolic below systolic. */
+export function valueChecks(store: Store): DataCheck[] {
+  const checks: DataCheck[] = []
+  for (const table of resultTables) {
+    if ((store.tables.get(table)?.rows ?? 0) === 0) continue
+    for (const analyte of analytes)
+      if (resultsOf(store, store.table(table), analyte).length > 0) checks.push(withinLimits(analyte, table))
+    checks.push(oneUnit(table))
+  }
+  if ((store.tables.get('observation_component')?.rows ?? 0) > 0) checks.push(diastolicBelowSystolic)
+  return checks
+}
+
+const NO_ROWS = new Int32Array(0)
+const readTables = new WeakMap<Table, ReadonlyMap<Analyte, Int32Array>>()
+
+/** Rows with a number for an analyte in one of its units, in order. The table is read once for all analytes. */
+export function resultsOf(store: Store, table: Table, analyte: Analyte): Int32Array {
+  const results = readTables.get(table) ?? readResults(store, table)
+  readTables.set(table, results)
+  return results.get(analyte) ?? NO_ROWS
+}
+
+function readResults({ concepts }: Store, table: Table): ReadonlyMap<Analyte, Int32Array> {
+  const analyteOf = new Int8Array(concepts.size).fill(-1)
+  for (const [at, analyte] of analytes.entries())
+    for (const concept of matchConcepts(concepts, codesOf(analyte))) analyteOf[concept] = at
+  const ids = table.column('code', 'concept').ids
+  const values = table.column('value', 'number').values
+  const unit = table.column('unit', 'dictionary')
+  const usable = analytes.map(({ units }) => unit.values.map((each) => units.includes(each.toLowerCase())))
+  const found = analytes.map((): number[] => [])
+  for (let row = 0; row < table.rows; row++) {
+    const at = analyteOf[ids[row]!] ?? -1
+    if (at >= 0 && !Number.isNaN(values[row]) && usable[at]![unit.codes[row]!] === true) found[at]!.push(row)
+  }
+  return new Map(analytes.map((analyte, at) => [analyte, Int32Array.from(found[at]!)]))
+}
+
+/** `a1c in observation` has its own id only where the component table has such results, too. */
+export function checkIdOf(prefix: string, { id }: Analyte, table: string): string {
+  return table === 'observation' ? `${prefix}/${id}` : `${prefix}/${id}/component`
+}
+
+function withinLimits(analyte: Analyte, name: string): DataCheck {
+  const { title, low, high, unit } = analyte
+  return {
+    id: checkIdOf('limits', analyte, name),
+    kind: 'plausibility',
+    aspect: 'atemporal',
+    title: `${title} within ${low} to ${amount(high, analyte)}`,
+    text: `${title} results in ${unit}. One fails when it is below ${low} or above ${high}, which no living person has.`,
+    table: name,
+    limit: 0,
+    codes: codesOf(analyte),
+    verdicts(store) {
+      const table = store.table(name)
+      const values = table.column('value', 'number').values
+      return verdictsOf(table, resultsOf(store, table, analyte), (row) => values[row]! < low || values[row]! > high)
+    }
+  }
+}
+
+function oneUnit(name: string): DataCheck {
+  return {
+    id: `one-unit/${name}`,
+    kind: 'conformance',
+    aspect: 'value',
+    title: name === 'observation' ? 'One unit per code of a result' : 'One unit per code of a result component',
+    text: 'Numeric results with a code and a unit. A result fails when its unit is not the most frequent one of its code. Capital letters do not count.',
+    table: name,
+    limit: 0,
+    verdicts(store) {
+      const table = store.table(name)
+      const ids = table.column('code', 'concept').ids
+      const values = table.column('value', 'number').values
+      const unit = table.column('unit', 'dictionary')
+      const lower = unit.values.map((each) => each.toLowerCase())
+      const names = [...new Set(lower)]
+      const unitOf = Int32Array.from(lower, (each) => names.indexOf(each))
+      const isChecked = (row: number): boolean =>
+        ids[row]! >= 0 && unit.codes[row]! >= 0 && lower[unit.codes[row]!] !== '' && !Number.isNaN(values[row])
+      const counts = new Map<number, number>()
+      const keyOf = (row: number): number => ids[row]! * names.length + unitOf[unit.codes[row]!]!
+      for (let row = 0; row < table.rows; row++)
+        if (isChecked(row)) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1)
+      const usual = new Map<number, number>()
+      for (const [key, count] of counts) {
+        const concept = Math.floor(key / names.length)
+        const best = usual.get(concept)
+        if (best === undefined || count > counts.get(best)!) usual.set(concept, key)
+      }
+      return rowVerdicts(table, isChecked, (row) => usual.get(ids[row]!) !== keyOf(row))
+    }
+  }
+}
+
+const diastolicBelowSystolic: DataCheck = {
+  id: 'diastolic-below-systolic',
+  kind: 'plausibility',
+  aspect: 'atemporal',
+  title: 'Diastolic below systolic pressure',
+  text: 'Diastolic readings that have a systolic one in the same blood pressure. A reading fails when it is not below the systolic one.',
+  table: 'observation_component',
+  limit: 0,
+  codes: codesOf(analytes.find(({ id }) => id === 'diastolic')!),
+  verdicts(store) {
+    const table = store.table('observation_component')
+    const values = table.column('value', 'number').values
+    const byId = (id: string): Int32Array =>
+      resultsOf(
+        store,
+        table,
+        analytes.find((each) => each.id === id)!
+      )
+    const systolic = new Map<number, number>()
+    for (const row of byId('systolic')) systolic.set(table.resource[row]!, values[row]!)
+    const diastolic = byId('diastolic').filter((row) => systolic.has(table.resource[row]!))
+    return verdictsOf(table, diastolic, (row) => values[row]! >= systolic.get(table.resource[row]!)!)
+  }
+}

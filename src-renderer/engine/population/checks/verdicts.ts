@@ -1,0 +1,41 @@
+import type { Table } from '../../store/model/store.ts'
+import { FAILED, NOT_CHECKED, PASSED, type Verdicts } from './data-check.ts'
+
+/** Asks for each row whether it is checked and, if so, whether it fails. */
+export function rowVerdicts(
+  table: Table,
+  isChecked: (row: number) => boolean,
+  fails: (row: number) => boolean
+): Verdicts {
+  const verdicts = new Uint8Array(table.rows)
+  for (let row = 0; row < table.rows; row++) if (isChecked(row)) verdicts[row] = fails(row) ? FAILED : PASSED
+  return verdicts
+}
+
+/** Asks for each of the checked rows whether it fails. */
+export function verdictsOf({ rows }: Table, checked: Iterable<number>, fails: (row: number) => boolean): Verdicts {
+  const verdicts = new Uint8Array(rows).fill(NOT_CHECKED)
+  for (const row of checked) verdicts[row] = fails(row) ? FAILED : PASSED
+  return verdicts
+}
+
+/** `observation_component` as the words of a title: "result components". */
+export function rowNames(table: string): string {
+  return names[table] ?? table.replaceAll('_', ' ')
+}
+
+const names: Readonly<Record<string, string>> = {
+  patient: 'people',
+  encounter: 'encounters',
+  observation: 'results',
+  observation_component: 'result components',
+  condition: 'diagnoses',
+  procedure: 'procedures',
+  immunization: 'immunizations',
+  medication_request: 'prescriptions',
+  explanation_of_benefit: 'claims paid',
+  claim: 'claims',
+  coverage: 'coverages',
+  allergy_intolerance: 'allergies',
+  diagnostic_report: 'reports'
+}

@@ -1,0 +1,73 @@
+import type { Store, Table } from '../../../store/model/store.ts'
+import type { ColumnTest } from '../../../base/figures/filter.ts'
+import { notVisits, tookPlace } from '../../selection/visit-dimensions.ts'
+
+/** Plain words for the classes of HL7's ActEncounterCode (v3-ActCode), which Encounter.class uses. */
+const words: Readonly<Record<string, string>> = {
+  AMB: 'Ambulatory',
+  EMER: 'Emergency',
+  IMP: 'Inpatient',
+  ACUTE: 'Inpatient, acute',
+  NONAC: 'Inpatient, not acute',
+  OBSENC: 'Observation stay',
+  PRENC: 'Before admission',
+  SS: 'Short stay',
+  HH: 'Home',
+  VR: 'Virtual',
+  FLD: 'In the field'
+}
+
+/** The words for a class, else its display or code. */
+export function classLabel({ concepts }: Store, id: number): string {
+  if (id < 0) return 'Class not recorded'
+  const code = concepts.codes[id]!
+  return words[code] ?? (concepts.displays[id]! || code)
+}
+
+/** A class of encounters as it occurs in the data. */
+export interface EncounterClass {
+  /** `system|code`, '' for encounters without a class. */
+  readonly value: string
+  readonly label: string
+  readonly emergency: boolean
+}
+
+/** The encounters that took place, by class. */
+export interface EncounterClasses {
+  readonly table: Table
+  readonly classes: readonly EncounterClass[]
+  /** Index into `classes` per row, -1 for encounters that did not take place. */
+  readonly codes: Int32Array
+}
+
+/** Test that leaves out encounters that did not take place. */
+export const visitsOnly: ColumnTest = { column: 'status', in: notVisits, exclude: true }
+
+/** @returns undefined when there are no encounters */
+export function encounterClasses(store: Store): EncounterClasses | undefined {
+  const table = store.tables.get('encounter')
+  if (table === undefined || table.rows === 0) return undefined
+  const { concepts } = store
+  const ids = table.column('class', 'concept').ids
+  const happened = tookPlace(table)
+  const classes: EncounterClass[] = []
+  const place = new Map<number, number>()
+  const codes = new Int32Array(table.rows).fill(-1)
+  for (let row = 0; row < table.rows; row++) {
+    if (happened[row] === 0) continue
+    const id = ids[row]!
+    let index = place.get(id)
+    if (index === undefined) {
+      index = classes.length
+      place.set(id, index)
+      const code = id < 0 ? '' : concepts.codes[id]!
+      classes.push({
+        value: id < 0 ? '' : `${concepts.systems[id]!}|${code}`,
+        label: classLabel(store, id),
+        emergency: code === 'EMER'
+      })
+    }
+    codes[row] = index
+  }
+  return { table, classes, codes }
+}

@@ -1,0 +1,54 @@
+import type { Figure, Provenance, Unit } from '../../../base/figures/figure.ts'
+import type { Day, Filter, RowSelector } from '../../../base/figures/filter.ts'
+import { exactPoissonInterval } from '../../../base/stats/exact-poisson.ts'
+import { wilsonInterval } from '../../../base/stats/wilson.ts'
+
+/** The people for whom all filters hold on a date. */
+export function peopleRows(asOf: Day, filters: readonly Filter[]): RowSelector {
+  return { table: 'patient', asOf, filters, where: [] }
+}
+
+/** A filter for one value of a dimension. */
+export function filterOn(dimension: string, ...values: string[]): Filter {
+  return { dimension, values }
+}
+
+/** A number of people or events. */
+export function countFigure(count: number, unit: Unit, rows: RowSelector, provenance: Provenance): Figure {
+  return { value: count, unit, numerator: count, rows, provenance }
+}
+
+/** A share of people with Wilson's interval; without people there is no value. */
+export function shareFigure(part: number, total: number, rows: RowSelector, provenance: Provenance): Figure {
+  return {
+    value: total === 0 ? undefined : part / total,
+    unit: 'proportion',
+    numerator: part,
+    denominator: total,
+    ...(total === 0 ? {} : { interval: wilsonInterval(part, total) }),
+    rows,
+    provenance
+  }
+}
+
+/**
+ * Events per 1,000 units of time at risk with the exact Poisson interval.
+ * @param time in the unit that is counted, e.g. person-years
+ */
+export function rateFigure(
+  events: number,
+  time: number,
+  unit: 'per1000' | 'per1000PersonYears',
+  rows: RowSelector,
+  provenance: Provenance
+): Figure {
+  return {
+    value: time > 0 ? (events * 1000) / time : undefined,
+    unit,
+    numerator: events,
+    denominator: time,
+    ...(time > 0 ? { interval: exactPoissonInterval(events, 1000 / time) } : {}),
+    rows,
+    provenance
+  }
+}

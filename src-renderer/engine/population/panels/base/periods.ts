@@ -1,0 +1,58 @@
+import { addMonths, civilFromDay, monthStart } from '../../../base/fhir/calendar.ts'
+import type { Day } from '../../../base/figures/filter.ts'
+
+const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** A calendar month or quarter; the last one ends on the as-of date. */
+export interface Period {
+  readonly start: Day
+  readonly end: Day
+  readonly label: string
+  /** The period goes on after the as-of date. */
+  readonly incomplete: boolean
+}
+
+/** E.g. `Oct 2026`. */
+function monthLabel(day: Day): string {
+  const { year, month } = civilFromDay(day)
+  return `${monthNames[month - 1]!} ${year}`
+}
+
+function quarterLabel(day: Day): string {
+  const { year, month } = civilFromDay(day)
+  return `Q${Math.ceil(month / 3)} ${year}`
+}
+
+function quarterStart(day: Day): Day {
+  return addMonths(monthStart(day), -((civilFromDay(day).month - 1) % 3))
+}
+
+function periodsUpTo(
+  asOf: Day,
+  count: number,
+  firstDay: Day | undefined,
+  startOf: (day: Day) => Day,
+  months: number,
+  labelOf: (day: Day) => string
+): Period[] {
+  const periods: Period[] = []
+  for (let start = startOf(asOf); periods.length < count; start = addMonths(start, -months)) {
+    const last = addMonths(start, months) - 1
+    if (periods.length > 0 && (firstDay === undefined || last < firstDay)) break
+    periods.push({ start, end: Math.min(last, asOf), label: labelOf(start), incomplete: last > asOf })
+  }
+  return periods.reverse()
+}
+
+/**
+ * Months up to the as-of date, oldest first.
+ * @param firstDay months that end before it are left out
+ */
+export function monthsUpTo(asOf: Day, count: number, firstDay: Day | undefined): Period[] {
+  return periodsUpTo(asOf, count, firstDay, monthStart, 1, monthLabel)
+}
+
+/** Quarters up to the as-of date, oldest first. */
+export function quartersUpTo(asOf: Day, count: number, firstDay: Day | undefined): Period[] {
+  return periodsUpTo(asOf, count, firstDay, quarterStart, 3, quarterLabel)
+}

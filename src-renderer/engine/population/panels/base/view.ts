@@ -1,0 +1,61 @@
+import type { Definition, Provenance } from '../../../base/figures/figure.ts'
+import type { Bitset } from '../../../base/kernels/bitset.ts'
+import type { Store } from '../../../store/model/store.ts'
+import type { Context, Day, Filter } from '../../../base/figures/filter.ts'
+import type { Population } from '../../selection/population.ts'
+import { dataSpan, type DataSpan } from './data-span.ts'
+
+/** What one panel looks at: a population on a date, through the shared filters. */
+export interface View {
+  readonly population: Population
+  readonly store: Store
+  readonly asOf: Day
+  /** The context's filters as they are. For events, which happen to people who die later, too. */
+  readonly filters: readonly Filter[]
+  /** The same, and `living` unless a filter is about that. For counts of people. */
+  readonly peopleFilters: readonly Filter[]
+  /** The people in view. */
+  readonly people: Bitset
+  readonly span: DataSpan
+  provenance(definition: Definition): Provenance
+}
+
+const living: Filter = { dimension: 'living', values: ['living'] }
+
+/** Adds `living` to filters that say nothing about it. */
+export function ofTheLiving(filters: readonly Filter[]): readonly Filter[] {
+  return filters.some((filter) => filter.dimension === 'living') ? filters : [...filters, living]
+}
+
+/** Says that the dead are meant too, in filters that say nothing about it: lists of people show the living by default. */
+export function ofEverybody(filters: readonly Filter[]): readonly Filter[] {
+  const all: Filter = { dimension: 'living', values: ['living', 'deceased', 'unborn'] }
+  return filters.some((filter) => filter.dimension === 'living') ? filters : [...filters, all]
+}
+
+/** Opens a view; the selection of people is kept for other panels with the same context. */
+export function viewOf(population: Population, context: Context): View {
+  const { store } = population
+  const peopleFilters = ofTheLiving(context.filters)
+  return {
+    population,
+    store,
+    asOf: context.asOf,
+    filters: context.filters,
+    peopleFilters,
+    people: population.select(context.asOf, peopleFilters),
+    span: population.once('data-span', () => dataSpan(store)),
+    provenance: (definition) => ({
+      definition,
+      snapshot: store.snapshot,
+      asOf: context.asOf,
+      filters: context.filters
+    })
+  }
+}
+
+/** The same view with other filters in place of the context's. The provenance still names the context's. */
+export function withFilters(view: View, filters: readonly Filter[]): View {
+  const peopleFilters = ofTheLiving(filters)
+  return { ...view, filters, peopleFilters, people: view.population.select(view.asOf, peopleFilters) }
+}

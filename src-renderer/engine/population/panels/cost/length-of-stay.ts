@@ -1,0 +1,75 @@
+import type { Definition, Figure } from '../../../base/figures/figure.ts'
+import { hasBit } from '../../../base/kernels/bitset.ts'
+import { windowStart } from '../../registries/control-band.ts'
+import { anyStay } from '../../rows/derived-columns.ts'
+import type { Day } from '../../../base/figures/filter.ts'
+import { inpatientStays } from '../../selection/inpatient-stays.ts'
+import type { View } from '../base/view.ts'
+
+const definition: Definition = {
+  id: 'utilisation/length-of-stay',
+  version: '1.0.0',
+  title: 'Average length of stay',
+  text:
+    'Days of inpatient stays that ended in the 12 months up to the date ÷ these stays: the day of discharge minus the day ' +
+    'of admission, at least 1. Stays whose end is not written do not count.',
+  sources: []
+}
+
+/** Lengths of stays that ended in a stretch of days, of the people who match the filters on the date. */
+export function stayLengths(view: View, from: Day, to: Day): Float64Array {
+  const stays = inpatientStays(view.store)
+  const patient = view.store.tables.get('encounter')?.patient
+  if (stays === undefined || patient === undefined) return new Float64Array()
+  const people = view.filters.length === 0 ? undefined : view.population.select(view.asOf, view.filters)
+  const lengths: number[] = []
+  stays.rows.forEach((row, at) => {
+    if (stays.last[at]! < from || stays.last[at]! > to) return
+    if (people === undefined || (patient[row]! >= 0 && hasBit(people, patient[row]!))) lengths.push(stays.days[at]!)
+  })
+  return Float64Array.from(lengths).sort()
+}
+
+/** The middle of sorted numbers; undefined when there are none. */
+function median(sorted: Float64Array): number | undefined {
+  const half = Math.floor(sorted.length / 2)
+  return sorted.length % 2 === 1
+    ? sorted[half]
+    : sorted.length === 0
+      ? undefined
+      : (sorted[half - 1]! + sorted[half]!) / 2
+}
+
+/** Mean days of the stays that ended in the 12 months up to a day. */
+export function lengthFigure(view: View, to: Day): { readonly figure: Figure; readonly median: number | undefined } {
+  const from = windowStart(to, 12)
+  const lengths = stayLengths(view, from, to)
+  const days = lengths.reduce((sum, each) => sum + each, 0)
+  return {
+    median: median(lengths),
+    figure: {
+      value: lengths.length === 0 ? undefined : days / lengths.length,
+      unit: 'days',
+      numerator: days,
+      numeratorUnit: 'days',
+      denominator: lengths.length,
+      rows: {
+        table: 'encounter',
+        asOf: view.asOf,
+        filters: view.filters,
+        where: [anyStay, { column: 'period_end', from, to }]
+      },
+      opens: lengths.length,
+      provenance: view.provenance(definition)
+    }
+  }
+}
+
+/** Bands of the length of a stay: the fewest days of each, and its words. */
+export const lengthBands = [
+  { from: 1, to: 1, label: '1 day' },
+  { from: 2, to: 3, label: '2–3 days' },
+  { from: 4, to: 6, label: '4–6 days' },
+  { from: 7, to: 13, label: '7–13 days' },
+  { from: 14, to: undefined, label: '14 days and over' }
+] as const

@@ -1,0 +1,83 @@
+import { windowStart } from '../../registries/control-band.ts'
+import { anyStay } from '../../rows/derived-columns.ts'
+import type { Figure } from '../../../base/figures/figure.ts'
+import { countFigure } from '../base/figures.ts'
+import type { KeyFigure } from '../results/shapes.ts'
+import { monthsUpTo } from '../base/periods.ts'
+import { useKeyFigure, useSeries } from '../base/use-rates.ts'
+import type { View } from '../base/view.ts'
+import { lengthBands, lengthFigure, stayLengths } from './length-of-stay.ts'
+import { readmissionFigure } from './readmission.ts'
+import { readmissionGroups, useGroups } from './use-groups.ts'
+import type { UsePanel } from '../results/use-result.ts'
+
+const trendMonths = 24
+const seriesMonths = 36
+
+/** Emergency visits, stays, their length, and readmissions; empty when the data hold no encounters. */
+export function useKeyFigures(view: View): KeyFigure[] {
+  const emergency = useKeyFigure(view, view.filters, 'emergency')
+  const inpatient = useKeyFigure(view, view.filters, 'inpatient')
+  if (emergency === undefined || inpatient === undefined) return []
+  const ends = monthsUpTo(view.asOf, trendMonths, view.span.first).map(({ end }) => end)
+  const length = lengthFigure(view, view.asOf)
+  const values = (figures: readonly Figure[]): number[] => figures.flatMap(({ value }) => value ?? [])
+  return [
+    emergency,
+    inpatient,
+    {
+      id: 'length-of-stay',
+      label: 'Average length of stay',
+      figure: length.figure,
+      note:
+        length.median === undefined
+          ? 'no stay ended in 12 months'
+          : `days; median ${length.median} ${length.median === 1 ? 'day' : 'days'}`,
+      trend: values(ends.map((end) => lengthFigure(view, end).figure))
+    },
+    {
+      id: 'readmission',
+      label: 'Readmitted within 30 days',
+      figure: readmissionFigure(view, view.asOf),
+      note: 'not risk-adjusted',
+      trend: values(ends.map((end) => readmissionFigure(view, end)))
+    }
+  ]
+}
+
+/** What the tab about use draws. */
+export function usePanel(view: View): UsePanel {
+  const { asOf, filters } = view
+  const keyFigures = useKeyFigures(view)
+  const months = monthsUpTo(asOf, seriesMonths, view.span.first)
+  const [emergency, inpatient, , readmission] = keyFigures
+  const from = windowStart(asOf, 12)
+  const lengths = stayLengths(view, from, asOf)
+  const { provenance } = lengthFigure(view, asOf).figure
+  return {
+    keyFigures,
+    emergency: useSeries(view, filters, 'emergency', months),
+    inpatient: useSeries(view, filters, 'inpatient', months),
+    groups:
+      emergency === undefined || inpatient === undefined || readmission === undefined
+        ? []
+        : [
+            useGroups(view, 'emergency', emergency.figure),
+            useGroups(view, 'inpatient', inpatient.figure),
+            readmissionGroups(view, readmission.figure)
+          ],
+    lengths: lengthBands.map(({ from: least, to: most, label }) => {
+      const where = [
+        anyStay,
+        { column: '@days', from: least, ...(most === undefined ? {} : { to: most }) },
+        { column: 'period_end', from, to: asOf }
+      ]
+      const count = lengths.filter((days) => days >= least && days <= (most ?? Infinity)).length
+      return {
+        id: String(least),
+        label,
+        figure: countFigure(count, 'events', { table: 'encounter', asOf, filters, where }, provenance)
+      }
+    })
+  }
+}

@@ -1,0 +1,82 @@
+import type { Definition, Figure } from '../../../base/figures/figure.ts'
+import type { ColumnTest } from '../../../base/figures/filter.ts'
+import { resolveRows } from '../../rows/resolve-rows.ts'
+import type { QualityFault } from '../results/data-quality-result.ts'
+import { peopleRows } from '../base/figures.ts'
+import type { MeasuredInput } from './fitness.ts'
+import type { View } from '../base/view.ts'
+
+const definition: Definition = {
+  id: 'data-quality/faults',
+  version: '1.0.0',
+  title: 'What lowers the fitness for use',
+  text:
+    'Rows and lines of all data, whatever the filters say, that cannot be used as they are; for payer and race the people ' +
+    'in view about whom nothing is recorded.',
+  sources: []
+}
+
+const noCode: ColumnTest = { column: 'code', in: [''] }
+const anyNumber: ColumnTest = { column: 'value' }
+
+/** What is amiss with an input, most frequent first; empty when nothing is. */
+export function fitnessFaults(view: View, { id, all, good }: MeasuredInput): QualityFault[] {
+  if (all === good) return []
+  switch (id) {
+    case 'lines':
+      return [listed(view, 'not-stored', 'lines not stored', all - good)]
+    case 'dates':
+      return [listed(view, 'bad-date', 'dates that cannot be read', all - good)]
+    case 'diagnoses':
+      return rowsWith(view, 'condition', 'without a code', [noCode])
+    case 'results':
+      return [
+        ...rowsWith(view, 'observation', 'without a code', [anyNumber, noCode]),
+        ...rowsWith(view, 'observation', 'without a unit', [
+          anyNumber,
+          { ...noCode, exclude: true },
+          { column: 'unit', in: [''] }
+        ])
+      ]
+    case 'references':
+      return deadReferences(view)
+    case 'payer':
+    case 'race': {
+      const rows = peopleRows(view.asOf, [...view.peopleFilters, { dimension: id, values: ['unknown'] }])
+      return [{ id, label: 'people without', figure: countOf(view, all - good, 'people', { rows }) }]
+    }
+    case 'months':
+      return []
+  }
+}
+
+/** Lines that are no rows of a table: the list of findings has them. */
+function listed(view: View, list: string, label: string, count: number): QualityFault {
+  return { id: list, label, figure: countOf(view, count, 'events', { route: `/data/quality/findings/${list}` }) }
+}
+
+function rowsWith(view: View, table: string, label: string, where: readonly ColumnTest[]): QualityFault[] {
+  const rows = { table, asOf: view.asOf, filters: [], where }
+  const count = resolveRows(view.population, rows).length
+  return count === 0 ? [] : [{ id: label, label, figure: countOf(view, count, 'events', { rows }) }]
+}
+
+/** References that lead to nothing in these data, by the column that holds them. */
+function deadReferences(view: View): QualityFault[] {
+  const found: QualityFault[] = []
+  for (const { name, columns } of view.store.tables.values())
+    for (const [column, { kind }] of columns)
+      if (kind === 'reference')
+        found.push(...rowsWith(view, name, `${name}.${column}`, [{ column: `@resolved:${column}`, in: ['no'] }]))
+  return found.sort((a, b) => (b.figure.value ?? 0) - (a.figure.value ?? 0))
+}
+
+/** A number that tells of data, not of the care of few people: it is never kept back for being small, unless of people. */
+function countOf(
+  view: View,
+  count: number,
+  unit: 'events' | 'people',
+  where: Pick<Figure, 'rows'> | Pick<Figure, 'route'>
+): Figure {
+  return { value: count, unit, opens: count, ...where, provenance: view.provenance(definition) }
+}

@@ -1,0 +1,37 @@
+import { addMonths } from '../../../base/fhir/calendar.ts'
+import type { Definition, Figure } from '../../../base/figures/figure.ts'
+import { countBits } from '../../../base/kernels/bitset.ts'
+import { countCodes } from '../../../base/kernels/codes.ts'
+import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
+import type { OverviewPanel } from '../results/overview-result.ts'
+import type { View } from '../base/view.ts'
+
+const definition: Definition = {
+  id: 'overview/chronic',
+  version: '1.0.0',
+  title: 'Chronic conditions',
+  text:
+    'Members of each registry on the date ÷ people in view on the date; a year ago with the people who matched the ' +
+    'filters then. Crude, not standardized.',
+  sources: [{ title: 'Interval of a proportion: Wilson score', publisher: 'J Am Stat Assoc 22: 209-212', year: 1927 }]
+}
+
+/** Prevalence of every registry now and a year ago, most frequent first. */
+export function chronicConditions(view: View): OverviewPanel['chronic'] {
+  const { population, peopleFilters } = view
+  const provenance = view.provenance(definition)
+  const yearAgo = addMonths(view.asOf, -12)
+  const prevalence = (id: string, asOf: number): Figure => {
+    const people = population.select(asOf, peopleFilters)
+    const members = countCodes(population.codes(`registry:${id}`, asOf), people, 2)[1]!
+    const filters = [...peopleFilters, filterOn(`registry:${id}`, 'yes')]
+    return shareFigure(members, countBits(people), peopleRows(asOf, filters), provenance)
+  }
+  const rows = population.index.registries.map(({ id, title }) => ({
+    id,
+    label: title,
+    figure: prevalence(id, view.asOf),
+    yearAgo: prevalence(id, yearAgo)
+  }))
+  return { rows: rows.sort((left, right) => right.figure.numerator! - left.figure.numerator!), provenance }
+}

@@ -1,0 +1,80 @@
+import type { Definition } from '../../../base/figures/figure.ts'
+import { countByBin, dayBins } from '../../../base/kernels/day-bins.ts'
+import { NO_DAY } from '../../../base/fhir/missing.ts'
+import type { Table } from '../../../store/model/store.ts'
+import { peopleByPeriod } from './encounter-series.ts'
+import { countFigure } from '../base/figures.ts'
+import type { OverviewPanel } from '../results/overview-result.ts'
+import { monthsUpTo } from '../base/periods.ts'
+import type { View } from '../base/view.ts'
+
+const definition: Definition = {
+  id: 'overview/coverage',
+  version: '1.0.0',
+  title: 'Data by type and month',
+  text:
+    'Rows of each table by the month of their clinical day, of people who match the filters at the end of that month. ' +
+    'A gap in a feed shows as months with few or no rows.',
+  sources: []
+}
+
+/** Tables that are lines of another one; they would count the same thing twice. */
+const parts = /_(component|item)$/
+
+const irregular: Readonly<Record<string, string>> = {
+  explanation_of_benefit: 'Explanations of benefit',
+  allergy_intolerance: 'Allergies, intolerances'
+}
+
+/** `medication_request` becomes `Medication requests`. */
+function tableLabel(name: string): string {
+  if (irregular[name] !== undefined) return irregular[name]
+  const words = name.replaceAll('_', ' ')
+  const plural = words.endsWith('y') ? `${words.slice(0, -1)}ies` : words.endsWith('s') ? words : `${words}s`
+  return plural.charAt(0).toUpperCase() + plural.slice(1)
+}
+
+function lastDayOf(table: Table, asOf: number): number | undefined {
+  const days = table.day!
+  let last = NO_DAY
+  for (let row = 0; row < days.length; row++) if (days[row]! <= asOf && days[row]! > last) last = days[row]!
+  return last === NO_DAY ? undefined : last
+}
+
+/** Rows by table and month. */
+export function dataCoverage(view: View): OverviewPanel['coverage'] {
+  const provenance = view.provenance(definition)
+  const months = monthsUpTo(view.asOf, 36, view.span.first)
+  const bins = dayBins(months)
+  const people = peopleByPeriod(view, months)
+  const tables = [...view.store.tables.values()].filter(
+    (table) => table.patient !== undefined && table.day !== undefined && table.rows > 0 && !parts.test(table.name)
+  )
+  const types = tables.map((table) => {
+    const counts = countByBin(
+      { days: table.day!, groupCount: 1, patient: table.patient!, ...(people === undefined ? {} : { people }) },
+      bins
+    )
+    return {
+      table: table.name,
+      label: tableLabel(table.name),
+      counts: months.map((month, bin) =>
+        countFigure(
+          counts[bin]!,
+          'events',
+          {
+            table: table.name,
+            asOf: month.end,
+            filters: view.filters,
+            where: [{ column: '@day', from: month.start, to: month.end }]
+          },
+          provenance
+        )
+      ),
+      lastDay: lastDayOf(table, view.asOf)
+    }
+  })
+  // A table without any day, such as coverages inside of claims, has no place on a time axis.
+  const dated = types.filter((each) => each.lastDay !== undefined)
+  return { months: months.map((month) => ({ at: month.start, label: month.label })), types: dated, provenance }
+}

@@ -1,0 +1,137 @@
+import type { Definition, Figure } from '../../../base/figures/figure.ts'
+import { countBits } from '../../../base/kernels/bitset.ts'
+import type { Registry } from '../../registries/registry-definition.ts'
+import type { Filter } from '../../../base/figures/filter.ts'
+import { breakdown } from './breakdown.ts'
+import { chronicConditions } from './chronic-conditions.ts'
+import { controlProvenance, controlShare } from '../registry/control-series.ts'
+import { paidKeyFigure } from '../cost/cost.ts'
+import { dataCoverage } from './data-coverage.ts'
+import { encounterSeries } from './encounter-series.ts'
+import { countFigure, filterOn, peopleRows, shareFigure } from '../base/figures.ts'
+import type { OverviewPanel } from '../results/overview-result.ts'
+import type { KeyFigure } from '../results/shapes.ts'
+import { monthsUpTo } from '../base/periods.ts'
+import { pyramid } from './pyramid.ts'
+import { membersInView } from '../registry/registry-view.ts'
+import { topConditions } from './top-conditions.ts'
+import { useKeyFigure } from '../base/use-rates.ts'
+import type { View } from '../base/view.ts'
+
+const trendMonths = 24
+
+const people: Definition = {
+  id: 'overview/people',
+  version: '1.0.0',
+  title: 'People in view',
+  text:
+    'People who match the filters on the date. Unless a filter on "Living" says otherwise, only people who are born and ' +
+    'not dead on the date count.',
+  sources: []
+}
+
+const groups: Definition = {
+  id: 'overview/groups',
+  version: '1.0.0',
+  title: 'People by group',
+  text:
+    'People in view by payer, practice, race and ethnicity on the date. Payer: the Coverage in force, else the insurer of ' +
+    'the latest claim. Practice: the managing organization, else that of the general practitioner, else the provider of ' +
+    'most encounters in 24 months.',
+  sources: []
+}
+
+const chronic: Definition = {
+  id: 'overview/with-condition',
+  version: '1.0.0',
+  title: 'With a chronic condition',
+  text: 'People in view who are in at least one registry on the date.',
+  sources: []
+}
+
+const visited: Definition = {
+  id: 'overview/visited',
+  version: '1.0.0',
+  title: 'Seen in 12 months',
+  text: 'People in view with an encounter that took place in the 12 months up to the date.',
+  sources: []
+}
+
+const withCondition: Filter = { dimension: 'conditions', values: ['0'], exclude: true }
+
+/** The share of people in view for whom one more filter holds, now and by month. */
+function shareKeyFigure(view: View, definition: Definition, extra: Filter, note: string, id: string): KeyFigure {
+  const { population, peopleFilters, asOf } = view
+  const filters = [...peopleFilters, extra]
+  const provenance = view.provenance(definition)
+  const figure = (date: number): Figure => {
+    const part = countBits(population.select(date, filters))
+    const all = countBits(population.select(date, peopleFilters))
+    return shareFigure(part, all, peopleRows(date, filters), provenance)
+  }
+  return {
+    id,
+    label: definition.title,
+    figure: figure(asOf),
+    note,
+    trend: monthsUpTo(asOf, trendMonths, view.span.first).map((month) => figure(month.end).value ?? 0)
+  }
+}
+
+function peopleKeyFigure(view: View): KeyFigure {
+  const { population, peopleFilters, asOf } = view
+  return {
+    id: 'people',
+    label: people.title,
+    figure: countFigure(countBits(view.people), 'people', peopleRows(asOf, peopleFilters), view.provenance(people)),
+    note: view.filters.some((filter) => filter.dimension === 'living') ? 'who match the filters' : 'living on the date',
+    trend: monthsUpTo(asOf, trendMonths, view.span.first).map((month) =>
+      countBits(population.select(month.end, peopleFilters))
+    )
+  }
+}
+
+/** The share of a registry's people at the goal of its first control. */
+function goalKeyFigure(base: View, registry: Registry | undefined): KeyFigure[] {
+  const control = registry?.controls[0]
+  if (registry === undefined || control === undefined) return []
+  const view = membersInView(base, registry)
+  const provenance = controlProvenance(view, control)
+  const share = (date: number): Figure => controlShare(view, control, control.goal, date, provenance)
+  return [
+    {
+      id: `${registry.id}-goal`,
+      label: `${control.goal.title}, ${control.windowMonths} months`,
+      figure: share(view.asOf),
+      note: `latest reading, people with ${registry.title.toLowerCase()}`,
+      trend: monthsUpTo(view.asOf, trendMonths, view.span.first).map((month) => share(month.end).value ?? 0),
+      route: `/registry/${registry.id}`
+    }
+  ]
+}
+
+/** What the overview draws. */
+export function overviewPanel(view: View): OverviewPanel {
+  const byId = (id: string): Registry | undefined =>
+    view.population.index.registries.find((registry) => registry.id === id)
+  const provenance = view.provenance(groups)
+  const emergency = useKeyFigure(view, view.filters, 'emergency')
+  const paid = paidKeyFigure(view)
+  const keyFigures: KeyFigure[] = [
+    peopleKeyFigure(view),
+    shareKeyFigure(view, chronic, withCondition, 'in a registry', 'with-condition'),
+    ...goalKeyFigure(view, byId('hypertension')),
+    ...goalKeyFigure(view, byId('diabetes')),
+    ...(emergency === undefined ? [] : [emergency]),
+    paid ?? shareKeyFigure(view, visited, filterOn('visit12', 'yes'), 'any encounter', 'visited')
+  ]
+  return {
+    keyFigures,
+    pyramid: pyramid(view),
+    breakdowns: ['payer', 'practice', 'race', 'ethnicity'].map((id) => breakdown(view, id, provenance)),
+    conditions: topConditions(view),
+    chronic: chronicConditions(view),
+    encounters: encounterSeries(view),
+    coverage: dataCoverage(view)
+  }
+}

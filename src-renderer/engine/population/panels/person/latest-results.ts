@@ -1,0 +1,52 @@
+import { AppError } from '#shared/app-error.ts'
+import { unitText } from '../../../base/fhir/unit-text.ts'
+import { windowStart } from '../../registries/control-band.ts'
+import type { Control } from '../../registries/registry-definition.ts'
+import type { LatestResult } from '../results/patient-result.ts'
+import type { View } from '../base/view.ts'
+
+/** The latest results of one control. */
+export interface ControlResults {
+  readonly title: string
+  readonly of: (patient: number) => LatestResult
+  /** What the list is sorted by: the first number of the result. */
+  readonly value: (patient: number) => number | undefined
+}
+
+/**
+ * Latest results of the controls of a registry, up to the date.
+ * @param id none gives none
+ * @throws AppError `not-found` for an unknown registry
+ */
+export function latestResults(view: View, id: string | undefined): ControlResults[] {
+  if (id === undefined) return []
+  const registry = view.population.index.registries.find((each) => each.id === id)
+  if (registry === undefined) throw new AppError('not-found', 'There is no such registry. Choose one from the list.')
+  return registry.controls.map((control) => resultsOf(view, control))
+}
+
+function resultsOf({ population, asOf }: View, { measurement, windowMonths }: Control): ControlResults {
+  const { offsets, days, values } = population.index.series(measurement)
+  const from = windowStart(asOf, windowMonths)
+  const unit = unitText(measurement.unit)
+  const lastOf = (patient: number): number => {
+    for (let at = offsets[patient + 1]! - 1; at >= offsets[patient]!; at--) if (days[at]! <= asOf) return at
+    return -1
+  }
+  return {
+    title: unit === '' ? measurement.title : `${measurement.title}, ${unit}`,
+    of(patient) {
+      const at = lastOf(patient)
+      if (at < 0) return { text: '', day: undefined, isCurrent: false }
+      return {
+        text: values.map((part) => String(Number(part[at]!.toPrecision(4)))).join('/'),
+        day: days[at]!,
+        isCurrent: days[at]! >= from
+      }
+    },
+    value(patient) {
+      const at = lastOf(patient)
+      return at < 0 ? undefined : values[0]?.[at]
+    }
+  }
+}

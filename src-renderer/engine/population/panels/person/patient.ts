@@ -1,0 +1,85 @@
+import { AppError } from '#shared/app-error.ts'
+import { NEVER } from '../../registries/condition-state.ts'
+import { NO_DAY } from '../../../base/fhir/missing.ts'
+import { patientCare } from './patient-care.ts'
+import { labSeries } from './lab-series.ts'
+import { masked, maskedEnd } from './mask.ts'
+import type { PanelParams } from '../results/panel.ts'
+import type { PatientPanel } from '../results/patient-result.ts'
+import { personFacts } from './person-facts.ts'
+import { timeline } from './timeline.ts'
+import type { View } from '../base/view.ts'
+
+function registriesOf(view: View, patient: number): PatientPanel['registries'] {
+  const { population, asOf } = view
+  return population.index.registries.flatMap((registry) => {
+    const { entry, evidence, evidenceType } = population.index.membership(registry)
+    const since = entry[patient]!
+    if (since === NEVER || since > asOf) return []
+    const row = evidence[patient]!
+    return [
+      {
+        id: registry.id,
+        title: registry.title,
+        since: since === NO_DAY ? undefined : since,
+        evidence:
+          row < 0 ? undefined : { resourceType: evidenceType[patient] === 0 ? 'Condition' : 'Observation', index: row },
+        active: population.codes(`registry:${registry.id}`, asOf)[patient] === 1
+      }
+    ]
+  })
+}
+
+/** Puts the tests that the person's registries look at first, in the order of the registries. */
+function mattersFirst(view: View, patient: number, labs: PatientPanel['labs']): PatientPanel['labs'] {
+  const { population, asOf } = view
+  const codes = population.index.registries
+    .filter(({ id }) => population.codes(`registry:${id}`, asOf)[patient] === 1)
+    .flatMap(({ controls }) => controls.flatMap(({ measurement }) => measurement.parts))
+    .flatMap((part) =>
+      Object.entries(part.codes).flatMap(([system, list]) => list.map(({ code }) => `${system}|${code}`))
+    )
+  const place = (lab: PatientPanel['labs'][number]): number => {
+    const at = codes.indexOf(`${lab.system}|${lab.code}`)
+    return at < 0 ? codes.length : at
+  }
+  return labs.toSorted((a, b) => place(a) - place(b))
+}
+
+/**
+ * One person. Names, address, telephone and record number are masked unless revealed.
+ * @throws AppError `not-found` when there is no such patient
+ */
+export function patientPanel(view: View, { patient, revealed }: PanelParams<'patient'>): PatientPanel {
+  const { population, store, asOf } = view
+  if (!Number.isInteger(patient) || patient < 0 || patient >= store.patients) {
+    throw new AppError('not-found', 'This person is not in the data. Choose someone from the list.')
+  }
+  const facts = personFacts(population)
+  const hide = (text: string): string => (revealed || text === '' ? text : masked)
+  const text = (column: string): string => facts.text(column, patient)
+  const place = [text('city'), text('state'), text('postal_code')].filter((part) => part !== '').join(', ')
+  const recordNumber = text('record_number')
+  return {
+    patient,
+    id: facts.id(patient),
+    name: facts.name(patient, revealed),
+    birthDay: revealed ? facts.birthDay(patient) : undefined,
+    age: facts.age(patient, asOf),
+    sex: facts.label('sex', patient, asOf),
+    race: facts.label('race', patient, asOf),
+    ethnicity: facts.label('ethnicity', patient, asOf),
+    address: hide([text('address_line'), place].filter((part) => part !== '').join(', ')),
+    phone: hide(text('phone')),
+    recordNumber: revealed ? recordNumber : maskedEnd(recordNumber),
+    language: facts.label('language', patient, asOf),
+    payer: facts.label('payer', patient, asOf),
+    practice: facts.label('practice', patient, asOf),
+    deceasedDay: facts.deathDay(patient),
+    registries: registriesOf(view, patient),
+    events: timeline(store, patient, revealed),
+    labs: mattersFirst(view, patient, labSeries(store, patient)),
+    care: patientCare(view, patient),
+    source: { resourceType: 'Patient', index: store.table('patient').resource[patient]! }
+  }
+}

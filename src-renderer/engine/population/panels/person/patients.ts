@@ -1,0 +1,107 @@
+import { AppError } from '#shared/app-error.ts'
+import { latestResults } from './latest-results.ts'
+import { providersOf } from '../../selection/providers.ts'
+import { ordinalsOf } from '../../../base/kernels/bitset.ts'
+import { windowStart } from '../../registries/control-band.ts'
+import { tookPlace } from '../../selection/visit-dimensions.ts'
+import type { PanelParams } from '../results/panel.ts'
+import type { PatientRow, PatientsPanel } from '../results/patient-result.ts'
+import { patientSearch } from './patient-search.ts'
+import { personFacts } from './person-facts.ts'
+import { sortRows } from './sort-rows.ts'
+import type { View } from '../base/view.ts'
+
+/** Last encounter and number of encounters in 12 months, per patient. */
+interface Visits {
+  readonly last: Int32Array
+  readonly recent: Int32Array
+}
+
+const NEVER_SEEN = -2147483648
+
+function visitsOf(view: View): Visits {
+  const { store, asOf } = view
+  const last = new Int32Array(store.patients).fill(NEVER_SEEN)
+  const recent = new Int32Array(store.patients)
+  const table = store.tables.get('encounter')
+  if (table?.day === undefined || table.patient === undefined) return { last, recent }
+  const happened = tookPlace(table)
+  const from = windowStart(asOf, 12)
+  for (let row = 0; row < table.rows; row++) {
+    const patient = table.patient[row]!
+    const day = table.day[row]!
+    if (patient < 0 || day > asOf || happened[row] === 0) continue
+    if (day > last[patient]!) last[patient] = day
+    if (day >= from) recent[patient]!++
+  }
+  return { last, recent }
+}
+
+/**
+ * The people in view that a query finds, sorted and cut to a page.
+ * @throws AppError `invalid-input` for a column that cannot be sorted by
+ */
+export function patientsPanel(view: View, params: PanelParams<'patients'>): PatientsPanel {
+  const { population, asOf } = view
+  const { query, sort, offset, limit, revealed } = params
+  const facts = personFacts(population)
+  const visits = visitsOf(view)
+  const registries = population.index.registries.map(({ id, title }) => ({
+    title,
+    members: population.codes(`registry:${id}`, asOf)
+  }))
+  const living = population.codes('living', asOf)
+  const providers = providersOf(population)
+  const pcp = (patient: number): string => providers.list[providers.named?.[patient] ?? -1]?.label ?? ''
+  const search = patientSearch(view, facts, query, revealed)
+  const controls = latestResults(view, params.registry)
+  const rowOf = (patient: number): PatientRow => ({
+    patient,
+    id: facts.id(patient),
+    name: facts.name(patient, revealed),
+    age: facts.age(patient, asOf),
+    sex: facts.label('sex', patient, asOf),
+    payer: facts.label('payer', patient, asOf),
+    practice: facts.label('practice', patient, asOf),
+    registries: registries.filter(({ members }) => members[patient] === 1).map(({ title }) => title),
+    lastEncounter: visits.last[patient] === NEVER_SEEN ? undefined : visits.last[patient],
+    encounters12m: visits.recent[patient]!,
+    deceased: living[patient] === 1,
+    pcp: pcp(patient),
+    reason: search(patient)?.reason ?? '',
+    results: controls.map(({ of }) => of(patient))
+  })
+  const lower = (text: string): string | undefined => (text === '' ? undefined : text.toLowerCase())
+  const keys: Readonly<Record<string, (patient: number) => number | string | undefined>> = {
+    id: (patient) => facts.id(patient),
+    // The order of hidden names would give them away, so that it is that of the ids then.
+    name: (patient) => (revealed ? lower(facts.name(patient, true)) : facts.id(patient)),
+    // By the day of birth, so that people of one age have an order too.
+    age: (patient) => {
+      const born = facts.birthDay(patient)
+      return born === undefined ? undefined : -born
+    },
+    sex: (patient) => lower(facts.label('sex', patient, asOf)),
+    payer: (patient) => lower(facts.label('payer', patient, asOf)),
+    practice: (patient) => lower(facts.label('practice', patient, asOf)),
+    registries: (patient) => registries.reduce((count, { members }) => count + (members[patient] === 1 ? 1 : 0), 0),
+    lastEncounter: (patient) => (visits.last[patient] === NEVER_SEEN ? undefined : visits.last[patient]),
+    encounters12m: (patient) => visits.recent[patient],
+    deceased: (patient) => (living[patient] === 1 ? 1 : 0),
+    pcp: (patient) => lower(pcp(patient)),
+    ...Object.fromEntries(controls.map(({ value }, at) => [`result${at}`, value]))
+  }
+  const key = keys[sort.column]
+  if (key === undefined) throw new AppError('invalid-input', `People cannot be sorted by "${sort.column}".`)
+  const found = ordinalsOf(view.people).filter((patient) => search(patient) !== undefined)
+  const near = found.filter((patient) => search(patient)?.rank === 0)
+  const far = found.filter((patient) => search(patient)?.rank !== 0)
+  // People of a registry that the search names come first, in whatever order.
+  const ordered = [...sortRows(near, key, sort.descending), ...sortRows(far, key, sort.descending)]
+  return {
+    total: found.length,
+    near: near.length,
+    controls: controls.map(({ title }) => title),
+    rows: ordered.slice(offset, offset + limit).map(rowOf)
+  }
+}

@@ -1,0 +1,201 @@
+import { latestRows } from '../../../base/kernels/person-rows.ts'
+import { encounterClasses } from '../base/encounter-classes.ts'
+import { windowStart } from '../../registries/control-band.ts'
+import type { Measurement, Registry } from '../../registries/registry-definition.ts'
+import type { Day } from '../../../base/figures/filter.ts'
+import { notInForce } from '../../selection/payer-rows.ts'
+import type { Population } from '../../selection/population.ts'
+import type { Table } from '../../../store/model/store.ts'
+
+/** Months back from the date in which the latest result of a test counts. */
+const RESULT_MONTHS = 24
+
+/** What a measure is, apart from any data. */
+export interface MeasureInfo {
+  /** Also the name of the column in the feature table. */
+  readonly id: string
+  readonly label: string
+  /** The label without its time: under a heading that tells it. */
+  readonly name: string
+  /** `sum`: amounts that add up over people, 0 for nobody's. `mean`: results of tests, missing for some. */
+  readonly kind: 'sum' | 'mean'
+  readonly unit: string
+  readonly description: string
+}
+
+/** One number per person and date. */
+export interface PersonMeasure extends MeasureInfo {
+  /** @returns one value per patient ordinal; NaN where a test has no result */
+  values(asOf: Day): Float64Array
+}
+
+const counted: readonly (MeasureInfo & { readonly table: string })[] = [
+  {
+    id: 'encounters_12m',
+    label: 'Encounters, 12 months',
+    name: 'Encounters',
+    kind: 'sum',
+    unit: '',
+    description: 'Encounters that took place in the 12 months up to the date.',
+    table: 'encounter'
+  },
+  {
+    id: 'emergency_visits_12m',
+    label: 'Emergency visits, 12 months',
+    name: 'Emergency visits',
+    kind: 'sum',
+    unit: '',
+    description: 'Encounters of class emergency that took place in the 12 months up to the date.',
+    table: 'encounter'
+  },
+  {
+    id: 'inpatient_stays_12m',
+    label: 'Inpatient stays, 12 months',
+    name: 'Inpatient stays',
+    kind: 'sum',
+    unit: '',
+    description: 'Encounters of an inpatient class that began in the 12 months up to the date.',
+    table: 'encounter'
+  },
+  {
+    id: 'prescriptions_12m',
+    label: 'Prescriptions, 12 months',
+    name: 'Prescriptions',
+    kind: 'sum',
+    unit: '',
+    description: 'Medication requests written in the 12 months up to the date.',
+    table: 'medication_request'
+  },
+  {
+    id: 'observations_12m',
+    label: 'Observations, 12 months',
+    name: 'Observations',
+    kind: 'sum',
+    unit: '',
+    description: 'Observations made in the 12 months up to the date.',
+    table: 'observation'
+  },
+  {
+    id: 'paid_12m',
+    label: 'Paid, 12 months',
+    name: 'Paid',
+    kind: 'sum',
+    unit: 'USD',
+    description: 'Payment amounts of claims for service in the 12 months up to the date.',
+    table: 'explanation_of_benefit'
+  }
+]
+
+/** The tests that the registries look at, each once. */
+function measurementsOf(registries: readonly Registry[]): Measurement[] {
+  const found = new Map<string, Measurement>()
+  for (const { evidence, controls } of registries)
+    for (const { measurement } of [...controls, ...evidence])
+      if (!found.has(measurement.title)) found.set(measurement.title, measurement)
+  return [...found.values()]
+}
+
+/** `Hemoglobin A1c` becomes `hemoglobin_a1c`. */
+function columnName(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '')
+}
+
+function resultInfo(measurement: Measurement, part: number): MeasureInfo {
+  const { title } = measurement.parts[part]!
+  const name = measurement.parts.length > 1 ? `${title} pressure` : title
+  const label = measurement.parts.length > 1 && measurement.title !== 'Blood pressure' ? title : name
+  return {
+    id: `latest_${columnName(label)}`,
+    name: label,
+    label: `Latest ${/^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label}`,
+    kind: 'mean',
+    unit: measurement.unit,
+    description: `Latest result of ${title} in the ${RESULT_MONTHS} months up to the date, in ${measurement.unit}.`
+  }
+}
+
+/** Every measure that there can be. */
+export function measureInfos(registries: readonly Registry[]): MeasureInfo[] {
+  return [
+    ...counted.map(({ id, label, name, kind, unit, description }) => ({ id, label, name, kind, unit, description })),
+    ...measurementsOf(registries).flatMap((measurement) =>
+      measurement.parts.map((_, part) => resultInfo(measurement, part))
+    )
+  ]
+}
+
+/** The measures of a population, in the order of {@link measureInfos}. */
+export function personMeasures(population: Population): readonly PersonMeasure[] {
+  return population.once('person-measures', () => [
+    ...counted.map((info) => countMeasure(population, info)),
+    ...measurementsOf(population.index.registries).flatMap((measurement) =>
+      measurement.parts.map((_, part) => resultMeasure(population, measurement, part))
+    )
+  ])
+}
+
+function resultMeasure({ index }: Population, measurement: Measurement, part: number): PersonMeasure {
+  return {
+    ...resultInfo(measurement, part),
+    values(asOf) {
+      const series = index.series(measurement)
+      const latest = latestRows(series, asOf, windowStart(asOf, RESULT_MONTHS))
+      const values = series.values[part]!
+      return Float64Array.from(latest, (at) => (at < 0 ? Number.NaN : values[at]!))
+    }
+  }
+}
+
+function countMeasure(population: Population, info: (typeof counted)[number]): PersonMeasure {
+  const { table: name, ...about } = info
+  const { store } = population
+  const weigh = (): ((row: number) => number) => {
+    const table = store.tables.get(name)!
+    if (name === 'encounter') return encounterWeight(population, info.id)
+    if (info.id === 'paid_12m') {
+      const counts = goodStatus(table, notInForce)
+      const amounts = table.column('payment_amount', 'number').values
+      return (row) => (counts[row] === 0 || Number.isNaN(amounts[row]!) ? 0 : amounts[row]!)
+    }
+    const counts = goodStatus(table, ['entered-in-error', 'cancelled', 'draft'])
+    return (row) => counts[row]!
+  }
+  return {
+    ...about,
+    values(asOf) {
+      const sums = new Float64Array(store.patients)
+      const table = store.tables.get(name)
+      if (table?.day === undefined || table.patientOffsets === undefined) return sums
+      const { day, patientOffsets } = table
+      const weight = population.once(`measure-weight:${info.id}`, weigh)
+      const from = windowStart(asOf, 12)
+      for (let patient = 0; patient < sums.length; patient++) {
+        const first = patientOffsets[patient]!
+        // Rows of a person stand in the order of their days, those without a day first.
+        for (let row = patientOffsets[patient + 1]! - 1; row >= first && day[row]! >= from; row--) {
+          if (day[row]! <= asOf) sums[patient]! += weight(row)
+        }
+      }
+      return sums
+    }
+  }
+}
+
+function encounterWeight(population: Population, id: string): (row: number) => number {
+  const found = population.once('encounter-classes', () => encounterClasses(population.store))
+  const inpatient = new Set(['IMP', 'ACUTE', 'NONAC'])
+  const wanted = Uint8Array.from(found?.classes ?? [], ({ value, emergency }) => {
+    if (id === 'encounters_12m') return 1
+    return Number(id === 'emergency_visits_12m' ? emergency : inpatient.has(value.slice(value.lastIndexOf('|') + 1)))
+  })
+  return (row) => (found === undefined || found.codes[row]! < 0 ? 0 : wanted[found.codes[row]!]!)
+}
+
+function goodStatus(table: Table, bad: readonly string[]): Uint8Array {
+  const status = table.column('status', 'dictionary')
+  const good = Uint8Array.from(status.values, (value) => (bad.includes(value) ? 0 : 1))
+  return Uint8Array.from(status.codes, (code) => (code < 0 ? 1 : good[code]!))
+}

@@ -1,0 +1,111 @@
+import { AppError } from '#shared/app-error.ts'
+import type { Population } from '../../selection/population.ts'
+import { resolveRows } from '../../rows/resolve-rows.ts'
+import type { Column } from '../../../store/model/column.ts'
+import type { ConceptTable, Table } from '../../../store/model/store.ts'
+import { cellText, sortKey } from './cell-text.ts'
+import { isIdentifying, masked } from './mask.ts'
+import { personFacts } from './person-facts.ts'
+import type { PanelParams } from '../results/panel.ts'
+import { namesProvider, providerNames, type ProviderNames } from './provider-names.ts'
+import type { RowsPanel } from '../results/rows-result.ts'
+import { sortRows } from './sort-rows.ts'
+
+/** `birth_date` becomes `Birth date`; `provider_id`, which shows names, `Provider`. */
+function columnLabel(name: string): string {
+  const words = (namesProvider(name) ? name.slice(0, -'_id'.length) : name).replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function countPeople(table: Table, rows: Int32Array, patients: number): number {
+  if (table.name === 'patient') return rows.length
+  if (table.patient === undefined) return 0
+  const seen = new Uint8Array(patients)
+  let count = 0
+  for (const row of rows) {
+    const patient = table.patient[row]!
+    if (patient < 0 || seen[patient] === 1) continue
+    seen[patient] = 1
+    count++
+  }
+  return count
+}
+
+function sorted(population: Population, table: Table, rows: Int32Array, params: PanelParams<'rows'>): Int32Array {
+  const { sort, revealed } = params
+  if (sort === undefined) return rows
+  const column = table.columns.get(sort.column)
+  if (column === undefined) {
+    throw new AppError('not-found', `The table "${table.name}" has no column "${sort.column}" to sort by.`)
+  }
+  // The order of hidden values would give them away.
+  if (!revealed && isIdentifying(table.name, sort.column)) return rows
+  const { concepts } = population.store
+  if (!namesProvider(sort.column)) return sortRows(rows, (row) => sortKey(column, row, concepts), sort.descending)
+  const names = providersOf(population)
+  const key = (row: number): string | undefined => {
+    const text = cellText(column, row, concepts)
+    return text === '' ? undefined : (names(sort.column, text) ?? text).toLowerCase()
+  }
+  return sortRows(rows, key, sort.descending)
+}
+
+function providersOf(population: Population): ProviderNames {
+  return population.once('provider-names', () => providerNames(population.store))
+}
+
+/** Sums of money have cents, so that they stand below each other; other numbers are as they were written. */
+const money = /(?:^|_)(?:amount|net|total)(?:_|$)/
+
+function valueText(name: string, column: Column, row: number, concepts: ConceptTable): string {
+  if (column.kind === 'number' && money.test(name) && !Number.isNaN(column.values[row]!))
+    return column.values[row]!.toFixed(2)
+  return cellText(column, row, concepts)
+}
+
+/** The name of the person whom a row is about; nothing where the rows are people themselves. */
+function personNames(
+  population: Population,
+  { name, patient }: Table,
+  revealed: boolean
+): (row: number) => { readonly person?: string } {
+  if (name === 'patient' || patient === undefined || !population.store.tables.has('patient')) return () => ({})
+  const facts = personFacts(population)
+  return (row) => (patient[row]! < 0 ? {} : { person: facts.name(patient[row]!, revealed) })
+}
+
+/**
+ * A page of the rows that a selector names.
+ * @throws AppError as `resolveRows` does
+ */
+export function rowsPanel(population: Population, params: PanelParams<'rows'>): RowsPanel {
+  const { selector, offset, limit, revealed } = params
+  const { store } = population
+  const table = store.table(selector.table)
+  const rows = resolveRows(population, selector)
+  const page = sorted(population, table, rows, params).slice(offset, offset + limit)
+  const { info } = table
+  const hidden = info.map(({ name }) => !revealed && isIdentifying(table.name, name))
+  const providers = providersOf(population)
+  const nameOf = personNames(population, table, revealed)
+  return {
+    selector,
+    total: rows.length,
+    people: countPeople(table, rows, store.patients),
+    columns: info.map(({ name, kind }) => ({
+      name,
+      label: columnLabel(name),
+      numeric: kind === 'number' || kind === 'integer'
+    })),
+    rows: Array.from(page, (row) => ({
+      patient: table.name === 'patient' ? row : (table.patient?.[row] ?? -1),
+      ...nameOf(row),
+      source: table.resource[row]! < 0 ? undefined : { resourceType: table.resourceType, index: table.resource[row]! },
+      cells: info.map(({ name }, index) => {
+        const text = valueText(name, table.columns.get(name)!, row, store.concepts)
+        if (hidden[index] === true && text !== '') return masked
+        return namesProvider(name) ? (providers(name, text) ?? text) : text
+      })
+    }))
+  }
+}

@@ -1,0 +1,106 @@
+import type { ColumnKind, ColumnOf } from '../../../store/model/column.ts'
+import { NO_DAY } from '../../../base/fhir/missing.ts'
+import type { Store, Table } from '../../../store/model/store.ts'
+import { cellText, conceptText } from './cell-text.ts'
+import { classLabel } from '../base/encounter-classes.ts'
+import { isIdentifying, masked } from './mask.ts'
+import type { TimelineEvent } from '../results/patient-result.ts'
+
+/** How the rows of a table become events. */
+interface Lane {
+  readonly table: string
+  readonly lane: TimelineEvent['lane']
+  /** Columns tried in order for the label. */
+  readonly label: readonly string[]
+  /** Columns joined for the detail. */
+  readonly detail: readonly string[]
+  readonly end?: string
+}
+
+const lanes: readonly Lane[] = [
+  {
+    table: 'encounter',
+    lane: 'encounters',
+    label: ['type', 'class'],
+    detail: ['class', 'reason', 'status'],
+    end: 'period_end'
+  },
+  {
+    table: 'condition',
+    lane: 'conditions',
+    label: ['code'],
+    detail: ['clinical_status', 'verification_status'],
+    end: 'abatement'
+  },
+  { table: 'observation', lane: 'observations', label: ['code'], detail: ['value', 'unit', 'value_text'] },
+  { table: 'medication_request', lane: 'medications', label: ['code', 'medication_id'], detail: ['status', 'intent'] },
+  { table: 'procedure', lane: 'procedures', label: ['code'], detail: ['status'], end: 'performed_end' },
+  { table: 'immunization', lane: 'immunizations', label: ['code'], detail: ['status'] },
+  {
+    table: 'explanation_of_benefit',
+    lane: 'claims',
+    label: ['type', 'use'],
+    detail: ['insurer_name', 'payment_amount'],
+    end: 'billable_end'
+  },
+  { table: 'allergy_intolerance', lane: 'other', label: ['code'], detail: ['clinical_status', 'criticality'] },
+  { table: 'diagnostic_report', lane: 'other', label: ['code'], detail: ['status'] },
+  { table: 'care_plan', lane: 'other', label: ['category'], detail: ['status'], end: 'period_end' },
+  { table: 'document_reference', lane: 'other', label: ['type'], detail: ['status'] }
+]
+
+function optional<K extends ColumnKind>(table: Table, name: string, kind: K): ColumnOf<K> | undefined {
+  return table.columns.has(name) ? table.column(name, kind) : undefined
+}
+
+/** A result: its number with the unit, else the words or the code it was given as. */
+function observationDetail(store: Store, table: Table, row: number, revealed: boolean): string {
+  const value = cellText(table.column('value', 'number'), row, store.concepts)
+  const unit = cellText(table.column('unit', 'dictionary'), row, store.concepts)
+  if (value !== '') return unit === '%' ? `${value}%` : `${value} ${unit}`.trim()
+  const coded = optional(table, 'coded_value', 'concept')
+  const words = coded === undefined ? '' : conceptText(store.concepts, coded.ids[row]!)
+  if (words !== '') return words
+  const text = optional(table, 'value_text', 'dictionary')
+  const free = text === undefined ? '' : cellText(text, row, store.concepts)
+  return free === '' || revealed ? free : masked
+}
+
+/** Everything dated about one person, oldest first. */
+export function timeline(store: Store, patient: number, revealed: boolean): TimelineEvent[] {
+  const events: TimelineEvent[] = []
+  for (const lane of lanes) {
+    const table = store.tables.get(lane.table)
+    if (table?.patientOffsets === undefined || table.day === undefined) continue
+    const end = lane.end === undefined ? undefined : optional(table, lane.end, 'dateTime')
+    const text = (name: string, row: number): string => {
+      const column = table.columns.get(name)
+      if (column === undefined) return ''
+      const isClass = lane.table === 'encounter' && name === 'class' && column.kind === 'concept'
+      const cell = isClass ? classLabel(store, column.ids[row]!) : cellText(column, row, store.concepts)
+      return cell !== '' && !revealed && isIdentifying(table.name, name) ? masked : cell
+    }
+    for (let row = table.patientOffsets[patient]!; row < table.patientOffsets[patient + 1]!; row++) {
+      const day = table.day[row]!
+      if (day === NO_DAY) continue
+      const label = lane.label.map((name) => text(name, row)).find((each) => each !== '') ?? ''
+      const detail =
+        lane.table === 'observation'
+          ? observationDetail(store, table, row, revealed)
+          : lane.detail
+              .map((name) => text(name, row))
+              .filter((each) => each !== '' && each !== label)
+              .join(', ')
+      const endDay = end?.days[row] ?? NO_DAY
+      events.push({
+        lane: lane.lane,
+        day,
+        endDay: endDay === NO_DAY ? undefined : endDay,
+        label,
+        detail,
+        source: { resourceType: table.resourceType, index: table.resource[row]! }
+      })
+    }
+  }
+  return events.sort((left, right) => left.day - right.day)
+}

@@ -1,0 +1,83 @@
+import type { Figure } from '../../../base/figures/figure.ts'
+import { countBits, intersect, ordinalsOf } from '../../../base/kernels/bitset.ts'
+import { countCodes, selectCodes } from '../../../base/kernels/codes.ts'
+import { exactPoissonInterval } from '../../../base/stats/exact-poisson.ts'
+import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
+import type { RegistryPanel } from '../results/registry-result.ts'
+import { registryDefinition, type RegistryView } from './registry-view.ts'
+
+const shown = 8
+
+const definitionText =
+  "Among the registry's people in view on the date. Diagonal: the share that is also in the other registry. Below it: " +
+  'people in both of two other registries ÷ the number expected if these came together by chance only within groups of ' +
+  'the same age band and sex. The interval treats the observed number as a Poisson count.'
+
+const sources = [
+  { title: 'Exact interval of a Poisson count', publisher: 'Garwood, Biometrika 28: 437-442', year: 1936 }
+]
+
+/** How often the most frequent other conditions of the registry's people come together. */
+export function comorbidity(view: RegistryView): RegistryPanel['comorbidity'] {
+  const { population, asOf, registry } = view
+  const title = `${registry.title}: conditions that come together`
+  const provenance = view.provenance(registryDefinition(view, 'comorbidity', title, definitionText, sources))
+  const members = intersect(
+    view.people,
+    selectCodes(population.codes(`registry:${registry.id}`, asOf), Uint8Array.of(0, 1, 0))
+  )
+  const total = countBits(members)
+  const others = population.index.registries
+    .filter((other) => other !== registry)
+    .map((other) => {
+      const codes = population.codes(`registry:${other.id}`, asOf)
+      return { id: other.id, label: other.title, codes, count: countCodes(codes, members, 2)[1]! }
+    })
+    .filter((other) => other.count > 0)
+    .sort((left, right) => right.count - left.count)
+    .slice(0, shown)
+
+  const ages = population.codes('age', asOf)
+  const sexes = population.codes('sex', asOf)
+  const sexValues = population.dimension('sex').values.length
+  const strata = (population.dimension('age').values.length + 1) * sexValues
+  const inStratum = new Int32Array(strata)
+  const withCondition = others.map(() => new Int32Array(strata))
+  const together = others.map(() => new Int32Array(others.length))
+  const has = new Uint8Array(others.length)
+  for (const patient of ordinalsOf(members)) {
+    const stratum = (ages[patient]! + 1) * sexValues + sexes[patient]!
+    inStratum[stratum]!++
+    for (let i = 0; i < others.length; i++) {
+      has[i] = others[i]!.codes[patient] === 1 ? 1 : 0
+      if (has[i] === 0) continue
+      withCondition[i]![stratum]!++
+      for (let j = 0; j <= i; j++) if (has[j] === 1) together[i]![j]!++
+    }
+  }
+  const cell = (i: number, j: number): Figure => {
+    const ids = i === j ? [others[i]!.id] : [others[i]!.id, others[j]!.id]
+    const rows = peopleRows(asOf, [...view.memberFilters, ...ids.map((id) => filterOn(`registry:${id}`, 'yes'))])
+    const observed = together[i]![j]!
+    if (i === j) return shareFigure(observed, total, rows, provenance)
+    let expected = 0
+    for (let stratum = 0; stratum < strata; stratum++) {
+      if (inStratum[stratum] === 0) continue
+      expected += (withCondition[i]![stratum]! * withCondition[j]![stratum]!) / inStratum[stratum]!
+    }
+    return {
+      value: expected > 0 ? observed / expected : undefined,
+      unit: 'ratio',
+      numerator: observed,
+      denominator: expected,
+      ...(expected > 0 ? { interval: exactPoissonInterval(observed, 1 / expected) } : {}),
+      rows,
+      provenance
+    }
+  }
+  return {
+    labels: others.map(({ id, label }) => ({ id, label })),
+    cells: others.map((_, i) => Array.from({ length: i + 1 }, (__, j) => cell(i, j))),
+    provenance
+  }
+}

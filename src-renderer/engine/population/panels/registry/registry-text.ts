@@ -1,0 +1,68 @@
+import { codeMatches, icd10cm, snomed } from '../../registries/match-concepts.ts'
+import type { CodesBySystem, Registry } from '../../registries/registry-definition.ts'
+import type { Store } from '../../../store/model/store.ts'
+import type { RegistryText } from '../results/registry-result.ts'
+import type { View } from '../base/view.ts'
+
+const loinc = 'http://loinc.org'
+
+/** How many rows of a table have each concept among their codings. */
+function conceptRows(store: Store, name: string): Int32Array {
+  const counts = new Int32Array(store.concepts.size)
+  const table = store.tables.get(name)
+  if (table === undefined) return counts
+  const ids = store.codings.get(name)?.ids ?? table.column('code', 'concept').ids
+  for (const id of ids) if (id >= 0) counts[id]!++
+  return counts
+}
+
+function criteria(registry: Registry): string[] {
+  const confirmed =
+    'At least one diagnosis with a code of the list, in any coding, whose verification status is confirmed or not recorded.'
+  const lasting =
+    registry.course === 'chronic-lifelong'
+      ? 'Counted from the onset, else the recorded date, for life: an end of the condition in the record does not remove a person.'
+      : 'Counted from the onset, else the recorded date, until the abatement. A diagnosis recorded as inactive, in remission or resolved without a date does not count.'
+  return [
+    confirmed,
+    ...registry.evidence.map((evidence) => `Or: ${evidence.text}`),
+    lasting,
+    'A diagnosis without a date counts at every date, and never as a new case.'
+  ]
+}
+
+/** The definition of a registry as people read it, with how many rows of these data each code finds. */
+export function registryText(view: View, registry: Registry): RegistryText {
+  const { store, population } = view
+  const { concepts } = store
+  const rowsIn = (table: string): Int32Array =>
+    population.once(`concept-rows:${table}`, () => conceptRows(store, table))
+  const listed = (codes: CodesBySystem, tables: readonly string[]): RegistryText['codes'][number][] =>
+    Object.entries(codes).flatMap(([system, list]) =>
+      list.map((code) => {
+        let rows = 0
+        for (let id = 0; id < concepts.size; id++) {
+          if (concepts.systems[id] !== system || !codeMatches(code, concepts.codes[id]!)) continue
+          for (const table of tables) rows += rowsIn(table)[id]!
+        }
+        return { system, code: code.code, display: code.display, match: code.match ?? 'exact', rows }
+      })
+    )
+  const measurements = new Set([...registry.evidence, ...registry.controls].map((each) => each.measurement))
+  const results = [...measurements].flatMap((measurement) =>
+    measurement.parts.flatMap((part) => listed(part.codes, ['observation', 'observation_component']))
+  )
+  const order = [icd10cm, snomed, loinc]
+  return {
+    id: registry.id,
+    version: registry.version,
+    title: registry.title,
+    text: registry.text,
+    sources: registry.sources,
+    criteria: criteria(registry),
+    codes: [...listed(registry.codes, ['condition']), ...results].sort(
+      (left, right) => order.indexOf(left.system) - order.indexOf(right.system)
+    ),
+    controls: registry.controls.map(({ id, title, text }) => ({ id, title, text }))
+  }
+}

@@ -1,0 +1,46 @@
+import type { Definition } from '../../../base/figures/figure.ts'
+import type { Filter } from '../../../base/figures/filter.ts'
+import type { Registry } from '../../registries/registry-definition.ts'
+import { withFilters, type View } from '../base/view.ts'
+
+/** A view for one registry: filters on the registry's own membership and control would make its prevalence 100 %. */
+export interface RegistryView extends View {
+  readonly registry: Registry
+  /** People filters and membership of the registry. */
+  readonly memberFilters: readonly Filter[]
+}
+
+/** Leaves out the filters that are about the registry itself. */
+export function registryView(view: View, registry: Registry): RegistryView {
+  const own = (filter: Filter): boolean =>
+    filter.dimension === `registry:${registry.id}` || filter.dimension.startsWith(`control:${registry.id}/`)
+  const rest = withFilters(
+    view,
+    view.filters.filter((filter) => !own(filter))
+  )
+  const member: Filter = { dimension: `registry:${registry.id}`, values: ['yes'] }
+  return { ...rest, registry, memberFilters: [...rest.peopleFilters, member] }
+}
+
+/** A registry's people among those in view, with every filter of the context, also those on the registry itself. */
+export function membersInView(view: View, registry: Registry): RegistryView {
+  const member: Filter = { dimension: `registry:${registry.id}`, values: ['yes'] }
+  return { ...view, registry, memberFilters: [...view.peopleFilters, member] }
+}
+
+/** A definition of one of the registry's figures. */
+export function registryDefinition(
+  { registry }: RegistryView,
+  part: string,
+  title: string,
+  text: string,
+  sources: Definition['sources'] = []
+): Definition {
+  return {
+    id: `registry/${registry.id}/${part}`,
+    version: registry.version,
+    title,
+    text,
+    sources: [...registry.sources, ...sources]
+  }
+}

@@ -1,0 +1,124 @@
+import { AppError } from '#shared/app-error.ts'
+import type { Figure, Provenance } from '../../../base/figures/figure.ts'
+import { countBits, intersect } from '../../../base/kernels/bitset.ts'
+import { selectCodes } from '../../../base/kernels/codes.ts'
+import type { Control } from '../../registries/registry-definition.ts'
+import { comorbidity } from './comorbidity.ts'
+import { controlProvenance, controlSeries, controlShare } from './control-series.ts'
+import { countFigure, filterOn, peopleRows, shareFigure } from '../base/figures.ts'
+import { incidenceSeries, yearlyIncidence } from './incidence.ts'
+import type { RegistryPanel } from '../results/registry-result.ts'
+import type { KeyFigure, Series } from '../results/shapes.ts'
+import { monthsUpTo } from '../base/periods.ts'
+import { prevalenceSeries } from './prevalence.ts'
+import { registryText } from './registry-text.ts'
+import { registryDefinition, registryView, type RegistryView } from './registry-view.ts'
+import { strata } from './strata.ts'
+import { useKeyFigure } from '../base/use-rates.ts'
+import type { View } from '../base/view.ts'
+
+const trendMonths = 24
+
+function lastFigure(series: Series): Figure {
+  return series.points.at(-1)!.figure
+}
+
+function membersKeyFigure(view: RegistryView, crude: Series, provenance: Provenance): KeyFigure {
+  const members = lastFigure(crude).numerator!
+  return {
+    id: 'members',
+    label: 'People in the registry',
+    figure: countFigure(members, 'people', peopleRows(view.asOf, view.memberFilters), provenance),
+    note: view.registry.course === 'chronic-lifelong' ? 'once recorded, for life' : 'while active',
+    trend: crude.points.slice(-trendMonths).map((point) => point.figure.numerator!)
+  }
+}
+
+/** The key figures of a control: its goal, what calls for attention, and who has no result. */
+function controlKeyFigures(view: RegistryView, control: Control): KeyFigure[] {
+  const provenance = controlProvenance(view, control)
+  const months = monthsUpTo(view.asOf, trendMonths, view.span.first)
+  const [initial = '', ...rest] = control.noneLabel
+  const none = { title: [initial.toUpperCase(), ...rest].join(''), bands: ['none'] }
+  return [control.goal, control.concern, none].map((share, index) => ({
+    id: `${control.id}-${['goal', 'concern', 'none'][index]!}`,
+    label: share.title,
+    figure: controlShare(view, control, share, view.asOf, provenance),
+    note: `${control.windowMonths} months`,
+    trend: months.map((month) => controlShare(view, control, share, month.end, provenance).value ?? 0)
+  }))
+}
+
+/** Shown where a registry has no control: who is seen, and who needed an emergency department. */
+function useKeyFigures(view: RegistryView): KeyFigure[] {
+  const { population, asOf, memberFilters } = view
+  const text = "Share of the registry's people with an encounter in the 12 months up to the date."
+  const provenance = view.provenance(
+    registryDefinition(view, 'seen', `${view.registry.title}: seen in 12 months`, text)
+  )
+  const seen = (date: number): Figure => {
+    const members = population.select(date, memberFilters)
+    const visited = selectCodes(population.codes('visit12', date), Uint8Array.of(0, 1, 0))
+    const rows = peopleRows(date, [...memberFilters, filterOn('visit12', 'yes')])
+    return shareFigure(countBits(intersect(members, visited)), countBits(members), rows, provenance)
+  }
+  const emergency = useKeyFigure(view, [...view.filters, filterOn(`registry:${view.registry.id}`, 'yes')], 'emergency')
+  return [
+    {
+      id: 'seen',
+      label: 'Seen in 12 months',
+      figure: seen(asOf),
+      note: 'any encounter',
+      trend: monthsUpTo(asOf, trendMonths, view.span.first).map((month) => seen(month.end).value ?? 0)
+    },
+    ...(emergency === undefined ? [] : [emergency])
+  ]
+}
+
+/**
+ * Everything about one registry.
+ * @throws AppError `not-found` when there is no registry of this id
+ */
+export function registryPanel(base: View, id: string): RegistryPanel {
+  const registry = base.population.index.registries.find((each) => each.id === id)
+  if (registry === undefined) {
+    throw new AppError('not-found', `There is no registry "${id}". Choose one from the list.`)
+  }
+  const view = registryView(base, registry)
+  const prevalence = prevalenceSeries(view)
+  const incidence = incidenceSeries(view)
+  const yearly = yearlyIncidence(view)
+  const [control] = registry.controls
+  return {
+    id,
+    title: registry.title,
+    definition: registryText(view, registry),
+    keyFigures: [
+      membersKeyFigure(view, prevalence.crude, prevalence.provenance),
+      {
+        id: 'prevalence',
+        label: 'Point prevalence',
+        figure: lastFigure(prevalence.crude),
+        note: 'crude',
+        trend: prevalence.crude.points.slice(-trendMonths).map((point) => point.figure.value ?? 0)
+      },
+      ...(yearly === undefined
+        ? []
+        : [
+            {
+              id: 'incidence',
+              label: 'New cases per 1,000',
+              figure: yearly,
+              note: 'per year',
+              trend: incidence.series.points.map((point) => point.figure.value ?? 0)
+            }
+          ]),
+      ...(control === undefined ? useKeyFigures(view) : controlKeyFigures(view, control))
+    ],
+    prevalence,
+    incidence,
+    controls: registry.controls.map((each) => controlSeries(view, each)),
+    strata: strata(view, prevalence.provenance),
+    comorbidity: comorbidity(view)
+  }
+}

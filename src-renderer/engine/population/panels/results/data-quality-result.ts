@@ -1,0 +1,41 @@
+import type { Figure } from '../../../base/figures/figure.ts'
+
+/** Something that is amiss: how often, and the rows or the screen that lists them. */
+export interface QualityFault {
+  readonly id: string
+  readonly label: string
+  readonly figure: Figure
+}
+
+/** Something that figures rest on. */
+export interface QualityInput {
+  readonly id: string
+  readonly label: string
+  /** 0..100, rounded down */
+  readonly score: number
+  readonly reason: string
+  readonly good: number
+  /** 0 where the data hold nothing of its kind. */
+  readonly all: number
+  /** It limits a breakdown only, and does not count for the fitness. */
+  readonly optional: boolean
+  /** What is not good, most frequent first. Months without data have no rows to name. */
+  readonly faults: readonly QualityFault[]
+}
+
+/** How many resources of one kind there are. The rows are those of the kind's table; a kind without a table has none. */
+export interface ResourceCount {
+  readonly resourceType: string
+  /** A canonical address of `meta.profile`; undefined for all resources of the type. */
+  readonly profile: string | undefined
+  readonly figure: Figure
+}
+
+/** What the screen about data quality draws. */
+export interface DataQualityPanel {
+  readonly inputs: readonly QualityInput[]
+  /** By type, most frequent first. */
+  readonly types: readonly ResourceCount[]
+  /** By the first profile that they name, most frequent first. */
+  readonly profiles: readonly ResourceCount[]
+}

@@ -1,0 +1,79 @@
+import type { Figure, Provenance } from '../../../base/figures/figure.ts'
+import type { Day, RowSelector } from '../../../base/figures/filter.ts'
+import type { ControlLimits, ControlSignal } from '../../../base/stats/control-chart.ts'
+import type { Breakdown, KeyFigure, Series } from './shapes.ts'
+
+export interface OverviewPanel {
+  readonly keyFigures: readonly KeyFigure[]
+  readonly pyramid: {
+    readonly bands: readonly {
+      readonly label: string
+      readonly female: Figure
+      readonly male: Figure
+      readonly other: Figure
+    }[]
+    readonly provenance: Provenance
+  }
+  /** payer, practice, race, ethnicity */
+  readonly breakdowns: readonly Breakdown[]
+  readonly conditions: {
+    readonly rows: readonly {
+      readonly code: string
+      readonly system: string
+      readonly label: string
+      readonly figure: Figure
+    }[]
+    readonly provenance: Provenance
+  }
+  readonly chronic: {
+    readonly rows: readonly {
+      readonly id: string
+      readonly label: string
+      readonly figure: Figure
+      readonly yearAgo: Figure
+    }[]
+    readonly provenance: Provenance
+  }
+  /** One series per encounter class, by month, last 36 months up to the as-of date. */
+  readonly encounters: { readonly series: readonly Series[]; readonly provenance: Provenance }
+  /** Rows by resource table and month, last 36 months. `counts[type][month]`. */
+  readonly coverage: {
+    readonly months: readonly { readonly at: Day; readonly label: string }[]
+    readonly types: readonly {
+      readonly table: string
+      readonly label: string
+      readonly counts: readonly Figure[]
+      readonly lastDay: Day | undefined
+    }[]
+    readonly provenance: Provenance
+  }
+}
+
+/** One indicator of one practice on a chart of individual values. */
+export interface SignalRow {
+  readonly id: string
+  readonly indicator: string
+  /** Whom the indicator is about, e.g. "Diabetes". */
+  readonly about: string
+  /** Name of the practice, or "all practices". */
+  readonly group: string
+  /** On which side of the mean things are better. */
+  readonly better: 'above' | 'below'
+  /** The last complete month with something to count, and its figure. */
+  readonly month: string
+  readonly figure: Figure
+  /** Complete months with something to count, oldest first, in the unit of the limits. */
+  readonly points: readonly { readonly at: Day; readonly label: string; readonly value: number }[]
+  readonly limits: ControlLimits
+  /** Absent for ordinary variation. */
+  readonly signal?: ControlSignal
+  /** Standard errors; 0 for ordinary variation. */
+  readonly strength: number
+  /** Who is behind it, for action. */
+  readonly people: { readonly title: string; readonly rows: RowSelector }
+}
+
+export interface SignalsPanel {
+  /** Strongest evidence first. */
+  readonly rows: readonly SignalRow[]
+}

@@ -1,0 +1,54 @@
+import type { RowSelector } from '../../../base/figures/filter.ts'
+import type { CostPanel } from './cost-result.ts'
+import type { UsePanel } from './use-result.ts'
+import type { DataQualityPanel } from './data-quality-result.ts'
+import type { OverviewPanel, SignalsPanel } from './overview-result.ts'
+import type { PatientPanel, PatientsPanel } from './patient-result.ts'
+import type { RegistryPanel } from './registry-result.ts'
+import type { RowsPanel } from './rows-result.ts'
+import type { Sort } from './shapes.ts'
+import type { Summary } from './summary-result.ts'
+
+/**
+ * Every panel with its parameters and result. A panel is a pure function of (store, context, parameters); it runs in the store
+ * worker, in tests and in the headless host. Results can be cloned structurally.
+ */
+export interface Panels {
+  readonly summary: { readonly params: Record<string, never>; readonly result: Summary }
+  readonly overview: { readonly params: Record<string, never>; readonly result: OverviewPanel }
+  readonly signals: { readonly params: Record<string, never>; readonly result: SignalsPanel }
+  readonly registry: { readonly params: { readonly id: string }; readonly result: RegistryPanel }
+  readonly cost: { readonly params: Record<string, never>; readonly result: CostPanel }
+  readonly use: { readonly params: Record<string, never>; readonly result: UsePanel }
+  readonly quality: { readonly params: Record<string, never>; readonly result: DataQualityPanel }
+  readonly patients: {
+    readonly params: {
+      readonly query: string
+      /** Adds the latest results of this registry's controls. */
+      readonly registry?: string
+      readonly sort: Sort
+      readonly offset: number
+      readonly limit: number
+      readonly revealed: boolean
+    }
+    readonly result: PatientsPanel
+  }
+  readonly patient: {
+    readonly params: { readonly patient: number; readonly revealed: boolean }
+    readonly result: PatientPanel
+  }
+  readonly rows: {
+    readonly params: {
+      readonly selector: RowSelector
+      readonly sort?: Sort
+      readonly offset: number
+      readonly limit: number
+      readonly revealed: boolean
+    }
+    readonly result: RowsPanel
+  }
+}
+
+export type PanelName = keyof Panels
+export type PanelParams<N extends PanelName> = Panels[N]['params']
+export type PanelResult<N extends PanelName> = Panels[N]['result']

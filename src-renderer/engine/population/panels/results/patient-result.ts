@@ -1,0 +1,113 @@
+import type { Day } from '../../../base/figures/filter.ts'
+import type { ResourceRef } from './shapes.ts'
+
+export interface PatientRow {
+  readonly patient: number
+  readonly id: string
+  /** Masked unless the list is revealed. */
+  readonly name: string
+  readonly age: number | undefined
+  readonly sex: string
+  readonly payer: string
+  readonly practice: string
+  readonly registries: readonly string[]
+  readonly lastEncounter: Day | undefined
+  readonly encounters12m: number
+  readonly deceased: boolean
+  /** Primary care provider on record; '' when none is. */
+  readonly pcp: string
+  /** Why a search finds the person; '' without a search, and where age and sex alone decide. */
+  readonly reason: string
+  /** Latest result of each control of the registry that was asked for, in the order of its controls. */
+  readonly results: readonly LatestResult[]
+}
+
+/** The latest result of a control up to the date, however old. `text` is empty where there is none. */
+export interface LatestResult {
+  readonly text: string
+  readonly day: Day | undefined
+  /** It is in the window of the control, so that it counts. */
+  readonly isCurrent: boolean
+}
+
+export interface PatientsPanel {
+  readonly total: number
+  /** Of those found, people whom the search names or whose registry it names; the others have a diagnosis of such a name. */
+  readonly near: number
+  /** Titles of `results`. */
+  readonly controls: readonly string[]
+  readonly rows: readonly PatientRow[]
+}
+
+/** Something on a patient's timeline. */
+export interface TimelineEvent {
+  readonly lane:
+    'encounters' | 'conditions' | 'observations' | 'medications' | 'procedures' | 'immunizations' | 'claims' | 'other'
+  readonly day: Day
+  readonly endDay: Day | undefined
+  readonly label: string
+  readonly detail: string
+  readonly source: ResourceRef
+}
+
+/** A problem since a day, or a medication that was last prescribed on one. */
+export interface CareItem {
+  readonly label: string
+  readonly day: Day | undefined
+}
+
+/** A period in which somebody paid for a person. */
+export interface CoverageSpan {
+  /** '' when not known, as is the plan. */
+  readonly payer: string
+  readonly plan: string
+  readonly from: Day | undefined
+  readonly to: Day | undefined
+}
+
+/** What a visit is prepared from. */
+export interface PatientCare {
+  /** Active on the date, newest first. */
+  readonly problems: readonly CareItem[]
+  /** Prescriptions that are active on the date, latest first. */
+  readonly medications: readonly CareItem[]
+  /** Latest first. */
+  readonly coverage: readonly CoverageSpan[]
+  /** US dollars paid in the 12 months up to the date; undefined without claims. */
+  readonly paid12m: number | undefined
+}
+
+export interface PatientPanel {
+  readonly care: PatientCare
+  readonly patient: number
+  readonly id: string
+  readonly name: string
+  readonly birthDay: Day | undefined
+  readonly age: number | undefined
+  readonly sex: string
+  readonly race: string
+  readonly ethnicity: string
+  readonly address: string
+  readonly phone: string
+  readonly recordNumber: string
+  readonly language: string
+  readonly payer: string
+  readonly practice: string
+  readonly deceasedDay: Day | undefined
+  readonly registries: readonly {
+    readonly id: string
+    readonly title: string
+    readonly since: Day | undefined
+    readonly evidence: ResourceRef | undefined
+    readonly active: boolean
+  }[]
+  readonly events: readonly TimelineEvent[]
+  readonly labs: readonly {
+    readonly system: string
+    readonly code: string
+    readonly label: string
+    readonly unit: string
+    readonly points: readonly { readonly day: Day; readonly value: number; readonly source: ResourceRef }[]
+  }[]
+  readonly source: ResourceRef
+}

@@ -1,0 +1,84 @@
+import type { Figure, Provenance } from '../../../base/figures/figure.ts'
+import type { Day, Filter } from '../../../base/figures/filter.ts'
+
+export interface KeyFigure {
+  readonly id: string
+  readonly label: string
+  readonly figure: Figure
+  /** One line below the figure. */
+  readonly note: string
+  /** Up to 24 months, oldest first, for the sparkline. */
+  readonly trend: readonly number[]
+  /** Route to open in addition to the rows, e.g. `/registry/diabetes`. */
+  readonly route?: string
+}
+
+/** One value of a dimension with its people. */
+export interface BreakdownRow {
+  readonly value: string
+  readonly label: string
+  readonly count: Figure
+  /** Share of the people in view. */
+  readonly share: Figure
+}
+
+export interface Breakdown {
+  readonly dimension: string
+  readonly label: string
+  readonly rows: readonly BreakdownRow[]
+}
+
+export interface SeriesPoint {
+  /** First day of the month or quarter. */
+  readonly at: Day
+  readonly label: string
+  readonly figure: Figure
+  /** The period is not complete at the as-of date. */
+  readonly incomplete?: boolean
+}
+
+export interface Series {
+  readonly id: string
+  readonly label: string
+  readonly points: readonly SeriesPoint[]
+}
+
+/** A group on a dot-and-interval chart. */
+export interface GroupRow {
+  readonly group: string
+  readonly label: string
+  readonly figure: Figure
+  /** People in the group (the denominator). */
+  readonly people: number
+  /** The filter that a click adds. */
+  readonly filter: Filter
+}
+
+/** 100 % bars over time, e.g. A1c bands by quarter. */
+export interface BandSeries {
+  readonly id: string
+  readonly title: string
+  readonly subtitle: string
+  readonly unit: string
+  /** From best to worst, the last one is "not measured". */
+  readonly bands: readonly { readonly id: string; readonly label: string; readonly tone: 'a' | 'b' | 'c' | 'd' | 'u' }[]
+  readonly periods: readonly {
+    readonly at: Day
+    readonly label: string
+    readonly figures: readonly Figure[]
+    readonly incomplete?: boolean
+  }[]
+  readonly provenance: Provenance
+}
+
+export interface Sort {
+  readonly column: string
+  readonly descending: boolean
+}
+
+/** Names a stored resource, for the raw viewer. */
+export interface ResourceRef {
+  readonly resourceType: string
+  /** Row in the resource index. */
+  readonly index: number
+}

@@ -1,0 +1,32 @@
+import type { DimensionInfo } from '../../selection/dimension-info.ts'
+import type { Provenance } from '../../../base/figures/figure.ts'
+import type { Day } from '../../../base/figures/filter.ts'
+
+export interface FitnessInput {
+  readonly label: string
+  /** 0..100 */
+  readonly score: number
+  readonly reason: string
+}
+
+/** Everything the shell needs once after loading, and again when the context changes. */
+export interface Summary {
+  readonly snapshot: Provenance['snapshot']
+  /** `missing`: why it cannot be told who is in view, where a filter needs resource types that did not arrive. */
+  readonly people: { readonly inView: number; readonly all: number; readonly missing?: string | undefined }
+  readonly firstDay: Day | undefined
+  /** Last day on which the main feeds have their ordinary volume: the suggested as-of date. */
+  readonly lastDay: Day | undefined
+  /** Dated records after it that did not move it, appointments aside. */
+  readonly laterRecords: number
+  readonly resources: Readonly<Record<string, number>>
+  readonly fitness: { readonly score: number; readonly inputs: readonly FitnessInput[] }
+  /** `people` is undefined where it cannot be computed; `missing` says why. */
+  readonly registries: readonly {
+    readonly id: string
+    readonly title: string
+    readonly people: number | undefined
+    readonly missing?: string | undefined
+  }[]
+  readonly dimensions: readonly DimensionInfo[]
+}

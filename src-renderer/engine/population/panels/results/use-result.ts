@@ -1,0 +1,15 @@
+import type { Figure } from '../../../base/figures/figure.ts'
+import type { RegistryPanel } from './registry-result.ts'
+import type { KeyFigure, Series } from './shapes.ts'
+
+/** How much hospital care people use. */
+export interface UsePanel {
+  readonly keyFigures: readonly KeyFigure[]
+  /** Events per 1,000 person-years by month. */
+  readonly emergency: Series
+  readonly inpatient: Series
+  /** Emergency visits, inpatient stays and readmissions by group. */
+  readonly groups: readonly RegistryPanel['strata'][number][]
+  /** Stays that ended in 12 months, by their length. */
+  readonly lengths: readonly { readonly id: string; readonly label: string; readonly figure: Figure }[]
+}

@@ -1,0 +1,63 @@
+import type { Registry } from '../registries/registry-definition.ts'
+import type { Context } from '../../base/figures/filter.ts'
+import { populationOf } from '../selection/population.ts'
+import type { Store } from '../../store/model/store.ts'
+import { costPanel } from './cost/cost.ts'
+import { usePanel } from './cost/use.ts'
+import { dataQualityPanel } from './data/data-quality.ts'
+import { overviewPanel } from './overview/overview.ts'
+import type { PanelName, PanelParams, PanelResult } from './results/panel.ts'
+import { patientPanel } from './person/patient.ts'
+import { patientsPanel } from './person/patients.ts'
+import { registryPanel } from './registry/registry.ts'
+import { rowsPanel } from './person/rows.ts'
+import { signalsPanel } from './overview/signals.ts'
+import { summaryPanel } from './data/summary.ts'
+import { viewOf, type View } from './base/view.ts'
+import { withholdCounts, withholdFigures } from './withhold-figures.ts'
+
+/** What a panel may need beside its view. */
+interface Surroundings {
+  readonly absent: readonly string[]
+  readonly registries: readonly Registry[]
+}
+
+type Runner<N extends PanelName> = (view: View, params: PanelParams<N>, surroundings: Surroundings) => PanelResult<N>
+
+const runners: { readonly [N in PanelName]: Runner<N> } = {
+  summary: (view, _, { absent, registries }) =>
+    withholdCounts(
+      summaryPanel(view),
+      view.filters.map(({ dimension }) => dimension),
+      absent,
+      registries
+    ),
+  overview: (view) => overviewPanel(view),
+  signals: (view) => signalsPanel(view),
+  registry: (view, { id }) => registryPanel(view, id),
+  cost: (view) => costPanel(view),
+  use: (view) => usePanel(view),
+  quality: (view) => dataQualityPanel(view),
+  patients: (view, params) => patientsPanel(view, params),
+  patient: (view, params) => patientPanel(view, params),
+  rows: (view, params) => rowsPanel(view.population, params)
+}
+
+/**
+ * Computes what one screen draws. What no filter changes is kept per store, so that later calls are fast.
+ * @param registries from `loadRegistries`; pass the same array each time
+ * @param absent resource types that should be in the data and are not; figures that depend on them have no value
+ * @throws AppError `not-found` for an unknown registry, patient, table or column, `invalid-input` for an unknown
+ *   dimension or a column that cannot be sorted by
+ */
+export function runPanel<N extends PanelName>(
+  store: Store,
+  registries: readonly Registry[],
+  name: N,
+  context: Context,
+  params: PanelParams<N>,
+  absent: readonly string[] = []
+): PanelResult<N> {
+  const result = runners[name](viewOf(populationOf(store, registries), context), params, { absent, registries })
+  return withholdFigures(result, absent, registries)
+}

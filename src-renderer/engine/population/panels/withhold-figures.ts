@@ -1,0 +1,113 @@
+import type { Figure } from '../../base/figures/figure.ts'
+import type { Registry } from '../registries/registry-definition.ts'
+import type { RowSelector } from '../../base/figures/filter.ts'
+import type { Summary } from './results/summary-result.ts'
+
+/** Resource types that dimensions are computed from, where it is not just the Patient. */
+const typesOfDimension: Readonly<Record<string, readonly string[]>> = {
+  conditions: ['Condition'],
+  diagnosis: ['Condition'],
+  visit12: ['Encounter'],
+  visit24: ['Encounter']
+}
+
+/** Resource types of tables whose rows are counted directly. */
+const typeOfTable: Readonly<Record<string, string>> = {
+  condition: 'Condition',
+  encounter: 'Encounter',
+  observation: 'Observation',
+  explanation_of_benefit: 'ExplanationOfBenefit'
+}
+
+/**
+ * Withholds the figures of a panel that depend on resource types of which nothing arrived: a count of zero would look like
+ * an answer. What a figure depends on is told by the rows that it opens.
+ * @param absent resource types that should be in the data and are not
+ * @returns the result itself when nothing is absent
+ */
+export function withholdFigures<R>(result: R, absent: readonly string[], registries: readonly Registry[]): R {
+  if (absent.length === 0) return result
+  const missing = new Set(absent)
+  const byId = new Map(registries.map((registry) => [registry.id, registry]))
+  const texts = new Map<string, string | undefined>()
+
+  const dependencies = ({ table, filters }: RowSelector): Set<string> => {
+    const types = new Set(['Patient'])
+    const counted = typeOfTable[table]
+    if (counted !== undefined) types.add(counted)
+    for (const { dimension } of filters) for (const type of dimensionTypes(dimension, byId)) types.add(type)
+    return types
+  }
+  const reason = (rows: RowSelector): string | undefined => {
+    const key = `${rows.table} ${rows.filters.map(({ dimension }) => dimension).join(' ')}`
+    if (!texts.has(key)) texts.set(key, missingText([...dependencies(rows)].filter((type) => missing.has(type))))
+    return texts.get(key)
+  }
+  const visit = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(visit)
+    if (!isPlainObject(value)) return value
+    if (!isFigure(value)) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, visit(inner)]))
+    const text = value.rows === undefined ? undefined : reason(value.rows)
+    if (text === undefined) return value
+    return { value: undefined, missing: text, unit: value.unit, provenance: value.provenance } satisfies Figure
+  }
+  return visit(result) as R
+}
+
+/**
+ * Withholds what the summary counts by resource types of which nothing arrived: registries, values of filters, and who is
+ * in view under filters.
+ * @param filtered dimensions that are filtered on
+ */
+export function withholdCounts(
+  summary: Summary,
+  filtered: readonly string[],
+  absent: readonly string[],
+  registries: readonly Registry[]
+): Summary {
+  if (absent.length === 0) return summary
+  const byId = new Map(registries.map((registry) => [registry.id, registry]))
+  const reason = (dimensions: readonly string[]): string | undefined => {
+    const needed = new Set(dimensions.flatMap((dimension) => dimensionTypes(dimension, byId)))
+    return missingText(absent.filter((type) => needed.has(type)))
+  }
+  return {
+    ...summary,
+    people: { ...summary.people, missing: reason(filtered) },
+    registries: summary.registries.map((registry) => {
+      const missing = reason([...filtered, `registry:${registry.id}`])
+      return missing === undefined ? registry : { ...registry, people: undefined, missing }
+    }),
+    dimensions: summary.dimensions.map((dimension) => ({ ...dimension, missing: reason([dimension.id]) }))
+  }
+}
+
+function dimensionTypes(dimension: string, registries: ReadonlyMap<string, Registry>): readonly string[] {
+  const [kind = '', rest = ''] = splitOnce(dimension, ':')
+  if (kind !== 'registry' && kind !== 'entry' && kind !== 'control') return typesOfDimension[kind] ?? []
+  const [id = ''] = splitOnce(rest, '/')
+  const registry = registries.get(id)
+  if (registry === undefined) return []
+  const byDiagnosis = Object.keys(registry.codes).length > 0
+  const byResult = registry.evidence.length > 0 || kind === 'control'
+  return [...(byDiagnosis ? ['Condition'] : []), ...(byResult ? ['Observation'] : [])]
+}
+
+function splitOnce(text: string, separator: string): readonly string[] {
+  const place = text.indexOf(separator)
+  return place < 0 ? [text] : [text.slice(0, place), text.slice(place + 1)]
+}
+
+/** E.g. `Condition is missing from this export`. */
+function missingText(types: readonly string[]): string | undefined {
+  if (types.length === 0) return undefined
+  return `${types.join(' and ')} ${types.length === 1 ? 'is' : 'are'} missing from this export`
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+}
+
+function isFigure(value: object): value is Figure {
+  return 'value' in value && 'unit' in value && 'provenance' in value
+}

@@ -1,0 +1,38 @@
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Table } from '../../store/model/store.ts'
+
+/** Later than any date: nothing has happened, or nothing has ended. */
+export const NEVER = 2147483647
+
+/** When the diagnosis of each row of `condition` holds: on days of `[start, end)`, if it counts at all. */
+export interface ConditionStates {
+  /** Onset, else the recorded date; `NO_DAY` when neither is known, which is before any date. */
+  readonly start: Int32Array
+  /** Abatement. Without one: never for a diagnosis in force, `NO_DAY` (no day at all) for one recorded as over. */
+  readonly end: Int32Array
+  /** 0 for diagnoses that are not confirmed: refuted, entered in error, differential, provisional, unconfirmed. */
+  readonly counts: Uint8Array
+}
+
+/** Clinical status codes of FHIR's condition-clinical that say a diagnosis is over. */
+const over = new Set(['inactive', 'remission', 'resolved'])
+
+/** Confirmed diagnoses count, and those whose verification is not recorded, as is usual in claims. */
+export function conditionStates(table: Table): ConditionStates {
+  const verification = table.column('verification_status', 'dictionary')
+  const clinical = table.column('clinical_status', 'dictionary')
+  const abatement = table.column('abatement', 'dateTime').days
+  const confirmed = Uint8Array.from(verification.values, (value) => (value === 'confirmed' ? 1 : 0))
+  const ended = Uint8Array.from(clinical.values, (value) => (over.has(value) ? 1 : 0))
+  const start = table.day ?? new Int32Array(table.rows).fill(NO_DAY)
+  const end = new Int32Array(table.rows)
+  const counts = new Uint8Array(table.rows)
+  for (let row = 0; row < table.rows; row++) {
+    const verified = verification.codes[row]!
+    const status = clinical.codes[row]!
+    counts[row] = verified < 0 ? 1 : confirmed[verified]!
+    if (abatement[row] !== NO_DAY) end[row] = abatement[row]!
+    else end[row] = status >= 0 && ended[status] === 1 ? NO_DAY : NEVER
+  }
+  return { start, end, counts }
+}

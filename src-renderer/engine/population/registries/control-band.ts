@@ -1,0 +1,54 @@
+import { addMonths } from '../../base/fhir/calendar.ts'
+import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
+import { latestRows } from '../../base/kernels/person-rows.ts'
+import type { MeasurementSeries } from './measurement-series.ts'
+import type { Control, ControlBand } from './registry-definition.ts'
+
+/** The bands of a control as a dimension has them: the control's own, then `none`. */
+export function bandValues(control: Control): { readonly value: string; readonly label: string }[] {
+  return [
+    ...control.bands.map((band) => ({ value: band.id, label: band.label })),
+    { value: 'none', label: control.noneLabel }
+  ]
+}
+
+function holds(band: ControlBand, series: MeasurementSeries, at: number): boolean {
+  for (let part = 0; part < series.values.length; part++) {
+    const value = series.values[part]![at]!
+    if (band.below !== undefined && !(value < band.below[part]!)) return false
+    if (band.upTo !== undefined && !(value <= band.upTo[part]!)) return false
+    if (band.atLeast !== undefined && !(value >= band.atLeast[part]!)) return false
+  }
+  return true
+}
+
+/** First day of the window that ends on `asOf`: 12 months back from 31 Dec is 1 Jan. */
+export function windowStart(asOf: number, months: number): number {
+  return addMonths(asOf + 1, -months)
+}
+
+/**
+ * The band of each member's latest result in the control's window.
+ * @param members 1 for members of the registry on `asOf`
+ * @param from first day of the window; by default the one that the control names
+ * @returns index into {@link bandValues}, -1 for people outside of the registry
+ */
+export function controlBands(
+  control: Control,
+  series: MeasurementSeries,
+  members: Codes,
+  asOf: number,
+  from: number = windowStart(asOf, control.windowMonths)
+): Codes {
+  const { bands } = control
+  const codes = emptyCodes(members.length, bands.length + 1)
+  const latest = latestRows(series, asOf, from)
+  for (let patient = 0; patient < members.length; patient++) {
+    if (members[patient] !== 1) continue
+    const at = latest[patient]!
+    let band = bands.length
+    if (at >= 0) for (band = 0; band < bands.length && !holds(bands[band]!, series, at); band++);
+    codes[patient] = band
+  }
+  return codes
+}

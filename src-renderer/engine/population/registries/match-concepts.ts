@@ -1,0 +1,44 @@
+import type { ConceptTable } from '../../store/model/store.ts'
+import type { CodesBySystem, RegistryCode } from './registry-definition.ts'
+
+export const icd10cm = 'http://hl7.org/fhir/sid/icd-10-cm'
+export const snomed = 'http://snomed.info/sct'
+
+/** Other URIs under which data name the same code systems (HL7 Terminology; OIDs of the HL7 registry). */
+const canonicalSystem: Readonly<Record<string, string>> = {
+  'urn:oid:2.16.840.1.113883.6.90': icd10cm,
+  'urn:oid:2.16.840.1.113883.6.96': snomed,
+  'urn:oid:2.16.840.1.113883.6.1': 'http://loinc.org'
+}
+
+function bare(code: string): string {
+  return code.replaceAll('.', '').toUpperCase()
+}
+
+/** Whether a code of the data is the registry's code or begins with it. Dots do not count, as claims leave them out. */
+export function codeMatches(wanted: RegistryCode, code: string): boolean {
+  return wanted.match === 'prefix' ? bare(code).startsWith(bare(wanted.code)) : bare(code) === bare(wanted.code)
+}
+
+/** @returns ids of the concepts that occur in the data and match one of the codes, ascending */
+export function matchConcepts(concepts: ConceptTable, codes: CodesBySystem): Int32Array {
+  const exact = new Map<string, Set<string>>()
+  const prefixes = new Map<string, string[]>()
+  for (const [system, list] of Object.entries(codes)) {
+    exact.set(system, new Set(list.filter((each) => each.match !== 'prefix').map((each) => bare(each.code))))
+    prefixes.set(
+      system,
+      list.filter((each) => each.match === 'prefix').map((each) => bare(each.code))
+    )
+  }
+  const ids: number[] = []
+  for (let id = 0; id < concepts.size; id++) {
+    const written = concepts.systems[id]!
+    const system = canonicalSystem[written] ?? written
+    const same = exact.get(system)
+    if (same === undefined) continue
+    const code = bare(concepts.codes[id]!)
+    if (same.has(code) || prefixes.get(system)!.some((prefix) => code.startsWith(prefix))) ids.push(id)
+  }
+  return Int32Array.from(ids)
+}

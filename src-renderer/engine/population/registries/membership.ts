@@ -1,0 +1,170 @@
+import { ageAt } from '../../base/fhir/calendar.ts'
+import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Store } from '../../store/model/store.ts'
+import { conditionStates, NEVER } from './condition-state.ts'
+import { matchConcepts } from './match-concepts.ts'
+import type { MeasurementSeries } from './measurement-series.ts'
+import type { Evidence, Registry } from './registry-definition.ts'
+
+/**
+ * Who belongs to a registry, and when. Computed once per store; every date's members follow from it.
+ * A diagnosis without a date counts at every date (day `NO_DAY`) and never as a new case.
+ */
+export interface Membership {
+  /** First day of membership per patient, `NEVER` for those who never qualified. */
+  readonly entry: Int32Array
+  /** Where the first evidence stands in the resource index of `evidenceType`, -1 when there is none. */
+  readonly evidence: Int32Array
+  /** 0: the evidence is a Condition, 1: it is an Observation. */
+  readonly evidenceType: Uint8Array
+  /** For resolvable registries the spans `[start, end)` of each patient; otherwise undefined. */
+  readonly spans: { readonly offsets: Int32Array; readonly starts: Int32Array; readonly ends: Int32Array } | undefined
+}
+
+interface Span {
+  readonly patient: number
+  readonly start: number
+  readonly end: number
+}
+
+/** Per registry, what its rows said so far. */
+interface Draft {
+  readonly entry: Int32Array
+  readonly evidence: Int32Array
+  readonly evidenceType: Uint8Array
+  readonly spans: Span[]
+}
+
+/**
+ * @param seriesOf the results of an evidence's measurement
+ * @returns one membership per registry, in the given order
+ */
+export function memberships(
+  store: Store,
+  registries: readonly Registry[],
+  seriesOf: (evidence: Evidence) => MeasurementSeries
+): Membership[] {
+  const drafts = registries.map((): Draft => ({
+    entry: new Int32Array(store.patients).fill(NEVER),
+    evidence: new Int32Array(store.patients).fill(-1),
+    evidenceType: new Uint8Array(store.patients),
+    spans: []
+  }))
+  addDiagnoses(store, registries, drafts)
+  registries.forEach((registry, index) => {
+    for (const evidence of registry.evidence) addEvidence(store, evidence, seriesOf(evidence), drafts[index]!)
+  })
+  return drafts.map((draft, index) => ({
+    entry: draft.entry,
+    evidence: draft.evidence,
+    evidenceType: draft.evidenceType,
+    spans: registries[index]!.course === 'resolvable' ? arrangeSpans(draft.spans, store.patients) : undefined
+  }))
+}
+
+function enter(draft: Draft, patient: number, day: number, resource: number, type: 0 | 1): void {
+  if (day >= draft.entry[patient]!) return
+  draft.entry[patient] = day
+  draft.evidence[patient] = resource
+  draft.evidenceType[patient] = type
+}
+
+function addDiagnoses(store: Store, registries: readonly Registry[], drafts: readonly Draft[]): void {
+  const table = store.tables.get('condition')
+  if (table?.patient === undefined) return
+  const wanted: (number[] | undefined)[] = []
+  registries.forEach((registry, index) => {
+    for (const concept of matchConcepts(store.concepts, registry.codes)) (wanted[concept] ??= []).push(index)
+  })
+  const { start, end, counts } = conditionStates(table)
+  const main = table.column('code', 'concept').ids
+  const codings = store.codings.get('condition')
+  for (let row = 0; row < table.rows; row++) {
+    const patient = table.patient[row]!
+    if (patient < 0 || counts[row] === 0) continue
+    const from = codings === undefined ? row : codings.offsets[row]!
+    const to = codings === undefined ? row + 1 : codings.offsets[row + 1]!
+    for (let at = from; at < to; at++) {
+      const concept = codings === undefined ? main[at]! : codings.ids[at]!
+      const takers = concept < 0 ? undefined : wanted[concept]
+      if (takers === undefined) continue
+      for (const registry of takers) {
+        const draft = drafts[registry]!
+        enter(draft, patient, start[row]!, table.resource[row]!, 0)
+        if (registries[registry]!.course === 'resolvable') {
+          draft.spans.push({ patient, start: start[row]!, end: end[row]! })
+        }
+      }
+    }
+  }
+}
+
+function addEvidence(store: Store, evidence: Evidence, series: MeasurementSeries, draft: Draft): void {
+  const birth = store.tables.get('patient')?.column('birth_date', 'date').days
+  const values = series.values[0]!
+  const meets = (value: number): boolean =>
+    (evidence.below === undefined || value < evidence.below) &&
+    (evidence.atLeast === undefined || value >= evidence.atLeast)
+  const oldEnough = (patient: number, day: number): boolean => {
+    if (evidence.minimumAge === undefined) return true
+    const born = birth?.[patient] ?? NO_DAY
+    return born !== NO_DAY && ageAt(born, day) >= evidence.minimumAge
+  }
+  const gap = evidence.kind === 'repeated' ? (evidence.minimumGapDays ?? 0) : 0
+  for (let patient = 0; patient < store.patients; patient++) {
+    // The first of the results in a row that meet the limit, and the day on which membership began.
+    let first = NEVER
+    let since = NEVER
+    for (let at = series.offsets[patient]!; at < series.offsets[patient + 1]!; at++) {
+      const day = series.days[at]!
+      if (!oldEnough(patient, day)) continue
+      if (!meets(values[at]!)) {
+        if (since !== NEVER) draft.spans.push({ patient, start: since, end: day })
+        first = NEVER
+        since = NEVER
+        continue
+      }
+      if (first === NEVER) first = day
+      if (since === NEVER && (evidence.kind === 'latest' || (day > first && day - first >= gap))) {
+        since = day
+        enter(draft, patient, day, series.resource[at]!, 1)
+      }
+    }
+    if (since !== NEVER) draft.spans.push({ patient, start: since, end: NEVER })
+  }
+}
+
+function arrangeSpans(spans: readonly Span[], patients: number): NonNullable<Membership['spans']> {
+  const offsets = new Int32Array(patients + 1)
+  for (const { patient } of spans) offsets[patient + 1]!++
+  for (let patient = 0; patient < patients; patient++) offsets[patient + 1]! += offsets[patient]!
+  const next = offsets.slice()
+  const starts = new Int32Array(spans.length)
+  const ends = new Int32Array(spans.length)
+  for (const { patient, start, end } of spans) {
+    const at = next[patient]!++
+    starts[at] = start
+    ends[at] = end
+  }
+  return { offsets, starts, ends }
+}
+
+/** @returns 1 for members on `asOf`, 0 for the others */
+export function membersAsOf(membership: Membership, asOf: number): Codes {
+  const { entry, spans } = membership
+  const codes = emptyCodes(entry.length, 2)
+  if (spans === undefined) {
+    for (let patient = 0; patient < entry.length; patient++) codes[patient] = entry[patient]! <= asOf ? 1 : 0
+    return codes
+  }
+  const { offsets, starts, ends } = spans
+  for (let patient = 0; patient < entry.length; patient++) {
+    let member = 0
+    for (let at = offsets[patient]!; at < offsets[patient + 1]! && member === 0; at++) {
+      if (starts[at]! <= asOf && asOf < ends[at]!) member = 1
+    }
+    codes[patient] = member
+  }
+  return codes
+}

@@ -1,0 +1,140 @@
+import type { Citation } from '../../base/figures/figure.ts'
+
+/**
+ * The schema of `resources/registries/*.json`: a registry says who counts as having a long-term condition, and how its
+ * control is measured. Definitions are data, so that a clinic can read, cite and replace them.
+ */
+
+/** One code of a concept. A `prefix` stands for every code that begins with it (ICD-10-CM); dots are not compared. */
+export interface RegistryCode {
+  readonly code: string
+  readonly display: string
+  /** Default `exact`. */
+  readonly match?: 'exact' | 'prefix'
+}
+
+/** Codes by code system URI. */
+export type CodesBySystem = Readonly<Record<string, readonly RegistryCode[]>>
+
+/** A unit that results may come in: `value * factor + offset` is the value in the measurement's own unit. */
+export interface UnitConversion {
+  /** As written in the data; compared without regard to case. '' stands for a result without unit. */
+  readonly unit: string
+  /** Default 1. */
+  readonly factor?: number
+  /** Default 0. */
+  readonly offset?: number
+}
+
+/** One number of a measurement: the only one of a laboratory test, or systolic and diastolic of a blood pressure. */
+export interface MeasurementPart {
+  readonly title: string
+  readonly codes: CodesBySystem
+  /** Results in any other unit, or in none, are not used. */
+  readonly units: readonly UnitConversion[]
+  /** Results outside of these bounds (inclusive, after conversion) are not used. */
+  readonly plausible: readonly [number, number]
+}
+
+/** A test that is repeated over time. A day counts only when all parts have a usable result on it. */
+export interface Measurement {
+  readonly title: string
+  /** The unit all results are converted to, as shown. */
+  readonly unit: string
+  readonly parts: readonly MeasurementPart[]
+  /** Which result of one day counts: the last one, or (as CMS165 does for blood pressure) the lowest of each part. */
+  readonly sameDay: 'last' | 'lowest'
+}
+
+/**
+ * A class of control. The first band whose limits all hold is the person's band, so order matters; a band without limits
+ * takes the rest. Limits hold one number per part of the measurement.
+ */
+export interface ControlBand {
+  readonly id: string
+  readonly label: string
+  readonly tone: 'a' | 'b' | 'c' | 'd'
+  /** Below, not including. */
+  readonly below?: readonly number[]
+  /** Up to and including. */
+  readonly upTo?: readonly number[]
+  /** This or more. */
+  readonly atLeast?: readonly number[]
+}
+
+/** A share of the registry's people that is worth a figure of its own: those in one of `bands`. */
+export interface ControlShare {
+  readonly title: string
+  readonly bands: readonly string[]
+}
+
+/** How well the condition is controlled: the latest result of a measurement within a window, put in bands. */
+export interface Control {
+  readonly id: string
+  readonly title: string
+  /** In plain words. */
+  readonly text: string
+  readonly measurement: Measurement
+  readonly windowMonths: number
+  /** From best to worst. */
+  readonly bands: readonly ControlBand[]
+  /** Label of people without a usable result in the window; their band id is `none`. */
+  readonly noneLabel: string
+  /** The bands that count as controlled. */
+  readonly goal: ControlShare
+  /** The bands that call for attention; may include `none`. */
+  readonly concern: ControlShare
+}
+
+/**
+ * Membership by measurement instead of diagnosis. `latest`: while the latest result meets the limit. `repeated`: once a
+ * result meets it, and again at least `minimumGapDays` later, with no result in between that does not.
+ */
+export interface Evidence {
+  readonly kind: 'latest' | 'repeated'
+  readonly text: string
+  readonly measurement: Measurement
+  readonly below?: number
+  readonly atLeast?: number
+  readonly minimumGapDays?: number
+  /** Results at a younger age are not used. */
+  readonly minimumAge?: number
+}
+
+/** An official value set of the same concept that the codes are compared with. */
+export interface Comparison {
+  /** The value set's OID. */
+  readonly valueSet: string
+  readonly name: string
+  /** How the value set's concept relates to ours. */
+  readonly relation: 'same' | 'broader' | 'narrower'
+  /** What is compared with it. Default: the registry's own codes. */
+  readonly of?: string
+}
+
+/** A code that no compared value set holds, and why it is here all the same. */
+export interface BeyondCode {
+  readonly system: string
+  readonly code: string
+  readonly reason: string
+}
+
+/** A registry as loaded: validated, with `like` references resolved. */
+export interface Registry {
+  readonly id: string
+  readonly title: string
+  readonly version: string
+  /** In plain words: who counts. */
+  readonly text: string
+  readonly sources: readonly Citation[]
+  /**
+   * `chronic-lifelong`: from the first qualifying diagnosis on, whatever is recorded about its end. `resolvable`: while
+   * at least one qualifying diagnosis is not ended.
+   */
+  readonly course: 'chronic-lifelong' | 'resolvable'
+  readonly codes: CodesBySystem
+  readonly evidence: readonly Evidence[]
+  readonly controls: readonly Control[]
+  readonly comparedWith: readonly Comparison[]
+  readonly beyond: readonly BeyondCode[]
+}

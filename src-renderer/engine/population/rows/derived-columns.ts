@@ -1,0 +1,77 @@
+import { checkColumn, verdictColumn } from '../checks/check-list.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+import { coveragePlans } from '../selection/coverage-plans.ts'
+import { inpatientStays, stayOutcomes } from '../selection/inpatient-stays.ts'
+import { paidClaims } from '../selection/paid-claims.ts'
+import { payerRows } from '../selection/payer-rows.ts'
+import { serviceTypes } from '../selection/service-types.ts'
+
+/** A column that is worked out from a row and what it refers to. */
+export interface DerivedColumn {
+  /** Index into `values` per row, -1 where there is none. */
+  readonly codes: ArrayLike<number>
+  readonly values: readonly string[]
+}
+
+/** Every stay, whatever became of it. */
+export const anyStay = { column: '@stay', in: stayOutcomes } as const
+
+const resolution = '@resolved:'
+
+/**
+ * Columns that stand in no table, which figures select rows by. In `explanation_of_benefit`: `@service` (a value of
+ * `serviceTypes`), `@payer` and `@plan`; in `encounter`: `@stay` (one of `stayOutcomes`, '' for anything but a stay), and
+ * see {@link derivedNumbers}. In every table: `@profile`, the first profile that the row's resource names, and
+ * `@resolved:<column>`, whether the reference in a column leads to a resource (`yes` or `no`, '' without a reference), and
+ * `@check:<id>`, what a data check found about the row (`passed` or `failed`, '' where it was not checked).
+ * @returns undefined when there is no such column
+ */
+export function derivedColumn(store: Store, table: Table, name: string): DerivedColumn | undefined {
+  if (name === '@profile') return profileColumn(store, table)
+  if (name.startsWith(resolution)) return resolvedColumn(table, name.slice(resolution.length))
+  if (name.startsWith(checkColumn)) return verdictColumn(store, table, name.slice(checkColumn.length))
+  if (table.name === 'explanation_of_benefit') {
+    const claims = paidClaims(store)
+    switch (claims && name) {
+      case '@service':
+        return { codes: claims!.services, values: serviceTypes.map(({ value }) => value) }
+      case '@payer':
+        return { codes: claims!.payers, values: payerRows(store).names }
+      case '@plan':
+        return { codes: claims!.plans, values: coveragePlans(store).names }
+    }
+  }
+  if (table.name === 'encounter' && name === '@stay') {
+    const codes = new Int8Array(table.rows).fill(-1)
+    const stays = inpatientStays(store)
+    stays?.rows.forEach((row, at) => {
+      codes[row] = stays.outcome[at]!
+    })
+    return { codes, values: stayOutcomes }
+  }
+  return undefined
+}
+
+function profileColumn({ resources, profiles }: Store, { resource, resourceType }: Table): DerivedColumn {
+  const index = resources.get(resourceType)
+  return { codes: resource.map((at) => (at < 0 ? -1 : (index?.profile[at] ?? -1))), values: profiles }
+}
+
+function resolvedColumn(table: Table, name: string): DerivedColumn {
+  const { codes, targets } = table.column(name, 'reference')
+  return {
+    codes: Int8Array.from(codes, (code) => (code < 0 ? -1 : Number(targets[code]! >= 0))),
+    values: ['no', 'yes']
+  }
+}
+
+/** Days of a stay as the column `@days` of `encounter`; NaN for anything else. @returns undefined for other columns */
+export function derivedNumbers(store: Store, table: Table, name: string): Float64Array | undefined {
+  if (table.name !== 'encounter' || name !== '@days') return undefined
+  const days = new Float64Array(table.rows).fill(NaN)
+  const stays = inpatientStays(store)
+  stays?.rows.forEach((row, at) => {
+    days[row] = stays.days[at]!
+  })
+  return days
+}

@@ -1,0 +1,37 @@
+import { emptyCodes } from '../../base/kernels/codes.ts'
+import { windowStart } from '../registries/control-band.ts'
+import type { Store } from '../../store/model/store.ts'
+import type { Dimension } from './dimension.ts'
+import { paidByPerson } from './paid-dimension.ts'
+
+/** Lower ends of the bands, in US dollars; whoever has less than the first had nothing paid. */
+const bands = [
+  { from: 0.01, value: 'under-1000', label: 'Under $1,000' },
+  { from: 1000, value: '1000-9999', label: '$1,000 to $9,999' },
+  { from: 10_000, value: '10000-49999', label: '$10,000 to $49,999' },
+  { from: 50_000, value: '50000-99999', label: '$50,000 to $99,999' },
+  { from: 100_000, value: '100000', label: '$100,000 and over' }
+] as const
+
+/** What was paid for a person's care in the 12 months up to the date, in bands. Empty where the data hold no claims. */
+export function costBandDimension(store: Store): Dimension[] {
+  const claims = store.tables.get('explanation_of_benefit')
+  if (claims === undefined || claims.rows === 0) return []
+  return [
+    {
+      id: 'cost12',
+      label: 'Paid in 12 months',
+      group: 'Place and payer',
+      hidden: false,
+      fixed: false,
+      values: [{ value: 'none', label: 'Nothing' }, ...bands.map(({ value, label }) => ({ value, label }))],
+      codes: (asOf) => {
+        const codes = emptyCodes(store.patients, bands.length + 1)
+        paidByPerson(store, windowStart(asOf, 12), asOf).forEach((paid, person) => {
+          codes[person] = bands.filter(({ from }) => paid >= from).length
+        })
+        return codes
+      }
+    }
+  ]
+}

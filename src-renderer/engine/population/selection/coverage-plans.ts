@@ -1,0 +1,37 @@
+import type { Store } from '../../store/model/store.ts'
+
+/** The plans of a store's coverages. */
+export interface CoveragePlans {
+  /** Names in order of first sight. */
+  readonly names: readonly string[]
+  /** Index into `names` per row of the coverage table, -1 when unknown. */
+  readonly rows: Int32Array
+}
+
+const known = new WeakMap<Store, CoveragePlans>()
+
+/** Plans as they are written: the text of the kind of coverage, else its display or code; looked for once per store. */
+export function coveragePlans(store: Store): CoveragePlans {
+  const found = known.get(store) ?? findPlans(store)
+  known.set(store, found)
+  return found
+}
+
+function findPlans(store: Store): CoveragePlans {
+  const table = store.tables.get('coverage')
+  if (table === undefined) return { names: [], rows: new Int32Array() }
+  const text = table.column('type_text', 'dictionary')
+  const type = table.column('type', 'concept')
+  const { displays, codes } = store.concepts
+  const codeOf = new Map<string, number>()
+  const rows = Int32Array.from({ length: table.rows }, (_, row) => {
+    const concept = type.ids[row]!
+    const written = text.codes[row]! < 0 ? '' : text.values[text.codes[row]!]!
+    const name = written || (concept < 0 ? '' : displays[concept]! || codes[concept]!)
+    if (name === '') return -1
+    const code = codeOf.get(name) ?? codeOf.size
+    codeOf.set(name, code)
+    return code
+  })
+  return { names: [...codeOf.keys()], rows }
+}

@@ -1,0 +1,65 @@
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+
+/** From when to when each Coverage is in force. */
+export interface CoverageTerms {
+  /** Row range per patient. */
+  readonly offsets: Int32Array
+  /** 1 for coverages that stand on their own, not inside of a claim, and whose status counts. */
+  readonly counts: Uint8Array
+  /** First day; the smallest integer when it is not written. */
+  readonly first: Int32Array
+  /** Last day; the greatest integer while it lasts. */
+  readonly last: Int32Array
+}
+
+const never: readonly string[] = ['draft', 'entered-in-error']
+
+/**
+ * The terms of a store's coverages. A cancelled Coverage was in force until the end that is written; without one it does
+ * not count.
+ * @returns undefined when there are none
+ */
+export function coverageTerms(store: Store): CoverageTerms | undefined {
+  const table = store.tables.get('coverage')
+  if (table?.patientOffsets === undefined) return undefined
+  const end = table.column('period_end', 'dateTime').days
+  return {
+    offsets: table.patientOffsets,
+    counts: countedRows(table, end),
+    // A missing day is the smallest integer.
+    first: table.column('period_start', 'dateTime').days,
+    last: end.map((day) => (day === NO_DAY ? 2147483647 : day))
+  }
+}
+
+function countedRows(table: Table, end: Int32Array): Uint8Array {
+  const status = table.column('status', 'dictionary')
+  const contained = table.column('contained_in', 'dictionary')
+  const text = (column: typeof status, row: number): string =>
+    column.codes[row]! < 0 ? '' : column.values[column.codes[row]!]!
+  return Uint8Array.from({ length: table.rows }, (_, row) => {
+    const state = text(status, row)
+    if (text(contained, row) !== '' || never.includes(state)) return 0
+    return state === 'cancelled' && end[row] === NO_DAY ? 0 : 1
+  })
+}
+
+/**
+ * The Coverage of a person that is in force on any day of a stretch; of several the one that began last.
+ * @param usable further marks; 0 leaves a row out
+ * @returns its row, -1 when there is none
+ */
+export function coverageWithin(
+  { offsets, counts, first, last }: CoverageTerms,
+  patient: number,
+  stretch: { readonly from: number; readonly to: number },
+  usable?: Uint8Array
+): number {
+  let best = -1
+  for (let row = offsets[patient]!; row < offsets[patient + 1]!; row++) {
+    if (counts[row] === 0 || usable?.[row] === 0 || first[row]! > stretch.to || last[row]! < stretch.from) continue
+    if (best < 0 || first[row]! >= first[best]!) best = row
+  }
+  return best
+}

@@ -1,0 +1,50 @@
+import { emptyCodes } from '../../base/kernels/codes.ts'
+import { latestRows } from '../../base/kernels/person-rows.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Store } from '../../store/model/store.ts'
+import { coverageTerms, coverageWithin } from './coverage-terms.ts'
+import { notRecorded, type Dimension } from './dimension.ts'
+import { payerLabel, payerRows, rowsInForce } from './payer-rows.ts'
+
+/**
+ * Who pays for a person on the date: the payer of the Coverage that is in force (the one that began last, when there are
+ * several; a Coverage without a period is always in force), else the insurer of the latest claim up to the date. Names
+ * are taken as they are written, `NO_INSURANCE` too.
+ */
+export function payerDimension(store: Store): Dimension {
+  const { names, coverages, claims: payers } = payerRows(store)
+  const terms = coverageTerms(store)
+  const named = coverages && Uint8Array.from(coverages, (payer) => (payer < 0 ? 0 : 1))
+  const claims = store.tables.get('explanation_of_benefit')
+  const usable = claims && rowsInForce(claims)
+  const values = [...names.map((name) => ({ value: name, label: payerLabel(name) })), notRecorded]
+
+  /** Payer of each person's last claim up to a date. */
+  const billed = (asOf: number): Int32Array => {
+    const none = new Int32Array(store.patients).fill(-1)
+    if (claims?.patientOffsets === undefined || claims.day === undefined) return none
+    const counted = payers!.map((payer, row) => (usable![row] === 1 ? payer : -1))
+    const marks = { codes: counted, wanted: new Uint8Array(names.length + 1).fill(1, 0, names.length) }
+    const rows = { offsets: claims.patientOffsets, days: claims.day, marks }
+    return latestRows(rows, asOf, NO_DAY).map((row) => (row < 0 ? -1 : counted[row]!))
+  }
+  return {
+    id: 'payer',
+    label: 'Payer',
+    group: 'Place and payer',
+    hidden: false,
+    fixed: false,
+    values,
+    codes: (asOf) => {
+      const codes = emptyCodes(store.patients, values.length)
+      const claimed = billed(asOf)
+      const today = { from: asOf, to: asOf }
+      for (let patient = 0; patient < codes.length; patient++) {
+        const row = terms === undefined ? -1 : coverageWithin(terms, patient, today, named)
+        const payer = row < 0 ? claimed[patient]! : coverages![row]!
+        codes[patient] = payer < 0 ? names.length : payer
+      }
+      return codes
+    }
+  }
+}

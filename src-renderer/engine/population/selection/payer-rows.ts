@@ -1,0 +1,99 @@
+import type { Store, Table } from '../../store/model/store.ts'
+
+/** Statuses of coverages and claims that do not count (FHIR fm-status and explanationofbenefit-status). */
+export const notInForce = ['cancelled', 'draft', 'entered-in-error'] as const
+
+/** A payer's name for people: a code such as `NO_INSURANCE` in words. */
+export function payerLabel(name: string): string {
+  if (!/^(?:[A-Z]+(?:_[A-Z]+)+|[a-z]+(?:_[a-z]+)+)$/.test(name)) return name
+  const words = name.toLowerCase().replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** Who pays, for every coverage and claim of a store. */
+export interface PayerRows {
+  /** Names as they are written, in order of first sight; `NO_INSURANCE` too. */
+  readonly names: readonly string[]
+  /** Index into `names` per row of the table, -1 when unknown; undefined without such a table. */
+  readonly coverages: Int32Array | undefined
+  readonly claims: Int32Array | undefined
+}
+
+const known = new WeakMap<Store, PayerRows>()
+
+/** The payers of a store's coverages and claims; looked for once per store. */
+export function payerRows(store: Store): PayerRows {
+  const found = known.get(store) ?? findPayers(store)
+  known.set(store, found)
+  return found
+}
+
+function findPayers(store: Store): PayerRows {
+  const names = new Names()
+  const coverage = store.tables.get('coverage')
+  const coverages = coverage && payersOf(store, coverage, 'payor_name', 'payor_id', names)
+  const claims = store.tables.get('explanation_of_benefit')
+  return { names: names.list, coverages, claims: claims && claimPayers(store, claims, coverages, names) }
+}
+
+/** Gives every payer name a small number in order of first sight. */
+class Names {
+  readonly list: string[] = []
+  readonly #codes = new Map<string, number>()
+
+  /** @returns -1 for '' */
+  code(name: string): number {
+    if (name === '') return -1
+    let code = this.#codes.get(name)
+    if (code === undefined) {
+      code = this.list.length
+      this.list.push(name)
+      this.#codes.set(name, code)
+    }
+    return code
+  }
+}
+
+/** Names of an organisation reference: the organisation's own name, else ''. */
+function organizationNames(store: Store, table: Table, column: string): (row: number) => string {
+  const reference = table.column(column, 'reference')
+  const name = store.tables.get('organization')?.column('name', 'dictionary')
+  return (row) => {
+    const code = reference.codes[row]!
+    const target = code < 0 ? -1 : reference.targets[code]!
+    const text = target < 0 || name === undefined ? -1 : name.codes[target]!
+    return text < 0 ? '' : name!.values[text]!
+  }
+}
+
+/** The payer of each row of a coverage or claims table: the name written there, else that of the organisation named. */
+function payersOf(store: Store, table: Table, nameColumn: string, idColumn: string, names: Names): Int32Array {
+  const written = table.column(nameColumn, 'dictionary')
+  const organization = organizationNames(store, table, idColumn)
+  const payers = new Int32Array(table.rows)
+  for (let row = 0; row < table.rows; row++) {
+    const code = written.codes[row]!
+    payers[row] = names.code((code < 0 ? '' : written.values[code]!) || organization(row))
+  }
+  return payers
+}
+
+/** Claims with the payer of each; a claim that names no insurer takes that of the coverage it refers to. */
+function claimPayers(store: Store, table: Table, coverages: Int32Array | undefined, names: Names): Int32Array {
+  const payers = payersOf(store, table, 'insurer_name', 'insurer_id', names)
+  if (coverages === undefined) return payers
+  const { codes, targets } = table.column('coverage_id', 'reference')
+  for (let row = 0; row < table.rows; row++) {
+    if (payers[row]! >= 0 || codes[row]! < 0) continue
+    const target = targets[codes[row]!]!
+    if (target >= 0) payers[row] = coverages[target]!
+  }
+  return payers
+}
+
+/** 1 for rows of a coverage or claims table whose status counts, or is not written. */
+export function rowsInForce(table: Table): Uint8Array {
+  const { codes, values } = table.column('status', 'dictionary')
+  const good = Uint8Array.from(values, (value) => ((notInForce as readonly string[]).includes(value) ? 0 : 1))
+  return Uint8Array.from(codes, (code) => (code < 0 ? 1 : good[code]!))
+}

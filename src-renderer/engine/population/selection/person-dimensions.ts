@@ -1,0 +1,185 @@
+import { addYears } from '../../base/fhir/calendar.ts'
+import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
+import type { DictionaryColumn } from '../../store/model/column.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+import { usStandard2000 } from '../../base/stats/standardise.ts'
+import { notRecorded, type Dimension, type DimensionValue } from './dimension.ts'
+
+/** Age bands by their lowest ages; the last one is open. */
+const ageBands = [0, 18, 45, 65, 75, 85]
+const fiveYearBands = Array.from({ length: 18 }, (_, index) => index * 5)
+
+function bandLabel(from: number, next: number | undefined): string {
+  return next === undefined ? `${from} and over` : next === from + 1 ? String(from) : `${from}–${next - 1}`
+}
+
+function bandValue(from: number, next: number | undefined): string {
+  return next === undefined ? `${from}+` : `${from}-${next - 1}`
+}
+
+/**
+ * Age in completed years on the date, in bands.
+ * @param bands lowest age of each band, ascending from 0
+ */
+function ageDimension(store: Store, id: string, label: string, bands: readonly number[], hidden: boolean): Dimension {
+  const values: DimensionValue[] = [
+    ...bands.map((from, index) => ({
+      value: bandValue(from, bands[index + 1]),
+      label: bandLabel(from, bands[index + 1])
+    })),
+    notRecorded
+  ]
+  const birth = store.tables.get('patient')?.column('birth_date', 'date').days
+  return {
+    id,
+    label,
+    group: 'People',
+    hidden,
+    fixed: false,
+    values,
+    codes: (asOf) => {
+      const codes = emptyCodes(store.patients, values.length)
+      if (birth === undefined) return codes
+      // Who was born on or before this day has reached the band's lowest age.
+      const latestBirth = bands.map((from) => addYears(asOf, -from))
+      for (let patient = 0; patient < codes.length; patient++) {
+        const born = birth[patient]!
+        if (born === NO_DAY) codes[patient] = bands.length
+        else if (born <= asOf) {
+          let band = bands.length - 1
+          while (band > 0 && born > latestBirth[band]!) band--
+          codes[patient] = band
+        }
+      }
+      return codes
+    }
+  }
+}
+
+/** A text column of the patient table as it stands there. */
+function textDimension(
+  store: Store,
+  column: DictionaryColumn,
+  about: Pick<Dimension, 'id' | 'label' | 'group'>,
+  labelOf: (value: string) => string = (value) => value
+): Dimension {
+  const used = new Set<number>()
+  for (const code of column.codes) used.add(code)
+  const order = [...used].filter((code) => code >= 0 && column.values[code] !== '')
+  order.sort((left, right) => (column.values[left]! < column.values[right]! ? -1 : 1))
+  const place = new Int32Array(column.values.length).fill(order.length)
+  order.forEach((code, index) => {
+    place[code] = index
+  })
+  const values = [
+    ...order.map((code) => ({ value: column.values[code]!, label: labelOf(column.values[code]!) })),
+    notRecorded
+  ]
+  return {
+    ...about,
+    hidden: false,
+    fixed: true,
+    values,
+    codes: () => {
+      const codes = emptyCodes(store.patients, values.length)
+      for (let patient = 0; patient < codes.length; patient++) {
+        const code = column.codes[patient]!
+        codes[patient] = code < 0 ? order.length : place[code]!
+      }
+      return codes
+    }
+  }
+}
+
+const sexes: readonly DimensionValue[] = [
+  { value: 'female', label: 'Female' },
+  { value: 'male', label: 'Male' },
+  { value: 'other', label: 'Other' },
+  notRecorded
+]
+
+function sexDimension(store: Store, gender: DictionaryColumn): Dimension {
+  const place = Int8Array.from(gender.values, (value) => sexes.findIndex((sex) => sex.value === value))
+  return {
+    id: 'sex',
+    label: 'Sex',
+    group: 'People',
+    hidden: false,
+    fixed: true,
+    values: sexes,
+    codes: () => {
+      const codes = emptyCodes(store.patients, sexes.length)
+      for (let patient = 0; patient < codes.length; patient++) {
+        const code = gender.codes[patient]!
+        const sex = code < 0 ? -1 : place[code]!
+        codes[patient] = sex < 0 ? sexes.length - 1 : sex
+      }
+      return codes
+    }
+  }
+}
+
+/**
+ * Whether people live on the date. Born on or before it and not dead on it (a death that day counts as dead). A death
+ * without a date counts on every date; a person without a birth date counts as born.
+ */
+function livingDimension(store: Store, table: Table): Dimension {
+  const birth = table.column('birth_date', 'date').days
+  const died = table.column('deceased_at', 'dateTime').days
+  const dead = table.column('deceased', 'boolean').values
+  return {
+    id: 'living',
+    label: 'Living',
+    group: 'People',
+    hidden: false,
+    fixed: false,
+    values: [
+      { value: 'living', label: 'Living' },
+      { value: 'deceased', label: 'Deceased' },
+      { value: 'unborn', label: 'Not born yet' }
+    ],
+    codes: (asOf): Codes => {
+      const codes = emptyCodes(store.patients, 3)
+      for (let patient = 0; patient < codes.length; patient++) {
+        const death = died[patient]!
+        if (birth[patient]! > asOf) codes[patient] = 2
+        else if (death === NO_DAY) codes[patient] = dead[patient] === 1 ? 1 : 0
+        else codes[patient] = death <= asOf ? 1 : 0
+      }
+      return codes
+    }
+  }
+}
+
+const languages = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' })
+
+/** The name of a BCP 47 language tag; anything else as it is written. */
+function languageName(tag: string): string {
+  return /^[a-z]{2,3}(?:-[A-Z]{2})?$/.test(tag) ? (languages.of(tag) ?? tag) : tag
+}
+
+/** Dimensions that the Patient resource answers. */
+export function personDimensions(store: Store): Dimension[] {
+  const table = store.tables.get('patient')
+  if (table === undefined) return []
+  const text = (name: string): DictionaryColumn => table.column(name, 'dictionary')
+  return [
+    ageDimension(store, 'age', 'Age', ageBands, false),
+    ageDimension(store, 'age5', 'Age group', fiveYearBands, true),
+    ageDimension(
+      store,
+      'age-standard',
+      'Age, groups of the US standard population',
+      usStandard2000.map((group) => group.from),
+      true
+    ),
+    sexDimension(store, text('gender')),
+    textDimension(store, text('race'), { id: 'race', label: 'Race', group: 'People' }),
+    textDimension(store, text('ethnicity'), { id: 'ethnicity', label: 'Ethnicity', group: 'People' }),
+    textDimension(store, text('language'), { id: 'language', label: 'Language', group: 'People' }, languageName),
+    livingDimension(store, table),
+    textDimension(store, text('state'), { id: 'state', label: 'State', group: 'Place and payer' }),
+    textDimension(store, text('city'), { id: 'city', label: 'City', group: 'Place and payer' })
+  ]
+}

@@ -1,0 +1,153 @@
+import { AppError } from '#shared/app-error.ts'
+import { fullBitset, intersectInto, type Bitset } from '../../base/kernels/bitset.ts'
+import { selectCodes, type Codes } from '../../base/kernels/codes.ts'
+import type { Registry } from '../registries/registry-definition.ts'
+import { registryIndex, type RegistryIndex } from '../registries/registry-index.ts'
+import type { Store } from '../../store/model/store.ts'
+import { costBandDimension } from './cost-band-dimension.ts'
+import { diagnosisDimension } from './diagnosis-dimension.ts'
+import type { Dimension } from './dimension.ts'
+import { enrolment, type Enrolment } from './enrolment-dimension.ts'
+import type { Day, Filter } from '../../base/figures/filter.ts'
+import { firstSeen } from './first-seen.ts'
+import { LeastRecentCache } from './least-recent.ts'
+import { paidDimension } from './paid-dimension.ts'
+import { payerDimension } from './payer-dimension.ts'
+import { personDimensions } from './person-dimensions.ts'
+import { practiceDimension } from './practice-dimension.ts'
+import { registryDimensions } from './registry-dimensions.ts'
+import { visitDimension } from './visit-dimensions.ts'
+
+/** Bytes of dimension codes and selections that are kept per population. */
+const CACHE_BYTES = 96 * 1024 * 1024
+
+/** A store with everything that panels ask of it again and again. */
+export interface Population {
+  readonly store: Store
+  readonly index: RegistryIndex
+  readonly dimensions: readonly Dimension[]
+  /** First day with anything about each person. */
+  readonly seen: Int32Array
+  /** Who is enrolled, with whom; worked out when it is first asked for. */
+  readonly enrolment: Enrolment
+  /** Adds a dimension; its id must be new. */
+  add(dimension: Dimension): void
+  /** Takes away a dimension that was added. */
+  remove(id: string): void
+  /** Looks for dimensions that are not listed, by id, when one is asked for; each is then kept. */
+  addSource(find: (id: string) => Dimension | undefined): void
+  /** @throws AppError `invalid-input` when there is no such dimension */
+  dimension(id: string): Dimension
+  codes(dimension: string, asOf: Day): Codes
+  /**
+   * The people for whom every filter holds on the date. Nothing is added: those not living are in, unless a filter on
+   * `living` leaves them out.
+   */
+  select(asOf: Day, filters: readonly Filter[]): Bitset
+  /** What `compute` gave for this key before, else what it gives now. For things that no filter changes. */
+  once<T>(key: string, compute: () => T): T
+}
+
+const populations = new WeakMap<Store, WeakMap<readonly Registry[], Population>>()
+
+/** The population of a store and registries; the same object for the same pair. */
+export function populationOf(store: Store, registries: readonly Registry[]): Population {
+  const ofStore = populations.get(store) ?? new WeakMap<readonly Registry[], Population>()
+  populations.set(store, ofStore)
+  const population = ofStore.get(registries) ?? createPopulation(store, registries)
+  ofStore.set(registries, population)
+  return population
+}
+
+function createPopulation(store: Store, registries: readonly Registry[]): Population {
+  const index = registryIndex(store, registries)
+  const seen = firstSeen(store)
+  const byId = new Map<string, Dimension>()
+  let enrolled: Enrolment | undefined
+  const enrolmentOf = (): Enrolment => (enrolled ??= enrolment(store, (asOf) => codes('payer', asOf)))
+  // What no list offers: filters that figures are made of, and clicks on them.
+  const sources: ((id: string) => Dimension | undefined)[] = [
+    (id) => (id === 'enrolment' ? enrolmentOf().dimension : undefined),
+    (id) => paidDimension(store, id),
+    (id) => diagnosisDimension(store, id)
+  ]
+  const cache = new LeastRecentCache<Codes | Bitset>(CACHE_BYTES)
+  const kept = new Map<string, unknown>()
+  const size = (value: Codes | Bitset): number => value.byteLength
+
+  const dimension = (id: string): Dimension => {
+    let found = byId.get(id)
+    for (let at = 0; found === undefined && at < sources.length; at++) {
+      found = sources[at]!(id)
+      if (found !== undefined) byId.set(id, found)
+    }
+    if (found === undefined) throw new AppError('invalid-input', `There is no filter "${id}" in these data. Remove it.`)
+    return found
+  }
+  const codes = (id: string, asOf: Day): Codes => {
+    const asked = dimension(id)
+    return cache.get(`${id}@${asked.fixed ? '' : asOf}`, () => asked.codes(asOf), size) as Codes
+  }
+  /** Panels ask for many combinations of few filters. */
+  const choose = (filter: Filter, asOf: Day): Bitset =>
+    cache.get(`one ${JSON.stringify(filter)}@${asOf}`, () => chosenBy(filter, asOf), size) as Bitset
+  const chosenBy = (filter: Filter, asOf: Day): Bitset => {
+    const { values } = dimension(filter.dimension)
+    const chosen = new Set(filter.values)
+    const exclude = filter.exclude === true
+    const wanted = new Uint8Array(values.length + 1)
+    values.forEach((each, code) => {
+      wanted[code] = chosen.has(each.value) !== exclude ? 1 : 0
+    })
+    wanted[values.length] = exclude ? 1 : 0
+    return selectCodes(codes(filter.dimension, asOf), wanted)
+  }
+  const select = (asOf: Day, filters: readonly Filter[]): Bitset =>
+    cache.get(
+      `${JSON.stringify(filters)}@${asOf}`,
+      () => {
+        const people = fullBitset(store.patients)
+        for (const filter of filters) intersectInto(people, choose(filter, asOf))
+        return people
+      },
+      size
+    ) as Bitset
+  const dimensions = [
+    ...personDimensions(store),
+    visitDimension(store, 'visit12', 12),
+    visitDimension(store, 'visit24', 24),
+    payerDimension(store),
+    practiceDimension(store),
+    ...costBandDimension(store),
+    ...registryDimensions(index, store.patients, seen, codes)
+  ]
+  for (const each of dimensions) byId.set(each.id, each)
+  return {
+    store,
+    index,
+    dimensions,
+    seen,
+    get enrolment() {
+      return enrolmentOf()
+    },
+    add(added) {
+      byId.set(added.id, added)
+      dimensions.push(added)
+    },
+    remove(id) {
+      byId.delete(id)
+      const at = dimensions.findIndex((each) => each.id === id)
+      if (at >= 0) dimensions.splice(at, 1)
+    },
+    addSource(find) {
+      sources.push(find)
+    },
+    dimension,
+    codes,
+    select,
+    once: <T>(key: string, compute: () => T): T => {
+      if (!kept.has(key)) kept.set(key, compute())
+      return kept.get(key) as T
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import { emptyCodes } from '../../base/kernels/codes.ts'
+import { windowStart } from '../registries/control-band.ts'
+import { keyText, numberKeys } from '../../store/model/reference-keys.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+import { idText } from './id-text.ts'
+import { notRecorded, type Dimension, type DimensionValue } from './dimension.ts'
+import { tookPlace } from './visit-dimensions.ts'
+
+/** Gives every organisation key a small number in order of first sight. */
+class Practices {
+  readonly values: DimensionValue[] = []
+  readonly #codes = new Map<string, number>()
+  readonly #labels: ReadonlyMap<string, string>
+
+  constructor(labels: ReadonlyMap<string, string>) {
+    this.#labels = labels
+  }
+
+  code(key: string): number {
+    let code = this.#codes.get(key)
+    if (code === undefined) {
+      code = this.values.length
+      this.values.push({ value: key, label: this.#labels.get(key) ?? key })
+      this.#codes.set(key, code)
+    }
+    return code
+  }
+}
+
+/** Practice of a key of an organisation; keys of other types have none. */
+function practiceOfKey(key: string, practices: Practices): number {
+  const slash = key.indexOf('/')
+  if (slash < 0) return practices.code(key)
+  return key.startsWith('Organization/') ? practices.code(key.slice(slash + 1)) : -1
+}
+
+function organizationLabels(store: Store): Map<string, string> {
+  const labels = new Map<string, string>()
+  const table = store.tables.get('organization')
+  if (table === undefined) return labels
+  const ids = table.column('id', 'id')
+  const name = table.column('name', 'dictionary')
+  for (let row = 0; row < table.rows; row++) {
+    const text = name.codes[row]!
+    if (text >= 0 && name.values[text] !== '') labels.set(idText(ids, row), name.values[text]!)
+  }
+  return labels
+}
+
+/** The organisation of each practitioner that has a role at one; the first role counts. */
+function organizationOfPractitioner(store: Store): Map<string, string> {
+  const found = new Map<string, string>()
+  const roles = store.tables.get('practitioner_role')
+  if (roles === undefined) return found
+  const practitioner = roles.column('practitioner_id', 'reference')
+  const organization = roles.column('organization_id', 'reference')
+  for (let row = 0; row < roles.rows; row++) {
+    const who = practitioner.codes[row]!
+    const where = organization.codes[row]!
+    if (who < 0 || where < 0) continue
+    const key = keyText(practitioner.keys, who)
+    if (!found.has(key)) found.set(key, keyText(organization.keys, where))
+  }
+  return found
+}
+
+/** The practice that the Patient resource itself names: its managing organisation, else that of the general practitioner. */
+function namedPractices(store: Store, patients: Table, practices: Practices): Int32Array {
+  const managing = patients.column('managing_organization_id', 'reference')
+  const general = patients.column('general_practitioner_id', 'reference')
+  const roles = organizationOfPractitioner(store)
+  const ofManaging = numberKeys(managing, (key) => practiceOfKey(key, practices))
+  const ofGeneral = numberKeys(general, (key) => {
+    if (key.startsWith('Organization/')) return practices.code(key.slice(13))
+    const organization = roles.get(key.startsWith('Practitioner/') ? key.slice(13) : key)
+    return organization === undefined ? -1 : practices.code(organization)
+  })
+  return Int32Array.from({ length: store.patients }, (_, patient) => {
+    const first = managing.codes[patient]!
+    if (first >= 0) return ofManaging[first]!
+    const second = general.codes[patient]!
+    return second < 0 ? -1 : ofGeneral[second]!
+  })
+}
+
+/**
+ * The practice a person belongs to on the date: the managing organisation of the Patient, else the general
+ * practitioner's organisation, else the service provider of most encounters in the 24 months up to the date (of equals,
+ * the one seen last).
+ */
+export function practiceDimension(store: Store): Dimension {
+  const practices = new Practices(organizationLabels(store))
+  const patients = store.tables.get('patient')
+  const named = patients && namedPractices(store, patients, practices)
+  const encounters = store.tables.get('encounter')
+  const happened = encounters && tookPlace(encounters)
+  const provider = encounters?.column('service_provider_id', 'reference')
+  const ofProvider = provider && numberKeys(provider, (key) => practiceOfKey(key, practices))
+  const values = [...practices.values, notRecorded]
+  const visits = new Int32Array(values.length)
+
+  const mostVisited = (patient: number, since: number, asOf: number): number => {
+    if (encounters?.day === undefined || encounters.patientOffsets === undefined) return -1
+    const first = encounters.patientOffsets[patient]!
+    const end = encounters.patientOffsets[patient + 1]!
+    const practiceOf = (row: number): number => {
+      const code = provider!.codes[row]!
+      return code < 0 || happened![row] === 0 || encounters.day![row]! > asOf ? -1 : ofProvider![code]!
+    }
+    let from = end
+    while (from > first && encounters.day[from - 1]! >= since) from--
+    let most = 0
+    for (let row = from; row < end; row++) {
+      const practice = practiceOf(row)
+      if (practice >= 0) most = Math.max(most, ++visits[practice]!)
+    }
+    let best = -1
+    for (let row = end - 1; row >= from && best < 0 && most > 0; row--) {
+      const practice = practiceOf(row)
+      if (practice >= 0 && visits[practice] === most) best = practice
+    }
+    for (let row = from; row < end; row++) {
+      const practice = practiceOf(row)
+      if (practice >= 0) visits[practice] = 0
+    }
+    return best
+  }
+  return {
+    id: 'practice',
+    label: 'Practice',
+    group: 'Place and payer',
+    hidden: false,
+    fixed: false,
+    values,
+    codes: (asOf) => {
+      const codes = emptyCodes(store.patients, values.length)
+      const since = windowStart(asOf, 24)
+      for (let patient = 0; patient < codes.length; patient++) {
+        const own = named === undefined ? -1 : named[patient]!
+        const practice = own >= 0 ? own : mostVisited(patient, since, asOf)
+        codes[patient] = practice < 0 ? values.length - 1 : practice
+      }
+      return codes
+    }
+  }
+}

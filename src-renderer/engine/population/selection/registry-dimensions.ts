@@ -1,0 +1,118 @@
+import { civilFromDay } from '../../base/fhir/calendar.ts'
+import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
+import { NEVER } from '../registries/condition-state.ts'
+import { bandValues } from '../registries/control-band.ts'
+import type { Registry } from '../registries/registry-definition.ts'
+import type { RegistryIndex } from '../registries/registry-index.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import { noOrYes, type Dimension } from './dimension.ts'
+import type { Day } from '../../base/figures/filter.ts'
+
+/** Days of observation without the condition before its first record counts as a new case. */
+export const WASH_OUT_DAYS = 365
+
+/** Codes of another dimension on a date, kept by the population. */
+type CodesOf = (dimension: string, asOf: Day) => Codes
+
+function membershipDimension(index: RegistryIndex, registry: Registry): Dimension {
+  return {
+    id: `registry:${registry.id}`,
+    label: registry.title,
+    group: 'Registries',
+    hidden: false,
+    fixed: false,
+    values: noOrYes,
+    codes: (asOf) => index.members(registry, asOf)
+  }
+}
+
+function controlDimensions(index: RegistryIndex, registry: Registry, codesOf: CodesOf): Dimension[] {
+  return registry.controls.map((control) => ({
+    id: `control:${registry.id}/${control.id}`,
+    label: `${registry.title}: ${control.title}`,
+    group: 'Control',
+    hidden: false,
+    fixed: false,
+    values: bandValues(control),
+    codes: (asOf) => index.bands(control, codesOf(`registry:${registry.id}`, asOf), asOf)
+  }))
+}
+
+/** The quarter of a day, e.g. `2026-Q3`. */
+export function quarterOf(day: Day): string {
+  const { year, month } = civilFromDay(day)
+  return `${year}-Q${Math.ceil(month / 3)}`
+}
+
+/**
+ * The quarter in which a person was first found to have the condition, up to the date, after {@link WASH_OUT_DAYS} of
+ * observation; -1 for people who were not, or whose condition may be older than their records.
+ */
+function entryDimension(index: RegistryIndex, registry: Registry, seen: Int32Array): Dimension {
+  const { entry } = index.membership(registry)
+  const quarters = new Map<string, number>()
+  const quarter = new Int32Array(entry.length).fill(-1)
+  for (let patient = 0; patient < entry.length; patient++) {
+    const day = entry[patient]!
+    if (day === NEVER || day === NO_DAY || day - seen[patient]! < WASH_OUT_DAYS) continue
+    const value = quarterOf(day)
+    if (!quarters.has(value)) quarters.set(value, quarters.size)
+    quarter[patient] = quarters.get(value)!
+  }
+  return {
+    id: `entry:${registry.id}`,
+    label: `${registry.title}: quarter of the first record`,
+    group: 'Registries',
+    hidden: true,
+    fixed: false,
+    values: [...quarters.keys()].map((value) => ({ value, label: value })),
+    codes: (asOf) => {
+      const codes = emptyCodes(entry.length, quarters.size)
+      for (let patient = 0; patient < entry.length; patient++) {
+        if (entry[patient]! <= asOf) codes[patient] = quarter[patient]!
+      }
+      return codes
+    }
+  }
+}
+
+/** How many registries a person belongs to. */
+function countDimension(index: RegistryIndex, patients: number, codesOf: CodesOf): Dimension {
+  const most = 4
+  return {
+    id: 'conditions',
+    label: 'Chronic conditions',
+    group: 'Registries',
+    hidden: false,
+    fixed: false,
+    values: Array.from({ length: most + 1 }, (_, count) => ({
+      value: count === most ? `${most}+` : String(count),
+      label: count === 0 ? 'None' : count === most ? `${most} or more` : String(count)
+    })),
+    codes: (asOf) => {
+      const codes = emptyCodes(patients, most + 1).fill(0)
+      for (const registry of index.registries) {
+        const members = codesOf(`registry:${registry.id}`, asOf)
+        for (let patient = 0; patient < patients; patient++) {
+          if (members[patient] === 1 && codes[patient]! < most) codes[patient]!++
+        }
+      }
+      return codes
+    }
+  }
+}
+
+/** Dimensions that the registries answer: membership, control bands, count of conditions, quarter of entry. */
+export function registryDimensions(
+  index: RegistryIndex,
+  patients: number,
+  seen: Int32Array,
+  codesOf: CodesOf
+): Dimension[] {
+  return [
+    countDimension(index, patients, codesOf),
+    ...index.registries.map((registry) => membershipDimension(index, registry)),
+    ...index.registries.flatMap((registry) => controlDimensions(index, registry, codesOf)),
+    ...index.registries.map((registry) => entryDimension(index, registry, seen))
+  ]
+}
