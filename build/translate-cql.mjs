@@ -13,9 +13,9 @@ import {
   ModelManager,
   stringAsSource
 } from '@cqframework/cql/cql-to-elm'
-import { ucumProblem } from '#engine/elm/units/ucum.ts'
-import { fhirModelInfo } from '#engine/cql/fhir-model-info.ts'
-import { systemModelInfo } from '#engine/cql/system-model-info.ts'
+import { ucumProblem } from '#engine/cql/elm/units/ucum.ts'
+import { fhirModelInfo } from '#engine/cql/translate/fhir-model-info.ts'
+import { systemModelInfo } from '#engine/cql/translate/system-model-info.ts'
 
 const model = resolve(import.meta.dirname, '../resources/models/fhir-4.0.1.json')
 

@@ -1,5 +1,5 @@
 import type { ContentDocument } from '#engine/content/content-document.ts'
-import type { CqlProblem, CqlTranslation } from '#engine/cql/translate-cql.ts'
+import type { CqlProblem, CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
 import type { PackFacts } from '#shared/contract/measures.ts'
 import type { LoadSource } from './protocol.ts'
 

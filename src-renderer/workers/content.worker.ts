@@ -4,9 +4,9 @@ import { isContentDocument, type ContentDocument } from '#engine/content/content
 import { readContentFile, type ContentFile } from '#engine/content/content-file.ts'
 import { packFacts } from '#engine/content/pack-facts.ts'
 import { translateFiles, type CqlSurroundings } from '#engine/content/translate-files.ts'
-import { findModel } from '#engine/cql/cql-models.ts'
-import type { FhirModel } from '#engine/cql/fhir-model-info.ts'
-import type { CqlTranslation } from '#engine/cql/translate-cql.ts'
+import { findModel } from '#engine/cql/translate/cql-models.ts'
+import type { FhirModel } from '#engine/cql/translate/fhir-model-info.ts'
+import type { CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
 import { AppError, fromWireError, toWireError, type WireError } from '#shared/app-error.ts'
 import { longestPack, longestPackText, type PackFacts } from '#shared/contract/measures.ts'
 import { listContentFiles, readContentBytes } from './content-files.ts'
@@ -23,7 +23,7 @@ let translator: Promise<(text: string) => CqlTranslation> | undefined
 /** The translator and the model are large, and few need them. */
 async function startTranslator(): Promise<(text: string) => CqlTranslation> {
   const [{ createCqlTranslator }, fhir] = await Promise.all([
-    import('#engine/cql/translate-cql.ts'),
+    import('#engine/cql/translate/translate-cql.ts'),
     models['../../resources/models/fhir-4.0.1.json']!()
   ])
   return createCqlTranslator({

@@ -2,8 +2,8 @@ import type { TranslatedLibrary } from '#engine/content/assemble-content.ts'
 import type { ContentCase, ContentDocument } from '#engine/content/content-document.ts'
 import type { ContentProblem } from '#engine/content/installed-measure.ts'
 import type { CaseOutcome } from '#engine/content/run-cases.ts'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
-import type { RolePolicy } from '#engine/elm/fhir/roles.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
+import type { RolePolicy } from '#engine/cql/elm/fhir/roles.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 
 /** A measure that is being written. */

@@ -1,7 +1,7 @@
 import type { MeasureComparison } from '#engine/content/compare-measures.ts'
 import type { ValueSetComparison } from '#engine/content/compare-value-sets.ts'
 import type { InstalledMeasure, RunSummary } from '#engine/content/installed-measure.ts'
-import type { RolePolicy } from '#engine/elm/fhir/roles.ts'
+import type { RolePolicy } from '#engine/cql/elm/fhir/roles.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import type { ResourceRef } from '#engine/population/panels/results/shapes.ts'

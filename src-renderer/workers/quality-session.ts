@@ -1,6 +1,6 @@
 import type { Citation } from '#engine/base/figures/figure.ts'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
-import { objectOf, objectsOf, textOf } from '#engine/measures/fhir-json.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
+import { objectOf, objectsOf, textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import { cannotCompute } from '#engine/measures/cannot-compute.ts'
 import { closingOf } from '#engine/quality/closing.ts'

@@ -73,7 +73,7 @@ export const layers: readonly (readonly [layer: string, may: readonly string[]])
       'src-main/api/measure-handlers.ts',
       'src-main/storage/',
       'src-renderer/engine/content/',
-      'src-renderer/engine/elm/'
+      'src-renderer/engine/cql/elm/'
     ]
   ],
   [

@@ -67,7 +67,7 @@ describe('environments', () => {
     ['src-main/', ['electron', 'electron-store', 'valibot', '@zip.js/zip.js', 'sql.js', 'jose', 'tldts']],
     // Tables of cut points come from files of users.
     ['src-renderer/engine/quality/stars/', ['valibot']],
-    ['src-renderer/engine/elm/', ['re2js', '@lhncbc/ucum-lhc']],
+    ['src-renderer/engine/cql/elm/', ['re2js', '@lhncbc/ucum-lhc']],
     ['src-renderer/engine/', ['apache-arrow', 'sql.js', '@zip.js/zip.js', '@lhncbc/ucum-lhc', '@cqframework/cql']],
     ['src-renderer/workers/', ['sql.js']],
     ['src-renderer/charts/', ['echarts', 'svelte']],

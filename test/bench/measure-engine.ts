@@ -1,5 +1,5 @@
 /** Times one engine over one pack and prints an {@link EngineTiming}; see `measures.ts`. */
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { readMeasureContent } from '#engine/measures/measure-content.ts'
 import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { countBits } from '#engine/base/kernels/bitset.ts'
 import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'

@@ -9,8 +9,8 @@ import {
   ModelManager,
   stringAsSource
 } from '@cqframework/cql/cql-to-elm'
-import { ucumProblem } from '#engine/elm/units/ucum.ts'
-import { systemModelInfo } from '#engine/cql/system-model-info.ts'
+import { ucumProblem } from '#engine/cql/elm/units/ucum.ts'
+import { systemModelInfo } from '#engine/cql/translate/system-model-info.ts'
 
 /** ELM of a CQL text, or the translator's errors. */
 export interface Translation {

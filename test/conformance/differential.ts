@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { readMeasureContent } from '#engine/measures/measure-content.ts'
 import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
 import type { PatientResult } from '#engine/measures/patient-result.ts'

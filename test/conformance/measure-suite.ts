@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { RolePolicy } from '#engine/elm/fhir/roles.ts'
+import type { RolePolicy } from '#engine/cql/elm/fhir/roles.ts'
 import { readMeasureContent } from '#engine/measures/measure-content.ts'
 import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
 import type { GroupResult } from '#engine/measures/patient-result.ts'

@@ -1,5 +1,5 @@
-import { objectOf, objectsOf, textOf } from '#engine/measures/fhir-json.ts'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import { objectOf, objectsOf, textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { packValueSets, sharedElm } from './pack-content.ts'
 import type { MeasurePack } from './measure-pack.ts'
 

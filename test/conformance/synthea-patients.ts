@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { dataRequirements } from '#engine/measures/data-requirements.ts'
 import type { MeasureContent } from '#engine/measures/measure-content.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'

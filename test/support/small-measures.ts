@@ -1,5 +1,5 @@
 import type { ContentDocument } from '#engine/content/content-document.ts'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 
 /** Something of ELM that is true or false. */
 export type Elm = Readonly<Record<string, unknown>>

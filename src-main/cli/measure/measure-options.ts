@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { RolePolicy } from '#engine/elm/fhir/roles.ts'
+import type { RolePolicy } from '#engine/cql/elm/fhir/roles.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import { AppError } from '#shared/app-error.ts'
 import { timeoutOf } from '../terminal/supervised-command.ts'

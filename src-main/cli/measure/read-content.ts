@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path'
 import { assembleContent } from '#engine/content/assemble-content.ts'
 import { readContentFile, type ContentFile } from '#engine/content/content-file.ts'
 import { translateFiles, type CqlSurroundings } from '#engine/content/translate-files.ts'
-import { findModel } from '#engine/cql/cql-models.ts'
-import type { FhirModel } from '#engine/cql/fhir-model-info.ts'
-import type { CqlTranslation } from '#engine/cql/translate-cql.ts'
+import { findModel } from '#engine/cql/translate/cql-models.ts'
+import type { FhirModel } from '#engine/cql/translate/fhir-model-info.ts'
+import type { CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
 import { readMeasureContent, type MeasureContent } from '#engine/measures/measure-content.ts'
 import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
@@ -67,7 +67,7 @@ function lazyTranslator(io: CommandIo): (cql: string, around: CqlSurroundings) =
   let surroundings: CqlSurroundings = { libraries: new Map(), models: [] }
   let started: Promise<(cql: string) => CqlTranslation> | undefined
   const start = async (): Promise<(cql: string) => CqlTranslation> => {
-    const { createCqlTranslator } = await import('#engine/cql/translate-cql.ts')
+    const { createCqlTranslator } = await import('#engine/cql/translate/translate-cql.ts')
     const fhir = JSON.parse(await readFile(join(io.resources, 'models/fhir-4.0.1.json'), 'utf8')) as FhirModel
     return createCqlTranslator({
       fhir,

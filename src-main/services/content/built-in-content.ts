@@ -7,7 +7,7 @@ import { libraryResource } from '#engine/content/assemble-content.ts'
 import type { ContentDocument, MeasureCases } from '#engine/content/content-document.ts'
 import { packFacts } from '#engine/content/pack-facts.ts'
 import { readCases } from '#engine/content/read-cases.ts'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'
 
 /** Id of the pack that comes with the program. */

@@ -1,6 +1,6 @@
-import { completeCql, type CqlSurroundings } from '#engine/cql/complete-cql.ts'
-import { cqlTokens, type CqlTokenKind } from '#engine/cql/cql-tokens.ts'
-import type { CqlProblem } from '#engine/cql/translate-cql.ts'
+import { completeCql, type CqlSurroundings } from '#engine/cql/translate/complete-cql.ts'
+import { cqlTokens, type CqlTokenKind } from '#engine/cql/translate/cql-tokens.ts'
+import type { CqlProblem } from '#engine/cql/translate/translate-cql.ts'
 import type { CodeCompleter } from '../../ui/code/code-completion.ts'
 import type { CodeMark, CodeToken, CodeTokenKind } from '../../ui/code/code-token.ts'
 

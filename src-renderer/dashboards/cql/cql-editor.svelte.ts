@@ -1,5 +1,5 @@
 import type { InstalledMeasure } from '#engine/content/installed-measure.ts'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'
 import { startContentClient } from '../../workers/content-client.ts'

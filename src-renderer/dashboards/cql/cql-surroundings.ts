@@ -1,5 +1,5 @@
 import type { InstalledMeasure } from '#engine/content/installed-measure.ts'
-import type { CqlSurroundings } from '#engine/cql/complete-cql.ts'
+import type { CqlSurroundings } from '#engine/cql/translate/complete-cql.ts'
 import type { App } from '../../state/app.ts'
 import type { LibraryText } from '../../workers/measure-protocol.ts'
 import { libraryTexts } from './library-texts.ts'

@@ -1,4 +1,4 @@
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 
 const populations = [
   ['initial-population', 'Initial Population'],

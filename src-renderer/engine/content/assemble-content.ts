@@ -1,7 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
-import type { FhirObject } from '../elm/values/fhir-element.ts'
-import { textOf } from '../measures/fhir-json.ts'
-import { elmOf } from '../measures/library-text.ts'
+import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
+import { textOf } from '../cql/elm/fhir/fhir-json.ts'
+import { elmOf } from '../cql/translate/library-text.ts'
 import type { ContentDocument, MeasureCases } from './content-document.ts'
 import type { ContentFile } from './content-file.ts'
 

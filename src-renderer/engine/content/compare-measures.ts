@@ -1,4 +1,4 @@
-import type { ElmLibrary } from '../elm/elm-library.ts'
+import type { ElmLibrary } from '../cql/elm/library/elm-library.ts'
 import type { MeasureContent } from '../measures/measure-content.ts'
 import type { Expansion } from '../measures/value-set-expansions.ts'
 import { elmText } from './content-hash.ts'

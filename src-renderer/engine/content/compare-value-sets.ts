@@ -1,5 +1,5 @@
-import type { FhirObject } from '../elm/values/fhir-element.ts'
-import { extensionOf, objectOf, objectsOf, textOf } from '../measures/fhir-json.ts'
+import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
+import { extensionOf, objectOf, objectsOf, textOf } from '../cql/elm/fhir/fhir-json.ts'
 import type { Expansion } from '../measures/value-set-expansions.ts'
 
 /** A code list that somebody else publishes. */

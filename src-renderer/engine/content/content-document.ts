@@ -1,4 +1,4 @@
-import type { FhirObject } from '../elm/values/fhir-element.ts'
+import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
 import type { MeasurementPeriod } from '../measures/measurement-period.ts'
 
 /** One invented patient and the populations that are expected of it. */

@@ -1,4 +1,4 @@
-import type { ElmLibrary, ElmStatement } from '../elm/elm-library.ts'
+import type { ElmLibrary, ElmStatement } from '../cql/elm/library/elm-library.ts'
 import type { MeasureContent } from '../measures/measure-content.ts'
 import type { MeasureDefinition } from '../measures/measure-definition.ts'
 import { checkMeasure, type MeasureCheck } from './check-measure.ts'

@@ -1,5 +1,5 @@
 import type { PackFacts } from '#shared/contract/measures.ts'
-import { textOf } from '../measures/fhir-json.ts'
+import { textOf } from '../cql/elm/fhir/fhir-json.ts'
 import type { ContentDocument } from './content-document.ts'
 
 /** Longest text of a fact. */

@@ -1,5 +1,5 @@
-import type { FhirObject } from '../elm/values/fhir-element.ts'
-import { objectOf, objectsOf, textOf } from '../measures/fhir-json.ts'
+import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
+import { objectOf, objectsOf, textOf } from '../cql/elm/fhir/fhir-json.ts'
 import type { MeasurementPeriod } from '../measures/measurement-period.ts'
 import type { ContentCase } from './content-document.ts'
 

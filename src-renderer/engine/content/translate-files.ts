@@ -1,8 +1,8 @@
-import type { CqlModel } from '../cql/cql-models.ts'
-import { cqlLibraryName } from '../cql/library-name.ts'
-import type { CqlTranslation } from '../cql/translate-cql.ts'
-import { textOf } from '../measures/fhir-json.ts'
-import { cqlOf, elmOf } from '../measures/library-text.ts'
+import type { CqlModel } from '../cql/translate/cql-models.ts'
+import { cqlLibraryName } from '../cql/translate/library-name.ts'
+import type { CqlTranslation } from '../cql/translate/translate-cql.ts'
+import { textOf } from '../cql/elm/fhir/fhir-json.ts'
+import { cqlOf, elmOf } from '../cql/translate/library-text.ts'
 import type { TranslatedLibrary } from './assemble-content.ts'
 import type { ContentFile } from './content-file.ts'
 

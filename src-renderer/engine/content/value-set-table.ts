@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import type { FhirObject } from '../elm/values/fhir-element.ts'
+import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
 import { codeSystemUrl } from './code-system-names.ts'
 import type { SheetRows } from './workbook-rows.ts'
 

@@ -1,6 +1,6 @@
-import { ValueSet } from '../elm/values/code.ts'
-import type { CodeFilter, ConceptNumbers } from '../elm/values/concept-numbers.ts'
-import type { FhirObject } from '../elm/values/fhir-element.ts'
+import { ValueSet } from '../cql/elm/values/code.ts'
+import type { CodeFilter, ConceptNumbers } from '../cql/elm/values/concept-numbers.ts'
+import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
 import { elementCodings } from './element-codings.ts'
 
 /** Rows of one type with the numbers of their codes, so that a retrieve looks at numbers only. */

@@ -1,6 +1,6 @@
 import { parseReference } from '../base/fhir/references.ts'
-import type { FhirJson, FhirObject } from '../elm/values/fhir-element.ts'
-import { textOf } from './fhir-json.ts'
+import type { FhirJson, FhirObject } from '../cql/elm/values/fhir-element.ts'
+import { textOf } from '../cql/elm/fhir/fhir-json.ts'
 
 /** Types that belong to no patient and are found by the references to them. */
 export const commonTypes: ReadonlySet<string> = new Set([

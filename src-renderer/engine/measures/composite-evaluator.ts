@@ -1,4 +1,4 @@
-import type { Run } from '../elm/run.ts'
+import type { Run } from '../cql/elm/runtime/run.ts'
 import type { Composition, MeasureDefinition } from './measure-definition.ts'
 import type { MeasureEvaluator } from './measure-evaluator.ts'
 import type { GroupResult, PatientResult, PopulationCount } from './patient-result.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
-import type { FhirObject } from '../elm/values/fhir-element.ts'
-import { extensionOf, firstCode, objectsOf, textOf } from './fhir-json.ts'
+import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
+import { extensionOf, firstCode, objectsOf, textOf } from '../cql/elm/fhir/fhir-json.ts'
 import type { CompositeScoring, Composition, MeasureGroup } from './measure-definition.ts'
 
 const scorings: readonly string[] = ['opportunity', 'all-or-nothing', 'linear', 'weighted']

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
-import type { FhirObject } from '../elm/values/fhir-element.ts'
-import { objectOf, objectsOf, textOf } from './fhir-json.ts'
+import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
+import { objectOf, objectsOf, textOf } from '../cql/elm/fhir/fhir-json.ts'
 
 /** A FHIR Library that carries an ELM document. */
 function libraryOf(elm: FhirObject): FhirObject {

@@ -1,7 +1,7 @@
-import type { ElmLibrary } from '../elm/elm-library.ts'
-import { isNode, isObject, text, type ElmNode } from '../elm/elm-node.ts'
-import { findInclude } from '../elm/find-library.ts'
-import { resourceTypeOf } from '../elm/fhir/model-types.ts'
+import type { ElmLibrary } from '../cql/elm/library/elm-library.ts'
+import { isNode, isObject, text, type ElmNode } from '../cql/elm/library/elm-node.ts'
+import { findInclude } from '../cql/elm/library/find-library.ts'
+import { resourceTypeOf } from '../cql/elm/fhir/model-types.ts'
 import type { MeasureDefinition } from './measure-definition.ts'
 import { walkLogic } from './walk-logic.ts'
 

@@ -1,6 +1,6 @@
-import { valueSetStoodFor } from '../elm/fhir/element-codes.ts'
-import { FhirElement, type FhirJson, type FhirObject } from '../elm/values/fhir-element.ts'
-import { elementOf } from '../elm/fhir/fhir-elements.ts'
+import { valueSetStoodFor } from '../cql/elm/fhir/element-codes.ts'
+import { FhirElement, type FhirJson, type FhirObject } from '../cql/elm/values/fhir-element.ts'
+import { elementOf } from '../cql/elm/fhir/fhir-elements.ts'
 
 /** Receives the codes of an element. */
 export interface CodingSink {

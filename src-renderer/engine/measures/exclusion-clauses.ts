@@ -1,7 +1,7 @@
-import type { ElmLibrary } from '../elm/elm-library.ts'
-import { isNode, text, type ElmNode } from '../elm/elm-node.ts'
-import { findInclude } from '../elm/find-library.ts'
-import { nodesOf } from '../elm/scope.ts'
+import type { ElmLibrary } from '../cql/elm/library/elm-library.ts'
+import { isNode, text, type ElmNode } from '../cql/elm/library/elm-node.ts'
+import { findInclude } from '../cql/elm/library/find-library.ts'
+import { nodesOf } from '../cql/elm/runtime/scope.ts'
 import type { MeasureGroup } from './measure-definition.ts'
 
 /** A define of some library. */

@@ -1,7 +1,7 @@
-import type { ElmLibrary } from '../elm/elm-library.ts'
-import type { Program } from '../elm/program.ts'
-import type { Run } from '../elm/run.ts'
-import { isList } from '../elm/values/value.ts'
+import type { ElmLibrary } from '../cql/elm/library/elm-library.ts'
+import type { Program } from '../cql/elm/program.ts'
+import type { Run } from '../cql/elm/runtime/run.ts'
+import { isList } from '../cql/elm/values/value.ts'
 import {
   exclusionClauses,
   leavingOutOf,

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
-import type { FhirObject } from '../elm/values/fhir-element.ts'
+import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
 import { compositeGroup, readComposition } from './composition.ts'
-import { extensionOf, firstCode, objectOf, objectsOf, textOf } from './fhir-json.ts'
+import { extensionOf, firstCode, objectOf, objectsOf, textOf } from '../cql/elm/fhir/fhir-json.ts'
 
 /** How a group's result is made of its populations (FHIR `measure-scoring`). */
 export type Scoring = 'proportion' | 'ratio' | 'continuous-variable' | 'cohort' | 'composite'

@@ -1,6 +1,6 @@
-import { spend } from '../elm/budget.ts'
-import type { TraceSink } from '../elm/trace-sink.ts'
-import { isFhirObject, isList, type Value } from '../elm/values/value.ts'
+import { spend } from '../cql/elm/library/budget.ts'
+import type { TraceSink } from '../cql/elm/runtime/trace-sink.ts'
+import { isFhirObject, isList, type Value } from '../cql/elm/values/value.ts'
 
 /** What an expression came to. A list counts as true where it has elements. */
 export type Outcome = 'true' | 'false' | 'null' | 'value' | 'not evaluated'

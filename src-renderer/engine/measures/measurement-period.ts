@@ -1,7 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
-import { Interval } from '../elm/values/interval.ts'
-import type { DateTime } from '../elm/values/temporal.ts'
-import { dateTimeOf, type ZoneOffset } from '../elm/values/temporal-text.ts'
+import { Interval } from '../cql/elm/values/interval.ts'
+import type { DateTime } from '../cql/elm/values/temporal.ts'
+import { dateTimeOf, type ZoneOffset } from '../cql/elm/values/temporal-text.ts'
 
 /** The period that is measured, first and last day included, as `YYYY-MM-DD`. */
 export interface MeasurementPeriod {

@@ -1,7 +1,7 @@
-import type { ElmLibrary } from '../elm/elm-library.ts'
-import { isNode, isObject, objects, text, type ElmNode } from '../elm/elm-node.ts'
-import { nodesOf } from '../elm/scope.ts'
-import { resourceTypeOf } from '../elm/fhir/model-types.ts'
+import type { ElmLibrary } from '../cql/elm/library/elm-library.ts'
+import { isNode, isObject, objects, text, type ElmNode } from '../cql/elm/library/elm-node.ts'
+import { nodesOf } from '../cql/elm/runtime/scope.ts'
+import { resourceTypeOf } from '../cql/elm/fhir/model-types.ts'
 import type { MeasureTrace } from './measure-trace.ts'
 
 /** Something that would have to be otherwise for an expression to be true. */

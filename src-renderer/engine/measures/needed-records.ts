@@ -1,5 +1,5 @@
-import { CodeFilter, ConceptNumbers } from '../elm/values/concept-numbers.ts'
-import type { CodeMembership } from '../elm/values/code.ts'
+import { CodeFilter, ConceptNumbers } from '../cql/elm/values/concept-numbers.ts'
+import type { CodeMembership } from '../cql/elm/values/code.ts'
 import type { ConceptTable, Store, Table } from '../store/model/store.ts'
 import { dataRequirements, type DataRequirement } from './data-requirements.ts'
 import type { MeasureContent } from './measure-content.ts'

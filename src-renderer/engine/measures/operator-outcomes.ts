@@ -1,4 +1,4 @@
-import { isNode, objects, text, type ElmNode } from '../elm/elm-node.ts'
+import { isNode, objects, text, type ElmNode } from '../cql/elm/library/elm-node.ts'
 import {
   and,
   ANY,

@@ -1,6 +1,6 @@
 import { parseReference } from '../base/fhir/references.ts'
-import type { FhirObject } from '../elm/values/fhir-element.ts'
-import { objectOf, objectsOf, textOf } from './fhir-json.ts'
+import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
+import { objectOf, objectsOf, textOf } from '../cql/elm/fhir/fhir-json.ts'
 import { commonTypes, CommonResources } from './common-resources.ts'
 
 /** Elements that name the patient of a record, over all resource types of R4 and R5. */

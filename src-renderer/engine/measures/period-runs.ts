@@ -1,9 +1,9 @@
-import type { PatientData } from '../elm/patient-data.ts'
-import type { Program } from '../elm/program.ts'
-import type { Run } from '../elm/run.ts'
-import type { TraceSink } from '../elm/trace-sink.ts'
-import type { DateTime } from '../elm/values/temporal.ts'
-import type { Value } from '../elm/values/value.ts'
+import type { PatientData } from '../cql/elm/runtime/patient-data.ts'
+import type { Program } from '../cql/elm/program.ts'
+import type { Run } from '../cql/elm/runtime/run.ts'
+import type { TraceSink } from '../cql/elm/runtime/trace-sink.ts'
+import type { DateTime } from '../cql/elm/values/temporal.ts'
+import type { Value } from '../cql/elm/values/value.ts'
 import { periodInterval, type MeasurementPeriod } from './measurement-period.ts'
 
 /** Names of the parameter that is the period: the one that all measures use, and how some write it. */

@@ -1,7 +1,7 @@
-import { distinct } from '../elm/operators/lists.ts'
-import { Decimal } from '../elm/values/decimal.ts'
-import { Quantity } from '../elm/values/quantity.ts'
-import { isList, type Value } from '../elm/values/value.ts'
+import { distinct } from '../cql/elm/operators/lists.ts'
+import { Decimal } from '../cql/elm/values/decimal.ts'
+import { Quantity } from '../cql/elm/values/quantity.ts'
+import { isList, type Value } from '../cql/elm/values/value.ts'
 import type { MeasureGroup, Population } from './measure-definition.ts'
 import type { Membership } from './membership.ts'
 

@@ -1,7 +1,7 @@
-import type { ElmLibrary, ElmStatement } from '../elm/elm-library.ts'
-import { isNode, isObject, objects, text, type ElmNode } from '../elm/elm-node.ts'
-import { resourceTypeOf } from '../elm/fhir/model-types.ts'
-import { findInclude } from '../elm/find-library.ts'
+import type { ElmLibrary, ElmStatement } from '../cql/elm/library/elm-library.ts'
+import { isNode, isObject, objects, text, type ElmNode } from '../cql/elm/library/elm-node.ts'
+import { resourceTypeOf } from '../cql/elm/fhir/model-types.ts'
+import { findInclude } from '../cql/elm/library/find-library.ts'
 import { either, operator, property, query, sourcesOf } from './operator-outcomes.ts'
 import { ANY, EMPTY, FALSE, LIST, NULL, only, type Outcomes } from './outcomes.ts'
 

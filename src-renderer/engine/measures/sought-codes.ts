@@ -1,4 +1,4 @@
-import { ValueSet, type CodeMembership } from '../elm/values/code.ts'
+import { ValueSet, type CodeMembership } from '../cql/elm/values/code.ts'
 import { hashText } from '../store/collect/content-hash.ts'
 import type { DataRequirement } from './data-requirements.ts'
 import type { Expansion } from './value-set-expansions.ts'

@@ -1,5 +1,5 @@
-import type { FhirJson, FhirObject } from '../elm/values/fhir-element.ts'
-import { objectOf, objectsOf, textOf } from './fhir-json.ts'
+import type { FhirJson, FhirObject } from '../cql/elm/values/fhir-element.ts'
+import { objectOf, objectsOf, textOf } from '../cql/elm/fhir/fhir-json.ts'
 
 /** Codes by system. */
 export type Expansion = ReadonlyMap<string, ReadonlySet<string>>

@@ -1,6 +1,6 @@
-import type { ElmLibrary, ElmStatement } from '../elm/elm-library.ts'
-import { isNode, isObject, text, type ElmNode } from '../elm/elm-node.ts'
-import { findInclude, findLibrary } from '../elm/find-library.ts'
+import type { ElmLibrary, ElmStatement } from '../cql/elm/library/elm-library.ts'
+import { isNode, isObject, text, type ElmNode } from '../cql/elm/library/elm-node.ts'
+import { findInclude, findLibrary } from '../cql/elm/library/find-library.ts'
 import type { MeasureDefinition } from './measure-definition.ts'
 
 /** Receives what is reachable. */

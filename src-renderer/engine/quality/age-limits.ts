@@ -1,7 +1,7 @@
 import { ageAt } from '../base/fhir/calendar.ts'
-import type { ElmLibrary } from '../elm/elm-library.ts'
-import { isNode, isObject, text, type ElmNode } from '../elm/elm-node.ts'
-import { nodesOf } from '../elm/scope.ts'
+import type { ElmLibrary } from '../cql/elm/library/elm-library.ts'
+import { isNode, isObject, text, type ElmNode } from '../cql/elm/library/elm-node.ts'
+import { nodesOf } from '../cql/elm/runtime/scope.ts'
 import type { MeasureDefinition } from '../measures/measure-definition.ts'
 import type { Day } from '../base/figures/filter.ts'
 

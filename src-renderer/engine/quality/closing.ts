@@ -1,5 +1,5 @@
-import type { FhirObject } from '../elm/values/fhir-element.ts'
-import { extensionOf, objectsOf, textOf } from '../measures/fhir-json.ts'
+import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
+import { extensionOf, objectsOf, textOf } from '../cql/elm/fhir/fhir-json.ts'
 import type { Closing, ClosingWindow } from './quality-input.ts'
 
 /** A part of a complex extension, which is named by a bare word. */

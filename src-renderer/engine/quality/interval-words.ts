@@ -1,4 +1,4 @@
-import { isNode, type ElmNode } from '../elm/elm-node.ts'
+import { isNode, type ElmNode } from '../cql/elm/library/elm-node.ts'
 
 const first = 'start of the period'
 const last = 'end of the period'

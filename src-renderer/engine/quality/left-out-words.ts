@@ -1,5 +1,5 @@
-import type { ElmLibrary } from '../elm/elm-library.ts'
-import { findLibrary } from '../elm/find-library.ts'
+import type { ElmLibrary } from '../cql/elm/library/elm-library.ts'
+import { findLibrary } from '../cql/elm/library/find-library.ts'
 import {
   exclusionClauses,
   leavingOutOf,

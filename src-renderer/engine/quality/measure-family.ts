@@ -1,5 +1,5 @@
-import type { FhirObject } from '../elm/values/fhir-element.ts'
-import { objectsOf, textOf } from '../measures/fhir-json.ts'
+import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
+import { objectsOf, textOf } from '../cql/elm/fhir/fhir-json.ts'
 
 /** CMS numbers of the eCQMs that built-in measures are modeled on, by the last segment of their address. */
 const modeledOn: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { RolePolicy } from '../elm/fhir/roles.ts'
+import type { RolePolicy } from '../cql/elm/fhir/roles.ts'
 import type { Bitset } from '../base/kernels/bitset.ts'
 import type { EvaluationProblem } from '../measures/patient-result.ts'
 import type { MeasurementPeriod } from '../measures/measurement-period.ts'

@@ -1,4 +1,4 @@
-import type { ElmLibrary } from '../elm/elm-library.ts'
+import type { ElmLibrary } from '../cql/elm/library/elm-library.ts'
 import { dataRequirements, type DataRequirement } from '../measures/data-requirements.ts'
 import type { MeasureDefinition } from '../measures/measure-definition.ts'
 

@@ -1,4 +1,4 @@
-import type { RolePolicy } from '../elm/fhir/roles.ts'
+import type { RolePolicy } from '../cql/elm/fhir/roles.ts'
 import type { Definition, Figure, Provenance } from '../base/figures/figure.ts'
 import { countBits } from '../base/kernels/bitset.ts'
 import { peopleRows } from '../population/panels/base/figures.ts'

@@ -1,4 +1,4 @@
-import type { RolePolicy } from '../elm/fhir/roles.ts'
+import type { RolePolicy } from '../cql/elm/fhir/roles.ts'
 import type { Definition, Figure, Provenance } from '../base/figures/figure.ts'
 import type { MeasurementPeriod } from '../measures/measurement-period.ts'
 import type { GroupRow, KeyFigure, Series } from '../population/panels/results/shapes.ts'

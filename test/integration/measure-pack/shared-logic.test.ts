@@ -3,7 +3,7 @@ import { MeasureEvaluator, measureProgram } from '#engine/measures/measure-evalu
 import { readMeasureContent, type MeasureContent } from '#engine/measures/measure-content.ts'
 import { PatientResources } from '#engine/measures/patient-resources.ts'
 import { PeriodRuns } from '#engine/measures/period-runs.ts'
-import { readElmLibrary } from '#engine/elm/elm-library.ts'
+import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
 import { contentOf, packMeasures, packValueSets, sharedElm } from '../../conformance/pack-content.ts'
 
 const shared = sharedElm()

@@ -10,7 +10,7 @@ import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
 import type { PatientResult } from '#engine/measures/patient-result.ts'
 import { MeasureTrace } from '#engine/measures/measure-trace.ts'
 import { PatientResources } from '#engine/measures/patient-resources.ts'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { readPack, type MeasurePack } from '../../conformance/measure-pack.ts'
 import { testData } from '../../support/test-data.ts'
 

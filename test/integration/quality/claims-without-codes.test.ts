@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { claimsWithoutCodes } from '#engine/quality/claims-without-codes.ts'
 import type { ResourceRef } from '#engine/population/panels/results/shapes.ts'
 import { findResource } from '#engine/store/model/id-column.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { dayFromCivil } from '#engine/base/fhir/calendar.ts'
 import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
 import { compareReports } from '#engine/quality/files/compare-reports.ts'

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { FhirModel } from '#engine/cql/fhir-model-info.ts'
-import { createCqlTranslator, type CqlTranslation } from '#engine/cql/translate-cql.ts'
+import type { FhirModel } from '#engine/cql/translate/fhir-model-info.ts'
+import { createCqlTranslator, type CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
 import { readCqlTests } from '../../conformance/cql-test-file.ts'
 import { fc } from '../../support/property.ts'
 

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { add, multiply, subtract } from '#engine/elm/operators/arithmetic.ts'
-import { compare } from '#engine/elm/operators/compare.ts'
-import { Decimal } from '#engine/elm/values/decimal.ts'
-import { addDuration } from '#engine/elm/operators/temporal-arithmetic.ts'
-import { durationBetween } from '#engine/elm/operators/duration.ts'
-import { Quantity } from '#engine/elm/values/quantity.ts'
-import { dateOf, formatTemporal, parseCqlDate } from '#engine/elm/values/temporal-text.ts'
+import { add, multiply, subtract } from '#engine/cql/elm/operators/arithmetic.ts'
+import { compare } from '#engine/cql/elm/operators/compare.ts'
+import { Decimal } from '#engine/cql/elm/values/decimal.ts'
+import { addDuration } from '#engine/cql/elm/operators/temporal-arithmetic.ts'
+import { durationBetween } from '#engine/cql/elm/operators/duration.ts'
+import { Quantity } from '#engine/cql/elm/values/quantity.ts'
+import { dateOf, formatTemporal, parseCqlDate } from '#engine/cql/elm/values/temporal-text.ts'
 import { fc } from '../../support/property.ts'
 
 const units = fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { defaultLimits, startBudget } from '#engine/elm/budget.ts'
-import { matchesPattern, replaceMatches, splitOnMatches } from '#engine/elm/operators/text-pattern.ts'
+import { defaultLimits, startBudget } from '#engine/cql/elm/library/budget.ts'
+import { matchesPattern, replaceMatches, splitOnMatches } from '#engine/cql/elm/operators/text-pattern.ts'
 import { fc } from '../../support/property.ts'
 
 const atom = fc.constantFrom('a', 'b', '1', '.', '[ab]', '[^a]', '[a-c1-3]', '\\d', '\\w', '\\.', '\\-', 'é', '日')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
 import { readMeasureContent } from '#engine/measures/measure-content.ts'
 import { PatientResources } from '#engine/measures/patient-resources.ts'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checkMeasure } from '#engine/content/check-measure.ts'
 import { compareMeasures } from '#engine/content/compare-measures.ts'
 import { contentHash } from '#engine/content/content-hash.ts'
-import { readElmLibrary } from '#engine/elm/elm-library.ts'
+import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
 import type { MeasureContent } from '#engine/measures/measure-content.ts'
 import { readMeasure } from '#engine/measures/measure-definition.ts'
 

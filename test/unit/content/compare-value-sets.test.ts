@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compareValueSets } from '#engine/content/compare-value-sets.ts'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 
 const icd = 'http://hl7.org/fhir/sid/icd-10-cm'
 const sct = 'http://snomed.info/sct'

@@ -3,9 +3,9 @@ import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readContentFile } from '#engine/content/content-file.ts'
 import { translateFiles } from '#engine/content/translate-files.ts'
-import { findModel, modelOf, readCqlModel, usedModels } from '#engine/cql/cql-models.ts'
-import type { FhirModel } from '#engine/cql/fhir-model-info.ts'
-import { createCqlTranslator } from '#engine/cql/translate-cql.ts'
+import { findModel, modelOf, readCqlModel, usedModels } from '#engine/cql/translate/cql-models.ts'
+import type { FhirModel } from '#engine/cql/translate/fhir-model-info.ts'
+import { createCqlTranslator } from '#engine/cql/translate/translate-cql.ts'
 
 const models = resolve(import.meta.dirname, '../../../resources/models')
 const fhir = JSON.parse(readFileSync(resolve(models, 'fhir-4.0.1.json'), 'utf8')) as FhirModel

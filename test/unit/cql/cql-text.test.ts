@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { completeCql, cqlDeclarations, cqlIncludes } from '#engine/cql/complete-cql.ts'
-import { cqlTokens } from '#engine/cql/cql-tokens.ts'
-import { cqlLibraryName } from '#engine/cql/library-name.ts'
+import { completeCql, cqlDeclarations, cqlIncludes } from '#engine/cql/translate/complete-cql.ts'
+import { cqlTokens } from '#engine/cql/translate/cql-tokens.ts'
+import { cqlLibraryName } from '#engine/cql/translate/library-name.ts'
 import { fc } from '../../support/property.ts'
 
 const kinds = (text: string) =>

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { FhirModel } from '#engine/cql/fhir-model-info.ts'
-import { createCqlTranslator } from '#engine/cql/translate-cql.ts'
+import type { FhirModel } from '#engine/cql/translate/fhir-model-info.ts'
+import { createCqlTranslator } from '#engine/cql/translate/translate-cql.ts'
 
 const resources = resolve(import.meta.dirname, '../../../resources')
 const pack = join(resources, 'measures/core')

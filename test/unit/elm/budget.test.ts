@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { BudgetError, longestText, spend, startBudget } from '#engine/elm/budget.ts'
-import type { Value } from '#engine/elm/values/value.ts'
+import { BudgetError, longestText, spend, startBudget } from '#engine/cql/elm/library/budget.ts'
+import type { Value } from '#engine/cql/elm/values/value.ts'
 import { evaluate, integer, library, type Define } from './elm-fixture.ts'
 
 const limits = { steps: 200_000, elements: 20_000, millis: Infinity }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '#engine/elm/values/decimal.ts'
+import { Decimal } from '#engine/cql/elm/values/decimal.ts'
 
 const of = (text: string): Decimal => Decimal.parse(text)!
 

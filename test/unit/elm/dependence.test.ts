@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { DependenceAnalysis } from '#engine/elm/dependence.ts'
-import { readElmLibrary } from '#engine/elm/elm-library.ts'
-import type { ElmNode } from '#engine/elm/elm-node.ts'
+import { DependenceAnalysis } from '#engine/cql/elm/library/dependence.ts'
+import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
+import type { ElmNode } from '#engine/cql/elm/library/elm-node.ts'
 
 const library = readElmLibrary({
   identifier: { id: 'L' },

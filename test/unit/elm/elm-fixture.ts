@@ -1,9 +1,9 @@
-import { readElmLibrary } from '#engine/elm/elm-library.ts'
-import type { EvaluationLimits } from '#engine/elm/budget.ts'
-import type { PatientData } from '#engine/elm/patient-data.ts'
-import { Program } from '#engine/elm/program.ts'
-import { dateTimeOf, fixedOffset } from '#engine/elm/values/temporal-text.ts'
-import type { Value } from '#engine/elm/values/value.ts'
+import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
+import type { EvaluationLimits } from '#engine/cql/elm/library/budget.ts'
+import type { PatientData } from '#engine/cql/elm/runtime/patient-data.ts'
+import { Program } from '#engine/cql/elm/program.ts'
+import { dateTimeOf, fixedOffset } from '#engine/cql/elm/values/temporal-text.ts'
+import type { Value } from '#engine/cql/elm/values/value.ts'
 
 /** A define for {@link library}. */
 export interface Define {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { nodeCompilers } from '#engine/elm/nodes/node-compilers.ts'
-import { Code } from '#engine/elm/values/code.ts'
+import { nodeCompilers } from '#engine/cql/elm/nodes/node-compilers.ts'
+import { Code } from '#engine/cql/elm/values/code.ts'
 import { evaluate, integer, library } from './elm-fixture.ts'
 
 /** Every expression of ELM (CQL 1.5.3, ELM specification, "Expressions"), without the abstract ones. */

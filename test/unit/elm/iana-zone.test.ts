@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { ianaZone } from '#engine/elm/values/iana-zone.ts'
-import { parseCqlDateTime } from '#engine/elm/values/temporal-text.ts'
-import { civilMillis } from '#engine/elm/values/temporal.ts'
+import { ianaZone } from '#engine/cql/elm/values/iana-zone.ts'
+import { parseCqlDateTime } from '#engine/cql/elm/values/temporal-text.ts'
+import { civilMillis } from '#engine/cql/elm/values/temporal.ts'
 
 describe('a time zone by name', () => {
   const newYork = ianaZone('America/New_York')

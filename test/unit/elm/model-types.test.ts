@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isExtensionClass, resourceTypeOf } from '#engine/elm/fhir/model-types.ts'
+import { isExtensionClass, resourceTypeOf } from '#engine/cql/elm/fhir/model-types.ts'
 
 it('classes of models that are named by profile mean their resource type', () => {
   const usCore = (name: string): string => resourceTypeOf(`{http://hl7.org/fhir/us/core}${name}`)

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { FhirValues } from '#engine/elm/fhir/fhir-values.ts'
-import { compare } from '#engine/elm/operators/compare.ts'
-import { inInterval } from '#engine/elm/operators/interval-relations.ts'
-import { Interval } from '#engine/elm/values/interval.ts'
-import { fixedOffset, parseCqlDateTime } from '#engine/elm/values/temporal-text.ts'
+import { FhirValues } from '#engine/cql/elm/fhir/fhir-values.ts'
+import { compare } from '#engine/cql/elm/operators/compare.ts'
+import { inInterval } from '#engine/cql/elm/operators/interval-relations.ts'
+import { Interval } from '#engine/cql/elm/values/interval.ts'
+import { fixedOffset, parseCqlDateTime } from '#engine/cql/elm/values/temporal-text.ts'
 
 const zone = fixedOffset(0)
 const day = 3

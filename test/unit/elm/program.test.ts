@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ElmError } from '#engine/elm/elm-error.ts'
+import { ElmError } from '#engine/cql/elm/library/elm-error.ts'
 import { evaluate, integer, library } from './elm-fixture.ts'
 
 const ref = (name: string): unknown => ({ type: 'ExpressionRef', name })

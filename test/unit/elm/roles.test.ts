@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { roleOf, roleTest } from '#engine/elm/fhir/roles.ts'
+import { roleOf, roleTest } from '#engine/cql/elm/fhir/roles.ts'
 
 const qicore = (name: string): string => `http://hl7.org/fhir/us/qicore/StructureDefinition/qicore-${name}`
 const usQuality = (name: string): string =>

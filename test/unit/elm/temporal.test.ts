@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { compareTemporal } from '#engine/elm/operators/compare-temporal.ts'
-import { durationBetween } from '#engine/elm/operators/duration.ts'
+import { compareTemporal } from '#engine/cql/elm/operators/compare-temporal.ts'
+import { durationBetween } from '#engine/cql/elm/operators/duration.ts'
 import { evaluate, integer, library } from './elm-fixture.ts'
-import { Uncertainty } from '#engine/elm/values/uncertainty.ts'
-import { addDuration } from '#engine/elm/operators/temporal-arithmetic.ts'
-import { Decimal } from '#engine/elm/values/decimal.ts'
-import { Quantity } from '#engine/elm/values/quantity.ts'
-import { fixedOffset, formatTemporal, parseCqlDate, parseCqlDateTime } from '#engine/elm/values/temporal-text.ts'
+import { Uncertainty } from '#engine/cql/elm/values/uncertainty.ts'
+import { addDuration } from '#engine/cql/elm/operators/temporal-arithmetic.ts'
+import { Decimal } from '#engine/cql/elm/values/decimal.ts'
+import { Quantity } from '#engine/cql/elm/values/quantity.ts'
+import { fixedOffset, formatTemporal, parseCqlDate, parseCqlDateTime } from '#engine/cql/elm/values/temporal-text.ts'
 
 const zone = fixedOffset(-300)
 const at = (text: string) => parseCqlDateTime(text, zone)!

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tidyExpression } from '#engine/elm/tidy-expression.ts'
+import { tidyExpression } from '#engine/cql/elm/library/tidy-expression.ts'
 
 const property = (path: string) => ({ type: 'Property', path })
 const retrieve = { type: 'Retrieve', dataType: '{http://hl7.org/fhir}Medication' }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { convertQuantity, valueIn } from '#engine/elm/operators/quantities.ts'
-import { equal } from '#engine/elm/operators/equal.ts'
-import { equivalent } from '#engine/elm/operators/equivalent.ts'
-import { unitProduct } from '#engine/elm/units/unit-product.ts'
-import { Decimal } from '#engine/elm/values/decimal.ts'
-import { Quantity } from '#engine/elm/values/quantity.ts'
+import { convertQuantity, valueIn } from '#engine/cql/elm/operators/quantities.ts'
+import { equal } from '#engine/cql/elm/operators/equal.ts'
+import { equivalent } from '#engine/cql/elm/operators/equivalent.ts'
+import { unitProduct } from '#engine/cql/elm/units/unit-product.ts'
+import { Decimal } from '#engine/cql/elm/values/decimal.ts'
+import { Quantity } from '#engine/cql/elm/values/quantity.ts'
 
 const quantity = (value: string, unit: string) => new Quantity(Decimal.parse(value)!, unit)
 

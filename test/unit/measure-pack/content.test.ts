@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { objectsOf, textOf } from '#engine/measures/fhir-json.ts'
+import { objectsOf, textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import { packMeasures, packValueSets } from '../../conformance/pack-content.ts'
 
 const measures = packMeasures()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
 import { HeldRecords } from '#engine/measures/chunk/held-records.ts'

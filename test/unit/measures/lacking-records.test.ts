@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ElmLibrary } from '#engine/elm/elm-library.ts'
+import type { ElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
 import { isUntoldWithout, lackingRecords } from '#engine/measures/lacking-records.ts'
 import { readContentParts } from '#engine/measures/measure-content.ts'
 import { exists, has, measureResources, retrieve, type Elm } from '../../support/small-measures.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { EvaluationLimits } from '#engine/elm/budget.ts'
+import type { EvaluationLimits } from '#engine/cql/elm/library/budget.ts'
 import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
 import { readMeasureContent } from '#engine/measures/measure-content.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FhirJson, FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { FhirJson, FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { contentResources } from '#engine/measures/content-resources.ts'
 import { readMeasureContent } from '#engine/measures/measure-content.ts'
 

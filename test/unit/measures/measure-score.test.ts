@@ -4,7 +4,7 @@ import { readMeasure } from '#engine/measures/measure-definition.ts'
 import type { PopulationCount } from '#engine/measures/patient-result.ts'
 import type { RunKey } from '#engine/quality/measure-run.ts'
 import { RunCollector } from '#engine/measures/run/run-collector.ts'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 
 const extension = (name: string, value: string): FhirObject => ({
   url: `http://hl7.org/fhir/us/cqfmeasures/StructureDefinition/cqfm-${name}`,

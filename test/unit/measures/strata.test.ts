@@ -4,7 +4,7 @@ import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
 import { MeasureRunner } from '#engine/measures/run/measure-runner.ts'
 import { scoreRun } from '#engine/measures/measure-score.ts'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 
 const retrieve = { type: 'Retrieve', dataType: '{http://hl7.org/fhir}Encounter' }
 const status = (value: string): object => ({

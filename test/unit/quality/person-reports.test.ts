@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { objectsOf } from '#engine/measures/fhir-json.ts'
+import { objectsOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import type { PopulationMembers } from '#engine/quality/measure-run.ts'
 import { patientGroup } from '#engine/quality/patient-group.ts'
 import { personReports } from '#engine/quality/files/person-reports.ts'

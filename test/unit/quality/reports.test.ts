@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
-import { objectOf, objectsOf } from '#engine/measures/fhir-json.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
+import { objectOf, objectsOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import { validateReport } from '#engine/quality/files/validate-report.ts'
 import { personReports } from '#engine/quality/files/person-reports.ts'
 import { qualityFile } from '#engine/quality/files/quality-file.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { textOf } from '#engine/measures/fhir-json.ts'
+import { textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import { readMeasureContent } from '#engine/measures/measure-content.ts'
 import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
 import { PatientResources } from '#engine/measures/patient-resources.ts'

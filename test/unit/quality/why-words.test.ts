@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ElmNode } from '#engine/elm/elm-node.ts'
-import { readElmLibrary } from '#engine/elm/elm-library.ts'
+import type { ElmNode } from '#engine/cql/elm/library/elm-node.ts'
+import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
 import { wordsOf } from '#engine/quality/why-words.ts'
 import { nameWords, subject } from '#engine/quality/word-forms.ts'
 import { packMeasures } from '../../conformance/pack-content.ts'

@@ -1,4 +1,4 @@
-import type { FhirObject } from '#engine/elm/values/fhir-element.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { personReports, type PersonFile } from '#engine/quality/files/person-reports.ts'
 import { qualityFile, type QualityFile, type QualityFileParams } from '#engine/quality/files/quality-file.ts'
 import { plainDefinition, plainMeasure, plainRun, type PlainCases } from '../../support/plain-quality.ts'

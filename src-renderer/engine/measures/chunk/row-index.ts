@@ -1,5 +1,5 @@
-import type { CodeFilter, ConceptNumbers } from '../../elm/values/concept-numbers.ts'
-import { ValueSet } from '../../elm/values/code.ts'
+import type { CodeFilter, ConceptNumbers } from '../../cql/elm/values/concept-numbers.ts'
+import { ValueSet } from '../../cql/elm/values/code.ts'
 import type { CodeColumn } from './measure-chunk.ts'
 
 /** The rows of a section by the codes of one element, so that a retrieve touches no rows but its own. */

@@ -1,4 +1,4 @@
-import type { FhirJson, FhirObject } from '../../elm/values/fhir-element.ts'
+import type { FhirJson, FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import type { MeasureChunk } from './measure-chunk.ts'
 import { constants, tagBits, tagMask, valueTag } from './value-tag.ts'
 

@@ -1,4 +1,4 @@
-import type { FhirJson, FhirObject } from '../../elm/values/fhir-element.ts'
+import type { FhirJson, FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { growableFloat64, growableInt32 } from '../../store/model/growable.ts'
 import { NodeTable } from './node-table.ts'
 import { ShapeTable } from './shape-table.ts'

@@ -1,4 +1,4 @@
-import type { PatientData } from '../../elm/patient-data.ts'
+import type { PatientData } from '../../cql/elm/runtime/patient-data.ts'
 import type { MeasureContent } from '../measure-content.ts'
 import type { MeasureDefinition } from '../measure-definition.ts'
 import { MeasureEvaluator, type EvaluatorOptions } from '../measure-evaluator.ts'

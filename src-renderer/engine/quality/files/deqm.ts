@@ -1,4 +1,4 @@
-import type { FhirJson, FhirObject } from '../../elm/values/fhir-element.ts'
+import type { FhirJson, FhirObject } from '../../cql/elm/values/fhir-element.ts'
 
 /** Canonical addresses of HL7's "Data Exchange for Quality Measures", STU 1 (hl7.org/fhir/uv/deqm, 1.0.0), for FHIR R4. */
 const base = 'http://hl7.org/fhir/uv/deqm'

@@ -1,4 +1,4 @@
-import type { FhirJson, FhirObject } from '../../elm/values/fhir-element.ts'
+import type { FhirJson, FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { GapStatus } from '../gap-status.ts'
 import type { QualityMeasure } from '../quality-input.ts'

@@ -1,4 +1,4 @@
-import type { FhirJson, FhirObject } from '../../elm/values/fhir-element.ts'
+import type { FhirJson, FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import type { Bitset } from '../../base/kernels/bitset.ts'
 import type { QualityMeasure } from '../quality-input.ts'
 import type { GroupRun, StratumRun } from '../measure-run.ts'

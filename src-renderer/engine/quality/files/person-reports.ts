@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import type { FhirObject } from '../../elm/values/fhir-element.ts'
+import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { personFacts } from '../../population/panels/person/person-facts.ts'
 import type { View } from '../../population/panels/base/view.ts'
 import type { Context } from '../../base/figures/filter.ts'

@@ -1,4 +1,4 @@
-import type { FhirObject } from '../../elm/values/fhir-element.ts'
+import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { exportFormats, writeFile } from '../../interchange/write-file.ts'
 import { xlsxBytes } from '../../interchange/xlsx-bytes.ts'
 import type { Context } from '../../base/figures/filter.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
-import type { FhirObject } from '../../elm/values/fhir-element.ts'
-import { firstCode, objectOf, objectsOf, textOf } from '../../measures/fhir-json.ts'
+import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
+import { firstCode, objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
 
 /** A MeasureReport from elsewhere, as far as it can be compared. */
 export interface ImportedReport {

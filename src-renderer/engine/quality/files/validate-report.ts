@@ -1,5 +1,5 @@
-import type { FhirJson, FhirObject } from '../../elm/values/fhir-element.ts'
-import { firstCode, objectOf, objectsOf, textOf } from '../../measures/fhir-json.ts'
+import type { FhirJson, FhirObject } from '../../cql/elm/values/fhir-element.ts'
+import { firstCode, objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
 import { deqm, gapStatusCodes } from './deqm.ts'
 
 /** Collects what is wrong, with its place. */

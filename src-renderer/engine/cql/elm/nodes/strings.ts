@@ -1,0 +1,122 @@
+import { spend, spendElements, spendText } from '../library/budget.ts'
+import { isNode } from '../library/elm-node.ts'
+import { toText } from '../operators/conversions.ts'
+import { asList } from '../operators/lists.ts'
+import { matchesPattern, replaceMatches, splitOnMatches } from '../operators/text-pattern.ts'
+import type { Evaluate } from '../runtime/run.ts'
+import type { NodeCompiler, NodeFamily } from '../runtime/scope.ts'
+import { isList, type Value } from '../values/value.ts'
+
+/** A function of the members named; null when one that is not optional is. */
+function ofMembers(names: readonly string[], apply: (texts: readonly string[]) => Value): NodeCompiler {
+  return (node, scope) => {
+    const parts = names.map((name) => scope.required(node, name))
+    return onTexts(parts, apply)
+  }
+}
+
+/** A function of so many operands; null when one is. */
+function ofOperands(count: number, apply: (texts: readonly string[]) => Value): NodeCompiler {
+  return (node, scope) => {
+    const operands = scope.all(node, 'operand')
+    if (operands.length < count) throw scope.error(node, `"${node.type}" lacks an operand.`)
+    return onTexts(operands, apply)
+  }
+}
+
+function onTexts(parts: readonly Evaluate[], apply: (texts: readonly string[]) => Value): Evaluate {
+  return (run) => {
+    const texts: string[] = []
+    for (const part of parts) {
+      const value = part(run)
+      if (value === null) return null
+      const one = typeof value === 'string' ? value : (toText(value) ?? '')
+      spendText(one.length)
+      texts.push(one)
+    }
+    return apply(texts)
+  }
+}
+
+/** Texts one after the other. @throws BudgetError when that is too long */
+function joined(texts: readonly string[], between: string): string {
+  spendText(texts.reduce((sum, one) => sum + one.length + between.length, 0))
+  return texts.join(between)
+}
+
+/** Takes from the budget what the search for a text may cost in the worst case. */
+function spendSearch(whole: string, part: string): void {
+  spend(1 + Math.ceil((whole.length * (part.length + 1)) / 256))
+}
+
+/** Functions on texts. */
+export const stringNodes: NodeFamily = {
+  Concatenate: ofOperands(1, (texts) => joined(texts, '')),
+  Combine: (node, scope) => {
+    const source = scope.required(node, 'source')
+    const separator = scope.optional(node, 'separator')
+    return (run) => {
+      const items = source(run)
+      if (!isList(items)) return null
+      const texts = asList(items).filter((item): item is string => typeof item === 'string')
+      const between = separator?.(run) ?? null
+      return texts.length === 0 ? null : joined(texts, typeof between === 'string' ? between : '')
+    }
+  },
+  Split: (node, scope) => {
+    const source = scope.required(node, 'stringToSplit')
+    const separator = scope.optional(node, 'separator')
+    return (run) => {
+      const whole = source(run)
+      if (typeof whole !== 'string') return null
+      const at = separator?.(run) ?? null
+      if (typeof at !== 'string') return [whole]
+      spendSearch(whole, at)
+      const parts = whole.split(at)
+      spendElements(parts.length, parts.length)
+      return parts
+    }
+  },
+  SplitOnMatches: ofMembers(['stringToSplit', 'separatorPattern'], ([whole, at]) => splitOnMatches(whole!, at!)),
+  Upper: ofOperands(1, ([one]) => one!.toUpperCase()),
+  Lower: ofOperands(1, ([one]) => one!.toLowerCase()),
+  Length: (node, scope) => {
+    const operand = scope.required(node, 'operand')
+    const declared = node['operand']
+    const ofText = isNode(declared) && declared['resultTypeName'] === '{urn:hl7-org:elm-types:r1}String'
+    return (run) => {
+      const value = operand(run)
+      if (typeof value === 'string' || isList(value)) return value.length
+      return ofText || isTextCast(declared) ? null : 0
+    }
+  },
+  Substring: (node, scope) => {
+    const source = scope.required(node, 'stringToSub')
+    const start = scope.required(node, 'startIndex')
+    const length = scope.optional(node, 'length')
+    return (run) => {
+      const [whole, from] = [source(run), start(run)]
+      if (typeof whole !== 'string' || typeof from !== 'number') return null
+      if (from < 0 || (from >= whole.length && whole.length > 0)) return null
+      const count = length?.(run) ?? null
+      return typeof count === 'number' ? whole.slice(from, from + count) : whole.slice(from)
+    }
+  },
+  PositionOf: ofMembers(['pattern', 'string'], ([part, whole]) => {
+    spendSearch(whole!, part!)
+    return whole!.indexOf(part!)
+  }),
+  LastPositionOf: ofMembers(['pattern', 'string'], ([part, whole]) => {
+    spendSearch(whole!, part!)
+    return whole!.lastIndexOf(part!)
+  }),
+  StartsWith: ofOperands(2, ([whole, part]) => whole!.startsWith(part!)),
+  EndsWith: ofOperands(2, ([whole, part]) => whole!.endsWith(part!)),
+  Matches: ofOperands(2, ([whole, source]) => matchesPattern(whole!, source!)),
+  ReplaceMatches: ofOperands(3, ([whole, source, by]) => replaceMatches(whole!, source!, by!))
+}
+
+/** `null as String`: a null that is known to be a text. */
+function isTextCast(node: unknown): boolean {
+  return isNode(node) && node.type === 'As' && node['asType'] === '{urn:hl7-org:elm-types:r1}String'
+}

@@ -1,0 +1,39 @@
+import { spendElements } from '../library/budget.ts'
+import { FhirElement } from '../values/fhir-element.ts'
+import { Tuple } from '../values/tuple.ts'
+import { isFhirObject, isList, type Value } from '../values/value.ts'
+import { fhirProperty } from '../fhir/fhir-elements.ts'
+import type { NodeCompiler, NodeFamily } from '../runtime/scope.ts'
+
+/** The values that a value holds directly: elements of a tuple, list or FHIR object. */
+function childrenOf(value: Value): readonly Value[] {
+  spendElements(1, 0)
+  if (isList(value)) return value.flatMap(childrenOf)
+  if (value instanceof Tuple) return [...value.elements.values()].flatMap((one) => (isList(one) ? one : [one]))
+  const json = value instanceof FhirElement ? (value.json as Value) : value
+  if (json === null || !isFhirObject(json)) return []
+  return Object.keys(json).flatMap((name) => {
+    const one = fhirProperty(json, name)
+    return isList(one) ? one : [one]
+  })
+}
+
+function descendantsOf(value: Value): readonly Value[] {
+  return childrenOf(value).flatMap((child) => [child, ...descendantsOf(child)])
+}
+
+function ofSource(apply: (value: Value) => readonly Value[]): NodeCompiler {
+  return (node, scope) => {
+    const source = scope.required(node, 'source')
+    return (run) => {
+      const value = source(run)
+      return value === null ? null : apply(value)
+    }
+  }
+}
+
+/** Walking over the parts of a value. */
+export const structureNodes: NodeFamily = {
+  Children: ofSource(childrenOf),
+  Descendents: ofSource(descendantsOf)
+}

@@ -1,0 +1,43 @@
+import type { FhirObject } from '../elm/values/fhir-element.ts'
+import { objectsOf, textOf } from '../elm/fhir/fhir-json.ts'
+
+const decoder = new TextDecoder()
+
+/** Attachments of a Library resource that hold something, in Base64, of a media type. */
+function dataOf(library: FhirObject, type: RegExp): string | undefined {
+  const found = objectsOf(library['content']).find(
+    (one) => textOf(one['data']) !== undefined && type.test(textOf(one['contentType']) ?? '')
+  )
+  return textOf(found?.['data'])
+}
+
+/** The ELM of a Library resource, JSON in Base64; undefined when it carries none. */
+export function elmOf(library: FhirObject): string | undefined {
+  return dataOf(library, /^application\/elm\+json\s*(?:;|$)/)
+}
+
+/** The CQL text of a Library resource; undefined where it carries none, or none that can be read. */
+export function cqlOf(library: FhirObject): string | undefined {
+  const data = dataOf(library, /^text\/cql\s*(?:;|$)/)
+  try {
+    return data === undefined ? undefined : textOfBase64(data)
+  } catch {
+    // No base64: the library is then as one without text, and what needs it says so.
+    return undefined
+  }
+}
+
+/** Text, in UTF-8, of what an attachment holds. @throws DOMException when it is no Base64 */
+export function textOfBase64(data: string): string {
+  return decoder.decode(Uint8Array.from(atob(data), (character) => character.charCodeAt(0)))
+}
+
+/** A sentence for a library whose logic cannot be read, with what to do. */
+export function withoutElm(name: string, library: FhirObject): string {
+  if (dataOf(library, /^application\/elm\+xml/) !== undefined) {
+    return `Library ${name} carries its ELM as XML only. Import it with ELM as JSON.`
+  }
+  const types = objectsOf(library['content']).filter((one) => textOf(one['url']) !== undefined)
+  if (types.length > 0) return `Library ${name} names a place where its logic is, and does not carry it.`
+  return `Library ${name} carries neither ELM nor CQL text that can be translated.`
+}
