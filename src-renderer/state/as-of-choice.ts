@@ -1,4 +1,4 @@
-import { isoOfDay } from '#engine/quality/iso-day.ts'
+import { isoOfDay } from '#engine/measures/rates/iso-day.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
 import type { Loaded } from './loaded.ts'
 import type { PopulationContext } from './context.svelte.ts'

@@ -1,5 +1,5 @@
-import type { GapSet } from '#engine/quality/worklist-result.ts'
-import type { QualityParams, QualityResult } from '#engine/quality/panels.ts'
+import type { GapSet } from '#engine/measures/results/worklist-result.ts'
+import type { QualityParams, QualityResult } from '#engine/measures/results/panels.ts'
 
 const none: GapSet = { rates: [], entries: [] }
 

@@ -1,5 +1,5 @@
-import { progressOf, progressText } from '#engine/quality/period-progress.ts'
-import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import { progressOf, progressText } from '#engine/measures/rates/period-progress.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
 
 /** A period that can be chosen, in words. */

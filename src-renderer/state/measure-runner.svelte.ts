@@ -1,6 +1,6 @@
 import { toWireError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
-import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { MeasureProgress, MeasureRunOutcome } from '../workers/measure-protocol.ts'
 import type { StoreApi } from '../workers/protocol.ts'
 import type { PopulationContext } from './context.svelte.ts'

@@ -1,4 +1,4 @@
-import type { InstalledMeasure } from '#engine/content/installed-measure.ts'
+import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import type { MeasureRunOutcome } from '../workers/measure-protocol.ts'

@@ -1,4 +1,4 @@
-import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { PopulationContext } from './context.svelte.ts'
 import { defaultPeriod, periodChoices, rollingPeriod, type PeriodChoice } from './measure-periods.ts'
 import type { Loaded } from './loaded.ts'

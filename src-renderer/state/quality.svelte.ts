@@ -1,7 +1,11 @@
-import { defaultQualitySettings, type QualitySettings, type RateSettings } from '#engine/quality/quality-input.ts'
-import type { QualityPanelName, QualityParams, QualityResult } from '#engine/quality/panels.ts'
-import type { StarTableInfo } from '#engine/quality/stars-result.ts'
-import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import {
+  defaultQualitySettings,
+  type QualitySettings,
+  type RateSettings
+} from '#engine/measures/rates/quality-input.ts'
+import type { QualityPanelName, QualityParams, QualityResult } from '#engine/measures/results/panels.ts'
+import type { StarTableInfo } from '#engine/measures/results/stars-result.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { QualityApi } from '../workers/measure-protocol.ts'

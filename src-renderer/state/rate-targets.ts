@@ -1,4 +1,4 @@
-import type { RateSettings } from '#engine/quality/quality-input.ts'
+import type { RateSettings } from '#engine/measures/rates/quality-input.ts'
 import type { QualityChoices } from '#shared/quality-settings.ts'
 
 type Rates = Readonly<Record<string, RateSettings>>

@@ -1,5 +1,5 @@
-import type { PersonFile, PersonReportParams } from '#engine/quality/files/person-reports.ts'
-import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { PersonFile, PersonReportParams } from '#engine/reports/person-reports.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { DataExport } from '#shared/contract/audit.ts'

@@ -1,4 +1,4 @@
-import { gapStatuses, type GapStatus } from '#engine/quality/gap-status.ts'
+import { gapStatuses, type GapStatus } from '#engine/measures/results/gap-status.ts'
 import { rejectReasons, type RejectReason } from '#engine/store/model/store.ts'
 import { decodeText, encodeText } from './address-text.ts'
 

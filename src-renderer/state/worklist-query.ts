@@ -1,6 +1,6 @@
-import { gapStatuses, type GapStatus } from '#engine/quality/gap-status.ts'
-import type { QualityParams } from '#engine/quality/panels.ts'
-import { worklistColumns, type WorklistColumn, type WorklistQuery } from '#engine/quality/worklist-result.ts'
+import { gapStatuses, type GapStatus } from '#engine/measures/results/gap-status.ts'
+import type { QualityParams } from '#engine/measures/results/panels.ts'
+import { worklistColumns, type WorklistColumn, type WorklistQuery } from '#engine/measures/results/worklist-result.ts'
 
 /** How the rows of the worklist can be put together. */
 export const groupings = ['patient', 'measure', 'status', 'provider', 'practice', 'payer', 'owner'] as const

@@ -1,4 +1,4 @@
-import { everAssigned } from '#engine/quality/work-events.ts'
+import { everAssigned } from '#engine/measures/gaps/work-events.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import { mostEvents, type WorklistEntry, type WorklistPage, type WorklistView } from '#shared/contract/worklist.ts'

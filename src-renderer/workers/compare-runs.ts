@@ -1,20 +1,20 @@
-import { compareMeasures } from '#engine/content/compare-measures.ts'
+import { compareMeasures } from '#engine/measures/content/compare-measures.ts'
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
-import { dataRequirements } from '#engine/measures/data-requirements.ts'
-import type { MeasureDefinition } from '#engine/measures/measure-definition.ts'
-import { ageRules } from '#engine/quality/age-limits.ts'
+import { dataRequirements } from '#engine/measures/definition/data-requirements.ts'
+import type { MeasureDefinition } from '#engine/measures/definition/measure-definition.ts'
+import { ageRules } from '#engine/measures/changes/age-limits.ts'
 import {
   planDiffSteps,
   type DiffMeasure,
   type DiffSide,
   type DiffStep,
   type PlannedStep
-} from '#engine/quality/diff-steps.ts'
-import { evidenceMove } from '#engine/quality/evidence-move.ts'
-import type { MeasureRun, RunKey } from '#engine/quality/measure-run.ts'
-import { numeratorReads } from '#engine/quality/numerator-reads.ts'
-import { refreshDiff } from '#engine/quality/refresh-diff.ts'
-import type { RefreshDiff } from '#engine/quality/refresh-diff-result.ts'
+} from '#engine/measures/changes/diff-steps.ts'
+import { evidenceMove } from '#engine/measures/changes/evidence-move.ts'
+import type { MeasureRun, RunKey } from '#engine/measures/run/measure-run.ts'
+import { numeratorReads } from '#engine/measures/explain/numerator-reads.ts'
+import { refreshDiff } from '#engine/measures/changes/refresh-diff.ts'
+import type { RefreshDiff } from '#engine/measures/results/refresh-diff-result.ts'
 import { AppError } from '#shared/app-error.ts'
 import { stopOf, type InstalledContent, type OpenedMeasure } from './installed-content.ts'
 import type { DiffChoice } from './measure-protocol.ts'

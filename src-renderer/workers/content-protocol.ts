@@ -1,4 +1,4 @@
-import type { ContentDocument } from '#engine/content/content-document.ts'
+import type { ContentDocument } from '#engine/measures/content/content-document.ts'
 import type { CqlProblem, CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
 import type { PackFacts } from '#shared/contract/measures.ts'
 import type { LoadSource } from './protocol.ts'

@@ -1,10 +1,10 @@
-import type { TranslatedLibrary } from '#engine/content/assemble-content.ts'
-import type { ContentCase, ContentDocument } from '#engine/content/content-document.ts'
-import type { ContentProblem } from '#engine/content/installed-measure.ts'
-import type { CaseOutcome } from '#engine/content/run-cases.ts'
+import type { TranslatedLibrary } from '#engine/measures/content/assemble-content.ts'
+import type { ContentCase, ContentDocument } from '#engine/measures/content/content-document.ts'
+import type { ContentProblem } from '#engine/measures/content/installed-measure.ts'
+import type { CaseOutcome } from '#engine/measures/content/run-cases.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import type { RolePolicy } from '#engine/cql/elm/fhir/roles.ts'
-import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 
 /** A measure that is being written. */
 export interface DraftMeasure {

@@ -1,8 +1,8 @@
-import type { InstalledMeasure, RunSummary } from '#engine/content/installed-measure.ts'
-import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { InstalledMeasure, RunSummary } from '#engine/measures/content/installed-measure.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
-import type { MeasureRun } from '#engine/quality/measure-run.ts'
-import { memberCount } from '#engine/runs/member-count.ts'
+import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
+import { memberCount } from '#engine/measures/run/member-count.ts'
 import type { OpenedMeasure } from './installed-content.ts'
 
 function nameOf(url: string, content: string, period: MeasurementPeriod, options: RunnerOptions): string {

@@ -1,13 +1,17 @@
-import { compareValueSets, type OfficialList, type ValueSetComparison } from '#engine/content/compare-value-sets.ts'
-import type { ContentDocument, MeasureCases } from '#engine/content/content-document.ts'
-import { checkMeasure, type MeasureCheck } from '#engine/content/check-measure.ts'
-import { contentHash } from '#engine/content/content-hash.ts'
-import { describeMeasure, describeUnreadable } from '#engine/content/describe-measure.ts'
-import type { InstalledMeasure } from '#engine/content/installed-measure.ts'
+import {
+  compareValueSets,
+  type OfficialList,
+  type ValueSetComparison
+} from '#engine/measures/content/compare-value-sets.ts'
+import type { ContentDocument, MeasureCases } from '#engine/measures/content/content-document.ts'
+import { checkMeasure, type MeasureCheck } from '#engine/measures/content/check-measure.ts'
+import { contentHash } from '#engine/measures/content/content-hash.ts'
+import { describeMeasure, describeUnreadable } from '#engine/measures/content/describe-measure.ts'
+import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
-import { readContentParts, type MeasureContent } from '#engine/measures/measure-content.ts'
-import { readMeasure, type MeasureDefinition } from '#engine/measures/measure-definition.ts'
+import { readContentParts, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
+import { readMeasure, type MeasureDefinition } from '#engine/measures/definition/measure-definition.ts'
 import { cqlOf } from '#engine/cql/translate/library-text.ts'
 import type { NamedValueSet } from '#engine/sql/terminology-tables.ts'
 import type { Store } from '#engine/store/model/store.ts'

@@ -1,4 +1,4 @@
-import type { MeasureRun } from '#engine/quality/measure-run.ts'
+import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import type { NamedValueSet } from '#engine/sql/terminology-tables.ts'
 import type { DraftApi } from './draft-protocol.ts'
 import type { MeasureApi } from './measure-protocol.ts'

@@ -4,7 +4,7 @@ import { planExtraction, planForTypes, type ExtractionPlan } from '#engine/measu
 import type { HeldPart } from '#engine/measures/chunk/held-records.ts'
 import { chunkOfTypes, type MeasureChunk } from '#engine/measures/chunk/measure-chunk.ts'
 import { readPlaces } from '#engine/measures/chunk/read-places.ts'
-import type { MeasureContent } from '#engine/measures/measure-content.ts'
+import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { MeasureRunner, type RunnerOptions } from '#engine/measures/run/measure-runner.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'

@@ -1,4 +1,4 @@
-import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { stopOf, type InstalledContent, type OpenedMeasure } from './installed-content.ts'
 import type { HeldRuns } from './held-runs.ts'
 import type { MeasureRunRequest } from './measure-protocol.ts'

@@ -1,5 +1,5 @@
-import { personReports, type PersonFile, type PersonReportParams } from '#engine/quality/files/person-reports.ts'
-import type { QualityInput } from '#engine/quality/quality-input.ts'
+import { personReports, type PersonFile, type PersonReportParams } from '#engine/reports/person-reports.ts'
+import type { QualityInput } from '#engine/measures/rates/quality-input.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import { AppError } from '#shared/app-error.ts'
 import { transfer } from './rpc.ts'

@@ -1,5 +1,5 @@
-import { tablesOfYear } from '#engine/quality/stars/shipped-tables.ts'
-import type { StarTable } from '#engine/quality/stars/star-table.ts'
+import { tablesOfYear } from '#engine/measures/star-tables/shipped-tables.ts'
+import type { StarTable } from '#engine/measures/star-tables/star-table.ts'
 
 const files = import.meta.glob<unknown>('../../resources/stars/*.json', { eager: true, import: 'default' })
 

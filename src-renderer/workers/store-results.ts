@@ -1,6 +1,12 @@
-import { readForeignRuns, readRuns, writeRun, writeRunsHead, type StoredRuns } from '#engine/runs/run-file.ts'
-import type { DataFingerprint } from '#engine/quality/data-fingerprint.ts'
-import type { MeasureRun } from '#engine/quality/measure-run.ts'
+import {
+  readForeignRuns,
+  readRuns,
+  writeRun,
+  writeRunsHead,
+  type StoredRuns
+} from '#engine/measures/run-files/run-file.ts'
+import type { DataFingerprint } from '#engine/measures/rates/data-fingerprint.ts'
+import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { fromWireError, type WireError } from '#shared/app-error.ts'
 import { longestUpload } from '#shared/contract/contract.ts'

@@ -72,7 +72,7 @@ export const layers: readonly (readonly [layer: string, may: readonly string[]])
       'src-main/ports/host.ts',
       'src-main/api/measure-handlers.ts',
       'src-main/storage/',
-      'src-renderer/engine/content/',
+      'src-renderer/engine/measures/content/',
       'src-renderer/engine/cql/elm/'
     ]
   ],

@@ -66,7 +66,7 @@ describe('environments', () => {
     ['src-main/shared/', ['valibot']],
     ['src-main/', ['electron', 'electron-store', 'valibot', '@zip.js/zip.js', 'sql.js', 'jose', 'tldts']],
     // Tables of cut points come from files of users.
-    ['src-renderer/engine/quality/stars/', ['valibot']],
+    ['src-renderer/engine/measures/stars/', ['valibot']],
     ['src-renderer/engine/cql/elm/', ['re2js', '@lhncbc/ucum-lhc']],
     ['src-renderer/engine/', ['apache-arrow', 'sql.js', '@zip.js/zip.js', '@lhncbc/ucum-lhc', '@cqframework/cql']],
     ['src-renderer/workers/', ['sql.js']],

@@ -10,10 +10,10 @@ import {
   type MeasureChunk,
   type PatientRange
 } from '#engine/measures/chunk/measure-chunk.ts'
-import { readMeasureContent, type MeasureContent } from '#engine/measures/measure-content.ts'
+import { readMeasureContent, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { MeasureRunner } from '#engine/measures/run/measure-runner.ts'
 import { mergeRuns } from '#engine/measures/run/merge-runs.ts'
-import type { MeasureRun } from '#engine/quality/measure-run.ts'
+import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import { patientsPerShard } from '../../src-main/sample/population/shard.ts'
 import { createPopulation } from '../../src-main/sample/population/population.ts'
 import { readPack } from '../conformance/measure-pack.ts'

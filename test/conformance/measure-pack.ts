@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
-import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 
 /** Counts that a case's authors expect of one population. */
 export interface ExpectedPopulation {

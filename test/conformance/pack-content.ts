@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
-import { readMeasureContent, type MeasureContent } from '#engine/measures/measure-content.ts'
-import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
-import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
-import { PatientResources } from '#engine/measures/patient-resources.ts'
+import { readMeasureContent, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
+import { MeasureEvaluator } from '#engine/measures/evaluate/measure-evaluator.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
+import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 
 /** Folder of the built-in measures. */
 export const packFolder = resolve(import.meta.dirname, '../../resources/measures/core')

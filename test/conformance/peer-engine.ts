@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
-import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { MeasurePack } from './measure-pack.ts'
 import { skipped } from '../support/skipped.ts'
 

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
-import { dataRequirements } from '#engine/measures/data-requirements.ts'
-import type { MeasureContent } from '#engine/measures/measure-content.ts'
-import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
-import { PatientGroups } from '#engine/measures/patient-groups.ts'
+import { dataRequirements } from '#engine/measures/definition/data-requirements.ts'
+import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
+import { PatientGroups } from '../support/patient-groups.ts'
 
 /** A year of which the sample records are full. */
 export const sampleYear: MeasurementPeriod = { start: '2019-01-01', end: '2019-12-31' }

@@ -16,7 +16,7 @@ const sampledAreas = [
   'src-main/auth',
   'src-main/bulk',
   ...['kernels', 'stats', 'fhir', 'ndjson'].map((name) => `src-renderer/engine/${name}`),
-  ...['rate', 'rate-figures', 'rate-tally', 'rated-people'].map((name) => `src-renderer/engine/quality/${name}.ts`)
+  ...['rate', 'rate-figures', 'rate-tally', 'rated-people'].map((name) => `src-renderer/engine/measures/${name}.ts`)
 ]
 
 const root = join(import.meta.dirname, '../..')

@@ -1,4 +1,4 @@
-import type { InstalledMeasure } from '#engine/content/installed-measure.ts'
+import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 
 /** A measure as the screens list it, with nothing to say about it but what is given. */
 export function installedMeasure(id: string, change: Partial<InstalledMeasure> = {}): InstalledMeasure {

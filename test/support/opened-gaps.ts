@@ -1,9 +1,9 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
-import type { QualityInput } from '#engine/quality/quality-input.ts'
-import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
-import type { WorklistPanel } from '#engine/quality/worklist-result.ts'
+import type { QualityInput } from '#engine/measures/rates/quality-input.ts'
+import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import type { WorklistPanel } from '#engine/measures/results/worklist-result.ts'
 import { parseRoute, type Route } from '../../src-renderer/state/route.ts'
 import { firstChoice, queryOf } from '../../src-renderer/state/worklist-query.ts'
 

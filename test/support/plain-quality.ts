@@ -1,8 +1,8 @@
 import { emptyBitset, setBit } from '#engine/base/kernels/bitset.ts'
-import type { MeasureDefinition } from '#engine/measures/measure-definition.ts'
-import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
-import type { MeasureRun, PopulationMembers } from '#engine/quality/measure-run.ts'
-import type { QualityMeasure } from '#engine/quality/quality-input.ts'
+import type { MeasureDefinition } from '#engine/measures/definition/measure-definition.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
+import type { MeasureRun, PopulationMembers } from '#engine/measures/run/measure-run.ts'
+import type { QualityMeasure } from '#engine/measures/rates/quality-input.ts'
 
 /** Cases of one patient: initial population, denominator, exclusion, exception, numerator. */
 export type PlainCases = readonly [number, number, number, number, number]

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { RolePolicy } from '#engine/cql/elm/fhir/roles.ts'
-import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { AppError } from '#shared/app-error.ts'
 import { timeoutOf } from '../terminal/supervised-command.ts'
 import { passphraseOptions, passphraseSourceOf, type PassphraseSource } from '../terminal/passphrase.ts'

@@ -1,9 +1,9 @@
 import type { PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
-import type { MeasureContent } from '#engine/measures/measure-content.ts'
-import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
-import type { MeasureRun } from '#engine/quality/measure-run.ts'
+import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 
 /** What a part is for: some of the patients. */
 export interface PartTask {

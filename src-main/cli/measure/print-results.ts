@@ -1,10 +1,10 @@
 import { hasBit } from '#engine/base/kernels/bitset.ts'
-import type { MeasureDefinition } from '#engine/measures/measure-definition.ts'
-import { populationKeys, scoreRun } from '#engine/measures/measure-score.ts'
-import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { MeasureDefinition } from '#engine/measures/definition/measure-definition.ts'
+import { populationKeys, scoreRun } from '#engine/measures/run/measure-score.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
-import type { MissingEvidence } from '#engine/measures/missing-evidence.ts'
-import type { MeasureRun, PopulationMembers } from '#engine/quality/measure-run.ts'
+import type { MissingEvidence } from '#engine/measures/evaluate/missing-evidence.ts'
+import type { MeasureRun, PopulationMembers } from '#engine/measures/run/measure-run.ts'
 import type { CommandIo } from '../terminal/command.ts'
 
 /** How results are written. */

@@ -1,5 +1,5 @@
 import { parentPort, Worker } from 'node:worker_threads'
-import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import { fromWireError, toWireError, type WireError } from '#shared/app-error.ts'
 import { LocalPart } from './local-part.ts'

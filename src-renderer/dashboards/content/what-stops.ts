@@ -1,4 +1,4 @@
-import type { ContentProblem, InstalledMeasure } from '#engine/content/installed-measure.ts'
+import type { ContentProblem, InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 
 /** Names that are written out; the rest is counted. */
 const named = 2

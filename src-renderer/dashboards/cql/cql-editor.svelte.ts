@@ -1,4 +1,4 @@
-import type { InstalledMeasure } from '#engine/content/installed-measure.ts'
+import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'

@@ -1,4 +1,4 @@
-import type { InstalledMeasure } from '#engine/content/installed-measure.ts'
+import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 import type { CqlSurroundings } from '#engine/cql/translate/complete-cql.ts'
 import type { App } from '../../state/app.ts'
 import type { LibraryText } from '../../workers/measure-protocol.ts'

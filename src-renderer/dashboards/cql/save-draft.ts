@@ -1,4 +1,4 @@
-import type { InstalledMeasure } from '#engine/content/installed-measure.ts'
+import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 import type { App } from '../../state/app.ts'
 import type { ContentClient } from '../../workers/content-client.ts'
 import type { DraftMeasure } from '../../workers/draft-protocol.ts'

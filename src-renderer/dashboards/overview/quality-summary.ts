@@ -1,4 +1,4 @@
-import type { ScorecardRow } from '#engine/quality/scorecard-result.ts'
+import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 
 const LISTED = 3
 /** Changes of fewer points are not worth a line. */

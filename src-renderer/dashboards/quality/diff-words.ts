@@ -1,4 +1,4 @@
-import type { DiffReason } from '#engine/quality/refresh-diff-result.ts'
+import type { DiffReason } from '#engine/measures/results/refresh-diff-result.ts'
 
 /** Reasons for entering or leaving a population, with what each means. */
 export const diffWords: Readonly<Record<DiffReason, { readonly label: string; readonly note: string }>> = {

@@ -1,4 +1,4 @@
-import type { GapStatus } from '#engine/quality/gap-status.ts'
+import type { GapStatus } from '#engine/measures/results/gap-status.ts'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
 import type { StatusKind } from '../../ui/primitives/status-kind.ts'
 

@@ -1,4 +1,4 @@
-import type { WorklistPanel } from '#engine/quality/worklist-result.ts'
+import type { WorklistPanel } from '#engine/measures/results/worklist-result.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import type { RowGroup } from '../../ui/table/group-layout.ts'
 

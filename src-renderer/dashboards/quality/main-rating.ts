@@ -1,4 +1,4 @@
-import type { StarRating, StarSummary } from '#engine/quality/stars-result.ts'
+import type { StarRating, StarSummary } from '#engine/measures/results/stars-result.ts'
 
 /** The rating that a table is for: the overall one, or that of its only part. */
 export function mainRating(summary: StarSummary | undefined): StarRating | undefined {

@@ -1,4 +1,4 @@
-import type { MeasurePanel, ScorecardRow } from '#engine/quality/scorecard-result.ts'
+import type { MeasurePanel, ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { pointsText } from './scorecard-table.ts'

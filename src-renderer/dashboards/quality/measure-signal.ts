@@ -1,4 +1,4 @@
-import type { ScorecardRow } from '#engine/quality/scorecard-result.ts'
+import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 
 /** What the last periods of a rate say, and whether that is good. Words as on the overview. */
 export function measureSignal({ signal, trend, improvement, limits }: ScorecardRow): {

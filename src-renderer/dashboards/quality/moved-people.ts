@@ -1,4 +1,4 @@
-import type { DiffPerson, DiffReason } from '#engine/quality/refresh-diff-result.ts'
+import type { DiffPerson, DiffReason } from '#engine/measures/results/refresh-diff-result.ts'
 
 /** Which of the people who moved are listed: those of one population, of all reasons and directions unless one is named. */
 export interface MovedPeople {

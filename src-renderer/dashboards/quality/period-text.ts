@@ -1,4 +1,4 @@
-import type { MeasurementPeriod } from '#engine/measures/measurement-period.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { fromIsoDay } from '../../ui/format/day.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 

@@ -1,5 +1,5 @@
-import type { PersonFile } from '#engine/quality/files/person-reports.ts'
-import type { QualityFile } from '#engine/quality/files/quality-file.ts'
+import type { PersonFile } from '#engine/reports/person-reports.ts'
+import type { QualityFile } from '#engine/reports/quality-file.ts'
 import type { DataExport } from '#shared/contract/audit.ts'
 
 interface Output {

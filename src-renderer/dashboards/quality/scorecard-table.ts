@@ -1,4 +1,4 @@
-import type { ScorecardRow } from '#engine/quality/scorecard-result.ts'
+import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import type { TableCell, TableData } from '../../ui/table/delimited.ts'
 

@@ -1,4 +1,4 @@
-import type { WhyNode, WhyPopulation } from '#engine/quality/why-outline.ts'
+import type { WhyNode, WhyPopulation } from '#engine/measures/explain/why-outline.ts'
 import type { StatusKind } from '../../ui/primitives/status-kind.ts'
 
 /** Populations whose members are taken out: to be in one of them is the exception. */

@@ -1,5 +1,5 @@
 import type { Snippet } from 'svelte'
-import type { WorklistRow } from '#engine/quality/worklist-result.ts'
+import type { WorklistRow } from '#engine/measures/results/worklist-result.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import type { VirtualColumn } from '../../ui/table/virtual-column.ts'
 import { ageText } from '../patients/age-text.ts'

@@ -1,5 +1,5 @@
 import { hasBit } from '../base/kernels/bitset.ts'
-import type { GroupRun, MeasureRun } from '../quality/measure-run.ts'
+import type { GroupRun, MeasureRun } from '../measures/run/measure-run.ts'
 import type { DescribedColumn } from '../sql/sql-columns.ts'
 import type { DictionaryColumn } from '../store/model/column.ts'
 

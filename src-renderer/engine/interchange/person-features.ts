@@ -3,7 +3,7 @@ import { measureInfos, personMeasures } from '../population/panels/person/person
 import type { Registry } from '../population/registries/registry-definition.ts'
 import type { Day } from '../base/figures/filter.ts'
 import type { Population } from '../population/selection/population.ts'
-import type { MeasureRun } from '../quality/measure-run.ts'
+import type { MeasureRun } from '../measures/run/measure-run.ts'
 import { patientKeys } from '../sql/patient-keys.ts'
 import type { DescribedColumn } from '../sql/sql-columns.ts'
 import type { TableSource } from '../sql/table-source.ts'

@@ -1,5 +1,5 @@
 import { countBits, ordinalsOf } from '../base/kernels/bitset.ts'
-import type { MeasureRun } from '../quality/measure-run.ts'
+import type { MeasureRun } from '../measures/run/measure-run.ts'
 import type { Population } from '../population/selection/population.ts'
 import type { Column } from '../store/model/column.ts'
 import { NO_DAY } from '../base/fhir/missing.ts'

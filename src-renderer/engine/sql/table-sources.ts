@@ -1,7 +1,7 @@
 import { personFeatures } from '../interchange/person-features.ts'
 import type { Registry } from '../population/registries/registry-definition.ts'
 import type { Day } from '../base/figures/filter.ts'
-import type { MeasureRun } from '../quality/measure-run.ts'
+import type { MeasureRun } from '../measures/run/measure-run.ts'
 import { populationOf, type Population } from '../population/selection/population.ts'
 import type { ConceptTable, Store } from '../store/model/store.ts'
 import { codingTable } from './coding-rows.ts'

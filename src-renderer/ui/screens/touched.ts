@@ -1,5 +1,5 @@
 import type { CheckResult } from '#engine/population/panels/results/checks-result.ts'
-import type { InstalledMeasure } from '#engine/content/installed-measure.ts'
+import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 import { useApp } from '../../state/app.ts'
 import { useFormat } from '../format/use-format.ts'
 

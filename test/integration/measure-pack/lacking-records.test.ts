@@ -2,9 +2,9 @@ import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ContentDocument } from '#engine/content/content-document.ts'
-import { lackingRecords } from '#engine/measures/lacking-records.ts'
-import { readContentParts, type MeasureContent } from '#engine/measures/measure-content.ts'
+import type { ContentDocument } from '#engine/measures/content/content-document.ts'
+import { lackingRecords } from '#engine/measures/requirements/lacking-records.ts'
+import { readContentParts, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { readBuiltInContent } from '../../../src-main/services/content/built-in-content.ts'
 
 const core = resolve(import.meta.dirname, '../../../resources/measures/core')

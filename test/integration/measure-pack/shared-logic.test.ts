@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { MeasureEvaluator, measureProgram } from '#engine/measures/measure-evaluator.ts'
-import { readMeasureContent, type MeasureContent } from '#engine/measures/measure-content.ts'
-import { PatientResources } from '#engine/measures/patient-resources.ts'
-import { PeriodRuns } from '#engine/measures/period-runs.ts'
+import { MeasureEvaluator, measureProgram } from '#engine/measures/evaluate/measure-evaluator.ts'
+import { readMeasureContent, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
+import { PatientResources } from '#engine/measures/records/patient-resources.ts'
+import { PeriodRuns } from '#engine/measures/evaluate/period-runs.ts'
 import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
 import { contentOf, packMeasures, packValueSets, sharedElm } from '../../conformance/pack-content.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { readMeasureContent, type MeasureContent } from '#engine/measures/measure-content.ts'
-import type { MeasureRun } from '#engine/quality/measure-run.ts'
+import { readMeasureContent, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
+import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import { MeasurePool, type MeasuredPopulation } from '../../../src-renderer/workers/measure-pool.ts'
 import { loadFiles } from '../../support/load-store.ts'
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cannotCompute } from '#engine/measures/cannot-compute.ts'
+import { cannotCompute } from '#engine/measures/requirements/cannot-compute.ts'
 import { packContent } from '../../support/quality-input.ts'
 import { plainStore, type PlainRow, type PlainTables } from '../../unit/selection/plain-store.ts'
 

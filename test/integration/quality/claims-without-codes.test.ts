@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
-import { claimsWithoutCodes } from '#engine/quality/claims-without-codes.ts'
+import { claimsWithoutCodes } from '#engine/measures/explain/claims-without-codes.ts'
 import type { ResourceRef } from '#engine/population/panels/results/shapes.ts'
 import { findResource } from '#engine/store/model/id-column.ts'
 import type { Store } from '#engine/store/model/store.ts'

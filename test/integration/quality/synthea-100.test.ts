@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import { dayFromCivil } from '#engine/base/fhir/calendar.ts'
-import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
-import { PatientResources } from '#engine/measures/patient-resources.ts'
+import { MeasureEvaluator } from '#engine/measures/evaluate/measure-evaluator.ts'
+import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
-import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
+import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
 import { readFolder } from '../../conformance/synthea-patients.ts'
 import {
   ordinalsOf,

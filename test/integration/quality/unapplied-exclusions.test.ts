@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { unappliedExclusions } from '#engine/quality/unapplied-exclusions.ts'
-import { qualityFile } from '#engine/quality/files/quality-file.ts'
+import { unappliedExclusions } from '#engine/measures/rates/unapplied-exclusions.ts'
+import { qualityFile } from '#engine/reports/quality-file.ts'
 import { plainDefinition, plainMeasure, plainRun } from '../../support/plain-quality.ts'
 import { packContent } from '../../support/quality-input.ts'
 import { cases, context, inputOf, scorecard } from '../../support/ten-people.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
-import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
-import { readMeasureContent } from '#engine/measures/measure-content.ts'
-import { PatientResources } from '#engine/measures/patient-resources.ts'
+import { MeasureEvaluator } from '#engine/measures/evaluate/measure-evaluator.ts'
+import { readMeasureContent } from '#engine/measures/definition/measure-content.ts'
+import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { contentOf, packMeasures, packValueSets, sharedElm } from '../../conformance/pack-content.ts'
 import { fc } from '../../support/property.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { csvField, tsvField, withoutFormula } from '#shared/delimited-field.ts'
-import { delimitedRows } from '#engine/content/delimited-rows.ts'
+import { delimitedRows } from '#engine/measures/content/delimited-rows.ts'
 import { fc } from '../../support/property.ts'
 
 const sign = fc.constantFrom('=', '+', '-', '@', '＝', '＋', '－', '＠')

@@ -7,7 +7,7 @@ import { fixedOffset } from '#engine/cql/elm/values/temporal-text.ts'
 import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { ChunkPatient } from '#engine/measures/chunk/chunk-patient.ts'
 import type { ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
-import { PatientResources } from '#engine/measures/patient-resources.ts'
+import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { fc } from '../../support/property.ts'
 
 const text = fc.oneof(

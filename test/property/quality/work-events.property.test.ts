@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as v from 'valibot'
 import { closeReasons, WorklistEvent } from '#shared/worklist-event.ts'
-import { foldGap, gapHistory } from '#engine/quality/work-events.ts'
+import { foldGap, gapHistory } from '#engine/measures/gaps/work-events.ts'
 import { fc } from '../../support/property.ts'
 
 const period = { start: '2026-01-01', end: '2026-12-31' }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { checkMeasure } from '#engine/content/check-measure.ts'
-import { compareMeasures } from '#engine/content/compare-measures.ts'
-import { contentHash } from '#engine/content/content-hash.ts'
+import { checkMeasure } from '#engine/measures/content/check-measure.ts'
+import { compareMeasures } from '#engine/measures/content/compare-measures.ts'
+import { contentHash } from '#engine/measures/content/content-hash.ts'
 import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
-import type { MeasureContent } from '#engine/measures/measure-content.ts'
-import { readMeasure } from '#engine/measures/measure-definition.ts'
+import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
+import { readMeasure } from '#engine/measures/definition/measure-definition.ts'
 
 const definition = readMeasure({
   resourceType: 'Measure',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compareValueSets } from '#engine/content/compare-value-sets.ts'
+import { compareValueSets } from '#engine/measures/content/compare-value-sets.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 
 const icd = 'http://hl7.org/fhir/sid/icd-10-cm'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { assembleContent, base64OfText } from '#engine/content/assemble-content.ts'
-import { readContentFile } from '#engine/content/content-file.ts'
-import { packFacts } from '#engine/content/pack-facts.ts'
+import { assembleContent, base64OfText } from '#engine/measures/content/assemble-content.ts'
+import { readContentFile } from '#engine/measures/content/content-file.ts'
+import { packFacts } from '#engine/measures/content/pack-facts.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 
 const bytes = (value: unknown): Uint8Array =>

@@ -1,8 +1,8 @@
 import { Uint8ArrayWriter, TextReader, ZipWriter } from '@zip.js/zip.js'
 import { describe, expect, it } from 'vitest'
-import { delimitedRows } from '#engine/content/delimited-rows.ts'
-import { readValueSetTable } from '#engine/content/value-set-table.ts'
-import { workbookRows } from '#engine/content/workbook-rows.ts'
+import { delimitedRows } from '#engine/measures/content/delimited-rows.ts'
+import { readValueSetTable } from '#engine/measures/content/value-set-table.ts'
+import { workbookRows } from '#engine/measures/content/workbook-rows.ts'
 import { fc } from '../../support/property.ts'
 
 const table = (text: string) => readValueSetTable([{ name: 'list', rows: delimitedRows(text) }])

@@ -1,6 +1,6 @@
 import { TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { describe, expect, it } from 'vitest'
-import { workbookRows } from '#engine/content/workbook-rows.ts'
+import { workbookRows } from '#engine/measures/content/workbook-rows.ts'
 import { fc } from '../../support/property.ts'
 
 const relations = (count: number): string =>

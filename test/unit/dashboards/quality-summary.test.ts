@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ScorecardRow } from '#engine/quality/scorecard-result.ts'
+import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import { largestChanges, largestOpportunities } from '../../../src-renderer/dashboards/overview/quality-summary.ts'
 
 const row = (key: string, toClose: number | undefined, opportunity?: number, versusLastYear?: number): ScorecardRow =>

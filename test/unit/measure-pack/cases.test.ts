@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
-import { readMeasureContent } from '#engine/measures/measure-content.ts'
+import { readMeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { contentOf, failures, packMeasures, packValueSets, sharedElm } from '../../conformance/pack-content.ts'
 import { clauseMutations, mutations } from '../../conformance/pack-mutations.ts'
 

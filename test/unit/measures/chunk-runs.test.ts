@@ -8,7 +8,7 @@ import { ChunkPatient } from '#engine/measures/chunk/chunk-patient.ts'
 import type { ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
 import { chunkBuffers, splitPatients } from '#engine/measures/chunk/measure-chunk.ts'
 import { mergeRuns } from '#engine/measures/run/merge-runs.ts'
-import type { MeasureRun } from '#engine/quality/measure-run.ts'
+import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 
 const plan: ExtractionPlan = {
   types: new Map(

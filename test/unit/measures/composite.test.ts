@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
-import { readMeasureContent } from '#engine/measures/measure-content.ts'
-import { scoreRun } from '#engine/measures/measure-score.ts'
+import { readMeasureContent } from '#engine/measures/definition/measure-content.ts'
+import { scoreRun } from '#engine/measures/run/measure-score.ts'
 import { MeasureRunner } from '#engine/measures/run/measure-runner.ts'
 
 const coded = (code: string): FhirObject => ({ coding: [{ code }] })

@@ -4,7 +4,7 @@ import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
 import { HeldRecords } from '#engine/measures/chunk/held-records.ts'
 import { chunkBytes, type MeasureChunk } from '#engine/measures/chunk/measure-chunk.ts'
-import { readMeasureContent, type MeasureContent } from '#engine/measures/measure-content.ts'
+import { readMeasureContent, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
 
 const profile = (name: string): string => `http://hl7.org/fhir/us/qicore/StructureDefinition/qicore-${name}`
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
-import { isUntoldWithout, lackingRecords } from '#engine/measures/lacking-records.ts'
-import { readContentParts } from '#engine/measures/measure-content.ts'
+import { isUntoldWithout, lackingRecords } from '#engine/measures/requirements/lacking-records.ts'
+import { readContentParts } from '#engine/measures/definition/measure-content.ts'
 import { exists, has, measureResources, retrieve, type Elm } from '../../support/small-measures.ts'
 
 const [fills, claims, visits] = [

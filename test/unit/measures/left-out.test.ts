@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
-import { leftOutIds } from '#engine/measures/exclusion-clauses.ts'
-import { readContentParts } from '#engine/measures/measure-content.ts'
-import { MeasureEvaluator } from '#engine/measures/measure-evaluator.ts'
-import { PatientResources } from '#engine/measures/patient-resources.ts'
+import { leftOutIds } from '#engine/measures/definition/exclusion-clauses.ts'
+import { readContentParts } from '#engine/measures/definition/measure-content.ts'
+import { MeasureEvaluator } from '#engine/measures/evaluate/measure-evaluator.ts'
+import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { RunCollector } from '#engine/measures/run/run-collector.ts'
-import { clauseWords } from '#engine/quality/left-out-words.ts'
+import { clauseWords } from '#engine/measures/rates/left-out-words.ts'
 import { exists, measureResources, record, retrieve, type Elm } from '../../support/small-measures.ts'
 
 const op = (type: string, ...operand: readonly Elm[]): Elm => ({ type, operand })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { EvaluationLimits } from '#engine/cql/elm/library/budget.ts'
 import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
-import { readMeasureContent } from '#engine/measures/measure-content.ts'
+import { readMeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { mergeParts } from '#engine/measures/run/merge-runs.ts'
 import { MeasureRunner } from '#engine/measures/run/measure-runner.ts'
 import {

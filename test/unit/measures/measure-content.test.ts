@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FhirJson, FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
-import { contentResources } from '#engine/measures/content-resources.ts'
-import { readMeasureContent } from '#engine/measures/measure-content.ts'
+import { contentResources } from '#engine/measures/definition/content-resources.ts'
+import { readMeasureContent } from '#engine/measures/definition/measure-content.ts'
 
 function elm(id: string, version?: string): string {
   return btoa(JSON.stringify({ library: { identifier: { id, ...(version === undefined ? {} : { version }) } } }))

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { scoreRun } from '#engine/measures/measure-score.ts'
-import { readMeasure } from '#engine/measures/measure-definition.ts'
-import type { PopulationCount } from '#engine/measures/patient-result.ts'
-import type { RunKey } from '#engine/quality/measure-run.ts'
+import { scoreRun } from '#engine/measures/run/measure-score.ts'
+import { readMeasure } from '#engine/measures/definition/measure-definition.ts'
+import type { PopulationCount } from '#engine/measures/evaluate/patient-result.ts'
+import type { RunKey } from '#engine/measures/run/measure-run.ts'
 import { RunCollector } from '#engine/measures/run/run-collector.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { MeasureGroup, Scoring } from '#engine/measures/measure-definition.ts'
-import { PopulationOrder } from '#engine/measures/membership.ts'
+import type { MeasureGroup, Scoring } from '#engine/measures/definition/measure-definition.ts'
+import { PopulationOrder } from '#engine/measures/evaluate/membership.ts'
 
 const all = [
   'initial-population',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PatientGroups } from '#engine/measures/patient-groups.ts'
+import { PatientGroups } from '../../support/patient-groups.ts'
 
 describe('grouping by patient', () => {
   it('finds the patient in any element, and shared records through references', () => {

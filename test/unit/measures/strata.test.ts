@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { readMeasureContent } from '#engine/measures/measure-content.ts'
+import { readMeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
 import { MeasureRunner } from '#engine/measures/run/measure-runner.ts'
-import { scoreRun } from '#engine/measures/measure-score.ts'
+import { scoreRun } from '#engine/measures/run/measure-score.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 
 const retrieve = { type: 'Retrieve', dataType: '{http://hl7.org/fhir}Encounter' }

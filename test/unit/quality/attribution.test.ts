@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
-import { defaultQualitySettings } from '#engine/quality/quality-input.ts'
+import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { defaultQualitySettings } from '#engine/measures/rates/quality-input.ts'
 import { day } from '../selection/plain-store.ts'
 import { people, inputOf, input, context, rowsOf } from '../../support/ten-people.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { guardrailBand, shiftCutPoints } from '#engine/quality/stars/guardrail.ts'
-import { importCutPoints } from '#engine/quality/stars/import-cut-points.ts'
-import { readStarTable, type StarMeasure, type StarTable } from '#engine/quality/stars/star-table.ts'
+import { guardrailBand, shiftCutPoints } from '#engine/measures/stars/guardrail.ts'
+import { importCutPoints } from '#engine/measures/star-tables/import-cut-points.ts'
+import { readStarTable, type StarMeasure, type StarTable } from '#engine/measures/star-tables/star-table.ts'
 import { shippedStars } from '../../support/quality-input.ts'
 
 const [mapd, ma] = shippedStars() as readonly [StarTable, StarTable, StarTable]

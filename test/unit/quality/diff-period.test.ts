@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { fingerprintOf } from '#engine/quality/data-fingerprint.ts'
-import type { DiffMeasure, DiffSide } from '#engine/quality/diff-steps.ts'
-import { evidenceMove } from '#engine/quality/evidence-move.ts'
-import { refreshDiff } from '#engine/quality/refresh-diff.ts'
+import { fingerprintOf } from '#engine/measures/rates/data-fingerprint.ts'
+import type { DiffMeasure, DiffSide } from '#engine/measures/changes/diff-steps.ts'
+import { evidenceMove } from '#engine/measures/changes/evidence-move.ts'
+import { refreshDiff } from '#engine/measures/changes/refresh-diff.ts'
 import { plainDefinition, plainMeasure, plainRun, type PlainCases } from '../../support/plain-quality.ts'
 import { plainStore, type PlainRow } from '../selection/plain-store.ts'
 

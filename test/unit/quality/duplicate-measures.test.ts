@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { measureFamily } from '#engine/quality/measure-family.ts'
-import { defaultQualitySettings, type QualityMeasure } from '#engine/quality/quality-input.ts'
-import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
-import type { ScorecardPanel } from '#engine/quality/scorecard-result.ts'
+import { measureFamily } from '#engine/measures/rates/measure-family.ts'
+import { defaultQualitySettings, type QualityMeasure } from '#engine/measures/rates/quality-input.ts'
+import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import type { ScorecardPanel } from '#engine/measures/results/scorecard-result.ts'
 import { plainDefinition, plainMeasure, plainRun } from '../../support/plain-quality.ts'
 import { cases, context, inputOf, list, query } from '../../support/ten-people.ts'
 

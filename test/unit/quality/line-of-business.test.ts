@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lineOf } from '#engine/quality/line-of-business.ts'
+import { lineOf } from '#engine/measures/units/line-of-business.ts'
 
 const sopt = 'https://nahdo.org/sopt'
 

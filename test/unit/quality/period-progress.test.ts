@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { comparisonPeriods, progressOf, progressText } from '#engine/quality/period-progress.ts'
+import { comparisonPeriods, progressOf, progressText } from '#engine/measures/rates/period-progress.ts'
 import { defaultPeriod, periodChoices } from '../../../src-renderer/state/measure-periods.ts'
 import { day } from '../selection/plain-store.ts'
 

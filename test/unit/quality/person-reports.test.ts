@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { objectsOf } from '#engine/cql/elm/fhir/fhir-json.ts'
-import type { PopulationMembers } from '#engine/quality/measure-run.ts'
-import { patientGroup } from '#engine/quality/patient-group.ts'
-import { personReports } from '#engine/quality/files/person-reports.ts'
+import type { PopulationMembers } from '#engine/measures/run/measure-run.ts'
+import { patientGroup } from '#engine/measures/rates/patient-group.ts'
+import { personReports } from '#engine/reports/person-reports.ts'
 import { context, input, params, write } from './written-reports.ts'
 
 describe('reports about single people', () => {

@@ -1,7 +1,7 @@
 import { Uint8ArrayReader, TextWriter, ZipReader } from '@zip.js/zip.js'
 import { describe, expect, it } from 'vitest'
-import { qualityFile, qualityFiles, type QualityFile } from '#engine/quality/files/quality-file.ts'
-import type { PrintedPages } from '#engine/quality/files/printed-pages.ts'
+import { qualityFile, qualityFiles, type QualityFile } from '#engine/reports/quality-file.ts'
+import type { PrintedPages } from '#engine/reports/printed-pages.ts'
 import { context, input, lines, params, parse, write } from './written-reports.ts'
 
 describe('packs and lists', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
-import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
+import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
 import { year2026 } from '../../support/plain-quality.ts'
 import { context, control, id, inputOf, list, query, scorecard } from '../../support/ten-people.ts'
 import { day } from '../selection/plain-store.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
+import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
 import { medicareContext, medicareInput, medicareStars } from '../../support/medicare-people.ts'
 import { year2026 } from '../../support/plain-quality.ts'
 import { day } from '../selection/plain-store.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { StarTable } from '#engine/quality/stars/star-table.ts'
-import { cheapestPath } from '#engine/quality/stars/star-path.ts'
+import type { StarTable } from '#engine/measures/star-tables/star-table.ts'
+import { cheapestPath } from '#engine/measures/stars/star-path.ts'
 import { shippedStars } from '../../support/quality-input.ts'
 
 const [, ma] = shippedStars() as readonly [StarTable, StarTable, StarTable]

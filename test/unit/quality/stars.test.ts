@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { importCutPoints } from '#engine/quality/stars/import-cut-points.ts'
-import { halfStar, momentsOf, rate, rewardFactor, summarise } from '#engine/quality/stars/star-rating.ts'
-import { peopleToScore, roundScore, scoreOfCounts, starsOf } from '#engine/quality/stars/star-score.ts'
-import type { RatingName, StarMeasure, StarTable } from '#engine/quality/stars/star-table.ts'
-import type { StarCount } from '#engine/quality/stars-result.ts'
+import { importCutPoints } from '#engine/measures/star-tables/import-cut-points.ts'
+import { halfStar, momentsOf, rate, rewardFactor, summarise } from '#engine/measures/stars/star-rating.ts'
+import { peopleToScore, roundScore, scoreOfCounts, starsOf } from '#engine/measures/stars/star-score.ts'
+import type { RatingName, StarMeasure, StarTable } from '#engine/measures/star-tables/star-table.ts'
+import type { StarCount } from '#engine/measures/results/stars-result.ts'
 import { shippedStars } from '../../support/quality-input.ts'
 
 const [mapd, ma, pdp] = shippedStars() as readonly [StarTable, StarTable, StarTable]

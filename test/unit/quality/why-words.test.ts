@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ElmNode } from '#engine/cql/elm/library/elm-node.ts'
 import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
-import { wordsOf } from '#engine/quality/why-words.ts'
-import { nameWords, subject } from '#engine/quality/word-forms.ts'
+import { wordsOf } from '#engine/measures/explain/why-words.ts'
+import { nameWords, subject } from '#engine/measures/rates/word-forms.ts'
 import { packMeasures } from '../../conformance/pack-content.ts'
 
 const measures = packMeasures()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { worklistColumns } from '#engine/quality/worklist-result.ts'
+import { worklistColumns } from '#engine/measures/results/worklist-result.ts'
 import { fc } from '../../support/property.ts'
 import {
   firstChoice,

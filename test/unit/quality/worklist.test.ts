@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { runQualityPanel } from '#engine/quality/run-quality-panel.ts'
-import { defaultQualitySettings } from '#engine/quality/quality-input.ts'
+import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { defaultQualitySettings } from '#engine/measures/rates/quality-input.ts'
 import { plainDefinition, plainMeasure, plainRun, year2026, type PlainCases } from '../../support/plain-quality.ts'
 import { qualityInput } from '../../support/quality-input.ts'
 import { cases, context, control, input, inputOf, list, out, query, store } from '../../support/ten-people.ts'

@@ -1,6 +1,6 @@
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
-import { personReports, type PersonFile } from '#engine/quality/files/person-reports.ts'
-import { qualityFile, type QualityFile, type QualityFileParams } from '#engine/quality/files/quality-file.ts'
+import { personReports, type PersonFile } from '#engine/reports/person-reports.ts'
+import { qualityFile, type QualityFile, type QualityFileParams } from '#engine/reports/quality-file.ts'
 import { plainDefinition, plainMeasure, plainRun, type PlainCases } from '../../support/plain-quality.ts'
 import { qualityInput } from '../../support/quality-input.ts'
 import { day, plainStore } from '../selection/plain-store.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { emptyBitset, setBit, type Bitset } from '#engine/base/kernels/bitset.ts'
-import type { MeasureRun } from '#engine/quality/measure-run.ts'
+import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import { sqlOver } from '../../support/sql-database.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore } from '../selection/plain-store.ts'

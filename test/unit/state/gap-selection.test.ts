@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { QualityParams } from '#engine/quality/panels.ts'
+import type { QualityParams } from '#engine/measures/results/panels.ts'
 import { GapSelection, type ListOrder } from '../../../src-renderer/state/gap-selection.svelte.ts'
 
 const order: ListOrder = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { InstalledMeasure, RunSummary } from '#engine/content/installed-measure.ts'
+import type { InstalledMeasure, RunSummary } from '#engine/measures/content/installed-measure.ts'
 import { AppError } from '#shared/app-error.ts'
 import { defaultSettings } from '#shared/settings-schema.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'

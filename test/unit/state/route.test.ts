@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gapStatuses } from '#engine/quality/gap-status.ts'
+import { gapStatuses } from '#engine/measures/results/gap-status.ts'
 import { fc } from '../../support/property.ts'
 import { formatPlace, parsePlace, type Place } from '../../../src-renderer/state/place.ts'
 import {

@@ -1,7 +1,7 @@
 import { ConceptNumbers } from '../../cql/elm/values/concept-numbers.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { objectOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
-import { commonTypes } from '../common-resources.ts'
+import { commonTypes } from '../records/common-resources.ts'
 import type { ExtractionPlan } from './extraction-plan.ts'
 import type { MeasureChunk, PatientRange } from './measure-chunk.ts'
 import { SectionWriter } from './section-writer.ts'

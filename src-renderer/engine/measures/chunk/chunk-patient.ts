@@ -5,9 +5,9 @@ import type { PatientData, RetrieveRequest } from '../../cql/elm/runtime/patient
 import type { CodeFilter } from '../../cql/elm/values/concept-numbers.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import type { Interval } from '../../cql/elm/values/interval.ts'
-import { CodedRows } from '../coded-rows.ts'
-import { meetsDates } from '../meets-dates.ts'
-import { CommonResources, commonTypes } from '../common-resources.ts'
+import { CodedRows } from '../records/coded-rows.ts'
+import { meetsDates } from '../records/meets-dates.ts'
+import { CommonResources, commonTypes } from '../records/common-resources.ts'
 import { chunkTables, type ChunkTable } from './chunk-table.ts'
 import type { MeasureChunk } from './measure-chunk.ts'
 

@@ -1,11 +1,11 @@
 import { text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
 import { isChoiceName, typeOfSuffix } from '../../cql/elm/fhir/fhir-types.ts'
 import { roleElements, roleTest } from '../../cql/elm/fhir/roles.ts'
-import { dataRequirements, type DataRequirement } from '../data-requirements.ts'
-import type { MeasureContent } from '../measure-content.ts'
-import { commonTypes } from '../common-resources.ts'
-import { soughtCodes, type SoughtCodes } from '../sought-codes.ts'
-import { walkLogic } from '../walk-logic.ts'
+import { dataRequirements, type DataRequirement } from '../definition/data-requirements.ts'
+import type { MeasureContent } from '../definition/measure-content.ts'
+import { commonTypes } from '../records/common-resources.ts'
+import { soughtCodes, type SoughtCodes } from '../records/sought-codes.ts'
+import { walkLogic } from '../definition/walk-logic.ts'
 
 /** What of one type of record is taken. */
 export interface TypePlan {

@@ -1,6 +1,6 @@
 import type { Store } from '../../store/model/store.ts'
-import type { NeededRecords } from '../needed-records.ts'
-import { commonTypes } from '../common-resources.ts'
+import type { NeededRecords } from '../records/needed-records.ts'
+import { commonTypes } from '../records/common-resources.ts'
 
 /** Where in one file the records are that measures read. */
 export interface FilePlaces {

@@ -1,10 +1,10 @@
-import type { MeasureRun } from '../../quality/measure-run.ts'
+import type { MeasureRun } from './measure-run.ts'
 import type { ChunkPatient } from '../chunk/chunk-patient.ts'
 import type { PatientRange } from '../chunk/measure-chunk.ts'
-import type { MeasureEvaluator } from '../measure-evaluator.ts'
-import type { MeasurementPeriod } from '../measurement-period.ts'
-import type { PatientResult } from '../patient-result.ts'
-import type { PeriodRuns } from '../period-runs.ts'
+import type { MeasureEvaluator } from '../evaluate/measure-evaluator.ts'
+import type { MeasurementPeriod } from '../definition/measurement-period.ts'
+import type { PatientResult } from '../evaluate/patient-result.ts'
+import type { PeriodRuns } from '../evaluate/period-runs.ts'
 import type { RunCollector } from './run-collector.ts'
 
 /** A run that goes on step by step: between steps there is time for messages, and who steps no more has cancelled it. */

@@ -1,5 +1,5 @@
 import type { Bitset } from '../../base/kernels/bitset.ts'
-import type { GroupRun, MeasureRun, PopulationMembers, StratumRun } from '../../quality/measure-run.ts'
+import type { GroupRun, MeasureRun, PopulationMembers, StratumRun } from './measure-run.ts'
 
 function joined<A extends Int32Array | Float64Array>(parts: readonly A[], empty: (length: number) => A): A {
   const out = empty(parts.reduce((sum, { length }) => sum + length, 0))

@@ -1,11 +1,11 @@
 import type { PatientData } from '../../cql/elm/runtime/patient-data.ts'
-import type { MeasureContent } from '../measure-content.ts'
-import type { MeasureDefinition } from '../measure-definition.ts'
-import { MeasureEvaluator, type EvaluatorOptions } from '../measure-evaluator.ts'
-import type { PatientResult } from '../patient-result.ts'
-import { MeasureTrace, type TracedDefine } from '../measure-trace.ts'
-import type { MeasurementPeriod } from '../measurement-period.ts'
-import { missingEvidence, type MissingEvidence } from '../missing-evidence.ts'
+import type { MeasureContent } from '../definition/measure-content.ts'
+import type { MeasureDefinition } from '../definition/measure-definition.ts'
+import { MeasureEvaluator, type EvaluatorOptions } from '../evaluate/measure-evaluator.ts'
+import type { PatientResult } from '../evaluate/patient-result.ts'
+import { MeasureTrace, type TracedDefine } from '../evaluate/measure-trace.ts'
+import type { MeasurementPeriod } from '../definition/measurement-period.ts'
+import { missingEvidence, type MissingEvidence } from '../evaluate/missing-evidence.ts'
 
 /** What a patient lacks for a population of a group. */
 export interface GroupEvidence {

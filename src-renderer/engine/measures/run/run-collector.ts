@@ -1,16 +1,9 @@
 import { emptyBitset, setBit, type Bitset } from '../../base/kernels/bitset.ts'
-import type {
-  GroupRun,
-  MeasureRun,
-  PatientNumbers,
-  PopulationMembers,
-  RunKey,
-  StratumRun
-} from '../../quality/measure-run.ts'
+import type { GroupRun, MeasureRun, PatientNumbers, PopulationMembers, RunKey, StratumRun } from './measure-run.ts'
 import { growableFloat64, growableInt32, type Growable } from '../../store/model/growable.ts'
-import { leftOutIds } from '../exclusion-clauses.ts'
-import type { MeasureDefinition, MeasureGroup } from '../measure-definition.ts'
-import type { EvaluationProblem, PatientResult, PopulationCount } from '../patient-result.ts'
+import { leftOutIds } from '../definition/exclusion-clauses.ts'
+import type { MeasureDefinition, MeasureGroup } from '../definition/measure-definition.ts'
+import type { EvaluationProblem, PatientResult, PopulationCount } from '../evaluate/patient-result.ts'
 
 const largestCount = 65_535
 

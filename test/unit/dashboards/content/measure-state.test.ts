@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ContentProblem, InstalledMeasure, MeasureRate } from '#engine/content/installed-measure.ts'
+import type { ContentProblem, InstalledMeasure, MeasureRate } from '#engine/measures/content/installed-measure.ts'
 import { lackingText, measureState } from '../../../../src-renderer/dashboards/content/measure-state.ts'
 import { stopText } from '../../../../src-renderer/dashboards/content/what-stops.ts'
 import { installedMeasure } from '../../../support/installed-measure.ts'

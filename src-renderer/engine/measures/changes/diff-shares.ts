@@ -1,0 +1,66 @@
+import { dataChange, type DataFingerprint } from '../rates/data-fingerprint.ts'
+import { periodReason } from './diff-period.ts'
+import type { Moved, Person, Question } from './diff-question.ts'
+import { casesOf } from '../rates/rate-tally.ts'
+import type { DiffReason } from '../results/refresh-diff-result.ts'
+
+/** Everybody of both sides, matched by the id of the Patient. */
+export function everybody(before: DataFingerprint, after: DataFingerprint): readonly Person[] {
+  const old = new Map(before.ids.map((id, ordinal) => [id, ordinal]))
+  const people = after.ids.map((id, ordinal) => ({ id, before: old.get(id) ?? -1, after: ordinal }))
+  const here = new Set(after.ids)
+  before.ids.forEach((id, ordinal) => {
+    if (!here.has(id)) people.push({ id, before: ordinal, after: -1 })
+  })
+  return people
+}
+
+/** What a change of a person's cases is put down to. */
+interface Share {
+  readonly reason: DiffReason
+  readonly cases: number
+}
+
+function reasonOf(moved: Moved, question: Question): DiffReason {
+  const { person, at } = moved
+  switch (question.causes[at - 1]!) {
+    case 'data': {
+      const change = dataChange(question.before.people, person.before, question.after.people, person.after)
+      return change === 'same' ? 'changed-data' : change
+    }
+    case 'period':
+      return periodReason(moved, question)
+    case 'code-list':
+      return 'code-list-changed'
+    case 'logic':
+      return 'logic-changed'
+    case 'several':
+      return 'several-changes'
+  }
+}
+
+/**
+ * Puts the change of one person's cases down to reasons. It is the last steps that made it so that count: steps are gone
+ * through from the end, each giving what it changed in the direction of the whole, until the whole is explained.
+ */
+export function sharesOf(code: string, person: Person, question: Question): readonly Share[] {
+  const { populations } = question.chains.get(code)!
+  const cases = populations.map((population, at) => {
+    const ordinal = at === 0 ? person.before : person.after
+    return ordinal < 0 ? 0 : casesOf(population, ordinal)
+  })
+  const whole = cases.at(-1)! - cases[0]!
+  if (whole === 0) return []
+  if (person.before < 0) return [{ reason: 'person-new', cases: whole }]
+  if (person.after < 0) return [{ reason: 'person-gone', cases: whole }]
+  const shares: Share[] = []
+  let left = whole
+  for (let at = cases.length - 1; at > 0 && left !== 0; at--) {
+    const step = cases[at]! - cases[at - 1]!
+    if (step === 0 || step > 0 !== whole > 0) continue
+    const part = whole > 0 ? Math.min(step, left) : Math.max(step, left)
+    shares.push({ reason: reasonOf({ person, code, at, entered: whole > 0 }, question), cases: part })
+    left -= part
+  }
+  return shares
+}

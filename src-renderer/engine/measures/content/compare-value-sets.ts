@@ -1,0 +1,103 @@
+import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
+import { extensionOf, objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
+import type { Expansion } from '../definition/value-set-expansions.ts'
+
+/** A code list that somebody else publishes. */
+export interface OfficialList {
+  /** Name or title, by which our lists say which concept of theirs they are about. */
+  readonly names: readonly string[]
+  readonly codes: Expansion
+}
+
+/** A code of ours that the official lists of the concept have not. */
+export interface OutsideCode {
+  /** Address of the code system. */
+  readonly system: string
+  readonly code: string
+  /** Why it is there; undefined when our list does not say. */
+  readonly reason: string | undefined
+}
+
+/** One of our code lists beside the official ones of the same concept. */
+export interface ValueSetComparison {
+  readonly url: string
+  readonly title: string
+  /** Names of the official lists that it was compared with. */
+  readonly official: readonly string[]
+  /** Codes of ours, and those of them that the official lists have. */
+  readonly codes: number
+  readonly inside: number
+  readonly outside: readonly OutsideCode[]
+  /** By code system: how much of the official lists ours has. */
+  readonly coverage: readonly { readonly system: string; readonly shared: number; readonly theirs: number }[]
+}
+
+/** Names of value sets without what publishers write differently. */
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+}
+
+/** Names of the official lists that a list of ours says it is about. */
+export function officialConcepts(valueSet: FhirObject): readonly string[] {
+  return objectsOf(valueSet['extension'])
+    .filter((one) => textOf(one['url'])?.endsWith('/official-concept') === true)
+    .flatMap((one) => textOf(one['valueString']) ?? [])
+}
+
+function ownCodes(valueSet: FhirObject): readonly OutsideCode[] {
+  return objectsOf(objectOf(valueSet['compose'])?.['include']).flatMap((part) => {
+    const system = textOf(part['system']) ?? ''
+    return objectsOf(part['concept']).map((one) => ({
+      system,
+      code: textOf(one['code']) ?? '',
+      reason: textOf(extensionOf(one, 'not-in-official')?.['valueString'])
+    }))
+  })
+}
+
+/**
+ * Compares our code lists with official ones of the same concepts, as far as those are there.
+ * @param own FHIR ValueSets that name the concepts they are about, see {@link officialConcepts}
+ * @returns the lists that could be compared, by title
+ */
+export function compareValueSets(
+  own: readonly FhirObject[],
+  official: readonly OfficialList[]
+): readonly ValueSetComparison[] {
+  const byName = Map.groupBy(
+    official.flatMap((list) => [...new Set(list.names.map(plain))].map((name) => ({ name, list }))),
+    ({ name }) => name
+  )
+  return own
+    .flatMap((valueSet): ValueSetComparison[] => {
+      const concepts = officialConcepts(valueSet).filter((name) => byName.has(plain(name)))
+      if (concepts.length === 0) return []
+      const lists = new Set(concepts.flatMap((name) => byName.get(plain(name))!.map(({ list }) => list)))
+      return [compare(valueSet, concepts, [...lists])]
+    })
+    .sort((a, b) => (a.title < b.title ? -1 : 1))
+}
+
+function compare(
+  valueSet: FhirObject,
+  official: readonly string[],
+  lists: readonly OfficialList[]
+): ValueSetComparison {
+  const own = ownCodes(valueSet)
+  const has = ({ system, code }: OutsideCode): boolean =>
+    lists.some(({ codes }) => codes.get(system)?.has(code) === true)
+  const systems = [...new Set(own.map(({ system }) => system))]
+  return {
+    url: textOf(valueSet['url']) ?? '',
+    title: textOf(valueSet['title']) ?? textOf(valueSet['name']) ?? '',
+    official,
+    codes: own.length,
+    inside: own.filter(has).length,
+    outside: own.filter((one) => !has(one)),
+    coverage: systems.map((system) => ({
+      system,
+      shared: own.filter((one) => one.system === system && has(one)).length,
+      theirs: new Set(lists.flatMap(({ codes }) => [...(codes.get(system) ?? [])])).size
+    }))
+  }
+}

@@ -1,0 +1,135 @@
+import { AppError } from '#shared/app-error.ts'
+import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
+import { modelOf, readCqlModel, type CqlModel } from '../../cql/translate/cql-models.ts'
+import { nestingOf } from '../../cql/elm/library/nesting.ts'
+import { contentResources } from '../definition/content-resources.ts'
+import { objectOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
+import { elmOf, textOfBase64 } from '../../cql/translate/library-text.ts'
+import { isContentDocument, type MeasureCases } from './content-document.ts'
+import { delimitedRows } from './delimited-rows.ts'
+import { readCases, type CasesRead } from './read-cases.ts'
+import { readValueSetTable } from './value-set-table.ts'
+import { workbookRows } from './workbook-rows.ts'
+
+/** What one file of a pack holds. */
+export interface ContentFile {
+  readonly name: string
+  readonly resources: readonly FhirObject[]
+  /** CQL text of a library, to be translated. */
+  readonly cql: string | undefined
+  /** Descriptions of models, for the translation of CQL text. */
+  readonly models: readonly CqlModel[]
+  /** Cases that lie beside the measure of the same folder. */
+  readonly cases: CasesRead | undefined
+  /** Cases that name their measure. */
+  readonly measureCases: readonly MeasureCases[]
+  /** What of the file could not be taken. */
+  readonly notes: readonly string[]
+}
+
+const nothing: Omit<ContentFile, 'name'> = {
+  resources: [],
+  cql: undefined,
+  models: [],
+  cases: undefined,
+  measureCases: [],
+  notes: []
+}
+const kinds: ReadonlySet<unknown> = new Set(['Measure', 'Library', 'ValueSet'])
+const decoder = new TextDecoder()
+
+/**
+ * Reads one file of measure content: FHIR JSON of any form, an ELM document, a pack with cases, CQL text, a model info
+ * document, or a value set download as a workbook or delimited text.
+ * @param bytes the file, unpacked
+ * @throws AppError `invalid-input` or `unreadable-file`, with a sentence that says what is wrong with it
+ */
+export async function readContentFile(name: string, bytes: Uint8Array): Promise<ContentFile> {
+  const ending = /\.([A-Za-z0-9]+)(?:\.gz)?$/.exec(name)?.[1]?.toLowerCase()
+  if (ending === 'xlsx') {
+    const { valueSets, notes } = readValueSetTable(await workbookRows(bytes))
+    return { ...nothing, name, resources: valueSets, notes }
+  }
+  const text = decoder.decode(bytes)
+  if (ending === 'cql') return { ...nothing, name, cql: text }
+  if (ending === 'xml') {
+    const model = readCqlModel(text)
+    if (model !== undefined) return { ...nothing, name, models: [model] }
+    throw new AppError('invalid-input', 'Of XML files, only descriptions of CQL models are read. Import FHIR as JSON.')
+  }
+  if (ending === 'csv' || ending === 'tsv' || ending === 'txt') {
+    const { valueSets, notes } = readValueSetTable([{ name, rows: delimitedRows(text) }])
+    return { ...nothing, name, resources: valueSets, notes }
+  }
+  return readJson(name, text)
+}
+
+function readJson(name: string, text: string): ContentFile {
+  const json = parsed(text)
+  if (isContentDocument(json)) return { ...nothing, name, resources: json.resources, measureCases: json.cases }
+  const object = objectOf(json as FhirObject)
+  if (object?.['resourceType'] === undefined && Array.isArray(object?.['cases']) && object['measure'] === undefined) {
+    return { ...nothing, name, cases: readCases(object) }
+  }
+  const all = contentResources(json)
+  const known = all.filter((one) => kinds.has(one['resourceType']))
+  const resources = known.filter((one) => !isNestedTooDeeply(one))
+  const cases = object === undefined ? undefined : readCases(object)
+  const measure = resources.find((one) => one['resourceType'] === 'Measure')
+  const url = textOf(measure?.['url'])
+  return {
+    ...nothing,
+    name,
+    resources,
+    models: resources.flatMap((one) => (one['resourceType'] === 'Library' ? (modelOf(one) ?? []) : [])),
+    measureCases: cases === undefined || url === undefined ? [] : [{ measure: url.split('|')[0]!, ...cases }],
+    notes: [
+      ...otherNotes(all.length - known.length),
+      ...known
+        .filter((one) => !resources.includes(one))
+        .map(
+          (one) =>
+            `Library ${textOf(one['name']) ?? ''} was left out: its logic is nested more than ${deepestJson} levels deep.`
+        )
+    ]
+  }
+}
+
+/** Levels of brackets in JSON; logic that is nested deeper cannot be evaluated. */
+const deepestJson = 3000
+
+/** Whether the ELM that a Library carries is nested deeper than can be evaluated. What is no Base64 is reported later. */
+function isNestedTooDeeply(resource: FhirObject): boolean {
+  const data = resource['resourceType'] === 'Library' ? elmOf(resource) : undefined
+  if (data === undefined) return false
+  try {
+    return nestingOf(textOfBase64(data), '"', deepestJson) > deepestJson
+  } catch {
+    return false
+  }
+}
+
+/** JSON, or lines of it. @throws AppError `unreadable-file`, `invalid-input` when it is nested too deeply */
+function parsed(text: string): unknown {
+  if (nestingOf(text, '"', deepestJson) > deepestJson) {
+    throw new AppError(
+      'invalid-input',
+      `It is nested more than ${deepestJson} levels deep, which no measure content is.`
+    )
+  }
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
+    try {
+      if (lines.length > 1) return lines.map((line) => JSON.parse(line) as unknown)
+    } catch {
+      // What is wrong with the whole says more than what is wrong with a line.
+    }
+    throw new AppError('unreadable-file', 'It is no JSON, or it is cut off. Download it again.', { cause })
+  }
+}
+
+function otherNotes(others: number): readonly string[] {
+  return others === 0 ? [] : [`${others} resources are no measure, library or value set, and were left out.`]
+}

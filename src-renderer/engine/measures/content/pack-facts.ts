@@ -1,0 +1,31 @@
+import type { PackFacts } from '#shared/contract/measures.ts'
+import { textOf } from '../../cql/elm/fhir/fhir-json.ts'
+import type { ContentDocument } from './content-document.ts'
+
+/** Longest text of a fact. */
+const longest = 500
+
+/** What is said about a pack in lists. */
+export function packFacts(
+  { title, resources }: ContentDocument,
+  about: Pick<PackFacts, 'hash' | 'textBytes' | 'source'>
+): PackFacts {
+  const count = (type: string): number => resources.filter(({ resourceType }) => resourceType === type).length
+  const short = (text: string | undefined): string => (text ?? '').slice(0, longest)
+  return {
+    title: short(title) || 'Measures',
+    measures: resources
+      .filter(({ resourceType }) => resourceType === 'Measure')
+      .map((measure) => {
+        const version = textOf(measure['version'])
+        return {
+          url: short(textOf(measure['url']) ?? textOf(measure['id'])),
+          ...(version === undefined ? {} : { version: short(version) }),
+          title: short(textOf(measure['title']) ?? textOf(measure['name']))
+        }
+      }),
+    libraries: count('Library'),
+    valueSets: count('ValueSet'),
+    ...about
+  }
+}

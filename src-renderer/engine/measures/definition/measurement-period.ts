@@ -1,0 +1,24 @@
+import { AppError } from '#shared/app-error.ts'
+import { Interval } from '../../cql/elm/values/interval.ts'
+import type { DateTime } from '../../cql/elm/values/temporal.ts'
+import { dateTimeOf, type ZoneOffset } from '../../cql/elm/values/temporal-text.ts'
+
+/** The period that is measured, first and last day included, as `YYYY-MM-DD`. */
+export interface MeasurementPeriod {
+  readonly start: string
+  readonly end: string
+}
+
+/** The period as CQL's `Measurement Period`: from the start of its first day to the end of its last. */
+export function periodInterval(period: MeasurementPeriod, zone: ZoneOffset): Interval {
+  const moment = (day: string, time: readonly [number, number, number, number]): DateTime => {
+    const parts = /^(\d{4})-(\d\d)-(\d\d)/.exec(day)
+    const value =
+      parts === null
+        ? undefined
+        : dateTimeOf([Number(parts[1]), Number(parts[2]), Number(parts[3]), ...time], undefined, zone)
+    if (value === undefined) throw new AppError('invalid-input', `"${day}" is no day of the calendar.`)
+    return value
+  }
+  return new Interval(moment(period.start, [0, 0, 0, 0]), moment(period.end, [23, 59, 59, 999]), true, true, 'DateTime')
+}

@@ -1,0 +1,91 @@
+import type { ElmLibrary, ElmStatement } from '../../cql/elm/library/elm-library.ts'
+import { isNode, isObject, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
+import { findInclude, findLibrary } from '../../cql/elm/library/find-library.ts'
+import type { MeasureDefinition } from './measure-definition.ts'
+
+/** Receives what is reachable. */
+export interface LogicVisitor {
+  node(node: ElmNode, library: ElmLibrary, statement: ElmStatement): void
+  /** A reference to a library, define or function that is not among the content. */
+  missing?(name: string, library: ElmLibrary, statement: ElmStatement): void
+}
+
+/** Members of a node that describe it and hold no expression. */
+const descriptive: ReadonlySet<string> = new Set(['annotation', 'signature', 'resultTypeSpecifier'])
+
+/** Goes once through every define and function that some defines need, without evaluating anything. */
+class Walk {
+  readonly #libraries: readonly ElmLibrary[]
+  readonly #visitor: LogicVisitor
+  readonly #reached = new Set<ElmStatement>()
+  readonly #waiting: (readonly [ElmLibrary, ElmStatement])[] = []
+
+  constructor(libraries: readonly ElmLibrary[], visitor: LogicVisitor) {
+    this.#libraries = libraries
+    this.#visitor = visitor
+  }
+
+  define(library: ElmLibrary, name: string): boolean {
+    const statement = library.defines.get(name)
+    const functions = library.functions.get(name) ?? []
+    if (statement !== undefined) this.#reach(library, statement)
+    for (const one of functions) this.#reach(library, one)
+    return statement !== undefined || functions.length > 0
+  }
+
+  #reach(library: ElmLibrary, statement: ElmStatement): void {
+    if (this.#reached.has(statement)) return
+    this.#reached.add(statement)
+    this.#waiting.push([library, statement])
+  }
+
+  finish(): void {
+    for (let next = this.#waiting.pop(); next !== undefined; next = this.#waiting.pop()) {
+      const [library, statement] = next
+      // Own list instead of recursion: content may be nested deeper than the stack.
+      const values: unknown[] = [statement.expression]
+      while (values.length > 0) {
+        const value = values.pop()
+        if (Array.isArray(value)) for (const item of value) values.push(item)
+        else if (isObject(value)) {
+          if (isNode(value)) this.#node(value, library, statement)
+          for (const [key, child] of Object.entries(value)) if (!descriptive.has(key)) values.push(child)
+        }
+      }
+    }
+  }
+
+  #node(node: ElmNode, library: ElmLibrary, statement: ElmStatement): void {
+    this.#visitor.node(node, library, statement)
+    if (node.type !== 'ExpressionRef' && node.type !== 'FunctionRef') return
+    const alias = text(node, 'libraryName')
+    const name = text(node, 'name') ?? ''
+    const owner = findInclude(this.#libraries, library, alias)
+    if (owner === undefined) {
+      const wanted = alias === undefined ? undefined : library.includes.get(alias)
+      this.#visitor.missing?.(wanted?.id ?? alias ?? name, library, statement)
+    } else if (!this.define(owner, name)) this.#visitor.missing?.(`${owner.id}."${name}"`, library, statement)
+  }
+}
+
+/**
+ * Goes through the logic that the populations, stratifiers and observations of a measure need.
+ * @param all go through the supplemental data, too
+ * @returns the measure's library; undefined where it is not among the content, and nothing is visited
+ */
+export function walkLogic(
+  measure: MeasureDefinition,
+  libraries: readonly ElmLibrary[],
+  all: boolean,
+  visitor: LogicVisitor
+): ElmLibrary | undefined {
+  const main = findLibrary(libraries, measure.library, measure.libraryVersion)
+  if (main === undefined) return undefined
+  const walk = new Walk(libraries, visitor)
+  for (const group of measure.groups) {
+    for (const one of [...group.populations, ...group.stratifiers]) walk.define(main, one.expression)
+  }
+  if (all) for (const one of measure.supplementalData) walk.define(main, one.expression)
+  walk.finish()
+  return main
+}

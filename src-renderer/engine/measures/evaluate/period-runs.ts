@@ -1,0 +1,43 @@
+import type { PatientData } from '../../cql/elm/runtime/patient-data.ts'
+import type { Program } from '../../cql/elm/program.ts'
+import type { Run } from '../../cql/elm/runtime/run.ts'
+import type { TraceSink } from '../../cql/elm/runtime/trace-sink.ts'
+import type { DateTime } from '../../cql/elm/values/temporal.ts'
+import type { Value } from '../../cql/elm/values/value.ts'
+import { periodInterval, type MeasurementPeriod } from '../definition/measurement-period.ts'
+
+/** Names of the parameter that is the period: the one that all measures use, and how some write it. */
+const periodNames = ['Measurement Period', 'MeasurementPeriod'] as const
+
+interface Setting {
+  readonly parameters: ReadonlyMap<string, Value>
+  readonly end: DateTime
+}
+
+/** Begins evaluations of a program; what depends on a period alone is computed once for all patients. */
+export class PeriodRuns {
+  readonly #program: Program
+  readonly #settings = new Map<string, Setting>()
+
+  constructor(program: Program) {
+    this.#program = program
+  }
+
+  /** An evaluation over one patient's data, for the measures of the program. The one before it is over. */
+  begin(data: PatientData, period: MeasurementPeriod, trace?: TraceSink): Run {
+    const { parameters, end } = this.#setting(period)
+    return this.#program.run(data, parameters, end, trace)
+  }
+
+  #setting(period: MeasurementPeriod): Setting {
+    const key = `${period.start}/${period.end}`
+    let setting = this.#settings.get(key)
+    if (setting === undefined) {
+      const interval = periodInterval(period, this.#program.zone)
+      const parameters = new Map<string, Value>(periodNames.map((name) => [name, interval]))
+      setting = { parameters, end: interval.high as DateTime }
+      this.#settings.set(key, setting)
+    }
+    return setting
+  }
+}

@@ -1,0 +1,73 @@
+import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
+import { isObject, text } from '../../cql/elm/library/elm-node.ts'
+import { findInclude } from '../../cql/elm/library/find-library.ts'
+import type { MeasureContent } from '../definition/measure-content.ts'
+import type { MeasureDefinition } from '../definition/measure-definition.ts'
+import { walkLogic } from '../definition/walk-logic.ts'
+import type { ResourceRef } from '../../population/panels/results/shapes.ts'
+import type { Store } from '../../store/model/store.ts'
+import { numeratorOf } from './numerator-reads.ts'
+
+/** Tables with the lines of claims, which have the codes that the claims themselves do not. */
+const linesOf: Readonly<Record<string, string>> = {
+  ExplanationOfBenefit: 'explanation_of_benefit_item',
+  Claim: 'claim_item'
+}
+
+/** Addresses of the value sets that the numerator of a group asks whether a code is in. */
+function askedValueSets(
+  definition: MeasureDefinition,
+  group: string,
+  libraries: readonly ElmLibrary[]
+): ReadonlySet<string> {
+  const urls = new Set<string>()
+  walkLogic(numeratorOf(definition, group), libraries, false, {
+    node: (node, library) => {
+      const named = node['valueset']
+      if ((node.type !== 'InValueSet' && node.type !== 'AnyInValueSet') || !isObject(named)) return
+      const owner = findInclude(libraries, library, text(named, 'libraryName'))
+      const url = text(owner?.valueSets.get(text(named, 'name') ?? '') ?? {}, 'id')
+      if (url !== undefined) urls.add(url.split('|')[0]!)
+    }
+  })
+  return urls
+}
+
+/**
+ * The claims among some records whose lines have none of the codes that the numerator of a group asks for, by the first
+ * code of each line. A numerator that looks through claims by code reads all of a person, also those for something else.
+ * @param refs where the records are, by name
+ * @returns names of `refs`; none where the numerator asks for no codes, or claims came without lines
+ */
+export function claimsWithoutCodes(
+  store: Store,
+  { libraries, valueSets }: Pick<MeasureContent, 'libraries' | 'valueSets'>,
+  definition: MeasureDefinition,
+  group: string,
+  refs: Readonly<Record<string, ResourceRef>>
+): readonly string[] {
+  const asked = [...askedValueSets(definition, group, libraries)].flatMap((url) => valueSets.get(url) ?? [])
+  if (asked.length === 0) return []
+  const isAsked = (concept: number): boolean => {
+    const { systems, codes } = store.concepts
+    return asked.some((systemsOf) => systemsOf.get(systems[concept]!)?.has(codes[concept]!) === true)
+  }
+  const claims = Object.entries(refs).filter(([, { resourceType }]) => Object.hasOwn(linesOf, resourceType))
+  const verdicts = new Map<string, boolean>()
+  for (const type of new Set(claims.map(([, { resourceType }]) => resourceType))) {
+    const lines = store.tables.get(linesOf[type]!)
+    const wanted = new Set(claims.flatMap(([, one]) => (one.resourceType === type ? [one.index] : [])))
+    const concepts = lines?.columns.has('code') === true ? lines.column('code', 'concept').ids : undefined
+    for (let line = 0; concepts !== undefined && line < lines!.rows; line++) {
+      const claim = lines!.resource[line]!
+      const concept = concepts[line]!
+      // A line may be named in words alone.
+      if (!wanted.has(claim) || concept < 0 || store.concepts.codes[concept] === '') continue
+      const key = `${type}|${claim}`
+      verdicts.set(key, verdicts.get(key) === true || isAsked(concept))
+    }
+  }
+  return claims.flatMap(([name, { resourceType, index }]) =>
+    verdicts.get(`${resourceType}|${index}`) === false ? [name] : []
+  )
+}

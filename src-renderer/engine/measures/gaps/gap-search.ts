@@ -1,0 +1,92 @@
+import { ordinalsOf } from '../../base/kernels/bitset.ts'
+import { patientSearch } from '../../population/panels/person/patient-search.ts'
+import { personFacts } from '../../population/panels/person/person-facts.ts'
+import type { View } from '../../population/panels/base/view.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import { followUpDay } from './follow-up-day.ts'
+import { gapsOf, type RateGaps } from './gap-state.ts'
+import type { QualityInput } from '../rates/quality-input.ts'
+import { ratesOf, type Rate } from '../rates/rate.ts'
+import { DUE_SOON, gapStatuses, needsAct, NO_DATA, OPEN, type GapStatus } from '../results/gap-status.ts'
+import { visitDays } from './visit-days.ts'
+import type { WorklistQuery } from '../results/worklist-result.ts'
+
+/** Which gaps are looked at: what a query says but for the choice of statuses. */
+type Search = Omit<WorklistQuery, 'statuses'> & { readonly revealed: boolean }
+
+/** Whom a query is about, whatever the rate. */
+function peopleOf(view: View, { search: words, nextVisit, revealed }: Search): Int32Array {
+  let people = ordinalsOf(view.people)
+  const { next } = visitDays(view.population, view.asOf)
+  if (nextVisit === 'none') people = people.filter((patient) => next[patient] === NO_DAY)
+  if (nextVisit === 'within-30-days') {
+    people = people.filter((patient) => next[patient] !== NO_DAY && next[patient]! <= view.asOf + 30)
+  }
+  if (words.trim() === '') return people
+  const facts = personFacts(view.population)
+  const byName = patientSearch(view, facts, words, revealed)
+  const number = words.trim().toLowerCase()
+  return people.filter(
+    (patient) => byName(patient) || (revealed && facts.text('record_number', patient).toLowerCase().startsWith(number))
+  )
+}
+
+/**
+ * Calls `visit` for each gap of the people in view with its status (index into `gapStatuses`): living people, each once
+ * for every rate with gaps. Of measures that duplicate each other, one counts unless the other is asked for. Every list and every count of gaps comes from here, so that they agree.
+ */
+export function visitGaps(
+  view: View,
+  input: QualityInput,
+  search: Search,
+  visit: (rate: Rate, patient: number, status: number) => void
+): void {
+  const people = peopleOf(view, search)
+  for (const rate of ratesOf(input)) {
+    const isWanted = search.rates.length === 0 ? rate.countedInstead === undefined : search.rates.includes(rate.key)
+    if (!rate.hasGaps || !isWanted) continue
+    const gaps = gapsOf(input, rate, view.asOf)
+    const owned = ownerTest(gaps, search.owners)
+    const { actBy, followUpBy } = search
+    for (const patient of people) {
+      const status = gaps.status[patient]!
+      if (!owned(patient)) continue
+      if (actBy !== undefined && (!needsAct(gapStatuses[status]!) || gaps.actBy(patient) > actBy)) continue
+      if (followUpBy !== undefined && !((followUpDay(gaps.worked.get(patient)) ?? Infinity) <= followUpBy)) continue
+      visit(rate, patient, status)
+    }
+  }
+}
+
+function ownerTest({ worked }: RateGaps, owners: readonly string[]): (patient: number) => boolean {
+  if (owners.length === 0) return () => true
+  const chosen = new Set(owners)
+  return (patient) => chosen.has(worked.get(patient)?.work.owner ?? '')
+}
+
+/** Gaps by status, in the order of `gapStatuses`. */
+export type GapCounts = Int32Array
+
+/**
+ * Gaps of the people in view by key of the rate, as the worklist counts them. Rates without gaps are not in it.
+ * @param rate the one that is wanted; all when undefined
+ */
+export function gapCounts(view: View, input: QualityInput, rate?: Rate): ReadonlyMap<string, GapCounts> {
+  const counts = new Map<string, GapCounts>()
+  for (const { key, hasGaps } of rate === undefined ? ratesOf(input) : [rate]) {
+    if (hasGaps) counts.set(key, new Int32Array(gapStatuses.length))
+  }
+  const rates = [...counts.keys()]
+  if (rates.length === 0) return counts
+  const all = { rates, owners: [], search: '', nextVisit: 'any', actBy: undefined, revealed: false } as const
+  visitGaps(view, input, all, ({ key }, _, status) => counts.get(key)![status]!++)
+  return counts
+}
+
+/** How many gaps have something left to do. */
+export function gapsToDo(counts: GapCounts): number {
+  return counts[OPEN]! + counts[DUE_SOON]! + counts[NO_DATA]!
+}
+
+/** Statuses with something left to do. */
+export const toDoStatuses: readonly GapStatus[] = ['open', 'due-soon', 'no-data']

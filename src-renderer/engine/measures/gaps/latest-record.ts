@@ -1,0 +1,151 @@
+import { unitText } from '../../base/fhir/unit-text.ts'
+import type { DataRequirement } from '../definition/data-requirements.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+import type { QualityMeasure } from '../rates/quality-input.ts'
+
+/** The latest record of one kind that a numerator looks for. */
+export interface LatestRecord {
+  /** Name of the value set or code, as the measure calls it. */
+  readonly name: string
+  readonly day: Day
+  /** `9.4%`, `148/86 mmHg`; '' where the record has no value. */
+  readonly value: string
+}
+
+/** Concepts that each requirement looks for, by store. */
+const wanted = new WeakMap<Store, WeakMap<DataRequirement, Uint8Array>>()
+
+/** Marks the concepts that a requirement looks for. */
+export function conceptsOf(
+  store: Store,
+  measure: Pick<QualityMeasure, 'valueSets'>,
+  requirement: DataRequirement
+): Uint8Array {
+  const ofStore = wanted.get(store) ?? new WeakMap<DataRequirement, Uint8Array>()
+  wanted.set(store, ofStore)
+  const known = ofStore.get(requirement)
+  if (known !== undefined) return known
+  const marks = new Uint8Array(store.concepts.size)
+  const mark = (system: string, code: string): void => {
+    const id = store.concepts.find(system, code)
+    if (id >= 0) marks[id] = 1
+  }
+  for (const url of requirement.valueSets) {
+    for (const [system, codes] of measure.valueSets?.get(url) ?? []) for (const code of codes) mark(system, code)
+  }
+  for (const { system, code } of requirement.single) mark(system ?? '', code)
+  ofStore.set(requirement, marks)
+  return marks
+}
+
+/** The table whose rows are the resources of a type, with all codes of each. */
+export function codedTable(store: Store, type: string): Table | undefined {
+  for (const table of store.tables.values()) {
+    if (table.resourceType === type && store.codings.has(table.name) && table.patientOffsets !== undefined) return table
+  }
+  return undefined
+}
+
+function numberAt(table: Table, row: number): number {
+  const value = table.columns.get('value')
+  return value?.kind === 'number' ? value.values[row]! : Number.NaN
+}
+
+function unitAt(table: Table, row: number): string {
+  const unit = table.columns.get('unit')
+  const code = unit?.kind === 'dictionary' ? unit.codes[row]! : -1
+  const written = unit?.kind !== 'dictionary' || code < 0 ? '' : unitText(unit.values[code]!)
+  return written === '' ? '' : written === '%' ? '%' : ` ${written}`
+}
+
+/** A row's value and unit, or the values of its components with the unit of the first. */
+function valueText(store: Store, table: Table, row: number, patient: number): string {
+  const value = numberAt(table, row)
+  if (!Number.isNaN(value)) return `${value}${unitAt(table, row)}`
+  const parts = table.name === 'observation' ? store.tables.get('observation_component') : undefined
+  if (parts?.patientOffsets === undefined) return ''
+  const { codes, targets } = parts.column('observation_id', 'reference')
+  const values: number[] = []
+  let unit = ''
+  for (let part = parts.patientOffsets[patient]!; part < parts.patientOffsets[patient + 1]!; part++) {
+    if (codes[part]! < 0 || targets[codes[part]!] !== row || Number.isNaN(numberAt(parts, part))) continue
+    if (values.length === 0) unit = unitAt(parts, part)
+    values.push(Math.round(numberAt(parts, part) * 10) / 10)
+  }
+  // Blood pressure: the systolic value first.
+  return values.length === 0 ? '' : `${values.sort((a, b) => b - a).join('/')}${unit}`
+}
+
+function latestOf(
+  store: Store,
+  measure: QualityMeasure,
+  requirement: DataRequirement,
+  patient: number,
+  asOf: Day
+): LatestRecord | undefined {
+  const table = codedTable(store, requirement.type)
+  if (table?.day === undefined) return undefined
+  const marks = conceptsOf(store, measure, requirement)
+  const { offsets, ids } = store.codings.get(table.name)!
+  for (let row = table.patientOffsets![patient + 1]! - 1; row >= table.patientOffsets![patient]!; row--) {
+    const day = table.day[row]!
+    if (day === NO_DAY || day > asOf) continue
+    for (let at = offsets[row]!; at < offsets[row + 1]!; at++) {
+      if (marks[ids[at]!] !== 1) continue
+      return { name: requirement.codes[0] ?? '', day, value: valueText(store, table, row, patient) }
+    }
+  }
+  return undefined
+}
+
+/** How many records of one kind a person has, by code where the kind has codes. */
+export function recordsOfKind(
+  store: Store,
+  measure: QualityMeasure,
+  requirement: DataRequirement,
+  patient: number
+): number {
+  const table = codedTable(store, requirement.type)
+  if (table === undefined || !requirement.closed) return 0
+  const marks = conceptsOf(store, measure, requirement)
+  const { offsets, ids } = store.codings.get(table.name)!
+  let found = 0
+  for (let row = table.patientOffsets![patient]!; row < table.patientOffsets![patient + 1]!; row++) {
+    if (ids.subarray(offsets[row], offsets[row + 1]).some((id) => marks[id] === 1)) found++
+  }
+  return found
+}
+
+/** What a person's records hold of the kinds that a numerator looks for by code, up to a date. */
+export interface EvidenceSummary {
+  readonly latest: LatestRecord | undefined
+  /** Names of kinds of which there is nothing. */
+  readonly missing: readonly string[]
+}
+
+/** Looks for the kinds of record by code, each by its name; it says what is there, not that it counts. */
+export function evidenceSummary(
+  store: Store,
+  measure: QualityMeasure,
+  requirements: readonly DataRequirement[],
+  patient: number,
+  asOf: Day
+): EvidenceSummary {
+  const found = new Map<string, LatestRecord | undefined>()
+  for (const requirement of requirements) {
+    const name = requirement.codes[0]
+    if (!requirement.closed || name === undefined) continue
+    const known = found.get(name)
+    const one = latestOf(store, measure, requirement, patient, asOf)
+    found.set(name, known === undefined || (one !== undefined && one.day > known.day) ? one : known)
+  }
+  let latest: LatestRecord | undefined
+  const missing: string[] = []
+  for (const [name, record] of found) {
+    if (record === undefined) missing.push(name)
+    else if (latest === undefined || record.day > latest.day) latest = record
+  }
+  return { latest, missing }
+}

@@ -1,0 +1,36 @@
+import type { Day } from '../../base/figures/filter.ts'
+import type { Population } from '../../population/selection/population.ts'
+import { tookPlace } from '../../population/selection/visit-dimensions.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
+
+/** Everybody's last and next visit; `NO_DAY` for none. */
+export interface VisitDays {
+  readonly last: Int32Array
+  /** The first planned encounter after the date. */
+  readonly next: Int32Array
+}
+
+/** When people were last seen up to a date, and when they are next expected. */
+export function visitDays(population: Population, asOf: Day): VisitDays {
+  return population.once(`visit-days@${asOf}`, () => {
+    const { store } = population
+    const last = new Int32Array(store.patients).fill(NO_DAY)
+    const next = new Int32Array(store.patients).fill(NO_DAY)
+    const table = store.tables.get('encounter')
+    if (table?.day === undefined || table.patient === undefined) return { last, next }
+    const happened = tookPlace(table)
+    const { codes, values } = table.column('status', 'dictionary')
+    const planned = values.indexOf('planned')
+    for (let row = 0; row < table.rows; row++) {
+      const patient = table.patient[row]!
+      const day = table.day[row]!
+      if (patient < 0 || day === NO_DAY) continue
+      if (day <= asOf) {
+        if (happened[row] === 1 && day > last[patient]!) last[patient] = day
+      } else if (codes[row] === planned && planned >= 0 && (next[patient] === NO_DAY || day < next[patient]!)) {
+        next[patient] = day
+      }
+    }
+    return { last, next }
+  })
+}

@@ -1,0 +1,60 @@
+import type { MeasurementPeriod } from '../definition/measurement-period.ts'
+import type { QualityInput, QualityMeasure } from './quality-input.ts'
+
+const known = new WeakMap<QualityInput, ReadonlyMap<QualityMeasure, QualityMeasure>>()
+
+/**
+ * Measures that measure the same as another one, with the one whose gaps count instead. An imported measure stands before
+ * a built-in one, because its publisher maintains it; but one that the data can answer before one that they cannot. The
+ * site may choose another.
+ */
+export function countedInstead(input: QualityInput): ReadonlyMap<QualityMeasure, QualityMeasure> {
+  let instead = known.get(input)
+  if (instead === undefined) {
+    instead = new Map(
+      familiesOf(input).flatMap((family) => {
+        const counted = countedOf(family, input.settings.counted?.[family[0]!.origin!.family])
+        return family.flatMap((measure) => (measure === counted ? [] : [[measure, counted] as const]))
+      })
+    )
+    known.set(input, instead)
+  }
+  return instead
+}
+
+/** Other measures of the same family. */
+export function duplicatesOf(input: QualityInput, measure: QualityMeasure): readonly QualityMeasure[] {
+  return (familiesOf(input).find((family) => family.includes(measure)) ?? []).filter((one) => one !== measure)
+}
+
+/** Families of more than one measure. */
+function familiesOf({ measures }: QualityInput): readonly (readonly QualityMeasure[])[] {
+  const families = new Map<string, QualityMeasure[]>()
+  for (const measure of measures) {
+    if (measure.origin === undefined) continue
+    const { family } = measure.origin
+    families.set(family, [...(families.get(family) ?? []), measure])
+  }
+  return [...families.values()].filter(({ length }) => length > 1)
+}
+
+function countedOf(family: readonly QualityMeasure[], chosen: string | undefined): QualityMeasure {
+  // Of two versions the newer one has the plain id.
+  const rank = (measure: QualityMeasure): number =>
+    (isAnswered(measure) ? 0 : 4) + (measure.origin?.builtIn === true ? 2 : 0) + (measure.id.includes('@') ? 1 : 0)
+  const byDefault = family.reduce((best, one) => (rank(one) < rank(best) ? one : best))
+  return family.find(({ id }) => id === chosen) ?? byDefault
+}
+
+/** The data can tell at least one of its rates. */
+function isAnswered({ definition, cannotCompute = {} }: QualityMeasure): boolean {
+  return definition.groups.some(({ id }) => cannotCompute[id] === undefined)
+}
+
+/** Says that a measure was written for other days than those it is measured over. */
+export function periodMismatch({ origin }: QualityMeasure, { start, end }: MeasurementPeriod): string | undefined {
+  const { start: from, end: to } = origin?.effective ?? {}
+  if ((from === undefined || from <= start) && (to === undefined || to >= end)) return undefined
+  const days = from === undefined ? `up to ${to ?? ''}` : to === undefined ? `from ${from} on` : `${from} to ${to}`
+  return `Written for ${days}; measured here for ${start} to ${end}.`
+}

@@ -1,0 +1,17 @@
+import { civilFromDay, daysInMonth } from '../../base/fhir/calendar.ts'
+import type { MeasurementPeriod } from '../definition/measurement-period.ts'
+import { dayOfIso } from './iso-day.ts'
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** A period in few words: `2025`, `Oct 2025`, `12 months to Oct 2026`, else both days. */
+export function periodLabel({ start, end }: MeasurementPeriod): string {
+  const from = civilFromDay(dayOfIso(start))
+  const to = civilFromDay(dayOfIso(end))
+  const whole = from.day === 1 && to.day === daysInMonth(to.year, to.month)
+  const count = (to.year - from.year) * 12 + to.month - from.month + 1
+  if (!whole) return `${start} to ${end}`
+  if (from.year === to.year && count === 12) return String(to.year)
+  const last = `${months[to.month - 1]!} ${to.year}`
+  return count === 1 ? last : `${count} months to ${last}`
+}

@@ -1,0 +1,47 @@
+import type { PeriodProgress } from '../results/period-progress.ts'
+import { addYears, civilFromDay } from '../../base/fhir/calendar.ts'
+import type { MeasurementPeriod } from '../definition/measurement-period.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import { dayText } from './day-text.ts'
+import { dayOfIso, isoOfDay } from './iso-day.ts'
+
+/** Two periods of equal length, a year apart. */
+export interface PeriodPair {
+  readonly now: MeasurementPeriod
+  readonly before: MeasurementPeriod
+}
+
+/** @param last last day with regular data @returns undefined for a period whose end the data reach, or do not tell */
+export function progressOf({ start, end }: MeasurementPeriod, last: Day | undefined): PeriodProgress | undefined {
+  if (last === undefined) return undefined
+  const [from, to] = [dayOfIso(start), dayOfIso(end)]
+  if (last >= to) return undefined
+  return { through: last, share: Math.max(0, last - from + 1) / (to - from + 1) }
+}
+
+/**
+ * What a period is compared with: the same period a year earlier, and while it runs, the part of both years up to the same
+ * day. Both sides are measured alike, so that a rate that rises until December is not held against a whole year.
+ */
+export function comparisonPeriods(period: MeasurementPeriod, last: Day | undefined): PeriodPair {
+  const progress = progressOf(period, last)
+  const now = progress === undefined ? period : { start: period.start, end: isoOfDay(progress.through) }
+  // The first day is moved by way of the day before it, so that a leap day neither opens nor closes a gap.
+  const first = addYears(dayOfIso(now.start) - 1, -1) + 1
+  return { now, before: { start: isoOfDay(first), end: isoOfDay(yearBefore(dayOfIso(now.end))) } }
+}
+
+/** The same day a year earlier; the last day of February stays the last. */
+function yearBefore(day: Day): Day {
+  const tomorrow = civilFromDay(day + 1)
+  return tomorrow.day === 1 ? addYears(day + 1, -1) - 1 : addYears(day, -1)
+}
+
+/** `to 31 Oct (83% of the year)`: how far a running period is. */
+export function progressText({ through, share }: PeriodProgress, { start, end }: MeasurementPeriod): string {
+  const day = dayText(through)
+  const year = start.slice(0, 4)
+  const isYear = start === `${year}-01-01` && end === `${year}-12-31`
+  const short = isYear && day.endsWith(` ${year}`) ? day.slice(0, -5) : day
+  return `to ${short} (${Math.round(share * 100)}% of the ${isYear ? 'year' : 'period'})`
+}

@@ -1,0 +1,128 @@
+import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
+import { findLibrary } from '../../cql/elm/library/find-library.ts'
+import { dataRequirements } from '../definition/data-requirements.ts'
+import type { MeasureContent } from '../definition/measure-content.ts'
+import type { Composition, MeasureDefinition, MeasureGroup } from '../definition/measure-definition.ts'
+import { NULL, only, OTHER, TRUE } from './outcomes.ts'
+import { PossibleOutcomes } from './possible-outcomes.ts'
+
+/** Kinds of record that stand for one another: one of them is enough. */
+export type Alternatives = readonly string[]
+
+/** Populations without which a rate says nothing. Nobody in an exclusion is an answer, too. */
+const decisive: ReadonlySet<string> = new Set([
+  'initial-population',
+  'denominator',
+  'measure-population',
+  'numerator',
+  'measure-observation'
+])
+/** More than these are not looked for. */
+const mostAlternatives = 8
+
+/**
+ * What a population lacks so that the rates of a measure can be told from it.
+ * @param isAbsent whether there are no records of a FHIR type
+ * @returns by group: kinds of which one is needed each; none where the rate can be told
+ */
+export function lackingRecords(
+  definition: MeasureDefinition,
+  content: Pick<MeasureContent, 'libraries' | 'measures'>,
+  isAbsent: (type: string) => boolean
+): readonly (readonly Alternatives[])[] {
+  if (definition.composition !== undefined) return [lackingOfComponents(definition.composition, content, isAbsent)]
+  const library = findLibrary(content.libraries, definition.library, definition.libraryVersion)
+  if (library === undefined) return definition.groups.map(() => [])
+  const types = new Set(dataRequirements(definition, content.libraries).map(({ type }) => type))
+  const absent = [...types].filter(isAbsent).sort()
+  return definition.groups.map((group) => (absent.length === 0 ? [] : lackingOfGroup(group, library, content, absent)))
+}
+
+/** A composite lacks something where all its components do. */
+function lackingOfComponents(
+  { components }: Composition,
+  content: Pick<MeasureContent, 'libraries' | 'measures'>,
+  isAbsent: (type: string) => boolean
+): readonly Alternatives[] {
+  const lacking = components.map(({ measure, group }) => {
+    const component = content.measures.find(({ url, composition: inner }) => url === measure && inner === undefined)
+    if (component === undefined) return []
+    const rates = lackingRecords(component, content, isAbsent)
+    const counted = rates.filter((_, at) => group === undefined || component.groups[at]!.id === group)
+    return counted.every(({ length }) => length > 0) ? counted.flat() : []
+  })
+  if (lacking.some(({ length }) => length === 0)) return []
+  return [...new Map(lacking.flat().map((one) => [one.join(), one])).values()]
+}
+
+/**
+ * Whether a rate says nothing: nobody can be in its initial population, denominator or numerator, or everybody must be in
+ * its numerator.
+ */
+export function isUntold(
+  { populations }: Pick<MeasureGroup, 'populations'>,
+  library: ElmLibrary,
+  outcomes: PossibleOutcomes
+): boolean {
+  return populations.some(({ code, expression }) => {
+    const found = decisive.has(code) ? outcomes.of(library, expression) : undefined
+    if (found === undefined) return false
+    if (code === 'measure-observation') return only(found, NULL)
+    return (found & (TRUE | OTHER)) === 0 || (code === 'numerator' && only(found, TRUE))
+  })
+}
+
+const nothing: ReadonlySet<string> = new Set()
+
+/** Whether no rate of a measure can be told without the codes of some value sets, and one can be with them. */
+export function isUntoldWithout(
+  { groups }: MeasureDefinition,
+  library: ElmLibrary,
+  libraries: readonly ElmLibrary[],
+  valueSets: ReadonlySet<string>
+): boolean {
+  const untold = (without: ReadonlySet<string>): boolean => {
+    const outcomes = new PossibleOutcomes(libraries, { types: nothing, valueSets: without })
+    return groups.every((group) => isUntold(group, library, outcomes))
+  }
+  return valueSets.size > 0 && untold(valueSets) && !untold(nothing)
+}
+
+function lackingOfGroup(
+  group: MeasureGroup,
+  library: ElmLibrary,
+  { libraries }: Pick<MeasureContent, 'libraries'>,
+  absent: readonly string[]
+): readonly Alternatives[] {
+  const untold = (types: readonly string[]): boolean =>
+    isUntold(group, library, new PossibleOutcomes(libraries, { types: new Set(types), valueSets: nothing }))
+  // What says nothing even with every kind of record lacks none.
+  return untold([]) ? [] : smallestSets(absent, untold)
+}
+
+/** The smallest sets of types each of which leaves a rate untold by its absence. */
+function smallestSets(
+  absent: readonly string[],
+  untold: (types: readonly string[]) => boolean
+): readonly Alternatives[] {
+  const found: Alternatives[] = []
+  const seen = new Set<string>()
+  const waiting = [absent]
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const types = next
+    if (found.length >= mostAlternatives || seen.has(types.join())) continue
+    seen.add(types.join())
+    let smallest = found.find((one) => one.every((type) => types.includes(type)))
+    if (smallest === undefined) {
+      if (!untold(types)) continue
+      smallest = types.reduce((left, type) => {
+        const rest = left.filter((one) => one !== type)
+        return untold(rest) ? rest : left
+      }, types)
+      found.push(smallest)
+    }
+    // Other sets lack at least one type of this one.
+    for (const type of smallest) waiting.push(types.filter((one) => one !== type))
+  }
+  return found
+}

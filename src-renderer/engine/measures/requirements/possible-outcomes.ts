@@ -1,0 +1,136 @@
+import type { ElmLibrary, ElmStatement } from '../../cql/elm/library/elm-library.ts'
+import { isNode, isObject, objects, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
+import { resourceTypeOf } from '../../cql/elm/fhir/model-types.ts'
+import { findInclude } from '../../cql/elm/library/find-library.ts'
+import { either, operator, property, query, sourcesOf } from './operator-outcomes.ts'
+import { ANY, EMPTY, FALSE, LIST, NULL, only, type Outcomes } from './outcomes.ts'
+
+/** Content may be nested deeper than the stack; what lies deeper than this may be anything. */
+const deepest = 400
+
+/** Outcomes of the operands of the function at hand, by name. */
+type Operands = ReadonlyMap<string, Outcomes>
+
+const noOperands: Operands = new Map()
+
+/** What there is nothing of. */
+export interface Absent {
+  /** FHIR types of which there are no records. */
+  readonly types: ReadonlySet<string>
+  /** Addresses, without version, of value sets that have no codes. */
+  readonly valueSets: ReadonlySet<string>
+  /** Whether a retrieve finds nothing in these data. */
+  readonly retrieve?: (node: ElmNode, library: ElmLibrary) => boolean
+}
+
+/** The value set that a member or node names; undefined where there is no such thing. */
+function valueSetOf(libraries: readonly ElmLibrary[], library: ElmLibrary, named: unknown): string | undefined {
+  if (!isObject(named)) return undefined
+  const { type } = named
+  if (type === 'ToList' || type === 'ToConcept') return valueSetOf(libraries, library, named['operand'])
+  if (type !== undefined && type !== 'ValueSetRef') return undefined
+  const owner = findInclude(libraries, library, text(named, 'libraryName'))
+  const declared = owner?.valueSets.get(text(named, 'name') ?? '')
+  return text(declared ?? {}, 'id')?.split('|')[0]
+}
+
+/**
+ * Tells what expressions may come to when there are no records of some kinds, or no codes in some value sets, without
+ * evaluating anything: `exists` of such records is false, the last of them null, and so on through the logic. Whatever
+ * depends on more than that may be anything.
+ */
+export class PossibleOutcomes {
+  readonly #libraries: readonly ElmLibrary[]
+  readonly #absent: Absent
+  readonly #known = new Map<ElmStatement, Map<string, Outcomes>>()
+  #depth = 0
+
+  constructor(libraries: readonly ElmLibrary[], absent: Absent) {
+    this.#libraries = libraries
+    this.#absent = absent
+  }
+
+  /** Of a define, or of all functions of a name whatever they are called with; undefined where there is neither. */
+  of(library: ElmLibrary, name: string): Outcomes | undefined {
+    const statement = library.defines.get(name)
+    if (statement !== undefined) return this.#statement(library, statement, [])
+    const functions = library.functions.get(name)
+    return functions?.reduce((found, one) => found | this.#statement(library, one, []), 0)
+  }
+
+  #statement(library: ElmLibrary, statement: ElmStatement, given: readonly Outcomes[]): Outcomes {
+    if (statement.external || statement.expression === undefined || this.#depth > deepest) return ANY
+    const calls = this.#known.get(statement) ?? new Map<string, Outcomes>()
+    this.#known.set(statement, calls)
+    const key = given.join()
+    const known = calls.get(key)
+    if (known !== undefined) return known
+    // What refers to itself may be anything.
+    calls.set(key, ANY)
+    const operands = statement.operands?.map(({ name }, at) => [name, given[at] ?? ANY] as const)
+    const found = this.#node(statement.expression, library, operands === undefined ? noOperands : new Map(operands))
+    calls.set(key, found)
+    return found
+  }
+
+  #node(node: ElmNode, library: ElmLibrary, operands: Operands): Outcomes {
+    if (this.#depth > deepest) return ANY
+    this.#depth++
+    try {
+      return this.#outcomes(node, library, operands)
+    } finally {
+      this.#depth--
+    }
+  }
+
+  #outcomes(node: ElmNode, library: ElmLibrary, operands: Operands): Outcomes {
+    const { type } = node
+    const of = (one: unknown): Outcomes => (isNode(one) ? this.#node(one, library, operands) : NULL)
+    switch (type) {
+      case 'Retrieve':
+        return this.#absent.types.has(resourceTypeOf(text(node, 'dataType') ?? '')) ||
+          this.#names(node['codes'], library) ||
+          this.#absent.retrieve?.(node, library) === true
+          ? EMPTY
+          : LIST
+      case 'InValueSet':
+      case 'AnyInValueSet':
+        return this.#names(node['valueset'], library) ? NULL | FALSE : ANY
+      case 'ExpressionRef':
+      case 'FunctionRef':
+        return this.#reference(node, library, sourcesOf(node).map(of))
+      case 'OperandRef':
+        return operands.get(text(node, 'name') ?? '') ?? ANY
+      case 'Query':
+        return query(node, of)
+      case 'If':
+        return either(
+          of(node['condition']),
+          () => of(node['then']),
+          () => of(node['else'])
+        )
+      case 'Case':
+        return objects(node['caseItem']).reduce((found, { then }) => found | of(then), of(node['else']))
+      case 'Property':
+        return property(node, of)
+      default:
+        return operator(node, sourcesOf(node), of)
+    }
+  }
+
+  /** Whether a value set without codes is named. */
+  #names(named: unknown, library: ElmLibrary): boolean {
+    return this.#absent.valueSets.has(valueSetOf(this.#libraries, library, named) ?? '')
+  }
+
+  #reference(node: ElmNode, library: ElmLibrary, given: readonly Outcomes[]): Outcomes {
+    const owner = findInclude(this.#libraries, library, text(node, 'libraryName'))
+    const name = text(node, 'name') ?? ''
+    const define = node.type === 'ExpressionRef' ? owner?.defines.get(name) : undefined
+    if (owner === undefined) return ANY
+    if (define !== undefined) return this.#statement(owner, define, [])
+    if (owner.id === 'FHIRHelpers') return given[0] !== undefined && only(given[0], NULL) ? NULL : ANY
+    const fitting = (owner.functions.get(name) ?? []).filter((one) => one.operands?.length === given.length)
+    return fitting.length === 0 ? ANY : fitting.reduce((found, one) => found | this.#statement(owner, one, given), 0)
+  }
+}

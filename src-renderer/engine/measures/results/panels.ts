@@ -1,0 +1,86 @@
+import type { Sort } from '../../population/panels/results/shapes.ts'
+import type { AttributionPanel } from './attribution-result.ts'
+import type { HeatmapPanel, MeasurePanel, ScorecardPanel } from './scorecard-result.ts'
+import type { StarsPanel } from './stars-result.ts'
+import type { GapPanel, GapSet, GapTarget, WorklistColumn, WorklistPanel, WorklistQuery } from './worklist-result.ts'
+
+/** Which rows of the worklist, and in which order. */
+interface WorklistOrder {
+  readonly query: WorklistQuery
+  readonly sort: Sort & { readonly column: WorklistColumn }
+  readonly groupBy?: 'patient' | 'measure' | 'status' | 'provider' | 'practice' | 'payer' | 'owner'
+  readonly revealed: boolean
+}
+
+/**
+ * Every quality panel with its parameters and result. Like the other panels they are pure functions of data that are in
+ * memory, and can be cloned structurally. A rate is named by its key, `<measure id>/<group id>`.
+ */
+export interface QualityPanels {
+  /** `everybody` rates also those who are no Medicare members by the Stars table. */
+  readonly scorecard: {
+    readonly params: { readonly table?: string; readonly everybody?: boolean }
+    readonly result: ScorecardPanel
+  }
+  readonly measure: {
+    readonly params: { readonly key: string; readonly table?: string; readonly everybody?: boolean }
+    readonly result: MeasurePanel
+  }
+  readonly heatmap: {
+    readonly params: { readonly dimension: string; readonly limit: number; readonly table?: string }
+    readonly result: HeatmapPanel
+  }
+  readonly attribution: {
+    readonly params: {
+      readonly provider?: string
+      readonly offset: number
+      readonly limit: number
+      readonly revealed: boolean
+    }
+    readonly result: AttributionPanel
+  }
+  readonly stars: {
+    readonly params: {
+      readonly table: string
+      /** Closures that are tried out, by code. */
+      readonly closures: Readonly<Record<string, number>>
+      /** Scores that were typed in, by code, in the unit of the cut points. */
+      readonly scores: Readonly<Record<string, number>>
+      /** Final adjustment category of each rating, from 1; none when absent. */
+      readonly categories?: { readonly overall?: number; readonly partC?: number; readonly partD?: number }
+      readonly everybody?: boolean
+      /** Dimension whose values are rated each, e.g. `plan`. */
+      readonly by?: string
+    }
+    readonly result: StarsPanel
+  }
+  readonly worklist: {
+    readonly params: WorklistOrder & { readonly offset: number; readonly limit: number }
+    readonly result: WorklistPanel
+  }
+  /** The gaps in ranges `[first, end)` of the worklist. */
+  readonly entries: {
+    readonly params: WorklistOrder & { readonly ranges: readonly (readonly [number, number])[] }
+    readonly result: GapSet
+  }
+  /** Where rows stand in the worklist now; those that are no longer in it are left out. */
+  readonly places: {
+    readonly params: WorklistOrder & { readonly gaps: GapSet }
+    readonly result: readonly number[]
+  }
+  /** What events are recorded about: these gaps, or all that a query finds. */
+  readonly targets: {
+    readonly params: { readonly gaps: GapSet } | { readonly query: WorklistQuery }
+    readonly result: readonly GapTarget[]
+  }
+  readonly gap: {
+    readonly params: { readonly entry: number; readonly revealed: boolean }
+    readonly result: GapPanel
+  }
+}
+
+export type QualityPanelName = keyof QualityPanels
+
+export type QualityParams<N extends QualityPanelName> = QualityPanels[N]['params']
+
+export type QualityResult<N extends QualityPanelName> = QualityPanels[N]['result']

@@ -1,0 +1,9 @@
+import type { Day } from '../../base/figures/filter.ts'
+
+/** How far the data reach into a period that they do not cover to its end. */
+export interface PeriodProgress {
+  /** Last day with regular data. */
+  readonly through: Day
+  /** Share of the period's days up to it, 0..1. */
+  readonly share: number
+}

@@ -1,0 +1,154 @@
+import type { RolePolicy } from '../../cql/elm/fhir/roles.ts'
+import type { Definition, Figure, Provenance } from '../../base/figures/figure.ts'
+import type { MeasurementPeriod } from '../definition/measurement-period.ts'
+import type { GroupRow, KeyFigure, Series } from '../../population/panels/results/shapes.ts'
+import type { Filter } from '../../base/figures/filter.ts'
+import type { ControlLimits, ControlSignal } from '../../base/stats/control-chart.ts'
+import type { AdherenceSummary } from './adherence.ts'
+import type { GapStatus } from './gap-status.ts'
+import type { Improvement } from './improvement.ts'
+import type { PeriodProgress } from './period-progress.ts'
+import type { StarPosition } from './stars-result.ts'
+
+/** How far a rate is from a line that was set for it. */
+export interface TargetLine {
+  /** A proportion. */
+  readonly value: number
+  readonly met: boolean
+  /** Fewest people who would have to change for the line to be met; undefined when not even all would do. */
+  readonly people: number | undefined
+}
+
+/** A rate of others, to compare with. */
+export interface Benchmark {
+  readonly value: number
+  readonly title: string
+}
+
+/** One rate of one measure. */
+export interface ScorecardRow {
+  readonly key: string
+  readonly measure: string
+  readonly url: string
+  readonly version: string | undefined
+  readonly group: string
+  /** Title of the measure, with that of the rate where there are several. */
+  readonly title: string
+  readonly scoring: string
+  /** `boolean` for patients, else the FHIR type that is counted. */
+  readonly basis: string
+  readonly improvement: Improvement
+  readonly period: MeasurementPeriod
+  /** The rate, or the score of a measure that is none. From source data alone. */
+  readonly rate: Figure
+  /** The rate with supplemental evidence that holds; undefined where that changes nothing. */
+  readonly adjusted: Figure | undefined
+  readonly initialPopulation: Figure
+  /** All in the denominator. */
+  readonly denominator: Figure
+  /** The denominator without exclusions and exceptions: what the rate is divided by. */
+  readonly eligible: Figure
+  readonly numerator: Figure
+  readonly exclusions: Figure
+  readonly exceptions: Figure
+  /** Living people with something left to do, as the worklist lists them; without a value where there are no gaps. */
+  readonly toClose: Figure
+  /** Cases that can still be closed in the period; undefined for what is no proportion. */
+  readonly closable: number | undefined
+  /** Why the data cannot tell the rate, in words for a sentence; undefined where they can. */
+  readonly cannotCompute: string | undefined
+  /** Exclusions that could not be applied, in a sentence. */
+  readonly unapplied: string | undefined
+  /** Another measure of the same thing; the gaps of one of the two count in totals. */
+  readonly duplicate:
+    | {
+        readonly family: string
+        /** The gaps of this one count. */
+        readonly counts: boolean
+        readonly other: { readonly id: string; readonly title: string; readonly builtIn: boolean }
+      }
+    | undefined
+  /** The measure was written for other days than those measured, in a sentence. */
+  readonly mismatch: string | undefined
+  /** For measures of days covered: whom a fill can still bring to 80%. */
+  readonly adherence: AdherenceSummary | undefined
+  readonly target: TargetLine | undefined
+  readonly benchmark: Benchmark | undefined
+  readonly star: StarPosition | undefined
+  /** The rate in earlier periods, oldest first, with this one. */
+  readonly trend: Series
+  /** How far the data reach into the period; undefined where they cover it. */
+  readonly progress: PeriodProgress | undefined
+  /** The same time a year earlier, measured alike; undefined while that was not run. Points are hundredths. */
+  readonly comparison:
+    { readonly period: MeasurementPeriod; readonly before: Figure; readonly points: number } | undefined
+  /** The points of `comparison`. */
+  readonly versusLastYear: number | undefined
+  /** Drawn with twelve or more periods. */
+  readonly limits: ControlLimits | undefined
+  /** Absent for ordinary variation. */
+  readonly signal: ControlSignal | undefined
+  /** 1 for the first of the list: weight gained per person. Undefined where nothing can be gained. */
+  readonly opportunity: number | undefined
+  /** Patients whose evaluation failed in part. */
+  readonly problems: number
+}
+
+export interface ScorecardPanel {
+  readonly rows: readonly ScorecardRow[]
+  readonly keyFigures: readonly KeyFigure[]
+  /** The rate with the largest share of gaps without any record of the kind, among those that apply. */
+  readonly leastData: { readonly title: string; readonly share: number } | undefined
+}
+
+/** One rate from all sides. */
+export interface MeasurePanel {
+  readonly row: ScorecardRow
+  readonly definition: Definition
+  /** What the measure says of itself, and how its run read the records. */
+  readonly about: {
+    readonly text: string
+    readonly disclaimer: string
+    readonly policy: RolePolicy
+    readonly zone: string
+  }
+  /** The rate by payer, plan, practice, provider, age, sex, race and ethnicity. */
+  readonly groups: readonly { readonly dimension: string; readonly label: string; readonly rows: readonly GroupRow[] }[]
+  /** Everybody once: who counts and who does not. Adds up to the living people in view; empty where there are no gaps. */
+  readonly statuses: readonly { readonly status: GapStatus; readonly label: string; readonly figure: Figure }[]
+  /** Strata that the measure itself defines. */
+  readonly strata: readonly { readonly label: string; readonly rate: Figure }[]
+  readonly provenance: Provenance
+}
+
+/** Measures by units, e.g. practices. */
+export interface HeatmapPanel {
+  readonly dimension: string
+  readonly label: string
+  /** How many values have people; `units` may be fewer. */
+  readonly unitCount: number
+  /** Most people first. */
+  readonly units: readonly {
+    readonly value: string
+    readonly label: string
+    readonly people: number
+    readonly filter: Filter
+  }[]
+  readonly rows: readonly {
+    readonly key: string
+    readonly title: string
+    /** Id of the Star measure that the rate stands for. */
+    readonly code: string | undefined
+    readonly improvement: Improvement
+    /** Everybody, also while the population is narrowed to some of the units. */
+    readonly overall: Figure
+    readonly target: number | undefined
+    /** One per unit; without a value where nobody is eligible. */
+    readonly cells: readonly {
+      readonly figure: Figure
+      /** Against the overall rate, by whether the interval leaves it out. */
+      readonly compared: 'better' | 'worse' | 'same' | undefined
+    }[]
+  }[]
+  readonly provenance: Provenance
+}

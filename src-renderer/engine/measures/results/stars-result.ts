@@ -1,0 +1,152 @@
+import type { Figure, Provenance } from '../../base/figures/figure.ts'
+import type { KeyFigure } from '../../population/panels/results/shapes.ts'
+import type { Filter } from '../../base/figures/filter.ts'
+
+/** A rate against the cut points of one year. */
+export interface StarPosition {
+  readonly table: string
+  readonly code: string
+  readonly weight: number
+  /** The score as it is compared: rounded first, in the unit of the cut points. */
+  readonly score: number
+  /** Its 95% interval (Wilson), on the same scale. */
+  readonly interval: readonly [number, number]
+  /** Cases of the denominator among those who are rated. */
+  readonly cases: number
+  /** Undefined with too few cases to be rated. */
+  readonly stars: StarCount | undefined
+  /** Scores from which 2, 3, 4 and 5 stars begin; descending where lower is better. */
+  readonly cutPoints: readonly number[]
+  readonly better: 'higher' | 'lower'
+  /** Cut point of the next star and the people it takes; undefined with 5 stars, or when those who can still close would not do. */
+  readonly next: { readonly score: number; readonly people: number } | undefined
+}
+
+export type StarCount = 1 | 2 | 3 | 4 | 5
+
+/** One line of a Stars table with what is known of it. */
+export interface StarRow {
+  readonly code: string
+  readonly title: string
+  readonly domain: string
+  readonly part: 'C' | 'D'
+  readonly weight: number
+  readonly unit: 'percent' | 'number'
+  /** Digits after the point to which a score is rounded before it is compared. */
+  readonly decimals: number
+  readonly better: 'higher' | 'lower'
+  readonly cutPoints: readonly number[]
+  readonly dataPeriod: string
+  /** Where the score comes from: a measure of this snapshot, a number that was typed in, or nowhere. */
+  readonly source: 'measure' | 'entered' | 'none'
+  /** Key of the rate, where there is one. */
+  readonly rate: string | undefined
+  /** Title of the rate, mostly shorter than that of the table. */
+  readonly rateTitle: string | undefined
+  readonly figure: Figure | undefined
+  readonly score: number | undefined
+  readonly stars: StarCount | undefined
+  /** Why a score has no stars, or a measure that is run has no score; undefined otherwise. */
+  readonly unrated: string | undefined
+  /** Closures that are tried out, and what they give. */
+  readonly closures: number
+  /** Most closures that are possible: cases whose gap can still be closed in the period. */
+  readonly available: number
+  readonly triedScore: number | undefined
+  readonly triedStars: StarCount | undefined
+  readonly next: { readonly score: number; readonly people: number } | undefined
+  /** What makes the score only similar to the official one, in a sentence. */
+  readonly note: string | undefined
+}
+
+/** A rating before and after rounding. */
+export interface StarRating {
+  /** Measures with stars, and those that the table has. */
+  readonly measures: number
+  readonly of: number
+  /** Weighted mean of the stars. */
+  readonly mean: number
+  readonly variance: number
+  readonly rewardFactor: number
+  /** Categorical Adjustment Index; 0 unless given. */
+  readonly adjustment: number
+  /** Mean + reward factor + adjustment. */
+  readonly sum: number
+  /** Rounded to half a star, 1 to 5. */
+  readonly rating: number
+}
+
+export interface StarSummary {
+  readonly overall: StarRating | undefined
+  readonly partC: StarRating | undefined
+  readonly partD: StarRating | undefined
+  /** Whole stars; undefined where fewer than half of the domain's measures have stars. */
+  readonly domains: readonly {
+    readonly domain: string
+    readonly part: 'C' | 'D'
+    readonly stars: StarCount | undefined
+    readonly measures: number
+    readonly of: number
+  }[]
+}
+
+/** The fewest people that bring the next half star. */
+export interface StarPath {
+  readonly from: number
+  readonly to: number
+  readonly people: number
+  readonly steps: readonly {
+    readonly code: string
+    readonly title: string
+    readonly rate: string | undefined
+    readonly people: number
+    readonly starsBefore: StarCount
+    readonly starsAfter: StarCount
+    /** Weighted mean before and after this step, in the order of the list. */
+    readonly meanBefore: number
+    readonly meanAfter: number
+  }[]
+}
+
+export interface StarsPanel {
+  readonly tables: readonly StarTableInfo[]
+  readonly table: StarTableInfo
+  readonly rows: readonly StarRow[]
+  readonly now: StarSummary
+  /** Whose care is rated. */
+  readonly members: 'medicare' | 'everybody'
+  /** How many of the measures can be computed from the data, and of how many that are run. */
+  readonly computed: { readonly measures: number; readonly of: number }
+  /** With the closures that are tried out. */
+  readonly tried: StarSummary
+  /** From `now`; undefined at 5 stars or when no closures reach it. */
+  readonly path: StarPath | undefined
+  /** Up to two other ways: the cheapest without the largest step of the way before. */
+  readonly alternatives: readonly StarPath[]
+  /** The rating if all cut points in per cent move by so many points, within the guardrail. */
+  readonly guardrail: readonly { readonly shift: number; readonly mean: number; readonly rating: number }[]
+  /** Ratings of each value of the dimension that was asked for. */
+  readonly units: readonly {
+    readonly value: string
+    readonly label: string
+    readonly filter: Filter
+    readonly people: Figure
+    readonly rating: StarRating | undefined
+  }[]
+  readonly keyFigures: readonly KeyFigure[]
+  readonly provenance: Provenance
+}
+
+export interface StarTableInfo {
+  readonly id: string
+  readonly title: string
+  readonly year: number
+  readonly measurementYear: number
+  readonly measures: number
+  /** Categorical Adjustment Index by final adjustment category, from 1. */
+  readonly adjustments: {
+    readonly overall: readonly number[]
+    readonly partC: readonly number[]
+    readonly partD: readonly number[]
+  }
+}

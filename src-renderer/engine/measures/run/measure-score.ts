@@ -1,0 +1,139 @@
+import { countBits } from '../../base/kernels/bitset.ts'
+import type { MeasureRun, PopulationMembers } from './measure-run.ts'
+import type { MeasureDefinition, MeasureGroup } from '../definition/measure-definition.ts'
+
+/** What some populations came to. */
+interface Result {
+  /** Counts by population code; a second population of a code has `#2` after it. */
+  readonly populations: Readonly<Record<string, number>>
+  /** The rate or the joined observations; undefined where nothing can be divided. */
+  readonly score: number | undefined
+}
+
+/** A stratum's result over a population. */
+export interface StratumSummary extends Result {
+  /** Id of the stratifier. */
+  readonly id: string
+  /** The value that makes the stratum, where there is one. */
+  readonly value: string | undefined
+}
+
+/** A group's result over a population. */
+export interface GroupSummary extends Result {
+  readonly id: string
+  readonly strata: readonly StratumSummary[]
+}
+
+type Join = (values: readonly number[]) => number | undefined
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
+
+function median(values: readonly number[]): number | undefined {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  if (sorted.length === 0) return undefined
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
+
+/** Aggregate methods of measure observations (HL7 Quality Measure IG, `cqfm-aggregateMethod`). */
+const joins: Readonly<Record<string, Join>> = {
+  sum,
+  count: (values) => values.length,
+  average: (values) => (values.length === 0 ? undefined : sum(values) / values.length),
+  median,
+  minimum: (values) => (values.length === 0 ? undefined : values.reduce((least, value) => Math.min(least, value))),
+  maximum: (values) => (values.length === 0 ? undefined : values.reduce((most, value) => Math.max(most, value)))
+}
+
+const synonyms: Readonly<Record<string, string>> = { avg: 'average', mean: 'average', min: 'minimum', max: 'maximum' }
+
+/** How the observations of an aggregate method are joined; the sum when it is not known. */
+export function joinOf(method: string | undefined): Join {
+  const lower = (method ?? 'sum').toLowerCase()
+  const name = Object.hasOwn(synonyms, lower) ? synonyms[lower]! : lower
+  return Object.hasOwn(joins, name) ? joins[name]! : sum
+}
+
+/** Cases of a population: patients, or what is counted of each. */
+function casesOf({ members, counts, observations, code }: PopulationMembers): number {
+  if (code === 'measure-observation') return observations?.value.length ?? 0
+  return counts === undefined ? countBits(members) : sum(Array.from(counts))
+}
+
+/** The populations of one group or stratum over all patients. */
+class Sums {
+  readonly #group: MeasureGroup
+  readonly #counts = new Map<string, number>()
+  /** Observed values by population id. */
+  readonly #observed = new Map<string, readonly number[]>()
+
+  constructor(group: MeasureGroup, populations: readonly PopulationMembers[]) {
+    this.#group = group
+    const keys = populationKeys(populations)
+    populations.forEach((population, index) => {
+      this.#counts.set(keys[index]!, casesOf(population))
+      const { id, observations } = population
+      if (observations !== undefined) this.#observed.set(id, Array.from(observations.value))
+    })
+  }
+
+  result(): Result {
+    return { populations: Object.fromEntries(this.#counts), score: this.#score() }
+  }
+
+  #score(): number | undefined {
+    const group = this.#group
+    const count = (code: string): number => this.#counts.get(code) ?? 0
+    const observations = group.populations.filter((one) => one.code === 'measure-observation')
+    const joined = observations.map((one) => joinOf(one.aggregateMethod)(this.#observed.get(one.id) ?? []))
+    const numerator = count('numerator') - count('numerator-exclusion')
+    switch (group.scoring) {
+      case 'proportion':
+        return quotient(
+          numerator,
+          count('denominator') - count('denominator-exclusion') - count('denominator-exception')
+        )
+      case 'ratio': {
+        const of = (code: string): number | undefined => {
+          const target = group.populations.find((one) => one.code === code)
+          const at = observations.findIndex((one) => one.criteriaReference === target?.id)
+          return at < 0 ? undefined : joined[at]
+        }
+        const below = of('denominator') ?? count('denominator') - count('denominator-exclusion')
+        return quotient(of('numerator') ?? numerator, below)
+      }
+      case 'continuous-variable':
+        return joined[0]
+      default:
+        return undefined
+    }
+  }
+}
+
+/** The results of a run: counts and scores of all groups and strata. */
+export function scoreRun(measure: MeasureDefinition, run: MeasureRun): readonly GroupSummary[] {
+  return run.groups.map(({ id, populations, strata }, index) => {
+    const group = measure.groups[index]!
+    return {
+      id,
+      ...new Sums(group, populations).result(),
+      strata: strata.map((one) => ({ id: one.id, value: one.value, ...new Sums(group, one.populations).result() }))
+    }
+  })
+}
+
+/** Names of a group's populations: their codes, with `#2` after that of a second population of a code. */
+export function populationKeys(populations: readonly { readonly code: string }[]): readonly string[] {
+  const seen = new Map<string, number>()
+  return populations.map(({ code }) => {
+    const count = (seen.get(code) ?? 0) + 1
+    seen.set(code, count)
+    return count === 1 ? code : `${code}#${String(count)}`
+  })
+}
+
+function quotient(above: number, below: number): number | undefined {
+  return below === 0 ? undefined : above / below
+}

@@ -1,0 +1,59 @@
+import { peopleByValue } from '../units/people-by-value.ts'
+import { filterOn } from '../../population/panels/base/figures.ts'
+import type { GroupRow } from '../../population/panels/results/shapes.ts'
+import type { View } from '../../population/panels/base/view.ts'
+import { statusFigures } from '../gaps/gap-figures.ts'
+import { gapCounts } from '../gaps/gap-search.ts'
+import type { MeasurePanel } from '../results/scorecard-result.ts'
+import type { QualityInput } from '../rates/quality-input.ts'
+import type { Rate } from '../rates/rate.ts'
+import { eligibleFilter, rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
+import { tallyRate } from '../rates/rate-tally.ts'
+import { scorecardRow, type StarChoice } from './scorecard.ts'
+import { unitDimension } from '../units/unit-dimensions.ts'
+
+/** What rates are compared by. */
+const measureDimensions = ['payer', 'plan', 'practice', 'provider', 'age', 'sex', 'race', 'ethnicity'] as const
+
+function groupsOf(view: View, input: QualityInput, rate: Rate): MeasurePanel['groups'] {
+  const { population, asOf, filters } = view
+  const provenance = view.provenance(rateDefinition(rate))
+  return measureDimensions.map((name) => {
+    const id = unitDimension(input, name)
+    const dimension = population.dimension(id)
+    const people = peopleByValue(view, id)
+    const rows = dimension.values.map(({ value, label }, code): GroupRow => {
+      const tally = tallyRate(rate.group, rate.definition, people[code])
+      const filter = filterOn(id, value)
+      const figure = scoreFigure({ population, asOf, filters: [...filters, filter] }, rate, tally, provenance)
+      return { group: value, label, figure, people: tally.eligible, filter }
+    })
+    return { dimension: id, label: dimension.label, rows: rows.filter((row) => row.people > 0) }
+  })
+}
+
+/** One rate from all sides. */
+export function measurePanel(view: View, input: QualityInput, rate: Rate, stars: StarChoice | undefined): MeasurePanel {
+  const { population, asOf, filters } = view
+  const definition = rateDefinition(rate)
+  const provenance = view.provenance(definition)
+  const people = population.select(asOf, filters)
+  const gaps = gapCounts(view, input, rate).get(rate.key)
+  return {
+    row: scorecardRow(view, input, rate, stars, gaps),
+    definition,
+    about: {
+      text: rate.measure.text,
+      disclaimer: rate.measure.disclaimer,
+      policy: rate.run.key.policy,
+      zone: rate.run.key.zone
+    },
+    groups: groupsOf(view, input, rate),
+    statuses: gaps === undefined ? [] : statusFigures(view, rate, gaps),
+    strata: rate.group.strata.map((stratum, at) => ({
+      label: stratum.value === undefined ? stratum.id : `${stratum.id}: ${stratum.value}`,
+      rate: scoreFigure(view, rate, tallyRate(stratum, rate.definition, people), provenance, eligibleFilter(rate, at))
+    })),
+    provenance
+  }
+}

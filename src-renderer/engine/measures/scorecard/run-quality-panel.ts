@@ -1,0 +1,61 @@
+import { viewOf, type View } from '../../population/panels/base/view.ts'
+import type { Context } from '../../base/figures/filter.ts'
+import { attributionPanel } from '../units/attribution-panel.ts'
+import { heatmapPanel } from './heatmap.ts'
+import { installMeasures } from '../rates/measure-dimensions.ts'
+import { measurePanel } from './measure-panel.ts'
+import type { QualityPanelName, QualityParams, QualityResult } from '../results/panels.ts'
+import type { QualityInput } from '../rates/quality-input.ts'
+import { rateOf } from '../rates/rate.ts'
+import { scorecardPanel, type StarChoice } from './scorecard.ts'
+import { starsPanel, starTable } from '../stars/stars-panel.ts'
+import { unitDimension } from '../units/unit-dimensions.ts'
+import { gapPanel, gapTargets, worklistPanel } from '../worklist/worklist.ts'
+import { entriesAt, placesOf } from '../worklist/worklist-query.ts'
+
+type Runner<N extends QualityPanelName> = (
+  view: View,
+  input: QualityInput,
+  params: QualityParams<N>
+) => QualityResult<N>
+
+function starsOf(
+  input: QualityInput,
+  { table, everybody = false }: { readonly table?: string; readonly everybody?: boolean }
+): StarChoice | undefined {
+  return table === undefined ? undefined : { table: starTable(input, table), everybody }
+}
+
+const runners: { readonly [N in QualityPanelName]: Runner<N> } = {
+  scorecard: (view, input, params) => scorecardPanel(view, input, starsOf(input, params)),
+  measure: (view, input, params) => measurePanel(view, input, rateOf(input, params.key), starsOf(input, params)),
+  heatmap: heatmapPanel,
+  attribution: attributionPanel,
+  stars: starsPanel,
+  worklist: worklistPanel,
+  entries: entriesAt,
+  places: placesOf,
+  targets: gapTargets,
+  gap: gapPanel
+}
+
+/** Prepares a view on an input: its measures and units are dimensions of the population from then on. */
+export function qualityView(input: QualityInput, context: Context): View {
+  installMeasures(input)
+  unitDimension(input, 'provider')
+  return viewOf(input.population, context)
+}
+
+/**
+ * Computes what one quality screen draws. Statuses, trends and lists are kept with the input, so that later calls are
+ * fast; pass the same object as long as nothing of it changes.
+ * @throws AppError `not-found` for an unknown rate, table or row, `invalid-input` for an unknown dimension
+ */
+export function runQualityPanel<N extends QualityPanelName>(
+  input: QualityInput,
+  name: N,
+  context: Context,
+  params: QualityParams<N>
+): QualityResult<N> {
+  return runners[name](qualityView(input, context), input, params)
+}

@@ -1,0 +1,167 @@
+import type { Figure, Provenance } from '../../base/figures/figure.ts'
+import type { View } from '../../population/panels/base/view.ts'
+import { controlLimits, latestSignal } from '../../base/stats/control-chart.ts'
+import { adherenceSummary } from '../gaps/adherence-summary.ts'
+import { toCloseFigure } from '../gaps/gap-figures.ts'
+import { gapCounts, gapsToDo, type GapCounts } from '../gaps/gap-search.ts'
+import { evidenceChange, gapsOf } from '../gaps/gap-state.ts'
+import { CLOSED, NO_DATA, SET_ASIDE } from '../results/gap-status.ts'
+import { duplicatesOf, periodMismatch } from '../rates/counted-measures.ts'
+import { memberFilter } from '../rates/measure-dimensions.ts'
+import { scorecardKeyFigures } from './scorecard-key-figures.ts'
+import type { ScorecardPanel, ScorecardRow } from '../results/scorecard-result.ts'
+import { peopleToTarget } from '../rates/people-to-target.ts'
+import { progressOf } from '../rates/period-progress.ts'
+import type { QualityInput } from '../rates/quality-input.ts'
+import { ratesOf, type Rate } from '../rates/rate.ts'
+import { casesFigure, proportionFigure, rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
+import { rateTrend } from './rate-trend.ts'
+import { tallyRate } from '../rates/rate-tally.ts'
+import { closableCases, ratedPeople } from '../gaps/rated-people.ts'
+import { starPosition, starSource } from '../stars/star-source.ts'
+import type { StarTable } from '../star-tables/star-table.ts'
+
+/** Which Stars table, and whose care is rated by it. */
+export interface StarChoice {
+  readonly table: StarTable
+  readonly everybody?: boolean
+}
+
+/** Fewest periods on a chart of individual values. */
+const fewestPoints = 12
+
+/**
+ * One line of the scorecard for the people in view.
+ * @param gaps those of the rate, where it has gaps
+ */
+export function scorecardRow(
+  view: View,
+  input: QualityInput,
+  rate: Rate,
+  stars: StarChoice | undefined,
+  gaps: GapCounts | undefined = gapCounts(view, input, rate).get(rate.key)
+): ScorecardRow {
+  const { population, asOf, filters } = view
+  const people = population.select(asOf, filters)
+  const { definition, measure, run, settings, improvement } = rate
+  const tally = tallyRate(rate.group, definition, people)
+  const provenance = view.provenance(rateDefinition(rate))
+  const isProportion = definition.scoring === 'proportion'
+  const count = (value: number, name: string): Figure =>
+    casesFigure(view, rate, value, memberFilter(run, definition.id, name), provenance)
+  const isMean = definition.scoring === 'continuous-variable'
+  const source = stars && starSource(input, stars.table, rate)
+  const rated = stars && ratedPeople(view, input, stars.everybody)
+  const trend = rateTrend(view, rate, provenance)
+  const values = trend.points.flatMap(({ figure, incomplete }) => (incomplete === true ? [] : (figure.value ?? [])))
+  const limits = trend.isSeparate && values.length >= fewestPoints ? controlLimits(values) : undefined
+  return {
+    key: rate.key,
+    measure: measure.id,
+    url: run.key.measure,
+    version: run.key.version,
+    group: definition.id,
+    title: rate.title,
+    scoring: definition.scoring,
+    basis: definition.basis,
+    improvement,
+    period: run.key.period,
+    rate: scoreFigure(view, rate, tally, provenance),
+    adjusted: isProportion ? adjustedFigure(view, input, rate, provenance) : undefined,
+    initialPopulation: count(tally.initialPopulation, 'initial-population'),
+    denominator: count(tally.denominator, isMean ? 'measure-population' : 'denominator'),
+    eligible: count(tally.eligible, 'eligible'),
+    numerator: count(tally.numerator, 'met'),
+    exclusions: count(tally.exclusions, isMean ? 'measure-population-exclusion' : 'denominator-exclusion'),
+    exceptions: count(tally.exceptions, 'denominator-exception'),
+    toClose: toCloseFigure(view, rate, gaps),
+    adherence: adherenceSummary(view, input, rate),
+    target:
+      settings.target === undefined || !isProportion || rate.cannotCompute !== undefined
+        ? undefined
+        : peopleToTarget(tally.numerator, tally.eligible, settings.target, improvement.direction),
+    benchmark: settings.benchmark,
+    star: stars && source && starPosition(stars.table, source, rated, closableCases(view, input, rate, rated!)),
+    closable: isProportion ? closableCases(view, input, rate, people) : undefined,
+    cannotCompute: rate.cannotCompute,
+    unapplied: rate.unapplied,
+    duplicate: duplicateOf(input, rate),
+    mismatch: periodMismatch(measure, run.key.period),
+    trend: { id: rate.key, label: rate.title, points: trend.points },
+    comparison: trend.comparison,
+    versusLastYear: trend.comparison?.points,
+    progress: progressOf(run.key.period, view.span.last),
+    limits,
+    signal: limits && latestSignal(values, limits),
+    opportunity: undefined,
+    problems: run.problems.length
+  }
+}
+
+function adjustedFigure(view: View, input: QualityInput, rate: Rate, provenance: Provenance): Figure | undefined {
+  const people = view.population.select(view.asOf, view.filters)
+  const change = evidenceChange(gapsOf(input, rate, view.asOf), people)
+  if (change === 0) return undefined
+  const tally = tallyRate(rate.group, rate.definition, people)
+  const { definition } = provenance
+  const text = `${definition.text} With supplemental evidence that people recorded and that holds on the date: ${Math.abs(change)} cases.`
+  const { rows, opens } = scoreFigure(view, rate, { ...tally, numerator: tally.numerator + change }, provenance)
+  return proportionFigure(tally.numerator + change, tally.eligible, {
+    ...(rows === undefined || opens === undefined ? {} : { rows, opens }),
+    provenance: { ...provenance, definition: { ...definition, id: `${definition.id}/adjusted`, text } }
+  })
+}
+
+/** The measure that this one duplicates, and which of the two counts. */
+function duplicateOf(input: QualityInput, { measure, countedInstead }: Rate): ScorecardRow['duplicate'] {
+  const other = countedInstead ?? duplicatesOf(input, measure)[0]
+  if (other === undefined || measure.origin === undefined) return undefined
+  return {
+    family: measure.origin.family,
+    counts: countedInstead === undefined,
+    other: { id: other.id, title: other.definition.title, builtIn: other.origin?.builtIn === true }
+  }
+}
+
+/** What a person gains: stars by weight where there are stars, else the target. */
+function gainPerPerson({ star, target, closable = 0 }: ScorecardRow): number {
+  if (star !== undefined) return star.next === undefined || star.next.people === 0 ? 0 : star.weight / star.next.people
+  return target?.people === undefined || target.people === 0 || target.people > closable ? 0 : 1 / target.people
+}
+
+function ranked(rows: readonly ScorecardRow[]): readonly ScorecardRow[] {
+  const order = rows
+    .filter((row) => gainPerPerson(row) > 0)
+    .sort((a, b) => gainPerPerson(b) - gainPerPerson(a) || (a.key < b.key ? -1 : 1))
+    .map(({ key }) => key)
+  return rows.map((row) => {
+    const place = order.indexOf(row.key)
+    return place < 0 ? row : { ...row, opportunity: place + 1 }
+  })
+}
+
+/** Where most of those eligible have no record of the kind. */
+function leastData(rates: readonly Rate[], gaps: ReadonlyMap<string, GapCounts>): ScorecardPanel['leastData'] {
+  let least: ScorecardPanel['leastData']
+  for (const { key, title } of rates) {
+    const counts = gaps.get(key)
+    if (counts === undefined || counts[NO_DATA] === 0) continue
+    const share = counts[NO_DATA]! / (gapsToDo(counts) + counts[CLOSED]! + counts[SET_ASIDE]!)
+    if (least === undefined || share > least.share) least = { title, share }
+  }
+  return least
+}
+
+/** All rates for the people in view. */
+export function scorecardPanel(view: View, input: QualityInput, stars: StarChoice | undefined): ScorecardPanel {
+  const rates = ratesOf(input)
+  const gaps = gapCounts(view, input)
+  const rows = ranked(rates.map((rate) => scorecardRow(view, input, rate, stars, gaps.get(rate.key))))
+  const counted = new Map(
+    rates.flatMap(({ key, countedInstead }) => {
+      const counts = countedInstead === undefined ? gaps.get(key) : undefined
+      return counts === undefined ? [] : [[key, counts] as const]
+    })
+  )
+  return { rows, keyFigures: scorecardKeyFigures(view, rows, counted), leastData: leastData(rates, gaps) }
+}

@@ -1,0 +1,124 @@
+import { emptyCodes } from '../../base/kernels/codes.ts'
+import { conceptText } from '../../population/panels/person/cell-text.ts'
+import { notRecorded, type DimensionValue } from '../../population/selection/dimension.ts'
+import { notInForce } from '../../population/selection/payer-rows.ts'
+import type { Population } from '../../population/selection/population.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+import { attribute, attributionReasons, reasonLabels } from './attribution.ts'
+import { providersOf } from '../../population/selection/providers.ts'
+import { lineOfBusinessDimension } from './line-of-business.ts'
+import type { QualityInput } from '../rates/quality-input.ts'
+
+/** The dimension of providers that is in view, by population. */
+const current = new WeakMap<Population, { id: string; readonly known: string[] }>()
+
+/**
+ * The dimension that a panel means by `provider` (whom people are assigned to by the settings), `plan`, or any other.
+ * Providers by other settings are another dimension, so that what a filter means never changes.
+ */
+export function unitDimension(input: QualityInput, id: string): string {
+  const { population } = input
+  let state = current.get(population)
+  if (state === undefined) {
+    state = { id: '', known: [] }
+    current.set(population, state)
+    addPlan(population)
+    population.add(lineOfBusinessDimension(population))
+  }
+  const settings = JSON.stringify(input.settings.attribution)
+  const at = state.known.includes(settings) ? state.known.indexOf(settings) : state.known.push(settings) - 1
+  const own = at === 0 ? 'provider' : `provider-${at + 1}`
+  if (state.known.length - 1 === at && !population.dimensions.some((one) => one.id === own)) {
+    addProviders(input, own, state)
+  }
+  state.id = own
+  return id === 'provider' ? own : id
+}
+
+/** The dimension of why people are assigned as a dimension of providers says. */
+export function reasonDimension(providers: string): string {
+  return `${providers}-reason`
+}
+
+function addProviders({ population, settings }: QualityInput, id: string, state: { readonly id: string }): void {
+  const { list } = providersOf(population)
+  const nobody: DimensionValue = { value: 'unknown', label: 'Nobody' }
+  const values = [...list.map((provider) => ({ value: provider.id, label: provider.label })), nobody]
+  population.add({
+    id,
+    label: 'Provider',
+    group: 'Place and payer',
+    get hidden() {
+      return state.id !== id
+    },
+    fixed: false,
+    values,
+    codes: (asOf) => {
+      const codes = emptyCodes(population.store.patients, values.length)
+      const { provider } = attribute(population, settings.attribution, asOf)
+      for (let patient = 0; patient < codes.length; patient++) {
+        codes[patient] = provider[patient]! < 0 ? list.length : provider[patient]!
+      }
+      return codes
+    }
+  })
+  population.add({
+    id: reasonDimension(id),
+    label: 'Assigned by',
+    group: 'Place and payer',
+    hidden: true,
+    fixed: false,
+    values: attributionReasons.map((value) => ({ value, label: reasonLabels[value] })),
+    codes: (asOf) => Int8Array.from(attribute(population, settings.attribution, asOf).reason)
+  })
+}
+
+/** Kind of coverage as it is written: its text, else the display or code. */
+function planNames(store: Store, table: Table): readonly string[] {
+  const text = table.column('type_text', 'dictionary')
+  const type = table.column('type', 'concept')
+  return Array.from({ length: table.rows }, (_, row) => {
+    const written = text.codes[row]! < 0 ? '' : text.values[text.codes[row]!]!
+    return written || conceptText(store.concepts, type.ids[row]!)
+  })
+}
+
+/** Adds `plan`: the kind of the Coverage that is in force on the date, the one that began last of several. */
+function addPlan(population: Population): void {
+  const { store } = population
+  const table = store.tables.get('coverage')
+  const names = table === undefined ? [] : planNames(store, table)
+  const distinct = [...new Set(names)].filter((name) => name !== '')
+  const codeOf = new Map(distinct.map((name, code) => [name, code]))
+  const values = [...distinct.map((name) => ({ value: name, label: name })), notRecorded]
+  const status = table?.column('status', 'dictionary')
+  const counts = Uint8Array.from(names, (name, row) => {
+    const code = status!.codes[row]!
+    const written = code < 0 ? '' : status!.values[code]!
+    return name === '' || (notInForce as readonly string[]).includes(written) ? 0 : 1
+  })
+  population.add({
+    id: 'plan',
+    label: 'Plan',
+    group: 'Place and payer',
+    hidden: false,
+    fixed: false,
+    values,
+    codes: (asOf) => {
+      const codes = emptyCodes(store.patients, values.length).fill(values.length - 1)
+      if (table?.patientOffsets === undefined) return codes
+      const start = table.column('period_start', 'dateTime').days
+      const end = table.column('period_end', 'dateTime').days
+      for (let patient = 0; patient < codes.length; patient++) {
+        let best = -1
+        for (let row = table.patientOffsets[patient]!; row < table.patientOffsets[patient + 1]!; row++) {
+          if (counts[row] === 0 || start[row]! > asOf || (end[row] !== NO_DAY && end[row]! < asOf)) continue
+          if (best < 0 || start[row]! >= start[best]!) best = row
+        }
+        if (best >= 0) codes[patient] = codeOf.get(names[best]!)!
+      }
+      return codes
+    }
+  })
+}

@@ -1,0 +1,121 @@
+import type { closeReasons } from '#shared/worklist-event.ts'
+import type { View } from '../../population/panels/base/view.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import type { Adherence } from '../results/adherence.ts'
+import { dayText } from '../rates/day-text.ts'
+import { gapsOf } from '../gaps/gap-state.ts'
+import { gapStatuses, type GapStatus } from '../results/gap-status.ts'
+import { dayOfIso } from '../rates/iso-day.ts'
+import { evidenceSummary, type EvidenceSummary, type LatestRecord } from '../gaps/latest-record.ts'
+import { leftOutText } from '../rates/left-out-words.ts'
+import type { QualityInput } from '../rates/quality-input.ts'
+import type { Rate } from '../rates/rate.ts'
+import { patientCases } from '../rates/rate-status.ts'
+import { recordWords } from '../requirements/record-words.ts'
+import { adherenceFor } from '../gaps/supply-days.ts'
+
+type Reason = (typeof closeReasons)[number]
+
+/** Why a gap was set aside, as people read it. */
+const closeReasonLabels: Readonly<Record<Reason, string>> = {
+  'done-elsewhere': 'Done elsewhere',
+  declined: 'Declined',
+  'not-appropriate': 'Not appropriate for this person',
+  scheduled: 'Scheduled',
+  'not-our-patient': 'Not our patient',
+  deceased: 'Deceased',
+  unreachable: 'Cannot be reached',
+  other: 'Other reason'
+}
+
+/** What closes a gap, in words: the measure's own, else the kinds of record that its numerator looks for. */
+export function closingText({ measure, definition, improvement }: Rate): string {
+  if (measure.closing !== undefined) return measure.closing.text
+  const names = (measure.reads[definition.id] ?? []).flatMap(({ codes, type }) => (codes.length > 0 ? codes : [type]))
+  const distinct = [...new Set(names)]
+  if (distinct.length === 0) return 'See the definition of the measure.'
+  const some = distinct.slice(0, 4).join(', ')
+  const rest = distinct.length > 4 ? ` and ${distinct.length - 4} more kinds` : ''
+  return improvement.direction === 'increase'
+    ? `A record of: ${some}${rest}.`
+    : `Records that take the person out of the numerator: ${some}${rest}.`
+}
+
+/** `HbA1c test` as `HbA1c test`, `Colonoscopy` as `colonoscopy`: a name within a sentence. */
+function within(name: string): string {
+  return /^[A-Z][a-z]+(?![A-Za-z0-9])/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name
+}
+
+function recordText({ name, value, day }: LatestRecord): string {
+  return `Last ${within(name)}${value === '' ? '' : ` ${value}`}, ${dayText(day)}`
+}
+
+/** What is there and what is not, the specific thing first. */
+function evidenceText({ latest, missing }: EvidenceSummary, rate: Rate): string | undefined {
+  const some = missing.slice(0, 2).map(within).join(' or ')
+  if (latest === undefined) return missing.length === 0 ? undefined : `No ${some} on record`
+  if (latest.day < rate.start) {
+    const value = latest.value === '' ? '' : ` (${latest.value})`
+    return `No ${within(latest.name)} since ${dayText(latest.day)}${value}`
+  }
+  // Something of the period is there and does not do: what is missing may be the rest.
+  return `${recordText(latest)}${missing.length > 0 ? `; no ${some}` : ''}`
+}
+
+/** The event from which the days to act are counted. */
+function sinceText({ closing }: Rate['measure'], since: Day | undefined): string | undefined {
+  const after = closing?.within?.[0]?.after
+  if (since === undefined || after === undefined || after === 'birth') return undefined
+  return `${after === 'discharge' ? 'Last discharged' : 'Last emergency visit'} ${dayText(since)}; no follow-up on record`
+}
+
+/** A share of days in whole percent; never 80% by rounding alone. */
+function daysPercent(covered: number, days: number): string {
+  return days === 0 ? 'none' : `${Math.floor((covered * 100) / days)}%`
+}
+
+/** How a person's days covered stand, and whether there is time left. */
+function adherenceText(days: Adherence, status: GapStatus, asOf: Day): string {
+  const soFar = `${daysPercent(days.coveredSoFar, days.daysSoFar)} of days covered`
+  if (status === 'closed') {
+    return `${daysPercent(days.covered, days.days)} of days covered, supply to ${dayText(days.suppliedTo)}`
+  }
+  if (days.lastImpactable === undefined || days.lastImpactable < asOf) {
+    return `${soFar}; 80% cannot be reached in this period any more`
+  }
+  const spare = days.spare === 1 ? '1 day' : `${days.spare} days`
+  return `${soFar}, ${spare} to spare; ${days.missing} more to cover`
+}
+
+/** Why a patient's gap has its status: what there is, and what is missing, in a sentence. */
+export function whyText(view: View, input: QualityInput, rate: Rate, patient: number): string {
+  const { measure, definition } = rate
+  const gaps = gapsOf(input, rate, view.asOf)
+  const status = gapStatuses[gaps.status[patient]!]!
+  const worked = gaps.worked.get(patient)
+  const reads = measure.reads[definition.id] ?? []
+  if (status === 'not-applicable') return 'Not in the denominator'
+  if (status === 'excluded') return leftOutText(rate, patient)
+  if (status === 'closed' && worked?.basis === 'evidence') {
+    const [evidence] = worked.work.evidence.slice(-1)
+    return `${evidence!.what}, ${dayText(dayOfIso(evidence!.on))}, by ${evidence!.source}; not in the source data`
+  }
+  if (status === 'set-aside' && worked !== undefined) {
+    const close = worked.work.close!
+    return [closeReasonLabels[close.reason], close.text].filter((part) => part !== undefined).join(': ')
+  }
+  if (status === 'no-data') {
+    const types = [...new Set(reads.map(({ type }) => type))].filter((type) => type !== 'Patient')
+    return `No ${types.map(recordWords).join(', no ')} of any kind are loaded; may be done elsewhere`
+  }
+  const days = adherenceFor(rate, patient, view.asOf)
+  if (days !== undefined) return adherenceText(days, status, view.asOf)
+  const summary = evidenceSummary(view.store, measure, reads, patient, view.asOf)
+  if (status === 'closed') return summary.latest === undefined ? 'Met in the source data' : recordText(summary.latest)
+  const cases = patientCases(rate, patient)
+  const open = cases.eligible - cases.good
+  const share = cases.eligible > 1 ? `${open} of ${cases.eligible} cases open` : undefined
+  const since = sinceText(measure, gaps.since(patient))
+  const evidence = evidenceText(summary, rate) ?? since
+  return [share, evidence].filter((part) => part !== undefined).join('; ') || closingText(rate)
+}

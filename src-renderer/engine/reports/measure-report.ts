@@ -1,0 +1,171 @@
+import type { FhirJson, FhirObject } from '../cql/elm/values/fhir-element.ts'
+import type { Bitset } from '../base/kernels/bitset.ts'
+import type { QualityMeasure } from '../measures/rates/quality-input.ts'
+import type { GroupRun, StratumRun } from '../measures/run/measure-run.ts'
+import { patientGroup } from '../measures/rates/patient-group.ts'
+import type { Rate } from '../measures/rates/rate.ts'
+import { tallyRate, type RateTally } from '../measures/rates/rate-tally.ts'
+import { concept, deqm, narrative, uuidOf, without } from './deqm.ts'
+
+const populationSystem = 'http://terminology.hl7.org/CodeSystem/measure-population'
+
+/** What a report says of itself. */
+export interface ReportAuthor {
+  /** Name of the organisation that reports. */
+  readonly organisation: string
+  /** Instant of making, e.g. `2026-11-25T03:00:00Z`. */
+  readonly date: string
+  /** Last day with regular data, `YYYY-MM-DD`; a report of a period that goes on after it is pending. */
+  readonly dataThrough?: string
+  /** What is missing of the data, in a sentence; absent while they are complete. */
+  readonly incomplete?: string
+}
+
+/** Population counts by code, for reports. */
+function countOf(tally: RateTally, members: GroupRun | StratumRun, code: string, people: Bitset | undefined): number {
+  switch (code) {
+    case 'initial-population':
+      return tally.initialPopulation
+    case 'denominator':
+    case 'measure-population':
+      return tally.denominator
+    case 'denominator-exclusion':
+    case 'measure-population-exclusion':
+      return tally.exclusions
+    case 'denominator-exception':
+      return tally.exceptions
+    case 'numerator-exclusion':
+      return countMembers(members, code, people)
+    default:
+      return tally.numerator + countMembers(members, 'numerator-exclusion', people)
+  }
+}
+
+function countMembers({ populations }: GroupRun | StratumRun, code: string, people: Bitset | undefined): number {
+  const found = populations.find((one) => one.code === code)
+  if (found === undefined) return 0
+  let count = 0
+  for (let word = 0; word < found.members.length; word++) {
+    let bits = found.members[word]! & (people?.[word] ?? 0xffffffff)
+    while (bits !== 0) {
+      const lowest = bits & -bits
+      const patient = (word << 5) + (31 - Math.clz32(lowest))
+      count += found.counts?.[patient] ?? 1
+      bits ^= lowest
+    }
+  }
+  return count
+}
+
+function groupJson(rate: Rate, people: Bitset | undefined, withScore: boolean): FhirJson {
+  const { definition, group, improvement } = rate
+  const tally = tallyRate(group, definition, people)
+  const population = definition.populations
+    .filter(({ code }) => code !== 'measure-observation')
+    .map(({ id, code }) => ({
+      extension: [{ url: deqm.populationLink, valueString: id || code }],
+      code: concept(populationSystem, code),
+      count: countOf(tally, group, code, people)
+    }))
+  const improvementUrl = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-MeasureReport.improvementNotation'
+  return without({
+    id: definition.id,
+    extension: [
+      { url: deqm.groupLink, valueString: definition.id },
+      {
+        url: improvementUrl,
+        valueCodeableConcept: concept(
+          'http://terminology.hl7.org/CodeSystem/measure-improvement-notation',
+          improvement.direction
+        )
+      }
+    ],
+    population,
+    measureScore: withScore ? scoreJson(rate, tally) : undefined
+  })
+}
+
+/** FHIR's data-absent-reason stands for a score that the data cannot tell. */
+function scoreJson({ cannotCompute }: Rate, { score }: RateTally): FhirJson | undefined {
+  if (cannotCompute !== undefined) {
+    const url = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason'
+    return { extension: [{ url, valueCode: 'unknown' }] }
+  }
+  return score === undefined ? undefined : { value: score }
+}
+
+function base(
+  measure: QualityMeasure,
+  rates: readonly Rate[],
+  type: 'individual' | 'summary',
+  { organisation, date, dataThrough, incomplete }: ReportAuthor
+): Readonly<Record<string, FhirJson>> {
+  const { measure: url, version, period } = measure.run.key
+  const [first] = rates
+  const remarks = [...new Set([incomplete, ...rates.map(({ unapplied }) => unapplied)])].filter(Boolean).join(' ')
+  return {
+    resourceType: 'MeasureReport',
+    meta: { profile: [deqm[type]] },
+    contained: [{ resourceType: 'Organization', id: 'reporter', active: true, name: organisation }],
+    extension: [
+      {
+        url: deqm.scoring,
+        valueCodeableConcept: concept(
+          'http://terminology.hl7.org/CodeSystem/measure-scoring',
+          first?.definition.scoring ?? 'cohort'
+        )
+      }
+    ],
+    ...(remarks === '' ? {} : { text: narrative(remarks) }),
+    status: incomplete === undefined && dataThrough !== undefined && dataThrough >= period.end ? 'complete' : 'pending',
+    type,
+    measure: version === undefined ? url : `${url}|${version}`,
+    date,
+    reporter: { reference: '#reporter' },
+    period: { start: period.start, end: period.end },
+    improvementNotation: concept(
+      'http://terminology.hl7.org/CodeSystem/measure-improvement-notation',
+      first?.improvement.direction ?? 'increase'
+    )
+  }
+}
+
+/**
+ * A summary MeasureReport (FHIR R4, DEQM summary profile) of one measure for some people.
+ * @param rates the rates of the measure
+ */
+export function summaryReport(
+  measure: QualityMeasure,
+  rates: readonly Rate[],
+  people: Bitset | undefined,
+  author: ReportAuthor
+): FhirObject {
+  const { content, period, snapshot } = measure.run.key
+  return {
+    ...base(measure, rates, 'summary', author),
+    id: uuidOf(JSON.stringify(['summary', measure.id, content, period, snapshot, author])),
+    group: rates.map((rate) => groupJson(rate, people, true))
+  }
+}
+
+/**
+ * An individual MeasureReport (DEQM individual profile) of one measure for one patient.
+ * @param applies whether the patient is in the denominator of any group; else there is no score
+ */
+export function individualReport(
+  measure: QualityMeasure,
+  rates: readonly Rate[],
+  patient: { readonly ordinal: number; readonly id: string },
+  applies: boolean,
+  author: ReportAuthor
+): FhirObject {
+  const { content, period, snapshot } = measure.run.key
+  return {
+    ...base(measure, rates, 'individual', author),
+    id: uuidOf(JSON.stringify(['individual', measure.id, content, period, snapshot, patient.id])),
+    subject: { reference: `Patient/${patient.id}` },
+    group: rates.map((rate) =>
+      groupJson({ ...rate, group: patientGroup(rate.group, patient.ordinal) }, undefined, applies)
+    )
+  }
+}

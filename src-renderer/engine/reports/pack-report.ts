@@ -1,0 +1,184 @@
+import type { ExportTable } from '../interchange/export-table.ts'
+import { countBits } from '../base/kernels/bitset.ts'
+import type { View } from '../population/panels/base/view.ts'
+import { progressOf, progressText } from '../measures/rates/period-progress.ts'
+import type { QualityInput } from '../measures/rates/quality-input.ts'
+import type { Rate } from '../measures/rates/rate.ts'
+import type { StarTable } from '../measures/star-tables/star-table.ts'
+import { starsPanel } from '../measures/stars/stars-panel.ts'
+import { scorecardRow } from '../measures/scorecard/scorecard.ts'
+import type { ReportAuthor } from './measure-report.ts'
+import { printedSection, type PrintedPages } from './printed-pages.ts'
+import { reportTable, sourceText } from './report-table.ts'
+import { reportSummary } from './report-summary.ts'
+import { breakdownTable, scorecardTable } from './scorecard-report.ts'
+
+/** What a pack is made of. */
+export interface PackParts {
+  readonly view: View
+  readonly input: QualityInput
+  readonly rates: readonly Rate[]
+  readonly stars: StarTable | undefined
+  /** Groups of 1 to this many people are kept back. */
+  readonly smallCellLimit: number
+  /** Groups of few people are listed, as far as the limit lets them be shown. */
+  readonly withSmallGroups: boolean
+  readonly author: ReportAuthor
+}
+
+/**
+ * The sheets of a workbook: scorecard, groups, Stars, definitions.
+ * @param leftOut dimensions that the groups are without
+ */
+export function packTables(
+  { view, input, rates, stars, smallCellLimit, withSmallGroups }: PackParts,
+  leftOut: readonly string[] = []
+): readonly ExportTable[] {
+  return [
+    scorecardTable(view, input, rates, stars, smallCellLimit),
+    breakdownTable(view, input, rates, smallCellLimit, leftOut, withSmallGroups),
+    ...(stars === undefined ? [] : [starsTable(view, input, stars)]),
+    definitionTable(view, rates)
+  ]
+}
+
+/** Columns of the scorecard that fit on a sheet of paper; the others are in the workbook. */
+const scorecardOnPaper = [
+  'Measure',
+  'Better',
+  'Rate',
+  'Low',
+  'High',
+  'Rate with evidence',
+  'Numerator',
+  'Eligible',
+  'Exclusions',
+  'Exceptions',
+  'To close',
+  'Too late',
+  'Target',
+  'To target',
+  'Stars',
+  'To next star',
+  'Points on last year',
+  'Note'
+]
+
+/** Most providers have few people in a measure: a hundred sheets of paper. They are in the workbook. */
+const notOnPaper = ['Provider']
+
+/** The same for paper: what fits on it, and each definition as an entry. */
+export function packPages(parts: PackParts): PrintedPages {
+  const { view, input, rates, stars, smallCellLimit, author } = parts
+  const { period } = rates[0]?.run.key ?? {}
+  const small = smallCellLimit > 0 ? ` Groups of 1 to ${smallCellLimit} people are kept back.` : ''
+  const progress = period && progressOf(period, view.span.last)
+  const far = progress && period ? `, data ${progressText(progress, period)}: figures are so far` : ''
+  const days = period === undefined ? '' : ` Period ${period.start} to ${period.end}${far}.`
+  return {
+    title: 'Quality measures',
+    about: `${author.organisation}, ${author.date.slice(0, 10)}. ${sourceText(view)}.${days}${small}${author.incomplete === undefined ? '' : ` ${author.incomplete}`}`,
+    personal: false,
+    summary: reportSummary(
+      rates.map((rate) => scorecardRow(view, input, rate, stars && { table: stars })),
+      countBits(view.people),
+      smallCellLimit,
+      stars && ratingWords(view, input, stars)
+    ),
+    sections: packTables(parts, notOnPaper).map((table) => {
+      if (table.name === 'Scorecard') return printedSection(table, scorecardOnPaper)
+      return printedSection(table, undefined, table.name === 'Provenance' ? 'entries' : 'table')
+    })
+  }
+}
+
+/** The rating in a few words. */
+function ratingWords(view: View, input: QualityInput, stars: StarTable): string {
+  const { overall, partC, partD } = starsPanel(view, input, { table: stars.id, closures: {}, scores: {} }).now
+  const main = overall ?? partC ?? partD
+  return main === undefined
+    ? 'no measure is rated'
+    : `${main.rating.toFixed(1)} by ${main.measures} measures, ${stars.title}; Medicare members only`
+}
+
+/** Stars by measure. */
+function starsTable(view: View, input: QualityInput, stars: StarTable): ExportTable {
+  const panel = starsPanel(view, input, { table: stars.id, closures: {}, scores: {} })
+  const { overall, partC, partD } = panel.now
+  const main = overall ?? partC ?? partD
+  const words =
+    main === undefined
+      ? 'No measure is rated.'
+      : `Weighted mean ${main.mean.toFixed(6)} of ${main.measures} measures, reward factor ${main.rewardFactor.toFixed(1)}, rating ${main.rating.toFixed(1)}.`
+  return reportTable(
+    view,
+    'Stars',
+    `${stars.title}, cut points of ${stars.source.publisher}. Medicare members only. ${words}`,
+    [
+      ['Code', 'Code of the measure.'],
+      ['Measure', 'Title in the table.'],
+      ['Weight', 'Weight in the rating.'],
+      ['Score', 'Rounded as it is compared.'],
+      ['Stars', 'By the cut points.'],
+      ['2 stars from', 'Cut point.'],
+      ['3 stars from', 'Cut point.'],
+      ['4 stars from', 'Cut point.'],
+      ['5 stars from', 'Cut point.'],
+      ['To next star', 'Fewest people.'],
+      ['Note', 'How the rate differs from the official measure.']
+    ],
+    panel.rows.map((row) => [
+      row.code,
+      row.title,
+      row.weight,
+      row.score ?? null,
+      row.stars ?? null,
+      ...row.cutPoints,
+      row.next?.people ?? null,
+      [row.unrated, row.note].filter((part) => part !== undefined).join('. ') || null
+    ])
+  )
+}
+
+/** What every rate means, and on which content and data it was computed. */
+function definitionTable(view: View, rates: readonly Rate[]): ExportTable {
+  return reportTable(
+    view,
+    'Provenance',
+    'What each rate means and what it was computed from.',
+    [
+      ['Measure', 'Title.'],
+      ['Address', 'Canonical address of the measure.'],
+      ['Version', 'Version of the measure.'],
+      ['Steward', 'Who keeps it.'],
+      ['Meaning', 'In plain words.'],
+      ['Disclaimer', 'What it is not.'],
+      ['Sources', 'Cited sources.'],
+      ['Content', 'SHA-256 over the measure, its libraries and value sets.'],
+      ['Snapshot', 'Id of the data.'],
+      ['Period start', 'First day measured.', 'date'],
+      ['Period end', 'Last day measured.', 'date'],
+      ['Time zone', 'In which days are counted.'],
+      ['Records', 'How records get their role: by what they say, or by their profile.'],
+      ['Computed', 'When the measure was run, UTC.'],
+      ['Problems', 'Patients whose evaluation failed in part.']
+    ],
+    rates.map(({ title, measure, run }) => [
+      title,
+      run.key.measure,
+      run.key.version ?? null,
+      measure.steward,
+      measure.text,
+      measure.disclaimer,
+      measure.sources.map((one) => [one.title, one.url].filter((part) => part !== undefined).join(' ')).join('; '),
+      run.key.content,
+      run.key.snapshot,
+      run.key.period.start,
+      run.key.period.end,
+      run.key.zone,
+      run.key.policy === 'derive' ? 'by the data alone' : 'by the profiles that they claim',
+      new Date(run.ranAt).toISOString(),
+      run.problems.length
+    ])
+  )
+}

@@ -1,0 +1,97 @@
+import type { ScorecardRow } from '../measures/results/scorecard-result.ts'
+import { isSmallCell } from '../base/privacy/small-cells.ts'
+
+/** One rate of the chart that a report begins with, as proportions 0..1. */
+export interface ReportBar {
+  readonly label: string
+  readonly value: number
+  readonly low: number | undefined
+  readonly high: number | undefined
+  readonly target: number | undefined
+  /** The rate as it is read, e.g. `61.1%`. */
+  readonly text: string
+}
+
+/** What a report begins with. Can be cloned structurally, and written as JSON. */
+export interface ReportSummary {
+  readonly facts: readonly { readonly label: string; readonly text: string }[]
+  /** Rates of all measures that can be computed, in the order of the scorecard; empty when there are none. */
+  readonly bars: readonly ReportBar[]
+}
+
+/** Changes that are named. */
+const NAMED = 3
+
+const percent = (value: number): string => `${(value * 100).toFixed(1)}%`
+
+/** Points with their sign, with the minus sign of print. */
+function points(value: number): string {
+  return `${value < 0 ? '\u2212' : '+'}${Math.abs(value).toFixed(1)}`
+}
+
+/**
+ * The figures that a report begins with.
+ * @param limit rates of 1 to so many people are kept back; 0 keeps nothing back
+ * @param rating the Stars rating in words; undefined without a table
+ */
+export function reportSummary(
+  rows: readonly ScorecardRow[],
+  people: number,
+  limit: number,
+  rating: string | undefined
+): ReportSummary {
+  const shown = rows.filter(({ rate }) => {
+    const { value, numerator = 0, denominator = 0 } = rate
+    return value !== undefined && !(limit > 0 && isSmallCell({ numerator, denominator }, limit))
+  })
+  const bars = shown
+    .filter(({ scoring, rate }) => scoring === 'proportion' && (rate.denominator ?? 0) > 0)
+    .map(({ title, rate, target }) => ({
+      label: title,
+      value: rate.value!,
+      low: rate.interval?.low,
+      high: rate.interval?.high,
+      target: target?.value,
+      text: percent(rate.value!)
+    }))
+  const targets = shown.filter(({ target }) => target !== undefined)
+  const toClose = rows.reduce((sum, row) => sum + (row.toClose.value ?? 0), 0)
+  const isSmall = limit > 0 && toClose >= 1 && toClose <= limit
+  const computed = rows.filter(({ cannotCompute }) => cannotCompute === undefined).length
+  const facts = [
+    { label: 'People', text: people.toLocaleString('en-US') },
+    { label: 'Measures', text: `${computed} of ${rows.length} can be computed from these data` },
+    { label: 'Gaps to close', text: isSmall ? `under ${limit + 1}` : toClose.toLocaleString('en-US') },
+    ...(targets.length === 0
+      ? []
+      : [
+          {
+            label: 'Targets',
+            text: `${targets.filter(({ target }) => target?.met).length} of ${targets.length} met`
+          }
+        ]),
+    ...(rating === undefined ? [] : [{ label: 'Stars', text: rating }]),
+    ...changes(shown)
+  ]
+  return { facts, bars }
+}
+
+/** The largest changes since last year, in either direction. */
+function changes(rows: readonly ScorecardRow[]): ReportSummary['facts'] {
+  const moved = rows.flatMap(({ title, versusLastYear, improvement }) =>
+    versusLastYear === undefined || versusLastYear === 0
+      ? []
+      : [{ title, by: versusLastYear, better: versusLastYear > 0 === (improvement.direction === 'increase') }]
+  )
+  const largest = (better: boolean): string =>
+    moved
+      .filter((one) => one.better === better)
+      .toSorted((a, b) => Math.abs(b.by) - Math.abs(a.by))
+      .slice(0, NAMED)
+      .map(({ title, by }) => `${title} ${points(by)}`)
+      .join('; ')
+  return [
+    { label: 'Most improved', text: largest(true) },
+    { label: 'Most worsened', text: largest(false) }
+  ].flatMap(({ label, text }) => (text === '' ? [] : [{ label, text: `${text} points on last year` }]))
+}

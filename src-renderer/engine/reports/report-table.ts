@@ -1,0 +1,75 @@
+import type { ExportColumn, ExportTable, NumberFormat } from '../interchange/export-table.ts'
+import { resultTable } from '../interchange/result-table.ts'
+import type { View } from '../population/panels/base/view.ts'
+import { columnCells, type SqlValue } from '../sql/column-cells.ts'
+import { noConcepts } from '../sql/no-concepts.ts'
+import { NO_DAY, precisions } from '../base/fhir/missing.ts'
+import { dayOfIso, isoOfDay } from '../measures/rates/iso-day.ts'
+
+/** A column of a report with its meaning, and what its values are where they are not plain texts or numbers. */
+export type ReportColumn = readonly [name: string, description: string, type?: 'date' | NumberFormat]
+
+/** Where all figures of a report come from, in one line. */
+export function sourceText(view: View): string {
+  const { label } = view.store.snapshot
+  const filters = view.filters.map(({ dimension, values, exclude }) => {
+    const found = view.population.dimension(dimension)
+    const labels = values.map((value) => found.values.find((one) => one.value === value)?.label ?? value)
+    return `${found.label} ${exclude === true ? 'not ' : ''}${labels.join(' or ')}`
+  })
+  const people = filters.length === 0 ? 'everybody' : filters.join('; ')
+  return `Snapshot ${label}, as of ${isoOfDay(view.asOf)}, people: ${people}`
+}
+
+/**
+ * The table with a column that says what is missing of the data, so that it stays with rows that are copied or filtered.
+ * @param incomplete in a sentence; without it the table stays as it is
+ */
+export function markIncomplete(table: ExportTable, incomplete: string | undefined): ExportTable {
+  if (incomplete === undefined) return table
+  const { name, description, rows, columns } = table
+  const source = `${table.source}. ${incomplete}`
+  const cells = Array.from({ length: rows }, () => [incomplete])
+  const mark = resultTable({ columns: ['Data'], rows: cells }, { name, description, source }).columns
+  const meaning = 'What is missing of the data that the row was computed from.'
+  return { ...table, source, columns: [...columns, ...mark.map((column) => ({ ...column, description: meaning }))] }
+}
+
+/** A table of a report with what its columns mean. */
+export function reportTable(
+  view: View,
+  name: string,
+  description: string,
+  columns: readonly ReportColumn[],
+  rows: readonly (readonly SqlValue[])[]
+): ExportTable {
+  const made = resultTable(
+    { columns: columns.map(([title]) => title), rows },
+    { name, description, source: sourceText(view) }
+  )
+  return {
+    ...made,
+    columns: made.columns.map((column, at) => {
+      const [, meaning, type] = columns[at]!
+      if (type === 'date')
+        return {
+          ...dateColumn(
+            column.name,
+            rows.map((row) => row[at]!)
+          ),
+          description: meaning
+        }
+      return { ...column, description: meaning, ...(type === undefined ? {} : { format: type }) }
+    })
+  }
+}
+
+/** A column of whole dates, from `YYYY-MM-DD`. */
+function dateColumn(name: string, values: readonly SqlValue[]): ExportColumn {
+  const column = {
+    kind: 'date',
+    days: Int32Array.from(values, (value) => (typeof value === 'string' ? dayOfIso(value) : NO_DAY)),
+    precision: Uint8Array.from(values, (value) => (typeof value === 'string' ? precisions.indexOf('day') : 0))
+  } as const
+  return { name, description: '', column, texts: undefined, cell: columnCells(column, noConcepts)[0]! }
+}

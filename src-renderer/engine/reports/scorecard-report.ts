@@ -1,0 +1,176 @@
+import type { ExportTable } from '../interchange/export-table.ts'
+import type { View } from '../population/panels/base/view.ts'
+import type { SqlValue } from '../sql/column-cells.ts'
+import { measurePanel } from '../measures/scorecard/measure-panel.ts'
+import { isoOfDay } from '../measures/rates/iso-day.ts'
+import type { QualityInput } from '../measures/rates/quality-input.ts'
+import type { Rate } from '../measures/rates/rate.ts'
+import { scorecardRow } from '../measures/scorecard/scorecard.ts'
+import type { ScorecardRow } from '../measures/results/scorecard-result.ts'
+import type { StarTable } from '../measures/star-tables/star-table.ts'
+import { reportTable, type ReportColumn } from './report-table.ts'
+import { isSmallCell, suppressedCells } from '../base/privacy/small-cells.ts'
+
+/** People up to which a group is small where the site has set nothing (CMS cell size policy). */
+const usualLimit = 10
+
+const scorecardColumns: readonly ReportColumn[] = [
+  ['Measure', 'Title of the measure and rate.'],
+  ['Rate id', 'Measure and group.'],
+  ['Version', 'Version of the measure.'],
+  ['Period start', 'First day measured.', 'date'],
+  ['Period end', 'Last day measured.', 'date'],
+  ['Data to', 'Last day of the data, where the period goes on after it: figures are so far.', 'date'],
+  ['Better', 'Which way is better.'],
+  ['Rate', 'Numerator by eligible; from source data alone.', 'percent'],
+  ['Low', 'Lower end of the 95% interval (Wilson).', 'percent'],
+  ['High', 'Upper end of the 95% interval (Wilson).', 'percent'],
+  ['Rate with evidence', 'With supplemental evidence that holds.', 'percent'],
+  ['Numerator', 'Cases in the numerator.'],
+  ['Eligible', 'Denominator less exclusions and exceptions.'],
+  ['Denominator', 'Cases in the denominator.'],
+  ['Exclusions', 'Cases excluded.'],
+  ['Exceptions', 'Cases excepted.'],
+  ['To close', 'Living people with something left to do, as the worklist lists them.'],
+  ['Too late', 'Of these, people who cannot reach 80% of days covered in the period any more.'],
+  ['Target', 'Target that is set here.', 'percent'],
+  ['To target', 'Fewest people to the target.'],
+  ['Star measure', 'Measure of the Stars table.'],
+  ['Stars', 'Stars by the cut points, score rounded first.'],
+  ['To next star', 'Fewest people to the next star.'],
+  [
+    'Points on last year',
+    'Change against the same period of the year before; of a running period, both years up to the same day.',
+    'points'
+  ],
+  ['Note', 'Why there is no rate, what could not be applied, and which of two measures of the same thing counts.']
+]
+
+function scorecardCells(row: ScorecardRow, hidden: boolean): readonly SqlValue[] {
+  const { rate, adjusted, target, star } = row
+  const shown = <T>(value: T | undefined): T | null => (hidden ? null : (value ?? null))
+  return [
+    row.title,
+    row.key,
+    row.version ?? null,
+    row.period.start,
+    row.period.end,
+    row.progress === undefined ? null : isoOfDay(row.progress.through),
+    row.improvement.direction === 'increase' ? 'higher' : 'lower',
+    rate.missing === undefined ? shown(rate.value) : null,
+    shown(rate.interval?.low),
+    shown(rate.interval?.high),
+    shown(adjusted?.value),
+    shown(row.numerator.value),
+    shown(row.eligible.value),
+    shown(row.denominator.value),
+    shown(row.exclusions.value),
+    shown(row.exceptions.value),
+    shown(row.toClose.value),
+    shown(row.adherence?.tooLate),
+    target?.value ?? null,
+    shown(target?.people),
+    star?.code ?? null,
+    shown(star?.stars),
+    shown(star?.next?.people),
+    shown(row.versusLastYear),
+    noteOf(row, hidden)
+  ]
+}
+
+function noteOf({ rate, unapplied, duplicate, mismatch }: ScorecardRow, hidden: boolean): string | null {
+  const notes = [
+    hidden ? 'kept back: small group' : undefined,
+    !hidden && rate.missing !== undefined ? `cannot be computed: ${rate.missing}` : undefined,
+    unapplied,
+    duplicate === undefined
+      ? undefined
+      : duplicate.counts
+        ? `Measures the same as “${duplicate.other.title}”, whose gaps do not count in totals.`
+        : `Measures the same as “${duplicate.other.title}”; gaps of this one do not count in totals.`,
+    mismatch
+  ].filter((one) => one !== undefined)
+  return notes.length === 0 ? null : notes.join(' ')
+}
+
+/** The scorecard as a table. */
+export function scorecardTable(
+  view: View,
+  input: QualityInput,
+  rates: readonly Rate[],
+  stars: StarTable | undefined,
+  limit: number
+): ExportTable {
+  const rows = rates.map((rate) => {
+    const row = scorecardRow(view, input, rate, stars && { table: stars })
+    const { numerator = 0, denominator = 0 } = row.rate
+    return scorecardCells(row, limit > 0 && isSmallCell({ numerator, denominator }, limit))
+  })
+  return reportTable(view, 'Scorecard', 'All rates of the people in view.', scorecardColumns, rows)
+}
+
+/**
+ * Rates by payer, plan, practice, provider, age, sex, race and ethnicity.
+ * @param leftOut labels of those that are not wanted
+ * @param withSmallGroups shows groups of few people, as far as `limit` lets them be shown; otherwise they are left out and
+ *   counted, and no group that is shown tells their size
+ */
+export function breakdownTable(
+  view: View,
+  input: QualityInput,
+  rates: readonly Rate[],
+  limit: number,
+  leftOut: readonly string[] = [],
+  withSmallGroups = true
+): ExportTable {
+  let omitted = 0
+  // Without small groups the usual limit of 10 holds where the site has set no higher one.
+  const smallest = withSmallGroups ? limit : Math.max(limit, usualLimit)
+  const rows = rates
+    .filter(({ definition }) => definition.scoring === 'proportion')
+    .flatMap((rate) =>
+      measurePanel(view, input, rate, undefined).groups.flatMap(({ label, rows: groups }) => {
+        if (leftOut.includes(label)) return []
+        const cells = groups.map(({ figure }) => ({
+          numerator: figure.numerator ?? 0,
+          denominator: figure.denominator ?? 0
+        }))
+        const hidden = suppressedCells(cells, smallest)
+        const kept = groups.map((group, at) => ({ ...group, isHidden: hidden[at] === true, cell: cells[at]! }))
+        const listed = kept.filter(({ cell }) => withSmallGroups || cell.denominator > smallest)
+        omitted += kept.length - listed.length
+        return listed.map(({ label: value, figure, isHidden }): readonly SqlValue[] =>
+          isHidden
+            ? [rate.title, label, value, null, null, null, null, null, 'kept back: small group']
+            : [
+                rate.title,
+                label,
+                value,
+                figure.value ?? null,
+                figure.interval?.low ?? null,
+                figure.interval?.high ?? null,
+                figure.numerator ?? null,
+                figure.denominator ?? null,
+                null
+              ]
+        )
+      })
+    )
+  return reportTable(
+    view,
+    'By group',
+    `Each rate for the people of one value.${omitted === 0 ? '' : ` ${omitted.toLocaleString('en-US')} ${omitted === 1 ? 'group' : 'groups'} of ${smallest} people or fewer ${omitted === 1 ? 'is' : 'are'} left out.`}${leftOut.length === 0 ? '' : ` Not by ${leftOut.join(', ').toLowerCase()}: see the workbook.`}`,
+    [
+      ['Measure', 'Title of the measure and rate.'],
+      ['By', 'What people are divided by.'],
+      ['Group', 'The value.'],
+      ['Rate', 'Numerator by eligible.', 'percent'],
+      ['Low', 'Lower end of the 95% interval (Wilson).', 'percent'],
+      ['High', 'Upper end of the 95% interval (Wilson).', 'percent'],
+      ['Numerator', 'Cases in the numerator.'],
+      ['Eligible', 'Denominator less exclusions and exceptions.'],
+      ['Note', 'Why a cell is empty.']
+    ],
+    rows
+  )
+}

@@ -1,0 +1,219 @@
+import type { FhirJson, FhirObject } from '../cql/elm/values/fhir-element.ts'
+import { firstCode, objectOf, objectsOf, textOf } from '../cql/elm/fhir/fhir-json.ts'
+import { deqm, gapStatusCodes } from './deqm.ts'
+
+/** Collects what is wrong, with its place. */
+class Findings {
+  readonly list: string[] = []
+  readonly #place: string
+
+  constructor(place: string, list?: string[]) {
+    this.#place = place
+    if (list !== undefined) this.list = list
+  }
+
+  at(place: string): Findings {
+    return new Findings(`${this.#place}${place}`, this.list)
+  }
+
+  check(holds: boolean, sentence: string): void {
+    if (!holds) this.list.push(`${this.#place}: ${sentence}`)
+  }
+
+  text(object: FhirObject | undefined, name: string): string {
+    const value = textOf(object?.[name])
+    this.check(value !== undefined && value !== '', `${name} is missing.`)
+    return value ?? ''
+  }
+}
+
+const day = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?$/
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/
+
+function checkReference(found: Findings, object: FhirObject | undefined, name: string): string {
+  const reference = textOf(objectOf(object?.[name])?.['reference'])
+  found.check(reference !== undefined && reference !== '', `${name} has no reference.`)
+  return reference ?? ''
+}
+
+function linked(extensions: FhirJson | undefined, url: string): boolean {
+  return objectsOf(extensions).some((one) => one['url'] === url && textOf(one['valueString']) !== undefined)
+}
+
+function checkGroup(found: Findings, group: FhirObject): void {
+  found.check(linked(group['extension'], deqm.groupLink), 'the linkId extension is missing.')
+  const counts = new Map<string, number>()
+  objectsOf(group['population']).forEach((population, at) => {
+    const here = found.at(`.population[${at}]`)
+    here.check(linked(population['extension'], deqm.populationLink), 'the linkId extension is missing.')
+    const code = firstCode(population['code'])
+    here.check(code !== undefined, 'code is missing.')
+    here.check(!('subjectResults' in population), 'subjectResults is not allowed.')
+    const { count } = population
+    if (count === undefined) return
+    here.check(typeof count === 'number' && Number.isInteger(count) && count >= 0, 'count is no whole number from 0.')
+    if (code !== undefined && typeof count === 'number' && !counts.has(code)) counts.set(code, count)
+  })
+  checkScore(found, group, counts)
+}
+
+/** A proportion's score is what its counts say. */
+function checkScore(found: Findings, group: FhirObject, counts: ReadonlyMap<string, number>): void {
+  const score = objectOf(group['measureScore'])?.['value']
+  const of = (code: string): number => counts.get(code) ?? 0
+  const eligible = of('denominator') - of('denominator-exclusion') - of('denominator-exception')
+  found.check(
+    of('denominator') <= of('initial-population') || !counts.has('initial-population'),
+    'the denominator is larger than the initial population.'
+  )
+  const isAbsent = objectsOf(objectOf(group['measureScore'])?.['extension']).some(
+    ({ url }) => url === 'http://hl7.org/fhir/StructureDefinition/data-absent-reason'
+  )
+  if (score === undefined) {
+    found.check(
+      isAbsent || !('measureScore' in group),
+      'measureScore has neither a number nor a reason for its absence.'
+    )
+    return
+  }
+  found.check(typeof score === 'number' && Number.isFinite(score), 'measureScore has no number.')
+  if (typeof score !== 'number' || score > 1 || !counts.has('denominator') || eligible <= 0) return
+  const told = (of('numerator') - of('numerator-exclusion')) / eligible
+  found.check(Math.abs(told - score) < 1e-9, 'measureScore is not what the counts say.')
+}
+
+function checkMeasureReport(found: Findings, report: FhirObject): void {
+  const type = found.text(report, 'type')
+  found.check(type === 'individual' || type === 'summary', `type "${type}" is neither individual nor summary.`)
+  found.check(
+    ['complete', 'pending', 'error'].includes(found.text(report, 'status')),
+    'status is not of its value set.'
+  )
+  found.check(/^\S+$/.test(found.text(report, 'measure')), 'measure is no canonical address.')
+  found.check(day.test(found.text(report, 'date')), 'date is no date.')
+  checkReference(found, report, 'reporter')
+  if (type === 'individual') checkReference(found, report, 'subject')
+  const period = objectOf(report['period'])
+  const [start, end] = [found.at('.period').text(period, 'start'), found.at('.period').text(period, 'end')]
+  found.at('.period').check(start <= end, 'it ends before it begins.')
+  const groups = objectsOf(report['group'])
+  if (type === 'summary') {
+    found.check(groups.length > 0, 'group is missing.')
+    found.check(!('evaluatedResource' in report), 'evaluatedResource is not allowed in a summary.')
+  }
+  groups.forEach((group, at) => {
+    checkGroup(found.at(`.group[${at}]`), group)
+  })
+}
+
+function checkDetectedIssue(found: Findings, issue: FhirObject): void {
+  found.check(textOf(issue['status']) !== undefined, 'status is missing.')
+  found.check(firstCode(issue['code']) === 'CAREGAP', 'code is not CAREGAP.')
+  checkReference(found, issue, 'patient')
+  const statuses = objectsOf(issue['modifierExtension']).filter((one) => one['url'] === deqm.gapStatus)
+  found.check(statuses.length === 1, 'exactly one gap status is needed.')
+  const code = firstCode(statuses[0]?.['valueCodeableConcept'])
+  found.check(
+    (gapStatusCodes as readonly (string | undefined)[]).includes(code),
+    `gap status "${code ?? ''}" is unknown.`
+  )
+  const evidence = objectsOf(issue['evidence'])
+  found.check(evidence.length > 0, 'evidence is missing.')
+  evidence.forEach((one, at) => {
+    const details = objectsOf(one['detail'])
+    found.at(`.evidence[${at}]`).check(details.length === 1, 'exactly one detail is needed.')
+  })
+}
+
+function checkComposition(found: Findings, composition: FhirObject): void {
+  found.check(firstCode(composition['type']) === '96315-7', 'type is not LOINC 96315-7.')
+  found.check(textOf(composition['status']) !== undefined, 'status is missing.')
+  checkReference(found, composition, 'subject')
+  found.check(day.test(found.text(composition, 'date')), 'date is no date.')
+  found.text(composition, 'title')
+  found.check(objectsOf(composition['author']).length > 0, 'author is missing.')
+  const sections = objectsOf(composition['section'])
+  found.check(sections.length > 0, 'section is missing.')
+  sections.forEach((section, at) => {
+    const here = found.at(`.section[${at}]`)
+    checkReference(here, section, 'focus')
+    here.check(objectsOf(section['entry']).length > 0, 'entry is missing.')
+  })
+}
+
+/** References anywhere within a resource. */
+function referencesIn(value: FhirJson | undefined): readonly string[] {
+  if (typeof value !== 'object' || value === null) return []
+  if (Array.isArray(value)) return (value as readonly FhirJson[]).flatMap(referencesIn)
+  const own = textOf((value as FhirObject)['reference'])
+  return [
+    ...(own === undefined ? [] : [own]),
+    ...Object.values(value as FhirObject).flatMap((one) => referencesIn(one))
+  ]
+}
+
+/** Whether a reference within a Bundle is to the entry of a full URL (FHIR R4, "Resolving references in Bundles"). */
+function leadsTo(reference: string, fullUrl: string): boolean {
+  return reference === fullUrl || (/^https?:/.test(fullUrl) && fullUrl.endsWith(`/${reference}`))
+}
+
+function checkBundle(found: Findings, bundle: FhirObject): void {
+  found.check(bundle['type'] === 'document', 'type is not document.')
+  found.text(objectOf(bundle['identifier']), 'value')
+  found.check(instant.test(found.text(bundle, 'timestamp')), 'timestamp is no instant.')
+  const entries = objectsOf(bundle['entry'])
+  const resources = entries.map((one) => objectOf(one['resource']))
+  found.check(resources[0]?.['resourceType'] === 'Composition', 'the first entry is no Composition.')
+  const urls = entries.map((one) => textOf(one['fullUrl']) ?? '')
+  found.check(new Set(urls).size === urls.length, 'two entries have one fullUrl.')
+  const patients = new Set<string>()
+  resources.forEach((resource, at) => {
+    const here = found.at(`.entry[${at}]`)
+    here.check(/^(urn:uuid:[0-9a-f-]{36}|https?:\/\/\S+)$/.test(urls[at]!), 'fullUrl is no UUID and no address.')
+    if (resource === undefined) {
+      here.check(false, 'resource is missing.')
+      return
+    }
+    here.list.push(...validateReport(resource, `${at}`).map((sentence) => `Bundle.entry[${sentence}`))
+    for (const reference of referencesIn(resource)) {
+      const inside = reference.startsWith('#') || urls.some((url) => leadsTo(reference, url))
+      here.check(inside, `the reference "${reference.slice(0, 60)}" leads nowhere in the document.`)
+    }
+    for (const name of ['subject', 'patient']) {
+      const about = textOf(objectOf(resource[name])?.['reference'])
+      if (about !== undefined) patients.add(about)
+    }
+    checkStatusScore(here, resource, entries)
+  })
+  found.check(patients.size === 1, 'its parts are not about one patient.')
+}
+
+/** A gap that does not apply has no score. */
+function checkStatusScore(found: Findings, issue: FhirObject, entries: readonly FhirObject[]): void {
+  if (issue['resourceType'] !== 'DetectedIssue') return
+  const status = objectsOf(issue['modifierExtension']).find((one) => one['url'] === deqm.gapStatus)
+  if (firstCode(status?.['valueCodeableConcept']) !== 'not-applicable') return
+  const details = objectsOf(issue['evidence']).flatMap((one) => objectsOf(one['detail']))
+  for (const { reference } of details) {
+    const report = objectOf(
+      entries.find((one) => leadsTo(textOf(reference) ?? '', textOf(one['fullUrl']) ?? ''))?.['resource']
+    )
+    const scored = objectsOf(report?.['group']).some((group) => 'measureScore' in group)
+    found.check(!scored, 'a gap that does not apply has a measureScore.')
+  }
+}
+
+/**
+ * Checks a MeasureReport, DetectedIssue, Composition or gaps Bundle against the elements that FHIR R4 and DEQM's profiles
+ * require, and what is in them against each other. Other types of resource are taken as they are.
+ * @returns sentences with their place; none when all is well
+ */
+export function validateReport(resource: FhirObject, place = ''): readonly string[] {
+  const type = textOf(resource['resourceType']) ?? ''
+  const found = new Findings(place === '' ? type : `${place}] ${type}`)
+  if (type === 'MeasureReport') checkMeasureReport(found, resource)
+  else if (type === 'DetectedIssue') checkDetectedIssue(found, resource)
+  else if (type === 'Composition') checkComposition(found, resource)
+  else if (type === 'Bundle') checkBundle(found, resource)
+  return found.list
+}
