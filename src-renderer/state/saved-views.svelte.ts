@@ -1,5 +1,5 @@
-import { viewTableName } from '#engine/saved-views/view-table.ts'
-import { readViewText } from '#engine/saved-views/read-view-text.ts'
+import { viewTableName } from '#engine/tables/saved-views/view-table.ts'
+import { readViewText } from '#engine/tables/saved-views/read-view-text.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { ViewApi } from '../workers/view-protocol.ts'

@@ -1,5 +1,5 @@
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
-import type { NamedValueSet } from '#engine/sql/terminology-tables.ts'
+import type { NamedValueSet } from '#engine/tables/sql/terminology-tables.ts'
 import type { DraftApi } from './draft-protocol.ts'
 import type { MeasureApi } from './measure-protocol.ts'
 import type { StoreMeasures, StoreMeasuresParts } from './store-measures.ts'

@@ -7,13 +7,13 @@ import type {
   ExploreRequest,
   PivotRequest
 } from '#engine/explore/explorer.ts'
-import type { ExportFormat } from '#engine/interchange/write-file.ts'
+import type { ExportFormat } from '#engine/tables/interchange/write-file.ts'
 import type { Context, Day } from '#engine/base/figures/filter.ts'
 import type { CheckResult } from '#engine/population/panels/results/checks-result.ts'
 import type { PanelName, PanelParams, PanelResult } from '#engine/population/panels/results/panel.ts'
 import type { ResourceRef } from '#engine/population/panels/results/shapes.ts'
-import type { SqlCatalogTable } from '#engine/sql/sql-catalog.ts'
-import type { TableNeed, TableParts } from '#engine/sql/table-parts.ts'
+import type { SqlCatalogTable } from '#engine/tables/sql/sql-catalog.ts'
+import type { TableNeed, TableParts } from '#engine/tables/model/table-parts.ts'
 import type { LoadReport } from '#engine/store/model/store.ts'
 import type { SnapshotPart } from '#shared/contract/contract.ts'
 import type { DraftApi } from './draft-protocol.ts'

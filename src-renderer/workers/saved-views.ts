@@ -1,16 +1,16 @@
-import { catalogTable, type SqlCatalogTable } from '#engine/sql/sql-catalog.ts'
-import { columnCells } from '#engine/sql/column-cells.ts'
-import { noConcepts } from '#engine/sql/no-concepts.ts'
-import { shownColumn } from '#engine/sql/table-parts.ts'
-import type { TableSource } from '#engine/sql/table-source.ts'
-import { plainColumns } from '#engine/saved-views/plain-columns.ts'
+import { catalogTable, type SqlCatalogTable } from '#engine/tables/sql/sql-catalog.ts'
+import { columnCells } from '#engine/tables/model/column-cells.ts'
+import { noConcepts } from '#engine/tables/model/no-concepts.ts'
+import { shownColumn } from '#engine/tables/model/table-parts.ts'
+import type { TableSource } from '#engine/tables/model/table-source.ts'
+import { plainColumns } from '#engine/tables/saved-views/plain-columns.ts'
 import {
   readViewTable,
   viewTableColumns,
   viewTableName,
   type ViewTable,
   type ViewTableOptions
-} from '#engine/saved-views/view-table.ts'
+} from '#engine/tables/saved-views/view-table.ts'
 import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { compileView } from '#engine/views/compile-view.ts'

@@ -1,10 +1,10 @@
 import type { Sort } from '#engine/population/panels/results/shapes.ts'
-import type { ExportFormat } from '#engine/interchange/write-file.ts'
+import type { ExportFormat } from '#engine/tables/interchange/write-file.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
-import type { SqlValue } from '#engine/sql/column-cells.ts'
-import type { SqlCatalogTable } from '#engine/sql/sql-catalog.ts'
-import type { SqlParameters } from '#engine/sql/sql-engine.ts'
-import type { TableNeed, TableParts } from '#engine/sql/table-parts.ts'
+import type { SqlValue } from '#engine/tables/model/column-cells.ts'
+import type { SqlCatalogTable } from '#engine/tables/sql/sql-catalog.ts'
+import type { SqlParameters } from '#engine/tables/sql/sql-engine.ts'
+import type { TableNeed, TableParts } from '#engine/tables/model/table-parts.ts'
 
 /** How a statement ended. The rows of an answer stay in the worker, page by page. */
 export type SqlOutcome =

@@ -3,7 +3,7 @@ import { isContentDocument, type ContentDocument } from '#engine/measures/conten
 import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
-import type { NamedValueSet } from '#engine/sql/terminology-tables.ts'
+import type { NamedValueSet } from '#engine/tables/sql/terminology-tables.ts'
 import type { StarTable } from '#engine/measures/star-tables/star-table.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import { personFacts, type PersonFacts } from '#engine/population/panels/person/person-facts.ts'

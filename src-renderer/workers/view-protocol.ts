@@ -1,5 +1,5 @@
-import type { SqlValue } from '#engine/sql/column-cells.ts'
-import type { CountedFinding } from '#engine/saved-views/view-table.ts'
+import type { SqlValue } from '#engine/tables/model/column-cells.ts'
+import type { CountedFinding } from '#engine/tables/saved-views/view-table.ts'
 import type { ColumnKind } from '#engine/store/model/column.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 

@@ -1,7 +1,7 @@
 import { tableToIPC } from 'apache-arrow'
 import { AppError } from '#shared/app-error.ts'
-import { csvParts } from '#engine/interchange/csv-parts.ts'
-import { sqlRows } from '#engine/sql/sql-rows.ts'
+import { csvParts } from '#engine/tables/interchange/csv-parts.ts'
+import { sqlRows } from './sql-rows.ts'
 import { toArrow } from '#engine/store/build/arrow-table.ts'
 import type { Store } from '#engine/store/model/store.ts'
 

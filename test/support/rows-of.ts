@@ -1,5 +1,5 @@
-import { columnCells, type SqlValue } from '#engine/sql/column-cells.ts'
-import { sqlRows } from '#engine/sql/sql-rows.ts'
+import { columnCells, type SqlValue } from '#engine/tables/model/column-cells.ts'
+import { sqlRows } from './sql-rows.ts'
 import type { Store } from '#engine/store/model/store.ts'
 
 /** The rows of a table as objects, as SQL shows them. */

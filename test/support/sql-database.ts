@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { openDatabase, type SqlDatabase } from '#engine/sql/open-database.ts'
-import type { DerivedContext } from '#engine/sql/table-sources.ts'
+import { openDatabase, type SqlDatabase } from '#engine/tables/sql/open-database.ts'
+import type { DerivedContext } from '#engine/tables/sql/table-sources.ts'
 import type { Store } from '#engine/store/model/store.ts'
 
 /** The bytes of SQLite. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { planTables } from '#engine/store/model/plan.ts'
-import { describeTables } from '#engine/sql/describe-tables.ts'
+import { describeTables } from '#engine/tables/sql/describe-tables.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import type { Command } from '../terminal/command.ts'
 import { readRegistries } from '../data/read-registries.ts'

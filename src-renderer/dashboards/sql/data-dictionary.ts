@@ -1,4 +1,4 @@
-import type { SqlCatalogTable } from '#engine/sql/sql-catalog.ts'
+import type { SqlCatalogTable } from '#engine/tables/sql/sql-catalog.ts'
 import type { TableData } from '../../ui/table/delimited.ts'
 
 /** What every table and column means, as a table of its own: one row per column. */

@@ -1,4 +1,4 @@
-import { sqlTokens, type SqlTokenKind } from '#engine/sql/sql-tokens.ts'
+import { sqlTokens, type SqlTokenKind } from '#engine/tables/sql/sql-tokens.ts'
 import type { CodeToken, CodeTokenKind } from '../../ui/code/code-token.ts'
 
 const looks: Readonly<Record<SqlTokenKind, CodeTokenKind>> = {

@@ -1,4 +1,4 @@
-import { parameterNames } from '#engine/sql/sql-engine.ts'
+import { parameterNames } from '#engine/tables/sql/sql-engine.ts'
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { TableView } from '../../workers/protocol.ts'
 import type { SqlClient } from '../../workers/sql-client.ts'

@@ -1,5 +1,5 @@
-import type { SqlCatalogTable } from '#engine/sql/sql-catalog.ts'
-import { parameterNames } from '#engine/sql/sql-engine.ts'
+import type { SqlCatalogTable } from '#engine/tables/sql/sql-catalog.ts'
+import { parameterNames } from '#engine/tables/sql/sql-engine.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'
 import { createSqlClient } from '../../workers/sql-client.ts'

@@ -3,9 +3,9 @@ import { countBits, emptyBitset, hasBit, setBit, ordinalsOf, type Bitset } from 
 import { emptyCodes } from '../base/kernels/codes.ts'
 import type { Dimension } from '../population/selection/dimension.ts'
 import type { Population } from '../population/selection/population.ts'
-import { patientKeys } from '../sql/patient-keys.ts'
-import type { DescribedColumn } from '../sql/sql-columns.ts'
-import type { TableSource } from '../sql/table-source.ts'
+import { patientKeys } from '../tables/model/patient-keys.ts'
+import type { DescribedColumn } from '../tables/model/sql-columns.ts'
+import type { TableSource } from '../tables/model/table-source.ts'
 import { findResource, idAt } from '../store/model/id-column.ts'
 
 /** A fixed set of people with a name. */

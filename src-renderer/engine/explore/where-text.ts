@@ -1,4 +1,4 @@
-import { controlColumn, dimensionColumns, flagColumn } from '../interchange/feature-columns.ts'
+import { controlColumn, dimensionColumns, flagColumn } from '../tables/features/feature-columns.ts'
 import type { Filter } from '../base/figures/filter.ts'
 
 /** A choice among the values of a dimension. */

@@ -1,4 +1,4 @@
-import type { ExportTable } from '../interchange/export-table.ts'
+import type { ExportTable } from '../tables/interchange/export-table.ts'
 import { countBits } from '../base/kernels/bitset.ts'
 import type { View } from '../population/panels/base/view.ts'
 import { progressOf, progressText } from '../measures/rates/period-progress.ts'

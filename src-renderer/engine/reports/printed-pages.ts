@@ -1,5 +1,5 @@
-import type { ExportTable, NumberFormat } from '../interchange/export-table.ts'
-import type { SqlValue } from '../sql/column-cells.ts'
+import type { ExportTable, NumberFormat } from '../tables/interchange/export-table.ts'
+import type { SqlValue } from '../tables/model/column-cells.ts'
 import { dayText } from '../measures/rates/day-text.ts'
 import { dayOfIso } from '../measures/rates/iso-day.ts'
 import type { ReportSummary } from './report-summary.ts'

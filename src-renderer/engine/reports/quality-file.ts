@@ -1,6 +1,6 @@
 import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
-import { exportFormats, writeFile } from '../interchange/write-file.ts'
-import { xlsxBytes } from '../interchange/xlsx-bytes.ts'
+import { exportFormats, writeFile } from '../tables/interchange/write-file.ts'
+import { xlsxBytes } from '../tables/interchange/xlsx-bytes.ts'
 import type { Context } from '../base/figures/filter.ts'
 import type { View } from '../population/panels/base/view.ts'
 import { isoOfDay } from '../measures/rates/iso-day.ts'

@@ -1,8 +1,8 @@
-import type { ExportColumn, ExportTable, NumberFormat } from '../interchange/export-table.ts'
-import { resultTable } from '../interchange/result-table.ts'
+import type { ExportColumn, ExportTable, NumberFormat } from '../tables/interchange/export-table.ts'
+import { resultTable } from '../tables/interchange/result-table.ts'
 import type { View } from '../population/panels/base/view.ts'
-import { columnCells, type SqlValue } from '../sql/column-cells.ts'
-import { noConcepts } from '../sql/no-concepts.ts'
+import { columnCells, type SqlValue } from '../tables/model/column-cells.ts'
+import { noConcepts } from '../tables/model/no-concepts.ts'
 import { NO_DAY, precisions } from '../base/fhir/missing.ts'
 import { dayOfIso, isoOfDay } from '../measures/rates/iso-day.ts'
 

@@ -1,6 +1,6 @@
-import type { ExportTable } from '../interchange/export-table.ts'
+import type { ExportTable } from '../tables/interchange/export-table.ts'
 import type { View } from '../population/panels/base/view.ts'
-import type { SqlValue } from '../sql/column-cells.ts'
+import type { SqlValue } from '../tables/model/column-cells.ts'
 import { statusLabels } from '../measures/results/gap-status.ts'
 import { isoOfDay } from '../measures/rates/iso-day.ts'
 import type { QualityParams } from '../measures/results/panels.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { SqlDatabase } from '#engine/sql/open-database.ts'
+import type { SqlDatabase } from '#engine/tables/sql/open-database.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { openFolder } from '../../support/open-folder.ts'
 import { readNdjson } from '../../support/ndjson-file.ts'

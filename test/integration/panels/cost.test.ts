@@ -5,7 +5,7 @@ import type { CostPanel } from '#engine/population/panels/results/cost-result.ts
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
-import type { SqlDatabase } from '#engine/sql/open-database.ts'
+import type { SqlDatabase } from '#engine/tables/sql/open-database.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import type { Truths } from '../../../src-main/sample/population/truths.ts'
 import { sqlOver } from '../../support/sql-database.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { placeInText, readJsonPlaces, type JsonSteps } from '#engine/saved-views/json-places.ts'
+import { placeInText, readJsonPlaces, type JsonSteps } from '#engine/tables/saved-views/json-places.ts'
 import { fc } from '../../support/property.ts'
 
 const values = fc.jsonValue({ maxDepth: 5 })

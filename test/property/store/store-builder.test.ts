@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '#engine/store/model/store.ts'
-import { sqlTableNames } from '#engine/sql/sql-rows.ts'
+import { sqlTableNames } from '../../support/sql-rows.ts'
 import { fc } from '../../support/property.ts'
 import { loadFiles, type TextFile } from '../../support/load-store.ts'
 import { rowsOf } from '../../support/rows-of.ts'

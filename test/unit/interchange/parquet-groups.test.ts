@@ -1,9 +1,9 @@
 import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { describe, expect, it } from 'vitest'
-import { exportTableOf, type ExportTable } from '#engine/interchange/export-table.ts'
-import { parquetParts } from '#engine/interchange/parquet-parts.ts'
-import { rowsOf } from '#engine/sql/sql-rows.ts'
-import { tableSources } from '#engine/sql/table-sources.ts'
+import { exportTableOf, type ExportTable } from '#engine/tables/interchange/export-table.ts'
+import { parquetParts } from '#engine/tables/interchange/parquet-parts.ts'
+import { rowsOf } from '../../support/sql-rows.ts'
+import { tableSources } from '#engine/tables/sql/table-sources.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { plainStore } from '../selection/plain-store.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readViewText } from '#engine/saved-views/read-view-text.ts'
-import { emptyView, startFrom } from '#engine/saved-views/start-from.ts'
+import { readViewText } from '#engine/tables/saved-views/read-view-text.ts'
+import { emptyView, startFrom } from '#engine/tables/saved-views/start-from.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
 
 /** The marked characters and the sentences. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { describeTables } from '#engine/sql/describe-tables.ts'
-import type { SqlDatabase } from '#engine/sql/open-database.ts'
+import { describeTables } from '#engine/tables/sql/describe-tables.ts'
+import type { SqlDatabase } from '#engine/tables/sql/open-database.ts'
 import { loadFiles, shippedPlan } from '../../support/load-store.ts'
 import { sqlOver } from '../../support/sql-database.ts'
 

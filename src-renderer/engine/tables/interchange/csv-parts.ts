@@ -1,0 +1,23 @@
+import { csvField } from '#shared/delimited-field.ts'
+import type { SqlCell } from '../model/column-cells.ts'
+
+const encoder = new TextEncoder()
+const ROWS_PER_PART = 10_000
+
+/** What CSV needs of a table. */
+export interface CsvTable {
+  readonly rows: number
+  readonly columns: readonly { readonly name: string }[]
+  readonly cells: readonly SqlCell[]
+}
+
+/** A table as CSV in parts: UTF-8, RFC 4180, a header line, dates as written. */
+export function* csvParts({ rows, columns, cells }: CsvTable): Generator<Uint8Array<ArrayBuffer>, void> {
+  yield encoder.encode(`${columns.map(({ name }) => csvField(name)).join(',')}\r\n`)
+  for (let first = 0; first < rows; first += ROWS_PER_PART) {
+    let text = ''
+    const last = Math.min(first + ROWS_PER_PART, rows)
+    for (let row = first; row < last; row++) text += `${cells.map((cell) => csvField(cell(row))).join(',')}\r\n`
+    yield encoder.encode(text)
+  }
+}

@@ -1,0 +1,45 @@
+import { columnCells, type SqlValue } from '../model/column-cells.ts'
+import { noConcepts } from '../model/no-concepts.ts'
+import { dictionaryOf } from '../model/table-source.ts'
+import { NO_INTEGER, type Column } from '../../store/model/column.ts'
+import type { ExportTable } from './export-table.ts'
+
+/** The answer to a statement as a table for writing; a column's type follows from its values. */
+export function resultTable(
+  answer: { readonly columns: readonly string[]; readonly rows: readonly (readonly SqlValue[])[] },
+  about: { readonly name: string; readonly description: string; readonly source: string }
+): ExportTable {
+  const names = distinctNames(answer.columns)
+  return {
+    ...about,
+    rows: answer.rows.length,
+    concepts: noConcepts,
+    columns: names.map((name, at) => {
+      const column = columnOf(answer.rows.map((row) => row[at]!))
+      return { name, description: '', column, texts: undefined, cell: columnCells(column, noConcepts)[0]! }
+    })
+  }
+}
+
+/** Two columns of a result may have one name; files want them apart. */
+function distinctNames(names: readonly string[]): string[] {
+  const taken = new Set<string>()
+  return names.map((name) => {
+    let own = name
+    for (let number = 2; taken.has(own); number++) own = `${name}_${number}`
+    taken.add(own)
+    return own
+  })
+}
+
+function columnOf(values: readonly SqlValue[]): Column {
+  const there = values.filter((value) => value !== null)
+  if (there.length === 0 || there.some((value) => typeof value === 'string'))
+    return dictionaryOf(values.map((value) => (value === null ? undefined : String(value))))
+  if (there.every((value) => Number.isInteger(value) && Math.abs(Number(value)) < 0x7fffffff))
+    return {
+      kind: 'integer',
+      values: Int32Array.from(values, (value) => (value === null ? NO_INTEGER : Number(value)))
+    }
+  return { kind: 'number', values: Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value))) }
+}

@@ -1,0 +1,28 @@
+import type { Column, DictionaryColumn } from '../../store/model/column.ts'
+import type { DescribedColumn } from './sql-columns.ts'
+
+/** Where a table comes from, in the order in which they are listed. */
+export const tableGroups = ['Records', 'Derived', 'Views', 'Terminology', 'Codings', 'Load'] as const
+export type TableGroup = (typeof tableGroups)[number]
+
+/** A table that SQL and exports can ask, in physical columns. Columns are made when they are read. */
+export interface TableSource {
+  readonly name: string
+  readonly group: TableGroup
+  readonly description: string
+  readonly rows: number
+  readonly columns: readonly DescribedColumn[]
+  /** @param column name of one of `columns` */
+  read(column: string): Column
+}
+
+/** A text column of single values. */
+export function dictionaryOf(texts: readonly (string | undefined)[]): DictionaryColumn {
+  const places = new Map<string, number>()
+  const codes = Int32Array.from(texts, (text) => {
+    if (text === undefined) return -1
+    if (!places.has(text)) places.set(text, places.size)
+    return places.get(text)!
+  })
+  return { kind: 'dictionary', codes, values: [...places.keys()] }
+}

@@ -1,0 +1,171 @@
+import { asSentence } from '#shared/as-sentence.ts'
+import { AppError } from '#shared/app-error.ts'
+import { isResourceType } from '../../base/fhir/resource-types.ts'
+import { compilePath } from '../../views/compile-path.ts'
+import { compileView } from '../../views/compile-view.ts'
+import type { PathConstant } from '../../views/path-compiler.ts'
+import { PathError } from '../../views/path-error.ts'
+import { isObject } from '../../views/path-value.ts'
+import { viewConstants } from '../../views/view-constants.ts'
+import type { ViewDefinition } from '../../views/view-definition.ts'
+import type { JsonSteps } from './json-places.ts'
+
+/** Something about one place of a definition. */
+export interface ViewIssue {
+  /** A `hint` does not keep the view from running. */
+  readonly severity: 'error' | 'hint'
+  readonly steps: JsonSteps
+  /** Character of the text value that is meant, from 0; undefined when it is about the whole value. */
+  readonly at: number | undefined
+  readonly message: string
+}
+
+const columnName = /^[A-Za-z][A-Za-z0-9_]*$/
+const anywhere = ['id', 'extension', 'modifierExtension']
+const known = {
+  view: `resourceType meta implicitRules language text contained url identifier version name title status experimental date
+    publisher contact description useContext copyright resource profile fhirVersion constant select where`.split(/\s+/),
+  select: ['column', 'select', 'forEach', 'forEachOrNull', 'unionAll', 'repeat'],
+  column: ['name', 'path', 'description', 'collection', 'type', 'tag'],
+  where: ['path', 'description']
+}
+
+/**
+ * Everything that is wrong with a ViewDefinition, in its order: unlike compiling, which stops at the first error. A view
+ * without errors here compiles.
+ */
+export function viewIssues(definition: unknown): ViewIssue[] {
+  const issues: ViewIssue[] = []
+  const add = (steps: JsonSteps, message: string, severity: ViewIssue['severity'] = 'error', at?: number): void => {
+    issues.push({ severity, steps, at, message })
+  }
+  if (!isObject(definition)) {
+    add([], 'A ViewDefinition is a JSON object.')
+    return issues
+  }
+  const view = definition
+  const constants = readConstants()
+  const names = new Map<string, JsonSteps>()
+
+  function readConstants(): ReadonlyMap<string, PathConstant> | undefined {
+    const list = view['constant']
+    if (list === undefined) return new Map()
+    if (!isList(list)) {
+      add(['constant'], '“constant” must be a list of objects.')
+      return undefined
+    }
+    const good: unknown[] = []
+    list.forEach((constant, at) => {
+      try {
+        viewConstants({ resource: '', select: [], constant: [...good, constant] } as unknown as ViewDefinition)
+        good.push(constant)
+      } catch (error) {
+        add(['constant', at], sentence(error))
+      }
+    })
+    // A path may name one that is wrong; it would be called unknown a second time.
+    if (good.length < list.length) return undefined
+    return viewConstants({ resource: '', select: [], constant: good } as unknown as ViewDefinition)
+  }
+
+  function checkKeys(part: Readonly<Record<string, unknown>>, allowed: readonly string[], steps: JsonSteps): void {
+    for (const key of Object.keys(part)) {
+      if (allowed.includes(key) || anywhere.includes(key) || key.startsWith('_')) continue
+      add([...steps, key], `“${key}” is no part of a ViewDefinition here and has no effect.`, 'hint')
+    }
+  }
+
+  function checkPath(path: unknown, steps: JsonSteps, owner: string, expectedType?: string): void {
+    if (typeof path !== 'string') {
+      add(steps, `${owner} needs a path: a text.`)
+      return
+    }
+    try {
+      compilePath(path, { constants: constants ?? new Map(), expectedType, needDecimalText: () => undefined })
+    } catch (error) {
+      if (constants === undefined && sentence(error).includes('defines no constant')) return
+      if (error instanceof PathError) add(steps, asSentence(error.problem), 'error', error.at)
+      else add(steps, sentence(error))
+    }
+  }
+
+  function checkColumn(column: Readonly<Record<string, unknown>>, steps: JsonSteps, inUnion: boolean): void {
+    checkKeys(column, known.column, steps)
+    const { name, path, type } = column
+    const at = [...steps, 'name']
+    if (typeof name !== 'string') add(name === undefined ? steps : at, 'The column needs a name.')
+    else if (!columnName.test(name)) add(at, `“${name}” is no column name: use letters, digits and underscores.`)
+    else if (names.has(name) && !inUnion) add(at, `The view has two columns “${name}”.`)
+    else names.set(name, at)
+    if (type !== undefined && typeof type !== 'string') add([...steps, 'type'], 'The type of a column is a text.')
+    const owner = `The column “${typeof name === 'string' ? name : ''}”`
+    checkPath(path, path === undefined ? steps : [...steps, 'path'], owner, typeof type === 'string' ? type : undefined)
+  }
+
+  function checkList(
+    parent: Readonly<Record<string, unknown>>,
+    key: string,
+    steps: JsonSteps,
+    check: (item: Readonly<Record<string, unknown>>, place: JsonSteps) => void
+  ): void {
+    const list = parent[key]
+    if (list === undefined) return
+    if (!isList(list)) add([...steps, key], `“${key}” must be a list of objects.`)
+    else list.forEach((item, at) => check(item, [...steps, key, at]))
+  }
+
+  function checkSelect(select: Readonly<Record<string, unknown>>, steps: JsonSteps, inUnion: boolean): void {
+    checkKeys(select, known.select, steps)
+    const loops = ['forEach', 'forEachOrNull', 'repeat'].filter((key) => select[key] !== undefined)
+    if (loops.length > 1) add([...steps, loops[1]!], `A select may not have both ${loops.join(' and ')}.`)
+    for (const key of ['forEach', 'forEachOrNull'])
+      if (select[key] !== undefined) checkPath(select[key], [...steps, key], `A ${key}`)
+    const { repeat } = select
+    if (repeat !== undefined) {
+      if (!Array.isArray(repeat)) add([...steps, 'repeat'], '“repeat” must be a list of paths.')
+      else repeat.forEach((path: unknown, at) => checkPath(path, [...steps, 'repeat', at], 'A repeat'))
+    }
+    checkList(select, 'column', steps, (column, place) => checkColumn(column, place, inUnion))
+    checkList(select, 'select', steps, (nested, place) => checkSelect(nested, place, inUnion))
+    // The branches of a union share their columns; compiling compares them.
+    let branch = 0
+    checkList(select, 'unionAll', steps, (part, place) => checkSelect(part, place, inUnion || branch++ > 0))
+  }
+
+  checkKeys(view, known.view, [])
+  const { resourceType, resource, name } = view
+  if (resourceType !== undefined && resourceType !== 'ViewDefinition')
+    add(['resourceType'], 'This is no ViewDefinition: its “resourceType” says something else.')
+  if (typeof resource !== 'string' || resource === '')
+    add(
+      resource === undefined ? [] : ['resource'],
+      'The view does not say which resource type it is about: “resource”.'
+    )
+  else if (!isResourceType(resource)) add(['resource'], `There is no resource type “${resource}”.`)
+  if (name !== undefined && (typeof name !== 'string' || !columnName.test(name)))
+    add(['name'], 'The name of a view has letters, digits and underscores, and starts with a letter.')
+  checkList(view, 'where', [], (condition, place) => {
+    checkKeys(condition, known.where, place)
+    checkPath(condition['path'], condition['path'] === undefined ? place : [...place, 'path'], 'A where')
+  })
+  if (view['select'] === undefined || (Array.isArray(view['select']) && view['select'].length === 0))
+    add(view['select'] === undefined ? [] : ['select'], 'The view selects nothing: “select” needs at least one entry.')
+  checkList(view, 'select', [], (select, place) => checkSelect(select, place, false))
+  if (issues.every(({ severity }) => severity === 'hint')) {
+    try {
+      compileView(view as unknown as ViewDefinition)
+    } catch (error) {
+      add(['select'], sentence(error))
+    }
+  }
+  return issues
+}
+
+function isList(value: unknown): value is readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) && value.every(isObject)
+}
+
+function sentence(error: unknown): string {
+  if (error instanceof AppError) return error.message
+  throw error
+}

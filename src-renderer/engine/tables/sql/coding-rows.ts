@@ -1,0 +1,50 @@
+import type { Column } from '../../store/model/column.ts'
+import type { Store } from '../../store/model/store.ts'
+import { gatherIds } from './gather-ids.ts'
+import { sqlColumns, type DescribedColumn, type SqlColumn } from '../model/sql-columns.ts'
+import type { TableSource } from '../model/table-source.ts'
+
+function described(table: string): DescribedColumn[] {
+  return [
+    { name: `${table}_id`, kind: 'id', description: `Id of the row of ${table} that the coding belongs to.` },
+    { name: 'position', kind: 'integer', description: 'Place of the coding in its list; 0 is the first.' },
+    {
+      name: 'code',
+      kind: 'concept',
+      description: 'Coding.',
+      parts: ['Code system of the coding.', 'Code of the coding.', 'Display of the coding.']
+    }
+  ]
+}
+
+/** Columns of the table of all codings of a table's main code. */
+export function codingColumns(table: string): SqlColumn[] {
+  return described(table).flatMap(sqlColumns)
+}
+
+/** What `<table>_coding` holds. */
+export function codingDescription(table: string): string {
+  return `Every coding of the main code of ${table}, the first included.`
+}
+
+/** The table `<table>_coding`; undefined when the codings of this table are not kept. */
+export function codingTable(store: Store, main: string): TableSource | undefined {
+  const codings = store.codings.get(main)
+  const table = store.tables.get(main)
+  if (codings === undefined || table === undefined) return undefined
+  const { offsets, ids } = codings
+  return {
+    name: `${main}_coding`,
+    group: 'Codings',
+    description: codingDescription(main),
+    rows: ids.length,
+    columns: described(main),
+    read(column): Column {
+      if (column === 'code') return { kind: 'concept', ids }
+      const rowOf = new Int32Array(ids.length)
+      for (let row = 0; row < table.rows; row++) rowOf.fill(row, offsets[row], offsets[row + 1])
+      if (column === 'position') return { kind: 'integer', values: rowOf.map((row, at) => at - offsets[row]!) }
+      return gatherIds([{ column: table.column('id', 'id'), rows: rowOf }])
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import { NO_INTEGER, type Column } from '../../store/model/column.ts'
+import type { ResourceIndex, Store } from '../../store/model/store.ts'
+import { gatherIds } from './gather-ids.ts'
+import { patientKeys } from '../model/patient-keys.ts'
+import { sqlColumns, type DescribedColumn, type SqlColumn } from '../model/sql-columns.ts'
+import { dictionaryOf, type TableSource } from '../model/table-source.ts'
+
+const text = (name: string, description: string): DescribedColumn => ({ name, kind: 'dictionary', description })
+const whole = (name: string, description: string): DescribedColumn => ({ name, kind: 'integer', description })
+
+const described: readonly {
+  readonly name: string
+  readonly description: string
+  readonly columns: readonly DescribedColumn[]
+}[] = [
+  {
+    name: 'resource',
+    description: 'Every stored resource, of any type, with its place in the source files.',
+    columns: [
+      text('type', 'FHIR resource type.'),
+      { name: 'id', kind: 'id', description: 'Resource id.' },
+      { name: 'patient_id', kind: 'reference', description: 'Id of the patient it is about, when known.' },
+      text('file', 'File it came from.'),
+      whole('line', 'Line number from 1.'),
+      { name: 'byte_offset', kind: 'number', description: 'Offset of its JSON in the decompressed file.' },
+      whole('byte_length', 'Length of its JSON.'),
+      text('profile', 'First meta.profile.')
+    ]
+  },
+  {
+    name: 'reject',
+    description: 'Lines that were not stored and values that were left out, the first 100,000.',
+    columns: [
+      text('file', 'File.'),
+      whole('line', 'Line number from 1.'),
+      { name: 'byte_offset', kind: 'number', description: 'Byte offset of the line in the decompressed file.' },
+      text('resource_type', 'Resource type, when known.'),
+      text('path', 'Element path, for a value that was left out.'),
+      text('reason', 'Why.'),
+      text('scope', 'resource: not stored; value: stored without this value.')
+    ]
+  },
+  {
+    name: 'file',
+    description: 'Accounts of every file: lines = stored + rejected + ignored.',
+    columns: [
+      text('name', 'File.'),
+      text('format', 'What it was recognised as.'),
+      { name: 'bytes', kind: 'number', description: 'Bytes of text, after decompression.' },
+      whole('lines', 'Lines, or entries of a Bundle.'),
+      whole('stored', 'Resources stored.'),
+      whole('rejected', 'Lines rejected.'),
+      whole('ignored', 'Blank lines and exact duplicates.')
+    ]
+  }
+]
+
+/** Tables about the load itself, so that nothing is hidden. */
+export const loadTables: readonly {
+  readonly name: string
+  readonly description: string
+  readonly columns: readonly SqlColumn[]
+}[] = described.map((table) => ({ ...table, columns: table.columns.flatMap(sqlColumns) }))
+
+/** One of {@link loadTables} over a store; undefined when the name is none of them. */
+export function loadTable(store: Store, name: string): TableSource | undefined {
+  const about = described.find((table) => table.name === name)
+  if (about === undefined) return undefined
+  const reading = name === 'resource' ? resources(store) : name === 'file' ? files(store) : rejects(store)
+  return { ...about, group: 'Load', ...reading }
+}
+
+type Reading = Pick<TableSource, 'rows' | 'read'>
+
+function integers(values: Iterable<number>): Column {
+  return { kind: 'integer', values: Int32Array.from(values) }
+}
+
+function numbers(values: Iterable<number>): Column {
+  return { kind: 'number', values: Float64Array.from(values) }
+}
+
+function files(store: Store): Reading {
+  const { files: reports } = store.report
+  return {
+    rows: reports.length,
+    read: (column) => {
+      switch (column) {
+        case 'name':
+        case 'format':
+          return dictionaryOf(reports.map((report) => report[column]))
+        case 'bytes':
+          return numbers(reports.map(({ bytes }) => bytes))
+        default:
+          return integers(reports.map((report) => report[column as 'lines' | 'stored' | 'rejected' | 'ignored']))
+      }
+    }
+  }
+}
+
+function rejects(store: Store): Reading {
+  const { rejects: list } = store.report
+  return {
+    rows: list.length,
+    read: (column) => {
+      switch (column) {
+        case 'file':
+          return dictionaryOf(list.map(({ file }) => store.files[file]))
+        case 'line':
+          return integers(list.map(({ line }) => line))
+        case 'byte_offset':
+          return numbers(list.map(({ offset }) => offset))
+        case 'resource_type':
+          return dictionaryOf(list.map(({ resourceType }) => resourceType))
+        default:
+          return dictionaryOf(list.map((reject) => reject[column as 'path' | 'reason' | 'scope']))
+      }
+    }
+  }
+}
+
+/** Reads the indexes of all types one after the other, as one table. */
+function resources(store: Store): Reading {
+  const indexes = Array.from(store.resources.values())
+  const rows = indexes.reduce((sum, { count }) => sum + count, 0)
+  const codes = (read: (index: ResourceIndex) => Int32Array | number): Int32Array => {
+    const out = new Int32Array(rows)
+    let at = 0
+    for (const index of indexes) {
+      const part = read(index)
+      if (typeof part === 'number') out.fill(part, at, at + index.count)
+      else out.set(part.subarray(0, index.count), at)
+      at += index.count
+    }
+    return out
+  }
+  const joined = (read: (index: ResourceIndex) => Uint32Array | Float64Array): Float64Array => {
+    const out = new Float64Array(rows)
+    let at = 0
+    for (const index of indexes) {
+      out.set(read(index).subarray(0, index.count), at)
+      at += index.count
+    }
+    return out
+  }
+  return {
+    rows,
+    read: (column): Column => {
+      switch (column) {
+        case 'type':
+          return {
+            kind: 'dictionary',
+            codes: codes((index) => indexes.indexOf(index)),
+            values: indexes.map(({ resourceType }) => resourceType)
+          }
+        case 'id':
+          return gatherIds(indexes.map(({ ids }) => ({ column: ids })))
+        case 'patient_id':
+          return patientKeys(
+            store,
+            codes(({ patient }) => patient)
+          )
+        case 'file':
+          return { kind: 'dictionary', codes: codes(({ file }) => file), values: store.files }
+        case 'profile':
+          return { kind: 'dictionary', codes: codes(({ profile }) => profile), values: store.profiles }
+        case 'byte_offset':
+          return { kind: 'number', values: joined(({ offset }) => offset) }
+        default: {
+          const values = joined((index) => (column === 'line' ? index.line : index.length))
+          return {
+            kind: 'integer',
+            values: Int32Array.from(values, (value) => (value > 0x7fffffff ? NO_INTEGER : value))
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { NEVER } from '../../population/registries/condition-state.ts'
+import type { Membership } from '../../population/registries/membership.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import type { Population } from '../../population/selection/population.ts'
+import type { Column } from '../../store/model/column.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import { patientKeys } from '../model/patient-keys.ts'
+import type { DescribedColumn } from '../model/sql-columns.ts'
+import type { TableSource } from '../model/table-source.ts'
+
+/** What `registry_member` is. */
+export const registryMemberTable: {
+  readonly name: string
+  readonly description: string
+  readonly columns: readonly DescribedColumn[]
+} = {
+  name: 'registry_member',
+  description: 'Who belongs to which registry on the as-of date.',
+  columns: [
+    { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
+    { name: 'registry', kind: 'dictionary', description: 'Id of the registry, such as diabetes.' },
+    { name: 'title', kind: 'dictionary', description: 'Name of the registry.' },
+    { name: 'since', kind: 'date', description: 'Day from which membership counts; NULL when the record is undated.' }
+  ]
+}
+
+/** The table `registry_member`, by registry, then by patient. */
+export function registryMembers(population: Population, asOf: Day): TableSource {
+  const { index, store } = population
+  const people: number[] = []
+  const which: number[] = []
+  const since: number[] = []
+  index.registries.forEach((registry, place) => {
+    const members = index.members(registry, asOf)
+    const membership = index.membership(registry)
+    for (let patient = 0; patient < store.patients; patient++) {
+      if (members[patient] !== 1) continue
+      people.push(patient)
+      which.push(place)
+      since.push(sinceWhen(membership, patient, asOf))
+    }
+  })
+  const registryCodes = Int32Array.from(which)
+  return {
+    ...registryMemberTable,
+    group: 'Derived',
+    rows: people.length,
+    read(column): Column {
+      switch (column) {
+        case 'patient_id':
+          return patientKeys(store, Int32Array.from(people))
+        case 'registry':
+          return { kind: 'dictionary', codes: registryCodes, values: index.registries.map(({ id }) => id) }
+        case 'title':
+          return { kind: 'dictionary', codes: registryCodes, values: index.registries.map(({ title }) => title) }
+        default: {
+          const days = Int32Array.from(since)
+          return { kind: 'date', days, precision: Uint8Array.from(days, (day) => (day === NO_DAY ? 0 : 3)) }
+        }
+      }
+    }
+  }
+}
+
+/** First day of the span of membership that holds on the date. */
+function sinceWhen({ entry, spans }: Membership, patient: number, asOf: Day): number {
+  const first = entry[patient]!
+  if (spans === undefined) return first === NEVER ? NO_DAY : first
+  let start = NEVER
+  for (let at = spans.offsets[patient]!; at < spans.offsets[patient + 1]!; at++) {
+    if (spans.starts[at]! <= asOf && asOf < spans.ends[at]!) start = Math.min(start, spans.starts[at]!)
+  }
+  return start === NEVER ? NO_DAY : start
+}

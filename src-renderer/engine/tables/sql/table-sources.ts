@@ -1,0 +1,86 @@
+import { personFeatures } from '../features/person-features.ts'
+import type { Registry } from '../../population/registries/registry-definition.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import type { MeasureRun } from '../../measures/run/measure-run.ts'
+import { populationOf, type Population } from '../../population/selection/population.ts'
+import type { ConceptTable, Store } from '../../store/model/store.ts'
+import { codingTable } from './coding-rows.ts'
+import { loadTable, loadTables } from './load-rows.ts'
+import { measureResults, measureResultTable } from './measure-results.ts'
+import { registryMembers, registryMemberTable } from './registry-members.ts'
+import type { TableSource } from '../model/table-source.ts'
+import {
+  registryRows,
+  registryTable,
+  valueSetCodes,
+  valueSetCodeTable,
+  type NamedValueSet
+} from './terminology-tables.ts'
+
+/** What derived tables depend on: the registries and the clinical date. */
+export interface DerivedContext {
+  /** From `loadRegistries`; pass the same array each time. */
+  readonly registries: readonly Registry[]
+  readonly asOf: Day
+  /** Results of measures over this store. */
+  readonly measures?: readonly MeasureRun[]
+  /** Tables from elsewhere, under names of their own. */
+  readonly more?: readonly TableSource[]
+  /** Value sets of the installed measures. */
+  readonly valueSets?: readonly NamedValueSet[]
+}
+
+/** Every table that can be asked. */
+export interface TableSources {
+  /** In the order of the names. */
+  readonly names: readonly string[]
+  readonly concepts: ConceptTable
+  get(name: string): TableSource | undefined
+}
+
+type Derive = (population: Population, context: DerivedContext) => TableSource
+
+/** Tables that depend on more than the records. */
+const derived: Readonly<Record<string, Derive>> = {
+  [registryMemberTable.name]: (population, { asOf }) => registryMembers(population, asOf),
+  person_feature: (population, { asOf, measures = [] }) => personFeatures(population, asOf, measures),
+  [measureResultTable.name]: (population, { measures = [] }) => measureResults(population, measures),
+  [registryTable.name]: (_, { registries }) => registryRows(registries),
+  [valueSetCodeTable.name]: ({ store }, { registries, valueSets = [] }) =>
+    valueSetCodes(registries, valueSets, store.concepts)
+}
+
+/** The tables of a store. Without a context there are no derived ones. */
+export function tableSources(store: Store, context?: DerivedContext): TableSources {
+  const codings = Array.from(store.codings.keys(), (name) => `${name}_coding`)
+  const more = context?.more ?? []
+  const names = [
+    ...store.tables.keys(),
+    ...codings,
+    ...loadTables.map(({ name }) => name),
+    ...(context === undefined ? [] : Object.keys(derived)),
+    ...more.map(({ name }) => name)
+  ].sort()
+  const made = new Map<string, TableSource | undefined>()
+  const make = (name: string): TableSource | undefined => {
+    const table = store.tables.get(name)
+    if (table !== undefined) {
+      const { description, rows, info, columns } = table
+      return { name, group: 'Records', description, rows, columns: info, read: (column) => columns.get(column)! }
+    }
+    if (context !== undefined && Object.hasOwn(derived, name))
+      return derived[name]!(populationOf(store, context.registries), context)
+    const other = more.find((each) => each.name === name)
+    if (other !== undefined) return other
+    const main = /^(.+)_coding$/.exec(name)?.[1]
+    return main === undefined ? loadTable(store, name) : codingTable(store, main)
+  }
+  return {
+    names,
+    concepts: store.concepts,
+    get(name) {
+      if (!made.has(name)) made.set(name, make(name))
+      return made.get(name)
+    }
+  }
+}
