@@ -10,7 +10,7 @@ import './styles/base.css'
 import './styles/tokens.css'
 import './styles/print.css'
 import NoAccess from './ui/screens/NoAccess.svelte'
-import { createStoreClient } from './workers/store-client.ts'
+import { createStoreClient } from './workers/store/store-client.ts'
 
 const target = document.querySelector('#app') ?? document.body
 const host = await openHost()

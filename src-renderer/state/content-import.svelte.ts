@@ -1,9 +1,9 @@
 import { toWireError } from '#shared/app-error.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'
 import type { Transport } from '#shared/contract/contract.ts'
-import type { ContentClient } from '../workers/content-client.ts'
-import type { ContentHost, ContentReport } from '../workers/content-protocol.ts'
-import type { LoadSource } from '../workers/protocol.ts'
+import type { ContentClient } from '../workers/content/content-client.ts'
+import type { ContentHost, ContentReport } from '../workers/content/content-protocol.ts'
+import type { LoadSource } from '../workers/ingest/load-source.ts'
 import type { PickedFile } from './dropped-files.ts'
 
 export interface ContentImportParts {

@@ -1,6 +1,6 @@
 import type { ImportListing } from '#shared/contract/contract.ts'
 import type { SnapshotFacts, SnapshotSource } from '#shared/snapshot.ts'
-import type { LoadSource } from '../workers/protocol.ts'
+import type { LoadSource } from '../workers/ingest/load-source.ts'
 import type { Picked } from './dropped-files.ts'
 
 /** What a load is made of. */

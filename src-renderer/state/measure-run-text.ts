@@ -1,4 +1,4 @@
-import type { MeasureProgress, MeasureRunOutcome } from '../workers/measure-protocol.ts'
+import type { MeasureProgress, MeasureRunOutcome } from '../workers/measures/measure-protocol.ts'
 
 /** What a run does at the moment. */
 export function progressText({ phase, patients, totalPatients }: MeasureProgress): string {

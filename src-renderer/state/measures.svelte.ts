@@ -1,7 +1,7 @@
 import type { InstalledMeasure, RunSummary } from '#engine/measures/content/installed-measure.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'
-import type { MeasureProgress, MeasureRunOutcome } from '../workers/measure-protocol.ts'
+import type { MeasureProgress, MeasureRunOutcome } from '../workers/measures/measure-protocol.ts'
 import { MeasureContent } from './measure-content.svelte.ts'
 import { comparisonPeriods } from '#engine/measures/rates/period-progress.ts'
 import { defaultPeriod, yearOf, type PeriodChoice } from './measure-periods.ts'

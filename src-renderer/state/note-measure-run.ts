@@ -1,7 +1,7 @@
 import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'
 import type { Transport } from '#shared/contract/contract.ts'
-import type { MeasureRunOutcome } from '../workers/measure-protocol.ts'
+import type { MeasureRunOutcome } from '../workers/measures/measure-protocol.ts'
 
 /** What was run, and on what. */
 export interface RanMeasures {

@@ -1,5 +1,5 @@
 import type { Cohort, SavedCohort } from '#engine/explore/cohorts.ts'
-import type { StoreApi } from '../workers/protocol.ts'
+import type { StoreApi } from '../workers/store/protocol.ts'
 import type { Drafts } from './drafts.svelte.ts'
 import type { Loaded } from './loaded.ts'
 import type { Session } from './session.svelte.ts'

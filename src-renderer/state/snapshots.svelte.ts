@@ -8,7 +8,7 @@ import {
   type RetentionState,
   type SnapshotEntry
 } from '#shared/snapshot.ts'
-import type { StoreApi } from '../workers/protocol.ts'
+import type { StoreApi } from '../workers/store/protocol.ts'
 import type { Jobs } from './jobs.svelte.ts'
 import type { Loaded } from './loaded.ts'
 import type { Session } from './session.svelte.ts'

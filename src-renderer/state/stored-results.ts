@@ -1,5 +1,5 @@
 import { AppError, toWireError } from '#shared/app-error.ts'
-import type { StoreApi } from '../workers/protocol.ts'
+import type { StoreApi } from '../workers/store/protocol.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
 interface Parts {

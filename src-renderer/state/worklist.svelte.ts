@@ -3,7 +3,7 @@ import { toWireError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import { mostEvents, type WorklistEntry, type WorklistPage, type WorklistView } from '#shared/contract/worklist.ts'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
-import type { QualityApi } from '../workers/measure-protocol.ts'
+import type { QualityApi } from '../workers/measures/measure-protocol.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
 /** What {@link WorklistState} stands on. */

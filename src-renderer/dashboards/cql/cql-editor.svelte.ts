@@ -2,7 +2,7 @@ import type { InstalledMeasure } from '#engine/measures/content/installed-measur
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'
-import { startContentClient } from '../../workers/content-client.ts'
+import { startContentClient } from '../../workers/content/content-client.ts'
 import { findCqlDraft, removeCqlDraft, writeCqlDraft, type CqlDraft } from './cql-drafts.ts'
 import { CqlEvaluation, type CqlSource } from './cql-evaluation.svelte.ts'
 import { noSurroundings, readSurroundings, type Surroundings } from './cql-surroundings.ts'

@@ -4,8 +4,8 @@ import type { CqlProblem, CqlTranslation } from '#engine/cql/translate/translate
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'
-import type { ContentClient, startContentClient } from '../../workers/content-client.ts'
-import type { DraftMeasure, DraftOutcome } from '../../workers/draft-protocol.ts'
+import type { ContentClient, startContentClient } from '../../workers/content/content-client.ts'
+import type { DraftMeasure, DraftOutcome } from '../../workers/measures/draft-protocol.ts'
 
 /** Milliseconds after the last key press before the text is translated. */
 const PAUSE_MS = 350

@@ -1,7 +1,7 @@
 import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 import type { CqlSurroundings } from '#engine/cql/translate/complete-cql.ts'
 import type { App } from '../../state/app.ts'
-import type { LibraryText } from '../../workers/measure-protocol.ts'
+import type { LibraryText } from '../../workers/measures/measure-protocol.ts'
 import { libraryTexts } from './library-texts.ts'
 
 /** What a text may refer to, besides the types of records. */

@@ -1,5 +1,5 @@
 import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
-import type { LibraryText } from '../../workers/measure-protocol.ts'
+import type { LibraryText } from '../../workers/measures/measure-protocol.ts'
 
 /**
  * The texts of the libraries that a measure may include, by name: those that it includes already, and those that only

@@ -1,7 +1,7 @@
 import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 import type { App } from '../../state/app.ts'
-import type { ContentClient } from '../../workers/content-client.ts'
-import type { DraftMeasure } from '../../workers/draft-protocol.ts'
+import type { ContentClient } from '../../workers/content/content-client.ts'
+import type { DraftMeasure } from '../../workers/measures/draft-protocol.ts'
 import { withVersion } from './new-measure.ts'
 
 /**

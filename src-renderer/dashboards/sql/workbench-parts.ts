@@ -1,5 +1,5 @@
 import { withPresentNames } from '#engine/explore/renamed-measures.ts'
-import type { SqlOutcome } from '../../workers/sql-protocol.ts'
+import type { SqlOutcome } from '../../workers/sql/sql-protocol.ts'
 import type { NamedQuery } from './query-file.ts'
 
 /** A statement that is being written. */

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { readMeasureContent, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
-import { MeasurePool, type MeasuredPopulation } from '../../../src-renderer/workers/measure-pool.ts'
+import { MeasurePool, type MeasuredPopulation } from '../../../src-renderer/workers/measure/measure-pool.ts'
 import { loadFiles } from '../../support/load-store.ts'
 import {
   exists,

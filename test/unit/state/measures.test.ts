@@ -11,7 +11,7 @@ import type {
   MeasureProgress,
   MeasureRunOutcome,
   MeasureRunRequest
-} from '../../../src-renderer/workers/measure-protocol.ts'
+} from '../../../src-renderer/workers/measures/measure-protocol.ts'
 import { installedMeasure } from '../../support/installed-measure.ts'
 
 const pack: PackEntry = {

@@ -3,7 +3,7 @@ import type { PanelParams } from '#engine/population/panels/results/panel.ts'
 import { PopulationContext } from '../../../src-renderer/state/context.svelte.ts'
 import { Panels } from '../../../src-renderer/state/panels.svelte.ts'
 import { Router } from '../../../src-renderer/state/router.svelte.ts'
-import type { StoreApi } from '../../../src-renderer/workers/protocol.ts'
+import type { StoreApi } from '../../../src-renderer/workers/store/protocol.ts'
 import { fakeHistory } from './fake-history.ts'
 
 function start() {

@@ -4,7 +4,7 @@ import type { Transport } from '#shared/contract/contract.ts'
 import { Jobs } from '../../../src-renderer/state/jobs.svelte.ts'
 import { ReportFiles, type FileSink, type ReportOrder } from '../../../src-renderer/state/report-files.svelte.ts'
 import { Toasts } from '../../../src-renderer/state/toasts.svelte.ts'
-import type { ReportReceiver } from '../../../src-renderer/workers/report-writer.ts'
+import type { ReportReceiver } from '../../../src-renderer/workers/measures/report-writer.ts'
 
 interface Desk {
   readonly reports: ReportFiles

@@ -9,7 +9,7 @@ import { Jobs } from '../../../src-renderer/state/jobs.svelte.ts'
 import { Panels } from '../../../src-renderer/state/panels.svelte.ts'
 import { Router } from '../../../src-renderer/state/router.svelte.ts'
 import { Session } from '../../../src-renderer/state/session.svelte.ts'
-import type { LoadProgress, StoreApi } from '../../../src-renderer/workers/protocol.ts'
+import type { LoadProgress, StoreApi } from '../../../src-renderer/workers/store/protocol.ts'
 import { fakeHistory } from './fake-history.ts'
 
 const report: LoadReport = {

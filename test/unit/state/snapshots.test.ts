@@ -8,7 +8,7 @@ import type { Session } from '../../../src-renderer/state/session.svelte.ts'
 import type { SettingsState } from '../../../src-renderer/state/settings.svelte.ts'
 import { Snapshots } from '../../../src-renderer/state/snapshots.svelte.ts'
 import { Toasts } from '../../../src-renderer/state/toasts.svelte.ts'
-import type { StoreApi } from '../../../src-renderer/workers/protocol.ts'
+import type { StoreApi } from '../../../src-renderer/workers/store/protocol.ts'
 import { fakeTransport, type FakeAnswers } from '../../support/fake-transport.ts'
 
 const loaded = {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { startContentClient } from '../../../src-renderer/workers/content-client.ts'
+import { startContentClient } from '../../../src-renderer/workers/content/content-client.ts'
 
 /** A worker that answers only the calls that a test lets it answer. */
 class SilentWorker extends EventTarget {

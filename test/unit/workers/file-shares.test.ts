@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FilePlaces } from '#engine/measures/chunk/record-places.ts'
 import { fc } from '../../support/property.ts'
-import { fileShares } from '../../../src-renderer/workers/file-shares.ts'
+import { fileShares } from '../../../src-renderer/workers/measure/file-shares.ts'
 
 const place = (file: number): FilePlaces => ({
   file,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ReportWriter, type ReportPart } from '../../../src-renderer/workers/report-writer.ts'
+import { ReportWriter, type ReportPart } from '../../../src-renderer/workers/measures/report-writer.ts'
 import { context, input, params, write } from '../quality/written-reports.ts'
 
 describe('the writer of reports about single people', () => {

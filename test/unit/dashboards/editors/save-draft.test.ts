@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { saveDraft } from '../../../../src-renderer/dashboards/cql/save-draft.ts'
 import type { App } from '../../../../src-renderer/state/app.ts'
-import type { ContentClient } from '../../../../src-renderer/workers/content-client.ts'
-import type { DraftMeasure } from '../../../../src-renderer/workers/draft-protocol.ts'
+import type { ContentClient } from '../../../../src-renderer/workers/content/content-client.ts'
+import type { DraftMeasure } from '../../../../src-renderer/workers/measures/draft-protocol.ts'
 import { installedMeasure } from '../../../support/installed-measure.ts'
 
 /** The parts of the program that take a draft, and what each of them was given. */

@@ -6,7 +6,7 @@ import type { MeasurementPeriod } from '#engine/measures/definition/measurement-
 import type { RunnerOptions, RunRequest } from '#engine/measures/run/measure-runner.ts'
 import type { EvaluatedPart } from '#engine/measures/run/merge-runs.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
-import type { IngestSource } from './ingest-protocol.ts'
+import type { IngestSource } from '../ingest/ingest-protocol.ts'
 
 /**
  * What the store worker asks of a measure worker. Content is named by a key of the store worker's, what was taken of the

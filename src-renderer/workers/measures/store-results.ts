@@ -10,7 +10,7 @@ import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { fromWireError, type WireError } from '#shared/app-error.ts'
 import { longestUpload } from '#shared/contract/contract.ts'
-import { fetchBytes } from './fetch-bytes.ts'
+import { fetchBytes } from '../base/fetch-bytes.ts'
 
 /**
  * Hands results to the services, which keep them sealed beside the snapshot. When they are too many, the newest are kept.

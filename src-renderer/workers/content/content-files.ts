@@ -2,9 +2,9 @@ import { listBlobArchive } from '#engine/base/source/blob-archive.ts'
 import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import { classifyContentName, leftOutReasons } from '#shared/source-name.ts'
-import type { IngestSource } from './ingest-protocol.ts'
-import { openSource } from './open-source.ts'
-import type { LoadSource } from './protocol.ts'
+import type { IngestSource } from '../ingest/ingest-protocol.ts'
+import { openSource } from '../ingest/open-source.ts'
+import type { LoadSource } from '../ingest/load-source.ts'
 
 /** One file of measure content that can be read. */
 interface ContentSource {

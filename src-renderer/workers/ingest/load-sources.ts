@@ -3,7 +3,7 @@ import { foreignContent } from '#engine/base/source/foreign-content.ts'
 import { classifyName } from '#shared/source-name.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { IngestSource } from './ingest-protocol.ts'
-import type { LoadSource } from './protocol.ts'
+import type { LoadSource } from './load-source.ts'
 
 /** One file of a load, with archives opened. */
 export interface PlannedFile {

@@ -9,8 +9,8 @@ import { MeasureRunner, type RunnerOptions } from '#engine/measures/run/measure-
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
 import type { MeasureWorkerApi, MeasureWorkerHost } from './measure-worker-protocol.ts'
-import { openSource } from './open-source.ts'
-import { callable, serve, transfer } from './rpc.ts'
+import { openSource } from '../ingest/open-source.ts'
+import { callable, serve, transfer } from '../base/rpc.ts'
 
 /** Milliseconds of work after which messages get their turn. */
 const TURN_MS = 30

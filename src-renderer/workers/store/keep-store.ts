@@ -5,7 +5,7 @@ import type { Store } from '#engine/store/model/store.ts'
 import type { ViewMark } from '#engine/store/model/view-marks.ts'
 import { fromWireError, type WireError } from '#shared/app-error.ts'
 import { longestUpload, type SnapshotPart } from '#shared/contract/contract.ts'
-import type { IngestSource } from './ingest-protocol.ts'
+import type { IngestSource } from '../ingest/ingest-protocol.ts'
 import type { PageApi } from './protocol.ts'
 
 /** The page's side of keeping, as a worker calls it. */

@@ -11,10 +11,10 @@ import { AppError, fromWireError, toWireError, type WireError } from '#shared/ap
 import { longestPack, longestPackText, type PackFacts } from '#shared/contract/measures.ts'
 import { listContentFiles, readContentBytes } from './content-files.ts'
 import type { ContentApi, ContentHost, ContentReport } from './content-protocol.ts'
-import { callable, serve } from './rpc.ts'
+import { callable, serve } from '../base/rpc.ts'
 
 const host = callable<ContentHost>(self)
-const models = import.meta.glob<FhirModel>('../../resources/models/*.json', { import: 'default' })
+const models = import.meta.glob<FhirModel>('../../../resources/models/*.json', { import: 'default' })
 let held: Uint8Array<ArrayBuffer> | undefined
 /** What the translator may draw on at the moment. */
 let surroundings: CqlSurroundings = { libraries: new Map(), models: [] }
@@ -24,7 +24,7 @@ let translator: Promise<(text: string) => CqlTranslation> | undefined
 async function startTranslator(): Promise<(text: string) => CqlTranslation> {
   const [{ createCqlTranslator }, fhir] = await Promise.all([
     import('#engine/cql/translate/translate-cql.ts'),
-    models['../../resources/models/fhir-4.0.1.json']!()
+    models['../../../resources/models/fhir-4.0.1.json']!()
   ])
   return createCqlTranslator({
     fhir,

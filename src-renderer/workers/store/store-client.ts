@@ -1,7 +1,7 @@
-import type { MeasureProgress } from './measure-protocol.ts'
+import type { MeasureProgress } from '../measures/measure-protocol.ts'
 import type { LoadProgress, PageApi, StoreApi } from './protocol.ts'
-import type { ReportReceiver } from './report-writer.ts'
-import { callable, serve } from './rpc.ts'
+import type { ReportReceiver } from '../measures/report-writer.ts'
+import { callable, serve } from '../base/rpc.ts'
 
 /** The page's handle on the store worker. */
 export interface StoreClient {

@@ -8,7 +8,7 @@ import { startSqlEngine, type SqlAnswer, type SqlEngine } from '#engine/tables/s
 import { SqlError } from '#engine/tables/sql/sql-error.ts'
 import { findMentions } from '#engine/tables/sql/sql-mentions.ts'
 import { AppError } from '#shared/app-error.ts'
-import { callable, serve } from './rpc.ts'
+import { callable, serve } from '../base/rpc.ts'
 import type { SqlApi, SqlOutcome, SqlPageApi } from './sql-protocol.ts'
 
 /** Rows of an answer that are kept; more would not be read. */

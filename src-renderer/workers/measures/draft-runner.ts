@@ -18,7 +18,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { DraftApi, DraftMeasure, DraftOutcome, DraftPopulation } from './draft-protocol.ts'
 import type { InstalledContent, OpenedMeasure } from './installed-content.ts'
 import type { MeasureSession } from './measure-session.ts'
-import { openSource } from './open-source.ts'
+import { openSource } from '../ingest/open-source.ts'
 
 /** What drafts need of the measures. */
 export interface DraftParts {

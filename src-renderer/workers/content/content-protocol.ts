@@ -1,7 +1,7 @@
 import type { ContentDocument } from '#engine/measures/content/content-document.ts'
 import type { CqlProblem, CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
 import type { PackFacts } from '#shared/contract/measures.ts'
-import type { LoadSource } from './protocol.ts'
+import type { LoadSource } from '../ingest/load-source.ts'
 
 /** What became of the files of a pack, in plain words. */
 export interface ContentReport {

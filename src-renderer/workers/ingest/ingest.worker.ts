@@ -4,8 +4,8 @@ import { planTables } from '#engine/store/model/plan.ts'
 import type { IngestApi, StoreIntake } from './ingest-protocol.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
 import { openSource } from './open-source.ts'
-import { canonicalViews } from './resources.ts'
-import { callable, serve, transfer } from './rpc.ts'
+import { canonicalViews } from '../base/resources.ts'
+import { callable, serve, transfer } from '../base/rpc.ts'
 
 /** Bytes between two reports of progress. */
 const REPORT_EVERY = 1 << 20

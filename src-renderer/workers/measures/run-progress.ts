@@ -1,5 +1,5 @@
 import type { Store } from '#engine/store/model/store.ts'
-import type { PoolProgress } from './pool-progress.ts'
+import type { PoolProgress } from '../base/pool-progress.ts'
 import type { MeasureProgress } from './measure-protocol.ts'
 
 /** Share of a batch that is reading, where records have to be taken first. */

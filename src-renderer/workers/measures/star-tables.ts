@@ -1,7 +1,7 @@
 import { tablesOfYear } from '#engine/measures/star-tables/shipped-tables.ts'
 import type { StarTable } from '#engine/measures/star-tables/star-table.ts'
 
-const files = import.meta.glob<unknown>('../../resources/stars/*.json', { eager: true, import: 'default' })
+const files = import.meta.glob<unknown>('../../../resources/stars/*.json', { eager: true, import: 'default' })
 
 /** The Star cut points that come with the program. @throws AppError when they are not as they should be */
 export function starTables(): readonly StarTable[] {

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
-import type { StoreApi, TableView } from './protocol.ts'
-import { callable, serve, transfer } from './rpc.ts'
+import type { StoreApi, TableView } from '../store/protocol.ts'
+import { callable, serve, transfer } from '../base/rpc.ts'
 import type { SqlApi, SqlOutcome, SqlPageApi } from './sql-protocol.ts'
 
 /** The page's handle on the SQL worker, which is started when it is first needed. */

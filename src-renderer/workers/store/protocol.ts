@@ -1,3 +1,4 @@
+import type { LoadSource } from '../ingest/load-source.ts'
 import type { Cohort, CohortOperation, SavedCohort } from '#engine/explore/cohorts.ts'
 import type {
   Brushes,
@@ -16,23 +17,10 @@ import type { SqlCatalogTable } from '#engine/tables/sql/sql-catalog.ts'
 import type { TableNeed, TableParts } from '#engine/tables/model/table-parts.ts'
 import type { LoadReport } from '#engine/store/model/store.ts'
 import type { SnapshotPart } from '#shared/contract/contract.ts'
-import type { DraftApi } from './draft-protocol.ts'
-import type { MeasureApi, MeasureProgress } from './measure-protocol.ts'
-import type { ReportReceiver } from './report-writer.ts'
+import type { DraftApi } from '../measures/draft-protocol.ts'
+import type { MeasureApi, MeasureProgress } from '../measures/measure-protocol.ts'
+import type { ReportReceiver } from '../measures/report-writer.ts'
 import type { ViewApi } from './view-protocol.ts'
-
-/** Where the bytes of one file come from: a File the user dropped, or a one-time URL asked from the page when it is its turn. */
-export type LoadSource =
-  | { readonly kind: 'blob'; readonly name: string; readonly blob: Blob }
-  | {
-      readonly kind: 'import'
-      readonly name: string
-      readonly bytes: number
-      readonly importId: string
-      readonly file: number
-      /** Stretches of it can be read without what is before them. */
-      readonly seekable?: boolean | undefined
-    }
 
 export interface LoadRequest {
   readonly label: string

@@ -12,10 +12,10 @@ import type { Store } from '#engine/store/model/store.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
 import { fileShares } from './file-shares.ts'
-import type { IngestSource } from './ingest-protocol.ts'
+import type { IngestSource } from '../ingest/ingest-protocol.ts'
 import type { MeasureWorkerApi, MeasureWorkerHost } from './measure-worker-protocol.ts'
-import { noProgress, type PoolProgress } from './pool-progress.ts'
-import { callable, serve, transfer } from './rpc.ts'
+import { noProgress, type PoolProgress } from '../base/pool-progress.ts'
+import { callable, serve, transfer } from '../base/rpc.ts'
 
 /** Records that were taken for content that was used longest ago are dropped when all together take more. */
 const MOST_CHUNK_BYTES = 1024 * 1024 * 1024

@@ -17,15 +17,15 @@ import { StillArriving } from '#engine/store/cache/arriving.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
-import { fetchBytes } from './fetch-bytes.ts'
+import { fetchBytes } from '../base/fetch-bytes.ts'
 import { keepStore } from './keep-store.ts'
-import { createLazyMeasures } from './lazy-measures.ts'
-import { openSource } from './open-source.ts'
+import { createLazyMeasures } from '../measures/lazy-measures.ts'
+import { openSource } from '../ingest/open-source.ts'
 import { createPopulationLoader, type Loaded } from './population-loader.ts'
 import type { PageApi, StoreApi } from './protocol.ts'
-import { canonicalViews, registryDefinitions } from './resources.ts'
+import { canonicalViews, registryDefinitions } from '../base/resources.ts'
 import { rejectsCsv } from './rejects-csv.ts'
-import { callable, serve } from './rpc.ts'
+import { callable, serve } from '../base/rpc.ts'
 import { createSavedViews } from './saved-views.ts'
 import { createStoreChecks } from './store-checks.ts'
 
@@ -40,7 +40,7 @@ function population(): Loaded {
 }
 
 const measures = createLazyMeasures(async () => {
-  const { starTables } = await import('./star-tables.ts')
+  const { starTables } = await import('../measures/star-tables.ts')
   return { host: page, loaded: () => loaded, registries, stars: starTables() }
 })
 

@@ -1,6 +1,6 @@
 import { openBlobEntry } from '#engine/base/source/blob-archive.ts'
 import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
-import { fetchBytes } from './fetch-bytes.ts'
+import { fetchBytes } from '../base/fetch-bytes.ts'
 import type { IngestSource } from './ingest-protocol.ts'
 
 /** Most bytes that the host gives at once; a stretch of a file and its last line are less. */

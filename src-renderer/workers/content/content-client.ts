@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import type { ContentApi, ContentHost } from './content-protocol.ts'
-import { callable, serve } from './rpc.ts'
+import { callable, serve } from '../base/rpc.ts'
 
 /** The page's handle on a content worker. */
 export interface ContentClient {

@@ -4,7 +4,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { IngestApi, StoreIntake } from './ingest-protocol.ts'
 import type { PlannedFile } from './load-sources.ts'
 import { openSource } from './open-source.ts'
-import { callable, serve } from './rpc.ts'
+import { callable, serve } from '../base/rpc.ts'
 
 /** Reads files on several workers at once. */
 export interface IngestPool {
