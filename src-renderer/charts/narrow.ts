@@ -1,5 +1,5 @@
 import type { Filter } from '#engine/base/figures/filter.ts'
-import type { PopulationContext } from '../state/context.svelte.ts'
+import type { PopulationContext } from '../state/navigation/context.svelte.ts'
 
 /**
  * Narrows the population to what a mark stands for, in one step. A filter that already says exactly this is taken off

@@ -1,5 +1,5 @@
 import type { Component } from 'svelte'
-import type { ScreenName } from '../state/route.ts'
+import type { ScreenName } from '../state/navigation/route.ts'
 
 /** A screen with a folder of its own. */
 export interface Dashboard {

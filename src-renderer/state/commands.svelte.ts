@@ -1,12 +1,12 @@
 import type { AppInfo, Transport } from '#shared/contract/contract.ts'
-import type { PopulationContext } from './context.svelte.ts'
-import type { Lock } from './lock.svelte.ts'
-import type { Overlays } from './overlays.svelte.ts'
-import type { Router } from './router.svelte.ts'
-import type { Sample } from './sample.svelte.ts'
-import type { Session } from './session.svelte.ts'
-import type { Snapshots } from './snapshots.svelte.ts'
-import type { SettingsState } from './settings.svelte.ts'
+import type { PopulationContext } from './navigation/context.svelte.ts'
+import type { Lock } from './session/lock.svelte.ts'
+import type { Overlays } from './navigation/overlays.svelte.ts'
+import type { Router } from './navigation/router.svelte.ts'
+import type { Sample } from './connections/sample.svelte.ts'
+import type { Session } from './session/session.svelte.ts'
+import type { Snapshots } from './session/snapshots.svelte.ts'
+import type { SettingsState } from './settings/settings.svelte.ts'
 
 /** One thing the program can do. The table of commands feeds the palette, the shortcuts and the system menu. */
 export interface Command {

@@ -1,5 +1,5 @@
-import type { Drafts } from './drafts.svelte.ts'
-import type { Session } from './session.svelte.ts'
+import type { Drafts } from './drafts/drafts.svelte.ts'
+import type { Session } from './session/session.svelte.ts'
 
 /** What the guard looks at. */
 export interface LeaveGuardParts {

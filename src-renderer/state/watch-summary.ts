@@ -1,6 +1,6 @@
 import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import type { App } from './app.ts'
-import { follow, type Followed } from './follow.svelte.ts'
+import { follow, type Followed } from './query/follow.svelte.ts'
 
 /**
  * Follows the summary with every dimension that there is now: measures, plans, providers and cohorts come after the load.

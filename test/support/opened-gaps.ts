@@ -4,8 +4,8 @@ import type { Context } from '#engine/base/figures/filter.ts'
 import type { QualityInput } from '#engine/measures/rates/quality-input.ts'
 import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
 import type { WorklistPanel } from '#engine/measures/results/worklist-result.ts'
-import { parseRoute, type Route } from '../../src-renderer/state/route.ts'
-import { firstChoice, queryOf } from '../../src-renderer/state/worklist-query.ts'
+import { parseRoute, type Route } from '../../src-renderer/state/navigation/route.ts'
+import { firstChoice, queryOf } from '../../src-renderer/state/worklist/worklist-query.ts'
 
 /** The worklist as the screen shows it at an address. */
 export function worklistAt(

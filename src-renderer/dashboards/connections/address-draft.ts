@@ -1,4 +1,4 @@
-import type { Drafts } from '../../state/drafts.svelte.ts'
+import type { Drafts } from '../../state/drafts/drafts.svelte.ts'
 
 /** What was typed into the first step of a new set-up. Later steps are saved with their connection. */
 export interface AddressDraft {

@@ -1,5 +1,5 @@
 import type { AuthMethod, Connection, ExportLevel, Finding } from '#shared/connection.ts'
-import { hasEnded, fractionOf, phaseOf, type ShownRun } from '../../state/exports.svelte.ts'
+import { hasEnded, fractionOf, phaseOf, type ShownRun } from '../../state/connections/exports.svelte.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import type { StatusKind } from '../../ui/primitives/status-kind.ts'
 

@@ -1,5 +1,5 @@
 import type { ConnectionSettings, Discovered, ExportLevel, VendorEntry } from '#shared/connection.ts'
-import { isLoopback } from '../../state/loopback-address.ts'
+import { isLoopback } from '../../state/connections/loopback-address.ts'
 
 /** Plain `http` to this computer itself: there is nothing on the way that could listen. */
 export function isPlainLoopback(base: string): boolean {

@@ -1,6 +1,6 @@
 import { toWireError } from '#shared/app-error.ts'
 import type { ExportLogLine } from '#shared/export-run.ts'
-import type { Exports } from '../../state/exports.svelte.ts'
+import type { Exports } from '../../state/connections/exports.svelte.ts'
 
 /** The log of one run, read on as it grows. */
 export class RunLog {

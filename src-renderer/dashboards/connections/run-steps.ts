@@ -1,5 +1,5 @@
 import type { ExportRun } from '#shared/export-run.ts'
-import { hasEnded, type ShownRun } from '../../state/exports.svelte.ts'
+import { hasEnded, type ShownRun } from '../../state/connections/exports.svelte.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 
 /** A step of a run, as the row of steps shows it. */

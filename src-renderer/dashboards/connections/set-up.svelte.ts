@@ -1,6 +1,6 @@
 import type { CapabilityReport, Connection, ConnectionSettings, Discovered } from '#shared/connection.ts'
-import { Attempt } from '../../state/attempt.svelte.ts'
-import type { Connections } from '../../state/connections.svelte.ts'
+import { Attempt } from '../../state/feedback/attempt.svelte.ts'
+import type { Connections } from '../../state/connections/connections.svelte.ts'
 import { forgetAddress, readAddress, rememberAddress, type AddressDrafts } from './address-draft.ts'
 import { isPlainLoopback, suggestName, suggestSettings, tidySettings } from './draft-settings.ts'
 

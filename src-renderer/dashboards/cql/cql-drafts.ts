@@ -1,5 +1,5 @@
 import { hashText } from '#engine/store/collect/content-hash.ts'
-import type { Drafts } from '../../state/drafts.svelte.ts'
+import type { Drafts } from '../../state/drafts/drafts.svelte.ts'
 
 /** A measure whose text was changed and not saved yet. */
 export interface CqlDraft {

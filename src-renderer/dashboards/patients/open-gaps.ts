@@ -1,6 +1,6 @@
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { App } from '../../state/app.ts'
-import { follow, type Followed } from '../../state/follow.svelte.ts'
+import { follow, type Followed } from '../../state/query/follow.svelte.ts'
 
 /** Open and due-soon care gaps by the id of the Patient resource. */
 export type OpenGaps = ReadonlyMap<string, number>

@@ -1,7 +1,7 @@
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'
-import { ReadRecord } from '../../state/read-record.ts'
+import { ReadRecord } from '../../state/query/read-record.ts'
 import type { ViewCount, ViewCountProgress, ViewPreview } from '../../workers/store/view-protocol.ts'
 
 /** Rows of a preview. */

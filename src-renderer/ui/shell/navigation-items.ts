@@ -1,4 +1,4 @@
-import type { Route, ScreenName } from '../../state/route.ts'
+import type { Route, ScreenName } from '../../state/navigation/route.ts'
 import type { IconName } from '../primitives/icons.ts'
 
 /** One line of the navigation. */

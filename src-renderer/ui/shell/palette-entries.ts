@@ -1,7 +1,7 @@
 import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import { palettePlaces } from './palette-places.ts'
 import type { Command } from '../../state/commands.svelte.ts'
-import type { Route } from '../../state/route.ts'
+import type { Route } from '../../state/navigation/route.ts'
 import type { IconName } from '../primitives/icons.ts'
 
 /** Groups of entries, in their order. */

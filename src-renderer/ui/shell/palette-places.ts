@@ -1,4 +1,4 @@
-import type { Route } from '../../state/route.ts'
+import type { Route } from '../../state/navigation/route.ts'
 import type { IconName } from '../primitives/icons.ts'
 
 /** A place or a term that has no command of its own. */

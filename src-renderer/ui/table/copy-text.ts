@@ -1,4 +1,4 @@
-import type { Toasts } from '../../state/toasts.svelte.ts'
+import type { Toasts } from '../../state/feedback/toasts.svelte.ts'
 
 /**
  * Puts text on the clipboard and says so, or says why not.

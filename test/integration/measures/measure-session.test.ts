@@ -4,7 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ContentDocument } from '#engine/measures/content/content-document.ts'
 import { memberCount } from '#engine/measures/run/member-count.ts'
 import type { Store } from '#engine/store/model/store.ts'
-import { monthPeriods, rollingPeriod, trendPeriods, yearPeriod } from '../../../src-renderer/state/measure-periods.ts'
+import {
+  monthPeriods,
+  rollingPeriod,
+  trendPeriods,
+  yearPeriod
+} from '../../../src-renderer/state/measures/measure-periods.ts'
 import { compareRuns } from '../../../src-renderer/workers/measures/compare-runs.ts'
 import { InstalledContent } from '../../../src-renderer/workers/measures/installed-content.ts'
 import { MeasureSession } from '../../../src-renderer/workers/measures/measure-session.ts'

@@ -3,8 +3,8 @@ import { fc } from '../../support/property.ts'
 import { narrow } from '../../../src-renderer/charts/narrow.ts'
 import { markAt, markByKey, placeMarks, type PlacedMark } from '../../../src-renderer/charts/pointing.ts'
 import type { ChartMark } from '../../../src-renderer/charts/chart-model.ts'
-import { PopulationContext } from '../../../src-renderer/state/context.svelte.ts'
-import { Router } from '../../../src-renderer/state/router.svelte.ts'
+import { PopulationContext } from '../../../src-renderer/state/navigation/context.svelte.ts'
+import { Router } from '../../../src-renderer/state/navigation/router.svelte.ts'
 import { fakeHistory } from '../state/fake-history.ts'
 
 const mark = (key: string): ChartMark => ({ key, title: key, lines: [], filters: [] })

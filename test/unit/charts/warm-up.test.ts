@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Scene } from '../../../src-renderer/charts/scene.ts'
-import { nextTask } from '../../../src-renderer/state/next-task.ts'
+import { nextTask } from '../../../src-renderer/state/feedback/next-task.ts'
 
 const drawn: Scene[] = []
 const disposed = vi.fn()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { comparisonPeriods, progressOf, progressText } from '#engine/measures/rates/period-progress.ts'
-import { defaultPeriod, periodChoices } from '../../../src-renderer/state/measure-periods.ts'
+import { defaultPeriod, periodChoices } from '../../../src-renderer/state/measures/measure-periods.ts'
 import { day } from '../selection/plain-store.ts'
 
 const year2026 = { start: '2026-01-01', end: '2026-12-31' }

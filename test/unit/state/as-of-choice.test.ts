@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import { defaultSettings, type Settings } from '#shared/settings-schema.ts'
-import { AsOfChoice } from '../../../src-renderer/state/as-of-choice.ts'
-import type { Loaded } from '../../../src-renderer/state/loaded.ts'
+import { AsOfChoice } from '../../../src-renderer/state/session/as-of-choice.ts'
+import type { Loaded } from '../../../src-renderer/state/session/loaded.ts'
 
 const suggested = Date.UTC(2026, 9, 31) / 86_400_000
 const loadedWith = (label: string, lastDay = suggested): Loaded =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
-import { Attempt } from '../../../src-renderer/state/attempt.svelte.ts'
+import { Attempt } from '../../../src-renderer/state/feedback/attempt.svelte.ts'
 
 describe('an attempt', () => {
   it('gives what came of it, or the reason why nothing did', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import type { Schedule } from '#shared/schedule.ts'
-import { Connections } from '../../../src-renderer/state/connections.svelte.ts'
-import { Toasts } from '../../../src-renderer/state/toasts.svelte.ts'
+import { Connections } from '../../../src-renderer/state/connections/connections.svelte.ts'
+import { Toasts } from '../../../src-renderer/state/feedback/toasts.svelte.ts'
 import { connectionOf } from '../../support/export-run.ts'
 import { fakeTransport, type FakeAnswers } from '../../support/fake-transport.ts'
 

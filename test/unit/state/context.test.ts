@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { PopulationContext } from '../../../src-renderer/state/context.svelte.ts'
-import { Router } from '../../../src-renderer/state/router.svelte.ts'
+import { PopulationContext } from '../../../src-renderer/state/navigation/context.svelte.ts'
+import { Router } from '../../../src-renderer/state/navigation/router.svelte.ts'
 import { fakeHistory } from './fake-history.ts'
 
 const lastDay = 20_757

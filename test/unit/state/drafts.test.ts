@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Draft } from '#shared/contract/drafts.ts'
-import { Drafts } from '../../../src-renderer/state/drafts.svelte.ts'
+import { Drafts } from '../../../src-renderer/state/drafts/drafts.svelte.ts'
 import { fakeTransport } from '../../support/fake-transport.ts'
 
 beforeEach(() => void vi.useFakeTimers())

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sortPicked } from '../../../src-renderer/state/dropped-files.ts'
+import { sortPicked } from '../../../src-renderer/state/session/dropped-files.ts'
 
 const pick = (...names: string[]) => sortPicked(names.map((name) => ({ name, file: new File([], name) })))
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
-import { Exports, fractionOf, hasEnded, phaseOf } from '../../../src-renderer/state/exports.svelte.ts'
-import { Jobs } from '../../../src-renderer/state/jobs.svelte.ts'
-import { Toasts } from '../../../src-renderer/state/toasts.svelte.ts'
+import { Exports, fractionOf, hasEnded, phaseOf } from '../../../src-renderer/state/connections/exports.svelte.ts'
+import { Jobs } from '../../../src-renderer/state/feedback/jobs.svelte.ts'
+import { Toasts } from '../../../src-renderer/state/feedback/toasts.svelte.ts'
 import { runOf } from '../../support/export-run.ts'
 import { fakeTransport, type FakeAnswers } from '../../support/fake-transport.ts'
 

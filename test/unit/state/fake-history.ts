@@ -1,4 +1,4 @@
-import type { HistoryPort } from '../../../src-renderer/state/browser-history.ts'
+import type { HistoryPort } from '../../../src-renderer/state/navigation/browser-history.ts'
 
 /** A browser history in memory; entries after the present one are dropped by `push`, as in a browser. */
 export function fakeHistory(hash = ''): HistoryPort & { readonly hash: string; type(hash: string): void } {

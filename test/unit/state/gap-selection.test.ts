@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { QualityParams } from '#engine/measures/results/panels.ts'
-import { GapSelection, type ListOrder } from '../../../src-renderer/state/gap-selection.svelte.ts'
+import { GapSelection, type ListOrder } from '../../../src-renderer/state/worklist/gap-selection.svelte.ts'
 
 const order: ListOrder = {
   query: { rates: [], statuses: [], owners: [], search: '', nextVisit: 'any', actBy: undefined },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { guardLeaving, losesWork, type LeaveGuardParts } from '../../../src-renderer/state/leave-guard.ts'
-import type { Loaded } from '../../../src-renderer/state/loaded.ts'
+import type { Loaded } from '../../../src-renderer/state/session/loaded.ts'
 
 function parts(unsafe: boolean, loaded?: Partial<Loaded>, loading = false): LeaveGuardParts & { flushed: number } {
   const made = {

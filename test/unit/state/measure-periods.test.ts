@@ -6,7 +6,7 @@ import {
   rollingPeriod,
   trendPeriods,
   yearPeriod
-} from '../../../src-renderer/state/measure-periods.ts'
+} from '../../../src-renderer/state/measures/measure-periods.ts'
 
 const day = (text: string): number => Date.parse(`${text}T00:00:00Z`) / 86_400_000
 const days = ({ start, end }: { start: string; end: string }): number => day(end) - day(start) + 1

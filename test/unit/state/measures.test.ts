@@ -3,10 +3,10 @@ import type { InstalledMeasure, RunSummary } from '#engine/measures/content/inst
 import { AppError } from '#shared/app-error.ts'
 import { defaultSettings } from '#shared/settings-schema.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'
-import { Jobs } from '../../../src-renderer/state/jobs.svelte.ts'
-import type { MeasuresParts } from '../../../src-renderer/state/measure-runner.svelte.ts'
-import { Measures } from '../../../src-renderer/state/measures.svelte.ts'
-import type { Loaded } from '../../../src-renderer/state/loaded.ts'
+import { Jobs } from '../../../src-renderer/state/feedback/jobs.svelte.ts'
+import type { MeasuresParts } from '../../../src-renderer/state/measures/measure-runner.svelte.ts'
+import { Measures } from '../../../src-renderer/state/measures/measures.svelte.ts'
+import type { Loaded } from '../../../src-renderer/state/session/loaded.ts'
 import type {
   MeasureProgress,
   MeasureRunOutcome,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
-import { PageFailures, watchFailures } from '../../../src-renderer/state/page-failures.ts'
+import { PageFailures, watchFailures } from '../../../src-renderer/state/feedback/page-failures.ts'
 import { fakeTransport } from '../../support/fake-transport.ts'
 import { testServices } from '../../support/services.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'

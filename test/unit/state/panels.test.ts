@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { PanelParams } from '#engine/population/panels/results/panel.ts'
-import { PopulationContext } from '../../../src-renderer/state/context.svelte.ts'
-import { Panels } from '../../../src-renderer/state/panels.svelte.ts'
-import { Router } from '../../../src-renderer/state/router.svelte.ts'
+import { PopulationContext } from '../../../src-renderer/state/navigation/context.svelte.ts'
+import { Panels } from '../../../src-renderer/state/query/panels.svelte.ts'
+import { Router } from '../../../src-renderer/state/navigation/router.svelte.ts'
 import type { StoreApi } from '../../../src-renderer/workers/store/protocol.ts'
 import { fakeHistory } from './fake-history.ts'
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { QualityChoices } from '#shared/quality-settings.ts'
-import { ratesFor, withRate } from '../../../src-renderer/state/rate-targets.ts'
+import { ratesFor, withRate } from '../../../src-renderer/state/measures/rate-targets.ts'
 
 describe('targets of rates', () => {
   const none = { rates: {}, targets: {} }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Transport } from '#shared/contract/contract.ts'
 import { AppError } from '#shared/app-error.ts'
-import { ReadRecord } from '../../../src-renderer/state/read-record.ts'
+import { ReadRecord } from '../../../src-renderer/state/query/read-record.ts'
 
 function transportOf(call: (input: unknown) => Promise<void>): Transport {
   return { call: (_name: string, input: unknown) => call(input), subscribe: () => () => undefined } as Transport

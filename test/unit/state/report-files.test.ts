@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
-import { Jobs } from '../../../src-renderer/state/jobs.svelte.ts'
-import { ReportFiles, type FileSink, type ReportOrder } from '../../../src-renderer/state/report-files.svelte.ts'
-import { Toasts } from '../../../src-renderer/state/toasts.svelte.ts'
+import { Jobs } from '../../../src-renderer/state/feedback/jobs.svelte.ts'
+import {
+  ReportFiles,
+  type FileSink,
+  type ReportOrder
+} from '../../../src-renderer/state/measures/report-files.svelte.ts'
+import { Toasts } from '../../../src-renderer/state/feedback/toasts.svelte.ts'
 import type { ReportReceiver } from '../../../src-renderer/workers/measures/report-writer.ts'
 
 interface Desk {

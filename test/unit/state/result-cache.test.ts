@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { ResultCache } from '../../../src-renderer/state/result-cache.ts'
+import { ResultCache } from '../../../src-renderer/state/query/result-cache.ts'
 
 describe('kept results', () => {
   it('asks once for the same thing, also while the answer is under way', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { gapStatuses } from '#engine/measures/results/gap-status.ts'
 import { fc } from '../../support/property.ts'
-import { formatPlace, parsePlace, type Place } from '../../../src-renderer/state/place.ts'
+import { formatPlace, parsePlace, type Place } from '../../../src-renderer/state/navigation/place.ts'
 import {
   connectionTabs,
   dataQualityTabs,
@@ -11,7 +11,7 @@ import {
   parseRoute,
   registryTabs,
   type Route
-} from '../../../src-renderer/state/route.ts'
+} from '../../../src-renderer/state/navigation/route.ts'
 
 const text = fc.string({ minLength: 1, unit: 'binary' }).filter((value) => value.isWellFormed())
 const route: fc.Arbitrary<Route> = fc.oneof(

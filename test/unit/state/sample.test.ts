@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import type { SnapshotEntry } from '#shared/snapshot.ts'
-import { Sample } from '../../../src-renderer/state/sample.svelte.ts'
+import { Sample } from '../../../src-renderer/state/connections/sample.svelte.ts'
 import { connectionOf, runOf } from '../../support/export-run.ts'
 import { fakeTransport, type FakeAnswers } from '../../support/fake-transport.ts'
 

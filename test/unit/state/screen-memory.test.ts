@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ScreenMemory, type ListPlace } from '../../../src-renderer/state/screen-memory.ts'
+import { ScreenMemory, type ListPlace } from '../../../src-renderer/state/navigation/screen-memory.ts'
 
 const place = (search: string): ListPlace => ({ search, top: 280, active: 12 })
 

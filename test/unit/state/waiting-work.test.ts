@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ExportRun } from '#shared/export-run.ts'
-import { waitingText, waitingWork } from '../../../src-renderer/state/waiting-work.ts'
+import { waitingText, waitingWork } from '../../../src-renderer/state/connections/waiting-work.ts'
 
 const run = (part: Partial<ExportRun>): ExportRun => ({ state: 'downloading', paused: false, ...part }) as ExportRun
 const locked = { state: 'locked', by: 'passphrase' } as const

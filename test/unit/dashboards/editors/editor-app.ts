@@ -1,7 +1,7 @@
 import { vi } from 'vitest'
 import type { Draft } from '#shared/contract/drafts.ts'
 import type { App } from '../../../../src-renderer/state/app.ts'
-import { Drafts } from '../../../../src-renderer/state/drafts.svelte.ts'
+import { Drafts } from '../../../../src-renderer/state/drafts/drafts.svelte.ts'
 import { fakeTransport, type FakeTransport } from '../../../support/fake-transport.ts'
 
 /** The disk that windows share, and whether its key is open. */

@@ -1,0 +1,252 @@
+import { SvelteMap } from 'svelte/reactivity'
+import { toWireError } from '#shared/app-error.ts'
+import type {
+  CapabilityReport,
+  Connection,
+  ConnectionSettings,
+  Discovered,
+  ScopeNeed,
+  SwitchChanges,
+  VendorEntry
+} from '#shared/connection.ts'
+import type { Output, Transport } from '#shared/contract/contract.ts'
+import type { Schedule, ScheduleState } from '#shared/schedule.ts'
+import { isLoopback } from './loopback-address.ts'
+import type { Snapshots } from '../session/snapshots.svelte.ts'
+import type { Toasts } from '../feedback/toasts.svelte.ts'
+
+export interface ConnectionsParts {
+  readonly transport: Transport
+  readonly toasts: Toasts
+  readonly snapshots: Pick<Snapshots, 'unlock'>
+}
+
+/**
+ * The connections to FHIR servers. Methods throw the services' errors, so that a form can show them where they belong.
+ * Secrets and private keys go through once and are never held.
+ */
+export class Connections {
+  readonly #parts: ConnectionsParts
+  #list = $state.raw<readonly Connection[]>([])
+  #vendors = $state.raw<readonly VendorEntry[]>([])
+  #needs = $state.raw<readonly ScopeNeed[]>([])
+  readonly #schedules = new SvelteMap<string, ScheduleState>()
+  #read = $state(false)
+  #askedAt = $state<number | undefined>()
+
+  constructor(parts: ConnectionsParts) {
+    this.#parts = parts
+    parts.transport.subscribe('connections.changed', () => void this.refresh())
+  }
+
+  /** In the order of the services. */
+  get list(): readonly Connection[] {
+    return this.#list
+  }
+
+  /** The list has been read; before that an empty one means nothing. */
+  get read(): boolean {
+    return this.#read
+  }
+
+  /** When a server was asked something by hand for the last time, in milliseconds since 1970. */
+  get askedAt(): number | undefined {
+    return this.#askedAt
+  }
+
+  /** Every vendor profile. */
+  get vendors(): readonly VendorEntry[] {
+    return this.#vendors
+  }
+
+  /** Which types are needed by whom. */
+  get needs(): readonly ScopeNeed[] {
+    return this.#needs
+  }
+
+  /** When a connection exports next by itself, in milliseconds since 1970. */
+  nextRun(id: string): number | undefined {
+    return this.#schedules.get(id)?.next[0]
+  }
+
+  /** The schedule of a connection as it was read last. */
+  scheduleOf(id: string): ScheduleState | undefined {
+    return this.#schedules.get(id)
+  }
+
+  find(id: string | undefined): Connection | undefined {
+    return this.#list.find((connection) => connection.id === id)
+  }
+
+  vendor(id: string): VendorEntry | undefined {
+    return this.#vendors.find((vendor) => vendor.id === id)
+  }
+
+  /** Asks for the list again; a failure is said in a toast. */
+  async refresh(): Promise<void> {
+    try {
+      const { transport } = this.#parts
+      const list = await transport.call('connections.list', undefined)
+      const schedules = await Promise.all(
+        list
+          .filter(({ kind }) => kind === 'server')
+          .map(async ({ id }) => [id, await transport.call('schedule.get', { connection: id })] as const)
+      )
+      this.#list = list
+      for (const [id, state] of schedules) this.#schedules.set(id, state)
+      this.#read = true
+    } catch (error) {
+      this.#parts.toasts.show(toWireError(error).message, { kind: 'failed' })
+    }
+  }
+
+  /** Reads vendor profiles and the registry of needs, which the screens of a connection show. */
+  async readFacts(): Promise<void> {
+    if (this.#vendors.length > 0) return
+    try {
+      const [vendors, needs] = await Promise.all([
+        this.#parts.transport.call('vendors.list', undefined),
+        this.#parts.transport.call('connections.needs', undefined)
+      ])
+      this.#vendors = vendors
+      this.#needs = needs
+    } catch (error) {
+      this.#parts.toasts.show(toWireError(error).message, { kind: 'failed' })
+    }
+  }
+
+  discover(base: string, allowHttpLoopback: boolean): Promise<Discovered> {
+    this.#asks(base)
+    return this.#parts.transport.call('connections.discover', { base, allowHttpLoopback })
+  }
+
+  /**
+   * Saves the settings of a new connection, or what was changed in those of an existing one.
+   * @param before what the form started from; what another window changed meanwhile stays
+   * @returns `undefined` when the passphrase was not given
+   */
+  async save(
+    id: string | undefined,
+    settings: ConnectionSettings,
+    before?: ConnectionSettings
+  ): Promise<Connection | undefined> {
+    if (id === undefined) return this.#put(await this.#parts.transport.call('connections.create', settings))
+    const change = before === undefined ? { id, settings } : { id, settings, before }
+    return this.#unlockedFor(id, async () => this.#put(await this.#parts.transport.call('connections.change', change)))
+  }
+
+  /** Takes over settings that were changed outside Populus. */
+  async confirm(id: string, digest: string): Promise<Connection> {
+    return this.#put(await this.#parts.transport.call('connections.confirm', { id, digest }))
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#parts.transport.call('connections.delete', { id })
+    this.#list = this.#list.filter((connection) => connection.id !== id)
+  }
+
+  /** Stores a client secret or a token. @returns `undefined` when the passphrase was not given */
+  setSecret(id: string, secret: string): Promise<Connection | undefined> {
+    return this.#sealed(() => this.#parts.transport.call('connections.setSecret', { id, secret }))
+  }
+
+  /** @returns `undefined` when the passphrase was not given */
+  makeKey(id: string, algorithm: 'ES384' | 'RS384'): Promise<Connection | undefined> {
+    return this.#sealed(() => this.#parts.transport.call('connections.makeKey', { id, algorithm }))
+  }
+
+  /** @returns `undefined` when the passphrase was not given */
+  importKey(id: string, text: string): Promise<Connection | undefined> {
+    return this.#sealed(() => this.#parts.transport.call('connections.importKey', { id, text }))
+  }
+
+  /** Lets the other key sign from now on. */
+  useKey(id: string, kid: string): Promise<Connection | undefined> {
+    return this.#sealed(() => this.#parts.transport.call('connections.useKey', { id, kid }))
+  }
+
+  removeKey(id: string, kid: string): Promise<Connection | undefined> {
+    return this.#sealed(() => this.#parts.transport.call('connections.removeKey', { id, kid }))
+  }
+
+  publicJwks(id: string): Promise<Output<'connections.publicJwks'>> {
+    return this.#parts.transport.call('connections.publicJwks', { id })
+  }
+
+  checkJwks(id: string, url: string): Promise<Output<'connections.checkJwks'>> {
+    this.#asks(url)
+    return this.#parts.transport.call('connections.checkJwks', { id, url })
+  }
+
+  /** Signs in for a test and looks at what there is. @returns `undefined` when the passphrase was not given */
+  report(id: string): Promise<CapabilityReport | undefined> {
+    this.#asks(this.find(id)?.settings.base)
+    return this.#unlocked(() => this.#parts.transport.call('connections.report', { id }))
+  }
+
+  /** @returns `undefined` when the passphrase was not given */
+  groups(id: string, search: string): Promise<Output<'connections.groups'> | undefined> {
+    const request = search === '' ? { id } : { id, search }
+    this.#asks(this.find(id)?.settings.base)
+    return this.#unlocked(() => this.#parts.transport.call('connections.groups', request))
+  }
+
+  compatibility(id: string): Promise<Output<'connections.compatibility'>> {
+    this.#asks(this.find(id)?.settings.base)
+    return this.#parts.transport.call('connections.compatibility', { id })
+  }
+
+  health(connection: string, days: number): Promise<Output<'health.series'>> {
+    return this.#parts.transport.call('health.series', { connection, days })
+  }
+
+  /** @returns `undefined` when the passphrase was not given */
+  setSchedule(connection: string, schedule: Schedule): Promise<ScheduleState | undefined> {
+    return this.#unlockedFor(connection, async () => {
+      const state = await this.#parts.transport.call('schedule.set', { connection, schedule })
+      this.#schedules.set(connection, state)
+      return state
+    })
+  }
+
+  /** The next runs of a schedule that is still being edited. */
+  async preview(schedule: Schedule): Promise<readonly number[]> {
+    return (await this.#parts.transport.call('schedule.preview', schedule)).next
+  }
+
+  /** Changes a profile for every connection of this installation; without changes it goes back to its defaults. */
+  async changeVendor(id: string, changes: SwitchChanges | undefined): Promise<void> {
+    const entry = await (changes === undefined
+      ? this.#parts.transport.call('vendors.reset', { id })
+      : this.#parts.transport.call('vendors.change', { id, changes }))
+    this.#vendors = this.#vendors.map((vendor) => (vendor.id === id ? entry : vendor))
+  }
+
+  /** A server on this computer itself is not outside. */
+  #asks(address: string | undefined): void {
+    if (address !== undefined && !isLoopback(address)) this.#askedAt = Date.now()
+  }
+
+  /** The settings of a connection are sealed together with its keys and secret. */
+  #unlockedFor<T>(id: string, work: () => Promise<T>): Promise<T | undefined> {
+    const { keys = [], hasSecret = false } = this.find(id) ?? {}
+    return keys.length > 0 || hasSecret ? this.#unlocked(work) : work()
+  }
+
+  async #unlocked<T>(work: () => Promise<T>): Promise<T | undefined> {
+    return (await this.#parts.snapshots.unlock()) ? work() : undefined
+  }
+
+  async #sealed(work: () => Promise<Connection>): Promise<Connection | undefined> {
+    const connection = await this.#unlocked(work)
+    return connection && this.#put(connection)
+  }
+
+  #put(connection: Connection): Connection {
+    const known = this.#list.some(({ id }) => id === connection.id)
+    this.#list = known
+      ? this.#list.map((each) => (each.id === connection.id ? connection : each))
+      : [...this.#list, connection]
+    return connection
+  }
+}

@@ -1,0 +1,88 @@
+import { toWireError, type WireError } from '#shared/app-error.ts'
+import type { Transport } from '#shared/contract/contract.ts'
+import type { ExportRun } from '#shared/export-run.ts'
+import { hasEnded, type Exports, type ShownRun } from './exports.svelte.ts'
+import type { Session } from '../session/session.svelte.ts'
+import type { Snapshots } from '../session/snapshots.svelte.ts'
+
+export interface SampleParts {
+  readonly transport: Transport
+  readonly exports: Pick<Exports, 'get' | 'act' | 'note'>
+  readonly snapshots: Pick<Snapshots, 'refresh' | 'entries'>
+  readonly session: Pick<Session, 'openKept' | 'loading'>
+}
+
+/**
+ * The way of the sample population to the screens: the server inside Populus starts and gets a key, and then it is signed in
+ * to, asked, and downloaded from as any other server. What arrives is opened at once.
+ */
+export class Sample {
+  readonly #parts: SampleParts
+  #active = $state(false)
+  #runId = $state<string | undefined>()
+  #failure = $state.raw<WireError | undefined>()
+  #ended: ((run: ExportRun) => void) | undefined
+
+  constructor(parts: SampleParts) {
+    this.#parts = parts
+    parts.transport.subscribe('exports.changed', (run) => {
+      if (run.id === this.#runId && hasEnded(run)) this.#ended?.(run)
+    })
+  }
+
+  /** From the start to the moment when the data are on the screens. */
+  get active(): boolean {
+    return this.#active
+  }
+
+  /** Its export, once the server has its key. */
+  get run(): ShownRun | undefined {
+    return this.#runId === undefined ? undefined : this.#parts.exports.get(this.#runId)
+  }
+
+  /** Why the last one came to nothing. */
+  get failure(): WireError | undefined {
+    return this.#failure
+  }
+
+  dismissFailure(): void {
+    this.#failure = undefined
+  }
+
+  /** Goes the whole way. Nothing happens while something is on its way already. */
+  async start(patients: number): Promise<void> {
+    const { transport, exports, session, snapshots } = this.#parts
+    if (this.#active || session.loading !== undefined) return
+    this.#active = true
+    this.#failure = undefined
+    try {
+      const { run } = await transport.call('sandbox.start', { patients })
+      const end = new Promise<ExportRun>((resolve) => (this.#ended = resolve))
+      this.#runId = run.id
+      exports.note(run)
+      // It may have ended before the page knew its name.
+      const first = await transport.call('exports.get', { id: run.id })
+      const { state, snapshot, problem } = hasEnded(first) ? first : await end
+      if (snapshot !== undefined) {
+        await snapshots.refresh()
+        const held = snapshots.entries.some(({ id }) => id === snapshot)
+        await session.openKept(snapshot, 'Sample population', { held, kind: 'sample' })
+      } else if (state !== 'cancelled')
+        this.#failure = {
+          code: 'internal',
+          message: problem === undefined ? 'The export did not come to its end.' : `${problem.what} ${problem.todo}`,
+          retryable: true
+        }
+    } catch (error) {
+      this.#failure = toWireError(error)
+    } finally {
+      this.#active = false
+      this.#runId = undefined
+      this.#ended = undefined
+    }
+  }
+
+  async cancel(): Promise<void> {
+    if (this.#runId !== undefined) await this.#parts.exports.act(this.#runId, 'cancel')
+  }
+}

@@ -1,0 +1,124 @@
+import { toWireError } from '#shared/app-error.ts'
+import type { PackEntry } from '#shared/contract/measures.ts'
+import type { Transport } from '#shared/contract/contract.ts'
+import type { ContentClient } from '../../workers/content/content-client.ts'
+import type { ContentHost, ContentReport } from '../../workers/content/content-protocol.ts'
+import type { LoadSource } from '../../workers/ingest/load-source.ts'
+import type { PickedFile } from '../session/dropped-files.ts'
+
+export interface ContentImportParts {
+  readonly transport: Transport
+  /** Starts a worker that reads files of measure content. */
+  readonly startWorker: (host: ContentHost) => ContentClient
+}
+
+/** What an import came to. */
+export interface ImportOutcome {
+  readonly label: string
+  readonly report: ContentReport
+  readonly pack: PackEntry
+  /** It was there before, with the same content. */
+  readonly known: boolean
+}
+
+/** Brings packs of measures and value sets into the program. One import at a time. */
+export class ContentImport {
+  readonly #parts: ContentImportParts
+  #reading = $state.raw<{ readonly label: string; readonly done: number; readonly total: number } | undefined>()
+  #outcome = $state.raw<ImportOutcome | undefined>()
+  #error = $state.raw<{ readonly label: string; readonly message: string } | undefined>()
+  #client: ContentClient | undefined
+
+  constructor(parts: ContentImportParts) {
+    this.#parts = parts
+  }
+
+  /** The import that is under way: files that were read, and how many there are (0 while that is not known). */
+  get reading(): { readonly label: string; readonly done: number; readonly total: number } | undefined {
+    return this.#reading
+  }
+
+  /** The last import, until it is dismissed. */
+  get outcome(): ImportOutcome | undefined {
+    return this.#outcome
+  }
+
+  /** Why the last import came to nothing. */
+  get error(): { readonly label: string; readonly message: string } | undefined {
+    return this.#error
+  }
+
+  dismiss(): void {
+    this.#outcome = undefined
+    this.#error = undefined
+  }
+
+  cancel(): void {
+    this.#client?.stop()
+  }
+
+  /** Imports files that were dropped or picked in the page. */
+  async takePicked(files: readonly PickedFile[]): Promise<void> {
+    const [first] = files
+    if (first === undefined) return
+    const folder = first.name.includes('/') ? first.name.slice(0, first.name.indexOf('/')) : undefined
+    const label = folder ?? (files.length === 1 ? titleOf(first.name) : `${files.length} files`)
+    const sources = files.map(({ name, file }): LoadSource => ({ kind: 'blob', name, blob: file }))
+    await this.#take(label, sources, undefined)
+  }
+
+  /** Lets the user choose with the host's dialog. */
+  async choose(what: 'folder' | 'files'): Promise<void> {
+    const { transport } = this.#parts
+    try {
+      const listing = await transport.call('content.choose', { what })
+      if (listing === undefined) return
+      const { importId, label, files } = listing
+      const sources = files.map(({ name, bytes }, file): LoadSource => ({
+        kind: 'import',
+        name,
+        bytes,
+        importId,
+        file
+      }))
+      await this.#take(titleOf(label), sources, importId)
+    } catch (error) {
+      this.#error = { label: 'The chosen files', message: toWireError(error).message }
+    }
+  }
+
+  async #take(label: string, sources: readonly LoadSource[], importId: string | undefined): Promise<void> {
+    if (this.#reading !== undefined) return
+    const { transport, startWorker } = this.#parts
+    this.dismiss()
+    this.#reading = { label, done: 0, total: 0 }
+    const client = startWorker({
+      open: async (request) => (await transport.call('imports.stream', request)).url,
+      reading: (done, total) => {
+        if (this.#reading !== undefined) this.#reading = { label, done, total }
+      }
+    })
+    this.#client = client
+    try {
+      const report = await client.api.assemble(label, sources)
+      const before = await transport.call('content.list', undefined)
+      const { draft, url } = await transport.call('content.upload', { facts: report.facts })
+      await client.api.send(url)
+      const pack = await transport.call('content.commit', { draft })
+      this.#outcome = { label, report, pack, known: before.some(({ id }) => id === pack.id) }
+    } catch (error) {
+      const { message, code } = toWireError(error)
+      if (code !== 'cancelled') this.#error = { label, message }
+    } finally {
+      client.stop()
+      this.#client = undefined
+      this.#reading = undefined
+      if (importId !== undefined) await transport.call('imports.close', { importId })
+    }
+  }
+}
+
+/** The name of a pack from that of its file. */
+function titleOf(name: string): string {
+  return name.replace(/(\.pack)?(\.elm)?\.(json|zip|xlsx|csv|tsv|txt|cql)?(\.gz)?$/i, '') || name
+}

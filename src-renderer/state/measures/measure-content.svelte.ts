@@ -1,0 +1,89 @@
+import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
+import { toWireError } from '#shared/app-error.ts'
+import type { PackEntry } from '#shared/contract/measures.ts'
+import type { Transport } from '#shared/contract/contract.ts'
+import type { StoreApi } from '../../workers/store/protocol.ts'
+import type { Toasts } from '../feedback/toasts.svelte.ts'
+
+/** The packs of measures that are installed, as the store worker has them. */
+export class MeasureContent {
+  readonly #parts: { readonly transport: Transport; readonly store: StoreApi; readonly toasts: Toasts }
+  readonly #onread: () => Promise<void>
+  #packs = $state.raw<readonly PackEntry[]>([])
+  #installed = $state.raw<readonly InstalledMeasure[]>([])
+  #state = $state<'unread' | 'reading' | 'ready' | 'failed'>('unread')
+  #error = $state<string | undefined>()
+  #reading: Promise<void> | undefined
+
+  /** @param onread called whenever the packs were read; what it throws counts as a failure to read */
+  constructor(
+    parts: { readonly transport: Transport; readonly store: StoreApi; readonly toasts: Toasts },
+    onread: () => Promise<void>
+  ) {
+    this.#parts = parts
+    this.#onread = onread
+    parts.transport.subscribe('content.changed', () => void this.refresh())
+  }
+
+  /** The built-in pack first, then the newest. */
+  get packs(): readonly PackEntry[] {
+    return this.#packs
+  }
+
+  /** Every installed measure with its status on the loaded population. */
+  get installed(): readonly InstalledMeasure[] {
+    return this.#installed
+  }
+
+  get state(): 'unread' | 'reading' | 'ready' | 'failed' {
+    return this.#state
+  }
+
+  /** Why the content could not be read. */
+  get error(): string | undefined {
+    return this.#error
+  }
+
+  /** Reads the list of packs, and hands what is new to the store worker. */
+  async refresh(): Promise<void> {
+    // One after another: the later one sees all that the earlier one did.
+    const before = this.#reading ?? Promise.resolve()
+    const reading = before.then(() => this.#refresh())
+    this.#reading = reading
+    await reading
+  }
+
+  /** Removes a pack; results of its measures go with it. */
+  async remove({ id, facts }: PackEntry): Promise<void> {
+    try {
+      await this.#parts.transport.call('content.remove', { id })
+      this.#parts.toasts.show(`${facts.title} was removed`)
+    } catch (error) {
+      this.#parts.toasts.show(toWireError(error).message, { kind: 'failed' })
+    }
+  }
+
+  async #refresh(): Promise<void> {
+    const { transport, store } = this.#parts
+    if (this.#state !== 'ready') this.#state = 'reading'
+    try {
+      const packs = await transport.call('content.list', undefined)
+      const installed = await store.setContent(
+        packs.map(({ id, facts }) => ({
+          id,
+          title: facts.title,
+          hash: facts.hash,
+          builtIn: facts.source === 'built-in'
+        }))
+      )
+      this.#packs = packs
+      this.#installed = installed
+      await this.#onread()
+      this.#state = 'ready'
+      this.#error = undefined
+    } catch (error) {
+      this.#state = 'failed'
+      this.#error = toWireError(error).message
+    }
+  }
+}

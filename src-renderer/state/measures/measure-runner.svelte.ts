@@ -1,0 +1,157 @@
+import { toWireError } from '#shared/app-error.ts'
+import type { Transport } from '#shared/contract/contract.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
+import type { MeasureProgress, MeasureRunOutcome } from '../../workers/measures/measure-protocol.ts'
+import type { StoreApi } from '../../workers/store/protocol.ts'
+import type { PopulationContext } from '../navigation/context.svelte.ts'
+import type { Jobs } from '../feedback/jobs.svelte.ts'
+import type { Loaded } from '../session/loaded.ts'
+import type { MeasureContent } from './measure-content.svelte.ts'
+import { doneText, progressText } from './measure-run-text.ts'
+import { noteMeasureRun } from './note-measure-run.ts'
+import type { SettingsState } from '../settings/settings.svelte.ts'
+import type { Toasts } from '../feedback/toasts.svelte.ts'
+
+/** What measures and their runs stand on. */
+export interface MeasuresParts {
+  readonly transport: Transport
+  readonly store: StoreApi
+  readonly context: PopulationContext
+  readonly settings: SettingsState
+  readonly jobs: Jobs
+  readonly toasts: Toasts
+  readonly onMeasuring: (listener: (progress: MeasureProgress) => void) => void
+  /** Waits until the first screen after a load is drawn, unless it is one about measures. */
+  readonly rest: () => Promise<void>
+}
+
+/** What to evaluate; all that can run, for the chosen period, unless it says otherwise. */
+export interface RunChoice {
+  /** Ids of installed measures. */
+  readonly measures?: readonly string[]
+  readonly periods?: readonly MeasurementPeriod[]
+  /** Evaluate also what has a result. */
+  readonly again?: boolean
+}
+
+/** What a run is over, and who hears of its results. */
+interface Surroundings {
+  readonly loaded: () => Loaded | undefined
+  readonly content: () => Pick<MeasureContent, 'installed' | 'packs'>
+  /** Takes the results as the store worker has them now. */
+  readonly changed: () => Promise<void>
+  /** Keeps the results with the snapshot. */
+  readonly keep: () => Promise<void>
+}
+
+/** Name of the job of measures that run by themselves. */
+const backgroundJob = 'measures'
+
+/** Evaluates measures, one run at a time: progress in the status bar, cancelling, and how the last run ended. */
+export class MeasureRunner {
+  readonly #parts: MeasuresParts
+  readonly #around: Surroundings
+  #progress = $state.raw<MeasureProgress | undefined>()
+  #outcome = $state.raw<MeasureRunOutcome | undefined>()
+  #running: { readonly by: 'user' | 'background'; cancelled: boolean } | undefined
+
+  constructor(parts: MeasuresParts, around: Surroundings) {
+    this.#parts = parts
+    this.#around = around
+    parts.onMeasuring((progress) => this.#progressed(progress))
+  }
+
+  /** How far the run is; undefined when none is under way. */
+  get progress(): MeasureProgress | undefined {
+    return this.#progress
+  }
+
+  /** How the last run ended; undefined while none has, or the last one was cancelled. */
+  get outcome(): MeasureRunOutcome | undefined {
+    return this.#outcome
+  }
+
+  /** Who started the run that is under way. */
+  get by(): 'user' | 'background' | undefined {
+    return this.#running?.by
+  }
+
+  /** Other data are loaded: how the last run ended says nothing of them. */
+  forget(): void {
+    this.#outcome = undefined
+  }
+
+  /** Ends what runs. */
+  async cancel(): Promise<void> {
+    if (this.#running !== undefined) this.#running.cancelled = true
+    await this.#parts.store.cancelMeasures()
+  }
+
+  /** @param choice with its periods */
+  async run(
+    choice: RunChoice & { readonly periods: readonly MeasurementPeriod[] },
+    by: 'user' | 'background'
+  ): Promise<'done' | 'ended'> {
+    const { store, jobs, settings } = this.#parts
+    const loaded = this.#around.loaded()
+    if (loaded === undefined) return 'ended'
+    const isHere = (): boolean => this.#around.loaded()?.report === loaded.report
+    const { installed, packs } = this.#around.content()
+    const job = by === 'background' ? backgroundJob : undefined
+    const { periods, measures = installed.filter(({ runnable }) => runnable).map(({ id }) => id) } = choice
+    const own = { by, cancelled: false }
+    this.#running = own
+    try {
+      const outcome = await store.runMeasures({
+        measures,
+        periods,
+        policy: settings.value.measurePolicy,
+        zone: settings.value.measureZone,
+        again: choice.again ?? false,
+        background: by === 'background'
+      })
+      if (!isHere()) return 'ended'
+      this.#outcome = outcome
+      const { patients } = loaded.report
+      await noteMeasureRun(this.#parts.transport, outcome, {
+        measures,
+        periods: periods.length,
+        patients,
+        installed,
+        packs
+      })
+      await this.#around.changed()
+      jobs.finish({ outcome: 'done', text: doneText(outcome) }, job)
+      if (outcome.evaluated > 0) await this.#around.keep()
+      return 'done'
+    } catch (error) {
+      const { message, code } = toWireError(error)
+      // What was ready before is there; where it cannot be asked for either, the reason of the run is what is said.
+      if (isHere()) await this.#around.changed().catch(() => undefined)
+      if (own.cancelled || code === 'cancelled') {
+        jobs.finish({ outcome: 'cancelled', text: 'Measures were cancelled' }, job)
+      } else {
+        jobs.finish({ outcome: 'failed', text: 'Measures did not run' }, job)
+        if (by === 'user') this.#parts.toasts.show(message, { kind: 'failed' })
+      }
+      return 'ended'
+    } finally {
+      // Another run may have taken the place of this one.
+      if (this.#running === own) {
+        this.#running = undefined
+        this.#progress = undefined
+      }
+      if (job !== undefined) jobs.drop(job)
+    }
+  }
+
+  #progressed(progress: MeasureProgress): void {
+    if (this.#running === undefined) return
+    this.#progress = progress
+    const detail = progressText(progress)
+    this.#parts.jobs.update(
+      { title: 'Running measures', fraction: progress.fraction, detail, cancel: () => void this.cancel() },
+      ...(this.#running.by === 'background' ? [backgroundJob] : [])
+    )
+  }
+}

@@ -1,0 +1,192 @@
+import type { InstalledMeasure, RunSummary } from '#engine/measures/content/installed-measure.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
+import type { PackEntry } from '#shared/contract/measures.ts'
+import type { MeasureProgress, MeasureRunOutcome } from '../../workers/measures/measure-protocol.ts'
+import { MeasureContent } from './measure-content.svelte.ts'
+import { comparisonPeriods } from '#engine/measures/rates/period-progress.ts'
+import { defaultPeriod, yearOf, type PeriodChoice } from './measure-periods.ts'
+import { MeasureRunner, type MeasuresParts, type RunChoice } from './measure-runner.svelte.ts'
+import { PeriodInView } from './period-in-view.svelte.ts'
+import type { Loaded } from '../session/loaded.ts'
+import { openStoredResults, storeResults } from './stored-results.ts'
+
+/** Periods in order, each once. */
+function unique(periods: readonly MeasurementPeriod[]): readonly MeasurementPeriod[] {
+  return [...new Map(periods.map((period) => [`${period.start} ${period.end}`, period])).values()]
+}
+
+/** Installed measures, and their results over what is loaded. */
+export class Measures {
+  readonly #parts: MeasuresParts
+  readonly #inView: PeriodInView
+  readonly #content: MeasureContent
+  readonly #runner: MeasureRunner
+  #runs = $state.raw<readonly RunSummary[]>([])
+  #loaded = $state.raw<Loaded | undefined>()
+  #version = $state(0)
+
+  constructor(parts: MeasuresParts) {
+    this.#parts = parts
+    this.#inView = new PeriodInView(parts.context, () => this.#loaded)
+    this.#content = new MeasureContent(parts, () => this.#changed())
+    this.#runner = new MeasureRunner(parts, {
+      loaded: () => this.#loaded,
+      content: () => this.#content,
+      changed: () => this.#changed(),
+      keep: () => this.#keep()
+    })
+  }
+
+  /** The built-in pack first, then the newest. */
+  get packs(): readonly PackEntry[] {
+    return this.#content.packs
+  }
+
+  /** Every installed measure with its status on the loaded population. */
+  get installed(): readonly InstalledMeasure[] {
+    return this.#content.installed
+  }
+
+  /** Every result that is held for the loaded population. */
+  get runs(): readonly RunSummary[] {
+    return this.#runs
+  }
+
+  get state(): 'unread' | 'reading' | 'ready' | 'failed' {
+    return this.#content.state
+  }
+
+  /** Why the content could not be read. */
+  get error(): string | undefined {
+    return this.#content.error
+  }
+
+  /** How far the measures are that run now; undefined when none do. */
+  get running(): MeasureProgress | undefined {
+    return this.#runner.progress
+  }
+
+  /** How the last run ended; undefined while none has, or the last one was cancelled. */
+  get outcome(): MeasureRunOutcome | undefined {
+    return this.#runner.outcome
+  }
+
+  /** Changes whenever results or installed measures do. */
+  get version(): number {
+    return this.#version
+  }
+
+  /** The periods to choose from. */
+  get choices(): readonly PeriodChoice[] {
+    return this.#inView.choices
+  }
+
+  /** The period in view. */
+  get choice(): PeriodChoice {
+    return this.#inView.choice
+  }
+
+  get period(): MeasurementPeriod {
+    return this.choice.period
+  }
+
+  get periods(): readonly MeasurementPeriod[] {
+    return this.choices.map(({ period }) => period)
+  }
+
+  /** @param period any; one that is not among the choices is called by its days */
+  setPeriod(period: MeasurementPeriod): void {
+    this.#inView.set(period)
+  }
+
+  /** Whether every measure that can run has a result for a period. */
+  isComplete(period: MeasurementPeriod): boolean {
+    return this.installed
+      .filter(({ runnable, builtIn }) => runnable && builtIn)
+      .every(({ id }) =>
+        this.#runs.some(
+          (run) => run.measure === id && run.period.start === period.start && run.period.end === period.end
+        )
+      )
+  }
+
+  /** Reads the list of packs, and hands what is new to the store worker. */
+  refresh(): Promise<void> {
+    return this.#content.refresh()
+  }
+
+  /** Called whenever other data are on the screens, or the same ones were kept. */
+  async follow(loaded: Loaded | undefined): Promise<void> {
+    const before = this.#loaded
+    this.#loaded = loaded
+    if (loaded === undefined) {
+      this.#runs = []
+      this.#runner.forget()
+      this.#version++
+      return
+    }
+    if (before?.report === loaded.report) {
+      if (before.kept !== loaded.kept) await this.#keep()
+      return
+    }
+    this.#inView.reset()
+    this.#runner.forget()
+    this.#runs = []
+    const isHere = (): boolean => this.#loaded?.report === loaded.report
+    await this.#parts.rest()
+    if (!isHere()) return
+    await this.refresh()
+    if (!isHere() || this.state !== 'ready') return
+    // Opened from what is kept, not kept a moment ago: then there is nothing yet.
+    if (loaded.kept !== undefined && (await openStoredResults(this.#parts, loaded.kept)) > 0) await this.#changed()
+    if (isHere() && this.#parts.settings.value.runMeasures) await this.#runInBackground()
+  }
+
+  /** Evaluates, in front of the user. */
+  async run(choice: RunChoice = {}): Promise<void> {
+    if (this.#runner.by === 'user') return
+    if (this.#runner.by !== undefined) await this.cancel()
+    const pair = comparisonPeriods(this.period, this.#parts.context.lastDay)
+    const periods = choice.periods ?? [this.period, pair.now, pair.before]
+    await this.#runner.run({ ...choice, periods: unique(periods) }, 'user')
+  }
+
+  /** Ends what runs. */
+  cancel(): Promise<void> {
+    return this.#runner.cancel()
+  }
+
+  /** Removes a pack; results of its measures go with it. */
+  remove(pack: PackEntry): Promise<void> {
+    return this.#content.remove(pack)
+  }
+
+  /** Takes the results as the store worker has them now. */
+  async #changed(): Promise<void> {
+    this.#runs = await this.#parts.store.measureRuns()
+    this.#version++
+  }
+
+  /** Keeps the results with the snapshot, where the data are kept. */
+  async #keep(): Promise<void> {
+    const snapshot = this.#loaded?.kept
+    if (snapshot !== undefined && this.#runs.length > 0) await storeResults(this.#parts, snapshot)
+  }
+
+  async #runInBackground(): Promise<void> {
+    const measures = this.installed.filter(({ builtIn, runnable }) => builtIn && runnable).map(({ id }) => id)
+    if (measures.length === 0) return
+    const loaded = this.#loaded
+    const { lastDay } = this.#parts.context
+    const { kind, period } = defaultPeriod(lastDay)
+    const whole = comparisonPeriods(period, undefined)
+    // Snapshots of one year end on different days; over the calendar year they can be compared all the same.
+    const year = kind === 'rolling' ? [yearOf(lastDay).period] : []
+    const outcome = await this.#runner.run({ measures, periods: [whole.now, whole.before, ...year] }, 'background')
+    // A running period is compared with the same days of the year before, once its own results are there.
+    const pair = comparisonPeriods(period, lastDay)
+    if (outcome === 'done' && pair.now.end !== period.end && this.#loaded === loaded) {
+      await this.#runner.run({ measures, periods: [pair.now, pair.before] }, 'background')
+    }
+  }
+}

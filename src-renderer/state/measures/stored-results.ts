@@ -1,0 +1,33 @@
+import { AppError, toWireError } from '#shared/app-error.ts'
+import type { StoreApi } from '../../workers/store/protocol.ts'
+import type { Toasts } from '../feedback/toasts.svelte.ts'
+
+interface Parts {
+  readonly store: StoreApi
+  readonly toasts: Toasts
+}
+
+/** Takes the results that are kept with a snapshot. @returns how many there were; none when they cannot be read */
+export async function openStoredResults({ store, toasts }: Parts, snapshot: string): Promise<number> {
+  try {
+    return await store.openResults(snapshot)
+  } catch (error) {
+    toasts.show(
+      `The stored results of measures cannot be used; run the measures again. ${toWireError(error).message}`,
+      {
+        kind: 'failed'
+      }
+    )
+    return 0
+  }
+}
+
+/** Keeps the results with a snapshot. */
+export async function storeResults({ store, toasts }: Parts, snapshot: string): Promise<void> {
+  try {
+    await store.storeResults(snapshot)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    toasts.show(`The results were not kept with the data. ${error.message}`, { kind: 'failed' })
+  }
+}

@@ -1,0 +1,66 @@
+import type { PanelName, PanelParams, PanelResult } from '#engine/population/panels/results/panel.ts'
+import type { Context } from '#engine/base/figures/filter.ts'
+import type { StoreApi } from '../../workers/store/protocol.ts'
+import type { PopulationContext } from '../navigation/context.svelte.ts'
+import { follow, type Followed } from './follow.svelte.ts'
+import { ResultCache } from './result-cache.ts'
+
+const KEPT_RESULTS = 32
+
+/** A panel as a screen watches it. */
+export type PanelView<N extends PanelName> = Followed<PanelResult<N>>
+
+/** The one place that asks the store worker for panels, always with the present context. */
+export class Panels {
+  readonly #store: Pick<StoreApi, 'panel'>
+  readonly #context: PopulationContext
+  #generation = $state(0)
+  readonly #cache = new ResultCache(KEPT_RESULTS)
+
+  constructor(store: Pick<StoreApi, 'panel'>, context: PopulationContext) {
+    this.#store = store
+    this.#context = context
+  }
+
+  /** Number of the loaded population; 0 when there is none. Changes whenever other data are loaded. */
+  get generation(): number {
+    return this.#generation
+  }
+
+  /** Forgets every result because other data were loaded (`loaded`) or the data were closed. */
+  reset(loaded: boolean): void {
+    this.#cache.clear()
+    this.#generation = loaded ? Math.abs(this.#generation) + 1 : -Math.abs(this.#generation)
+  }
+
+  /** One result for the present context, for tables that load page by page. */
+  fetch<N extends PanelName>(name: N, params: PanelParams<N>): Promise<PanelResult<N>> {
+    return this.#ask(name, this.#context.value, params)
+  }
+
+  /**
+   * Follows a panel; call it while a component is set up.
+   * @param params read again whenever something in it changes; `undefined` asks for nothing
+   */
+  watch<N extends PanelName>(name: N, params: () => PanelParams<N> | undefined): PanelView<N> {
+    return follow({
+      key: () => {
+        const asked = params()
+        return asked === undefined ? undefined : `${this.#generation}|${this.#context.key}|${JSON.stringify(asked)}`
+      },
+      ask: () => {
+        const asked = params()
+        if (asked === undefined) throw new TypeError('nothing is asked for')
+        return this.#ask(name, this.#context.value, asked)
+      },
+      nothing: () => this.#generation <= 0
+    })
+  }
+
+  #ask<N extends PanelName>(name: N, context: Context, params: PanelParams<N>): Promise<PanelResult<N>> {
+    // Revealed names are asked for afresh each time and not kept.
+    if ('revealed' in params && params.revealed) return this.#store.panel(name, context, params)
+    const key = JSON.stringify([this.#generation, name, context, params])
+    return this.#cache.get(key, () => this.#store.panel(name, context, params))
+  }
+}

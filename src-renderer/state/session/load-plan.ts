@@ -1,0 +1,44 @@
+import type { ImportListing } from '#shared/contract/contract.ts'
+import type { SnapshotFacts, SnapshotSource } from '#shared/snapshot.ts'
+import type { LoadSource } from '../../workers/ingest/load-source.ts'
+import type { Picked } from './dropped-files.ts'
+
+/** What a load is made of. */
+export interface LoadPlan {
+  readonly label: string
+  readonly kind: SnapshotSource
+  readonly sources: readonly LoadSource[]
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+  readonly importId: string | undefined
+  /** Set when it is a kept snapshot that is opened. */
+  readonly kept?: {
+    readonly id: string
+    readonly cacheUrl: string | undefined
+    readonly held: boolean
+    readonly facts: SnapshotFacts
+  }
+}
+
+/** A load of what the host has listed. */
+export function planListing({ importId, label, files, skipped }: ImportListing, kind: SnapshotSource): LoadPlan {
+  const sources = files.map(({ name, bytes, seekable }, file): LoadSource => ({
+    kind: 'import',
+    name,
+    bytes,
+    importId,
+    file,
+    seekable
+  }))
+  return { label, kind, sources, skipped, importId }
+}
+
+/** A load of files that were dropped or picked in the page. */
+export function planPicked({ label, files, skipped }: Picked): LoadPlan {
+  const sources = files.map(({ name, file }): LoadSource => ({ kind: 'blob', name, blob: file }))
+  return { label, kind: 'picked', sources, skipped, importId: undefined }
+}
+
+/** Names and sizes of what is loaded, for the progress. */
+export function filesOf({ sources }: LoadPlan): { readonly name: string; readonly bytes: number }[] {
+  return sources.map((each) => ({ name: each.name, bytes: each.kind === 'blob' ? each.blob.size : each.bytes }))
+}

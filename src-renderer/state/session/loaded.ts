@@ -1,0 +1,28 @@
+import type { Summary } from '#engine/population/panels/results/summary-result.ts'
+import type { LoadReport } from '#engine/store/model/store.ts'
+import type { SnapshotFacts, SnapshotSource } from '#shared/snapshot.ts'
+import type { LoadProgress } from '../../workers/store/protocol.ts'
+import type { LoadPlan } from './load-plan.ts'
+
+/** A population that is loaded, with what is known about its loading. */
+export interface Loaded {
+  readonly label: string
+  readonly kind: SnapshotSource
+  /** Id of the snapshot on this computer that holds the same data; `undefined` while they are in memory only. */
+  readonly kept: string | undefined
+  /** Id of the snapshot that was opened, also of one that is forgotten when the program ends. */
+  readonly opened: string | undefined
+  /** What the snapshot that was opened says about its export: of which moment it is, and whether everything arrived. */
+  readonly origin: Pick<SnapshotFacts, 'completeness' | 'dataAt' | 'export'>
+  readonly report: LoadReport
+  readonly skipped: LoadPlan['skipped']
+  /** What there is as a whole; `people` counts without filters. */
+  readonly summary: Summary
+}
+
+/** A load that is under way. */
+export interface Loading {
+  readonly label: string
+  readonly files: readonly { readonly name: string; readonly bytes: number }[]
+  readonly progress: LoadProgress | undefined
+}

@@ -1,0 +1,197 @@
+import { toWireError } from '#shared/app-error.ts'
+import { startOverWords } from '#shared/contract/keyring.ts'
+import type { Transport } from '#shared/contract/contract.ts'
+import type { Router } from '../navigation/router.svelte.ts'
+import type { Session } from './session.svelte.ts'
+import type { Snapshots } from './snapshots.svelte.ts'
+import type { Toasts } from '../feedback/toasts.svelte.ts'
+
+/** What {@link Lock} stands on. */
+export interface LockParts {
+  readonly transport: Transport
+  readonly snapshots: Snapshots
+  readonly session: Session
+  readonly router: Router
+  readonly toasts: Toasts
+}
+
+/** A dialog about the key of the data. */
+export type LockDialog =
+  | { readonly what: 'change' | 'recovery' | 'rotate' | 'forgotten' }
+  | { readonly what: 'recovery-key'; readonly key: string }
+  | { readonly what: 'started-over'; readonly folder: string }
+
+/** The services are told no more often than this that somebody is there. */
+const touchMs = 30_000
+
+/** Locks the data, covers the page while they are locked, and changes what protects them. */
+export class Lock {
+  readonly #parts: LockParts
+  #covered = $state(false)
+  #dialog = $state.raw<LockDialog | undefined>()
+  #error = $state<string | undefined>()
+  #busy = $state(false)
+  #touchedAt = 0
+  #wasOpen = false
+  /** What was on the screens, to be opened again. */
+  #before: (() => Promise<void>) | undefined
+
+  constructor(parts: LockParts) {
+    this.#parts = parts
+    parts.snapshots.onKeyring = ({ state, by }) => {
+      if (state === 'locked' && by === 'passphrase' && this.#wasOpen) void this.#cover()
+      this.#wasOpen = state === 'open'
+      if (state === 'open' && this.#covered) void this.#uncover()
+    }
+    this.#wasOpen = parts.snapshots.keyring.state === 'open'
+  }
+
+  /** The data were locked while the page was in use: nothing of them is shown. */
+  get covered(): boolean {
+    return this.#covered
+  }
+
+  get dialog(): LockDialog | undefined {
+    return this.#dialog
+  }
+
+  /** Why the last thing was refused. */
+  get error(): string | undefined {
+    return this.#error
+  }
+
+  /** A passphrase is being tried, which takes about a second. */
+  get busy(): boolean {
+    return this.#busy
+  }
+
+  /** Whether locking means anything: a passphrase protects, and the data are open. */
+  get canLock(): boolean {
+    const { state, by } = this.#parts.snapshots.keyring
+    return state === 'open' && by === 'passphrase'
+  }
+
+  /** Somebody uses the page. */
+  touch(): void {
+    const now = Date.now()
+    if (!this.canLock || now - this.#touchedAt < touchMs) return
+    this.#touchedAt = now
+    // When the host is gone or busy, the next movement tells it again.
+    this.#parts.transport.call('keyring.touch', undefined).catch(() => (this.#touchedAt = 0))
+  }
+
+  ask(dialog: LockDialog): void {
+    this.#error = undefined
+    this.#dialog = dialog
+  }
+
+  dismiss(): void {
+    this.#error = undefined
+    this.#dialog = undefined
+  }
+
+  /** Locks now. */
+  async lockNow(): Promise<void> {
+    if (!this.canLock) return
+    await this.#attempt(async () => {
+      await this.#parts.transport.call('keyring.lock', undefined)
+      await this.#parts.snapshots.refresh()
+    })
+    if (this.#error !== undefined) this.#parts.toasts.show(this.#error, { kind: 'failed' })
+  }
+
+  async unlock(passphrase: string): Promise<void> {
+    await this.#attempt(async () => {
+      await this.#parts.transport.call('keyring.unlock', { passphrase })
+      await this.#parts.snapshots.refresh()
+    })
+  }
+
+  async changePassphrase(old: string, next: string): Promise<void> {
+    const done = await this.#attempt(() => this.#parts.transport.call('keyring.changePassphrase', { old, next }))
+    if (!done) return
+    this.dismiss()
+    this.#parts.toasts.show('The passphrase was changed. The old one no longer opens anything')
+  }
+
+  /** Makes a recovery key and shows it, once. */
+  async makeRecovery(passphrase: string | undefined): Promise<void> {
+    await this.#attempt(async () => {
+      const { recoveryKey } = await this.#parts.transport.call('keyring.makeRecovery', { passphrase })
+      await this.#parts.snapshots.refresh()
+      this.#dialog = { what: 'recovery-key', key: recoveryKey }
+    })
+  }
+
+  async recover(recoveryKey: string, next: string | undefined): Promise<void> {
+    const done = await this.#attempt(async () => {
+      await this.#parts.transport.call('keyring.recover', { recoveryKey, next })
+      await this.#parts.snapshots.refresh()
+    })
+    if (!done) return
+    this.dismiss()
+    this.#parts.snapshots.decline()
+    this.#parts.toasts.show('Unlocked. The new passphrase opens the data from now on')
+  }
+
+  async rotate(passphrase: string | undefined): Promise<void> {
+    const hadRecovery = this.#parts.snapshots.keyring.recovery === true
+    const done = await this.#attempt(async () => {
+      await this.#parts.transport.call('keyring.rotate', { passphrase })
+      await this.#parts.snapshots.refresh()
+    })
+    if (!done) return
+    this.dismiss()
+    this.#parts.toasts.show(
+      hadRecovery
+        ? 'The key was changed. The old recovery key no longer works: make a new one'
+        : 'The key was changed, and everything is protected by the new one'
+    )
+    if (hadRecovery) this.ask({ what: 'recovery' })
+  }
+
+  async startOver(): Promise<void> {
+    await this.#attempt(async () => {
+      const { folder } = await this.#parts.transport.call('keyring.startOver', { confirm: startOverWords })
+      this.#dialog = { what: 'started-over', folder }
+    })
+  }
+
+  /** Data from a snapshot are closed and opened again later; data that are in memory only stay there, unseen. */
+  async #cover(): Promise<void> {
+    this.#covered = true
+    const { session, router, snapshots } = this.#parts
+    const loaded = session.loaded
+    if (loaded?.kept === undefined) return
+    const { kept, label } = loaded
+    const { route } = router
+    await session.close()
+    this.#before = async () => {
+      await snapshots.openNamed(kept, label)
+      if (session.loaded !== undefined) router.go(route)
+    }
+  }
+
+  async #uncover(): Promise<void> {
+    this.#covered = false
+    const reopen = this.#before
+    this.#before = undefined
+    await reopen?.()
+  }
+
+  /** @returns whether it was done; otherwise the error says why not */
+  async #attempt(act: () => Promise<unknown>): Promise<boolean> {
+    if (this.#busy) return false
+    this.#busy = true
+    this.#error = undefined
+    try {
+      await act()
+      return true
+    } catch (error) {
+      this.#error = toWireError(error).message
+      return false
+    } finally {
+      this.#busy = false
+    }
+  }
+}

@@ -1,0 +1,278 @@
+import type { Summary } from '#engine/population/panels/results/summary-result.ts'
+import type { DimensionInfo } from '#engine/population/selection/dimension-info.ts'
+import type { Day } from '#engine/base/figures/filter.ts'
+import { completenessSentence } from '#shared/completeness.ts'
+import { AppError, toWireError, type WireError } from '#shared/app-error.ts'
+import type { ImportListing, OpenedSnapshot, Transport } from '#shared/contract/contract.ts'
+import type { SnapshotSource } from '#shared/snapshot.ts'
+import type { LoadProgress, StoreApi } from '../../workers/store/protocol.ts'
+import type { PopulationContext } from '../navigation/context.svelte.ts'
+import type { Picked } from './dropped-files.ts'
+import type { Jobs } from '../feedback/jobs.svelte.ts'
+import type { Loaded, Loading } from './loaded.ts'
+import { filesOf, planListing, planPicked, type LoadPlan } from './load-plan.ts'
+import type { Panels } from '../query/panels.svelte.ts'
+import type { ScreenName } from '../navigation/route.ts'
+import type { Router } from '../navigation/router.svelte.ts'
+import { understoodFilters } from './understood-filters.ts'
+
+export interface SessionParts {
+  readonly transport: Transport
+  readonly store: StoreApi
+  readonly onProgress: (listener: (progress: LoadProgress) => void) => void
+  readonly router: Router
+  readonly context: PopulationContext
+  readonly panels: Panels
+  readonly jobs: Jobs
+  /** The as-of date that was chosen for these data before. */
+  readonly recallAsOf: (loaded: Loaded) => Day | undefined
+}
+
+const linked: readonly ScreenName[] = [
+  'overview',
+  'registry',
+  'cost',
+  'patients',
+  'measures',
+  'measure',
+  'gaps',
+  'explore',
+  'sql',
+  'quality',
+  'snapshots'
+]
+
+function today(): Day {
+  return Math.floor(Date.now() / 86_400_000)
+}
+
+/** What is loaded. A failed or cancelled load leaves the population before it in place. */
+export class Session {
+  readonly #parts: SessionParts
+  #loaded = $state.raw<Loaded | undefined>()
+  #loading = $state.raw<Loading | undefined>()
+  #failure = $state.raw<{ readonly label: string; readonly error: WireError } | undefined>()
+  #named = $state.raw<readonly DimensionInfo[]>([])
+  #cancelled = false
+  #importId: string | undefined
+  /** Set by the page's own file inputs where the host has no file dialogs. */
+  filePicker: ((what: 'folder' | 'files') => void) | undefined
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts
+    parts.onProgress((progress) => this.#progressed(progress))
+    parts.transport.subscribe('imports.arrived', () => void this.openPending())
+  }
+
+  get phase(): 'empty' | 'loading' | 'ready' | 'failed' {
+    if (this.#loading !== undefined) return 'loading'
+    if (this.#failure !== undefined) return 'failed'
+    return this.#loaded === undefined ? 'empty' : 'ready'
+  }
+
+  /** The population on the screens; also present while another one is loading. */
+  get loaded(): Loaded | undefined {
+    return this.#loaded
+  }
+
+  get loading(): Loading | undefined {
+    return this.#loading
+  }
+
+  /** What is wrong with the data on the screens, in a sentence; `undefined` while they are complete. */
+  get incomplete(): string | undefined {
+    return completenessSentence(this.#loaded?.origin.completeness)
+  }
+
+  /** Why the last load came to nothing. */
+  get failure(): { readonly label: string; readonly error: WireError } | undefined {
+    return this.#failure
+  }
+
+  dismissFailure(): void {
+    this.#failure = undefined
+  }
+
+  /** Lets the user choose with the host's dialog, or with the page's own where there is none. */
+  async choose(what: 'folder' | 'files', nativeDialogs: boolean): Promise<void> {
+    if (!nativeDialogs) {
+      this.filePicker?.(what)
+      return
+    }
+    await this.#openListing('The chosen data', () => this.#parts.transport.call('imports.choose', { what }))
+  }
+
+  /** Opens what the program was started with, if anything. */
+  async openPending(): Promise<void> {
+    await this.#openListing('The data', () => this.#parts.transport.call('imports.pending', undefined))
+  }
+
+  /** Loads files that were dropped or picked in the page. */
+  async openPicked(picked: Picked): Promise<void> {
+    await this.#load(planPicked(picked))
+  }
+
+  /**
+   * Opens a snapshot.
+   * @param how `held`: it stays on this computer; otherwise it is forgotten when the program ends, and the data count as not
+   * kept. `kind`: where the data came from, when the snapshot itself says less.
+   */
+  async openKept(
+    id: string,
+    label: string,
+    { held = true, kind }: { readonly held?: boolean; readonly kind?: SnapshotSource } = {}
+  ): Promise<void> {
+    if (this.#loading !== undefined) return
+    let opened: OpenedSnapshot
+    try {
+      opened = await this.#parts.transport.call('snapshots.open', { id })
+    } catch (error) {
+      this.#failure = { label, error: toWireError(error) }
+      return
+    }
+    const { listing, facts, cacheUrl } = opened
+    await this.#load({ ...planListing(listing, kind ?? facts.source), kept: { id, cacheUrl, held, facts } })
+  }
+
+  /** Notes that the data on the screens are kept, or no longer; nothing when others are on the screens by now. */
+  markKept(loaded: Loaded, kept: string | undefined): void {
+    if (this.#loaded === loaded) this.#loaded = { ...loaded, kept }
+  }
+
+  async cancel(): Promise<void> {
+    this.#cancelled = true
+    await this.#parts.store.cancelLoad()
+  }
+
+  /** Reads again what there is as a whole, because a dimension was added. */
+  async refreshSummary(): Promise<void> {
+    const { panels } = this.#parts
+    const summary = await this.#summarize()
+    if (this.#loaded === undefined) return
+    this.#loaded = { ...this.#loaded, summary }
+    panels.reset(true)
+  }
+
+  /** Forgets the population. */
+  async close(): Promise<void> {
+    await this.#parts.store.close()
+    this.#loaded = undefined
+    this.#failure = undefined
+    this.#parts.panels.reset(false)
+    this.#parts.router.visit({ route: { screen: 'start' }, asOf: undefined, filters: [] })
+    await this.#release()
+  }
+
+  async #openListing(label: string, ask: () => Promise<ImportListing | undefined>): Promise<void> {
+    if (this.#loading !== undefined) return
+    let listing: ImportListing | undefined
+    try {
+      listing = await ask()
+    } catch (error) {
+      this.#failure = { label, error: toWireError(error) }
+      return
+    }
+    if (listing === undefined) return
+    await this.#load(planListing(listing, listing.kind === 'sample' ? 'sample' : 'files'))
+  }
+
+  async #load(plan: LoadPlan): Promise<void> {
+    if (this.#loading !== undefined) return
+    const { store, panels, context, router, jobs } = this.#parts
+    const { label, kind, sources, skipped, importId, kept } = plan
+    this.#failure = undefined
+    this.#cancelled = false
+    this.#loading = { label, files: filesOf(plan), progress: undefined }
+    try {
+      if (sources.length === 0)
+        throw new AppError(
+          'invalid-input',
+          'No FHIR data were found in your selection. Choose NDJSON, JSON, gzip or zip files, or a folder that contains them.'
+        )
+      const request = { label, sources }
+      const { report, skipped: leftOut } =
+        kept === undefined
+          ? await store.load(request)
+          : await store.restore({
+              ...request,
+              kept: kept.id,
+              cacheUrl: kept.cacheUrl,
+              absent: kept.facts.completeness?.absent ?? []
+            })
+      const summary = await this.#summarize()
+      const filters = await understoodFilters(context, summary, store)
+      // An address that was opened before any data leads to its screen; otherwise the overview comes first.
+      const followsLink = this.#loaded === undefined && linked.includes(router.route.screen)
+      const previous = this.#importId
+      this.#importId = importId
+      const held = kept?.held === true
+      const loaded: Loaded = {
+        label,
+        kind,
+        kept: held ? kept.id : undefined,
+        opened: kept?.id,
+        origin: kept?.facts ?? {},
+        report,
+        skipped: [...skipped, ...leftOut],
+        summary
+      }
+      this.#loaded = loaded
+      context.reset(summary.lastDay ?? today(), filters, this.#parts.recallAsOf(loaded))
+      panels.reset(true)
+      if (previous !== undefined) await this.#parts.transport.call('imports.close', { importId: previous })
+      jobs.finish({ outcome: 'done', text: held ? `Opened ${label}` : `Loaded ${label}` })
+      if (!followsLink) router.go({ screen: 'overview' })
+    } catch (error) {
+      if (this.#cancelled) jobs.finish({ outcome: 'cancelled', text: `Loading ${label} was cancelled` })
+      else {
+        this.#failure = { label, error: toWireError(error) }
+        jobs.finish({ outcome: 'failed', text: `${label} could not be loaded` })
+      }
+      if (importId !== undefined) await this.#parts.transport.call('imports.close', { importId })
+    } finally {
+      this.#loading = undefined
+      await this.#parts.transport.call('progress.show', {})
+    }
+  }
+
+  /** Takes over the names of what filters are on, also where no list offers it. */
+  learn(dimensions: readonly DimensionInfo[]): void {
+    this.#named = dimensions
+  }
+
+  /** What filters can be on, by name: everything that is offered, and what the present filters are on. */
+  get dimensions(): readonly DimensionInfo[] {
+    const listed = this.#loaded?.summary.dimensions ?? []
+    return [...listed, ...this.#named.filter(({ id }) => !listed.some((each) => each.id === id))]
+  }
+
+  /** Everybody as of the last day with data. People are counted on a date, so the date has to be known first. */
+  async #summarize(): Promise<Summary> {
+    const { store } = this.#parts
+    const asOf = today()
+    const summary = await store.panel('summary', { asOf, filters: [] }, {})
+    const { lastDay } = summary
+    return lastDay === undefined || lastDay === asOf
+      ? summary
+      : store.panel('summary', { asOf: lastDay, filters: [] }, {})
+  }
+
+  #progressed(progress: LoadProgress): void {
+    if (this.#loading === undefined) return
+    this.#loading = { ...this.#loading, progress }
+    const fraction = progress.totalBytes > 0 ? Math.min(1, progress.bytes / progress.totalBytes) : undefined
+    this.#parts.jobs.update({
+      title: `Loading ${this.#loading.label}`,
+      fraction,
+      detail: `${progress.files} of ${progress.totalFiles} files`,
+      cancel: () => void this.cancel()
+    })
+    void this.#parts.transport.call('progress.show', fraction === undefined ? {} : { fraction })
+  }
+
+  async #release(): Promise<void> {
+    const importId = this.#importId
+    this.#importId = undefined
+    if (importId !== undefined) await this.#parts.transport.call('imports.close', { importId })
+  }
+}

@@ -1,0 +1,38 @@
+import { defaultSettings, type Settings } from '#shared/settings-schema.ts'
+import type { Transport } from '#shared/contract/contract.ts'
+import type { Toasts } from '../feedback/toasts.svelte.ts'
+import { toWireError } from '#shared/app-error.ts'
+
+/** What the user has set, kept by the services. */
+export class SettingsState {
+  readonly #transport: Transport
+  readonly #toasts: Toasts
+  #value = $state.raw<Settings>(defaultSettings)
+
+  constructor(transport: Transport, toasts: Toasts) {
+    this.#transport = transport
+    this.#toasts = toasts
+    transport.subscribe('settings.changed', (settings) => (this.#value = settings))
+  }
+
+  get value(): Settings {
+    return this.#value
+  }
+
+  /** Reads the settings once at the start. */
+  async load(): Promise<void> {
+    this.#value = await this.#transport.call('settings.get', undefined)
+  }
+
+  /** Changes some settings; takes them back and says so when they cannot be saved. */
+  async set(changes: Partial<Settings>): Promise<void> {
+    const before = this.#value
+    this.#value = { ...before, ...changes }
+    try {
+      this.#value = await this.#transport.call('settings.set', changes)
+    } catch (error) {
+      this.#value = before
+      this.#toasts.show(`The setting was not saved. ${toWireError(error).message}`, { kind: 'failed' })
+    }
+  }
+}
