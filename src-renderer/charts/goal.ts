@@ -1,6 +1,6 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Format } from '../ui/format/use-format.ts'
-import type { TableCell, TableColumn } from '../ui/table/delimited.ts'
+import type { TableCell, TableColumn } from '../ui/copy/delimited.ts'
 import type { LegendEntry } from './chart-model.ts'
 
 /** A value that is aimed at, in the unit of the chart. */

@@ -1,4 +1,4 @@
-import type { TableData } from '../ui/table/delimited.ts'
+import type { TableData } from '../ui/copy/delimited.ts'
 
 /** Puts tables below each other: a first column names each, and columns of the same label fall together. */
 export function joinTables(parts: readonly { readonly name: string; readonly table: TableData }[]): TableData {

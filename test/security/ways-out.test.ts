@@ -16,12 +16,12 @@ const primitives =
 /** The files that may use them. Everything else calls what these export. */
 const doors = new Set([
   'charts/save-image.ts',
-  'dashboards/sql/save-blob.ts',
+  'ui/copy/save-blob.ts',
   // Its bytes come from the store worker, which asks for the record first.
   'dashboards/sql/save-stream.ts',
   'dashboards/quality/on-paper.ts',
-  'ui/table/copy-text.ts',
-  'ui/table/save-text.ts',
+  'ui/copy/copy-text.ts',
+  'ui/copy/save-text.ts',
   // The recovery key, which is no data about anybody.
   'ui/shell/RecoveryKeyDialog.svelte'
 ])

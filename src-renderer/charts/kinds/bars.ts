@@ -1,7 +1,7 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
 import type { Format } from '../../ui/format/use-format.ts'
-import type { TableCell } from '../../ui/table/delimited.ts'
+import type { TableCell } from '../../ui/copy/delimited.ts'
 import { bar, hiddenBar } from '../bar-shapes.ts'
 import { describeLargest } from '../describe.ts'
 import { drawnValue, figureCell, figureLines, keptBack, keptBackText, rateCells, rateColumns } from '../figure-lines.ts'

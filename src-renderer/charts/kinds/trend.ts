@@ -11,7 +11,7 @@ import { niceScale } from '../scale.ts'
 import type { Point, Shape } from '../scene.ts'
 import { periodLabels } from '../time-axis.ts'
 import { textWidth } from '../row-layout.ts'
-import type { TableCell } from '../../ui/table/delimited.ts'
+import type { TableCell } from '../../ui/copy/delimited.ts'
 import type { ChartMark, ChartModel } from '../chart-model.ts'
 
 const labelHeight = 13

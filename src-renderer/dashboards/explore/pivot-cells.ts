@@ -1,5 +1,5 @@
 import type { ExploreAnswer, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
-import type { TableCell, TableData } from '../../ui/table/delimited.ts'
+import type { TableCell, TableData } from '../../ui/copy/delimited.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { measureDecimals, measureText } from './measure-precision.ts'
 

@@ -1,7 +1,7 @@
 import { mount, tick, unmount } from 'svelte'
 import type { PrintedPages } from '#engine/reports/printed-pages.ts'
 import type { App } from '../../state/app.ts'
-import { saveFrom } from '../../ui/table/save-text.ts'
+import { saveFrom } from '../../ui/copy/save-text.ts'
 import Paper from './Paper.svelte'
 
 /**

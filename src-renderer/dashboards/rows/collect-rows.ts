@@ -1,4 +1,4 @@
-import type { TableData } from '../../ui/table/delimited.ts'
+import type { TableData } from '../../ui/copy/delimited.ts'
 
 const pageRows = 5_000
 

@@ -1,5 +1,5 @@
 import type { SqlCatalogTable } from '#engine/tables/sql/sql-catalog.ts'
-import type { TableData } from '../../ui/table/delimited.ts'
+import type { TableData } from '../../ui/copy/delimited.ts'
 
 /** What every table and column means, as a table of its own: one row per column. */
 export function dataDictionary(catalog: readonly SqlCatalogTable[]): TableData {

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import { saveBlob } from './save-blob.ts'
+import { saveBlob } from '../../ui/copy/save-blob.ts'
 
 /** A file that is written in parts and appears only when it is whole. */
 export interface SavedFile {

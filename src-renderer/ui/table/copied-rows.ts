@@ -1,4 +1,4 @@
-import type { TableData } from './delimited.ts'
+import type { TableData } from '../copy/delimited.ts'
 import type { VirtualColumn } from './virtual-column.ts'
 
 /** A copy does not hold more rows than this; longer selections are for exports. */

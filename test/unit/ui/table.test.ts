@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import { fc } from '../../support/property.ts'
-import { localRows } from '../../../src-renderer/ui/screens/local-rows.ts'
-import { tableToCsv, tableToTsv } from '../../../src-renderer/ui/table/delimited.ts'
+import { localRows } from '../../../src-renderer/ui/table/local-rows.ts'
+import { tableToCsv, tableToTsv } from '../../../src-renderer/ui/copy/delimited.ts'
 import {
   chosenRanges,
   countChosen,
@@ -12,9 +12,9 @@ import {
   noRows,
   toggleRow
 } from '../../../src-renderer/ui/table/row-choice.ts'
-import { fileName } from '../../../src-renderer/ui/table/save-text.ts'
+import { fileName } from '../../../src-renderer/ui/copy/save-text.ts'
 import { fitColumns, type VirtualColumn } from '../../../src-renderer/ui/table/virtual-column.ts'
-import { withholdSmallCells } from '../../../src-renderer/ui/table/withhold-small-cells.ts'
+import { withholdSmallCells } from '../../../src-renderer/ui/copy/withhold-small-cells.ts'
 
 const table = {
   columns: [

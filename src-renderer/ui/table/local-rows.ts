@@ -1,5 +1,5 @@
 import type { Sort } from '#engine/population/panels/results/shapes.ts'
-import type { RowPage } from '../table/virtual-column.ts'
+import type { RowPage } from './virtual-column.ts'
 
 /** What a column of rows at hand is sorted by. */
 export type SortKeys<Row> = Readonly<Record<string, (row: Row) => string | number | undefined>>
