@@ -23,7 +23,7 @@ const doors = new Set([
   'ui/copy/copy-text.ts',
   'ui/copy/save-text.ts',
   // The recovery key, which is no data about anybody.
-  'ui/shell/RecoveryKeyDialog.svelte'
+  'shell/dialogs/RecoveryKeyDialog.svelte'
 ])
 
 /** What leaves from these is about nobody: statements, definitions, schemas, public keys, facts about a server, the anchor of the audit log. */

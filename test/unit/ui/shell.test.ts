@@ -8,8 +8,8 @@ import { placeFloating } from '../../../src-renderer/ui/primitives/place-floatin
 import { sparklinePoints } from '../../../src-renderer/ui/primitives/sparkline-points.ts'
 import { estimateLoad } from '../../../src-renderer/ui/screens/load-estimate.ts'
 import { rejectTexts } from '../../../src-renderer/ui/screens/reject-texts.ts'
-import { markMatches, paletteEntries, searchPalette } from '../../../src-renderer/ui/shell/palette-entries.ts'
-import { keyNames, matchesKeys, type KeyPress } from '../../../src-renderer/ui/shell/shortcut-keys.ts'
+import { markMatches, paletteEntries, searchPalette } from '../../../src-renderer/shell/navigation/palette-entries.ts'
+import { keyNames, matchesKeys, type KeyPress } from '../../../src-renderer/shell/keyboard/shortcut-keys.ts'
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,
