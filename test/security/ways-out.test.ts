@@ -15,7 +15,7 @@ const primitives =
 
 /** The files that may use them. Everything else calls what these export. */
 const doors = new Set([
-  'charts/save-image.ts',
+  'charts/drawing/save-image.ts',
   'ui/copy/save-blob.ts',
   // Its bytes come from the store worker, which asks for the record first.
   'dashboards/sql/save-stream.ts',

@@ -1,14 +1,14 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Format } from '../../ui/format/use-format.ts'
-import { bar } from '../bar-shapes.ts'
-import { describeLargest } from '../describe.ts'
-import { drawnValue, figureCell, figureLines } from '../figure-lines.ts'
-import { filtersOf } from '../marks.ts'
-import { hatchLines } from '../hatch.ts'
-import { crisp, horizontal } from '../plot.ts'
-import { fitRows, layoutRows, rowMiddle, rowsHeight, rowTexts, textWidth, type RowText } from '../row-layout.ts'
-import type { Shape } from '../scene.ts'
-import type { ChartModel } from '../chart-model.ts'
+import { bar } from '../parts/bar-shapes.ts'
+import { describeLargest } from '../parts/describe.ts'
+import { drawnValue, figureCell, figureLines } from '../parts/figure-lines.ts'
+import { filtersOf } from '../parts/marks.ts'
+import { hatchLines } from '../model/hatch.ts'
+import { crisp, horizontal } from '../model/plot.ts'
+import { fitRows, layoutRows, rowMiddle, rowsHeight, rowTexts, textWidth, type RowText } from '../model/row-layout.ts'
+import type { Shape } from '../model/scene.ts'
+import type { ChartModel } from '../model/chart-model.ts'
 
 /** One part of a whole, now and before. */
 export interface ChangeBar {

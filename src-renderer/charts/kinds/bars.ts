@@ -2,14 +2,22 @@ import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import type { TableCell } from '../../ui/copy/delimited.ts'
-import { bar, hiddenBar } from '../bar-shapes.ts'
-import { describeLargest } from '../describe.ts'
-import { drawnValue, figureCell, figureLines, keptBack, keptBackText, rateCells, rateColumns } from '../figure-lines.ts'
-import { filtersOf } from '../marks.ts'
-import { horizontal } from '../plot.ts'
-import { fitRows, layoutRows, rowMiddle, rowsHeight, rowTexts, type RowText } from '../row-layout.ts'
-import { niceScale } from '../scale.ts'
-import type { ChartMark, ChartModel } from '../chart-model.ts'
+import { bar, hiddenBar } from '../parts/bar-shapes.ts'
+import { describeLargest } from '../parts/describe.ts'
+import {
+  drawnValue,
+  figureCell,
+  figureLines,
+  keptBack,
+  keptBackText,
+  rateCells,
+  rateColumns
+} from '../parts/figure-lines.ts'
+import { filtersOf } from '../parts/marks.ts'
+import { horizontal } from '../model/plot.ts'
+import { fitRows, layoutRows, rowMiddle, rowsHeight, rowTexts, type RowText } from '../model/row-layout.ts'
+import { niceScale } from '../model/scale.ts'
+import type { ChartMark, ChartModel } from '../model/chart-model.ts'
 
 /** One bar. */
 export interface Bar {

@@ -1,12 +1,12 @@
 import type { ClaimsCost } from '#engine/population/panels/results/cost-result.ts'
 import type { Format } from '../../ui/format/use-format.ts'
-import { axisText } from '../axis-text.ts'
-import { drawnValue, figureCell, figureLines } from '../figure-lines.ts'
-import { dot } from '../line-parts.ts'
-import { AXIS_ROOM, horizontal, lineThrough, ticksOf, valueAxis, vertical } from '../plot.ts'
-import { textWidth } from '../row-layout.ts'
-import type { Shape } from '../scene.ts'
-import type { ChartModel } from '../chart-model.ts'
+import { axisText } from '../parts/axis-text.ts'
+import { drawnValue, figureCell, figureLines } from '../parts/figure-lines.ts'
+import { dot } from '../parts/line-parts.ts'
+import { AXIS_ROOM, horizontal, lineThrough, ticksOf, valueAxis, vertical } from '../model/plot.ts'
+import { textWidth } from '../model/row-layout.ts'
+import type { Shape } from '../model/scene.ts'
+import type { ChartModel } from '../model/chart-model.ts'
 
 const ticks = { min: 0, max: 1, interval: 0.25 }
 

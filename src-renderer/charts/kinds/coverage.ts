@@ -1,14 +1,14 @@
 import type { OverviewPanel } from '#engine/population/panels/results/overview-result.ts'
 import type { Format } from '../../ui/format/use-format.ts'
-import { drawnValue, figureCell, figureLines } from '../figure-lines.ts'
-import { filtersOf } from '../marks.ts'
-import { alongSlots } from '../line-parts.ts'
-import { labelsBelow } from '../plot.ts'
-import { layoutRows, rowMiddle, rowTexts, type RowText } from '../row-layout.ts'
-import type { Box, Shape } from '../scene.ts'
-import type { ChartTokens } from '../chart-tokens.ts'
-import { periodLabels } from '../time-axis.ts'
-import type { ChartModel, Tone } from '../chart-model.ts'
+import { drawnValue, figureCell, figureLines } from '../parts/figure-lines.ts'
+import { filtersOf } from '../parts/marks.ts'
+import { alongSlots } from '../parts/line-parts.ts'
+import { labelsBelow } from '../model/plot.ts'
+import { layoutRows, rowMiddle, rowTexts, type RowText } from '../model/row-layout.ts'
+import type { Box, Shape } from '../model/scene.ts'
+import type { ChartTokens } from '../model/chart-tokens.ts'
+import { periodLabels } from '../parts/time-axis.ts'
+import type { ChartModel, Tone } from '../model/chart-model.ts'
 
 const steps = 7
 const smallestRow = 14

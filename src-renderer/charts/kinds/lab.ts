@@ -1,14 +1,14 @@
 import type { PatientPanel } from '#engine/population/panels/results/patient-result.ts'
 import { unitText } from '#engine/base/fhir/unit-text.ts'
 import type { Format } from '../../ui/format/use-format.ts'
-import { axisText } from '../axis-text.ts'
-import { describeTrend } from '../describe.ts'
-import { dot, linePlot } from '../line-parts.ts'
-import { horizontal, lineThrough, valueAxis, vertical } from '../plot.ts'
-import { niceScale } from '../scale.ts'
-import type { Shape } from '../scene.ts'
-import { dayTicks } from '../time-axis.ts'
-import type { ChartModel } from '../chart-model.ts'
+import { axisText } from '../parts/axis-text.ts'
+import { describeTrend } from '../parts/describe.ts'
+import { dot, linePlot } from '../parts/line-parts.ts'
+import { horizontal, lineThrough, valueAxis, vertical } from '../model/plot.ts'
+import { niceScale } from '../model/scale.ts'
+import type { Shape } from '../model/scene.ts'
+import { dayTicks } from '../parts/time-axis.ts'
+import type { ChartModel } from '../model/chart-model.ts'
 
 /** One person's results of one test over time. The key of a mark is the index of its point. */
 export function labChart(lab: PatientPanel['labs'][number], format: Format): ChartModel {

@@ -1,12 +1,12 @@
 import type { RegistryPanel } from '#engine/population/panels/results/registry-result.ts'
 import type { Format } from '../../ui/format/use-format.ts'
-import { readableOn } from '../colour.ts'
-import { drawnValue, figureCell, figureLines } from '../figure-lines.ts'
-import { filtersOf } from '../marks.ts'
-import { textWidth } from '../row-layout.ts'
-import type { Box, Shape } from '../scene.ts'
-import type { ChartMark, ChartModel } from '../chart-model.ts'
-import type { ChartTokens } from '../chart-tokens.ts'
+import { readableOn } from '../model/colour.ts'
+import { drawnValue, figureCell, figureLines } from '../parts/figure-lines.ts'
+import { filtersOf } from '../parts/marks.ts'
+import { textWidth } from '../model/row-layout.ts'
+import type { Box, Shape } from '../model/scene.ts'
+import type { ChartMark, ChartModel } from '../model/chart-model.ts'
+import type { ChartTokens } from '../model/chart-tokens.ts'
 
 /** Lower bounds of the shades of observed ÷ expected. */
 const bounds = [0, 1, 1.25, 1.5, 2, 2.5, 3]

@@ -1,11 +1,11 @@
 import type { TimelineEvent } from '#engine/population/panels/results/patient-result.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
 import type { Format } from '../../ui/format/use-format.ts'
-import { crisp, horizontal } from '../plot.ts'
-import { textWidth } from '../row-layout.ts'
-import type { Shape } from '../scene.ts'
-import { dayTicks } from '../time-axis.ts'
-import type { ChartModel } from '../chart-model.ts'
+import { crisp, horizontal } from '../model/plot.ts'
+import { textWidth } from '../model/row-layout.ts'
+import type { Shape } from '../model/scene.ts'
+import { dayTicks } from '../parts/time-axis.ts'
+import type { ChartModel } from '../model/chart-model.ts'
 
 /** Lanes from top to bottom with their names. */
 const lanes = [

@@ -1,9 +1,9 @@
 import type { Figure, Provenance, Unit } from '#engine/base/figures/figure.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
-import { readTokens } from '../../../src-renderer/charts/chart-tokens.ts'
-import { textWidth } from '../../../src-renderer/charts/row-layout.ts'
-import { fitText } from '../../../src-renderer/charts/scene.ts'
-import { sceneToSvg } from '../../../src-renderer/charts/echarts.ts'
+import { readTokens } from '../../../src-renderer/charts/model/chart-tokens.ts'
+import { textWidth } from '../../../src-renderer/charts/model/row-layout.ts'
+import { fitText } from '../../../src-renderer/charts/model/scene.ts'
+import { sceneToSvg } from '../../../src-renderer/charts/drawing/echarts.ts'
 import { formatAge, formatClock, formatDay, formatMoment, formatMonth } from '../../../src-renderer/ui/format/day.ts'
 import { formatFigure, formatRange, formatValue } from '../../../src-renderer/ui/format/figure.ts'
 import { describeFilter, sourceLine } from '../../../src-renderer/ui/format/filter.ts'
@@ -14,7 +14,7 @@ import {
   formatPercent,
   formatQuantity
 } from '../../../src-renderer/ui/format/number.ts'
-import type { ChartModel, ChartSize } from '../../../src-renderer/charts/chart-model.ts'
+import type { ChartModel, ChartSize } from '../../../src-renderer/charts/model/chart-model.ts'
 import type { Format } from '../../../src-renderer/ui/format/use-format.ts'
 
 /** Day of a date of the proleptic calendar. */

@@ -13,7 +13,7 @@ import { pyramidChart } from '../../../src-renderer/charts/kinds/pyramid.ts'
 import { timelineChart } from '../../../src-renderer/charts/kinds/timeline.ts'
 import { trendChart } from '../../../src-renderer/charts/kinds/trend.ts'
 import { whiskersChart } from '../../../src-renderer/charts/kinds/whiskers.ts'
-import type { ChartModel } from '../../../src-renderer/charts/chart-model.ts'
+import type { ChartModel } from '../../../src-renderer/charts/model/chart-model.ts'
 import { day, figure, format, provenance, share } from './chart-fixture.ts'
 
 const source = { resourceType: 'Observation', index: 4 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dotIntervalChart } from '../../../src-renderer/charts/kinds/dot-interval.ts'
 import { trendChart } from '../../../src-renderer/charts/kinds/trend.ts'
-import type { ChartModel } from '../../../src-renderer/charts/chart-model.ts'
+import type { ChartModel } from '../../../src-renderer/charts/model/chart-model.ts'
 import { quarterPoints } from '../../../src-renderer/dashboards/quality/quarter-points.ts'
 import { day, draw, format, share } from './chart-fixture.ts'
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { inStages as InStages } from '../../../src-renderer/charts/in-stages.svelte.ts'
+import type { inStages as InStages } from '../../../src-renderer/charts/drawing/in-stages.svelte.ts'
 import type * as NextTask from '../../../src-renderer/state/feedback/next-task.ts'
 import { browserModule, nativeModule, runes } from '../../support/browser-module.ts'
 
@@ -9,7 +9,7 @@ const { nextTask } = nativeModule(resolve(source, 'state/feedback/next-task.ts')
 
 /** Three parts of a screen that show a value, and a way to change it. */
 function screen(first: string): { readonly shown: () => readonly string[]; readonly set: (value: string) => void } {
-  const { inStages } = browserModule(resolve(source, 'charts/in-stages.svelte.ts')) as {
+  const { inStages } = browserModule(resolve(source, 'charts/drawing/in-stages.svelte.ts')) as {
     readonly inStages: typeof InStages
   }
   const { state, get, set, effect_root: root, flush } = runes()

@@ -12,7 +12,7 @@ import { pyramidChart } from '../../../src-renderer/charts/kinds/pyramid.ts'
 import { timelineChart } from '../../../src-renderer/charts/kinds/timeline.ts'
 import { trendChart } from '../../../src-renderer/charts/kinds/trend.ts'
 import { whiskersChart } from '../../../src-renderer/charts/kinds/whiskers.ts'
-import type { ChartModel } from '../../../src-renderer/charts/chart-model.ts'
+import type { ChartModel } from '../../../src-renderer/charts/model/chart-model.ts'
 import { day, draw, figure, format, provenance, share, tokens, words } from './chart-fixture.ts'
 import { bands, bars, changeHeads, charts, control, events, few, groups, heads, lab, series } from './chart-models.ts'
 

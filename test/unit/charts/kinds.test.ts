@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fitRows } from '../../../src-renderer/charts/row-layout.ts'
+import { fitRows } from '../../../src-renderer/charts/model/row-layout.ts'
 import { draw } from './chart-fixture.ts'
 import { charts } from './chart-models.ts'
 

@@ -1,15 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { fc } from '../../support/property.ts'
-import { axisStart, axisText } from '../../../src-renderer/charts/axis-text.ts'
-import { readTokens } from '../../../src-renderer/charts/chart-tokens.ts'
-import { blend, readableOn } from '../../../src-renderer/charts/colour.ts'
-import { describeGroups, describeLargest, describeTrend, sentences } from '../../../src-renderer/charts/describe.ts'
-import { keptBack } from '../../../src-renderer/charts/figure-lines.ts'
+import { axisStart, axisText } from '../../../src-renderer/charts/parts/axis-text.ts'
+import { readTokens } from '../../../src-renderer/charts/model/chart-tokens.ts'
+import { blend, readableOn } from '../../../src-renderer/charts/model/colour.ts'
+import {
+  describeGroups,
+  describeLargest,
+  describeTrend,
+  sentences
+} from '../../../src-renderer/charts/parts/describe.ts'
+import { keptBack } from '../../../src-renderer/charts/parts/figure-lines.ts'
 import { joinTables } from '../../../src-renderer/charts/join-tables.ts'
-import { filtersOf } from '../../../src-renderer/charts/marks.ts'
-import { niceScale } from '../../../src-renderer/charts/scale.ts'
-import { grainOf, periodLabels } from '../../../src-renderer/charts/time-axis.ts'
+import { filtersOf } from '../../../src-renderer/charts/parts/marks.ts'
+import { niceScale } from '../../../src-renderer/charts/model/scale.ts'
+import { grainOf, periodLabels } from '../../../src-renderer/charts/parts/time-axis.ts'
 import { day, figure, format, provenance } from './chart-fixture.ts'
 
 describe('scale', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { fc } from '../../support/property.ts'
-import { hatchLines } from '../../../src-renderer/charts/hatch.ts'
-import { bandBetween, horizontal, lineThrough, ticksOf, vertical } from '../../../src-renderer/charts/plot.ts'
-import { fitText } from '../../../src-renderer/charts/scene.ts'
-import { sceneToSvg } from '../../../src-renderer/charts/echarts.ts'
-import { dayTicks } from '../../../src-renderer/charts/time-axis.ts'
-import { sceneGraphic } from '../../../src-renderer/charts/scene-graphic.ts'
+import { hatchLines } from '../../../src-renderer/charts/model/hatch.ts'
+import { bandBetween, horizontal, lineThrough, ticksOf, vertical } from '../../../src-renderer/charts/model/plot.ts'
+import { fitText } from '../../../src-renderer/charts/model/scene.ts'
+import { sceneToSvg } from '../../../src-renderer/charts/drawing/echarts.ts'
+import { dayTicks } from '../../../src-renderer/charts/parts/time-axis.ts'
+import { sceneGraphic } from '../../../src-renderer/charts/drawing/scene-graphic.ts'
 import { day } from './chart-fixture.ts'
 
 const box = { x: 10, y: 20, width: 100, height: 50 }

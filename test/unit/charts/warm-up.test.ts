@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Scene } from '../../../src-renderer/charts/scene.ts'
+import type { Scene } from '../../../src-renderer/charts/model/scene.ts'
 import { nextTask } from '../../../src-renderer/state/feedback/next-task.ts'
 
 const drawn: Scene[] = []
 const disposed = vi.fn()
-vi.mock('../../../src-renderer/charts/echarts.ts', () => ({
+vi.mock('../../../src-renderer/charts/drawing/echarts.ts', () => ({
   startChart: () => ({ dispose: disposed }),
   drawScene: (_: unknown, scene: Scene) => void drawn.push(scene)
 }))
-vi.mock('../../../src-renderer/charts/appearance.ts', () => ({ appearance: () => ({ font: 'Inter' }) }))
+vi.mock('../../../src-renderer/charts/drawing/appearance.ts', () => ({ appearance: () => ({ font: 'Inter' }) }))
 vi.stubGlobal('document', { createElement: () => ({}) })
-const { warmUp } = await import('../../../src-renderer/charts/warm-up.ts')
+const { warmUp } = await import('../../../src-renderer/charts/drawing/warm-up.ts')
 
 afterEach(() => vi.unstubAllGlobals())
 

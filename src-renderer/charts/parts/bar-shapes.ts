@@ -1,5 +1,5 @@
-import type { Box, Shape } from './scene.ts'
-import type { ChartTokens } from './chart-tokens.ts'
+import type { Box, Shape } from '../model/scene.ts'
+import type { ChartTokens } from '../model/chart-tokens.ts'
 
 /** A bar in one colour. */
 export function bar(box: Box, fill: string): Shape {

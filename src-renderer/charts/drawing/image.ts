@@ -1,6 +1,6 @@
 import { sceneToPng, sceneToSvg } from './echarts.ts'
-import type { ChartModel, ChartSize } from './chart-model.ts'
-import type { ChartTokens } from './chart-tokens.ts'
+import type { ChartModel, ChartSize } from '../model/chart-model.ts'
+import type { ChartTokens } from '../model/chart-tokens.ts'
 
 const pngScale = 2
 

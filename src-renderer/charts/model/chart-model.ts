@@ -1,6 +1,6 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
-import type { TableData } from '../ui/copy/delimited.ts'
+import type { TableData } from '../../ui/copy/delimited.ts'
 import type { ChartTokens } from './chart-tokens.ts'
 import type { Scene } from './scene.ts'
 

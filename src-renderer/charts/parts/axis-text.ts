@@ -1,7 +1,7 @@
 import type { Unit } from '#engine/base/figures/figure.ts'
-import { formatDecimal } from '../ui/format/number.ts'
-import type { Format } from '../ui/format/use-format.ts'
-import type { Scale } from './scale.ts'
+import { formatDecimal } from '../../ui/format/number.ts'
+import type { Format } from '../../ui/format/use-format.ts'
+import type { Scale } from '../model/scale.ts'
 
 /** A tick of a value axis with its unit: as many decimals as the distance of the ticks needs. */
 export function axisText(

@@ -1,7 +1,7 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
-import type { Format } from '../ui/format/use-format.ts'
-import type { TableCell, TableColumn } from '../ui/copy/delimited.ts'
-import type { LegendEntry } from './chart-model.ts'
+import type { Format } from '../../ui/format/use-format.ts'
+import type { TableCell, TableColumn } from '../../ui/copy/delimited.ts'
+import type { LegendEntry } from '../model/chart-model.ts'
 
 /** A value that is aimed at, in the unit of the chart. */
 export interface Goal {

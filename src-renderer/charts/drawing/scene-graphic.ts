@@ -1,4 +1,4 @@
-import { behindBox, fitText, TAIL_GAP, type Measure, type Scene, type Shape, type TextShape } from './scene.ts'
+import { behindBox, fitText, TAIL_GAP, type Measure, type Scene, type Shape, type TextShape } from '../model/scene.ts'
 import type { GraphicComponentOption } from 'echarts/components'
 
 type WithElements<T> = T extends unknown ? ('elements' extends keyof T ? T : never) : never

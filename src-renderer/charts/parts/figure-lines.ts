@@ -1,8 +1,8 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
-import { madeOf } from '../ui/format/made-of.ts'
+import { madeOf } from '../../ui/format/made-of.ts'
 import { hiddenParts } from '#engine/base/privacy/small-cells.ts'
-import type { Format } from '../ui/format/use-format.ts'
-import type { TableCell, TableColumn } from '../ui/copy/delimited.ts'
+import type { Format } from '../../ui/format/use-format.ts'
+import type { TableCell, TableColumn } from '../../ui/copy/delimited.ts'
 
 /** The value that may be drawn: `undefined` when there is none or it is kept back. */
 export function drawnValue(figure: Figure, format: Format): number | undefined {

@@ -1,5 +1,5 @@
-import { textWidth } from './row-layout.ts'
-import type { Measure } from './scene.ts'
+import { textWidth } from '../model/row-layout.ts'
+import type { Measure } from '../model/scene.ts'
 
 /** Widths by font: the same labels come back with every redraw. */
 const widths = new Map<string, number>()

@@ -1,7 +1,7 @@
 import { appearance } from './appearance.ts'
 import { drawInTurn } from './draw-queue.ts'
 import { drawScene, startChart } from './echarts.ts'
-import type { Shape } from './scene.ts'
+import type { Shape } from '../model/scene.ts'
 
 const size = { width: 8, height: 8 }
 

@@ -3,8 +3,8 @@ import { init, use, type EChartsType } from 'echarts/core'
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 import { measureText } from './measure-text.ts'
 import { sceneGraphic } from './scene-graphic.ts'
-import type { ChartSize } from './chart-model.ts'
-import type { Scene } from './scene.ts'
+import type { ChartSize } from '../model/chart-model.ts'
+import type { Scene } from '../model/scene.ts'
 
 // Only what is used, so that the bundle stays small: the places of all shapes come from the chart kinds.
 use([CanvasRenderer, GraphicComponent, SVGRenderer])

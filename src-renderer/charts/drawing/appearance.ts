@@ -1,6 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity'
-import { cssColour, readTokens } from './chart-tokens.ts'
-import type { ChartTokens } from './chart-tokens.ts'
+import { cssColour, readTokens } from '../model/chart-tokens.ts'
+import type { ChartTokens } from '../model/chart-tokens.ts'
 
 const queries = ['(forced-colors: active)', '(prefers-contrast: more)', '(prefers-color-scheme: dark)']
 

@@ -1,11 +1,11 @@
-import type { Format } from '../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/use-format.ts'
 import { axisText } from './axis-text.ts'
-import { AXIS_ROOM, labelsBelow, valueAxis } from './plot.ts'
-import type { Scale } from './scale.ts'
-import type { Box, Shape } from './scene.ts'
-import type { ChartSize } from './chart-model.ts'
-import type { ChartTokens } from './chart-tokens.ts'
-import { textWidth } from './row-layout.ts'
+import { AXIS_ROOM, labelsBelow, valueAxis } from '../model/plot.ts'
+import type { Scale } from '../model/scale.ts'
+import type { Box, Shape } from '../model/scene.ts'
+import type { ChartSize } from '../model/chart-model.ts'
+import type { ChartTokens } from '../model/chart-tokens.ts'
+import { textWidth } from '../model/row-layout.ts'
 import type { Unit } from '#engine/base/figures/figure.ts'
 
 /** The plot of a line chart, between its value axis and what stands at the ends of its lines. */

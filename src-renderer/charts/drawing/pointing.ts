@@ -1,5 +1,5 @@
-import type { ChartMark, Pointing } from './chart-model.ts'
-import type { Box, Scene } from './scene.ts'
+import type { ChartMark, Pointing } from '../model/chart-model.ts'
+import type { Box, Scene } from '../model/scene.ts'
 
 /** A mark with its place in the chart, in pixels. */
 export interface PlacedMark {

@@ -1,9 +1,9 @@
 import type { EChartsType } from 'echarts/core'
 import { drawScene, startChart } from './echarts.ts'
 import { placeMarks, type PlacedMark } from './pointing.ts'
-import type { Box } from './scene.ts'
-import type { ChartModel, ChartSize } from './chart-model.ts'
-import type { ChartTokens } from './chart-tokens.ts'
+import type { Box } from '../model/scene.ts'
+import type { ChartModel, ChartSize } from '../model/chart-model.ts'
+import type { ChartTokens } from '../model/chart-tokens.ts'
 
 /** What one drawing of a chart is made of. */
 interface Draft {
