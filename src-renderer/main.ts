@@ -9,7 +9,7 @@ import { watchFailures, type PageFailures } from './state/feedback/page-failures
 import './styles/base.css'
 import './styles/tokens.css'
 import './styles/print.css'
-import NoAccess from './ui/screens/NoAccess.svelte'
+import NoAccess from './screens/start/NoAccess.svelte'
 import { createStoreClient } from './workers/store/store-client.ts'
 
 const target = document.querySelector('#app') ?? document.body

@@ -148,7 +148,7 @@ export const layers: readonly (readonly [layer: string, may: readonly string[]])
     ['src-main/shared/', 'src-renderer/engine/', 'src-renderer/state/', 'src-renderer/workers/', 'resources/']
   ],
   [
-    'src-renderer/dashboards/',
+    'src-renderer/screens/',
     [
       'src-main/shared/',
       'src-renderer/engine/',

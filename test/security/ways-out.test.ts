@@ -18,8 +18,8 @@ const doors = new Set([
   'charts/drawing/save-image.ts',
   'ui/copy/save-blob.ts',
   // Its bytes come from the store worker, which asks for the record first.
-  'dashboards/sql/save-stream.ts',
-  'dashboards/quality/on-paper.ts',
+  'screens/sql/save-stream.ts',
+  'screens/measures/shared/on-paper.ts',
   'ui/copy/copy-text.ts',
   'ui/copy/save-text.ts',
   // The recovery key, which is no data about anybody.
@@ -28,14 +28,14 @@ const doors = new Set([
 
 /** What leaves from these is about nobody: statements, definitions, schemas, public keys, facts about a server, the anchor of the audit log. */
 const aboutNobody = new Set([
-  'dashboards/audit/LogState.svelte',
-  'dashboards/connections/CompatibilityTab.svelte',
-  'dashboards/connections/HostedKeys.svelte',
-  'dashboards/connections/PermissionList.svelte',
-  'dashboards/explore/ViewsMenu.svelte',
-  'dashboards/sql/QueryLists.svelte',
-  'dashboards/sql/SchemaBrowser.svelte',
-  'dashboards/views/Views.svelte'
+  'screens/audit/LogState.svelte',
+  'screens/connections/settings/CompatibilityTab.svelte',
+  'screens/connections/keys/HostedKeys.svelte',
+  'screens/connections/shared/PermissionList.svelte',
+  'screens/explore/ViewsMenu.svelte',
+  'screens/sql/QueryLists.svelte',
+  'screens/sql/SchemaBrowser.svelte',
+  'screens/views/Views.svelte'
 ])
 
 const doorImport = /from '[^']*\/(?:save-text|save-blob|save-image|copy-text|on-paper)\.ts'/

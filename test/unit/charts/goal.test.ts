@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { dotIntervalChart } from '../../../src-renderer/charts/kinds/dot-interval.ts'
 import { trendChart } from '../../../src-renderer/charts/kinds/trend.ts'
 import type { ChartModel } from '../../../src-renderer/charts/model/chart-model.ts'
-import { quarterPoints } from '../../../src-renderer/dashboards/quality/quarter-points.ts'
+import { quarterPoints } from '../../../src-renderer/screens/measures/measure/quarter-points.ts'
 import { day, draw, format, share } from './chart-fixture.ts'
 
 const goal = { label: 'Target', value: 0.75 }

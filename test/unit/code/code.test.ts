@@ -5,9 +5,9 @@ import { CodeHistory } from '../../../src-renderer/ui/code/code-history.ts'
 import { codeLines } from '../../../src-renderer/ui/code/code-token.ts'
 import { jsonTokens } from '../../../src-renderer/ui/code/json-tokens.ts'
 import { placeOf } from '../../../src-renderer/ui/code/text-place.ts'
-import { completeView, elementWords } from '../../../src-renderer/dashboards/views/complete-view.ts'
-import { viewTokens } from '../../../src-renderer/dashboards/views/view-code.ts'
-import { sqlCodeTokens } from '../../../src-renderer/dashboards/sql/sql-code.ts'
+import { completeView, elementWords } from '../../../src-renderer/screens/views/complete-view.ts'
+import { viewTokens } from '../../../src-renderer/screens/views/view-code.ts'
+import { sqlCodeTokens } from '../../../src-renderer/ui/code/sql-code.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
 
 const texts = fc.oneof(

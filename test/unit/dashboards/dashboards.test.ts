@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import type { RowsPanel } from '#engine/population/panels/results/rows-result.ts'
 import { fc } from '../../support/property.ts'
-import { codeSystemName } from '../../../src-renderer/dashboards/code-system-name.ts'
-import { ageText } from '../../../src-renderer/dashboards/patients/age-text.ts'
-import { patientColumns } from '../../../src-renderer/dashboards/patients/patient-columns.ts'
-import { prettyJson } from '../../../src-renderer/dashboards/patients/pretty-json.ts'
-import { atGrain, grainsOf } from '../../../src-renderer/dashboards/registry/control-grain.ts'
-import { strataRows } from '../../../src-renderer/dashboards/strata-rows.ts'
-import { collectRows } from '../../../src-renderer/dashboards/rows/collect-rows.ts'
+import { codeSystemName } from '../../../src-renderer/screens/shared/code-system-name.ts'
+import { ageText } from '../../../src-renderer/screens/people/age-text.ts'
+import { patientColumns } from '../../../src-renderer/screens/people/patient-columns.ts'
+import { prettyJson } from '../../../src-renderer/screens/people/pretty-json.ts'
+import { atGrain, grainsOf } from '../../../src-renderer/screens/registry/control-grain.ts'
+import { strataRows } from '../../../src-renderer/screens/shared/strata-rows.ts'
+import { collectRows } from '../../../src-renderer/screens/rows/collect-rows.ts'
 import {
   chosenColumns,
   rowColumns,
   switchColumn,
   type ColumnChoice
-} from '../../../src-renderer/dashboards/rows/row-columns.ts'
+} from '../../../src-renderer/screens/rows/row-columns.ts'
 import { fitColumns } from '../../../src-renderer/ui/table/virtual-column.ts'
 import { day, format, provenance, share } from '../charts/chart-fixture.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ratesOf } from '../../../src-renderer/dashboards/cql/draft-rates.ts'
+import { ratesOf } from '../../../src-renderer/screens/cql/draft-rates.ts'
 
 const population = (code: string, count: number, before?: number) => ({ code, count, before })
 

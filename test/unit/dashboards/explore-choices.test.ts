@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ExploreFrame } from '#engine/explore/explorer.ts'
-import { chosenValues, codesOf, fittingPivot } from '../../../src-renderer/dashboards/explore/explore-choices.ts'
+import { chosenValues, codesOf, fittingPivot } from '../../../src-renderer/state/explore/explore-choices.ts'
 
 const dimension = (id: string, values: readonly string[]): ExploreFrame['dimensions'][number] => ({
   id,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { measureDecimals, measureText } from '../../../src-renderer/dashboards/explore/measure-precision.ts'
+import { measureDecimals, measureText } from '../../../src-renderer/screens/explore/measure-precision.ts'
 import { columnsBetween } from '../../../src-renderer/ui/table/columns-in-sight.ts'
 import { format } from '../charts/chart-fixture.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Filter } from '#engine/base/figures/filter.ts'
-import { chosenPayer, payerKey, withPayer } from '../../../src-renderer/dashboards/quality/payer-choice.ts'
+import { chosenPayer, payerKey, withPayer } from '../../../src-renderer/screens/measures/payer-choice.ts'
 
 const dimensions = [
   { id: 'payer', values: [{ value: 'a' }, { value: 'b' }] },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
-import { largestChanges, largestOpportunities } from '../../../src-renderer/dashboards/overview/quality-summary.ts'
+import { largestChanges, largestOpportunities } from '../../../src-renderer/screens/overview/quality-summary.ts'
 
 const row = (key: string, toClose: number | undefined, opportunity?: number, versusLastYear?: number): ScorecardRow =>
   ({ key, toClose: { value: toClose }, opportunity, versusLastYear }) as unknown as ScorecardRow

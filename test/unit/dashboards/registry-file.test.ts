@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PatientRow } from '#engine/population/panels/results/patient-result.ts'
-import { registryFileColumns } from '../../../src-renderer/dashboards/patients/patient-columns.ts'
+import { registryFileColumns } from '../../../src-renderer/screens/people/patient-columns.ts'
 import { day, format } from '../charts/chart-fixture.ts'
 
 describe('the file of a registry', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SignalRow } from '#engine/population/panels/results/overview-result.ts'
-import { signalWords } from '../../../src-renderer/dashboards/overview/signal-words.ts'
+import { signalWords } from '../../../src-renderer/screens/overview/signal-words.ts'
 
 const row = (better: SignalRow['better'], signal?: SignalRow['signal']): SignalRow => ({
   id: 'x',

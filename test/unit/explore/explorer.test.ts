@@ -3,7 +3,7 @@ import { createExplorer, EVERYONE, type Explorer } from '#engine/explore/explore
 import { personMeasures } from '#engine/population/panels/person/person-measures.ts'
 import { countBits } from '#engine/base/kernels/bitset.ts'
 import { populationOf, type Population } from '#engine/population/selection/population.ts'
-import { readViews, writeViews } from '../../../src-renderer/dashboards/explore/view-file.ts'
+import { readViews, writeViews } from '../../../src-renderer/state/explore/view-file.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
 

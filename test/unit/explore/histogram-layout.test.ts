@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { histogramLayout } from '../../../src-renderer/dashboards/explore/histogram-layout.ts'
+import { histogramLayout } from '../../../src-renderer/screens/explore/histogram-layout.ts'
 
 const steps = (count: number) =>
   Array.from({ length: count }, (_, at) => ({

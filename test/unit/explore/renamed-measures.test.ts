@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { readView, readViews } from '../../../src-renderer/dashboards/explore/view-file.ts'
-import { readQueryFile } from '../../../src-renderer/dashboards/sql/query-file.ts'
-import { presentDraft } from '../../../src-renderer/dashboards/sql/workbench-parts.ts'
+import { readView, readViews } from '../../../src-renderer/state/explore/view-file.ts'
+import { readQueryFile } from '../../../src-renderer/state/sql/query-file.ts'
+import { presentDraft } from '../../../src-renderer/state/sql/workbench-parts.ts'
 
 const earlier = {
   title: 'Poor control',

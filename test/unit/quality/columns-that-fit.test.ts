@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { hiddenColumns, scorecardColumns } from '../../../src-renderer/dashboards/quality/scorecard-columns.ts'
-import { chooseColumns } from '../../../src-renderer/dashboards/quality/worklist-columns.ts'
+import { hiddenColumns, scorecardColumns } from '../../../src-renderer/screens/measures/shared/scorecard-columns.ts'
+import { chooseColumns } from '../../../src-renderer/screens/worklist/worklist-columns.ts'
 
 describe('the columns of the scorecard', () => {
   const stars = { hasStars: true, hasTargets: false }

@@ -5,7 +5,7 @@ import { MeasureEvaluator } from '#engine/measures/evaluate/measure-evaluator.ts
 import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { tracePatient } from '#engine/measures/run/patient-trace.ts'
 import { whyOutline, type WhyPopulation } from '#engine/measures/explain/why-outline.ts'
-import { whyLines } from '../../../src-renderer/dashboards/quality/why-lines.ts'
+import { whyLines } from '../../../src-renderer/screens/gap/why-lines.ts'
 import { contentOf, packMeasures, packValueSets, sharedElm, type PackCase } from '../../conformance/pack-content.ts'
 
 const shared = sharedElm()

@@ -45,7 +45,7 @@ describe('the record of a list that is shown', () => {
     'rows/RowsTable.svelte',
     'sql/ResultGrid.svelte'
   ])('is written by %s, which shows people', (name) => {
-    const text = readFileSync(resolve(import.meta.dirname, '../../../src-renderer/dashboards', name), 'utf8')
+    const text = readFileSync(resolve(import.meta.dirname, '../../../src-renderer/screens', name), 'utf8')
     expect(text).toMatch(/\.note\([^)]*what: '|'data\.read'/s)
   })
 })

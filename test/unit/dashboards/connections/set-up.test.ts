@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import type { CapabilityReport, Connection, ConnectionSettings, Discovered, VendorEntry } from '#shared/connection.ts'
-import type { AddressDrafts } from '../../../../src-renderer/dashboards/connections/address-draft.ts'
-import { firstOpenStep, SetUp } from '../../../../src-renderer/dashboards/connections/set-up.svelte.ts'
+import type { AddressDrafts } from '../../../../src-renderer/screens/connections/set-up/address-draft.ts'
+import { firstOpenStep, SetUp } from '../../../../src-renderer/screens/connections/set-up/set-up.svelte.ts'
 import { connectionOf } from '../../../support/export-run.ts'
 
 const discovered: Discovered = {

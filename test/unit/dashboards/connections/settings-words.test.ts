@@ -6,8 +6,8 @@ import {
   suggestName,
   suggestSettings,
   tidySettings
-} from '../../../../src-renderer/dashboards/connections/draft-settings.ts'
-import { headerLines, parseHeaders } from '../../../../src-renderer/dashboards/connections/header-lines.ts'
+} from '../../../../src-renderer/screens/connections/settings/draft-settings.ts'
+import { headerLines, parseHeaders } from '../../../../src-renderer/screens/connections/settings/header-lines.ts'
 import { connectionOf } from '../../../support/export-run.ts'
 
 describe('settings of a connection', () => {

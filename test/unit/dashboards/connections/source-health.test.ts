@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { HealthPoint } from '#shared/export-run.ts'
 import type { Schedule } from '#shared/schedule.ts'
-import { freshness, healthSeries } from '../../../../src-renderer/dashboards/connections/health-series.ts'
-import { healthChart } from '../../../../src-renderer/dashboards/connections/health-chart.ts'
+import { freshness, healthSeries } from '../../../../src-renderer/screens/connections/health/health-series.ts'
+import { healthChart } from '../../../../src-renderer/screens/connections/health/health-chart.ts'
 import { runOf } from '../../../support/export-run.ts'
 import { format as formatOf } from '../../charts/chart-fixture.ts'
 

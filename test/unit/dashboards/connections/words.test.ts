@@ -6,9 +6,9 @@ import {
   connectionStatus,
   inSentences,
   problemsFirst
-} from '../../../../src-renderer/dashboards/connections/connection-words.ts'
-import { runSteps } from '../../../../src-renderer/dashboards/connections/run-steps.ts'
-import { scheduleLine, scheduleProblem } from '../../../../src-renderer/dashboards/connections/schedule-words.ts'
+} from '../../../../src-renderer/screens/connections/shared/connection-words.ts'
+import { runSteps } from '../../../../src-renderer/screens/connections/exports/run-steps.ts'
+import { scheduleLine, scheduleProblem } from '../../../../src-renderer/screens/connections/schedule/schedule-words.ts'
 import { connectionOf, runOf } from '../../../support/export-run.ts'
 import { format as formatOf } from '../../charts/chart-fixture.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ContentProblem, InstalledMeasure, MeasureRate } from '#engine/measures/content/installed-measure.ts'
-import { lackingText, measureState } from '../../../../src-renderer/dashboards/content/measure-state.ts'
-import { stopText } from '../../../../src-renderer/dashboards/content/what-stops.ts'
+import { lackingText, measureState } from '../../../../src-renderer/screens/content/measure-state.ts'
+import { stopText } from '../../../../src-renderer/screens/content/what-stops.ts'
 import { installedMeasure } from '../../../support/installed-measure.ts'
 
 const rate = (...lacking: MeasureRate['lacking']): MeasureRate => ({

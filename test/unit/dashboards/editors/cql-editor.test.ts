@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
 import { AppError } from '#shared/app-error.ts'
-import { CqlEditor } from '../../../../src-renderer/dashboards/cql/cql-editor.svelte.ts'
+import { CqlEditor } from '../../../../src-renderer/screens/cql/cql-editor.svelte.ts'
 import type { ContentClient } from '../../../../src-renderer/workers/content/content-client.ts'
 import { installedMeasure } from '../../../support/installed-measure.ts'
 import { draftDisk, editorApp, type DraftDisk } from './editor-app.ts'

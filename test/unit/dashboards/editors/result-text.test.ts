@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cellText, numberLayout, type Cell } from '../../../../src-renderer/dashboards/sql/result-text.ts'
+import { cellText, numberLayout, type Cell } from '../../../../src-renderer/screens/sql/result-text.ts'
 
 const column = (name: string, values: readonly Cell[]): readonly string[] => {
   const layout = numberLayout(name, values)

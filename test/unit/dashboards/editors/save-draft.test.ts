@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { saveDraft } from '../../../../src-renderer/dashboards/cql/save-draft.ts'
+import { saveDraft } from '../../../../src-renderer/screens/cql/save-draft.ts'
 import type { App } from '../../../../src-renderer/state/app.ts'
 import type { ContentClient } from '../../../../src-renderer/workers/content/content-client.ts'
 import type { DraftMeasure } from '../../../../src-renderer/workers/measures/draft-protocol.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ViewsState, viewText } from '../../../../src-renderer/dashboards/views/views-state.svelte.ts'
+import { ViewsState, viewText } from '../../../../src-renderer/screens/views/views-state.svelte.ts'
 import { draftDisk, editorApp, type DraftDisk } from './editor-app.ts'
 
 beforeEach(() => void vi.useFakeTimers())

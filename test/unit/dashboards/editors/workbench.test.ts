@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { Workbench } from '../../../../src-renderer/dashboards/sql/workbench.svelte.ts'
+import { Workbench } from '../../../../src-renderer/state/sql/workbench.svelte.ts'
 import type { SqlClient } from '../../../../src-renderer/workers/sql/sql-client.ts'
 import type { SqlOutcome } from '../../../../src-renderer/workers/sql/sql-protocol.ts'
 import { draftDisk, editorApp, type DraftDisk } from './editor-app.ts'

@@ -1,0 +1,62 @@
+import type { ConnectionSettings, Discovered, ExportLevel, VendorEntry } from '#shared/connection.ts'
+import { isLoopback } from '../../../state/connections/loopback-address.ts'
+
+/** Plain `http` to this computer itself: there is nothing on the way that could listen. */
+export function isPlainLoopback(base: string): boolean {
+  return isLoopback(base) && /^\s*http:/i.test(base)
+}
+
+/** A name for a server that has none yet: its software, or where it is. */
+export function suggestName(discovered: Discovered): string {
+  if (discovered.software) return discovered.software.slice(0, 200)
+  try {
+    return new URL(discovered.base).hostname
+  } catch {
+    return 'FHIR server'
+  }
+}
+
+const narrowFirst: readonly ExportLevel[] = ['group', 'patient', 'system']
+
+/** Settings of a connection as its profile and the server suggest them; everything can be changed. */
+export function suggestSettings(name: string, discovered: Discovered, vendor: VendorEntry): ConnectionSettings {
+  const { switches } = vendor
+  // The narrowest that the vendor's servers have: most sites release a group that was agreed on, and few everyone.
+  const usual = narrowFirst.filter((each) => switches.levels.includes(each))
+  const level = usual.find((each) => discovered.levels.includes(each)) ?? usual[0] ?? 'group'
+  return {
+    name: name.trim() || suggestName(discovered),
+    base: discovered.base,
+    vendor: vendor.id,
+    switches: {},
+    auth: switches.auth,
+    mode: switches.bulkExport === 'no' ? 'crawl' : 'bulk',
+    level,
+    types: { kind: 'dashboards' },
+    typeFilters: [],
+    associated: [],
+    byPatient: false,
+    lenient: false,
+    trustedOrigins: [],
+    allowHttpLoopback: isPlainLoopback(discovered.base)
+  }
+}
+
+/** The settings as they are stored: without what was left empty. */
+export function tidySettings(draft: ConnectionSettings): ConnectionSettings {
+  const { clientId, tokenEndpoint, jwksUrl, scopes, group, ...rest } = draft
+  const filled = (text: string | undefined): text is string => text !== undefined && text.trim() !== ''
+  const lines = (list: readonly string[]): string[] => list.map((line) => line.trim()).filter((line) => line !== '')
+  return {
+    ...rest,
+    name: rest.name.trim(),
+    typeFilters: lines(rest.typeFilters),
+    associated: lines(rest.associated),
+    trustedOrigins: lines(rest.trustedOrigins),
+    ...(filled(clientId) ? { clientId: clientId.trim() } : {}),
+    ...(filled(tokenEndpoint) ? { tokenEndpoint: tokenEndpoint.trim() } : {}),
+    ...(filled(jwksUrl) ? { jwksUrl: jwksUrl.trim() } : {}),
+    ...(filled(scopes) ? { scopes: scopes.trim() } : {}),
+    ...(filled(group) ? { group: group.trim() } : {})
+  }
+}

@@ -1,0 +1,77 @@
+import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
+import type { Format } from '../../../ui/format/use-format.ts'
+import type { TableCell, TableData } from '../../../ui/copy/delimited.ts'
+
+/** Points against the year before, with a true sign: "+1.7", "−2.8". */
+export function pointsText(points: number): string {
+  const size = Math.abs(points)
+  const text = size.toFixed(1)
+  return Number(text) === 0 ? '0.0' : `${points < 0 ? '\u2212' : '+'}${text}`
+}
+
+/** Whether a change in points is for the better. */
+export function isBetter(points: number, { improvement }: Pick<ScorecardRow, 'improvement'>): boolean {
+  return points > 0 === (improvement.direction === 'increase')
+}
+
+/** The whole scorecard as a table with every figure, for exports and readers who want no marks. */
+export function scorecardTable(rows: readonly ScorecardRow[], format: Format): TableData {
+  const share = (value: number | undefined): TableCell =>
+    value === undefined ? { text: '' } : { text: format.percent(value), value }
+  const count = (value: number | undefined): TableCell =>
+    value === undefined ? { text: '' } : { text: format.count(value), value }
+  const figure = (one: ScorecardRow['rate']): TableCell => ({
+    text: format.figure(one).text,
+    value: one.value,
+    figure: one
+  })
+  const column = (label: string, numeric = true): TableData['columns'][number] => ({ label, numeric })
+  return {
+    columns: [
+      column('Measure', false),
+      column('Star measure', false),
+      column('Rate'),
+      column('95% interval', false),
+      column('Met'),
+      column('Eligible'),
+      column('Denominator'),
+      column('Exclusions'),
+      column('Exceptions'),
+      column('Initial population'),
+      column('To close'),
+      column('Too late to close'),
+      column('With evidence'),
+      column('Target'),
+      column('People to target'),
+      column('Benchmark'),
+      column('Stars'),
+      column('People to next star'),
+      column('Points against last year'),
+      column('Top opportunity')
+    ],
+    rows: rows.map((row) => [
+      { text: row.title },
+      { text: row.star?.code ?? '' },
+      figure(row.rate),
+      { text: format.figure(row.rate).interval ?? '' },
+      figure(row.numerator),
+      figure(row.eligible),
+      figure(row.denominator),
+      figure(row.exclusions),
+      figure(row.exceptions),
+      figure(row.initialPopulation),
+      figure(row.toClose),
+      count(row.adherence?.tooLate),
+      row.adjusted === undefined ? { text: '' } : figure(row.adjusted),
+      share(row.target?.value),
+      count(row.target?.people),
+      share(row.benchmark?.value),
+      count(row.star?.stars),
+      count(row.star?.next?.people),
+      row.versusLastYear === undefined
+        ? { text: '' }
+        : { text: pointsText(row.versusLastYear), value: row.versusLastYear },
+      count(row.opportunity)
+    ])
+  }
+}

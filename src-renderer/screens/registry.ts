@@ -1,0 +1,108 @@
+import type { Component } from 'svelte'
+import type { ScreenName } from '../state/navigation/route.ts'
+
+/** A screen with a folder of its own. */
+export interface Dashboard {
+  /** The screen of the route that it draws; it reads the route's parameters itself. */
+  readonly screen: Exclude<ScreenName, 'start' | 'quality' | 'snapshots' | 'settings'>
+  readonly title: string
+  /** The question it answers. */
+  readonly question: string
+  /** Fetches its code: the first screen does not wait for that of the others. */
+  readonly load: () => Promise<{ readonly default: Component }>
+  /** It can be opened before any data are loaded. */
+  readonly withoutData?: true
+}
+
+/** Every dashboard. To add one: a folder here, a line below, and its route. */
+export const dashboards: readonly Dashboard[] = [
+  {
+    screen: 'overview',
+    title: 'Overview',
+    question: 'What changed, and what needs a decision?',
+    load: () => import('./overview/Overview.svelte')
+  },
+  {
+    screen: 'registry',
+    title: 'Registry',
+    question: 'How many people have it, and is it controlled?',
+    load: () => import('./registry/Registry.svelte')
+  },
+  {
+    screen: 'cost',
+    title: 'Cost and use',
+    question: 'What does care cost, and which care is used?',
+    load: () => import('./cost/Cost.svelte')
+  },
+  {
+    screen: 'patients',
+    title: 'Patients',
+    question: 'Who are the people in view?',
+    load: () => import('./patients/Patients.svelte')
+  },
+  {
+    screen: 'patient',
+    title: 'Patient',
+    question: 'What is open for this person, and what happened?',
+    load: () => import('./patients/PatientPage.svelte')
+  },
+  {
+    screen: 'explore',
+    title: 'Explore',
+    question: 'What about my own question?',
+    load: () => import('./explore/Explore.svelte')
+  },
+  {
+    screen: 'views',
+    title: 'Views',
+    question: 'Which flat table do I want?',
+    load: () => import('./views/Views.svelte')
+  },
+  { screen: 'sql', title: 'SQL', question: 'What do the tables say?', load: () => import('./sql/Sql.svelte') },
+  {
+    screen: 'connections',
+    title: 'Connections',
+    question: 'Where do the data come from, and is the next load safe?',
+    load: () => import('./connections/Connections.svelte'),
+    withoutData: true
+  },
+  {
+    screen: 'measures',
+    title: 'Quality measures',
+    question: 'How far is each measure from its target and its next star?',
+    load: () => import('./measures/Measures.svelte')
+  },
+  {
+    screen: 'measure',
+    title: 'Measure',
+    question: 'Who meets it, who does not, and how does that change?',
+    load: () => import('./measures/measure/MeasurePage.svelte')
+  },
+  {
+    screen: 'gaps',
+    title: 'Care gaps',
+    question: 'Who needs what, by when, and why?',
+    load: () => import('./worklist/Worklist.svelte')
+  },
+  {
+    screen: 'content',
+    title: 'Measure content',
+    question: 'Which measures are installed, and can they run on these data?',
+    load: () => import('./content/Content.svelte'),
+    withoutData: true
+  },
+  {
+    screen: 'cql',
+    title: 'CQL editor',
+    question: 'What would this measure say if it were written otherwise?',
+    load: () => import('./cql/Cql.svelte'),
+    withoutData: true
+  },
+  {
+    screen: 'audit',
+    title: 'Audit log',
+    question: 'Who did what, when and why, and is the record intact?',
+    load: () => import('./audit/Audit.svelte'),
+    withoutData: true
+  }
+]

@@ -1,0 +1,166 @@
+import type { Snippet } from 'svelte'
+import type { WorklistRow } from '#engine/measures/results/worklist-result.ts'
+import type { Format } from '../../ui/format/use-format.ts'
+import type { VirtualColumn } from '../../ui/table/virtual-column.ts'
+import { ageText } from '../people/age-text.ts'
+import { gapStatuses } from '../measures/shared/gap-words.ts'
+
+/** Drawn cells; without them the text stands in the cell. */
+export interface WorklistCells {
+  readonly status: Snippet<[WorklistRow]>
+  readonly actBy: Snippet<[WorklistRow]>
+  readonly followUp: Snippet<[WorklistRow]>
+}
+
+/** How much of the time since the first fill is covered, rounded down so that 80% is never there too early. */
+function coveredText({ adherence }: Pick<WorklistRow, 'adherence'>): string {
+  if (adherence === undefined || adherence.daysSoFar === 0) return '–'
+  return `${Math.floor((adherence.coveredSoFar * 100) / adherence.daysSoFar)}%`
+}
+
+/** Columns of the worklist. Ids of those that can be sorted are the panel's. */
+export function worklistColumns(
+  format: Format,
+  cells: WorklistCells | undefined,
+  countsDays = false
+): VirtualColumn<WorklistRow>[] {
+  const day = (value: number | undefined): string => (value === undefined ? '–' : format.day(value))
+  const days: readonly VirtualColumn<WorklistRow>[] = [
+    {
+      id: 'covered',
+      label: 'Covered so far',
+      width: 108,
+      sortable: true,
+      numeric: true,
+      text: coveredText,
+      priority: 0
+    },
+    {
+      id: 'missing',
+      label: 'Days to 80%',
+      width: 92,
+      sortable: true,
+      numeric: true,
+      text: ({ adherence }) => (adherence === undefined ? '–' : format.count(adherence.missing)),
+      priority: 1
+    }
+  ]
+  return [
+    {
+      id: 'patient',
+      label: 'Person',
+      width: 118,
+      sortable: true,
+      text: ({ name, sex, age }) => `${name} ${sex.slice(0, 1).toUpperCase()} ${ageText(age)}`
+    },
+    { id: 'measure', label: 'Gap', width: 140, grow: true, sortable: true, text: ({ title }) => title },
+    {
+      id: 'status',
+      label: 'Status',
+      width: 126,
+      sortable: true,
+      text: ({ status }) => gapStatuses[status].label,
+      priority: 0,
+      ...(cells === undefined ? {} : { cell: cells.status })
+    },
+    ...(countsDays ? days : []),
+    // Where days are counted, their columns tell most of it; elsewhere the reason is what the list is read for.
+    {
+      id: 'why',
+      label: 'Why',
+      width: 172,
+      grow: 3,
+      text: ({ why }) => why,
+      ...(countsDays ? { priority: 2 } : {})
+    },
+    { id: 'closes', label: 'What closes it', width: 260, grow: true, text: ({ closes }) => closes, priority: 9 },
+    {
+      id: 'actBy',
+      label: 'Act by',
+      width: 106,
+      sortable: true,
+      numeric: true,
+      text: ({ actBy }) => day(actBy),
+      ...(cells === undefined ? {} : { cell: cells.actBy })
+    },
+    {
+      id: 'nextVisit',
+      label: 'Next visit',
+      width: 104,
+      sortable: true,
+      numeric: true,
+      text: ({ nextVisit }) => day(nextVisit),
+      priority: 2
+    },
+    { id: 'owner', label: 'Owner', width: 92, sortable: true, text: ({ owner }) => owner ?? '–', priority: 1 },
+    {
+      id: 'followUp',
+      label: 'Follow up',
+      width: 104,
+      sortable: true,
+      numeric: true,
+      text: ({ followUp }) => day(followUp),
+      priority: 5,
+      ...(cells === undefined ? {} : { cell: cells.followUp })
+    },
+    {
+      id: 'outreach',
+      label: 'Outreach',
+      width: 96,
+      text: ({ outreach, notes }) =>
+        [
+          outreach.count === 0 ? '' : `${outreach.count} ×, ${outreach.last ?? ''}`,
+          notes === 0 ? '' : format.quantity(notes, 'note', 'notes')
+        ]
+          .filter((part) => part !== '')
+          .join('; ') || '–',
+      priority: 7
+    },
+    {
+      id: 'provider',
+      label: 'PCP',
+      width: 132,
+      sortable: true,
+      text: ({ provider }) => provider || '–',
+      priority: 3
+    },
+    {
+      id: 'practice',
+      label: 'Practice',
+      width: 260,
+      sortable: true,
+      text: ({ practice }) => practice || '–',
+      priority: 6
+    },
+    { id: 'payer', label: 'Payer', width: 130, sortable: true, text: ({ payer }) => payer || '–', priority: 8 }
+  ]
+}
+
+/** Columns that are shown where there is room, from which a choice of one's own starts. */
+export const usualColumns: readonly string[] = [
+  'patient',
+  'measure',
+  'status',
+  'why',
+  'actBy',
+  'nextVisit',
+  'owner',
+  'provider'
+]
+
+/** The columns that somebody chose, all of which stay however narrow the window is. @param chosen undefined for all that fit */
+export function chooseColumns<Column extends { readonly id: string; readonly priority?: number }>(
+  columns: readonly Column[],
+  chosen: readonly string[] | undefined
+): readonly Column[] {
+  if (chosen === undefined) return columns
+  return columns
+    .filter(({ id }) => id === 'patient' || chosen.includes(id))
+    .map(({ priority: _, ...column }) => column as Column)
+}
+
+/** What fits on paper: who, what, by when, and who sees the person next. */
+export function worklistPaperColumns(format: Format): readonly VirtualColumn<WorklistRow>[] {
+  const ids = ['patient', 'measure', 'status', 'why', 'closes', 'actBy', 'nextVisit', 'provider', 'owner', 'followUp']
+  return worklistColumns(format, undefined).filter(({ id }) => ids.includes(id))
+}

@@ -1,0 +1,261 @@
+import type { Cohort, CohortOperation } from '#engine/explore/cohorts.ts'
+import type { Brushes, ExploreAnswer, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
+import { toWireError, type WireError } from '#shared/app-error.ts'
+import type { App } from '../app.ts'
+import { chosenValues, codesOf, fittingPivot, type ChosenValues } from './explore-choices.ts'
+import { readView } from './view-file.ts'
+
+/** What a saved view keeps: no people, only what is charted and chosen, by the names of the values. */
+export interface SavedView {
+  readonly title: string
+  readonly dimensions: readonly string[]
+  readonly chosen: ChosenValues
+  readonly pivot: PivotRequest
+}
+
+const firstDimensions = [
+  'age5',
+  'measure:latest_hemoglobin_a1c',
+  'measure:emergency_visits_12m',
+  'sex',
+  'payer',
+  'practice',
+  'conditions'
+]
+
+/** The charts, choices and cohorts of the Explore screen. Views are saved with the settings, cohorts sealed. */
+export class ExploreState {
+  readonly #app: App
+  #dimensions = $state.raw<readonly string[]>([])
+  #brushes = $state.raw<Brushes>({})
+  #pivot = $state.raw<PivotRequest>({ rows: 'practice', columns: 'age5', measure: undefined })
+  #frame = $state.raw<ExploreFrame | undefined>()
+  #answer = $state.raw<ExploreAnswer | undefined>()
+  #cohorts = $state.raw<readonly Cohort[]>([])
+  #error = $state.raw<WireError | undefined>()
+  #opening = $state(false)
+  #cohortsVersion = $state(0)
+  #asking = false
+  #wanted = false
+  #generation = 0
+
+  constructor(app: App) {
+    this.#app = app
+  }
+
+  get dimensions(): readonly string[] {
+    return this.#dimensions
+  }
+
+  get brushes(): Brushes {
+    return this.#brushes
+  }
+
+  get pivot(): PivotRequest {
+    return this.#pivot
+  }
+
+  get frame(): ExploreFrame | undefined {
+    return this.#frame
+  }
+
+  /** What the charts show; undefined until the first answer. */
+  get answer(): ExploreAnswer | undefined {
+    return this.#answer
+  }
+
+  get cohorts(): readonly Cohort[] {
+    return this.#cohorts
+  }
+
+  get views(): readonly SavedView[] {
+    // A `$derived` would end with the screen that asked for this state first.
+    return this.#app.settings.value.exploreViews.flatMap(readView)
+  }
+
+  get error(): WireError | undefined {
+    return this.#error
+  }
+
+  get opening(): boolean {
+    return this.#opening
+  }
+
+  get isBrushed(): boolean {
+    return Object.values(this.#brushes).some((codes) => codes.length > 0)
+  }
+
+  /** Prepares the charts for the present context; choices stay where their values still exist. */
+  async open(): Promise<void> {
+    const { store, context, panels } = this.#app
+    const fresh = this.#generation !== panels.generation
+    this.#generation = panels.generation
+    this.#opening = true
+    this.#error = undefined
+    const asked = { key: context.key, dimensions: this.#dimensions }
+    try {
+      if (fresh) this.#cohorts = await store.cohorts()
+      if (this.#dimensions.length === 0) {
+        const { available } = await store.exploreOpen({ context: context.value, dimensions: [] })
+        const known = available.map(({ id }) => id)
+        this.#dimensions = asked.dimensions = firstDimensions.filter((id) => known.includes(id))
+      }
+      const frame = await store.exploreOpen({ context: context.value, dimensions: this.#dimensions })
+      if (asked.key !== context.key || asked.dimensions !== this.#dimensions) return
+      // What was chosen while the charts were prepared counts.
+      const chosen = chosenValues(this.#frame, this.#brushes)
+      this.#frame = frame
+      this.#brushes = codesOf(this.#frame, chosen)
+      this.#pivot = fittingPivot(this.#pivot, this.#dimensions)
+      await this.#ask()
+    } catch (error) {
+      this.#error = toWireError(error)
+    } finally {
+      this.#opening = false
+    }
+  }
+
+  /** Chooses codes of a dimension; none removes the choice. */
+  brush(dimension: string, codes: readonly number[]): void {
+    this.#brushes = { ...this.#brushes, [dimension]: codes }
+    void this.#ask()
+  }
+
+  reset(): void {
+    this.#brushes = {}
+    void this.#ask()
+  }
+
+  setPivot(part: Partial<PivotRequest>): void {
+    this.#pivot = { ...this.#pivot, ...part }
+    void this.#ask()
+  }
+
+  async addDimension(id: string): Promise<void> {
+    if (this.#dimensions.includes(id)) return
+    this.#dimensions = [...this.#dimensions, id]
+    await this.open()
+  }
+
+  async removeDimension(id: string): Promise<void> {
+    this.#dimensions = this.#dimensions.filter((each) => each !== id)
+    this.#brushes = Object.fromEntries(Object.entries(this.#brushes).filter(([each]) => each !== id))
+    await this.open()
+  }
+
+  async saveView(title: string): Promise<void> {
+    const view = {
+      title,
+      dimensions: this.#dimensions,
+      chosen: chosenValues(this.#frame, this.#brushes),
+      pivot: this.#pivot
+    }
+    await this.addViews([view])
+  }
+
+  async addViews(views: readonly SavedView[]): Promise<void> {
+    const titles = views.map(({ title }) => title)
+    await this.#keepViews([...this.views.filter(({ title }) => !titles.includes(title)), ...views])
+  }
+
+  async removeView(title: string): Promise<void> {
+    await this.#keepViews(this.views.filter((view) => view.title !== title))
+  }
+
+  async openView(view: SavedView): Promise<void> {
+    const known = this.#frame?.available.map(({ id }) => id) ?? []
+    this.#dimensions = view.dimensions.filter((id) => known.includes(id))
+    this.#brushes = {}
+    this.#pivot = view.pivot
+    await this.open()
+    this.#brushes = codesOf(this.#frame, view.chosen)
+    await this.#ask()
+  }
+
+  async keepCohort(title: string): Promise<Cohort> {
+    const cohort = await this.#app.store.cohortKeep(title, this.#brushes)
+    return this.#added(cohort)
+  }
+
+  async combine(title: string, operation: CohortOperation, left: string, right: string): Promise<Cohort> {
+    const { store, context } = this.#app
+    return this.#added(await store.cohortCombine(title, operation, left, right, context.value))
+  }
+
+  /** Keeps people by the ids of their Patient resources. */
+  async keepKeys(
+    title: string,
+    keys: readonly string[]
+  ): Promise<{ readonly cohort: Cohort; readonly unknown: number }> {
+    const { cohort, unknown } = await this.#app.store.cohortOfKeys(title, keys)
+    return { cohort: await this.#added(cohort), unknown }
+  }
+
+  async renameCohort(id: string, title: string): Promise<void> {
+    const renamed = await this.#app.store.cohortRename(id, title)
+    this.#cohorts = this.#cohorts.map((cohort) => (cohort.id === id ? renamed : cohort))
+    await this.#app.savedCohorts.save(renamed)
+    await this.#changed()
+  }
+
+  /** Forgets a cohort, and the filter and chart that name it. */
+  async removeCohort(id: string): Promise<void> {
+    const dimension = `cohort:${id}`
+    this.#app.context.remove(dimension)
+    this.#dimensions = this.#dimensions.filter((each) => each !== dimension)
+    this.#brushes = Object.fromEntries(Object.entries(this.#brushes).filter(([each]) => each !== dimension))
+    await this.#app.store.cohortRemove(id)
+    this.#app.savedCohorts.remove(id)
+    this.#cohorts = this.#cohorts.filter((cohort) => cohort.id !== id)
+    await this.#changed()
+  }
+
+  /** Goes up whenever there are other cohorts. */
+  get cohortsVersion(): number {
+    return this.#cohortsVersion
+  }
+
+  async #added(cohort: Cohort): Promise<Cohort> {
+    this.#cohorts = [...this.#cohorts, cohort]
+    await this.#app.savedCohorts.save(cohort)
+    await this.#changed()
+    return cohort
+  }
+
+  /** Filters, charts and SQL name cohorts. */
+  async #changed(): Promise<void> {
+    this.#cohortsVersion++
+    await this.#app.session.refreshSummary()
+    await this.open()
+  }
+
+  async #keepViews(views: readonly SavedView[]): Promise<void> {
+    await this.#app.settings.set({ exploreViews: views.map((view) => JSON.stringify(view)) })
+  }
+
+  /** One question at a time; the last choice always gets its answer. */
+  async #ask(): Promise<void> {
+    this.#wanted = true
+    if (this.#asking) return
+    this.#asking = true
+    try {
+      while (this.#wanted) {
+        this.#wanted = false
+        this.#answer = await this.#app.store.exploreAsk(this.#brushes, this.#pivot)
+      }
+    } catch (error) {
+      this.#error = toWireError(error)
+    } finally {
+      this.#asking = false
+    }
+  }
+}
+
+const states = new WeakMap<App, ExploreState>()
+
+/** The state of the screen; it outlives the screen. */
+export function exploreOf(app: App): ExploreState {
+  const state = states.get(app) ?? new ExploreState(app)
+  states.set(app, state)
+  return state
+}

@@ -1,0 +1,215 @@
+import type { SqlCatalogTable } from '#engine/tables/sql/sql-catalog.ts'
+import { parameterNames } from '#engine/tables/sql/sql-engine.ts'
+import { toWireError } from '#shared/app-error.ts'
+import type { App } from '../app.ts'
+import { createSqlClient } from '../../workers/sql/sql-client.ts'
+import { exploreOf } from '../explore/explore-state.svelte.ts'
+import { examples } from './examples.ts'
+import type { NamedQuery } from './query-file.ts'
+import { StatementRuns } from './statement-runs.svelte.ts'
+import { presentDraft, titleOf, type QueryTab, type Shown, type WorkbenchDraft } from './workbench-parts.ts'
+
+const DRAFT = 'sql'
+const DRAFT_FORMAT = 1
+
+/** Name of the reveal grant. */
+export const sqlScope = 'sql'
+
+type StartClient = ConstructorParameters<typeof StatementRuns>[0]
+
+/**
+ * The statements, answers and history of the SQL screen. A statement may name a person, so statements are stored as
+ * sealed drafts; answers and history stay in memory.
+ */
+export class Workbench {
+  readonly #app: App
+  readonly #runs: StatementRuns
+  #next = 1
+  #tabs = $state.raw<readonly QueryTab[]>([])
+  #selected = $state(0)
+  #saved = $state.raw<readonly NamedQuery[]>([])
+  #catalog = $state.raw<readonly SqlCatalogTable[]>([])
+
+  /** @param startClient starts the SQL worker when it is first needed */
+  constructor(app: App, startClient: StartClient = (onReading) => createSqlClient(app.store, onReading)) {
+    this.#app = app
+    this.#runs = new StatementRuns(startClient, () => {
+      const { asOf } = app.context
+      const { revealed, version } = this
+      const key = JSON.stringify([app.panels.generation, asOf, revealed])
+      return { view: { asOf, revealed }, version, key }
+    })
+    this.#openFirst()
+    this.#restore()
+    app.drafts.onLoaded(() => this.#restore())
+  }
+
+  get tabs(): readonly QueryTab[] {
+    return this.#tabs
+  }
+
+  get tab(): QueryTab {
+    return this.#tabs.find(({ id }) => id === this.#selected) ?? this.#tabs[0]!
+  }
+
+  /** Statements that run and ran. */
+  get runs(): StatementRuns {
+    return this.#runs
+  }
+
+  get saved(): readonly NamedQuery[] {
+    return this.#saved
+  }
+
+  get catalog(): readonly SqlCatalogTable[] {
+    return this.#catalog
+  }
+
+  /** The last answer of the present tab. */
+  get shown(): Shown | undefined {
+    return this.#runs.answer(this.tab.id)
+  }
+
+  /** The answer is that of a text that has changed since. */
+  get isEarlier(): boolean {
+    const { shown, tab } = this
+    return shown !== undefined && shown.text !== tab.text
+  }
+
+  /** What is wrong with the present statement, if it was run as it stands. */
+  get error(): { readonly message: string; readonly offset: number | undefined } | undefined {
+    const { shown, tab } = this
+    return shown?.text === tab.text && shown.outcome.kind === 'error' ? shown.outcome : undefined
+  }
+
+  get parameters(): readonly string[] {
+    return parameterNames(this.tab.text)
+  }
+
+  /** The first parameter that was never given a value. */
+  get missing(): string | undefined {
+    const { values } = this.tab
+    return this.parameters.find((name) => values[name] === undefined)
+  }
+
+  /** Names, addresses and the like can be read. */
+  get revealed(): boolean {
+    return this.#app.reveal.isRevealed(sqlScope)
+  }
+
+  /** Loads the list of tables; call it when {@link version}, the date or the mask change. */
+  async refresh(): Promise<void> {
+    this.#runs.refresh()
+    try {
+      this.#catalog = await this.#app.store.tables(this.#app.context.asOf)
+    } catch (error) {
+      this.#runs.failure = toWireError(error)
+    }
+  }
+
+  select(id: number): void {
+    this.#selected = id
+    this.#store()
+  }
+
+  /** Opens a statement in a tab of its own. */
+  open(title: string, text: string): void {
+    const id = this.#next++
+    this.#tabs = [...this.#tabs, { id, title, text, ...(text === '' ? {} : { opened: { title, text } }), values: {} }]
+    this.#selected = id
+    this.#store()
+  }
+
+  openEmpty(): void {
+    this.open(`Query ${this.#next}`, '')
+  }
+
+  close(id: number): void {
+    const at = this.#tabs.findIndex((tab) => tab.id === id)
+    this.#tabs = this.#tabs.filter((tab) => tab.id !== id)
+    this.#runs.forget(id)
+    if (this.#tabs.length === 0) this.openEmpty()
+    if (this.#selected === id) this.#selected = this.#tabs[Math.max(0, at - 1)]?.id ?? 0
+    this.#store()
+  }
+
+  /** Changes the text of the present tab, and its title with it: a title that was given to another text says nothing of this one. */
+  write(text: string): void {
+    const { id, opened } = this.tab
+    this.#change({ text, title: text === opened?.text ? opened.title : (titleOf(text) ?? `Query ${id}`) })
+  }
+
+  setValue(name: string, value: string): void {
+    this.#change({ values: { ...this.tab.values, [name]: value } })
+  }
+
+  /** Keeps the present statement under its title, in place of one of the same title. */
+  save(): void {
+    const { title, text } = this.tab
+    this.#saved = [...this.#saved.filter((each) => each.title !== title), { title, text }]
+    this.#store()
+  }
+
+  addSaved(queries: readonly NamedQuery[]): void {
+    const titles = queries.map(({ title }) => title)
+    this.#saved = [...this.#saved.filter(({ title }) => !titles.includes(title)), ...queries]
+    this.#store()
+  }
+
+  removeSaved(title: string): void {
+    this.#saved = this.#saved.filter((each) => each.title !== title)
+    this.#store()
+  }
+
+  /** Runs the statement of the present tab. */
+  async run(): Promise<void> {
+    const { tab } = this
+    await this.#runs.run(tab, () => this.#tabs.some(({ id }) => id === tab.id))
+  }
+
+  #change(part: Partial<QueryTab>): void {
+    this.#tabs = this.#tabs.map((tab) => (tab.id === this.tab.id ? { ...tab, ...part } : tab))
+    this.#store()
+  }
+
+  /** The tab that a new workbench begins with; it is no work of anybody. */
+  #openFirst(): void {
+    const [first] = examples
+    const id = this.#next++
+    this.#tabs = [
+      { id, title: first?.title ?? 'Query 1', text: first?.text ?? '', ...(first && { opened: first }), values: {} }
+    ]
+    this.#selected = id
+  }
+
+  #store(): void {
+    const draft: WorkbenchDraft = { tabs: this.#tabs, selected: this.#selected, saved: this.#saved }
+    this.#app.drafts.writeValue(DRAFT, DRAFT_FORMAT, draft)
+  }
+
+  /** Brings the stored tabs back, as after a reload, an unlock, or a decision between two windows. */
+  #restore(): void {
+    const stored = this.#app.drafts.readValue<WorkbenchDraft>(DRAFT, DRAFT_FORMAT)
+    if (stored === undefined || stored.tabs.length === 0) return
+    const draft = presentDraft(stored)
+    this.#tabs = draft.tabs
+    this.#selected = draft.selected
+    this.#saved = draft.saved
+    this.#next = Math.max(...draft.tabs.map(({ id }) => id)) + 1
+  }
+
+  /** Changes with the data, and with the views, cohorts and measure results that there are tables of. */
+  get version(): string {
+    const { panels, savedViews, measures } = this.#app
+    return [panels.generation, savedViews.version, exploreOf(this.#app).cohortsVersion, measures.version].join('|')
+  }
+}
+
+const benches = new WeakMap<App, Workbench>()
+
+/** The workbench of the program; it outlives the screen. */
+export function workbenchOf(app: App): Workbench {
+  const bench = benches.get(app) ?? new Workbench(app)
+  benches.set(app, bench)
+  return bench
+}
