@@ -28,7 +28,7 @@ interface Found {
 }
 
 async function killed(folder: string, first: number, moment: KillMoment): Promise<Said> {
-  const lines = await killedChild(new URL('./content-keeper.ts', import.meta.url), folder, moment, {
+  const lines = await killedChild(new URL('./content-child.ts', import.meta.url), folder, moment, {
     FIRST_VERSION: String(first)
   })
   return { begun: new Set(saidAfter(lines, 'begin')), ended: new Set(saidAfter(lines, 'end')) }

@@ -10,7 +10,7 @@ const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? 60)
 /** @returns the last number that the keeper said to have recorded */
 async function killed(folder: string, moment: KillMoment): Promise<number | undefined> {
   const said = saidAfter(
-    await killedChild(new URL('./worklist-keeper.ts', import.meta.url), folder, moment),
+    await killedChild(new URL('./worklist-child.ts', import.meta.url), folder, moment),
     'recorded'
   ).at(-1)
   return said === undefined ? undefined : Number(said)

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Cohort, SavedCohort } from '#engine/explore/cohorts.ts'
 import { SavedCohorts } from '../../../src-renderer/state/drafts/saved-cohorts.ts'
-import { draftDisk, editorApp, type DraftDisk } from '../dashboards/editors/editor-app.ts'
+import { draftDisk, editorApp, type DraftDisk } from '../screens/editors/editor-app.ts'
 
 const cohort = (id: string, title: string): Cohort => ({ id, title, people: 0, missing: 0 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ReportWriter, type ReportPart } from '../../../src-renderer/workers/measures/report-writer.ts'
-import { context, input, params, write } from '../quality/written-reports.ts'
+import { context, input, params, write } from '../measures/written-reports.ts'
 
 describe('the writer of reports about single people', () => {
   it('says first how many people there are, and hands over bytes that add up to the file', async () => {

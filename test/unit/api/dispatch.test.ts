@@ -5,7 +5,7 @@ import { noteOn } from '../../support/worklist.ts'
 import { connectionInputs } from '../../support/connection-calls.ts'
 import { testImportId } from '../../support/services.ts'
 import { caller, codeOf, one, services } from './dispatching.ts'
-import { content, keptFacts, keyring, pack, snapshots, worklist } from './answering-services.ts'
+import { content, keptFacts, keyring, pack, snapshots, worklist } from '../host/answering-services.ts'
 
 describe('dispatch', () => {
   it('answers every method of the contract', async () => {

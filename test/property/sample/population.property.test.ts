@@ -6,7 +6,7 @@ import { createReference } from '../../../src-main/sample/population/reference/r
 import { personalTypes } from '../../../src-main/sample/population/base/resource-types.ts'
 import { simulate } from '../../../src-main/sample/population/simulate.ts'
 import { parseAsOf } from '../../../src-main/sample/population/base/timeline.ts'
-import { readAll } from '../../unit/sandbox/ndjson.ts'
+import { readAll } from '../../unit/sample/ndjson.ts'
 
 const seeds = fc.integer({ min: 0, max: 2 ** 40 })
 const people = fc.integer({ min: 0, max: 999_999 })

@@ -16,7 +16,7 @@ interface Said {
 
 /** @returns what the keeper said until it was killed */
 async function killed(folder: string, moment: KillMoment): Promise<Said> {
-  const lines = await killedChild(new URL('./snapshot-keeper.ts', import.meta.url), folder, moment)
+  const lines = await killedChild(new URL('./snapshot-child.ts', import.meta.url), folder, moment)
   const ids = (word: string): Set<string> => new Set(saidAfter(lines, word))
   return { kept: ids('kept'), deleting: ids('deleting'), deleted: ids('deleted') }
 }

@@ -8,7 +8,7 @@ import { sampleCommand } from '../../../src-main/cli/commands/sample.ts'
 import { createPopulation } from '../../../src-main/sample/population/population.ts'
 import type { Truths } from '../../../src-main/sample/population/truths.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { readAll } from '../../unit/sandbox/ndjson.ts'
+import { readAll } from '../../unit/sample/ndjson.ts'
 
 function io(): CommandIo & { readonly written: string[] } {
   const written: string[] = []
