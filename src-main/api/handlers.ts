@@ -1,4 +1,4 @@
-import type { Imports, ByteRange } from '../services/imports/imports.ts'
+import type { Imports, TextRange } from '../services/imports/imports.ts'
 import { statfs } from 'node:fs/promises'
 import { AppError } from '#shared/app-error.ts'
 import type { Handlers } from '#shared/contract/contract.ts'
@@ -110,7 +110,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   }
 }
 
-function askedRange(offset: number | undefined, length: number | undefined): ByteRange | undefined {
+function askedRange(offset: number | undefined, length: number | undefined): TextRange | undefined {
   if (offset === undefined && length === undefined) return undefined
   return { offset: offset ?? 0, length: length ?? longestRange }
 }

@@ -1,12 +1,12 @@
 import { AppError } from '#shared/app-error.ts'
 import type { ClockPort, NetPort, RandomPort } from '../ports/host.ts'
 import { signAssertion } from './client-assertion.ts'
-import { readSaid, type Said } from './read-json.ts'
+import { readReply, type HttpReply } from './read-json.ts'
 import type { SigningKey } from './signing-key.ts'
 import { tokenError } from './token-error.ts'
 
 /** How a connection proves who it is. Secrets stay in memory and in the keychain. */
-export type Credentials =
+export type ClientCredentials =
   | { readonly kind: 'private_key_jwt'; readonly clientId: string; readonly key: SigningKey }
   | { readonly kind: 'client_secret_basic'; readonly clientId: string; readonly secret: string }
   | { readonly kind: 'client_secret_post'; readonly clientId: string; readonly secret: string }
@@ -38,7 +38,7 @@ export interface TokenSourceParts {
   readonly random: RandomPort
   /** Needed by all credentials but `bearer` and `none`. */
   readonly tokenEndpoint: string | undefined
-  readonly credentials: Credentials
+  readonly credentials: ClientCredentials
   readonly scope: string
   /** Waits between tries of a renewal. */
   readonly pause: (milliseconds: number) => Promise<void>
@@ -87,7 +87,7 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
       body: `${body.toString()}&${new URLSearchParams({ scope }).toString()}`
     })
     const asked = clock.now()
-    const said = await readSaid(response)
+    const said = await readReply(response)
     const access = said.status >= 200 && said.status < 300 ? tokenIn(said) : undefined
     if (access === undefined) throw tokenError(said, clock.now())
     granted = access.scope
@@ -167,7 +167,7 @@ async function requestFor(
 
 function tokenIn({
   json
-}: Said): { token: string; scope: string | undefined; lifeSeconds: number | undefined } | undefined {
+}: HttpReply): { token: string; scope: string | undefined; lifeSeconds: number | undefined } | undefined {
   if (typeof json !== 'object' || json === null) return undefined
   const { access_token, scope, expires_in } = json as Record<string, unknown>
   if (typeof access_token !== 'string' || access_token === '') return undefined

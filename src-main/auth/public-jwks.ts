@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, type JWK } from 'jose'
 import type { NetPort } from '../ports/host.ts'
-import { readSaid } from './read-json.ts'
+import { readReply } from './read-json.ts'
 import type { SigningKey } from './signing-key.ts'
 
 /**
@@ -12,16 +12,16 @@ export function publicJwks(keys: readonly { readonly publicJwk: JWK }[]): string
 }
 
 /** What a hosted key set says about one of our keys. */
-export type HostedKey = 'there' | 'missing' | 'twice' | 'different' | 'unreachable' | 'not-a-key-set'
+export type PublishedKey = 'there' | 'missing' | 'twice' | 'different' | 'unreachable' | 'not-a-key-set'
 
 /**
  * Fetches a hosted key set as an authorization server does, and looks for a key: exactly one entry must have its kid, and
  * the thumbprints must be equal.
  */
-export async function checkHostedJwks(net: NetPort, url: string, key: SigningKey): Promise<HostedKey> {
+export async function checkHostedJwks(net: NetPort, url: string, key: SigningKey): Promise<PublishedKey> {
   let json: unknown
   try {
-    const said = await readSaid(await net.send({ method: 'GET', url, headers: { accept: 'application/json' } }))
+    const said = await readReply(await net.send({ method: 'GET', url, headers: { accept: 'application/json' } }))
     if (said.status !== 200) return 'unreachable'
     json = said.json
   } catch {

@@ -4,7 +4,7 @@ import type { NetResponse } from '../ports/host.ts'
 const mostBytes = 64 * 1024 * 1024
 
 /** What a small answer said: its text, and its JSON when it is some. */
-export interface Said {
+export interface HttpReply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
@@ -16,7 +16,7 @@ export interface Said {
  * Reads a whole answer of at most 64 MB of text, decompressed, without a byte order mark.
  * @throws AppError `network` when the body is cut
  */
-export async function readSaid(response: NetResponse): Promise<Said> {
+export async function readReply(response: NetResponse): Promise<HttpReply> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of response.body) {

@@ -18,7 +18,7 @@ const assigned =
  * @param text of an `error_description`, of an OperationOutcome, or of a description
  * @param length most characters
  */
-export function serverWords(text: string, length = usualLength): string {
+export function serverText(text: string, length = usualLength): string {
   const line = text
     .slice(0, 20_000)
     .replaceAll(invisible, ' ')
@@ -34,7 +34,7 @@ export function serverWords(text: string, length = usualLength): string {
 }
 
 /** The words as a sentence that says whose they are; nothing without words. */
-export function quotedWords(text: string): string {
-  const words = serverWords(text).replaceAll('"', "'")
+export function quotedServerText(text: string): string {
+  const words = serverText(text).replaceAll('"', "'")
   return words === '' ? '' : `The server says: "${words}"`
 }

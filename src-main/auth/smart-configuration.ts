@@ -1,5 +1,5 @@
 import type { NetPort } from '../ports/host.ts'
-import { readSaid } from './read-json.ts'
+import { readReply } from './read-json.ts'
 
 /** What a FHIR server says about signing in and about itself. Everything is a hint: servers are often wrong here. */
 export interface Discovery {
@@ -35,7 +35,7 @@ type Json = Readonly<Record<string, unknown>>
  * @throws AppError `network` when the server cannot be reached at all
  */
 export async function discover(net: NetPort, base: string, now: () => number): Promise<Discovery> {
-  const smart = await readSaid(
+  const smart = await readReply(
     await net.send({
       method: 'GET',
       url: `${base}/.well-known/smart-configuration`,
@@ -60,7 +60,7 @@ export async function discover(net: NetPort, base: string, now: () => number): P
 /** A server may refuse to describe itself; that is no reason to stop. */
 async function metadata(net: NetPort, base: string): Promise<Json | undefined> {
   try {
-    const said = await readSaid(
+    const said = await readReply(
       await net.send({ method: 'GET', url: `${base}/metadata`, headers: { accept: 'application/fhir+json' } })
     )
     return said.status === 200 && isJson(said.json) ? said.json : undefined

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
-import type { Said } from './read-json.ts'
-import { quotedWords } from './server-words.ts'
+import type { HttpReply } from './read-json.ts'
+import { quotedServerText } from './server-words.ts'
 
 const hints: Readonly<Record<string, string>> = {
   invalid_client:
@@ -23,7 +23,7 @@ const worthMentionMs = 60_000
  * is for the screen and the terminal; logs get the code alone. A server may answer without a body.
  * @param now milliseconds since 1970, compared with the answer's `Date`
  */
-export function tokenError(said: Said, now: number): AppError {
+export function tokenError(said: HttpReply, now: number): AppError {
   const body = typeof said.json === 'object' && said.json !== null ? (said.json as Record<string, unknown>) : {}
   const code = typeof body['error'] === 'string' ? body['error'].replaceAll(/[^a-z_]/g, '').slice(0, 40) : ''
   const serverTime = Date.parse(said.headers['date'] ?? '')
@@ -33,7 +33,7 @@ export function tokenError(said: Said, now: number): AppError {
       ? ''
       : ` The clock of this computer is ${Math.round(Math.abs(skew) / 1000)} seconds ${skew > 0 ? 'ahead of' : 'behind'} the server's.`
   const described = body['error_description']
-  const words = typeof described === 'string' ? quotedWords(described) : ''
+  const words = typeof described === 'string' ? quotedServerText(described) : ''
   const why = words === '' && code === '' ? ' and did not say why' : ''
   const hint = hints[code] ?? `The server refused the sign-in${why}. Check the client ID and its registration.`
   const passing = said.status === 429 || said.status >= 500

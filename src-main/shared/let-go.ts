@@ -6,7 +6,7 @@ const leastBytes = 4096
  * it costs more than everything else that is done with the bytes. Does nothing to bytes that share their memory with others.
  * @param bytes belong to the caller alone; they are empty afterwards
  */
-export function letGo({ buffer, byteLength }: Uint8Array): void {
+export function detachBuffer({ buffer, byteLength }: Uint8Array): void {
   if (byteLength < leastBytes || byteLength !== buffer.byteLength || !(buffer instanceof ArrayBuffer)) return
   try {
     buffer.transfer(0)

@@ -4,13 +4,13 @@ import type { ServerFacts } from '../auth/smart-configuration.ts'
 export type KickOffStyle = 'get-commas' | 'get-repeats' | 'post'
 
 /** The three levels of an export. */
-export type ExportLevel = 'system' | 'patient' | 'group'
+export type VendorExportLevel = 'system' | 'patient' | 'group'
 
 /** What is known about the servers of one vendor, as visible defaults that a connection may change. */
 export interface VendorProfile {
   readonly id: string
   readonly name: string
-  readonly levels: readonly ExportLevel[]
+  readonly levels: readonly VendorExportLevel[]
   /** Has a bulk export at all; `unknown` where no public document says so. */
   readonly bulkExport: 'yes' | 'no' | 'unknown'
   readonly kickOff: KickOffStyle

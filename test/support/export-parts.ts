@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Credentials } from '../../src-main/auth/access-token.ts'
+import type { ClientCredentials } from '../../src-main/auth/access-token.ts'
 import type { ExportPolicy } from '../../src-main/bulk/run/export-context.ts'
 import type { ExportRequest } from '../../src-main/bulk/protocol/export-request.ts'
 import type { ExportState } from '#shared/job-state.ts'
@@ -55,7 +55,7 @@ export async function testVault(folder: string, files: StoreFiles = diskFiles): 
 /** What a test says of an export. */
 export interface TestExport {
   readonly base: string
-  readonly credentials: Credentials
+  readonly credentials: ClientCredentials
   readonly change?: Partial<ExportRequest>
   readonly profile?: VendorProfile
   readonly mode?: 'bulk' | 'crawl'

@@ -2,7 +2,7 @@ import type { ExportRequest } from '../protocol/export-request.ts'
 import type { ErrorCode } from '#shared/app-error.ts'
 import { isFinal, type ExportState } from '#shared/job-state.ts'
 import type { FileFailure, JournalEvent, JournalFile, StoredFile } from './journal-event.ts'
-import type { ExportIssue } from '../protocol/server-message.ts'
+import type { ServerIssue } from '../protocol/server-message.ts'
 
 /** A file whose first `length` bytes are on the disk, as long as the server still has the version `validator`. */
 interface StartedFile {
@@ -64,7 +64,7 @@ export interface ExportProgress {
     | undefined
   readonly started: ReadonlyMap<string, StartedFile>
   readonly givenUp: ReadonlyMap<string, GivenUp>
-  readonly issues: readonly ExportIssue[]
+  readonly issues: readonly ServerIssue[]
   readonly deletedOnServer: boolean
   readonly result: string | undefined
 }
@@ -82,7 +82,7 @@ type Live = { -readonly [K in keyof ExportProgress]: ExportProgress[K] } & {
   held: Set<string>
   started: Map<string, StartedFile>
   givenUp: Map<string, GivenUp>
-  issues: ExportIssue[]
+  issues: ServerIssue[]
   leftOut: Set<string>
   steps: Map<ExportState, number>
 }

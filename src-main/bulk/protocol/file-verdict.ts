@@ -1,16 +1,16 @@
 import type { LineReport } from './line-scanner.ts'
 import type { ManifestFile } from './manifest.ts'
-import { issuesOf, type ExportIssue } from './server-message.ts'
+import { issuesOf, type ServerIssue } from './server-message.ts'
 
 /** Fetched again for a wrong count at most so often: some servers count wrong. */
 const mostCountTries = 2
 
 /** What a file is worth that arrived whole: `again` says why it is better fetched once more. */
-export function judgeFile(
+export function checkFile(
   file: ManifestFile,
   report: LineReport,
   countTries: number
-): { readonly again: string | undefined; readonly issues: readonly ExportIssue[] } {
+): { readonly again: string | undefined; readonly issues: readonly ServerIssue[] } {
   const rejected = Object.values(report.types).reduce((sum, one) => sum + one.rejected, 0)
   const got = report.lines - report.headers
   const name = file.type ?? file.kind
@@ -20,7 +20,7 @@ export function judgeFile(
     return { again: 'The last line is cut.', issues: [] }
   if (short && countTries < mostCountTries)
     return { again: 'There are fewer lines than the server counted.', issues: [] }
-  const issues: ExportIssue[] = []
+  const issues: ServerIssue[] = []
   if (!report.endsWhole && report.lines > 0)
     issues.push({
       severity: 'error',
@@ -42,7 +42,7 @@ export function judgeFile(
 }
 
 /** The issues in a file of OperationOutcomes that was stored. */
-export async function storedIssues(chunks: AsyncIterable<Uint8Array>): Promise<ExportIssue[]> {
+export async function storedIssues(chunks: AsyncIterable<Uint8Array>): Promise<ServerIssue[]> {
   const pieces: Uint8Array[] = []
   for await (const chunk of chunks) pieces.push(chunk)
   return Buffer.concat(pieces)

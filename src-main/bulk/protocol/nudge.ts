@@ -1,12 +1,12 @@
 /** Lets somebody end the waits of an export early. */
-export interface Nudge {
+export interface PollTrigger {
   /** Ends every wait that is going on. */
   now(): void
   /** Aborted by the next {@link now}. */
   readonly signal: AbortSignal
 }
 
-export function createNudge(): Nudge {
+export function createPollTrigger(): PollTrigger {
   let controller = new AbortController()
   return {
     now() {

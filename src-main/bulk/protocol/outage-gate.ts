@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import type { ClockPort } from '../../ports/host.ts'
-import type { Nudge } from './nudge.ts'
+import type { PollTrigger } from './nudge.ts'
 import { nextDelay, type DelayPolicy } from './retry-delay.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -31,7 +31,7 @@ export interface OutageGateParts {
   readonly random: () => number
   readonly delays: DelayPolicy
   readonly signal: AbortSignal
-  readonly nudge: Nudge
+  readonly nudge: PollTrigger
   /** Longest outage. */
   readonly holdMs: number
   /** When the links to the files expire, in milliseconds since 1970; waiting that long is worth it. */

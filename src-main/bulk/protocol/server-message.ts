@@ -1,8 +1,8 @@
-import type { Said } from '../../auth/read-json.ts'
-import { serverWords } from '../../auth/server-words.ts'
+import type { HttpReply } from '../../auth/read-json.ts'
+import { serverText } from '../../auth/server-words.ts'
 
 /** One issue, for the user. */
-export interface ExportIssue {
+export interface ServerIssue {
   readonly severity: 'information' | 'warning' | 'error'
   readonly text: string
 }
@@ -19,11 +19,11 @@ export interface ServerMessage {
 const longest = 500
 
 /** Reads an OperationOutcome; tolerates HTML, other text and nothing. */
-export function serverMessage(said: Said): ServerMessage {
+export function serverMessage(said: HttpReply): ServerMessage {
   const issues = issuesOf(said.json)
   if (issues.length > 0) {
     return {
-      text: serverWords(issues.map(({ text }) => text).join('; '), longest),
+      text: serverText(issues.map(({ text }) => text).join('; '), longest),
       transient: issues.every(({ code }) => code === 'transient'),
       outcome: true
     }
@@ -32,7 +32,7 @@ export function serverMessage(said: Said): ServerMessage {
 }
 
 /** The issues of an OperationOutcome; none for anything else. */
-export function issuesOf(resource: unknown): (ExportIssue & { readonly code: string })[] {
+export function issuesOf(resource: unknown): (ServerIssue & { readonly code: string })[] {
   if (typeof resource !== 'object' || resource === null || Reflect.get(resource, 'resourceType') !== 'OperationOutcome')
     return []
   const list: unknown = Reflect.get(resource, 'issue')
@@ -47,7 +47,7 @@ export function issuesOf(resource: unknown): (ExportIssue & { readonly code: str
       severity:
         severity === 'fatal' || severity === 'error' ? 'error' : severity === 'warning' ? 'warning' : 'information',
       code,
-      text: serverWords(String(said), longest)
+      text: serverText(String(said), longest)
     }
   })
 }

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import { readSaid, type Said } from '../../auth/read-json.ts'
+import { readReply, type HttpReply } from '../../auth/read-json.ts'
 import { deferralOf } from '../protocol/deferral.ts'
 import type { ExportContext } from './export-context.ts'
 import { readManifest, type Manifest, type ManifestFile } from '../protocol/manifest.ts'
@@ -15,7 +15,7 @@ export interface OfferedFile extends ManifestFile {
 }
 
 /** A manifest with all its pages. */
-export interface WholeManifest {
+export interface CompleteManifest {
   readonly transactionTime: string | undefined
   readonly byPatient: boolean
   readonly files: readonly OfferedFile[]
@@ -37,8 +37,8 @@ const bad: ReadonlySet<number> = new Set([429, 502, 503, 504])
 export async function awaitManifest(
   statusUrl: string,
   context: ExportContext,
-  onPartial: (manifest: WholeManifest) => void
-): Promise<WholeManifest> {
+  onPartial: (manifest: CompleteManifest) => void
+): Promise<CompleteManifest> {
   const { policy, clock, random, signal, log, nudge, watch } = context
   let failures = 0
   for (let looks = 0; ; looks += 1) {
@@ -76,12 +76,12 @@ export async function awaitManifest(
 }
 
 /** X-Progress is free text of less than 100 characters; nothing depends on it. */
-function progressText({ headers }: Said): string | undefined {
+function progressText({ headers }: HttpReply): string | undefined {
   return headers['x-progress']?.slice(0, 100)
 }
 
 /** The files that a server offers before it is done (allowPartialManifests): 202 with a manifest in the body. */
-function partialManifest(said: Said, from: string, context: ExportContext): WholeManifest | undefined {
+function partialManifest(said: HttpReply, from: string, context: ExportContext): CompleteManifest | undefined {
   const { json } = said
   if (typeof json !== 'object' || json === null || !('output' in json) || !Array.isArray(json.output)) return undefined
   const { transactionTime, byPatient, files } = readPage(said, from, context)
@@ -89,7 +89,7 @@ function partialManifest(said: Said, from: string, context: ExportContext): Whol
 }
 
 /** @throws AppError `not-supported` when it is not a manifest */
-function readPage({ json, headers }: Said, from: string, { clock }: ExportContext): Page {
+function readPage({ json, headers }: HttpReply, from: string, { clock }: ExportContext): Page {
   const page = readManifest(json, from)
   const { requiresAccessToken } = page
   // A moment that is behind is a rule for caches and says nothing about the files.
@@ -99,11 +99,11 @@ function readPage({ json, headers }: Said, from: string, { clock }: ExportContex
 }
 
 /** Asks as soon as the server may be asked; an answer that says "later" is not returned. */
-function ask(url: string, { net, signal, gate, clock, log }: ExportContext): Promise<Said> {
+function ask(url: string, { net, signal, gate, clock, log }: ExportContext): Promise<HttpReply> {
   const request = { method: 'GET', url, headers: { accept: 'application/json' }, authorize: true, signal } as const
   return gate.through(
     url,
-    async () => readSaid(await net.send(request)),
+    async () => readReply(await net.send(request)),
     (said) => {
       const deferral = deferralOf(said, clock)
       if (deferral !== undefined) log.write('status_error', { code: said.status, message: deferral.reason })
@@ -113,7 +113,7 @@ function ask(url: string, { net, signal, gate, clock, log }: ExportContext): Pro
 }
 
 /** @throws ExportGone, AppError when the export failed for good */
-function stageOf(said: Said): 'ready' | 'busy' | 'failed' {
+function stageOf(said: HttpReply): 'ready' | 'busy' | 'failed' {
   const { status } = said
   // separate-export-status (Bulk Data IG 3): the state of the export stands apart from that of the request.
   const apart = Number(said.headers['x-export-status'] ?? Number.NaN)
@@ -127,7 +127,7 @@ function stageOf(said: Said): 'ready' | 'busy' | 'failed' {
   throw new AppError('network', `The export failed on the server: ${text}`, { retryable: true })
 }
 
-async function wholeManifest(first: Said, statusUrl: string, context: ExportContext): Promise<WholeManifest> {
+async function wholeManifest(first: HttpReply, statusUrl: string, context: ExportContext): Promise<CompleteManifest> {
   const { log } = context
   const seen = new Set([statusUrl])
   const files: OfferedFile[] = []

@@ -1,19 +1,19 @@
 import { AppError } from '#shared/app-error.ts'
 import { UnpackLimitError } from '#shared/unpack-limit.ts'
 import type { NetResponse } from '../../ports/host.ts'
-import { readSaid } from '../../auth/read-json.ts'
+import { readReply } from '../../auth/read-json.ts'
 import { DamagedBody } from '../protocol/decode-body.ts'
 import { deferralOf } from '../protocol/deferral.ts'
 import type { ExportContext } from './export-context.ts'
 import type { PartFacts } from '../sink/export-sink.ts'
 import { resumeFrom, startOver, type DownloadTask, type FileAttempt } from './file-attempt.ts'
-import { judgeFile } from '../protocol/file-verdict.ts'
+import { checkFile } from '../protocol/file-verdict.ts'
 import type { FileFailure, StoredFile } from '../journal/journal-event.ts'
 import type { LineReport } from '../protocol/line-scanner.ts'
 import { isOutage } from '../protocol/outage-gate.ts'
 import { receiveFile, ShortBody } from './receive-file.ts'
 import { nextDelay, parseRetryAfter } from '../protocol/retry-delay.ts'
-import { serverMessage, type ExportIssue } from '../protocol/server-message.ts'
+import { serverMessage, type ServerIssue } from '../protocol/server-message.ts'
 import { waitUntil } from '../protocol/wait-until.ts'
 
 /** How a download ended. `not-now`: the link has expired, or the server puts this file off; a fresh manifest may help. */
@@ -59,7 +59,7 @@ export async function downloadFile(task: DownloadTask, context: ExportContext): 
       if ('end' in received) return received
       if ('report' in received) {
         const { report, facts } = received
-        const verdict = judgeFile(task.file, report, countTries)
+        const verdict = checkFile(task.file, report, countTries)
         if (verdict.again === undefined) {
           slots.good()
           return { end: 'stored', stored: storedFile(task, attempt, report, facts, verdict.issues) }
@@ -162,7 +162,7 @@ async function refused(
   { clock, log, shown }: ExportContext
 ): Promise<Failed | Downloaded> {
   const { status } = response
-  const said = await readSaid(response).catch((error: unknown) => {
+  const said = await readReply(response).catch((error: unknown) => {
     if (!isOutage(error)) throw error
     return { status, headers: response.headers, text: '', json: undefined }
   })
@@ -202,7 +202,7 @@ function storedFile(
   { offset }: FileAttempt,
   report: LineReport,
   facts: PartFacts,
-  issues: readonly ExportIssue[]
+  issues: readonly ServerIssue[]
 ): StoredFile {
   return { part, bytes: offset, ...facts, types: { ...report.types }, issues: [...issues] }
 }

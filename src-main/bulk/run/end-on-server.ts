@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
-import { readSaid } from '../../auth/read-json.ts'
-import { enter, type ExportRun } from './export-run.ts'
+import { readReply } from '../../auth/read-json.ts'
+import { enter, type RunningExport } from './export-run.ts'
 
 const deleteTries = 3
 
@@ -8,7 +8,7 @@ const deleteTries = 3
  * Tells the server that its export is not needed any more. Only when everything is stored: after a failed download the
  * files on the server may be the only copy. A server that cannot be told forgets its export by itself.
  */
-export async function deleteOnServer({ context }: ExportRun): Promise<void> {
+export async function deleteOnServer({ context }: RunningExport): Promise<void> {
   const { journal, profile, policy } = context
   const { statusUrl, deletedOnServer, state } = journal.progress
   if (!profile.deleteWhenStored || statusUrl === undefined || deletedOnServer || state !== 'committed') return
@@ -27,8 +27,8 @@ export async function deleteOnServer({ context }: ExportRun): Promise<void> {
 }
 
 /** @returns whether the server has it no more; 404 is as good as 202 */
-async function sendDelete(url: string, { net, signal }: ExportRun['context']): Promise<boolean> {
-  const { status } = await readSaid(
+async function sendDelete(url: string, { net, signal }: RunningExport['context']): Promise<boolean> {
+  const { status } = await readReply(
     await net.send({ method: 'DELETE', url, headers: { accept: 'application/json' }, authorize: true, signal })
   )
   return status < 300 || status === 404 || status === 410
@@ -39,7 +39,7 @@ async function sendDelete(url: string, { net, signal }: ExportRun['context']): P
  * Doing it again after a crash is harmless.
  * @throws AppError `invalid-input` when it has ended already
  */
-export async function cancelExport(run: ExportRun): Promise<void> {
+export async function cancelExport(run: RunningExport): Promise<void> {
   const { context } = run
   const { journal } = context
   const { state, statusUrl, deletedOnServer } = journal.progress

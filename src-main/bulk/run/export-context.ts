@@ -6,7 +6,7 @@ import type { VendorProfile } from '../../vendors/vendor.ts'
 import type { ExportLog } from '../journal/export-log.ts'
 import type { ExportSink } from '../sink/export-sink.ts'
 import type { ExportJournal } from '../journal/journal.ts'
-import type { Nudge } from '../protocol/nudge.ts'
+import type { PollTrigger } from '../protocol/nudge.ts'
 import type { OutageGate, ServerWait } from '../protocol/outage-gate.ts'
 import type { DelayPolicy } from '../protocol/retry-delay.ts'
 import type { WorkerSlots } from '../protocol/worker-slots.ts'
@@ -62,7 +62,7 @@ export interface ExportContext {
   readonly signal: AbortSignal
   readonly watch: ExportWatch
   /** Ends a wait before its time when somebody asks to look now. */
-  readonly nudge: Nudge
+  readonly nudge: PollTrigger
   /** Every request about files and their list goes through it. */
   readonly gate: OutageGate
   /** Whether an address may be asked at all: TLS, except on this computer when that was allowed. */

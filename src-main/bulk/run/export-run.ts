@@ -7,7 +7,7 @@ import type { PreviousExport } from '../sink/merge.ts'
 import type { Repair } from '../journal/repair.ts'
 
 /** What `runExport` runs. */
-export interface ExportRun {
+export interface RunningExport {
   readonly request: ExportRequest
   /** Types that were wanted and that the server does not have; they are not asked for. */
   readonly absentTypes: readonly string[]
@@ -33,7 +33,7 @@ export interface ExportRun {
 
 /** Goes on to a state; it is in the journal before anything is done in it. */
 export async function enter(
-  { context: { journal, watch } }: ExportRun,
+  { context: { journal, watch } }: RunningExport,
   state: ExportState,
   failure?: AppError
 ): Promise<void> {

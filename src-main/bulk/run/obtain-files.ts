@@ -1,9 +1,9 @@
 import { asSentence } from '#shared/as-sentence.ts'
 import { AppError } from '#shared/app-error.ts'
-import { awaitManifest, ExportGone, type OfferedFile, type WholeManifest } from './await-manifest.ts'
+import { awaitManifest, ExportGone, type OfferedFile, type CompleteManifest } from './await-manifest.ts'
 import { downloadFile } from './download.ts'
 import type { ExportRequest } from '../protocol/export-request.ts'
-import { enter, type ExportRun } from './export-run.ts'
+import { enter, type RunningExport } from './export-run.ts'
 import type { DownloadTask } from './file-attempt.ts'
 import { storedIssues } from '../protocol/file-verdict.ts'
 import { reconcileManifest } from './reconcile-manifest.ts'
@@ -13,7 +13,7 @@ import { waitUntil } from '../protocol/wait-until.ts'
 import { runTasks } from '../protocol/worker-slots.ts'
 
 /** Starts the export unless it runs already, waits for it, and stores every file of its manifest or gives it up. */
-export async function obtainFiles(run: ExportRun): Promise<void> {
+export async function obtainFiles(run: RunningExport): Promise<void> {
   const { journal, policy, clock, random, signal } = run.context
   /** How often a file could not be had although the list of files was fetched anew and no other file came either. */
   const vain = new Map<string, number>()
@@ -24,7 +24,7 @@ export async function obtainFiles(run: ExportRun): Promise<void> {
   }
   for (let idle = 0; ;) {
     const early = earlyDownloads(run)
-    let manifest: WholeManifest
+    let manifest: CompleteManifest
     try {
       manifest = await manifestOf(run, early.offer)
     } finally {
@@ -44,7 +44,7 @@ export async function obtainFiles(run: ExportRun): Promise<void> {
   }
 }
 
-async function giveUp({ context: { journal } }: ExportRun, { key, text, reason }: NotNow): Promise<void> {
+async function giveUp({ context: { journal } }: RunningExport, { key, text, reason }: NotNow): Promise<void> {
   const { type, kind } = journal.progress.files.get(key) ?? { type: undefined, kind: 'output' }
   const name = `${type ?? kind}, file ${journal.progress.numbers.get(key) ?? 0}`
   const what =
@@ -55,8 +55,8 @@ async function giveUp({ context: { journal } }: ExportRun, { key, text, reason }
 }
 
 /** Fetches what is ready while the server still makes the rest. */
-function earlyDownloads(run: ExportRun): {
-  readonly offer: (manifest: WholeManifest) => void
+function earlyDownloads(run: RunningExport): {
+  readonly offer: (manifest: CompleteManifest) => void
   ended(): Promise<void>
 } {
   const offered = new Set<string>()
@@ -82,7 +82,10 @@ function earlyDownloads(run: ExportRun): {
 }
 
 /** Starts the export unless it runs already, waits for it, and keeps what its manifest lists. */
-async function manifestOf(run: ExportRun, onPartial: (manifest: WholeManifest) => void): Promise<WholeManifest> {
+async function manifestOf(
+  run: RunningExport,
+  onPartial: (manifest: CompleteManifest) => void
+): Promise<CompleteManifest> {
   const { journal } = run.context
   const { context } = run
   for (let restarts = 0; ; restarts += 1) {
@@ -110,7 +113,7 @@ async function manifestOf(run: ExportRun, onPartial: (manifest: WholeManifest) =
 }
 
 /** What is asked of the server: where missing files are fetched by a new export, all of their types. */
-function requestNow({ request, context }: ExportRun): ExportRequest {
+function requestNow({ request, context }: RunningExport): ExportRequest {
   const { repair } = context.journal.progress
   if (repair === undefined) return request
   const { since: _since, ...rest } = request
@@ -119,10 +122,10 @@ function requestNow({ request, context }: ExportRun): ExportRequest {
 
 /** Writes down what a manifest lists. @returns it with the keys by which its files are known */
 async function keepManifest(
-  { context: { journal } }: ExportRun,
-  manifest: WholeManifest,
+  { context: { journal } }: RunningExport,
+  manifest: CompleteManifest,
   partial: boolean
-): Promise<WholeManifest> {
+): Promise<CompleteManifest> {
   const { transactionTime, byPatient } = manifest
   const { progress } = journal
   const isOther = progress.transactionTime !== undefined && transactionTime !== progress.transactionTime
@@ -173,7 +176,11 @@ interface NotFetched {
 }
 
 /** @param mostInARow links that do not work, after which the others are not asked for */
-async function download(run: ExportRun, files: readonly OfferedFile[], mostInARow = notNowInARow): Promise<NotFetched> {
+async function download(
+  run: RunningExport,
+  files: readonly OfferedFile[],
+  mostInARow = notNowInARow
+): Promise<NotFetched> {
   const { context, trusts } = run
   const { journal, slots } = context
   const { numbers, stored, held, givenUp } = journal.progress
@@ -199,7 +206,7 @@ async function download(run: ExportRun, files: readonly OfferedFile[], mostInARo
 }
 
 /** Fetches one file and writes down how it ended; what cannot be had now is returned. */
-async function fetchFile({ context, trusts }: ExportRun, task: DownloadTask): Promise<NotNow | undefined> {
+async function fetchFile({ context, trusts }: RunningExport, task: DownloadTask): Promise<NotNow | undefined> {
   const { journal, sink, log } = context
   const { key, kind, type, url } = task.file
   const done = await downloadFile(task, context)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { absentText, absentTypes } from '#shared/offered-types.ts'
 import { unpackLimit } from '#shared/unpack-limit.ts'
-import { createTokenSource, type Credentials } from '../../auth/access-token.ts'
+import { createTokenSource, type ClientCredentials } from '../../auth/access-token.ts'
 import { createAuthorizedNet } from '../../auth/authorized-net.ts'
 import { originTrust, type OriginTrust } from '../../auth/origin-trust.ts'
 import { scopesFor } from '../../auth/scopes.ts'
@@ -15,11 +15,11 @@ import { describeServer, recordServer, type ServerDescription } from './describe
 import type { ExportContext, ExportPolicy, ExportWatch } from './export-context.ts'
 import { loggedAddress, openExportLog } from '../journal/export-log.ts'
 import type { ExportRequest } from '../protocol/export-request.ts'
-import type { ExportRun } from './export-run.ts'
+import type { RunningExport } from './export-run.ts'
 import type { ExportSink } from '../sink/export-sink.ts'
 import { openExportJournal } from '../journal/journal.ts'
 import type { PreviousExport } from '../sink/merge.ts'
-import type { Nudge } from '../protocol/nudge.ts'
+import type { PollTrigger } from '../protocol/nudge.ts'
 import type { Repair } from '../journal/repair.ts'
 import { createOutageGate } from '../protocol/outage-gate.ts'
 import { crawl } from './rest-crawl.ts'
@@ -37,7 +37,7 @@ export interface OpenExportParts {
   /** Folder for journal and log; it exists. */
   readonly folder: string
   readonly request: ExportRequest
-  readonly credentials: Credentials
+  readonly credentials: ClientCredentials
   /** By what the server says of itself when absent. */
   readonly profile: VendorProfile | undefined
   /** By discovery when absent. */
@@ -57,12 +57,12 @@ export interface OpenExportParts {
   readonly policy: ExportPolicy | undefined
   readonly signal: AbortSignal
   readonly watch: ExportWatch
-  readonly nudge: Nudge
+  readonly nudge: PollTrigger
 }
 
 /** An export that is ready to run, or to go on. */
 export interface OpenedExport {
-  readonly run: ExportRun
+  readonly run: RunningExport
   /** As the server names it. */
   readonly fhirVersion: string | undefined
   close(): Promise<void>

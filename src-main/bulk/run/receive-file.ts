@@ -1,5 +1,5 @@
 import type { NetResponse } from '../../ports/host.ts'
-import { letGo } from '#shared/let-go.ts'
+import { detachBuffer } from '#shared/let-go.ts'
 import { decodeBody } from '../protocol/decode-body.ts'
 import type { ExportContext } from './export-context.ts'
 import type { PartFacts } from '../sink/export-sink.ts'
@@ -52,7 +52,7 @@ export async function receiveFile(
       const { length } = chunk
       await writer.write(chunk)
       attempt.scanner.push(chunk)
-      letGo(chunk)
+      detachBuffer(chunk)
       attempt.offset += length
       watch.arrived(task.file.key, length, attempt.scanner.lines)
       unsynced += length

@@ -1,4 +1,4 @@
-import type { OfferedFile, WholeManifest } from './await-manifest.ts'
+import type { OfferedFile, CompleteManifest } from './await-manifest.ts'
 import type { ExportProgress } from '../journal/export-progress.ts'
 import type { JournalFile } from '../journal/journal-event.ts'
 
@@ -17,7 +17,7 @@ export interface Reconciled {
  */
 export function reconcileManifest(
   { files: known, stored }: Pick<ExportProgress, 'files' | 'stored'>,
-  manifest: WholeManifest
+  manifest: CompleteManifest
 ): Reconciled {
   const offered = new Set(manifest.files.map(({ key }) => key))
   const lost = groupsOf([...known.values()].filter(({ key }) => !offered.has(key)))

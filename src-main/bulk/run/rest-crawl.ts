@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '#shared/app-error.ts'
-import { readSaid, type Said } from '../../auth/read-json.ts'
+import { readReply, type HttpReply } from '../../auth/read-json.ts'
 import type { ExportContext } from './export-context.ts'
 import type { ExportRequest } from '../protocol/export-request.ts'
 import { createLineScanner } from '../protocol/line-scanner.ts'
@@ -151,7 +151,7 @@ async function* pages(first: string, context: ExportContext): AsyncGenerator<obj
 async function patiently(
   url: string,
   { net, signal, policy, clock, random, slots, journal }: ExportContext
-): Promise<Said> {
+): Promise<HttpReply> {
   for (let failures = 0; ; failures += 1) {
     const said = await net
       .send({
@@ -161,7 +161,7 @@ async function patiently(
         authorize: sameOrigin(url, journal.progress.request?.base),
         signal
       })
-      .then(readSaid)
+      .then(readReply)
       .catch((error: unknown) => {
         if (!(error instanceof AppError) || !error.retryable || failures + 1 >= policy.requestTries) throw error
         return undefined

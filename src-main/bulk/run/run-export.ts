@@ -5,16 +5,16 @@ import { uncoveredTypes } from '../../auth/scopes.ts'
 import { deleteOnServer } from './end-on-server.ts'
 import { asksTheSame } from '../protocol/export-request.ts'
 import type { ExportResult } from '../sink/export-result.ts'
-import { enter, type ExportRun } from './export-run.ts'
+import { enter, type RunningExport } from './export-run.ts'
 import { obtainFiles } from './obtain-files.ts'
-import type { ExportIssue } from '../protocol/server-message.ts'
+import type { ServerIssue } from '../protocol/server-message.ts'
 import { verifyExport } from './verify-export.ts'
 
 /**
  * Runs an export to its end, from wherever its journal says that it is.
  * A failure is a result, too, and can be run again; only `cancelled` and errors of the disk are thrown.
  */
-export async function runExport(run: ExportRun): Promise<ExportResult> {
+export async function runExport(run: RunningExport): Promise<ExportResult> {
   const { context, request } = run
   const { journal, clock } = context
   if (journal.progress.result !== undefined && isFinal(journal.progress.state)) {
@@ -41,7 +41,7 @@ export async function runExport(run: ExportRun): Promise<ExportResult> {
     if (!(error instanceof AppError) || error.code === 'cancelled' || error.code === 'out-of-space') throw error
     const seconds = (clock.now() - (journal.progress.startedAt ?? clock.now())) / 1000
     await enter(run, 'failed', error)
-    const issues: ExportIssue[] = [...journal.progress.issues, { severity: 'error', text: error.message }]
+    const issues: ServerIssue[] = [...journal.progress.issues, { severity: 'error', text: error.message }]
     return {
       state: 'failed',
       outcome: 'nothing',
@@ -56,7 +56,7 @@ export async function runExport(run: ExportRun): Promise<ExportResult> {
   }
 }
 
-async function phases(run: ExportRun): Promise<ExportResult> {
+async function phases(run: RunningExport): Promise<ExportResult> {
   const { context, request } = run
   const { journal } = context
   await enter(run, 'authorising')
@@ -87,7 +87,7 @@ async function phases(run: ExportRun): Promise<ExportResult> {
   return result
 }
 
-async function begin(run: ExportRun): Promise<void> {
+async function begin(run: RunningExport): Promise<void> {
   const { context, request, id } = run
   const mode = run.crawl === undefined ? 'bulk' : 'crawl'
   await context.journal.record({ event: 'queued', id, request, mode })
@@ -105,7 +105,7 @@ async function begin(run: ExportRun): Promise<void> {
 }
 
 /** Signs in; an export that has begun on the server waits for a sign-in service that is away. */
-async function signIn({ context, request, tokens }: ExportRun): Promise<void> {
+async function signIn({ context, request, tokens }: RunningExport): Promise<void> {
   const { gate, journal } = context
   const hasBegun = journal.progress.statusUrl !== undefined || journal.progress.files.size > 0
   if (hasBegun) await gate.through(request.base, () => tokens.authorization())
@@ -113,19 +113,19 @@ async function signIn({ context, request, tokens }: ExportRun): Promise<void> {
 }
 
 /** A run before this one fetched everything that the manifest lists; the server is not needed any more. */
-function isAllStored({ context }: ExportRun): boolean {
+function isAllStored({ context }: RunningExport): boolean {
   const { files, stored, held, listed } = context.journal.progress
   return listed && files.size > 0 && [...files.keys()].every((key) => stored.has(key) || held.has(key))
 }
 
-async function noteAbsentTypes({ absentTypes, context: { journal } }: ExportRun): Promise<void> {
+async function noteAbsentTypes({ absentTypes, context: { journal } }: RunningExport): Promise<void> {
   if (absentTypes.length === 0) return
   const text = `${absentText(absentTypes)}, so ${absentTypes.length === 1 ? 'it was' : 'they were'} not requested.`
   if (journal.progress.issues.some((issue) => issue.text === text)) return
   await journal.record({ event: 'issue', issue: { severity: 'information', text } })
 }
 
-async function warnOfMissingPermissions({ request, tokens, context }: ExportRun): Promise<void> {
+async function warnOfMissingPermissions({ request, tokens, context }: RunningExport): Promise<void> {
   const missing = uncoveredTypes(request.types, tokens.granted())
   if (missing.length === 0) return
   const text = `The server does not permit to read ${missing.join(', ')}; these are probably missing.`

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import { readSaid, type Said } from '../../auth/read-json.ts'
+import { readReply, type HttpReply } from '../../auth/read-json.ts'
 import type { ExportContext } from './export-context.ts'
 import type { ExportRequest } from '../protocol/export-request.ts'
 import { loggedAddress } from '../journal/export-log.ts'
@@ -27,10 +27,10 @@ export async function startOnServer(request: ExportRequest, context: ExportConte
       await journal.record({ event: 'issue', issue: { severity: 'warning', text } })
     }
     await journal.record({ event: 'kick-off-sent' })
-    let said: Said | undefined
+    let said: HttpReply | undefined
     let reason = ''
     try {
-      said = await readSaid(await net.send({ ...kickOff, authorize: true, signal }))
+      said = await readReply(await net.send({ ...kickOff, authorize: true, signal }))
     } catch (error) {
       if (!isOutage(error) || clock.now() >= until) throw error
       reason = error.message
@@ -111,7 +111,7 @@ function without(request: ExportRequest, leftOut: ReadonlySet<string>): ExportRe
   }
 }
 
-function refused({ status }: Said, text: string): AppError {
+function refused({ status }: HttpReply, text: string): AppError {
   if (status === 202)
     return new AppError('not-supported', 'The server started an export but does not say where to ask for it.', {
       retryable: true

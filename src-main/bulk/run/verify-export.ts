@@ -2,13 +2,13 @@ import { completenessSentence, type Completeness } from '#shared/completeness.ts
 import { uncoveredTypes } from '../../auth/scopes.ts'
 import { checkFilters } from '../sink/filter-check.ts'
 import type { ExportResult } from '../sink/export-result.ts'
-import type { ExportRun } from './export-run.ts'
+import type { RunningExport } from './export-run.ts'
 import type { CommittedPart } from '../sink/export-sink.ts'
 import type { StoredFile } from '../journal/journal-event.ts'
 import { measureCompleteness } from '../journal/measure-completeness.ts'
 import { mergePrevious } from '../sink/merge.ts'
 import { readRemovals } from '../protocol/removals.ts'
-import type { ExportIssue } from '../protocol/server-message.ts'
+import type { ServerIssue } from '../protocol/server-message.ts'
 
 /** What will be shown, and what is said about it. */
 export interface VerifiedExport {
@@ -17,13 +17,13 @@ export interface VerifiedExport {
 }
 
 /** Puts together what arrived: files, removals, issues, and what still holds of the export before. */
-export async function verifyExport(run: ExportRun): Promise<VerifiedExport> {
+export async function verifyExport(run: RunningExport): Promise<VerifiedExport> {
   const { context, request } = run
   const { sink, clock } = context
   const { progress } = context.journal
   const parts: CommittedPart[] = []
   const types: Record<string, { resources: number; rejected: number }> = {}
-  const issues: ExportIssue[] = [...progress.issues]
+  const issues: ServerIssue[] = [...progress.issues]
   const removed = new Set<string>()
   let bytes = 0
   for (const [key, { kind, type }] of progress.files) {
@@ -101,10 +101,10 @@ function countsOf(parts: readonly CommittedPart[]): Record<string, number> {
 }
 
 async function collectRemovals(
-  { context: { sink } }: ExportRun,
+  { context: { sink } }: RunningExport,
   part: string,
   removed: Set<string>
-): Promise<ExportIssue[]> {
+): Promise<ServerIssue[]> {
   const { keys, unclear } = readRemovals(await textOf(sink.read(part)))
   for (const key of keys) removed.add(key)
   if (unclear === 0) return []

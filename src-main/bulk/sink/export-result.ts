@@ -1,5 +1,5 @@
 import type { Completeness } from '#shared/completeness.ts'
-import type { ExportIssue } from '../protocol/server-message.ts'
+import type { ServerIssue } from '../protocol/server-message.ts'
 
 /** How an export ended, for people and for programs. */
 export interface ExportResult {
@@ -16,7 +16,7 @@ export interface ExportResult {
   readonly bytes: number
   /** Resources that the server reported as removed. */
   readonly deleted: number
-  readonly issues: readonly ExportIssue[]
+  readonly issues: readonly ServerIssue[]
   /** Moment of the data; `_since` of the next refresh. */
   readonly transactionTime: string | undefined
   readonly seconds: number

@@ -1,5 +1,5 @@
 import type { CommittedPart, ExportSink } from './export-sink.ts'
-import type { ExportIssue } from '../protocol/server-message.ts'
+import type { ServerIssue } from '../protocol/server-message.ts'
 import { textLines } from '../protocol/text-lines.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -29,14 +29,14 @@ export async function checkFilters(
   filters: readonly string[],
   parts: readonly CommittedPart[],
   sink: ExportSink
-): Promise<ExportIssue[]> {
+): Promise<ServerIssue[]> {
   const byType = new Map<string, URLSearchParams[]>()
   for (const filter of filters) {
     const at = filter.indexOf('?')
     const type = filter.slice(0, Math.max(0, at))
     byType.set(type, [...(byType.get(type) ?? []), new URLSearchParams(filter.slice(at + 1))])
   }
-  const issues: ExportIssue[] = []
+  const issues: ServerIssue[] = []
   for (const [type, queries] of byType) {
     let strangers = 0
     let unclear = 0

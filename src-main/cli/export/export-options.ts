@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
-import type { Credentials } from '../../auth/access-token.ts'
+import type { ClientCredentials } from '../../auth/access-token.ts'
 import { readSigningKey } from '../../auth/signing-key.ts'
 import type { ExportRequest } from '../../bulk/protocol/export-request.ts'
 import { passphraseOptions } from '../terminal/passphrase.ts'
@@ -99,7 +99,7 @@ async function readSecret(variable: string, file: string | undefined): Promise<s
 }
 
 /** @throws AppError `invalid-input`, `not-found` */
-export async function exportCredentials(values: ExportValues): Promise<Credentials> {
+export async function exportCredentials(values: ExportValues): Promise<ClientCredentials> {
   const clientId = values['client-id']
   const kind = values.auth ?? (values.key === undefined ? 'none' : 'private_key_jwt')
   if (kind === 'none') return { kind }

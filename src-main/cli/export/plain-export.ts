@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { ExportPolicy } from '../../bulk/run/export-context.ts'
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
-import { createNudge } from '../../bulk/protocol/nudge.ts'
+import { createPollTrigger } from '../../bulk/protocol/nudge.ts'
 import { openExport } from '../../bulk/run/open-export.ts'
 import { runExport } from '../../bulk/run/run-export.ts'
 import { createNodeNet } from '../../host/node/net.ts'
@@ -54,7 +54,7 @@ export async function runPlainExport(parts: {
     policy,
     signal,
     watch: progressLine(io),
-    nudge: createNudge()
+    nudge: createPollTrigger()
   })
   try {
     const kind = refresh === undefined ? 'full' : 'incremental'

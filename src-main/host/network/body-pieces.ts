@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { finished } from 'node:stream'
-import { letGo } from '#shared/let-go.ts'
+import { detachBuffer } from '#shared/let-go.ts'
 
 /** Bytes that wait for whoever reads them; with more, the server has to wait. */
 const mostWaiting = 256 * 1024
@@ -32,7 +32,7 @@ export async function* bodyPieces(message: IncomingMessage): AsyncGenerator<Uint
   }
   const behindParser = (read: Buffer): void => {
     if (newest !== undefined) isCopied = newest.buffer !== read.buffer
-    if (isCopied) letGo(read)
+    if (isCopied) detachBuffer(read)
   }
   message.on('data', onPiece)
   socket.prependListener('data', beforeParser).on('data', behindParser)

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
 
 /** A user name and a password. */
-export interface Credentials {
+export interface ProxyCredentials {
   readonly username: string
   readonly password: string
 }
@@ -14,7 +14,7 @@ export interface Credentials {
 export function proxyCredentials(
   env: NodeJS.ProcessEnv,
   proxy: { readonly host: string; readonly port: number }
-): Credentials | undefined {
+): ProxyCredentials | undefined {
   for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']) {
     const text = env[name]
     if (text === undefined || !URL.canParse(text)) continue

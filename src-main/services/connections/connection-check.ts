@@ -4,7 +4,7 @@ import { createTokenSource, type TokenSource } from '../../auth/access-token.ts'
 import { createAuthorizedNet } from '../../auth/authorized-net.ts'
 import { originTrust, type OriginTrust } from '../../auth/origin-trust.ts'
 import { checkHostedJwks } from '../../auth/public-jwks.ts'
-import { readSaid } from '../../auth/read-json.ts'
+import { readReply } from '../../auth/read-json.ts'
 import { scopesFor, scopeVersion, uncoveredTypes } from '../../auth/scopes.ts'
 import { checkServerAddress } from '../../auth/server-address.ts'
 import { tokenEndpointOf, unconfirmedOrigin, unconfirmedText } from '../../auth/token-endpoint.ts'
@@ -179,7 +179,7 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
         )
       })
       const query = new URLSearchParams({ _count: String(groupsPerPage), ...(search ? { name: search } : {}) })
-      const said = await readSaid(
+      const said = await readReply(
         await authorized.send({
           method: 'GET',
           url: `${settings.base}/Group?${query.toString()}`,

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import type { Credentials } from '../../auth/access-token.ts'
+import type { ClientCredentials } from '../../auth/access-token.ts'
 import type { SigningKey } from '../../auth/signing-key.ts'
 import type { ConnectionFile } from './connection-file.ts'
 import { missingToSignIn } from './settings-check.ts'
@@ -13,7 +13,7 @@ export interface CredentialSources {
 }
 
 /** How a connection signs in. @throws AppError `not-allowed`, `invalid-input` with what is missing */
-export async function credentialsOf(file: ConnectionFile, sources: CredentialSources): Promise<Credentials> {
+export async function credentialsOf(file: ConnectionFile, sources: CredentialSources): Promise<ClientCredentials> {
   const { auth, clientId = '' } = file.settings
   const [problem] = missingToSignIn(file)
   if (problem !== undefined) throw new AppError('invalid-input', problem)

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
 import type { Connection, ConnectionSettings, Discovered, HostedCheck, KeyInfo } from '#shared/connection.ts'
 import type { Schedule } from '#shared/schedule.ts'
-import type { Credentials } from '../../auth/access-token.ts'
+import type { ClientCredentials } from '../../auth/access-token.ts'
 import { publicJwks } from '../../auth/public-jwks.ts'
 import { makeSigningKey, readSigningKey, type SigningKey } from '../../auth/signing-key.ts'
 import type { ClockPort, LogPort, RandomPort } from '../../ports/host.ts'
@@ -64,7 +64,7 @@ export interface ConnectionService {
    * @param settings what they will be used with
    * @throws AppError `not-allowed`, `invalid-input` with what is missing
    */
-  credentials(id: string, settings: ConnectionSettings): Promise<Credentials>
+  credentials(id: string, settings: ConnectionSettings): Promise<ClientCredentials>
   profile(settings: ConnectionSettings): VendorProfile
   schedule(id: string): Promise<Schedule | undefined>
   /** Every schedule that was set. */

@@ -1,7 +1,7 @@
 import type { Discovered } from '#shared/connection.ts'
 import { originTrust } from '../../auth/origin-trust.ts'
 import { baseAddress, checkServerAddress } from '../../auth/server-address.ts'
-import { serverWords } from '../../auth/server-words.ts'
+import { serverText } from '../../auth/server-words.ts'
 import { discover, type Discovery } from '../../auth/smart-configuration.ts'
 import type { ClockPort, NetPort } from '../../ports/host.ts'
 import { capabilityReport } from '../../vendors/capability-report.ts'
@@ -73,6 +73,6 @@ function words(list: readonly string[], form: RegExp): string[] {
 }
 
 function named<K extends string>(key: K, text: string | undefined): Partial<Record<K, string>> {
-  const shown = serverWords(text ?? '', mostText)
+  const shown = serverText(text ?? '', mostText)
   return shown === '' ? {} : ({ [key]: shown } as Record<K, string>)
 }

@@ -1,4 +1,4 @@
-import { createNudge } from '../../bulk/protocol/nudge.ts'
+import { createPollTrigger } from '../../bulk/protocol/nudge.ts'
 import type { ExportPolicy } from '../../bulk/run/export-context.ts'
 import type { ExportSink } from '../../bulk/sink/export-sink.ts'
 import type { PreviousExport } from '../../bulk/sink/merge.ts'
@@ -58,7 +58,7 @@ export async function groupMembers(order: JobOrder, parts: MemberParts): Promise
       waiting: () => undefined,
       poll: () => undefined
     },
-    nudge: createNudge()
+    nudge: createPollTrigger()
   })
   try {
     const { state } = await runExport(opened.run)

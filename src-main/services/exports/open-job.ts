@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import type { Credentials } from '../../auth/access-token.ts'
+import type { ClientCredentials } from '../../auth/access-token.ts'
 import { cancelExport } from '../../bulk/run/end-on-server.ts'
 import type { ExportPolicy } from '../../bulk/run/export-context.ts'
 import type { ExportProgress } from '../../bulk/journal/export-progress.ts'
@@ -7,7 +7,7 @@ import type { ExportRequest } from '../../bulk/protocol/export-request.ts'
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
 import { openExport } from '../../bulk/run/open-export.ts'
 import type { Repair } from '../../bulk/journal/repair.ts'
-import { createNudge, type Nudge } from '../../bulk/protocol/nudge.ts'
+import { createPollTrigger, type PollTrigger } from '../../bulk/protocol/nudge.ts'
 import { runExport } from '../../bulk/run/run-export.ts'
 import type { ClockPort, NetPort, RandomPort } from '../../ports/host.ts'
 import type { OpenSnapshot } from '../../storage/snapshots/open-snapshot.ts'
@@ -23,7 +23,7 @@ import { exportFacts } from './snapshot-facts.ts'
 /** How a job signs in and what it asks for. */
 export interface JobOrder {
   readonly request: ExportRequest
-  readonly credentials: Credentials
+  readonly credentials: ClientCredentials
   readonly profile: VendorProfile | undefined
   readonly tokenEndpoint: string | undefined
   readonly scopes: string | undefined
@@ -54,7 +54,7 @@ export interface OpenJobParts {
 export interface OpenedJob {
   readonly progress: ExportProgress
   readonly meter: LiveMeter
-  readonly nudge: Nudge
+  readonly nudge: PollTrigger
   /**
    * Runs it to its end, and writes the end into the history.
    * @throws AppError `cancelled` when it was stopped, `out-of-space`; then it can go on
@@ -75,7 +75,7 @@ export async function openJob(parts: OpenJobParts): Promise<OpenedJob> {
   await store.claim()
   const { lines } = openJobLines(vault, file)
   const meter = createLiveMeter(net, clock, parts.changed)
-  const nudge = createNudge()
+  const nudge = createPollTrigger()
   const previous = file.previous === undefined ? undefined : await openPrevious(vault, file.previous)
   /** Known when the server has described itself, long before the commit. */
   const server: { fhirVersion?: string | undefined } = {}

@@ -8,14 +8,14 @@ export interface Imports {
   openContent(paths: readonly string[]): Promise<ImportListing>
   /** Opens a synthetic population. */
   openSample(options: { readonly patients: number; readonly seed?: number }): ImportListing
-  read(importId: string, file: number, range?: ByteRange): Promise<ReadableStream<Uint8Array>>
+  read(importId: string, file: number, range?: TextRange): Promise<ReadableStream<Uint8Array>>
   /** Size of a whole file, 0 when unknown. */
   bytes(importId: string, file: number): number
   close(importId: string): Promise<void>
 }
 
 /** A range of the decompressed text of a file, in bytes. */
-export interface ByteRange {
+export interface TextRange {
   readonly offset: number
   readonly length: number
 }

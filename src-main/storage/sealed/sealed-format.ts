@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyOb
 import { promisify } from 'node:util'
 import { zstdDecompress } from 'node:zlib'
 import { AppError } from '#shared/app-error.ts'
-import { letGo } from '#shared/let-go.ts'
+import { detachBuffer } from '#shared/let-go.ts'
 import { compressFrame } from './zstd-lanes.ts'
 
 /**
@@ -92,7 +92,7 @@ export function frameCipher(header: Uint8Array, { key, purpose }: SealContext): 
       const head = cipher.update(Buffer.of(form))
       const sealed = cipher.update(data)
       const frame = Buffer.concat([length, head, sealed, cipher.final(), cipher.getAuthTag()])
-      letGo(sealed)
+      detachBuffer(sealed)
       return frame
     },
     async open(index, last, ciphertext, tag) {

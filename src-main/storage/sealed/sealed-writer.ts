@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
-import { letGo } from '#shared/let-go.ts'
+import { detachBuffer } from '#shared/let-go.ts'
 import { createSealer } from './seal-stream.ts'
 import type { SealContext } from './sealed-format.ts'
 import { asSpaceError } from '../files/space-error.ts'
@@ -79,14 +79,14 @@ export async function createSealedWriter(files: StoreFiles, path: string, contex
   async function flush(): Promise<void> {
     if (madeBytes === 0) return
     const frames = Buffer.concat(made)
-    made.forEach(letGo)
+    made.forEach(detachBuffer)
     made = []
     madeBytes = 0
     unchecked += frames.length
     await file.write(frames).catch((error: unknown) => {
       throw asSpaceError(error)
     })
-    letGo(frames)
+    detachBuffer(frames)
     if (unchecked < bytesBetweenChecks) return
     unchecked = 0
     await requireSpace(files, dirname(path), 0)

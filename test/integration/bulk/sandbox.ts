@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Credentials } from '../../../src-main/auth/access-token.ts'
+import type { ClientCredentials } from '../../../src-main/auth/access-token.ts'
 import { makeSigningKey, type SigningKey } from '../../../src-main/auth/signing-key.ts'
 import type { ExportRequest } from '../../../src-main/bulk/protocol/export-request.ts'
 import type { ExportResult } from '../../../src-main/bulk/sink/export-result.ts'
@@ -66,7 +66,7 @@ export interface Sandbox {
   readonly server: SandboxServer
   readonly base: string
   readonly key: SigningKey
-  readonly credentials: Credentials
+  readonly credentials: ClientCredentials
 }
 
 /** Starts a sandbox that knows one client; it ends with the test. */
@@ -92,7 +92,7 @@ export async function startSandbox(
     await main.close()
     await other.close()
   })
-  const credentials: Credentials = open ? { kind: 'none' } : { kind: 'private_key_jwt', clientId: 'app', key }
+  const credentials: ClientCredentials = open ? { kind: 'none' } : { kind: 'private_key_jwt', clientId: 'app', key }
   return { server, base: `${main.origin}/fhir`, key, credentials }
 }
 

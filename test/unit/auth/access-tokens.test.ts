@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { Credentials } from '../../../src-main/auth/access-token.ts'
+import type { ClientCredentials } from '../../../src-main/auth/access-token.ts'
 import { createAuthorizedNet } from '../../../src-main/auth/authorized-net.ts'
 import { originTrust } from '../../../src-main/auth/origin-trust.ts'
 import { fakeNet, tokens, type Answer } from './fake-net.ts'
 
 describe('access tokens', () => {
-  const basic: Credentials = { kind: 'client_secret_basic', clientId: 'a:b', secret: 's&t' }
+  const basic: ClientCredentials = { kind: 'client_secret_basic', clientId: 'a:b', secret: 's&t' }
   let issued = 0
   const issue: Answer = () => ({
     status: 200,
@@ -119,7 +119,7 @@ describe('access tokens', () => {
 })
 
 describe('requests with a token', () => {
-  const credentials: Credentials = { kind: 'bearer', token: 'secret' }
+  const credentials: ClientCredentials = { kind: 'bearer', token: 'secret' }
   function authorized(answer: Answer) {
     const { source } = tokens(credentials, answer)
     const net = fakeNet(answer)

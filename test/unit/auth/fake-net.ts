@@ -1,5 +1,5 @@
 import type { NetPort, NetRequest, NetResponse } from '../../../src-main/ports/host.ts'
-import { createTokenSource, type Credentials } from '../../../src-main/auth/access-token.ts'
+import { createTokenSource, type ClientCredentials } from '../../../src-main/auth/access-token.ts'
 import { systemRandom } from '../../../src-main/ports/system.ts'
 
 /** What a server says to a request. */
@@ -23,7 +23,7 @@ export function fakeNet(answer: Answer): NetPort & { readonly sent: NetRequest[]
 
 /** Tokens of a server, by a clock that the test moves. */
 export function tokens(
-  credentials: Credentials,
+  credentials: ClientCredentials,
   answer: Answer,
   time = { now: 0 },
   pause: (milliseconds: number) => Promise<void> = async () => undefined

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { quotedWords, serverWords } from '../../../src-main/auth/server-words.ts'
+import { quotedServerText, serverText } from '../../../src-main/auth/server-words.ts'
 import { tokenError } from '../../../src-main/auth/token-error.ts'
 import { serverMessage } from '../../../src-main/bulk/protocol/server-message.ts'
 
@@ -7,19 +7,19 @@ const said = (status: number, json: unknown) => ({ status, headers: {}, text: JS
 
 describe('what a server said', () => {
   it('fits on one line, without what could rearrange a terminal, and is bounded', () => {
-    expect(serverWords('a\u001B[31m\r\nb\u202Ec\u0000 d')).toBe('a [31m b c d')
-    expect(serverWords('word '.repeat(500))).toHaveLength(300)
-    expect(serverWords('word '.repeat(500)).endsWith('…')).toBe(true)
-    expect(quotedWords(' \u0007 ')).toBe('')
+    expect(serverText('a\u001B[31m\r\nb\u202Ec\u0000 d')).toBe('a [31m b c d')
+    expect(serverText('word '.repeat(500))).toHaveLength(300)
+    expect(serverText('word '.repeat(500)).endsWith('…')).toBe(true)
+    expect(quotedServerText(' \u0007 ')).toBe('')
   })
 
   it('loses what looks like a token or a secret, and keeps ordinary words', () => {
     const jwt = `eyJhbGciOiJFUzM4NCJ9.${'a1'.repeat(300)}.${'b2'.repeat(60)}`
-    expect(serverWords(`Client "${jwt}" is unknown`)).toBe('Client "[token]" is unknown')
-    expect(serverWords(`key ${'A1b2'.repeat(20)} refused`)).toBe('key [removed] refused')
-    expect(serverWords('bad client_secret=hunter2hunter2!')).not.toContain('hunter2')
+    expect(serverText(`Client "${jwt}" is unknown`)).toBe('Client "[token]" is unknown')
+    expect(serverText(`key ${'A1b2'.repeat(20)} refused`)).toBe('key [removed] refused')
+    expect(serverText('bad client_secret=hunter2hunter2!')).not.toContain('hunter2')
     const plain = 'Resources of type "Coverage" do not exist on this server; bearer authentication is required'
-    expect(serverWords(plain)).toBe(plain)
+    expect(serverText(plain)).toBe(plain)
   })
 
   it('is part of the sentence about a refused sign-in', () => {

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { letGo } from '#shared/let-go.ts'
+import { detachBuffer } from '#shared/let-go.ts'
 import { createNodeNet } from '../../../src-main/host/node/net.ts'
 
 const text = randomBytes(3 * 1024 * 1024)
@@ -42,7 +42,7 @@ describe('the pieces of a body', () => {
       const hash = createHash('sha256')
       for await (const piece of body) {
         hash.update(piece)
-        letGo(piece)
+        detachBuffer(piece)
         if (pace === 'at a slow one') await delay(piece.length > 10_000 ? 1 : 0)
       }
       expect(hash.digest('hex'), path).toBe(hashOf(text))
@@ -82,11 +82,11 @@ describe('the pieces of a body', () => {
 describe('memory that is let go', () => {
   it('is freed when it is all of it, and stays when others share it', () => {
     const own = Buffer.alloc(100_000, 1)
-    letGo(own)
+    detachBuffer(own)
     expect(own.length).toBe(0)
     const shared = Buffer.alloc(100_000, 1)
-    letGo(shared.subarray(0, 50_000))
-    letGo(new Uint8Array(new SharedArrayBuffer(100_000)))
+    detachBuffer(shared.subarray(0, 50_000))
+    detachBuffer(new Uint8Array(new SharedArrayBuffer(100_000)))
     expect(shared.every((byte) => byte === 1)).toBe(true)
   })
 })
