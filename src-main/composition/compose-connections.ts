@@ -15,11 +15,11 @@ import type { ConnectionServices } from '../api/connection-handlers.ts'
 import type { AuditPort, Host } from '../ports/host.ts'
 import type { HistoryLimits } from '../services/exports/history-limits.ts'
 import { healthPoints } from '../services/exports/health-points.ts'
-import { openJobFiles, type JobFile, type JobFiles } from '../services/exports/job-file.ts'
-import { createJobService, type JobService } from '../services/exports/job-service.ts'
-import type { Vault } from '../services/exports/sealed-job.ts'
+import { openExportRecordFiles, type ExportRecord, type ExportRecordFiles } from '../services/exports/job-file.ts'
+import { createExportService, type ExportService } from '../services/exports/job-service.ts'
+import type { ExportStorage } from '../services/exports/sealed-job.ts'
 import { seenExports } from '../services/exports/seen-exports.ts'
-import { createScheduler, usualSchedule, type Scheduler } from '../services/schedule/scheduler.ts'
+import { createScheduler, defaultSchedule, type Scheduler } from '../services/schedule/scheduler.ts'
 import { trayStatus, type TrayStatus } from '../host/process/tray-status.ts'
 import type { SnapshotFolder } from '../services/snapshots/snapshot-folder.ts'
 import type { VisitFolder } from '../services/snapshots/visit-folder.ts'
@@ -44,10 +44,10 @@ export interface ConnectionParts {
 /** The services for connections, exports and their schedule. */
 export interface ComposedConnections {
   readonly services: ConnectionServices
-  readonly jobs: JobService
+  readonly jobs: ExportService
   readonly scheduler: Scheduler
   /** Starts an export for a command, with a record in the audit log. */
-  readonly start: JobService['start']
+  readonly start: ExportService['start']
   /** For the icon in the notification area. */
   tray(): TrayStatus
   close(): Promise<void>
@@ -71,25 +71,25 @@ export async function composeConnections({
   const bare = await createConnectionService({ files, keyring, vendors, clock, random, log })
   const admitDiscovery = createRequestRate(clock)
   const check = createConnectionCheck({ connections: bare, net, clock, random })
-  const vault: Vault = {
-    jobs: await openJobFiles(join(paths.data, 'exports'), diskFiles, log),
+  const vault: ExportStorage = {
+    jobs: await openExportRecordFiles(join(paths.data, 'exports'), diskFiles, log),
     keyring,
     store,
     files: diskFiles
   }
   const stopWatching = bare.watch(() => emit('connections.changed', {}))
-  let visitJobs: Promise<JobFiles> | undefined
+  let visitJobs: Promise<ExportRecordFiles> | undefined
 
   /** The history of the sample server goes with the program; what it brought is kept where that is possible. */
-  async function sandboxVault(): Promise<Vault> {
+  async function sandboxVault(): Promise<ExportStorage> {
     const opened = await visit.open()
-    visitJobs ??= openJobFiles(join(opened.folder, 'exports'), diskFiles, log)
+    visitJobs ??= openExportRecordFiles(join(opened.folder, 'exports'), diskFiles, log)
     const kept = (await keyring.state()).state === 'open'
     const place = kept ? { keyring, store } : { keyring: opened.keyring, store: opened.store }
     return { jobs: await visitJobs, files: diskFiles, ...place }
   }
 
-  const jobs = await createJobService({
+  const jobs = await createExportService({
     connections: bare,
     vault,
     sandboxVault,
@@ -117,7 +117,7 @@ export async function composeConnections({
     startExport: (connection) => jobs.start(connection, 'full', 'sample')
   })
   /** Starts an export that nobody asked for in the window: there, the gate records it. */
-  const start: JobService['start'] = (connection, kind, reason) =>
+  const start: ExportService['start'] = (connection, kind, reason) =>
     recordEffect(
       audit,
       { action: 'export.started', facts: { connection, kind, reason } },
@@ -215,7 +215,7 @@ export async function composeConnections({
         async get(connection) {
           const set = bare.schedules().find(({ id }) => id === connection)
           await bare.get(connection)
-          return scheduler.state(connection, set?.schedule ?? usualSchedule, set?.since ?? clock.now())
+          return scheduler.state(connection, set?.schedule ?? defaultSchedule, set?.since ?? clock.now())
         },
         async set(connection, schedule) {
           await bare.setSchedule(connection, schedule)
@@ -238,7 +238,7 @@ export async function composeConnections({
   }
 }
 
-function lastRun({ id, createdAt, ended }: JobFile): NonNullable<Connection['lastRun']> {
+function lastRun({ id, createdAt, ended }: ExportRecord): NonNullable<Connection['lastRun']> {
   return {
     id,
     state: ended?.state ?? 'queued',

@@ -18,7 +18,7 @@ import { GapDrawerState, type GapsPlace } from './worklist/gap-drawer.svelte.ts'
 import { GapList } from './worklist/gap-list.svelte.ts'
 import type { HostLink } from '../host/host-link.ts'
 import { HostState } from './feedback/host-state.svelte.ts'
-import { Jobs } from './feedback/jobs.svelte.ts'
+import { BackgroundTasks } from './feedback/jobs.svelte.ts'
 import { Lock } from './session/lock.svelte.ts'
 import { Measures } from './measures/measures.svelte.ts'
 import { Overlays } from './navigation/overlays.svelte.ts'
@@ -80,7 +80,7 @@ export interface App {
   readonly commands: Commands
   readonly reveal: Reveal
   readonly rows: RowsDrawerState
-  readonly jobs: Jobs
+  readonly jobs: BackgroundTasks
   readonly toasts: Toasts
   readonly announcer: Announcer
   readonly overlays: Overlays
@@ -126,7 +126,7 @@ export async function createApp({
   const router = new Router(history)
   const context = new PopulationContext(router)
   const panels = new Panels(store, context)
-  const jobs = new Jobs()
+  const jobs = new BackgroundTasks()
   const overlays = new Overlays()
   const asOfChoice = new AsOfChoice(settings, context)
   const session = new Session({

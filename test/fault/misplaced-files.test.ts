@@ -21,8 +21,8 @@ import { unknownPower } from '../../src-main/host/node/unknown-power.ts'
 import { serveOnLoopback } from '../../src-main/host/node/web-server.ts'
 import { startProblem } from '../../src-main/host/process/start-problem.ts'
 import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
-import { openJobFiles } from '../../src-main/services/exports/job-file.ts'
-import { createJob } from '../../src-main/services/exports/sealed-job.ts'
+import { openExportRecordFiles } from '../../src-main/services/exports/job-file.ts'
+import { createExport } from '../../src-main/services/exports/sealed-job.ts'
 import { openSnapshotFolder } from '../../src-main/services/snapshots/snapshot-folder.ts'
 import { diskFiles } from '../../src-main/storage/sealed/store-files.ts'
 import { connectionInputs } from '../support/connection-calls.ts'
@@ -76,10 +76,10 @@ async function profile(): Promise<{ data: string; snapshot: string; connection: 
   const texts = { 'Patient.ndjson': '{"resourceType":"Patient","id":"p"}\n' }
   const snapshot = await keepTexts(await kept.store.begin(0), 'one', texts)
   await keepTexts(await kept.store.begin(0), 'two', texts)
-  const jobs = await openJobFiles(join(data, 'exports'), diskFiles, log)
+  const jobs = await openExportRecordFiles(join(data, 'exports'), diskFiles, log)
   const vault = { jobs, keyring: kept.keyring, store: kept.store, files: diskFiles }
   const job = { connection: 'connection-1', name: 'Riverbend', kind: 'full', reason: 'asked' } as const
-  const { id: run } = await createJob(vault, job, systemRandom, 1)
+  const { id: run } = await createExport(vault, job, systemRandom, 1)
   await kept.release()
   const services = await start(data)
   await call(services, 'keyring.unlock', { passphrase })

@@ -3,7 +3,7 @@ import type { connectionMethods } from '#shared/contract/connections.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import type { ScheduleState } from '#shared/schedule.ts'
 import type { ConnectionServices } from '../../src-main/api/connection-handlers.ts'
-import { usualSchedule } from '../../src-main/services/schedule/scheduler.ts'
+import { defaultSchedule } from '../../src-main/services/schedule/scheduler.ts'
 
 const id = 'connection-1'
 
@@ -105,7 +105,7 @@ const vendor: VendorEntry = {
   sources: [],
   registration: []
 }
-const schedule: ScheduleState = { schedule: usualSchedule, next: [] }
+const schedule: ScheduleState = { schedule: defaultSchedule, next: [] }
 const nothing = async (): Promise<void> => undefined
 
 /** Good input for every call about connections, exports and schedules. */
@@ -145,8 +145,8 @@ export const connectionInputs: Readonly<Record<keyof typeof connectionMethods, u
   'exports.fetchMissing': { id: run.id },
   'exports.delete': { id: run.id },
   'schedule.get': { connection: id },
-  'schedule.set': { connection: id, schedule: usualSchedule },
-  'schedule.preview': usualSchedule,
+  'schedule.set': { connection: id, schedule: defaultSchedule },
+  'schedule.preview': defaultSchedule,
   'health.series': { connection: id, days: 30 },
   'sandbox.start': { patients: 10 }
 }

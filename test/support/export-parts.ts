@@ -5,9 +5,9 @@ import type { ExportRequest } from '../../src-main/bulk/protocol/export-request.
 import type { ExportState } from '#shared/job-state.ts'
 import { createNodeNet } from '../../src-main/host/node/net.ts'
 import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
-import { openJobFiles, type JobFile } from '../../src-main/services/exports/job-file.ts'
-import { openJob, type OpenedJob, type OpenJobParts } from '../../src-main/services/exports/open-job.ts'
-import { createJob, type Vault } from '../../src-main/services/exports/sealed-job.ts'
+import { openExportRecordFiles, type ExportRecord } from '../../src-main/services/exports/job-file.ts'
+import { prepareExport, type PreparedExport, type OpenJobParts } from '../../src-main/services/exports/open-job.ts'
+import { createExport, type ExportStorage } from '../../src-main/services/exports/sealed-job.ts'
 import { diskFiles, type StoreFiles } from '../../src-main/storage/sealed/store-files.ts'
 import type { VendorProfile } from '../../src-main/vendors/vendor.ts'
 import { testStore } from './snapshot-store.ts'
@@ -42,14 +42,14 @@ export function requestFor(base: string, change: Partial<ExportRequest> = {}): E
 }
 
 /** A vault in a folder of a test. */
-export interface TestVault extends Vault {
+export interface TestVault extends ExportStorage {
   readonly release: () => Promise<void>
 }
 
 /** Opens snapshots and exports below a folder, with a keyring that costs no time. */
 export async function testVault(folder: string, files: StoreFiles = diskFiles): Promise<TestVault> {
   const { store, keyring, release, log } = await testStore(join(folder, 'snapshots'), files)
-  return { jobs: await openJobFiles(join(folder, 'exports'), files, log), keyring, store, files, release }
+  return { jobs: await openExportRecordFiles(join(folder, 'exports'), files, log), keyring, store, files, release }
 }
 
 /** What a test says of an export. */
@@ -68,12 +68,12 @@ export interface TestExport {
 }
 
 /** The export of a folder that has not ended, or a new one, ready to run. */
-export async function openTestExport(vault: Vault, wanted: TestExport): Promise<OpenedJob> {
+export async function openTestExport(vault: ExportStorage, wanted: TestExport): Promise<PreparedExport> {
   const { base, credentials, change = {}, onState } = wanted
   const file = await jobFor(vault, wanted)
   const request = requestFor(base, file.since === undefined ? change : { since: file.since, ...change })
   let shown: ExportState | undefined
-  const job: OpenedJob = await openJob({
+  const job: PreparedExport = await prepareExport({
     vault,
     file,
     order: {
@@ -101,14 +101,14 @@ export async function openTestExport(vault: Vault, wanted: TestExport): Promise<
   return job
 }
 
-async function jobFor(vault: Vault, { refresh = false }: TestExport): Promise<JobFile> {
+async function jobFor(vault: ExportStorage, { refresh = false }: TestExport): Promise<ExportRecord> {
   const history = await vault.jobs.list()
   const open = history.find(
     ({ ended }) => ended === undefined || ended.state === 'failed' || ended.state === 'cancelled'
   )
   if (open !== undefined && open === history[0]) return open
   const base = refresh ? history.find(({ ended }) => ended?.state === 'committed') : undefined
-  return createJob(
+  return createExport(
     vault,
     {
       connection: 'connection-1',

@@ -1,11 +1,11 @@
-import type { JobFile } from '../../src-main/services/exports/job-file.ts'
+import type { ExportRecord } from '../../src-main/services/exports/job-file.ts'
 
 /** An export of the history that ended well after a minute. */
 export function jobOf(
   createdAt: number,
-  change: Partial<JobFile> = {},
-  end: Partial<NonNullable<JobFile['ended']>> = {}
-): JobFile {
+  change: Partial<ExportRecord> = {},
+  end: Partial<NonNullable<ExportRecord['ended']>> = {}
+): ExportRecord {
   return {
     version: 1,
     id: `export-${createdAt}`,

@@ -6,7 +6,7 @@ import { openExport } from '../../bulk/run/open-export.ts'
 import { runExport } from '../../bulk/run/run-export.ts'
 import { createNodeNet } from '../../host/node/net.ts'
 import { systemClock, systemRandom } from '../../ports/system.ts'
-import type { JobOrder } from '../../services/exports/open-job.ts'
+import type { ExportSpecification } from '../../services/exports/open-job.ts'
 import { diskFiles } from '../../storage/sealed/store-files.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
 import type { CommandIo } from '../terminal/command.ts'
@@ -26,7 +26,7 @@ import { recordedExport } from './recorded-export.ts'
  */
 export async function runPlainExport(parts: {
   readonly folder: string
-  readonly order: JobOrder
+  readonly order: ExportSpecification
   /** Folder of the export to refresh. */
   readonly refresh: string | undefined
   readonly io: CommandIo

@@ -8,12 +8,12 @@ import { asksTheSame, type ExportRequest } from '../../bulk/protocol/export-requ
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
 import { createNodeNet } from '../../host/node/net.ts'
 import { systemClock, systemRandom } from '../../ports/system.ts'
-import { openJobFiles, type JobFile } from '../../services/exports/job-file.ts'
-import { openJob, type JobOrder } from '../../services/exports/open-job.ts'
+import { openExportRecordFiles, type ExportRecord } from '../../services/exports/job-file.ts'
+import { prepareExport, type ExportSpecification } from '../../services/exports/open-job.ts'
 import { comparedSnapshot, refreshBase } from '../../services/exports/refresh-base.ts'
 import { canFetchMissing } from '../../services/exports/repair-plan.ts'
 import { requestDifferences } from '../../services/exports/same-request.ts'
-import { createJob, openJobLines, type NewJob, type Vault } from '../../services/exports/sealed-job.ts'
+import { createExport, openExportLines, type NewExport, type ExportStorage } from '../../services/exports/sealed-job.ts'
 import { openSnapshotFolder } from '../../services/snapshots/snapshot-folder.ts'
 import { diskFiles } from '../../storage/sealed/store-files.ts'
 import type { CommandIo } from '../terminal/command.ts'
@@ -34,7 +34,7 @@ const connection = 'command-line'
  */
 export async function runSealedExport(parts: {
   readonly folder: string
-  readonly order: JobOrder
+  readonly order: ExportSpecification
   readonly incremental: boolean
   readonly passphrase: PassphraseSource
   readonly io: CommandIo
@@ -55,8 +55,8 @@ export async function runSealedExport(parts: {
     if (state === 'absent') await keyring.create(await readPassphrase(parts.passphrase))
     else if (state === 'locked') await keyring.unlock(await readPassphrase(parts.passphrase))
     const audit = await openCommandAudit(folder, keyring)
-    const vault: Vault = {
-      jobs: await openJobFiles(join(folder, 'exports'), diskFiles, silent),
+    const vault: ExportStorage = {
+      jobs: await openExportRecordFiles(join(folder, 'exports'), diskFiles, silent),
       keyring,
       store,
       files: diskFiles
@@ -65,7 +65,7 @@ export async function runSealedExport(parts: {
     const because = fullSentence(file.fullBecause)
     if (because !== undefined && file.ended === undefined) io.err(`${because}\n`)
     const request = file.since === undefined ? order.request : { ...order.request, since: file.since }
-    const job = await openJob({
+    const job = await prepareExport({
       vault,
       file,
       repair,
@@ -98,7 +98,7 @@ export async function runSealedExport(parts: {
 
 /** What is exported, and what it starts from. */
 interface ChosenJob {
-  readonly file: JobFile
+  readonly file: ExportRecord
   readonly repair?: Repair
 }
 
@@ -106,15 +106,15 @@ interface ChosenJob {
  * The export that goes on, the one that has ended in just this way, or a new one. An export that ended incomplete is
  * completed by asking for the same again.
  */
-async function chooseJob(vault: Vault, request: ExportRequest, incremental: boolean): Promise<ChosenJob> {
+async function chooseJob(vault: ExportStorage, request: ExportRequest, incremental: boolean): Promise<ChosenJob> {
   const history = (await vault.jobs.list()).filter((file) => file.connection === connection)
   const newest = history[0]
   if (newest !== undefined && (newest.ended === undefined || newest.ended.state === 'failed')) return { file: newest }
   const past = history.map((file) => ({ file, request: async () => (await progressIn(vault, file)).request }))
   const name = new URL(request.base).hostname
   const common = { connection, name, reason: 'command' } as const
-  const make = async (job: NewJob, repair?: Repair): Promise<ChosenJob> => {
-    const file = await createJob(vault, job, systemRandom, systemClock.now())
+  const make = async (job: NewExport, repair?: Repair): Promise<ChosenJob> => {
+    const file = await createExport(vault, job, systemRandom, systemClock.now())
     return repair === undefined ? { file } : { file, repair }
   }
   const kept = new Set((await vault.store.list()).map(({ id }) => id))
@@ -145,13 +145,13 @@ async function chooseJob(vault: Vault, request: ExportRequest, incremental: bool
   return make({ ...common, kind: 'full', compared, fullBecause: [...base.because] })
 }
 
-async function isSame(vault: Vault, file: JobFile, request: ExportRequest): Promise<boolean> {
+async function isSame(vault: ExportStorage, file: ExportRecord, request: ExportRequest): Promise<boolean> {
   const asked = (await progressIn(vault, file)).request
   if (asked === undefined || (file.kind !== 'full' && file.repairs === undefined)) return false
   return asksTheSame(asked, { ...request, base: asked.base }) && requestDifferences(asked, request).length === 0
 }
 
-function progressIn(vault: Vault, file: JobFile): Promise<ExportProgress> {
-  const { lines, journalPath } = openJobLines(vault, file)
+function progressIn(vault: ExportStorage, file: ExportRecord): Promise<ExportProgress> {
+  const { lines, journalPath } = openExportLines(vault, file)
   return readExportJournal(journalPath, lines)
 }

@@ -1,7 +1,7 @@
 import type { WebRequest, WebResponse } from '../../ports/host.ts'
 import { manifestOf } from './manifest-answer.ts'
 import { json, outcome } from './outcome.ts'
-import { root, type SandboxContext, type SandboxJob } from './sandbox-context.ts'
+import { root, type SandboxContext, type ServerJob } from './sandbox-context.ts'
 import { busyAnswer } from './status-answer.ts'
 
 const linkLifeMs = 3_600_000
@@ -36,7 +36,7 @@ export async function answerJob(
 }
 
 /** Bulk Data IG 3, separate-export-status: the request itself is answered with 200. */
-function toldApart({ apart }: SandboxJob, response: WebResponse): WebResponse {
+function toldApart({ apart }: ServerJob, response: WebResponse): WebResponse {
   if (!apart || (response.status !== 200 && response.status !== 202)) return response
   const headers = {
     ...response.headers,
@@ -49,7 +49,7 @@ function toldApart({ apart }: SandboxJob, response: WebResponse): WebResponse {
 /** @param partial the first half of the files, while the rest is made */
 async function answerManifest(
   { origin }: WebRequest,
-  job: SandboxJob,
+  job: ServerJob,
   { history, clock, random, links, isOpen }: SandboxContext,
   page: number,
   partial: boolean

@@ -4,7 +4,7 @@ import { createExportFilter } from './export-filter.ts'
 import { bodyParameters, queryParameters, WrongParameter, type ExportParameters } from './export-parameters.ts'
 import type { FaultKind } from './fault-plan.ts'
 import { outcome } from './outcome.ts'
-import { root, type SandboxContext, type SandboxJob } from './sandbox-context.ts'
+import { root, type SandboxContext, type ServerJob } from './sandbox-context.ts'
 
 /** Whom an export is asked for. */
 export interface ExportScope {
@@ -68,7 +68,7 @@ async function beginJob(
   { level, groupId, scopes }: ExportScope,
   { history, jobs, state, isOpen, random }: SandboxContext,
   fault: FaultKind<'kick-off'> | undefined
-): Promise<SandboxJob | undefined> {
+): Promise<ServerJob | undefined> {
   const prefer = request.headers['prefer'] ?? ''
   const lenient = prefer.includes('handling=lenient')
   const parameters: ExportParameters = request.method === 'POST' ? bodyParameters(request.body) : queryParameters(query)
@@ -85,7 +85,7 @@ async function beginJob(
     ...parameters.associated.map((name) => `There are no associated data of the kind ${name}`)
   ]
   const id = random.token(9)
-  const job: SandboxJob = {
+  const job: ServerJob = {
     id,
     request: `${request.origin}${request.target}`,
     parameters,

@@ -6,7 +6,7 @@ import type { FileFault } from './file-answer.ts'
 import type { ResourceHistory } from './resource-history.ts'
 
 /** One export on the server. */
-export interface SandboxJob {
+export interface ServerJob {
   readonly id: string
   readonly request: string
   readonly parameters: ExportParameters
@@ -26,7 +26,7 @@ export interface SandboxJob {
 export interface SandboxContext {
   readonly history: ResourceHistory
   readonly faults: FaultPlan
-  readonly jobs: Map<string, SandboxJob>
+  readonly jobs: Map<string, ServerJob>
   /** Moment of the data now. */
   readonly state: () => number
   /** Nobody has to sign in. */

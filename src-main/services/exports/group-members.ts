@@ -7,7 +7,7 @@ import { runExport } from '../../bulk/run/run-export.ts'
 import { textLines } from '../../bulk/protocol/text-lines.ts'
 import type { ClockPort, NetPort, RandomPort } from '../../ports/host.ts'
 import type { LineFiles } from '../../storage/sealed/sealed-lines.ts'
-import type { JobOrder } from './open-job.ts'
+import type { ExportSpecification } from './open-job.ts'
 
 /** What an export in memory stands on. */
 export interface MemberParts {
@@ -26,7 +26,10 @@ const patientHead = /"resourceType"\s*:\s*"Patient"/
  * @returns `undefined` when not everything arrived
  * @throws AppError
  */
-export async function groupMembers(order: JobOrder, parts: MemberParts): Promise<ReadonlySet<string> | undefined> {
+export async function groupMembers(
+  order: ExportSpecification,
+  parts: MemberParts
+): Promise<ReadonlySet<string> | undefined> {
   const { base, level, group, lenient } = order.request
   const ids = new Set<string>()
   const opened = await openExport({

@@ -1,10 +1,10 @@
 import type { HealthPoint } from '#shared/export-run.ts'
-import type { JobFile } from './job-file.ts'
+import type { ExportRecord } from './job-file.ts'
 
 const dayMs = 86_400_000
 
 /** What each export of the last days saw of its server, oldest first. @param history newest first */
-export function healthPoints(history: readonly JobFile[], now: number, days: number): HealthPoint[] {
+export function healthPoints(history: readonly ExportRecord[], now: number, days: number): HealthPoint[] {
   return history
     .flatMap(({ id, createdAt, kind, ended }): HealthPoint[] => {
       if (ended === undefined || now - createdAt > days * dayMs) return []

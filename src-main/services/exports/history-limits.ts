@@ -1,4 +1,4 @@
-import type { JobFile } from './job-file.ts'
+import type { ExportRecord } from './job-file.ts'
 
 /** How much of the history of a connection stays. */
 export interface HistoryLimits {
@@ -16,7 +16,11 @@ const dayMs = 86_400_000
  * @param history newest first
  * @param now milliseconds since 1970
  */
-export function outlivedRuns(history: readonly JobFile[], { runs, days }: HistoryLimits, now: number): JobFile[] {
+export function outlivedRuns(
+  history: readonly ExportRecord[],
+  { runs, days }: HistoryLimits,
+  now: number
+): ExportRecord[] {
   const whole = history.filter(({ ended }) => ended?.state === 'committed')
   const needed = new Set([history[0], whole[0], whole.find(({ kind }) => kind === 'full')])
   return history.filter((file, index) => {

@@ -1,18 +1,18 @@
 import type { ExportRun } from '#shared/export-run.ts'
 import type { ConnectionService } from '../connections/connection-service.ts'
 import type { ClockPort, LogPort } from '../../ports/host.ts'
-import { progressOf, type Entry } from './job-entry.ts'
-import { runView } from './run-view.ts'
+import { exportProgress, type Entry } from './job-entry.ts'
+import { describeRun } from './run-view.ts'
 
 /** Says what exports do. */
-export interface JobDisplay {
+export interface ExportDisplay {
   view(entry: Entry): Promise<ExportRun>
   /** Announces a change soon, and not too often. */
   show(entry: Entry): void
   stop(): void
 }
 
-/** What {@link createJobDisplay} stands on. */
+/** What {@link createExportDisplay} stands on. */
 export interface JobDisplayParts {
   readonly connections: Pick<ConnectionService, 'get'>
   readonly clock: ClockPort
@@ -24,17 +24,17 @@ export interface JobDisplayParts {
 const showEveryMs = 250
 
 /** Announces the changes of each export at most four times a second. */
-export function createJobDisplay({ connections, clock, log, onChange }: JobDisplayParts): JobDisplay {
+export function createExportDisplay({ connections, clock, log, onChange }: JobDisplayParts): ExportDisplay {
   const shownAt = new WeakMap<Entry, number>()
   const later = new Map<Entry, NodeJS.Timeout>()
 
   async function view(entry: Entry): Promise<ExportRun> {
     const { settings } = await connections.get(entry.file.connection).catch(() => ({ settings: undefined }))
-    const progress = await progressOf(entry, log)
+    const progress = await exportProgress(entry, log)
     const { file, running, waiting } = entry
     // What has ended is over, also while its files are still being closed.
     const isRunning = running !== undefined && file.ended === undefined
-    return runView({
+    return describeRun({
       file,
       progress,
       meter: isRunning ? running.job?.meter : undefined,

@@ -3,22 +3,22 @@ import { isFinal } from '#shared/job-state.ts'
 import type { ExportProgress } from '../../bulk/journal/export-progress.ts'
 import { isChanged, readExportJournal } from '../../bulk/journal/journal.ts'
 import type { LogPort } from '../../ports/host.ts'
-import type { JobFile } from './job-file.ts'
-import type { OpenedJob } from './open-job.ts'
-import { openJobLines, type Vault } from './sealed-job.ts'
+import type { ExportRecord } from './job-file.ts'
+import type { PreparedExport } from './open-job.ts'
+import { openExportLines, type ExportStorage } from './sealed-job.ts'
 
 /** One export while the program runs. */
 export interface Entry {
-  file: JobFile
-  readonly vault: Vault
+  file: ExportRecord
+  readonly vault: ExportStorage
   /** Begins as soon as its server is free. */
   waiting: boolean
   /** What its journal says; `undefined` before it was read. */
   progress: ExportProgress | undefined
-  running: { readonly stop: AbortController; job: OpenedJob | undefined; readonly done: Promise<void> } | undefined
+  running: { readonly stop: AbortController; job: PreparedExport | undefined; readonly done: Promise<void> } | undefined
 }
 
-export function entryOf(file: JobFile, vault: Vault, waiting: boolean): Entry {
+export function entryOf(file: ExportRecord, vault: ExportStorage, waiting: boolean): Entry {
   return { file, vault, waiting, progress: undefined, running: undefined }
 }
 
@@ -33,13 +33,13 @@ export function isOver({ file: { ended } }: Entry): boolean {
 }
 
 /** What its journal says, read once; `undefined` while the keyring is locked, or when it is damaged. */
-export async function progressOf(entry: Entry, log: LogPort): Promise<ExportProgress | undefined> {
+export async function exportProgress(entry: Entry, log: LogPort): Promise<ExportProgress | undefined> {
   const live = entry.running?.job?.progress
   if (live !== undefined) return live
   if (entry.progress !== undefined) return entry.progress
   if ((await entry.vault.keyring.state()).state !== 'open') return undefined
   try {
-    const { lines, journalPath } = openJobLines(entry.vault, entry.file)
+    const { lines, journalPath } = openExportLines(entry.vault, entry.file)
     entry.progress = await readExportJournal(journalPath, lines)
     if (isChanged(entry.progress)) log.write('warn', 'exports.journal-changed', { export: entry.file.id })
   } catch (error) {

@@ -51,7 +51,7 @@ export const EndedRun = v.object({
 export type EndedRun = v.InferOutput<typeof EndedRun>
 
 /** One export of the history, in the clear: no server's words and nothing about people. */
-export const JobFile = v.object({
+export const ExportRecord = v.object({
   version: v.literal(1),
   id: v.string(),
   /** Id of the snapshot that it makes. */
@@ -76,15 +76,15 @@ export const JobFile = v.object({
   paused: v.boolean(),
   ended: v.optional(EndedRun)
 })
-export type JobFile = v.InferOutput<typeof JobFile>
+export type ExportRecord = v.InferOutput<typeof ExportRecord>
 
 /** The exports of one folder, a folder each. */
-export interface JobFiles {
+export interface ExportRecordFiles {
   /** Absolute path of the folder of an export. */
   folderOf(id: string): string
   /** Newest first. What cannot be read is left where it is and left out. */
-  list(): Promise<JobFile[]>
-  write(file: JobFile): Promise<void>
+  list(): Promise<ExportRecord[]>
+  write(file: ExportRecord): Promise<void>
   /** Destroys the keys of an export, its journal and its log. */
   remove(id: string): Promise<void>
 }
@@ -93,7 +93,11 @@ export interface JobFiles {
 const leavingPrefix = 'leaving.'
 
 /** @param folder absolute path; made when it is missing */
-export async function openJobFiles(folder: string, files: StoreFiles, log: LogPort): Promise<JobFiles> {
+export async function openExportRecordFiles(
+  folder: string,
+  files: StoreFiles,
+  log: LogPort
+): Promise<ExportRecordFiles> {
   await makePrivateFolder(folder)
   const folderOf = (id: string): string => join(folder, id)
   const pathOf = (id: string): string => join(folderOf(id), 'job.json')
@@ -108,7 +112,7 @@ export async function openJobFiles(folder: string, files: StoreFiles, log: LogPo
   return {
     folderOf,
     async list() {
-      const found: JobFile[] = []
+      const found: ExportRecord[] = []
       for (const name of await files.list(folder)) {
         if (name.startsWith(leavingPrefix)) continue
         const file = await read(pathOf(name))
@@ -130,9 +134,9 @@ export async function openJobFiles(folder: string, files: StoreFiles, log: LogPo
   }
 }
 
-async function read(path: string): Promise<JobFile | undefined> {
+async function read(path: string): Promise<ExportRecord | undefined> {
   try {
-    const file = v.safeParse(JobFile, JSON.parse(await readFile(path, 'utf8')))
+    const file = v.safeParse(ExportRecord, JSON.parse(await readFile(path, 'utf8')))
     return file.success ? file.output : undefined
   } catch {
     return undefined

@@ -5,10 +5,10 @@ import type { ConnectionService } from '../connections/connection-service.ts'
 import { requestOf } from '../connections/request-of.ts'
 import type { ClockPort, LogPort, NetPort, RandomPort } from '../../ports/host.ts'
 import { groupMembers, patientsIn } from './group-members.ts'
-import type { JobFile } from './job-file.ts'
-import type { JobOrder } from './open-job.ts'
+import type { ExportRecord } from './job-file.ts'
+import type { ExportSpecification } from './open-job.ts'
 import { previousOf } from './previous-snapshot.ts'
-import type { Vault } from './sealed-job.ts'
+import type { ExportStorage } from './sealed-job.ts'
 
 /**
  * How an export signs in and what it asks for. What was begun goes on as it was begun, whatever was changed meanwhile.
@@ -16,9 +16,9 @@ import type { Vault } from './sealed-job.ts'
  */
 export async function orderFor(
   connections: ConnectionService,
-  file: JobFile,
+  file: ExportRecord,
   progress: ExportProgress | undefined
-): Promise<JobOrder> {
+): Promise<ExportSpecification> {
   const { settings, discovered, missing } = await connections.get(file.connection)
   const [problem] = progress?.request === undefined ? missing : []
   if (problem !== undefined) throw new AppError('invalid-input', problem)
@@ -52,8 +52,8 @@ export interface MemberQuestion {
  * @throws AppError `cancelled`
  */
 export async function hasOtherMembers(
-  { file, vault }: { readonly file: JobFile; readonly vault: Vault },
-  order: JobOrder,
+  { file, vault }: { readonly file: ExportRecord; readonly vault: ExportStorage },
+  order: ExportSpecification,
   { log, ...question }: MemberQuestion
 ): Promise<boolean> {
   const asks = file.previous !== undefined && order.request.level === 'group' && order.profile?.since !== 'reliable'

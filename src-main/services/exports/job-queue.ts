@@ -1,10 +1,10 @@
 import type { LogPort } from '../../ports/host.ts'
 import { isActive, type Entry } from './job-entry.ts'
-import type { JobFile } from './job-file.ts'
-import type { JobRunner } from './job-runner.ts'
+import type { ExportRecord } from './job-file.ts'
+import type { ExportRunner } from './job-runner.ts'
 
 /** Decides which exports run. */
-export interface JobQueue {
+export interface ExportQueue {
   /** Lets an export begin, or go on, as soon as its server is free. */
   add(entry: Entry): void
   /** Stops an export, and waits until it has. */
@@ -12,7 +12,7 @@ export interface JobQueue {
   /** Waits until an export that has ended has closed its files. */
   windUp(entry: Entry): Promise<void>
   /** Resolves when an export neither runs nor waits any more. */
-  ended(entry: Entry): Promise<JobFile>
+  ended(entry: Entry): Promise<ExportRecord>
   /** Tells those who wait for the end of an export that does not run. */
   settle(entry: Entry): void
   /** Stops what runs and waits. */
@@ -21,11 +21,11 @@ export interface JobQueue {
   close(): Promise<void>
 }
 
-/** What {@link createJobQueue} stands on. */
+/** What {@link createExportQueue} stands on. */
 export interface JobQueueParts {
   /** Every export, in the order in which they begin. */
   readonly entries: () => Iterable<Entry>
-  readonly run: JobRunner['run']
+  readonly run: ExportRunner['run']
   readonly show: (entry: Entry) => void
   /** An export does not run any more. */
   readonly onStop: (entry: Entry) => void
@@ -35,8 +35,8 @@ export interface JobQueueParts {
 const mostAtOnce = 2
 
 /** One export of a server at a time, as many allow no more, and two at a time altogether. */
-export function createJobQueue({ entries, run, show, onStop, log }: JobQueueParts): JobQueue {
-  const waiters = new Map<Entry, ((file: JobFile) => void)[]>()
+export function createExportQueue({ entries, run, show, onStop, log }: JobQueueParts): ExportQueue {
+  const waiters = new Map<Entry, ((file: ExportRecord) => void)[]>()
   let closed = false
 
   function pump(): void {

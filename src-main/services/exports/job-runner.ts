@@ -6,16 +6,16 @@ import { openExportJournal } from '../../bulk/journal/journal.ts'
 import type { ConnectionService } from '../connections/connection-service.ts'
 import type { AuditPort, ClockPort, LogPort, NetPort, RandomPort } from '../../ports/host.ts'
 import { endedRun, stoppedRun } from './ended-run.ts'
-import { isOver, progressOf, type Entry } from './job-entry.ts'
-import type { EndedRun, JobFile } from './job-file.ts'
+import { isOver, exportProgress, type Entry } from './job-entry.ts'
+import type { EndedRun, ExportRecord } from './job-file.ts'
 import { hasOtherMembers, orderFor } from './job-order.ts'
 import { createLiveMeter } from './live-meter.ts'
 import type { Repair } from '../../bulk/journal/repair.ts'
-import { openJob, type JobOrder, type OpenedJob } from './open-job.ts'
+import { prepareExport, type ExportSpecification, type PreparedExport } from './open-job.ts'
 import { repairOf } from './repair-plan.ts'
-import { openJobLines, shredJob } from './sealed-job.ts'
+import { openExportLines, shredExport } from './sealed-job.ts'
 
-/** What {@link createJobRunner} stands on. */
+/** What {@link createExportRunner} stands on. */
 export interface JobRunnerParts {
   readonly connections: ConnectionService
   readonly net: NetPort
@@ -34,7 +34,7 @@ export interface JobRunnerParts {
 }
 
 /** Runs single exports. */
-export interface JobRunner {
+export interface ExportRunner {
   /** Runs an export to its end, or until it is stopped; whatever happens is in the history then. */
   run(entry: Entry, stop: AbortController): Promise<void>
   /**
@@ -44,11 +44,16 @@ export interface JobRunner {
   giveUp(entry: Entry): Promise<void>
 }
 
-export function createJobRunner(parts: JobRunnerParts): JobRunner {
+export function createExportRunner(parts: JobRunnerParts): ExportRunner {
   const { connections, net, clock, random, audit, log, policy, show } = parts
 
-  async function open(entry: Entry, order: JobOrder, stop: AbortController, repair?: Repair): Promise<OpenedJob> {
-    return openJob({
+  async function open(
+    entry: Entry,
+    order: ExportSpecification,
+    stop: AbortController,
+    repair?: Repair
+  ): Promise<PreparedExport> {
+    return prepareExport({
       repair,
       vault: entry.vault,
       file: entry.file,
@@ -63,7 +68,11 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
   }
 
   /** An incremental export of a group whose members changed becomes a full one: the changes alone would not be right. */
-  async function checkMembers(entry: Entry, order: JobOrder, signal: AbortSignal): Promise<JobOrder> {
+  async function checkMembers(
+    entry: Entry,
+    order: ExportSpecification,
+    signal: AbortSignal
+  ): Promise<ExportSpecification> {
     if (!(await hasOtherMembers(entry, order, { net, clock, random, log, policy, signal }))) return order
     const { previous: _previous, since: _since, ...rest } = entry.file
     entry.file = { ...rest, kind: 'full', fullBecause: ['members'] }
@@ -96,7 +105,7 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
         : new AppError('internal', 'The export stopped for a reason inside Populus, or of the disk.', { cause: error })
     const { code, message } = known
     log.write('error', 'exports.stopped', { code })
-    const { lines, journalPath } = openJobLines(entry.vault, entry.file)
+    const { lines, journalPath } = openExportLines(entry.vault, entry.file)
     const journal = await openExportJournal(journalPath, lines, clock)
     await journal.record({ event: 'state', state: 'failed', reason: message, code })
     entry.progress = journal.progress
@@ -110,7 +119,7 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
     await recordEnd(entry.file)
   }
 
-  async function recordEnd({ id, connection, ended }: JobFile): Promise<void> {
+  async function recordEnd({ id, connection, ended }: ExportRecord): Promise<void> {
     if (ended === undefined) return
     const { state, files, bytes, resources, deleted, shown, code, completeness } = ended
     const rejected = completeness?.rejected ?? 0
@@ -133,7 +142,7 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
 
   /** What the end of the program kept from being written into the history. */
   async function endCommitted(entry: Entry, progress: ExportProgress, result: string): Promise<void> {
-    await shredJob(entry.vault, entry.file.id)
+    await shredExport(entry.vault, entry.file.id)
     const meter = createLiveMeter(net, clock, () => undefined)
     await writeEnd(entry, endedRun(progress, JSON.parse(result) as ExportResult, meter, clock.now()))
   }
@@ -157,26 +166,26 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
   }
 
   async function giveUp(entry: Entry): Promise<void> {
-    const progress = await progressOf(entry, log)
+    const progress = await exportProgress(entry, log)
     if (progress?.result !== undefined) return endCommitted(entry, progress, progress.result)
     if (await cancelWithServer(entry, progress)) return recordEnd(entry.file)
-    const { lines, journalPath } = openJobLines(entry.vault, entry.file)
+    const { lines, journalPath } = openExportLines(entry.vault, entry.file)
     const journal = await openExportJournal(journalPath, lines, clock)
     if (journal.progress.state !== 'cancelled') await journal.record({ event: 'state', state: 'cancelled' })
     entry.progress = journal.progress
     await journal.close()
-    await shredJob(entry.vault, entry.file.id)
+    await shredExport(entry.vault, entry.file.id)
     await writeEnd(entry, stoppedRun('cancelled', clock.now(), true))
   }
 
   return {
     giveUp,
     async run(entry, stop) {
-      let job: OpenedJob | undefined
+      let job: PreparedExport | undefined
       try {
         const { kind, reason } = entry.file
         log.write('info', 'exports.began', { kind, reason })
-        const progress = await progressOf(entry, log)
+        const progress = await exportProgress(entry, log)
         if (progress?.state === 'cancelled') {
           await giveUp(entry)
           return

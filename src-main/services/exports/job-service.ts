@@ -2,40 +2,40 @@ import { AppError } from '#shared/app-error.ts'
 import type { ConnectionSettings } from '#shared/connection.ts'
 import type { ExportLogLine, ExportRun, FileProgress } from '#shared/export-run.ts'
 import { outlivedRuns, type HistoryLimits } from './history-limits.ts'
-import { createJobDisplay, type JobDisplayParts } from './job-display.ts'
-import { entryOf, isActive, isOver, progressOf, type Entry } from './job-entry.ts'
-import type { JobFile } from './job-file.ts'
-import { createJobQueue } from './job-queue.ts'
-import { createJobRunner, type JobRunnerParts } from './job-runner.ts'
+import { createExportDisplay, type JobDisplayParts } from './job-display.ts'
+import { entryOf, isActive, isOver, exportProgress, type Entry } from './job-entry.ts'
+import type { ExportRecord } from './job-file.ts'
+import { createExportQueue } from './job-queue.ts'
+import { createExportRunner, type JobRunnerParts } from './job-runner.ts'
 import { logLines } from './log-lines.ts'
 import { requestOf } from '../connections/request-of.ts'
 import { comparedSnapshot, refreshBase } from './refresh-base.ts'
 import { canFetchMissing } from './repair-plan.ts'
 import { fileRows } from './run-view.ts'
-import { createJob, openJobLines, openKeyring, type NewJob, type Vault } from './sealed-job.ts'
+import { createExport, openExportLines, openKeyring, type NewExport, type ExportStorage } from './sealed-job.ts'
 
-/** What {@link createJobService} stands on. */
+/** What {@link createExportService} stands on. */
 export interface JobServiceParts
   extends
     Pick<JobRunnerParts, 'connections' | 'net' | 'clock' | 'random' | 'audit' | 'log' | 'policy'>,
     Pick<JobDisplayParts, 'onChange'> {
   /** Where the exports of server connections go. */
-  readonly vault: Vault
+  readonly vault: ExportStorage
   /** Where those of the sandbox go. */
-  readonly sandboxVault: () => Promise<Vault>
+  readonly sandboxVault: () => Promise<ExportStorage>
   /** How much of the history stays. */
   readonly historyLimits: () => HistoryLimits
   /** An export has ended, and made a snapshot or not. */
-  readonly onEnd: (file: JobFile) => void
+  readonly onEnd: (file: ExportRecord) => void
 }
 
 /** The exports of this installation: queue, running ones, history. */
-export interface JobService {
+export interface ExportService {
   /**
    * Queues an export. One of changes becomes a full one where there is nothing to build on, and says why.
    * @throws AppError `not-allowed` while the keyring is not open, `invalid-input`
    */
-  start(connection: string, kind: JobFile['kind'], reason: JobFile['reason']): Promise<ExportRun>
+  start(connection: string, kind: ExportRecord['kind'], reason: ExportRecord['reason']): Promise<ExportRun>
   list(connection: string | undefined): Promise<ExportRun[]>
   get(id: string): Promise<ExportRun>
   files(id: string): Promise<FileProgress[]>
@@ -53,11 +53,11 @@ export interface JobService {
    */
   fetchMissing(id: string): Promise<ExportRun>
   /** What is written in the clear about the exports of a connection, newest first. */
-  history(connection: string): JobFile[]
+  history(connection: string): ExportRecord[]
   /** Exports that run or wait. */
-  active(): readonly JobFile[]
+  active(): readonly ExportRecord[]
   /** Resolves when an export neither runs nor waits any more. */
-  ended(id: string): Promise<JobFile>
+  ended(id: string): Promise<ExportRecord>
   /** Goes on with what the end of the program interrupted, as far as its keys are there. */
   goOn(): Promise<void>
   /** Stops everything because the keys go away; {@link goOn} goes on. */
@@ -69,26 +69,26 @@ export interface JobService {
 /** What decides an export of a connection. */
 interface PlannedJob {
   readonly connection: string
-  readonly kind: JobFile['kind']
-  readonly reason: JobFile['reason']
+  readonly kind: ExportRecord['kind']
+  readonly reason: ExportRecord['reason']
   readonly settings: ConnectionSettings
 }
 
-async function keptIn({ store }: Vault): Promise<ReadonlySet<string>> {
+async function keptIn({ store }: ExportStorage): Promise<ReadonlySet<string>> {
   return new Set((await store.list()).map(({ id }) => id))
 }
 
 /** @throws the file system's error */
-export async function createJobService(parts: JobServiceParts): Promise<JobService> {
+export async function createExportService(parts: JobServiceParts): Promise<ExportService> {
   const { connections, vault, random, clock, log } = parts
   const entries = new Map<string, Entry>()
   let closed = false
   let suspending = false
-  const display = createJobDisplay(parts)
+  const display = createExportDisplay(parts)
   const view = (entry: Entry): Promise<ExportRun> => display.view(entry)
   const show = (entry: Entry): void => display.show(entry)
-  const runner = createJobRunner({ ...parts, show, ofConnection, isClosing: () => closed || suspending })
-  const queue = createJobQueue({
+  const runner = createExportRunner({ ...parts, show, ofConnection, isClosing: () => closed || suspending })
+  const queue = createExportQueue({
     entries: () => entries.values(),
     async run(entry, stop) {
       await runner.run(entry, stop)
@@ -115,8 +115,8 @@ export async function createJobService(parts: JobServiceParts): Promise<JobServi
     if (outlived.length > 0) log.write('info', 'exports.expired', { removed: outlived.length })
   }
 
-  async function enqueue(own: Vault, job: NewJob): Promise<Entry> {
-    const file = await createJob(own, job, random, clock.now())
+  async function enqueue(own: ExportStorage, job: NewExport): Promise<Entry> {
+    const file = await createExport(own, job, random, clock.now())
     const entry = entryOf(file, own, true)
     entries.set(file.id, entry)
     queue.add(entry)
@@ -125,17 +125,17 @@ export async function createJobService(parts: JobServiceParts): Promise<JobServi
 
   /** Decides whether changes are enough, and with what the result is compared. */
   async function planJob(
-    own: Vault,
+    own: ExportStorage,
     { connection, kind, reason, settings }: PlannedJob,
     earlier: readonly Entry[]
-  ): Promise<NewJob> {
+  ): Promise<NewExport> {
     // As the export itself will ask: without the types that the server does not have.
     const { discovered } = await connections.get(connection)
     const wanted = requestOf(settings, connections.profile(settings), discovered?.server)
     const kept = await keptIn(own)
     const past = earlier.map((entry) => ({
       file: entry.file,
-      request: async () => (await progressOf(entry, log))?.request
+      request: async () => (await exportProgress(entry, log))?.request
     }))
     const common = { connection, name: settings.name, reason }
     const base = kind === 'full' ? undefined : await refreshBase(past, wanted, kept)
@@ -157,17 +157,17 @@ export async function createJobService(parts: JobServiceParts): Promise<JobServi
       .sort((a, b) => b.file.createdAt - a.file.createdAt)
   }
 
-  function history(connection: string): JobFile[] {
+  function history(connection: string): ExportRecord[] {
     return ofConnection(connection).map(({ file }) => file)
   }
 
-  async function change(entry: Entry, file: JobFile): Promise<void> {
+  async function change(entry: Entry, file: ExportRecord): Promise<void> {
     entry.file = file
     await entry.vault.jobs.write(file)
   }
 
   async function logText({ vault: own, file }: Entry): Promise<string> {
-    const { lines, logPath } = openJobLines(own, file)
+    const { lines, logPath } = openExportLines(own, file)
     return (await lines.read(logPath))?.toString('utf8') ?? ''
   }
 
@@ -201,7 +201,7 @@ export async function createJobService(parts: JobServiceParts): Promise<JobServi
         const job = await planJob(own, { connection, kind: 'full', reason: 'asked', settings }, earlier)
         return view(await enqueue(own, job))
       }
-      const job: NewJob = { connection, name, kind, reason: 'asked', previous: file.snapshot, repairs: id }
+      const job: NewExport = { connection, name, kind, reason: 'asked', previous: file.snapshot, repairs: id }
       return view(await enqueue(own, job))
     },
     async list(connection) {
@@ -214,7 +214,7 @@ export async function createJobService(parts: JobServiceParts): Promise<JobServi
     get: (id) => view(find(id)),
     async files(id) {
       const entry = find(id)
-      const progress = await progressOf(entry, log)
+      const progress = await exportProgress(entry, log)
       return progress === undefined ? [] : fileRows(progress, entry.running?.job?.meter)
     },
     async log(id) {

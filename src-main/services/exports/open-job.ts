@@ -14,14 +14,14 @@ import type { OpenSnapshot } from '../../storage/snapshots/open-snapshot.ts'
 import { requireSpace } from '../../storage/sealed/sealed-writer.ts'
 import type { VendorProfile } from '../../vendors/vendor.ts'
 import { endedRun } from './ended-run.ts'
-import type { JobFile } from './job-file.ts'
+import type { ExportRecord } from './job-file.ts'
 import { createLiveMeter, type LiveMeter } from './live-meter.ts'
 import { previousOf } from './previous-snapshot.ts'
-import { openJobLines, openJobSink, shredJob, type Vault } from './sealed-job.ts'
+import { openExportLines, openExportSink, shredExport, type ExportStorage } from './sealed-job.ts'
 import { exportFacts } from './snapshot-facts.ts'
 
 /** How a job signs in and what it asks for. */
-export interface JobOrder {
+export interface ExportSpecification {
   readonly request: ExportRequest
   readonly credentials: ClientCredentials
   readonly profile: VendorProfile | undefined
@@ -34,11 +34,11 @@ export interface JobOrder {
   readonly absent: 'refuse' | 'leave-out'
 }
 
-/** What {@link openJob} stands on. */
+/** What {@link prepareExport} stands on. */
 export interface OpenJobParts {
-  readonly vault: Vault
-  readonly file: JobFile
-  readonly order: JobOrder
+  readonly vault: ExportStorage
+  readonly file: ExportRecord
+  readonly order: ExportSpecification
   readonly net: NetPort
   readonly clock: ClockPort
   readonly random: RandomPort
@@ -51,7 +51,7 @@ export interface OpenJobParts {
 }
 
 /** An export of the history that is ready to run, to go on, or to be given up. */
-export interface OpenedJob {
+export interface PreparedExport {
   readonly progress: ExportProgress
   readonly meter: LiveMeter
   readonly nudge: PollTrigger
@@ -59,9 +59,9 @@ export interface OpenedJob {
    * Runs it to its end, and writes the end into the history.
    * @throws AppError `cancelled` when it was stopped, `out-of-space`; then it can go on
    */
-  run(): Promise<{ readonly result: ExportResult; readonly file: JobFile }>
+  run(): Promise<{ readonly result: ExportResult; readonly file: ExportRecord }>
   /** Gives it up, here and on the server. */
-  cancel(): Promise<JobFile>
+  cancel(): Promise<ExportRecord>
   close(): Promise<void>
 }
 
@@ -69,17 +69,17 @@ export interface OpenedJob {
 const shareOfText = 0.2
 
 /** @throws AppError */
-export async function openJob(parts: OpenJobParts): Promise<OpenedJob> {
+export async function prepareExport(parts: OpenJobParts): Promise<PreparedExport> {
   const { vault, file, order, net, clock, random, signal } = parts
   const { jobs, store, files } = vault
   await store.claim()
-  const { lines } = openJobLines(vault, file)
+  const { lines } = openExportLines(vault, file)
   const meter = createLiveMeter(net, clock, parts.changed)
   const nudge = createPollTrigger()
   const previous = file.previous === undefined ? undefined : await openPrevious(vault, file.previous)
   /** Known when the server has described itself, long before the commit. */
   const server: { fhirVersion?: string | undefined } = {}
-  const sink = await openJobSink(vault, file, (committed, result) =>
+  const sink = await openExportSink(vault, file, (committed, result) =>
     exportFacts(file, server.fhirVersion, committed, result)
   )
   const opened = await openExport({
@@ -105,8 +105,8 @@ export async function openJob(parts: OpenJobParts): Promise<OpenedJob> {
   server.fhirVersion = opened.fhirVersion
   const { progress } = opened.run.context.journal
 
-  async function keepEnd(result: ExportResult | undefined): Promise<JobFile> {
-    const ended: JobFile = { ...file, paused: false, ended: endedRun(progress, result, meter, clock.now()) }
+  async function keepEnd(result: ExportResult | undefined): Promise<ExportRecord> {
+    const ended: ExportRecord = { ...file, paused: false, ended: endedRun(progress, result, meter, clock.now()) }
     await jobs.write(ended)
     return ended
   }
@@ -122,7 +122,7 @@ export async function openJob(parts: OpenJobParts): Promise<OpenedJob> {
     },
     async cancel() {
       await cancelExport(opened.run)
-      await shredJob(vault, file.id)
+      await shredExport(vault, file.id)
       return keepEnd(undefined)
     },
     async close() {
@@ -133,14 +133,17 @@ export async function openJob(parts: OpenJobParts): Promise<OpenedJob> {
 }
 
 /** Resources by type of the snapshot to compare with, where it is there and says so. */
-async function countsOf({ store }: Vault, file: JobFile): Promise<Readonly<Record<string, number>> | undefined> {
+async function countsOf(
+  { store }: ExportStorage,
+  file: ExportRecord
+): Promise<Readonly<Record<string, number>> | undefined> {
   const id = file.compared ?? file.previous
   if (id === undefined || file.repairs !== undefined) return undefined
   const found = (await store.list()).find((entry) => entry.id === id)
   return found?.facts?.counts
 }
 
-async function openPrevious({ store }: Vault, id: string): Promise<OpenSnapshot> {
+async function openPrevious({ store }: ExportStorage, id: string): Promise<OpenSnapshot> {
   try {
     return await store.open(id)
   } catch (cause) {

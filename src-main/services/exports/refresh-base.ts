@@ -1,12 +1,12 @@
 import type { FullReason } from '#shared/export-run.ts'
 import { isComplete } from '#shared/completeness.ts'
 import type { ExportRequest } from '../../bulk/protocol/export-request.ts'
-import type { JobFile } from './job-file.ts'
+import type { ExportRecord } from './job-file.ts'
 import { requestDifferences } from './same-request.ts'
 
 /** An export of the history with what it asked for; `undefined` when its journal cannot be read. */
 export interface EarlierExport {
-  readonly file: JobFile
+  readonly file: ExportRecord
   request(): Promise<ExportRequest | undefined>
 }
 
@@ -59,11 +59,11 @@ export async function comparedSnapshot(
 }
 
 /** The snapshot with the data of an export: its own, or that of the one before when nothing had changed. */
-function snapshotOf({ snapshot, previous, ended }: JobFile): string | undefined {
+function snapshotOf({ snapshot, previous, ended }: ExportRecord): string | undefined {
   if (ended?.unchanged === true) return previous
   return ended?.shown === true ? snapshot : undefined
 }
 
-function isSound({ ended }: JobFile): boolean {
+function isSound({ ended }: ExportRecord): boolean {
   return ended?.state === 'committed' && isComplete(ended.completeness?.state)
 }

@@ -3,8 +3,8 @@ import type { Completeness } from '#shared/completeness.ts'
 import type { ExportRequest } from '../../bulk/protocol/export-request.ts'
 import { planRepair, type Repair } from '../../bulk/journal/repair.ts'
 import type { LogPort } from '../../ports/host.ts'
-import { progressOf, type Entry } from './job-entry.ts'
-import type { JobFile } from './job-file.ts'
+import { exportProgress, type Entry } from './job-entry.ts'
+import type { ExportRecord } from './job-file.ts'
 
 /** Whether it is known of which types something is missing. */
 export function mayRepair({ state, missing }: Completeness): boolean {
@@ -13,7 +13,7 @@ export function mayRepair({ state, missing }: Completeness): boolean {
 }
 
 /** Whether the missing files of an export can be fetched without fetching again what it stored. */
-export function canFetchMissing({ ended }: JobFile): boolean {
+export function canFetchMissing({ ended }: ExportRecord): boolean {
   return ended?.state === 'partial' && ended.shown && ended.completeness !== undefined && mayRepair(ended.completeness)
 }
 
@@ -28,7 +28,7 @@ export async function repairOf(
   log: LogPort
 ): Promise<{ readonly repair: Repair; readonly request: ExportRequest }> {
   const entry = others.find(({ file }) => file.id === id)
-  const progress = entry === undefined ? undefined : await progressOf(entry, log)
+  const progress = entry === undefined ? undefined : await exportProgress(entry, log)
   const missing = entry?.file.ended?.completeness?.missing.filter(({ reason }) => reason !== 'not-permitted') ?? []
   const repair =
     progress &&

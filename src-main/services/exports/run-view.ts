@@ -4,13 +4,13 @@ import { isFinal, type ExportState } from '#shared/job-state.ts'
 import type { ExportProgress } from '../../bulk/journal/export-progress.ts'
 import type { JournalFile } from '../../bulk/journal/journal-event.ts'
 import { exportProblem } from './export-problem.ts'
-import type { JobFile } from './job-file.ts'
+import type { ExportRecord } from './job-file.ts'
 import { canFetchMissing, mayRepair } from './repair-plan.ts'
 import type { LiveMeter } from './live-meter.ts'
 
 /** Everything that is known of one export. */
 export interface RunSources {
-  readonly file: JobFile
+  readonly file: ExportRecord
   /** Its journal; `undefined` while the keyring is locked. */
   readonly progress: ExportProgress | undefined
   /** Set as soon as an export that runs has something to count. */
@@ -22,7 +22,7 @@ export interface RunSources {
 }
 
 /** An export as it is shown. */
-export function runView({ file, progress, meter, running, waiting, level }: RunSources): ExportRun {
+export function describeRun({ file, progress, meter, running, waiting, level }: RunSources): ExportRun {
   const { ended } = file
   const because = fullSentence(file.fullBecause)
   const state = shownState(file, progress)
@@ -88,7 +88,7 @@ export function runView({ file, progress, meter, running, waiting, level }: RunS
  * An export has come to its end when that is in the history, with the snapshot that it made. What its journal says earlier
  * is a step on the way.
  */
-function shownState({ ended }: JobFile, progress: ExportProgress | undefined): ExportState {
+function shownState({ ended }: ExportRecord, progress: ExportProgress | undefined): ExportState {
   if (ended !== undefined) return ended.state
   const state = progress?.state ?? 'queued'
   if (state === 'committed' || state === 'partial') return 'committing'
@@ -187,7 +187,7 @@ function pollOf(poll: NonNullable<LiveMeter['poll']>): NonNullable<ExportRun['po
 }
 
 function problemOf(
-  { ended, paused }: JobFile,
+  { ended, paused }: ExportRecord,
   progress: ExportProgress | undefined,
   running: boolean
 ): ExportRun['problem'] {

@@ -9,19 +9,19 @@ import { sealLines, type LineFiles } from '../../storage/sealed/sealed-lines.ts'
 import { makeSeed, openSeed } from '../../storage/snapshots/snapshot-seed.ts'
 import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
 import type { StoreFiles } from '../../storage/sealed/store-files.ts'
-import type { JobFile, JobFiles } from './job-file.ts'
+import type { ExportRecord, ExportRecordFiles } from './job-file.ts'
 
 /** Where an export is sealed, and what it becomes. */
-export interface Vault {
-  readonly jobs: JobFiles
+export interface ExportStorage {
+  readonly jobs: ExportRecordFiles
   readonly keyring: Keyring
   readonly store: SnapshotStore
   readonly files: StoreFiles
 }
 
 /** What decides a new export. */
-export type NewJob = Pick<JobFile, 'connection' | 'name' | 'kind' | 'reason'> & {
-  readonly [K in 'previous' | 'since' | 'compared' | 'fullBecause' | 'repairs']?: JobFile[K] | undefined
+export type NewExport = Pick<ExportRecord, 'connection' | 'name' | 'kind' | 'reason'> & {
+  readonly [K in 'previous' | 'since' | 'compared' | 'fullBecause' | 'repairs']?: ExportRecord[K] | undefined
 }
 
 const journalPurpose = (id: string): string => `export/${id}/journal`
@@ -30,7 +30,12 @@ const journalPurpose = (id: string): string => `export/${id}/journal`
  * Makes the keys and the folder of an export, and writes it into the history.
  * @throws AppError `not-allowed` while the keyring is not open
  */
-export async function createJob(vault: Vault, job: NewJob, random: RandomPort, now: number): Promise<JobFile> {
+export async function createExport(
+  vault: ExportStorage,
+  job: NewExport,
+  random: RandomPort,
+  now: number
+): Promise<ExportRecord> {
   const { jobs, keyring, files } = vault
   const id = random.token(12)
   const { seed, key } = makeSeed(keyring)
@@ -47,7 +52,7 @@ export async function createJob(vault: Vault, job: NewJob, random: RandomPort, n
     await file.close()
   }
   const { previous, since, compared, fullBecause, repairs, ...rest } = job
-  const made: JobFile = {
+  const made: ExportRecord = {
     version: 1,
     id,
     snapshot: seed.id,
@@ -66,14 +71,17 @@ export async function createJob(vault: Vault, job: NewJob, random: RandomPort, n
 }
 
 /** The journal and log of an export, whatever became of its data. */
-export interface JobLines {
+export interface ExportLines {
   readonly lines: LineFiles
   readonly journalPath: string
   readonly logPath: string
 }
 
 /** @throws AppError `not-allowed` while the keyring is not open, `unreadable-file` */
-export function openJobLines({ jobs, keyring, files }: Vault, { id, journalKey }: JobFile): JobLines {
+export function openExportLines(
+  { jobs, keyring, files }: ExportStorage,
+  { id, journalKey }: ExportRecord
+): ExportLines {
   const folder = jobs.folderOf(id)
   const key = keyring.openKey(Buffer.from(journalKey, 'base64'), journalPurpose(id))
   return {
@@ -89,9 +97,9 @@ export function openJobLines({ jobs, keyring, files }: Vault, { id, journalKey }
  * @param facts what is said about the snapshot
  * @throws AppError `not-allowed` while the keyring is not open, `unreadable-file`
  */
-export async function openJobSink(
-  vault: Vault,
-  { id, snapshot }: JobFile,
+export async function openExportSink(
+  vault: ExportStorage,
+  { id, snapshot }: ExportRecord,
   facts: (parts: Parameters<ExportSink['commit']>[0], result: Parameters<ExportSink['commit']>[1]) => SnapshotFacts
 ): Promise<ExportSink> {
   const { jobs, keyring, files, store } = vault
@@ -131,7 +139,7 @@ export async function openJobSink(
  * Makes sure that exports can be sealed. A keychain makes the key by itself.
  * @throws AppError `not-allowed`
  */
-export async function openKeyring({ keyring }: Vault): Promise<void> {
+export async function openKeyring({ keyring }: ExportStorage): Promise<void> {
   const { state, by } = await keyring.state()
   if (state === 'open') return
   if (state === 'absent' && by === 'keychain') return keyring.create()
@@ -144,7 +152,7 @@ export async function openKeyring({ keyring }: Vault): Promise<void> {
 }
 
 /** Destroys the data of an export that was given up; its history stays. */
-export async function shredJob({ jobs, files }: Vault, id: string): Promise<void> {
+export async function shredExport({ jobs, files }: ExportStorage, id: string): Promise<void> {
   await files.destroy(join(jobs.folderOf(id), 'key'))
   const parts = join(jobs.folderOf(id), 'parts')
   for (const name of await files.list(parts)) await files.remove(join(parts, name))

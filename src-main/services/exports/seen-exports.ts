@@ -1,12 +1,12 @@
 import type { SeenExport } from '../connections/compatibility.ts'
-import type { JobFile } from './job-file.ts'
+import type { ExportRecord } from './job-file.ts'
 
 /**
  * What the exports of a connection that have ended saw of its server.
  * @param history newest first
  * @param level of the connection
  */
-export function seenExports(history: readonly JobFile[], level: string): SeenExport[] {
+export function seenExports(history: readonly ExportRecord[], level: string): SeenExport[] {
   return history.flatMap(({ ended, kind }) =>
     ended === undefined
       ? []

@@ -1,11 +1,11 @@
 import type { SnapshotFacts } from '#shared/snapshot.ts'
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
 import type { CommittedPart } from '../../bulk/sink/export-sink.ts'
-import type { JobFile } from './job-file.ts'
+import type { ExportRecord } from './job-file.ts'
 
 /** What is said about the snapshot of an export. @param fhirVersion as the server names it */
 export function exportFacts(
-  { id, name, connection }: Pick<JobFile, 'id' | 'name' | 'connection'>,
+  { id, name, connection }: Pick<ExportRecord, 'id' | 'name' | 'connection'>,
   fhirVersion: string | undefined,
   parts: readonly CommittedPart[],
   { completeness, transactionTime }: Pick<ExportResult, 'completeness' | 'transactionTime'>

@@ -1,5 +1,5 @@
 import type { DayWindow, Schedule } from '#shared/schedule.ts'
-import { addDays, dayAt, instantAt, isoDay, minutesOf, wallClock, wallOf, weekdayOf } from './zone-time.ts'
+import { addDays, dayAt, zonedInstant, isoDay, minutesOf, wallClock, wallOf, weekdayOf } from './zone-time.ts'
 
 /** A weekday and a blackout of some years both have an end within this. */
 const mostDays = 1500
@@ -25,7 +25,7 @@ export function nextRun(schedule: Schedule, after: number, systemZone: string): 
     if (!weekdays.includes(weekdayOf(day)) || isBlackout(schedule, isoDay(day))) continue
     const found = minutes
       .filter((minute) => window === undefined || isInWindow(window, minute))
-      .map((minute) => instantAt(wallOf(day, minute), zone))
+      .map((minute) => zonedInstant(wallOf(day, minute), zone))
       .filter((instant) => instant > after)
     if (found.length > 0) return Math.min(...found)
   }

@@ -1,20 +1,24 @@
 import type { Schedule, ScheduleState } from '#shared/schedule.ts'
 import type { ScheduledConnection } from '../connections/connection-service.ts'
 import type { ClockPort, LogPort, NotifierPort, PowerPort } from '../../ports/host.ts'
-import type { JobFile } from '../exports/job-file.ts'
+import type { ExportRecord } from '../exports/job-file.ts'
 import { lastDue, mayBegin, nextRun, nextRuns } from './next-run.ts'
 
 /** What the scheduler does with exports. */
-export interface ScheduledJobs {
-  start(connection: string, kind: JobFile['kind'], reason: JobFile['reason']): Promise<{ readonly id: string }>
-  history(connection: string): readonly JobFile[]
-  active(): readonly JobFile[]
+export interface ScheduledExports {
+  start(
+    connection: string,
+    kind: ExportRecord['kind'],
+    reason: ExportRecord['reason']
+  ): Promise<{ readonly id: string }>
+  history(connection: string): readonly ExportRecord[]
+  active(): readonly ExportRecord[]
 }
 
 /** What {@link createScheduler} stands on. */
 export interface SchedulerParts {
   readonly schedules: () => readonly ScheduledConnection[]
-  readonly jobs: ScheduledJobs
+  readonly jobs: ScheduledExports
   readonly power: PowerPort
   readonly notifier: NotifierPort
   readonly clock: ClockPort
@@ -31,7 +35,7 @@ export interface Scheduler {
   state(connection: string, schedule: Schedule, since: number): ScheduleState
   preview(schedule: Schedule): number[]
   /** An export has ended: says so where it is wished. */
-  ended(file: JobFile): void
+  ended(file: ExportRecord): void
   stop(): void
 }
 
@@ -89,8 +93,8 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     return isRetryDue(schedule, history, now) ? 'retry' : undefined
   }
 
-  function isRetryDue({ retries, retryMinutes }: Schedule, history: readonly JobFile[], now: number): boolean {
-    const failed: JobFile[] = []
+  function isRetryDue({ retries, retryMinutes }: Schedule, history: readonly ExportRecord[], now: number): boolean {
+    const failed: ExportRecord[] = []
     for (const file of history) {
       if (file.ended?.state !== 'failed' || file.reason === 'asked' || file.reason === 'command') break
       failed.push(file)
@@ -105,7 +109,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     return now >= newest.ended.at + retryMinutes * minuteMs * 2 ** (failed.length - 1)
   }
 
-  function kindFor(id: string, { fullEveryDays }: Schedule): JobFile['kind'] {
+  function kindFor(id: string, { fullEveryDays }: Schedule): ExportRecord['kind'] {
     const whole = jobs.history(id).filter(({ ended }) => ended?.state === 'committed')
     if (whole.length === 0) return 'full'
     const full = whole.find(({ kind }) => kind === 'full')
@@ -152,7 +156,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
 }
 
 /** The schedule of a connection that has none yet: every night, switched off. */
-export const usualSchedule: Schedule = {
+export const defaultSchedule: Schedule = {
   enabled: false,
   times: ['02:00'],
   weekdays: [0, 1, 2, 3, 4, 5, 6],

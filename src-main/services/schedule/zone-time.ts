@@ -45,7 +45,7 @@ export function wallClock(instant: number, zone: string): number {
  * gap. When the clock is put back and shows it twice: the first of the two.
  * @param wall as {@link wallClock} gives it
  */
-export function instantAt(wall: number, zone: string): number {
+export function zonedInstant(wall: number, zone: string): number {
   // Offsets a day before and after are all that can hold at the time itself.
   const offsets = new Set([-dayMs, 0, dayMs].map((shift) => wallClock(wall + shift, zone) - (wall + shift)))
   const found = [...offsets].map((offset) => wall - offset).filter((instant) => wallClock(instant, zone) === wall)

@@ -3,13 +3,13 @@ import { toWireError } from '#shared/app-error.ts'
 import { isComplete } from '#shared/completeness.ts'
 import type { Output, Transport } from '#shared/contract/contract.ts'
 import type { ExportRun } from '#shared/export-run.ts'
-import type { FinishedJob, Jobs } from '../feedback/jobs.svelte.ts'
+import type { FinishedTask, BackgroundTasks } from '../feedback/jobs.svelte.ts'
 import type { Snapshots } from '../session/snapshots.svelte.ts'
 import type { Toast, Toasts } from '../feedback/toasts.svelte.ts'
 
 export interface ExportsParts {
   readonly transport: Transport
-  readonly jobs: Jobs
+  readonly jobs: BackgroundTasks
   readonly toasts: Toasts
   readonly snapshots: Pick<Snapshots, 'unlock' | 'refresh'>
   /** Opens a snapshot on the screens. */
@@ -57,7 +57,7 @@ const endings: Readonly<
   Record<
     Ending,
     (name: string) => {
-      readonly outcome: FinishedJob['outcome']
+      readonly outcome: FinishedTask['outcome']
       readonly kind: Toast['kind']
       readonly said: string
     }

@@ -1,7 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 
 /** Something that takes a while, as the status bar shows it. */
-export interface Job {
+export interface BackgroundTask {
   readonly title: string
   /** 0..1; undefined when the total is unknown. */
   readonly fraction: number | undefined
@@ -10,7 +10,7 @@ export interface Job {
 }
 
 /** The last job that ended. */
-export interface FinishedJob {
+export interface FinishedTask {
   /** `partial`: done, and something is left to look at. */
   readonly outcome: 'done' | 'partial' | 'failed' | 'cancelled'
   readonly text: string
@@ -20,12 +20,12 @@ export interface FinishedJob {
 const foremost = 'foremost'
 
 /** What runs and what ran last. */
-export class Jobs {
-  readonly #jobs = new SvelteMap<string, Job>()
-  #last = $state.raw<FinishedJob | undefined>()
+export class BackgroundTasks {
+  readonly #jobs = new SvelteMap<string, BackgroundTask>()
+  #last = $state.raw<FinishedTask | undefined>()
 
   /** The job to show: the one that is waited for, else the one that began first. */
-  get running(): Job | undefined {
+  get running(): BackgroundTask | undefined {
     return this.#jobs.get(foremost) ?? this.#jobs.values().next().value
   }
 
@@ -34,12 +34,12 @@ export class Jobs {
     return this.#jobs.size
   }
 
-  get last(): FinishedJob | undefined {
+  get last(): FinishedTask | undefined {
     return this.#last
   }
 
   /** Starts a job or brings its progress up to date. @param name of a job that runs behind the one that is waited for */
-  update(job: Job, name = foremost): void {
+  update(job: BackgroundTask, name = foremost): void {
     this.#jobs.set(name, job)
   }
 
@@ -48,7 +48,7 @@ export class Jobs {
     this.#jobs.delete(name)
   }
 
-  finish(job: FinishedJob, name = foremost): void {
+  finish(job: FinishedTask, name = foremost): void {
     this.drop(name)
     this.#last = job
   }

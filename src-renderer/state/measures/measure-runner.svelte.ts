@@ -4,7 +4,7 @@ import type { MeasurementPeriod } from '#engine/measures/definition/measurement-
 import type { MeasureProgress, MeasureRunOutcome } from '../../workers/measures/measure-protocol.ts'
 import type { StoreApi } from '../../workers/store/protocol.ts'
 import type { PopulationContext } from '../navigation/context.svelte.ts'
-import type { Jobs } from '../feedback/jobs.svelte.ts'
+import type { BackgroundTasks } from '../feedback/jobs.svelte.ts'
 import type { Loaded } from '../session/loaded.ts'
 import type { MeasureContent } from './measure-content.svelte.ts'
 import { doneText, progressText } from './measure-run-text.ts'
@@ -18,7 +18,7 @@ export interface MeasuresParts {
   readonly store: StoreApi
   readonly context: PopulationContext
   readonly settings: SettingsState
-  readonly jobs: Jobs
+  readonly jobs: BackgroundTasks
   readonly toasts: Toasts
   readonly onMeasuring: (listener: (progress: MeasureProgress) => void) => void
   /** Waits until the first screen after a load is drawn, unless it is one about measures. */

@@ -6,7 +6,7 @@ import type { DataExport } from '#shared/contract/audit.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import type { QualityApi } from '../../workers/measures/measure-protocol.ts'
 import type { ReportReceiver } from '../../workers/measures/report-writer.ts'
-import type { Jobs } from '../feedback/jobs.svelte.ts'
+import type { BackgroundTasks } from '../feedback/jobs.svelte.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 
 /** A file that takes bytes as they come. */
@@ -41,7 +41,7 @@ export interface ReportProgress {
 interface ReportFilesParts {
   readonly transport: Transport
   readonly store: Pick<QualityApi, 'writeReports' | 'cancelReports'>
-  readonly jobs: Jobs
+  readonly jobs: BackgroundTasks
   readonly toasts: Toasts
   readonly onReport: (receiver: ReportReceiver) => void
 }

@@ -8,7 +8,7 @@ import type { SnapshotSource } from '#shared/snapshot.ts'
 import type { LoadProgress, StoreApi } from '../../workers/store/protocol.ts'
 import type { PopulationContext } from '../navigation/context.svelte.ts'
 import type { Picked } from './dropped-files.ts'
-import type { Jobs } from '../feedback/jobs.svelte.ts'
+import type { BackgroundTasks } from '../feedback/jobs.svelte.ts'
 import type { Loaded, Loading } from './loaded.ts'
 import { filesOf, planListing, planPicked, type LoadPlan } from './load-plan.ts'
 import type { Panels } from '../query/panels.svelte.ts'
@@ -23,7 +23,7 @@ export interface SessionParts {
   readonly router: Router
   readonly context: PopulationContext
   readonly panels: Panels
-  readonly jobs: Jobs
+  readonly jobs: BackgroundTasks
   /** The as-of date that was chosen for these data before. */
   readonly recallAsOf: (loaded: Loaded) => Day | undefined
 }

@@ -9,7 +9,7 @@ import {
   type SnapshotEntry
 } from '#shared/snapshot.ts'
 import type { StoreApi } from '../../workers/store/protocol.ts'
-import type { Jobs } from '../feedback/jobs.svelte.ts'
+import type { BackgroundTasks } from '../feedback/jobs.svelte.ts'
 import type { Loaded } from './loaded.ts'
 import type { Session } from './session.svelte.ts'
 import type { SettingsState } from '../settings/settings.svelte.ts'
@@ -20,7 +20,7 @@ export interface SnapshotsParts {
   readonly store: StoreApi
   readonly session: Session
   readonly settings: SettingsState
-  readonly jobs: Jobs
+  readonly jobs: BackgroundTasks
   readonly toasts: Toasts
   readonly onKept: (listener: (fraction: number) => void) => void
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { openJobLines } from '../../../src-main/services/exports/sealed-job.ts'
+import { openExportLines } from '../../../src-main/services/exports/sealed-job.ts'
 import { testVault } from '../../support/export-parts.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { generic } from '../../../src-main/vendors/generic.ts'
@@ -9,7 +9,7 @@ import { exportOnce, shownResources, smallHistory, startSandbox, trueResources }
 /** Log and journal of the newest export in a folder. */
 async function linesOf(folder: string): Promise<[string, string]> {
   const vault = await testVault(folder)
-  const { lines, logPath, journalPath } = openJobLines(vault, (await vault.jobs.list())[0]!)
+  const { lines, logPath, journalPath } = openExportLines(vault, (await vault.jobs.list())[0]!)
   await vault.release()
   return [(await lines.read(logPath))!.toString(), (await lines.read(journalPath))!.toString()]
 }

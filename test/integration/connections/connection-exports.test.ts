@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import type { ExportRun } from '#shared/export-run.ts'
-import type { JobFile } from '../../../src-main/services/exports/job-file.ts'
+import type { ExportRecord } from '../../../src-main/services/exports/job-file.ts'
 import { startExporting } from '../../support/exporting.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { smallHistory, trueResources } from '../bulk/sandbox.ts'
@@ -83,7 +83,7 @@ describe('exports of a connection', () => {
     await first.stop()
     // As when the program ended between the journal and the history.
     const path = join(first.folder, 'exports', run.id, 'job.json')
-    const { ended: _ended, ...file } = JSON.parse(readFileSync(path, 'utf8')) as JobFile
+    const { ended: _ended, ...file } = JSON.parse(readFileSync(path, 'utf8')) as ExportRecord
     writeFileSync(path, JSON.stringify(file))
     const second = await startExporting(first.folder)
     expect(await second.services.exports.get(run.id)).toMatchObject({ state: 'committing', can: { cancel: false } })

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Schedule } from '#shared/schedule.ts'
 import { fc } from '../../support/property.ts'
 import { mayBegin, nextRun, nextRuns } from '../../../src-main/services/schedule/next-run.ts'
-import { usualSchedule } from '../../../src-main/services/schedule/scheduler.ts'
-import { instantAt, minutesOf, wallClock } from '../../../src-main/services/schedule/zone-time.ts'
+import { defaultSchedule } from '../../../src-main/services/schedule/scheduler.ts'
+import { zonedInstant, minutesOf, wallClock } from '../../../src-main/services/schedule/zone-time.ts'
 
 /** Zones with every kind of clock change: whole hours, half hours, at midnight, in the south, none, and far from UTC. */
 const zones = [
@@ -26,7 +26,7 @@ const zone = fc.constantFrom(...zones)
 const time = fc
   .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
   .map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`)
-const everyDay: Schedule = { ...usualSchedule, enabled: true, weekdays: [0, 1, 2, 3, 4, 5, 6], blackout: [] }
+const everyDay: Schedule = { ...defaultSchedule, enabled: true, weekdays: [0, 1, 2, 3, 4, 5, 6], blackout: [] }
 const schedule = fc
   .record({
     times: fc.uniqueArray(time, { minLength: 1, maxLength: 4 }),
@@ -34,7 +34,7 @@ const schedule = fc
     window: fc.option(fc.record({ from: time, to: time }), { nil: undefined })
   })
   .map(({ window, ...rest }): Schedule => ({
-    ...usualSchedule,
+    ...defaultSchedule,
     enabled: true,
     ...rest,
     ...(window === undefined ? {} : { window })
@@ -45,7 +45,7 @@ describe('the clock of a zone', () => {
     fc.assert(
       fc.property(instant, zone, (at, where) => {
         const wall = wallClock(at, where)
-        const found = instantAt(wall, where)
+        const found = zonedInstant(wall, where)
         expect(wallClock(found, where)).toBe(wall)
         // When the clock shows it twice, the first time counts.
         expect(found).toBeLessThanOrEqual(at)
@@ -56,15 +56,15 @@ describe('the clock of a zone', () => {
 
   it('finds the first instant after a gap', () => {
     // 8 March 2026, 02:00 to 03:00 does not exist in New York.
-    const gap = instantAt(Date.UTC(2026, 2, 8, 2, 30), 'America/New_York')
+    const gap = zonedInstant(Date.UTC(2026, 2, 8, 2, 30), 'America/New_York')
     expect(new Date(gap).toISOString()).toBe('2026-03-08T07:00:00.000Z')
     // Lord Howe moves by half an hour.
-    const half = instantAt(Date.UTC(2026, 9, 4, 2, 15), 'Australia/Lord_Howe')
+    const half = zonedInstant(Date.UTC(2026, 9, 4, 2, 15), 'Australia/Lord_Howe')
     expect(wallClock(half, 'Australia/Lord_Howe')).toBe(Date.UTC(2026, 9, 4, 2, 30))
   })
 
   it('takes the first of two equal times', () => {
-    const first = instantAt(Date.UTC(2026, 9, 25, 2, 30), 'Europe/Berlin')
+    const first = zonedInstant(Date.UTC(2026, 9, 25, 2, 30), 'Europe/Berlin')
     expect(new Date(first).toISOString()).toBe('2026-10-25T00:30:00.000Z')
   })
 })
@@ -125,7 +125,7 @@ describe('the next run', () => {
             plan.times.map(minutesOf).includes(wall.getUTCHours() * 60 + wall.getUTCMinutes()) &&
             plan.weekdays.includes(wall.getUTCDay()) &&
             mayBegin(plan, at, where) &&
-            instantAt(wallClock(at, where), where) === at
+            zonedInstant(wallClock(at, where), where) === at
           if (due) expect(runs).toContain(at)
         }
       }),
@@ -135,7 +135,7 @@ describe('the next run', () => {
 
   it('is on no blackout day and in the window', () => {
     const plan: Schedule = {
-      ...usualSchedule,
+      ...defaultSchedule,
       enabled: true,
       times: ['01:00', '12:00', '23:30'],
       window: { from: '22:00', to: '06:00' },
@@ -147,6 +147,6 @@ describe('the next run', () => {
 
   it('is none without times, without days, or when it is switched off', () => {
     for (const change of [{ enabled: false }, { times: [] }, { weekdays: [] }])
-      expect(nextRun({ ...usualSchedule, enabled: true, ...change }, 0, 'UTC')).toBeUndefined()
+      expect(nextRun({ ...defaultSchedule, enabled: true, ...change }, 0, 'UTC')).toBeUndefined()
   })
 })

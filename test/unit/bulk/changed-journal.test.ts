@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { isChanged, openExportJournal, readExportJournal } from '../../../src-main/bulk/journal/journal.ts'
 import type { NewJournalEvent } from '../../../src-main/bulk/journal/journal-event.ts'
-import { entryOf, progressOf } from '../../../src-main/services/exports/job-entry.ts'
-import { createJob, openJobLines } from '../../../src-main/services/exports/sealed-job.ts'
+import { entryOf, exportProgress } from '../../../src-main/services/exports/job-entry.ts'
+import { createExport, openExportLines } from '../../../src-main/services/exports/sealed-job.ts'
 import { systemClock, systemRandom } from '../../../src-main/ports/system.ts'
 import { requestFor, testVault, type TestVault } from '../../support/export-parts.ts'
 import { memoryLog } from '../../support/memory-log.ts'
@@ -27,8 +27,8 @@ const events: readonly NewJournalEvent[] = [
 /** An export with a journal of five lines. */
 async function exportIn(vault: TestVault) {
   const job = { connection: 'connection-1', name: 'Riverbend', kind: 'full', reason: 'asked' } as const
-  const file = await createJob(vault, job, systemRandom, 1)
-  const { lines, journalPath } = openJobLines(vault, file)
+  const file = await createExport(vault, job, systemRandom, 1)
+  const { lines, journalPath } = openExportLines(vault, file)
   const journal = await openExportJournal(journalPath, lines, systemClock)
   for (const event of events) await journal.record(event)
   await journal.close()
@@ -61,7 +61,7 @@ describe('the journal of an export', () => {
     const [changed, other] = [await exportIn(vault), await exportIn(vault)]
     change(changed.journalPath, how)
     const log = memoryLog()
-    const progress = await progressOf(entryOf(changed.file, vault, false), log)
+    const progress = await exportProgress(entryOf(changed.file, vault, false), log)
     expect([...progress!.stored.keys()]).toEqual(stored)
     expect(progress!.issues).toEqual([
       { severity: 'error', text: expect.stringContaining('journal of this export was changed') as string }
@@ -70,7 +70,7 @@ describe('the journal of an export', () => {
       { level: 'warn', event: 'exports.journal-changed', facts: { export: changed.file.id } }
     ])
     // The other export of the folder is as it was.
-    const untouched = await progressOf(entryOf(other.file, vault, false), log)
+    const untouched = await exportProgress(entryOf(other.file, vault, false), log)
     expect(untouched).toMatchObject({ issues: [], statusUrl: 'https://fhir.example.org/status/1' })
     expect(log.entries).toHaveLength(1)
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { outlivedRuns } from '../../../src-main/services/exports/history-limits.ts'
-import type { JobFile } from '../../../src-main/services/exports/job-file.ts'
+import type { ExportRecord } from '../../../src-main/services/exports/job-file.ts'
 import { jobOf } from '../../support/job-file.ts'
 
 const day = 86_400_000
@@ -9,7 +9,7 @@ const now = 1000 * day
 const daily = Array.from({ length: 20 }, (_, index) =>
   jobOf(now - index * day, { kind: index % 5 === 4 ? 'full' : 'incremental' })
 )
-const indices = (history: readonly JobFile[], outlived: readonly JobFile[]): number[] =>
+const indices = (history: readonly ExportRecord[], outlived: readonly ExportRecord[]): number[] =>
   outlived.map((one) => history.indexOf(one))
 
 describe('the limits of the history', () => {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openJobFiles } from '../../../src-main/services/exports/job-file.ts'
+import { openExportRecordFiles } from '../../../src-main/services/exports/job-file.ts'
 import { diskFiles } from '../../../src-main/storage/sealed/store-files.ts'
 import { jobOf } from '../../support/job-file.ts'
 import { memoryLog } from '../../support/memory-log.ts'
@@ -11,7 +11,7 @@ describe('the folders of exports', () => {
   it('lists what it can read, newest first, and says that there is more', async () => {
     const folder = temporaryFolder()
     const log = memoryLog()
-    const jobs = await openJobFiles(folder, diskFiles, log)
+    const jobs = await openExportRecordFiles(folder, diskFiles, log)
     for (const at of [1, 3, 2]) await jobs.write(jobOf(at))
     mkdirSync(join(folder, 'strange'))
     expect((await jobs.list()).map(({ createdAt }) => createdAt)).toEqual([3, 2, 1])
@@ -28,7 +28,7 @@ describe('the folders of exports', () => {
         await diskFiles.destroy(path)
       }
     }
-    const jobs = await openJobFiles(folder, files, memoryLog())
+    const jobs = await openExportRecordFiles(folder, files, memoryLog())
     await jobs.write(jobOf(1))
     for (const name of ['key', 'journal.ndjson', 'log.ndjson'])
       writeFileSync(join(jobs.folderOf('export-1'), name), 'sealed')
@@ -45,13 +45,13 @@ describe('the folders of exports', () => {
       destroy: (path: string) =>
         path.endsWith('log.ndjson') ? Promise.reject(new Error('power')) : diskFiles.destroy(path)
     }
-    const jobs = await openJobFiles(folder, failing, memoryLog())
+    const jobs = await openExportRecordFiles(folder, failing, memoryLog())
     await jobs.write(jobOf(1))
     writeFileSync(join(jobs.folderOf('export-1'), 'log.ndjson'), 'sealed')
     await expect(jobs.remove('export-1')).rejects.toThrow('power')
     expect(await jobs.list()).toEqual([])
     expect(readFileSync(join(folder, 'leaving.export-1', 'log.ndjson'), 'utf8')).toBe('sealed')
-    await openJobFiles(folder, diskFiles, memoryLog())
+    await openExportRecordFiles(folder, diskFiles, memoryLog())
     expect(readdirSync(folder)).toEqual([])
   })
 })

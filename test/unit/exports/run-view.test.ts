@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ExportState } from '#shared/job-state.ts'
 import { createReplay, type ExportProgress } from '../../../src-main/bulk/journal/export-progress.ts'
-import type { JobFile } from '../../../src-main/services/exports/job-file.ts'
+import type { ExportRecord } from '../../../src-main/services/exports/job-file.ts'
 import { createLiveMeter } from '../../../src-main/services/exports/live-meter.ts'
-import { fileRows, runView } from '../../../src-main/services/exports/run-view.ts'
+import { fileRows, describeRun } from '../../../src-main/services/exports/run-view.ts'
 import { requestFor } from '../../support/export-parts.ts'
 import { jobOf } from '../../support/job-file.ts'
 
@@ -16,8 +16,8 @@ function progressThrough(...states: readonly ExportState[]): ExportProgress {
 }
 
 const { ended, ...unended } = jobOf(1)
-const view = (file: JobFile, progress: ExportProgress | undefined, running = false) =>
-  runView({ file, progress, running, meter: undefined, waiting: false, level: 'system' })
+const view = (file: ExportRecord, progress: ExportProgress | undefined, running = false) =>
+  describeRun({ file, progress, running, meter: undefined, waiting: false, level: 'system' })
 
 describe('the view of an export', () => {
   it('is committed when the history says so, with its snapshot and its end', () => {
@@ -60,7 +60,7 @@ describe('the view of an export', () => {
     meter.watch.attempt('a')
     meter.watch.arrived('a', 600, 3)
     meter.watch.arrived('a', 300, 5)
-    const running = runView({ file: unended, progress, running: true, meter, waiting: false, level: 'system' })
+    const running = describeRun({ file: unended, progress, running: true, meter, waiting: false, level: 'system' })
     expect(running).toMatchObject({
       bytes: 900,
       resources: 0,
@@ -77,7 +77,7 @@ describe('the view of an export', () => {
       { type: 'Observation', files: 11, listed: 17, reason: 'server-error' as const }
     ]
     const completeness = { state: 'partial' as const, missing, absent: ['Condition'], rejected: 0 }
-    const partial: JobFile = { ...unended, ended: { ...ended!, state: 'partial', shown: true, completeness } }
+    const partial: ExportRecord = { ...unended, ended: { ...ended!, state: 'partial', shown: true, completeness } }
     const replay = createReplay()
     const run = view(partial, replay.progress)
     expect(run.problem?.what).toBe('Incomplete data. Missing: Condition (all), Observation (11 of 17 files).')

@@ -2,15 +2,15 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import type { Schedule } from '#shared/schedule.ts'
 import { unknownPower } from '../../../src-main/host/node/unknown-power.ts'
-import type { JobFile } from '../../../src-main/services/exports/job-file.ts'
-import { createScheduler, usualSchedule } from '../../../src-main/services/schedule/scheduler.ts'
+import type { ExportRecord } from '../../../src-main/services/exports/job-file.ts'
+import { createScheduler, defaultSchedule } from '../../../src-main/services/schedule/scheduler.ts'
 import { trayStatus, trayText } from '../../../src-main/host/process/tray-status.ts'
 import { jobOf as job } from '../../support/job-file.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 
 const hour = 3_600_000
 const minute = 60_000
-const nightly: Schedule = { ...usualSchedule, enabled: true }
+const nightly: Schedule = { ...defaultSchedule, enabled: true }
 const two = Date.UTC(2026, 10, 25, 2)
 
 interface Started {
@@ -20,7 +20,7 @@ interface Started {
 }
 
 /** A scheduler whose clock the test moves. */
-function scheduling(schedule: Schedule, history: JobFile[] = [], refuse?: (kind: string) => AppError | undefined) {
+function scheduling(schedule: Schedule, history: ExportRecord[] = [], refuse?: (kind: string) => AppError | undefined) {
   const time = { now: two - hour }
   const started: Started[] = []
   const notices: string[] = []

@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import { Exports, fractionOf, hasEnded, phaseOf } from '../../../src-renderer/state/connections/exports.svelte.ts'
-import { Jobs } from '../../../src-renderer/state/feedback/jobs.svelte.ts'
+import { BackgroundTasks } from '../../../src-renderer/state/feedback/jobs.svelte.ts'
 import { Toasts } from '../../../src-renderer/state/feedback/toasts.svelte.ts'
 import { runOf } from '../../support/export-run.ts'
 import { fakeTransport, type FakeAnswers } from '../../support/fake-transport.ts'
 
 function start(answers: FakeAnswers = {}, unlocks = true) {
   const transport = fakeTransport(answers)
-  const jobs = new Jobs()
+  const jobs = new BackgroundTasks()
   const toasts = new Toasts()
   const refresh = vi.fn(() => Promise.resolve())
   const open = vi.fn()

@@ -3,7 +3,7 @@ import type { InstalledMeasure, RunSummary } from '#engine/measures/content/inst
 import { AppError } from '#shared/app-error.ts'
 import { defaultSettings } from '#shared/settings-schema.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'
-import { Jobs } from '../../../src-renderer/state/feedback/jobs.svelte.ts'
+import { BackgroundTasks } from '../../../src-renderer/state/feedback/jobs.svelte.ts'
 import type { MeasuresParts } from '../../../src-renderer/state/measures/measure-runner.svelte.ts'
 import { Measures } from '../../../src-renderer/state/measures/measures.svelte.ts'
 import type { Loaded } from '../../../src-renderer/state/session/loaded.ts'
@@ -36,7 +36,7 @@ interface Fake {
   readonly measures: Measures
   readonly requests: MeasureRunRequest[]
   readonly calls: string[]
-  readonly jobs: Jobs
+  readonly jobs: BackgroundTasks
   readonly progress: (progress: MeasureProgress) => void
   /** What the store worker answers to the next run. */
   answer: () => Promise<MeasureRunOutcome>
@@ -47,7 +47,7 @@ function fake(installed: readonly InstalledMeasure[], settings: Partial<typeof d
   const requests: MeasureRunRequest[] = []
   const calls: string[] = []
   const listeners: ((progress: MeasureProgress) => void)[] = []
-  const jobs = new Jobs()
+  const jobs = new BackgroundTasks()
   const made: Fake = {
     requests,
     calls,

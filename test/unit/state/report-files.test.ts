@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
-import { Jobs } from '../../../src-renderer/state/feedback/jobs.svelte.ts'
+import { BackgroundTasks } from '../../../src-renderer/state/feedback/jobs.svelte.ts'
 import {
   ReportFiles,
   type FileSink,
@@ -12,7 +12,7 @@ import type { ReportReceiver } from '../../../src-renderer/workers/measures/repo
 
 interface Desk {
   readonly reports: ReportFiles
-  readonly jobs: Jobs
+  readonly jobs: BackgroundTasks
   readonly toasts: Toasts
   readonly steps: string[]
   readonly order: ReportOrder
@@ -24,7 +24,7 @@ function desk(
   fails: Partial<Record<'audit' | 'write', Error>> = {}
 ): Desk {
   const steps: string[] = []
-  const jobs = new Jobs()
+  const jobs = new BackgroundTasks()
   const toasts = new Toasts()
   let receiver: ReportReceiver | undefined
   const reports = new ReportFiles({

@@ -5,7 +5,7 @@ import type { Context } from '#engine/base/figures/filter.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import { PopulationContext } from '../../../src-renderer/state/navigation/context.svelte.ts'
-import { Jobs } from '../../../src-renderer/state/feedback/jobs.svelte.ts'
+import { BackgroundTasks } from '../../../src-renderer/state/feedback/jobs.svelte.ts'
 import { Panels } from '../../../src-renderer/state/query/panels.svelte.ts'
 import { Router } from '../../../src-renderer/state/navigation/router.svelte.ts'
 import { Session } from '../../../src-renderer/state/session/session.svelte.ts'
@@ -62,7 +62,7 @@ function start(load: StoreApi['load'], recalled?: number) {
   const router = new Router(fakeHistory())
   const context = new PopulationContext(router)
   const panels = new Panels(store, context)
-  const jobs = new Jobs()
+  const jobs = new BackgroundTasks()
   const session = new Session({
     transport,
     store,

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import { defaultSettings, type Settings } from '#shared/settings-schema.ts'
 import type { KeyringState, SnapshotEntry } from '#shared/snapshot.ts'
-import { Jobs } from '../../../src-renderer/state/feedback/jobs.svelte.ts'
+import { BackgroundTasks } from '../../../src-renderer/state/feedback/jobs.svelte.ts'
 import type { Loaded } from '../../../src-renderer/state/session/loaded.ts'
 import type { Session } from '../../../src-renderer/state/session/session.svelte.ts'
 import type { SettingsState } from '../../../src-renderer/state/settings/settings.svelte.ts'
@@ -59,7 +59,7 @@ function start({ answers = {}, keyring = openKeyring, keep, keepLoaded = 'ask', 
     openKept: vi.fn(() => Promise.resolve()),
     close: vi.fn()
   }
-  const jobs = new Jobs()
+  const jobs = new BackgroundTasks()
   const toasts = new Toasts()
   let kept: ((fraction: number) => void) | undefined
   const snapshots = new Snapshots({
