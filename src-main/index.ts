@@ -6,7 +6,7 @@ import * as v from 'valibot'
 import type { EventName, Events } from '#shared/contract/contract.ts'
 import { startCommand } from './command.electron.ts'
 import { compose } from './composition/compose.ts'
-import { commandWords } from './host/electron/command-words.ts'
+import { commandArguments } from './host/electron/command-words.ts'
 import { findInstallation, type Installation } from './host/process/installation.ts'
 import type { Host, ProgressPort } from './ports/host.ts'
 import { startProblem } from './host/process/start-problem.ts'
@@ -53,7 +53,7 @@ function main(moduleFolder: string): void {
   // Electron's own choice there is the roaming folder.
   else if (process.platform === 'win32')
     app.setPath('userData', dataFolder({ platform: 'win32', env: process.env, home: homedir(), exists: existsSync }))
-  const command = commandWords(process.argv)
+  const command = commandArguments(process.argv)
   if (command !== undefined) {
     startCommand(command, moduleFolder)
     return

@@ -16,7 +16,7 @@ import type { Content, StoredResults } from '../services/content/content.ts'
 import { createKeyringHandlers } from './keyring-handlers.ts'
 import type { KeyringService } from '../services/snapshots/keyring.ts'
 import { createSnapshotHandlers } from './snapshot-handlers.ts'
-import type { Snapshots } from '../services/snapshots/snapshots.ts'
+import type { SavedSnapshots } from '../services/snapshots/snapshots.ts'
 import { createWorklistHandlers } from './worklist-handlers.ts'
 import type { Worklist } from '../services/worklist/worklist.ts'
 
@@ -27,7 +27,7 @@ export interface HandlerParts {
   readonly imports: Imports
   readonly pending: PendingImport
   readonly dataPlane: DataPlane
-  readonly snapshots: Snapshots
+  readonly snapshots: SavedSnapshots
   readonly keyring: KeyringService
   readonly content: Content
   readonly results: StoredResults

@@ -1,4 +1,4 @@
-import type { Snapshots } from '../services/snapshots/snapshots.ts'
+import type { SavedSnapshots } from '../services/snapshots/snapshots.ts'
 import { longestUpload, type Handlers } from '#shared/contract/contract.ts'
 import type { DataPlane } from './data-plane.ts'
 import type { Host } from '../ports/host.ts'
@@ -8,7 +8,7 @@ type SnapshotMethod = Extract<keyof Handlers, `snapshots.${string}`>
 /** The handlers for what is kept on this computer. */
 export function createSnapshotHandlers(
   host: Host,
-  snapshots: Snapshots,
+  snapshots: SavedSnapshots,
   dataPlane: DataPlane
 ): Pick<Handlers, SnapshotMethod> {
   const changed = (): void => host.emit('snapshots.changed', {})

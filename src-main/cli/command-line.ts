@@ -1,5 +1,5 @@
 import { findInstallation } from '../host/process/installation.ts'
-import type { Command, CommandIo } from './terminal/command.ts'
+import type { CliCommand, CommandIo } from './terminal/command.ts'
 import { exportCommand } from './commands/export.ts'
 import { auditCommand } from './commands/audit.ts'
 import { loadCommand } from './commands/load.ts'
@@ -16,7 +16,7 @@ import { serveCommand, superviseCommand, type CommandTask } from './terminal/sup
 import { terminalText } from './terminal/terminal-text.ts'
 
 /** Every word that may follow `populus`. */
-const commands: readonly Command[] = [
+const commands: readonly CliCommand[] = [
   loadCommand,
   exportCommand,
   refreshCommand,

@@ -22,7 +22,7 @@ import { seenExports } from '../services/exports/seen-exports.ts'
 import { createScheduler, defaultSchedule, type Scheduler } from '../services/schedule/scheduler.ts'
 import { trayStatus, type TrayStatus } from '../host/process/tray-status.ts'
 import type { SnapshotFolder } from '../services/snapshots/snapshot-folder.ts'
-import type { VisitFolder } from '../services/snapshots/visit-folder.ts'
+import type { EphemeralSnapshots } from '../services/snapshots/visit-folder.ts'
 import { diskFiles } from '../storage/sealed/store-files.ts'
 
 /** What {@link composeConnections} stands on. */
@@ -30,7 +30,7 @@ export interface ConnectionParts {
   readonly host: Pick<Host, 'paths' | 'net' | 'serve' | 'power' | 'notifier' | 'clock' | 'random' | 'log' | 'emit'>
   readonly audit: AuditPort
   readonly folder: SnapshotFolder
-  readonly visit: VisitFolder
+  readonly visit: EphemeralSnapshots
   /** How much of the history of exports stays. */
   readonly historyLimits: () => HistoryLimits
   /** A new snapshot is there. */

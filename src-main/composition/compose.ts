@@ -25,7 +25,7 @@ import { createRetentionClock } from '../services/snapshots/retention-clock.ts'
 import { createKeyringService } from '../services/snapshots/keyring-service.ts'
 import { createSnapshotService } from '../services/snapshots/snapshot-service.ts'
 import { openSnapshotFolder } from '../services/snapshots/snapshot-folder.ts'
-import { createVisitFolder } from '../services/snapshots/visit-folder.ts'
+import { createEphemeralSnapshots } from '../services/snapshots/visit-folder.ts'
 import { errorFacts } from '../log/error-facts.ts'
 import { startOverIfAsked } from '../storage/snapshots/start-over.ts'
 import { openContentStore } from '../storage/snapshots/content-store.ts'
@@ -75,7 +75,7 @@ export async function compose(host: Host): Promise<Services> {
   }
   const pending = createPendingImport(imports)
   const dataPlane = createDataPlane({ elapsed: systemElapsed, random })
-  const visit = createVisitFolder(join(paths.data, 'transient'), clock, log)
+  const visit = createEphemeralSnapshots(join(paths.data, 'transient'), clock, log)
   const kept = createSnapshotService({
     keyring: folder.keyring,
     store: joinStores(folder.store, () => visit.store()),

@@ -4,7 +4,7 @@ const Proportion = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 const Name = v.pipe(v.string(), v.maxLength(300))
 
 /** What a site sets about quality measures; the engine's `QualitySettings` says what each of it means. */
-export const QualityChoices = v.object({
+export const MeasureChoices = v.object({
   attribution: v.object({
     rules: v.pipe(v.array(v.picklist(['general-practitioner', 'most-visits'])), v.maxLength(2)),
     months: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(120)),
@@ -27,7 +27,7 @@ export const QualityChoices = v.object({
   counted: v.optional(v.record(Name, Name), {}),
   starLinks: v.record(Name, v.pipe(v.string(), v.maxLength(20)))
 })
-export type QualityChoices = v.InferOutput<typeof QualityChoices>
+export type MeasureChoices = v.InferOutput<typeof MeasureChoices>
 
 /** Cut points of another year as the file held them; they are not about any person. */
 export const StarFile = v.object({

@@ -18,7 +18,7 @@ export const acknowledgeReasons = ['crash', 'disk-fault', 'restored-backup', 'mo
 export type AcknowledgeReason = (typeof acknowledgeReasons)[number]
 
 /** The reasons in words. */
-export const acknowledgeReasonWords: Readonly<Record<AcknowledgeReason, string>> = {
+export const acknowledgeReasonLabels: Readonly<Record<AcknowledgeReason, string>> = {
   crash: 'A crash or power failure damaged it',
   'disk-fault': 'The disk was full or faulty',
   'restored-backup': 'Files were restored from a backup',

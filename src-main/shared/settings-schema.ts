@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { QualityChoices, StarFile } from './quality-settings.ts'
+import { MeasureChoices, StarFile } from './quality-settings.ts'
 
 /** Everything a user may set. Unknown keys are dropped, a missing or damaged value falls back to its default. */
 export const Settings = v.object({
@@ -50,7 +50,7 @@ export const Settings = v.object({
     {}
   ),
   /** What the site set about quality measures; absent while it has set nothing. */
-  quality: v.fallback(v.optional(QualityChoices), undefined),
+  quality: v.fallback(v.optional(MeasureChoices), undefined),
   /** ViewDefinitions of the user's own, as JSON. They hold definitions and no data of people. */
   savedViews: v.fallback(
     v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(200_000))), v.maxLength(200)), []),

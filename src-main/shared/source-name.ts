@@ -2,7 +2,7 @@
 export type NameClass = 'data' | 'archive' | 'hidden' | 'other'
 
 /** In plain words, why a file of such a name is left out. */
-export const leftOutReasons: Readonly<Record<'hidden' | 'other', string>> = {
+export const skippedReasons: Readonly<Record<'hidden' | 'other', string>> = {
   hidden: 'Hidden or system file.',
   other: 'Not NDJSON, JSON, gzip or zip, going by the ending of the name.'
 }

@@ -9,7 +9,7 @@ import { openSettingsFile } from '../../src-main/host/node/settings-file.ts'
 import { unknownPower } from '../../src-main/host/node/unknown-power.ts'
 import { serveOnLoopback } from '../../src-main/host/node/web-server.ts'
 import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
-import { keptPath, readKept } from '../../src-main/services/snapshots/read-kept.ts'
+import { savedPath, readSaved } from '../../src-main/services/snapshots/read-kept.ts'
 import { settingsFor } from '../support/connection-calls.ts'
 import { noteOn } from '../support/worklist.ts'
 import { longestRound, profilePassphrase, type Kind } from './profile-passphrase.ts'
@@ -106,10 +106,10 @@ async function exportSample(call: <T>(name: string, input?: unknown) => Promise<
 async function read(): Promise<void> {
   const end = Date.now() + longestRound
   while (Date.now() < end) {
-    const path = keptPath(data)
+    const path = savedPath(data)
     if (path === undefined) await delay(20)
     else {
-      const snapshot = await readKept(
+      const snapshot = await readSaved(
         path,
         () => Promise.resolve(profilePassphrase),
         silent,

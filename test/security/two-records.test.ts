@@ -7,7 +7,7 @@ import type { DataExport } from '#shared/contract/audit.ts'
 import type { Input, MethodName, Output, Transport } from '#shared/contract/contract.ts'
 import { AppError } from '#shared/app-error.ts'
 import { listRecords } from '../../src-main/services/audit/list-records.ts'
-import type { Command } from '../../src-main/cli/terminal/command.ts'
+import type { CliCommand } from '../../src-main/cli/terminal/command.ts'
 import { measureCommand } from '../../src-main/cli/commands/measure.ts'
 import { sqlCommand } from '../../src-main/cli/commands/sql.ts'
 import { viewCommand } from '../../src-main/cli/commands/view.ts'
@@ -151,7 +151,7 @@ describe('what leaves through the command line', () => {
 
   interface Way {
     readonly what: string
-    readonly command: Command
+    readonly command: CliCommand
     readonly args: readonly string[]
     readonly action: AuditAction
     readonly outcome: Outcome

@@ -8,7 +8,7 @@ import { unknownPower } from '../../src-main/host/node/unknown-power.ts'
 import { serveOnLoopback } from '../../src-main/host/node/web-server.ts'
 import type { AuditEntry, NetPort } from '../../src-main/ports/host.ts'
 import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
-import { createVisitFolder, type VisitFolder } from '../../src-main/services/snapshots/visit-folder.ts'
+import { createEphemeralSnapshots, type EphemeralSnapshots } from '../../src-main/services/snapshots/visit-folder.ts'
 import type { HistoryLimits } from '../../src-main/services/exports/history-limits.ts'
 import { quick } from './export-parts.ts'
 import { memoryLog, type MemoryLog } from './memory-log.ts'
@@ -18,7 +18,7 @@ import { makePrivateFolder } from '../../src-main/storage/files/private-folder.t
 /** The services for connections and exports over a folder of a test. */
 export interface Exporting extends ComposedConnections {
   readonly kept: TestStore
-  readonly visit: VisitFolder
+  readonly visit: EphemeralSnapshots
   readonly audited: AuditEntry[]
   readonly emitted: { readonly name: string; readonly value: unknown }[]
   readonly notices: string[]
@@ -46,7 +46,7 @@ export async function startExporting(folder: string, options: ExportingOptions =
   const kept = await testStore(join(folder, 'snapshots'))
   const log = memoryLog()
   const clock = options.clock ?? systemClock
-  const visit = createVisitFolder(join(folder, 'transient'), clock, log)
+  const visit = createEphemeralSnapshots(join(folder, 'transient'), clock, log)
   const audited: AuditEntry[] = []
   const emitted: { name: string; value: unknown }[] = []
   const notices: string[] = []

@@ -16,7 +16,7 @@ import { createSettingsStore } from '../../src-main/services/settings/settings-s
 import type { DraftStore } from '../../src-main/services/drafts/draft-store.ts'
 import type { Content, StoredResults } from '../../src-main/services/content/content.ts'
 import type { KeyringService } from '../../src-main/services/snapshots/keyring.ts'
-import type { Snapshots } from '../../src-main/services/snapshots/snapshots.ts'
+import type { SavedSnapshots } from '../../src-main/services/snapshots/snapshots.ts'
 import type { Worklist } from '../../src-main/services/worklist/worklist.ts'
 import { createSite, type Site } from '../../src-main/api/site.ts'
 import { unknownPower } from '../../src-main/host/node/unknown-power.ts'
@@ -49,7 +49,7 @@ export interface TestServicesOptions {
   readonly imports?: Partial<Imports>
   /** No record can be written, or none with this outcome. */
   readonly auditFails?: boolean | AuditEntry['outcome']
-  readonly snapshots?: Partial<Snapshots>
+  readonly snapshots?: Partial<SavedSnapshots>
   readonly keyring?: Partial<KeyringService>
   readonly worklist?: Partial<Worklist>
   readonly content?: Content
@@ -61,7 +61,7 @@ function notHere(): Promise<never> {
   return Promise.reject(new AppError('not-supported', 'Nothing is kept in this test.'))
 }
 
-const noSnapshots: Snapshots = {
+const noSnapshots: SavedSnapshots = {
   list: async () => [],
   begin: notHere,
   addFiles: () => undefined,

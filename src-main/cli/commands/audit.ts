@@ -12,7 +12,7 @@ import { checkAuditLog } from '../../services/audit/check-log.ts'
 import { listRecords } from '../../services/audit/list-records.ts'
 import type { ChainEnd } from '../../services/audit/record-chain.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
-import type { Command, CommandIo, ExitCode } from '../terminal/command.ts'
+import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { dataPath } from '../data/open-data.ts'
 import {
@@ -182,7 +182,7 @@ function textOf({ seq, time, actor = '-', version = '-', host, action, outcome, 
 }
 
 /** `populus audit`: the audit log, and whether it is as it was written. */
-export const auditCommand: Command = {
+export const auditCommand: CliCommand = {
   name: 'audit',
   summary: 'List the audit log, or check that nobody changed it',
   help,

@@ -4,7 +4,7 @@ import { completenessSentence } from '#shared/completeness.ts'
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
 import { checkServerAddress } from '../../auth/server-address.ts'
 import { vendorProfile } from '../../vendors/registry.ts'
-import type { Command, CommandIo, ExitCode } from '../terminal/command.ts'
+import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
 import { exportCredentials, exportRequest, parseExport } from '../export/export-options.ts'
 import { runPlainExport } from '../export/plain-export.ts'
 import { runSealedExport } from '../export/sealed-export.ts'
@@ -136,7 +136,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
 }
 
 /** `populus export`: one bulk export from start to end. */
-export const exportCommand: Command = {
+export const exportCommand: CliCommand = {
   name: 'export',
   summary: 'Fetch a population from a FHIR server (SMART Backend Services, Bulk Data)',
   help,

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { LoadReport } from '#engine/store/model/store.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { Command, CommandIo, ExitCode } from '../terminal/command.ts'
+import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
 import { openPopulation, type OpenedPopulation } from '../data/open-population.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
@@ -25,7 +25,7 @@ Example: populus load exports/2026-10 --json
 `
 
 /** `populus load`: accounts of a load. */
-export const loadCommand: Command = {
+export const loadCommand: CliCommand = {
   name: 'load',
   supervised: true,
   summary: 'Read FHIR data and print what was stored, rejected and ignored',

@@ -2,7 +2,7 @@ import { checkMeasure } from '#engine/measures/content/check-measure.ts'
 import { cannotCompute } from '#engine/measures/requirements/cannot-compute.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { idAt } from '#engine/store/model/id-column.ts'
-import type { Command, CommandIo, ExitCode } from '../terminal/command.ts'
+import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
 import { evaluateMeasures, type EvaluatedMeasures } from '../measure/evaluate-measures.ts'
 import { readMeasureOptions, type MeasureOptions } from '../measure/measure-options.ts'
 import { patientPrinter, printSummary, printTrace } from '../measure/print-results.ts'
@@ -39,7 +39,7 @@ Example: populus measure CMS122-bundle.json --data exports/2026-10 --period 2025
 `
 
 /** `populus measure`: evaluates measures over a population. */
-export const measureCommand: Command = {
+export const measureCommand: CliCommand = {
   name: 'measure',
   supervised: true,
   summary: 'Evaluate quality measures (CQL/ELM) over FHIR data',

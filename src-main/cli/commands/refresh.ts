@@ -10,8 +10,8 @@ import { openSettingsFile } from '../../host/node/settings-file.ts'
 import { unknownPower } from '../../host/node/unknown-power.ts'
 import { serveOnLoopback } from '../../host/node/web-server.ts'
 import { systemClock, systemRandom } from '../../ports/system.ts'
-import { createVisitFolder } from '../../services/snapshots/visit-folder.ts'
-import type { Command, CommandIo, ExitCode } from '../terminal/command.ts'
+import { createEphemeralSnapshots } from '../../services/snapshots/visit-folder.ts'
+import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import { openData, type OpenedData } from '../data/open-data.ts'
@@ -113,7 +113,7 @@ async function composeFor({ data, folder, log }: OpenedData, io: CommandIo): Pro
     },
     audit,
     folder,
-    visit: createVisitFolder(join(data, 'transient'), clock, log),
+    visit: createEphemeralSnapshots(join(data, 'transient'), clock, log),
     historyLimits: () => ({ runs: keepRuns, days: keepRunDays }),
     scheduled: false
   })
@@ -193,7 +193,7 @@ function exitCode(results: readonly Refreshed[]): ExitCode {
 }
 
 /** `populus refresh`: what a schedule does, without a window. */
-export const refreshCommand: Command = {
+export const refreshCommand: CliCommand = {
   name: 'refresh',
   summary: 'Refresh the data of a connection that was set up in Populus',
   help,

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { createGzip } from 'node:zlib'
 import { AppError } from '#shared/app-error.ts'
 import { createPopulation, type Population } from '../../sample/population/population.ts'
-import type { Command, CommandIo, ExitCode } from '../terminal/command.ts'
+import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
 import { makeFolder } from './output-file.ts'
 
 const help = `Usage: populus sample --patients N --out FOLDER [--seed S] [--as-of DATE] [--gzip] [--json]
@@ -106,7 +106,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
 }
 
 /** `populus sample`: writes a sample population and its truths into a folder. */
-export const sampleCommand: Command = {
+export const sampleCommand: CliCommand = {
   name: 'sample',
   summary: 'Write an invented population as NDJSON',
   help,

@@ -5,7 +5,7 @@ import { loadRegistries } from '#engine/population/registries/load-registries.ts
 import { openDatabase } from '#engine/tables/sql/open-database.ts'
 import type { SqlAnswer } from '#engine/tables/sql/sql-engine.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { Command, CommandIo } from '../terminal/command.ts'
+import type { CliCommand, CommandIo } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
 import { openPopulation } from '../data/open-population.ts'
 import { timeoutOf } from '../terminal/supervised-command.ts'
@@ -35,7 +35,7 @@ Example: populus sql exports/2026-10 "select gender, count(*) from patient group
 `
 
 /** `populus sql`: one statement over the canonical tables. */
-export const sqlCommand: Command = {
+export const sqlCommand: CliCommand = {
   name: 'sql',
   summary: 'Run a SELECT over the tables',
   help,

@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util'
 import { planTables } from '#engine/store/model/plan.ts'
 import { describeTables } from '#engine/tables/sql/describe-tables.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
-import type { Command } from '../terminal/command.ts'
+import type { CliCommand } from '../terminal/command.ts'
 import { readRegistries } from '../data/read-registries.ts'
-import { readViews } from '../data/read-views.ts'
+import { readViewFiles } from '../data/read-views.ts'
 
 const help = `Usage: populus tables [--json]
 
@@ -14,14 +14,14 @@ Lists the tables that "populus sql" can ask, with their columns, types and meani
 `
 
 /** `populus tables`: the schema, from the view definitions; no data needed. */
-export const tablesCommand: Command = {
+export const tablesCommand: CliCommand = {
   name: 'tables',
   summary: 'List the tables with columns, types and meaning',
   help,
   async run(args, io) {
     const { values } = parseArgs({ args: [...args], options: { json: { type: 'boolean', default: false } } })
     const tables = describeTables(
-      planTables(await readViews(io.resources)),
+      planTables(await readViewFiles(io.resources)),
       loadRegistries(await readRegistries(io.resources))
     )
     if (values.json) {

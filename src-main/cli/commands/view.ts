@@ -7,10 +7,10 @@ import { readViewTable } from '#engine/tables/saved-views/view-table.ts'
 import { checkDefinition } from '#engine/views/check-definition.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { Command, CommandIo } from '../terminal/command.ts'
+import type { CliCommand, CommandIo } from '../terminal/command.ts'
 import { openPopulation } from '../data/open-population.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
-import { readViews } from '../data/read-views.ts'
+import { readViewFiles } from '../data/read-views.ts'
 import { timeoutOf } from '../terminal/supervised-command.ts'
 import { openOutput, type OutputFile } from './output-file.ts'
 
@@ -39,7 +39,7 @@ const formats = ['csv', 'json', 'xlsx', 'arrow', 'parquet'] as const
 type Format = (typeof formats)[number]
 
 /** `populus view`: the rows of one ViewDefinition. */
-export const viewCommand: Command = {
+export const viewCommand: CliCommand = {
   name: 'view',
   summary: 'Run a ViewDefinition and print or write its rows',
   help,
@@ -120,7 +120,7 @@ async function readDefinition(wanted: string): Promise<ViewDefinition | undefine
 }
 
 async function shippedView(name: string, io: CommandIo, release: 'r4' | 'r5'): Promise<ViewDefinition> {
-  const views = await readViews(io.resources)
+  const views = await readViewFiles(io.resources)
   const all = [...views[release], ...views.r4]
   const found = all.find((view) => view.name === name)
   if (found !== undefined) return found

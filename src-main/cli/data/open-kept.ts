@@ -11,13 +11,13 @@ import { AppError } from '#shared/app-error.ts'
 import type { Completeness } from '#shared/completeness.ts'
 import type { AuditPort } from '../../ports/host.ts'
 import type { ImportSources } from '../../services/imports/import-catalog.ts'
-import { readKept, type KeptPath } from '../../services/snapshots/read-kept.ts'
+import { readSaved, type SavedPath } from '../../services/snapshots/read-kept.ts'
 import { snapshotSources } from '../../services/snapshots/snapshot-sources.ts'
 import { openCommandAudit } from './command-audit.ts'
 import { readPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
 
 /** A kept snapshot: its columns, where there are any that can be used, and its files. */
-export interface OpenedKept {
+export interface OpenedSaved {
   /** By the present views: tables whose views have changed are made anew. */
   readonly store: Store | undefined
   /** Whether the export that made it brought everything; absent for other data. */
@@ -31,11 +31,15 @@ export interface OpenedKept {
 /**
  * Opens a kept snapshot.
  * @param passphrase where it is read, when it is needed
- * @throws AppError as `readKept`, and `invalid-input` when there is no passphrase
+ * @throws AppError as `readSaved`, and `invalid-input` when there is no passphrase
  */
-export async function openKept(path: KeptPath, views: ReleaseViews, passphrase: PassphraseSource): Promise<OpenedKept> {
+export async function openSaved(
+  path: SavedPath,
+  views: ReleaseViews,
+  passphrase: PassphraseSource
+): Promise<OpenedSaved> {
   const opening: { audit?: AuditPort } = {}
-  const snapshot = await readKept(
+  const snapshot = await readSaved(
     path,
     () => readPassphrase(passphrase),
     { write: () => undefined },
@@ -55,7 +59,7 @@ export async function openKept(path: KeptPath, views: ReleaseViews, passphrase: 
 }
 
 /** A data folder holds the snapshots in a folder of that name; one that was copied alone has its audit log inside. */
-function dataFolderOf({ folder }: KeptPath): string {
+function dataFolderOf({ folder }: SavedPath): string {
   return basename(folder) === 'snapshots' ? dirname(folder) : folder
 }
 

@@ -3,15 +3,15 @@ import type { Store } from '#engine/store/model/store.ts'
 import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
 import { completenessSentence } from '#shared/completeness.ts'
 import { createImportCatalog } from '../../services/imports/import-catalog.ts'
-import { keptPath } from '../../services/snapshots/read-kept.ts'
+import { savedPath } from '../../services/snapshots/read-kept.ts'
 import { recordEffect, type IntendedAction } from '../../services/audit/record-effect.ts'
 import type { AuditFacts } from '../../ports/host.ts'
 import { systemRandom } from '../../ports/system.ts'
 import type { PassphraseSource } from '../terminal/passphrase.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { readFiles } from '../ingest/read-files.ts'
-import { openKept } from './open-kept.ts'
-import { readViews } from './read-views.ts'
+import { openSaved } from './open-kept.ts'
+import { readViewFiles } from './read-views.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
 
 /** A population in memory, with what its files were and how long they took. */
@@ -71,10 +71,10 @@ export async function openPopulation(
   options: OpenOptions = {}
 ): Promise<OpenedPopulation> {
   const catalog = createImportCatalog({ random: systemRandom })
-  const views = await readViews(io.resources)
+  const views = await readViewFiles(io.resources)
   const started = performance.now()
-  const kept = paths.length === 1 ? keptPath(resolve(paths[0]!)) : undefined
-  const opened = kept === undefined ? undefined : await openKept(kept, views, options.passphrase ?? {})
+  const kept = paths.length === 1 ? savedPath(resolve(paths[0]!)) : undefined
+  const opened = kept === undefined ? undefined : await openSaved(kept, views, options.passphrase ?? {})
   const incomplete = completenessSentence(opened?.completeness)
   if (incomplete !== undefined) io.err(`${incomplete}\n`)
   const handOut: HandOut = (action, effect, describe) =>

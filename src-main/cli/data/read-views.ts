@@ -9,7 +9,7 @@ import { AppError } from '#shared/app-error.ts'
  * @param resources the folder that holds `views/`
  * @throws AppError `unreadable-file` when the installation is damaged
  */
-export async function readViews(resources: string): Promise<ReleaseViews> {
+export async function readViewFiles(resources: string): Promise<ReleaseViews> {
   return { r4: await readFolder(join(resources, 'views/r4')), r5: await readFolder(join(resources, 'views/r5')) }
 }
 

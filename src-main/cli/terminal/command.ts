@@ -30,7 +30,7 @@ export interface CommandIo {
 }
 
 /** One word after `populus`. */
-export interface Command {
+export interface CliCommand {
   /** The word itself, e.g. `load`. */
   readonly name: string
   /** One line for the list of commands. */

@@ -80,7 +80,7 @@ function exitCodeOf(error: AppError): ExitCode {
 }
 
 /** Whatever was thrown, as a sentence and an exit code. @param command named in the pointer to its help */
-export function failureOf(thrown: unknown, command: string): Failure {
+export function commandFailure(thrown: unknown, command: string): Failure {
   const error = diskError(thrown)
   if (isUsageError(error)) {
     const message = `${error.message}\n"populus ${command} --help" tells more.`

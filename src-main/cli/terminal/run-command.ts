@@ -1,12 +1,12 @@
-import type { Command, CommandIo, ExitCode } from './command.ts'
-import { failureOf } from './exit-codes.ts'
+import type { CliCommand, CommandIo, ExitCode } from './command.ts'
+import { commandFailure } from './exit-codes.ts'
 import { terminalMessage } from './terminal-text.ts'
 
 /**
  * Runs a command to its end. Whatever goes wrong is a sentence on standard error; with `--json` it is one object on
  * standard output too.
  */
-export async function runCommand(command: Command, args: readonly string[], io: CommandIo): Promise<ExitCode> {
+export async function runCommand(command: CliCommand, args: readonly string[], io: CommandIo): Promise<ExitCode> {
   try {
     return await command.run(args, io)
   } catch (error) {
@@ -15,8 +15,8 @@ export async function runCommand(command: Command, args: readonly string[], io: 
 }
 
 /** Tells of a failure. @returns the exit code of it */
-export function printFailure(error: unknown, command: Command, args: readonly string[], io: CommandIo): ExitCode {
-  const failure = failureOf(error, command.name)
+export function printFailure(error: unknown, command: CliCommand, args: readonly string[], io: CommandIo): ExitCode {
+  const failure = commandFailure(error, command.name)
   const { exitCode, message } = failure.error
   io.err(`${terminalMessage(message)}\n`)
   if (args.includes('--json')) io.out(`${JSON.stringify(failure)}\n`)

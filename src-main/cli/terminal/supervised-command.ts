@@ -1,6 +1,6 @@
 import { parentPort, Worker } from 'node:worker_threads'
 import { AppError } from '#shared/app-error.ts'
-import type { Command, CommandIo, ExitCode } from './command.ts'
+import type { CliCommand, CommandIo, ExitCode } from './command.ts'
 import { printFailure, runCommand } from './run-command.ts'
 
 /** What a thread is started with to run a command. */
@@ -18,7 +18,7 @@ type FromThread =
   | { readonly code: ExitCode }
 
 /** Runs a command in this thread for the one that started it. */
-export async function serveCommand({ name, args, io }: CommandTask, commands: readonly Command[]): Promise<void> {
+export async function serveCommand({ name, args, io }: CommandTask, commands: readonly CliCommand[]): Promise<void> {
   const tell = (message: FromThread): void => parentPort?.postMessage(message)
   const command = commands.find((one) => one.name === name)!
   const code = await runCommand(command, args, {
@@ -34,7 +34,7 @@ export async function serveCommand({ name, args, io }: CommandTask, commands: re
  * Runs a command in a thread of its own, which is ended by Ctrl-C, SIGTERM, or when a limit of the command is over.
  * @returns the exit code
  */
-export async function superviseCommand(command: Command, args: readonly string[], io: CommandIo): Promise<ExitCode> {
+export async function superviseCommand(command: CliCommand, args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const { entry } = io
   if (entry === undefined) return runCommand(command, args, io)
   const { terminal, resources } = io

@@ -4,9 +4,9 @@ import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
 import { fileSize } from '../../storage/files/file-size.ts'
 import { nextRunningKey, runningKeyAfter } from './audit-codes.ts'
 import { closedSegment, listSegments, type AuditFiles } from './audit-files.ts'
-import { readHead, stateEnd, type LogHead } from './log-head.ts'
+import { readLogHead, stateEnd, type LogHead } from './log-head.ts'
 import { readFileEnd, readLines } from './read-lines.ts'
-import { emptyChain, endAfter, readRecord, sealRecord, type AuditContent, type ChainEnd } from './record-chain.ts'
+import { emptyChain, endAfter, readAuditRecord, sealRecord, type AuditContent, type ChainEnd } from './record-chain.ts'
 
 /** A segment that is longer is closed, and the next one begins. */
 const segmentBytes = 4 * 1024 * 1024
@@ -25,7 +25,7 @@ export interface LogPlace {
  * @throws when the end is not where the head says
  */
 export async function findEnd(files: AuditFiles): Promise<LogPlace> {
-  const stored = await readHead(files.head)
+  const stored = await readLogHead(files.head)
   const head = typeof stored === 'object' ? stored : undefined
   const last = (await listSegments(files)).at(-1)
   const { line, size, tornBytes } =
@@ -33,7 +33,7 @@ export async function findEnd(files: AuditFiles): Promise<LogPlace> {
   if (last !== undefined && tornBytes > 0) await truncate(last, size - tornBytes)
   const end = endOf(line)
   if (head?.last !== undefined && head.seq === end.seq + 1) {
-    const pending = readRecord(head.last)
+    const pending = readAuditRecord(head.last)
     if (pending?.prev !== end.code) throw new Error('the record in the head of the audit log does not follow its end')
     await appendDurably(files.records, `${head.last}\n`)
     return { end: endAfter(pending), head, cutBytes: 0 }
@@ -47,7 +47,7 @@ export async function findEnd(files: AuditFiles): Promise<LogPlace> {
 
 function endOf(line: string | undefined): ChainEnd {
   if (line === undefined) return emptyChain
-  const record = readRecord(line)
+  const record = readAuditRecord(line)
   if (record === undefined) throw new Error('the last record of the audit log does not fit its hash')
   return endAfter(record)
 }
@@ -96,7 +96,7 @@ async function closeLongSegment(files: AuditFiles, mostBytes: number): Promise<v
   const size = await fileSize(files.records)
   if (size === undefined || size < mostBytes) return
   for await (const { text } of readLines(files.records)) {
-    const first = readRecord(text)
+    const first = readAuditRecord(text)
     if (first !== undefined) await rename(files.records, closedSegment(files, first.seq))
     return
   }

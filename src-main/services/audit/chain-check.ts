@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { AuditProblem } from '#shared/audit-verdict.ts'
 import type { EarlyAuditRecord } from '#shared/audit-record.ts'
 import { nextRunningKey, runningKeyAfter } from './audit-codes.ts'
-import { endAfter, hasCode, isKeyed, readRecord, type AnyAuditRecord, type ChainEnd } from './record-chain.ts'
+import { endAfter, hasCode, isKeyed, readAuditRecord, type AnyAuditRecord, type ChainEnd } from './record-chain.ts'
 
 /** How {@link createChainCheck} checks. */
 export interface ChainCheckOptions {
@@ -57,7 +57,7 @@ export function createChainCheck({ start, key, earlyKey, keyedFrom: expected }: 
 
   return {
     next(line) {
-      const record = readRecord(line)
+      const record = readAuditRecord(line)
       const problem = problemOf(record)
       if (record === undefined || problem !== undefined) return { problem: problem ?? 'changed' }
       end = endAfter(record)

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { AuditRow } from '#shared/audit-record.ts'
 import { auditFiles, listSegments } from './audit-files.ts'
 import { readLines } from './read-lines.ts'
-import { readRecord, type AnyAuditRecord } from './record-chain.ts'
+import { readAuditRecord, type AnyAuditRecord } from './record-chain.ts'
 import { matchesFilter, type AuditFilter } from './record-filter.ts'
 
 /** A part of the log, newest first. */
@@ -33,7 +33,7 @@ export async function listRecords(
     // A segment is at most a few MB.
     const lines = (await readFile(path, 'utf8')).split('\n').reverse()
     for (const line of lines) {
-      const record = line === '' ? undefined : readRecord(line)
+      const record = line === '' ? undefined : readAuditRecord(line)
       if (record === undefined) continue
       if ('v' in record && record.intent !== undefined) ended.add(record.intent)
       if (record.seq >= before || !matchesFilter(record, filter)) continue
@@ -49,7 +49,7 @@ export async function listRecords(
 export async function* eachRecord(folder: string, filter: AuditFilter): AsyncGenerator<AuditRow> {
   for (const path of await listSegments(auditFiles(folder))) {
     for await (const { text } of readLines(path)) {
-      const record = readRecord(text)
+      const record = readAuditRecord(text)
       if (record !== undefined && matchesFilter(record, filter)) yield rowOf(record)
     }
   }

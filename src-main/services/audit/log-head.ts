@@ -37,7 +37,7 @@ const EarlyHead = v.object({ seq: Count, hash: Code })
 export type Stored<T> = T | 'missing' | 'damaged'
 
 /** Reads the head of a log, also one of an earlier version. */
-export async function readHead(path: string): Promise<Stored<LogHead>> {
+export async function readLogHead(path: string): Promise<Stored<LogHead>> {
   return read(path, (value) => {
     const head = v.safeParse(LogHead, value)
     if (head.success) return head.output

@@ -69,7 +69,7 @@ export function isKeyed(record: AnyAuditRecord): record is AuditRecord & { reado
 }
 
 /** @returns the record of a line whose hash fits its content, of either format, else `undefined` */
-export function readRecord(line: string): AnyAuditRecord | undefined {
+export function readAuditRecord(line: string): AnyAuditRecord | undefined {
   let value: unknown
   try {
     value = JSON.parse(line)

@@ -5,9 +5,9 @@ import type { AuditKeyState } from './audit-key.ts'
 import { headCode } from './audit-codes.ts'
 import { auditFiles, listSegments } from './audit-files.ts'
 import { createChainCheck, type ChainCheck } from './chain-check.ts'
-import { readHead, readStatement, type EndStatement, type LogHead, type Stored } from './log-head.ts'
+import { readLogHead, readStatement, type EndStatement, type LogHead, type Stored } from './log-head.ts'
 import { readFileEnd, readLines } from './read-lines.ts'
-import { emptyChain, endAfter, readRecord, type AnyAuditRecord, type ChainEnd } from './record-chain.ts'
+import { emptyChain, endAfter, readAuditRecord, type AnyAuditRecord, type ChainEnd } from './record-chain.ts'
 import { findSetAside, SetAsideRecords } from './set-aside-logs.ts'
 
 /** How {@link verifyAuditLog} checks. */
@@ -40,7 +40,7 @@ export async function verifyAuditLog(folder: string, options: VerifyOptions = {}
   const keyState = options.key ?? { state: 'absent' }
   const key = keyState.state === 'open' ? keyState.key : undefined
   const earlyKey = 'early' in keyState ? keyState.early : undefined
-  const head = await readHead(files.head)
+  const head = await readLogHead(files.head)
   const anchor = await readStatement(files.anchor)
   const statements = [head, anchor].filter((one) => typeof one === 'object')
   const expected = statements.map(({ keyedFrom }) => keyedFrom).filter((from) => from > 0)
@@ -90,7 +90,7 @@ function resultOf(wasKeyed: boolean, { state }: AuditKeyState, fresh: boolean): 
 async function endBefore(segments: readonly string[]): Promise<ChainEnd> {
   const before = segments.at(-2)
   const { line } = before === undefined ? { line: undefined } : await readFileEnd(before)
-  const record = line === undefined ? undefined : readRecord(line)
+  const record = line === undefined ? undefined : readAuditRecord(line)
   return record === undefined ? emptyChain : endAfter(record)
 }
 
@@ -150,7 +150,7 @@ function endProblem(
 }
 
 function isPending({ seq, code, last }: LogHead, end: ChainEnd): boolean {
-  const record = last === undefined ? undefined : readRecord(last)
+  const record = last === undefined ? undefined : readAuditRecord(last)
   if (record === undefined || record.seq !== end.seq + 1 || record.prev !== end.code) return false
   return endAfter(record).seq === seq && endAfter(record).code === code
 }

@@ -5,7 +5,7 @@ import type { ConnectionFile } from './connection-file.ts'
 import type { ConnectionSecrets } from './connection-secrets.ts'
 
 /** The keys of one connection: what is known of them in the clear, and their private halves. */
-export interface HeldKeys {
+export interface OpenedKeys {
   readonly keys: ConnectionFile['keys']
   readonly secrets: ConnectionSecrets
 }
@@ -15,7 +15,7 @@ export interface HeldKeys {
  * @param now milliseconds since 1970
  * @throws AppError `invalid-input` when there is a key with its kid
  */
-export async function withKey({ keys, secrets }: HeldKeys, key: SigningKey, now: number): Promise<HeldKeys> {
+export async function withKey({ keys, secrets }: OpenedKeys, key: SigningKey, now: number): Promise<OpenedKeys> {
   if (keys.some(({ kid }) => kid === key.kid))
     throw new AppError('invalid-input', 'This connection has a key with this kid already.')
   const signing = keys.filter(({ role }) => role === 'signing')
@@ -41,7 +41,7 @@ export function signedBy(keys: ConnectionFile['keys'], kid: string): ConnectionF
 }
 
 /** Forgets a key; one that is left signs. */
-export function withoutKey({ keys, secrets }: HeldKeys, kid: string): HeldKeys {
+export function withoutKey({ keys, secrets }: OpenedKeys, kid: string): OpenedKeys {
   const left = keys.filter((key) => key.kid !== kid)
   return {
     keys: left.map((key, index) => (index === 0 ? { ...key, role: 'signing' } : key)),
@@ -50,7 +50,7 @@ export function withoutKey({ keys, secrets }: HeldKeys, kid: string): HeldKeys {
 }
 
 /** The keys with their private halves, the signing one first. */
-export async function readKeys({ keys, secrets }: HeldKeys): Promise<SigningKey[]> {
+export async function readKeys({ keys, secrets }: OpenedKeys): Promise<SigningKey[]> {
   const ordered = [...keys].sort((a, b) => Number(a.role === 'next') - Number(b.role === 'next'))
   return Promise.all(
     ordered.flatMap(({ kid }) => {

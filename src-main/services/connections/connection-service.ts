@@ -11,7 +11,7 @@ import type { VendorProfile } from '../../vendors/vendor.ts'
 import { mergeSettings } from './changed-settings.ts'
 import { credentialsOf } from './connection-credentials.ts'
 import type { ConnectionFile, ConnectionFiles } from './connection-file.ts'
-import { readKeys, signedBy, withKey, withoutKey, type HeldKeys } from './connection-keys.ts'
+import { readKeys, signedBy, withKey, withoutKey, type OpenedKeys } from './connection-keys.ts'
 import { noSecrets, type ConnectionSecrets } from './connection-secrets.ts'
 import { createConnectionStore, gone, type ConnectionChange, type TrustedConnection } from './connection-store.ts'
 import { createLookedServers } from './looked-servers.ts'
@@ -111,7 +111,10 @@ export async function createConnectionService(parts: ConnectionServiceParts): Pr
     return get(id)
   }
 
-  const changeKeys = (id: string, make: (held: HeldKeys) => HeldKeys | Promise<HeldKeys>): Promise<BareConnection> =>
+  const changeKeys = (
+    id: string,
+    make: (held: OpenedKeys) => OpenedKeys | Promise<OpenedKeys>
+  ): Promise<BareConnection> =>
     change(id, async ({ keys: known }, read) => {
       const { keys, secrets } = await make({ keys: known, secrets: read() })
       return { file: { keys }, secrets }

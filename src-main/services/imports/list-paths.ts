@@ -2,7 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
-import { classifyName, leftOutReasons, type NameClass } from '#shared/source-name.ts'
+import { classifyName, skippedReasons, type NameClass } from '#shared/source-name.ts'
 
 /** A file on disk that may hold FHIR data. */
 export interface FoundFile {
@@ -51,12 +51,12 @@ export async function listPaths(
     else if (kind === 'data' || kind === 'archive' || chosen) {
       // A file that the user names is read whatever its name is.
       files.push({ name, path, bytes: info.size, archive: kind === 'archive', chosen })
-    } else skipped.push({ name, reason: leftOutReasons[kind] })
+    } else skipped.push({ name, reason: skippedReasons[kind] })
   }
 
   async function walk(folder: string, name: string, chosen: boolean): Promise<void> {
     if (!chosen && classifyName(name) === 'hidden') {
-      skipped.push({ name, reason: leftOutReasons.hidden })
+      skipped.push({ name, reason: skippedReasons.hidden })
       return
     }
     const real = await realpath(folder)

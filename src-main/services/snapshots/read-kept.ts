@@ -11,7 +11,7 @@ import { openSnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
 import { diskFiles } from '../../storage/sealed/store-files.ts'
 
 /** A snapshot named on a command line: a folder of snapshots, of which the newest complete one is meant, or one of them. */
-export interface KeptPath {
+export interface SavedPath {
   /** The folder with the keyring. */
   readonly folder: string
   /** `undefined` for the newest complete one. */
@@ -19,7 +19,7 @@ export interface KeptPath {
 }
 
 /** @returns what a path names when it is a folder of snapshots, one of them, or a data folder that holds some */
-export function keptPath(path: string): KeptPath | undefined {
+export function savedPath(path: string): SavedPath | undefined {
   const holds = (folder: string): boolean => existsSync(join(folder, 'keyring.json'))
   if (holds(path)) return { folder: path, id: undefined }
   if (holds(join(path, 'snapshots'))) return { folder: join(path, 'snapshots'), id: undefined }
@@ -33,8 +33,8 @@ export function keptPath(path: string): KeptPath | undefined {
  * @param passphrase asked for only when one is needed
  * @throws AppError `not-found` when nothing is kept there, `not-allowed` for a wrong passphrase or a keychain's key
  */
-export async function readKept(
-  { folder, id }: KeptPath,
+export async function readSaved(
+  { folder, id }: SavedPath,
   passphrase: () => Promise<string>,
   log: LogPort,
   /** Called with the open keyring before any of the data are read. */

@@ -1,7 +1,7 @@
 import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { SnapshotPart } from '#shared/contract/contract.ts'
-import type { FileToKeep, Snapshots } from './snapshots.ts'
+import type { FileToSave, SavedSnapshots } from './snapshots.ts'
 import type { LogPort } from '../../ports/host.ts'
 import type { ImportCatalog } from '../imports/import-catalog.ts'
 import type { Keyring } from '../../storage/keys/keyring.ts'
@@ -27,7 +27,7 @@ const shareOfText = 0.3
 
 interface Keeping {
   readonly draft: SnapshotDraft
-  readonly files: FileToKeep[]
+  readonly files: FileToSave[]
   readonly raw: Map<number, SealedFacts>
   /** Files that were cut or damaged and are kept as far as they could be read. */
   readonly damaged: Set<string>
@@ -40,7 +40,7 @@ interface Sending {
 }
 
 /** The snapshots with what only the services call. */
-export interface SnapshotService extends Snapshots {
+export interface SnapshotService extends SavedSnapshots {
   /** Deletes what the retention policy does not keep. A failure is logged: the data themselves are not affected. */
   applyRetention(): Promise<void>
   /** Forgets every key of a snapshot: what is being saved is given up, what is open is closed. */

@@ -2,19 +2,19 @@ import type { ImportListing, SnapshotPart } from '#shared/contract/contract.ts'
 import type { AcceptReason, RetentionState, SnapshotEntry, SnapshotFacts } from '#shared/snapshot.ts'
 
 /** A file of a load that is to be kept. */
-export interface FileToKeep {
+export interface FileToSave {
   readonly name: string
   /** Bytes of text as they were loaded; `undefined` when the file could not be read. */
   readonly textBytes?: number | undefined
 }
 
 /** What the calls need of the kept snapshots. */
-export interface Snapshots {
+export interface SavedSnapshots {
   list(): Promise<SnapshotEntry[]>
   /** @param textBytes of all files together */
-  begin(files: readonly FileToKeep[], textBytes: number): Promise<string>
+  begin(files: readonly FileToSave[], textBytes: number): Promise<string>
   /** Names further files of the load. */
-  addFiles(keepId: string, files: readonly FileToKeep[]): void
+  addFiles(keepId: string, files: readonly FileToSave[]): void
   /** Seals one file of an import. */
   take(keepId: string, raw: number, importId: string, file: number): Promise<void>
   /** Appends to a part; the last bytes finish it. */

@@ -7,9 +7,9 @@ import { openSnapshotStore, type SnapshotStore } from '../../storage/snapshots/s
 import { diskFiles } from '../../storage/sealed/store-files.ts'
 
 /** Snapshots under a key in memory: when the program ends, nobody can read what is left of them on the disk. */
-export interface VisitFolder {
+export interface EphemeralSnapshots {
   /** Opens it when it is first needed, and removes what an earlier program left there. */
-  open(): Promise<OpenVisit>
+  open(): Promise<EphemeralFolder>
   /** The store as soon as there is one. */
   store(): SnapshotStore | undefined
   /** Removes everything. */
@@ -17,18 +17,18 @@ export interface VisitFolder {
 }
 
 /** The open folder. */
-export interface OpenVisit {
+export interface EphemeralFolder {
   readonly folder: string
   readonly keyring: Keyring
   readonly store: SnapshotStore
 }
 
 /** @param folder absolute path; its content is nobody's */
-export function createVisitFolder(folder: string, clock: ClockPort, log: LogPort): VisitFolder {
-  let opening: Promise<OpenVisit> | undefined
+export function createEphemeralSnapshots(folder: string, clock: ClockPort, log: LogPort): EphemeralSnapshots {
+  let opening: Promise<EphemeralFolder> | undefined
   let opened: SnapshotStore | undefined
 
-  async function start(): Promise<OpenVisit> {
+  async function start(): Promise<EphemeralFolder> {
     await diskFiles.removeFolder(folder)
     await diskFiles.makeFolder(folder)
     const keyring = createMemoryKeyring()

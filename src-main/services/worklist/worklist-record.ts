@@ -11,7 +11,7 @@ export const WorklistRecord = v.variant('type', [
 export type WorklistRecord = v.InferOutput<typeof WorklistRecord>
 
 /** @returns `undefined` for what this version cannot read; it stays in the journal */
-export function readRecord(bytes: Uint8Array): WorklistRecord | undefined {
+export function readWorklistRecord(bytes: Uint8Array): WorklistRecord | undefined {
   try {
     const parsed = v.safeParse(WorklistRecord, JSON.parse(Buffer.from(bytes).toString('utf8')))
     return parsed.success ? parsed.output : undefined

@@ -10,7 +10,7 @@ import type { Keyring } from '../../storage/keys/keyring.ts'
 import { openSealedJournal, readSealedJournal, type SealedJournal } from '../../storage/sealed/sealed-journal.ts'
 import type { StoreFiles } from '../../storage/sealed/store-files.ts'
 import { WorklistContents } from './worklist-contents.ts'
-import { readRecord, writeRecord, type WorklistRecord } from './worklist-record.ts'
+import { readWorklistRecord, writeRecord, type WorklistRecord } from './worklist-record.ts'
 
 /** What {@link createWorklistService} stands on. */
 export interface WorklistParts {
@@ -82,7 +82,7 @@ export function createWorklistService(parts: WorklistParts): WorklistService {
     const contents = new WorklistContents()
     let unread = 0
     for (const bytes of records) {
-      const record = readRecord(bytes)
+      const record = readWorklistRecord(bytes)
       if (record === undefined) unread += 1
       else contents.add(record)
     }

@@ -3,7 +3,7 @@ import { method, Natural, None } from '../method.ts'
 import { KeyringState, Passphrase } from '../snapshot.ts'
 
 /** What has to be typed before sealed data are set aside for good. */
-export const startOverWords = 'START OVER'
+export const startOverConfirmation = 'START OVER'
 
 /** Calls about the key that protects what is stored on this computer. */
 export const keyringMethods = {
@@ -40,7 +40,7 @@ export const keyringMethods = {
   ),
   /** At the next start everything that is sealed is set aside in the folder that is named, and a new keyring can be made. */
   'keyring.startOver': method(
-    v.object({ confirm: v.literal(startOverWords) }),
+    v.object({ confirm: v.literal(startOverConfirmation) }),
     v.object({ folder: v.string() }),
     'keyring.start-over-asked'
   )

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { makePrivateFolder } from '../files/private-folder.ts'
 import { diskFiles } from './store-files.ts'
-import { writeWhole } from './write-whole.ts'
+import { writeCompleteFile } from './write-whole.ts'
 
 /** A page for this user alone that leads a browser to an address. */
 export interface LaunchFile {
@@ -24,7 +24,7 @@ export async function writeLaunchFile(folder: string, address: string): Promise<
   await diskFiles.removeFolder(folder)
   await makePrivateFolder(folder)
   const path = join(folder, `open-${randomBytes(8).toString('hex')}.html`)
-  await writeWhole(diskFiles, path, Buffer.from(pageTo(address)))
+  await writeCompleteFile(diskFiles, path, Buffer.from(pageTo(address)))
   return { url: pathToFileURL(path).href, remove: () => rmSync(path, { force: true }) }
 }
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { writeWhole } from './write-whole.ts'
+import { writeCompleteFile } from './write-whole.ts'
 import type { StoreFiles } from './store-files.ts'
 
 /** Where a sealed journal ended when something was last written to it. */
@@ -23,7 +23,11 @@ const purpose = Buffer.from('journal head')
 const headPath = (journal: string): string => `${journal}.head`
 
 /** @returns `undefined` when there is none, or it is not what was written */
-export async function readHead(files: StoreFiles, journal: string, key: Uint8Array): Promise<JournalHead | undefined> {
+export async function readSealedHead(
+  files: StoreFiles,
+  journal: string,
+  key: Uint8Array
+): Promise<JournalHead | undefined> {
   const sealed = await files.read(headPath(journal))
   if (sealed?.length !== nonceBytes + textBytes + tagBytes) return undefined
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes))
@@ -60,7 +64,7 @@ export async function writeHead(
   cipher.setAAD(purpose)
   const path = headPath(journal)
   await files.remove(`${path}.next`)
-  await writeWhole(
+  await writeCompleteFile(
     files,
     `${path}.next`,
     Buffer.concat([nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()])

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
-import { isCut, readHead, writeHead } from './sealed-head.ts'
+import { isCut, readSealedHead, writeHead } from './sealed-head.ts'
 import { asSpaceError } from '../files/space-error.ts'
 import type { StoreFiles } from './store-files.ts'
 
@@ -67,7 +67,7 @@ export async function readSealedJournal({
   files
 }: Pick<JournalParts, 'path' | 'key' | 'files'>): Promise<Pick<OpenedJournal, 'records'> & { readonly cut: boolean }> {
   // The head first: a record that is written meanwhile is then one more than it knows.
-  const head = await readHead(files, path, key)
+  const head = await readSealedHead(files, path, key)
   const good = readGood((await files.read(path)) ?? Buffer.alloc(0), key)
   return { records: good.records, cut: isCut(head, good) }
 }
@@ -80,7 +80,7 @@ export async function openSealedJournal(parts: JournalParts): Promise<OpenedJour
   const { path, key, files } = parts
   const bytes = (await files.read(path)) ?? Buffer.alloc(0)
   const good = readGood(bytes, key)
-  const cut = isCut(await readHead(files, path, key), good)
+  const cut = isCut(await readSealedHead(files, path, key), good)
   const torn = bytes.subarray(good.end)
   if (torn.length > 0) await setAside(parts, torn)
   const { header, records } = good

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { readChain, type LineChain } from './line-chain.ts'
-import { readHead, writeHead } from './sealed-head.ts'
+import { readSealedHead, writeHead } from './sealed-head.ts'
 import { placeAfter, sealLine, type LinePlace } from './sealed-line.ts'
 import type { FileWriter, StoreFiles } from './store-files.ts'
 
@@ -28,7 +28,7 @@ export function sealLines(files: StoreFiles, key: Uint8Array): SealedLineFiles {
 
   return {
     async append(path) {
-      const head = await readHead(files, path, key)
+      const head = await readSealedHead(files, path, key)
       const chain = await chainOf(path)
       const { end, hasPlaces, tags } = chain
       // Before the first line that knows its place: without a head such a line does not count as intact.
@@ -48,7 +48,7 @@ export function sealLines(files: StoreFiles, key: Uint8Array): SealedLineFiles {
     },
     async isIntact(path) {
       // The head first: a line that is written meanwhile is then one more than it knows.
-      const head = await readHead(files, path, key)
+      const head = await readSealedHead(files, path, key)
       const { tags, inOrder, hasPlaces } = await chainOf(path)
       if (head === undefined) return inOrder && !hasPlaces
       const isHere = head.header.equals(headerOf(path))

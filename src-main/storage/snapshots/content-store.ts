@@ -7,7 +7,7 @@ import type { ClockPort, LogPort } from '../../ports/host.ts'
 import { requireSpace } from '../sealed/sealed-writer.ts'
 import { asSpaceError } from '../files/space-error.ts'
 import type { StoreFiles } from '../sealed/store-files.ts'
-import { writeWhole } from '../sealed/write-whole.ts'
+import { writeCompleteFile } from '../sealed/write-whole.ts'
 
 /** Installed packs of measure content, a folder each. They are about nobody and so lie in the clear; each is whole or not there. */
 export interface ContentStore {
@@ -77,8 +77,8 @@ export async function openContentStore(parts: {
       const place = join(folder, `${newPrefix}${randomBytes(8).toString('hex')}`)
       try {
         await files.makeFolder(place)
-        await writeWhole(files, join(place, 'content.json.gz'), bytes)
-        await writeWhole(files, join(place, 'pack.json'), Buffer.from(JSON.stringify(made)))
+        await writeCompleteFile(files, join(place, 'content.json.gz'), bytes)
+        await writeCompleteFile(files, join(place, 'pack.json'), Buffer.from(JSON.stringify(made)))
         await files.syncFolder(place)
         // What stands in the way could not be read, or it would have been the answer.
         await files.removeFolder(join(folder, id))

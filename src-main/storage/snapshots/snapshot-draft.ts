@@ -7,7 +7,7 @@ import type { SnapshotJournal } from './snapshot-journal.ts'
 import { purposes, snapshotLayout, type Inside, type Outside } from './snapshot-layout.ts'
 import { asSpaceError } from '../files/space-error.ts'
 import type { StoreFiles } from '../sealed/store-files.ts'
-import { writeWhole } from '../sealed/write-whole.ts'
+import { writeCompleteFile } from '../sealed/write-whole.ts'
 
 /** A snapshot that is being written. It is seen by nobody before {@link commit}. */
 export interface SnapshotDraft {
@@ -96,7 +96,7 @@ export function createSnapshotDraft(parts: SnapshotDraftParts): SnapshotDraft {
       let outside: Outside
       try {
         await writeInside({ ...inside, version: 1, id, files: [...raw] })
-        await writeWhole(files, layout.key, wrapped)
+        await writeCompleteFile(files, layout.key, wrapped)
         const state = inside.facts.completeness?.state
         outside = {
           version: 1,
@@ -105,7 +105,7 @@ export function createSnapshotDraft(parts: SnapshotDraftParts): SnapshotDraft {
           keptBytes: sealedBytes,
           ...(state === undefined ? {} : { completeness: state })
         }
-        await writeWhole(files, layout.outside, Buffer.from(`${JSON.stringify(outside)}\n`))
+        await writeCompleteFile(files, layout.outside, Buffer.from(`${JSON.stringify(outside)}\n`))
         await files.syncFolder(place)
         await files.rename(place, join(folder, id))
       } catch (error) {

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { AcceptReason, type SnapshotEntry } from '#shared/snapshot.ts'
 import type { SnapshotLayout } from './snapshot-layout.ts'
 import type { StoreFiles } from '../sealed/store-files.ts'
-import { writeWhole } from '../sealed/write-whole.ts'
+import { writeCompleteFile } from '../sealed/write-whole.ts'
 
 /** What people decided about a snapshot. Each decision is a small file beside the sealed ones, so that it needs no key. */
 export interface SnapshotMarks {
@@ -15,7 +15,7 @@ export interface SnapshotMarks {
 export function snapshotMarks(files: StoreFiles): SnapshotMarks {
   async function mark({ folder }: SnapshotLayout, path: string, text: string | undefined): Promise<void> {
     await files.remove(path)
-    if (text !== undefined) await writeWhole(files, path, Buffer.from(text, 'utf8'))
+    if (text !== undefined) await writeCompleteFile(files, path, Buffer.from(text, 'utf8'))
     await files.syncFolder(folder)
   }
   return {

@@ -1,6 +1,6 @@
 import type { AuditRow } from '#shared/audit-record.ts'
 import { auditFactName } from '#shared/audit-words.ts'
-import { acknowledgeReasonWords } from '#shared/set-aside-log.ts'
+import { acknowledgeReasonLabels } from '#shared/set-aside-log.ts'
 import type { StatusKind } from '../../ui/primitives/status-kind.ts'
 
 type Fact = AuditRow['facts'][string]
@@ -36,7 +36,7 @@ export function subjectOf({ facts }: AuditRow): string {
 }
 
 const reasonWords: Readonly<Record<string, string>> = {
-  ...acknowledgeReasonWords,
+  ...acknowledgeReasonLabels,
   care: 'Care',
   outreach: 'Outreach',
   validation: 'Validation',

@@ -10,7 +10,7 @@ import type { Context } from '#engine/base/figures/filter.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { QualityApi } from '../../workers/measures/measure-protocol.ts'
 import type { PopulationContext } from '../navigation/context.svelte.ts'
-import type { QualityChoices } from '#shared/quality-settings.ts'
+import type { MeasureChoices } from '#shared/quality-settings.ts'
 import { follow, type Followed } from '../query/follow.svelte.ts'
 import type { Panels } from '../query/panels.svelte.ts'
 import { ratesFor, withRate } from './rate-targets.ts'
@@ -159,13 +159,13 @@ export class Quality {
     await this.change({ counted: { ...this.settings.counted, [family]: measure } })
   }
 
-  get #stored(): Pick<QualityChoices, 'rates' | 'targets'> {
+  get #stored(): Pick<MeasureChoices, 'rates' | 'targets'> {
     return this.#parts.settings.value.quality ?? { rates: {}, targets: {} }
   }
 
   async #save(
     { attribution, dueSoonDays, starLinks, counted = {} }: Omit<QualitySettings, 'rates'>,
-    rates: Pick<QualityChoices, 'rates' | 'targets'>
+    rates: Pick<MeasureChoices, 'rates' | 'targets'>
   ): Promise<void> {
     await this.#parts.settings.set({
       quality: {

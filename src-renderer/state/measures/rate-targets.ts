@@ -1,11 +1,11 @@
 import type { RateSettings } from '#engine/measures/rates/quality-input.ts'
-import type { QualityChoices } from '#shared/quality-settings.ts'
+import type { MeasureChoices } from '#shared/quality-settings.ts'
 
 type Rates = Readonly<Record<string, RateSettings>>
 
 /** Settings of rates for one data source: a target counts only on the source that it was set on. */
 export function ratesFor(
-  { rates, targets }: Pick<QualityChoices, 'rates' | 'targets'>,
+  { rates, targets }: Pick<MeasureChoices, 'rates' | 'targets'>,
   source: string | undefined
 ): Rates {
   const own = source === undefined ? {} : (targets[source] ?? {})
@@ -21,11 +21,11 @@ export function ratesFor(
 
 /** The settings after one rate was set on a data source. @param rate without a target, the one that was set is removed */
 export function withRate(
-  { rates, targets }: Pick<QualityChoices, 'rates' | 'targets'>,
+  { rates, targets }: Pick<MeasureChoices, 'rates' | 'targets'>,
   source: string | undefined,
   key: string,
   { target, ...general }: RateSettings
-): Pick<QualityChoices, 'rates' | 'targets'> {
+): Pick<MeasureChoices, 'rates' | 'targets'> {
   const next = { ...rates, [key]: general }
   if (source === undefined) return { rates: next, targets }
   const { [key]: _, ...others } = targets[source] ?? {}

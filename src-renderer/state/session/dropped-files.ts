@@ -1,4 +1,4 @@
-import { classifyName, leftOutReasons } from '#shared/source-name.ts'
+import { classifyName, skippedReasons } from '#shared/source-name.ts'
 
 /** A file that the user dropped or picked in the page. `name` is its path relative to what was chosen, with `/`. */
 export interface PickedFile {
@@ -19,7 +19,7 @@ export function sortPicked(files: readonly PickedFile[]): Picked {
   const skipped: { name: string; reason: string }[] = []
   for (const each of files) {
     const name = classifyName(each.name)
-    if (name === 'hidden' || name === 'other') skipped.push({ name: each.name, reason: leftOutReasons[name] })
+    if (name === 'hidden' || name === 'other') skipped.push({ name: each.name, reason: skippedReasons[name] })
     else chosen.push(each)
   }
   chosen.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))

@@ -1,5 +1,5 @@
 import { toWireError } from '#shared/app-error.ts'
-import { startOverWords } from '#shared/contract/keyring.ts'
+import { startOverConfirmation } from '#shared/contract/keyring.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import type { Router } from '../navigation/router.svelte.ts'
 import type { Session } from './session.svelte.ts'
@@ -152,7 +152,7 @@ export class Lock {
 
   async startOver(): Promise<void> {
     await this.#attempt(async () => {
-      const { folder } = await this.#parts.transport.call('keyring.startOver', { confirm: startOverWords })
+      const { folder } = await this.#parts.transport.call('keyring.startOver', { confirm: startOverConfirmation })
       this.#dialog = { what: 'started-over', folder }
     })
   }

@@ -1,7 +1,7 @@
 import { listBlobArchive } from '#engine/base/source/blob-archive.ts'
 import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
-import { classifyContentName, leftOutReasons } from '#shared/source-name.ts'
+import { classifyContentName, skippedReasons } from '#shared/source-name.ts'
 import type { IngestSource } from '../ingest/ingest-protocol.ts'
 import { openSource } from '../ingest/open-source.ts'
 import type { LoadSource } from '../ingest/load-source.ts'
@@ -30,7 +30,7 @@ export async function listContentFiles(sources: readonly LoadSource[]): Promise<
     }
     const { blob } = source
     const kind = classifyContentName(name)
-    if (kind === 'hidden' || kind === 'other') skipped.push({ name, reason: leftOutReasons[kind] })
+    if (kind === 'hidden' || kind === 'other') skipped.push({ name, reason: skippedReasons[kind] })
     else if (kind === 'data') files.push({ name, source: { kind: 'blob', blob, entry: undefined } })
     else {
       try {

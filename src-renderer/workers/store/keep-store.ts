@@ -9,7 +9,7 @@ import type { IngestSource } from '../ingest/ingest-protocol.ts'
 import type { PageApi } from './protocol.ts'
 
 /** The page's side of keeping, as a worker calls it. */
-export interface KeepHost {
+export interface SaveHost {
   take(request: Parameters<PageApi['take']>[0]): Promise<void>
   upload(request: Parameters<PageApi['upload']>[0]): Promise<string>
   kept(fraction: number): Promise<void>
@@ -23,11 +23,11 @@ const SHARE_OF_COLUMNS = 0.3
  * the services read them themselves.
  * @throws AppError when one of them was not taken; nothing is kept then
  */
-export async function keepStore(
+export async function saveStore(
   keepId: string,
   { store, sources }: { readonly store: Store; readonly sources: readonly IngestSource[] },
   views: readonly ViewMark[],
-  host: KeepHost
+  host: SaveHost
 ): Promise<void> {
   const { files, bytes } = store.report
   let done = 0
@@ -42,18 +42,18 @@ export async function keepStore(
     done += files[raw]?.bytes ?? 0
     void host.kept((bytes === 0 ? 1 : done / bytes) * (1 - SHARE_OF_COLUMNS))
   }
-  await keepColumns(keepId, store, views, host)
+  await saveColumns(keepId, store, views, host)
 }
 
 /**
  * Hands the columns alone to the services: for a snapshot that is open, they take the place of its old ones.
  * @param views marks of the views that they were made by
  */
-export async function keepColumns(
+export async function saveColumns(
   keepId: string,
   store: Store,
   views: readonly ViewMark[],
-  host: KeepHost
+  host: SaveHost
 ): Promise<void> {
   await upload(keepId, 'cache', writeCache(store, views), host)
 }
@@ -62,7 +62,7 @@ async function upload(
   keepId: string,
   part: SnapshotPart,
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-  host: KeepHost
+  host: SaveHost
 ): Promise<void> {
   let waiting: Uint8Array<ArrayBuffer>[] = []
   let bytes = 0

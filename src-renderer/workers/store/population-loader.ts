@@ -10,7 +10,7 @@ import { AppError } from '#shared/app-error.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
 import { startIngestPool } from '../ingest/ingest-pool.ts'
 import type { IngestSource, StoreIntake } from '../ingest/ingest-protocol.ts'
-import { keepColumns, type KeepHost } from './keep-store.ts'
+import { saveColumns, type SaveHost } from './keep-store.ts'
 import { progressOf, type ProgressTold } from './load-progress.ts'
 import { planLoad, type PlannedFile } from '../ingest/load-sources.ts'
 import type { LoadOutcome, LoadRequest, PageApi, RestoreRequest } from './protocol.ts'
@@ -27,7 +27,7 @@ export interface Loaded {
 
 /** What {@link createPopulationLoader} stands on. */
 export interface PopulationLoaderParts {
-  readonly host: KeepHost & Pick<PageApi, 'progress'> & { open: StoreIntake['open'] }
+  readonly host: SaveHost & Pick<PageApi, 'progress'> & { open: StoreIntake['open'] }
   readonly views: ReleaseViews
   loaded(): Loaded | undefined
   /** Puts a population in the place of the present one. */
@@ -157,7 +157,7 @@ export function createPopulationLoader(parts: PopulationLoaderParts): Population
     const marks = await viewMarks(views)
     /** Without room for the columns the data are open all the same; the services log it, and the next opening makes them again. */
     const keep = async (): Promise<void> => {
-      await keepColumns(request.kept, parts.loaded()!.store, marks, host).catch(() => undefined)
+      await saveColumns(request.kept, parts.loaded()!.store, marks, host).catch(() => undefined)
     }
     const reload = async (until: AbortSignal): Promise<LoadOutcome> => {
       const outcome = await load(request, until, request.absent)

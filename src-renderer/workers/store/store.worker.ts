@@ -18,7 +18,7 @@ import type { Store } from '#engine/store/model/store.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
-import { keepStore } from './keep-store.ts'
+import { saveStore } from './keep-store.ts'
 import { createLazyMeasures } from '../measures/lazy-measures.ts'
 import { openSource } from '../ingest/open-source.ts'
 import { createPopulationLoader, type Loaded } from './population-loader.ts'
@@ -156,7 +156,7 @@ const later: Omit<StoreApi, keyof typeof early> = {
   ...measures.api,
 
   async keep(keepId) {
-    await keepStore(keepId, population(), await viewMarks(canonicalViews), page)
+    await saveStore(keepId, population(), await viewMarks(canonicalViews), page)
   },
 
   async raw({ resourceType, index }) {

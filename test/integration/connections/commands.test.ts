@@ -11,7 +11,7 @@ import { unknownPower } from '../../../src-main/host/node/unknown-power.ts'
 import { serveOnLoopback } from '../../../src-main/host/node/web-server.ts'
 import { systemClock, systemRandom } from '../../../src-main/ports/system.ts'
 import { openSnapshotFolder } from '../../../src-main/services/snapshots/snapshot-folder.ts'
-import { createVisitFolder } from '../../../src-main/services/snapshots/visit-folder.ts'
+import { createEphemeralSnapshots } from '../../../src-main/services/snapshots/visit-folder.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
 import { testStore } from '../../support/snapshot-store.ts'
 import { memoryLog } from '../../support/memory-log.ts'
@@ -59,7 +59,7 @@ async function openWindow(data: string) {
     },
     audit,
     folder,
-    visit: createVisitFolder(join(data, 'transient'), systemClock, log),
+    visit: createEphemeralSnapshots(join(data, 'transient'), systemClock, log),
     historyLimits: () => ({ runs: 0, days: 0 })
   })
   return {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { commandWords } from '../../../src-main/host/electron/command-words.ts'
+import { commandArguments } from '../../../src-main/host/electron/command-words.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { electronModule, fake, FakeTray } from '../../unit/electron/fake-electron.ts'
 import { FakeStore } from '../../unit/electron/fake-store.ts'
@@ -90,6 +90,6 @@ it('is cancelled by whatever asks the program to quit', async () => {
 })
 
 it('reads a command behind its switch only', () => {
-  expect(commandWords(['/Populus', resolve('/data')])).toBeUndefined()
-  expect(commandWords(['/Populus', '--headless', 'load', '/data', '--json'])).toEqual(['load', '/data', '--json'])
+  expect(commandArguments(['/Populus', resolve('/data')])).toBeUndefined()
+  expect(commandArguments(['/Populus', '--headless', 'load', '/data', '--json'])).toEqual(['load', '/data', '--json'])
 })

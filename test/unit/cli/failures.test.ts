@@ -14,7 +14,7 @@ import { describe, expect, it } from 'vitest'
 import { checkDefinition } from '#engine/views/check-definition.ts'
 import { AppError } from '#shared/app-error.ts'
 import { fc } from '../../support/property.ts'
-import { failureOf } from '../../../src-main/cli/terminal/exit-codes.ts'
+import { commandFailure } from '../../../src-main/cli/terminal/exit-codes.ts'
 import { makeFolder, openOutput } from '../../../src-main/cli/commands/output-file.ts'
 import { terminalMessage, terminalText } from '../../../src-main/cli/terminal/terminal-text.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -41,7 +41,7 @@ describe('a failure of a command', () => {
     [new RangeError('Maximum call stack size exceeded'), 70],
     [new AppError('cancelled', 'Cancelled.'), 130]
   ])('%s ends with %i and a sentence without paths', (error, exitCode) => {
-    const failure = failureOf(error, 'load')
+    const failure = commandFailure(error, 'load')
     expect(failure.error.exitCode).toBe(exitCode)
     expect(failure.error.message).toMatch(/^[A-Z].*\.$/)
     expect(failure.error.message).not.toMatch(/secret|undefined| at /)

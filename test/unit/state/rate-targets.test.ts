@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { QualityChoices } from '#shared/quality-settings.ts'
+import { MeasureChoices } from '#shared/quality-settings.ts'
 import { ratesFor, withRate } from '../../../src-renderer/state/measures/rate-targets.ts'
 
 describe('targets of rates', () => {
@@ -29,7 +29,7 @@ describe('targets of rates', () => {
 
   it('are read from settings that were written before there were any', () => {
     const attribution = { rules: [], months: 24, fewest: 1, tie: 'latest-visit', classes: [] }
-    const read = v.parse(QualityChoices, { attribution, dueSoonDays: 60, rates: {}, starLinks: {} })
+    const read = v.parse(MeasureChoices, { attribution, dueSoonDays: 60, rates: {}, starLinks: {} })
     expect(read.targets).toEqual({})
   })
 })

@@ -1,7 +1,7 @@
 import { configure, ZipReader, type FileEntry, type Reader } from '@zip.js/zip.js'
 import { AppError } from '#shared/app-error.ts'
 import { checkUnpacked, unpackLimit, type UnpackLimit } from '#shared/unpack-limit.ts'
-import { classifyName, leftOutReasons, type NameClass } from '#shared/source-name.ts'
+import { classifyName, skippedReasons, type NameClass } from '#shared/source-name.ts'
 
 /** One entry of an archive that may hold FHIR data. */
 export interface ArchiveEntry {
@@ -71,7 +71,7 @@ function listFiles(files: readonly FileEntry[], classify: (path: string) => Name
     const name = classify(filename)
     if (encrypted) skipped.push({ path: filename, reason: 'The entry is encrypted. Unpack the archive first.' })
     else if (name === 'archive') skipped.push({ path: filename, reason: 'An archive in an archive. Unpack it first.' })
-    else if (name !== 'data') skipped.push({ path: filename, reason: leftOutReasons[name] })
+    else if (name !== 'data') skipped.push({ path: filename, reason: skippedReasons[name] })
     else if (seen.has(filename))
       skipped.push({ path: filename, reason: 'The archive holds another entry of this name, which is read.' })
     else entries.push({ path: filename, bytes: uncompressedSize })
