@@ -3,7 +3,7 @@ import type { ExportRun } from '#shared/export-run.ts'
 import { makeSigningKey } from '../auth/signing-key.ts'
 import type { ConnectionService } from '../services/connections/connection-service.ts'
 import type { Host } from '../ports/host.ts'
-import { startSandbox, type RunningSandbox } from '../sample/sample-host.ts'
+import { startSampleServer, type RunningSampleServer } from '../sample/sample-host.ts'
 
 /** What the sample servers stand on. */
 export interface SampleServerParts {
@@ -45,7 +45,7 @@ const sampleSettings: Omit<ConnectionSettings, 'base' | 'clientId'> = {
 
 /** Constructs {@link SampleServers}. */
 export function createSampleServers({ connections, host, startExport }: SampleServerParts): SampleServers {
-  const running = new Map<string, RunningSandbox>()
+  const running = new Map<string, RunningSampleServer>()
 
   async function stop(connection: string): Promise<void> {
     const server = running.get(connection)
@@ -57,7 +57,7 @@ export function createSampleServers({ connections, host, startExport }: SampleSe
     async start(patients, seed) {
       const key = await makeSigningKey('ES384')
       const jwks = { keys: [key.publicJwk] }
-      const server = await startSandbox({ patients, jwks, ...(seed === undefined ? {} : { seed }) }, host)
+      const server = await startSampleServer({ patients, jwks, ...(seed === undefined ? {} : { seed }) }, host)
       let id: string | undefined
       try {
         const settings = { ...sampleSettings, base: server.base, clientId: server.clientId }

@@ -18,7 +18,7 @@ import { createSettingsStore } from '../services/settings/settings-store.ts'
 import { createSite, type Site } from '../api/site.ts'
 import { createImportCatalog, type ImportSource } from '../services/imports/import-catalog.ts'
 import type { TrayStatus } from '../host/process/tray-status.ts'
-import { createPopulation, type Population } from '../sample/population/population.ts'
+import { createSamplePopulation, type SamplePopulation } from '../sample/population/population.ts'
 import { joinStores } from '../services/snapshots/joined-stores.ts'
 import { createRetention } from '../services/snapshots/retention.ts'
 import { createRetentionClock } from '../services/snapshots/retention-clock.ts'
@@ -69,7 +69,7 @@ export async function compose(host: Host): Promise<Services> {
       catalog.add({
         label: 'Sample population',
         kind: 'sample',
-        sources: sampleSources(createPopulation(options)),
+        sources: sampleSources(createSamplePopulation(options)),
         skipped: []
       })
   }
@@ -183,7 +183,7 @@ export async function compose(host: Host): Promise<Services> {
 const idleLookMs = 15_000
 
 /** Makes a sample population look like files; nothing is generated before it is read. */
-function sampleSources(population: Population): ImportSource[] {
+function sampleSources(population: SamplePopulation): ImportSource[] {
   return population.files.map(({ name, bytes }) => ({
     name,
     bytes,

@@ -1,7 +1,7 @@
 import type { ClockPort, RandomPort, WebHandler, WebServer } from '../ports/host.ts'
-import { createPopulation } from './population/population.ts'
+import { createSamplePopulation } from './population/population.ts'
 import { createPopulationHistory } from './server/population-history.ts'
-import { createSandboxServer } from './server/sandbox-server.ts'
+import { createSampleServer } from './server/sandbox-server.ts'
 
 /** Which sample population the server holds. */
 export interface SampleOptions {
@@ -10,7 +10,7 @@ export interface SampleOptions {
 }
 
 /** The sample server while Populus runs. */
-export interface RunningSandbox {
+export interface RunningSampleServer {
   /** FHIR base. */
   readonly base: string
   /** Moves the data on by two weeks, so that a refresh brings something. Once. */
@@ -25,19 +25,19 @@ const laterDays = 14
  * Serves a sample population on this computer, for one client.
  * @param jwks the public keys that the client signs with
  */
-export async function startSandbox(
+export async function startSampleServer(
   options: SampleOptions & { readonly jwks: { readonly keys: readonly object[] } },
   host: {
     readonly serve: (handler: WebHandler) => Promise<WebServer>
     readonly clock: ClockPort
     readonly random: RandomPort
   }
-): Promise<RunningSandbox & { readonly clientId: string }> {
+): Promise<RunningSampleServer & { readonly clientId: string }> {
   const { patients, seed, jwks } = options
   const { serve, clock, random } = host
-  const { asOf } = createPopulation({ patients: 1 })
+  const { asOf } = createSamplePopulation({ patients: 1 })
   const later = new Date(Date.parse(`${asOf}T00:00:00Z`) + laterDays * 86_400_000).toISOString().slice(0, 10)
-  const server = createSandboxServer({
+  const server = createSampleServer({
     history: createPopulationHistory({ patients, ...(seed === undefined ? {} : { seed }), days: [asOf, later] }),
     clients: [{ clientId, jwks: { keys: [...jwks.keys] } }],
     retryAfterSeconds: 0,

@@ -24,7 +24,7 @@ import type { StoreChunk } from '#engine/store/model/chunk.ts'
 import { createIngest } from '#engine/ingest/ingest.ts'
 import { planTables } from '#engine/store/model/plan.ts'
 import { createStoreBuilder } from '#engine/store/build/store-builder.ts'
-import { createPopulation } from '../../src-main/sample/population/population.ts'
+import { createSamplePopulation } from '../../src-main/sample/population/population.ts'
 import { canonicalViews } from '../support/canonical-views.ts'
 
 const types = [
@@ -224,7 +224,7 @@ async function measure(people: number): Promise<void> {
   if (!hasPeer) process.stderr.write('DuckDB is not installed: run "npm ci" in test/peers to compare with it.\n')
   const folder = mkdtempSync(join(tmpdir(), 'populus-bench-'))
   try {
-    const population = createPopulation({ patients: people })
+    const population = createSamplePopulation({ patients: people })
     const wanted = population.files.filter(({ type }) => ['Patient', ...types].includes(type))
     for (const { name, type } of wanted) {
       for await (const piece of population.stream(name)) appendFileSync(join(folder, `${type}.ndjson`), piece)

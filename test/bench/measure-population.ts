@@ -15,7 +15,7 @@ import { MeasureRunner } from '#engine/measures/run/measure-runner.ts'
 import { mergeRuns } from '#engine/measures/run/merge-runs.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import { patientsPerShard } from '../../src-main/sample/population/shard.ts'
-import { createPopulation } from '../../src-main/sample/population/population.ts'
+import { createSamplePopulation } from '../../src-main/sample/population/population.ts'
 import { readPack } from '../conformance/measure-pack.ts'
 
 /** What evaluating some packs over the sample population took. */
@@ -95,7 +95,7 @@ function cpuSeconds(work: () => void): number {
 async function extract(content: MeasureContent, { patients, range }: Task) {
   const plan = planExtraction(content)
   const extractor = new ChunkExtractor(plan, [range])
-  const population = createPopulation({ patients })
+  const population = createSamplePopulation({ patients })
   const [firstShard, lastShard] = [range.first, range.first + range.count - 1].map((one) =>
     Math.floor(one / patientsPerShard)
   )

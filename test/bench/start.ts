@@ -10,7 +10,7 @@ import { planTables } from '#engine/store/model/plan.ts'
 import { createStoreBuilder } from '#engine/store/build/store-builder.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
-import { createPopulation } from '../../src-main/sample/population/population.ts'
+import { createSamplePopulation } from '../../src-main/sample/population/population.ts'
 import type { OpenSnapshot } from '../../src-main/storage/snapshots/open-snapshot.ts'
 import type { SealedFacts } from '../../src-main/storage/sealed/sealed-writer.ts'
 import { canonicalViews } from '../support/canonical-views.ts'
@@ -105,7 +105,7 @@ async function compare(people: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'populus-bench-'))
   try {
     const { store, release } = await testStore(folder)
-    const population = createPopulation({ patients: people })
+    const population = createSamplePopulation({ patients: people })
     const draft = await store.begin(0)
     const raw: ({ readonly name: string } & SealedFacts)[] = []
     for (const { name } of population.files) {

@@ -5,7 +5,7 @@ import { MeasureEvaluator } from '#engine/measures/evaluate/measure-evaluator.ts
 import type { PatientResult } from '#engine/measures/evaluate/patient-result.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { PatientResources } from '#engine/measures/records/patient-resources.ts'
-import { createPopulation } from '../../src-main/sample/population/population.ts'
+import { createSamplePopulation } from '../../src-main/sample/population/population.ts'
 import { testData } from '../support/test-data.ts'
 import { contentOf, packMeasures, packValueSets, sharedElm } from './pack-content.ts'
 import { peerPacks } from './pack-peer.ts'
@@ -43,7 +43,7 @@ export function syntheaRecords(): Records | undefined {
 
 /** The records of some people of the sample population, for its last full year. */
 export async function sampleRecords(patients: number, seed = 1): Promise<Records> {
-  const population = createPopulation({ patients, seed })
+  const population = createSamplePopulation({ patients, seed })
   const decoder = new TextDecoder()
   const resources: FhirObject[] = []
   for (const { name } of population.files) {

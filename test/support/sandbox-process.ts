@@ -9,11 +9,11 @@ import type { JSONWebKeySet } from 'jose'
 import { serveOnLoopback } from '../../src-main/host/node/web-server.ts'
 import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
 import { createPopulationHistory } from '../../src-main/sample/server/population-history.ts'
-import { createSandboxServer } from '../../src-main/sample/server/sandbox-server.ts'
+import { createSampleServer } from '../../src-main/sample/server/sandbox-server.ts'
 import type { RegisteredClient } from '../../src-main/sample/server/smart-authority.ts'
 
 const clients: RegisteredClient[] = [{ clientId: 'nobody', secret: systemRandom.token(16) }]
-const server = createSandboxServer({
+const server = createSampleServer({
   history: createPopulationHistory({ patients: 40, days: ['2026-01-31', '2026-04-30'] }),
   clients,
   pollsBeforeDone: 2,

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { createGzip } from 'node:zlib'
 import { AppError } from '#shared/app-error.ts'
-import { createPopulation, type Population } from '../../sample/population/population.ts'
+import { createSamplePopulation, type SamplePopulation } from '../../sample/population/population.ts'
 import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
 import { makeFolder } from './output-file.ts'
 
@@ -42,7 +42,7 @@ async function prepareFolder(folder: string): Promise<void> {
 }
 
 /** Writes one file under another name first, so that a half-written file never looks whole. Empty files are left out. */
-async function writeOne(population: Population, name: string, folder: string, gzip: boolean): Promise<number> {
+async function writeOne(population: SamplePopulation, name: string, folder: string, gzip: boolean): Promise<number> {
   const length = await population.length(name)
   if (length === 0) return 0
   const target = join(folder, gzip ? `${name}.gz` : name)
@@ -71,7 +71,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     throw new AppError('invalid-input', 'populus sample needs --patients and --out.')
   const seed = wholeNumber(values.seed, '--seed')
   const asOf = values['as-of']
-  const population = createPopulation({
+  const population = createSamplePopulation({
     patients,
     ...(seed === undefined ? {} : { seed }),
     ...(asOf === undefined ? {} : { asOf })

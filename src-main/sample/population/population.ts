@@ -5,7 +5,7 @@ import { patientsPerShard, remake, type Recipe } from './shard.ts'
 import { ShardCache } from './shard-cache.ts'
 import { emptyTally, mergeTally } from './tally.ts'
 import { defaultAsOf, parseAsOf } from './base/timeline.ts'
-import { describeTruths, lastSeason, type Truths } from './truths.ts'
+import { describeGroundTruth, lastSeason, type GroundTruth } from './truths.ts'
 import { referenceLines } from './writers/reference-lines.ts'
 
 /** What decides a sample population. The same three values always give the same bytes. */
@@ -34,7 +34,7 @@ export interface PopulationFile {
 }
 
 /** A deterministic, synthetic US Core R4 population that is made while it is read. */
-export interface Population {
+export interface SamplePopulation {
   readonly seed: number
   readonly patients: number
   readonly asOf: string
@@ -56,7 +56,7 @@ export interface Population {
   /** The exact length of a file; makes its shard unless it was made before. */
   length(name: string): Promise<number>
   /** What was planted, counted by the generator and not from the files. Makes every shard that was not made yet. */
-  truths(): Promise<Truths>
+  truths(): Promise<GroundTruth>
 }
 
 const defaultSeed = 20_261_031
@@ -119,7 +119,7 @@ function listEntries(patients: number): Entry[] {
  * Describes a population; nothing is made until a file is read.
  * @throws AppError `invalid-input` for a number of people, a seed or an as-of date outside the limits
  */
-export function createPopulation(options: PopulationOptions): Population {
+export function createSamplePopulation(options: PopulationOptions): SamplePopulation {
   const { seed, patients } = check(options)
   const asOf = options.asOf ?? defaultAsOf
   const asOfDay = parseAsOf(asOf)
@@ -202,7 +202,7 @@ export function createPopulation(options: PopulationOptions): Population {
       const shards = Math.ceil(patients / patientsPerShard)
       for (let shard = 0; shard < shards; shard++) mergeTally(total, await cache.tally(shard))
       const referenceCounts = Object.fromEntries(referenceTypes.map((type) => [type, lines[type].length]))
-      return describeTruths(total, reference, { seed, patients, asOfDay, referenceCounts })
+      return describeGroundTruth(total, reference, { seed, patients, asOfDay, referenceCounts })
     }
   }
 }

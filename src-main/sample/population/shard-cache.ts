@@ -1,12 +1,12 @@
 import { makeShard, type Recipe, type Shard } from './shard.ts'
 import { personalTypes, type PersonalType } from './base/resource-types.ts'
-import type { Tally } from './tally.ts'
+import type { SampleTally } from './tally.ts'
 
 /** What stays of a shard when its bytes are let go. */
 export interface ShardIndex {
   readonly lengths: Readonly<Record<PersonalType, number>>
   readonly starts: Shard['starts']
-  readonly tally: Tally
+  readonly tally: SampleTally
 }
 
 /** Makes shards on demand, each once at a time, and holds the last few. */
@@ -59,7 +59,7 @@ export class ShardCache {
   }
 
   /** The tally of a shard, made if it must be. */
-  async tally(shard: number): Promise<Tally> {
+  async tally(shard: number): Promise<SampleTally> {
     return this.indexes.get(shard)?.tally ?? (await this.get(shard)).tally
   }
 }

@@ -1,8 +1,8 @@
-import type { Day } from './base/calendar.ts'
+import type { SampleDay } from './base/calendar.ts'
 import type { Reference } from './reference/reference.ts'
 import { personalTypes, type PersonalType } from './base/resource-types.ts'
 import { simulate } from './simulate.ts'
-import { addLife, emptyTally, type Tally } from './tally.ts'
+import { addLife, emptyTally, type SampleTally } from './tally.ts'
 
 /** People per shard: about 25 MB of NDJSON. */
 export const patientsPerShard = 500
@@ -12,14 +12,14 @@ export interface Shard {
   readonly bytes: Readonly<Record<PersonalType, Uint8Array<ArrayBuffer>>>
   /** Start of each person's lines in `bytes`, and the end of the last one. */
   readonly starts: Readonly<Record<PersonalType, Uint32Array>>
-  readonly tally: Tally
+  readonly tally: SampleTally
 }
 
 /** What decides a population; checked. */
 export interface Recipe {
   readonly seed: number
   readonly patients: number
-  readonly asOfDay: Day
+  readonly asOfDay: SampleDay
   readonly season: number
   readonly reference: Reference
 }

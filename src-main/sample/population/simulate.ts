@@ -1,4 +1,4 @@
-import type { Day } from './base/calendar.ts'
+import type { SampleDay } from './base/calendar.ts'
 import { acuteMonth } from './care/acute.ts'
 import { writeBooking } from './care/booking.ts'
 import { drawCoverage, writeCoverage } from './care/coverage.ts'
@@ -27,7 +27,7 @@ import { patientLine } from './writers/patient.ts'
 
 const never = Number.POSITIVE_INFINITY
 
-function begin(seed: number, index: number, asOf: Day, reference: Reference): Life {
+function begin(seed: number, index: number, asOf: SampleDay, reference: Reference): Life {
   const random = new Random(seed, index)
   const ids = new IdSource(seed, index)
   const person = drawPerson(index, ids.next(), random, reference)
@@ -72,7 +72,7 @@ function begin(seed: number, index: number, asOf: Day, reference: Reference): Li
 }
 
 /** Runs what was arranged for days before `until`, in the order of the days. */
-function runAgenda(life: Life, until: Day): void {
+function runAgenda(life: Life, until: SampleDay): void {
   for (;;) {
     let at = -1
     for (let i = 0; i < life.agenda.length; i++) {
@@ -86,7 +86,7 @@ function runAgenda(life: Life, until: Day): void {
   }
 }
 
-function liveMonth(life: Life, from: Day, until: Day): void {
+function liveMonth(life: Life, from: SampleDay, until: SampleDay): void {
   dieInMonth(life, from, until)
   suddenEvents(life, from, until)
   acuteMonth(life, from, until)
@@ -138,7 +138,7 @@ function close(life: Life): void {
  * Lives one life up to the as-of day and writes its record.
  * The result depends on the seed, the index and the as-of day alone; what is written for a day does not depend on later ones.
  */
-export function simulate(seed: number, index: number, asOf: Day, reference: Reference): Life {
+export function simulate(seed: number, index: number, asOf: SampleDay, reference: Reference): Life {
   const life = begin(seed, index, asOf, reference)
   const first = Math.max(0, monthIndex(life.person.joined))
   runAgenda(life, monthStarts[first] ?? never)

@@ -1,10 +1,10 @@
-import type { Day } from './base/calendar.ts'
+import type { SampleDay } from './base/calendar.ts'
 import { diseases, type Disease } from './base/disease.ts'
 import type { Life } from './life/life.ts'
-import { ageAt } from './person/person.ts'
+import { ageInYears } from './person/person.ts'
 import { practices } from './reference/practices.ts'
 import { personalTypes, type PersonalType } from './base/resource-types.ts'
-import { dayOf, dayText } from './base/calendar.ts'
+import { dayOf, formatSampleDay } from './base/calendar.ts'
 import { firstDay, monthIndex, monthStarts } from './base/timeline.ts'
 
 interface Count {
@@ -16,7 +16,7 @@ const count = (): Count => ({ numerator: 0, denominator: 0 })
 const months = monthStarts.length
 
 /** Running counts over lives; the raw material of the truths. */
-export interface Tally {
+export interface SampleTally {
   readonly resources: Record<PersonalType, number>
   readonly people: {
     all: number
@@ -46,14 +46,14 @@ export interface Tally {
   lost: number
 }
 
-export function emptyTally(): Tally {
+export function emptyTally(): SampleTally {
   const series = (): Count[] => Array.from({ length: practices.length * months }, count)
   return {
-    resources: Object.fromEntries(personalTypes.map((type) => [type, 0])) as Tally['resources'],
+    resources: Object.fromEntries(personalTypes.map((type) => [type, 0])) as SampleTally['resources'],
     people: { all: 0, living: 0, female: 0, adults: 0, raceMissing: 0, ethnicityMissing: 0 },
     registries: Object.fromEntries(
       diseases.map((disease) => [disease, { people: 0, adults: 0, new: {} }])
-    ) as unknown as Tally['registries'],
+    ) as unknown as SampleTally['registries'],
     encounters: {},
     practices: practices.map(() => ({ people: 0, a1c: count(), pressure: count(), influenza: count() })),
     a1cMonths: series(),
@@ -67,7 +67,7 @@ export function emptyTally(): Tally {
   }
 }
 
-function addMonths(into: number[], days: readonly Day[]): void {
+function addMonths(into: number[], days: readonly SampleDay[]): void {
   for (const day of days) {
     const at = monthIndex(day)
     if (at >= 0) into[at] = (into[at] ?? 0) + 1
@@ -75,7 +75,7 @@ function addMonths(into: number[], days: readonly Day[]): void {
 }
 
 /** First day on which a disease is in the record that can be seen, Infinity when it is not. */
-function recordedFrom({ problems, chart }: Life, disease: Disease): Day {
+function recordedFrom({ problems, chart }: Life, disease: Disease): SampleDay {
   const first = problems.find((problem) => problem.disease === disease && chart.sees(problem.recorded, problem.stored))
   return first?.recorded ?? Number.POSITIVE_INFINITY
 }
@@ -87,13 +87,13 @@ function isActive({ problems, chart }: Life, disease: Disease): boolean {
   )
 }
 
-function addRegistries(tally: Tally, life: Life, living: boolean, adult: boolean): void {
+function addRegistries(tally: SampleTally, life: Life, living: boolean, adult: boolean): void {
   for (const disease of diseases) {
     const from = recordedFrom(life, disease)
     if (from === Number.POSITIVE_INFINITY) continue
     const entry = tally.registries[disease]
     if (from >= firstDay) {
-      const year = dayText(from).slice(0, 4)
+      const year = formatSampleDay(from).slice(0, 4)
       entry.new[year] = (entry.new[year] ?? 0) + 1
     }
     if (!living || !isActive(life, disease)) continue
@@ -102,12 +102,12 @@ function addRegistries(tally: Tally, life: Life, living: boolean, adult: boolean
   }
 }
 
-function addControl(tally: Tally, life: Life, living: boolean, age: number): void {
+function addControl(tally: SampleTally, life: Life, living: boolean, age: number): void {
   const { person, chart, tally: own } = life
   const practice = tally.practices[person.practice]
   const diabetes = recordedFrom(life, 'diabetes')
   const hypertension = recordedFrom(life, 'hypertension')
-  const note = (into: readonly Count[], day: Day, from: Day, good: boolean): void => {
+  const note = (into: readonly Count[], day: SampleDay, from: SampleDay, good: boolean): void => {
     const slot = into[person.practice * months + monthIndex(day)]
     if (slot === undefined || day < from) return
     slot.denominator++
@@ -116,7 +116,7 @@ function addControl(tally: Tally, life: Life, living: boolean, age: number): voi
   for (const { day, value } of own.a1c) note(tally.a1cMonths, day, diabetes, value < 8)
   for (const { day, controlled } of own.pressures) note(tally.pressureMonths, day, hypertension, controlled)
   if (practice === undefined || !living) return
-  const recent = <T extends { readonly day: Day }>(list: readonly T[]): T | undefined =>
+  const recent = <T extends { readonly day: SampleDay }>(list: readonly T[]): T | undefined =>
     list.reduce<T | undefined>((best, one) => (best === undefined || one.day >= best.day ? one : best), undefined)
   const a1c = recent(own.a1c)
   if (a1c !== undefined && a1c.day > chart.asOf - 365 && isActive(life, 'diabetes') && age >= 18 && age < 76) {
@@ -137,11 +137,11 @@ function addControl(tally: Tally, life: Life, living: boolean, age: number): voi
 }
 
 /** Adds one life. @param season the influenza season to count, by the year of its autumn */
-export function addLife(tally: Tally, life: Life, season: number): void {
+export function addLife(tally: SampleTally, life: Life, season: number): void {
   const { person, chart, tally: own } = life
   for (const type of personalTypes) tally.resources[type] += chart.lines[type].length
   if (chart.lines.Patient.length === 0) return
-  const age = ageAt(person.birth, chart.asOf)
+  const age = ageInYears(person.birth, chart.asOf)
   const living = chart.deathDay + 3 > chart.asOf
   const adult = age >= 18
   tally.people.all++
@@ -178,7 +178,7 @@ export function addLife(tally: Tally, life: Life, season: number): void {
 }
 
 /** Adds every number of `part` to `into`; both have the same form. */
-export function mergeTally(into: Tally, part: Tally): void {
+export function mergeTally(into: SampleTally, part: SampleTally): void {
   mergeNumbers(into as unknown as Record<string, unknown>, part as unknown as Record<string, unknown>)
 }
 

@@ -1,12 +1,12 @@
-import { dayText, monthText, type Day } from './base/calendar.ts'
+import { formatSampleDay, monthText, type SampleDay } from './base/calendar.ts'
 import { influenzaSeason } from './care/vaccination.ts'
 import { diseases, type Disease } from './base/disease.ts'
-import { planted } from './base/planted.ts'
+import { seededSignals } from './base/planted.ts'
 import { payers } from './reference/payers.ts'
 import { practices } from './reference/practices.ts'
 import type { Reference } from './reference/reference.ts'
 import type { PopulationType } from './base/resource-types.ts'
-import type { Tally } from './tally.ts'
+import type { SampleTally } from './tally.ts'
 import { firstDay, monthStarts } from './base/timeline.ts'
 
 /** A count out of a count. */
@@ -16,7 +16,7 @@ export interface Share {
 }
 
 /** What is true of one practice. */
-export interface PracticeTruth {
+export interface PracticeGroundTruth {
   readonly organizationId: string
   readonly name: string
   /** Living people of the panel. */
@@ -30,7 +30,7 @@ export interface PracticeTruth {
 }
 
 /** A change that was put into one practice. `months` run from the first month with data to that of the as-of day. */
-export interface SignalTruth {
+export interface SignalGroundTruth {
   readonly id: 'worsening-a1c' | 'improving-pressure'
   readonly organizationId: string
   readonly name: string
@@ -44,7 +44,7 @@ export interface SignalTruth {
 }
 
 /** What the generator planted and counted itself while it made the population; nothing here was read back from the files. */
-export interface Truths {
+export interface GroundTruth {
   readonly generator: 'populus-sample-1'
   readonly seed: number
   readonly patients: number
@@ -70,8 +70,8 @@ export interface Truths {
     >
   >
   readonly encounters: Readonly<Record<string, number>>
-  readonly practices: readonly PracticeTruth[]
-  readonly signals: readonly SignalTruth[]
+  readonly practices: readonly PracticeGroundTruth[]
+  readonly signals: readonly SignalGroundTruth[]
   readonly laboratory: {
     readonly all: number
     readonly withoutUnit: number
@@ -102,23 +102,23 @@ export interface Truths {
 }
 
 /** The last influenza season that ended by March before the as-of day, by the year of its autumn. */
-export function lastSeason(asOf: Day): number {
+export function lastSeason(asOf: SampleDay): number {
   const season = influenzaSeason(asOf)
-  const year = Number(dayText(asOf).slice(0, 4))
+  const year = Number(formatSampleDay(asOf).slice(0, 4))
   return season === year - 1 ? year - 2 : year - 1
 }
 
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0)
 
 function signal(
-  id: SignalTruth['id'],
+  id: SignalGroundTruth['id'],
   measure: string,
-  direction: SignalTruth['direction'],
-  plan: { readonly practice: number; readonly from: Day },
+  direction: SignalGroundTruth['direction'],
+  plan: { readonly practice: number; readonly from: SampleDay },
   tests: readonly Share[],
   months: number,
   reference: Reference
-): SignalTruth {
+): SignalGroundTruth {
   const at = plan.practice
   const series = Array.from({ length: months }, (_, month) => {
     const { numerator, denominator } = tests[at * monthStarts.length + month] ?? { numerator: 0, denominator: 0 }
@@ -143,34 +143,34 @@ function signal(
 }
 
 /** Puts the tallies of a whole population into words. */
-export function describeTruths(
-  tally: Tally,
+export function describeGroundTruth(
+  tally: SampleTally,
   reference: Reference,
   of: {
     readonly seed: number
     readonly patients: number
-    readonly asOfDay: Day
+    readonly asOfDay: SampleDay
     readonly referenceCounts: Readonly<Record<string, number>>
   }
-): Truths {
+): GroundTruth {
   const months = monthStarts.filter((start) => start <= of.asOfDay).length
   const claimMonths = Array.from({ length: months }, (_, at) => ({
     month: monthText(monthStarts[at] ?? 0),
     arrived: tally.claimMonths[at] ?? 0,
     late: tally.lateMonths[at] ?? 0
   }))
-  const { feedGap } = planted
+  const { feedGap } = seededSignals
   return {
     generator: 'populus-sample-1',
     seed: of.seed,
     patients: of.patients,
-    asOf: dayText(of.asOfDay),
-    firstDay: dayText(firstDay),
+    asOf: formatSampleDay(of.asOfDay),
+    firstDay: formatSampleDay(firstDay),
     resources: { ...tally.resources, ...of.referenceCounts } as Record<PopulationType, number>,
     people: tally.people,
     registries: Object.fromEntries(
       diseases.map((disease) => [disease, tally.registries[disease]])
-    ) as Truths['registries'],
+    ) as GroundTruth['registries'],
     encounters: tally.encounters,
     practices: practices.map((practice, at) => ({
       organizationId: reference.practices[at]?.organizationId ?? '',
@@ -185,7 +185,7 @@ export function describeTruths(
         'worsening-a1c',
         'HbA1c results below 8% among results of people with recorded diabetes',
         'falls',
-        planted.worsening,
+        seededSignals.worsening,
         tally.a1cMonths,
         months,
         reference
@@ -194,7 +194,7 @@ export function describeTruths(
         'improving-pressure',
         'Readings below 140/90 among readings of people with recorded hypertension',
         'rises',
-        planted.improvement,
+        seededSignals.improvement,
         tally.pressureMonths,
         months,
         reference
@@ -210,7 +210,7 @@ export function describeTruths(
       },
       months: claimMonths
     },
-    pharmacyFeedFrom: monthText(planted.pharmacyFeedFrom),
+    pharmacyFeedFrom: monthText(seededSignals.pharmacyFeedFrom),
     feedGap: {
       organizationId: reference.payers[feedGap.payer]?.organizationId ?? '',
       payer: payers[feedGap.payer] ?? '',

@@ -1,7 +1,7 @@
 import type { WebRequest, WebResponse } from '../../ports/host.ts'
 import { answerFile, type FileFault } from './file-answer.ts'
 import { outcome } from './outcome.ts'
-import type { SandboxContext } from './sandbox-context.ts'
+import type { SampleServerContext } from './sandbox-context.ts'
 
 /** Faults of what a file holds: they stay with it. */
 const contentFaults: readonly FileFault[] = [
@@ -20,7 +20,7 @@ export async function answerDownload(
   request: WebRequest,
   id: string,
   index: number,
-  { jobs, faults, gzip, random, storageOrigin }: SandboxContext
+  { jobs, faults, gzip, random, storageOrigin }: SampleServerContext
 ): Promise<WebResponse> {
   const job = jobs.get(id)
   const file = (await job?.files)?.[index]
@@ -55,7 +55,7 @@ export async function answerDownload(
 export async function answerStorage(
   request: WebRequest,
   path: string,
-  { jobs, gzip }: SandboxContext
+  { jobs, gzip }: SampleServerContext
 ): Promise<WebResponse> {
   if (request.headers['authorization'] !== undefined) return { status: 400, headers: {} }
   const [, , id = '', index = ''] = path.split('/')

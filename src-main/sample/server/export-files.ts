@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { outcomeText } from './outcome.ts'
-import type { ExportFilter, ExportScope } from './export-filter.ts'
+import type { ExportFilter, FilterScope } from './export-filter.ts'
 import { stateAt } from './export-filter.ts'
 import { lineFacts, type HistoryPart, type ResourceHistory } from './resource-history.ts'
 
@@ -23,7 +23,7 @@ const removalsPerBundle = 100
 /** Makes every file of an export once, to know how long it is, and forgets the bytes. */
 export async function listExportFiles(
   history: ResourceHistory,
-  scope: ExportScope,
+  scope: FilterScope,
   filter: ExportFilter,
   warnings: readonly string[]
 ): Promise<ExportFile[]> {

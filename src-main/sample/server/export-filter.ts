@@ -3,7 +3,7 @@ import { lineFacts, type ResourceHistory, type ServedGroup } from './resource-hi
 import { typeFilterTests } from './type-filter.ts'
 
 /** What an export is about. */
-export interface ExportScope {
+export interface FilterScope {
   readonly level: 'system' | 'patient' | 'group'
   readonly groupId: string | undefined
   /** Index of the moment of the data. */
@@ -23,7 +23,7 @@ export interface ExportFilter {
 }
 
 /** @throws WrongParameter for a filter that is not understood */
-export async function createExportFilter(history: ResourceHistory, scope: ExportScope): Promise<ExportFilter> {
+export async function createExportFilter(history: ResourceHistory, scope: FilterScope): Promise<ExportFilter> {
   const { parameters, level, readable, state } = scope
   const { types, since, until, elements } = parameters
   const tests = typeFilterTests(parameters.typeFilters)
@@ -68,7 +68,7 @@ export function stateAt({ states }: ResourceHistory, instant: string): number {
 
 async function membersOf(
   history: ResourceHistory,
-  { level, groupId }: ExportScope,
+  { level, groupId }: FilterScope,
   state: number
 ): Promise<ReadonlySet<string> | undefined> {
   if (level !== 'group') return undefined

@@ -1,7 +1,7 @@
 import type { WebRequest, WebResponse } from '../../ports/host.ts'
 import { manifestOf } from './manifest-answer.ts'
 import { json, outcome } from './outcome.ts'
-import { root, type SandboxContext, type ServerJob } from './sandbox-context.ts'
+import { root, type SampleServerContext, type ServerJob } from './sandbox-context.ts'
 import { busyAnswer } from './status-answer.ts'
 
 const linkLifeMs = 3_600_000
@@ -11,7 +11,7 @@ export async function answerJob(
   request: WebRequest,
   id: string,
   query: URLSearchParams,
-  context: SandboxContext
+  context: SampleServerContext
 ): Promise<WebResponse> {
   const { faults, jobs, clock, pollsBeforeDone, retryAfterSeconds } = context
   if (request.method === 'DELETE') {
@@ -50,7 +50,7 @@ function toldApart({ apart }: ServerJob, response: WebResponse): WebResponse {
 async function answerManifest(
   { origin }: WebRequest,
   job: ServerJob,
-  { history, clock, random, links, isOpen }: SandboxContext,
+  { history, clock, random, links, isOpen }: SampleServerContext,
   page: number,
   partial: boolean
 ): Promise<WebResponse> {

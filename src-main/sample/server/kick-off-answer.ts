@@ -4,10 +4,10 @@ import { createExportFilter } from './export-filter.ts'
 import { bodyParameters, queryParameters, WrongParameter, type ExportParameters } from './export-parameters.ts'
 import type { FaultKind } from './fault-plan.ts'
 import { outcome } from './outcome.ts'
-import { root, type SandboxContext, type ServerJob } from './sandbox-context.ts'
+import { root, type SampleServerContext, type ServerJob } from './sandbox-context.ts'
 
 /** Whom an export is asked for. */
-export interface ExportScope {
+export interface KickOffScope {
   readonly level: 'system' | 'patient' | 'group'
   readonly groupId: string | undefined
   /** Permissions of the token. */
@@ -18,8 +18,8 @@ export interface ExportScope {
 export async function answerKickOff(
   request: WebRequest,
   query: string,
-  scope: ExportScope,
-  context: SandboxContext
+  scope: KickOffScope,
+  context: SampleServerContext
 ): Promise<WebResponse> {
   const { faults, jobs, mostJobs, retryAfterSeconds } = context
   const { headers, method } = request
@@ -65,8 +65,8 @@ function refusal(fault: FaultKind<'kick-off'> | undefined): WebResponse | undefi
 async function beginJob(
   request: WebRequest,
   query: string,
-  { level, groupId, scopes }: ExportScope,
-  { history, jobs, state, isOpen, random }: SandboxContext,
+  { level, groupId, scopes }: KickOffScope,
+  { history, jobs, state, isOpen, random }: SampleServerContext,
   fault: FaultKind<'kick-off'> | undefined
 ): Promise<ServerJob | undefined> {
   const prefer = request.headers['prefer'] ?? ''

@@ -1,4 +1,4 @@
-import { createPopulation, type Population } from '../population/population.ts'
+import { createSamplePopulation, type SamplePopulation } from '../population/population.ts'
 import { mix } from '../population/base/random.ts'
 import { groupsByPayer, lineFacts, type HistoryPart, type ResourceHistory } from './resource-history.ts'
 
@@ -23,9 +23,11 @@ const removable: ReadonlySet<string> = new Set([
 /** The sample population at several moments: people grow older, records are added, changed and removed. */
 export function createPopulationHistory(options: PopulationHistoryOptions): ResourceHistory {
   const { patients, seed, days, removedPerMille = 10 } = options
-  const populations = days.map((asOf) => createPopulation({ patients, asOf, ...(seed === undefined ? {} : { seed }) }))
+  const populations = days.map((asOf) =>
+    createSamplePopulation({ patients, asOf, ...(seed === undefined ? {} : { seed }) })
+  )
   const groups = new Map<number, Promise<Awaited<ReturnType<typeof groupsByPayer>>>>()
-  const at = (state: number): Population => populations[state] ?? populations[0]!
+  const at = (state: number): SamplePopulation => populations[state] ?? populations[0]!
 
   /** The state from which a resource is gone; `Infinity` for one that stays. */
   const goneFrom = (type: string, id: string): number => {

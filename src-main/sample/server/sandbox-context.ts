@@ -23,7 +23,7 @@ export interface ServerJob {
 }
 
 /** What the answers of one server share. */
-export interface SandboxContext {
+export interface SampleServerContext {
   readonly history: ResourceHistory
   readonly faults: FaultPlan
   readonly jobs: Map<string, ServerJob>

@@ -7,11 +7,11 @@ import { answerKickOff } from './kick-off-answer.ts'
 import { json, outcome } from './outcome.ts'
 import type { ResourceHistory } from './resource-history.ts'
 import { answerSearch } from './rest-search.ts'
-import { root, type SandboxContext } from './sandbox-context.ts'
+import { root, type SampleServerContext } from './sandbox-context.ts'
 import { createSmartAuthority, type RegisteredClient } from './smart-authority.ts'
 
 /** How a sandbox server behaves. */
-export interface SandboxOptions {
+export interface SampleServerSettings {
   readonly history: ResourceHistory
   /** Without clients the server is open. */
   readonly clients?: readonly RegisteredClient[]
@@ -45,7 +45,7 @@ export interface SeenRequest {
 }
 
 /** A FHIR server with SMART Backend Services and Bulk Data, without a socket. */
-export interface SandboxServer {
+export interface SampleServer {
   readonly handle: WebHandler
   readonly seen: readonly SeenRequest[]
   /** Moves on to the next moment of the data. */
@@ -57,13 +57,13 @@ export interface SandboxServer {
 }
 
 /** Makes a sandbox server. Its FHIR base is `<origin>/fhir`. */
-export function createSandboxServer(options: SandboxOptions): SandboxServer {
+export function createSampleServer(options: SampleServerSettings): SampleServer {
   const { history, clients = [], clock, random } = options
   const faults = createFaultPlan(options.faults ?? [])
   const authority = createSmartAuthority({ clients, tokenSeconds: options.tokenSeconds ?? 300, faults, clock, random })
   const seen: SeenRequest[] = []
   let state = 0
-  const context: SandboxContext = {
+  const context: SampleServerContext = {
     history,
     faults,
     jobs: new Map(),

@@ -11,9 +11,9 @@ import { createMemoryHistory } from '../../support/memory-history.ts'
 import { createPopulationHistory } from '../../../src-main/sample/server/population-history.ts'
 import type { ResourceHistory } from '../../../src-main/sample/server/resource-history.ts'
 import {
-  createSandboxServer,
-  type SandboxOptions,
-  type SandboxServer
+  createSampleServer,
+  type SampleServerSettings,
+  type SampleServer
 } from '../../../src-main/sample/server/sandbox-server.ts'
 import { diskFiles, type StoreFiles } from '../../../src-main/storage/sealed/store-files.ts'
 import { openTestExport, testVault, type TestExport } from '../../support/export-parts.ts'
@@ -63,7 +63,7 @@ export function growingPopulation(patients: number): ResourceHistory {
 
 /** A running sandbox. */
 export interface Sandbox {
-  readonly server: SandboxServer
+  readonly server: SampleServer
   readonly base: string
   readonly key: SigningKey
   readonly credentials: ClientCredentials
@@ -71,12 +71,12 @@ export interface Sandbox {
 
 /** Starts a sandbox that knows one client; it ends with the test. */
 export async function startSandbox(
-  options: Partial<SandboxOptions> & { readonly open?: boolean } = {}
+  options: Partial<SampleServerSettings> & { readonly open?: boolean } = {}
 ): Promise<Sandbox> {
   const key = await makeSigningKey('ES384')
   const { open = false, ...rest } = options
   const storage = { origin: '' }
-  const server = createSandboxServer({
+  const server = createSampleServer({
     history: smallHistory(),
     clients: open ? [] : [{ clientId: 'app', jwks: { keys: [key.publicJwk] } }],
     retryAfterSeconds: 0,

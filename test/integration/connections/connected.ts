@@ -7,7 +7,7 @@ import { settingsFor } from '../../support/connection-calls.ts'
 import { startExporting, type Exporting } from '../../support/exporting.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { startSandbox, type Sandbox } from '../bulk/sandbox.ts'
-import type { SandboxOptions } from '../../../src-main/sample/server/sandbox-server.ts'
+import type { SampleServerSettings } from '../../../src-main/sample/server/sandbox-server.ts'
 
 export interface Connected extends Exporting {
   readonly id: string
@@ -17,7 +17,7 @@ export interface Connected extends Exporting {
 
 /** A connection whose key was made by the services and is registered with the sandbox. */
 export async function connected(
-  options: Partial<SandboxOptions> = {},
+  options: Partial<SampleServerSettings> = {},
   change: Parameters<typeof settingsFor>[1] = {},
   folder = temporaryFolder(),
   historyLimits: HistoryLimits = { runs: 0, days: 0 },

@@ -7,7 +7,7 @@ import { populationOf } from '#engine/population/selection/population.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
 import type { SqlDatabase } from '#engine/tables/sql/open-database.ts'
 import type { Store } from '#engine/store/model/store.ts'
-import type { Truths } from '../../../src-main/sample/population/truths.ts'
+import type { GroundTruth } from '../../../src-main/sample/population/truths.ts'
 import { sqlOver } from '../../support/sql-database.ts'
 import { testData } from '../../support/test-data.ts'
 import { figuresIn, listedCount, openedNumber, promisedCount } from '../../unit/panels/opened-rows.ts'
@@ -49,7 +49,7 @@ function expectRows(store: Store, asOf: string): void {
 describe('cost and use of the sample population', () => {
   const asOf = '2026-09-30'
   let store: Store
-  let truths: Truths
+  let truths: GroundTruth
   let sql: SqlDatabase
   let panel: CostPanel
 

@@ -8,14 +8,14 @@ import type { Context, Filter } from '#engine/base/figures/filter.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
 import type { Store } from '#engine/store/model/store.ts'
-import type { Truths } from '../../../src-main/sample/population/truths.ts'
+import type { GroundTruth } from '../../../src-main/sample/population/truths.ts'
 import { paletteEntries } from '../../../src-renderer/shell/navigation/palette-entries.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { day } from '../../unit/selection/plain-store.ts'
 import { sampleStore } from './sample-store.ts'
 
 /** The generator's name of each disease whose registry has the same definition. */
-const sameDisease: Readonly<Record<string, keyof Truths['registries']>> = {
+const sameDisease: Readonly<Record<string, keyof GroundTruth['registries']>> = {
   diabetes: 'diabetes',
   hypertension: 'hypertension',
   hyperlipidaemia: 'hyperlipidemia',
@@ -36,7 +36,7 @@ const sameDisease: Readonly<Record<string, keyof Truths['registries']>> = {
 describe('panels over the sample population', () => {
   let context: Context
   let store: Store
-  let truths: Truths
+  let truths: GroundTruth
 
   beforeAll(async () => {
     const sample = await sampleStore(600)

@@ -2,15 +2,15 @@ import type { FileAccount } from '#engine/store/model/chunk.ts'
 import { createIngest } from '#engine/ingest/ingest.ts'
 import { createStoreBuilder } from '#engine/store/build/store-builder.ts'
 import type { Store } from '#engine/store/model/store.ts'
-import { createPopulation } from '../../../src-main/sample/population/population.ts'
+import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import { shippedPlan } from '../../support/load-store.ts'
 
 /** The sample population as generated, and read into a store. */
 export async function sampleStore(patients: number): Promise<{
   readonly store: Store
-  readonly generated: ReturnType<typeof createPopulation>
+  readonly generated: ReturnType<typeof createSamplePopulation>
 }> {
-  const generated = createPopulation({ patients })
+  const generated = createSamplePopulation({ patients })
   const builder = createStoreBuilder(shippedPlan())
   const ingest = createIngest(shippedPlan(), (chunk) => builder.add(chunk))
   const accounts: FileAccount[] = []

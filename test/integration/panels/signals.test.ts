@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { SignalRow } from '#engine/population/panels/results/overview-result.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
-import { createPopulation } from '../../../src-main/sample/population/population.ts'
-import type { SignalTruth } from '../../../src-main/sample/population/truths.ts'
+import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
+import type { SignalGroundTruth } from '../../../src-main/sample/population/truths.ts'
 import { shippedPlan } from '../../support/load-store.ts'
 import { createIngest } from '#engine/ingest/ingest.ts'
 import { createStoreBuilder } from '#engine/store/build/store-builder.ts'
@@ -14,10 +14,10 @@ const needed = ['Patient', 'Organization', 'Practitioner', 'PractitionerRole', '
 
 describe('signals of the sample population', () => {
   let rows: readonly SignalRow[]
-  let signals: readonly SignalTruth[]
+  let signals: readonly SignalGroundTruth[]
 
   beforeAll(async () => {
-    const generated = createPopulation({ patients: 4000 })
+    const generated = createSamplePopulation({ patients: 4000 })
     const builder = createStoreBuilder(shippedPlan())
     const ingest = createIngest(shippedPlan(), (chunk) => builder.add(chunk))
     const accounts: FileAccount[] = []
@@ -31,7 +31,7 @@ describe('signals of the sample population', () => {
     signals = (await generated.truths()).signals
   }, 120_000)
 
-  const rowOf = ({ id, name }: SignalTruth): SignalRow => {
+  const rowOf = ({ id, name }: SignalGroundTruth): SignalRow => {
     const goal = id === 'worsening-a1c' ? 'A1c below 8%' : 'Blood pressure below 140/90'
     const indicator = `${goal}, readings of the month`
     const row = rows.find((each) => each.indicator === indicator && each.group === name)

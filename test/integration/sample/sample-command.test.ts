@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import type { CommandIo } from '../../../src-main/cli/terminal/command.ts'
 import { sampleCommand } from '../../../src-main/cli/commands/sample.ts'
-import { createPopulation } from '../../../src-main/sample/population/population.ts'
-import type { Truths } from '../../../src-main/sample/population/truths.ts'
+import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
+import type { GroundTruth } from '../../../src-main/sample/population/truths.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { readAll } from '../../unit/sample/ndjson.ts'
 
@@ -20,7 +20,7 @@ describe('populus sample', () => {
     const folder = temporaryFolder()
     const screen = io()
     expect(await sampleCommand.run(['--patients', '40', '--seed', '3', '--out', folder, '--json'], screen)).toBe(0)
-    const population = createPopulation({ patients: 40, seed: 3 })
+    const population = createSamplePopulation({ patients: 40, seed: 3 })
     const names = readdirSync(folder)
     let bytes = 0
     for (const { name } of population.files) {
@@ -29,7 +29,7 @@ describe('populus sample', () => {
       if (expected.length === 0) expect(names).not.toContain(name)
       else expect(Buffer.compare(readFileSync(join(folder, name)), expected)).toBe(0)
     }
-    const truths = JSON.parse(readFileSync(join(folder, 'truths.json'), 'utf8')) as Truths
+    const truths = JSON.parse(readFileSync(join(folder, 'truths.json'), 'utf8')) as GroundTruth
     expect(truths).toEqual(await population.truths())
     expect(truths.resources.Patient).toBe(40)
     expect(JSON.parse(screen.written.join(''))).toMatchObject({ patients: 40, seed: 3, bytes, files: names.length - 1 })
@@ -38,7 +38,7 @@ describe('populus sample', () => {
   it('compresses on request to the same text', async () => {
     const folder = temporaryFolder()
     await sampleCommand.run(['--patients', '5', '--out', folder, '--gzip'], io())
-    const population = createPopulation({ patients: 5 })
+    const population = createSamplePopulation({ patients: 5 })
     const whole = await readAll(population.stream('Observation.0001.ndjson'))
     expect(Buffer.compare(gunzipSync(readFileSync(join(folder, 'Observation.0001.ndjson.gz'))), whole)).toBe(0)
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fc } from '../../support/property.ts'
-import { dayOf, dayText } from '../../../src-main/sample/population/base/calendar.ts'
-import { createPopulation } from '../../../src-main/sample/population/population.ts'
+import { dayOf, formatSampleDay } from '../../../src-main/sample/population/base/calendar.ts'
+import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import { createReference } from '../../../src-main/sample/population/reference/reference.ts'
 import { personalTypes } from '../../../src-main/sample/population/base/resource-types.ts'
 import { simulate } from '../../../src-main/sample/population/simulate.ts'
@@ -26,7 +26,7 @@ describe('a sample population', () => {
     await fc.assert(
       fc.asyncProperty(seeds, async (seed) => {
         const read = async (of: number): Promise<string> => {
-          const population = createPopulation({ patients: 3, seed: of })
+          const population = createSamplePopulation({ patients: 3, seed: of })
           const parts: string[] = []
           for (const { name } of population.files)
             parts.push(new TextDecoder().decode(await readAll(population.stream(name))))
@@ -42,7 +42,7 @@ describe('a sample population', () => {
 
   it('makes each person from the seed and the index alone', async () => {
     const seed = 99
-    const population = createPopulation({ patients: 520, seed })
+    const population = createSamplePopulation({ patients: 520, seed })
     const asOf = parseAsOf(population.asOf)
     for (const type of personalTypes) {
       const files = population.files.filter((file) => file.type === type)
@@ -58,7 +58,7 @@ describe('a sample population', () => {
   })
 
   it('gives the same bytes from any offset, in any range, before and after its shard was let go', async () => {
-    const population = createPopulation({ patients: 1100, seed: 5 })
+    const population = createSamplePopulation({ patients: 1100, seed: 5 })
     const name = 'MedicationRequest.0001.ndjson'
     const whole = await readAll(population.stream(name))
     expect(await population.length(name)).toBe(whole.length)
@@ -88,8 +88,8 @@ describe('a sample population', () => {
         fc.integer({ min: first, max: last - 1 }),
         fc.integer({ min: 1, max: 400 }),
         (seed, index, day, step) => {
-          const early = dayText(day)
-          const late = dayText(Math.min(last, day + step))
+          const early = formatSampleDay(day)
+          const late = formatSampleDay(Math.min(last, day + step))
           const before = rowsOf(seed, index, early)
           const after = rowsOf(seed, index, late)
           for (const id of before.keys()) expect(after.has(id), `row ${id} is gone`).toBe(true)

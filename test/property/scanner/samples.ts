@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
-import { createPopulation } from '../../../src-main/sample/population/population.ts'
+import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import { testData } from '../../support/test-data.ts'
 
 /** Resources to start from. */
@@ -23,7 +23,7 @@ export async function samples(): Promise<Samples> {
     byType.set(resource.resourceType, list)
     list.push(resource)
   }
-  const population = createPopulation({ patients: PEOPLE })
+  const population = createSamplePopulation({ patients: PEOPLE })
   for (const { name } of population.files) {
     const text = await new Response(population.stream(name)).text()
     spread(text.split('\n')).forEach(add)

@@ -9,7 +9,7 @@ import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { sqlTableNames } from '../../support/sql-rows.ts'
 import { fc } from '../../support/property.ts'
-import { createPopulation } from '../../../src-main/sample/population/population.ts'
+import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { piecesOf, streamOf } from '../../support/byte-stream.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
@@ -89,7 +89,7 @@ describe('the columns of a store', () => {
   })
 
   it('can be asked by the first screen before the others have come', async () => {
-    const population = createPopulation({ patients: 30 })
+    const population = createSamplePopulation({ patients: 30 })
     const files = await Promise.all(
       population.files.map(async ({ name }) => ({
         name,

@@ -10,7 +10,7 @@ import { createTableRebuilder } from '#engine/store/cache/table-rebuilder.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { fc } from '../../support/property.ts'
-import { createPopulation } from '../../../src-main/sample/population/population.ts'
+import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import { bytesOf, streamOf } from '../../support/byte-stream.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
 import { loadFiles } from '../../support/load-store.ts'
@@ -80,7 +80,7 @@ describe('columns of other views', () => {
   }, 120_000)
 
   it('are read from the files of the changed type alone', async () => {
-    const population = createPopulation({ patients: 20 })
+    const population = createSamplePopulation({ patients: 20 })
     const files = await Promise.all(
       population.files.map(async ({ name }) => ({
         name,

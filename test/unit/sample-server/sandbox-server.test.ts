@@ -6,16 +6,16 @@ import type { WebRequest, WebResponse } from '../../../src-main/ports/host.ts'
 import { systemRandom } from '../../../src-main/ports/system.ts'
 import { createPopulationHistory } from '../../../src-main/sample/server/population-history.ts'
 import {
-  createSandboxServer,
-  type SandboxOptions,
-  type SandboxServer
+  createSampleServer,
+  type SampleServerSettings,
+  type SampleServer
 } from '../../../src-main/sample/server/sandbox-server.ts'
 import { smallHistory } from '../../integration/bulk/sandbox.ts'
 
 const origin = 'http://127.0.0.1:1'
 const clock = { now: () => 1_790_000_000_000 }
 
-function ask(server: SandboxServer, target: string, change: Partial<WebRequest> = {}): Promise<WebResponse> {
+function ask(server: SampleServer, target: string, change: Partial<WebRequest> = {}): Promise<WebResponse> {
   return server.handle({ method: 'GET', target, headers: {}, body: '', origin, ...change })
 }
 
@@ -32,8 +32,8 @@ function assertionForm(assertion: string): Partial<WebRequest> {
   })
 }
 
-function open(options: Partial<SandboxOptions> = {}): SandboxServer {
-  return createSandboxServer({ history: smallHistory(), clock, random: systemRandom, retryAfterSeconds: 0, ...options })
+function open(options: Partial<SampleServerSettings> = {}): SampleServer {
+  return createSampleServer({ history: smallHistory(), clock, random: systemRandom, retryAfterSeconds: 0, ...options })
 }
 
 describe('the sign-in service of the sandbox', () => {

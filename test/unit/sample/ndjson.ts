@@ -1,4 +1,4 @@
-import type { Population } from '../../../src-main/sample/population/population.ts'
+import type { SamplePopulation } from '../../../src-main/sample/population/population.ts'
 
 /** A parsed resource; tests look at it without the help of the generator's own types. */
 export type Resource = Record<string, unknown> & { readonly resourceType: string; readonly id: string }
@@ -11,7 +11,7 @@ export async function readAll(stream: ReadableStream<Uint8Array>): Promise<Uint8
 }
 
 /** Every resource of a population, file by file, read as any consumer would. */
-export async function readPopulation(population: Population): Promise<Resource[]> {
+export async function readPopulation(population: SamplePopulation): Promise<Resource[]> {
   const resources: Resource[] = []
   for (const { name, type } of population.files) {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await readAll(population.stream(name)))

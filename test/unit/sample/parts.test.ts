@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
-import { dayOf, dayText, instantText, weekday } from '../../../src-main/sample/population/base/calendar.ts'
+import { dayOf, formatSampleDay, instantText, weekday } from '../../../src-main/sample/population/base/calendar.ts'
 import { onsetAge } from '../../../src-main/sample/population/course/onset.ts'
-import { createPopulation } from '../../../src-main/sample/population/population.ts'
+import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import { Random } from '../../../src-main/sample/population/base/random.ts'
 import { inventedNpi } from '../../../src-main/sample/population/reference/npi.ts'
 import { IdSource } from '../../../src-main/sample/population/base/uuid.ts'
@@ -10,7 +10,7 @@ import { IdSource } from '../../../src-main/sample/population/base/uuid.ts'
 describe('calendar', () => {
   it('turns texts into days and back, leap days included', () => {
     for (const text of ['1931-02-28', '1999-12-31', '2000-02-29', '2024-02-29', '2026-10-31'])
-      expect(dayText(dayOf(text))).toBe(text)
+      expect(formatSampleDay(dayOf(text))).toBe(text)
     expect(dayOf('2023-02-29')).toBeNaN()
     expect(dayOf('2024-2-9')).toBeNaN()
     expect(weekday(dayOf('2026-10-31'))).toBe(6)
@@ -22,7 +22,7 @@ describe('calendar', () => {
       const offset = zone
         .formatToParts(new Date(day * 86_400_000 + 17 * 3_600_000))
         .find(({ type }) => type === 'timeZoneName')?.value
-      expect(`GMT${instantText(day, 720).slice(-6)}`, dayText(day)).toBe(offset)
+      expect(`GMT${instantText(day, 720).slice(-6)}`, formatSampleDay(day)).toBe(offset)
     }
   })
 })
@@ -121,11 +121,11 @@ describe('options of a population', () => {
     { patients: 10, asOf: '2020-01-01' },
     { patients: 10, asOf: 'yesterday' }
   ])('refuses %j with a sentence', (options) => {
-    expect(() => createPopulation(options)).toThrow(AppError)
+    expect(() => createSamplePopulation(options)).toThrow(AppError)
   })
 
   it('knows its files before anything is made, and no others', async () => {
-    const population = createPopulation({ patients: 1201 })
+    const population = createSamplePopulation({ patients: 1201 })
     expect(population.files).toHaveLength(4 + 3 * 12)
     expect(population.files[0]).toMatchObject({ name: 'Organization.ndjson', exact: true })
     expect(population.files.find(({ name }) => name === 'Patient.0003.ndjson')).toMatchObject({

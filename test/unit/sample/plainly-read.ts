@@ -1,8 +1,8 @@
-import type { Truths } from '../../../src-main/sample/population/truths.ts'
+import type { GroundTruth } from '../../../src-main/sample/population/truths.ts'
 import { at, text, type Resource } from './ndjson.ts'
 
 /** SNOMED CT codes by disease, written down here again and not taken from the generator. */
-export const codes: Readonly<Record<keyof Truths['registries'], readonly string[]>> = {
+export const codes: Readonly<Record<keyof GroundTruth['registries'], readonly string[]>> = {
   prediabetes: ['714628002'],
   diabetes: ['44054006', '46635009'],
   hypertension: ['59621000'],
@@ -65,7 +65,7 @@ export function plainlyRead(resources: readonly Resource[]) {
     of('Condition').filter((condition) => text(condition, 'category', 0, 'coding', 0, 'code') === 'problem-list-item')
 
   /** First recorded day of a disease by person. */
-  function recorded(disease: keyof Truths['registries']): Map<string, string> {
+  function recorded(disease: keyof GroundTruth['registries']): Map<string, string> {
     const first = new Map<string, string>()
     for (const condition of problems().filter((one) =>
       codes[disease].includes(text(one, 'code', 'coding', 0, 'code'))

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createPopulation } from '../../../src-main/sample/population/population.ts'
-import type { Truths } from '../../../src-main/sample/population/truths.ts'
+import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
+import type { GroundTruth } from '../../../src-main/sample/population/truths.ts'
 import { at, readPopulation, text, type Resource } from './ndjson.ts'
 import { codes, count, isActive, plainlyRead, subject, type Reading } from './plainly-read.ts'
 
 const patients = 1100
 const asOf = '2026-10-31'
-const population = createPopulation({ patients, asOf })
+const population = createSamplePopulation({ patients, asOf })
 const truths = await population.truths()
 const resources = await readPopulation(population)
 const { of, living, problems, recorded, finals, a1cReadings, pressureReadings } = plainlyRead(resources)
@@ -34,7 +34,7 @@ describe('the truths of a sample population, against a plain parse of its files'
   it('count registries and new cases by year', () => {
     const alive = living()
     const births = new Map(of('Patient').map((patient) => [`Patient/${patient.id}`, text(patient, 'birthDate')]))
-    for (const disease of Object.keys(codes) as (keyof Truths['registries'])[]) {
+    for (const disease of Object.keys(codes) as (keyof GroundTruth['registries'])[]) {
       const active = new Set(
         problems()
           .filter(
@@ -198,9 +198,9 @@ describe('the truths of a sample population, against a plain parse of its files'
 
 describe('the population at large', () => {
   it('resembles adults in the United States', () => {
-    const share = (disease: keyof Truths['registries']): number =>
+    const share = (disease: keyof GroundTruth['registries']): number =>
       (100 * truths.registries[disease].adults) / truths.people.adults
-    const bands: readonly (readonly [keyof Truths['registries'], number, number])[] = [
+    const bands: readonly (readonly [keyof GroundTruth['registries'], number, number])[] = [
       ['hypertension', 31, 45],
       ['diabetes', 9, 15],
       ['kidneyDisease', 6.5, 14],

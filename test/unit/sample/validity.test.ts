@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createPopulation } from '../../../src-main/sample/population/population.ts'
+import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import { at, readPopulation, text, type Resource } from './ndjson.ts'
 
 const patients = 500
@@ -65,7 +65,7 @@ function eachDate(value: unknown, visit: (date: string, path: string) => void, p
 }
 
 beforeAll(async () => {
-  resources = await readPopulation(createPopulation({ patients, asOf }))
+  resources = await readPopulation(createSamplePopulation({ patients, asOf }))
 })
 
 describe('a sample population', () => {

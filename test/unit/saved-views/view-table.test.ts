@@ -6,7 +6,7 @@ import { rowsOf } from '../../support/sql-rows.ts'
 import { tableSources } from '#engine/tables/sql/table-sources.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
-import { createPopulation } from '../../../src-main/sample/population/population.ts'
+import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import { bytesOf, streamOf } from '../../support/byte-stream.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
 import { loadFiles, type TextFile } from '../../support/load-store.ts'
@@ -37,7 +37,7 @@ const patient = (columns: ViewDefinition['select'], more: Partial<ViewDefinition
 
 describe('views of the user’s own', () => {
   it('give the rows of the built-in tables when they are copies of their definitions', async () => {
-    const population = createPopulation({ patients: 12, seed: 5 })
+    const population = createSamplePopulation({ patients: 12, seed: 5 })
     const files: TextFile[] = await Promise.all(
       population.files.map(async ({ name }) => ({ name, content: await new Response(population.stream(name)).text() }))
     )

@@ -1,7 +1,7 @@
-import { dayOf, type Day } from './calendar.ts'
+import { dayOf, type SampleDay } from './calendar.ts'
 
 /** Signals that are put into the data on purpose, so that charts have something true to find. */
-export const planted = {
+export const seededSignals = {
   /** Blood sugar control of one practice falls from this month on. */
   worsening: { practice: 2, from: dayOf('2025-11-01'), a1cShift: 0.85 },
   /** Blood pressure control of one practice rises with an outreach that begins in this month. */
@@ -13,7 +13,7 @@ export const planted = {
 } as const
 
 /** A claim for this payer and day of service is lost. */
-export function isLostInFeedGap(payer: number, day: Day): boolean {
-  const { feedGap } = planted
+export function isLostInFeedGap(payer: number, day: SampleDay): boolean {
+  const { feedGap } = seededSignals
   return payer === feedGap.payer && day >= feedGap.from && day < feedGap.until
 }

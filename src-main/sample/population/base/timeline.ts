@@ -1,11 +1,11 @@
 import { AppError } from '#shared/app-error.ts'
-import { dayOf, type Day } from './calendar.ts'
+import { dayOf, type SampleDay } from './calendar.ts'
 
 /** First day with visits, results and claims; diseases, vaccines and some procedures reach further back. */
-export const firstDay: Day = dayOf('2022-11-01')
+export const firstDay: SampleDay = dayOf('2022-11-01')
 
 /** Ages and the panel are drawn for this day. */
-export const referenceDay: Day = dayOf('2026-10-31')
+export const referenceDay: SampleDay = dayOf('2026-10-31')
 
 export const defaultAsOf = '2026-10-31'
 
@@ -13,17 +13,20 @@ const earliestAsOf = dayOf('2023-06-30')
 const latestAsOf = dayOf('2027-12-31')
 
 /** First day of every month from November 2022 to January 2028. */
-export const monthStarts: readonly Day[] = Array.from({ length: 63 }, (_, i) => Date.UTC(2022, 10 + i, 1) / 86_400_000)
+export const monthStarts: readonly SampleDay[] = Array.from(
+  { length: 63 },
+  (_, i) => Date.UTC(2022, 10 + i, 1) / 86_400_000
+)
 
 /** Index into {@link monthStarts} of the month that holds `day`; -1 before the first. */
-export function monthIndex(day: Day): number {
+export function monthIndex(day: SampleDay): number {
   let at = Math.min(monthStarts.length - 1, Math.floor((day - firstDay) / 30.4) + 1)
   while (at >= 0 && (monthStarts[at] ?? 0) > day) at--
   return at
 }
 
 /** @throws AppError `invalid-input` when the text is no day between the limits */
-export function parseAsOf(text: string): Day {
+export function parseAsOf(text: string): SampleDay {
   const day = dayOf(text)
   if (!(day >= earliestAsOf && day <= latestAsOf)) {
     throw new AppError(

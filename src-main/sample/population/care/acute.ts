@@ -1,4 +1,4 @@
-import { monthOfYear, type Day } from '../base/calendar.ts'
+import { monthOfYear, type SampleDay } from '../base/calendar.ts'
 import { diagnoses, type Diagnosis } from '../codes/conditions.ts'
 import { drugs, type Drug } from '../codes/drugs.ts'
 import { panels } from '../codes/observations.ts'
@@ -6,7 +6,7 @@ import { visitTypes } from '../codes/services.ts'
 import { pressureAt } from '../life/physiology.ts'
 import { isKnown } from '../life/known.ts'
 import type { Life } from '../life/life.ts'
-import { ageAt } from '../person/person.ts'
+import { ageInYears } from '../person/person.ts'
 import { admissions, admit, type Admission } from './hospital.ts'
 import { billVisit } from './claim.ts'
 import { prescribe, takes } from './pharmacy.ts'
@@ -130,7 +130,7 @@ const illnesses: readonly Illness[] = [
 ]
 
 /** Illness that passes: a visit to the emergency department at once, or to the practice on the next working day. */
-function fallIll(life: Life, day: Day, illness: Illness): void {
+function fallIll(life: Life, day: SampleDay, illness: Illness): void {
   if (day < life.busyUntil) return
   const { random, person } = life
   const poor = person.position < 0.35 ? 1.5 : person.position > 0.7 ? 0.65 : 1
@@ -138,12 +138,12 @@ function fallIll(life: Life, day: Day, illness: Illness): void {
   else life.agenda.push({ day: workday(day), act: (one, at) => sickVisit(one, at, illness) })
 }
 
-function sickVisit(life: Life, day: Day, illness: Illness): void {
+function sickVisit(life: Life, day: SampleDay, illness: Illness): void {
   const { random, person } = life
   const remote = random.chance(0.13)
   const type = remote
     ? visitTypes.telehealth
-    : ageAt(person.birth, day) < 18
+    : ageInYears(person.birth, day) < 18
       ? visitTypes.pediatric
       : visitTypes.problem
   const visit = makeVisit(life, day, { class: remote ? 'VR' : 'AMB', type, reason: illness.diagnosis })
@@ -152,7 +152,7 @@ function sickVisit(life: Life, day: Day, illness: Illness): void {
   billVisit(life, visit, [{ service: type, price: remote ? 9200 : 13_400 }], [illness.diagnosis])
 }
 
-function emergencyVisit(life: Life, day: Day, illness: Pick<Illness, 'diagnosis' | 'lasts' | 'drug'>): void {
+function emergencyVisit(life: Life, day: SampleDay, illness: Pick<Illness, 'diagnosis' | 'lasts' | 'drug'>): void {
   const { random, performance } = life
   const facility = random.whole(0, 1)
   const visit = makeVisit(life, day, {
@@ -164,7 +164,7 @@ function emergencyVisit(life: Life, day: Day, illness: Pick<Illness, 'diagnosis'
     disposition: 'home'
   })
   recordPassing(life, visit, illness.diagnosis, illness.lasts)
-  if (ageAt(life.person.birth, day) > 10) recordPressure(life, visit, ...pressureAt(life, day))
+  if (ageInYears(life.person.birth, day) > 10) recordPressure(life, visit, ...pressureAt(life, day))
   if (illness.diagnosis === diagnoses.chestPain || illness.diagnosis === diagnoses.bronchitis)
     recordReport(life, visit, 'imaging', panels.chestFilm, [])
   if (illness.drug !== undefined && random.chance(0.8)) prescribe(life, visit, 'acute', illness.drug)
@@ -175,14 +175,14 @@ function emergencyVisit(life: Life, day: Day, illness: Pick<Illness, 'diagnosis'
   }
 }
 
-function checkUp(life: Life, day: Day, reason: Diagnosis): void {
+function checkUp(life: Life, day: SampleDay, reason: Diagnosis): void {
   if (day < life.busyUntil) return
   const visit = makeVisit(life, day, { class: 'AMB', type: visitTypes.followUp, reason })
   billVisit(life, visit, [{ service: visit.type, price: 13_400 }], [reason])
 }
 
 /** Influenza comes between November and April, in seasons of different strength; a vaccine halves it. */
-function influenzaRate(life: Life, day: Day, month: number): number {
+function influenzaRate(life: Life, day: SampleDay, month: number): number {
   const season = influenzaSeason(day)
   if (season === undefined || (month > 3 && month < 11)) return 0
   const strength = { 2022: 1, 2023: 0.85, 2024: 1.5, 2025: 1.1, 2026: 1 }[season] ?? 1
@@ -211,9 +211,9 @@ function admissionRates(life: Life, age: number, month: number): readonly (reado
 }
 
 /** What goes wrong in one month: passing illness, emergencies and stays in hospital. */
-export function acuteMonth(life: Life, from: Day, until: Day): void {
+export function acuteMonth(life: Life, from: SampleDay, until: SampleDay): void {
   const { random, person } = life
-  const age = ageAt(person.birth, from)
+  const age = ageInYears(person.birth, from)
   const month = monthOfYear(from)
   const days = until - from - 1
   for (const illness of illnesses) {

@@ -1,9 +1,9 @@
-import type { Concept } from '../codes/concept.ts'
+import type { SampleConcept } from '../codes/concept.ts'
 import type { Diagnosis } from '../codes/conditions.ts'
 import type { Life, Therapy } from '../life/life.ts'
-import { isLostInFeedGap, planted } from '../base/planted.ts'
+import { isLostInFeedGap, seededSignals } from '../base/planted.ts'
 import { payers } from '../reference/payers.ts'
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import { explanationOfBenefitLine, type ClaimItem, type ClaimKind } from '../writers/explanation-of-benefit.ts'
 import { reference } from '../writers/fragments.ts'
 import { fillQuantity } from '../writers/medication-request.ts'
@@ -12,7 +12,7 @@ import type { Visit } from './visit.ts'
 
 /** A service on a claim and its price in the generator's fee schedule, in US cents. */
 export interface Charge {
-  readonly service: Concept
+  readonly service: SampleConcept
   readonly price: number
   readonly revenue?: string
   readonly quantity?: number
@@ -24,8 +24,8 @@ const pharmacy = 2
 
 interface Bill {
   readonly kind: ClaimKind
-  readonly start: Day
-  readonly end: Day
+  readonly start: SampleDay
+  readonly end: SampleDay
   readonly provider: string
   readonly diagnoses: readonly string[]
   readonly charges: readonly Charge[]
@@ -47,7 +47,7 @@ function send(life: Life, bill: Bill): void {
   )
   const noise = Math.exp(random.normal(0, bill.kind === 'pharmacy' ? 0.06 : 0.2))
   if (stint === undefined || bill.start > chart.deathDay || bill.start > chart.asOf) return
-  if (bill.kind === 'pharmacy' && bill.start < planted.pharmacyFeedFrom) return
+  if (bill.kind === 'pharmacy' && bill.start < seededSignals.pharmacyFeedFrom) return
   const { plan } = stint
   if (isLostInFeedGap(plan.payer, bill.start)) {
     tally.claimLost(bill.start, decided <= chart.asOf)
@@ -109,7 +109,7 @@ export function billVisit(life: Life, visit: Visit, charges: readonly Charge[], 
 }
 
 /** Bills one fill of a prescription. */
-export function billFill(life: Life, therapy: Therapy, day: Day): void {
+export function billFill(life: Life, therapy: Therapy, day: SampleDay): void {
   const { drug } = therapy
   send(life, {
     kind: 'pharmacy',

@@ -1,5 +1,5 @@
-import { ageAt, type Person } from '../person/person.ts'
-import type { Day } from '../base/calendar.ts'
+import { ageInYears, type SamplePerson } from '../person/person.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import type { Life, Stint } from '../life/life.ts'
 import type { Random } from '../base/random.ts'
 import { payers, plans, type PlanLine } from '../reference/payers.ts'
@@ -10,7 +10,7 @@ import { coverageLine } from '../writers/coverage.ts'
 const lastDay = (monthStarts.at(-1) ?? 0) - 1
 const planYears = [2023, 2024, 2025, 2026, 2027].map((year) => Date.UTC(year, 0, 1) / 86_400_000)
 
-function lineOf(random: Random, person: Person, age: number): PlanLine | 'none' {
+function lineOf(random: Random, person: SamplePerson, age: number): PlanLine | 'none' {
   if (age >= 65) return random.chance(0.93) ? 'medicare' : 'none'
   const poor = Math.max(0.02, 0.78 - person.position * 1.35) * (age < 19 ? 1.25 : 1)
   if (random.chance(Math.min(0.9, poor))) return 'medicaid'
@@ -22,16 +22,16 @@ function choosePlan(random: Random, line: PlanLine): number {
 }
 
 /** Draws plans, switches at the turn of the year, gaps, and the change to Medicare at 65. */
-export function drawCoverage(random: Random, person: Person, ids: IdSource): readonly Stint[] {
+export function drawCoverage(random: Random, person: SamplePerson, ids: IdSource): readonly Stint[] {
   const stints: Stint[] = []
   const turns65 = Math.ceil(person.birth + 65 * 365.2425)
   const marks = [...planYears, turns65].filter((day) => day > person.joined && day <= lastDay).sort((a, b) => a - b)
   let start = person.joined === firstDay ? firstDay - random.whole(0, 900) : person.joined
   if (start < person.birth) start = person.birth
-  let line = lineOf(random, person, ageAt(person.birth, start + 1))
+  let line = lineOf(random, person, ageInYears(person.birth, start + 1))
   if (start < turns65 && line === 'medicare') line = 'commercial'
   let plan = line === 'none' ? -1 : choosePlan(random, line)
-  const close = (end: Day): void => {
+  const close = (end: SampleDay): void => {
     const held = plans[plan]
     if (held !== undefined && end > start) {
       stints.push({
@@ -49,7 +49,7 @@ export function drawCoverage(random: Random, person: Person, ids: IdSource): rea
     const gap = !becomesOld && random.chance(0.3) ? random.whole(1, 5) * 30 : 0
     close(mark - 1 - gap)
     start = mark
-    line = lineOf(random, person, ageAt(person.birth, mark + 1))
+    line = lineOf(random, person, ageInYears(person.birth, mark + 1))
     if (mark < turns65 && line === 'medicare') line = 'commercial'
     plan = line === 'none' ? -1 : choosePlan(random, line)
   }
@@ -58,7 +58,7 @@ export function drawCoverage(random: Random, person: Person, ids: IdSource): rea
 }
 
 /** The plan that covers a day. */
-export function coverageAt(life: Life, day: Day): Stint | undefined {
+export function coverageAt(life: Life, day: SampleDay): Stint | undefined {
   return life.coverage.find((stint) => stint.start <= day && day <= stint.end)
 }
 

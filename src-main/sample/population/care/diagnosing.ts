@@ -1,11 +1,11 @@
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import { diagnoses, type Diagnosis } from '../codes/conditions.ts'
 import { devices } from '../codes/services.ts'
 import { bmiAt } from '../course/body.ts'
 import { filtrationAt } from '../life/physiology.ts'
 import { diseases, type Disease } from '../base/disease.ts'
 import type { Life, Problem } from '../life/life.ts'
-import { ageAt } from '../person/person.ts'
+import { ageInYears } from '../person/person.ts'
 import { deviceLine } from '../writers/device.ts'
 import { hasBegun, isKnown } from '../life/known.ts'
 import { recordDiagnosis } from './problems.ts'
@@ -33,7 +33,7 @@ const fixed: Partial<Record<Disease, Diagnosis>> = {
   neuropathy: diagnoses.neuropathy
 }
 
-function kidneyStage(life: Life, day: Day): Diagnosis {
+function kidneyStage(life: Life, day: SampleDay): Diagnosis {
   const rate = filtrationAt(life, day)
   if (rate < 10) return diagnoses.kidneyFailure
   if (rate < 15) return diagnoses.kidney5
@@ -42,7 +42,7 @@ function kidneyStage(life: Life, day: Day): Diagnosis {
 }
 
 /** The diagnosis that a disease gets in this person on this day. */
-function diagnosisOf(life: Life, disease: Disease, day: Day): Diagnosis {
+function diagnosisOf(life: Life, disease: Disease, day: SampleDay): Diagnosis {
   const { random, body, person } = life
   switch (disease) {
     case 'diabetes':
@@ -92,7 +92,7 @@ const findable: Partial<Record<Disease, number>> = {
 export function enterDisease(
   life: Life,
   disease: Disease,
-  at: { recorded: Day; stored: Day; encounterId?: string }
+  at: { recorded: SampleDay; stored: SampleDay; encounterId?: string }
 ): Problem {
   const problem = recordDiagnosis(life, diagnosisOf(life, disease, at.recorded), {
     ...at,
@@ -110,7 +110,7 @@ export function enterDisease(
 }
 
 /** Ends a disease in the record. */
-export function endProblem(life: Life, disease: Disease, day: Day, ends: Problem['ends'] = 'resolved'): void {
+export function endProblem(life: Life, disease: Disease, day: SampleDay, ends: Problem['ends'] = 'resolved'): void {
   const problem = life.known.get(disease)
   if (problem === undefined || problem.abated !== Number.POSITIVE_INFINITY) return
   problem.abated = Math.max(day, problem.recorded, problem.onset)
@@ -125,7 +125,7 @@ export function diagnoseAtVisit(life: Life, visit: Visit): Diagnosis[] {
   const at = { recorded: day, stored: visit.stored, encounterId: visit.id }
   for (const disease of diseases) {
     if (!hasBegun(life, disease, day) || life.known.has(disease)) continue
-    if (disease === 'obesity' && (ageAt(person.birth, day) < 18 || bmiAt(person, body, day) < 30)) continue
+    if (disease === 'obesity' && (ageInYears(person.birth, day) < 18 || bmiAt(person, body, day) < 30)) continue
     if (random.chance(findable[disease] ?? 0.6)) found.push(enterDisease(life, disease, at).diagnosis)
   }
   const kidney = life.known.get('kidneyDisease')
@@ -151,7 +151,7 @@ const stages: readonly Diagnosis[] = [
 const rank = (diagnosis: Diagnosis): number => stages.indexOf(diagnosis)
 
 /** Gives the person a device. */
-export function issueDevice(life: Life, day: Day, type: (typeof devices)[keyof typeof devices]): void {
+export function issueDevice(life: Life, day: SampleDay, type: (typeof devices)[keyof typeof devices]): void {
   const { chart, ids, person } = life
   const id = ids.next()
   const stored = Math.max(day, person.joined)

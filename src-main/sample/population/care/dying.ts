@@ -1,17 +1,17 @@
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import { diagnoses } from '../codes/conditions.ts'
 import { procedures, visitTypes } from '../codes/services.ts'
 import { isKnown } from '../life/known.ts'
 import type { Life } from '../life/life.ts'
-import { ageAt } from '../person/person.ts'
+import { ageInYears } from '../person/person.ts'
 import { billVisit } from './claim.ts'
 import { recordDiagnosis } from './problems.ts'
 import { recordProcedure } from './record.ts'
 import { makeVisit } from './visit.ts'
 
 /** Chance to die within a year (Gompertz), with the weight of disease. */
-function yearlyMortality(life: Life, day: Day): number {
-  const age = ageAt(life.person.birth, day)
+function yearlyMortality(life: Life, day: SampleDay): number {
+  const age = ageInYears(life.person.birth, day)
   if (age < 1) return 0.004
   let risk = 0.000028 * Math.exp(0.094 * age) + (age > 15 && age < 40 ? 0.0006 : 0)
   if (isKnown(life, 'heartFailure')) risk *= 2
@@ -26,7 +26,7 @@ function yearlyMortality(life: Life, day: Day): number {
 }
 
 /** Decides in a month whether and when somebody dies; never before the end of a stay that is under way. */
-export function dieInMonth(life: Life, from: Day, until: Day): void {
+export function dieInMonth(life: Life, from: SampleDay, until: SampleDay): void {
   const { random, chart } = life
   const yearly = yearlyMortality(life, from)
   if (!random.chance(1 - (1 - yearly) ** (1 / 12))) return
@@ -34,11 +34,11 @@ export function dieInMonth(life: Life, from: Day, until: Day): void {
 }
 
 /** Care at the end of life for some of those who are not expected to live long. */
-export function hospiceMonth(life: Life, from: Day): void {
+export function hospiceMonth(life: Life, from: SampleDay): void {
   const { random } = life
   if (
     life.inHospice ||
-    ageAt(life.person.birth, from) < 60 ||
+    ageInYears(life.person.birth, from) < 60 ||
     yearlyMortality(life, from) < 0.12 ||
     !random.chance(0.014)
   )

@@ -1,4 +1,4 @@
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import { diagnoses } from '../codes/conditions.ts'
 import { allergens } from '../codes/services.ts'
 import { diseases } from '../base/disease.ts'
@@ -38,7 +38,7 @@ export function remember(life: Life): void {
   allergies(life)
 }
 
-function healed(life: Life, disease: (typeof diseases)[number], recorded: Day, joined: Day): void {
+function healed(life: Life, disease: (typeof diseases)[number], recorded: SampleDay, joined: SampleDay): void {
   const { random, person } = life
   const years = (joined - recorded) / 365
   if (disease === 'depression' && years > 1.5 && random.chance(Math.min(0.62, 0.25 + years * 0.04))) {

@@ -1,13 +1,13 @@
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import { diagnoses, type Diagnosis } from '../codes/conditions.ts'
 import { labs, panels } from '../codes/observations.ts'
 import { devices, procedures, visitTypes } from '../codes/services.ts'
 import { drugs } from '../codes/drugs.ts'
-import type { Concept } from '../codes/concept.ts'
+import type { SampleConcept } from '../codes/concept.ts'
 import { creatinineFor, filtrationAt, pressureAt } from '../life/physiology.ts'
 import { isKnown } from '../life/known.ts'
 import type { Life } from '../life/life.ts'
-import { ageAt } from '../person/person.ts'
+import { ageInYears } from '../person/person.ts'
 import { billVisit, type Charge } from './claim.ts'
 import { issueDevice } from './diagnosing.ts'
 import { prescribe } from './pharmacy.ts'
@@ -24,7 +24,7 @@ export interface Admission {
   /** US cents on top of the days. */
   readonly price: number
   readonly elective?: boolean
-  readonly procedure?: Concept
+  readonly procedure?: SampleConcept
   /** Chance to come back within 30 days. */
   readonly returns: number
   /** What stays in the problem list. */
@@ -94,10 +94,10 @@ export const admissions = {
 } as const satisfies Record<string, Admission>
 
 /** A stay in hospital with its tests, claim, way out, follow-up and sometimes a return. */
-export function admit(life: Life, day: Day, admission: Admission): void {
+export function admit(life: Life, day: SampleDay, admission: Admission): void {
   if (day < life.busyUntil || life.inHospice) return
   const { random, person, performance } = life
-  const age = ageAt(person.birth, day)
+  const age = ageInYears(person.birth, day)
   const end = day + Math.max(1, Math.round(admission.length * Math.exp(random.normal(-0.12, 0.5))))
   const frail = age > 78 || isKnown(life, 'dementia')
   const disposition =
@@ -176,7 +176,7 @@ function stayTests(life: Life, visit: Visit): void {
   recordReport(life, visit, 'laboratory', panels.metabolic, [id])
 }
 
-function afterStay(life: Life, day: Day): void {
+function afterStay(life: Life, day: SampleDay): void {
   if (day < life.busyUntil) return
   const remote = life.random.chance(0.18)
   const visit = makeVisit(life, day, {

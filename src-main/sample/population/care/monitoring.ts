@@ -4,7 +4,7 @@ import { drugs } from '../codes/drugs.ts'
 import { bmiAt, heightAt } from '../course/body.ts'
 import { a1cAt, albuminAt, creatinineFor, filtrationAt, lipidsAt, moodAt, pressureAt } from '../life/physiology.ts'
 import type { Life } from '../life/life.ts'
-import { ageAt } from '../person/person.ts'
+import { ageInYears } from '../person/person.ts'
 import type { Charge } from './claim.ts'
 import { prescribe, takes } from './pharmacy.ts'
 import { hasBegun, isKnown } from '../life/known.ts'
@@ -36,7 +36,7 @@ const flag = (value: number, low: number, high: number): 'H' | 'L' | undefined =
 export function measureVitals(life: Life, visit: Visit, thorough: boolean): void {
   const { random, person, body } = life
   const day = visit.start
-  const age = ageAt(person.birth, day)
+  const age = ageInYears(person.birth, day)
   if (age >= 3 && random.chance(age < 18 && !thorough ? 0.4 : 0.93))
     recordPressure(life, visit, ...pressureAt(life, day))
   if (
@@ -59,7 +59,7 @@ export function measureVitals(life: Life, visit: Visit, thorough: boolean): void
 /** Smoking status once a year, with advice and sometimes medicine for smokers. */
 export function askSmoking(life: Life, visit: Visit, yearly: boolean): void {
   const { random, person } = life
-  if (ageAt(person.birth, visit.start) < 13 || !due(life, 'smoking', visit, 330, yearly ? 0.9 : 0.2)) return
+  if (ageInYears(person.birth, visit.start) < 13 || !due(life, 'smoking', visit, 330, yearly ? 0.9 : 0.2)) return
   if (life.smokes === 'current' && random.chance(0.05)) life.smokes = 'former'
   recordFinding(life, visit, coded.smoking, smokingStates[life.smokes], 'social-history')
   if (life.smokes !== 'current') return
@@ -71,7 +71,7 @@ export function askSmoking(life: Life, visit: Visit, yearly: boolean): void {
 /** PHQ-2 for everybody once a year; PHQ-9 for those who score high or are treated. */
 export function screenMood(life: Life, visit: Visit, yearly: boolean): void {
   const { random, person, performance } = life
-  const age = ageAt(person.birth, visit.start)
+  const age = ageInYears(person.birth, visit.start)
   if (age < 12) return
   if (isKnown(life, 'depression')) {
     if (!due(life, 'phq9', visit, 60, 0.62 + performance.followUp * 0.2)) return
@@ -102,7 +102,7 @@ export function screenMood(life: Life, visit: Visit, yearly: boolean): void {
 export function drawBlood(life: Life, visit: Visit): Charge[] {
   const { person, performance, random } = life
   const day = visit.start
-  const age = ageAt(person.birth, day)
+  const age = ageInYears(person.birth, day)
   const charges: Charge[] = []
   const diligence = 1 + performance.control * 0.2
   const sugar = isKnown(life, 'diabetes')

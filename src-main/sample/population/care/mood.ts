@@ -2,7 +2,7 @@ import { procedures, visitTypes } from '../codes/services.ts'
 import { diagnoses } from '../codes/conditions.ts'
 import { scores } from '../codes/observations.ts'
 import { moodAt } from '../life/physiology.ts'
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import type { Life } from '../life/life.ts'
 import { billVisit } from './claim.ts'
 import { endProblem, enterDisease } from './diagnosing.ts'
@@ -24,7 +24,7 @@ export function followPositiveScreen(life: Life, visit: Visit): void {
 }
 
 /** After the diagnosis: contacts with a PHQ-9 every few weeks, then remission for those whom treatment helps. */
-export function startDepressionCare(life: Life, day: Day): void {
+export function startDepressionCare(life: Life, day: SampleDay): void {
   const { random, performance } = life
   const contacts = random.chance(0.65 + performance.followUp * 0.25) ? [35, 80, 170, 365] : [120]
   for (const wait of contacts) {
@@ -33,7 +33,7 @@ export function startDepressionCare(life: Life, day: Day): void {
   if (life.responds) life.agenda.push({ day: day + random.whole(380, 900), act: remit })
 }
 
-function contact(life: Life, day: Day): void {
+function contact(life: Life, day: SampleDay): void {
   if (!isKnown(life, 'depression') || life.random.chance(0.25)) return
   const remote = life.random.chance(0.45)
   const visit = makeVisit(life, day, {
@@ -47,7 +47,7 @@ function contact(life: Life, day: Day): void {
   billVisit(life, visit, [{ service: visit.type, price: 9800 }], [diagnoses.depression])
 }
 
-function remit(life: Life, day: Day): void {
+function remit(life: Life, day: SampleDay): void {
   endProblem(life, 'depression', day, 'remission')
   stopTherapy(life, 'mood', day + 60, 'completed')
 }

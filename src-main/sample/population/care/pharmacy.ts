@@ -1,4 +1,4 @@
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import type { Drug } from '../codes/drugs.ts'
 import type { Life, Slot, Therapy } from '../life/life.ts'
 import { billFill } from './claim.ts'
@@ -46,7 +46,7 @@ export function prescribe(life: Life, visit: Order, slot: Slot, drug: Drug): voi
 }
 
 /** Ends what is in a slot. */
-export function stopTherapy(life: Life, slot: Slot, day: Day, status: Therapy['status']): void {
+export function stopTherapy(life: Life, slot: Slot, day: SampleDay, status: Therapy['status']): void {
   const therapy = life.therapies.get(slot)
   if (therapy === undefined || therapy.ended !== Number.POSITIVE_INFINITY) return
   therapy.ended = day
@@ -63,7 +63,7 @@ export function takes(life: Life, slot: Slot): boolean {
 const isLongTerm = (drug: Drug): boolean => drug.refills > 2
 
 /** Fills of one month: prescriptions that run out are filled again while refills are left. */
-export function fillMonth(life: Life, until: Day): void {
+export function fillMonth(life: Life, until: SampleDay): void {
   for (const therapy of life.therapies.values()) {
     while (therapy.ended === Number.POSITIVE_INFINITY && therapy.nextFill < until) {
       const day = Math.max(therapy.nextFill, life.busyUntil)
@@ -73,7 +73,7 @@ export function fillMonth(life: Life, until: Day): void {
   }
 }
 
-function fill(life: Life, therapy: Therapy, day: Day, monthEnd: Day): void {
+function fill(life: Life, therapy: Therapy, day: SampleDay, monthEnd: SampleDay): void {
   const { drug } = therapy
   therapy.fills++
   billFill(life, therapy, day)
@@ -93,7 +93,7 @@ function fill(life: Life, therapy: Therapy, day: Day, monthEnd: Day): void {
 }
 
 /** A prescription that is used up may be renewed without a visit. */
-function renewByPhone(life: Life, day: Day, therapy: Therapy): void {
+function renewByPhone(life: Life, day: SampleDay, therapy: Therapy): void {
   if (
     life.therapies.get(therapy.slot) !== therapy ||
     therapy.ended !== Number.POSITIVE_INFINITY ||

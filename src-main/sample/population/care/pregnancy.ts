@@ -1,10 +1,10 @@
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import { diagnoses } from '../codes/conditions.ts'
 import { labs } from '../codes/observations.ts'
 import { procedures, visitTypes } from '../codes/services.ts'
 import { pressureAt } from '../life/physiology.ts'
 import type { Life, Problem } from '../life/life.ts'
-import { ageAt } from '../person/person.ts'
+import { ageInYears } from '../person/person.ts'
 import { billVisit } from './claim.ts'
 import { admissions, admit } from './hospital.ts'
 import { recordDiagnosis } from './problems.ts'
@@ -18,10 +18,10 @@ function fertility(age: number): number {
 }
 
 /** A pregnancy may begin; its visits, complications and birth are arranged. */
-export function pregnancyMonth(life: Life, from: Day): void {
+export function pregnancyMonth(life: Life, from: SampleDay): void {
   const { random, person } = life
   if (!person.female || from < life.dueDay + 240) return
-  if (!random.chance(fertility(ageAt(person.birth, from)))) return
+  if (!random.chance(fertility(ageInYears(person.birth, from)))) return
   const begun = from - random.whole(35, 55)
   life.dueDay = begun + random.whole(262, 288)
   const plan: { pregnancy: Problem | undefined } = { pregnancy: undefined }
@@ -34,7 +34,7 @@ export function pregnancyMonth(life: Life, from: Day): void {
   life.agenda.push({ day: life.dueDay, act: (one, day) => birth(one, day, plan) })
 }
 
-function prenatalVisit(life: Life, day: Day, week: number, plan: { pregnancy: Problem | undefined }): void {
+function prenatalVisit(life: Life, day: SampleDay, week: number, plan: { pregnancy: Problem | undefined }): void {
   const { random } = life
   if (random.chance(0.12)) return
   const visit = makeVisit(life, day, {
@@ -57,7 +57,7 @@ function prenatalVisit(life: Life, day: Day, week: number, plan: { pregnancy: Pr
   billVisit(life, visit, [{ service: visit.type, price: 11_500 }], [diagnoses.pregnancy])
 }
 
-function birth(life: Life, day: Day, plan: { pregnancy: Problem | undefined }): void {
+function birth(life: Life, day: SampleDay, plan: { pregnancy: Problem | undefined }): void {
   const cesarean = life.random.chance(0.32)
   admit(
     life,

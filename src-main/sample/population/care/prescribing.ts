@@ -1,9 +1,9 @@
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import { drugs, type Drug } from '../codes/drugs.ts'
 import { a1cAt } from '../life/physiology.ts'
 import type { Disease } from '../base/disease.ts'
 import type { Life, Slot } from '../life/life.ts'
-import { ageAt } from '../person/person.ts'
+import { ageInYears } from '../person/person.ts'
 import type { Random } from '../base/random.ts'
 import type { Performance } from '../reference/practices.ts'
 import { prescribe, renew, takes, type Order } from './pharmacy.ts'
@@ -127,7 +127,7 @@ const rules: readonly Rule[] = [
 /** Starts, steps up and renews long-term medicines at a visit. */
 export function prescribeAtVisit(life: Life, visit: Visit): void {
   const { random, performance, person } = life
-  const age = ageAt(person.birth, visit.start)
+  const age = ageInYears(person.birth, visit.start)
   renew(life, visit)
   applyRules(life, visit, age, 1 + performance.control * 0.35)
   if (age > 66 && !takes(life, 'sedative') && random.chance(0.006)) prescribe(life, visit, 'sedative', drugs.zolpidem)
@@ -173,7 +173,7 @@ function applyRules(life: Life, order: Order, age: number, eagerness: number): v
 }
 
 /** What somebody takes already on the first day on the panel, prescribed in the year before. */
-export function rememberMedicines(life: Life, joined: Day): void {
+export function rememberMedicines(life: Life, joined: SampleDay): void {
   const { random, person, performance } = life
   if (life.known.size === 0) return
   const order = {
@@ -182,7 +182,7 @@ export function rememberMedicines(life: Life, joined: Day): void {
     start: Math.max(person.birth, joined - random.whole(5, 270)),
     stored: joined
   }
-  const age = ageAt(person.birth, joined)
+  const age = ageInYears(person.birth, joined)
   applyRules(life, order, age, 1.25 + performance.control * 0.4)
   if (isKnown(life, 'diabetes')) {
     for (const day of [joined - 60, joined - 30]) {

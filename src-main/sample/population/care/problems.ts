@@ -1,4 +1,4 @@
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import type { Diagnosis } from '../codes/conditions.ts'
 import type { Disease } from '../base/disease.ts'
 import type { Life, Problem } from '../life/life.ts'
@@ -9,9 +9,9 @@ export function recordDiagnosis(
   life: Life,
   diagnosis: Diagnosis,
   at: {
-    readonly onset: Day
-    readonly recorded: Day
-    readonly stored: Day
+    readonly onset: SampleDay
+    readonly recorded: SampleDay
+    readonly stored: SampleDay
     readonly encounterId?: string
     readonly category?: Problem['category']
     readonly disease?: Disease

@@ -1,6 +1,6 @@
-import type { Day } from '../base/calendar.ts'
-import type { Concept } from '../codes/concept.ts'
-import { coded, labs, vitals, type Measurement } from '../codes/observations.ts'
+import type { SampleDay } from '../base/calendar.ts'
+import type { SampleConcept } from '../codes/concept.ts'
+import { coded, labs, vitals, type SampleMeasurement } from '../codes/observations.ts'
 import type { Life } from '../life/life.ts'
 import { diagnosticReportLine } from '../writers/diagnostic-report.ts'
 import { immunizationLine } from '../writers/immunization.ts'
@@ -58,7 +58,7 @@ function observe(life: Life, visit: Visit, { kind, profile, code, result, wait =
 export function recordLab(
   life: Life,
   visit: Visit,
-  test: Measurement,
+  test: SampleMeasurement,
   value: number,
   flag?: 'H' | 'L'
 ): string | undefined {
@@ -112,7 +112,7 @@ export function recordPressure(life: Life, visit: Visit, systolic: number, diast
 export function recordMeasure(
   life: Life,
   visit: Visit,
-  measure: Measurement,
+  measure: SampleMeasurement,
   value: number,
   kind: 'survey' | 'exam' | 'imaging' | 'procedure'
 ): void {
@@ -128,8 +128,8 @@ export function recordMeasure(
 export function recordFinding(
   life: Life,
   visit: Visit,
-  code: Concept,
-  value: Concept,
+  code: SampleConcept,
+  value: SampleConcept,
   kind: 'survey' | 'laboratory' | 'social-history'
 ): void {
   const profile = {
@@ -151,7 +151,7 @@ export function recordReport(
   life: Life,
   visit: Visit,
   kind: 'laboratory' | 'imaging',
-  code: Concept,
+  code: SampleConcept,
   results: readonly (string | undefined)[]
 ): void {
   const known = results.filter((id) => id !== undefined)
@@ -172,7 +172,7 @@ export function recordReport(
 }
 
 /** A procedure in a visit. */
-export function recordProcedure(life: Life, visit: Visit, code: Concept): void {
+export function recordProcedure(life: Life, visit: Visit, code: SampleConcept): void {
   const id = life.ids.next()
   if (!life.chart.sees(visit.start, visit.stored)) return
   const row = {
@@ -187,7 +187,7 @@ export function recordProcedure(life: Life, visit: Visit, code: Concept): void {
 }
 
 /** A procedure that was done elsewhere and is known from the history. */
-export function recordOldProcedure(life: Life, day: Day, code: Concept): void {
+export function recordOldProcedure(life: Life, day: SampleDay, code: SampleConcept): void {
   const { chart, ids, person } = life
   const id = ids.next()
   if (day < person.birth || !chart.sees(day, person.joined)) return
@@ -202,7 +202,7 @@ export function recordOldProcedure(life: Life, day: Day, code: Concept): void {
 }
 
 /** A vaccine; `visit` is absent when it was given elsewhere. Returns whether the record shows it. */
-export function recordVaccine(life: Life, day: Day, vaccine: Concept, visit?: Visit): boolean {
+export function recordVaccine(life: Life, day: SampleDay, vaccine: SampleConcept, visit?: Visit): boolean {
   const { chart, ids, person } = life
   const id = ids.next()
   const stored = visit?.stored ?? Math.max(person.joined, day + delay(life))

@@ -1,10 +1,10 @@
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import { diagnoses, type Diagnosis } from '../codes/conditions.ts'
 import { procedures, visitTypes } from '../codes/services.ts'
 import { diseases } from '../base/disease.ts'
 import { isKnown } from '../life/known.ts'
 import type { Life } from '../life/life.ts'
-import { ageAt } from '../person/person.ts'
+import { ageInYears } from '../person/person.ts'
 import { bookNextVisit, writeBooking } from './booking.ts'
 import { billVisit, type Charge } from './claim.ts'
 import { diagnoseAtVisit, enterDisease } from './diagnosing.ts'
@@ -32,8 +32,8 @@ const heavy = [
 /** The next day on which somebody is expected, by age, illness and habits. */
 export function nextRoutineVisit(
   { random, person, body, known }: Pick<Life, 'random' | 'person' | 'body' | 'known'>,
-  day: Day
-): Day {
+  day: SampleDay
+): SampleDay {
   const months = (day - person.birth) / 30.4
   if (months < 35) {
     const next = infantVisits.find((at) => at > months + 0.4) ?? 36
@@ -49,7 +49,7 @@ export function nextRoutineVisit(
 }
 
 /** New heart disease and stroke often show themselves by a stay in hospital. */
-export function suddenEvents(life: Life, from: Day, until: Day): void {
+export function suddenEvents(life: Life, from: SampleDay, until: SampleDay): void {
   for (const disease of ['stroke', 'ischemicHeart'] as const) {
     const day = life.onsets[disease]
     if (day < from || day >= until || life.known.has(disease)) continue
@@ -62,9 +62,9 @@ export function suddenEvents(life: Life, from: Day, until: Day): void {
 }
 
 /** One planned visit to the own practice, with everything that is due. */
-export function routineVisit(life: Life, day: Day): void {
+export function routineVisit(life: Life, day: SampleDay): void {
   const { random, person } = life
-  const age = ageAt(person.birth, day)
+  const age = ageInYears(person.birth, day)
   const lastYearly = life.latest.get('yearly')
   const yearly =
     age < 3 || lastYearly === undefined

@@ -1,9 +1,9 @@
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import { clinical, coded, panels } from '../codes/observations.ts'
 import { diagnoses } from '../codes/conditions.ts'
 import { findings, procedures, visitTypes } from '../codes/services.ts'
 import type { Life } from '../life/life.ts'
-import { ageAt } from '../person/person.ts'
+import { ageInYears } from '../person/person.ts'
 import { billVisit } from './claim.ts'
 import { isKnown } from '../life/known.ts'
 import { recordFinding, recordMeasure, recordOldProcedure, recordProcedure, recordReport } from './record.ts'
@@ -15,7 +15,7 @@ interface Screen {
   /** Chance at a yearly visit while it is due, before practice and person. */
   readonly chance: number
   readonly applies: (life: Life, age: number) => boolean
-  readonly act: (life: Life, day: Day) => void
+  readonly act: (life: Life, day: SampleDay) => void
   /** Days from the order to the service. */
   readonly wait: readonly [number, number]
 }
@@ -67,7 +67,7 @@ const screens: readonly Screen[] = [
 /** Orders the screening that is due; it happens some days later, if the person goes. */
 export function orderScreening(life: Life, visit: Visit): void {
   const { random, person, performance, body } = life
-  const age = ageAt(person.birth, visit.start)
+  const age = ageInYears(person.birth, visit.start)
   const uptake = 0.55 + body.prevention * 0.8 + performance.screening * 0.4
   for (const screen of screens) {
     if (!screen.applies(life, age)) continue
@@ -121,13 +121,13 @@ function cervicalTest(life: Life, visit: Visit, age: number, uptake: number): vo
     )
 }
 
-function colonoscopy(life: Life, day: Day): void {
+function colonoscopy(life: Life, day: SampleDay): void {
   const visit = makeVisit(life, day, { class: 'AMB', type: visitTypes.diagnostic, facility: 0, role: 'hospitalist' })
   recordProcedure(life, visit, procedures.colonoscopy)
   billVisit(life, visit, [{ service: procedures.colonoscopy, price: 162_000 }], [diagnoses.wellAdult])
 }
 
-function mammography(life: Life, day: Day): void {
+function mammography(life: Life, day: SampleDay): void {
   const visit = makeVisit(life, day, {
     class: 'AMB',
     type: visitTypes.diagnostic,
@@ -139,7 +139,7 @@ function mammography(life: Life, day: Day): void {
   billVisit(life, visit, [{ service: procedures.mammography, price: 21_500 }], [diagnoses.wellAdult])
 }
 
-function densitometry(life: Life, day: Day): void {
+function densitometry(life: Life, day: SampleDay): void {
   const visit = makeVisit(life, day, { class: 'AMB', type: visitTypes.diagnostic, facility: 0, role: 'hospitalist' })
   recordProcedure(life, visit, procedures.densitometry)
   recordMeasure(
@@ -153,7 +153,7 @@ function densitometry(life: Life, day: Day): void {
   billVisit(life, visit, [{ service: procedures.densitometry, price: 9200 }], [diagnoses.wellAdult])
 }
 
-function eyeExam(life: Life, day: Day): void {
+function eyeExam(life: Life, day: SampleDay): void {
   if (!isKnown(life, 'diabetes')) return
   const reason = isKnown(life, 'retinopathy') ? diagnoses.retinopathy : diagnoses.diabetes
   const visit = makeVisit(life, day, { class: 'AMB', type: visitTypes.eye, facility: 0, role: 'eye', reason })
@@ -161,14 +161,14 @@ function eyeExam(life: Life, day: Day): void {
   billVisit(life, visit, [{ service: procedures.retina, price: 13_800 }], [reason])
 }
 
-function spirometry(life: Life, day: Day): void {
+function spirometry(life: Life, day: SampleDay): void {
   const visit = makeVisit(life, day, { class: 'AMB', type: visitTypes.diagnostic, reason: diagnoses.copd })
   recordProcedure(life, visit, procedures.spirometry)
   recordMeasure(life, visit, clinical.airflowRatio, Math.max(30, life.random.normal(57, 7)), 'procedure')
   billVisit(life, visit, [{ service: procedures.spirometry, price: 6400 }], [diagnoses.copd])
 }
 
-function echo(life: Life, day: Day): void {
+function echo(life: Life, day: SampleDay): void {
   const visit = makeVisit(life, day, {
     class: 'AMB',
     type: visitTypes.diagnostic,
@@ -189,9 +189,9 @@ function echo(life: Life, day: Day): void {
 }
 
 /** What was screened or removed before the first visit, as the history tells it. */
-export function rememberScreening(life: Life, day: Day): void {
+export function rememberScreening(life: Life, day: SampleDay): void {
   const { random, person, body } = life
-  const age = ageAt(person.birth, day)
+  const age = ageInYears(person.birth, day)
   const told = 0.35 + body.prevention * 0.6
   if (age > 48 && random.chance(told * 0.72)) {
     const when = day - random.whole(30, Math.min(3600, Math.floor((age - 47) * 365)))

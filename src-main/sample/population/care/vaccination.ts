@@ -1,14 +1,14 @@
-import { dayOf, monthOfYear, dayText, type Day } from '../base/calendar.ts'
-import type { Concept } from '../codes/concept.ts'
+import { dayOf, monthOfYear, formatSampleDay, type SampleDay } from '../base/calendar.ts'
+import type { SampleConcept } from '../codes/concept.ts'
 import { vaccines } from '../codes/vaccines.ts'
 import type { Life } from '../life/life.ts'
-import { ageAt } from '../person/person.ts'
+import { ageInYears } from '../person/person.ts'
 import { mix, type Random } from '../base/random.ts'
 import { recordVaccine } from './record.ts'
 import type { Visit } from './visit.ts'
 
 /** Days of age at which a dose is due. */
-const childhood: readonly (readonly [age: number, vaccine: Concept])[] = [
+const childhood: readonly (readonly [age: number, vaccine: SampleConcept])[] = [
   [1, vaccines.hepatitisB],
   [45, vaccines.hepatitisB],
   [190, vaccines.hepatitisB],
@@ -65,23 +65,23 @@ function inclination({ body, performance }: Life): number {
 }
 
 /** The season (year of its autumn) that a day belongs to, from August to March; undefined outside. */
-export function influenzaSeason(day: Day): number | undefined {
+export function influenzaSeason(day: SampleDay): number | undefined {
   const month = monthOfYear(day)
-  const year = Number(dayText(day).slice(0, 4))
+  const year = Number(formatSampleDay(day).slice(0, 4))
   return month >= 8 ? year : month <= 3 ? year - 1 : undefined
 }
 
-function influenzaVaccine(random: Random, day: Day, age: number): Concept {
+function influenzaVaccine(random: Random, day: SampleDay, age: number): SampleConcept {
   if (day < trivalentFrom) return vaccines.influenzaQuadrivalent
   return age >= 65 && random.chance(0.7) ? vaccines.influenzaHighDose : vaccines.influenza
 }
 
 /** One influenza vaccine a season, from September to January, most in October; many outside the practice. */
-export function influenzaMonth(life: Life, from: Day, until: Day): void {
+export function influenzaMonth(life: Life, from: SampleDay, until: SampleDay): void {
   const { random, person } = life
   const month = monthOfYear(from)
   const share = { 9: 0.28, 10: 0.55, 11: 0.4, 12: 0.3, 1: 0.2 }[month]
-  const age = ageAt(person.birth, from)
+  const age = ageInYears(person.birth, from)
   const season = influenzaSeason(from)
   if (share === undefined || season === undefined || age < 0.5) return
   const name = `influenza${season}`
@@ -107,10 +107,10 @@ export function influenzaMonth(life: Life, from: Day, until: Day): void {
 export function vaccinateAtVisit(life: Life, visit: Visit): void {
   const { random, person, latest } = life
   const day = visit.start
-  const age = ageAt(person.birth, day)
+  const age = ageInYears(person.birth, day)
   if (age < 19) return
   const keen = inclination(life)
-  const give = (name: string, vaccine: Concept, every: number, chance: number): void => {
+  const give = (name: string, vaccine: SampleConcept, every: number, chance: number): void => {
     const last = latest.get(name)
     if (last !== undefined && day - last < every) return
     if (!random.chance(Math.min(0.9, chance * keen))) return
@@ -127,10 +127,10 @@ export function vaccinateAtVisit(life: Life, visit: Visit): void {
 }
 
 /** Vaccines that grown people had before the first visit. */
-export function rememberVaccines(life: Life, day: Day): void {
+export function rememberVaccines(life: Life, day: SampleDay): void {
   const { random, person, latest } = life
-  const age = ageAt(person.birth, day)
-  const had = (name: string, vaccine: Concept, back: number, chance: number): void => {
+  const age = ageInYears(person.birth, day)
+  const had = (name: string, vaccine: SampleConcept, back: number, chance: number): void => {
     if (!random.chance(chance * (0.6 + life.body.prevention * 0.7))) return
     const when = day - random.whole(40, back)
     latest.set(name, when)

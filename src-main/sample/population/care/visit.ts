@@ -1,39 +1,39 @@
-import type { Day } from '../base/calendar.ts'
-import type { Concept } from '../codes/concept.ts'
+import type { SampleDay } from '../base/calendar.ts'
+import type { SampleConcept } from '../codes/concept.ts'
 import type { Diagnosis } from '../codes/conditions.ts'
 import type { Life } from '../life/life.ts'
 import type { Clinician } from '../reference/reference.ts'
-import { encounterLine, type EncounterClass } from '../writers/encounter.ts'
+import { encounterLine, type EncounterClassCode } from '../writers/encounter.ts'
 
 /** Where care happens: the encounter's row and what later rows need from it. */
 export interface Visit {
   readonly id: string
-  readonly class: EncounterClass
-  readonly type: Concept
-  readonly start: Day
+  readonly class: EncounterClassCode
+  readonly type: SampleConcept
+  readonly start: SampleDay
   readonly minute: number
   /** Last day; the start for all but stays. */
-  readonly end: Day
+  readonly end: SampleDay
   readonly practitionerId: string
   readonly organizationId: string
   readonly locationId: string
   readonly reason: Diagnosis | undefined
   /** Day on which its rows reach the source system. */
-  readonly stored: Day
+  readonly stored: SampleDay
 }
 
 /** What is asked of {@link makeVisit}. */
 export interface VisitPlan {
   /** Id of the booking that it comes from. */
   readonly id?: string | undefined
-  readonly class: EncounterClass
-  readonly type: Concept
+  readonly class: EncounterClassCode
+  readonly type: SampleConcept
   readonly reason?: Diagnosis | undefined
   /** Index into the facilities; the person's practice when absent. */
   readonly facility?: number
   readonly role?: Clinician['role']
   /** Last day of a stay. */
-  readonly end?: Day
+  readonly end?: SampleDay
   readonly disposition?: string
 }
 
@@ -43,7 +43,7 @@ export function delay({ random, performance }: Life): number {
 }
 
 /** Writes an encounter, unless the person is dead by then or it is not known yet, and returns it either way. */
-export function makeVisit(life: Life, day: Day, plan: VisitPlan): Visit {
+export function makeVisit(life: Life, day: SampleDay, plan: VisitPlan): Visit {
   const { random, chart, reference, person } = life
   const minute = plan.class === 'EMER' || plan.class === 'IMP' ? random.whole(30, 1320) : 480 + random.whole(0, 35) * 15
   const place = plan.facility === undefined ? reference.practices[person.practice] : reference.facilities[plan.facility]
@@ -100,7 +100,7 @@ export function makeVisit(life: Life, day: Day, plan: VisitPlan): Visit {
 }
 
 /** The next working day. */
-export function workday(day: Day): Day {
+export function workday(day: SampleDay): SampleDay {
   const weekday = (day + 4) % 7
   return weekday === 0 ? day + 1 : weekday === 6 ? day + 2 : day
 }

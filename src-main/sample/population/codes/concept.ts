@@ -1,4 +1,4 @@
-export const snomed = 'http://snomed.info/sct'
+export const snomedSystem = 'http://snomed.info/sct'
 export const icd10 = 'http://hl7.org/fhir/sid/icd-10-cm'
 export const loinc = 'http://loinc.org'
 export const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm'
@@ -6,7 +6,7 @@ export const cvx = 'http://hl7.org/fhir/sid/cvx'
 export const hcpcs = 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets'
 
 /** A FHIR CodeableConcept that is ready to be written. */
-export interface Concept {
+export interface SampleConcept {
   /** The code of the first coding. */
   readonly code: string
   readonly display: string
@@ -17,7 +17,10 @@ export interface Concept {
 }
 
 /** @param codings system and code, the main one first; all share the display, which is our own short wording */
-export function concept(display: string, ...codings: readonly (readonly [system: string, code: string])[]): Concept {
+export function sampleConcept(
+  display: string,
+  ...codings: readonly (readonly [system: string, code: string])[]
+): SampleConcept {
   const texts = codings.map(([system, code]) => JSON.stringify({ system, code, display }))
   return {
     code: codings[0]?.[1] ?? '',

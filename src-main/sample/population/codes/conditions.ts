@@ -1,14 +1,14 @@
-import { concept, icd10, snomed, type Concept } from './concept.ts'
+import { sampleConcept, icd10, snomedSystem, type SampleConcept } from './concept.ts'
 
 /** A diagnosis in SNOMED CT and ICD-10-CM. */
-export interface Diagnosis extends Concept {
+export interface Diagnosis extends SampleConcept {
   readonly icd: string
   /** CodeableConcept with the ICD-10-CM code alone, as claims carry it. */
   readonly claimJson: string
 }
 
 function diagnosis(display: string, snomedCode: string, icd: string): Diagnosis {
-  const main = concept(display, [snomed, snomedCode])
+  const main = sampleConcept(display, [snomedSystem, snomedCode])
   const billing = JSON.stringify({ system: icd10, code: icd })
   return { ...main, json: `{"coding":[${main.coding},${billing}]}`, icd, claimJson: `{"coding":[${billing}]}` }
 }

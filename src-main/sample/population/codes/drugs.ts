@@ -1,8 +1,8 @@
-import { concept, rxnorm, type Concept } from './concept.ts'
+import { sampleConcept, rxnorm, type SampleConcept } from './concept.ts'
 
 /** A product that is prescribed and dispensed. */
 export interface Drug {
-  readonly concept: Concept
+  readonly concept: SampleConcept
   /** Units per day. */
   readonly perDay: number
   /** Days of one fill. */
@@ -14,16 +14,22 @@ export interface Drug {
 }
 
 function chronic(display: string, code: string, dayPrice: number, perDay = 1, days = 90): Drug {
-  return { concept: concept(display, [rxnorm, code]), perDay, days, refills: Math.round(360 / days) - 1, dayPrice }
+  return {
+    concept: sampleConcept(display, [rxnorm, code]),
+    perDay,
+    days,
+    refills: Math.round(360 / days) - 1,
+    dayPrice
+  }
 }
 
 function course(display: string, code: string, days: number, perDay: number, dayPrice: number): Drug {
-  return { concept: concept(display, [rxnorm, code]), perDay, days, refills: 0, dayPrice }
+  return { concept: sampleConcept(display, [rxnorm, code]), perDay, days, refills: 0, dayPrice }
 }
 
 /** Thirty days at a time with a few refills, then it ends. */
 function limited(display: string, code: string, dayPrice: number, refills: number): Drug {
-  return { concept: concept(display, [rxnorm, code]), perDay: 1, days: 30, refills, dayPrice }
+  return { concept: sampleConcept(display, [rxnorm, code]), perDay: 1, days: 30, refills, dayPrice }
 }
 
 /** Products by RxNorm clinical drug. */

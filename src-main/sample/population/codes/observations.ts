@@ -1,8 +1,8 @@
-import { concept, loinc, type Concept } from './concept.ts'
+import { sampleConcept, loinc, type SampleConcept } from './concept.ts'
 
 /** A quantity that is measured: its LOINC code and UCUM unit. */
-export interface Measurement {
-  readonly concept: Concept
+export interface SampleMeasurement {
+  readonly concept: SampleConcept
   /** UCUM code. */
   readonly unit: string
   /** Decimals written. */
@@ -11,10 +11,10 @@ export interface Measurement {
   readonly unitJson: string
 }
 
-function measurement(display: string, code: string, unit: string, decimals: number): Measurement {
+function measurement(display: string, code: string, unit: string, decimals: number): SampleMeasurement {
   const text = JSON.stringify(unit)
   return {
-    concept: concept(display, [loinc, code]),
+    concept: sampleConcept(display, [loinc, code]),
     unit,
     decimals,
     unitJson: `,"unit":${text},"system":"http://unitsofmeasure.org","code":${text}`
@@ -37,14 +37,14 @@ export const labs = {
   potassium: measurement('Potassium', '2823-3', 'mmol/L', 1),
   sodium: measurement('Sodium', '2951-2', 'mmol/L', 0),
   psa: measurement('Prostate specific antigen', '2857-1', 'ng/mL', 1)
-} as const satisfies Record<string, Measurement>
+} as const satisfies Record<string, SampleMeasurement>
 
 /** Measured in the office or by a technician. */
 export const clinical = {
   ejectionFraction: measurement('Left ventricular ejection fraction', '10230-1', '%', 0),
   airflowRatio: measurement('FEV1/FVC', '19926-5', '%', 0),
   boneScore: measurement('Femur bone density T-score', '38263-0', '{T-score}', 1)
-} as const satisfies Record<string, Measurement>
+} as const satisfies Record<string, SampleMeasurement>
 
 export const vitals = {
   systolic: measurement('Systolic blood pressure', '8480-6', 'mm[Hg]', 0),
@@ -53,30 +53,30 @@ export const vitals = {
   height: measurement('Body height', '8302-2', 'cm', 1),
   bmi: measurement('Body mass index', '39156-5', 'kg/m2', 1),
   pulse: measurement('Heart rate', '8867-4', '/min', 0)
-} as const satisfies Record<string, Measurement>
+} as const satisfies Record<string, SampleMeasurement>
 
 /** Questionnaire scores. */
 export const scores = {
   phq2: measurement('PHQ-2 total score', '55758-7', '{score}', 0),
   phq9: measurement('PHQ-9 total score', '44261-6', '{score}', 0)
-} as const satisfies Record<string, Measurement>
+} as const satisfies Record<string, SampleMeasurement>
 
 /** Observations whose value is a code, and panels. */
 export const coded = {
-  bloodPressure: concept('Blood pressure', [loinc, '85354-9']),
-  smoking: concept('Tobacco smoking status', [loinc, '72166-2']),
-  depressionScreen: concept('Adult depression screening', [loinc, '73832-8']),
-  cytology: concept('Cervical cytology', [loinc, '10524-7']),
-  papilloma: concept('HPV DNA, cervix', [loinc, '21440-3']),
-  stoolBlood: concept('Stool blood, immunochemical', [loinc, '57905-2'])
-} as const satisfies Record<string, Concept>
+  bloodPressure: sampleConcept('Blood pressure', [loinc, '85354-9']),
+  smoking: sampleConcept('Tobacco smoking status', [loinc, '72166-2']),
+  depressionScreen: sampleConcept('Adult depression screening', [loinc, '73832-8']),
+  cytology: sampleConcept('Cervical cytology', [loinc, '10524-7']),
+  papilloma: sampleConcept('HPV DNA, cervix', [loinc, '21440-3']),
+  stoolBlood: sampleConcept('Stool blood, immunochemical', [loinc, '57905-2'])
+} as const satisfies Record<string, SampleConcept>
 
 export const panels = {
-  lipids: concept('Lipid panel', [loinc, '57698-3']),
-  metabolic: concept('Basic metabolic panel', [loinc, '51990-0']),
-  bloodCount: concept('Complete blood count', [loinc, '58410-2']),
-  mammography: concept('Screening mammography', [loinc, '24606-6']),
-  chestFilm: concept('Chest X-ray', [loinc, '36643-5']),
-  echo: concept('Echocardiogram', [loinc, '34552-0']),
-  densitometry: concept('Bone densitometry', [loinc, '38268-7'])
-} as const satisfies Record<string, Concept>
+  lipids: sampleConcept('Lipid panel', [loinc, '57698-3']),
+  metabolic: sampleConcept('Basic metabolic panel', [loinc, '51990-0']),
+  bloodCount: sampleConcept('Complete blood count', [loinc, '58410-2']),
+  mammography: sampleConcept('Screening mammography', [loinc, '24606-6']),
+  chestFilm: sampleConcept('Chest X-ray', [loinc, '36643-5']),
+  echo: sampleConcept('Echocardiogram', [loinc, '34552-0']),
+  densitometry: sampleConcept('Bone densitometry', [loinc, '38268-7'])
+} as const satisfies Record<string, SampleConcept>

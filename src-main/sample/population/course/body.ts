@@ -1,6 +1,6 @@
-import { ageAt, type Person } from '../person/person.ts'
+import { ageInYears, type SamplePerson } from '../person/person.ts'
 import type { Random } from '../base/random.ts'
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import { referenceDay } from '../base/timeline.ts'
 
 /** Set points and habits of one person around which measurements vary. */
@@ -24,8 +24,8 @@ export interface Body {
   readonly prevention: number
 }
 
-export function drawBody(random: Random, person: Person): Body {
-  const age = ageAt(person.birth, referenceDay)
+export function drawBody(random: Random, person: SamplePerson): Body {
+  const age = ageInYears(person.birth, referenceDay)
   const social = (0.5 - person.position) * 3
   const asian = person.background.raceCode === '2028-9' ? -3.4 : 0
   const skew = random.exponential(1) + random.normal(0, 0.7)
@@ -50,14 +50,14 @@ function childHeight(age: number): number {
   return age < 1 ? 50 + 26 * age : age < 2 ? 76 + 11 * (age - 1) : 87 + 6.3 * (age - 2)
 }
 
-export function heightAt(person: Person, day: Day): number {
-  const age = ageAt(person.birth, day)
+export function heightAt(person: SamplePerson, day: SampleDay): number {
+  const age = ageInYears(person.birth, day)
   const grown = person.height
   return age >= 17 ? grown : Math.min(grown, childHeight(age) * (grown / (person.female ? 162 : 176)))
 }
 
-export function bmiAt(person: Person, body: Body, day: Day): number {
-  const age = ageAt(person.birth, day)
+export function bmiAt(person: SamplePerson, body: Body, day: SampleDay): number {
+  const age = ageInYears(person.birth, day)
   if (age < 20) return 15.4 + Math.max(0, age - 5) * 0.45 + Math.max(0, (body.bmi - 24) * 0.25)
   return Math.max(15.5, body.bmi + (body.bmiSlope * (day - referenceDay)) / 365.25)
 }

@@ -1,6 +1,6 @@
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import { diseases, type Disease } from '../base/disease.ts'
-import type { Person } from '../person/person.ts'
+import type { SamplePerson } from '../person/person.ts'
 import type { Random } from '../base/random.ts'
 import type { Body } from './body.ts'
 import { bloodVesselOnsets } from './vessels.ts'
@@ -12,12 +12,12 @@ import type { Risks } from './risks.ts'
 import { skeletonOnsets } from './skeleton.ts'
 
 /** True first day of every disease, Infinity when it never comes. */
-export type Onsets = Record<Disease, Day>
+export type Onsets = Record<Disease, SampleDay>
 
 /** Draws when which disease begins; later courses see the earlier ones. */
 export function drawOnsets(
   random: Random,
-  person: Person,
+  person: SamplePerson,
   body: Body
 ): { readonly onsets: Onsets; readonly type1: boolean } {
   const ages = Object.fromEntries(diseases.map((disease) => [disease, Number.POSITIVE_INFINITY])) as Record<

@@ -1,16 +1,16 @@
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import { personalTypes, type PersonalType } from '../base/resource-types.ts'
 
 /** The NDJSON lines of one person, by type, as far as they are known on the as-of day. */
 export class Chart {
-  readonly asOf: Day
+  readonly asOf: SampleDay
   /** `{"reference":"Patient/…"}` */
   readonly subject: string
   /** Infinity for the living; nothing happens after it. */
-  deathDay: Day = Number.POSITIVE_INFINITY
+  deathDay: SampleDay = Number.POSITIVE_INFINITY
   readonly lines: Record<PersonalType, string[]>
 
-  constructor(personId: string, asOf: Day) {
+  constructor(personId: string, asOf: SampleDay) {
     this.asOf = asOf
     this.subject = `{"reference":"Patient/${personId}"}`
     this.lines = Object.fromEntries(personalTypes.map((type) => [type, [] as string[]])) as Record<
@@ -20,7 +20,7 @@ export class Chart {
   }
 
   /** Something that happened on `day` and reached the source system on `stored` can be seen. */
-  sees(day: Day, stored: Day): boolean {
+  sees(day: SampleDay, stored: SampleDay): boolean {
     return day <= this.deathDay && stored <= this.asOf
   }
 

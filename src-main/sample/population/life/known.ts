@@ -1,4 +1,4 @@
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import type { Disease } from '../base/disease.ts'
 import type { Life } from './life.ts'
 
@@ -9,6 +9,6 @@ export function isKnown(life: Life, disease: Disease): boolean {
 }
 
 /** The disease has begun, known or not. */
-export function hasBegun(life: Life, disease: Disease, day: Day): boolean {
+export function hasBegun(life: Life, disease: Disease, day: SampleDay): boolean {
   return life.onsets[disease] <= day
 }

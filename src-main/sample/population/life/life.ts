@@ -1,11 +1,11 @@
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import type { Chart } from './chart.ts'
 import type { Diagnosis } from '../codes/conditions.ts'
 import type { Drug } from '../codes/drugs.ts'
 import type { Body } from '../course/body.ts'
 import type { Onsets } from '../course/onsets.ts'
 import type { Disease } from '../base/disease.ts'
-import type { Person } from '../person/person.ts'
+import type { SamplePerson } from '../person/person.ts'
 import type { Random } from '../base/random.ts'
 import type { Plan } from '../reference/payers.ts'
 import type { Performance } from '../reference/practices.ts'
@@ -20,13 +20,13 @@ export interface Problem {
   readonly disease: Disease | undefined
   readonly diagnosis: Diagnosis
   readonly category: 'problem-list-item' | 'encounter-diagnosis'
-  readonly onset: Day
-  readonly recorded: Day
-  readonly stored: Day
+  readonly onset: SampleDay
+  readonly recorded: SampleDay
+  readonly stored: SampleDay
   readonly encounterId: string | undefined
   ends: 'resolved' | 'remission'
   /** Infinity while it lasts. */
-  abated: Day
+  abated: SampleDay
 }
 
 /** Places in a regimen; one product at a time in each. */
@@ -59,15 +59,15 @@ export interface Therapy {
   readonly drug: Drug
   readonly encounterId: string | undefined
   readonly practitionerId: string
-  readonly authored: Day
-  readonly stored: Day
+  readonly authored: SampleDay
+  readonly stored: SampleDay
   fills: number
   /** First day without supply. */
-  suppliedUntil: Day
+  suppliedUntil: SampleDay
   /** Infinity when nothing is due. */
-  nextFill: Day
+  nextFill: SampleDay
   /** Infinity while it goes on. */
-  ended: Day
+  ended: SampleDay
   status: 'completed' | 'stopped'
 }
 
@@ -76,29 +76,29 @@ export interface Stint {
   readonly id: string
   readonly plan: Plan
   readonly memberId: string
-  readonly start: Day
-  readonly end: Day
+  readonly start: SampleDay
+  readonly end: SampleDay
 }
 
 /** Something that was arranged for later. */
 export interface Task {
-  readonly day: Day
-  readonly act: (life: Life, day: Day) => void
+  readonly day: SampleDay
+  readonly act: (life: Life, day: SampleDay) => void
 }
 
 /** A visit that was arranged; it becomes an encounter with the same id. */
 export interface Booking {
   readonly id: string
-  readonly day: Day
+  readonly day: SampleDay
   readonly minute: number
   /** Day on which the booking reaches the source system. */
-  readonly stored: Day
+  readonly stored: SampleDay
 }
 
 /** The state of one simulated life. */
 export interface Life {
   readonly random: Random
-  readonly person: Person
+  readonly person: SamplePerson
   readonly reference: Reference
   readonly performance: Performance
   readonly ids: IdSource
@@ -121,16 +121,16 @@ export interface Life {
   readonly prescriptions: Therapy[]
   readonly agenda: Task[]
   /** Last day of a service by name; absent when never. */
-  readonly latest: Map<string, Day>
+  readonly latest: Map<string, SampleDay>
   smokes: 'never' | 'former' | 'current'
-  nextVisit: Day
+  nextVisit: SampleDay
   /** The next visit, where a time was arranged for it. */
   booking: Booking | undefined
   /** End of the last stay in hospital. */
-  busyUntil: Day
+  busyUntil: SampleDay
   /** Month of a pregnancy's end; Infinity when there is none. */
-  dueDay: Day
+  dueDay: SampleDay
   inHospice: boolean
   /** The last HbA1c, as the practice knows it. */
-  lastA1c: { readonly day: Day; readonly value: number } | undefined
+  lastA1c: { readonly day: SampleDay; readonly value: number } | undefined
 }

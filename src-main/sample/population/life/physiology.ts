@@ -1,19 +1,19 @@
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import { hasBegun } from './known.ts'
 import type { Life, Slot } from './life.ts'
-import { ageAt } from '../person/person.ts'
-import { planted } from '../base/planted.ts'
+import { ageInYears } from '../person/person.ts'
+import { seededSignals } from '../base/planted.ts'
 
-const years = (from: Day, to: Day): number => (to - from) / 365.25
+const years = (from: SampleDay, to: SampleDay): number => (to - from) / 365.25
 
 /** How much a slot of the regimen works on a day: the adherence, or 0 when nothing is taken. */
-function effect(life: Life, slot: Slot, day: Day): number {
+function effect(life: Life, slot: Slot, day: SampleDay): number {
   const therapy = life.therapies.get(slot)
   return therapy !== undefined && therapy.ended > day ? life.body.adherence : 0
 }
 
 /** HbA1c in percent. */
-export function a1cAt(life: Life, day: Day): number {
+export function a1cAt(life: Life, day: SampleDay): number {
   const { random, body, onsets, performance, person } = life
   const noise = random.normal(0, 0.22)
   if (!hasBegun(life, 'diabetes', day)) {
@@ -28,22 +28,24 @@ export function a1cAt(life: Life, day: Day): number {
     ? 0.9 * effect(life, 'insulin', day)
     : 0.9 * effect(life, 'sugar', day) + 0.75 * effect(life, 'sugarSecond', day) + 0.9 * effect(life, 'insulin', day)
   const signal =
-    person.practice === planted.worsening.practice && day >= planted.worsening.from ? planted.worsening.a1cShift : 0
+    person.practice === seededSignals.worsening.practice && day >= seededSignals.worsening.from
+      ? seededSignals.worsening.a1cShift
+      : 0
   return Math.min(14.8, Math.max(5.2, natural - treated - 0.4 * performance.control + signal + noise * 1.4))
 }
 
 /** Systolic and diastolic pressure in mmHg. */
-export function pressureAt(life: Life, day: Day): readonly [systolic: number, diastolic: number] {
+export function pressureAt(life: Life, day: SampleDay): readonly [systolic: number, diastolic: number] {
   const { random, body, person, performance } = life
-  const age = ageAt(person.birth, day)
+  const age = ageInYears(person.birth, day)
   let systolic =
     (age < 18 ? 92 + age * 1.15 : 110 + Math.min(24, (age - 18) * 0.34)) + body.pressure * 6 + random.normal(0, 8)
   if (hasBegun(life, 'hypertension', day)) {
     const drugs = ['renin', 'calcium', 'thiazide', 'beta'] as const
     const lowering = drugs.reduce((sum, slot) => sum + effect(life, slot, day), 0)
     systolic += 20 - 9.5 * lowering - 4.5 * performance.control
-    if (person.practice === planted.improvement.practice && day >= planted.improvement.from)
-      systolic += planted.improvement.systolicShift
+    if (person.practice === seededSignals.improvement.practice && day >= seededSignals.improvement.from)
+      systolic += seededSignals.improvement.systolicShift
   }
   const diastolic = systolic * 0.46 + 19 - Math.max(0, age - 55) * 0.22 + random.normal(0, 5)
   return [Math.round(Math.min(225, Math.max(74, systolic))), Math.round(Math.min(125, Math.max(42, diastolic)))]
@@ -52,7 +54,7 @@ export function pressureAt(life: Life, day: Day): readonly [systolic: number, di
 /** Lipids in mg/dL. */
 export function lipidsAt(
   life: Life,
-  day: Day
+  day: SampleDay
 ): { readonly ldl: number; readonly hdl: number; readonly triglycerides: number; readonly total: number } {
   const { random, body, person } = life
   const ill = hasBegun(life, 'hyperlipidemia', day)
@@ -64,9 +66,9 @@ export function lipidsAt(
 }
 
 /** Estimated glomerular filtration rate in mL/min/1.73 m². */
-export function filtrationAt(life: Life, day: Day): number {
+export function filtrationAt(life: Life, day: SampleDay): number {
   const { random, body, onsets, person } = life
-  const age = ageAt(person.birth, day)
+  const age = ageInYears(person.birth, day)
   const noise = random.normal(0, 3)
   if (hasBegun(life, 'kidneyDisease', day)) {
     return Math.max(6, Math.min(58, 57.5 - body.decline * years(onsets.kidneyDisease, day) + noise))
@@ -75,15 +77,15 @@ export function filtrationAt(life: Life, day: Day): number {
 }
 
 /** Creatinine in mg/dL for a filtration rate; the CKD-EPI 2021 relation, roughly inverted. */
-export function creatinineFor(life: Life, filtration: number, day: Day): number {
-  const age = ageAt(life.person.birth, day)
+export function creatinineFor(life: Life, filtration: number, day: SampleDay): number {
+  const age = ageInYears(life.person.birth, day)
   const kappa = life.person.female ? 0.7 : 0.9
   const top = 142 * 0.9938 ** Math.max(18, age) * (life.person.female ? 1.012 : 1)
   return Math.max(0.4, kappa * (top / filtration) ** (filtration > top ? 1 / 0.302 : 1 / 1.2))
 }
 
 /** Urine albumin to creatinine in mg/g. */
-export function albuminAt(life: Life, day: Day): number {
+export function albuminAt(life: Life, day: SampleDay): number {
   const kidney = hasBegun(life, 'kidneyDisease', day)
   const sugar = hasBegun(life, 'diabetes', day)
   const median = kidney && sugar ? 75 : kidney ? 34 : sugar ? 13 : 6
@@ -94,7 +96,7 @@ export function albuminAt(life: Life, day: Day): number {
  * PHQ-9 score. In an episode it is high at the start, falls in those whom treatment helps, and comes and goes over a year or
  * two in all. One in twenty without a diagnosis is distressed on a given day.
  */
-export function moodAt(life: Life, day: Day): number {
+export function moodAt(life: Life, day: SampleDay): number {
   const { random, known, body } = life
   const episode = known.get('depression')
   const noise = random.normal(0, 2)

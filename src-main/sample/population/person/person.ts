@@ -1,4 +1,4 @@
-import type { Day } from '../base/calendar.ts'
+import type { SampleDay } from '../base/calendar.ts'
 import type { Random } from '../base/random.ts'
 import { namePools } from '../reference/names.ts'
 import { practices } from '../reference/practices.ts'
@@ -10,11 +10,11 @@ import { drawBackground, type Background } from './background.ts'
 export type Smoking = 'never' | 'former' | 'current'
 
 /** Who somebody is; nothing here changes with time. */
-export interface Person {
+export interface SamplePerson {
   readonly index: number
   readonly id: string
   readonly female: boolean
-  readonly birth: Day
+  readonly birth: SampleDay
   readonly background: Background
   /** What the source system knows of it. */
   readonly recorded: {
@@ -37,7 +37,7 @@ export interface Person {
   readonly practice: number
   readonly clinician: Clinician
   /** First day on the panel. */
-  readonly joined: Day
+  readonly joined: SampleDay
   readonly smoking: Smoking
   /** Height of the grown person in cm. */
   readonly height: number
@@ -58,7 +58,7 @@ const ageBands: readonly (readonly [from: number, to: number, weight: number])[]
 const ageWeights = ageBands.map(([, , weight]) => weight)
 const townWeights = towns.map((town) => town.weight)
 
-export const ageAt = (birth: Day, day: Day): number => (day - birth) / 365.2425
+export const ageInYears = (birth: SampleDay, day: SampleDay): number => (day - birth) / 365.2425
 
 function choosePractice(random: Random, town: number, age: number, position: number): number {
   const weights = practices.map((practice) => {
@@ -73,7 +73,7 @@ function choosePractice(random: Random, town: number, age: number, position: num
   return random.weighted(weights)
 }
 
-function chooseMarital(random: Random, age: number, female: boolean): Person['married'] {
+function chooseMarital(random: Random, age: number, female: boolean): SamplePerson['married'] {
   if (age < 20) return 'S'
   if (age > 70 && random.chance(female ? 0.35 : 0.14)) return 'W'
   const married = age < 30 ? 0.22 : 0.58
@@ -90,7 +90,7 @@ function chooseSmoking(random: Random, age: number, position: number): Smoking {
 }
 
 /** Draws one person. `id` is the person's resource id. */
-export function drawPerson(index: number, id: string, random: Random, reference: Reference): Person {
+export function drawPerson(index: number, id: string, random: Random, reference: Reference): SamplePerson {
   const [from, to] = ageBands[random.weighted(ageWeights)] ?? [0, 5]
   const age = random.between(from, to)
   const birth = Math.floor(referenceDay - age * 365.2425)

@@ -20,7 +20,7 @@ export interface Clinician {
   readonly role: 'primary' | (typeof hospitalStaff)[number]
 }
 
-export interface Place {
+export interface SamplePlace {
   readonly organizationId: string
   readonly locationId: string
   readonly npi: string
@@ -28,8 +28,8 @@ export interface Place {
 
 /** Everything that belongs to nobody, with its ids. */
 export interface Reference {
-  readonly practices: readonly (Place & { readonly clinicians: readonly Clinician[] })[]
-  readonly facilities: readonly Place[]
+  readonly practices: readonly (SamplePlace & { readonly clinicians: readonly Clinician[] })[]
+  readonly facilities: readonly SamplePlace[]
   readonly payers: readonly { readonly organizationId: string }[]
   readonly clinicians: readonly Clinician[]
   /** One clinician of a hospital by what he or she does. */
@@ -43,7 +43,7 @@ export function createReference(seed: number): Reference {
   const random = new Random(seed, referenceOwner)
   const ids = new IdSource(seed, referenceOwner)
   let serial = random.whole(10_000, 60_000) * 100
-  const place = (): Place => ({ organizationId: ids.next(), locationId: ids.next(), npi: inventedNpi(serial++) })
+  const place = (): SamplePlace => ({ organizationId: ids.next(), locationId: ids.next(), npi: inventedNpi(serial++) })
   const clinician = (practice: number, facility: number, role: Clinician['role']): Clinician => {
     const pool = namePools[poolNames[random.weighted([60, 12, 13, 15])] ?? 'english']
     const female = random.chance(0.52)

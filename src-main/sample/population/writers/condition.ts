@@ -1,4 +1,4 @@
-import { dayText, type Day } from '../base/calendar.ts'
+import { formatSampleDay, type SampleDay } from '../base/calendar.ts'
 import type { Diagnosis } from '../codes/conditions.ts'
 import { codeOnly, head, hl7, reference, usCore } from './fragments.ts'
 
@@ -7,10 +7,10 @@ export interface ConditionRow {
   readonly id: string
   readonly diagnosis: Diagnosis
   readonly category: 'problem-list-item' | 'encounter-diagnosis'
-  readonly onset: Day
-  readonly recorded: Day
+  readonly onset: SampleDay
+  readonly recorded: SampleDay
   /** Infinity while it lasts. */
-  readonly abated: Day
+  readonly abated: SampleDay
   readonly verification: 'confirmed' | 'provisional' | 'refuted' | 'entered-in-error'
   readonly encounterId: string | undefined
   /** `remission` is for depression, everything else resolves. */
@@ -26,7 +26,7 @@ const profiles = {
 } as const
 
 /** US Core Condition, of the problem list or of an encounter. */
-export function conditionLine(row: ConditionRow, subject: string, stored: Day): string {
+export function conditionLine(row: ConditionRow, subject: string, stored: SampleDay): string {
   const over = Number.isFinite(row.abated)
   // A condition entered in error must not have a clinical status (con-5).
   const status =
@@ -35,6 +35,6 @@ export function conditionLine(row: ConditionRow, subject: string, stored: Day): 
     `${head('Condition', row.id, stored, profiles[row.category])}${status},"verificationStatus":${codeOnly(verified, row.verification)}` +
     `,"category":[${codeOnly(categories, row.category)}],"code":${row.diagnosis.json},"subject":${subject}` +
     (row.encounterId === undefined ? '' : `,"encounter":${reference('Encounter', row.encounterId)}`) +
-    `,"onsetDateTime":"${dayText(row.onset)}"${over ? `,"abatementDateTime":"${dayText(row.abated)}"` : ''},"recordedDate":"${dayText(row.recorded)}"}`
+    `,"onsetDateTime":"${formatSampleDay(row.onset)}"${over ? `,"abatementDateTime":"${formatSampleDay(row.abated)}"` : ''},"recordedDate":"${formatSampleDay(row.recorded)}"}`
   )
 }

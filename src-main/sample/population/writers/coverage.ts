@@ -1,4 +1,4 @@
-import { dayText, type Day } from '../base/calendar.ts'
+import { formatSampleDay, type SampleDay } from '../base/calendar.ts'
 import type { Plan } from '../reference/payers.ts'
 import { codeOnly, head, hl7, usCore } from './fragments.ts'
 
@@ -9,9 +9,9 @@ export interface CoverageRow {
   readonly payerName: string
   readonly payerId: string
   readonly memberId: string
-  readonly start: Day
+  readonly start: SampleDay
   /** Last day; Infinity while it lasts. */
-  readonly end: Day
+  readonly end: SampleDay
 }
 
 const memberType = `{"coding":[{"system":"${hl7('v2-0203')}","code":"MB"}]}`
@@ -19,12 +19,12 @@ const planClass = codeOnly(hl7('coverage-class'), 'plan')
 const self = codeOnly(hl7('subscriber-relationship'), 'self')
 
 /** US Core Coverage; the type is a Source of Payment Typology code. */
-export function coverageLine(row: CoverageRow, subject: string, stored: Day): string {
+export function coverageLine(row: CoverageRow, subject: string, stored: SampleDay): string {
   const over = Number.isFinite(row.end)
   return (
     `${head('Coverage', row.id, stored, usCore('coverage'))},"identifier":[{"type":${memberType},"system":"urn:oid:2.16.840.1.113883.19.6","value":"${row.memberId}"}]` +
     `,"status":"${over ? 'cancelled' : 'active'}","type":{"coding":[{"system":"https://nahdo.org/sopt","code":"${row.plan.typology}"}],"text":"${row.plan.name}"}` +
-    `,"subscriberId":"${row.memberId}","beneficiary":${subject},"relationship":${self},"period":{"start":"${dayText(row.start)}"${over ? `,"end":"${dayText(row.end)}"` : ''}}` +
+    `,"subscriberId":"${row.memberId}","beneficiary":${subject},"relationship":${self},"period":{"start":"${formatSampleDay(row.start)}"${over ? `,"end":"${formatSampleDay(row.end)}"` : ''}}` +
     `,"payor":[{"reference":"Organization/${row.payerId}","display":"${row.payerName}"}]` +
     `,"class":[{"type":${planClass},"value":"${row.plan.id}","name":"${row.plan.name}"}]}`
   )

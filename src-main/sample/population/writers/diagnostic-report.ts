@@ -1,5 +1,5 @@
-import { instantText, type Day } from '../base/calendar.ts'
-import type { Concept } from '../codes/concept.ts'
+import { instantText, type SampleDay } from '../base/calendar.ts'
+import type { SampleConcept } from '../codes/concept.ts'
 import { codeOnly, head, hl7, reference, usCore } from './fragments.ts'
 
 /** US Core DiagnosticReport: a laboratory panel or an imaging report. */
@@ -7,15 +7,15 @@ export function diagnosticReportLine(
   row: {
     readonly id: string
     readonly kind: 'laboratory' | 'imaging'
-    readonly code: Concept
+    readonly code: SampleConcept
     readonly encounterId: string
     readonly organizationId: string
-    readonly day: Day
+    readonly day: SampleDay
     readonly minute: number
     readonly results: readonly string[]
   },
   subject: string,
-  stored: Day
+  stored: SampleDay
 ): string {
   const category =
     row.kind === 'laboratory' ? codeOnly(hl7('v2-0074'), 'LAB') : codeOnly('http://loinc.org', 'LP29684-5')

@@ -1,30 +1,30 @@
-import { instantText, type Day } from '../base/calendar.ts'
-import type { Concept } from '../codes/concept.ts'
+import { instantText, type SampleDay } from '../base/calendar.ts'
+import type { SampleConcept } from '../codes/concept.ts'
 import { head, hl7, reference, usCore } from './fragments.ts'
 
-export type EncounterClass = 'AMB' | 'EMER' | 'IMP' | 'VR' | 'HH'
+export type EncounterClassCode = 'AMB' | 'EMER' | 'IMP' | 'VR' | 'HH'
 
 /** What an Encounter row says; days and minutes of the local clock. */
 export interface EncounterRow {
   readonly id: string
-  readonly class: EncounterClass
-  readonly type: Concept
+  readonly class: EncounterClassCode
+  readonly type: SampleConcept
   readonly status: 'planned' | 'finished' | 'in-progress' | 'cancelled'
-  readonly start: Day
+  readonly start: SampleDay
   readonly startMinute: number
   /** Infinity while it lasts, and for what has not begun. */
-  readonly end: Day
+  readonly end: SampleDay
   readonly endMinute: number
   readonly practitionerId: string
   readonly organizationId: string
   readonly locationId: string
-  readonly reason: Concept | undefined
+  readonly reason: SampleConcept | undefined
   /** Code of the FHIR discharge-disposition code system. */
   readonly disposition: string | undefined
 }
 
 /** US Core Encounter. */
-export function encounterLine(row: EncounterRow, subject: string, stored: Day): string {
+export function encounterLine(row: EncounterRow, subject: string, stored: SampleDay): string {
   const end = Number.isFinite(row.end) ? `,"end":"${instantText(row.end, row.endMinute)}"` : ''
   const reason = row.reason === undefined ? '' : `,"reasonCode":[${row.reason.json}]`
   const discharge =

@@ -1,4 +1,4 @@
-import { dayText, instantText, updatedText, type Day } from '../base/calendar.ts'
+import { formatSampleDay, instantText, updatedText, type SampleDay } from '../base/calendar.ts'
 import { codeOnly, hl7, money, reference } from './fragments.ts'
 
 export type ClaimKind = 'professional' | 'institutional' | 'pharmacy'
@@ -17,10 +17,10 @@ export interface ClaimItem {
 export interface ClaimRow {
   readonly id: string
   readonly kind: ClaimKind
-  readonly start: Day
-  readonly end: Day
+  readonly start: SampleDay
+  readonly end: SampleDay
   /** Day of the payer's decision. */
-  readonly decided: Day
+  readonly decided: SampleDay
   readonly payerId: string
   readonly payerName: string
   readonly provider: string
@@ -50,8 +50,8 @@ function supportingInfo(row: ClaimRow): string {
 function item(row: ClaimRow, one: ClaimItem, at: number): string {
   const period =
     row.end > row.start
-      ? `"servicedPeriod":{"start":"${dayText(row.start)}","end":"${dayText(row.end)}"}`
-      : `"servicedDate":"${dayText(row.start)}"`
+      ? `"servicedPeriod":{"start":"${formatSampleDay(row.start)}","end":"${formatSampleDay(row.end)}"}`
+      : `"servicedDate":"${formatSampleDay(row.start)}"`
   // Where it was done stands on the first line; the others share it.
   const where =
     at > 0
@@ -76,12 +76,12 @@ export function explanationOfBenefitLine(row: ClaimRow, subject: string): string
   return (
     `{"resourceType":"ExplanationOfBenefit","id":"${row.id}","meta":{"lastUpdated":"${updatedText(row.decided)}"},"status":"active"` +
     `,"type":${codeOnly(hl7('claim-type'), row.kind)},"use":"claim","patient":${subject}` +
-    `,"billablePeriod":{"start":"${dayText(row.start)}","end":"${dayText(row.end)}"},"created":"${instantText(row.decided, 180)}"` +
+    `,"billablePeriod":{"start":"${formatSampleDay(row.start)}","end":"${formatSampleDay(row.end)}"},"created":"${instantText(row.decided, 180)}"` +
     `,"insurer":{"reference":"Organization/${row.payerId}","display":"${row.payerName}"},"provider":${row.provider}` +
     `${row.prescriptionId === undefined ? '' : `,"prescription":${reference('MedicationRequest', row.prescriptionId)}`},"outcome":"complete"` +
     `${supportingInfo(row)}${diagnosis === '' ? '' : `,"diagnosis":[${diagnosis}]`}` +
     `,"insurance":[{"focal":true,"coverage":${reference('Coverage', row.coverageId)}}],"item":[${row.items.map((one, at) => item(row, one, at)).join(',')}]` +
     `,"total":[{"category":${codeOnly(adjudication, 'submitted')},"amount":${money(row.submitted)}},{"category":${codeOnly(adjudication, 'benefit')},"amount":${money(row.paid)}}]` +
-    `,"payment":{"date":"${dayText(row.decided)}","amount":${money(row.paid)}}}`
+    `,"payment":{"date":"${formatSampleDay(row.decided)}","amount":${money(row.paid)}}}`
   )
 }

@@ -1,7 +1,7 @@
-import { updatedText, type Day } from '../base/calendar.ts'
+import { updatedText, type SampleDay } from '../base/calendar.ts'
 
 /** Start of every resource: type, id, when the source stored it, and its US Core profile. */
-export function head(type: string, id: string, stored: Day, profile: string): string {
+export function head(type: string, id: string, stored: SampleDay, profile: string): string {
   return `{"resourceType":"${type}","id":"${id}","meta":{"lastUpdated":"${updatedText(stored)}","profile":["${profile}"]}`
 }
 

@@ -1,4 +1,4 @@
-import { dayText, type Day } from '../base/calendar.ts'
+import { formatSampleDay, type SampleDay } from '../base/calendar.ts'
 import type { Drug } from '../codes/drugs.ts'
 import { codeOnly, head, hl7, reference, usCore } from './fragments.ts'
 
@@ -8,7 +8,7 @@ export interface MedicationRequestRow {
   readonly drug: Drug
   readonly encounterId: string | undefined
   readonly practitionerId: string
-  readonly authored: Day
+  readonly authored: SampleDay
   readonly status: 'active' | 'completed' | 'stopped'
 }
 
@@ -20,12 +20,12 @@ export function fillQuantity(drug: Drug): number {
 const category = codeOnly(hl7('medicationrequest-category'), 'community')
 
 /** US Core MedicationRequest. */
-export function medicationRequestLine(row: MedicationRequestRow, subject: string, stored: Day): string {
+export function medicationRequestLine(row: MedicationRequestRow, subject: string, stored: SampleDay): string {
   const { drug } = row
   return (
     `${head('MedicationRequest', row.id, stored, usCore('medicationrequest'))},"status":"${row.status}","intent":"order","category":[${category}]` +
     `,"reportedBoolean":false,"medicationCodeableConcept":${drug.concept.json},"subject":${subject}${row.encounterId === undefined ? '' : `,"encounter":${reference('Encounter', row.encounterId)}`}` +
-    `,"authoredOn":"${dayText(row.authored)}","requester":${reference('Practitioner', row.practitionerId)}` +
+    `,"authoredOn":"${formatSampleDay(row.authored)}","requester":${reference('Practitioner', row.practitionerId)}` +
     `,"dispenseRequest":{"numberOfRepeatsAllowed":${drug.refills},"quantity":{"value":${fillQuantity(drug)}}` +
     `,"expectedSupplyDuration":{"value":${drug.days},"unit":"days","system":"http://unitsofmeasure.org","code":"d"}}}`
   )

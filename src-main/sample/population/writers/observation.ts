@@ -1,5 +1,5 @@
-import { instantText, type Day } from '../base/calendar.ts'
-import type { Concept } from '../codes/concept.ts'
+import { instantText, type SampleDay } from '../base/calendar.ts'
+import type { SampleConcept } from '../codes/concept.ts'
 import { codeOnly, head, hl7, reference, usCore } from './fragments.ts'
 
 export type ObservationKind =
@@ -13,7 +13,7 @@ export interface ObservationRow {
   readonly profile: string
   readonly code: string
   readonly encounterId: string | undefined
-  readonly day: Day
+  readonly day: SampleDay
   readonly minute: number
   readonly status: 'final' | 'amended' | 'preliminary' | 'entered-in-error'
   /** Everything after the effective time: value, interpretation, components; begins with a comma. */
@@ -23,7 +23,7 @@ export interface ObservationRow {
 const categories = hl7('observation-category')
 
 /** US Core Observation. */
-export function observationLine(row: ObservationRow, subject: string, stored: Day): string {
+export function observationLine(row: ObservationRow, subject: string, stored: SampleDay): string {
   return (
     `${head('Observation', row.id, stored, usCore(row.profile))},"status":"${row.status}","category":[${codeOnly(categories, row.kind)}]` +
     `,"code":${row.code},"subject":${subject}${row.encounterId === undefined ? '' : `,"encounter":${reference('Encounter', row.encounterId)}`}` +
@@ -36,7 +36,7 @@ export function quantityResult(value: string, unitJson: string | undefined): str
   return `,"valueQuantity":{"value":${value}${unitJson ?? ''}}`
 }
 
-export function codedResult(value: Concept): string {
+export function codedResult(value: SampleConcept): string {
   return `,"valueCodeableConcept":${value.json}`
 }
 
@@ -46,6 +46,6 @@ export function interpretation(code: 'H' | 'L' | 'N'): string {
 }
 
 /** One `component` of a panel such as blood pressure. */
-export function component(code: Concept, value: string, unitJson: string): string {
+export function component(code: SampleConcept, value: string, unitJson: string): string {
   return `{"code":{"coding":[${code.coding}]},"valueQuantity":{"value":${value}${unitJson}}}`
 }

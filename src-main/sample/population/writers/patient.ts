@@ -1,5 +1,5 @@
-import { dayText, instantText, type Day } from '../base/calendar.ts'
-import type { Person } from '../person/person.ts'
+import { formatSampleDay, instantText, type SampleDay } from '../base/calendar.ts'
+import type { SamplePerson } from '../person/person.ts'
 import { state, towns } from '../reference/region.ts'
 import { head, hl7, reference, usCore } from './fragments.ts'
 
@@ -15,7 +15,7 @@ const languageNames: Readonly<Record<string, string>> = {
   ar: 'Arabic'
 }
 
-function extensions({ background, recorded, female }: Person): string {
+function extensions({ background, recorded, female }: SamplePerson): string {
   const list: string[] = []
   if (recorded.race === 'known') {
     list.push(
@@ -40,7 +40,7 @@ function extensions({ background, recorded, female }: Person): string {
  * US Core Patient.
  * @param deathDay Infinity for the living
  */
-export function patientLine(person: Person, practiceId: string, deathDay: Day, minute: number): string {
+export function patientLine(person: SamplePerson, practiceId: string, deathDay: SampleDay, minute: number): string {
   const dead = Number.isFinite(deathDay)
   const town = towns[person.town]
   const phone = person.recorded.phone ? `,"telecom":[{"system":"phone","value":"${person.phone}","use":"home"}]` : ''
@@ -50,7 +50,7 @@ export function patientLine(person: Person, practiceId: string, deathDay: Day, m
   return (
     `${head('Patient', person.id, dead ? deathDay + 3 : person.joined, usCore('patient'))}${extensions(person)}` +
     `,"identifier":[{"type":${recordType},"system":"urn:oid:2.16.840.1.113883.19.5","value":"${person.recordNumber}"}]` +
-    `,"active":${dead ? 'false' : 'true'},"name":[${name}]${phone},"gender":"${person.female ? 'female' : 'male'}","birthDate":"${dayText(person.birth)}"` +
+    `,"active":${dead ? 'false' : 'true'},"name":[${name}]${phone},"gender":"${person.female ? 'female' : 'male'}","birthDate":"${formatSampleDay(person.birth)}"` +
     `${dead ? `,"deceasedDateTime":"${instantText(deathDay, minute)}"` : ''},"address":[${address}]` +
     `,"maritalStatus":{"coding":[{"system":"${hl7('v3-MaritalStatus')}","code":"${person.married}"}]}` +
     `,"communication":[{"language":{"coding":[{"system":"urn:ietf:bcp:47","code":"${language}"}],"text":"${languageNames[language] ?? language}"},"preferred":true}]` +

@@ -1,19 +1,19 @@
-import { instantText, type Day } from '../base/calendar.ts'
-import type { Concept } from '../codes/concept.ts'
+import { instantText, type SampleDay } from '../base/calendar.ts'
+import type { SampleConcept } from '../codes/concept.ts'
 import { head, reference, usCore } from './fragments.ts'
 
 /** US Core Procedure. */
 export function procedureLine(
   row: {
     readonly id: string
-    readonly code: Concept
+    readonly code: SampleConcept
     readonly encounterId: string | undefined
-    readonly day: Day
+    readonly day: SampleDay
     readonly minute: number
     readonly status: 'completed' | 'not-done'
   },
   subject: string,
-  stored: Day
+  stored: SampleDay
 ): string {
   return (
     `${head('Procedure', row.id, stored, usCore('procedure'))},"status":"${row.status}","code":${row.code.json},"subject":${subject}` +

@@ -1,7 +1,7 @@
 import { payers } from '../reference/payers.ts'
 import { facilities } from '../reference/hospitals.ts'
 import { practices } from '../reference/practices.ts'
-import type { Clinician, Place, Reference } from '../reference/reference.ts'
+import type { Clinician, SamplePlace, Reference } from '../reference/reference.ts'
 import { state, towns } from '../reference/region.ts'
 import type { ReferenceType } from '../base/resource-types.ts'
 import { firstDay } from '../base/timeline.ts'
@@ -29,7 +29,7 @@ function address(town: number): string {
   return `{"line":["${100 + town * 20} Main Street"],"city":"${name}","state":"${state}","postalCode":"${postalCode}","country":"US"}`
 }
 
-function provider(place: Place, name: string, town: number): readonly [string, string] {
+function provider(place: SamplePlace, name: string, town: number): readonly [string, string] {
   return [
     `${head('Organization', place.organizationId, firstDay, usCore('organization'))},"identifier":[{"system":"${npiSystem}","value":"${place.npi}"}],"active":true` +
       `,"type":[${codeOnly(hl7('organization-type'), 'prov')}],"name":"${name}","telecom":[{"system":"phone","value":"555-0100"}],"address":[${address(town)}]}`,
@@ -45,7 +45,7 @@ function practitioner(one: Clinician): string {
   )
 }
 
-function role(one: Clinician, place: Place): string {
+function role(one: Clinician, place: SamplePlace): string {
   const kind = practices[one.practice]?.kind
   const [code, name] = kind === undefined ? specialties[one.role] : kindSpecialties[kind]
   const specialty = `{"coding":[{"system":"http://nucc.org/provider-taxonomy","code":"${code}","display":"${name}"}]}`
