@@ -11,7 +11,7 @@
  */
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { createCrossing } from '#engine/explore/crossing.ts'
+import { createCrossTab } from '#engine/explore/crossing.ts'
 import { countBits, emptyBitset, fullBitset, setBit, type Bitset } from '#engine/base/kernels/bitset.ts'
 import { countCrossed } from '#engine/base/kernels/cross-count.ts'
 import { crossFilter } from '#engine/base/kernels/cross-filter.ts'
@@ -211,7 +211,7 @@ const brushed = await timed(() => {
  */
 function dragBrush(): { readonly median: number; readonly p95: number } {
   const sizes = [2, 6, 18, 8, 12, 5, 14, 14]
-  const crossing = createCrossing(
+  const crossing = createCrossTab(
     {
       dimensions: sizes.map((values) => ({ values, codes: Int8Array.from({ length: PEOPLE }, () => below(values)) })),
       measures: Array.from({ length: 12 }, () => Float64Array.from({ length: PEOPLE }, () => below(1000) / 10))

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { assembleContent } from '#engine/measures/content/assemble-content.ts'
 import { readContentFile, type ContentFile } from '#engine/measures/content/content-file.ts'
-import { translateFiles, type CqlSurroundings } from '#engine/measures/content/translate-files.ts'
+import { translateFiles, type TranslationContext } from '#engine/measures/content/translate-files.ts'
 import { findModel } from '#engine/cql/translate/cql-models.ts'
 import type { FhirModel } from '#engine/cql/translate/fhir-model-info.ts'
 import type { CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
@@ -62,9 +62,9 @@ async function bytesOf(catalog: ImportCatalog, importId: string, file: number): 
 }
 
 /** A translator that is started with the first text: it and its model are large, and few need them. */
-function lazyTranslator(io: CommandIo): (cql: string, around: CqlSurroundings) => Promise<CqlTranslation> {
+function lazyTranslator(io: CommandIo): (cql: string, around: TranslationContext) => Promise<CqlTranslation> {
   const status = statusLine(io)
-  let surroundings: CqlSurroundings = { libraries: new Map(), models: [] }
+  let surroundings: TranslationContext = { libraries: new Map(), models: [] }
   let started: Promise<(cql: string) => CqlTranslation> | undefined
   const start = async (): Promise<(cql: string) => CqlTranslation> => {
     const { createCqlTranslator } = await import('#engine/cql/translate/translate-cql.ts')

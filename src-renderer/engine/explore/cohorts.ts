@@ -2,7 +2,7 @@ import { AppError } from '#shared/app-error.ts'
 import { countBits, emptyBitset, hasBit, setBit, ordinalsOf, type Bitset } from '../base/kernels/bitset.ts'
 import { emptyCodes } from '../base/kernels/codes.ts'
 import type { Dimension } from '../population/selection/dimension.ts'
-import type { Population } from '../population/selection/population.ts'
+import type { PopulationView } from '../population/selection/population.ts'
 import { patientKeys } from '../tables/model/patient-keys.ts'
 import type { DescribedColumn } from '../tables/model/sql-columns.ts'
 import type { TableSource } from '../tables/model/table-source.ts'
@@ -63,7 +63,7 @@ interface Entry {
 }
 
 /** @param newId gives a fresh id; a cohort's id is never used twice */
-export function createCohorts(population: Population, newId: () => string): Cohorts {
+export function createCohorts(population: PopulationView, newId: () => string): Cohorts {
   const { store } = population
   const kept = new Map<string, Entry>()
 

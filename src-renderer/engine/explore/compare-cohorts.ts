@@ -1,6 +1,6 @@
 import { hasBit, type Bitset } from '../base/kernels/bitset.ts'
 import type { Day } from '../base/figures/filter.ts'
-import type { Population } from '../population/selection/population.ts'
+import type { PopulationView } from '../population/selection/population.ts'
 import { exploreCodes } from './explore-dimensions.ts'
 import { personMeasures } from '../population/panels/person/person-measures.ts'
 
@@ -27,7 +27,7 @@ const shared = ['sex', 'race', 'ethnicity', 'payer']
  * Compares two sets of people on a date by standardised differences: Austin PC, Stat Med 2009; 28: 3083–3107. Shares:
  * (p1 − p2) / √((p1 q1 + p2 q2) / 2); means: (m1 − m2) / √((s1² + s2²) / 2) with sample variances.
  */
-export function compareCohorts(population: Population, asOf: Day, left: Bitset, right: Bitset): ComparedRow[] {
+export function compareCohorts(population: PopulationView, asOf: Day, left: Bitset, right: Bitset): ComparedRow[] {
   const rows: ComparedRow[] = []
   const addShares = (
     id: string,
@@ -129,7 +129,7 @@ function moments(
 }
 
 /** Age in years with its fraction, NaN when the birth date is not known. */
-function ages({ store }: Population, asOf: Day): Float64Array {
+function ages({ store }: PopulationView, asOf: Day): Float64Array {
   const birth = store.tables.get('patient')?.column('birth_date', 'date')
   return Float64Array.from({ length: store.patients }, (_, patient) =>
     birth === undefined || birth.precision[patient] === 0 || birth.days[patient]! > asOf

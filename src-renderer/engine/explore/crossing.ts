@@ -4,14 +4,14 @@ import { crossFilter, type CrossChoice, type CrossDimension } from '../base/kern
 import { moveCells, moveTotal, noSums, summable, type RunningSums } from './running-sums.ts'
 
 /** What people are charted by: one code and one amount per person. */
-export interface CrossingSource {
+export interface CrossTabSource {
   readonly dimensions: readonly { readonly codes: Codes; readonly values: number }[]
   /** NaN where a measure says nothing of a person. */
   readonly measures: readonly Float64Array[]
 }
 
 /** What a choice selects. */
-export interface CrossingAnswer {
+export interface CrossTabAnswer {
   /** People who pass every choice. */
   readonly people: number
   /** Per dimension and code: people who pass the choices of all other dimensions. */
@@ -30,17 +30,17 @@ export interface Pivot {
 }
 
 /** Charts of some people that follow choices in any of them. People without a code stand in a place of their own, the last. */
-export interface Crossing {
+export interface CrossTab {
   /** Places of each dimension: its values and that of people without one. */
   readonly sizes: readonly number[]
   /** @param chosen 1 per place that passes; undefined where everything does */
-  ask(chosen: CrossChoice, pivot: Pivot | undefined): CrossingAnswer
+  ask(chosen: CrossChoice, pivot: Pivot | undefined): CrossTabAnswer
   /** Ordinals of the people who pass. */
   select(chosen: CrossChoice): Int32Array
 }
 
 /** Prepares the charts of some people. */
-export function createCrossing({ dimensions, measures }: CrossingSource, people: Bitset): Crossing {
+export function createCrossTab({ dimensions, measures }: CrossTabSource, people: Bitset): CrossTab {
   const ordinals = ordinalsOf(people)
   const coded = dimensions.map(({ codes, values }) => codesOf(codes, values, ordinals))
   const summed = measures.map((values) => summable(Float64Array.from(ordinals, (ordinal) => values[ordinal]!)))

@@ -1,6 +1,6 @@
 import { emptyCodes, type Codes } from '../base/kernels/codes.ts'
 import type { Day } from '../base/figures/filter.ts'
-import type { Population } from '../population/selection/population.ts'
+import type { PopulationView } from '../population/selection/population.ts'
 import { personMeasures, type PersonMeasure } from '../population/panels/person/person-measures.ts'
 
 /** A dimension as a chart shows it. */
@@ -22,7 +22,7 @@ const MEASURE = 'measure:'
 const BINS = 12
 
 /** Everything that people can be charted by. */
-export function exploreDimensions(population: Population): ExploreDimension[] {
+export function exploreDimensions(population: PopulationView): ExploreDimension[] {
   const own = population.dimensions
     .filter(({ id, hidden }) => !hidden || id === 'age5')
     .filter(({ id }) => id !== 'age')
@@ -42,7 +42,7 @@ export function exploreDimensions(population: Population): ExploreDimension[] {
 }
 
 /** Reads one dimension on a date. @throws AppError `invalid-input` when there is none */
-export function exploreCodes(population: Population, id: string, asOf: Day): ExploreCodes {
+export function exploreCodes(population: PopulationView, id: string, asOf: Day): ExploreCodes {
   const about = exploreDimensions(population).find((each) => each.id === id)
   if (about?.id.startsWith(MEASURE) === true) {
     const measure = personMeasures(population).find((each) => MEASURE + each.id === id)!

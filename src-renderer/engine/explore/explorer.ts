@@ -3,10 +3,10 @@ import { countBits, emptyBitset, setBit, type Bitset } from '../base/kernels/bit
 import { MOST_DIMENSIONS } from '../base/kernels/cross-filter.ts'
 import { ofTheLiving } from '../population/panels/base/view.ts'
 import type { Context, Day } from '../base/figures/filter.ts'
-import type { Population } from '../population/selection/population.ts'
+import type { PopulationView } from '../population/selection/population.ts'
 import { createCohorts, type Cohort, type CohortOperation, type Cohorts } from './cohorts.ts'
 import { compareCohorts, type ComparedRow } from './compare-cohorts.ts'
-import { createCrossing, type Crossing } from './crossing.ts'
+import { createCrossTab, type CrossTab } from './crossing.ts'
 import { exploreCodes, exploreDimensions, type ExploreCodes, type ExploreDimension } from './explore-dimensions.ts'
 import { personMeasures, type MeasureInfo } from '../population/panels/person/person-measures.ts'
 
@@ -75,11 +75,11 @@ export interface Explorer {
 
 interface Opened {
   readonly dimensions: readonly ExploreCodes[]
-  readonly crossing: Crossing
+  readonly crossing: CrossTab
 }
 
 /** @param newId gives a fresh id; a cohort's id is never used twice */
-export function createExplorer(population: Population, newId: () => string): Explorer {
+export function createExplorer(population: PopulationView, newId: () => string): Explorer {
   const { patients } = population.store
   const measures = personMeasures(population)
   const cohorts = createCohorts(population, newId)
@@ -113,7 +113,7 @@ export function createExplorer(population: Population, newId: () => string): Exp
         dimensions: dimensions.map(({ codes, values }) => ({ codes, values: values.length })),
         measures: measures.map((measure) => measure.values(asOf))
       }
-      const crossing = createCrossing(source, people)
+      const crossing = createCrossTab(source, people)
       opened = { dimensions, crossing }
       const all = crossing.ask(
         dimensions.map(() => undefined),

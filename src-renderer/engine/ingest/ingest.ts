@@ -1,7 +1,7 @@
 import { releaseVotes } from '../base/fhir/release.ts'
 import { readBundle, readResources, type PieceSink, type ReadOptions } from '../base/ndjson/read-resources.ts'
 import type { OpenBytes } from '../base/ndjson/gunzip.ts'
-import { wholeLines, type LineRange } from '../base/ndjson/whole-lines.ts'
+import { completeLines, type LineRange } from '../base/ndjson/whole-lines.ts'
 import type { FileAccount, StoreChunk } from '../store/model/chunk.ts'
 import { createScanningBuilder } from './scanning-builder.ts'
 import { createChunkBuilder, type ChunkBuilder } from '../store/collect/chunk-builder.ts'
@@ -53,7 +53,7 @@ export function createIngest(
       let from = (): number => 0
       const openLines: OpenBytes = async () => {
         if (stretch === undefined) return open()
-        const { chunks, start } = wholeLines(await open(), stretch)
+        const { chunks, start } = completeLines(await open(), stretch)
         from = start
         return chunks
       }

@@ -57,7 +57,7 @@ function isLines(prefix: Uint8Array): boolean {
 /**
  * Gives each reader the next job when it has finished one.
  * @param done is called when the last stretch of a file has been read
- * @returns accounts in no order; see `joinStretches`
+ * @returns accounts in no order; see `joinSegments`
  */
 export async function readShared(
   jobs: readonly ReadJob[],

@@ -7,8 +7,8 @@ import { compileCall } from './path-functions.ts'
 import { compileOfType } from './path-of-type.ts'
 import { compileOperator } from './path-operators.ts'
 import { compileExists, compileIndex, compileNameEquals } from './path-selection.ts'
-import { compileStep, keep } from './path-steps.ts'
-import { plainTypeName, typeTest } from './path-types.ts'
+import { compileStep, filterItems } from './path-steps.ts'
+import { plainTypeName, pathTypeTest } from './path-types.ts'
 import { onlyOf } from './path-value.ts'
 import { isResourceType } from '../base/fhir/resource-types.ts'
 
@@ -96,8 +96,8 @@ function compileMember(member: PathMember, compiler: PathCompiler): CompiledPath
   if (member.target !== undefined) return compileStep(compiler.compile(member.target), member.name)
   // A path may start with the type of what it is about: `Patient.name`.
   if (isResourceType(member.name) || member.name === 'Resource') {
-    const accepts = typeTest(member.name)
-    return compiledPath(member.name, (input) => keep(input, accepts))
+    const accepts = pathTypeTest(member.name)
+    return compiledPath(member.name, (input) => filterItems(input, accepts))
   }
   return compileStep(undefined, member.name)
 }

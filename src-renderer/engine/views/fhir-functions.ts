@@ -5,7 +5,7 @@ import type { PathExpression } from './path-expression.ts'
 import { argument, required, type FunctionCall } from './path-function.ts'
 import { typeArgument } from './path-of-type.ts'
 import { compileWhere } from './path-selection.ts'
-import { compileExtensionStep, compileStep, keep } from './path-steps.ts'
+import { compileExtensionStep, compileStep, filterItems } from './path-steps.ts'
 import { isObject, itemsOf, onlyOf } from './path-value.ts'
 import { referenceKey } from './reference-key.ts'
 
@@ -23,7 +23,7 @@ export function compileExtension(call: FunctionCall): CompiledPath {
   }
   const all: PathClosure = (input, scope) => {
     const wanted = onlyOf(url.all(input, scope))
-    return keep(extensions.all(input, scope), (item) => isObject(item) && item['url'] === wanted)
+    return filterItems(extensions.all(input, scope), (item) => isObject(item) && item['url'] === wanted)
   }
   return compiledPath('Extension', all)
 }

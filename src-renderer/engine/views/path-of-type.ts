@@ -1,8 +1,8 @@
 import { compiledPath, type CompiledPath } from './compiled-path.ts'
 import type { PathCompiler } from './path-compiler.ts'
 import type { PathExpression } from './path-expression.ts'
-import { compileTypedStep, keep } from './path-steps.ts'
-import { plainTypeName, typeTest } from './path-types.ts'
+import { compileTypedStep, filterItems } from './path-steps.ts'
+import { plainTypeName, pathTypeTest } from './path-types.ts'
 
 /** The type that an argument names, such as `Quantity` or `FHIR.Quantity`. */
 export function typeArgument(expression: PathExpression, compiler: PathCompiler): string {
@@ -25,7 +25,7 @@ export function compileOfType(operand: PathExpression | undefined, type: string,
     const holder = operand.target === undefined ? undefined : compiler.compile(operand.target)
     return compileTypedStep(holder, operand.name, type)
   }
-  const accepts = typeTest(type)
+  const accepts = pathTypeTest(type)
   const from = operand === undefined ? (input: unknown) => input : compiler.compile(operand).all
-  return compiledPath(type, (input, scope) => keep(from(input, scope), accepts))
+  return compiledPath(type, (input, scope) => filterItems(from(input, scope), accepts))
 }

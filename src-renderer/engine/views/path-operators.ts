@@ -1,5 +1,5 @@
 import { compiledItem, compiledPath, compiledTest, type CompiledPath } from './compiled-path.ts'
-import { areTemporal, compareTemporal, isTemporal } from './path-temporal.ts'
+import { areTemporal, comparePathTemporal, isTemporal } from './path-temporal.ts'
 import type { PathOperator } from './path-expression.ts'
 import { isEmpty, isObject, itemsOf, onlyOf, valueOf } from './path-value.ts'
 
@@ -88,7 +88,7 @@ export function distinctItems(values: readonly unknown[]): unknown {
 function equalItems(left: unknown, right: unknown, temporal: boolean): boolean | undefined {
   if (left === right) return true
   if (temporal && typeof left === 'string' && typeof right === 'string') {
-    const order = compareTemporal(left, right)
+    const order = comparePathTemporal(left, right)
     return order === undefined ? (areTemporal(left, right) ? undefined : false) : order === 0
   }
   if (Array.isArray(left) && Array.isArray(right)) {
@@ -163,7 +163,7 @@ function compileComparison(left: CompiledPath, right: CompiledPath, holds: (orde
 function compareItems(left: unknown, right: unknown, temporal: boolean): number | undefined {
   if (typeof left === 'number' && typeof right === 'number') return Math.sign(left - right)
   if (typeof left === 'string' && typeof right === 'string') {
-    if (temporal || areTemporal(left, right)) return compareTemporal(left, right)
+    if (temporal || areTemporal(left, right)) return comparePathTemporal(left, right)
     return left < right ? -1 : left > right ? 1 : 0
   }
   if (isObject(left) && isObject(right) && unitOf(left) === unitOf(right)) {

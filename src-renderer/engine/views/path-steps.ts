@@ -1,5 +1,5 @@
 import { compiledPath, type CompiledPath, type PathClosure } from './compiled-path.ts'
-import { choiceName, isChoiceElement, isChoiceSuffix, typeTest } from './path-types.ts'
+import { choiceName, isChoiceElement, isChoiceSuffix, pathTypeTest } from './path-types.ts'
 import { Gathering, firstOf, isItem, isObject } from './path-value.ts'
 
 /** Reads what a name stands for in one JSON object; undefined when it has none. */
@@ -80,13 +80,13 @@ const itself: PathClosure = (input) => input
 /** `target.name.ofType(type)`: the choice element of that type, else an element `name` that can be of the type. */
 export function compileTypedStep(target: CompiledPath | undefined, name: string, type: string): CompiledPath {
   const typed = choiceName(name, type)
-  const accepts = typeTest(type)
+  const accepts = pathTypeTest(type)
   if (inherited.has(name)) return step(target, (holder) => holder[typed], type)
-  return step(target, (holder) => holder[typed] ?? keep(holder[name], accepts), type)
+  return step(target, (holder) => holder[typed] ?? filterItems(holder[name], accepts), type)
 }
 
 /** The items that pass a test, as a value. */
-export function keep(value: unknown, accepts: (item: unknown) => boolean): unknown {
+export function filterItems(value: unknown, accepts: (item: unknown) => boolean): unknown {
   if (value === undefined || value === null) return undefined
   if (!Array.isArray(value)) return accepts(value) ? value : undefined
   const found = new Gathering()

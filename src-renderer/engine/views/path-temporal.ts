@@ -33,7 +33,7 @@ function parse(text: string, out: typeof a): boolean {
  * Compares two dates, dateTimes or times (FHIRPath 2.0 §6.2): -1, 0 or 1, undefined when one of them is no date or when
  * their different precisions leave it open. A text without a zone counts as UTC.
  */
-export function compareTemporal(left: string, right: string): number | undefined {
+export function comparePathTemporal(left: string, right: string): number | undefined {
   if (!areTemporal(left, right)) return undefined
   const common = Math.min(rank[a.precision], rank[b.precision])
   const order = common < MINUTE ? compareCivil(common) : compareInstants(common)

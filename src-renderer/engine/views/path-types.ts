@@ -77,7 +77,7 @@ export function plainTypeName(written: string): string | undefined {
  * A test whether an item can be of the type. JSON tells primitives and resources apart and leaves the types of other
  * objects open: those pass.
  */
-export function typeTest(type: string): (item: unknown) => boolean {
+export function pathTypeTest(type: string): (item: unknown) => boolean {
   const json = primitives.get(type)
   if (json === 'number' && type !== 'decimal') return (item) => Number.isInteger(item)
   if (json !== undefined) return (item) => typeof item === json

@@ -1,4 +1,4 @@
-import { completeCql, type CqlSurroundings } from '#engine/cql/translate/complete-cql.ts'
+import { completeCql, type CqlContext } from '#engine/cql/translate/complete-cql.ts'
 import { cqlTokens, type CqlTokenKind } from '#engine/cql/translate/cql-tokens.ts'
 import type { CqlProblem } from '#engine/cql/translate/translate-cql.ts'
 import type { CodeCompleter } from '../../ui/code/code-completion.ts'
@@ -21,7 +21,7 @@ export function cqlCodeTokens(text: string): CodeToken[] {
 }
 
 /** Completes with what the surroundings hold. */
-export function cqlCompleter(surroundings: () => CqlSurroundings): CodeCompleter {
+export function cqlCompleter(surroundings: () => CqlContext): CodeCompleter {
   return (text, caret) => completeCql(text, caret, surroundings())
 }
 

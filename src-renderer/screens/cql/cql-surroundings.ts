@@ -1,11 +1,11 @@
 import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
-import type { CqlSurroundings } from '#engine/cql/translate/complete-cql.ts'
+import type { CqlContext } from '#engine/cql/translate/complete-cql.ts'
 import type { App } from '../../state/app.ts'
 import type { LibraryText } from '../../workers/measures/measure-protocol.ts'
 import { libraryTexts } from './library-texts.ts'
 
 /** What a text may refer to, besides the types of records. */
-export type Surroundings = Omit<CqlSurroundings, 'types'>
+export type Surroundings = Omit<CqlContext, 'types'>
 
 /** Nothing to refer to. */
 export const noSurroundings: Surroundings = { libraries: {}, valueSets: [] }

@@ -1,5 +1,5 @@
 /** What stands in a row of an answer. */
-export type Cell = string | number | null | undefined
+export type ResultCell = string | number | null | undefined
 
 /** Rows that the layout of a column is decided by. */
 const SAMPLED = 200
@@ -16,7 +16,7 @@ export interface NumberLayout {
 }
 
 /** The layout of a column by its name and its first values. */
-export function numberLayout(name: string, values: readonly Cell[]): NumberLayout {
+export function numberLayout(name: string, values: readonly ResultCell[]): NumberLayout {
   const numbers = values.slice(0, SAMPLED).filter((value) => typeof value === 'number')
   return {
     // Numbers with many decimals set no standard for the others.
@@ -26,7 +26,10 @@ export function numberLayout(name: string, values: readonly Cell[]): NumberLayou
 }
 
 /** A value as it is read: – for none, numbers by the layout of their column. */
-export function cellText(value: Cell, { decimals, grouped }: NumberLayout = { decimals: 0, grouped: false }): string {
+export function cellText(
+  value: ResultCell,
+  { decimals, grouped }: NumberLayout = { decimals: 0, grouped: false }
+): string {
   if (value === null || value === undefined) return '–'
   if (typeof value !== 'number') return value
   const text = decimalsOf(value) < decimals ? value.toFixed(decimals) : plainText(value)

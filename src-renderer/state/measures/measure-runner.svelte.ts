@@ -48,7 +48,7 @@ interface Surroundings {
 const backgroundJob = 'measures'
 
 /** Evaluates measures, one run at a time: progress in the status bar, cancelling, and how the last run ended. */
-export class MeasureRunner {
+export class MeasureRunControl {
   readonly #parts: MeasuresParts
   readonly #around: Surroundings
   #progress = $state.raw<MeasureProgress | undefined>()

@@ -5,7 +5,7 @@ import type { MeasureProgress, MeasureRunOutcome } from '../../workers/measures/
 import { MeasureContent } from './measure-content.svelte.ts'
 import { comparisonPeriods } from '#engine/measures/rates/period-progress.ts'
 import { defaultPeriod, yearOf, type PeriodChoice } from './measure-periods.ts'
-import { MeasureRunner, type MeasuresParts, type RunChoice } from './measure-runner.svelte.ts'
+import { MeasureRunControl, type MeasuresParts, type RunChoice } from './measure-runner.svelte.ts'
 import { PeriodInView } from './period-in-view.svelte.ts'
 import type { Loaded } from '../session/loaded.ts'
 import { openStoredResults, storeResults } from './stored-results.ts'
@@ -20,7 +20,7 @@ export class Measures {
   readonly #parts: MeasuresParts
   readonly #inView: PeriodInView
   readonly #content: MeasureContent
-  readonly #runner: MeasureRunner
+  readonly #runner: MeasureRunControl
   #runs = $state.raw<readonly RunSummary[]>([])
   #loaded = $state.raw<Loaded | undefined>()
   #version = $state(0)
@@ -29,7 +29,7 @@ export class Measures {
     this.#parts = parts
     this.#inView = new PeriodInView(parts.context, () => this.#loaded)
     this.#content = new MeasureContent(parts, () => this.#changed())
-    this.#runner = new MeasureRunner(parts, {
+    this.#runner = new MeasureRunControl(parts, {
       loaded: () => this.#loaded,
       content: () => this.#content,
       changed: () => this.#changed(),

@@ -1,4 +1,4 @@
-import type { Figure, Interval, Unit } from '#engine/base/figures/figure.ts'
+import type { Figure, ConfidenceInterval, Unit } from '#engine/base/figures/figure.ts'
 import { formatDecimal, percentDigits } from './number.ts'
 import { isSmallFigure } from '#engine/base/privacy/small-cells.ts'
 
@@ -100,8 +100,8 @@ export function describeUnit(unit: Unit): string {
 }
 
 /** The name of an interval's method, e.g. "95% interval, Wilson". */
-export function describeInterval(interval: Interval, locale: string): string {
-  const names: Record<Interval['method'], string> = {
+export function describeInterval(interval: ConfidenceInterval, locale: string): string {
+  const names: Record<ConfidenceInterval['method'], string> = {
     wilson: 'Wilson',
     'exact-poisson': 'exact Poisson',
     newcombe: 'Newcombe',

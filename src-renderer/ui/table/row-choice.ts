@@ -13,7 +13,7 @@ export interface RowChoice {
 export const noRows: RowChoice = { all: false, marked: new Set(), anchor: 0 }
 
 /** Every row. */
-export const everyRow: RowChoice = { all: true, marked: new Set(), anchor: 0 }
+export const chooseEveryRow: RowChoice = { all: true, marked: new Set(), anchor: 0 }
 
 /** The rows at some places, in order. */
 export function rowsAt(places: readonly number[]): RowChoice {

@@ -3,7 +3,7 @@ import { assembleContent } from '#engine/measures/content/assemble-content.ts'
 import { isContentDocument, type ContentDocument } from '#engine/measures/content/content-document.ts'
 import { readContentFile, type ContentFile } from '#engine/measures/content/content-file.ts'
 import { packFacts } from '#engine/measures/content/pack-facts.ts'
-import { translateFiles, type CqlSurroundings } from '#engine/measures/content/translate-files.ts'
+import { translateFiles, type TranslationContext } from '#engine/measures/content/translate-files.ts'
 import { findModel } from '#engine/cql/translate/cql-models.ts'
 import type { FhirModel } from '#engine/cql/translate/fhir-model-info.ts'
 import type { CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
@@ -17,7 +17,7 @@ const host = callable<ContentHost>(self)
 const models = import.meta.glob<FhirModel>('../../../resources/models/*.json', { import: 'default' })
 let held: Uint8Array<ArrayBuffer> | undefined
 /** What the translator may draw on at the moment. */
-let surroundings: CqlSurroundings = { libraries: new Map(), models: [] }
+let surroundings: TranslationContext = { libraries: new Map(), models: [] }
 let translator: Promise<(text: string) => CqlTranslation> | undefined
 
 /** The translator and the model are large, and few need them. */
@@ -33,7 +33,7 @@ async function startTranslator(): Promise<(text: string) => CqlTranslation> {
   })
 }
 
-async function translate(text: string, around: CqlSurroundings): Promise<CqlTranslation> {
+async function translate(text: string, around: TranslationContext): Promise<CqlTranslation> {
   const run = await (translator ??= startTranslator())
   surroundings = around
   return run(text)

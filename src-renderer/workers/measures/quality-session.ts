@@ -23,7 +23,7 @@ import { importCutPoints } from '#engine/measures/star-tables/import-cut-points.
 import { starTableInfo } from '#engine/measures/stars/star-table-info.ts'
 import type { StarTable } from '#engine/measures/star-tables/star-table.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
-import type { Population } from '#engine/population/selection/population.ts'
+import type { PopulationView } from '#engine/population/selection/population.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
 import type { InstalledContent, OpenedMeasure } from './installed-content.ts'
@@ -54,7 +54,7 @@ const keptInputs = 4
 export function createQualitySession(parts: {
   readonly content: InstalledContent
   readonly tables: readonly StarTable[]
-  population(): Population
+  population(): PopulationView
   /** Resource types that should be in the data and are not. */
   absent(): readonly string[]
   session(): MeasureSession

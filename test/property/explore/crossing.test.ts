@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createCrossing, type Crossing } from '#engine/explore/crossing.ts'
+import { createCrossTab, type CrossTab } from '#engine/explore/crossing.ts'
 import { emptyBitset, setBit } from '#engine/base/kernels/bitset.ts'
 import { fc } from '../../support/property.ts'
 
@@ -32,7 +32,7 @@ function passes(person: Person, chosen: Choice, but = -1): boolean {
   )
 }
 
-function crossingOf(given: readonly Person[]): Crossing {
+function crossingOf(given: readonly Person[]): CrossTab {
   const inView = emptyBitset(given.length)
   given.forEach((person, at) => {
     if (person.inView) setBit(inView, at)
@@ -41,7 +41,7 @@ function crossingOf(given: readonly Person[]): Crossing {
     dimensions: sizes.map((values, at) => ({ values, codes: Int32Array.from(given, ({ codes }) => codes[at]!) })),
     measures: [0, 1].map((at) => Float64Array.from(given, ({ amounts }) => amounts[at]!))
   }
-  return createCrossing(source, inView)
+  return createCrossTab(source, inView)
 }
 
 function masksOf(chosen: Choice): (Uint8Array | undefined)[] {
@@ -98,7 +98,7 @@ describe('a crossing', () => {
         const everyone = emptyBitset(amounts.length)
         amounts.forEach((_, at) => setBit(everyone, at))
         const codes = Int32Array.from(amounts, (_, at) => at % 4)
-        const crossing = createCrossing(
+        const crossing = createCrossTab(
           { dimensions: [{ codes, values: 4 }], measures: [Float64Array.from(amounts)] },
           everyone
         )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { wholeLines } from '#engine/base/ndjson/whole-lines.ts'
+import { completeLines } from '#engine/base/ndjson/whole-lines.ts'
 import { fc } from '../../support/property.ts'
 
 function streamOf(bytes: Uint8Array, pieceSize: number): ReadableStream<Uint8Array> {
@@ -30,7 +30,7 @@ async function stretches(file: string, cuts: readonly number[], pieceSize: numbe
   const found: { readonly text: string; readonly start: number }[] = []
   for (let place = 0; place + 1 < edges.length; place++) {
     const [from, to] = [edges[place]!, edges[place + 1]!]
-    const lines = wholeLines(streamOf(bytes.slice(Math.max(0, from - 1)), pieceSize), { from, to })
+    const lines = completeLines(streamOf(bytes.slice(Math.max(0, from - 1)), pieceSize), { from, to })
     const text = await textOf(lines.chunks)
     found.push({ text, start: lines.start() })
   }

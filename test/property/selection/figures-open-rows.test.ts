@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { Context, Filter } from '#engine/base/figures/filter.ts'
-import { populationOf, type Population } from '#engine/population/selection/population.ts'
+import { populationOf, type PopulationView } from '#engine/population/selection/population.ts'
 import { fc } from '../../support/property.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { figuresIn, listedCount, openedNumber, promisedCount } from '../../unit/panels/opened-rows.ts'
@@ -12,7 +12,7 @@ const asOf = fc.integer({ min: day('2017-01-01'), max: day('2020-12-31') })
 const picks = fc.array(fc.record({ dimension: fc.nat(), value: fc.nat(), exclude: fc.boolean() }), { maxLength: 2 })
 
 function filtersFrom(
-  population: Population,
+  population: PopulationView,
   list: readonly { dimension: number; value: number; exclude: boolean }[]
 ): Filter[] {
   const offered = population.dimensions.filter((each) => !each.hidden)

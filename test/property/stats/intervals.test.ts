@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exactPoissonInterval } from '#engine/base/stats/exact-poisson.ts'
-import { standardise } from '#engine/base/stats/standardise.ts'
+import { standardize } from '#engine/base/stats/standardise.ts'
 import { wilsonInterval } from '#engine/base/stats/wilson.ts'
 import { fc } from '../../support/property.ts'
 
@@ -53,7 +53,7 @@ describe('intervals', () => {
           const events = groups.map(([, count]) => count)
           const all = people.reduce((sum, size) => sum + size, 0)
           const count = events.reduce((sum, each) => sum + each, 0)
-          const result = standardise(events, people, people)!
+          const result = standardize(events, people, people)!
           const exact = exactPoissonInterval(count, 1 / all)
           expect(result.value).toBeCloseTo(count / all, 10)
           expect(result.interval.low).toBeCloseTo(exact.low, 8)

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createCohorts, type Cohorts } from '#engine/explore/cohorts.ts'
 import { fullBitset, ordinalsOf } from '#engine/base/kernels/bitset.ts'
-import { populationOf, type Population } from '#engine/population/selection/population.ts'
+import { populationOf, type PopulationView } from '#engine/population/selection/population.ts'
 import { noConcepts } from '#engine/tables/model/no-concepts.ts'
 import { rowsOf } from '../../support/sql-rows.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { plainStore } from '../selection/plain-store.ts'
 
-let population: Population
+let population: PopulationView
 let cohorts: Cohorts
 
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createExplorer, EVERYONE, type Explorer } from '#engine/explore/explorer.ts'
 import { personMeasures } from '#engine/population/panels/person/person-measures.ts'
 import { countBits } from '#engine/base/kernels/bitset.ts'
-import { populationOf, type Population } from '#engine/population/selection/population.ts'
+import { populationOf, type PopulationView } from '#engine/population/selection/population.ts'
 import { readViews, writeViews } from '../../../src-renderer/state/explore/view-file.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
@@ -11,7 +11,7 @@ const asOf = day('2024-06-30')
 const context = { asOf, filters: [] }
 const loinc = 'http://loinc.org'
 
-let population: Population
+let population: PopulationView
 let explorer: Explorer
 
 /** Eight people: even ones are women; person n has n emergency visits and an A1c of n + 5 %. The last one died. */

@@ -3,7 +3,7 @@ import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import { derivedNumbers } from '#engine/population/rows/derived-columns.ts'
 import { paidByPerson } from '#engine/population/selection/paid-dimension.ts'
-import type { Population } from '#engine/population/selection/population.ts'
+import type { PopulationView } from '#engine/population/selection/population.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
 
 /** A figure with the place where it stands in a panel. */
@@ -23,7 +23,7 @@ export function figuresIn(value: unknown, path = ''): FoundFigure[] {
  * What the rows behind a figure amount to: the sum of payments for money, of days for lengths of stay, distinct people for
  * shares, ratios and counts of people, the number of rows for events.
  */
-export function openedNumber(population: Population, figure: Figure): number | undefined {
+export function openedNumber(population: PopulationView, figure: Figure): number | undefined {
   const { rows, unit, numeratorUnit = unit } = figure
   if (rows === undefined) return undefined
   const { store } = population
@@ -48,7 +48,7 @@ export function promisedCount({ opens, numerator, value }: Figure): number | und
 
 /** How many rows or people the drawer then lists: people as a list, anything else as rows of its table. */
 export function listedCount(
-  { store }: Population,
+  { store }: PopulationView,
   registries: readonly Registry[],
   figure: Figure
 ): number | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exactPoissonInterval } from '#engine/base/stats/exact-poisson.ts'
-import { standardise, usStandard2000 } from '#engine/base/stats/standardise.ts'
+import { standardize, usStandard2000 } from '#engine/base/stats/standardise.ts'
 import { wilsonInterval } from '#engine/base/stats/wilson.ts'
 
 describe('Wilson score interval', () => {
@@ -60,7 +60,7 @@ describe('direct standardisation', () => {
 
   it('gives the published rate and gamma interval for birth order 5 and over', () => {
     // Interval and rate per 100,000 as printed in the vignette of the R package dsrTest (M. Nelson, 2022).
-    const result = standardise(cases.fifth, births.fifth, births.all)!
+    const result = standardize(cases.fifth, births.fifth, births.all)!
     expect(result.value * 1e5).toBeCloseTo(75.52901, 4)
     expect(result.interval.low * 1e5).toBeCloseTo(67.70212, 4)
     expect(result.interval.high * 1e5).toBeCloseTo(188.30017, 4)
@@ -69,16 +69,16 @@ describe('direct standardisation', () => {
 
   it('gives the published rate for birth order 1', () => {
     // 92.3 per 100,000: Fay and Feuer 1997, table 1.
-    expect(standardise(cases.first, births.first, births.all)!.value * 1e5).toBeCloseTo(92.3, 1)
+    expect(standardize(cases.first, births.first, births.all)!.value * 1e5).toBeCloseTo(92.3, 1)
   })
 
   it('leaves out groups without people and raises the other weights', () => {
-    expect(standardise([1, 5, 0], [10, 10, 0], [1, 1, 98])!.value).toBeCloseTo(0.3, 12)
-    expect(standardise([0, 0], [0, 0], [1, 1])).toBeUndefined()
+    expect(standardize([1, 5, 0], [10, 10, 0], [1, 1, 98])!.value).toBeCloseTo(0.3, 12)
+    expect(standardize([0, 0], [0, 0], [1, 1])).toBeUndefined()
   })
 
   it('has an interval that starts at 0 when nothing happened', () => {
-    const { value, interval } = standardise([0, 0], [100, 100], [1, 1])!
+    const { value, interval } = standardize([0, 0], [100, 100], [1, 1])!
     expect(value).toBe(0)
     expect(interval.low).toBe(0)
     expect(interval.high).toBeGreaterThan(0)

@@ -6,7 +6,7 @@ import { tableToCsv, tableToTsv } from '../../../src-renderer/ui/copy/delimited.
 import {
   chosenRanges,
   countChosen,
-  everyRow,
+  chooseEveryRow,
   extendTo,
   isChosen,
   noRows,
@@ -84,7 +84,7 @@ describe('chosen rows', () => {
             choice = extendTo(choice, index)
             for (let each = Math.min(anchor, index); each <= Math.max(anchor, index); each++) plain.add(each)
           } else {
-            choice = kind === 'all' ? everyRow : noRows
+            choice = kind === 'all' ? chooseEveryRow : noRows
             plain = new Set(kind === 'all' ? Array.from({ length: total }, (_, each) => each) : [])
             anchor = 0
           }

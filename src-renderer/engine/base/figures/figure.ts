@@ -4,7 +4,7 @@ export type Unit =
   'people' | 'proportion' | 'per1000' | 'per1000PersonYears' | 'events' | 'usd' | 'ratio' | 'days' | 'stars' | 'number'
 
 /** An interval estimate; `level` is 0.95 unless stated. */
-export interface Interval {
+export interface ConfidenceInterval {
   readonly low: number
   readonly high: number
   readonly level: number
@@ -48,7 +48,7 @@ export interface Figure {
   /** Unit of the numerator, where it is no count. */
   readonly numeratorUnit?: Unit
   readonly denominator?: number
-  readonly interval?: Interval
+  readonly interval?: ConfidenceInterval
   /** The rows behind it; undefined when there are none to open. */
   readonly rows?: RowSelector
   /** People it is about, where neither numerator nor denominator counts them. */

@@ -8,7 +8,7 @@ export interface LineRange {
 }
 
 /** The lines of a stretch. */
-export interface WholeLines {
+export interface CompleteLines {
   /** Chunks may be gone when the next one is asked for. */
   readonly chunks: ReadableStream<Uint8Array>
   /** Where the first line begins in the file; known when the first chunk has come. */
@@ -21,7 +21,7 @@ const LF = 10
  * Cuts a stretch of lines out of a file, so that several readers can share it.
  * @param bytes of the file from `from - 1` on (from 0 for the first stretch)
  */
-export function wholeLines(bytes: ReadableStream<Uint8Array>, { from, to }: LineRange): WholeLines {
+export function completeLines(bytes: ReadableStream<Uint8Array>, { from, to }: LineRange): CompleteLines {
   const reader = chunkReader(bytes, true)
   let position = Math.max(0, from - 1)
   let start = from

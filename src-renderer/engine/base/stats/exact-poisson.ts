@@ -1,4 +1,4 @@
-import type { Interval } from '../figures/figure.ts'
+import type { ConfidenceInterval } from '../figures/figure.ts'
 import { gammaQuantile } from './gamma.ts'
 
 /**
@@ -7,7 +7,7 @@ import { gammaQuantile } from './gamma.ts'
  * @param count whole, 0 or more
  * @param scale multiplies both ends, e.g. 1000 ÷ person-years for a rate, or 1 ÷ expected for a ratio
  */
-export function exactPoissonInterval(count: number, scale: number): Interval {
+export function exactPoissonInterval(count: number, scale: number): ConfidenceInterval {
   return {
     low: count === 0 ? 0 : gammaQuantile(count, 0.025) * scale,
     high: gammaQuantile(count + 1, 0.975) * scale,

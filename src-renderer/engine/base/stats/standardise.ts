@@ -1,4 +1,4 @@
-import type { Interval } from '../figures/figure.ts'
+import type { ConfidenceInterval } from '../figures/figure.ts'
 import { gammaQuantile } from './gamma.ts'
 
 /**
@@ -20,9 +20,9 @@ export const usStandard2000 = [
 ] as const
 
 /** A directly standardised proportion or rate. */
-export interface Standardised {
+export interface Standardized {
   readonly value: number
-  readonly interval: Interval
+  readonly interval: ConfidenceInterval
 }
 
 /**
@@ -33,11 +33,11 @@ export interface Standardised {
  * @param weights of the standard population per group, of any sum
  * @returns undefined when no group has people
  */
-export function standardise(
+export function standardize(
   events: ArrayLike<number>,
   people: ArrayLike<number>,
   weights: readonly number[]
-): Standardised | undefined {
+): Standardized | undefined {
   let sum = 0
   for (let i = 0; i < weights.length; i++) if (people[i]! > 0) sum += weights[i]!
   if (sum === 0) return undefined

@@ -1,4 +1,4 @@
-import type { Interval } from '../figures/figure.ts'
+import type { ConfidenceInterval } from '../figures/figure.ts'
 
 /** The two-sided 95 % point of the normal distribution. */
 const Z = 1.959963984540054
@@ -8,7 +8,7 @@ const Z = 1.959963984540054
  * Wilson EB, J Am Stat Assoc 1927; 22: 209–212; method 3 of Newcombe RG, Stat Med 1998; 17: 857–872.
  * @param total above 0, `part` of 0 … total
  */
-export function wilsonInterval(part: number, total: number): Interval {
+export function wilsonInterval(part: number, total: number): ConfidenceInterval {
   const share = part / total
   const square = Z * Z
   const centre = share + square / (2 * total)

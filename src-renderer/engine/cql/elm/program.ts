@@ -6,7 +6,7 @@ import { isNode, type ElmNode } from './library/elm-node.ts'
 import { findInclude, findLibrary } from './library/find-library.ts'
 import { FhirValues } from './fhir/fhir-values.ts'
 import { failureOf, positioned } from './library/evaluation-failure.ts'
-import { kept, oncePerPeriod } from './runtime/kept.ts'
+import { cachedOnce, oncePerPeriod } from './runtime/kept.ts'
 import { Memory } from './runtime/memory.ts'
 import { nodeCompilers } from './nodes/node-compilers.ts'
 import type { PatientData } from './runtime/patient-data.ts'
@@ -252,7 +252,7 @@ export class Program implements Linker {
     try {
       const evaluate = compiler(node, scope)
       if (dependence === undefined) return traced(node, scope, evaluate)
-      return kept(node, evaluate, dependence, outer, scope, () => this.newCell())
+      return cachedOnce(node, evaluate, dependence, outer, scope, () => this.newCell())
     } finally {
       this.#outer = outer
       this.#nesting--

@@ -1,7 +1,7 @@
 import { cqlKeywords, cqlTokens, type CqlToken } from './cql-tokens.ts'
 
 /** What a text may refer to besides what it declares itself. */
-export interface CqlSurroundings {
+export interface CqlContext {
   /** Texts of the libraries that it may include, by name. */
   readonly libraries: Readonly<Record<string, string>>
   /** Value sets that are installed. */
@@ -94,11 +94,7 @@ function written(name: string): string {
 }
 
 /** Looks for what can be written at the caret. */
-export function completeCql(
-  text: string,
-  caret: number,
-  { libraries, valueSets, types }: CqlSurroundings
-): CqlCompletion {
+export function completeCql(text: string, caret: number, { libraries, valueSets, types }: CqlContext): CqlCompletion {
   const before = cqlTokens(text.slice(0, caret))
   const last = before.at(-1)
   const inWord = last !== undefined && ['name', 'keyword', 'quoted'].includes(last.kind)
@@ -127,7 +123,7 @@ function candidates(
   text: string,
   previous: string | undefined,
   owner: CqlToken | undefined,
-  { libraries, valueSets, types }: CqlSurroundings
+  { libraries, valueSets, types }: CqlContext
 ): readonly CqlSuggestion[] {
   const includes = cqlIncludes(text)
   if (previous === '.') {

@@ -10,7 +10,7 @@ import {
   ModelManager,
   stringAsSource
 } from '@cqframework/cql/cql-to-elm'
-import { isObject, objects, text as textOf } from '../elm/library/elm-node.ts'
+import { isElmObject, objects, text as textOf } from '../elm/library/elm-node.ts'
 import { nestingOf } from '../elm/library/nesting.ts'
 import { ucumProblem } from '../elm/units/ucum.ts'
 import { fhirModelInfo, type FhirModel } from './fhir-model-info.ts'
@@ -181,7 +181,7 @@ function failureSentence(error: unknown): string {
 }
 
 function problemsOf(elm: unknown, own: string): readonly CqlProblem[] {
-  const library = isObject(elm) && isObject(elm['library']) ? elm['library'] : {}
+  const library = isElmObject(elm) && isElmObject(elm['library']) ? elm['library'] : {}
   return objects(library['annotation']).flatMap((one): CqlProblem[] => {
     const severity = textOf(one, 'errorSeverity')
     if (severity !== 'error' && severity !== 'warning') return []

@@ -3,7 +3,7 @@ import type { PathCall, PathExpression } from '../../views/path-expression.ts'
 import { choiceName, isChoiceElement, plainTypeName } from '../../views/path-types.ts'
 import { isResourceType } from '../../base/fhir/resource-types.ts'
 import { elementNode, memberOf, NotScannable, plainMember, type ElementNode } from './element-tree.ts'
-import type { Condition, Route, Source, Step, Template } from './scan-plan.ts'
+import type { Condition, ScanRoute, Source, Step, Template } from './scan-plan.ts'
 
 /** Where paths begin: the resource, and the current element. */
 export interface RouteScope {
@@ -189,7 +189,7 @@ function ended(walk: Walk): Walk {
   return { ...walk, steps: [...walk.steps, step], last: undefined }
 }
 
-function route(walk: Walk, first: boolean): Route {
+function route(walk: Walk, first: boolean): ScanRoute {
   return { context: walk.context, first, steps: walk.steps }
 }
 
@@ -246,7 +246,7 @@ export function template(path: string, scope: RouteScope): Template | undefined 
 }
 
 /** Compiles a path whose value is true or false; undefined when it names an element. */
-export function truth(path: string, scope: RouteScope): Condition | undefined {
+export function conditionOfPath(path: string, scope: RouteScope): Condition | undefined {
   const expression = parsePath(path)
   return expression.kind === 'binary' ? conditionOf(expression, scope) : undefined
 }

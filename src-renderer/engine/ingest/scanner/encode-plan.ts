@@ -5,7 +5,7 @@ import { referenceSlots, treeEncoder } from './encode-tree.ts'
 import { elementNode, type ElementNode } from './element-tree.ts'
 import type { PlanWriter } from './plan-writer.ts'
 import { aboutPatient, MAX_CONTEXTS } from './plan-scan.ts'
-import type { Cell, Condition, Route, ScanType, ScanView, Source, Step, Template } from './scan-plan.ts'
+import type { ScanCell, Condition, ScanRoute, ScanType, ScanView, Source, Step, Template } from './scan-plan.ts'
 
 /** Where the host finds things in the scanner's memory. */
 export interface ScanLayout {
@@ -94,7 +94,7 @@ export function encodePlan(plan: TablePlan, types: readonly ScanType[], writer: 
   const path = (steps: readonly Step[]): number => words(...steps.flatMap(step), 0)
 
   /** Most routes are short, and have a kind of their own. */
-  function route({ first, context, steps }: Route): readonly number[] {
+  function route({ first, context, steps }: ScanRoute): readonly number[] {
     const [one, two, three] = steps
     if (one?.kind === 'value') return [first ? 3 : 2, context, slot(one), 0]
     if (one?.kind === 'objects' && two?.kind === 'first' && three?.kind === 'value')
@@ -131,7 +131,7 @@ export function encodePlan(plan: TablePlan, types: readonly ScanType[], writer: 
     )
   }
 
-  function cellArguments(cell: Cell): readonly number[] {
+  function cellArguments(cell: ScanCell): readonly number[] {
     switch (cell.kind) {
       case 'nothing':
       case 'own':

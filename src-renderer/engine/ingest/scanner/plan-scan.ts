@@ -7,7 +7,7 @@ import {
   objectSource,
   referenceSource,
   template,
-  truth,
+  conditionOfPath,
   valueSource,
   type RouteScope
 } from './compile-routes.ts'
@@ -19,7 +19,7 @@ import {
   type ElementMember,
   type ElementNode
 } from './element-tree.ts'
-import type { Cell, Route, ScanType, ScanView, Source, Step } from './scan-plan.ts'
+import type { ScanCell, ScanRoute, ScanType, ScanView, Source, Step } from './scan-plan.ts'
 
 /** What the scanner does with each resource type, and why it leaves the others to the general path. */
 export interface ScanPlan {
@@ -115,7 +115,7 @@ function planView(
   if (definition.where !== undefined) throw new NotScannable('the view has a condition')
   const columns: { readonly column: ViewColumn; readonly scope: RouteScope }[] = []
   const contexts: Source[] = []
-  let loop: Route | undefined
+  let loop: ScanRoute | undefined
 
   function enter(select: ViewSelect, scope: RouteScope): RouteScope {
     if (select.repeat !== undefined || select.unionAll !== undefined)
@@ -164,7 +164,7 @@ function planCell(
   type: string,
   ofTable: string,
   at: (place: number | undefined) => Column
-): Cell {
+): ScanCell {
   if (column.kind === 'concept') {
     const parts = [0, 1, 2].map((part) => {
       const found = at(places[part])
@@ -182,7 +182,7 @@ function valueCell(
   scope: RouteScope,
   type: string,
   ofTable: string
-): Cell {
+): ScanCell {
   switch (kind) {
     case 'id': {
       if (isOwnKey(path) && ofTable === type) return { kind: 'own' }
@@ -205,7 +205,7 @@ function valueCell(
       return { kind: 'text', source }
     }
     case 'boolean': {
-      const condition = truth(path, scope)
+      const condition = conditionOfPath(path, scope)
       return condition === undefined
         ? { kind, source: valueSource(path, scope) }
         : { kind: 'condition', context: scope.context, condition }

@@ -9,7 +9,7 @@ export type Step =
   | { readonly kind: 'where'; readonly condition: Condition }
 
 /** A path from a context: 0 is the resource, 1 the element of the view's `forEach`, further ones are those of nested selects. */
-export interface Route {
+export interface ScanRoute {
   readonly context: number
   /** The first of several values counts; otherwise several are not for the scanner. */
   readonly first: boolean
@@ -17,7 +17,7 @@ export interface Route {
 }
 
 /** Routes in order of preference: the first that leads anywhere counts. */
-export type Source = readonly Route[]
+export type Source = readonly ScanRoute[]
 
 /** A condition on one element, with three values. */
 export type Condition =
@@ -36,7 +36,7 @@ export type Condition =
 export type Template = readonly (string | Source)[]
 
 /** How one column of a table gets its value. */
-export type Cell =
+export type ScanCell =
   | { readonly kind: 'nothing' | 'own' }
   | { readonly kind: 'text' | 'date' | 'dateTime' | 'number' | 'integer' | 'boolean'; readonly source: Source }
   | { readonly kind: 'template'; readonly template: Template }
@@ -52,10 +52,10 @@ export interface ScanView {
   /** Index into the plan's codings, or -1; such a view has one cell, a concept. */
   readonly coding: number
   /** Makes a row for each element; undefined makes one row. */
-  readonly loop: Route | undefined
+  readonly loop: ScanRoute | undefined
   /** Contexts 2 and following. */
   readonly contexts: readonly Source[]
-  readonly cells: readonly (readonly [column: PlannedColumn, cell: Cell])[]
+  readonly cells: readonly (readonly [column: PlannedColumn, cell: ScanCell])[]
 }
 
 /** All that the scanner does with resources of one type. */

@@ -1,6 +1,6 @@
 import { ageAt } from '../../base/fhir/calendar.ts'
 import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
-import { isNode, isObject, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
+import { isNode, isElmObject, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
 import { nodesOf } from '../../cql/elm/runtime/scope.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -57,7 +57,7 @@ class AgeWalk {
       for (const item of value) this.#visit(library, item)
       return
     }
-    if (!isObject(value)) return
+    if (!isElmObject(value)) return
     if (isNode(value)) {
       if (value.type === 'ExpressionRef' || value.type === 'FunctionRef') {
         const owner = this.#owner(library, text(value, 'libraryName'))

@@ -7,7 +7,7 @@ import type { TranslatedLibrary } from './assemble-content.ts'
 import type { ContentFile } from './content-file.ts'
 
 /** What a translation may draw on beside its text. */
-export interface CqlSurroundings {
+export interface TranslationContext {
   /** Texts of libraries by name. */
   readonly libraries: ReadonlyMap<string, string>
   readonly models: readonly CqlModel[]
@@ -22,7 +22,7 @@ export interface FileTranslations {
 /** Translates the CQL text among the files of a pack, and in libraries that have no ELM; what has ELM is left as it is. */
 export async function translateFiles(
   files: readonly ContentFile[],
-  translate: (cql: string, surroundings: CqlSurroundings) => Promise<CqlTranslation>
+  translate: (cql: string, surroundings: TranslationContext) => Promise<CqlTranslation>
 ): Promise<FileTranslations> {
   const resources = files.flatMap((one) => one.resources).filter((one) => one['resourceType'] === 'Library')
   const inFiles = files.flatMap(({ name, cql }) => (cql === undefined ? [] : [{ name, cql }]))

@@ -1,5 +1,5 @@
 import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
-import { isNode, isObject, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
+import { isNode, isElmObject, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
 import { findInclude } from '../../cql/elm/library/find-library.ts'
 import { resourceTypeOf } from '../../cql/elm/fhir/model-types.ts'
 import type { MeasureDefinition } from './measure-definition.ts'
@@ -25,7 +25,7 @@ export interface DataRequirement {
 
 /** The requirement of one retrieve. */
 export function requirementOf(node: ElmNode, library: ElmLibrary, libraries: readonly ElmLibrary[]): DataRequirement {
-  const sought: Sought = { names: [], valueSets: [], single: [], closed: isObject(node['codes']) }
+  const sought: Sought = { names: [], valueSets: [], single: [], closed: isElmObject(node['codes']) }
   collectSought(library, node['codes'], sought, libraries)
   const { names: codes, valueSets, single, closed } = sought
   return {
@@ -63,7 +63,7 @@ function collectSought(library: ElmLibrary, value: unknown, into: Sought, librar
     case 'CodeRef': {
       const declared = owner?.codes.get(name)
       into.names.push(name)
-      const system = isObject(declared?.['codeSystem']) ? declared['codeSystem'] : {}
+      const system = isElmObject(declared?.['codeSystem']) ? declared['codeSystem'] : {}
       const systems = owner === undefined ? undefined : findInclude(libraries, owner, text(system, 'libraryName'))
       const id = systems?.codeSystems.get(text(system, 'name') ?? '')
       if (declared === undefined) into.closed = false
@@ -86,7 +86,7 @@ interface Sought {
 /** Names of the value sets and codes within an expression. */
 function namesIn(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(namesIn)
-  if (!isObject(value)) return []
+  if (!isElmObject(value)) return []
   const own = value['type'] === 'ValueSetRef' || value['type'] === 'CodeRef' || value['type'] === 'ConceptRef'
   if (own) return [text(value, 'name') ?? '']
   return Object.values(value).flatMap(namesIn)

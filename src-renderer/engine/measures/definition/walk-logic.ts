@@ -1,5 +1,5 @@
 import type { ElmLibrary, ElmStatement } from '../../cql/elm/library/elm-library.ts'
-import { isNode, isObject, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
+import { isNode, isElmObject, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
 import { findInclude, findLibrary } from '../../cql/elm/library/find-library.ts'
 import type { MeasureDefinition } from './measure-definition.ts'
 
@@ -47,7 +47,7 @@ class Walk {
       while (values.length > 0) {
         const value = values.pop()
         if (Array.isArray(value)) for (const item of value) values.push(item)
-        else if (isObject(value)) {
+        else if (isElmObject(value)) {
           if (isNode(value)) this.#node(value, library, statement)
           for (const [key, child] of Object.entries(value)) if (!descriptive.has(key)) values.push(child)
         }

@@ -1,5 +1,5 @@
 import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
-import { isNode, isObject, objects, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
+import { isNode, isElmObject, objects, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
 import { nodesOf } from '../../cql/elm/runtime/scope.ts'
 import { resourceTypeOf } from '../../cql/elm/fhir/model-types.ts'
 import type { MeasureTrace } from './measure-trace.ts'
@@ -103,7 +103,7 @@ function record(node: ElmNode, define: string, present: readonly string[]): Miss
 
 function namesOf(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(namesOf)
-  if (!isObject(value)) return []
+  if (!isElmObject(value)) return []
   const named = value['type'] === 'ValueSetRef' || value['type'] === 'CodeRef' || value['type'] === 'ConceptRef'
   return named ? [text(value, 'name') ?? ''] : Object.values(value).flatMap(namesOf)
 }

@@ -1,5 +1,5 @@
 import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
-import { isObject, text } from '../../cql/elm/library/elm-node.ts'
+import { isElmObject, text } from '../../cql/elm/library/elm-node.ts'
 import { findInclude } from '../../cql/elm/library/find-library.ts'
 import type { MeasureContent } from '../definition/measure-content.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
@@ -24,7 +24,7 @@ function askedValueSets(
   walkLogic(numeratorOf(definition, group), libraries, false, {
     node: (node, library) => {
       const named = node['valueset']
-      if ((node.type !== 'InValueSet' && node.type !== 'AnyInValueSet') || !isObject(named)) return
+      if ((node.type !== 'InValueSet' && node.type !== 'AnyInValueSet') || !isElmObject(named)) return
       const owner = findInclude(libraries, library, text(named, 'libraryName'))
       const url = text(owner?.valueSets.get(text(named, 'name') ?? '') ?? {}, 'id')
       if (url !== undefined) urls.add(url.split('|')[0]!)

@@ -23,7 +23,7 @@ export const comparisons: Readonly<Record<string, string>> = {
 }
 
 /** What operators with one operand are called before it. */
-export const unary: Readonly<Record<string, string>> = {
+export const unaryPhrases: Readonly<Record<string, string>> = {
   Start: 'start of',
   End: 'end of',
   Count: 'number of',

@@ -1,8 +1,8 @@
-import { isNode, isObject, objects, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
+import { isNode, isElmObject, objects, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
 import { nodesOf } from '../../cql/elm/runtime/scope.ts'
 import { bareName } from '../../cql/elm/library/qualified-name.ts'
 import { intervalWords } from './interval-words.ts'
-import { arithmetic, comparisons, unary } from './operator-words.ts'
+import { arithmetic, comparisons, unaryPhrases } from './operator-words.ts'
 import { recordWords } from '../requirements/record-words.ts'
 import { listed, nameWords, spaced, subject } from '../rates/word-forms.ts'
 
@@ -30,7 +30,7 @@ function quoted(node: ElmNode): string {
 /** Names of the value sets and codes in a filter. */
 function codeNames(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(codeNames)
-  if (!isObject(value)) return []
+  if (!isElmObject(value)) return []
   const named = ['ValueSetRef', 'CodeRef', 'ConceptRef'].includes(text(value, 'type') ?? '')
   return named ? [text(value, 'name') ?? ''] : Object.values(value).flatMap(codeNames)
 }
@@ -136,7 +136,7 @@ export function wordsOf(node: ElmNode): string {
 
 /** The value set, or the codes, that a node compares with where its second operand is none. */
 function soughtWords(node: ElmNode): string {
-  const valueSet = isObject(node['valueset']) ? text(node['valueset'], 'name') : undefined
+  const valueSet = isElmObject(node['valueset']) ? text(node['valueset'], 'name') : undefined
   return listed((valueSet === undefined ? codeNames(node) : [valueSet]).map((name) => `“${name}”`))
 }
 
@@ -176,7 +176,7 @@ function functionWords(node: ElmNode, first: ElmNode | undefined, second: ElmNod
 
 /** What an operator with one operand is called; the least of days is the earliest. */
 function unaryWords(node: ElmNode): string {
-  const name = unary[node.type]!
+  const name = unaryPhrases[node.type]!
   const isDay = /\}Date(?:Time)?$/.test(text(node, 'resultTypeName') ?? '')
   return isDay ? name.replace('least', 'earliest').replace('greatest', 'latest') : name
 }
@@ -201,7 +201,7 @@ function rawWords(node: ElmNode, names: Names): string {
   if (Object.hasOwn(arithmetic, node.type) && first !== undefined && second !== undefined) {
     return sumWords(node, first, second, names)
   }
-  if (Object.hasOwn(unary, node.type) && first !== undefined) {
+  if (Object.hasOwn(unaryPhrases, node.type) && first !== undefined) {
     const name = unaryWords(node)
     const of = words(first)
     if (of === 'it') return `its ${name.replace(/ of$/, '')}`

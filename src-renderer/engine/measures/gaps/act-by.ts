@@ -1,6 +1,6 @@
 import { addYears } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import type { Population } from '../../population/selection/population.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
 import { tookPlace } from '../../population/selection/visit-dimensions.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { adherenceOf } from './adherence.ts'
@@ -15,7 +15,7 @@ const classes: Readonly<Record<'discharge' | 'emergency-visit', readonly string[
 }
 
 /** Day on which the latest encounter of some classes ended, up to a date; `NO_DAY` for none. */
-function latestEnds(population: Population, kind: 'discharge' | 'emergency-visit', asOf: Day): Int32Array {
+function latestEnds(population: PopulationView, kind: 'discharge' | 'emergency-visit', asOf: Day): Int32Array {
   return population.once(`latest-${kind}@${asOf}`, () => {
     const { store } = population
     const ends = new Int32Array(store.patients).fill(NO_DAY)
@@ -37,7 +37,11 @@ function latestEnds(population: Population, kind: 'discharge' | 'emergency-visit
 }
 
 /** The day that a window is counted from for a patient; undefined where there is none. */
-function windowStart(population: Population, window: ClosingWindow, asOf: Day): (patient: number) => Day | undefined {
+function windowStart(
+  population: PopulationView,
+  window: ClosingWindow,
+  asOf: Day
+): (patient: number) => Day | undefined {
   const from =
     window.after === 'birth'
       ? population.store.tables.get('patient')?.column('birth_date', 'date').days
@@ -53,7 +57,7 @@ function windowOf({ measure, definition }: Rate): ClosingWindow | undefined {
 }
 
 /** The discharge, visit or birth that the days to act are counted from, for measures that count from one. */
-export function sinceOf(population: Population, rate: Rate, asOf: Day): (patient: number) => Day | undefined {
+export function sinceOf(population: PopulationView, rate: Rate, asOf: Day): (patient: number) => Day | undefined {
   const window = windowOf(rate)
   return window === undefined ? () => undefined : windowStart(population, window, asOf)
 }
@@ -62,7 +66,7 @@ export function sinceOf(population: Population, rate: Rate, asOf: Day): (patient
  * The last day on which something closes a patient's gap: the last impactable day of a measure of days covered; what the
  * measure's own window says, but not after the period; else the end of the period, moved by the days that the measure names.
  */
-export function actByOf(population: Population, rate: Rate, asOf: Day): (patient: number) => Day {
+export function actByOf(population: PopulationView, rate: Rate, asOf: Day): (patient: number) => Day {
   const { closing } = rate.measure
   const last = rate.end + (closing?.days ?? 0)
   const supply = supplyDaysOf(rate)

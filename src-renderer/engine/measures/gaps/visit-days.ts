@@ -1,5 +1,5 @@
 import type { Day } from '../../base/figures/filter.ts'
-import type { Population } from '../../population/selection/population.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
 import { tookPlace } from '../../population/selection/visit-dimensions.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 
@@ -11,7 +11,7 @@ export interface VisitDays {
 }
 
 /** When people were last seen up to a date, and when they are next expected. */
-export function visitDays(population: Population, asOf: Day): VisitDays {
+export function visitDays(population: PopulationView, asOf: Day): VisitDays {
   return population.once(`visit-days@${asOf}`, () => {
     const { store } = population
     const last = new Int32Array(store.patients).fill(NO_DAY)

@@ -3,7 +3,7 @@ import type { Citation } from '../../base/figures/figure.ts'
 import type { DataRequirement } from '../definition/data-requirements.ts'
 import type { Expansion } from '../definition/value-set-expansions.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
-import type { Population } from '../../population/selection/population.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
 import type { ClauseWords } from './left-out-words.ts'
 import type { MeasureRun } from '../run/measure-run.ts'
 import type { StarTable } from '../star-tables/star-table.ts'
@@ -117,7 +117,7 @@ export const defaultQualitySettings: QualitySettings = {
 
 /** All that quality panels are computed from. Pass the same object as long as nothing of it changes. */
 export interface QualityInput {
-  readonly population: Population
+  readonly population: PopulationView
   readonly measures: readonly QualityMeasure[]
   readonly stars: readonly StarTable[]
   readonly events: readonly WorklistEvent[]

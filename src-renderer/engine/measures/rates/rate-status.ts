@@ -1,5 +1,5 @@
 import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
-import type { Population } from '../../population/selection/population.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
 import { CLOSED, EXCLUDED, NO_DATA, NOT_APPLICABLE, OPEN } from '../results/gap-status.ts'
 import { bitsOfType } from './records-of-type.ts'
 import { casesOf, membersOf } from './rate-tally.ts'
@@ -41,7 +41,7 @@ const statuses = new WeakMap<GroupRun, Map<string, Uint8Array>>()
  * A patient in the initial population and not in the denominator is not applicable. With a measure where less is better,
  * a case in the numerator is not as it should be. Cohorts and means have no gaps: nobody applies.
  */
-export function sourceStatuses(population: Population, rate: Rate): Uint8Array {
+export function sourceStatuses(population: PopulationView, rate: Rate): Uint8Array {
   const ofGroup = statuses.get(rate.group) ?? new Map<string, Uint8Array>()
   statuses.set(rate.group, ofGroup)
   const codes = ofGroup.get(rate.improvement.direction) ?? computeStatuses(population, rate)
@@ -49,7 +49,7 @@ export function sourceStatuses(population: Population, rate: Rate): Uint8Array {
   return codes
 }
 
-function computeStatuses(population: Population, rate: Rate): Uint8Array {
+function computeStatuses(population: PopulationView, rate: Rate): Uint8Array {
   const codes = new Uint8Array(population.store.patients).fill(NOT_APPLICABLE)
   const denominator = membersOf(rate.group, 'denominator')
   if (!rate.hasGaps || denominator === undefined) return codes
@@ -65,7 +65,7 @@ function computeStatuses(population: Population, rate: Rate): Uint8Array {
 }
 
 /** Patients with any record of a kind that the numerator reads; undefined when it reads nothing but the Patient. */
-function anyRecord(population: Population, { measure, definition }: Rate): Bitset | undefined {
+function anyRecord(population: PopulationView, { measure, definition }: Rate): Bitset | undefined {
   const reads = measure.reads[definition.id] ?? []
   const types = [...new Set(reads.map(({ type }) => type))].filter((type) => type !== 'Patient')
   if (types.length === 0) return undefined

@@ -1,8 +1,8 @@
 import { emptyBitset, setBit, type Bitset } from '../../base/kernels/bitset.ts'
-import type { Population } from '../../population/selection/population.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
 
 /** Patients who have at least one record of a FHIR type. */
-export function bitsOfType(population: Population, type: string): Bitset {
+export function bitsOfType(population: PopulationView, type: string): Bitset {
   return population.once(`records-of:${type}`, () => {
     const bits = emptyBitset(population.store.patients)
     const index = population.store.resources.get(type)

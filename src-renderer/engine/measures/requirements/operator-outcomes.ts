@@ -1,16 +1,16 @@
 import { isNode, objects, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
 import {
-  and,
+  andOutcome,
   ANY,
   EMPTY,
   FALSE,
   isNone,
   LIST,
   logical,
-  not,
+  notOutcome,
   NULL,
   only,
-  or,
+  orOutcome,
   OTHER,
   tested,
   TRUE,
@@ -108,13 +108,13 @@ export function operator(node: ElmNode, sources: readonly ElmNode[], of: Outcome
     case 'AnyTrue':
       return isNone(first()) ? FALSE : TRUE | FALSE
     case 'And':
-      return logical(first(), second(), and)
+      return logical(first(), second(), andOutcome)
     case 'Or':
-      return logical(first(), second(), or)
+      return logical(first(), second(), orOutcome)
     case 'Implies':
-      return logical(not(first()), second(), or)
+      return logical(notOutcome(first()), second(), orOutcome)
     case 'Not':
-      return not(first())
+      return notOutcome(first())
     case 'IsNull':
       return tested(first(), NULL)
     case 'IsTrue':

@@ -33,15 +33,15 @@ export function logical(left: Outcomes, right: Outcomes, apply: (a: Outcomes, b:
   return found
 }
 
-export function and(a: Outcomes, b: Outcomes): Outcomes {
+export function andOutcome(a: Outcomes, b: Outcomes): Outcomes {
   return a === FALSE || b === FALSE ? FALSE : a === NULL || b === NULL ? NULL : TRUE
 }
 
-export function or(a: Outcomes, b: Outcomes): Outcomes {
+export function orOutcome(a: Outcomes, b: Outcomes): Outcomes {
   return a === TRUE || b === TRUE ? TRUE : a === NULL || b === NULL ? NULL : FALSE
 }
 
-export function not(outcomes: Outcomes): Outcomes {
+export function notOutcome(outcomes: Outcomes): Outcomes {
   return (outcomes & NULL) | ((outcomes & TRUE) === 0 ? 0 : FALSE) | ((outcomes & FALSE) === 0 ? 0 : TRUE)
 }
 

@@ -1,5 +1,5 @@
 import type { ElmLibrary, ElmStatement } from '../../cql/elm/library/elm-library.ts'
-import { isNode, isObject, objects, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
+import { isNode, isElmObject, objects, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
 import { resourceTypeOf } from '../../cql/elm/fhir/model-types.ts'
 import { findInclude } from '../../cql/elm/library/find-library.ts'
 import { either, operator, property, query, sourcesOf } from './operator-outcomes.ts'
@@ -25,7 +25,7 @@ export interface Absent {
 
 /** The value set that a member or node names; undefined where there is no such thing. */
 function valueSetOf(libraries: readonly ElmLibrary[], library: ElmLibrary, named: unknown): string | undefined {
-  if (!isObject(named)) return undefined
+  if (!isElmObject(named)) return undefined
   const { type } = named
   if (type === 'ToList' || type === 'ToConcept') return valueSetOf(libraries, library, named['operand'])
   if (type !== undefined && type !== 'ValueSetRef') return undefined

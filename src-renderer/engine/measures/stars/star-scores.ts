@@ -13,7 +13,7 @@ import type { StarCount } from '../results/stars-result.ts'
 type Params = QualityParams<'stars'>
 
 /** The measures of a table that a rate stands for, by code; the first rate counts, and one that duplicates another last. */
-export function sourcesOf(input: QualityInput, table: StarTable): ReadonlyMap<string, StarSource> {
+export function starSources(input: QualityInput, table: StarTable): ReadonlyMap<string, StarSource> {
   const sources = new Map<string, StarSource>()
   const rates = ratesOf(input).toSorted(
     (a, b) => Number(a.countedInstead !== undefined) - Number(b.countedInstead !== undefined) || a.index - b.index
@@ -42,7 +42,7 @@ export function isRated({ score, entered, counts }: Scored): boolean {
 }
 
 /** Whose care is scored by which table, with the rate behind each of its measures. */
-export interface Scope {
+export interface StarScope {
   readonly view: View
   readonly input: QualityInput
   readonly table: StarTable
@@ -51,7 +51,7 @@ export interface Scope {
 
 /** The score of each measure of the table for some people. */
 export function scoresOf(
-  { view, input, table, sources }: Scope,
+  { view, input, table, sources }: StarScope,
   people: Bitset,
   { scores }: Pick<Params, 'scores'>
 ): readonly Scored[] {

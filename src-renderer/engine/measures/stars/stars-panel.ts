@@ -12,7 +12,7 @@ import { rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
 import { tallyRate } from '../rates/rate-tally.ts'
 import { fewestRated, medicareFilter, ratedPeople, tooFew } from '../gaps/rated-people.ts'
 import { starKeyFigures } from './star-key-figures.ts'
-import { isRated, scoresOf, sourcesOf, starsByCode, tried, type Scope, type Scored } from './star-scores.ts'
+import { isRated, scoresOf, starSources, starsByCode, tried, type StarScope, type Scored } from './star-scores.ts'
 import type { StarSource } from './star-source.ts'
 import { guardrailBand } from './guardrail.ts'
 import { cheapestPath, type PathQuestion } from './star-path.ts'
@@ -89,7 +89,7 @@ function provenanceOf(view: View, table: StarTable): Provenance {
 export function starsPanel(view: View, input: QualityInput, params: Params): StarsPanel {
   const table = starTable(input, params.table)
   const categories = params.categories ?? {}
-  const sources = sourcesOf(input, table)
+  const sources = starSources(input, table)
   const people = ratedPeople(view, input, params.everybody)
   const scope = { view, input, table, sources }
   const scored = scoresOf(scope, people, params)
@@ -140,7 +140,7 @@ function computedOf(input: QualityInput): StarsPanel['computed'] {
   return { measures: rates.filter(({ cannotCompute }) => cannotCompute === undefined).length, of: rates.length }
 }
 
-function unitsOf(scope: Scope, rated: Bitset, params: Params, provenance: Provenance): StarsPanel['units'] {
+function unitsOf(scope: StarScope, rated: Bitset, params: Params, provenance: Provenance): StarsPanel['units'] {
   const { view, input, table } = scope
   const medicare = params.everybody === true ? [] : [medicareFilter(input)]
   const id = unitDimension(input, params.by!)

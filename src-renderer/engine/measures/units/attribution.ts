@@ -3,7 +3,7 @@ import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store } from '../../store/model/store.ts'
 import { addMonths } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import type { Population } from '../../population/selection/population.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
 import { tookPlace } from '../../population/selection/visit-dimensions.ts'
 import type { AttributionReason } from '../results/attribution-result.ts'
 import type { AttributionSettings } from '../rates/quality-input.ts'
@@ -65,7 +65,7 @@ function visitProviders(store: Store, settings: AttributionSettings, { seen }: P
  * last visit was, then the first name in the alphabet. The runner-up is the next by visits. The rules are those of
  * "plurality of visits" (Medicare Shared Savings Program, with visits in place of allowed charges, which EHR data lack).
  */
-export function attribute(population: Population, settings: AttributionSettings, asOf: Day): Attribution {
+export function attribute(population: PopulationView, settings: AttributionSettings, asOf: Day): Attribution {
   return population.once(`attribution:${JSON.stringify(settings)}@${asOf}`, () =>
     compute(population.store, providersOf(population), settings, asOf)
   )

@@ -1,7 +1,7 @@
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { coverageTerms, coverageWithin } from '../../population/selection/coverage-terms.ts'
 import type { Dimension, DimensionValue } from '../../population/selection/dimension.ts'
-import type { Population } from '../../population/selection/population.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
 /** Id of the dimension. */
@@ -59,7 +59,7 @@ function linesOfRows(store: Store, table: Table): Uint8Array {
  * Line of business: of the Coverage in force on the date (of several the one that began last), else of the payer's name.
  * Star ratings are of Medicare contracts alone.
  */
-export function lineOfBusinessDimension(population: Population): Dimension {
+export function lineOfBusinessDimension(population: PopulationView): Dimension {
   const { store } = population
   const table = store.tables.get('coverage')
   const rows = table && linesOfRows(store, table)

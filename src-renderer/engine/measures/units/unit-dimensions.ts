@@ -2,7 +2,7 @@ import { emptyCodes } from '../../base/kernels/codes.ts'
 import { conceptText } from '../../population/panels/person/cell-text.ts'
 import { notRecorded, type DimensionValue } from '../../population/selection/dimension.ts'
 import { notInForce } from '../../population/selection/payer-rows.ts'
-import type { Population } from '../../population/selection/population.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { attribute, attributionReasons, reasonLabels } from './attribution.ts'
@@ -11,7 +11,7 @@ import { lineOfBusinessDimension } from './line-of-business.ts'
 import type { QualityInput } from '../rates/quality-input.ts'
 
 /** The dimension of providers that is in view, by population. */
-const current = new WeakMap<Population, { id: string; readonly known: string[] }>()
+const current = new WeakMap<PopulationView, { id: string; readonly known: string[] }>()
 
 /**
  * The dimension that a panel means by `provider` (whom people are assigned to by the settings), `plan`, or any other.
@@ -85,7 +85,7 @@ function planNames(store: Store, table: Table): readonly string[] {
 }
 
 /** Adds `plan`: the kind of the Coverage that is in force on the date, the one that began last of several. */
-function addPlan(population: Population): void {
+function addPlan(population: PopulationView): void {
   const { store } = population
   const table = store.tables.get('coverage')
   const names = table === undefined ? [] : planNames(store, table)

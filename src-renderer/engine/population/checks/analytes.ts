@@ -124,7 +124,7 @@ export const analytes: readonly Analyte[] = [
 ]
 
 /** The codes of an analyte as registries write them. */
-export function codesOf({ codes, title }: Analyte): CodesBySystem {
+export function codesOfAnalyte({ codes, title }: Analyte): CodesBySystem {
   return { [loinc]: codes.map((code) => ({ code, display: title })) }
 }
 

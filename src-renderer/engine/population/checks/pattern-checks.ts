@@ -1,7 +1,7 @@
 import { icd10cm, matchConcepts, snomed } from '../registries/match-concepts.ts'
 import type { CodesBySystem } from '../registries/registry-definition.ts'
 import type { Store } from '../../store/model/store.ts'
-import { amount, analytes, codesOf, type Analyte } from './analytes.ts'
+import { amount, analytes, codesOfAnalyte, type Analyte } from './analytes.ts'
 import type { DataCheck } from './data-check.ts'
 import { checkIdOf, resultsOf, resultTables } from './value-checks.ts'
 import { verdictsOf } from './verdicts.ts'
@@ -70,7 +70,7 @@ function valuesVary(analyte: Analyte, name: string): DataCheck {
     text: `Results in ${analyte.unit}, when there are at least ${ENOUGH}. Those with the most frequent value fail when they are more than half of all: a default or a test value.`,
     table: name,
     limit: 0,
-    codes: codesOf(analyte),
+    codes: codesOfAnalyte(analyte),
     pattern: true,
     verdicts(store) {
       const table = store.table(name)
@@ -94,7 +94,7 @@ function onBothSides(analyte: Analyte, { value, people, diagnosis }: Threshold, 
     text: `Results of ${people}, when there are at least ${ENOUGH} of ${ENOUGH_PEOPLE} people. All fail when all are ${amount(value, analyte)} or more, or all are below: a rate of control would be 0% or 100% by construction.`,
     table: name,
     limit: 0,
-    codes: codesOf(analyte),
+    codes: codesOfAnalyte(analyte),
     pattern: true,
     verdicts(store) {
       const table = store.table(name)

@@ -5,25 +5,25 @@ import { checksOf } from './check-list.ts'
 import { FAILED, NOT_CHECKED, type DataCheck, type Verdicts } from './data-check.ts'
 
 /** How many of some rows were checked, and how many of them failed. */
-export interface Tally {
+export interface CheckTally {
   readonly checked: number
   readonly failed: number
 }
 
 /** The tally of one file. */
-export interface FileTally extends Tally {
+export interface FileTally extends CheckTally {
   readonly file: string
 }
 
 /** The tally of a month or, where the rows span more than three years, of a year. */
-export interface PeriodTally extends Tally {
+export interface PeriodTally extends CheckTally {
   /** First day of the period. */
   readonly start: number
   readonly grain: 'month' | 'year'
 }
 
 /** What a check found. */
-export interface CheckOutcome extends Tally {
+export interface CheckOutcome extends CheckTally {
   readonly check: DataCheck
   /** People with a failing row; undefined for tables that are not about people. */
   readonly people: number | undefined

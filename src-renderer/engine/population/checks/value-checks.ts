@@ -1,6 +1,6 @@
 import { matchConcepts } from '../registries/match-concepts.ts'
 import type { Store, Table } from '../../store/model/store.ts'
-import { amount, analytes, codesOf, type Analyte } from './analytes.ts'
+import { amount, analytes, codesOfAnalyte, type Analyte } from './analytes.ts'
 import type { DataCheck } from './data-check.ts'
 import { rowVerdicts, verdictsOf } from './verdicts.ts'
 
@@ -33,7 +33,7 @@ export function resultsOf(store: Store, table: Table, analyte: Analyte): Int32Ar
 function readResults({ concepts }: Store, table: Table): ReadonlyMap<Analyte, Int32Array> {
   const analyteOf = new Int8Array(concepts.size).fill(-1)
   for (const [at, analyte] of analytes.entries())
-    for (const concept of matchConcepts(concepts, codesOf(analyte))) analyteOf[concept] = at
+    for (const concept of matchConcepts(concepts, codesOfAnalyte(analyte))) analyteOf[concept] = at
   const ids = table.column('code', 'concept').ids
   const values = table.column('value', 'number').values
   const unit = table.column('unit', 'dictionary')
@@ -61,7 +61,7 @@ function withinLimits(analyte: Analyte, name: string): DataCheck {
     text: `${title} results in ${unit}. One fails when it is below ${low} or above ${high}, which no living person has.`,
     table: name,
     limit: 0,
-    codes: codesOf(analyte),
+    codes: codesOfAnalyte(analyte),
     verdicts(store) {
       const table = store.table(name)
       const values = table.column('value', 'number').values
@@ -112,7 +112,7 @@ const diastolicBelowSystolic: DataCheck = {
   text: 'Diastolic readings that have a systolic one in the same blood pressure. A reading fails when it is not below the systolic one.',
   table: 'observation_component',
   limit: 0,
-  codes: codesOf(analytes.find(({ id }) => id === 'diastolic')!),
+  codes: codesOfAnalyte(analytes.find(({ id }) => id === 'diastolic')!),
   verdicts(store) {
     const table = store.table('observation_component')
     const values = table.column('value', 'number').values

@@ -11,7 +11,7 @@ import type { Evidence, Registry } from './registry-definition.ts'
  * Who belongs to a registry, and when. Computed once per store; every date's members follow from it.
  * A diagnosis without a date counts at every date (day `NO_DAY`) and never as a new case.
  */
-export interface Membership {
+export interface RegistryMembership {
   /** First day of membership per patient, `NEVER` for those who never qualified. */
   readonly entry: Int32Array
   /** Where the first evidence stands in the resource index of `evidenceType`, -1 when there is none. */
@@ -44,7 +44,7 @@ export function memberships(
   store: Store,
   registries: readonly Registry[],
   seriesOf: (evidence: Evidence) => MeasurementSeries
-): Membership[] {
+): RegistryMembership[] {
   const drafts = registries.map((): Draft => ({
     entry: new Int32Array(store.patients).fill(NEVER),
     evidence: new Int32Array(store.patients).fill(-1),
@@ -135,7 +135,7 @@ function addEvidence(store: Store, evidence: Evidence, series: MeasurementSeries
   }
 }
 
-function arrangeSpans(spans: readonly Span[], patients: number): NonNullable<Membership['spans']> {
+function arrangeSpans(spans: readonly Span[], patients: number): NonNullable<RegistryMembership['spans']> {
   const offsets = new Int32Array(patients + 1)
   for (const { patient } of spans) offsets[patient + 1]!++
   for (let patient = 0; patient < patients; patient++) offsets[patient + 1]! += offsets[patient]!
@@ -151,7 +151,7 @@ function arrangeSpans(spans: readonly Span[], patients: number): NonNullable<Mem
 }
 
 /** @returns 1 for members on `asOf`, 0 for the others */
-export function membersAsOf(membership: Membership, asOf: number): Codes {
+export function membersAsOf(membership: RegistryMembership, asOf: number): Codes {
   const { entry, spans } = membership
   const codes = emptyCodes(entry.length, 2)
   if (spans === undefined) {

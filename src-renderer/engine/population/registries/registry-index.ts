@@ -2,13 +2,13 @@ import type { Store } from '../../store/model/store.ts'
 import { controlBands } from './control-band.ts'
 import type { Codes } from '../../base/kernels/codes.ts'
 import { measurementSeries, type MeasurementSeries } from './measurement-series.ts'
-import { membersAsOf, memberships, type Membership } from './membership.ts'
+import { membersAsOf, memberships, type RegistryMembership } from './membership.ts'
 import type { Control, Measurement, Registry } from './registry-definition.ts'
 
 /** What the registries say about a population, computed once: memberships and the results that control looks at. */
 export interface RegistryIndex {
   readonly registries: readonly Registry[]
-  membership(registry: Registry): Membership
+  membership(registry: Registry): RegistryMembership
   series(measurement: Measurement): MeasurementSeries
   /** 1 for members on the date, else 0. */
   members(registry: Registry, asOf: number): Codes

@@ -7,7 +7,7 @@ import { keyText } from '../../store/model/reference-keys.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { derivedColumn, derivedNumbers } from './derived-columns.ts'
 import type { ColumnTest, Day, RowSelector } from '../../base/figures/filter.ts'
-import type { Population } from '../selection/population.ts'
+import type { PopulationView } from '../selection/population.ts'
 
 type Test = (row: number) => boolean
 
@@ -16,7 +16,7 @@ type Test = (row: number) => boolean
  * @throws AppError `not-found` for an unknown table or column, `invalid-input` for an unknown dimension or a test that
  *   does not suit its column
  */
-export function resolveRows(population: Population, selector: RowSelector): Int32Array {
+export function resolveRows(population: PopulationView, selector: RowSelector): Int32Array {
   const { store } = population
   const table = store.table(selector.table)
   const tests = selector.where.map((test) => rowTest(store, table, test, selector.asOf))

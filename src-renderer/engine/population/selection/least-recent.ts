@@ -1,5 +1,5 @@
 /** Keeps the values that were used last, up to a total size. */
-export class LeastRecentCache<V> {
+export class LruCache<V> {
   readonly #entries = new Map<string, { readonly value: V; readonly size: number }>()
   readonly #limit: number
   #size = 0

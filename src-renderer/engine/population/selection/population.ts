@@ -10,7 +10,7 @@ import type { Dimension } from './dimension.ts'
 import { enrolment, type Enrolment } from './enrolment-dimension.ts'
 import type { Day, Filter } from '../../base/figures/filter.ts'
 import { firstSeen } from './first-seen.ts'
-import { LeastRecentCache } from './least-recent.ts'
+import { LruCache } from './least-recent.ts'
 import { paidDimension } from './paid-dimension.ts'
 import { payerDimension } from './payer-dimension.ts'
 import { personDimensions } from './person-dimensions.ts'
@@ -22,7 +22,7 @@ import { visitDimension } from './visit-dimensions.ts'
 const CACHE_BYTES = 96 * 1024 * 1024
 
 /** A store with everything that panels ask of it again and again. */
-export interface Population {
+export interface PopulationView {
   readonly store: Store
   readonly index: RegistryIndex
   readonly dimensions: readonly Dimension[]
@@ -48,18 +48,18 @@ export interface Population {
   once<T>(key: string, compute: () => T): T
 }
 
-const populations = new WeakMap<Store, WeakMap<readonly Registry[], Population>>()
+const populations = new WeakMap<Store, WeakMap<readonly Registry[], PopulationView>>()
 
 /** The population of a store and registries; the same object for the same pair. */
-export function populationOf(store: Store, registries: readonly Registry[]): Population {
-  const ofStore = populations.get(store) ?? new WeakMap<readonly Registry[], Population>()
+export function populationOf(store: Store, registries: readonly Registry[]): PopulationView {
+  const ofStore = populations.get(store) ?? new WeakMap<readonly Registry[], PopulationView>()
   populations.set(store, ofStore)
   const population = ofStore.get(registries) ?? createPopulation(store, registries)
   ofStore.set(registries, population)
   return population
 }
 
-function createPopulation(store: Store, registries: readonly Registry[]): Population {
+function createPopulation(store: Store, registries: readonly Registry[]): PopulationView {
   const index = registryIndex(store, registries)
   const seen = firstSeen(store)
   const byId = new Map<string, Dimension>()
@@ -71,7 +71,7 @@ function createPopulation(store: Store, registries: readonly Registry[]): Popula
     (id) => paidDimension(store, id),
     (id) => diagnosisDimension(store, id)
   ]
-  const cache = new LeastRecentCache<Codes | Bitset>(CACHE_BYTES)
+  const cache = new LruCache<Codes | Bitset>(CACHE_BYTES)
   const kept = new Map<string, unknown>()
   const size = (value: Codes | Bitset): number => value.byteLength
 

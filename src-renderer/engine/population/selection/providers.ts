@@ -1,6 +1,6 @@
 import { keyText, numberKeys } from '../../store/model/reference-keys.ts'
 import type { Store } from '../../store/model/store.ts'
-import type { Population } from './population.ts'
+import type { PopulationView } from './population.ts'
 import { idText } from './id-text.ts'
 
 /** Somebody who cares for people. */
@@ -72,7 +72,7 @@ export interface Providers {
 }
 
 /** Reads all providers of a population, once. */
-export function providersOf(population: Population): Providers {
+export function providersOf(population: PopulationView): Providers {
   const { store } = population
   return population.once('providers', () => {
     const names = new Names(store)

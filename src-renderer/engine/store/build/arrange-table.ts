@@ -70,7 +70,7 @@ export function arrangeTable(
 }
 
 /** The codes of an id, reference, concept or dictionary column. */
-export function codesOf(chunk: ColumnChunk): Int32Array | undefined {
+export function codesOfChunk(chunk: ColumnChunk): Int32Array | undefined {
   return 'codes' in chunk ? chunk.codes : undefined
 }
 
@@ -164,7 +164,7 @@ function patientOrdinals(
   }
   let first = 0
   for (const { columns, rows } of parts) {
-    const codes = columns[column] && codesOf(columns[column])
+    const codes = columns[column] && codesOfChunk(columns[column])
     for (let row = 0; row < rows; row++) {
       const key = codes?.[row] ?? NONE
       const ordinal = key < 0 ? NONE : resolved.patientOf(key)

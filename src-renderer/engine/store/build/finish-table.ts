@@ -1,5 +1,5 @@
 import type { ArrangedResources } from './arrange-resources.ts'
-import { codesOf, type ArrangedTable } from './arrange-table.ts'
+import { codesOfChunk, type ArrangedTable } from './arrange-table.ts'
 import { NONE, type Column } from '../model/column.ts'
 import type { Dictionaries } from './dictionaries.ts'
 import { idColumn, idsOfRows } from '../model/id-column.ts'
@@ -31,10 +31,10 @@ export function finishTable(table: ArrangedTable, at: number, sources: FinishSou
         columns.set(name, finishIds(table, column, sources))
         break
       case 'dictionary':
-        columns.set(name, dictionaryColumn(spread32(table, column, codesOf), dictionaries.values(at, column)))
+        columns.set(name, dictionaryColumn(spread32(table, column, codesOfChunk), dictionaries.values(at, column)))
         break
       case 'concept':
-        columns.set(name, { kind, ids: spread32(table, column, codesOf) })
+        columns.set(name, { kind, ids: spread32(table, column, codesOfChunk) })
         break
       case 'reference':
         references.add(table, at, column)
@@ -49,7 +49,7 @@ export function finishTable(table: ArrangedTable, at: number, sources: FinishSou
 
 /** Ids of the rows' own resources are shared with the resources' index; others stand in the column. */
 function finishIds(table: ArrangedTable, column: number, { keys, arranged, references }: FinishSources): Column {
-  const own = spread32(table, column, codesOf)
+  const own = spread32(table, column, codesOfChunk)
   references.addRows(table, own)
   const type = arranged.typeNamed(table.plan.resourceType)
   const isShared = type !== undefined && standsForItself(own, table.resource, arranged.placeOf, type.first)

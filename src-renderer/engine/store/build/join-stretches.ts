@@ -6,7 +6,7 @@ import type { FileAccount, StoreChunk } from '../model/chunk.ts'
  * @param chunks of all files; the line numbers of their arrays are changed
  * @returns one account for each file that has any
  */
-export function joinStretches(chunks: readonly StoreChunk[], accounts: readonly FileAccount[]): FileAccount[] {
+export function joinSegments(chunks: readonly StoreChunk[], accounts: readonly FileAccount[]): FileAccount[] {
   const byFile = new Map<number, FileAccount[]>()
   for (const account of accounts) byFile.set(account.file, [...(byFile.get(account.file) ?? []), account])
   for (const [file, own] of byFile) {

@@ -1,5 +1,5 @@
 import type { ArrangedResources } from './arrange-resources.ts'
-import { codesOf, type ArrangedTable } from './arrange-table.ts'
+import { codesOfChunk, type ArrangedTable } from './arrange-table.ts'
 import { absentKey, createAbsentNumbers, orderAbsent, type AbsentNumbers } from './absent-keys.ts'
 import { KEY_RESOURCE } from '../model/chunk.ts'
 import { NONE, type Column, type IdColumn, type ReferenceKeys } from '../model/column.ts'
@@ -174,7 +174,7 @@ function spreadCodes(
     return NONE
   }
   for (const { rows: count, columns, resource, firstResource } of parts) {
-    const codes = columns[column] && codesOf(columns[column])
+    const codes = columns[column] && codesOfChunk(columns[column])
     for (let row = 0; row < count; row++) {
       const place = places[first + row]!
       if (place < 0) continue

@@ -4,7 +4,7 @@ import { createChunkIntake } from './chunk-intake.ts'
 import { rankFiles } from '../model/chunk-order.ts'
 import { storeOf } from './create-store.ts'
 import { indexResources } from './index-resources.ts'
-import { joinStretches } from './join-stretches.ts'
+import { joinSegments } from './join-stretches.ts'
 import { loadReport } from './load-report.ts'
 import { finishTables, makeTable } from './make-tables.ts'
 import type { TablePlan } from '../model/plan.ts'
@@ -15,7 +15,7 @@ import type { Store } from '../model/store.ts'
 import { sortChunks } from './table-parts.ts'
 
 /** What is known about a population besides its data. */
-export interface Population {
+export interface LoadedFacts {
   /** Names of the files, by the index that chunks and accounts use. */
   readonly files: readonly string[]
   /** One for each file, or for each stretch of one. */
@@ -30,7 +30,7 @@ export interface StoreBuilder {
   /** Takes a chunk; its arrays are changed and kept. */
   add(chunk: StoreChunk): void
   /** Arranges everything. The builder cannot be used afterwards. */
-  finish(population: Population): Store
+  finish(population: LoadedFacts): Store
 }
 
 /** Makes the builder for the tables of a plan. */
@@ -41,7 +41,7 @@ export function createStoreBuilder(plan: TablePlan): StoreBuilder {
     finish({ files, accounts, snapshot, seconds }) {
       const { keys, dictionaries } = intake
       const taken = intake.take()
-      const ofFiles = joinStretches(taken, accounts)
+      const ofFiles = joinSegments(taken, accounts)
       const ranks = rankFiles(files)
       const { chunks, parts } = sortChunks(taken, ranks, plan)
       const arranged = arrangeResources(chunks, keys)

@@ -1,5 +1,5 @@
 import { readParts, type CachePart } from './cache-parts.ts'
-import { CACHE_FORM, type CacheHead, type CacheWords } from './cache-write.ts'
+import { CACHE_FORM, type CacheHead, type CachePartHead } from './cache-write.ts'
 import { ColumnReader } from './column-reader.ts'
 import { storeOf } from '../build/create-store.ts'
 import { conceptTable } from '../build/finish-concepts.ts'
@@ -86,6 +86,6 @@ async function openStore(
   return { store, views: head.views, whole }
 }
 
-function isColumn(words: CacheWords | undefined): words is Exclude<CacheWords, CacheHead> {
+function isColumn(words: CachePartHead | undefined): words is Exclude<CachePartHead, CacheHead> {
   return words !== undefined && !['head', 'first-end', 'end'].includes(words.of)
 }

@@ -30,7 +30,7 @@ export interface CacheHead {
 }
 
 /** The words in front of the arrays of a part. Several parts follow each other where their arrays differ in length. */
-export type CacheWords =
+export type CachePartHead =
   | CacheHead
   | { readonly of: 'concepts' | 'profiles' | 'values' | 'others' | 'first-end' | 'end' }
   /** The parts of `StoreOrigins`, which follow each other. */
@@ -184,7 +184,7 @@ class ColumnWriter {
   }
 }
 
-function part(words: CacheWords, arrays?: Readonly<Record<string, IpcArray>>): Generator<Uint8Array, void> {
+function part(words: CachePartHead, arrays?: Readonly<Record<string, IpcArray>>): Generator<Uint8Array, void> {
   return writePart({ meta: words, body: arrays === undefined ? new Uint8Array(0) : toIpc(arrays) })
 }
 
@@ -196,7 +196,7 @@ function pick<const K extends string, T extends Readonly<Record<K, IpcArray>>>(
 }
 
 /** Ids are four words each; those that are no UUID follow with their rows. */
-function* idParts(words: CacheWords, { words: uuids, others }: IdColumn): Generator<Uint8Array, void> {
+function* idParts(words: CachePartHead, { words: uuids, others }: IdColumn): Generator<Uint8Array, void> {
   yield* part(words, { words: uuids })
   yield* part({ of: 'others' }, { rows: Int32Array.from(others.keys()), texts: Array.from(others.values()) })
 }

@@ -1,6 +1,6 @@
 import { ArrivingIndex } from './arriving-index.ts'
 import { ArrivingMap } from './arriving.ts'
-import type { CacheHead, CacheWords } from './cache-write.ts'
+import type { CacheHead, CachePartHead } from './cache-write.ts'
 import type { Column, IdColumn, ReferenceColumn } from '../model/column.ts'
 import { tableOf } from '../build/create-store.ts'
 import { idsOfRows } from '../model/id-column.ts'
@@ -12,7 +12,7 @@ import type { TablePlan } from '../model/plan.ts'
 import { notACache } from './store-ipc.ts'
 import type { CodingIndex, ResourceIndex, StoreOrigins, Table } from '../model/store.ts'
 
-type ColumnWords = Extract<CacheWords, { of: 'column' }>
+type ColumnWords = Extract<CachePartHead, { of: 'column' }>
 type Rows = Pick<Table, 'resource' | 'day' | 'patient' | 'patientOffsets'>
 
 /** Takes the columns of a store as they come, and puts them where they are found. */
@@ -54,7 +54,7 @@ export class ColumnReader {
   }
 
   /** Takes the part at hand, and those that belong to it. */
-  async take(words: CacheWords): Promise<void> {
+  async take(words: CachePartHead): Promise<void> {
     const parts = this.#parts
     switch (words.of) {
       case 'rows':

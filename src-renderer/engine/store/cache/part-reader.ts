@@ -1,12 +1,12 @@
 import type { CachePart } from './cache-parts.ts'
-import type { CacheWords } from './cache-write.ts'
+import type { CachePartHead } from './cache-write.ts'
 import { fromIpc, notACache, type IpcArray } from './store-ipc.ts'
 
 /** Reads the arrays of the part at hand and goes on to the next one. */
 export class PartReader {
   readonly #iterator: AsyncGenerator<CachePart, void>
   readonly #onBytes: (bytes: number) => void
-  #words: CacheWords | undefined
+  #words: CachePartHead | undefined
   #arrays: (name: string) => IpcArray | undefined = () => undefined
 
   constructor(iterator: AsyncGenerator<CachePart, void>, onBytes: (bytes: number) => void) {
@@ -15,7 +15,7 @@ export class PartReader {
   }
 
   /** Words of the part at hand, undefined at the end. */
-  get words(): CacheWords | undefined {
+  get words(): CachePartHead | undefined {
     return this.#words
   }
 
@@ -25,18 +25,18 @@ export class PartReader {
       this.#words = undefined
       return
     }
-    this.#words = value.meta as CacheWords
+    this.#words = value.meta as CachePartHead
     this.#onBytes(value.body.length)
     if (value.body.length > 0) this.#arrays = fromIpc(value.body)
   }
 
   /** @throws AppError `unreadable-file` when the part at hand is of another kind */
-  expect(of: CacheWords['of']): void {
+  expect(of: CachePartHead['of']): void {
     if (this.#words?.of !== of) throw notACache()
   }
 
   /** Goes on to the next part. @throws AppError `unreadable-file` when it is of another kind */
-  async nextOf(of: CacheWords['of']): Promise<void> {
+  async nextOf(of: CachePartHead['of']): Promise<void> {
     await this.next()
     this.expect(of)
   }

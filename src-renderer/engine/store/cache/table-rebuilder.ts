@@ -4,7 +4,7 @@ import type { FileAccount, StoreChunk } from '../model/chunk.ts'
 import type { ConceptIntern } from '../build/concept-intern.ts'
 import { conceptsByFile } from '../model/concept-origins.ts'
 import { storeOf } from '../build/create-store.ts'
-import { joinStretches } from '../build/join-stretches.ts'
+import { joinSegments } from '../build/join-stretches.ts'
 import { knownResources } from './known-resources.ts'
 import { finishTables, makeTable, type UnfinishedTable } from '../build/make-tables.ts'
 import type { TablePlan } from '../model/plan.ts'
@@ -47,7 +47,7 @@ export function createTableRebuilder(
     finish(accounts) {
       const { keys, dictionaries, concepts } = intake
       const taken = intake.take()
-      joinStretches(taken, accounts)
+      joinSegments(taken, accounts)
       const ranks = rankFiles(before.files)
       const { chunks, parts } = sortChunks(taken, ranks, plan)
       const arranged = knownResources(chunks, keys, before, types)

@@ -1,7 +1,7 @@
 import type { ViewDefinition, ViewSelect } from '../../views/view-definition.ts'
 
 /** JSON form of an element: an object (or an array of them), true or false, or any plain value. */
-export type Shape = 'object' | 'boolean' | 'plain'
+export type ResourceShape = 'object' | 'boolean' | 'plain'
 
 /** JSON form that a view expects of an element at the top of a resource. */
 export interface ElementShape {
@@ -9,7 +9,7 @@ export interface ElementShape {
   readonly name: string
   /** Name of the element, e.g. `effective`. */
   readonly element: string
-  readonly shape: Shape
+  readonly shape: ResourceShape
 }
 
 /** Functions that only objects have in views. */
@@ -23,7 +23,7 @@ const checkedByColumn = /^(date|dateTime|instant|time|decimal|integer|positiveIn
  */
 export function elementShapes(definition: ViewDefinition): readonly ElementShape[] {
   const shapes = new Map<string, ElementShape>()
-  const set = (name: string, element: string, shape: Shape): void => {
+  const set = (name: string, element: string, shape: ResourceShape): void => {
     if (shapes.get(name)?.shape !== 'object') shapes.set(name, { name, element, shape })
   }
   const choices = (path: string): void => {
@@ -62,7 +62,7 @@ export function elementShapes(definition: ViewDefinition): readonly ElementShape
 }
 
 /** Whether `value` has the form; null and missing values always do. */
-export function hasShape(value: unknown, shape: Shape): boolean {
+export function hasShape(value: unknown, shape: ResourceShape): boolean {
   if (value === undefined || value === null) return true
   const one: unknown = Array.isArray(value) ? value.find((item) => item !== null) : value
   if (one === undefined) return true

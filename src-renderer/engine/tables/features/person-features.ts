@@ -2,7 +2,7 @@ import { ageAt } from '../../base/fhir/calendar.ts'
 import { measureInfos, personMeasures } from '../../population/panels/person/person-measures.ts'
 import type { Registry } from '../../population/registries/registry-definition.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import type { Population } from '../../population/selection/population.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
 import type { MeasureRun } from '../../measures/run/measure-run.ts'
 import { patientKeys } from '../model/patient-keys.ts'
 import type { DescribedColumn } from '../model/sql-columns.ts'
@@ -55,7 +55,7 @@ export function personFeatureTable(
 }
 
 /** The feature table of a population on a date; rows in the order of patients. */
-export function personFeatures(population: Population, asOf: Day, runs: readonly MeasureRun[]): TableSource {
+export function personFeatures(population: PopulationView, asOf: Day, runs: readonly MeasureRun[]): TableSource {
   const { store, index } = population
   const features = measureFeatures(runs)
   const about = personFeatureTable(index.registries, features)
@@ -90,14 +90,14 @@ export function personFeatures(population: Population, asOf: Day, runs: readonly
   }
 }
 
-function dimensionColumn(population: Population, id: string, asOf: Day): Column {
+function dimensionColumn(population: PopulationView, id: string, asOf: Day): Column {
   const known = population.dimensions.some((each) => each.id === id)
   if (!known) return { kind: 'dictionary', codes: new Int32Array(population.store.patients).fill(-1), values: [] }
   const values = population.dimension(id).values.map(({ value }) => value)
   return { kind: 'dictionary', codes: Int32Array.from(population.codes(id, asOf)), values }
 }
 
-function conditions({ store, index }: Population, asOf: Day): Column {
+function conditions({ store, index }: PopulationView, asOf: Day): Column {
   const values = new Int32Array(store.patients)
   for (const registry of index.registries) {
     const members = index.members(registry, asOf)
@@ -106,7 +106,7 @@ function conditions({ store, index }: Population, asOf: Day): Column {
   return { kind: 'integer', values }
 }
 
-function ages({ store }: Population, asOf: Day): Column {
+function ages({ store }: PopulationView, asOf: Day): Column {
   const birth = store.tables.get('patient')?.column('birth_date', 'date').days
   const values = new Int32Array(store.patients).fill(NO_INTEGER)
   for (let patient = 0; patient < values.length; patient++) {

@@ -15,7 +15,7 @@ import {
 export type ValueFault = 'not-primitive' | 'bad-date' | 'bad-number'
 
 /** Takes rows `[from, to)` of a column over. */
-export type TakeRows = (from: number, to: number) => void
+export type DrainRows = (from: number, to: number) => void
 
 /** Collects the values of one column of a view. */
 export interface ViewColumnBuilder {
@@ -23,7 +23,7 @@ export interface ViewColumnBuilder {
   /** @returns why the value counts as missing, undefined when all is well */
   push(value: unknown): ValueFault | undefined
   /** Takes over a column that was read straight from bytes. @returns what takes its rows `[from, to)` */
-  scanned(column: ColumnChunk): TakeRows
+  scanned(column: ColumnChunk): DrainRows
   /** The column; call it once. */
   take(): Column
 }
@@ -204,7 +204,7 @@ function booleanBuilder(): ViewColumnBuilder {
   }
 }
 
-function numbersOf({ values: from }: { readonly values: ArrayLike<number> }, to: Growable<unknown>): TakeRows {
+function numbersOf({ values: from }: { readonly values: ArrayLike<number> }, to: Growable<unknown>): DrainRows {
   return (first, end) => take(from, to, first, end)
 }
 

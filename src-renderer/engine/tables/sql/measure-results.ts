@@ -1,6 +1,6 @@
 import { countBits, ordinalsOf } from '../../base/kernels/bitset.ts'
 import type { MeasureRun } from '../../measures/run/measure-run.ts'
-import type { Population } from '../../population/selection/population.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
 import type { Column } from '../../store/model/column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { dateTimeParts, parseDateTime } from '../../base/fhir/dates.ts'
@@ -44,7 +44,7 @@ interface Part {
 }
 
 /** The table `measure_result`, by result, rate and population, then by patient. */
-export function measureResults({ store }: Population, runs: readonly MeasureRun[]): TableSource {
+export function measureResults({ store }: PopulationView, runs: readonly MeasureRun[]): TableSource {
   const parts: Part[] = []
   let rows = 0
   for (const run of runs) {

@@ -1,7 +1,7 @@
 import { NEVER } from '../../population/registries/condition-state.ts'
-import type { Membership } from '../../population/registries/membership.ts'
+import type { RegistryMembership } from '../../population/registries/membership.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import type { Population } from '../../population/selection/population.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
 import type { Column } from '../../store/model/column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { patientKeys } from '../model/patient-keys.ts'
@@ -25,7 +25,7 @@ export const registryMemberTable: {
 }
 
 /** The table `registry_member`, by registry, then by patient. */
-export function registryMembers(population: Population, asOf: Day): TableSource {
+export function registryMembers(population: PopulationView, asOf: Day): TableSource {
   const { index, store } = population
   const people: number[] = []
   const which: number[] = []
@@ -63,7 +63,7 @@ export function registryMembers(population: Population, asOf: Day): TableSource 
 }
 
 /** First day of the span of membership that holds on the date. */
-function sinceWhen({ entry, spans }: Membership, patient: number, asOf: Day): number {
+function sinceWhen({ entry, spans }: RegistryMembership, patient: number, asOf: Day): number {
   const first = entry[patient]!
   if (spans === undefined) return first === NEVER ? NO_DAY : first
   let start = NEVER

@@ -2,7 +2,7 @@ import { personFeatures } from '../features/person-features.ts'
 import type { Registry } from '../../population/registries/registry-definition.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { MeasureRun } from '../../measures/run/measure-run.ts'
-import { populationOf, type Population } from '../../population/selection/population.ts'
+import { populationOf, type PopulationView } from '../../population/selection/population.ts'
 import type { ConceptTable, Store } from '../../store/model/store.ts'
 import { codingTable } from './coding-rows.ts'
 import { loadTable, loadTables } from './load-rows.ts'
@@ -38,7 +38,7 @@ export interface TableSources {
   get(name: string): TableSource | undefined
 }
 
-type Derive = (population: Population, context: DerivedContext) => TableSource
+type Derive = (population: PopulationView, context: DerivedContext) => TableSource
 
 /** Tables that depend on more than the records. */
 const derived: Readonly<Record<string, Derive>> = {

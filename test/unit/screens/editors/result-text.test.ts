@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { cellText, numberLayout, type Cell } from '../../../../src-renderer/screens/sql/result-text.ts'
+import { cellText, numberLayout, type ResultCell } from '../../../../src-renderer/screens/sql/result-text.ts'
 
-const column = (name: string, values: readonly Cell[]): readonly string[] => {
+const column = (name: string, values: readonly ResultCell[]): readonly string[] => {
   const layout = numberLayout(name, values)
   return values.map((value) => cellText(value, layout))
 }

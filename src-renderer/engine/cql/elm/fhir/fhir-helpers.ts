@@ -1,4 +1,4 @@
-import { isObject, text, type ElmNode } from '../library/elm-node.ts'
+import { isElmObject, text, type ElmNode } from '../library/elm-node.ts'
 import { bareName } from '../library/qualified-name.ts'
 import type { Value } from '../values/value.ts'
 import type { FhirValues } from './fhir-values.ts'
@@ -9,7 +9,7 @@ type Helper = (source: Value) => Value
 /** The FHIR type in the call's signature, which tells the overloads of `ToInterval` apart. */
 function declaredType(node: ElmNode): string | undefined {
   const signature: unknown = Array.isArray(node['signature']) ? node['signature'][0] : undefined
-  const name = isObject(signature) ? text(signature, 'name') : undefined
+  const name = isElmObject(signature) ? text(signature, 'name') : undefined
   return name === undefined ? undefined : bareName(name)
 }
 

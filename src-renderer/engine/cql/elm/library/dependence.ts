@@ -1,5 +1,5 @@
 import type { ElmLibrary, ElmStatement } from './elm-library.ts'
-import { isNode, isObject, objects, text, type ElmNode } from './elm-node.ts'
+import { isNode, isElmObject, objects, text, type ElmNode } from './elm-node.ts'
 
 /** What the value of an expression depends on, beyond the names in sight: nothing or the period, or the patient. */
 export interface Dependence {
@@ -94,11 +94,11 @@ export class DependenceAnalysis {
     }
     see(node['where'])
     see(node['return'])
-    if (isObject(aggregate)) {
+    if (isElmObject(aggregate)) {
       see(aggregate['starting'])
       see(aggregate['expression'], [text(aggregate, 'identifier') ?? '$total'])
     }
-    if (isObject(sort)) see(sort, ['IdentifierRef', '$this'])
+    if (isElmObject(sort)) see(sort, ['IdentifierRef', '$this'])
     return joined(parts)
   }
 
@@ -144,14 +144,14 @@ export class DependenceAnalysis {
 
   #children(value: unknown, library: ElmLibrary): Dependence[] {
     if (Array.isArray(value)) return value.flatMap((item) => this.#child(item, library))
-    if (!isObject(value)) return []
+    if (!isElmObject(value)) return []
     return Object.entries(value).flatMap(([key, child]) => (descriptive.has(key) ? [] : this.#child(child, library)))
   }
 
   #child(value: unknown, library: ElmLibrary): Dependence[] {
     if (Array.isArray(value)) return this.#children(value, library)
     if (isNode(value)) return [this.of(value, library)]
-    return isObject(value) ? this.#children(value, library) : []
+    return isElmObject(value) ? this.#children(value, library) : []
   }
 }
 

@@ -1,5 +1,5 @@
 import { ElmError } from './elm-error.ts'
-import { isNode, isObject, objects, text, type ElmNode } from './elm-node.ts'
+import { isNode, isElmObject, objects, text, type ElmNode } from './elm-node.ts'
 import { tidyExpression } from './tidy-expression.ts'
 
 /** A define or function of a library. */
@@ -32,7 +32,7 @@ export interface ElmLibrary {
 
 function declarations(library: Declaration, key: string): ReadonlyMap<string, Declaration> {
   const section = library[key]
-  const list = isObject(section) ? objects(section['def']) : []
+  const list = isElmObject(section) ? objects(section['def']) : []
   return new Map(list.map((one) => [text(one, 'name') ?? '', one]))
 }
 
@@ -46,16 +46,16 @@ function lastSegment(path: string): string {
  * @throws ElmError when it is no ELM library, or the translator has left errors in it
  */
 export function readElmLibrary(json: unknown): ElmLibrary {
-  const library = isObject(json) && isObject(json['library']) ? json['library'] : json
-  if (!isObject(library) || !isObject(library['identifier'])) {
+  const library = isElmObject(json) && isElmObject(json['library']) ? json['library'] : json
+  if (!isElmObject(library) || !isElmObject(library['identifier'])) {
     throw new ElmError('invalid-input', 'This is no ELM library: it has no identifier.')
   }
   const id = text(library['identifier'], 'id') ?? ''
   refuseTranslationErrors(library, id)
-  const includes = isObject(library['includes']) ? objects(library['includes']['def']) : []
+  const includes = isElmObject(library['includes']) ? objects(library['includes']['def']) : []
   const defines = new Map<string, ElmStatement>()
   const functions = new Map<string, ElmStatement[]>()
-  for (const one of isObject(library['statements']) ? objects(library['statements']['def']) : []) {
+  for (const one of isElmObject(library['statements']) ? objects(library['statements']['def']) : []) {
     const statement = readStatement(one)
     if (statement.operands === undefined) defines.set(statement.name, statement)
     else functions.set(statement.name, [...(functions.get(statement.name) ?? []), statement])

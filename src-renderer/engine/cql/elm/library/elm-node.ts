@@ -6,17 +6,17 @@ export interface ElmNode {
 
 /** Whether a JSON value is an ELM expression. */
 export function isNode(value: unknown): value is ElmNode {
-  return isObject(value) && typeof value['type'] === 'string'
+  return isElmObject(value) && typeof value['type'] === 'string'
 }
 
 /** Whether a JSON value is an object that is no list. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isElmObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The objects of a JSON list; nothing where there is no list. */
 export function objects(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? value.filter(isObject) : []
+  return Array.isArray(value) ? value.filter(isElmObject) : []
 }
 
 /** A member that is a text, else undefined. */

@@ -1,4 +1,4 @@
-import { isObject, objects, text, type ElmNode } from './elm-node.ts'
+import { isElmObject, objects, text, type ElmNode } from './elm-node.ts'
 
 /**
  * Makes an expression ready to be compiled; the node itself is changed.
@@ -12,7 +12,8 @@ export function tidyExpression(node: ElmNode): ElmNode {
     const [value, alias] = next
     if (typeof value !== 'object' || value === null) continue
     if (Object.hasOwn(value, 'annotation')) delete (value as Record<string, unknown>)['annotation']
-    if (isObject(value) && lacksAlias(value) && alias !== undefined) (value as Record<string, unknown>)['scope'] = alias
+    if (isElmObject(value) && lacksAlias(value) && alias !== undefined)
+      (value as Record<string, unknown>)['scope'] = alias
     for (const [key, child] of Object.entries(value) as [string, unknown][]) {
       if (typeof child === 'object') waiting.push([child, aliasIn(value, key) ?? alias])
     }
@@ -26,7 +27,7 @@ function lacksAlias(value: Readonly<Record<string, unknown>>): boolean {
 
 /** The alias that a query, or a part of it, adds for the expressions under one of its members. */
 function aliasIn(value: object, key: string): string | undefined {
-  if (!isObject(value)) return undefined
+  if (!isElmObject(value)) return undefined
   switch (value['type']) {
     case 'Query':
       return key === 'source' ? undefined : text(objects(value['source']).at(-1) ?? {}, 'alias')

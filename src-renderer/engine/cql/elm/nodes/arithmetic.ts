@@ -1,7 +1,7 @@
 import { isNode, text } from '../library/elm-node.ts'
 import { absolute, add, divide, modulo, multiply, negate, subtract, truncatedDivide } from '../operators/arithmetic.ts'
 import { boundaryOf, precisionOf } from '../operators/boundaries.ts'
-import { exp, ln, log, power, round, wholePart } from '../operators/mathematics.ts'
+import { exp, ln, log, power, round, integerPart } from '../operators/mathematics.ts'
 import { extremeOf, step } from '../operators/successor.ts'
 import type { NodeCompiler, NodeFamily } from '../runtime/scope.ts'
 import { bareName } from '../library/qualified-name.ts'
@@ -47,9 +47,9 @@ export const arithmeticNodes: NodeFamily = {
   Log: binaryWithNulls(log),
   Negate: compileNegate,
   Abs: unary(absolute),
-  Ceiling: unary((value) => wholePart(value, 'ceiling')),
-  Floor: unary((value) => wholePart(value, 'floor')),
-  Truncate: unary((value) => wholePart(value, 'truncate')),
+  Ceiling: unary((value) => integerPart(value, 'ceiling')),
+  Floor: unary((value) => integerPart(value, 'floor')),
+  Truncate: unary((value) => integerPart(value, 'truncate')),
   Exp: unary(exp),
   Ln: unary(ln),
   Round: (node, scope) => {

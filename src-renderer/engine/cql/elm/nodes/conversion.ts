@@ -1,5 +1,5 @@
 import { runtimeError } from '../library/elm-error.ts'
-import { isObject, text, type ElmNode } from '../library/elm-node.ts'
+import { isElmObject, text, type ElmNode } from '../library/elm-node.ts'
 import { isExtensionClass } from '../fhir/model-types.ts'
 import { convertTo } from '../operators/conversions.ts'
 import { convertQuantity } from '../operators/quantities.ts'
@@ -18,7 +18,8 @@ function namedBy(
   const name = text(node, key)
   if (name !== undefined) return { test: namedTypeTest(name), bare: systemBare(name), specifier: name }
   const specifier = node[`${key}Specifier`]
-  const inner = isObject(specifier) && specifier['type'] === 'NamedTypeSpecifier' ? text(specifier, 'name') : undefined
+  const inner =
+    isElmObject(specifier) && specifier['type'] === 'NamedTypeSpecifier' ? text(specifier, 'name') : undefined
   return { test: typeTest(specifier), bare: inner === undefined ? '' : systemBare(inner), specifier }
 }
 
@@ -32,7 +33,7 @@ function systemBare(name: string): string {
  */
 function castsNothing(specifier: unknown): boolean {
   if (typeof specifier === 'string') return !isSystemType(specifier) && isExtensionClass(specifier)
-  if (!isObject(specifier)) return false
+  if (!isElmObject(specifier)) return false
   return specifier['type'] === 'ListTypeSpecifier' || specifier['type'] === 'ChoiceTypeSpecifier'
 }
 

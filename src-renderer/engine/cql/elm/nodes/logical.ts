@@ -1,6 +1,6 @@
 import { and, not, or, truth } from '../operators/logic.ts'
 import { equal } from '../operators/equal.ts'
-import { isObject, objects } from '../library/elm-node.ts'
+import { isElmObject, objects } from '../library/elm-node.ts'
 import type { Evaluate } from '../runtime/run.ts'
 import { isNode, type ElmNode } from '../library/elm-node.ts'
 import type { NodeFamily, Scope } from '../runtime/scope.ts'
@@ -89,7 +89,7 @@ export const logicalNodes: NodeFamily = {
   If: (node, scope) => {
     const condition = scope.required(node, 'condition')
     const then = scope.required(node, 'then')
-    const otherwise = isObject(node['else']) ? scope.required(node, 'else') : () => null
+    const otherwise = isElmObject(node['else']) ? scope.required(node, 'else') : () => null
     return (run) => (condition(run) === true ? then(run) : otherwise(run))
   },
   Case: compileCase

@@ -1,6 +1,6 @@
 import { spend, spendElements, tupleElements } from '../library/budget.ts'
 import { ElmError } from '../library/elm-error.ts'
-import { isNode, isObject, objects, text, type ElmNode } from '../library/elm-node.ts'
+import { isNode, isElmObject, objects, text, type ElmNode } from '../library/elm-node.ts'
 import { asList, distinct } from '../operators/lists.ts'
 import type { Evaluate, Run } from '../runtime/run.ts'
 import { nodesOf, type NodeFamily, type Scope } from '../runtime/scope.ts'
@@ -67,8 +67,8 @@ function readQuery(node: ElmNode, outer: Scope): Query {
     const suchThat = inner.scope.compile(child(one, 'suchThat', node, scope))
     return { evaluate, slot: inner.slot, name: '', suchThat, wanted: one['type'] !== 'Without' }
   })
-  const returned = isObject(node['return']) ? node['return'] : undefined
-  const aggregate = isObject(node['aggregate']) ? node['aggregate'] : undefined
+  const returned = isElmObject(node['return']) ? node['return'] : undefined
+  const aggregate = isElmObject(node['aggregate']) ? node['aggregate'] : undefined
   return {
     sources,
     lets,

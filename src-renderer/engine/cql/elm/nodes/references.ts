@@ -1,4 +1,4 @@
-import { isObject, text, type ElmNode } from '../library/elm-node.ts'
+import { isElmObject, text, type ElmNode } from '../library/elm-node.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { fhirHelper } from '../fhir/fhir-helpers.ts'
 import { chooseFunction } from '../runtime/overloads.ts'
@@ -77,7 +77,7 @@ export function referenceIn(
   key: string
 ): { readonly name: string; readonly libraryName: string | undefined } | undefined {
   const member = node[key]
-  if (!isObject(member)) return undefined
+  if (!isElmObject(member)) return undefined
   const name = text(member, 'name')
   return name === undefined ? undefined : { name, libraryName: text(member, 'libraryName') }
 }

@@ -9,12 +9,12 @@ import { CodeSystem, ValueSet, type CodeMembership } from '../values/code.ts'
 import { CodeFilter } from '../values/concept-numbers.ts'
 import { Interval } from '../values/interval.ts'
 import type { Value } from '../values/value.ts'
-import { codesOf } from './terminology.ts'
+import { codesOfValue } from './terminology.ts'
 
 /** The codes of a retrieve as a set to test against: a value set, or the codes written out. */
 function membership(value: Value): CodeMembership {
   if (value instanceof ValueSet || value instanceof CodeSystem) return value
-  const codes = asList(value).flatMap(codesOf)
+  const codes = asList(value).flatMap(codesOfValue)
   return {
     has: (system, code) => codes.some((one) => one.code === code && (one.system === system || system === undefined))
   }

@@ -1,5 +1,5 @@
 import { spendElements } from '../library/budget.ts'
-import { isNode, isObject, objects, text, type ElmNode } from '../library/elm-node.ts'
+import { isNode, isElmObject, objects, text, type ElmNode } from '../library/elm-node.ts'
 import { asList } from '../operators/lists.ts'
 import type { Run } from '../runtime/run.ts'
 import type { NodeFamily, Scope } from '../runtime/scope.ts'
@@ -38,7 +38,7 @@ export function compileSort(
   scope: Scope
 ): ((items: readonly Value[], run: Run) => readonly Value[]) | undefined {
   const clause = node['sort']
-  const by = isObject(clause) ? objects(clause['by']) : objects(node['by'])
+  const by = isElmObject(clause) ? objects(clause['by']) : objects(node['by'])
   if (by.length === 0) return undefined
   const keys = by.map((item) => readKey(item, node, scope))
   return (items, run) => {

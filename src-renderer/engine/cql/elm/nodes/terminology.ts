@@ -1,6 +1,6 @@
 import { spend } from '../library/budget.ts'
 import { runtimeError } from '../library/elm-error.ts'
-import { isNode, isObject, objects, text, type ElmNode } from '../library/elm-node.ts'
+import { isNode, isElmObject, objects, text, type ElmNode } from '../library/elm-node.ts'
 import type { ElmLibrary } from '../library/elm-library.ts'
 import { asList } from '../operators/lists.ts'
 import type { Evaluate } from '../runtime/run.ts'
@@ -33,7 +33,7 @@ function valueSetOf(node: ElmNode, scope: Scope, reference = ownReference(node))
 }
 
 function codeSystemOf(node: ElmNode, scope: Scope, library: ElmLibrary, reference: unknown): CodeSystem | undefined {
-  if (!isObject(reference)) return undefined
+  if (!isElmObject(reference)) return undefined
   const owner = scope.linker.included(library, text(reference, 'libraryName'))
   const declared = owner.codeSystems.get(text(reference, 'name') ?? '')
   if (declared === undefined) throw scope.error(node, `There is no code system "${text(reference, 'name') ?? ''}".`)
@@ -47,20 +47,20 @@ function codeOf(node: ElmNode, scope: Scope, reference = ownReference(node)): Co
 }
 
 /** Codes of anything that codes can be asked of: a code, concept, text, or their FHIR forms. */
-export function codesOf(value: Value): readonly Code[] {
+export function codesOfValue(value: Value): readonly Code[] {
   if (value === null) return []
   if (value instanceof Code) return [value]
   if (value instanceof Concept) return value.codes
   if (typeof value === 'string') return [new Code(value)]
   if (isList(value)) {
     spend(value.length)
-    return value.flatMap(codesOf)
+    return value.flatMap(codesOfValue)
   }
   const json = value instanceof FhirElement ? (value.json as Value) : value
   if (typeof json === 'string') return [new Code(json)]
   if (!isFhirObject(json)) return []
   const { coding, code, system } = json
-  if (Array.isArray(coding)) return (coding as readonly Value[]).flatMap(codesOf)
+  if (Array.isArray(coding)) return (coding as readonly Value[]).flatMap(codesOfValue)
   return typeof code === 'string' ? [new Code(code, typeof system === 'string' ? system : undefined)] : []
 }
 
@@ -81,7 +81,7 @@ function subsumption(general: 0 | 1): NodeCompiler {
     return (run) => {
       const [upper, lower] = [above(run), below(run)]
       if (upper === null || lower === null) return null
-      const [uppers, lowers] = [codesOf(upper), codesOf(lower)]
+      const [uppers, lowers] = [codesOfValue(upper), codesOfValue(lower)]
       const same = (a: Code, b: Code): boolean => a.code === b.code && a.system === b.system
       if (uppers.some((one) => lowers.some((other) => same(one, other)))) return true
       const systems = new Set(uppers.map(({ system }) => system ?? 'no system'))
@@ -119,7 +119,7 @@ function inSet(key: 'code' | 'codes', set: 'valueset' | 'codesystem'): NodeCompi
       if (value === null) return false
       const within = membershipOf(members(run))
       if (value instanceof Concept) return value.codes.some((code) => within.has(code.system, code.code))
-      return codesOf(value).some((code) => within.has(code.system, code.code))
+      return codesOfValue(value).some((code) => within.has(code.system, code.code))
     }
   }
 }

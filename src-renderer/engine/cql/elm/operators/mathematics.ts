@@ -24,7 +24,7 @@ function toInteger(value: bigint): number | null {
 }
 
 /** CQL `Ceiling`, `Floor` and `Truncate`: an Integer, or null beyond its range. */
-export function wholePart(value: Value, how: 'ceiling' | 'floor' | 'truncate'): Value {
+export function integerPart(value: Value, how: 'ceiling' | 'floor' | 'truncate'): Value {
   return value === null ? null : toInteger(decimalOf(value, how)[how]())
 }
 

@@ -115,7 +115,7 @@ function keptPerItem(
  * @param outer dependence of the surroundings; undefined for a whole define or function
  * @param newCell gives a place for the value
  */
-export function kept(
+export function cachedOnce(
   node: ElmNode,
   evaluate: Evaluate,
   { patient, free, opaque }: Dependence,

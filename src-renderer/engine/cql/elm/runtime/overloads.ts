@@ -1,4 +1,4 @@
-import { isObject, text, type ElmNode } from '../library/elm-node.ts'
+import { isElmObject, text, type ElmNode } from '../library/elm-node.ts'
 import type { CompiledFunction } from './scope.ts'
 import { typeTest, type TypeTest } from './types.ts'
 
@@ -10,7 +10,7 @@ export interface Overload {
 
 /** A type specifier as a text that equal types share, whichever translator wrote it. */
 function typeKey(specifier: unknown): string {
-  if (!isObject(specifier)) return '?'
+  if (!isElmObject(specifier)) return '?'
   switch (specifier['type']) {
     case 'IntervalTypeSpecifier':
       return `Interval<${typeKey(specifier['pointType'])}>`
@@ -22,7 +22,7 @@ function typeKey(specifier: unknown): string {
     }
     case 'TupleTypeSpecifier': {
       const elements = Array.isArray(specifier['element']) ? specifier['element'] : []
-      return `Tuple<${elements.map((one: unknown) => (isObject(one) ? (text(one, 'name') ?? '') : '')).join()}>`
+      return `Tuple<${elements.map((one: unknown) => (isElmObject(one) ? (text(one, 'name') ?? '') : '')).join()}>`
     }
     default:
       return text(specifier, 'name') ?? '?'

@@ -1,5 +1,5 @@
 import { spend } from '../library/budget.ts'
-import { isObject, objects, text } from '../library/elm-node.ts'
+import { isElmObject, objects, text } from '../library/elm-node.ts'
 import { isFhirSubtype } from '../fhir/fhir-types.ts'
 import { resourceTypeOf } from '../fhir/model-types.ts'
 import { bareName, isSystemType } from '../library/qualified-name.ts'
@@ -63,7 +63,7 @@ function isPrimitiveName(name: string): boolean {
 /** The test for any ELM type specifier. */
 export function typeTest(specifier: unknown): TypeTest {
   if (typeof specifier === 'string') return namedTypeTest(specifier)
-  if (!isObject(specifier)) return () => true
+  if (!isElmObject(specifier)) return () => true
   switch (specifier['type']) {
     case 'NamedTypeSpecifier':
       return namedTypeTest(text(specifier, 'name') ?? text(specifier, 'modelName') ?? '')
@@ -93,15 +93,15 @@ export function typeTest(specifier: unknown): TypeTest {
 function intervalHas(interval: Interval, point: TypeTest, pointType: unknown): boolean {
   const known = interval.low ?? interval.high
   if (known !== null) return point(known)
-  const name = isObject(pointType) ? text(pointType, 'name') : undefined
+  const name = isElmObject(pointType) ? text(pointType, 'name') : undefined
   return interval.pointType === undefined || name === undefined || bareName(name) === interval.pointType
 }
 
 /** The System type of an interval's points, by the type specifier of the interval. */
 export function pointTypeName(specifier: unknown): string | undefined {
-  if (!isObject(specifier) || specifier['type'] !== 'IntervalTypeSpecifier') return undefined
+  if (!isElmObject(specifier) || specifier['type'] !== 'IntervalTypeSpecifier') return undefined
   const point = specifier['pointType']
-  const name = isObject(point) ? text(point, 'name') : undefined
+  const name = isElmObject(point) ? text(point, 'name') : undefined
   return name === undefined || bareName(name) === 'Any' ? undefined : bareName(name)
 }
 

@@ -2,12 +2,12 @@ import type { Definition, Provenance } from '../../../base/figures/figure.ts'
 import type { Bitset } from '../../../base/kernels/bitset.ts'
 import type { Store } from '../../../store/model/store.ts'
 import type { Context, Day, Filter } from '../../../base/figures/filter.ts'
-import type { Population } from '../../selection/population.ts'
+import type { PopulationView } from '../../selection/population.ts'
 import { dataSpan, type DataSpan } from './data-span.ts'
 
 /** What one panel looks at: a population on a date, through the shared filters. */
 export interface View {
-  readonly population: Population
+  readonly population: PopulationView
   readonly store: Store
   readonly asOf: Day
   /** The context's filters as they are. For events, which happen to people who die later, too. */
@@ -34,7 +34,7 @@ export function ofEverybody(filters: readonly Filter[]): readonly Filter[] {
 }
 
 /** Opens a view; the selection of people is kept for other panels with the same context. */
-export function viewOf(population: Population, context: Context): View {
+export function viewOf(population: PopulationView, context: Context): View {
   const { store } = population
   const peopleFilters = ofTheLiving(context.filters)
   return {

@@ -46,7 +46,7 @@ export function claimsView(view: View): ClaimsView | undefined {
 }
 
 /** E.g. `Oct 2025 to Sep 2026`. */
-export function periodLabel(months: readonly Period[]): string {
+export function costPeriodLabel(months: readonly Period[]): string {
   const [first, last] = [months[0], months.at(-1)]
   if (first === undefined || last === undefined) return 'no complete month'
   return first === last ? first.label : `${first.label} to ${last.label}`

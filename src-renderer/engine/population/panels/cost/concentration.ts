@@ -3,7 +3,7 @@ import { ordinalsOf, setBit } from '../../../base/kernels/bitset.ts'
 import { paidByPerson, paidDimensionId } from '../../selection/paid-dimension.ts'
 import { countFigure, filterOn, peopleRows } from '../base/figures.ts'
 import { ofEverybody } from '../base/view.ts'
-import { daysOf, periodLabel, type ClaimsView } from './claims-view.ts'
+import { daysOf, costPeriodLabel, type ClaimsView } from './claims-view.ts'
 import type { ClaimsCost, CostShare } from '../results/cost-result.ts'
 
 const shares = [0.01, 0.05, 0.1, 0.2, 0.5]
@@ -42,7 +42,7 @@ function definitionOf(period: string): Definition {
 export function concentration(claimsOf: ClaimsView): ClaimsCost['concentration'] {
   const { view, period } = claimsOf
   const { from, to } = daysOf(period)
-  const provenance = view.provenance(definitionOf(periodLabel(period)))
+  const provenance = view.provenance(definitionOf(costPeriodLabel(period)))
   const paid = paidByPerson(view.store, from, to)
   const sorted = Float64Array.from(membersOrPaid(claimsOf, paid), (person) => paid[person]!)
     .sort()

@@ -4,7 +4,7 @@ import type { KeyFigure } from '../results/shapes.ts'
 import { monthsUpTo } from '../base/periods.ts'
 import { useDefinition, useSeries } from '../base/use-rates.ts'
 import type { View } from '../base/view.ts'
-import { claimsView, perMemberMonth, periodLabel, type ClaimsView } from './claims-view.ts'
+import { claimsView, perMemberMonth, costPeriodLabel, type ClaimsView } from './claims-view.ts'
 import { sumClaims } from './claim-sums.ts'
 import { concentration } from './concentration.ts'
 import { costByGroup, costByService } from './cost-parts.ts'
@@ -33,7 +33,7 @@ function definition(claimsOf: ClaimsView, id: string, title: string, more = ''):
     version: '1.0.0',
     title,
     text:
-      `Payments of claims for service in ${periodLabel(claimsOf.period)} ÷ member months in these months, of the people ` +
+      `Payments of claims for service in ${costPeriodLabel(claimsOf.period)} ÷ member months in these months, of the people ` +
       `who match the filters on the date. ${memberMonthRule(claimsOf.view.population)} Claims that are canceled, drafts, ` +
       `entered in error or about care that is only planned do not count. The months end with the last one whose claims are ` +
       `at least ${complete} in, as the delays of earlier claims tell.${more === '' ? '' : ` ${more}`}`,
@@ -107,7 +107,7 @@ function claimsCost(claimsOf: ClaimsView): ClaimsCost {
   )
   const people = view.population.select(view.asOf, view.filters)
   return {
-    period: periodLabel(period),
+    period: costPeriodLabel(period),
     basis: view.population.enrolment.basis,
     memberMonths: memberMonths(view.population, people, period).reduce(
       (sum, values) => sum + values.reduce((own, each) => own + each, 0),

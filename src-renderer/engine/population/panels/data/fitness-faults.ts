@@ -1,7 +1,7 @@
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import type { ColumnTest } from '../../../base/figures/filter.ts'
 import { resolveRows } from '../../rows/resolve-rows.ts'
-import type { QualityFault } from '../results/data-quality-result.ts'
+import type { DataQualityFault } from '../results/data-quality-result.ts'
 import { peopleRows } from '../base/figures.ts'
 import type { MeasuredInput } from './fitness.ts'
 import type { View } from '../base/view.ts'
@@ -20,7 +20,7 @@ const noCode: ColumnTest = { column: 'code', in: [''] }
 const anyNumber: ColumnTest = { column: 'value' }
 
 /** What is amiss with an input, most frequent first; empty when nothing is. */
-export function fitnessFaults(view: View, { id, all, good }: MeasuredInput): QualityFault[] {
+export function fitnessFaults(view: View, { id, all, good }: MeasuredInput): DataQualityFault[] {
   if (all === good) return []
   switch (id) {
     case 'lines':
@@ -51,19 +51,19 @@ export function fitnessFaults(view: View, { id, all, good }: MeasuredInput): Qua
 }
 
 /** Lines that are no rows of a table: the list of findings has them. */
-function listed(view: View, list: string, label: string, count: number): QualityFault {
+function listed(view: View, list: string, label: string, count: number): DataQualityFault {
   return { id: list, label, figure: countOf(view, count, 'events', { route: `/data/quality/findings/${list}` }) }
 }
 
-function rowsWith(view: View, table: string, label: string, where: readonly ColumnTest[]): QualityFault[] {
+function rowsWith(view: View, table: string, label: string, where: readonly ColumnTest[]): DataQualityFault[] {
   const rows = { table, asOf: view.asOf, filters: [], where }
   const count = resolveRows(view.population, rows).length
   return count === 0 ? [] : [{ id: label, label, figure: countOf(view, count, 'events', { rows }) }]
 }
 
 /** References that lead to nothing in these data, by the column that holds them. */
-function deadReferences(view: View): QualityFault[] {
-  const found: QualityFault[] = []
+function deadReferences(view: View): DataQualityFault[] {
+  const found: DataQualityFault[] = []
   for (const { name, columns } of view.store.tables.values())
     for (const [column, { kind }] of columns)
       if (kind === 'reference')

@@ -8,13 +8,13 @@ import { useEvents } from '../base/use-events.ts'
 import type { View } from '../base/view.ts'
 
 /** Events and the people or time they are counted over, per practice and month: `practice * months + month`. */
-export interface Tally {
+export interface SignalTally {
   readonly events: Float64Array
   readonly of: Float64Array
 }
 
 /** Results of the month that meet the control's goal, of the registry's people with a result in it. */
-export function resultTally(view: View, registry: Registry, months: readonly Period[], practices: number): Tally {
+export function resultTally(view: View, registry: Registry, months: readonly Period[], practices: number): SignalTally {
   const { population, filters } = view
   const control = registry.controls[0]!
   const series = population.index.series(control.measurement)
@@ -39,7 +39,7 @@ export function resultTally(view: View, registry: Registry, months: readonly Per
 }
 
 /** Emergency visits and years lived, of the people who match the filters at the end of the month. */
-export function emergencyTally(view: View, months: readonly Period[], practices: number): Tally | undefined {
+export function emergencyTally(view: View, months: readonly Period[], practices: number): SignalTally | undefined {
   const { population, store, filters } = view
   const visits = useEvents(view, 'emergency')
   const table = store.tables.get('patient')

@@ -7,7 +7,7 @@ import type { SignalRow, SignalsPanel } from '../results/overview-result.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'
 import { registryView } from '../registry/registry-view.ts'
 import { useEvents } from '../base/use-events.ts'
-import { emergencyTally, resultTally, type Tally } from './signal-tallies.ts'
+import { emergencyTally, resultTally, type SignalTally } from './signal-tallies.ts'
 import type { View } from '../base/view.ts'
 
 /** Months on a chart; the limits come from the first of them. */
@@ -32,7 +32,7 @@ interface Indicator {
   readonly title: string
   readonly about: string
   readonly better: 'above' | 'below'
-  readonly tally: Tally
+  readonly tally: SignalTally
   figure(events: number, of: number, month: Period, filters: readonly Filter[]): Figure
   /** Who is behind the signal: those to look at now. */
   people(filters: readonly Filter[]): SignalRow['people']

@@ -3,7 +3,7 @@ import { ageAt } from '../../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { idText } from '../../selection/id-text.ts'
-import type { Population } from '../../selection/population.ts'
+import type { PopulationView } from '../../selection/population.ts'
 import { cellText } from './cell-text.ts'
 import { maskedName } from './mask.ts'
 
@@ -23,7 +23,7 @@ export interface PersonFacts {
 }
 
 /** @throws AppError `not-found` when the data hold no patients */
-export function personFacts(population: Population): PersonFacts {
+export function personFacts(population: PopulationView): PersonFacts {
   const { store } = population
   const table = store.tables.get('patient')
   if (table === undefined) throw new AppError('not-found', 'These data hold no patients.')

@@ -4,7 +4,7 @@ import { windowStart } from '../../registries/control-band.ts'
 import type { Measurement, Registry } from '../../registries/registry-definition.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { notInForce } from '../../selection/payer-rows.ts'
-import type { Population } from '../../selection/population.ts'
+import type { PopulationView } from '../../selection/population.ts'
 import type { Table } from '../../../store/model/store.ts'
 
 /** Months back from the date in which the latest result of a test counts. */
@@ -128,7 +128,7 @@ export function measureInfos(registries: readonly Registry[]): MeasureInfo[] {
 }
 
 /** The measures of a population, in the order of {@link measureInfos}. */
-export function personMeasures(population: Population): readonly PersonMeasure[] {
+export function personMeasures(population: PopulationView): readonly PersonMeasure[] {
   return population.once('person-measures', () => [
     ...counted.map((info) => countMeasure(population, info)),
     ...measurementsOf(population.index.registries).flatMap((measurement) =>
@@ -137,7 +137,7 @@ export function personMeasures(population: Population): readonly PersonMeasure[]
   ])
 }
 
-function resultMeasure({ index }: Population, measurement: Measurement, part: number): PersonMeasure {
+function resultMeasure({ index }: PopulationView, measurement: Measurement, part: number): PersonMeasure {
   return {
     ...resultInfo(measurement, part),
     values(asOf) {
@@ -149,7 +149,7 @@ function resultMeasure({ index }: Population, measurement: Measurement, part: nu
   }
 }
 
-function countMeasure(population: Population, info: (typeof counted)[number]): PersonMeasure {
+function countMeasure(population: PopulationView, info: (typeof counted)[number]): PersonMeasure {
   const { table: name, ...about } = info
   const { store } = population
   const weigh = (): ((row: number) => number) => {
@@ -184,7 +184,7 @@ function countMeasure(population: Population, info: (typeof counted)[number]): P
   }
 }
 
-function encounterWeight(population: Population, id: string): (row: number) => number {
+function encounterWeight(population: PopulationView, id: string): (row: number) => number {
   const found = population.once('encounter-classes', () => encounterClasses(population.store))
   const inpatient = new Set(['IMP', 'ACUTE', 'NONAC'])
   const wanted = Uint8Array.from(found?.classes ?? [], ({ value, emergency }) => {

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import type { Population } from '../../selection/population.ts'
+import type { PopulationView } from '../../selection/population.ts'
 import { resolveRows } from '../../rows/resolve-rows.ts'
 import type { Column } from '../../../store/model/column.ts'
 import type { ConceptTable, Table } from '../../../store/model/store.ts'
@@ -31,7 +31,7 @@ function countPeople(table: Table, rows: Int32Array, patients: number): number {
   return count
 }
 
-function sorted(population: Population, table: Table, rows: Int32Array, params: PanelParams<'rows'>): Int32Array {
+function sorted(population: PopulationView, table: Table, rows: Int32Array, params: PanelParams<'rows'>): Int32Array {
   const { sort, revealed } = params
   if (sort === undefined) return rows
   const column = table.columns.get(sort.column)
@@ -50,7 +50,7 @@ function sorted(population: Population, table: Table, rows: Int32Array, params: 
   return sortRows(rows, key, sort.descending)
 }
 
-function providersOf(population: Population): ProviderNames {
+function providersOf(population: PopulationView): ProviderNames {
   return population.once('provider-names', () => providerNames(population.store))
 }
 
@@ -65,7 +65,7 @@ function valueText(name: string, column: Column, row: number, concepts: ConceptT
 
 /** The name of the person whom a row is about; nothing where the rows are people themselves. */
 function personNames(
-  population: Population,
+  population: PopulationView,
   { name, patient }: Table,
   revealed: boolean
 ): (row: number) => { readonly person?: string } {
@@ -78,7 +78,7 @@ function personNames(
  * A page of the rows that a selector names.
  * @throws AppError as `resolveRows` does
  */
-export function rowsPanel(population: Population, params: PanelParams<'rows'>): RowsPanel {
+export function rowsPanel(population: PopulationView, params: PanelParams<'rows'>): RowsPanel {
   const { selector, offset, limit, revealed } = params
   const { store } = population
   const table = store.table(selector.table)

@@ -1,6 +1,6 @@
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import { countCodes, countPairs } from '../../../base/kernels/codes.ts'
-import { standardise, usStandard2000 } from '../../../base/stats/standardise.ts'
+import { standardize, usStandard2000 } from '../../../base/stats/standardise.ts'
 import { peopleRows, shareFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
 import type { SeriesPoint } from '../results/shapes.ts'
@@ -41,7 +41,7 @@ function standardisedFigure(view: RegistryView, asOf: number, provenance: Proven
   )
   const members = weights.map((_, group) => counts[group * 2 + 1]!)
   const all = weights.map((_, group) => counts[group * 2]! + counts[group * 2 + 1]!)
-  const result = standardise(members, all, weights)
+  const result = standardize(members, all, weights)
   if (result === undefined) return undefined
   const crude = prevalenceFigure(view, asOf, provenance)
   return { ...crude, value: result.value, interval: result.interval }

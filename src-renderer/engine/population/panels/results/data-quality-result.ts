@@ -1,14 +1,14 @@
 import type { Figure } from '../../../base/figures/figure.ts'
 
 /** Something that is amiss: how often, and the rows or the screen that lists them. */
-export interface QualityFault {
+export interface DataQualityFault {
   readonly id: string
   readonly label: string
   readonly figure: Figure
 }
 
 /** Something that figures rest on. */
-export interface QualityInput {
+export interface DataQualityInput {
   readonly id: string
   readonly label: string
   /** 0..100, rounded down */
@@ -20,7 +20,7 @@ export interface QualityInput {
   /** It limits a breakdown only, and does not count for the fitness. */
   readonly optional: boolean
   /** What is not good, most frequent first. Months without data have no rows to name. */
-  readonly faults: readonly QualityFault[]
+  readonly faults: readonly DataQualityFault[]
 }
 
 /** How many resources of one kind there are. The rows are those of the kind's table; a kind without a table has none. */
@@ -33,7 +33,7 @@ export interface ResourceCount {
 
 /** What the screen about data quality draws. */
 export interface DataQualityPanel {
-  readonly inputs: readonly QualityInput[]
+  readonly inputs: readonly DataQualityInput[]
   /** By type, most frequent first. */
   readonly types: readonly ResourceCount[]
   /** By the first profile that they name, most frequent first. */
