@@ -3,7 +3,7 @@ import * as v from 'valibot'
 const Proportion = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 const Name = v.pipe(v.string(), v.maxLength(300))
 
-/** What a site sets about quality measures; the engine's `QualitySettings` says what each of it means. */
+/** What a site sets about quality measures; the engine's `MeasureSettings` says what each of it means. */
 export const MeasureChoices = v.object({
   attribution: v.object({
     rules: v.pipe(v.array(v.picklist(['general-practitioner', 'most-visits'])), v.maxLength(2)),

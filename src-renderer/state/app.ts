@@ -24,7 +24,7 @@ import { Measures } from './measures/measures.svelte.ts'
 import { Overlays } from './navigation/overlays.svelte.ts'
 import { PageFailures } from './feedback/page-failures.ts'
 import { Panels } from './query/panels.svelte.ts'
-import { Quality } from './measures/quality.svelte.ts'
+import { MeasureResults } from './measures/quality.svelte.ts'
 import { ReportFiles } from './measures/report-files.svelte.ts'
 import { Reveal } from './session/reveal.svelte.ts'
 import { populationKey } from './session/population-key.ts'
@@ -63,7 +63,7 @@ export interface App {
   readonly savedCohorts: SavedCohorts
   readonly measures: Measures
   readonly contentImport: ContentImport
-  readonly quality: Quality
+  readonly quality: MeasureResults
   /** Reports about single people that are being written. */
   readonly reportFiles: ReportFiles
   readonly worklist: WorklistState
@@ -169,7 +169,7 @@ export async function createApp({
     rest: () => restUnless(router)
   })
   const worklist = new WorklistState({ transport, store, toasts, unlock: () => snapshots.unlock() })
-  const quality = new Quality({
+  const quality = new MeasureResults({
     store,
     context,
     panels,

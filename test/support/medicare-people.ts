@@ -1,6 +1,6 @@
-import type { QualityParams } from '#engine/measures/results/panels.ts'
-import type { QualityInput } from '#engine/measures/rates/quality-input.ts'
-import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import type { MeasurePanelParams } from '#engine/measures/results/panels.ts'
+import type { MeasureInput } from '#engine/measures/rates/quality-input.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
 import { day, plainStore } from '../unit/selection/plain-store.ts'
 import { plainDefinition, plainMeasure, plainRun, type PlainCases } from './plain-quality.ts'
 import { qualityInput } from './quality-input.ts'
@@ -39,7 +39,7 @@ const screening = plainDefinition('breast-cancer-screening')
 const readmission = plainDefinition('all-cause-readmission', 'decrease')
 
 /** Screening, and readmissions, which nothing closes. */
-export const medicareInput = (rest: Partial<QualityInput> = {}): QualityInput =>
+export const medicareInput = (rest: Partial<MeasureInput> = {}): MeasureInput =>
   qualityInput(
     medicareStore,
     [
@@ -53,11 +53,11 @@ export const medicareContext = { asOf: day('2026-10-31'), filters: [] }
 
 /** The Stars of these people. */
 export const medicareStars = (
-  params: Partial<QualityParams<'stars'>> = {},
+  params: Partial<MeasurePanelParams<'stars'>> = {},
   input = medicareInput(),
   filters: readonly { readonly dimension: string; readonly values: readonly string[] }[] = []
-): ReturnType<typeof runQualityPanel<'stars'>> =>
-  runQualityPanel(
+): ReturnType<typeof runMeasurePanel<'stars'>> =>
+  runMeasurePanel(
     input,
     'stars',
     { ...medicareContext, filters },

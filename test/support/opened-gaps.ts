@@ -1,20 +1,20 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
-import type { QualityInput } from '#engine/measures/rates/quality-input.ts'
-import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import type { MeasureInput } from '#engine/measures/rates/quality-input.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
 import type { WorklistPanel } from '#engine/measures/results/worklist-result.ts'
 import { parseRoute, type Route } from '../../src-renderer/state/navigation/route.ts'
 import { firstChoice, queryOf } from '../../src-renderer/state/worklist/worklist-query.ts'
 
 /** The worklist as the screen shows it at an address. */
 export function worklistAt(
-  input: QualityInput,
+  input: MeasureInput,
   context: Context,
   { rate, statuses = firstChoice.statuses }: Extract<Route, { screen: 'gaps' }>
 ): WorklistPanel {
   const choice = { ...firstChoice, rates: rate === undefined ? [] : [rate], statuses }
-  return runQualityPanel(input, 'worklist', context, {
+  return runMeasurePanel(input, 'worklist', context, {
     query: queryOf(choice, '', context.asOf, context.asOf),
     sort: choice.sort,
     offset: 0,
@@ -24,7 +24,7 @@ export function worklistAt(
 }
 
 /** How many rows a figure opens: those of its selector, or those of the worklist at its address. Undefined for neither. */
-export function openedCount(input: QualityInput, context: Context, { rows, route }: Figure): number | undefined {
+export function openedCount(input: MeasureInput, context: Context, { rows, route }: Figure): number | undefined {
   if (route !== undefined) {
     const place = parseRoute(route)
     if (place === undefined) throw new Error(`the route ${route} leads nowhere`)

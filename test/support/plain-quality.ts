@@ -2,7 +2,7 @@ import { emptyBitset, setBit } from '#engine/base/kernels/bitset.ts'
 import type { MeasureDefinition } from '#engine/measures/definition/measure-definition.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { MeasureRun, PopulationMembers } from '#engine/measures/run/measure-run.ts'
-import type { QualityMeasure } from '#engine/measures/rates/quality-input.ts'
+import type { InputMeasure } from '#engine/measures/rates/quality-input.ts'
 
 /** Cases of one patient: initial population, denominator, exclusion, exception, numerator. */
 export type PlainCases = readonly [number, number, number, number, number]
@@ -84,8 +84,8 @@ export function plainRun(
 export function plainMeasure(
   definition: MeasureDefinition,
   run: MeasureRun,
-  rest: Partial<Pick<QualityMeasure, 'others' | 'closing' | 'reads' | 'valueSets'>> = {}
-): QualityMeasure {
+  rest: Partial<Pick<InputMeasure, 'others' | 'closing' | 'reads' | 'valueSets'>> = {}
+): InputMeasure {
   return {
     id: definition.url.slice(definition.url.lastIndexOf('/') + 1),
     definition,

@@ -12,9 +12,9 @@ import { dataRequirements } from '#engine/measures/definition/data-requirements.
 import { RunCollector } from '#engine/measures/run/run-collector.ts'
 import { closingOf } from '#engine/measures/rates/closing.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
-import { clauseWords } from '#engine/measures/rates/left-out-words.ts'
+import { clauseLabels } from '#engine/measures/rates/left-out-words.ts'
 import { numeratorReads } from '#engine/measures/explain/numerator-reads.ts'
-import { defaultQualitySettings, type QualityInput, type QualityMeasure } from '#engine/measures/rates/quality-input.ts'
+import { defaultMeasureSettings, type MeasureInput, type InputMeasure } from '#engine/measures/rates/quality-input.ts'
 import { tablesOfYear } from '#engine/measures/star-tables/shipped-tables.ts'
 import type { StarTable } from '#engine/measures/star-tables/star-table.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
@@ -116,7 +116,7 @@ export function qualityMeasure(
   { id, resource, content }: PackContent,
   run: MeasureRun,
   others: readonly MeasureRun[] = []
-): QualityMeasure {
+): InputMeasure {
   const definition = content.measures[0]!
   return {
     id,
@@ -131,7 +131,7 @@ export function qualityMeasure(
     run,
     others,
     reads: numeratorReads(definition, content.libraries),
-    clauses: clauseWords(definition, content.libraries),
+    clauses: clauseLabels(definition, content.libraries),
     closing: closingOf(resource),
     valueSets: content.valueSets
   }
@@ -140,15 +140,15 @@ export function qualityMeasure(
 /** An input of measures over a store, without events. */
 export function qualityInput(
   store: Store,
-  measures: readonly QualityMeasure[],
-  rest: Partial<Pick<QualityInput, 'events' | 'settings' | 'stars'>> = {}
-): QualityInput {
+  measures: readonly InputMeasure[],
+  rest: Partial<Pick<MeasureInput, 'events' | 'settings' | 'stars'>> = {}
+): MeasureInput {
   return {
     population: populationOf(store, shippedRegistries),
     measures,
     stars: shippedStars(),
     events: [],
-    settings: defaultQualitySettings,
+    settings: defaultMeasureSettings,
     ...rest
   }
 }

@@ -1,9 +1,9 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
-import type { QualityParams } from '#engine/measures/results/panels.ts'
+import type { MeasurePanelParams } from '#engine/measures/results/panels.ts'
 import type { ScorecardPanel } from '#engine/measures/results/scorecard-result.ts'
-import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
-import type { QualityInput } from '#engine/measures/rates/quality-input.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import type { MeasureInput } from '#engine/measures/rates/quality-input.ts'
 import { day, plainStore, type PlainRow } from '../unit/selection/plain-store.ts'
 import { plainDefinition, plainMeasure, plainRun, type PlainCases } from './plain-quality.ts'
 import { qualityInput } from './quality-input.ts'
@@ -98,7 +98,7 @@ export const control = plainDefinition('breast-cancer-screening')
 /** The same people where less is better. */
 export const poor = plainDefinition('hba1c-poor-control', 'decrease')
 /** Both measures over the ten people. */
-export const inputOf = (rest: Partial<QualityInput> = {}): QualityInput =>
+export const inputOf = (rest: Partial<MeasureInput> = {}): MeasureInput =>
   qualityInput(
     store,
     [plainMeasure(control, plainRun(control, cases)), plainMeasure(poor, plainRun(poor, cases))],
@@ -108,13 +108,13 @@ export const input = inputOf()
 export const context = { asOf: day('2026-10-31'), filters: [] }
 /** The scorecard of the ten people. */
 export const scorecard = (
-  of: QualityInput = input,
-  filters: QualityParams<'scorecard'> = { table: '2026-ma-pd' }
-): ScorecardPanel => runQualityPanel(of, 'scorecard', context, filters)
+  of: MeasureInput = input,
+  filters: MeasurePanelParams<'scorecard'> = { table: '2026-ma-pd' }
+): ScorecardPanel => runMeasurePanel(of, 'scorecard', context, filters)
 /** How many rows a figure opens. */
 export const rowsOf = (figure: Figure): number => resolveRows(input.population, figure.rows!).length
 /** Everything but who is not eligible. */
-export const query: QualityParams<'worklist'>['query'] = {
+export const query: MeasurePanelParams<'worklist'>['query'] = {
   rates: [],
   statuses: [],
   owners: [],
@@ -124,10 +124,10 @@ export const query: QualityParams<'worklist'>['query'] = {
 }
 /** A page of the worklist. */
 export const list = (
-  params: Partial<QualityParams<'worklist'>> = {},
-  of: QualityInput = input
-): ReturnType<typeof runQualityPanel<'worklist'>> =>
-  runQualityPanel(of, 'worklist', context, {
+  params: Partial<MeasurePanelParams<'worklist'>> = {},
+  of: MeasureInput = input
+): ReturnType<typeof runMeasurePanel<'worklist'>> =>
+  runMeasurePanel(of, 'worklist', context, {
     query,
     sort: { column: 'patient', descending: false },
     offset: 0,

@@ -1,6 +1,6 @@
 import { hasBit } from '#engine/base/kernels/bitset.ts'
 import type { MeasureDefinition } from '#engine/measures/definition/measure-definition.ts'
-import { populationKeys, scoreRun } from '#engine/measures/run/measure-score.ts'
+import { scorePopulationKeys, scoreRun } from '#engine/measures/run/measure-score.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import type { MissingEvidence } from '#engine/measures/evaluate/missing-evidence.ts'
@@ -34,7 +34,7 @@ export function patientPrinter(
   io: CommandIo
 ): (patient: string, ordinal: number) => void {
   const rates = run.groups.map(({ id, populations }) => {
-    const keys = populationKeys(populations)
+    const keys = scorePopulationKeys(populations)
     return { id, populations: populations.map((one, at) => ({ key: keys[at]!, countOf: countsOf(one, patients) })) }
   })
   return (patient, ordinal) => {

@@ -1,8 +1,8 @@
 import type { Figure } from '../base/figures/figure.ts'
 import type { View } from '../population/panels/base/view.ts'
 import { memberFilter } from '../measures/rates/measure-dimensions.ts'
-import type { QualityInput } from '../measures/rates/quality-input.ts'
-import { ratesOf, type Rate } from '../measures/rates/rate.ts'
+import type { MeasureInput } from '../measures/rates/quality-input.ts'
+import { ratesOfRun, type Rate } from '../measures/rates/rate.ts'
 import { casesFigure, rateDefinition } from '../measures/rates/rate-figures.ts'
 import { tallyRate, type RateTally } from '../measures/rates/rate-tally.ts'
 import type { ImportedReport } from './read-measure-reports.ts'
@@ -70,14 +70,14 @@ function noteOf({ report }: Sum, rate: Rate | undefined): string | undefined {
 /** Counts of reports from elsewhere beside ours, for the people in view; individual reports are added up first. */
 export function compareReports(
   view: View,
-  input: QualityInput,
+  input: MeasureInput,
   reports: readonly ImportedReport[]
 ): readonly ReportComparison[] {
   const people = view.population.select(view.asOf, view.filters)
   return addUp(reports).flatMap((sum) => {
     const { measure } = sum.report
     const name = measure.slice(measure.lastIndexOf('/') + 1)
-    const rates = ratesOf(input).filter(({ run }) => run.key.measure.split('|')[0] === measure)
+    const rates = ratesOfRun(input).filter(({ run }) => run.key.measure.split('|')[0] === measure)
     return sum.groups.flatMap((group, at): readonly ReportComparison[] => {
       const rate = rates.find(({ definition }) => definition.id === group.id) ?? rates[at]
       const tally = rate && tallyRate(rate.group, rate.definition, people)

@@ -21,7 +21,7 @@ export const gapStatusCodes = ['open-gap', 'closed-gap', 'prospective-gap', 'not
 export type GapStatusCode = (typeof gapStatusCodes)[number]
 
 /** A CodeableConcept of one coding. */
-export function concept(system: string, code: string, display?: string): FhirJson {
+export function codeableConcept(system: string, code: string, display?: string): FhirJson {
   return { coding: [{ system, code, ...(display === undefined ? {} : { display }) }] }
 }
 

@@ -1,9 +1,9 @@
 import type { FhirJson, FhirObject } from '../cql/elm/values/fhir-element.ts'
 import type { Day } from '../base/figures/filter.ts'
 import type { GapStatus } from '../measures/results/gap-status.ts'
-import type { QualityMeasure } from '../measures/rates/quality-input.ts'
+import type { InputMeasure } from '../measures/rates/quality-input.ts'
 import type { Rate } from '../measures/rates/rate.ts'
-import { concept, deqm, narrative, uuidOf, without, type GapStatusCode } from './deqm.ts'
+import { codeableConcept, deqm, narrative, uuidOf, without, type GapStatusCode } from './deqm.ts'
 import { individualReport, type ReportAuthor } from './measure-report.ts'
 
 /** One patient's gap in one rate. */
@@ -70,9 +70,9 @@ function detectedIssue(
   return without({
     resourceType: 'DetectedIssue',
     meta: { profile: [deqm.gapsDetectedIssue] },
-    modifierExtension: [{ url: deqm.gapStatus, valueCodeableConcept: concept(deqm.gapStatusCodes, code) }],
+    modifierExtension: [{ url: deqm.gapStatus, valueCodeableConcept: codeableConcept(deqm.gapStatusCodes, code) }],
     status: documentStatus({ incomplete }),
-    code: concept('http://terminology.hl7.org/CodeSystem/v3-ActCode', 'CAREGAP', 'Caregap'),
+    code: codeableConcept('http://terminology.hl7.org/CodeSystem/v3-ActCode', 'CAREGAP', 'Caregap'),
     patient: { reference: patient },
     identifiedDateTime: date,
     detail: [closing, perceived, incomplete].filter((text) => text !== '').join(' ') || undefined,
@@ -87,7 +87,7 @@ function detectedIssue(
  */
 export function gapsBundle(
   patient: Patient,
-  measures: readonly { readonly measure: QualityMeasure; readonly gaps: readonly ReportedGap[] }[],
+  measures: readonly { readonly measure: InputMeasure; readonly gaps: readonly ReportedGap[] }[],
   asOf: Day,
   author: ReportAuthor
 ): FhirObject {
@@ -120,7 +120,7 @@ export function gapsBundle(
     meta: { profile: [deqm.gapsComposition] },
     ...(author.incomplete === undefined ? {} : { text: narrative(author.incomplete) }),
     status: documentStatus(author),
-    type: concept('http://loinc.org', '96315-7', 'Gaps in care report'),
+    type: codeableConcept('http://loinc.org', '96315-7', 'Gaps in care report'),
     subject: { reference: ref('patient') },
     date: author.date,
     author: [{ reference: ref('organisation') }],

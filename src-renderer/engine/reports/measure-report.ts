@@ -1,11 +1,11 @@
 import type { FhirJson, FhirObject } from '../cql/elm/values/fhir-element.ts'
 import type { Bitset } from '../base/kernels/bitset.ts'
-import type { QualityMeasure } from '../measures/rates/quality-input.ts'
+import type { InputMeasure } from '../measures/rates/quality-input.ts'
 import type { GroupRun, StratumRun } from '../measures/run/measure-run.ts'
 import { patientGroup } from '../measures/rates/patient-group.ts'
 import type { Rate } from '../measures/rates/rate.ts'
 import { tallyRate, type RateTally } from '../measures/rates/rate-tally.ts'
-import { concept, deqm, narrative, uuidOf, without } from './deqm.ts'
+import { codeableConcept, deqm, narrative, uuidOf, without } from './deqm.ts'
 
 const populationSystem = 'http://terminology.hl7.org/CodeSystem/measure-population'
 
@@ -64,7 +64,7 @@ function groupJson(rate: Rate, people: Bitset | undefined, withScore: boolean): 
     .filter(({ code }) => code !== 'measure-observation')
     .map(({ id, code }) => ({
       extension: [{ url: deqm.populationLink, valueString: id || code }],
-      code: concept(populationSystem, code),
+      code: codeableConcept(populationSystem, code),
       count: countOf(tally, group, code, people)
     }))
   const improvementUrl = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-MeasureReport.improvementNotation'
@@ -74,7 +74,7 @@ function groupJson(rate: Rate, people: Bitset | undefined, withScore: boolean): 
       { url: deqm.groupLink, valueString: definition.id },
       {
         url: improvementUrl,
-        valueCodeableConcept: concept(
+        valueCodeableConcept: codeableConcept(
           'http://terminology.hl7.org/CodeSystem/measure-improvement-notation',
           improvement.direction
         )
@@ -95,7 +95,7 @@ function scoreJson({ cannotCompute }: Rate, { score }: RateTally): FhirJson | un
 }
 
 function base(
-  measure: QualityMeasure,
+  measure: InputMeasure,
   rates: readonly Rate[],
   type: 'individual' | 'summary',
   { organisation, date, dataThrough, incomplete }: ReportAuthor
@@ -110,7 +110,7 @@ function base(
     extension: [
       {
         url: deqm.scoring,
-        valueCodeableConcept: concept(
+        valueCodeableConcept: codeableConcept(
           'http://terminology.hl7.org/CodeSystem/measure-scoring',
           first?.definition.scoring ?? 'cohort'
         )
@@ -123,7 +123,7 @@ function base(
     date,
     reporter: { reference: '#reporter' },
     period: { start: period.start, end: period.end },
-    improvementNotation: concept(
+    improvementNotation: codeableConcept(
       'http://terminology.hl7.org/CodeSystem/measure-improvement-notation',
       first?.improvement.direction ?? 'increase'
     )
@@ -135,7 +135,7 @@ function base(
  * @param rates the rates of the measure
  */
 export function summaryReport(
-  measure: QualityMeasure,
+  measure: InputMeasure,
   rates: readonly Rate[],
   people: Bitset | undefined,
   author: ReportAuthor
@@ -153,7 +153,7 @@ export function summaryReport(
  * @param applies whether the patient is in the denominator of any group; else there is no score
  */
 export function individualReport(
-  measure: QualityMeasure,
+  measure: InputMeasure,
   rates: readonly Rate[],
   patient: { readonly ordinal: number; readonly id: string },
   applies: boolean,

@@ -1,8 +1,8 @@
 import type { ExportTable } from '../tables/interchange/export-table.ts'
 import { countBits } from '../base/kernels/bitset.ts'
 import type { View } from '../population/panels/base/view.ts'
-import { progressOf, progressText } from '../measures/rates/period-progress.ts'
-import type { QualityInput } from '../measures/rates/quality-input.ts'
+import { periodProgress, periodProgressText } from '../measures/rates/period-progress.ts'
+import type { MeasureInput } from '../measures/rates/quality-input.ts'
 import type { Rate } from '../measures/rates/rate.ts'
 import type { StarTable } from '../measures/star-tables/star-table.ts'
 import { starsPanel } from '../measures/stars/stars-panel.ts'
@@ -11,12 +11,12 @@ import type { ReportAuthor } from './measure-report.ts'
 import { printedSection, type PrintedPages } from './printed-pages.ts'
 import { reportTable, sourceText } from './report-table.ts'
 import { reportSummary } from './report-summary.ts'
-import { breakdownTable, scorecardTable } from './scorecard-report.ts'
+import { breakdownTable, scorecardReportTable } from './scorecard-report.ts'
 
 /** What a pack is made of. */
 export interface PackParts {
   readonly view: View
-  readonly input: QualityInput
+  readonly input: MeasureInput
   readonly rates: readonly Rate[]
   readonly stars: StarTable | undefined
   /** Groups of 1 to this many people are kept back. */
@@ -35,7 +35,7 @@ export function packTables(
   leftOut: readonly string[] = []
 ): readonly ExportTable[] {
   return [
-    scorecardTable(view, input, rates, stars, smallCellLimit),
+    scorecardReportTable(view, input, rates, stars, smallCellLimit),
     breakdownTable(view, input, rates, smallCellLimit, leftOut, withSmallGroups),
     ...(stars === undefined ? [] : [starsTable(view, input, stars)]),
     definitionTable(view, rates)
@@ -72,8 +72,8 @@ export function packPages(parts: PackParts): PrintedPages {
   const { view, input, rates, stars, smallCellLimit, author } = parts
   const { period } = rates[0]?.run.key ?? {}
   const small = smallCellLimit > 0 ? ` Groups of 1 to ${smallCellLimit} people are kept back.` : ''
-  const progress = period && progressOf(period, view.span.last)
-  const far = progress && period ? `, data ${progressText(progress, period)}: figures are so far` : ''
+  const progress = period && periodProgress(period, view.span.last)
+  const far = progress && period ? `, data ${periodProgressText(progress, period)}: figures are so far` : ''
   const days = period === undefined ? '' : ` Period ${period.start} to ${period.end}${far}.`
   return {
     title: 'Quality measures',
@@ -93,7 +93,7 @@ export function packPages(parts: PackParts): PrintedPages {
 }
 
 /** The rating in a few words. */
-function ratingWords(view: View, input: QualityInput, stars: StarTable): string {
+function ratingWords(view: View, input: MeasureInput, stars: StarTable): string {
   const { overall, partC, partD } = starsPanel(view, input, { table: stars.id, closures: {}, scores: {} }).now
   const main = overall ?? partC ?? partD
   return main === undefined
@@ -102,7 +102,7 @@ function ratingWords(view: View, input: QualityInput, stars: StarTable): string 
 }
 
 /** Stars by measure. */
-function starsTable(view: View, input: QualityInput, stars: StarTable): ExportTable {
+function starsTable(view: View, input: MeasureInput, stars: StarTable): ExportTable {
   const panel = starsPanel(view, input, { table: stars.id, closures: {}, scores: {} })
   const { overall, partC, partD } = panel.now
   const main = overall ?? partC ?? partD

@@ -6,7 +6,7 @@ import type { Context } from '../base/figures/filter.ts'
 import { gapsOf } from '../measures/gaps/gap-state.ts'
 import { gapStatuses } from '../measures/results/gap-status.ts'
 import { isoOfDay } from '../measures/rates/iso-day.ts'
-import type { QualityInput } from '../measures/rates/quality-input.ts'
+import type { MeasureInput } from '../measures/rates/quality-input.ts'
 import { qualityView } from '../measures/scorecard/run-quality-panel.ts'
 import { findRows } from '../measures/worklist/worklist-query.ts'
 import { gapsBundle } from './gaps-bundle.ts'
@@ -43,7 +43,7 @@ interface Person {
 type Measures = ReturnType<typeof chosenMeasures>
 
 /** Patient ordinals of the chosen worklist rows, each once. */
-function ordinalsOf(view: View, input: QualityInput, { entries, query, rates }: ReportScope): readonly number[] {
+function ordinalsOf(view: View, input: MeasureInput, { entries, query, rates }: ReportScope): readonly number[] {
   const { patients } = view.store
   const params = { sort: { column: 'actBy', descending: false }, revealed: false } as const
   const chosen =
@@ -66,7 +66,7 @@ function personAt(view: View, ordinal: number): Person {
 
 function individualReports(
   view: View,
-  input: QualityInput,
+  input: MeasureInput,
   measures: Measures,
   person: Person,
   author: ReportAuthor
@@ -82,7 +82,7 @@ function individualReports(
 
 function gapsBundles(
   view: View,
-  input: QualityInput,
+  input: MeasureInput,
   measures: Measures,
   person: Person,
   author: ReportAuthor
@@ -111,7 +111,7 @@ export function checkedReport(resource: FhirObject): FhirObject {
  * @throws AppError `internal` while reading, when a report is not valid
  */
 export function personReports(
-  input: QualityInput,
+  input: MeasureInput,
   context: Context,
   what: PersonFile,
   params: PersonReportParams

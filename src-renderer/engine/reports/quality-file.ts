@@ -4,8 +4,8 @@ import { xlsxBytes } from '../tables/interchange/xlsx-bytes.ts'
 import type { Context } from '../base/figures/filter.ts'
 import type { View } from '../population/panels/base/view.ts'
 import { isoOfDay } from '../measures/rates/iso-day.ts'
-import type { QualityParams } from '../measures/results/panels.ts'
-import type { QualityInput } from '../measures/rates/quality-input.ts'
+import type { MeasurePanelParams } from '../measures/results/panels.ts'
+import type { MeasureInput } from '../measures/rates/quality-input.ts'
 import { qualityView } from '../measures/scorecard/run-quality-panel.ts'
 import { starTable } from '../measures/stars/stars-panel.ts'
 import { summaryReport, type ReportAuthor } from './measure-report.ts'
@@ -14,7 +14,7 @@ import { checkedReport } from './person-reports.ts'
 import { printPage } from './print-page.ts'
 import { chosenMeasures, chosenRates, everyRow, type ReportScope } from './report-scope.ts'
 import { markIncomplete } from './report-table.ts'
-import { scorecardTable } from './scorecard-report.ts'
+import { scorecardReportTable } from './scorecard-report.ts'
 import { worklistTable } from './worklist-report.ts'
 
 /** What can be written, with the end of the file's name and its media type. */
@@ -27,14 +27,14 @@ export const qualityFiles = {
   'worklist-csv': ['csv', exportFormats.csv],
   'worklist-xlsx': ['xlsx', exportFormats.xlsx]
 } as const
-export type QualityFile = keyof typeof qualityFiles
+export type ReportFile = keyof typeof qualityFiles
 
-export interface QualityFileParams extends ReportScope {
+export interface ReportFileParams extends ReportScope {
   /** Id of the Stars table, for packs. */
   readonly table?: string
   /** Order of a worklist; by the day to act by without it. */
-  readonly sort?: QualityParams<'worklist'>['sort']
-  readonly groupBy?: NonNullable<QualityParams<'worklist'>['groupBy']>
+  readonly sort?: MeasurePanelParams<'worklist'>['sort']
+  readonly groupBy?: NonNullable<MeasurePanelParams<'worklist'>['groupBy']>
   /** Names may be shown. */
   readonly revealed: boolean
   /** Groups of 1 to this many people are kept back in packs and scorecards. */
@@ -44,7 +44,7 @@ export interface QualityFileParams extends ReportScope {
   readonly author: ReportAuthor
 }
 
-function summaries(view: View, input: QualityInput, params: QualityFileParams): FhirObject {
+function summaries(view: View, input: MeasureInput, params: ReportFileParams): FhirObject {
   const people = view.population.select(view.asOf, view.filters)
   const reports = chosenMeasures(input, params.rates).map(({ measure, rates }) =>
     checkedReport(summaryReport(measure, rates, people, params.author))
@@ -64,10 +64,10 @@ function summaries(view: View, input: QualityInput, params: QualityFileParams): 
  * @throws AppError `not-found` for an unknown Stars table, `internal` when a report is not valid
  */
 export async function qualityFile(
-  input: QualityInput,
+  input: MeasureInput,
   context: Context,
-  what: QualityFile,
-  params: QualityFileParams
+  what: ReportFile,
+  params: ReportFileParams
 ): Promise<Blob> {
   const view = qualityView(input, context)
   const { last } = view.span
@@ -78,9 +78,9 @@ export async function qualityFile(
 
 async function partsOf(
   view: View,
-  input: QualityInput,
-  what: QualityFile,
-  params: QualityFileParams
+  input: MeasureInput,
+  what: ReportFile,
+  params: ReportFileParams
 ): Promise<(string | Uint8Array<ArrayBuffer>)[]> {
   const rates = chosenRates(input, params.rates)
   const stars = params.table === undefined ? undefined : starTable(input, params.table)
@@ -92,7 +92,7 @@ async function partsOf(
       return [JSON.stringify(summaries(view, input, params), undefined, 2)]
     case 'scorecard-csv':
       return writeFile(
-        markIncomplete(scorecardTable(view, input, rates, stars, params.smallCellLimit), incomplete),
+        markIncomplete(scorecardReportTable(view, input, rates, stars, params.smallCellLimit), incomplete),
         'csv'
       )
     case 'worklist-csv':

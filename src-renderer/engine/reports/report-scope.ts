@@ -1,5 +1,5 @@
-import type { QualityInput, QualityMeasure } from '../measures/rates/quality-input.ts'
-import { ratesOf, type Rate } from '../measures/rates/rate.ts'
+import type { MeasureInput, InputMeasure } from '../measures/rates/quality-input.ts'
+import { ratesOfRun, type Rate } from '../measures/rates/rate.ts'
 import type { WorklistQuery } from '../measures/results/worklist-result.ts'
 
 /** Which rates and which rows of the worklist a file is about. */
@@ -22,17 +22,17 @@ export const everyRow: WorklistQuery = {
 }
 
 /** The rates with these keys, or all of them. */
-export function chosenRates(input: QualityInput, keys: readonly string[] | undefined): readonly Rate[] {
-  return ratesOf(input).filter(({ key }) => keys === undefined || keys.length === 0 || keys.includes(key))
+export function chosenRates(input: MeasureInput, keys: readonly string[] | undefined): readonly Rate[] {
+  return ratesOfRun(input).filter(({ key }) => keys === undefined || keys.length === 0 || keys.includes(key))
 }
 
 /** The measures of the chosen rates with all of their rates, because a report covers a measure as a whole. */
 export function chosenMeasures(
-  input: QualityInput,
+  input: MeasureInput,
   keys: readonly string[] | undefined
-): readonly { readonly measure: QualityMeasure; readonly rates: readonly Rate[] }[] {
+): readonly { readonly measure: InputMeasure; readonly rates: readonly Rate[] }[] {
   const chosen = new Set(chosenRates(input, keys).map(({ measure }) => measure))
   return input.measures
     .filter((measure) => chosen.has(measure))
-    .map((measure) => ({ measure, rates: ratesOf(input).filter((rate) => rate.measure === measure) }))
+    .map((measure) => ({ measure, rates: ratesOfRun(input).filter((rate) => rate.measure === measure) }))
 }

@@ -3,7 +3,7 @@ import type { View } from '../population/panels/base/view.ts'
 import type { SqlValue } from '../tables/model/column-cells.ts'
 import { measurePanel } from '../measures/scorecard/measure-panel.ts'
 import { isoOfDay } from '../measures/rates/iso-day.ts'
-import type { QualityInput } from '../measures/rates/quality-input.ts'
+import type { MeasureInput } from '../measures/rates/quality-input.ts'
 import type { Rate } from '../measures/rates/rate.ts'
 import { scorecardRow } from '../measures/scorecard/scorecard.ts'
 import type { ScorecardRow } from '../measures/results/scorecard-result.ts'
@@ -94,9 +94,9 @@ function noteOf({ rate, unapplied, duplicate, mismatch }: ScorecardRow, hidden: 
 }
 
 /** The scorecard as a table. */
-export function scorecardTable(
+export function scorecardReportTable(
   view: View,
-  input: QualityInput,
+  input: MeasureInput,
   rates: readonly Rate[],
   stars: StarTable | undefined,
   limit: number
@@ -117,7 +117,7 @@ export function scorecardTable(
  */
 export function breakdownTable(
   view: View,
-  input: QualityInput,
+  input: MeasureInput,
   rates: readonly Rate[],
   limit: number,
   leftOut: readonly string[] = [],

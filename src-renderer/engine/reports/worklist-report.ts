@@ -3,8 +3,8 @@ import type { View } from '../population/panels/base/view.ts'
 import type { SqlValue } from '../tables/model/column-cells.ts'
 import { statusLabels } from '../measures/results/gap-status.ts'
 import { isoOfDay } from '../measures/rates/iso-day.ts'
-import type { QualityParams } from '../measures/results/panels.ts'
-import type { QualityInput } from '../measures/rates/quality-input.ts'
+import type { MeasurePanelParams } from '../measures/results/panels.ts'
+import type { MeasureInput } from '../measures/rates/quality-input.ts'
 import { worklistPanel } from '../measures/worklist/worklist.ts'
 import type { OutreachContact, WorklistRow } from '../measures/results/worklist-result.ts'
 import { reportTable, type ReportColumn } from './report-table.ts'
@@ -16,7 +16,7 @@ interface WorklistFileColumn {
 }
 
 /** Which rows, in which order, and whether people are named. */
-type WorklistFileQuery = Pick<QualityParams<'worklist'>, 'query' | 'sort' | 'groupBy' | 'revealed'>
+type WorklistFileQuery = Pick<MeasurePanelParams<'worklist'>, 'query' | 'sort' | 'groupBy' | 'revealed'>
 
 const textOf = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text)
 const dayOf = (day: number | undefined): string | null => (day === undefined ? null : isoOfDay(day))
@@ -142,7 +142,7 @@ function fileColumns(revealed: boolean): readonly WorklistFileColumn[] {
  */
 export function worklistTable(
   view: View,
-  input: QualityInput,
+  input: MeasureInput,
   query: WorklistFileQuery,
   entries: readonly number[] | undefined
 ): ExportTable {

@@ -17,13 +17,13 @@ export function missingRecords({ requirements }: InstalledMeasure): readonly str
  * What the data lack so that a measure can be told from them: kinds of record of which one is needed each. None where at
  * least one of its rates can be told.
  */
-export function lackingRecords({ rates }: InstalledMeasure): readonly Alternatives[] {
+export function alternativesOfMeasure({ rates }: InstalledMeasure): readonly Alternatives[] {
   if (rates.some(({ lacking }) => lacking.length === 0)) return []
   return [...new Map(rates.flatMap(({ lacking }) => lacking).map((one) => [one.join(), one])).values()]
 }
 
 /** `Condition, and ExplanationOfBenefit or MedicationDispense`. */
-export function lackingText(lacking: readonly Alternatives[]): string {
+export function missingRecordsText(lacking: readonly Alternatives[]): string {
   return lacking.map((one) => one.join(' or ')).join(', and ')
 }
 
@@ -38,7 +38,7 @@ export function codesNotFound({ requirements }: InstalledMeasure): readonly stri
 export function measureState(measure: InstalledMeasure): MeasureState {
   if (!measure.runnable) return { kind: 'due', word: 'Cannot run yet' }
   if (measure.problems.length > 0) return { kind: 'due', word: 'Runs, with doubts' }
-  if (lackingRecords(measure).length > 0) return { kind: 'nodata', word: 'Data missing' }
+  if (alternativesOfMeasure(measure).length > 0) return { kind: 'nodata', word: 'Data missing' }
   if (measure.rates.some(({ lacking }) => lacking.length > 0)) return { kind: 'nodata', word: 'Data missing in part' }
   if (measure.rates.every(({ cannotCompute }) => cannotCompute !== undefined)) {
     return { kind: 'nodata', word: 'Cannot be answered' }

@@ -1,4 +1,4 @@
-import { progressOf, progressText } from '#engine/measures/rates/period-progress.ts'
+import { periodProgress, periodProgressText } from '#engine/measures/rates/period-progress.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
 
@@ -83,10 +83,10 @@ export function monthPeriods(day: Day, count: number): readonly PeriodChoice[] {
 
 /** A running period says in its name how far the data reach. */
 function named(choice: PeriodChoice, last: Day): PeriodChoice {
-  const progress = progressOf(choice.period, last)
+  const progress = periodProgress(choice.period, last)
   return progress === undefined
     ? choice
-    : { ...choice, label: `${choice.label}, ${progressText(progress, choice.period)}` }
+    : { ...choice, label: `${choice.label}, ${periodProgressText(progress, choice.period)}` }
 }
 
 /** From this share of a year on its rates say enough to be shown first. */
@@ -98,7 +98,7 @@ const enoughOfYear = 0.75
  */
 export function defaultPeriod(last: Day): PeriodChoice {
   const year = yearOf(last)
-  const progress = progressOf(year.period, last)
+  const progress = periodProgress(year.period, last)
   return progress !== undefined && progress.share < enoughOfYear ? rollingPeriod(last) : named(year, last)
 }
 

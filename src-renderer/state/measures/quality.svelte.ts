@@ -1,14 +1,14 @@
 import {
-  defaultQualitySettings,
-  type QualitySettings,
+  defaultMeasureSettings,
+  type MeasureSettings,
   type RateSettings
 } from '#engine/measures/rates/quality-input.ts'
-import type { QualityPanelName, QualityParams, QualityResult } from '#engine/measures/results/panels.ts'
+import type { MeasurePanelName, MeasurePanelParams, MeasurePanelResult } from '#engine/measures/results/panels.ts'
 import type { StarTableInfo } from '#engine/measures/results/stars-result.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import { toWireError } from '#shared/app-error.ts'
-import type { QualityApi } from '../../workers/measures/measure-protocol.ts'
+import type { MeasureResultsApi } from '../../workers/measures/measure-protocol.ts'
 import type { PopulationContext } from '../navigation/context.svelte.ts'
 import type { MeasureChoices } from '#shared/quality-settings.ts'
 import { follow, type Followed } from '../query/follow.svelte.ts'
@@ -20,9 +20,9 @@ import type { Toasts } from '../feedback/toasts.svelte.ts'
 
 const keptResults = 48
 
-/** What {@link Quality} stands on. */
+/** What {@link MeasureResults} stands on. */
 export interface QualityParts {
-  readonly store: Pick<QualityApi, 'quality' | 'setQualitySettings' | 'addStarTable'>
+  readonly store: Pick<MeasureResultsApi, 'quality' | 'setQualitySettings' | 'addStarTable'>
   readonly context: PopulationContext
   readonly panels: Panels
   readonly settings: SettingsState
@@ -40,7 +40,7 @@ export interface QualityParts {
 }
 
 /** Results about quality, always for the present context, period, worklist and settings. */
-export class Quality {
+export class MeasureResults {
   readonly #parts: QualityParts
   readonly #cache = new ResultCache(keptResults)
   /** Changes whenever settings or Stars tables have reached the store worker. */
@@ -56,9 +56,9 @@ export class Quality {
   }
 
   /** What the site has set. */
-  get settings(): QualitySettings {
+  get settings(): MeasureSettings {
     const stored = this.#parts.settings.value.quality
-    if (stored === undefined) return defaultQualitySettings
+    if (stored === undefined) return defaultMeasureSettings
     const { targets: _, ...settings } = stored
     return { ...settings, rates: ratesFor(stored, this.#parts.source()) }
   }
@@ -91,7 +91,10 @@ export class Quality {
   }
 
   /** Follows a panel; call it while a component is set up. @param params `undefined` asks for nothing */
-  watch<N extends QualityPanelName>(name: N, params: () => QualityParams<N> | undefined): Followed<QualityResult<N>> {
+  watch<N extends MeasurePanelName>(
+    name: N,
+    params: () => MeasurePanelParams<N> | undefined
+  ): Followed<MeasurePanelResult<N>> {
     return follow({
       key: () => {
         const asked = params()
@@ -108,16 +111,16 @@ export class Quality {
   }
 
   /** One result for the present context, for tables that load page by page. */
-  async fetch<N extends QualityPanelName>(
+  async fetch<N extends MeasurePanelName>(
     name: N,
-    params: QualityParams<N>,
+    params: MeasurePanelParams<N>,
     context: Context = this.#parts.context.value
-  ): Promise<QualityResult<N>> {
+  ): Promise<MeasurePanelResult<N>> {
     const { period } = this.#parts.measures
     const { key } = this
     if (key === undefined) throw new TypeError('nothing was run')
     await this.#queue
-    const ask = (): Promise<QualityResult<N>> => this.#parts.store.quality(name, period, context, params)
+    const ask = (): Promise<MeasurePanelResult<N>> => this.#parts.store.quality(name, period, context, params)
     // Revealed names are asked for afresh each time and not kept.
     if ('revealed' in params && params.revealed) return ask()
     return this.#cache.get(JSON.stringify([key, name, context, params]), ask)
@@ -144,7 +147,7 @@ export class Quality {
   }
 
   /** Changes what the site has set, but for single rates. */
-  async change(changes: Partial<Omit<QualitySettings, 'rates'>>): Promise<void> {
+  async change(changes: Partial<Omit<MeasureSettings, 'rates'>>): Promise<void> {
     const { rates, targets } = this.#stored
     await this.#save({ ...this.settings, ...changes }, { rates, targets })
   }
@@ -164,7 +167,7 @@ export class Quality {
   }
 
   async #save(
-    { attribution, dueSoonDays, starLinks, counted = {} }: Omit<QualitySettings, 'rates'>,
+    { attribution, dueSoonDays, starLinks, counted = {} }: Omit<MeasureSettings, 'rates'>,
     rates: Pick<MeasureChoices, 'rates' | 'targets'>
   ): Promise<void> {
     await this.#parts.settings.set({

@@ -4,7 +4,7 @@ import type { Context } from '#engine/base/figures/filter.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { DataExport } from '#shared/contract/audit.ts'
 import type { Transport } from '#shared/contract/contract.ts'
-import type { QualityApi } from '../../workers/measures/measure-protocol.ts'
+import type { MeasureResultsApi } from '../../workers/measures/measure-protocol.ts'
 import type { ReportReceiver } from '../../workers/measures/report-writer.ts'
 import type { BackgroundTasks } from '../feedback/jobs.svelte.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
@@ -40,7 +40,7 @@ export interface ReportProgress {
 
 interface ReportFilesParts {
   readonly transport: Transport
-  readonly store: Pick<QualityApi, 'writeReports' | 'cancelReports'>
+  readonly store: Pick<MeasureResultsApi, 'writeReports' | 'cancelReports'>
   readonly jobs: BackgroundTasks
   readonly toasts: Toasts
   readonly onReport: (receiver: ReportReceiver) => void

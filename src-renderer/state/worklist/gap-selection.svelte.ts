@@ -1,15 +1,18 @@
 import type { GapSet } from '#engine/measures/results/worklist-result.ts'
-import type { QualityParams, QualityResult } from '#engine/measures/results/panels.ts'
+import type { MeasurePanelParams, MeasurePanelResult } from '#engine/measures/results/panels.ts'
 
 const none: GapSet = { rates: [], entries: [] }
 
 type Ranges = readonly (readonly [number, number])[]
 /** Which list the rows are of. */
-export type ListOrder = Omit<QualityParams<'entries'>, 'ranges'>
+export type ListOrder = Omit<MeasurePanelParams<'entries'>, 'ranges'>
 
 /** What {@link GapSelection} stands on. */
 export interface GapSelectionParts {
-  readonly fetch: <N extends 'entries' | 'places'>(name: N, params: QualityParams<N>) => Promise<QualityResult<N>>
+  readonly fetch: <N extends 'entries' | 'places'>(
+    name: N,
+    params: MeasurePanelParams<N>
+  ) => Promise<MeasurePanelResult<N>>
   /** The list as it is shown now. */
   readonly order: () => ListOrder
   /** Selects rows of the table by their places, in order. */

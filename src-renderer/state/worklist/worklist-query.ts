@@ -1,10 +1,14 @@
 import { gapStatuses, type GapStatus } from '#engine/measures/results/gap-status.ts'
-import type { QualityParams } from '#engine/measures/results/panels.ts'
-import { worklistColumns, type WorklistColumn, type WorklistQuery } from '#engine/measures/results/worklist-result.ts'
+import type { MeasurePanelParams } from '#engine/measures/results/panels.ts'
+import {
+  worklistColumnNames,
+  type WorklistColumn,
+  type WorklistQuery
+} from '#engine/measures/results/worklist-result.ts'
 
 /** How the rows of the worklist can be put together. */
 export const groupings = ['patient', 'measure', 'status', 'provider', 'practice', 'payer', 'owner'] as const
-export type Grouping = NonNullable<QualityParams<'worklist'>['groupBy']>
+export type Grouping = NonNullable<MeasurePanelParams<'worklist'>['groupBy']>
 
 /** What somebody chose to see of the worklist: what a saved view keeps. Days are told from today, so that a view does not age. */
 export interface WorklistChoice {
@@ -73,7 +77,7 @@ export function readChoice(json: string): WorklistChoice {
   if (typeof parsed !== 'object' || parsed === null) return firstChoice
   const read = (key: string): unknown => Reflect.get(parsed, key)
   const sort = read('sort')
-  const column = worklistColumns.find((name) => isObject(sort) && sort['column'] === name)
+  const column = worklistColumnNames.find((name) => isObject(sort) && sort['column'] === name)
   const within = read('actWithin')
   const followUp = read('followUpWithin')
   const visit = read('nextVisit')

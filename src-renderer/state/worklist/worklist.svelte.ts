@@ -3,13 +3,13 @@ import { toWireError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import { mostEvents, type WorklistEntry, type WorklistPage, type WorklistView } from '#shared/contract/worklist.ts'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
-import type { QualityApi } from '../../workers/measures/measure-protocol.ts'
+import type { MeasureResultsApi } from '../../workers/measures/measure-protocol.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 
 /** What {@link WorklistState} stands on. */
 export interface WorklistParts {
   readonly transport: Transport
-  readonly store: Pick<QualityApi, 'setWorklist'>
+  readonly store: Pick<MeasureResultsApi, 'setWorklist'>
   readonly toasts: Toasts
   /** Opens the key, by asking for a passphrase where one is needed. */
   readonly unlock: () => Promise<boolean>

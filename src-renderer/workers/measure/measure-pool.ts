@@ -1,5 +1,5 @@
 import { planExtraction, planForTypes, type ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
-import { HeldRecords, type HeldPart } from '#engine/measures/chunk/held-records.ts'
+import { RecordCache, type RecordCachePart } from '#engine/measures/chunk/held-records.ts'
 import { splitPatients, type MeasureChunk, type PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
 import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
@@ -61,9 +61,9 @@ export class MeasurePool {
   readonly #broken: Promise<never>
   readonly #breakOff: (error: AppError) => void
   readonly #cancelGraceMs: number
-  readonly #held = new HeldRecords(MOST_CHUNK_BYTES)
+  readonly #held = new RecordCache(MOST_CHUNK_BYTES)
   /** Content that the workers have, and where its records are. */
-  readonly #opened = new Map<string, { readonly content: MeasureContent; readonly parts: readonly HeldPart[] }>()
+  readonly #opened = new Map<string, { readonly content: MeasureContent; readonly parts: readonly RecordCachePart[] }>()
   #progress: PoolProgress = noProgress
   #preparing: Promise<unknown> = Promise.resolve()
   #ended = false
@@ -106,7 +106,7 @@ export class MeasurePool {
 
   /**
    * Hands content to the workers under a name and takes from the files what it needs, where that was not taken before:
-   * only records of types that no other content needed so, see {@link HeldRecords}. Content that is another object than
+   * only records of types that no other content needed so, see {@link RecordCache}. Content that is another object than
    * before takes the place of what had its name. One after another.
    * @throws AppError `cancelled`, `unreadable-file` when the files are no longer those that were loaded
    */

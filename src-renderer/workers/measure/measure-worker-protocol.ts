@@ -1,5 +1,5 @@
 import type { FilePlaces } from '#engine/measures/chunk/record-places.ts'
-import type { HeldPart } from '#engine/measures/chunk/held-records.ts'
+import type { RecordCachePart } from '#engine/measures/chunk/held-records.ts'
 import type { MeasureChunk, PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
@@ -33,7 +33,7 @@ export interface MeasureWorkerApi {
   /** The chunks of the ranges that this worker evaluates, with those of nobody. */
   load(extraction: number, chunks: readonly MeasureChunk[]): Promise<void>
   /** Lets content be evaluated over what extractions took. */
-  use(key: string, parts: readonly HeldPart[]): Promise<void>
+  use(key: string, parts: readonly RecordCachePart[]): Promise<void>
   /** @param gentle leaves pauses for what else the computer does */
   run(key: string, options: RunnerOptions, request: RunRequest, gentle: boolean): Promise<EvaluatedPart>
   trace(

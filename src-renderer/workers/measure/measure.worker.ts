@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
 import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction, planForTypes, type ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
-import type { HeldPart } from '#engine/measures/chunk/held-records.ts'
+import type { RecordCachePart } from '#engine/measures/chunk/held-records.ts'
 import { chunkOfTypes, type MeasureChunk } from '#engine/measures/chunk/measure-chunk.ts'
 import { readPlaces } from '#engine/measures/chunk/read-places.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
@@ -21,7 +21,7 @@ interface Opened {
   readonly content: MeasureContent
   readonly plan: ExtractionPlan
   /** Where the records are that it needs. */
-  parts: readonly HeldPart[]
+  parts: readonly RecordCachePart[]
   extractor: ChunkExtractor | undefined
   /** Compiled measures by how they evaluate. */
   readonly runners: Map<string, MeasureRunner>
@@ -50,7 +50,7 @@ function runnerOf(key: string, options: RunnerOptions): MeasureRunner {
   return runner
 }
 
-function chunksOf(parts: readonly HeldPart[]): readonly MeasureChunk[] {
+function chunksOf(parts: readonly RecordCachePart[]): readonly MeasureChunk[] {
   return parts.flatMap(({ extraction, types }) => {
     const wanted = new Set(types)
     return (taken.get(extraction) ?? []).map((chunk) => chunkOfTypes(chunk, wanted))

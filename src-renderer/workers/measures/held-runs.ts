@@ -13,7 +13,7 @@ function nameOf(url: string, content: string, period: MeasurementPeriod, options
  * Results over one population. Each is held for its measure, the hash of the content, the period, policy and zone: what
  * differs in one of them is another result.
  */
-export class HeldRuns {
+export class RunCache {
   readonly #runs = new Map<string, MeasureRun>()
   #version = 0
 

@@ -6,11 +6,11 @@ import type { MeasurementPeriod } from '#engine/measures/definition/measurement-
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import type { ResourceRef } from '#engine/population/panels/results/shapes.ts'
 import type { PersonFile, PersonReportParams } from '#engine/reports/person-reports.ts'
-import type { QualityFile, QualityFileParams } from '#engine/reports/quality-file.ts'
-import type { QualityPanelName, QualityParams, QualityResult } from '#engine/measures/results/panels.ts'
+import type { ReportFile, ReportFileParams } from '#engine/reports/quality-file.ts'
+import type { MeasurePanelName, MeasurePanelParams, MeasurePanelResult } from '#engine/measures/results/panels.ts'
 import type { ReportComparison } from '#engine/reports/compare-reports.ts'
 import type { StarTableInfo } from '#engine/measures/results/stars-result.ts'
-import type { QualitySettings } from '#engine/measures/rates/quality-input.ts'
+import type { MeasureSettings } from '#engine/measures/rates/quality-input.ts'
 import type { RefreshDiff } from '#engine/measures/results/refresh-diff-result.ts'
 import type { WhyPopulation } from '#engine/measures/explain/why-outline.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
@@ -62,7 +62,7 @@ export interface MeasureRunOutcome {
 }
 
 /** What the page asks of the store worker about measures. */
-export interface MeasureApi extends QualityApi {
+export interface MeasureApi extends MeasureResultsApi {
   /** Makes these the installed packs; returns every measure with its status on the loaded population. */
   setContent(packs: readonly PackRequest[]): Promise<readonly InstalledMeasure[]>
   /** Evaluates; one run at a time, a second call waits for the first. @throws AppError `cancelled` */
@@ -86,14 +86,14 @@ export interface MeasureApi extends QualityApi {
 }
 
 /** What the page asks of the store worker about the quality of care: panels over the results of measures. */
-export interface QualityApi {
+export interface MeasureResultsApi {
   /** A quality panel over the results for a period; other periods of the same content give trends. */
-  quality<N extends QualityPanelName>(
+  quality<N extends MeasurePanelName>(
     name: N,
     period: MeasurementPeriod,
     context: Context,
-    params: QualityParams<N>
-  ): Promise<QualityResult<N>>
+    params: MeasurePanelParams<N>
+  ): Promise<MeasurePanelResult<N>>
   /**
    * Who entered or left each population between two sides, and why, for all measures that both have.
    * @throws AppError `not-found` when a side has no results
@@ -101,14 +101,14 @@ export interface QualityApi {
   compareRuns(before: DiffChoice, after: DiffChoice): Promise<RefreshDiff>
   /** The whole worklist of the loaded population, in the order of recording. */
   setWorklist(events: readonly WorklistEvent[]): Promise<void>
-  setQualitySettings(settings: QualitySettings): Promise<void>
+  setQualitySettings(settings: MeasureSettings): Promise<void>
   /**
    * Adds the cut points of another year, CSV or JSON.
    * @throws AppError `invalid-input`
    */
   addStarTable(text: string, name: string): Promise<StarTableInfo>
   /** Results as a file: FHIR, a workbook, pages to print. */
-  qualityFile(what: QualityFile, period: MeasurementPeriod, context: Context, params: QualityFileParams): Promise<Blob>
+  qualityFile(what: ReportFile, period: MeasurementPeriod, context: Context, params: ReportFileParams): Promise<Blob>
   /**
    * Writes reports about single people; the bytes go to {@link ReportReceiver} of the page, part by part.
    * @returns people in the file @throws AppError `cancelled`

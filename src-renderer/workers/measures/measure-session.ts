@@ -12,7 +12,7 @@ import { whyOutline } from '#engine/measures/explain/why-outline.ts'
 import type { ResourceRef } from '#engine/population/panels/results/shapes.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
-import { HeldRuns } from './held-runs.ts'
+import { RunCache } from './held-runs.ts'
 import type { InstalledContent, OpenedMeasure } from './installed-content.ts'
 import { MeasurePool, type MeasuredPopulation } from '../measure/measure-pool.ts'
 import type { MeasureProgress, MeasureRunOutcome, MeasureRunRequest, PatientWhy } from './measure-protocol.ts'
@@ -34,7 +34,7 @@ export interface MeasureSessionHost {
 /** The results of measures over one loaded population, and the workers that make them. */
 export class MeasureSession {
   readonly population: MeasuredPopulation
-  readonly runs = new HeldRuns()
+  readonly runs = new RunCache()
   readonly #content: InstalledContent
   readonly #host: MeasureSessionHost
   readonly #cancelGraceMs: number | undefined

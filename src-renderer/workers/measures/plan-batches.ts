@@ -1,6 +1,6 @@
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { stopOf, type InstalledContent, type OpenedMeasure } from './installed-content.ts'
-import type { HeldRuns } from './held-runs.ts'
+import type { RunCache } from './held-runs.ts'
 import type { MeasureRunRequest } from './measure-protocol.ts'
 
 /** What has to be evaluated: measures of one pack that lack results for the same period. */
@@ -23,7 +23,7 @@ export interface PlannedRun {
 export function planBatches(
   { measures, periods, policy, zone, again }: MeasureRunRequest,
   content: InstalledContent,
-  held: HeldRuns
+  held: RunCache
 ): PlannedRun {
   const byBatch = new Map<string, { pack: string; measures: OpenedMeasure[]; period: MeasurementPeriod }>()
   const failed: { measure: string; reason: string }[] = []

@@ -5,20 +5,20 @@ import type { MeasurementPeriod } from '#engine/measures/definition/measurement-
 import { cannotCompute } from '#engine/measures/requirements/cannot-compute.ts'
 import { closingOf } from '#engine/measures/rates/closing.ts'
 import { installMeasures } from '#engine/measures/rates/measure-dimensions.ts'
-import { clauseWords } from '#engine/measures/rates/left-out-words.ts'
+import { clauseLabels } from '#engine/measures/rates/left-out-words.ts'
 import { measureFamily } from '#engine/measures/rates/measure-family.ts'
 import { numeratorReads } from '#engine/measures/explain/numerator-reads.ts'
-import type { QualityPanelName, QualityParams, QualityResult } from '#engine/measures/results/panels.ts'
+import type { MeasurePanelName, MeasurePanelParams, MeasurePanelResult } from '#engine/measures/results/panels.ts'
 import type { StarTableInfo } from '#engine/measures/results/stars-result.ts'
 import {
-  defaultQualitySettings,
+  defaultMeasureSettings,
   type MeasureOrigin,
-  type QualityInput,
-  type QualityMeasure,
-  type QualitySettings
+  type MeasureInput,
+  type InputMeasure,
+  type MeasureSettings
 } from '#engine/measures/rates/quality-input.ts'
 import { unappliedExclusions } from '#engine/measures/rates/unapplied-exclusions.ts'
-import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
 import { importCutPoints } from '#engine/measures/star-tables/import-cut-points.ts'
 import { starTableInfo } from '#engine/measures/stars/star-table-info.ts'
 import type { StarTable } from '#engine/measures/star-tables/star-table.ts'
@@ -30,17 +30,17 @@ import type { InstalledContent, OpenedMeasure } from './installed-content.ts'
 import type { MeasureSession } from './measure-session.ts'
 
 /** What quality panels are about: everything but the results of measures. */
-export interface QualitySession {
-  quality<N extends QualityPanelName>(
+export interface MeasureResultsSession {
+  quality<N extends MeasurePanelName>(
     name: N,
     period: MeasurementPeriod,
     context: Context,
-    params: QualityParams<N>
-  ): QualityResult<N>
+    params: MeasurePanelParams<N>
+  ): MeasurePanelResult<N>
   /** The same object as long as nothing of it changes. */
-  input(period: MeasurementPeriod): QualityInput
+  input(period: MeasurementPeriod): MeasureInput
   setWorklist(events: readonly WorklistEvent[]): void
-  setSettings(settings: QualitySettings): void
+  setSettings(settings: MeasureSettings): void
   /** @throws AppError `invalid-input` */
   addStarTable(text: string): StarTableInfo
   /** Another population is loaded: its worklist comes later. */
@@ -51,27 +51,27 @@ export interface QualitySession {
 const keptInputs = 4
 
 /** @param tables cut points that come with the program */
-export function createQualitySession(parts: {
+export function createMeasureResultsSession(parts: {
   readonly content: InstalledContent
   readonly tables: readonly StarTable[]
   population(): PopulationView
   /** Resource types that should be in the data and are not. */
   absent(): readonly string[]
   session(): MeasureSession
-}): QualitySession {
+}): MeasureResultsSession {
   let events: readonly WorklistEvent[] = []
-  let settings = defaultQualitySettings
+  let settings = defaultMeasureSettings
   let stars = parts.tables
-  let inputs = new Map<string, { readonly version: string; readonly input: QualityInput }>()
+  let inputs = new Map<string, { readonly version: string; readonly input: MeasureInput }>()
 
-  function input(period: MeasurementPeriod): QualityInput {
+  function input(period: MeasurementPeriod): MeasureInput {
     const session = parts.session()
     const absent = parts.absent()
     const key = `${period.start}/${period.end}`
     const version = `${session.population.store.snapshot.id}|${session.runs.version}|${parts.content.version}`
     const known = inputs.get(key)
     if (known?.version === version) return known.input
-    const measures = parts.content.measures.flatMap((measure): QualityMeasure[] => {
+    const measures = parts.content.measures.flatMap((measure): InputMeasure[] => {
       const run = session.runs.of(measure, period)
       return run === undefined
         ? []
@@ -90,7 +90,7 @@ export function createQualitySession(parts: {
 
   return {
     input,
-    quality: (name, period, context, params) => runQualityPanel(input(period), name, context, params),
+    quality: (name, period, context, params) => runMeasurePanel(input(period), name, context, params),
     setWorklist(next) {
       events = next
       inputs = new Map()
@@ -118,13 +118,13 @@ export function createQualitySession(parts: {
 
 function qualityMeasure(
   measure: OpenedMeasure,
-  run: QualityMeasure['run'],
+  run: InputMeasure['run'],
   {
     session,
     absent,
     builtIn
   }: { readonly session: MeasureSession; readonly absent: readonly string[]; readonly builtIn: boolean }
-): QualityMeasure {
+): InputMeasure {
   const { id, definition, resource, content } = measure
   return {
     id,
@@ -139,7 +139,7 @@ function qualityMeasure(
     cannotCompute: cannotCompute(definition, content, session.population.store),
     unapplied: unappliedExclusions(definition, content.libraries, absent),
     origin: { family: measureFamily(resource), builtIn, effective: effectiveDays(resource) },
-    clauses: clauseWords(definition, content.libraries),
+    clauses: clauseLabels(definition, content.libraries),
     closing: closingOf(resource),
     valueSets: content.valueSets
   }

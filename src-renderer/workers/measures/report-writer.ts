@@ -1,5 +1,5 @@
 import { personReports, type PersonFile, type PersonReportParams } from '#engine/reports/person-reports.ts'
-import type { QualityInput } from '#engine/measures/rates/quality-input.ts'
+import type { MeasureInput } from '#engine/measures/rates/quality-input.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import { AppError } from '#shared/app-error.ts'
 import { transfer } from '../base/rpc.ts'
@@ -31,7 +31,7 @@ export class ReportWriter {
   }
 
   /** @returns people in the file @throws AppError `cancelled`, `not-allowed` while another file is being written */
-  async write(input: QualityInput, what: PersonFile, context: Context, params: PersonReportParams): Promise<number> {
+  async write(input: MeasureInput, what: PersonFile, context: Context, params: PersonReportParams): Promise<number> {
     if (this.#running !== undefined)
       throw new AppError(
         'not-allowed',

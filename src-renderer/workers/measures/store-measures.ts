@@ -21,7 +21,7 @@ import { fetchBytes } from '../base/fetch-bytes.ts'
 import { InstalledContent } from './installed-content.ts'
 import type { MeasuredPopulation } from '../measure/measure-pool.ts'
 import type { MeasureApi } from './measure-protocol.ts'
-import { createQualitySession, type QualitySession } from './quality-session.ts'
+import { createMeasureResultsSession, type MeasureResultsSession } from './quality-session.ts'
 import { ReportWriter, type ReportReceiver } from './report-writer.ts'
 import { MeasureSession, type MeasureSessionHost } from './measure-session.ts'
 
@@ -35,7 +35,7 @@ export interface StoreMeasuresHost extends MeasureSessionHost, ReportReceiver {
 export interface StoreMeasures {
   readonly api: MeasureApi & DraftApi
   readonly content: InstalledContent
-  readonly quality: QualitySession
+  readonly quality: MeasureResultsSession
   /** The results over the loaded population. @throws AppError `not-found` when nothing is loaded */
   session(): MeasureSession
   /** Rows for SQL; none of results while nothing is loaded. */
@@ -75,7 +75,7 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
   }
 
   const reports = new ReportWriter(host)
-  const quality = createQualitySession({
+  const quality = createMeasureResultsSession({
     content,
     tables: stars,
     absent: () => loaded()?.absent ?? [],

@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ContentDocument } from '#engine/measures/content/content-document.ts'
-import { lackingRecords } from '#engine/measures/requirements/lacking-records.ts'
+import { findMissingRecords } from '#engine/measures/requirements/lacking-records.ts'
 import { readContentParts, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { readBuiltInContent } from '../../../src-main/services/content/built-in-content.ts'
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
 /** What the first rate of a built-in measure lacks without some kinds of record. */
 function lacking(name: string, without: readonly string[]): readonly unknown[] {
   const measure = content.measures.find(({ url }) => url.endsWith(`/${name}`))!
-  return lackingRecords(measure, content, (type) => without.includes(type))[0]!
+  return findMissingRecords(measure, content, (type) => without.includes(type))[0]!
 }
 
 describe('what a population lacks for the built-in measures', () => {
@@ -41,8 +41,8 @@ describe('what a population lacks for the built-in measures', () => {
 
   it('is nothing with every kind of record, and something without any', () => {
     for (const measure of content.measures) {
-      expect(lackingRecords(measure, content, () => false).flat(), measure.title).toEqual([])
-      for (const rate of lackingRecords(measure, content, () => true)) expect(rate, measure.title).not.toEqual([])
+      expect(findMissingRecords(measure, content, () => false).flat(), measure.title).toEqual([])
+      for (const rate of findMissingRecords(measure, content, () => true)) expect(rate, measure.title).not.toEqual([])
     }
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { dayFromCivil } from '#engine/base/fhir/calendar.ts'
 import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { tracePatient } from '#engine/measures/run/patient-trace.ts'
-import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
 import { whyOutline } from '#engine/measures/explain/why-outline.ts'
 import { FhirValues } from '#engine/cql/elm/fhir/fhir-values.ts'
 import { fixedOffset } from '#engine/cql/elm/values/temporal-text.ts'
@@ -30,7 +30,7 @@ describe('a row of somebody who is left out', () => {
       store,
       measures.map((one) => qualityMeasure(one, runOver(one, store.snapshot.id, patients, ordinals, period)))
     )
-    const { rows } = runQualityPanel(
+    const { rows } = runMeasurePanel(
       input,
       'worklist',
       { asOf: dayFromCivil(2025, 12, 20), filters: [] },

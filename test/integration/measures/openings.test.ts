@@ -6,9 +6,9 @@ import type { MeasurementPeriod } from '#engine/measures/definition/measurement-
 import { compareReports } from '#engine/reports/compare-reports.ts'
 import { qualityFile } from '#engine/reports/quality-file.ts'
 import { readMeasureReports } from '#engine/reports/read-measure-reports.ts'
-import { ratesOf } from '#engine/measures/rates/rate.ts'
-import type { QualityInput } from '#engine/measures/rates/quality-input.ts'
-import { qualityView, runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { ratesOfRun } from '#engine/measures/rates/rate.ts'
+import type { MeasureInput } from '#engine/measures/rates/quality-input.ts'
+import { qualityView, runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { sampleRecords } from '../../conformance/pack-records.ts'
@@ -35,7 +35,7 @@ function inputOf(
   resources: readonly FhirObject[],
   period: MeasurementPeriod,
   before: MeasurementPeriod
-): QualityInput {
+): MeasureInput {
   const measures = packContent()
   const patients = patientsOf(measures, resources)
   const ordinals = ordinalsOf(store)
@@ -48,8 +48,8 @@ function inputOf(
 }
 
 /** The same with work recorded: evidence for some open gaps, others closed by hand. */
-function worked(input: QualityInput, context: Context): QualityInput {
-  const { rows } = runQualityPanel(input, 'worklist', context, {
+function worked(input: MeasureInput, context: Context): MeasureInput {
+  const { rows } = runMeasurePanel(input, 'worklist', context, {
     query: { rates: [], statuses: ['open', 'no-data'], owners: [], search: '', nextVisit: 'any', actBy: undefined },
     sort: { column: 'patient', descending: false },
     offset: 0,
@@ -65,7 +65,7 @@ function worked(input: QualityInput, context: Context): QualityInput {
   return { ...input, events }
 }
 
-async function comparisonOf(input: QualityInput, context: Context): Promise<unknown> {
+async function comparisonOf(input: MeasureInput, context: Context): Promise<unknown> {
   const author = { organisation: 'Own', date: '2026-11-01T00:00:00Z' }
   const file = await qualityFile(input, context, 'measure-report-summary', {
     revealed: false,
@@ -77,21 +77,21 @@ async function comparisonOf(input: QualityInput, context: Context): Promise<unkn
 }
 
 /** Every figure of every quality screen. */
-async function panelsOf(input: QualityInput, context: Context): Promise<Readonly<Record<string, unknown>>> {
+async function panelsOf(input: MeasureInput, context: Context): Promise<Readonly<Record<string, unknown>>> {
   const table = '2026-ma-pd'
-  const measures = ratesOf(input).map(({ key }) => [key, runQualityPanel(input, 'measure', context, { key, table })])
+  const measures = ratesOfRun(input).map(({ key }) => [key, runMeasurePanel(input, 'measure', context, { key, table })])
   return {
-    scorecard: runQualityPanel(input, 'scorecard', context, { table }),
+    scorecard: runMeasurePanel(input, 'scorecard', context, { table }),
     measures: Object.fromEntries(measures) as Readonly<Record<string, unknown>>,
-    practices: runQualityPanel(input, 'heatmap', context, { dimension: 'practice', limit: 14 }),
-    providers: runQualityPanel(input, 'heatmap', context, { dimension: 'provider', limit: 14 }),
-    attribution: runQualityPanel(input, 'attribution', context, { offset: 0, limit: 1, revealed: false }),
-    stars: runQualityPanel(input, 'stars', context, { table, closures: {}, scores: {}, by: 'payer' }),
+    practices: runMeasurePanel(input, 'heatmap', context, { dimension: 'practice', limit: 14 }),
+    providers: runMeasurePanel(input, 'heatmap', context, { dimension: 'provider', limit: 14 }),
+    attribution: runMeasurePanel(input, 'attribution', context, { offset: 0, limit: 1, revealed: false }),
+    stars: runMeasurePanel(input, 'stars', context, { table, closures: {}, scores: {}, by: 'payer' }),
     reports: await comparisonOf(input, context)
   }
 }
 
-async function everyFigureOpens(input: QualityInput, context: Context): Promise<number> {
+async function everyFigureOpens(input: MeasureInput, context: Context): Promise<number> {
   const wrong: unknown[] = []
   let opened = 0
   for (const { path, figure } of figuresIn(await panelsOf(input, context))) {
@@ -106,8 +106,8 @@ async function everyFigureOpens(input: QualityInput, context: Context): Promise<
   return opened
 }
 
-function oneCountOfGaps(input: QualityInput, context: Context): void {
-  const { rows, keyFigures } = runQualityPanel(input, 'scorecard', context, {})
+function oneCountOfGaps(input: MeasureInput, context: Context): void {
+  const { rows, keyFigures } = runMeasurePanel(input, 'scorecard', context, {})
   const [toClose] = keyFigures.filter(({ id }) => id === 'to-close')
   const list = worklistAt(input, context, { screen: 'gaps' })
   expect(toClose!.figure.value).toBe(list.total)
@@ -116,7 +116,7 @@ function oneCountOfGaps(input: QualityInput, context: Context): void {
     if (own.value === undefined) continue
     const { total, statuses } = worklistAt(input, context, { screen: 'gaps', rate: key })
     expect([key, own.value]).toEqual([key, total])
-    const page = runQualityPanel(input, 'measure', context, { key })
+    const page = runMeasurePanel(input, 'measure', context, { key })
     expect(page.statuses.map(({ status, figure }) => [status, figure.value])).toEqual(
       statuses.map(({ status, rows: count }) => [status, count])
     )

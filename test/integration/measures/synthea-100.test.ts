@@ -4,7 +4,7 @@ import { dayFromCivil } from '#engine/base/fhir/calendar.ts'
 import { MeasureEvaluator } from '#engine/measures/evaluate/measure-evaluator.ts'
 import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
-import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
 import { readFolder } from '../../conformance/synthea-patients.ts'
 import {
   ordinalsOf,
@@ -35,7 +35,7 @@ describe.skipIf(folder === undefined)('the built-in measures over Synthea record
   const opened = (figure: Figure): number => resolveRows(input.population, figure.rows!).length
 
   it('score on the card as they score by themselves', () => {
-    const { rows } = runQualityPanel(input, 'scorecard', context, { table: '2026-ma-pd' })
+    const { rows } = runMeasurePanel(input, 'scorecard', context, { table: '2026-ma-pd' })
     expect(rows.length).toBeGreaterThanOrEqual(30)
     for (const { id, content } of measures) {
       const definition = content.measures[0]!
@@ -64,7 +64,7 @@ describe.skipIf(folder === undefined)('the built-in measures over Synthea record
 
   it('divide without rest by every dimension', () => {
     for (const key of ['influenza-immunisation/rate', 'blood-pressure-control/rate']) {
-      const { row, groups } = runQualityPanel(input, 'measure', context, { key })
+      const { row, groups } = runMeasurePanel(input, 'measure', context, { key })
       expect(groups.map(({ label }) => label)).toEqual([
         'Payer',
         'Plan',
@@ -84,8 +84,8 @@ describe.skipIf(folder === undefined)('the built-in measures over Synthea record
   })
 
   it('make a worklist whose open rows are those of the card', () => {
-    const { rows } = runQualityPanel(input, 'scorecard', context, {})
-    const list = runQualityPanel(input, 'worklist', context, {
+    const { rows } = runMeasurePanel(input, 'scorecard', context, {})
+    const list = runMeasurePanel(input, 'worklist', context, {
       query: {
         rates: [],
         statuses: ['open', 'due-soon', 'no-data'],

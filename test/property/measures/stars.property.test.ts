@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cheapestPath } from '#engine/measures/stars/star-path.ts'
-import { mainRating, rate } from '#engine/measures/stars/star-rating.ts'
+import { mainRatingName, rate } from '#engine/measures/stars/star-rating.ts'
 import { peopleToScore, roundScore, scoreOfCounts, starsOf, withClosures } from '#engine/measures/stars/star-score.ts'
 import type { StarMeasure, StarTable } from '#engine/measures/star-tables/star-table.ts'
 import type { StarCount } from '#engine/measures/results/stars-result.ts'
@@ -51,7 +51,7 @@ function bruteForce(
   stars: ReadonlyMap<string, StarCount>,
   counts: ReadonlyMap<string, { numerator: number; denominator: number }>
 ): number | undefined {
-  const name = mainRating(table)
+  const name = mainRatingName(table)
   const now = rate(table, name, stars)!.rating
   const codes = [...counts.keys()]
   let best: number | undefined
@@ -103,10 +103,10 @@ describe('the cheapest path to the next half star', () => {
         for (const { code, sameAs } of one.measures) {
           if (sameAs !== undefined && one.measures.some((other) => other.code === sameAs)) counts.delete(code)
         }
-        if (rate(one, mainRating(one), stars) === undefined) return
+        if (rate(one, mainRatingName(one), stars) === undefined) return
         const closable = new Map([...counts].map(([code, { denominator }]) => [code, denominator]))
         const path = cheapestPath({ table: one, stars, counts, closable, categories: {}, rateOf: () => undefined })
-        const best = rate(one, mainRating(one), stars)!.rating >= 5 ? undefined : bruteForce(one, stars, counts)
+        const best = rate(one, mainRatingName(one), stars)!.rating >= 5 ? undefined : bruteForce(one, stars, counts)
         expect(path?.people).toBe(best)
         if (path === undefined) return
         // The steps do what they say.
@@ -117,7 +117,7 @@ describe('the cheapest path to the next half star', () => {
           expect(starsOf(scoreOfCounts(changed, measure), measure)).toBe(step.starsAfter)
           after.set(step.code, step.starsAfter)
         }
-        expect(rate(one, mainRating(one), after)!.rating).toBeGreaterThanOrEqual(path.to)
+        expect(rate(one, mainRatingName(one), after)!.rating).toBeGreaterThanOrEqual(path.to)
         expect(path.steps.reduce((sum, { people }) => sum + people, 0)).toBe(path.people)
       }),
       { numRuns: 300 }

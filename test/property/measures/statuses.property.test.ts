@@ -3,7 +3,7 @@ import type { WorklistEvent } from '#shared/worklist-event.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
 import { reportedStatus } from '#engine/reports/gaps-bundle.ts'
 import { peopleToTarget } from '#engine/measures/rates/people-to-target.ts'
-import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
 import type { GapStatus } from '#engine/measures/results/gap-status.ts'
 import { fc } from '../../support/property.ts'
 import { plainDefinition, plainMeasure, plainRun, year2026, type PlainCases } from '../../support/plain-quality.ts'
@@ -88,7 +88,7 @@ describe('statuses of people', () => {
               events: recorded
             })
             const context = { asOf, filters: [] }
-            const { rows } = runQualityPanel(input, 'worklist', context, {
+            const { rows } = runMeasurePanel(input, 'worklist', context, {
               query: { rates: [], statuses: all, owners: [], search: '', nextVisit: 'any', actBy: undefined },
               sort: { column: 'patient', descending: false },
               offset: 0,
@@ -111,7 +111,7 @@ describe('statuses of people', () => {
               if (eligible === 0) expect(reported).toBe('not-applicable')
               if (status === 'no-data') expect(patient).toBeGreaterThanOrEqual(5)
             }
-            const [row] = runQualityPanel(input, 'scorecard', context, {}).rows
+            const [row] = runMeasurePanel(input, 'scorecard', context, {}).rows
             for (const figure of [row!.rate, row!.eligible, row!.numerator, row!.exclusions, row!.denominator]) {
               if (figure.rows === undefined) expect(figure.value).toBe(0)
               else expect(resolveRows(input.population, figure.rows)).toHaveLength(figure.opens!)

@@ -4,8 +4,8 @@ import { readMeasureContent } from '#engine/measures/definition/measure-content.
 import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { adherenceOf, readSupplyDays } from '#engine/measures/gaps/adherence.ts'
 import type { Adherence } from '#engine/measures/results/adherence.ts'
-import { defaultQualitySettings, type QualitySettings } from '#engine/measures/rates/quality-input.ts'
-import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { defaultMeasureSettings, type MeasureSettings } from '#engine/measures/rates/quality-input.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
 import type { WorklistPanel, WorklistQuery } from '#engine/measures/results/worklist-result.ts'
 import { contentOf, packMeasures, packValueSets, sharedElm } from '../../conformance/pack-content.ts'
 import { plainDefinition, plainMeasure, plainRun, type PlainCases } from '../../support/plain-quality.ts'
@@ -110,10 +110,10 @@ describe('a measure of days covered', () => {
   const list = (
     asOf: string,
     query: Partial<WorklistQuery> = {},
-    settings: QualitySettings = defaultQualitySettings,
+    settings: MeasureSettings = defaultMeasureSettings,
     sort: 'actBy' | 'covered' | 'missing' = 'actBy'
   ): WorklistPanel =>
-    runQualityPanel(
+    runMeasurePanel(
       qualityInput(store, [measure], { settings }),
       'worklist',
       { asOf: day(asOf), filters: [] },
@@ -151,7 +151,7 @@ describe('a measure of days covered', () => {
 
   it('sorts by what is covered and by what is missing', () => {
     const order = (sort: 'covered' | 'missing'): readonly number[] =>
-      list('2026-10-31', {}, defaultQualitySettings, sort).rows.map(({ patient }) => patient)
+      list('2026-10-31', {}, defaultMeasureSettings, sort).rows.map(({ patient }) => patient)
     expect(order('covered')).toEqual([1, 0, 2])
     expect(order('missing')).toEqual([2, 0, 1])
   })
@@ -159,7 +159,7 @@ describe('a measure of days covered', () => {
   it('tells the list when nothing else is in it, and the scorecard how many can be reached', () => {
     expect(list('2026-10-31').countsDays).toBe(false)
     expect(list('2026-10-31', { rates: ['adherence/rate'] }).countsDays).toBe(true)
-    const card = runQualityPanel(
+    const card = runMeasurePanel(
       qualityInput(store, [measure]),
       'scorecard',
       { asOf: day('2026-10-31'), filters: [] },

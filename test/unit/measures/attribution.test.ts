@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
-import { defaultQualitySettings } from '#engine/measures/rates/quality-input.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { defaultMeasureSettings } from '#engine/measures/rates/quality-input.ts'
 import { day } from '../selection/plain-store.ts'
 import { people, inputOf, input, context, rowsOf } from '../../support/ten-people.ts'
 
 describe('attribution', () => {
-  const panel = runQualityPanel(input, 'attribution', context, { offset: 0, limit: 20, revealed: false })
+  const panel = runMeasurePanel(input, 'attribution', context, { offset: 0, limit: 20, revealed: false })
   const of = (patient: number): (typeof panel.rows)[number] => panel.rows.find((row) => row.patient === patient)!
 
   it('takes the general practitioner, then most visits, then the last one, then the name', () => {
@@ -27,16 +27,16 @@ describe('attribution', () => {
 
   it('follows its settings', () => {
     const settings = {
-      ...defaultQualitySettings,
+      ...defaultMeasureSettings,
       attribution: {
-        ...defaultQualitySettings.attribution,
+        ...defaultMeasureSettings.attribution,
         rules: ['most-visits' as const],
         tie: 'first-name' as const,
         classes: [],
         months: 120
       }
     }
-    const other = runQualityPanel(inputOf({ settings }), 'attribution', context, {
+    const other = runMeasurePanel(inputOf({ settings }), 'attribution', context, {
       offset: 0,
       limit: 20,
       revealed: false
@@ -50,11 +50,11 @@ describe('attribution', () => {
   it('counts visits after the day that many months ago, up to the date itself', () => {
     const assigned = (asOf: string, months: number) => {
       const settings = {
-        ...defaultQualitySettings,
-        attribution: { ...defaultQualitySettings.attribution, rules: ['most-visits' as const], months }
+        ...defaultMeasureSettings,
+        attribution: { ...defaultMeasureSettings.attribution, rules: ['most-visits' as const], months }
       }
       const at = { ...context, asOf: day(asOf) }
-      const rows = runQualityPanel(inputOf({ settings }), 'attribution', at, {
+      const rows = runMeasurePanel(inputOf({ settings }), 'attribution', at, {
         offset: 0,
         limit: 20,
         revealed: false
@@ -66,7 +66,7 @@ describe('attribution', () => {
   })
 
   it('divides rates, and the parts add up', () => {
-    const measure = runQualityPanel(input, 'measure', context, { key: 'breast-cancer-screening/rate' })
+    const measure = runMeasurePanel(input, 'measure', context, { key: 'breast-cancer-screening/rate' })
     const provider = measure.groups.find(({ label }) => label === 'Provider')!
     expect(provider.rows.map(({ label, figure }) => [label, figure.numerator, figure.denominator])).toEqual([
       ['Ada Lovelace', 1, 1],
@@ -82,7 +82,7 @@ describe('attribution', () => {
   })
 
   it('makes columns of the heatmap, which say where a rate departs', () => {
-    const heat = runQualityPanel(input, 'heatmap', context, { dimension: 'practice', limit: 1 })
+    const heat = runMeasurePanel(input, 'heatmap', context, { dimension: 'practice', limit: 1 })
     expect(heat.units.map(({ label }) => label)).toEqual(['North'])
     expect(
       heat.rows[0]!.cells.map(({ figure, compared }) => [figure.numerator, figure.denominator, figure.opens, compared])
@@ -90,10 +90,10 @@ describe('attribution', () => {
   })
 
   it('keeps everybody beside the units that the population was narrowed to', () => {
-    const all = runQualityPanel(input, 'heatmap', context, { dimension: 'practice', limit: 14 })
+    const all = runMeasurePanel(input, 'heatmap', context, { dimension: 'practice', limit: 14 })
     const [north] = all.units
     const narrowed = { ...context, filters: [north!.filter] }
-    const one = runQualityPanel(input, 'heatmap', narrowed, { dimension: 'practice', limit: 14 })
+    const one = runMeasurePanel(input, 'heatmap', narrowed, { dimension: 'practice', limit: 14 })
     expect(one.units.map(({ label }) => label)).toEqual(['North'])
     expect(one.rows.map(({ overall }) => [overall.numerator, overall.denominator])).toEqual(
       all.rows.map(({ overall }) => [overall.numerator, overall.denominator])
@@ -103,7 +103,7 @@ describe('attribution', () => {
   })
 
   it('lists Star measures by their id and then the others by title, and says how many units there are', () => {
-    const heat = runQualityPanel(input, 'heatmap', context, { dimension: 'practice', limit: 1 })
+    const heat = runMeasurePanel(input, 'heatmap', context, { dimension: 'practice', limit: 1 })
     const codes = heat.rows.map(({ code }) => code)
     expect(codes).toEqual([...codes].sort((a, b) => (a ?? 'Z').localeCompare(b ?? 'Z')))
     expect(heat.rows[0]!.code).toBe('C01')

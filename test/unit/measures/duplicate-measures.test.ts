@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { measureFamily } from '#engine/measures/rates/measure-family.ts'
-import { defaultQualitySettings, type QualityMeasure } from '#engine/measures/rates/quality-input.ts'
-import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { defaultMeasureSettings, type InputMeasure } from '#engine/measures/rates/quality-input.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
 import type { ScorecardPanel } from '#engine/measures/results/scorecard-result.ts'
 import { plainDefinition, plainMeasure, plainRun } from '../../support/plain-quality.ts'
 import { cases, context, inputOf, list, query } from '../../support/ten-people.ts'
@@ -30,16 +30,16 @@ describe('the family of a measure', () => {
 
 describe('two measures of the same thing', () => {
   const effective = { start: '2026-01-01', end: '2026-12-31' }
-  const measureOf = (id: string, builtIn: boolean, more: Partial<QualityMeasure> = {}): QualityMeasure => {
+  const measureOf = (id: string, builtIn: boolean, more: Partial<InputMeasure> = {}): InputMeasure => {
     const definition = plainDefinition(id)
     const origin = { family: 'cms125', builtIn, effective: { start: undefined, end: undefined } }
     return { ...plainMeasure(definition, plainRun(definition, cases)), origin, ...more }
   }
   const own = measureOf('breast-cancer-screening', true)
   const official = measureOf('CMS125FHIRBreastCancerScreening', false)
-  const scorecardOf = (measures: readonly QualityMeasure[], counted?: Record<string, string>): ScorecardPanel =>
-    runQualityPanel(
-      inputOf({ measures, ...(counted === undefined ? {} : { settings: { ...defaultQualitySettings, counted } }) }),
+  const scorecardOf = (measures: readonly InputMeasure[], counted?: Record<string, string>): ScorecardPanel =>
+    runMeasurePanel(
+      inputOf({ measures, ...(counted === undefined ? {} : { settings: { ...defaultMeasureSettings, counted } }) }),
       'scorecard',
       context,
       {}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
-import { HeldRecords } from '#engine/measures/chunk/held-records.ts'
+import { RecordCache } from '#engine/measures/chunk/held-records.ts'
 import { chunkBytes, type MeasureChunk } from '#engine/measures/chunk/measure-chunk.ts'
 import { readMeasureContent, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
 
@@ -108,7 +108,7 @@ describe('what was taken of the records', () => {
   }
 
   it('serves what reads no more of it', () => {
-    const held = new HeldRecords(Infinity)
+    const held = new RecordCache(Infinity)
     const number = held.add(plan, chunksOf({ note: [{ text: 'left out' }] }))
     expect(held.find(plan)).toEqual({
       parts: [{ extraction: number, types: ['Patient', 'Condition'] }],
@@ -125,7 +125,7 @@ describe('what was taken of the records', () => {
   })
 
   it('does not serve anybody when it has more members than can be remembered', () => {
-    const held = new HeldRecords(Infinity)
+    const held = new RecordCache(Infinity)
     held.add(plan, chunksOf(Object.fromEntries(Array.from({ length: 10_001 }, (_, at) => [`member${at}`, 1]))))
     expect(held.find(plan).missing).toEqual(new Set(['Condition']))
   })
@@ -133,7 +133,7 @@ describe('what was taken of the records', () => {
   it('is given up when there is too much, what was used longest ago first', () => {
     const chunks = chunksOf({})
     const bytes = chunks.reduce((sum, chunk) => sum + chunkBytes(chunk), 0)
-    const held = new HeldRecords(2 * bytes)
+    const held = new RecordCache(2 * bytes)
     const [first, second, third] = [held.add(plan, chunks), held.add(plan, chunks), held.add(plan, chunks)]
     held.use([{ extraction: first, types: ['Condition'] }])
     expect(held.makeRoom()).toEqual([second])

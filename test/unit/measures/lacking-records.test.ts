@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
-import { isUntoldWithout, lackingRecords } from '#engine/measures/requirements/lacking-records.ts'
+import { isUndecidableWithout, findMissingRecords } from '#engine/measures/requirements/lacking-records.ts'
 import { readContentParts } from '#engine/measures/definition/measure-content.ts'
 import { exists, has, measureResources, retrieve, type Elm } from '../../support/small-measures.ts'
 
@@ -18,7 +18,7 @@ const value: Elm = { type: 'Property', path: 'value', source: last }
 /** What a measure lacks without records of some types. */
 function lacking(numerator: Elm, absent: readonly string[], denominator: Elm = exists(visits)): readonly unknown[] {
   const content = readContentParts(measureResources([{ name: 'M', denominator, numerator }], {}))
-  return lackingRecords(content.measures[0]!, content, (type) => absent.includes(type))[0]!
+  return findMissingRecords(content.measures[0]!, content, (type) => absent.includes(type))[0]!
 }
 
 describe('what a population lacks so that a measure can be told', () => {
@@ -81,7 +81,7 @@ describe('what a population lacks so that a measure can be told', () => {
     }
     const content = readContentParts([...resources, composite])
     const found = (absent: readonly string[]): readonly unknown[] =>
-      lackingRecords(content.measures.at(-1)!, content, (type) => absent.includes(type))
+      findMissingRecords(content.measures.at(-1)!, content, (type) => absent.includes(type))
     expect(found(['MedicationDispense'])).toEqual([[]])
     expect(found(['MedicationDispense', 'ExplanationOfBenefit'])).toEqual([
       [['MedicationDispense'], ['ExplanationOfBenefit']]
@@ -96,7 +96,7 @@ describe('what cannot be told without codes', () => {
       measureResources([{ name: 'M', denominator: exists(visits), numerator }], { Statins: [], Tests: ['a'] })
     )
     const library: ElmLibrary = content.libraries[0]!
-    return isUntoldWithout(content.measures[0]!, library, content.libraries, new Set(without.map(url)))
+    return isUndecidableWithout(content.measures[0]!, library, content.libraries, new Set(without.map(url)))
   }
   const inStatins: Elm = { type: 'InValueSet', code: value, valueset: { name: 'Statins' } }
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
-import { leftOutIds } from '#engine/measures/definition/exclusion-clauses.ts'
+import { exclusionIds } from '#engine/measures/definition/exclusion-clauses.ts'
 import { readContentParts } from '#engine/measures/definition/measure-content.ts'
 import { MeasureEvaluator } from '#engine/measures/evaluate/measure-evaluator.ts'
 import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { RunCollector } from '#engine/measures/run/run-collector.ts'
-import { clauseWords } from '#engine/measures/rates/left-out-words.ts'
+import { clauseLabels } from '#engine/measures/rates/left-out-words.ts'
 import { exists, measureResources, record, retrieve, type Elm } from '../../support/small-measures.ts'
 
 const op = (type: string, ...operand: readonly Elm[]): Elm => ({ type, operand })
@@ -44,7 +44,7 @@ function leftOut(...types: readonly string[]): readonly number[] | undefined {
 
 describe('by what people are left out', () => {
   it('has words for each define, or several that hold together, and none for what has no name', () => {
-    expect(clauseWords(measure, content.libraries)).toEqual({
+    expect(clauseLabels(measure, content.libraries)).toEqual({
       rate: {
         'denominator-exclusion': ['In hospice', 'Left absent and Right absent'],
         'denominator-exception': []
@@ -76,7 +76,7 @@ describe('by what people are left out', () => {
       policy: 'derive' as const,
       zone: 'UTC'
     }
-    expect(leftOutIds(measure)).toEqual(['left-out/rate'])
+    expect(exclusionIds(measure)).toEqual(['left-out/rate'])
     const run = new RunCollector(measure, key, 2)
     const none = { patient: 'p', groups: [], supplemental: {}, problems: [] }
     run.add(0, none)

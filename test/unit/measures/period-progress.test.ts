@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { comparisonPeriods, progressOf, progressText } from '#engine/measures/rates/period-progress.ts'
+import { comparisonPeriods, periodProgress, periodProgressText } from '#engine/measures/rates/period-progress.ts'
 import { defaultPeriod, periodChoices } from '../../../src-renderer/state/measures/measure-periods.ts'
 import { day } from '../selection/plain-store.ts'
 
@@ -7,9 +7,9 @@ const year2026 = { start: '2026-01-01', end: '2026-12-31' }
 
 describe('a running period', () => {
   it('says how far the data reach', () => {
-    const progress = progressOf(year2026, day('2026-10-31'))!
-    expect(progressText(progress, year2026)).toBe('to 31 Oct (83% of the year)')
-    expect(progressOf(year2026, day('2026-12-31'))).toBeUndefined()
+    const progress = periodProgress(year2026, day('2026-10-31'))!
+    expect(periodProgressText(progress, year2026)).toBe('to 31 Oct (83% of the year)')
+    expect(periodProgress(year2026, day('2026-12-31'))).toBeUndefined()
     expect(periodChoices(day('2025-01-01'), day('2021-03-31')).at(0)!.label).toBe('2021, to 31 Mar (25% of the year)')
   })
 

@@ -1,6 +1,6 @@
 import { Uint8ArrayReader, TextWriter, ZipReader } from '@zip.js/zip.js'
 import { describe, expect, it } from 'vitest'
-import { qualityFile, qualityFiles, type QualityFile } from '#engine/reports/quality-file.ts'
+import { qualityFile, qualityFiles, type ReportFile } from '#engine/reports/quality-file.ts'
 import type { PrintedPages } from '#engine/reports/printed-pages.ts'
 import { context, input, lines, params, parse, write } from './written-reports.ts'
 
@@ -111,7 +111,7 @@ describe('packs and lists', () => {
   })
 
   it('all have a type and an end of the name', async () => {
-    for (const what of Object.keys(qualityFiles) as QualityFile[]) {
+    for (const what of Object.keys(qualityFiles) as ReportFile[]) {
       const blob = await qualityFile(input, context, what, params)
       expect(blob.size).toBeGreaterThan(100)
       expect(blob.type).toBe(qualityFiles[what][1].toLowerCase())

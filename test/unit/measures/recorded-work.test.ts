@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
-import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
 import { year2026 } from '../../support/plain-quality.ts'
 import { context, control, id, inputOf, list, query, scorecard } from '../../support/ten-people.ts'
 import { day } from '../selection/plain-store.ts'
@@ -92,13 +92,13 @@ describe('what people record', () => {
 
   it('no longer counts when it has ended', () => {
     const later = { asOf: day('2027-01-01'), filters: [] }
-    expect(runQualityPanel(worked, 'scorecard', later, {}).rows[0]!.adjusted).toBeUndefined()
+    expect(runMeasurePanel(worked, 'scorecard', later, {}).rows[0]!.adjusted).toBeUndefined()
   })
 
   it('filters and lists owners, and tells the history of a gap', () => {
     expect(list({ query: { ...query, owners: ['Ben'] } }, worked).rows.map(({ patient }) => patient)).toEqual([4])
     expect(list({}, worked).owners).toEqual(['Ben'])
-    const gap = runQualityPanel(worked, 'gap', context, { entry: rowOf(4).entry, revealed: true })
+    const gap = runMeasurePanel(worked, 'gap', context, { entry: rowOf(4).entry, revealed: true })
     expect(gap.history.map(({ event, holds }) => [event.id, holds])).toEqual([
       ['reach-004', true],
       ['assign-04', true]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
 import { medicareContext, medicareInput, medicareStars } from '../../support/medicare-people.ts'
 import { year2026 } from '../../support/plain-quality.ts'
 import { day } from '../selection/plain-store.ts'
@@ -30,7 +30,7 @@ describe('Stars of the people in view', () => {
     for (const path of [panel.path, ...panel.alternatives]) {
       expect(path?.steps.map(({ code }) => code) ?? []).not.toContain('C18')
     }
-    const rows = runQualityPanel(medicareInput(), 'scorecard', medicareContext, { table: '2026-ma-pd' }).rows
+    const rows = runMeasurePanel(medicareInput(), 'scorecard', medicareContext, { table: '2026-ma-pd' }).rows
     expect(rows.map(({ opportunity, closable }) => [opportunity, closable])).toEqual([
       [1, 60],
       [undefined, 0]
@@ -39,7 +39,7 @@ describe('Stars of the people in view', () => {
 
   it('go through no gap whose last day is over, and none that was set aside', () => {
     const late = medicareStars({}, medicareInput(), [])
-    const over = runQualityPanel(
+    const over = runMeasurePanel(
       medicareInput(),
       'stars',
       { asOf: day('2027-01-15'), filters: [] },

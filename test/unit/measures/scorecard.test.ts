@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { RowSelector } from '#engine/base/figures/filter.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
-import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
-import { defaultQualitySettings } from '#engine/measures/rates/quality-input.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { defaultMeasureSettings } from '#engine/measures/rates/quality-input.ts'
 import { day } from '../selection/plain-store.ts'
 import { medicareContext, medicareInput, medicareStars } from '../../support/medicare-people.ts'
 import { plainMeasure, plainRun } from '../../support/plain-quality.ts'
@@ -89,13 +89,13 @@ describe('the scorecard', () => {
     ])
     expect(row!.star).toBeUndefined()
     expect(scorecard(input, {}).rows[0]!.star).toBeUndefined()
-    const unlinked = inputOf({ settings: { ...defaultQualitySettings, starLinks: { [row!.key]: '' } } })
+    const unlinked = inputOf({ settings: { ...defaultMeasureSettings, starLinks: { [row!.key]: '' } } })
     expect(scorecard(unlinked).rows[0]!.star).toBeUndefined()
   })
 
   it('says how many people a target takes, and whose step gains most', () => {
     const settings = {
-      ...defaultQualitySettings,
+      ...defaultMeasureSettings,
       rates: { [row!.key]: { target: 0.5, benchmark: { value: 0.7, title: 'All' } } }
     }
     const [first] = scorecard(inputOf({ settings }), {}).rows
@@ -106,7 +106,7 @@ describe('the scorecard', () => {
   })
 
   it('follows a site that says which way is better', () => {
-    const settings = { ...defaultQualitySettings, rates: { [row!.key]: { improvement: 'decrease' as const } } }
+    const settings = { ...defaultMeasureSettings, rates: { [row!.key]: { improvement: 'decrease' as const } } }
     const [first] = scorecard(inputOf({ settings })).rows
     expect(first!.improvement).toEqual({ direction: 'decrease', source: 'setting' })
     expect(first!.toClose.value).toBe(2)
@@ -114,7 +114,7 @@ describe('the scorecard', () => {
 
   it('keeps to the filters of the context', () => {
     const filters = [{ dimension: 'practice', values: ['north'] }]
-    const [first] = runQualityPanel(input, 'scorecard', { ...context, filters }, {}).rows
+    const [first] = runMeasurePanel(input, 'scorecard', { ...context, filters }, {}).rows
     expect(first!.rate).toMatchObject({ numerator: 2, denominator: 6 })
     expect(rowsOf(first!.rate)).toBe(6)
   })
@@ -130,7 +130,7 @@ describe('the scorecard', () => {
     )
     const short = plainRun(control, cases, { start: '2026-01-01', end: '2026-01-31' })
     const measure = plainMeasure(control, runs[12]!, { others: [...runs.slice(0, 12), short] })
-    const [first] = runQualityPanel(qualityInput(store, [measure]), 'scorecard', context, {}).rows
+    const [first] = runMeasurePanel(qualityInput(store, [measure]), 'scorecard', context, {}).rows
     expect(first!.trend.points).toHaveLength(13)
     expect(first!.trend.points[0]!.label).toBe('12 months to Apr 2025')
     expect(first!.trend.points.at(-1)!.label).toBe('12 months to Apr 2026')
@@ -163,11 +163,11 @@ describe('a rate that the data cannot tell', () => {
 
   it('has no value, no gaps, no stars and no target, but the reason', () => {
     const input = missing()
-    const [row] = runQualityPanel(input, 'scorecard', medicareContext, { table: '2026-ma-pd' }).rows
+    const [row] = runMeasurePanel(input, 'scorecard', medicareContext, { table: '2026-ma-pd' }).rows
     expect(row).toMatchObject({ cannotCompute: reason, star: undefined, target: undefined, opportunity: undefined })
     expect(row!.rate).toMatchObject({ value: undefined, missing: reason })
     expect(row!.toClose.value).toBeUndefined()
-    const { total } = runQualityPanel(input, 'worklist', medicareContext, {
+    const { total } = runMeasurePanel(input, 'worklist', medicareContext, {
       query: { ...query, statuses: ['open', 'no-data', 'closed'] },
       sort: { column: 'patient', descending: false },
       offset: 0,
@@ -189,17 +189,17 @@ describe('all panels', () => {
   it('can be cloned structurally', () => {
     const panels: unknown[] = [
       scorecard(),
-      runQualityPanel(input, 'measure', context, { key: 'hba1c-poor-control/rate', table: '2026-ma' }),
-      runQualityPanel(input, 'heatmap', context, { dimension: 'provider', limit: 5 }),
-      runQualityPanel(input, 'stars', context, { table: '2026-pdp', closures: {}, scores: {} }),
+      runMeasurePanel(input, 'measure', context, { key: 'hba1c-poor-control/rate', table: '2026-ma' }),
+      runMeasurePanel(input, 'heatmap', context, { dimension: 'provider', limit: 5 }),
+      runMeasurePanel(input, 'stars', context, { table: '2026-pdp', closures: {}, scores: {} }),
       list()
     ]
     for (const panel of panels) expect(structuredClone(panel)).toEqual(panel)
   })
 
   it('refuse what is not there with a sentence', () => {
-    expect(() => runQualityPanel(input, 'measure', context, { key: 'nothing/rate' })).toThrow(/was not run/)
-    expect(() => runQualityPanel(input, 'gap', context, { entry: 999, revealed: false })).toThrow(
+    expect(() => runMeasurePanel(input, 'measure', context, { key: 'nothing/rate' })).toThrow(/was not run/)
+    expect(() => runMeasurePanel(input, 'gap', context, { entry: 999, revealed: false })).toThrow(
       /no longer in the list/
     )
     const selector: RowSelector = {

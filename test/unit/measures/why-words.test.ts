@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ElmNode } from '#engine/cql/elm/library/elm-node.ts'
 import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
-import { wordsOf } from '#engine/measures/explain/why-words.ts'
-import { nameWords, subject } from '#engine/measures/rates/word-forms.ts'
+import { describeExpression } from '#engine/measures/explain/why-words.ts'
+import { describeName, subject } from '#engine/measures/rates/word-forms.ts'
 import { packMeasures } from '../../conformance/pack-content.ts'
 
 const measures = packMeasures()
@@ -10,7 +10,7 @@ const measures = packMeasures()
 /** The words of a define of a built-in measure. */
 function said(measure: string, define: string): string {
   const library = readElmLibrary(measures.find(({ id }) => id === measure)!.elm)
-  return wordsOf(library.defines.get(define)!.expression as ElmNode)
+  return describeExpression(library.defines.get(define)!.expression as ElmNode)
 }
 
 describe('logic in plain words', () => {
@@ -86,7 +86,7 @@ describe('logic in plain words', () => {
   it('leaves nothing of an expression unsaid where it ends in nothing', () => {
     for (const { id, elm } of measures) {
       for (const [name, { expression }] of readElmLibrary(elm).defines) {
-        const words = wordsOf(expression as ElmNode)
+        const words = describeExpression(expression as ElmNode)
         expect(words, `${id}, ${name}`).toMatch(/\S/)
         expect(words, `${id}, ${name}`).not.toMatch(/undefined|\[object|“”| (?:is|in|of|where|and|or|with|not)$| {2}/)
       }
@@ -94,10 +94,10 @@ describe('logic in plain words', () => {
   })
 
   it('keeps acronyms and letters that are names, and lowers the rest', () => {
-    expect(nameWords('Alive At Start')).toBe('Alive at start')
-    expect(nameWords('Hepatitis B Complete')).toBe('Hepatitis B complete')
-    expect(nameWords('Eighty Of A Hundred Days Covered')).toBe('Eighty of a hundred days covered')
-    expect(nameWords('Stool DNA Test')).toBe('Stool DNA test')
+    expect(describeName('Alive At Start')).toBe('Alive at start')
+    expect(describeName('Hepatitis B Complete')).toBe('Hepatitis B complete')
+    expect(describeName('Eighty Of A Hundred Days Covered')).toBe('Eighty of a hundred days covered')
+    expect(describeName('Stool DNA Test')).toBe('Stool DNA test')
     expect(subject('DTaP Doses')).toBe('DTaP doses')
     expect(subject('Age At End')).toBe('age at end')
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { worklistColumns } from '#engine/measures/results/worklist-result.ts'
+import { worklistColumnNames } from '#engine/measures/results/worklist-result.ts'
 import { fc } from '../../support/property.ts'
 import {
   firstChoice,
@@ -18,7 +18,7 @@ const choice: fc.Arbitrary<WorklistChoice> = fc.record({
   actWithin: fc.option(fc.integer({ min: 1, max: 400 }), { nil: undefined }),
   followUpWithin: fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined }),
   groupBy: fc.option(fc.constantFrom(...groupings), { nil: undefined }),
-  sort: fc.record({ column: fc.constantFrom(...worklistColumns), descending: fc.boolean() }),
+  sort: fc.record({ column: fc.constantFrom(...worklistColumnNames), descending: fc.boolean() }),
   columns: fc.option(fc.array(fc.string(), { maxLength: 4 }), { nil: undefined })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
 import { everAssigned } from '#engine/measures/gaps/work-events.ts'
-import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
 import { plainMeasure, plainRun, year2026 } from '../../support/plain-quality.ts'
 import { qualityInput } from '../../support/quality-input.ts'
 import { cases, context, control, id, inputOf, list, poor, query, store } from '../../support/ten-people.ts'
@@ -98,7 +98,7 @@ describe('rows of the list', () => {
 
   it('are named by where they stand, and found again where they stand now', () => {
     const before = list({ ...order })
-    const gaps = runQualityPanel(worked, 'entries', context, {
+    const gaps = runMeasurePanel(worked, 'entries', context, {
       ...order,
       ranges: [
         [1, 3],
@@ -107,21 +107,21 @@ describe('rows of the list', () => {
     })
     expect(gaps.entries).toEqual([1, 2, 5].map((place) => before.rows[place]!.entry))
     const other = { ...order, sort: { column: 'age', descending: true } } as const
-    const places = runQualityPanel(worked, 'places', context, { ...other, gaps })
+    const places = runMeasurePanel(worked, 'places', context, { ...other, gaps })
     const after = list({ ...other }, worked)
     expect(new Set(places.map((place) => after.rows[place]!.entry))).toEqual(new Set(gaps.entries))
   })
 
   it('that have left the list have no place', () => {
-    const gaps = runQualityPanel(worked, 'entries', context, { ...order, ranges: [[0, 16]] })
+    const gaps = runMeasurePanel(worked, 'entries', context, { ...order, ranges: [[0, 16]] })
     const open = { ...order, query: { ...query, statuses: ['open'] as const } }
-    expect(runQualityPanel(worked, 'places', context, { ...open, gaps })).toEqual([0, 1, 2])
+    expect(runMeasurePanel(worked, 'places', context, { ...open, gaps })).toEqual([0, 1, 2])
   })
 
   it('are the same gaps when another run has rates in another order, or lacks some', () => {
     const target = (of: typeof worked) =>
-      runQualityPanel(of, 'targets', context, {
-        gaps: runQualityPanel(worked, 'entries', context, { ...order, ranges: [[0, 3]] })
+      runMeasurePanel(of, 'targets', context, {
+        gaps: runMeasurePanel(worked, 'entries', context, { ...order, ranges: [[0, 3]] })
       })
     const measures = [plainMeasure(poor, plainRun(poor, cases)), plainMeasure(control, plainRun(control, cases))]
     expect(target(qualityInput(store, measures))).toEqual(target(worked))

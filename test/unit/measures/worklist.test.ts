@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { runQualityPanel } from '#engine/measures/scorecard/run-quality-panel.ts'
-import { defaultQualitySettings } from '#engine/measures/rates/quality-input.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { defaultMeasureSettings } from '#engine/measures/rates/quality-input.ts'
 import { plainDefinition, plainMeasure, plainRun, year2026, type PlainCases } from '../../support/plain-quality.ts'
 import { qualityInput } from '../../support/quality-input.ts'
 import { cases, context, control, input, inputOf, list, out, query, store } from '../../support/ten-people.ts'
@@ -26,7 +26,7 @@ describe('the statuses', () => {
   })
 
   it('are due soon within the days of the setting', () => {
-    const soon = inputOf({ settings: { ...defaultQualitySettings, dueSoonDays: 61 } })
+    const soon = inputOf({ settings: { ...defaultMeasureSettings, dueSoonDays: 61 } })
     expect(
       byStatus(list({ query: { ...query, rates: ['breast-cancer-screening/rate'] } }, soon).rows, 'due-soon')
     ).toEqual([2, 3, 4])
@@ -43,7 +43,7 @@ describe('the statuses', () => {
       ...Array.from({ length: 7 }, () => out)
     ]
     const of = qualityInput(store, [plainMeasure(episodes, plainRun(episodes, counted))])
-    const [row] = runQualityPanel(of, 'scorecard', context, {}).rows
+    const [row] = runMeasurePanel(of, 'scorecard', context, {}).rows
     expect(row!.rate).toMatchObject({ numerator: 3, denominator: 4 })
     expect(row!.eligible.unit).toBe('events')
     const { rows } = list({}, of)
@@ -56,7 +56,7 @@ describe('the statuses', () => {
       plainMeasure(control, plainRun(control, cases), { closing: { text: 'Nothing.', never: true } })
     ])
     expect(list({}, never).total).toBe(0)
-    expect(runQualityPanel(never, 'scorecard', context, {}).rows[0]!.toClose.value).toBeUndefined()
+    expect(runMeasurePanel(never, 'scorecard', context, {}).rows[0]!.toClose.value).toBeUndefined()
   })
 })
 
@@ -123,11 +123,11 @@ describe('the worklist', () => {
 
   it('names gaps for events', () => {
     const [first] = list().rows
-    const targets = runQualityPanel(input, 'targets', context, {
+    const targets = runMeasurePanel(input, 'targets', context, {
       gaps: { rates: [...new Set(list().rows.map(({ key }) => key))], entries: [first!.entry] }
     })
     expect(targets).toEqual([{ patient: first!.id, measure: first!.url, group: 'rate', period: year2026 }])
-    expect(runQualityPanel(input, 'targets', context, { query })).toHaveLength(list().total)
+    expect(runMeasurePanel(input, 'targets', context, { query })).toHaveLength(list().total)
   })
 
   it('knows a last day of their own for each', () => {

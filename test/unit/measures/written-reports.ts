@@ -1,6 +1,6 @@
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { personReports, type PersonFile } from '#engine/reports/person-reports.ts'
-import { qualityFile, type QualityFile, type QualityFileParams } from '#engine/reports/quality-file.ts'
+import { qualityFile, type ReportFile, type ReportFileParams } from '#engine/reports/quality-file.ts'
 import { plainDefinition, plainMeasure, plainRun, type PlainCases } from '../../support/plain-quality.ts'
 import { qualityInput } from '../../support/quality-input.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
@@ -26,7 +26,7 @@ export const definition = plainDefinition('breast-cancer-screening')
 export const input = qualityInput(store, [plainMeasure(definition, plainRun(definition, cases))])
 export const context = { asOf: day('2026-10-31'), filters: [] }
 /** What files are written with unless a test says otherwise. */
-export const params: QualityFileParams = {
+export const params: ReportFileParams = {
   revealed: false,
   smallCellLimit: 0,
   table: '2026-ma',
@@ -34,8 +34,8 @@ export const params: QualityFileParams = {
 }
 /** The text of a file. */
 export const write = async (
-  what: QualityFile | PersonFile,
-  more: Partial<QualityFileParams> = {},
+  what: ReportFile | PersonFile,
+  more: Partial<ReportFileParams> = {},
   at = context
 ): Promise<string> => {
   const chosen = { ...params, ...more }

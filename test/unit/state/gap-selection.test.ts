@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { QualityParams } from '#engine/measures/results/panels.ts'
+import type { MeasurePanelParams } from '#engine/measures/results/panels.ts'
 import { GapSelection, type ListOrder } from '../../../src-renderer/state/worklist/gap-selection.svelte.ts'
 
 const order: ListOrder = {
@@ -14,7 +14,7 @@ function start(list: number[]) {
   const chosen: (readonly number[])[] = []
   const state = { list }
   const selection = new GapSelection({
-    async fetch<N extends 'entries' | 'places'>(_: N, params: QualityParams<N>) {
+    async fetch<N extends 'entries' | 'places'>(_: N, params: MeasurePanelParams<N>) {
       const answer =
         'ranges' in params
           ? { rates: ['a'], entries: params.ranges.flatMap(([first, end]) => state.list.slice(first, end)) }

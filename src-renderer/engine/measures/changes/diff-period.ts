@@ -1,6 +1,6 @@
 import { agesMet, isSettled } from './age-limits.ts'
 import { birthOf } from '../rates/data-fingerprint.ts'
-import { changeAt, type Moved, type Question } from './diff-question.ts'
+import { changeAt, type Moved, type DiffQuestion } from './diff-question.ts'
 import { dayOfIso } from '../rates/iso-day.ts'
 import type { RunKey } from '../run/measure-run.ts'
 import type { DiffReason } from '../results/refresh-diff-result.ts'
@@ -15,7 +15,7 @@ const excludes: readonly string[] = [
 ]
 
 /** Which way a population went in the step: 1 in, -1 out, 0 neither. */
-function direction(code: string, { person, at }: Moved, { chains }: Question): number {
+function direction(code: string, { person, at }: Moved, { chains }: DiffQuestion): number {
   const chain = chains.get(code)
   return chain === undefined ? 0 : Math.sign(changeAt(chain, person, at))
 }
@@ -25,7 +25,7 @@ function direction(code: string, { person, at }: Moved, { chains }: Question): n
  * of the periods alone; records that make eligible; an exclusion or exception; the records that the numerator reads. What
  * follows from another population has the reason of that one: who is no longer eligible leaves the numerator for it.
  */
-export function periodReason(moved: Moved, question: Question): DiffReason {
+export function periodReason(moved: Moved, question: DiffQuestion): DiffReason {
   const { code, entered } = moved
   const way = entered ? 1 : -1
   if (eligible.includes(code) || eligible.some((one) => direction(one, moved, question) === way)) {
@@ -43,7 +43,7 @@ export function periodReason(moved: Moved, question: Question): DiffReason {
   return evidence
 }
 
-function eligibleReason(moved: Moved, question: Question): DiffReason {
+function eligibleReason(moved: Moved, question: DiffQuestion): DiffReason {
   const aged = ageReason(moved, question)
   if (aged !== undefined) return aged
   const { measure } = question
@@ -57,7 +57,7 @@ function eligibleReason(moved: Moved, question: Question): DiffReason {
 }
 
 /** Whether the ages on the days of records are the same answer on all days of both periods. */
-function ageIsSettled({ person }: Moved, { measure, periodBefore, periodAfter, after }: Question): boolean {
+function ageIsSettled({ person }: Moved, { measure, periodBefore, periodAfter, after }: DiffQuestion): boolean {
   const events = measure?.ages.events ?? []
   if (events.length === 0) return true
   const birth = birthOf(after.people, person.after)
@@ -68,7 +68,7 @@ function ageIsSettled({ person }: Moved, { measure, periodBefore, periodAfter, a
 }
 
 /** Whether an age that the logic asks for is met in one period and not in the other. */
-function ageReason({ person, entered }: Moved, question: Question): DiffReason | undefined {
+function ageReason({ person, entered }: Moved, question: DiffQuestion): DiffReason | undefined {
   const { measure, periodBefore, periodAfter, after } = question
   const limits = measure?.ages.limits ?? []
   const birth = birthOf(after.people, person.after)
@@ -80,7 +80,7 @@ function ageReason({ person, entered }: Moved, question: Question): DiffReason |
   return crossed ? (entered ? 'aged-in' : 'aged-out') : undefined
 }
 
-function evidenceReason({ person }: Moved, { measure, group }: Question): DiffReason {
+function evidenceReason({ person }: Moved, { measure, group }: DiffQuestion): DiffReason {
   const move = measure?.evidence?.(group, person.after)
   return move === undefined ? 'period-moved' : `evidence-${move}`
 }

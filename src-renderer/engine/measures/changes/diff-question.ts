@@ -9,14 +9,14 @@ export interface Chain {
 }
 
 /** Ordinals of one person on both sides; -1 where not there. */
-export interface Person {
+export interface ComparedPerson {
   readonly id: string
   readonly before: number
   readonly after: number
 }
 
 /** Everything that reasons are found from, for one rate. */
-export interface Question {
+export interface DiffQuestion {
   readonly before: DiffSide
   readonly after: DiffSide
   readonly causes: readonly DiffCause[]
@@ -31,7 +31,7 @@ export interface Question {
 
 /** One person who entered or left one population in one step. */
 export interface Moved {
-  readonly person: Person
+  readonly person: ComparedPerson
   readonly code: string
   /** Place of the run after the step in the chain. */
   readonly at: number
@@ -39,7 +39,7 @@ export interface Moved {
 }
 
 /** By how many cases of a person a population changed in a step; 0 where there is no such population. */
-export function changeAt({ populations }: Chain, person: Person, at: number): number {
+export function changeAt({ populations }: Chain, person: ComparedPerson, at: number): number {
   const casesAt = (run: number): number => {
     const ordinal = run === 0 ? person.before : person.after
     return ordinal < 0 ? 0 : casesOf(populations[run], ordinal)

@@ -1,11 +1,11 @@
 import { dataChange, type DataFingerprint } from '../rates/data-fingerprint.ts'
 import { periodReason } from './diff-period.ts'
-import type { Moved, Person, Question } from './diff-question.ts'
+import type { Moved, ComparedPerson, DiffQuestion } from './diff-question.ts'
 import { casesOf } from '../rates/rate-tally.ts'
 import type { DiffReason } from '../results/refresh-diff-result.ts'
 
 /** Everybody of both sides, matched by the id of the Patient. */
-export function everybody(before: DataFingerprint, after: DataFingerprint): readonly Person[] {
+export function everybody(before: DataFingerprint, after: DataFingerprint): readonly ComparedPerson[] {
   const old = new Map(before.ids.map((id, ordinal) => [id, ordinal]))
   const people = after.ids.map((id, ordinal) => ({ id, before: old.get(id) ?? -1, after: ordinal }))
   const here = new Set(after.ids)
@@ -21,7 +21,7 @@ interface Share {
   readonly cases: number
 }
 
-function reasonOf(moved: Moved, question: Question): DiffReason {
+function reasonOf(moved: Moved, question: DiffQuestion): DiffReason {
   const { person, at } = moved
   switch (question.causes[at - 1]!) {
     case 'data': {
@@ -43,7 +43,7 @@ function reasonOf(moved: Moved, question: Question): DiffReason {
  * Puts the change of one person's cases down to reasons. It is the last steps that made it so that count: steps are gone
  * through from the end, each giving what it changed in the direction of the whole, until the whole is explained.
  */
-export function sharesOf(code: string, person: Person, question: Question): readonly Share[] {
+export function sharesOf(code: string, person: ComparedPerson, question: DiffQuestion): readonly Share[] {
   const { populations } = question.chains.get(code)!
   const cases = populations.map((population, at) => {
     const ordinal = at === 0 ? person.before : person.after

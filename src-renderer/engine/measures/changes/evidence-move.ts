@@ -5,7 +5,7 @@ import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { dayOfIso } from '../rates/iso-day.ts'
 import { codedTable, conceptsOf } from '../gaps/latest-record.ts'
-import type { QualityMeasure } from '../rates/quality-input.ts'
+import type { InputMeasure } from '../rates/quality-input.ts'
 
 /** Whether records came into a period that was moved, or fell out of it. */
 export type EvidenceMove = 'in' | 'out'
@@ -21,7 +21,7 @@ function datedTable(store: Store, type: string): Table | undefined {
 /** Calls `visit` with the days of a patient's records of one kind. */
 function visitDays(
   store: Store,
-  measure: Pick<QualityMeasure, 'valueSets'>,
+  measure: Pick<InputMeasure, 'valueSets'>,
   requirement: DataRequirement,
   patient: number,
   visit: (day: Day) => void
@@ -48,7 +48,7 @@ function visitDays(
  */
 export function evidenceMove(
   store: Store,
-  measure: Pick<QualityMeasure, 'valueSets'>,
+  measure: Pick<InputMeasure, 'valueSets'>,
   reads: readonly DataRequirement[],
   patient: number,
   { before, after }: { readonly before: MeasurementPeriod; readonly after: MeasurementPeriod }

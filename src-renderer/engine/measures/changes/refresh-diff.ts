@@ -1,5 +1,5 @@
 import { diffReasons, effectsOf, rateOfSide } from './diff-effects.ts'
-import type { Chain, Person, Question } from './diff-question.ts'
+import type { Chain, ComparedPerson, DiffQuestion } from './diff-question.ts'
 import { everybody, sharesOf } from './diff-shares.ts'
 import { causeBetween, type DiffMeasure, type DiffSide, type DiffStep } from './diff-steps.ts'
 import type { GroupRun, MeasureRun } from '../run/measure-run.ts'
@@ -25,7 +25,7 @@ interface Told {
   readonly people: readonly DiffPerson[]
 }
 
-function tellPopulation(code: string, people: readonly Person[], question: Question): Told {
+function tellPopulation(code: string, people: readonly ComparedPerson[], question: DiffQuestion): Told {
   const chain = question.chains.get(code)!
   const sums = new Map<DiffReason, { entered: number; left: number }>()
   const changed: DiffPerson[] = []
@@ -116,8 +116,8 @@ export function refreshDiff(
 function tellRate(
   { id, title, group }: { readonly id: string; readonly title: string; readonly group: GroupRun },
   runs: readonly MeasureRun[],
-  people: readonly Person[],
-  asked: Omit<Question, 'group' | 'chains'>
+  people: readonly ComparedPerson[],
+  asked: Omit<DiffQuestion, 'group' | 'chains'>
 ): readonly RateDiff[] {
   const groups = runs.map((run) => run.groups.find((one) => one.id === group.id))
   if (groups[0] === undefined) return []
@@ -128,7 +128,7 @@ function tellRate(
   const chains = new Map(
     codes.map((code): [string, Chain] => [code, { populations: byRun.map((one) => one?.get(code)) }])
   )
-  const question: Question = { ...asked, group: group.id, chains }
+  const question: DiffQuestion = { ...asked, group: group.id, chains }
   const told = codes.map((code) => tellPopulation(code, people, question))
   const populations = told.map(({ diff }) => diff)
   const isProportion = group.scoring === 'proportion'

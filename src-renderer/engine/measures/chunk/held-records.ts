@@ -2,7 +2,7 @@ import type { ExtractionPlan, TypePlan } from './extraction-plan.ts'
 import { chunkBytes, type MeasureChunk } from './measure-chunk.ts'
 
 /** Records that serve a plan: some types of one extraction. */
-export interface HeldPart {
+export interface RecordCachePart {
   /** Number of the extraction. */
   readonly extraction: number
   readonly types: readonly string[]
@@ -10,7 +10,7 @@ export interface HeldPart {
 
 /** Where the records of a plan are. */
 export interface FoundRecords {
-  readonly parts: readonly HeldPart[]
+  readonly parts: readonly RecordCachePart[]
   /** Types of which something is to be taken that no extraction has. */
   readonly missing: ReadonlySet<string>
 }
@@ -27,7 +27,7 @@ interface Extraction {
  * Keeps account of what was taken of a population's records, so that content that needs more has only that taken: types
  * that are new, and types of which other codes or members are read.
  */
-export class HeldRecords {
+export class RecordCache {
   readonly #most: number
   /** By number, the one used last at the end. */
   readonly #extractions = new Map<number, Extraction>()
@@ -52,12 +52,12 @@ export class HeldRecords {
   }
 
   /** Whether all parts are still held. */
-  has(parts: readonly HeldPart[]): boolean {
+  has(parts: readonly RecordCachePart[]): boolean {
     return parts.every(({ extraction }) => this.#extractions.has(extraction))
   }
 
   /** Marks parts as used just now. */
-  use(parts: readonly HeldPart[]): void {
+  use(parts: readonly RecordCachePart[]): void {
     for (const { extraction } of parts) {
       const used = this.#extractions.get(extraction)
       if (used === undefined) continue

@@ -2,7 +2,7 @@ import { findInclude, findLibrary } from '../../cql/elm/library/find-library.ts'
 import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
 import { text } from '../../cql/elm/library/elm-node.ts'
 import { nodeCompilers } from '../../cql/elm/nodes/node-compilers.ts'
-import { isUntoldWithout } from '../requirements/lacking-records.ts'
+import { isUndecidableWithout } from '../requirements/lacking-records.ts'
 import type { MeasureContent } from '../definition/measure-content.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
 import { walkLogic } from '../definition/walk-logic.ts'
@@ -88,7 +88,7 @@ export function checkMeasure(
   problems.push(...versionProblems(libraries, content.libraries))
   const valueSets = [...used].map(([url, name]) => usedValueSet(url, name, content, versions))
   const without = new Set(valueSets.filter(({ codes }) => (codes ?? 0) === 0).map(({ url }) => url))
-  const stops = main !== undefined && isUntoldWithout(definition, main, content.libraries, without)
+  const stops = main !== undefined && isUndecidableWithout(definition, main, content.libraries, without)
   problems.push(...valueSets.flatMap((one) => valueSetProblems(one, stops ? 'stops' : 'doubt')))
   return { libraries, valueSets, problems }
 }

@@ -5,7 +5,7 @@ import { cannotCompute } from '../requirements/cannot-compute.ts'
 import { dataRequirements, type DataRequirement } from '../definition/data-requirements.ts'
 import { hasRecords } from '../records/found-records.ts'
 import { objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
-import { lackingRecords } from '../requirements/lacking-records.ts'
+import { findMissingRecords } from '../requirements/lacking-records.ts'
 import type { MeasureContent } from '../definition/measure-content.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
 import { soughtCodes } from '../records/sought-codes.ts'
@@ -36,7 +36,7 @@ export function describeMeasure(measure: CheckedMeasure, pack: PackName, store: 
   const lacking =
     store === undefined
       ? []
-      : lackingRecords(definition, content, (type) => (store.resources.get(type)?.count ?? 0) === 0)
+      : findMissingRecords(definition, content, (type) => (store.resources.get(type)?.count ?? 0) === 0)
   const missing = store === undefined ? {} : cannotCompute(definition, content, store)
   return {
     ...factsOf(resource, pack),

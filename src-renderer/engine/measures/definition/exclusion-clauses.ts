@@ -68,13 +68,13 @@ export function leavingOutOf(isIn: (code: string) => boolean): LeavingOut | unde
 }
 
 /** Id among the numbers of a run of those of a group that tell by which clauses people are left out. */
-export function leftOutId({ id }: Pick<MeasureGroup, 'id'>): string {
+export function exclusionId({ id }: Pick<MeasureGroup, 'id'>): string {
   return `left-out/${id}`
 }
 
 /** Ids of all groups of a measure that leave somebody out. */
-export function leftOutIds({ groups }: { readonly groups: readonly MeasureGroup[] }): readonly string[] {
+export function exclusionIds({ groups }: { readonly groups: readonly MeasureGroup[] }): readonly string[] {
   return groups
     .filter(({ populations }) => leavingOutOf((code) => populations.some((one) => one.code === code)) !== undefined)
-    .map(leftOutId)
+    .map(exclusionId)
 }

@@ -7,7 +7,7 @@ import { extensionOf, firstCode, objectOf, objectsOf, textOf } from '../../cql/e
 export type Scoring = 'proportion' | 'ratio' | 'continuous-variable' | 'cohort' | 'composite'
 
 /** One population of a group. */
-export interface Population {
+export interface MeasurePopulation {
   readonly id: string
   /** Code of FHIR `measure-population`: `initial-population`, `denominator` … */
   readonly code: string
@@ -50,7 +50,7 @@ export interface MeasureGroup {
   /** `boolean` for one decision per patient, else the type of the things that are counted. */
   readonly basis: string
   readonly improvement: 'increase' | 'decrease' | undefined
-  readonly populations: readonly Population[]
+  readonly populations: readonly MeasurePopulation[]
   readonly stratifiers: readonly Stratifier[]
 }
 
@@ -92,7 +92,7 @@ function criteria(element: FhirObject): string {
   return /^"[^"]+"$/.test(expression) ? expression.slice(1, -1) : expression
 }
 
-function readPopulation(element: FhirObject): Population {
+function readPopulation(element: FhirObject): MeasurePopulation {
   return {
     id: textOf(element['id']) ?? '',
     code: firstCode(element['code']) ?? '',

@@ -1,13 +1,13 @@
-import type { MeasureGroup, Population } from '../definition/measure-definition.ts'
+import type { MeasureGroup, MeasurePopulation } from '../definition/measure-definition.ts'
 import { PopulationOrder } from './membership.ts'
 import { populationKeys } from './populations.ts'
 
 /** What is the same of a group for all patients. */
 export interface GroupPlan {
-  readonly keys: ReadonlyMap<Population, string>
+  readonly keys: ReadonlyMap<MeasurePopulation, string>
   readonly expressions: ReadonlyMap<string, string>
   /** Initial populations with their keys. */
-  readonly initial: readonly (readonly [Population, string])[]
+  readonly initial: readonly (readonly [MeasurePopulation, string])[]
   readonly order: PopulationOrder
 }
 

@@ -5,7 +5,7 @@ import { isList } from '../../cql/elm/values/value.ts'
 import {
   exclusionClauses,
   leavingOutOf,
-  leftOutId,
+  exclusionId,
   type ExclusionClause,
   type LeavingOut
 } from '../definition/exclusion-clauses.ts'
@@ -16,7 +16,7 @@ import type { GroupResult, PatientResult } from './patient-result.ts'
  * Finds out by which clauses of an exclusion people are left out. Only who is left out is asked about, and what was
  * evaluated for the populations is not evaluated again.
  */
-export class LeftOut {
+export class Exclusions {
   readonly #program: Program
   readonly #groups: ReadonlyMap<string, Readonly<Record<LeavingOut, readonly ExclusionClause[]>>>
 
@@ -26,14 +26,14 @@ export class LeftOut {
     this.#groups = new Map(groups.map((group) => [group.id, exclusionClauses(group, main, libraries)]))
   }
 
-  /** Numbers of the clauses that hold for a patient, by {@link leftOutId}; undefined for who is left out of nothing. */
+  /** Numbers of the clauses that hold for a patient, by {@link exclusionId}; undefined for who is left out of nothing. */
   of(groups: readonly GroupResult[], run: Run): PatientResult['numbers'] {
     let numbers: Record<string, readonly number[]> | undefined
     for (const { id, populations } of groups) {
       const by = leavingOutOf((code) => populations.some((one) => one.code === code && one.count > 0))
       const clauses = by === undefined ? [] : this.#groups.get(id)![by]
       const held = clauses.flatMap((clause, at) => (this.#holds(clause, run) ? [at] : []))
-      if (held.length > 0) (numbers ??= {})[leftOutId({ id })] = held
+      if (held.length > 0) (numbers ??= {})[exclusionId({ id })] = held
     }
     return numbers
   }

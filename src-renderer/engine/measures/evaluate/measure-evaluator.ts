@@ -11,11 +11,16 @@ import type { ZoneOffset } from '../../cql/elm/values/temporal-text.ts'
 import { isList, type Value } from '../../cql/elm/values/value.ts'
 import { distinct } from '../../cql/elm/operators/lists.ts'
 import { planGroup, type GroupPlan } from './group-plan.ts'
-import { LeftOut } from './left-out.ts'
+import { Exclusions } from './left-out.ts'
 import type { MeasureContent } from '../definition/measure-content.ts'
-import type { MeasureDefinition, MeasureGroup, Population, Stratifier } from '../definition/measure-definition.ts'
+import type {
+  MeasureDefinition,
+  MeasureGroup,
+  MeasurePopulation,
+  Stratifier
+} from '../definition/measure-definition.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
-import type { Membership } from './membership.ts'
+import type { PopulationMembership } from './membership.ts'
 import type { EvaluationProblem, GroupResult, PatientResult, PopulationCount, StratumResult } from './patient-result.ts'
 import { PeriodRuns } from './period-runs.ts'
 import { asEpisodes, excluded, identity, isObservation, numbersOf, observedKey } from './populations.ts'
@@ -56,7 +61,7 @@ export class MeasureEvaluator {
   readonly #supplemental: boolean
   /** Defines that were asked for, by name. */
   readonly #defines = new Map<string, Evaluate>()
-  readonly #leftOut: LeftOut
+  readonly #leftOut: Exclusions
   readonly #plans: ReadonlyMap<MeasureGroup, GroupPlan>
   readonly #runs: PeriodRuns
   /** The patient under evaluation took more than allowed. */
@@ -69,7 +74,7 @@ export class MeasureEvaluator {
     this.#runs = new PeriodRuns(this.program)
     this.#library = this.program.library(measure.library, measure.libraryVersion)
     this.#supplemental = options.supplemental ?? false
-    this.#leftOut = new LeftOut(measure, this.program, this.#library, content.libraries)
+    this.#leftOut = new Exclusions(measure, this.program, this.#library, content.libraries)
     this.#plans = new Map(measure.groups.map((group) => [group, planGroup(group)]))
   }
 
@@ -188,7 +193,7 @@ export class MeasureEvaluator {
     const { keys, order, initial } = this.#plans.get(group)!
     const members = new Map<string, Set<Value>>()
     const episodes: Value[] = []
-    const evaluate = (population: Population, key: string): number => {
+    const evaluate = (population: MeasurePopulation, key: string): number => {
       const list = asEpisodes(this.#value(population.expression, run, patient, problems))
       for (const episode of list) episodes.push(episode)
       members.set(key, new Set(list.map(identity)))
@@ -203,7 +208,7 @@ export class MeasureEvaluator {
     }
     if (run.trace !== undefined) this.#evaluateAll(keys, run, patient)
     const counts = new Map<string, Value[]>([...members.keys()].map((key) => [key, []]))
-    const orders = new Map<Value, Membership>()
+    const orders = new Map<Value, PopulationMembership>()
     for (const episode of some ? distinct(episodes) : []) {
       const self = identity(episode)
       const membership = order.membership((key) => members.get(key)!.has(self))
@@ -239,7 +244,7 @@ export class MeasureEvaluator {
   }
 
   /** Evaluates what did not matter for the populations, too, so that a trace is whole; errors in it do not count. */
-  #evaluateAll(keys: ReadonlyMap<Population, string>, run: Run, patient: string): void {
+  #evaluateAll(keys: ReadonlyMap<MeasurePopulation, string>, run: Run, patient: string): void {
     for (const population of keys.keys()) {
       if (!isObservation(population)) this.#value(population.expression, run, patient, [])
     }
@@ -247,7 +252,7 @@ export class MeasureEvaluator {
 
   /** The value of an observation for an episode, or for the patient. */
   #observe(
-    population: Population,
+    population: MeasurePopulation,
     episode: Value | undefined,
     run: Run,
     patient: string,

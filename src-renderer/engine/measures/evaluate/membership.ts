@@ -1,11 +1,11 @@
-import type { MeasureGroup, Population } from '../definition/measure-definition.ts'
+import type { MeasureGroup, MeasurePopulation } from '../definition/measure-definition.ts'
 import { isObservation, populationKeys } from './populations.ts'
 
 /** Populations that a patient or episode is in, by key: the code, a second one of a code with an index after it. */
-export type Membership = ReadonlyMap<string, boolean>
+export type PopulationMembership = ReadonlyMap<string, boolean>
 
 /** Key of the initial population that another population starts from: the one it refers to, else the first. */
-function initialOf(population: Population, keys: ReadonlyMap<Population, string>): string | undefined {
+function initialOf(population: MeasurePopulation, keys: ReadonlyMap<MeasurePopulation, string>): string | undefined {
   const initial = [...keys].filter(([one]) => one.code === 'initial-population')
   if (population.code === 'initial-population') return undefined
   const referred = initial.find(([one]) => one.id !== '' && one.id === population.criteriaReference)
@@ -32,7 +32,7 @@ export class PopulationOrder {
    * ratio, denominator and numerator stand beside each other, each with its own initial population where it has one.
    * @param meets whether the criteria of a population are met; asked only where it matters
    */
-  membership(meets: (key: string) => boolean): Membership {
+  membership(meets: (key: string) => boolean): PopulationMembership {
     const membership = new Map<string, boolean>()
     for (const key of this.#initial.keys()) membership.set(key, false)
     const has = (key: string): boolean => membership.get(key) === true

@@ -2,18 +2,18 @@ import { distinct } from '../../cql/elm/operators/lists.ts'
 import { Decimal } from '../../cql/elm/values/decimal.ts'
 import { Quantity } from '../../cql/elm/values/quantity.ts'
 import { isList, type Value } from '../../cql/elm/values/value.ts'
-import type { MeasureGroup, Population } from '../definition/measure-definition.ts'
-import type { Membership } from './membership.ts'
+import type { MeasureGroup, MeasurePopulation } from '../definition/measure-definition.ts'
+import type { PopulationMembership } from './membership.ts'
 
 /** Whether a population holds observations, and no members. */
-export function isObservation(population: Population): boolean {
+export function isObservation(population: MeasurePopulation): boolean {
   return population.code === 'measure-observation'
 }
 
 /** Populations with a key each: the code, and for a second one of the same code an index after it. */
-export function populationKeys(group: MeasureGroup): ReadonlyMap<Population, string> {
+export function populationKeys(group: MeasureGroup): ReadonlyMap<MeasurePopulation, string> {
   const seen = new Map<string, number>()
-  const keys = new Map<Population, string>()
+  const keys = new Map<MeasurePopulation, string>()
   for (const population of group.populations) {
     const count = (seen.get(population.code) ?? 0) + 1
     seen.set(population.code, count)
@@ -23,7 +23,10 @@ export function populationKeys(group: MeasureGroup): ReadonlyMap<Population, str
 }
 
 /** Key of the population that an observation is made on. */
-export function observedKey(population: Population, keys: ReadonlyMap<Population, string>): string | undefined {
+export function observedKey(
+  population: MeasurePopulation,
+  keys: ReadonlyMap<MeasurePopulation, string>
+): string | undefined {
   const { criteriaReference } = population
   const referred = [...keys].find(([one]) => one.id === criteriaReference || one.code === criteriaReference)
   return referred?.[1] ?? [...keys.values()].find((key) => key === 'measure-population')
@@ -36,7 +39,7 @@ const exclusions: Readonly<Record<string, string>> = {
 }
 
 /** Whether a member of a population is excluded from it, so that nothing is observed on it. */
-export function excluded(key: string, membership: Membership | undefined): boolean {
+export function excluded(key: string, membership: PopulationMembership | undefined): boolean {
   const exclusion = Object.hasOwn(exclusions, key) ? exclusions[key] : undefined
   return exclusion !== undefined && membership?.get(exclusion) === true
 }

@@ -17,7 +17,7 @@ function between(text: string, start: string, end: string): string | undefined {
  * @param node an Interval of ELM
  * @param words the words of one of its bounds
  */
-export function intervalWords(node: ElmNode, words: (bound: ElmNode) => string): string {
+export function intervalPhrase(node: ElmNode, words: (bound: ElmNode) => string): string {
   const [low, high] = [boundWords(node, 'low', words), boundWords(node, 'high', words)]
   if (low === '') return high === '' ? 'is known' : `is ${isOpen(node, 'high') ? 'before' : 'up to'} ${high}`
   if (high === '') return `is ${low} or later`

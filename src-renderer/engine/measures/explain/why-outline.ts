@@ -5,8 +5,8 @@ import { operandsOf } from '../definition/exclusion-clauses.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
 import type { Outcome, TracedDefine } from '../evaluate/measure-trace.ts'
 import type { PatientTrace } from '../run/patient-trace.ts'
-import { wordsOf } from './why-words.ts'
-import { nameWords } from '../rates/word-forms.ts'
+import { describeExpression } from './why-words.ts'
+import { describeName } from '../rates/word-forms.ts'
 
 /** One line of the outline of a measure's logic, for one patient. */
 export interface WhyNode {
@@ -114,7 +114,7 @@ class Outline {
       const explained = this.#explained(target.library, target.name, depth + 1)
       return {
         id,
-        label: nameWords(target.name),
+        label: describeName(target.name),
         verdict: traced?.outcome ?? 'not evaluated',
         // Lines below have the rows of their own.
         rows: explained.children.length > 0 ? this.#ownRows(target.library, target.name) : this.#rowsOf(target),
@@ -129,7 +129,7 @@ class Outline {
     const label = { all: 'All of these', any: 'Any of these', not: 'Not' } as const
     return {
       id,
-      label: parts.join === undefined || parts.children.length === 0 ? wordsOf(node) : label[parts.join],
+      label: parts.join === undefined || parts.children.length === 0 ? describeExpression(node) : label[parts.join],
       verdict: clause?.outcome ?? 'not evaluated',
       rows: rowsWithin(node, traced),
       define: { library: library.id, name: define },
@@ -154,7 +154,7 @@ class Outline {
   #explained(library: ElmLibrary, name: string, depth: number): Pick<WhyNode, 'join' | 'children' | 'detail'> {
     const parts = this.of(library, name, depth)
     const expression = library.defines.get(name)?.expression
-    const detail = parts.children.length > 0 || expression === undefined ? undefined : wordsOf(expression)
+    const detail = parts.children.length > 0 || expression === undefined ? undefined : describeExpression(expression)
     return { ...parts, detail }
   }
 

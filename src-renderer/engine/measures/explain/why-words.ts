@@ -1,10 +1,10 @@
 import { isNode, isElmObject, objects, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
 import { nodesOf } from '../../cql/elm/runtime/scope.ts'
 import { bareName } from '../../cql/elm/library/qualified-name.ts'
-import { intervalWords } from './interval-words.ts'
+import { intervalPhrase } from './interval-words.ts'
 import { arithmetic, comparisons, unaryPhrases } from './operator-words.ts'
-import { recordWords } from '../requirements/record-words.ts'
-import { listed, nameWords, spaced, subject } from '../rates/word-forms.ts'
+import { recordLabel } from '../requirements/record-words.ts'
+import { listed, describeName, spaced, subject } from '../rates/word-forms.ts'
 
 /**
  * What the names bound by queries stand for: a name that is not here is the record that a sentence is about; `its` is the
@@ -24,7 +24,7 @@ function operandsOf(node: ElmNode): readonly ElmNode[] {
 }
 
 function quoted(node: ElmNode): string {
-  return `“${nameWords(text(node, 'name') ?? '')}”`
+  return `“${describeName(text(node, 'name') ?? '')}”`
 }
 
 /** Names of the value sets and codes in a filter. */
@@ -125,7 +125,7 @@ function propertyWords(node: ElmNode, names: Names): string {
 }
 
 /** An expression of ELM in plain words, as far as it has any: short, without types and precision, for outlines. */
-export function wordsOf(node: ElmNode): string {
+export function describeExpression(node: ElmNode): string {
   // "observed on is in the period" is "observed in the period".
   return rawWords(node, nobody)
     .replaceAll(/ on (?:is|lies) (in|on|before|after|from|between|up to|\d+) ?/g, ' $1 ')
@@ -143,7 +143,7 @@ function soughtWords(node: ElmNode): string {
 function comparisonWords(node: ElmNode, first: ElmNode, second: ElmNode | undefined, names: Names): string {
   const named = first.type === 'ExpressionRef'
   const name = named ? subject(text(first, 'name') ?? '') : rawWords(first, names)
-  if (second?.type === 'Interval') return `${name} ${intervalWords(second, (bound) => rawWords(bound, names))}`
+  if (second?.type === 'Interval') return `${name} ${intervalPhrase(second, (bound) => rawWords(bound, names))}`
   if (second?.type === 'List') {
     const of = nodesOf(second, 'element').map((element) => rawWords(element, names))
     return `${name} is ${listed(of)}`
@@ -220,7 +220,7 @@ function rawWords(node: ElmNode, names: Names): string {
     case 'Retrieve': {
       const codes = codeNames(node['codes'])
       const type = bareName(text(node, 'dataType') ?? '')
-      return codes.length === 0 ? recordWords(type) : `${codes.join(', ')} (${recordWords(type)})`
+      return codes.length === 0 ? recordLabel(type) : `${codes.join(', ')} (${recordLabel(type)})`
     }
     case 'Query':
       return queryWords(node, names)
@@ -243,7 +243,7 @@ function rawWords(node: ElmNode, names: Names): string {
     case 'Quantity':
       return `${String(node['value'])} ${text(node, 'unit') ?? ''}`.trim()
     case 'Interval':
-      return intervalWords(node, words).replace(/^is (?:in )?/, '')
+      return intervalPhrase(node, words).replace(/^is (?:in )?/, '')
     case 'Property':
       return propertyWords(node, names)
     case 'And':

@@ -4,12 +4,12 @@ import type { Day } from '../../base/figures/filter.ts'
 import { visitGaps } from './gap-search.ts'
 import { gapsOf } from './gap-state.ts'
 import { DUE_SOON, OPEN } from '../results/gap-status.ts'
-import type { QualityInput } from '../rates/quality-input.ts'
+import type { MeasureInput } from '../rates/quality-input.ts'
 import type { Rate } from '../rates/rate.ts'
 import { supplyDaysOf } from './supply-days.ts'
 
 /** Who of the people in view can still reach 80%; undefined for measures of something else. */
-export function adherenceSummary(view: View, input: QualityInput, rate: Rate): AdherenceSummary | undefined {
+export function adherenceSummary(view: View, input: MeasureInput, rate: Rate): AdherenceSummary | undefined {
   if (!rate.hasGaps || supplyDaysOf(rate) === undefined) return undefined
   const { asOf } = view
   const { actBy } = gapsOf(input, rate, asOf)

@@ -5,8 +5,8 @@ import type { View } from '../../population/panels/base/view.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { followUpDay } from './follow-up-day.ts'
 import { gapsOf, type RateGaps } from './gap-state.ts'
-import type { QualityInput } from '../rates/quality-input.ts'
-import { ratesOf, type Rate } from '../rates/rate.ts'
+import type { MeasureInput } from '../rates/quality-input.ts'
+import { ratesOfRun, type Rate } from '../rates/rate.ts'
 import { DUE_SOON, gapStatuses, needsAct, NO_DATA, OPEN, type GapStatus } from '../results/gap-status.ts'
 import { visitDays } from './visit-days.ts'
 import type { WorklistQuery } from '../results/worklist-result.ts'
@@ -37,12 +37,12 @@ function peopleOf(view: View, { search: words, nextVisit, revealed }: Search): I
  */
 export function visitGaps(
   view: View,
-  input: QualityInput,
+  input: MeasureInput,
   search: Search,
   visit: (rate: Rate, patient: number, status: number) => void
 ): void {
   const people = peopleOf(view, search)
-  for (const rate of ratesOf(input)) {
+  for (const rate of ratesOfRun(input)) {
     const isWanted = search.rates.length === 0 ? rate.countedInstead === undefined : search.rates.includes(rate.key)
     if (!rate.hasGaps || !isWanted) continue
     const gaps = gapsOf(input, rate, view.asOf)
@@ -71,9 +71,9 @@ export type GapCounts = Int32Array
  * Gaps of the people in view by key of the rate, as the worklist counts them. Rates without gaps are not in it.
  * @param rate the one that is wanted; all when undefined
  */
-export function gapCounts(view: View, input: QualityInput, rate?: Rate): ReadonlyMap<string, GapCounts> {
+export function gapCounts(view: View, input: MeasureInput, rate?: Rate): ReadonlyMap<string, GapCounts> {
   const counts = new Map<string, GapCounts>()
-  for (const { key, hasGaps } of rate === undefined ? ratesOf(input) : [rate]) {
+  for (const { key, hasGaps } of rate === undefined ? ratesOfRun(input) : [rate]) {
     if (hasGaps) counts.set(key, new Int32Array(gapStatuses.length))
   }
   const rates = [...counts.keys()]

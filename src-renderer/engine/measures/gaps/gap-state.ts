@@ -5,7 +5,7 @@ import type { Day } from '../../base/figures/filter.ts'
 import { findResource } from '../../store/model/id-column.ts'
 import { isoOfDay } from '../rates/iso-day.ts'
 import type { WorklistRow } from '../results/worklist-result.ts'
-import type { QualityInput } from '../rates/quality-input.ts'
+import type { MeasureInput } from '../rates/quality-input.ts'
 import type { Rate } from '../rates/rate.ts'
 import { CLOSED, DUE_SOON, NO_DATA, OPEN, SET_ASIDE } from '../results/gap-status.ts'
 import { patientCases, sourceStatuses } from '../rates/rate-status.ts'
@@ -34,13 +34,13 @@ export interface RateGaps {
 /** Events by measure and group, then by patient. */
 type EventIndex = ReadonlyMap<string, ReadonlyMap<number, readonly WorklistEvent[]>>
 
-const indices = new WeakMap<QualityInput, EventIndex>()
+const indices = new WeakMap<MeasureInput, EventIndex>()
 
 function aboutKey(measure: string, group: string): string {
   return JSON.stringify([measure.split('|')[0], group])
 }
 
-function eventIndex(input: QualityInput): EventIndex {
+function eventIndex(input: MeasureInput): EventIndex {
   const known = indices.get(input)
   if (known !== undefined) return known
   const { store } = input.population
@@ -71,7 +71,7 @@ function eventIndex(input: QualityInput): EventIndex {
 }
 
 /** The events of one patient about one rate, whatever became of them. */
-export function eventsOf(input: QualityInput, rate: Rate, patient: number): readonly WorklistEvent[] {
+export function eventsOf(input: MeasureInput, rate: Rate, patient: number): readonly WorklistEvent[] {
   return eventIndex(input).get(aboutKey(rate.run.key.measure, rate.definition.id))?.get(patient) ?? []
 }
 
@@ -82,7 +82,7 @@ const kept = new WeakMap<Rate, { readonly asOf: Day; readonly gaps: RateGaps }>(
  * closed, one that somebody gave a reason to leave is set aside, and an open one is due soon when its last day is near. Who is not eligible stays so, whatever
  * is recorded.
  */
-export function gapsOf(input: QualityInput, rate: Rate, asOf: Day): RateGaps {
+export function gapsOf(input: MeasureInput, rate: Rate, asOf: Day): RateGaps {
   const known = kept.get(rate)
   if (known?.asOf === asOf) return known.gaps
   const gaps = compute(input, rate, asOf)
@@ -90,7 +90,7 @@ export function gapsOf(input: QualityInput, rate: Rate, asOf: Day): RateGaps {
   return gaps
 }
 
-function compute(input: QualityInput, rate: Rate, asOf: Day): RateGaps {
+function compute(input: MeasureInput, rate: Rate, asOf: Day): RateGaps {
   const status = sourceStatuses(input.population, rate).slice()
   const actBy = actByOf(input.population, rate, asOf)
   const worked = new Map<number, WorkedGap>()

@@ -3,7 +3,7 @@ import type { DataRequirement } from '../definition/data-requirements.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
-import type { QualityMeasure } from '../rates/quality-input.ts'
+import type { InputMeasure } from '../rates/quality-input.ts'
 
 /** The latest record of one kind that a numerator looks for. */
 export interface LatestRecord {
@@ -20,7 +20,7 @@ const wanted = new WeakMap<Store, WeakMap<DataRequirement, Uint8Array>>()
 /** Marks the concepts that a requirement looks for. */
 export function conceptsOf(
   store: Store,
-  measure: Pick<QualityMeasure, 'valueSets'>,
+  measure: Pick<InputMeasure, 'valueSets'>,
   requirement: DataRequirement
 ): Uint8Array {
   const ofStore = wanted.get(store) ?? new WeakMap<DataRequirement, Uint8Array>()
@@ -80,7 +80,7 @@ function valueText(store: Store, table: Table, row: number, patient: number): st
 
 function latestOf(
   store: Store,
-  measure: QualityMeasure,
+  measure: InputMeasure,
   requirement: DataRequirement,
   patient: number,
   asOf: Day
@@ -103,7 +103,7 @@ function latestOf(
 /** How many records of one kind a person has, by code where the kind has codes. */
 export function recordsOfKind(
   store: Store,
-  measure: QualityMeasure,
+  measure: InputMeasure,
   requirement: DataRequirement,
   patient: number
 ): number {
@@ -128,7 +128,7 @@ export interface EvidenceSummary {
 /** Looks for the kinds of record by code, each by its name; it says what is there, not that it counts. */
 export function evidenceSummary(
   store: Store,
-  measure: QualityMeasure,
+  measure: InputMeasure,
   requirements: readonly DataRequirement[],
   patient: number,
   asOf: Day

@@ -1,14 +1,14 @@
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
-import type { QualityInput, QualityMeasure } from './quality-input.ts'
+import type { MeasureInput, InputMeasure } from './quality-input.ts'
 
-const known = new WeakMap<QualityInput, ReadonlyMap<QualityMeasure, QualityMeasure>>()
+const known = new WeakMap<MeasureInput, ReadonlyMap<InputMeasure, InputMeasure>>()
 
 /**
  * Measures that measure the same as another one, with the one whose gaps count instead. An imported measure stands before
  * a built-in one, because its publisher maintains it; but one that the data can answer before one that they cannot. The
  * site may choose another.
  */
-export function countedInstead(input: QualityInput): ReadonlyMap<QualityMeasure, QualityMeasure> {
+export function countedInstead(input: MeasureInput): ReadonlyMap<InputMeasure, InputMeasure> {
   let instead = known.get(input)
   if (instead === undefined) {
     instead = new Map(
@@ -23,13 +23,13 @@ export function countedInstead(input: QualityInput): ReadonlyMap<QualityMeasure,
 }
 
 /** Other measures of the same family. */
-export function duplicatesOf(input: QualityInput, measure: QualityMeasure): readonly QualityMeasure[] {
+export function duplicatesOf(input: MeasureInput, measure: InputMeasure): readonly InputMeasure[] {
   return (familiesOf(input).find((family) => family.includes(measure)) ?? []).filter((one) => one !== measure)
 }
 
 /** Families of more than one measure. */
-function familiesOf({ measures }: QualityInput): readonly (readonly QualityMeasure[])[] {
-  const families = new Map<string, QualityMeasure[]>()
+function familiesOf({ measures }: MeasureInput): readonly (readonly InputMeasure[])[] {
+  const families = new Map<string, InputMeasure[]>()
   for (const measure of measures) {
     if (measure.origin === undefined) continue
     const { family } = measure.origin
@@ -38,21 +38,21 @@ function familiesOf({ measures }: QualityInput): readonly (readonly QualityMeasu
   return [...families.values()].filter(({ length }) => length > 1)
 }
 
-function countedOf(family: readonly QualityMeasure[], chosen: string | undefined): QualityMeasure {
+function countedOf(family: readonly InputMeasure[], chosen: string | undefined): InputMeasure {
   // Of two versions the newer one has the plain id.
-  const rank = (measure: QualityMeasure): number =>
+  const rank = (measure: InputMeasure): number =>
     (isAnswered(measure) ? 0 : 4) + (measure.origin?.builtIn === true ? 2 : 0) + (measure.id.includes('@') ? 1 : 0)
   const byDefault = family.reduce((best, one) => (rank(one) < rank(best) ? one : best))
   return family.find(({ id }) => id === chosen) ?? byDefault
 }
 
 /** The data can tell at least one of its rates. */
-function isAnswered({ definition, cannotCompute = {} }: QualityMeasure): boolean {
+function isAnswered({ definition, cannotCompute = {} }: InputMeasure): boolean {
   return definition.groups.some(({ id }) => cannotCompute[id] === undefined)
 }
 
 /** Says that a measure was written for other days than those it is measured over. */
-export function periodMismatch({ origin }: QualityMeasure, { start, end }: MeasurementPeriod): string | undefined {
+export function periodMismatch({ origin }: InputMeasure, { start, end }: MeasurementPeriod): string | undefined {
   const { start: from, end: to } = origin?.effective ?? {}
   if ((from === undefined || from <= start) && (to === undefined || to >= end)) return undefined
   const days = from === undefined ? `up to ${to ?? ''}` : to === undefined ? `from ${from} on` : `${from} to ${to}`

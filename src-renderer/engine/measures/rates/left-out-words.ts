@@ -3,7 +3,7 @@ import { findLibrary } from '../../cql/elm/library/find-library.ts'
 import {
   exclusionClauses,
   leavingOutOf,
-  leftOutId,
+  exclusionId,
   type ExclusionClause,
   type LeavingOut
 } from '../definition/exclusion-clauses.ts'
@@ -11,20 +11,20 @@ import type { MeasureDefinition } from '../definition/measure-definition.ts'
 import { numbersByPatient } from './numbers-by-patient.ts'
 import { casesOf, membersOf } from './rate-tally.ts'
 import type { Rate } from './rate.ts'
-import { nameWords } from './word-forms.ts'
+import { describeName } from './word-forms.ts'
 
 /** The clauses of one group's exclusions and exceptions in plain words, in order. */
-export type ClauseWords = Readonly<Record<LeavingOut, readonly string[]>>
+export type ClauseLabels = Readonly<Record<LeavingOut, readonly string[]>>
 
 function wordsOf(clause: ExclusionClause): string {
-  return clause.map(({ name }) => nameWords(name)).join(' and ')
+  return clause.map(({ name }) => describeName(name)).join(' and ')
 }
 
 /** What leaves people out of the groups of a measure, in words, by group id. */
-export function clauseWords(
+export function clauseLabels(
   { groups, library, libraryVersion }: MeasureDefinition,
   libraries: readonly ElmLibrary[]
-): Readonly<Record<string, ClauseWords>> {
+): Readonly<Record<string, ClauseLabels>> {
   const main = findLibrary(libraries, library, libraryVersion)
   if (main === undefined) return {}
   return Object.fromEntries(
@@ -42,9 +42,9 @@ export function clauseWords(
 }
 
 /** By what a patient is left out of a rate's denominator. */
-export function leftOutText({ group, definition, measure, run }: Rate, patient: number): string {
+export function exclusionText({ group, definition, measure, run }: Rate, patient: number): string {
   const by = leavingOutOf((code) => casesOf(membersOf(group, code), patient) > 0) ?? 'denominator-exception'
-  const held = numbersByPatient(run, leftOutId(definition))?.get(patient) ?? []
+  const held = numbersByPatient(run, exclusionId(definition))?.get(patient) ?? []
   const words = Array.from(held, (at) => measure.clauses[definition.id]?.[by][at]).filter((one) => one !== undefined)
   const clauses = [...new Set(words)].join('; ')
   if (by === 'denominator-exclusion') {

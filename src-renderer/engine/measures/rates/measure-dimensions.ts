@@ -7,8 +7,8 @@ import { countedMembers, type CountedMembers } from './counted-members.ts'
 import { populationCodes } from './population-codes.ts'
 import type { GroupRun, MeasureRun } from '../run/measure-run.ts'
 import type { GapStatus } from '../results/gap-status.ts'
-import type { QualityInput } from './quality-input.ts'
-import { ratesOf, type Rate } from './rate.ts'
+import type { MeasureInput } from './quality-input.ts'
+import { ratesOfRun, type Rate } from './rate.ts'
 import { gapStatuses, NOT_APPLICABLE, statusLabels } from '../results/gap-status.ts'
 import { sourceStatuses } from './rate-status.ts'
 
@@ -138,11 +138,11 @@ function addStatus(population: PopulationView, about: Known, name: string, rate:
  * Makes the populations and statuses of all runs known to the population, so that filters, Explore, cohorts and lists of
  * rows work with them. May be called again with other runs; what earlier ones mean stays.
  */
-export function installMeasures(input: QualityInput): void {
+export function installMeasures(input: MeasureInput): void {
   const { population } = input
   const about = knownOf(population)
   const current = new Set<string>()
-  for (const rate of ratesOf(input)) {
+  for (const rate of ratesOfRun(input)) {
     const name = statusName(rate)
     current.add(name)
     for (const run of [rate.run, ...rate.measure.others]) {

@@ -12,7 +12,7 @@ export interface PeriodPair {
 }
 
 /** @param last last day with regular data @returns undefined for a period whose end the data reach, or do not tell */
-export function progressOf({ start, end }: MeasurementPeriod, last: Day | undefined): PeriodProgress | undefined {
+export function periodProgress({ start, end }: MeasurementPeriod, last: Day | undefined): PeriodProgress | undefined {
   if (last === undefined) return undefined
   const [from, to] = [dayOfIso(start), dayOfIso(end)]
   if (last >= to) return undefined
@@ -24,7 +24,7 @@ export function progressOf({ start, end }: MeasurementPeriod, last: Day | undefi
  * day. Both sides are measured alike, so that a rate that rises until December is not held against a whole year.
  */
 export function comparisonPeriods(period: MeasurementPeriod, last: Day | undefined): PeriodPair {
-  const progress = progressOf(period, last)
+  const progress = periodProgress(period, last)
   const now = progress === undefined ? period : { start: period.start, end: isoOfDay(progress.through) }
   // The first day is moved by way of the day before it, so that a leap day neither opens nor closes a gap.
   const first = addYears(dayOfIso(now.start) - 1, -1) + 1
@@ -38,7 +38,7 @@ function yearBefore(day: Day): Day {
 }
 
 /** `to 31 Oct (83% of the year)`: how far a running period is. */
-export function progressText({ through, share }: PeriodProgress, { start, end }: MeasurementPeriod): string {
+export function periodProgressText({ through, share }: PeriodProgress, { start, end }: MeasurementPeriod): string {
   const day = dayText(through)
   const year = start.slice(0, 4)
   const isYear = start === `${year}-01-01` && end === `${year}-12-31`

@@ -4,7 +4,7 @@ import type { DataRequirement } from '../definition/data-requirements.ts'
 import type { Expansion } from '../definition/value-set-expansions.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
-import type { ClauseWords } from './left-out-words.ts'
+import type { ClauseLabels } from './left-out-words.ts'
 import type { MeasureRun } from '../run/measure-run.ts'
 import type { StarTable } from '../star-tables/star-table.ts'
 
@@ -29,7 +29,7 @@ export interface Closing {
 }
 
 /** A measure that was run over the population, with what is said about it. */
-export interface QualityMeasure {
+export interface InputMeasure {
   /** Short name, unique among the measures: the last segment of the address. */
   readonly id: string
   readonly definition: MeasureDefinition
@@ -52,7 +52,7 @@ export interface QualityMeasure {
   /** Where it comes from; without it, it duplicates no other. */
   readonly origin?: MeasureOrigin
   /** What leaves people out of each group, in plain words, by group id. */
-  readonly clauses: Readonly<Record<string, ClauseWords>>
+  readonly clauses: Readonly<Record<string, ClauseLabels>>
   readonly closing: Closing | undefined
   /** Codes of the value sets that it names, so that lists can tell the latest record of the kind. */
   readonly valueSets?: ReadonlyMap<string, Expansion>
@@ -89,7 +89,7 @@ export interface RateSettings {
   readonly improvement?: 'increase' | 'decrease'
 }
 
-export interface QualitySettings {
+export interface MeasureSettings {
   readonly attribution: AttributionSettings
   /** An open gap whose last day is at most so many days away is due soon. */
   readonly dueSoonDays: number
@@ -102,7 +102,7 @@ export interface QualitySettings {
 }
 
 /** Settings of a site that has set nothing. */
-export const defaultQualitySettings: QualitySettings = {
+export const defaultMeasureSettings: MeasureSettings = {
   attribution: {
     rules: ['general-practitioner', 'most-visits'],
     months: 24,
@@ -116,10 +116,10 @@ export const defaultQualitySettings: QualitySettings = {
 }
 
 /** All that quality panels are computed from. Pass the same object as long as nothing of it changes. */
-export interface QualityInput {
+export interface MeasureInput {
   readonly population: PopulationView
-  readonly measures: readonly QualityMeasure[]
+  readonly measures: readonly InputMeasure[]
   readonly stars: readonly StarTable[]
   readonly events: readonly WorklistEvent[]
-  readonly settings: QualitySettings
+  readonly settings: MeasureSettings
 }

@@ -5,7 +5,7 @@ import type { Day } from '../../base/figures/filter.ts'
 import { countedInstead } from './counted-measures.ts'
 import { dayOfIso } from './iso-day.ts'
 import type { GroupRun, MeasureRun } from '../run/measure-run.ts'
-import type { QualityInput, QualityMeasure, RateSettings } from './quality-input.ts'
+import type { MeasureInput, InputMeasure, RateSettings } from './quality-input.ts'
 
 /** One group of one measure with its result for the period in view. */
 export interface Rate {
@@ -14,7 +14,7 @@ export interface Rate {
   /** Place among the rates of the input. */
   readonly index: number
   readonly title: string
-  readonly measure: QualityMeasure
+  readonly measure: InputMeasure
   /** Place of the group in the measure. */
   readonly at: number
   readonly definition: MeasureGroup
@@ -27,17 +27,17 @@ export interface Rate {
   /** Exclusions that could not be applied, in a sentence. */
   readonly unapplied: string | undefined
   /** The measure of the same thing whose gaps count in totals instead; undefined where those of this one do. */
-  readonly countedInstead: QualityMeasure | undefined
+  readonly countedInstead: InputMeasure | undefined
   /** Whether a person's place in it says that something is left to do: proportions and ratios, not cohorts or means. */
   readonly hasGaps: boolean
   readonly start: Day
   readonly end: Day
 }
 
-const kept = new WeakMap<QualityInput, readonly Rate[]>()
+const kept = new WeakMap<MeasureInput, readonly Rate[]>()
 
 /** All rates of the input, in the order of its measures. */
-export function ratesOf(input: QualityInput): readonly Rate[] {
+export function ratesOfRun(input: MeasureInput): readonly Rate[] {
   let rates = kept.get(input)
   if (rates === undefined) {
     rates = readRates(input)
@@ -47,13 +47,13 @@ export function ratesOf(input: QualityInput): readonly Rate[] {
 }
 
 /** @throws AppError `not-found` when no installed measure has the rate */
-export function rateOf(input: QualityInput, key: string): Rate {
-  const found = ratesOf(input).find((rate) => rate.key === key)
+export function rateOf(input: MeasureInput, key: string): Rate {
+  const found = ratesOfRun(input).find((rate) => rate.key === key)
   if (found === undefined) throw new AppError('not-found', 'This measure was not run on these data. Run it first.')
   return found
 }
 
-function readRates(input: QualityInput): readonly Rate[] {
+function readRates(input: MeasureInput): readonly Rate[] {
   const rates: Rate[] = []
   const instead = countedInstead(input)
   for (const measure of input.measures) {

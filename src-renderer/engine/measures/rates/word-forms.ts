@@ -2,7 +2,7 @@
  * The name of a define as a sentence has it: `Alive At Start` as `Alive at start`. Acronyms stay, and so does a letter that
  * is a name (`Hepatitis B`), but not the article (`Eighty Of A Hundred`).
  */
-export function nameWords(name: string): string {
+export function describeName(name: string): string {
   return name
     .replaceAll(/ [A-Z](?=[a-z]+(?: |$))/g, (match) => match.toLowerCase())
     .replaceAll(/ (of|with|in|for|as|is|to|after|before) A /g, ' $1 a ')
@@ -10,7 +10,7 @@ export function nameWords(name: string): string {
 
 /** The name of a define as the subject of a sentence: `Age At Start` as `age at start`, `DTaP Doses` as `DTaP doses`. */
 export function subject(name: string): string {
-  const words = nameWords(name)
+  const words = describeName(name)
   return /^[A-Z][a-z]+(?![A-Za-z])/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words
 }
 

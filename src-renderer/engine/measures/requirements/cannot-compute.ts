@@ -1,10 +1,10 @@
 import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
 import { findLibrary } from '../../cql/elm/library/find-library.ts'
-import { recordWords } from './record-words.ts'
+import { recordLabel } from './record-words.ts'
 import type { Store } from '../../store/model/store.ts'
 import { dataRequirements, requirementOf, type DataRequirement } from '../definition/data-requirements.ts'
 import { hasRecords } from '../records/found-records.ts'
-import { isUntold } from './lacking-records.ts'
+import { isUndecidable } from './lacking-records.ts'
 import type { MeasureContent } from '../definition/measure-content.ts'
 import type { MeasureDefinition, MeasureGroup } from '../definition/measure-definition.ts'
 import { PossibleOutcomes } from './possible-outcomes.ts'
@@ -45,7 +45,7 @@ export function cannotCompute(
   return Object.fromEntries(
     definition.groups.flatMap((group) =>
       // What says nothing even with every kind of record lacks none.
-      !isUntold(group, library, outcomes) || isUntold(group, library, everything)
+      !isUndecidable(group, library, outcomes) || isUndecidable(group, library, everything)
         ? []
         : [[group.id, reasonOf(definition, { group, library, outcomes }, libraries, isMissing)]]
     )
@@ -84,11 +84,11 @@ function reasonOf(
   isMissing: (requirement: DataRequirement) => boolean
 ): string {
   const populations = group.populations.filter(({ code }) => !leavesOut.has(code))
-  const untold = populations.find((one) => isUntold({ ...group, populations: [one] }, library, outcomes))
+  const untold = populations.find((one) => isUndecidable({ ...group, populations: [one] }, library, outcomes))
   const about = { ...group, populations: untold === undefined ? populations : [untold], stratifiers: [] }
   const missing = dataRequirements({ ...definition, groups: [about] }, libraries).filter(isMissing)
   const names = [
-    ...new Set(missing.flatMap(({ codes, type }) => (codes.length > 0 ? codes.map(lower) : recordWords(type))))
+    ...new Set(missing.flatMap(({ codes, type }) => (codes.length > 0 ? codes.map(lower) : recordLabel(type))))
   ]
   const some = names.slice(0, mostNamed).join(' or ')
   const rest = names.length > mostNamed ? ` or ${names.length - mostNamed} more` : ''

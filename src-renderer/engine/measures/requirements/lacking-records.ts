@@ -25,7 +25,7 @@ const mostAlternatives = 8
  * @param isAbsent whether there are no records of a FHIR type
  * @returns by group: kinds of which one is needed each; none where the rate can be told
  */
-export function lackingRecords(
+export function findMissingRecords(
   definition: MeasureDefinition,
   content: Pick<MeasureContent, 'libraries' | 'measures'>,
   isAbsent: (type: string) => boolean
@@ -47,7 +47,7 @@ function lackingOfComponents(
   const lacking = components.map(({ measure, group }) => {
     const component = content.measures.find(({ url, composition: inner }) => url === measure && inner === undefined)
     if (component === undefined) return []
-    const rates = lackingRecords(component, content, isAbsent)
+    const rates = findMissingRecords(component, content, isAbsent)
     const counted = rates.filter((_, at) => group === undefined || component.groups[at]!.id === group)
     return counted.every(({ length }) => length > 0) ? counted.flat() : []
   })
@@ -59,7 +59,7 @@ function lackingOfComponents(
  * Whether a rate says nothing: nobody can be in its initial population, denominator or numerator, or everybody must be in
  * its numerator.
  */
-export function isUntold(
+export function isUndecidable(
   { populations }: Pick<MeasureGroup, 'populations'>,
   library: ElmLibrary,
   outcomes: PossibleOutcomes
@@ -75,7 +75,7 @@ export function isUntold(
 const nothing: ReadonlySet<string> = new Set()
 
 /** Whether no rate of a measure can be told without the codes of some value sets, and one can be with them. */
-export function isUntoldWithout(
+export function isUndecidableWithout(
   { groups }: MeasureDefinition,
   library: ElmLibrary,
   libraries: readonly ElmLibrary[],
@@ -83,7 +83,7 @@ export function isUntoldWithout(
 ): boolean {
   const untold = (without: ReadonlySet<string>): boolean => {
     const outcomes = new PossibleOutcomes(libraries, { types: nothing, valueSets: without })
-    return groups.every((group) => isUntold(group, library, outcomes))
+    return groups.every((group) => isUndecidable(group, library, outcomes))
   }
   return valueSets.size > 0 && untold(valueSets) && !untold(nothing)
 }
@@ -95,7 +95,7 @@ function lackingOfGroup(
   absent: readonly string[]
 ): readonly Alternatives[] {
   const untold = (types: readonly string[]): boolean =>
-    isUntold(group, library, new PossibleOutcomes(libraries, { types: new Set(types), valueSets: nothing }))
+    isUndecidable(group, library, new PossibleOutcomes(libraries, { types: new Set(types), valueSets: nothing }))
   // What says nothing even with every kind of record lacks none.
   return untold([]) ? [] : smallestSets(absent, untold)
 }

@@ -18,6 +18,6 @@ const words: Readonly<Record<string, string>> = {
 }
 
 /** `results`, `claims`; a type that has no word of its own by its name. */
-export function recordWords(type: string): string {
+export function recordLabel(type: string): string {
   return words[type] ?? type
 }

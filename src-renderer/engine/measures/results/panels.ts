@@ -16,7 +16,7 @@ interface WorklistOrder {
  * Every quality panel with its parameters and result. Like the other panels they are pure functions of data that are in
  * memory, and can be cloned structurally. A rate is named by its key, `<measure id>/<group id>`.
  */
-export interface QualityPanels {
+export interface MeasurePanels {
   /** `everybody` rates also those who are no Medicare members by the Stars table. */
   readonly scorecard: {
     readonly params: { readonly table?: string; readonly everybody?: boolean }
@@ -79,8 +79,8 @@ export interface QualityPanels {
   }
 }
 
-export type QualityPanelName = keyof QualityPanels
+export type MeasurePanelName = keyof MeasurePanels
 
-export type QualityParams<N extends QualityPanelName> = QualityPanels[N]['params']
+export type MeasurePanelParams<N extends MeasurePanelName> = MeasurePanels[N]['params']
 
-export type QualityResult<N extends QualityPanelName> = QualityPanels[N]['result']
+export type MeasurePanelResult<N extends MeasurePanelName> = MeasurePanels[N]['result']

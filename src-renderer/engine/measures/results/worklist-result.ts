@@ -56,7 +56,7 @@ export interface WorklistRow {
   readonly period: MeasurementPeriod
 }
 
-export const worklistColumns = [
+export const worklistColumnNames = [
   'patient',
   'measure',
   'status',
@@ -72,7 +72,7 @@ export const worklistColumns = [
   'missing'
 ] as const
 
-export type WorklistColumn = (typeof worklistColumns)[number]
+export type WorklistColumn = (typeof worklistColumnNames)[number]
 
 export interface WorklistQuery {
   /** Keys of rates; all when empty. */

@@ -54,7 +54,7 @@ export interface GroupRun {
  * the clauses by which somebody is left out.
  */
 export interface PatientNumbers {
-  /** Id of the supplemental data, or {@link leftOutId} of a group. */
+  /** Id of the supplemental data, or {@link exclusionId} of a group. */
   readonly id: string
   /** Ordinal of the patient of each value; those of one patient follow one another. */
   readonly patient: Int32Array

@@ -71,7 +71,7 @@ class Sums {
 
   constructor(group: MeasureGroup, populations: readonly PopulationMembers[]) {
     this.#group = group
-    const keys = populationKeys(populations)
+    const keys = scorePopulationKeys(populations)
     populations.forEach((population, index) => {
       this.#counts.set(keys[index]!, casesOf(population))
       const { id, observations } = population
@@ -125,7 +125,7 @@ export function scoreRun(measure: MeasureDefinition, run: MeasureRun): readonly 
 }
 
 /** Names of a group's populations: their codes, with `#2` after that of a second population of a code. */
-export function populationKeys(populations: readonly { readonly code: string }[]): readonly string[] {
+export function scorePopulationKeys(populations: readonly { readonly code: string }[]): readonly string[] {
   const seen = new Map<string, number>()
   return populations.map(({ code }) => {
     const count = (seen.get(code) ?? 0) + 1

@@ -1,7 +1,7 @@
 import { emptyBitset, setBit, type Bitset } from '../../base/kernels/bitset.ts'
 import type { GroupRun, MeasureRun, PatientNumbers, PopulationMembers, RunKey, StratumRun } from './measure-run.ts'
 import { growableFloat64, growableInt32, type Growable } from '../../store/model/growable.ts'
-import { leftOutIds } from '../definition/exclusion-clauses.ts'
+import { exclusionIds } from '../definition/exclusion-clauses.ts'
 import type { MeasureDefinition, MeasureGroup } from '../definition/measure-definition.ts'
 import type { EvaluationProblem, PatientResult, PopulationCount } from '../evaluate/patient-result.ts'
 
@@ -148,7 +148,7 @@ export class RunCollector {
   /** The run. Nothing can be added after it. */
   finish(ranAt: number): MeasureRun {
     const told = this.#measure.supplementalData.filter(({ perPatient }) => perPatient === true).map(({ id }) => id)
-    const numbers = [...told, ...leftOutIds(this.#measure)].map((id): PatientNumbers => ({
+    const numbers = [...told, ...exclusionIds(this.#measure)].map((id): PatientNumbers => ({
       id,
       patient: this.#numbers.get(id)?.patient.take() ?? new Int32Array(),
       value: this.#numbers.get(id)?.value.take() ?? new Float64Array()

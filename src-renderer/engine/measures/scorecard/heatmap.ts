@@ -3,10 +3,10 @@ import { countBits } from '../../base/kernels/bitset.ts'
 import { filterOn } from '../../population/panels/base/figures.ts'
 import type { View } from '../../population/panels/base/view.ts'
 import { peopleByValue } from '../units/people-by-value.ts'
-import type { QualityParams } from '../results/panels.ts'
+import type { MeasurePanelParams } from '../results/panels.ts'
 import type { HeatmapPanel } from '../results/scorecard-result.ts'
-import type { QualityInput } from '../rates/quality-input.ts'
-import { ratesOf, type Rate } from '../rates/rate.ts'
+import type { MeasureInput } from '../rates/quality-input.ts'
+import { ratesOfRun, type Rate } from '../rates/rate.ts'
 import { rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
 import { tallyRate } from '../rates/rate-tally.ts'
 import { starSource } from '../stars/star-source.ts'
@@ -38,8 +38,8 @@ function inStarOrder(a: HeatmapPanel['rows'][number], b: HeatmapPanel['rows'][nu
  */
 export function heatmapPanel(
   view: View,
-  input: QualityInput,
-  { dimension: name, limit, table = '' }: QualityParams<'heatmap'>
+  input: MeasureInput,
+  { dimension: name, limit, table = '' }: MeasurePanelParams<'heatmap'>
 ): HeatmapPanel {
   const { population, asOf, filters } = view
   const id = unitDimension(input, name)
@@ -51,7 +51,7 @@ export function heatmapPanel(
   const everybody = { population, asOf, filters: filters.filter((one) => one.dimension !== id) }
   const people = population.select(asOf, everybody.filters)
   const stars = input.stars.length === 0 ? undefined : starTable(input, table)
-  const rows = ratesOf(input)
+  const rows = ratesOfRun(input)
     .filter(({ definition }) => definition.scoring === 'proportion')
     .map((rate) => {
       const provenance = view.provenance(rateDefinition(rate))

@@ -5,7 +5,7 @@ import type { View } from '../../population/panels/base/view.ts'
 import { statusFigures } from '../gaps/gap-figures.ts'
 import { gapCounts } from '../gaps/gap-search.ts'
 import type { MeasurePanel } from '../results/scorecard-result.ts'
-import type { QualityInput } from '../rates/quality-input.ts'
+import type { MeasureInput } from '../rates/quality-input.ts'
 import type { Rate } from '../rates/rate.ts'
 import { eligibleFilter, rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
 import { tallyRate } from '../rates/rate-tally.ts'
@@ -15,7 +15,7 @@ import { unitDimension } from '../units/unit-dimensions.ts'
 /** What rates are compared by. */
 const measureDimensions = ['payer', 'plan', 'practice', 'provider', 'age', 'sex', 'race', 'ethnicity'] as const
 
-function groupsOf(view: View, input: QualityInput, rate: Rate): MeasurePanel['groups'] {
+function groupsOf(view: View, input: MeasureInput, rate: Rate): MeasurePanel['groups'] {
   const { population, asOf, filters } = view
   const provenance = view.provenance(rateDefinition(rate))
   return measureDimensions.map((name) => {
@@ -33,7 +33,7 @@ function groupsOf(view: View, input: QualityInput, rate: Rate): MeasurePanel['gr
 }
 
 /** One rate from all sides. */
-export function measurePanel(view: View, input: QualityInput, rate: Rate, stars: StarChoice | undefined): MeasurePanel {
+export function measurePanel(view: View, input: MeasureInput, rate: Rate, stars: StarChoice | undefined): MeasurePanel {
   const { population, asOf, filters } = view
   const definition = rateDefinition(rate)
   const provenance = view.provenance(definition)

@@ -5,7 +5,7 @@ import type { Day } from '../../base/figures/filter.ts'
 import { dayOfIso } from '../rates/iso-day.ts'
 import type { MeasureRun } from '../run/measure-run.ts'
 import { periodLabel } from '../rates/period-label.ts'
-import { comparisonPeriods, progressOf } from '../rates/period-progress.ts'
+import { comparisonPeriods, periodProgress } from '../rates/period-progress.ts'
 import type { Rate } from '../rates/rate.ts'
 import { otherRunFigure } from '../rates/rate-figures.ts'
 import type { ScorecardRow } from '../results/scorecard-result.ts'
@@ -93,7 +93,7 @@ export function rateTrend(view: View, rate: Rate, provenance: Provenance): RateT
       at: firstOfLastMonth(run.key.period.end),
       label: periodLabel(run.key.period),
       figure,
-      ...(progressOf(run.key.period, view.span.last) === undefined && end <= asOf ? {} : { incomplete: true })
+      ...(periodProgress(run.key.period, view.span.last) === undefined && end <= asOf ? {} : { incomplete: true })
     }
   })
   return { points, isSeparate: areSeparate(runs), comparison: comparisonOf(view, rate, provenance) }

@@ -4,8 +4,8 @@ import { attributionPanel } from '../units/attribution-panel.ts'
 import { heatmapPanel } from './heatmap.ts'
 import { installMeasures } from '../rates/measure-dimensions.ts'
 import { measurePanel } from './measure-panel.ts'
-import type { QualityPanelName, QualityParams, QualityResult } from '../results/panels.ts'
-import type { QualityInput } from '../rates/quality-input.ts'
+import type { MeasurePanelName, MeasurePanelParams, MeasurePanelResult } from '../results/panels.ts'
+import type { MeasureInput } from '../rates/quality-input.ts'
 import { rateOf } from '../rates/rate.ts'
 import { scorecardPanel, type StarChoice } from './scorecard.ts'
 import { starsPanel, starTable } from '../stars/stars-panel.ts'
@@ -13,20 +13,20 @@ import { unitDimension } from '../units/unit-dimensions.ts'
 import { gapPanel, gapTargets, worklistPanel } from '../worklist/worklist.ts'
 import { entriesAt, placesOf } from '../worklist/worklist-query.ts'
 
-type Runner<N extends QualityPanelName> = (
+type Runner<N extends MeasurePanelName> = (
   view: View,
-  input: QualityInput,
-  params: QualityParams<N>
-) => QualityResult<N>
+  input: MeasureInput,
+  params: MeasurePanelParams<N>
+) => MeasurePanelResult<N>
 
 function starsOf(
-  input: QualityInput,
+  input: MeasureInput,
   { table, everybody = false }: { readonly table?: string; readonly everybody?: boolean }
 ): StarChoice | undefined {
   return table === undefined ? undefined : { table: starTable(input, table), everybody }
 }
 
-const runners: { readonly [N in QualityPanelName]: Runner<N> } = {
+const runners: { readonly [N in MeasurePanelName]: Runner<N> } = {
   scorecard: (view, input, params) => scorecardPanel(view, input, starsOf(input, params)),
   measure: (view, input, params) => measurePanel(view, input, rateOf(input, params.key), starsOf(input, params)),
   heatmap: heatmapPanel,
@@ -40,7 +40,7 @@ const runners: { readonly [N in QualityPanelName]: Runner<N> } = {
 }
 
 /** Prepares a view on an input: its measures and units are dimensions of the population from then on. */
-export function qualityView(input: QualityInput, context: Context): View {
+export function qualityView(input: MeasureInput, context: Context): View {
   installMeasures(input)
   unitDimension(input, 'provider')
   return viewOf(input.population, context)
@@ -51,11 +51,11 @@ export function qualityView(input: QualityInput, context: Context): View {
  * fast; pass the same object as long as nothing of it changes.
  * @throws AppError `not-found` for an unknown rate, table or row, `invalid-input` for an unknown dimension
  */
-export function runQualityPanel<N extends QualityPanelName>(
-  input: QualityInput,
+export function runMeasurePanel<N extends MeasurePanelName>(
+  input: MeasureInput,
   name: N,
   context: Context,
-  params: QualityParams<N>
-): QualityResult<N> {
+  params: MeasurePanelParams<N>
+): MeasurePanelResult<N> {
   return runners[name](qualityView(input, context), input, params)
 }

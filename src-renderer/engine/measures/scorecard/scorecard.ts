@@ -11,9 +11,9 @@ import { memberFilter } from '../rates/measure-dimensions.ts'
 import { scorecardKeyFigures } from './scorecard-key-figures.ts'
 import type { ScorecardPanel, ScorecardRow } from '../results/scorecard-result.ts'
 import { peopleToTarget } from '../rates/people-to-target.ts'
-import { progressOf } from '../rates/period-progress.ts'
-import type { QualityInput } from '../rates/quality-input.ts'
-import { ratesOf, type Rate } from '../rates/rate.ts'
+import { periodProgress } from '../rates/period-progress.ts'
+import type { MeasureInput } from '../rates/quality-input.ts'
+import { ratesOfRun, type Rate } from '../rates/rate.ts'
 import { casesFigure, proportionFigure, rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
 import { rateTrend } from './rate-trend.ts'
 import { tallyRate } from '../rates/rate-tally.ts'
@@ -36,7 +36,7 @@ const fewestPoints = 12
  */
 export function scorecardRow(
   view: View,
-  input: QualityInput,
+  input: MeasureInput,
   rate: Rate,
   stars: StarChoice | undefined,
   gaps: GapCounts | undefined = gapCounts(view, input, rate).get(rate.key)
@@ -90,7 +90,7 @@ export function scorecardRow(
     trend: { id: rate.key, label: rate.title, points: trend.points },
     comparison: trend.comparison,
     versusLastYear: trend.comparison?.points,
-    progress: progressOf(run.key.period, view.span.last),
+    progress: periodProgress(run.key.period, view.span.last),
     limits,
     signal: limits && latestSignal(values, limits),
     opportunity: undefined,
@@ -98,7 +98,7 @@ export function scorecardRow(
   }
 }
 
-function adjustedFigure(view: View, input: QualityInput, rate: Rate, provenance: Provenance): Figure | undefined {
+function adjustedFigure(view: View, input: MeasureInput, rate: Rate, provenance: Provenance): Figure | undefined {
   const people = view.population.select(view.asOf, view.filters)
   const change = evidenceChange(gapsOf(input, rate, view.asOf), people)
   if (change === 0) return undefined
@@ -113,7 +113,7 @@ function adjustedFigure(view: View, input: QualityInput, rate: Rate, provenance:
 }
 
 /** The measure that this one duplicates, and which of the two counts. */
-function duplicateOf(input: QualityInput, { measure, countedInstead }: Rate): ScorecardRow['duplicate'] {
+function duplicateOf(input: MeasureInput, { measure, countedInstead }: Rate): ScorecardRow['duplicate'] {
   const other = countedInstead ?? duplicatesOf(input, measure)[0]
   if (other === undefined || measure.origin === undefined) return undefined
   return {
@@ -153,8 +153,8 @@ function leastData(rates: readonly Rate[], gaps: ReadonlyMap<string, GapCounts>)
 }
 
 /** All rates for the people in view. */
-export function scorecardPanel(view: View, input: QualityInput, stars: StarChoice | undefined): ScorecardPanel {
-  const rates = ratesOf(input)
+export function scorecardPanel(view: View, input: MeasureInput, stars: StarChoice | undefined): ScorecardPanel {
+  const rates = ratesOfRun(input)
   const gaps = gapCounts(view, input)
   const rows = ranked(rates.map((rate) => scorecardRow(view, input, rate, stars, gaps.get(rate.key))))
   const counted = new Map(

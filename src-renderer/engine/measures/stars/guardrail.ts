@@ -1,4 +1,4 @@
-import { rate, mainRating, type AdjustmentCategories } from './star-rating.ts'
+import { rate, mainRatingName, type AdjustmentCategories } from './star-rating.ts'
 import { roundScore, starsOf } from './star-score.ts'
 import type { StarMeasure, StarTable } from '../star-tables/star-table.ts'
 
@@ -32,7 +32,7 @@ export function guardrailBand(
       })
     )
     const moved = { ...table, measures }
-    const rated = rate(moved, mainRating(moved), stars, categories)
+    const rated = rate(moved, mainRatingName(moved), stars, categories)
     return rated === undefined ? [] : [{ shift, mean: rated.mean, rating: rated.rating }]
   })
 }

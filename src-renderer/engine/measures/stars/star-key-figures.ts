@@ -1,8 +1,8 @@
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import type { KeyFigure } from '../../population/panels/results/shapes.ts'
-import { fewestRated } from '../gaps/rated-people.ts'
+import { minRated } from '../gaps/rated-people.ts'
 import { isRated, type Scored } from './star-scores.ts'
-import { mainRating } from './star-rating.ts'
+import { mainRatingName } from './star-rating.ts'
 import type { StarTable } from '../star-tables/star-table.ts'
 import type { StarsPanel, StarSummary } from '../results/stars-result.ts'
 
@@ -14,7 +14,7 @@ export function starKeyFigures(
   scored: readonly Scored[],
   provenance: Provenance
 ): readonly KeyFigure[] {
-  const main = now[mainRating(table)]
+  const main = now[mainRatingName(table)]
   const stars = (value: number | undefined): Figure => ({ value, unit: 'stars', provenance })
   const measured = scored.filter(isRated).length
   const goal = main === undefined || main.rating >= 5 ? undefined : main.rating + 0.25
@@ -54,7 +54,7 @@ export function starKeyFigures(
       id: 'computed',
       label: 'Measures rated',
       figure: { value: measured, unit: 'number', provenance },
-      note: `of ${table.measures.length} in the table, n ≥ ${fewestRated}`,
+      note: `of ${table.measures.length} in the table, n ≥ ${minRated}`,
       trend: []
     }
   ]

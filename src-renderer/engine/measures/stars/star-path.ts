@@ -1,7 +1,7 @@
 import type { StarCount, StarPath } from '../results/stars-result.ts'
 import { peopleToScore, scoreOfCounts, starsOf, withClosures, type StarCounts } from './star-score.ts'
 import {
-  mainRating,
+  mainRatingName,
   ratedMeasures,
   ratingOfSums,
   sumsOf,
@@ -60,7 +60,7 @@ function choicesOf(measure: StarMeasure, counts: StarCounts, closable: number): 
 
 /** Rating of a table's main rating by the sums of all measures but those of improvement, whose stars stay. */
 function rater({ table, stars, categories }: PathQuestion): (others: StarSums) => { rating: number; sum: number } {
-  const name = mainRating(table)
+  const name = mainRatingName(table)
   const all = ratedMeasures(table, name)
   const improving = sumsOf(
     all.filter(({ category }) => category === 'improvement'),
@@ -90,7 +90,7 @@ function rater({ table, stars, categories }: PathQuestion): (others: StarSums) =
  */
 export function cheapestPath(question: PathQuestion): StarPath | undefined {
   const { table, stars, counts, closable } = question
-  const measures = ratedMeasures(table, mainRating(table)).filter(
+  const measures = ratedMeasures(table, mainRatingName(table)).filter(
     ({ code, category }) => stars.has(code) && category !== 'improvement'
   )
   if (measures.length === 0) return undefined

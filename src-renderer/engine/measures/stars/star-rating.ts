@@ -112,7 +112,7 @@ export function rate(
   const without = make(others, table.reward[name]?.without)
   if (improving.length === 0) return without
   const withThem = make(all, table.reward[name]?.with)
-  if (without === undefined || withThem === undefined || name !== mainRating(table)) return withThem
+  if (without === undefined || withThem === undefined || name !== mainRatingName(table)) return withThem
   return without.rating >= 4 && withThem.sum < without.sum ? without : withThem
 }
 
@@ -147,7 +147,7 @@ export function summarise(table: StarTable, stars: MeasureStars, categories: Adj
 }
 
 /** The rating that a contract is known by: overall where it has both parts, else the part's. */
-export function mainRating(table: StarTable): RatingName {
+export function mainRatingName(table: StarTable): RatingName {
   const parts = new Set(table.measures.map(({ part }) => part))
   return parts.size === 2 ? 'overall' : parts.has('C') ? 'partC' : 'partD'
 }

@@ -1,21 +1,21 @@
 import type { Bitset } from '../../base/kernels/bitset.ts'
 import type { View } from '../../population/panels/base/view.ts'
-import type { QualityParams } from '../results/panels.ts'
-import type { QualityInput } from '../rates/quality-input.ts'
+import type { MeasurePanelParams } from '../results/panels.ts'
+import type { MeasureInput } from '../rates/quality-input.ts'
 import { tallyRate } from '../rates/rate-tally.ts'
-import { ratesOf } from '../rates/rate.ts'
-import { closableCases, fewestRated } from '../gaps/rated-people.ts'
+import { ratesOfRun } from '../rates/rate.ts'
+import { closableCases, minRated } from '../gaps/rated-people.ts'
 import { starCounts, starSource, type StarSource } from './star-source.ts'
 import { roundScore, scoreOfCounts, starsOf, withClosures, type StarCounts } from './star-score.ts'
 import type { StarMeasure, StarTable } from '../star-tables/star-table.ts'
 import type { StarCount } from '../results/stars-result.ts'
 
-type Params = QualityParams<'stars'>
+type Params = MeasurePanelParams<'stars'>
 
 /** The measures of a table that a rate stands for, by code; the first rate counts, and one that duplicates another last. */
-export function starSources(input: QualityInput, table: StarTable): ReadonlyMap<string, StarSource> {
+export function starSources(input: MeasureInput, table: StarTable): ReadonlyMap<string, StarSource> {
   const sources = new Map<string, StarSource>()
-  const rates = ratesOf(input).toSorted(
+  const rates = ratesOfRun(input).toSorted(
     (a, b) => Number(a.countedInstead !== undefined) - Number(b.countedInstead !== undefined) || a.index - b.index
   )
   for (const rate of rates) {
@@ -38,13 +38,13 @@ export interface Scored {
 
 /** Typed scores are those of a contract; others need enough cases. */
 export function isRated({ score, entered, counts }: Scored): boolean {
-  return score !== undefined && (entered || (counts?.denominator ?? 0) >= fewestRated)
+  return score !== undefined && (entered || (counts?.denominator ?? 0) >= minRated)
 }
 
 /** Whose care is scored by which table, with the rate behind each of its measures. */
 export interface StarScope {
   readonly view: View
-  readonly input: QualityInput
+  readonly input: MeasureInput
   readonly table: StarTable
   readonly sources: ReadonlyMap<string, StarSource>
 }

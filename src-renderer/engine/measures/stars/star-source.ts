@@ -1,10 +1,10 @@
 import type { Bitset } from '../../base/kernels/bitset.ts'
 import { wilsonInterval } from '../../base/stats/wilson.ts'
 import type { StarPosition } from '../results/stars-result.ts'
-import type { QualityInput } from '../rates/quality-input.ts'
+import type { MeasureInput } from '../rates/quality-input.ts'
 import type { Rate } from '../rates/rate.ts'
 import { tallyRate, type RateTally } from '../rates/rate-tally.ts'
-import { fewestRated } from '../gaps/rated-people.ts'
+import { minRated } from '../gaps/rated-people.ts'
 import { peopleToScore, scoreOfCounts, starsOf, type StarCounts } from './star-score.ts'
 import type { StarLink, StarMeasure, StarTable } from '../star-tables/star-table.ts'
 
@@ -16,7 +16,7 @@ export interface StarSource {
 }
 
 /** Finds the measure of a table for a rate: by the site's setting, else by the table's links. */
-export function starSource(input: QualityInput, table: StarTable, rate: Rate): StarSource | undefined {
+export function starSource(input: MeasureInput, table: StarTable, rate: Rate): StarSource | undefined {
   const set = input.settings.starLinks[rate.key]
   if (set === '') return undefined
   const id = rate.run.key.measure.slice(rate.run.key.measure.lastIndexOf('/') + 1).toLowerCase()
@@ -52,7 +52,7 @@ export function starPosition(
   if (counts.denominator === 0 || rate.cannotCompute !== undefined) return undefined
   const score = scoreOfCounts(counts, measure)
   const stars = starsOf(score, measure)
-  const isRated = counts.denominator >= fewestRated
+  const isRated = counts.denominator >= minRated
   const next = stars === 5 || !isRated ? undefined : measure.cutPoints[stars - 1]!
   const needed = next === undefined ? undefined : peopleToScore(counts, measure, next, closable)
   const { low, high } = wilsonInterval(counts.numerator, counts.denominator)

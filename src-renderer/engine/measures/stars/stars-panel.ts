@@ -4,28 +4,28 @@ import { countBits, type Bitset } from '../../base/kernels/bitset.ts'
 import { countFigure, filterOn, peopleRows } from '../../population/panels/base/figures.ts'
 import type { View } from '../../population/panels/base/view.ts'
 import { peopleByValue } from '../units/people-by-value.ts'
-import type { QualityParams } from '../results/panels.ts'
+import type { MeasurePanelParams } from '../results/panels.ts'
 import type { StarPath, StarRow, StarsPanel } from '../results/stars-result.ts'
-import type { QualityInput } from '../rates/quality-input.ts'
-import { ratesOf } from '../rates/rate.ts'
+import type { MeasureInput } from '../rates/quality-input.ts'
+import { ratesOfRun } from '../rates/rate.ts'
 import { rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
 import { tallyRate } from '../rates/rate-tally.ts'
-import { fewestRated, medicareFilter, ratedPeople, tooFew } from '../gaps/rated-people.ts'
+import { minRated, medicareFilter, ratedPeople, tooFew } from '../gaps/rated-people.ts'
 import { starKeyFigures } from './star-key-figures.ts'
 import { isRated, scoresOf, starSources, starsByCode, tried, type StarScope, type Scored } from './star-scores.ts'
 import type { StarSource } from './star-source.ts'
 import { guardrailBand } from './guardrail.ts'
 import { cheapestPath, type PathQuestion } from './star-path.ts'
-import { mainRating, rate as ratingOf, summarise } from './star-rating.ts'
+import { mainRatingName, rate as ratingOf, summarise } from './star-rating.ts'
 import { peopleToScore, starsOf } from './star-score.ts'
 import { starTableInfo } from './star-table-info.ts'
 import type { StarTable } from '../star-tables/star-table.ts'
 import { unitDimension } from '../units/unit-dimensions.ts'
 
-type Params = QualityParams<'stars'>
+type Params = MeasurePanelParams<'stars'>
 
 /** Finds a table; the first one without an id. @throws AppError `not-found` */
-export function starTable(input: QualityInput, id: string): StarTable {
+export function starTable(input: MeasureInput, id: string): StarTable {
   const table = id === '' ? input.stars[0] : input.stars.find((one) => one.id === id)
   if (table === undefined) throw new AppError('not-found', `There are no cut points "${id}". Choose another year.`)
   return table
@@ -79,14 +79,14 @@ function provenanceOf(view: View, table: StarTable): Provenance {
       'Scores are rounded half up, then compared with the cut points. Rating: weighted mean of the stars, reward factor ' +
       'for steady performance, adjustment index where a category is chosen, rounded to half a star. Stars of survey ' +
       'measures depend also on significance tests, which are not made here. Left out: measures without a score, those ' +
-      `that the data cannot tell, and denominators of fewer than ${fewestRated}. Medicare members only, unless everybody ` +
+      `that the data cannot tell, and denominators of fewer than ${minRated}. Medicare members only, unless everybody ` +
       'is asked for: CMS rates Medicare contracts. Paths use gaps alone that can still be closed in the period.',
     sources: [table.source]
   })
 }
 
 /** Stars of the people in view by one year's cut points, with what may be tried out. */
-export function starsPanel(view: View, input: QualityInput, params: Params): StarsPanel {
+export function starsPanel(view: View, input: MeasureInput, params: Params): StarsPanel {
   const table = starTable(input, params.table)
   const categories = params.categories ?? {}
   const sources = starSources(input, table)
@@ -135,8 +135,8 @@ function pathsOf(question: PathQuestion): readonly StarPath[] {
 }
 
 /** How many of the rates that were run the data can tell. */
-function computedOf(input: QualityInput): StarsPanel['computed'] {
-  const rates = ratesOf(input)
+function computedOf(input: MeasureInput): StarsPanel['computed'] {
+  const rates = ratesOfRun(input)
   return { measures: rates.filter(({ cannotCompute }) => cannotCompute === undefined).length, of: rates.length }
 }
 
@@ -151,7 +151,7 @@ function unitsOf(scope: StarScope, rated: Bitset, params: Params, provenance: Pr
       const { value, label } = values[code]!
       // Scores that were typed in are those of the whole contract.
       const stars = starsByCode(scoresOf(scope, people, params))
-      const rating = ratingOf(table, mainRating(table), stars, params.categories)
+      const rating = ratingOf(table, mainRatingName(table), stars, params.categories)
       const filter = filterOn(id, value)
       const rows = peopleRows(view.asOf, [...view.filters, ...medicare, filter])
       return { value, label, filter, people: countFigure(countBits(people), 'people', rows, provenance), rating }

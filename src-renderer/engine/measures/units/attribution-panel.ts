@@ -5,7 +5,7 @@ import type { View } from '../../population/panels/base/view.ts'
 import type { Filter } from '../../base/figures/filter.ts'
 import { attribute, attributionReasons, reasonLabels, type Attribution } from './attribution.ts'
 import type { AttributionPanel, AttributionReason, AttributionRow } from '../results/attribution-result.ts'
-import type { AttributionSettings, QualityInput } from '../rates/quality-input.ts'
+import type { AttributionSettings, MeasureInput } from '../rates/quality-input.ts'
 import { reasonDimension, unitDimension } from './unit-dimensions.ts'
 
 /** Classes of encounters (HL7 v3 ActCode) as people call them. */
@@ -60,7 +60,7 @@ function why(attribution: Attribution, patient: number, { months, tie }: Attribu
 /** Whom the living people in view are assigned to, and why. */
 export function attributionPanel(
   view: View,
-  input: QualityInput,
+  input: MeasureInput,
   params: { readonly provider?: string; readonly offset: number; readonly limit: number; readonly revealed: boolean }
 ): AttributionPanel {
   const settings = input.settings.attribution

@@ -8,7 +8,7 @@ import type { Store, Table } from '../../store/model/store.ts'
 import { attribute, attributionReasons, reasonLabels } from './attribution.ts'
 import { providersOf } from '../../population/selection/providers.ts'
 import { lineOfBusinessDimension } from './line-of-business.ts'
-import type { QualityInput } from '../rates/quality-input.ts'
+import type { MeasureInput } from '../rates/quality-input.ts'
 
 /** The dimension of providers that is in view, by population. */
 const current = new WeakMap<PopulationView, { id: string; readonly known: string[] }>()
@@ -17,7 +17,7 @@ const current = new WeakMap<PopulationView, { id: string; readonly known: string
  * The dimension that a panel means by `provider` (whom people are assigned to by the settings), `plan`, or any other.
  * Providers by other settings are another dimension, so that what a filter means never changes.
  */
-export function unitDimension(input: QualityInput, id: string): string {
+export function unitDimension(input: MeasureInput, id: string): string {
   const { population } = input
   let state = current.get(population)
   if (state === undefined) {
@@ -41,7 +41,7 @@ export function reasonDimension(providers: string): string {
   return `${providers}-reason`
 }
 
-function addProviders({ population, settings }: QualityInput, id: string, state: { readonly id: string }): void {
+function addProviders({ population, settings }: MeasureInput, id: string, state: { readonly id: string }): void {
   const { list } = providersOf(population)
   const nobody: DimensionValue = { value: 'unknown', label: 'Nobody' }
   const values = [...list.map((provider) => ({ value: provider.id, label: provider.label })), nobody]

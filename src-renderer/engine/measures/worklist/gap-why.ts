@@ -7,11 +7,11 @@ import { gapsOf } from '../gaps/gap-state.ts'
 import { gapStatuses, type GapStatus } from '../results/gap-status.ts'
 import { dayOfIso } from '../rates/iso-day.ts'
 import { evidenceSummary, type EvidenceSummary, type LatestRecord } from '../gaps/latest-record.ts'
-import { leftOutText } from '../rates/left-out-words.ts'
-import type { QualityInput } from '../rates/quality-input.ts'
+import { exclusionText } from '../rates/left-out-words.ts'
+import type { MeasureInput } from '../rates/quality-input.ts'
 import type { Rate } from '../rates/rate.ts'
 import { patientCases } from '../rates/rate-status.ts'
-import { recordWords } from '../requirements/record-words.ts'
+import { recordLabel } from '../requirements/record-words.ts'
 import { adherenceFor } from '../gaps/supply-days.ts'
 
 type Reason = (typeof closeReasons)[number]
@@ -88,14 +88,14 @@ function adherenceText(days: Adherence, status: GapStatus, asOf: Day): string {
 }
 
 /** Why a patient's gap has its status: what there is, and what is missing, in a sentence. */
-export function whyText(view: View, input: QualityInput, rate: Rate, patient: number): string {
+export function whyText(view: View, input: MeasureInput, rate: Rate, patient: number): string {
   const { measure, definition } = rate
   const gaps = gapsOf(input, rate, view.asOf)
   const status = gapStatuses[gaps.status[patient]!]!
   const worked = gaps.worked.get(patient)
   const reads = measure.reads[definition.id] ?? []
   if (status === 'not-applicable') return 'Not in the denominator'
-  if (status === 'excluded') return leftOutText(rate, patient)
+  if (status === 'excluded') return exclusionText(rate, patient)
   if (status === 'closed' && worked?.basis === 'evidence') {
     const [evidence] = worked.work.evidence.slice(-1)
     return `${evidence!.what}, ${dayText(dayOfIso(evidence!.on))}, by ${evidence!.source}; not in the source data`
@@ -106,7 +106,7 @@ export function whyText(view: View, input: QualityInput, rate: Rate, patient: nu
   }
   if (status === 'no-data') {
     const types = [...new Set(reads.map(({ type }) => type))].filter((type) => type !== 'Patient')
-    return `No ${types.map(recordWords).join(', no ')} of any kind are loaded; may be done elsewhere`
+    return `No ${types.map(recordLabel).join(', no ')} of any kind are loaded; may be done elsewhere`
   }
   const days = adherenceFor(rate, patient, view.asOf)
   if (days !== undefined) return adherenceText(days, status, view.asOf)

@@ -5,9 +5,9 @@ import { sortPairs } from '../../store/model/radix-sort.ts'
 import { followUpDay } from '../gaps/follow-up-day.ts'
 import { visitGaps } from '../gaps/gap-search.ts'
 import { gapsOf } from '../gaps/gap-state.ts'
-import type { QualityParams } from '../results/panels.ts'
-import type { QualityInput } from '../rates/quality-input.ts'
-import { ratesOf, type Rate } from '../rates/rate.ts'
+import type { MeasurePanelParams } from '../results/panels.ts'
+import type { MeasureInput } from '../rates/quality-input.ts'
+import { ratesOfRun, type Rate } from '../rates/rate.ts'
 import { gapStatuses, needsAct } from '../results/gap-status.ts'
 import { adherenceFor } from '../gaps/supply-days.ts'
 import { unitDimension } from '../units/unit-dimensions.ts'
@@ -15,7 +15,7 @@ import { visitDays } from '../gaps/visit-days.ts'
 import { orderGroups, type FoundGroup } from './worklist-groups.ts'
 import type { GapSet, WorklistColumn } from '../results/worklist-result.ts'
 
-type Params = Omit<QualityParams<'worklist'>, 'offset' | 'limit'>
+type Params = Omit<MeasurePanelParams<'worklist'>, 'offset' | 'limit'>
 
 /** All rows that a query finds, in order. An entry is `rate.index * patients + patient`. */
 export interface FoundRows {
@@ -36,13 +36,13 @@ const LAST = 0xffffffff
 /** Days are moved up, so that keys are not negative. */
 const DAY_SHIFT = 0x10000000
 
-const kept = new WeakMap<QualityInput, Map<string, FoundRows>>()
+const kept = new WeakMap<MeasureInput, Map<string, FoundRows>>()
 const KEPT_QUERIES = 4
 
 /** Who takes care of gaps, in alphabetical order. */
-function ownersOf(input: QualityInput, asOf: number): readonly string[] {
+function ownersOf(input: MeasureInput, asOf: number): readonly string[] {
   const owners = new Set<string>()
-  for (const rate of ratesOf(input)) {
+  for (const rate of ratesOfRun(input)) {
     for (const { work } of gapsOf(input, rate, asOf).worked.values())
       if (work.owner !== undefined) owners.add(work.owner)
   }
@@ -50,7 +50,7 @@ function ownersOf(input: QualityInput, asOf: number): readonly string[] {
 }
 
 /** Finds, sorts and groups the rows of a worklist. The answer is kept, so that paging costs nothing. */
-export function findRows(view: View, input: QualityInput, params: Params): FoundRows {
+export function findRows(view: View, input: MeasureInput, params: Params): FoundRows {
   const { query, sort, groupBy, revealed } = params
   const key = JSON.stringify([view.asOf, view.filters, query, sort, groupBy, revealed])
   const ofInput = kept.get(input) ?? new Map<string, FoundRows>()
@@ -63,7 +63,7 @@ export function findRows(view: View, input: QualityInput, params: Params): Found
   return found
 }
 
-function search(view: View, input: QualityInput, params: Params): FoundRows {
+function search(view: View, input: MeasureInput, params: Params): FoundRows {
   const { query, revealed } = params
   const { patients } = view.store
   const wanted = gapStatuses.map((status) =>
@@ -92,13 +92,13 @@ function search(view: View, input: QualityInput, params: Params): FoundRows {
 /** Sorts by patient, then rate, then the sort, then the size of the group: the sort is stable. */
 function order(
   view: View,
-  input: QualityInput,
+  input: MeasureInput,
   { sort, groupBy, revealed }: Params,
   found: Uint32Array,
   owners: readonly string[]
 ): Pick<FoundRows, 'entries' | 'groups'> {
   const { patients } = view.store
-  const rates = ratesOf(input)
+  const rates = ratesOfRun(input)
   const entries = found.slice()
   const keys = new Uint32Array(entries.length)
   const sortBy = (keyOf: KeyOf, descending: boolean): void => {
@@ -119,18 +119,22 @@ function order(
 }
 
 /** The gaps in ranges `[first, end)` of the list. */
-export function entriesAt(view: View, input: QualityInput, { ranges, ...params }: QualityParams<'entries'>): GapSet {
+export function entriesAt(
+  view: View,
+  input: MeasureInput,
+  { ranges, ...params }: MeasurePanelParams<'entries'>
+): GapSet {
   const { entries } = findRows(view, input, params)
   return {
-    rates: ratesOf(input).map(({ key }) => key),
+    rates: ratesOfRun(input).map(({ key }) => key),
     entries: ranges.flatMap(([first, end]) => [...entries.subarray(first, end)])
   }
 }
 
 /** The numbers that gaps have now; those of a rate that is no longer there are left out. */
-export function entriesNow(view: View, input: QualityInput, { rates, entries }: GapSet): readonly number[] {
+export function entriesNow(view: View, input: MeasureInput, { rates, entries }: GapSet): readonly number[] {
   const { patients } = view.store
-  const now = new Map(ratesOf(input).map(({ key, index }) => [key, index]))
+  const now = new Map(ratesOfRun(input).map(({ key, index }) => [key, index]))
   return entries.flatMap((entry) => {
     const rate = now.get(rates[Math.floor(entry / patients)] ?? '')
     return rate === undefined ? [] : [rate * patients + (entry % patients)]
@@ -140,8 +144,8 @@ export function entriesNow(view: View, input: QualityInput, { rates, entries }: 
 /** Where gaps stand in the list, in its order; those that are not in it are left out. */
 export function placesOf(
   view: View,
-  input: QualityInput,
-  { gaps, ...params }: QualityParams<'places'>
+  input: MeasureInput,
+  { gaps, ...params }: MeasurePanelParams<'places'>
 ): readonly number[] {
   const looked = new Set(entriesNow(view, input, gaps))
   const places: number[] = []
@@ -164,7 +168,7 @@ function ranksOf(texts: readonly string[]): Uint32Array {
 
 function keyMaker(
   view: View,
-  input: QualityInput,
+  input: MeasureInput,
   owners: readonly string[],
   revealed: boolean
 ): (column: WorklistColumn) => KeyOf {
@@ -180,7 +184,7 @@ function keyMaker(
         return (_, patient) => ranks[patient]!
       }
       case 'measure': {
-        const ranks = ranksOf(ratesOf(input).map(({ title }) => title))
+        const ranks = ranksOf(ratesOfRun(input).map(({ title }) => title))
         return (rate) => ranks[rate.index]!
       }
       case 'status':

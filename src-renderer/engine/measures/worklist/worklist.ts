@@ -9,9 +9,9 @@ import { gapStatuses, needsAct, NOT_APPLICABLE, statusLabels } from '../results/
 import { closingText, whyText } from './gap-why.ts'
 import { isoOfDay } from '../rates/iso-day.ts'
 import { recordsOfKind } from '../gaps/latest-record.ts'
-import type { QualityParams } from '../results/panels.ts'
-import type { QualityInput } from '../rates/quality-input.ts'
-import { ratesOf, type Rate } from '../rates/rate.ts'
+import type { MeasurePanelParams } from '../results/panels.ts'
+import type { MeasureInput } from '../rates/quality-input.ts'
+import { ratesOfRun, type Rate } from '../rates/rate.ts'
 import { bitsOfType } from '../rates/records-of-type.ts'
 import { adherenceFor, supplyDaysOf } from '../gaps/supply-days.ts'
 import { unitDimension } from '../units/unit-dimensions.ts'
@@ -20,7 +20,7 @@ import { gapHistory } from '../gaps/work-events.ts'
 import { entriesNow, findRows } from './worklist-query.ts'
 import type { GapPanel, GapTarget, OutreachContact, WorklistPanel, WorklistRow } from '../results/worklist-result.ts'
 
-function rowMaker(view: View, input: QualityInput, revealed: boolean): (entry: number) => WorklistRow {
+function rowMaker(view: View, input: MeasureInput, revealed: boolean): (entry: number) => WorklistRow {
   const { population, asOf } = view
   const facts: PersonFacts = personFacts(population)
   const visits = visitDays(population, asOf)
@@ -79,9 +79,9 @@ function contactOf(facts: PersonFacts, patient: number): OutreachContact {
 }
 
 /** The rate and the patient of an entry. @throws AppError `not-found` */
-function partsOf(view: View, input: QualityInput, entry: number): { readonly rate: Rate; readonly patient: number } {
+function partsOf(view: View, input: MeasureInput, entry: number): { readonly rate: Rate; readonly patient: number } {
   const { patients } = view.store
-  const rate = ratesOf(input)[Math.floor(entry / patients)]
+  const rate = ratesOfRun(input)[Math.floor(entry / patients)]
   if (rate === undefined || !Number.isInteger(entry) || entry < 0) {
     throw new AppError('not-found', 'This row is no longer in the list. Open the list again.')
   }
@@ -89,7 +89,7 @@ function partsOf(view: View, input: QualityInput, entry: number): { readonly rat
 }
 
 /** A page of the worklist. */
-export function worklistPanel(view: View, input: QualityInput, params: QualityParams<'worklist'>): WorklistPanel {
+export function worklistPanel(view: View, input: MeasureInput, params: MeasurePanelParams<'worklist'>): WorklistPanel {
   const found = findRows(view, input, params)
   const { entries, people, statuses, owners } = found
   const page = entries.subarray(params.offset, params.offset + params.limit)
@@ -100,7 +100,7 @@ export function worklistPanel(view: View, input: QualityInput, params: QualityPa
     owners,
     countsDays:
       params.query.rates.length > 0 &&
-      ratesOf(input).every((rate) => !params.query.rates.includes(rate.key) || supplyDaysOf(rate) !== undefined),
+      ratesOfRun(input).every((rate) => !params.query.rates.includes(rate.key) || supplyDaysOf(rate) !== undefined),
     groupCount: found.groups.length,
     groups: params.groupBy === undefined ? [] : groupsOf(view, input, params, found),
     rows: Array.from(page, rowMaker(view, input, params.revealed))
@@ -113,8 +113,8 @@ const namedGroups = 500
 /** Names of groups: from the first row of each. */
 function groupsOf(
   view: View,
-  input: QualityInput,
-  { groupBy, revealed }: QualityParams<'worklist'>,
+  input: MeasureInput,
+  { groupBy, revealed }: MeasurePanelParams<'worklist'>,
   { groups, entries }: ReturnType<typeof findRows>
 ): WorklistPanel['groups'] {
   const facts = personFacts(view.population)
@@ -145,7 +145,11 @@ function groupsOf(
 }
 
 /** What events are recorded about. */
-export function gapTargets(view: View, input: QualityInput, params: QualityParams<'targets'>): readonly GapTarget[] {
+export function gapTargets(
+  view: View,
+  input: MeasureInput,
+  params: MeasurePanelParams<'targets'>
+): readonly GapTarget[] {
   const entries =
     'gaps' in params
       ? entriesNow(view, input, params.gaps)
@@ -165,13 +169,13 @@ export function gapTargets(view: View, input: QualityInput, params: QualityParam
 }
 
 /** One gap with all that was done about it. */
-export function gapPanel(view: View, input: QualityInput, { entry, revealed }: QualityParams<'gap'>): GapPanel {
+export function gapPanel(view: View, input: MeasureInput, { entry, revealed }: MeasurePanelParams<'gap'>): GapPanel {
   const { rate, patient } = partsOf(view, input, entry)
   const reads = rate.measure.reads[rate.definition.id] ?? []
   return {
     row: rowMaker(view, input, revealed)(entry),
     history: gapHistory(eventsOf(input, rate, patient), rate.run.key.period, isoOfDay(view.asOf)),
-    others: ratesOf(input).flatMap((other) => {
+    others: ratesOfRun(input).flatMap((other) => {
       const code = gapsOf(input, other, view.asOf).status[patient]!
       const status = gapStatuses[code]!
       const toDo = status === 'open' || status === 'due-soon' || status === 'no-data'

@@ -1,5 +1,5 @@
 import type { PersonFile } from '#engine/reports/person-reports.ts'
-import type { QualityFile } from '#engine/reports/quality-file.ts'
+import type { ReportFile } from '#engine/reports/quality-file.ts'
 import type { DataExport } from '#shared/contract/audit.ts'
 
 interface Output {
@@ -14,7 +14,7 @@ interface Output {
 
 /** A file of figures, which is made as a whole. */
 export interface FigureOutput extends Output {
-  readonly what: QualityFile
+  readonly what: ReportFile
   readonly people: false
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ContentProblem, InstalledMeasure, MeasureRate } from '#engine/measures/content/installed-measure.ts'
-import { lackingText, measureState } from '../../../../src-renderer/screens/content/measure-state.ts'
+import { missingRecordsText, measureState } from '../../../../src-renderer/screens/content/measure-state.ts'
 import { stopText } from '../../../../src-renderer/screens/content/what-stops.ts'
 import { installedMeasure } from '../../../support/installed-measure.ts'
 
@@ -48,7 +48,7 @@ describe('what the list says of a measure', () => {
   })
 
   it('names the kinds of record that are lacking', () => {
-    expect(lackingText([['Condition'], fills])).toBe('Condition, and ExplanationOfBenefit or MedicationDispense')
+    expect(missingRecordsText([['Condition'], fills])).toBe('Condition, and ExplanationOfBenefit or MedicationDispense')
   })
 })
 
