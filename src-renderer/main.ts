@@ -4,7 +4,7 @@ import { openHost, type OpenedHost } from './host/open-host.ts'
 import { createApp } from './state/app.ts'
 import { browserHistory } from './state/navigation/browser-history.ts'
 import { guardLeaving } from './state/leave-guard.ts'
-import { nextTask } from './state/feedback/next-task.ts'
+import { yieldToPaint } from './state/feedback/next-task.ts'
 import { watchFailures, type PageFailures } from './state/feedback/page-failures.ts'
 import './styles/base.css'
 import './styles/tokens.css'
@@ -45,7 +45,7 @@ async function start({ transport, link }: OpenedHost): Promise<void> {
   watchFailures(app.failures)
   guardLeaving(app)
   // What the services answered last is its own task.
-  await nextTask()
+  await yieldToPaint()
   mount(App, { target, props: { app } })
   await app.session.openPending()
 }

@@ -23,7 +23,7 @@ import { Lock } from './session/lock.svelte.ts'
 import { Measures } from './measures/measures.svelte.ts'
 import { Overlays } from './navigation/overlays.svelte.ts'
 import { PageFailures } from './feedback/page-failures.ts'
-import { Panels } from './query/panels.svelte.ts'
+import { PanelQueries } from './query/panels.svelte.ts'
 import { MeasureResults } from './measures/quality.svelte.ts'
 import { ReportFiles } from './measures/report-files.svelte.ts'
 import { Reveal } from './session/reveal.svelte.ts'
@@ -74,7 +74,7 @@ export interface App {
   readonly context: PopulationContext
   readonly asOfChoice: AsOfChoice
   readonly router: Router
-  readonly panels: Panels
+  readonly panels: PanelQueries
   readonly settings: SettingsState
   readonly appearance: Appearance
   readonly commands: Commands
@@ -125,7 +125,7 @@ export async function createApp({
   await settings.load()
   const router = new Router(history)
   const context = new PopulationContext(router)
-  const panels = new Panels(store, context)
+  const panels = new PanelQueries(store, context)
   const jobs = new BackgroundTasks()
   const overlays = new Overlays()
   const asOfChoice = new AsOfChoice(settings, context)

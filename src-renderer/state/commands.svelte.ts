@@ -9,7 +9,7 @@ import type { Snapshots } from './session/snapshots.svelte.ts'
 import type { SettingsState } from './settings/settings.svelte.ts'
 
 /** One thing the program can do. The table of commands feeds the palette, the shortcuts and the system menu. */
-export interface Command {
+export interface AppCommand {
   /** Stable: menus and events name it. */
   readonly id: string
   readonly title: string
@@ -35,14 +35,14 @@ export interface CommandParts {
 
 /** The command table. */
 export class Commands {
-  readonly all: readonly Command[]
+  readonly all: readonly AppCommand[]
 
   constructor(parts: CommandParts) {
     this.all = commandTable(parts)
     parts.transport.subscribe('command.run', ({ id }) => this.run(id))
   }
 
-  find(id: string): Command | undefined {
+  find(id: string): AppCommand | undefined {
     return this.all.find((command) => command.id === id)
   }
 
@@ -70,18 +70,18 @@ function commandTable({
   settings,
   overlays,
   transport
-}: CommandParts): Command[] {
+}: CommandParts): AppCommand[] {
   const hasData = (): boolean => session.loaded !== undefined
   const idle = (): boolean => session.loading === undefined && !sample.active
   const always = (): boolean => true
   const make = (
     id: string,
     title: string,
-    group: Command['group'],
+    group: AppCommand['group'],
     keys: string | undefined,
     run: () => void,
     available: () => boolean = always
-  ): Command => ({ id, title, group, keys, available, run })
+  ): AppCommand => ({ id, title, group, keys, available, run })
 
   const firstRegistry = (): void => {
     const registry = session.loaded?.summary.registries.find(({ people }) => people !== 0)

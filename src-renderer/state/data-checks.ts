@@ -1,10 +1,10 @@
 import type { CheckResult } from '#engine/population/panels/results/checks-result.ts'
 import type { App } from './app.ts'
-import { follow, type Followed } from './query/follow.svelte.ts'
+import { createQuery, type QueryState } from './query/follow.svelte.ts'
 
 /** Follows what the data checks find in the loaded population; call it while a component is set up. */
-export function watchChecks({ store, panels }: Pick<App, 'store' | 'panels'>): Followed<readonly CheckResult[]> {
-  return follow({
+export function watchChecks({ store, panels }: Pick<App, 'store' | 'panels'>): QueryState<readonly CheckResult[]> {
+  return createQuery({
     key: () => String(panels.generation),
     ask: () => store.checks(),
     nothing: () => panels.generation <= 0

@@ -1,6 +1,6 @@
 import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import type { App } from './app.ts'
-import { follow, type Followed } from './query/follow.svelte.ts'
+import { createQuery, type QueryState } from './query/follow.svelte.ts'
 
 /**
  * Follows the summary with every dimension that there is now: measures, plans, providers and cohorts come after the load.
@@ -11,8 +11,8 @@ export function watchSummary({
   panels,
   context,
   measures
-}: Pick<App, 'store' | 'panels' | 'context' | 'measures'>): Followed<Summary> {
-  return follow({
+}: Pick<App, 'store' | 'panels' | 'context' | 'measures'>): QueryState<Summary> {
+  return createQuery({
     key: () => `${panels.generation}|${context.key}|${measures.version}`,
     ask: () => store.panel('summary', context.value, {}),
     nothing: () => panels.generation <= 0

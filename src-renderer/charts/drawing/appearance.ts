@@ -1,5 +1,5 @@
 import { createSubscriber } from 'svelte/reactivity'
-import { cssColour, readTokens } from '../model/chart-tokens.ts'
+import { cssColor, readTokens } from '../model/chart-tokens.ts'
 import type { ChartTokens } from '../model/chart-tokens.ts'
 
 const queries = ['(forced-colors: active)', '(prefers-contrast: more)', '(prefers-color-scheme: dark)']
@@ -29,7 +29,7 @@ function read(): ChartTokens {
   probe.style.setProperty('forced-color-adjust', 'none')
   document.body.append(probe)
   const hatched = matchMedia('(forced-colors: active)').matches
-  const tokens = readTokens(cssColour(probe), getComputedStyle(document.body).fontFamily, hatched)
+  const tokens = readTokens(cssColor(probe), getComputedStyle(document.body).fontFamily, hatched)
   probe.remove()
   return tokens
 }

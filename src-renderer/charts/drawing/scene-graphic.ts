@@ -1,4 +1,12 @@
-import { behindBox, fitText, TAIL_GAP, type Measure, type Scene, type Shape, type TextShape } from '../model/scene.ts'
+import {
+  behindBox,
+  fitText,
+  TAIL_GAP,
+  type Measure,
+  type Scene,
+  type SceneShape,
+  type TextShape
+} from '../model/scene.ts'
 import type { GraphicComponentOption } from 'echarts/components'
 
 type WithElements<T> = T extends unknown ? ('elements' extends keyof T ? T : never) : never
@@ -14,7 +22,7 @@ export function sceneGraphic({ shapes }: Scene, font: string, measure: Measure):
   return shapes.flatMap((shape) => (shape.kind === 'text' ? textGraphics(shape, font, measure) : shapeGraphics(shape)))
 }
 
-function shapeGraphics(shape: Exclude<Shape, TextShape>): Graphic[] {
+function shapeGraphics(shape: Exclude<SceneShape, TextShape>): Graphic[] {
   const stroke =
     shape.stroke === undefined
       ? {}

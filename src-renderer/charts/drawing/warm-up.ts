@@ -1,7 +1,7 @@
 import { appearance } from './appearance.ts'
 import { drawInTurn } from './draw-queue.ts'
 import { drawScene, startChart } from './echarts.ts'
-import type { Shape } from '../model/scene.ts'
+import type { SceneShape } from '../model/scene.ts'
 
 const size = { width: 8, height: 8 }
 
@@ -15,8 +15,8 @@ export function warmUp(): void {
   if (begun) return
   begun = true
   const element = document.createElement('div')
-  const text = (weight: 400 | 500): Shape => ({ kind: 'text', x: 0, y: 4, text: '0', fill: '#000', weight })
-  const steps: readonly (readonly Shape[])[] = [
+  const text = (weight: 400 | 500): SceneShape => ({ kind: 'text', x: 0, y: 4, text: '0', fill: '#000', weight })
+  const steps: readonly (readonly SceneShape[])[] = [
     [{ kind: 'rect', x: 0, y: 0, ...size, fill: '#000' }],
     [text(400)],
     [text(500)]

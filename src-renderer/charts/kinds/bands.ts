@@ -8,7 +8,7 @@ import { hatchLines, type Hatch } from '../model/hatch.ts'
 import { alongSlots } from '../parts/line-parts.ts'
 import { AXIS_ROOM, labelsBelow, valueAxis, vertical } from '../model/plot.ts'
 import { textWidth } from '../model/row-layout.ts'
-import type { Box, Shape } from '../model/scene.ts'
+import type { Box, SceneShape } from '../model/scene.ts'
 import { periodLabels } from '../parts/time-axis.ts'
 import { periodTitle } from './trend.ts'
 import type { ChartMark, ChartModel } from '../model/chart-model.ts'
@@ -113,7 +113,7 @@ export function bandsChart(control: BandSeries, format: Format): ChartModel {
           ...valueAxis(scale, box, (value) => `${format.value(value * 100, 'number')}%`, tokens),
           ...labelsBelow(labels, at, box, tokens),
           ...parts.flatMap((part) => bandShapes(part, tokens, format)),
-          ...(last < 0 ? [] : apart(named)).map((label): Shape => ({
+          ...(last < 0 ? [] : apart(named)).map((label): SceneShape => ({
             kind: 'text',
             x: at(last) + (slot - gap) / 2 + 6,
             y: label.y,
@@ -146,12 +146,12 @@ function bandShapes(
   },
   tokens: ChartTokens,
   format: Format
-): Shape[] {
+): SceneShape[] {
   if (value <= 0) return []
   const full = tokens.bands[tone]
   const inside = tone === 'a' || tone === 'd' ? tokens.page : tokens.text
   const pattern = tokens.hatched ? hatchLines(box, hatches[tone], tokens.page) : []
-  const label: Shape = {
+  const label: SceneShape = {
     kind: 'text',
     x: box.x + box.width / 2,
     y: box.y + box.height / 2,
@@ -161,7 +161,7 @@ function bandShapes(
     align: 'middle',
     ...(tokens.hatched ? { behind: tokens.page } : {})
   }
-  const bar: Shape = { kind: 'rect', ...box, fill: incomplete ? blend(full, tokens.page, 0.5) : full }
+  const bar: SceneShape = { kind: 'rect', ...box, fill: incomplete ? blend(full, tokens.page, 0.5) : full }
   return [bar, ...pattern, ...(labelled ? [label] : [])]
 }
 

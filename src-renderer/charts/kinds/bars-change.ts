@@ -7,7 +7,7 @@ import { filtersOf } from '../parts/marks.ts'
 import { hatchLines } from '../model/hatch.ts'
 import { crisp, horizontal } from '../model/plot.ts'
 import { fitRows, layoutRows, rowMiddle, rowsHeight, rowTexts, textWidth, type RowText } from '../model/row-layout.ts'
-import type { Shape } from '../model/scene.ts'
+import type { SceneShape } from '../model/scene.ts'
 import type { ChartModel } from '../model/chart-model.ts'
 
 /** One part of a whole, now and before. */
@@ -96,7 +96,7 @@ export function barsChangeChart(bars: readonly ChangeBar[], options: ChangeOptio
       return {
         shapes: [
           ...rowTexts(rows, layout, tokens),
-          ...bars.flatMap((_, i): Shape[] => {
+          ...bars.flatMap((_, i): SceneShape[] => {
             const y = rowMiddle(layout, i)
             const value = values[i]
             const change = changes[i]
@@ -125,7 +125,7 @@ export function barsChangeChart(bars: readonly ChangeBar[], options: ChangeOptio
         places: values.map((value, i) => ({ x: at(value ?? 0), y: rowMiddle(layout, i) }))
       }
 
-      function changeBar(change: number, y: number, height: number): Shape[] {
+      function changeBar(change: number, y: number, height: number): SceneShape[] {
         const box = {
           x: Math.min(zero, moved(change)),
           y: y - height / 2 + 1,

@@ -8,8 +8,8 @@ import {
   drawnValue,
   figureCell,
   figureLines,
-  keptBack,
-  keptBackText,
+  withheldFigures,
+  withheldText,
   rateCells,
   rateColumns
 } from '../parts/figure-lines.ts'
@@ -44,11 +44,11 @@ interface BarsOptions {
 /** Horizontal bars from zero with the value at the end of the row: how many per category? */
 export function barsChart(bars: readonly Bar[], options: BarsOptions, format: Format): ChartModel {
   const figures = bars.map(({ figure }) => figure)
-  const hidden = options.parts ? keptBack(figures, format) : new Set<number>()
+  const hidden = options.parts ? withheldFigures(figures, format) : new Set<number>()
   const values = figures.map((figure, i) => (hidden.has(i) ? undefined : drawnValue(figure, format)))
   const texts = figures.map((figure, i) => {
     const { text, hidden: small } = format.figure(figure)
-    return hidden.has(i) && !small ? keptBackText : text
+    return hidden.has(i) && !small ? withheldText : text
   })
   const rated = bars.length > 0 && figures.every(({ unit }) => unit === 'proportion')
   const withShares = bars.some(({ share }) => share !== undefined)
@@ -93,8 +93,8 @@ export function barsChart(bars: readonly Bar[], options: BarsOptions, format: Fo
         ...(rated
           ? rateCells(figure, format)
           : [hidden.has(i) ? { text: texts[i] ?? '' } : figureCell(figure, format)]),
-        ...(share === undefined ? [] : [hidden.has(i) ? { text: keptBackText } : figureCell(share, format)]),
-        ...(extra === undefined ? [] : [format.figure(figure).hidden ? { text: keptBackText } : extra])
+        ...(share === undefined ? [] : [hidden.has(i) ? { text: withheldText } : figureCell(share, format)]),
+        ...(extra === undefined ? [] : [format.figure(figure).hidden ? { text: withheldText } : extra])
       ])
     },
     sentence: describeLargest(

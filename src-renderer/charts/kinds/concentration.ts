@@ -5,7 +5,7 @@ import { drawnValue, figureCell, figureLines } from '../parts/figure-lines.ts'
 import { dot } from '../parts/line-parts.ts'
 import { AXIS_ROOM, horizontal, lineThrough, ticksOf, valueAxis, vertical } from '../model/plot.ts'
 import { textWidth } from '../model/row-layout.ts'
-import type { Shape } from '../model/scene.ts'
+import type { SceneShape } from '../model/scene.ts'
 import type { ChartModel } from '../model/chart-model.ts'
 
 const ticks = { min: 0, max: 1, interval: 0.25 }
@@ -64,7 +64,7 @@ export function concentrationChart(
       return {
         shapes: [
           ...valueAxis(ticks, box, text, tokens),
-          ...ticksOf(ticks).map((tick): Shape => ({
+          ...ticksOf(ticks).map((tick): SceneShape => ({
             kind: 'text',
             x: x(tick),
             y: box.y + box.height + 15,
@@ -83,7 +83,7 @@ export function concentrationChart(
             curve.map(([people, cost]) => [x(people), y(cost)]),
             { stroke: tokens.main, lineWidth: 1.75 }
           ),
-          ...points.flatMap((point, i): Shape[] => [
+          ...points.flatMap((point, i): SceneShape[] => [
             dot(point.x, point.y, 4, tokens),
             {
               kind: 'text',

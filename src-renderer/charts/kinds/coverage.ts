@@ -5,7 +5,7 @@ import { filtersOf } from '../parts/marks.ts'
 import { alongSlots } from '../parts/line-parts.ts'
 import { labelsBelow } from '../model/plot.ts'
 import { layoutRows, rowMiddle, rowTexts, type RowText } from '../model/row-layout.ts'
-import type { Box, Shape } from '../model/scene.ts'
+import type { Box, SceneShape } from '../model/scene.ts'
 import type { ChartTokens } from '../model/chart-tokens.ts'
 import { periodLabels } from '../parts/time-axis.ts'
 import type { ChartModel, Tone } from '../model/chart-model.ts'
@@ -86,7 +86,7 @@ export function coverageChart(coverage: OverviewPanel['coverage'], format: Forma
       return {
         shapes: [
           ...rowTexts(rows, layout, tokens),
-          ...cells.map(({ value, type, box: cell }): Shape =>
+          ...cells.map(({ value, type, box: cell }): SceneShape =>
             value === undefined || value <= 0
               ? emptyCell(cell, value === undefined, tokens)
               : {
@@ -115,7 +115,7 @@ export function coverageChart(coverage: OverviewPanel['coverage'], format: Forma
 }
 
 /** No rows, or a number that is kept back. */
-function emptyCell({ x, y, width, height }: Box, isHidden: boolean, tokens: ChartTokens): Shape {
+function emptyCell({ x, y, width, height }: Box, isHidden: boolean, tokens: ChartTokens): SceneShape {
   return {
     kind: 'rect',
     x: x + 0.5,

@@ -10,7 +10,7 @@ import { filtersOf } from '../parts/marks.ts'
 import { bottomAxis, crisp, horizontal } from '../model/plot.ts'
 import { fitRows, layoutRows, rowMiddle, rowsHeight, rowTexts, type RowText } from '../model/row-layout.ts'
 import { niceScale } from '../model/scale.ts'
-import type { Box, Point, Shape } from '../model/scene.ts'
+import type { Box, Point, SceneShape } from '../model/scene.ts'
 import type { ChartTokens } from '../model/chart-tokens.ts'
 import type { ChartMark, ChartModel, LegendEntry } from '../model/chart-model.ts'
 
@@ -134,7 +134,7 @@ export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, f
         height: layout.height
       }
       const at = horizontal(scale, box)
-      const shapes: Shape[] = [
+      const shapes: SceneShape[] = [
         ...bottomAxis(scale, box, (value) => axisText(value, unit, scale, format), tokens, side),
         ...rowTexts(rows, layout, tokens)
       ]
@@ -174,9 +174,9 @@ function upright(x: number, { y, height }: Pick<Box, 'y' | 'height'>): readonly 
 }
 
 /** The line of an interval; with an arrow at its end where it goes on. */
-function interval(from: number, to: number, y: number, goesOn: boolean, tokens: ChartTokens): Shape[] {
+function interval(from: number, to: number, y: number, goesOn: boolean, tokens: ChartTokens): SceneShape[] {
   const style = { stroke: tokens.main, lineWidth: 1.5 }
-  const line: Shape = {
+  const line: SceneShape = {
     kind: 'path',
     points: [
       [from, y],
@@ -184,7 +184,7 @@ function interval(from: number, to: number, y: number, goesOn: boolean, tokens: 
     ],
     ...style
   }
-  const arrow: Shape = {
+  const arrow: SceneShape = {
     kind: 'path',
     points: [
       [to - 4, y - 3],

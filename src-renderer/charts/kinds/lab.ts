@@ -6,7 +6,7 @@ import { describeTrend } from '../parts/describe.ts'
 import { dot, linePlot } from '../parts/line-parts.ts'
 import { horizontal, lineThrough, valueAxis, vertical } from '../model/plot.ts'
 import { niceScale } from '../model/scale.ts'
-import type { Shape } from '../model/scene.ts'
+import type { SceneShape } from '../model/scene.ts'
 import { dayTicks } from '../parts/time-axis.ts'
 import type { ChartModel } from '../model/chart-model.ts'
 
@@ -56,7 +56,7 @@ export function labChart(lab: PatientPanel['labs'][number], format: Format): Cha
       return {
         shapes: [
           ...valueAxis(scale, box, (value) => axisText(value, 'number', scale, format), tokens),
-          ...dayTicks(range.from, range.to, box.width / 60).map(({ day, label }): Shape => ({
+          ...dayTicks(range.from, range.to, box.width / 60).map(({ day, label }): SceneShape => ({
             kind: 'text',
             x: x(day),
             y: box.y + box.height + 15,

@@ -4,7 +4,7 @@ import { readableOn } from '../model/colour.ts'
 import { drawnValue, figureCell, figureLines } from '../parts/figure-lines.ts'
 import { filtersOf } from '../parts/marks.ts'
 import { textWidth } from '../model/row-layout.ts'
-import type { Box, Shape } from '../model/scene.ts'
+import type { Box, SceneShape } from '../model/scene.ts'
 import type { ChartMark, ChartModel } from '../model/chart-model.ts'
 import type { ChartTokens } from '../model/chart-tokens.ts'
 
@@ -90,7 +90,7 @@ export function matrixChart(comorbidity: RegistryPanel['comorbidity'], subject: 
       }))
       return {
         shapes: [
-          ...labels.map(({ label }, i): Shape => ({
+          ...labels.map(({ label }, i): SceneShape => ({
             kind: 'text',
             x: left - 6,
             y: 2 + (i + 0.5) * side,
@@ -105,7 +105,7 @@ export function matrixChart(comorbidity: RegistryPanel['comorbidity'], subject: 
       }
     }
   }
-  function cellShapes({ i, j, value }: (typeof flat)[number], box: Box, tokens: ChartTokens): Shape[] {
+  function cellShapes({ i, j, value }: (typeof flat)[number], box: Box, tokens: ChartTokens): SceneShape[] {
     if (value === undefined) {
       const inner = { x: box.x + 0.5, y: box.y + 0.5, width: box.width - 1, height: box.height - 1 }
       return [{ kind: 'rect', ...inner, fill: tokens.page, stroke: tokens.lineStrong, dash: [2, 2] }]
@@ -114,7 +114,7 @@ export function matrixChart(comorbidity: RegistryPanel['comorbidity'], subject: 
     const step = bounds.findLastIndex((bound) => value >= bound)
     const fill = diagonal ? readableOn(tokens.refSoft, tokens.text, tokens.page) : step < 4 ? tokens.text : tokens.page
     const text = diagonal ? format.value(Math.round(value * 100), 'number') : format.value(value, 'ratio')
-    const cell: Shape = {
+    const cell: SceneShape = {
       kind: 'rect',
       ...box,
       fill: diagonal ? tokens.refSoft : (tokens.sequence[step] ?? tokens.main)

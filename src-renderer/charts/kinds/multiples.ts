@@ -7,7 +7,7 @@ import { alongEdges, dot, ring } from '../parts/line-parts.ts'
 import { filtersOf } from '../parts/marks.ts'
 import { labelsBelow, lineThrough, valueAxis, vertical } from '../model/plot.ts'
 import { textWidth } from '../model/row-layout.ts'
-import type { Shape } from '../model/scene.ts'
+import type { SceneShape } from '../model/scene.ts'
 import { niceScale } from '../model/scale.ts'
 import { periodLabels } from '../parts/time-axis.ts'
 import { periodTitle } from './trend.ts'
@@ -91,7 +91,7 @@ export function multiplesChart(series: readonly Series[], subject: string, forma
         width: Math.max(1, cellWidth - left - 8),
         height: Math.max(16, cellHeight - heading - footer)
       }))
-      const shapes: Shape[] = []
+      const shapes: SceneShape[] = []
       const places = series.flatMap(({ label, points }, s) => {
         const box = plots[s]!
         const scale = box.height < 34 ? { ...scales[s]!, interval: scales[s]!.max } : scales[s]!
@@ -125,7 +125,7 @@ function headShapes(
   { x, y, room }: { readonly x: number; readonly y: number; readonly room: number },
   tokens: ChartTokens,
   format: Format
-): Shape[] {
+): SceneShape[] {
   const tail = { text: lastText(points, room - textWidth(label) - 12, format), fill: tokens.axis }
   return [{ kind: 'text', x, y, text: label, fill: tokens.text, room: room - 4, tail }]
 }

@@ -7,7 +7,7 @@ import { filtersOf } from '../parts/marks.ts'
 import { crisp, ticksOf } from '../model/plot.ts'
 import { textWidth } from '../model/row-layout.ts'
 import { niceScale } from '../model/scale.ts'
-import type { Box, Point, Shape } from '../model/scene.ts'
+import type { Box, Point, SceneShape } from '../model/scene.ts'
 import type { ChartMark, ChartModel } from '../model/chart-model.ts'
 import type { ChartTokens } from '../model/chart-tokens.ts'
 
@@ -85,13 +85,13 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], format: Format
       const withShares = sides.every(
         ({ label }, side) => textWidth(`${label}  ${headCount(totals[side] ?? 0, true)}`) <= half
       )
-      const shapes: Shape[] = sides.flatMap(({ label }, side): Shape[] => {
+      const shapes: SceneShape[] = sides.flatMap(({ label }, side): SceneShape[] => {
         const box = plots[side]!
         const mirrored = side === 0
         const zero = mirrored ? box.x + box.width : box.x
         const at = (value: number): number => (mirrored ? zero - lengthOf(value) : zero + lengthOf(value))
         return [
-          ...ticksOf(scale).flatMap((tick): Shape[] => [
+          ...ticksOf(scale).flatMap((tick): SceneShape[] => [
             { kind: 'path', points: upright(at(tick), box), stroke: tick === 0 ? tokens.lineStrong : tokens.grid },
             {
               kind: 'text',
@@ -103,7 +103,7 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], format: Format
             }
           ]),
           ...headShapes(label, totals[side] ?? 0, zero, mirrored, withShares, tokens),
-          ...bands.map((band, i): Shape => {
+          ...bands.map((band, i): SceneShape => {
             const isHidden = format.figure(band[sides[side]!.id]).hidden
             const length = isHidden ? lengthOf(scale.max / 12) : lengthOf(values[side]?.[i] ?? 0)
             const bounds = {
@@ -119,7 +119,7 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], format: Format
       return {
         shapes: [
           ...shapes,
-          ...bands.flatMap(({ label }, i): Shape[] =>
+          ...bands.flatMap(({ label }, i): SceneShape[] =>
             i % every === 0
               ? [{ kind: 'text', x: width / 2, y: rowY(i), text: label, fill: tokens.textSecondary, align: 'middle' }]
               : []
@@ -148,7 +148,7 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], format: Format
     mirrored: boolean,
     withShare: boolean,
     tokens: ChartTokens
-  ): Shape[] {
+  ): SceneShape[] {
     const text = headCount(count, withShare)
     return [
       {

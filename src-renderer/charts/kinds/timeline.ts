@@ -3,7 +3,7 @@ import type { Day } from '#engine/base/figures/filter.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { crisp, horizontal } from '../model/plot.ts'
 import { textWidth } from '../model/row-layout.ts'
-import type { Shape } from '../model/scene.ts'
+import type { SceneShape } from '../model/scene.ts'
 import { dayTicks } from '../parts/time-axis.ts'
 import type { ChartModel } from '../model/chart-model.ts'
 
@@ -83,7 +83,7 @@ export function timelineChart(
       })
       return {
         shapes: [
-          ...dayTicks(range.from, range.to, box.width / 64).flatMap(({ day, label }): Shape[] => [
+          ...dayTicks(range.from, range.to, box.width / 64).flatMap(({ day, label }): SceneShape[] => [
             {
               kind: 'path',
               points: [
@@ -94,7 +94,7 @@ export function timelineChart(
             },
             { kind: 'text', x: x(day), y: box.y + box.height + 13, text: label, fill: tokens.axis, align: 'middle' }
           ]),
-          ...used.flatMap(({ label }, i): Shape[] => {
+          ...used.flatMap(({ label }, i): SceneShape[] => {
             const y = box.y + (i + 0.5) * laneHeight
             return [
               {
@@ -109,7 +109,7 @@ export function timelineChart(
               { kind: 'text', x: left - 10, y, text: format.count(counts[i] ?? 0), fill: tokens.axis, align: 'end' }
             ]
           }),
-          ...events.map(({ from, until, y }): Shape =>
+          ...events.map(({ from, until, y }): SceneShape =>
             until - from > 8
               ? {
                   kind: 'rect',

@@ -8,7 +8,7 @@ import { alongEdges, dot, lineFrame, linePlot, ring } from '../parts/line-parts.
 import { filtersOf } from '../parts/marks.ts'
 import { bandBetween, crisp, lineThrough, vertical } from '../model/plot.ts'
 import { niceScale } from '../model/scale.ts'
-import type { Point, Shape } from '../model/scene.ts'
+import type { Point, SceneShape } from '../model/scene.ts'
 import { periodLabels } from '../parts/time-axis.ts'
 import { textWidth } from '../model/row-layout.ts'
 import type { TableCell } from '../../ui/copy/delimited.ts'
@@ -127,7 +127,7 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
         list.map((value, i) => (value === undefined ? undefined : [at(i), y(value)]))
       const done = (value: number | undefined, i: number): number | undefined => (i > lastComplete ? undefined : value)
       const shaded = Math.max(0, (incomplete[0] ?? 0) - 1)
-      const shapes: Shape[] = [
+      const shapes: SceneShape[] = [
         ...(incomplete.length === 0
           ? []
           : [

@@ -30,7 +30,7 @@ export interface ChartTokens {
 
 /**
  * Reads the tokens in force.
- * @param value resolves a custom property, e.g. `--chart-main`, to a colour; see {@link cssColour}
+ * @param value resolves a custom property, e.g. `--chart-main`, to a colour; see {@link cssColor}
  * @param font the `font-family` of the page
  */
 export function readTokens(value: (property: string) => string, font: string, hatched = false): ChartTokens {
@@ -75,7 +75,7 @@ export function readTokens(value: (property: string) => string, font: string, ha
  * `var()` chains arrive as plain `rgb()` values.
  * @param probe an element of the page that may be restyled
  */
-export function cssColour(probe: HTMLElement): (property: string) => string {
+export function cssColor(probe: HTMLElement): (property: string) => string {
   const style = getComputedStyle(probe)
   return (property) => {
     probe.style.color = `var(${property})`

@@ -1,4 +1,4 @@
-import type { Box, Point, Shape } from './scene.ts'
+import type { Box, Point, SceneShape } from './scene.ts'
 
 /** How fills are told apart where the system decides on the colours. */
 export type Hatch = 'none' | 'rising' | 'falling' | 'level' | 'crossed'
@@ -6,11 +6,11 @@ export type Hatch = 'none' | 'rising' | 'falling' | 'level' | 'crossed'
 const step = 6
 
 /** Lines over a box, cut at its edges. */
-export function hatchLines(box: Box, hatch: Hatch, stroke: string): Shape[] {
+export function hatchLines(box: Box, hatch: Hatch, stroke: string): SceneShape[] {
   if (hatch === 'none' || box.width <= 0 || box.height <= 0) return []
   if (hatch === 'crossed') return [...hatchLines(box, 'rising', stroke), ...hatchLines(box, 'falling', stroke)]
   const { x, y, width, height } = box
-  const line = (points: readonly Point[]): Shape => ({ kind: 'path', points, stroke, lineWidth: 1 })
+  const line = (points: readonly Point[]): SceneShape => ({ kind: 'path', points, stroke, lineWidth: 1 })
   if (hatch === 'level')
     return Array.from({ length: Math.floor(height / step) }, (_, i) =>
       line([
@@ -18,7 +18,7 @@ export function hatchLines(box: Box, hatch: Hatch, stroke: string): Shape[] {
         [x + width, y + (i + 0.5) * step]
       ])
     )
-  const lines: Shape[] = []
+  const lines: SceneShape[] = []
   for (let offset = step; offset < width + height; offset += step) {
     // From the left or upper edge to the upper or right one, along a diagonal.
     const from: Point = [Math.max(0, offset - height), Math.min(height, offset)]

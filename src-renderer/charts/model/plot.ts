@@ -1,5 +1,5 @@
 import type { Scale } from './scale.ts'
-import type { Box, Point, Shape } from './scene.ts'
+import type { Box, Point, SceneShape } from './scene.ts'
 import { textWidth } from './row-layout.ts'
 import type { ChartTokens } from './chart-tokens.ts'
 
@@ -30,9 +30,9 @@ export function horizontal({ min, max }: Pick<Scale, 'min' | 'max'>, { x, width 
 }
 
 /** Horizontal grid lines with their values at the left. */
-export function valueAxis(scale: Scale, box: Box, text: (value: number) => string, tokens: ChartTokens): Shape[] {
+export function valueAxis(scale: Scale, box: Box, text: (value: number) => string, tokens: ChartTokens): SceneShape[] {
   const at = vertical(scale, box)
-  return ticksOf(scale).flatMap((tick): Shape[] => [
+  return ticksOf(scale).flatMap((tick): SceneShape[] => [
     { kind: 'path', points: across(box, at(tick)), stroke: tokens.grid },
     { kind: 'text', x: box.x - labelGap, y: at(tick), text: text(tick), fill: tokens.axis, align: 'end' }
   ])
@@ -45,14 +45,14 @@ export function bottomAxis(
   text: (value: number) => string,
   tokens: ChartTokens,
   side: 'below' | 'above' = 'below'
-): Shape[] {
+): SceneShape[] {
   const at = horizontal(scale, box)
   const ticks = ticksOf(scale)
   // Labels that would touch each other are left out.
   const widest = Math.max(...ticks.map((tick) => textWidth(text(tick)))) + 6
   const every = Math.max(1, Math.ceil((widest * (ticks.length - 1)) / box.width))
   const y = side === 'below' ? box.y + box.height + labelBelow - 2 : box.y - labelBelow + 5
-  return ticks.flatMap((tick, i): Shape[] => [
+  return ticks.flatMap((tick, i): SceneShape[] => [
     {
       kind: 'path',
       points: [
@@ -73,9 +73,9 @@ export function labelsBelow(
   place: (index: number) => number,
   box: Box,
   tokens: ChartTokens
-): Shape[] {
+): SceneShape[] {
   const y = box.y + box.height + labelBelow
-  return labels.flatMap((text, i): Shape[] =>
+  return labels.flatMap((text, i): SceneShape[] =>
     text === '' ? [] : [{ kind: 'text', x: place(i), y, text, fill: tokens.axis, align: 'middle' }]
   )
 }
@@ -91,17 +91,17 @@ function across({ x, width }: Box, y: number): Point[] {
 export function lineThrough(
   points: readonly (Point | undefined)[],
   style: { readonly stroke: string; readonly lineWidth: number; readonly dash?: readonly number[] }
-): Shape[] {
+): SceneShape[] {
   const runs: Point[][] = [[]]
   for (const point of points) {
     if (point === undefined) runs.push([])
     else runs.at(-1)!.push(point)
   }
-  return runs.filter((run) => run.length > 1).map((run): Shape => ({ kind: 'path', points: run, ...style }))
+  return runs.filter((run) => run.length > 1).map((run): SceneShape => ({ kind: 'path', points: run, ...style }))
 }
 
 /** The area between two lines, in as many parts as there are. */
-export function bandBetween(ends: readonly (readonly [Point, Point] | undefined)[], fill: string): Shape[] {
+export function bandBetween(ends: readonly (readonly [Point, Point] | undefined)[], fill: string): SceneShape[] {
   const runs: (readonly [Point, Point])[][] = [[]]
   for (const pair of ends) {
     if (pair === undefined) runs.push([])
@@ -109,7 +109,7 @@ export function bandBetween(ends: readonly (readonly [Point, Point] | undefined)
   }
   return runs
     .filter((run) => run.length > 1)
-    .map((run): Shape => ({
+    .map((run): SceneShape => ({
       kind: 'path',
       points: [...run.map(([low]) => low), ...run.map(([, high]) => high).toReversed()],
       fill

@@ -1,6 +1,6 @@
 import type { ChartTokens } from './chart-tokens.ts'
 import type { Cut } from './chart-model.ts'
-import type { Shape } from './scene.ts'
+import type { SceneShape } from './scene.ts'
 
 /** One line of a chart with a row per thing. A heading has no mark. */
 export interface RowText {
@@ -100,8 +100,8 @@ export function rowMiddle(layout: RowLayout, row: number): number {
 }
 
 /** The texts of a row chart: the labels at the left, and the columns of figures at the right of the plot. */
-export function rowTexts(rows: readonly RowText[], layout: RowLayout, tokens: ChartTokens): Shape[] {
-  return rows.flatMap(({ label, heading, indent, columns }, row): Shape[] => {
+export function rowTexts(rows: readonly RowText[], layout: RowLayout, tokens: ChartTokens): SceneShape[] {
+  return rows.flatMap(({ label, heading, indent, columns }, row): SceneShape[] => {
     const y = rowMiddle(layout, row)
     const x = indent === true ? indentation : 0
     let end = layout.plotEnd
@@ -114,7 +114,7 @@ export function rowTexts(rows: readonly RowText[], layout: RowLayout, tokens: Ch
         fill: heading === true ? tokens.axis : tokens.text,
         room: layout.labelWidth - 8 - x
       },
-      ...columns.map((text, i): Shape => {
+      ...columns.map((text, i): SceneShape => {
         end += layout.columnWidths[i] ?? 0
         return {
           kind: 'text',

@@ -17,7 +17,7 @@ interface Stroked {
 }
 
 /** What charts are drawn with. Places and sizes are pixels; colours are what a canvas and an SVG both understand. */
-export type Shape =
+export type SceneShape =
   | ({ readonly kind: 'rect'; readonly fill?: string; readonly radius?: number; readonly opacity?: number } & Box &
       Stroked)
   | ({ readonly kind: 'path'; readonly points: readonly Point[]; readonly fill?: string } & Stroked)
@@ -51,7 +51,7 @@ export interface TextShape {
 }
 
 /** Where a mark of a chart stands. */
-export interface Place {
+export interface ScenePlace {
   readonly x: number
   readonly y: number
   /** The shape that a pointer has to be in; without one the nearest mark is meant. */
@@ -63,9 +63,9 @@ export interface Place {
 /** A chart at one size, in one look. */
 export interface Scene {
   /** Drawn in this order. */
-  readonly shapes: readonly Shape[]
+  readonly shapes: readonly SceneShape[]
   /** One per mark of the model; undefined for a mark that is not in sight. */
-  readonly places: readonly (Place | undefined)[]
+  readonly places: readonly (ScenePlace | undefined)[]
   /** Where marks are told apart by the plot that the pointer is in. */
   readonly plots?: readonly Box[]
 }

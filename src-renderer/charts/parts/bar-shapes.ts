@@ -1,13 +1,13 @@
-import type { Box, Shape } from '../model/scene.ts'
+import type { Box, SceneShape } from '../model/scene.ts'
 import type { ChartTokens } from '../model/chart-tokens.ts'
 
 /** A bar in one colour. */
-export function bar(box: Box, fill: string): Shape {
+export function bar(box: Box, fill: string): SceneShape {
   return { kind: 'rect', ...box, fill }
 }
 
 /** In place of a value that is kept back: a dashed outline whose length says nothing. */
-export function hiddenBar({ x, y, width, height }: Box, tokens: ChartTokens): Shape {
+export function hiddenBar({ x, y, width, height }: Box, tokens: ChartTokens): SceneShape {
   return {
     kind: 'rect',
     x: x + 0.5,

@@ -63,7 +63,7 @@ export function figureCell(figure: Figure, format: Format): TableCell {
 }
 
 /** Which parts of a whole are kept back: the small ones, and a second one where one alone could be worked out. */
-export function keptBack(parts: readonly Figure[], format: Format): ReadonlySet<number> {
+export function withheldFigures(parts: readonly Figure[], format: Format): ReadonlySet<number> {
   const small = parts.filter((part) => format.figure(part).hidden).map((part) => part.value ?? part.numerator ?? 0)
   return hiddenParts(
     parts.map((part) => part.value ?? 0),
@@ -72,4 +72,4 @@ export function keptBack(parts: readonly Figure[], format: Format): ReadonlySet<
 }
 
 /** A figure that is kept back so that its neighbour cannot be worked out. */
-export const keptBackText = 'hidden'
+export const withheldText = 'hidden'

@@ -2,7 +2,7 @@ import type { Format } from '../../ui/format/use-format.ts'
 import { axisText } from './axis-text.ts'
 import { AXIS_ROOM, labelsBelow, valueAxis } from '../model/plot.ts'
 import type { Scale } from '../model/scale.ts'
-import type { Box, Shape } from '../model/scene.ts'
+import type { Box, SceneShape } from '../model/scene.ts'
 import type { ChartSize } from '../model/chart-model.ts'
 import type { ChartTokens } from '../model/chart-tokens.ts'
 import { textWidth } from '../model/row-layout.ts'
@@ -39,7 +39,7 @@ export function lineFrame(
   place: (index: number) => number,
   tokens: ChartTokens,
   format: Pick<Format, 'locale'>
-): Shape[] {
+): SceneShape[] {
   return [
     ...valueAxis(scale, box, (value) => axisText(value, unit, scale, format), tokens),
     ...labelsBelow(labels, place, box, tokens)
@@ -47,11 +47,11 @@ export function lineFrame(
 }
 
 /** A full dot with a thin edge in the colour of the page, so that it stands out of its line. */
-export function dot(x: number, y: number, r: number, tokens: ChartTokens, fill = tokens.main): Shape {
+export function dot(x: number, y: number, r: number, tokens: ChartTokens, fill = tokens.main): SceneShape {
   return { kind: 'circle', x, y, r, fill, stroke: tokens.page, lineWidth: 1 }
 }
 
 /** An open circle: reported so far, or at another time. */
-export function ring(x: number, y: number, tokens: ChartTokens, stroke = tokens.ref): Shape {
+export function ring(x: number, y: number, tokens: ChartTokens, stroke = tokens.ref): SceneShape {
   return { kind: 'circle', x, y, r: 3.5, fill: tokens.page, stroke, lineWidth: 1.5 }
 }

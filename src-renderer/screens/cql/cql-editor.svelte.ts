@@ -5,7 +5,7 @@ import type { App } from '../../state/app.ts'
 import { startContentClient } from '../../workers/content/content-client.ts'
 import { findCqlDraft, removeCqlDraft, writeCqlDraft, type CqlDraft } from './cql-drafts.ts'
 import { CqlEvaluation, type CqlSource } from './cql-evaluation.svelte.ts'
-import { noSurroundings, readSurroundings, type Surroundings } from './cql-surroundings.ts'
+import { emptyCqlContext, readCqlContext, type CqlScreenContext } from './cql-surroundings.ts'
 import { newLibraryText, newMeasure, nextVersion } from './new-measure.ts'
 import { saveDraft } from './save-draft.ts'
 
@@ -19,7 +19,7 @@ export class CqlEditor {
   #text = $state('')
   /** The text as it was installed; undefined while it is not known. */
   #before = $state<string | undefined>()
-  #surroundings = $state.raw<Surroundings>(noSurroundings)
+  #surroundings = $state.raw<CqlScreenContext>(emptyCqlContext)
   #error = $state<string | undefined>()
   #busy = $state<'loading' | 'saving' | undefined>('loading')
   #version = $state('')
@@ -65,7 +65,7 @@ export class CqlEditor {
   }
 
   /** What the text may refer to. */
-  get surroundings(): Surroundings {
+  get surroundings(): CqlScreenContext {
     return this.#surroundings
   }
 
@@ -189,12 +189,12 @@ export class CqlEditor {
     this.#measure = measure
     this.#text = this.#version = ''
     this.#before = undefined
-    this.#surroundings = noSurroundings
+    this.#surroundings = emptyCqlContext
     this.#error = undefined
     this.#busy = 'loading'
     try {
       const texts = await this.#app.store.measureText(base.id)
-      const surroundings = await readSurroundings(this.#app, base, texts)
+      const surroundings = await readCqlContext(this.#app, base, texts)
       // Another measure was opened meanwhile.
       if (opened !== this.#opened) return
       this.#surroundings = surroundings

@@ -5,17 +5,17 @@ import type { LibraryText } from '../../workers/measures/measure-protocol.ts'
 import { libraryTexts } from './library-texts.ts'
 
 /** What a text may refer to, besides the types of records. */
-export type Surroundings = Omit<CqlContext, 'types'>
+export type CqlScreenContext = Omit<CqlContext, 'types'>
 
 /** Nothing to refer to. */
-export const noSurroundings: Surroundings = { libraries: {}, valueSets: [] }
+export const emptyCqlContext: CqlScreenContext = { libraries: {}, valueSets: [] }
 
 /** Reads the libraries of a measure's own pack, and the value sets of all. @throws AppError */
-export async function readSurroundings(
+export async function readCqlContext(
   { store, measures }: App,
   base: InstalledMeasure,
   texts: readonly LibraryText[]
-): Promise<Surroundings> {
+): Promise<CqlScreenContext> {
   const neighbours = measures.installed.filter(({ pack, runnable }) => pack === base.pack && runnable)
   return {
     libraries: await libraryTexts(texts, neighbours, (id) => store.measureText(id)),

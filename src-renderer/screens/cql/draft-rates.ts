@@ -1,12 +1,12 @@
 /** How many are in a population, and how many were under the installed version. */
-export interface PopulationCount {
+export interface DraftPopulationCount {
   readonly code: string
   readonly count: number
   readonly before: number | undefined
 }
 
 /** The rate of a text and that of the installed version, 0..1; undefined where there is nobody to divide by. */
-export function ratesOf(populations: readonly PopulationCount[]): {
+export function draftRates(populations: readonly DraftPopulationCount[]): {
   readonly before: number | undefined
   readonly now: number | undefined
 } {
@@ -19,8 +19,8 @@ export function ratesOf(populations: readonly PopulationCount[]): {
 const leftOut = ['denominator-exclusion', 'denominator-exception']
 
 function rateOf(
-  populations: readonly PopulationCount[],
-  countOf: (population: PopulationCount) => number | undefined
+  populations: readonly DraftPopulationCount[],
+  countOf: (population: DraftPopulationCount) => number | undefined
 ): number | undefined {
   const count = (code: string): number | undefined => {
     const population = populations.find((each) => each.code === code)

@@ -2,7 +2,7 @@ import type { CheckResult, CheckVerdict } from '#engine/population/panels/result
 import type { StatusKind } from '../../ui/primitives/status-kind.ts'
 
 /** The result of a check: its mark and its words. */
-export const verdictWords: Readonly<Record<CheckVerdict, { readonly kind: StatusKind; readonly word: string }>> = {
+export const verdictLabels: Readonly<Record<CheckVerdict, { readonly kind: StatusKind; readonly word: string }>> = {
   fails: { kind: 'open', word: 'Fails' },
   rows: { kind: 'due', word: 'Passes with rows' },
   passes: { kind: 'closed', word: 'Passes' },

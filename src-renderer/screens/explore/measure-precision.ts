@@ -14,7 +14,7 @@ export function measureDecimals(values: readonly number[], measure: Measured): n
 }
 
 /** A value of a measure with so many decimals; dollars with their sign. */
-export function measureText(value: number, measure: Measured, decimals: number, { locale }: Format): string {
+export function formatMeasure(value: number, measure: Measured, decimals: number, { locale }: Format): string {
   const text = formatDecimal(value, decimals, locale)
   if (measure?.unit !== 'USD') return text
   return text.startsWith('\u2212') ? `\u2212$${text.slice(1)}` : `$${text}`

@@ -1,7 +1,7 @@
 import type { ExploreAnswer, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
 import type { TableCell, TableData } from '../../ui/copy/delimited.ts'
 import type { Format } from '../../ui/format/use-format.ts'
-import { measureDecimals, measureText } from './measure-precision.ts'
+import { measureDecimals, formatMeasure } from './measure-precision.ts'
 
 /** The crossed table as it is shown, and how many of its cells are kept back. */
 export interface PivotView {
@@ -71,7 +71,7 @@ export function pivotCells(
       if (measure === undefined && peopleAt(row, column) === 0) return { text: '0', value: 0 }
       const value = peopleAt(row, column) === 0 ? undefined : valueAt(row, column)
       if (value === undefined) return { text: '–' }
-      return { text: measureText(value, measure, decimals, format), value, shade: stepOf(value) }
+      return { text: formatMeasure(value, measure, decimals, format), value, shade: stepOf(value) }
     })
   }
   const cells = rows.map(({ label, row }) => [{ text: label }, ...cellsOf(row)])

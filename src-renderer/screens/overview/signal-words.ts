@@ -1,7 +1,7 @@
 import type { SignalRow } from '#engine/population/panels/results/overview-result.ts'
 
 /** What the last months of a chart say, in a few words, and whether that is good. */
-export interface SignalWords {
+export interface SignalDescription {
   readonly text: string
   /** Month of the first value of the signal; '' for ordinary variation. */
   readonly since: string
@@ -9,7 +9,7 @@ export interface SignalWords {
 }
 
 /** Puts a signal into words. */
-export function signalWords({ signal, points, better }: SignalRow): SignalWords {
+export function describeSignal({ signal, points, better }: SignalRow): SignalDescription {
   if (signal === undefined) return { text: 'Ordinary variation', since: '', kind: 'common' }
   const { rule, direction, since } = signal
   const months = points.length - since

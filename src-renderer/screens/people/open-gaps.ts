@@ -1,6 +1,6 @@
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { App } from '../../state/app.ts'
-import { follow, type Followed } from '../../state/query/follow.svelte.ts'
+import { createQuery, type QueryState } from '../../state/query/follow.svelte.ts'
 
 /** Open and due-soon care gaps by the id of the Patient resource. */
 export type OpenGaps = ReadonlyMap<string, number>
@@ -15,8 +15,8 @@ const query = {
 } as const
 
 /** Counts the open care gaps of people in a context; call it while a component is set up. @param of undefined asks for nothing */
-export function watchOpenGaps({ quality }: Pick<App, 'quality'>, of: () => Context | undefined): Followed<OpenGaps> {
-  return follow({
+export function watchOpenGaps({ quality }: Pick<App, 'quality'>, of: () => Context | undefined): QueryState<OpenGaps> {
+  return createQuery({
     key: () => {
       const context = of()
       return context === undefined || quality.key === undefined

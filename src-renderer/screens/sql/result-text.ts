@@ -26,7 +26,7 @@ export function numberLayout(name: string, values: readonly ResultCell[]): Numbe
 }
 
 /** A value as it is read: – for none, numbers by the layout of their column. */
-export function cellText(
+export function resultCellText(
   value: ResultCell,
   { decimals, grouped }: NumberLayout = { decimals: 0, grouped: false }
 ): string {

@@ -22,7 +22,7 @@ const functions =
   toString() toInteger() toDecimal() toBoolean() abs() round()`.split(/\s+/)
 
 /** What suggestions draw on. */
-export interface ViewWords {
+export interface ViewVocabulary {
   /** Resource types of the data. */
   readonly types: readonly string[]
   /** Elements by resource type, as the built-in definitions use them. */
@@ -30,7 +30,7 @@ export interface ViewWords {
 }
 
 /** Elements that the given definitions name, by resource type. */
-export function elementWords(definitions: readonly ViewDefinition[]): ReadonlyMap<string, readonly string[]> {
+export function elementNames(definitions: readonly ViewDefinition[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, Set<string>>()
   for (const { resource, select } of definitions) {
     const names = found.get(resource) ?? new Set<string>()
@@ -53,7 +53,7 @@ function pathsOf(select: ViewSelect): string[] {
 }
 
 /** Suggestions for the word before the caret of a ViewDefinition: names of members, types, elements and functions. */
-export function completeView(text: string, caret: number, known: ViewWords): CodeCompletion {
+export function completeView(text: string, caret: number, known: ViewVocabulary): CodeCompletion {
   const none = { start: caret, suggestions: [] }
   const tokens = jsonTokens(text.slice(0, caret)).filter(
     ({ kind, text: piece }) => kind !== 'plain' || piece.trim() !== ''

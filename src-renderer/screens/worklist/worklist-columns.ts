@@ -3,7 +3,7 @@ import type { WorklistRow } from '#engine/measures/results/worklist-result.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import type { VirtualColumn } from '../../ui/table/virtual-column.ts'
 import { ageText } from '../people/age-text.ts'
-import { gapStatuses } from '../measures/shared/gap-words.ts'
+import { gapStatusLabels } from '../measures/shared/gap-words.ts'
 
 /** Drawn cells; without them the text stands in the cell. */
 export interface WorklistCells {
@@ -59,7 +59,7 @@ export function worklistColumns(
       label: 'Status',
       width: 126,
       sortable: true,
-      text: ({ status }) => gapStatuses[status].label,
+      text: ({ status }) => gapStatusLabels[status].label,
       priority: 0,
       ...(cells === undefined ? {} : { cell: cells.status })
     },
@@ -137,7 +137,7 @@ export function worklistColumns(
 }
 
 /** Columns that are shown where there is room, from which a choice of one's own starts. */
-export const usualColumns: readonly string[] = [
+export const defaultColumns: readonly string[] = [
   'patient',
   'measure',
   'status',
@@ -160,7 +160,7 @@ export function chooseColumns<Column extends { readonly id: string; readonly pri
 }
 
 /** What fits on paper: who, what, by when, and who sees the person next. */
-export function worklistPaperColumns(format: Format): readonly VirtualColumn<WorklistRow>[] {
+export function worklistPrintColumns(format: Format): readonly VirtualColumn<WorklistRow>[] {
   const ids = ['patient', 'measure', 'status', 'why', 'closes', 'actBy', 'nextVisit', 'provider', 'owner', 'followUp']
   return worklistColumns(format, undefined).filter(({ id }) => ids.includes(id))
 }

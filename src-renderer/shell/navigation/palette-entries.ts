@@ -1,6 +1,6 @@
 import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import { palettePlaces } from './palette-places.ts'
-import type { Command } from '../../state/commands.svelte.ts'
+import type { AppCommand } from '../../state/commands.svelte.ts'
 import type { Route } from '../../state/navigation/route.ts'
 import type { IconName } from '../../ui/primitives/icons.ts'
 
@@ -67,7 +67,7 @@ export interface PaletteRate {
 
 /** Everything the palette can offer now. @param count formats a number of people */
 export function paletteEntries(
-  commands: readonly Command[],
+  commands: readonly AppCommand[],
   summary: Summary | undefined,
   count: (people: number) => string,
   rates: readonly PaletteRate[] = []

@@ -1,10 +1,10 @@
 import type { Brushes, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
 
 /** Choices by the names of their values, which stay what they are when the charts are prepared anew. */
-export type ChosenValues = Readonly<Record<string, readonly string[]>>
+export type ChoiceValues = Readonly<Record<string, readonly string[]>>
 
 /** The values of chosen codes; dimensions without any are left out. */
-export function chosenValues(frame: ExploreFrame | undefined, brushes: Brushes): ChosenValues {
+export function chosenValues(frame: ExploreFrame | undefined, brushes: Brushes): ChoiceValues {
   return each(brushes, (id, codes) => {
     const values = valuesOf(frame, id)
     return codes.flatMap((code) => values[code]?.value ?? [])
@@ -12,7 +12,7 @@ export function chosenValues(frame: ExploreFrame | undefined, brushes: Brushes):
 }
 
 /** The codes of chosen values, as far as the charts have them; dimensions without any are left out. */
-export function codesOf(frame: ExploreFrame | undefined, chosen: ChosenValues): Brushes {
+export function codesOfChoice(frame: ExploreFrame | undefined, chosen: ChoiceValues): Brushes {
   return each(chosen, (id, wanted) =>
     valuesOf(frame, id).flatMap(({ value }, code) => (wanted.includes(value) ? [code] : []))
   )

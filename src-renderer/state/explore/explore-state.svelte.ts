@@ -2,14 +2,14 @@ import type { Cohort, CohortOperation } from '#engine/explore/cohorts.ts'
 import type { Brushes, ExploreAnswer, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { App } from '../app.ts'
-import { chosenValues, codesOf, fittingPivot, type ChosenValues } from './explore-choices.ts'
+import { chosenValues, codesOfChoice, fittingPivot, type ChoiceValues } from './explore-choices.ts'
 import { readView } from './view-file.ts'
 
 /** What a saved view keeps: no people, only what is charted and chosen, by the names of the values. */
-export interface SavedView {
+export interface SavedExploreView {
   readonly title: string
   readonly dimensions: readonly string[]
-  readonly chosen: ChosenValues
+  readonly chosen: ChoiceValues
   readonly pivot: PivotRequest
 }
 
@@ -68,7 +68,7 @@ export class ExploreState {
     return this.#cohorts
   }
 
-  get views(): readonly SavedView[] {
+  get views(): readonly SavedExploreView[] {
     // A `$derived` would end with the screen that asked for this state first.
     return this.#app.settings.value.exploreViews.flatMap(readView)
   }
@@ -105,7 +105,7 @@ export class ExploreState {
       // What was chosen while the charts were prepared counts.
       const chosen = chosenValues(this.#frame, this.#brushes)
       this.#frame = frame
-      this.#brushes = codesOf(this.#frame, chosen)
+      this.#brushes = codesOfChoice(this.#frame, chosen)
       this.#pivot = fittingPivot(this.#pivot, this.#dimensions)
       await this.#ask()
     } catch (error) {
@@ -153,7 +153,7 @@ export class ExploreState {
     await this.addViews([view])
   }
 
-  async addViews(views: readonly SavedView[]): Promise<void> {
+  async addViews(views: readonly SavedExploreView[]): Promise<void> {
     const titles = views.map(({ title }) => title)
     await this.#keepViews([...this.views.filter(({ title }) => !titles.includes(title)), ...views])
   }
@@ -162,13 +162,13 @@ export class ExploreState {
     await this.#keepViews(this.views.filter((view) => view.title !== title))
   }
 
-  async openView(view: SavedView): Promise<void> {
+  async openView(view: SavedExploreView): Promise<void> {
     const known = this.#frame?.available.map(({ id }) => id) ?? []
     this.#dimensions = view.dimensions.filter((id) => known.includes(id))
     this.#brushes = {}
     this.#pivot = view.pivot
     await this.open()
-    this.#brushes = codesOf(this.#frame, view.chosen)
+    this.#brushes = codesOfChoice(this.#frame, view.chosen)
     await this.#ask()
   }
 
@@ -229,7 +229,7 @@ export class ExploreState {
     await this.open()
   }
 
-  async #keepViews(views: readonly SavedView[]): Promise<void> {
+  async #keepViews(views: readonly SavedExploreView[]): Promise<void> {
     await this.#app.settings.set({ exploreViews: views.map((view) => JSON.stringify(view)) })
   }
 

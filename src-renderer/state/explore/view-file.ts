@@ -1,11 +1,11 @@
 import { withPresentNames } from '#engine/explore/renamed-measures.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { SavedView } from './explore-state.svelte.ts'
+import type { SavedExploreView } from './explore-state.svelte.ts'
 
 const FORMAT = 'populus-explore-views'
 
 /** Saved views as a JSON file. */
-export function writeViews(views: readonly SavedView[]): string {
+export function writeViews(views: readonly SavedExploreView[]): string {
   return `${JSON.stringify({ format: FORMAT, version: 1, views }, undefined, 2)}\n`
 }
 
@@ -13,7 +13,7 @@ export function writeViews(views: readonly SavedView[]): string {
  * Reads what {@link writeViews} wrote.
  * @throws AppError `invalid-input`
  */
-export function readViews(content: string): SavedView[] {
+export function readExploreViews(content: string): SavedExploreView[] {
   let parsed: unknown
   try {
     parsed = JSON.parse(content)
@@ -27,7 +27,7 @@ export function readViews(content: string): SavedView[] {
 }
 
 /** Reads one view as it is stored; empty when it is not a view. */
-export function readView(content: string): SavedView[] {
+export function readView(content: string): SavedExploreView[] {
   let parsed: unknown
   try {
     parsed = JSON.parse(content)
@@ -38,7 +38,7 @@ export function readView(content: string): SavedView[] {
 }
 
 /** The view with the present names of its measures. */
-function withPresentMeasures({ title, dimensions, chosen, pivot }: SavedView): SavedView {
+function withPresentMeasures({ title, dimensions, chosen, pivot }: SavedExploreView): SavedExploreView {
   return {
     title,
     dimensions: dimensions.map(withPresentNames),
@@ -59,7 +59,7 @@ function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string')
 }
 
-function isView(value: unknown): value is SavedView {
+function isView(value: unknown): value is SavedExploreView {
   if (!isRecord(value) || typeof value['title'] !== 'string' || !isTexts(value['dimensions'])) return false
   const { chosen, pivot } = value
   return (

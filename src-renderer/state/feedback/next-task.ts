@@ -12,6 +12,6 @@ export function inNextTask(run: () => void): void {
 }
 
 /** Goes on in a new task; see {@link inNextTask}. */
-export function nextTask(): Promise<void> {
+export function yieldToPaint(): Promise<void> {
   return new Promise((resolve) => inNextTask(resolve))
 }

@@ -6,7 +6,7 @@ import type { StoreApi } from '../../workers/store/protocol.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 
 /** The packs of measures that are installed, as the store worker has them. */
-export class MeasureContent {
+export class InstalledMeasures {
   readonly #parts: { readonly transport: Transport; readonly store: StoreApi; readonly toasts: Toasts }
   readonly #onread: () => Promise<void>
   #packs = $state.raw<readonly PackEntry[]>([])

@@ -1,7 +1,7 @@
 import type { MeasureProgress, MeasureRunOutcome } from '../../workers/measures/measure-protocol.ts'
 
 /** What a run does at the moment. */
-export function progressText({ phase, patients, totalPatients }: MeasureProgress): string {
+export function runProgressText({ phase, patients, totalPatients }: MeasureProgress): string {
   if (phase === 'reading') return 'reading records'
   return `${patients.toLocaleString('en')} of ${totalPatients.toLocaleString('en')} people`
 }

@@ -6,8 +6,8 @@ import type { StoreApi } from '../../workers/store/protocol.ts'
 import type { PopulationContext } from '../navigation/context.svelte.ts'
 import type { BackgroundTasks } from '../feedback/jobs.svelte.ts'
 import type { Loaded } from '../session/loaded.ts'
-import type { MeasureContent } from './measure-content.svelte.ts'
-import { doneText, progressText } from './measure-run-text.ts'
+import type { InstalledMeasures } from './measure-content.svelte.ts'
+import { doneText, runProgressText } from './measure-run-text.ts'
 import { noteMeasureRun } from './note-measure-run.ts'
 import type { SettingsState } from '../settings/settings.svelte.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
@@ -37,7 +37,7 @@ export interface RunChoice {
 /** What a run is over, and who hears of its results. */
 interface Surroundings {
   readonly loaded: () => Loaded | undefined
-  readonly content: () => Pick<MeasureContent, 'installed' | 'packs'>
+  readonly content: () => Pick<InstalledMeasures, 'installed' | 'packs'>
   /** Takes the results as the store worker has them now. */
   readonly changed: () => Promise<void>
   /** Keeps the results with the snapshot. */
@@ -148,7 +148,7 @@ export class MeasureRunControl {
   #progressed(progress: MeasureProgress): void {
     if (this.#running === undefined) return
     this.#progress = progress
-    const detail = progressText(progress)
+    const detail = runProgressText(progress)
     this.#parts.jobs.update(
       { title: 'Running measures', fraction: progress.fraction, detail, cancel: () => void this.cancel() },
       ...(this.#running.by === 'background' ? [backgroundJob] : [])

@@ -2,7 +2,7 @@ import type { InstalledMeasure, RunSummary } from '#engine/measures/content/inst
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'
 import type { MeasureProgress, MeasureRunOutcome } from '../../workers/measures/measure-protocol.ts'
-import { MeasureContent } from './measure-content.svelte.ts'
+import { InstalledMeasures } from './measure-content.svelte.ts'
 import { comparisonPeriods } from '#engine/measures/rates/period-progress.ts'
 import { defaultPeriod, yearOf, type PeriodChoice } from './measure-periods.ts'
 import { MeasureRunControl, type MeasuresParts, type RunChoice } from './measure-runner.svelte.ts'
@@ -19,7 +19,7 @@ function unique(periods: readonly MeasurementPeriod[]): readonly MeasurementPeri
 export class Measures {
   readonly #parts: MeasuresParts
   readonly #inView: PeriodInView
-  readonly #content: MeasureContent
+  readonly #content: InstalledMeasures
   readonly #runner: MeasureRunControl
   #runs = $state.raw<readonly RunSummary[]>([])
   #loaded = $state.raw<Loaded | undefined>()
@@ -28,7 +28,7 @@ export class Measures {
   constructor(parts: MeasuresParts) {
     this.#parts = parts
     this.#inView = new PeriodInView(parts.context, () => this.#loaded)
-    this.#content = new MeasureContent(parts, () => this.#changed())
+    this.#content = new InstalledMeasures(parts, () => this.#changed())
     this.#runner = new MeasureRunControl(parts, {
       loaded: () => this.#loaded,
       content: () => this.#content,

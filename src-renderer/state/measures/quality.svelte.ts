@@ -11,8 +11,8 @@ import { toWireError } from '#shared/app-error.ts'
 import type { MeasureResultsApi } from '../../workers/measures/measure-protocol.ts'
 import type { PopulationContext } from '../navigation/context.svelte.ts'
 import type { MeasureChoices } from '#shared/quality-settings.ts'
-import { follow, type Followed } from '../query/follow.svelte.ts'
-import type { Panels } from '../query/panels.svelte.ts'
+import { createQuery, type QueryState } from '../query/follow.svelte.ts'
+import type { PanelQueries } from '../query/panels.svelte.ts'
 import { ratesFor, withRate } from './rate-targets.ts'
 import { ResultCache } from '../query/result-cache.ts'
 import type { SettingsState } from '../settings/settings.svelte.ts'
@@ -24,7 +24,7 @@ const keptResults = 48
 export interface QualityParts {
   readonly store: Pick<MeasureResultsApi, 'quality' | 'setQualitySettings' | 'addStarTable'>
   readonly context: PopulationContext
-  readonly panels: Panels
+  readonly panels: PanelQueries
   readonly settings: SettingsState
   readonly toasts: Toasts
   /** The period in view, its results, and a number that changes with them. */
@@ -94,8 +94,8 @@ export class MeasureResults {
   watch<N extends MeasurePanelName>(
     name: N,
     params: () => MeasurePanelParams<N> | undefined
-  ): Followed<MeasurePanelResult<N>> {
-    return follow({
+  ): QueryState<MeasurePanelResult<N>> {
+    return createQuery({
       key: () => {
         const asked = params()
         const key = this.key

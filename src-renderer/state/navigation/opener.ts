@@ -1,5 +1,5 @@
 /** Where the focus was when something opened, so that it can go back there. */
-export class Opener {
+export class FocusReturn {
   #element: Element | null = null
 
   /** What has the focus now opens something. */

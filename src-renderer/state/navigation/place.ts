@@ -3,14 +3,14 @@ import { decodeText, encodeText } from './address-text.ts'
 import { formatRoute, parseRoute, type Route } from './route.ts'
 
 /** What one history entry holds. `asOf` is undefined for "the last day with data". Never names or identifiers of people. */
-export interface Place {
+export interface HistoryEntry {
   readonly route: Route
   readonly asOf: Day | undefined
   readonly filters: readonly Filter[]
 }
 
 /** @returns the hash of a place, such as `#/overview?as-of=2026-10-31&filter=payer:Medicare` */
-export function formatPlace(place: Place): string {
+export function formatPlace(place: HistoryEntry): string {
   const parts: string[] = []
   if (place.asOf !== undefined) parts.push(`as-of=${new Date(place.asOf * 86_400_000).toISOString().slice(0, 10)}`)
   for (const filter of place.filters)
@@ -21,7 +21,7 @@ export function formatPlace(place: Place): string {
 }
 
 /** Reads a hash. Parts that cannot be read are left out; an unknown path gives `undefined`. */
-export function parsePlace(hash: string): Place | undefined {
+export function parsePlace(hash: string): HistoryEntry | undefined {
   const text = hash.replace(/^#/, '')
   const cut = text.indexOf('?')
   const route = parseRoute(cut < 0 ? text : text.slice(0, cut))

@@ -1,11 +1,11 @@
 import type { HistoryPort } from './browser-history.ts'
-import { formatPlace, parsePlace, type Place } from './place.ts'
+import { formatPlace, parsePlace, type HistoryEntry } from './place.ts'
 import type { Route } from './route.ts'
 
 /** Where the user is. The context (as-of date and filters) is part of each history entry, so Back restores it. */
 export class Router {
   readonly #history: HistoryPort
-  #place = $state.raw<Place>({ route: { screen: 'start' }, asOf: undefined, filters: [] })
+  #place = $state.raw<HistoryEntry>({ route: { screen: 'start' }, asOf: undefined, filters: [] })
   #index = $state(0)
   #last = $state(0)
 
@@ -18,7 +18,7 @@ export class Router {
     history.listen(() => this.#moved())
   }
 
-  get place(): Place {
+  get place(): HistoryEntry {
     return this.#place
   }
 
@@ -45,7 +45,7 @@ export class Router {
   }
 
   /** Opens a place as a new history entry; nothing happens when it is the present one. */
-  visit(place: Place): void {
+  visit(place: HistoryEntry): void {
     const hash = formatPlace(place)
     if (hash === formatPlace(this.#place)) return
     this.#place = place
@@ -54,7 +54,7 @@ export class Router {
   }
 
   /** Changes the present entry without adding one. */
-  replace(place: Place): void {
+  replace(place: HistoryEntry): void {
     this.#place = place
     this.#history.replace(formatPlace(place), this.#index)
   }

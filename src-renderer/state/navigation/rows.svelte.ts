@@ -1,5 +1,5 @@
 import type { RowSelector } from '#engine/base/figures/filter.ts'
-import { Opener } from './opener.ts'
+import { FocusReturn } from './opener.ts'
 
 /** Rows that the drawer at the side shows. */
 export interface OpenRows {
@@ -11,7 +11,7 @@ export interface OpenRows {
 /** Opens what a figure counted. One drawer for the whole program. */
 export class RowsDrawerState {
   #open = $state.raw<OpenRows | undefined>()
-  readonly #opener = new Opener()
+  readonly #opener = new FocusReturn()
 
   get open(): OpenRows | undefined {
     return this.#open

@@ -1,11 +1,11 @@
 import { untrack } from 'svelte'
 import { toWireError, type WireError } from '#shared/app-error.ts'
-import { nextTask } from '../feedback/next-task.ts'
+import { yieldToPaint } from '../feedback/next-task.ts'
 
 const SLOW_AFTER_MS = 300
 
 /** A calculation as a screen watches it. The old value stays while a new one is calculated. */
-export interface Followed<T> {
+export interface QueryState<T> {
   readonly value: T | undefined
   /** A calculation is under way. */
   readonly loading: boolean
@@ -19,7 +19,7 @@ export interface Followed<T> {
 }
 
 /** What is asked for. */
-export interface Question<T> {
+export interface QueryOptions<T> {
   /** Equal for equal questions; `undefined` asks for nothing and keeps the value. Read again whenever something in it changes. */
   readonly key: () => string | undefined
   /** Called for the newest key only, one after another. */
@@ -29,7 +29,7 @@ export interface Question<T> {
 }
 
 /** Follows a question; call it while a component is set up. */
-export function follow<T>({ key: keyOf, ask, nothing }: Question<T>): Followed<T> {
+export function createQuery<T>({ key: keyOf, ask, nothing }: QueryOptions<T>): QueryState<T> {
   let value = $state.raw<T | undefined>()
   let error = $state.raw<WireError | undefined>()
   let loading = $state(false)
@@ -59,7 +59,7 @@ export function follow<T>({ key: keyOf, ask, nothing }: Question<T>): Followed<T
         try {
           const result = await ask()
           // A kept answer is there at once: it waits until the screen that asked is built.
-          await nextTask()
+          await yieldToPaint()
           if (ended) break
           if (key === wantedKey) {
             value = result

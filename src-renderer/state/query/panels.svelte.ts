@@ -2,16 +2,16 @@ import type { PanelName, PanelParams, PanelResult } from '#engine/population/pan
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { StoreApi } from '../../workers/store/protocol.ts'
 import type { PopulationContext } from '../navigation/context.svelte.ts'
-import { follow, type Followed } from './follow.svelte.ts'
+import { createQuery, type QueryState } from './follow.svelte.ts'
 import { ResultCache } from './result-cache.ts'
 
 const KEPT_RESULTS = 32
 
 /** A panel as a screen watches it. */
-export type PanelView<N extends PanelName> = Followed<PanelResult<N>>
+export type PanelView<N extends PanelName> = QueryState<PanelResult<N>>
 
 /** The one place that asks the store worker for panels, always with the present context. */
-export class Panels {
+export class PanelQueries {
   readonly #store: Pick<StoreApi, 'panel'>
   readonly #context: PopulationContext
   #generation = $state(0)
@@ -43,7 +43,7 @@ export class Panels {
    * @param params read again whenever something in it changes; `undefined` asks for nothing
    */
   watch<N extends PanelName>(name: N, params: () => PanelParams<N> | undefined): PanelView<N> {
-    return follow({
+    return createQuery({
       key: () => {
         const asked = params()
         return asked === undefined ? undefined : `${this.#generation}|${this.#context.key}|${JSON.stringify(asked)}`

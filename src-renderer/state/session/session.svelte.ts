@@ -11,10 +11,10 @@ import type { Picked } from './dropped-files.ts'
 import type { BackgroundTasks } from '../feedback/jobs.svelte.ts'
 import type { Loaded, Loading } from './loaded.ts'
 import { filesOf, planListing, planPicked, type LoadPlan } from './load-plan.ts'
-import type { Panels } from '../query/panels.svelte.ts'
+import type { PanelQueries } from '../query/panels.svelte.ts'
 import type { ScreenName } from '../navigation/route.ts'
 import type { Router } from '../navigation/router.svelte.ts'
-import { understoodFilters } from './understood-filters.ts'
+import { supportedFilters } from './understood-filters.ts'
 
 export interface SessionParts {
   readonly transport: Transport
@@ -22,7 +22,7 @@ export interface SessionParts {
   readonly onProgress: (listener: (progress: LoadProgress) => void) => void
   readonly router: Router
   readonly context: PopulationContext
-  readonly panels: Panels
+  readonly panels: PanelQueries
   readonly jobs: BackgroundTasks
   /** The as-of date that was chosen for these data before. */
   readonly recallAsOf: (loaded: Loaded) => Day | undefined
@@ -200,7 +200,7 @@ export class Session {
               absent: kept.facts.completeness?.absent ?? []
             })
       const summary = await this.#summarize()
-      const filters = await understoodFilters(context, summary, store)
+      const filters = await supportedFilters(context, summary, store)
       // An address that was opened before any data leads to its screen; otherwise the overview comes first.
       const followsLink = this.#loaded === undefined && linked.includes(router.route.screen)
       const previous = this.#importId

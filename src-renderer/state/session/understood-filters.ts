@@ -3,7 +3,7 @@ import type { Context, Filter } from '#engine/base/figures/filter.ts'
 import type { StoreApi } from '../../workers/store/protocol.ts'
 
 /** The present filters that other data understand, too; some are on dimensions that no list offers. */
-export async function understoodFilters(
+export async function supportedFilters(
   { asOf, filters }: Context,
   { dimensions }: Summary,
   store: Pick<StoreApi, 'panel'>

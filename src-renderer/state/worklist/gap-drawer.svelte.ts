@@ -1,4 +1,4 @@
-import { Opener } from '../navigation/opener.ts'
+import { FocusReturn } from '../navigation/opener.ts'
 import type { ListPlace } from '../navigation/screen-memory.ts'
 
 /** A gap that the drawer at the side shows. */
@@ -20,7 +20,7 @@ export interface GapsPlace extends ListPlace {
 /** Opens why a person has a gap, and what was done about it. One drawer for the whole program. */
 export class GapDrawerState {
   #open = $state.raw<OpenGap | undefined>()
-  readonly #opener = new Opener()
+  readonly #opener = new FocusReturn()
 
   get open(): OpenGap | undefined {
     return this.#open

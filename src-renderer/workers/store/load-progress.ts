@@ -11,7 +11,7 @@ export interface ProgressTold {
 }
 
 /** @param files that are to be read; their total is not told where one of them is of unknown size, which is 0 */
-export function progressOf(
+export function loadProgress(
   files: readonly { readonly bytes: number }[],
   page: { progress(progress: Parameters<PageApi['progress']>[0]): unknown }
 ): ProgressTold {

@@ -11,12 +11,12 @@ import { fetchBytes } from '../base/fetch-bytes.ts'
 import { startIngestPool } from '../ingest/ingest-pool.ts'
 import type { IngestSource, StoreIntake } from '../ingest/ingest-protocol.ts'
 import { saveColumns, type SaveHost } from './keep-store.ts'
-import { progressOf, type ProgressTold } from './load-progress.ts'
+import { loadProgress, type ProgressTold } from './load-progress.ts'
 import { planLoad, type PlannedFile } from '../ingest/load-sources.ts'
 import type { LoadOutcome, LoadRequest, PageApi, RestoreRequest } from './protocol.ts'
 
 /** A population and where its files can be read again. */
-export interface Loaded {
+export interface LoadedStore {
   readonly store: Store
   readonly sources: readonly IngestSource[]
   /** Resource types that should be in the data and are not. */
@@ -29,9 +29,9 @@ export interface Loaded {
 export interface PopulationLoaderParts {
   readonly host: SaveHost & Pick<PageApi, 'progress'> & { open: StoreIntake['open'] }
   readonly views: ReleaseViews
-  loaded(): Loaded | undefined
+  loaded(): LoadedStore | undefined
   /** Puts a population in the place of the present one. */
-  replace(next: Loaded): void
+  replace(next: LoadedStore): void
   /** Calculates what the first screen asks for, so that it is there at once when the load reports that it is ready. */
   prepare(store: Store): void
 }
@@ -96,7 +96,7 @@ export function createPopulationLoader(parts: PopulationLoaderParts): Population
     const { files, skipped } = await planLoad(sources)
     if (files.length === 0)
       throw new AppError('unreadable-file', skipped[0]?.reason ?? 'There is nothing to read in what you chose.')
-    const progress = progressOf(files, host)
+    const progress = loadProgress(files, host)
     const builder = createStoreBuilder(plan)
     const accounts = await read(files, Array.from(files.keys()), (chunk) => builder.add(chunk), progress, signal)
     progress.add({ phase: 'arranging' })
@@ -120,7 +120,7 @@ export function createPopulationLoader(parts: PopulationLoaderParts): Population
   async function columnsOf(request: RestoreRequest, signal: AbortSignal): Promise<OpenedCache | undefined> {
     const { cacheUrl, sources } = request
     if (cacheUrl === undefined) return undefined
-    const progress = progressOf(
+    const progress = loadProgress(
       sources.map(() => ({ bytes: 0 })),
       host
     )
@@ -141,7 +141,7 @@ export function createPopulationLoader(parts: PopulationLoaderParts): Population
       await opened.whole
       const { files } = await planLoad(sources)
       const wanted = Array.from(rebuild.files)
-      const progress = progressOf(
+      const progress = loadProgress(
         wanted.map((file) => files[file]!),
         host
       )
@@ -176,7 +176,7 @@ export function createPopulationLoader(parts: PopulationLoaderParts): Population
       await keep()
       return { report: store.report, skipped: [] }
     }
-    const own: Loaded = {
+    const own: LoadedStore = {
       store: opened.store,
       sources,
       absent,

@@ -28,7 +28,7 @@ export interface ReadableStore {
 const TURN_MS = 12
 
 /** Views of the user's own over the loaded population. */
-export interface SavedViews extends Omit<ViewApi, 'builtInViews'> {
+export interface SavedViewTables extends Omit<ViewApi, 'builtInViews'> {
   /** The views by the names of their tables. */
   definitions(): ReadonlyMap<string, ViewDefinition>
   /** The tables that they make; without rows where they were not read yet. */
@@ -38,7 +38,7 @@ export interface SavedViews extends Omit<ViewApi, 'builtInViews'> {
 }
 
 /** @param population the present one; @throws AppError when nothing is loaded */
-export function createSavedViews(population: () => ReadableStore): SavedViews {
+export function createSavedViews(population: () => ReadableStore): SavedViewTables {
   let views: ReadonlyMap<string, ViewDefinition> = new Map()
   /** Read tables by the text of their definitions; they go with their population. */
   const read = new WeakMap<Store, Map<string, Promise<ViewTable>>>()

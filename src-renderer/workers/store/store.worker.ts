@@ -21,7 +21,7 @@ import { fetchBytes } from '../base/fetch-bytes.ts'
 import { saveStore } from './keep-store.ts'
 import { createLazyMeasures } from '../measures/lazy-measures.ts'
 import { openSource } from '../ingest/open-source.ts'
-import { createPopulationLoader, type Loaded } from './population-loader.ts'
+import { createPopulationLoader, type LoadedStore } from './population-loader.ts'
 import type { PageApi, StoreApi } from './protocol.ts'
 import { canonicalViews, registryDefinitions } from '../base/resources.ts'
 import { rejectsCsv } from './rejects-csv.ts'
@@ -31,9 +31,9 @@ import { createStoreChecks } from './store-checks.ts'
 
 const page = callable<PageApi>(self)
 const registries = loadRegistries(registryDefinitions)
-let loaded: Loaded | undefined
+let loaded: LoadedStore | undefined
 
-function population(): Loaded {
+function population(): LoadedStore {
   if (loaded === undefined)
     throw new AppError('not-found', 'No data are loaded. Open a folder or the sample population.')
   return loaded

@@ -5,7 +5,7 @@ import type * as NextTask from '../../../src-renderer/state/feedback/next-task.t
 import { browserModule, nativeModule, runes } from '../../support/browser-module.ts'
 
 const source = resolve(import.meta.dirname, '../../../src-renderer')
-const { nextTask } = nativeModule(resolve(source, 'state/feedback/next-task.ts')) as typeof NextTask
+const { yieldToPaint } = nativeModule(resolve(source, 'state/feedback/next-task.ts')) as typeof NextTask
 
 /** Three parts of a screen that show a value, and a way to change it. */
 function screen(first: string): { readonly shown: () => readonly string[]; readonly set: (value: string) => void } {
@@ -40,9 +40,9 @@ describe('a value in stages', () => {
     await settled()
     set('b')
     expect(shown()).toEqual(['b', 'a', 'a'])
-    await nextTask()
+    await yieldToPaint()
     expect(shown()).toEqual(['b', 'b', 'a'])
-    await nextTask()
+    await yieldToPaint()
     expect(shown()).toEqual(['b', 'b', 'b'])
   })
 
@@ -59,5 +59,5 @@ describe('a value in stages', () => {
 
 /** Until every part has what it is to show. */
 async function settled(): Promise<void> {
-  for (let task = 0; task < 8; task++) await nextTask()
+  for (let task = 0; task < 8; task++) await yieldToPaint()
 }

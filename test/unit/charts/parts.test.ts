@@ -10,7 +10,7 @@ import {
   describeTrend,
   sentences
 } from '../../../src-renderer/charts/parts/describe.ts'
-import { keptBack } from '../../../src-renderer/charts/parts/figure-lines.ts'
+import { withheldFigures } from '../../../src-renderer/charts/parts/figure-lines.ts'
 import { joinTables } from '../../../src-renderer/charts/join-tables.ts'
 import { filtersOf } from '../../../src-renderer/charts/parts/marks.ts'
 import { niceScale } from '../../../src-renderer/charts/model/scale.ts'
@@ -186,8 +186,8 @@ describe('figures', () => {
   })
   it('a single small part takes the next smallest with it', () => {
     const parts = [120, 88, 0, 4].map((value) => figure(value, 'people'))
-    expect([...keptBack(parts, format(10))].toSorted()).toEqual([1, 3])
-    expect(keptBack(parts, format(0)).size).toBe(0)
+    expect([...withheldFigures(parts, format(10))].toSorted()).toEqual([1, 3])
+    expect(withheldFigures(parts, format(0)).size).toBe(0)
   })
   it('tables below each other share columns of one name', () => {
     const table = (label: string, ...cells: string[]) => ({

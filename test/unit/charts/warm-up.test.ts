@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Scene } from '../../../src-renderer/charts/model/scene.ts'
-import { nextTask } from '../../../src-renderer/state/feedback/next-task.ts'
+import { yieldToPaint } from '../../../src-renderer/state/feedback/next-task.ts'
 
 const drawn: Scene[] = []
 const disposed = vi.fn()
@@ -19,7 +19,7 @@ describe('the first chart of a page', () => {
     warmUp()
     warmUp()
     expect(drawn).toEqual([])
-    for (let task = 0; task < 8; task++) await nextTask()
+    for (let task = 0; task < 8; task++) await yieldToPaint()
     expect(drawn.map(({ shapes }) => shapes.map((one) => (one.kind === 'text' ? one.weight : one.kind)))).toEqual([
       ['rect'],
       [400],

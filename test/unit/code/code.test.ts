@@ -5,7 +5,7 @@ import { CodeHistory } from '../../../src-renderer/ui/code/code-history.ts'
 import { codeLines } from '../../../src-renderer/ui/code/code-token.ts'
 import { jsonTokens } from '../../../src-renderer/ui/code/json-tokens.ts'
 import { placeOf } from '../../../src-renderer/ui/code/text-place.ts'
-import { completeView, elementWords } from '../../../src-renderer/screens/views/complete-view.ts'
+import { completeView, elementNames } from '../../../src-renderer/screens/views/complete-view.ts'
 import { viewTokens } from '../../../src-renderer/screens/views/view-code.ts'
 import { sqlCodeTokens } from '../../../src-renderer/ui/code/sql-code.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
@@ -126,7 +126,7 @@ describe('undoing', () => {
 describe('suggestions in a view', () => {
   const known = {
     types: ['Condition', 'Patient'],
-    elements: elementWords([...canonicalViews('r4').values()])
+    elements: elementNames([...canonicalViews('r4').values()])
   }
   /** `|` is the caret. */
   const offered = (text: string): readonly string[] => {

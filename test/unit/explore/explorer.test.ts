@@ -3,7 +3,7 @@ import { createExplorer, EVERYONE, type Explorer } from '#engine/explore/explore
 import { personMeasures } from '#engine/population/panels/person/person-measures.ts'
 import { countBits } from '#engine/base/kernels/bitset.ts'
 import { populationOf, type PopulationView } from '#engine/population/selection/population.ts'
-import { readViews, writeViews } from '../../../src-renderer/state/explore/view-file.ts'
+import { readExploreViews, writeViews } from '../../../src-renderer/state/explore/view-file.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
 
@@ -122,8 +122,8 @@ describe('files of views', () => {
         pivot: { rows: 'sex', columns: 'age5', measure: undefined }
       }
     ]
-    expect(readViews(writeViews(views))).toEqual(JSON.parse(JSON.stringify(views)))
-    expect(() => readViews('nothing')).toThrow('no JSON')
-    expect(() => readViews('{"format":"populus-explore-views","views":[{"title":1}]}')).toThrow('no saved views')
+    expect(readExploreViews(writeViews(views))).toEqual(JSON.parse(JSON.stringify(views)))
+    expect(() => readExploreViews('nothing')).toThrow('no JSON')
+    expect(() => readExploreViews('{"format":"populus-explore-views","views":[{"title":1}]}')).toThrow('no saved views')
   })
 })

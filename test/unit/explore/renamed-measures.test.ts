@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readView, readViews } from '../../../src-renderer/state/explore/view-file.ts'
+import { readView, readExploreViews } from '../../../src-renderer/state/explore/view-file.ts'
 import { readQueryFile } from '../../../src-renderer/state/sql/query-file.ts'
 import { presentDraft } from '../../../src-renderer/state/sql/workbench-parts.ts'
 
@@ -20,7 +20,7 @@ const present = {
 it('opens saved views that name a measure as it was called before', () => {
   expect(readView(JSON.stringify(earlier))).toEqual([present])
   const file = { format: 'populus-explore-views', version: 1, views: [earlier] }
-  expect(readViews(JSON.stringify(file))).toEqual([present])
+  expect(readExploreViews(JSON.stringify(file))).toEqual([present])
 })
 
 it('leaves views with the present names as they are', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ExploreFrame } from '#engine/explore/explorer.ts'
-import { chosenValues, codesOf, fittingPivot } from '../../../src-renderer/state/explore/explore-choices.ts'
+import { chosenValues, codesOfChoice, fittingPivot } from '../../../src-renderer/state/explore/explore-choices.ts'
 
 const dimension = (id: string, values: readonly string[]): ExploreFrame['dimensions'][number] => ({
   id,
@@ -26,7 +26,7 @@ describe('choices of the Explore screen', () => {
     expect(chosenValues(undefined, { sex: [1] })).toEqual({})
   })
   it('come back in the order of the charts, without values that are no longer there', () => {
-    expect(codesOf(frame, { practice: ['c', 'a', 'z'], sex: ['unknown'] })).toEqual({ practice: [0, 2] })
+    expect(codesOfChoice(frame, { practice: ['c', 'a', 'z'], sex: ['unknown'] })).toEqual({ practice: [0, 2] })
   })
   it('cross two charts that are there', () => {
     const wanted = { rows: 'practice', columns: 'age5', measure: undefined }

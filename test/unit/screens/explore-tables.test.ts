@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { measureDecimals, measureText } from '../../../src-renderer/screens/explore/measure-precision.ts'
+import { measureDecimals, formatMeasure } from '../../../src-renderer/screens/explore/measure-precision.ts'
 import { columnsBetween } from '../../../src-renderer/ui/table/columns-in-sight.ts'
 import { format } from '../charts/chart-fixture.ts'
 
 describe('values of a measure', () => {
   const texts = (values: readonly number[], unit: string): string[] =>
-    values.map((value) => measureText(value, { unit }, measureDecimals(values, { unit }), format()))
+    values.map((value) => formatMeasure(value, { unit }, measureDecimals(values, { unit }), format()))
 
   it('stand below each other with one precision', () => {
     expect(texts([7, 6.123, 9.5], '%')).toEqual(['7.00', '6.12', '9.50'])

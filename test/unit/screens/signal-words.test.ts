@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SignalRow } from '#engine/population/panels/results/overview-result.ts'
-import { signalWords } from '../../../src-renderer/screens/overview/signal-words.ts'
+import { describeSignal } from '../../../src-renderer/screens/overview/signal-words.ts'
 
 const row = (better: SignalRow['better'], signal?: SignalRow['signal']): SignalRow => ({
   id: 'x',
@@ -28,12 +28,12 @@ const row = (better: SignalRow['better'], signal?: SignalRow['signal']): SignalR
 
 describe('a signal in words', () => {
   it('says what happened, since when, and whether it is good', () => {
-    expect(signalWords(row('above', { rule: 'shift', direction: 'below', since: 2 }))).toEqual({
+    expect(describeSignal(row('above', { rule: 'shift', direction: 'below', since: 2 }))).toEqual({
       text: 'Shift: 8 below the mean',
       since: 'month 2',
       kind: 'concern'
     })
-    expect(signalWords(row('below', { rule: 'outside', direction: 'below', since: 9 }))).toEqual({
+    expect(describeSignal(row('below', { rule: 'outside', direction: 'below', since: 9 }))).toEqual({
       text: 'Below the lower limit',
       since: 'month 9',
       kind: 'improve'
@@ -41,6 +41,6 @@ describe('a signal in words', () => {
   })
 
   it('suggests nothing for ordinary variation', () => {
-    expect(signalWords(row('above'))).toEqual({ text: 'Ordinary variation', since: '', kind: 'common' })
+    expect(describeSignal(row('above'))).toEqual({ text: 'Ordinary variation', since: '', kind: 'common' })
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { PanelParams } from '#engine/population/panels/results/panel.ts'
 import { PopulationContext } from '../../../src-renderer/state/navigation/context.svelte.ts'
-import { Panels } from '../../../src-renderer/state/query/panels.svelte.ts'
+import { PanelQueries } from '../../../src-renderer/state/query/panels.svelte.ts'
 import { Router } from '../../../src-renderer/state/navigation/router.svelte.ts'
 import type { StoreApi } from '../../../src-renderer/workers/store/protocol.ts'
 import { fakeHistory } from './fake-history.ts'
@@ -10,7 +10,7 @@ function start() {
   const panel = vi.fn((..._asked: unknown[]) => Promise.resolve({}))
   const context = new PopulationContext(new Router(fakeHistory('#/overview')))
   context.reset(20_000, [])
-  const panels = new Panels({ panel } as unknown as Pick<StoreApi, 'panel'>, context)
+  const panels = new PanelQueries({ panel } as unknown as Pick<StoreApi, 'panel'>, context)
   panels.reset(true)
   return { panel, panels, context }
 }

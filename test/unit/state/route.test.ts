@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { gapStatuses } from '#engine/measures/results/gap-status.ts'
 import { fc } from '../../support/property.ts'
-import { formatPlace, parsePlace, type Place } from '../../../src-renderer/state/navigation/place.ts'
+import { formatPlace, parsePlace, type HistoryEntry } from '../../../src-renderer/state/navigation/place.ts'
 import {
   connectionTabs,
   dataQualityTabs,
@@ -50,7 +50,7 @@ const filter = fc
   .map(({ dimension, values, exclude }) =>
     exclude ? { dimension, values, exclude: true as const } : { dimension, values }
   )
-const place: fc.Arbitrary<Place> = fc.record({
+const place: fc.Arbitrary<HistoryEntry> = fc.record({
   route,
   asOf: fc.option(fc.integer({ min: -20_000, max: 40_000 }), { nil: undefined }),
   filters: fc.uniqueArray(filter, { maxLength: 4, selector: ({ dimension }) => dimension })

@@ -6,7 +6,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import { PopulationContext } from '../../../src-renderer/state/navigation/context.svelte.ts'
 import { BackgroundTasks } from '../../../src-renderer/state/feedback/jobs.svelte.ts'
-import { Panels } from '../../../src-renderer/state/query/panels.svelte.ts'
+import { PanelQueries } from '../../../src-renderer/state/query/panels.svelte.ts'
 import { Router } from '../../../src-renderer/state/navigation/router.svelte.ts'
 import { Session } from '../../../src-renderer/state/session/session.svelte.ts'
 import type { LoadProgress, StoreApi } from '../../../src-renderer/workers/store/protocol.ts'
@@ -61,7 +61,7 @@ function start(load: StoreApi['load'], recalled?: number) {
   let progress: ((progress: LoadProgress) => void) | undefined
   const router = new Router(fakeHistory())
   const context = new PopulationContext(router)
-  const panels = new Panels(store, context)
+  const panels = new PanelQueries(store, context)
   const jobs = new BackgroundTasks()
   const session = new Session({
     transport,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import { rejectReasons } from '#engine/store/model/store.ts'
 import { fc } from '../../support/property.ts'
-import type { Command } from '../../../src-renderer/state/commands.svelte.ts'
+import type { AppCommand } from '../../../src-renderer/state/commands.svelte.ts'
 import { icons } from '../../../src-renderer/ui/primitives/icons.ts'
 import { placeFloating } from '../../../src-renderer/ui/primitives/place-floating.ts'
 import { sparklinePoints } from '../../../src-renderer/ui/primitives/sparkline-points.ts'
@@ -47,7 +47,7 @@ describe('shortcuts', () => {
 })
 
 describe('the palette', () => {
-  const command = (id: string, title: string, group: Command['group'], available = true): Command => ({
+  const command = (id: string, title: string, group: AppCommand['group'], available = true): AppCommand => ({
     id,
     title,
     group,

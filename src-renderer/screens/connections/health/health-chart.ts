@@ -4,7 +4,7 @@ import { alongSlots, dot } from '../../../charts/parts/line-parts.ts'
 import { AXIS_ROOM, crisp, labelsBelow, lineThrough, valueAxis, vertical } from '../../../charts/model/plot.ts'
 import { textWidth } from '../../../charts/model/row-layout.ts'
 import { niceScale } from '../../../charts/model/scale.ts'
-import type { Shape } from '../../../charts/model/scene.ts'
+import type { SceneShape } from '../../../charts/model/scene.ts'
 import type { Format } from '../../../ui/format/use-format.ts'
 import type { HealthSeries } from './health-series.ts'
 
@@ -54,7 +54,7 @@ export function healthChart({ label, points, limits, since, text }: HealthSeries
       const y = vertical(scale, box)
       const days = points.map(({ at: when }) => format.day(Math.floor(when / 86_400_000)))
       const every = Math.ceil((points.length * 84) / box.width)
-      const level = (value: number, dash?: readonly number[]): Shape => ({
+      const level = (value: number, dash?: readonly number[]): SceneShape => ({
         kind: 'path',
         points: [
           [box.x, crisp(y(value))],

@@ -1,7 +1,7 @@
 import type { DiffReason } from '#engine/measures/results/refresh-diff-result.ts'
 
 /** Reasons for entering or leaving a population, with what each means. */
-export const diffWords: Readonly<Record<DiffReason, { readonly label: string; readonly note: string }>> = {
+export const diffLabels: Readonly<Record<DiffReason, { readonly label: string; readonly note: string }>> = {
   'person-new': { label: 'New person', note: 'not in the data before' },
   'person-gone': { label: 'Person gone', note: 'no longer in the data' },
   'new-data': { label: 'New records', note: 'records that were not there before' },
@@ -22,7 +22,7 @@ export const diffWords: Readonly<Record<DiffReason, { readonly label: string; re
 }
 
 /** Populations as the screens name them. */
-export const populationWords: Readonly<Record<string, string>> = {
+export const populationLabels: Readonly<Record<string, string>> = {
   'initial-population': 'Initial population',
   denominator: 'Denominator',
   'denominator-exclusion': 'Excluded',

@@ -3,7 +3,7 @@ import type { WorklistEvent } from '#shared/worklist-event.ts'
 import type { StatusKind } from '../../../ui/primitives/status-kind.ts'
 
 /** The word and the sign of each status of a gap, in the order of work. */
-export const gapStatuses: Readonly<Record<GapStatus, { readonly label: string; readonly kind: StatusKind }>> = {
+export const gapStatusLabels: Readonly<Record<GapStatus, { readonly label: string; readonly kind: StatusKind }>> = {
   open: { label: 'Open', kind: 'open' },
   'due-soon': { label: 'Due soon', kind: 'due' },
   'no-data': { label: 'No data', kind: 'nodata' },
@@ -17,7 +17,7 @@ type Close = Extract<WorklistEvent, { kind: 'close' }>
 type Outreach = Extract<WorklistEvent, { kind: 'outreach' }>
 
 /** Reasons for setting a gap aside. */
-export const closeWords: Readonly<Record<Close['reason'], string>> = {
+export const closeLabels: Readonly<Record<Close['reason'], string>> = {
   'done-elsewhere': 'Done elsewhere, no record yet',
   declined: 'The person declined',
   'not-appropriate': 'Not appropriate for this person',
@@ -29,7 +29,7 @@ export const closeWords: Readonly<Record<Close['reason'], string>> = {
 }
 
 /** How somebody was approached. */
-export const channelWords: Readonly<Record<Outreach['channel'], string>> = {
+export const channelLabels: Readonly<Record<Outreach['channel'], string>> = {
   phone: 'Phone',
   letter: 'Letter',
   portal: 'Portal message',
@@ -39,7 +39,7 @@ export const channelWords: Readonly<Record<Outreach['channel'], string>> = {
 }
 
 /** What came of it. */
-export const outcomeWords: Readonly<Record<Outreach['outcome'], string>> = {
+export const outcomeLabels: Readonly<Record<Outreach['outcome'], string>> = {
   reached: 'Reached',
   'message-left': 'Message left',
   'no-answer': 'No answer',
@@ -49,7 +49,7 @@ export const outcomeWords: Readonly<Record<Outreach['outcome'], string>> = {
 }
 
 /** An event in a few words, without its free text. @param day formats an ISO day */
-export function eventWords(event: WorklistEvent, day: (iso: string) => string): string {
+export function describeEvent(event: WorklistEvent, day: (iso: string) => string): string {
   const next = (followUp: string | undefined): string =>
     followUp === undefined ? '' : `; follow up on ${day(followUp)}`
   switch (event.kind) {
@@ -60,9 +60,9 @@ export function eventWords(event: WorklistEvent, day: (iso: string) => string): 
     case 'note':
       return 'Note'
     case 'outreach':
-      return `${channelWords[event.channel]}, ${day(event.on)}: ${outcomeWords[event.outcome].toLowerCase()}${next(event.followUp)}`
+      return `${channelLabels[event.channel]}, ${day(event.on)}: ${outcomeLabels[event.outcome].toLowerCase()}${next(event.followUp)}`
     case 'close':
-      return `Set aside: ${closeWords[event.reason].toLowerCase()}`
+      return `Set aside: ${closeLabels[event.reason].toLowerCase()}`
     case 'reopen':
       return 'Opened again'
     case 'evidence':

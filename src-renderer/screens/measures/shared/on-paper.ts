@@ -9,7 +9,7 @@ import Paper from './Paper.svelte'
  * document only for as long as that takes.
  * @param name of the file, without personal data
  */
-export async function onPaper(
+export async function printSheet(
   { info, transport }: Pick<App, 'info' | 'transport'>,
   pages: PrintedPages,
   name: string

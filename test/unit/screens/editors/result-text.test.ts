@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { cellText, numberLayout, type ResultCell } from '../../../../src-renderer/screens/sql/result-text.ts'
+import { resultCellText, numberLayout, type ResultCell } from '../../../../src-renderer/screens/sql/result-text.ts'
 
 const column = (name: string, values: readonly ResultCell[]): readonly string[] => {
   const layout = numberLayout(name, values)
-  return values.map((value) => cellText(value, layout))
+  return values.map((value) => resultCellText(value, layout))
 }
 
 describe('numbers of an SQL answer', () => {
