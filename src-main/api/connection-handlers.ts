@@ -73,7 +73,7 @@ export interface ConnectionServices {
   readonly schedules: ScheduleCalls
 }
 
-const mostRows = 1000
+const maxRows = 1000
 
 /** The handlers for connections, exports and schedules. */
 export function createConnectionHandlers(
@@ -142,11 +142,11 @@ export function createConnectionHandlers(
     'exports.get': ({ id }) => exports.get(id),
     async 'exports.files'({ id, from = 0 }) {
       const files = await exports.files(id)
-      return { files: files.slice(from, from + mostRows), total: files.length }
+      return { files: files.slice(from, from + maxRows), total: files.length }
     },
     async 'exports.log'({ id, from = 0 }) {
       const lines = await exports.log(id)
-      return { lines: lines.slice(from, from + mostRows), total: lines.length }
+      return { lines: lines.slice(from, from + maxRows), total: lines.length }
     },
     async 'exports.logFile'({ id }) {
       const text = await exports.logText(id)

@@ -29,7 +29,7 @@ export interface DataPlane {
 const ticketBytes = 24
 const lifetimeMs = 60_000
 /** The oldest ticket gives way: a page that asks for more than this without fetching is broken. */
-const mostTickets = 1_024
+const maxTickets = 1_024
 
 export function createDataPlane({
   elapsed,
@@ -59,7 +59,7 @@ function ticketBook<T>({ elapsed, random }: { readonly elapsed: Elapsed; readonl
 
   function forgetOld(): void {
     for (const [ticket, { expires }] of tickets) {
-      if (expires > elapsed() && tickets.size < mostTickets) return
+      if (expires > elapsed() && tickets.size < maxTickets) return
       tickets.delete(ticket)
     }
   }

@@ -39,7 +39,7 @@ export interface HandlerParts {
 
 const revealMs = 10 * 60_000
 /** Longest range of one file that a page may ask for, as in the contract. */
-const longestRange = 128 * 1024 * 1024
+const maxRangeBytes = 128 * 1024 * 1024
 
 /** One handler per method of the contract. */
 export function createHandlers(parts: HandlerParts): Handlers {
@@ -112,5 +112,5 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
 function askedRange(offset: number | undefined, length: number | undefined): TextRange | undefined {
   if (offset === undefined && length === undefined) return undefined
-  return { offset: offset ?? 0, length: length ?? longestRange }
+  return { offset: offset ?? 0, length: length ?? maxRangeBytes }
 }

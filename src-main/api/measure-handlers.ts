@@ -1,7 +1,7 @@
 import type { Content, StoredResults } from '../services/content/content.ts'
 import { AppError } from '#shared/app-error.ts'
-import { longestPack } from '#shared/contract/measures.ts'
-import { longestUpload, type Handlers, type ImportListing } from '#shared/contract/contract.ts'
+import { maxPackBytes } from '#shared/contract/measures.ts'
+import { maxUploadBytes, type Handlers, type ImportListing } from '#shared/contract/contract.ts'
 import type { DataPlane } from './data-plane.ts'
 import type { Host } from '../ports/host.ts'
 
@@ -40,7 +40,7 @@ export function createMeasureHandlers(parts: MeasureHandlerParts): Pick<Handlers
     },
     async 'content.upload'({ facts }) {
       const draft = content.announce(facts)
-      const url = dataPlane.accept({ mostBytes: longestPack, take: (chunks) => content.take(draft, chunks) })
+      const url = dataPlane.accept({ mostBytes: maxPackBytes, take: (chunks) => content.take(draft, chunks) })
       return { draft, url }
     },
     async 'content.commit'({ draft }) {
@@ -58,7 +58,7 @@ export function createMeasureHandlers(parts: MeasureHandlerParts): Pick<Handlers
     },
     async 'measures.keepResults'({ snapshot }) {
       return {
-        url: dataPlane.accept({ mostBytes: longestUpload, take: (chunks) => results.replace(snapshot, chunks) })
+        url: dataPlane.accept({ mostBytes: maxUploadBytes, take: (chunks) => results.replace(snapshot, chunks) })
       }
     },
     async 'measures.ran'() {

@@ -1,5 +1,5 @@
 import type { SavedSnapshots } from '../services/snapshots/snapshots.ts'
-import { longestUpload, type Handlers } from '#shared/contract/contract.ts'
+import { maxUploadBytes, type Handlers } from '#shared/contract/contract.ts'
 import type { DataPlane } from './data-plane.ts'
 import type { Host } from '../ports/host.ts'
 
@@ -27,7 +27,7 @@ export function createSnapshotHandlers(
     },
     async 'snapshots.upload'({ keepId, part, last }) {
       const url = dataPlane.accept({
-        mostBytes: longestUpload,
+        mostBytes: maxUploadBytes,
         take: (bytes) => snapshots.append(keepId, part, bytes, last)
       })
       return { url }

@@ -27,7 +27,7 @@ export interface AuthorizedNetParts {
   readonly extraHeaders: Readonly<Record<string, string>>
 }
 
-const mostRedirects = 10
+const maxRedirects = 10
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 /** Puts token, redirects and the one repetition after a 401 around a network. */
@@ -70,7 +70,7 @@ export function createAuthorizedNet({
       const location = response.headers['location']
       if (!redirects.has(response.status) || location === undefined) return response
       response.close()
-      if (hop === mostRedirects) throw new AppError('network', 'The server sends every request on to another address.')
+      if (hop === maxRedirects) throw new AppError('network', 'The server sends every request on to another address.')
       url = new URL(location, url).href
       if (response.status === 303 || (method === 'POST' && response.status < 303)) {
         method = 'GET'

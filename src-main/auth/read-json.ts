@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import type { NetResponse } from '../ports/host.ts'
 
-const mostBytes = 64 * 1024 * 1024
+const maxBytes = 64 * 1024 * 1024
 
 /** What a small answer said: its text, and its JSON when it is some. */
 export interface HttpReply {
@@ -22,7 +22,7 @@ export async function readReply(response: NetResponse): Promise<HttpReply> {
   for await (const chunk of response.body) {
     chunks.push(chunk)
     length += chunk.length
-    if (length > mostBytes) {
+    if (length > maxBytes) {
       response.close()
       break
     }
@@ -37,7 +37,7 @@ export async function readReply(response: NetResponse): Promise<HttpReply> {
 function inflate(raw: Buffer): Buffer {
   if (raw[0] !== 0x1f || raw[1] !== 0x8b) return raw
   try {
-    return gunzipSync(raw, { maxOutputLength: mostBytes })
+    return gunzipSync(raw, { maxOutputLength: maxBytes })
   } catch {
     // Not readable is the same as not JSON: the caller sees text without meaning.
     return Buffer.alloc(0)

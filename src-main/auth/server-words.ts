@@ -1,5 +1,5 @@
 /** Usual bound of a text of a server, in characters. */
-const usualLength = 300
+const defaultLength = 300
 
 /** Control characters, direction marks and other invisible characters, which could rearrange a terminal or a sentence. */
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]+/gu
@@ -18,7 +18,7 @@ const assigned =
  * @param text of an `error_description`, of an OperationOutcome, or of a description
  * @param length most characters
  */
-export function serverText(text: string, length = usualLength): string {
+export function serverText(text: string, length = defaultLength): string {
   const line = text
     .slice(0, 20_000)
     .replaceAll(invisible, ' ')

@@ -5,7 +5,7 @@ import { appendRotating } from '../storage/files/append-file.ts'
 import { redact, redacted } from './redact.ts'
 
 /** A log file grows to this many bytes, then it is renamed; the newest four old files are kept. */
-const mostBytes = 1024 * 1024
+const maxBytes = 1024 * 1024
 const keptFiles = 4
 
 const eventName = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/
@@ -31,7 +31,7 @@ export function createLogger(file: string, clock: ClockPort): LogPort {
       for (const [name, value] of Object.entries(facts)) if (factName.test(name)) entry[name] = redact(value)
       if (lost > 0) entry['lostBefore'] = lost
       try {
-        appendRotating(file, `${JSON.stringify(entry)}\n`, { mostBytes, keptFiles })
+        appendRotating(file, `${JSON.stringify(entry)}\n`, { mostBytes: maxBytes, keptFiles })
         lost = 0
       } catch {
         lost += 1

@@ -1,5 +1,5 @@
 /** Less is not worth the call. */
-const leastBytes = 4096
+const minBytes = 4096
 
 /**
  * Frees the memory of bytes that nobody looks at any more. The garbage collector would do so as well, but at streaming speed
@@ -7,7 +7,7 @@ const leastBytes = 4096
  * @param bytes belong to the caller alone; they are empty afterwards
  */
 export function detachBuffer({ buffer, byteLength }: Uint8Array): void {
-  if (byteLength < leastBytes || byteLength !== buffer.byteLength || !(buffer instanceof ArrayBuffer)) return
+  if (byteLength < minBytes || byteLength !== buffer.byteLength || !(buffer instanceof ArrayBuffer)) return
   try {
     buffer.transfer(0)
   } catch (error) {

@@ -1,14 +1,14 @@
 /** Fewest characters of a passphrase. */
-const shortestPassphrase = 12
+const minPassphraseLength = 12
 /** Fewest different characters. */
-const fewestDifferent = 6
+const minDifferentSigns = 6
 /** A passphrase made of one piece, repeated, is only as good as the piece; pieces up to this length are looked for. */
-const longestPiece = 6
+const maxPieceLength = 6
 /** The first guesses of anybody; letters only, since digits and signs around them add nothing. */
 const commonWords = ['password', 'passwort', 'passphrase', 'qwertyuiop', 'letmein', 'iloveyou', 'populus', 'changeme']
 
 /** The rule in one sentence, to be shown before a passphrase is typed. */
-export const passphraseRule = `At least ${shortestPassphrase} characters; several unrelated words are easy to remember and hard to guess.`
+export const passphraseRule = `At least ${minPassphraseLength} characters; several unrelated words are easy to remember and hard to guess.`
 
 /**
  * What is wrong with a new passphrase, in a sentence for the person who typed it.
@@ -16,8 +16,8 @@ export const passphraseRule = `At least ${shortestPassphrase} characters; severa
  */
 export function passphraseProblem(passphrase: string): string | undefined {
   const signs = Array.from(passphrase.normalize('NFKC').toLowerCase())
-  if (signs.length < shortestPassphrase) return `The passphrase needs at least ${shortestPassphrase} characters.`
-  if (new Set(signs).size < fewestDifferent || isOnePieceRepeated(signs))
+  if (signs.length < minPassphraseLength) return `The passphrase needs at least ${minPassphraseLength} characters.`
+  if (new Set(signs).size < minDifferentSigns || isOnePieceRepeated(signs))
     return 'This passphrase repeats the same characters and is easy to guess. Use several unrelated words.'
   if (isSequence(signs))
     return 'This passphrase is a row of neighboring characters and is easy to guess. Use several unrelated words.'
@@ -28,7 +28,7 @@ export function passphraseProblem(passphrase: string): string | undefined {
 }
 
 function isOnePieceRepeated(signs: readonly string[]): boolean {
-  for (let length = 1; length <= longestPiece; length += 1)
+  for (let length = 1; length <= maxPieceLength; length += 1)
     if (signs.every((sign, index) => sign === signs[index % length])) return true
   return false
 }

@@ -50,8 +50,8 @@ interface Outcome {
 const PEOPLE = 6000
 const RUNS = 3
 /** Smaller files are enlarged by copies of the people under other ids, so that starting up counts for little. */
-const LEAST_BYTES = 200_000_000
-const MOST_COPIES = 16
+const MIN_BYTES = 200_000_000
+const MAX_COPIES = 16
 const PIECE = 64 * 1024
 const plan = planTables({ r4: [...canonicalViews('r4').values()], r5: [...canonicalViews('r5').values()] })
 const peer = resolve(import.meta.dirname, '../peers')
@@ -159,7 +159,7 @@ function copyOf(text: string, copy: number): string {
 /** Writes the records of a type and their people, in so many copies that they are large enough. */
 function enlarge(type: Type, folder: string): void {
   const sources = [type, 'Patient'].map((name) => readFileSync(join(folder, `${name}.ndjson`), 'latin1'))
-  const copies = Math.min(MOST_COPIES, Math.ceil(LEAST_BYTES / sources[0]!.length))
+  const copies = Math.min(MAX_COPIES, Math.ceil(MIN_BYTES / sources[0]!.length))
   for (let copy = 0; copy < copies; copy++) {
     appendFileSync(join(folder, 'records.ndjson'), copyOf(sources[0]!, copy), 'latin1')
     appendFileSync(join(folder, 'people.ndjson'), copyOf(sources[1]!, copy), 'latin1')

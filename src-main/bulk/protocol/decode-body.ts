@@ -6,7 +6,7 @@ import { checkUnpacked, unpackLimit, type UnpackLimit } from '#shared/unpack-lim
 /** Compressed bytes that arrived whole and cannot be unpacked. */
 export class DamagedBody extends Error {}
 
-const longestWrapper = 512 * 1024 * 1024
+const maxWrapperBytes = 512 * 1024 * 1024
 
 /**
  * The text of a body: unpacked when it is gzip, announced or not (object stores forget to say so).
@@ -53,7 +53,7 @@ async function unwrap(whole: AsyncIterable<Uint8Array>): Promise<AsyncIterable<U
   for await (const chunk of whole) {
     chunks.push(chunk)
     length += chunk.length
-    if (length > longestWrapper)
+    if (length > maxWrapperBytes)
       throw new AppError('not-supported', 'The server wraps a file that is too long to be unwrapped.')
   }
   const data = contentOf(Buffer.concat(chunks))

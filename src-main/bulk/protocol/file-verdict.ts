@@ -3,7 +3,7 @@ import type { ManifestFile } from './manifest.ts'
 import { issuesOf, type ServerIssue } from './server-message.ts'
 
 /** Fetched again for a wrong count at most so often: some servers count wrong. */
-const mostCountTries = 2
+const maxCountTries = 2
 
 /** What a file is worth that arrived whole: `again` says why it is better fetched once more. */
 export function checkFile(
@@ -16,9 +16,9 @@ export function checkFile(
   const name = file.type ?? file.kind
   const short =
     (file.count !== undefined && got < file.count) || (file.bytes !== undefined && report.bytes < file.bytes)
-  if (!report.endsWhole && report.lines > 0 && countTries < mostCountTries)
+  if (!report.endsWhole && report.lines > 0 && countTries < maxCountTries)
     return { again: 'The last line is cut.', issues: [] }
-  if (short && countTries < mostCountTries)
+  if (short && countTries < maxCountTries)
     return { again: 'There are fewer lines than the server counted.', issues: [] }
   const issues: ServerIssue[] = []
   if (!report.endsWhole && report.lines > 0)

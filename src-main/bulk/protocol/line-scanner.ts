@@ -20,7 +20,7 @@ export interface LineScanner {
 const newLine = 10
 /** The beginning of every file is parsed in full; what is wrong with all of a file shows there. */
 const bytesParsedInFull = 128 * 1024
-const longestLine = 256 * 1024 * 1024
+const maxLineBytes = 256 * 1024 * 1024
 const headPattern = /^\{\s*"resourceType"\s*:\s*"([A-Za-z]{1,64})"\s*,\s*"id"\s*:\s*"[^"\\]{1,64}"/
 /** Enough bytes to see the type and the id where they come first. */
 const headBytes = 256
@@ -136,7 +136,7 @@ export function createLineScanner(expected: string | undefined): LineScanner {
       }
       if (from === buffer.length) return
       restBytes += buffer.length - from
-      if (restBytes > longestLine) {
+      if (restBytes > maxLineBytes) {
         tooLong = true
         rest = []
       } else if (!tooLong) rest.push(Buffer.from(buffer.subarray(from)))

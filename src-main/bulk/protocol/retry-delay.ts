@@ -9,7 +9,7 @@ export interface DelayPolicy {
 }
 
 /** Waits of an export at night: from a second to the cap of the vendor's profile. */
-export function usualDelays(capSeconds: number): DelayPolicy {
+export function defaultDelays(capSeconds: number): DelayPolicy {
   return { floorMs: 1000, firstMs: 1000, capMs: capSeconds * 1000 }
 }
 

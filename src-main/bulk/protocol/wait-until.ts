@@ -3,7 +3,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { ClockPort } from '../../ports/host.ts'
 
 /** A computer that slept is asked for the time at least so often. */
-const longestStepMs = 5000
+const maxStepMs = 5000
 
 /**
  * Waits until a time by the wall clock, so that a computer that slept meanwhile goes on at once.
@@ -21,7 +21,7 @@ export async function waitUntil(
     if (signal.aborted) throw stopped()
     if (nudged?.aborted === true) return
     // Both signals are looked at above.
-    await delay(Math.min(left, longestStepMs), undefined, { signal: either }).catch(() => undefined)
+    await delay(Math.min(left, maxStepMs), undefined, { signal: either }).catch(() => undefined)
   }
   if (signal.aborted) throw stopped()
 }

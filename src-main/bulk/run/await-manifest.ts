@@ -26,7 +26,7 @@ type Page = Omit<Manifest, 'files'> & { readonly files: readonly OfferedFile[] }
 /** The export is not on the server any more; another one has to be started. */
 export class ExportGone extends Error {}
 
-const mostPages = 10_000
+const maxPages = 10_000
 const bad: ReadonlySet<number> = new Set([429, 502, 503, 504])
 
 /**
@@ -143,7 +143,7 @@ async function wholeManifest(first: HttpReply, statusUrl: string, context: Expor
       errorFileCount: count('error')
     })
     // A page that leads back to one that was read would never end.
-    if (page.next === undefined || seen.has(page.next) || seen.size > mostPages) break
+    if (page.next === undefined || seen.has(page.next) || seen.size > maxPages) break
     seen.add(page.next)
     page = await nextPage(page.next, context)
   }

@@ -26,7 +26,7 @@ export type Downloaded =
 const expiredStatus: ReadonlySet<number> = new Set([401, 403, 404, 410])
 
 /** A file that is put off more often than this lets others go first. */
-const mostDeferrals = 2
+const maxDeferrals = 2
 
 /** What went wrong with one request. */
 interface Failed {
@@ -114,7 +114,7 @@ async function ask(
         log.write('download_error', { fileUrl, code: response.status, message: deferral.reason })
         return deferral
       },
-      mostDeferrals
+      maxDeferrals
     )
   } catch (error) {
     const ofTheFile = error instanceof AppError && !error.retryable && isAboutAddress(error, task, context)

@@ -23,7 +23,7 @@ import type { PollTrigger } from '../protocol/nudge.ts'
 import type { Repair } from '../journal/repair.ts'
 import { createOutageGate } from '../protocol/outage-gate.ts'
 import { crawl } from './rest-crawl.ts'
-import { usualDelays } from '../protocol/retry-delay.ts'
+import { defaultDelays } from '../protocol/retry-delay.ts'
 import { createWorkerSlots } from '../protocol/worker-slots.ts'
 
 /** What an export is opened from. */
@@ -69,9 +69,9 @@ export interface OpenedExport {
 }
 
 /** The usual patience. */
-function usualPolicy({ retryAfterCapSeconds, mostFileRequests }: VendorProfile): ExportPolicy {
+function defaultPolicy({ retryAfterCapSeconds, mostFileRequests }: VendorProfile): ExportPolicy {
   return {
-    delays: usualDelays(retryAfterCapSeconds),
+    delays: defaultDelays(retryAfterCapSeconds),
     fileTries: Math.min(6, mostFileRequests),
     cutTries: Math.min(20, mostFileRequests),
     holdMs: 24 * 3_600_000,
@@ -106,7 +106,7 @@ export async function openExport(parts: OpenExportParts): Promise<OpenedExport> 
   const request: ExportRequest = { ...parts.request, base, types }
   const groupScope = parts.mode === 'crawl' && request.level === 'group' && request.types.length > 0 ? ['Group'] : []
   const clientId = 'clientId' in credentials ? credentials.clientId : ''
-  const policy = parts.policy ?? usualPolicy(profile)
+  const policy = parts.policy ?? defaultPolicy(profile)
   const tokens = createTokenSource({
     net,
     clock,

@@ -12,7 +12,7 @@ import { waitUntil } from '../protocol/wait-until.ts'
 /** People whose data go into one file for each type. */
 const patientsPerFile = 25
 const pageSize = 200
-const mostPages = 100_000
+const maxPages = 100_000
 
 /** One file of a crawl. */
 interface CrawlTask {
@@ -135,7 +135,7 @@ function queries({ type, patients }: CrawlTask, { since, typeFilters }: ExportRe
 /** Resources of a searchset with all its pages. */
 async function* pages(first: string, context: ExportContext): AsyncGenerator<object> {
   const seen = new Set<string>()
-  for (let url: string | undefined = first; url !== undefined && !seen.has(url) && seen.size < mostPages;) {
+  for (let url: string | undefined = first; url !== undefined && !seen.has(url) && seen.size < maxPages;) {
     seen.add(url)
     const { json } = await patiently(url, context)
     const { entry = [], link = [] } = (json ?? {}) as {

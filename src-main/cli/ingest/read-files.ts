@@ -27,8 +27,8 @@ export interface ReadFiles {
 }
 
 /** Less than this is read sooner than a thread has started. */
-const LEAST_PER_THREAD = 24 * 1024 * 1024
-const MOST_THREADS = 8
+const MIN_PER_THREAD = 24 * 1024 * 1024
+const MAX_THREADS = 8
 /** Bytes that decide whether a file is one of lines. */
 const PREFIX_BYTES = 64 * 1024
 
@@ -75,8 +75,8 @@ export async function readFiles(options: ReadFilesOptions): Promise<ReadFiles> {
 
 function threadsFor(files: ImportListing['files'], most: number | undefined): number {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
-  const worth = Math.ceil(bytes / LEAST_PER_THREAD)
-  return most ?? Math.max(1, Math.min(MOST_THREADS, availableParallelism(), worth))
+  const worth = Math.ceil(bytes / MIN_PER_THREAD)
+  return most ?? Math.max(1, Math.min(MAX_THREADS, availableParallelism(), worth))
 }
 
 async function firstBytes(open: () => Promise<ReadableStream<Uint8Array>>): Promise<Uint8Array> {

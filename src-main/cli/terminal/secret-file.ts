@@ -5,7 +5,7 @@ import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
 
 /** A secret is a line; anything longer is another file by mistake. */
-const longestBytes = 16_384
+const maxBytes = 16_384
 
 /** Permission bits that let others than the account itself do something. */
 const othersBits = 0o077
@@ -36,7 +36,7 @@ export async function readSecretFile({ path, namedBy, managed }: SecretFile): Pr
   })
   try {
     const about = await handle.stat()
-    if (!about.isFile() || about.size > longestBytes)
+    if (!about.isFile() || about.size > maxBytes)
       throw new AppError('invalid-input', `What ${namedBy} names is not a file with one secret in its first line.`, {
         reason: 'locked'
       })

@@ -3,7 +3,7 @@ import type { ClockPort, LogPort } from '../../ports/host.ts'
 
 const windowMs = 60_000
 /** After so many failures within a minute another reload would only fail again. */
-const mostReloads = 3
+const maxReloads = 3
 
 /** What {@link recoverFromCrashes} needs besides the window. */
 export interface CrashParts {
@@ -21,7 +21,7 @@ export function recoverFromCrashes(window: BrowserWindow, { clock, log, quit }: 
     log.write('error', 'window.process-gone', { reason, exitCode })
     const now = clock.now()
     crashes.push(now)
-    const often = crashes.filter((time) => now - time < windowMs).length >= mostReloads
+    const often = crashes.filter((time) => now - time < windowMs).length >= maxReloads
     void ask(window, {
       message: reason === 'oom' ? 'The page ran out of memory.' : 'The page stopped working.',
       detail: often

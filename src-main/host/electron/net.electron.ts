@@ -7,7 +7,7 @@ import { proxyCredentials } from '../network/proxy-credentials.ts'
 import type { NetPort, NetRequest, NetResponse } from '../../ports/host.ts'
 import { userAgent } from '../network/user-agent.ts'
 
-const usualIdleMs = 120_000
+const defaultIdleMs = 120_000
 /** Chromium unpacks bodies by itself, so these say nothing about what arrives. */
 const consumed: ReadonlySet<string> = new Set(['content-encoding', 'content-length'])
 
@@ -20,7 +20,7 @@ export function createElectronNet(session: Session): NetPort {
 }
 
 function exchange(request: NetRequest, session: Session): Promise<NetResponse> {
-  const { method, url, headers = {}, body, signal, idleMs = usualIdleMs } = request
+  const { method, url, headers = {}, body, signal, idleMs = defaultIdleMs } = request
   const { protocol } = new URL(url)
   if (protocol !== 'https:' && protocol !== 'http:')
     throw new AppError('invalid-input', 'Only web addresses (https) can be asked.')

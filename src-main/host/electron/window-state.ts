@@ -27,7 +27,7 @@ export interface WindowStatePort {
 /** The smallest window in which every screen works. */
 export const smallestWindow = { width: 1120, height: 720 } as const
 
-const usualWindow: WindowState = { width: 1440, height: 900, maximized: false }
+const defaultWindow: WindowState = { width: 1440, height: 900, maximized: false }
 
 const Pixels = v.pipe(v.number(), v.integer(), v.minValue(-100_000), v.maxValue(100_000))
 const Stored = v.object({ x: Pixels, y: Pixels, width: Pixels, height: Pixels, maximized: v.boolean() })
@@ -43,12 +43,12 @@ const reachable = { width: 100, height: 30 } as const
 export function restoreWindow(stored: unknown, workAreas: readonly Rectangle[]): WindowState {
   const parsed = v.safeParse(Stored, stored)
   const main = workAreas[0]
-  const most = main ?? usualWindow
+  const most = main ?? defaultWindow
   if (!parsed.success) {
     return {
-      ...usualWindow,
-      width: Math.min(usualWindow.width, most.width),
-      height: Math.min(usualWindow.height, most.height)
+      ...defaultWindow,
+      width: Math.min(defaultWindow.width, most.width),
+      height: Math.min(defaultWindow.height, most.height)
     }
   }
   const { x, y, maximized } = parsed.output

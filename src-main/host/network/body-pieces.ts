@@ -3,7 +3,7 @@ import { finished } from 'node:stream'
 import { detachBuffer } from '#shared/let-go.ts'
 
 /** Bytes that wait for whoever reads them; with more, the server has to wait. */
-const mostWaiting = 256 * 1024
+const maxWaiting = 256 * 1024
 
 /**
  * The body of an answer, in pieces as they arrive. Frees the memory that the socket read into when the parser has copied the
@@ -23,7 +23,7 @@ export async function* bodyPieces(message: IncomingMessage): AsyncGenerator<Uint
     newest = piece
     pieces.push(piece)
     waiting += piece.length
-    if (waiting > mostWaiting) message.pause()
+    if (waiting > maxWaiting) message.pause()
     wake()
   }
   // The parser works between these two, and a piece that it hands out lies in what was read or is a copy.

@@ -17,9 +17,9 @@ export interface BrowserSessions {
 
 const scheme = 'Bearer '
 /** The oldest page gives way: nobody has that many windows open. */
-const mostSessions = 256
+const maxSessions = 256
 /** Tokens that were used are remembered, so that a second use can be told from a wrong token. */
-const mostUsed = 256
+const maxUsed = 256
 
 /** Proves to a page that this is the program it was let in by, and not another one that took its port. */
 export function proveSecret(secret: string, challenge: string): string {
@@ -44,10 +44,10 @@ export function createBrowserSessions(random: RandomPort, elapsed: Elapsed): Bro
       tokens.delete(key)
       if (found === undefined || found.expires <= elapsed()) return 'unknown'
       used.add(key)
-      dropOldest(used, mostUsed)
+      dropOldest(used, maxUsed)
       const secret = random.token(32)
       secrets.set(digest(secret), secret)
-      dropOldest(secrets, mostSessions)
+      dropOldest(secrets, maxSessions)
       found.onRedeemed?.()
       return { secret }
     },

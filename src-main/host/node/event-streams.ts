@@ -17,7 +17,7 @@ const heartbeatMs = 5_000
 /** A window that was cut off for a moment gets what it missed, up to this many events. */
 const keptEvents = 64
 /** A window that does not read for this long a backlog is cut off; it will connect again. */
-const mostBacklogBytes = 1024 * 1024
+const maxBacklogBytes = 1024 * 1024
 
 export function createEventStreams(): EventStreams {
   const streams = new Set<ServerResponse>()
@@ -25,7 +25,7 @@ export function createEventStreams(): EventStreams {
   let lastEvent = 0
 
   function send(stream: ServerResponse, text: string): void {
-    if (stream.writableLength > mostBacklogBytes) stream.destroy()
+    if (stream.writableLength > maxBacklogBytes) stream.destroy()
     else stream.write(text)
   }
 

@@ -36,8 +36,8 @@ export interface NetServer {
 }
 
 const host = '127.0.0.1'
-const longestCall = 1024 * 1024
-const longestToken = 1024
+const maxCallBytes = 1024 * 1024
+const maxTokenLength = 1024
 const plain = 'text/plain; charset=utf-8'
 
 /**
@@ -86,7 +86,7 @@ export async function listen(parts: NetServerParts): Promise<NetServer> {
   async function letIn(request: IncomingMessage): Promise<SiteResponse> {
     const no = refused(request, 'application/json')
     if (no !== undefined) return no
-    const body = await readBody(request, longestToken)
+    const body = await readBody(request, maxTokenLength)
     if (body === undefined) return refusal(413, { connection: 'close' })
     const found = sessions.redeem(parseToken(body))
     if (typeof found === 'object') {
@@ -101,7 +101,7 @@ export async function listen(parts: NetServerParts): Promise<NetServer> {
     const no = refused(request, 'application/json')
     if (no !== undefined) return no
     if (sessions.secretOf(request.headers.authorization) === undefined) return refusal(403)
-    const body = await readBody(request, longestCall)
+    const body = await readBody(request, maxCallBytes)
     if (body === undefined) return refusal(413, { connection: 'close' })
     const message = parseCall(body)
     if (message === undefined) return refusal(400)

@@ -11,7 +11,7 @@ import { userAgent } from '../network/user-agent.ts'
 
 const idleMs = 120_000
 /** A server that sends so many bytes of headers is not one. */
-const mostHeaderBytes = 64 * 1024
+const maxHeaderBytes = 64 * 1024
 
 /**
  * The network of the Node hosts: HTTP/1.1 with kept connections, TLS 1.2 or later, the certificates that Node trusts
@@ -60,7 +60,7 @@ function exchange(request: NetRequest, url: URL, agent: HttpAgent, proxy: string
       method,
       headers: { 'user-agent': userAgent, ...headers, ...length },
       agent,
-      maxHeaderSize: mostHeaderBytes,
+      maxHeaderSize: maxHeaderBytes,
       ...(signal === undefined ? {} : { signal })
     })
     sent.setTimeout(request.idleMs ?? idleMs, () =>

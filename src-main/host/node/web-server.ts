@@ -6,7 +6,7 @@ import type { WebHandler, WebResponse, WebServer } from '../../ports/host.ts'
 import { readBody } from './request-body.ts'
 
 const host = '127.0.0.1'
-const mostBodyBytes = 4 * 1024 * 1024
+const maxBodyBytes = 4 * 1024 * 1024
 
 /**
  * Serves a handler on 127.0.0.1 and nowhere else.
@@ -25,7 +25,7 @@ export async function serveOnLoopback(handler: WebHandler, port = 0): Promise<We
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const body = await readBody(request, mostBodyBytes)
+      const body = await readBody(request, maxBodyBytes)
       const answer: WebResponse =
         body === undefined
           ? { status: 413, headers: { connection: 'close' } }

@@ -5,7 +5,7 @@ import { lineFacts, type ResourceHistory } from './resource-history.ts'
 import { partTest, type ResourceTest } from './type-filter.ts'
 
 const defaultCount = 50
-const mostCount = 1000
+const maxCount = 1000
 
 /** Answers `GET [base]/Type?…` with pages of a searchset, and `GET [base]/Group[/id]`. */
 export async function answerSearch(
@@ -18,7 +18,7 @@ export async function answerSearch(
   const [type = '', id] = path.split('/')
   if (type === 'Group') return answerGroup(history, state, id)
   if (!history.parts(state).some((part) => part.type === type)) return outcome(404, 'not-found', 'Unknown type')
-  const count = Math.min(mostCount, Number(query.get('_count') ?? defaultCount) || defaultCount)
+  const count = Math.min(maxCount, Number(query.get('_count') ?? defaultCount) || defaultCount)
   const offset = Number(query.get('_offset') ?? 0)
   let tests: ResourceTest[]
   try {

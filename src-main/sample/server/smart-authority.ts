@@ -33,7 +33,7 @@ export interface SmartAuthorityParts {
 }
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
-const longestAssertionSeconds = 300
+const maxAssertionSeconds = 300
 const shortLifeSeconds = 1
 
 class Refusal extends Error {
@@ -98,7 +98,7 @@ export function createSmartAuthority({
       currentDate: new Date(now)
     })
     if (typeof payload.aud !== 'string') throw new Refusal('invalid_client', 'aud is not one text')
-    if ((payload.exp ?? 0) * 1000 > now + longestAssertionSeconds * 1000)
+    if ((payload.exp ?? 0) * 1000 > now + maxAssertionSeconds * 1000)
       throw new Refusal('invalid_client', 'exp is more than five minutes ahead')
     for (const [id, until] of usedIds) if (until < now) usedIds.delete(id)
     const id = `${client.clientId} ${payload.jti ?? ''}`

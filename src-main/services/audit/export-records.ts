@@ -19,7 +19,7 @@ export interface ExportRecords {
 }
 
 /** Of exports that were announced and never ended, as when the page was closed, only this many can still end. */
-const mostOpen = 1_000
+const maxOpen = 1_000
 
 /** Writes both records into a log. */
 export function createExportRecords(audit: AuditPort): ExportRecords {
@@ -30,7 +30,7 @@ export function createExportRecords(audit: AuditPort): ExportRecords {
       const facts = definedFacts({ ...leaving, person: pseudonym })
       const record = await audit.record({ action: 'data.exported', outcome: 'intent', facts })
       open.set(record, facts)
-      for (const oldest of open.keys()) if (open.size > mostOpen) open.delete(oldest)
+      for (const oldest of open.keys()) if (open.size > maxOpen) open.delete(oldest)
       return record
     },
     async endExport(record, done) {

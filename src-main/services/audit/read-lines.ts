@@ -10,7 +10,7 @@ export interface FileLine {
 
 const newline = 0x0a
 /** No line of the log is longer: facts are a few counts and words. */
-const longestLine = 64 * 1024
+const maxLineBytes = 64 * 1024
 
 /**
  * The lines of a file, one after another.
@@ -51,7 +51,7 @@ export async function readFileEnd(path: string): Promise<FileEnd> {
   const file = await open(path, 'r')
   try {
     const { size } = await file.stat()
-    const bytes = Buffer.alloc(Math.min(size, 2 * longestLine))
+    const bytes = Buffer.alloc(Math.min(size, 2 * maxLineBytes))
     await file.read(bytes, 0, bytes.length, size - bytes.length)
     const end = bytes.lastIndexOf(newline) + 1
     if (end === 0) return { line: undefined, size, tornBytes: bytes.length }

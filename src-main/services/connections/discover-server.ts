@@ -47,7 +47,7 @@ export async function discoverServer(
     ...named('publisher', server?.publisher),
     levels: [...(server?.exportLevels ?? [])],
     types: words(server?.types ?? [], /^[A-Z][A-Za-z]{1,63}$/),
-    ...(tokenEndpoint === undefined || tokenEndpoint.length > mostAddress ? {} : { tokenEndpoint }),
+    ...(tokenEndpoint === undefined || tokenEndpoint.length > maxAddress ? {} : { tokenEndpoint }),
     ...(foreign === undefined ? {} : { foreignSignIn: foreign }),
     scopesSupported: words(discovery.scopesSupported, /^[\x21-\x7e]{1,200}$/),
     capabilities: words(discovery.capabilities, word),
@@ -63,16 +63,16 @@ export async function discoverServer(
 }
 
 /** The page gets what was understood of an answer, in bounded pieces: any address can be asked, so no answer is passed on. */
-const mostWords = 500
-const mostAddress = 2000
-const mostText = 200
+const maxWords = 500
+const maxAddress = 2000
+const maxText = 200
 const word = /^[\w.:/+-]{1,100}$/
 
 function words(list: readonly string[], form: RegExp): string[] {
-  return list.filter((text) => form.test(text)).slice(0, mostWords)
+  return list.filter((text) => form.test(text)).slice(0, maxWords)
 }
 
 function named<K extends string>(key: K, text: string | undefined): Partial<Record<K, string>> {
-  const shown = serverText(text ?? '', mostText)
+  const shown = serverText(text ?? '', maxText)
   return shown === '' ? {} : ({ [key]: shown } as Record<K, string>)
 }

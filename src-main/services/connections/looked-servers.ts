@@ -10,7 +10,7 @@ export interface LookedServers {
   of(base: string): Pick<ConnectionFile, 'discovered'>
 }
 
-const mostServers = 20
+const maxServers = 20
 
 /** In memory: a set-up stores its connection a moment after it looked. */
 export function createLookedServers(clock: ClockPort): LookedServers {
@@ -20,7 +20,7 @@ export function createLookedServers(clock: ClockPort): LookedServers {
       const entry = { at: clock.now(), server }
       looked.delete(server.base)
       looked.set(server.base, entry)
-      for (const oldest of [...looked.keys()].slice(0, -mostServers)) looked.delete(oldest)
+      for (const oldest of [...looked.keys()].slice(0, -maxServers)) looked.delete(oldest)
       return entry
     },
     of(base) {

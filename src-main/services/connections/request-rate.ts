@@ -2,7 +2,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { ClockPort } from '../../ports/host.ts'
 
 const windowMs = 5 * 60_000
-const mostInWindow = 20
+const maxInWindow = 20
 
 /**
  * Bounds how often the page may have unknown addresses asked. People look at a few servers; a page that was taken over
@@ -15,7 +15,7 @@ export function createRequestRate(clock: ClockPort): () => void {
     const now = clock.now()
     // A clock that was set back must not close the door until it has caught up.
     times = times.filter((at) => at <= now && now - at < windowMs)
-    if (times.length >= mostInWindow)
+    if (times.length >= maxInWindow)
       throw new AppError(
         'not-allowed',
         'Too many servers were looked at within five minutes. Nothing was sent. Wait a few minutes, and try again.',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createGunzip } from 'node:zlib'
 import { Readable } from 'node:stream'
 import { AppError } from '#shared/app-error.ts'
-import { longestPackText, type PackFacts } from '#shared/contract/measures.ts'
+import { maxPackTextBytes, type PackFacts } from '#shared/contract/measures.ts'
 import type { Content } from './content.ts'
 import type { RandomPort } from '../../ports/host.ts'
 import type { ContentStore } from '../../storage/snapshots/content-store.ts'
@@ -15,7 +15,7 @@ interface Draft {
 }
 
 /** Most packs that are announced at a time; an older one is given up. */
-const mostDrafts = 8
+const maxDrafts = 8
 
 /** What {@link createContentService} stands on. */
 export interface ContentServiceParts {
@@ -49,7 +49,7 @@ export function createContentService({ store, random, readBuiltIn }: ContentServ
       const id = random.token(16)
       drafts.set(id, { facts, bytes: undefined })
       for (const oldest of drafts.keys()) {
-        if (drafts.size <= mostDrafts) break
+        if (drafts.size <= maxDrafts) break
         drafts.delete(oldest)
       }
       return id
@@ -82,7 +82,7 @@ async function check(bytes: Uint8Array, { hash, textBytes }: PackFacts): Promise
   try {
     for await (const chunk of Readable.from([bytes]).pipe(createGunzip()) as AsyncIterable<Buffer>) {
       length += chunk.length
-      if (length > longestPackText) break
+      if (length > maxPackTextBytes) break
       digest.update(chunk)
     }
   } catch (cause) {

@@ -32,7 +32,7 @@ export interface JobQueueParts {
   readonly log: LogPort
 }
 
-const mostAtOnce = 2
+const maxAtOnce = 2
 
 /** One export of a server at a time, as many allow no more, and two at a time altogether. */
 export function createExportQueue({ entries, run, show, onStop, log }: JobQueueParts): ExportQueue {
@@ -44,7 +44,7 @@ export function createExportQueue({ entries, run, show, onStop, log }: JobQueueP
     const all = [...entries()]
     const running = all.filter((one) => one.running !== undefined)
     const busy = new Set(running.map(({ file }) => file.connection))
-    let free = mostAtOnce - running.length
+    let free = maxAtOnce - running.length
     for (const entry of all) {
       if (free <= 0) return
       if (!entry.waiting || busy.has(entry.file.connection)) continue

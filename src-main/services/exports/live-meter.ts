@@ -37,7 +37,7 @@ interface LivePoll {
 }
 
 const windowMs = 4000
-const mostSamples = 500
+const maxSamples = 500
 
 /**
  * Counts what an export does.
@@ -89,7 +89,7 @@ export function createLiveMeter(net: NetPort, clock: ClockPort, changed: () => v
         requests += 1
         try {
           const response = await net.send(request)
-          if (latencies.length < mostSamples) latencies.push(clock.now() - started)
+          if (latencies.length < maxSamples) latencies.push(clock.now() - started)
           if (response.status >= 400) errors += 1
           return response
         } catch (error) {

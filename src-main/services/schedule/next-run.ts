@@ -2,7 +2,7 @@ import type { DayWindow, Schedule } from '#shared/schedule.ts'
 import { addDays, dayAt, zonedInstant, isoDay, minutesOf, wallClock, wallOf, weekdayOf } from './zone-time.ts'
 
 /** A weekday and a blackout of some years both have an end within this. */
-const mostDays = 1500
+const maxDays = 1500
 const minuteMs = 60_000
 const dayMinutes = 1440
 
@@ -20,7 +20,7 @@ export function nextRun(schedule: Schedule, after: number, systemZone: string): 
   const minutes = [...new Set(times.map(minutesOf))]
   const first = dayAt(after, zone)
   // A gap may move the last time of the day before into this day.
-  for (let ahead = -1; ahead < mostDays; ahead += 1) {
+  for (let ahead = -1; ahead < maxDays; ahead += 1) {
     const day = addDays(first, ahead)
     if (!weekdays.includes(weekdayOf(day)) || isBlackout(schedule, isoDay(day))) continue
     const found = minutes

@@ -16,7 +16,7 @@ type Seen = v.InferOutput<typeof Seen>
 export type ClockTrust = { readonly trusted: true } | { readonly trusted: false; readonly daysOff: number }
 
 const dayMs = 86_400_000
-const longestStepMs = dayMs
+const maxStepMs = dayMs
 /** A clock that jumped ahead and is still the same so much later is right: the computer was off, or it was set. */
 const confirmMs = 20 * 3_600_000
 
@@ -62,8 +62,8 @@ function judgeClock(
 ): { readonly trust: ClockTrust; readonly next: Seen } {
   const step = now - latest
   const sinceJump = jumpedAt === undefined ? -1 : now - jumpedAt
-  const agrees = sinceJump >= 0 && sinceJump <= confirmMs + 3 * longestStepMs
-  if (latest === 0 || Math.abs(step) <= longestStepMs || (agrees && sinceJump >= confirmMs))
+  const agrees = sinceJump >= 0 && sinceJump <= confirmMs + 3 * maxStepMs
+  if (latest === 0 || Math.abs(step) <= maxStepMs || (agrees && sinceJump >= confirmMs))
     return { trust: { trusted: true }, next: { trustedAt: now } }
   return {
     trust: { trusted: false, daysOff: Math.round(step / dayMs) },

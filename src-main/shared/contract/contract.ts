@@ -76,7 +76,7 @@ const FilesToKeep = v.pipe(
 )
 
 /** Most bytes in one upload. */
-export const longestUpload = 64 * 1024 * 1024
+export const maxUploadBytes = 64 * 1024 * 1024
 
 /** Every call: input schema, output schema, audit action. */
 export const methods = {
@@ -129,7 +129,7 @@ export const methods = {
   /** The services seal one file of an import themselves; ends when it is on the disk. */
   'snapshots.take': method(v.object({ keepId: Id, raw: Natural, importId: Id, file: Natural }), None),
   /**
-   * One-time URL that takes the next bytes of a part by POST, at most {@link longestUpload}. Parts come one after another.
+   * One-time URL that takes the next bytes of a part by POST, at most {@link maxUploadBytes}. Parts come one after another.
    * For an opened snapshot, `keepId` is its id and the part is its columns, which take the place of the old ones.
    */
   'snapshots.upload': method(

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { method, Natural, None } from '../method.ts'
 
 /** Longest text of one draft, in UTF-16 code units. Together with its name it fits into one call. */
-export const longestDraft = 250_000
+export const maxDraftLength = 250_000
 
 /** Which draft: a fixed word, or a word with the hash of what it belongs to. Never a name or an identifier of a person. */
 const DraftName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,99}$/))
@@ -10,7 +10,7 @@ const DraftName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,99}$/))
 /** Unfinished work of the page. It may name people, so it is on disk only sealed. */
 const Draft = v.object({
   name: DraftName,
-  text: v.pipe(v.string(), v.maxLength(longestDraft)),
+  text: v.pipe(v.string(), v.maxLength(maxDraftLength)),
   /** Milliseconds since 1970. */
   savedAt: Natural
 })

@@ -2,9 +2,9 @@ import * as v from 'valibot'
 import { Id, method, Natural, None } from '../method.ts'
 
 /** Most bytes of one pack as it is sent and kept, compressed. */
-export const longestPack = 64 * 1024 * 1024
+export const maxPackBytes = 64 * 1024 * 1024
 /** Most bytes of a pack's JSON. */
-export const longestPackText = 512 * 1024 * 1024
+export const maxPackTextBytes = 512 * 1024 * 1024
 
 const Short = v.pipe(v.string(), v.maxLength(500))
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
@@ -15,7 +15,7 @@ export const PackFacts = v.object({
   /** SHA-256 of its JSON text, hexadecimal. */
   hash: Hash,
   /** Bytes of its JSON text. */
-  textBytes: v.pipe(Natural, v.maxValue(longestPackText)),
+  textBytes: v.pipe(Natural, v.maxValue(maxPackTextBytes)),
   measures: v.array(v.object({ url: Short, version: v.optional(Short), title: Short })),
   libraries: Natural,
   valueSets: Natural,

@@ -6,7 +6,7 @@ import { WorklistEvent } from '../worklist-event.ts'
 export const PopulationKey = v.pipe(v.string(), v.minLength(1), v.maxLength(300))
 
 /** Events in one call. */
-export const mostEvents = 1_000
+export const maxEvents = 1_000
 
 const [Assign, FollowUp, Note, Outreach, Close, Reopen, Evidence, Revoke] = WorklistEvent.options
 /** The services say who recorded something and when. */
@@ -61,7 +61,7 @@ export const worklistMethods = {
   'worklist.add': method(
     v.object({
       population: PopulationKey,
-      entries: v.pipe(v.array(WorklistEntry), v.minLength(1), v.maxLength(mostEvents))
+      entries: v.pipe(v.array(WorklistEntry), v.minLength(1), v.maxLength(maxEvents))
     }),
     v.array(WorklistEvent),
     'worklist.changed'

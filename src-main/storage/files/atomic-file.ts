@@ -32,7 +32,7 @@ const diskFileSystem: AtomicFileSystem = {
 
 /** Virus scanners and backup programs on Windows hold a file for a moment. */
 const passingCodes: ReadonlySet<unknown> = new Set(['EPERM', 'EBUSY', 'EACCES'])
-const mostTries = 20
+const maxTries = 20
 const leftoverAgeMs = 60_000
 
 const queues = new Map<string, Promise<void>>()
@@ -149,7 +149,7 @@ async function renamePatiently(from: string, to: string, files: AtomicFileSystem
       await files.rename(from, to)
       return
     } catch (error) {
-      if (attempt === mostTries || !passingCodes.has(errorCode(error))) throw error
+      if (attempt === maxTries || !passingCodes.has(errorCode(error))) throw error
       await files.pause(Math.min(5 * attempt, 50))
     }
   }

@@ -3,7 +3,7 @@ import { AppError } from '#shared/app-error.ts'
 import { tryLock, unlock } from './lock-file.ts'
 import { describeOwner } from './lock-owner.ts'
 
-const longestWaitMs = 10_000
+const maxWaitMs = 10_000
 const pollMs = 5
 
 /**
@@ -14,7 +14,7 @@ const pollMs = 5
  */
 export async function withFileLock<T>(path: string, task: () => Promise<T>): Promise<T> {
   const mine = await describeOwner(path)
-  for (const end = Date.now() + longestWaitMs; !(await tryLock(path, mine));) {
+  for (const end = Date.now() + maxWaitMs; !(await tryLock(path, mine));) {
     if (Date.now() > end) {
       throw new AppError('internal', 'Another Populus keeps a file locked. Close it and try again.', {
         retryable: true

@@ -15,7 +15,7 @@ const noLinkCodes: ReadonlySet<unknown> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSU
 const namelessMs = 2_000
 const pollMs = 50
 /** A takeover may itself be interrupted; a chain of this many interrupted ones does not happen. */
-const deepestTakeover = 4
+const maxTakeoverDepth = 4
 
 /**
  * Tries once to take a lock. A lock whose owner is gone is taken over at once, by exactly one process: whoever gets the
@@ -27,7 +27,7 @@ export async function tryLock(path: string, mine: string, depth = 0): Promise<bo
   const holder = await namedHolder(path)
   if (holder === undefined) return createLock(path, mine)
   if (holder === mine) return true
-  if (depth >= deepestTakeover || !(await isAbandoned(path, holder))) return false
+  if (depth >= maxTakeoverDepth || !(await isAbandoned(path, holder))) return false
   const takeover = `${path}.${createHash('sha256').update(holder).digest('hex').slice(0, 16)}`
   if (!(await tryLock(takeover, mine, depth + 1))) return false
   try {

@@ -4,7 +4,7 @@ import {
   frameCipher,
   frameOverhead,
   headerBytes,
-  longestCiphertext,
+  maxCiphertextBytes,
   segmentBytes,
   tagBytes,
   type FrameCipher,
@@ -117,7 +117,7 @@ export async function* readSealedStart(bytes: SealedBytes, context: SealContext)
       const head = await bytes.read(at, 4)
       const length = new DataView(head.buffer, head.byteOffset, 4).getUint32(0)
       const end = at + length + frameOverhead
-      if (length > longestCiphertext || end > bytes.size) return
+      if (length > maxCiphertextBytes || end > bytes.size) return
       const sealed = await bytes.read(at + 4, length + tagBytes)
       const text = await openEither(cipher, index, sealed, length, end === bytes.size)
       if (text === undefined) return
@@ -162,6 +162,6 @@ async function findFrames(bytes: SealedBytes): Promise<readonly Frame[]> {
 function lengthAt(head: Uint8Array, at: number, size: number): number {
   if (head.length !== 4) throw damaged()
   const length = new DataView(head.buffer, head.byteOffset).getUint32(0)
-  if (length > longestCiphertext || at + length + frameOverhead > size) throw damaged()
+  if (length > maxCiphertextBytes || at + length + frameOverhead > size) throw damaged()
   return length
 }

@@ -19,7 +19,7 @@ export interface Sealer {
 /** Segments are used again and again, by one file after another: memory that comes and goes costs more than the sealing. */
 const free: Buffer[] = []
 /** More than what is used at a time as a rule is let go. */
-const mostFree = 24
+const maxFree = 24
 let sealers = 0
 
 function takeSegment(): Buffer {
@@ -27,7 +27,7 @@ function takeSegment(): Buffer {
 }
 
 function giveSegment(segment: Buffer): void {
-  if (free.length < mostFree) free.push(segment)
+  if (free.length < maxFree) free.push(segment)
   else segment.fill(0)
 }
 

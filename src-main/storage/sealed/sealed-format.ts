@@ -27,7 +27,7 @@ export const frameOverhead = 4 + 16
 /** Bytes of the tag behind the ciphertext. */
 export const tagBytes = 16
 /** A frame is never longer than this; more is damage and not read. */
-export const longestCiphertext = segmentBytes + 1
+export const maxCiphertextBytes = segmentBytes + 1
 
 const magic = Buffer.from('POPULUS\x01', 'latin1')
 const prefixAt = headerBytes - 7

@@ -18,7 +18,7 @@ const nonceBytes = 12
 const tagBytes = 16
 const overhead = 4 + nonceBytes + tagBytes
 /** A record is never longer; a greater length in the file is damage. */
-const longestRecord = 16 * 1024 * 1024
+const maxRecordBytes = 16 * 1024 * 1024
 
 /** A journal that is open. */
 export interface SealedJournal {
@@ -125,7 +125,7 @@ export async function openSealedJournal(parts: JournalParts): Promise<OpenedJour
     setAsideBytes: torn.length,
     cut,
     async append(record) {
-      if (record.length > longestRecord) throw new RangeError('a record is too long')
+      if (record.length > maxRecordBytes) throw new RangeError('a record is too long')
       if (failed) await repair()
       const sealed = seal(key, header, number, tag, record)
       const before = { tag, number }
@@ -166,7 +166,7 @@ function readGood(bytes: Buffer, key: Uint8Array): Good {
   let at = known ? headerBytes : 0
   while (known && at + overhead <= bytes.length) {
     const length = bytes.readUInt32BE(at)
-    if (length > longestRecord || at + overhead + length > bytes.length) break
+    if (length > maxRecordBytes || at + overhead + length > bytes.length) break
     const record = open(key, header, records.length, tag, bytes.subarray(at, at + overhead + length))
     if (record === undefined) break
     records.push(record)

@@ -3,11 +3,11 @@ import { constants, createZstdCompress, type ZstdCompress, type ZstdOptions } fr
 /** FHIR text shrinks to a sixteenth at the speed of the disk; higher levels win little and cost much. */
 const level = 1
 /** As many as there are threads beside the main one by default. */
-const mostLanes = 4
+const maxLanes = 4
 /** Memory that frames are written into; one block takes many of them. */
 const blockBytes = 512 * 1024
 /** A frame is read when it is whole, however long it is. */
-const longestFrame = 16 * 1024 * 1024
+const maxFrameBytes = 16 * 1024 * 1024
 
 interface Lane {
   readonly stream: ZstdCompress
@@ -40,13 +40,13 @@ export function compressFrame(text: Uint8Array): Promise<Buffer> {
 function takeLane(): Lane {
   const idle = lanes.find(({ pending }) => pending === 0)
   if (idle !== undefined) return idle
-  if (lanes.length >= mostLanes) return lanes.reduce((least, one) => (one.pending < least.pending ? one : least))
+  if (lanes.length >= maxLanes) return lanes.reduce((least, one) => (one.pending < least.pending ? one : least))
   const options: ZstdOptions & { readonly readableHighWaterMark: number } = {
     params: { [constants.ZSTD_c_compressionLevel]: level },
     // Every write ends a frame.
     flush: constants.ZSTD_e_end,
     chunkSize: blockBytes,
-    readableHighWaterMark: longestFrame
+    readableHighWaterMark: maxFrameBytes
   }
   const lane: Lane = { stream: createZstdCompress(options), pending: 0 }
   // The write that failed says so; the lane is of no use then.

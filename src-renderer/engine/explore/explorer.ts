@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import { countBits, emptyBitset, setBit, type Bitset } from '../base/kernels/bitset.ts'
-import { MOST_DIMENSIONS } from '../base/kernels/cross-filter.ts'
+import { MAX_DIMENSIONS } from '../base/kernels/cross-filter.ts'
 import { ofTheLiving } from '../population/panels/base/view.ts'
 import type { Context, Day } from '../base/figures/filter.ts'
 import type { PopulationView } from '../population/selection/population.ts'
@@ -104,8 +104,7 @@ export function createExplorer(population: PopulationView, newId: () => string):
 
   return {
     open({ context, dimensions: ids }) {
-      if (ids.length > MOST_DIMENSIONS)
-        throw new AppError('invalid-input', `Choose ${MOST_DIMENSIONS} charts or fewer.`)
+      if (ids.length > MAX_DIMENSIONS) throw new AppError('invalid-input', `Choose ${MAX_DIMENSIONS} charts or fewer.`)
       const { asOf } = context
       const people = population.select(asOf, ofTheLiving(context.filters))
       const dimensions = ids.map((id) => exploreCodes(population, id, asOf))

@@ -20,7 +20,7 @@ export interface UnreadFile {
 export const STRETCH_BYTES = 32 * 1024 * 1024
 
 /** No stretch is larger, so that with its last line it is no more than a host gives at once. */
-const MOST_BYTES = 60 * 1024 * 1024
+const MAX_BYTES = 60 * 1024 * 1024
 
 /** Stretches per reader, so that none waits long for the last one. */
 const STRETCHES_PER_READER = 4
@@ -32,7 +32,7 @@ export async function shareFiles(
   least: number = STRETCH_BYTES
 ): Promise<ReadJob[]> {
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
-  const size = Math.min(Math.max(least, Math.ceil(total / (readers * STRETCHES_PER_READER))), MOST_BYTES)
+  const size = Math.min(Math.max(least, Math.ceil(total / (readers * STRETCHES_PER_READER))), MAX_BYTES)
   const jobs: (ReadJob & { readonly bytes: number })[] = []
   for (const [file, { bytes, prefix }] of files.entries()) {
     const isShared = readers > 1 && bytes > size && prefix !== undefined && isLines(await prefix())
@@ -57,7 +57,7 @@ function isLines(prefix: Uint8Array): boolean {
 /**
  * Gives each reader the next job when it has finished one.
  * @param done is called when the last stretch of a file has been read
- * @returns accounts in no order; see `joinSegments`
+ * @returns accounts in no order; see `joinStretches`
  */
 export async function readShared(
   jobs: readonly ReadJob[],

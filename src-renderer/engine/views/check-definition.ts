@@ -3,9 +3,9 @@ import { isObject } from './path-value.ts'
 
 /** Selects within selects, columns and parts of a union that a view may have; far more than any table needs. */
 const deepest = 50
-const mostColumns = 2000
-const mostSelects = 2000
-const longestPath = 4000
+const maxColumns = 2000
+const maxSelects = 2000
+const maxPathLength = 4000
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -30,7 +30,7 @@ function checkText(owner: Fields, key: string, at: string, needed: boolean): voi
   const value = owner[key]
   if (value === undefined && !needed) return
   if (typeof value !== 'string') throw wrong(`${at}.${key}`, 'a text in quotes is expected')
-  if (value.length > longestPath) throw wrong(`${at}.${key}`, `it is longer than ${longestPath} characters`)
+  if (value.length > maxPathLength) throw wrong(`${at}.${key}`, `it is longer than ${maxPathLength} characters`)
 }
 
 function objectAt(value: unknown, at: string): Fields {
@@ -63,11 +63,11 @@ export function checkDefinition(definition: unknown): void {
   let columns = 0
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { at, depth } = next
-    if (++selects > mostSelects) throw wrong(at, `there are more than ${mostSelects} selects`)
+    if (++selects > maxSelects) throw wrong(at, `there are more than ${maxSelects} selects`)
     if (depth > deepest) throw wrong(at.slice(0, 60), `selects are nested more than ${deepest} deep`)
     const select = objectAt(next.select, at)
     columns += checkSelect(select, at)
-    if (columns > mostColumns) throw wrong(at, `there are more than ${mostColumns} columns`)
+    if (columns > maxColumns) throw wrong(at, `there are more than ${maxColumns} columns`)
     for (const key of ['select', 'unionAll']) {
       listAt(select, key, at).forEach((one, index) =>
         pending.push({ select: one, at: `${at}.${key}[${index}]`, depth: depth + 1 })

@@ -12,7 +12,7 @@ export type { CompiledColumn, CompiledView, ViewFinding } from './compiled-view.
 const noSink: RowSink = () => undefined
 
 /** Rows that one resource may give; unions of repetitions multiply. */
-const mostRowsOfResource = 100_000
+const maxRowsOfResource = 100_000
 
 /**
  * Compiles a ViewDefinition (SQL on FHIR v2).
@@ -43,7 +43,7 @@ export function compileView(definition: ViewDefinition): CompiledView {
       state.rowIndexes[0] = 0
       let count = 0
       state.sink = (row) => {
-        if (++count > mostRowsOfResource) throw tooManyRows()
+        if (++count > maxRowsOfResource) throw tooManyRows()
         sink(row)
       }
       state.onFinding = onFinding
@@ -53,6 +53,6 @@ export function compileView(definition: ViewDefinition): CompiledView {
 }
 
 function tooManyRows(): AppError {
-  const most = mostRowsOfResource.toLocaleString('en-US')
+  const most = maxRowsOfResource.toLocaleString('en-US')
   return new AppError('invalid-input', `One resource gives more than ${most} rows. Select less for each resource.`)
 }

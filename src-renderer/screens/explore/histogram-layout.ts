@@ -33,7 +33,7 @@ export const missingValues: ReadonlySet<string> = new Set(['none', 'unknown', ''
 /** Widths in bars. A missing bar is wide enough for its label. */
 const GAP = 0.8
 const MISSING = 2.4
-const MOST_TICKS = 5
+const MAX_TICKS = 5
 
 /**
  * Places the bars of an ordered dimension. People without a value stand behind a gap; nobody stands there when `people` says
@@ -63,8 +63,8 @@ export function histogramLayout(values: readonly HistogramValue[], people: Array
 
 /** Evenly spread places with the last one, and none crowding it. */
 function tickPlaces(count: number): number[] {
-  if (count <= MOST_TICKS) return Array.from({ length: count }, (_, at) => at)
-  const step = Math.ceil((count - 1) / (MOST_TICKS - 1))
+  if (count <= MAX_TICKS) return Array.from({ length: count }, (_, at) => at)
+  const step = Math.ceil((count - 1) / (MAX_TICKS - 1))
   const places: number[] = []
   for (let at = 0; at <= count - 1 - step; at += step) places.push(at)
   return [...places, count - 1]

@@ -2,7 +2,7 @@ import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 
 const LISTED = 3
 /** Changes of fewer points are not worth a line. */
-const LEAST_POINTS = 1
+const MIN_POINTS = 1
 
 /** Rates with gaps to close: those that gain the most stars per person first, then those with the most gaps. */
 export function largestOpportunities(rows: readonly ScorecardRow[]): ScorecardRow[] {
@@ -18,7 +18,7 @@ export function largestOpportunities(rows: readonly ScorecardRow[]): ScorecardRo
 /** Rates that moved the most against a year earlier, in either direction. */
 export function largestChanges(rows: readonly ScorecardRow[]): ScorecardRow[] {
   return rows
-    .filter(({ versusLastYear }) => Math.abs(versusLastYear ?? 0) >= LEAST_POINTS)
+    .filter(({ versusLastYear }) => Math.abs(versusLastYear ?? 0) >= MIN_POINTS)
     .toSorted((a, b) => Math.abs(b.versusLastYear ?? 0) - Math.abs(a.versusLastYear ?? 0))
     .slice(0, LISTED)
 }

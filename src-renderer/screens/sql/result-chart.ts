@@ -8,7 +8,7 @@ import type { Format } from '../../ui/format/use-format.ts'
 type Row = readonly (string | number | null)[]
 
 /** Bars are read one by one; more of them are not. */
-const MOST_BARS = 40
+const MAX_BARS = 40
 
 /**
  * A quick picture of a result: the first number column by the first texts that tell the rows apart, as a line when the
@@ -41,7 +41,7 @@ export function resultChart(
       model: trendChart({ id: 'result', label: title, points }, { subject: columns[value]?.name ?? '' }, format)
     }
   }
-  const bars = rows.slice(0, MOST_BARS).map((row, at) => ({
+  const bars = rows.slice(0, MAX_BARS).map((row, at) => ({
     key: String(at),
     label: labelOf(row),
     figure: figure(row),

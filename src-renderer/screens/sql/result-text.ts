@@ -3,7 +3,7 @@ export type ResultCell = string | number | null | undefined
 
 /** Rows that the layout of a column is decided by. */
 const SAMPLED = 200
-const MOST_DECIMALS = 6
+const MAX_DECIMALS = 6
 /** Columns whose numbers name something. */
 const namesSomething = /(?:^|_)(?:id|code|year|zip|postal_code)$/i
 
@@ -20,7 +20,7 @@ export function numberLayout(name: string, values: readonly ResultCell[]): Numbe
   const numbers = values.slice(0, SAMPLED).filter((value) => typeof value === 'number')
   return {
     // Numbers with many decimals set no standard for the others.
-    decimals: Math.max(0, ...numbers.map(decimalsOf).filter((count) => count <= MOST_DECIMALS)),
+    decimals: Math.max(0, ...numbers.map(decimalsOf).filter((count) => count <= MAX_DECIMALS)),
     grouped: !namesSomething.test(name) && !numbers.every(isYear) && numbers.some((value) => Math.abs(value) >= 1_000)
   }
 }

@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity'
-import { longestDraft, type Draft, type DraftSaved } from '#shared/contract/drafts.ts'
+import { maxDraftLength, type Draft, type DraftSaved } from '#shared/contract/drafts.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 
 /** Milliseconds after the last key before a draft is sent. */
@@ -155,7 +155,7 @@ export class Drafts {
   async #storeNow(name: string): Promise<void> {
     const held = this.#held.get(name)
     if (held === undefined || this.#conflicts.has(name)) return
-    const saved = held.text.length <= longestDraft ? await this.#send(name, held) : undefined
+    const saved = held.text.length <= maxDraftLength ? await this.#send(name, held) : undefined
     const now = this.#held.get(name)
     // It was removed meanwhile.
     if (now === undefined) {

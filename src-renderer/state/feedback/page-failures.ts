@@ -3,7 +3,7 @@ import type { Transport } from '#shared/contract/contract.ts'
 
 const minuteMs = 60_000
 /** Failures a minute that are sent; more of them say nothing new. */
-const mostAMinute = 10
+const maxAMinute = 10
 
 /** What the error event of a worker tells. */
 type WorkerFailure = Pick<ErrorEvent, 'message' | 'filename' | 'lineno' | 'colno'>
@@ -62,7 +62,7 @@ export class PageFailures {
     if (minute !== this.#minute) [this.#minute, this.#seen] = [minute, {}]
     const key = JSON.stringify(failure)
     const repeats = this.#seen[key]
-    if (repeats === undefined && Object.keys(this.#seen).length >= mostAMinute) return
+    if (repeats === undefined && Object.keys(this.#seen).length >= maxAMinute) return
     this.#seen = { ...this.#seen, [key]: (repeats ?? 0) + 1 }
     // The first of its kind, and then the tenth, the hundredth: a loop shows and does not flood.
     const count = repeats ?? 0

@@ -103,7 +103,7 @@ export function defaultPeriod(last: Day): PeriodChoice {
 }
 
 /** Most calendar years that are offered. */
-const mostYears = 5
+const maxYears = 5
 
 /**
  * The periods to choose from: calendar years with data, the newest first, and the twelve months up to the day.
@@ -112,7 +112,7 @@ const mostYears = 5
  */
 export function periodChoices(first: Day | undefined, asOf: Day): readonly PeriodChoice[] {
   const last = dateOf(asOf).getUTCFullYear()
-  const from = Math.max(last - mostYears + 1, first === undefined ? last - 1 : dateOf(first).getUTCFullYear())
+  const from = Math.max(last - maxYears + 1, first === undefined ? last - 1 : dateOf(first).getUTCFullYear())
   const years = Array.from({ length: Math.max(1, last - from + 1) }, (_, back) => named(yearPeriod(last - back), asOf))
   return [...years, rollingPeriod(asOf)]
 }

@@ -6,7 +6,7 @@ import type { SettingsState } from '../settings/settings.svelte.ts'
 import { sourceId } from './source-id.ts'
 
 /** Sources whose date is remembered; the oldest go first. */
-const mostSources = 100
+const maxSources = 100
 
 /**
  * The as-of date that somebody chose for the data of a source. It is remembered as long as the data suggest the same date:
@@ -37,6 +37,6 @@ export class AsOfChoice {
     const others = Object.entries(this.#settings.value.asOfChoices).filter(([source]) => source !== id)
     const own = { suggested: isoOfDay(lastDay), chosen: isoOfDay(day) }
     const all = day === lastDay ? others : [...others, [id, own] as const]
-    await this.#settings.set({ asOfChoices: Object.fromEntries(all.slice(-mostSources)) })
+    await this.#settings.set({ asOfChoices: Object.fromEntries(all.slice(-maxSources)) })
   }
 }

@@ -1,7 +1,7 @@
 import { everAssigned } from '#engine/measures/gaps/work-events.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
-import { mostEvents, type WorklistEntry, type WorklistPage, type WorklistView } from '#shared/contract/worklist.ts'
+import { maxEvents, type WorklistEntry, type WorklistPage, type WorklistView } from '#shared/contract/worklist.ts'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
 import type { MeasureResultsApi } from '../../workers/measures/measure-protocol.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
@@ -122,9 +122,9 @@ export class WorklistState {
       const recorded: WorklistEvent[] = []
       this.#stopped = false
       try {
-        for (let from = 0; from < entries.length && !this.#stopped; from += mostEvents) {
-          if (entries.length > mostEvents) this.#recording = { done: from, total: entries.length }
-          const part = entries.slice(from, from + mostEvents)
+        for (let from = 0; from < entries.length && !this.#stopped; from += maxEvents) {
+          if (entries.length > maxEvents) this.#recording = { done: from, total: entries.length }
+          const part = entries.slice(from, from + maxEvents)
           recorded.push(...(await this.#parts.transport.call('worklist.add', { population, entries: part })))
         }
       } catch (error) {

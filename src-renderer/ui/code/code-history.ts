@@ -4,7 +4,7 @@ export interface CodeState {
   readonly caret: number
 }
 
-const MOST_STATES = 200
+const MAX_STATES = 200
 
 /**
  * What a text was before, for undoing. The page's own undo forgets everything when a script writes into a field, as
@@ -28,7 +28,7 @@ export class CodeHistory {
       return
     }
     const letter = text.length === old.length + 1 && /\S/.test(text.charAt(caret - 1))
-    if (!letter || !this.#typing) this.#before = [...this.#before.slice(1 - MOST_STATES), this.#present]
+    if (!letter || !this.#typing) this.#before = [...this.#before.slice(1 - MAX_STATES), this.#present]
     this.#typing = letter
     this.#after = []
     this.#present = { text, caret }

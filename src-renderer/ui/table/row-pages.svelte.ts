@@ -6,7 +6,7 @@ const PAGE_ROWS = 100
 /** Rows beyond those in view that are asked for, too, when those are there. */
 const AHEAD_ROWS = 60
 /** Pages that are loaded at one time: what somebody scrolls past is not asked for. */
-const MOST_AT_ONCE = 2
+const MAX_AT_ONCE = 2
 /** Pages this far from the newest one are let go. */
 const KEPT_AROUND = 30
 
@@ -77,7 +77,7 @@ export class RowPages<Row> {
     const inView = pagesOf(first, end)
     const ahead = pagesOf(Math.max(0, first - AHEAD_ROWS), Math.max(end, Math.min(known, end + AHEAD_ROWS)))
     for (const page of [...inView, ...ahead]) {
-      if (this.#pending.length >= MOST_AT_ONCE) return
+      if (this.#pending.length >= MAX_AT_ONCE) return
       void this.#load(this.#version, page, sort, load)
     }
   }

@@ -13,7 +13,7 @@ interface ContentSource {
 }
 
 /** Most bytes of one file of content. */
-const longestFile = 512 * 1024 * 1024
+const maxFileBytes = 512 * 1024 * 1024
 
 /** The files of a pack, with archives opened, and what was left out with the reason. */
 export async function listContentFiles(sources: readonly LoadSource[]): Promise<{
@@ -60,7 +60,7 @@ export async function readContentBytes(
   let length = 0
   for await (const chunk of plain.chunks) {
     length += chunk.length
-    if (length > longestFile) throw new AppError('invalid-input', 'It is larger than measure content is.')
+    if (length > maxFileBytes) throw new AppError('invalid-input', 'It is larger than measure content is.')
     parts.push(chunk as Uint8Array<ArrayBuffer>)
   }
   if (plain.failure() !== undefined) throw plain.failure()

@@ -8,7 +8,7 @@ import { findModel } from '#engine/cql/translate/cql-models.ts'
 import type { FhirModel } from '#engine/cql/translate/fhir-model-info.ts'
 import type { CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
 import { AppError, fromWireError, toWireError, type WireError } from '#shared/app-error.ts'
-import { longestPack, longestPackText, type PackFacts } from '#shared/contract/measures.ts'
+import { maxPackBytes, maxPackTextBytes, type PackFacts } from '#shared/contract/measures.ts'
 import { listContentFiles, readContentBytes } from './content-files.ts'
 import type { ContentApi, ContentHost, ContentReport } from './content-protocol.ts'
 import { callable, serve } from '../base/rpc.ts'
@@ -42,11 +42,11 @@ async function translate(text: string, around: TranslationContext): Promise<CqlT
 /** @throws AppError when the pack is larger than can be kept */
 async function hold(document: ContentDocument, source: PackFacts['source']): Promise<PackFacts> {
   const bytes = new TextEncoder().encode(JSON.stringify(document))
-  if (bytes.length > longestPackText) throw tooLarge()
+  if (bytes.length > maxPackTextBytes) throw tooLarge()
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   const zipped = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))
   held = new Uint8Array(await new Response(zipped).arrayBuffer())
-  if (held.length > longestPack) throw tooLarge()
+  if (held.length > maxPackBytes) throw tooLarge()
   return packFacts(document, {
     hash: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join(''),
     textBytes: bytes.length,

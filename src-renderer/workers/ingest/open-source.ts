@@ -4,7 +4,7 @@ import { fetchBytes } from '../base/fetch-bytes.ts'
 import type { IngestSource } from './ingest-protocol.ts'
 
 /** Most bytes that the host gives at once; a stretch of a file and its last line are less. */
-const MOST_BYTES = 128 * 1024 * 1024
+const MAX_BYTES = 128 * 1024 * 1024
 
 /**
  * The bytes of a source, from the beginning each time.
@@ -18,7 +18,7 @@ export function openSource(
 ): OpenBytes {
   if (source.kind === 'import') {
     const { importId, file } = source
-    const range = from === 0 ? {} : { offset: from, length: MOST_BYTES }
+    const range = from === 0 ? {} : { offset: from, length: MAX_BYTES }
     return async () => fetchBytes(await ask({ importId, file, ...range }))
   }
   const { blob, entry } = source

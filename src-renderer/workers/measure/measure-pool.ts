@@ -18,7 +18,7 @@ import { noProgress, type PoolProgress } from '../base/pool-progress.ts'
 import { callable, serve, transfer } from '../base/rpc.ts'
 
 /** Records that were taken for content that was used longest ago are dropped when all together take more. */
-const MOST_CHUNK_BYTES = 1024 * 1024 * 1024
+const MAX_CHUNK_BYTES = 1024 * 1024 * 1024
 
 /** Milliseconds after which workers that do not answer a cancellation are ended. */
 const CANCEL_GRACE_MS = 2000
@@ -61,7 +61,7 @@ export class MeasurePool {
   readonly #broken: Promise<never>
   readonly #breakOff: (error: AppError) => void
   readonly #cancelGraceMs: number
-  readonly #held = new RecordCache(MOST_CHUNK_BYTES)
+  readonly #held = new RecordCache(MAX_CHUNK_BYTES)
   /** Content that the workers have, and where its records are. */
   readonly #opened = new Map<string, { readonly content: MeasureContent; readonly parts: readonly RecordCachePart[] }>()
   #progress: PoolProgress = noProgress

@@ -45,7 +45,7 @@ export interface StoreMeasures {
 }
 
 /** How measures are evaluated unless a run says otherwise. */
-const usualOptions: RunnerOptions = { policy: 'trust-profiles', zone: 'UTC' }
+const defaultOptions: RunnerOptions = { policy: 'trust-profiles', zone: 'UTC' }
 
 /** What measures are evaluated over and compared with. */
 export interface StoreMeasuresParts {
@@ -61,7 +61,7 @@ export interface StoreMeasuresParts {
 export function createStoreMeasures({ host, loaded, registries, stars }: StoreMeasuresParts): StoreMeasures {
   const content = new InstalledContent(async (pack) => readDocument(await host.content(pack)))
   let current: MeasureSession | undefined
-  let options = usualOptions
+  let options = defaultOptions
 
   function session(): MeasureSession {
     const population = loaded()

@@ -9,7 +9,7 @@ import type { DataFingerprint } from '#engine/measures/rates/data-fingerprint.ts
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { fromWireError, type WireError } from '#shared/app-error.ts'
-import { longestUpload } from '#shared/contract/contract.ts'
+import { maxUploadBytes } from '#shared/contract/contract.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
 
 /**
@@ -29,7 +29,7 @@ export async function uploadRuns(
   for (const run of [...runs].sort((a, b) => b.ranAt - a.ranAt)) {
     const part = writeRun(run)
     bytes += part.length
-    if (bytes > longestUpload) break
+    if (bytes > maxUploadBytes) break
     parts.push(part)
   }
   const headers = { 'content-type': 'application/octet-stream' }

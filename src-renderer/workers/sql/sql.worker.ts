@@ -12,7 +12,7 @@ import { callable, serve } from '../base/rpc.ts'
 import type { SqlApi, SqlOutcome, SqlPageApi } from './sql-protocol.ts'
 
 /** Rows of an answer that are kept; more would not be read. */
-const MOST_ROWS = 100_000
+const MAX_ROWS = 100_000
 
 const page = callable<SqlPageApi>(self)
 let engine: SqlEngine | undefined
@@ -26,7 +26,7 @@ interface HeldAnswer {
 }
 
 /** Answers that are held: one per tab of the workbench, the last ones. */
-const MOST_ANSWERS = 6
+const MAX_ANSWERS = 6
 const answers = new Map<string, HeldAnswer>()
 
 function held(key: string): HeldAnswer {
@@ -39,7 +39,7 @@ function hold(key: string, answer: SqlAnswer): void {
   answers.delete(key)
   answers.set(key, { answer, sorted: { key: '', rows: answer.rows } })
   for (const oldest of answers.keys()) {
-    if (answers.size <= MOST_ANSWERS) return
+    if (answers.size <= MAX_ANSWERS) return
     answers.delete(oldest)
   }
 }
@@ -76,7 +76,7 @@ serve(self, {
       }
       void page.reading('')
       const started = performance.now()
-      const { columns, rows, cut } = database.run(statement, parameters, MOST_ROWS)
+      const { columns, rows, cut } = database.run(statement, parameters, MAX_ROWS)
       const seconds = (performance.now() - started) / 1000
       hold(key, { columns, rows })
       const mentioned = findMentions(statement, (name) => tables.has(name)).tables

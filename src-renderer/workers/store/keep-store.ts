@@ -4,7 +4,7 @@ import { writeCache } from '#engine/store/cache/cache-write.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import type { ViewMark } from '#engine/store/model/view-marks.ts'
 import { fromWireError, type WireError } from '#shared/app-error.ts'
-import { longestUpload, type SnapshotPart } from '#shared/contract/contract.ts'
+import { maxUploadBytes, type SnapshotPart } from '#shared/contract/contract.ts'
 import type { IngestSource } from '../ingest/ingest-protocol.ts'
 import type { PageApi } from './protocol.ts'
 
@@ -80,11 +80,11 @@ async function upload(
   }
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length;) {
-      const piece = chunk.subarray(at, at + longestUpload - bytes) as Uint8Array<ArrayBuffer>
+      const piece = chunk.subarray(at, at + maxUploadBytes - bytes) as Uint8Array<ArrayBuffer>
       at += piece.length
       bytes += piece.length
       waiting.push(piece)
-      if (bytes === longestUpload) await send(false)
+      if (bytes === maxUploadBytes) await send(false)
     }
   }
   await send(true)

@@ -9,7 +9,7 @@ import { day, plainStore } from '../../unit/selection/plain-store.ts'
 import { plainPopulation } from '../selection/plain-population.ts'
 
 const asOf = day('2020-06-30')
-const MOST_CHARTS = 30
+const MAX_CHARTS = 30
 const seed = fc.array(fc.nat(), { minLength: 60, maxLength: 60 })
 
 describe('the choices of the Explore screen and their condition in SQL', () => {
@@ -38,8 +38,8 @@ describe('the choices of the Explore screen and their condition in SQL', () => {
           values
         }))
         try {
-          for (let first = 0; first < ids.length; first += MOST_CHARTS) {
-            const charts = ids.slice(first, first + MOST_CHARTS)
+          for (let first = 0; first < ids.length; first += MAX_CHARTS) {
+            const charts = ids.slice(first, first + MAX_CHARTS)
             const frame = explorer.open({ context: { asOf, filters }, dimensions: charts })
             // Each chart alone, then several together, then none.
             const alone: Brushes[] = frame.dimensions.map(({ id, values }, at) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BudgetError, longestText, spend, startBudget } from '#engine/cql/elm/library/budget.ts'
+import { BudgetError, maxTextLength, spend, startBudget } from '#engine/cql/elm/library/budget.ts'
 import type { Value } from '#engine/cql/elm/values/value.ts'
 import { evaluate, integer, library, type Define } from './elm-fixture.ts'
 
@@ -79,7 +79,7 @@ describe('an evaluation is stopped, and says where, when it', () => {
   it('doubles a text again and again', () => {
     const texts = doubling(40, text('ab'), (a, b) => ({ type: 'Concatenate', operand: [a, b] }))
     const error = stopped(texts, { ...limits, steps: 1e9 })
-    expect(error.message).toContain(longestText.toLocaleString('en-US'))
+    expect(error.message).toContain(maxTextLength.toLocaleString('en-US'))
   })
 
   it('calls functions without end, in width or in depth', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mostEvents } from '#shared/contract/worklist.ts'
+import { maxEvents } from '#shared/contract/worklist.ts'
 import { testServices, type TestServices, type TestServicesOptions } from '../../support/services.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { noteOn, testWorklist } from '../../support/worklist.ts'
@@ -59,7 +59,7 @@ describe('calls about the worklist', () => {
       [{ ...good, period: { start: '2026-02-30x', end: '2026-12-31' } }],
       [{ ...good, kind: 'close', reason: 'because' }],
       [{ ...good, kind: 'evidence', what: 'Eye exam', on: '2026-03-01', source: 'letter' }],
-      Array.from({ length: mostEvents + 1 }, () => good)
+      Array.from({ length: maxEvents + 1 }, () => good)
     ]
     for (const entries of bad) {
       const refused = await dispatch('worklist.add', { population: 'clinic', entries }, caller)

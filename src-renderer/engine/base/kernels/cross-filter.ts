@@ -30,12 +30,12 @@ export interface CrossFilter {
 }
 
 /** Dimensions that rows can have at most. */
-export const MOST_DIMENSIONS = 32
+export const MAX_DIMENSIONS = 32
 
 /**
  * Makes the counts of rows without any choice. A changed choice costs what its dimension's codes cost to read, and a little
  * for each row that it lets in or out; when several dimensions change at once, everything is counted anew.
- * @param dimensions no more than {@link MOST_DIMENSIONS}
+ * @param dimensions no more than {@link MAX_DIMENSIONS}
  */
 export function crossFilter(dimensions: readonly CrossDimension[], rows: number): CrossFilter {
   const fails = new Int32Array(rows)

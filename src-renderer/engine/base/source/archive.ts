@@ -21,7 +21,7 @@ export interface ArchiveListing {
 configure({ useWebWorkers: false })
 
 /** Entries of an archive at most; a larger one is unpacked first. */
-const mostEntries = 200_000
+const maxEntries = 200_000
 /** Bytes of a local header without its name (APPNOTE 4.3.7). */
 const localHeader = 30
 
@@ -97,7 +97,7 @@ async function filesIn(reader: Reader<unknown>): Promise<FileEntry[]> {
   try {
     let entries = 0
     for await (const entry of new ZipReader(reader).getEntriesGenerator()) {
-      if (++entries > mostEntries) throw tooMany()
+      if (++entries > maxEntries) throw tooMany()
       if (!entry.directory) files.push(entry)
     }
   } catch (error) {
@@ -115,7 +115,7 @@ async function filesIn(reader: Reader<unknown>): Promise<FileEntry[]> {
 function tooMany(): AppError {
   return new AppError(
     'unreadable-file',
-    `The zip archive holds more than ${mostEntries.toLocaleString('en-US')} entries. Unpack it and choose the folder.`
+    `The zip archive holds more than ${maxEntries.toLocaleString('en-US')} entries. Unpack it and choose the folder.`
   )
 }
 

@@ -3,7 +3,7 @@ import type { NameClass } from '#shared/source-name.ts'
 import { openArchive, type ArchiveListing, type OpenedArchive } from './archive.ts'
 
 /** Archives whose directories are held. */
-const mostHeld = 4
+const maxHeld = 4
 /** Bytes at the end of an archive that tell it from others: its directory ends there, with checksums of its entries. */
 const tellingBytes = 4096
 
@@ -21,7 +21,7 @@ async function archiveOf(blob: Blob): Promise<OpenedArchive> {
   const at = held.findIndex((one) => one.key === key)
   const found = at < 0 ? { key, archive: openArchive(new BlobReader(blob)) } : held.splice(at, 1)[0]!
   held.push(found)
-  if (held.length > mostHeld) held.shift()
+  if (held.length > maxHeld) held.shift()
   return found.archive
 }
 

@@ -39,14 +39,14 @@ export interface CqlTranslation {
 }
 
 /** Characters of a CQL text, and levels of brackets in it: the translator takes far longer than in proportion to them. */
-const longestText = 1_000_000
-const deepestText = 150
+const maxTextLength = 1_000_000
+const maxTextDepth = 150
 
 /** A sentence for a text that the translator might never be done with. */
 function excessOf(text: string): string | undefined {
-  if (text.length > longestText) return 'This text is longer than a million characters. Divide it into libraries.'
-  if (nestingOf(text, `'"`, deepestText) <= deepestText) return undefined
-  return `Brackets are nested more than ${deepestText} levels deep. Give parts of the expression names of their own.`
+  if (text.length > maxTextLength) return 'This text is longer than a million characters. Divide it into libraries.'
+  if (nestingOf(text, `'"`, maxTextDepth) <= maxTextDepth) return undefined
+  return `Brackets are nested more than ${maxTextDepth} levels deep. Give parts of the expression names of their own.`
 }
 
 function fits(fhir: FhirModel, version: string | undefined): boolean {

@@ -19,7 +19,7 @@ interface OpenColumn {
 }
 
 /** Names of members that are remembered of one type; FHIR has far fewer. */
-const mostMembers = 10_000
+const maxMembers = 10_000
 
 /** Stands for a member that a resource has not; no value has this word. */
 const absent = -1
@@ -64,7 +64,7 @@ export class SectionWriter {
       let keep = this.#members.get(member)
       if (keep === undefined) {
         keep = plan.keeps(member)
-        if (this.#members.size < mostMembers) this.#members.set(member, keep)
+        if (this.#members.size < maxMembers) this.#members.set(member, keep)
       }
       return keep
     }
@@ -163,7 +163,7 @@ export class SectionWriter {
     const dropped = [...this.#members].flatMap(([member, keep]) => (keep ? [] : [member]))
     return {
       type: this.#plan.type,
-      dropped: this.#members.size < mostMembers ? dropped : undefined,
+      dropped: this.#members.size < maxMembers ? dropped : undefined,
       first,
       offsets,
       nodes: inOrder(this.#nodes.take()),

@@ -89,21 +89,21 @@ function readJson(name: string, text: string): ContentFile {
         .filter((one) => !resources.includes(one))
         .map(
           (one) =>
-            `Library ${textOf(one['name']) ?? ''} was left out: its logic is nested more than ${deepestJson} levels deep.`
+            `Library ${textOf(one['name']) ?? ''} was left out: its logic is nested more than ${maxJsonDepth} levels deep.`
         )
     ]
   }
 }
 
 /** Levels of brackets in JSON; logic that is nested deeper cannot be evaluated. */
-const deepestJson = 3000
+const maxJsonDepth = 3000
 
 /** Whether the ELM that a Library carries is nested deeper than can be evaluated. What is no Base64 is reported later. */
 function isNestedTooDeeply(resource: FhirObject): boolean {
   const data = resource['resourceType'] === 'Library' ? elmOf(resource) : undefined
   if (data === undefined) return false
   try {
-    return nestingOf(textOfBase64(data), '"', deepestJson) > deepestJson
+    return nestingOf(textOfBase64(data), '"', maxJsonDepth) > maxJsonDepth
   } catch {
     return false
   }
@@ -111,10 +111,10 @@ function isNestedTooDeeply(resource: FhirObject): boolean {
 
 /** JSON, or lines of it. @throws AppError `unreadable-file`, `invalid-input` when it is nested too deeply */
 function parsed(text: string): unknown {
-  if (nestingOf(text, '"', deepestJson) > deepestJson) {
+  if (nestingOf(text, '"', maxJsonDepth) > maxJsonDepth) {
     throw new AppError(
       'invalid-input',
-      `It is nested more than ${deepestJson} levels deep, which no measure content is.`
+      `It is nested more than ${maxJsonDepth} levels deep, which no measure content is.`
     )
   }
   try {

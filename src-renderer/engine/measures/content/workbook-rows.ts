@@ -11,13 +11,13 @@ export interface SheetRows {
 }
 
 /** Most characters of one part of a workbook; a larger one is no list of codes. */
-const longestPart = 128 * 1024 * 1024
+const maxPartBytes = 128 * 1024 * 1024
 /** Columns that are read; those of Excel go to 16,384, those of value set downloads to some dozen. */
-const mostColumns = 256
+const maxColumns = 256
 /** Rows and cells of all sheets together. */
-const mostRows = 1_048_576
-const mostCells = 10_000_000
-const mostSheets = 200
+const maxRows = 1_048_576
+const maxCells = 10_000_000
+const maxSheets = 200
 
 /**
  * The cells of an Excel workbook (ECMA-376 part 1, SpreadsheetML): shared and inline texts, numbers as they are written.
@@ -34,9 +34,9 @@ export async function workbookRows(bytes: Uint8Array): Promise<readonly SheetRow
     )
   )
   const sheets: SheetRows[] = []
-  const room = { rows: mostRows, cells: mostCells }
+  const room = { rows: maxRows, cells: maxCells }
   for (const { attributes } of elements(workbook, 'sheet')) {
-    if (sheets.length === mostSheets) throw tooLarge(`more than ${mostSheets} sheets`)
+    if (sheets.length === maxSheets) throw tooLarge(`more than ${maxSheets} sheets`)
     const target = (targets.get(attributes['r:id'] ?? '') ?? '').replace(/^\/?(?:xl\/)?/, '')
     const sheet = await parts.text(`xl/${target}`)
     if (sheet !== undefined) sheets.push({ name: attributes['name'] ?? '', rows: rowsOf(sheet, shared, room) })
@@ -67,7 +67,7 @@ async function partsOf(bytes: Uint8Array): Promise<{ text(path: string): Promise
     async text(path) {
       const entry = files.find(({ filename }) => filename === path)
       if (entry === undefined) return undefined
-      if (entry.uncompressedSize > longestPart) throw tooLarge('a part of more than 128 MB')
+      if (entry.uncompressedSize > maxPartBytes) throw tooLarge('a part of more than 128 MB')
       try {
         return await entry.getData(new TextWriter(), { checkCrc32: true })
       } catch (error) {
@@ -88,10 +88,10 @@ function rowsOf(
     for (const cell of elements(inner, 'c')) {
       const at = columnOf(cell.attributes['r']) ?? cells.length
       // Tables of codes are narrow; what stands far to the right is no part of one.
-      if (at >= mostColumns) continue
+      if (at >= maxColumns) continue
       const value = valueOf(cell, shared)
       room.cells -= Math.max(1, at + 1 - cells.length)
-      if (room.cells < 0) throw tooLarge(`more than ${mostCells.toLocaleString('en-US')} cells`)
+      if (room.cells < 0) throw tooLarge(`more than ${maxCells.toLocaleString('en-US')} cells`)
       while (cells.length < at) cells.push('')
       cells[at] = value
     }
@@ -101,7 +101,7 @@ function rowsOf(
     if (at > rows.length && at < rows.length + 1000) while (rows.length < at) rows.push([])
     rows.push(cells)
     room.rows -= rows.length - before
-    if (room.rows < 0) throw tooLarge(`more than ${mostRows.toLocaleString('en-US')} rows`)
+    if (room.rows < 0) throw tooLarge(`more than ${maxRows.toLocaleString('en-US')} rows`)
   }
   return rows
 }
@@ -155,11 +155,11 @@ function* elements(xml: string, name: string): Generator<XmlElement> {
 }
 
 /** Characters of a tag that are read for its attributes. */
-const longestHead = 10_000
+const maxHeadBytes = 10_000
 
 function attributesOf(head: string): Record<string, string> {
   const attributes: Record<string, string> = {}
-  for (const [, key = '', value = ''] of head.slice(0, longestHead).matchAll(/([A-Za-z:]{1,60})="([^"]*)"/g)) {
+  for (const [, key = '', value = ''] of head.slice(0, maxHeadBytes).matchAll(/([A-Za-z:]{1,60})="([^"]*)"/g)) {
     attributes[key] = unescaped(value)
   }
   return attributes

@@ -9,7 +9,7 @@ const leavesOut: ReadonlySet<string> = new Set([
   'measure-population-exclusion'
 ])
 /** Most exclusions that a sentence names. */
-const mostNamed = 4
+const maxNamed = 4
 
 /**
  * Exclusions and exceptions that could not be applied because the data lack the resource types that they read, by group id.
@@ -31,8 +31,8 @@ export function unappliedExclusions(
       if (lost.length === 0) return []
       const names = [...new Set(lost.flatMap(({ codes, type }) => (codes.length > 0 ? codes : [type])))]
       const types = [...new Set(lost.map(({ type }) => type))]
-      const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : ''
-      const list = names.slice(0, mostNamed).join(', ')
+      const more = names.length > maxNamed ? ` and ${names.length - maxNamed} more` : ''
+      const list = names.slice(0, maxNamed).join(', ')
       const verb = types.length === 1 ? 'is' : 'are'
       return [
         [

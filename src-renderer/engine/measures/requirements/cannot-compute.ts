@@ -19,7 +19,7 @@ const leavesOut: ReadonlySet<string> = new Set([
   'numerator-exclusion'
 ])
 /** Most kinds of record that a sentence names. */
-const mostNamed = 3
+const maxNamed = 3
 
 /**
  * Why rates of a measure cannot be computed from a population, by group id. A rate without any record that its numerator
@@ -90,8 +90,8 @@ function reasonOf(
   const names = [
     ...new Set(missing.flatMap(({ codes, type }) => (codes.length > 0 ? codes.map(lower) : recordLabel(type))))
   ]
-  const some = names.slice(0, mostNamed).join(' or ')
-  const rest = names.length > mostNamed ? ` or ${names.length - mostNamed} more` : ''
+  const some = names.slice(0, maxNamed).join(' or ')
+  const rest = names.length > maxNamed ? ` or ${names.length - maxNamed} more` : ''
   return `no record of ${some}${rest} in these data`
 }
 

@@ -18,7 +18,7 @@ const decisive: ReadonlySet<string> = new Set([
   'measure-observation'
 ])
 /** More than these are not looked for. */
-const mostAlternatives = 8
+const maxAlternatives = 8
 
 /**
  * What a population lacks so that the rates of a measure can be told from it.
@@ -110,7 +110,7 @@ function smallestSets(
   const waiting = [absent]
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const types = next
-    if (found.length >= mostAlternatives || seen.has(types.join())) continue
+    if (found.length >= maxAlternatives || seen.has(types.join())) continue
     seen.add(types.join())
     let smallest = found.find((one) => one.every((type) => types.includes(type)))
     if (smallest === undefined) {

@@ -33,7 +33,7 @@ export interface RunnerLimits {
   readonly stoppedPatients?: number
 }
 
-const mostStopped = 10
+const maxStopped = 10
 
 /** What is to be evaluated. */
 export interface RunRequest {
@@ -133,7 +133,7 @@ export class MeasureRunner {
         return { evaluator, period, collector: new RunCollector(evaluator.measure, key, request.patients), stopped: 0 }
       })
     })
-    const { stoppedPatients = mostStopped } = this.#limits
+    const { stoppedPatients = maxStopped } = this.#limits
     return new RunnerJob(parts, failed, request.ranges, this.#data, this.#runs, stoppedPatients)
   }
 

@@ -28,7 +28,7 @@ export interface StarChoice {
 }
 
 /** Fewest periods on a chart of individual values. */
-const fewestPoints = 12
+const minPoints = 12
 
 /**
  * One line of the scorecard for the people in view.
@@ -54,7 +54,7 @@ export function scorecardRow(
   const rated = stars && ratedPeople(view, input, stars.everybody)
   const trend = rateTrend(view, rate, provenance)
   const values = trend.points.flatMap(({ figure, incomplete }) => (incomplete === true ? [] : (figure.value ?? [])))
-  const limits = trend.isSeparate && values.length >= fewestPoints ? controlLimits(values) : undefined
+  const limits = trend.isSeparate && values.length >= minPoints ? controlLimits(values) : undefined
   return {
     key: rate.key,
     measure: measure.id,

@@ -10,7 +10,7 @@ export interface CachePart {
 /** Bytes in front of a part: a mark, the length of its words, the length of its body; little endian. */
 const HEAD = 16
 const MARK = 0x5452_4150
-const LONGEST_META = 256 * 1024 * 1024
+const MAX_META = 256 * 1024 * 1024
 
 /** A part as it is written: head, words as JSON, body. */
 export function* writePart({ meta, body }: CachePart): Generator<Uint8Array, void> {
@@ -56,7 +56,7 @@ export async function* readParts(stream: ReadableStream<Uint8Array>): AsyncGener
       if (head === undefined) return
       const view = new DataView(head.buffer)
       const metaBytes = view.getUint32(4, true)
-      if (view.getUint32(0, true) !== MARK || metaBytes > LONGEST_META) throw notACache()
+      if (view.getUint32(0, true) !== MARK || metaBytes > MAX_META) throw notACache()
       const words = await take(metaBytes)
       const bodyBytes = Number(view.getBigUint64(8, true))
       const body = bodyBytes === 0 ? new Uint8Array(0) : await take(bodyBytes)

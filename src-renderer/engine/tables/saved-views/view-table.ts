@@ -43,7 +43,7 @@ export interface ViewTableOptions {
 }
 
 /** More rows than a table may hold in memory beside the others. */
-const MOST_ROWS = 20_000_000
+const MAX_ROWS = 20_000_000
 
 /** The name under which a view can be asked. */
 export function viewTableName({ name, resource }: ViewDefinition): string {
@@ -85,7 +85,7 @@ export async function readViewTable(
   let rows = 0
   let cut = false
   const count = (more: number): void => {
-    if (rows + more > MOST_ROWS)
+    if (rows + more > MAX_ROWS)
       throw new AppError('invalid-input', 'The view gives more than 20 million rows. Narrow it with a “where”.')
     rows += more
   }

@@ -14,9 +14,9 @@ export interface EvaluationLimits {
 export const defaultLimits: EvaluationLimits = { steps: 50_000_000, elements: 4_000_000, millis: 20_000 }
 
 /** Elements of one list at most. */
-const longestList = 1_000_000
+const maxListLength = 1_000_000
 /** Characters of one text at most that the logic makes. */
-export const longestText = 10_000_000
+export const maxTextLength = 10_000_000
 
 /** List elements that a tuple weighs as much as. */
 export const tupleElements = 8
@@ -83,8 +83,8 @@ export function spendTime(): void {
  */
 export function spendElements(count: number, length: number): void {
   elements += count
-  if (length > longestList) {
-    throw new BudgetError(`A list was stopped at ${longestList.toLocaleString('en-US')} elements.`)
+  if (length > maxListLength) {
+    throw new BudgetError(`A list was stopped at ${maxListLength.toLocaleString('en-US')} elements.`)
   }
   if (elements > limits.elements) {
     throw new BudgetError(`The evaluation was stopped after ${limits.elements.toLocaleString('en-US')} list elements.`)
@@ -94,8 +94,8 @@ export function spendElements(count: number, length: number): void {
 
 /** Takes the making of a text from the budget. @throws BudgetError when it is too long */
 export function spendText(length: number): void {
-  if (length > longestText) {
-    throw new BudgetError(`A text was stopped at ${longestText.toLocaleString('en-US')} characters.`)
+  if (length > maxTextLength) {
+    throw new BudgetError(`A text was stopped at ${maxTextLength.toLocaleString('en-US')} characters.`)
   }
   spend(1 + (length >> 4))
 }

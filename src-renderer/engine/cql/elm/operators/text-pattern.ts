@@ -3,11 +3,11 @@ import { spend, spendElements, spendText, spendTime } from '../library/budget.ts
 import { runtimeError } from '../library/elm-error.ts'
 
 /** Characters of a regular expression at most. */
-const longestPattern = 5000
+const maxPatternLength = 5000
 /** Instructions of a compiled regular expression at most: for each of them a character costs time. */
 const largestProgram = 10_000
 /** Compiled expressions that are held; logic has few, data may have any number. */
-const mostPatterns = 256
+const maxPatterns = 256
 
 const patterns = new Map<string, RE2JS>()
 
@@ -15,12 +15,12 @@ const patterns = new Map<string, RE2JS>()
 function compiled(source: string): RE2JS {
   const known = patterns.get(source)
   if (known !== undefined) return known
-  if (source.length > longestPattern) {
-    throw runtimeError(`A regular expression is longer than ${longestPattern.toLocaleString('en-US')} characters.`)
+  if (source.length > maxPatternLength) {
+    throw runtimeError(`A regular expression is longer than ${maxPatternLength.toLocaleString('en-US')} characters.`)
   }
   const pattern = parsed(source)
   if (pattern.programSize() > largestProgram) throw runtimeError('A regular expression repeats too much.')
-  if (patterns.size >= mostPatterns) patterns.clear()
+  if (patterns.size >= maxPatterns) patterns.clear()
   patterns.set(source, pattern)
   spend(pattern.programSize())
   return pattern

@@ -10,7 +10,7 @@ import { claimDelays, COMPLETE_SHARE, completeness, type Delays } from './run-ou
 
 const shown = 36
 /** With less than this in, what a month will come to is a guess. */
-const LEAST_SHARE = 0.3
+const MIN_SHARE = 0.3
 
 const pharmacy = serviceTypes.findIndex(({ value }) => value === 'pharmacy')
 const medical = serviceTypes.filter(({ value }) => value !== 'pharmacy').map(({ value }) => value)
@@ -92,7 +92,7 @@ function trendOf(claimsOf: ClaimsView, part: Part, provenance: Provenance): Cost
   })
   const expected = points.flatMap((point, m): SeriesPoint[] => {
     const share = completeness(part.delays, months[m]!)
-    if (m < lastComplete || months[m]!.incomplete || share === undefined || share < LEAST_SHARE) return []
+    if (m < lastComplete || months[m]!.incomplete || share === undefined || share < MIN_SHARE) return []
     const { value } = point.figure
     const figure: Figure = {
       value: value === undefined ? undefined : m === lastComplete ? value : value / share,

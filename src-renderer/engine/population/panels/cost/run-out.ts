@@ -9,8 +9,8 @@ export const COMPLETE_SHARE = 0.95
 const SETTLED_DAYS = 180
 const LEARNT_DAYS = 730
 /** After a year everything counts as in. */
-const LONGEST_DELAY = 365
-const FEWEST_CLAIMS = 100
+const MAX_DELAY = 365
+const MIN_CLAIMS = 100
 
 /** How claims came in after the service. */
 export interface Delays {
@@ -28,7 +28,7 @@ export function claimDelays(claims: PaidClaims, latest: Day, wanted?: Uint8Array
   for (let row = 0; row < days.length; row++)
     if (counts[row] === 1 && known[row]! <= latest && known[row]! > through) through = known[row]!
   if (through === NO_DAY) return { through: undefined, shares: undefined }
-  const sums = new Float64Array(LONGEST_DELAY + 1)
+  const sums = new Float64Array(MAX_DELAY + 1)
   let learnt = 0
   let late = 0
   for (let row = 0; row < days.length; row++) {
@@ -38,10 +38,10 @@ export function claimDelays(claims: PaidClaims, latest: Day, wanted?: Uint8Array
     const delay = Math.max(0, known[row]! - days[row]!)
     learnt++
     if (delay > 0) late++
-    sums[Math.min(delay, LONGEST_DELAY)]! += paid[row]!
+    sums[Math.min(delay, MAX_DELAY)]! += paid[row]!
   }
   const total = sums.reduce((sum, each) => sum + each, 0)
-  if (learnt < FEWEST_CLAIMS || late === 0 || total <= 0) return { through, shares: undefined }
+  if (learnt < MIN_CLAIMS || late === 0 || total <= 0) return { through, shares: undefined }
   let sum = 0
   return { through, shares: sums.map((each) => (sum += each) / total) }
 }
@@ -50,6 +50,6 @@ export function claimDelays(claims: PaidClaims, latest: Day, wanted?: Uint8Array
 export function completeness({ through, shares }: Delays, { start, end }: Period): number | undefined {
   if (through === undefined || shares === undefined) return undefined
   let sum = 0
-  for (let day = start; day <= end; day++) sum += shares[Math.min(through - day, LONGEST_DELAY)] ?? 0
+  for (let day = start; day <= end; day++) sum += shares[Math.min(through - day, MAX_DELAY)] ?? 0
   return sum / (end - start + 1)
 }

@@ -14,7 +14,7 @@ import type { View } from '../base/view.ts'
 const chartMonths = 36
 const baselineMonths = 15
 /** A practice with fewer counted results in an ordinary month is left out: its shares jump by chance alone. */
-const fewestPerMonth = 5
+const minPerMonth = 5
 
 const method: Definition['sources'] = [
   { title: 'Making data count: XmR charts', publisher: 'NHS England' },
@@ -146,7 +146,7 @@ function rowOf(indicator: Indicator, months: readonly Period[], { id, label, fil
   const base = indicator.id === 'emergency' ? events : counted
   const ordinary = base.reduce((sum, count) => sum + count, 0) / Math.max(1, months.length)
   const last = used.at(-1)
-  if (last === undefined || used.length < baselineMonths + 6 || ordinary < fewestPerMonth) return []
+  if (last === undefined || used.length < baselineMonths + 6 || ordinary < minPerMonth) return []
   const scale = indicator.id === 'emergency' ? 1000 : 1
   const values = used.map((m) => (events[m]! * scale) / counted[m]!)
   const limits = controlLimits(values.slice(0, baselineMonths))
