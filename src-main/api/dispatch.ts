@@ -13,7 +13,7 @@ import { createStreamGroups } from './stream-groups.ts'
 export type Dispatch = (name: string, input: unknown, caller: Caller) => Promise<Reply>
 
 /** What {@link createDispatch} stands on. */
-export interface DispatchParts {
+export interface DispatchDependencies {
   readonly handlers: Handlers
   readonly audit: AuditPort
   readonly clock: ClockPort
@@ -25,7 +25,7 @@ export interface DispatchParts {
  * record of what happened, reply, in this order. What cannot be announced is not done; what cannot be recorded is not
  * answered: no record, no data.
  */
-export function createDispatch({ handlers, audit, clock, log }: DispatchParts): Dispatch {
+export function createDispatch({ handlers, audit, clock, log }: DispatchDependencies): Dispatch {
   const inGroups = createStreamGroups(clock)
 
   async function handle(name: MethodName, input: unknown, caller: Caller): Promise<unknown> {

@@ -21,7 +21,7 @@ import { createWorklistHandlers } from './worklist-handlers.ts'
 import type { Worklist } from '../services/worklist/worklist.ts'
 
 /** The services that the calls reach. */
-export interface HandlerParts {
+export interface HandlerDependencies {
   readonly host: Host
   readonly settings: SettingsStore
   readonly imports: Imports
@@ -42,16 +42,16 @@ const revealMs = 10 * 60_000
 const maxRangeBytes = 128 * 1024 * 1024
 
 /** One handler per method of the contract. */
-export function createHandlers(parts: HandlerParts): Handlers {
-  const { host, settings, imports, pending, dataPlane, snapshots, connections } = parts
+export function createHandlers(dependencies: HandlerDependencies): Handlers {
+  const { host, settings, imports, pending, dataPlane, snapshots, connections } = dependencies
   return {
     ...connections,
-    ...createKeyringHandlers(host, parts.keyring),
+    ...createKeyringHandlers(host, dependencies.keyring),
     ...createSnapshotHandlers(host, snapshots, dataPlane),
-    ...createMeasureHandlers({ ...parts, openContent: (paths) => imports.openContent(paths) }),
-    ...createWorklistHandlers(host, parts.worklist),
-    ...createDraftHandlers(parts.drafts),
-    ...createAuditHandlers(parts.audit, dataPlane),
+    ...createMeasureHandlers({ ...dependencies, openContent: (paths) => imports.openContent(paths) }),
+    ...createWorklistHandlers(host, dependencies.worklist),
+    ...createDraftHandlers(dependencies.drafts),
+    ...createAuditHandlers(dependencies.audit, dataPlane),
     ...createPageHandlers(host),
     async 'app.info'() {
       const { bavail, bsize } = await statfs(host.paths.data)

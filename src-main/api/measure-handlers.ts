@@ -8,7 +8,7 @@ import type { Host } from '../ports/host.ts'
 type MeasureMethod = Extract<keyof Handlers, `content.${string}` | `measures.${string}`>
 
 /** The services that the calls about measures reach. */
-export interface MeasureHandlerParts {
+export interface MeasureHandlerDependencies {
   readonly host: Host
   readonly dataPlane: DataPlane
   readonly content: Content
@@ -18,8 +18,8 @@ export interface MeasureHandlerParts {
 }
 
 /** The handlers for measure content and stored results. */
-export function createMeasureHandlers(parts: MeasureHandlerParts): Pick<Handlers, MeasureMethod> {
-  const { host, dataPlane, content, results } = parts
+export function createMeasureHandlers(dependencies: MeasureHandlerDependencies): Pick<Handlers, MeasureMethod> {
+  const { host, dataPlane, content, results } = dependencies
   const changed = (): void => host.emit('content.changed', {})
   return {
     async 'content.list'() {
@@ -31,7 +31,7 @@ export function createMeasureHandlers(parts: MeasureHandlerParts): Pick<Handlers
       }
       const paths = await host.dialogs.choose(what)
       if (paths === undefined || paths.length === 0) return undefined
-      const { importId, label, files, skipped } = await parts.openContent(paths)
+      const { importId, label, files, skipped } = await dependencies.openContent(paths)
       return { importId, label, files, skipped }
     },
     async 'content.open'({ id }) {

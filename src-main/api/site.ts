@@ -21,14 +21,14 @@ export interface SiteResponse {
 export type Site = (path: string, body?: AsyncIterable<Uint8Array>) => Promise<SiteResponse>
 
 /** The parts of {@link createSite}; `root` is the absolute folder of the built page. */
-export interface SiteParts {
+export interface SiteDependencies {
   readonly root: string
   readonly dataPlane: DataPlane
   readonly log: LogPort
 }
 
 /** The site, the same in every host. Paths are taken as requested, without query, not decoded. */
-export function createSite({ root, dataPlane, log }: SiteParts): Site {
+export function createSite({ root, dataPlane, log }: SiteDependencies): Site {
   async function data(ticket: string): Promise<SiteResponse> {
     const source = dataPlane.redeem(ticket)
     if (source === undefined) return notFound()

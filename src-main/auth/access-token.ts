@@ -32,7 +32,7 @@ export interface TokenSource {
 }
 
 /** What {@link createTokenSource} stands on. */
-export interface TokenSourceParts {
+export interface TokenSourceDependencies {
   readonly net: NetPort
   readonly clock: ClockPort
   readonly random: RandomPort
@@ -54,8 +54,8 @@ const assumedLifeSeconds = 300
 const renewalTries = 4
 
 /** One token at a time, and one renewal at a time that every worker waits for. */
-export function createTokenSource(parts: TokenSourceParts): TokenSource {
-  const { net, clock, credentials, tokenEndpoint, scope, pause } = parts
+export function createTokenSource(dependencies: TokenSourceDependencies): TokenSource {
+  const { net, clock, credentials, tokenEndpoint, scope, pause } = dependencies
   let token: Token | undefined
   let pending: Promise<Token> | undefined
   let granted: string | undefined
@@ -79,7 +79,7 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
         'The server does not say where to sign in. Enter the address of its token service by hand.'
       )
     }
-    const { body, headers } = await requestFor(parts, tokenEndpoint)
+    const { body, headers } = await requestFor(dependencies, tokenEndpoint)
     const response = await net.send({
       method: 'POST',
       url: tokenEndpoint,
@@ -134,7 +134,7 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
 }
 
 async function requestFor(
-  { credentials, clock, random }: TokenSourceParts,
+  { credentials, clock, random }: TokenSourceDependencies,
   tokenEndpoint: string
 ): Promise<{ readonly body: URLSearchParams; readonly headers: Readonly<Record<string, string>> }> {
   const grant = { grant_type: 'client_credentials' }

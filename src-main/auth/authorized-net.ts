@@ -18,7 +18,7 @@ export interface AuthorizedNet {
 }
 
 /** What {@link createAuthorizedNet} stands on. */
-export interface AuthorizedNetParts {
+export interface AuthorizedNetDependencies {
   readonly net: NetPort
   readonly tokens: TokenSource
   readonly trust: OriginTrust
@@ -37,7 +37,7 @@ export function createAuthorizedNet({
   trust,
   allowHttpLoopback,
   extraHeaders
-}: AuthorizedNetParts): AuthorizedNet {
+}: AuthorizedNetDependencies): AuthorizedNet {
   const isLocalServer = isLocalOnly(new URL(trust.base))
 
   /** A server elsewhere has no business with services that only this computer can reach. */

@@ -6,7 +6,7 @@ import type { SigningKey } from './signing-key.ts'
 const lifeSeconds = 240
 
 /** What a signed assertion is made of. */
-export interface AssertionParts {
+export interface AssertionOptions {
   readonly clientId: string
   /** Byte for byte the address that the request goes to. */
   readonly tokenEndpoint: string
@@ -19,7 +19,13 @@ export interface AssertionParts {
  * A JWT that proves who asks, good for one request: servers remember the `jti`.
  * SMART App Launch 2.2, "Client authentication: asymmetric", Authentication JWT.
  */
-export async function signAssertion({ clientId, tokenEndpoint, key, clock, random }: AssertionParts): Promise<string> {
+export async function signAssertion({
+  clientId,
+  tokenEndpoint,
+  key,
+  clock,
+  random
+}: AssertionOptions): Promise<string> {
   return new SignJWT()
     .setProtectedHeader({ alg: key.algorithm, kid: key.kid, typ: 'JWT' })
     .setIssuer(clientId)

@@ -3,7 +3,7 @@ import type { OriginTrust } from './origin-trust.ts'
 import { checkServerAddress } from './server-address.ts'
 
 /** Where a connection could sign in. */
-export interface TokenEndpointParts {
+export interface TokenEndpointDependencies {
   /** Typed by the user; wins, and needs no further confirmation. */
   readonly typed: string | undefined
   /** Named by the server. */
@@ -16,7 +16,7 @@ export interface TokenEndpointParts {
  * The origin of a token endpoint that the server names on another site and the user has not confirmed: secrets are not
  * sent there. `undefined` when there is none.
  */
-export function unconfirmedOrigin({ typed, discovered, trust }: TokenEndpointParts): string | undefined {
+export function unconfirmedOrigin({ typed, discovered, trust }: TokenEndpointDependencies): string | undefined {
   if (typed || !discovered || !URL.canParse(discovered) || trust.trusts(discovered)) return undefined
   return new URL(discovered).origin
 }
@@ -26,11 +26,11 @@ export function unconfirmedOrigin({ typed, discovered, trust }: TokenEndpointPar
  * @returns `undefined` when the server names none
  * @throws AppError `invalid-input`, `not-allowed`; nothing has been sent then
  */
-export function tokenEndpointOf(parts: TokenEndpointParts): string | undefined {
-  const endpoint = parts.typed || parts.discovered
+export function tokenEndpointOf(dependencies: TokenEndpointDependencies): string | undefined {
+  const endpoint = dependencies.typed || dependencies.discovered
   if (!endpoint) return undefined
-  checkServerAddress(endpoint, parts.allowHttpLoopback)
-  const origin = unconfirmedOrigin(parts)
+  checkServerAddress(endpoint, dependencies.allowHttpLoopback)
+  const origin = unconfirmedOrigin(dependencies)
   if (origin === undefined) return endpoint
   throw new AppError('not-allowed', unconfirmedText(origin))
 }

@@ -26,7 +26,7 @@ import type { EphemeralSnapshots } from '../services/snapshots/visit-folder.ts'
 import { diskFiles } from '../storage/sealed/store-files.ts'
 
 /** What {@link composeConnections} stands on. */
-export interface ConnectionParts {
+export interface ConnectionDependencies {
   readonly host: Pick<Host, 'paths' | 'net' | 'serve' | 'power' | 'notifier' | 'clock' | 'random' | 'log' | 'emit'>
   readonly audit: AuditPort
   readonly folder: SnapshotFolder
@@ -63,7 +63,7 @@ export async function composeConnections({
   onShown,
   policy,
   scheduled = true
-}: ConnectionParts): Promise<ComposedConnections> {
+}: ConnectionDependencies): Promise<ComposedConnections> {
   const { net, clock, random, log, emit, paths } = host
   const { keyring, store } = folder
   const files = await openConnectionFiles(join(paths.data, 'connections'), diskFiles, log)

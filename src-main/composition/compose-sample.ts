@@ -6,7 +6,7 @@ import type { Host } from '../ports/host.ts'
 import { startSampleServer, type RunningSampleServer } from '../sample/sample-host.ts'
 
 /** What the sample servers stand on. */
-export interface SampleServerParts {
+export interface SampleServersOptions {
   readonly connections: Pick<ConnectionService, 'addInMemory' | 'delete'>
   readonly host: Pick<Host, 'serve' | 'clock' | 'random'>
   /** Starts the first export of a connection. */
@@ -44,7 +44,7 @@ const sampleSettings: Omit<ConnectionSettings, 'base' | 'clientId'> = {
 }
 
 /** Constructs {@link SampleServers}. */
-export function createSampleServers({ connections, host, startExport }: SampleServerParts): SampleServers {
+export function createSampleServers({ connections, host, startExport }: SampleServersOptions): SampleServers {
   const running = new Map<string, RunningSampleServer>()
 
   async function stop(connection: string): Promise<void> {

@@ -10,7 +10,7 @@ export interface CapabilityFinding {
 }
 
 /** What {@link capabilityReport} looks at. */
-export interface CapabilityParts {
+export interface CapabilityOptions {
   readonly discovery: Discovery
   readonly profile: VendorProfile
   /** Types that will be asked for. */
@@ -22,7 +22,7 @@ export interface CapabilityParts {
 const harmlessSkewMs = 60_000
 
 /** What the server offers, what was granted, and what to expect, as sentences. */
-export function capabilityReport({ discovery, profile, types, granted }: CapabilityParts): CapabilityFinding[] {
+export function capabilityReport({ discovery, profile, types, granted }: CapabilityOptions): CapabilityFinding[] {
   const { server, clockSkewMs, tokenEndpoint } = discovery
   const needsToken = profile.auth !== 'none' && profile.auth !== 'bearer'
   const missing = uncoveredTypes(types, granted)

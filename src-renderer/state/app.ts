@@ -87,7 +87,7 @@ export interface App {
 }
 
 /** What the page is built on. */
-export interface AppParts {
+export interface AppDependencies {
   readonly transport: Transport
   readonly link: HostLink
   readonly store: StoreApi
@@ -118,7 +118,7 @@ export async function createApp({
   onMeasuring,
   onReport,
   history
-}: AppParts): Promise<App> {
+}: AppDependencies): Promise<App> {
   const info = await transport.call('app.info', undefined)
   const toasts = new Toasts()
   const settings = new SettingsState(transport, toasts)

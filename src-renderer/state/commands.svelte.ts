@@ -20,7 +20,7 @@ export interface AppCommand {
   readonly run: () => void
 }
 
-export interface CommandParts {
+export interface CommandDependencies {
   readonly info: AppInfo
   readonly router: Router
   readonly context: PopulationContext
@@ -37,9 +37,9 @@ export interface CommandParts {
 export class Commands {
   readonly all: readonly AppCommand[]
 
-  constructor(parts: CommandParts) {
-    this.all = commandTable(parts)
-    parts.transport.subscribe('command.run', ({ id }) => this.run(id))
+  constructor(dependencies: CommandDependencies) {
+    this.all = commandTable(dependencies)
+    dependencies.transport.subscribe('command.run', ({ id }) => this.run(id))
   }
 
   find(id: string): AppCommand | undefined {
@@ -70,7 +70,7 @@ function commandTable({
   settings,
   overlays,
   transport
-}: CommandParts): AppCommand[] {
+}: CommandDependencies): AppCommand[] {
   const hasData = (): boolean => session.loaded !== undefined
   const idle = (): boolean => session.loading === undefined && !sample.active
   const always = (): boolean => true

@@ -2,13 +2,13 @@ import type { Drafts } from './drafts/drafts.svelte.ts'
 import type { Session } from './session/session.svelte.ts'
 
 /** What the guard looks at. */
-export interface LeaveGuardParts {
+export interface LeaveGuardDependencies {
   readonly drafts: Pick<Drafts, 'unsafe' | 'flush'>
   readonly session: Pick<Session, 'loaded' | 'loading'>
 }
 
 /** Whether ending the page would lose work: unsealed drafts, or data that were opened from files and not saved. */
-export function losesWork({ drafts, session }: LeaveGuardParts): boolean {
+export function losesWork({ drafts, session }: LeaveGuardDependencies): boolean {
   const { loaded, loading } = session
   return drafts.unsafe || loading !== undefined || (loaded?.kind === 'files' && loaded.kept === undefined)
 }
@@ -17,10 +17,13 @@ export function losesWork({ drafts, session }: LeaveGuardParts): boolean {
  * Has the browser, or the Electron host, ask before the page ends while work would be lost. Asking takes long enough for
  * a draft that waits for the keys to rest to be stored.
  */
-export function guardLeaving(parts: LeaveGuardParts, scope: Pick<Window, 'addEventListener'> = window): void {
+export function guardLeaving(
+  dependencies: LeaveGuardDependencies,
+  scope: Pick<Window, 'addEventListener'> = window
+): void {
   scope.addEventListener('beforeunload', (event) => {
-    if (!losesWork(parts)) return
+    if (!losesWork(dependencies)) return
     event.preventDefault()
-    void parts.drafts.flush()
+    void dependencies.drafts.flush()
   })
 }

@@ -6,7 +6,11 @@ import type { ExportState } from '#shared/job-state.ts'
 import { createNodeNet } from '../../src-main/host/node/net.ts'
 import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
 import { openExportRecordFiles, type ExportRecord } from '../../src-main/services/exports/job-file.ts'
-import { prepareExport, type PreparedExport, type OpenJobParts } from '../../src-main/services/exports/open-job.ts'
+import {
+  prepareExport,
+  type PreparedExport,
+  type OpenJobDependencies
+} from '../../src-main/services/exports/open-job.ts'
 import { createExport, type ExportStorage } from '../../src-main/services/exports/sealed-job.ts'
 import { diskFiles, type StoreFiles } from '../../src-main/storage/sealed/store-files.ts'
 import type { VendorProfile } from '../../src-main/vendors/vendor.ts'
@@ -64,7 +68,7 @@ export interface TestExport {
   readonly policy?: ExportPolicy
   readonly signal?: AbortSignal
   readonly onState?: (state: ExportState) => void
-  readonly net?: OpenJobParts['net']
+  readonly net?: OpenJobDependencies['net']
 }
 
 /** The export of a folder that has not ended, or a new one, ready to run. */

@@ -2,7 +2,7 @@ import { muchSmaller, type Completeness, type MissingData } from '#shared/comple
 import type { ExportProgress } from './export-progress.ts'
 
 /** What {@link measureCompleteness} looks at. */
-export interface CompletenessParts {
+export interface CompletenessOptions {
   readonly progress: ExportProgress
   /** Types that the server does not let us read. */
   readonly notPermitted: readonly string[]
@@ -15,8 +15,8 @@ export interface CompletenessParts {
 }
 
 /** Finds what is missing in an export, type by type. */
-export function measureCompleteness(parts: CompletenessParts): Completeness {
-  const { progress, notPermitted, types, counts, before } = parts
+export function measureCompleteness(options: CompletenessOptions): Completeness {
+  const { progress, notPermitted, types, counts, before } = options
   const listed = new Map<string, number>()
   for (const { kind, type } of progress.files.values())
     if (kind === 'output' && type !== undefined) listed.set(type, (listed.get(type) ?? 0) + 1)

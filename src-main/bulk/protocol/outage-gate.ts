@@ -25,7 +25,7 @@ export interface Deferral {
 }
 
 /** What {@link createOutageGate} stands on. */
-export interface OutageGateParts {
+export interface OutageGateDependencies {
   readonly clock: ClockPort
   /** From 0 to 1. */
   readonly random: () => number
@@ -75,8 +75,8 @@ interface Line {
 }
 
 /** Makes the gate of one export. */
-export function createOutageGate(parts: OutageGateParts): OutageGate {
-  const { clock, random, delays, signal, nudge, holdMs, linksUntil, earlier, record, show } = parts
+export function createOutageGate(dependencies: OutageGateDependencies): OutageGate {
+  const { clock, random, delays, signal, nudge, holdMs, linksUntil, earlier, record, show } = dependencies
   const lines = new Map<string, Line>()
 
   function lineOf(url: string): Line {

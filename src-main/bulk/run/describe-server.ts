@@ -18,7 +18,7 @@ export interface ServerDescription {
 }
 
 /** What {@link describeServer} stands on; what is set here is not asked for. */
-export interface DescribeParts {
+export interface DescribeDependencies {
   readonly net: NetPort
   readonly clock: ClockPort
   readonly journal: ExportJournal
@@ -34,10 +34,10 @@ export interface DescribeParts {
  * is away when the computer starts.
  * @throws AppError `network` when a server of which nothing is known cannot be reached
  */
-export async function describeServer(parts: DescribeParts): Promise<ServerDescription> {
-  const { net, clock, journal, base, signsIn } = parts
+export async function describeServer(dependencies: DescribeDependencies): Promise<ServerDescription> {
+  const { net, clock, journal, base, signsIn } = dependencies
   const known = journal.progress.server
-  const enough = parts.profile !== undefined && (parts.tokenEndpoint !== undefined || !signsIn)
+  const enough = dependencies.profile !== undefined && (dependencies.tokenEndpoint !== undefined || !signsIn)
   const found = await discover(net, base, () => clock.now()).catch((error: unknown) => {
     // Where everything that is needed is known, a server that does not describe itself is no reason to stop.
     if (!enough && !(known !== undefined && isOutage(error))) throw error
@@ -45,16 +45,16 @@ export async function describeServer(parts: DescribeParts): Promise<ServerDescri
   })
   if (found === undefined && known !== undefined)
     return {
-      profile: parts.profile ?? vendorProfile(known.vendor),
-      tokenEndpoint: parts.tokenEndpoint ?? known.tokenEndpoint,
+      profile: dependencies.profile ?? vendorProfile(known.vendor),
+      tokenEndpoint: dependencies.tokenEndpoint ?? known.tokenEndpoint,
       scopes: known.scopes,
       fhirVersion: known.fhirVersion,
       offer: undefined
     }
-  const profile = parts.profile ?? recogniseVendor(found?.server)
+  const profile = dependencies.profile ?? recogniseVendor(found?.server)
   return {
     profile,
-    tokenEndpoint: parts.tokenEndpoint ?? found?.tokenEndpoint,
+    tokenEndpoint: dependencies.tokenEndpoint ?? found?.tokenEndpoint,
     scopes: profile.scopes === 'by-server' ? scopeVersion(found ?? { capabilities: [] }) : profile.scopes,
     fhirVersion: found?.server?.fhirVersion,
     offer: found && { types: found.server?.types ?? [], scopesSupported: found.scopesSupported }

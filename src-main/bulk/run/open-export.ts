@@ -27,7 +27,7 @@ import { defaultDelays } from '../protocol/retry-delay.ts'
 import { createWorkerSlots } from '../protocol/worker-slots.ts'
 
 /** What an export is opened from. */
-export interface OpenExportParts {
+export interface OpenExportDependencies {
   readonly net: NetPort
   readonly clock: ClockPort
   readonly random: RandomPort
@@ -87,33 +87,34 @@ function defaultPolicy({ retryAfterCapSeconds, mostFileRequests }: VendorProfile
  * Puts an export together: address checked, server discovered, vendor recognised, least permissions, journal opened.
  * @throws AppError `invalid-input`, `not-allowed`, `network`
  */
-export async function openExport(parts: OpenExportParts): Promise<OpenedExport> {
-  const { net, clock, random, files, folder, credentials, signal, sink } = parts
-  const base = baseAddress(checkServerAddress(parts.request.base, parts.allowHttpLoopback))
-  const trust = originTrust(base, parts.trustedOrigins)
+export async function openExport(dependencies: OpenExportDependencies): Promise<OpenedExport> {
+  const { net, clock, random, files, folder, credentials, signal, sink } = dependencies
+  const base = baseAddress(checkServerAddress(dependencies.request.base, dependencies.allowHttpLoopback))
+  const trust = originTrust(base, dependencies.trustedOrigins)
   const signsIn = credentials.kind !== 'none' && credentials.kind !== 'bearer'
   const journal = await openExportJournal(join(folder, 'journal.ndjson'), files, clock)
-  const described = await describeServer({ ...parts, journal, base, signsIn })
-    .then((server) => checkedServer(server, parts, trust, signsIn))
+  const described = await describeServer({ ...dependencies, journal, base, signsIn })
+    .then((server) => checkedServer(server, dependencies, trust, signsIn))
     .catch(async (error: unknown) => {
       await journal.close()
       throw error
     })
   const { profile, tokenEndpoint } = described
   // What was begun goes on as it was begun, whatever the server says of itself meanwhile.
-  const absent = journal.progress.request === undefined ? absentTypes(parts.request.types, described.offer) : []
-  const types = withoutTypes(parts.request.types, absent)
-  const request: ExportRequest = { ...parts.request, base, types }
-  const groupScope = parts.mode === 'crawl' && request.level === 'group' && request.types.length > 0 ? ['Group'] : []
+  const absent = journal.progress.request === undefined ? absentTypes(dependencies.request.types, described.offer) : []
+  const types = withoutTypes(dependencies.request.types, absent)
+  const request: ExportRequest = { ...dependencies.request, base, types }
+  const groupScope =
+    dependencies.mode === 'crawl' && request.level === 'group' && request.types.length > 0 ? ['Group'] : []
   const clientId = 'clientId' in credentials ? credentials.clientId : ''
-  const policy = parts.policy ?? defaultPolicy(profile)
+  const policy = dependencies.policy ?? defaultPolicy(profile)
   const tokens = createTokenSource({
     net,
     clock,
     random,
     tokenEndpoint,
     credentials,
-    scope: parts.scopes ?? scopesFor([...request.types, ...groupScope], described.scopes),
+    scope: dependencies.scopes ?? scopesFor([...request.types, ...groupScope], described.scopes),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, policy.delays.capMs)))
   })
   const extraHeaders = Object.fromEntries(
@@ -127,15 +128,15 @@ export async function openExport(parts: OpenExportParts): Promise<OpenedExport> 
     random: () => Math.random(),
     delays: policy.delays,
     signal,
-    nudge: parts.nudge,
+    nudge: dependencies.nudge,
     holdMs: policy.holdMs,
     linksUntil: () => journal.progress.linksUntil,
     earlier: outage,
     record: (host, since) => journal.record({ event: 'outage', host, ...(since === undefined ? {} : { since }) }),
-    show: (wait) => parts.watch.waiting(wait)
+    show: (wait) => dependencies.watch.waiting(wait)
   })
   const context: ExportContext = {
-    net: createAuthorizedNet({ net, tokens, trust, allowHttpLoopback: parts.allowHttpLoopback, extraHeaders }),
+    net: createAuthorizedNet({ net, tokens, trust, allowHttpLoopback: dependencies.allowHttpLoopback, extraHeaders }),
     profile,
     policy,
     journal,
@@ -145,26 +146,26 @@ export async function openExport(parts: OpenExportParts): Promise<OpenedExport> 
     clock,
     random: () => Math.random(),
     signal,
-    watch: parts.watch,
-    nudge: parts.nudge,
+    watch: dependencies.watch,
+    nudge: dependencies.nudge,
     gate,
-    isAllowed: (url) => isAllowed(url, parts.allowHttpLoopback),
+    isAllowed: (url) => isAllowed(url, dependencies.allowHttpLoopback),
     shown: loggedAddress
   }
   return {
     fhirVersion: described.fhirVersion,
     run: {
       request,
-      absentTypes: types.length < parts.request.types.length ? absent : [],
+      absentTypes: types.length < dependencies.request.types.length ? absent : [],
       id,
       tokens,
       describe: () => recordServer(journal, described),
       context,
-      previous: parts.previous,
-      reusesPrevious: parts.reusesPrevious ?? false,
-      repair: parts.repair,
-      before: parts.before,
-      crawl: parts.mode === 'crawl' ? crawl : undefined,
+      previous: dependencies.previous,
+      reusesPrevious: dependencies.reusesPrevious ?? false,
+      repair: dependencies.repair,
+      before: dependencies.before,
+      crawl: dependencies.mode === 'crawl' ? crawl : undefined,
       trusts: (url) => trust.trusts(url)
     },
     async close() {
@@ -189,7 +190,7 @@ function isAllowed(url: string, allowHttpLoopback: boolean): boolean {
  */
 function checkedServer(
   server: ServerDescription,
-  { request, absent, allowHttpLoopback, tokenEndpoint: typed }: OpenExportParts,
+  { request, absent, allowHttpLoopback, tokenEndpoint: typed }: OpenExportDependencies,
   trust: OriginTrust,
   signsIn: boolean
 ): ServerDescription {

@@ -8,7 +8,7 @@ export interface PreviousExport {
 }
 
 /** What {@link mergePrevious} puts together. */
-export interface MergeParts {
+export interface MergeOptions {
   readonly previous: PreviousExport
   readonly sink: ExportSink
   /** Parts of the new export. */
@@ -36,7 +36,7 @@ export async function mergePrevious({
   parts,
   removed,
   replacedTypes = new Set()
-}: MergeParts): Promise<CommittedPart[]> {
+}: MergeOptions): Promise<CommittedPart[]> {
   const replaced = new Set<string>()
   for (const part of parts) for await (const line of linesOf(sink.read(part))) replaced.add(keyOf(line))
   const merged: CommittedPart[] = []

@@ -6,7 +6,7 @@ import type { StoreFiles } from '../../storage/sealed/store-files.ts'
 import type { ExportSink, PartWriter } from './export-sink.ts'
 
 /** What {@link createSealedSink} stands on. */
-export interface SealedSinkParts {
+export interface SealedSinkDependencies {
   readonly files: StoreFiles
   /** Absolute path of the folder for the parts; it exists. */
   readonly folder: string
@@ -22,7 +22,7 @@ export interface SealedSinkParts {
  * anew from its beginning with a salt of its own, so that no nonce is ever used twice; the old file stays until the new one
  * holds as much.
  */
-export function createSealedSink({ files, folder, snapshot, key, commit }: SealedSinkParts): ExportSink {
+export function createSealedSink({ files, folder, snapshot, key, commit }: SealedSinkDependencies): ExportSink {
   const pathOf = (part: string): string => join(folder, `${part}.sealed`)
   const contextOf = (part: string) => ({ key, purpose: purposes.part(snapshot, part) })
 

@@ -2,7 +2,7 @@ import type { App, Certificate, Event } from 'electron'
 import type { ClockPort, LogPort } from '../../ports/host.ts'
 
 /** What {@link guardCertificates} stands on. */
-export interface CertificateParts {
+export interface CertificateDependencies {
   readonly clock: ClockPort
   readonly log: LogPort
   /** SHA-256 fingerprint of the client certificate to present, as `sha256/…`; needed where several would do. */
@@ -14,7 +14,7 @@ export interface CertificateParts {
  * in the system's store, which name whoever uses this computer, none is presented unless it is the only valid one or the
  * one that was configured; Chromium would present the first. A server that asks for a password gets none.
  */
-export function guardCertificates(app: App, { clock, log, fingerprint }: CertificateParts): void {
+export function guardCertificates(app: App, { clock, log, fingerprint }: CertificateDependencies): void {
   app.on('certificate-error', (event, _contents, _url, _error, _certificate, decide) => {
     event.preventDefault()
     log.write('warn', 'certificate.refused')

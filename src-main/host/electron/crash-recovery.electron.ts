@@ -6,14 +6,14 @@ const windowMs = 60_000
 const maxReloads = 3
 
 /** What {@link recoverFromCrashes} needs besides the window. */
-export interface CrashParts {
+export interface CrashDependencies {
   readonly clock: ClockPort
   readonly log: LogPort
   readonly quit: () => void
 }
 
 /** Offers to reload a page whose process ended or hangs. Files and settings live elsewhere and are not touched by it. */
-export function recoverFromCrashes(window: BrowserWindow, { clock, log, quit }: CrashParts): void {
+export function recoverFromCrashes(window: BrowserWindow, { clock, log, quit }: CrashDependencies): void {
   const crashes: number[] = []
 
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {

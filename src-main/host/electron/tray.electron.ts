@@ -4,7 +4,7 @@ import { trayText, type TrayStatus } from '../process/tray-status.ts'
 import type { ProgressPort } from '../../ports/host.ts'
 
 /** What {@link createTray} needs. */
-export interface TrayParts {
+export interface TrayDependencies {
   /** Absolute path of the folder with the icons. */
   readonly icons: string
   readonly platform: NodeJS.Platform
@@ -19,7 +19,7 @@ export interface PopulusTray extends ProgressPort {
 }
 
 /** The icon in the notification area: what is going on, show, quit. It never names what is loaded. */
-export function createTray({ icons, platform, show, quit }: TrayParts): PopulusTray {
+export function createTray({ icons, platform, show, quit }: TrayDependencies): PopulusTray {
   const tray = new Tray(join(icons, platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'))
   let shown: string | undefined
   let loading: number | undefined

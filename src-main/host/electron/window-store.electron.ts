@@ -5,15 +5,15 @@ import type { ClockPort, LogPort } from '../../ports/host.ts'
 import type { WindowStatePort } from './window-state.ts'
 
 /** What {@link openWindowStore} needs: the folder for the files, and where to report a damaged one. */
-export interface StoreParts {
+export interface WindowStoreDependencies {
   readonly folder: string
   readonly clock: ClockPort
   readonly log: LogPort
 }
 
 /** Position of the window through electron-store. Never tokens, keys, personal data or addresses. */
-export function openWindowStore(parts: StoreParts): WindowStatePort {
-  const windowState = openStore('window', parts)
+export function openWindowStore(dependencies: WindowStoreDependencies): WindowStatePort {
+  const windowState = openStore('window', dependencies)
   return {
     read: () => windowState.store,
     write: (value) => {
@@ -23,7 +23,7 @@ export function openWindowStore(parts: StoreParts): WindowStatePort {
 }
 
 /** A file that cannot be read is kept aside under another name; electron-store would wipe it or refuse to start. */
-function openStore(name: string, { folder, clock, log }: StoreParts): Store {
+function openStore(name: string, { folder, clock, log }: WindowStoreDependencies): Store {
   const open = (): Store => {
     const store = new Store({
       name,

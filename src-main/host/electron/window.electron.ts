@@ -4,7 +4,7 @@ import { pageUrl } from './page-origin.ts'
 import { restoreWindow, smallestWindow, type WindowStatePort } from './window-state.ts'
 
 /** What {@link openWindow} needs. */
-export interface WindowParts {
+export interface WindowOptions {
   readonly session: Session
   /** Absolute path of the built preload script. */
   readonly preload: string
@@ -23,9 +23,9 @@ export interface WindowParts {
 }
 
 /** Opens the program's window with everything switched off that a page from the outside could use. */
-export function openWindow(parts: WindowParts): BrowserWindow {
+export function openWindow(options: WindowOptions): BrowserWindow {
   const { maximized, ...bounds } = restoreWindow(
-    parts.state.read(),
+    options.state.read(),
     [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea)
   )
   const window = new BrowserWindow({
@@ -34,12 +34,12 @@ export function openWindow(parts: WindowParts): BrowserWindow {
     minHeight: smallestWindow.height,
     show: false,
     title: 'Populus',
-    icon: parts.icon,
+    icon: options.icon,
     // The page's own ground, so that the window does not flash before the first frame.
-    backgroundColor: parts.dark ? '#0e1110' : '#f3f4f1',
+    backgroundColor: options.dark ? '#0e1110' : '#f3f4f1',
     webPreferences: {
-      preload: parts.preload,
-      session: parts.session,
+      preload: options.preload,
+      session: options.session,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
@@ -52,10 +52,10 @@ export function openWindow(parts: WindowParts): BrowserWindow {
       navigateOnDragDrop: false,
       safeDialogs: true,
       spellcheck: false,
-      devTools: parts.devTools
+      devTools: options.devTools
     }
   })
-  if (parts.protectsContent) window.setContentProtection(true)
+  if (options.protectsContent) window.setContentProtection(true)
   window.once('ready-to-show', () => {
     if (maximized) window.maximize()
     window.show()
@@ -63,13 +63,13 @@ export function openWindow(parts: WindowParts): BrowserWindow {
   // Titles never name what is loaded.
   window.on('page-title-updated', (event) => event.preventDefault())
   window.on('close', (event) => {
-    parts.state.write({ ...window.getNormalBounds(), maximized: window.isMaximized() })
-    if (!parts.hidesOnClose()) return
+    options.state.write({ ...window.getNormalBounds(), maximized: window.isMaximized() })
+    if (!options.hidesOnClose()) return
     event.preventDefault()
     window.hide()
   })
   askBeforeLeaving(window)
-  parts.onCreated(window)
+  options.onCreated(window)
   void window.loadURL(pageUrl)
   return window
 }

@@ -8,7 +8,7 @@ const printedLifetimeMs = 15 * 60_000
 const openedLifetimeMs = 2 * 60_000
 
 /** What {@link launch} needs. */
-export interface LaunchParts {
+export interface LaunchOptions {
   readonly server: Pick<NetServer, 'launchUrl'>
   /** Folder for the page that leads the browser in. */
   readonly folder: string
@@ -29,7 +29,7 @@ export interface Launch {
 }
 
 /** Prints the address, opens the browser where that was asked for, and prints a fresh address for every Enter. */
-export async function launch({ server, folder, open, json, input, print, complain }: LaunchParts): Promise<Launch> {
+export async function launch({ server, folder, open, json, input, print, complain }: LaunchOptions): Promise<Launch> {
   const printAddress = (): void => {
     const url = server.launchUrl(printedLifetimeMs)
     print(

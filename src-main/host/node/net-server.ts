@@ -13,7 +13,7 @@ import type { EventStreams } from './event-streams.ts'
 import { readBody } from './request-body.ts'
 
 /** What {@link listen} needs. `port` 0 lets the system choose. */
-export interface NetServerParts {
+export interface NetServerDependencies {
   readonly port: number
   readonly dispatch: Dispatch
   readonly site: Site
@@ -48,12 +48,12 @@ const plain = 'text/plain; charset=utf-8'
  *
  * @throws the system's error when the port is taken
  */
-export async function listen(parts: NetServerParts): Promise<NetServer> {
-  const { port, dispatch, site, events, log } = parts
+export async function listen(dependencies: NetServerDependencies): Promise<NetServer> {
+  const { port, dispatch, site, events, log } = dependencies
   const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 20_000, requestTimeout: 60_000 })
   await started(server, port)
   const own = `${host}:${(server.address() as AddressInfo).port}`
-  const sessions = createBrowserSessions(parts.random, parts.elapsed)
+  const sessions = createBrowserSessions(dependencies.random, dependencies.elapsed)
 
   /** @returns `undefined` when the response became a stream of events */
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<SiteResponse | undefined> {
@@ -93,7 +93,7 @@ export async function listen(parts: NetServerParts): Promise<NetServer> {
       return { status: 200, headers: dynamicHeaders('application/json'), body: JSON.stringify(found) }
     }
     log.write('warn', found === 'used' ? 'session.token-reused' : 'session.refused')
-    if (found === 'used') parts.onReuse?.()
+    if (found === 'used') dependencies.onReuse?.()
     return refusal(403)
   }
 

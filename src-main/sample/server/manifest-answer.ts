@@ -2,7 +2,7 @@ import type { ExportFile } from './export-files.ts'
 import type { FaultKind } from './fault-plan.ts'
 
 /** What a manifest is made of. */
-export interface ManifestParts {
+export interface ManifestOptions {
   readonly transactionTime: string
   readonly request: string
   readonly files: readonly { readonly file: ExportFile; readonly url: string }[]
@@ -15,8 +15,8 @@ export interface ManifestParts {
 }
 
 /** The manifest of a finished export (Bulk Data IG, "Response - Output Manifest"), with its fault. */
-export function manifestOf(parts: ManifestParts): object {
-  const { fault, files, statusUrl, page } = parts
+export function manifestOf(options: ManifestOptions): object {
+  const { fault, files, statusUrl, page } = options
   const list = (kind: ExportFile['kind']): object[] =>
     files
       .filter(({ file }) => file.kind === kind)
@@ -33,10 +33,10 @@ export function manifestOf(parts: ManifestParts): object {
   const next = page === 0 ? 1 : fault === 'looping-next' ? 0 : undefined
   const errors = list('error')
   return {
-    transactionTime: parts.transactionTime,
-    request: parts.request,
-    requiresAccessToken: fault === 'text-booleans' ? String(parts.requiresAccessToken) : parts.requiresAccessToken,
-    ...(parts.byPatient ? { outputOrganizedBy: 'Patient' } : {}),
+    transactionTime: options.transactionTime,
+    request: options.request,
+    requiresAccessToken: fault === 'text-booleans' ? String(options.requiresAccessToken) : options.requiresAccessToken,
+    ...(options.byPatient ? { outputOrganizedBy: 'Patient' } : {}),
     output,
     deleted: page === 0 ? list('deleted') : [],
     ...(fault === 'neither-error-nor-outcome'

@@ -24,7 +24,7 @@ export interface SmartAuthority {
 }
 
 /** What {@link createSmartAuthority} stands on. */
-export interface SmartAuthorityParts {
+export interface SmartAuthorityDependencies {
   readonly clients: readonly RegisteredClient[]
   readonly tokenSeconds: number
   readonly faults: FaultPlan
@@ -51,7 +51,7 @@ export function createSmartAuthority({
   faults,
   clock,
   random
-}: SmartAuthorityParts): SmartAuthority {
+}: SmartAuthorityDependencies): SmartAuthority {
   const tokens = new Map<string, { readonly until: number; readonly scopes: readonly string[] }>()
   const usedIds = new Map<string, number>()
 

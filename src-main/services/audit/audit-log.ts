@@ -25,7 +25,7 @@ export interface AuditWriter {
 }
 
 /** What {@link openAuditLog} needs. */
-export interface AuditLogParts {
+export interface AuditLogDependencies {
   /** Absolute path of the folder for the log; made when it is missing. */
   readonly folder: string
   readonly writer: AuditWriter
@@ -41,8 +41,8 @@ export interface AuditLogParts {
  * Opens the append-only audit log and checks its end. A log that fails the check is set aside under another name and a new
  * one begins, whose first record says so. Several processes may share one log.
  */
-export async function openAuditLog(parts: AuditLogParts): Promise<AuditPort> {
-  const { folder, writer, clock, log } = parts
+export async function openAuditLog(dependencies: AuditLogDependencies): Promise<AuditPort> {
+  const { folder, writer, clock, log } = dependencies
   await makePrivateFolder(folder)
   const files = auditFiles(folder)
   let queue = Promise.resolve()
@@ -67,17 +67,17 @@ export async function openAuditLog(parts: AuditLogParts): Promise<AuditPort> {
 
   /** The key for the next record. Makes it at the first record that can have a code. */
   async function keyFor(place: LogPlace): Promise<OpenAuditKey | undefined> {
-    const known = await parts.key?.read()
+    const known = await dependencies.key?.read()
     if (known?.state === 'open') return known
     const isKeyed = (place.head?.keyedFrom ?? 0) > 0
     if (isKeyed || known === undefined || known.state === 'absent' || known.state === 'locked') return undefined
-    return parts.key!.make()
+    return dependencies.key!.make()
   }
 
   /** Puts a record at the end; the first one with a code says when keying began. */
   async function write(place: LogPlace, entry: AuditEntry): Promise<LogPlace> {
     const key = await keyFor(place)
-    return appendRecord(files, await beginKeying(place, key), stamped(entry), key?.key, parts.segmentBytes)
+    return appendRecord(files, await beginKeying(place, key), stamped(entry), key?.key, dependencies.segmentBytes)
   }
 
   async function beginKeying(place: LogPlace, key: OpenAuditKey | undefined): Promise<LogPlace> {
@@ -88,7 +88,7 @@ export async function openAuditLog(parts: AuditLogParts): Promise<AuditPort> {
       place,
       stamped({ action: 'audit.keyed', outcome: 'success', facts }),
       key.key,
-      parts.segmentBytes
+      dependencies.segmentBytes
     )
   }
 
@@ -113,7 +113,7 @@ export async function openAuditLog(parts: AuditLogParts): Promise<AuditPort> {
 
   /** Checks the end when the log is opened, and again with the key as soon as that is there. */
   async function checkOnce(isOpening = false): Promise<void> {
-    const key = (await parts.key?.read()) ?? { state: 'absent' as const }
+    const key = (await dependencies.key?.read()) ?? { state: 'absent' as const }
     const hasKey = key.state !== 'absent' && key.state !== 'locked'
     if (!isOpening && (!hasKey || checkedWithKey)) return
     const { problem, records } = await verifyAuditLog(folder, { key, newestOnly: true })
@@ -155,7 +155,7 @@ export async function openAuditLog(parts: AuditLogParts): Promise<AuditPort> {
       })
     },
     async pseudonym(id) {
-      const known = await parts.key?.read()
+      const known = await dependencies.key?.read()
       if (known === undefined || known.state === 'absent' || known.state === 'locked') return undefined
       const { key } = known.state === 'open' ? known : ((await inTurn(openKey)) ?? {})
       return key === undefined ? undefined : personPseudonym(key, id)

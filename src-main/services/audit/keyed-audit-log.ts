@@ -17,7 +17,7 @@ import { recordsFile, type RecordsFormat } from './records-file.ts'
 import { findSetAside } from './set-aside-logs.ts'
 
 /** What {@link openKeyedAuditLog} needs. */
-export interface KeyedAuditLogParts {
+export interface KeyedAuditLogDependencies {
   /** Absolute path of the data folder. */
   readonly data: string
   readonly keyring: Keyring
@@ -42,8 +42,8 @@ export interface DataAudit extends AuditPort, ExportRecords {
 }
 
 /** Opens the audit log of a data folder. Its records are keyed from the moment its keyring is there. */
-export async function openKeyedAuditLog(parts: KeyedAuditLogParts): Promise<DataAudit> {
-  const { data, keyring, writer, clock, log } = parts
+export async function openKeyedAuditLog(dependencies: KeyedAuditLogDependencies): Promise<DataAudit> {
+  const { data, keyring, writer, clock, log } = dependencies
   const folder = join(data, 'audit')
   const key = createAuditKey(auditFiles(folder).key, keyring)
   const port = await openAuditLog({ folder, writer: { ...writer, actor: accountName() }, clock, log, key })

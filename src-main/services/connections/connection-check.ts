@@ -17,7 +17,7 @@ import { requestOf } from './request-of.ts'
 import { typesOf } from './scope-registry.ts'
 
 /** What the checks stand on. */
-export interface CheckParts {
+export interface CheckDependencies {
   readonly connections: ConnectionService
   readonly net: NetPort
   readonly clock: ClockPort
@@ -43,7 +43,7 @@ const hostedTexts: Readonly<Record<HostedKey, string>> = {
 }
 const groupsPerPage = 100
 
-export function createConnectionCheck({ connections, net, clock, random }: CheckParts): ConnectionCheck {
+export function createConnectionCheck({ connections, net, clock, random }: CheckDependencies): ConnectionCheck {
   interface Session {
     readonly server: DiscoveredServer
     readonly trust: OriginTrust

@@ -20,7 +20,7 @@ import { checkedSettings, missingFor, missingToSignIn } from './settings-check.t
 import type { VendorCatalog } from './vendor-catalog.ts'
 
 /** What {@link createConnectionService} stands on. */
-export interface ConnectionServiceParts {
+export interface ConnectionServiceDependencies {
   readonly files: ConnectionFiles
   readonly keyring: Keyring
   readonly vendors: VendorCatalog
@@ -84,8 +84,8 @@ export interface ScheduledConnection {
 }
 
 /** Keeps connections in files that several processes may change, and their secrets sealed beside them. */
-export async function createConnectionService(parts: ConnectionServiceParts): Promise<ConnectionService> {
-  const { files, keyring, vendors, clock, random, log } = parts
+export async function createConnectionService(dependencies: ConnectionServiceDependencies): Promise<ConnectionService> {
+  const { files, keyring, vendors, clock, random, log } = dependencies
   const stored = await createConnectionStore(files, keyring, log)
   const inMemory = new Map<string, TrustedConnection>()
   const looked = createLookedServers(clock)

@@ -18,7 +18,7 @@ interface Draft {
 const maxDrafts = 8
 
 /** What {@link createContentService} stands on. */
-export interface ContentServiceParts {
+export interface ContentServiceDependencies {
   readonly store: ContentStore
   readonly random: RandomPort
   /** Reads the pack that comes with the program; called once, when it is first needed. */
@@ -26,7 +26,7 @@ export interface ContentServiceParts {
 }
 
 /** The installed measure content: the pack that comes with the program, and those that the user installed. */
-export function createContentService({ store, random, readBuiltIn }: ContentServiceParts): Content {
+export function createContentService({ store, random, readBuiltIn }: ContentServiceDependencies): Content {
   const drafts = new Map<string, Draft>()
   let builtIn: Promise<BuiltInContent> | undefined
 

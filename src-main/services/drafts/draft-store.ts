@@ -23,7 +23,7 @@ export interface DraftStore {
 }
 
 /** What {@link openDraftStore} stands on; `folder` is an absolute path and is made when it is missing. */
-export interface DraftStoreParts {
+export interface DraftStoreDependencies {
   readonly folder: string
   readonly keyring: Keyring
   readonly clock: ClockPort
@@ -35,7 +35,7 @@ const purposeOf = (name: string): string => `draft/${name}`
 const Stored = v.object({ text: v.string(), savedAt: v.number() })
 
 /** Unfinished work, one sealed file for each draft. A file that cannot be read is set aside, and the others stay. */
-export function openDraftStore({ folder, keyring, clock, log }: DraftStoreParts): DraftStore {
+export function openDraftStore({ folder, keyring, clock, log }: DraftStoreDependencies): DraftStore {
   const pathOf = (name: string): string => join(folder, `${name}${suffix}`)
 
   async function read(name: string): Promise<Draft[]> {

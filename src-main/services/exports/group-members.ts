@@ -10,7 +10,7 @@ import type { LineFiles } from '../../storage/sealed/sealed-lines.ts'
 import type { ExportSpecification } from './open-job.ts'
 
 /** What an export in memory stands on. */
-export interface MemberParts {
+export interface MemberDependencies {
   readonly net: NetPort
   readonly clock: ClockPort
   readonly random: RandomPort
@@ -28,13 +28,13 @@ const patientHead = /"resourceType"\s*:\s*"Patient"/
  */
 export async function groupMembers(
   order: ExportSpecification,
-  parts: MemberParts
+  dependencies: MemberDependencies
 ): Promise<ReadonlySet<string> | undefined> {
   const { base, level, group, lenient } = order.request
   const ids = new Set<string>()
   const opened = await openExport({
     ...order,
-    ...parts,
+    ...dependencies,
     request: {
       base,
       level,
@@ -52,7 +52,7 @@ export async function groupMembers(
     folder: 'members',
     sink: memorySink(ids),
     previous: undefined,
-    policy: parts.policy,
+    policy: dependencies.policy,
     watch: {
       state: () => undefined,
       arrived: () => undefined,

@@ -13,7 +13,7 @@ export interface ExportDisplay {
 }
 
 /** What {@link createExportDisplay} stands on. */
-export interface JobDisplayParts {
+export interface JobDisplayDependencies {
   readonly connections: Pick<ConnectionService, 'get'>
   readonly clock: ClockPort
   readonly log: LogPort
@@ -24,7 +24,7 @@ export interface JobDisplayParts {
 const showEveryMs = 250
 
 /** Announces the changes of each export at most four times a second. */
-export function createExportDisplay({ connections, clock, log, onChange }: JobDisplayParts): ExportDisplay {
+export function createExportDisplay({ connections, clock, log, onChange }: JobDisplayDependencies): ExportDisplay {
   const shownAt = new WeakMap<Entry, number>()
   const later = new Map<Entry, NodeJS.Timeout>()
 

@@ -22,7 +22,7 @@ export interface ExportQueue {
 }
 
 /** What {@link createExportQueue} stands on. */
-export interface JobQueueParts {
+export interface JobQueueDependencies {
   /** Every export, in the order in which they begin. */
   readonly entries: () => Iterable<Entry>
   readonly run: ExportRunner['run']
@@ -35,7 +35,7 @@ export interface JobQueueParts {
 const maxAtOnce = 2
 
 /** One export of a server at a time, as many allow no more, and two at a time altogether. */
-export function createExportQueue({ entries, run, show, onStop, log }: JobQueueParts): ExportQueue {
+export function createExportQueue({ entries, run, show, onStop, log }: JobQueueDependencies): ExportQueue {
   const waiters = new Map<Entry, ((file: ExportRecord) => void)[]>()
   let closed = false
 

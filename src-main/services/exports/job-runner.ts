@@ -16,7 +16,7 @@ import { repairOf } from './repair-plan.ts'
 import { openExportLines, shredExport } from './sealed-job.ts'
 
 /** What {@link createExportRunner} stands on. */
-export interface JobRunnerParts {
+export interface JobRunnerDependencies {
   readonly connections: ConnectionService
   readonly net: NetPort
   readonly clock: ClockPort
@@ -44,8 +44,8 @@ export interface ExportRunner {
   giveUp(entry: Entry): Promise<void>
 }
 
-export function createExportRunner(parts: JobRunnerParts): ExportRunner {
-  const { connections, net, clock, random, audit, log, policy, show } = parts
+export function createExportRunner(dependencies: JobRunnerDependencies): ExportRunner {
+  const { connections, net, clock, random, audit, log, policy, show } = dependencies
 
   async function open(
     entry: Entry,
@@ -83,7 +83,7 @@ export function createExportRunner(parts: JobRunnerParts): ExportRunner {
 
   /** What failed or was stopped before is given up, here and on the server, which may allow one export at a time. */
   async function makeRoom(entry: Entry): Promise<void> {
-    for (const one of parts.ofConnection(entry.file.connection)) {
+    for (const one of dependencies.ofConnection(entry.file.connection)) {
       if (one === entry || one.running !== undefined || isOver(one)) continue
       await giveUp(one)
       show(one)
@@ -94,7 +94,7 @@ export function createExportRunner(parts: JobRunnerParts): ExportRunner {
   async function stopped(entry: Entry, error: unknown): Promise<void> {
     if (error instanceof AppError && error.code === 'cancelled') {
       // The end of the program is no wish to stop: it goes on at the next start.
-      if (parts.isClosing()) return
+      if (dependencies.isClosing()) return
       entry.file = { ...entry.file, paused: true }
       await entry.vault.jobs.write(entry.file)
       return
@@ -193,7 +193,7 @@ export function createExportRunner(parts: JobRunnerParts): ExportRunner {
         let order = await orderFor(connections, entry.file, progress)
         let repair: Repair | undefined
         if (progress?.request === undefined && entry.file.repairs !== undefined) {
-          const repaired = await repairOf(entry.file.repairs, parts.ofConnection(entry.file.connection), log)
+          const repaired = await repairOf(entry.file.repairs, dependencies.ofConnection(entry.file.connection), log)
           repair = repaired.repair
           order = { ...order, request: repaired.request }
         } else if (progress?.request === undefined) {

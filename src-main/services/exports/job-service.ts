@@ -2,11 +2,11 @@ import { AppError } from '#shared/app-error.ts'
 import type { ConnectionSettings } from '#shared/connection.ts'
 import type { ExportLogLine, ExportRun, FileProgress } from '#shared/export-run.ts'
 import { outlivedRuns, type HistoryLimits } from './history-limits.ts'
-import { createExportDisplay, type JobDisplayParts } from './job-display.ts'
+import { createExportDisplay, type JobDisplayDependencies } from './job-display.ts'
 import { entryOf, isActive, isOver, exportProgress, type Entry } from './job-entry.ts'
 import type { ExportRecord } from './job-file.ts'
 import { createExportQueue } from './job-queue.ts'
-import { createExportRunner, type JobRunnerParts } from './job-runner.ts'
+import { createExportRunner, type JobRunnerDependencies } from './job-runner.ts'
 import { logLines } from './log-lines.ts'
 import { requestOf } from '../connections/request-of.ts'
 import { comparedSnapshot, refreshBase } from './refresh-base.ts'
@@ -15,10 +15,10 @@ import { fileRows } from './run-view.ts'
 import { createExport, openExportLines, openKeyring, type NewExport, type ExportStorage } from './sealed-job.ts'
 
 /** What {@link createExportService} stands on. */
-export interface JobServiceParts
+export interface JobServiceDependencies
   extends
-    Pick<JobRunnerParts, 'connections' | 'net' | 'clock' | 'random' | 'audit' | 'log' | 'policy'>,
-    Pick<JobDisplayParts, 'onChange'> {
+    Pick<JobRunnerDependencies, 'connections' | 'net' | 'clock' | 'random' | 'audit' | 'log' | 'policy'>,
+    Pick<JobDisplayDependencies, 'onChange'> {
   /** Where the exports of server connections go. */
   readonly vault: ExportStorage
   /** Where those of the sandbox go. */
@@ -79,15 +79,15 @@ async function keptIn({ store }: ExportStorage): Promise<ReadonlySet<string>> {
 }
 
 /** @throws the file system's error */
-export async function createExportService(parts: JobServiceParts): Promise<ExportService> {
-  const { connections, vault, random, clock, log } = parts
+export async function createExportService(dependencies: JobServiceDependencies): Promise<ExportService> {
+  const { connections, vault, random, clock, log } = dependencies
   const entries = new Map<string, Entry>()
   let closed = false
   let suspending = false
-  const display = createExportDisplay(parts)
+  const display = createExportDisplay(dependencies)
   const view = (entry: Entry): Promise<ExportRun> => display.view(entry)
   const show = (entry: Entry): void => display.show(entry)
-  const runner = createExportRunner({ ...parts, show, ofConnection, isClosing: () => closed || suspending })
+  const runner = createExportRunner({ ...dependencies, show, ofConnection, isClosing: () => closed || suspending })
   const queue = createExportQueue({
     entries: () => entries.values(),
     async run(entry, stop) {
@@ -96,7 +96,7 @@ export async function createExportService(parts: JobServiceParts): Promise<Expor
     },
     show,
     onStop({ file }) {
-      if (file.ended !== undefined) parts.onEnd(file)
+      if (file.ended !== undefined) dependencies.onEnd(file)
     },
     log
   })
@@ -105,7 +105,7 @@ export async function createExportService(parts: JobServiceParts): Promise<Expor
 
   /** Removes from the history of a connection what it need not hold any more, and destroys its log. */
   async function forget(connection: string): Promise<void> {
-    const outlived = outlivedRuns(history(connection), parts.historyLimits(), clock.now())
+    const outlived = outlivedRuns(history(connection), dependencies.historyLimits(), clock.now())
     for (const { id } of outlived) {
       const entry = find(id)
       if (isActive(entry)) continue
@@ -176,7 +176,7 @@ export async function createExportService(parts: JobServiceParts): Promise<Expor
       const { kind: place, missing, settings } = await connections.get(connection)
       const [problem] = missing
       if (problem !== undefined) throw new AppError('invalid-input', problem)
-      const own = place === 'sandbox' ? await parts.sandboxVault() : vault
+      const own = place === 'sandbox' ? await dependencies.sandboxVault() : vault
       await openKeyring(own)
       const earlier = ofConnection(connection)
       for (const one of earlier) await queue.windUp(one)
@@ -244,7 +244,7 @@ export async function createExportService(parts: JobServiceParts): Promise<Expor
       await queue.halt(entry)
       if (isOver(entry)) return view(entry)
       await runner.giveUp(entry)
-      parts.onEnd(entry.file)
+      dependencies.onEnd(entry.file)
       queue.settle(entry)
       show(entry)
       return view(entry)

@@ -35,7 +35,7 @@ export interface ExportSpecification {
 }
 
 /** What {@link prepareExport} stands on. */
-export interface OpenJobParts {
+export interface OpenJobDependencies {
   readonly vault: ExportStorage
   readonly file: ExportRecord
   readonly order: ExportSpecification
@@ -69,12 +69,12 @@ export interface PreparedExport {
 const shareOfText = 0.2
 
 /** @throws AppError */
-export async function prepareExport(parts: OpenJobParts): Promise<PreparedExport> {
-  const { vault, file, order, net, clock, random, signal } = parts
+export async function prepareExport(dependencies: OpenJobDependencies): Promise<PreparedExport> {
+  const { vault, file, order, net, clock, random, signal } = dependencies
   const { jobs, store, files } = vault
   await store.claim()
   const { lines } = openExportLines(vault, file)
-  const meter = createLiveMeter(net, clock, parts.changed)
+  const meter = createLiveMeter(net, clock, dependencies.changed)
   const nudge = createPollTrigger()
   const previous = file.previous === undefined ? undefined : await openPrevious(vault, file.previous)
   /** Known when the server has described itself, long before the commit. */
@@ -92,9 +92,9 @@ export async function prepareExport(parts: OpenJobParts): Promise<PreparedExport
     folder: jobs.folderOf(file.id),
     previous: previous === undefined ? undefined : previousOf(previous),
     reusesPrevious: true,
-    repair: parts.repair,
+    repair: dependencies.repair,
     before: await countsOf(vault, file),
-    policy: parts.policy,
+    policy: dependencies.policy,
     signal,
     watch: meter.watch,
     nudge

@@ -16,7 +16,7 @@ export interface ScheduledExports {
 }
 
 /** What {@link createScheduler} stands on. */
-export interface SchedulerParts {
+export interface SchedulerDependencies {
   readonly schedules: () => readonly ScheduledConnection[]
   readonly jobs: ScheduledExports
   readonly power: PowerPort
@@ -49,8 +49,8 @@ const shownRuns = 5
  * Looks at the wall clock again and again, so that sleep, a restart and a clock that was put right need no treatment of
  * their own: a run is due when its time is behind and no run has begun since.
  */
-export function createScheduler(parts: SchedulerParts): Scheduler {
-  const { jobs, power, notifier, clock, log } = parts
+export function createScheduler(dependencies: SchedulerDependencies): Scheduler {
+  const { jobs, power, notifier, clock, log } = dependencies
   let ticking: Promise<void> | undefined
   const timer = setInterval(() => void tick(), tickMs)
   timer.unref()
@@ -62,7 +62,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   }
 
   async function lookAtAll(): Promise<void> {
-    for (const { id, schedule, since } of parts.schedules()) {
+    for (const { id, schedule, since } of dependencies.schedules()) {
       const due = dueRun(id, schedule, since)
       if (due === undefined) continue
       const hold = holdUp(schedule)
@@ -84,7 +84,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     const newest = history[0]
     // A clock that was put back must not make runs of the future look like runs of the past.
     const since = Math.min(Math.max(newest?.createdAt ?? 0, set), now)
-    const planned = lastDue(schedule, since, now, parts.zone())
+    const planned = lastDue(schedule, since, now, dependencies.zone())
     if (planned !== undefined) {
       const late = now - planned
       if (late <= 2 * tickMs) return 'schedule'
@@ -118,7 +118,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   }
 
   function holdUp(schedule: Schedule): string | undefined {
-    if (!mayBegin(schedule, clock.now(), parts.zone())) return 'It waits for its window.'
+    if (!mayBegin(schedule, clock.now(), dependencies.zone())) return 'It waits for its window.'
     if (!schedule.onBattery && power.onBattery() === true) return 'It waits for mains power.'
     if (!schedule.onMetered && power.onMetered() === true) return 'It waits for a network that is not metered.'
     return undefined
@@ -130,18 +130,18 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
       const hold = dueRun(connection, schedule, since) === undefined ? undefined : holdUp(schedule)
       return {
         schedule,
-        next: nextRuns(schedule, clock.now(), parts.zone(), shownRuns),
+        next: nextRuns(schedule, clock.now(), dependencies.zone(), shownRuns),
         ...(hold === undefined ? {} : { holdUp: hold })
       }
     },
-    preview: (schedule) => nextRuns({ ...schedule, enabled: true }, clock.now(), parts.zone(), shownRuns),
+    preview: (schedule) => nextRuns({ ...schedule, enabled: true }, clock.now(), dependencies.zone(), shownRuns),
     ended({ connection, reason, ended }) {
       if (ended === undefined || reason === 'asked' || reason === 'sample' || reason === 'command') return
-      const found = parts.schedules().find(({ id }) => id === connection)
+      const found = dependencies.schedules().find(({ id }) => id === connection)
       if (found === undefined || found.schedule.notify === 'never') return
       const good = ended.state === 'committed'
       if (good && found.schedule.notify === 'problems') return
-      const next = nextRun(found.schedule, clock.now(), parts.zone())
+      const next = nextRun(found.schedule, clock.now(), dependencies.zone())
       const when = next === undefined ? '' : ' The next run is planned.'
       if (good) notifier.notify('Refresh done', `${found.name}: new data are here.`)
       else if (ended.state === 'partial')

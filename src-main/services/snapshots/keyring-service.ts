@@ -8,7 +8,7 @@ import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
 import { askToStartOver } from '../../storage/snapshots/start-over.ts'
 
 /** What {@link createKeyringService} stands on. */
-export interface KeyringServiceParts {
+export interface KeyringServiceDependencies {
   readonly keyring: Keyring
   readonly store: SnapshotStore
   /** Absolute path of the data folder. */
@@ -35,8 +35,8 @@ export interface ProfileKeyring extends KeyringService {
   lockWhenIdle(): Promise<void>
 }
 
-export function createKeyringService(parts: KeyringServiceParts): ProfileKeyring {
-  const { keyring, store, data, clock, log } = parts
+export function createKeyringService(dependencies: KeyringServiceDependencies): ProfileKeyring {
+  const { keyring, store, data, clock, log } = dependencies
   let usedAt = clock.now()
 
   const touch = (): void => {
@@ -44,7 +44,7 @@ export function createKeyringService(parts: KeyringServiceParts): ProfileKeyring
   }
 
   async function lock(): Promise<void> {
-    await parts.forget()
+    await dependencies.forget()
     keyring.lock()
   }
 
@@ -55,7 +55,7 @@ export function createKeyringService(parts: KeyringServiceParts): ProfileKeyring
 
   async function opened(): Promise<void> {
     touch()
-    await parts.onOpen()
+    await dependencies.onOpen()
   }
 
   /** Goes on with a rotation that was interrupted. */
@@ -67,7 +67,7 @@ export function createKeyringService(parts: KeyringServiceParts): ProfileKeyring
   async function lockIfOpen(): Promise<void> {
     if (!(await isLockable())) return
     await lock()
-    await parts.onLocked()
+    await dependencies.onLocked()
   }
 
   return {
@@ -91,9 +91,9 @@ export function createKeyringService(parts: KeyringServiceParts): ProfileKeyring
     },
     lockIfOpen,
     async lockWhenIdle() {
-      const minutes = parts.idleMinutes()
+      const minutes = dependencies.idleMinutes()
       if (minutes === 0 || clock.now() - usedAt < minutes * 60_000) return
-      if (parts.isBusy()) return
+      if (dependencies.isBusy()) return
       await lockIfOpen()
     },
     changePassphrase: (old, next) => keyring.changePassphrase(old, next),
@@ -104,7 +104,7 @@ export function createKeyringService(parts: KeyringServiceParts): ProfileKeyring
     },
     async rotate(passphrase) {
       await store.claim()
-      if (parts.isBusy())
+      if (dependencies.isBusy())
         throw new AppError('not-allowed', 'An export is under way. Change the key when it has ended.', {
           retryable: true
         })

@@ -6,7 +6,7 @@ import type { RetentionClock } from './retention-clock.ts'
 import { retentionPlan, type RetentionPolicy } from './retention-plan.ts'
 
 /** What {@link createRetention} stands on. */
-export interface RetentionParts {
+export interface RetentionDependencies {
   readonly keyring: Keyring
   readonly store: SnapshotStore
   readonly audit: AuditPort
@@ -31,13 +31,13 @@ export interface Retention {
 const dayMs = 86_400_000
 
 /** Runs one after another; whoever asks meanwhile waits for a run of its own. */
-export function createRetention(parts: RetentionParts): Retention {
-  const { keyring, store, audit, clock, retentionClock, log } = parts
+export function createRetention(dependencies: RetentionDependencies): Retention {
+  const { keyring, store, audit, clock, retentionClock, log } = dependencies
   let last: RetentionState = { state: 'waiting', deleted: 0 }
   let queue: Promise<unknown> = Promise.resolve()
 
   async function run(): Promise<RetentionState> {
-    const policy = parts.policy()
+    const policy = dependencies.policy()
     if (policy.keepCount === 0 && policy.keepDays === 0) return { state: 'off', deleted: 0 }
     if ((await keyring.state()).state !== 'open') return { state: 'waiting', deleted: 0 }
     const entries = await store.list()
@@ -50,11 +50,11 @@ export function createRetention(parts: RetentionParts): Retention {
       log.write('warn', 'snapshots.retention-clock', { daysOff: trust.daysOff })
       return { state: 'clock', deleted: 0, daysOff: trust.daysOff }
     }
-    const leaving = retentionPlan(entries, policy, now).filter(({ id }) => !parts.isOpen(id))
+    const leaving = retentionPlan(entries, policy, now).filter(({ id }) => !dependencies.isOpen(id))
     for (const entry of leaving) await remove(entry, now)
     if (leaving.length > 0) {
       log.write('info', 'snapshots.expired', { removed: leaving.length })
-      parts.changed()
+      dependencies.changed()
     }
     return { state: 'done', deleted: leaving.length }
   }

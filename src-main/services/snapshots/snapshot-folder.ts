@@ -15,7 +15,7 @@ export interface SnapshotFolder {
 }
 
 /** What {@link openSnapshotFolder} needs; `folder` is an absolute path and is made when it is missing. */
-export interface SnapshotFolderParts {
+export interface SnapshotFolderDependencies {
   readonly folder: string
   readonly secrets: SecretsPort | undefined
   readonly clock: ClockPort
@@ -28,7 +28,7 @@ export async function openSnapshotFolder({
   secrets,
   clock,
   log
-}: SnapshotFolderParts): Promise<SnapshotFolder> {
+}: SnapshotFolderDependencies): Promise<SnapshotFolder> {
   await makePrivateFolder(folder)
   const keyring = createKeyring(join(folder, 'keyring.json'), secrets)
   const lock = createInstanceLock(join(folder, 'instance.lock'))

@@ -13,7 +13,7 @@ import type { Retention } from './retention.ts'
 import { snapshotSources } from './snapshot-sources.ts'
 
 /** What {@link createSnapshotService} stands on. */
-export interface SnapshotServiceParts {
+export interface SnapshotServiceDependencies {
   readonly keyring: Keyring
   readonly store: SnapshotStore
   readonly catalog: ImportCatalog
@@ -48,12 +48,12 @@ export interface SnapshotService extends SavedSnapshots {
 }
 
 /** Keeps what is loaded, and opens what was kept. One load is kept at a time. */
-export function createSnapshotService(parts: SnapshotServiceParts): SnapshotService {
-  const { keyring, store, catalog, log } = parts
+export function createSnapshotService(dependencies: SnapshotServiceDependencies): SnapshotService {
+  const { keyring, store, catalog, log } = dependencies
   let keeping: Keeping | undefined
   const sending = new Map<string, Sending>()
   const open = new Map<string, OpenSnapshot>()
-  const retention = parts.retention((id) => open.has(id))
+  const retention = dependencies.retention((id) => open.has(id))
 
   function current(keepId: string): Keeping {
     if (keeping?.draft.id !== keepId) throw new AppError('not-found', 'Keeping these data was given up. Try again.')

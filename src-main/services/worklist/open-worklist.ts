@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { accountName } from '../../storage/files/account-name.ts'
 import { createInstanceLock } from '../../storage/files/instance-lock.ts'
 import { diskFiles } from '../../storage/sealed/store-files.ts'
-import { createWorklistService, type WorklistParts } from './worklist-service.ts'
+import { createWorklistService, type WorklistServiceDependencies } from './worklist-service.ts'
 import type { Worklist } from './worklist.ts'
 
 /** The worklist of one data folder. */
@@ -16,10 +16,10 @@ export interface OpenedWorklist {
 
 /** Opens the worklist on the disk, for one process to change. Nothing is read before it is asked for. */
 export function openWorklist(
-  parts: Pick<WorklistParts, 'folder' | 'keyring' | 'clock' | 'random' | 'log'>
+  dependencies: Pick<WorklistServiceDependencies, 'folder' | 'keyring' | 'clock' | 'random' | 'log'>
 ): OpenedWorklist {
-  const lock = createInstanceLock(join(parts.folder, 'instance.lock'))
-  const worklist = createWorklistService({ ...parts, files: diskFiles, lock, author: accountName() })
+  const lock = createInstanceLock(join(dependencies.folder, 'instance.lock'))
+  const worklist = createWorklistService({ ...dependencies, files: diskFiles, lock, author: accountName() })
   return {
     worklist,
     forget: () => worklist.forget(),

@@ -13,7 +13,7 @@ import { WorklistContents } from './worklist-contents.ts'
 import { readWorklistRecord, writeRecord, type WorklistRecord } from './worklist-record.ts'
 
 /** What {@link createWorklistService} stands on. */
-export interface WorklistParts {
+export interface WorklistServiceDependencies {
   /** Absolute path of the folder for the worklist; made when something is recorded for the first time. */
   readonly folder: string
   readonly keyring: Keyring
@@ -46,8 +46,8 @@ export interface WorklistService extends Worklist {
 }
 
 /** Keeps what people do about care gaps, sealed, in one journal that is only ever added to. */
-export function createWorklistService(parts: WorklistParts): WorklistService {
-  const { folder, keyring, files, lock, clock, random, log, author } = parts
+export function createWorklistService(dependencies: WorklistServiceDependencies): WorklistService {
+  const { folder, keyring, files, lock, clock, random, log, author } = dependencies
   const paths = { key: join(folder, 'key'), nextKey: join(folder, 'key.next'), journal: join(folder, 'journal.sealed') }
   let opened: Opened | undefined
   let queue: Promise<unknown> = Promise.resolve()

@@ -40,7 +40,7 @@ export interface OpenedJournal {
 }
 
 /** Where a journal lies and how it is sealed. */
-export interface JournalParts {
+export interface JournalDependencies {
   /** Absolute path; its folder exists. */
   readonly path: string
   /** 32 bytes. */
@@ -65,7 +65,9 @@ export async function readSealedJournal({
   path,
   key,
   files
-}: Pick<JournalParts, 'path' | 'key' | 'files'>): Promise<Pick<OpenedJournal, 'records'> & { readonly cut: boolean }> {
+}: Pick<JournalDependencies, 'path' | 'key' | 'files'>): Promise<
+  Pick<OpenedJournal, 'records'> & { readonly cut: boolean }
+> {
   // The head first: a record that is written meanwhile is then one more than it knows.
   const head = await readSealedHead(files, path, key)
   const good = readGood((await files.read(path)) ?? Buffer.alloc(0), key)
@@ -76,13 +78,13 @@ export async function readSealedJournal({
  * Opens a journal to add to it; makes it when there is none. What a crash left half written at its end, or what somebody
  * changed and everything after it, is put aside first, so that the next record stands behind a good one.
  */
-export async function openSealedJournal(parts: JournalParts): Promise<OpenedJournal> {
-  const { path, key, files } = parts
+export async function openSealedJournal(dependencies: JournalDependencies): Promise<OpenedJournal> {
+  const { path, key, files } = dependencies
   const bytes = (await files.read(path)) ?? Buffer.alloc(0)
   const good = readGood(bytes, key)
   const cut = isCut(await readSealedHead(files, path, key), good)
   const torn = bytes.subarray(good.end)
-  if (torn.length > 0) await setAside(parts, torn)
+  if (torn.length > 0) await setAside(dependencies, torn)
   const { header, records } = good
   let [end, tag]: [number, Buffer] = [headerBytes, Buffer.alloc(tagBytes)]
   let number = records.length
@@ -96,7 +98,7 @@ export async function openSealedJournal(parts: JournalParts): Promise<OpenedJour
   if (good.hasHead) {
     end = good.end
     tag = good.tags.at(-1) ?? tag
-    if (torn.length > 0) await replace(parts, bytes.subarray(0, end))
+    if (torn.length > 0) await replace(dependencies, bytes.subarray(0, end))
   } else {
     const sealed: Buffer[] = [header]
     for (const [index, record] of records.entries()) {
@@ -105,7 +107,7 @@ export async function openSealedJournal(parts: JournalParts): Promise<OpenedJour
       sealed.push(next)
     }
     await saveHead(true)
-    await replace(parts, Buffer.concat(sealed))
+    await replace(dependencies, Buffer.concat(sealed))
     end = sealed.reduce((total, { length }) => total + length, 0)
   }
   await saveHead()
@@ -116,7 +118,7 @@ export async function openSealedJournal(parts: JournalParts): Promise<OpenedJour
     if (now.length < end) {
       throw new AppError('unreadable-file', 'A file of Populus was cut by another program. Start Populus again.')
     }
-    await replace(parts, now.subarray(0, end))
+    await replace(dependencies, now.subarray(0, end))
     await saveHead()
     failed = false
   }
@@ -209,13 +211,13 @@ function open(key: Uint8Array, header: Buffer, number: number, tag: Buffer, seal
 }
 
 /** Keeps bytes under a name of their own; they stay sealed. */
-async function setAside(parts: JournalParts, bytes: Uint8Array): Promise<void> {
-  const mark = new Date(parts.now()).toISOString().replaceAll(/[:.]/g, '-')
-  await writeWhole(parts.files, `${parts.path}.torn-${mark}-${randomBytes(3).toString('hex')}`, bytes)
+async function setAside(dependencies: JournalDependencies, bytes: Uint8Array): Promise<void> {
+  const mark = new Date(dependencies.now()).toISOString().replaceAll(/[:.]/g, '-')
+  await writeWhole(dependencies.files, `${dependencies.path}.torn-${mark}-${randomBytes(3).toString('hex')}`, bytes)
 }
 
 /** Puts other bytes in the place of the journal, in one step. */
-async function replace({ path, files }: JournalParts, bytes: Uint8Array): Promise<void> {
+async function replace({ path, files }: JournalDependencies, bytes: Uint8Array): Promise<void> {
   const next = join(dirname(path), `${basename(path)}.next`)
   await files.destroy(next)
   await writeWhole(files, next, bytes)

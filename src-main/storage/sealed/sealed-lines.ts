@@ -63,7 +63,7 @@ function nextNumber({ end, hasPlaces }: LineChain, headRecords: number | undefin
   return Math.max(end.number, headRecords)
 }
 
-interface ChainedParts {
+interface ChainedDependencies {
   readonly end: LinePlace
   readonly name: string
   readonly key: Uint8Array
@@ -71,7 +71,7 @@ interface ChainedParts {
   readonly saveHead: (end: LinePlace, tag: Buffer) => Promise<void>
 }
 
-function chainedWriter(file: FileWriter, { end, name, key, reread, saveHead: save }: ChainedParts): FileWriter {
+function chainedWriter(file: FileWriter, { end, name, key, reread, saveHead: save }: ChainedDependencies): FileWriter {
   let place = end
   /** After a failed write nobody knows whether its line is in the file. */
   let failed = false

@@ -24,7 +24,7 @@ export interface SnapshotDraft {
 }
 
 /** What {@link createSnapshotDraft} stands on. */
-export interface SnapshotDraftParts {
+export interface SnapshotDraftDependencies {
   readonly files: StoreFiles
   readonly journal: SnapshotJournal
   readonly clock: ClockPort
@@ -42,11 +42,11 @@ export interface SnapshotDraftParts {
   readonly adoptedBytes: number
 }
 
-export function createSnapshotDraft(parts: SnapshotDraftParts): SnapshotDraft {
-  const { files, journal, clock, log, folder, id, place, key, wrapped } = parts
+export function createSnapshotDraft(dependencies: SnapshotDraftDependencies): SnapshotDraft {
+  const { files, journal, clock, log, folder, id, place, key, wrapped } = dependencies
   const layout = snapshotLayout(place)
   const writers = new Set<SealedWriter>()
-  let sealedBytes = parts.adoptedBytes
+  let sealedBytes = dependencies.adoptedBytes
 
   async function write(path: string, purpose: string): Promise<SealedWriter> {
     const writer = await createSealedWriter(files, path, { key, purpose })

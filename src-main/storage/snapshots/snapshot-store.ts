@@ -70,7 +70,7 @@ export interface SealedElsewhere {
 }
 
 /** What {@link openSnapshotStore} stands on. */
-export interface SnapshotStoreParts {
+export interface SnapshotStoreDependencies {
   /** Absolute path; made when it is missing. */
   readonly folder: string
   readonly keyring: Keyring
@@ -81,8 +81,8 @@ export interface SnapshotStoreParts {
 }
 
 /** Opens the store and, when no other process has it, ends what a crash interrupted. */
-export async function openSnapshotStore(parts: SnapshotStoreParts): Promise<SnapshotStore> {
-  const { folder, keyring, files, lock, clock, log } = parts
+export async function openSnapshotStore(dependencies: SnapshotStoreDependencies): Promise<SnapshotStore> {
+  const { folder, keyring, files, lock, clock, log } = dependencies
   await files.makeFolder(folder)
   const journal = createSnapshotJournal(folder, files)
   const draftParts = { files, journal, clock, log, folder }

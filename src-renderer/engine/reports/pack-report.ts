@@ -14,7 +14,7 @@ import { reportSummary } from './report-summary.ts'
 import { breakdownTable, scorecardReportTable } from './scorecard-report.ts'
 
 /** What a pack is made of. */
-export interface PackParts {
+export interface PackReportOptions {
   readonly view: View
   readonly input: MeasureInput
   readonly rates: readonly Rate[]
@@ -31,7 +31,7 @@ export interface PackParts {
  * @param leftOut dimensions that the groups are without
  */
 export function packTables(
-  { view, input, rates, stars, smallCellLimit, withSmallGroups }: PackParts,
+  { view, input, rates, stars, smallCellLimit, withSmallGroups }: PackReportOptions,
   leftOut: readonly string[] = []
 ): readonly ExportTable[] {
   return [
@@ -68,8 +68,8 @@ const scorecardOnPaper = [
 const notOnPaper = ['Provider']
 
 /** The same for paper: what fits on it, and each definition as an entry. */
-export function packPages(parts: PackParts): PrintedPages {
-  const { view, input, rates, stars, smallCellLimit, author } = parts
+export function packPages(options: PackReportOptions): PrintedPages {
+  const { view, input, rates, stars, smallCellLimit, author } = options
   const { period } = rates[0]?.run.key ?? {}
   const small = smallCellLimit > 0 ? ` Groups of 1 to ${smallCellLimit} people are kept back.` : ''
   const progress = period && periodProgress(period, view.span.last)
@@ -85,7 +85,7 @@ export function packPages(parts: PackParts): PrintedPages {
       smallCellLimit,
       stars && ratingWords(view, input, stars)
     ),
-    sections: packTables(parts, notOnPaper).map((table) => {
+    sections: packTables(options, notOnPaper).map((table) => {
       if (table.name === 'Scorecard') return printedSection(table, scorecardOnPaper)
       return printedSection(table, undefined, table.name === 'Provenance' ? 'entries' : 'table')
     })

@@ -1,5 +1,5 @@
 /** What a brush is drawn over. */
-export interface BrushParts {
+export interface BrushOptions {
   /** Codes in the order in which they stand. */
   shown(): readonly number[]
   chosen(): readonly number[]
@@ -13,14 +13,14 @@ export interface BrushParts {
  * stretch, Escape clears.
  */
 export class Brush {
-  readonly #parts: BrushParts
+  readonly #options: BrushOptions
   /** Place of the value that the keyboard is at. */
   #active = $state(0)
   /** Where a stretch began. */
   #anchor: number | undefined
 
-  constructor(parts: BrushParts) {
-    this.#parts = parts
+  constructor(options: BrushOptions) {
+    this.#options = options
   }
 
   get active(): number {
@@ -34,16 +34,16 @@ export class Brush {
       event.currentTarget.closest<HTMLElement>('[role="listbox"]')?.focus({ preventScroll: true })
     this.#active = at
     this.#anchor = at
-    const code = this.#parts.shown()[at]
+    const code = this.#options.shown()[at]
     if (code === undefined) return
-    const chosen = this.#parts.chosen()
-    if (!this.#parts.ranges() || event.ctrlKey || event.metaKey) this.#toggle(code)
-    else if (chosen.length === 1 && chosen[0] === code) this.#parts.choose([])
-    else this.#parts.choose([code])
+    const chosen = this.#options.chosen()
+    if (!this.#options.ranges() || event.ctrlKey || event.metaKey) this.#toggle(code)
+    else if (chosen.length === 1 && chosen[0] === code) this.#options.choose([])
+    else this.#options.choose([code])
   }
 
   enter(event: PointerEvent, at: number): void {
-    if (!this.#parts.ranges() || this.#anchor === undefined || event.buttons !== 1) return
+    if (!this.#options.ranges() || this.#anchor === undefined || event.buttons !== 1) return
     this.#active = at
     this.#stretch(this.#anchor, at)
   }
@@ -53,7 +53,7 @@ export class Brush {
   }
 
   key(event: KeyboardEvent): void {
-    const shown = this.#parts.shown()
+    const shown = this.#options.shown()
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
     const code = shown[this.#active]
     if (step !== undefined || event.key === 'Home' || event.key === 'End') {
@@ -63,19 +63,19 @@ export class Brush {
       this.#active = Math.max(0, Math.min(shown.length - 1, next))
       if (this.#anchor !== undefined) this.#stretch(this.#anchor, this.#active)
     } else if ((event.key === ' ' || event.key === 'Enter') && code !== undefined) this.#toggle(code)
-    else if (event.key === 'Escape' && this.#parts.chosen().length > 0) {
+    else if (event.key === 'Escape' && this.#options.chosen().length > 0) {
       event.stopPropagation()
-      this.#parts.choose([])
+      this.#options.choose([])
     } else return
     event.preventDefault()
   }
 
   #toggle(code: number): void {
-    const chosen = this.#parts.chosen()
-    this.#parts.choose(chosen.includes(code) ? chosen.filter((each) => each !== code) : [...chosen, code])
+    const chosen = this.#options.chosen()
+    this.#options.choose(chosen.includes(code) ? chosen.filter((each) => each !== code) : [...chosen, code])
   }
 
   #stretch(from: number, to: number): void {
-    this.#parts.choose(this.#parts.shown().slice(Math.min(from, to), Math.max(from, to) + 1))
+    this.#options.choose(this.#options.shown().slice(Math.min(from, to), Math.max(from, to) + 1))
   }
 }

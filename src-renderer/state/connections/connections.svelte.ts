@@ -15,7 +15,7 @@ import { isLoopback } from './loopback-address.ts'
 import type { Snapshots } from '../session/snapshots.svelte.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 
-export interface ConnectionsParts {
+export interface ConnectionsDependencies {
   readonly transport: Transport
   readonly toasts: Toasts
   readonly snapshots: Pick<Snapshots, 'unlock'>
@@ -26,7 +26,7 @@ export interface ConnectionsParts {
  * Secrets and private keys go through once and are never held.
  */
 export class Connections {
-  readonly #parts: ConnectionsParts
+  readonly #dependencies: ConnectionsDependencies
   #list = $state.raw<readonly Connection[]>([])
   #vendors = $state.raw<readonly VendorEntry[]>([])
   #needs = $state.raw<readonly ScopeNeed[]>([])
@@ -34,9 +34,9 @@ export class Connections {
   #read = $state(false)
   #askedAt = $state<number | undefined>()
 
-  constructor(parts: ConnectionsParts) {
-    this.#parts = parts
-    parts.transport.subscribe('connections.changed', () => void this.refresh())
+  constructor(dependencies: ConnectionsDependencies) {
+    this.#dependencies = dependencies
+    dependencies.transport.subscribe('connections.changed', () => void this.refresh())
   }
 
   /** In the order of the services. */
@@ -85,7 +85,7 @@ export class Connections {
   /** Asks for the list again; a failure is said in a toast. */
   async refresh(): Promise<void> {
     try {
-      const { transport } = this.#parts
+      const { transport } = this.#dependencies
       const list = await transport.call('connections.list', undefined)
       const schedules = await Promise.all(
         list
@@ -96,7 +96,7 @@ export class Connections {
       for (const [id, state] of schedules) this.#schedules.set(id, state)
       this.#read = true
     } catch (error) {
-      this.#parts.toasts.show(toWireError(error).message, { kind: 'failed' })
+      this.#dependencies.toasts.show(toWireError(error).message, { kind: 'failed' })
     }
   }
 
@@ -105,19 +105,19 @@ export class Connections {
     if (this.#vendors.length > 0) return
     try {
       const [vendors, needs] = await Promise.all([
-        this.#parts.transport.call('vendors.list', undefined),
-        this.#parts.transport.call('connections.needs', undefined)
+        this.#dependencies.transport.call('vendors.list', undefined),
+        this.#dependencies.transport.call('connections.needs', undefined)
       ])
       this.#vendors = vendors
       this.#needs = needs
     } catch (error) {
-      this.#parts.toasts.show(toWireError(error).message, { kind: 'failed' })
+      this.#dependencies.toasts.show(toWireError(error).message, { kind: 'failed' })
     }
   }
 
   discover(base: string, allowHttpLoopback: boolean): Promise<Discovered> {
     this.#asks(base)
-    return this.#parts.transport.call('connections.discover', { base, allowHttpLoopback })
+    return this.#dependencies.transport.call('connections.discover', { base, allowHttpLoopback })
   }
 
   /**
@@ -130,80 +130,82 @@ export class Connections {
     settings: ConnectionSettings,
     before?: ConnectionSettings
   ): Promise<Connection | undefined> {
-    if (id === undefined) return this.#put(await this.#parts.transport.call('connections.create', settings))
+    if (id === undefined) return this.#put(await this.#dependencies.transport.call('connections.create', settings))
     const change = before === undefined ? { id, settings } : { id, settings, before }
-    return this.#unlockedFor(id, async () => this.#put(await this.#parts.transport.call('connections.change', change)))
+    return this.#unlockedFor(id, async () =>
+      this.#put(await this.#dependencies.transport.call('connections.change', change))
+    )
   }
 
   /** Takes over settings that were changed outside Populus. */
   async confirm(id: string, digest: string): Promise<Connection> {
-    return this.#put(await this.#parts.transport.call('connections.confirm', { id, digest }))
+    return this.#put(await this.#dependencies.transport.call('connections.confirm', { id, digest }))
   }
 
   async delete(id: string): Promise<void> {
-    await this.#parts.transport.call('connections.delete', { id })
+    await this.#dependencies.transport.call('connections.delete', { id })
     this.#list = this.#list.filter((connection) => connection.id !== id)
   }
 
   /** Stores a client secret or a token. @returns `undefined` when the passphrase was not given */
   setSecret(id: string, secret: string): Promise<Connection | undefined> {
-    return this.#sealed(() => this.#parts.transport.call('connections.setSecret', { id, secret }))
+    return this.#sealed(() => this.#dependencies.transport.call('connections.setSecret', { id, secret }))
   }
 
   /** @returns `undefined` when the passphrase was not given */
   makeKey(id: string, algorithm: 'ES384' | 'RS384'): Promise<Connection | undefined> {
-    return this.#sealed(() => this.#parts.transport.call('connections.makeKey', { id, algorithm }))
+    return this.#sealed(() => this.#dependencies.transport.call('connections.makeKey', { id, algorithm }))
   }
 
   /** @returns `undefined` when the passphrase was not given */
   importKey(id: string, text: string): Promise<Connection | undefined> {
-    return this.#sealed(() => this.#parts.transport.call('connections.importKey', { id, text }))
+    return this.#sealed(() => this.#dependencies.transport.call('connections.importKey', { id, text }))
   }
 
   /** Lets the other key sign from now on. */
   useKey(id: string, kid: string): Promise<Connection | undefined> {
-    return this.#sealed(() => this.#parts.transport.call('connections.useKey', { id, kid }))
+    return this.#sealed(() => this.#dependencies.transport.call('connections.useKey', { id, kid }))
   }
 
   removeKey(id: string, kid: string): Promise<Connection | undefined> {
-    return this.#sealed(() => this.#parts.transport.call('connections.removeKey', { id, kid }))
+    return this.#sealed(() => this.#dependencies.transport.call('connections.removeKey', { id, kid }))
   }
 
   publicJwks(id: string): Promise<Output<'connections.publicJwks'>> {
-    return this.#parts.transport.call('connections.publicJwks', { id })
+    return this.#dependencies.transport.call('connections.publicJwks', { id })
   }
 
   checkJwks(id: string, url: string): Promise<Output<'connections.checkJwks'>> {
     this.#asks(url)
-    return this.#parts.transport.call('connections.checkJwks', { id, url })
+    return this.#dependencies.transport.call('connections.checkJwks', { id, url })
   }
 
   /** Signs in for a test and looks at what there is. @returns `undefined` when the passphrase was not given */
   report(id: string): Promise<CapabilityReport | undefined> {
     this.#asks(this.find(id)?.settings.base)
-    return this.#unlocked(() => this.#parts.transport.call('connections.report', { id }))
+    return this.#unlocked(() => this.#dependencies.transport.call('connections.report', { id }))
   }
 
   /** @returns `undefined` when the passphrase was not given */
   groups(id: string, search: string): Promise<Output<'connections.groups'> | undefined> {
     const request = search === '' ? { id } : { id, search }
     this.#asks(this.find(id)?.settings.base)
-    return this.#unlocked(() => this.#parts.transport.call('connections.groups', request))
+    return this.#unlocked(() => this.#dependencies.transport.call('connections.groups', request))
   }
 
   compatibility(id: string): Promise<Output<'connections.compatibility'>> {
     this.#asks(this.find(id)?.settings.base)
-    return this.#parts.transport.call('connections.compatibility', { id })
+    return this.#dependencies.transport.call('connections.compatibility', { id })
   }
 
   health(connection: string, days: number): Promise<Output<'health.series'>> {
-    return this.#parts.transport.call('health.series', { connection, days })
+    return this.#dependencies.transport.call('health.series', { connection, days })
   }
 
   /** @returns `undefined` when the passphrase was not given */
   setSchedule(connection: string, schedule: Schedule): Promise<ScheduleState | undefined> {
     return this.#unlockedFor(connection, async () => {
-      const state = await this.#parts.transport.call('schedule.set', { connection, schedule })
+      const state = await this.#dependencies.transport.call('schedule.set', { connection, schedule })
       this.#schedules.set(connection, state)
       return state
     })
@@ -211,14 +213,14 @@ export class Connections {
 
   /** The next runs of a schedule that is still being edited. */
   async preview(schedule: Schedule): Promise<readonly number[]> {
-    return (await this.#parts.transport.call('schedule.preview', schedule)).next
+    return (await this.#dependencies.transport.call('schedule.preview', schedule)).next
   }
 
   /** Changes a profile for every connection of this installation; without changes it goes back to its defaults. */
   async changeVendor(id: string, changes: SwitchChanges | undefined): Promise<void> {
     const entry = await (changes === undefined
-      ? this.#parts.transport.call('vendors.reset', { id })
-      : this.#parts.transport.call('vendors.change', { id, changes }))
+      ? this.#dependencies.transport.call('vendors.reset', { id })
+      : this.#dependencies.transport.call('vendors.change', { id, changes }))
     this.#vendors = this.#vendors.map((vendor) => (vendor.id === id ? entry : vendor))
   }
 
@@ -234,7 +236,7 @@ export class Connections {
   }
 
   async #unlocked<T>(work: () => Promise<T>): Promise<T | undefined> {
-    return (await this.#parts.snapshots.unlock()) ? work() : undefined
+    return (await this.#dependencies.snapshots.unlock()) ? work() : undefined
   }
 
   async #sealed(work: () => Promise<Connection>): Promise<Connection | undefined> {

@@ -7,7 +7,7 @@ import type { FinishedTask, BackgroundTasks } from '../feedback/jobs.svelte.ts'
 import type { Snapshots } from '../session/snapshots.svelte.ts'
 import type { Toast, Toasts } from '../feedback/toasts.svelte.ts'
 
-export interface ExportsParts {
+export interface ExportsDependencies {
   readonly transport: Transport
   readonly jobs: BackgroundTasks
   readonly toasts: Toasts
@@ -98,7 +98,7 @@ export function phaseOf(run: Pick<ShownRun, 'state' | 'paused' | 'waiting' | 'en
 
 /** The exports of all connections, running and in the history. */
 export class Exports {
-  readonly #parts: ExportsParts
+  readonly #dependencies: ExportsDependencies
   readonly #runs = new SvelteMap<string, ExportRun>()
   /** When the program stopped answering, in milliseconds since 1970; undefined while it answers. */
   #lostAt = $state<number | undefined>()
@@ -106,9 +106,9 @@ export class Exports {
     [...this.#runs.values()].map((run) => this.#shown(run)).sort((a, b) => b.startedAt - a.startedAt)
   )
 
-  constructor(parts: ExportsParts) {
-    this.#parts = parts
-    parts.transport.subscribe('exports.changed', (run) => this.#changed(run))
+  constructor(dependencies: ExportsDependencies) {
+    this.#dependencies = dependencies
+    dependencies.transport.subscribe('exports.changed', (run) => this.#changed(run))
   }
 
   /** Newest first. */
@@ -144,25 +144,25 @@ export class Exports {
   /** Asks for all runs; a failure is said in a toast. */
   async refresh(): Promise<void> {
     try {
-      const runs = await this.#parts.transport.call('exports.list', {})
+      const runs = await this.#dependencies.transport.call('exports.list', {})
       for (const id of this.#runs.keys()) if (!runs.some((run) => run.id === id)) this.#runs.delete(id)
       for (const run of runs) this.#runs.set(run.id, run)
       for (const run of runs) if (!hasEnded(run)) this.#show(run)
     } catch (error) {
-      this.#parts.toasts.show(toWireError(error).message, { kind: 'failed' })
+      this.#dependencies.toasts.show(toWireError(error).message, { kind: 'failed' })
     }
   }
 
   /** Queues an export. @returns `undefined` when the passphrase was not given or it could not begin, which a toast says */
   async start(connection: string, kind: 'full' | 'incremental'): Promise<ExportRun | undefined> {
     return this.#ask('The export did not begin.', () =>
-      this.#parts.transport.call('exports.start', { connection, kind })
+      this.#dependencies.transport.call('exports.start', { connection, kind })
     )
   }
 
   /** Asks something of a run; what came of it arrives with the next event. A refusal is said in a toast. */
   async act(id: string, action: RunAction): Promise<void> {
-    const { transport } = this.#parts
+    const { transport } = this.#dependencies
     if (action === 'delete') {
       await this.#ask('The run was not removed.', () => transport.call('exports.delete', { id }), false)
       await this.refresh()
@@ -177,19 +177,19 @@ export class Exports {
 
   /** The first files of a run, in the order of the manifest, and how many there are. */
   files(id: string): Promise<Output<'exports.files'>> {
-    return this.#parts.transport.call('exports.files', { id })
+    return this.#dependencies.transport.call('exports.files', { id })
   }
 
   /** Lines of the log of a run from a place on. */
   log(id: string, from: number): Promise<Output<'exports.log'>> {
-    return this.#parts.transport.call('exports.log', { id, from })
+    return this.#dependencies.transport.call('exports.log', { id, from })
   }
 
   /** One-time address of the whole log as a file; `undefined` when a toast says why not. */
   async logFile(id: string): Promise<string | undefined> {
     const file = await this.#ask(
       'The log was not saved.',
-      () => this.#parts.transport.call('exports.logFile', { id }),
+      () => this.#dependencies.transport.call('exports.logFile', { id }),
       false
     )
     return file?.url
@@ -202,10 +202,10 @@ export class Exports {
 
   async #ask<T>(failed: string, work: () => Promise<T>, needsKey = true): Promise<T | undefined> {
     try {
-      if (needsKey && !(await this.#parts.snapshots.unlock())) return undefined
+      if (needsKey && !(await this.#dependencies.snapshots.unlock())) return undefined
       return await work()
     } catch (error) {
-      this.#parts.toasts.show(`${failed} ${toWireError(error).message}`, { kind: 'failed' })
+      this.#dependencies.toasts.show(`${failed} ${toWireError(error).message}`, { kind: 'failed' })
       return undefined
     }
   }
@@ -223,11 +223,11 @@ export class Exports {
 
   #show(run: ExportRun): void {
     if (run.paused) {
-      this.#parts.jobs.drop(run.id)
+      this.#dependencies.jobs.drop(run.id)
       return
     }
     const fraction = fractionOf(run)
-    this.#parts.jobs.update(
+    this.#dependencies.jobs.update(
       {
         title: `Export from ${run.connectionName}`,
         fraction,
@@ -239,7 +239,7 @@ export class Exports {
   }
 
   #ended(run: ExportRun): void {
-    const { jobs, toasts, snapshots, open } = this.#parts
+    const { jobs, toasts, snapshots, open } = this.#dependencies
     const { state, connectionName: name, snapshot } = run
     const { outcome, kind, said } = endings[state as Ending](name)
     jobs.finish({ outcome, text: said }, run.id)

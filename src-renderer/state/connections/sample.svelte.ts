@@ -5,7 +5,7 @@ import { hasEnded, type Exports, type ShownRun } from './exports.svelte.ts'
 import type { Session } from '../session/session.svelte.ts'
 import type { Snapshots } from '../session/snapshots.svelte.ts'
 
-export interface SampleParts {
+export interface SampleDependencies {
   readonly transport: Transport
   readonly exports: Pick<Exports, 'get' | 'act' | 'note'>
   readonly snapshots: Pick<Snapshots, 'refresh' | 'entries'>
@@ -17,15 +17,15 @@ export interface SampleParts {
  * to, asked, and downloaded from as any other server. What arrives is opened at once.
  */
 export class Sample {
-  readonly #parts: SampleParts
+  readonly #dependencies: SampleDependencies
   #active = $state(false)
   #runId = $state<string | undefined>()
   #failure = $state.raw<WireError | undefined>()
   #ended: ((run: ExportRun) => void) | undefined
 
-  constructor(parts: SampleParts) {
-    this.#parts = parts
-    parts.transport.subscribe('exports.changed', (run) => {
+  constructor(dependencies: SampleDependencies) {
+    this.#dependencies = dependencies
+    dependencies.transport.subscribe('exports.changed', (run) => {
       if (run.id === this.#runId && hasEnded(run)) this.#ended?.(run)
     })
   }
@@ -37,7 +37,7 @@ export class Sample {
 
   /** Its export, once the server has its key. */
   get run(): ShownRun | undefined {
-    return this.#runId === undefined ? undefined : this.#parts.exports.get(this.#runId)
+    return this.#runId === undefined ? undefined : this.#dependencies.exports.get(this.#runId)
   }
 
   /** Why the last one came to nothing. */
@@ -51,7 +51,7 @@ export class Sample {
 
   /** Goes the whole way. Nothing happens while something is on its way already. */
   async start(patients: number): Promise<void> {
-    const { transport, exports, session, snapshots } = this.#parts
+    const { transport, exports, session, snapshots } = this.#dependencies
     if (this.#active || session.loading !== undefined) return
     this.#active = true
     this.#failure = undefined
@@ -83,6 +83,6 @@ export class Sample {
   }
 
   async cancel(): Promise<void> {
-    if (this.#runId !== undefined) await this.#parts.exports.act(this.#runId, 'cancel')
+    if (this.#runId !== undefined) await this.#dependencies.exports.act(this.#runId, 'cancel')
   }
 }

@@ -15,7 +15,7 @@ interface Part extends SavedCohort {
 }
 
 /** What {@link SavedCohorts} stands on. */
-export interface SavedCohortsParts {
+export interface SavedCohortsDependencies {
   readonly drafts: Drafts
   readonly store: Pick<StoreApi, 'cohorts' | 'cohortKeys' | 'cohortRestore'>
   readonly session: Pick<Session, 'loaded' | 'refreshSummary'>
@@ -26,16 +26,16 @@ export interface SavedCohortsParts {
  * source. They are sets of people by the ids of their Patient resources.
  */
 export class SavedCohorts {
-  readonly #parts: SavedCohortsParts
+  readonly #dependencies: SavedCohortsDependencies
 
-  constructor(parts: SavedCohortsParts) {
-    this.#parts = parts
-    parts.drafts.onLoaded(() => void this.restore())
+  constructor(dependencies: SavedCohortsDependencies) {
+    this.#dependencies = dependencies
+    dependencies.drafts.onLoaded(() => void this.restore())
   }
 
   /** Saves a cohort of the loaded source, or what became of it. */
   async save({ id, title }: Cohort): Promise<void> {
-    const { drafts, store, session } = this.#parts
+    const { drafts, store, session } = this.#dependencies
     if (session.loaded === undefined) return
     const prefix = prefixOf(session.loaded)
     const slices = slicesOf(await store.cohortKeys(id))
@@ -49,14 +49,14 @@ export class SavedCohorts {
 
   /** Forgets a cohort that was deleted. */
   remove(id: string): void {
-    const { drafts, session } = this.#parts
+    const { drafts, session } = this.#dependencies
     if (session.loaded === undefined) return
     for (const name of drafts.names(`${prefixOf(session.loaded)}${nameOf(id)}-`)) drafts.remove(name)
   }
 
   /** Brings the cohorts of the loaded source back that are not there yet. */
   async restore(): Promise<void> {
-    const { drafts, store, session } = this.#parts
+    const { drafts, store, session } = this.#dependencies
     const { loaded } = session
     if (loaded === undefined) return
     const found = drafts.names(prefixOf(loaded)).flatMap((name) => drafts.readValue<Part>(name, FORMAT) ?? [])

@@ -6,7 +6,7 @@ import type { ContentHost, ContentReport } from '../../workers/content/content-p
 import type { LoadSource } from '../../workers/ingest/load-source.ts'
 import type { PickedFile } from '../session/dropped-files.ts'
 
-export interface ContentImportParts {
+export interface ContentImportDependencies {
   readonly transport: Transport
   /** Starts a worker that reads files of measure content. */
   readonly startWorker: (host: ContentHost) => ContentClient
@@ -23,14 +23,14 @@ export interface ImportOutcome {
 
 /** Brings packs of measures and value sets into the program. One import at a time. */
 export class ContentImport {
-  readonly #parts: ContentImportParts
+  readonly #dependencies: ContentImportDependencies
   #reading = $state.raw<{ readonly label: string; readonly done: number; readonly total: number } | undefined>()
   #outcome = $state.raw<ImportOutcome | undefined>()
   #error = $state.raw<{ readonly label: string; readonly message: string } | undefined>()
   #client: ContentClient | undefined
 
-  constructor(parts: ContentImportParts) {
-    this.#parts = parts
+  constructor(dependencies: ContentImportDependencies) {
+    this.#dependencies = dependencies
   }
 
   /** The import that is under way: files that were read, and how many there are (0 while that is not known). */
@@ -69,7 +69,7 @@ export class ContentImport {
 
   /** Lets the user choose with the host's dialog. */
   async choose(what: 'folder' | 'files'): Promise<void> {
-    const { transport } = this.#parts
+    const { transport } = this.#dependencies
     try {
       const listing = await transport.call('content.choose', { what })
       if (listing === undefined) return
@@ -89,7 +89,7 @@ export class ContentImport {
 
   async #take(label: string, sources: readonly LoadSource[], importId: string | undefined): Promise<void> {
     if (this.#reading !== undefined) return
-    const { transport, startWorker } = this.#parts
+    const { transport, startWorker } = this.#dependencies
     this.dismiss()
     this.#reading = { label, done: 0, total: 0 }
     const client = startWorker({

@@ -13,7 +13,7 @@ import type { SettingsState } from '../settings/settings.svelte.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 
 /** What measures and their runs stand on. */
-export interface MeasuresParts {
+export interface MeasuresDependencies {
   readonly transport: Transport
   readonly store: StoreApi
   readonly context: PopulationContext
@@ -49,16 +49,16 @@ const backgroundJob = 'measures'
 
 /** Evaluates measures, one run at a time: progress in the status bar, cancelling, and how the last run ended. */
 export class MeasureRunControl {
-  readonly #parts: MeasuresParts
+  readonly #dependencies: MeasuresDependencies
   readonly #around: Surroundings
   #progress = $state.raw<MeasureProgress | undefined>()
   #outcome = $state.raw<MeasureRunOutcome | undefined>()
   #running: { readonly by: 'user' | 'background'; cancelled: boolean } | undefined
 
-  constructor(parts: MeasuresParts, around: Surroundings) {
-    this.#parts = parts
+  constructor(dependencies: MeasuresDependencies, around: Surroundings) {
+    this.#dependencies = dependencies
     this.#around = around
-    parts.onMeasuring((progress) => this.#progressed(progress))
+    dependencies.onMeasuring((progress) => this.#progressed(progress))
   }
 
   /** How far the run is; undefined when none is under way. */
@@ -84,7 +84,7 @@ export class MeasureRunControl {
   /** Ends what runs. */
   async cancel(): Promise<void> {
     if (this.#running !== undefined) this.#running.cancelled = true
-    await this.#parts.store.cancelMeasures()
+    await this.#dependencies.store.cancelMeasures()
   }
 
   /** @param choice with its periods */
@@ -92,7 +92,7 @@ export class MeasureRunControl {
     choice: RunChoice & { readonly periods: readonly MeasurementPeriod[] },
     by: 'user' | 'background'
   ): Promise<'done' | 'ended'> {
-    const { store, jobs, settings } = this.#parts
+    const { store, jobs, settings } = this.#dependencies
     const loaded = this.#around.loaded()
     if (loaded === undefined) return 'ended'
     const isHere = (): boolean => this.#around.loaded()?.report === loaded.report
@@ -113,7 +113,7 @@ export class MeasureRunControl {
       if (!isHere()) return 'ended'
       this.#outcome = outcome
       const { patients } = loaded.report
-      await noteMeasureRun(this.#parts.transport, outcome, {
+      await noteMeasureRun(this.#dependencies.transport, outcome, {
         measures,
         periods: periods.length,
         patients,
@@ -132,7 +132,7 @@ export class MeasureRunControl {
         jobs.finish({ outcome: 'cancelled', text: 'Measures were cancelled' }, job)
       } else {
         jobs.finish({ outcome: 'failed', text: 'Measures did not run' }, job)
-        if (by === 'user') this.#parts.toasts.show(message, { kind: 'failed' })
+        if (by === 'user') this.#dependencies.toasts.show(message, { kind: 'failed' })
       }
       return 'ended'
     } finally {
@@ -149,7 +149,7 @@ export class MeasureRunControl {
     if (this.#running === undefined) return
     this.#progress = progress
     const detail = runProgressText(progress)
-    this.#parts.jobs.update(
+    this.#dependencies.jobs.update(
       { title: 'Running measures', fraction: progress.fraction, detail, cancel: () => void this.cancel() },
       ...(this.#running.by === 'background' ? [backgroundJob] : [])
     )

@@ -5,7 +5,7 @@ import type { MeasureProgress, MeasureRunOutcome } from '../../workers/measures/
 import { InstalledMeasures } from './measure-content.svelte.ts'
 import { comparisonPeriods } from '#engine/measures/rates/period-progress.ts'
 import { defaultPeriod, yearOf, type PeriodChoice } from './measure-periods.ts'
-import { MeasureRunControl, type MeasuresParts, type RunChoice } from './measure-runner.svelte.ts'
+import { MeasureRunControl, type MeasuresDependencies, type RunChoice } from './measure-runner.svelte.ts'
 import { PeriodInView } from './period-in-view.svelte.ts'
 import type { Loaded } from '../session/loaded.ts'
 import { openStoredResults, storeResults } from './stored-results.ts'
@@ -17,7 +17,7 @@ function unique(periods: readonly MeasurementPeriod[]): readonly MeasurementPeri
 
 /** Installed measures, and their results over what is loaded. */
 export class Measures {
-  readonly #parts: MeasuresParts
+  readonly #dependencies: MeasuresDependencies
   readonly #inView: PeriodInView
   readonly #content: InstalledMeasures
   readonly #runner: MeasureRunControl
@@ -25,11 +25,11 @@ export class Measures {
   #loaded = $state.raw<Loaded | undefined>()
   #version = $state(0)
 
-  constructor(parts: MeasuresParts) {
-    this.#parts = parts
-    this.#inView = new PeriodInView(parts.context, () => this.#loaded)
-    this.#content = new InstalledMeasures(parts, () => this.#changed())
-    this.#runner = new MeasureRunControl(parts, {
+  constructor(dependencies: MeasuresDependencies) {
+    this.#dependencies = dependencies
+    this.#inView = new PeriodInView(dependencies.context, () => this.#loaded)
+    this.#content = new InstalledMeasures(dependencies, () => this.#changed())
+    this.#runner = new MeasureRunControl(dependencies, {
       loaded: () => this.#loaded,
       content: () => this.#content,
       changed: () => this.#changed(),
@@ -133,20 +133,21 @@ export class Measures {
     this.#runner.forget()
     this.#runs = []
     const isHere = (): boolean => this.#loaded?.report === loaded.report
-    await this.#parts.rest()
+    await this.#dependencies.rest()
     if (!isHere()) return
     await this.refresh()
     if (!isHere() || this.state !== 'ready') return
     // Opened from what is kept, not kept a moment ago: then there is nothing yet.
-    if (loaded.kept !== undefined && (await openStoredResults(this.#parts, loaded.kept)) > 0) await this.#changed()
-    if (isHere() && this.#parts.settings.value.runMeasures) await this.#runInBackground()
+    if (loaded.kept !== undefined && (await openStoredResults(this.#dependencies, loaded.kept)) > 0)
+      await this.#changed()
+    if (isHere() && this.#dependencies.settings.value.runMeasures) await this.#runInBackground()
   }
 
   /** Evaluates, in front of the user. */
   async run(choice: RunChoice = {}): Promise<void> {
     if (this.#runner.by === 'user') return
     if (this.#runner.by !== undefined) await this.cancel()
-    const pair = comparisonPeriods(this.period, this.#parts.context.lastDay)
+    const pair = comparisonPeriods(this.period, this.#dependencies.context.lastDay)
     const periods = choice.periods ?? [this.period, pair.now, pair.before]
     await this.#runner.run({ ...choice, periods: unique(periods) }, 'user')
   }
@@ -163,21 +164,21 @@ export class Measures {
 
   /** Takes the results as the store worker has them now. */
   async #changed(): Promise<void> {
-    this.#runs = await this.#parts.store.measureRuns()
+    this.#runs = await this.#dependencies.store.measureRuns()
     this.#version++
   }
 
   /** Keeps the results with the snapshot, where the data are kept. */
   async #keep(): Promise<void> {
     const snapshot = this.#loaded?.kept
-    if (snapshot !== undefined && this.#runs.length > 0) await storeResults(this.#parts, snapshot)
+    if (snapshot !== undefined && this.#runs.length > 0) await storeResults(this.#dependencies, snapshot)
   }
 
   async #runInBackground(): Promise<void> {
     const measures = this.installed.filter(({ builtIn, runnable }) => builtIn && runnable).map(({ id }) => id)
     if (measures.length === 0) return
     const loaded = this.#loaded
-    const { lastDay } = this.#parts.context
+    const { lastDay } = this.#dependencies.context
     const { kind, period } = defaultPeriod(lastDay)
     const whole = comparisonPeriods(period, undefined)
     // Snapshots of one year end on different days; over the calendar year they can be compared all the same.

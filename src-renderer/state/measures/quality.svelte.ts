@@ -21,7 +21,7 @@ import type { Toasts } from '../feedback/toasts.svelte.ts'
 const keptResults = 48
 
 /** What {@link MeasureResults} stands on. */
-export interface QualityParts {
+export interface QualityDependencies {
   readonly store: Pick<MeasureResultsApi, 'quality' | 'setQualitySettings' | 'addStarTable'>
   readonly context: PopulationContext
   readonly panels: PanelQueries
@@ -41,7 +41,7 @@ export interface QualityParts {
 
 /** Results about quality, always for the present context, period, worklist and settings. */
 export class MeasureResults {
-  readonly #parts: QualityParts
+  readonly #dependencies: QualityDependencies
   readonly #cache = new ResultCache(keptResults)
   /** Changes whenever settings or Stars tables have reached the store worker. */
   #sent = $state(0)
@@ -51,21 +51,21 @@ export class MeasureResults {
   /** Ids of imported tables by the name of their file. */
   #imported = $state.raw<readonly StarTableInfo[]>([])
 
-  constructor(parts: QualityParts) {
-    this.#parts = parts
+  constructor(dependencies: QualityDependencies) {
+    this.#dependencies = dependencies
   }
 
   /** What the site has set. */
   get settings(): MeasureSettings {
-    const stored = this.#parts.settings.value.quality
+    const stored = this.#dependencies.settings.value.quality
     if (stored === undefined) return defaultMeasureSettings
     const { targets: _, ...settings } = stored
-    return { ...settings, rates: ratesFor(stored, this.#parts.source()) }
+    return { ...settings, rates: ratesFor(stored, this.#dependencies.source()) }
   }
 
   /** A target that was set for all data, before targets belonged to a data source. */
   earlierTarget(key: string): number | undefined {
-    return this.#parts.settings.value.quality?.rates[key]?.target
+    return this.#dependencies.settings.value.quality?.rates[key]?.target
   }
 
   /** Stars tables that were imported. */
@@ -75,7 +75,7 @@ export class MeasureResults {
 
   /** Equal as long as every result stays the same; undefined while there is no result for the period. */
   get key(): string | undefined {
-    const { panels, measures, context, worklist } = this.#parts
+    const { panels, measures, context, worklist } = this.#dependencies
     const { period } = measures
     const ran = measures.runs.some((run) => run.period.start === period.start && run.period.end === period.end)
     if (panels.generation <= 0 || !ran) return undefined
@@ -114,13 +114,13 @@ export class MeasureResults {
   async fetch<N extends MeasurePanelName>(
     name: N,
     params: MeasurePanelParams<N>,
-    context: Context = this.#parts.context.value
+    context: Context = this.#dependencies.context.value
   ): Promise<MeasurePanelResult<N>> {
-    const { period } = this.#parts.measures
+    const { period } = this.#dependencies.measures
     const { key } = this
     if (key === undefined) throw new TypeError('nothing was run')
     await this.#queue
-    const ask = (): Promise<MeasurePanelResult<N>> => this.#parts.store.quality(name, period, context, params)
+    const ask = (): Promise<MeasurePanelResult<N>> => this.#dependencies.store.quality(name, period, context, params)
     // Revealed names are asked for afresh each time and not kept.
     if ('revealed' in params && params.revealed) return ask()
     return this.#cache.get(JSON.stringify([key, name, context, params]), ask)
@@ -128,7 +128,7 @@ export class MeasureResults {
 
   /** Hands settings and imported tables to the store worker; call it once at the start. */
   async send(): Promise<void> {
-    const { store, settings, toasts } = this.#parts
+    const { store, settings, toasts } = this.#dependencies
     const work = this.#queue.then(async () => {
       await store.setQualitySettings(this.settings)
       for (const { name, text } of settings.value.starTables) {
@@ -154,7 +154,7 @@ export class MeasureResults {
 
   /** Sets target, benchmark or direction of one rate; what is absent is removed. The target counts on the loaded source. */
   async setRate(key: string, rate: RateSettings): Promise<void> {
-    await this.#save(this.settings, withRate(this.#stored, this.#parts.source(), key, rate))
+    await this.#save(this.settings, withRate(this.#stored, this.#dependencies.source(), key, rate))
   }
 
   /** Of several measures of one family, lets the gaps of one count. @param measure its id among the panels' measures */
@@ -163,14 +163,14 @@ export class MeasureResults {
   }
 
   get #stored(): Pick<MeasureChoices, 'rates' | 'targets'> {
-    return this.#parts.settings.value.quality ?? { rates: {}, targets: {} }
+    return this.#dependencies.settings.value.quality ?? { rates: {}, targets: {} }
   }
 
   async #save(
     { attribution, dueSoonDays, starLinks, counted = {} }: Omit<MeasureSettings, 'rates'>,
     rates: Pick<MeasureChoices, 'rates' | 'targets'>
   ): Promise<void> {
-    await this.#parts.settings.set({
+    await this.#dependencies.settings.set({
       quality: {
         attribution: { ...attribution, rules: [...attribution.rules], classes: [...attribution.classes] },
         dueSoonDays,
@@ -187,7 +187,7 @@ export class MeasureResults {
    * @returns the table; `undefined` when it could not be read, which was said
    */
   async importTable(name: string, text: string): Promise<StarTableInfo | undefined> {
-    const { store, settings, toasts } = this.#parts
+    const { store, settings, toasts } = this.#dependencies
     try {
       const table = await store.addStarTable(text, name)
       this.#known = [...this.#known, text]

@@ -38,7 +38,7 @@ export interface ReportProgress {
   readonly total: number
 }
 
-interface ReportFilesParts {
+interface ReportFilesDependencies {
   readonly transport: Transport
   readonly store: Pick<MeasureResultsApi, 'writeReports' | 'cancelReports'>
   readonly jobs: BackgroundTasks
@@ -51,15 +51,15 @@ const jobName = 'person-reports'
 
 /** Reports about single people: written straight to a file while everything else stays usable. */
 export class ReportFiles {
-  readonly #parts: ReportFilesParts
+  readonly #dependencies: ReportFilesDependencies
   #progress = $state.raw<ReportProgress | undefined>()
   #order: ReportOrder | undefined
   /** Number of the announcement in the audit log. */
   #record: number | undefined
 
-  constructor(parts: ReportFilesParts) {
-    this.#parts = parts
-    parts.onReport({
+  constructor(dependencies: ReportFilesDependencies) {
+    this.#dependencies = dependencies
+    dependencies.onReport({
       reportBegins: (people) => this.#begin(people),
       reportPart: async ({ bytes, people }) => {
         await this.#order?.file.write(bytes)
@@ -75,7 +75,7 @@ export class ReportFiles {
 
   /** Writes a file. Says in the status bar and in a message how it ended. */
   async write(order: ReportOrder): Promise<void> {
-    const { store, jobs, toasts } = this.#parts
+    const { store, jobs, toasts } = this.#dependencies
     const { what, label, period, context, params, file } = order
     this.#order = order
     this.#report(0, 0)
@@ -103,21 +103,21 @@ export class ReportFiles {
 
   /** Ends the file that is being written; nothing is saved. */
   cancel(): void {
-    void this.#parts.store.cancelReports()
+    void this.#dependencies.store.cancelReports()
   }
 
   /** Records how it ended, once. */
   async #conclude(done: boolean): Promise<void> {
     const record = this.#record
     this.#record = undefined
-    if (record !== undefined) await this.#parts.transport.call('data.exported', { record, done })
+    if (record !== undefined) await this.#dependencies.transport.call('data.exported', { record, done })
   }
 
   /** Announces the export before the first byte leaves. */
   async #begin(people: number): Promise<void> {
     if (this.#order === undefined) return
     const leaving = { what: this.#order.exported, format: 'json', rows: people, names: false } as const
-    const { record } = await this.#parts.transport.call('data.exporting', leaving)
+    const { record } = await this.#dependencies.transport.call('data.exporting', leaving)
     this.#record = record
     this.#report(0, people)
   }
@@ -127,7 +127,7 @@ export class ReportFiles {
     const { what, label } = this.#order
     this.#progress = { what, people, total }
     const count = (value: number): string => value.toLocaleString('en-US')
-    this.#parts.jobs.update(
+    this.#dependencies.jobs.update(
       {
         title: `Writing ${label}`,
         fraction: total === 0 ? undefined : people / total,

@@ -2,13 +2,13 @@ import { AppError, toWireError } from '#shared/app-error.ts'
 import type { StoreApi } from '../../workers/store/protocol.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 
-interface Parts {
+interface Dependencies {
   readonly store: StoreApi
   readonly toasts: Toasts
 }
 
 /** Takes the results that are kept with a snapshot. @returns how many there were; none when they cannot be read */
-export async function openStoredResults({ store, toasts }: Parts, snapshot: string): Promise<number> {
+export async function openStoredResults({ store, toasts }: Dependencies, snapshot: string): Promise<number> {
   try {
     return await store.openResults(snapshot)
   } catch (error) {
@@ -23,7 +23,7 @@ export async function openStoredResults({ store, toasts }: Parts, snapshot: stri
 }
 
 /** Keeps the results with a snapshot. */
-export async function storeResults({ store, toasts }: Parts, snapshot: string): Promise<void> {
+export async function storeResults({ store, toasts }: Dependencies, snapshot: string): Promise<void> {
   try {
     await store.storeResults(snapshot)
   } catch (error) {

@@ -7,7 +7,7 @@ import type { Snapshots } from './snapshots.svelte.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 
 /** What {@link Lock} stands on. */
-export interface LockParts {
+export interface LockDependencies {
   readonly transport: Transport
   readonly snapshots: Snapshots
   readonly session: Session
@@ -26,7 +26,7 @@ const touchMs = 30_000
 
 /** Locks the data, covers the page while they are locked, and changes what protects them. */
 export class Lock {
-  readonly #parts: LockParts
+  readonly #dependencies: LockDependencies
   #covered = $state(false)
   #dialog = $state.raw<LockDialog | undefined>()
   #error = $state<string | undefined>()
@@ -36,14 +36,14 @@ export class Lock {
   /** What was on the screens, to be opened again. */
   #before: (() => Promise<void>) | undefined
 
-  constructor(parts: LockParts) {
-    this.#parts = parts
-    parts.snapshots.onKeyring = ({ state, by }) => {
+  constructor(dependencies: LockDependencies) {
+    this.#dependencies = dependencies
+    dependencies.snapshots.onKeyring = ({ state, by }) => {
       if (state === 'locked' && by === 'passphrase' && this.#wasOpen) void this.#cover()
       this.#wasOpen = state === 'open'
       if (state === 'open' && this.#covered) void this.#uncover()
     }
-    this.#wasOpen = parts.snapshots.keyring.state === 'open'
+    this.#wasOpen = dependencies.snapshots.keyring.state === 'open'
   }
 
   /** The data were locked while the page was in use: nothing of them is shown. */
@@ -67,7 +67,7 @@ export class Lock {
 
   /** Whether locking means anything: a passphrase protects, and the data are open. */
   get canLock(): boolean {
-    const { state, by } = this.#parts.snapshots.keyring
+    const { state, by } = this.#dependencies.snapshots.keyring
     return state === 'open' && by === 'passphrase'
   }
 
@@ -77,7 +77,7 @@ export class Lock {
     if (!this.canLock || now - this.#touchedAt < touchMs) return
     this.#touchedAt = now
     // When the host is gone or busy, the next movement tells it again.
-    this.#parts.transport.call('keyring.touch', undefined).catch(() => (this.#touchedAt = 0))
+    this.#dependencies.transport.call('keyring.touch', undefined).catch(() => (this.#touchedAt = 0))
   }
 
   ask(dialog: LockDialog): void {
@@ -94,55 +94,55 @@ export class Lock {
   async lockNow(): Promise<void> {
     if (!this.canLock) return
     await this.#attempt(async () => {
-      await this.#parts.transport.call('keyring.lock', undefined)
-      await this.#parts.snapshots.refresh()
+      await this.#dependencies.transport.call('keyring.lock', undefined)
+      await this.#dependencies.snapshots.refresh()
     })
-    if (this.#error !== undefined) this.#parts.toasts.show(this.#error, { kind: 'failed' })
+    if (this.#error !== undefined) this.#dependencies.toasts.show(this.#error, { kind: 'failed' })
   }
 
   async unlock(passphrase: string): Promise<void> {
     await this.#attempt(async () => {
-      await this.#parts.transport.call('keyring.unlock', { passphrase })
-      await this.#parts.snapshots.refresh()
+      await this.#dependencies.transport.call('keyring.unlock', { passphrase })
+      await this.#dependencies.snapshots.refresh()
     })
   }
 
   async changePassphrase(old: string, next: string): Promise<void> {
-    const done = await this.#attempt(() => this.#parts.transport.call('keyring.changePassphrase', { old, next }))
+    const done = await this.#attempt(() => this.#dependencies.transport.call('keyring.changePassphrase', { old, next }))
     if (!done) return
     this.dismiss()
-    this.#parts.toasts.show('The passphrase was changed. The old one no longer opens anything')
+    this.#dependencies.toasts.show('The passphrase was changed. The old one no longer opens anything')
   }
 
   /** Makes a recovery key and shows it, once. */
   async makeRecovery(passphrase: string | undefined): Promise<void> {
     await this.#attempt(async () => {
-      const { recoveryKey } = await this.#parts.transport.call('keyring.makeRecovery', { passphrase })
-      await this.#parts.snapshots.refresh()
+      const { recoveryKey } = await this.#dependencies.transport.call('keyring.makeRecovery', { passphrase })
+      await this.#dependencies.snapshots.refresh()
       this.#dialog = { what: 'recovery-key', key: recoveryKey }
     })
   }
 
   async recover(recoveryKey: string, next: string | undefined): Promise<void> {
     const done = await this.#attempt(async () => {
-      await this.#parts.transport.call('keyring.recover', { recoveryKey, next })
-      await this.#parts.snapshots.refresh()
+      await this.#dependencies.transport.call('keyring.recover', { recoveryKey, next })
+      await this.#dependencies.snapshots.refresh()
     })
     if (!done) return
     this.dismiss()
-    this.#parts.snapshots.decline()
-    this.#parts.toasts.show('Unlocked. The new passphrase opens the data from now on')
+    this.#dependencies.snapshots.decline()
+    this.#dependencies.toasts.show('Unlocked. The new passphrase opens the data from now on')
   }
 
   async rotate(passphrase: string | undefined): Promise<void> {
-    const hadRecovery = this.#parts.snapshots.keyring.recovery === true
+    const hadRecovery = this.#dependencies.snapshots.keyring.recovery === true
     const done = await this.#attempt(async () => {
-      await this.#parts.transport.call('keyring.rotate', { passphrase })
-      await this.#parts.snapshots.refresh()
+      await this.#dependencies.transport.call('keyring.rotate', { passphrase })
+      await this.#dependencies.snapshots.refresh()
     })
     if (!done) return
     this.dismiss()
-    this.#parts.toasts.show(
+    this.#dependencies.toasts.show(
       hadRecovery
         ? 'The key was changed. The old recovery key no longer works: make a new one'
         : 'The key was changed, and everything is protected by the new one'
@@ -152,7 +152,9 @@ export class Lock {
 
   async startOver(): Promise<void> {
     await this.#attempt(async () => {
-      const { folder } = await this.#parts.transport.call('keyring.startOver', { confirm: startOverConfirmation })
+      const { folder } = await this.#dependencies.transport.call('keyring.startOver', {
+        confirm: startOverConfirmation
+      })
       this.#dialog = { what: 'started-over', folder }
     })
   }
@@ -160,7 +162,7 @@ export class Lock {
   /** Data from a snapshot are closed and opened again later; data that are in memory only stay there, unseen. */
   async #cover(): Promise<void> {
     this.#covered = true
-    const { session, router, snapshots } = this.#parts
+    const { session, router, snapshots } = this.#dependencies
     const loaded = session.loaded
     if (loaded?.kept === undefined) return
     const { kept, label } = loaded

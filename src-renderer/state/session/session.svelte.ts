@@ -16,7 +16,7 @@ import type { ScreenName } from '../navigation/route.ts'
 import type { Router } from '../navigation/router.svelte.ts'
 import { supportedFilters } from './understood-filters.ts'
 
-export interface SessionParts {
+export interface SessionDependencies {
   readonly transport: Transport
   readonly store: StoreApi
   readonly onProgress: (listener: (progress: LoadProgress) => void) => void
@@ -48,7 +48,7 @@ function today(): Day {
 
 /** What is loaded. A failed or cancelled load leaves the population before it in place. */
 export class Session {
-  readonly #parts: SessionParts
+  readonly #dependencies: SessionDependencies
   #loaded = $state.raw<Loaded | undefined>()
   #loading = $state.raw<Loading | undefined>()
   #failure = $state.raw<{ readonly label: string; readonly error: WireError } | undefined>()
@@ -58,10 +58,10 @@ export class Session {
   /** Set by the page's own file inputs where the host has no file dialogs. */
   filePicker: ((what: 'folder' | 'files') => void) | undefined
 
-  constructor(parts: SessionParts) {
-    this.#parts = parts
-    parts.onProgress((progress) => this.#progressed(progress))
-    parts.transport.subscribe('imports.arrived', () => void this.openPending())
+  constructor(dependencies: SessionDependencies) {
+    this.#dependencies = dependencies
+    dependencies.onProgress((progress) => this.#progressed(progress))
+    dependencies.transport.subscribe('imports.arrived', () => void this.openPending())
   }
 
   get phase(): 'empty' | 'loading' | 'ready' | 'failed' {
@@ -99,12 +99,12 @@ export class Session {
       this.filePicker?.(what)
       return
     }
-    await this.#openListing('The chosen data', () => this.#parts.transport.call('imports.choose', { what }))
+    await this.#openListing('The chosen data', () => this.#dependencies.transport.call('imports.choose', { what }))
   }
 
   /** Opens what the program was started with, if anything. */
   async openPending(): Promise<void> {
-    await this.#openListing('The data', () => this.#parts.transport.call('imports.pending', undefined))
+    await this.#openListing('The data', () => this.#dependencies.transport.call('imports.pending', undefined))
   }
 
   /** Loads files that were dropped or picked in the page. */
@@ -125,7 +125,7 @@ export class Session {
     if (this.#loading !== undefined) return
     let opened: OpenedSnapshot
     try {
-      opened = await this.#parts.transport.call('snapshots.open', { id })
+      opened = await this.#dependencies.transport.call('snapshots.open', { id })
     } catch (error) {
       this.#failure = { label, error: toWireError(error) }
       return
@@ -141,12 +141,12 @@ export class Session {
 
   async cancel(): Promise<void> {
     this.#cancelled = true
-    await this.#parts.store.cancelLoad()
+    await this.#dependencies.store.cancelLoad()
   }
 
   /** Reads again what there is as a whole, because a dimension was added. */
   async refreshSummary(): Promise<void> {
-    const { panels } = this.#parts
+    const { panels } = this.#dependencies
     const summary = await this.#summarize()
     if (this.#loaded === undefined) return
     this.#loaded = { ...this.#loaded, summary }
@@ -155,11 +155,11 @@ export class Session {
 
   /** Forgets the population. */
   async close(): Promise<void> {
-    await this.#parts.store.close()
+    await this.#dependencies.store.close()
     this.#loaded = undefined
     this.#failure = undefined
-    this.#parts.panels.reset(false)
-    this.#parts.router.visit({ route: { screen: 'start' }, asOf: undefined, filters: [] })
+    this.#dependencies.panels.reset(false)
+    this.#dependencies.router.visit({ route: { screen: 'start' }, asOf: undefined, filters: [] })
     await this.#release()
   }
 
@@ -178,7 +178,7 @@ export class Session {
 
   async #load(plan: LoadPlan): Promise<void> {
     if (this.#loading !== undefined) return
-    const { store, panels, context, router, jobs } = this.#parts
+    const { store, panels, context, router, jobs } = this.#dependencies
     const { label, kind, sources, skipped, importId, kept } = plan
     this.#failure = undefined
     this.#cancelled = false
@@ -217,9 +217,9 @@ export class Session {
         summary
       }
       this.#loaded = loaded
-      context.reset(summary.lastDay ?? today(), filters, this.#parts.recallAsOf(loaded))
+      context.reset(summary.lastDay ?? today(), filters, this.#dependencies.recallAsOf(loaded))
       panels.reset(true)
-      if (previous !== undefined) await this.#parts.transport.call('imports.close', { importId: previous })
+      if (previous !== undefined) await this.#dependencies.transport.call('imports.close', { importId: previous })
       jobs.finish({ outcome: 'done', text: held ? `Opened ${label}` : `Loaded ${label}` })
       if (!followsLink) router.go({ screen: 'overview' })
     } catch (error) {
@@ -228,10 +228,10 @@ export class Session {
         this.#failure = { label, error: toWireError(error) }
         jobs.finish({ outcome: 'failed', text: `${label} could not be loaded` })
       }
-      if (importId !== undefined) await this.#parts.transport.call('imports.close', { importId })
+      if (importId !== undefined) await this.#dependencies.transport.call('imports.close', { importId })
     } finally {
       this.#loading = undefined
-      await this.#parts.transport.call('progress.show', {})
+      await this.#dependencies.transport.call('progress.show', {})
     }
   }
 
@@ -248,7 +248,7 @@ export class Session {
 
   /** Everybody as of the last day with data. People are counted on a date, so the date has to be known first. */
   async #summarize(): Promise<Summary> {
-    const { store } = this.#parts
+    const { store } = this.#dependencies
     const asOf = today()
     const summary = await store.panel('summary', { asOf, filters: [] }, {})
     const { lastDay } = summary
@@ -261,18 +261,18 @@ export class Session {
     if (this.#loading === undefined) return
     this.#loading = { ...this.#loading, progress }
     const fraction = progress.totalBytes > 0 ? Math.min(1, progress.bytes / progress.totalBytes) : undefined
-    this.#parts.jobs.update({
+    this.#dependencies.jobs.update({
       title: `Loading ${this.#loading.label}`,
       fraction,
       detail: `${progress.files} of ${progress.totalFiles} files`,
       cancel: () => void this.cancel()
     })
-    void this.#parts.transport.call('progress.show', fraction === undefined ? {} : { fraction })
+    void this.#dependencies.transport.call('progress.show', fraction === undefined ? {} : { fraction })
   }
 
   async #release(): Promise<void> {
     const importId = this.#importId
     this.#importId = undefined
-    if (importId !== undefined) await this.#parts.transport.call('imports.close', { importId })
+    if (importId !== undefined) await this.#dependencies.transport.call('imports.close', { importId })
   }
 }

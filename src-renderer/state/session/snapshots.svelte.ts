@@ -15,7 +15,7 @@ import type { Session } from './session.svelte.ts'
 import type { SettingsState } from '../settings/settings.svelte.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 
-export interface SnapshotsParts {
+export interface SnapshotsDependencies {
   readonly transport: Transport
   readonly store: StoreApi
   readonly session: Session
@@ -32,7 +32,7 @@ export interface PassphraseRequest {
 
 /** What is kept on this computer, and the keeping of what is loaded. */
 export class Snapshots {
-  readonly #parts: SnapshotsParts
+  readonly #dependencies: SnapshotsDependencies
   #entries = $state.raw<readonly SnapshotEntry[]>([])
   #keyring = $state.raw<KeyringState>({ state: 'absent', by: 'passphrase' })
   #retention = $state.raw<RetentionState>({ state: 'off', deleted: 0 })
@@ -47,10 +47,10 @@ export class Snapshots {
   /** Hears of every look at the keyring. */
   onKeyring: ((keyring: KeyringState) => void) | undefined
 
-  constructor(parts: SnapshotsParts) {
-    this.#parts = parts
-    parts.transport.subscribe('snapshots.changed', () => void this.refresh())
-    parts.onKept((fraction) => this.#progressed(fraction))
+  constructor(dependencies: SnapshotsDependencies) {
+    this.#dependencies = dependencies
+    dependencies.transport.subscribe('snapshots.changed', () => void this.refresh())
+    dependencies.onKept((fraction) => this.#progressed(fraction))
   }
 
   /** What stays on this computer, newest first. */
@@ -81,7 +81,7 @@ export class Snapshots {
 
   /** The snapshot that is on the screens, as it is in the list. */
   get shown(): SnapshotEntry | undefined {
-    const id = this.#parts.session.loaded?.opened
+    const id = this.#dependencies.session.loaded?.opened
     return this.#entries.find((entry) => entry.id === id)
   }
 
@@ -112,12 +112,12 @@ export class Snapshots {
   /** Asks the services what is kept. */
   async refresh(): Promise<void> {
     try {
-      this.#setKeyring(await this.#parts.transport.call('keyring.state', undefined))
-      const entries = await this.#parts.transport.call('snapshots.list', undefined)
-      this.#retention = await this.#parts.transport.call('snapshots.retention', undefined)
+      this.#setKeyring(await this.#dependencies.transport.call('keyring.state', undefined))
+      const entries = await this.#dependencies.transport.call('snapshots.list', undefined)
+      this.#retention = await this.#dependencies.transport.call('snapshots.retention', undefined)
       this.#entries = entries.filter(({ transient }) => transient !== true)
     } catch (error) {
-      this.#parts.toasts.show(toWireError(error).message, { kind: 'failed' })
+      this.#dependencies.toasts.show(toWireError(error).message, { kind: 'failed' })
     }
   }
 
@@ -129,7 +129,7 @@ export class Snapshots {
     if (state === 'open' || (state === 'absent' && by === 'keychain')) return true
     if (by === 'keychain') {
       await this.#try('unlock', '')
-      if (this.#error !== undefined) this.#parts.toasts.show(this.#error, { kind: 'failed' })
+      if (this.#error !== undefined) this.#dependencies.toasts.show(this.#error, { kind: 'failed' })
       return this.#keyring.state === 'open'
     }
     this.decline()
@@ -151,7 +151,7 @@ export class Snapshots {
 
   /** Keeps what is on the screens, encrypted. Nothing happens when it is kept already. */
   async keep(): Promise<void> {
-    const { transport, store, session, jobs, toasts } = this.#parts
+    const { transport, store, session, jobs, toasts } = this.#dependencies
     const loaded = session.loaded
     if (loaded === undefined || loaded.kept !== undefined || this.#keeping !== undefined) return
     if (!(await this.unlock()) || session.loaded !== loaded) return
@@ -215,25 +215,26 @@ export class Snapshots {
   async #abandon(): Promise<void> {
     const keepId = this.#keepId
     this.#keepId = undefined
-    if (keepId !== undefined) await this.#parts.transport.call('snapshots.abandon', { keepId })
+    if (keepId !== undefined) await this.#dependencies.transport.call('snapshots.abandon', { keepId })
   }
 
   /** Opens a snapshot, by asking for the passphrase first where it is locked. */
   async open({ id, facts }: SnapshotEntry): Promise<void> {
-    if (await this.unlock()) await this.#parts.session.openKept(id, facts?.label ?? 'The snapshot')
+    if (await this.unlock()) await this.#dependencies.session.openKept(id, facts?.label ?? 'The snapshot')
   }
 
   /** The same for a snapshot that something else names, such as the export that made it. */
   async openNamed(id: string, label: string): Promise<void> {
     await this.refresh()
     // What is there until the program ends needs no key.
-    if (!this.#entries.some((entry) => entry.id === id)) await this.#parts.session.openKept(id, label, { held: false })
-    else if (await this.unlock()) await this.#parts.session.openKept(id, label)
+    if (!this.#entries.some((entry) => entry.id === id))
+      await this.#dependencies.session.openKept(id, label, { held: false })
+    else if (await this.unlock()) await this.#dependencies.session.openKept(id, label)
   }
 
   /** Deletes a snapshot for good; data on the screens that came from it are closed first. */
   async delete({ id }: SnapshotEntry): Promise<void> {
-    const { transport, session, toasts } = this.#parts
+    const { transport, session, toasts } = this.#dependencies
     try {
       if (session.loaded?.kept === id) await session.close()
       await transport.call('snapshots.delete', { id })
@@ -247,16 +248,16 @@ export class Snapshots {
   /** Puts a snapshot on hold, or releases it. */
   async hold({ id }: SnapshotEntry, hold: boolean): Promise<void> {
     try {
-      await this.#parts.transport.call('snapshots.hold', { id, hold })
+      await this.#dependencies.transport.call('snapshots.hold', { id, hold })
     } catch (error) {
-      this.#parts.toasts.show(`The hold was not changed. ${toWireError(error).message}`, { kind: 'failed' })
+      this.#dependencies.toasts.show(`The hold was not changed. ${toWireError(error).message}`, { kind: 'failed' })
     }
     await this.refresh()
   }
 
   /** Uses a snapshot that is much smaller than the one before all the same, or no longer. @returns whether it was done */
   async accept({ id }: SnapshotEntry, reason: AcceptReason | undefined): Promise<boolean> {
-    const { transport, toasts } = this.#parts
+    const { transport, toasts } = this.#dependencies
     try {
       await transport.call('snapshots.accept', { id, ...(reason === undefined ? {} : { reason }) })
       toasts.show(
@@ -277,10 +278,10 @@ export class Snapshots {
   offer(loaded: Loaded): void {
     if (loaded.kept !== undefined || loaded.kind === 'sample' || this.#offered === loaded.report) return
     this.#offered = loaded.report
-    const { keepLoaded } = this.#parts.settings.value
+    const { keepLoaded } = this.#dependencies.settings.value
     if (keepLoaded === 'always') void this.keep()
     else if (keepLoaded === 'ask') {
-      this.#parts.toasts.show('In memory only. Keep the data on this computer, encrypted?', {
+      this.#dependencies.toasts.show('In memory only. Keep the data on this computer, encrypted?', {
         action: { label: 'Keep', run: () => void this.keep() }
       })
     }
@@ -291,7 +292,7 @@ export class Snapshots {
     this.#error = undefined
     try {
       this.#setKeyring(
-        await this.#parts.transport.call(what === 'create' ? 'keyring.create' : 'keyring.unlock', { passphrase })
+        await this.#dependencies.transport.call(what === 'create' ? 'keyring.create' : 'keyring.unlock', { passphrase })
       )
       await this.refresh()
     } catch (error) {
@@ -316,7 +317,7 @@ export class Snapshots {
 
   #progressed(fraction: number): void {
     if (this.#keeping === undefined) return
-    this.#parts.jobs.update({
+    this.#dependencies.jobs.update({
       title: `Keeping ${this.#keeping.label}`,
       fraction: Math.min(1, fraction),
       detail: 'encrypting',

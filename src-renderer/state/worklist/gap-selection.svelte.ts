@@ -8,7 +8,7 @@ type Ranges = readonly (readonly [number, number])[]
 export type ListOrder = Omit<MeasurePanelParams<'entries'>, 'ranges'>
 
 /** What {@link GapSelection} stands on. */
-export interface GapSelectionParts {
+export interface GapSelectionDependencies {
   readonly fetch: <N extends 'entries' | 'places'>(
     name: N,
     params: MeasurePanelParams<N>
@@ -26,7 +26,7 @@ export interface GapSelectionParts {
  * stand now: one step can follow another on the same gaps.
  */
 export class GapSelection {
-  readonly #parts: GapSelectionParts
+  readonly #dependencies: GapSelectionDependencies
   #count = $state(0)
   #listed = $state(0)
   /** What was selected last, as the table says it. */
@@ -38,8 +38,8 @@ export class GapSelection {
   /** The rows of the selected gaps are being looked for in a list that has changed. */
   #following = false
 
-  constructor(parts: GapSelectionParts) {
-    this.#parts = parts
+  constructor(dependencies: GapSelectionDependencies) {
+    this.#dependencies = dependencies
   }
 
   /** How many gaps are selected. */
@@ -68,8 +68,11 @@ export class GapSelection {
     this.#ranges = ranges
     this.#count = count
     this.#listed = count
-    this.#gaps = count === 0 ? Promise.resolve(none) : this.#parts.fetch('entries', { ...this.#parts.order(), ranges })
-    this.#gaps.catch(this.#parts.onfailure)
+    this.#gaps =
+      count === 0
+        ? Promise.resolve(none)
+        : this.#dependencies.fetch('entries', { ...this.#dependencies.order(), ranges })
+    this.#gaps.catch(this.#dependencies.onfailure)
   }
 
   /** The list has changed: selects the rows of the same gaps again. */
@@ -79,16 +82,16 @@ export class GapSelection {
     this.#following = true
     try {
       const gaps = await this.#gaps
-      const places = await this.#parts.fetch('places', { ...this.#parts.order(), gaps })
+      const places = await this.#dependencies.fetch('places', { ...this.#dependencies.order(), gaps })
       if (turn !== this.#turn) return
       this.#listed = places.length
       this.#ranges = rangesOf(places)
       this.#placed = JSON.stringify(this.#ranges)
       this.#following = false
-      this.#parts.choose(places)
+      this.#dependencies.choose(places)
     } catch (error) {
       if (turn === this.#turn) this.#following = false
-      this.#parts.onfailure(error)
+      this.#dependencies.onfailure(error)
     }
   }
 
@@ -101,7 +104,7 @@ export class GapSelection {
     this.#ranges = []
     this.#placed = undefined
     this.#gaps = Promise.resolve(none)
-    this.#parts.choose([])
+    this.#dependencies.choose([])
   }
 }
 

@@ -7,7 +7,7 @@ import type { MeasureResultsApi } from '../../workers/measures/measure-protocol.
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 
 /** What {@link WorklistState} stands on. */
-export interface WorklistParts {
+export interface WorklistDependencies {
   readonly transport: Transport
   readonly store: Pick<MeasureResultsApi, 'setWorklist'>
   readonly toasts: Toasts
@@ -17,7 +17,7 @@ export interface WorklistParts {
 
 /** The work on care gaps of the loaded population: read from the sealed worklist, handed to the store worker. */
 export class WorklistState {
-  readonly #parts: WorklistParts
+  readonly #dependencies: WorklistDependencies
   #population = $state<string | undefined>()
   #state = $state<WorklistPage['state']>('none')
   #events: WorklistEvent[] = []
@@ -33,10 +33,10 @@ export class WorklistState {
   #recording = $state.raw<{ readonly done: number; readonly total: number } | undefined>()
   #stopped = false
 
-  constructor(parts: WorklistParts) {
-    this.#parts = parts
-    parts.transport.subscribe('worklist.changed', () => void this.#inTurn(() => this.#readOn()))
-    parts.transport.subscribe('snapshots.changed', () => {
+  constructor(dependencies: WorklistDependencies) {
+    this.#dependencies = dependencies
+    dependencies.transport.subscribe('worklist.changed', () => void this.#inTurn(() => this.#readOn()))
+    dependencies.transport.subscribe('snapshots.changed', () => {
       // Somebody may have unlocked what is kept.
       if (this.#state !== 'open') void this.#inTurn(() => this.#readOn())
     })
@@ -106,7 +106,7 @@ export class WorklistState {
 
   /** Opens the key, then reads. @returns whether the worklist can be used */
   async unlock(): Promise<boolean> {
-    if (!(await this.#parts.unlock())) return false
+    if (!(await this.#dependencies.unlock())) return false
     await this.#inTurn(() => this.#readOn())
     return true
   }
@@ -117,7 +117,7 @@ export class WorklistState {
    */
   async record(entries: readonly WorklistEntry[]): Promise<readonly WorklistEvent[] | undefined> {
     const population = this.#population
-    if (population === undefined || entries.length === 0 || !(await this.#parts.unlock())) return undefined
+    if (population === undefined || entries.length === 0 || !(await this.#dependencies.unlock())) return undefined
     return this.#inTurn(async () => {
       const recorded: WorklistEvent[] = []
       this.#stopped = false
@@ -125,11 +125,11 @@ export class WorklistState {
         for (let from = 0; from < entries.length && !this.#stopped; from += maxEvents) {
           if (entries.length > maxEvents) this.#recording = { done: from, total: entries.length }
           const part = entries.slice(from, from + maxEvents)
-          recorded.push(...(await this.#parts.transport.call('worklist.add', { population, entries: part })))
+          recorded.push(...(await this.#dependencies.transport.call('worklist.add', { population, entries: part })))
         }
       } catch (error) {
         const kept = recorded.length === 0 ? 'Nothing was recorded' : `Only the first ${recorded.length} were recorded`
-        this.#parts.toasts.show(`${kept}. ${toWireError(error).message}`, { kind: 'failed' })
+        this.#dependencies.toasts.show(`${kept}. ${toWireError(error).message}`, { kind: 'failed' })
       }
       await this.#readOn()
       this.#recording = undefined
@@ -153,15 +153,15 @@ export class WorklistState {
   /** From now on this population has the worklist of another one. */
   async carryOn(from: string): Promise<void> {
     const population = this.#population
-    if (population === undefined || !(await this.#parts.unlock())) return
+    if (population === undefined || !(await this.#dependencies.unlock())) return
     await this.#inTurn(async () => {
       try {
-        await this.#parts.transport.call('worklist.carryOn', { population, from })
+        await this.#dependencies.transport.call('worklist.carryOn', { population, from })
         this.#reset()
         await this.#readOn()
-        this.#parts.toasts.show('The worklist is carried on')
+        this.#dependencies.toasts.show('The worklist is carried on')
       } catch (error) {
-        this.#parts.toasts.show(toWireError(error).message, { kind: 'failed' })
+        this.#dependencies.toasts.show(toWireError(error).message, { kind: 'failed' })
       }
     })
   }
@@ -179,12 +179,12 @@ export class WorklistState {
   }
 
   async #keepViews(views: readonly WorklistView[], said: string): Promise<void> {
-    if (!(await this.#parts.unlock())) return
+    if (!(await this.#dependencies.unlock())) return
     try {
-      this.#views = await this.#parts.transport.call('worklist.setViews', [...views])
-      this.#parts.toasts.show(said)
+      this.#views = await this.#dependencies.transport.call('worklist.setViews', [...views])
+      this.#dependencies.toasts.show(said)
     } catch (error) {
-      this.#parts.toasts.show(toWireError(error).message, { kind: 'failed' })
+      this.#dependencies.toasts.show(toWireError(error).message, { kind: 'failed' })
     }
   }
 
@@ -200,7 +200,7 @@ export class WorklistState {
 
   /** Reads what was recorded since, and hands the whole to the store worker. */
   async #readOn(): Promise<void> {
-    const { transport, store, toasts } = this.#parts
+    const { transport, store, toasts } = this.#dependencies
     const population = this.#population
     try {
       const before = this.#events.length

@@ -21,7 +21,7 @@ import type { MeasureSession } from './measure-session.ts'
 import { openSource } from '../ingest/open-source.ts'
 
 /** What drafts need of the measures. */
-export interface DraftParts {
+export interface DraftRunnerDependencies {
   readonly content: InstalledContent
   readonly session: () => MeasureSession
   readonly options: () => RunnerOptions
@@ -37,7 +37,7 @@ interface OpenedDraft {
 }
 
 /** Evaluates measures that are being written. */
-export function createDrafts({ content: installed, session, options, ask }: DraftParts): DraftApi {
+export function createDrafts({ content: installed, session, options, ask }: DraftRunnerDependencies): DraftApi {
   let newest = 0
 
   function open({ base: id, measure, library }: DraftMeasure): OpenedDraft {

@@ -2,7 +2,7 @@ import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import type { NamedValueSet } from '#engine/tables/sql/terminology-tables.ts'
 import type { DraftApi } from './draft-protocol.ts'
 import type { MeasureApi } from './measure-protocol.ts'
-import type { StoreMeasures, StoreMeasuresParts } from './store-measures.ts'
+import type { StoreMeasures, StoreMeasuresDependencies } from './store-measures.ts'
 
 /** Measures whose code is fetched when somebody first asks for them: the engine is large, and a start does not need it. */
 export interface LazyMeasures {
@@ -16,7 +16,7 @@ export interface LazyMeasures {
 }
 
 /** @param parts made once, when the code is there */
-export function createLazyMeasures(parts: () => Promise<StoreMeasuresParts>): LazyMeasures {
+export function createLazyMeasures(parts: () => Promise<StoreMeasuresDependencies>): LazyMeasures {
   let made: Promise<StoreMeasures> | undefined
   let present: StoreMeasures | undefined
   /** What was set before the code was there. */

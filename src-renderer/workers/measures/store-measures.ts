@@ -48,7 +48,7 @@ export interface StoreMeasures {
 const defaultOptions: RunnerOptions = { policy: 'trust-profiles', zone: 'UTC' }
 
 /** What measures are evaluated over and compared with. */
-export interface StoreMeasuresParts {
+export interface StoreMeasuresDependencies {
   readonly host: StoreMeasuresHost
   /** The loaded population, undefined when there is none; the same object until another one is loaded. */
   readonly loaded: () => MeasuredPopulation | undefined
@@ -58,7 +58,7 @@ export interface StoreMeasuresParts {
 }
 
 /** Makes the measures of a store worker. */
-export function createStoreMeasures({ host, loaded, registries, stars }: StoreMeasuresParts): StoreMeasures {
+export function createStoreMeasures({ host, loaded, registries, stars }: StoreMeasuresDependencies): StoreMeasures {
   const content = new InstalledContent(async (pack) => readDocument(await host.content(pack)))
   let current: MeasureSession | undefined
   let options = defaultOptions

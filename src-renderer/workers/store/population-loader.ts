@@ -26,7 +26,7 @@ export interface LoadedStore {
 }
 
 /** What {@link createPopulationLoader} stands on. */
-export interface PopulationLoaderParts {
+export interface PopulationLoaderDependencies {
   readonly host: SaveHost & Pick<PageApi, 'progress'> & { open: StoreIntake['open'] }
   readonly views: ReleaseViews
   loaded(): LoadedStore | undefined
@@ -45,8 +45,8 @@ export interface PopulationLoader {
 }
 
 /** Makes the loader of the store worker. */
-export function createPopulationLoader(parts: PopulationLoaderParts): PopulationLoader {
-  const { host, views } = parts
+export function createPopulationLoader(dependencies: PopulationLoaderDependencies): PopulationLoader {
+  const { host, views } = dependencies
   const plan = planTables(views)
   let opening: AbortController | undefined
 
@@ -111,8 +111,8 @@ export function createPopulationLoader(parts: PopulationLoaderParts): Population
         'unreadable-file',
         'No FHIR resource was found in what you chose. Choose NDJSON, Bundles or archives of them.'
       )
-    parts.prepare(store)
-    parts.replace({ store, sources: files.map(({ source }) => source), absent, whole: Promise.resolve() })
+    dependencies.prepare(store)
+    dependencies.replace({ store, sources: files.map(({ source }) => source), absent, whole: Promise.resolve() })
     return { report: store.report, skipped }
   }
 
@@ -157,7 +157,7 @@ export function createPopulationLoader(parts: PopulationLoaderParts): Population
     const marks = await viewMarks(views)
     /** Without room for the columns the data are open all the same; the services log it, and the next opening makes them again. */
     const keep = async (): Promise<void> => {
-      await saveColumns(request.kept, parts.loaded()!.store, marks, host).catch(() => undefined)
+      await saveColumns(request.kept, dependencies.loaded()!.store, marks, host).catch(() => undefined)
     }
     const reload = async (until: AbortSignal): Promise<LoadOutcome> => {
       const outcome = await load(request, until, request.absent)
@@ -171,8 +171,8 @@ export function createPopulationLoader(parts: PopulationLoaderParts): Population
     if (rebuild.types.size > 0) {
       const store = await rebuilt(opened, rebuild, request, signal)
       if (store === undefined) return reload(signal)
-      parts.prepare(store)
-      parts.replace({ store, sources, absent, whole: Promise.resolve() })
+      dependencies.prepare(store)
+      dependencies.replace({ store, sources, absent, whole: Promise.resolve() })
       await keep()
       return { report: store.report, skipped: [] }
     }
@@ -182,11 +182,11 @@ export function createPopulationLoader(parts: PopulationLoaderParts): Population
       absent,
       // Columns that turn out to be damaged are made anew, unless something else was opened meanwhile.
       whole: opened.whole.catch(async () => {
-        if (parts.loaded() === own) await alone(reload)
+        if (dependencies.loaded() === own) await alone(reload)
       })
     }
     own.whole.catch(() => undefined)
-    parts.replace(own)
+    dependencies.replace(own)
     return { report: own.store.report, skipped: [] }
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Commands, type CommandParts } from '../../../src-renderer/state/commands.svelte.ts'
+import { Commands, type CommandDependencies } from '../../../src-renderer/state/commands.svelte.ts'
 import { menuTemplate } from '../../../src-main/host/electron/menu-model.ts'
 import { fake, type FakeMenuItem } from './fake-electron.ts'
 import { start } from './started-program.ts'
@@ -9,7 +9,7 @@ function allItems(items: readonly FakeMenuItem[]): FakeMenuItem[] {
 }
 
 describe('menu', () => {
-  const parts = { transport: { subscribe: () => () => undefined } } as unknown as CommandParts
+  const parts = { transport: { subscribe: () => () => undefined } } as unknown as CommandDependencies
   const commands = new Commands(parts).all
 
   /** `Mod+Shift+O` of the command table as Electron writes it. */

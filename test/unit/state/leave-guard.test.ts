@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { guardLeaving, losesWork, type LeaveGuardParts } from '../../../src-renderer/state/leave-guard.ts'
+import { guardLeaving, losesWork, type LeaveGuardDependencies } from '../../../src-renderer/state/leave-guard.ts'
 import type { Loaded } from '../../../src-renderer/state/session/loaded.ts'
 
-function parts(unsafe: boolean, loaded?: Partial<Loaded>, loading = false): LeaveGuardParts & { flushed: number } {
+function parts(
+  unsafe: boolean,
+  loaded?: Partial<Loaded>,
+  loading = false
+): LeaveGuardDependencies & { flushed: number } {
   const made = {
     flushed: 0,
     drafts: { unsafe, flush: async () => void (made.flushed += 1) },
@@ -11,7 +15,7 @@ function parts(unsafe: boolean, loaded?: Partial<Loaded>, loading = false): Leav
       loading: loading ? { label: 'x', files: 1, progress: undefined } : undefined
     }
   }
-  return made as unknown as LeaveGuardParts & { flushed: number }
+  return made as unknown as LeaveGuardDependencies & { flushed: number }
 }
 
 describe('leaving the page', () => {

@@ -4,7 +4,7 @@ import { AppError } from '#shared/app-error.ts'
 import { defaultSettings } from '#shared/settings-schema.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'
 import { BackgroundTasks } from '../../../src-renderer/state/feedback/jobs.svelte.ts'
-import type { MeasuresParts } from '../../../src-renderer/state/measures/measure-runner.svelte.ts'
+import type { MeasuresDependencies } from '../../../src-renderer/state/measures/measure-runner.svelte.ts'
 import { Measures } from '../../../src-renderer/state/measures/measures.svelte.ts'
 import type { Loaded } from '../../../src-renderer/state/session/loaded.ts'
 import type {
@@ -92,7 +92,7 @@ function fake(installed: readonly InstalledMeasure[], settings: Partial<typeof d
     toasts: { show: (text: string) => calls.push(`toast ${text}`) },
     rest: async () => undefined,
     onMeasuring: (listener: (progress: MeasureProgress) => void) => void listeners.push(listener)
-  } as unknown as MeasuresParts
+  } as unknown as MeasuresDependencies
   return Object.assign(made, { measures: new Measures(parts) })
 }
 

@@ -65,7 +65,7 @@ function place(annotation: Readonly<Record<string, unknown>>, edge: 'start' | 'e
 }
 
 /** What the translator is given beside a text. */
-export interface CqlTranslatorParts {
+export interface CqlTranslatorDependencies {
   readonly fhir: FhirModel
   /** Text of a library that another includes; undefined when there is none. */
   readonly library: (name: string) => string | undefined
@@ -102,7 +102,7 @@ export function createCqlTranslator({
   fhir,
   library,
   model = () => undefined
-}: CqlTranslatorParts): (text: string) => CqlTranslation {
+}: CqlTranslatorDependencies): (text: string) => CqlTranslation {
   const models = new ModelManager(new NamespaceManager())
   models.modelInfoLoader.registerModelInfoProvider(
     createModelInfoProvider((id, _, version) => {
