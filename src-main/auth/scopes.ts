@@ -27,8 +27,8 @@ const scope = /^(?:system|user)\/(\*|[A-Za-z]+)\.(read|\*|c?r?u?d?s?)(?:\?.*)?$/
 export function uncoveredTypes(types: readonly string[], granted: string | undefined): string[] {
   if (granted === undefined) return []
   const readable = new Set<string>()
-  for (const one of granted.split(/\s+/)) {
-    const [, type, right] = scope.exec(one) ?? []
+  for (const item of granted.split(/\s+/)) {
+    const [, type, right] = scope.exec(item) ?? []
     if (type !== undefined && right !== undefined && (right === 'read' || right === '*' || right.includes('r')))
       readable.add(type)
   }

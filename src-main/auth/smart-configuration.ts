@@ -76,12 +76,12 @@ function factsOf(statement: Json): ServerFacts {
     objects(one?.['operation']).some(({ name, definition }) =>
       /export/i.test(`${text(name) ?? ''} ${text(definition) ?? ''}`)
     )
-  const resource = (type: string): Json | undefined => resources.find((one) => one['type'] === type)
+  const resource = (type: string): Json | undefined => resources.find((item) => item['type'] === type)
   const operations = objects(rest['operation']).map(
     ({ name, definition }) => `${text(name) ?? ''} ${text(definition) ?? ''}`
   )
   const offers = (level: string, pattern: RegExp, type?: string): readonly string[] =>
-    operations.some((one) => pattern.test(one)) || (type !== undefined && exports(resource(type))) ? [level] : []
+    operations.some((item) => pattern.test(item)) || (type !== undefined && exports(resource(type))) ? [level] : []
   return {
     software: text(isJson(statement['software']) ? statement['software']['name'] : undefined) ?? '',
     publisher: text(statement['publisher']) ?? '',
@@ -91,7 +91,7 @@ function factsOf(statement: Json): ServerFacts {
       ...offers('patient', /patient-export/i, 'Patient'),
       ...offers('group', /group-export/i, 'Group')
     ] as ServerFacts['exportLevels'],
-    types: resources.map((one) => text(one['type']) ?? '').filter((type) => type !== '')
+    types: resources.map((item) => text(item['type']) ?? '').filter((type) => type !== '')
   }
 }
 
@@ -122,5 +122,5 @@ function text(value: unknown): string | undefined {
 }
 
 function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []
 }

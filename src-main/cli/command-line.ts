@@ -47,7 +47,7 @@ export async function runCommandLine(words: readonly string[], io: CommandIo): P
     )
     return 0
   }
-  const command = commands.find((one) => one.name === name)
+  const command = commands.find((item) => item.name === name)
   if (command === undefined) {
     const asked = name === undefined || name === '--help' || name === 'help'
     if (asked) io.out(overview())

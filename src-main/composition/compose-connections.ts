@@ -140,7 +140,7 @@ export async function composeConnections({
   })
 
   function nextRunAt(id: string): number | undefined {
-    const set = bare.schedules().find((one) => one.id === id)
+    const set = bare.schedules().find((item) => item.id === id)
     return set === undefined ? undefined : scheduler.state(id, set.schedule, set.since).next[0]
   }
 

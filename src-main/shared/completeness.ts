@@ -80,14 +80,14 @@ export function muchSmaller(
 /** What is missing, type by type: `Condition (all), Observation (11 of 17 files)`; empty when nothing is. */
 function missingWords({ missing, absent }: Pick<Completeness, 'missing' | 'absent'>): string {
   const types = new Map<string, MissingData[]>()
-  for (const one of missing) {
-    const name = one.type ?? 'data that the server does not name'
-    types.set(name, [...(types.get(name) ?? []), one])
+  for (const item of missing) {
+    const name = item.type ?? 'data that the server does not name'
+    types.set(name, [...(types.get(name) ?? []), item])
   }
   return [...types]
     .map(([type, list]) => {
       const files = list.reduce((sum, one) => sum + one.files, 0)
-      const listed = Math.max(...list.map((one) => one.listed))
+      const listed = Math.max(...list.map((item) => item.listed))
       if (list.every(({ reason }) => reason === 'not-permitted')) return `${type} (not permitted)`
       if (absent.includes(type)) return `${type} (all)`
       return files > 0 && listed > 0 ? `${type} (${files} of ${listed} files)` : `${type} (in part)`

@@ -29,7 +29,9 @@ export function switchesOf(profile: VendorProfile): VendorSwitches {
 
 /** A profile with some switches changed; later changes win. */
 export function changedProfile(profile: VendorProfile, ...changes: readonly SwitchChanges[]): VendorProfile {
-  const given = changes.map((one) => Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined)))
+  const given = changes.map((item) =>
+    Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined))
+  )
   return Object.assign({}, profile, ...given) as VendorProfile
 }
 

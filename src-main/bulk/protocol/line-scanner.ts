@@ -121,18 +121,18 @@ export function createLineScanner(expected: string | undefined): LineScanner {
       const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
       bytes += buffer.length
       let from = 0
-      for (let at = buffer.indexOf(newLine); at >= 0; at = buffer.indexOf(newLine, from)) {
-        if (at === from && restBytes === 0) {
+      for (let index = buffer.indexOf(newLine); index >= 0; index = buffer.indexOf(newLine, from)) {
+        if (index === from && restBytes === 0) {
           // A file may hold gigabytes of empty lines.
           while (buffer[from] === newLine) from += 1
           continue
         }
-        if (isPlain(buffer, from, at)) {
+        if (isPlain(buffer, from, index)) {
           lines += 1
           plain += 1
           endsWhole = true
-        } else take(buffer.subarray(from, at))
-        from = at + 1
+        } else take(buffer.subarray(from, index))
+        from = index + 1
       }
       if (from === buffer.length) return
       restBytes += buffer.length - from

@@ -37,8 +37,8 @@ export function issuesOf(resource: unknown): (ServerIssue & { readonly code: str
     return []
   const list: unknown = Reflect.get(resource, 'issue')
   if (!Array.isArray(list)) return []
-  return list.map((one: unknown) => {
-    const issue = (typeof one === 'object' && one !== null ? one : {}) as Readonly<Record<string, unknown>>
+  return list.map((item: unknown) => {
+    const issue = (typeof item === 'object' && item !== null ? item : {}) as Readonly<Record<string, unknown>>
     const details = issue['details'] as { text?: unknown } | undefined
     const code = typeof issue['code'] === 'string' ? issue['code'] : 'unknown'
     const said = [issue['diagnostics'], details?.text, code].find((text) => typeof text === 'string' && text !== '')

@@ -25,7 +25,7 @@ export function reconcileManifest(
   const keys = new Map<string, string>()
   for (const [group, files] of added) {
     const before = lost.get(group) ?? []
-    if (before.length !== files.length || !files.every((file, at) => agree(file, before[at]!))) continue
+    if (before.length !== files.length || !files.every((file, index) => agree(file, before[index]!))) continue
     for (const [at, { key }] of files.entries()) keys.set(key, before[at]!.key)
   }
   const again = new Set(keys.values())

@@ -74,7 +74,8 @@ function planTasks(types: readonly string[], patients: readonly string[]): Crawl
   for (const type of types) {
     if (common.has(type)) add(type, undefined)
     else
-      for (let at = 0; at < patients.length; at += patientsPerFile) add(type, patients.slice(at, at + patientsPerFile))
+      for (let index = 0; index < patients.length; index += patientsPerFile)
+        add(type, patients.slice(index, index + patientsPerFile))
   }
   return tasks
 }

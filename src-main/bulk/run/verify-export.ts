@@ -47,7 +47,7 @@ export async function verifyExport(run: RunningExport): Promise<VerifiedExport> 
   }
   issues.push(...(await checkFilters(request.typeFilters, parts, sink)))
   const files = parts.length
-  const hasNothingNew = removed.size === 0 && Object.values(types).every((one) => one.resources + one.rejected === 0)
+  const hasNothingNew = removed.size === 0 && Object.values(types).every((item) => item.resources + item.rejected === 0)
   const { repair } = progress
   // A server that does not take _since sent everything, so nothing of the export before is needed.
   const { previous } = run

@@ -32,9 +32,9 @@ export async function checkFilters(
 ): Promise<ServerIssue[]> {
   const byType = new Map<string, URLSearchParams[]>()
   for (const filter of filters) {
-    const at = filter.indexOf('?')
-    const type = filter.slice(0, Math.max(0, at))
-    byType.set(type, [...(byType.get(type) ?? []), new URLSearchParams(filter.slice(at + 1))])
+    const index = filter.indexOf('?')
+    const type = filter.slice(0, Math.max(0, index))
+    byType.set(type, [...(byType.get(type) ?? []), new URLSearchParams(filter.slice(index + 1))])
   }
   const issues: ServerIssue[] = []
   for (const [type, queries] of byType) {
@@ -72,7 +72,7 @@ function fits(resource: Json, query: URLSearchParams): Verdict {
     const elements = codeElements[name]
     if (elements === undefined) return undefined
     const codes = elements.flatMap((element) => codesIn(resource[element]))
-    return value.split(',').some((one) => codes.includes(one.split('|').at(-1) ?? one))
+    return value.split(',').some((item) => codes.includes(item.split('|').at(-1) ?? item))
   })
   return verdicts.includes(false) ? false : verdicts.includes(undefined) ? undefined : true
 }

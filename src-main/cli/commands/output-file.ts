@@ -101,8 +101,8 @@ export async function makeFolder(folder: string): Promise<void> {
     missing.push(at)
     at = dirname(at)
   }
-  for (const one of missing.reverse()) {
-    await mkdir(one, { mode: 0o700 }).catch((error: unknown) => {
+  for (const item of missing.reverse()) {
+    await mkdir(item, { mode: 0o700 }).catch((error: unknown) => {
       if (errorCode(error) !== 'EEXIST') throw diskError(errorCode(error) === 'ENOENT' ? forbidden(error) : error)
     })
   }

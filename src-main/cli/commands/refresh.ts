@@ -49,7 +49,7 @@ const options = {
  * by earlier versions may have such an id: 16 signs, more than any option in short form.
  */
 function withIdLast(args: readonly string[]): string[] {
-  const at = args.includes('--') ? -1 : args.findIndex((one) => /^-[\w-]{15}$/.test(one))
+  const at = args.includes('--') ? -1 : args.findIndex((item) => /^-[\w-]{15}$/.test(item))
   return at < 0 ? [...args] : [...args.slice(0, at), ...args.slice(at + 1), '--', args[at]!]
 }
 
@@ -86,7 +86,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
       results.push(await refreshOne(composed, id, name, values.full))
     }
     if (values.json) io.out(`${JSON.stringify({ connections: results })}\n`)
-    else for (const one of results) io.out(`${terminalText(textOf(one))}\n`)
+    else for (const item of results) io.out(`${terminalText(textOf(item))}\n`)
     return exitCode(results)
   } finally {
     await composed?.close()

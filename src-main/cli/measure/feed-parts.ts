@@ -25,9 +25,9 @@ export async function feedParts(
   parts: readonly FedPart[],
   onBytes: (bytes: number) => void
 ): Promise<void> {
-  for (const one of places) {
-    const found = await feedFile(files.open(one.file), one, parts, onBytes)
-    if (found < one.offsets.length) {
+  for (const item of places) {
+    const found = await feedFile(files.open(item.file), item, parts, onBytes)
+    if (found < item.offsets.length) {
       throw new AppError('unreadable-file', 'The files of the data have changed while they were read.')
     }
   }

@@ -35,7 +35,10 @@ export function patientPrinter(
 ): (patient: string, ordinal: number) => void {
   const rates = run.groups.map(({ id, populations }) => {
     const keys = scorePopulationKeys(populations)
-    return { id, populations: populations.map((one, at) => ({ key: keys[at]!, countOf: countsOf(one, patients) })) }
+    return {
+      id,
+      populations: populations.map((item, index) => ({ key: keys[index]!, countOf: countsOf(item, patients) }))
+    }
   })
   return (patient, ordinal) => {
     const groups = rates.map(({ id, populations }) => ({
@@ -109,7 +112,7 @@ export function printSummary(
       populations,
       score: missing[id] === undefined ? (value ?? null) : null,
       ...(missing[id] === undefined ? {} : { cannotCompute: missing[id] }),
-      ...(strata.length > 0 ? { strata: strata.map((one) => ({ ...one, score: one.score ?? null })) } : {})
+      ...(strata.length > 0 ? { strata: strata.map((item) => ({ ...item, score: item.score ?? null })) } : {})
     }))
     const { url, version } = measure
     const basis = incomplete === undefined ? { patients } : { patients, incomplete }
@@ -124,9 +127,9 @@ export function printSummary(
     const score = missing[id] === undefined ? value?.toFixed(4) : `cannot be computed: ${missing[id]}`
     io.out(`  ${id}: ${counts.join(', ')}${score === undefined ? '' : `; score ${score}`}\n`)
   }
-  for (const one of problems) {
+  for (const item of problems) {
     io.out(
-      `  error: patient ${one.patient}, "${one.expression}"${one.resource === undefined ? '' : `, ${one.resource}`}: ${one.message}\n`
+      `  error: patient ${item.patient}, "${item.expression}"${item.resource === undefined ? '' : `, ${item.resource}`}: ${item.message}\n`
     )
   }
   if (incomplete !== undefined) io.out(`  ${incomplete}\n`)

@@ -20,7 +20,7 @@ type FromThread =
 /** Runs a command in this thread for the one that started it. */
 export async function serveCommand({ name, args, io }: CommandTask, commands: readonly CliCommand[]): Promise<void> {
   const tell = (message: FromThread): void => parentPort?.postMessage(message)
-  const command = commands.find((one) => one.name === name)!
+  const command = commands.find((item) => item.name === name)!
   const code = await runCommand(command, args, {
     ...io,
     out: (out) => tell({ out }),

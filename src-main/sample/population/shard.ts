@@ -61,14 +61,14 @@ export async function makeShard(recipe: Recipe, shard: number): Promise<Shard> {
   const sinks = personalTypes.map(() => new Sink())
   const starts = personalTypes.map(() => new Uint32Array(people + 1))
   const tally = emptyTally()
-  for (let at = 0; at < people; at++) {
-    const life = simulate(recipe.seed, first + at, recipe.asOfDay, recipe.reference)
+  for (let index = 0; index < people; index++) {
+    const life = simulate(recipe.seed, first + index, recipe.asOfDay, recipe.reference)
     addLife(tally, life, recipe.season)
     personalTypes.forEach((type, i) => {
       sinks[i]?.append(textOf(life.chart.lines[type]))
-      starts[i]?.set([sinks[i]?.length ?? 0], at + 1)
+      starts[i]?.set([sinks[i]?.length ?? 0], index + 1)
     })
-    if (at % 8 === 7) await nextTurn()
+    if (index % 8 === 7) await nextTurn()
   }
   return {
     bytes: Object.fromEntries(personalTypes.map((type, i) => [type, sinks[i]?.take()])) as Shard['bytes'],
@@ -86,9 +86,11 @@ export function remake(
   until: number
 ): Uint8Array<ArrayBuffer> {
   const texts: string[] = []
-  for (let at = from; at < until; at++) {
+  for (let index = from; index < until; index++) {
     texts.push(
-      textOf(simulate(recipe.seed, shard * patientsPerShard + at, recipe.asOfDay, recipe.reference).chart.lines[type])
+      textOf(
+        simulate(recipe.seed, shard * patientsPerShard + index, recipe.asOfDay, recipe.reference).chart.lines[type]
+      )
     )
   }
   return encoder.encode(texts.join(''))

@@ -125,8 +125,8 @@ function signal(
     return { month: monthText(monthStarts[month] ?? 0), numerator, denominator }
   })
   const total = (part: typeof series): Share => ({
-    numerator: sum(part.map((one) => one.numerator)),
-    denominator: sum(part.map((one) => one.denominator))
+    numerator: sum(part.map((item) => item.numerator)),
+    denominator: sum(part.map((item) => item.denominator))
   })
   const from = monthText(plan.from)
   return {
@@ -136,8 +136,8 @@ function signal(
     measure,
     from,
     direction,
-    before: total(series.filter((one) => one.month < from)),
-    after: total(series.filter((one) => one.month >= from)),
+    before: total(series.filter((item) => item.month < from)),
+    after: total(series.filter((item) => item.month >= from)),
     months: series
   }
 }
@@ -154,10 +154,10 @@ export function describeGroundTruth(
   }
 ): GroundTruth {
   const months = monthStarts.filter((start) => start <= of.asOfDay).length
-  const claimMonths = Array.from({ length: months }, (_, at) => ({
-    month: monthText(monthStarts[at] ?? 0),
-    arrived: tally.claimMonths[at] ?? 0,
-    late: tally.lateMonths[at] ?? 0
+  const claimMonths = Array.from({ length: months }, (_, index) => ({
+    month: monthText(monthStarts[index] ?? 0),
+    arrived: tally.claimMonths[index] ?? 0,
+    late: tally.lateMonths[index] ?? 0
   }))
   const { feedGap } = seededSignals
   return {
@@ -172,13 +172,13 @@ export function describeGroundTruth(
       diseases.map((disease) => [disease, tally.registries[disease]])
     ) as GroundTruth['registries'],
     encounters: tally.encounters,
-    practices: practices.map((practice, at) => ({
-      organizationId: reference.practices[at]?.organizationId ?? '',
+    practices: practices.map((practice, index) => ({
+      organizationId: reference.practices[index]?.organizationId ?? '',
       name: practice.name,
-      people: tally.practices[at]?.people ?? 0,
-      a1cBelow8: tally.practices[at]?.a1c ?? { numerator: 0, denominator: 0 },
-      pressureControlled: tally.practices[at]?.pressure ?? { numerator: 0, denominator: 0 },
-      influenzaVaccine: tally.practices[at]?.influenza ?? { numerator: 0, denominator: 0 }
+      people: tally.practices[index]?.people ?? 0,
+      a1cBelow8: tally.practices[index]?.a1c ?? { numerator: 0, denominator: 0 },
+      pressureControlled: tally.practices[index]?.pressure ?? { numerator: 0, denominator: 0 },
+      influenzaVaccine: tally.practices[index]?.influenza ?? { numerator: 0, denominator: 0 }
     })),
     signals: [
       signal(

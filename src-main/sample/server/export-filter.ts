@@ -63,7 +63,7 @@ export async function createExportFilter(history: ResourceHistory, scope: Filter
 /** Index of the last moment that is not after an instant, -1 when it is before all. */
 export function stateAt({ states }: ResourceHistory, instant: string): number {
   const time = Date.parse(instant)
-  return states.findLastIndex((one) => Date.parse(one) <= time)
+  return states.findLastIndex((item) => Date.parse(item) <= time)
 }
 
 async function membersOf(
@@ -82,8 +82,8 @@ function subset(resource: Record<string, unknown>, elements: readonly string[]):
   const type = String(resource['resourceType'])
   const wanted = new Set(
     elements
-      .filter((one) => !one.includes('.') || one.startsWith(`${type}.`))
-      .map((one) => one.split('.').at(-1) ?? one)
+      .filter((item) => !item.includes('.') || item.startsWith(`${type}.`))
+      .map((item) => item.split('.').at(-1) ?? item)
   )
   const meta = { ...(resource['meta'] as Record<string, unknown> | undefined), tag: [subsetted] }
   const kept = Object.entries(resource).filter(

@@ -39,7 +39,7 @@ export function bodyParameters(body: string): ExportParameters {
     parameter?: readonly Readonly<Record<string, unknown>>[]
   }
   if (resourceType !== 'Parameters') throw new WrongParameter('The body is not a Parameters resource')
-  return fromPairs(parameter.map((one) => [String(one['name']), valueOf(one)]))
+  return fromPairs(parameter.map((item) => [String(item['name']), valueOf(item)]))
 }
 
 function valueOf(parameter: Readonly<Record<string, unknown>>): string {

@@ -139,8 +139,8 @@ async function* broken(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 
 async function* dripped(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   const size = Math.ceil(bytes.length / pieces)
-  for (let at = 0; at < bytes.length; at += size) {
-    yield bytes.subarray(at, at + size)
+  for (let index = 0; index < bytes.length; index += size) {
+    yield bytes.subarray(index, index + size)
     await delay(5)
   }
 }

@@ -80,6 +80,6 @@ export function createPopulationHistory(options: PopulationHistoryOptions): Reso
 
 function hashOf(id: string): number {
   let hash = 0
-  for (let at = 0; at < id.length; at += 1) hash = mix(hash ^ id.charCodeAt(at))
+  for (let index = 0; index < id.length; index += 1) hash = mix(hash ^ id.charCodeAt(index))
   return hash
 }

@@ -30,7 +30,7 @@ export async function answerSearch(
     throw error
   }
   const patients = new Set(
-    query.getAll('patient').flatMap((value) => value.split(',').map((one) => one.replace(/^Patient\//, '')))
+    query.getAll('patient').flatMap((value) => value.split(',').map((item) => item.replace(/^Patient\//, '')))
   )
   const found: unknown[] = []
   let matched = 0
@@ -76,7 +76,7 @@ async function answerGroup(history: ResourceHistory, state: number, id: string |
       ),
       fhir
     )
-  const group = groups.find((one) => one.id === id)
+  const group = groups.find((item) => item.id === id)
   return group === undefined ? outcome(404, 'not-found', 'There is no such group') : json(200, group, fhir)
 }
 

@@ -33,10 +33,10 @@ const tokens: Readonly<Record<string, readonly string[]>> = {
 export function typeFilterTests(filters: readonly string[]): ReadonlyMap<string, ResourceTest> {
   const byType = new Map<string, ResourceTest[]>()
   for (const filter of filters) {
-    const at = filter.indexOf('?')
-    if (at < 1) throw new WrongParameter('_typeFilter is no query for a type')
-    const type = filter.slice(0, at)
-    const parts = [...new URLSearchParams(filter.slice(at + 1))].map(([name, value]) => partTest(name, value))
+    const index = filter.indexOf('?')
+    if (index < 1) throw new WrongParameter('_typeFilter is no query for a type')
+    const type = filter.slice(0, index)
+    const parts = [...new URLSearchParams(filter.slice(index + 1))].map(([name, value]) => partTest(name, value))
     const tests = byType.get(type) ?? []
     tests.push((resource) => parts.every((part) => part(resource)))
     byType.set(type, tests)
@@ -51,11 +51,11 @@ export function partTest(name: string, value: string): ResourceTest {
   if (name === '_lastUpdated') return dateTest(value, (resource) => textAt(resource['meta'], 'lastUpdated'))
   if (name === 'date' || name === 'authoredon' || name === 'onset-date')
     return dateTest(value, (resource) =>
-      dateFields.map((field) => resource[field]).find((one) => typeof one === 'string')
+      dateFields.map((field) => resource[field]).find((item) => typeof item === 'string')
     )
   const fields = tokens[name]
   if (fields === undefined) throw new WrongParameter(`The search parameter ${name} is not supported`)
-  const wanted = new Set(value.split(',').map((one) => one.split('|').at(-1) ?? ''))
+  const wanted = new Set(value.split(',').map((item) => item.split('|').at(-1) ?? ''))
   return (resource) => fields.some((field) => codesOf(resource[field]).some((code) => wanted.has(code)))
 }
 

@@ -42,7 +42,7 @@ export async function verifyAuditLog(folder: string, options: VerifyOptions = {}
   const earlyKey = 'early' in keyState ? keyState.early : undefined
   const head = await readLogHead(files.head)
   const anchor = await readStatement(files.anchor)
-  const statements = [head, anchor].filter((one) => typeof one === 'object')
+  const statements = [head, anchor].filter((item) => typeof item === 'object')
   const expected = statements.map(({ keyedFrom }) => keyedFrom).filter((from) => from > 0)
   const marks = [...statements.map(({ seq }) => seq), ...(options.against === undefined ? [] : [options.against.seq])]
   const statedFrom = expected.length === 0 ? 0 : Math.min(...expected)

@@ -40,8 +40,8 @@ function typesRow(
   const good = seen.filter(brought)
   const absent = absentTypes(wanted, server)
   // Changes need not hold every type; what has come once is there.
-  const delivered = new Set(good.flatMap((one) => one.delivered))
-  const asked = new Set(good.flatMap((one) => (one.incremental ? [] : one.asked)))
+  const delivered = new Set(good.flatMap((item) => item.delivered))
+  const asked = new Set(good.flatMap((item) => (item.incremental ? [] : item.asked)))
   const missing = [...asked].filter((type) => !delivered.has(type))
   const refused = seen[0]?.code === 'not-allowed'
   const offered =
@@ -76,7 +76,7 @@ export function compatibilityRows(
   wanted: readonly string[]
 ): CompatibilityRow[] {
   const good = seen.filter(brought)
-  const leftOut = new Set(seen.flatMap((one) => one.leftOut))
+  const leftOut = new Set(seen.flatMap((item) => item.leftOut))
   const waits = seen.flatMap(({ askedSeconds }) => (askedSeconds === undefined ? [] : [askedSeconds]))
   const said = (text: string): string => (server === undefined ? notAnswering : text)
   const levels = new Set(good.map(({ level }) => level))
@@ -106,7 +106,7 @@ export function compatibilityRows(
       good.length > 0 ? 'Works' : notSeen,
       server !== undefined &&
         server.signingAlgorithms.length > 0 &&
-        !server.signingAlgorithms.some((one) => one === 'ES384' || one === 'RS384')
+        !server.signingAlgorithms.some((item) => item === 'ES384' || item === 'RS384')
         ? 'differs'
         : 'agrees'
     ),

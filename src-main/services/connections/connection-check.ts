@@ -83,7 +83,7 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
   }
 
   async function trySignIn({ tokens, asked, types, unconfirmed }: Session): Promise<SignInResult> {
-    const askedList = asked.split(' ').filter((one) => one !== '')
+    const askedList = asked.split(' ').filter((item) => item !== '')
     if (unconfirmed !== undefined)
       return {
         ok: false,

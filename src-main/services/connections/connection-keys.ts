@@ -27,7 +27,7 @@ export async function withKey({ keys, secrets }: OpenedKeys, key: SigningKey, no
     role: signing.length === 0 ? 'signing' : 'next',
     publicJwk: { ...key.publicJwk }
   }
-  const kept = secrets.keys.filter(({ kid }) => signing.some((one) => one.kid === kid))
+  const kept = secrets.keys.filter(({ kid }) => signing.some((item) => item.kid === kid))
   return {
     keys: [...signing, info],
     secrets: { ...secrets, keys: [...kept, { kid: key.kid, jwk: writeSigningKey(key) }] }

@@ -8,7 +8,7 @@ export function checkedSettings(settings: ConnectionSettings): ConnectionSetting
   const base = baseAddress(checkServerAddress(settings.base, allowHttpLoopback))
   for (const address of [tokenEndpoint, jwksUrl])
     if (address !== undefined && address !== '') checkServerAddress(address, allowHttpLoopback)
-  const trustedOrigins = settings.trustedOrigins.map((one) => checkServerAddress(one, allowHttpLoopback).origin)
+  const trustedOrigins = settings.trustedOrigins.map((item) => checkServerAddress(item, allowHttpLoopback).origin)
   return { ...settings, base, trustedOrigins }
 }
 

@@ -32,10 +32,10 @@ const advice: Readonly<Record<ErrorCode, Advice>> = {
 
 /** A failure as what happened, what the server said, and what to do. */
 export function exportProblem(code: ErrorCode, text: string): ExportProblem {
-  const at = text.indexOf(': ')
-  const said = at < 0 ? undefined : text.slice(at + 2)
+  const index = text.indexOf(': ')
+  const said = index < 0 ? undefined : text.slice(index + 2)
   return {
-    what: at < 0 ? text : `${text.slice(0, at)}.`,
+    what: index < 0 ? text : `${text.slice(0, index)}.`,
     ...(said === undefined || said === '' ? {} : { server: said }),
     ...advice[code]
   }

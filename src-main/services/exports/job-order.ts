@@ -62,7 +62,7 @@ export async function hasOtherMembers(
   try {
     const known = await patientsIn(previousOf(before))
     const now = await groupMembers(order, question)
-    return now !== undefined && (now.size !== known.size || [...known].some((one) => !now.has(one)))
+    return now !== undefined && (now.size !== known.size || [...known].some((item) => !now.has(item)))
   } catch (error) {
     // A server that refuses the question still may answer the export.
     if (!(error instanceof AppError) || error.code === 'cancelled') throw error

@@ -42,7 +42,7 @@ export function createExportQueue({ entries, run, show, onStop, log }: JobQueueD
   function pump(): void {
     if (closed) return
     const all = [...entries()]
-    const running = all.filter((one) => one.running !== undefined)
+    const running = all.filter((item) => item.running !== undefined)
     const busy = new Set(running.map(({ file }) => file.connection))
     let free = maxAtOnce - running.length
     for (const entry of all) {

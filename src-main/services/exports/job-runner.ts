@@ -83,10 +83,10 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
 
   /** What failed or was stopped before is given up, here and on the server, which may allow one export at a time. */
   async function makeRoom(entry: Entry): Promise<void> {
-    for (const one of dependencies.ofConnection(entry.file.connection)) {
-      if (one === entry || one.running !== undefined || isOver(one)) continue
-      await giveUp(one)
-      show(one)
+    for (const item of dependencies.ofConnection(entry.file.connection)) {
+      if (item === entry || item.running !== undefined || isOver(item)) continue
+      await giveUp(item)
+      show(item)
     }
   }
 

@@ -179,7 +179,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
       const own = place === 'sandbox' ? await dependencies.sandboxVault() : vault
       await openKeyring(own)
       const earlier = ofConnection(connection)
-      for (const one of earlier) await queue.windUp(one)
+      for (const item of earlier) await queue.windUp(item)
       if (earlier.some(isActive))
         throw new AppError('not-allowed', 'An export of this connection is under way already.', { retryable: true })
       const job = await planJob(own, { connection, kind, reason, settings }, earlier)
@@ -191,7 +191,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
       const { connection, name, kind } = file
       await openKeyring(own)
       const earlier = ofConnection(connection)
-      for (const one of earlier) await queue.windUp(one)
+      for (const item of earlier) await queue.windUp(item)
       if (earlier.some(isActive))
         throw new AppError('not-allowed', 'An export of this connection is under way already.', { retryable: true })
       const kept = await keptIn(own)

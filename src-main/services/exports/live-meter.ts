@@ -109,16 +109,16 @@ export function createLiveMeter(net: NetPort, clock: ClockPort, changed: () => v
         file.bytes += bytes
         file.lines = lines
         const now = clock.now()
-        for (const one of [file, total]) {
-          const age = now - one.since
+        for (const item of [file, total]) {
+          const age = now - item.since
           if (age > windowMs) {
-            const rate = (one.recent / age) * 1000
-            if (one === file) file.bytesPerSecond = rate
+            const rate = (item.recent / age) * 1000
+            if (item === file) file.bytesPerSecond = rate
             else total.rate = rate
-            one.since = now
-            one.recent = 0
+            item.since = now
+            item.recent = 0
           }
-          one.recent += bytes
+          item.recent += bytes
         }
         const age = now - file.since
         if (age > 250) file.bytesPerSecond = (file.recent / age) * 1000

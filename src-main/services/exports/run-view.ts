@@ -93,12 +93,12 @@ function shownState({ ended }: ExportRecord, progress: ExportProgress | undefine
   const state = progress?.state ?? 'queued'
   if (state === 'committed' || state === 'partial') return 'committing'
   if (state !== 'failed' && state !== 'cancelled') return state
-  return [...(progress?.steps.keys() ?? [])].filter((one) => !isFinal(one) && one !== 'failed').at(-1) ?? 'queued'
+  return [...(progress?.steps.keys() ?? [])].filter((item) => !isFinal(item) && item !== 'failed').at(-1) ?? 'queued'
 }
 
 /** The files that an export fetches, in the order of the manifest; without those that the export before it stored. */
 export function fileRows(progress: ExportProgress, meter: LiveMeter | undefined): FileProgress[] {
-  const listed = [...progress.files.values()].map((file, at) => ({ file, at }))
+  const listed = [...progress.files.values()].map((file, index) => ({ file, at: index }))
   const fetched = listed.filter(({ file }) => !progress.held.has(file.key))
   return fetched.map(({ file, at }) => {
     const stored = progress.stored.get(file.key)

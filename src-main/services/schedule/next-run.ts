@@ -35,8 +35,12 @@ export function nextRun(schedule: Schedule, after: number, systemZone: string): 
 /** The next runs in their order, at most `count`. */
 export function nextRuns(schedule: Schedule, after: number, systemZone: string, count: number): number[] {
   const runs: number[] = []
-  for (let at = nextRun(schedule, after, systemZone); at !== undefined; at = nextRun(schedule, at, systemZone)) {
-    runs.push(at)
+  for (
+    let index = nextRun(schedule, after, systemZone);
+    index !== undefined;
+    index = nextRun(schedule, index, systemZone)
+  ) {
+    runs.push(index)
     if (runs.length >= count) break
   }
   return runs
@@ -48,11 +52,11 @@ export function lastDue(schedule: Schedule, after: number, upTo: number, systemZ
   // Only the newest counts, so a long absence need not be walked through from its beginning.
   const from = Math.max(after, upTo - 8 * dayMinutes * minuteMs)
   for (
-    let at = nextRun(schedule, from, systemZone);
-    at !== undefined && at <= upTo;
-    at = nextRun(schedule, at, systemZone)
+    let index = nextRun(schedule, from, systemZone);
+    index !== undefined && index <= upTo;
+    index = nextRun(schedule, index, systemZone)
   )
-    found = at
+    found = index
   return found
 }
 

@@ -195,8 +195,8 @@ export function createKeyring(path: string, secrets: SecretsPort | undefined): K
     },
     openKey(wrapped, purpose) {
       const { key, older } = opened()
-      for (const one of [key, ...older]) {
-        const found = unwrapKey(wrapped, one, purpose)
+      for (const item of [key, ...older]) {
+        const found = unwrapKey(wrapped, item, purpose)
         if (found !== undefined) return found
       }
       throw lostKey(purpose)
@@ -204,8 +204,8 @@ export function createKeyring(path: string, secrets: SecretsPort | undefined): K
     rewrap(wrapped, purpose) {
       const { key, older } = opened()
       if (unwrapKey(wrapped, key, purpose)?.fill(0) !== undefined) return undefined
-      for (const one of older) {
-        const found = unwrapKey(wrapped, one, purpose)
+      for (const item of older) {
+        const found = unwrapKey(wrapped, item, purpose)
         if (found === undefined) continue
         const anew = wrapKey(found, key, purpose)
         found.fill(0)

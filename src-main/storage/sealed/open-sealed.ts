@@ -149,10 +149,10 @@ async function openEither(
 
 async function findFrames(bytes: SealedBytes): Promise<readonly Frame[]> {
   const frames: Frame[] = []
-  for (let at = headerBytes; at < bytes.size;) {
-    const length = lengthAt(await bytes.read(at, 4), at, bytes.size)
-    frames.push({ at: at + 4, length })
-    at += length + frameOverhead
+  for (let index = headerBytes; index < bytes.size;) {
+    const length = lengthAt(await bytes.read(index, 4), index, bytes.size)
+    frames.push({ at: index + 4, length })
+    index += length + frameOverhead
   }
   if (frames.length === 0) throw damaged()
   return frames

@@ -83,16 +83,16 @@ export function createSealer(context: SealContext): Sealer {
     },
     update(text) {
       textBytes += text.length
-      for (let at = 0; at < text.length;) {
+      for (let index = 0; index < text.length;) {
         // A full segment waits for the next byte: only then it is known not to be the last one.
         if (filled === segmentBytes) {
           pending.push(sealed(false))
           segment = takeSegment()
         }
-        const part = text.subarray(at, at + segmentBytes - filled)
+        const part = text.subarray(index, index + segmentBytes - filled)
         segment.set(part, filled)
         filled += part.length
-        at += part.length
+        index += part.length
       }
       return take()
     },

@@ -143,7 +143,7 @@ async function writer(path: string, flags: 'wx' | 'a'): Promise<FileWriter> {
   const file = await open(path, flags, 0o600)
   return {
     async write(bytes) {
-      for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten
+      for (let index = 0; index < bytes.length;) index += (await file.write(bytes, index)).bytesWritten
     },
     sync: () => file.sync(),
     close: () => file.close()

@@ -64,7 +64,7 @@ export async function openContentStore(parts: {
       const entries = []
       for (const id of (await files.list(folder)).filter((name) => idPattern.test(name))) entries.push(await entry(id))
       return entries
-        .filter((one) => one !== undefined)
+        .filter((item) => item !== undefined)
         .sort((a, b) => b.installedAt - a.installedAt || (a.id < b.id ? -1 : 1))
     },
 

@@ -48,7 +48,7 @@ export async function startOverIfAsked(data: string): Promise<boolean> {
 /** The settings of connections stay; their keys and secrets cannot be read any more. */
 async function setConnectionKeysAside(folder: string, aside: string): Promise<void> {
   const names = await readdir(folder).catch(() => [])
-  for (const name of names.filter((one) => one.endsWith('.secrets'))) {
+  for (const name of names.filter((item) => item.endsWith('.secrets'))) {
     const path = join(folder, name.replace(/\.secrets$/, '.json'))
     const file = v.safeParse(v.pipe(v.string(), v.parseJson(), v.looseObject({})), await readText(path))
     if (file.success) {

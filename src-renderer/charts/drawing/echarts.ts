@@ -19,7 +19,7 @@ export function startChart(element: HTMLElement, size: ChartSize, scale: number)
 
 /** Draws a scene in place of what the chart showed, before it returns. @param font family of the texts */
 export function drawScene(chart: EChartsType, scene: Scene, font: string): void {
-  const elements = sceneGraphic(scene, font, measureText(font)).map((one) => ({ ...one, silent: true }))
+  const elements = sceneGraphic(scene, font, measureText(font)).map((item) => ({ ...item, silent: true }))
   chart.setOption({ animation: false, graphic: { elements } }, { notMerge: true, silent: true })
   chart.getZr().flush()
 }

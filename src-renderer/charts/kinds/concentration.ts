@@ -106,6 +106,7 @@ const LABEL_ROOM = 15
 /** Moves labels down, so that each stands clear of the one above it. @param wanted from the lowest label to the highest */
 function labelPlaces(wanted: readonly number[]): number[] {
   const places = [...wanted]
-  for (let at = places.length - 2; at >= 0; at--) places[at] = Math.max(places[at]!, places[at + 1]! + LABEL_ROOM)
+  for (let index = places.length - 2; index >= 0; index--)
+    places[index] = Math.max(places[index]!, places[index + 1]! + LABEL_ROOM)
   return places
 }

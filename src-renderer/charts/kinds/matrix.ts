@@ -99,7 +99,7 @@ export function matrixChart(comorbidity: RegistryPanel['comorbidity'], subject: 
             align: 'end',
             room: left - 8
           })),
-          ...flat.flatMap((cell, at) => cellShapes(cell, boxes[at]!, tokens))
+          ...flat.flatMap((cell, index) => cellShapes(cell, boxes[index]!, tokens))
         ],
         places: boxes.map((box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2, box }))
       }

@@ -112,8 +112,8 @@ export function createCohorts(population: PopulationView, newId: () => string): 
       return add(title, members, id, absent)
     },
     combine(title, operation, left, right) {
-      const words = left.map((word, at) => {
-        const other = right[at]!
+      const words = left.map((word, index) => {
+        const other = right[index]!
         return operation === 'and' ? word & other : operation === 'or' ? word | other : word & ~other
       })
       return add(title, words)
@@ -137,8 +137,8 @@ export function createCohorts(population: PopulationView, newId: () => string): 
       const which = new Int32Array(rows)
       const patients = new Int32Array(rows)
       let first = 0
-      all.forEach(({ cohort, people: members }, at) => {
-        which.fill(at, first, first + cohort.people)
+      all.forEach(({ cohort, people: members }, index) => {
+        which.fill(index, first, first + cohort.people)
         patients.set(ordinalsOf(members), first)
         first += cohort.people
       })

@@ -85,7 +85,7 @@ export function createCrossTab({ dimensions, measures }: CrossTabSource, people:
       begun = true
       if (moved === undefined) totals = summed.map(() => noSums(1))
       const rows = moved ?? passing()
-      summed.forEach(({ amounts }, at) => moveTotal(totals[at]!, rows, amounts))
+      summed.forEach(({ amounts }, index) => moveTotal(totals[index]!, rows, amounts))
       cells = pivot === undefined ? undefined : cross(pivot, moved)
       return {
         people: filter.passing,

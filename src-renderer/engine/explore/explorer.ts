@@ -90,10 +90,10 @@ export function createExplorer(population: PopulationView, newId: () => string):
     return opened
   }
   const masks = ({ dimensions, crossing }: Opened, brushes: Brushes): (Uint8Array | undefined)[] =>
-    dimensions.map(({ id }, at) => {
+    dimensions.map(({ id }, index) => {
       const chosen = brushes[id]
       if (chosen === undefined || chosen.length === 0) return undefined
-      const mask = new Uint8Array(crossing.sizes[at]!)
+      const mask = new Uint8Array(crossing.sizes[index]!)
       for (const code of chosen) mask[code] = 1
       return mask
     })
@@ -128,13 +128,13 @@ export function createExplorer(population: PopulationView, newId: () => string):
           unit,
           description
         })),
-        dimensions: dimensions.map(({ id, label, group, ordered, values }, at) => ({
+        dimensions: dimensions.map(({ id, label, group, ordered, values }, index) => ({
           id,
           label,
           group,
           ordered,
-          values: all.counts[at]![values.length]! > 0 ? [...values, { value: '', label: 'Does not apply' }] : values,
-          people: all.counts[at]!
+          values: all.counts[index]![values.length]! > 0 ? [...values, { value: '', label: 'Does not apply' }] : values,
+          people: all.counts[index]!
         })),
         people: all.people
       }

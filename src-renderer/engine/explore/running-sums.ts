@@ -38,8 +38,8 @@ export function noSums(cells: number): RunningSums {
 export function moveTotal(total: RunningSums, moved: Int32Array, amounts: Float64Array): void {
   let sum = 0
   let known = 0
-  for (let at = 0; at < moved.length; at++) {
-    const row = moved[at]!
+  for (let index = 0; index < moved.length; index++) {
+    const row = moved[index]!
     const amount = amounts[row < 0 ? ~row : row]!
     if (Number.isNaN(amount)) continue
     sum += row < 0 ? -amount : amount
@@ -59,8 +59,8 @@ export function moveCells(
   amounts: Float64Array | undefined,
   cellOf: (row: number) => number
 ): void {
-  for (let at = 0; at < moved.length; at++) {
-    const own = moved[at]!
+  for (let index = 0; index < moved.length; index++) {
+    const own = moved[index]!
     const row = own < 0 ? ~own : own
     const more = own < 0 ? -1 : 1
     const cell = cellOf(row)

@@ -92,8 +92,8 @@ function ranges(
     open = undefined
   }
   let unknown = false
-  values.forEach((value, at) => {
-    const range = rangeOf(value, at)
+  values.forEach((value, index) => {
+    const range = rangeOf(value, index)
     if (!chosen.includes(value)) {
       if (range !== undefined) close()
       return

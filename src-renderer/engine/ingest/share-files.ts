@@ -39,9 +39,9 @@ export async function shareFiles(
     const count = isShared ? Math.ceil(bytes / size) : 1
     if (count === 1) jobs.push({ file, stretch: undefined, bytes })
     else {
-      for (let at = 0; at < count; at++) {
-        const from = Math.floor((bytes / count) * at)
-        const to = at === count - 1 ? Number.POSITIVE_INFINITY : Math.floor((bytes / count) * (at + 1))
+      for (let index = 0; index < count; index++) {
+        const from = Math.floor((bytes / count) * index)
+        const to = index === count - 1 ? Number.POSITIVE_INFINITY : Math.floor((bytes / count) * (index + 1))
         jobs.push({ file, stretch: { from, to }, bytes: bytes / count })
       }
     }

@@ -45,8 +45,8 @@ function addUp(reports: readonly ImportedReport[]): readonly Sum[] {
       sums.set(known === undefined ? key : `${key} ${sums.size}`, { report, groups })
       continue
     }
-    report.groups.forEach(({ id, counts }, at) => {
-      const group = known.groups.find((one, place) => (id === undefined ? place === at : one.id === id))
+    report.groups.forEach(({ id, counts }, index) => {
+      const group = known.groups.find((item, place) => (id === undefined ? place === index : item.id === id))
       for (const [code, count] of counts) group?.counts.set(code, (group.counts.get(code) ?? 0) + count)
     })
   }
@@ -78,16 +78,16 @@ export function compareReports(
     const { measure } = sum.report
     const name = measure.slice(measure.lastIndexOf('/') + 1)
     const rates = ratesOfRun(input).filter(({ run }) => run.key.measure.split('|')[0] === measure)
-    return sum.groups.flatMap((group, at): readonly ReportComparison[] => {
-      const rate = rates.find(({ definition }) => definition.id === group.id) ?? rates[at]
+    return sum.groups.flatMap((group, index): readonly ReportComparison[] => {
+      const rate = rates.find(({ definition }) => definition.id === group.id) ?? rates[index]
       const tally = rate && tallyRate(rate.group, rate.definition, people)
       const note = noteOf(sum, rate)
       return compared
         .filter(([code]) => group.counts.has(code))
         .map(([code, of]) => ({
           measure,
-          title: rate?.title ?? `${name}, ${group.id ?? String(at + 1)}`,
-          group: rate?.definition.id ?? group.id ?? String(at + 1),
+          title: rate?.title ?? `${name}, ${group.id ?? String(index + 1)}`,
+          group: rate?.definition.id ?? group.id ?? String(index + 1),
           code,
           theirs: group.counts.get(code),
           ours: tally && rate && oursOf(view, rate, of(tally), code),

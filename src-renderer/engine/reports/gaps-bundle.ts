@@ -39,7 +39,7 @@ function worst(gaps: readonly ReportedGap[]): ReportedGap {
     'excluded',
     'not-applicable'
   ]
-  return gaps.reduce((one, other) => (order.indexOf(other.status) < order.indexOf(one.status) ? other : one))
+  return gaps.reduce((item, other) => (order.indexOf(other.status) < order.indexOf(item.status) ? other : item))
 }
 
 interface Patient {

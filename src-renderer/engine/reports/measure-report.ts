@@ -42,7 +42,7 @@ function countOf(tally: RateTally, members: GroupRun | StratumRun, code: string,
 }
 
 function countMembers({ populations }: GroupRun | StratumRun, code: string, people: Bitset | undefined): number {
-  const found = populations.find((one) => one.code === code)
+  const found = populations.find((item) => item.code === code)
   if (found === undefined) return 0
   let count = 0
   for (let word = 0; word < found.members.length; word++) {

@@ -170,7 +170,7 @@ function definitionTable(view: View, rates: readonly Rate[]): ExportTable {
       measure.steward,
       measure.text,
       measure.disclaimer,
-      measure.sources.map((one) => [one.title, one.url].filter((part) => part !== undefined).join(' ')).join('; '),
+      measure.sources.map((item) => [item.title, item.url].filter((part) => part !== undefined).join(' ')).join('; '),
       run.key.content,
       run.key.snapshot,
       run.key.period.start,

@@ -21,16 +21,18 @@ svg{display:block;max-width:100%;font:11px system-ui,sans-serif}.bar{fill:#9db8d
 
 function table({ rows, columns }: PrintedSection): string {
   const of = (at: number): string => (columns[at]!.numeric ? ' class="n"' : '')
-  const head = columns.map(({ name }, at) => `<th scope="col"${of(at)}>${escaped(name)}</th>`).join('')
-  const body = rows.map((row) => `<tr>${row.map((text, at) => `<td${of(at)}>${escaped(text)}</td>`).join('')}</tr>`)
+  const head = columns.map(({ name }, index) => `<th scope="col"${of(index)}>${escaped(name)}</th>`).join('')
+  const body = rows.map(
+    (row) => `<tr>${row.map((text, index) => `<td${of(index)}>${escaped(text)}</td>`).join('')}</tr>`
+  )
   return `<table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`
 }
 
 function entries({ rows, columns }: PrintedSection): string {
   return rows
     .map(([head = '', ...rest]) => {
-      const lines = rest.flatMap((text, at) =>
-        text === '' ? [] : [`<dt>${escaped(columns[at + 1]!.name)}</dt><dd>${escaped(text)}</dd>`]
+      const lines = rest.flatMap((text, index) =>
+        text === '' ? [] : [`<dt>${escaped(columns[index + 1]!.name)}</dt><dd>${escaped(text)}</dd>`]
       )
       return `<div class="entry"><h3>${escaped(head)}</h3><dl>${lines.join('')}</dl></div>`
     })

@@ -54,7 +54,8 @@ export function printedSection(
   names?: readonly string[],
   as: PrintedSection['as'] = 'table'
 ): PrintedSection {
-  const wanted = names === undefined ? columns : names.flatMap((one) => columns.filter((column) => column.name === one))
+  const wanted =
+    names === undefined ? columns : names.flatMap((item) => columns.filter((column) => column.name === item))
   const lines = Array.from({ length: rows }, (_, row) => row)
   const shown = wanted
     .map(({ name: title, column, cell, format }) => {

@@ -46,7 +46,7 @@ function resourcesOf(text: string): readonly FhirObject[] {
     const resource = objectOf(value as never)
     if (resource === undefined) return []
     if (resource['resourceType'] === 'Parameters') {
-      return objectsOf(resource['parameter']).flatMap((one) => within(objectOf(one['resource'])))
+      return objectsOf(resource['parameter']).flatMap((item) => within(objectOf(item['resource'])))
     }
     return within(resource)
   })
@@ -55,8 +55,8 @@ function resourcesOf(text: string): readonly FhirObject[] {
 function within(resource: FhirObject | undefined): readonly FhirObject[] {
   if (resource === undefined) return []
   if (resource['resourceType'] !== 'Bundle') return [resource]
-  return objectsOf(resource['entry']).flatMap((one) => {
-    const inner = objectOf(one['resource'])
+  return objectsOf(resource['entry']).flatMap((item) => {
+    const inner = objectOf(item['resource'])
     return inner === undefined ? [] : [inner]
   })
 }

@@ -85,7 +85,7 @@ function changes(rows: readonly ScorecardRow[]): ReportSummary['facts'] {
   )
   const largest = (better: boolean): string =>
     moved
-      .filter((one) => one.better === better)
+      .filter((item) => item.better === better)
       .toSorted((a, b) => Math.abs(b.by) - Math.abs(a.by))
       .slice(0, NAMED)
       .map(({ title, by }) => `${title} ${points(by)}`)

@@ -14,7 +14,7 @@ export function sourceText(view: View): string {
   const { label } = view.store.snapshot
   const filters = view.filters.map(({ dimension, values, exclude }) => {
     const found = view.population.dimension(dimension)
-    const labels = values.map((value) => found.values.find((one) => one.value === value)?.label ?? value)
+    const labels = values.map((value) => found.values.find((item) => item.value === value)?.label ?? value)
     return `${found.label} ${exclude === true ? 'not ' : ''}${labels.join(' or ')}`
   })
   const people = filters.length === 0 ? 'everybody' : filters.join('; ')
@@ -49,13 +49,13 @@ export function reportTable(
   )
   return {
     ...made,
-    columns: made.columns.map((column, at) => {
-      const [, meaning, type] = columns[at]!
+    columns: made.columns.map((column, index) => {
+      const [, meaning, type] = columns[index]!
       if (type === 'date')
         return {
           ...dateColumn(
             column.name,
-            rows.map((row) => row[at]!)
+            rows.map((row) => row[index]!)
           ),
           description: meaning
         }

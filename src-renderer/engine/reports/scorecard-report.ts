@@ -89,7 +89,7 @@ function noteOf({ rate, unapplied, duplicate, mismatch }: ScorecardRow, hidden: 
         ? `Measures the same as “${duplicate.other.title}”, whose gaps do not count in totals.`
         : `Measures the same as “${duplicate.other.title}”; gaps of this one do not count in totals.`,
     mismatch
-  ].filter((one) => one !== undefined)
+  ].filter((item) => item !== undefined)
   return notes.length === 0 ? null : notes.join(' ')
 }
 
@@ -136,7 +136,7 @@ export function breakdownTable(
           denominator: figure.denominator ?? 0
         }))
         const hidden = suppressedCells(cells, smallest)
-        const kept = groups.map((group, at) => ({ ...group, isHidden: hidden[at] === true, cell: cells[at]! }))
+        const kept = groups.map((group, index) => ({ ...group, isHidden: hidden[index] === true, cell: cells[index]! }))
         const listed = kept.filter(({ cell }) => withSmallGroups || cell.denominator > smallest)
         omitted += kept.length - listed.length
         return listed.map(({ label: value, figure, isHidden }): readonly SqlValue[] =>

@@ -37,14 +37,14 @@ function checkReference(found: Findings, object: FhirObject | undefined, name: s
 }
 
 function linked(extensions: FhirJson | undefined, url: string): boolean {
-  return objectsOf(extensions).some((one) => one['url'] === url && textOf(one['valueString']) !== undefined)
+  return objectsOf(extensions).some((item) => item['url'] === url && textOf(item['valueString']) !== undefined)
 }
 
 function checkGroup(found: Findings, group: FhirObject): void {
   found.check(linked(group['extension'], deqm.groupLink), 'the linkId extension is missing.')
   const counts = new Map<string, number>()
-  objectsOf(group['population']).forEach((population, at) => {
-    const here = found.at(`.population[${at}]`)
+  objectsOf(group['population']).forEach((population, index) => {
+    const here = found.at(`.population[${index}]`)
     here.check(linked(population['extension'], deqm.populationLink), 'the linkId extension is missing.')
     const code = firstCode(population['code'])
     here.check(code !== undefined, 'code is missing.')
@@ -101,8 +101,8 @@ function checkMeasureReport(found: Findings, report: FhirObject): void {
     found.check(groups.length > 0, 'group is missing.')
     found.check(!('evaluatedResource' in report), 'evaluatedResource is not allowed in a summary.')
   }
-  groups.forEach((group, at) => {
-    checkGroup(found.at(`.group[${at}]`), group)
+  groups.forEach((group, index) => {
+    checkGroup(found.at(`.group[${index}]`), group)
   })
 }
 
@@ -110,7 +110,7 @@ function checkDetectedIssue(found: Findings, issue: FhirObject): void {
   found.check(textOf(issue['status']) !== undefined, 'status is missing.')
   found.check(firstCode(issue['code']) === 'CAREGAP', 'code is not CAREGAP.')
   checkReference(found, issue, 'patient')
-  const statuses = objectsOf(issue['modifierExtension']).filter((one) => one['url'] === deqm.gapStatus)
+  const statuses = objectsOf(issue['modifierExtension']).filter((item) => item['url'] === deqm.gapStatus)
   found.check(statuses.length === 1, 'exactly one gap status is needed.')
   const code = firstCode(statuses[0]?.['valueCodeableConcept'])
   found.check(
@@ -119,9 +119,9 @@ function checkDetectedIssue(found: Findings, issue: FhirObject): void {
   )
   const evidence = objectsOf(issue['evidence'])
   found.check(evidence.length > 0, 'evidence is missing.')
-  evidence.forEach((one, at) => {
-    const details = objectsOf(one['detail'])
-    found.at(`.evidence[${at}]`).check(details.length === 1, 'exactly one detail is needed.')
+  evidence.forEach((item, index) => {
+    const details = objectsOf(item['detail'])
+    found.at(`.evidence[${index}]`).check(details.length === 1, 'exactly one detail is needed.')
   })
 }
 
@@ -134,8 +134,8 @@ function checkComposition(found: Findings, composition: FhirObject): void {
   found.check(objectsOf(composition['author']).length > 0, 'author is missing.')
   const sections = objectsOf(composition['section'])
   found.check(sections.length > 0, 'section is missing.')
-  sections.forEach((section, at) => {
-    const here = found.at(`.section[${at}]`)
+  sections.forEach((section, index) => {
+    const here = found.at(`.section[${index}]`)
     checkReference(here, section, 'focus')
     here.check(objectsOf(section['entry']).length > 0, 'entry is missing.')
   })
@@ -148,7 +148,7 @@ function referencesIn(value: FhirJson | undefined): readonly string[] {
   const own = textOf((value as FhirObject)['reference'])
   return [
     ...(own === undefined ? [] : [own]),
-    ...Object.values(value as FhirObject).flatMap((one) => referencesIn(one))
+    ...Object.values(value as FhirObject).flatMap((item) => referencesIn(item))
   ]
 }
 
@@ -162,19 +162,19 @@ function checkBundle(found: Findings, bundle: FhirObject): void {
   found.text(objectOf(bundle['identifier']), 'value')
   found.check(instant.test(found.text(bundle, 'timestamp')), 'timestamp is no instant.')
   const entries = objectsOf(bundle['entry'])
-  const resources = entries.map((one) => objectOf(one['resource']))
+  const resources = entries.map((item) => objectOf(item['resource']))
   found.check(resources[0]?.['resourceType'] === 'Composition', 'the first entry is no Composition.')
-  const urls = entries.map((one) => textOf(one['fullUrl']) ?? '')
+  const urls = entries.map((item) => textOf(item['fullUrl']) ?? '')
   found.check(new Set(urls).size === urls.length, 'two entries have one fullUrl.')
   const patients = new Set<string>()
-  resources.forEach((resource, at) => {
-    const here = found.at(`.entry[${at}]`)
-    here.check(/^(urn:uuid:[0-9a-f-]{36}|https?:\/\/\S+)$/.test(urls[at]!), 'fullUrl is no UUID and no address.')
+  resources.forEach((resource, index) => {
+    const here = found.at(`.entry[${index}]`)
+    here.check(/^(urn:uuid:[0-9a-f-]{36}|https?:\/\/\S+)$/.test(urls[index]!), 'fullUrl is no UUID and no address.')
     if (resource === undefined) {
       here.check(false, 'resource is missing.')
       return
     }
-    here.list.push(...validateReport(resource, `${at}`).map((sentence) => `Bundle.entry[${sentence}`))
+    here.list.push(...validateReport(resource, `${index}`).map((sentence) => `Bundle.entry[${sentence}`))
     for (const reference of referencesIn(resource)) {
       const inside = reference.startsWith('#') || urls.some((url) => leadsTo(reference, url))
       here.check(inside, `the reference "${reference.slice(0, 60)}" leads nowhere in the document.`)
@@ -191,12 +191,12 @@ function checkBundle(found: Findings, bundle: FhirObject): void {
 /** A gap that does not apply has no score. */
 function checkStatusScore(found: Findings, issue: FhirObject, entries: readonly FhirObject[]): void {
   if (issue['resourceType'] !== 'DetectedIssue') return
-  const status = objectsOf(issue['modifierExtension']).find((one) => one['url'] === deqm.gapStatus)
+  const status = objectsOf(issue['modifierExtension']).find((item) => item['url'] === deqm.gapStatus)
   if (firstCode(status?.['valueCodeableConcept']) !== 'not-applicable') return
-  const details = objectsOf(issue['evidence']).flatMap((one) => objectsOf(one['detail']))
+  const details = objectsOf(issue['evidence']).flatMap((item) => objectsOf(item['detail']))
   for (const { reference } of details) {
     const report = objectOf(
-      entries.find((one) => leadsTo(textOf(reference) ?? '', textOf(one['fullUrl']) ?? ''))?.['resource']
+      entries.find((item) => leadsTo(textOf(reference) ?? '', textOf(item['fullUrl']) ?? ''))?.['resource']
     )
     const scored = objectsOf(report?.['group']).some((group) => 'measureScore' in group)
     found.check(!scored, 'a gap that does not apply has a measureScore.')

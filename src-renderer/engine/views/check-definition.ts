@@ -54,9 +54,9 @@ export function checkDefinition(definition: unknown): void {
     if (!Array.isArray(definition[key])) throw wrong(key, 'a list in square brackets is expected')
     return definition[key]
   }
-  top('where').forEach((one, index) => checkText(objectAt(one, `where[${index}]`), 'path', `where[${index}]`, true))
-  top('constant').forEach((one, index) =>
-    checkText(objectAt(one, `constant[${index}]`), 'name', `constant[${index}]`, true)
+  top('where').forEach((item, index) => checkText(objectAt(item, `where[${index}]`), 'path', `where[${index}]`, true))
+  top('constant').forEach((item, index) =>
+    checkText(objectAt(item, `constant[${index}]`), 'name', `constant[${index}]`, true)
   )
   const pending: Pending[] = top('select').map((select, index) => ({ select, at: `select[${index}]`, depth: 1 }))
   let selects = 0
@@ -69,8 +69,8 @@ export function checkDefinition(definition: unknown): void {
     columns += checkSelect(select, at)
     if (columns > maxColumns) throw wrong(at, `there are more than ${maxColumns} columns`)
     for (const key of ['select', 'unionAll']) {
-      listAt(select, key, at).forEach((one, index) =>
-        pending.push({ select: one, at: `${at}.${key}[${index}]`, depth: depth + 1 })
+      listAt(select, key, at).forEach((item, index) =>
+        pending.push({ select: item, at: `${at}.${key}[${index}]`, depth: depth + 1 })
       )
     }
   }
@@ -84,9 +84,9 @@ function checkSelect(select: Fields, at: string): number {
     if (typeof path !== 'string') throw wrong(`${at}.repeat[${index}]`, 'a text in quotes is expected')
   })
   const columns = listAt(select, 'column', at)
-  columns.forEach((one, index) => {
+  columns.forEach((item, index) => {
     const place = `${at}.column[${index}]`
-    const column = objectAt(one, place)
+    const column = objectAt(item, place)
     checkText(column, 'name', place, true)
     checkText(column, 'path', place, true)
     listAt(column, 'tag', place).forEach((tag, number) => objectAt(tag, `${place}.tag[${number}]`))

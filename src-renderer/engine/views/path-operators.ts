@@ -139,9 +139,9 @@ function equivalentValues(left: unknown, right: unknown): boolean {
   if (a.length !== b.length) return false
   const open = [...b]
   return a.every((item) => {
-    const at = open.findIndex((other) => equalItems(item, other, false) === true)
-    if (at >= 0) open.splice(at, 1)
-    return at >= 0
+    const index = open.findIndex((other) => equalItems(item, other, false) === true)
+    if (index >= 0) open.splice(index, 1)
+    return index >= 0
   })
 }
 

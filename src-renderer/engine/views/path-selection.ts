@@ -86,8 +86,8 @@ export function compileRepeat(target: CompiledPath, projection: CompiledPath): C
   return compiledPath(projection.type, (input, scope) => {
     const found = new Set<unknown>()
     const queue = [...itemsOf(target.all(input, scope))]
-    for (let at = 0; at < queue.length && found.size < MAX_REPEAT; at++) {
-      for (const item of itemsOf(projection.all(queue[at], scope))) {
+    for (let index = 0; index < queue.length && found.size < MAX_REPEAT; index++) {
+      for (const item of itemsOf(projection.all(queue[index], scope))) {
         if (found.has(item)) continue
         found.add(item)
         queue.push(item)

@@ -19,12 +19,12 @@ export function missingRecords({ requirements }: InstalledMeasure): readonly str
  */
 export function alternativesOfMeasure({ rates }: InstalledMeasure): readonly Alternatives[] {
   if (rates.some(({ lacking }) => lacking.length === 0)) return []
-  return [...new Map(rates.flatMap(({ lacking }) => lacking).map((one) => [one.join(), one])).values()]
+  return [...new Map(rates.flatMap(({ lacking }) => lacking).map((item) => [item.join(), item])).values()]
 }
 
 /** `Condition, and ExplanationOfBenefit or MedicationDispense`. */
 export function missingRecordsText(lacking: readonly Alternatives[]): string {
-  return lacking.map((one) => one.join(' or ')).join(', and ')
+  return lacking.map((item) => item.join(' or ')).join(', and ')
 }
 
 /** Code lists and codes that a measure looks for and no record has. */

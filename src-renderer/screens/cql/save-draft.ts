@@ -24,5 +24,5 @@ export async function saveDraft(
   await worker.api.send(url)
   const pack = await transport.call('content.commit', { draft: upload })
   await measures.refresh()
-  return measures.installed.find((one) => one.pack === pack.id)
+  return measures.installed.find((item) => item.pack === pack.id)
 }

@@ -46,10 +46,10 @@ export function histogramLayout(values: readonly HistogramValue[], people: Array
   const units = known.length + missing.length * (GAP + MISSING)
   const percent = (unit: number): number => (units === 0 ? 0 : (unit / units) * 100)
   const bars = [
-    ...known.map((code, at) => ({ code, start: percent(at), width: percent(1), isMissing: false })),
-    ...missing.map((code, at) => ({
+    ...known.map((code, index) => ({ code, start: percent(index), width: percent(1), isMissing: false })),
+    ...missing.map((code, index) => ({
       code,
-      start: percent(known.length + GAP + at * (GAP + MISSING)),
+      start: percent(known.length + GAP + index * (GAP + MISSING)),
       width: percent(MISSING),
       isMissing: true
     }))
@@ -63,10 +63,10 @@ export function histogramLayout(values: readonly HistogramValue[], people: Array
 
 /** Evenly spread places with the last one, and none crowding it. */
 function tickPlaces(count: number): number[] {
-  if (count <= MAX_TICKS) return Array.from({ length: count }, (_, at) => at)
+  if (count <= MAX_TICKS) return Array.from({ length: count }, (_, index) => index)
   const step = Math.ceil((count - 1) / (MAX_TICKS - 1))
   const places: number[] = []
-  for (let at = 0; at <= count - 1 - step; at += step) places.push(at)
+  for (let index = 0; index <= count - 1 - step; index += step) places.push(index)
   return [...places, count - 1]
 }
 

@@ -59,14 +59,14 @@ export function pivotCells(
     const neighbour =
       small.filter(Boolean).length === 1
         ? columns
-            .map(({ column }, at) => ({ at, people: peopleAt(row, column) }))
+            .map(({ column }, index) => ({ at: index, people: peopleAt(row, column) }))
             .filter(({ at, people: count }) => small[at] === false && count > 0)
             .sort((a, b) => a.people - b.people)[0]?.at
         : undefined
-    return columns.map(({ column }, at): TableCell => {
-      if (small[at] === true || at === neighbour) {
+    return columns.map(({ column }, index): TableCell => {
+      if (small[index] === true || index === neighbour) {
         hidden++
-        return { text: small[at] === true ? `under ${limit + 1}` : 'hidden', withheld: true }
+        return { text: small[index] === true ? `under ${limit + 1}` : 'hidden', withheld: true }
       }
       if (measure === undefined && peopleAt(row, column) === 0) return { text: '0', value: 0 }
       const value = peopleAt(row, column) === 0 ? undefined : valueAt(row, column)

@@ -90,7 +90,7 @@ export function whyLines(outline: readonly WhyPopulation[], turned: ReadonlySet<
 
 /** The population that decides where a person stands: the first that keeps them out, else an unmet numerator. */
 function deciding(outline: readonly WhyPopulation[]): WhyPopulation | undefined {
-  const find = (code: string): WhyPopulation | undefined => outline.find((one) => one.code === code)
+  const find = (code: string): WhyPopulation | undefined => outline.find((item) => item.code === code)
   const outside = outline.find(
     ({ code, count, repeats }) => ['initial-population', 'denominator'].includes(code) && count === 0 && !repeats
   )
@@ -116,13 +116,13 @@ function marked(
   const population = deciding(outline)
   const from = lines.findIndex(({ id }) => id === population?.id)
   if (population === undefined || from < 0) return lines
-  const next = lines.findIndex((line, at) => at > from && line.population)
+  const next = lines.findIndex((line, index) => index > from && line.population)
   const end = next < 0 ? lines.length : next
   const unmet = population.code === 'numerator'
   const shown = unmet && lines.some(({ id }) => named.has(id))
   const inside = lines.slice(from, end).some(({ id, kind }) => kind === 'open' && id !== population.id)
-  return lines.map((line, at) => {
-    const fails = at >= from && at < end && line.kind === 'open' && !line.unfolded && (!inside || at > from)
+  return lines.map((line, index) => {
+    const fails = index >= from && index < end && line.kind === 'open' && !line.unfolded && (!inside || index > from)
     return (shown ? named.has(line.id) : fails) ? { ...line, mark: unmet ? 'missing' : 'takes-out' } : line
   })
 }

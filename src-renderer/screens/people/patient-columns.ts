@@ -94,14 +94,14 @@ export function registryColumns(
   return [
     ...personColumns(),
     ...(isSearch ? [reasonColumn] : []),
-    ...controls.map((title, at): Column => ({
-      id: `result${at}`,
+    ...controls.map((title, index): Column => ({
+      id: `result${index}`,
       label: title,
       width: Math.max(160, 40 + title.length * 7),
       numeric: true,
       sortable: true,
-      ...(at === 0 ? {} : { priority: 6 + at }),
-      text: ({ results }) => resultText(results[at], format)
+      ...(index === 0 ? {} : { priority: 6 + index }),
+      text: ({ results }) => resultText(results[index], format)
     })),
     {
       id: 'gaps',
@@ -126,12 +126,12 @@ export function registryFileColumns(
   controls: readonly string[],
   gaps: OpenGaps | undefined
 ): readonly Pick<Column, 'label' | 'numeric' | 'text'>[] {
-  const results = controls.flatMap((title, at) => [
-    { label: title, text: ({ results: all }: PatientRow) => all[at]?.text ?? '' },
-    { label: `${title}, day`, text: ({ results: all }: PatientRow) => isoText(all[at]?.day) },
+  const results = controls.flatMap((title, index) => [
+    { label: title, text: ({ results: all }: PatientRow) => all[index]?.text ?? '' },
+    { label: `${title}, day`, text: ({ results: all }: PatientRow) => isoText(all[index]?.day) },
     {
       label: `${title}, in its time window`,
-      text: ({ results: all }: PatientRow) => (all[at]?.day === undefined ? '' : all[at].isCurrent ? 'yes' : 'no')
+      text: ({ results: all }: PatientRow) => (all[index]?.day === undefined ? '' : all[index].isCurrent ? 'yes' : 'no')
     }
   ])
   const listed = registryColumns(format, [], gaps, false)

@@ -21,7 +21,7 @@ export function resultChart(
   provenance: Provenance,
   format: Format
 ): { readonly model: ChartModel; readonly title: string } | undefined {
-  const value = columns.findIndex(({ numeric }, at) => numeric && rows.some((row) => row[at] !== null))
+  const value = columns.findIndex(({ numeric }, index) => numeric && rows.some((row) => row[index] !== null))
   const labels = labelColumns(columns, rows)
   if (labels === undefined || value < 0 || rows.length < 2) return undefined
   const labelOf = (row: Row): string => labels.map((at) => (row[at] === null ? '–' : String(row[at]))).join(', ')
@@ -33,16 +33,16 @@ export function resultChart(
   const title = `${columns[value]?.name ?? ''} by ${labelNames}`
   const days = rows.map((row) => (labels.length === 1 ? dayOf(row[labels[0]!]) : undefined))
   const isTime =
-    rows.length > 2 && days.every((day, at) => day !== undefined && (at === 0 || day > (days[at - 1] ?? day)))
+    rows.length > 2 && days.every((day, index) => day !== undefined && (index === 0 || day > (days[index - 1] ?? day)))
   if (isTime) {
-    const points = rows.map((row, at) => ({ at: days[at] ?? 0, label: labelOf(row), figure: figure(row) }))
+    const points = rows.map((row, index) => ({ at: days[index] ?? 0, label: labelOf(row), figure: figure(row) }))
     return {
       title,
       model: trendChart({ id: 'result', label: title, points }, { subject: columns[value]?.name ?? '' }, format)
     }
   }
-  const bars = rows.slice(0, MAX_BARS).map((row, at) => ({
-    key: String(at),
+  const bars = rows.slice(0, MAX_BARS).map((row, index) => ({
+    key: String(index),
     label: labelOf(row),
     figure: figure(row),
     filters: []
@@ -59,7 +59,7 @@ function labelColumns(
   columns: readonly { readonly name: string; readonly numeric: boolean }[],
   rows: readonly Row[]
 ): readonly number[] | undefined {
-  const texts = columns.flatMap(({ name, numeric }, at) => (numeric || /(^|_)id$/i.test(name) ? [] : [at]))
+  const texts = columns.flatMap(({ name, numeric }, index) => (numeric || /(^|_)id$/i.test(name) ? [] : [index]))
   const [first, second] = texts
   const tellsApart = (at: readonly number[]): boolean =>
     new Set(rows.map((row) => JSON.stringify(at.map((each) => row[each])))).size === rows.length

@@ -89,10 +89,10 @@ function fitting(start: number, word: string, suggestions: readonly CodeSuggesti
 function placeOf(pieces: readonly string[]): { readonly list: string; readonly property: string | undefined } {
   const open: { readonly bracket: string; readonly name: string }[] = []
   let name = ''
-  pieces.forEach((piece, at) => {
+  pieces.forEach((piece, index) => {
     if (piece === '{' || piece === '[') open.push({ bracket: piece, name })
     else if (piece === '}' || piece === ']') name = open.pop()?.name ?? ''
-    else if (piece === ':') name = (pieces[at - 1] ?? '').slice(1, -1)
+    else if (piece === ':') name = (pieces[index - 1] ?? '').slice(1, -1)
   })
   const inner = open.at(-1)
   const list = [...open].reverse().find(({ bracket }) => bracket === '[')?.name ?? ''

@@ -8,9 +8,9 @@ export function cyclePanes(root: ParentNode, backwards: boolean): void {
   const panes = [...root.querySelectorAll<HTMLElement>('[data-pane]')].filter(
     (pane) => pane.getClientRects().length > 0 && focusable(pane).length > 0
   )
-  const at = panes.findIndex((pane) => pane.contains(document.activeElement))
+  const index = panes.findIndex((pane) => pane.contains(document.activeElement))
   const step = backwards ? -1 : 1
-  const next = panes[at < 0 ? 0 : (at + step + panes.length) % panes.length]
+  const next = panes[index < 0 ? 0 : (index + step + panes.length) % panes.length]
   if (next === undefined) return
   const target = next.querySelector<HTMLElement>('[aria-current="page"], #screen-title') ?? focusable(next)[0]
   target?.focus()

@@ -97,7 +97,7 @@ function slicesOf(keys: readonly string[]): readonly (readonly string[])[] {
 function joined(parts: readonly Part[]): readonly SavedCohort[] {
   const ids = [...new Set(parts.map(({ id }) => id))]
   return ids.flatMap((id) => {
-    const own = parts.filter((part) => part.id === id).sort((one, other) => one.part - other.part)
+    const own = parts.filter((part) => part.id === id).sort((item, other) => item.part - other.part)
     const [first] = own
     if (first === undefined || own.length !== first.parts) return []
     return [{ id, title: first.title, keys: own.flatMap(({ keys }) => keys) }]

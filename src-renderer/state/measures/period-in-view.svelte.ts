@@ -27,7 +27,7 @@ export class PeriodInView {
   set(period: MeasurementPeriod): void {
     const same = (one: MeasurementPeriod): boolean => one.start === period.start && one.end === period.end
     const label = `${period.start} to ${period.end}`
-    this.#chosen = this.choices.find((one) => same(one.period)) ?? {
+    this.#chosen = this.choices.find((item) => same(item.period)) ?? {
       id: `days-${period.start}-${period.end}`,
       kind: 'days',
       label,

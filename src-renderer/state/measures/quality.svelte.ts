@@ -193,7 +193,7 @@ export class MeasureResults {
       this.#known = [...this.#known, text]
       this.#imported = [...this.#imported.filter(({ id }) => id !== table.id), table]
       await settings.set({
-        starTables: [...settings.value.starTables.filter((one) => one.name !== name), { name, text }].slice(-10)
+        starTables: [...settings.value.starTables.filter((item) => item.name !== name), { name, text }].slice(-10)
       })
       this.#sent += 1
       return table

@@ -166,8 +166,8 @@ export class Snapshots {
       const first = { files: files.slice(0, filesPerCall), textBytes: report.bytes }
       const { keepId } = await transport.call('snapshots.begin', first)
       this.#keepId = keepId
-      for (let at = filesPerCall; at < files.length; at += filesPerCall)
-        await transport.call('snapshots.addFiles', { keepId, files: files.slice(at, at + filesPerCall) })
+      for (let index = filesPerCall; index < files.length; index += filesPerCall)
+        await transport.call('snapshots.addFiles', { keepId, files: files.slice(index, index + filesPerCall) })
       this.#progressed(0)
       if (this.#cancelled) throw new AppError('cancelled', 'Keeping was cancelled.')
       await store.keep(keepId)

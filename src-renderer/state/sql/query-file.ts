@@ -18,9 +18,9 @@ export function readQueryFile(content: string, title: string): NamedQuery[] {
   const parts = content.replaceAll('\r\n', '\n').split(/^-- name: (.*)$/m)
   const clean = (text: string): string => withPresentNames(text.trim().replace(/;\s*$/, ''))
   const queries: NamedQuery[] = clean(parts[0] ?? '') === '' ? [] : [{ title, text: clean(parts[0] ?? '') }]
-  for (let at = 1; at < parts.length; at += 2) {
-    const text = clean(parts[at + 1] ?? '')
-    if (text !== '') queries.push({ title: parts[at]?.trim() ?? title, text })
+  for (let index = 1; index < parts.length; index += 2) {
+    const text = clean(parts[index + 1] ?? '')
+    if (text !== '') queries.push({ title: parts[index]?.trim() ?? title, text })
   }
   return queries
 }

@@ -125,11 +125,11 @@ export class Workbench {
   }
 
   close(id: number): void {
-    const at = this.#tabs.findIndex((tab) => tab.id === id)
+    const index = this.#tabs.findIndex((tab) => tab.id === id)
     this.#tabs = this.#tabs.filter((tab) => tab.id !== id)
     this.#runs.forget(id)
     if (this.#tabs.length === 0) this.openEmpty()
-    if (this.#selected === id) this.#selected = this.#tabs[Math.max(0, at - 1)]?.id ?? 0
+    if (this.#selected === id) this.#selected = this.#tabs[Math.max(0, index - 1)]?.id ?? 0
     this.#store()
   }
 

@@ -45,7 +45,8 @@ export class GapList {
     this.#choice = { ...before, ...changes }
     this.#named = false
     const { rates } = this.#choice
-    if (rates.length === before.rates.length && rates.every((rate, at) => rate === before.rates[at])) return undefined
+    if (rates.length === before.rates.length && rates.every((rate, index) => rate === before.rates[index]))
+      return undefined
     const [rate] = rates
     return rate === undefined || rates.length > 1 ? { screen: 'gaps' } : { screen: 'gaps', rate }
   }

@@ -221,7 +221,7 @@ export class WorklistState {
         this.#others =
           this.#count > 0 || population === undefined
             ? []
-            : (await transport.call('worklist.populations', undefined)).filter((one) => one.population !== population)
+            : (await transport.call('worklist.populations', undefined)).filter((item) => item.population !== population)
       }
       if (this.#events.length === before && this.#version > 0 && before > 0) return
       await store.setWorklist([...this.#events])

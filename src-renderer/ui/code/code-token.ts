@@ -33,8 +33,8 @@ export function codeLines(tokens: readonly CodeToken[], marks: readonly CodeMark
   const lines: CodePiece[][] = [[]]
   const edges = [...new Set(marks.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b)
   for (const token of tokens) {
-    token.text.split('\n').reduce((start, line, at) => {
-      if (at > 0) lines.push([])
+    token.text.split('\n').reduce((start, line, index) => {
+      if (index > 0) lines.push([])
       if (line !== '') lines.at(-1)!.push(...cut(token, line, start, edges, marks))
       return start + line.length + 1
     }, token.start)
@@ -50,9 +50,9 @@ function cut(
   marks: readonly CodeMark[]
 ): CodePiece[] {
   const inside = edges.filter((edge) => edge > start && edge < start + text.length)
-  return [start, ...inside].map((from, at) => ({
+  return [start, ...inside].map((from, index) => ({
     kind: token.kind,
-    text: text.slice(from - start, (inside[at] ?? start + text.length) - start),
+    text: text.slice(from - start, (inside[index] ?? start + text.length) - start),
     wrong: marks.some((mark) =>
       mark.start === mark.end ? mark.start === token.start : mark.start <= from && from < mark.end
     )

@@ -13,7 +13,7 @@ export function queryText({ table, asOf, filters, where }: RowSelector): string 
     )
   ]
   const lines = [`SELECT * FROM ${table}`]
-  conditions.forEach((condition, at) => lines.push(`${at === 0 ? 'WHERE' : '  AND'} ${condition}`))
+  conditions.forEach((condition, index) => lines.push(`${index === 0 ? 'WHERE' : '  AND'} ${condition}`))
   return [...lines, `-- as of ${dayText(asOf)}`].join('\n')
 }
 

@@ -68,7 +68,7 @@ serve(self, {
 
   async drop(extraction) {
     taken.delete(extraction)
-    for (const [key, { parts }] of opened) if (parts.some((one) => one.extraction === extraction)) opened.delete(key)
+    for (const [key, { parts }] of opened) if (parts.some((item) => item.extraction === extraction)) opened.delete(key)
   },
 
   async extract(key, types, ranges, places, source) {

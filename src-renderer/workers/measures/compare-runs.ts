@@ -129,11 +129,11 @@ async function sideOf(
   const chosen = content.measures
     .filter(({ id }) => !id.includes('@'))
     .map(({ id }) => content.measureCalled(measures[id] ?? id))
-    .filter((one) => stopOf(one) === undefined)
+    .filter((item) => stopOf(item) === undefined)
   // Only measures of packs that have run at all: the others were never asked for.
-  const ran = chosen.filter((one) => session.runs.allOf(one).length > 0 || Object.values(measures).includes(one.id))
+  const ran = chosen.filter((item) => session.runs.allOf(item).length > 0 || Object.values(measures).includes(item.id))
   await session.run({ measures: ran.map(({ id }) => id), periods: [period], ...options })
-  const runs = ran.flatMap((one) => session.runs.of(one, period) ?? [])
+  const runs = ran.flatMap((item) => session.runs.of(item, period) ?? [])
   return { label: session.population.store.snapshot.label, people: session.people, runs }
 }
 
@@ -148,8 +148,8 @@ async function stepsBetween(pairs: readonly Pair[], session: MeasureSession): Pr
     old.hash === fresh.hash ? undefined : compareMeasures({ ...old }, { ...fresh })
   )
   const changed = {
-    codeLists: changes.some((one) => (one?.valueSets.length ?? 0) > 0),
-    logic: changes.some((one) => (one?.defines.length ?? 0) + (one?.libraries.length ?? 0) > 0)
+    codeLists: changes.some((item) => (item?.valueSets.length ?? 0) > 0),
+    logic: changes.some((item) => (item?.defines.length ?? 0) + (item?.libraries.length ?? 0) > 0)
   }
   const planned = planDiffSteps(first.before.key, first.after.key, changed)
   const steps: DiffStep[] = []
@@ -166,7 +166,7 @@ async function runStep(
   if (content !== 'mixed') {
     const measures = pairs.map(({ old, fresh }) => (content === 'before' ? old : fresh))
     await session.run({ measures: measures.map(({ id }) => id), periods: [period], policy, zone })
-    return measures.flatMap((one) => session.runs.of(one, period) ?? [])
+    return measures.flatMap((item) => session.runs.of(item, period) ?? [])
   }
   const runs: MeasureRun[] = []
   for (const { old, fresh } of pairs) {

@@ -44,7 +44,7 @@ export function createDrafts({ content: installed, session, options, ask }: Draf
     const base = installed.measureCalled(id)
     const own = readElmLibrary(library.elm)
     const definition = measure === undefined ? base.definition : readMeasure(measure)
-    const others = base.content.libraries.filter((one) => one.id !== own.id)
+    const others = base.content.libraries.filter((item) => item.id !== own.id)
     return { base, definition, content: { ...base.content, measures: [definition], libraries: [own, ...others] } }
   }
 
@@ -61,10 +61,10 @@ export function createDrafts({ content: installed, session, options, ask }: Draf
         ? []
         : [
             ...runCases(definition, content, packCases?.cases ?? [], packCases?.period ?? period, request).map(
-              (one) => ({ ...one, origin: 'pack' as const })
+              (item) => ({ ...item, origin: 'pack' as const })
             ),
-            ...runCases(definition, content, request.cases, period, request).map((one) => ({
-              ...one,
+            ...runCases(definition, content, request.cases, period, request).map((item) => ({
+              ...item,
               origin: 'own' as const
             }))
           ]
@@ -92,11 +92,11 @@ export function createDrafts({ content: installed, session, options, ask }: Draf
       const { libraries, valueSets } = checkMeasure(definition, content)
       const { resources } = installed.document(base.pack)
       const used = new Set(valueSets.map(({ url }) => url))
-      const own = resources.filter((one) => {
-        const name = textOf(one['name']) ?? ''
-        if (one['resourceType'] === 'ValueSet') return used.has((textOf(one['url']) ?? '').split('|')[0]!)
+      const own = resources.filter((item) => {
+        const name = textOf(item['name']) ?? ''
+        if (item['resourceType'] === 'ValueSet') return used.has((textOf(item['url']) ?? '').split('|')[0]!)
         return (
-          one['resourceType'] === 'Library' && name !== draft.library.name && libraries.some(({ id }) => id === name)
+          item['resourceType'] === 'Library' && name !== draft.library.name && libraries.some(({ id }) => id === name)
         )
       })
       const cases = draft.measure === undefined ? installed.cases(base) : undefined
@@ -134,7 +134,9 @@ export function createDrafts({ content: installed, session, options, ask }: Draf
     const decoder = new TextDecoder()
     const records: FhirObject[] = []
     for (const { file, offsets, ordinals } of recordPlaces(store, neededRecords(content, store, false))) {
-      const keep = ordinals.map((ordinal, at) => (ordinal === patient || ordinal < 0 ? at : -1)).filter((at) => at >= 0)
+      const keep = ordinals
+        .map((ordinal, index) => (ordinal === patient || ordinal < 0 ? index : -1))
+        .filter((at) => at >= 0)
       const source = sources[file]
       if (source === undefined || !keep.some((at) => ordinals[at] === patient)) continue
       const places = {
@@ -155,12 +157,12 @@ function superseded(): AppError {
 
 function ratesOf(run: MeasureRun, before: MeasureRun | undefined): DraftOutcome['rates'] {
   return run.groups.map(({ id, scoring, populations }, index) => {
-    const old = before?.groups.find((one) => one.id === id) ?? before?.groups[index]
+    const old = before?.groups.find((item) => item.id === id) ?? before?.groups[index]
     return {
       id,
       scoring,
-      populations: populations.map((one, at) =>
-        populationOf(one, old?.populations.find((other) => other.id === one.id) ?? old?.populations[at])
+      populations: populations.map((item, index) =>
+        populationOf(item, old?.populations.find((other) => other.id === item.id) ?? old?.populations[index])
       )
     }
   })

@@ -63,7 +63,7 @@ export class RunCache {
       problems: problems.length,
       rates: groups.map(({ id, populations }) => ({
         id,
-        populations: populations.map((one) => ({ code: one.code, count: memberCount(one) }))
+        populations: populations.map((item) => ({ code: item.code, count: memberCount(item) }))
       }))
     }))
   }

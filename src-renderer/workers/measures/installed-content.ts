@@ -70,7 +70,7 @@ export class InstalledContent {
   }
 
   measure(id: string): OpenedMeasure | undefined {
-    return this.#measures.find((one) => one.id === id)
+    return this.#measures.find((item) => item.id === id)
   }
 
   /** @throws AppError `not-found` */
@@ -96,7 +96,7 @@ export class InstalledContent {
   async set(requests: readonly PackRequest[]): Promise<void> {
     const packs: OpenedPack[] = []
     for (const request of requests) {
-      const known = this.#packs.find((one) => one.request.hash === request.hash)
+      const known = this.#packs.find((item) => item.request.hash === request.hash)
       packs.push(known ?? openPack(request, await this.#fetch(request.id)))
     }
     const measures: OpenedMeasure[] = []
@@ -160,8 +160,8 @@ export class InstalledContent {
   texts({ pack, check }: OpenedMeasure): readonly LibraryText[] {
     const resources = this.document(pack).resources.filter(({ resourceType }) => resourceType === 'Library')
     return check.libraries.map(({ id, version }) => {
-      const named = resources.filter((one) => textOf(one['name']) === id)
-      const resource = named.find((one) => textOf(one['version']) === version) ?? named[0]
+      const named = resources.filter((item) => textOf(item['name']) === id)
+      const resource = named.find((item) => textOf(item['version']) === version) ?? named[0]
       return { id, version, cql: resource === undefined ? undefined : cqlOf(resource) }
     })
   }
@@ -189,20 +189,20 @@ function openPack(request: PackRequest, document: ContentDocument): OpenedPack {
 /** A pack's content with the value sets, and the libraries that it includes and lacks, of the other packs. */
 function completed(pack: OpenedPack, packs: readonly OpenedPack[]): MeasureContent {
   const { content } = pack
-  const others = packs.filter((one) => one !== pack).map((one) => one.content)
+  const others = packs.filter((item) => item !== pack).map((item) => item.content)
   const libraries = [...content.libraries]
   const valueSets = new Map(content.valueSets)
-  for (let at = 0; at < libraries.length; at++) {
-    const library = libraries[at]!
+  for (let index = 0; index < libraries.length; index++) {
+    const library = libraries[index]!
     for (const { id } of library.includes.values()) {
-      if (libraries.some((one) => one.id === id)) continue
-      const found = others.flatMap((one) => one.libraries).find((one) => one.id === id)
+      if (libraries.some((item) => item.id === id)) continue
+      const found = others.flatMap((item) => item.libraries).find((item) => item.id === id)
       if (found !== undefined) libraries.push(found)
     }
     for (const declared of library.valueSets.values()) {
       const url = (typeof declared['id'] === 'string' ? declared['id'] : '').split('|')[0]!
       if ((valueSets.get(url)?.size ?? 0) > 0) continue
-      const found = others.map((one) => one.valueSets.get(url)).find((one) => one !== undefined && one.size > 0)
+      const found = others.map((item) => item.valueSets.get(url)).find((item) => item !== undefined && item.size > 0)
       if (found !== undefined) valueSets.set(url, found)
     }
   }
@@ -214,15 +214,15 @@ async function openMeasures(pack: OpenedPack, content: MeasureContent): Promise<
   const versions = new Map(
     resources
       .filter(({ resourceType }) => resourceType === 'ValueSet')
-      .map((one) => [(textOf(one['url']) ?? '').split('|')[0]!, textOf(one['version']) ?? ''] as const)
+      .map((item) => [(textOf(item['url']) ?? '').split('|')[0]!, textOf(item['version']) ?? ''] as const)
   )
   const opened: OpenedMeasure[] = []
   for (const definition of content.measures) {
     const resource = resources.find(
-      (one) =>
-        one['resourceType'] === 'Measure' &&
-        (textOf(one['url']) ?? textOf(one['id'])) === definition.url &&
-        textOf(one['version']) === definition.version
+      (item) =>
+        item['resourceType'] === 'Measure' &&
+        (textOf(item['url']) ?? textOf(item['id'])) === definition.url &&
+        textOf(item['version']) === definition.version
     )
     if (resource === undefined) continue
     const check = checkMeasure(definition, content, versions)

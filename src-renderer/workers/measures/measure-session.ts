@@ -214,7 +214,7 @@ export class MeasureSession {
 
 /** Where the rows are that a trace names, as far as they are stored. */
 function refsOf({ defines }: PatientTrace, store: Store): Readonly<Record<string, ResourceRef>> {
-  const rows = new Set(defines.flatMap(({ rows: own, clauses }) => [...own, ...clauses.flatMap((one) => one.rows)]))
+  const rows = new Set(defines.flatMap(({ rows: own, clauses }) => [...own, ...clauses.flatMap((item) => item.rows)]))
   const refs: Record<string, ResourceRef> = {}
   for (const row of rows) {
     const cut = row.indexOf('/')

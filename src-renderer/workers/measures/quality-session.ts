@@ -104,8 +104,8 @@ export function createMeasureResultsSession(parts: {
       if (like === undefined)
         throw new AppError('not-supported', 'There is no table of cut points to add another year to.')
       const { tables } = importCutPoints(text, like)
-      const added = new Set(tables.map((one) => starTableInfo(one).id))
-      stars = [...stars.filter((one) => !added.has(starTableInfo(one).id)), ...tables]
+      const added = new Set(tables.map((item) => starTableInfo(item).id))
+      stars = [...stars.filter((item) => !added.has(starTableInfo(item).id)), ...tables]
       inputs = new Map()
       return starTableInfo(tables[0]!)
     },
@@ -134,7 +134,7 @@ function qualityMeasure(
     steward: textOf(resource['publisher']) ?? '',
     sources: citations(resource),
     run,
-    others: session.runs.allOf(measure).filter((one) => one !== run),
+    others: session.runs.allOf(measure).filter((item) => item !== run),
     reads: numeratorReads(definition, content.libraries),
     cannotCompute: cannotCompute(definition, content, session.population.store),
     unapplied: unappliedExclusions(definition, content.libraries, absent),
@@ -156,10 +156,10 @@ function effectiveDays(resource: FhirObject): MeasureOrigin['effective'] {
 
 /** What a measure says it comes from. */
 function citations(measure: FhirObject): readonly Citation[] {
-  return objectsOf(measure['relatedArtifact']).flatMap((one): Citation[] => {
-    const title = textOf(one['display']) ?? textOf(one['citation']) ?? textOf(one['label'])
+  return objectsOf(measure['relatedArtifact']).flatMap((item): Citation[] => {
+    const title = textOf(item['display']) ?? textOf(item['citation']) ?? textOf(item['label'])
     if (title === undefined) return []
-    const url = textOf(one['url'])
+    const url = textOf(item['url'])
     const publisher = url === undefined ? '' : (/^https?:\/\/([^/]+)/.exec(url)?.[1] ?? '')
     return [url === undefined ? { title, publisher } : { title, publisher, url }]
   })

@@ -82,7 +82,7 @@ serve(self, {
       const mentioned = findMentions(statement, (name) => tables.has(name)).tables
       return {
         kind: 'rows',
-        columns: columns.map((name, at) => ({ name, numeric: rows.every((row) => typeof row[at] !== 'string') })),
+        columns: columns.map((name, index) => ({ name, numeric: rows.every((row) => typeof row[index] !== 'string') })),
         total: rows.length,
         cut,
         seconds,

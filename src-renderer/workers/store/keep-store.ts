@@ -79,9 +79,9 @@ async function upload(
     if (!response.ok) throw fromWireError((await response.json()) as WireError)
   }
   for await (const chunk of chunks) {
-    for (let at = 0; at < chunk.length;) {
-      const piece = chunk.subarray(at, at + maxUploadBytes - bytes) as Uint8Array<ArrayBuffer>
-      at += piece.length
+    for (let index = 0; index < chunk.length;) {
+      const piece = chunk.subarray(index, index + maxUploadBytes - bytes) as Uint8Array<ArrayBuffer>
+      index += piece.length
       bytes += piece.length
       waiting.push(piece)
       if (bytes === maxUploadBytes) await send(false)

@@ -100,7 +100,7 @@ export function billVisit(life: Life, visit: Visit, charges: readonly Charge[], 
     provider: hospital
       ? reference('Organization', visit.organizationId)
       : reference('Practitioner', visit.practitionerId),
-    diagnoses: diagnoses.map((one) => one.claimJson),
+    diagnoses: diagnoses.map((item) => item.claimJson),
     charges,
     place,
     visitId: visit.id,

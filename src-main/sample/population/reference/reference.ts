@@ -59,17 +59,17 @@ export function createReference(seed: number): Reference {
       role
     }
   }
-  const places = practices.map((practice, at) => ({
+  const places = practices.map((practice, index) => ({
     ...place(),
-    clinicians: Array.from({ length: practice.staff }, () => clinician(at, -1, 'primary'))
+    clinicians: Array.from({ length: practice.staff }, () => clinician(index, -1, 'primary'))
   }))
   const hospitals = facilities.map(place)
-  const staff = hospitalStaff.map((role, at) => clinician(-1, at % 2, role))
+  const staff = hospitalStaff.map((role, index) => clinician(-1, index % 2, role))
   return {
     practices: places,
     facilities: hospitals,
     payers: payers.map(() => ({ organizationId: ids.next() })),
     clinicians: [...places.flatMap(({ clinicians }) => clinicians), ...staff],
-    clinician: (role) => staff.find((one) => one.role === role) as Clinician
+    clinician: (role) => staff.find((item) => item.role === role) as Clinician
   }
 }

@@ -70,7 +70,8 @@ function item(row: ClaimRow, one: ClaimItem, at: number): string {
 export function explanationOfBenefitLine(row: ClaimRow, subject: string): string {
   const diagnosis = row.diagnoses
     .map(
-      (one, at) => `{"sequence":${at + 1},"diagnosisCodeableConcept":${one}${at === 0 ? `,"type":[${principal}]` : ''}}`
+      (item, index) =>
+        `{"sequence":${index + 1},"diagnosisCodeableConcept":${item}${index === 0 ? `,"type":[${principal}]` : ''}}`
     )
     .join(',')
   return (
@@ -80,7 +81,7 @@ export function explanationOfBenefitLine(row: ClaimRow, subject: string): string
     `,"insurer":{"reference":"Organization/${row.payerId}","display":"${row.payerName}"},"provider":${row.provider}` +
     `${row.prescriptionId === undefined ? '' : `,"prescription":${reference('MedicationRequest', row.prescriptionId)}`},"outcome":"complete"` +
     `${supportingInfo(row)}${diagnosis === '' ? '' : `,"diagnosis":[${diagnosis}]`}` +
-    `,"insurance":[{"focal":true,"coverage":${reference('Coverage', row.coverageId)}}],"item":[${row.items.map((one, at) => item(row, one, at)).join(',')}]` +
+    `,"insurance":[{"focal":true,"coverage":${reference('Coverage', row.coverageId)}}],"item":[${row.items.map((one, index) => item(row, one, index)).join(',')}]` +
     `,"total":[{"category":${codeOnly(adjudication, 'submitted')},"amount":${money(row.submitted)}},{"category":${codeOnly(adjudication, 'benefit')},"amount":${money(row.paid)}}]` +
     `,"payment":{"date":"${formatSampleDay(row.decided)}","amount":${money(row.paid)}}}`
   )

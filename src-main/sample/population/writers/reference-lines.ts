@@ -58,20 +58,24 @@ function role(one: Clinician, place: SamplePlace): string {
 /** All rows that belong to nobody. */
 export function referenceLines(reference: Reference): Record<ReferenceType, readonly string[]> {
   const places = [
-    ...reference.practices.map((place, at) => provider(place, practices[at]?.name ?? '', practices[at]?.town ?? 0)),
-    ...reference.facilities.map((place, at) => provider(place, facilities[at]?.name ?? '', facilities[at]?.town ?? 0))
+    ...reference.practices.map((place, index) =>
+      provider(place, practices[index]?.name ?? '', practices[index]?.town ?? 0)
+    ),
+    ...reference.facilities.map((place, index) =>
+      provider(place, facilities[index]?.name ?? '', facilities[index]?.town ?? 0)
+    )
   ]
   const insurers = reference.payers.map(
-    (payer, at) =>
-      `${head('Organization', payer.organizationId, firstDay, usCore('organization'))},"active":true,"type":[${codeOnly(hl7('organization-type'), 'pay')}],"name":"${payers[at] ?? ''}"}`
+    (payer, index) =>
+      `${head('Organization', payer.organizationId, firstDay, usCore('organization'))},"active":true,"type":[${codeOnly(hl7('organization-type'), 'pay')}],"name":"${payers[index] ?? ''}"}`
   )
   return {
     Organization: [...places.map(([organization]) => organization), ...insurers],
     Location: places.map(([, location]) => location),
     Practitioner: reference.clinicians.map(practitioner),
-    PractitionerRole: reference.clinicians.flatMap((one) => {
-      const place = one.practice >= 0 ? reference.practices[one.practice] : reference.facilities[one.facility]
-      return place === undefined ? [] : [role(one, place)]
+    PractitionerRole: reference.clinicians.flatMap((item) => {
+      const place = item.practice >= 0 ? reference.practices[item.practice] : reference.facilities[item.facility]
+      return place === undefined ? [] : [role(item, place)]
     })
   }
 }

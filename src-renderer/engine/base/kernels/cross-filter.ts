@@ -82,7 +82,9 @@ export function crossFilter(dimensions: readonly CrossDimension[], rows: number)
     },
     fails,
     choose(choice) {
-      const changed = dimensions.flatMap(({ size }, at) => (sameChoice(choice[at], present[at], size) ? [] : [at]))
+      const changed = dimensions.flatMap(({ size }, index) =>
+        sameChoice(choice[index], present[index], size) ? [] : [index]
+      )
       const before = present
       present = choice
       if (changed.length > 2) {

@@ -35,10 +35,10 @@ export function latestRows({ offsets, days, marks }: PersonRows, asOf: number, f
   for (let person = 0; person < people; person++) {
     const start = offsets[person]!
     let found = -1
-    for (let at = offsets[person + 1]! - 1; at >= start; at--) {
-      const code = codes[at]!
-      if (wanted[code < 0 ? none : code] === 0 || days[at]! > asOf) continue
-      if (days[at]! >= from) found = at
+    for (let index = offsets[person + 1]! - 1; index >= start; index--) {
+      const code = codes[index]!
+      if (wanted[code < 0 ? none : code] === 0 || days[index]! > asOf) continue
+      if (days[index]! >= from) found = index
       break
     }
     out[person] = found

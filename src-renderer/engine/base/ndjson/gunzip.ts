@@ -105,8 +105,8 @@ export function plainBytes(
     try {
       for await (const chunk of source(await open(), () => undefined)) {
         let going = true
-        for (let at = 0; going && at < chunk.length; at += PIECE) {
-          going = gzip.push(chunk.subarray(at, at + PIECE))
+        for (let index = 0; going && index < chunk.length; index += PIECE) {
+          going = gzip.push(chunk.subarray(index, index + PIECE))
           for (const bytes of ready.splice(0)) yield bytes
         }
         if (!going) break

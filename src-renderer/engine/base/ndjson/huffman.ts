@@ -34,7 +34,7 @@ export function buildHuffman(lengths: Uint8Array): HuffmanTable | undefined {
       reversed = (reversed << 1) | (code & 1)
       code >>= 1
     }
-    for (let at = reversed; at < entries.length; at += 1 << length) entries[at] = (symbol << 4) | length
+    for (let index = reversed; index < entries.length; index += 1 << length) entries[index] = (symbol << 4) | length
   }
   return { bits, entries }
 }

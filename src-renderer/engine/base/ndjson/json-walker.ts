@@ -102,35 +102,35 @@ export function createJsonWalker(handler: JsonHandler): JsonWalker {
     },
     walk(bytes, base) {
       const length = bytes.length
-      for (let at = 0; at < length; at++) {
-        const byte = bytes[at]!
+      for (let index = 0; index < length; index++) {
+        const byte = bytes[index]!
         if (inString) {
           if (byte === 34 && !escaped) {
             stringEnds()
             continue
           }
-          if (byte < 32) return at
+          if (byte < 32) return index
           escaped = byte === 92 && !escaped
           if (textLength >= 0 && textLength < text.length) text[textLength++] = byte
           continue
         }
         switch (byte) {
           case 34:
-            if (previous === AFTER_VALUE || depth === 0) return at
-            stringBegins(base + at)
+            if (previous === AFTER_VALUE || depth === 0) return index
+            stringBegins(base + index)
             break
           case 123:
           case 91:
-            if (expectKey || (previous === AFTER_VALUE && depth > 0) || depth === MAX_DEPTH) return at
-            opens(byte === 123 ? OBJECT : ARRAY, at, base)
+            if (expectKey || (previous === AFTER_VALUE && depth > 0) || depth === MAX_DEPTH) return index
+            opens(byte === 123 ? OBJECT : ARRAY, index, base)
             break
           case 125:
           case 93:
-            if (depth === 0 || kinds[depth] !== (byte === 125 ? OBJECT : ARRAY)) return at
-            closes(bytes, at)
+            if (depth === 0 || kinds[depth] !== (byte === 125 ? OBJECT : ARRAY)) return index
+            closes(bytes, index)
             break
           case 44:
-            if (depth === 0) return at
+            if (depth === 0) return index
             expectKey = kinds[depth] === OBJECT
             previous = AFTER_OPEN
             inLiteral = false
@@ -146,10 +146,10 @@ export function createJsonWalker(handler: JsonHandler): JsonWalker {
           case 13:
             break
           default:
-            if (base + at < 3 && byte === BYTE_ORDER_MARK[base + at]) break
-            if (depth === 0 || !isLiteralByte(byte)) return at
+            if (base + index < 3 && byte === BYTE_ORDER_MARK[base + index]) break
+            if (depth === 0 || !isLiteralByte(byte)) return index
             previous = AFTER_VALUE
-            if (!inLiteral) handler.literal(depth, base + at)
+            if (!inLiteral) handler.literal(depth, base + index)
             inLiteral = true
         }
       }

@@ -25,14 +25,14 @@ function scanObject(prefix: Uint8Array, start: number): FileForm {
   let stringStart = -1
   let key = ''
   let bundle: boolean | undefined
-  for (let at = start; at < prefix.length; at++) {
-    const byte = prefix[at]!
+  for (let index = start; index < prefix.length; index++) {
+    const byte = prefix[index]!
     if (stringStart >= 0) {
-      if (byte === 92) at++
+      if (byte === 92) index++
       else if (byte === 10) return 'lines'
       else if (byte === 34) {
         if (open.length === 1) {
-          const text = shortText(prefix, stringStart + 1, at)
+          const text = shortText(prefix, stringStart + 1, index)
           if (last !== 58) key = text
           else if (key === 'resourceType') bundle = text === 'Bundle'
         }
@@ -40,9 +40,9 @@ function scanObject(prefix: Uint8Array, start: number): FileForm {
         last = 34
       }
     } else if (byte === 34) {
-      stringStart = at
+      stringStart = index
     } else if (byte === 10) {
-      return continues(prefix, at, last, open.at(-1) === 91, bundle === true) ? 'document' : 'lines'
+      return continues(prefix, index, last, open.at(-1) === 91, bundle === true) ? 'document' : 'lines'
     } else if (byte === 123 || byte === 91) {
       if (byte === 91 && open.length === 1 && key === 'entry') bundle ??= true
       open.push(byte)
@@ -51,7 +51,7 @@ function scanObject(prefix: Uint8Array, start: number): FileForm {
       open.pop()
       last = byte
       if (open.length === 0)
-        return bundle === true && skipBlank(prefix, at + 1) === prefix.length ? 'document' : 'lines'
+        return bundle === true && skipBlank(prefix, index + 1) === prefix.length ? 'document' : 'lines'
     } else if (!isBlank(byte)) {
       last = byte
     }

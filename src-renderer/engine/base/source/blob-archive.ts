@@ -18,8 +18,8 @@ async function keyOf(blob: Blob): Promise<string> {
 
 async function archiveOf(blob: Blob): Promise<OpenedArchive> {
   const key = await keyOf(blob)
-  const at = held.findIndex((one) => one.key === key)
-  const found = at < 0 ? { key, archive: openArchive(new BlobReader(blob)) } : held.splice(at, 1)[0]!
+  const index = held.findIndex((item) => item.key === key)
+  const found = index < 0 ? { key, archive: openArchive(new BlobReader(blob)) } : held.splice(index, 1)[0]!
   held.push(found)
   if (held.length > maxHeld) held.shift()
   return found.archive

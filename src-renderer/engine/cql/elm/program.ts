@@ -164,7 +164,7 @@ export class Program implements Linker {
 
   functions(library: ElmLibrary, name: string, operands: number): readonly CompiledFunction[] {
     const candidates = library.functions.get(name) ?? []
-    return candidates.filter((one) => one.operands?.length === operands).map((one) => this.#function(library, one))
+    return candidates.filter((item) => item.operands?.length === operands).map((item) => this.#function(library, item))
   }
 
   #function(library: ElmLibrary, statement: ElmStatement): CompiledFunction {

@@ -43,11 +43,11 @@ const declaring: Readonly<Record<string, CqlSuggestion['kind']>> = {
 export function cqlDeclarations(text: string): readonly Declared[] {
   const tokens = cqlTokens(text).filter(({ kind }) => kind !== 'space' && kind !== 'comment')
   const found: Declared[] = []
-  tokens.forEach(({ kind, text: word }, at) => {
+  tokens.forEach(({ kind, text: word }, index) => {
     if (kind !== 'keyword' || !Object.hasOwn(declaring, word)) return
     // In the middle of an expression `code` is an element's name.
-    if (tokens[at - 1]?.text === '.' || tokens[at - 1]?.text === ':') return
-    let next = at + 1
+    if (tokens[index - 1]?.text === '.' || tokens[index - 1]?.text === ':') return
+    let next = index + 1
     while (['private', 'public', 'fluent'].includes(tokens[next]?.text ?? '')) next++
     const isFunction = word === 'define' && tokens[next]?.text === 'function'
     const name = tokens[isFunction ? next + 1 : next]
@@ -69,9 +69,9 @@ function detailOf(word: string, isFunction: boolean): string {
 export function cqlIncludes(text: string): ReadonlyMap<string, string> {
   const tokens = cqlTokens(text).filter(({ kind }) => kind !== 'space' && kind !== 'comment')
   const found = new Map<string, string>()
-  tokens.forEach(({ kind, text: word }, at) => {
+  tokens.forEach(({ kind, text: word }, index) => {
     if (kind !== 'keyword' || word !== 'include') return
-    let next = at + 1
+    let next = index + 1
     // The last part of a qualified name is the library's.
     while (tokens[next + 1]?.text === '.') next += 2
     const name = tokens[next]
@@ -108,7 +108,7 @@ export function completeCql(text: string, caret: number, { libraries, valueSets,
   const previous = inRetrieve ? '[:' : earlier.at(-1)?.text
   const found = candidates(text, previous, earlier.at(-2), { libraries, valueSets, types })
   // A name may be declared twice while the text is being written.
-  const all = [...new Map(found.map((one) => [`${one.kind} ${one.text} ${one.detail}`, one])).values()]
+  const all = [...new Map(found.map((item) => [`${item.kind} ${item.text} ${item.detail}`, item])).values()]
   if (typed === '' && previous !== '.' && previous !== '[' && previous !== 'valueset' && !inRetrieve) {
     return { start, suggestions: [] }
   }
@@ -129,7 +129,7 @@ function candidates(
   if (previous === '.') {
     const library = owner === undefined ? undefined : includes.get(bare(owner))
     const declared = library === undefined ? [] : cqlDeclarations(libraries[library] ?? '')
-    return unique(declared).map((one) => suggestionOf(one, library ?? ''))
+    return unique(declared).map((item) => suggestionOf(item, library ?? ''))
   }
   if (previous === '[') return types.map((type) => ({ text: type, kind: 'type', detail: 'FHIR' }))
   if (previous === 'include') {
@@ -145,9 +145,9 @@ function candidates(
   }
   const own = cqlDeclarations(text)
   if (previous === '[:')
-    return own.filter(({ kind }) => kind === 'value set' || kind === 'code').map((one) => suggestionOf(one, ''))
+    return own.filter(({ kind }) => kind === 'value set' || kind === 'code').map((item) => suggestionOf(item, ''))
   return [
-    ...unique(own).map((one) => suggestionOf(one, '')),
+    ...unique(own).map((item) => suggestionOf(item, '')),
     ...[...includes.keys()].map((name): CqlSuggestion => ({
       text: name,
       kind: 'library',
@@ -158,7 +158,7 @@ function candidates(
 }
 
 function unique(declared: readonly Declared[]): readonly Declared[] {
-  return [...new Map(declared.map((one) => [one.name, one])).values()]
+  return [...new Map(declared.map((item) => [item.name, item])).values()]
 }
 
 function suggestionOf({ name, kind, detail }: Declared, library: string): CqlSuggestion {

@@ -42,7 +42,7 @@ export function readCqlModel(xml: string): CqlModel | undefined {
 
 /** The model that a FHIR Library of type `model-definition` carries; undefined for other libraries. */
 export function modelOf(library: FhirObject): CqlModel | undefined {
-  const attachment = objectsOf(library['content']).find((one) => /\bxml$/.test(textOf(one['contentType']) ?? ''))
+  const attachment = objectsOf(library['content']).find((item) => /\bxml$/.test(textOf(item['contentType']) ?? ''))
   const data = textOf(attachment?.['data'])
   if (data === undefined) return undefined
   try {
@@ -55,5 +55,5 @@ export function modelOf(library: FhirObject): CqlModel | undefined {
 
 /** The model info of a name and version among some. */
 export function findModel(models: readonly CqlModel[], name: string, version: string | undefined): string | undefined {
-  return models.find((one) => one.name === name && (version === undefined || one.version === version))?.xml
+  return models.find((item) => item.name === name && (version === undefined || item.version === version))?.xml
 }

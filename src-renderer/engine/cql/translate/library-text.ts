@@ -6,7 +6,7 @@ const decoder = new TextDecoder()
 /** Attachments of a Library resource that hold something, in Base64, of a media type. */
 function dataOf(library: FhirObject, type: RegExp): string | undefined {
   const found = objectsOf(library['content']).find(
-    (one) => textOf(one['data']) !== undefined && type.test(textOf(one['contentType']) ?? '')
+    (item) => textOf(item['data']) !== undefined && type.test(textOf(item['contentType']) ?? '')
   )
   return textOf(found?.['data'])
 }
@@ -37,7 +37,7 @@ export function withoutElm(name: string, library: FhirObject): string {
   if (dataOf(library, /^application\/elm\+xml/) !== undefined) {
     return `Library ${name} carries its ELM as XML only. Import it with ELM as JSON.`
   }
-  const types = objectsOf(library['content']).filter((one) => textOf(one['url']) !== undefined)
+  const types = objectsOf(library['content']).filter((item) => textOf(item['url']) !== undefined)
   if (types.length > 0) return `Library ${name} names a place where its logic is, and does not carry it.`
   return `Library ${name} carries neither ELM nor CQL text that can be translated.`
 }

@@ -135,7 +135,7 @@ export function createCqlTranslator({
       ({ name, version }) => !(name === 'FHIR' && fits(fhir, version)) && model(name, version) === undefined
     )
     if (missing.length > 0) {
-      return { ...identity, elm: undefined, problems: missing.map((one) => modelProblem(one, fhir)) }
+      return { ...identity, elm: undefined, problems: missing.map((item) => modelProblem(item, fhir)) }
     }
     try {
       // A manager keeps what it has read; the included texts may be others the next time.
@@ -182,16 +182,16 @@ function failureSentence(error: unknown): string {
 
 function problemsOf(elm: unknown, own: string): readonly CqlProblem[] {
   const library = isElmObject(elm) && isElmObject(elm['library']) ? elm['library'] : {}
-  return objects(library['annotation']).flatMap((one): CqlProblem[] => {
-    const severity = textOf(one, 'errorSeverity')
+  return objects(library['annotation']).flatMap((item): CqlProblem[] => {
+    const severity = textOf(item, 'errorSeverity')
     if (severity !== 'error' && severity !== 'warning') return []
-    const within = textOf(one, 'libraryId')
+    const within = textOf(item, 'libraryId')
     return [
       {
         severity,
-        message: textOf(one, 'message') ?? 'It cannot be translated.',
-        from: place(one, 'start'),
-        to: place(one, 'end'),
+        message: textOf(item, 'message') ?? 'It cannot be translated.',
+        from: place(item, 'start'),
+        to: place(item, 'end'),
         library: within === own ? undefined : within
       }
     ]

@@ -70,8 +70,8 @@ export function readChunk(session: ScanSession, plan: TablePlan, file: number): 
   function text(address: number, length: number): string {
     if (length > 24) return decoder.decode(bytes.subarray(address, address + length))
     let value = ''
-    for (let at = address; at < address + length; at++) {
-      const byte = bytes[at]!
+    for (let index = address; index < address + length; index++) {
+      const byte = bytes[index]!
       if (byte > 127) return decoder.decode(bytes.subarray(address, address + length))
       value += String.fromCharCode(byte)
     }

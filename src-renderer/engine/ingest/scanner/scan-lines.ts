@@ -37,18 +37,18 @@ export function lineScanner(
         continue
       }
       new Uint8Array(kernel.memory.buffer, layout.input, end - start).set(block.subarray(start, end))
-      for (let at = start; at < end;) {
-        const bytes = scan(at - start, end - start, next, offset + at, limit)
+      for (let index = start; index < end;) {
+        const bytes = scan(index - start, end - start, next, offset + index, limit)
         if (bytes > 0) {
-          at += bytes
+          index += bytes
           next += kernel.lineCount()
           taken += kernel.lineCount()
         }
-        if (at === end) break
-        const lineEnd = block.indexOf(LF, at) + 1
-        refused(at, lineEnd, next)
+        if (index === end) break
+        const lineEnd = block.indexOf(LF, index) + 1
+        refused(index, lineEnd, next)
         next++
-        at = lineEnd
+        index = lineEnd
       }
       start = end
     }

@@ -49,7 +49,7 @@ class AgeWalk {
     if (this.#seen.has(key)) return
     this.#seen.add(key)
     this.#visit(library, library.defines.get(name)?.expression)
-    for (const one of library.functions.get(name) ?? []) this.#visit(library, one.expression)
+    for (const item of library.functions.get(name) ?? []) this.#visit(library, item.expression)
   }
 
   #visit(library: ElmLibrary, value: unknown): void {
@@ -157,7 +157,7 @@ export function ageRules(measure: MeasureDefinition, libraries: readonly ElmLibr
   const main = libraries.find(({ id }) => id === measure.library)
   if (main === undefined) return { limits: [], events: [], others: false }
   const walk = new AgeWalk(libraries)
-  for (const { populations } of measure.groups) for (const one of populations) walk.define(main, one.expression)
+  for (const { populations } of measure.groups) for (const item of populations) walk.define(main, item.expression)
   const byText = new Map(walk.found.map((limit) => [`${limit.on} ${limit.low} ${limit.high}`, limit]))
   const found = [...byText.values()]
   return {

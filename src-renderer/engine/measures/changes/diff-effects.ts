@@ -39,7 +39,7 @@ export function effectsOf(populations: readonly PopulationDiff[]): RateDiff['eff
   for (const reason of diffReasons) {
     let any = false
     for (const [name, population, sign] of parts) {
-      const change = population?.reasons.find((one) => one.reason === reason)
+      const change = population?.reasons.find((item) => item.reason === reason)
       if (change === undefined) continue
       any = true
       counts[name] += sign * (change.entered - change.left)

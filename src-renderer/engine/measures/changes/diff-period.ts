@@ -28,7 +28,7 @@ function direction(code: string, { person, at }: Moved, { chains }: DiffQuestion
 export function periodReason(moved: Moved, question: DiffQuestion): DiffReason {
   const { code, entered } = moved
   const way = entered ? 1 : -1
-  if (eligible.includes(code) || eligible.some((one) => direction(one, moved, question) === way)) {
+  if (eligible.includes(code) || eligible.some((item) => direction(item, moved, question) === way)) {
     return eligibleReason(moved, question)
   }
   const evidence = evidenceReason(moved, question)
@@ -38,7 +38,9 @@ export function periodReason(moved: Moved, question: DiffQuestion): DiffReason {
     if (gaveWay) return evidence
     return ageReason(moved, question) ?? (entered ? 'exclusion-began' : 'exclusion-ended')
   }
-  const exclusion = excludes.some((one) => one !== 'denominator-exception' && direction(one, moved, question) === -way)
+  const exclusion = excludes.some(
+    (item) => item !== 'denominator-exception' && direction(item, moved, question) === -way
+  )
   if (exclusion) return entered ? 'exclusion-ended' : 'exclusion-began'
   return evidence
 }
@@ -76,7 +78,7 @@ function ageReason({ person, entered }: Moved, question: DiffQuestion): DiffReas
   const met = (period: RunKey['period']): readonly boolean[] =>
     agesMet(limits, birth, { start: dayOfIso(period.start), end: dayOfIso(period.end) })
   const was = met(periodBefore)
-  const crossed = met(periodAfter).some((is, at) => is !== was[at])
+  const crossed = met(periodAfter).some((is, index) => is !== was[index])
   return crossed ? (entered ? 'aged-in' : 'aged-out') : undefined
 }
 

@@ -45,8 +45,8 @@ function reasonOf(moved: Moved, question: DiffQuestion): DiffReason {
  */
 export function sharesOf(code: string, person: ComparedPerson, question: DiffQuestion): readonly Share[] {
   const { populations } = question.chains.get(code)!
-  const cases = populations.map((population, at) => {
-    const ordinal = at === 0 ? person.before : person.after
+  const cases = populations.map((population, index) => {
+    const ordinal = index === 0 ? person.before : person.after
     return ordinal < 0 ? 0 : casesOf(population, ordinal)
   })
   const whole = cases.at(-1)! - cases[0]!
@@ -55,11 +55,11 @@ export function sharesOf(code: string, person: ComparedPerson, question: DiffQue
   if (person.after < 0) return [{ reason: 'person-gone', cases: whole }]
   const shares: Share[] = []
   let left = whole
-  for (let at = cases.length - 1; at > 0 && left !== 0; at--) {
-    const step = cases[at]! - cases[at - 1]!
+  for (let index = cases.length - 1; index > 0 && left !== 0; index--) {
+    const step = cases[index]! - cases[index - 1]!
     if (step === 0 || step > 0 !== whole > 0) continue
     const part = whole > 0 ? Math.min(step, left) : Math.max(step, left)
-    shares.push({ reason: reasonOf({ person, code, at, entered: whole > 0 }, question), cases: part })
+    shares.push({ reason: reasonOf({ person, code, at: index, entered: whole > 0 }, question), cases: part })
     left -= part
   }
   return shares

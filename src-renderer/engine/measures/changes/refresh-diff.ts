@@ -97,7 +97,7 @@ export function refreshDiff(
       before,
       after,
       causes: chain.map(({ cause }) => cause),
-      measure: measures.find((one) => one.id === id),
+      measure: measures.find((item) => item.id === id),
       periodBefore: first.key.period,
       periodAfter: last.key.period
     }
@@ -119,14 +119,14 @@ function tellRate(
   people: readonly ComparedPerson[],
   asked: Omit<DiffQuestion, 'group' | 'chains'>
 ): readonly RateDiff[] {
-  const groups = runs.map((run) => run.groups.find((one) => one.id === group.id))
+  const groups = runs.map((run) => run.groups.find((item) => item.id === group.id))
   if (groups[0] === undefined) return []
-  const byRun = groups.map((one) => one && populationCodes(one))
-  const codes = [...new Set(byRun.flatMap((one) => [...(one?.keys() ?? [])]))].filter(
+  const byRun = groups.map((item) => item && populationCodes(item))
+  const codes = [...new Set(byRun.flatMap((item) => [...(item?.keys() ?? [])]))].filter(
     (code) => !code.startsWith('measure-observation')
   )
   const chains = new Map(
-    codes.map((code): [string, Chain] => [code, { populations: byRun.map((one) => one?.get(code)) }])
+    codes.map((code): [string, Chain] => [code, { populations: byRun.map((item) => item?.get(code)) }])
   )
   const question: DiffQuestion = { ...asked, group: group.id, chains }
   const told = codes.map((code) => tellPopulation(code, people, question))
@@ -141,7 +141,7 @@ function tellRate(
       rateAfter: isProportion ? rateOfSide(populations, 'after') : undefined,
       populations,
       effects: isProportion ? effectsOf(populations) : [],
-      people: told.flatMap((one) => one.people)
+      people: told.flatMap((item) => item.people)
     }
   ]
 }

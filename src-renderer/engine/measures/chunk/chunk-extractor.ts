@@ -104,7 +104,7 @@ export class ChunkExtractor {
 
   /** What was taken, one chunk for each range that has records, and one for those that belong to nobody. */
   finish(): readonly MeasureChunk[] {
-    const writers = [...this.#writers, this.#shared].filter((one) => one !== undefined)
+    const writers = [...this.#writers, this.#shared].filter((item) => item !== undefined)
     this.#writers.fill(undefined)
     this.#shared = undefined
     return writers.map((writer) => writer.finish())

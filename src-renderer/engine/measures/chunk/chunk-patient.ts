@@ -92,7 +92,7 @@ export class ChunkPatient implements PatientData {
   moveTo(ordinal: number): void {
     this.#referred = undefined
     for (const [type, tables] of this.#tables) {
-      const current = tables.filter((one) => one.moveTo(ordinal))
+      const current = tables.filter((item) => item.moveTo(ordinal))
       if (current.length > 0) this.#current.set(type, current)
       else this.#current.delete(type)
     }
@@ -125,9 +125,9 @@ export class ChunkPatient implements PatientData {
     { dataType, templateId, codeProperty }: RetrieveRequest,
     codes: CodeFilter | undefined
   ): readonly FhirObject[] {
-    const links = (): readonly string[] => [...this.#current.values()].flat().flatMap((one) => one.links())
+    const links = (): readonly string[] => [...this.#current.values()].flat().flatMap((item) => item.links())
     this.#referred ??= this.#shared.referred(links())
-    const rows = this.#referred.filter((one) => one['resourceType'] === dataType)
+    const rows = this.#referred.filter((item) => item['resourceType'] === dataType)
     const test = roleTest(templateId, this.#policy)
     if (codes !== undefined && codeProperty !== undefined) {
       return new CodedRows(rows, codeProperty, this.#fhir.concepts).matching(codes, test)

@@ -134,7 +134,7 @@ export class ChunkTable {
 
   #indexOf(element: string): RowIndex | undefined {
     let index = this.#indices.get(element)
-    const column = this.#section.codes.find((one) => one.element === element)
+    const column = this.#section.codes.find((item) => item.element === element)
     if (index === undefined && column !== undefined) {
       index = new RowIndex(column, this.#numbers, this.#numberOf)
       this.#indices.set(element, index)

@@ -36,7 +36,7 @@ const always = [
   'code',
   'system',
   'display',
-  ...roleElements.filter((one) => one !== 'meta')
+  ...roleElements.filter((item) => item !== 'meta')
 ]
 
 /** Nodes that look at all that a resource has. */
@@ -73,12 +73,12 @@ function typePlan(type: string, requirements: readonly DataRequirement[], conten
   const elements = requirements.flatMap(({ codeProperty }) => codeProperty ?? [])
   const codeElements = [...new Set(elements)].sort()
   const hasRoles = requirements.some(({ profile }) => roleTest(profile, 'trust-profiles') !== undefined)
-  const closed = requirements.length > 0 && requirements.every((one) => one.closed && one.codeProperty !== undefined)
+  const closed = requirements.length > 0 && requirements.every((item) => item.closed && item.codeProperty !== undefined)
   if (!closed || type === 'Patient' || commonTypes.has(type)) return { type, hasRoles, codeElements, sought: undefined }
   const sought = codeElements.map((element) => ({
     element,
     codes: soughtCodes(
-      requirements.filter((one) => one.codeProperty === element),
+      requirements.filter((item) => item.codeProperty === element),
       content.valueSets
     )
   }))
@@ -90,7 +90,7 @@ function typePlan(type: string, requirements: readonly DataRequirement[], conten
  * @param supplemental take what the supplemental data reads, too
  */
 export function planExtraction(content: MeasureContent, supplemental = false): ExtractionPlan {
-  const requirements = content.measures.flatMap((one) => dataRequirements(one, content.libraries, supplemental))
+  const requirements = content.measures.flatMap((item) => dataRequirements(item, content.libraries, supplemental))
   const names = new Set(always)
   let whole = false
   for (const measure of content.measures) {
@@ -101,13 +101,13 @@ export function planExtraction(content: MeasureContent, supplemental = false): E
       }
     })
   }
-  const readTypes = [...new Set(['Patient', ...requirements.map((one) => one.type)])]
+  const readTypes = [...new Set(['Patient', ...requirements.map((item) => item.type)])]
   const types = new Map(
     readTypes.map((type) => [
       type,
       typePlan(
         type,
-        requirements.filter((one) => one.type === type),
+        requirements.filter((item) => item.type === type),
         content
       )
     ])

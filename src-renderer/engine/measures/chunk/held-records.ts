@@ -108,7 +108,7 @@ function holdsCodes(own: TypePlan, wanted: TypePlan): boolean {
   if (own.sought === undefined) return true
   return (
     wanted.sought?.every(({ element, codes }) => {
-      const held = new Set(own.sought?.find((one) => one.element === element)?.codes.parts)
+      const held = new Set(own.sought?.find((item) => item.element === element)?.codes.parts)
       return codes.parts.every((part) => held.has(part))
     }) === true
   )

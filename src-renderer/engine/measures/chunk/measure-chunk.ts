@@ -80,7 +80,7 @@ export function chunkBuffers(chunk: MeasureChunk): readonly ArrayBufferLike[] {
       roleValues,
       linkOffsets,
       links,
-      ...codes.flatMap((one) => [one.offsets, one.ids])
+      ...codes.flatMap((item) => [item.offsets, item.ids])
     ])
   ]
   return arrays.map(({ buffer }) => buffer)

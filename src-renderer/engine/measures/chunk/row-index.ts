@@ -23,7 +23,7 @@ export class RowIndex {
     const next = starts.slice()
     const rows = new Int32Array(ids.length)
     for (let row = 0; row + 1 < offsets.length; row++) {
-      for (let at = offsets[row]!; at < offsets[row + 1]!; at++) rows[next[ids[at]!]!++] = row
+      for (let index = offsets[row]!; index < offsets[row + 1]!; index++) rows[next[ids[index]!]!++] = row
     }
     this.#offsets = starts
     this.#rows = rows
@@ -32,8 +32,8 @@ export class RowIndex {
   /** Whether a code of a row is in a set, or the row stands for all of it. */
   has(row: number, filter: CodeFilter): boolean {
     const { ids, offsets, wholeRows, wholes } = this.#column
-    for (let at = offsets[row]!; at < offsets[row + 1]!; at++) {
-      if (filter.has(this.#numberOf[ids[at]!]!, this.#numbers)) return true
+    for (let index = offsets[row]!; index < offsets[row + 1]!; index++) {
+      if (filter.has(this.#numberOf[ids[index]!]!, this.#numbers)) return true
     }
     const { codes } = filter
     return codes instanceof ValueSet && wholes[wholeRows.indexOf(row)]?.includes(codes.id) === true
@@ -45,7 +45,7 @@ export class RowIndex {
     for (let concept = 0; concept < this.#numberOf.length; concept++) {
       const [from, to] = [this.#offsets[concept]!, this.#offsets[concept + 1]!]
       if (from === to || !filter.has(this.#numberOf[concept]!, this.#numbers)) continue
-      for (let at = from; at < to; at++) found.push(this.#rows[at]!)
+      for (let index = from; index < to; index++) found.push(this.#rows[index]!)
     }
     const { codes } = filter
     if (codes instanceof ValueSet) {

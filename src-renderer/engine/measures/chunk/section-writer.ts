@@ -149,7 +149,7 @@ export class SectionWriter {
     const last = patients.reduce((most, patient) => Math.max(most, patient), first - 1)
     const offsets = new Int32Array(last - first + 2)
     for (const patient of patients) offsets[patient - first + 1]!++
-    for (let at = 1; at < offsets.length; at++) offsets[at]! += offsets[at - 1]!
+    for (let index = 1; index < offsets.length; index++) offsets[index]! += offsets[index - 1]!
     const next = offsets.slice()
     const rows = new Uint32Array(patients.length)
     const placeOf = new Uint32Array(patients.length)

@@ -15,10 +15,10 @@ export class TextPool {
       this.#bytes = larger
     }
     const bytes = this.#bytes
-    for (let i = 0, at = this.#length; i < text.length; i++, at++) {
+    for (let i = 0, index = this.#length; i < text.length; i++, index++) {
       const code = text.charCodeAt(i)
       if (code > 127) return -1
-      bytes[at] = code
+      bytes[index] = code
     }
     this.#length = end
     this.#ends.push(end)

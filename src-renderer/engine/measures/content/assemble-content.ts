@@ -76,9 +76,11 @@ export function assembleContent(
   const made = translated.filter(({ elm }) => elm !== undefined)
   const names = new Set(made.map(({ name }) => name))
   const kept = [...byKey.values()].filter(
-    (one) => one['resourceType'] !== 'Library' || !names.has(textOf(one['name']) ?? '') || elmOf(one) !== undefined
+    (item) => item['resourceType'] !== 'Library' || !names.has(textOf(item['name']) ?? '') || elmOf(item) !== undefined
   )
-  const known = new Set(kept.filter(({ resourceType }) => resourceType === 'Library').map((one) => textOf(one['name'])))
+  const known = new Set(
+    kept.filter(({ resourceType }) => resourceType === 'Library').map((item) => textOf(item['name']))
+  )
   const resources = [...kept, ...made.filter(({ name }) => !known.has(name)).map(libraryResource)]
   if (!resources.some(({ resourceType }) => resourceType === 'Measure' || resourceType === 'ValueSet')) {
     throw new AppError(
@@ -95,7 +97,7 @@ function allCases(files: readonly ContentFile[], resources: readonly FhirObject[
   const beside = files.flatMap(({ name, cases }): MeasureCases[] => {
     if (cases === undefined) return []
     const neighbour = files.find(
-      (one) => folderOf(one.name) === folderOf(name) && one.resources.some((each) => measures.includes(each))
+      (item) => folderOf(item.name) === folderOf(name) && item.resources.some((each) => measures.includes(each))
     )
     const url = textOf(neighbour?.resources.find((each) => measures.includes(each))?.['url'])
     return url === undefined ? [] : [{ measure: url.split('|')[0]!, ...cases }]

@@ -62,7 +62,7 @@ export function checkMeasure(
       if (!content.measures.some(({ url }) => url === measure)) missing.add(`the measure ${measure}`)
     }
   } else if (main === undefined) {
-    const why = content.problems.find((one) => one.includes(definition.library))
+    const why = content.problems.find((item) => item.includes(definition.library))
     problems.push({
       severity: 'stops',
       kind: 'no-logic',
@@ -89,7 +89,7 @@ export function checkMeasure(
   const valueSets = [...used].map(([url, name]) => usedValueSet(url, name, content, versions))
   const without = new Set(valueSets.filter(({ codes }) => (codes ?? 0) === 0).map(({ url }) => url))
   const stops = main !== undefined && isUndecidableWithout(definition, main, content.libraries, without)
-  problems.push(...valueSets.flatMap((one) => valueSetProblems(one, stops ? 'stops' : 'doubt')))
+  problems.push(...valueSets.flatMap((item) => valueSetProblems(item, stops ? 'stops' : 'doubt')))
   return { libraries, valueSets, problems }
 }
 

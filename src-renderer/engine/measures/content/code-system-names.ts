@@ -31,7 +31,7 @@ const systems: readonly (readonly [url: string, oid: string, ...names: string[]]
 ]
 
 const known = new Map(
-  systems.flatMap(([url, oid, ...names]) => [oid, url, ...names].map((one) => [one.toLowerCase(), url] as const))
+  systems.flatMap(([url, oid, ...names]) => [oid, url, ...names].map((item) => [item.toLowerCase(), url] as const))
 )
 
 /** The address of a code system that is named by its OID, its address or a usual short name; undefined for any other. */

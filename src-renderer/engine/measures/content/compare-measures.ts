@@ -50,13 +50,13 @@ function without(codes: ReadonlySet<string>, others: ReadonlySet<string>): reado
 
 /** Compares two versions. Notes, and places in the text, make no difference. */
 export function compareMeasures(before: ComparedMeasure, after: ComparedMeasure): MeasureComparison {
-  const old = new Map(before.check.libraries.map((one) => [one.id, one]))
-  const fresh = new Map(after.check.libraries.map((one) => [one.id, one]))
+  const old = new Map(before.check.libraries.map((item) => [item.id, item]))
+  const fresh = new Map(after.check.libraries.map((item) => [item.id, item]))
   const ids = [...new Set([...old.keys(), ...fresh.keys()])]
   return {
     libraries: ids
       .map((id) => ({ id, before: versionOf(old.get(id)), after: versionOf(fresh.get(id)) }))
-      .filter((one) => one.before !== one.after),
+      .filter((item) => item.before !== item.after),
     valueSets: compareValueSets(before, after),
     defines: ids.flatMap((id) => compareDefines(id, old.get(id), fresh.get(id)))
   }
@@ -67,8 +67,8 @@ function versionOf(library: ElmLibrary | undefined): string | undefined {
 }
 
 function compareValueSets(before: ComparedMeasure, after: ComparedMeasure): readonly ValueSetChange[] {
-  const old = new Map(before.check.valueSets.map((one) => [one.url, one]))
-  const fresh = new Map(after.check.valueSets.map((one) => [one.url, one]))
+  const old = new Map(before.check.valueSets.map((item) => [item.url, item]))
+  const fresh = new Map(after.check.valueSets.map((item) => [item.url, item]))
   return [...new Set([...old.keys(), ...fresh.keys()])].flatMap((url): ValueSetChange[] => {
     const was = codesOf(old.has(url) ? before.content.valueSets.get(url) : undefined)
     const is = codesOf(fresh.has(url) ? after.content.valueSets.get(url) : undefined)

@@ -40,17 +40,17 @@ function plain(name: string): string {
 /** Names of the official lists that a list of ours says it is about. */
 export function officialConcepts(valueSet: FhirObject): readonly string[] {
   return objectsOf(valueSet['extension'])
-    .filter((one) => textOf(one['url'])?.endsWith('/official-concept') === true)
-    .flatMap((one) => textOf(one['valueString']) ?? [])
+    .filter((item) => textOf(item['url'])?.endsWith('/official-concept') === true)
+    .flatMap((item) => textOf(item['valueString']) ?? [])
 }
 
 function ownCodes(valueSet: FhirObject): readonly OutsideCode[] {
   return objectsOf(objectOf(valueSet['compose'])?.['include']).flatMap((part) => {
     const system = textOf(part['system']) ?? ''
-    return objectsOf(part['concept']).map((one) => ({
+    return objectsOf(part['concept']).map((item) => ({
       system,
-      code: textOf(one['code']) ?? '',
-      reason: textOf(extensionOf(one, 'not-in-official')?.['valueString'])
+      code: textOf(item['code']) ?? '',
+      reason: textOf(extensionOf(item, 'not-in-official')?.['valueString'])
     }))
   })
 }
@@ -93,10 +93,10 @@ function compare(
     official,
     codes: own.length,
     inside: own.filter(has).length,
-    outside: own.filter((one) => !has(one)),
+    outside: own.filter((item) => !has(item)),
     coverage: systems.map((system) => ({
       system,
-      shared: own.filter((one) => one.system === system && has(one)).length,
+      shared: own.filter((item) => item.system === system && has(item)).length,
       theirs: new Set(lists.flatMap(({ codes }) => [...(codes.get(system) ?? [])])).size
     }))
   }

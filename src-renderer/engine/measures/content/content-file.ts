@@ -72,24 +72,24 @@ function readJson(name: string, text: string): ContentFile {
     return { ...nothing, name, cases: readCases(object) }
   }
   const all = contentResources(json)
-  const known = all.filter((one) => kinds.has(one['resourceType']))
-  const resources = known.filter((one) => !isNestedTooDeeply(one))
+  const known = all.filter((item) => kinds.has(item['resourceType']))
+  const resources = known.filter((item) => !isNestedTooDeeply(item))
   const cases = object === undefined ? undefined : readCases(object)
-  const measure = resources.find((one) => one['resourceType'] === 'Measure')
+  const measure = resources.find((item) => item['resourceType'] === 'Measure')
   const url = textOf(measure?.['url'])
   return {
     ...nothing,
     name,
     resources,
-    models: resources.flatMap((one) => (one['resourceType'] === 'Library' ? (modelOf(one) ?? []) : [])),
+    models: resources.flatMap((item) => (item['resourceType'] === 'Library' ? (modelOf(item) ?? []) : [])),
     measureCases: cases === undefined || url === undefined ? [] : [{ measure: url.split('|')[0]!, ...cases }],
     notes: [
       ...otherNotes(all.length - known.length),
       ...known
-        .filter((one) => !resources.includes(one))
+        .filter((item) => !resources.includes(item))
         .map(
-          (one) =>
-            `Library ${textOf(one['name']) ?? ''} was left out: its logic is nested more than ${maxJsonDepth} levels deep.`
+          (item) =>
+            `Library ${textOf(item['name']) ?? ''} was left out: its logic is nested more than ${maxJsonDepth} levels deep.`
         )
     ]
   }

@@ -15,20 +15,20 @@ export function delimitedRows(text: string): readonly (readonly string[])[] {
     rows.push(row)
     row = []
   }
-  for (let at = 0; at < body.length; at++) {
-    const character = body[at]!
+  for (let index = 0; index < body.length; index++) {
+    const character = body[index]!
     if (quoted) {
       if (character !== '"') field += character
-      else if (body[at + 1] === '"') {
+      else if (body[index + 1] === '"') {
         field += '"'
-        at++
+        index++
       } else quoted = false
     } else if (character === '"' && field === '') quoted = true
     else if (character === separator) {
       row.push(field)
       field = ''
     } else if (character === '\n' || character === '\r') {
-      if (character === '\r' && body[at + 1] === '\n') at++
+      if (character === '\r' && body[index + 1] === '\n') index++
       endRow()
     } else field += character
   }

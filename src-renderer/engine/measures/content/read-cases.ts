@@ -22,10 +22,10 @@ function expectedOf(json: FhirObject): ContentCase['expected'] {
   return Object.fromEntries(
     groups.map((group, index) => {
       const counts: Record<string, number> = {}
-      for (const one of objectsOf(group['populations'])) {
-        const code = textOf(one['code'])
+      for (const item of objectsOf(group['populations'])) {
+        const code = textOf(item['code'])
         // Of two populations with one code the first is compared.
-        if (code !== undefined && typeof one['count'] === 'number') counts[code] ??= one['count']
+        if (code !== undefined && typeof item['count'] === 'number') counts[code] ??= item['count']
       }
       return [textOf(group['id']) ?? `group-${index + 1}`, counts]
     })
@@ -42,7 +42,7 @@ function caseOf(json: FhirObject): ContentCase | undefined {
           const resource = objectOf(entry['resource'])
           return resource === undefined ? [] : [resource]
         })
-  const patient = resources.find((one) => one['resourceType'] === 'Patient')
+  const patient = resources.find((item) => item['resourceType'] === 'Patient')
   if (expected === undefined || patient === undefined) return undefined
   const period = periodOf(objectOf(json['period']))
   return {
@@ -58,6 +58,6 @@ function caseOf(json: FhirObject): ContentCase | undefined {
 export function readCases(json: FhirObject): CasesRead | undefined {
   const period = periodOf(objectOf(json['period']))
   if (period === undefined) return undefined
-  const cases = objectsOf(json['cases']).flatMap((one) => caseOf(one) ?? [])
+  const cases = objectsOf(json['cases']).flatMap((item) => caseOf(item) ?? [])
   return cases.length === 0 ? undefined : { period, cases }
 }

@@ -34,13 +34,13 @@ export function runCases(
   const offset = zone === 'UTC' ? fixedOffset(0) : ianaZone(zone)
   const fhir = new FhirValues(offset)
   const evaluator = new MeasureEvaluator(definition, content, { zone: offset, fhir })
-  return cases.map((one): CaseOutcome => {
-    const data = new PatientResources(one.resources, policy, fhir)
-    const { groups, problems } = evaluator.evaluate(one.patientId, data, one.period ?? period)
+  return cases.map((item): CaseOutcome => {
+    const data = new PatientResources(item.resources, policy, fhir)
+    const { groups, problems } = evaluator.evaluate(item.patientId, data, item.period ?? period)
     const actual = Object.fromEntries(groups.map(({ id, populations }) => [id, countsOf(populations)]))
     const differences = [
       ...problems.map(({ expression, message }) => `“${expression}”: ${message}`),
-      ...Object.entries(one.expected).flatMap(([group, expected]) => {
+      ...Object.entries(item.expected).flatMap(([group, expected]) => {
         // A measure with one rate may call it otherwise than its cases do.
         const counts = actual[group] ?? (groups.length === 1 ? Object.values(actual)[0] : undefined)
         return Object.entries(expected).flatMap(([code, count]) => {
@@ -49,7 +49,7 @@ export function runCases(
         })
       })
     ]
-    return { name: one.name, passed: differences.length === 0, differences, actual }
+    return { name: item.name, passed: differences.length === 0, differences, actual }
   })
 }
 

@@ -24,24 +24,24 @@ export async function translateFiles(
   files: readonly ContentFile[],
   translate: (cql: string, surroundings: TranslationContext) => Promise<CqlTranslation>
 ): Promise<FileTranslations> {
-  const resources = files.flatMap((one) => one.resources).filter((one) => one['resourceType'] === 'Library')
+  const resources = files.flatMap((item) => item.resources).filter((item) => item['resourceType'] === 'Library')
   const inFiles = files.flatMap(({ name, cql }) => (cql === undefined ? [] : [{ name, cql }]))
-  const inLibraries = resources.flatMap((one) => {
-    const cql = cqlOf(one)
-    return cql === undefined ? [] : [{ name: textOf(one['name']) ?? '', cql, elm: elmOf(one) !== undefined }]
+  const inLibraries = resources.flatMap((item) => {
+    const cql = cqlOf(item)
+    return cql === undefined ? [] : [{ name: textOf(item['name']) ?? '', cql, elm: elmOf(item) !== undefined }]
   })
   const libraries = new Map([...inLibraries, ...inFiles].map(({ cql }) => [cqlLibraryName(cql)?.name ?? '', cql]))
-  const models = files.flatMap((one) => one.models)
-  const withElm = new Set(resources.filter((one) => elmOf(one) !== undefined).map((one) => textOf(one['name'])))
+  const models = files.flatMap((item) => item.models)
+  const withElm = new Set(resources.filter((item) => elmOf(item) !== undefined).map((item) => textOf(item['name'])))
   const todo = [...inFiles, ...inLibraries.filter(({ elm }) => !elm)].filter(
     ({ cql }) => !withElm.has(cqlLibraryName(cql)?.name)
   )
   const translated: TranslatedLibrary[] = []
   const found: { name: string; problems: CqlTranslation['problems'] }[] = []
-  for (const one of todo) {
-    const { name, version, elm, problems } = await translate(one.cql, { libraries, models })
-    translated.push({ name, version, cql: one.cql, elm })
-    if (problems.length > 0) found.push({ name: one.name, problems })
+  for (const item of todo) {
+    const { name, version, elm, problems } = await translate(item.cql, { libraries, models })
+    translated.push({ name, version, cql: item.cql, elm })
+    if (problems.length > 0) found.push({ name: item.name, problems })
   }
   return { translated, problems: found }
 }

@@ -24,11 +24,11 @@ export function readComposition(measure: FhirObject): Composition | undefined {
   if (!scorings.includes(scoring)) {
     throw new AppError('not-supported', `The composite measure is scored as "${scoring}", which Populus does not know.`)
   }
-  const components = objectsOf(measure['relatedArtifact']).flatMap((one) => {
-    const resource = textOf(one['resource'])
-    if (one['type'] !== 'composed-of' || resource === undefined) return []
-    const group = extension(one, 'groupId') ?? extension(one, 'componentGroup')
-    const weight = extension(one, 'weight')
+  const components = objectsOf(measure['relatedArtifact']).flatMap((item) => {
+    const resource = textOf(item['resource'])
+    if (item['type'] !== 'composed-of' || resource === undefined) return []
+    const group = extension(item, 'groupId') ?? extension(item, 'componentGroup')
+    const weight = extension(item, 'weight')
     return [
       {
         measure: resource.split('|')[0]!,

@@ -12,11 +12,11 @@ function libraryOf(elm: FhirObject): FhirObject {
 
 /** The resources among the parameters of an operation, and their parts. */
 function parameterResources(parameters: readonly FhirObject[]): readonly FhirObject[] {
-  return parameters.flatMap((one) => {
-    const resource = objectOf(one['resource'])
+  return parameters.flatMap((item) => {
+    const resource = objectOf(item['resource'])
     return [
       ...(resource === undefined ? [] : contentResources(resource)),
-      ...parameterResources(objectsOf(one['part']))
+      ...parameterResources(objectsOf(item['part']))
     ]
   })
 }

@@ -50,8 +50,8 @@ function collectSought(library: ElmLibrary, value: unknown, into: Sought, librar
       collectSought(library, value['operand'], into, libraries)
       return
     case 'List':
-      for (const one of Array.isArray(value['element']) ? value['element'] : [])
-        collectSought(library, one, into, libraries)
+      for (const item of Array.isArray(value['element']) ? value['element'] : [])
+        collectSought(library, item, into, libraries)
       return
     case 'ValueSetRef': {
       const declared = owner?.valueSets.get(name)

@@ -35,7 +35,7 @@ function defineOf(node: ElmNode, library: ElmLibrary, libraries: readonly ElmLib
 
 /** Operands of `a or b or c`, or of the like, however they are nested. */
 export function operandsOf(node: ElmNode, types: readonly string[]): readonly ElmNode[] {
-  return types.includes(node.type) ? nodesOf(node, 'operand').flatMap((one) => operandsOf(one, types)) : [node]
+  return types.includes(node.type) ? nodesOf(node, 'operand').flatMap((item) => operandsOf(item, types)) : [node]
 }
 
 /**
@@ -56,8 +56,8 @@ export function exclusionClauses(
         return written === undefined ? [] : operandsOf(written, ['Or', 'Union'])
       })
       .flatMap((part) => {
-        const defines = operandsOf(part, ['And']).map((one) => defineOf(one, main, libraries))
-        return defines.every((one) => one !== undefined) ? [defines] : []
+        const defines = operandsOf(part, ['And']).map((item) => defineOf(item, main, libraries))
+        return defines.every((item) => item !== undefined) ? [defines] : []
       })
   return { 'denominator-exclusion': of('denominator-exclusion'), 'denominator-exception': of('denominator-exception') }
 }
@@ -75,6 +75,6 @@ export function exclusionId({ id }: Pick<MeasureGroup, 'id'>): string {
 /** Ids of all groups of a measure that leave somebody out. */
 export function exclusionIds({ groups }: { readonly groups: readonly MeasureGroup[] }): readonly string[] {
   return groups
-    .filter(({ populations }) => leavingOutOf((code) => populations.some((one) => one.code === code)) !== undefined)
+    .filter(({ populations }) => leavingOutOf((code) => populations.some((item) => item.code === code)) !== undefined)
     .map(exclusionId)
 }

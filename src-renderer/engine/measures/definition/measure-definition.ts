@@ -174,10 +174,10 @@ export function readMeasure(measure: FhirObject): MeasureDefinition {
       composition === undefined
         ? objectsOf(measure['group']).map((group, index) => readGroup(group, measure, index))
         : [compositeGroup(composition, measure)],
-    supplementalData: objectsOf(measure['supplementalData']).map((one, index) => ({
-      id: textOf(one['id']) ?? `sde-${String(index + 1)}`,
-      expression: criteria(one),
-      perPatient: extensionOf(one, 'per-patient')?.['valueBoolean'] === true
+    supplementalData: objectsOf(measure['supplementalData']).map((item, index) => ({
+      id: textOf(item['id']) ?? `sde-${String(index + 1)}`,
+      expression: criteria(item),
+      perPatient: extensionOf(item, 'per-patient')?.['valueBoolean'] === true
     })),
     composition
   }

@@ -17,7 +17,7 @@ function add(codes: OpenExpansion, system: string | undefined, code: string | un
 /** Canonical URLs of a list, without versions. */
 function canonicals(value: FhirJson | undefined): readonly string[] {
   if (!Array.isArray(value)) return []
-  return (value as readonly FhirJson[]).flatMap((one) => (typeof one === 'string' ? [one.split('|')[0]!] : []))
+  return (value as readonly FhirJson[]).flatMap((item) => (typeof item === 'string' ? [item.split('|')[0]!] : []))
 }
 
 function sameCodes(a: Expansion, b: Expansion): boolean {
@@ -50,9 +50,9 @@ export class ValueSetExpansions {
     }
     const codes: OpenExpansion = new Map()
     const contains = (items: readonly FhirObject[]): void => {
-      for (const one of items) {
-        if (one['abstract'] !== true) add(codes, textOf(one['system']), textOf(one['code']))
-        contains(objectsOf(one['contains']))
+      for (const item of items) {
+        if (item['abstract'] !== true) add(codes, textOf(item['system']), textOf(item['code']))
+        contains(objectsOf(item['contains']))
       }
     }
     contains(objectsOf(expansion['contains']))
@@ -97,16 +97,16 @@ export class ValueSetExpansions {
   /** The codes of one part of a definition: those that it writes out, which are in all value sets that it names. */
   #included(url: string, part: FhirObject, within: ReadonlySet<string>): Expansion {
     const system = textOf(part['system'])
-    const named = canonicals(part['valueSet']).map((one) => this.#codesOf(one, within))
+    const named = canonicals(part['valueSet']).map((item) => this.#codesOf(item, within))
     const concepts = objectsOf(part['concept'])
     if (concepts.length === 0 && system !== undefined) {
       this.problems.add(`Value set ${url} is defined by a rule and has no expansion: its codes are not known.`)
     }
     const written: OpenExpansion = new Map()
-    for (const one of concepts) add(written, system, textOf(one['code']))
+    for (const item of concepts) add(written, system, textOf(item['code']))
     const [first, ...others] = concepts.length > 0 ? [written, ...named] : named
     if (first === undefined) return new Map()
-    const inAll = (from: string, code: string): boolean => others.every((one) => one.get(from)?.has(code) === true)
+    const inAll = (from: string, code: string): boolean => others.every((item) => item.get(from)?.has(code) === true)
     return new Map([...first].map(([from, codes]) => [from, new Set([...codes].filter((code) => inAll(from, code)))]))
   }
 }

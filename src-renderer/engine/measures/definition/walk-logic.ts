@@ -29,7 +29,7 @@ class Walk {
     const statement = library.defines.get(name)
     const functions = library.functions.get(name) ?? []
     if (statement !== undefined) this.#reach(library, statement)
-    for (const one of functions) this.#reach(library, one)
+    for (const item of functions) this.#reach(library, item)
     return statement !== undefined || functions.length > 0
   }
 
@@ -83,9 +83,9 @@ export function walkLogic(
   if (main === undefined) return undefined
   const walk = new Walk(libraries, visitor)
   for (const group of measure.groups) {
-    for (const one of [...group.populations, ...group.stratifiers]) walk.define(main, one.expression)
+    for (const item of [...group.populations, ...group.stratifiers]) walk.define(main, item.expression)
   }
-  if (all) for (const one of measure.supplementalData) walk.define(main, one.expression)
+  if (all) for (const item of measure.supplementalData) walk.define(main, item.expression)
   walk.finish()
   return main
 }

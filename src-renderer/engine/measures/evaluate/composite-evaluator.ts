@@ -30,20 +30,20 @@ export class CompositeEvaluator {
     for (const [url, component] of this.#components) results.set(url, component.evaluateIn(run, patient))
     const opportunities = this.#composition.components.flatMap(({ measure, group, weight }) => {
       const groups = results.get(measure)?.groups ?? []
-      return groups.filter(({ id }) => group === undefined || id === group).map((one) => opportunity(one, weight))
+      return groups.filter(({ id }) => group === undefined || id === group).map((item) => opportunity(item, weight))
     })
-    const problems = [...results.values()].flatMap((one) => one.problems)
+    const problems = [...results.values()].flatMap((item) => item.problems)
     const counts = countsOf(opportunities, this.#composition.scoring)
     const groups = this.measure.groups.map(({ id, populations }) => {
       return { id, strata: [], populations: populations.map(({ id, code }) => ({ id, code, ...counts(code) })) }
     })
-    const stopped = [...results.values()].some((one) => one.stopped === true)
+    const stopped = [...results.values()].some((item) => item.stopped === true)
     return { patient, groups, supplemental: {}, problems, stopped }
   }
 }
 
 function opportunity({ populations }: GroupResult, weight: number): Opportunity {
-  const has = (code: string): boolean => populations.some((one) => one.code === code && one.count > 0)
+  const has = (code: string): boolean => populations.some((item) => item.code === code && item.count > 0)
   const given = has('denominator') && !has('denominator-exclusion') && !has('denominator-exception')
   return {
     weight,
@@ -58,12 +58,12 @@ function countsOf(
   opportunities: readonly Opportunity[],
   scoring: Composition['scoring']
 ): (code: string) => Pick<PopulationCount, 'count' | 'observations'> {
-  const given = opportunities.filter((one) => one.given)
-  const met = given.filter((one) => one.met)
+  const given = opportunities.filter((item) => item.given)
+  const met = given.filter((item) => item.met)
   const weightOf = (some: readonly Opportunity[]): number =>
     some.reduce((sum, { weight }) => sum + (scoring === 'weighted' ? weight : 1), 0)
   const counts: Readonly<Record<string, number>> = {
-    'initial-population': Number(opportunities.some((one) => one.initial)),
+    'initial-population': Number(opportunities.some((item) => item.initial)),
     'measure-population': Number(given.length > 0),
     denominator: scoring === 'opportunity' ? given.length : Number(given.length > 0),
     numerator: scoring === 'opportunity' ? met.length : Number(given.length > 0 && met.length === given.length)

@@ -30,9 +30,9 @@ export class Exclusions {
   of(groups: readonly GroupResult[], run: Run): PatientResult['numbers'] {
     let numbers: Record<string, readonly number[]> | undefined
     for (const { id, populations } of groups) {
-      const by = leavingOutOf((code) => populations.some((one) => one.code === code && one.count > 0))
+      const by = leavingOutOf((code) => populations.some((item) => item.code === code && item.count > 0))
       const clauses = by === undefined ? [] : this.#groups.get(id)![by]
-      const held = clauses.flatMap((clause, at) => (this.#holds(clause, run) ? [at] : []))
+      const held = clauses.flatMap((clause, index) => (this.#holds(clause, run) ? [index] : []))
       if (held.length > 0) (numbers ??= {})[exclusionId({ id })] = held
     }
     return numbers

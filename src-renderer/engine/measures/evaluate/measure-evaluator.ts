@@ -219,8 +219,8 @@ export class MeasureEvaluator {
     for (const [population] of keys) {
       if (!isObservation(population)) continue
       const key = observedKey(population, keys) ?? ''
-      const counted = (counts.get(key) ?? []).filter((one) => !excluded(key, orders.get(one)))
-      const values = counted.map((one) => [one, this.#observe(population, one, run, patient, problems)] as const)
+      const counted = (counts.get(key) ?? []).filter((item) => !excluded(key, orders.get(item)))
+      const values = counted.map((item) => [item, this.#observe(population, item, run, patient, problems)] as const)
       observed.set(population.id, values)
     }
     const within = (test: (episode: Value) => boolean): readonly PopulationCount[] =>

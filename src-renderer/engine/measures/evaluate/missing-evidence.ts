@@ -126,5 +126,5 @@ export function missingEvidence(
   libraries: readonly ElmLibrary[],
   trace: MeasureTrace
 ): readonly MissingEvidence[] {
-  return new Search((id) => libraries.find((one) => one.id === id), trace).define(library, define)
+  return new Search((id) => libraries.find((item) => item.id === id), trace).define(library, define)
 }

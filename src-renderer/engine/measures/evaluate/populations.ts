@@ -46,7 +46,7 @@ export function excluded(key: string, membership: PopulationMembership | undefin
 
 /** The things that a population's expression gave, each once. */
 export function asEpisodes(value: Value): readonly Value[] {
-  if (isList(value)) return distinct(value.filter((one) => one !== null))
+  if (isList(value)) return distinct(value.filter((item) => item !== null))
   return value === null || typeof value === 'boolean' ? [] : [value]
 }
 

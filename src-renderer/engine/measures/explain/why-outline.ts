@@ -71,7 +71,9 @@ class Outline {
     this.#find = (id) => libraries.find((library) => library.id === id)
     this.#defines = new Map(trace.defines.map((define) => [`${define.library}|${define.name}`, define]))
     this.#missing = new Set(
-      trace.evidence.filter((one) => one.group === group).flatMap(({ missing }) => missing.map(({ define }) => define))
+      trace.evidence
+        .filter((item) => item.group === group)
+        .flatMap(({ missing }) => missing.map(({ define }) => define))
     )
   }
 
@@ -201,7 +203,7 @@ function rowsWithin(node: ElmNode, traced: TracedDefine | undefined): readonly s
     else if (isNode(value)) {
       if (value.type === 'Retrieve') ids.add(text(value, 'localId') ?? '')
       Object.values(value).forEach(walk)
-    } else objects([value]).forEach((one) => Object.values(one).forEach(walk))
+    } else objects([value]).forEach((item) => Object.values(item).forEach(walk))
   }
   walk(node)
   return [...new Set(traced.clauses.filter(({ localId }) => ids.has(localId)).flatMap(({ rows }) => rows))]

@@ -56,7 +56,7 @@ function relationWords(relation: Readonly<Record<string, unknown>>, alias: strin
   const inside = new Map([...names, [alias, 'its']])
   const joint = text(relation, 'type') === 'Without' ? 'without' : 'with'
   const what = `${joint} ${told.length < conditions.length ? 'another of ' : ''}${rawWords(other, names)}`
-  return [told.length === 0 ? what : [what, ...told.map((one) => rawWords(one, inside))].join(', ')]
+  return [told.length === 0 ? what : [what, ...told.map((item) => rawWords(item, inside))].join(', ')]
 }
 
 /** Whether a query only follows references from orders to the medicines that they name. */
@@ -80,7 +80,7 @@ function queryWords(node: ElmNode, names: Names): string {
     return rawWords(where, new Map([...names, [alias, spaced(path.replace(/(^|\.)coding$/, ''))]]))
   }
   const what = isNode(expression) ? rawWords(expression, names) : 'records'
-  const related = objects(node['relationship']).flatMap((one) => relationWords(one, alias, names))
+  const related = objects(node['relationship']).flatMap((item) => relationWords(item, alias, names))
   const conditions = [...related, ...(isNode(where) ? [`where ${rawWords(where, names)}`] : [])]
   return [what, ...conditions].join(', ')
 }

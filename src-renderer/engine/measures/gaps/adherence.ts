@@ -20,7 +20,7 @@ export function readSupplyDays(numbers: ArrayLike<number>): SupplyDays | undefin
   if (numbers.length < 3) return undefined
   const stretches = (from: number, to: number): readonly Stretch[] => {
     const found: Stretch[] = []
-    for (let at = from; at + 1 < to; at += 2) found.push([numbers[at]!, numbers[at + 1]!])
+    for (let index = from; index + 1 < to; index += 2) found.push([numbers[index]!, numbers[index + 1]!])
     return found
   }
   const supplyAt = 3 + 2 * numbers[2]!

@@ -92,8 +92,8 @@ function latestOf(
   for (let row = table.patientOffsets![patient + 1]! - 1; row >= table.patientOffsets![patient]!; row--) {
     const day = table.day[row]!
     if (day === NO_DAY || day > asOf) continue
-    for (let at = offsets[row]!; at < offsets[row + 1]!; at++) {
-      if (marks[ids[at]!] !== 1) continue
+    for (let index = offsets[row]!; index < offsets[row + 1]!; index++) {
+      if (marks[ids[index]!] !== 1) continue
       return { name: requirement.codes[0] ?? '', day, value: valueText(store, table, row, patient) }
     }
   }

@@ -4,7 +4,7 @@ import type { Closing, ClosingWindow } from './quality-input.ts'
 
 /** A part of a complex extension, which is named by a bare word. */
 function partOf(extension: FhirObject, name: string): FhirObject | undefined {
-  return objectsOf(extension['extension']).find((one) => one['url'] === name)
+  return objectsOf(extension['extension']).find((item) => item['url'] === name)
 }
 
 function windowOf(extension: FhirObject): readonly ClosingWindow[] {
@@ -29,7 +29,7 @@ export function closingOf(measure: FhirObject): Closing | undefined {
   if (text === undefined) return undefined
   const days = extensionOf(measure, 'closing-days')?.['valueInteger']
   const within = objectsOf(measure['extension'])
-    .filter((one) => textOf(one['url'])?.endsWith('/closing-within') === true)
+    .filter((item) => textOf(item['url'])?.endsWith('/closing-within') === true)
     .flatMap(windowOf)
   return {
     text,

@@ -24,7 +24,7 @@ export function countedInstead(input: MeasureInput): ReadonlyMap<InputMeasure, I
 
 /** Other measures of the same family. */
 export function duplicatesOf(input: MeasureInput, measure: InputMeasure): readonly InputMeasure[] {
-  return (familiesOf(input).find((family) => family.includes(measure)) ?? []).filter((one) => one !== measure)
+  return (familiesOf(input).find((family) => family.includes(measure)) ?? []).filter((item) => item !== measure)
 }
 
 /** Families of more than one measure. */

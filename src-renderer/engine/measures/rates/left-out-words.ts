@@ -45,7 +45,7 @@ export function clauseLabels(
 export function exclusionText({ group, definition, measure, run }: Rate, patient: number): string {
   const by = leavingOutOf((code) => casesOf(membersOf(group, code), patient) > 0) ?? 'denominator-exception'
   const held = numbersByPatient(run, exclusionId(definition))?.get(patient) ?? []
-  const words = Array.from(held, (at) => measure.clauses[definition.id]?.[by][at]).filter((one) => one !== undefined)
+  const words = Array.from(held, (at) => measure.clauses[definition.id]?.[by][at]).filter((item) => item !== undefined)
   const clauses = [...new Set(words)].join('; ')
   if (by === 'denominator-exclusion') {
     return clauses === '' ? 'Excluded by the measure; the logic shows by what' : `Excluded: ${clauses}`

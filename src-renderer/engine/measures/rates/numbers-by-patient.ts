@@ -4,7 +4,7 @@ const kept = new WeakMap<PatientNumbers, ReadonlyMap<number, Float64Array>>()
 
 /** The numbers of an id that a run tells, by patient; undefined where it tells none of that id. */
 export function numbersByPatient({ numbers }: MeasureRun, id: string): ReadonlyMap<number, Float64Array> | undefined {
-  const told = numbers?.find((one) => one.id === id)
+  const told = numbers?.find((item) => item.id === id)
   if (told === undefined) return undefined
   const known = kept.get(told)
   if (known !== undefined) return known

@@ -22,7 +22,7 @@ export function membersOf(
   { populations }: Pick<StratumRun, 'populations'>,
   code: string
 ): PopulationMembers | undefined {
-  return populations.find((one) => one.code === code)
+  return populations.find((item) => item.code === code)
 }
 
 /** Cases of one patient. */
@@ -88,11 +88,11 @@ function scoreOf(
   eligible: number
 ): number | undefined {
   const joined = (target: string | undefined): number | undefined => {
-    const id = target === undefined ? undefined : definition.populations.find((one) => one.code === target)?.id
+    const id = target === undefined ? undefined : definition.populations.find((item) => item.code === target)?.id
     const method = definition.populations.find(
-      (one) => one.code === 'measure-observation' && (target === undefined || one.criteriaReference === id)
+      (item) => item.code === 'measure-observation' && (target === undefined || item.criteriaReference === id)
     )
-    const members = method && populations.find((one) => one.id === method.id)
+    const members = method && populations.find((item) => item.id === method.id)
     return members && joinOf(method.aggregateMethod)(observed(members, people))
   }
   switch (definition.scoring) {

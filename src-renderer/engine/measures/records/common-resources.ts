@@ -61,7 +61,7 @@ export class CommonResources {
   with(resources: readonly FhirObject[]): readonly FhirObject[] {
     return this.isEmpty
       ? resources
-      : [...resources, ...this.referred(resources.flatMap((one) => referredResources(one)))]
+      : [...resources, ...this.referred(resources.flatMap((item) => referredResources(item)))]
   }
 
   /** The resources of some keys `Type/id`, with those that these refer to. */

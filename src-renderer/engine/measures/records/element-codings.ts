@@ -28,9 +28,9 @@ function collect(json: FhirJson | undefined, sink: CodingSink): void {
   const { coding, code, system, extension } = json as FhirObject
   if (!Array.isArray(coding)) addCode(system, code, sink)
   else {
-    for (const one of coding as readonly FhirJson[]) {
-      if (typeof one !== 'object' || one === null) continue
-      addCode((one as FhirObject)['system'], (one as FhirObject)['code'], sink)
+    for (const item of coding as readonly FhirJson[]) {
+      if (typeof item !== 'object' || item === null) continue
+      addCode((item as FhirObject)['system'], (item as FhirObject)['code'], sink)
     }
   }
   if (extension !== undefined) for (const url of valueSetStoodFor(extension)) sink.whole(url)

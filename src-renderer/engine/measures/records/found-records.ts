@@ -28,7 +28,7 @@ export function hasRecords(
   if ((store.resources.get(type)?.count ?? 0) === 0) return false
   if (!closed && codeProperty === undefined) return true
   if (!closed || codedElements[type] !== codeProperty) return undefined
-  const table = [...store.tables.values()].find((one) => one.resourceType === type && store.codings.has(one.name))
+  const table = [...store.tables.values()].find((item) => item.resourceType === type && store.codings.has(item.name))
   if (table === undefined) return undefined
   const sought = soughtCodes([requirement], valueSets)
   const { systems, codes } = store.concepts

@@ -38,13 +38,13 @@ export function neededRecords(
   only?: ReadonlySet<string>
 ): NeededRecords {
   const requirements = content.measures.flatMap((measure) => dataRequirements(measure, content.libraries, supplemental))
-  const read = ['Patient', ...requirements.map((one) => one.type)]
+  const read = ['Patient', ...requirements.map((item) => item.type)]
   const types = new Set(read.filter((type) => only?.has(type) !== false))
   const masks = new Map<string, Uint8Array>()
   for (const type of types) {
-    const own = requirements.filter((one) => one.type === type)
-    const table = [...store.tables.values()].find((one) => one.resourceType === type && store.codings.has(one.name))
-    if (table === undefined || own.length === 0 || !own.every((one) => isNarrow(one, codedElements[type]))) continue
+    const own = requirements.filter((item) => item.type === type)
+    const table = [...store.tables.values()].find((item) => item.resourceType === type && store.codings.has(item.name))
+    if (table === undefined || own.length === 0 || !own.every((item) => isNarrow(item, codedElements[type]))) continue
     masks.set(type, maskOf(store, table, soughtCodes(own, content.valueSets)))
   }
   return {
@@ -65,7 +65,7 @@ function maskOf(store: Store, table: Table, codes: CodeMembership): Uint8Array {
   for (let row = 0; row < table.rows; row++) {
     const [from, to] = [offsets[row]!, offsets[row + 1]!]
     let found = from === to
-    for (let at = from; at < to && !found; at++) found = isMember(ids[at]!)
+    for (let index = from; index < to && !found; index++) found = isMember(ids[index]!)
     if (!found) mask[table.resource[row]!] = 0
   }
   return mask

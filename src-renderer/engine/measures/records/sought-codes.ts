@@ -29,14 +29,14 @@ export function soughtCodes(
   requirements: readonly DataRequirement[],
   valueSets: ReadonlyMap<string, Expansion>
 ): SoughtCodes {
-  const urls = [...new Set(requirements.flatMap((one) => one.valueSets))].sort()
+  const urls = [...new Set(requirements.flatMap((item) => item.valueSets))].sort()
   const sets = urls.map((url) => new ValueSet(url, valueSets.get(url)))
-  const single = requirements.flatMap((one) => one.single)
+  const single = requirements.flatMap((item) => item.single)
   const names = new Set(single.map(({ system, code }) => `${system ?? ''}|${code}`))
   return {
     parts: [...sets.map((set) => `${set.id}#${sumOf(set)}`), ...[...names].sort()],
     has: (system, code) =>
       sets.some((set) => set.has(system, code)) ||
-      single.some((one) => one.code === code && (system === undefined || one.system === system))
+      single.some((item) => item.code === code && (system === undefined || item.system === system))
   }
 }

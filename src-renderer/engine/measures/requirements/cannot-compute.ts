@@ -84,7 +84,7 @@ function reasonOf(
   isMissing: (requirement: DataRequirement) => boolean
 ): string {
   const populations = group.populations.filter(({ code }) => !leavesOut.has(code))
-  const untold = populations.find((one) => isUndecidable({ ...group, populations: [one] }, library, outcomes))
+  const untold = populations.find((item) => isUndecidable({ ...group, populations: [item] }, library, outcomes))
   const about = { ...group, populations: untold === undefined ? populations : [untold], stratifiers: [] }
   const missing = dataRequirements({ ...definition, groups: [about] }, libraries).filter(isMissing)
   const names = [

@@ -48,11 +48,11 @@ function lackingOfComponents(
     const component = content.measures.find(({ url, composition: inner }) => url === measure && inner === undefined)
     if (component === undefined) return []
     const rates = findMissingRecords(component, content, isAbsent)
-    const counted = rates.filter((_, at) => group === undefined || component.groups[at]!.id === group)
+    const counted = rates.filter((_, index) => group === undefined || component.groups[index]!.id === group)
     return counted.every(({ length }) => length > 0) ? counted.flat() : []
   })
   if (lacking.some(({ length }) => length === 0)) return []
-  return [...new Map(lacking.flat().map((one) => [one.join(), one])).values()]
+  return [...new Map(lacking.flat().map((item) => [item.join(), item])).values()]
 }
 
 /**
@@ -112,17 +112,17 @@ function smallestSets(
     const types = next
     if (found.length >= maxAlternatives || seen.has(types.join())) continue
     seen.add(types.join())
-    let smallest = found.find((one) => one.every((type) => types.includes(type)))
+    let smallest = found.find((item) => item.every((type) => types.includes(type)))
     if (smallest === undefined) {
       if (!untold(types)) continue
       smallest = types.reduce((left, type) => {
-        const rest = left.filter((one) => one !== type)
+        const rest = left.filter((item) => item !== type)
         return untold(rest) ? rest : left
       }, types)
       found.push(smallest)
     }
     // Other sets lack at least one type of this one.
-    for (const type of smallest) waiting.push(types.filter((one) => one !== type))
+    for (const type of smallest) waiting.push(types.filter((item) => item !== type))
   }
   return found
 }

@@ -71,7 +71,7 @@ export function query(node: ElmNode, of: OutcomesOf): Outcomes {
   const none = sources.find(isNone)
   if (none !== undefined) return none
   const meets = objects(node['relationship']).every(
-    (one) => one['type'] === 'Without' || (!isNone(of(one['expression'])) && (of(one['suchThat']) & TRUE) !== 0)
+    (item) => item['type'] === 'Without' || (!isNone(of(item['expression'])) && (of(item['suchThat']) & TRUE) !== 0)
   )
   const where = node['where']
   return meets && (!isNode(where) || (of(where) & TRUE) !== 0) ? ANY : NULL | EMPTY
@@ -154,9 +154,9 @@ function strictOperator(node: ElmNode, sources: readonly ElmNode[], of: Outcomes
   if (ofElements.has(type)) return isNone(of(sources[0])) ? NULL : ANY
   if (!strict.has(type)) return ANY
   const found = sources.map(of)
-  if (found.some((one) => only(one, NULL))) return NULL
-  if (keepsZero.has(type) && found.every((one) => only(one, ZERO))) return ZERO
-  const [a, b] = sources.map((one, at) => (only(found[at]!, ZERO) ? 0 : numberOf(one)))
+  if (found.some((item) => only(item, NULL))) return NULL
+  if (keepsZero.has(type) && found.every((item) => only(item, ZERO))) return ZERO
+  const [a, b] = sources.map((item, index) => (only(found[index]!, ZERO) ? 0 : numberOf(item)))
   const compare = Object.hasOwn(compared, type) ? compared[type] : undefined
   if (compare === undefined || a === undefined || b === undefined) return ANY
   return compare(a, b) ? TRUE : FALSE
@@ -179,9 +179,9 @@ function numberOf(node: ElmNode): number | undefined {
 function coalesce(operands: readonly Outcomes[]): Outcomes {
   if (operands.length === 1) return isNone(operands[0]!) ? NULL : ANY
   let found = 0
-  for (const one of operands) {
-    found |= one & ~NULL
-    if ((one & NULL) === 0) return found
+  for (const item of operands) {
+    found |= item & ~NULL
+    if ((item & NULL) === 0) return found
   }
   return found | NULL
 }

@@ -67,7 +67,7 @@ export class PossibleOutcomes {
     if (known !== undefined) return known
     // What refers to itself may be anything.
     calls.set(key, ANY)
-    const operands = statement.operands?.map(({ name }, at) => [name, given[at] ?? ANY] as const)
+    const operands = statement.operands?.map(({ name }, index) => [name, given[index] ?? ANY] as const)
     const found = this.#node(statement.expression, library, operands === undefined ? noOperands : new Map(operands))
     calls.set(key, found)
     return found
@@ -130,7 +130,7 @@ export class PossibleOutcomes {
     if (owner === undefined) return ANY
     if (define !== undefined) return this.#statement(owner, define, [])
     if (owner.id === 'FHIRHelpers') return given[0] !== undefined && only(given[0], NULL) ? NULL : ANY
-    const fitting = (owner.functions.get(name) ?? []).filter((one) => one.operands?.length === given.length)
+    const fitting = (owner.functions.get(name) ?? []).filter((item) => item.operands?.length === given.length)
     return fitting.length === 0 ? ANY : fitting.reduce((found, one) => found | this.#statement(owner, one, given), 0)
   }
 }

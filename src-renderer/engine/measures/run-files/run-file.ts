@@ -52,8 +52,8 @@ function orderOf(store: Store): string {
   let high = 0x9e3779b9
   for (let row = 0; row < store.patients; row++) {
     const id = idAt(ids, row) ?? ''
-    for (let at = 0; at < id.length; at++) {
-      const unit = id.charCodeAt(at)
+    for (let index = 0; index < id.length; index++) {
+      const unit = id.charCodeAt(index)
       low = Math.imul(low ^ unit, 0x01000193)
       high = Math.imul(high ^ unit, 0x85ebca6b) ^ (low >>> 15)
     }
@@ -169,7 +169,7 @@ function peopleOf({ patients, ids, types }: Head, take: Take): DataFingerprint {
 
 function runOf(run: RunHead, take: Take): MeasureRun {
   const populations = (heads: readonly PopulationHead[]): readonly PopulationMembers[] =>
-    heads.map((one) => populationOf(one, run.patients, take))
+    heads.map((item) => populationOf(item, run.patients, take))
   const groups = run.groups.map((group) => ({
     ...group,
     populations: populations(group.populations),

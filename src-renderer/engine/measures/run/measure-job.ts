@@ -106,7 +106,7 @@ export class RunnerJob implements MeasureJob {
     const why = problems.at(-1)?.message ?? ''
     const reason = `Its logic takes too much for this computer: it was stopped for ${part.stopped} people, and the measure was ended. ${why}`
     if (!this.#failed.some(({ measure }) => measure === url)) this.#failed.push({ measure: url, reason: reason.trim() })
-    this.#parts = this.#parts.filter((one) => one !== part)
+    this.#parts = this.#parts.filter((item) => item !== part)
     this.#byPeriod = [...Map.groupBy(this.#parts, ({ period }) => period)]
   }
 

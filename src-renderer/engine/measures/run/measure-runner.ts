@@ -84,7 +84,7 @@ export class MeasureRunner {
   #evaluator(url: string): MeasureEvaluator {
     let evaluator = this.#evaluators.get(url)
     if (evaluator === undefined) {
-      const measure = this.#content.measures.find((one) => one.url === url)
+      const measure = this.#content.measures.find((item) => item.url === url)
       if (measure === undefined) throw new AppError('not-found', `The measure ${url} is not among the content.`)
       if (measure.composition !== undefined) {
         throw new AppError('not-supported', 'A composite measure has no logic of its own. Look at its components.')
@@ -98,10 +98,10 @@ export class MeasureRunner {
 
   /** As {@link #evaluator}, for a composite measure too. */
   #anyEvaluator(url: string): JobPart['evaluator'] {
-    const measure = this.#content.measures.find((one) => one.url === url)
+    const measure = this.#content.measures.find((item) => item.url === url)
     if (measure?.composition === undefined) return this.#evaluator(url)
     const { components } = measure.composition
-    const evaluators = new Map(components.map((one) => [one.measure, this.#evaluator(one.measure)]))
+    const evaluators = new Map(components.map((item) => [item.measure, this.#evaluator(item.measure)]))
     return new CompositeEvaluator(measure, measure.composition, evaluators)
   }
 

@@ -86,8 +86,8 @@ class Sums {
   #score(): number | undefined {
     const group = this.#group
     const count = (code: string): number => this.#counts.get(code) ?? 0
-    const observations = group.populations.filter((one) => one.code === 'measure-observation')
-    const joined = observations.map((one) => joinOf(one.aggregateMethod)(this.#observed.get(one.id) ?? []))
+    const observations = group.populations.filter((item) => item.code === 'measure-observation')
+    const joined = observations.map((item) => joinOf(item.aggregateMethod)(this.#observed.get(item.id) ?? []))
     const numerator = count('numerator') - count('numerator-exclusion')
     switch (group.scoring) {
       case 'proportion':
@@ -97,9 +97,9 @@ class Sums {
         )
       case 'ratio': {
         const of = (code: string): number | undefined => {
-          const target = group.populations.find((one) => one.code === code)
-          const at = observations.findIndex((one) => one.criteriaReference === target?.id)
-          return at < 0 ? undefined : joined[at]
+          const target = group.populations.find((item) => item.code === code)
+          const index = observations.findIndex((item) => item.criteriaReference === target?.id)
+          return index < 0 ? undefined : joined[index]
         }
         const below = of('denominator') ?? count('denominator') - count('denominator-exclusion')
         return quotient(of('numerator') ?? numerator, below)
@@ -119,7 +119,7 @@ export function scoreRun(measure: MeasureDefinition, run: MeasureRun): readonly 
     return {
       id,
       ...new Sums(group, populations).result(),
-      strata: strata.map((one) => ({ id: one.id, value: one.value, ...new Sums(group, one.populations).result() }))
+      strata: strata.map((item) => ({ id: item.id, value: item.value, ...new Sums(group, item.populations).result() }))
     }
   })
 }

@@ -19,7 +19,7 @@ function union(sets: readonly Bitset[]): Bitset {
 
 function sum(counts: readonly Uint16Array[]): Uint16Array {
   const out = counts[0]!.slice()
-  for (const one of counts.slice(1)) for (let i = 0; i < out.length; i++) out[i]! += one[i]!
+  for (const item of counts.slice(1)) for (let i = 0; i < out.length; i++) out[i]! += item[i]!
   return out
 }
 
@@ -36,11 +36,11 @@ function mergeObservations(parts: readonly PopulationMembers[]): PopulationMembe
 
 function mergeValues(observed: readonly Values[]): Values {
   const patient = joined(
-    observed.map((one) => one.patient),
+    observed.map((item) => item.patient),
     (length) => new Int32Array(length)
   )
   const value = joined(
-    observed.map((one) => one.value),
+    observed.map((item) => item.value),
     (length) => new Float64Array(length)
   )
   const order = Uint32Array.from(patient.keys()).sort((a, b) => patient[a]! - patient[b]! || a - b)
@@ -57,7 +57,7 @@ function mergePopulations(parts: readonly (readonly PopulationMembers[])[]): rea
       id,
       code,
       members: union(own.map(({ members }) => members)),
-      counts: counts === undefined ? undefined : sum(own.flatMap((one) => one.counts ?? [])),
+      counts: counts === undefined ? undefined : sum(own.flatMap((item) => item.counts ?? [])),
       observations: mergeObservations(own)
     }
   })
@@ -129,6 +129,6 @@ export function mergeParts(parts: readonly EvaluatedPart[]): EvaluatedPart & { r
     places.push(place)
     runs.push(mergeRuns(parts.map((part, which) => part.runs[place[which]!]!)))
   }
-  const failed = new Map(parts.flatMap((part) => part.failed.map((one) => [one.measure, one] as const)))
+  const failed = new Map(parts.flatMap((part) => part.failed.map((item) => [item.measure, item] as const)))
   return { runs, failed: [...failed.values()], places }
 }

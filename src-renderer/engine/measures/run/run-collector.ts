@@ -66,11 +66,11 @@ class OpenGroup {
   }
 
   #open(populations: readonly { readonly id: string; readonly code: string }[]): readonly OpenPopulation[] {
-    return populations.map((one) => new OpenPopulation(one, this.#group.basis, this.#patients))
+    return populations.map((item) => new OpenPopulation(item, this.#group.basis, this.#patients))
   }
 
   add(patient: number, { populations, strata }: PatientResult['groups'][number]): void {
-    populations.forEach((one, index) => this.#populations[index]!.add(patient, one))
+    populations.forEach((item, index) => this.#populations[index]!.add(patient, item))
     for (const { id, value, populations: within } of strata) {
       const key = JSON.stringify([id, value])
       let stratum = this.#strata.get(key)
@@ -79,7 +79,7 @@ class OpenGroup {
         this.#strata.set(key, stratum)
       }
       const { populations: open } = stratum
-      within.forEach((one, index) => open[index]!.add(patient, one))
+      within.forEach((item, index) => open[index]!.add(patient, item))
     }
   }
 
@@ -88,9 +88,9 @@ class OpenGroup {
     const strata = [...this.#strata.values()].map(({ id: stratifier, value, populations }): StratumRun => ({
       id: stratifier,
       value,
-      populations: populations.map((one) => one.finish())
+      populations: populations.map((item) => item.finish())
     }))
-    return { id, scoring, basis, improvement, populations: this.#populations.map((one) => one.finish()), strata }
+    return { id, scoring, basis, improvement, populations: this.#populations.map((item) => item.finish()), strata }
   }
 }
 
@@ -119,7 +119,7 @@ export class RunCollector {
 
   add(patient: number, result: PatientResult): void {
     result.groups.forEach((group, index) => this.#groups[index]!.add(patient, group))
-    for (const one of result.problems) this.#problems.push(one)
+    for (const item of result.problems) this.#problems.push(item)
     if (result.numbers !== undefined) this.#addNumbers(patient, result.numbers)
     for (const id in result.supplemental) {
       const value = result.supplemental[id]!
@@ -159,7 +159,7 @@ export class RunCollector {
       ranAt,
       seconds: Number((this.spent / 1000).toFixed(3)),
       patients: this.#patients,
-      groups: this.#groups.map((one) => one.finish()),
+      groups: this.#groups.map((item) => item.finish()),
       ...(numbers.length === 0 ? {} : { numbers }),
       problems: this.#problems
     }

@@ -48,7 +48,7 @@ export function heatmapPanel(
   const sizes = groups.map(countBits)
   const present = [...sizes.keys()].filter((code) => sizes[code]! > 0)
   const order = present.sort((a, b) => sizes[b]! - sizes[a]! || a - b).slice(0, limit)
-  const everybody = { population, asOf, filters: filters.filter((one) => one.dimension !== id) }
+  const everybody = { population, asOf, filters: filters.filter((item) => item.dimension !== id) }
   const people = population.select(asOf, everybody.filters)
   const stars = input.stars.length === 0 ? undefined : starTable(input, table)
   const rows = ratesOfRun(input)

@@ -50,9 +50,15 @@ export function measurePanel(view: View, input: MeasureInput, rate: Rate, stars:
     },
     groups: groupsOf(view, input, rate),
     statuses: gaps === undefined ? [] : statusFigures(view, rate, gaps),
-    strata: rate.group.strata.map((stratum, at) => ({
+    strata: rate.group.strata.map((stratum, index) => ({
       label: stratum.value === undefined ? stratum.id : `${stratum.id}: ${stratum.value}`,
-      rate: scoreFigure(view, rate, tallyRate(stratum, rate.definition, people), provenance, eligibleFilter(rate, at))
+      rate: scoreFigure(
+        view,
+        rate,
+        tallyRate(stratum, rate.definition, people),
+        provenance,
+        eligibleFilter(rate, index)
+      )
     })),
     provenance
   }

@@ -78,7 +78,7 @@ function firstOfLastMonth(end: string): Day {
 
 /** Values of periods that share days depend on each other, so that limits from their differences would be too narrow. */
 function areSeparate(runs: readonly MeasureRun[]): boolean {
-  return runs.every(({ key }, at) => at === 0 || key.period.start > runs[at - 1]!.key.period.end)
+  return runs.every(({ key }, index) => index === 0 || key.period.start > runs[index - 1]!.key.period.end)
 }
 
 /** A rate over the periods that are as long as the one in view. */

@@ -37,11 +37,11 @@ function csvRows(text: string): string[][] {
   let row: string[] = []
   let cell = ''
   let quoted = false
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at]!
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index]!
     if (quoted) {
       if (character !== '"') cell += character
-      else if (text[at + 1] === '"') cell += text[at++]!
+      else if (text[index + 1] === '"') cell += text[index++]!
       else quoted = false
     } else if (character === '"') quoted = true
     else if (character === ',') {
@@ -55,7 +55,7 @@ function csvRows(text: string): string[][] {
     } else if (character !== '\r') cell += character
   }
   if (cell !== '' || row.length > 0) rows.push([...row, cell])
-  return rows.map((cells) => cells.map((one) => one.trim()))
+  return rows.map((cells) => cells.map((item) => item.trim()))
 }
 
 const measureName = /^([CD]\d\d): *(.+)$/
@@ -107,7 +107,7 @@ function readCmsCsv(text: string, like: StarTable): ImportedCutPoints {
 function relinked(like: StarTable, measures: readonly StarMeasure[]): StarTable['links'] {
   return like.links.flatMap((link) => {
     const title = like.measures.find(({ code }) => code === link.code)?.title
-    const now = measures.find((one) => one.title === title)
+    const now = measures.find((item) => item.title === title)
     return now === undefined ? [] : [{ ...link, code: now.code }]
   })
 }
@@ -131,7 +131,7 @@ function columnsOf(
     if (named === null) return []
     const [, code, written] = named
     const title = written!.replaceAll('\u2019', "'")
-    const known = like.measures.find((one) => one.title === title)
+    const known = like.measures.find((item) => item.title === title)
     if (known === undefined) notes.push(`${code!}, ${title}, is new here: it counts once, as a process measure.`)
     const read = cutPointsOf(
       code!,
@@ -162,10 +162,10 @@ function digitsAfterPoint(value: number): number {
 function cutPointsOf(code: string, cells: readonly string[]): Pick<StarMeasure, 'cutPoints' | 'better' | 'unit'> {
   const lower = cells[0]!.startsWith('>')
   const pattern = lower ? /<= *(-?\d+(?:\.\d+)?)/ : /(?:>= *|^)(-?\d+(?:\.\d+)?)/
-  const cuts = cells.slice(1).map((cell, at) => {
+  const cuts = cells.slice(1).map((cell, index) => {
     const found = pattern.exec(cell)
     if (found === null) {
-      throw new AppError('invalid-input', `${code}: the cut point of ${at + 2} stars cannot be read from "${cell}".`)
+      throw new AppError('invalid-input', `${code}: the cut point of ${index + 2} stars cannot be read from "${cell}".`)
     }
     return Number(found[1])
   })

@@ -92,7 +92,7 @@ export function readStarTable(value: unknown): StarTable {
     if (codes.has(code)) throw new AppError('invalid-input', `The Stars table has ${code} twice.`)
     codes.add(code)
     const ordered = cutPoints.every(
-      (cut, at) => at === 0 || (better === 'higher' ? cut > cutPoints[at - 1]! : cut < cutPoints[at - 1]!)
+      (cut, index) => index === 0 || (better === 'higher' ? cut > cutPoints[index - 1]! : cut < cutPoints[index - 1]!)
     )
     if (!ordered) throw new AppError('invalid-input', `The cut points of ${code} are not in order from 2 to 5 stars.`)
   }

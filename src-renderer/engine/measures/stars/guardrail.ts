@@ -23,8 +23,8 @@ export function guardrailBand(
   scores: ReadonlyMap<string, number>,
   categories: AdjustmentCategories
 ): readonly { readonly shift: number; readonly mean: number; readonly rating: number }[] {
-  return Array.from({ length: 2 * GUARDRAIL + 1 }, (_, at) => at - GUARDRAIL).flatMap((shift) => {
-    const measures = table.measures.map((one) => shiftCutPoints(one, one.better === 'higher' ? shift : -shift))
+  return Array.from({ length: 2 * GUARDRAIL + 1 }, (_, index) => index - GUARDRAIL).flatMap((shift) => {
+    const measures = table.measures.map((item) => shiftCutPoints(item, item.better === 'higher' ? shift : -shift))
     const stars = new Map(
       measures.flatMap((measure) => {
         const score = scores.get(measure.code)

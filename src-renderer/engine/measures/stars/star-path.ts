@@ -171,7 +171,7 @@ function describe(
   { rateOf }: PathQuestion
 ): Pick<StarPath, 'people' | 'steps'> {
   const taken = raisable
-    .map(({ measure, choices }, at) => ({ measure, before: choices[0]!, after: choices[chosen[at]!]! }))
+    .map(({ measure, choices }, index) => ({ measure, before: choices[0]!, after: choices[chosen[index]!]! }))
     .filter(({ before, after }) => after.stars > before.stars)
     .map((step) => ({ ...step, gain: step.measure.weight * (step.after.stars - step.before.stars) }))
     .sort((a, b) => b.gain / b.after.people - a.gain / a.after.people)

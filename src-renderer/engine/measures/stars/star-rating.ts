@@ -107,8 +107,8 @@ export function rate(
     const sums = sumsOf(measures, stars)
     return sums.n === 0 ? undefined : ratingOfSums(sums, { thresholds, adjustment }, all.length)
   }
-  const improving = all.filter((one) => one.category === 'improvement' && stars.has(one.code))
-  const others = all.filter((one) => one.category !== 'improvement')
+  const improving = all.filter((item) => item.category === 'improvement' && stars.has(item.code))
+  const others = all.filter((item) => item.category !== 'improvement')
   const without = make(others, table.reward[name]?.without)
   if (improving.length === 0) return without
   const withThem = make(all, table.reward[name]?.with)

@@ -79,17 +79,17 @@ export function scoresOf(
 /** Stars of the measures that are rated, by code. */
 export function starsByCode(scored: readonly Scored[]): ReadonlyMap<string, StarCount> {
   return new Map(
-    scored.flatMap((one) => (isRated(one) ? [[one.measure.code, starsOf(one.score!, one.measure)] as const] : []))
+    scored.flatMap((item) => (isRated(item) ? [[item.measure.code, starsOf(item.score!, item.measure)] as const] : []))
   )
 }
 
 /** The scores after the closures that are tried out. */
 export function tried(scored: readonly Scored[], { closures }: Pick<Params, 'closures'>): readonly Scored[] {
-  return scored.map((one) => {
-    const { measure, counts } = one
-    const people = Math.min(one.closable, closures[measure.code] ?? 0)
-    if (counts === undefined || people <= 0) return one
+  return scored.map((item) => {
+    const { measure, counts } = item
+    const people = Math.min(item.closable, closures[measure.code] ?? 0)
+    if (counts === undefined || people <= 0) return item
     const after = withClosures(counts, measure, people)
-    return { ...one, counts: after, score: scoreOfCounts(after, measure) }
+    return { ...item, counts: after, score: scoreOfCounts(after, measure) }
   })
 }

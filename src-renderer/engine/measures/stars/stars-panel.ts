@@ -26,7 +26,7 @@ type Params = MeasurePanelParams<'stars'>
 
 /** Finds a table; the first one without an id. @throws AppError `not-found` */
 export function starTable(input: MeasureInput, id: string): StarTable {
-  const table = id === '' ? input.stars[0] : input.stars.find((one) => one.id === id)
+  const table = id === '' ? input.stars[0] : input.stars.find((item) => item.id === id)
   if (table === undefined) throw new AppError('not-found', `There are no cut points "${id}". Choose another year.`)
   return table
 }
@@ -97,17 +97,17 @@ export function starsPanel(view: View, input: MeasureInput, params: Params): Sta
   const stars = starsByCode(scored)
   const now = summarise(table, stars, categories)
   const counts = new Map(
-    scored.flatMap((one) => (one.counts === undefined || !isRated(one) ? [] : [[one.measure.code, one.counts]]))
+    scored.flatMap((item) => (item.counts === undefined || !isRated(item) ? [] : [[item.measure.code, item.counts]]))
   )
-  const closable = new Map(scored.map((one) => [one.measure.code, one.closable]))
+  const closable = new Map(scored.map((item) => [item.measure.code, item.closable]))
   const question = { table, stars, closable, counts, categories, rateOf: (code: string) => sources.get(code)?.rate.key }
   const [path, ...alternatives] = pathsOf(question)
-  const scores = new Map(scored.flatMap((one) => (isRated(one) ? [[one.measure.code, one.score!]] : [])))
+  const scores = new Map(scored.flatMap((item) => (isRated(item) ? [[item.measure.code, item.score!]] : [])))
   const provenance = provenanceOf(view, table)
   return {
     tables: input.stars.map(starTableInfo),
     table: starTableInfo(table),
-    rows: scored.map((one, at) => rowOf(view, people, [one, after[at]!], params)),
+    rows: scored.map((item, index) => rowOf(view, people, [item, after[index]!], params)),
     now,
     members: params.everybody === true ? 'everybody' : 'medicare',
     computed: computedOf(input),
@@ -147,7 +147,7 @@ function unitsOf(scope: StarScope, rated: Bitset, params: Params, provenance: Pr
   const { values } = view.population.dimension(id)
   return peopleByValue(view, id)
     .map((all, code) => {
-      const people = all.map((word, at) => word & rated[at]!)
+      const people = all.map((word, index) => word & rated[index]!)
       const { value, label } = values[code]!
       // Scores that were typed in are those of the whole contract.
       const stars = starsByCode(scoresOf(scope, people, params))

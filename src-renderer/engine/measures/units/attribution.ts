@@ -132,13 +132,13 @@ function assign(
       rule === 'general-practitioner' ? named : first && first.visits >= settings.fewest ? first.provider : -1
     if (provider < 0) continue
     result.provider[patient] = provider
-    result.visits[patient] = ranked.find((one) => one.provider === provider)?.visits ?? 0
+    result.visits[patient] = ranked.find((item) => item.provider === provider)?.visits ?? 0
     result.reason[patient] = attributionReasons.indexOf(
       rule === 'general-practitioner' ? rule : reasonAmong(ranked, settings)
     )
     break
   }
-  const next = ranked.find((one) => one.provider !== result.provider[patient])
+  const next = ranked.find((item) => item.provider !== result.provider[patient])
   if (next === undefined) return
   result.runnerUp[patient] = next.provider
   result.runnerUpVisits[patient] = next.visits

@@ -29,7 +29,7 @@ export function unitDimension(input: MeasureInput, id: string): string {
   const settings = JSON.stringify(input.settings.attribution)
   const at = state.known.includes(settings) ? state.known.indexOf(settings) : state.known.push(settings) - 1
   const own = at === 0 ? 'provider' : `provider-${at + 1}`
-  if (state.known.length - 1 === at && !population.dimensions.some((one) => one.id === own)) {
+  if (state.known.length - 1 === at && !population.dimensions.some((item) => item.id === own)) {
     addProviders(input, own, state)
   }
   state.id = own

@@ -14,10 +14,10 @@ export interface FoundGroup {
  */
 export function orderGroups(keys: Uint32Array, entries: Uint32Array): readonly FoundGroup[] {
   const groups: { readonly code: number; rows: number; readonly first: number }[] = []
-  keys.forEach((code, at) => {
+  keys.forEach((code, index) => {
     const last = groups.at(-1)
     if (last?.code === code) last.rows++
-    else groups.push({ code, rows: 1, first: at })
+    else groups.push({ code, rows: 1, first: index })
   })
   const before = entries.slice()
   let first = 0

@@ -102,11 +102,11 @@ function order(
   const entries = found.slice()
   const keys = new Uint32Array(entries.length)
   const sortBy = (keyOf: KeyOf, descending: boolean): void => {
-    for (let at = 0; at < entries.length; at++) {
-      const entry = entries[at]!
+    for (let index = 0; index < entries.length; index++) {
+      const entry = entries[index]!
       const rate = Math.floor(entry / patients)
       const key = keyOf(rates[rate]!, entry - rate * patients)
-      keys[at] = descending && key !== LAST ? LAST - 1 - key : key
+      keys[index] = descending && key !== LAST ? LAST - 1 - key : key
     }
     sortPairs(keys, entries)
   }

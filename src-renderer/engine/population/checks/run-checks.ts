@@ -81,7 +81,7 @@ function byFile({ files, resources }: Store, table: Table, verdicts: Verdicts): 
     if (verdicts[row] === FAILED) failed[file]!++
   }
   return files
-    .map((file, at) => ({ file, checked: checked[at]!, failed: failed[at]! }))
+    .map((file, index) => ({ file, checked: checked[index]!, failed: failed[index]! }))
     .filter((tally) => tally.checked > 0)
     .sort((a, b) => b.failed - a.failed || a.file.localeCompare(b.file))
 }

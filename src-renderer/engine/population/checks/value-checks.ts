@@ -43,7 +43,7 @@ function readResults({ concepts }: Store, table: Table): ReadonlyMap<Analyte, In
     const at = analyteOf[ids[row]!] ?? -1
     if (at >= 0 && !Number.isNaN(values[row]) && usable[at]![unit.codes[row]!] === true) found[at]!.push(row)
   }
-  return new Map(analytes.map((analyte, at) => [analyte, Int32Array.from(found[at]!)]))
+  return new Map(analytes.map((analyte, index) => [analyte, Int32Array.from(found[index]!)]))
 }
 
 /** `a1c in observation` has its own id only where the component table has such results, too. */

@@ -99,8 +99,8 @@ function rowReader(
   const takersOf = (row: number): readonly Taker[] | undefined => {
     if (codings === undefined) return main[row]! < 0 ? undefined : takers[main[row]!]
     const end = codings.offsets[row + 1]!
-    for (let at = codings.offsets[row]!; at < end; at++) {
-      const taking = takers[codings.ids[at]!]
+    for (let index = codings.offsets[row]!; index < end; index++) {
+      const taking = takers[codings.ids[index]!]
       if (taking !== undefined) return taking
     }
     return undefined

@@ -85,8 +85,8 @@ function addDiagnoses(store: Store, registries: readonly Registry[], drafts: rea
     if (patient < 0 || counts[row] === 0) continue
     const from = codings === undefined ? row : codings.offsets[row]!
     const to = codings === undefined ? row + 1 : codings.offsets[row + 1]!
-    for (let at = from; at < to; at++) {
-      const concept = codings === undefined ? main[at]! : codings.ids[at]!
+    for (let index = from; index < to; index++) {
+      const concept = codings === undefined ? main[index]! : codings.ids[index]!
       const takers = concept < 0 ? undefined : wanted[concept]
       if (takers === undefined) continue
       for (const registry of takers) {
@@ -116,10 +116,10 @@ function addEvidence(store: Store, evidence: Evidence, series: MeasurementSeries
     // The first of the results in a row that meet the limit, and the day on which membership began.
     let first = NEVER
     let since = NEVER
-    for (let at = series.offsets[patient]!; at < series.offsets[patient + 1]!; at++) {
-      const day = series.days[at]!
+    for (let index = series.offsets[patient]!; index < series.offsets[patient + 1]!; index++) {
+      const day = series.days[index]!
       if (!oldEnough(patient, day)) continue
-      if (!meets(values[at]!)) {
+      if (!meets(values[index]!)) {
         if (since !== NEVER) draft.spans.push({ patient, start: since, end: day })
         first = NEVER
         since = NEVER
@@ -128,7 +128,7 @@ function addEvidence(store: Store, evidence: Evidence, series: MeasurementSeries
       if (first === NEVER) first = day
       if (since === NEVER && (evidence.kind === 'latest' || (day > first && day - first >= gap))) {
         since = day
-        enter(draft, patient, day, series.resource[at]!, 1)
+        enter(draft, patient, day, series.resource[index]!, 1)
       }
     }
     if (since !== NEVER) draft.spans.push({ patient, start: since, end: NEVER })
@@ -161,8 +161,8 @@ export function membersAsOf(membership: RegistryMembership, asOf: number): Codes
   const { offsets, starts, ends } = spans
   for (let patient = 0; patient < entry.length; patient++) {
     let member = 0
-    for (let at = offsets[patient]!; at < offsets[patient + 1]! && member === 0; at++) {
-      if (starts[at]! <= asOf && asOf < ends[at]!) member = 1
+    for (let index = offsets[patient]!; index < offsets[patient + 1]! && member === 0; index++) {
+      if (starts[index]! <= asOf && asOf < ends[index]!) member = 1
     }
     codes[patient] = member
   }

@@ -44,8 +44,8 @@ export function derivedColumn(store: Store, table: Table, name: string): Derived
   if (table.name === 'encounter' && name === '@stay') {
     const codes = new Int8Array(table.rows).fill(-1)
     const stays = inpatientStays(store)
-    stays?.rows.forEach((row, at) => {
-      codes[row] = stays.outcome[at]!
+    stays?.rows.forEach((row, index) => {
+      codes[row] = stays.outcome[index]!
     })
     return { codes, values: stayOutcomes }
   }
@@ -70,8 +70,8 @@ export function derivedNumbers(store: Store, table: Table, name: string): Float6
   if (table.name !== 'encounter' || name !== '@days') return undefined
   const days = new Float64Array(table.rows).fill(NaN)
   const stays = inpatientStays(store)
-  stays?.rows.forEach((row, at) => {
-    days[row] = stays.days[at]!
+  stays?.rows.forEach((row, index) => {
+    days[row] = stays.days[index]!
   })
   return days
 }

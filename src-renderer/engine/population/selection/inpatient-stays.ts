@@ -67,18 +67,18 @@ function outcomes(
   const death = tables.get('patient')!.column('deceased_at', 'dateTime').days
   const disposition = table.column('discharge_disposition', 'dictionary')
   const expired = disposition.values.indexOf('exp')
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at]!
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index]!
     const patient = table.patient![row]!
-    const discharged = last[at]!
+    const discharged = last[index]!
     const died = patient >= 0 && death[patient]! !== NO_DAY && death[patient]! <= discharged
     const saidDead = disposition.codes[row]! >= 0 && disposition.codes[row] === expired
     if (patient < 0 || discharged === NO_DAY || died || saidDead) continue
     let next = NO_DAY
     let isContinued = false
-    for (let other = at - 1; other >= 0 && table.patient![rows[other]!] === patient; other--)
+    for (let other = index - 1; other >= 0 && table.patient![rows[other]!] === patient; other--)
       if (last[other]! > discharged) isContinued = true
-    for (let other = at + 1; other < rows.length && table.patient![rows[other]!] === patient; other++) {
+    for (let other = index + 1; other < rows.length && table.patient![rows[other]!] === patient; other++) {
       if (first[other]! > discharged + 1) {
         next = first[other]!
         break
@@ -87,7 +87,7 @@ function outcomes(
       if (first[other]! >= discharged || last[other]! > discharged || last[other] === NO_DAY) isContinued = true
     }
     if (isContinued) continue
-    outcome[at] = next !== NO_DAY && next - discharged <= READMISSION_DAYS ? 2 : 1
+    outcome[index] = next !== NO_DAY && next - discharged <= READMISSION_DAYS ? 2 : 1
   }
   return outcome
 }

@@ -77,8 +77,8 @@ function createPopulation(store: Store, registries: readonly Registry[]): Popula
 
   const dimension = (id: string): Dimension => {
     let found = byId.get(id)
-    for (let at = 0; found === undefined && at < sources.length; at++) {
-      found = sources[at]!(id)
+    for (let index = 0; found === undefined && index < sources.length; index++) {
+      found = sources[index]!(id)
       if (found !== undefined) byId.set(id, found)
     }
     if (found === undefined) throw new AppError('invalid-input', `There is no filter "${id}" in these data. Remove it.`)
@@ -136,8 +136,8 @@ function createPopulation(store: Store, registries: readonly Registry[]): Popula
     },
     remove(id) {
       byId.delete(id)
-      const at = dimensions.findIndex((each) => each.id === id)
-      if (at >= 0) dimensions.splice(at, 1)
+      const index = dimensions.findIndex((each) => each.id === id)
+      if (index >= 0) dimensions.splice(index, 1)
     },
     addSource(find) {
       sources.push(find)

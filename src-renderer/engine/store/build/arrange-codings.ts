@@ -15,9 +15,9 @@ export function arrangeCodings({ parts, places, rows }: ArrangedTable): CodingIn
       const own = new Int32Array(resources).fill(NONE)
       for (let row = 0; row < count; row++)
         own[resource[row]!] = Math.max(own[resource[row]!]!, places[firstRow + row]!)
-      for (let at = 0; at < codings.resource.length; at++) {
-        const row = own[codings.resource[at]!]!
-        rowOf[first + at] = row
+      for (let index = 0; index < codings.resource.length; index++) {
+        const row = own[codings.resource[index]!]!
+        rowOf[first + index] = row
         if (row >= 0) offsets[row + 1]!++
       }
       first += codings.resource.length
@@ -30,9 +30,9 @@ export function arrangeCodings({ parts, places, rows }: ArrangedTable): CodingIn
   first = 0
   for (const { codings } of parts) {
     if (codings === undefined) continue
-    for (let at = 0; at < codings.concept.length; at++) {
-      const row = rowOf[first + at]!
-      if (row >= 0) ids[next[row]!++] = codings.concept[at]!
+    for (let index = 0; index < codings.concept.length; index++) {
+      const row = rowOf[first + index]!
+      if (row >= 0) ids[next[row]!++] = codings.concept[index]!
     }
     first += codings.concept.length
   }

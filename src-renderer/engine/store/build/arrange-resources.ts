@@ -58,7 +58,7 @@ export function arrangeResources(chunks: readonly OrderedChunk[], keys: KeyTable
   const types: StoredType[] = []
   let first = 0
   for (const [type, own] of keysByType(keys, storedOf)) {
-    for (let at = 0; at < own.length; at++) storedOf[own[at]!] = first + at
+    for (let index = 0; index < own.length; index++) storedOf[own[index]!] = first + index
     types.push({ type, first, count: own.length, ids: idColumn(keys, own) })
     first += own.length
   }

@@ -135,11 +135,11 @@ function references({ codes, keys }: ReferenceColumn): Vector {
 function utf8(texts: readonly string[]): Vector<Utf8> {
   const parts = texts.map((text) => encoder.encode(text))
   const valueOffsets = new Int32Array(parts.length + 1)
-  parts.forEach((part, at) => {
-    valueOffsets[at + 1] = valueOffsets[at]! + part.length
+  parts.forEach((part, index) => {
+    valueOffsets[index + 1] = valueOffsets[index]! + part.length
   })
   const data = new Uint8Array(valueOffsets.at(-1)!)
-  parts.forEach((part, at) => data.set(part, valueOffsets[at]))
+  parts.forEach((part, index) => data.set(part, valueOffsets[index]))
   return new Vector([makeData({ type: new Utf8(), length: parts.length, valueOffsets, data })])
 }
 

@@ -30,12 +30,12 @@ export function createDanglingCollector(
   const places = growableUint32()
   // Of several elements that name one thing, the first in the order of the plan is reported.
   const ordered = plan.flatMap((table) =>
-    table.columns.flatMap((column, at) => (column.kind === 'reference' ? [{ table, at, column }] : []))
+    table.columns.flatMap((column, index) => (column.kind === 'reference' ? [{ table, at: index, column }] : []))
   )
 
   return {
     column(table, column) {
-      const place = ordered.findIndex((one) => one.table === table && one.at === column)
+      const place = ordered.findIndex((item) => item.table === table && item.at === column)
       return (key, resource) => {
         if (dangling === undefined || dangling[key] === 0) return
         resources.push(resource)
@@ -63,7 +63,7 @@ export function createDanglingCollector(
 /** Keeps one finding per resource and target, in source order. */
 function distinct(resources: Uint32Array, named: Uint32Array, places: Uint32Array, paths: readonly string[]): Dangling {
   const order = new Uint32Array(resources.length)
-  for (let at = 0; at < order.length; at++) order[at] = at
+  for (let index = 0; index < order.length; index++) order[index] = index
   for (const keys of [places, named, resources])
     sortPairs(
       order.map((at) => keys[at]!),

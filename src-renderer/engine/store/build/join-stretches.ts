@@ -14,8 +14,8 @@ export function joinSegments(chunks: readonly StoreChunk[], accounts: readonly F
     own.sort((a, b) => a.from - b.from)
     const ofFile = chunks.filter((chunk) => chunk.file === file)
     let lines = 0
-    own.forEach(({ from, lineEnds }, at) => {
-      const to = own[at + 1]?.from ?? Number.POSITIVE_INFINITY
+    own.forEach(({ from, lineEnds }, index) => {
+      const to = own[index + 1]?.from ?? Number.POSITIVE_INFINITY
       for (const { offset, resources, findings } of ofFile) {
         if (offset < from || offset >= to) continue
         move(resources.line, lines)
@@ -28,7 +28,7 @@ export function joinSegments(chunks: readonly StoreChunk[], accounts: readonly F
 }
 
 function move(lines: Uint32Array, by: number): void {
-  for (let at = 0; at < lines.length; at++) lines[at]! += by
+  for (let index = 0; index < lines.length; index++) lines[index]! += by
 }
 
 function joined(first: FileAccount, second: FileAccount): FileAccount {

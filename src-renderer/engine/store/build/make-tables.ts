@@ -71,8 +71,8 @@ export function finishTables(
   const numbered = finishConcepts(columns, Array.from(codings.values()), concepts)
   return {
     tables: new Map(
-      unfinished.map(({ table, columns: own }, at) => {
-        const planned = plan.tables[at]!
+      unfinished.map(({ table, columns: own }, index) => {
+        const planned = plan.tables[index]!
         const { description, info } = describeColumns(planned.columns, planned)
         const inOrder = new Map(info.map(({ name }) => [name, own.get(name)!]))
         return [table.name, tableOf({ ...table, description, info, columns: inOrder })]

@@ -64,10 +64,10 @@ function sortByTime(order: Int32Array, start: number, end: number, time: Float64
 }
 
 function insert(order: Int32Array, start: number, end: number, time: Float64Array): void {
-  for (let at = start + 1; at < end; at++) {
-    const row = order[at]!
+  for (let index = start + 1; index < end; index++) {
+    const row = order[index]!
     const own = time[row]!
-    let to = at
+    let to = index
     while (to > start && time[order[to - 1]!]! > own) {
       order[to] = order[to - 1]!
       to--
@@ -96,8 +96,8 @@ function mergeSort(order: Int32Array, time: Float64Array): void {
 function merge(from: Int32Array, to: Int32Array, start: number, middle: number, end: number, time: Float64Array): void {
   let left = start
   let right = middle
-  for (let at = start; at < end; at++) {
+  for (let index = start; index < end; index++) {
     const takeLeft = left < middle && (right === end || time[from[left]!]! <= time[from[right]!]!)
-    to[at] = takeLeft ? from[left++]! : from[right++]!
+    to[index] = takeLeft ? from[left++]! : from[right++]!
   }
 }

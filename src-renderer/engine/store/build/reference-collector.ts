@@ -120,10 +120,10 @@ export function createReferenceCollector(
       for (const own of groups.values()) {
         const { order, keys: shared } = groupKeys(own, keys, arranged)
         const targets = new Int32Array(shared.length).fill(NONE)
-        own.types.forEach((type, at) => {
+        own.types.forEach((type, index) => {
           const found = rowsOf.get(type)
           if (found === undefined) return
-          targets.set(found.rows, own.ranges[at]!.code)
+          targets.set(found.rows, own.ranges[index]!.code)
           for (const [key, row] of found.contained) {
             const number = own.absent.find(key)
             if (number >= 0) targets[own.stored + order[number]!] = row

@@ -57,7 +57,7 @@ export function createRejectCollector(limit: number = MAX_REJECTS): RejectCollec
       const path = paths.take()
       const scope = scopes.take()
       const pathText = (at: number) => labels[path[at]!] ?? ''
-      const order = new Uint32Array(rank.length).map((_, at) => at)
+      const order = new Uint32Array(rank.length).map((_, index) => index)
       order.sort(
         (a, b) =>
           rank[a]! - rank[b]! ||

@@ -21,7 +21,7 @@ export interface ResolvedKeys {
 /** Resolves all references of a population: relative, absolute, `urn:uuid`, versioned, conditional and logical ones. */
 export function resolveKeys(keys: KeyTable, arranged: ArrangedResources, names: ResourceNames): ResolvedKeys {
   const target = arranged.placeOf.slice()
-  const fullUrls = new Map(names.fullUrls.map((url, at) => [url, names.fullUrlOf[at]!]))
+  const fullUrls = new Map(names.fullUrls.map((url, index) => [url, names.fullUrlOf[index]!]))
   const identifiers = new Map<string, number[]>()
   const name = new Uint32Array(2)
   for (let own = 0; own < keys.count; own++) {
@@ -81,8 +81,8 @@ function matchIdentifiers(
   wanted: ReadonlyMap<string, readonly number[]>,
   target: Int32Array
 ): void {
-  identifierOf.forEach((place, at) => {
-    for (const asking of wanted.get(`${identifiers[at * 2]!}:${identifiers[at * 2 + 1]!}`) ?? []) {
+  identifierOf.forEach((place, index) => {
+    for (const asking of wanted.get(`${identifiers[index * 2]!}:${identifiers[index * 2 + 1]!}`) ?? []) {
       const named = types.find(({ first, count }) => place >= first && place < first + count)!
       if (!keys.types[keys.typeOf(asking)]!.split('|').includes(named.type)) continue
       if (target[asking]! < 0 || place < target[asking]!) target[asking] = place

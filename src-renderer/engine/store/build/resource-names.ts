@@ -14,10 +14,10 @@ export function resourceNames(
   const identifierOf = growableUint32()
   for (const { firstResource, resources } of chunks) {
     for (const [resource, url] of resources.fullUrls) fullUrls.set(url, placeOf[key[firstResource + resource]!]!)
-    resources.identifierOf.forEach((resource, at) => {
+    resources.identifierOf.forEach((resource, index) => {
       if (state[firstResource + resource] !== STORED) return
-      identifiers.push(resources.identifiers[at * 2]!)
-      identifiers.push(resources.identifiers[at * 2 + 1]!)
+      identifiers.push(resources.identifiers[index * 2]!)
+      identifiers.push(resources.identifiers[index * 2 + 1]!)
       identifierOf.push(placeOf[key[firstResource + resource]!]!)
     })
   }

@@ -35,7 +35,7 @@ function sortStretch(words: Uint32Array, order: Uint32Array, word: number): void
     return
   }
   const keys = new Uint32Array(order.length)
-  for (let at = 0; at < keys.length; at++) keys[at] = words[order[at]! * 4 + word]!
+  for (let index = 0; index < keys.length; index++) keys[index] = words[order[index]! * 4 + word]!
   sortPairs(keys, order)
   if (word === 3) return
   for (let start = 0, end = 1; end <= keys.length; end++) {
@@ -80,9 +80,9 @@ function medianOf(words: Uint32Array, a: number, b: number, c: number, word: num
 
 /** Sorts the stretch `[from, to)` of places by insertion. */
 function insert(words: Uint32Array, order: Uint32Array, from: number, to: number, word: number): void {
-  for (let at = from + 1; at < to; at++) {
-    const own = order[at]!
-    let place = at
+  for (let index = from + 1; index < to; index++) {
+    const own = order[index]!
+    let place = index
     while (place > from && isBefore(words, own, order[place - 1]!, word)) {
       order[place] = order[place - 1]!
       place--

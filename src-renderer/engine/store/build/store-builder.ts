@@ -48,9 +48,9 @@ export function createStoreBuilder(plan: TablePlan): StoreBuilder {
       const names = resourceNames(chunks, arranged)
       const resolved = resolveKeys(keys, arranged, names)
       const references = createReferenceCollector(plan.tables, keys, arranged, resolved)
-      const unfinished = parts.map((own, at) => {
-        parts[at] = []
-        return makeTable(plan, at, own, { keys, dictionaries, arranged, references, resolved })
+      const unfinished = parts.map((own, index) => {
+        parts[index] = []
+        return makeTable(plan, index, own, { keys, dictionaries, arranged, references, resolved })
       })
       const { dangling, displays, values, ...made } = finishTables(
         plan,

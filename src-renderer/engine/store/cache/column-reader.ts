@@ -171,7 +171,7 @@ export class ColumnReader {
     const rows = parts.numbers('rows', Int32Array)
     const texts = parts.texts('texts')
     await parts.next()
-    const others = new Map(texts.map((text, at) => [rows[at]!, text]))
+    const others = new Map(texts.map((text, index) => [rows[index]!, text]))
     return { kind: 'id', length: words.length / 4, words, others }
   }
 

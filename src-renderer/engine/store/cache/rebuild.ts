@@ -32,7 +32,9 @@ export function planRebuild(
   return {
     types,
     tables: new Set(plan.tables.flatMap(({ name }) => (fed.has(name) ? [name] : []))),
-    files: new Set(files.flatMap((file, at) => (Object.keys(file.types).some((type) => types.has(type)) ? [at] : [])))
+    files: new Set(
+      files.flatMap((file, index) => (Object.keys(file.types).some((type) => types.has(type)) ? [index] : []))
+    )
   }
 }
 

@@ -54,11 +54,11 @@ export function createTableRebuilder(
       const resolved = resolveKeys(keys, arranged, before.origins.names)
       const references = createReferenceCollector(plan.tables, keys, arranged, resolved)
       const conceptPlaces = addConcepts(concepts, before, files)
-      const unfinished = parts.map((own, at): UnfinishedTable => {
-        parts[at] = []
-        if (isNew(at)) return makeTable(plan, at, own, { keys, dictionaries, arranged, references, resolved })
-        const table = before.table(plan.tables[at]!.name)
-        references.keep(table, at)
+      const unfinished = parts.map((own, index): UnfinishedTable => {
+        parts[index] = []
+        if (isNew(index)) return makeTable(plan, index, own, { keys, dictionaries, arranged, references, resolved })
+        const table = before.table(plan.tables[index]!.name)
+        references.keep(table, index)
         return keepTable(before, table, conceptPlaces)
       })
       const { dangling, displays, values, ...made } = finishTables(

@@ -7,14 +7,14 @@ export function writeTexts(texts: readonly string[]): Data<Utf8> {
   const valueOffsets = new Int32Array(texts.length + 1)
   let data = new Uint8Array(Math.max(64, texts.length * 16))
   let end = 0
-  texts.forEach((text, at) => {
+  texts.forEach((text, index) => {
     if (end + text.length * 3 > data.length) {
       const larger = new Uint8Array(data.length * 2 + text.length * 3)
       larger.set(data.subarray(0, end))
       data = larger
     }
     end += encoder.encodeInto(text, data.subarray(end)).written
-    valueOffsets[at + 1] = end
+    valueOffsets[index + 1] = end
   })
   return makeData({ type: new Utf8(), length: texts.length, nullCount: 0, valueOffsets, data: data.subarray(0, end) })
 }
@@ -28,8 +28,10 @@ export function readTexts(pieces: readonly Data<Utf8>[]): string[] {
     const all = decoder.decode(bytes)
     const isAscii = all.length === bytes.length
     let start = 0
-    for (let at = 0; at < length; at++) {
-      const end = isAscii ? valueOffsets[at + 1]! : start + utf16Length(bytes, valueOffsets[at]!, valueOffsets[at + 1]!)
+    for (let index = 0; index < length; index++) {
+      const end = isAscii
+        ? valueOffsets[index + 1]!
+        : start + utf16Length(bytes, valueOffsets[index]!, valueOffsets[index + 1]!)
       texts.push(all.slice(start, end))
       start = end
     }
@@ -40,8 +42,8 @@ export function readTexts(pieces: readonly Data<Utf8>[]): string[] {
 /** UTF-16 code units of well-formed UTF-8: one for every first byte, two for characters of four bytes. */
 function utf16Length(bytes: Uint8Array, from: number, to: number): number {
   let units = 0
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at]!
+  for (let index = from; index < to; index++) {
+    const byte = bytes[index]!
     if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1
   }
   return units

@@ -60,12 +60,12 @@ function isCompact(bytes: Uint8Array): boolean {
 function strip(bytes: Uint8Array): number {
   let length = 0
   let quoted = false
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at]!
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index]!
     if (!quoted && isSpace(byte)) continue
     room[length++] = byte
     if (byte === QUOTE) quoted = !quoted
-    else if (byte === BACKSLASH && quoted) room[length++] = bytes[++at]!
+    else if (byte === BACKSLASH && quoted) room[length++] = bytes[++index]!
   }
   return length
 }

@@ -55,13 +55,13 @@ export function conceptsByFile(
   { unused, concept, file, offset, display, texts }: ConceptOrigins
 ): ReadonlyMap<number, ConceptList> {
   const lists = new Map<number, { systems: string[]; codes: string[]; displays: string[]; offsets: number[] }>()
-  concept.forEach((id, at) => {
-    const list = lists.get(file[at]!) ?? { systems: [], codes: [], displays: [], offsets: [] }
-    lists.set(file[at]!, list)
+  concept.forEach((id, index) => {
+    const list = lists.get(file[index]!) ?? { systems: [], codes: [], displays: [], offsets: [] }
+    lists.set(file[index]!, list)
     list.systems.push(id < size ? systems[id]! : unused.systems[id - size]!)
     list.codes.push(id < size ? codes[id]! : unused.codes[id - size]!)
-    list.displays.push(texts[display[at]!]!)
-    list.offsets.push(offset[at]!)
+    list.displays.push(texts[display[index]!]!)
+    list.offsets.push(offset[index]!)
   })
   return new Map(
     Array.from(lists, ([own, { offsets, ...list }]) => [own, { ...list, offset: Float64Array.from(offsets) }])

@@ -11,8 +11,8 @@ export function referencePath(path: string): string | undefined {
   let start = end
   let depth = 0
   let quoted = false
-  for (let at = end - 1; at >= 0; at--) {
-    const char = path[at]!
+  for (let index = end - 1; index >= 0; index--) {
+    const char = path[index]!
     if (char === "'") quoted = !quoted
     else if (!quoted) {
       if (char === ')' || char === ']') depth++
@@ -21,7 +21,7 @@ export function referencePath(path: string): string | undefined {
         depth--
       } else if (depth === 0 && !/[\w.$%]/.test(char)) break
     }
-    start = at
+    start = index
   }
   return path.slice(start, end)
 }

@@ -14,8 +14,8 @@ export function resultTable(
     ...about,
     rows: answer.rows.length,
     concepts: noConcepts,
-    columns: names.map((name, at) => {
-      const column = columnOf(answer.rows.map((row) => row[at]!))
+    columns: names.map((name, index) => {
+      const column = columnOf(answer.rows.map((row) => row[index]!))
       return { name, description: '', column, texts: undefined, cell: columnCells(column, noConcepts)[0]! }
     })
   }

@@ -47,7 +47,7 @@ function contentTypes(sheets: number): string {
   const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
   const parts = Array.from(
     { length: sheets },
-    (_, at) => `<Override PartName="/xl/worksheets/sheet${at + 1}.xml" ContentType="${type}.worksheet+xml"/>`
+    (_, index) => `<Override PartName="/xl/worksheets/sheet${index + 1}.xml" ContentType="${type}.worksheet+xml"/>`
   )
   return `${head}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${type}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${type}.styles+xml"/>${parts.join('')}</Types>`
 }
@@ -57,13 +57,16 @@ const rootRelations = `${head}<Relationships xmlns="${packages}/relationships"><
 function workbookRelations(sheets: number): string {
   const parts = Array.from(
     { length: sheets },
-    (_, at) => `<Relationship Id="rId${at + 1}" Type="${relations}/worksheet" Target="worksheets/sheet${at + 1}.xml"/>`
+    (_, index) =>
+      `<Relationship Id="rId${index + 1}" Type="${relations}/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`
   )
   return `${head}<Relationships xmlns="${packages}/relationships">${parts.join('')}<Relationship Id="rId${sheets + 1}" Type="${relations}/styles" Target="styles.xml"/></Relationships>`
 }
 
 function workbook(sheets: readonly string[]): string {
-  const parts = sheets.map((name, at) => `<sheet name="${escaped(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`)
+  const parts = sheets.map(
+    (name, index) => `<sheet name="${escaped(name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`
+  )
   return `${head}<workbook xmlns="${main}" xmlns:r="${relations}"><sheets>${parts.join('')}</sheets></workbook>`
 }
 
@@ -80,8 +83,8 @@ const encoder = new TextEncoder()
 /** The sheet is written in pieces: a million rows are more than one string can hold. */
 function sheetBytes({ columns }: ExportTable, first: number, end: number): Uint8Array<ArrayBuffer> {
   const parts: Uint8Array[] = []
-  const letters = columns.map((_, at) => columnLetters(at))
-  const header = columns.map(({ name }, at) => textCell(`${letters[at]!}1`, name, 1)).join('')
+  const letters = columns.map((_, index) => columnLetters(index))
+  const header = columns.map(({ name }, index) => textCell(`${letters[index]!}1`, name, 1)).join('')
   parts.push(
     encoder.encode(
       `${head}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>${widths(columns, first, end)}<sheetData><row r="1">${header}</row>`
@@ -91,8 +94,8 @@ function sheetBytes({ columns }: ExportTable, first: number, end: number): Uint8
   for (let row = first; row < end; row++) {
     const number = row - first + 2
     text += `<row r="${number}">`
-    columns.forEach((column, at) => {
-      text += cell(`${letters[at]!}${number}`, column, row)
+    columns.forEach((column, index) => {
+      text += cell(`${letters[index]!}${number}`, column, row)
     })
     text += '</row>'
     if (text.length > 1 << 20) {
@@ -113,12 +116,12 @@ const MEASURED_ROWS = 500
 /** Column widths by what is in the first rows, in characters (ECMA-376, `cols`). */
 function widths(columns: readonly ExportColumn[], first: number, end: number): string {
   const last = Math.min(end, first + MEASURED_ROWS)
-  const parts = columns.map((column, at) => {
+  const parts = columns.map((column, index) => {
     let width = column.name.length
     for (let row = first; row < last; row++) width = Math.max(width, shownLength(column, row))
     // The button of the filter stands beside the name.
     const characters = Math.min(WIDEST, Math.max(NARROWEST, width + 3))
-    return `<col min="${at + 1}" max="${at + 1}" width="${characters}" customWidth="1"/>`
+    return `<col min="${index + 1}" max="${index + 1}" width="${characters}" customWidth="1"/>`
   })
   return parts.length === 0 ? '' : `<cols>${parts.join('')}</cols>`
 }
@@ -182,11 +185,11 @@ function definitionSheet(tables: readonly ExportTable[]): string {
       lines.push([column.name, column.column.kind === 'concept' ? 'text' : typeWord(column), column.description])
     }
   }
-  const xml = lines.map((cells, at) => {
+  const xml = lines.map((cells, index) => {
     const written = cells.map((text, place) =>
-      textCell(`${columnLetters(place)}${at + 1}`, text, place === 0 || heads.has(at) ? 1 : 0)
+      textCell(`${columnLetters(place)}${index + 1}`, text, place === 0 || heads.has(index) ? 1 : 0)
     )
-    return `<row r="${at + 1}">${written.join('')}</row>`
+    return `<row r="${index + 1}">${written.join('')}</row>`
   })
   return `${head}<worksheet xmlns="${main}"><sheetData>${xml.join('')}</sheetData></worksheet>`
 }

@@ -55,12 +55,12 @@ export function viewIssues(definition: unknown): ViewIssue[] {
       return undefined
     }
     const good: unknown[] = []
-    list.forEach((constant, at) => {
+    list.forEach((constant, index) => {
       try {
         viewConstants({ resource: '', select: [], constant: [...good, constant] } as unknown as ViewDefinition)
         good.push(constant)
       } catch (error) {
-        add(['constant', at], sentence(error))
+        add(['constant', index], sentence(error))
       }
     })
     // A path may name one that is wrong; it would be called unknown a second time.
@@ -111,7 +111,7 @@ export function viewIssues(definition: unknown): ViewIssue[] {
     const list = parent[key]
     if (list === undefined) return
     if (!isList(list)) add([...steps, key], `“${key}” must be a list of objects.`)
-    else list.forEach((item, at) => check(item, [...steps, key, at]))
+    else list.forEach((item, index) => check(item, [...steps, key, index]))
   }
 
   function checkSelect(select: Readonly<Record<string, unknown>>, steps: JsonSteps, inUnion: boolean): void {
@@ -123,7 +123,7 @@ export function viewIssues(definition: unknown): ViewIssue[] {
     const { repeat } = select
     if (repeat !== undefined) {
       if (!Array.isArray(repeat)) add([...steps, 'repeat'], '“repeat” must be a list of paths.')
-      else repeat.forEach((path: unknown, at) => checkPath(path, [...steps, 'repeat', at], 'A repeat'))
+      else repeat.forEach((path: unknown, index) => checkPath(path, [...steps, 'repeat', index], 'A repeat'))
     }
     checkList(select, 'column', steps, (column, place) => checkColumn(column, place, inUnion))
     checkList(select, 'select', steps, (nested, place) => checkSelect(nested, place, inUnion))

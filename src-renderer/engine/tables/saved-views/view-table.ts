@@ -95,9 +95,9 @@ export async function readViewTable(
       return
     }
     count(1)
-    for (let at = 0; at < builders.length; at++) {
-      const fault = builders[at]!.push(row[at])
-      if (fault !== undefined) note(fault, view.columns[at]!.name)
+    for (let index = 0; index < builders.length; index++) {
+      const fault = builders[index]!.push(row[index])
+      if (fault !== undefined) note(fault, view.columns[index]!.name)
     }
   }
   // A few rows come sooner without a plan for the scanner.
@@ -107,7 +107,7 @@ export async function readViewTable(
     createViewScan(scannable, {
       row: add,
       scanned(columns) {
-        const takers = builders.map((builder, at) => builder.scanned(columns[at]!))
+        const takers = builders.map((builder, index) => builder.scanned(columns[index]!))
         return (from, to) => {
           count(to - from)
           for (const take of takers) take(from, to)
@@ -121,7 +121,7 @@ export async function readViewTable(
     onFinding: ({ kind, place }) => note(kind, place),
     ...(limit === undefined ? {} : { enough: () => rows >= limit })
   })
-  const columns = new Map<string, Column>(view.columns.map(({ name }, at) => [name, builders[at]!.take()]))
+  const columns = new Map<string, Column>(view.columns.map(({ name }, index) => [name, builders[index]!.take()]))
   return {
     source: {
       name: viewTableName(definition),

@@ -43,7 +43,7 @@ export function codingTable(store: Store, main: string): TableSource | undefined
       if (column === 'code') return { kind: 'concept', ids }
       const rowOf = new Int32Array(ids.length)
       for (let row = 0; row < table.rows; row++) rowOf.fill(row, offsets[row], offsets[row + 1])
-      if (column === 'position') return { kind: 'integer', values: rowOf.map((row, at) => at - offsets[row]!) }
+      if (column === 'position') return { kind: 'integer', values: rowOf.map((row, index) => index - offsets[row]!) }
       return gatherIds([{ column: table.column('id', 'id'), rows: rowOf }])
     }
   }

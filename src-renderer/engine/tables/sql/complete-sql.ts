@@ -90,10 +90,10 @@ function tableCalled(
   if (tables.has(name)) return tables.get(name)
   const tokens = meaningful(sqlTokens(statement))
   const names = tokens.map(nameOf)
-  const at = names.findIndex((each, place) => {
+  const index = names.findIndex((each, place) => {
     const from = tokens[place - 1]?.text.toLowerCase() === 'as' ? place - 2 : place - 1
     return each === name && tables.has(names[from] ?? '')
   })
-  if (at < 0) return undefined
-  return tables.get(names[tokens[at - 1]?.text.toLowerCase() === 'as' ? at - 2 : at - 1]!)
+  if (index < 0) return undefined
+  return tables.get(names[tokens[index - 1]?.text.toLowerCase() === 'as' ? index - 2 : index - 1]!)
 }

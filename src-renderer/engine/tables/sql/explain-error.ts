@@ -19,8 +19,8 @@ export function explainSqlError(
   const [, column] = /^no such column: (.+)$/.exec(words) ?? []
   if (column !== undefined) {
     const plain = column.slice(column.lastIndexOf('.') + 1)
-    const columns = used.flatMap((one) => one.columns.map(({ name }) => name))
-    const list = used.map((one) => `${one.name} has ${one.columns.map(({ name }) => name).join(', ')}`)
+    const columns = used.flatMap((item) => item.columns.map(({ name }) => name))
+    const list = used.map((item) => `${item.name} has ${item.columns.map(({ name }) => name).join(', ')}`)
     return `There is no column “${column}”.${meant(plain, columns)} ${list.join('; ')}.`
   }
   const [, place] = /^near "(.*)": syntax error$/.exec(words) ?? []
@@ -44,7 +44,7 @@ function meant(name: string, among: readonly string[]): string {
 
 /** Edits that turn one text into the other (Levenshtein). */
 function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at)
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]
     for (let j = 1; j <= b.length; j++) {

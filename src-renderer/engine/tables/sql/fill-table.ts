@@ -38,7 +38,7 @@ export function fillTable(database: Database, { table, rows, columns }: TablePar
   const base = quoted(baseName(table))
   const coded = columns.map(({ name, column }) => codeColumn(database, table, name, column))
   database.run(`DROP TABLE IF EXISTS ${base}`)
-  const heads = columns.map(({ name }, at) => `${quoted(name)} ${coded[at]!.type}`)
+  const heads = columns.map(({ name }, index) => `${quoted(name)} ${coded[index]!.type}`)
   database.run(`CREATE TABLE ${base} (${heads.length === 0 ? '_ INTEGER' : heads.join(', ')})`)
   if (columns.length === 0) {
     database.run(
@@ -139,8 +139,8 @@ export function fillConcepts(database: Database, concepts: NonNullable<TablePart
 
 /** Makes the view of the plain name, in which every text can be read. Columns that are not loaded are NULL. */
 export function createView(database: Database, table: SqlCatalogTable, loaded: ReadonlySet<string>): void {
-  const columns = table.columns.map(({ name, from, kind }, at) => {
-    const value = loaded.has(from) ? readable(table, from, kind, at) : 'NULL'
+  const columns = table.columns.map(({ name, from, kind }, index) => {
+    const value = loaded.has(from) ? readable(table, from, kind, index) : 'NULL'
     return `${value} AS ${quoted(name)}`
   })
   database.run(`DROP VIEW IF EXISTS ${quoted(table.name)}`)

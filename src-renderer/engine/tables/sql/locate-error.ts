@@ -30,11 +30,11 @@ export function locateSqlError(
   if (name === undefined) return undefined
   const parts = name.toLowerCase().split('.')
   const last = parts.at(-1)
-  const at = tokens.findIndex(
+  const index = tokens.findIndex(
     (token, place) =>
       nameOf(token) === last &&
       (parts.length < 2 || tokens[place - 1]?.text !== '.' || nameOf(tokens[place - 2]!) === parts.at(-2))
   )
-  if (at < 0) return undefined
-  return (parts.length > 1 && tokens[at - 1]?.text === '.' ? tokens[at - 2] : tokens[at])?.start
+  if (index < 0) return undefined
+  return (parts.length > 1 && tokens[index - 1]?.text === '.' ? tokens[index - 2] : tokens[index])?.start
 }

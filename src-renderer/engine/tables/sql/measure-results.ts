@@ -72,8 +72,8 @@ export function measureResults({ store }: PopulationView, runs: readonly Measure
   const perPerson = (valueOf: (part: Part, patient: number) => number): Int32Array => {
     const values = new Int32Array(rows)
     for (const part of parts)
-      ordinalsOf(part.population.members).forEach((patient, at) => {
-        values[part.first + at] = valueOf(part, patient)
+      ordinalsOf(part.population.members).forEach((patient, index) => {
+        values[part.first + index] = valueOf(part, patient)
       })
     return values
   }

@@ -67,8 +67,8 @@ function sinceWhen({ entry, spans }: RegistryMembership, patient: number, asOf: 
   const first = entry[patient]!
   if (spans === undefined) return first === NEVER ? NO_DAY : first
   let start = NEVER
-  for (let at = spans.offsets[patient]!; at < spans.offsets[patient + 1]!; at++) {
-    if (spans.starts[at]! <= asOf && asOf < spans.ends[at]!) start = Math.min(start, spans.starts[at]!)
+  for (let index = spans.offsets[patient]!; index < spans.offsets[patient + 1]!; index++) {
+    if (spans.starts[index]! <= asOf && asOf < spans.ends[index]!) start = Math.min(start, spans.starts[index]!)
   }
   return start === NEVER ? NO_DAY : start
 }

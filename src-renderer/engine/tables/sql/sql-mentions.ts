@@ -29,24 +29,24 @@ export function findMentions(statement: string, isTable: (name: string) => boole
   const call = (alias: string, table: string): void => {
     called.set(alias, (called.get(alias) ?? new Set()).add(table))
   }
-  tokens.forEach((_, at) => {
-    const name = names[at]
-    if (name === undefined || !isTable(name) || tokens[at - 1]?.text === '.') return
+  tokens.forEach((_, index) => {
+    const name = names[index]
+    if (name === undefined || !isTable(name) || tokens[index - 1]?.text === '.') return
     call(name, name)
-    if (tokens[at + 1]?.text !== '.') places++
-    const alias = names[at + (tokens[at + 1]?.text.toLowerCase() === 'as' ? 2 : 1)]
+    if (tokens[index + 1]?.text !== '.') places++
+    const alias = names[index + (tokens[index + 1]?.text.toLowerCase() === 'as' ? 2 : 1)]
     if (alias !== undefined) call(alias, name)
   })
   const all = [...called.values()].flatMap((tables) => [...tables])
   const columns = new Map(all.map((table) => [table, new Set<string>()]))
   const everything = new Set<string>()
-  tokens.forEach((token, at) => {
-    const qualifier = tokens[at - 1]?.text === '.' ? names[at - 2] : undefined
+  tokens.forEach((token, index) => {
+    const qualifier = tokens[index - 1]?.text === '.' ? names[index - 2] : undefined
     const owners = (qualifier === undefined ? undefined : called.get(qualifier)) ?? all
-    if (isStar(token, tokens[at - 1]) || token.text.toLowerCase() === 'natural') {
+    if (isStar(token, tokens[index - 1]) || token.text.toLowerCase() === 'natural') {
       for (const table of owners) everything.add(table)
     }
-    const name = names[at]
+    const name = names[index]
     if (name !== undefined) for (const table of owners) columns.get(table)?.add(name)
   })
   return {

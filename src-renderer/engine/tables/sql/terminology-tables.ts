@@ -93,8 +93,8 @@ function tableOf(about: Described, rows: readonly (readonly (string | undefined)
     group: 'Terminology',
     rows: rows.length,
     read(column): Column {
-      const at = about.columns.findIndex(({ name }) => name === column)
-      return dictionaryOf(rows.map((row) => row[at]))
+      const index = about.columns.findIndex(({ name }) => name === column)
+      return dictionaryOf(rows.map((row) => row[index]))
     }
   }
 }

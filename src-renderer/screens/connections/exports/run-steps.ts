@@ -22,8 +22,8 @@ const steps = [
 
 /** Where a run is: the index of its step, -1 before the first, the number of steps when everything is done. */
 function position(run: ExportRun): number {
-  const at = steps.findIndex(({ states }) => (states as readonly string[]).includes(run.state))
-  if (at >= 0) return at
+  const index = steps.findIndex(({ states }) => (states as readonly string[]).includes(run.state))
+  if (index >= 0) return index
   if (run.state === 'queued') return -1
   if (run.state === 'committed') return steps.length
   // What is missing was not downloaded, so the steps behind it are not done either.

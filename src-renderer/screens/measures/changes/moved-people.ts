@@ -11,9 +11,9 @@ export interface MovedPeople {
 export function movedPeople(people: readonly DiffPerson[], choice: MovedPeople): readonly DiffPerson[] {
   const { population, reason, change } = choice
   return people.filter(
-    (one) =>
-      one.population === population &&
-      (reason === undefined || one.reason === reason) &&
-      (change === undefined || one.change === change)
+    (item) =>
+      item.population === population &&
+      (reason === undefined || item.reason === reason) &&
+      (change === undefined || item.change === change)
   )
 }

@@ -77,7 +77,7 @@ export function fhirProperty(source: Value, name: string): Value {
     const found: Value[] = []
     for (const item of source) {
       const value = fhirProperty(item, name)
-      if (isList(value)) for (const one of value) found.push(one)
+      if (isList(value)) for (const item of value) found.push(item)
       else if (value !== null) found.push(value)
     }
     spendElements(source.length + found.length, found.length)

@@ -13,7 +13,7 @@ export function objectOf(value: FhirJson | undefined): FhirObject | undefined {
 /** The objects of a member that is a list; none where there is no list. */
 export function objectsOf(value: FhirJson | undefined): readonly FhirObject[] {
   if (!Array.isArray(value)) return []
-  return (value as readonly FhirJson[]).map(objectOf).filter((one) => one !== undefined)
+  return (value as readonly FhirJson[]).map(objectOf).filter((item) => item !== undefined)
 }
 
 /** The first code of a CodeableConcept. */
@@ -23,5 +23,5 @@ export function firstCode(value: FhirJson | undefined): string | undefined {
 
 /** The extension of an element whose URL ends with `/name`. */
 export function extensionOf(element: FhirObject, name: string): FhirObject | undefined {
-  return objectsOf(element['extension']).find((one) => textOf(one['url'])?.endsWith(`/${name}`) === true)
+  return objectsOf(element['extension']).find((item) => textOf(item['url'])?.endsWith(`/${name}`) === true)
 }

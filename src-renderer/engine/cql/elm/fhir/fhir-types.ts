@@ -20,8 +20,12 @@ const bases: Readonly<Record<string, string>> = {
 /** Whether a FHIR type is another, or a special case of it. */
 export function isFhirSubtype(type: string, ancestor: string): boolean {
   if (ancestor === 'Resource' || ancestor === 'DomainResource' || ancestor === 'Element') return true
-  for (let at: string | undefined = type; at !== undefined; at = Object.hasOwn(bases, at) ? bases[at] : undefined) {
-    if (at === ancestor) return true
+  for (
+    let index: string | undefined = type;
+    index !== undefined;
+    index = Object.hasOwn(bases, index) ? bases[index] : undefined
+  ) {
+    if (index === ancestor) return true
   }
   return false
 }

@@ -60,7 +60,7 @@ const doNotPerform: Test = (resource) => {
   const extensions = resource['modifierExtension']
   if (!Array.isArray(extensions)) return false
   return (extensions as readonly FhirObject[]).some(
-    (one) => asText(one['url']).endsWith('doNotPerform') && one['valueBoolean'] === true
+    (item) => asText(item['url']).endsWith('doNotPerform') && item['valueBoolean'] === true
   )
 }
 
@@ -159,8 +159,8 @@ function claimedRoles(resource: FhirObject): readonly string[] {
   const profiles = typeof meta === 'object' && meta !== null ? (meta as FhirObject)['profile'] : undefined
   if (!Array.isArray(profiles)) return noRoles
   const claimed: string[] = []
-  for (const one of profiles) {
-    const role = roleOf(asText(one as FhirJson))
+  for (const item of profiles) {
+    const role = roleOf(asText(item as FhirJson))
     if (role !== undefined) claimed.push(role)
   }
   return claimed
@@ -206,7 +206,7 @@ function settledByClaim(
   if (claimed.includes('observationcancelled')) return false
   // What claims to be a simple observation is no vital sign, whatever its codes.
   if (vitalSigns.has(role) && claimed.includes('simple-observation')) return claimed.includes(role)
-  return group?.some((one) => claimed.includes(one)) === true ? claimed.includes(role) : undefined
+  return group?.some((item) => claimed.includes(item)) === true ? claimed.includes(role) : undefined
 }
 
 /** Tests made so far, by policy and profile; undefined stands for a profile that asks for nothing. */
@@ -231,6 +231,6 @@ function makeTest(templateId: string, policy: RolePolicy): Test | undefined {
   if (policy === 'any' || role === undefined || !Object.hasOwn(tests, role)) return undefined
   const derived = tests[role]!
   if (policy === 'derive') return derived
-  const group = alternatives.find((one) => one.includes(role))
+  const group = alternatives.find((item) => item.includes(role))
   return (resource) => settledByClaim(claimedRoles(resource), role, group) ?? derived(resource)
 }

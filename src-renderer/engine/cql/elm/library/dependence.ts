@@ -83,14 +83,14 @@ export class DependenceAnalysis {
       ['source', 'alias'],
       ['let', 'identifier']
     ] as const) {
-      for (const one of objects(node[key])) {
-        see(one['expression'])
-        names.push(text(one, naming) ?? '')
+      for (const item of objects(node[key])) {
+        see(item['expression'])
+        names.push(text(item, naming) ?? '')
       }
     }
-    for (const one of objects(node['relationship'])) {
-      see(one['expression'])
-      see(one['suchThat'], [text(one, 'alias') ?? ''])
+    for (const item of objects(node['relationship'])) {
+      see(item['expression'])
+      see(item['suchThat'], [text(item, 'alias') ?? ''])
     }
     see(node['where'])
     see(node['return'])
@@ -139,7 +139,7 @@ export class DependenceAnalysis {
       return found.opaque ? patient : found
     }
     const functions = owner.functions.get(name) ?? []
-    return functions.length === 0 ? opaque : joined(functions.map((one) => this.#ofStatement(one, owner)))
+    return functions.length === 0 ? opaque : joined(functions.map((item) => this.#ofStatement(item, owner)))
   }
 
   #children(value: unknown, library: ElmLibrary): Dependence[] {
@@ -161,14 +161,14 @@ function reading(name: string): Dependence {
 
 /** All that several parts depend on. */
 function joined(parts: readonly Dependence[]): Dependence {
-  const depending = parts.filter((one) => one !== constant)
+  const depending = parts.filter((item) => item !== constant)
   if (depending.length === 0) return constant
   if (depending.length === 1) return depending[0]!
-  const free = new Set(depending.flatMap((one) => [...one.free]))
+  const free = new Set(depending.flatMap((item) => [...item.free]))
   return {
-    patient: depending.some((one) => one.patient),
+    patient: depending.some((item) => item.patient),
     free: free.size === 0 ? none : free,
-    opaque: depending.some((one) => one.opaque)
+    opaque: depending.some((item) => item.opaque)
   }
 }
 

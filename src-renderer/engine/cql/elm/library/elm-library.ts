@@ -33,7 +33,7 @@ export interface ElmLibrary {
 function declarations(library: Declaration, key: string): ReadonlyMap<string, Declaration> {
   const section = library[key]
   const list = isElmObject(section) ? objects(section['def']) : []
-  return new Map(list.map((one) => [text(one, 'name') ?? '', one]))
+  return new Map(list.map((item) => [text(item, 'name') ?? '', item]))
 }
 
 /** The last segment of a library path such as `http://example.org/FHIRHelpers`. */
@@ -55,8 +55,8 @@ export function readElmLibrary(json: unknown): ElmLibrary {
   const includes = isElmObject(library['includes']) ? objects(library['includes']['def']) : []
   const defines = new Map<string, ElmStatement>()
   const functions = new Map<string, ElmStatement[]>()
-  for (const one of isElmObject(library['statements']) ? objects(library['statements']['def']) : []) {
-    const statement = readStatement(one)
+  for (const item of isElmObject(library['statements']) ? objects(library['statements']['def']) : []) {
+    const statement = readStatement(item)
     if (statement.operands === undefined) defines.set(statement.name, statement)
     else functions.set(statement.name, [...(functions.get(statement.name) ?? []), statement])
   }
@@ -64,9 +64,9 @@ export function readElmLibrary(json: unknown): ElmLibrary {
     id,
     version: text(library['identifier'], 'version'),
     includes: new Map(
-      includes.map((one) => [
-        text(one, 'localIdentifier') ?? '',
-        { id: lastSegment(text(one, 'path') ?? ''), version: text(one, 'version') }
+      includes.map((item) => [
+        text(item, 'localIdentifier') ?? '',
+        { id: lastSegment(text(item, 'path') ?? ''), version: text(item, 'version') }
       ])
     ),
     parameters: declarations(library, 'parameters'),
@@ -80,7 +80,7 @@ export function readElmLibrary(json: unknown): ElmLibrary {
 }
 
 function refuseTranslationErrors(library: Declaration, id: string): void {
-  const errors = objects(library['annotation']).filter((one) => one['errorSeverity'] === 'error')
+  const errors = objects(library['annotation']).filter((item) => item['errorSeverity'] === 'error')
   if (errors.length === 0) return
   const first = errors[0]!
   const line = first['startLine']

@@ -6,8 +6,8 @@ export function findLibrary(
   id: string,
   version: string | undefined
 ): ElmLibrary | undefined {
-  const found = libraries.filter((one) => one.id === id)
-  return found.find((one) => version === undefined || one.version === version) ?? found[0]
+  const found = libraries.filter((item) => item.id === id)
+  return found.find((item) => version === undefined || item.version === version) ?? found[0]
 }
 
 /** The library that a local name stands for in another: itself for none, undefined where it is not among the content. */

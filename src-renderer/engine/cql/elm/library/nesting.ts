@@ -6,10 +6,10 @@ export function nestingOf(text: string, quotes: string, most: number): number {
   let depth = 0
   let deepest = 0
   let quote = ''
-  for (let at = 0; at < text.length && deepest <= most; at++) {
-    const character = text[at]!
+  for (let index = 0; index < text.length && deepest <= most; index++) {
+    const character = text[index]!
     if (quote !== '') {
-      if (character === '\\') at++
+      if (character === '\\') index++
       else if (character === quote) quote = ''
     } else if (quotes.includes(character)) quote = character
     else if (character === '(' || character === '[' || character === '{') deepest = Math.max(deepest, ++depth)

@@ -145,9 +145,9 @@ export const listNodes: NodeFamily = {
       if (left === null || right === null) return null
       const [rows, others] = [list(left), list(right)]
       const pairs: Value[] = []
-      for (const one of rows) {
+      for (const item of rows) {
         spendElements(3 * others.length, pairs.length + others.length)
-        for (const other of others) pairs.push([one, other])
+        for (const other of others) pairs.push([item, other])
       }
       return pairs
     }

@@ -93,10 +93,10 @@ function declaredPointType(node: ElmNode): string | undefined {
 }
 
 function members(node: ElmNode, scope: Scope): readonly (readonly [string, Evaluate])[] {
-  return objects(node['element']).map((one) => {
-    const value = one['value']
-    if (!isNode(value)) throw scope.error(node, `The element "${text(one, 'name') ?? ''}" has no value.`)
-    return [text(one, 'name') ?? '', scope.compile(value)] as const
+  return objects(node['element']).map((item) => {
+    const value = item['value']
+    if (!isNode(value)) throw scope.error(node, `The element "${text(item, 'name') ?? ''}" has no value.`)
+    return [text(item, 'name') ?? '', scope.compile(value)] as const
   })
 }
 
@@ -128,7 +128,7 @@ function instance(type: string, values: ReadonlyMap<string, Value>): Value {
       )
     case 'Concept': {
       const codes = values.get('codes') ?? null
-      const list = isList(codes) ? codes.filter((one) => one instanceof Code) : codes instanceof Code ? [codes] : []
+      const list = isList(codes) ? codes.filter((item) => item instanceof Code) : codes instanceof Code ? [codes] : []
       return new Concept(list, optionalText(values.get('display')))
     }
     case 'ValueSet':
@@ -167,7 +167,7 @@ export const literalNodes: NodeFamily = {
   },
   Interval: compileInterval,
   List: (node, scope) => {
-    const items = nodesOf(node, 'element').map((one) => scope.compile(one))
+    const items = nodesOf(node, 'element').map((item) => scope.compile(item))
     return (run) => {
       spendElements(items.length, items.length)
       return items.map((item) => item(run))

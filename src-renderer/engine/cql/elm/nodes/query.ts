@@ -54,18 +54,18 @@ function readQuery(node: ElmNode, outer: Scope): Query {
   }
   const written = objects(node['source'])
   const loop = written.length > 1 ? 'join' : 'each'
-  const sources = written.map((one) =>
-    bind(text(one, 'alias') ?? '', scope.compile(child(one, 'expression', node, scope)), loop)
+  const sources = written.map((item) =>
+    bind(text(item, 'alias') ?? '', scope.compile(child(item, 'expression', node, scope)), loop)
   )
   if (sources.length === 0) throw outer.error(node, 'This query has no source.')
-  const lets = objects(node['let']).map((one) =>
-    bind(text(one, 'identifier') ?? '', scope.compile(child(one, 'expression', node, scope)))
+  const lets = objects(node['let']).map((item) =>
+    bind(text(item, 'identifier') ?? '', scope.compile(child(item, 'expression', node, scope)))
   )
-  const relationships = objects(node['relationship']).map((one) => {
-    const evaluate = scope.compile(child(one, 'expression', node, scope))
-    const inner = scope.with(text(one, 'alias') ?? '', 'each')
-    const suchThat = inner.scope.compile(child(one, 'suchThat', node, scope))
-    return { evaluate, slot: inner.slot, name: '', suchThat, wanted: one['type'] !== 'Without' }
+  const relationships = objects(node['relationship']).map((item) => {
+    const evaluate = scope.compile(child(item, 'expression', node, scope))
+    const inner = scope.with(text(item, 'alias') ?? '', 'each')
+    const suchThat = inner.scope.compile(child(item, 'suchThat', node, scope))
+    return { evaluate, slot: inner.slot, name: '', suchThat, wanted: item['type'] !== 'Without' }
   })
   const returned = isElmObject(node['return']) ? node['return'] : undefined
   const aggregate = isElmObject(node['aggregate']) ? node['aggregate'] : undefined
@@ -124,7 +124,7 @@ function readAggregate(clause: Readonly<Record<string, unknown>>, node: ElmNode,
 /** Whether the values that are bound now pass the relationships and the condition. */
 function passes(query: Query, run: Run): boolean {
   const { frame } = run
-  for (const one of query.lets) frame[one.slot] = one.evaluate(run)
+  for (const item of query.lets) frame[item.slot] = item.evaluate(run)
   for (const { evaluate, slot, suchThat, wanted } of query.relationships) {
     let found = false
     for (const item of asList(evaluate(run))) {
@@ -189,13 +189,13 @@ function aggregated(query: Query, aggregate: Aggregate, lists: readonly (readonl
   }
   const combinations: Value[] = []
   const { sources } = query
-  const bound = (): Tuple => new Tuple(new Map(sources.map((one) => [one.name, frame[one.slot] ?? null])))
+  const bound = (): Tuple => new Tuple(new Map(sources.map((item) => [item.name, frame[item.slot] ?? null])))
   combine(query, lists, run, () => {
     combinations.push(bound())
     spendElements(tupleElements, combinations.length)
   })
-  for (const one of distinct(combinations)) {
-    for (const { name, slot } of sources) frame[slot] = (one as Tuple).elements.get(name) ?? null
+  for (const item of distinct(combinations)) {
+    for (const { name, slot } of sources) frame[slot] = (item as Tuple).elements.get(name) ?? null
     for (const { slot, evaluate } of query.lets) frame[slot] = evaluate(run)
     apply()
   }
@@ -245,7 +245,7 @@ function compileQuery(node: ElmNode, scope: Scope): Evaluate {
   const { sources, aggregate, sort } = query
   if (sources.length === 1 && aggregate === undefined) return overOneSource(query)
   return (run) => {
-    const values = sources.map((one) => one.evaluate(run))
+    const values = sources.map((item) => item.evaluate(run))
     const single = values.every((value) => !isList(value))
     if (single && values[0] === null) return aggregate === undefined ? null : aggregate.starting(run)
     const lists = values.map(asList)

@@ -16,7 +16,7 @@ function membership(value: Value): CodeMembership {
   if (value instanceof ValueSet || value instanceof CodeSystem) return value
   const codes = asList(value).flatMap(codesOfValue)
   return {
-    has: (system, code) => codes.some((one) => one.code === code && (one.system === system || system === undefined))
+    has: (system, code) => codes.some((item) => item.code === code && (item.system === system || system === undefined))
   }
 }
 

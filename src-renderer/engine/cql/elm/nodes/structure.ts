@@ -9,7 +9,7 @@ import type { NodeCompiler, NodeFamily } from '../runtime/scope.ts'
 function childrenOf(value: Value): readonly Value[] {
   spendElements(1, 0)
   if (isList(value)) return value.flatMap(childrenOf)
-  if (value instanceof Tuple) return [...value.elements.values()].flatMap((one) => (isList(one) ? one : [one]))
+  if (value instanceof Tuple) return [...value.elements.values()].flatMap((item) => (isList(item) ? item : [item]))
   const json = value instanceof FhirElement ? (value.json as Value) : value
   if (json === null || !isFhirObject(json)) return []
   return Object.keys(json).flatMap((name) => {

@@ -83,7 +83,7 @@ function subsumption(general: 0 | 1): NodeCompiler {
       if (upper === null || lower === null) return null
       const [uppers, lowers] = [codesOfValue(upper), codesOfValue(lower)]
       const same = (a: Code, b: Code): boolean => a.code === b.code && a.system === b.system
-      if (uppers.some((one) => lowers.some((other) => same(one, other)))) return true
+      if (uppers.some((item) => lowers.some((other) => same(item, other)))) return true
       const systems = new Set(uppers.map(({ system }) => system ?? 'no system'))
       throw runtimeError(
         `Whether a code subsumes another needs the hierarchy of ${[...systems].join(', ')}, which is not among the content.`
@@ -142,10 +142,10 @@ export const terminologyNodes: NodeFamily = {
   },
   ConceptRef: (node, scope) => {
     const { library, declared } = declaration(node, scope, 'concepts', ownReference(node))
-    const codes = objects(declared['code']).map((one) => {
-      const owner = scope.linker.included(library, text(one, 'libraryName'))
-      const known = owner.codes.get(text(one, 'name') ?? '')
-      if (known === undefined) throw scope.error(node, `There is no code "${text(one, 'name') ?? ''}".`)
+    const codes = objects(declared['code']).map((item) => {
+      const owner = scope.linker.included(library, text(item, 'libraryName'))
+      const known = owner.codes.get(text(item, 'name') ?? '')
+      if (known === undefined) throw scope.error(node, `There is no code "${text(item, 'name') ?? ''}".`)
       return new Code(text(known, 'id') ?? '', codeSystemOf(node, scope, owner, known['codeSystem'])?.id)
     })
     const value = new Concept(codes, text(declared, 'display'))
@@ -156,7 +156,7 @@ export const terminologyNodes: NodeFamily = {
     return () => value
   },
   Concept: (node, scope) => {
-    const codes = objects(node['code']).map((one) => codeLiteral({ ...one, type: 'Code' }, scope))
+    const codes = objects(node['code']).map((item) => codeLiteral({ ...item, type: 'Code' }, scope))
     const value = new Concept(codes, text(node, 'display'))
     return () => value
   },

@@ -19,7 +19,7 @@ export function equivalent(a: Value, b: Value): boolean {
   if (a instanceof Code && b instanceof Code) return a.code === b.code && a.system === b.system
   const [left, right] = [codesOf(a), codesOf(b)]
   if (left !== undefined && right !== undefined) {
-    return left.some((one) => right.some((other) => one.code === other.code && one.system === other.system))
+    return left.some((item) => right.some((other) => item.code === other.code && item.system === other.system))
   }
   if (a instanceof Temporal && b instanceof Temporal) {
     return a.precision === b.precision && comparableTemporals(a, b) && compareTemporal(a, b) === 0

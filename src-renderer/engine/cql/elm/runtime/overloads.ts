@@ -22,7 +22,7 @@ function typeKey(specifier: unknown): string {
     }
     case 'TupleTypeSpecifier': {
       const elements = Array.isArray(specifier['element']) ? specifier['element'] : []
-      return `Tuple<${elements.map((one: unknown) => (isElmObject(one) ? (text(one, 'name') ?? '') : '')).join()}>`
+      return `Tuple<${elements.map((item: unknown) => (isElmObject(item) ? (text(item, 'name') ?? '') : '')).join()}>`
     }
     default:
       return text(specifier, 'name') ?? '?'
@@ -52,10 +52,12 @@ export function chooseFunction(
   if (candidates.length === 1) return candidates.map(overload)
   const declared = Array.isArray(signature) && signature.length > 0 ? signature : operands.map(resultType)
   const wanted = declared.map(typeKey)
-  const exact = candidates.filter((one) => one.operandTypes.every((type, index) => typeKey(type) === wanted[index]))
+  const exact = candidates.filter((item) => item.operandTypes.every((type, index) => typeKey(type) === wanted[index]))
   if (exact.length === 1) return exact.map(overload)
-  const possible = candidates.filter((one) =>
-    one.operandTypes.every((type, index) => wanted[index] === '?' || shapeOf(wanted[index]!) === shapeOf(typeKey(type)))
+  const possible = candidates.filter((item) =>
+    item.operandTypes.every(
+      (type, index) => wanted[index] === '?' || shapeOf(wanted[index]!) === shapeOf(typeKey(type))
+    )
   )
   return (possible.length > 0 ? possible : candidates).map(overload)
 }

@@ -34,7 +34,7 @@ export function namedTypeTest(name: string): TypeTest {
     case 'String':
       return (value) => typeof value === 'string'
     case 'Vocabulary':
-      return (value) => vocabulary.some((one) => value instanceof one)
+      return (value) => vocabulary.some((item) => value instanceof item)
     default:
       return (value) => value instanceof SystemValue && value.systemType === bare
   }

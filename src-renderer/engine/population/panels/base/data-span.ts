@@ -96,7 +96,7 @@ function feedOf(store: Store, names: readonly string[], latest: Day): Feed | und
   if (!Number.isFinite(first)) return undefined
   const sums = new Uint32Array(last - first + 2)
   eachDay(store, names, latest, (day) => sums[day - first + 1]!++)
-  for (let at = 1; at < sums.length; at++) sums[at]! += sums[at - 1]!
+  for (let index = 1; index < sums.length; index++) sums[index]! += sums[index - 1]!
   const sumTo = (day: Day): number => sums[Math.min(Math.max(day - first, 0), sums.length - 1)]!
   return { rows: sums.at(-1)!, first, last, between: (from, to) => sumTo(to) - sumTo(from) }
 }

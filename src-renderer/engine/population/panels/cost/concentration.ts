@@ -49,7 +49,7 @@ export function concentration(claimsOf: ClaimsView): ClaimsCost['concentration']
     .reverse()
   const members = sorted.length
   const running = new Float64Array(members + 1)
-  sorted.forEach((each, at) => (running[at + 1] = running[at]! + each))
+  sorted.forEach((each, index) => (running[index + 1] = running[index]! + each))
   const total = running[members]!
   const shareOf = (share: number): CostShare[] => {
     const least = sorted[Math.ceil(share * members) - 1] ?? 0

@@ -23,9 +23,9 @@ export function stayLengths(view: View, from: Day, to: Day): Float64Array {
   if (stays === undefined || patient === undefined) return new Float64Array()
   const people = view.filters.length === 0 ? undefined : view.population.select(view.asOf, view.filters)
   const lengths: number[] = []
-  stays.rows.forEach((row, at) => {
-    if (stays.last[at]! < from || stays.last[at]! > to) return
-    if (people === undefined || (patient[row]! >= 0 && hasBit(people, patient[row]!))) lengths.push(stays.days[at]!)
+  stays.rows.forEach((row, index) => {
+    if (stays.last[index]! < from || stays.last[index]! > to) return
+    if (people === undefined || (patient[row]! >= 0 && hasBit(people, patient[row]!))) lengths.push(stays.days[index]!)
   })
   return Float64Array.from(lengths).sort()
 }

@@ -30,7 +30,8 @@ function resultsOf({ population, asOf }: View, { measurement, windowMonths }: Co
   const from = windowStart(asOf, windowMonths)
   const unit = unitText(measurement.unit)
   const lastOf = (patient: number): number => {
-    for (let at = offsets[patient + 1]! - 1; at >= offsets[patient]!; at--) if (days[at]! <= asOf) return at
+    for (let index = offsets[patient + 1]! - 1; index >= offsets[patient]!; index--)
+      if (days[index]! <= asOf) return index
     return -1
   }
   return {

@@ -26,7 +26,7 @@ export function patientCare({ store, asOf }: View, patient: number): PatientCare
 
 function rowsOf({ patientOffsets }: Table, patient: number): number[] {
   const [from, to] = [patientOffsets![patient]!, patientOffsets![patient + 1]!]
-  return Array.from({ length: to - from }, (_, at) => from + at)
+  return Array.from({ length: to - from }, (_, index) => from + index)
 }
 
 /** One item per concept: the problem since its first day, the medication on its last. */

@@ -40,8 +40,8 @@ function mattersFirst(view: View, patient: number, labs: PatientPanel['labs']): 
       Object.entries(part.codes).flatMap(([system, list]) => list.map(({ code }) => `${system}|${code}`))
     )
   const place = (lab: PatientPanel['labs'][number]): number => {
-    const at = codes.indexOf(`${lab.system}|${lab.code}`)
-    return at < 0 ? codes.length : at
+    const index = codes.indexOf(`${lab.system}|${lab.code}`)
+    return index < 0 ? codes.length : index
   }
   return labs.toSorted((a, b) => place(a) - place(b))
 }

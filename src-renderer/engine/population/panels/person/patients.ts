@@ -89,7 +89,7 @@ export function patientsPanel(view: View, params: PanelParams<'patients'>): Pati
     encounters12m: (patient) => visits.recent[patient],
     deceased: (patient) => (living[patient] === 1 ? 1 : 0),
     pcp: (patient) => lower(pcp(patient)),
-    ...Object.fromEntries(controls.map(({ value }, at) => [`result${at}`, value]))
+    ...Object.fromEntries(controls.map(({ value }, index) => [`result${index}`, value]))
   }
   const key = keys[sort.column]
   if (key === undefined) throw new AppError('invalid-input', `People cannot be sorted by "${sort.column}".`)
