@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import type { HttpReply } from './read-json.ts'
-import { quotedServerText } from './server-words.ts'
+import { quotedServerText } from './server-text.ts'
 
 const hints: Readonly<Record<string, string>> = {
   invalid_client:

@@ -4,7 +4,7 @@ import { auditActions } from '#shared/audit-action.ts'
 import { CompletenessState } from '#shared/completeness.ts'
 import { methods } from '#shared/contract/contract.ts'
 import { ExportKind, ExportReason } from '#shared/export-run.ts'
-import { exportStates } from '#shared/job-state.ts'
+import { exportStates } from '#shared/export-state.ts'
 
 /** What stands in the log in the place of a text that is not known to be harmless. */
 export const redacted = '[redacted]'

@@ -1,7 +1,7 @@
 import type { ClockPort, RandomPort, WebHandler, WebServer } from '../ports/host.ts'
 import { createSamplePopulation } from './population/population.ts'
 import { createPopulationHistory } from './server/population-history.ts'
-import { createSampleServer } from './server/sandbox-server.ts'
+import { createSampleServer } from './server/sample-server.ts'
 
 /** Which sample population the server holds. */
 export interface SampleOptions {

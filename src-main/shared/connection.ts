@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { exportStates } from './job-state.ts'
+import { exportStates } from './export-state.ts'
 import { Id, Natural } from './method.ts'
 
 const Words = v.array(v.pipe(v.string(), v.maxLength(4000)))

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { Completeness } from './completeness.ts'
-import { exportStates } from './job-state.ts'
+import { exportStates } from './export-state.ts'
 import { Id, Natural } from './method.ts'
 
 /** Why everything is fetched although only changes were asked for. */

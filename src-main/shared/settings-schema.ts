@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { MeasureChoices, StarFile } from './quality-settings.ts'
+import { MeasureChoices, StarFile } from './measure-choices.ts'
 
 /** Everything a user may set. Unknown keys are dropped, a missing or damaged value falls back to its default. */
 export const Settings = v.object({

@@ -1,6 +1,6 @@
 import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import type { App } from './app.ts'
-import { createQuery, type QueryState } from './query/follow.svelte.ts'
+import { createQuery, type QueryState } from './query/query.svelte.ts'
 
 /**
  * Follows the summary with every dimension that there is now: measures, plans, providers and cohorts come after the load.

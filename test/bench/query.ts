@@ -11,7 +11,7 @@
  */
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { createCrossTab } from '#engine/explore/crossing.ts'
+import { createCrossTab } from '#engine/explore/cross-tab.ts'
 import { countBits, emptyBitset, fullBitset, setBit, type Bitset } from '#engine/base/kernels/bitset.ts'
 import { countCrossed } from '#engine/base/kernels/cross-count.ts'
 import { crossFilter } from '#engine/base/kernels/cross-filter.ts'

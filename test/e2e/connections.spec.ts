@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
-import { startSandboxServer } from './sandbox-server.ts'
+import { startSandboxServer } from './sample-server.ts'
 
 async function choosePassphrase(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Choose a passphrase' })

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, loadSample, test } from './fixtures.ts'
 import { choosePassphrase, importPack, open, scorecard, textOf, writePack } from './quality-steps.ts'
-import { startSandboxServer } from './sandbox-server.ts'
+import { startSandboxServer } from './sample-server.ts'
 
 test.use({ runMeasures: true })
 

@@ -19,7 +19,7 @@ const doors = new Set([
   'ui/copy/save-blob.ts',
   // Its bytes come from the store worker, which asks for the record first.
   'screens/sql/save-stream.ts',
-  'screens/measures/shared/on-paper.ts',
+  'screens/measures/shared/print-sheet.ts',
   'ui/copy/copy-text.ts',
   'ui/copy/save-text.ts',
   // The recovery key, which is no data about anybody.

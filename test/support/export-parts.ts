@@ -2,16 +2,16 @@ import { join } from 'node:path'
 import type { ClientCredentials } from '../../src-main/auth/access-token.ts'
 import type { ExportPolicy } from '../../src-main/bulk/run/export-context.ts'
 import type { ExportRequest } from '../../src-main/bulk/protocol/export-request.ts'
-import type { ExportState } from '#shared/job-state.ts'
+import type { ExportState } from '#shared/export-state.ts'
 import { createNodeNet } from '../../src-main/host/node/net.ts'
 import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
-import { openExportRecordFiles, type ExportRecord } from '../../src-main/services/exports/job-file.ts'
+import { openExportRecordFiles, type ExportRecord } from '../../src-main/services/exports/export-record.ts'
 import {
   prepareExport,
   type PreparedExport,
   type OpenJobDependencies
-} from '../../src-main/services/exports/open-job.ts'
-import { createExport, type ExportStorage } from '../../src-main/services/exports/sealed-job.ts'
+} from '../../src-main/services/exports/prepare-export.ts'
+import { createExport, type ExportStorage } from '../../src-main/services/exports/export-storage.ts'
 import { diskFiles, type StoreFiles } from '../../src-main/storage/sealed/store-files.ts'
 import type { VendorProfile } from '../../src-main/vendors/vendor.ts'
 import { testStore } from './snapshot-store.ts'

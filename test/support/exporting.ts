@@ -8,7 +8,10 @@ import { unknownPower } from '../../src-main/host/node/unknown-power.ts'
 import { serveOnLoopback } from '../../src-main/host/node/web-server.ts'
 import type { AuditEntry, NetPort } from '../../src-main/ports/host.ts'
 import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
-import { createEphemeralSnapshots, type EphemeralSnapshots } from '../../src-main/services/snapshots/visit-folder.ts'
+import {
+  createEphemeralSnapshots,
+  type EphemeralSnapshots
+} from '../../src-main/services/snapshots/ephemeral-snapshots.ts'
 import type { HistoryLimits } from '../../src-main/services/exports/history-limits.ts'
 import { quick } from './export-parts.ts'
 import { memoryLog, type MemoryLog } from './memory-log.ts'

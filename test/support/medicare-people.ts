@@ -1,9 +1,9 @@
 import type { MeasurePanelParams } from '#engine/measures/results/panels.ts'
-import type { MeasureInput } from '#engine/measures/rates/quality-input.ts'
-import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import type { MeasureInput } from '#engine/measures/rates/measure-input.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { day, plainStore } from '../unit/selection/plain-store.ts'
-import { plainDefinition, plainMeasure, plainRun, type PlainCases } from './plain-quality.ts'
-import { qualityInput } from './quality-input.ts'
+import { plainDefinition, plainMeasure, plainRun, type PlainCases } from './plain-measures.ts'
+import { qualityInput } from './measure-input.ts'
 
 /** 40 members of a Medicare plan in the north, 32 in the south, and 8 of a commercial plan in the north. */
 const medicareStore = plainStore({

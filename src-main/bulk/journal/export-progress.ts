@@ -1,6 +1,6 @@
 import type { ExportRequest } from '../protocol/export-request.ts'
 import type { ErrorCode } from '#shared/app-error.ts'
-import { isFinal, type ExportState } from '#shared/job-state.ts'
+import { isFinal, type ExportState } from '#shared/export-state.ts'
 import type { FileFailure, JournalEvent, JournalFile, StoredFile } from './journal-event.ts'
 import type { ServerIssue } from '../protocol/server-message.ts'
 

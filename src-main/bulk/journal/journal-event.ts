@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { ExportRequest } from '../protocol/export-request.ts'
 import { errorCodes } from '#shared/app-error.ts'
-import { exportStates } from '#shared/job-state.ts'
+import { exportStates } from '#shared/export-state.ts'
 
 const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
 

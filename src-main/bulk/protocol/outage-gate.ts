@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import type { ClockPort } from '../../ports/host.ts'
-import type { PollTrigger } from './nudge.ts'
+import type { PollTrigger } from './poll-trigger.ts'
 import { nextDelay, type DelayPolicy } from './retry-delay.ts'
 import { waitUntil } from './wait-until.ts'
 

@@ -1,5 +1,5 @@
 import type { HttpReply } from '../../auth/read-json.ts'
-import { serverText } from '../../auth/server-words.ts'
+import { serverText } from '../../auth/server-text.ts'
 
 /** One issue, for the user. */
 export interface ServerIssue {

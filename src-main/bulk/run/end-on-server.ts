@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import { readReply } from '../../auth/read-json.ts'
-import { enter, type RunningExport } from './export-run.ts'
+import { enter, type RunningExport } from './running-export.ts'
 
 const deleteTries = 3
 

@@ -1,5 +1,5 @@
 import type { NetResponse } from '../../ports/host.ts'
-import { detachBuffer } from '#shared/let-go.ts'
+import { detachBuffer } from '#shared/detach-buffer.ts'
 import { decodeBody } from '../protocol/decode-body.ts'
 import type { ExportContext } from './export-context.ts'
 import type { PartFacts } from '../sink/export-sink.ts'

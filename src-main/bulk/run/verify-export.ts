@@ -2,7 +2,7 @@ import { completenessSentence, type Completeness } from '#shared/completeness.ts
 import { uncoveredTypes } from '../../auth/scopes.ts'
 import { checkFilters } from '../sink/filter-check.ts'
 import type { ExportResult } from '../sink/export-result.ts'
-import type { RunningExport } from './export-run.ts'
+import type { RunningExport } from './running-export.ts'
 import type { CommittedPart } from '../sink/export-sink.ts'
 import type { StoredFile } from '../journal/journal-event.ts'
 import { measureCompleteness } from '../journal/measure-completeness.ts'

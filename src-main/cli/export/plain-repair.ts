@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { isFinal } from '#shared/job-state.ts'
+import { isFinal } from '#shared/export-state.ts'
 import type { ExportProgress } from '../../bulk/journal/export-progress.ts'
 import { asksTheSame, type ExportRequest } from '../../bulk/protocol/export-request.ts'
 import type { ExportResult } from '../../bulk/sink/export-result.ts'

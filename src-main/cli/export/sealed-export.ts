@@ -8,12 +8,17 @@ import { asksTheSame, type ExportRequest } from '../../bulk/protocol/export-requ
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
 import { createNodeNet } from '../../host/node/net.ts'
 import { systemClock, systemRandom } from '../../ports/system.ts'
-import { openExportRecordFiles, type ExportRecord } from '../../services/exports/job-file.ts'
-import { prepareExport, type ExportSpecification } from '../../services/exports/open-job.ts'
+import { openExportRecordFiles, type ExportRecord } from '../../services/exports/export-record.ts'
+import { prepareExport, type ExportSpecification } from '../../services/exports/prepare-export.ts'
 import { comparedSnapshot, refreshBase } from '../../services/exports/refresh-base.ts'
 import { canFetchMissing } from '../../services/exports/repair-plan.ts'
 import { requestDifferences } from '../../services/exports/same-request.ts'
-import { createExport, openExportLines, type NewExport, type ExportStorage } from '../../services/exports/sealed-job.ts'
+import {
+  createExport,
+  openExportLines,
+  type NewExport,
+  type ExportStorage
+} from '../../services/exports/export-storage.ts'
 import { openSnapshotFolder } from '../../services/snapshots/snapshot-folder.ts'
 import { diskFiles } from '../../storage/sealed/store-files.ts'
 import type { CommandIo } from '../terminal/command.ts'

@@ -1,4 +1,4 @@
-import type { LineRange } from '#engine/base/ndjson/whole-lines.ts'
+import type { LineRange } from '#engine/base/ndjson/complete-lines.ts'
 import type { FileAccount, StoreChunk } from '#engine/store/model/chunk.ts'
 import type { ReleaseViews } from '#engine/store/model/plan.ts'
 import type { WireError } from '#shared/app-error.ts'

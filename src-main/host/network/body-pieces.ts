@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { finished } from 'node:stream'
-import { detachBuffer } from '#shared/let-go.ts'
+import { detachBuffer } from '#shared/detach-buffer.ts'
 
 /** Bytes that wait for whoever reads them; with more, the server has to wait. */
 const maxWaiting = 256 * 1024

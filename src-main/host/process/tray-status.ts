@@ -1,4 +1,4 @@
-import type { ExportState } from '#shared/job-state.ts'
+import type { ExportState } from '#shared/export-state.ts'
 
 /** What the icon in the notification area says about exports. Never a name of a source. */
 export interface TrayStatus {

@@ -5,7 +5,7 @@ import { patientsPerShard, remake, type Recipe } from './shard.ts'
 import { ShardCache } from './shard-cache.ts'
 import { emptyTally, mergeTally } from './tally.ts'
 import { defaultAsOf, parseAsOf } from './base/timeline.ts'
-import { describeGroundTruth, lastSeason, type GroundTruth } from './truths.ts'
+import { describeGroundTruth, lastSeason, type GroundTruth } from './ground-truth.ts'
 import { referenceLines } from './writers/reference-lines.ts'
 
 /** What decides a sample population. The same three values always give the same bytes. */

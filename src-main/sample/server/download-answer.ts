@@ -1,7 +1,7 @@
 import type { WebRequest, WebResponse } from '../../ports/host.ts'
 import { answerFile, type FileFault } from './file-answer.ts'
 import { outcome } from './outcome.ts'
-import type { SampleServerContext } from './sandbox-context.ts'
+import type { SampleServerContext } from './server-context.ts'
 
 /** Faults of what a file holds: they stay with it. */
 const contentFaults: readonly FileFault[] = [

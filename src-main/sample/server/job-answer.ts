@@ -1,7 +1,7 @@
 import type { WebRequest, WebResponse } from '../../ports/host.ts'
 import { manifestOf } from './manifest-answer.ts'
 import { json, outcome } from './outcome.ts'
-import { root, type SampleServerContext, type ServerJob } from './sandbox-context.ts'
+import { root, type SampleServerContext, type ServerJob } from './server-context.ts'
 import { busyAnswer } from './status-answer.ts'
 
 const linkLifeMs = 3_600_000

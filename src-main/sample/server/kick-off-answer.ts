@@ -4,7 +4,7 @@ import { createExportFilter } from './export-filter.ts'
 import { bodyParameters, queryParameters, WrongParameter, type ExportParameters } from './export-parameters.ts'
 import type { FaultKind } from './fault-plan.ts'
 import { outcome } from './outcome.ts'
-import { root, type SampleServerContext, type ServerJob } from './sandbox-context.ts'
+import { root, type SampleServerContext, type ServerJob } from './server-context.ts'
 
 /** Whom an export is asked for. */
 export interface KickOffScope {

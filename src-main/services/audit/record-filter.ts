@@ -1,4 +1,4 @@
-import { auditActionTitle } from '#shared/audit-words.ts'
+import { auditActionTitle } from '#shared/audit-labels.ts'
 import type { AnyAuditRecord } from './record-chain.ts'
 
 /** Which records are wanted; all of them when nothing is given. */

@@ -1,7 +1,7 @@
 import type { Discovered } from '#shared/connection.ts'
 import { originTrust } from '../../auth/origin-trust.ts'
 import { baseAddress, checkServerAddress } from '../../auth/server-address.ts'
-import { serverText } from '../../auth/server-words.ts'
+import { serverText } from '../../auth/server-text.ts'
 import { discover, type Discovery } from '../../auth/smart-configuration.ts'
 import type { ClockPort, NetPort } from '../../ports/host.ts'
 import { capabilityReport } from '../../vendors/capability-report.ts'

@@ -1,6 +1,6 @@
 import type { ExportProgress } from '../../bulk/journal/export-progress.ts'
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
-import type { EndedRun } from './job-file.ts'
+import type { EndedRun } from './export-record.ts'
 import type { LiveMeter } from './live-meter.ts'
 
 /** The end of an export for the history. @param result `undefined` when it was given up */

@@ -1,4 +1,4 @@
-import { createPollTrigger } from '../../bulk/protocol/nudge.ts'
+import { createPollTrigger } from '../../bulk/protocol/poll-trigger.ts'
 import type { ExportPolicy } from '../../bulk/run/export-context.ts'
 import type { ExportSink } from '../../bulk/sink/export-sink.ts'
 import type { PreviousExport } from '../../bulk/sink/merge.ts'
@@ -7,7 +7,7 @@ import { runExport } from '../../bulk/run/run-export.ts'
 import { textLines } from '../../bulk/protocol/text-lines.ts'
 import type { ClockPort, NetPort, RandomPort } from '../../ports/host.ts'
 import type { LineFiles } from '../../storage/sealed/sealed-lines.ts'
-import type { ExportSpecification } from './open-job.ts'
+import type { ExportSpecification } from './prepare-export.ts'
 
 /** What an export in memory stands on. */
 export interface MemberDependencies {

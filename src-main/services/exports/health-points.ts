@@ -1,5 +1,5 @@
 import type { HealthPoint } from '#shared/export-run.ts'
-import type { ExportRecord } from './job-file.ts'
+import type { ExportRecord } from './export-record.ts'
 
 const dayMs = 86_400_000
 

@@ -1,4 +1,4 @@
-import type { ExportRecord } from './job-file.ts'
+import type { ExportRecord } from './export-record.ts'
 
 /** How much of the history of a connection stays. */
 export interface HistoryLimits {

@@ -1,6 +1,6 @@
 import type { ExportWatch } from '../../bulk/run/export-context.ts'
 import type { ServerWait } from '../../bulk/protocol/outage-gate.ts'
-import type { ExportState } from '#shared/job-state.ts'
+import type { ExportState } from '#shared/export-state.ts'
 import type { ClockPort, NetPort } from '../../ports/host.ts'
 
 /** What is known of one file while it arrives. */

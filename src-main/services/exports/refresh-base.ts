@@ -1,7 +1,7 @@
 import type { FullReason } from '#shared/export-run.ts'
 import { isComplete } from '#shared/completeness.ts'
 import type { ExportRequest } from '../../bulk/protocol/export-request.ts'
-import type { ExportRecord } from './job-file.ts'
+import type { ExportRecord } from './export-record.ts'
 import { requestDifferences } from './same-request.ts'
 
 /** An export of the history with what it asked for; `undefined` when its journal cannot be read. */

@@ -3,8 +3,8 @@ import type { Completeness } from '#shared/completeness.ts'
 import type { ExportRequest } from '../../bulk/protocol/export-request.ts'
 import { planRepair, type Repair } from '../../bulk/journal/repair.ts'
 import type { LogPort } from '../../ports/host.ts'
-import { exportProgress, type Entry } from './job-entry.ts'
-import type { ExportRecord } from './job-file.ts'
+import { exportProgress, type Entry } from './queue-entry.ts'
+import type { ExportRecord } from './export-record.ts'
 
 /** Whether it is known of which types something is missing. */
 export function mayRepair({ state, missing }: Completeness): boolean {

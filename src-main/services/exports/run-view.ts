@@ -1,10 +1,10 @@
 import { completenessSentence } from '#shared/completeness.ts'
 import { fullSentence, type ExportRun, type FileProgress, type TypeProgress } from '#shared/export-run.ts'
-import { isFinal, type ExportState } from '#shared/job-state.ts'
+import { isFinal, type ExportState } from '#shared/export-state.ts'
 import type { ExportProgress } from '../../bulk/journal/export-progress.ts'
 import type { JournalFile } from '../../bulk/journal/journal-event.ts'
 import { exportProblem } from './export-problem.ts'
-import type { ExportRecord } from './job-file.ts'
+import type { ExportRecord } from './export-record.ts'
 import { canFetchMissing, mayRepair } from './repair-plan.ts'
 import type { LiveMeter } from './live-meter.ts'
 

@@ -1,5 +1,5 @@
 import type { SeenExport } from '../connections/compatibility.ts'
-import type { ExportRecord } from './job-file.ts'
+import type { ExportRecord } from './export-record.ts'
 
 /**
  * What the exports of a connection that have ended saw of its server.

@@ -1,7 +1,7 @@
 import type { SnapshotFacts } from '#shared/snapshot.ts'
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
 import type { CommittedPart } from '../../bulk/sink/export-sink.ts'
-import type { ExportRecord } from './job-file.ts'
+import type { ExportRecord } from './export-record.ts'
 
 /** What is said about the snapshot of an export. @param fhirVersion as the server names it */
 export function exportFacts(

@@ -1,7 +1,7 @@
 import type { Schedule, ScheduleState } from '#shared/schedule.ts'
 import type { ScheduledConnection } from '../connections/connection-service.ts'
 import type { ClockPort, LogPort, NotifierPort, PowerPort } from '../../ports/host.ts'
-import type { ExportRecord } from '../exports/job-file.ts'
+import type { ExportRecord } from '../exports/export-record.ts'
 import { lastDue, mayBegin, nextRun, nextRuns } from './next-run.ts'
 
 /** What the scheduler does with exports. */

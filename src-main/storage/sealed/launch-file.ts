@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { makePrivateFolder } from '../files/private-folder.ts'
 import { diskFiles } from './store-files.ts'
-import { writeCompleteFile } from './write-whole.ts'
+import { writeCompleteFile } from './write-complete-file.ts'
 
 /** A page for this user alone that leads a browser to an address. */
 export interface LaunchFile {

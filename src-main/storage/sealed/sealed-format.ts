@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyOb
 import { promisify } from 'node:util'
 import { zstdDecompress } from 'node:zlib'
 import { AppError } from '#shared/app-error.ts'
-import { detachBuffer } from '#shared/let-go.ts'
+import { detachBuffer } from '#shared/detach-buffer.ts'
 import { compressFrame } from './zstd-lanes.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { writeCompleteFile } from './write-whole.ts'
+import { writeCompleteFile } from './write-complete-file.ts'
 import type { StoreFiles } from './store-files.ts'
 
 /** Where a sealed journal ended when something was last written to it. */

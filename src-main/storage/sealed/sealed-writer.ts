@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
-import { detachBuffer } from '#shared/let-go.ts'
+import { detachBuffer } from '#shared/detach-buffer.ts'
 import { createSealer } from './seal-stream.ts'
 import type { SealContext } from './sealed-format.ts'
 import { asSpaceError } from '../files/space-error.ts'

@@ -7,7 +7,7 @@ import type { ClockPort, LogPort } from '../../ports/host.ts'
 import { requireSpace } from '../sealed/sealed-writer.ts'
 import { asSpaceError } from '../files/space-error.ts'
 import type { StoreFiles } from '../sealed/store-files.ts'
-import { writeCompleteFile } from '../sealed/write-whole.ts'
+import { writeCompleteFile } from '../sealed/write-complete-file.ts'
 
 /** Installed packs of measure content, a folder each. They are about nobody and so lie in the clear; each is whole or not there. */
 export interface ContentStore {

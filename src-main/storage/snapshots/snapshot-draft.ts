@@ -7,7 +7,7 @@ import type { SnapshotJournal } from './snapshot-journal.ts'
 import { purposes, snapshotLayout, type Inside, type Outside } from './snapshot-layout.ts'
 import { asSpaceError } from '../files/space-error.ts'
 import type { StoreFiles } from '../sealed/store-files.ts'
-import { writeCompleteFile } from '../sealed/write-whole.ts'
+import { writeCompleteFile } from '../sealed/write-complete-file.ts'
 
 /** A snapshot that is being written. It is seen by nobody before {@link commit}. */
 export interface SnapshotDraft {

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { AcceptReason, type SnapshotEntry } from '#shared/snapshot.ts'
 import type { SnapshotLayout } from './snapshot-layout.ts'
 import type { StoreFiles } from '../sealed/store-files.ts'
-import { writeCompleteFile } from '../sealed/write-whole.ts'
+import { writeCompleteFile } from '../sealed/write-complete-file.ts'
 
 /** What people decided about a snapshot. Each decision is a small file beside the sealed ones, so that it needs no key. */
 export interface SnapshotMarks {

@@ -1,4 +1,4 @@
-import { inNextTask } from '../../state/feedback/next-task.ts'
+import { inNextTask } from '../../state/feedback/yield-to-paint.ts'
 
 /** Time, in milliseconds, that drawing may take before the page gets its turn; what was begun is finished. */
 const BUDGET_MS = 8

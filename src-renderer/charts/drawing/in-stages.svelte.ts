@@ -1,5 +1,5 @@
 import { untrack } from 'svelte'
-import { inNextTask } from '../../state/feedback/next-task.ts'
+import { inNextTask } from '../../state/feedback/yield-to-paint.ts'
 
 /**
  * Hands a value to the parts of a screen one after another, each in a task of its own, so that no task has to build all of

@@ -1,6 +1,6 @@
 import type { BandSeries } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/use-format.ts'
-import { blend } from '../model/colour.ts'
+import { blend } from '../model/color.ts'
 import { describeTrend } from '../parts/describe.ts'
 import { drawnValue, figureCell, figureLines } from '../parts/figure-lines.ts'
 import { filtersOf } from '../parts/marks.ts'

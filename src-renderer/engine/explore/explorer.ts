@@ -6,7 +6,7 @@ import type { Context, Day } from '../base/figures/filter.ts'
 import type { PopulationView } from '../population/selection/population.ts'
 import { createCohorts, type Cohort, type CohortOperation, type Cohorts } from './cohorts.ts'
 import { compareCohorts, type ComparedRow } from './compare-cohorts.ts'
-import { createCrossTab, type CrossTab } from './crossing.ts'
+import { createCrossTab, type CrossTab } from './cross-tab.ts'
 import { exploreCodes, exploreDimensions, type ExploreCodes, type ExploreDimension } from './explore-dimensions.ts'
 import { personMeasures, type MeasureInfo } from '../population/panels/person/person-measures.ts'
 

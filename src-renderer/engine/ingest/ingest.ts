@@ -1,7 +1,7 @@
 import { releaseVotes } from '../base/fhir/release.ts'
 import { readBundle, readResources, type PieceSink, type ReadOptions } from '../base/ndjson/read-resources.ts'
 import type { OpenBytes } from '../base/ndjson/gunzip.ts'
-import { completeLines, type LineRange } from '../base/ndjson/whole-lines.ts'
+import { completeLines, type LineRange } from '../base/ndjson/complete-lines.ts'
 import type { FileAccount, StoreChunk } from '../store/model/chunk.ts'
 import { createScanningBuilder } from './scanning-builder.ts'
 import { createChunkBuilder, type ChunkBuilder } from '../store/collect/chunk-builder.ts'

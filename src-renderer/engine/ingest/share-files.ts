@@ -1,5 +1,5 @@
 import { recogniseForm } from '../base/ndjson/recognise.ts'
-import type { LineRange } from '../base/ndjson/whole-lines.ts'
+import type { LineRange } from '../base/ndjson/complete-lines.ts'
 import type { FileAccount } from '../store/model/chunk.ts'
 
 /** A file, or a stretch of one, that one reader reads at a time. */

@@ -1,7 +1,7 @@
 import type { Figure } from '../base/figures/figure.ts'
 import type { View } from '../population/panels/base/view.ts'
 import { memberFilter } from '../measures/rates/measure-dimensions.ts'
-import type { MeasureInput } from '../measures/rates/quality-input.ts'
+import type { MeasureInput } from '../measures/rates/measure-input.ts'
 import { ratesOfRun, type Rate } from '../measures/rates/rate.ts'
 import { casesFigure, rateDefinition } from '../measures/rates/rate-figures.ts'
 import { tallyRate, type RateTally } from '../measures/rates/rate-tally.ts'

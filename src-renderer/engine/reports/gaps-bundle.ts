@@ -1,7 +1,7 @@
 import type { FhirJson, FhirObject } from '../cql/elm/values/fhir-element.ts'
 import type { Day } from '../base/figures/filter.ts'
 import type { GapStatus } from '../measures/results/gap-status.ts'
-import type { InputMeasure } from '../measures/rates/quality-input.ts'
+import type { InputMeasure } from '../measures/rates/measure-input.ts'
 import type { Rate } from '../measures/rates/rate.ts'
 import { codeableConcept, deqm, narrative, uuidOf, without, type GapStatusCode } from './deqm.ts'
 import { individualReport, type ReportAuthor } from './measure-report.ts'

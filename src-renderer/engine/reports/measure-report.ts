@@ -1,6 +1,6 @@
 import type { FhirJson, FhirObject } from '../cql/elm/values/fhir-element.ts'
 import type { Bitset } from '../base/kernels/bitset.ts'
-import type { InputMeasure } from '../measures/rates/quality-input.ts'
+import type { InputMeasure } from '../measures/rates/measure-input.ts'
 import type { GroupRun, StratumRun } from '../measures/run/measure-run.ts'
 import { patientGroup } from '../measures/rates/patient-group.ts'
 import type { Rate } from '../measures/rates/rate.ts'

@@ -1,4 +1,4 @@
-import type { MeasureInput, InputMeasure } from '../measures/rates/quality-input.ts'
+import type { MeasureInput, InputMeasure } from '../measures/rates/measure-input.ts'
 import { ratesOfRun, type Rate } from '../measures/rates/rate.ts'
 import type { WorklistQuery } from '../measures/results/worklist-result.ts'
 

@@ -1,6 +1,6 @@
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { AuditRow } from '#shared/audit-record.ts'
-import { actionsOfKind, type AuditKind } from '#shared/audit-words.ts'
+import { actionsOfKind, type AuditKind } from '#shared/audit-labels.ts'
 import type { AuditQuery } from '#shared/contract/audit.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 

@@ -1,5 +1,5 @@
 import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
-import type { Alternatives } from '#engine/measures/requirements/lacking-records.ts'
+import type { Alternatives } from '#engine/measures/requirements/missing-records.ts'
 import type { StatusKind } from '../../ui/primitives/status-kind.ts'
 
 /** Whether a measure can run on the loaded data, as a sign and a word. */

@@ -5,7 +5,7 @@ import type { App } from '../../state/app.ts'
 import { startContentClient } from '../../workers/content/content-client.ts'
 import { findCqlDraft, removeCqlDraft, writeCqlDraft, type CqlDraft } from './cql-drafts.ts'
 import { CqlEvaluation, type CqlSource } from './cql-evaluation.svelte.ts'
-import { emptyCqlContext, readCqlContext, type CqlScreenContext } from './cql-surroundings.ts'
+import { emptyCqlContext, readCqlContext, type CqlScreenContext } from './cql-context.ts'
 import { newLibraryText, newMeasure, nextVersion } from './new-measure.ts'
 import { saveDraft } from './save-draft.ts'
 

@@ -1,6 +1,6 @@
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { App } from '../../state/app.ts'
-import { createQuery, type QueryState } from '../../state/query/follow.svelte.ts'
+import { createQuery, type QueryState } from '../../state/query/query.svelte.ts'
 
 /** Open and due-soon care gaps by the id of the Patient resource. */
 export type OpenGaps = ReadonlyMap<string, number>

@@ -3,7 +3,7 @@ import { toWireError } from '#shared/app-error.ts'
 import { isComplete } from '#shared/completeness.ts'
 import type { Output, Transport } from '#shared/contract/contract.ts'
 import type { ExportRun } from '#shared/export-run.ts'
-import type { FinishedTask, BackgroundTasks } from '../feedback/jobs.svelte.ts'
+import type { FinishedTask, BackgroundTasks } from '../feedback/background-tasks.svelte.ts'
 import type { Snapshots } from '../session/snapshots.svelte.ts'
 import type { Toast, Toasts } from '../feedback/toasts.svelte.ts'
 

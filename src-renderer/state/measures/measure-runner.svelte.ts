@@ -4,7 +4,7 @@ import type { MeasurementPeriod } from '#engine/measures/definition/measurement-
 import type { MeasureProgress, MeasureRunOutcome } from '../../workers/measures/measure-protocol.ts'
 import type { StoreApi } from '../../workers/store/protocol.ts'
 import type { PopulationContext } from '../navigation/context.svelte.ts'
-import type { BackgroundTasks } from '../feedback/jobs.svelte.ts'
+import type { BackgroundTasks } from '../feedback/background-tasks.svelte.ts'
 import type { Loaded } from '../session/loaded.ts'
 import type { InstalledMeasures } from './measure-content.svelte.ts'
 import { doneText, runProgressText } from './measure-run-text.ts'

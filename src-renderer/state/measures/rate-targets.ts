@@ -1,5 +1,5 @@
-import type { RateSettings } from '#engine/measures/rates/quality-input.ts'
-import type { MeasureChoices } from '#shared/quality-settings.ts'
+import type { RateSettings } from '#engine/measures/rates/measure-input.ts'
+import type { MeasureChoices } from '#shared/measure-choices.ts'
 
 type Rates = Readonly<Record<string, RateSettings>>
 

@@ -6,7 +6,7 @@ import type { DataExport } from '#shared/contract/audit.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import type { MeasureResultsApi } from '../../workers/measures/measure-protocol.ts'
 import type { ReportReceiver } from '../../workers/measures/report-writer.ts'
-import type { BackgroundTasks } from '../feedback/jobs.svelte.ts'
+import type { BackgroundTasks } from '../feedback/background-tasks.svelte.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 
 /** A file that takes bytes as they come. */

@@ -1,5 +1,5 @@
 import type { HistoryPort } from './browser-history.ts'
-import { formatPlace, parsePlace, type HistoryEntry } from './place.ts'
+import { formatPlace, parsePlace, type HistoryEntry } from './history-entry.ts'
 import type { Route } from './route.ts'
 
 /** Where the user is. The context (as-of date and filters) is part of each history entry, so Back restores it. */

@@ -1,5 +1,5 @@
 import type { RowSelector } from '#engine/base/figures/filter.ts'
-import { FocusReturn } from './opener.ts'
+import { FocusReturn } from './focus-return.ts'
 
 /** Rows that the drawer at the side shows. */
 export interface OpenRows {

@@ -2,7 +2,7 @@ import type { PanelName, PanelParams, PanelResult } from '#engine/population/pan
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { StoreApi } from '../../workers/store/protocol.ts'
 import type { PopulationContext } from '../navigation/context.svelte.ts'
-import { createQuery, type QueryState } from './follow.svelte.ts'
+import { createQuery, type QueryState } from './query.svelte.ts'
 import { ResultCache } from './result-cache.ts'
 
 const KEPT_RESULTS = 32

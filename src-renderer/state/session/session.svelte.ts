@@ -8,13 +8,13 @@ import type { SnapshotSource } from '#shared/snapshot.ts'
 import type { LoadProgress, StoreApi } from '../../workers/store/protocol.ts'
 import type { PopulationContext } from '../navigation/context.svelte.ts'
 import type { Picked } from './dropped-files.ts'
-import type { BackgroundTasks } from '../feedback/jobs.svelte.ts'
+import type { BackgroundTasks } from '../feedback/background-tasks.svelte.ts'
 import type { Loaded, Loading } from './loaded.ts'
 import { filesOf, planListing, planPicked, type LoadPlan } from './load-plan.ts'
 import type { PanelQueries } from '../query/panels.svelte.ts'
 import type { ScreenName } from '../navigation/route.ts'
 import type { Router } from '../navigation/router.svelte.ts'
-import { supportedFilters } from './understood-filters.ts'
+import { supportedFilters } from './supported-filters.ts'
 
 export interface SessionDependencies {
   readonly transport: Transport

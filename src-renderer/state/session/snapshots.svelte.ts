@@ -9,7 +9,7 @@ import {
   type SnapshotEntry
 } from '#shared/snapshot.ts'
 import type { StoreApi } from '../../workers/store/protocol.ts'
-import type { BackgroundTasks } from '../feedback/jobs.svelte.ts'
+import type { BackgroundTasks } from '../feedback/background-tasks.svelte.ts'
 import type { Loaded } from './loaded.ts'
 import type { Session } from './session.svelte.ts'
 import type { SettingsState } from '../settings/settings.svelte.ts'

@@ -1,4 +1,4 @@
-import { FocusReturn } from '../navigation/opener.ts'
+import { FocusReturn } from '../navigation/focus-return.ts'
 import type { ListPlace } from '../navigation/screen-memory.ts'
 
 /** A gap that the drawer at the side shows. */

@@ -1,5 +1,5 @@
 import { planExtraction, planForTypes, type ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
-import { RecordCache, type RecordCachePart } from '#engine/measures/chunk/held-records.ts'
+import { RecordCache, type RecordCachePart } from '#engine/measures/chunk/record-cache.ts'
 import { splitPatients, type MeasureChunk, type PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
 import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'

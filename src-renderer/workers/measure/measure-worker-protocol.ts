@@ -1,5 +1,5 @@
 import type { FilePlaces } from '#engine/measures/chunk/record-places.ts'
-import type { RecordCachePart } from '#engine/measures/chunk/held-records.ts'
+import type { RecordCachePart } from '#engine/measures/chunk/record-cache.ts'
 import type { MeasureChunk, PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'

@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
 import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction, planForTypes, type ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
-import type { RecordCachePart } from '#engine/measures/chunk/held-records.ts'
+import type { RecordCachePart } from '#engine/measures/chunk/record-cache.ts'
 import { chunkOfTypes, type MeasureChunk } from '#engine/measures/chunk/measure-chunk.ts'
 import { readPlaces } from '#engine/measures/chunk/read-places.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'

@@ -1,6 +1,6 @@
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { stopOf, type InstalledContent, type OpenedMeasure } from './installed-content.ts'
-import type { RunCache } from './held-runs.ts'
+import type { RunCache } from './run-cache.ts'
 import type { MeasureRunRequest } from './measure-protocol.ts'
 
 /** What has to be evaluated: measures of one pack that lack results for the same period. */

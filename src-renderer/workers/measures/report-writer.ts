@@ -1,5 +1,5 @@
 import { personReports, type PersonFile, type PersonReportParams } from '#engine/reports/person-reports.ts'
-import type { MeasureInput } from '#engine/measures/rates/quality-input.ts'
+import type { MeasureInput } from '#engine/measures/rates/measure-input.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import { AppError } from '#shared/app-error.ts'
 import { transfer } from '../base/rpc.ts'

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { openExportLines } from '../../../src-main/services/exports/sealed-job.ts'
+import { openExportLines } from '../../../src-main/services/exports/export-storage.ts'
 import { testVault } from '../../support/export-parts.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { generic } from '../../../src-main/vendors/generic.ts'

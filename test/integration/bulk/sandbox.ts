@@ -14,7 +14,7 @@ import {
   createSampleServer,
   type SampleServerSettings,
   type SampleServer
-} from '../../../src-main/sample/server/sandbox-server.ts'
+} from '../../../src-main/sample/server/sample-server.ts'
 import { diskFiles, type StoreFiles } from '../../../src-main/storage/sealed/store-files.ts'
 import { openTestExport, testVault, type TestExport } from '../../support/export-parts.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'

@@ -7,7 +7,7 @@ import { settingsFor } from '../../support/connection-calls.ts'
 import { startExporting, type Exporting } from '../../support/exporting.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { startSandbox, type Sandbox } from '../bulk/sandbox.ts'
-import type { SampleServerSettings } from '../../../src-main/sample/server/sandbox-server.ts'
+import type { SampleServerSettings } from '../../../src-main/sample/server/sample-server.ts'
 
 export interface Connected extends Exporting {
   readonly id: string

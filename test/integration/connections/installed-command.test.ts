@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { commandArguments } from '../../../src-main/host/electron/command-words.ts'
+import { commandArguments } from '../../../src-main/host/electron/command-arguments.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { electronModule, fake, FakeTray } from '../../unit/electron/fake-electron.ts'
 import { FakeStore } from '../../unit/electron/fake-store.ts'

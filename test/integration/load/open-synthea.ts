@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { openFolder } from '../../support/open-folder.ts'
 import { sqlOver } from '../../support/sql-database.ts'
 import { testData } from '../../support/test-data.ts'
-import type { SyntheaTruth } from './synthea-truth.ts'
+import type { SyntheaTruth } from './synthea-ground-truth.ts'
 
 /** The patients of the test data with what is known to be true of them; undefined where the data are not installed. */
 export async function openSynthea() {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import type { CodeCount } from './synthea-truth.ts'
+import type { CodeCount } from './synthea-ground-truth.ts'
 import { openSynthea } from './open-synthea.ts'
 
 const synthea = await openSynthea()

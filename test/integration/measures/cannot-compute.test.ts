@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cannotCompute } from '#engine/measures/requirements/cannot-compute.ts'
-import { packContent } from '../../support/quality-input.ts'
+import { packContent } from '../../support/measure-input.ts'
 import { plainStore, type PlainRow, type PlainTables } from '../../unit/selection/plain-store.ts'
 
 const person: PlainRow = { id: 'a', birth_date: '1960-01-01', gender: 'female' }

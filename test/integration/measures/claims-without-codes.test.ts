@@ -5,7 +5,7 @@ import type { ResourceRef } from '#engine/population/panels/results/shapes.ts'
 import { findResource } from '#engine/store/model/id-column.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { loadFiles } from '../../support/load-store.ts'
-import { packContent } from '../../support/quality-input.ts'
+import { packContent } from '../../support/measure-input.ts'
 
 const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm'
 /** Atorvastatin 20 MG and metformin 500 MG tablets. */

@@ -4,11 +4,11 @@ import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { dayFromCivil } from '#engine/base/fhir/calendar.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { compareReports } from '#engine/reports/compare-reports.ts'
-import { qualityFile } from '#engine/reports/quality-file.ts'
+import { qualityFile } from '#engine/reports/report-file.ts'
 import { readMeasureReports } from '#engine/reports/read-measure-reports.ts'
 import { ratesOfRun } from '#engine/measures/rates/rate.ts'
-import type { MeasureInput } from '#engine/measures/rates/quality-input.ts'
-import { qualityView, runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import type { MeasureInput } from '#engine/measures/rates/measure-input.ts'
+import { qualityView, runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { sampleRecords } from '../../conformance/pack-records.ts'
@@ -22,7 +22,7 @@ import {
   qualityInput,
   qualityMeasure,
   runOver
-} from '../../support/quality-input.ts'
+} from '../../support/measure-input.ts'
 import { testData } from '../../support/test-data.ts'
 import { figuresIn } from '../../unit/panels/opened-rows.ts'
 import { loadFolder } from '../panels/loaded-folder.ts'

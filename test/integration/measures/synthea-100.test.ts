@@ -4,7 +4,7 @@ import { dayFromCivil } from '#engine/base/fhir/calendar.ts'
 import { MeasureEvaluator } from '#engine/measures/evaluate/measure-evaluator.ts'
 import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
-import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { readFolder } from '../../conformance/synthea-patients.ts'
 import {
   ordinalsOf,
@@ -13,7 +13,7 @@ import {
   qualityInput,
   qualityMeasure,
   runOver
-} from '../../support/quality-input.ts'
+} from '../../support/measure-input.ts'
 import { testData } from '../../support/test-data.ts'
 import { loadFolder } from '../panels/loaded-folder.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { unappliedExclusions } from '#engine/measures/rates/unapplied-exclusions.ts'
-import { qualityFile } from '#engine/reports/quality-file.ts'
-import { plainDefinition, plainMeasure, plainRun } from '../../support/plain-quality.ts'
-import { packContent } from '../../support/quality-input.ts'
+import { qualityFile } from '#engine/reports/report-file.ts'
+import { plainDefinition, plainMeasure, plainRun } from '../../support/plain-measures.ts'
+import { packContent } from '../../support/measure-input.ts'
 import { cases, context, inputOf, scorecard } from '../../support/ten-people.ts'
 
 describe('exclusions that could not be applied', () => {

@@ -6,7 +6,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { CommandIo } from '../../../src-main/cli/terminal/command.ts'
 import { sampleCommand } from '../../../src-main/cli/commands/sample.ts'
 import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
-import type { GroundTruth } from '../../../src-main/sample/population/truths.ts'
+import type { GroundTruth } from '../../../src-main/sample/population/ground-truth.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { readAll } from '../../unit/sample/ndjson.ts'
 

@@ -6,7 +6,7 @@ import type { DiffCause, DiffMeasure, DiffSide } from '#engine/measures/changes/
 import { refreshDiff } from '#engine/measures/changes/refresh-diff.ts'
 import { NO_DAY } from '#engine/base/fhir/missing.ts'
 import { fc } from '../../support/property.ts'
-import { plainDefinition } from '../../support/plain-quality.ts'
+import { plainDefinition } from '../../support/plain-measures.ts'
 
 const codes = [
   'initial-population',

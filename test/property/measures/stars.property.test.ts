@@ -5,7 +5,7 @@ import { peopleToScore, roundScore, scoreOfCounts, starsOf, withClosures } from 
 import type { StarMeasure, StarTable } from '#engine/measures/star-tables/star-table.ts'
 import type { StarCount } from '#engine/measures/results/stars-result.ts'
 import { fc } from '../../support/property.ts'
-import { shippedStars } from '../../support/quality-input.ts'
+import { shippedStars } from '../../support/measure-input.ts'
 
 const tables = shippedStars()
 const anyMeasure = fc.constantFrom(...tables.flatMap(({ measures }) => measures))

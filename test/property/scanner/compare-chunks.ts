@@ -1,7 +1,7 @@
 import type { ColumnChunk, ConceptList, KeyList, StoreChunk } from '#engine/store/model/chunk.ts'
 import { rejectReasons } from '#engine/store/model/store.ts'
 import type { TablePlan } from '#engine/store/model/plan.ts'
-import { isNoUuid, uuidText } from '#engine/store/model/uuid-words.ts'
+import { isNoUuid, uuidText } from '#engine/store/model/uuid-bytes.ts'
 
 /** Everything that a chunk says, without the numbers that only make sense inside it. Lists are in source order. */
 function meaningOf(chunk: StoreChunk, plan: TablePlan): Record<string, unknown> {

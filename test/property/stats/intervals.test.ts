@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exactPoissonInterval } from '#engine/base/stats/exact-poisson.ts'
-import { standardize } from '#engine/base/stats/standardise.ts'
+import { standardize } from '#engine/base/stats/standardize.ts'
 import { wilsonInterval } from '#engine/base/stats/wilson.ts'
 import { fc } from '../../support/property.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { auditActions } from '#shared/audit-action.ts'
-import { actionsOfKind, auditActionTitle, auditKinds } from '#shared/audit-words.ts'
+import { actionsOfKind, auditActionTitle, auditKinds } from '#shared/audit-labels.ts'
 import { listRecords } from '../../../src-main/services/audit/list-records.ts'
 import { matchesFilter } from '../../../src-main/services/audit/record-filter.ts'
 import { emptyChain, sealRecord, type AuditContent } from '../../../src-main/services/audit/record-chain.ts'

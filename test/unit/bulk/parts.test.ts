@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { isFinal, exportStates, mayFollow } from '../../../src-main/shared/job-state.ts'
+import { isFinal, exportStates, mayFollow } from '#shared/export-state.ts'
 import { openExportJournal } from '../../../src-main/bulk/journal/journal.ts'
 import { createWorkerSlots, runTasks } from '../../../src-main/bulk/protocol/worker-slots.ts'
 import { diskFiles } from '../../../src-main/storage/sealed/store-files.ts'

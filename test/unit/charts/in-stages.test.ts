@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { inStages as InStages } from '../../../src-renderer/charts/drawing/in-stages.svelte.ts'
-import type * as NextTask from '../../../src-renderer/state/feedback/next-task.ts'
+import type * as NextTask from '../../../src-renderer/state/feedback/yield-to-paint.ts'
 import { browserModule, nativeModule, runes } from '../../support/browser-module.ts'
 
 const source = resolve(import.meta.dirname, '../../../src-renderer')
-const { yieldToPaint } = nativeModule(resolve(source, 'state/feedback/next-task.ts')) as typeof NextTask
+const { yieldToPaint } = nativeModule(resolve(source, 'state/feedback/yield-to-paint.ts')) as typeof NextTask
 
 /** Three parts of a screen that show a value, and a way to change it. */
 function screen(first: string): { readonly shown: () => readonly string[]; readonly set: (value: string) => void } {

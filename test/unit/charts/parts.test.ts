@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fc } from '../../support/property.ts'
 import { axisStart, axisText } from '../../../src-renderer/charts/parts/axis-text.ts'
 import { readTokens } from '../../../src-renderer/charts/model/chart-tokens.ts'
-import { blend, readableOn } from '../../../src-renderer/charts/model/colour.ts'
+import { blend, readableOn } from '../../../src-renderer/charts/model/color.ts'
 import {
   describeGroups,
   describeLargest,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Scene } from '../../../src-renderer/charts/model/scene.ts'
-import { yieldToPaint } from '../../../src-renderer/state/feedback/next-task.ts'
+import { yieldToPaint } from '../../../src-renderer/state/feedback/yield-to-paint.ts'
 
 const drawn: Scene[] = []
 const disposed = vi.fn()

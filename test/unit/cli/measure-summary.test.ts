@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { printSummary } from '../../../src-main/cli/measure/print-results.ts'
 import type { CommandIo } from '../../../src-main/cli/terminal/command.ts'
-import { plainDefinition, plainRun, year2026 } from '../../support/plain-quality.ts'
+import { plainDefinition, plainRun, year2026 } from '../../support/plain-measures.ts'
 
 const definition = plainDefinition('breast-cancer-screening')
 const run = plainRun(definition, [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { outlivedRuns } from '../../../src-main/services/exports/history-limits.ts'
-import type { ExportRecord } from '../../../src-main/services/exports/job-file.ts'
-import { jobOf } from '../../support/job-file.ts'
+import type { ExportRecord } from '../../../src-main/services/exports/export-record.ts'
+import { jobOf } from '../../support/export-record.ts'
 
 const day = 86_400_000
 const now = 1000 * day

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { ExportState } from '#shared/job-state.ts'
+import type { ExportState } from '#shared/export-state.ts'
 import { createReplay, type ExportProgress } from '../../../src-main/bulk/journal/export-progress.ts'
-import type { ExportRecord } from '../../../src-main/services/exports/job-file.ts'
+import type { ExportRecord } from '../../../src-main/services/exports/export-record.ts'
 import { createLiveMeter } from '../../../src-main/services/exports/live-meter.ts'
 import { fileRows, describeRun } from '../../../src-main/services/exports/run-view.ts'
 import { requestFor } from '../../support/export-parts.ts'
-import { jobOf } from '../../support/job-file.ts'
+import { jobOf } from '../../support/export-record.ts'
 
 /** What a journal says in which an export went through these states. */
 function progressThrough(...states: readonly ExportState[]): ExportProgress {

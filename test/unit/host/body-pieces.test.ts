@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { detachBuffer } from '#shared/let-go.ts'
+import { detachBuffer } from '#shared/detach-buffer.ts'
 import { createNodeNet } from '../../../src-main/host/node/net.ts'
 
 const text = randomBytes(3 * 1024 * 1024)

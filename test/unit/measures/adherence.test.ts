@@ -4,12 +4,12 @@ import { readMeasureContent } from '#engine/measures/definition/measure-content.
 import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { adherenceOf, readSupplyDays } from '#engine/measures/gaps/adherence.ts'
 import type { Adherence } from '#engine/measures/results/adherence.ts'
-import { defaultMeasureSettings, type MeasureSettings } from '#engine/measures/rates/quality-input.ts'
-import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { defaultMeasureSettings, type MeasureSettings } from '#engine/measures/rates/measure-input.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import type { WorklistPanel, WorklistQuery } from '#engine/measures/results/worklist-result.ts'
 import { contentOf, packMeasures, packValueSets, sharedElm } from '../../conformance/pack-content.ts'
-import { plainDefinition, plainMeasure, plainRun, type PlainCases } from '../../support/plain-quality.ts'
-import { qualityInput } from '../../support/quality-input.ts'
+import { plainDefinition, plainMeasure, plainRun, type PlainCases } from '../../support/plain-measures.ts'
+import { qualityInput } from '../../support/measure-input.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
 
 /** Numbers as `DaysBehind` tells them: first fill and last day, stays, stretches with supply. */

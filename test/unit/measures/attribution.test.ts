@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
-import { defaultMeasureSettings } from '#engine/measures/rates/quality-input.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
+import { defaultMeasureSettings } from '#engine/measures/rates/measure-input.ts'
 import { day } from '../selection/plain-store.ts'
 import { people, inputOf, input, context, rowsOf } from '../../support/ten-people.ts'
 

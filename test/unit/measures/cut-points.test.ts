@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { guardrailBand, shiftCutPoints } from '#engine/measures/stars/guardrail.ts'
 import { importCutPoints } from '#engine/measures/star-tables/import-cut-points.ts'
 import { readStarTable, type StarMeasure, type StarTable } from '#engine/measures/star-tables/star-table.ts'
-import { shippedStars } from '../../support/quality-input.ts'
+import { shippedStars } from '../../support/measure-input.ts'
 
 const [mapd, ma] = shippedStars() as readonly [StarTable, StarTable, StarTable]
 const measure = (code: string): StarMeasure => mapd.measures.find((one) => one.code === code)!

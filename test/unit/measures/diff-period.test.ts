@@ -3,7 +3,7 @@ import { fingerprintOf } from '#engine/measures/rates/data-fingerprint.ts'
 import type { DiffMeasure, DiffSide } from '#engine/measures/changes/diff-steps.ts'
 import { evidenceMove } from '#engine/measures/changes/evidence-move.ts'
 import { refreshDiff } from '#engine/measures/changes/refresh-diff.ts'
-import { plainDefinition, plainMeasure, plainRun, type PlainCases } from '../../support/plain-quality.ts'
+import { plainDefinition, plainMeasure, plainRun, type PlainCases } from '../../support/plain-measures.ts'
 import { plainStore, type PlainRow } from '../selection/plain-store.ts'
 
 const year = (of: number): { start: string; end: string } => ({ start: `${of}-01-01`, end: `${of}-12-31` })

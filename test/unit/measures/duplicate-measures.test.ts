@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { measureFamily } from '#engine/measures/rates/measure-family.ts'
-import { defaultMeasureSettings, type InputMeasure } from '#engine/measures/rates/quality-input.ts'
-import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { defaultMeasureSettings, type InputMeasure } from '#engine/measures/rates/measure-input.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import type { ScorecardPanel } from '#engine/measures/results/scorecard-result.ts'
-import { plainDefinition, plainMeasure, plainRun } from '../../support/plain-quality.ts'
+import { plainDefinition, plainMeasure, plainRun } from '../../support/plain-measures.ts'
 import { cases, context, inputOf, list, query } from '../../support/ten-people.ts'
 
 describe('the family of a measure', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
-import { RecordCache } from '#engine/measures/chunk/held-records.ts'
+import { RecordCache } from '#engine/measures/chunk/record-cache.ts'
 import { chunkBytes, type MeasureChunk } from '#engine/measures/chunk/measure-chunk.ts'
 import { readMeasureContent, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
 

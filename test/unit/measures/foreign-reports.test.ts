@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compareReports } from '#engine/reports/compare-reports.ts'
 import { readMeasureReports } from '#engine/reports/read-measure-reports.ts'
-import { qualityView } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { qualityView } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { context, definition, input, write } from './written-reports.ts'
 
 describe('reports from elsewhere', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
-import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
-import { year2026 } from '../../support/plain-quality.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
+import { year2026 } from '../../support/plain-measures.ts'
 import { context, control, id, inputOf, list, query, scorecard } from '../../support/ten-people.ts'
 import { day } from '../selection/plain-store.ts'
 

@@ -6,8 +6,8 @@ import { dataChange, fingerprintOf } from '#engine/measures/rates/data-fingerpri
 import { planDiffSteps, type DiffMeasure, type DiffSide } from '#engine/measures/changes/diff-steps.ts'
 import { refreshDiff } from '#engine/measures/changes/refresh-diff.ts'
 import { readPack } from '../../conformance/measure-pack.ts'
-import { plainDefinition, plainRun, type PlainCases } from '../../support/plain-quality.ts'
-import { packContent } from '../../support/quality-input.ts'
+import { plainDefinition, plainRun, type PlainCases } from '../../support/plain-measures.ts'
+import { packContent } from '../../support/measure-input.ts'
 import { testData } from '../../support/test-data.ts'
 import { day, plainStore, type PlainRow } from '../selection/plain-store.ts'
 

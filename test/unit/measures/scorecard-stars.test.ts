@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { medicareContext, medicareInput, medicareStars } from '../../support/medicare-people.ts'
-import { year2026 } from '../../support/plain-quality.ts'
+import { year2026 } from '../../support/plain-measures.ts'
 import { day } from '../selection/plain-store.ts'
 
 describe('Stars of the people in view', () => {

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { RowSelector } from '#engine/base/figures/filter.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
-import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
-import { defaultMeasureSettings } from '#engine/measures/rates/quality-input.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
+import { defaultMeasureSettings } from '#engine/measures/rates/measure-input.ts'
 import { day } from '../selection/plain-store.ts'
 import { medicareContext, medicareInput, medicareStars } from '../../support/medicare-people.ts'
-import { plainMeasure, plainRun } from '../../support/plain-quality.ts'
-import { qualityInput } from '../../support/quality-input.ts'
+import { plainMeasure, plainRun } from '../../support/plain-measures.ts'
+import { qualityInput } from '../../support/measure-input.ts'
 import {
   cases,
   context,

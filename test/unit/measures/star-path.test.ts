@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { StarTable } from '#engine/measures/star-tables/star-table.ts'
 import { cheapestPath } from '#engine/measures/stars/star-path.ts'
-import { shippedStars } from '../../support/quality-input.ts'
+import { shippedStars } from '../../support/measure-input.ts'
 
 const [, ma] = shippedStars() as readonly [StarTable, StarTable, StarTable]
 

@@ -6,7 +6,7 @@ import { halfStar, momentsOf, rate, rewardFactor, summarise } from '#engine/meas
 import { peopleToScore, roundScore, scoreOfCounts, starsOf } from '#engine/measures/stars/star-score.ts'
 import type { RatingName, StarMeasure, StarTable } from '#engine/measures/star-tables/star-table.ts'
 import type { StarCount } from '#engine/measures/results/stars-result.ts'
-import { shippedStars } from '../../support/quality-input.ts'
+import { shippedStars } from '../../support/measure-input.ts'
 
 const [mapd, ma, pdp] = shippedStars() as readonly [StarTable, StarTable, StarTable]
 const file = (name: string): string => readFileSync(join(import.meta.dirname, 'stars', name), 'utf8')

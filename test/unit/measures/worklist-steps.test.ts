@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
 import { everAssigned } from '#engine/measures/gaps/work-events.ts'
-import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
-import { plainMeasure, plainRun, year2026 } from '../../support/plain-quality.ts'
-import { qualityInput } from '../../support/quality-input.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
+import { plainMeasure, plainRun, year2026 } from '../../support/plain-measures.ts'
+import { qualityInput } from '../../support/measure-input.ts'
 import { cases, context, control, id, inputOf, list, poor, query, store } from '../../support/ten-people.ts'
 import { day } from '../selection/plain-store.ts'
 

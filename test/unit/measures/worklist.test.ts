@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { runMeasurePanel } from '#engine/measures/scorecard/run-quality-panel.ts'
-import { defaultMeasureSettings } from '#engine/measures/rates/quality-input.ts'
-import { plainDefinition, plainMeasure, plainRun, year2026, type PlainCases } from '../../support/plain-quality.ts'
-import { qualityInput } from '../../support/quality-input.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
+import { defaultMeasureSettings } from '#engine/measures/rates/measure-input.ts'
+import { plainDefinition, plainMeasure, plainRun, year2026, type PlainCases } from '../../support/plain-measures.ts'
+import { qualityInput } from '../../support/measure-input.ts'
 import { cases, context, control, input, inputOf, list, out, query, store } from '../../support/ten-people.ts'
 import { day } from '../selection/plain-store.ts'
 

@@ -1,8 +1,8 @@
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { personReports, type PersonFile } from '#engine/reports/person-reports.ts'
-import { qualityFile, type ReportFile, type ReportFileParams } from '#engine/reports/quality-file.ts'
-import { plainDefinition, plainMeasure, plainRun, type PlainCases } from '../../support/plain-quality.ts'
-import { qualityInput } from '../../support/quality-input.ts'
+import { qualityFile, type ReportFile, type ReportFileParams } from '#engine/reports/report-file.ts'
+import { plainDefinition, plainMeasure, plainRun, type PlainCases } from '../../support/plain-measures.ts'
+import { qualityInput } from '../../support/measure-input.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
 
 const store = plainStore({

@@ -1,4 +1,4 @@
-import type { GroundTruth } from '../../../src-main/sample/population/truths.ts'
+import type { GroundTruth } from '../../../src-main/sample/population/ground-truth.ts'
 import { at, text, type Resource } from './ndjson.ts'
 
 /** SNOMED CT codes by disease, written down here again and not taken from the generator. */

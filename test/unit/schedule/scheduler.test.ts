@@ -2,10 +2,10 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import type { Schedule } from '#shared/schedule.ts'
 import { unknownPower } from '../../../src-main/host/node/unknown-power.ts'
-import type { ExportRecord } from '../../../src-main/services/exports/job-file.ts'
+import type { ExportRecord } from '../../../src-main/services/exports/export-record.ts'
 import { createScheduler, defaultSchedule } from '../../../src-main/services/schedule/scheduler.ts'
 import { trayStatus, trayText } from '../../../src-main/host/process/tray-status.ts'
-import { jobOf as job } from '../../support/job-file.ts'
+import { jobOf as job } from '../../support/export-record.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 
 const hour = 3_600_000

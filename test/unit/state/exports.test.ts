@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import { Exports, fractionOf, hasEnded, phaseOf } from '../../../src-renderer/state/connections/exports.svelte.ts'
-import { BackgroundTasks } from '../../../src-renderer/state/feedback/jobs.svelte.ts'
+import { BackgroundTasks } from '../../../src-renderer/state/feedback/background-tasks.svelte.ts'
 import { Toasts } from '../../../src-renderer/state/feedback/toasts.svelte.ts'
 import { runOf } from '../../support/export-run.ts'
 import { fakeTransport, type FakeAnswers } from '../../support/fake-transport.ts'

@@ -3,7 +3,7 @@ import type { InstalledMeasure, RunSummary } from '#engine/measures/content/inst
 import { AppError } from '#shared/app-error.ts'
 import { defaultSettings } from '#shared/settings-schema.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'
-import { BackgroundTasks } from '../../../src-renderer/state/feedback/jobs.svelte.ts'
+import { BackgroundTasks } from '../../../src-renderer/state/feedback/background-tasks.svelte.ts'
 import type { MeasuresDependencies } from '../../../src-renderer/state/measures/measure-runner.svelte.ts'
 import { Measures } from '../../../src-renderer/state/measures/measures.svelte.ts'
 import type { Loaded } from '../../../src-renderer/state/session/loaded.ts'

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { MeasureChoices } from '#shared/quality-settings.ts'
+import { MeasureChoices } from '#shared/measure-choices.ts'
 import { ratesFor, withRate } from '../../../src-renderer/state/measures/rate-targets.ts'
 
 describe('targets of rates', () => {

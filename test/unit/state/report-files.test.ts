@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
-import { BackgroundTasks } from '../../../src-renderer/state/feedback/jobs.svelte.ts'
+import { BackgroundTasks } from '../../../src-renderer/state/feedback/background-tasks.svelte.ts'
 import {
   ReportFiles,
   type FileSink,

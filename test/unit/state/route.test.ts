@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { gapStatuses } from '#engine/measures/results/gap-status.ts'
 import { fc } from '../../support/property.ts'
-import { formatPlace, parsePlace, type HistoryEntry } from '../../../src-renderer/state/navigation/place.ts'
+import { formatPlace, parsePlace, type HistoryEntry } from '../../../src-renderer/state/navigation/history-entry.ts'
 import {
   connectionTabs,
   dataQualityTabs,

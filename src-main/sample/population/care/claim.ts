@@ -1,7 +1,7 @@
 import type { SampleConcept } from '../codes/concept.ts'
 import type { Diagnosis } from '../codes/conditions.ts'
 import type { Life, Therapy } from '../life/life.ts'
-import { isLostInFeedGap, seededSignals } from '../base/planted.ts'
+import { isLostInFeedGap, seededSignals } from '../base/seeded-signals.ts'
 import { payers } from '../reference/payers.ts'
 import type { SampleDay } from '../base/calendar.ts'
 import { explanationOfBenefitLine, type ClaimItem, type ClaimKind } from '../writers/explanation-of-benefit.ts'

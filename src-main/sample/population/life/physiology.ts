@@ -2,7 +2,7 @@ import type { SampleDay } from '../base/calendar.ts'
 import { hasBegun } from './known.ts'
 import type { Life, Slot } from './life.ts'
 import { ageInYears } from '../person/person.ts'
-import { seededSignals } from '../base/planted.ts'
+import { seededSignals } from '../base/seeded-signals.ts'
 
 const years = (from: SampleDay, to: SampleDay): number => (to - from) / 365.25
 

@@ -5,7 +5,7 @@ import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { dayOfIso } from '../rates/iso-day.ts'
 import { codedTable, conceptsOf } from '../gaps/latest-record.ts'
-import type { InputMeasure } from '../rates/quality-input.ts'
+import type { InputMeasure } from '../rates/measure-input.ts'
 
 /** Whether records came into a period that was moved, or fell out of it. */
 export type EvidenceMove = 'in' | 'out'

@@ -1,4 +1,4 @@
-import type { Alternatives } from '../requirements/lacking-records.ts'
+import type { Alternatives } from '../requirements/missing-records.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 
 /** Something that keeps a measure from running, or makes its result doubtful; found before anything runs. */

@@ -11,7 +11,7 @@ import type { ZoneOffset } from '../../cql/elm/values/temporal-text.ts'
 import { isList, type Value } from '../../cql/elm/values/value.ts'
 import { distinct } from '../../cql/elm/operators/lists.ts'
 import { planGroup, type GroupPlan } from './group-plan.ts'
-import { Exclusions } from './left-out.ts'
+import { Exclusions } from './exclusions.ts'
 import type { MeasureContent } from '../definition/measure-content.ts'
 import type {
   MeasureDefinition,

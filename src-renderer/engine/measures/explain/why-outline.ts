@@ -5,8 +5,8 @@ import { operandsOf } from '../definition/exclusion-clauses.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
 import type { Outcome, TracedDefine } from '../evaluate/measure-trace.ts'
 import type { PatientTrace } from '../run/patient-trace.ts'
-import { describeExpression } from './why-words.ts'
-import { describeName } from '../rates/word-forms.ts'
+import { describeExpression } from './describe-expression.ts'
+import { describeName } from '../rates/describe-name.ts'
 
 /** One line of the outline of a measure's logic, for one patient. */
 export interface WhyNode {

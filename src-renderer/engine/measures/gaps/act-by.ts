@@ -4,7 +4,7 @@ import type { PopulationView } from '../../population/selection/population.ts'
 import { tookPlace } from '../../population/selection/visit-dimensions.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { adherenceOf } from './adherence.ts'
-import type { ClosingWindow } from '../rates/quality-input.ts'
+import type { ClosingWindow } from '../rates/measure-input.ts'
 import type { Rate } from '../rates/rate.ts'
 import { supplyDaysOf } from './supply-days.ts'
 

@@ -4,7 +4,7 @@ import type { Day } from '../../base/figures/filter.ts'
 import { visitGaps } from './gap-search.ts'
 import { gapsOf } from './gap-state.ts'
 import { DUE_SOON, OPEN } from '../results/gap-status.ts'
-import type { MeasureInput } from '../rates/quality-input.ts'
+import type { MeasureInput } from '../rates/measure-input.ts'
 import type { Rate } from '../rates/rate.ts'
 import { supplyDaysOf } from './supply-days.ts'
 

@@ -3,7 +3,7 @@ import type { DataRequirement } from '../definition/data-requirements.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
-import type { InputMeasure } from '../rates/quality-input.ts'
+import type { InputMeasure } from '../rates/measure-input.ts'
 
 /** The latest record of one kind that a numerator looks for. */
 export interface LatestRecord {

@@ -1,6 +1,6 @@
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { extensionOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
-import type { Closing, ClosingWindow } from './quality-input.ts'
+import type { Closing, ClosingWindow } from './measure-input.ts'
 
 /** A part of a complex extension, which is named by a bare word. */
 function partOf(extension: FhirObject, name: string): FhirObject | undefined {

@@ -1,5 +1,5 @@
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
-import type { MeasureInput, InputMeasure } from './quality-input.ts'
+import type { MeasureInput, InputMeasure } from './measure-input.ts'
 
 const known = new WeakMap<MeasureInput, ReadonlyMap<InputMeasure, InputMeasure>>()
 

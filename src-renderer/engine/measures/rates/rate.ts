@@ -5,7 +5,7 @@ import type { Day } from '../../base/figures/filter.ts'
 import { countedInstead } from './counted-measures.ts'
 import { dayOfIso } from './iso-day.ts'
 import type { GroupRun, MeasureRun } from '../run/measure-run.ts'
-import type { MeasureInput, InputMeasure, RateSettings } from './quality-input.ts'
+import type { MeasureInput, InputMeasure, RateSettings } from './measure-input.ts'
 
 /** One group of one measure with its result for the period in view. */
 export interface Rate {

@@ -1,7 +1,7 @@
 import type { Bitset } from '../../base/kernels/bitset.ts'
 import type { View } from '../../population/panels/base/view.ts'
 import type { MeasurePanelParams } from '../results/panels.ts'
-import type { MeasureInput } from '../rates/quality-input.ts'
+import type { MeasureInput } from '../rates/measure-input.ts'
 import { tallyRate } from '../rates/rate-tally.ts'
 import { ratesOfRun } from '../rates/rate.ts'
 import { closableCases, minRated } from '../gaps/rated-people.ts'

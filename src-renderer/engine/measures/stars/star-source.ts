@@ -1,7 +1,7 @@
 import type { Bitset } from '../../base/kernels/bitset.ts'
 import { wilsonInterval } from '../../base/stats/wilson.ts'
 import type { StarPosition } from '../results/stars-result.ts'
-import type { MeasureInput } from '../rates/quality-input.ts'
+import type { MeasureInput } from '../rates/measure-input.ts'
 import type { Rate } from '../rates/rate.ts'
 import { tallyRate, type RateTally } from '../rates/rate-tally.ts'
 import { minRated } from '../gaps/rated-people.ts'

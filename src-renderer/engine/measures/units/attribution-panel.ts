@@ -5,7 +5,7 @@ import type { View } from '../../population/panels/base/view.ts'
 import type { Filter } from '../../base/figures/filter.ts'
 import { attribute, attributionReasons, reasonLabels, type Attribution } from './attribution.ts'
 import type { AttributionPanel, AttributionReason, AttributionRow } from '../results/attribution-result.ts'
-import type { AttributionSettings, MeasureInput } from '../rates/quality-input.ts'
+import type { AttributionSettings, MeasureInput } from '../rates/measure-input.ts'
 import { reasonDimension, unitDimension } from './unit-dimensions.ts'
 
 /** Classes of encounters (HL7 v3 ActCode) as people call them. */

@@ -6,7 +6,7 @@ import type { Day } from '../../base/figures/filter.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { tookPlace } from '../../population/selection/visit-dimensions.ts'
 import type { AttributionReason } from '../results/attribution-result.ts'
-import type { AttributionSettings } from '../rates/quality-input.ts'
+import type { AttributionSettings } from '../rates/measure-input.ts'
 
 /** Who everybody is assigned to on a date. Indices into `providers`; -1 for nobody. */
 export interface Attribution {

@@ -8,7 +8,7 @@ import type { Store, Table } from '../../store/model/store.ts'
 import { attribute, attributionReasons, reasonLabels } from './attribution.ts'
 import { providersOf } from '../../population/selection/providers.ts'
 import { lineOfBusinessDimension } from './line-of-business.ts'
-import type { MeasureInput } from '../rates/quality-input.ts'
+import type { MeasureInput } from '../rates/measure-input.ts'
 
 /** The dimension of providers that is in view, by population. */
 const current = new WeakMap<PopulationView, { id: string; readonly known: string[] }>()

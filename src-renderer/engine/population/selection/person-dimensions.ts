@@ -3,7 +3,7 @@ import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import type { DictionaryColumn } from '../../store/model/column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
-import { usStandard2000 } from '../../base/stats/standardise.ts'
+import { usStandard2000 } from '../../base/stats/standardize.ts'
 import { notRecorded, type Dimension, type DimensionValue } from './dimension.ts'
 
 /** Age bands by their lowest ages; the last one is open. */

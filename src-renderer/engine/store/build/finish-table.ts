@@ -6,7 +6,7 @@ import { idColumn, idsOfRows } from '../model/id-column.ts'
 import type { KeyTable } from '../model/key-table.ts'
 import { rankTexts } from './rank-texts.ts'
 import type { ReferenceCollector } from './reference-collector.ts'
-import { spread16, spread32, spread64, spread8 } from './spread-rows.ts'
+import { spread16, spread32, spread64, spread8 } from './scatter-rows.ts'
 import { usedCodes } from '../model/used-codes.ts'
 
 /** What columns are finished with. */

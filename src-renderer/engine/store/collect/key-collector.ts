@@ -2,7 +2,7 @@ import { parseReference } from '../../base/fhir/references.ts'
 import { KEY_IDENTIFIER, KEY_LOGICAL, KEY_RESOURCE, KEY_UNKNOWN, KEY_URN, type KeyList } from '../model/chunk.ts'
 import { NONE } from '../model/column.ts'
 import { growableUint16, growableUint32, growableUint8 } from '../model/growable.ts'
-import { readUuid } from '../model/uuid-words.ts'
+import { readUuid } from '../model/uuid-bytes.ts'
 
 type Json = Readonly<Record<string, unknown>>
 

@@ -1,7 +1,7 @@
 import type { IdColumn } from './column.ts'
 import type { KeyTable } from './key-table.ts'
 import type { Store } from './store.ts'
-import { isNoUuid, readUuid, uuidText } from './uuid-words.ts'
+import { isNoUuid, readUuid, uuidText } from './uuid-bytes.ts'
 
 /** Makes the id column of rows whose keys are known; -1 leaves a row without an id. */
 export function idColumn(table: KeyTable, keys: Int32Array): IdColumn {

@@ -1,6 +1,6 @@
 import { KEY_RESOURCE, KEY_URN, type KeyList } from './chunk.ts'
 import { NONE } from './column.ts'
-import { isNoUuid, readUuid, uuidText } from './uuid-words.ts'
+import { isNoUuid, readUuid, uuidText } from './uuid-bytes.ts'
 
 /**
  * All names of resources in a population, those that are here and those that are only referred to, each once.

@@ -1,5 +1,5 @@
 import type { PersonFile } from '#engine/reports/person-reports.ts'
-import type { ReportFile } from '#engine/reports/quality-file.ts'
+import type { ReportFile } from '#engine/reports/report-file.ts'
 import type { DataExport } from '#shared/contract/audit.ts'
 
 interface Output {

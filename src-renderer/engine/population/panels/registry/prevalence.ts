@@ -1,6 +1,6 @@
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import { countCodes, countPairs } from '../../../base/kernels/codes.ts'
-import { standardize, usStandard2000 } from '../../../base/stats/standardise.ts'
+import { standardize, usStandard2000 } from '../../../base/stats/standardize.ts'
 import { peopleRows, shareFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
 import type { SeriesPoint } from '../results/shapes.ts'

@@ -1,0 +1,89 @@
+import { basename, dirname } from 'node:path'
+import { openCache } from '#engine/store/cache/cache-read.ts'
+import type { FileAccount } from '#engine/store/model/chunk.ts'
+import { createIngest } from '#engine/ingest/ingest.ts'
+import { planTables, type ReleaseViews } from '#engine/store/model/plan.ts'
+import { planRebuild } from '#engine/store/cache/rebuild.ts'
+import type { Store } from '#engine/store/model/store.ts'
+import { createTableRebuilder } from '#engine/store/cache/table-rebuilder.ts'
+import { viewMarks } from '#engine/store/model/view-marks.ts'
+import { AppError } from '#shared/app-error.ts'
+import type { Completeness } from '#shared/completeness.ts'
+import type { AuditPort } from '../../ports/host.ts'
+import type { ImportSources } from '../../services/imports/import-catalog.ts'
+import { readSaved, type SavedPath } from '../../services/snapshots/read-saved.ts'
+import { snapshotSources } from '../../services/snapshots/snapshot-sources.ts'
+import { openCommandAudit } from './command-audit.ts'
+import { readPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
+
+/** A kept snapshot: its columns, where there are any that can be used, and its files. */
+export interface OpenedSaved {
+  /** By the present views: tables whose views have changed are made anew. */
+  readonly store: Store | undefined
+  /** Whether the export that made it brought everything; absent for other data. */
+  readonly completeness: Completeness | undefined
+  /** Closing them forgets the key. */
+  readonly sources: ImportSources
+  /** The audit log of the data folder that it is in. */
+  readonly audit: AuditPort
+}
+
+/**
+ * Opens a kept snapshot.
+ * @param passphrase where it is read, when it is needed
+ * @throws AppError as `readSaved`, and `invalid-input` when there is no passphrase
+ */
+export async function openSaved(
+  path: SavedPath,
+  views: ReleaseViews,
+  passphrase: PassphraseSource
+): Promise<OpenedSaved> {
+  const opening: { audit?: AuditPort } = {}
+  const snapshot = await readSaved(
+    path,
+    () => readPassphrase(passphrase),
+    { write: () => undefined },
+    async (keyring, id) => {
+      opening.audit = await openCommandAudit(dataFolderOf(path), keyring)
+      await opening.audit.record({ action: 'snapshot.opened', outcome: 'success', facts: { snapshot: id } })
+    }
+  )
+  const cache = await snapshot.cache()
+  const sources = { ...snapshotSources(snapshot), close: () => snapshot.close() }
+  return {
+    store: cache === undefined ? undefined : await columnsOf(cache, views, sources),
+    completeness: snapshot.inside.facts.completeness,
+    sources,
+    audit: opening.audit!
+  }
+}
+
+/** A data folder holds the snapshots in a folder of that name; one that was copied alone has its audit log inside. */
+function dataFolderOf({ folder }: SavedPath): string {
+  return basename(folder) === 'snapshots' ? dirname(folder) : folder
+}
+
+/** Columns that are damaged are made again from the files. */
+async function columnsOf(
+  cache: ReadableStream<Uint8Array>,
+  views: ReleaseViews,
+  { sources }: ImportSources
+): Promise<Store | undefined> {
+  const plan = planTables(views)
+  try {
+    const opened = await openCache(cache, plan)
+    await opened?.whole
+    const rebuild = opened && planRebuild(plan, opened.views, await viewMarks(views), opened.store.report)
+    if (opened === undefined || rebuild === undefined) return undefined
+    if (rebuild.types.size === 0) return opened.store
+    const rebuilder = createTableRebuilder(plan, opened.store, rebuild)
+    const ingest = createIngest(plan, (chunk) => rebuilder.add(chunk))
+    const accounts: FileAccount[] = []
+    for (const file of rebuild.files)
+      accounts.push(await ingest.read({ file, open: async () => sources[file]!.read() }))
+    return rebuilder.finish(accounts)
+  } catch (error) {
+    if (error instanceof AppError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,222 @@
+import { formatSampleDay, monthText, type SampleDay } from './base/calendar.ts'
+import { influenzaSeason } from './care/vaccination.ts'
+import { diseases, type Disease } from './base/disease.ts'
+import { seededSignals } from './base/seeded-signals.ts'
+import { payers } from './reference/payers.ts'
+import { practices } from './reference/practices.ts'
+import type { Reference } from './reference/reference.ts'
+import type { PopulationType } from './base/resource-types.ts'
+import type { SampleTally } from './tally.ts'
+import { firstDay, monthStarts } from './base/timeline.ts'
+
+/** A count out of a count. */
+export interface Share {
+  readonly numerator: number
+  readonly denominator: number
+}
+
+/** What is true of one practice. */
+export interface PracticeGroundTruth {
+  readonly organizationId: string
+  readonly name: string
+  /** Living people of the panel. */
+  readonly people: number
+  /** Latest HbA1c of the last 365 days below 8% among living people of 18 to 75 with recorded diabetes who were tested. */
+  readonly a1cBelow8: Share
+  /** Latest blood pressure of the last 365 days below 140/90 among living people of 18 to 85 with recorded hypertension who were measured. */
+  readonly pressureControlled: Share
+  /** Vaccinated in the last full season among the living who were at least six months old in October. */
+  readonly influenzaVaccine: Share
+}
+
+/** A change that was put into one practice. `months` run from the first month with data to that of the as-of day. */
+export interface SignalGroundTruth {
+  readonly id: 'worsening-a1c' | 'improving-pressure'
+  readonly organizationId: string
+  readonly name: string
+  readonly measure: string
+  /** First month of the change, `YYYY-MM`. */
+  readonly from: string
+  readonly direction: 'falls' | 'rises'
+  readonly before: Share
+  readonly after: Share
+  readonly months: readonly { readonly month: string; readonly numerator: number; readonly denominator: number }[]
+}
+
+/** What the generator planted and counted itself while it made the population; nothing here was read back from the files. */
+export interface GroundTruth {
+  readonly generator: 'populus-sample-1'
+  readonly seed: number
+  readonly patients: number
+  readonly asOf: string
+  readonly firstDay: string
+  /** Rows by resource type. */
+  readonly resources: Readonly<Record<PopulationType, number>>
+  readonly people: {
+    readonly all: number
+    /** Not marked as deceased on the as-of day. */
+    readonly living: number
+    readonly female: number
+    /** Living and at least 18. */
+    readonly adults: number
+    readonly raceMissing: number
+    readonly ethnicityMissing: number
+  }
+  /** Problem-list diseases that are recorded and not over, among the living; `new` counts first records by year. */
+  readonly registries: Readonly<
+    Record<
+      Disease,
+      { readonly people: number; readonly adults: number; readonly new: Readonly<Record<string, number>> }
+    >
+  >
+  readonly encounters: Readonly<Record<string, number>>
+  readonly practices: readonly PracticeGroundTruth[]
+  readonly signals: readonly SignalGroundTruth[]
+  readonly laboratory: {
+    readonly all: number
+    readonly withoutUnit: number
+    readonly a1c: number
+    readonly a1cWithoutLoinc: number
+  }
+  readonly claims: {
+    readonly professional: number
+    readonly institutional: number
+    readonly pharmacy: number
+    /** US dollars by kind of claim. */
+    readonly paid: Readonly<Record<'professional' | 'institutional' | 'pharmacy', number>>
+    /** Claims by month of service: in the data, and with a service by the as-of day but no decision yet. */
+    readonly months: readonly { readonly month: string; readonly arrived: number; readonly late: number }[]
+  }
+  /** First month with pharmacy claims. */
+  readonly pharmacyFeedFrom: string
+  /** One payer's claims that never arrive. */
+  readonly feedGap: {
+    readonly organizationId: string
+    readonly payer: string
+    readonly months: readonly string[]
+    /** Claims that are missing. */
+    readonly lost: number
+  }
+  /** The last month of service. */
+  readonly lateData: { readonly month: string; readonly arrived: number; readonly late: number }
+}
+
+/** The last influenza season that ended by March before the as-of day, by the year of its autumn. */
+export function lastSeason(asOf: SampleDay): number {
+  const season = influenzaSeason(asOf)
+  const year = Number(formatSampleDay(asOf).slice(0, 4))
+  return season === year - 1 ? year - 2 : year - 1
+}
+
+const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0)
+
+function signal(
+  id: SignalGroundTruth['id'],
+  measure: string,
+  direction: SignalGroundTruth['direction'],
+  plan: { readonly practice: number; readonly from: SampleDay },
+  tests: readonly Share[],
+  months: number,
+  reference: Reference
+): SignalGroundTruth {
+  const at = plan.practice
+  const series = Array.from({ length: months }, (_, month) => {
+    const { numerator, denominator } = tests[at * monthStarts.length + month] ?? { numerator: 0, denominator: 0 }
+    return { month: monthText(monthStarts[month] ?? 0), numerator, denominator }
+  })
+  const total = (part: typeof series): Share => ({
+    numerator: sum(part.map((item) => item.numerator)),
+    denominator: sum(part.map((item) => item.denominator))
+  })
+  const from = monthText(plan.from)
+  return {
+    id,
+    organizationId: reference.practices[at]?.organizationId ?? '',
+    name: practices[at]?.name ?? '',
+    measure,
+    from,
+    direction,
+    before: total(series.filter((item) => item.month < from)),
+    after: total(series.filter((item) => item.month >= from)),
+    months: series
+  }
+}
+
+/** Puts the tallies of a whole population into words. */
+export function describeGroundTruth(
+  tally: SampleTally,
+  reference: Reference,
+  of: {
+    readonly seed: number
+    readonly patients: number
+    readonly asOfDay: SampleDay
+    readonly referenceCounts: Readonly<Record<string, number>>
+  }
+): GroundTruth {
+  const months = monthStarts.filter((start) => start <= of.asOfDay).length
+  const claimMonths = Array.from({ length: months }, (_, index) => ({
+    month: monthText(monthStarts[index] ?? 0),
+    arrived: tally.claimMonths[index] ?? 0,
+    late: tally.lateMonths[index] ?? 0
+  }))
+  const { feedGap } = seededSignals
+  return {
+    generator: 'populus-sample-1',
+    seed: of.seed,
+    patients: of.patients,
+    asOf: formatSampleDay(of.asOfDay),
+    firstDay: formatSampleDay(firstDay),
+    resources: { ...tally.resources, ...of.referenceCounts } as Record<PopulationType, number>,
+    people: tally.people,
+    registries: Object.fromEntries(
+      diseases.map((disease) => [disease, tally.registries[disease]])
+    ) as GroundTruth['registries'],
+    encounters: tally.encounters,
+    practices: practices.map((practice, index) => ({
+      organizationId: reference.practices[index]?.organizationId ?? '',
+      name: practice.name,
+      people: tally.practices[index]?.people ?? 0,
+      a1cBelow8: tally.practices[index]?.a1c ?? { numerator: 0, denominator: 0 },
+      pressureControlled: tally.practices[index]?.pressure ?? { numerator: 0, denominator: 0 },
+      influenzaVaccine: tally.practices[index]?.influenza ?? { numerator: 0, denominator: 0 }
+    })),
+    signals: [
+      signal(
+        'worsening-a1c',
+        'HbA1c results below 8% among results of people with recorded diabetes',
+        'falls',
+        seededSignals.worsening,
+        tally.a1cMonths,
+        months,
+        reference
+      ),
+      signal(
+        'improving-pressure',
+        'Readings below 140/90 among readings of people with recorded hypertension',
+        'rises',
+        seededSignals.improvement,
+        tally.pressureMonths,
+        months,
+        reference
+      )
+    ],
+    laboratory: tally.laboratory,
+    claims: {
+      ...tally.claims,
+      paid: {
+        professional: tally.paid.professional / 100,
+        institutional: tally.paid.institutional / 100,
+        pharmacy: tally.paid.pharmacy / 100
+      },
+      months: claimMonths
+    },
+    pharmacyFeedFrom: monthText(seededSignals.pharmacyFeedFrom),
+    feedGap: {
+      organizationId: reference.payers[feedGap.payer]?.organizationId ?? '',
+      payer: payers[feedGap.payer] ?? '',
+      months: monthStarts.filter((start) => start >= feedGap.from && start < feedGap.until).map(monthText),
+      lost: tally.lost
+    },
+    lateData: claimMonths.at(-1) ?? { month: '', arrived: 0, late: 0 }
+  }
+}

@@ -1,0 +1,144 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { errorCodes } from '#shared/app-error.ts'
+import { Completeness } from '#shared/completeness.ts'
+import { fullReasons } from '#shared/export-run.ts'
+import { exportStates } from '#shared/export-state.ts'
+import { Natural } from '#shared/method.ts'
+import type { LogPort } from '../../ports/host.ts'
+import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
+import { makePrivateFolder } from '../../storage/files/private-folder.ts'
+import type { StoreFiles } from '../../storage/sealed/store-files.ts'
+
+/** What an export saw of its server, for source health and compatibility: counts and closed words only. */
+const SeenFacts = v.object({
+  prepareSeconds: v.optional(v.number()),
+  latencyMs: v.optional(v.number()),
+  bytesPerSecond: v.optional(v.number()),
+  requests: Natural,
+  errors: Natural,
+  /** Longest wait that the server asked for, in seconds. */
+  askedSeconds: v.optional(v.number()),
+  leftOut: v.array(v.string()),
+  /** Whether the manifest counted the lines of its files. */
+  counted: v.boolean(),
+  asked: v.array(v.string()),
+  delivered: v.array(v.string()),
+  deletedOnServer: v.boolean()
+})
+
+/** How a run ended. Counts only: what the server said stands sealed in the journal. */
+export const EndedRun = v.object({
+  at: Natural,
+  state: v.picklist(exportStates),
+  code: v.optional(v.picklist(errorCodes)),
+  /** A snapshot was made of it. */
+  shown: v.boolean(),
+  /** Nothing had changed since the snapshot that it builds on. */
+  unchanged: v.optional(v.boolean()),
+  completeness: v.optional(Completeness),
+  transactionTime: v.optional(v.string()),
+  files: Natural,
+  bytes: Natural,
+  resources: Natural,
+  patients: Natural,
+  deleted: Natural,
+  /** The export may still be on the server. */
+  leftOnServer: v.boolean(),
+  seen: SeenFacts
+})
+export type EndedRun = v.InferOutput<typeof EndedRun>
+
+/** One export of the history, in the clear: no server's words and nothing about people. */
+export const ExportRecord = v.object({
+  version: v.literal(1),
+  id: v.string(),
+  /** Id of the snapshot that it makes. */
+  snapshot: v.string(),
+  /** Wrapped key of journal and log, Base64. */
+  journalKey: v.string(),
+  connection: v.string(),
+  name: v.string(),
+  kind: v.picklist(['full', 'incremental']),
+  reason: v.picklist(['asked', 'schedule', 'missed', 'retry', 'command', 'sample']),
+  createdAt: Natural,
+  /** Snapshot that an incremental export builds on, and the moment of its data. */
+  previous: v.optional(v.string()),
+  since: v.optional(v.string()),
+  /** Snapshot of the same request to compare it with. */
+  compared: v.optional(v.string()),
+  /** Why it is full although changes were asked for. */
+  fullBecause: v.optional(v.array(v.picklist(fullReasons))),
+  /** Id of the export whose missing files it fetches. */
+  repairs: v.optional(v.string()),
+  /** Stopped by a person; it does not go on by itself. */
+  paused: v.boolean(),
+  ended: v.optional(EndedRun)
+})
+export type ExportRecord = v.InferOutput<typeof ExportRecord>
+
+/** The exports of one folder, a folder each. */
+export interface ExportRecordFiles {
+  /** Absolute path of the folder of an export. */
+  folderOf(id: string): string
+  /** Newest first. What cannot be read is left where it is and left out. */
+  list(): Promise<ExportRecord[]>
+  write(file: ExportRecord): Promise<void>
+  /** Destroys the keys of an export, its journal and its log. */
+  remove(id: string): Promise<void>
+}
+
+/** In front of the name of an export that is being removed; ids hold no dots. */
+const leavingPrefix = 'leaving.'
+
+/** @param folder absolute path; made when it is missing */
+export async function openExportRecordFiles(
+  folder: string,
+  files: StoreFiles,
+  log: LogPort
+): Promise<ExportRecordFiles> {
+  await makePrivateFolder(folder)
+  const folderOf = (id: string): string => join(folder, id)
+  const pathOf = (id: string): string => join(folderOf(id), 'job.json')
+
+  async function shred(place: string): Promise<void> {
+    for (const name of ['key', 'job.json', 'journal.ndjson', 'log.ndjson']) await files.destroy(join(place, name))
+    await files.removeFolder(place)
+  }
+
+  for (const name of await files.list(folder)) if (name.startsWith(leavingPrefix)) await shred(join(folder, name))
+
+  return {
+    folderOf,
+    async list() {
+      const found: ExportRecord[] = []
+      for (const name of await files.list(folder)) {
+        if (name.startsWith(leavingPrefix)) continue
+        const file = await read(pathOf(name))
+        if (file?.id === name) found.push(file)
+        else log.write('warn', 'exports.unreadable')
+      }
+      return found.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1))
+    },
+    async write(file) {
+      await files.makeFolder(folderOf(file.id))
+      await writeFileAtomically(pathOf(file.id), `${JSON.stringify(file)}\n`)
+    },
+    async remove(id) {
+      const leaving = join(folder, `${leavingPrefix}${id}`)
+      await files.rename(folderOf(id), leaving)
+      await files.syncFolder(folder)
+      await shred(leaving)
+    }
+  }
+}
+
+async function read(path: string): Promise<ExportRecord | undefined> {
+  try {
+    const file = v.safeParse(ExportRecord, JSON.parse(await readFile(path, 'utf8')))
+    return file.success ? file.output : undefined
+  } catch {
+    return undefined
+  }
+}

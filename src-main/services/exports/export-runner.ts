@@ -1,0 +1,216 @@
+import { AppError } from '#shared/app-error.ts'
+import type { ExportPolicy } from '../../bulk/run/export-context.ts'
+import type { ExportProgress } from '../../bulk/journal/export-progress.ts'
+import type { ExportResult } from '../../bulk/sink/export-result.ts'
+import { openExportJournal } from '../../bulk/journal/journal.ts'
+import type { ConnectionService } from '../connections/connection-service.ts'
+import type { AuditPort, ClockPort, LogPort, NetPort, RandomPort } from '../../ports/host.ts'
+import { endedRun, stoppedRun } from './ended-run.ts'
+import { isOver, exportProgress, type Entry } from './queue-entry.ts'
+import type { EndedRun, ExportRecord } from './export-record.ts'
+import { hasOtherMembers, orderFor } from './export-specification.ts'
+import { createLiveMeter } from './live-meter.ts'
+import type { Repair } from '../../bulk/journal/repair.ts'
+import { prepareExport, type ExportSpecification, type PreparedExport } from './prepare-export.ts'
+import { repairOf } from './repair-plan.ts'
+import { openExportLines, shredExport } from './export-storage.ts'
+
+/** What {@link createExportRunner} stands on. */
+export interface JobRunnerDependencies {
+  readonly connections: ConnectionService
+  readonly net: NetPort
+  readonly clock: ClockPort
+  readonly random: RandomPort
+  readonly audit: AuditPort
+  readonly log: LogPort
+  /** The usual patience when absent. */
+  readonly policy?: ExportPolicy | undefined
+  /** Something of an export changed. */
+  readonly show: (entry: Entry) => void
+  /** Every export of a connection. */
+  readonly ofConnection: (connection: string) => readonly Entry[]
+  /** The program ends: what stops now was not stopped by anybody. */
+  readonly isClosing: () => boolean
+}
+
+/** Runs single exports. */
+export interface ExportRunner {
+  /** Runs an export to its end, or until it is stopped; whatever happens is in the history then. */
+  run(entry: Entry, stop: AbortController): Promise<void>
+  /**
+   * Gives up an export that neither runs nor waits, here and on the server. One whose snapshot is there already is not
+   * given up; its end is written down.
+   */
+  giveUp(entry: Entry): Promise<void>
+}
+
+export function createExportRunner(dependencies: JobRunnerDependencies): ExportRunner {
+  const { connections, net, clock, random, audit, log, policy, show } = dependencies
+
+  async function open(
+    entry: Entry,
+    order: ExportSpecification,
+    stop: AbortController,
+    repair?: Repair
+  ): Promise<PreparedExport> {
+    return prepareExport({
+      repair,
+      vault: entry.vault,
+      file: entry.file,
+      order,
+      net,
+      clock,
+      random,
+      ...(policy === undefined ? {} : { policy }),
+      signal: stop.signal,
+      changed: () => show(entry)
+    })
+  }
+
+  /** An incremental export of a group whose members changed becomes a full one: the changes alone would not be right. */
+  async function checkMembers(
+    entry: Entry,
+    order: ExportSpecification,
+    signal: AbortSignal
+  ): Promise<ExportSpecification> {
+    if (!(await hasOtherMembers(entry, order, { net, clock, random, log, policy, signal }))) return order
+    const { previous: _previous, since: _since, ...rest } = entry.file
+    entry.file = { ...rest, kind: 'full', fullBecause: ['members'] }
+    await entry.vault.jobs.write(entry.file)
+    const { since: _asked, ...request } = order.request
+    return { ...order, request }
+  }
+
+  /** What failed or was stopped before is given up, here and on the server, which may allow one export at a time. */
+  async function makeRoom(entry: Entry): Promise<void> {
+    for (const item of dependencies.ofConnection(entry.file.connection)) {
+      if (item === entry || item.running !== undefined || isOver(item)) continue
+      await giveUp(item)
+      show(item)
+    }
+  }
+
+  /** Stopped by somebody, or by the disk, or before it had begun. */
+  async function stopped(entry: Entry, error: unknown): Promise<void> {
+    if (error instanceof AppError && error.code === 'cancelled') {
+      // The end of the program is no wish to stop: it goes on at the next start.
+      if (dependencies.isClosing()) return
+      entry.file = { ...entry.file, paused: true }
+      await entry.vault.jobs.write(entry.file)
+      return
+    }
+    const known =
+      error instanceof AppError
+        ? error
+        : new AppError('internal', 'The export stopped for a reason inside Populus, or of the disk.', { cause: error })
+    const { code, message } = known
+    log.write('error', 'exports.stopped', { code })
+    const { lines, journalPath } = openExportLines(entry.vault, entry.file)
+    const journal = await openExportJournal(journalPath, lines, clock)
+    await journal.record({ event: 'state', state: 'failed', reason: message, code })
+    entry.progress = journal.progress
+    await journal.close()
+    await writeEnd(entry, { ...stoppedRun('failed', clock.now(), entry.file.ended?.leftOnServer ?? false), code })
+  }
+
+  async function writeEnd(entry: Entry, ended: EndedRun): Promise<void> {
+    entry.file = { ...entry.file, paused: false, ended }
+    await entry.vault.jobs.write(entry.file)
+    await recordEnd(entry.file)
+  }
+
+  async function recordEnd({ id, connection, ended }: ExportRecord): Promise<void> {
+    if (ended === undefined) return
+    const { state, files, bytes, resources, deleted, shown, code, completeness } = ended
+    const rejected = completeness?.rejected ?? 0
+    log.write('info', 'exports.ended', {
+      state,
+      files,
+      bytes,
+      resources,
+      deleted,
+      rejected,
+      ...(completeness === undefined ? {} : { completeness: completeness.state }),
+      ...(code === undefined ? {} : { code })
+    })
+    await audit.record({
+      action: 'export.ended',
+      outcome: shown ? 'success' : 'failure',
+      facts: { export: id, connection, state, files, bytes, resources, deleted }
+    })
+  }
+
+  /** What the end of the program kept from being written into the history. */
+  async function endCommitted(entry: Entry, progress: ExportProgress, result: string): Promise<void> {
+    await shredExport(entry.vault, entry.file.id)
+    const meter = createLiveMeter(net, clock, () => undefined)
+    await writeEnd(entry, endedRun(progress, JSON.parse(result) as ExportResult, meter, clock.now()))
+  }
+
+  /** @returns false when the server cannot be reached; it is not waited for */
+  async function cancelWithServer(entry: Entry, progress: ExportProgress | undefined): Promise<boolean> {
+    try {
+      const job = await open(entry, await orderFor(connections, entry.file, progress), new AbortController())
+      try {
+        entry.file = await job.cancel()
+        entry.progress = job.progress
+        return true
+      } finally {
+        await job.close()
+      }
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      log.write('warn', 'exports.left-on-server', { code: error.code })
+      return false
+    }
+  }
+
+  async function giveUp(entry: Entry): Promise<void> {
+    const progress = await exportProgress(entry, log)
+    if (progress?.result !== undefined) return endCommitted(entry, progress, progress.result)
+    if (await cancelWithServer(entry, progress)) return recordEnd(entry.file)
+    const { lines, journalPath } = openExportLines(entry.vault, entry.file)
+    const journal = await openExportJournal(journalPath, lines, clock)
+    if (journal.progress.state !== 'cancelled') await journal.record({ event: 'state', state: 'cancelled' })
+    entry.progress = journal.progress
+    await journal.close()
+    await shredExport(entry.vault, entry.file.id)
+    await writeEnd(entry, stoppedRun('cancelled', clock.now(), true))
+  }
+
+  return {
+    giveUp,
+    async run(entry, stop) {
+      let job: PreparedExport | undefined
+      try {
+        const { kind, reason } = entry.file
+        log.write('info', 'exports.began', { kind, reason })
+        const progress = await exportProgress(entry, log)
+        if (progress?.state === 'cancelled') {
+          await giveUp(entry)
+          return
+        }
+        let order = await orderFor(connections, entry.file, progress)
+        let repair: Repair | undefined
+        if (progress?.request === undefined && entry.file.repairs !== undefined) {
+          const repaired = await repairOf(entry.file.repairs, dependencies.ofConnection(entry.file.connection), log)
+          repair = repaired.repair
+          order = { ...order, request: repaired.request }
+        } else if (progress?.request === undefined) {
+          await makeRoom(entry)
+          order = await checkMembers(entry, order, stop.signal)
+        }
+        job = await open(entry, order, stop, repair)
+        if (entry.running !== undefined) entry.running.job = job
+        entry.progress = job.progress
+        show(entry)
+        entry.file = (await job.run()).file
+        await recordEnd(entry.file)
+      } catch (error) {
+        await stopped(entry, error)
+      } finally {
+        await job?.close()
+      }
+    }
+  }
+}

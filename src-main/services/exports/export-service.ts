@@ -1,0 +1,284 @@
+import { AppError } from '#shared/app-error.ts'
+import type { ConnectionSettings } from '#shared/connection.ts'
+import type { ExportLogLine, ExportRun, FileProgress } from '#shared/export-run.ts'
+import { outlivedRuns, type HistoryLimits } from './history-limits.ts'
+import { createExportDisplay, type JobDisplayDependencies } from './export-display.ts'
+import { entryOf, isActive, isOver, exportProgress, type Entry } from './queue-entry.ts'
+import type { ExportRecord } from './export-record.ts'
+import { createExportQueue } from './export-queue.ts'
+import { createExportRunner, type JobRunnerDependencies } from './export-runner.ts'
+import { logLines } from './log-lines.ts'
+import { requestOf } from '../connections/request-of.ts'
+import { comparedSnapshot, refreshBase } from './refresh-base.ts'
+import { canFetchMissing } from './repair-plan.ts'
+import { fileRows } from './run-view.ts'
+import { createExport, openExportLines, openKeyring, type NewExport, type ExportStorage } from './export-storage.ts'
+
+/** What {@link createExportService} stands on. */
+export interface JobServiceDependencies
+  extends
+    Pick<JobRunnerDependencies, 'connections' | 'net' | 'clock' | 'random' | 'audit' | 'log' | 'policy'>,
+    Pick<JobDisplayDependencies, 'onChange'> {
+  /** Where the exports of server connections go. */
+  readonly vault: ExportStorage
+  /** Where those of the sandbox go. */
+  readonly sandboxVault: () => Promise<ExportStorage>
+  /** How much of the history stays. */
+  readonly historyLimits: () => HistoryLimits
+  /** An export has ended, and made a snapshot or not. */
+  readonly onEnd: (file: ExportRecord) => void
+}
+
+/** The exports of this installation: queue, running ones, history. */
+export interface ExportService {
+  /**
+   * Queues an export. One of changes becomes a full one where there is nothing to build on, and says why.
+   * @throws AppError `not-allowed` while the keyring is not open, `invalid-input`
+   */
+  start(connection: string, kind: ExportRecord['kind'], reason: ExportRecord['reason']): Promise<ExportRun>
+  list(connection: string | undefined): Promise<ExportRun[]>
+  get(id: string): Promise<ExportRun>
+  files(id: string): Promise<FileProgress[]>
+  log(id: string): Promise<ExportLogLine[]>
+  /** The standard log as it stands in the file. */
+  logText(id: string): Promise<string>
+  pause(id: string): Promise<ExportRun>
+  resume(id: string): Promise<ExportRun>
+  cancel(id: string): Promise<ExportRun>
+  checkNow(id: string): void
+  delete(id: string): Promise<void>
+  /**
+   * Fetches what an incomplete export lacks and puts it together with what it stored. Everything, where that cannot be told.
+   * @throws AppError `not-allowed` while the keyring is not open or another export of the connection runs
+   */
+  fetchMissing(id: string): Promise<ExportRun>
+  /** What is written in the clear about the exports of a connection, newest first. */
+  history(connection: string): ExportRecord[]
+  /** Exports that run or wait. */
+  active(): readonly ExportRecord[]
+  /** Resolves when an export neither runs nor waits any more. */
+  ended(id: string): Promise<ExportRecord>
+  /** Goes on with what the end of the program interrupted, as far as its keys are there. */
+  goOn(): Promise<void>
+  /** Stops everything because the keys go away; {@link goOn} goes on. */
+  suspend(): Promise<void>
+  /** Stops everything; it goes on at the next start. */
+  close(): Promise<void>
+}
+
+/** What decides an export of a connection. */
+interface PlannedJob {
+  readonly connection: string
+  readonly kind: ExportRecord['kind']
+  readonly reason: ExportRecord['reason']
+  readonly settings: ConnectionSettings
+}
+
+async function keptIn({ store }: ExportStorage): Promise<ReadonlySet<string>> {
+  return new Set((await store.list()).map(({ id }) => id))
+}
+
+/** @throws the file system's error */
+export async function createExportService(dependencies: JobServiceDependencies): Promise<ExportService> {
+  const { connections, vault, random, clock, log } = dependencies
+  const entries = new Map<string, Entry>()
+  let closed = false
+  let suspending = false
+  const display = createExportDisplay(dependencies)
+  const view = (entry: Entry): Promise<ExportRun> => display.view(entry)
+  const show = (entry: Entry): void => display.show(entry)
+  const runner = createExportRunner({ ...dependencies, show, ofConnection, isClosing: () => closed || suspending })
+  const queue = createExportQueue({
+    entries: () => entries.values(),
+    async run(entry, stop) {
+      await runner.run(entry, stop)
+      await forget(entry.file.connection)
+    },
+    show,
+    onStop({ file }) {
+      if (file.ended !== undefined) dependencies.onEnd(file)
+    },
+    log
+  })
+  for (const file of await vault.jobs.list()) entries.set(file.id, entryOf(file, vault, false))
+  for (const connection of new Set([...entries.values()].map(({ file }) => file.connection))) await forget(connection)
+
+  /** Removes from the history of a connection what it need not hold any more, and destroys its log. */
+  async function forget(connection: string): Promise<void> {
+    const outlived = outlivedRuns(history(connection), dependencies.historyLimits(), clock.now())
+    for (const { id } of outlived) {
+      const entry = find(id)
+      if (isActive(entry)) continue
+      entries.delete(id)
+      await entry.vault.jobs.remove(id)
+    }
+    if (outlived.length > 0) log.write('info', 'exports.expired', { removed: outlived.length })
+  }
+
+  async function enqueue(own: ExportStorage, job: NewExport): Promise<Entry> {
+    const file = await createExport(own, job, random, clock.now())
+    const entry = entryOf(file, own, true)
+    entries.set(file.id, entry)
+    queue.add(entry)
+    return entry
+  }
+
+  /** Decides whether changes are enough, and with what the result is compared. */
+  async function planJob(
+    own: ExportStorage,
+    { connection, kind, reason, settings }: PlannedJob,
+    earlier: readonly Entry[]
+  ): Promise<NewExport> {
+    // As the export itself will ask: without the types that the server does not have.
+    const { discovered } = await connections.get(connection)
+    const wanted = requestOf(settings, connections.profile(settings), discovered?.server)
+    const kept = await keptIn(own)
+    const past = earlier.map((entry) => ({
+      file: entry.file,
+      request: async () => (await exportProgress(entry, log))?.request
+    }))
+    const common = { connection, name: settings.name, reason }
+    const base = kind === 'full' ? undefined : await refreshBase(past, wanted, kept)
+    if (base !== undefined && 'snapshot' in base)
+      return { ...common, kind: 'incremental', previous: base.snapshot, since: base.since }
+    const compared = await comparedSnapshot(past, wanted, kept)
+    return { ...common, kind: 'full', compared, fullBecause: base === undefined ? undefined : [...base.because] }
+  }
+
+  function find(id: string): Entry {
+    const entry = entries.get(id)
+    if (entry === undefined) throw new AppError('not-found', 'This export is not in the history any more.')
+    return entry
+  }
+
+  function ofConnection(connection: string): Entry[] {
+    return [...entries.values()]
+      .filter(({ file }) => file.connection === connection)
+      .sort((a, b) => b.file.createdAt - a.file.createdAt)
+  }
+
+  function history(connection: string): ExportRecord[] {
+    return ofConnection(connection).map(({ file }) => file)
+  }
+
+  async function change(entry: Entry, file: ExportRecord): Promise<void> {
+    entry.file = file
+    await entry.vault.jobs.write(file)
+  }
+
+  async function logText({ vault: own, file }: Entry): Promise<string> {
+    const { lines, logPath } = openExportLines(own, file)
+    return (await lines.read(logPath))?.toString('utf8') ?? ''
+  }
+
+  return {
+    async start(connection, kind, reason) {
+      const { kind: place, missing, settings } = await connections.get(connection)
+      const [problem] = missing
+      if (problem !== undefined) throw new AppError('invalid-input', problem)
+      const own = place === 'sandbox' ? await dependencies.sandboxVault() : vault
+      await openKeyring(own)
+      const earlier = ofConnection(connection)
+      for (const item of earlier) await queue.windUp(item)
+      if (earlier.some(isActive))
+        throw new AppError('not-allowed', 'An export of this connection is under way already.', { retryable: true })
+      const job = await planJob(own, { connection, kind, reason, settings }, earlier)
+      return view(await enqueue(own, job))
+    },
+    async fetchMissing(id) {
+      const entry = find(id)
+      const { file, vault: own } = entry
+      const { connection, name, kind } = file
+      await openKeyring(own)
+      const earlier = ofConnection(connection)
+      for (const item of earlier) await queue.windUp(item)
+      if (earlier.some(isActive))
+        throw new AppError('not-allowed', 'An export of this connection is under way already.', { retryable: true })
+      const kept = await keptIn(own)
+      // What cannot be told apart is exported again as a whole.
+      if (!canFetchMissing(file) || !kept.has(file.snapshot)) {
+        const { settings } = await connections.get(connection)
+        const job = await planJob(own, { connection, kind: 'full', reason: 'asked', settings }, earlier)
+        return view(await enqueue(own, job))
+      }
+      const job: NewExport = { connection, name, kind, reason: 'asked', previous: file.snapshot, repairs: id }
+      return view(await enqueue(own, job))
+    },
+    async list(connection) {
+      const chosen = [...entries.values()].filter(
+        ({ file }) => connection === undefined || file.connection === connection
+      )
+      chosen.sort((a, b) => b.file.createdAt - a.file.createdAt)
+      return Promise.all(chosen.map(view))
+    },
+    get: (id) => view(find(id)),
+    async files(id) {
+      const entry = find(id)
+      const progress = await exportProgress(entry, log)
+      return progress === undefined ? [] : fileRows(progress, entry.running?.job?.meter)
+    },
+    async log(id) {
+      return logLines(await logText(find(id)))
+    },
+    logText: (id) => logText(find(id)),
+    async pause(id) {
+      const entry = find(id)
+      await queue.halt(entry)
+      const { file } = entry
+      if (file.ended === undefined && !file.paused) await change(entry, { ...file, paused: true })
+      return view(entry)
+    },
+    async resume(id) {
+      const entry = find(id)
+      await queue.windUp(entry)
+      if (isActive(entry)) return view(entry)
+      if (isOver(entry)) throw new AppError('invalid-input', 'This export has ended. Start it again.')
+      await openKeyring(entry.vault)
+      const { ended: _ended, ...file } = entry.file
+      await change(entry, { ...file, paused: false })
+      queue.add(entry)
+      return view(entry)
+    },
+    async cancel(id) {
+      const entry = find(id)
+      await queue.halt(entry)
+      if (isOver(entry)) return view(entry)
+      await runner.giveUp(entry)
+      dependencies.onEnd(entry.file)
+      queue.settle(entry)
+      show(entry)
+      return view(entry)
+    },
+    checkNow: (id) => find(id).running?.job?.nudge.now(),
+    async delete(id) {
+      const entry = find(id)
+      await queue.windUp(entry)
+      if (isActive(entry)) throw new AppError('not-allowed', 'This export is under way. Cancel it first.')
+      await entry.vault.jobs.remove(id)
+      entries.delete(id)
+    },
+    history,
+    active: () => [...entries.values()].filter(isActive).map(({ file }) => file),
+    ended: (id) => queue.ended(find(id)),
+    async goOn() {
+      for (const entry of entries.values()) {
+        const { ended, paused } = entry.file
+        if (ended !== undefined || paused || isActive(entry)) continue
+        if ((await entry.vault.keyring.state()).state === 'open') queue.add(entry)
+      }
+    },
+    async suspend() {
+      suspending = true
+      try {
+        await queue.haltAll()
+      } finally {
+        suspending = false
+      }
+    },
+    async close() {
+      closed = true
+      await queue.close()
+      display.stop()
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import { join } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
+import type { SnapshotFacts } from '#shared/snapshot.ts'
+import type { ExportSink } from '../../bulk/sink/export-sink.ts'
+import { createSealedSink } from '../../bulk/sink/sealed-sink.ts'
+import type { RandomPort } from '../../ports/host.ts'
+import type { Keyring } from '../../storage/keys/keyring.ts'
+import { sealLines, type LineFiles } from '../../storage/sealed/sealed-lines.ts'
+import { makeSeed, openSeed } from '../../storage/snapshots/snapshot-seed.ts'
+import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
+import type { StoreFiles } from '../../storage/sealed/store-files.ts'
+import type { ExportRecord, ExportRecordFiles } from './export-record.ts'
+
+/** Where an export is sealed, and what it becomes. */
+export interface ExportStorage {
+  readonly jobs: ExportRecordFiles
+  readonly keyring: Keyring
+  readonly store: SnapshotStore
+  readonly files: StoreFiles
+}
+
+/** What decides a new export. */
+export type NewExport = Pick<ExportRecord, 'connection' | 'name' | 'kind' | 'reason'> & {
+  readonly [K in 'previous' | 'since' | 'compared' | 'fullBecause' | 'repairs']?: ExportRecord[K] | undefined
+}
+
+const journalPurpose = (id: string): string => `export/${id}/journal`
+
+/**
+ * Makes the keys and the folder of an export, and writes it into the history.
+ * @throws AppError `not-allowed` while the keyring is not open
+ */
+export async function createExport(
+  vault: ExportStorage,
+  job: NewExport,
+  random: RandomPort,
+  now: number
+): Promise<ExportRecord> {
+  const { jobs, keyring, files } = vault
+  const id = random.token(12)
+  const { seed, key } = makeSeed(keyring)
+  key.fill(0)
+  const journal = keyring.makeKey(journalPurpose(id))
+  journal.key.fill(0)
+  const folder = jobs.folderOf(id)
+  await files.makeFolder(join(folder, 'parts'))
+  const file = await files.create(join(folder, 'key'))
+  try {
+    await file.write(seed.wrapped)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  const { previous, since, compared, fullBecause, repairs, ...rest } = job
+  const made: ExportRecord = {
+    version: 1,
+    id,
+    snapshot: seed.id,
+    journalKey: journal.wrapped.toString('base64'),
+    createdAt: now,
+    paused: false,
+    ...rest,
+    ...(previous === undefined ? {} : { previous }),
+    ...(since === undefined ? {} : { since }),
+    ...(compared === undefined ? {} : { compared }),
+    ...(fullBecause === undefined ? {} : { fullBecause }),
+    ...(repairs === undefined ? {} : { repairs })
+  }
+  await jobs.write(made)
+  return made
+}
+
+/** The journal and log of an export, whatever became of its data. */
+export interface ExportLines {
+  readonly lines: LineFiles
+  readonly journalPath: string
+  readonly logPath: string
+}
+
+/** @throws AppError `not-allowed` while the keyring is not open, `unreadable-file` */
+export function openExportLines(
+  { jobs, keyring, files }: ExportStorage,
+  { id, journalKey }: ExportRecord
+): ExportLines {
+  const folder = jobs.folderOf(id)
+  const key = keyring.openKey(Buffer.from(journalKey, 'base64'), journalPurpose(id))
+  return {
+    lines: sealLines(files, key),
+    journalPath: join(folder, 'journal.ndjson'),
+    logPath: join(folder, 'log.ndjson')
+  }
+}
+
+/**
+ * The sink of an export: parts sealed under the key of its snapshot, and the snapshot shown by the commit. The copy of the
+ * key in the folder is destroyed then, so that deleting the snapshot leaves none.
+ * @param facts what is said about the snapshot
+ * @throws AppError `not-allowed` while the keyring is not open, `unreadable-file`
+ */
+export async function openExportSink(
+  vault: ExportStorage,
+  { id, snapshot }: ExportRecord,
+  facts: (parts: Parameters<ExportSink['commit']>[0], result: Parameters<ExportSink['commit']>[1]) => SnapshotFacts
+): Promise<ExportSink> {
+  const { jobs, keyring, files, store } = vault
+  const folder = join(jobs.folderOf(id), 'parts')
+  const keyPath = join(jobs.folderOf(id), 'key')
+  const wrapped = await files.read(keyPath)
+  // Without its key the export has ended; nothing is written or read any more.
+  const seed = { id: snapshot, wrapped: wrapped ?? Buffer.alloc(0) }
+  const key = wrapped === undefined ? Buffer.alloc(32) : openSeed(keyring, seed)
+  const sink = createSealedSink({
+    files,
+    folder,
+    snapshot,
+    key,
+    async commit(parts, result) {
+      const sealed = parts.map(({ name, part, textBytes, storedBytes, sha256 }) => ({
+        name,
+        part,
+        textBytes,
+        sealedBytes: storedBytes,
+        sha256
+      }))
+      await store.adopt({ seed, key, folder, inside: { facts: facts(parts, result), skipped: [] }, parts: sealed })
+    }
+  })
+  return {
+    ...sink,
+    async tidy() {
+      await sink.tidy()
+      await files.destroy(keyPath)
+      key.fill(0)
+    }
+  }
+}
+
+/**
+ * Makes sure that exports can be sealed. A keychain makes the key by itself.
+ * @throws AppError `not-allowed`
+ */
+export async function openKeyring({ keyring }: ExportStorage): Promise<void> {
+  const { state, by } = await keyring.state()
+  if (state === 'open') return
+  if (state === 'absent' && by === 'keychain') return keyring.create()
+  throw new AppError(
+    'not-allowed',
+    state === 'absent'
+      ? 'What is exported is kept encrypted. Choose a passphrase first.'
+      : 'Enter the passphrase to unlock the stored data first.'
+  )
+}
+
+/** Destroys the data of an export that was given up; its history stays. */
+export async function shredExport({ jobs, files }: ExportStorage, id: string): Promise<void> {
+  await files.destroy(join(jobs.folderOf(id), 'key'))
+  const parts = join(jobs.folderOf(id), 'parts')
+  for (const name of await files.list(parts)) await files.remove(join(parts, name))
+}

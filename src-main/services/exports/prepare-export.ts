@@ -1,0 +1,164 @@
+import { AppError } from '#shared/app-error.ts'
+import type { ClientCredentials } from '../../auth/access-token.ts'
+import { cancelExport } from '../../bulk/run/end-on-server.ts'
+import type { ExportPolicy } from '../../bulk/run/export-context.ts'
+import type { ExportProgress } from '../../bulk/journal/export-progress.ts'
+import type { ExportRequest } from '../../bulk/protocol/export-request.ts'
+import type { ExportResult } from '../../bulk/sink/export-result.ts'
+import { openExport } from '../../bulk/run/open-export.ts'
+import type { Repair } from '../../bulk/journal/repair.ts'
+import { createPollTrigger, type PollTrigger } from '../../bulk/protocol/poll-trigger.ts'
+import { runExport } from '../../bulk/run/run-export.ts'
+import type { ClockPort, NetPort, RandomPort } from '../../ports/host.ts'
+import type { OpenSnapshot } from '../../storage/snapshots/open-snapshot.ts'
+import { requireSpace } from '../../storage/sealed/sealed-writer.ts'
+import type { VendorProfile } from '../../vendors/vendor.ts'
+import { endedRun } from './ended-run.ts'
+import type { ExportRecord } from './export-record.ts'
+import { createLiveMeter, type LiveMeter } from './live-meter.ts'
+import { previousOf } from './previous-snapshot.ts'
+import { openExportLines, openExportSink, shredExport, type ExportStorage } from './export-storage.ts'
+import { exportFacts } from './snapshot-facts.ts'
+
+/** How a job signs in and what it asks for. */
+export interface ExportSpecification {
+  readonly request: ExportRequest
+  readonly credentials: ClientCredentials
+  readonly profile: VendorProfile | undefined
+  readonly tokenEndpoint: string | undefined
+  readonly scopes: string | undefined
+  readonly allowHttpLoopback: boolean
+  readonly trustedOrigins: readonly string[]
+  readonly mode: 'bulk' | 'crawl'
+  /** What to do about resource types that the server does not have. */
+  readonly absent: 'refuse' | 'leave-out'
+}
+
+/** What {@link prepareExport} stands on. */
+export interface OpenJobDependencies {
+  readonly vault: ExportStorage
+  readonly file: ExportRecord
+  readonly order: ExportSpecification
+  readonly net: NetPort
+  readonly clock: ClockPort
+  readonly random: RandomPort
+  /** What an export that fetches missing files starts from; needed until its journal has begun. */
+  readonly repair?: Repair | undefined
+  /** The usual patience when absent. */
+  readonly policy?: ExportPolicy
+  readonly signal: AbortSignal
+  readonly changed: () => void
+}
+
+/** An export of the history that is ready to run, to go on, or to be given up. */
+export interface PreparedExport {
+  readonly progress: ExportProgress
+  readonly meter: LiveMeter
+  readonly nudge: PollTrigger
+  /**
+   * Runs it to its end, and writes the end into the history.
+   * @throws AppError `cancelled` when it was stopped, `out-of-space`; then it can go on
+   */
+  run(): Promise<{ readonly result: ExportResult; readonly file: ExportRecord }>
+  /** Gives it up, here and on the server. */
+  cancel(): Promise<ExportRecord>
+  close(): Promise<void>
+}
+
+/** Sealed text takes about a tenth of its length; twice that is on the safe side. */
+const shareOfText = 0.2
+
+/** @throws AppError */
+export async function prepareExport(dependencies: OpenJobDependencies): Promise<PreparedExport> {
+  const { vault, file, order, net, clock, random, signal } = dependencies
+  const { jobs, store, files } = vault
+  await store.claim()
+  const { lines } = openExportLines(vault, file)
+  const meter = createLiveMeter(net, clock, dependencies.changed)
+  const nudge = createPollTrigger()
+  const previous = file.previous === undefined ? undefined : await openPrevious(vault, file.previous)
+  /** Known when the server has described itself, long before the commit. */
+  const server: { fhirVersion?: string | undefined } = {}
+  const sink = await openExportSink(vault, file, (committed, result) =>
+    exportFacts(file, server.fhirVersion, committed, result)
+  )
+  const opened = await openExport({
+    ...order,
+    net: meter.net,
+    clock,
+    random,
+    files: lines,
+    sink,
+    folder: jobs.folderOf(file.id),
+    previous: previous === undefined ? undefined : previousOf(previous),
+    reusesPrevious: true,
+    repair: dependencies.repair,
+    before: await countsOf(vault, file),
+    policy: dependencies.policy,
+    signal,
+    watch: meter.watch,
+    nudge
+  }).catch(async (error: unknown) => {
+    await previous?.close()
+    throw error
+  })
+  server.fhirVersion = opened.fhirVersion
+  const { progress } = opened.run.context.journal
+
+  async function keepEnd(result: ExportResult | undefined): Promise<ExportRecord> {
+    const ended: ExportRecord = { ...file, paused: false, ended: endedRun(progress, result, meter, clock.now()) }
+    await jobs.write(ended)
+    return ended
+  }
+
+  return {
+    progress,
+    meter,
+    nudge,
+    async run() {
+      await requireSpace(files, jobs.folderOf(file.id), expectedBytes(progress, previous))
+      const result = await runExport(opened.run)
+      return { result, file: await keepEnd(result) }
+    },
+    async cancel() {
+      await cancelExport(opened.run)
+      await shredExport(vault, file.id)
+      return keepEnd(undefined)
+    },
+    async close() {
+      await opened.close()
+      await previous?.close()
+    }
+  }
+}
+
+/** Resources by type of the snapshot to compare with, where it is there and says so. */
+async function countsOf(
+  { store }: ExportStorage,
+  file: ExportRecord
+): Promise<Readonly<Record<string, number>> | undefined> {
+  const id = file.compared ?? file.previous
+  if (id === undefined || file.repairs !== undefined) return undefined
+  const found = (await store.list()).find((entry) => entry.id === id)
+  return found?.facts?.counts
+}
+
+async function openPrevious({ store }: ExportStorage, id: string): Promise<OpenSnapshot> {
+  try {
+    return await store.open(id)
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.code !== 'not-found') throw cause
+    throw new AppError(
+      'not-found',
+      'The snapshot that this export builds on was deleted. Start a full export in its place.',
+      { cause }
+    )
+  }
+}
+
+/** What still has to be written, as far as the manifest or the snapshot before tells. */
+function expectedBytes({ files, stored }: ExportProgress, previous: OpenSnapshot | undefined): number {
+  let text = previous?.inside.facts.textBytes ?? 0
+  for (const [key, { bytes = 0 }] of files) if (!stored.has(key)) text += bytes
+  return Math.ceil(text * shareOfText)
+}

@@ -1,0 +1,54 @@
+import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
+import { findLibrary } from '../../cql/elm/library/find-library.ts'
+import {
+  exclusionClauses,
+  leavingOutOf,
+  exclusionId,
+  type ExclusionClause,
+  type LeavingOut
+} from '../definition/exclusion-clauses.ts'
+import type { MeasureDefinition } from '../definition/measure-definition.ts'
+import { numbersByPatient } from './numbers-by-patient.ts'
+import { casesOf, membersOf } from './rate-tally.ts'
+import type { Rate } from './rate.ts'
+import { describeName } from './describe-name.ts'
+
+/** The clauses of one group's exclusions and exceptions in plain words, in order. */
+export type ClauseLabels = Readonly<Record<LeavingOut, readonly string[]>>
+
+function wordsOf(clause: ExclusionClause): string {
+  return clause.map(({ name }) => describeName(name)).join(' and ')
+}
+
+/** What leaves people out of the groups of a measure, in words, by group id. */
+export function clauseLabels(
+  { groups, library, libraryVersion }: MeasureDefinition,
+  libraries: readonly ElmLibrary[]
+): Readonly<Record<string, ClauseLabels>> {
+  const main = findLibrary(libraries, library, libraryVersion)
+  if (main === undefined) return {}
+  return Object.fromEntries(
+    groups.map((group) => {
+      const clauses = exclusionClauses(group, main, libraries)
+      return [
+        group.id,
+        {
+          'denominator-exclusion': clauses['denominator-exclusion'].map(wordsOf),
+          'denominator-exception': clauses['denominator-exception'].map(wordsOf)
+        }
+      ]
+    })
+  )
+}
+
+/** By what a patient is left out of a rate's denominator. */
+export function exclusionText({ group, definition, measure, run }: Rate, patient: number): string {
+  const by = leavingOutOf((code) => casesOf(membersOf(group, code), patient) > 0) ?? 'denominator-exception'
+  const held = numbersByPatient(run, exclusionId(definition))?.get(patient) ?? []
+  const words = Array.from(held, (at) => measure.clauses[definition.id]?.[by][at]).filter((item) => item !== undefined)
+  const clauses = [...new Set(words)].join('; ')
+  if (by === 'denominator-exclusion') {
+    return clauses === '' ? 'Excluded by the measure; the logic shows by what' : `Excluded: ${clauses}`
+  }
+  return clauses === '' ? 'An exception of the measure holds' : `Exception: ${clauses}`
+}

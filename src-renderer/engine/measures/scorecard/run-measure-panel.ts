@@ -1,0 +1,61 @@
+import { viewOf, type View } from '../../population/panels/base/view.ts'
+import type { Context } from '../../base/figures/filter.ts'
+import { attributionPanel } from '../units/attribution-panel.ts'
+import { heatmapPanel } from './heatmap.ts'
+import { installMeasures } from '../rates/measure-dimensions.ts'
+import { measurePanel } from './measure-panel.ts'
+import type { MeasurePanelName, MeasurePanelParams, MeasurePanelResult } from '../results/panels.ts'
+import type { MeasureInput } from '../rates/measure-input.ts'
+import { rateOf } from '../rates/rate.ts'
+import { scorecardPanel, type StarChoice } from './scorecard.ts'
+import { starsPanel, starTable } from '../stars/stars-panel.ts'
+import { unitDimension } from '../units/unit-dimensions.ts'
+import { gapPanel, gapTargets, worklistPanel } from '../worklist/worklist.ts'
+import { entriesAt, placesOf } from '../worklist/worklist-query.ts'
+
+type Runner<N extends MeasurePanelName> = (
+  view: View,
+  input: MeasureInput,
+  params: MeasurePanelParams<N>
+) => MeasurePanelResult<N>
+
+function starsOf(
+  input: MeasureInput,
+  { table, everybody = false }: { readonly table?: string; readonly everybody?: boolean }
+): StarChoice | undefined {
+  return table === undefined ? undefined : { table: starTable(input, table), everybody }
+}
+
+const runners: { readonly [N in MeasurePanelName]: Runner<N> } = {
+  scorecard: (view, input, params) => scorecardPanel(view, input, starsOf(input, params)),
+  measure: (view, input, params) => measurePanel(view, input, rateOf(input, params.key), starsOf(input, params)),
+  heatmap: heatmapPanel,
+  attribution: attributionPanel,
+  stars: starsPanel,
+  worklist: worklistPanel,
+  entries: entriesAt,
+  places: placesOf,
+  targets: gapTargets,
+  gap: gapPanel
+}
+
+/** Prepares a view on an input: its measures and units are dimensions of the population from then on. */
+export function qualityView(input: MeasureInput, context: Context): View {
+  installMeasures(input)
+  unitDimension(input, 'provider')
+  return viewOf(input.population, context)
+}
+
+/**
+ * Computes what one quality screen draws. Statuses, trends and lists are kept with the input, so that later calls are
+ * fast; pass the same object as long as nothing of it changes.
+ * @throws AppError `not-found` for an unknown rate, table or row, `invalid-input` for an unknown dimension
+ */
+export function runMeasurePanel<N extends MeasurePanelName>(
+  input: MeasureInput,
+  name: N,
+  context: Context,
+  params: MeasurePanelParams<N>
+): MeasurePanelResult<N> {
+  return runners[name](qualityView(input, context), input, params)
+}

@@ -1,0 +1,113 @@
+import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
+import { exportFormats, writeFile } from '../tables/interchange/write-file.ts'
+import { xlsxBytes } from '../tables/interchange/xlsx-bytes.ts'
+import type { Context } from '../base/figures/filter.ts'
+import type { View } from '../population/panels/base/view.ts'
+import { isoOfDay } from '../measures/rates/iso-day.ts'
+import type { MeasurePanelParams } from '../measures/results/panels.ts'
+import type { MeasureInput } from '../measures/rates/measure-input.ts'
+import { qualityView } from '../measures/scorecard/run-measure-panel.ts'
+import { starTable } from '../measures/stars/stars-panel.ts'
+import { summaryReport, type ReportAuthor } from './measure-report.ts'
+import { packPages, packTables } from './pack-report.ts'
+import { checkedReport } from './person-reports.ts'
+import { printPage } from './print-page.ts'
+import { chosenMeasures, chosenRates, everyRow, type ReportScope } from './report-scope.ts'
+import { markIncomplete } from './report-table.ts'
+import { scorecardReportTable } from './scorecard-report.ts'
+import { worklistTable } from './worklist-report.ts'
+
+/** What can be written, with the end of the file's name and its media type. */
+export const qualityFiles = {
+  'measure-report-summary': ['json', 'application/fhir+json'],
+  'pack-xlsx': ['xlsx', exportFormats.xlsx],
+  'pack-html': ['html', 'text/html;charset=utf-8'],
+  'pack-pages': ['json', 'application/json'],
+  'scorecard-csv': ['csv', exportFormats.csv],
+  'worklist-csv': ['csv', exportFormats.csv],
+  'worklist-xlsx': ['xlsx', exportFormats.xlsx]
+} as const
+export type ReportFile = keyof typeof qualityFiles
+
+export interface ReportFileParams extends ReportScope {
+  /** Id of the Stars table, for packs. */
+  readonly table?: string
+  /** Order of a worklist; by the day to act by without it. */
+  readonly sort?: MeasurePanelParams<'worklist'>['sort']
+  readonly groupBy?: NonNullable<MeasurePanelParams<'worklist'>['groupBy']>
+  /** Names may be shown. */
+  readonly revealed: boolean
+  /** Groups of 1 to this many people are kept back in packs and scorecards. */
+  readonly smallCellLimit: number
+  /** Packs list groups of 10 people or fewer, too, as far as the limit lets them be shown. */
+  readonly withSmallGroups?: boolean
+  readonly author: ReportAuthor
+}
+
+function summaries(view: View, input: MeasureInput, params: ReportFileParams): FhirObject {
+  const people = view.population.select(view.asOf, view.filters)
+  const reports = chosenMeasures(input, params.rates).map(({ measure, rates }) =>
+    checkedReport(summaryReport(measure, rates, people, params.author))
+  )
+  if (reports.length === 1) return reports[0]!
+  return {
+    resourceType: 'Bundle',
+    type: 'collection',
+    timestamp: params.author.date,
+    entry: reports.map((resource) => ({ resource }))
+  }
+}
+
+/**
+ * Writes a file of the people in view. Reports in FHIR are checked before they are given; packs have a page with the
+ * definitions and where the figures come from.
+ * @throws AppError `not-found` for an unknown Stars table, `internal` when a report is not valid
+ */
+export async function qualityFile(
+  input: MeasureInput,
+  context: Context,
+  what: ReportFile,
+  params: ReportFileParams
+): Promise<Blob> {
+  const view = qualityView(input, context)
+  const { last } = view.span
+  const author = { ...params.author, ...(last === undefined ? {} : { dataThrough: isoOfDay(last) }) }
+  const parts = await partsOf(view, input, what, { ...params, author })
+  return new Blob(parts, { type: qualityFiles[what][1] })
+}
+
+async function partsOf(
+  view: View,
+  input: MeasureInput,
+  what: ReportFile,
+  params: ReportFileParams
+): Promise<(string | Uint8Array<ArrayBuffer>)[]> {
+  const rates = chosenRates(input, params.rates)
+  const stars = params.table === undefined ? undefined : starTable(input, params.table)
+  const { incomplete } = params.author
+  const { smallCellLimit, withSmallGroups = false, author } = params
+  const pack = { view, input, rates, stars, smallCellLimit, withSmallGroups, author }
+  switch (what) {
+    case 'measure-report-summary':
+      return [JSON.stringify(summaries(view, input, params), undefined, 2)]
+    case 'scorecard-csv':
+      return writeFile(
+        markIncomplete(scorecardReportTable(view, input, rates, stars, params.smallCellLimit), incomplete),
+        'csv'
+      )
+    case 'worklist-csv':
+    case 'worklist-xlsx': {
+      const query = params.query ?? { ...everyRow, rates: params.rates ?? [] }
+      const { revealed, groupBy, sort = { column: 'actBy', descending: false } } = params
+      const order = { query, sort, revealed, ...(groupBy === undefined ? {} : { groupBy }) }
+      const rows = worklistTable(view, input, order, params.entries)
+      return writeFile(markIncomplete(rows, incomplete), what === 'worklist-csv' ? 'csv' : 'xlsx')
+    }
+    case 'pack-xlsx':
+      return [await xlsxBytes(...packTables(pack).map((table) => markIncomplete(table, incomplete)))]
+    case 'pack-html':
+      return [printPage(packPages(pack))]
+    case 'pack-pages':
+      return [JSON.stringify(packPages(pack))]
+  }
+}

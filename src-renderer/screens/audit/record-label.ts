@@ -1,0 +1,69 @@
+import type { AuditRow } from '#shared/audit-record.ts'
+import { auditFactName } from '#shared/audit-labels.ts'
+import { acknowledgeReasonLabels } from '#shared/set-aside-log.ts'
+import type { StatusKind } from '../../ui/primitives/status-kind.ts'
+
+type Fact = AuditRow['facts'][string]
+
+/** Facts that say why something was done or failed, and not on what. */
+const reasonFacts = ['reason', 'reference', 'problem', 'code'] as const
+
+const yesAndNo: Readonly<Record<string, readonly [yes: string, no: string]>> = {
+  names: ['with names', 'without names'],
+  masked: ['masked', 'not masked'],
+  byPatient: ['by patient', 'totals'],
+  enabled: ['on', 'off'],
+  hold: ['hold set', 'hold removed'],
+  ok: ['successful', 'not successful'],
+  part: ['in part', 'in full']
+}
+
+function factText(name: string, value: Fact): string {
+  if (typeof value === 'boolean') {
+    const [yes, no] = yesAndNo[name] ?? [auditFactName(name), `not ${auditFactName(name)}`]
+    return value ? yes : no
+  }
+  if (typeof value === 'number') return `${value.toLocaleString('en-US')} ${auditFactName(name)}`
+  return name === 'what' || name === 'format' ? value.replaceAll('-', ' ') : `${auditFactName(name)} ${value}`
+}
+
+/** On what something was done, in words. */
+export function subjectOf({ facts }: AuditRow): string {
+  return Object.entries(facts)
+    .filter(([name]) => !reasonFacts.some((each) => each === name))
+    .map(([name, value]) => factText(name, value))
+    .join(', ')
+}
+
+const reasonWords: Readonly<Record<string, string>> = {
+  ...acknowledgeReasonLabels,
+  care: 'Care',
+  outreach: 'Outreach',
+  validation: 'Validation',
+  audit: 'Audit',
+  other: 'Other'
+}
+
+/** Why something was done, or why it failed. */
+export function reasonOf({ facts }: AuditRow): string {
+  return reasonFacts
+    .flatMap((name) => {
+      const value = facts[name]
+      if (value === undefined) return []
+      return name === 'reason' ? [reasonWords[String(value)] ?? String(value)] : [`${auditFactName(name)} ${value}`]
+    })
+    .join(', ')
+}
+
+/** How an action stands, in a word with its mark. */
+export function outcomeOf({ outcome }: AuditRow): { readonly kind: StatusKind; readonly word: string } {
+  if (outcome === 'success') return { kind: 'closed', word: 'done' }
+  return outcome === 'failure' ? { kind: 'danger', word: 'failed' } : { kind: 'due', word: 'announced' }
+}
+
+const hosts: Readonly<Record<string, string>> = { electron: 'desktop', loopback: 'browser', headless: 'command line' }
+
+/** Which program wrote a record. */
+export function processOf({ host, version }: AuditRow): string {
+  return [hosts[host] ?? host, version].filter((part) => part !== undefined).join(' ')
+}

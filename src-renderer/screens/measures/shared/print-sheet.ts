@@ -1,0 +1,31 @@
+import { mount, tick, unmount } from 'svelte'
+import type { PrintedPages } from '#engine/reports/printed-pages.ts'
+import type { App } from '../../../state/app.ts'
+import { saveFrom } from '../../../ui/copy/save-text.ts'
+import PrintSheet from './PrintSheet.svelte'
+
+/**
+ * Brings pages to paper: the desktop program saves a PDF file, a browser opens its own print dialog. They are in the
+ * document only for as long as that takes.
+ * @param name of the file, without personal data
+ */
+export async function printSheet(
+  { info, transport }: Pick<App, 'info' | 'transport'>,
+  pages: PrintedPages,
+  name: string
+): Promise<void> {
+  const paper = mount(PrintSheet, { target: document.body, props: { pages } })
+  await tick()
+  const gone = (): void => void unmount(paper)
+  if (info.host === 'electron') {
+    try {
+      const { url } = await transport.call('page.pdf', undefined)
+      saveFrom(url, name)
+    } finally {
+      gone()
+    }
+    return
+  }
+  addEventListener('afterprint', gone, { once: true })
+  print()
+}

@@ -1,0 +1,205 @@
+import {
+  defaultMeasureSettings,
+  type MeasureSettings,
+  type RateSettings
+} from '#engine/measures/rates/measure-input.ts'
+import type { MeasurePanelName, MeasurePanelParams, MeasurePanelResult } from '#engine/measures/results/panels.ts'
+import type { StarTableInfo } from '#engine/measures/results/stars-result.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
+import type { Context } from '#engine/base/figures/filter.ts'
+import { toWireError } from '#shared/app-error.ts'
+import type { MeasureResultsApi } from '../../workers/measures/measure-protocol.ts'
+import type { PopulationContext } from '../navigation/context.svelte.ts'
+import type { MeasureChoices } from '#shared/measure-choices.ts'
+import { createQuery, type QueryState } from '../query/query.svelte.ts'
+import type { PanelQueries } from '../query/panels.svelte.ts'
+import { ratesFor, withRate } from './rate-targets.ts'
+import { ResultCache } from '../query/result-cache.ts'
+import type { SettingsState } from '../settings/settings.svelte.ts'
+import type { Toasts } from '../feedback/toasts.svelte.ts'
+
+const keptResults = 48
+
+/** What {@link MeasureResults} stands on. */
+export interface QualityDependencies {
+  readonly store: Pick<MeasureResultsApi, 'quality' | 'setQualitySettings' | 'addStarTable'>
+  readonly context: PopulationContext
+  readonly panels: PanelQueries
+  readonly settings: SettingsState
+  readonly toasts: Toasts
+  /** The period in view, its results, and a number that changes with them. */
+  readonly measures: {
+    readonly period: MeasurementPeriod
+    readonly version: number
+    readonly runs: readonly { readonly period: MeasurementPeriod }[]
+  }
+  /** Id of the data source that is loaded. */
+  readonly source: () => string | undefined
+  /** A number that changes with the worklist. */
+  readonly worklist: { readonly version: number }
+}
+
+/** Results about quality, always for the present context, period, worklist and settings. */
+export class MeasureResults {
+  readonly #dependencies: QualityDependencies
+  readonly #cache = new ResultCache(keptResults)
+  /** Changes whenever settings or Stars tables have reached the store worker. */
+  #sent = $state(0)
+  #queue: Promise<void> = Promise.resolve()
+  /** Texts of tables that the store worker has. */
+  #known: readonly string[] = []
+  /** Ids of imported tables by the name of their file. */
+  #imported = $state.raw<readonly StarTableInfo[]>([])
+
+  constructor(dependencies: QualityDependencies) {
+    this.#dependencies = dependencies
+  }
+
+  /** What the site has set. */
+  get settings(): MeasureSettings {
+    const stored = this.#dependencies.settings.value.quality
+    if (stored === undefined) return defaultMeasureSettings
+    const { targets: _, ...settings } = stored
+    return { ...settings, rates: ratesFor(stored, this.#dependencies.source()) }
+  }
+
+  /** A target that was set for all data, before targets belonged to a data source. */
+  earlierTarget(key: string): number | undefined {
+    return this.#dependencies.settings.value.quality?.rates[key]?.target
+  }
+
+  /** Stars tables that were imported. */
+  get imported(): readonly StarTableInfo[] {
+    return this.#imported
+  }
+
+  /** Equal as long as every result stays the same; undefined while there is no result for the period. */
+  get key(): string | undefined {
+    const { panels, measures, context, worklist } = this.#dependencies
+    const { period } = measures
+    const ran = measures.runs.some((run) => run.period.start === period.start && run.period.end === period.end)
+    if (panels.generation <= 0 || !ran) return undefined
+    return [
+      panels.generation,
+      measures.version,
+      worklist.version,
+      this.#sent,
+      period.start,
+      period.end,
+      context.key
+    ].join('|')
+  }
+
+  /** Follows a panel; call it while a component is set up. @param params `undefined` asks for nothing */
+  watch<N extends MeasurePanelName>(
+    name: N,
+    params: () => MeasurePanelParams<N> | undefined
+  ): QueryState<MeasurePanelResult<N>> {
+    return createQuery({
+      key: () => {
+        const asked = params()
+        const key = this.key
+        return asked === undefined || key === undefined ? undefined : `${key}|${JSON.stringify(asked)}`
+      },
+      ask: () => {
+        const asked = params()
+        if (asked === undefined) throw new TypeError('nothing is asked for')
+        return this.fetch(name, asked)
+      },
+      nothing: () => this.key === undefined
+    })
+  }
+
+  /** One result for the present context, for tables that load page by page. */
+  async fetch<N extends MeasurePanelName>(
+    name: N,
+    params: MeasurePanelParams<N>,
+    context: Context = this.#dependencies.context.value
+  ): Promise<MeasurePanelResult<N>> {
+    const { period } = this.#dependencies.measures
+    const { key } = this
+    if (key === undefined) throw new TypeError('nothing was run')
+    await this.#queue
+    const ask = (): Promise<MeasurePanelResult<N>> => this.#dependencies.store.quality(name, period, context, params)
+    // Revealed names are asked for afresh each time and not kept.
+    if ('revealed' in params && params.revealed) return ask()
+    return this.#cache.get(JSON.stringify([key, name, context, params]), ask)
+  }
+
+  /** Hands settings and imported tables to the store worker; call it once at the start. */
+  async send(): Promise<void> {
+    const { store, settings, toasts } = this.#dependencies
+    const work = this.#queue.then(async () => {
+      await store.setQualitySettings(this.settings)
+      for (const { name, text } of settings.value.starTables) {
+        if (this.#known.includes(text)) continue
+        this.#known = [...this.#known, text]
+        try {
+          this.#imported = [...this.#imported, await store.addStarTable(text, name)]
+        } catch (error) {
+          toasts.show(`${name}: ${toWireError(error).message}`, { kind: 'failed' })
+        }
+      }
+    })
+    this.#queue = work.catch(() => undefined)
+    await work
+    this.#sent += 1
+  }
+
+  /** Changes what the site has set, but for single rates. */
+  async change(changes: Partial<Omit<MeasureSettings, 'rates'>>): Promise<void> {
+    const { rates, targets } = this.#stored
+    await this.#save({ ...this.settings, ...changes }, { rates, targets })
+  }
+
+  /** Sets target, benchmark or direction of one rate; what is absent is removed. The target counts on the loaded source. */
+  async setRate(key: string, rate: RateSettings): Promise<void> {
+    await this.#save(this.settings, withRate(this.#stored, this.#dependencies.source(), key, rate))
+  }
+
+  /** Of several measures of one family, lets the gaps of one count. @param measure its id among the panels' measures */
+  async count(family: string, measure: string): Promise<void> {
+    await this.change({ counted: { ...this.settings.counted, [family]: measure } })
+  }
+
+  get #stored(): Pick<MeasureChoices, 'rates' | 'targets'> {
+    return this.#dependencies.settings.value.quality ?? { rates: {}, targets: {} }
+  }
+
+  async #save(
+    { attribution, dueSoonDays, starLinks, counted = {} }: Omit<MeasureSettings, 'rates'>,
+    rates: Pick<MeasureChoices, 'rates' | 'targets'>
+  ): Promise<void> {
+    await this.#dependencies.settings.set({
+      quality: {
+        attribution: { ...attribution, rules: [...attribution.rules], classes: [...attribution.classes] },
+        dueSoonDays,
+        starLinks: { ...starLinks },
+        counted: { ...counted },
+        ...rates
+      }
+    })
+    await this.send()
+  }
+
+  /**
+   * Adds cut points of another year and keeps them.
+   * @returns the table; `undefined` when it could not be read, which was said
+   */
+  async importTable(name: string, text: string): Promise<StarTableInfo | undefined> {
+    const { store, settings, toasts } = this.#dependencies
+    try {
+      const table = await store.addStarTable(text, name)
+      this.#known = [...this.#known, text]
+      this.#imported = [...this.#imported.filter(({ id }) => id !== table.id), table]
+      await settings.set({
+        starTables: [...settings.value.starTables.filter((item) => item.name !== name), { name, text }].slice(-10)
+      })
+      this.#sent += 1
+      return table
+    } catch (error) {
+      toasts.show(`${name} was not imported. ${toWireError(error).message}`, { kind: 'failed' })
+      return undefined
+    }
+  }
+}

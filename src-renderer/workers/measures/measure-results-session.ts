@@ -1,0 +1,166 @@
+import type { Citation } from '#engine/base/figures/figure.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
+import { objectOf, objectsOf, textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
+import { cannotCompute } from '#engine/measures/requirements/cannot-compute.ts'
+import { closingOf } from '#engine/measures/rates/closing.ts'
+import { installMeasures } from '#engine/measures/rates/measure-dimensions.ts'
+import { clauseLabels } from '#engine/measures/rates/exclusion-labels.ts'
+import { measureFamily } from '#engine/measures/rates/measure-family.ts'
+import { numeratorReads } from '#engine/measures/explain/numerator-reads.ts'
+import type { MeasurePanelName, MeasurePanelParams, MeasurePanelResult } from '#engine/measures/results/panels.ts'
+import type { StarTableInfo } from '#engine/measures/results/stars-result.ts'
+import {
+  defaultMeasureSettings,
+  type MeasureOrigin,
+  type MeasureInput,
+  type InputMeasure,
+  type MeasureSettings
+} from '#engine/measures/rates/measure-input.ts'
+import { unappliedExclusions } from '#engine/measures/rates/unapplied-exclusions.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
+import { importCutPoints } from '#engine/measures/star-tables/import-cut-points.ts'
+import { starTableInfo } from '#engine/measures/stars/star-table-info.ts'
+import type { StarTable } from '#engine/measures/star-tables/star-table.ts'
+import type { Context } from '#engine/base/figures/filter.ts'
+import type { PopulationView } from '#engine/population/selection/population.ts'
+import { AppError } from '#shared/app-error.ts'
+import type { WorklistEvent } from '#shared/worklist-event.ts'
+import type { InstalledContent, OpenedMeasure } from './installed-content.ts'
+import type { MeasureSession } from './measure-session.ts'
+
+/** What quality panels are about: everything but the results of measures. */
+export interface MeasureResultsSession {
+  quality<N extends MeasurePanelName>(
+    name: N,
+    period: MeasurementPeriod,
+    context: Context,
+    params: MeasurePanelParams<N>
+  ): MeasurePanelResult<N>
+  /** The same object as long as nothing of it changes. */
+  input(period: MeasurementPeriod): MeasureInput
+  setWorklist(events: readonly WorklistEvent[]): void
+  setSettings(settings: MeasureSettings): void
+  /** @throws AppError `invalid-input` */
+  addStarTable(text: string): StarTableInfo
+  /** Another population is loaded: its worklist comes later. */
+  reset(): void
+}
+
+/** Periods whose input is kept. */
+const keptInputs = 4
+
+/** @param tables cut points that come with the program */
+export function createMeasureResultsSession(parts: {
+  readonly content: InstalledContent
+  readonly tables: readonly StarTable[]
+  population(): PopulationView
+  /** Resource types that should be in the data and are not. */
+  absent(): readonly string[]
+  session(): MeasureSession
+}): MeasureResultsSession {
+  let events: readonly WorklistEvent[] = []
+  let settings = defaultMeasureSettings
+  let stars = parts.tables
+  let inputs = new Map<string, { readonly version: string; readonly input: MeasureInput }>()
+
+  function input(period: MeasurementPeriod): MeasureInput {
+    const session = parts.session()
+    const absent = parts.absent()
+    const key = `${period.start}/${period.end}`
+    const version = `${session.population.store.snapshot.id}|${session.runs.version}|${parts.content.version}`
+    const known = inputs.get(key)
+    if (known?.version === version) return known.input
+    const measures = parts.content.measures.flatMap((measure): InputMeasure[] => {
+      const run = session.runs.of(measure, period)
+      return run === undefined
+        ? []
+        : [qualityMeasure(measure, run, { session, absent, builtIn: parts.content.isBuiltIn(measure) })]
+    })
+    const made = { population: parts.population(), measures, stars, events, settings }
+    installMeasures(made)
+    inputs.delete(key)
+    inputs.set(key, { version, input: made })
+    for (const oldest of inputs.keys()) {
+      if (inputs.size <= keptInputs) break
+      inputs.delete(oldest)
+    }
+    return made
+  }
+
+  return {
+    input,
+    quality: (name, period, context, params) => runMeasurePanel(input(period), name, context, params),
+    setWorklist(next) {
+      events = next
+      inputs = new Map()
+    },
+    setSettings(next) {
+      settings = next
+      inputs = new Map()
+    },
+    addStarTable(text) {
+      const like = stars[0]
+      if (like === undefined)
+        throw new AppError('not-supported', 'There is no table of cut points to add another year to.')
+      const { tables } = importCutPoints(text, like)
+      const added = new Set(tables.map((item) => starTableInfo(item).id))
+      stars = [...stars.filter((item) => !added.has(starTableInfo(item).id)), ...tables]
+      inputs = new Map()
+      return starTableInfo(tables[0]!)
+    },
+    reset() {
+      events = []
+      inputs = new Map()
+    }
+  }
+}
+
+function qualityMeasure(
+  measure: OpenedMeasure,
+  run: InputMeasure['run'],
+  {
+    session,
+    absent,
+    builtIn
+  }: { readonly session: MeasureSession; readonly absent: readonly string[]; readonly builtIn: boolean }
+): InputMeasure {
+  const { id, definition, resource, content } = measure
+  return {
+    id,
+    definition,
+    text: textOf(resource['description']) ?? '',
+    disclaimer: textOf(resource['disclaimer']) ?? '',
+    steward: textOf(resource['publisher']) ?? '',
+    sources: citations(resource),
+    run,
+    others: session.runs.allOf(measure).filter((item) => item !== run),
+    reads: numeratorReads(definition, content.libraries),
+    cannotCompute: cannotCompute(definition, content, session.population.store),
+    unapplied: unappliedExclusions(definition, content.libraries, absent),
+    origin: { family: measureFamily(resource), builtIn, effective: effectiveDays(resource) },
+    clauses: clauseLabels(definition, content.libraries),
+    closing: closingOf(resource),
+    valueSets: content.valueSets
+  }
+}
+
+function effectiveDays(resource: FhirObject): MeasureOrigin['effective'] {
+  const period = objectOf(resource['effectivePeriod'])
+  const dayOf = (name: string): string | undefined => {
+    const text = textOf(period?.[name])?.slice(0, 10)
+    return text?.length === 10 ? text : undefined
+  }
+  return { start: dayOf('start'), end: dayOf('end') }
+}
+
+/** What a measure says it comes from. */
+function citations(measure: FhirObject): readonly Citation[] {
+  return objectsOf(measure['relatedArtifact']).flatMap((item): Citation[] => {
+    const title = textOf(item['display']) ?? textOf(item['citation']) ?? textOf(item['label'])
+    if (title === undefined) return []
+    const url = textOf(item['url'])
+    const publisher = url === undefined ? '' : (/^https?:\/\/([^/]+)/.exec(url)?.[1] ?? '')
+    return [url === undefined ? { title, publisher } : { title, publisher, url }]
+  })
+}

@@ -1,0 +1,68 @@
+import { resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { ContentDocument } from '#engine/measures/content/content-document.ts'
+import { findMissingRecords } from '#engine/measures/requirements/missing-records.ts'
+import { readContentParts, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
+import { readBuiltInContent } from '../../../src-main/services/content/built-in-content.ts'
+
+const core = resolve(import.meta.dirname, '../../../resources/measures/core')
+const everything = [
+  'Condition',
+  'Coverage',
+  'DiagnosticReport',
+  'Encounter',
+  'ExplanationOfBenefit',
+  'Immunization',
+  'Medication',
+  'MedicationDispense',
+  'MedicationRequest',
+  'Observation',
+  'Procedure'
+]
+let content: MeasureContent
+
+beforeAll(async () => {
+  const { bytes } = await readBuiltInContent(core)
+  const { resources } = JSON.parse(String(await promisify(gunzip)(bytes))) as ContentDocument
+  content = readContentParts(resources)
+})
+
+/** What the first rate of a built-in measure lacks without some kinds of record. */
+function lacking(name: string, without: readonly string[]): readonly unknown[] {
+  const measure = content.measures.find(({ url }) => url.endsWith(`/${name}`))!
+  return findMissingRecords(measure, content, (type) => without.includes(type))[0]!
+}
+
+describe('what a population lacks for the built-in measures', () => {
+  const fills = ['ExplanationOfBenefit', 'MedicationDispense']
+  const medicines = [...fills, 'MedicationRequest']
+
+  it('is nothing with every kind of record, and something without any', () => {
+    for (const measure of content.measures) {
+      expect(findMissingRecords(measure, content, () => false).flat(), measure.title).toEqual([])
+      for (const rate of findMissingRecords(measure, content, () => true)) expect(rate, measure.title).not.toEqual([])
+    }
+  })
+
+  it.each(['adherence-statins', 'adherence-diabetes', 'adherence-ras-antagonists'])(
+    'is claims or dispensed medicines for %s, and neither where the other is there',
+    (name) => {
+      for (const one of fills) expect(lacking(name, [one, 'Coverage', 'Procedure', 'Condition'])).toEqual([])
+      expect(lacking(name, fills)).toEqual([fills])
+    }
+  )
+
+  it.each([
+    ['statin-therapy-diabetes', [medicines, ['Condition']]],
+    ['high-risk-medication', [medicines]],
+    ['breast-cancer-screening', [['DiagnosticReport', 'Observation', 'Procedure']]],
+    ['hba1c-control', [['Observation'], ['Condition']]],
+    ['hba1c-poor-control', [['Observation'], ['Condition']]],
+    ['all-cause-readmission', [['Encounter']]],
+    ['childhood-immunisation', [['Immunization']]]
+  ])('is for %s, without any record, %j', (name, expected) => {
+    expect(lacking(name, everything)).toEqual(expected)
+  })
+})

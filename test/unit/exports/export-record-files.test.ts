@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openExportRecordFiles } from '../../../src-main/services/exports/export-record.ts'
+import { diskFiles } from '../../../src-main/storage/sealed/store-files.ts'
+import { jobOf } from '../../support/export-record.ts'
+import { memoryLog } from '../../support/memory-log.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+describe('the folders of exports', () => {
+  it('lists what it can read, newest first, and says that there is more', async () => {
+    const folder = temporaryFolder()
+    const log = memoryLog()
+    const jobs = await openExportRecordFiles(folder, diskFiles, log)
+    for (const at of [1, 3, 2]) await jobs.write(jobOf(at))
+    mkdirSync(join(folder, 'strange'))
+    expect((await jobs.list()).map(({ createdAt }) => createdAt)).toEqual([3, 2, 1])
+    expect(log.entries.map(({ event }) => event)).toEqual(['exports.unreadable'])
+  })
+
+  it('overwrites keys, journal and log of an export that is removed', async () => {
+    const folder = temporaryFolder()
+    const zeroed: string[] = []
+    const files = {
+      ...diskFiles,
+      async destroy(path: string): Promise<void> {
+        if (existsSync(path)) zeroed.push(path.slice(folder.length + 1))
+        await diskFiles.destroy(path)
+      }
+    }
+    const jobs = await openExportRecordFiles(folder, files, memoryLog())
+    await jobs.write(jobOf(1))
+    for (const name of ['key', 'journal.ndjson', 'log.ndjson'])
+      writeFileSync(join(jobs.folderOf('export-1'), name), 'sealed')
+    await jobs.remove('export-1')
+    const names = ['key', 'job.json', 'journal.ndjson', 'log.ndjson']
+    expect(zeroed).toEqual(names.map((name) => join('leaving.export-1', name)))
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('ends a removal that the end of the program cut short', async () => {
+    const folder = temporaryFolder()
+    const failing = {
+      ...diskFiles,
+      destroy: (path: string) =>
+        path.endsWith('log.ndjson') ? Promise.reject(new Error('power')) : diskFiles.destroy(path)
+    }
+    const jobs = await openExportRecordFiles(folder, failing, memoryLog())
+    await jobs.write(jobOf(1))
+    writeFileSync(join(jobs.folderOf('export-1'), 'log.ndjson'), 'sealed')
+    await expect(jobs.remove('export-1')).rejects.toThrow('power')
+    expect(await jobs.list()).toEqual([])
+    expect(readFileSync(join(folder, 'leaving.export-1', 'log.ndjson'), 'utf8')).toBe('sealed')
+    await openExportRecordFiles(folder, diskFiles, memoryLog())
+    expect(readdirSync(folder)).toEqual([])
+  })
+})

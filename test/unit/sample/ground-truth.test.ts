@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest'
+import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
+import type { GroundTruth } from '../../../src-main/sample/population/ground-truth.ts'
+import { at, readPopulation, text, type Resource } from './ndjson.ts'
+import { codes, count, isActive, plainlyRead, subject, type Reading } from './plainly-read.ts'
+
+const patients = 1100
+const asOf = '2026-10-31'
+const population = createSamplePopulation({ patients, asOf })
+const truths = await population.truths()
+const resources = await readPopulation(population)
+const { of, living, problems, recorded, finals, a1cReadings, pressureReadings } = plainlyRead(resources)
+
+describe('the truths of a sample population, against a plain parse of its files', () => {
+  it('count rows by type', () => {
+    expect(count(resources, ({ resourceType }) => resourceType)).toEqual(truths.resources)
+  })
+
+  it('count people', () => {
+    const extension = (patient: Resource, name: string): boolean =>
+      ((patient['extension'] ?? []) as { url: string }[]).some(({ url }) => url.endsWith(name))
+    const all = of('Patient')
+    const alive = all.filter((patient) => patient['deceasedDateTime'] === undefined)
+    expect(truths.people).toEqual({
+      all: all.length,
+      living: alive.length,
+      female: all.filter(({ gender }) => gender === 'female').length,
+      adults: alive.filter((patient) => text(patient, 'birthDate') <= '2008-10-31').length,
+      raceMissing: all.filter((patient) => !extension(patient, 'race')).length,
+      ethnicityMissing: all.filter((patient) => !extension(patient, 'ethnicity')).length
+    })
+  })
+
+  it('count registries and new cases by year', () => {
+    const alive = living()
+    const births = new Map(of('Patient').map((patient) => [`Patient/${patient.id}`, text(patient, 'birthDate')]))
+    for (const disease of Object.keys(codes) as (keyof GroundTruth['registries'])[]) {
+      const active = new Set(
+        problems()
+          .filter(
+            (one) =>
+              isActive(one) &&
+              alive.has(subject(one)) &&
+              codes[disease].includes(text(one, 'code', 'coding', 0, 'code'))
+          )
+          .map(subject)
+      )
+      const adults = [...active].filter((person) => (births.get(person) ?? '') <= '2008-10-31')
+      const fresh = [...recorded(disease).values()].filter((day) => day >= '2022-11-01')
+      expect(
+        { people: active.size, adults: adults.length, new: count(fresh, (day) => day.slice(0, 4)) },
+        disease
+      ).toEqual(truths.registries[disease])
+    }
+  })
+
+  it('count encounters by class, laboratory results and their flaws', () => {
+    const took = of('Encounter').filter((encounter) => !['planned', 'cancelled'].includes(text(encounter, 'status')))
+    expect(count(took, (encounter) => text(encounter, 'class', 'code'))).toEqual(truths.encounters)
+    const results = finals().filter(
+      (one) => text(one, 'category', 0, 'coding', 0, 'code') === 'laboratory' && one['valueQuantity'] !== undefined
+    )
+    expect(truths.laboratory).toEqual({
+      all: results.length,
+      withoutUnit: results.filter((one) => at(one, 'valueQuantity', 'unit') === undefined).length,
+      a1c: a1cReadings().length,
+      a1cWithoutLoinc: results.filter((one) => text(one, 'code', 'coding', 0, 'code') === 'GHB').length
+    })
+  })
+
+  it('sum claims and count them by month of service', () => {
+    for (const kind of ['professional', 'institutional', 'pharmacy'] as const) {
+      const claims = of('ExplanationOfBenefit').filter((claim) => text(claim, 'type', 'coding', 0, 'code') === kind)
+      const cents = claims.reduce(
+        (sum, claim) => sum + Math.round(Number(at(claim, 'payment', 'amount', 'value')) * 100),
+        0
+      )
+      expect({ kind, number: claims.length, dollars: cents / 100 }).toEqual({
+        kind,
+        number: truths.claims[kind],
+        dollars: truths.claims.paid[kind]
+      })
+    }
+    const months = count(of('ExplanationOfBenefit'), (claim) => text(claim, 'billablePeriod', 'start').slice(0, 7))
+    for (const { month, arrived } of truths.claims.months) expect(months[month] ?? 0, month).toBe(arrived)
+  })
+
+  it('name the payer and the months without claims, and the month that is not complete', () => {
+    const { feedGap, lateData } = truths
+    const ofPayer = of('ExplanationOfBenefit').filter(
+      (claim) => text(claim, 'insurer', 'reference') === `Organization/${feedGap.organizationId}`
+    )
+    const months = count(ofPayer, (claim) => text(claim, 'billablePeriod', 'start').slice(0, 7))
+    expect(feedGap.months).toEqual(['2025-05', '2025-06'])
+    expect(feedGap.months.map((month) => months[month])).toEqual([undefined, undefined])
+    expect(months['2025-04']).toBeGreaterThan(20)
+    expect(months['2025-07']).toBeGreaterThan(20)
+    expect(feedGap.lost).toBeGreaterThan(100)
+    const share = lateData.arrived / (lateData.arrived + lateData.late)
+    expect(share).toBeGreaterThan(0.6)
+    expect(share).toBeLessThan(0.95)
+  })
+
+  it('give each practice its share in control and vaccinated', () => {
+    const alive = living()
+    const latest = (readings: readonly Reading[]): Map<string, Reading> => {
+      const best = new Map<string, Reading>()
+      for (const reading of readings)
+        if ((best.get(reading.person)?.day ?? '') <= reading.day) best.set(reading.person, reading)
+      return best
+    }
+    const activeIn = (disease: 'diabetes' | 'hypertension'): Set<string> =>
+      new Set(
+        problems()
+          .filter((one) => isActive(one) && codes[disease].includes(text(one, 'code', 'coding', 0, 'code')))
+          .map(subject)
+      )
+    const a1c = latest(a1cReadings())
+    const pressure = latest(pressureReadings())
+    const share = (
+      people: readonly Resource[],
+      readings: Map<string, Reading>,
+      ill: Set<string>,
+      bornAfter: string
+    ): { numerator: number; denominator: number } => {
+      const tested = people.filter((patient) => {
+        const reading = readings.get(`Patient/${patient.id}`)
+        const birth = text(patient, 'birthDate')
+        return (
+          reading !== undefined &&
+          reading.day > '2025-10-31' &&
+          ill.has(`Patient/${patient.id}`) &&
+          birth > bornAfter &&
+          birth <= '2008-10-31'
+        )
+      })
+      return {
+        numerator: tested.filter((patient) => readings.get(`Patient/${patient.id}`)?.good === true).length,
+        denominator: tested.length
+      }
+    }
+    const [diabetes, hypertension] = [activeIn('diabetes'), activeIn('hypertension')]
+    for (const practice of truths.practices) {
+      const people = of('Patient').filter(
+        (patient) =>
+          alive.has(`Patient/${patient.id}`) &&
+          text(patient, 'managingOrganization', 'reference') === `Organization/${practice.organizationId}`
+      )
+      expect(practice.people, practice.name).toBe(people.length)
+      expect(practice.a1cBelow8, practice.name).toEqual(share(people, a1c, diabetes, '1950-10-31'))
+      expect(practice.pressureControlled, practice.name).toEqual(share(people, pressure, hypertension, '1940-10-31'))
+      const vaccinated = new Set(
+        of('Immunization')
+          .filter((one) => ['140', '150', '135'].includes(text(one, 'vaccineCode', 'coding', 0, 'code')))
+          .filter(
+            (one) => text(one, 'occurrenceDateTime') >= '2025-08-01' && text(one, 'occurrenceDateTime') < '2026-04-01'
+          )
+          .map((one) => text(one, 'patient', 'reference'))
+      )
+      const old = people.filter(
+        (patient) =>
+          text(patient, 'birthDate') <= '2025-04-01' &&
+          text(patient, 'meta', 'lastUpdated').slice(0, 10) <= '2025-10-01'
+      )
+      expect(practice.influenzaVaccine, practice.name).toEqual({
+        numerator: old.filter(({ id }) => vaccinated.has(`Patient/${id}`)).length,
+        denominator: old.length
+      })
+    }
+  })
+
+  it('tell the planted signals month by month, and they are there', () => {
+    const practiceOf = new Map(
+      of('Patient').map((patient) => [`Patient/${patient.id}`, text(patient, 'managingOrganization', 'reference')])
+    )
+    for (const signal of truths.signals) {
+      const disease = signal.id === 'worsening-a1c' ? 'diabetes' : 'hypertension'
+      const since = recorded(disease)
+      const readings = (signal.id === 'worsening-a1c' ? a1cReadings() : pressureReadings()).filter(
+        ({ person, day }) =>
+          practiceOf.get(person) === `Organization/${signal.organizationId}` && (since.get(person) ?? '9999') <= day
+      )
+      for (const { month, numerator, denominator } of signal.months) {
+        const mine = readings.filter(({ day }) => day.startsWith(month))
+        expect({ month, numerator: mine.filter(({ good }) => good).length, denominator: mine.length }).toEqual({
+          month,
+          numerator,
+          denominator
+        })
+      }
+      const before = signal.before.numerator / signal.before.denominator
+      const after = signal.after.numerator / signal.after.denominator
+      if (signal.direction === 'falls') expect(before - after).toBeGreaterThan(0.25)
+      else expect(after - before).toBeGreaterThan(0.2)
+    }
+  })
+})
+
+describe('the population at large', () => {
+  it('resembles adults in the United States', () => {
+    const share = (disease: keyof GroundTruth['registries']): number =>
+      (100 * truths.registries[disease].adults) / truths.people.adults
+    const bands: readonly (readonly [keyof GroundTruth['registries'], number, number])[] = [
+      ['hypertension', 31, 45],
+      ['diabetes', 9, 15],
+      ['kidneyDisease', 6.5, 14],
+      ['depression', 11, 19],
+      ['hyperlipidemia', 22, 36],
+      ['obesity', 18, 45],
+      ['asthma', 5, 11],
+      ['copd', 2.5, 8],
+      ['ischemicHeart', 4, 9],
+      ['heartFailure', 1, 5],
+      ['stroke', 1, 5],
+      ['atrialFibrillation', 1, 5],
+      ['dementia', 0.6, 4]
+    ]
+    for (const [disease, low, high] of bands) {
+      expect(share(disease), disease).toBeGreaterThan(low)
+      expect(share(disease), disease).toBeLessThan(high)
+    }
+  })
+
+  it('has influenza in winter only and more visits for colds in winter than in summer', () => {
+    const months = (icd: string): number[] =>
+      of('Condition')
+        .filter((condition) => text(condition, 'code', 'coding', 1, 'code') === icd)
+        .map((condition) => Number(text(condition, 'onsetDateTime').slice(5, 7)))
+    const influenza = months('J11.1')
+    expect(influenza.length).toBeGreaterThan(15)
+    expect(influenza.filter((month) => month > 4 && month < 11)).toEqual([])
+    const colds = months('J06.9')
+    expect(colds.filter((month) => [12, 1, 2].includes(month)).length).toBeGreaterThan(
+      1.5 * colds.filter((month) => [6, 7, 8].includes(month)).length
+    )
+  })
+})

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest'
+import type { Connection } from '#shared/connection.ts'
+import type { ExportRun } from '#shared/export-run.ts'
+import type { Schedule } from '#shared/schedule.ts'
+import {
+  connectionStatus,
+  inSentences,
+  problemsFirst
+} from '../../../../src-renderer/screens/connections/shared/connection-labels.ts'
+import { runSteps } from '../../../../src-renderer/screens/connections/exports/run-steps.ts'
+import { scheduleLine, scheduleProblem } from '../../../../src-renderer/screens/connections/schedule/schedule-labels.ts'
+import { connectionOf, runOf } from '../../../support/export-run.ts'
+import { format as formatOf } from '../../charts/chart-fixture.ts'
+
+const format = formatOf()
+
+const schedule: Schedule = {
+  enabled: true,
+  times: ['14:00', '02:00'],
+  weekdays: [1, 2, 3, 4, 5],
+  blackout: [],
+  catchUpHours: 6,
+  onBattery: false,
+  onMetered: false,
+  retries: 3,
+  retryMinutes: 10,
+  fullEveryDays: 0,
+  notify: 'problems'
+}
+
+describe('a schedule in words', () => {
+  it('names days and times in their order, and what it waits for', () => {
+    expect(scheduleLine(schedule, format)).toBe('Monday to Friday at 02:00 and 14:00, on mains power')
+    const often = {
+      ...schedule,
+      weekdays: [0, 1, 2, 3, 4, 5, 6],
+      onBattery: true,
+      window: { from: '22:00', to: '06:00' }
+    }
+    expect(scheduleLine(often, format)).toBe('Every day at 02:00 and 14:00, between 22:00 and 06:00')
+    expect(scheduleLine({ ...schedule, weekdays: [0, 3] }, format)).toContain('Wed, Sun')
+    expect(scheduleLine({ ...schedule, enabled: false }, format)).toBe('Off')
+  })
+
+  it.each([
+    [{ times: [] }, 'Add a time.'],
+    [{ weekdays: [] }, 'Choose a day.'],
+    [{ times: ['02:00', '02:00'] }, 'Each time is needed once only.'],
+    [{ times: [''] }, 'Type every time, or remove it.'],
+    [{ blackout: [{ from: '2026-12-26', to: '2026-12-24' }] }, 'Each pause needs'],
+    [{ enabled: false, times: [] }, undefined],
+    [{}, undefined]
+  ] as const)('says what is missing: %j', (changes, said) => {
+    const problem = scheduleProblem({ ...schedule, ...changes } as Schedule)
+    if (said === undefined) expect(problem).toBeUndefined()
+    else expect(problem).toContain(said)
+  })
+})
+
+describe('the steps of a run', () => {
+  const at = (state: string, minute: number) => ({ state: state as 'polling', at: minute * 60_000 })
+  const states = (run: ReturnType<typeof runOf>, crawls = false) =>
+    runSteps(run, crawls, 60 * 60_000, format).map(({ id, state }) => `${id} ${state}`)
+
+  it('show where it is, how long the server took, and how much is left', () => {
+    const run = runOf({
+      state: 'downloading',
+      files: 10,
+      filesStored: 5,
+      steps: [at('authorising', 0), at('kicking-off', 1), at('polling', 2), at('manifest', 30), at('downloading', 30)]
+    })
+    expect(states(run)).toEqual([
+      'authorise done',
+      'request done',
+      'prepare done',
+      'download running',
+      'verify waiting',
+      'swap waiting'
+    ])
+    const details = runSteps(run, false, 60 * 60_000, format).map(({ detail }) => detail)
+    expect(details[2]).toBe('28 min at the server')
+    expect(details[3]).toBe('5 of 10 files, 30 min left')
+    expect(runSteps({ ...run, paused: true }, false, 60 * 60_000, format)[3]?.detail).toBe('5 of 10 files')
+    // The program does not answer: nothing is running as far as anybody knows.
+    const [, , , lost] = runSteps({ ...run, lastHeard: 1 }, false, 60 * 60_000, format)
+    expect(lost).toMatchObject({ state: 'waiting', detail: 'not known now' })
+  })
+
+  it('tell when the server is looked at next, in its own words too', () => {
+    const run = runOf({
+      state: 'polling',
+      steps: [at('polling', 50)],
+      poll: { text: '40%', nextAt: 62 * 60_000, looks: 3 }
+    })
+    expect(runSteps(run, false, 60 * 60_000, format)[2]?.detail).toBe('40%, next look in 2 min')
+  })
+
+  it('mark the step in which it failed, and none after a cancel', () => {
+    const steps = [at('authorising', 0), at('kicking-off', 1)]
+    expect(states(runOf({ state: 'failed', steps }))[1]).toBe('request failed')
+    expect(states(runOf({ state: 'cancelled', steps }))[1]).toBe('request waiting')
+    expect(states(runOf({ state: 'queued', steps: [] }))[0]).toBe('authorise waiting')
+  })
+
+  it('are all done at the end of a complete export; a crawl neither asks nor prepares', () => {
+    expect(states(runOf()).every((step) => step.endsWith('done'))).toBe(true)
+    expect(states(runOf({ state: 'partial' })).filter((step) => step.endsWith('failed'))).toHaveLength(1)
+    expect(states(runOf(), true)).toHaveLength(4)
+  })
+})
+
+describe('the state of a connection', () => {
+  it('is its running export, what is missing, or how the last one ended', () => {
+    const status = (connection: Connection, runs: readonly ExportRun[]) => connectionStatus(connection, runs, format)
+    expect(status(connectionOf(), [runOf({ state: 'downloading', files: 3, filesStored: 2 })]).text).toBe(
+      'Exporting, 66%'
+    )
+    expect(status(connectionOf({ missing: ['No key.'] }), []).text).toBe('Set-up not finished')
+    expect(status(connectionOf(), [])).toEqual({ kind: 'nodata', text: 'No export yet' })
+    const failed = runOf({ state: 'failed', problem: { what: 'The key was refused.', todo: '', action: 'none' } })
+    expect(status(connectionOf(), [failed])).toMatchObject({ kind: 'danger' })
+    expect(status(connectionOf(), [failed]).text).toMatch(/^Failed .*: The key was refused\.$/)
+    const long = runOf({
+      state: 'failed',
+      problem: { ...failed.problem!, what: 'Refused. Check 1.2 and (x, HTTP 401)' }
+    })
+    expect(status(connectionOf(), [long]).text).toMatch(/^Failed .*: Refused\.$/)
+    expect(inSentences('Refused. Check 1.2 and (x, HTTP 401)').rest).toBe('Check 1.2 and (x, HTTP 401)')
+  })
+
+  it('puts problems first and keeps the order otherwise', () => {
+    const finding = (verdict: 'good' | 'unknown' | 'warning', text: string) => ({
+      topic: 'server' as const,
+      verdict,
+      text
+    })
+    const sorted = problemsFirst([
+      finding('good', 'a'),
+      finding('warning', 'b'),
+      finding('unknown', 'c'),
+      finding('warning', 'd')
+    ])
+    expect(sorted.map(({ text }) => text)).toEqual(['b', 'd', 'c', 'a'])
+  })
+})

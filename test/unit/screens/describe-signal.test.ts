@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import type { SignalRow } from '#engine/population/panels/results/overview-result.ts'
+import { describeSignal } from '../../../src-renderer/screens/overview/describe-signal.ts'
+
+const row = (better: SignalRow['better'], signal?: SignalRow['signal']): SignalRow => ({
+  id: 'x',
+  indicator: 'A1c below 8%',
+  about: 'Diabetes',
+  group: 'Elm Hollow',
+  better,
+  month: 'Oct 2026',
+  figure: {
+    value: 0.5,
+    unit: 'proportion',
+    provenance: {
+      definition: { id: 'd', version: '1.0.0', title: 't', text: '', sources: [] },
+      snapshot: { id: 's', label: 'Sample', loadedAt: 0 },
+      asOf: 0,
+      filters: []
+    }
+  },
+  points: Array.from({ length: 10 }, (_, index) => ({ at: index, label: `month ${index}`, value: 0.5 })),
+  limits: { mean: 0.5, lower: 0.4, upper: 0.6 },
+  strength: 1,
+  people: { title: '', rows: { table: 'patient', asOf: 0, filters: [], where: [] } },
+  ...(signal === undefined ? {} : { signal })
+})
+
+describe('a signal in words', () => {
+  it('says what happened, since when, and whether it is good', () => {
+    expect(describeSignal(row('above', { rule: 'shift', direction: 'below', since: 2 }))).toEqual({
+      text: 'Shift: 8 below the mean',
+      since: 'month 2',
+      kind: 'concern'
+    })
+    expect(describeSignal(row('below', { rule: 'outside', direction: 'below', since: 9 }))).toEqual({
+      text: 'Below the lower limit',
+      since: 'month 9',
+      kind: 'improve'
+    })
+  })
+
+  it('suggests nothing for ordinary variation', () => {
+    expect(describeSignal(row('above'))).toEqual({ text: 'Ordinary variation', since: '', kind: 'common' })
+  })
+})
