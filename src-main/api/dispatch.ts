@@ -12,7 +12,7 @@ import { createStreamGroups } from './stream-groups.ts'
 /** Answers one call of the page. Never rejects: whatever goes wrong becomes a reply. */
 export type Dispatch = (name: string, input: unknown, caller: Caller) => Promise<Reply>
 
-/** What {@link createDispatch} stands on. */
+/** Dependencies of {@link createDispatch}. */
 export interface DispatchDependencies {
   readonly handlers: Handlers
   readonly audit: AuditPort

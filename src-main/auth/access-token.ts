@@ -31,7 +31,7 @@ export interface TokenSource {
   lifeSeconds(): number | undefined
 }
 
-/** What {@link createTokenSource} stands on. */
+/** Dependencies of {@link createTokenSource}. */
 export interface TokenSourceDependencies {
   readonly net: NetPort
   readonly clock: ClockPort

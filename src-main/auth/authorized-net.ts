@@ -17,7 +17,7 @@ export interface AuthorizedNet {
   send(request: NetRequest & { readonly authorize: boolean }): Promise<NetResponse>
 }
 
-/** What {@link createAuthorizedNet} stands on. */
+/** Dependencies of {@link createAuthorizedNet}. */
 export interface AuthorizedNetDependencies {
   readonly net: NetPort
   readonly tokens: TokenSource

@@ -25,7 +25,7 @@ import type { SnapshotFolder } from '../services/snapshots/snapshot-folder.ts'
 import type { EphemeralSnapshots } from '../services/snapshots/ephemeral-snapshots.ts'
 import { diskFiles } from '../storage/sealed/store-files.ts'
 
-/** What {@link composeConnections} stands on. */
+/** Dependencies of {@link composeConnections}. */
 export interface ConnectionDependencies {
   readonly host: Pick<Host, 'paths' | 'net' | 'serve' | 'power' | 'notifier' | 'clock' | 'random' | 'log' | 'emit'>
   readonly audit: AuditPort

@@ -24,7 +24,7 @@ export interface Deferral {
   readonly askedMs: number | undefined
 }
 
-/** What {@link createOutageGate} stands on. */
+/** Dependencies of {@link createOutageGate}. */
 export interface OutageGateDependencies {
   readonly clock: ClockPort
   /** From 0 to 1. */

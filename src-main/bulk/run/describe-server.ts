@@ -17,7 +17,7 @@ export interface ServerDescription {
   readonly offer: TypeSources | undefined
 }
 
-/** What {@link describeServer} stands on; what is set here is not asked for. */
+/** Dependencies of {@link describeServer}; what is set here is not asked for. */
 export interface DescribeDependencies {
   readonly net: NetPort
   readonly clock: ClockPort

@@ -5,7 +5,7 @@ import { purposes } from '../../storage/snapshots/snapshot-layout.ts'
 import type { StoreFiles } from '../../storage/sealed/store-files.ts'
 import type { ExportSink, PartWriter } from './export-sink.ts'
 
-/** What {@link createSealedSink} stands on. */
+/** Dependencies of {@link createSealedSink}. */
 export interface SealedSinkDependencies {
   readonly files: StoreFiles
   /** Absolute path of the folder for the parts; it exists. */

@@ -1,7 +1,7 @@
 import type { App, Certificate, Event } from 'electron'
 import type { ClockPort, LogPort } from '../../ports/host.ts'
 
-/** What {@link guardCertificates} stands on. */
+/** Dependencies of {@link guardCertificates}. */
 export interface CertificateDependencies {
   readonly clock: ClockPort
   readonly log: LogPort

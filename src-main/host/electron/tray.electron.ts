@@ -3,7 +3,7 @@ import { Menu, Tray } from 'electron'
 import { trayText, type TrayStatus } from '../process/tray-status.ts'
 import type { ProgressPort } from '../../ports/host.ts'
 
-/** What {@link createTray} needs. */
+/** Dependencies of {@link createTray}. */
 export interface TrayDependencies {
   /** Absolute path of the folder with the icons. */
   readonly icons: string

@@ -3,7 +3,7 @@ import { askBeforeLeaving } from './leave-question.electron.ts'
 import { pageUrl } from './page-origin.ts'
 import { restoreWindow, smallestWindow, type WindowStatePort } from './window-state.ts'
 
-/** What {@link openWindow} needs. */
+/** Dependencies of {@link openWindow}. */
 export interface WindowOptions {
   readonly session: Session
   /** Absolute path of the built preload script. */

@@ -7,7 +7,7 @@ import { openBrowser } from './open-browser.ts'
 const printedLifetimeMs = 15 * 60_000
 const openedLifetimeMs = 2 * 60_000
 
-/** What {@link launch} needs. */
+/** Dependencies of {@link launch}. */
 export interface LaunchOptions {
   readonly server: Pick<NetServer, 'launchUrl'>
   /** Folder for the page that leads the browser in. */

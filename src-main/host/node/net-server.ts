@@ -12,7 +12,7 @@ import { createBrowserSessions, proveSecret } from './browser-session.ts'
 import type { EventStreams } from './event-streams.ts'
 import { readBody } from './request-body.ts'
 
-/** What {@link listen} needs. `port` 0 lets the system choose. */
+/** Dependencies of {@link listen}. `port` 0 lets the system choose. */
 export interface NetServerDependencies {
   readonly port: number
   readonly dispatch: Dispatch

@@ -23,7 +23,7 @@ export interface SmartAuthority {
   revokeAll(): void
 }
 
-/** What {@link createSmartAuthority} stands on. */
+/** Dependencies of {@link createSmartAuthority}. */
 export interface SmartAuthorityDependencies {
   readonly clients: readonly RegisteredClient[]
   readonly tokenSeconds: number

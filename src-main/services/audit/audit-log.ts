@@ -24,7 +24,7 @@ export interface AuditWriter {
   readonly role?: () => string | undefined
 }
 
-/** What {@link openAuditLog} needs. */
+/** Dependencies of {@link openAuditLog}. */
 export interface AuditLogDependencies {
   /** Absolute path of the folder for the log; made when it is missing. */
   readonly folder: string

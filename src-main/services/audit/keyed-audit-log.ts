@@ -16,7 +16,7 @@ import type { AuditFilter } from './record-filter.ts'
 import { recordsFile, type RecordsFormat } from './records-file.ts'
 import { findSetAside } from './set-aside-logs.ts'
 
-/** What {@link openKeyedAuditLog} needs. */
+/** Dependencies of {@link openKeyedAuditLog}. */
 export interface KeyedAuditLogDependencies {
   /** Absolute path of the data folder. */
   readonly data: string

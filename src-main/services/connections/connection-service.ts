@@ -19,7 +19,7 @@ import { typesOf } from './scope-registry.ts'
 import { checkedSettings, missingFor, missingToSignIn } from './settings-check.ts'
 import type { VendorCatalog } from './vendor-catalog.ts'
 
-/** What {@link createConnectionService} stands on. */
+/** Dependencies of {@link createConnectionService}. */
 export interface ConnectionServiceDependencies {
   readonly files: ConnectionFiles
   readonly keyring: Keyring

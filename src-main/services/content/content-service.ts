@@ -17,7 +17,7 @@ interface Draft {
 /** Most packs that are announced at a time; an older one is given up. */
 const maxDrafts = 8
 
-/** What {@link createContentService} stands on. */
+/** Dependencies of {@link createContentService}. */
 export interface ContentServiceDependencies {
   readonly store: ContentStore
   readonly random: RandomPort

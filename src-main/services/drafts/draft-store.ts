@@ -22,7 +22,7 @@ export interface DraftStore {
   remove(name: string, replaces: number | undefined): Promise<void>
 }
 
-/** What {@link openDraftStore} stands on; `folder` is an absolute path and is made when it is missing. */
+/** Dependencies of {@link openDraftStore}; `folder` is an absolute path and is made when it is missing. */
 export interface DraftStoreDependencies {
   readonly folder: string
   readonly keyring: Keyring

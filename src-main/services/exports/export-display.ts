@@ -12,7 +12,7 @@ export interface ExportDisplay {
   stop(): void
 }
 
-/** What {@link createExportDisplay} stands on. */
+/** Dependencies of {@link createExportDisplay}. */
 export interface JobDisplayDependencies {
   readonly connections: Pick<ConnectionService, 'get'>
   readonly clock: ClockPort

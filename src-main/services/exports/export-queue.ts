@@ -21,7 +21,7 @@ export interface ExportQueue {
   close(): Promise<void>
 }
 
-/** What {@link createExportQueue} stands on. */
+/** Dependencies of {@link createExportQueue}. */
 export interface JobQueueDependencies {
   /** Every export, in the order in which they begin. */
   readonly entries: () => Iterable<Entry>

@@ -15,7 +15,7 @@ import { prepareExport, type ExportSpecification, type PreparedExport } from './
 import { repairOf } from './repair-plan.ts'
 import { openExportLines, shredExport } from './export-storage.ts'
 
-/** What {@link createExportRunner} stands on. */
+/** Dependencies of {@link createExportRunner}. */
 export interface JobRunnerDependencies {
   readonly connections: ConnectionService
   readonly net: NetPort

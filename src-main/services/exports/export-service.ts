@@ -14,7 +14,7 @@ import { canFetchMissing } from './repair-plan.ts'
 import { fileRows } from './run-view.ts'
 import { createExport, openExportLines, openKeyring, type NewExport, type ExportStorage } from './export-storage.ts'
 
-/** What {@link createExportService} stands on. */
+/** Dependencies of {@link createExportService}. */
 export interface JobServiceDependencies
   extends
     Pick<JobRunnerDependencies, 'connections' | 'net' | 'clock' | 'random' | 'audit' | 'log' | 'policy'>,

@@ -34,7 +34,7 @@ export interface ExportSpecification {
   readonly absent: 'refuse' | 'leave-out'
 }
 
-/** What {@link prepareExport} stands on. */
+/** Dependencies of {@link prepareExport}. */
 export interface OpenJobDependencies {
   readonly vault: ExportStorage
   readonly file: ExportRecord

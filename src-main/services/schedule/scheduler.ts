@@ -15,7 +15,7 @@ export interface ScheduledExports {
   active(): readonly ExportRecord[]
 }
 
-/** What {@link createScheduler} stands on. */
+/** Dependencies of {@link createScheduler}. */
 export interface SchedulerDependencies {
   readonly schedules: () => readonly ScheduledConnection[]
   readonly jobs: ScheduledExports

@@ -7,7 +7,7 @@ import { rewrapKeys } from '../../storage/snapshots/rewrap-keys.ts'
 import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
 import { askToStartOver } from '../../storage/snapshots/start-over.ts'
 
-/** What {@link createKeyringService} stands on. */
+/** Dependencies of {@link createKeyringService}. */
 export interface KeyringServiceDependencies {
   readonly keyring: Keyring
   readonly store: SnapshotStore

@@ -5,7 +5,7 @@ import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
 import type { RetentionClock } from './retention-clock.ts'
 import { retentionPlan, type RetentionPolicy } from './retention-plan.ts'
 
-/** What {@link createRetention} stands on. */
+/** Dependencies of {@link createRetention}. */
 export interface RetentionDependencies {
   readonly keyring: Keyring
   readonly store: SnapshotStore

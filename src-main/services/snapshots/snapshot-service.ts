@@ -12,7 +12,7 @@ import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
 import type { Retention } from './retention.ts'
 import { snapshotSources } from './snapshot-sources.ts'
 
-/** What {@link createSnapshotService} stands on. */
+/** Dependencies of {@link createSnapshotService}. */
 export interface SnapshotServiceDependencies {
   readonly keyring: Keyring
   readonly store: SnapshotStore

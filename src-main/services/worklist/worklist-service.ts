@@ -12,7 +12,7 @@ import type { StoreFiles } from '../../storage/sealed/store-files.ts'
 import { WorklistContents } from './worklist-contents.ts'
 import { readWorklistRecord, writeRecord, type WorklistRecord } from './worklist-record.ts'
 
-/** What {@link createWorklistService} stands on. */
+/** Dependencies of {@link createWorklistService}. */
 export interface WorklistServiceDependencies {
   /** Absolute path of the folder for the worklist; made when something is recorded for the first time. */
   readonly folder: string

@@ -23,7 +23,7 @@ export interface SnapshotDraft {
   abandon(): Promise<void>
 }
 
-/** What {@link createSnapshotDraft} stands on. */
+/** Dependencies of {@link createSnapshotDraft}. */
 export interface SnapshotDraftDependencies {
   readonly files: StoreFiles
   readonly journal: SnapshotJournal

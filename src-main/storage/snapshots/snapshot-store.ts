@@ -69,7 +69,7 @@ export interface SealedElsewhere {
   readonly parts: readonly ({ readonly name: string; readonly part: string } & SealedFacts)[]
 }
 
-/** What {@link openSnapshotStore} stands on. */
+/** Dependencies of {@link openSnapshotStore}. */
 export interface SnapshotStoreDependencies {
   /** Absolute path; made when it is missing. */
   readonly folder: string

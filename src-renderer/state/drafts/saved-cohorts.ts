@@ -14,7 +14,7 @@ interface Part extends SavedCohort {
   readonly parts: number
 }
 
-/** What {@link SavedCohorts} stands on. */
+/** Dependencies of {@link SavedCohorts}. */
 export interface SavedCohortsDependencies {
   readonly drafts: Drafts
   readonly store: Pick<StoreApi, 'cohorts' | 'cohortKeys' | 'cohortRestore'>

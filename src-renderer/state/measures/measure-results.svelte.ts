@@ -20,7 +20,7 @@ import type { Toasts } from '../feedback/toasts.svelte.ts'
 
 const keptResults = 48
 
-/** What {@link MeasureResults} stands on. */
+/** Dependencies of {@link MeasureResults}. */
 export interface QualityDependencies {
   readonly store: Pick<MeasureResultsApi, 'quality' | 'setQualitySettings' | 'addStarTable'>
   readonly context: PopulationContext

@@ -6,7 +6,7 @@ import type { Session } from './session.svelte.ts'
 import type { Snapshots } from './snapshots.svelte.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 
-/** What {@link Lock} stands on. */
+/** Dependencies of {@link Lock}. */
 export interface LockDependencies {
   readonly transport: Transport
   readonly snapshots: Snapshots

@@ -7,7 +7,7 @@ type Ranges = readonly (readonly [number, number])[]
 /** Which list the rows are of. */
 export type ListOrder = Omit<MeasurePanelParams<'entries'>, 'ranges'>
 
-/** What {@link GapSelection} stands on. */
+/** Dependencies of {@link GapSelection}. */
 export interface GapSelectionDependencies {
   readonly fetch: <N extends 'entries' | 'places'>(
     name: N,

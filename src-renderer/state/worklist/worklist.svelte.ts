@@ -6,7 +6,7 @@ import type { WorklistEvent } from '#shared/worklist-event.ts'
 import type { MeasureResultsApi } from '../../workers/measures/measure-protocol.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 
-/** What {@link WorklistState} stands on. */
+/** Dependencies of {@link WorklistState}. */
 export interface WorklistDependencies {
   readonly transport: Transport
   readonly store: Pick<MeasureResultsApi, 'setWorklist'>

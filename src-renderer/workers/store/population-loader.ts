@@ -25,7 +25,7 @@ export interface LoadedStore {
   readonly whole: Promise<void>
 }
 
-/** What {@link createPopulationLoader} stands on. */
+/** Dependencies of {@link createPopulationLoader}. */
 export interface PopulationLoaderDependencies {
   readonly host: SaveHost & Pick<PageApi, 'progress'> & { open: StoreIntake['open'] }
   readonly views: ReleaseViews
