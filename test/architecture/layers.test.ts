@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { floors } from './floors.ts'
+import { cyclesOf } from './cycles.ts'
 import { importsOf, readSource, sourceFiles, type Import } from './imports.ts'
-import { layers } from './layer-table.ts'
 
 const files = sourceFiles('src-main', 'src-renderer')
 const imports = files.flatMap(importsOf)
-const show = (found: readonly Import[]): string[] => found.map((one) => `${one.from} -> ${one.to}`)
+const own = imports.filter((each) => each.own && /\.(ts|svelte)$/.test(each.to))
+const show = (found: readonly Import[]): string[] => found.map((each) => `${each.from} -> ${each.to}`)
+const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/'))
+const folders = [...new Set(files.map(folderOf))].sort()
+
+/** The largest number of files of code in one folder. */
+const MAX_FILES = 30
 
 describe('layers', () => {
   it('finds the source', () => {
@@ -12,52 +19,67 @@ describe('layers', () => {
     expect(imports.length).toBeGreaterThan(300)
   })
 
-  it.each(layers)('%s imports only from the layers below it', (layer, may) => {
-    const mine = (file: string): boolean => layers.find(([prefix]) => file.startsWith(prefix))?.[0] === layer
-    const wrong = imports.filter(
-      (one) => one.own && mine(one.from) && !mine(one.to) && !may.some((prefix) => one.to.startsWith(prefix))
+  it('has a row for each folder, and no other', () => {
+    expect([...floors.keys()].sort()).toEqual(folders)
+  })
+
+  it.each([...floors])('%s imports, types included, only from the folders of its row', (folder, may) => {
+    const wrong = own.filter(
+      ({ from, to }) =>
+        folderOf(from) === folder &&
+        folderOf(to) !== folder &&
+        !may.some((allowed) => folderOf(to) === allowed || (allowed.endsWith('/') && to.startsWith(allowed)))
     )
     expect(show(wrong)).toEqual([])
   })
 
-  it('has no import cycles', () => {
-    const next = new Map(
-      files.map((file) => [
-        file,
-        importsOf(file)
-          .filter((one) => one.own && !one.typeOnly)
-          .map((one) => one.to)
-      ])
+  it('has no cycle of folders, types included', () => {
+    expect(cyclesOf(own.map(({ from, to }) => [folderOf(from), folderOf(to)]))).toEqual([])
+  })
+
+  it('has no cycle of the folders inside a folder, types included', () => {
+    const parents = new Set(
+      folders.flatMap((folder) => folder.split('/').map((_, at, parts) => parts.slice(0, at + 1).join('/')))
     )
-    const done = new Set<string>()
-    const cycles: string[] = []
-    const walk = (file: string, path: readonly string[]): void => {
-      if (path.includes(file)) {
-        cycles.push([...path.slice(path.indexOf(file)), file].join(' -> '))
-        return
+    const cycles = [...parents].flatMap((parent) => {
+      const child = (file: string): string | undefined => {
+        const rest = file.startsWith(`${parent}/`) ? file.slice(parent.length + 1) : ''
+        return rest.includes('/') ? `${parent}/${rest.slice(0, rest.indexOf('/'))}` : undefined
       }
-      if (done.has(file)) return
-      for (const to of next.get(file) ?? []) walk(to, [...path, file])
-      done.add(file)
-    }
-    for (const file of files) walk(file, [])
+      const arrows = own.flatMap(({ from, to }): [string, string][] => {
+        const [a, b] = [child(from), child(to)]
+        return a === undefined || b === undefined ? [] : [[a, b]]
+      })
+      return cyclesOf(arrows)
+    })
     expect(cycles).toEqual([])
   })
 
+  it('has no import cycles of files', () => {
+    expect(cyclesOf(own.filter((each) => !each.typeOnly).map(({ from, to }) => [from, to]))).toEqual([])
+  })
+
+  it(`has at most ${MAX_FILES} files in a folder`, () => {
+    const counted = folders.map((folder) => ({
+      folder,
+      files: files.filter((file) => folderOf(file) === folder).length
+    }))
+    expect(counted.filter(({ files: count }) => count > MAX_FILES)).toEqual([])
+  })
+
   it('imports only files that exist', () => {
-    const known = new Set(files)
-    const code = imports.filter((one) => one.own && /\.(ts|svelte)$/.test(one.to))
-    expect(show(code.filter((one) => !known.has(one.to)))).toEqual([])
+    const existing = new Set(files)
+    expect(show(own.filter((each) => !existing.has(each.to)))).toEqual([])
   })
 })
 
 describe('environments', () => {
-  const packages = (prefix: string): Import[] => imports.filter((one) => !one.own && one.from.startsWith(prefix))
+  const packages = (prefix: string): Import[] => imports.filter((each) => !each.own && each.from.startsWith(prefix))
 
   it('electron is imported only where it can run', () => {
     const allowed = (file: string): boolean =>
       file === 'src-main/index.ts' || file === 'src-main/preload.ts' || file.endsWith('.electron.ts')
-    const wrong = imports.filter((one) => /^electron(-store)?$/.test(one.to) && !one.typeOnly && !allowed(one.from))
+    const wrong = imports.filter((each) => /^electron(-store)?$/.test(each.to) && !each.typeOnly && !allowed(each.from))
     expect(show(wrong)).toEqual([])
   })
 
@@ -66,7 +88,7 @@ describe('environments', () => {
     ['src-main/shared/', ['valibot']],
     ['src-main/', ['electron', 'electron-store', 'valibot', '@zip.js/zip.js', 'sql.js', 'jose', 'tldts']],
     // Tables of cut points come from files of users.
-    ['src-renderer/engine/measures/stars/', ['valibot']],
+    ['src-renderer/engine/measures/star-tables/', ['valibot']],
     ['src-renderer/engine/cql/elm/', ['re2js', '@lhncbc/ucum-lhc']],
     ['src-renderer/engine/', ['apache-arrow', 'sql.js', '@zip.js/zip.js', '@lhncbc/ucum-lhc', '@cqframework/cql']],
     ['src-renderer/workers/', ['sql.js']],
@@ -74,25 +96,25 @@ describe('environments', () => {
     ['src-renderer/', ['svelte']]
   ]
   it.each(allowed)('%s uses only its packages', (prefix, names) => {
-    const mine = (file: string): boolean => allowed.find(([one]) => file.startsWith(one))?.[0] === prefix
+    const mine = (file: string): boolean => allowed.find(([start]) => file.startsWith(start))?.[0] === prefix
     const wrong = packages(prefix).filter(
-      (one) =>
-        mine(one.from) &&
-        !names.includes(one.to) &&
-        !(one.to.startsWith('node:') && prefix === 'src-main/') &&
-        one.to !== 'virtual'
+      (each) =>
+        mine(each.from) &&
+        !names.includes(each.to) &&
+        !(each.to.startsWith('node:') && prefix === 'src-main/') &&
+        each.to !== 'virtual'
     )
     expect(show(wrong)).toEqual([])
   })
 
   it('sockets are opened only by hosts, and files written only by storage and commands', () => {
-    const sockets = imports.filter((one) => /^node:(http|https|net|tls|dgram|http2)$/.test(one.to) && !one.typeOnly)
-    expect(show(sockets.filter((one) => !one.from.startsWith('src-main/host/')))).toEqual([])
+    const sockets = imports.filter((each) => /^node:(http|https|net|tls|dgram|http2)$/.test(each.to) && !each.typeOnly)
+    expect(show(sockets.filter((each) => !each.from.startsWith('src-main/host/')))).toEqual([])
     // Calls of the file system port are no writes of their own.
     const writes =
       /(?<!files\.)\b(writeFile|appendFile|createWriteStream|rename|unlink|truncate|mkdir|rm)(Sync)?\b\s*\(/
     const writers = sourceFiles('src-main').filter((file) => writes.test(readSource(file)))
-    const may = /^src-main\/(storage|audit|log)\/|^src-main\/headless\/(commands|export)\/|\.electron\.ts$/
+    const may = /^src-main\/(storage|services\/audit|log)\/|^src-main\/cli\/(commands|export)\/|\.electron\.ts$/
     expect(writers.filter((file) => !may.test(file))).toEqual([])
   })
 })

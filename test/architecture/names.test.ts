@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { readSource, sourceFiles } from './imports.ts'
+
+/** An exported name, and the file that exports it. */
+interface Export {
+  readonly name: string
+  readonly file: string
+}
+
+const declaration =
+  /^export (?:declare )?(?:abstract )?(?:async )?(?:interface|type|const|let|class|enum|function\*?) +([A-Za-z_$][\w$]*)/gm
+
+const files = sourceFiles('src-main', 'src-renderer').filter((file) => !file.includes('/scanner/kernel/'))
+const exports = files
+  .filter((file) => file.endsWith('.ts'))
+  .flatMap((file): Export[] => {
+    const names = new Set([...readSource(file).matchAll(declaration)].map((match) => match[1]!))
+    return [...names].map((name) => ({ name, file }))
+  })
+
+/** `keptRecords`, `KEPT_RECORDS` and `kept-records` are the words kept and records. */
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .split(/[^A-Za-z0-9]+/)
+    .map((word) => word.toLowerCase())
+}
+
+/** Words that the glossary replaces, each with the word to use. */
+const replaced: Readonly<Record<string, string>> = {
+  kept: 'saved or cached',
+  keeper: 'child',
+  held: 'cached',
+  whole: 'complete',
+  least: 'minimum',
+  longest: 'maximum',
+  shortest: 'minimum',
+  fewest: 'minimum',
+  deepest: 'maximum',
+  usual: 'default',
+  words: 'label, text or description',
+  said: 'reply',
+  vault: 'storage',
+  nudge: 'trigger',
+  taker: 'matcher',
+  paper: 'print',
+  lacking: 'missing',
+  untold: 'undecidable',
+  surroundings: 'context',
+  planted: 'seeded',
+  colour: 'color',
+  twin: 'existing',
+  stretches: 'ranges or segments',
+  sandbox: 'sample'
+}
+
+describe('names', () => {
+  it('finds the exports', () => {
+    expect(exports.length).toBeGreaterThan(2000)
+  })
+
+  it('no exported name occurs twice', () => {
+    const byName = new Map<string, string[]>()
+    for (const { name, file } of exports) byName.set(name, [...(byName.get(name) ?? []), file])
+    expect([...byName].filter(([, where]) => where.length > 1)).toEqual([])
+  })
+
+  it.each(Object.entries(replaced))('no export and no file is named by the word %s: say %s', (word) => {
+    const named = exports.filter(({ name }) => wordsOf(name).includes(word)).map(({ name, file }) => `${file}: ${name}`)
+    const called = files.filter((file) => wordsOf(file.split('/').pop()!).includes(word))
+    expect([...named, ...called]).toEqual([])
+  })
+
+  it('no interface is named by its parts: say dependencies or options', () => {
+    const wrong = exports.filter(({ name }) => /^[A-Z].*Parts$/.test(name) && !PARTS_OF_A_THING.includes(name))
+    expect(wrong).toEqual([])
+  })
+})
+
+/** What these name has parts. */
+const PARTS_OF_A_THING: readonly string[] = ['DateTimeParts', 'TableParts', 'ScatterParts']
