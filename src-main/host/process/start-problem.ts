@@ -12,8 +12,10 @@ import { isFullDisk } from '../../storage/files/space-error.ts'
 export function startProblem(error: unknown, data: string): string {
   if (isFullDisk(error))
     return 'Populus could not start: there is no room on the disk of its data folder. What was saved is unchanged. Free some space and start again.'
-  if (error instanceof AppError) return error.message
-  const code = errorCode(error)
+  // The data folder itself is not named: where it is can tell who somebody is.
+  const cause = error instanceof AppError && pathOf(error.cause) === data ? error.cause : undefined
+  if (error instanceof AppError && cause === undefined) return error.message
+  const code = errorCode(cause ?? error)
   const name = fileIn(data, error)
   const file = name === undefined ? 'a file of its data folder' : `"${name}" in its data folder`
   switch (code) {
@@ -31,8 +33,13 @@ export function startProblem(error: unknown, data: string): string {
 }
 
 function fileIn(data: string, error: unknown): string | undefined {
-  const path: unknown = error instanceof Error ? Reflect.get(error, 'path') : undefined
-  if (typeof path !== 'string') return undefined
+  const path = pathOf(error)
+  if (path === undefined) return undefined
   const name = relative(data, path)
   return name === '' || name.startsWith('..') || isAbsolute(name) ? undefined : name
+}
+
+function pathOf(error: unknown): string | undefined {
+  const path: unknown = error instanceof Error ? Reflect.get(error, 'path') : undefined
+  return typeof path === 'string' ? path : undefined
 }
