@@ -27,6 +27,7 @@ import { createSnapshotService } from '../services/snapshots/snapshot-service.ts
 import { openSnapshotFolder } from '../services/snapshots/snapshot-folder.ts'
 import { createEphemeralSnapshots } from '../services/snapshots/ephemeral-snapshots.ts'
 import { errorFacts } from '../log/error-facts.ts'
+import { sweepDataFolder } from '../storage/files/atomic-file.ts'
 import { startOverIfAsked } from '../storage/snapshots/start-over.ts'
 import { openContentStore } from '../storage/snapshots/content-store.ts'
 import { diskFiles } from '../storage/sealed/store-files.ts'
@@ -51,6 +52,7 @@ export interface Services {
 /** Constructs every service, once, from what a host offers. The only place where services are constructed. */
 export async function compose(host: Host): Promise<Services> {
   const { clock, random, log, paths } = host
+  await sweepDataFolder(paths.data, clock.now())
   const startedOver = await startOverIfAsked(paths.data)
   const folder = await openSnapshotFolder({ folder: join(paths.data, 'snapshots'), secrets: host.secrets, clock, log })
   const audit = await openKeyedAuditLog({

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { openAuditLog } from '../../src-main/services/audit/audit-log.ts'
 import { verifyAuditLog } from '../../src-main/services/audit/verify.ts'
-import { sweepLeftovers } from '../../src-main/storage/files/atomic-file.ts'
+import { sweepDataFolder } from '../../src-main/storage/files/atomic-file.ts'
 import { memoryLog } from '../support/memory-log.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -50,7 +50,7 @@ describe('a writer that is killed', () => {
     await audit.record({ action: 'settings.changed', outcome: 'success', facts: {} })
     expect((await verifyAuditLog(join(folder, 'audit'))).problem).toBeUndefined()
     expect(log.entries.filter(({ event }) => event === 'audit.set-aside')).toEqual([])
-    await sweepLeftovers(join(folder, 'state.json'), Date.now() + 120_000)
+    await sweepDataFolder(folder, Date.now() + 120_000)
     expect(readdirSync(folder).sort()).toEqual(['audit', 'audit-anchor.json', 'state.json'])
   })
 })

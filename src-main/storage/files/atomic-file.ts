@@ -91,10 +91,21 @@ export async function createFileAtomically(path: string, data: string | Uint8Arr
 
 /** Removes what atomic writes of this path left behind when the program was killed. */
 export async function sweepLeftovers(path: string, now: number): Promise<void> {
-  const folder = dirname(path)
   const prefix = temporaryPrefix(path)
+  await removeOld(dirname(path), (name) => name.startsWith(prefix) && name.endsWith('.tmp'), now)
+}
+
+/** The same for every file in a data folder and in the folders of it. */
+export async function sweepDataFolder(data: string, now: number): Promise<void> {
+  const folders = (await readdir(data, { withFileTypes: true })).filter((entry) => entry.isDirectory())
+  for (const folder of [data, ...folders.map(({ name }) => join(data, name))])
+    await removeOld(folder, (name) => temporaryName.test(name), now)
+}
+
+/** Removes files whose writer ended long ago. */
+async function removeOld(folder: string, isLeftover: (name: string) => boolean, now: number): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (!name.startsWith(prefix) || !name.endsWith('.tmp')) continue
+    if (!isLeftover(name)) continue
     const leftover = join(folder, name)
     try {
       const age = now - (await stat(leftover)).mtimeMs
@@ -105,6 +116,9 @@ export async function sweepLeftovers(path: string, now: number): Promise<void> {
     }
   }
 }
+
+/** A name that {@link temporaryPrefix} begins, with 12 random signs. */
+const temporaryName = /^\..+\.[\w-]{12}\.tmp$/
 
 function temporaryPrefix(path: string): string {
   return `.${basename(path)}.`

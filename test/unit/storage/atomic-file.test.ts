@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { open, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
+  sweepDataFolder,
   sweepLeftovers,
   writeFileAtomically,
   type AtomicFileSystem
@@ -153,5 +154,26 @@ describe('sweeping leftovers', () => {
     put('a.json', 600_000)
     await sweepLeftovers(join(folder, 'a.json'), now)
     expect(readdirSync(folder).sort()).toEqual(['.a.json.fresh.tmp', '.b.json.old.tmp', 'a.json'])
+  })
+
+  it('removes those of every file in a data folder and its folders, and nothing else', async () => {
+    const data = temporaryFolder()
+    const now = Date.now()
+    const put = (path: string, ageMs: number): void => {
+      writeFileSync(join(data, path), '')
+      const time = new Date(now - ageMs)
+      utimesSync(join(data, path), time, time)
+    }
+    for (const folder of ['', 'audit']) {
+      if (folder !== '') mkdirSync(join(data, folder))
+      put(join(folder, '.head.json.B53TgD0p08nj.tmp'), 600_000)
+      put(join(folder, '.head.json.fresh0000000.tmp'), 0)
+      put(join(folder, '.hidden.tmp'), 600_000)
+      put(join(folder, 'head.json'), 600_000)
+    }
+    await sweepDataFolder(data, now)
+    const left = ['.head.json.fresh0000000.tmp', '.hidden.tmp', 'head.json']
+    expect(readdirSync(data).sort()).toEqual([...left.slice(0, 2), 'audit', left[2]])
+    expect(readdirSync(join(data, 'audit')).sort()).toEqual(left)
   })
 })
