@@ -1,4 +1,5 @@
 import { checkMeasure } from '#engine/measures/content/check-measure.ts'
+import { unappliedExclusions } from '#engine/measures/rates/unapplied-exclusions.ts'
 import { cannotCompute } from '#engine/measures/requirements/cannot-compute.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { idAt } from '#engine/store/model/id-column.ts'
@@ -103,7 +104,7 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
 function printResults(
   { runs, supplemental, traces }: EvaluatedMeasures,
   content: MeasureContent,
-  { store, incomplete }: Pick<OpenedPopulation, 'store' | 'incomplete'>,
+  { store, incomplete, absent }: Pick<OpenedPopulation, 'store' | 'incomplete' | 'absent'>,
   seconds: number,
   options: MeasureOptions,
   io: CommandIo
@@ -119,7 +120,8 @@ function printResults(
   runs.forEach((run, index) => {
     const measure = content.measures.find(({ url }) => url === run.key.measure)!
     const missing = cannotCompute(measure, content, store)
-    const basis = { patients: store.patients, missing, incomplete }
+    const unapplied = unappliedExclusions(measure, content.libraries, absent)
+    const basis = { patients: store.patients, missing, unapplied, incomplete }
     printSummary(measure, run, supplemental[index]!, basis, seconds, options, io)
   })
 }

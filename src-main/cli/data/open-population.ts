@@ -19,6 +19,8 @@ export interface OpenedPopulation {
   readonly store: Store
   /** What is wrong with the data, in a sentence; `undefined` while they are complete. */
   readonly incomplete: string | undefined
+  /** Resource types that should be in the data and are not. */
+  readonly absent: readonly string[]
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
   /** Wall time of reading and arranging. */
   readonly seconds: number
@@ -76,6 +78,7 @@ export async function openPopulation(
   const kept = paths.length === 1 ? savedPath(resolve(paths[0]!)) : undefined
   const opened = kept === undefined ? undefined : await openSaved(kept, views, options.passphrase ?? {})
   const incomplete = completenessSentence(opened?.completeness)
+  const absent = opened?.completeness?.absent ?? []
   if (incomplete !== undefined) io.err(`${incomplete}\n`)
   const handOut: HandOut = (action, effect, describe) =>
     opened === undefined ? effect() : recordEffect(opened.audit, action, effect, describe)
@@ -90,7 +93,7 @@ export async function openPopulation(
   }
   if (opened?.store !== undefined) {
     const seconds = (performance.now() - started) / 1000
-    return { store: opened.store, incomplete, skipped, seconds, files: await keptFiles(), handOut }
+    return { store: opened.store, incomplete, absent, skipped, seconds, files: await keptFiles(), handOut }
   }
   const status = statusLine(io)
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -113,6 +116,7 @@ export async function openPopulation(
   return {
     store,
     incomplete,
+    absent,
     skipped,
     seconds: (performance.now() - started) / 1000,
     files: await keptFiles(),

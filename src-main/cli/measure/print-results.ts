@@ -87,6 +87,8 @@ export interface SummaryBasis {
   readonly patients: number
   /** Why groups cannot be computed from the data, by id; they get no score. */
   readonly missing: Readonly<Record<string, string>>
+  /** Which exclusions of a group could not be applied to the data, by id. */
+  readonly unapplied: Readonly<Record<string, string>>
   /** What is missing of the data, in a sentence; `undefined` while they are complete. */
   readonly incomplete: string | undefined
 }
@@ -99,7 +101,7 @@ export function printSummary(
   measure: MeasureDefinition,
   run: MeasureRun,
   supplemental: ReadonlyMap<string, ReadonlyMap<string, number>>,
-  { patients, missing, incomplete }: SummaryBasis,
+  { patients, missing, unapplied, incomplete }: SummaryBasis,
   seconds: number,
   { period, json }: Style,
   io: CommandIo
@@ -112,6 +114,7 @@ export function printSummary(
       populations,
       score: missing[id] === undefined ? (value ?? null) : null,
       ...(missing[id] === undefined ? {} : { cannotCompute: missing[id] }),
+      ...(unapplied[id] === undefined ? {} : { unappliedExclusions: unapplied[id] }),
       ...(strata.length > 0 ? { strata: strata.map((item) => ({ ...item, score: item.score ?? null })) } : {})
     }))
     const { url, version } = measure
@@ -126,6 +129,7 @@ export function printSummary(
     const counts = Object.entries(populations).map(([code, count]) => `${code} ${count}`)
     const score = missing[id] === undefined ? value?.toFixed(4) : `cannot be computed: ${missing[id]}`
     io.out(`  ${id}: ${counts.join(', ')}${score === undefined ? '' : `; score ${score}`}\n`)
+    if (unapplied[id] !== undefined) io.out(`  ${id}: ${unapplied[id]}\n`)
   }
   for (const item of problems) {
     io.out(

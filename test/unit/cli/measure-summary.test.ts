@@ -9,10 +9,14 @@ const run = plainRun(definition, [
   [1, 1, 0, 0, 0]
 ])
 
-function printed(json: boolean, missing: Readonly<Record<string, string>>): string {
+function printed(
+  json: boolean,
+  missing: Readonly<Record<string, string>>,
+  unapplied: Readonly<Record<string, string>> = {}
+): string {
   let text = ''
   const io = { out: (more: string) => void (text += more) } as unknown as CommandIo
-  const basis = { patients: 2, missing, incomplete: undefined }
+  const basis = { patients: 2, missing, unapplied, incomplete: undefined }
   printSummary(definition, run, new Map(), basis, 1, { period: year2026, json }, io)
   return text
 }
@@ -26,9 +30,17 @@ describe('the result of a measure on the command line', () => {
     expect(printed(false, { rate: reason })).toContain(`cannot be computed: ${reason}`)
   })
 
+  it('names exclusions that could not be applied', () => {
+    const sentence = 'Exclusions by Mastectomy could not be applied: Procedure is missing from these data.'
+    const [group] = (JSON.parse(printed(true, {}, { rate: sentence })) as { groups: unknown[] }).groups
+    expect(group).toMatchObject({ id: 'rate', score: 0.5, unappliedExclusions: sentence })
+    expect(printed(false, {}, { rate: sentence })).toContain(`rate: ${sentence}`)
+  })
+
   it('has the score, and no reason, where there is one', () => {
     const [group] = (JSON.parse(printed(true, {})) as { groups: Record<string, unknown>[] }).groups
     expect(group).toMatchObject({ id: 'rate', score: 0.5 })
     expect(group).not.toHaveProperty('cannotCompute')
+    expect(group).not.toHaveProperty('unappliedExclusions')
   })
 })
