@@ -1,5 +1,6 @@
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import type { NamedValueSet } from '#engine/tables/sql/terminology-tables.ts'
+import { lazyApi } from '../base/lazy-api.ts'
 import type { DraftApi } from './draft-protocol.ts'
 import type { MeasureApi } from './measure-protocol.ts'
 import type { StoreMeasures, StoreMeasuresDependencies } from './store-measures.ts'
@@ -13,6 +14,33 @@ export interface LazyMeasures {
   reset(): void
   /** Results over the loaded population, and value sets of the installed measures, as far as they are there already. */
   forTables(): { readonly measures: readonly MeasureRun[]; readonly valueSets: readonly NamedValueSet[] }
+}
+
+/** Calls that have an answer, or nothing to do, without the code. */
+type EarlyCall = 'cancelMeasures' | 'measureRuns' | 'cancelReports' | 'setQualitySettings'
+type LazyCalls = Omit<MeasureApi & DraftApi, EarlyCall>
+
+const lazyCalls: Readonly<Record<keyof LazyCalls, true>> = {
+  setContent: true,
+  runMeasures: true,
+  openResults: true,
+  storeResults: true,
+  why: true,
+  compareRuns: true,
+  compareMeasures: true,
+  compareValueSets: true,
+  measureText: true,
+  runDraft: true,
+  draftDocument: true,
+  caseOf: true,
+  installedValueSets: true,
+  measureResource: true,
+  quality: true,
+  setWorklist: true,
+  qualityFile: true,
+  writeReports: true,
+  compareReports: true,
+  addStarTable: true
 }
 
 /** @param parts made once, when the code is there */
@@ -39,34 +67,15 @@ export function createLazyMeasures(parts: () => Promise<StoreMeasuresDependencie
     reset: () => present?.reset(),
     forTables: () => present?.forTables() ?? { measures: [], valueSets: [] },
     api: {
-      setContent: async (packs) => (await ready()).api.setContent(packs),
-      runMeasures: async (request) => (await ready()).api.runMeasures(request),
+      ...lazyApi<LazyCalls>(lazyCalls, async () => (await ready()).api),
       cancelMeasures: async () => present?.api.cancelMeasures(),
       measureRuns: async () => present?.api.measureRuns() ?? [],
-      openResults: async (snapshot) => (await ready()).api.openResults(snapshot),
-      storeResults: async (snapshot) => (await ready()).api.storeResults(snapshot),
-      why: async (...args) => (await ready()).api.why(...args),
-      compareRuns: async (before, after) => (await ready()).api.compareRuns(before, after),
-      compareMeasures: async (before, after) => (await ready()).api.compareMeasures(before, after),
-      compareValueSets: async () => (await ready()).api.compareValueSets(),
-      measureText: async (measure) => (await ready()).api.measureText(measure),
-      runDraft: async (request) => (await ready()).api.runDraft(request),
-      draftDocument: async (draft, title) => (await ready()).api.draftDocument(draft, title),
-      caseOf: async (...args) => (await ready()).api.caseOf(...args),
-      installedValueSets: async () => (await ready()).api.installedValueSets(),
-      measureResource: async (measure) => (await ready()).api.measureResource(measure),
-      quality: async (...args) => (await ready()).api.quality(...args),
-      setWorklist: async (events) => (await ready()).api.setWorklist(events),
+      cancelReports: async () => present?.api.cancelReports(),
       async setQualitySettings(next) {
         // Sent at the start, when nobody asks for a measure yet.
         settings = next
         await present?.api.setQualitySettings(next)
-      },
-      qualityFile: async (...args) => (await ready()).api.qualityFile(...args),
-      writeReports: async (...args) => (await ready()).api.writeReports(...args),
-      cancelReports: async () => present?.api.cancelReports(),
-      compareReports: async (...args) => (await ready()).api.compareReports(...args),
-      addStarTable: async (text, name) => (await ready()).api.addStarTable(text, name)
+      }
     }
   }
 }

@@ -116,7 +116,7 @@ async function whenArrived<T>(ask: () => T): Promise<T> {
 }
 
 /** Calls that may need any column wait until all have been read. */
-function patient<A extends object>(api: A): A {
+function waitForColumns<A extends object>(api: A): A {
   const wait = (call: (...args: unknown[]) => unknown) => {
     return async (...args: unknown[]): Promise<unknown> => {
       await loaded?.whole
@@ -128,7 +128,10 @@ function patient<A extends object>(api: A): A {
   ) as A
 }
 
-const early: Pick<StoreApi, 'load' | 'restore' | 'cancelLoad' | 'close' | 'panel' | 'viewCancel' | 'viewProgress'> = {
+const availableWhileLoading: Pick<
+  StoreApi,
+  'load' | 'restore' | 'cancelLoad' | 'close' | 'panel' | 'viewCancel' | 'viewProgress'
+> = {
   load: (request) => loader.load(request),
   restore: (request) => loader.restore(request),
 
@@ -152,7 +155,7 @@ const early: Pick<StoreApi, 'load' | 'restore' | 'cancelLoad' | 'close' | 'panel
   viewCancel: savedViews.viewCancel
 }
 
-const later: Omit<StoreApi, keyof typeof early> = {
+const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   ...measures.api,
 
   async keep(keepId) {
@@ -260,4 +263,4 @@ const later: Omit<StoreApi, keyof typeof early> = {
   }
 }
 
-serve(self, { ...early, ...patient(later) } satisfies StoreApi)
+serve(self, { ...availableWhileLoading, ...waitForColumns(needsAllColumns) } satisfies StoreApi)
