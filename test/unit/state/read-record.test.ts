@@ -35,13 +35,13 @@ describe('the record of a list that is shown', () => {
   })
 
   it.each([
-    'quality/Worklist.svelte',
-    'quality/UnitsTab.svelte',
-    'quality/DiffPeople.svelte',
+    'worklist/Worklist.svelte',
+    'measures/units/UnitsTab.svelte',
+    'measures/changes/DiffPeople.svelte',
     'views/view-runs.svelte.ts',
-    'patients/PeopleTable.svelte',
+    'people/PeopleTable.svelte',
     'patients/PatientPage.svelte',
-    'patients/ResourceDialog.svelte',
+    'people/ResourceDialog.svelte',
     'rows/RowsTable.svelte',
     'sql/ResultGrid.svelte'
   ])('is written by %s, which shows people', (name) => {
