@@ -94,7 +94,7 @@ export const dashboards: readonly Dashboard[] = [
   {
     screen: 'cql',
     title: 'CQL editor',
-    question: 'What would this measure say if it were written otherwise?',
+    question: 'How would the results change if this measure were defined differently?',
     load: () => import('./cql/Cql.svelte'),
     withoutData: true
   },

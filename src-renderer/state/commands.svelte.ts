@@ -169,7 +169,7 @@ function commandTable({
     ),
     make(
       'data.keep',
-      'Keep the data on this computer',
+      'Save the data on this computer',
       'Data',
       undefined,
       () => void snapshots.keep(),
@@ -193,7 +193,7 @@ function commandTable({
     ),
     make('view.theme-light', 'Light theme', 'View', undefined, () => void settings.set({ theme: 'light' })),
     make('view.theme-dark', 'Dark theme', 'View', undefined, () => void settings.set({ theme: 'dark' })),
-    make('view.theme-system', 'Theme of the system', 'View', undefined, () => void settings.set({ theme: 'system' })),
+    make('view.theme-system', 'System theme', 'View', undefined, () => void settings.set({ theme: 'system' })),
     make(
       'view.toggle-navigation',
       'Narrow or widen the navigation',

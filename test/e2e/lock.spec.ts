@@ -6,7 +6,7 @@ const passphrase = 'four unlikely words together'
 test('data are locked, unlocked, and opened by a recovery key when the passphrase is forgotten', async ({ app }) => {
   await loadSample(app)
   await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Snapshots' }).click()
-  await app.getByRole('button', { name: 'Keep on this computer' }).click()
+  await app.getByRole('button', { name: 'Save on this computer' }).click()
   const chosen = app.getByRole('dialog', { name: 'Choose a passphrase' })
   await chosen.getByLabel('Passphrase', { exact: true }).fill('aaaaaaaaaaaaaa')
   await app.keyboard.press('Enter')
@@ -26,7 +26,7 @@ test('data are locked, unlocked, and opened by a recovery key when the passphras
   expect(await findings(app)).toEqual([])
   await app.getByLabel('Passphrase').fill('something else entirely')
   await app.getByRole('button', { name: 'Unlock' }).click()
-  await expect(app.getByRole('alert')).toContainText('This is not the passphrase')
+  await expect(app.getByRole('alert')).toContainText('Wrong passphrase')
   await app.getByLabel('Passphrase').fill(passphrase)
   await app.getByRole('button', { name: 'Unlock' }).click()
   await expect(app.getByRole('row', { name: /Sample population/ })).toContainText('on the screens', { timeout: 60_000 })

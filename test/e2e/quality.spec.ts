@@ -51,7 +51,7 @@ test('an analyst: from a pack to closed gaps and reports', async ({ app }) => {
   await dialog.getByRole('button', { name: 'Add evidence' }).click()
   await expect(dialog.getByRole('alert')).toContainText('what was done')
   await dialog.getByLabel('What was done or found').fill('Albumin-creatinine ratio 12 mg/g')
-  await dialog.getByLabel('Where you know it from').fill('Letter of a kidney clinic')
+  await dialog.getByLabel('Source').fill('Letter of a kidney clinic')
   await dialog.getByRole('button', { name: 'Add evidence' }).click()
   await choosePassphrase(app)
   await expect(drawer).toContainText('Closed by supplemental evidence', { timeout: 30_000 })
@@ -111,7 +111,7 @@ test('an analyst: from a pack to closed gaps and reports', async ({ app }) => {
   await grid.getByRole('row').filter({ hasText: 'evidence' }).first().click()
   await drawer.getByRole('radio', { name: /^Work/ }).check({ force: true })
   await drawer.getByRole('button', { name: 'Take back' }).click()
-  await expect(drawer.getByRole('list', { name: 'History' })).toContainText('taken back')
+  await expect(drawer.getByRole('list', { name: 'History' })).toContainText('withdrawn')
 })
 
 const folder = testData('data/synthea-100')

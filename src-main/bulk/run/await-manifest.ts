@@ -63,7 +63,7 @@ export async function awaitManifest(
       if (failures >= policy.requestTries) {
         throw new AppError(
           'network',
-          'The server did not answer properly for a long time. The export can go on later.',
+          'The server did not answer properly for a long time. You can resume the export later.',
           { retryable: true }
         )
       }

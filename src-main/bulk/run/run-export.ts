@@ -33,7 +33,7 @@ export async function runExport(run: RunningExport): Promise<ExportResult> {
   else if (!asksTheSame(journal.progress.request, request))
     throw new AppError(
       'invalid-input',
-      'In this folder is another export, which has not ended. Choose a new folder, or ask for the same again.'
+      'This folder already contains an unfinished export. Choose a new folder, or repeat the same request.'
     )
   try {
     return await phases(run)

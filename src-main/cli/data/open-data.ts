@@ -53,6 +53,6 @@ export async function openData(
 /** @param mayAsk whether this program may ask the keychain at all */
 function keychainSentence(mayAsk: boolean): string {
   return mayAsk
-    ? 'The keychain of this computer does not give the key of these data now. Sign in to the desktop as the user who stored them, unlock the keychain, and try again.'
+    ? 'Populus could not read the key of these data from this computer’s keychain. Sign in to the desktop as the user who saved them, unlock the keychain, and try again.'
     : 'The keychain of this desktop protects these data, so only the installed Populus can use their keys. Use the populus command of the installed package; or turn the schedule of the connection on and leave Populus running, also in the tray; or give with --data a folder that a passphrase protects.'
 }

@@ -12,7 +12,7 @@ export const exitCodeTable = `Exit codes:
     0  done
     1  done in part: something was rejected or left out, or an export arrived in part
     2  nothing done: wrong usage, or what was named is not there or cannot be read
-    3  locked: the passphrase is missing or wrong, or the keychain does not give the key
+    3  locked: the passphrase is missing or wrong, or the keychain does not return the key
     4  in use by another Populus
     5  the network or the server failed
     6  the disk is full, or the file or folder may not be written

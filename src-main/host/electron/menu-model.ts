@@ -23,7 +23,7 @@ const menuGroups: readonly MenuGroup[] = [
       { id: 'data.open-files', label: 'Open files…', accelerator: 'CmdOrCtrl+Shift+O' },
       { id: 'data.load-sample', label: 'Load the sample population' },
       'separator',
-      { id: 'data.keep', label: 'Keep the data on this computer' },
+      { id: 'data.keep', label: 'Save the data on this computer' },
       { id: 'data.close', label: 'Close the data' },
       { id: 'data.lock', label: 'Lock now', accelerator: 'CmdOrCtrl+Shift+L' },
       'close'
@@ -52,7 +52,7 @@ const menuGroups: readonly MenuGroup[] = [
       'separator',
       { id: 'view.theme-light', label: 'Light theme' },
       { id: 'view.theme-dark', label: 'Dark theme' },
-      { id: 'view.theme-system', label: 'Theme of the system' },
+      { id: 'view.theme-system', label: 'System theme' },
       'separator',
       { id: 'view.toggle-navigation', label: 'Narrow or widen the navigation', accelerator: 'CmdOrCtrl+B' },
       'separator',

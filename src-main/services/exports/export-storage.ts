@@ -146,7 +146,7 @@ export async function openKeyring({ keyring }: ExportStorage): Promise<void> {
   throw new AppError(
     'not-allowed',
     state === 'absent'
-      ? 'What is exported is kept encrypted. Choose a passphrase first.'
+      ? 'Exported data are saved encrypted. Choose a passphrase first.'
       : 'Enter the passphrase to unlock the stored data first.'
   )
 }

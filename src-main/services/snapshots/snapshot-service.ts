@@ -56,7 +56,7 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
   const retention = dependencies.retention((id) => open.has(id))
 
   function current(keepId: string): Keeping {
-    if (keeping?.draft.id !== keepId) throw new AppError('not-found', 'Keeping these data was given up. Try again.')
+    if (keeping?.draft.id !== keepId) throw new AppError('not-found', 'Saving these data was abandoned. Try again.')
     return keeping
   }
 
@@ -73,7 +73,7 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
     if (expected !== undefined && expected !== facts.textBytes) {
       throw new AppError(
         'unreadable-file',
-        'A file is not the same as when it was loaded, so nothing was kept. Load the data again, and then keep them.'
+        'A file is not the same as when it was loaded, so nothing was saved. Load the data again, and then save them.'
       )
     }
     raw.set(index, facts)
@@ -168,7 +168,7 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
       })
       if (whole.length !== files.length || sending.has(keepId)) {
         await giveUp()
-        throw new AppError('internal', 'Not every file arrived, so nothing was kept. Try again.', { retryable: true })
+        throw new AppError('internal', 'Not every file arrived, so nothing was saved. Try again.', { retryable: true })
       }
       keeping = undefined
       const entry = await draft.commit({ facts, skipped: [...skipped, ...[...damaged].map(cutNote)] }, whole)

@@ -137,7 +137,7 @@ export function createWorklistService(dependencies: WorklistServiceDependencies)
       throw new AppError(
         'not-allowed',
         state.state === 'absent'
-          ? 'The worklist is kept encrypted. Choose a passphrase for it first.'
+          ? 'The worklist is saved encrypted. Choose a passphrase for it first.'
           : 'The worklist is locked. Unlock it with its passphrase first.',
         { retryable: true }
       )

@@ -73,7 +73,7 @@ export function createRootProtection(secrets: SecretsPort | undefined): RootProt
         if (opened !== undefined) return opened.key
         throw new AppError(
           'not-allowed',
-          'The keychain of this computer does not give the key. Sign in as the user who stored the data, and unlock the keychain.',
+          'Populus could not read the key from this computer’s keychain. Sign in as the user who saved the data, and unlock the keychain.',
           { retryable: true, reason: 'locked' }
         )
       }
@@ -81,7 +81,7 @@ export function createRootProtection(secrets: SecretsPort | undefined): RootProt
       const key = unwrapKey(Buffer.from(known.wrapped, 'base64'), wrapping, rootPurpose)
       wrapping.fill(0)
       if (key === undefined)
-        throw new AppError('not-allowed', 'This is not the passphrase. Try again.', {
+        throw new AppError('not-allowed', 'Wrong passphrase. Try again.', {
           retryable: true,
           reason: 'locked'
         })

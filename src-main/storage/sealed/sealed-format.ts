@@ -115,7 +115,7 @@ export function frameCipher(header: Uint8Array, { key, purpose }: SealContext): 
 export function damaged(cause?: unknown): AppError {
   return new AppError(
     'unreadable-file',
-    'A kept file was changed or damaged, so Populus does not use it. Load the data again from their source.',
+    'A saved file was changed or damaged, so Populus does not use it. Load the data again from their source.',
     { cause }
   )
 }

@@ -71,7 +71,7 @@ const notOnPaper = ['Provider']
 export function packPages(options: PackReportOptions): PrintedPages {
   const { view, input, rates, stars, smallCellLimit, author } = options
   const { period } = rates[0]?.run.key ?? {}
-  const small = smallCellLimit > 0 ? ` Groups of 1 to ${smallCellLimit} people are kept back.` : ''
+  const small = smallCellLimit > 0 ? ` Groups of 1 to ${smallCellLimit} people are hidden.` : ''
   const progress = period && periodProgress(period, view.span.last)
   const far = progress && period ? `, data ${periodProgressText(progress, period)}: figures are so far` : ''
   const days = period === undefined ? '' : ` Period ${period.start} to ${period.end}${far}.`

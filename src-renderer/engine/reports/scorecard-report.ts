@@ -80,7 +80,7 @@ function scorecardCells(row: ScorecardRow, hidden: boolean): readonly SqlValue[]
 
 function noteOf({ rate, unapplied, duplicate, mismatch }: ScorecardRow, hidden: boolean): string | null {
   const notes = [
-    hidden ? 'kept back: small group' : undefined,
+    hidden ? 'hidden: small group' : undefined,
     !hidden && rate.missing !== undefined ? `cannot be computed: ${rate.missing}` : undefined,
     unapplied,
     duplicate === undefined
@@ -141,7 +141,7 @@ export function breakdownTable(
         omitted += kept.length - listed.length
         return listed.map(({ label: value, figure, isHidden }): readonly SqlValue[] =>
           isHidden
-            ? [rate.title, label, value, null, null, null, null, null, 'kept back: small group']
+            ? [rate.title, label, value, null, null, null, null, null, 'hidden: small group']
             : [
                 rate.title,
                 label,

@@ -169,7 +169,7 @@ export class Snapshots {
       for (let index = filesPerCall; index < files.length; index += filesPerCall)
         await transport.call('snapshots.addFiles', { keepId, files: files.slice(index, index + filesPerCall) })
       this.#progressed(0)
-      if (this.#cancelled) throw new AppError('cancelled', 'Keeping was cancelled.')
+      if (this.#cancelled) throw new AppError('cancelled', 'Saving was canceled.')
       await store.keep(keepId)
       const { id } = await transport.call('snapshots.commit', {
         keepId,
@@ -189,12 +189,12 @@ export class Snapshots {
       })
       session.markKept(loaded, id)
       jobs.finish({ outcome: 'done', text: `Kept ${label}` })
-      toasts.show('The data are kept on this computer, encrypted')
+      toasts.show('The data are saved on this computer, encrypted')
     } catch (error) {
       await this.#abandon()
       if (this.#cancelled) {
-        jobs.finish({ outcome: 'cancelled', text: `Keeping ${label} was cancelled` })
-        toasts.show('Keeping the data was canceled. They stay open, in memory only')
+        jobs.finish({ outcome: 'cancelled', text: `Saving ${label} was canceled` })
+        toasts.show('Saving the data was canceled. They stay open, in memory only')
       } else {
         jobs.finish({ outcome: 'failed', text: `${label} was not kept` })
         toasts.show(`The data were not kept. ${toWireError(error).message}`, { kind: 'failed' })
@@ -281,8 +281,8 @@ export class Snapshots {
     const { keepLoaded } = this.#dependencies.settings.value
     if (keepLoaded === 'always') void this.keep()
     else if (keepLoaded === 'ask') {
-      this.#dependencies.toasts.show('In memory only. Keep the data on this computer, encrypted?', {
-        action: { label: 'Keep', run: () => void this.keep() }
+      this.#dependencies.toasts.show('In memory only. Save the data on this computer, encrypted?', {
+        action: { label: 'Save', run: () => void this.keep() }
       })
     }
   }
@@ -318,7 +318,7 @@ export class Snapshots {
   #progressed(fraction: number): void {
     if (this.#keeping === undefined) return
     this.#dependencies.jobs.update({
-      title: `Keeping ${this.#keeping.label}`,
+      title: `Saving ${this.#keeping.label}`,
       fraction: Math.min(1, fraction),
       detail: 'encrypting',
       cancel: () => void this.cancel()

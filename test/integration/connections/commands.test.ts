@@ -178,7 +178,7 @@ describe('populus refresh and populus audit', () => {
     const { data, sandbox } = await dataWithConnection()
     expect((await populus(['refresh', '--data', data])).err).toMatch(/needs the name/)
     expect((await populus(['refresh', 'Nobody', '--data', data])).err).toMatch(/Riverbend/)
-    expect((await populus(['refresh', 'all', '--data', data], 'not the passphrase')).err).toMatch(/not the passphrase/)
+    expect((await populus(['refresh', 'all', '--data', data], 'not the passphrase')).err).toMatch(/Wrong passphrase/)
     expect((await populus(['refresh', 'all', '--data', temporaryFolder()])).err).toMatch(/no connection/)
     sandbox.server.revokeTokens()
     const failed = await populus(['refresh', 'all', '--json', '--data', data, '--full'])

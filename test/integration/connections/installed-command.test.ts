@@ -74,7 +74,7 @@ it('ends with 3 and a sentence when the keychain gives nothing', async () => {
   fake.safeStorage.backend = 'basic_text'
   try {
     const { code, err } = await installed(folder, 'refresh', 'all')
-    expect(err).toMatch(/keychain of this computer does not give the key .* Sign in to the desktop/)
+    expect(err).toMatch(/could not read the key of these data from this computer’s keychain\. Sign in to the desktop/)
     expect(code).toBe(3)
   } finally {
     fake.safeStorage.backend = 'gnome_libsecret'

@@ -113,7 +113,7 @@ describe('the command line', () => {
     expect(none.err).toContain('POPULUS_PASSPHRASE')
     const wrong = populus(['load', folder], { POPULUS_PASSPHRASE: 'three unlikely words' })
     expect(wrong.code).toBe(3)
-    expect(wrong.err).toContain('not the passphrase')
+    expect(wrong.err).toContain('Wrong passphrase')
     expect(wrong.err).not.toContain('three unlikely')
     expect(populus(['load', folder, '--passphrase-fd', 'x']).err).toContain('file descriptor')
   })

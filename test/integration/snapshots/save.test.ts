@@ -108,7 +108,7 @@ describe('keeping what is loaded', () => {
     const { listing } = await run.service.open(id)
     expect(listing.files.map(({ name }) => name)).toEqual([...run.files.map(({ name }) => name), 'd.ndjson.gz'])
     expect(listing.skipped).toMatchObject([{ name: 'd.ndjson.gz', reason: expect.stringMatching(/cut/) as string }])
-    expect(() => run.service.addFiles('0'.repeat(32), [])).toThrow(/given up/)
+    expect(() => run.service.addFiles('0'.repeat(32), [])).toThrow(/abandoned/)
   })
 
   it('takes files that the page sends in pieces', async () => {

@@ -149,7 +149,7 @@ describe('keeping what is loaded', () => {
     expect(jobs.running?.fraction).toBe(0.5)
     jobs.running?.cancel?.()
     // The services refuse the next piece, which ends the worker's part.
-    stop(new AppError('not-found', 'Keeping these data was given up.'))
+    stop(new AppError('not-found', 'Saving these data was abandoned.'))
     await keeping
     expect(names().filter((name) => name === 'snapshots.abandon')).toHaveLength(1)
     expect([jobs.last?.outcome, toasts.items[0]?.kind]).toEqual(['cancelled', 'done'])
