@@ -26,3 +26,9 @@ export interface Loading {
   readonly files: readonly { readonly name: string; readonly bytes: number }[]
   readonly progress: LoadProgress | undefined
 }
+
+/** Why the loaded data cannot be saved as a snapshot; `undefined` when they can. */
+export function saveProblem({ report }: Pick<Loaded, 'report'>): string | undefined {
+  if ((report.rejectCounts['unpacks-too-far'] ?? 0) === 0) return undefined
+  return 'The data cannot be saved: a compressed file was not read to its end because it unpacks to too much. Leave it out or get another copy, and load the data again.'
+}

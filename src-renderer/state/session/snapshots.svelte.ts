@@ -10,7 +10,7 @@ import {
 } from '#shared/snapshot.ts'
 import type { StoreApi } from '../../workers/store/protocol.ts'
 import type { BackgroundTasks } from '../feedback/background-tasks.svelte.ts'
-import type { Loaded } from './loaded.ts'
+import { saveProblem, type Loaded } from './loaded.ts'
 import type { Session } from './session.svelte.ts'
 import type { SettingsState } from '../settings/settings.svelte.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
@@ -154,6 +154,11 @@ export class Snapshots {
     const { transport, store, session, jobs, toasts } = this.#dependencies
     const loaded = session.loaded
     if (loaded === undefined || loaded.kept !== undefined || this.#keeping !== undefined) return
+    const problem = saveProblem(loaded)
+    if (problem !== undefined) {
+      toasts.show(problem, { kind: 'failed' })
+      return
+    }
     if (!(await this.unlock()) || session.loaded !== loaded) return
     this.#keeping = loaded
     this.#cancelled = false
@@ -281,6 +286,11 @@ export class Snapshots {
     const { keepLoaded } = this.#dependencies.settings.value
     if (keepLoaded === 'always') void this.keep()
     else if (keepLoaded === 'ask') {
+      const problem = saveProblem(loaded)
+      if (problem !== undefined) {
+        this.#dependencies.toasts.show(`In memory only. ${problem}`)
+        return
+      }
       this.#dependencies.toasts.show('In memory only. Save the data on this computer, encrypted?', {
         action: { label: 'Save', run: () => void this.keep() }
       })

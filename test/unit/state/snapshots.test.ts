@@ -23,6 +23,7 @@ const loaded = {
       { name: 'b.ndjson', bytes: 0, format: 'unreadable' }
     ],
     types: { Patient: { resources: 2 } },
+    rejectCounts: {},
     patients: 2,
     bytes: 10,
     release: 'R4'
@@ -239,5 +240,29 @@ describe('what is kept', () => {
     await snapshots.delete(entry)
     expect(session.close).toHaveBeenCalledOnce()
     expect(names()).toContain('snapshots.delete')
+  })
+})
+
+describe('data of which a file was not read to its end', () => {
+  const cut = { ...loaded, report: { ...loaded.report, rejectCounts: { 'unpacks-too-far': 1 } } } as Loaded
+
+  it('are not offered to be saved, and the reason is shown', () => {
+    const { snapshots, toasts } = start()
+    snapshots.offer(cut)
+    expect(toasts.items).toHaveLength(1)
+    expect(toasts.items[0]).toMatchObject({ action: undefined })
+    expect(toasts.items[0]!.text).toMatch(/^In memory only\. .*cannot be saved: .*not read to its end/)
+  })
+
+  it('are not begun to be saved, neither by the setting nor by the command', async () => {
+    const { snapshots, session, toasts, names } = start({ keepLoaded: 'always' })
+    session.loaded = cut
+    snapshots.offer(cut)
+    await snapshots.keep()
+    expect(names()).toEqual([])
+    expect(toasts.items.map(({ kind, text }) => [kind, text.includes('not read to its end')])).toEqual([
+      ['failed', true],
+      ['failed', true]
+    ])
   })
 })
