@@ -2,6 +2,7 @@ import type { Imports, TextRange } from '../services/imports/imports.ts'
 import { statfs } from 'node:fs/promises'
 import { AppError } from '#shared/app-error.ts'
 import type { Handlers } from '#shared/contract/contract.ts'
+import type { MisplacedFile } from '#shared/contract/host.ts'
 import { createAuditHandlers, type AuditAccess } from './audit-handlers.ts'
 import type { DataPlane } from './data-plane.ts'
 import { createDraftHandlers } from './draft-handlers.ts'
@@ -35,6 +36,8 @@ export interface HandlerDependencies {
   readonly connections: ConnectionHandlers
   readonly drafts: DraftStore
   readonly audit: AuditAccess
+  /** Looks through the data folder for files that something else is in the place of. */
+  readonly findMisplaced: () => Promise<MisplacedFile[]>
 }
 
 const revealMs = 10 * 60_000
@@ -64,6 +67,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
         headless: host.headless
       }
     },
+    'app.misplaced': dependencies.findMisplaced,
     async 'settings.get'() {
       return settings.current()
     },

@@ -3,6 +3,7 @@ import type { Settings } from '#shared/settings-schema.ts'
 import { readBuiltInContent } from '../services/content/built-in-content.ts'
 import { createContentService } from '../services/content/content-service.ts'
 import { createStoredResults } from '../services/content/stored-results.ts'
+import { findMisplacedFiles } from './misplaced-files.ts'
 import { composeConnections } from './compose-connections.ts'
 import { openKeyedAuditLog } from '../services/audit/keyed-audit-log.ts'
 import { openDraftStore } from '../services/drafts/draft-store.ts'
@@ -156,6 +157,7 @@ export async function compose(host: Host): Promise<Services> {
     results: createStoredResults(joinStores(folder.store, () => visit.store())),
     worklist: work.worklist,
     audit,
+    findMisplaced: () => findMisplacedFiles(paths.data),
     connections: createConnectionHandlers(host, exporting.services, dataPlane),
     drafts: openDraftStore({ folder: join(paths.data, 'drafts'), keyring: folder.keyring, clock, log })
   })

@@ -20,6 +20,7 @@ import type { HostLink } from '../host/host-link.ts'
 import { HostState } from './feedback/host-state.svelte.ts'
 import { BackgroundTasks } from './feedback/background-tasks.svelte.ts'
 import { Lock } from './session/lock.svelte.ts'
+import { MisplacedFiles } from './session/misplaced-files.svelte.ts'
 import { Measures } from './measures/measures.svelte.ts'
 import { Overlays } from './navigation/overlays.svelte.ts'
 import { PageFailures } from './feedback/page-failures.ts'
@@ -53,6 +54,7 @@ export interface App {
   readonly store: StoreApi
   readonly session: Session
   readonly snapshots: Snapshots
+  readonly misplaced: MisplacedFiles
   readonly lock: Lock
   readonly connections: Connections
   readonly exports: Exports
@@ -210,6 +212,7 @@ export async function createApp({
     store,
     session,
     snapshots,
+    misplaced: new MisplacedFiles(transport, toasts),
     lock,
     connections,
     exports,

@@ -1010,7 +1010,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/ui/'
     ]
   ],
-  ['src-renderer/shell/notices', ['src-renderer/shell/dialogs', 'src-renderer/state/', 'src-renderer/ui/']],
+  [
+    'src-renderer/shell/notices',
+    ['src-main/shared/', 'src-renderer/shell/dialogs', 'src-renderer/state/', 'src-renderer/ui/']
+  ],
   [
     'src-renderer/shell',
     [
@@ -1041,6 +1044,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/screens/connections/health',
       'src-renderer/screens/connections/schedule',
       'src-renderer/screens/connections/shared',
+      'src-renderer/shell/notices',
       'src-renderer/state/',
       'src-renderer/ui/'
     ]
@@ -1075,6 +1079,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/screens/connections/set-up',
       'src-renderer/screens/connections/settings',
       'src-renderer/screens/connections/shared',
+      'src-renderer/shell/notices',
       'src-renderer/state/',
       'src-renderer/ui/'
     ]

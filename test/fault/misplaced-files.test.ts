@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MethodName } from '#shared/contract/contract.ts'
+import type { MisplacedFile } from '#shared/contract/host.ts'
 import { compose, type Services } from '../../src-main/composition/compose.ts'
 import { findInstallation } from '../../src-main/host/process/installation.ts'
 import { createNodeNet } from '../../src-main/host/node/net.ts'
@@ -80,11 +81,13 @@ async function profile(): Promise<{ data: string; snapshot: string; connection: 
   const vault = { jobs, keyring: kept.keyring, store: kept.store, files: diskFiles }
   const job = { connection: 'connection-1', name: 'Riverbend', kind: 'full', reason: 'asked' } as const
   const { id: run } = await createExport(vault, job, systemRandom, 1)
+  await createExport(vault, { ...job, connection: 'connection-2' }, systemRandom, 2)
   await kept.release()
   const services = await start(data)
   await call(services, 'keyring.unlock', { passphrase })
   await call(services, 'settings.set', { theme: 'dark' })
   const made = await call(services, 'connections.create', connectionInputs['connections.create'])
+  await call(services, 'connections.create', connectionInputs['connections.create'])
   await call(services, 'worklist.add', { population: 'clinic', entries: [noteOn('p', 'a')] })
   await services.close()
   return { data, snapshot, connection: (made as { readonly id: string }).id, run }
@@ -119,6 +122,8 @@ interface Case {
   readonly fails?: 'start' | Part
   /** The log says this. */
   readonly logged?: string
+  /** The list that lacks an item, or has it without its facts. */
+  readonly lacks?: MisplacedFile['part']
 }
 
 const cases: readonly Case[] = [
@@ -130,16 +135,18 @@ const cases: readonly Case[] = [
   { path: 'audit', fails: 'start', named: 'audit' },
   { path: 'snapshots/keyring.json', fails: 'start', named: 'keyring.json' },
   { path: 'snapshots/journal.jsonl', fails: 'start', named: 'snapshots/journal.jsonl' },
-  { path: 'snapshots/SNAPSHOT/key', logged: 'snapshots.unreadable' },
-  { path: 'snapshots/SNAPSHOT/outside.json', logged: 'snapshots.unreadable' },
-  { path: 'snapshots/SNAPSHOT/inside.sealed', logged: 'snapshots.unreadable' },
+  { path: 'snapshots/SNAPSHOT/key', logged: 'snapshots.unreadable', lacks: 'snapshots' },
+  { path: 'snapshots/SNAPSHOT/outside.json', logged: 'snapshots.unreadable', lacks: 'snapshots' },
+  { path: 'snapshots/SNAPSHOT/inside.sealed', logged: 'snapshots.unreadable', lacks: 'snapshots' },
   { path: 'snapshots/clock.json' },
   { path: 'snapshots', fails: 'start', named: 'snapshots' },
-  { path: 'connections/CONNECTION.json', logged: 'connections.unreadable' },
+  { path: 'connections/CONNECTION.json', logged: 'connections.unreadable', lacks: 'connections' },
   { path: 'connections', fails: 'start', named: 'connections' },
-  { path: 'exports/EXPORT/job.json', logged: 'exports.unreadable' },
-  { path: 'exports/EXPORT/journal.ndjson', logged: 'exports.unreadable' },
+  { path: 'exports/EXPORT/job.json', logged: 'exports.unreadable', lacks: 'exports' },
+  { path: 'exports/EXPORT/journal.ndjson', logged: 'exports.unreadable', lacks: 'exports' },
   { path: 'exports', fails: 'start', named: 'exports' },
+  { path: 'snapshots/SNAPSHOT', logged: 'snapshots.unreadable', lacks: 'snapshots' },
+  { path: 'exports/EXPORT', logged: 'exports.unreadable', lacks: 'exports' },
   { path: 'worklist/journal.sealed', fails: 'worklist', named: 'worklist/journal.sealed' },
   { path: 'worklist/journal.sealed.head', fails: 'worklist', named: 'worklist/journal.sealed.head' },
   { path: 'worklist/key', fails: 'worklist', named: 'worklist/key' },
@@ -155,7 +162,7 @@ describe('a folder in the place of a file, and a file in the place of a folder',
 
   afterAll(() => rmSync(whole.data, { recursive: true, force: true }))
 
-  it.each(cases)('$path: is named, and nothing else is lost', async ({ path, named, fails, logged }) => {
+  it.each(cases)('$path: is named, and nothing else is lost', async ({ path, named, fails, logged, lacks }) => {
     const data = join(temporaryFolder(), 'data')
     cpSync(whole.data, data, { recursive: true })
     const name = path
@@ -171,13 +178,19 @@ describe('a folder in the place of a file, and a file in the place of a folder',
 
     const log = memoryLog()
     const messages: Partial<Record<'start' | Part, string>> = {}
+    const answers: Partial<Record<Part, unknown>> = {}
+    let misplaced: readonly MisplacedFile[] = []
     try {
       const services = await start(data, log)
       await call(services, 'keyring.unlock', { passphrase })
       for (const part of parts) {
         const [method, input] = calls[part]
-        await call(services, method, input).catch((error: unknown) => (messages[part] = String(error)))
+        await call(services, method, input).then(
+          (answer) => (answers[part] = answer),
+          (error: unknown) => (messages[part] = String(error))
+        )
       }
+      misplaced = (await call(services, 'app.misplaced', undefined)) as readonly MisplacedFile[]
       await services.close()
     } catch (error) {
       messages.start = startProblem(error, data)
@@ -188,11 +201,30 @@ describe('a folder in the place of a file, and a file in the place of a folder',
       expect(messages[fails]).toMatch(/[Pp]ut (?:it )?back/)
       expect(messages[fails]).not.toContain(data)
     }
+    if (lacks === undefined) expect(misplaced).toEqual([])
+    else {
+      expect(misplaced.map(({ part }) => part)).toEqual([lacks])
+      expect(misplaced[0]!.message).toContain(`"${name}" in the data folder`)
+      expect(misplaced[0]!.message).toContain('put back what was there')
+    }
+    // The others are listed all the same.
+    for (const part of ['snapshots', 'connections', 'exports'] as const)
+      if (fails !== 'start') expect((answers[part] as unknown[]).length).toBeGreaterThanOrEqual(part === lacks ? 1 : 2)
     if (logged !== undefined) expect(log.entries.map(({ event }) => event)).toContain(logged)
     // What is stored of patients and connections is as it was; the head of a journal is sealed anew when it is opened.
     const after = filesIn(data)
     for (const [file, bytes] of before)
       if (/^(?:snapshots\/[0-9a-f]{32}|connections|worklist|exports)\/.*(?<!\.head)$/.test(file))
         expect(after.get(file), file).toEqual(bytes)
+  })
+  it('does not keep an export in the history that is to be removed', async () => {
+    const data = join(temporaryFolder(), 'data')
+    cpSync(whole.data, data, { recursive: true })
+    const journal = join(data, 'exports', whole.run, 'journal.ndjson')
+    rmSync(journal)
+    mkdirSync(journal)
+    const records = await openExportRecordFiles(join(data, 'exports'), diskFiles, memoryLog())
+    await records.remove(whole.run)
+    expect(readdirSync(join(data, 'exports')).filter((name) => name.includes(whole.run))).toEqual([])
   })
 })

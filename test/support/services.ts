@@ -228,6 +228,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     worklist: { ...noWorklist, ...options.worklist },
     connections: createConnectionHandlers(host, answeringServices, dataPlane),
     drafts: options.drafts ?? noDrafts,
+    findMisplaced: () => Promise.resolve([]),
     audit: { ...auditReader, ...createExportRecords(audit) }
   })
   return {

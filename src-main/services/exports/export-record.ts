@@ -8,6 +8,7 @@ import { exportStates } from '#shared/export-state.ts'
 import { Natural } from '#shared/method.ts'
 import type { LogPort } from '../../ports/host.ts'
 import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
+import { isFolderInPlace } from '../../storage/files/misplaced.ts'
 import { makePrivateFolder } from '../../storage/files/private-folder.ts'
 import type { StoreFiles } from '../../storage/sealed/store-files.ts'
 
@@ -103,7 +104,11 @@ export async function openExportRecordFiles(
   const pathOf = (id: string): string => join(folderOf(id), 'job.json')
 
   async function shred(place: string): Promise<void> {
-    for (const name of ['key', 'job.json', 'journal.ndjson', 'log.ndjson']) await files.destroy(join(place, name))
+    for (const name of ['key', 'job.json', 'journal.ndjson', 'log.ndjson'])
+      await files.destroy(join(place, name)).catch((error: unknown) => {
+        // A folder in its place holds no key; it is removed with the others.
+        if (!isFolderInPlace(error)) throw error
+      })
     await files.removeFolder(place)
   }
 

@@ -19,10 +19,21 @@ export const PageFailure = v.object({
 })
 export type PageFailure = v.InferOutput<typeof PageFailure>
 
+/** A folder in the place of a file of the data folder, or the other way round, by which one item is missing in a list. */
+export const MisplacedFile = v.object({
+  /** The list that lacks the item. */
+  part: v.picklist(['snapshots', 'connections', 'exports']),
+  /** Which file it is and what to do, in sentences. */
+  message: v.string()
+})
+export type MisplacedFile = v.InferOutput<typeof MisplacedFile>
+
 /** Calls about the page and its host. */
 export const hostMethods = {
   /** An address that lets one more page of this browser in, once. `not-supported` where windows are the host's own. */
   'page.address': method(None, v.object({ url: v.string() })),
   /** Writes a failure of the page to the log. More than a few a minute are only counted. */
-  'page.failed': method(PageFailure, None)
+  'page.failed': method(PageFailure, None),
+  /** Files of single snapshots, connections and exports that cannot be read because something else is in their place. */
+  'app.misplaced': method(None, v.array(MisplacedFile))
 } as const

@@ -12,22 +12,38 @@ export function asMisplaced(error: unknown, path: string): unknown {
   const name = join(basename(dirname(path)), basename(path))
   switch (errorCode(error)) {
     case 'EISDIR':
-      return misplaced(`"${name}" in the data folder is a folder, and a file belongs in its place.`, error)
+      return folderInPlace(name, error)
     case 'ENOTDIR':
       return misplaced(
         `"${name}" in the data folder cannot be reached: a file stands where a folder above it belongs.`,
         error
       )
     case 'EEXIST':
-      return misplaced(`"${basename(path)}" in the data folder is a file, and a folder belongs in its place.`, error)
+      return fileInPlace(basename(path), error)
     default:
       return error
   }
 }
 
+/** Whether something could not be read because a folder stands in the place of a file, or a file in that of its folder. */
+export function isMisplaced(error: unknown): boolean {
+  const cause = error instanceof AppError ? error.cause : error
+  return errorCode(cause) === 'EISDIR' || errorCode(cause) === 'ENOTDIR'
+}
+
 /** Whether a file could not be read because a folder stands in its place. */
 export function isFolderInPlace(error: unknown): boolean {
   return errorCode(error) === 'EISDIR' || (error instanceof AppError && errorCode(error.cause) === 'EISDIR')
+}
+
+/** The error for a folder that stands in the place of a file. @param name path within the data folder */
+export function folderInPlace(name: string, cause?: unknown): AppError {
+  return misplaced(`"${name}" in the data folder is a folder, and a file belongs in its place.`, cause)
+}
+
+/** The error for a file that stands in the place of a folder. @param name path within the data folder */
+export function fileInPlace(name: string, cause?: unknown): AppError {
+  return misplaced(`"${name}" in the data folder is a file, and a folder belongs in its place.`, cause)
 }
 
 function misplaced(what: string, cause: unknown): AppError {

@@ -25,6 +25,7 @@ describe('dispatch', () => {
     const inputs: Readonly<Record<MethodName, unknown>> = {
       ...connectionInputs,
       'page.address': undefined,
+      'app.misplaced': undefined,
       'page.failed': { kind: 'error', error: 'TypeError' },
       'drafts.list': undefined,
       'drafts.save': { name: 'sql', text: 'x' },
