@@ -10,6 +10,7 @@ import { sqlCommand } from './commands/sql.ts'
 import { tablesCommand } from './commands/tables.ts'
 import { viewCommand } from './commands/view.ts'
 import { exitCodeTable } from './terminal/exit-codes.ts'
+import { recordUnfinished } from './data/unfinished-intents.ts'
 import { runCommand } from './terminal/run-command.ts'
 import { serveThread } from './serve-thread.ts'
 import { serveCommand, superviseCommand, type CommandTask } from './terminal/supervised-command.ts'
@@ -58,7 +59,9 @@ export async function runCommandLine(words: readonly string[], io: CommandIo): P
     io.out(command.help)
     return 0
   }
-  return command.supervised === true ? superviseCommand(command, args, io) : runCommand(command, args, io)
+  return command.supervised === true
+    ? superviseCommand(command, args, io, recordUnfinished)
+    : runCommand(command, args, io)
 }
 
 /** Does in this thread what another one started it for. */

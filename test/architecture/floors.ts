@@ -255,7 +255,14 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-main/cli',
-    ['src-main/cli/commands', 'src-main/cli/ingest', 'src-main/cli/measure', 'src-main/cli/terminal', 'src-main/host/']
+    [
+      'src-main/cli/commands',
+      'src-main/cli/data',
+      'src-main/cli/ingest',
+      'src-main/cli/measure',
+      'src-main/cli/terminal',
+      'src-main/host/'
+    ]
   ],
   // src-main
   [

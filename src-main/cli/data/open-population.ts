@@ -76,7 +76,7 @@ export async function openPopulation(
   const views = await readViewFiles(io.resources)
   const started = performance.now()
   const kept = paths.length === 1 ? savedPath(resolve(paths[0]!)) : undefined
-  const opened = kept === undefined ? undefined : await openSaved(kept, views, options.passphrase ?? {})
+  const opened = kept === undefined ? undefined : await openSaved(kept, views, options.passphrase ?? {}, io)
   const incomplete = completenessSentence(opened?.completeness)
   const absent = opened?.completeness?.absent ?? []
   if (incomplete !== undefined) io.err(`${incomplete}\n`)

@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { openCache } from '#engine/store/cache/cache-read.ts'
 import type { FileAccount } from '#engine/store/model/chunk.ts'
 import { createIngest } from '#engine/ingest/ingest.ts'
@@ -13,7 +13,9 @@ import type { AuditPort } from '../../ports/host.ts'
 import type { ImportSources } from '../../services/imports/import-catalog.ts'
 import { readSaved, type SavedPath } from '../../services/snapshots/read-saved.ts'
 import { snapshotSources } from '../../services/snapshots/snapshot-sources.ts'
+import type { CommandIo } from '../terminal/command.ts'
 import { openCommandAudit } from './command-audit.ts'
+import { supervisedAudit } from './unfinished-intents.ts'
 import { readPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
 
 /** A kept snapshot: its columns, where there are any that can be used, and its files. */
@@ -36,7 +38,8 @@ export interface OpenedSaved {
 export async function openSaved(
   path: SavedPath,
   views: ReleaseViews,
-  passphrase: PassphraseSource
+  passphrase: PassphraseSource,
+  io: CommandIo
 ): Promise<OpenedSaved> {
   const opening: { audit?: AuditPort } = {}
   const snapshot = await readSaved(
@@ -44,7 +47,8 @@ export async function openSaved(
     () => readPassphrase(passphrase),
     { write: () => undefined },
     async (keyring, id) => {
-      opening.audit = await openCommandAudit(dataFolderOf(path), keyring)
+      const place = { data: dataFolderOf(path), keyring: join(path.folder, 'keyring.json') }
+      opening.audit = supervisedAudit(await openCommandAudit(place.data, keyring), place, io)
       await opening.audit.record({ action: 'snapshot.opened', outcome: 'success', facts: { snapshot: id } })
     }
   )

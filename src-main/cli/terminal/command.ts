@@ -1,7 +1,18 @@
+import type { AuditAction } from '#shared/audit-action.ts'
 import type { NetPort, SecretsPort } from '../../ports/host.ts'
 import type { ExitCode } from './exit-codes.ts'
 
 export type { ExitCode }
+
+/** A record of an audit log that announces something whose outcome is still to come. */
+export interface BegunIntent {
+  readonly seq: number
+  readonly action: AuditAction
+  /** Absolute path of the data folder with the log. */
+  readonly data: string
+  /** Absolute path of the keyring whose key the log is made with. */
+  readonly keyring: string
+}
 
 /** What a command may use of its surroundings. Commands print through this and never through `console`. */
 export interface CommandIo {
@@ -21,6 +32,15 @@ export interface CommandIo {
    * @param what names what is stopped, as in "The statement"
    */
   limit?(seconds: number, what: string): void
+  /** Tells whether a record is being written to an audit log, in which the command must not be ended. */
+  recording?(isWriting: boolean): void
+  /**
+   * Tells of something that an audit log has as begun, so that its outcome can be recorded when the command is ended
+   * before; undefined where that cannot be.
+   */
+  begun?(intent: BegunIntent): void
+  /** Tells that the outcome of it was recorded. @param seq of the record that announced it */
+  ended?(seq: number): void
   /** Folder of the application's data, where it is not the one that `dataFolder` finds. */
   readonly data?: string
   /** The keychain, where the program that runs the command may use it. */

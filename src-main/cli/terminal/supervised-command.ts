@@ -1,6 +1,6 @@
 import { parentPort, Worker } from 'node:worker_threads'
 import { AppError } from '#shared/app-error.ts'
-import type { CliCommand, CommandIo, ExitCode } from './command.ts'
+import type { BegunIntent, CliCommand, CommandIo, ExitCode } from './command.ts'
 import { printFailure, runCommand } from './run-command.ts'
 
 /** What a thread is started with to run a command. */
@@ -15,6 +15,9 @@ type FromThread =
   | { readonly out: string }
   | { readonly err: string }
   | { readonly limit: number; readonly what: string }
+  | { readonly recording: boolean }
+  | { readonly begun: BegunIntent }
+  | { readonly ended: number }
   | { readonly code: ExitCode }
 
 /** Runs a command in this thread for the one that started it. */
@@ -25,38 +28,64 @@ export async function serveCommand({ name, args, io }: CommandTask, commands: re
     ...io,
     out: (out) => tell({ out }),
     err: (err) => tell({ err }),
-    limit: (limit, what) => tell({ limit, what })
+    limit: (limit, what) => tell({ limit, what }),
+    recording: (recording) => tell({ recording }),
+    begun: (begun) => tell({ begun }),
+    ended: (ended) => tell({ ended })
   })
   tell({ code })
 }
 
+/** Records that something which was begun did not finish. */
+export type RecordUnfinished = (intents: readonly BegunIntent[], error: unknown, io: CommandIo) => Promise<void>
+
 /**
  * Runs a command in a thread of its own, which is ended by Ctrl-C, SIGTERM, or when a limit of the command is over.
+ * @param recordUnfinished called after the thread was ended, with what it had begun
  * @returns the exit code
  */
-export async function superviseCommand(command: CliCommand, args: readonly string[], io: CommandIo): Promise<ExitCode> {
+export async function superviseCommand(
+  command: CliCommand,
+  args: readonly string[],
+  io: CommandIo,
+  recordUnfinished: RecordUnfinished
+): Promise<ExitCode> {
   const { entry } = io
   if (entry === undefined) return runCommand(command, args, io)
   const { terminal, resources } = io
   const task: CommandTask = { task: 'command', name: command.name, args, io: { terminal, resources, entry } }
   const worker = new Worker(entry, { workerData: task })
   const { promise, resolve, reject } = Promise.withResolvers<ExitCode>()
+  const intents = new Map<number, BegunIntent>()
+  let record: PromiseWithResolvers<void> | undefined
   let deadline: NodeJS.Timeout | undefined
   worker.on('message', (message: FromThread) => {
     if ('out' in message) io.out(message.out)
     else if ('err' in message) io.err(message.err)
+    else if ('recording' in message) {
+      record?.resolve()
+      record = message.recording ? Promise.withResolvers() : undefined
+    } else if ('begun' in message) intents.set(message.begun.seq, message.begun)
+    else if ('ended' in message) intents.delete(message.ended)
     else if ('code' in message) resolve(message.code)
     else deadline = setTimeout(() => reject(overTime(message.limit, message.what)), message.limit * 1000)
   })
   worker.on('error', reject)
-  worker.on('exit', () => reject(new Error('The thread of the command ended without a word.')))
+  worker.on('exit', () => {
+    record?.resolve()
+    reject(new Error('The thread of the command ended without a word.'))
+  })
   const cancel = (): void => reject(new AppError('cancelled', 'Cancelled.'))
   process.once('SIGINT', cancel)
   process.once('SIGTERM', cancel)
   try {
     return await promise
   } catch (error) {
+    // A record that is being written is finished first; what the thread had to tell has arrived when it has ended.
+    await record?.promise
+    await worker.terminate()
     if (terminal) io.err('\r\u001b[K')
+    await recordUnfinished([...intents.values()], error, io)
     return printFailure(error, command, args, io)
   } finally {
     clearTimeout(deadline)
