@@ -94,7 +94,7 @@ function detailOf(
     case 'verify':
       return 'counts and last lines'
     case 'swap':
-      return run.unchanged ? 'nothing new' : state === 'done' ? 'saved, not on the screens yet' : 'last snapshot stays'
+      return run.unchanged ? 'nothing new' : state === 'done' ? 'snapshot saved' : 'last snapshot stays'
   }
 }
 
