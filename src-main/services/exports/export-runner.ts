@@ -121,7 +121,7 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
 
   async function recordEnd({ id, connection, ended }: ExportRecord): Promise<void> {
     if (ended === undefined) return
-    const { state, files, bytes, resources, deleted, shown, code, completeness } = ended
+    const { state, files, bytes, resources, deleted, shown, unchanged, code, completeness } = ended
     const rejected = completeness?.rejected ?? 0
     log.write('info', 'exports.ended', {
       state,
@@ -135,7 +135,7 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
     })
     await audit.record({
       action: 'export.ended',
-      outcome: shown ? 'success' : 'failure',
+      outcome: shown || unchanged === true ? 'success' : 'failure',
       facts: { export: id, connection, state, files, bytes, resources, deleted }
     })
   }

@@ -114,6 +114,7 @@ describe('a refresh', () => {
     await exported(services)
     const run = await exported(services, 'incremental')
     expect(run).toMatchObject({ state: 'committed', unchanged: true, bytes: 0 })
+    expect(services.audited.at(-1)).toMatchObject({ action: 'export.ended', outcome: 'success' })
     expect(run.snapshot).toBeUndefined()
     expect(await kept.store.list()).toHaveLength(1)
     services.sandbox.server.advance()
