@@ -122,6 +122,8 @@ describe('counts of the summary', () => {
     expect(summary(['Condition'], filters).people.missing).toBe(noConditions)
     expect(summary(['Condition']).people.missing).toBeUndefined()
     expect(summary([], filters).people.missing).toBeUndefined()
+    expect(summary(['Patient']).people.missing).toBe('Patient is missing from this export')
+    expect(registry(summary(['Patient']))).toMatchObject({ people: undefined })
   })
 })
 

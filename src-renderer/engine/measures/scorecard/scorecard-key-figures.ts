@@ -1,3 +1,4 @@
+import type { Figure } from '../../base/figures/figure.ts'
 import type { KeyFigure } from '../../population/panels/results/shapes.ts'
 import type { View } from '../../population/panels/base/view.ts'
 import { gapsFigure } from '../gaps/gap-figures.ts'
@@ -27,6 +28,10 @@ export function scorecardKeyFigures(
   const text = (count: number): string => count.toLocaleString('en-US')
   const toClose = gapsToDo(all)
   const closed = gapsFigure(all[CLOSED]!, ['closed'], provenance)
+  const nobody = view.population.store.patients === 0
+  /** Without people a count of zero would look like an answer. */
+  const known = (figure: Figure): Figure =>
+    nobody ? { value: undefined, missing: 'no Patient is in these data', unit: figure.unit, provenance } : figure
   const withTarget = rows.filter(({ target }) => target !== undefined)
   return [
     {
@@ -39,14 +44,16 @@ export function scorecardKeyFigures(
     {
       id: 'to-close',
       label: 'Gaps to close',
-      figure: gapsFigure(toClose, toDoStatuses, provenance),
-      note: `${text(all[OPEN]!)} open, ${text(all[DUE_SOON]!)} due soon, ${text(all[NO_DATA]!)} without data`,
+      figure: known(gapsFigure(toClose, toDoStatuses, provenance)),
+      note: nobody
+        ? ''
+        : `${text(all[OPEN]!)} open, ${text(all[DUE_SOON]!)} due soon, ${text(all[NO_DATA]!)} without data`,
       trend: []
     },
     {
       id: 'no-data',
       label: 'Without data',
-      figure: gapsFigure(all[NO_DATA]!, ['no-data'], provenance),
+      figure: known(gapsFigure(all[NO_DATA]!, ['no-data'], provenance)),
       note: 'nothing of the kind is loaded',
       trend: []
     },

@@ -68,7 +68,7 @@ export function withholdCounts(
   if (absent.length === 0) return summary
   const byId = new Map(registries.map((registry) => [registry.id, registry]))
   const reason = (dimensions: readonly string[]): string | undefined => {
-    const needed = new Set(dimensions.flatMap((dimension) => dimensionTypes(dimension, byId)))
+    const needed = new Set(['Patient', ...dimensions.flatMap((dimension) => dimensionTypes(dimension, byId))])
     return missingText(absent.filter((type) => needed.has(type)))
   }
   return {

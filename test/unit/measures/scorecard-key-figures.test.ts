@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { scorecardKeyFigures } from '#engine/measures/scorecard/scorecard-key-figures.ts'
+import type { View } from '#engine/population/panels/base/view.ts'
+
+/** A view of a store with so many people, of whom nothing else is asked. */
+function viewOf(patients: number): View {
+  return { population: { store: { patients } }, provenance: () => ({}) } as unknown as View
+}
+
+function gapFigures(patients: number) {
+  return scorecardKeyFigures(viewOf(patients), [], new Map()).filter(({ id }) => id === 'to-close' || id === 'no-data')
+}
+
+describe('gaps to close', () => {
+  it('cannot be computed without people, and are none where nobody has one', () => {
+    for (const { figure } of gapFigures(0))
+      expect(figure).toMatchObject({ value: undefined, missing: 'no Patient is in these data' })
+    for (const { figure } of gapFigures(3)) expect(figure).toMatchObject({ value: 0 })
+  })
+})
