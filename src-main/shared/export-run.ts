@@ -160,7 +160,7 @@ export const ExportRun = v.object({
   fullBecause: v.optional(v.string()),
   /** It fetches what an earlier export lacks. */
   repairs: v.boolean(),
-  /** Resources in the files that are stored. */
+  /** Resources in the files that are stored; of an export that has fetched missing files, all that its snapshot holds. */
   resources: Natural,
   /** The snapshot that it made; open it with `snapshots.open`. */
   snapshot: v.optional(Id),

@@ -58,7 +58,7 @@ export interface ExportProgress {
   readonly stored: ReadonlyMap<string, StoredFile>
   /** Keys of files that the snapshot which is repaired holds. */
   readonly held: ReadonlySet<string>
-  /** Set while the export fetches what an earlier one lacks; `fresh` when by a new export on the server. */
+  /** Set while the export fetches what an earlier one lacks, of whose moment; `fresh` by a new export on the server. */
   readonly repair:
     | { readonly types: readonly string[]; readonly transactionTime: string | undefined; readonly fresh: boolean }
     | undefined
@@ -156,7 +156,7 @@ function apply(live: Live, event: JournalEvent): void {
       break
     case 'repairs': {
       const { statusUrl, transactionTime, types } = event
-      live.repair = { types, transactionTime, fresh: statusUrl === undefined }
+      live.repair = { types, transactionTime: event.dataAt ?? transactionTime, fresh: statusUrl === undefined }
       if (statusUrl === undefined) break
       live.statusUrl = statusUrl
       live.transactionTime = transactionTime

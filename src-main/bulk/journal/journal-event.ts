@@ -67,6 +67,8 @@ export const JournalEvent = v.variant('event', [
     at: v.number(),
     statusUrl: v.optional(v.string()),
     transactionTime: v.optional(v.string()),
+    /** Moment of the oldest of the incomplete data, where it is not that of the files. */
+    dataAt: v.optional(v.string()),
     files: v.array(JournalFile),
     held: v.array(v.string()),
     types: v.array(v.string())

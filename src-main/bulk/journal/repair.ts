@@ -5,8 +5,13 @@ import type { JournalFile } from './journal-event.ts'
 export interface Repair {
   /** The export on the server, while its files may still be there; a new one is started otherwise. */
   readonly statusUrl: string | undefined
-  /** Moment of the incomplete data; the next refresh asks for what changed since then, so nothing is lost in between. */
+  /** Moment of the files. */
   readonly transactionTime: string | undefined
+  /**
+   * Moment of the oldest of the incomplete data, where a repair before this one fetched files of a later moment. The next
+   * refresh asks for what changed since then, so nothing is lost in between.
+   */
+  readonly dataAt?: string | undefined
   readonly files: readonly JournalFile[]
   /** Keys of the files that the incomplete snapshot holds. */
   readonly held: readonly string[]
@@ -29,9 +34,11 @@ export function planRepair(progress: ExportProgress, missing: readonly (string |
   })
   // What the server itself reported as failed does not come out of the same export.
   const isReported = files.some(({ key, kind }) => kind === 'error' && !isWhole(progress.stored.get(key)?.issues ?? []))
+  const dataAt = progress.repair?.transactionTime
   return {
     statusUrl: isReported || held.length === files.length ? undefined : progress.statusUrl,
     transactionTime: progress.transactionTime,
+    ...(dataAt === undefined ? {} : { dataAt }),
     files,
     held: held.map(({ key }) => key),
     types: types as readonly string[]

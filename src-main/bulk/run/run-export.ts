@@ -93,14 +93,15 @@ async function begin(run: RunningExport): Promise<void> {
   await context.journal.record({ event: 'queued', id, request, mode })
   await run.describe()
   if (run.repair === undefined) return
-  const { statusUrl, transactionTime, files, held, types } = run.repair
+  const { statusUrl, transactionTime, dataAt, files, held, types } = run.repair
   await context.journal.record({
     event: 'repairs',
     files: [...files],
     held: [...held],
     types: [...types],
     ...(statusUrl === undefined ? {} : { statusUrl }),
-    ...(transactionTime === undefined ? {} : { transactionTime })
+    ...(transactionTime === undefined ? {} : { transactionTime }),
+    ...(dataAt === undefined ? {} : { dataAt })
   })
 }
 

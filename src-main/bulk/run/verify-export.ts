@@ -4,6 +4,7 @@ import { checkFilters } from '../sink/filter-check.ts'
 import type { ExportResult } from '../sink/export-result.ts'
 import type { RunningExport } from './running-export.ts'
 import type { CommittedPart } from '../sink/export-sink.ts'
+import type { ExportProgress } from '../journal/export-progress.ts'
 import type { StoredFile } from '../journal/journal-event.ts'
 import { measureCompleteness } from '../journal/measure-completeness.ts'
 import { mergePrevious } from '../sink/merge.ts'
@@ -45,7 +46,8 @@ export async function verifyExport(run: RunningExport): Promise<VerifiedExport> 
     }
     parts.push(committedPart(stored, type))
   }
-  issues.push(...(await checkFilters(request.typeFilters, parts, sink)))
+  const filterIssues = await checkFilters(request.typeFilters, parts, sink)
+  issues.push(...filterIssues)
   const files = parts.length
   const hasNothingNew = removed.size === 0 && Object.values(types).every((item) => item.resources + item.rejected === 0)
   const { repair } = progress
@@ -54,14 +56,17 @@ export async function verifyExport(run: RunningExport): Promise<VerifiedExport> 
   const merges = previous !== undefined && (repair !== undefined || !progress.leftOut.has('_since'))
   const isWhole = issues.every(({ severity }) => severity !== 'error')
   const unchanged = merges && run.reusesPrevious && repair === undefined && hasNothingNew && isWhole
+  for (const type of request.types) types[type] ??= { resources: 0, rejected: 0 }
+  const notPermitted = uncoveredTypes(request.types, run.tokens.granted())
   if (merges && !unchanged) {
     const added = parts.map(({ part }) => part)
-    const replacedTypes = new Set(repair?.fresh === true ? repair.types : [])
+    const own = measureCompleteness({ progress, notPermitted, types, counts: countsOf(parts), before: undefined })
+    // An error that belongs to no file may concern any type.
+    const isClear = [...progress.issues, ...filterIssues].every(({ severity }) => severity !== 'error')
+    const replacedTypes = isClear ? wholeTypes(progress, own) : new Set<string>()
     parts.push(...(await mergePrevious({ previous, sink, parts: added, removed, replacedTypes })))
   }
-  for (const type of request.types) types[type] ??= { resources: 0, rejected: 0 }
   const counts = countsOf(parts)
-  const notPermitted = uncoveredTypes(request.types, run.tokens.granted())
   const completeness: Completeness = unchanged
     ? { state: 'complete', missing: [], absent: [], rejected: 0 }
     : withIssues(measureCompleteness({ progress, notPermitted, types, counts, before: run.before }), isWhole)
@@ -73,7 +78,7 @@ export async function verifyExport(run: RunningExport): Promise<VerifiedExport> 
   const result: ExportResult = {
     state: isWhole && (state === 'complete' || state === 'smaller') ? 'committed' : 'partial',
     outcome: unchanged ? 'unchanged' : Object.values(counts).some((count) => count > 0) ? 'snapshot' : 'nothing',
-    types,
+    types: repair === undefined ? types : totalsOf(counts, types),
     files,
     bytes,
     deleted: removed.size,
@@ -83,6 +88,24 @@ export async function verifyExport(run: RunningExport): Promise<VerifiedExport> 
     completeness
   }
   return { parts, result }
+}
+
+/**
+ * Types that a repair fetched again as a whole, so that nothing of them stays from before. Of a type of which something is
+ * missing again, what had arrived stays beside what arrived now; that holds for all of them where the type is not known.
+ */
+function wholeTypes({ repair }: ExportProgress, { missing }: Completeness): Set<string> {
+  if (repair?.fresh !== true) return new Set()
+  const lacking = new Set(missing.map(({ type }) => type))
+  return new Set(lacking.has(undefined) ? [] : repair.types.filter((type) => !lacking.has(type)))
+}
+
+/** What a repaired export holds of each type, also of what it did not fetch, and the lines that were rejected now. */
+function totalsOf(counts: Readonly<Record<string, number>>, types: ExportResult['types']): ExportResult['types'] {
+  const names = [...new Set([...Object.keys(types), ...Object.keys(counts)])]
+  return Object.fromEntries(
+    names.map((name) => [name, { resources: counts[name] ?? 0, rejected: types[name]?.rejected ?? 0 }])
+  )
 }
 
 /** An error that belongs to no file makes the data incomplete as well. */

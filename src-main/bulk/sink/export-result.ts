@@ -8,6 +8,7 @@ export interface ExportResult {
   readonly outcome: 'snapshot' | 'unchanged' | 'nothing'
   /** Absent for an export that failed. */
   readonly completeness?: Completeness
+  /** What came by type; of an export that fetched missing files, what is there now with what had arrived before. */
   readonly types: Readonly<Record<string, { readonly resources: number; readonly rejected: number }>>
   /** Why everything was fetched, in a sentence, where only changes were asked for. */
   readonly fullBecause?: string

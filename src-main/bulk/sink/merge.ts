@@ -15,7 +15,7 @@ export interface MergeOptions {
   readonly parts: readonly string[]
   /** Keys `Type/id` that were removed on the server. */
   readonly removed: ReadonlySet<string>
-  /** Types of which nothing of the earlier export stays, as all of them were fetched again. */
+  /** Types of which nothing of the earlier export stays, as all of them arrived again. */
   readonly replacedTypes?: ReadonlySet<string>
 }
 

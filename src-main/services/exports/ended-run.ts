@@ -25,6 +25,15 @@ export function endedRun(
   const seconds = begun === undefined || verified === undefined ? 0 : (verified - begun) / 1000
   // A result of an earlier version always made a snapshot.
   const shown = result !== undefined && result.state !== 'failed' && (result.outcome ?? 'snapshot') === 'snapshot'
+  // What a repair made holds what had arrived before, too.
+  const total = (type?: string): number =>
+    !shown || progress.repair === undefined
+      ? of(type)
+      : sum(
+          Object.entries(result.types).flatMap(([name, { resources }]) =>
+            type === undefined || name === type ? [resources] : []
+          )
+        )
   const { completeness } = result ?? {}
   const dataAt = result === undefined ? transactionTime : result.transactionTime
   return {
@@ -37,8 +46,8 @@ export function endedRun(
     ...(dataAt === undefined ? {} : { transactionTime: dataAt }),
     files: [...files.values()].filter(({ kind }) => kind === 'output').length,
     bytes,
-    resources: of(),
-    patients: of('Patient'),
+    resources: total(),
+    patients: total('Patient'),
     deleted: result?.deleted ?? 0,
     leftOnServer: statusUrl !== undefined && !deletedOnServer,
     seen: {

@@ -34,9 +34,11 @@ export function describeRun({ file, progress, meter, running, waiting, level }: 
   const request = progress?.request
   const since = request?.since ?? file.since
   const group = request?.group
-  const transactionTime = progress?.transactionTime ?? ended?.transactionTime
+  // The snapshot of a repair holds what had arrived before, too.
+  const repaired = file.repairs !== undefined && ended?.shown === true ? ended : undefined
+  const transactionTime = repaired?.transactionTime ?? progress?.transactionTime ?? ended?.transactionTime
   const resources =
-    progress === undefined
+    progress === undefined || repaired !== undefined
       ? (ended?.resources ?? 0)
       : total((row) => (row.state === 'stored' ? row.lines - row.rejected : 0))
   return {
@@ -205,7 +207,7 @@ function problemOf(
       what: sentence,
       ...(first === undefined ? {} : { server: first }),
       todo: fetches
-        ? 'Fetch the missing files: what arrived is not fetched again. Until then the last complete data stay on the screens.'
+        ? 'Fetch the missing files: what arrived is kept. If the server no longer has this export, the types concerned are exported again. Until everything is there, the last complete data stay on the screens.'
         : 'Export again. Until then the last complete data stay on the screens.',
       action: fetches ? 'fetch-missing' : 'restart'
     }

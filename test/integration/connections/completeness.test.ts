@@ -8,16 +8,21 @@ import { connected, resourcesOf, type Connected } from './connected.ts'
 
 const types = ['Patient', 'Condition']
 
-/** Services of which two files cannot be had while `broken` is set. */
-async function withBrokenFiles(): Promise<Connected & { readonly server: { broken: boolean } }> {
-  const server = { broken: true }
+interface BrokenServer {
+  /** Addresses of files that cannot be had. */
+  broken: RegExp | undefined
+}
+
+/** Services of which two files cannot be had until `broken` is changed. */
+async function withBrokenFiles(): Promise<Connected & { readonly server: BrokenServer }> {
+  const server: BrokenServer = { broken: /\/files\/[^/]+\/[01]\./ }
   const net = createNodeNet()
   async function* nothing(): AsyncGenerator<Uint8Array> {
     yield Buffer.from('')
   }
   const breaking: NetPort = {
     async send(request) {
-      if (server.broken && /\/files\/[^/]+\/[01]\./.test(request.url))
+      if (server.broken?.test(request.url) === true)
         return { status: 500, headers: {}, body: nothing(), close: () => undefined }
       return net.send(request)
     }
@@ -36,6 +41,24 @@ async function exported(
   return services.exports.get(run.id)
 }
 
+/** Fetches what an export lacks. */
+async function repaired({ services, jobs }: Connected, id: string): ReturnType<typeof exported> {
+  const run = await services.exports.fetchMissing(id)
+  await jobs.ended(run.id)
+  return services.exports.get(run.id)
+}
+
+/** Removes the export that began last from the server. */
+async function forgetOnServer({ sandbox }: Connected): Promise<void> {
+  const { path, headers } = sandbox.server.seen.findLast((request) => request.path.includes('export-status'))!
+  const authorization = headers['authorization']!
+  await fetch(new URL(path, sandbox.base), { method: 'DELETE', headers: { authorization } })
+}
+
+function ofType(resources: ReadonlyMap<string, string>, type: string): Map<string, string> {
+  return new Map([...resources].filter(([key]) => key.startsWith(`${type}/`)))
+}
+
 describe('an export of which files are missing', () => {
   it('is marked, is never the default and never built on; the missing files are fetched and nothing else', async () => {
     const services = await withBrokenFiles()
@@ -52,7 +75,7 @@ describe('an export of which files are missing', () => {
     expect(entry).toMatchObject({ completeness: 'partial', facts: { completeness: { state: 'partial' } } })
     expect(defaultSnapshot(await kept.store.list())).toBeUndefined()
 
-    services.server.broken = false
+    services.server.broken = undefined
     const before = sandbox.server.seen.length
     const repair = await services.services.exports.fetchMissing(partial.id)
     await jobs.ended(repair.id)
@@ -79,13 +102,8 @@ describe('an export of which files are missing', () => {
     const { jobs, sandbox } = services
     const partial = await exported(services)
     const missing = partial.completeness?.missing.map(({ type }) => type)
-    const status = sandbox.server.seen.find(({ path }) => path.includes('export-status'))!
-    services.server.broken = false
-    const { withToken: _, ...asked } = status
-    await fetch(new URL(asked.path, sandbox.base), {
-      method: 'DELETE',
-      headers: { authorization: asked.headers['authorization']! }
-    })
+    services.server.broken = undefined
+    await forgetOnServer(services)
     const token = sandbox.server.seen.length
     const repair = await services.services.exports.fetchMissing(partial.id)
     await jobs.ended(repair.id)
@@ -95,6 +113,62 @@ describe('an export of which files are missing', () => {
     expect(missing).toHaveLength(1)
     expect(new URLSearchParams(kickOff?.path.split('?')[1]).get('_type')).toBe(missing![0])
     expect(await resourcesOf(services, whole.snapshot!)).toEqual(await trueResources(smallHistory(), 0, types))
+  })
+
+  it('takes a type as it is now when a new export brought all of it', async () => {
+    const services = await withBrokenFiles()
+    const partial = await exported(services)
+    const [missing] = partial.completeness!.missing.map(({ type }) => type!)
+    const other = types.find((type) => type !== missing)!
+    services.server.broken = undefined
+    await forgetOnServer(services)
+    services.sandbox.server.advance()
+    const whole = await repaired(services, partial.id)
+    expect(whole).toMatchObject({ state: 'committed', completeness: { state: 'complete' } })
+    const shown = await resourcesOf(services, whole.snapshot!)
+    expect(ofType(shown, missing!)).toEqual(await trueResources(smallHistory(), 1, [missing!]))
+    expect(ofType(shown, other)).toEqual(await trueResources(smallHistory(), 0, [other]))
+    expect(whole.resources).toBe(shown.size)
+  })
+
+  it('keeps all that had arrived when a new export of the missing types is incomplete as well', async () => {
+    const services = await withBrokenFiles()
+    const { kept, sandbox, server } = services
+    server.broken = /\/files\/[^/]+\/0\./
+    const partial = await exported(services)
+    const before = await resourcesOf(services, partial.snapshot!)
+    await forgetOnServer(services)
+    sandbox.server.advance()
+
+    server.broken = /\/files\/[^/]+\/[12]\./
+    const again = await repaired(services, partial.id)
+    expect(again).toMatchObject({ state: 'partial', completeness: { state: 'partial' }, can: { fetchMissing: true } })
+    const shown = await resourcesOf(services, again.snapshot!)
+    const [missing] = again.completeness!.missing.map(({ type }) => type!)
+    const now = await trueResources(smallHistory(), 1, [missing!])
+    expect(shown.size).toBeGreaterThan(before.size)
+    expect([...shown.keys()]).toEqual(expect.arrayContaining([...before.keys()]))
+    // What arrived twice is as it arrived last.
+    const news = [...shown].filter(([key, line]) => line !== before.get(key))
+    expect(news.length).toBeGreaterThan(0)
+    for (const [key, line] of news) expect(line).toBe(now.get(key))
+    const entry = (await kept.store.list()).find(({ id }) => id === again.snapshot)
+    expect(entry?.facts?.resources).toBe(shown.size)
+    expect(again.resources).toBe(shown.size)
+
+    server.broken = undefined
+    const seen = sandbox.server.seen.length
+    const whole = await repaired(services, again.id)
+    expect(whole).toMatchObject({ state: 'committed', completeness: { state: 'complete' } })
+    expect(sandbox.server.seen.slice(seen).some(({ path }) => path.includes('$export'))).toBe(false)
+    const complete = await resourcesOf(services, whole.snapshot!)
+    expect([...complete]).toEqual(expect.arrayContaining([...now]))
+    expect(whole.resources).toBe(complete.size)
+
+    // The other type is of the first moment, so the next refresh asks since then.
+    const refreshed = await exported(services, 'incremental')
+    expect(refreshed.since).toBe(partial.transactionTime)
+    expect(await resourcesOf(services, refreshed.snapshot!)).toEqual(await trueResources(smallHistory(), 1, types))
   })
 
   it('does not take the place of the last complete one when a refresh follows', async () => {

@@ -72,6 +72,34 @@ describe('the repair of an incomplete export', () => {
     expect(planRepair(exported(before, stored('c')), ['Observation'])).toMatchObject({ held: ['p', 'c'] })
   })
 
+  it('remembers of which moment the oldest data are when a repair before it fetched later ones', () => {
+    const before: NewJournalEvent = {
+      event: 'repairs',
+      transactionTime: '2025-12-01T00:00:00Z',
+      files: [],
+      held: [],
+      types: ['Condition']
+    }
+    const replay = createReplay()
+    const manifest: NewJournalEvent = {
+      event: 'manifest',
+      byPatient: false,
+      transactionTime: '2026-01-01',
+      files: [...files]
+    }
+    const began: NewJournalEvent = { event: 'kicked-off', statusUrl: 's' }
+    for (const event of [before, began, manifest, stored('p')]) replay.apply({ ...event, at: 1 })
+    const plan = planRepair(replay.progress, ['Condition'])!
+    expect(plan).toMatchObject({ transactionTime: '2026-01-01', dataAt: '2025-12-01T00:00:00Z', statusUrl: 's' })
+
+    const next = createReplay()
+    const { transactionTime, dataAt, held, types } = plan
+    const listed = [...plan.files]
+    const repairs = { statusUrl: 's', transactionTime, dataAt, files: listed, held: [...held], types: [...types] }
+    next.apply({ event: 'repairs', at: 1, ...repairs })
+    expect(next.progress).toMatchObject({ transactionTime: '2026-01-01', repair: { transactionTime: dataAt } })
+  })
+
   it('cannot be planned when nothing is known to be missing, or not of which type', () => {
     const progress = exported(stored('p'))
     expect(planRepair(progress, [])).toBeUndefined()
