@@ -115,6 +115,7 @@ const factWords: Readonly<Record<string, string>> = {
   problem: 'problem',
   recordsBefore: 'records before',
   goodRecords: 'good records',
+  badRecord: 'first bad record',
   valueSets: 'value sets',
   byPatient: 'by patient'
 }
@@ -122,4 +123,36 @@ const factWords: Readonly<Record<string, string>> = {
 /** The name of a fact in words. */
 export function auditFactName(name: string): string {
   return factWords[name] ?? name
+}
+
+/** One of each, where the name in words is not the plural with an s less. */
+const oneOf: Readonly<Record<string, string>> = {
+  people: 'person',
+  recordsBefore: 'record before',
+  streamsBefore: 'stream before'
+}
+
+/** Names of facts that count something. */
+const counted: ReadonlySet<string> = new Set([
+  'bytes',
+  'columns',
+  'events',
+  'files',
+  'goodRecords',
+  'groups',
+  'keys',
+  'measures',
+  'patients',
+  'records',
+  'resources',
+  'rows',
+  'settings',
+  'valueSets'
+])
+
+/** A fact that is a number, in words. */
+export function auditCountText(name: string, value: number): string {
+  const words = auditFactName(name)
+  const one = oneOf[name] ?? (counted.has(name) ? words.replace(/s$/, '') : words)
+  return `${value.toLocaleString('en-US')} ${value === 1 ? one : words}`
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { auditProblems, describeDamage } from './audit-problem.ts'
 
 /** Names a damaged audit log that was set aside: the moment in the names of its files. */
 const SetAsideName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,40}$/))
@@ -9,9 +10,18 @@ export const SetAsideLog = v.object({
   /** Files of it that are there. */
   files: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** `open`: nobody has looked at it yet. `missing`: it was there, and is gone or lacks files. */
-  state: v.picklist(['open', 'acknowledged', 'missing'])
+  state: v.picklist(['open', 'acknowledged', 'missing']),
+  /** What was wrong with it, where the present log says so. */
+  problem: v.optional(v.picklist(auditProblems)),
+  /** Sequence number of its first record that was not as it was written. */
+  badRecord: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)))
 })
 export type SetAsideLog = v.InferOutput<typeof SetAsideLog>
+
+/** What was wrong with a log that was set aside, in a sentence; `undefined` where it is not known. */
+export function describeSetAside({ problem, badRecord }: SetAsideLog): string | undefined {
+  return problem === undefined ? undefined : describeDamage(problem, badRecord)
+}
 
 /** Why a damaged log is no concern any more. */
 export const acknowledgeReasons = ['crash', 'disk-fault', 'restored-backup', 'moved', 'test', 'investigated'] as const

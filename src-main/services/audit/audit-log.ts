@@ -3,7 +3,7 @@ import { withFileLock } from '../../storage/files/file-lock.ts'
 import { makePrivateFolder } from '../../storage/files/private-folder.ts'
 import { asideMark, setFileAside } from '../../storage/files/set-aside.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { AuditProblem } from '#shared/audit-verdict.ts'
+import type { AuditProblem } from '#shared/audit-problem.ts'
 import { errorCode } from '#shared/error-code.ts'
 import { appendRecord, findEnd, type LogPlace } from './append-record.ts'
 import { auditFiles, listSegments, type AuditFiles } from './audit-files.ts'
@@ -116,19 +116,20 @@ export async function openAuditLog(dependencies: AuditLogDependencies): Promise<
     const key = (await dependencies.key?.read()) ?? { state: 'absent' as const }
     const hasKey = key.state !== 'absent' && key.state !== 'locked'
     if (!isOpening && (!hasKey || checkedWithKey)) return
-    const { problem, records } = await verifyAuditLog(folder, { key, newestOnly: true })
+    const { problem, records, firstBadRecord } = await verifyAuditLog(folder, { key, newestOnly: true })
     // An incomplete last line is cut off at the next append.
-    if (problem !== undefined && problem !== 'torn') await beginAnew(problem, records)
+    if (problem !== undefined && problem !== 'torn') await beginAnew(problem, records, firstBadRecord)
     checkedWithKey = hasKey
   }
 
-  async function beginAnew(problem: AuditProblem, goodRecords: number): Promise<void> {
+  async function beginAnew(problem: AuditProblem, goodRecords: number, badRecord: number | undefined): Promise<void> {
     log.write('error', 'audit.set-aside', { problem, goodRecords })
     const now = clock.now()
     await setAside(files, problem, now)
     const damaged = setAsideFacts(await findSetAside(folder), asideMark(now))
     const place: LogPlace = { end: emptyChain, head: undefined, cutBytes: 0 }
-    await write(place, { action: 'audit.set-aside', outcome: 'failure', facts: { problem, goodRecords, ...damaged } })
+    const facts = { problem, goodRecords, ...(badRecord === undefined ? {} : { badRecord }), ...damaged }
+    await write(place, { action: 'audit.set-aside', outcome: 'failure', facts })
   }
 
   await withFileLock(files.lock, () => checkOnce(true))

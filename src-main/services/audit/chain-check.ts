@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { AuditProblem } from '#shared/audit-verdict.ts'
+import type { AuditProblem } from '#shared/audit-problem.ts'
 import type { EarlyAuditRecord } from '#shared/audit-record.ts'
 import { nextRunningKey, runningKeyAfter } from './audit-codes.ts'
 import { endAfter, hasCode, isKeyed, readAuditRecord, type AnyAuditRecord, type ChainEnd } from './record-chain.ts'

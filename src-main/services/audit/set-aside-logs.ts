@@ -1,6 +1,9 @@
+import { join } from 'node:path'
+import { damageOf, type Damage } from '#shared/audit-problem.ts'
 import type { SetAsideLog } from '#shared/set-aside-log.ts'
 import { listFolder } from './audit-files.ts'
-import { isKeyed, type AnyAuditRecord } from './record-chain.ts'
+import { readLines } from './read-lines.ts'
+import { emptyChain, hasCode, isKeyed, readAuditRecord, type AnyAuditRecord } from './record-chain.ts'
 
 /** Damaged logs that were set aside in the folder of an audit log, with the number of their files, oldest first. */
 export async function findSetAside(folder: string): Promise<ReadonlyMap<string, number>> {
@@ -28,15 +31,71 @@ export function setAsideFacts(
   }
 }
 
+/**
+ * Whether a log without codes is the one that Populus itself began when it set a keyed log aside while the key was locked: its
+ * first record says so, every file of the other log that it names is there, and that one has a record with a code of the key.
+ * Where it has none it may have been set aside while locked itself, and then begins in the same way.
+ *
+ * Whoever wipes a keyed log and writes such a beginning has to leave a keyed log, which then is to be acknowledged, as if it
+ * had been damaged and left for Populus to set aside.
+ * @param segments absolute paths, oldest first
+ */
+export async function isBegunWhileLocked(
+  folder: string,
+  segments: readonly string[],
+  key: Uint8Array
+): Promise<boolean> {
+  const found = await findSetAside(folder)
+  const names = await listFolder(folder)
+  const seen = new Set<string>()
+  let paths = segments
+  for (;;) {
+    const { log, files } = (await firstRecord(paths).catch(() => undefined)) ?? {}
+    if (log === undefined || files === undefined || seen.has(log) || (found.get(log) ?? 0) < files) return false
+    seen.add(log)
+    paths = names
+      .filter((name) => name.startsWith('audit') && name.endsWith(`.jsonl.damaged-${log}`))
+      // The open segment, without a number, comes last.
+      .sort()
+      .map((name) => join(folder, name))
+    // What cannot be read vouches for nothing.
+    for (const path of paths) if (await hasKeyedRecord(path, key).catch(() => false)) return true
+  }
+}
+
+/** What the first record of a log says of the one that was set aside before it. */
+async function firstRecord(segments: readonly string[]): Promise<{ log: string; files: number } | undefined> {
+  for (const path of segments.slice(0, 1))
+    for await (const { text } of readLines(path)) {
+      const record = readAuditRecord(text)
+      if (record === undefined || !('v' in record) || record.code !== undefined) return undefined
+      if (record.seq !== 1 || record.prev !== emptyChain.code || record.action !== 'audit.set-aside') return undefined
+      const { log, files } = record.facts
+      return typeof log === 'string' && typeof files === 'number' && files > 0 ? { log, files } : undefined
+    }
+  return undefined
+}
+
+async function hasKeyedRecord(path: string, key: Uint8Array): Promise<boolean> {
+  for await (const { text } of readLines(path)) {
+    const record = readAuditRecord(text)
+    if (record !== undefined && isKeyed(record) && record.keyedBy === 'key' && hasCode(record, key)) return true
+  }
+  return false
+}
+
 /** Gathers from the records of a log what it says about those that were set aside. */
 export class SetAsideRecords {
   readonly #files = new Map<string, number>()
+  readonly #damage = new Map<string, Damage>()
   readonly #acknowledged: { readonly log: string; readonly byKey: boolean }[] = []
 
   add(record: AnyAuditRecord): void {
     const { action, outcome, facts } = record
     if (action === 'audit.set-aside') {
       this.#expect(facts['log'], facts['files'])
+      const damage = damageOf(facts)
+      if (damage !== undefined) this.#damage.set(String(facts['log']), damage)
       for (const each of String(facts['earlier'] ?? '').split(' ')) {
         const [log, files] = each.split('/')
         this.#expect(log, Number(files))
@@ -61,7 +120,8 @@ export class SetAsideRecords {
     return [...new Set([...found.keys(), ...this.#files.keys()])].sort().map((log) => {
       const files = found.get(log) ?? 0
       const isComplete = files >= (this.#files.get(log) ?? 0)
-      return { log, files, state: !isComplete ? 'missing' : known.includes(log) ? 'acknowledged' : 'open' }
+      const state = !isComplete ? 'missing' : known.includes(log) ? 'acknowledged' : 'open'
+      return { log, files, state, ...this.#damage.get(log) }
     })
   }
 }

@@ -1,4 +1,5 @@
-import type { AuditProblem, AuditVerdict } from '#shared/audit-verdict.ts'
+import type { AuditProblem } from '#shared/audit-problem.ts'
+import type { AuditVerdict } from '#shared/audit-verdict.ts'
 import { fileSize } from '../../storage/files/file-size.ts'
 import { wrappedKeyBytes } from '../../storage/keys/wrap-key.ts'
 import type { AuditKeyState } from './audit-key.ts'
@@ -8,7 +9,7 @@ import { createChainCheck, type ChainCheck } from './chain-check.ts'
 import { readLogHead, readStatement, type EndStatement, type LogHead, type Stored } from './log-head.ts'
 import { readFileEnd, readLines } from './read-lines.ts'
 import { emptyChain, endAfter, readAuditRecord, type AnyAuditRecord, type ChainEnd } from './record-chain.ts'
-import { findSetAside, SetAsideRecords } from './set-aside-logs.ts'
+import { findSetAside, isBegunWhileLocked, SetAsideRecords } from './set-aside-logs.ts'
 
 /** How {@link verifyAuditLog} checks. */
 export interface VerifyOptions {
@@ -54,8 +55,11 @@ export async function verifyAuditLog(folder: string, options: VerifyOptions = {}
   const keyedFrom = check.keyedFrom() || statedFrom
   const wasKeyed = keyedFrom > 0
   const keyBytes = await fileSize(files.key)
-  const keyProblem = problemOfKey(keyBytes, keyState, wasKeyed, options.newestOnly === true ? undefined : walked.last)
-  const setAsideLogs = walked.setAside.compare(await findSetAside(folder), wasKeyed)
+  const mayLackCodes = wasKeyed || key === undefined || (await isBegunWhileLocked(folder, segments, key))
+  const last = options.newestOnly === true ? undefined : walked.last
+  const keyProblem = problemOfKey(keyBytes, keyState, wasKeyed, mayLackCodes, last)
+  // Where there is a key, what was written without one does not acknowledge anything.
+  const setAsideLogs = walked.setAside.compare(await findSetAside(folder), wasKeyed || keyBytes !== undefined)
   // A check of the newest segment alone does not see every record about them.
   const isMissing = options.newestOnly !== true && setAsideLogs.some(({ state }) => state === 'missing')
   const fresh = end.seq === 0 && head === 'missing' && anchor === 'missing' && keyBytes === undefined
@@ -83,7 +87,7 @@ export async function verifyAuditLog(folder: string, options: VerifyOptions = {}
 function resultOf(wasKeyed: boolean, { state }: AuditKeyState, fresh: boolean): AuditVerdict['result'] {
   if (fresh && state === 'absent') return 'unkeyed'
   if (state === 'open' && wasKeyed) return 'intact'
-  return state === 'absent' || state === 'early' ? 'unkeyed' : 'unchecked'
+  return state === 'absent' || state === 'early' || state === 'open' ? 'unkeyed' : 'unchecked'
 }
 
 /** The end of the segment before the newest one; the start of the chain where it cannot be read. */
@@ -175,11 +179,15 @@ function statementProblem(
   return made !== undefined && statement.seal === headCode(made, statement, statement.keyedFrom) ? undefined : problem
 }
 
-/** @param keyBytes size of the file with the audit key; undefined where there is none */
+/**
+ * @param keyBytes size of the file with the audit key; undefined where there is none
+ * @param mayLackCodes the log was keyed, or is one that began while the key was locked
+ */
 function problemOfKey(
   keyBytes: number | undefined,
   { state }: AuditKeyState,
   wasKeyed: boolean,
+  mayLackCodes: boolean,
   last: AnyAuditRecord | undefined
 ): AuditProblem | undefined {
   if (keyBytes === undefined) {
@@ -189,7 +197,7 @@ function problemOfKey(
   }
   if (state === 'damaged' || keyBytes !== wrappedKeyBytes) return 'key-damaged'
   // The key was made for records with codes, and there are none.
-  return state === 'open' && !wasKeyed ? 'code-missing' : undefined
+  return state === 'open' && !mayLackCodes ? 'code-missing' : undefined
 }
 
 function emptyProblem(end: ChainEnd, keyBytes: number | undefined): AuditProblem | undefined {

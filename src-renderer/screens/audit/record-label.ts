@@ -1,12 +1,13 @@
 import type { AuditRow } from '#shared/audit-record.ts'
-import { auditFactName } from '#shared/audit-labels.ts'
+import { auditCountText, auditFactName } from '#shared/audit-labels.ts'
+import { damageOf, describeDamage } from '#shared/audit-problem.ts'
 import { acknowledgeReasonLabels } from '#shared/set-aside-log.ts'
 import type { StatusKind } from '../../ui/primitives/status-kind.ts'
 
 type Fact = AuditRow['facts'][string]
 
 /** Facts that say why something was done or failed, and not on what. */
-const reasonFacts = ['reason', 'reference', 'problem', 'code'] as const
+const reasonFacts = ['reason', 'reference', 'problem', 'badRecord', 'code'] as const
 
 const yesAndNo: Readonly<Record<string, readonly [yes: string, no: string]>> = {
   names: ['with names', 'without names'],
@@ -23,7 +24,7 @@ function factText(name: string, value: Fact): string {
     const [yes, no] = yesAndNo[name] ?? [auditFactName(name), `not ${auditFactName(name)}`]
     return value ? yes : no
   }
-  if (typeof value === 'number') return `${value.toLocaleString('en-US')} ${auditFactName(name)}`
+  if (typeof value === 'number') return auditCountText(name, value)
   return name === 'what' || name === 'format' ? value.replaceAll('-', ' ') : `${auditFactName(name)} ${value}`
 }
 
@@ -45,7 +46,9 @@ const reasonWords: Readonly<Record<string, string>> = {
 }
 
 /** Why something was done, or why it failed. */
-export function reasonOf({ facts }: AuditRow): string {
+export function reasonOf({ action, facts }: AuditRow): string {
+  const damage = action === 'audit.set-aside' ? damageOf(facts) : undefined
+  if (damage !== undefined) return describeDamage(damage.problem, damage.badRecord)
   return reasonFacts
     .flatMap((name) => {
       const value = facts[name]

@@ -207,7 +207,7 @@ describe('audit log', () => {
     expect(records.map(({ action, facts }) => ({ action, facts }))).toEqual([
       {
         action: 'audit.set-aside',
-        facts: { problem: 'changed', goodRecords: 1, log: '2026-11-25T12-00-00-000Z', files: 2 }
+        facts: { problem: 'changed', goodRecords: 1, badRecord: 2, log: '2026-11-25T12-00-00-000Z', files: 2 }
       },
       { action: 'settings.changed', facts: { settings: 1 } }
     ])

@@ -168,3 +168,122 @@ describe('a damaged audit log that was set aside', () => {
     })
   })
 })
+
+describe('a log that began while the key was locked', () => {
+  /** The log of a locked profile was forged, and the next start set it aside. */
+  async function begunLocked(): Promise<Damaged & { readonly audit: DataAudit; readonly log: string }> {
+    const damaged = await damagedLog()
+    const known = nameOf(damaged.aside()[0]!)
+    await acknowledge(await damaged.open(), known)
+    await damaged.open()
+    const { records } = auditFiles(damaged.folder)
+    writeFileSync(records, readFileSync(records, 'utf8').replace('"reason":"crash"', '"reason":"moved"'))
+    damaged.keyring.lock()
+    const audit = await damaged.open()
+    const log = damaged
+      .aside()
+      .map(nameOf)
+      .find((each) => each !== known)!
+    return { ...damaged, audit, log }
+  }
+
+  const changed = { action: 'settings.changed', outcome: 'success', facts: { settings: 1 } } as const
+  const logs = (damaged: Damaged): number => new Set(damaged.aside().map(nameOf)).size
+  const actions = ({ folder }: Damaged): string[] =>
+    readFileSync(auditFiles(folder).records, 'utf8')
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => (JSON.parse(line) as { action: string }).action)
+
+  it('goes on at the unlock, and its records are not vouched for', async () => {
+    const begun = await begunLocked()
+    await begun.audit.record(changed)
+    expect((await begun.audit.verify()).result).toBe('unchecked')
+    await begun.keyring.unlock(passphrase)
+    const unkeyed = await begun.audit.verify()
+    expect(unkeyed).toMatchObject({ result: 'unkeyed', keyedFrom: 0 })
+    expect(describeVerdict(unkeyed)[0]).toContain('No record has a code yet')
+    await begun.audit.record(changed)
+    expect(actions(begun)).toEqual(['audit.set-aside', 'settings.changed', 'audit.keyed', 'settings.changed'])
+    expect(logs(begun)).toBe(2)
+    const { code, verdict } = await agreed(begun)
+    expect(code).toBe(1)
+    expect(verdict).toMatchObject({ result: 'intact', keyedFrom: 3, setAside: 2 })
+    expect(describeVerdict(verdict)).toContain(
+      'Records 1 to 2 were written before keying: their codes prove nothing about them.'
+    )
+    expect(describeVerdict(verdict).join(' ')).toContain(`${begun.log}: Record 3 was changed.`)
+  })
+
+  it('goes on at the unlock when it was damaged and set aside itself', async () => {
+    const begun = await begunLocked()
+    await begun.audit.record(changed)
+    await begun.audit.record(changed)
+    const { records } = auditFiles(begun.folder)
+    writeFileSync(records, readFileSync(records, 'utf8').replace('"settings":1', '"settings":7'))
+    const audit = await begun.open()
+    await begun.keyring.unlock(passphrase)
+    await audit.record(changed)
+    expect(actions(begun)).toEqual(['audit.set-aside', 'audit.keyed', 'settings.changed'])
+    expect((await agreed(begun)).verdict).toMatchObject({ result: 'intact', keyedFrom: 2, setAside: 3 })
+  })
+
+  it('does not count an acknowledgement without the key, also before the unlock', async () => {
+    const begun = await begunLocked()
+    const facts = { log: begun.log, files: 2, reason: 'crash' }
+    await begun.audit.record({ action: 'audit.acknowledged', outcome: 'success', facts })
+    expect((await begun.audit.verify()).setAside).toBe(2)
+    await begun.keyring.unlock(passphrase)
+    await begun.audit.record(changed)
+    expect((await agreed(begun)).verdict).toMatchObject({ result: 'intact', setAside: 2 })
+  })
+
+  const files = ({ folder }: Damaged, log: string): string[] =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith(`.damaged-${log}`))
+      .map((name) => join(folder, name))
+
+  it.each([
+    ['what was set aside is gone', 'code-missing'],
+    ['a file of what was set aside is gone', 'code-missing'],
+    ['what was set aside has no code of this installation', 'code-missing']
+  ] as const)('is found when %s', async (what, problem) => {
+    const begun = await begunLocked()
+    const aside = files(begun, begun.log)
+    expect(aside.length).toBeGreaterThan(1)
+    if (what.endsWith('installation')) for (const path of aside) writeFileSync(path, '{}\n')
+    else for (const path of what.startsWith('a file') ? aside.slice(0, 1) : aside) rmSync(path)
+    await begun.keyring.unlock(passphrase)
+    expect((await begun.audit.verify()).problem).toBe(problem)
+    await begun.audit.record(changed)
+    expect(actions(begun)).toEqual(['audit.keyed', 'audit.set-aside', 'settings.changed'])
+  })
+
+  it('is found when it does not begin with what Populus wrote', async () => {
+    const begun = await begunLocked()
+    const { folder } = begun
+    const { records, head, anchor } = auditFiles(folder)
+    // A log without codes of a profile without a key, in place of the one that names what was set aside.
+    const data = temporaryFolder()
+    await mkdir(join(data, 'snapshots'))
+    const other = await openKeyedAuditLog({
+      data,
+      keyring: createKeyring(join(data, 'snapshots', 'keyring.json'), undefined),
+      writer: { version: '1.2.3', host: 'loopback' },
+      clock: systemClock,
+      log: memoryLog()
+    })
+    await other.record(changed)
+    const from = auditFiles(join(data, 'audit'))
+    for (const [path, put] of [
+      [from.records, records],
+      [from.head, head],
+      [from.anchor, anchor]
+    ] as const)
+      writeFileSync(put, readFileSync(path))
+    await begun.keyring.unlock(passphrase)
+    expect((await begun.audit.verify()).problem).toBe('code-missing')
+    await begun.audit.record(changed)
+    expect(actions(begun)).toEqual(['audit.keyed', 'audit.set-aside', 'settings.changed'])
+  })
+})
