@@ -20,6 +20,7 @@ export class SavedViews {
   readonly #store: Pick<ViewApi, 'setViews'>
   readonly #toasts: Toasts
   #version = $state(0)
+  #saving: Promise<void> = Promise.resolve()
   readonly #all = $derived.by(() => this.#settings.value.savedViews.flatMap(readSaved))
 
   constructor({
@@ -46,6 +47,11 @@ export class SavedViews {
     return this.#version
   }
 
+  /** Waits until the store worker knows what was saved last: the list shows it a moment earlier. */
+  settled(): Promise<void> {
+    return this.#saving
+  }
+
   /** Tells the store worker which views there are. */
   async announce(): Promise<void> {
     try {
@@ -70,8 +76,13 @@ export class SavedViews {
 
   async #keep(views: readonly SavedView[]): Promise<void> {
     const sorted = views.toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    await this.#settings.set({ savedViews: sorted.map(({ text }) => text) })
-    await this.announce()
+    const saving = (async () => {
+      await this.#settings.set({ savedViews: sorted.map(({ text }) => text) })
+      await this.announce()
+    })()
+    // Whoever saves hears of a failure; others only wait.
+    this.#saving = saving.catch(() => undefined)
+    await saving
   }
 }
 
