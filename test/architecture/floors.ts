@@ -1269,6 +1269,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/overview',
     [
+      'src-main/shared/',
       'src-renderer/charts/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
