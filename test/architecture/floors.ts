@@ -1039,10 +1039,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/screens/connections/health',
     ['src-main/shared/', 'src-renderer/charts/', 'src-renderer/engine/base/', 'src-renderer/state/', 'src-renderer/ui/']
   ],
-  ['src-renderer/screens/connections/shared', ['src-main/shared/', 'src-renderer/state/', 'src-renderer/ui/']],
+  ['src-renderer/screens/connections/common', ['src-main/shared/', 'src-renderer/state/', 'src-renderer/ui/']],
   [
     'src-renderer/screens/connections/schedule',
-    ['src-main/shared/', 'src-renderer/screens/connections/shared', 'src-renderer/state/', 'src-renderer/ui/']
+    ['src-main/shared/', 'src-renderer/screens/connections/common', 'src-renderer/state/', 'src-renderer/ui/']
   ],
   [
     'src-renderer/screens/connections/exports',
@@ -1050,7 +1050,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/shared/',
       'src-renderer/screens/connections/health',
       'src-renderer/screens/connections/schedule',
-      'src-renderer/screens/connections/shared',
+      'src-renderer/screens/connections/common',
       'src-renderer/shell/notices',
       'src-renderer/state/',
       'src-renderer/ui/'
@@ -1058,11 +1058,11 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/screens/connections/keys',
-    ['src-main/shared/', 'src-renderer/screens/connections/shared', 'src-renderer/state/', 'src-renderer/ui/']
+    ['src-main/shared/', 'src-renderer/screens/connections/common', 'src-renderer/state/', 'src-renderer/ui/']
   ],
   [
     'src-renderer/screens/connections/settings',
-    ['src-main/shared/', 'src-renderer/screens/connections/shared', 'src-renderer/state/', 'src-renderer/ui/']
+    ['src-main/shared/', 'src-renderer/screens/connections/common', 'src-renderer/state/', 'src-renderer/ui/']
   ],
   [
     'src-renderer/screens/connections/set-up',
@@ -1070,7 +1070,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/shared/',
       'src-renderer/screens/connections/keys',
       'src-renderer/screens/connections/settings',
-      'src-renderer/screens/connections/shared',
+      'src-renderer/screens/connections/common',
       'src-renderer/state/',
       'src-renderer/ui/'
     ]
@@ -1085,14 +1085,14 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/screens/connections/schedule',
       'src-renderer/screens/connections/set-up',
       'src-renderer/screens/connections/settings',
-      'src-renderer/screens/connections/shared',
+      'src-renderer/screens/connections/common',
       'src-renderer/shell/notices',
       'src-renderer/state/',
       'src-renderer/ui/'
     ]
   ],
   [
-    'src-renderer/screens/shared',
+    'src-renderer/screens/common',
     [
       'src-main/shared/',
       'src-renderer/charts/',
@@ -1108,7 +1108,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-main/shared/',
       'src-renderer/engine/measures/',
-      'src-renderer/screens/shared',
+      'src-renderer/screens/common',
       'src-renderer/state/',
       'src-renderer/ui/'
     ]
@@ -1118,7 +1118,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/charts/',
       'src-renderer/engine/population/',
-      'src-renderer/screens/shared',
+      'src-renderer/screens/common',
       'src-renderer/state/',
       'src-renderer/ui/'
     ]
@@ -1130,7 +1130,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/store/',
-      'src-renderer/screens/shared',
+      'src-renderer/screens/common',
       'src-renderer/state/',
       'src-renderer/ui/',
       'src-renderer/workers/'
@@ -1144,18 +1144,18 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/engine/explore',
       'src-renderer/engine/population/',
-      'src-renderer/screens/shared',
+      'src-renderer/screens/common',
       'src-renderer/state/',
       'src-renderer/ui/'
     ]
   ],
   [
-    'src-renderer/screens/measures/shared',
+    'src-renderer/screens/measures/common',
     [
       'src-main/shared/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/reports',
-      'src-renderer/screens/shared',
+      'src-renderer/screens/common',
       'src-renderer/state/',
       'src-renderer/ui/',
       'src-renderer/workers/'
@@ -1166,8 +1166,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
-      'src-renderer/screens/measures/shared',
-      'src-renderer/screens/shared',
+      'src-renderer/screens/measures/common',
+      'src-renderer/screens/common',
       'src-renderer/state/',
       'src-renderer/ui/',
       'src-renderer/workers/'
@@ -1192,7 +1192,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/',
       'src-renderer/engine/tables/',
       'src-renderer/screens/people',
-      'src-renderer/screens/shared',
+      'src-renderer/screens/common',
       'src-renderer/state/',
       'src-renderer/ui/',
       'src-renderer/workers/'
@@ -1205,8 +1205,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/',
       'src-renderer/engine/reports',
       'src-renderer/screens/measures/changes',
-      'src-renderer/screens/measures/shared',
-      'src-renderer/screens/shared',
+      'src-renderer/screens/measures/common',
+      'src-renderer/screens/common',
       'src-renderer/screens/sql',
       'src-renderer/state/',
       'src-renderer/ui/'
@@ -1217,7 +1217,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-main/shared/',
       'src-renderer/engine/measures/',
-      'src-renderer/screens/measures/shared',
+      'src-renderer/screens/measures/common',
       'src-renderer/state/',
       'src-renderer/ui/'
     ]
@@ -1227,14 +1227,14 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/',
-      'src-renderer/screens/measures/shared',
+      'src-renderer/screens/measures/common',
       'src-renderer/state/',
       'src-renderer/ui/'
     ]
   ],
   [
     'src-renderer/screens/measures/what-if',
-    ['src-renderer/engine/measures/', 'src-renderer/screens/measures/shared', 'src-renderer/state/', 'src-renderer/ui/']
+    ['src-renderer/engine/measures/', 'src-renderer/screens/measures/common', 'src-renderer/state/', 'src-renderer/ui/']
   ],
   [
     'src-renderer/screens/measures',
@@ -1244,10 +1244,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/screens/measures/changes',
       'src-renderer/screens/measures/reports',
       'src-renderer/screens/measures/scorecard',
-      'src-renderer/screens/measures/shared',
+      'src-renderer/screens/measures/common',
       'src-renderer/screens/measures/units',
       'src-renderer/screens/measures/what-if',
-      'src-renderer/screens/shared',
+      'src-renderer/screens/common',
       'src-renderer/state/',
       'src-renderer/ui/'
     ]
@@ -1260,8 +1260,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
-      'src-renderer/screens/measures/shared',
-      'src-renderer/screens/shared',
+      'src-renderer/screens/measures/common',
+      'src-renderer/screens/common',
       'src-renderer/state/',
       'src-renderer/ui/'
     ]
@@ -1273,7 +1273,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/charts/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
-      'src-renderer/screens/shared',
+      'src-renderer/screens/common',
       'src-renderer/state/',
       'src-renderer/ui/'
     ]
@@ -1309,7 +1309,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/',
       'src-renderer/screens/people',
       'src-renderer/screens/rows',
-      'src-renderer/screens/shared',
+      'src-renderer/screens/common',
       'src-renderer/state/',
       'src-renderer/ui/'
     ]
@@ -1321,7 +1321,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/tables/',
       'src-renderer/engine/views',
       'src-renderer/screens/people',
-      'src-renderer/screens/shared',
+      'src-renderer/screens/common',
       'src-renderer/state/',
       'src-renderer/ui/',
       'src-renderer/workers/'
@@ -1333,9 +1333,9 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/shared/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
-      'src-renderer/screens/measures/shared',
+      'src-renderer/screens/measures/common',
       'src-renderer/screens/people',
-      'src-renderer/screens/shared',
+      'src-renderer/screens/common',
       'src-renderer/state/',
       'src-renderer/ui/',
       'src-renderer/workers/'
@@ -1349,7 +1349,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/',
       'src-renderer/engine/reports',
       'src-renderer/screens/gap',
-      'src-renderer/screens/measures/shared',
+      'src-renderer/screens/measures/common',
       'src-renderer/screens/people',
       'src-renderer/state/',
       'src-renderer/ui/'

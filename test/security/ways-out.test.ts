@@ -19,7 +19,7 @@ const doors = new Set([
   'ui/copy/save-blob.ts',
   // Its bytes come from the store worker, which asks for the record first.
   'screens/sql/save-stream.ts',
-  'screens/measures/shared/print-sheet.ts',
+  'screens/measures/common/print-sheet.ts',
   'ui/copy/copy-text.ts',
   'ui/copy/save-text.ts',
   // The recovery key, which is no data about anybody.
@@ -31,7 +31,7 @@ const aboutNobody = new Set([
   'screens/audit/LogState.svelte',
   'screens/connections/settings/CompatibilityTab.svelte',
   'screens/connections/keys/HostedKeys.svelte',
-  'screens/connections/shared/PermissionList.svelte',
+  'screens/connections/common/PermissionList.svelte',
   'screens/explore/ViewsMenu.svelte',
   'screens/sql/QueryLists.svelte',
   'screens/sql/SchemaBrowser.svelte',

@@ -50,6 +50,7 @@ export async function isBegunWhileLocked(
   const seen = new Set<string>()
   let paths = segments
   for (;;) {
+    // A beginning that cannot be read proves nothing: the log is then set aside, and nothing is taken for right.
     const { log, files } = (await firstRecord(paths).catch(() => undefined)) ?? {}
     if (log === undefined || files === undefined || seen.has(log) || (found.get(log) ?? 0) < files) return false
     seen.add(log)

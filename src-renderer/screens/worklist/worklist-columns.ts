@@ -3,7 +3,7 @@ import type { WorklistRow } from '#engine/measures/results/worklist-result.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import type { VirtualColumn } from '../../ui/table/virtual-column.ts'
 import { ageText } from '../people/age-text.ts'
-import { gapStatusLabels } from '../measures/shared/gap-labels.ts'
+import { gapStatusLabels } from '../measures/common/gap-labels.ts'
 
 /** Drawn cells; without them the text stands in the cell. */
 export interface WorklistCells {

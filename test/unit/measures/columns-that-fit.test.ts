@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hiddenColumns, scorecardColumns } from '../../../src-renderer/screens/measures/shared/scorecard-columns.ts'
+import { hiddenColumns, scorecardColumns } from '../../../src-renderer/screens/measures/common/scorecard-columns.ts'
 import { chooseColumns } from '../../../src-renderer/screens/worklist/worklist-columns.ts'
 
 describe('the columns of the scorecard', () => {

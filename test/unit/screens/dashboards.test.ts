@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { RowsPanel } from '#engine/population/panels/results/rows-result.ts'
 import { fc } from '../../support/property.ts'
-import { codeSystemName } from '../../../src-renderer/screens/shared/code-system-name.ts'
+import { codeSystemName } from '../../../src-renderer/screens/common/code-system-name.ts'
 import { ageText } from '../../../src-renderer/screens/people/age-text.ts'
 import { patientColumns } from '../../../src-renderer/screens/people/patient-columns.ts'
 import { prettyJson } from '../../../src-renderer/screens/people/pretty-json.ts'
 import { atGrain, grainsOf } from '../../../src-renderer/screens/registry/control-grain.ts'
-import { strataRows } from '../../../src-renderer/screens/shared/strata-rows.ts'
+import { strataRows } from '../../../src-renderer/screens/common/strata-rows.ts'
 import { collectRows } from '../../../src-renderer/screens/rows/collect-rows.ts'
 import {
   chosenColumns,

@@ -1,7 +1,7 @@
 import type { MeasurePanel, ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../../ui/format/use-format.ts'
-import { pointsText } from '../shared/scorecard-table.ts'
+import { pointsText } from '../common/scorecard-table.ts'
 
 /** `4 stars`, or why there are none. */
 function starsText({ stars, cases }: NonNullable<ScorecardRow['star']>): string {

@@ -6,7 +6,7 @@ import {
   connectionStatus,
   inSentences,
   problemsFirst
-} from '../../../../src-renderer/screens/connections/shared/connection-labels.ts'
+} from '../../../../src-renderer/screens/connections/common/connection-labels.ts'
 import { runSteps } from '../../../../src-renderer/screens/connections/exports/run-steps.ts'
 import { scheduleLine, scheduleProblem } from '../../../../src-renderer/screens/connections/schedule/schedule-labels.ts'
 import { connectionOf, runOf } from '../../../support/export-run.ts'
