@@ -53,6 +53,8 @@ async function walk(app: Page, visit: (check: (where: string) => Promise<void>) 
   await visit(async (where) => {
     for (const { name, ...look } of looks) {
       await app.emulateMedia(look)
+      // What is being calculated anew is dimmed for a moment.
+      await expect(app.locator('.dimmed')).toHaveCount(0, { timeout: 30_000 })
       for (const each of await findings(app, name === 'light' ? 'everything' : 'colours'))
         found.push(`${where}, ${name}: ${each}`)
     }
