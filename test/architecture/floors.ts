@@ -314,6 +314,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   ['src-renderer/engine/ingest/scanner/kernel', []],
   // src-renderer/engine/population
+  ['src-renderer/engine/population/claims', ['src-renderer/engine/base/', 'src-renderer/engine/store/']],
   [
     'src-renderer/engine/population/registries',
     ['src-main/shared/', 'src-renderer/engine/base/', 'src-renderer/engine/store/']
@@ -323,6 +324,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-main/shared/',
       'src-renderer/engine/base/',
+      'src-renderer/engine/population/claims',
       'src-renderer/engine/population/registries',
       'src-renderer/engine/store/'
     ]
@@ -338,7 +340,12 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/engine/population/panels/results',
-    ['src-renderer/engine/base/', 'src-renderer/engine/population/checks', 'src-renderer/engine/population/selection']
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/claims',
+      'src-renderer/engine/population/checks',
+      'src-renderer/engine/population/selection'
+    ]
   ],
   [
     'src-renderer/engine/population/rows',
@@ -346,6 +353,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/checks',
+      'src-renderer/engine/population/claims',
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/selection',
       'src-renderer/engine/store/'
@@ -355,6 +363,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/engine/population/panels/base',
     [
       'src-renderer/engine/base/',
+      'src-renderer/engine/population/claims',
       'src-renderer/engine/population/panels/results',
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/rows',
@@ -367,6 +376,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-main/shared/',
       'src-renderer/engine/base/',
+      'src-renderer/engine/population/claims',
       'src-renderer/engine/population/panels/base',
       'src-renderer/engine/population/panels/results',
       'src-renderer/engine/population/registries',
@@ -379,6 +389,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/engine/population/panels/cost',
     [
       'src-renderer/engine/base/',
+      'src-renderer/engine/population/claims',
       'src-renderer/engine/population/panels/base',
       'src-renderer/engine/population/panels/results',
       'src-renderer/engine/population/registries',

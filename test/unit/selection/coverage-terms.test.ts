@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { coverageTerms } from '#engine/population/selection/coverage-terms.ts'
+import { coverageTerms } from '#engine/population/claims/coverage-terms.ts'
 import { plainStore } from './plain-store.ts'
 
 const coverage = (id: string, status: string, rest: object = {}) => ({

@@ -1,5 +1,5 @@
 import { emptyCodes } from '../../base/kernels/codes.ts'
-import { coverageTerms, coverageWithin } from '../../population/selection/coverage-terms.ts'
+import { coverageTerms, coverageWithin } from '../../population/claims/coverage-terms.ts'
 import type { Dimension, DimensionValue } from '../../population/selection/dimension.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import type { Store, Table } from '../../store/model/store.ts'

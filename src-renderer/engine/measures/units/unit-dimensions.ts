@@ -1,7 +1,7 @@
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { conceptText } from '../../population/panels/person/cell-text.ts'
 import { notRecorded, type DimensionValue } from '../../population/selection/dimension.ts'
-import { notInForce } from '../../population/selection/payer-rows.ts'
+import { notInForce } from '../../population/claims/payer-rows.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'

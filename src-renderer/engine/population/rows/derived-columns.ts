@@ -1,10 +1,10 @@
 import { checkColumn, verdictColumn } from '../checks/check-list.ts'
 import type { Store, Table } from '../../store/model/store.ts'
-import { coveragePlans } from '../selection/coverage-plans.ts'
+import { coveragePlans } from '../claims/coverage-plans.ts'
 import { inpatientStays, stayOutcomes } from '../selection/inpatient-stays.ts'
-import { paidClaims } from '../selection/paid-claims.ts'
-import { payerRows } from '../selection/payer-rows.ts'
-import { serviceTypes } from '../selection/service-types.ts'
+import { paidClaims } from '../claims/paid-claims.ts'
+import { payerRows } from '../claims/payer-rows.ts'
+import { serviceTypes } from '../claims/service-types.ts'
 
 /** A column that is worked out from a row and what it refers to. */
 export interface DerivedColumn {

@@ -3,7 +3,7 @@ import { emptyCodes } from '../../base/kernels/codes.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { Dimension } from './dimension.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import { paidClaims } from './paid-claims.ts'
+import { paidClaims } from '../claims/paid-claims.ts'
 
 /** What was paid for each person for service on the days of a stretch. */
 export function paidByPerson(store: Store, from: Day, to: Day): Float64Array {

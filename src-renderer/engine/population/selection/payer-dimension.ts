@@ -2,9 +2,9 @@ import { emptyCodes } from '../../base/kernels/codes.ts'
 import { latestRows } from '../../base/kernels/person-rows.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store } from '../../store/model/store.ts'
-import { coverageTerms, coverageWithin } from './coverage-terms.ts'
+import { coverageTerms, coverageWithin } from '../claims/coverage-terms.ts'
 import { notRecorded, type Dimension } from './dimension.ts'
-import { payerLabel, payerRows, rowsInForce } from './payer-rows.ts'
+import { payerLabel, payerRows, rowsInForce } from '../claims/payer-rows.ts'
 
 /**
  * Who pays for a person on the date: the payer of the Coverage that is in force (the one that began last, when there are

@@ -1,6 +1,6 @@
 import { hasBit } from '../../../base/kernels/bitset.ts'
 import { dayBins } from '../../../base/kernels/day-bins.ts'
-import type { PaidClaims } from '../../selection/paid-claims.ts'
+import type { PaidClaims } from '../../claims/paid-claims.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { Period } from '../base/periods.ts'
 import type { View } from '../base/view.ts'

@@ -1,6 +1,6 @@
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { ColumnTest, Day } from '../../../base/figures/filter.ts'
-import { claimsThatCount, paidClaims, type PaidClaims } from '../../selection/paid-claims.ts'
+import { claimsThatCount, paidClaims, type PaidClaims } from '../../claims/paid-claims.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'
 import type { View } from '../base/view.ts'
 import { claimDelays, COMPLETE_SHARE, completeness, type Delays } from './run-out.ts'

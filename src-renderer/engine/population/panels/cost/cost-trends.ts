@@ -1,6 +1,6 @@
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { ColumnTest } from '../../../base/figures/filter.ts'
-import { serviceTypes } from '../../selection/service-types.ts'
+import { serviceTypes } from '../../claims/service-types.ts'
 import type { SeriesPoint } from '../results/shapes.ts'
 import { perMemberMonth, type ClaimsView } from './claims-view.ts'
 import { sumClaims } from './claim-sums.ts'

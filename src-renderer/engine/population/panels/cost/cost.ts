@@ -1,5 +1,5 @@
 import type { Definition } from '../../../base/figures/figure.ts'
-import { serviceTypeRule } from '../../selection/service-types.ts'
+import { serviceTypeRule } from '../../claims/service-types.ts'
 import type { KeyFigure } from '../results/shapes.ts'
 import { monthsUpTo } from '../base/periods.ts'
 import { useDefinition, useSeries } from '../base/use-rates.ts'

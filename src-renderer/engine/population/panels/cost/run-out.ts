@@ -1,5 +1,5 @@
 import type { Day } from '../../../base/figures/filter.ts'
-import { knownDays, type PaidClaims } from '../../selection/paid-claims.ts'
+import { knownDays, type PaidClaims } from '../../claims/paid-claims.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { Period } from '../base/periods.ts'
 

@@ -3,7 +3,7 @@ import { encounterClasses } from '../base/encounter-classes.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import type { Measurement, Registry } from '../../registries/registry-definition.ts'
 import type { Day } from '../../../base/figures/filter.ts'
-import { notInForce } from '../../selection/payer-rows.ts'
+import { notInForce } from '../../claims/payer-rows.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import type { Table } from '../../../store/model/store.ts'
 
