@@ -26,7 +26,7 @@ function hasDiagnosis(
     const verified = row['verification_status'] === undefined || row['verification_status'] === 'confirmed'
     const code = String(row['code'] ?? '').split('|')[1] ?? ''
     if (row['patient_id'] !== patient || !verified || !codes.includes(code)) return false
-    const start = dayIn(row, 'onset', 'recorded_date')
+    const start = dayIn(row, 'recorded_date', 'onset')
     if (start !== undefined && start > date) return false
     if (lifelong) return true
     const end = dayIn(row, 'abatement')

@@ -4,16 +4,20 @@ import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store } from '../../store/model/store.ts'
 import { conditionStates, NEVER } from './condition-state.ts'
 import { matchConcepts } from './match-concepts.ts'
+import { recordedDays } from './recorded-days.ts'
 import type { MeasurementSeries } from './measurement-series.ts'
 import type { Evidence, Registry } from './registry-definition.ts'
 
 /**
- * Who belongs to a registry, and when. Computed once per store; every date's members follow from it.
- * A diagnosis without a date counts at every date (day `NO_DAY`) and never as a new case.
+ * Who belongs to a registry, and when. Computed once per store; every date's members follow from it. Members of a date are
+ * those known by then: a diagnosis counts from the day on which it was first recorded, not from its onset. One without any
+ * date counts at every date (day `NO_DAY`) and never as a new case.
  */
 export interface RegistryMembership {
-  /** First day of membership per patient, `NEVER` for those who never qualified. */
+  /** First day of membership per patient: when the first evidence was recorded. `NEVER` for those who never qualified. */
   readonly entry: Int32Array
+  /** 1 where `entry` is an onset, because nothing says when the diagnosis was recorded. */
+  readonly byOnset: Uint8Array
   /** Where the first evidence stands in the resource index of `evidenceType`, -1 when there is none. */
   readonly evidence: Int32Array
   /** 0: the evidence is a Condition, 1: it is an Observation. */
@@ -31,6 +35,7 @@ interface Span {
 /** Per registry, what its rows said so far. */
 interface Draft {
   readonly entry: Int32Array
+  readonly byOnset: Uint8Array
   readonly evidence: Int32Array
   readonly evidenceType: Uint8Array
   readonly spans: Span[]
@@ -47,6 +52,7 @@ export function memberships(
 ): RegistryMembership[] {
   const drafts = registries.map((): Draft => ({
     entry: new Int32Array(store.patients).fill(NEVER),
+    byOnset: new Uint8Array(store.patients),
     evidence: new Int32Array(store.patients).fill(-1),
     evidenceType: new Uint8Array(store.patients),
     spans: []
@@ -57,6 +63,7 @@ export function memberships(
   })
   return drafts.map((draft, index) => ({
     entry: draft.entry,
+    byOnset: draft.byOnset,
     evidence: draft.evidence,
     evidenceType: draft.evidenceType,
     spans: registries[index]!.course === 'resolvable' ? arrangeSpans(draft.spans, store.patients) : undefined
@@ -66,6 +73,7 @@ export function memberships(
 function enter(draft: Draft, patient: number, day: number, resource: number, type: 0 | 1): void {
   if (day >= draft.entry[patient]!) return
   draft.entry[patient] = day
+  draft.byOnset[patient] = 0
   draft.evidence[patient] = resource
   draft.evidenceType[patient] = type
 }
@@ -77,7 +85,8 @@ function addDiagnoses(store: Store, registries: readonly Registry[], drafts: rea
   registries.forEach((registry, index) => {
     for (const concept of matchConcepts(store.concepts, registry.codes)) (wanted[concept] ??= []).push(index)
   })
-  const { start, end, counts } = conditionStates(table)
+  const { end, counts } = conditionStates(table)
+  const { days, byOnset } = recordedDays(store)!
   const main = table.column('code', 'concept').ids
   const codings = store.codings.get('condition')
   for (let row = 0; row < table.rows; row++) {
@@ -91,9 +100,10 @@ function addDiagnoses(store: Store, registries: readonly Registry[], drafts: rea
       if (takers === undefined) continue
       for (const registry of takers) {
         const draft = drafts[registry]!
-        enter(draft, patient, start[row]!, table.resource[row]!, 0)
+        enter(draft, patient, days[row]!, table.resource[row]!, 0)
+        if (draft.entry[patient] === days[row]) draft.byOnset[patient] = byOnset[row]!
         if (registries[registry]!.course === 'resolvable') {
-          draft.spans.push({ patient, start: start[row]!, end: end[row]! })
+          draft.spans.push({ patient, start: days[row]!, end: end[row]! })
         }
       }
     }

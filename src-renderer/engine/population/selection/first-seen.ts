@@ -1,5 +1,6 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
-import type { Store } from '../../store/model/store.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+import { recordedDays } from '../registries/recorded-days.ts'
 
 /** Tables whose rows say that a person was under observation. */
 const clinicalTables = [
@@ -14,12 +15,19 @@ const clinicalTables = [
   'claim'
 ]
 
-/** The first day with anything about each person, 2147483647 for people with nothing. */
+/**
+ * The first day with anything about each person, 2147483647 for people with nothing. A diagnosis counts from the day on
+ * which it was recorded: its onset may lie years before anybody saw the person.
+ */
 export function firstSeen(store: Store): Int32Array {
   const first = new Int32Array(store.patients).fill(2147483647)
   for (const name of clinicalTables) {
     const table = store.tables.get(name)
     if (table?.day === undefined || table.patientOffsets === undefined) continue
+    if (name === 'condition') {
+      addRecordedDays(store, table, first)
+      continue
+    }
     for (let patient = 0; patient < store.patients; patient++) {
       const end = table.patientOffsets[patient + 1]!
       let row = table.patientOffsets[patient]!
@@ -28,4 +36,13 @@ export function firstSeen(store: Store): Int32Array {
     }
   }
   return first
+}
+
+function addRecordedDays(store: Store, table: Table, first: Int32Array): void {
+  const { days } = recordedDays(store)!
+  for (let row = 0; row < table.rows; row++) {
+    const patient = table.patient![row]!
+    const day = days[row]!
+    if (patient >= 0 && day !== NO_DAY && day < first[patient]!) first[patient] = day
+  }
 }

@@ -18,7 +18,16 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
   ],
   organization: ['id', 'name'],
   practitioner_role: ['organization_id', 'practitioner_id'],
-  condition: ['abatement', 'clinical_status', 'code', 'verification_status'],
+  condition: [
+    'abatement',
+    'asserted_date',
+    'clinical_status',
+    'code',
+    'encounter_id',
+    'onset',
+    'recorded_date',
+    'verification_status'
+  ],
   observation: ['code', 'status', 'unit', 'value'],
   observation_component: ['code', 'status', 'unit', 'value'],
   encounter: ['class', 'service_provider_id', 'status'],

@@ -21,12 +21,13 @@ function criteria(registry: Registry): string[] {
     'At least one diagnosis with a code of the list, in any coding, whose verification status is confirmed or not recorded.'
   const lasting =
     registry.course === 'chronic-lifelong'
-      ? 'Counted from the onset, else the recorded date, for life: an end of the condition in the record does not remove a person.'
-      : 'Counted from the onset, else the recorded date, until the abatement. A diagnosis recorded as inactive, in remission or resolved without a date does not count.'
+      ? 'Counted from the day first recorded, for life: an end of the condition in the record does not remove a person.'
+      : 'Counted from the day first recorded until the abatement. A diagnosis recorded as inactive, in remission or resolved without a date does not count.'
   return [
     confirmed,
     ...registry.evidence.map((evidence) => `Or: ${evidence.text}`),
     lasting,
+    'The day first recorded is the earliest of the recorded date, the day of assertion and the day of the encounter; the onset stands in where a diagnosis has none of them.',
     'A diagnosis without a date counts at every date, and never as a new case.'
   ]
 }
