@@ -278,6 +278,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   // src-renderer/engine/base
+  ['src-renderer/engine/base/codes', []],
   ['src-renderer/engine/base/fhir', []],
   ['src-renderer/engine/base/ndjson', ['src-main/shared/']],
   ['src-renderer/engine/base/figures', []],
@@ -315,6 +316,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['src-renderer/engine/ingest/scanner/kernel', []],
   // src-renderer/engine/population
   ['src-renderer/engine/population/claims', ['src-renderer/engine/base/', 'src-renderer/engine/store/']],
+  ['src-renderer/engine/population/codes', ['src-renderer/engine/base/', 'src-renderer/engine/store/']],
   [
     'src-renderer/engine/population/registries',
     ['src-main/shared/', 'src-renderer/engine/base/', 'src-renderer/engine/store/']
@@ -518,9 +520,11 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/measures/requirements',
     [
+      'src-renderer/engine/base/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/definition',
       'src-renderer/engine/measures/records',
+      'src-renderer/engine/population/codes',
       'src-renderer/engine/store/'
     ]
   ],
@@ -528,6 +532,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/engine/measures/content',
     [
       'src-main/shared/',
+      'src-renderer/engine/base/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/definition',
       'src-renderer/engine/measures/evaluate',
@@ -1118,6 +1123,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/screens/content',
     [
       'src-main/shared/',
+      'src-renderer/engine/base/',
       'src-renderer/engine/measures/',
       'src-renderer/screens/common',
       'src-renderer/state/',

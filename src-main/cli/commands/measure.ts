@@ -119,7 +119,7 @@ function printResults(
   for (const trace of traces) printTrace(trace, options, io)
   runs.forEach((run, index) => {
     const measure = content.measures.find(({ url }) => url === run.key.measure)!
-    const missing = cannotCompute(measure, content, store)
+    const missing = cannotCompute(measure, content, store, run.groups)
     const unapplied = unappliedExclusions(measure, content.libraries, absent)
     const basis = { patients: store.patients, missing, unapplied, incomplete }
     printSummary(measure, run, supplemental[index]!, basis, seconds, options, io)

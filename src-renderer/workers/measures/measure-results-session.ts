@@ -2,7 +2,7 @@ import type { Citation } from '#engine/base/figures/figure.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { objectOf, objectsOf, textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
-import { cannotCompute } from '#engine/measures/requirements/cannot-compute.ts'
+import { undecidableRates } from '#engine/measures/requirements/cannot-compute.ts'
 import { closingOf } from '#engine/measures/rates/closing.ts'
 import { installMeasures } from '#engine/measures/rates/measure-dimensions.ts'
 import { clauseLabels } from '#engine/measures/rates/exclusion-labels.ts'
@@ -126,6 +126,7 @@ function qualityMeasure(
   }: { readonly session: MeasureSession; readonly absent: readonly string[]; readonly builtIn: boolean }
 ): InputMeasure {
   const { id, definition, resource, content } = measure
+  const untold = Object.entries(undecidableRates(definition, content, session.population.store, run.groups))
   return {
     id,
     definition,
@@ -136,7 +137,8 @@ function qualityMeasure(
     run,
     others: session.runs.allOf(measure).filter((item) => item !== run),
     reads: numeratorReads(definition, content.libraries),
-    cannotCompute: cannotCompute(definition, content, session.population.store),
+    cannotCompute: Object.fromEntries(untold.map(([group, { reason }]) => [group, reason])),
+    unread: Object.fromEntries(untold.map(([group, { unread }]) => [group, unread])),
     unapplied: unappliedExclusions(definition, content.libraries, absent),
     origin: { family: measureFamily(resource), builtIn, effective: effectiveDays(resource) },
     clauses: clauseLabels(definition, content.libraries),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { cannotCompute } from '#engine/measures/requirements/cannot-compute.ts'
-import { packContent } from '../../support/measure-input.ts'
+import { cannotCompute, undecidableRates } from '#engine/measures/requirements/cannot-compute.ts'
+import { packContent, runOver } from '../../support/measure-input.ts'
 import { plainStore, type PlainRow, type PlainTables } from '../../unit/selection/plain-store.ts'
 
 const person: PlainRow = { id: 'a', birth_date: '1960-01-01', gender: 'female' }
@@ -43,5 +43,105 @@ describe('a measure whose evidence is nowhere in the data', () => {
 
   it('cannot be computed without anybody whom it could be about', () => {
     expect(reasonOf('hba1c-control', { observation: [observation('4548-4')] })).toMatch(/diabetes/i)
+  })
+})
+
+/** A payer's data: lines of claims with the codes that US claims have, and no chart. */
+function claims(...lines: readonly string[]): PlainTables {
+  const claim = { patient_id: 'a', status: 'active' }
+  return {
+    coverage: [{ id: 'c', patient_id: 'a', status: 'active' }],
+    explanation_of_benefit: lines.map((_, at) => ({ ...claim, id: `e${at}`, created: '2025-03-01' })),
+    explanation_of_benefit_item: lines.map((code, at) => ({
+      id: `i${at}`,
+      explanation_of_benefit_id: `e${at}`,
+      patient_id: 'a',
+      code,
+      serviced_start: '2025-03-01'
+    }))
+  }
+}
+const fill = 'http://hl7.org/fhir/sid/ndc|00378400301|alprazolam 0.5 MG Oral Tablet'
+const rxNormFill = 'http://www.nlm.nih.gov/research/umls/rxnorm|308047|alprazolam 0.25 MG Oral Tablet'
+const mammogram = 'http://www.ama-assn.org/go/cpt|77067|Screening mammography'
+
+describe('a measure of data that have claims and no chart', () => {
+  it('is not perfect where fills are in codes that no list knows, and says which', () => {
+    expect(reasonOf('high-risk-medication', claims(fill, fill, mammogram))).toBe(
+      'these data use codes that no installed list knows (NDC, 2 records)'
+    )
+    for (const id of ['adherence-diabetes', 'adherence-ras-antagonists', 'adherence-statins']) {
+      expect(reasonOf(id, claims(fill)), id).toMatch(/codes that no installed list knows \(NDC, 1 record\)/)
+    }
+  })
+
+  it('is not perfect without any fill', () => {
+    expect(reasonOf('high-risk-medication', claims(mammogram))).toMatch(/^no record of .*hypnotics.* in these data/i)
+  })
+
+  it('is computed where one fill can be read', () => {
+    expect(reasonOf('high-risk-medication', claims(fill, rxNormFill))).toBeUndefined()
+  })
+
+  it.each([
+    ['breast-cancer-screening', /mammography/],
+    ['colorectal-cancer-screening', /colonoscopy|stool/],
+    ['influenza-immunisation', /influenza vaccine/]
+  ])('is not zero without a record: %s', (id, reason) => {
+    expect(reasonOf(id, claims(fill, 'http://snomed.info/sct|34133000|Consultation'))).toMatch(reason)
+  })
+
+  it('tells for which kinds of record codes could be mapped', () => {
+    const [{ content }] = packContent(['high-risk-medication']) as [ReturnType<typeof packContent>[number]]
+    const [measure] = content.measures
+    const untold = undecidableRates(measure!, content, plainStore({ patient: [person], ...claims(fill) }))
+    expect(Object.values(untold)[0]?.unread).toEqual(['drugs'])
+  })
+
+  it('is computed where somebody was found, whatever the tables say', () => {
+    const [pack] = packContent(['high-risk-medication']) as [ReturnType<typeof packContent>[number]]
+    const [measure] = pack.content.measures
+    const store = plainStore({ patient: [person, { ...person, id: 'b' }], ...claims(fill) })
+    const line = (at: number): Record<string, unknown> => ({
+      serviced: undefined,
+      servicedDate: `2025-0${at}-01`,
+      productOrService: { coding: [{ system: fill.split('|')[0], code: '1' }, rxNormCoding] }
+    })
+    const rxNormCoding = { system: rxNormFill.split('|')[0], code: '308047' }
+    const claim = {
+      resourceType: 'ExplanationOfBenefit',
+      id: 'e',
+      status: 'active',
+      type: { coding: [{ code: 'pharmacy' }] },
+      item: [line(2), line(3)]
+    }
+    const patient = (id: string): Record<string, unknown> => ({
+      resourceType: 'Patient',
+      id,
+      gender: 'female',
+      birthDate: '1950-01-01'
+    })
+    const people = [
+      { id: 'a', resources: [patient('a'), claim] },
+      { id: 'b', resources: [patient('b')] }
+    ]
+    const period = { start: '2025-01-01', end: '2025-12-31' }
+    const ordinals = new Map([
+      ['a', 0],
+      ['b', 1]
+    ])
+    const run = runOver(pack, 's', people as Parameters<typeof runOver>[2], ordinals, period)
+    const { id } = measure!.groups[0]!
+    expect(cannotCompute(measure!, pack.content, store)).toHaveProperty(id)
+    expect(cannotCompute(measure!, pack.content, store, run.groups)).not.toHaveProperty(id)
+  })
+})
+
+describe('a rate that is zero', () => {
+  it('stays zero where records of the kind have codes of its lists, for somebody else', () => {
+    const other = { ...observation('24606-6'), patient_id: 'b' }
+    expect(
+      reasonOf('breast-cancer-screening', { patient: [person, { id: 'b', gender: 'male' }], observation: [other] })
+    ).toBeUndefined()
   })
 })

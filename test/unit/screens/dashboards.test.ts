@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RowsPanel } from '#engine/population/panels/results/rows-result.ts'
 import { fc } from '../../support/property.ts'
-import { codeSystemName } from '../../../src-renderer/screens/common/code-system-name.ts'
+import { codeSystemName } from '#engine/base/codes/code-systems.ts'
 import { ageText } from '../../../src-renderer/screens/people/age-text.ts'
 import { patientColumns } from '../../../src-renderer/screens/people/patient-columns.ts'
 import { prettyJson } from '../../../src-renderer/screens/people/pretty-json.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
-import { codeSystemUrl } from './code-system-names.ts'
+import { codeSystemUrl } from '../../base/codes/code-systems.ts'
 import type { SheetRows } from './workbook-rows.ts'
 
 /** Value sets of a table, and what of it could not be taken, counted by reason. */

@@ -1,9 +1,6 @@
-import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
-import { isElmObject, text } from '../../cql/elm/library/elm-node.ts'
-import { findInclude } from '../../cql/elm/library/find-library.ts'
 import type { MeasureContent } from '../definition/measure-content.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
-import { walkLogic } from '../definition/walk-logic.ts'
+import { askedValueSets } from '../requirements/asked-value-sets.ts'
 import type { ResourceRef } from '../../population/panels/results/shapes.ts'
 import type { Store } from '../../store/model/store.ts'
 import { numeratorOf } from './numerator-reads.ts'
@@ -12,25 +9,6 @@ import { numeratorOf } from './numerator-reads.ts'
 const linesOf: Readonly<Record<string, string>> = {
   ExplanationOfBenefit: 'explanation_of_benefit_item',
   Claim: 'claim_item'
-}
-
-/** Addresses of the value sets that the numerator of a group asks whether a code is in. */
-function askedValueSets(
-  definition: MeasureDefinition,
-  group: string,
-  libraries: readonly ElmLibrary[]
-): ReadonlySet<string> {
-  const urls = new Set<string>()
-  walkLogic(numeratorOf(definition, group), libraries, false, {
-    node: (node, library) => {
-      const named = node['valueset']
-      if ((node.type !== 'InValueSet' && node.type !== 'AnyInValueSet') || !isElmObject(named)) return
-      const owner = findInclude(libraries, library, text(named, 'libraryName'))
-      const url = text(owner?.valueSets.get(text(named, 'name') ?? '') ?? {}, 'id')
-      if (url !== undefined) urls.add(url.split('|')[0]!)
-    }
-  })
-  return urls
 }
 
 /**
@@ -46,7 +24,8 @@ export function claimsWithoutCodes(
   group: string,
   refs: Readonly<Record<string, ResourceRef>>
 ): readonly string[] {
-  const asked = [...askedValueSets(definition, group, libraries)].flatMap((url) => valueSets.get(url) ?? [])
+  const named = askedValueSets(numeratorOf(definition, group), libraries)
+  const asked = [...named.keys()].flatMap((url) => valueSets.get(url) ?? [])
   if (asked.length === 0) return []
   const isAsked = (concept: number): boolean => {
     const { systems, codes } = store.concepts

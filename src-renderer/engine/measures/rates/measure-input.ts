@@ -1,3 +1,4 @@
+import type { RecordKind } from '../../population/codes/code-use.ts'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
 import type { Citation } from '../../base/figures/figure.ts'
 import type { DataRequirement } from '../definition/data-requirements.ts'
@@ -47,6 +48,8 @@ export interface InputMeasure {
   readonly reads: Readonly<Record<string, readonly DataRequirement[]>>
   /** Why a group cannot be computed from the population, by group id; none where it can. */
   readonly cannotCompute?: Readonly<Record<string, string>>
+  /** Kinds of record whose codes no list of a group that cannot be computed can know, by group id. */
+  readonly unread?: Readonly<Record<string, readonly RecordKind[]>>
   /** Exclusions that could not be applied to the population, in a sentence, by group id; none where all could. */
   readonly unapplied?: Readonly<Record<string, string>>
   /** Where it comes from; without it, it duplicates no other. */

@@ -1,3 +1,4 @@
+import type { RecordKind } from '../../population/codes/code-use.ts'
 import type { Improvement } from '../results/improvement.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { MeasureGroup } from '../definition/measure-definition.ts'
@@ -24,6 +25,8 @@ export interface Rate {
   readonly improvement: Improvement
   /** Why the data cannot tell it, in words such as `no record of mammography in these data`; undefined where they can. */
   readonly cannotCompute: string | undefined
+  /** Kinds of record that would tell it if their codes were in its lists; none where it can be computed. */
+  readonly unread: readonly RecordKind[]
   /** Exclusions that could not be applied, in a sentence. */
   readonly unapplied: string | undefined
   /** The measure of the same thing whose gaps count in totals instead; undefined where those of this one do. */
@@ -75,6 +78,7 @@ function readRates(input: MeasureInput): readonly Rate[] {
         settings,
         improvement: improvementOf(definition, settings),
         cannotCompute,
+        unread: measure.unread?.[definition.id] ?? [],
         unapplied: measure.unapplied?.[definition.id],
         countedInstead: instead.get(measure),
         hasGaps:

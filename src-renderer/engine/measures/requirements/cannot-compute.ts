@@ -2,15 +2,33 @@ import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
 import { findLibrary } from '../../cql/elm/library/find-library.ts'
 import { recordLabel } from './record-label.ts'
 import type { Store } from '../../store/model/store.ts'
+import type { RecordKind } from '../../population/codes/code-use.ts'
+import { countBits, type Bitset } from '../../base/kernels/bitset.ts'
 import { dataRequirements, requirementOf, type DataRequirement } from '../definition/data-requirements.ts'
 import { hasRecords } from '../records/found-records.ts'
 import { isUndecidable } from './missing-records.ts'
 import type { MeasureContent } from '../definition/measure-content.ts'
-import type { MeasureDefinition, MeasureGroup } from '../definition/measure-definition.ts'
+import type { MeasureDefinition, MeasureGroup, MeasurePopulation } from '../definition/measure-definition.ts'
+import { askedValueSets } from './asked-value-sets.ts'
+import { holdsCodes, occursInData } from './codes-in-data.ts'
 import { PossibleOutcomes } from './possible-outcomes.ts'
+import { unreadOf, unreadReason } from './unread-evidence.ts'
 
 /** Content that a measure is read with. */
 type Content = Pick<MeasureContent, 'libraries' | 'valueSets' | 'measures'>
+
+/** Why a rate cannot be computed. */
+export interface UndecidableRate {
+  /** `no record of mammography in these data` */
+  readonly reason: string
+  /** Kinds of record that are there in codes that the lists of the rate cannot know; none where there are none. */
+  readonly unread: readonly RecordKind[]
+}
+
+/** Who was found in the populations of a group. */
+export interface FoundMembers {
+  readonly populations: readonly { readonly id: string; readonly code: string; readonly members: Bitset }[]
+}
 
 /** Populations whose members are left out: nobody in them is an answer, too. */
 const leavesOut: ReadonlySet<string> = new Set([
@@ -21,47 +39,71 @@ const leavesOut: ReadonlySet<string> = new Set([
 /** Most kinds of record that a sentence names. */
 const maxNamed = 3
 
-/**
- * Why rates of a measure cannot be computed from a population, by group id. A rate without any record that its numerator
- * or denominator could rest on is not zero, and where less is better not perfect: the data do not tell it.
- * @returns only groups that cannot be computed, each with a sentence
- */
+/** The reasons alone of {@link undecidableRates}, by group id. */
 export function cannotCompute(
   definition: MeasureDefinition,
   content: Content,
-  store: Store
+  store: Store,
+  results?: readonly FoundMembers[]
 ): Readonly<Record<string, string>> {
-  if (definition.composition !== undefined) return componentsMissing(definition, content, store)
+  const untold = undecidableRates(definition, content, store, results)
+  return Object.fromEntries(Object.entries(untold).map(([id, { reason }]) => [id, reason]))
+}
+
+/**
+ * Why rates of a measure cannot be computed from a population, by group id. A rate without any record that its numerator
+ * or denominator could rest on is not zero, and where less is better not perfect: the data do not tell it. Records whose
+ * codes no list of the measure can know are no such records.
+ * @param results of the measure on these data: whoever was found in a population shows that the data do tell it
+ * @returns only groups that cannot be computed
+ */
+export function undecidableRates(
+  definition: MeasureDefinition,
+  content: Content,
+  store: Store,
+  results?: readonly FoundMembers[]
+): Readonly<Record<string, UndecidableRate>> {
+  if (definition.composition !== undefined) return untoldComposite(definition, content, store)
   const { libraries, valueSets } = content
   const library = findLibrary(libraries, definition.library, definition.libraryVersion)
   if (library === undefined) return {}
   const isMissing = (requirement: DataRequirement): boolean => hasRecords(requirement, valueSets, store) === false
+  const read = dataRequirements(definition, libraries)
+  // A code may be in an element that no table holds: then its absence from the tables says nothing.
+  const tellsCodes = read.every(({ type, closed }) => closed || holdsCodes(store, type))
+  const isUnknown = (url: string): boolean => tellsCodes && !occursInData(store, valueSets.get(url))
   const outcomes = new PossibleOutcomes(libraries, {
     types: new Set(),
     valueSets: new Set(),
-    retrieve: (node, owner) => isMissing(requirementOf(node, owner, libraries))
+    retrieve: (node, owner) => isMissing(requirementOf(node, owner, libraries)),
+    membership: isUnknown
   })
   const everything = new PossibleOutcomes(libraries, { types: new Set(), valueSets: new Set() })
   return Object.fromEntries(
-    definition.groups.flatMap((group) =>
+    definition.groups.flatMap((group, index) => {
       // What says nothing even with every kind of record lacks none.
-      !isUndecidable(group, library, outcomes) || isUndecidable(group, library, everything)
-        ? []
-        : [[group.id, reasonOf(definition, { group, library, outcomes }, libraries, isMissing)]]
-    )
+      if (!isUndecidable(group, library, outcomes) || isUndecidable(group, library, everything)) return []
+      const untold = untoldPopulation(group, library, outcomes)
+      if (untold !== undefined && hasMembers(results?.[index], untold)) return []
+      const about = {
+        definition,
+        group: { ...group, populations: untold === undefined ? group.populations : [untold] }
+      }
+      return [[group.id, describe(about, content, store, { isMissing, isUnknown })]]
+    })
   )
 }
 
 /** A composite cannot be computed where none of its components can. */
-function componentsMissing(
+function untoldComposite(
   { composition, groups }: MeasureDefinition,
   content: Content,
   store: Store
-): Readonly<Record<string, string>> {
+): Readonly<Record<string, UndecidableRate>> {
   const reasons = composition!.components.map(({ measure, group }) => {
     const component = content.measures.find(({ url, composition: inner }) => url === measure && inner === undefined)
     if (component === undefined) return undefined
-    const missing = cannotCompute(component, content, store)
+    const missing = undecidableRates(component, content, store)
     const counted = component.groups.filter(({ id }) => group === undefined || id === group)
     return counted.every(({ id }) => missing[id] !== undefined) ? missing[counted[0]?.id ?? ''] : undefined
   })
@@ -70,29 +112,56 @@ function componentsMissing(
   return Object.fromEntries(groups.map(({ id }) => [id, first]))
 }
 
-interface Untold {
-  readonly group: MeasureGroup
-  readonly library: ElmLibrary
-  readonly outcomes: PossibleOutcomes
+/** The first population that cannot be told, of those whose members count. */
+function untoldPopulation(
+  group: MeasureGroup,
+  library: ElmLibrary,
+  outcomes: PossibleOutcomes
+): MeasurePopulation | undefined {
+  return group.populations
+    .filter(({ code }) => !leavesOut.has(code))
+    .find((item) => isUndecidable({ populations: [item] }, library, outcomes))
 }
 
-/** Names what is missing of the first population that cannot be told. */
-function reasonOf(
-  definition: MeasureDefinition,
-  { group, library, outcomes }: Untold,
-  libraries: readonly ElmLibrary[],
-  isMissing: (requirement: DataRequirement) => boolean
-): string {
-  const populations = group.populations.filter(({ code }) => !leavesOut.has(code))
-  const untold = populations.find((item) => isUndecidable({ ...group, populations: [item] }, library, outcomes))
-  const about = { ...group, populations: untold === undefined ? populations : [untold], stratifiers: [] }
-  const missing = dataRequirements({ ...definition, groups: [about] }, libraries).filter(isMissing)
-  const names = [
-    ...new Set(missing.flatMap(({ codes, type }) => (codes.length > 0 ? codes.map(lower) : recordLabel(type))))
-  ]
+/** Whether some, and not all of the population before it, were found in a population. */
+function hasMembers(run: FoundMembers | undefined, { id, code }: MeasurePopulation): boolean {
+  const membersIn = (test: (population: { readonly id: string; readonly code: string }) => boolean): number => {
+    const found = run?.populations.find(test)
+    return found === undefined ? 0 : countBits(found.members)
+  }
+  const members = membersIn((item) => item.id === id && item.code === code)
+  if (members === 0) return false
+  return code !== 'numerator' || members < membersIn((item) => item.code === 'denominator')
+}
+
+interface Absence {
+  readonly isMissing: (requirement: DataRequirement) => boolean
+  /** Whether no code of the data is in a value set. */
+  readonly isUnknown: (url: string) => boolean
+}
+
+/** Names what there are no records of, or says in which codes they are. */
+function describe(
+  { definition, group }: { readonly definition: MeasureDefinition; readonly group: MeasureGroup },
+  content: Content,
+  store: Store,
+  { isMissing, isUnknown }: Absence
+): UndecidableRate {
+  const { libraries, valueSets } = content
+  const about = { ...definition, groups: [{ ...group, stratifiers: [] }] }
+  const read = dataRequirements(about, libraries)
+  const missing = read.filter(isMissing)
+  const asked = [...askedValueSets(about, libraries)].filter(([url]) => isUnknown(url))
+  const unread = unreadOf({ missing, asked: asked.map(([url]) => url), read }, valueSets, store)
+  if (unread.readable === 0 && unread.systems.length > 0) {
+    return { reason: unreadReason(unread), unread: unread.kinds }
+  }
+  const coded = [...missing.flatMap(({ codes }) => codes), ...asked.map(([, name]) => name)]
+  const names = [...new Set(coded.length > 0 ? coded.map(lower) : missing.map(({ type }) => recordLabel(type)))]
   const some = names.slice(0, maxNamed).join(' or ')
   const rest = names.length > maxNamed ? ` or ${names.length - maxNamed} more` : ''
-  return `no record of ${some}${rest} in these data`
+  const besides = unread.systems.length > 0 ? `; ${unreadReason(unread)}` : ''
+  return { reason: `no record of ${some}${rest} in these data${besides}`, unread: unread.kinds }
 }
 
 /** `Mammography` as `mammography` and `HbA1c test` as it is: a name within a sentence. */

@@ -1,7 +1,8 @@
 import type { ElmLibrary, ElmStatement } from '../../cql/elm/library/elm-library.ts'
-import { isNode, isElmObject, objects, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
+import { isNode, objects, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
 import { resourceTypeOf } from '../../cql/elm/fhir/model-types.ts'
 import { findInclude } from '../../cql/elm/library/find-library.ts'
+import { namedValueSet } from './asked-value-sets.ts'
 import { either, operator, property, query, sourcesOf } from './operator-outcomes.ts'
 import { ANY, EMPTY, FALSE, LIST, NULL, only, type Outcomes } from './outcomes.ts'
 
@@ -21,17 +22,8 @@ export interface Absent {
   readonly valueSets: ReadonlySet<string>
   /** Whether a retrieve finds nothing in these data. */
   readonly retrieve?: (node: ElmNode, library: ElmLibrary) => boolean
-}
-
-/** The value set that a member or node names; undefined where there is no such thing. */
-function valueSetOf(libraries: readonly ElmLibrary[], library: ElmLibrary, named: unknown): string | undefined {
-  if (!isElmObject(named)) return undefined
-  const { type } = named
-  if (type === 'ToList' || type === 'ToConcept') return valueSetOf(libraries, library, named['operand'])
-  if (type !== undefined && type !== 'ValueSetRef') return undefined
-  const owner = findInclude(libraries, library, text(named, 'libraryName'))
-  const declared = owner?.valueSets.get(text(named, 'name') ?? '')
-  return text(declared ?? {}, 'id')?.split('|')[0]
+  /** Whether no code that is asked for can be in a value set, by its address. */
+  readonly membership?: (valueSet: string) => boolean
 }
 
 /**
@@ -95,7 +87,7 @@ export class PossibleOutcomes {
           : LIST
       case 'InValueSet':
       case 'AnyInValueSet':
-        return this.#names(node['valueset'], library) ? NULL | FALSE : ANY
+        return this.#holdsNothing(node['valueset'], library) ? NULL | FALSE : ANY
       case 'ExpressionRef':
       case 'FunctionRef':
         return this.#reference(node, library, sourcesOf(node).map(of))
@@ -120,7 +112,13 @@ export class PossibleOutcomes {
 
   /** Whether a value set without codes is named. */
   #names(named: unknown, library: ElmLibrary): boolean {
-    return this.#absent.valueSets.has(valueSetOf(this.#libraries, library, named) ?? '')
+    return this.#absent.valueSets.has(namedValueSet(this.#libraries, library, named) ?? '')
+  }
+
+  /** Whether nothing is in the value set that is named. */
+  #holdsNothing(named: unknown, library: ElmLibrary): boolean {
+    const url = namedValueSet(this.#libraries, library, named)
+    return url !== undefined && (this.#absent.valueSets.has(url) || this.#absent.membership?.(url) === true)
   }
 
   #reference(node: ElmNode, library: ElmLibrary, given: readonly Outcomes[]): Outcomes {

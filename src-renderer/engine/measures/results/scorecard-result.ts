@@ -1,3 +1,4 @@
+import type { RecordKind } from '../../population/codes/code-use.ts'
 import type { RolePolicy } from '../../cql/elm/fhir/roles.ts'
 import type { Definition, Figure, Provenance } from '../../base/figures/figure.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
@@ -57,6 +58,8 @@ export interface ScorecardRow {
   readonly closable: number | undefined
   /** Why the data cannot tell the rate, in words for a sentence; undefined where they can. */
   readonly cannotCompute: string | undefined
+  /** Kinds of record that would tell it if their codes were in its lists. */
+  readonly unread: readonly RecordKind[]
   /** Exclusions that could not be applied, in a sentence. */
   readonly unapplied: string | undefined
   /** Another measure of the same thing; the gaps of one of the two count in totals. */

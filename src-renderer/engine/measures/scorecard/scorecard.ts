@@ -84,6 +84,7 @@ export function scorecardRow(
     star: stars && source && starPosition(stars.table, source, rated, closableCases(view, input, rate, rated!)),
     closable: isProportion ? closableCases(view, input, rate, people) : undefined,
     cannotCompute: rate.cannotCompute,
+    unread: rate.unread,
     unapplied: rate.unapplied,
     duplicate: duplicateOf(input, rate),
     mismatch: periodMismatch(measure, run.key.period),

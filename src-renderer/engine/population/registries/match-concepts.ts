@@ -1,15 +1,9 @@
+import { canonicalSystem } from '../../base/codes/code-systems.ts'
 import type { ConceptTable } from '../../store/model/store.ts'
 import type { CodesBySystem, RegistryCode } from './registry-definition.ts'
 
 export const icd10cm = 'http://hl7.org/fhir/sid/icd-10-cm'
 export const snomed = 'http://snomed.info/sct'
-
-/** Other URIs under which data name the same code systems (HL7 Terminology; OIDs of the HL7 registry). */
-const canonicalSystem: Readonly<Record<string, string>> = {
-  'urn:oid:2.16.840.1.113883.6.90': icd10cm,
-  'urn:oid:2.16.840.1.113883.6.96': snomed,
-  'urn:oid:2.16.840.1.113883.6.1': 'http://loinc.org'
-}
 
 function bare(code: string): string {
   return code.replaceAll('.', '').toUpperCase()
@@ -33,8 +27,7 @@ export function matchConcepts(concepts: ConceptTable, codes: CodesBySystem): Int
   }
   const ids: number[] = []
   for (let id = 0; id < concepts.size; id++) {
-    const written = concepts.systems[id]!
-    const system = canonicalSystem[written] ?? written
+    const system = canonicalSystem(concepts.systems[id]!)
     const same = exact.get(system)
     if (same === undefined) continue
     const code = bare(concepts.codes[id]!)

@@ -1,12 +1,17 @@
-/** Code systems as value set downloads name them: by short name or OID, with their FHIR address (FHIR R4 §4.3). */
+/** Address of RxNorm. */
+export const rxNorm = 'http://www.nlm.nih.gov/research/umls/rxnorm'
+/** Address of the National Drug Code. */
+export const ndc = 'http://hl7.org/fhir/sid/ndc'
+
+/** Code systems with the name that people read first, their OID, and other names that downloads use (FHIR R4 §4.3). */
 const systems: readonly (readonly [url: string, oid: string, ...names: string[]])[] = [
-  ['http://snomed.info/sct', '2.16.840.1.113883.6.96', 'SNOMEDCT', 'SNOMED CT', 'SNOMED-CT', 'SNOMEDCT_US'],
+  ['http://snomed.info/sct', '2.16.840.1.113883.6.96', 'SNOMED CT', 'SNOMEDCT', 'SNOMED-CT', 'SNOMEDCT_US'],
   ['http://loinc.org', '2.16.840.1.113883.6.1', 'LOINC'],
-  ['http://hl7.org/fhir/sid/icd-10-cm', '2.16.840.1.113883.6.90', 'ICD10CM', 'ICD-10-CM'],
-  ['http://www.cms.gov/Medicare/Coding/ICD10', '2.16.840.1.113883.6.4', 'ICD10PCS', 'ICD-10-PCS'],
-  ['http://hl7.org/fhir/sid/icd-9-cm', '2.16.840.1.113883.6.103', 'ICD9CM', 'ICD-9-CM'],
-  ['http://www.nlm.nih.gov/research/umls/rxnorm', '2.16.840.1.113883.6.88', 'RXNORM', 'RxNorm'],
-  ['http://www.ama-assn.org/go/cpt', '2.16.840.1.113883.6.12', 'CPT', 'CPT-4'],
+  ['http://hl7.org/fhir/sid/icd-10-cm', '2.16.840.1.113883.6.90', 'ICD-10-CM', 'ICD10CM', 'ICD10'],
+  ['http://www.cms.gov/Medicare/Coding/ICD10', '2.16.840.1.113883.6.4', 'ICD-10-PCS', 'ICD10PCS'],
+  ['http://hl7.org/fhir/sid/icd-9-cm', '2.16.840.1.113883.6.103', 'ICD-9-CM', 'ICD9CM', 'ICD9'],
+  [rxNorm, '2.16.840.1.113883.6.88', 'RxNorm', 'RXCUI'],
+  ['http://www.ama-assn.org/go/cpt', '2.16.840.1.113883.6.12', 'CPT', 'CPT-4', 'CPT4'],
   [
     'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets',
     '2.16.840.1.113883.6.285',
@@ -15,7 +20,7 @@ const systems: readonly (readonly [url: string, oid: string, ...names: string[]]
     'HCPCS II'
   ],
   ['http://hl7.org/fhir/sid/cvx', '2.16.840.1.113883.12.292', 'CVX'],
-  ['http://hl7.org/fhir/sid/ndc', '2.16.840.1.113883.6.69', 'NDC'],
+  [ndc, '2.16.840.1.113883.6.69', 'NDC'],
   ['http://www.ada.org/cdt', '2.16.840.1.113883.6.13', 'CDT'],
   ['http://unitsofmeasure.org', '2.16.840.1.113883.6.8', 'UCUM'],
   ['http://hl7.org/fhir/administrative-gender', '2.16.840.1.113883.4.642.4.2', 'AdministrativeGender (FHIR)'],
@@ -30,8 +35,12 @@ const systems: readonly (readonly [url: string, oid: string, ...names: string[]]
   ['http://nucc.org/provider-taxonomy', '2.16.840.1.113883.6.101', 'NUCCPT', 'Healthcare Provider Taxonomy']
 ]
 
+const names = new Map(
+  systems.flatMap(([url, oid, name]) => [url, `urn:oid:${oid}`].map((item) => [item, name!] as const))
+)
+
 const known = new Map(
-  systems.flatMap(([url, oid, ...names]) => [oid, url, ...names].map((item) => [item.toLowerCase(), url] as const))
+  systems.flatMap(([url, oid, ...all]) => [oid, url, ...all].map((item) => [item.toLowerCase(), url] as const))
 )
 
 /** The address of a code system that is named by its OID, its address or a usual short name; undefined for any other. */
@@ -40,4 +49,14 @@ export function codeSystemUrl(named: string): string | undefined {
   const found = known.get(name.replace(/^urn:oid:/, '')) ?? known.get(name)
   if (found !== undefined) return found
   return /^(https?:\/\/|urn:)/.test(name) ? named.trim() : undefined
+}
+
+/** The address that stands for a code system, whichever of its addresses the data use: `urn:oid:…` as `http://…`. */
+export function canonicalSystem(system: string): string {
+  return (system.startsWith('urn:oid:') ? known.get(system.slice('urn:oid:'.length)) : undefined) ?? system
+}
+
+/** The short name of a code system; its address where there is none. */
+export function codeSystemName(system: string): string {
+  return names.get(system) ?? (system === '' ? 'no code system' : system)
 }

@@ -1,0 +1,29 @@
+import type { Store } from '../../store/model/store.ts'
+import type { Expansion } from '../definition/value-set-expansions.ts'
+
+const known = new WeakMap<Store, WeakMap<Expansion, boolean>>()
+
+/** Whether any code that occurs in the tables of a population is in a value set. */
+export function occursInData(store: Store, expansion: Expansion | undefined): boolean {
+  if (expansion === undefined) return false
+  const ofStore = known.get(store) ?? new WeakMap<Expansion, boolean>()
+  known.set(store, ofStore)
+  let found = ofStore.get(expansion)
+  if (found === undefined) {
+    const { systems, codes, size } = store.concepts
+    found = false
+    for (let concept = 0; concept < size && !found; concept++) {
+      found = expansion.get(systems[concept]!)?.has(codes[concept]!) === true
+    }
+    ofStore.set(expansion, found)
+  }
+  return found
+}
+
+/** Whether the codes of records of a FHIR type are in the tables, if there are any: a Patient has none of clinical lists. */
+export function holdsCodes(store: Store, type: string): boolean {
+  if (type === 'Patient' || (store.resources.get(type)?.count ?? 0) === 0) return true
+  return [...store.tables.values()].some(
+    ({ resourceType, info }) => resourceType === type && info.some(({ kind }) => kind === 'concept')
+  )
+}

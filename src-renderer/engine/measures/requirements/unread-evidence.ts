@@ -1,0 +1,63 @@
+import { canonicalSystem, ndc, rxNorm } from '../../base/codes/code-systems.ts'
+import type { RecordKind } from '../../population/codes/code-use.ts'
+import { unreadRecords, unreadText, type UnreadRecords } from '../../population/codes/unread-codes.ts'
+import type { Store } from '../../store/model/store.ts'
+import type { DataRequirement } from '../definition/data-requirements.ts'
+import type { Expansion } from '../definition/value-set-expansions.ts'
+
+/** What a rate looks for and finds nothing of. */
+export interface SoughtEvidence {
+  readonly missing: readonly DataRequirement[]
+  /** Value sets that none of the data's codes are in. */
+  readonly asked: readonly string[]
+  /** All that the rate reads. */
+  readonly read: readonly DataRequirement[]
+}
+
+const kindsOfType: Readonly<Record<string, RecordKind>> = {
+  Condition: 'diagnoses',
+  DiagnosticReport: 'results',
+  Immunization: 'immunizations',
+  MedicationDispense: 'drugs',
+  MedicationRequest: 'drugs',
+  Observation: 'results',
+  Procedure: 'procedures'
+}
+
+/** The kinds of record that a list of codes of some systems is about. */
+function kindsOfList(systems: ReadonlySet<string>): readonly RecordKind[] {
+  if (systems.has(rxNorm) || systems.has(ndc)) return ['drugs']
+  if ([...systems].some((system) => /\/icd-(10-cm|10|9-cm)$/.test(system))) return ['diagnoses']
+  return ['procedures', 'results', 'immunizations']
+}
+
+/** Finds the records that a rate could rest on if its lists knew their codes. */
+export function unreadOf(
+  { missing, asked, read }: SoughtEvidence,
+  valueSets: ReadonlyMap<string, Expansion>,
+  store: Store
+): UnreadRecords {
+  const systemsOf = (urls: readonly string[]): ReadonlySet<string> =>
+    new Set(urls.flatMap((url) => [...(valueSets.get(url)?.keys() ?? [])]).map(canonicalSystem))
+  const kinds = new Set<RecordKind>()
+  const types = new Set<string>()
+  const urls = [...asked]
+  for (const { type, valueSets: named, closed } of missing) {
+    if (!closed || kindsOfType[type] === undefined) continue
+    kinds.add(kindsOfType[type])
+    types.add(type)
+    urls.push(...named)
+  }
+  for (const url of asked) for (const kind of kindsOfList(systemsOf([url]))) kinds.add(kind)
+  if (asked.length > 0) for (const { type, closed } of read) if (!closed) types.add(type)
+  const systems = new Set([
+    ...systemsOf(urls),
+    ...missing.flatMap(({ single }) => single.map((one) => one.system ?? ''))
+  ])
+  return unreadRecords(store, { kinds, types, systems })
+}
+
+/** Why such records do not count, within a sentence. */
+export function unreadReason({ systems }: UnreadRecords): string {
+  return `these data use codes that no installed list knows (${unreadText(systems)})`
+}

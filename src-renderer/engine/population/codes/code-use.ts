@@ -1,0 +1,113 @@
+import { ndc, rxNorm, canonicalSystem } from '../../base/codes/code-systems.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+
+/** Kinds of record that code lists are about, whichever resources they come in. */
+export const recordKinds = ['diagnoses', 'drugs', 'procedures', 'results', 'immunizations'] as const
+export type RecordKind = (typeof recordKinds)[number]
+
+/** Records that have the same codings. */
+export interface CodedRecords {
+  readonly kind: RecordKind
+  /** FHIR type that they come in. */
+  readonly type: string
+  /** Concepts of the codings, the first one first; never empty. */
+  readonly concepts: readonly number[]
+  readonly records: number
+}
+
+/** Kinds of the types whose records are all of one kind. */
+const kindOfType: Readonly<Record<string, RecordKind>> = {
+  Condition: 'diagnoses',
+  Procedure: 'procedures',
+  Observation: 'results',
+  DiagnosticReport: 'results',
+  Immunization: 'immunizations',
+  MedicationRequest: 'drugs',
+  MedicationDispense: 'drugs',
+  MedicationAdministration: 'drugs',
+  MedicationStatement: 'drugs'
+}
+const claimTypes: ReadonlySet<string> = new Set(['ExplanationOfBenefit', 'Claim'])
+const drugSystems: ReadonlySet<string> = new Set([ndc, rxNorm])
+
+const used = new WeakMap<Store, readonly CodedRecords[]>()
+
+/** Which codings the records of a population have, and how often. Records without any coding are not in it. */
+export function codeUse(store: Store): readonly CodedRecords[] {
+  let found = used.get(store)
+  if (found === undefined) {
+    found = [...store.tables.values()].flatMap((table) => recordsOf(store, table))
+    used.set(store, found)
+  }
+  return found
+}
+
+/** How the rows of a table are read: all of one kind, or each line of a claim by its codes. */
+function kindsOf(store: Store, table: Table): ((concepts: readonly number[]) => RecordKind) | undefined {
+  const { name, resourceType } = table
+  if (!table.columns.has('code')) return undefined
+  if (!claimTypes.has(resourceType)) {
+    const kind = name.endsWith('_component') ? undefined : kindOfType[resourceType]
+    return kind === undefined ? undefined : () => kind
+  }
+  if (name.endsWith('_diagnosis')) return () => 'diagnoses'
+  if (name.endsWith('_procedure')) return () => 'procedures'
+  if (!name.endsWith('_item')) return undefined
+  const { systems } = store.concepts
+  return (concepts) =>
+    concepts.some((concept) => drugSystems.has(canonicalSystem(systems[concept]!))) ? 'drugs' : 'procedures'
+}
+
+function recordsOf(store: Store, table: Table): readonly CodedRecords[] {
+  const kindOf = kindsOf(store, table)
+  if (kindOf === undefined) return []
+  const codingsOf = codingsReader(store, table)
+  const single = new Int32Array(store.concepts.size)
+  const several = new Map<string, { readonly concepts: readonly number[]; records: number }>()
+  for (let row = 0; row < table.rows; row++) {
+    const concepts = codingsOf(row)
+    if (typeof concepts === 'number') {
+      if (concepts >= 0) single[concepts]!++
+      continue
+    }
+    const key = concepts.join()
+    const known = several.get(key)
+    if (known === undefined) several.set(key, { concepts: [...concepts], records: 1 })
+    else known.records++
+  }
+  const found = [...several.values()]
+  for (let concept = 0; concept < single.length; concept++) {
+    if (single[concept]! > 0) found.push({ concepts: [concept], records: single[concept]! })
+  }
+  const { codes } = store.concepts
+  return found
+    .map(({ concepts, records }) => ({ concepts: concepts.filter((concept) => codes[concept] !== ''), records }))
+    .filter(({ concepts }) => concepts.length > 0)
+    .map(({ concepts, records }) => ({ kind: kindOf(concepts), type: table.resourceType, concepts, records }))
+}
+
+/** Reads the concepts of a row: a number for one, -1 for none. An order that refers to a Medication has its code. */
+function codingsReader(store: Store, table: Table): (row: number) => number | Int32Array {
+  const index = store.codings.get(table.name)
+  const main = table.column('code', 'concept').ids
+  const referred = medicationCodes(store, table)
+  return (row) => {
+    if (index !== undefined) {
+      const [from, to] = [index.offsets[row]!, index.offsets[row + 1]!]
+      if (to - from > 1) return index.ids.subarray(from, to)
+      if (to - from === 1) return index.ids[from]!
+    }
+    return main[row]! >= 0 ? main[row]! : (referred?.(row) ?? -1)
+  }
+}
+
+function medicationCodes(store: Store, table: Table): ((row: number) => number) | undefined {
+  const medications = store.tables.get('medication')
+  if (!table.columns.has('medication_id') || medications?.columns.has('code') !== true) return undefined
+  const { codes, targets } = table.column('medication_id', 'reference')
+  const { ids } = medications.column('code', 'concept')
+  return (row) => {
+    const target = codes[row]! < 0 ? -1 : targets[codes[row]!]!
+    return target < 0 ? -1 : (ids[target] ?? -1)
+  }
+}

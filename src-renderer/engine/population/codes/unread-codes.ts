@@ -1,0 +1,58 @@
+import { canonicalSystem, codeSystemName } from '../../base/codes/code-systems.ts'
+import type { Store } from '../../store/model/store.ts'
+import { codeUse, type RecordKind } from './code-use.ts'
+
+/** Records whose codes are all of systems that some code lists hold nothing of. */
+export interface UnreadRecords {
+  /** By code system, most records first. */
+  readonly systems: readonly { readonly system: string; readonly records: number }[]
+  /** Kinds of these records. */
+  readonly kinds: readonly RecordKind[]
+  /** Records of the kinds that have a code of a system of the lists. */
+  readonly readable: number
+}
+
+/** What is looked for, and where. */
+export interface SoughtRecords {
+  readonly kinds: ReadonlySet<RecordKind>
+  /** FHIR types that are read. */
+  readonly types: ReadonlySet<string>
+  /** Addresses of the code systems of the lists. */
+  readonly systems: ReadonlySet<string>
+}
+
+/** Counts the records of some kinds that lists of some code systems cannot know. */
+export function unreadRecords(store: Store, { kinds, types, systems }: SoughtRecords): UnreadRecords {
+  const held = new Set([...systems].map(canonicalSystem))
+  const found = new Map<string, number>()
+  const unreadKinds = new Set<RecordKind>()
+  let readable = 0
+  for (const { kind, type, concepts, records } of codeUse(store)) {
+    if (!kinds.has(kind) || !types.has(type)) continue
+    const named = concepts.map((concept) => canonicalSystem(store.concepts.systems[concept]!))
+    if (named.some((system) => held.has(system))) readable += records
+    else {
+      found.set(named[0]!, (found.get(named[0]!) ?? 0) + records)
+      unreadKinds.add(kind)
+    }
+  }
+  return {
+    systems: [...found]
+      .map(([system, records]) => ({ system, records }))
+      .sort((a, b) => b.records - a.records || (a.system < b.system ? -1 : 1)),
+    kinds: [...unreadKinds],
+    readable
+  }
+}
+
+const count = new Intl.NumberFormat('en-US')
+
+/** `NDC, 1,203 records; CPT, 1 record`. */
+export function unreadText(systems: UnreadRecords['systems']): string {
+  return systems
+    .map(
+      ({ system, records }) =>
+        `${codeSystemName(system)}, ${count.format(records)} ${records === 1 ? 'record' : 'records'}`
+    )
+    .join('; ')
+}
