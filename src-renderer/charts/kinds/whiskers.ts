@@ -1,35 +1,51 @@
 import type { Series } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { describeTrend, sentences } from '../parts/describe.ts'
-import { drawnInterval, drawnValue, figureLines, rateCells, rateColumns } from '../parts/figure-lines.ts'
+import { drawnInterval, drawnValue, figureCell, figureLines, rateCells, rateColumns } from '../parts/figure-lines.ts'
 import { alongSlots, dot, lineFrame, linePlot, ring } from '../parts/line-parts.ts'
 import { filtersOf } from '../parts/marks.ts'
-import { vertical } from '../model/plot.ts'
+import { lineThrough, vertical } from '../model/plot.ts'
+import type { Point } from '../model/scene.ts'
 import { textWidth } from '../model/row-layout.ts'
 import { niceScale } from '../model/scale.ts'
 import { periodLabels } from '../parts/time-axis.ts'
 import { periodTitle } from './trend.ts'
 import type { ChartModel } from '../model/chart-model.ts'
 
+interface WhiskersOptions {
+  /** What the dots show, e.g. "New cases". */
+  readonly subject: string
+  /** Dashed line over the same periods. */
+  readonly comparison?: Series | undefined
+}
+
 /** Dots with whiskers per period, e.g. incidence by quarter. An open dot is a period that is not complete. */
-export function whiskersChart(series: Series, subject: string, format: Format): ChartModel {
+export function whiskersChart(series: Series, { subject, comparison }: WhiskersOptions, format: Format): ChartModel {
   const points = series.points
+  const compared = new Map((comparison?.points ?? []).map((point) => [point.at, point.figure]))
+  const other = points.map(({ at }) => compared.get(at))
+  const otherValues = other.map((figure) => (figure === undefined ? undefined : drawnValue(figure, format)))
   const values = points.map(({ figure }) => drawnValue(figure, format))
   // The interval of a period that is not complete would dwarf the others.
   const ends = points.map(({ figure, incomplete }) => (incomplete === true ? undefined : drawnInterval(figure, format)))
   const unit = points[0]?.figure.unit ?? 'number'
   const scale = niceScale(
-    [...values, ...ends.flatMap((pair) => pair ?? [])].filter((value) => value !== undefined),
+    [...values, ...otherValues, ...ends.flatMap((pair) => pair ?? [])].filter((value) => value !== undefined),
     'auto',
     3
   )
   const last = values.findLastIndex((value, i) => value !== undefined && points[i]?.incomplete !== true)
   const lastText = last < 0 ? '' : format.figure(points[last]!.figure).text
   return {
-    marks: points.map((point) => ({
+    marks: points.map((point, i) => ({
       key: String(point.at),
       title: periodTitle(point),
-      lines: figureLines(point.figure, format),
+      lines: [
+        ...figureLines(point.figure, format),
+        ...(comparison === undefined || other[i] === undefined
+          ? []
+          : [`${comparison.label}: ${format.figure(other[i]).text}`])
+      ],
       figure: point.figure,
       filters: filtersOf(point.figure)
     })),
@@ -37,8 +53,16 @@ export function whiskersChart(series: Series, subject: string, format: Format): 
     stride: 1,
     legend: [],
     table: {
-      columns: [{ label: 'Period', numeric: false }, ...rateColumns],
-      rows: points.map((point) => [{ text: periodTitle(point) }, ...rateCells(point.figure, format)])
+      columns: [
+        { label: 'Period', numeric: false },
+        ...rateColumns,
+        ...(comparison === undefined ? [] : [{ label: comparison.label, numeric: true }])
+      ],
+      rows: points.map((point, i) => [
+        { text: periodTitle(point) },
+        ...rateCells(point.figure, format),
+        ...(comparison === undefined ? [] : [other[i] === undefined ? { text: '–' } : figureCell(other[i], format)])
+      ])
     },
     sentence: describeTrend(
       subject,
@@ -55,6 +79,10 @@ export function whiskersChart(series: Series, subject: string, format: Format): 
         box.width / 44
       )
       const shapes = lineFrame(box, scale, unit, labels, at, tokens, format)
+      const others = otherValues.map((value, i): Point | undefined =>
+        value === undefined || points[i]?.incomplete === true ? undefined : [at(i), y(value)]
+      )
+      shapes.push(...lineThrough(others, { stroke: tokens.ref, lineWidth: 1.25, dash: [5, 3] }))
       values.forEach((value, i) => {
         if (value === undefined) return
         const range = ends[i]

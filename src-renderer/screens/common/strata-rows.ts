@@ -17,6 +17,7 @@ export function strataRows(strata: RegistryPanel['strata'][number], kind: Strata
           key: `${dimension}|${row.group}`,
           label: row.label,
           figure: row.figure,
+          before: row.adjusted,
           people: row.people,
           filters: [row.filter]
         })

@@ -94,6 +94,15 @@ export function registryColumns(
   return [
     ...personColumns(),
     ...(isSearch ? [reasonColumn] : []),
+    {
+      id: 'firstRecorded',
+      label: 'First recorded',
+      width: 120,
+      numeric: true,
+      sortable: true,
+      priority: 1,
+      text: (row) => (row.firstRecorded === undefined ? '–' : format.day(row.firstRecorded))
+    },
     ...controls.map((title, index): Column => ({
       id: `result${index}`,
       label: title,
@@ -135,9 +144,14 @@ export function registryFileColumns(
     }
   ])
   const listed = registryColumns(format, [], gaps, false)
-    .filter(({ id }) => id !== 'lastEncounter')
+    .filter(({ id }) => id !== 'lastEncounter' && id !== 'firstRecorded')
     .map(({ label, text }) => ({ label, text: (row: PatientRow) => (text(row) === '–' ? '' : text(row)) }))
-  return [...listed, { label: 'Last encounter', text: ({ lastEncounter: day }) => isoText(day) }, ...results]
+  return [
+    ...listed,
+    { label: 'First recorded', text: ({ firstRecorded: day }) => isoText(day) },
+    { label: 'Last encounter', text: ({ lastEncounter: day }) => isoText(day) },
+    ...results
+  ]
 }
 
 function isoText(day: number | undefined): string {

@@ -137,7 +137,7 @@ export const charts: Readonly<Record<string, () => ChartModel>> = {
         ...figure(8 + i / 10, 'per1000PersonYears'),
         interval: { low: 7, high: 10, level: 0.95, method: 'exact-poisson' }
       })),
-      'New cases',
+      { subject: 'New cases', comparison: series('Standardized', (i) => figure(9 + i / 10, 'per1000PersonYears')) },
       format()
     ),
   bands: () => bandsChart(control(100), format()),

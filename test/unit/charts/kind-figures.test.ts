@@ -148,7 +148,7 @@ describe('nothing to draw', () => {
       barsChart([], { heads, things: 'payers', parts: true }, format()),
       dotIntervalChart([], { heads: { label: 'Group' } }, format()),
       trendChart({ id: 'a', label: 'a', points: [] }, { subject: 'Prevalence' }, format()),
-      whiskersChart({ id: 'a', label: 'a', points: [] }, 'New cases', format()),
+      whiskersChart({ id: 'a', label: 'a', points: [] }, { subject: 'New cases' }, format()),
       bandsChart({ ...control(100), periods: [] }, format()),
       multiplesChart([], 'Encounters', format()),
       coverageChart({ months: [], types: [], provenance }, format()),

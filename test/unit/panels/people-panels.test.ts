@@ -122,6 +122,30 @@ describe('the list of people', () => {
     expect(rows.map(({ pcp }) => pcp)).toEqual(['Grace Lee', ''])
   })
 
+  it('shows and sorts by the day on which the condition of a registry was first recorded', () => {
+    const diabetes = { code: 'http://snomed.info/sct|44054006', onset: '2010-01-01' }
+    const people = plainStore({
+      patient: ['a', 'b', 'c'].map((id) => ({ id, birth_date: '1960-01-01' })),
+      condition: [
+        { id: '1', patient_id: 'a', ...diabetes, recorded_date: '2016-05-01' },
+        { id: '2', patient_id: 'b', ...diabetes, recorded_date: '2014-05-01' }
+      ]
+    })
+    const { rows } = runPanel(people, shippedRegistries, 'patients', context, {
+      query: '',
+      registry: 'diabetes',
+      sort: { column: 'firstRecorded', descending: false },
+      offset: 0,
+      limit: 9,
+      revealed: false
+    })
+    expect(rows.map(({ id, firstRecorded }) => [id, firstRecorded])).toEqual([
+      ['b', day('2014-05-01')],
+      ['a', day('2016-05-01')],
+      ['c', undefined]
+    ])
+  })
+
   it('is searched by name only when names are shown', () => {
     expect(found('okafor')).toEqual([])
     expect(found('okafor', true)).toEqual(['aaa-1'])

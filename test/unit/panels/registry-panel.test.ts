@@ -26,13 +26,25 @@ const visit = (patient_id: string, period_start: string): PlainRow => ({
   period_start
 })
 
+/** Months from `YYYY-MM` on. */
+function months(from: string, count: number): string[] {
+  const [year = 0, month = 0] = from.split('-').map(Number)
+  return Array.from({ length: count }, (_, index) =>
+    new Date(Date.UTC(year, month - 1 + index, 1)).toISOString().slice(0, 7)
+  )
+}
+
 describe('incidence', () => {
   // Ten people, under observation since 2015. In the third quarter of 2019 (92 days) one is diagnosed on its 31st day, one
   // dies on its 11th day, one was diagnosed before, one came too late (wash-out ends after the quarter), six stay at risk.
   const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']
   const tables: PlainTables = {
     patient: ids.map((id) => ({ id, birth_date: '1960-01-01', ...(id === 'b' ? { deceased_at: '2019-07-11' } : {}) })),
-    encounter: ids.map((id) => visit(id, id === 'd' ? '2018-12-01' : '2015-01-01')),
+    encounter: [
+      ...ids.map((id) => visit(id, id === 'd' ? '2018-12-01' : '2015-01-01')),
+      // Somebody is seen every month, so that the records reach beyond the dates that are asked for.
+      ...months('2016-01', 50).map((month) => visit('j', `${month}-28`))
+    ],
     condition: [diagnosis('a', '44054006', '2019-07-31'), diagnosis('c', '44054006', '2018-01-01')]
   }
   const quarter = (date: string) => panel(tables, 'diabetes', { date }).incidence.series.points.at(-1)!
@@ -63,7 +75,7 @@ describe('incidence', () => {
     expect(figure.denominator! * 365.25).toBeCloseTo(30 + 10 + 5 * 92, 6)
   })
 
-  it('adds up the last four complete quarters in the key figure', () => {
+  it('adds up the last twelve complete months in the key figure', () => {
     const figure = panel(tables, 'diabetes', { date: '2019-10-15' }).keyFigures.find(
       (each) => each.id === 'incidence'
     )!.figure
@@ -81,7 +93,10 @@ describe('prevalence', () => {
       { id: 'c', birth_date: '2000-01-01', gender: 'male' },
       { id: 'd', birth_date: '1940-01-01', gender: 'male', deceased_at: '2019-06-15' }
     ],
-    encounter: [visit('a', '2019-03-01')],
+    encounter: [
+      ...['b', 'c', 'd'].map((id) => visit(id, '2010-01-01')),
+      ...months('2019-03', 12).map((month) => visit('a', `${month}-01`))
+    ],
     condition: [diagnosis('a', '44054006', '2019-05-10'), diagnosis('d', '44054006', '2010-01-01')]
   }
 
@@ -100,10 +115,10 @@ describe('prevalence', () => {
     expect(crude.points).toHaveLength(36)
   })
 
-  it('is standardised to the ages of the US population of 2000', () => {
+  it('is standardized to the ages of the US population of 2000, half of each age for either sex', () => {
     const { standardised } = panel(tables, 'diabetes', { date: '2019-07-15' }).prevalence
-    // In July 2019: of two people of 65 to 74 one, of one person of 15 to 24 none.
-    const expected = (0.066037 * 0.5) / (0.066037 + 0.138646)
+    // In July 2019: of women of 65 to 74 one of one, of men of that age and of 15 to 24 none of one each.
+    const expected = 0.066037 / (0.066037 * 2 + 0.138646)
     expect(standardised!.points.at(-1)!.figure.value).toBeCloseTo(expected, 9)
     expect(standardised!.points.at(-1)!.figure.interval?.method).toBe('fay-feuer')
   })

@@ -63,7 +63,8 @@ describe('people', () => {
       deceased: true,
       pcp: '',
       reason: '',
-      results: []
+      results: [],
+      firstRecorded: undefined
     }
     expect(patientColumns(format()).map(({ text }) => text(row))).toEqual([
       'R•••• (died)',

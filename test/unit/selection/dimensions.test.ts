@@ -183,7 +183,7 @@ describe('visits', () => {
   })
 })
 
-describe('the quarter of entry', () => {
+describe('the month of entry', () => {
   const tables = (onset: string, firstVisit: string): PlainTables => ({
     ...person(),
     encounter: [{ id: 'e', patient_id: 'p', status: 'finished', period_start: firstVisit }],
@@ -191,7 +191,7 @@ describe('the quarter of entry', () => {
   })
 
   it('needs 365 days of observation before', () => {
-    expect(valueOf('entry:diabetes', tables('2020-01-01', '2019-01-01'))).toBe('2020-Q1')
+    expect(valueOf('entry:diabetes', tables('2020-01-01', '2019-01-01'))).toBe('2020-01')
     expect(valueOf('entry:diabetes', tables('2020-01-01', '2019-01-02'))).toBe('')
   })
 

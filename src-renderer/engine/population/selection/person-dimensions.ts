@@ -159,22 +159,58 @@ function languageName(tag: string): string {
   return /^[a-z]{2,3}(?:-[A-Z]{2})?$/.test(tag) ? (languages.of(tag) ?? tag) : tag
 }
 
+/** Groups of age and sex that rates are standardized by: the ages of the US standard population, women first. */
+export const standardAgeSexes = usStandard2000.length * 2
+
+function ageSexDimension(store: Store, ages: Dimension, sex: Dimension): Dimension {
+  const values = sexes
+    .slice(0, 2)
+    .flatMap((each) =>
+      ages.values
+        .slice(0, usStandard2000.length)
+        .map(({ value, label }) => ({ value: `${each.value}/${value}`, label: `${each.label}, ${label}` }))
+    )
+  return {
+    id: 'age-sex-standard',
+    label: 'Age and sex, groups of the US standard population',
+    group: 'People',
+    hidden: true,
+    fixed: false,
+    values,
+    codes: (asOf) => {
+      const codes = emptyCodes(store.patients, values.length)
+      const age = ages.codes(asOf)
+      const bySex = sex.codes(asOf)
+      for (let patient = 0; patient < codes.length; patient++) {
+        const group = age[patient]!
+        const side = bySex[patient]!
+        if (group >= 0 && group < usStandard2000.length && side >= 0 && side < 2)
+          codes[patient] = side * usStandard2000.length + group
+      }
+      return codes
+    }
+  }
+}
+
 /** Dimensions that the Patient resource answers. */
 export function personDimensions(store: Store): Dimension[] {
   const table = store.tables.get('patient')
   if (table === undefined) return []
   const text = (name: string): DictionaryColumn => table.column(name, 'dictionary')
+  const standardAges = ageDimension(
+    store,
+    'age-standard',
+    'Age, groups of the US standard population',
+    usStandard2000.map((group) => group.from),
+    true
+  )
+  const sex = sexDimension(store, text('gender'))
   return [
     ageDimension(store, 'age', 'Age', ageBands, false),
     ageDimension(store, 'age5', 'Age group', fiveYearBands, true),
-    ageDimension(
-      store,
-      'age-standard',
-      'Age, groups of the US standard population',
-      usStandard2000.map((group) => group.from),
-      true
-    ),
-    sexDimension(store, text('gender')),
+    standardAges,
+    sex,
+    ageSexDimension(store, standardAges, sex),
     textDimension(store, text('race'), { id: 'race', label: 'Race', group: 'People' }),
     textDimension(store, text('ethnicity'), { id: 'ethnicity', label: 'Ethnicity', group: 'People' }),
     textDimension(store, text('language'), { id: 'language', label: 'Language', group: 'People' }, languageName),

@@ -38,39 +38,60 @@ function controlDimensions(index: RegistryIndex, registry: Registry, codesOf: Co
   }))
 }
 
-/** The quarter of a day, e.g. `2026-Q3`. */
-export function quarterOf(day: Day): string {
+/** The month of a day, e.g. `2026-09`. */
+export function monthOf(day: Day): string {
   const { year, month } = civilFromDay(day)
-  return `${year}-Q${Math.ceil(month / 3)}`
+  return `${year}-${String(month).padStart(2, '0')}`
 }
 
 /**
- * The quarter in which a person was first found to have the condition, up to the date, after {@link WASH_OUT_DAYS} of
- * observation; -1 for people who were not, or whose condition may be older than their records.
+ * The month in which a person was first recorded to have the condition, up to the date, after {@link WASH_OUT_DAYS} of
+ * records; -1 for people who were not, or whose condition may be older than their records.
  */
 function entryDimension(index: RegistryIndex, registry: Registry, seen: Int32Array): Dimension {
   const { entry } = index.membership(registry)
-  const quarters = new Map<string, number>()
-  const quarter = new Int32Array(entry.length).fill(-1)
+  const months = new Map<string, number>()
+  const month = new Int32Array(entry.length).fill(-1)
   for (let patient = 0; patient < entry.length; patient++) {
     const day = entry[patient]!
     if (day === NEVER || day === NO_DAY || day - seen[patient]! < WASH_OUT_DAYS) continue
-    const value = quarterOf(day)
-    if (!quarters.has(value)) quarters.set(value, quarters.size)
-    quarter[patient] = quarters.get(value)!
+    const value = monthOf(day)
+    if (!months.has(value)) months.set(value, months.size)
+    month[patient] = months.get(value)!
   }
   return {
     id: `entry:${registry.id}`,
-    label: `${registry.title}: quarter of the first record`,
+    label: `${registry.title}: month of the first record`,
     group: 'Registries',
     hidden: true,
     fixed: false,
-    values: [...quarters.keys()].map((value) => ({ value, label: value })),
+    values: [...months.keys()].map((value) => ({ value, label: value })),
     codes: (asOf) => {
-      const codes = emptyCodes(entry.length, quarters.size)
+      const codes = emptyCodes(entry.length, months.size)
       for (let patient = 0; patient < entry.length; patient++) {
-        if (entry[patient]! <= asOf) codes[patient] = quarter[patient]!
+        if (entry[patient]! <= asOf) codes[patient] = month[patient]!
       }
+      return codes
+    }
+  }
+}
+
+/**
+ * Whether anything about a person had been recorded by the date. People about whom nothing is ever recorded count as known:
+ * nothing says since when they are in the data.
+ */
+function knownDimension(seen: Int32Array): Dimension {
+  return {
+    id: 'known',
+    label: 'In the records by the date',
+    group: 'People',
+    hidden: true,
+    fixed: false,
+    values: noOrYes,
+    codes: (asOf) => {
+      const codes = emptyCodes(seen.length, 2)
+      for (let patient = 0; patient < seen.length; patient++)
+        codes[patient] = seen[patient]! <= asOf || seen[patient] === NEVER ? 1 : 0
       return codes
     }
   }
@@ -102,7 +123,7 @@ function countDimension(index: RegistryIndex, patients: number, codesOf: CodesOf
   }
 }
 
-/** Dimensions that the registries answer: membership, control bands, count of conditions, quarter of entry. */
+/** Dimensions that the registries answer: membership, control bands, count of conditions, month of entry. */
 export function registryDimensions(
   index: RegistryIndex,
   patients: number,
@@ -111,6 +132,7 @@ export function registryDimensions(
 ): Dimension[] {
   return [
     countDimension(index, patients, codesOf),
+    knownDimension(seen),
     ...index.registries.map((registry) => membershipDimension(index, registry)),
     ...index.registries.flatMap((registry) => controlDimensions(index, registry, codesOf)),
     ...index.registries.map((registry) => entryDimension(index, registry, seen))

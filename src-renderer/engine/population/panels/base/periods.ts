@@ -13,7 +13,7 @@ export interface Period {
 }
 
 /** E.g. `Oct 2026`. */
-function monthLabel(day: Day): string {
+export function monthLabel(day: Day): string {
   const { year, month } = civilFromDay(day)
   return `${monthNames[month - 1]!} ${year}`
 }

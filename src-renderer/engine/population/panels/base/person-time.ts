@@ -1,19 +1,20 @@
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { Bitset } from '../../../base/kernels/bitset.ts'
 import { ordinalsOf } from '../../../base/kernels/bitset.ts'
+import type { Codes } from '../../../base/kernels/codes.ts'
 import type { Store } from '../../../store/model/store.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 
 const DAYS_PER_YEAR = 365.25
 
 /** A stretch of time, both days included. */
-interface Stretch {
+export interface Stretch {
   readonly start: Day
   readonly end: Day
 }
 
 /** Limits on each person's own time at risk. */
-interface RiskLimits {
+export interface RiskLimits {
   /** First day at risk per patient. */
   readonly from?: (patient: number) => Day
   /** First day no longer at risk per patient. */
@@ -24,19 +25,48 @@ interface RiskLimits {
  * Years that people lived within a stretch: from birth to the day of death, of those whose dates are known.
  * @param people whose time counts
  */
-export function personYears(store: Store, people: Bitset, { start, end }: Stretch, limits: RiskLimits = {}): number {
+export function personYears(store: Store, people: Bitset, stretch: Stretch, limits: RiskLimits = {}): number {
+  let years = 0
+  eachTime(store, people, stretch, limits, (_, days) => (years += days / DAYS_PER_YEAR))
+  return years
+}
+
+/**
+ * The same by group.
+ * @param codes group of each person, -1 for none
+ */
+export function personYearsBy(
+  store: Store,
+  people: Bitset,
+  stretch: Stretch,
+  limits: RiskLimits,
+  codes: Codes,
+  groups: number
+): Float64Array {
+  const years = new Float64Array(groups)
+  eachTime(store, people, stretch, limits, (patient, days) => {
+    if (codes[patient]! >= 0) years[codes[patient]!]! += days / DAYS_PER_YEAR
+  })
+  return years
+}
+
+function eachTime(
+  store: Store,
+  people: Bitset,
+  { start, end }: Stretch,
+  limits: RiskLimits,
+  visit: (patient: number, days: number) => void
+): void {
   const table = store.tables.get('patient')
-  if (table === undefined) return 0
+  if (table === undefined) return
   const birth = table.column('birth_date', 'date').days
   const death = table.column('deceased_at', 'dateTime').days
-  let days = 0
   for (const patient of ordinalsOf(people)) {
     let from = Math.max(start, birth[patient]!)
     let until = end + 1
     if (death[patient] !== NO_DAY) until = Math.min(until, death[patient]!)
     if (limits.from !== undefined) from = Math.max(from, limits.from(patient))
     if (limits.until !== undefined) until = Math.min(until, limits.until(patient))
-    if (until > from) days += until - from
+    if (until > from) visit(patient, until - from)
   }
-  return days / DAYS_PER_YEAR
 }

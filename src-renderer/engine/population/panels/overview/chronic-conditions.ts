@@ -2,6 +2,7 @@ import { addMonths } from '../../../base/fhir/calendar.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import { countBits } from '../../../base/kernels/bitset.ts'
 import { countCodes } from '../../../base/kernels/codes.ts'
+import { inRecords } from '../registry/registry-view.ts'
 import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { OverviewPanel } from '../results/overview-result.ts'
 import type { View } from '../base/view.ts'
@@ -11,14 +12,15 @@ const definition: Definition = {
   version: '1.0.0',
   title: 'Chronic conditions',
   text:
-    'Members of each registry on the date ÷ people in view on the date; a year ago with the people who matched the ' +
-    'filters then. Crude, not standardized.',
+    'Members of each registry on the date ÷ people in view and in the records on the date; a year ago with the people who ' +
+    'matched the filters then, and with what was recorded by then. Crude, not standardized.',
   sources: [{ title: 'Interval of a proportion: Wilson score', publisher: 'J Am Stat Assoc 22: 209-212', year: 1927 }]
 }
 
 /** Prevalence of every registry now and a year ago, most frequent first. */
 export function chronicConditions(view: View): OverviewPanel['chronic'] {
-  const { population, peopleFilters } = view
+  const { population } = view
+  const peopleFilters = [...view.peopleFilters, inRecords]
   const provenance = view.provenance(definition)
   const yearAgo = addMonths(view.asOf, -12)
   const prevalence = (id: string, asOf: number): Figure => {

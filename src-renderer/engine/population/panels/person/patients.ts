@@ -2,6 +2,8 @@ import { AppError } from '#shared/app-error.ts'
 import { latestResults } from './latest-results.ts'
 import { providersOf } from '../../selection/providers.ts'
 import { ordinalsOf } from '../../../base/kernels/bitset.ts'
+import { NO_DAY } from '../../../base/fhir/missing.ts'
+import { NEVER } from '../../registries/condition-state.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { tookPlace } from '../../selection/visit-dimensions.ts'
 import type { PanelParams } from '../results/panel.ts'
@@ -37,6 +39,17 @@ function visitsOf(view: View): Visits {
   return { last, recent }
 }
 
+/** The day on which the condition of a registry was first recorded, per patient; none without a registry. */
+function firstRecords({ population }: View, id: string | undefined): (patient: number) => number | undefined {
+  const registry = population.index.registries.find((each) => each.id === id)
+  if (registry === undefined) return () => undefined
+  const { entry } = population.index.membership(registry)
+  return (patient) => {
+    const day = entry[patient]!
+    return day === NO_DAY || day === NEVER ? undefined : day
+  }
+}
+
 /**
  * The people in view that a query finds, sorted and cut to a page.
  * @throws AppError `invalid-input` for a column that cannot be sorted by
@@ -55,6 +68,7 @@ export function patientsPanel(view: View, params: PanelParams<'patients'>): Pati
   const pcp = (patient: number): string => providers.list[providers.named?.[patient] ?? -1]?.label ?? ''
   const search = patientSearch(view, facts, query, revealed)
   const controls = latestResults(view, params.registry)
+  const firstRecorded = firstRecords(view, params.registry)
   const rowOf = (patient: number): PatientRow => ({
     patient,
     id: facts.id(patient),
@@ -69,7 +83,8 @@ export function patientsPanel(view: View, params: PanelParams<'patients'>): Pati
     deceased: living[patient] === 1,
     pcp: pcp(patient),
     reason: search(patient)?.reason ?? '',
-    results: controls.map(({ of }) => of(patient))
+    results: controls.map(({ of }) => of(patient)),
+    firstRecorded: firstRecorded(patient)
   })
   const lower = (text: string): string | undefined => (text === '' ? undefined : text.toLowerCase())
   const keys: Readonly<Record<string, (patient: number) => number | string | undefined>> = {
@@ -89,6 +104,7 @@ export function patientsPanel(view: View, params: PanelParams<'patients'>): Pati
     encounters12m: (patient) => visits.recent[patient],
     deceased: (patient) => (living[patient] === 1 ? 1 : 0),
     pcp: (patient) => lower(pcp(patient)),
+    firstRecorded,
     ...Object.fromEntries(controls.map(({ value }, index) => [`result${index}`, value]))
   }
   const key = keys[sort.column]

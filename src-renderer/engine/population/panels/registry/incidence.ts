@@ -1,88 +1,177 @@
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
-import { countBits, intersect } from '../../../base/kernels/bitset.ts'
-import { selectCodes } from '../../../base/kernels/codes.ts'
+import { countBits, intersect, type Bitset } from '../../../base/kernels/bitset.ts'
+import { countCodes, selectCodes } from '../../../base/kernels/codes.ts'
+import { addMonths } from '../../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
-import { quarterOf, WASH_OUT_DAYS } from '../../selection/registry-dimensions.ts'
+import { monthOf, WASH_OUT_DAYS } from '../../selection/registry-dimensions.ts'
 import { filterOn, peopleRows, rateFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
-import { personYears } from '../base/person-time.ts'
-import { quartersUpTo, type Period } from '../base/periods.ts'
+import { ageSexDimension, ageSexText, standardizedFigure, usAgeSexWeights } from '../base/age-sex.ts'
+import { personYears, personYearsBy, type RiskLimits, type Stretch } from '../base/person-time.ts'
+import { monthsUpTo, quartersUpTo, type Period } from '../base/periods.ts'
 import { registryDefinition, type RegistryView } from './registry-view.ts'
+import { registryFlow } from './registry-flow.ts'
 
 const definitionText =
-  'First record of the condition in the period ÷ person-years at risk. People are at risk from 365 days after their ' +
-  'first record of any kind (wash-out), until the condition is first recorded, they die, or the period ends. People who ' +
-  'match the filters at the end of the period count, dead or alive. Without enrollment periods, people who went elsewhere ' +
-  'still count as at risk.'
+  'First record of the condition in the period ÷ person-years at risk. The day that counts is the one on which it was ' +
+  'first recorded (the earliest of recorded date, assertion and encounter), not the onset, which lies long before and ' +
+  'would make recent cases vanish. People are at risk from 365 days after their first record of any kind (wash-out), ' +
+  'until the condition is first recorded, they die, or the period ends. People who match the filters at the end of the ' +
+  'period count, dead or alive. Without enrollment periods, people who went elsewhere still count as at risk. ' +
+  ageSexText
 
 const sources = [
-  { title: 'Exact interval of a Poisson count', publisher: 'Garwood, Biometrika 28: 437-442', year: 1936 }
+  { title: 'Exact interval of a Poisson count', publisher: 'Garwood, Biometrika 28: 437-442', year: 1936 },
+  { title: 'Interval of a standardized rate: Fay and Feuer', publisher: 'Stat Med 16: 791-801', year: 1997 },
+  {
+    title: 'Age standardization of death rates: implementation of the year 2000 standard. NVSR 47(3)',
+    publisher: 'National Center for Health Statistics',
+    year: 1998
+  }
 ]
 
-function incidenceProvenance(view: RegistryView): Provenance {
-  return view.provenance(
-    registryDefinition(
-      view,
-      'incidence',
-      `${view.registry.title}: new cases per 1,000 person-years`,
-      definitionText,
-      sources
-    )
-  )
+/** Months that are charted, and fewest new cases in an average one, below which chance hides what changes. */
+const CHARTED_MONTHS = 36
+const MIN_MONTHLY_CASES = 5
+/** Months of the yearly rate, and fewest of them that a rate is given for. */
+const YEAR_MONTHS = 12
+const MIN_YEAR_MONTHS = 3
+
+function incidenceProvenance(view: RegistryView, calculated: string): Provenance {
+  const title = `${view.registry.title}: new cases per 1,000 person-years`
+  return view.provenance({ ...registryDefinition(view, 'incidence', title, definitionText, sources), calculated })
 }
 
-function incidenceFigure(
-  view: RegistryView,
-  quarters: readonly string[],
-  stretch: { readonly start: number; readonly end: number },
-  provenance: Provenance
-): Figure {
-  const { population, registry, filters, store } = view
-  const { end } = stretch
-  const dimensionId = `entry:${registry.id}`
-  const { values } = population.dimension(dimensionId)
-  const people = population.select(end, filters)
+/** New cases of a stretch and the people among whom they are counted. */
+interface Cases {
+  readonly people: Bitset
+  readonly cases: Bitset
+  readonly months: readonly string[]
+  readonly limits: RiskLimits
+}
+
+/** @param stretch from the first day of a month */
+function casesIn(view: RegistryView, stretch: Stretch): Cases {
+  const { population, registry, filters } = view
+  const dimension = `entry:${registry.id}`
+  const months: string[] = []
+  for (let { start } = stretch; start <= stretch.end; start = addMonths(start, 1)) months.push(monthOf(start))
+  const { values } = population.dimension(dimension)
   const wanted = new Uint8Array(values.length + 1)
-  values.forEach((each, code) => {
-    if (quarters.includes(each.value)) wanted[code] = 1
+  values.forEach(({ value }, code) => {
+    if (months.includes(value)) wanted[code] = 1
   })
-  const cases = countBits(intersect(people, selectCodes(population.codes(dimensionId, end), wanted)))
+  const people = population.select(stretch.end, filters)
   const { entry } = population.index.membership(registry)
-  const years = personYears(store, people, stretch, {
-    from: (patient) => population.seen[patient]! + WASH_OUT_DAYS,
-    until: (patient) => (entry[patient] === NO_DAY ? stretch.start : entry[patient]!)
-  })
+  return {
+    people,
+    cases: intersect(people, selectCodes(population.codes(dimension, stretch.end), wanted)),
+    months,
+    limits: {
+      from: (patient) => population.seen[patient]! + WASH_OUT_DAYS,
+      until: (patient) => (entry[patient] === NO_DAY ? stretch.start : entry[patient]!)
+    }
+  }
+}
+
+function incidenceFigure(view: RegistryView, stretch: Stretch, provenance: Provenance): Figure {
+  const { people, cases, months, limits } = casesIn(view, stretch)
   return rateFigure(
-    cases,
-    years,
+    countBits(cases),
+    personYears(view.store, people, stretch, limits),
     'per1000PersonYears',
-    peopleRows(end, [...filters, filterOn(dimensionId, ...quarters)]),
+    peopleRows(stretch.end, [...view.filters, filterOn(`entry:${view.registry.id}`, ...months)]),
     provenance
   )
 }
 
-/** New cases by quarter, up to three years. */
-export function incidenceSeries(view: RegistryView): RegistryPanel['incidence'] {
-  const provenance = incidenceProvenance(view)
-  const points = quartersUpTo(view.asOf, 12, view.span.first).map((quarter) => ({
-    at: quarter.start,
-    label: quarter.label,
-    figure: incidenceFigure(view, [quarterOf(quarter.start)], quarter, provenance),
-    incomplete: quarter.incomplete
-  }))
-  return { series: { id: 'incidence', label: 'New cases per 1,000 person-years', points }, provenance }
+/** The same, standardized for age and sex; undefined when nobody at risk has both. */
+function standardizedIncidence(view: RegistryView, stretch: Stretch, crude: Figure): Figure | undefined {
+  const { people, cases, limits } = casesIn(view, stretch)
+  const codes = view.population.codes(ageSexDimension, stretch.end)
+  const groups = usAgeSexWeights.length
+  const years = personYearsBy(view.store, people, stretch, limits, codes, groups)
+  return standardizedFigure(crude, countCodes(codes, cases, groups), years, usAgeSexWeights, 1000)
 }
 
-/** New cases in the last four complete quarters together. */
-export function yearlyIncidence(view: RegistryView): Figure | undefined {
-  const complete: Period[] = quartersUpTo(view.asOf, 5, view.span.first).filter((quarter) => !quarter.incomplete)
-  const last = complete.slice(-4)
-  const [first] = last
-  if (first === undefined) return undefined
-  return incidenceFigure(
-    view,
-    last.map((quarter) => quarterOf(quarter.start)),
-    { start: first.start, end: last.at(-1)!.end },
-    incidenceProvenance(view)
-  )
+/** Months, or quarters where an average month has too few new cases to show anything but chance. */
+function chosenPeriods(view: RegistryView): { readonly periods: readonly Period[]; readonly reason: string } {
+  const { begins, newCasesFrom, completeTo } = registryFlow(view)
+  const usable = (periods: readonly Period[]): Period[] =>
+    periods
+      .filter(({ start }) => newCasesFrom === undefined || start >= newCasesFrom)
+      .map((period) => (completeTo !== undefined && period.end > completeTo ? { ...period, incomplete: true } : period))
+  const months = usable(monthsUpTo(view.asOf, CHARTED_MONTHS, begins ?? view.span.first))
+  const complete = months.filter(({ incomplete }) => !incomplete)
+  const [first] = complete
+  const cases =
+    first === undefined ? 0 : countBits(casesIn(view, { start: first.start, end: complete.at(-1)!.end }).cases)
+  const average = cases / Math.max(1, complete.length)
+  const words = `${average.toFixed(1)} new cases in an average month`
+  return average >= MIN_MONTHLY_CASES
+    ? { periods: months, reason: `By month: ${words}.` }
+    : {
+        periods: usable(quartersUpTo(view.asOf, CHARTED_MONTHS / 3, begins ?? view.span.first)),
+        reason: `By quarter: ${words}, and months need ${MIN_MONTHLY_CASES}.`
+      }
+}
+
+/** New cases by month or quarter, up to three years, crude and standardized. */
+export function incidenceSeries(view: RegistryView): RegistryPanel['incidence'] {
+  const { periods, reason } = chosenPeriods(view)
+  const notes = [reason, ...registryFlow(view).notes]
+  const provenance = incidenceProvenance(view, notes.join(' '))
+  const points = periods.map((period) => ({
+    at: period.start,
+    label: period.label,
+    figure: incidenceFigure(view, period, provenance),
+    incomplete: period.incomplete
+  }))
+  const standardised = points.flatMap((point, index) => {
+    const figure = standardizedIncidence(view, periods[index]!, point.figure)
+    return figure === undefined ? [] : [{ ...point, figure }]
+  })
+  return {
+    series: { id: 'incidence', label: 'Crude', points },
+    standardised:
+      standardised.length === 0
+        ? undefined
+        : { id: 'incidence-standardised', label: 'Standardized, US 2000', points: standardised },
+    note: reason,
+    provenance
+  }
+}
+
+/** New cases in the last twelve complete months together, as far as records reach back. */
+export function yearlyIncidence(view: RegistryView): { readonly figure: Figure; readonly note: string } {
+  const { begins, newCasesFrom, completeTo, notes } = registryFlow(view)
+  const months = monthsUpTo(view.asOf, CHARTED_MONTHS, begins ?? view.span.first)
+    .filter(
+      ({ start, end, incomplete }) =>
+        !incomplete &&
+        (newCasesFrom === undefined || start >= newCasesFrom) &&
+        (completeTo === undefined || end <= completeTo)
+    )
+    .slice(-YEAR_MONTHS)
+  const [first] = months
+  const last = months.at(-1)
+  if (first === undefined || last === undefined || months.length < MIN_YEAR_MONTHS)
+    return {
+      figure: {
+        value: undefined,
+        missing: `a new case needs ${YEAR_MONTHS} months of records before it, and ${MIN_YEAR_MONTHS} complete months after them`,
+        unit: 'per1000PersonYears',
+        provenance: incidenceProvenance(view, notes.join(' '))
+      },
+      note: 'too few months of records'
+    }
+  const text = months.length === YEAR_MONTHS ? `year to ${last.label}` : `${months.length} months to ${last.label}`
+  return {
+    figure: incidenceFigure(
+      view,
+      { start: first.start, end: last.end },
+      incidenceProvenance(view, [`${first.label} to ${last.label}.`, ...notes].join(' '))
+    ),
+    note: text
+  }
 }

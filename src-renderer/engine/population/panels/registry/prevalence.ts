@@ -1,13 +1,12 @@
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import { countCodes, countPairs } from '../../../base/kernels/codes.ts'
-import { standardize, usStandard2000 } from '../../../base/stats/standardize.ts'
+import { ageSexDimension, ageSexText, standardizedFigure, usAgeSexWeights } from '../base/age-sex.ts'
 import { peopleRows, shareFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
 import type { SeriesPoint } from '../results/shapes.ts'
 import { monthsUpTo } from '../base/periods.ts'
 import { registryDefinition, type RegistryView } from './registry-view.ts'
-
-const weights = usStandard2000.map((group) => group.weight)
+import { registryFlow } from './registry-flow.ts'
 
 const sources = [
   { title: 'Interval of a proportion: Wilson score', publisher: 'J Am Stat Assoc 22: 209-212', year: 1927 },
@@ -27,53 +26,55 @@ export function prevalenceFigure(view: RegistryView, asOf: number, provenance: P
   return shareFigure(counts[1]!, counts[0]! + counts[1]!, peopleRows(asOf, view.memberFilters), provenance)
 }
 
-/** The same, standardised for age; undefined when nobody in view has a birth date. */
-function standardisedFigure(view: RegistryView, asOf: number, provenance: Provenance): Figure | undefined {
+/** The same, standardized for age and sex; undefined when nobody in view has both. */
+function standardisedFigure(view: RegistryView, asOf: number, crude: Figure): Figure | undefined {
   const { population, registry } = view
-  const people = population.select(asOf, view.peopleFilters)
-  const groups = population.dimension('age-standard').values.length
+  const groups = usAgeSexWeights.length
   const counts = countPairs(
-    population.codes('age-standard', asOf),
+    population.codes(ageSexDimension, asOf),
     groups,
     population.codes(`registry:${registry.id}`, asOf),
     2,
-    people
+    population.select(asOf, view.peopleFilters)
   )
-  const members = weights.map((_, group) => counts[group * 2 + 1]!)
-  const all = weights.map((_, group) => counts[group * 2]! + counts[group * 2 + 1]!)
-  const result = standardize(members, all, weights)
-  if (result === undefined) return undefined
-  const crude = prevalenceFigure(view, asOf, provenance)
-  return { ...crude, value: result.value, interval: result.interval }
+  const members = usAgeSexWeights.map((_, group) => counts[group * 2 + 1]!)
+  const all = usAgeSexWeights.map((_, group) => counts[group * 2]! + counts[group * 2 + 1]!)
+  return standardizedFigure(crude, members, all, usAgeSexWeights)
 }
+
+const definitionText =
+  'Members of the registry ÷ people in view, both as known at the end of each month (or on the date): a diagnosis counts ' +
+  'from the day on which it was first recorded, and a person from the first record of any kind, so that nobody counts ' +
+  `before the data could tell. ${ageSexText} Filters on the registry itself do not apply.`
 
 /** Prevalence at the end of each month, crude and standardised. */
 export function prevalenceSeries(view: RegistryView): RegistryPanel['prevalence'] {
-  const provenance = view.provenance(
-    registryDefinition(
-      view,
-      'prevalence',
-      `${view.registry.title}: point prevalence`,
-      'Members of the registry ÷ people in view, both at the end of each month (or on the date). Standardised: by age to ' +
-        'the US population of 2000, in its eleven groups; groups without people are left out and the other weights raised. ' +
-        'Filters on the registry itself do not apply.',
-      sources
-    )
-  )
+  const { begins, completeTo, notes } = registryFlow(view)
+  const title = `${view.registry.title}: point prevalence`
+  const definition = registryDefinition(view, 'prevalence', title, definitionText, sources)
+  const provenance = view.provenance(notes.length === 0 ? definition : { ...definition, calculated: notes.join(' ') })
   const months = monthsUpTo(view.asOf, 36, view.span.first)
-  const points = (figureOf: (asOf: number) => Figure | undefined): SeriesPoint[] =>
-    months.flatMap((month) => {
-      const figure = figureOf(month.end)
-      if (figure === undefined) return []
-      return [{ at: month.start, label: month.label, figure, incomplete: month.incomplete }]
-    })
-  const standardised = points((asOf) => standardisedFigure(view, asOf, provenance))
+  // The month of the as-of date stays, whatever the records: it is the prevalence of the key figure.
+  const shown = months.filter(
+    ({ start }, index) => begins === undefined || start >= begins || index === months.length - 1
+  )
+  const points = shown.map((month): SeriesPoint => ({
+    at: month.start,
+    label: month.label,
+    figure: prevalenceFigure(view, month.end, provenance),
+    incomplete: month.incomplete || (completeTo !== undefined && month.end > completeTo)
+  }))
+  const standardised = points.flatMap((point, index) => {
+    const figure = standardisedFigure(view, shown[index]!.end, point.figure)
+    return figure === undefined ? [] : [{ ...point, figure }]
+  })
   return {
-    crude: { id: 'crude', label: 'Crude', points: points((asOf) => prevalenceFigure(view, asOf, provenance)) },
+    crude: { id: 'crude', label: 'Crude', points },
     standardised:
       standardised.length === 0
         ? undefined
         : { id: 'standardised', label: 'Standardized, US 2000', points: standardised },
+    notes,
     provenance
   }
 }

@@ -10,7 +10,10 @@ export interface RegistryView extends View {
   readonly memberFilters: readonly Filter[]
 }
 
-/** Leaves out the filters that are about the registry itself. */
+/** Whoever is in the records by the date: before, nobody could have been found to have a disease. */
+export const inRecords: Filter = { dimension: 'known', values: ['yes'] }
+
+/** Leaves out the filters that are about the registry itself, and people of whom nothing was known by the date. */
 export function registryView(view: View, registry: Registry): RegistryView {
   const own = (filter: Filter): boolean =>
     filter.dimension === `registry:${registry.id}` || filter.dimension.startsWith(`control:${registry.id}/`)
@@ -18,8 +21,15 @@ export function registryView(view: View, registry: Registry): RegistryView {
     view,
     view.filters.filter((filter) => !own(filter))
   )
+  const peopleFilters = [...rest.peopleFilters, inRecords]
   const member: Filter = { dimension: `registry:${registry.id}`, values: ['yes'] }
-  return { ...rest, registry, memberFilters: [...rest.peopleFilters, member] }
+  return {
+    ...rest,
+    peopleFilters,
+    people: view.population.select(view.asOf, peopleFilters),
+    registry,
+    memberFilters: [...peopleFilters, member]
+  }
 }
 
 /** A registry's people among those in view, with every filter of the context, also those on the registry itself. */

@@ -102,17 +102,15 @@ export function registryPanel(base: View, id: string): RegistryPanel {
         note: 'crude',
         trend: prevalence.crude.points.slice(-trendMonths).map((point) => point.figure.value ?? 0)
       },
-      ...(yearly === undefined
-        ? []
-        : [
-            {
-              id: 'incidence',
-              label: 'New cases per 1,000',
-              figure: yearly,
-              note: 'per year',
-              trend: incidence.series.points.map((point) => point.figure.value ?? 0)
-            }
-          ]),
+      {
+        id: 'incidence',
+        label: 'New cases per 1,000',
+        figure: yearly.figure,
+        note: yearly.note,
+        trend: incidence.series.points
+          .filter(({ incomplete }) => incomplete !== true)
+          .map(({ figure }) => figure.value ?? 0)
+      },
       ...(control === undefined ? useKeyFigures(view) : controlKeyFigures(view, control))
     ],
     prevalence,

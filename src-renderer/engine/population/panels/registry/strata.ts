@@ -1,9 +1,11 @@
 import type { Provenance } from '../../../base/figures/figure.ts'
-import { countPairs } from '../../../base/kernels/codes.ts'
+import { ordinalsOf } from '../../../base/kernels/bitset.ts'
+import { countPairs, type Codes } from '../../../base/kernels/codes.ts'
 import { bandValues } from '../../registries/control-band.ts'
 import type { Control } from '../../registries/registry-definition.ts'
 import type { Filter } from '../../../base/figures/filter.ts'
 import { controlDimension, controlProvenance, controlShare } from './control-series.ts'
+import { ageSexDimension, comparableFigure, usAgeSexWeights } from '../base/age-sex.ts'
 import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
 import type { GroupRow } from '../results/shapes.ts'
@@ -14,6 +16,13 @@ type Stratum = RegistryPanel['strata'][number]
 
 const grouped = ['age', 'sex', 'race', 'ethnicity', 'payer', 'practice']
 
+/**
+ * Says in definitions how groups are made comparable; the standard is everybody in view, as the dashed line is of them.
+ */
+const adjustedText =
+  'Adjusted: directly standardized by age and sex to everybody who is compared; not given where the people of a group ' +
+  'lack ages and sexes that make up more than a fifth of everybody.'
+
 /** What is compared between groups: people whose code in `dimension` is good, among those who have a code. */
 interface Outcome {
   readonly dimension: string
@@ -22,13 +31,61 @@ interface Outcome {
   readonly filters: readonly Filter[]
 }
 
+/** People of each group, age and sex by outcome: `[(group * standard + ageSex) * outcomes + outcome]`. */
+function countOutcomes(
+  { people, population, asOf }: RegistryView,
+  group: Codes,
+  groups: number,
+  outcome: Codes,
+  outcomes: number
+): Int32Array {
+  const standard = usAgeSexWeights.length
+  const counts = new Int32Array(groups * standard * outcomes)
+  const ageSex = population.codes(ageSexDimension, asOf)
+  for (const patient of ordinalsOf(people)) {
+    const [left, middle, right] = [group[patient]!, ageSex[patient]!, outcome[patient]!]
+    if (left >= 0 && middle >= 0 && right >= 0) counts[(left * standard + middle) * outcomes + right]!++
+  }
+  return counts
+}
+
+/** People per age and sex, those with the outcome and all of them, of one group. */
+function byAgeSex(
+  counts: Int32Array,
+  group: number,
+  good: readonly boolean[]
+): { readonly part: Float64Array; readonly all: Float64Array } {
+  const standard = usAgeSexWeights.length
+  const part = new Float64Array(standard)
+  const all = new Float64Array(standard)
+  for (let cell = 0; cell < standard; cell++) {
+    good.forEach((isGood, outcome) => {
+      const count = counts[(group * standard + cell) * good.length + outcome]!
+      all[cell]! += count
+      if (isGood) part[cell]! += count
+    })
+  }
+  return { part, all }
+}
+
 function groups(view: RegistryView, outcome: Outcome, provenance: Provenance): Stratum['groups'] {
   const { population, asOf, people } = view
   const outcomes = population.codes(outcome.dimension, asOf)
   const outcomeValues = outcome.good.length
+  const everybody = byAgeSex(
+    countOutcomes(view, new Int8Array(outcomes.length), 1, outcomes, outcomeValues),
+    0,
+    outcome.good
+  ).all
   return grouped.map((id) => {
     const dimension = population.dimension(id)
-    const counts = countPairs(population.codes(id, asOf), dimension.values.length, outcomes, outcomeValues, people)
+    const codes = population.codes(id, asOf)
+    const counts = countPairs(codes, dimension.values.length, outcomes, outcomeValues, people)
+    // Groups of age or sex are what the others are adjusted for.
+    const adjustable = id !== 'age' && id !== 'sex'
+    const cells = adjustable
+      ? countOutcomes(view, codes, dimension.values.length, outcomes, outcomeValues)
+      : new Int32Array()
     const rows = dimension.values.map(({ value, label }, group): GroupRow => {
       let part = 0
       let all = 0
@@ -39,14 +96,22 @@ function groups(view: RegistryView, outcome: Outcome, provenance: Provenance): S
       }
       const filter = filterOn(id, value)
       const figure = shareFigure(part, all, peopleRows(asOf, [...outcome.filters, filter]), provenance)
-      return { group: value, label, figure, people: all, filter }
+      const row = { group: value, label, figure, people: all, filter }
+      if (!adjustable) return row
+      const own = byAgeSex(cells, group, outcome.good)
+      return { ...row, adjusted: comparableFigure(figure, own.part, own.all, [...everybody]) }
     })
     return { dimension: id, label: dimension.label, rows: rows.filter((row) => row.people > 0) }
   })
 }
 
+function withAdjustment(provenance: Provenance): Provenance {
+  const { definition } = provenance
+  return { ...provenance, definition: { ...definition, text: `${definition.text} ${adjustedText}` } }
+}
+
 function controlStratum(view: RegistryView, control: Control): Stratum {
-  const provenance = controlProvenance(view, control)
+  const provenance = withAdjustment(controlProvenance(view, control))
   const dimension = controlDimension(view, control)
   const { goal } = control
   return {
@@ -67,8 +132,9 @@ function controlStratum(view: RegistryView, control: Control): Stratum {
 }
 
 /** Prevalence and controlled shares by age, sex, race, ethnicity, payer and practice on the date. */
-export function strata(view: RegistryView, prevalence: Provenance): RegistryPanel['strata'] {
+export function strata(view: RegistryView, crude: Provenance): RegistryPanel['strata'] {
   const dimension = `registry:${view.registry.id}`
+  const prevalence = withAdjustment(crude)
   return [
     {
       id: 'prevalence',

@@ -20,6 +20,8 @@ export interface PatientRow {
   readonly reason: string
   /** Latest result of each control of the registry that was asked for, in the order of its controls. */
   readonly results: readonly LatestResult[]
+  /** Day on which the condition of that registry was first recorded; undefined without a registry, and where no date says. */
+  readonly firstRecorded: Day | undefined
 }
 
 /** The latest result of a control up to the date, however old. `text` is empty where there is none. */

@@ -10,10 +10,18 @@ export interface RegistryPanel {
   readonly prevalence: {
     readonly crude: Series
     readonly standardised: Series | undefined
+    /** In sentences: since when and until when the records can be trusted. */
+    readonly notes: readonly string[]
     readonly provenance: Provenance
   }
-  /** New cases per 1,000 person-years by quarter. */
-  readonly incidence: { readonly series: Series; readonly provenance: Provenance }
+  /** New cases per 1,000 person-years by month or quarter. */
+  readonly incidence: {
+    readonly series: Series
+    readonly standardised: Series | undefined
+    /** Which of the two, and why. */
+    readonly note: string
+    readonly provenance: Provenance
+  }
   readonly controls: readonly BandSeries[]
   /** Prevalence, and for each control its best band(s), by age band, sex, race, ethnicity, payer and practice. */
   readonly strata: readonly {

@@ -48,6 +48,8 @@ export interface GroupRow {
   readonly group: string
   readonly label: string
   readonly figure: Figure
+  /** The same, as if the group had the ages and sexes of all people that are compared. */
+  readonly adjusted?: Figure
   /** People in the group (the denominator). */
   readonly people: number
   /** The filter that a click adds. */

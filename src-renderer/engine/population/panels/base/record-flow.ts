@@ -1,0 +1,151 @@
+import { addMonths, civilFromDay, dayFromCivil } from '../../../base/fhir/calendar.ts'
+import { NO_DAY } from '../../../base/fhir/missing.ts'
+import type { Day } from '../../../base/figures/filter.ts'
+import { recordedDays } from '../../registries/recorded-days.ts'
+import type { Store } from '../../../store/model/store.ts'
+import type { View } from './view.ts'
+
+/** How records of one kind come in over time. */
+export interface RecordFlow {
+  /** First day of the month from which records come in regularly; undefined where they are too few to tell. */
+  readonly begins: Day | undefined
+  /** Last day whose records can be taken as complete. */
+  readonly completeTo: Day
+  /** Why later days are not, in words for a sentence; undefined where the last day of the data is complete. */
+  readonly lag: string | undefined
+}
+
+/** Days on which records of one kind were made, and when they were last worked on; `NO_DAY` where not known. */
+interface DatedRecords {
+  readonly label: string
+  readonly days: Int32Array
+  readonly latest: Int32Array
+}
+
+/** Tables that record flows are known for. */
+export type FlowKind = 'condition' | 'observation' | 'explanation_of_benefit'
+
+const LABELS: Readonly<Record<FlowKind, string>> = {
+  condition: 'diagnoses',
+  observation: 'results',
+  explanation_of_benefit: 'claims'
+}
+/** Share of the records that must have come in. */
+const SHARE = 0.9
+/** Fewest records with two dates that say how late records come. */
+const ENOUGH = 30
+/** Records of two years, without the last half year, whose late ones are still to come. */
+const LOOK_BACK = 730
+const SETTLED = 180
+/** Months that say what is ordinary, and those before the end that may be incomplete. */
+const ORDINARY_MONTHS = 12
+const RECENT_MONTHS = 3
+/** A month with less than this share of the ordinary records, and fewer than chance explains, is incomplete. */
+const LOW = 0.7
+/** Three months in a row with less than this share of the ordinary records lie before the records begin. */
+const SPARSE = 0.25
+
+/** When records of a kind begin to come in, and up to when they are complete. Worked out once per population. */
+export function recordFlow({ population, store, span }: View, kind: FlowKind): RecordFlow | undefined {
+  return population.once(`record-flow:${kind}`, () => {
+    const records = datedRecords(store, kind)
+    return records === undefined || span.last === undefined ? undefined : flowOf(records, span.last)
+  })
+}
+
+function datedRecords(store: Store, kind: FlowKind): DatedRecords | undefined {
+  const table = store.tables.get(kind)
+  if (table?.day === undefined || table.rows === 0) return undefined
+  const label = LABELS[kind]
+  if (kind === 'condition') {
+    const { days, latest, byOnset } = recordedDays(store)!
+    return { label, days: days.map((day, row) => (byOnset[row] === 1 ? NO_DAY : day)), latest }
+  }
+  const second = table.columns.get(kind === 'observation' ? 'issued' : 'created')
+  return {
+    label,
+    days: table.day,
+    latest: second?.kind === 'dateTime' ? second.days : new Int32Array(table.rows).fill(NO_DAY)
+  }
+}
+
+function flowOf(records: DatedRecords, last: Day): RecordFlow {
+  const months = monthlyCounts(records.days, last)
+  const begins = firstRegularMonth(months)
+  const byDates = lagByDates(records, last)
+  const byVolume = lastOrdinaryDay(months)
+  if (byDates > 0 && (byVolume === undefined || last - byDates <= byVolume))
+    return {
+      begins,
+      completeTo: last - byDates,
+      lag: `${SHARE * 100}% of the ${records.label} are recorded within ${byDates} days`
+    }
+  if (byVolume !== undefined)
+    return { begins, completeTo: byVolume, lag: `${records.label} of the last months are fewer than usual` }
+  return { begins, completeTo: last, lag: undefined }
+}
+
+/** Days after a record's first date within which most records have their last one. */
+function lagByDates({ days, latest }: DatedRecords, last: Day): number {
+  const lags: number[] = []
+  for (let row = 0; row < days.length; row++) {
+    const day = days[row]!
+    if (day === NO_DAY || latest[row] === NO_DAY || day <= last - LOOK_BACK || day > last - SETTLED) continue
+    lags.push(Math.max(0, latest[row]! - day))
+  }
+  if (lags.length < ENOUGH) return 0
+  return Int32Array.from(lags).sort()[Math.ceil(SHARE * lags.length) - 1]!
+}
+
+interface MonthCount {
+  readonly start: Day
+  readonly count: number
+}
+
+/** Records per complete month, oldest first. */
+function monthlyCounts(days: Int32Array, last: Day): readonly MonthCount[] {
+  const counts = new Map<Day, number>()
+  for (const day of days) {
+    if (day === NO_DAY || day > last) continue
+    const { year, month } = civilFromDay(day)
+    const start = dayFromCivil(year, month, 1)
+    counts.set(start, (counts.get(start) ?? 0) + 1)
+  }
+  const first = Math.min(...counts.keys())
+  const months: MonthCount[] = []
+  if (!Number.isFinite(first)) return months
+  for (let start = first; addMonths(start, 1) - 1 <= last; start = addMonths(start, 1))
+    months.push({ start, count: counts.get(start) ?? 0 })
+  return months.length === 0 ? [{ start: first, count: counts.get(first)! }] : months
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0
+}
+
+/** Records of an ordinary month, before those that may be incomplete. */
+function ordinaryCount(months: readonly MonthCount[]): number {
+  const end = Math.max(1, months.length - RECENT_MONTHS)
+  return median(months.slice(Math.max(0, end - ORDINARY_MONTHS), end).map(({ count }) => count))
+}
+
+/** The first month from which on records never run dry; undefined where they are too few to tell. */
+function firstRegularMonth(months: readonly MonthCount[]): Day | undefined {
+  const floor = ordinaryCount(months) * RECENT_MONTHS * SPARSE
+  if (floor < 1) return undefined
+  let begins = months.length - 1
+  const sum = (end: number): number =>
+    months.slice(Math.max(0, end - RECENT_MONTHS + 1), end + 1).reduce((total, { count }) => total + count, 0)
+  while (begins > 0 && sum(begins - 1) >= floor) begins--
+  return months[begins]?.start
+}
+
+/** The last day before months at the end that have fewer records than chance explains; undefined where there are none. */
+function lastOrdinaryDay(months: readonly MonthCount[]): Day | undefined {
+  const ordinary = ordinaryCount(months)
+  const limit = Math.min(LOW * ordinary, ordinary - 3 * Math.sqrt(ordinary))
+  let first = months.length
+  while (first > 1 && months[first - 1]!.count < limit) first--
+  return first === months.length ? undefined : months[first]!.start - 1
+}

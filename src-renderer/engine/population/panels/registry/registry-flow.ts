@@ -1,0 +1,77 @@
+import { addMonths } from '../../../base/fhir/calendar.ts'
+import type { Day } from '../../../base/figures/filter.ts'
+import { NEVER } from '../../registries/condition-state.ts'
+import { recordFlow, type FlowKind, type RecordFlow } from '../base/record-flow.ts'
+import { monthLabel } from '../base/periods.ts'
+import type { RegistryView } from './registry-view.ts'
+
+/** From when to when the records that a registry is made of can be trusted. */
+export interface RegistryFlow {
+  /** Earlier months are left out of trends: the records had not begun to come in. */
+  readonly begins: Day | undefined
+  /** The first day on which a first record can be told from an old disease of somebody new. */
+  readonly newCasesFrom: Day | undefined
+  /** Periods that end later are not complete. */
+  readonly completeTo: Day | undefined
+  /** In sentences, what that means here. */
+  readonly notes: readonly string[]
+}
+
+const MONTHS_BEFORE_NEW_CASES = 12
+/** Months that trends show at most. */
+const TREND_MONTHS = 36
+
+/** The latest beginning and the earliest end of the kinds of records that make somebody a member. */
+export function registryFlow(view: RegistryView): RegistryFlow {
+  const { registry, population } = view
+  return population.once(`registry-flow:${registry.id}@${view.asOf}`, () => {
+    const kinds: FlowKind[] = []
+    if (Object.keys(registry.codes).length > 0) kinds.push('condition')
+    if (registry.evidence.length > 0) kinds.push('observation')
+    const flows = kinds.flatMap((kind) => recordFlow(view, kind) ?? [])
+    const begins = flows.reduce<Day | undefined>(
+      (latest, flow) => (flow.begins === undefined || flow.begins < (latest ?? flow.begins) ? latest : flow.begins),
+      undefined
+    )
+    const last = flows.toSorted((a, b) => a.completeTo - b.completeTo)[0]
+    return {
+      begins,
+      newCasesFrom: begins === undefined ? undefined : addMonths(begins, MONTHS_BEFORE_NEW_CASES),
+      completeTo: last?.completeTo,
+      notes: [...beginningNote(begins, view.asOf), ...endNote(last, view.asOf), ...onsetNote(view)]
+    }
+  })
+}
+
+/** Says since when there are records, where that is within the months that trends show. */
+function beginningNote(begins: Day | undefined, asOf: Day): readonly string[] {
+  if (begins === undefined || addMonths(begins, MONTHS_BEFORE_NEW_CASES) < addMonths(asOf, -TREND_MONTHS)) return []
+  return [
+    `Records begin in ${monthLabel(begins)}: earlier months are left out, and new cases can be told ${MONTHS_BEFORE_NEW_CASES} months later.`
+  ]
+}
+
+/** Says why the last months are not complete, where they are not. */
+function endNote(flow: RecordFlow | undefined, asOf: Day): readonly string[] {
+  if (flow === undefined || flow.completeTo >= asOf) return []
+  return flow.lag === undefined
+    ? [`The records end in ${monthLabel(flow.completeTo)}: later months are not complete.`]
+    : [`The last months are not complete: ${flow.lag}.`]
+}
+
+/** Says how many members count from an onset, whose recent cases are always too few. */
+function onsetNote({ population, registry, store }: RegistryView): readonly string[] {
+  const { entry, byOnset } = population.index.membership(registry)
+  let members = 0
+  let dated = 0
+  for (let patient = 0; patient < store.patients; patient++) {
+    if (entry[patient] === NEVER) continue
+    members++
+    dated += byOnset[patient]!
+  }
+  if (dated === 0) return []
+  const share = Math.max(1, Math.round((100 * dated) / members))
+  return [
+    `${share}% of the members count from the onset, because nothing says when their diagnosis was recorded: recent months miss cases.`
+  ]
+}
