@@ -47,9 +47,31 @@ function items(type: string, table: string): RawTable {
       sequence: number('$.sequence', 'item'),
       ...concept('$.productOrService', '', 'item'),
       quantity: number('$.quantity.value', 'item'),
+      diagnosis_sequence: number('$.diagnosisSequence[0]', 'item'),
+      place_code: text('$.locationCodeableConcept.coding[0].code', 'item'),
       net: number('$.net.value', 'item')
     }
   }
+}
+
+/** Lists in the header of claims, each item a row. */
+function claimParts(type: string, table: string, each: string, columns: RawTable['columns']): RawTable {
+  return {
+    type,
+    each: `$.${each}`,
+    columns: {
+      [`${table}_id`]: text('$.id'),
+      patient_id: key('$.patient.reference'),
+      sequence: number('$.sequence', 'item'),
+      ...columns
+    }
+  }
+}
+
+const diagnosisColumns = {
+  condition_id: key('$.diagnosisReference.reference', 'item'),
+  type_code: text('$.type[0].coding[0].code', 'item'),
+  ...concept('$.diagnosisCodeableConcept', '', 'item')
 }
 
 /** Columns of canonical tables as they stand in the raw JSON, written down apart from our ViewDefinitions. */
@@ -234,6 +256,11 @@ export const rawTables: Readonly<Record<string, RawTable>> = {
     }
   },
   claim_item: items('Claim', 'claim'),
+  claim_diagnosis: claimParts('Claim', 'claim', 'diagnosis', diagnosisColumns),
+  claim_procedure: claimParts('Claim', 'claim', 'procedure', {
+    procedure_id: key('$.procedureReference.reference', 'item'),
+    date: text('$.date', 'item')
+  }),
   explanation_of_benefit: {
     type: 'ExplanationOfBenefit',
     columns: {
@@ -251,7 +278,17 @@ export const rawTables: Readonly<Record<string, RawTable>> = {
       payment_amount: number('$.payment.amount.value')
     }
   },
-  explanation_of_benefit_item: items('ExplanationOfBenefit', 'explanation_of_benefit')
+  explanation_of_benefit_item: items('ExplanationOfBenefit', 'explanation_of_benefit'),
+  explanation_of_benefit_diagnosis: claimParts(
+    'ExplanationOfBenefit',
+    'explanation_of_benefit',
+    'diagnosis',
+    diagnosisColumns
+  ),
+  explanation_of_benefit_care_team: claimParts('ExplanationOfBenefit', 'explanation_of_benefit', 'careTeam', {
+    provider_id: key('$.provider.reference', 'item'),
+    role_code: text('$.role.coding[0].code', 'item')
+  })
 }
 
 /** A SELECT that reads a table from the raw files of a folder. */
