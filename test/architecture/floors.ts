@@ -319,7 +319,12 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['src-renderer/engine/population/codes', ['src-renderer/engine/base/', 'src-renderer/engine/store/']],
   [
     'src-renderer/engine/population/registries',
-    ['src-main/shared/', 'src-renderer/engine/base/', 'src-renderer/engine/store/']
+    [
+      'src-main/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/claims',
+      'src-renderer/engine/store/'
+    ]
   ],
   [
     'src-renderer/engine/population/selection',
@@ -405,6 +410,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/checks',
+      'src-renderer/engine/population/claims',
       'src-renderer/engine/population/panels/base',
       'src-renderer/engine/population/panels/results',
       'src-renderer/engine/population/registries',
@@ -418,6 +424,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-main/shared/',
       'src-renderer/engine/base/',
+      'src-renderer/engine/population/claims',
       'src-renderer/engine/population/panels/base',
       'src-renderer/engine/population/panels/results',
       'src-renderer/engine/population/registries',

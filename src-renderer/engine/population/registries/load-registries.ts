@@ -1,8 +1,11 @@
 import { AppError } from '#shared/app-error.ts'
 import type { Citation } from '../../base/figures/figure.ts'
+import { claimKinds } from '../claims/claim-kind.ts'
+import { ruleOutServices } from '../claims/rule-out-claims.ts'
 import { JsonReader } from './json-reader.ts'
 import type {
   BeyondCode,
+  ClaimsRule,
   CodesBySystem,
   Comparison,
   Control,
@@ -55,6 +58,7 @@ function readRegistry(reader: JsonReader, shared: ReadonlyMap<string, Control>):
     course: reader.oneOf('course', ['chronic-lifelong', 'resolvable']),
     codes: readCodes(reader.object('codes')),
     evidence: reader.list('evidence').map((each) => readEvidence(each, shared)),
+    ...(reader.has('claims') ? { claims: readClaimsRule(reader.object('claims')) } : {}),
     controls: reader.list('controls').map(control),
     comparedWith: reader.list('comparedWith').map(readComparison),
     beyond: reader.list('beyond').map(readBeyond)
@@ -70,6 +74,26 @@ function readCitation(reader: JsonReader): Citation {
     publisher: reader.text('publisher'),
     ...(reader.has('year') ? { year: reader.number('year') } : {}),
     ...(reader.has('url') ? { url: reader.text('url') } : {})
+  }
+}
+
+function readClaimsRule(reader: JsonReader): ClaimsRule {
+  const named = <T extends string>(key: string, allowed: readonly T[]): T[] =>
+    reader
+      .texts(key)
+      .map((name) => allowed.find((each) => each === name) ?? reader.fail(`"${key}" may list ${allowed.join(', ')}`))
+  const counted = (key: string, minimum: number): number => {
+    const value = reader.number(key)
+    return Number.isInteger(value) && value >= minimum ? value : reader.fail(`"${key}" must be ${minimum} or more`)
+  }
+  return {
+    inpatient: counted('inpatient', 1),
+    outpatient: counted('outpatient', 1),
+    daysApart: counted('daysApart', 1),
+    withinMonths: counted('withinMonths', 1),
+    stays: named('stays', claimKinds),
+    excludeRuleOut: named('excludeRuleOut', ruleOutServices),
+    source: readCitation(reader.object('source'))
   }
 }
 

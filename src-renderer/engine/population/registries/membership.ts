@@ -2,6 +2,7 @@ import { ageAt } from '../../base/fhir/calendar.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store } from '../../store/model/store.ts'
+import { claimMemberships, type ClaimMembership } from './claim-membership.ts'
 import { conditionStates, NEVER } from './condition-state.ts'
 import { matchConcepts } from './match-concepts.ts'
 import { recordedDays } from './recorded-days.ts'
@@ -20,11 +21,25 @@ export interface RegistryMembership {
   readonly byOnset: Uint8Array
   /** Where the first evidence stands in the resource index of `evidenceType`, -1 when there is none. */
   readonly evidence: Int32Array
-  /** 0: the evidence is a Condition, 1: it is an Observation. */
+  /** 0: the evidence is a Condition, 1: it is an Observation, 2: it is a claim. */
   readonly evidenceType: Uint8Array
   /** For resolvable registries the spans `[start, end)` of each patient; otherwise undefined. */
-  readonly spans: { readonly offsets: Int32Array; readonly starts: Int32Array; readonly ends: Int32Array } | undefined
+  readonly spans: MembershipSpans | undefined
+  /** The same by the chart alone and by claims alone; undefined where no claim makes a member. */
+  readonly bySource: { readonly chart: SourceMembership; readonly claims: SourceMembership } | undefined
+  /** What the claims of a person are to the registry's rule; undefined where no claim has a code of the registry. */
+  readonly explainClaims: ClaimMembership['explain'] | undefined
 }
+
+/** Spans `[start, end)` of all patients: those of patient p are `[offsets[p], offsets[p + 1])`. */
+export interface MembershipSpans {
+  readonly offsets: Int32Array
+  readonly starts: Int32Array
+  readonly ends: Int32Array
+}
+
+/** What one source says about membership. */
+export type SourceMembership = Pick<RegistryMembership, 'entry' | 'spans'>
 
 interface Span {
   readonly patient: number
@@ -57,20 +72,62 @@ export function memberships(
     evidenceType: new Uint8Array(store.patients),
     spans: []
   }))
-  addDiagnoses(store, registries, drafts)
+  const wanted = registriesByConcept(store, registries)
+  addDiagnoses(store, registries, drafts, wanted)
   registries.forEach((registry, index) => {
     for (const evidence of registry.evidence) addEvidence(store, evidence, seriesOf(evidence), drafts[index]!)
   })
-  return drafts.map((draft, index) => ({
-    entry: draft.entry,
-    byOnset: draft.byOnset,
-    evidence: draft.evidence,
-    evidenceType: draft.evidenceType,
-    spans: registries[index]!.course === 'resolvable' ? arrangeSpans(draft.spans, store.patients) : undefined
-  }))
+  const byClaims = claimMemberships(store, registries, wanted)
+  return drafts.map((draft, index) => finish(draft, byClaims[index], registries[index]!))
 }
 
-function enter(draft: Draft, patient: number, day: number, resource: number, type: 0 | 1): void {
+/** For each concept of the data the registries that ask for it, as their places. */
+function registriesByConcept(store: Store, registries: readonly Registry[]): (number[] | undefined)[] {
+  const wanted: (number[] | undefined)[] = []
+  registries.forEach((registry, index) => {
+    for (const concept of matchConcepts(store.concepts, registry.codes)) (wanted[concept] ??= []).push(index)
+  })
+  return wanted
+}
+
+/** Puts together what the chart and the claims say. */
+function finish(draft: Draft, claims: ClaimMembership | undefined, { course }: Registry): RegistryMembership {
+  const patients = draft.entry.length
+  const spansOf = (spans: readonly Span[]): MembershipSpans | undefined =>
+    course === 'resolvable' ? arrangeSpans(spans, patients) : undefined
+  const { entry, byOnset, evidence, evidenceType } = draft
+  const chartSpans = spansOf(draft.spans)
+  const explainClaims = claims?.explain
+  if (claims === undefined || claims.spans.length === 0) {
+    return { entry, byOnset, evidence, evidenceType, spans: chartSpans, bySource: undefined, explainClaims }
+  }
+  const chart = { entry: entry.slice(), spans: chartSpans }
+  for (let patient = 0; patient < patients; patient++) {
+    enter(draft, patient, claims.entry[patient]!, claims.evidence[patient]!, 2)
+  }
+  const claimSpans = course === 'resolvable' ? untilChartEnds(claims.spans, draft.spans, patients) : []
+  return {
+    entry,
+    byOnset,
+    evidence,
+    evidenceType,
+    spans: spansOf([...draft.spans, ...claimSpans]),
+    bySource: { chart, claims: { entry: claims.entry, spans: spansOf(claimSpans) } },
+    explainClaims
+  }
+}
+
+/** Ends what claims say where the chart says that the condition ended, unless they go on after that. */
+function untilChartEnds(claims: readonly Span[], chart: readonly Span[], patients: number): Span[] {
+  const ended = new Int32Array(patients).fill(NO_DAY)
+  for (const { patient, end } of chart) if (end !== NEVER && end > ended[patient]!) ended[patient] = end
+  return claims.flatMap((span) => {
+    const end = span.start <= ended[span.patient]! ? Math.min(span.end, ended[span.patient]!) : span.end
+    return end > span.start ? [{ ...span, end }] : []
+  })
+}
+
+function enter(draft: Draft, patient: number, day: number, resource: number, type: 0 | 1 | 2): void {
   if (day >= draft.entry[patient]!) return
   draft.entry[patient] = day
   draft.byOnset[patient] = 0
@@ -78,13 +135,14 @@ function enter(draft: Draft, patient: number, day: number, resource: number, typ
   draft.evidenceType[patient] = type
 }
 
-function addDiagnoses(store: Store, registries: readonly Registry[], drafts: readonly Draft[]): void {
+function addDiagnoses(
+  store: Store,
+  registries: readonly Registry[],
+  drafts: readonly Draft[],
+  wanted: readonly (readonly number[] | undefined)[]
+): void {
   const table = store.tables.get('condition')
   if (table?.patient === undefined) return
-  const wanted: (number[] | undefined)[] = []
-  registries.forEach((registry, index) => {
-    for (const concept of matchConcepts(store.concepts, registry.codes)) (wanted[concept] ??= []).push(index)
-  })
   const { end, counts } = conditionStates(table)
   const { days, byOnset } = recordedDays(store)!
   const main = table.column('code', 'concept').ids
@@ -145,7 +203,7 @@ function addEvidence(store: Store, evidence: Evidence, series: MeasurementSeries
   }
 }
 
-function arrangeSpans(spans: readonly Span[], patients: number): NonNullable<RegistryMembership['spans']> {
+function arrangeSpans(spans: readonly Span[], patients: number): MembershipSpans {
   const offsets = new Int32Array(patients + 1)
   for (const { patient } of spans) offsets[patient + 1]!++
   for (let patient = 0; patient < patients; patient++) offsets[patient + 1]! += offsets[patient]!
@@ -160,9 +218,19 @@ function arrangeSpans(spans: readonly Span[], patients: number): NonNullable<Reg
   return { offsets, starts, ends }
 }
 
+/** How a registry knows of a member: from the chart (diagnoses and results), from claims, or from both. */
+export const memberSources = ['chart', 'claims', 'both'] as const
+
+/** @returns index into {@link memberSources} for members on `asOf`, -1 for the others */
+export function sourcesAsOf(membership: RegistryMembership, asOf: number): Codes {
+  if (membership.bySource === undefined) return membersAsOf(membership, asOf).map((member) => member - 1)
+  const chart = membersAsOf(membership.bySource.chart, asOf)
+  const claims = membersAsOf(membership.bySource.claims, asOf)
+  return chart.map((member, patient) => member + 2 * claims[patient]! - 1)
+}
+
 /** @returns 1 for members on `asOf`, 0 for the others */
-export function membersAsOf(membership: RegistryMembership, asOf: number): Codes {
-  const { entry, spans } = membership
+export function membersAsOf({ entry, spans }: SourceMembership, asOf: number): Codes {
   const codes = emptyCodes(entry.length, 2)
   if (spans === undefined) {
     for (let patient = 0; patient < entry.length; patient++) codes[patient] = entry[patient]! <= asOf ? 1 : 0

@@ -1,4 +1,6 @@
 import type { Citation } from '../../base/figures/figure.ts'
+import type { PayerClaimKind } from '../claims/claim-kind.ts'
+import type { RuleOutService } from '../claims/rule-out-claims.ts'
 
 /**
  * The schema of `resources/registries/*.json`: a registry says who counts as having a long-term condition, and how its
@@ -101,6 +103,26 @@ export interface Evidence {
   readonly minimumAge?: number
 }
 
+/**
+ * Membership by claims: enough claims with a code of the registry, in any position, within a number of months. Modelled on
+ * the algorithms of the CMS Chronic Conditions Warehouse.
+ */
+export interface ClaimsRule {
+  /** Claims for stays that suffice. */
+  readonly inpatient: number
+  /** Outpatient and professional claims that suffice. */
+  readonly outpatient: number
+  /** Days that lie between the services of two of them at a minimum: 1 for two different days. */
+  readonly daysApart: number
+  /** All within this many months. */
+  readonly withinMonths: number
+  /** Kinds of claims that are for stays. */
+  readonly stays: readonly PayerClaimKind[]
+  /** Outpatient and professional claims for nothing but these are left out. */
+  readonly excludeRuleOut: readonly RuleOutService[]
+  readonly source: Citation
+}
+
 /** An official value set of the same concept that the codes are compared with. */
 export interface Comparison {
   /** The value set's OID. */
@@ -134,6 +156,8 @@ export interface Registry {
   readonly course: 'chronic-lifelong' | 'resolvable'
   readonly codes: CodesBySystem
   readonly evidence: readonly Evidence[]
+  /** Without it, claims make nobody a member. */
+  readonly claims?: ClaimsRule
   readonly controls: readonly Control[]
   readonly comparedWith: readonly Comparison[]
   readonly beyond: readonly BeyondCode[]

@@ -32,18 +32,38 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
   observation_component: ['code', 'status', 'unit', 'value'],
   encounter: ['class', 'service_provider_id', 'status'],
   procedure: ['status'],
-  claim: ['status'],
+  claim: ['bill_type', 'status', 'subtype_code', 'type', 'use'],
+  claim_diagnosis: diagnosisColumns('claim_id'),
+  claim_item: itemColumns('claim_id'),
   coverage: ['contained_in', 'payor_id', 'payor_name', 'period_end', 'period_start', 'status', 'type', 'type_text'],
   explanation_of_benefit: [
+    'bill_type',
     'coverage_id',
     'created',
+    'denial_reason',
     'insurer_id',
     'insurer_name',
+    'medicare_type',
+    'outcome',
     'payment_amount',
     'payment_date',
     'status',
+    'subtype_code',
+    'type',
     'use'
-  ]
+  ],
+  explanation_of_benefit_diagnosis: diagnosisColumns('explanation_of_benefit_id'),
+  explanation_of_benefit_item: [...itemColumns('explanation_of_benefit_id'), 'denial_reason']
+}
+
+/** What registries read of the diagnoses of claims. */
+function diagnosisColumns(claim: string): string[] {
+  return [claim, 'code', 'condition_id', 'sequence']
+}
+
+/** What registries read of the lines of claims. */
+function itemColumns(claim: string): string[] {
+  return [claim, 'code', 'diagnosis_sequence', 'place_code', 'procedure_code', 'revenue_code']
 }
 
 /** Codings that the first screen looks at. */

@@ -1,3 +1,5 @@
+import { claimTables } from '../../claims/claim-tables.ts'
+import { claimsCriteria } from '../../registries/claims-text.ts'
 import { codeMatches, icd10cm, snomed } from '../../registries/match-concepts.ts'
 import type { CodesBySystem, Registry } from '../../registries/registry-definition.ts'
 import type { Store } from '../../../store/model/store.ts'
@@ -27,6 +29,7 @@ function criteria(registry: Registry): string[] {
     confirmed,
     ...registry.evidence.map((evidence) => `Or: ${evidence.text}`),
     lasting,
+    ...claimsCriteria(registry),
     'The day first recorded is the earliest of the recorded date, the day of assertion and the day of the encounter; the onset stands in where a diagnosis has none of them.',
     'A diagnosis without a date counts at every date, and never as a new case.'
   ]
@@ -53,15 +56,16 @@ export function registryText(view: View, registry: Registry): RegistryText {
   const results = [...measurements].flatMap((measurement) =>
     measurement.parts.flatMap((part) => listed(part.codes, ['observation', 'observation_component']))
   )
+  const diagnosesOfClaims = [claimTables(store)?.diagnoses.name].filter((name) => name !== undefined)
   const order = [icd10cm, snomed, loinc]
   return {
     id: registry.id,
     version: registry.version,
     title: registry.title,
     text: registry.text,
-    sources: registry.sources,
+    sources: [...registry.sources, ...(registry.claims === undefined ? [] : [registry.claims.source])],
     criteria: criteria(registry),
-    codes: [...listed(registry.codes, ['condition']), ...results].sort(
+    codes: [...listed(registry.codes, ['condition', ...diagnosesOfClaims]), ...results].sort(
       (left, right) => order.indexOf(left.system) - order.indexOf(right.system)
     ),
     controls: registry.controls.map(({ id, title, text }) => ({ id, title, text }))

@@ -1,0 +1,56 @@
+import { NO_INTEGER } from '../../store/model/column.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+import { claimOfRows, targetOf, type ClaimTables } from './claim-tables.ts'
+
+/**
+ * Calls `visit` with the claim's row and the concept of every diagnosis of a store's claims. A diagnosis that refers to a
+ * Condition is that of the Condition, while `counts` is 1 for it. Where the Condition is not in the data, the diagnosis is
+ * what the line that names it is coded with, if that is in `wanted`: Synthea writes the disease as the product of that line.
+ * @param counts 1 for rows of `condition` that may count
+ * @param wanted whether a concept is a diagnosis that somebody asks for
+ */
+export function eachClaimDiagnosis(
+  store: Store,
+  { diagnoses, items, key }: ClaimTables,
+  counts: Uint8Array | undefined,
+  wanted: (concept: number) => boolean,
+  visit: (claim: number, concept: number) => void
+): void {
+  const claim = claimOfRows(diagnoses, key)
+  const codes = diagnoses.column('code', 'concept').ids
+  const condition = diagnoses.column('condition_id', 'reference')
+  const sequence = diagnoses.column('sequence', 'integer').values
+  const ofCondition = conditionConcepts(store)
+  const unresolved = new Set<string>()
+  for (let row = 0; row < diagnoses.rows; row++) {
+    const target = claim[row]!
+    if (target < 0) continue
+    if (codes[row]! >= 0) visit(target, codes[row]!)
+    if (condition.codes[row]! < 0) continue
+    const referred = targetOf(condition, row)
+    if (referred < 0) {
+      if (codes[row]! < 0 && sequence[row] !== NO_INTEGER) unresolved.add(`${target} ${sequence[row]!}`)
+    } else if (counts?.[referred] === 1) for (const concept of ofCondition(referred)) visit(target, concept)
+  }
+  if (unresolved.size === 0 || items === undefined) return
+  const lineClaim = claimOfRows(items, key)
+  const lineDiagnosis = items.column('diagnosis_sequence', 'integer').values
+  const lineCode = items.column('code', 'concept').ids
+  for (let row = 0; row < items.rows; row++) {
+    const concept = lineCode[row]!
+    if (concept < 0 || lineDiagnosis[row] === NO_INTEGER || !wanted(concept)) continue
+    if (unresolved.has(`${lineClaim[row]!} ${lineDiagnosis[row]!}`)) visit(lineClaim[row]!, concept)
+  }
+}
+
+/** All codings of a row of `condition`. */
+function conditionConcepts(store: Store): (row: number) => Int32Array {
+  const table: Table | undefined = store.tables.get('condition')
+  const codings = store.codings.get('condition')
+  if (table === undefined) return () => new Int32Array(0)
+  const codes = table.column('code', 'concept').ids
+  return (row) =>
+    codings === undefined
+      ? codes.subarray(row, row + 1).filter((id) => id >= 0)
+      : codings.ids.subarray(codings.offsets[row], codings.offsets[row + 1])
+}
