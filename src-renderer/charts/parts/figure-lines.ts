@@ -31,7 +31,7 @@ function withUnit(text: string, figure: Figure, hidden: boolean): string {
   if (hidden || figure.value === undefined) return text
   if (figure.unit === 'people') return `${text} ${figure.value === 1 ? 'person' : 'people'}`
   if (figure.unit === 'events') return `${text} ${figure.value === 1 ? 'event' : 'events'}`
-  if (figure.unit === 'per1000' || figure.unit === 'per1000PersonYears') return `${text} per 1,000`
+  if (figure.unit.startsWith('per1000')) return `${text} per 1,000`
   return text
 }
 

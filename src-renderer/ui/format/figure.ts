@@ -27,6 +27,7 @@ function digits(value: number, unit: Unit): number {
       return percentDigits(value)
     case 'per1000':
     case 'per1000PersonYears':
+    case 'per1000MemberYears':
       return size >= 100 || size === 0 ? 0 : 1
     case 'usd':
       return size >= 10 || size === 0 ? 0 : 2
@@ -89,6 +90,7 @@ export function describeUnit(unit: Unit): string {
     proportion: 'percent',
     per1000: 'per 1,000 people',
     per1000PersonYears: 'per 1,000 person-years',
+    per1000MemberYears: 'per 1,000 member-years',
     events: 'events',
     usd: 'US dollars',
     ratio: 'ratio',
@@ -106,7 +108,8 @@ export function describeInterval(interval: ConfidenceInterval, locale: string): 
     'exact-poisson': 'exact Poisson',
     newcombe: 'Newcombe',
     byar: 'Byar',
-    'fay-feuer': 'Fay-Feuer'
+    'fay-feuer': 'Fay-Feuer',
+    ratio: 'ratio of sums over people'
   }
   return `${formatDecimal(interval.level * 100, Number.isInteger(interval.level * 100) ? 0 : 1, locale)}% interval, ${names[interval.method]}`
 }

@@ -14,6 +14,8 @@ export function madeOf(figure: Figure, format: Pick<Format, 'value'>): string | 
       return `${part} found, ${plain} expected`
     case 'per1000PersonYears':
       return `${part} in ${plain} person-years`
+    case 'per1000MemberYears':
+      return `${part} in ${plain} member-years`
     case 'per1000':
       return `${part} in ${plain}`
     default:

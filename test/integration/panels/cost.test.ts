@@ -95,28 +95,27 @@ describe('cost and use of the sample population', () => {
       expect(panel.claims!.payers.find(({ id }) => id === payer)?.figure.numerator).toBeCloseTo(Number(amount), 4)
   })
 
-  it('counts the member months that SQL counts, for the coverage that began last', () => {
+  it('counts the member months that SQL counts, once in the total and once for each payer', () => {
     const months = Array.from({ length: 12 }, (_, i) => new Date(Date.UTC(2025, 9 + i, 1)).toISOString().slice(0, 10))
     const counts = new Map<string, number>()
+    let total = 0
     for (const first of months) {
       const last = new Date(Date.UTC(Number(first.slice(0, 4)), Number(first.slice(5, 7)), 0))
         .toISOString()
         .slice(0, 10)
-      const found = rows(
-        `select payor_name, count(*) from (
-           select patient_id, payor_name, row_number() over (partition by patient_id order by period_start desc) n
-           from coverage join patient on patient.id = coverage.patient_id
+      const covered = `from coverage join patient on patient.id = coverage.patient_id
            where contained_in = '' and substr(period_start, 1, 10) <= '${last}'
              and (period_end is null or substr(period_end, 1, 10) >= '${first}')
-             and (deceased_at is null or substr(deceased_at, 1, 10) >= '${first}')) where n = 1 group by 1`
-      )
-      for (const [payer, count] of found) counts.set(String(payer), (counts.get(String(payer)) ?? 0) + Number(count))
+             and (deceased_at is null or substr(deceased_at, 1, 10) >= '${first}')`
+      total += number(`select count(distinct coverage.patient_id) ${covered}`)
+      for (const [payer, count] of rows(`select payor_name, count(distinct coverage.patient_id) ${covered} group by 1`))
+        counts.set(String(payer), (counts.get(String(payer)) ?? 0) + Number(count))
     }
     const payers = panel.claims!.payers.filter(({ memberMonths }) => memberMonths > 0)
     expect(Object.fromEntries(payers.map(({ id, memberMonths }) => [id, memberMonths]))).toEqual(
       Object.fromEntries(counts)
     )
-    expect(panel.claims!.memberMonths).toBe([...counts.values()].reduce((sum, count) => sum + count, 0))
+    expect(panel.claims!.memberMonths).toBe(total)
   })
 
   it('tells the kinds of claims that were made', () => {

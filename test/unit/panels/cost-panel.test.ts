@@ -72,7 +72,7 @@ function keyFigure(panel: PanelResult<'cost'>, id: string) {
 }
 
 describe('member months', () => {
-  it('count every month with a day of coverage, for the coverage that began last', () => {
+  it('count every month with a day of coverage for its payer', () => {
     const { claims } = cost({
       patient: [patient('a'), patient('b')],
       encounter: [visit('v', 'a', 'AMB', '2018-06-01')],
@@ -91,7 +91,7 @@ describe('member months', () => {
       ['North', 30],
       ['South', 0]
     ])
-    expect(claims!.plans.map(({ id }) => id)).toEqual(['', 'North plan', 'South plan'])
+    expect(claims!.plans.map(({ id }) => id)).toEqual(['North plan', 'South plan'])
   })
   it('are months of life where no coverage has a period, from birth to death', () => {
     const { claims } = cost({
@@ -191,14 +191,24 @@ describe('claims that are still to come', () => {
       .filter(({ known }) => known <= through)
       .map(({ service, known }, i) => claim(`c${i}`, 'a', iso(service), 100, { payment_date: iso(known) }))
   })
-  it('are told from the delays of earlier ones', () => {
+  it('are told from the lags of earlier ones', () => {
     const [november, december] = claims!.runOut.open
     expect(claims!.runOut.unknown).toBe(false)
     expect(claims!.runOut.through).toBe(through)
-    // Of November every claim of the first kind is in, and the second ones of its first 21 days; of December 21 days of the first kind.
-    expect([november?.label, december?.label]).toEqual(['Nov 2019', 'Dec 2019'])
-    expect(november?.share).toBeCloseTo((30 + 21) / 60, 9)
-    expect(december?.share).toBeCloseTo(21.5 / 62, 1)
+    expect(claims!.valuation).toBe('Dec 2019')
+    expect(['Nov 2019', 'Dec 2019']).toEqual([november?.label, december?.label])
+    // Counted apart: what is known at the end of the month of service and of the next one, of all that came in later.
+    const monthOf = (at: number): number =>
+      new Date(at * 86_400_000).getUTCMonth() + 12 * new Date(at * 86_400_000).getUTCFullYear()
+    const valuation = monthOf(through)
+    const link = (lag: number): number => {
+      const reached = bills.filter(({ service, known }) => monthOf(service) + lag + 1 <= valuation && known <= through)
+      const within = (most: number): number =>
+        reached.filter(({ service, known }) => monthOf(known) - monthOf(service) <= most).length
+      return within(lag) / within(lag + 1)
+    }
+    expect(november?.share).toBeCloseTo(link(1), 9)
+    expect(december?.share).toBeCloseTo(link(0) * link(1), 9)
   })
   it('leave their months out of the year, and show what these will come to', () => {
     expect(claims!.period).toBe('Nov 2018 to Oct 2019')
@@ -208,7 +218,20 @@ describe('claims that are still to come', () => {
       'Dec 2019'
     ])
     expect(expected.points.map(({ label }) => label)).toEqual(['Oct 2019', 'Nov 2019', 'Dec 2019'])
-    expect(expected.points[1]?.figure.value).toBeCloseTo(6000, 6)
+    // 60 claims of $100 are to be expected of November, 62 of December; 51 and 21 are in.
+    const [november, december] = claims!.runOut.open
+    expect(expected.points[1]?.figure.value).toBeCloseTo(5100 / november!.share, 6)
+    expect(expected.points[2]?.figure.value).toBeCloseTo(2100 / december!.share, 6)
+    expect(expected.points[1]?.figure.value).toBeGreaterThan(5800)
+    expect(expected.points[1]?.figure.value).toBeLessThan(6200)
+  })
+  it('can be looked at as a triangle', () => {
+    const [all] = claims!.triangles
+    expect(all).toMatchObject({ label: 'All payers, all claims', claims: expect.any(Number) as number })
+    const december = all!.rows.at(-1)!
+    expect([december.label, december.known]).toEqual(['Dec 2019', [2100]])
+    const november = all!.rows.at(-2)!
+    expect(november.known).toEqual([2000, 5100])
   })
   it('are unknown where every claim was made out on its day', () => {
     const same = bills.map(({ service }, i) => claim(`c${i}`, 'a', iso(service), 1, { created: iso(service) }))

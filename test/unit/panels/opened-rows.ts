@@ -2,7 +2,7 @@ import type { Figure } from '#engine/base/figures/figure.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import { derivedNumbers } from '#engine/population/rows/derived-columns.ts'
-import { paidByPerson } from '#engine/population/selection/paid-dimension.ts'
+import { costByPerson } from '#engine/population/selection/paid-dimension.ts'
 import type { PopulationView } from '#engine/population/selection/population.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
 
@@ -32,10 +32,10 @@ export function openedNumber(population: PopulationView, figure: Figure): number
   const sum = (values: Float64Array): number =>
     found.reduce((all, row) => all + (Number.isNaN(values[row]!) ? 0 : values[row]!), 0)
   if (rows.table === 'patient') {
-    const [, from, to] = /^paid:(-?\d+):(-?\d+):/.exec(rows.filters.at(-1)?.dimension ?? '') ?? []
-    return numeratorUnit === 'usd' ? sum(paidByPerson(store, Number(from), Number(to))) : found.length
+    const [, from, to] = /^cost:paid:(-?\d+):(-?\d+):/.exec(rows.filters.at(-1)?.dimension ?? '') ?? []
+    return numeratorUnit === 'usd' ? sum(costByPerson(store, Number(from), Number(to), 'paid')) : found.length
   }
-  if (numeratorUnit === 'usd') return sum(table.column('payment_amount', 'number').values)
+  if (numeratorUnit === 'usd') return sum(derivedNumbers(store, table, '@amount:paid')!)
   if (numeratorUnit === 'days') return sum(derivedNumbers(store, table, '@days')!)
   const isOfPeople = figure.opens === undefined && (unit === 'people' || unit === 'proportion' || unit === 'ratio')
   return isOfPeople ? new Set(Array.from(found, (row) => table.patient![row])).size : found.length

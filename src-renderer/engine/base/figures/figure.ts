@@ -1,14 +1,24 @@
 import type { Day, Filter, RowSelector } from './filter.ts'
 
 export type Unit =
-  'people' | 'proportion' | 'per1000' | 'per1000PersonYears' | 'events' | 'usd' | 'ratio' | 'days' | 'stars' | 'number'
+  | 'people'
+  | 'proportion'
+  | 'per1000'
+  | 'per1000PersonYears'
+  | 'per1000MemberYears'
+  | 'events'
+  | 'usd'
+  | 'ratio'
+  | 'days'
+  | 'stars'
+  | 'number'
 
 /** An interval estimate; `level` is 0.95 unless stated. */
 export interface ConfidenceInterval {
   readonly low: number
   readonly high: number
   readonly level: number
-  readonly method: 'wilson' | 'exact-poisson' | 'newcombe' | 'byar' | 'fay-feuer'
+  readonly method: 'wilson' | 'exact-poisson' | 'newcombe' | 'byar' | 'fay-feuer' | 'ratio'
 }
 
 export interface Citation {

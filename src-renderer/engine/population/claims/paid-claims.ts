@@ -1,28 +1,28 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
-import type { Store, Table } from '../../store/model/store.ts'
-import { coveragePlans } from './coverage-plans.ts'
 import type { ColumnTest } from '../../base/figures/filter.ts'
-import { notInForce, payerRows, rowsInForce } from './payer-rows.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+import { actionCode } from './claim-actions.ts'
+import { claimAmounts, type CostBasis } from './claim-amounts.ts'
+import { coveragePlans } from './coverage-plans.ts'
+import { finalActions } from './final-action.ts'
+import { payerRows } from './payer-rows.ts'
 import { serviceTypesOf } from './service-types.ts'
 
-/** Explanations of benefit that are no claims for care that was given (FHIR claim-use). */
-const notForCare = ['preauthorization', 'predetermination'] as const
-
 /** What the rows of claims that count have in common. */
-export const claimsThatCount: readonly ColumnTest[] = [
-  { column: 'status', in: notInForce, exclude: true },
-  { column: 'use', in: notForCare, exclude: true }
-]
+export const claimsThatCount: readonly ColumnTest[] = [{ column: '@action', in: ['final'] }]
 
 /** The explanations of benefit of a store, with what figures of cost ask of each row. */
 export interface PaidClaims {
   readonly table: Table
+  /** Day of service: the first one that the claim or a line gives, else the day on which it was made. */
   readonly days: Int32Array
   readonly patient: Int32Array
+  /** Index into `claimActions`. */
+  readonly actions: Uint8Array
   /** 1 for rows that pass {@link claimsThatCount}. */
   readonly counts: Uint8Array
-  /** Amount paid; 0 where none is written. */
-  readonly paid: Float64Array
+  /** US dollars; NaN where neither the claim nor its lines tell. */
+  amounts(basis: CostBasis): Float64Array
   /** Index into `serviceTypes`. */
   readonly services: Uint8Array
   /** Index into the names of `payerRows`, -1 when unknown. */
@@ -43,8 +43,14 @@ export function paidClaims(store: Store): PaidClaims | undefined {
 }
 
 function readClaims(store: Store, table: Table): PaidClaims {
-  const use = table.column('use', 'dictionary')
-  const forCare = use.values.map((value) => !(notForCare as readonly string[]).includes(value))
+  const payers = payerRows(store).claims!
+  const byBasis = new Map<CostBasis, Float64Array>()
+  const amounts = (basis: CostBasis): Float64Array => {
+    const found = byBasis.get(basis) ?? claimAmounts(store, table, basis)
+    byBasis.set(basis, found)
+    return found
+  }
+  const actions = finalActions(store, table, payers, amounts('paid'))
   // Read when first asked for: the cost as one figure needs neither.
   let services: Uint8Array | undefined
   let plans: Int32Array | undefined
@@ -52,9 +58,10 @@ function readClaims(store: Store, table: Table): PaidClaims {
     table,
     days: table.day!,
     patient: table.patient!,
-    counts: rowsInForce(table).map((good, row) => (good === 1 && forCare[use.codes[row]!] !== false ? 1 : 0)),
-    paid: table.column('payment_amount', 'number').values.map((amount) => (Number.isNaN(amount) ? 0 : amount)),
-    payers: payerRows(store).claims!,
+    actions,
+    counts: actions.map((action) => (action === actionCode.final ? 1 : 0)),
+    amounts,
+    payers,
     get services() {
       return (services ??= serviceTypesOf(store, table))
     },

@@ -2,6 +2,9 @@ import { checkColumn, verdictColumn } from '../checks/check-list.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { coveragePlans } from '../claims/coverage-plans.ts'
 import { inpatientStays, stayOutcomes } from '../selection/inpatient-stays.ts'
+import { claimActions } from '../claims/claim-actions.ts'
+import { costBases } from '../claims/claim-amounts.ts'
+import { memberRows, ownMemberRows } from '../claims/member-rows.ts'
 import { paidClaims } from '../claims/paid-claims.ts'
 import { payerRows } from '../claims/payer-rows.ts'
 import { serviceTypes } from '../claims/service-types.ts'
@@ -17,11 +20,14 @@ export interface DerivedColumn {
 export const anyStay = { column: '@stay', in: stayOutcomes } as const
 
 const resolution = '@resolved:'
+const membership = /^@member(?::(payer|plan):([^]*))?$/
 
 /**
  * Columns that stand in no table, which figures select rows by. In `explanation_of_benefit`: `@service` (a value of
- * `serviceTypes`), `@payer` and `@plan`; in `encounter`: `@stay` (one of `stayOutcomes`, '' for anything but a stay), and
- * see {@link derivedNumbers}. In every table: `@profile`, the first profile that the row's resource names, and
+ * `serviceTypes`), `@action` (a value of `claimActions`), `@unknown:<basis>` (whether the amount is not known), `@payer`,
+ * `@plan` and `@own-payer` (whether the person was a member of that payer then); in `encounter`: `@stay` (one of `stayOutcomes`, '' for anything but a stay), and
+ * see {@link derivedNumbers}. In tables about people with a day: `@member`, whether the person was a member in the month of
+ * the row (`yes` or `no`, '' where the person is not in the data), also of one payer or plan: `@member:payer:<name>`. In every table: `@profile`, the first profile that the row's resource names, and
  * `@resolved:<column>`, whether the reference in a column leads to a resource (`yes` or `no`, '' without a reference), and
  * `@check:<id>`, what a data check found about the row (`passed` or `failed`, '' where it was not checked).
  * @returns undefined when there is no such column
@@ -30,11 +36,23 @@ export function derivedColumn(store: Store, table: Table, name: string): Derived
   if (name === '@profile') return profileColumn(store, table)
   if (name.startsWith(resolution)) return resolvedColumn(table, name.slice(resolution.length))
   if (name.startsWith(checkColumn)) return verdictColumn(store, table, name.slice(checkColumn.length))
+  const [isMembership, by, named] = membership.exec(name) ?? []
+  if (isMembership !== undefined) return memberColumn(store, table, by as 'payer' | 'plan' | undefined, named)
   if (table.name === 'explanation_of_benefit') {
     const claims = paidClaims(store)
     switch (claims && name) {
       case '@service':
         return { codes: claims!.services, values: serviceTypes.map(({ value }) => value) }
+      case '@action':
+        return { codes: claims!.actions, values: claimActions.map(({ value }) => value) }
+      case '@unknown:paid':
+      case '@unknown:allowed':
+      case '@unknown:member': {
+        const amounts = derivedNumbers(store, table, name.replace('unknown', 'amount'))!
+        return { codes: Uint8Array.from(amounts, (each) => Number(Number.isNaN(each))), values: ['no', 'yes'] }
+      }
+      case '@own-payer':
+        return { codes: ownMemberRows(store, table, 'payer', claims!.payers), values: ['no', 'yes'] }
       case '@payer':
         return { codes: claims!.payers, values: payerRows(store).names }
       case '@plan':
@@ -52,6 +70,18 @@ export function derivedColumn(store: Store, table: Table, name: string): Derived
   return undefined
 }
 
+function memberColumn(
+  store: Store,
+  table: Table,
+  by: 'payer' | 'plan' | undefined,
+  name: string | undefined
+): DerivedColumn {
+  const values = ['no', 'yes']
+  if (by === undefined) return { codes: memberRows(store, table), values }
+  const index = (by === 'payer' ? payerRows(store) : coveragePlans(store)).names.indexOf(name ?? '')
+  return { codes: memberRows(store, table, (stretch) => stretch[by] === index), values }
+}
+
 function profileColumn({ resources, profiles }: Store, { resource, resourceType }: Table): DerivedColumn {
   const index = resources.get(resourceType)
   return { codes: resource.map((at) => (at < 0 ? -1 : (index?.profile[at] ?? -1))), values: profiles }
@@ -65,8 +95,16 @@ function resolvedColumn(table: Table, name: string): DerivedColumn {
   }
 }
 
-/** Days of a stay as the column `@days` of `encounter`; NaN for anything else. @returns undefined for other columns */
+/**
+ * Numbers that stand in no table: days of a stay as the column `@days` of `encounter`, NaN for anything else; the amount of a
+ * claim by a basis of `costBases` as `@amount:<basis>` of `explanation_of_benefit`, NaN where it is not known.
+ * @returns undefined for other columns
+ */
 export function derivedNumbers(store: Store, table: Table, name: string): Float64Array | undefined {
+  if (table.name === 'explanation_of_benefit' && name.startsWith('@amount:')) {
+    const basis = costBases.find(({ value }) => `@amount:${value}` === name)
+    return basis && paidClaims(store)?.amounts(basis.value)
+  }
   if (table.name !== 'encounter' || name !== '@days') return undefined
   const days = new Float64Array(table.rows).fill(NaN)
   const stays = inpatientStays(store)

@@ -3,39 +3,56 @@ import { emptyCodes } from '../../base/kernels/codes.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { Dimension } from './dimension.ts'
 import type { Day } from '../../base/figures/filter.ts'
+import { costBases, type CostBasis } from '../claims/claim-amounts.ts'
+import { memberRows } from '../claims/member-rows.ts'
 import { paidClaims } from '../claims/paid-claims.ts'
 
-/** What was paid for each person for service on the days of a stretch. */
+/** What was paid for each person for service on the days of a stretch, whether covered then or not. */
 export function paidByPerson(store: Store, from: Day, to: Day): Float64Array {
+  return sumByPerson(store, from, to, 'paid', false)
+}
+
+/** What the care of each person cost in the months of membership of a stretch of days. */
+export function costByPerson(store: Store, from: Day, to: Day, basis: CostBasis): Float64Array {
+  return sumByPerson(store, from, to, basis, true)
+}
+
+function sumByPerson(store: Store, from: Day, to: Day, basis: CostBasis, membersOnly: boolean): Float64Array {
   const sums = new Float64Array(store.patients)
   const claims = paidClaims(store)
   if (claims === undefined) return sums
-  const { days, patient, counts, paid } = claims
-  for (let row = 0; row < days.length; row++)
-    if (counts[row] === 1 && patient[row]! >= 0 && days[row]! >= from && days[row]! <= to)
-      sums[patient[row]!]! += paid[row]!
+  const { days, patient, counts, table } = claims
+  const amounts = claims.amounts(basis)
+  const isMember = membersOnly ? memberRows(store, table) : undefined
+  for (let row = 0; row < days.length; row++) {
+    if (counts[row] === 0 || patient[row]! < 0 || days[row]! < from || days[row]! > to) continue
+    if (isMember !== undefined && isMember[row] !== 1) continue
+    if (!Number.isNaN(amounts[row])) sums[patient[row]!]! += amounts[row]!
+  }
   return sums
 }
 
-/** The id of {@link paidDimension}. @param least US dollars */
-export function paidDimensionId(from: Day, to: Day, least: number): string {
-  return `paid:${from}:${to}:${least}`
+/** The id of {@link costDimension}. @param least US dollars */
+export function costDimensionId(basis: CostBasis, from: Day, to: Day, least: number): string {
+  return `cost:${basis}:${from}:${to}:${least}`
 }
 
-const pattern = /^paid:(-?\d+):(-?\d+):(\d+(?:\.\d+)?)$/
+const pattern = /^cost:([a-z]+):(-?\d+):(-?\d+):(\d+(?:\.\d+)?)$/
 const month = (day: Day): string => {
   const { year, month: number } = civilFromDay(day)
   return `${['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][number - 1]!} ${year}`
 }
 
-/** Whether at least an amount was paid for a person's care between two days. @returns undefined for other ids */
-export function paidDimension(store: Store, id: string): Dimension | undefined {
-  const [, from, to, least] = (pattern.exec(id) ?? []).map(Number)
-  if (from === undefined || to === undefined || least === undefined) return undefined
+/** Whether a person's care between two days cost at least an amount. @returns undefined for other ids */
+export function costDimension(store: Store, id: string): Dimension | undefined {
+  const [, name, ...numbers] = pattern.exec(id) ?? []
+  const [from, to, least] = numbers.map(Number)
+  const basis = costBases.find(({ value }) => value === name)
+  if (basis === undefined || from === undefined || to === undefined || least === undefined) return undefined
   const dollars = `$${Math.round(least).toLocaleString('en-US')}`
   return {
     id,
-    label: `Paid, ${month(from)} to ${month(to)}`,
+    label: `${basis.label}, ${month(from)} to ${month(to)}`,
     group: 'Place and payer',
     hidden: true,
     fixed: true,
@@ -45,7 +62,7 @@ export function paidDimension(store: Store, id: string): Dimension | undefined {
     ],
     codes: () => {
       const codes = emptyCodes(store.patients, 2)
-      paidByPerson(store, from, to).forEach((sum, person) => {
+      costByPerson(store, from, to, basis.value).forEach((sum, person) => {
         codes[person] = sum >= least ? 1 : 0
       })
       return codes

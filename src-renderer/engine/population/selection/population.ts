@@ -7,11 +7,10 @@ import type { Store } from '../../store/model/store.ts'
 import { costBandDimension } from './cost-band-dimension.ts'
 import { diagnosisDimension } from './diagnosis-dimension.ts'
 import type { Dimension } from './dimension.ts'
-import { enrolment, type Enrolment } from './enrolment-dimension.ts'
 import type { Day, Filter } from '../../base/figures/filter.ts'
 import { firstSeen } from './first-seen.ts'
 import { LruCache } from './lru-cache.ts'
-import { paidDimension } from './paid-dimension.ts'
+import { costDimension } from './paid-dimension.ts'
 import { payerDimension } from './payer-dimension.ts'
 import { personDimensions } from './person-dimensions.ts'
 import { practiceDimension } from './practice-dimension.ts'
@@ -28,8 +27,6 @@ export interface PopulationView {
   readonly dimensions: readonly Dimension[]
   /** First day with anything about each person. */
   readonly seen: Int32Array
-  /** Who is enrolled, with whom; worked out when it is first asked for. */
-  readonly enrolment: Enrolment
   /** Adds a dimension; its id must be new. */
   add(dimension: Dimension): void
   /** Takes away a dimension that was added. */
@@ -63,12 +60,9 @@ function createPopulation(store: Store, registries: readonly Registry[]): Popula
   const index = registryIndex(store, registries)
   const seen = firstSeen(store)
   const byId = new Map<string, Dimension>()
-  let enrolled: Enrolment | undefined
-  const enrolmentOf = (): Enrolment => (enrolled ??= enrolment(store, (asOf) => codes('payer', asOf)))
   // What no list offers: filters that figures are made of, and clicks on them.
   const sources: ((id: string) => Dimension | undefined)[] = [
-    (id) => (id === 'enrolment' ? enrolmentOf().dimension : undefined),
-    (id) => paidDimension(store, id),
+    (id) => costDimension(store, id),
     (id) => diagnosisDimension(store, id)
   ]
   const cache = new LruCache<Codes | Bitset>(CACHE_BYTES)
@@ -127,9 +121,6 @@ function createPopulation(store: Store, registries: readonly Registry[]): Popula
     index,
     dimensions,
     seen,
-    get enrolment() {
-      return enrolmentOf()
-    },
     add(added) {
       byId.set(added.id, added)
       dimensions.push(added)

@@ -38,22 +38,47 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
   coverage: ['contained_in', 'payor_id', 'payor_name', 'period_end', 'period_start', 'status', 'type', 'type_text'],
   explanation_of_benefit: [
     'bill_type',
+    'billable_end',
+    'claim_id',
     'coverage_id',
     'created',
     'denial_reason',
+    'encounter_id',
+    'id',
+    'identifier',
     'insurer_id',
     'insurer_name',
     'medicare_type',
     'outcome',
+    'patient_id',
     'payment_amount',
     'payment_date',
+    'prior_id',
+    'prior_identifier',
+    'provider_id',
+    'replaced_by_id',
+    'replaced_by_identifier',
     'status',
     'subtype_code',
+    'total_benefit',
+    'total_paid_to_patient',
+    'total_paid_to_provider',
+    'total_submitted',
     'type',
     'use'
   ],
   explanation_of_benefit_diagnosis: diagnosisColumns('explanation_of_benefit_id'),
-  explanation_of_benefit_item: [...itemColumns('explanation_of_benefit_id'), 'denial_reason']
+  explanation_of_benefit_item: [
+    ...itemColumns('explanation_of_benefit_id'),
+    'allowed',
+    'coinsurance',
+    'copay',
+    'deductible',
+    'denial_reason',
+    'member_liability',
+    'paid',
+    'quantity'
+  ]
 }
 
 /** What registries read of the diagnoses of claims. */

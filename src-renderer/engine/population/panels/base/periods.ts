@@ -12,6 +12,11 @@ export interface Period {
   readonly incomplete: boolean
 }
 
+/** E.g. `Oct 2026`. @param month months since year 0 */
+export function monthLabelOf(month: number): string {
+  return `${monthNames[month % 12]!} ${Math.floor(month / 12)}`
+}
+
 /** E.g. `Oct 2026`. */
 export function monthLabel(day: Day): string {
   const { year, month } = civilFromDay(day)

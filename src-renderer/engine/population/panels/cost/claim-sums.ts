@@ -1,41 +1,40 @@
 import { hasBit } from '../../../base/kernels/bitset.ts'
 import { dayBins } from '../../../base/kernels/day-bins.ts'
-import type { PaidClaims } from '../../claims/paid-claims.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
+import { memberRows } from '../../claims/member-rows.ts'
 import type { Period } from '../base/periods.ts'
-import type { View } from '../base/view.ts'
+import type { ClaimsView } from './claims-view.ts'
 
-/** Amounts paid and claims, by group and month: `[group * months + month]`. */
+/** Amounts and claims by group and month: `[group * months + month]`. */
 export interface ClaimSums {
-  readonly paid: Float64Array
+  readonly amount: Float64Array
   readonly claims: Int32Array
 }
 
 /**
- * Adds up the claims for care in some months, of the people who match the view's filters on its date, or of anybody when
- * nothing is filtered.
+ * Adds up final claims for care in months of membership, of the people who match the view's filters on its date.
  * @param months in ascending order without holes
- * @param groupOf group per row; rows with -1 go to the last group
+ * @param groupOf group per row, -1 for rows to leave out
  */
 export function sumClaims(
-  view: View,
-  { days, patient, counts, paid }: PaidClaims,
+  { view, claims, amounts }: ClaimsView,
   months: readonly Period[],
   groupOf: ArrayLike<number>,
   groups: number
 ): ClaimSums {
-  const sums = { paid: new Float64Array(groups * months.length), claims: new Int32Array(groups * months.length) }
+  const { days, patient, counts, table } = claims
+  const sums = { amount: new Float64Array(groups * months.length), claims: new Int32Array(groups * months.length) }
   if (months.length === 0) return sums
   const { binOf, starts } = dayBins(months)
   const first = starts[0]!
-  const people = view.filters.length === 0 ? undefined : view.population.select(view.asOf, view.filters)
+  const people = view.population.select(view.asOf, view.filters)
+  const isMember = memberRows(view.store, table)
   for (let row = 0; row < days.length; row++) {
     const day = days[row]!
     if (counts[row] === 0 || day < first || day === NO_DAY || day - first >= binOf.length) continue
-    if (people !== undefined && (patient[row]! < 0 || !hasBit(people, patient[row]!))) continue
-    const group = groupOf[row]! < 0 ? groups - 1 : groupOf[row]!
-    const at = group * months.length + binOf[day - first]!
-    sums.paid[at]! += paid[row]!
+    if (groupOf[row]! < 0 || isMember[row] !== 1 || !hasBit(people, patient[row]!)) continue
+    const at = groupOf[row]! * months.length + binOf[day - first]!
+    if (!Number.isNaN(amounts[row])) sums.amount[at]! += amounts[row]!
     sums.claims[at]!++
   }
   return sums

@@ -1,47 +1,104 @@
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { ColumnTest, Day } from '../../../base/figures/filter.ts'
+import { ratioInterval } from '../../../base/stats/ratio-interval.ts'
+import type { CostBasis } from '../../claims/claim-amounts.ts'
+import { coveredMonths, type EnrolmentBasis } from '../../claims/covered-months.ts'
+import { ownMemberRows } from '../../claims/member-rows.ts'
+import { monthNumber } from '../../claims/month-number.ts'
 import { claimsThatCount, paidClaims, type PaidClaims } from '../../claims/paid-claims.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'
 import type { View } from '../base/view.ts'
-import { claimDelays, COMPLETE_SHARE, completeness, type Delays } from './run-out.ts'
+import type { CostTally } from './cost-tally.ts'
+import { completionOf, decidedMonths, lagTriangles, MAX_LAG, partOf, type LagTriangles } from './lag-triangles.ts'
 
 const trendMonths = 36
 const yearMonths = 12
+
+/** A month is complete when this share of what it will come to is known. */
+export const COMPLETE_SHARE = 0.95
 
 /** Claims as one context looks at them: the months of service, and how complete these are. */
 export interface ClaimsView {
   readonly view: View
   readonly claims: PaidClaims
-  readonly delays: Delays
+  readonly basis: CostBasis
+  /** What makes somebody a member. */
+  readonly enrolment: EnrolmentBasis
+  /** Of each claim on the basis; NaN where it is not known. */
+  readonly amounts: Float64Array
+  readonly triangles: LagTriangles
   /** Up to 36 months before the period and what follows it, oldest first. */
   readonly months: readonly Period[]
-  /** Share of payments that is in, per month; undefined where the data do not tell. */
+  /** Share of what a month will come to that is known, per month; undefined where the data do not tell. */
   readonly inShare: readonly (number | undefined)[]
   /** The 12 months up to the last complete one that the figures are about; fewer where the data begin later. */
   readonly period: readonly Period[]
   /** The 12 months before; empty when there are fewer. */
   readonly yearBefore: readonly Period[]
+  /** Whether the person of a claim was a member of its own payer or plan in the month of service. */
+  isOwnMember(row: number, by: 'payer' | 'plan'): boolean
 }
 
 /** @returns undefined when the data hold no claims */
-export function claimsView(view: View): ClaimsView | undefined {
-  const claims = paidClaims(view.store)
+export function claimsView(view: View, basis: CostBasis = 'paid'): ClaimsView | undefined {
+  const { store, population } = view
+  const claims = paidClaims(store)
   if (claims === undefined) return undefined
-  const latest = Math.floor(view.store.snapshot.loadedAt / 86_400_000)
-  const delays = view.population.once('claim-delays', () => claimDelays(claims, latest))
+  const amounts = claims.amounts(basis)
+  const latest = Math.floor(store.snapshot.loadedAt / 86_400_000)
+  const triangles = population.once(`lag-triangles:${basis}`, () => lagTriangles(claims, amounts, latest))
   const months = monthsUpTo(view.asOf, trendMonths + yearMonths, view.span.first)
-  const inShare = months.map((month) => completeness(delays, month))
+  const known = population.once(`known-shares:${basis}`, () => knownShares(claims, amounts, triangles))
+  const inShare = months.map(({ start }) => known(monthNumber(start)))
   const last = months.findLastIndex((month, i) => !month.incomplete && (inShare[i] ?? 1) >= COMPLETE_SHARE)
   const period = months.slice(Math.max(0, last + 1 - yearMonths), last + 1)
   const before = months.slice(Math.max(0, last + 1 - 2 * yearMonths), Math.max(0, last + 1 - yearMonths))
+  const own = (by: 'payer' | 'plan'): Int8Array =>
+    population.once(`member-rows:${by}`, () =>
+      ownMemberRows(store, claims.table, by, by === 'payer' ? claims.payers : claims.plans)
+    )
   return {
     view,
     claims,
-    delays,
+    basis,
+    enrolment: coveredMonths(store).basis,
+    amounts,
+    triangles,
     months,
     inShare,
     period,
-    yearBefore: before.length === yearMonths ? before : []
+    yearBefore: before.length === yearMonths ? before : [],
+    isOwnMember: (row, by) => own(by)[row] === 1
+  }
+}
+
+/** Share known of each month of service over all claims, from the parts of the payers. */
+function knownShares(
+  claims: PaidClaims,
+  amounts: Float64Array,
+  triangles: LagTriangles
+): (month: number) => number | undefined {
+  const part = partOf(claims)
+  const decided = decidedMonths(claims)
+  const sums = new Map<number, { known: number; expected: number }>()
+  for (let row = 0; row < amounts.length; row++) {
+    if (claims.counts[row] === 0 || Number.isNaN(amounts[row]) || decided[row]! > triangles.valuation) continue
+    const month = monthNumber(claims.days[row]!)
+    const lag = triangles.valuation - month
+    if (lag < 0 || lag >= MAX_LAG) continue
+    const share = completionOf(triangles, claims.payers[row]!, part[row] === 1 ? 'pharmacy' : 'medical', month)
+    const sum = sums.get(month) ?? { known: 0, expected: 0 }
+    sum.known += amounts[row]!
+    sum.expected += share === undefined ? Number.NaN : amounts[row]! / share
+    sums.set(month, sum)
+  }
+  return (month) => {
+    if (triangles.triangles === undefined) return undefined
+    const lag = triangles.valuation - month
+    if (lag >= MAX_LAG) return 1
+    if (lag < 0) return 0
+    const { known, expected } = sums.get(month) ?? { known: 0, expected: Number.NaN }
+    return Number.isNaN(expected) || expected <= 0 ? 0 : known / expected
   }
 }
 
@@ -57,33 +114,41 @@ export function daysOf(months: readonly Period[]): { readonly from: Day; readonl
   return { from: months[0]?.start ?? 0, to: months.at(-1)?.end ?? -1 }
 }
 
-/** What a cost figure is made of. */
-export interface Cost {
-  readonly paid: number
-  readonly claims: number
-  readonly memberMonths: number
-  /** People who were members in these months. */
-  readonly members: number
+/** Final claims for care in months of membership. */
+export const claimsOfMembers: readonly ColumnTest[] = [...claimsThatCount, { column: '@member', in: ['yes'] }]
+
+/** What a figure of cost per member per month is made of. */
+export interface Cost extends Omit<CostTally, 'sums'> {
+  readonly sums?: CostTally['sums']
   readonly months: readonly Period[]
-  /** Which claims. */
+  /** Which claims of members. */
   readonly where: readonly ColumnTest[]
 }
 
-/** Paid per member per month, which opens its claims. */
-export function perMemberMonth({ view }: ClaimsView, cost: Cost, provenance: Provenance): Figure {
-  const { paid, claims, memberMonths, members, months, where } = cost
+/** Cost per member per month, which opens its claims. */
+export function perMemberMonth({ view, basis }: ClaimsView, cost: Cost, provenance: Provenance): Figure {
+  const { amount, claims, unknown, memberMonths, members, months, where, sums } = cost
+  const missing =
+    memberMonths === 0
+      ? 'nobody was a member in these months'
+      : claims > 0 && unknown === claims
+        ? `no claim tells the ${basis === 'member' ? 'member share' : `amount ${basis}`}`
+        : undefined
+  const interval = missing === undefined && sums !== undefined ? ratioInterval(sums) : undefined
   return {
-    value: memberMonths > 0 ? paid / memberMonths : undefined,
+    value: missing === undefined ? amount / memberMonths : undefined,
+    ...(missing === undefined ? {} : { missing }),
     unit: 'usd',
-    numerator: paid,
+    numerator: amount,
     numeratorUnit: 'usd',
     denominator: memberMonths,
+    ...(interval === undefined ? {} : { interval }),
     people: members,
     rows: {
       table: 'explanation_of_benefit',
       asOf: view.asOf,
       filters: view.filters,
-      where: [...claimsThatCount, ...where, { column: '@day', ...daysOf(months) }]
+      where: [...claimsOfMembers, ...where, { column: '@day', ...daysOf(months) }]
     },
     opens: claims,
     provenance

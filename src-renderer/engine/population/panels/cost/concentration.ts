@@ -1,23 +1,27 @@
 import type { Definition } from '../../../base/figures/figure.ts'
-import { ordinalsOf, setBit } from '../../../base/kernels/bitset.ts'
-import { paidByPerson, paidDimensionId } from '../../selection/paid-dimension.ts'
+import { costByPerson, costDimensionId } from '../../selection/paid-dimension.ts'
 import { countFigure, filterOn, peopleRows } from '../base/figures.ts'
 import { ofEverybody } from '../base/view.ts'
-import { daysOf, costPeriodLabel, type ClaimsView } from './claims-view.ts'
+import { costPeriodLabel, daysOf, type ClaimsView } from './claims-view.ts'
+import { tallyMembers } from './member-months.ts'
 import type { ClaimsCost, CostShare } from '../results/cost-result.ts'
 
 const shares = [0.01, 0.05, 0.1, 0.2, 0.5]
 const curvePoints = 50
 
-/** Everybody who was a member in one of the months, or for whom something was paid. */
-function membersOrPaid({ view, period }: ClaimsView, paid: Float64Array): Int32Array {
-  const { population } = view
-  const people = population.select(view.asOf, view.filters)
-  const found = new Uint32Array(people.length)
-  const monthly = period.map(({ end }) => population.codes('enrolment', end))
-  for (const person of ordinalsOf(people))
-    if (paid[person]! > 0 || monthly.some((codes) => codes[person]! >= 0)) setBit(found, person)
-  return ordinalsOf(found)
+/** Everybody who was a member in one of the months. */
+function membersOf({ view, period }: ClaimsView): Int32Array {
+  const people = view.population.select(view.asOf, view.filters)
+  const found: number[] = []
+  tallyMembers(
+    view.store,
+    people,
+    period,
+    1,
+    () => [0],
+    (person) => found.push(person)
+  )
+  return Int32Array.from(found)
 }
 
 function definitionOf(period: string): Definition {
@@ -26,8 +30,8 @@ function definitionOf(period: string): Definition {
     version: '1.0.0',
     title: 'Share of the cost by share of the members',
     text:
-      `Everybody who was a member in a month of ${period}, sorted by what was paid for service in these months, the most ` +
-      'expensive first. People at the border for whom the same was paid are counted together.',
+      `Everybody who was a member in a month of ${period}, sorted by the cost of service in their months of ` +
+      'membership, the most expensive first. People at the border with the same cost are counted together.',
     sources: [
       {
         title: 'Methods of measuring the concentration of wealth (the curve)',
@@ -40,11 +44,11 @@ function definitionOf(period: string): Definition {
 
 /** How the cost is spread over the members. */
 export function concentration(claimsOf: ClaimsView): ClaimsCost['concentration'] {
-  const { view, period } = claimsOf
+  const { view, period, basis } = claimsOf
   const { from, to } = daysOf(period)
   const provenance = view.provenance(definitionOf(costPeriodLabel(period)))
-  const paid = paidByPerson(view.store, from, to)
-  const sorted = Float64Array.from(membersOrPaid(claimsOf, paid), (person) => paid[person]!)
+  const cost = costByPerson(view.store, from, to, basis)
+  const sorted = Float64Array.from(membersOf(claimsOf), (person) => cost[person]!)
     .sort()
     .reverse()
   const members = sorted.length
@@ -56,7 +60,7 @@ export function concentration(claimsOf: ClaimsView): ClaimsCost['concentration']
     if (least <= 0) return []
     let count = sorted.findIndex((each) => each < least)
     if (count < 0) count = members
-    const filters = [...ofEverybody(view.filters), filterOn(paidDimensionId(from, to, least), 'yes')]
+    const filters = [...ofEverybody(view.filters), filterOn(costDimensionId(basis, from, to, least), 'yes')]
     const rows = peopleRows(view.asOf, filters)
     return [
       {

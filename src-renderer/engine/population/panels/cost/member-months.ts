@@ -1,40 +1,70 @@
-import { emptyBitset, setBit, countBits, type Bitset } from '../../../base/kernels/bitset.ts'
-import { countCodes } from '../../../base/kernels/codes.ts'
-import type { PopulationView } from '../../selection/population.ts'
+import { ordinalsOf, type Bitset } from '../../../base/kernels/bitset.ts'
+import { coverageKindRule } from '../../claims/coverage-kinds.ts'
+import { coveredMonths, type CoveredStretch } from '../../claims/covered-months.ts'
+import { monthNumber } from '../../claims/month-number.ts'
+
 import type { Period } from '../base/periods.ts'
+import type { View } from '../base/view.ts'
 
 /** The rule in words, for definitions. */
-export function memberMonthRule({ enrolment }: PopulationView): string {
-  return enrolment.basis === 'coverage'
-    ? 'A member month is a person in a calendar month with at least one day of coverage (any-day rule).'
-    : 'The data hold no periods of coverage, so a member month is a person in a calendar month with at least one day of life.'
+export function memberMonthRule(store: View['store']): string {
+  return coveredMonths(store).basis === 'coverage'
+    ? 'A member month is a person in a calendar month with at least one day of coverage (any-day rule). Somebody with several ' +
+        `coverages at once counts once in the total, and once for each payer and each plan in its own row. ${coverageKindRule}`
+    : 'The data hold no periods of coverage, so a month is that of a person in a calendar month with at least one day of ' +
+        'life, whether insured or not. People who died on a day that is not written do not count.'
 }
 
-/** Member months of people, by month and by value of the enrolment: `months[month][value]`. */
-export function memberMonths(population: PopulationView, people: Bitset, months: readonly Period[]): Int32Array[] {
-  const values = population.enrolment.members.length
-  return months.map(({ end }) => countCodes(population.codes('enrolment', end), people, values))
+/** Member months of some people. */
+export interface MemberTally {
+  /** `[group * months + month]`. */
+  readonly counts: Int32Array
+  /** People with a month, by group. */
+  readonly people: Int32Array
 }
 
-/** How many people were members in any of the months, and of those groups of values that are asked for. */
-export function membersIn(
-  population: PopulationView,
+/**
+ * Counts member months by group. A month of a person counts once in each group, however many coverages give it.
+ * @param months calendar months in ascending order without holes
+ * @param groupsOf groups that a stretch of coverage belongs to
+ * @param each called per person and group with the number of months, person by person in ascending order
+ */
+export function tallyMembers(
+  store: View['store'],
   people: Bitset,
   months: readonly Period[],
-  groups: readonly ((value: number) => boolean)[]
-): number[] {
-  const values = population.enrolment.members.length
-  const groupsOf = Array.from({ length: values }, (_, value) =>
-    groups.flatMap((holds, group) => (holds(value) ? [group] : []))
-  )
-  const found = groups.map(() => emptyBitset(population.store.patients))
-  for (const { end } of months) {
-    const codes = population.codes('enrolment', end)
-    for (let person = 0; person < codes.length; person++) {
-      const code = codes[person]!
-      if (code < 0 || ((people[person >>> 5]! >>> (person & 31)) & 1) === 0) continue
-      for (const group of groupsOf[code]!) setBit(found[group]!, person)
+  groups: number,
+  groupsOf: (stretch: CoveredStretch) => readonly number[],
+  each?: (person: number, group: number, months: number) => void
+): MemberTally {
+  const count = months.length
+  const tally = { counts: new Int32Array(groups * count), people: new Int32Array(groups) }
+  if (count === 0) return tally
+  const covered = coveredMonths(store)
+  const start = monthNumber(months[0]!.start)
+  const seen = new Int32Array(groups * count)
+  const own = new Int32Array(groups)
+  for (const person of ordinalsOf(people)) {
+    const touched: number[] = []
+    for (const stretch of covered.of(person)) {
+      const from = Math.max(0, stretch.first - start)
+      const to = Math.min(count - 1, stretch.last - start)
+      if (from > to) continue
+      for (const group of groupsOf(stretch)) {
+        for (let month = from; month <= to; month++) {
+          const at = group * count + month
+          if (seen[at] === person + 1) continue
+          seen[at] = person + 1
+          tally.counts[at]!++
+          if (own[group]!++ === 0) touched.push(group)
+        }
+      }
+    }
+    for (const group of touched) {
+      tally.people[group]!++
+      each?.(person, group, own[group]!)
+      own[group] = 0
     }
   }
-  return found.map(countBits)
+  return tally
 }

@@ -1,13 +1,14 @@
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
-import type { EnrolmentBasis } from '../../selection/enrolment-dimension.ts'
+import type { CostBasis } from '../../claims/claim-amounts.ts'
+import type { EnrolmentBasis } from '../../claims/covered-months.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import type { KeyFigure, Series } from './shapes.ts'
 
-/** Amounts paid per member per month by month of service. */
+/** Cost per member per month by month of service. */
 export interface CostTrend {
   readonly id: 'all' | 'medical' | 'pharmacy'
   readonly label: string
-  /** What was paid so far; months whose claims are not all in are incomplete. */
+  /** What is known so far; months whose claims are not all in are incomplete. */
   readonly paid: Series
   /** What incomplete months will come to, from the last complete month on; empty where it cannot be told. */
   readonly expected: Series
@@ -17,9 +18,9 @@ export interface CostTrend {
 export interface RunOut {
   /** Last day on which a claim of the data became known; undefined where no claim says when. */
   readonly through: Day | undefined
-  /** Share of what will be paid that is already in, of the months that are not complete; oldest first. */
+  /** Share of what each month will come to that is known, of the months that are not complete; oldest first. */
   readonly open: readonly { readonly label: string; readonly share: number }[]
-  /** Every claim was made out on the day of its service, so that nothing tells what is still to come. */
+  /** No payer has enough claims that became known after the day of service, so that nothing tells what is still to come. */
   readonly unknown: boolean
 }
 
@@ -44,14 +45,50 @@ export interface CostShare {
   /** Share of all members, 0..1. */
   readonly share: number
   readonly people: Figure
-  /** US dollars that at least were paid for each of them. */
+  /** US dollars that the care of each of them cost at least. */
   readonly least: number
-  /** Their share of all that was paid. */
+  /** Their share of the whole cost. */
   readonly cost: Figure
+}
+
+/** Claims of one kind in the months of the figures. */
+export interface ClaimsSet {
+  readonly id: string
+  readonly label: string
+  /** What it means that they are of this kind, after their number. */
+  readonly about: string
+  /** How many, which opens them. */
+  readonly figure: Figure
+  /** US dollars on the basis, of those whose amount is known. */
+  readonly amount: number
+}
+
+/** How the claims of one payer came in: a chain-ladder lag triangle. */
+export interface RunOutTriangle {
+  readonly id: string
+  readonly label: string
+  readonly claims: number
+  /** Shares known by lag in months, from the month of service on; undefined where nothing tells. */
+  readonly completion: readonly (number | undefined)[]
+  readonly rows: readonly {
+    readonly label: string
+    /** Known by the end of each lag; shorter where the month is young. */
+    readonly known: readonly number[]
+    /** What the month will come to; undefined where nothing tells. */
+    readonly completed: number | undefined
+  }[]
 }
 
 /** What the data hold of claims. */
 export interface ClaimsCost {
+  readonly amountBasis: CostBasis
+  /** Which claims count and which do not, the counted ones first. */
+  readonly sets: readonly ClaimsSet[]
+  /** The months up to whose last the triangles are read, e.g. `Oct 2026`; no triangle where nothing tells. */
+  readonly valuation: string
+  readonly triangles: readonly RunOutTriangle[]
+  /** Why there are no triangles or no payers and plans. */
+  readonly missing: { readonly triangles: string | undefined; readonly groups: string | undefined }
   /** The months that the figures are about, e.g. `Oct 2025 to Sep 2026`. */
   readonly period: string
   readonly basis: EnrolmentBasis
@@ -72,6 +109,8 @@ export interface ClaimsCost {
     readonly total: Provenance
     readonly services: Provenance
     readonly groups: Provenance
+    readonly sets: Provenance
+    readonly triangles: Provenance
   }
 }
 

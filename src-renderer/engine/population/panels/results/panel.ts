@@ -1,4 +1,5 @@
 import type { RowSelector } from '../../../base/figures/filter.ts'
+import type { CostBasis } from '../../claims/claim-amounts.ts'
 import type { CostPanel } from './cost-result.ts'
 import type { UsePanel } from './use-result.ts'
 import type { DataQualityPanel } from './data-quality-result.ts'
@@ -18,7 +19,7 @@ export interface Panels {
   readonly overview: { readonly params: Record<string, never>; readonly result: OverviewPanel }
   readonly signals: { readonly params: Record<string, never>; readonly result: SignalsPanel }
   readonly registry: { readonly params: { readonly id: string }; readonly result: RegistryPanel }
-  readonly cost: { readonly params: Record<string, never>; readonly result: CostPanel }
+  readonly cost: { readonly params: { readonly basis?: CostBasis }; readonly result: CostPanel }
   readonly use: { readonly params: Record<string, never>; readonly result: UsePanel }
   readonly quality: { readonly params: Record<string, never>; readonly result: DataQualityPanel }
   readonly patients: {

@@ -1,0 +1,29 @@
+import type { ConfidenceInterval } from '../figures/figure.ts'
+
+/** Sums over people of an amount y and a time m at risk. */
+export interface RatioSums {
+  readonly people: number
+  readonly y: number
+  readonly m: number
+  readonly yy: number
+  readonly ym: number
+  readonly mm: number
+}
+
+/** With fewer people the normal approximation says little. */
+const MIN_RATIO_PEOPLE = 30
+const z = 1.959964
+
+/**
+ * 95% interval of Σy ÷ Σm over people, e.g. cost per member month: the linearized variance of a ratio of sums, people drawn
+ * independently, on a logarithmic scale because costs are skewed (Cochran, Sampling Techniques, 3rd ed., §6.4).
+ * @returns undefined with fewer than 30 people or without a positive ratio
+ */
+export function ratioInterval({ people, y, m, yy, ym, mm }: RatioSums): ConfidenceInterval | undefined {
+  const ratio = y / m
+  if (people < MIN_RATIO_PEOPLE || !(ratio > 0)) return undefined
+  const residuals = Math.max(0, yy - 2 * ratio * ym + ratio * ratio * mm)
+  const error = Math.sqrt((people / (people - 1)) * residuals) / m
+  const factor = Math.exp((z * error) / ratio)
+  return { low: ratio / factor, high: ratio * factor, level: 0.95, method: 'ratio' }
+}

@@ -1,0 +1,72 @@
+import type { Store, Table } from '../../store/model/store.ts'
+import { claimLines } from './claim-lines.ts'
+
+/** Which amount of a claim is added up. */
+export type CostBasis = 'paid' | 'allowed' | 'member'
+
+/** The bases with their words and rules. */
+export const costBases: readonly {
+  readonly value: CostBasis
+  readonly label: string
+  /** Before "per member per month". */
+  readonly title: string
+  readonly rule: string
+}[] = [
+  {
+    value: 'paid',
+    label: 'Paid',
+    title: 'Paid',
+    rule: 'Paid: the amount of the payment, else the total of the category "benefit", else what was paid to provider and patient, else the sum of the lines.'
+  },
+  {
+    value: 'allowed',
+    label: 'Allowed',
+    title: 'Allowed',
+    rule: 'Allowed: the total of the category "eligible", else the sum of the lines.'
+  },
+  {
+    value: 'member',
+    label: 'Member share',
+    title: 'Member share',
+    rule: 'Member share: the total of the category "memberliability", else copayment, coinsurance and deductible together, else the sum of the lines.'
+  }
+]
+
+/** Amounts of claims in US dollars; NaN where neither the claim nor its lines tell. */
+export function claimAmounts(store: Store, claims: Table, basis: CostBasis): Float64Array {
+  const total = (name: string): Float64Array => claims.column(name, 'number').values
+  const lines = claimLines(store, claims)
+  switch (basis) {
+    case 'paid':
+      return firstKnown([
+        total('payment_amount'),
+        total('total_benefit'),
+        sumOfKnown([total('total_paid_to_provider'), total('total_paid_to_patient')]),
+        lines.paid
+      ])
+    case 'allowed':
+      return firstKnown([total('total_eligible'), lines.allowed])
+    case 'member':
+      return firstKnown([
+        total('total_member_liability'),
+        sumOfKnown([total('total_copay'), total('total_coinsurance'), total('total_deductible')]),
+        lines.memberShare
+      ])
+  }
+}
+
+/** Per row the first amount that is given. */
+function firstKnown([first, ...others]: readonly Float64Array[]): Float64Array {
+  return first!.map((amount, row) => {
+    if (!Number.isNaN(amount)) return amount
+    return others.find((each) => !Number.isNaN(each[row]))?.[row] ?? Number.NaN
+  })
+}
+
+/** Per row the sum of the amounts that are given; NaN where none is. */
+function sumOfKnown(parts: readonly Float64Array[]): Float64Array {
+  return parts[0]!.map((_, row) => {
+    const given = parts.flatMap((each) => (Number.isNaN(each[row]) ? [] : [each[row]!]))
+    return given.length === 0 ? Number.NaN : given.reduce((sum, each) => sum + each, 0)
+  })
+}

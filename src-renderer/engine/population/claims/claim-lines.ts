@@ -1,0 +1,62 @@
+import type { Store, Table } from '../../store/model/store.ts'
+
+/** What the lines of each explanation of benefit add up to, per row of the claims table. */
+export interface ClaimLines {
+  /** Number of lines, and of those that give a reason of denial. */
+  readonly count: Int32Array
+  readonly denied: Int32Array
+  /** Sums of the amounts that lines give; NaN where no line gives one. */
+  readonly paid: Float64Array
+  readonly allowed: Float64Array
+  readonly memberShare: Float64Array
+  /** A number made of the codes and quantities of the lines, equal for equal lines. */
+  readonly signature: Float64Array
+}
+
+const known = new WeakMap<Store, ClaimLines>()
+
+/** Adds up the lines of claims; once per store. */
+export function claimLines(store: Store, claims: Table): ClaimLines {
+  const found = known.get(store) ?? addLines(store, claims)
+  known.set(store, found)
+  return found
+}
+
+function addLines({ tables }: Store, claims: Table): ClaimLines {
+  const empty = (): Float64Array => new Float64Array(claims.rows).fill(Number.NaN)
+  const sums = {
+    count: new Int32Array(claims.rows),
+    denied: new Int32Array(claims.rows),
+    paid: empty(),
+    allowed: empty(),
+    memberShare: empty(),
+    signature: new Float64Array(claims.rows)
+  }
+  const items = tables.get('explanation_of_benefit_item')
+  if (items === undefined) return sums
+  const { codes, targets } = items.column('explanation_of_benefit_id', 'reference')
+  const reason = items.column('denial_reason', 'dictionary').codes
+  const number = (name: string): Float64Array => items.column(name, 'number').values
+  const [paid, allowed, liability] = [number('paid'), number('allowed'), number('member_liability')]
+  const shares = [number('copay'), number('coinsurance'), number('deductible')]
+  const code = items.column('code', 'concept').ids
+  const quantity = number('quantity')
+  for (let line = 0; line < items.rows; line++) {
+    const claim = codes[line]! < 0 ? -1 : targets[codes[line]!]!
+    if (claim < 0) continue
+    sums.count[claim]!++
+    if (reason[line]! >= 0) sums.denied[claim]!++
+    add(sums.paid, claim, paid[line]!)
+    add(sums.allowed, claim, allowed[line]!)
+    if (Number.isNaN(liability[line])) for (const share of shares) add(sums.memberShare, claim, share[line]!)
+    else add(sums.memberShare, claim, liability[line]!)
+    // Sums do not depend on the order of lines; prime factors keep codes and quantities apart.
+    sums.signature[claim]! += (code[line]! + 2) * 7919 + (Number.isNaN(quantity[line]) ? 0 : quantity[line]! * 31)
+  }
+  return sums
+}
+
+function add(sums: Float64Array, at: number, amount: number): void {
+  if (Number.isNaN(amount)) return
+  sums[at] = Number.isNaN(sums[at]) ? amount : sums[at]! + amount
+}

@@ -1,0 +1,38 @@
+import type { Store } from '../../store/model/store.ts'
+
+/** What care a coverage pays for. */
+export interface CoverageKind {
+  readonly medical: boolean
+  readonly pharmacy: boolean
+}
+
+/** The rule in words, for definitions. */
+export const coverageKindRule =
+  'Medical and pharmacy are set against the months of coverage of their kind: a coverage whose type names drugs alone (e.g. ' +
+  'Part D) is pharmacy, Part A or B is medical, dental or vision is neither, and any other coverage is both.'
+
+const both: CoverageKind = { medical: true, pharmacy: true }
+
+/** The first pattern that fits the code and the words of a type decides. */
+const patterns: readonly (readonly [RegExp, CoverageKind])[] = [
+  [/\b(medicare advantage|ma-?pd|medical|hmo|ppo|pos|epo)\b/i, both],
+  [/\b(drugpol|pharmacy|prescription|drugs?|rx|part d|pdp)\b/i, { medical: false, pharmacy: true }],
+  [/\b(dentprg|dental|vispol|vision)\b/i, { medical: false, pharmacy: false }],
+  [/\bpart [ab]\b/i, { medical: true, pharmacy: false }]
+]
+
+/** The kind of each row of the coverage table. */
+export function coverageKinds({ tables, concepts }: Store): readonly CoverageKind[] {
+  const table = tables.get('coverage')
+  if (table === undefined) return []
+  const text = table.column('type_text', 'dictionary')
+  const type = table.column('type', 'concept').ids
+  const known = new Map<string, CoverageKind>()
+  return Array.from({ length: table.rows }, (_, row) => {
+    const id = type[row]!
+    const words = `${text.values[text.codes[row]!] ?? ''} ${concepts.codes[id] ?? ''} ${concepts.displays[id] ?? ''}`
+    const kind = known.get(words) ?? patterns.find(([pattern]) => pattern.test(words))?.[1] ?? both
+    known.set(words, kind)
+    return kind
+  })
+}

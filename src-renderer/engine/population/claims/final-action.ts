@@ -1,0 +1,128 @@
+import type { Store, Table } from '../../store/model/store.ts'
+import { actionCode } from './claim-actions.ts'
+import { claimFacts, type ClaimFacts } from './claim-facts.ts'
+import { rowsInForce } from './payer-rows.ts'
+
+/** Explanations of benefit that are no claims for care that was given (FHIR claim-use). */
+const notForCare: readonly string[] = ['preauthorization', 'predetermination']
+/** Half a cent: amounts closer than this are equal. */
+const CENT = 0.005
+
+/**
+ * Index into `claimActions` per row of the explanations of benefit, by the rule that `finalActionRule` tells.
+ * @param paid amount paid per row, NaN where it is not known
+ */
+export function finalActions(store: Store, table: Table, payers: Int32Array, paid: Float64Array): Uint8Array {
+  const actions = new Uint8Array(table.rows).fill(actionCode.final)
+  const use = table.column('use', 'dictionary')
+  const inForce = rowsInForce(table)
+  const facts = claimFacts(store, table, payers, paid)
+  const person = table.column('patient_id', 'reference').codes
+  const byPerson = new Map<number, number[]>()
+  let [current, own]: [number, number[]] = [-2, []]
+  for (let row = 0; row < table.rows; row++) {
+    if (inForce[row] === 0) actions[row] = actionCode.inactive
+    else if (notForCare.includes(use.values[use.codes[row]!] ?? '')) actions[row] = actionCode.request
+    else {
+      // Rows of a person in the data stand together; those of others may not.
+      if (current !== person[row]) {
+        current = person[row]!
+        own = byPerson.get(current) ?? []
+        byPerson.set(current, own)
+      }
+      own.push(row)
+    }
+  }
+  for (const rows of byPerson.values()) decide(rows, facts, actions)
+  return actions
+}
+
+function decide(rows: readonly number[], facts: ClaimFacts, actions: Uint8Array): void {
+  const isFinal = (row: number): boolean => actions[row] === actionCode.final
+  pairReversals(rows, facts, actions)
+  for (const row of rows.filter(isFinal)) {
+    if (facts.namesNext(row) && !outlives(rows, facts, row)) actions[row] = actionCode.replaced
+    if (!facts.namesPrior(row) || facts.paid[row]! < 0) continue
+    for (const other of rows)
+      if (
+        other !== row &&
+        facts.replaces(row, other) &&
+        actions[other] !== actionCode.reversed &&
+        !(facts.replaces(other, row) && facts.decided[other]! > facts.decided[row]!)
+      )
+        actions[other] = actionCode.replaced
+  }
+  const latest = new Map<string, number>()
+  for (const row of rows) {
+    if (!isFinal(row) || facts.paid[row]! < 0) continue
+    const key = versionKey(facts, row)
+    const other = latest.get(key)
+    if (other === undefined) {
+      latest.set(key, row)
+      continue
+    }
+    const [keep, drop] = facts.decided[row]! >= facts.decided[other]! ? [row, other] : [other, row]
+    latest.set(key, keep)
+    actions[drop] = isSame(facts, keep, drop) ? actionCode.duplicate : actionCode.replaced
+  }
+  for (const row of rows) if (isFinal(row) && facts.isDenied(row)) actions[row] = actionCode.denied
+}
+
+/** Two claims that each name the other as their replacement: the later one stays. */
+function outlives(rows: readonly number[], facts: ClaimFacts, row: number): boolean {
+  return rows.some(
+    (other) =>
+      other !== row &&
+      facts.isReplacedBy(row, other) &&
+      facts.isReplacedBy(other, row) &&
+      facts.decided[row]! > facts.decided[other]!
+  )
+}
+
+/** What versions of one claim have in common. */
+function versionKey(facts: ClaimFacts, row: number): string {
+  const payer = facts.payers[row]!
+  if (facts.number[row]! >= 0) return `n${payer} ${facts.number[row]!}`
+  if (facts.claim[row]! >= 0) return `c${payer} ${facts.coverage[row]!} ${facts.claim[row]!}`
+  const parts = [
+    facts.payers,
+    facts.provider,
+    facts.kind,
+    facts.day,
+    facts.end,
+    facts.decidedOn,
+    facts.lines,
+    facts.paid,
+    facts.submitted
+  ]
+  return `b${parts.map((each) => each[row]!).join(' ')}`
+}
+
+function isSame({ day, paid, submitted }: ClaimFacts, row: number, other: number): boolean {
+  return day[row] === day[other] && [paid, submitted].every((each) => Object.is(each[row], each[other]))
+}
+
+function pairReversals(rows: readonly number[], facts: ClaimFacts, actions: Uint8Array): void {
+  const { paid, payers, day, provider, kind } = facts
+  const isReversal = (row: number): boolean => paid[row]! < 0 || facts.isVoid(row)
+  const likeness = (row: number, other: number): number => {
+    if (facts.replaces(row, other)) return 3
+    if (payers[row] !== payers[other]) return 0
+    if (facts.number[row]! >= 0 && facts.number[row] === facts.number[other]) return 2
+    const keys = [day, provider, kind]
+    return keys.every((each) => each[row] === each[other]) ? 1 : 0
+  }
+  for (const row of rows) {
+    if (!isReversal(row)) continue
+    let best = -1
+    let bestLikeness = 0
+    for (const other of rows) {
+      if (actions[other] !== actionCode.final || isReversal(other)) continue
+      const like = likeness(row, other)
+      const cancels = Math.abs(Math.abs(paid[row]!) - paid[other]!) < CENT
+      if (like > bestLikeness && (cancels || (facts.isVoid(row) && like > 1))) [best, bestLikeness] = [other, like]
+    }
+    if (best >= 0) actions[best] = actionCode.reversed
+    if (best >= 0 || facts.isVoid(row)) actions[row] = actionCode.reversed
+  }
+}

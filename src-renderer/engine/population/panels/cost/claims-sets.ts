@@ -1,0 +1,111 @@
+import type { ColumnTest } from '../../../base/figures/filter.ts'
+import type { Provenance } from '../../../base/figures/figure.ts'
+import { hasBit } from '../../../base/kernels/bitset.ts'
+import { actionCode, claimActions } from '../../claims/claim-actions.ts'
+import { claimsThatCount } from '../../claims/paid-claims.ts'
+import { memberRows } from '../../claims/member-rows.ts'
+import { countFigure } from '../base/figures.ts'
+import type { ClaimsSet } from '../results/cost-result.ts'
+import { claimsOfMembers, daysOf, type ClaimsView } from './claims-view.ts'
+
+/** Final claims by whether they count for a member, and by what is known of their amount. */
+const finalSets = [
+  { id: 'members', label: 'Final claims of members', about: 'in the cost per member per month' },
+  {
+    id: 'unknown',
+    label: 'of these, amount unknown',
+    about: 'add nothing, so that the cost is at least what is shown'
+  },
+  {
+    id: 'zero',
+    label: 'of these, amount $0',
+    about: 'e.g. care under capitation, which is paid per member and not by claim'
+  },
+  {
+    id: 'elsewhere',
+    label: 'of these, of another payer',
+    about: 'than the person’s coverage: in the total, in no row of a payer'
+  },
+  {
+    id: 'outside',
+    label: 'Outside of enrollment',
+    about: 'in a month without coverage: never in cost per member per month'
+  },
+  { id: 'absent', label: 'People not in the data', about: 'their members’ months are not known either' }
+] as const
+
+type FinalSet = (typeof finalSets)[number]['id']
+
+/** Tests that name the rows of each set. */
+function testsOf(id: FinalSet, basis: string): readonly ColumnTest[] {
+  const amount = `@amount:${basis}`
+  switch (id) {
+    case 'members':
+      return claimsOfMembers
+    case 'unknown':
+      return [...claimsOfMembers, { column: `@unknown:${basis}`, in: ['yes'] }]
+    case 'zero':
+      return [...claimsOfMembers, { column: amount, from: 0, to: 0 }]
+    case 'elsewhere':
+      return [...claimsOfMembers, { column: '@own-payer', in: ['no'] }]
+    case 'outside':
+      return [...claimsThatCount, { column: '@member', in: ['no'] }]
+    case 'absent':
+      return [...claimsThatCount, { column: '@member', in: [''] }]
+  }
+}
+
+/** Which claims of the period count in the figures of cost and which do not; sets without claims are left out. */
+export function claimsSets(claimsOf: ClaimsView, provenance: Provenance): ClaimsSet[] {
+  const { view, claims, amounts, basis, period, enrolment } = claimsOf
+  const { from, to } = daysOf(period)
+  const people = view.filters.length === 0 ? undefined : view.population.select(view.asOf, view.filters)
+  const isMember = memberRows(view.store, claims.table)
+  const final = new Map<FinalSet, { count: number; amount: number }>()
+  const actions = claimActions.map(() => ({ count: 0, amount: 0 }))
+  const add = (set: { count: number; amount: number }, row: number): void => {
+    set.count++
+    if (!Number.isNaN(amounts[row])) set.amount += amounts[row]!
+  }
+  const setOf = (id: FinalSet): { count: number; amount: number } => {
+    const found = final.get(id) ?? { count: 0, amount: 0 }
+    final.set(id, found)
+    return found
+  }
+  for (let row = 0; row < claims.days.length; row++) {
+    if (claims.days[row]! < from || claims.days[row]! > to) continue
+    const person = claims.patient[row]!
+    if (people !== undefined && (person < 0 || !hasBit(people, person))) continue
+    const action = claims.actions[row]!
+    if (action !== actionCode.final) {
+      add(actions[action]!, row)
+      continue
+    }
+    if (isMember[row] !== 1) add(setOf(isMember[row] === 0 ? 'outside' : 'absent'), row)
+    else {
+      add(setOf('members'), row)
+      if (enrolment === 'coverage' && !claimsOf.isOwnMember(row, 'payer')) add(setOf('elsewhere'), row)
+      if (Number.isNaN(amounts[row])) add(setOf('unknown'), row)
+      else if (amounts[row] === 0) add(setOf('zero'), row)
+    }
+  }
+  const setFor = (
+    id: string,
+    label: string,
+    about: string,
+    { count, amount }: { readonly count: number; readonly amount: number },
+    tests: readonly ColumnTest[]
+  ): ClaimsSet => {
+    const where = [...tests, { column: '@day', from, to }]
+    const rows = { table: 'explanation_of_benefit', asOf: view.asOf, filters: view.filters, where }
+    return { id, label, about, figure: countFigure(count, 'events', rows, provenance), amount }
+  }
+  return [
+    ...finalSets.map(({ id, label, about }) =>
+      setFor(id, label, about, final.get(id) ?? { count: 0, amount: 0 }, testsOf(id, basis))
+    ),
+    ...claimActions.flatMap(({ value, label, about }, code) =>
+      value === 'final' ? [] : [setFor(value, label, about, actions[code]!, [{ column: '@action', in: [value] }])]
+    )
+  ].filter(({ id, figure }) => id === 'members' || figure.value !== 0)
+}

@@ -1,0 +1,156 @@
+import type { Day } from '../../../base/figures/filter.ts'
+import { addMonths, monthStart } from '../../../base/fhir/calendar.ts'
+import { NO_DAY } from '../../../base/fhir/missing.ts'
+import { monthNumber, monthNumbers } from '../../claims/month-number.ts'
+import { knownDays, type PaidClaims } from '../../claims/paid-claims.ts'
+import { serviceTypes } from '../../claims/service-types.ts'
+
+/** What comes in after so many months is taken to be everything. */
+export const MAX_LAG = 12
+/** Months of service that completion factors are learned from. */
+export const TRIANGLE_MONTHS = 36
+/** A triangle of fewer claims is not read by itself. */
+export const MIN_CLAIMS = 100
+/** The last month is complete when payments reach into so many of its last days. */
+const LAST_DAYS = 7
+
+/** Medical or pharmacy claims: they come in at different speeds. */
+export type ClaimPart = 'medical' | 'pharmacy'
+
+/** Amounts of one payer's claims by month of service and by months until they became known. */
+export interface LagTriangle {
+  /** Index of the payer in the names of `payerRows`, -1 when unknown; undefined for all payers together. */
+  readonly payer: number | undefined
+  readonly part: ClaimPart | 'all'
+  readonly claims: number
+  /** What became known in each month of lag: `amounts[serviceMonth][lag]`, the oldest month of service first. */
+  readonly amounts: readonly Float64Array[]
+  /** From lag k to k + 1; undefined where nothing tells. */
+  readonly factors: readonly (number | undefined)[]
+  /** Share that is known at each lag, up to {@link MAX_LAG}; undefined where nothing tells. */
+  readonly completion: readonly (number | undefined)[]
+}
+
+/** How claims came in after the service. */
+export interface LagTriangles {
+  /** Last day on which a claim became known; undefined where no claim says when. */
+  readonly through: Day | undefined
+  /** The month up to whose end the triangles are read, as a number. */
+  readonly valuation: number
+  /** The triangles that can be read, of each payer and part and of all payers together; undefined where nothing tells. */
+  readonly triangles: readonly LagTriangle[] | undefined
+}
+
+const pharmacy = serviceTypes.findIndex(({ value }) => value === 'pharmacy')
+
+/** Part of each row of claims: 0 medical, 1 pharmacy. */
+export function partOf(claims: PaidClaims): Uint8Array {
+  return claims.services.map((service) => (service === pharmacy ? 1 : 0))
+}
+
+const parts: readonly ClaimPart[] = ['medical', 'pharmacy']
+
+/** The month in which each claim became known, as a number; the smallest integer where it is not told. */
+export function decidedMonths(claims: PaidClaims): Int32Array {
+  return monthNumbers(knownDays(claims), NO_DAY)
+}
+
+/**
+ * Reads the lag triangles of all claims whose action is final.
+ * @param latest day after which nothing can have become known
+ */
+export function lagTriangles(claims: PaidClaims, amounts: Float64Array, latest: Day): LagTriangles {
+  const known = knownDays(claims)
+  const { days, counts } = claims
+  let through = NO_DAY
+  let late = 0
+  for (let row = 0; row < days.length; row++) {
+    if (counts[row] === 0 || known[row]! > latest || known[row] === NO_DAY) continue
+    through = Math.max(through, known[row]!)
+    if (days[row] !== NO_DAY && known[row]! > days[row]!) late++
+  }
+  if (through === NO_DAY) return { through: undefined, valuation: 0, triangles: undefined }
+  const lastDay = addMonths(monthStart(through), 1) - 1
+  const valuation = monthNumber(through) - (lastDay - through < LAST_DAYS ? 0 : 1)
+  if (late === 0) return { through, valuation, triangles: undefined }
+  const service = monthNumbers(days, NO_DAY)
+  const decided = decidedMonths(claims)
+  const part = partOf(claims)
+  const found = new Map<string, Building>()
+  for (let row = 0; row < days.length; row++) {
+    const place = service[row]! - (valuation - TRIANGLE_MONTHS + 1)
+    if (counts[row] === 0 || Number.isNaN(amounts[row]) || decided[row] === NO_DAY || decided[row]! > valuation)
+      continue
+    if (place < 0 || place >= TRIANGLE_MONTHS) continue
+    const lag = Math.min(MAX_LAG, Math.max(0, decided[row]! - service[row]!))
+    const own = parts[part[row]!]!
+    for (const [payer, each] of [
+      [claims.payers[row]!, own],
+      [undefined, own],
+      [undefined, 'all']
+    ] as const) {
+      const key = `${payer ?? 'all'} ${each}`
+      const triangle = found.get(key) ?? newBuilding(payer, each)
+      found.set(key, triangle)
+      triangle.claims++
+      triangle.amounts[place]![lag]! += amounts[row]!
+    }
+  }
+  const triangles = Array.from(found.values(), completed).filter((each) => each.claims >= MIN_CLAIMS)
+  return { through, valuation, triangles: triangles.length === 0 ? undefined : triangles }
+}
+
+interface Building {
+  readonly payer: number | undefined
+  readonly part: ClaimPart | 'all'
+  claims: number
+  readonly amounts: readonly Float64Array[]
+}
+
+function newBuilding(payer: number | undefined, part: ClaimPart | 'all'): Building {
+  const amounts = Array.from({ length: TRIANGLE_MONTHS }, () => new Float64Array(MAX_LAG + 1))
+  return { payer, part, claims: 0, amounts }
+}
+
+/** Chain ladder: each factor is Σ known at lag k + 1 ÷ Σ known at lag k over the months of service that have reached k + 1. */
+function completed(triangle: Building): LagTriangle {
+  const begin = triangle.amounts.findIndex((row) => row.some((amount) => amount !== 0))
+  const history = begin < 0 ? 0 : TRIANGLE_MONTHS - begin
+  const factors = Array.from({ length: MAX_LAG }, (_, lag): number | undefined => {
+    // Nothing is seen beyond the age of the oldest month of service: it is taken to be complete.
+    if (lag >= history - 1) return 1
+    let [before, after] = [0, 0]
+    triangle.amounts.forEach((row, month) => {
+      if (TRIANGLE_MONTHS - 1 - month < lag + 1) return
+      const sum = row.subarray(0, lag + 1).reduce((all, each) => all + each, 0)
+      before += sum
+      after += sum + row[lag + 1]!
+    })
+    return before > 0 ? after / before : undefined
+  })
+  const completion: (number | undefined)[] = [1]
+  for (let lag = MAX_LAG - 1; lag >= 0; lag--) {
+    const [later, factor] = [completion[0], factors[lag]]
+    completion.unshift(later === undefined || factor === undefined ? undefined : later / factor)
+  }
+  return { ...triangle, factors, completion }
+}
+
+/**
+ * Share of the amounts of a month of service that is known at the valuation; undefined where nothing tells. Payers with
+ * few claims are read with all payers together.
+ * @param month as a number
+ */
+export function completionOf(
+  { triangles, valuation }: LagTriangles,
+  payer: number,
+  part: ClaimPart,
+  month: number
+): number | undefined {
+  const lag = valuation - month
+  if (triangles === undefined || lag < 0) return undefined
+  if (lag >= MAX_LAG) return 1
+  const share = (wanted: number | undefined, of: ClaimPart | 'all'): number | undefined =>
+    triangles.find((each) => each.part === of && each.payer === wanted)?.completion[lag]
+  return share(payer, part) ?? share(undefined, part) ?? share(undefined, 'all')
+}
