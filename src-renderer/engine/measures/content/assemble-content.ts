@@ -82,13 +82,24 @@ export function assembleContent(
     kept.filter(({ resourceType }) => resourceType === 'Library').map((item) => textOf(item['name']))
   )
   const resources = [...kept, ...made.filter(({ name }) => !known.has(name)).map(libraryResource)]
-  if (!resources.some(({ resourceType }) => resourceType === 'Measure' || resourceType === 'ValueSet')) {
+  const codes = files.flatMap((file) => file.codes)
+  const crosswalks = files.flatMap((file) => file.crosswalks)
+  const hasContent = resources.some(({ resourceType }) => resourceType === 'Measure' || resourceType === 'ValueSet')
+  if (!hasContent && codes.length + crosswalks.length === 0) {
     throw new AppError(
       'invalid-input',
-      'There is no FHIR Measure and no value set in what you chose. Choose a measure bundle, a pack, or a value set download.'
+      'There is no FHIR Measure, no value set and no list of codes in what you chose. Choose a measure bundle, a pack, a value set download, or a table of codes.'
     )
   }
-  return { document: { format: 'populus-content-1', title, resources, cases: allCases(files, resources) }, notes }
+  const document: ContentDocument = {
+    format: 'populus-content-1',
+    title,
+    resources,
+    cases: allCases(files, resources),
+    ...(codes.length > 0 ? { codes } : {}),
+    ...(crosswalks.length > 0 ? { crosswalks } : {})
+  }
+  return { document, notes }
 }
 
 function allCases(files: readonly ContentFile[], resources: readonly FhirObject[]): readonly MeasureCases[] {

@@ -1,3 +1,4 @@
+import type { CodeAdditions } from '../../base/codes/code-additions.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 
@@ -20,8 +21,8 @@ export interface MeasureCases {
   readonly cases: readonly ContentCase[]
 }
 
-/** An installed pack of measures, libraries and value sets: one JSON document. */
-export interface ContentDocument {
+/** An installed pack of measures, libraries, value sets, and codes for lists that are installed: one JSON document. */
+export interface ContentDocument extends Partial<CodeAdditions> {
   readonly format: 'populus-content-1'
   readonly title: string
   /** FHIR Measure, Library and ValueSet resources. */

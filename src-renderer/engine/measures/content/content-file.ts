@@ -1,4 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
+import type { AddedCode, Crosswalk } from '../../base/codes/code-additions.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { modelOf, readCqlModel, type CqlModel } from '../../cql/translate/cql-models.ts'
 import { nestingOf } from '../../cql/elm/library/nesting.ts'
@@ -8,8 +9,10 @@ import { elmOf, textOfBase64 } from '../../cql/translate/library-text.ts'
 import { isContentDocument, type MeasureCases } from './content-document.ts'
 import { delimitedRows } from './delimited-rows.ts'
 import { readCases, type CasesRead } from './read-cases.ts'
-import { readValueSetTable } from './value-set-table.ts'
-import { workbookRows } from './workbook-rows.ts'
+import { isCodeTable, readCodeTable } from './read-code-table.ts'
+import { readConceptMap } from './read-concept-map.ts'
+import { namesValueSets, readValueSetTable } from './value-set-table.ts'
+import { workbookRows, type SheetRows } from './workbook-rows.ts'
 
 /** What one file of a pack holds. */
 export interface ContentFile {
@@ -23,6 +26,9 @@ export interface ContentFile {
   readonly cases: CasesRead | undefined
   /** Cases that name their measure. */
   readonly measureCases: readonly MeasureCases[]
+  /** Codes for installed lists; a list is '' where the file names none. */
+  readonly codes: readonly AddedCode[]
+  readonly crosswalks: readonly Crosswalk[]
   /** What of the file could not be taken. */
   readonly notes: readonly string[]
 }
@@ -33,6 +39,8 @@ const nothing: Omit<ContentFile, 'name'> = {
   models: [],
   cases: undefined,
   measureCases: [],
+  codes: [],
+  crosswalks: [],
   notes: []
 }
 const kinds: ReadonlySet<unknown> = new Set(['Measure', 'Library', 'ValueSet'])
@@ -47,8 +55,7 @@ const decoder = new TextDecoder()
 export async function readContentFile(name: string, bytes: Uint8Array): Promise<ContentFile> {
   const ending = /\.([A-Za-z0-9]+)(?:\.gz)?$/.exec(name)?.[1]?.toLowerCase()
   if (ending === 'xlsx') {
-    const { valueSets, notes } = readValueSetTable(await workbookRows(bytes))
-    return { ...nothing, name, resources: valueSets, notes }
+    return readTable(name, await workbookRows(bytes))
   }
   const text = decoder.decode(bytes)
   if (ending === 'cql') return { ...nothing, name, cql: text }
@@ -58,20 +65,43 @@ export async function readContentFile(name: string, bytes: Uint8Array): Promise<
     throw new AppError('invalid-input', 'Of XML files, only descriptions of CQL models are read. Import FHIR as JSON.')
   }
   if (ending === 'csv' || ending === 'tsv' || ending === 'txt') {
-    const { valueSets, notes } = readValueSetTable([{ name, rows: delimitedRows(text) }])
-    return { ...nothing, name, resources: valueSets, notes }
+    return readTable(name, [{ name, rows: delimitedRows(text) }])
   }
   return readJson(name, text)
 }
 
+/** A table is of value sets where it names them, else of codes for installed lists. */
+function readTable(name: string, sheets: readonly SheetRows[]): ContentFile {
+  if (!isCodeTable(sheets) && namesValueSets(sheets)) {
+    const { valueSets, notes } = readValueSetTable(sheets)
+    return { ...nothing, name, resources: valueSets, notes }
+  }
+  const { codes, crosswalks, notes } = readCodeTable(sheets)
+  if (codes.length + crosswalks.length === 0) throw noTable(notes)
+  return { ...nothing, name, codes, crosswalks, notes }
+}
+
+function noTable([note]: readonly string[]): AppError {
+  return new AppError(
+    'invalid-input',
+    note ??
+      'There is no table of codes in it: a column “Code” and a column “Code System” are needed, or “NDC” and “RXCUI”.'
+  )
+}
+
 function readJson(name: string, text: string): ContentFile {
   const json = parsed(text)
-  if (isContentDocument(json)) return { ...nothing, name, resources: json.resources, measureCases: json.cases }
+  if (isContentDocument(json)) {
+    const { resources, cases, codes = [], crosswalks = [] } = json
+    return { ...nothing, name, resources, measureCases: cases, codes, crosswalks }
+  }
   const object = objectOf(json as FhirObject)
   if (object?.['resourceType'] === undefined && Array.isArray(object?.['cases']) && object['measure'] === undefined) {
     return { ...nothing, name, cases: readCases(object) }
   }
-  const all = contentResources(json)
+  const every = contentResources(json)
+  const maps = every.filter((item) => item['resourceType'] === 'ConceptMap').map(readConceptMap)
+  const all = every.filter((item) => item['resourceType'] !== 'ConceptMap')
   const known = all.filter((item) => kinds.has(item['resourceType']))
   const resources = known.filter((item) => !isNestedTooDeeply(item))
   const cases = object === undefined ? undefined : readCases(object)
@@ -83,7 +113,9 @@ function readJson(name: string, text: string): ContentFile {
     resources,
     models: resources.flatMap((item) => (item['resourceType'] === 'Library' ? (modelOf(item) ?? []) : [])),
     measureCases: cases === undefined || url === undefined ? [] : [{ measure: url.split('|')[0]!, ...cases }],
+    crosswalks: maps.flatMap(({ crosswalks }) => crosswalks),
     notes: [
+      ...unmappedNotes(maps.reduce((sum, { left }) => sum + left, 0)),
       ...otherNotes(all.length - known.length),
       ...known
         .filter((item) => !resources.includes(item))
@@ -128,6 +160,12 @@ function parsed(text: string): unknown {
     }
     throw new AppError('unreadable-file', 'It is no JSON, or it is cut off. Download it again.', { cause })
   }
+}
+
+function unmappedNotes(left: number): readonly string[] {
+  return left === 0
+    ? []
+    : [`${left} codes of concept maps were left out: they cannot be read, or mean nothing in the other system.`]
 }
 
 function otherNotes(others: number): readonly string[] {

@@ -83,6 +83,12 @@ export function readValueSetTable(sheets: readonly SheetRows[]): ValueSetTable {
   return { valueSets: [...found].map(([url, set]) => valueSetOf(url, set)), notes }
 }
 
+/** Whether tables say which value set their codes belong to. */
+export function namesValueSets(sheets: readonly SheetRows[]): boolean {
+  const isNamed = (row: readonly string[]): boolean => isHeading(row) && columnsOf(row).has('oid')
+  return factsAbove(sheets).oid !== undefined || sheets.some(({ rows }) => rows.some(isNamed))
+}
+
 function isHeading(row: readonly string[]): boolean {
   const columns = columnsOf(row)
   return columns.has('code') && columns.has('system')

@@ -1,0 +1,186 @@
+import type { AddedCode, Crosswalk } from '../../base/codes/code-additions.ts'
+import { codeSystemUrl, ndc, rxNorm } from '../../base/codes/code-systems.ts'
+import { normalizeNdc } from '../../base/codes/ndc.ts'
+import type { SheetRows } from './workbook-rows.ts'
+
+/** Codes of a table, and what of it could not be taken, counted by reason. `list` is empty where the table names none. */
+export interface CodeTable {
+  readonly codes: readonly AddedCode[]
+  readonly crosswalks: readonly Crosswalk[]
+  readonly notes: readonly string[]
+}
+
+const headings = {
+  code: ['code', 'code value', 'concept code'],
+  system: ['code system', 'codesystem', 'code system name', 'code system oid', 'system', 'vocabulary'],
+  display: ['display', 'description', 'descriptor', 'long description', 'short description', 'name', 'display name'],
+  list: ['list', 'code list', 'list name', 'registry'],
+  ndc: ['ndc', 'ndc11', 'ndc 11', 'ndc code', 'ndc number', 'national drug code', 'package ndc', 'ndcpackagecode']
+} as const
+/** Columns with RxNorm concepts: of the product, of its ingredients. */
+const rxNormHeading = /^(?:.* )?(?:rxcuis?|rxnorm(?: codes?| cuis?)?)$/
+
+interface Columns {
+  readonly code: number
+  readonly system: number
+  readonly display: number
+  readonly list: number
+  readonly ndc: number
+  readonly rxNorm: readonly number[]
+  /** The system of a column that is headed by its name, such as `CPT`. */
+  readonly headed: string | undefined
+}
+
+function columnsOf(row: readonly string[]): Columns {
+  const names = row.map((cell) => cell.trim().toLowerCase().replaceAll(/[_-]+/g, ' '))
+  const column = (key: keyof typeof headings): number =>
+    names.findIndex((name) => headings[key].some((one) => one === name))
+  const rxNormColumns = [...names.keys()].filter((at) => rxNormHeading.test(names[at]!))
+  const ndcColumn = column('ndc')
+  const headed = row.findIndex(
+    (cell, at) => at !== ndcColumn && !rxNormColumns.includes(at) && named(cell) !== undefined
+  )
+  const code = column('code')
+  return {
+    code: code < 0 ? headed : code,
+    system: column('system'),
+    display: column('display'),
+    list: column('list'),
+    ndc: ndcColumn,
+    rxNorm: rxNormColumns,
+    headed: code < 0 && headed >= 0 ? named(row[headed]!) : undefined
+  }
+}
+
+/** The system of a heading such as `CPT`, `CPT code`, `ICD-10-CM`. */
+function named(heading: string): string | undefined {
+  const name = heading.trim().replace(/[ _]codes?$/i, '')
+  return /^(?:https?:|urn:)/i.test(name) ? undefined : codeSystemUrl(name)
+}
+
+function isCrosswalk({ ndc: source, rxNorm: targets }: Columns): boolean {
+  return source >= 0 && targets.length > 0
+}
+
+function isCodes({ code, system, headed }: Columns): boolean {
+  return code >= 0 && (system >= 0 || headed !== undefined)
+}
+
+/** The headings of a table. The name of a code system heads codes in the first row only: further down it is a value. */
+function headOf(rows: SheetRows['rows']): { readonly at: number; readonly columns: Columns } | undefined {
+  const first = rows.findIndex((row) => row.some((cell) => cell.trim() !== ''))
+  for (const [at, row] of rows.entries()) {
+    const columns = columnsOf(row)
+    if (isCrosswalk(columns) || (isCodes(columns) && (columns.headed === undefined || at === first))) {
+      return { at, columns }
+    }
+  }
+  return undefined
+}
+
+/** Whether tables are a crosswalk from NDC, or codes that name a list of Populus. */
+export function isCodeTable(sheets: readonly SheetRows[]): boolean {
+  return sheets.some(({ rows }) => {
+    const columns = headOf(rows)?.columns
+    return columns !== undefined && (isCrosswalk(columns) || columns.list >= 0 || columns.headed !== undefined)
+  })
+}
+
+/**
+ * Reads tables of codes: `list, system, code, display`, or with the system as the heading of the codes; and crosswalks with
+ * columns such as `ndc, rxcui`, of which the NDC may be written in any of its forms.
+ */
+export function readCodeTable(sheets: readonly SheetRows[]): CodeTable {
+  const codes = new Map<string, AddedCode>()
+  const crosswalk = new Map<string, Set<string>>()
+  const left = { system: 0, ndc: 0, rxNorm: 0 }
+  for (const { rows } of sheets) {
+    const head = headOf(rows)
+    if (head === undefined) continue
+    const { columns } = head
+    const body = rows.slice(head.at + 1)
+    if (isCrosswalk(columns)) readCrosswalkRows(body, columns, crosswalk, left)
+    else readCodeRows(body, columns, codes, left)
+  }
+  return {
+    codes: [...codes.values()],
+    crosswalks:
+      crosswalk.size === 0
+        ? []
+        : [
+            {
+              source: ndc,
+              target: rxNorm,
+              codes: Object.fromEntries([...crosswalk].map(([key, to]) => [key, [...to]]))
+            }
+          ],
+    notes: notesOf(left)
+  }
+}
+
+interface LeftOut {
+  system: number
+  ndc: number
+  rxNorm: number
+}
+
+function notesOf({ system, ndc: numbers, rxNorm: targets }: LeftOut): readonly string[] {
+  const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
+  return [
+    ...(system > 0
+      ? [`${counted(system, 'code was', 'codes were')} left out because the code system is not known.`]
+      : []),
+    ...(numbers > 0
+      ? [
+          `${counted(numbers, 'NDC was', 'NDCs were')} left out: 11 digits, or 10 with hyphens, are needed to tell which product is meant.`
+        ]
+      : []),
+    ...(targets > 0 ? [`${counted(targets, 'NDC was', 'NDCs were')} left out without an RxNorm code.`] : [])
+  ]
+}
+
+function readCrosswalkRows(
+  rows: readonly (readonly string[])[],
+  { ndc: source, rxNorm: targets }: Columns,
+  into: Map<string, Set<string>>,
+  left: LeftOut
+): void {
+  for (const row of rows) {
+    const written = row[source]?.trim() ?? ''
+    if (written === '') continue
+    const code = normalizeNdc(written)
+    const found = targets.flatMap((at) => (row[at] ?? '').split(/[^0-9]+/).filter((one) => one !== ''))
+    if (code === undefined) left.ndc++
+    else if (found.length === 0) left.rxNorm++
+    else {
+      const known = into.get(code) ?? new Set()
+      into.set(code, known)
+      for (const one of found) known.add(one)
+    }
+  }
+}
+
+function readCodeRows(
+  rows: readonly (readonly string[])[],
+  columns: Columns,
+  into: Map<string, AddedCode>,
+  left: LeftOut
+): void {
+  const cell = (row: readonly string[], at: number): string => row[at]?.trim() ?? ''
+  for (const row of rows) {
+    const written = cell(row, columns.code)
+    if (written === '') continue
+    const system = columns.headed ?? codeSystemUrl(cell(row, columns.system))
+    if (system === undefined) {
+      left.system++
+      continue
+    }
+    const code = system === ndc ? normalizeNdc(written) : written
+    if (code === undefined) {
+      left.ndc++
+      continue
+    }
+    const [list, display] = [cell(row, columns.list), cell(row, columns.display)]
+    into.set(`${list}|${system}|${code}`, { list, system, code, ...(display === '' ? {} : { display }) })
+  }
+}
