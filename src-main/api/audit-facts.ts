@@ -72,7 +72,9 @@ const describe: Describe = {
     pack: id,
     hash: facts.hash,
     measures: facts.measures.length,
-    valueSets: facts.valueSets
+    valueSets: facts.valueSets,
+    ...(facts.codes === undefined ? {} : { codes: facts.codes }),
+    ...(facts.mapped === undefined ? {} : { mapped: facts.mapped })
   }),
   'content.remove': ({ id }) => ({ pack: id }),
   'measures.ran': ({ packs, ...counts }) => ({ ...counts, packs: packs.join(' ') }),

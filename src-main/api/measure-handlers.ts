@@ -25,6 +25,9 @@ export function createMeasureHandlers(dependencies: MeasureHandlerDependencies):
     async 'content.list'() {
       return content.list()
     },
+    async 'content.imported'() {
+      return content.imported()
+    },
     async 'content.choose'({ what }) {
       if (host.dialogs === undefined) {
         throw new AppError('not-supported', 'There is no file dialog here. Choose the files in the page.')

@@ -28,6 +28,7 @@ import { createSnapshotService } from '../services/snapshots/snapshot-service.ts
 import { openSnapshotFolder } from '../services/snapshots/snapshot-folder.ts'
 import { createEphemeralSnapshots } from '../services/snapshots/ephemeral-snapshots.ts'
 import { errorFacts } from '../log/error-facts.ts'
+import { accountName } from '../storage/files/account-name.ts'
 import { sweepDataFolder } from '../storage/files/atomic-file.ts'
 import { startOverIfAsked } from '../storage/snapshots/start-over.ts'
 import { openContentStore } from '../storage/snapshots/content-store.ts'
@@ -108,6 +109,7 @@ export async function compose(host: Host): Promise<Services> {
   const content = createContentService({
     store: await openContentStore({ folder: join(paths.data, 'content'), files: diskFiles, clock, log }),
     random,
+    author: accountName(),
     readBuiltIn: () => readBuiltInContent(join(paths.resources, 'measures', 'core'))
   })
   const exporting = await composeConnections({

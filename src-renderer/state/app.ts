@@ -167,9 +167,11 @@ export async function createApp({
     settings,
     jobs,
     toasts,
+    panels,
     onMeasuring,
     rest: () => restUnless(router)
   })
+  await measures.open()
   const worklist = new WorklistState({ transport, store, toasts, unlock: () => snapshots.unlock() })
   const quality = new MeasureResults({
     store,

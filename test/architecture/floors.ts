@@ -226,6 +226,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/',
+      'src-renderer/engine/population/registries',
       'src-renderer/engine/store/'
     ]
   ],

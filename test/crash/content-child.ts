@@ -26,6 +26,7 @@ const content = createContentService({
     log: memoryLog()
   }),
   random: systemRandom,
+  author: 'tester',
   readBuiltIn: () => Promise.reject(new Error('There is none here.'))
 })
 const results = createStoredResults(store)

@@ -32,8 +32,8 @@ function open(folder: string, files: StoreFiles = diskFiles): Promise<ContentSto
 
 /** What is done in every run: install two packs, remove the first. */
 async function work(store: ContentStore): Promise<void> {
-  const { id } = await store.install(facts('a'), bytes('a'))
-  await store.install(facts('b'), bytes('b'))
+  const { id } = await store.install(facts('a'), bytes('a'), 'tester')
+  await store.install(facts('b'), bytes('b'), 'tester')
   await store.remove(id)
 }
 

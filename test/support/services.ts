@@ -91,6 +91,7 @@ const noKeyring: KeyringService = {
 
 const noContent: Content = {
   list: async () => [],
+  imported: async () => [],
   read: notHere,
   announce: () => 'draft-00001',
   take: notHere,

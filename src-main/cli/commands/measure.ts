@@ -20,6 +20,11 @@ Evaluates the quality measures of a bundle or pack (FHIR Measure, Library with E
   --passphrase-file <file>
                        the first line of a file that only this account can read, or
   --passphrase-fd <n>  the first line of file descriptor n
+  --codes <file>       add codes to the lists of the measures: a table (CSV, XLSX) with the columns list, system, code and
+                       display; a crosswalk from NDC with the columns ndc and rxcui, or as a FHIR ConceptMap, by which
+                       an NDC counts wherever its RxNorm code or ingredient does; or what the window exported. May be
+                       given more than once
+  --list <name>        list for the codes of a table without the column list, by title or address
   --period <period>    a year (2025), or two days: 2025-01-01..2025-12-31 (default: the last full year)
   --patients           print one line per patient with the populations they are in
   --supplemental       count the values of the measures' supplemental data: payer, race, sex …
@@ -36,7 +41,8 @@ and the others go on.
 Exit codes: 0 everything evaluated, 1 with errors for some patients or from incomplete data, 2 nothing could be evaluated
 or wrong usage, 130 cancelled.
 
-Example: populus measure CMS122-bundle.json --data exports/2026-10 --period 2025 --json
+Examples: populus measure CMS122-bundle.json --data exports/2026-10 --period 2025 --json
+          populus measure resources/measures/core --data exports/2026-10 --codes ndc-rxnorm.csv --codes cpt.xlsx
 `
 
 /** `populus measure`: evaluates measures over a population. */
@@ -65,7 +71,7 @@ async function closeAfter<T>(files: { readonly close: () => Promise<void> }, wor
 async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCode> {
   const started = performance.now()
   if (options.timeout !== undefined) io.limit?.(options.timeout, 'The command')
-  const content = await readContent(options.content, io)
+  const content = await readContent(options.content, options, io)
   for (const problem of problemsOf(content)) io.err(`${terminalText(problem)}\n`)
   const { passphrase, threads } = options
   const opened = await openPopulation(options.data, io, { passphrase, threads, keepFiles: true })

@@ -2,11 +2,12 @@ import { parseArgs } from 'node:util'
 import type { RolePolicy } from '#engine/cql/elm/fhir/roles.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { AppError } from '#shared/app-error.ts'
+import type { CodeOptions } from './added-codes.ts'
 import { timeoutOf } from '../terminal/supervised-command.ts'
 import { passphraseOptions, passphraseSourceOf, type PassphraseSource } from '../terminal/passphrase.ts'
 
 /** What `populus measure` is asked for. */
-export interface MeasureOptions {
+export interface MeasureOptions extends CodeOptions {
   readonly content: readonly string[]
   readonly data: readonly string[]
   readonly period: MeasurementPeriod
@@ -33,6 +34,8 @@ export function readMeasureOptions(args: readonly string[]): MeasureOptions {
     allowPositionals: true,
     options: {
       data: { type: 'string', multiple: true, default: [] },
+      codes: { type: 'string', multiple: true, default: [] },
+      list: { type: 'string', multiple: true, default: [] },
       period: { type: 'string' },
       patients: { type: 'boolean', default: false },
       supplemental: { type: 'boolean', default: false },
@@ -50,6 +53,8 @@ export function readMeasureOptions(args: readonly string[]): MeasureOptions {
   return {
     content: positionals,
     data: values.data,
+    codes: values.codes,
+    lists: values.list,
     period: readPeriod(values.period),
     patients: values.patients,
     supplemental: values.supplemental,

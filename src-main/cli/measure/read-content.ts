@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { assembleContent } from '#engine/measures/content/assemble-content.ts'
+import { effectiveValueSets } from '#engine/measures/content/effective-value-sets.ts'
 import { readContentFile, type ContentFile } from '#engine/measures/content/content-file.ts'
 import { translateFiles, type TranslationContext } from '#engine/measures/content/translate-files.ts'
 import { findModel } from '#engine/cql/translate/cql-models.ts'
@@ -13,13 +14,44 @@ import { systemRandom } from '../../ports/system.ts'
 import { createImportCatalog, type ImportCatalog } from '../../services/imports/import-catalog.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
+import { addedCodes, type CodeOptions } from './added-codes.ts'
 
 /**
  * Reads measures with their libraries and value sets from bundles, packs, folders and archives, and translates the CQL
- * text among them that comes without ELM. Files that cannot be read are named on standard error.
+ * text among them that comes without ELM. Codes among the files are added to the value sets that they name. Files that
+ * cannot be read are named on standard error.
  * @throws AppError `unreadable-file` when no file can be read, `invalid-input` when there is no measure
  */
-export async function readContent(paths: readonly string[], io: CommandIo): Promise<MeasureContent> {
+export async function readContent(
+  paths: readonly string[],
+  { codes, lists }: CodeOptions,
+  io: CommandIo
+): Promise<MeasureContent> {
+  const { files: chosen, label } = await readFiles(paths, io)
+  const { files: tables } = codes.length === 0 ? { files: [] } : await readFiles(codes, io, true)
+  const files = [...chosen, ...tables]
+  const { translated, problems } = await translateFiles(files, lazyTranslator(io))
+  for (const { name, problems: found } of problems) {
+    for (const { severity, message, from } of found) {
+      io.err(`${name}${from === undefined ? '' : `:${from.line}:${from.column}`} ${severity}: ${message}\n`)
+    }
+  }
+  const { document, notes } = assembleContent(label, files, translated)
+  for (const note of notes) io.err(`${note}\n`)
+  const content = readMeasureContent(document.resources)
+  const added = await addedCodes(document, content.valueSets, lists, io)
+  return { ...content, valueSets: effectiveValueSets(content.valueSets, added) }
+}
+
+/**
+ * The files under some paths, read.
+ * @param whole refuse all when one cannot be read; else it is named on standard error
+ */
+async function readFiles(
+  paths: readonly string[],
+  io: CommandIo,
+  whole = false
+): Promise<{ readonly files: readonly ContentFile[]; readonly label: string }> {
   const catalog = createImportCatalog({ random: systemRandom })
   const { importId, files: listed, label } = await catalog.openContent(paths.map((path) => resolve(path)))
   const status = statusLine(io)
@@ -36,18 +68,12 @@ export async function readContent(paths: readonly string[], io: CommandIo): Prom
   }
   await catalog.close(importId)
   status.clear()
-  if (files.length === 0 && failed[0] !== undefined) throw failed[0].error
+  const [first] = failed
+  if (first !== undefined && whole) throw new AppError(first.error.code, `${first.name}: ${first.error.message}`)
+  if (files.length === 0 && first !== undefined) throw first.error
   for (const { name, error } of failed) io.err(`left out: ${name} (${error.message})\n`)
-  const { translated, problems } = await translateFiles(files, lazyTranslator(io))
-  status.clear()
-  for (const { name, problems: found } of problems) {
-    for (const { severity, message, from } of found) {
-      io.err(`${name}${from === undefined ? '' : `:${from.line}:${from.column}`} ${severity}: ${message}\n`)
-    }
-  }
-  const { document, notes } = assembleContent(label, files, translated)
-  for (const note of notes) io.err(`${note}\n`)
-  return readMeasureContent(document.resources)
+  for (const { name, notes } of whole ? files : []) for (const note of notes) io.err(`${name}: ${note}\n`)
+  return { files, label }
 }
 
 /** @throws AppError `unreadable-file` when it is cut off or damaged */

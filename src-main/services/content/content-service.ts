@@ -21,12 +21,14 @@ const maxDrafts = 8
 export interface ContentServiceDependencies {
   readonly store: ContentStore
   readonly random: RandomPort
+  /** Account of whoever uses the program. */
+  readonly author: string
   /** Reads the pack that comes with the program; called once, when it is first needed. */
   readonly readBuiltIn: () => Promise<BuiltInContent>
 }
 
 /** The installed measure content: the pack that comes with the program, and those that the user installed. */
-export function createContentService({ store, random, readBuiltIn }: ContentServiceDependencies): Content {
+export function createContentService({ store, random, author, readBuiltIn }: ContentServiceDependencies): Content {
   const drafts = new Map<string, Draft>()
   let builtIn: Promise<BuiltInContent> | undefined
 
@@ -42,6 +44,7 @@ export function createContentService({ store, random, readBuiltIn }: ContentServ
     async list() {
       return [(await own()).entry, ...(await store.list())]
     },
+    imported: () => store.list(),
     async read(id) {
       return id === builtInId ? (await own()).bytes : store.read(id)
     },
@@ -66,7 +69,7 @@ export function createContentService({ store, random, readBuiltIn }: ContentServ
       const { facts, bytes } = draftOf(draft)
       drafts.delete(draft)
       if (bytes === undefined) throw new AppError('invalid-input', 'The content did not arrive whole. Try again.')
-      return store.install(facts, bytes)
+      return store.install(facts, bytes, author)
     },
     async remove(id) {
       if (id === builtInId) throw new AppError('not-allowed', 'The built-in measures cannot be removed.')

@@ -4,6 +4,8 @@ import type { PackEntry, PackFacts } from '#shared/contract/measures.ts'
 export interface Content {
   /** The built-in pack first, then the newest. */
   list(): Promise<PackEntry[]>
+  /** Packs that the user installed, the newest first. */
+  imported(): Promise<PackEntry[]>
   /** The gzipped JSON of a pack. @throws AppError `not-found` */
   read(id: string): Promise<Uint8Array>
   /** @returns the id of a draft that {@link take} fills and {@link commit} installs */

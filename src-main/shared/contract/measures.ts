@@ -19,6 +19,9 @@ export const PackFacts = v.object({
   measures: v.array(v.object({ url: Short, version: v.optional(Short), title: Short })),
   libraries: Natural,
   valueSets: Natural,
+  /** Codes for installed lists, and codes that crosswalks map. */
+  codes: v.optional(Natural),
+  mapped: v.optional(Natural),
   /** `import`: files of somebody else. `editor`: written here. */
   source: v.picklist(['built-in', 'import', 'editor'])
 })
@@ -29,6 +32,8 @@ export const PackEntry = v.object({
   id: Id,
   /** Milliseconds since 1970; 0 for what came with the program. */
   installedAt: Natural,
+  /** Account that installed it; absent for what came with the program. */
+  by: v.optional(Short),
   /** Bytes on the disk. */
   keptBytes: Natural,
   facts: PackFacts
@@ -47,6 +52,8 @@ const ContentListing = v.object({
 export const measureMethods = {
   /** The built-in pack first, then the newest. */
   'content.list': method(None, v.array(PackEntry)),
+  /** The packs that the user installed, the newest first, without reading the built-in one. */
+  'content.imported': method(None, v.array(PackEntry)),
   /** Native dialog; `undefined` when the user cancels. `not-supported` where `nativeDialogs` is false. */
   'content.choose': method(
     v.object({ what: v.picklist(['folder', 'files']) }),

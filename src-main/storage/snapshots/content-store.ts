@@ -16,9 +16,10 @@ export interface ContentStore {
   /**
    * Installs a pack. One that is there already stays as it is.
    * @param bytes its gzipped JSON
+   * @param by account that installs it
    * @throws AppError `out-of-space`
    */
-  install(facts: PackFacts, bytes: Uint8Array): Promise<PackEntry>
+  install(facts: PackFacts, bytes: Uint8Array, by: string): Promise<PackEntry>
   /** @throws AppError `not-found` */
   read(id: string): Promise<Uint8Array>
   /** @throws AppError `not-found` */
@@ -68,12 +69,12 @@ export async function openContentStore(parts: {
         .sort((a, b) => b.installedAt - a.installedAt || (a.id < b.id ? -1 : 1))
     },
 
-    async install(facts, bytes) {
+    async install(facts, bytes, by) {
       const id = facts.hash.slice(0, 32)
       const known = await entry(id)
       if (known !== undefined) return known
       await requireSpace(files, folder, bytes.length)
-      const made: PackEntry = { id, installedAt: clock.now(), keptBytes: bytes.length, facts }
+      const made: PackEntry = { id, installedAt: clock.now(), by, keptBytes: bytes.length, facts }
       const place = join(folder, `${newPrefix}${randomBytes(8).toString('hex')}`)
       try {
         await files.makeFolder(place)

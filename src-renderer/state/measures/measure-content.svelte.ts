@@ -9,19 +9,27 @@ import type { Toasts } from '../feedback/toasts.svelte.ts'
 export class InstalledMeasures {
   readonly #parts: { readonly transport: Transport; readonly store: StoreApi; readonly toasts: Toasts }
   readonly #onread: () => Promise<void>
+  readonly #onadded: () => void
+  /** Packs that add codes to lists. */
+  #adding = ''
   #packs = $state.raw<readonly PackEntry[]>([])
   #installed = $state.raw<readonly InstalledMeasure[]>([])
   #state = $state<'unread' | 'reading' | 'ready' | 'failed'>('unread')
   #error = $state<string | undefined>()
   #reading: Promise<void> | undefined
 
-  /** @param onread called whenever the packs were read; what it throws counts as a failure to read */
+  /**
+   * @param onread called whenever the packs were read; what it throws counts as a failure to read
+   * @param onadded called whenever other codes are added to lists
+   */
   constructor(
     parts: { readonly transport: Transport; readonly store: StoreApi; readonly toasts: Toasts },
-    onread: () => Promise<void>
+    onread: () => Promise<void>,
+    onadded: () => void
   ) {
     this.#parts = parts
     this.#onread = onread
+    this.#onadded = onadded
     parts.transport.subscribe('content.changed', () => void this.refresh())
   }
 
@@ -53,6 +61,16 @@ export class InstalledMeasures {
     await reading
   }
 
+  /** Reads the packs before there are data where some of them add codes, so that no figure goes without these. */
+  async open(): Promise<void> {
+    try {
+      if (addingOf(await this.#parts.transport.call('content.imported', undefined)) !== '') await this.refresh()
+    } catch (error) {
+      this.#state = 'failed'
+      this.#error = toWireError(error).message
+    }
+  }
+
   /** Removes a pack; results of its measures go with it. */
   async remove({ id, facts }: PackEntry): Promise<void> {
     try {
@@ -78,6 +96,9 @@ export class InstalledMeasures {
       )
       this.#packs = packs
       this.#installed = installed
+      const adding = addingOf(packs)
+      if (adding !== this.#adding) this.#onadded()
+      this.#adding = adding
       await this.#onread()
       this.#state = 'ready'
       this.#error = undefined
@@ -86,4 +107,12 @@ export class InstalledMeasures {
       this.#error = toWireError(error).message
     }
   }
+}
+
+/** Names the packs that add codes to lists. */
+function addingOf(packs: readonly PackEntry[]): string {
+  return packs
+    .filter(({ facts }) => facts.codes !== undefined || facts.mapped !== undefined)
+    .map(({ id }) => id)
+    .join()
 }

@@ -9,6 +9,7 @@ import type { Loaded } from '../session/loaded.ts'
 import type { InstalledMeasures } from './measure-content.svelte.ts'
 import { doneText, runProgressText } from './measure-run-text.ts'
 import { noteMeasureRun } from './note-measure-run.ts'
+import type { PanelQueries } from '../query/panels.svelte.ts'
 import type { SettingsState } from '../settings/settings.svelte.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 
@@ -20,6 +21,7 @@ export interface MeasuresDependencies {
   readonly settings: SettingsState
   readonly jobs: BackgroundTasks
   readonly toasts: Toasts
+  readonly panels: Pick<PanelQueries, 'refresh'>
   readonly onMeasuring: (listener: (progress: MeasureProgress) => void) => void
   /** Waits until the first screen after a load is drawn, unless it is one about measures. */
   readonly rest: () => Promise<void>

@@ -28,7 +28,11 @@ export class Measures {
   constructor(dependencies: MeasuresDependencies) {
     this.#dependencies = dependencies
     this.#inView = new PeriodInView(dependencies.context, () => this.#loaded)
-    this.#content = new InstalledMeasures(dependencies, () => this.#changed())
+    this.#content = new InstalledMeasures(
+      dependencies,
+      () => this.#changed(),
+      () => dependencies.panels.refresh()
+    )
     this.#runner = new MeasureRunControl(dependencies, {
       loaded: () => this.#loaded,
       content: () => this.#content,
@@ -108,6 +112,11 @@ export class Measures {
           (run) => run.measure === id && run.period.start === period.start && run.period.end === period.end
         )
       )
+  }
+
+  /** Reads the packs that add codes to lists, before there are data. */
+  open(): Promise<void> {
+    return this.#content.open()
   }
 
   /** Reads the list of packs, and hands what is new to the store worker. */

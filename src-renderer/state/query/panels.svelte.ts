@@ -33,6 +33,12 @@ export class PanelQueries {
     this.#generation = loaded ? Math.abs(this.#generation) + 1 : -Math.abs(this.#generation)
   }
 
+  /** Forgets every result because lists changed that panels of the same data rest on. */
+  refresh(): void {
+    this.#cache.clear()
+    if (this.#generation > 0) this.#generation++
+  }
+
   /** One result for the present context, for tables that load page by page. */
   fetch<N extends PanelName>(name: N, params: PanelParams<N>): Promise<PanelResult<N>> {
     return this.#ask(name, this.#context.value, params)

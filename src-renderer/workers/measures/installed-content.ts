@@ -5,6 +5,7 @@ import {
 } from '#engine/measures/content/compare-value-sets.ts'
 import type { ContentDocument, MeasureCases } from '#engine/measures/content/content-document.ts'
 import { checkMeasure, type MeasureCheck } from '#engine/measures/content/check-measure.ts'
+import { effectiveValueSets } from '#engine/measures/content/effective-value-sets.ts'
 import { contentHash } from '#engine/measures/content/content-hash.ts'
 import { describeMeasure, describeUnreadable } from '#engine/measures/content/describe-measure.ts'
 import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
@@ -13,6 +14,7 @@ import { textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import { readContentParts, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { readMeasure, type MeasureDefinition } from '#engine/measures/definition/measure-definition.ts'
 import { cqlOf } from '#engine/cql/translate/library-text.ts'
+import { AddedCodes } from '#engine/base/codes/code-additions.ts'
 import type { NamedValueSet } from '#engine/tables/sql/terminology-tables.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
@@ -52,6 +54,7 @@ export class InstalledContent {
   readonly #fetch: (pack: string) => Promise<ContentDocument>
   #packs: readonly OpenedPack[] = []
   #measures: readonly OpenedMeasure[] = []
+  #added = new AddedCodes([])
   #version = 0
   #described: { readonly store: Store | undefined; readonly list: readonly InstalledMeasure[] } | undefined
 
@@ -63,6 +66,11 @@ export class InstalledContent {
   /** Changes whenever the installed measures do. */
   get version(): number {
     return this.#version
+  }
+
+  /** Codes that the installed packs add to lists. */
+  get added(): AddedCodes {
+    return this.#added
   }
 
   get measures(): readonly OpenedMeasure[] {
@@ -99,9 +107,11 @@ export class InstalledContent {
       const known = this.#packs.find((item) => item.request.hash === request.hash)
       packs.push(known ?? openPack(request, await this.#fetch(request.id)))
     }
+    const added = new AddedCodes(packs.map(({ document: { codes = [], crosswalks = [] } }) => ({ codes, crosswalks })))
     const measures: OpenedMeasure[] = []
-    for (const pack of packs) measures.push(...(await openMeasures(pack, completed(pack, packs))))
+    for (const pack of packs) measures.push(...(await openMeasures(pack, withAdditions(completed(pack, packs), added))))
     this.#packs = packs
+    this.#added = added
     this.#measures = named(measures)
     this.#described = undefined
     this.#version++
@@ -127,7 +137,8 @@ export class InstalledContent {
       for (const resource of document.resources) {
         if (resource['resourceType'] !== 'ValueSet') continue
         const url = (textOf(resource['url']) ?? '').split('|')[0]!
-        const codes = content.valueSets.get(url)
+        const shipped = content.valueSets.get(url)
+        const codes = shipped && this.#added.expand(url, shipped)
         const name = textOf(resource['title']) ?? textOf(resource['name']) ?? url
         if (codes !== undefined && !found.has(url)) found.set(url, { url, name, codes })
       }
@@ -207,6 +218,11 @@ function completed(pack: OpenedPack, packs: readonly OpenedPack[]): MeasureConte
     }
   }
   return { ...content, libraries, valueSets }
+}
+
+/** Content whose lists have what was added to them; one that nobody published is there as far as codes were added. */
+function withAdditions(content: MeasureContent, added: AddedCodes): MeasureContent {
+  return { ...content, valueSets: effectiveValueSets(content.valueSets, added) }
 }
 
 async function openMeasures(pack: OpenedPack, content: MeasureContent): Promise<OpenedMeasure[]> {

@@ -5,6 +5,7 @@ import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import type { NamedValueSet } from '#engine/tables/sql/terminology-tables.ts'
 import type { StarTable } from '#engine/measures/star-tables/star-table.ts'
+import type { AddedCodes } from '#engine/base/codes/code-additions.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import { personFacts, type PersonFacts } from '#engine/population/panels/person/person-facts.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
@@ -52,7 +53,8 @@ export interface StoreMeasuresDependencies {
   readonly host: StoreMeasuresHost
   /** The loaded population, undefined when there is none; the same object until another one is loaded. */
   readonly loaded: () => MeasuredPopulation | undefined
-  readonly registries: readonly Registry[]
+  /** Registries, which take the codes that installed content adds to their lists. */
+  readonly registries: { readonly list: readonly Registry[]; setAdded(added: AddedCodes): void }
   /** Star cut points that come with the program. */
   readonly stars: readonly StarTable[]
 }
@@ -79,7 +81,7 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
     content,
     tables: stars,
     absent: () => loaded()?.absent ?? [],
-    population: () => populationOf(session().population.store, registries),
+    population: () => populationOf(session().population.store, registries.list),
     session
   })
 
@@ -101,6 +103,7 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
       ...createDrafts({ content, session, options: () => options, ask: (request) => host.open(request) }),
       async setContent(packs) {
         await content.set(packs)
+        registries.setAdded(content.added)
         return content.list(loaded()?.store)
       },
       async runMeasures(request) {
@@ -148,7 +151,7 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
       },
       async compareRuns(before, after) {
         const diff = await compareRuns({ before, after }, session(), content, options)
-        return withMaskedNames(diff, personFacts(populationOf(session().population.store, registries)))
+        return withMaskedNames(diff, personFacts(populationOf(session().population.store, registries.list)))
       },
       async compareMeasures(before, after) {
         return compareMeasures(content.measureCalled(before), content.measureCalled(after))

@@ -5,14 +5,19 @@ import type { Registry } from '#engine/population/registries/registry-definition
 import type { Store } from '#engine/store/model/store.ts'
 
 /**
- * Makes the data checks of a store worker: they run once per population, and between two of them whatever else was asked
+ * Makes the data checks of a store worker: they run once per population and registries, and between two of them whatever else was asked
  * is answered first.
  */
-export function createStoreChecks(registries: readonly Registry[]): (store: Store) => Promise<readonly CheckResult[]> {
-  const runs = new WeakMap<Store, Promise<readonly CheckResult[]>>()
+export function createStoreChecks(
+  current: () => readonly Registry[]
+): (store: Store) => Promise<readonly CheckResult[]> {
+  const runs = new WeakMap<Store, WeakMap<readonly Registry[], Promise<readonly CheckResult[]>>>()
   return (store) => {
-    const run = runs.get(store) ?? runAll(store, registries)
-    runs.set(store, run)
+    const registries = current()
+    const ofStore = runs.get(store) ?? new WeakMap<readonly Registry[], Promise<readonly CheckResult[]>>()
+    runs.set(store, ofStore)
+    const run = ofStore.get(registries) ?? runAll(store, registries)
+    ofStore.set(registries, run)
     return run
   }
 }

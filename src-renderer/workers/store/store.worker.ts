@@ -2,13 +2,12 @@
 import { readRange } from '#engine/base/source/read-range.ts'
 import { openBlobEntry } from '#engine/base/source/blob-archive.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
-import { createExplorer, type Explorer } from '#engine/explore/explorer.ts'
+import type { Explorer } from '#engine/explore/explorer.ts'
 import { viewPack } from '#engine/tables/interchange/view-pack.ts'
 import { exportFormats, writeFile } from '#engine/tables/interchange/write-file.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
-import { populationOf } from '#engine/population/selection/population.ts'
 import { sqlCatalog } from '#engine/tables/sql/sql-catalog.ts'
 import { tableParts } from '#engine/tables/model/table-parts.ts'
 import type { TableSource } from '#engine/tables/model/table-source.ts'
@@ -24,13 +23,14 @@ import { openSource } from '../ingest/open-source.ts'
 import { createPopulationLoader, type LoadedStore } from './population-loader.ts'
 import type { PageApi, StoreApi } from './protocol.ts'
 import { canonicalViews, registryDefinitions } from '../base/resources.ts'
+import { CurrentRegistries } from './current-registries.ts'
 import { rejectsCsv } from './rejects-csv.ts'
 import { callable, serve } from '../base/rpc.ts'
 import { createSavedViews } from './saved-views.ts'
 import { createStoreChecks } from './store-checks.ts'
 
 const page = callable<PageApi>(self)
-const registries = loadRegistries(registryDefinitions)
+const registries = new CurrentRegistries(loadRegistries(registryDefinitions))
 let loaded: LoadedStore | undefined
 
 function population(): LoadedStore {
@@ -44,22 +44,17 @@ const measures = createLazyMeasures(async () => {
   return { host: page, loaded: () => loaded, registries, stars: starTables() }
 })
 
-const dataChecks = createStoreChecks(registries)
-const explorers = new WeakMap<Store, Explorer>()
+const dataChecks = createStoreChecks(() => registries.list)
 
 /** Cross-filtering over the population; its cohorts go with it. */
 function explorer(): Explorer {
-  const { store } = population()
-  const known =
-    explorers.get(store) ?? createExplorer(populationOf(store, registries), () => crypto.randomUUID().slice(0, 8))
-  explorers.set(store, known)
-  return known
+  return registries.explorer(population().store)
 }
 
 /** The tables of the population on a date. */
 function tablesOn(asOf: Day): TableSources {
   return tableSources(population().store, {
-    registries,
+    registries: registries.list,
     asOf,
     more: [explorer().cohorts.table()],
     ...measures.forTables()
@@ -89,8 +84,8 @@ async function tableCalled(name: string, asOf: Day): Promise<TableSource> {
 /** Calculates what the first screen asks for, so that it is there at once when the load reports that it is ready. */
 function prepareFirstScreen(store: Store): void {
   const today = Math.floor(store.snapshot.loadedAt / 86_400_000)
-  const { lastDay } = runPanel(store, registries, 'summary', { asOf: today, filters: [] }, {})
-  runPanel(store, registries, 'overview', { asOf: lastDay ?? today, filters: [] }, {})
+  const { lastDay } = runPanel(store, registries.list, 'summary', { asOf: today, filters: [] }, {})
+  runPanel(store, registries.list, 'overview', { asOf: lastDay ?? today, filters: [] }, {})
 }
 
 const loader = createPopulationLoader({
@@ -147,7 +142,7 @@ const availableWhileLoading: Pick<
   panel(name, context, params) {
     return whenArrived(() => {
       const { store, absent } = population()
-      return runPanel(store, registries, name, context, params, absent)
+      return runPanel(store, registries.list, name, context, params, absent)
     })
   },
 

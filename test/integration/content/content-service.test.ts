@@ -29,6 +29,7 @@ async function services(folder: string): Promise<TestServices> {
       log: memoryLog()
     }),
     random: systemRandom,
+    author: 'tester',
     readBuiltIn: () => readBuiltInContent(core)
   })
   return testServices(folder, { content })

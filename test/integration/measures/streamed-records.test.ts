@@ -52,6 +52,8 @@ describe.skipIf(packs === undefined || data === undefined)('records read by way 
         files!,
         {
           content: [],
+          codes: [],
+          lists: [],
           data: [data!],
           period: sampleYear,
           patients: false,

@@ -76,6 +76,7 @@ describe('dispatch', () => {
       'data.exported': { record: announced, done: true },
       'data.read': { what: 'person', names: false, person: 'patient-4711' },
       'content.list': undefined,
+      'content.imported': undefined,
       'content.choose': { what: 'files' },
       'content.open': { id: pack.id },
       'content.upload': { facts: pack.facts },

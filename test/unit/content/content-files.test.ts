@@ -140,6 +140,8 @@ describe('a pack', () => {
     models: [],
     cases: undefined,
     measureCases: [],
+    codes: [],
+    crosswalks: [],
     notes: []
   })
 
@@ -175,7 +177,9 @@ describe('a pack', () => {
   })
 
   it('is refused without a measure and without a value set', () => {
-    expect(() => assembleContent('p', [file('a', [library])], [])).toThrow(/no FHIR Measure and no value set/)
+    expect(() => assembleContent('p', [file('a', [library])], [])).toThrow(
+      /no FHIR Measure, no value set and no list of codes/
+    )
   })
 
   it('is told by its facts', () => {

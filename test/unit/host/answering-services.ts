@@ -66,6 +66,7 @@ export const pack: PackEntry = {
 /** Measure content whose every call is answered. */
 export const content: NonNullable<TestServicesOptions['content']> = {
   list: async () => [pack],
+  imported: async () => [pack],
   read: async () => new Uint8Array(1),
   announce: () => 'draft-0001',
   take: nothing,

@@ -90,6 +90,7 @@ function fake(installed: readonly InstalledMeasure[], settings: Partial<typeof d
     settings: { value: { ...defaultSettings, ...settings } },
     jobs,
     toasts: { show: (text: string) => calls.push(`toast ${text}`) },
+    panels: { refresh: () => calls.push('panels') },
     rest: async () => undefined,
     onMeasuring: (listener: (progress: MeasureProgress) => void) => void listeners.push(listener)
   } as unknown as MeasuresDependencies

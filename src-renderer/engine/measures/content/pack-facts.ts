@@ -7,10 +7,11 @@ const longest = 500
 
 /** What is said about a pack in lists. */
 export function packFacts(
-  { title, resources }: ContentDocument,
+  { title, resources, codes = [], crosswalks = [] }: ContentDocument,
   about: Pick<PackFacts, 'hash' | 'textBytes' | 'source'>
 ): PackFacts {
   const count = (type: string): number => resources.filter(({ resourceType }) => resourceType === type).length
+  const mapped = crosswalks.reduce((sum, item) => sum + Object.keys(item.codes).length, 0)
   const short = (text: string | undefined): string => (text ?? '').slice(0, longest)
   return {
     title: short(title) || 'Measures',
@@ -26,6 +27,8 @@ export function packFacts(
       }),
     libraries: count('Library'),
     valueSets: count('ValueSet'),
+    ...(codes.length > 0 ? { codes: codes.length } : {}),
+    ...(mapped > 0 ? { mapped } : {}),
     ...about
   }
 }

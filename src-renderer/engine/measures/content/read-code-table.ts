@@ -37,9 +37,8 @@ function columnsOf(row: readonly string[]): Columns {
     names.findIndex((name) => headings[key].some((one) => one === name))
   const rxNormColumns = [...names.keys()].filter((at) => rxNormHeading.test(names[at]!))
   const ndcColumn = column('ndc')
-  const headed = row.findIndex(
-    (cell, at) => at !== ndcColumn && !rxNormColumns.includes(at) && named(cell) !== undefined
-  )
+  const isMap = ndcColumn >= 0 && rxNormColumns.length > 0
+  const headed = isMap ? -1 : row.findIndex((cell) => named(cell) !== undefined)
   const code = column('code')
   return {
     code: code < 0 ? headed : code,
@@ -52,9 +51,12 @@ function columnsOf(row: readonly string[]): Columns {
   }
 }
 
-/** The system of a heading such as `CPT`, `CPT code`, `ICD-10-CM`. */
+/** The system of a heading such as `CPT`, `CPT code`, `ICD-10-CM`, `NDC11`. */
 function named(heading: string): string | undefined {
-  const name = heading.trim().replace(/[ _]codes?$/i, '')
+  const name = heading
+    .trim()
+    .replace(/[ _]codes?$/i, '')
+    .replace(/^ndc[ _]?11$/i, 'NDC')
   return /^(?:https?:|urn:)/i.test(name) ? undefined : codeSystemUrl(name)
 }
 
