@@ -1,4 +1,4 @@
-import { objectOf, objectsOf, textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
+import { objectOf, textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { packValueSets, sharedElm } from './pack-content.ts'
 import type { MeasurePack } from './measure-pack.ts'
@@ -17,20 +17,12 @@ function libraryOf(elm: unknown): FhirObject {
   }
 }
 
-/** The codes that a value set writes out, as an expansion. */
-function expanded(valueSet: FhirObject): FhirObject {
-  const contains = objectsOf(objectOf(valueSet['compose'])?.['include']).flatMap((part) =>
-    objectsOf(part['concept']).map((one) => ({ system: part['system'] ?? '', code: one['code'] ?? '' }))
-  )
-  return { ...valueSet, expansion: { contains } }
-}
-
 /** Makes of built-in measures what the reference engine takes. */
 export function peerPacks(): (measure: {
   readonly measure: FhirObject
   readonly elm: unknown
 }) => Pick<MeasurePack, 'measure' | 'libraries' | 'valueSets'> {
   const shared = sharedElm().map(libraryOf)
-  const valueSets = packValueSets().map(expanded)
+  const valueSets = packValueSets()
   return ({ measure, elm }) => ({ measure, libraries: [libraryOf(elm), ...shared], valueSets })
 }

@@ -1,6 +1,6 @@
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { extensionOf, objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
-import type { Expansion } from '../definition/value-set-expansions.ts'
+import { ValueSetExpansions, type Expansion } from '../definition/value-set-expansions.ts'
 
 /** A code list that somebody else publishes. */
 export interface OfficialList {
@@ -44,15 +44,40 @@ export function officialConcepts(valueSet: FhirObject): readonly string[] {
     .flatMap((item) => textOf(item['valueString']) ?? [])
 }
 
-function ownCodes(valueSet: FhirObject): readonly OutsideCode[] {
-  return objectsOf(objectOf(valueSet['compose'])?.['include']).flatMap((part) => {
-    const system = textOf(part['system']) ?? ''
-    return objectsOf(part['concept']).map((item) => ({
-      system,
-      code: textOf(item['code']) ?? '',
-      reason: textOf(extensionOf(item, 'not-in-official')?.['valueString'])
-    }))
-  })
+/** A part of an extension that has several. */
+function partOf(extension: FhirObject, name: string): FhirObject | undefined {
+  return objectsOf(extension['extension']).find((part) => part['url'] === name)
+}
+
+/** Why codes may be missing in official lists: by code system, and by `system|code` where one code has its own reason. */
+function reasonsOf(valueSet: FhirObject): ReadonlyMap<string, string> {
+  const bySystem = objectsOf(valueSet['extension'])
+    .filter((item) => textOf(item['url'])?.endsWith('/not-in-official') === true)
+    .map((item): readonly [string, string] => [
+      textOf(partOf(item, 'system')?.['valueUri']) ?? '',
+      textOf(partOf(item, 'reason')?.['valueString']) ?? ''
+    ])
+  const byCode = objectsOf(objectOf(valueSet['compose'])?.['include']).flatMap((part) =>
+    objectsOf(part['concept']).flatMap((item): readonly (readonly [string, string])[] => {
+      const reason = textOf(extensionOf(item, 'not-in-official')?.['valueString'])
+      return reason === undefined ? [] : [[`${textOf(part['system']) ?? ''}|${textOf(item['code']) ?? ''}`, reason]]
+    })
+  )
+  return new Map([...bySystem, ...byCode])
+}
+
+function ownCodes(valueSet: FhirObject, codes: Expansion): readonly OutsideCode[] {
+  const reasons = reasonsOf(valueSet)
+  return [...codes].flatMap(([system, list]) =>
+    [...list].map((code) => ({ system, code, reason: reasons.get(`${system}|${code}`) ?? reasons.get(system) }))
+  )
+}
+
+/** The codes of our lists, by the address of the list. */
+function expansionsOf(own: readonly FhirObject[]): ReadonlyMap<string, Expansion> {
+  const expansions = new ValueSetExpansions()
+  for (const valueSet of own) expansions.add(valueSet)
+  return expansions.finish()
 }
 
 /**
@@ -68,24 +93,27 @@ export function compareValueSets(
     official.flatMap((list) => [...new Set(list.names.map(plain))].map((name) => ({ name, list }))),
     ({ name }) => name
   )
+  const expansions = expansionsOf(own)
   return own
     .flatMap((valueSet): ValueSetComparison[] => {
       const concepts = officialConcepts(valueSet).filter((name) => byName.has(plain(name)))
       if (concepts.length === 0) return []
       const lists = new Set(concepts.flatMap((name) => byName.get(plain(name))!.map(({ list }) => list)))
-      return [compare(valueSet, concepts, [...lists])]
+      const codes = expansions.get(textOf(valueSet['url']) ?? '') ?? new Map<string, never>()
+      return [compare(valueSet, codes, concepts, [...lists])]
     })
     .sort((a, b) => (a.title < b.title ? -1 : 1))
 }
 
 function compare(
   valueSet: FhirObject,
+  codes: Expansion,
   official: readonly string[],
   lists: readonly OfficialList[]
 ): ValueSetComparison {
-  const own = ownCodes(valueSet)
+  const own = ownCodes(valueSet, codes)
   const has = ({ system, code }: OutsideCode): boolean =>
-    lists.some(({ codes }) => codes.get(system)?.has(code) === true)
+    lists.some((list) => list.codes.get(system)?.has(code) === true)
   const systems = [...new Set(own.map(({ system }) => system))]
   return {
     url: textOf(valueSet['url']) ?? '',
@@ -97,7 +125,7 @@ function compare(
     coverage: systems.map((system) => ({
       system,
       shared: own.filter((item) => item.system === system && has(item)).length,
-      theirs: new Set(lists.flatMap(({ codes }) => [...(codes.get(system) ?? [])])).size
+      theirs: new Set(lists.flatMap((list) => [...(list.codes.get(system) ?? [])])).size
     }))
   }
 }
