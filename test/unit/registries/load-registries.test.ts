@@ -56,7 +56,11 @@ describe('registry definitions', () => {
       'stroke'
     ])
     for (const each of shippedRegistries) {
-      expect(Object.keys(each.codes), each.id).toEqual(['http://hl7.org/fhir/sid/icd-10-cm', 'http://snomed.info/sct'])
+      expect(Object.keys(each.codes), each.id).toEqual([
+        'http://hl7.org/fhir/sid/icd-10-cm',
+        'http://hl7.org/fhir/sid/icd-9-cm',
+        'http://snomed.info/sct'
+      ])
       expect(each.sources.length, each.id).toBeGreaterThan(0)
     }
   })

@@ -56,6 +56,7 @@ function readRegistry(reader: JsonReader, shared: ReadonlyMap<string, Control>):
     text: reader.text('text'),
     sources: reader.list('sources').map(readCitation),
     course: reader.oneOf('course', ['chronic-lifelong', 'resolvable']),
+    ...(reader.has('list') ? { list: reader.text('list') } : {}),
     codes: readCodes(reader.object('codes')),
     evidence: reader.list('evidence').map((each) => readEvidence(each, shared)),
     ...(reader.has('claims') ? { claims: readClaimsRule(reader.object('claims')) } : {}),
@@ -212,5 +213,9 @@ function readComparison(reader: JsonReader): Comparison {
 }
 
 function readBeyond(reader: JsonReader): BeyondCode {
-  return { system: reader.text('system'), code: reader.text('code'), reason: reader.text('reason') }
+  return {
+    system: reader.text('system'),
+    ...(reader.has('code') ? { code: reader.text('code') } : {}),
+    reason: reader.text('reason')
+  }
 }

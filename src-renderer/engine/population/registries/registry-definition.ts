@@ -134,10 +134,10 @@ export interface Comparison {
   readonly of?: string
 }
 
-/** A code that no compared value set holds, and why it is here all the same. */
+/** A code that no compared value set holds, or all such codes of a code system, and why they are here all the same. */
 export interface BeyondCode {
   readonly system: string
-  readonly code: string
+  readonly code?: string
   readonly reason: string
 }
 
@@ -154,6 +154,8 @@ export interface Registry {
    * at least one qualifying diagnosis is not ended.
    */
   readonly course: 'chronic-lifelong' | 'resolvable'
+  /** Id of the built-in value set of the same disease: it has the same ICD-10-CM and SNOMED CT codes, for measures. */
+  readonly list?: string
   readonly codes: CodesBySystem
   readonly evidence: readonly Evidence[]
   /** Without it, claims make nobody a member. */
