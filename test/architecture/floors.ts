@@ -437,6 +437,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/engine/population/panels/overview',
     [
       'src-renderer/engine/base/',
+      'src-renderer/engine/population/claims',
       'src-renderer/engine/population/panels/base',
       'src-renderer/engine/population/panels/cost',
       'src-renderer/engine/population/panels/registry',
@@ -450,6 +451,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/engine/population/panels',
     [
       'src-renderer/engine/base/',
+      'src-renderer/engine/population/claims',
       'src-renderer/engine/population/panels/base',
       'src-renderer/engine/population/panels/cost',
       'src-renderer/engine/population/panels/data',

@@ -1,4 +1,4 @@
-import type { PatientRow } from '#engine/population/panels/results/patient-result.ts'
+import type { PatientRow, PatientsPanel } from '#engine/population/panels/results/patient-result.ts'
 import type { Sort } from '#engine/population/panels/results/shapes.ts'
 import { toIsoDay } from '../../ui/format/day.ts'
 import type { Format } from '../../ui/format/use-format.ts'
@@ -81,13 +81,24 @@ export function patientColumns(format: Format, isSearch = false): Column[] {
   ]
 }
 
+/** What the list of a registry's people says besides the people. */
+type RegistryList = Pick<PatientsPanel, 'controls' | 'hasSources'>
+
+const sourceColumn: Column = {
+  id: 'source',
+  label: 'Known from',
+  width: 132,
+  sortable: true,
+  priority: 2,
+  text: ({ source }) => source || '–'
+}
+
 /**
  * Columns of the people of a registry: the latest result of each control with its day, open care gaps and the PCP.
- * @param controls titles of the registry's controls
  */
 export function registryColumns(
   format: Format,
-  controls: readonly string[],
+  { controls, hasSources }: RegistryList,
   gaps: OpenGaps | undefined,
   isSearch: boolean
 ): Column[] {
@@ -103,6 +114,7 @@ export function registryColumns(
       priority: 1,
       text: (row) => (row.firstRecorded === undefined ? '–' : format.day(row.firstRecorded))
     },
+    ...(hasSources ? [sourceColumn] : []),
     ...controls.map((title, index): Column => ({
       id: `result${index}`,
       label: title,
@@ -128,11 +140,10 @@ export function registryColumns(
 
 /**
  * Columns of a file of a registry's people: those of the list, with the value and the day of each result on its own.
- * @param controls titles of the registry's controls
  */
 export function registryFileColumns(
   format: Format,
-  controls: readonly string[],
+  { controls, hasSources }: RegistryList,
   gaps: OpenGaps | undefined
 ): readonly Pick<Column, 'label' | 'numeric' | 'text'>[] {
   const results = controls.flatMap((title, index) => [
@@ -143,7 +154,7 @@ export function registryFileColumns(
       text: ({ results: all }: PatientRow) => (all[index]?.day === undefined ? '' : all[index].isCurrent ? 'yes' : 'no')
     }
   ])
-  const listed = registryColumns(format, [], gaps, false)
+  const listed = registryColumns(format, { controls: [], hasSources }, gaps, false)
     .filter(({ id }) => id !== 'lastEncounter' && id !== 'firstRecorded')
     .map(({ label, text }) => ({ label, text: (row: PatientRow) => (text(row) === '–' ? '' : text(row)) }))
   return [

@@ -64,7 +64,8 @@ describe('people', () => {
       pcp: '',
       reason: '',
       results: [],
-      firstRecorded: undefined
+      firstRecorded: undefined,
+      source: ''
     }
     expect(patientColumns(format()).map(({ text }) => text(row))).toEqual([
       'R•••• (died)',

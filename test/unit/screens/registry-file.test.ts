@@ -14,12 +14,17 @@ describe('the file of a registry', () => {
       pcp: 'Ada Lovelace',
       payer: 'Medicare',
       lastEncounter: day(2026, 10, 2),
+      source: 'Claims only',
       results: [
         { text: '7.4 %', day: day(2026, 2, 3), isCurrent: true },
         { text: '', day: undefined, isCurrent: false }
       ]
     } as unknown as PatientRow
-    const columns = registryFileColumns(format(), ['A1c below 8 %', 'Blood pressure'], new Map([['p1', 3]]))
+    const columns = registryFileColumns(
+      format(),
+      { controls: ['A1c below 8 %', 'Blood pressure'], hasSources: true },
+      new Map([['p1', 3]])
+    )
     const cells = Object.fromEntries(columns.map(({ label, text }) => [label, text(row)]))
     expect(cells).toMatchObject({
       'A1c below 8 %': '7.4 %',
@@ -28,6 +33,7 @@ describe('the file of a registry', () => {
       'Blood pressure': '',
       'Blood pressure, day': '',
       'Open gaps': '3',
+      'Known from': 'Claims only',
       PCP: 'Ada Lovelace',
       'Last encounter': '2026-10-02'
     })

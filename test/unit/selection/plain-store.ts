@@ -232,7 +232,7 @@ export function plainStore(given: PlainTables, loadedAt = Date.UTC(2030, 0, 1)):
         return found as ColumnOf<K>
       }
     })
-    if (rows.length > 0 && !resources.has(table.resourceType)) {
+    if (rows.length > 0 && columns.has('id') && !resources.has(table.resourceType)) {
       resources.set(table.resourceType, {
         resourceType: table.resourceType,
         count: rows.length,

@@ -69,7 +69,7 @@ function errorOf(statement: string): SqlError {
 
 describe('derived tables', () => {
   it('hold the members of registries with the day from which they count', () => {
-    expect(ask('select * from registry_member')).toEqual([['p1', 'diabetes', 'Diabetes', '2020-05-01']])
+    expect(ask('select * from registry_member')).toEqual([['p1', 'diabetes', 'Diabetes', '2020-05-01', 'chart']])
   })
   it('hold one row of features per person', () => {
     expect(ask('select patient_id, age, sex, has_diabetes, encounters_12m from person_feature order by 1')).toEqual([

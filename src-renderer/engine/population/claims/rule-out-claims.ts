@@ -73,6 +73,11 @@ function serviceOfCode(code: string): RuleOutService | undefined {
 /** The bit of a service that is no reason to doubt the diagnosis. */
 const CARE = 1 << ruleOutServices.length
 
+/** Whether a claim is for more than rule-out services; one without lines is taken to be. */
+export function isForCare(services: number): boolean {
+  return services === 0 || (services & CARE) !== 0
+}
+
 const cached = new WeakMap<object, Uint8Array>()
 
 /**

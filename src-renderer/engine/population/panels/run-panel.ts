@@ -1,3 +1,4 @@
+import { claimTables } from '../claims/claim-tables.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import type { Context } from '../../base/figures/filter.ts'
 import { populationOf } from '../selection/population.ts'
@@ -14,23 +15,17 @@ import { rowsPanel } from './person/rows.ts'
 import { signalsPanel } from './overview/signals.ts'
 import { summaryPanel } from './data/summary.ts'
 import { viewOf, type View } from './base/view.ts'
-import { withholdCounts, withholdFigures } from './withhold-figures.ts'
+import { absentTypesOf } from './payer-export.ts'
+import { withholdCounts, withholdFigures, type AbsentTypes } from './withhold-figures.ts'
 
-/** What a panel may need beside its view. */
-interface Surroundings {
-  readonly absent: readonly string[]
-  readonly registries: readonly Registry[]
-}
-
-type Runner<N extends PanelName> = (view: View, params: PanelParams<N>, surroundings: Surroundings) => PanelResult<N>
+type Runner<N extends PanelName> = (view: View, params: PanelParams<N>, missing: AbsentTypes) => PanelResult<N>
 
 const runners: { readonly [N in PanelName]: Runner<N> } = {
-  summary: (view, _, { absent, registries }) =>
+  summary: (view, _, missing) =>
     withholdCounts(
       summaryPanel(view),
       view.filters.map(({ dimension }) => dimension),
-      absent,
-      registries
+      missing
     ),
   overview: (view) => overviewPanel(view),
   signals: (view) => signalsPanel(view),
@@ -58,6 +53,11 @@ export function runPanel<N extends PanelName>(
   params: PanelParams<N>,
   absent: readonly string[] = []
 ): PanelResult<N> {
-  const result = runners[name](viewOf(populationOf(store, registries), context), params, { absent, registries })
-  return withholdFigures(result, absent, registries)
+  const missing: AbsentTypes = {
+    absent: absentTypesOf(store, absent),
+    registries,
+    byClaims: claimTables(store) !== undefined
+  }
+  const result = runners[name](viewOf(populationOf(store, registries), context), params, missing)
+  return withholdFigures(result, missing)
 }

@@ -11,6 +11,9 @@ const typesOfDimension: Readonly<Record<string, readonly string[]>> = {
   visit24: ['Encounter']
 }
 
+/** Kinds of dimensions that a registry answers. */
+const ofRegistry: ReadonlySet<string> = new Set(['registry', 'entry', 'control', 'source'])
+
 /** Resource types of tables whose rows are counted directly. */
 const typeOfTable: Readonly<Record<string, string>> = {
   condition: 'Condition',
@@ -19,23 +22,31 @@ const typeOfTable: Readonly<Record<string, string>> = {
   explanation_of_benefit: 'ExplanationOfBenefit'
 }
 
+/** What did not arrive, and what may stand in for it. */
+export interface AbsentTypes {
+  /** Resource types that should be in the data and are not. */
+  readonly absent: readonly string[]
+  readonly registries: readonly Registry[]
+  /** Claims have diagnoses, so that registries with a claims rule do without Condition. */
+  readonly byClaims: boolean
+}
+
 /**
  * Withholds the figures of a panel that depend on resource types of which nothing arrived: a count of zero would look like
  * an answer. What a figure depends on is told by the rows that it opens.
- * @param absent resource types that should be in the data and are not
  * @returns the result itself when nothing is absent
  */
-export function withholdFigures<R>(result: R, absent: readonly string[], registries: readonly Registry[]): R {
+export function withholdFigures<R>(result: R, { absent, registries, byClaims }: AbsentTypes): R {
   if (absent.length === 0) return result
   const missing = new Set(absent)
-  const byId = new Map(registries.map((registry) => [registry.id, registry]))
+  const typesOf = dimensionTypes(registries, byClaims)
   const texts = new Map<string, string | undefined>()
 
   const dependencies = ({ table, filters }: RowSelector): Set<string> => {
     const types = new Set(['Patient'])
     const counted = typeOfTable[table]
     if (counted !== undefined) types.add(counted)
-    for (const { dimension } of filters) for (const type of dimensionTypes(dimension, byId)) types.add(type)
+    for (const { dimension } of filters) for (const type of typesOf(dimension)) types.add(type)
     return types
   }
   const reason = (rows: RowSelector): string | undefined => {
@@ -62,13 +73,12 @@ export function withholdFigures<R>(result: R, absent: readonly string[], registr
 export function withholdCounts(
   summary: Summary,
   filtered: readonly string[],
-  absent: readonly string[],
-  registries: readonly Registry[]
+  { absent, registries, byClaims }: AbsentTypes
 ): Summary {
   if (absent.length === 0) return summary
-  const byId = new Map(registries.map((registry) => [registry.id, registry]))
+  const typesOf = dimensionTypes(registries, byClaims)
   const reason = (dimensions: readonly string[]): string | undefined => {
-    const needed = new Set(['Patient', ...dimensions.flatMap((dimension) => dimensionTypes(dimension, byId))])
+    const needed = new Set(['Patient', ...dimensions.flatMap((dimension) => typesOf(dimension))])
     return missingText(absent.filter((type) => needed.has(type)))
   }
   return {
@@ -82,14 +92,24 @@ export function withholdCounts(
   }
 }
 
-function dimensionTypes(dimension: string, registries: ReadonlyMap<string, Registry>): readonly string[] {
+/** Tells the resource types that a dimension is computed from, besides claims that stand in for one of them. */
+function dimensionTypes(list: readonly Registry[], byClaims: boolean): (dimension: string) => readonly string[] {
+  const registries = new Map(list.map((registry) => [registry.id, registry]))
+  return (dimension) => typesOf(dimension, registries, byClaims)
+}
+
+function typesOf(dimension: string, registries: ReadonlyMap<string, Registry>, byClaims: boolean): readonly string[] {
   const [kind = '', rest = ''] = splitOnce(dimension, ':')
-  if (kind !== 'registry' && kind !== 'entry' && kind !== 'control') return typesOfDimension[kind] ?? []
+  if (!ofRegistry.has(kind)) {
+    const types = typesOfDimension[kind] ?? []
+    return byClaims ? types.filter((type) => type !== 'Condition') : types
+  }
   const [id = ''] = splitOnce(rest, '/')
   const registry = registries.get(id)
   if (registry === undefined) return []
-  const byDiagnosis = Object.keys(registry.codes).length > 0
-  const byResult = registry.evidence.length > 0 || kind === 'control'
+  const byDiagnosis = Object.keys(registry.codes).length > 0 && !(byClaims && registry.claims !== undefined)
+  // Results only add to who is a member by claims; control is read from nothing else.
+  const byResult = kind === 'control' || (registry.evidence.length > 0 && !byClaims)
   return [...(byDiagnosis ? ['Condition'] : []), ...(byResult ? ['Observation'] : [])]
 }
 

@@ -1,4 +1,5 @@
 import { eachClaimDiagnosis } from '../claims/claim-diagnoses.ts'
+import { claimKinds, claimKindsOf, type PayerClaimKind } from '../claims/claim-kind.ts'
 import { claimTables, type ClaimTables } from '../claims/claim-tables.ts'
 import type { Store } from '../../store/model/store.ts'
 import { claimRoles, claimSpans, type ClaimRole } from './claim-evidence.ts'
@@ -25,6 +26,7 @@ export interface ExplainedClaim {
   /** Place in the resource index. */
   readonly resource: number
   readonly day: number
+  readonly kind: PayerClaimKind
   readonly role: ClaimRole
   /** It is one of those that first completed the rule. */
   readonly decides: boolean
@@ -64,6 +66,7 @@ function membershipByClaims(store: Store, tables: ClaimTables, rule: ClaimsRule,
   const { claims } = tables
   const days = claims.day!
   const roleOf = claimRoles(store, tables, rule)
+  const kinds = claimKindsOf(store, tables)
   const entry = new Int32Array(store.patients).fill(NEVER)
   const evidence = new Int32Array(store.patients).fill(-1)
   const spans: { patient: number; start: number; end: number }[] = []
@@ -88,6 +91,7 @@ function membershipByClaims(store: Store, tables: ClaimTables, rule: ClaimsRule,
         resourceType: claims.resourceType,
         resource: claims.resource[row]!,
         day: days[row]!,
+        kind: claimKinds[kinds[row]!]!,
         role: roleOf(row),
         decides: deciding.includes(row)
       }))

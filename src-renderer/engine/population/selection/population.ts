@@ -6,6 +6,7 @@ import { registryIndex, type RegistryIndex } from '../registries/registry-index.
 import type { Store } from '../../store/model/store.ts'
 import { costBandDimension } from './cost-band-dimension.ts'
 import { diagnosisDimension } from './diagnosis-dimension.ts'
+import { claimDiagnosisDimension } from './claim-diagnosis-dimension.ts'
 import type { Dimension } from './dimension.ts'
 import type { Day, Filter } from '../../base/figures/filter.ts'
 import { firstSeen } from './first-seen.ts'
@@ -14,7 +15,7 @@ import { costDimension } from './paid-dimension.ts'
 import { payerDimension } from './payer-dimension.ts'
 import { personDimensions } from './person-dimensions.ts'
 import { practiceDimension } from './practice-dimension.ts'
-import { registryDimensions } from './registry-dimensions.ts'
+import { registryDimensions, sourceDimension } from './registry-dimensions.ts'
 import { visitDimension } from './visit-dimensions.ts'
 
 /** Bytes of dimension codes and selections that are kept per population. */
@@ -63,7 +64,9 @@ function createPopulation(store: Store, registries: readonly Registry[]): Popula
   // What no list offers: filters that figures are made of, and clicks on them.
   const sources: ((id: string) => Dimension | undefined)[] = [
     (id) => costDimension(store, id),
-    (id) => diagnosisDimension(store, id)
+    (id) => diagnosisDimension(store, id),
+    (id) => claimDiagnosisDimension(store, id),
+    (id) => sourceDimension(index, id)
   ]
   const cache = new LruCache<Codes | Bitset>(CACHE_BYTES)
   const kept = new Map<string, unknown>()

@@ -3,6 +3,7 @@ import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { NEVER } from '../registries/condition-state.ts'
 import { bandValues } from '../registries/control-band.ts'
 import type { Registry } from '../registries/registry-definition.ts'
+import { memberSources, sourcesAsOf } from '../registries/membership.ts'
 import type { RegistryIndex } from '../registries/registry-index.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { noOrYes, type Dimension } from './dimension.ts'
@@ -23,6 +24,33 @@ function membershipDimension(index: RegistryIndex, registry: Registry): Dimensio
     fixed: false,
     values: noOrYes,
     codes: (asOf) => index.members(registry, asOf)
+  }
+}
+
+/** The id of {@link sourceDimension}. */
+export function sourceDimensionId(registry: string): string {
+  return `source:${registry}`
+}
+
+/** What a list says of each of `memberSources`. */
+export const sourceLabels: Readonly<Record<(typeof memberSources)[number], string>> = {
+  chart: 'Chart only',
+  claims: 'Claims only',
+  both: 'Chart and claims'
+}
+
+/** How a registry knows of its members. @returns undefined for other ids */
+export function sourceDimension(index: RegistryIndex, id: string): Dimension | undefined {
+  const registry = index.registries.find((each) => sourceDimensionId(each.id) === id)
+  if (registry === undefined) return undefined
+  return {
+    id,
+    label: `${registry.title}: known from`,
+    group: 'Registries',
+    hidden: true,
+    fixed: false,
+    values: memberSources.map((value) => ({ value, label: sourceLabels[value] })),
+    codes: (asOf) => sourcesAsOf(index.membership(registry), asOf)
   }
 }
 

@@ -1,9 +1,11 @@
 import { personFeatureTable } from '../features/person-features.ts'
 import type { Registry } from '../../population/registries/registry-definition.ts'
 import type { TablePlan } from '../../store/model/plan.ts'
+import { claimKindColumn, hasClaimKind } from './claim-kind-column.ts'
 import { codingColumns, codingDescription } from './coding-rows.ts'
 import { loadTables } from './load-rows.ts'
 import { measureResultTable } from './measure-results.ts'
+import { registryClaimTable } from './registry-claims.ts'
 import { registryMemberTable } from './registry-members.ts'
 import { sqlColumns, type SqlColumn } from '../model/sql-columns.ts'
 import { registryTable, valueSetCodeTable } from './terminology-tables.ts'
@@ -23,7 +25,7 @@ export function describeTables(plan: TablePlan, registries?: readonly Registry[]
   const canonical = plan.tables.map(({ name, description, columns }) => ({
     name,
     description,
-    columns: columns.flatMap(sqlColumns)
+    columns: [...columns, ...(hasClaimKind(name) ? [claimKindColumn] : [])].flatMap(sqlColumns)
   }))
   const codings = plan.codings.map((table) => ({
     name: `${table}_coding`,
@@ -33,7 +35,14 @@ export function describeTables(plan: TablePlan, registries?: readonly Registry[]
   const more =
     registries === undefined
       ? []
-      : [registryMemberTable, personFeatureTable(registries, []), measureResultTable, registryTable, valueSetCodeTable]
+      : [
+          registryMemberTable,
+          registryClaimTable,
+          personFeatureTable(registries, []),
+          measureResultTable,
+          registryTable,
+          valueSetCodeTable
+        ]
   const derived = more.map(({ name, description, columns }) => ({
     name,
     description,

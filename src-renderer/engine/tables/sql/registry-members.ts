@@ -1,5 +1,5 @@
 import { NEVER } from '../../population/registries/condition-state.ts'
-import type { RegistryMembership } from '../../population/registries/membership.ts'
+import { memberSources, sourcesAsOf, type SourceMembership } from '../../population/registries/membership.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import type { Column } from '../../store/model/column.ts'
@@ -20,7 +20,12 @@ export const registryMemberTable: {
     { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
     { name: 'registry', kind: 'dictionary', description: 'Id of the registry, such as diabetes.' },
     { name: 'title', kind: 'dictionary', description: 'Name of the registry.' },
-    { name: 'since', kind: 'date', description: 'Day from which membership counts; NULL when the record is undated.' }
+    { name: 'since', kind: 'date', description: 'Day from which membership counts; NULL when the record is undated.' },
+    {
+      name: 'source',
+      kind: 'dictionary',
+      description: 'How the registry knows of the person: chart (diagnoses and results), claims, or both.'
+    }
   ]
 }
 
@@ -30,14 +35,17 @@ export function registryMembers(population: PopulationView, asOf: Day): TableSou
   const people: number[] = []
   const which: number[] = []
   const since: number[] = []
+  const source: number[] = []
   index.registries.forEach((registry, place) => {
     const members = index.members(registry, asOf)
     const membership = index.membership(registry)
+    const sources = sourcesAsOf(membership, asOf)
     for (let patient = 0; patient < store.patients; patient++) {
       if (members[patient] !== 1) continue
       people.push(patient)
       which.push(place)
       since.push(sinceWhen(membership, patient, asOf))
+      source.push(sources[patient]!)
     }
   })
   const registryCodes = Int32Array.from(which)
@@ -53,6 +61,8 @@ export function registryMembers(population: PopulationView, asOf: Day): TableSou
           return { kind: 'dictionary', codes: registryCodes, values: index.registries.map(({ id }) => id) }
         case 'title':
           return { kind: 'dictionary', codes: registryCodes, values: index.registries.map(({ title }) => title) }
+        case 'source':
+          return { kind: 'dictionary', codes: Int32Array.from(source), values: [...memberSources] }
         default: {
           const days = Int32Array.from(since)
           return { kind: 'date', days, precision: Uint8Array.from(days, (day) => (day === NO_DAY ? 0 : 3)) }
@@ -63,7 +73,7 @@ export function registryMembers(population: PopulationView, asOf: Day): TableSou
 }
 
 /** First day of the span of membership that holds on the date. */
-function sinceWhen({ entry, spans }: RegistryMembership, patient: number, asOf: Day): number {
+function sinceWhen({ entry, spans }: SourceMembership, patient: number, asOf: Day): number {
   const first = entry[patient]!
   if (spans === undefined) return first === NEVER ? NO_DAY : first
   let start = NEVER

@@ -3,10 +3,13 @@ import type { Registry } from '../../population/registries/registry-definition.t
 import type { Day } from '../../base/figures/filter.ts'
 import type { MeasureRun } from '../../measures/run/measure-run.ts'
 import { populationOf, type PopulationView } from '../../population/selection/population.ts'
+import type { Column } from '../../store/model/column.ts'
 import type { ConceptTable, Store } from '../../store/model/store.ts'
+import { claimKindColumn, hasClaimKind, readClaimKinds } from './claim-kind-column.ts'
 import { codingTable } from './coding-rows.ts'
 import { loadTable, loadTables } from './load-rows.ts'
 import { measureResults, measureResultTable } from './measure-results.ts'
+import { registryClaims, registryClaimTable } from './registry-claims.ts'
 import { registryMembers, registryMemberTable } from './registry-members.ts'
 import type { TableSource } from '../model/table-source.ts'
 import {
@@ -43,6 +46,7 @@ type Derive = (population: PopulationView, context: DerivedContext) => TableSour
 /** Tables that depend on more than the records. */
 const derived: Readonly<Record<string, Derive>> = {
   [registryMemberTable.name]: (population, { asOf }) => registryMembers(population, asOf),
+  [registryClaimTable.name]: (population, { asOf }) => registryClaims(population, asOf),
   person_feature: (population, { asOf, measures = [] }) => personFeatures(population, asOf, measures),
   [measureResultTable.name]: (population, { measures = [] }) => measureResults(population, measures),
   [registryTable.name]: (_, { registries }) => registryRows(registries),
@@ -66,6 +70,11 @@ export function tableSources(store: Store, context?: DerivedContext): TableSourc
     const table = store.tables.get(name)
     if (table !== undefined) {
       const { description, rows, info, columns } = table
+      if (hasClaimKind(name)) {
+        const read = (column: string): Column =>
+          column === claimKindColumn.name ? readClaimKinds(store, table) : columns.get(column)!
+        return { name, group: 'Records', description, rows, columns: [...info, claimKindColumn], read }
+      }
       return { name, group: 'Records', description, rows, columns: info, read: (column) => columns.get(column)! }
     }
     if (context !== undefined && Object.hasOwn(derived, name))

@@ -3,7 +3,7 @@ import type { ColumnTest } from '../../../base/figures/filter.ts'
 import { resolveRows } from '../../rows/resolve-rows.ts'
 import type { DataQualityFault } from '../results/data-quality-result.ts'
 import { peopleRows } from '../base/figures.ts'
-import type { MeasuredInput } from './fitness.ts'
+import { diagnosisTables, type MeasuredInput } from './fitness.ts'
 import type { View } from '../base/view.ts'
 
 const definition: Definition = {
@@ -17,6 +17,8 @@ const definition: Definition = {
 }
 
 const noCode: ColumnTest = { column: 'code', in: [''] }
+/** A diagnosis that refers to no Condition of the data. */
+const unresolved: ColumnTest = { column: '@resolved:condition_id', in: ['yes'], exclude: true }
 const anyNumber: ColumnTest = { column: 'value' }
 
 /** What is amiss with an input, most frequent first; empty when nothing is. */
@@ -28,7 +30,12 @@ export function fitnessFaults(view: View, { id, all, good }: MeasuredInput): Dat
     case 'dates':
       return [listed(view, 'bad-date', 'dates that cannot be read', all - good)]
     case 'diagnoses':
-      return rowsWith(view, 'condition', 'without a code', [noCode])
+      return diagnosisTables.flatMap((table) =>
+        rowsWith(view, table, table === 'condition' ? 'without a code' : 'on claims, without a code', [
+          noCode,
+          ...(table === 'condition' ? [] : [unresolved])
+        ])
+      )
     case 'results':
       return [
         ...rowsWith(view, 'observation', 'without a code', [anyNumber, noCode]),

@@ -83,14 +83,22 @@ function rowsWith(
   return { all, good }
 }
 
-function codedConditions(store: Store): MeasuredInput {
-  const table = store.tables.get('condition')
-  const code = table?.column('code', 'concept').ids
-  const { all, good } = rowsWith(
-    table,
-    () => true,
-    (row) => code![row]! >= 0
-  )
+/** Tables of diagnoses; those of claims may refer to a Condition in place of a code. */
+export const diagnosisTables = ['condition', 'explanation_of_benefit_diagnosis'] as const
+
+function codedConditions({ tables }: Store): MeasuredInput {
+  let all = 0
+  let good = 0
+  for (const name of diagnosisTables) {
+    const table = tables.get(name)
+    if (table === undefined) continue
+    const code = table.column('code', 'concept').ids
+    const condition = table.columns.get('condition_id')
+    const refers = (row: number): boolean =>
+      condition?.kind === 'reference' && condition.codes[row]! >= 0 && condition.targets[condition.codes[row]!]! >= 0
+    all += table.rows
+    for (let row = 0; row < table.rows; row++) if (code[row]! >= 0 || refers(row)) good++
+  }
   return input('diagnoses', good, all, {
     label: 'Diagnoses coded',
     what: 'diagnoses have a code',

@@ -1,29 +1,60 @@
 import { AppError } from '#shared/app-error.ts'
 import { NEVER } from '../../registries/condition-state.ts'
+import type { RegistryMembership } from '../../registries/membership.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { patientCare } from './patient-care.ts'
 import { labSeries } from './lab-series.ts'
 import { masked, maskedEnd } from './mask.ts'
+import { memberSourceText } from './member-source-text.ts'
 import type { PanelParams } from '../results/panel.ts'
-import type { PatientPanel } from '../results/patient-result.ts'
+import type { PatientPanel, RegistryClaim } from '../results/patient-result.ts'
 import { personFacts } from './person-facts.ts'
 import { timeline } from './timeline.ts'
 import type { View } from '../base/view.ts'
 
+/** Resource types of the evidence of a membership, by its code; claims come from one of two types. */
+const evidenceTypes = ['Condition', 'Observation']
+
+/** The claims up to the date that carry a code of a registry, newest first. */
+function claimsOf(
+  { asOf }: View,
+  { explainClaims }: RegistryMembership,
+  patient: number
+): { readonly type: string; readonly list: readonly RegistryClaim[] } {
+  const explained = explainClaims?.(patient) ?? []
+  return {
+    type: explained[0]?.resourceType ?? 'ExplanationOfBenefit',
+    list: explained
+      .filter(({ day }) => day <= asOf)
+      .map(({ day, role, decides, resourceType, resource, kind }) => ({
+        day: day === NO_DAY ? undefined : day,
+        role: role === 'stay' || role === 'visit' ? kind : role,
+        counts: role === 'stay' || role === 'visit',
+        decides,
+        source: { resourceType, index: resource }
+      }))
+      .reverse()
+  }
+}
+
 function registriesOf(view: View, patient: number): PatientPanel['registries'] {
   const { population, asOf } = view
   return population.index.registries.flatMap((registry) => {
-    const { entry, evidence, evidenceType } = population.index.membership(registry)
+    const membership = population.index.membership(registry)
+    const { entry, evidence, evidenceType } = membership
     const since = entry[patient]!
     if (since === NEVER || since > asOf) return []
     const row = evidence[patient]!
+    const claims = claimsOf(view, membership, patient)
     return [
       {
         id: registry.id,
         title: registry.title,
         since: since === NO_DAY ? undefined : since,
         evidence:
-          row < 0 ? undefined : { resourceType: evidenceType[patient] === 0 ? 'Condition' : 'Observation', index: row },
+          row < 0 ? undefined : { resourceType: evidenceTypes[evidenceType[patient]!] ?? claims.type, index: row },
+        source: memberSourceText(view, registry.id)?.(patient) ?? '',
+        claims: claims.list,
         active: population.codes(`registry:${registry.id}`, asOf)[patient] === 1
       }
     ]

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import { latestResults } from './latest-results.ts'
+import { memberSourceText } from './member-source-text.ts'
 import { providersOf } from '../../selection/providers.ts'
 import { ordinalsOf } from '../../../base/kernels/bitset.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
@@ -69,6 +70,7 @@ export function patientsPanel(view: View, params: PanelParams<'patients'>): Pati
   const search = patientSearch(view, facts, query, revealed)
   const controls = latestResults(view, params.registry)
   const firstRecorded = firstRecords(view, params.registry)
+  const source = memberSourceText(view, params.registry)
   const rowOf = (patient: number): PatientRow => ({
     patient,
     id: facts.id(patient),
@@ -84,7 +86,8 @@ export function patientsPanel(view: View, params: PanelParams<'patients'>): Pati
     pcp: pcp(patient),
     reason: search(patient)?.reason ?? '',
     results: controls.map(({ of }) => of(patient)),
-    firstRecorded: firstRecorded(patient)
+    firstRecorded: firstRecorded(patient),
+    source: source?.(patient) ?? ''
   })
   const lower = (text: string): string | undefined => (text === '' ? undefined : text.toLowerCase())
   const keys: Readonly<Record<string, (patient: number) => number | string | undefined>> = {
@@ -105,6 +108,7 @@ export function patientsPanel(view: View, params: PanelParams<'patients'>): Pati
     deceased: (patient) => (living[patient] === 1 ? 1 : 0),
     pcp: (patient) => lower(pcp(patient)),
     firstRecorded,
+    source: (patient) => source?.(patient),
     ...Object.fromEntries(controls.map(({ value }, index) => [`result${index}`, value]))
   }
   const key = keys[sort.column]
@@ -118,6 +122,7 @@ export function patientsPanel(view: View, params: PanelParams<'patients'>): Pati
     total: found.length,
     near: near.length,
     controls: controls.map(({ title }) => title),
+    hasSources: source !== undefined,
     rows: ordered.slice(offset, offset + limit).map(rowOf)
   }
 }

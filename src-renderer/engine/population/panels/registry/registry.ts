@@ -6,6 +6,7 @@ import type { Control } from '../../registries/registry-definition.ts'
 import { comorbidity } from './comorbidity.ts'
 import { controlProvenance, controlSeries, controlShare } from './control-series.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from '../base/figures.ts'
+import { sourcesOfMembers } from './member-sources.ts'
 import { incidenceSeries, yearlyIncidence } from './incidence.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
 import type { KeyFigure, Series } from '../results/shapes.ts'
@@ -115,6 +116,7 @@ export function registryPanel(base: View, id: string): RegistryPanel {
     ],
     prevalence,
     incidence,
+    sources: sourcesOfMembers(view),
     controls: registry.controls.map((each) => controlSeries(view, each)),
     strata: strata(view, prevalence.provenance),
     comorbidity: comorbidity(view)

@@ -17,6 +17,8 @@ export interface OverviewPanel {
   /** payer, practice, race, ethnicity */
   readonly breakdowns: readonly Breakdown[]
   readonly conditions: {
+    /** They are those of claims, because the data hold no Condition. */
+    readonly isByClaims: boolean
     readonly rows: readonly {
       readonly code: string
       readonly system: string

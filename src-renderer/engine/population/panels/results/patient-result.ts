@@ -22,6 +22,8 @@ export interface PatientRow {
   readonly results: readonly LatestResult[]
   /** Day on which the condition of that registry was first recorded; undefined without a registry, and where no date says. */
   readonly firstRecorded: Day | undefined
+  /** How that registry knows of the person, for people; '' without a registry, and where no claim makes a member of it. */
+  readonly source: string
 }
 
 /** The latest result of a control up to the date, however old. `text` is empty where there is none. */
@@ -38,6 +40,8 @@ export interface PatientsPanel {
   readonly near: number
   /** Titles of `results`. */
   readonly controls: readonly string[]
+  /** Whether `source` of the rows tells chart and claims apart. */
+  readonly hasSources: boolean
   readonly rows: readonly PatientRow[]
 }
 
@@ -79,6 +83,16 @@ export interface PatientCare {
   readonly paid12m: number | undefined
 }
 
+/** A claim with a code of a registry, and what it is to the registry's rule. */
+export interface RegistryClaim {
+  readonly day: Day | undefined
+  /** In words, e.g. `inpatient`, or why it does not count. */
+  readonly role: string
+  readonly counts: boolean
+  readonly decides: boolean
+  readonly source: ResourceRef
+}
+
 export interface PatientPanel {
   readonly care: PatientCare
   readonly patient: number
@@ -101,6 +115,10 @@ export interface PatientPanel {
     readonly title: string
     readonly since: Day | undefined
     readonly evidence: ResourceRef | undefined
+    /** Chart, claims or both on the date; '' where that is not told apart, and for registries that the person has left. */
+    readonly source: string
+    /** The claims that carry a code of the registry, by day, newest first; those that first completed its rule decide. */
+    readonly claims: readonly RegistryClaim[]
     readonly active: boolean
   }[]
   readonly events: readonly TimelineEvent[]

@@ -22,6 +22,15 @@ export interface RegistryPanel {
     readonly note: string
     readonly provenance: Provenance
   }
+  /** Members by how the registry knows of them; undefined where no claim makes a member. */
+  readonly sources:
+    | {
+        readonly rows: readonly GroupRow[]
+        /** The claims rule of the registry in plain words, in paragraphs. */
+        readonly rule: readonly string[]
+        readonly provenance: Provenance
+      }
+    | undefined
   readonly controls: readonly BandSeries[]
   /** Prevalence, and for each control its best band(s), by age band, sex, race, ethnicity, payer and practice. */
   readonly strata: readonly {

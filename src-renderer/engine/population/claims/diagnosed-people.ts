@@ -1,0 +1,46 @@
+import { eachClaimDiagnosis } from './claim-diagnoses.ts'
+import { claimFaultsOf } from './claims-that-count.ts'
+import { claimTables } from './claim-tables.ts'
+import { claimServices, isForCare } from './rule-out-claims.ts'
+import type { Store } from '../../store/model/store.ts'
+
+/** Diagnoses on claims that count and are for care, one entry per claim and code. */
+export interface DiagnosedPeople {
+  readonly patient: Int32Array
+  readonly day: Int32Array
+  readonly concept: Int32Array
+}
+
+const cached = new WeakMap<Store, DiagnosedPeople>()
+
+/** Who was given which diagnosis on claims, and when; worked out once per store. @returns undefined without such claims */
+export function diagnosedPeople(store: Store): DiagnosedPeople | undefined {
+  const tables = claimTables(store)
+  if (tables === undefined) return undefined
+  let found = cached.get(store)
+  if (found === undefined) {
+    const { patient, day } = tables.claims
+    const faults = claimFaultsOf(tables)
+    const services = claimServices(store, tables)
+    const claims: number[] = []
+    const concepts: number[] = []
+    eachClaimDiagnosis(
+      store,
+      tables,
+      undefined,
+      () => true,
+      (claim, concept) => {
+        if (patient![claim]! < 0 || faults[claim] !== 0 || !isForCare(services[claim]!)) return
+        claims.push(claim)
+        concepts.push(concept)
+      }
+    )
+    found = {
+      patient: Int32Array.from(claims, (claim) => patient![claim]!),
+      day: Int32Array.from(claims, (claim) => day![claim]!),
+      concept: Int32Array.from(concepts)
+    }
+    cached.set(store, found)
+  }
+  return found
+}

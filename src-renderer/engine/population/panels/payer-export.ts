@@ -1,0 +1,22 @@
+import type { Store } from '../../store/model/store.ts'
+
+/** What the chart of a person consists of, by the table that holds it. */
+const chartTypes: Readonly<Record<string, string>> = {
+  condition: 'Condition',
+  encounter: 'Encounter',
+  observation: 'Observation',
+  procedure: 'Procedure',
+  medication_request: 'MedicationRequest',
+  immunization: 'Immunization'
+}
+
+/**
+ * Resource types of which nothing is in the data although figures need them: those that are known to be absent, and for data
+ * that hold claims and nothing of a chart, as payers export them, all of the chart. Nobody having a visit or a result in such
+ * data says nothing about people.
+ */
+export function absentTypesOf({ tables }: Store, absent: readonly string[]): readonly string[] {
+  const isEmpty = (table: string): boolean => (tables.get(table)?.rows ?? 0) === 0
+  const isPayerExport = !isEmpty('explanation_of_benefit') && Object.keys(chartTypes).every(isEmpty)
+  return isPayerExport ? [...new Set([...absent, ...Object.values(chartTypes)])] : absent
+}

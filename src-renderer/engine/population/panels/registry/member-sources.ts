@@ -1,0 +1,36 @@
+import { countBits } from '../../../base/kernels/bitset.ts'
+import { countCodes } from '../../../base/kernels/codes.ts'
+import { claimsCriteria } from '../../registries/claims-text.ts'
+import { sourceDimensionId } from '../../selection/registry-dimensions.ts'
+import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
+import type { RegistryPanel } from '../results/registry-result.ts'
+import { registryDefinition, type RegistryView } from './registry-view.ts'
+
+/** Members on the date by chart, claims or both. */
+export function sourcesOfMembers(view: RegistryView): RegistryPanel['sources'] {
+  const { population, registry, asOf, memberFilters } = view
+  if (population.index.membership(registry).bySource === undefined) return undefined
+  const provenance = view.provenance(
+    registryDefinition(
+      view,
+      'sources',
+      `${registry.title}: how members are known`,
+      'Members of the registry on the date by what makes them members: diagnoses and results of the chart, diagnoses on ' +
+        'claims by the claims rule of the registry, or both of them, each by itself.',
+      registry.claims === undefined ? [] : [registry.claims.source]
+    )
+  )
+  const dimension = population.dimension(sourceDimensionId(registry.id))
+  const members = population.select(asOf, memberFilters)
+  const all = countBits(members)
+  const counts = countCodes(population.codes(dimension.id, asOf), members, dimension.values.length)
+  return {
+    rows: dimension.values.map(({ value, label }, code) => {
+      const filter = filterOn(dimension.id, value)
+      const rows = peopleRows(asOf, [...memberFilters, filter])
+      return { group: value, label, figure: shareFigure(counts[code]!, all, rows, provenance), people: all, filter }
+    }),
+    rule: claimsCriteria(registry),
+    provenance
+  }
+}

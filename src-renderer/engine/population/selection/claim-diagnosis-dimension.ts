@@ -1,0 +1,43 @@
+import { emptyCodes } from '../../base/kernels/codes.ts'
+import { diagnosedPeople } from '../claims/diagnosed-people.ts'
+import { windowStart } from '../registries/control-band.ts'
+import type { Store } from '../../store/model/store.ts'
+import { noOrYes, type Dimension } from './dimension.ts'
+import { plainDisplay } from './plain-display.ts'
+
+/** Months back in which a diagnosis on a claim counts as current. */
+export const CLAIM_DIAGNOSIS_MONTHS = 12
+
+const prefix = 'claim-diagnosis:'
+
+/** The id of {@link claimDiagnosisDimension}. */
+export function claimDiagnosisDimensionId(system: string, code: string): string {
+  return `${prefix}${system}|${code}`
+}
+
+/** Whether a person was given a diagnosis on a claim in the 12 months up to the date. @returns undefined for other ids */
+export function claimDiagnosisDimension(store: Store, id: string): Dimension | undefined {
+  const bar = id.lastIndexOf('|')
+  if (!id.startsWith(prefix) || bar < 0) return undefined
+  const { concepts } = store
+  const wanted = concepts.find(id.slice(prefix.length, bar), id.slice(bar + 1))
+  const people = diagnosedPeople(store)
+  if (wanted < 0 || people === undefined) return undefined
+  return {
+    id,
+    label: plainDisplay(concepts.systems[wanted]!, concepts.displays[wanted]!) || concepts.codes[wanted]!,
+    group: 'People',
+    hidden: true,
+    fixed: false,
+    values: noOrYes,
+    codes: (asOf) => {
+      const codes = emptyCodes(store.patients, 2).fill(0)
+      const from = windowStart(asOf, CLAIM_DIAGNOSIS_MONTHS)
+      people.concept.forEach((concept, at) => {
+        const day = people.day[at]!
+        if (concept === wanted && day >= from && day <= asOf) codes[people.patient[at]!] = 1
+      })
+      return codes
+    }
+  }
+}
