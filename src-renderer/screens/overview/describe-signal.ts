@@ -13,12 +13,14 @@ export function describeSignal({ signal, points, better }: SignalRow): SignalDes
   if (signal === undefined) return { text: 'Ordinary variation', since: '', kind: 'common' }
   const { rule, direction, since } = signal
   const months = points.length - since
-  const side = direction === 'above' ? 'upper' : 'lower'
-  const text = {
-    outside: `${direction === 'above' ? 'Above' : 'Below'} the ${side} limit`,
-    shift: `Shift: ${months} ${direction} the mean`,
-    trend: `${direction === 'above' ? 'Rising' : 'Falling'}: ${months} months`,
-    'two-of-three': `Near the ${side} limit`
-  }[rule]
+  const text =
+    rule === 'outside'
+      ? `${direction === 'above' ? 'Above the upper limit' : 'Below the lower limit'}`
+      : `Shift: ${months} months ${direction} the mean`
   return { text, since: points[since]?.label ?? '', kind: direction === better ? 'improve' : 'concern' }
+}
+
+/** The kind of chart, as its limits are named. */
+export function chartName(method: SignalRow['method']): string {
+  return { p: 'p-chart', 'p-prime': 'p\u2032-chart', u: 'u-chart', 'u-prime': 'u\u2032-chart' }[method]
 }

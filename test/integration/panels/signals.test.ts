@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { SignalRow } from '#engine/population/panels/results/overview-result.ts'
+import type { Funnel, SignalRow } from '#engine/population/panels/results/overview-result.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import type { SignalGroundTruth } from '../../../src-main/sample/population/ground-truth.ts'
@@ -14,6 +14,7 @@ const needed = ['Patient', 'Organization', 'Practitioner', 'PractitionerRole', '
 
 describe('signals of the sample population', () => {
   let rows: readonly SignalRow[]
+  let funnels: readonly Funnel[]
   let signals: readonly SignalGroundTruth[]
 
   beforeAll(async () => {
@@ -27,7 +28,7 @@ describe('signals of the sample population', () => {
     const snapshot = { id: 'sample', label: 'Sample', loadedAt: Date.UTC(2026, 11, 1) }
     const store = builder.finish({ files: files.map(({ name }) => name), accounts, snapshot, seconds: 0 })
     const context = { asOf: day(generated.asOf), filters: [] }
-    rows = runPanel(store, shippedRegistries, 'signals', context, {}).rows
+    ;({ rows, funnels } = runPanel(store, shippedRegistries, 'signals', context, {}))
     signals = (await generated.truths()).signals
   }, 120_000)
 
@@ -54,6 +55,22 @@ describe('signals of the sample population', () => {
       const { signal, better } = rowOf(truth)
       expect(better).toBe('above')
       expect(signal?.direction).toBe(truth.direction === 'falls' ? 'below' : 'above')
+    }
+  })
+
+  it('are what chance alone would give hardly ever: the others vary as usual', () => {
+    const planted = new Set(signals.map((each) => rowOf(each).id))
+    expect(rows.filter(({ id, signal }) => signal !== undefined && !planted.has(id)).length).toBeLessThanOrEqual(2)
+  })
+
+  it('compare every practice with all of them', () => {
+    for (const { rows: practices, overall, limits } of funnels) {
+      expect(practices.length).toBeGreaterThan(3)
+      expect(practices.reduce((sum, { figure }) => sum + figure.numerator!, 0)).toBe(overall.numerator)
+      for (const { reliability } of practices) expect(reliability).toBeLessThan(1)
+      // The more people, the narrower the limits.
+      const width = ({ lower, upper }: (typeof limits)[number]): number => upper - lower
+      expect(width(limits.at(-1)!)).toBeLessThan(width(limits[0]!))
     }
   })
 

@@ -19,9 +19,16 @@ const row = (better: SignalRow['better'], signal?: SignalRow['signal']): SignalR
       filters: []
     }
   },
-  points: Array.from({ length: 10 }, (_, index) => ({ at: index, label: `month ${index}`, value: 0.5 })),
-  limits: { mean: 0.5, lower: 0.4, upper: 0.6 },
-  strength: 1,
+  method: 'p',
+  mean: 0.5,
+  points: Array.from({ length: 10 }, (_, index) => ({
+    at: index,
+    label: `month ${index}`,
+    value: 0.5,
+    lower: 0.4,
+    upper: 0.6
+  })),
+  probability: 0.001,
   people: { title: '', rows: { table: 'patient', asOf: 0, filters: [], where: [] } },
   ...(signal === undefined ? {} : { signal })
 })
@@ -29,7 +36,7 @@ const row = (better: SignalRow['better'], signal?: SignalRow['signal']): SignalR
 describe('a signal in words', () => {
   it('says what happened, since when, and whether it is good', () => {
     expect(describeSignal(row('above', { rule: 'shift', direction: 'below', since: 2 }))).toEqual({
-      text: 'Shift: 8 below the mean',
+      text: 'Shift: 8 months below the mean',
       since: 'month 2',
       kind: 'concern'
     })

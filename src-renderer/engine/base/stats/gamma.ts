@@ -4,7 +4,7 @@ const lanczos = [
 ]
 
 /** Natural logarithm of the gamma function for `x` above 0 (Lanczos, g = 7). */
-function logGamma(x: number): number {
+export function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x)
   const shifted = x - 1
   let sum = 0.9999999999998099

@@ -6,7 +6,7 @@ import { rateFigure } from './figures.ts'
 import type { KeyFigure, Series } from '../results/shapes.ts'
 import { monthsUpTo, type Period } from './periods.ts'
 import { personYears } from './person-time.ts'
-import { trendNote } from './trend-note.ts'
+import { trendNote, trendNoteText } from './trend-note.ts'
 import { useEvents, type UseEvents, type UseKind } from './use-events.ts'
 import type { View } from './view.ts'
 
@@ -37,7 +37,8 @@ export function useDefinition(kind: UseKind): Definition {
     title,
     text:
       `${events} ÷ years lived in these months by the same people, those who match the filters on the date, dead or ` +
-      'alive. A value of a month is about that month and the people who match the filters at its end.',
+      'alive. A value of a month is about that month and the people who match the filters at its end. ' +
+      trendNoteText,
     sources
   }
 }
@@ -98,7 +99,7 @@ export function useKeyFigure(view: View, filters: readonly Filter[], kind: UseKi
   const months = monthsUpTo(asOf, trendMonths + 1, view.span.first)
     .filter((month) => !month.incomplete)
     .slice(-trendMonths)
-  const trend = useSeries(view, filters, kind, months).points.map(({ figure }) => figure.value ?? 0)
+  const { points } = useSeries(view, filters, kind, months)
   return {
     id: kind,
     label: words[kind].title,
@@ -109,7 +110,7 @@ export function useKeyFigure(view: View, filters: readonly Filter[], kind: UseKi
       eventRows(events, filters, start, asOf),
       view.provenance(useDefinition(kind))
     ),
-    note: trendNote(trend, months),
-    trend
+    note: trendNote(points),
+    trend: points.map(({ figure }) => figure.value ?? 0)
   }
 }

@@ -1,129 +1,42 @@
-import type { Definition, Figure } from '../../../base/figures/figure.ts'
-import { controlLimits, latestSignal, type ControlLimits } from '../../../base/stats/control-chart.ts'
-import type { Day, Filter } from '../../../base/figures/filter.ts'
-import { controlDimension } from '../registry/control-series.ts'
-import { filterOn, peopleRows, rateFigure, shareFigure } from '../base/figures.ts'
+import type { Definition } from '../../../base/figures/figure.ts'
+import {
+  countChart,
+  countLimits,
+  MIN_BASELINE,
+  SHIFT_PERIODS,
+  TESTS_PER_CHART,
+  type CountSeries
+} from '../../../base/stats/count-chart.ts'
+import type { Filter } from '../../../base/figures/filter.ts'
+import { filterOn } from '../base/figures.ts'
 import type { SignalRow, SignalsPanel } from '../results/overview-result.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'
-import { registryView } from '../registry/registry-view.ts'
-import { useEvents } from '../base/use-events.ts'
-import { emergencyTally, resultTally, type SignalTally } from './signal-tallies.ts'
+import { funnelsOf } from './funnels.ts'
+import { controlIndicator, emergencyIndicator, type Indicator } from './signal-indicators.ts'
 import type { View } from '../base/view.ts'
 
-/** Months on a chart; the limits come from the first of them. */
+/** Months on a chart. */
 const chartMonths = 36
-const baselineMonths = 15
-/** A practice with fewer counted results in an ordinary month is left out: its shares jump by chance alone. */
+/** A practice with fewer counts in an ordinary month is left out: nothing short of a collapse could be told from chance. */
 const minPerMonth = 5
+/**
+ * False signals that chance alone gives on average on the whole screen. It is divided among all charts and their tests
+ * (Bonferroni's inequality), so that it holds for any number of charts, however they depend on each other.
+ */
+const EXPECTED_FALSE = 0.2
 
 const method: Definition['sources'] = [
-  { title: 'Making data count: XmR charts', publisher: 'NHS England' },
-  { title: 'Understanding Variation', publisher: 'Wheeler, SPC Press', year: 2000 }
+  { title: 'Improved control charts for attributes', publisher: 'Laney, Qual Eng 14: 531-537', year: 2002 },
+  { title: 'The Health Care Data Guide: p- and u-charts', publisher: 'Provost and Murray, Jossey-Bass', year: 2011 }
 ]
 
 const rule =
-  `By practice and complete month, up to ${chartMonths}. Limits: mean ± 2.66 times the average moving range of the first ` +
-  `${baselineMonths} months. A signal is a last month outside of the limits, 7 in a row on one side of the mean, 7 rising ` +
-  'or falling, or 2 of 3 near a limit. Strength: distance of the months of the signal from the mean, in standard errors.'
-
-/** One indicator over all practices. */
-interface Indicator {
-  readonly id: string
-  readonly title: string
-  readonly about: string
-  readonly better: 'above' | 'below'
-  readonly tally: SignalTally
-  figure(events: number, of: number, month: Period, filters: readonly Filter[]): Figure
-  /** Who is behind the signal: those to look at now. */
-  people(filters: readonly Filter[]): SignalRow['people']
-}
-
-function controlIndicator(
-  base: View,
-  id: string,
-  title: string,
-  months: readonly Period[],
-  practices: number
-): Indicator[] {
-  const registry = base.population.index.registries.find((each) => each.id === id)
-  const control = registry?.controls[0]
-  if (registry === undefined || control === undefined) return []
-  const view = registryView(base, registry)
-  const provenance = base.provenance({
-    id: `signals/${id}`,
-    version: '1.0.0',
-    title: `${title}, readings of the month`,
-    text: `People of the registry with a result in the month whose latest result in it counts as "${control.goal.title}". ${rule}`,
-    sources: [...registry.sources, ...method]
-  })
-  const apart = [...control.bands.map((band) => band.id), 'none'].filter((band) => !control.goal.bands.includes(band))
-  return [
-    {
-      id,
-      title: `${title}, readings of the month`,
-      about: registry.title,
-      better: 'above',
-      tally: resultTally(view, registry, months, practices),
-      figure: (events, of) => withoutRows(shareFigure(events, of, peopleRows(view.asOf, []), provenance)),
-      people: (filters) => ({
-        title: `${registry.title}, not at the goal`,
-        rows: peopleRows(view.asOf, [
-          ...view.memberFilters,
-          ...filters,
-          filterOn(controlDimension(view, control), ...apart)
-        ])
-      })
-    }
-  ]
-}
-
-/** A month's results are not what the people of the registry have now, so the figure has no rows of its own. */
-function withoutRows({ rows: _, ...figure }: Figure): Figure {
-  return figure
-}
-
-function emergencyIndicator(view: View, months: readonly Period[], practices: number): Indicator[] {
-  const tally = emergencyTally(view, months, practices)
-  const visits = useEvents(view, 'emergency')
-  if (tally === undefined || visits === undefined) return []
-  const title = 'Emergency visits per 1,000'
-  const provenance = view.provenance({
-    id: 'signals/emergency',
-    version: '1.0.0',
-    title,
-    text: `Emergency encounters of the month that took place ÷ years lived in it by the people who match the filters at its end. ${rule}`,
-    sources: [...method]
-  })
-  const rows = (from: Day, to: Day, asOf: Day, filters: readonly Filter[]): Figure['rows'] & object => ({
-    table: 'encounter',
-    asOf,
-    filters: [...view.filters, ...filters],
-    where: [...visits.where, { column: '@day', from, to }]
-  })
-  return [
-    {
-      id: 'emergency',
-      title,
-      about: 'All people',
-      better: 'below',
-      tally,
-      figure: (events, of, month, filters) =>
-        rateFigure(events, of, 'per1000PersonYears', rows(month.start, month.end, month.end, filters), provenance),
-      people: (filters) => {
-        const from = months.at(-12)?.start ?? view.asOf
-        return { title: 'Emergency visits in 12 months', rows: rows(from, view.asOf, view.asOf, filters) }
-      }
-    }
-  ]
-}
-
-/** How far the months of a signal lie from the mean, in standard errors of that distance. */
-function strengthOf(values: readonly number[], since: number, limits: ControlLimits): number {
-  const sigma = (limits.upper - limits.mean) / 3
-  const run = values.slice(since)
-  const distance = Math.abs(run.reduce((sum, value) => sum + value, 0) / run.length - limits.mean)
-  return sigma > 0 ? distance / (sigma * Math.sqrt(1 / run.length + 1 / baselineMonths)) : 0
-}
+  `By practice and complete month, up to ${chartMonths}; months do not overlap. Shares are on a p-chart and rates on a ` +
+  'u-chart, p′ and u′ (Laney) where months vary more than their counts explain; a chart of individual values (XmR) would ' +
+  `leave the number of people out of account. Baseline: the first half of the months, at least ${MIN_BASELINE}. A signal is a last month outside of its limits, or a shift: the last ${SHIFT_PERIODS} months together ` +
+  'differ from the baseline. Both use an exact test and one by the dispersion, and need both. Limits are as wide as it ' +
+  `takes for chance alone to give ${EXPECTED_FALSE} signals on average on all charts together where nothing changed, ` +
+  'that is at most one false signal in five such screens. Ranked by the probability of the departure.'
 
 /** Practices that are charted as one. */
 interface Group {
@@ -133,40 +46,72 @@ interface Group {
   readonly practices: readonly number[]
 }
 
+/** A chart that can be drawn. */
+interface Candidate {
+  readonly indicator: Indicator
+  readonly group: Group
+  readonly months: readonly Period[]
+  readonly series: CountSeries
+}
+
 function monthSums(counts: Float64Array, months: number, practices: readonly number[]): Float64Array {
   const sums = new Float64Array(months)
   for (const practice of practices) for (let m = 0; m < months; m++) sums[m]! += counts[practice * months + m]!
   return sums
 }
 
-function rowOf(indicator: Indicator, months: readonly Period[], { id, label, filters, practices }: Group): SignalRow[] {
-  const counted = monthSums(indicator.tally.of, months.length, practices)
-  const events = monthSums(indicator.tally.events, months.length, practices)
+/** The chart of an indicator and a group; none where it has too few months or counts. */
+function candidate(indicator: Indicator, months: readonly Period[], group: Group): Candidate[] {
+  const counted = monthSums(indicator.tally.of, months.length, group.practices)
+  const events = monthSums(indicator.tally.events, months.length, group.practices)
   const used = months.map((_, m) => m).filter((m) => counted[m]! > 0)
-  const base = indicator.id === 'emergency' ? events : counted
+  const base = indicator.kind === 'rate' ? events : counted
   const ordinary = base.reduce((sum, count) => sum + count, 0) / Math.max(1, months.length)
-  const last = used.at(-1)
-  if (last === undefined || used.length < baselineMonths + 6 || ordinary < minPerMonth) return []
-  const scale = indicator.id === 'emergency' ? 1000 : 1
-  const values = used.map((m) => (events[m]! * scale) / counted[m]!)
-  const limits = controlLimits(values.slice(0, baselineMonths))
-  const signal = latestSignal(values, limits)
+  if (used.length < MIN_BASELINE + SHIFT_PERIODS || ordinary < minPerMonth) return []
+  const series = {
+    kind: indicator.kind,
+    events: used.map((m) => events[m]!),
+    of: used.map((m) => counted[m]!)
+  }
+  return [{ indicator, group, months: used.map((m) => months[m]!), series }]
+}
+
+function rowOf(view: View, { indicator, group, months, series }: Candidate, charts: number): SignalRow[] {
+  const level = EXPECTED_FALSE / (charts * TESTS_PER_CHART)
+  const chart = countChart(series, level)
+  const last = months.length - 1
+  if (chart === undefined) return []
+  const limits = countLimits(series, level)
+  const scale = indicator.kind === 'rate' ? 1000 : 1
+  const provenance = view.provenance({
+    id: `signals/${indicator.id}`,
+    version: '2.0.0',
+    title: indicator.title,
+    text: `${indicator.text} ${rule}`,
+    calculated: `${charts} ${charts === 1 ? 'chart' : 'charts'}: limits at a false-alarm probability of ${(100 * level).toPrecision(2)}% for each test.`,
+    sources: [...indicator.sources, ...method]
+  })
   return [
     {
-      id: `${indicator.id}|${id}`,
+      id: `${indicator.id}|${group.id}`,
       indicator: indicator.title,
       about: indicator.about,
-      group: label,
+      group: group.label,
       better: indicator.better,
+      method: chart.method,
       month: months[last]!.label,
-      figure: indicator.figure(events[last]!, counted[last]!, months[last]!, filters),
-      points: used.map((m, index) => ({ at: months[m]!.start, label: months[m]!.label, value: values[index]! })),
-      limits,
-      ...(signal === undefined
-        ? {}
-        : { signal: { rule: signal.rule, direction: signal.direction, since: signal.since } }),
-      strength: signal === undefined ? 0 : strengthOf(values, signal.since, limits),
-      people: indicator.people(filters)
+      figure: indicator.figure(series.events[last]!, series.of[last]!, months[last]!, group.filters, provenance),
+      mean: chart.mean * scale,
+      points: months.map((month, m) => ({
+        at: month.start,
+        label: month.label,
+        value: (series.events[m]! / series.of[m]!) * scale,
+        lower: limits[m]!.lower * scale,
+        upper: limits[m]!.upper * scale
+      })),
+      ...(chart.signal === undefined ? {} : { signal: chart.signal }),
+      probability: chart.probability,
+      people: indicator.people(group.filters)
     }
   ]
 }
@@ -177,24 +122,22 @@ export function signalsPanel(view: View): SignalsPanel {
     .filter((month) => !month.incomplete)
     .slice(-chartMonths)
   const { values } = view.population.dimension('practice')
-  const everyPractice = {
-    id: '',
-    label: 'all practices',
-    filters: [],
-    practices: values.map((_, practice) => practice)
-  }
   const indicators = [
     ...controlIndicator(view, 'diabetes', 'A1c below 8%', months, values.length),
     ...controlIndicator(view, 'hypertension', 'Blood pressure below 140/90', months, values.length),
     ...emergencyIndicator(view, months, values.length)
   ]
-  const rows = indicators.flatMap((indicator) => [
-    ...rowOf(indicator, months, everyPractice),
+  const groups: Group[] = [
+    { id: '', label: 'all practices', filters: [], practices: values.map((_, practice) => practice) },
     ...values.flatMap(({ value, label }, practice) =>
-      value === 'unknown'
-        ? []
-        : rowOf(indicator, months, { id: value, label, filters: [filterOn('practice', value)], practices: [practice] })
+      value === 'unknown' ? [] : [{ id: value, label, filters: [filterOn('practice', value)], practices: [practice] }]
     )
-  ])
-  return { rows: rows.toSorted((left, right) => right.strength - left.strength) }
+  ]
+  const candidates = indicators.flatMap((indicator) => groups.flatMap((group) => candidate(indicator, months, group)))
+  const rows = candidates.flatMap((each) => rowOf(view, each, candidates.length))
+  return {
+    rows: rows.toSorted((left, right) => left.probability - right.probability),
+    expectedFalse: EXPECTED_FALSE,
+    funnels: funnelsOf(view, indicators, values, EXPECTED_FALSE)
+  }
 }

@@ -1,6 +1,6 @@
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { Day, RowSelector } from '../../../base/figures/filter.ts'
-import type { ControlLimits, ControlSignal } from '../../../base/stats/control-chart.ts'
+import type { CountChart, CountSignal } from '../../../base/stats/count-chart.ts'
 import type { Breakdown, KeyFigure, Series } from './shapes.ts'
 
 export interface OverviewPanel {
@@ -51,7 +51,7 @@ export interface OverviewPanel {
   }
 }
 
-/** One indicator of one practice on a chart of individual values. */
+/** One indicator of one practice on a control chart of counts. */
 export interface SignalRow {
   readonly id: string
   readonly indicator: string
@@ -61,21 +61,55 @@ export interface SignalRow {
   readonly group: string
   /** On which side of the mean things are better. */
   readonly better: 'above' | 'below'
+  readonly method: CountChart['method']
   /** The last complete month with something to count, and its figure. */
   readonly month: string
   readonly figure: Figure
-  /** Complete months with something to count, oldest first, in the unit of the limits. */
-  readonly points: readonly { readonly at: Day; readonly label: string; readonly value: number }[]
-  readonly limits: ControlLimits
+  /** Value of the baseline, in the unit of the figure. */
+  readonly mean: number
+  /** Complete months with something to count, oldest first, with the limits of each. */
+  readonly points: readonly {
+    readonly at: Day
+    readonly label: string
+    readonly value: number
+    readonly lower: number
+    readonly upper: number
+  }[]
   /** Absent for ordinary variation. */
-  readonly signal?: ControlSignal
-  /** Standard errors; 0 for ordinary variation. */
-  readonly strength: number
+  readonly signal?: CountSignal
+  /** Probability of the stronger of the two departures if nothing changed. */
+  readonly probability: number
   /** Who is behind it, for action. */
   readonly people: { readonly title: string; readonly rows: RowSelector }
+}
+
+/** A practice among all practices. */
+export interface FunnelRow {
+  readonly practice: string
+  readonly label: string
+  readonly figure: Figure
+  /** 0 … 1: how much of the difference between practices is not chance; see the definition. */
+  readonly reliability: number
+  /** Absent where the practice differs no more from all than chance explains. */
+  readonly outside?: 'above' | 'below'
+}
+
+/** An indicator of 12 months by practice, against limits that narrow with the number of people. */
+export interface Funnel {
+  readonly id: string
+  readonly title: string
+  readonly better: 'above' | 'below'
+  readonly overall: Figure
+  readonly rows: readonly FunnelRow[]
+  /** Limits by people or person-years, ascending. */
+  readonly limits: readonly { readonly of: number; readonly lower: number; readonly upper: number }[]
+  readonly provenance: Provenance
 }
 
 export interface SignalsPanel {
   /** Strongest evidence first. */
   readonly rows: readonly SignalRow[]
+  /** False signals that chance alone gives on average on all charts together, where nothing changed. */
+  readonly expectedFalse: number
+  readonly funnels: readonly Funnel[]
 }

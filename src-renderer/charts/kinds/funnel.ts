@@ -1,0 +1,137 @@
+import type { Funnel, FunnelRow } from '#engine/population/panels/results/overview-result.ts'
+import type { Format } from '../../ui/format/use-format.ts'
+import type { TableCell } from '../../ui/copy/delimited.ts'
+import { axisText } from '../parts/axis-text.ts'
+import { sentences } from '../parts/describe.ts'
+import { drawnValue, figureLines, rateCells, rateColumns } from '../parts/figure-lines.ts'
+import { dot, linePlot, ring } from '../parts/line-parts.ts'
+import { filtersOf } from '../parts/marks.ts'
+import { bottomAxis, crisp, horizontal, lineThrough, valueAxis, vertical } from '../model/plot.ts'
+import { niceScale } from '../model/scale.ts'
+import type { Point } from '../model/scene.ts'
+import type { ChartModel } from '../model/chart-model.ts'
+
+/** Below this, a practice has too few people to be ranked. */
+export const RELIABLE = 0.7
+
+/** Where a practice lies, in words. */
+function describePlace(row: FunnelRow): string {
+  if (row.outside !== undefined) return row.outside === 'above' ? 'Above the limits' : 'Below the limits'
+  return 'Within the limits'
+}
+
+function reliabilityCell({ reliability }: FunnelRow, hidden: boolean): TableCell {
+  return hidden ? { text: '–', value: '' } : { text: reliability.toFixed(2), value: Number(reliability.toPrecision(6)) }
+}
+
+/** Practices by size, all of them as a dashed line, between limits that narrow with size: who differs from all? */
+export function funnelChart(funnel: Funnel, format: Format): ChartModel {
+  const { rows, limits, overall } = funnel
+  const { unit } = overall
+  const values = rows.map(({ figure }) => drawnValue(figure, format))
+  const everyone = drawnValue(overall, format)
+  const sizes = rows.map(({ figure }) => figure.denominator ?? 0)
+  const most = Math.max(1, ...sizes)
+  const tops = limits.map(({ upper }) => upper)
+  // The limits of the smallest practices would dwarf the others.
+  const reach = 1.4 * Math.max(...values.map((value) => value ?? 0), everyone ?? 0)
+  const scale = niceScale(
+    [...values, everyone, ...limits.flatMap(({ lower, upper }) => [lower, Math.min(upper, reach)])].filter(
+      (value) => value !== undefined
+    )
+  )
+  const across = niceScale([0, most])
+  const people = unit === 'proportion' ? 'people' : 'person-years'
+  const outside = rows.filter((row) => row.outside !== undefined)
+  return {
+    marks: rows.map((row) => ({
+      key: row.practice,
+      title: row.label,
+      lines: [
+        ...figureLines(row.figure, format),
+        ...(drawnValue(row.figure, format) === undefined
+          ? []
+          : [describePlace(row), `Reliability ${row.reliability.toFixed(2)}`])
+      ],
+      figure: row.figure,
+      filters: filtersOf(row.figure)
+    })),
+    pointing: 'near',
+    stride: 1,
+    legend: [
+      { label: 'Practice', shape: 'dot', tone: 'main' },
+      { label: `Reliability below ${RELIABLE}`, shape: 'ring', tone: 'ref' },
+      { label: 'Limits', shape: 'line', tone: 'ref' },
+      { label: `All, ${format.figure(overall).text}`, shape: 'dashed', tone: 'ref' }
+    ],
+    table: {
+      columns: [
+        { label: 'Practice', numeric: false },
+        ...rateColumns,
+        { label: 'Reliability', numeric: true },
+        { label: 'Against all', numeric: false }
+      ],
+      rows: rows.map((row) => {
+        const { hidden } = format.figure(row.figure)
+        return [
+          { text: row.label },
+          ...rateCells(row.figure, format),
+          reliabilityCell(row, hidden),
+          { text: hidden ? '–' : describePlace(row) }
+        ]
+      })
+    },
+    sentence: `${funnel.title}: ${rows.length} practices, ${outside.length === 0 ? 'none' : outside.map(({ label }) => label).join(', ')} outside of the limits around ${format.figure(overall).text} of all.`,
+    note: sentences(
+      `Across: ${people}.`,
+      tops.some((top) => top > scale.max) ? 'Limits of small practices go on.' : ''
+    ),
+    minHeight: 150,
+    scene(tokens, size) {
+      const box = linePlot(size, scale, unit, 18, format)
+      const x = horizontal(across, box)
+      const y = vertical(scale, box)
+      const line = (read: (limit: Funnel['limits'][number]) => number): (Point | undefined)[] =>
+        limits.map((limit) => {
+          const value = read(limit)
+          return value < scale.min || value > scale.max ? undefined : [x(limit.of), y(value)]
+        })
+      const shapes = [
+        ...valueAxis(scale, box, (value) => axisText(value, unit, scale, format), tokens),
+        ...bottomAxis(across, box, (value) => format.count(value), tokens),
+        ...lineThrough(
+          line(({ lower }) => lower),
+          { stroke: tokens.ref, lineWidth: 1.25 }
+        ),
+        ...lineThrough(
+          line(({ upper }) => upper),
+          { stroke: tokens.ref, lineWidth: 1.25 }
+        ),
+        ...(everyone === undefined
+          ? []
+          : lineThrough(
+              [
+                [box.x, crisp(y(everyone))],
+                [box.x + box.width, crisp(y(everyone))]
+              ],
+              { stroke: tokens.ref, lineWidth: 1.25, dash: [5, 3] }
+            ))
+      ]
+      rows.forEach((row, i) => {
+        const value = values[i]
+        if (value === undefined) return
+        const fill =
+          row.outside === undefined ? tokens.main : row.outside === funnel.better ? tokens.improve : tokens.concern
+        shapes.push(
+          row.reliability < RELIABLE && row.outside === undefined
+            ? ring(x(sizes[i]!), y(value), tokens)
+            : dot(x(sizes[i]!), y(value), 4.5, tokens, fill)
+        )
+      })
+      return {
+        shapes,
+        places: rows.map((_, i) => ({ x: x(sizes[i]!), y: y(values[i] ?? scale.min) }))
+      }
+    }
+  }
+}

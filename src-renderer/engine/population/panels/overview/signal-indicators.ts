@@ -1,0 +1,127 @@
+import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
+import type { Day, Filter } from '../../../base/figures/filter.ts'
+import type { CountSeries } from '../../../base/stats/count-chart.ts'
+import { controlDimension } from '../registry/control-series.ts'
+import { filterOn, peopleRows, rateFigure, shareFigure } from '../base/figures.ts'
+import type { SignalRow } from '../results/overview-result.ts'
+import type { Period } from '../base/periods.ts'
+import { registryView } from '../registry/registry-view.ts'
+import { useEvents } from '../base/use-events.ts'
+import { emergencyTally, resultTally, type SignalTally } from './signal-tallies.ts'
+import { emergencyFunnel, resultFunnel, type FunnelTally } from './funnel-tallies.ts'
+import type { View } from '../base/view.ts'
+
+/** One indicator over all practices. */
+export interface Indicator {
+  readonly id: string
+  readonly title: string
+  readonly about: string
+  readonly better: 'above' | 'below'
+  readonly kind: CountSeries['kind']
+  /** What the counts of a month are, as in a definition. */
+  readonly text: string
+  readonly sources: Definition['sources']
+  readonly tally: SignalTally
+  /** The same for 12 months together, each person once. */
+  readonly funnel: FunnelTally & { readonly title: string; readonly text: string }
+  figure(events: number, of: number, month: Period, filters: readonly Filter[], provenance: Provenance): Figure
+  yearly(events: number, of: number, filters: readonly Filter[], provenance: Provenance): Figure
+  /** Who is behind the signal: those to look at now. */
+  people(filters: readonly Filter[]): SignalRow['people']
+}
+
+/** Months of a funnel. */
+const FUNNEL_MONTHS = 12
+
+/** Readings of the month that meet a registry's goal; empty where there is no such registry. */
+export function controlIndicator(
+  base: View,
+  id: string,
+  title: string,
+  months: readonly Period[],
+  practices: number
+): Indicator[] {
+  const registry = base.population.index.registries.find((each) => each.id === id)
+  const control = registry?.controls[0]
+  if (registry === undefined || control === undefined) return []
+  const view = registryView(base, registry)
+  const dimension = controlDimension(view, control)
+  const apart = [...control.bands.map((band) => band.id), 'none'].filter((band) => !control.goal.bands.includes(band))
+  return [
+    {
+      id,
+      title: `${title}, readings of the month`,
+      about: registry.title,
+      better: 'above',
+      kind: 'share',
+      text: `People of the registry with a result in the month whose latest result in it counts as "${control.goal.title}".`,
+      sources: registry.sources,
+      tally: resultTally(view, registry, months, practices),
+      funnel: {
+        ...resultFunnel(view, registry, practices),
+        title: `${title}, latest reading in ${control.windowMonths} months`,
+        text: `People of the registry with a result in the ${control.windowMonths} months up to the date whose latest one counts as "${control.goal.title}".`
+      },
+      figure: (events, of, _month, _filters, provenance) =>
+        withoutRows(shareFigure(events, of, peopleRows(view.asOf, []), provenance)),
+      yearly: (events, of, filters, provenance) =>
+        shareFigure(
+          events,
+          of,
+          peopleRows(view.asOf, [...view.memberFilters, ...filters, filterOn(dimension, ...control.goal.bands)]),
+          provenance
+        ),
+      people: (filters) => ({
+        title: `${registry.title}, not at the goal`,
+        rows: peopleRows(view.asOf, [...view.memberFilters, ...filters, filterOn(dimension, ...apart)])
+      })
+    }
+  ]
+}
+
+/** A month's results are not what the people of the registry have now, so the figure has no rows of its own. */
+function withoutRows({ rows: _, ...figure }: Figure): Figure {
+  return figure
+}
+
+/** Emergency visits of the month; empty where the data hold no encounters. */
+export function emergencyIndicator(view: View, months: readonly Period[], practices: number): Indicator[] {
+  const tally = emergencyTally(view, months, practices)
+  const visits = useEvents(view, 'emergency')
+  const year = months.slice(-FUNNEL_MONTHS)
+  const from = year[0]?.start ?? view.asOf
+  const to = year.at(-1)?.end ?? view.asOf
+  const funnel = emergencyFunnel(view, { start: from, end: to }, practices)
+  if (tally === undefined || visits === undefined || funnel === undefined) return []
+  const rows = (start: Day, end: Day, asOf: Day, filters: readonly Filter[]): Figure['rows'] & object => ({
+    table: 'encounter',
+    asOf,
+    filters: [...view.filters, ...filters],
+    where: [...visits.where, { column: '@day', from: start, to: end }]
+  })
+  return [
+    {
+      id: 'emergency',
+      title: 'Emergency visits per 1,000',
+      about: 'All people',
+      better: 'below',
+      kind: 'rate',
+      text: 'Emergency encounters of the month that took place ÷ years lived in it by the people who match the filters at its end.',
+      sources: [],
+      tally,
+      funnel: {
+        ...funnel,
+        title: 'Emergency visits per 1,000, 12 months',
+        text: 'Emergency encounters of the last 12 complete months that took place ÷ years lived in them by the people who match the filters at their end.'
+      },
+      figure: (events, of, month, filters, provenance) =>
+        rateFigure(events, of, 'per1000PersonYears', rows(month.start, month.end, month.end, filters), provenance),
+      yearly: (events, of, filters, provenance) =>
+        rateFigure(events, of, 'per1000PersonYears', rows(from, to, to, filters), provenance),
+      people: (filters) => ({
+        title: 'Emergency visits in 12 months',
+        rows: rows(from, view.asOf, view.asOf, filters)
+      })
+    }
+  ]
+}

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest'
+import { countChart, countLimits, TESTS_PER_CHART, type CountSeries } from '#engine/base/stats/count-chart.ts'
+import { binomialTail, hypergeometricTail, studentTails } from '#engine/base/stats/tails.ts'
+import { random, type Draw } from '../../support/random.ts'
+
+describe('tails', () => {
+  it('are those of the textbooks', () => {
+    // Fisher's tea: 3 or more of 4 right among 8 cups, 17/70.
+    expect(hypergeometricTail(3, 4, 4, 8, 'above')).toBeCloseTo(17 / 70, 12)
+    expect(hypergeometricTail(1, 4, 4, 8, 'below')).toBeCloseTo(17 / 70, 12)
+    expect(binomialTail(8, 10, 0.5, 'above')).toBeCloseTo(56 / 1024, 12)
+    expect(binomialTail(2, 10, 0.5, 'below')).toBeCloseTo(56 / 1024, 12)
+    // Critical values of Student's t for 5 % and 0.1 %.
+    expect(studentTails(2.228, 10)).toBeCloseTo(0.05, 4)
+    expect(studentTails(3.65, 30)).toBeCloseTo(0.00099, 5)
+    expect(studentTails(0, 7)).toBeCloseTo(1, 9)
+  })
+
+  it('do not end where the whole is certain', () => {
+    expect(hypergeometricTail(0, 4, 4, 8, 'above')).toBe(1)
+    expect(binomialTail(11, 10, 0.3, 'above')).toBe(0)
+  })
+})
+
+const months = 36
+
+/** A series without any change: sizes vary, and so does the true value from month to month where `spread` is above 0. */
+function quiet(draw: Draw, kind: CountSeries['kind'], size: number, value: number, spread: number): CountSeries {
+  const of = Array.from({ length: months }, () => Math.max(1, Math.round(size * (0.6 + 0.8 * draw.uniform()))))
+  const events = of.map((n) => {
+    const here = value * Math.exp(spread * draw.normal() - (spread * spread) / 2)
+    return kind === 'share' ? draw.binomial(n, Math.min(0.99, here)) : draw.poisson(n * here)
+  })
+  return { kind, events, of }
+}
+
+describe('the false-alarm rate', () => {
+  // Each setting: signals that nothing but chance gives among many charts, against the rate that is promised.
+  const charts = 4000
+  const level = 0.02
+  it.each([
+    ['share', 8, 0.6, 0],
+    ['share', 40, 0.7, 0],
+    ['share', 100, 0.15, 0],
+    ['rate', 30, 0.02, 0],
+    ['rate', 300, 0.03, 0],
+    ['share', 150, 0.4, 0.12],
+    ['share', 400, 0.3, 0.15],
+    ['rate', 2000, 0.03, 0.3]
+  ] as const)('of %s charts of %d at %f with spread %f holds', (kind, size, value, spread) => {
+    const draw = random(size + 7919 * value + 104729 * spread)
+    let false_ = 0
+    for (let i = 0; i < charts; i++)
+      if (countChart(quiet(draw, kind, size, value, spread), level)!.signal !== undefined) false_++
+    const promised = charts * level * TESTS_PER_CHART
+    expect(false_).toBeLessThanOrEqual(promised + 3 * Math.sqrt(promised))
+  })
+
+  it('is not bought with silence: a real change is found', () => {
+    const draw = random(5)
+    let found = 0
+    for (let i = 0; i < 300; i++) {
+      const { kind, events, of } = quiet(draw, 'share', 60, 0.7, 0)
+      const changed = events.map((count, m) => (m < months - 8 ? count : draw.binomial(of[m]!, 0.5)))
+      if (countChart({ kind, events: changed, of }, 0.0005)?.signal?.direction === 'below') found++
+    }
+    expect(found).toBeGreaterThan(270)
+  })
+})
+
+describe('a chart of counts', () => {
+  const steady: CountSeries = {
+    kind: 'share',
+    events: Array.from({ length: 30 }, (_, i) => 50 + [0, 3, -3, 2, -2, 1][i % 6]!),
+    of: new Array<number>(30).fill(100)
+  }
+
+  it('has the value of the baseline and limits on both sides of it', () => {
+    const chart = countChart(steady, 0.01)!
+    expect(chart.method).toBe('p')
+    expect(chart.mean).toBeCloseTo(0.501, 2)
+    for (const { lower, upper } of countLimits(steady, 0.01)) {
+      expect(lower).toBeLessThan(0.4)
+      expect(upper).toBeGreaterThan(0.6)
+    }
+    expect(chart.signal).toBeUndefined()
+  })
+
+  it('tells a last month outside of its limits exactly where it lies outside of them', () => {
+    for (let last = 0; last <= 100; last++) {
+      const series = { ...steady, events: [...steady.events.slice(0, -1), last] }
+      const chart = countChart(series, 0.01)!
+      const { lower, upper } = countLimits(series, 0.01).at(-1)!
+      const isOutside = last / 100 > upper || last / 100 < lower
+      expect([last, chart.signal?.rule === 'outside' || (chart.signal !== undefined && isOutside)]).toEqual([
+        last,
+        isOutside
+      ])
+    }
+  })
+
+  it('tells six months that differ together although each lies within its limits', () => {
+    const events = [...steady.events.slice(0, -6), 61, 59, 62, 60, 61, 60]
+    const chart = countChart({ ...steady, events }, 0.001)!
+    expect(chart.signal).toEqual({ rule: 'shift', direction: 'above', since: 24 })
+  })
+
+  it('finds where a shift began, also long before the last six months', () => {
+    const events = steady.events.map((count, i) => (i < 20 ? count : count - 18))
+    const { signal } = countChart({ ...steady, events }, 0.001)!
+    expect(signal).toMatchObject({ direction: 'below' })
+    expect(
+      countChart({ ...steady, events: events.map((count, i) => (i === 29 ? count + 9 : count)) }, 0.001)?.signal
+    ).toEqual({
+      rule: 'shift',
+      direction: 'below',
+      since: 20
+    })
+  })
+
+  it('widens its limits where values vary more than their counts explain', () => {
+    const events = steady.events.map((count, i) => count + (i % 2 === 0 ? 15 : -15))
+    const chart = countChart({ ...steady, events }, 0.01)!
+    expect(chart.method).toBe('p-prime')
+    expect(chart.dispersion).toBeGreaterThan(3)
+    expect(countLimits({ ...steady, events }, 0.01)[0]!.upper).toBeGreaterThan(0.8)
+    expect(chart.signal).toBeUndefined()
+  })
+
+  it('needs 21 months', () => {
+    expect(countChart({ kind: 'rate', events: new Array(20).fill(3), of: new Array(20).fill(9) }, 0.01)).toBeUndefined()
+  })
+
+  it('says nothing of what never or always happens', () => {
+    const never = { kind: 'share', events: new Array<number>(30).fill(0), of: new Array<number>(30).fill(9) } as const
+    expect(countChart(never, 0.05)!.signal).toBeUndefined()
+    expect(countChart({ ...never, events: never.of }, 0.05)!.signal).toBeUndefined()
+  })
+})
