@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { scorecardKeyFigures } from '#engine/measures/scorecard/scorecard-key-figures.ts'
+import { gapStatuses } from '#engine/measures/results/gap-status.ts'
 import type { View } from '#engine/population/panels/base/view.ts'
 
 /** A view of a store with so many people, of whom nothing else is asked. */
@@ -8,7 +9,9 @@ function viewOf(patients: number): View {
 }
 
 function gapFigures(patients: number) {
-  return scorecardKeyFigures(viewOf(patients), [], new Map()).filter(({ id }) => id === 'to-close' || id === 'no-data')
+  return scorecardKeyFigures(viewOf(patients), [], new Int32Array(gapStatuses.length)).filter(
+    ({ id }) => id === 'to-close' || id === 'no-data'
+  )
 }
 
 describe('gaps to close', () => {

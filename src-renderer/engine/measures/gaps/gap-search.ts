@@ -5,6 +5,7 @@ import type { View } from '../../population/panels/base/view.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { followUpDay } from './follow-up-day.ts'
 import { gapsOf, type RateGaps } from './gap-state.ts'
+import { recordedInPeriod, sameRecordPairs } from './same-record.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
 import { ratesOfRun, type Rate } from '../rates/rate.ts'
 import { DUE_SOON, gapStatuses, needsAct, NO_DATA, OPEN, type GapStatus } from '../results/gap-status.ts'
@@ -33,7 +34,9 @@ function peopleOf(view: View, { search: words, nextVisit, revealed }: Search): I
 
 /**
  * Calls `visit` for each gap of the people in view with its status (index into `gapStatuses`): living people, each once
- * for every rate with gaps. Of measures that duplicate each other, one counts unless the other is asked for. Every list and every count of gaps comes from here, so that they agree.
+ * for every rate with gaps. Of measures that duplicate each other, one counts unless the other is asked for. So it is with
+ * two rates that one missing record leaves open together ({@link sameGaps}). Every list and every count of gaps comes
+ * from here, so that they agree.
  */
 export function visitGaps(
   view: View,
@@ -47,15 +50,41 @@ export function visitGaps(
     if (!rate.hasGaps || !isWanted) continue
     const gaps = gapsOf(input, rate, view.asOf)
     const owned = ownerTest(gaps, search.owners)
+    const isSame = search.rates.length === 0 ? sameGapTest(view, input, rate) : undefined
     const { actBy, followUpBy } = search
     for (const patient of people) {
       const status = gaps.status[patient]!
-      if (!owned(patient)) continue
+      if (!owned(patient) || isSame?.(patient) === true) continue
       if (actBy !== undefined && (!needsAct(gapStatuses[status]!) || gaps.actBy(patient) > actBy)) continue
       if (followUpBy !== undefined && !((followUpDay(gaps.worked.get(patient)) ?? Infinity) <= followUpBy)) continue
       visit(rate, patient, status)
     }
   }
+}
+
+/**
+ * Tells whose gap in a rate is the same missing record as their gap in a rate before it: something is left to do in both,
+ * no record of the kind lies in the period, and nobody has worked on the later one by itself.
+ * @returns undefined where no rate before it looks for the same records
+ */
+function sameGapTest(view: View, input: MeasureInput, rate: Rate): ((patient: number) => boolean) | undefined {
+  const pair = sameRecordPairs(input).find(({ second }) => second === rate)
+  if (pair === undefined) return undefined
+  const recorded = recordedInPeriod(view.store, rate, view.asOf)
+  const first = gapsOf(input, pair.first, view.asOf)
+  const second = gapsOf(input, rate, view.asOf)
+  return (patient) =>
+    recorded[patient] === 0 &&
+    needsAct(gapStatuses[first.status[patient]!]!) &&
+    needsAct(gapStatuses[second.status[patient]!]!) &&
+    !second.worked.has(patient)
+}
+
+/** The rates, in the order of the input, whose gap of a person counts with that of a rate, as the same record is missing. */
+export function sameGaps(view: View, input: MeasureInput, rate: Rate, patient: number): readonly Rate[] {
+  return sameRecordPairs(input).flatMap(({ first, second }) =>
+    first === rate && sameGapTest(view, input, second)?.(patient) === true ? [second] : []
+  )
 }
 
 function ownerTest({ worked }: RateGaps, owners: readonly string[]): (patient: number) => boolean {
@@ -80,6 +109,14 @@ export function gapCounts(view: View, input: MeasureInput, rate?: Rate): Readonl
   if (rates.length === 0) return counts
   const all = { rates, owners: [], search: '', nextVisit: 'any', actBy: undefined, revealed: false } as const
   visitGaps(view, input, all, ({ key }, _, status) => counts.get(key)![status]!++)
+  return counts
+}
+
+/** Gaps of the people in view in all rates that count, by status, each missing record once: what lists of all measures hold. */
+export function totalGaps(view: View, input: MeasureInput): GapCounts {
+  const counts = new Int32Array(gapStatuses.length)
+  const all = { rates: [], owners: [], search: '', nextVisit: 'any', actBy: undefined, revealed: false } as const
+  visitGaps(view, input, all, (_rate, _patient, status) => counts[status]!++)
   return counts
 }
 

@@ -4,27 +4,21 @@ import type { View } from '../../population/panels/base/view.ts'
 import { gapsFigure } from '../gaps/gap-figures.ts'
 import { gapsToDo, toDoStatuses, type GapCounts } from '../gaps/gap-search.ts'
 import { proportionFigure } from '../rates/rate-figures.ts'
-import { CLOSED, DUE_SOON, gapStatuses, NO_DATA, OPEN, SET_ASIDE } from '../results/gap-status.ts'
+import { CLOSED, DUE_SOON, NO_DATA, OPEN, SET_ASIDE } from '../results/gap-status.ts'
 import type { ScorecardRow } from '../results/scorecard-result.ts'
 
-/** The figures above the scorecard. @param gaps by key of the rate */
-export function scorecardKeyFigures(
-  view: View,
-  rows: readonly ScorecardRow[],
-  gaps: ReadonlyMap<string, GapCounts>
-): readonly KeyFigure[] {
+/** The figures above the scorecard. @param all gaps of all rates, by status */
+export function scorecardKeyFigures(view: View, rows: readonly ScorecardRow[], all: GapCounts): readonly KeyFigure[] {
   const provenance = view.provenance({
     id: 'quality/overview',
-    version: '1.2.0',
+    version: '1.3.0',
     title: 'Quality at a glance',
     text:
       'Over all rates with gaps that were run for the period: living people in view, each once for each rate, as the ' +
       'worklist lists them, with what people recorded there. Closed: the numerator is met, by source data or evidence. A gap ' +
-      'that was set aside with a reason, such as a refusal, is neither closed nor left to close, and still applies. Of two measures of the same thing one counts.',
+      'that was set aside with a reason, such as a refusal, is neither closed nor left to close, and still applies. Of two measures of the same thing one counts, and so does a missing record that leaves two measures open, such as a test.',
     sources: []
   })
-  const all = new Int32Array(gapStatuses.length)
-  for (const counts of gaps.values()) counts.forEach((count, status) => (all[status]! += count))
   const text = (count: number): string => count.toLocaleString('en-US')
   const toClose = gapsToDo(all)
   const closed = gapsFigure(all[CLOSED]!, ['closed'], provenance)

@@ -3,7 +3,7 @@ import type { View } from '../../population/panels/base/view.ts'
 import { controlLimits, latestSignal } from '../../base/stats/control-chart.ts'
 import { adherenceSummary } from '../gaps/adherence-summary.ts'
 import { toCloseFigure } from '../gaps/gap-figures.ts'
-import { gapCounts, gapsToDo, type GapCounts } from '../gaps/gap-search.ts'
+import { gapCounts, gapsToDo, totalGaps, type GapCounts } from '../gaps/gap-search.ts'
 import { evidenceChange, gapsOf } from '../gaps/gap-state.ts'
 import { CLOSED, NO_DATA, SET_ASIDE } from '../results/gap-status.ts'
 import { duplicatesOf, periodMismatch } from '../rates/counted-measures.ts'
@@ -158,11 +158,9 @@ export function scorecardPanel(view: View, input: MeasureInput, stars: StarChoic
   const rates = ratesOfRun(input)
   const gaps = gapCounts(view, input)
   const rows = ranked(rates.map((rate) => scorecardRow(view, input, rate, stars, gaps.get(rate.key))))
-  const counted = new Map(
-    rates.flatMap(({ key, countedInstead }) => {
-      const counts = countedInstead === undefined ? gaps.get(key) : undefined
-      return counts === undefined ? [] : [[key, counts] as const]
-    })
-  )
-  return { rows, keyFigures: scorecardKeyFigures(view, rows, counted), leastData: leastData(rates, gaps) }
+  return {
+    rows,
+    keyFigures: scorecardKeyFigures(view, rows, totalGaps(view, input)),
+    leastData: leastData(rates, gaps)
+  }
 }

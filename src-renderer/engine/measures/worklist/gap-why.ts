@@ -3,6 +3,7 @@ import type { View } from '../../population/panels/base/view.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { Adherence } from '../results/adherence.ts'
 import { dayText } from '../rates/day-text.ts'
+import { sameGaps } from '../gaps/gap-search.ts'
 import { gapsOf } from '../gaps/gap-state.ts'
 import { gapStatuses, type GapStatus } from '../results/gap-status.ts'
 import { dayOfIso } from '../rates/iso-day.ts'
@@ -87,8 +88,14 @@ function adherenceText(days: Adherence, status: GapStatus, asOf: Day): string {
   return `${soFar}, ${spare} to spare; ${days.missing} more to cover`
 }
 
-/** Why a patient's gap has its status: what there is, and what is missing, in a sentence. */
+/** Why a patient's gap has its status: what there is, and what is missing, in a sentence; then what else waits for it. */
 export function whyText(view: View, input: MeasureInput, rate: Rate, patient: number): string {
+  const others = sameGaps(view, input, rate, patient).map(({ title }) => title)
+  const why = statusText(view, input, rate, patient)
+  return others.length === 0 ? why : `${why}; the same record is missing for ${others.join(' and ')}`
+}
+
+function statusText(view: View, input: MeasureInput, rate: Rate, patient: number): string {
   const { measure, definition } = rate
   const gaps = gapsOf(input, rate, view.asOf)
   const status = gapStatuses[gaps.status[patient]!]!
