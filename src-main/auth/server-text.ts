@@ -33,8 +33,18 @@ export function serverText(text: string, length = defaultLength): string {
   return `${cut.trimEnd()}…`
 }
 
+/** What stands before the words of a server, and what takes them out of a text again. */
+const lead = 'The server says: '
+const quoted = /\s*The server says: "([^"]*)"\.?/
+
 /** The words as a sentence that says whose they are; nothing without words. */
 export function quotedServerText(text: string): string {
   const words = serverText(text).replaceAll('"', "'")
-  return words === '' ? '' : `The server says: "${words}"`
+  return words === '' ? '' : `${lead}"${words}"`
+}
+
+/** A text with what {@link quotedServerText} put into it apart. */
+export function splitServerText(text: string): { readonly text: string; readonly server: string | undefined } {
+  const found = quoted.exec(text)
+  return found === null ? { text, server: undefined } : { text: text.replace(quoted, '').trim(), server: found[1] }
 }

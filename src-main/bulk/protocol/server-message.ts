@@ -1,5 +1,5 @@
 import type { HttpReply } from '../../auth/read-json.ts'
-import { serverText } from '../../auth/server-text.ts'
+import { quotedServerText, serverText } from '../../auth/server-text.ts'
 
 /** One issue, for the user. */
 export interface ServerIssue {
@@ -29,6 +29,11 @@ export function serverMessage(said: HttpReply): ServerMessage {
     }
   }
   return { text: `HTTP ${said.status}`, transient: false, outcome: false }
+}
+
+/** What went wrong as a sentence without its full stop, with the words of the server, or the status where it has none. */
+export function serverRefusal(sentence: string, { text, outcome }: ServerMessage): string {
+  return outcome ? `${sentence}. ${quotedServerText(text)}` : `${sentence} (${text}).`
 }
 
 /** The issues of an OperationOutcome; none for anything else. */

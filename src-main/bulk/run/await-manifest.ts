@@ -4,7 +4,7 @@ import { deferralOf } from '../protocol/deferral.ts'
 import type { ExportContext } from './export-context.ts'
 import { readManifest, type Manifest, type ManifestFile } from '../protocol/manifest.ts'
 import { nextDelay, parseRetryAfter } from '../protocol/retry-delay.ts'
-import { serverMessage } from '../protocol/server-message.ts'
+import { serverMessage, serverRefusal } from '../protocol/server-message.ts'
 import { waitUntil } from '../protocol/wait-until.ts'
 
 /** A file with what its page of the manifest says of it. */
@@ -122,9 +122,10 @@ function stageOf(said: HttpReply): 'ready' | 'busy' | 'failed' {
   if (state === 202) return 'busy'
   if (bad.has(state) || state === 401) return 'failed'
   if (state === 404 || state === 410) throw new ExportGone('The export is not on the server any more.')
-  const { text, transient, outcome } = serverMessage(said)
+  const message = serverMessage(said)
+  const { transient, outcome } = message
   if (transient || (state >= 500 && !outcome)) return 'failed'
-  throw new AppError('network', `The export failed on the server: ${text}`, { retryable: true })
+  throw new AppError('network', serverRefusal('The export failed on the server', message), { retryable: true })
 }
 
 async function wholeManifest(first: HttpReply, statusUrl: string, context: ExportContext): Promise<CompleteManifest> {

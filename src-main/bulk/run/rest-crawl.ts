@@ -5,7 +5,7 @@ import type { ExportContext } from './export-context.ts'
 import type { ExportRequest } from '../protocol/export-request.ts'
 import { createLineScanner } from '../protocol/line-scanner.ts'
 import { nextDelay, parseRetryAfter } from '../protocol/retry-delay.ts'
-import { serverMessage } from '../protocol/server-message.ts'
+import { serverMessage, serverRefusal } from '../protocol/server-message.ts'
 import { runTasks } from '../protocol/worker-slots.ts'
 import { waitUntil } from '../protocol/wait-until.ts'
 
@@ -173,9 +173,11 @@ async function patiently(
     }
     const passing = said === undefined || said.status === 429 || said.status >= 500
     if (!passing || failures + 1 >= policy.requestTries)
-      throw new AppError('network', `A search failed: ${said === undefined ? 'no answer' : serverMessage(said).text}`, {
-        retryable: passing
-      })
+      throw new AppError(
+        'network',
+        said === undefined ? 'A search got no answer.' : serverRefusal('A search failed', serverMessage(said)),
+        { retryable: passing }
+      )
     slots.bad(said?.status === 429 ? 'too-many' : 'fault')
     const asked = parseRetryAfter(said?.headers['retry-after'], clock.now())
     await waitUntil(clock.now() + nextDelay(asked, failures, policy.delays, random()), clock, signal)

@@ -6,7 +6,7 @@ import { loggedAddress } from '../journal/export-log.ts'
 import { kickOffRequest } from '../protocol/kick-off.ts'
 import { isOutage } from '../protocol/outage-gate.ts'
 import { nextDelay, parseRetryAfter } from '../protocol/retry-delay.ts'
-import { serverMessage } from '../protocol/server-message.ts'
+import { serverMessage, serverRefusal, type ServerMessage } from '../protocol/server-message.ts'
 import { waitUntil } from '../protocol/wait-until.ts'
 
 /**
@@ -49,7 +49,8 @@ export async function startOnServer(request: ExportRequest, context: ExportConte
         return
       }
       await journal.record({ event: 'kick-off-refused' })
-      const { text, transient } = serverMessage(said)
+      const message = serverMessage(said)
+      const { text, transient } = message
       const unwanted = refusedParameter(said.status, text, request, journal.progress.leftOut)
       if (unwanted !== undefined) {
         await journal.record({ event: 'left-out', parameter: unwanted })
@@ -59,7 +60,7 @@ export async function startOnServer(request: ExportRequest, context: ExportConte
       }
       // What a server has not built does not come by waiting.
       const passing = said.status === 429 || (said.status >= 500 && said.status !== 501) || transient
-      if (!passing || clock.now() >= until) throw refused(said, text)
+      if (!passing || clock.now() >= until) throw refused(said, message)
       reason = text
     }
     failures += 1
@@ -111,20 +112,20 @@ function without(request: ExportRequest, leftOut: ReadonlySet<string>): ExportRe
   }
 }
 
-function refused({ status }: HttpReply, text: string): AppError {
+function refused({ status }: HttpReply, message: ServerMessage): AppError {
   if (status === 202)
     return new AppError('not-supported', 'The server started an export but does not say where to ask for it.', {
       retryable: true
     })
   if (status === 401 || status === 403)
-    return new AppError('not-allowed', `The server does not allow this export: ${text}`)
+    return new AppError('not-allowed', serverRefusal('The server does not allow this export', message))
   if (status === 404 || status === 405 || status === 501)
-    return new AppError('not-supported', `The server has no such export or group: ${text}`)
+    return new AppError('not-supported', serverRefusal('The server has no such export or group', message))
   if (status === 429)
     return new AppError('network', 'The server is busy with another export of this client. Try again later.', {
       retryable: true
     })
   if (status >= 500)
-    return new AppError('network', `The server could not start the export: ${text}`, { retryable: true })
-  return new AppError('invalid-input', `The server refused the request: ${text}`)
+    return new AppError('network', serverRefusal('The server could not start the export', message), { retryable: true })
+  return new AppError('invalid-input', serverRefusal('The server refused the request', message))
 }

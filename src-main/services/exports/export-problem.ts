@@ -1,5 +1,6 @@
 import type { ErrorCode } from '#shared/app-error.ts'
 import type { ExportProblem } from '#shared/export-run.ts'
+import { splitServerText } from '../../auth/server-text.ts'
 
 type Advice = Pick<ExportProblem, 'todo' | 'action'>
 
@@ -9,7 +10,7 @@ const advice: Readonly<Record<ErrorCode, Advice>> = {
     action: 'resume'
   },
   'not-allowed': {
-    todo: 'Check the client id, the key and the permissions of this connection, and test its sign-in. Then go on.',
+    todo: 'Check the client ID, the key and the permissions of this connection, and test its sign-in. Then go on.',
     action: 'connection'
   },
   'invalid-input': {
@@ -32,11 +33,10 @@ const advice: Readonly<Record<ErrorCode, Advice>> = {
 
 /** A failure as what happened, what the server said, and what to do. */
 export function exportProblem(code: ErrorCode, text: string): ExportProblem {
-  const index = text.indexOf(': ')
-  const said = index < 0 ? undefined : text.slice(index + 2)
+  const { text: what, server } = splitServerText(text)
   return {
-    what: index < 0 ? text : `${text.slice(0, index)}.`,
-    ...(said === undefined || said === '' ? {} : { server: said }),
+    what,
+    ...(server === undefined ? {} : { server }),
     ...advice[code]
   }
 }
