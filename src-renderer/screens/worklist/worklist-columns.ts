@@ -53,7 +53,7 @@ export function worklistColumns(
       sortable: true,
       text: ({ name, sex, age }) => `${name} ${sex.slice(0, 1).toUpperCase()} ${ageText(age)}`
     },
-    { id: 'measure', label: 'Gap', width: 140, grow: true, sortable: true, text: ({ title }) => title },
+    { id: 'measure', label: 'Gap', width: 140, grow: 2, sortable: true, text: ({ title }) => title },
     {
       id: 'status',
       label: 'Status',
