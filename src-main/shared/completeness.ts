@@ -95,6 +95,20 @@ function missingWords({ missing, absent }: Pick<Completeness, 'missing' | 'absen
     .join(', ')
 }
 
+/** What data that are not complete are called beside their name; `undefined` for complete ones. */
+export function completenessLabel(completeness: Completeness | undefined): string | undefined {
+  switch (completeness?.state) {
+    case 'partial':
+      return 'Incomplete data'
+    case 'empty':
+      return 'Nothing arrived'
+    case 'smaller':
+      return 'Much smaller than before'
+    default:
+      return undefined
+  }
+}
+
 /** One sentence about data that are not complete; `undefined` for complete ones. */
 export function completenessSentence(completeness: Completeness | undefined): string | undefined {
   if (completeness === undefined || isComplete(completeness.state)) return undefined

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { ConnectionSettings, Discovered, HostedCheck, KeyInfo } from '#shared/connection.ts'
 import { Schedule } from '#shared/schedule.ts'
 import type { LogPort } from '../../ports/host.ts'
-import { isFolderInPlace } from '../../storage/files/misplaced.ts'
+import { isOutOfReach } from '../../storage/files/misplaced.ts'
 import { writeFileAtomically, type AtomicFileSystem } from '../../storage/files/atomic-file.ts'
 import { makePrivateFolder } from '../../storage/files/private-folder.ts'
 import { asDiskError } from '../../storage/files/space-error.ts'
@@ -76,9 +76,9 @@ export async function openConnectionFiles(
   }
 
   async function read(id: string): Promise<StoredConnection | undefined> {
-    const bytes = await readUnlessFolder(files, pathOf(id))
+    const bytes = await readWithinReach(files, pathOf(id))
     if (bytes === undefined) return undefined
-    const stored = bytes === 'folder' ? undefined : parse(bytes.toString('utf8'))
+    const stored = bytes === 'out-of-reach' ? undefined : parse(bytes.toString('utf8'))
     if (stored?.file.id === id) return stored
     if (!reported.has(id)) log.write('warn', 'connections.unreadable')
     reported.add(id)
@@ -96,9 +96,9 @@ export async function openConnectionFiles(
     },
     write: (id, raw) => save(pathOf(id), `${JSON.stringify(raw, undefined, 2)}\n`),
     async readSecrets(id) {
-      const bytes = await readUnlessFolder(files, secretsPath(id))
+      const bytes = await readWithinReach(files, secretsPath(id))
       // Nothing opens an empty text: the keys are reported as damaged.
-      return bytes === 'folder' ? Buffer.alloc(0) : bytes
+      return bytes === 'out-of-reach' ? Buffer.alloc(0) : bytes
     },
     writeSecrets: (id, sealed) => save(secretsPath(id), sealed),
     async remove(id) {
@@ -108,11 +108,11 @@ export async function openConnectionFiles(
   }
 }
 
-async function readUnlessFolder(files: StoreFiles, path: string): Promise<Buffer | 'folder' | undefined> {
+async function readWithinReach(files: StoreFiles, path: string): Promise<Buffer | 'out-of-reach' | undefined> {
   try {
     return await files.read(path)
   } catch (error) {
-    if (isFolderInPlace(error)) return 'folder'
+    if (isOutOfReach(error)) return 'out-of-reach'
     throw error
   }
 }

@@ -19,7 +19,7 @@ export const PageFailure = v.object({
 })
 export type PageFailure = v.InferOutput<typeof PageFailure>
 
-/** A folder in the place of a file of the data folder, or the other way round, by which one item is missing in a list. */
+/** A folder in the place of a file of the data folder, or the other way round, or a file that the user may not read, by which one item is missing in a list. */
 export const MisplacedFile = v.object({
   /** The list that lacks the item. */
   part: v.picklist(['snapshots', 'connections', 'exports']),
@@ -34,6 +34,6 @@ export const hostMethods = {
   'page.address': method(None, v.object({ url: v.string() })),
   /** Writes a failure of the page to the log. More than a few a minute are only counted. */
   'page.failed': method(PageFailure, None),
-  /** Files of single snapshots, connections and exports that cannot be read because something else is in their place. */
+  /** Files of single snapshots, connections and exports that cannot be read because something else is in their place, or because the user may not. */
   'app.misplaced': method(None, v.array(MisplacedFile))
 } as const

@@ -25,10 +25,23 @@ export function asMisplaced(error: unknown, path: string): unknown {
   }
 }
 
-/** Whether something could not be read because a folder stands in the place of a file, or a file in that of its folder. */
-export function isMisplaced(error: unknown): boolean {
+/** The same for what could not be read, which may also be closed to this user. */
+export function asUnreadable(error: unknown, path: string): unknown {
+  return isClosed(error) ? closedToUser(join(basename(dirname(path)), basename(path)), error) : asMisplaced(error, path)
+}
+
+/** Whether the system does not let this user read something. */
+export function isClosed(error: unknown): boolean {
+  return errorCode(error) === 'EACCES' || errorCode(error) === 'EPERM'
+}
+
+/**
+ * Whether something could not be read because a folder stands in the place of a file, or a file in that of its folder, or
+ * because it is closed to this user.
+ */
+export function isOutOfReach(error: unknown): boolean {
   const cause = error instanceof AppError ? error.cause : error
-  return errorCode(cause) === 'EISDIR' || errorCode(cause) === 'ENOTDIR'
+  return errorCode(cause) === 'EISDIR' || errorCode(cause) === 'ENOTDIR' || isClosed(cause)
 }
 
 /** Whether a file could not be read because a folder stands in its place. */
@@ -44,6 +57,15 @@ export function folderInPlace(name: string, cause?: unknown): AppError {
 /** The error for a file that stands in the place of a folder. @param name path within the data folder */
 export function fileInPlace(name: string, cause?: unknown): AppError {
   return misplaced(`"${name}" in the data folder is a file, and a folder belongs in its place.`, cause)
+}
+
+/** The error for what this user may not read. @param name path within the data folder */
+export function closedToUser(name: string, cause?: unknown): AppError {
+  return new AppError(
+    'unreadable-file',
+    `"${name}" in the data folder cannot be read: this user of the computer has no permission. Nothing was changed. Give your user account access to the data folder and all that is in it, and start Populus again.`,
+    { cause, reason: 'disk' }
+  )
 }
 
 function misplaced(what: string, cause: unknown): AppError {

@@ -2,7 +2,7 @@ import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat, statf
 import { constants } from 'node:fs'
 import { dirname } from 'node:path'
 import { errorCode } from '#shared/error-code.ts'
-import { asMisplaced } from '../files/misplaced.ts'
+import { asMisplaced, asUnreadable } from '../files/misplaced.ts'
 import type { SealedBytes } from './open-sealed.ts'
 
 /** A file that is being written. */
@@ -57,7 +57,7 @@ export const diskFiles: StoreFiles = {
       return await readFile(path)
     } catch (error) {
       if (isMissing(error)) return undefined
-      throw asMisplaced(error, path)
+      throw asUnreadable(error, path)
     }
   },
   async open(path) {
@@ -88,7 +88,7 @@ export const diskFiles: StoreFiles = {
       return (await readdir(path)).sort()
     } catch (error) {
       if (isMissing(error)) return []
-      throw asMisplaced(error, path)
+      throw asUnreadable(error, path)
     }
   },
   rename,

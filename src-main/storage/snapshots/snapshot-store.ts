@@ -6,7 +6,7 @@ import type { AcceptReason, SnapshotEntry } from '#shared/snapshot.ts'
 import type { ClockPort, LogPort } from '../../ports/host.ts'
 import type { InstanceLock } from '../files/instance-lock.ts'
 import type { Keyring } from '../keys/keyring.ts'
-import { isMisplaced } from '../files/misplaced.ts'
+import { isOutOfReach } from '../files/misplaced.ts'
 import { openSnapshot, readInside, type OpenSnapshot } from './open-snapshot.ts'
 import { requireSpace, type SealedFacts } from '../sealed/sealed-writer.ts'
 import { createSnapshotDraft, type SnapshotDraft } from './snapshot-draft.ts'
@@ -176,7 +176,7 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
       for (const id of (await files.list(folder)).filter(isSnapshotId)) {
         if (leaving.has(id)) continue
         const outside = await readOutside(id).catch((error: unknown) => {
-          if (!isMisplaced(error)) throw error
+          if (!isOutOfReach(error)) throw error
           log.write('warn', 'snapshots.unreadable', { snapshot: id })
           return undefined
         })

@@ -73,6 +73,13 @@ const endings: Readonly<
   cancelled: (name) => ({ outcome: 'cancelled', kind: 'cancelled', said: `Export from ${name} was cancelled` })
 }
 
+/** How the end of an export that brought all that the server listed, which is much less than before, is told. */
+const smallerEnding: (typeof endings)[Ending] = (name) => ({
+  outcome: 'partial',
+  kind: 'partial',
+  said: `Export from ${name} brought much less than before. Export again to confirm it`
+})
+
 /** A run as it is shown. */
 export interface ShownRun extends ExportRun {
   /** The program behind the page does not answer: what the run does now is not known, and this is when it was heard of last. */
@@ -241,7 +248,8 @@ export class Exports {
   #ended(run: ExportRun): void {
     const { jobs, toasts, snapshots, open } = this.#dependencies
     const { state, connectionName: name, snapshot } = run
-    const { outcome, kind, said } = endings[state as Ending](name)
+    const ending = run.completeness?.state === 'smaller' ? smallerEnding : endings[state as Ending]
+    const { outcome, kind, said } = ending(name)
     jobs.finish({ outcome, text: said }, run.id)
     void snapshots.refresh()
     // The sample opens by itself.

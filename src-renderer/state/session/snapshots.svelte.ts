@@ -68,14 +68,13 @@ export class Snapshots {
     return defaultSnapshot(this.#entries)
   }
 
-  /** The newest usable snapshot of the connection that the data on the screens came from, when those are not usable and older. */
+  /** The newest complete snapshot of the connection that the data on the screens came from, when those are not complete. */
   get better(): SnapshotEntry | undefined {
     const shown = this.shown
     const connection = shown?.facts?.export?.connection
     if (shown === undefined || connection === undefined || isComplete(shown.completeness)) return undefined
     return this.#entries.find(
-      (entry) =>
-        entry.keptAt > shown.keptAt && isComplete(entry.completeness) && entry.facts?.export?.connection === connection
+      (entry) => isComplete(entry.completeness) && entry.facts?.export?.connection === connection
     )
   }
 

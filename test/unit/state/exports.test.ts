@@ -97,6 +97,15 @@ describe('the exports', () => {
     expect(toasts.items).toMatchObject([{ kind, text }])
   })
 
+  it('does not say done without a word where much less came than before', () => {
+    const { transport, jobs, toasts } = start()
+    transport.emit('exports.changed', running)
+    const completeness = { state: 'smaller', missing: [], absent: [], rejected: 0 } as const
+    transport.emit('exports.changed', runOf({ completeness }))
+    expect(jobs.last?.outcome).toBe('partial')
+    expect(toasts.items).toMatchObject([{ kind: 'partial', text: expect.stringContaining('much less than before') }])
+  })
+
   it('waits for the snapshot of a run that is committed and not written down yet', () => {
     const { transport, toasts, open } = start()
     const { snapshot: _, endedAt: __, ...between } = runOf()

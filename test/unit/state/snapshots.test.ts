@@ -94,13 +94,23 @@ describe('incomplete data on the screens', () => {
     expect([snapshots.shown?.id, snapshots.better?.id]).toEqual(['partial-01', 'repaired-1'])
   })
 
-  it('do not lead to older data, to those of another source, or to incomplete ones', async () => {
+  it('lead to the last complete data where none came after', async () => {
+    const { snapshots } = of([
+      partial,
+      { ...partial, id: 'earlier-01', keptAt: 2, completeness: 'complete' },
+      { ...partial, id: 'earliest-1', keptAt: 1, completeness: 'complete' }
+    ])
+    await snapshots.refresh()
+    expect(snapshots.better?.id).toBe('earlier-01')
+  })
+
+  it('do not lead to those of another source, or to incomplete ones', async () => {
     const other = { ...facts, export: { connection: 'connection-2', run: 'run-00002' } }
     const { snapshots } = of([
       { ...partial, id: 'another-01', keptAt: 9, completeness: 'complete', facts: other as SnapshotEntry['facts'] },
       { ...partial, id: 'smaller-01', keptAt: 8, completeness: 'smaller' },
       partial,
-      { ...partial, id: 'earlier-01', keptAt: 2, completeness: 'complete' }
+      { ...partial, id: 'earlier-01', keptAt: 2, completeness: 'empty' }
     ])
     await snapshots.refresh()
     expect(snapshots.better).toBeUndefined()

@@ -56,7 +56,10 @@ describe('the worklist on the page', () => {
     await worklist.open('clinic')
     const entries = Array.from({ length: 4_500 }, (_, index) => noteOn('p1', String(index)))
     const recording = worklist.record(entries)
-    await vi.waitFor(() => expect(worklist.recording?.done).toBeGreaterThanOrEqual(1_000))
+    await vi.waitFor(() => expect(worklist.recording?.done).toBeGreaterThanOrEqual(1_000), {
+      timeout: 60_000,
+      interval: 1
+    })
     expect(worklist.recording?.total).toBe(4_500)
     worklist.stopRecording()
     const events = (await recording) ?? []
