@@ -32,8 +32,8 @@ export function serverMessage(said: HttpReply): ServerMessage {
 }
 
 /** What went wrong as a sentence without its full stop, with the words of the server, or the status where it has none. */
-export function serverRefusal(sentence: string, { text, outcome }: ServerMessage): string {
-  return outcome ? `${sentence}. ${quotedServerText(text)}` : `${sentence} (${text}).`
+export function serverRefusal(what: string, { text, outcome }: ServerMessage): string {
+  return outcome ? `${what}. ${quotedServerText(text)}` : `${what} (${text}).`
 }
 
 /** The issues of an OperationOutcome; none for anything else. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { placeToasts, toastBox, toastPlaces } from '../../../src-renderer/ui/primitives/place-toasts.ts'
+import { placeToasts, toastBox, toastPlaces } from '../../../src-renderer/shell/notices/place-toasts.ts'
 
 const sheet = { left: 212, right: 1280, top: 44, bottom: 694 }
 const size = { width: 380, height: 40 }
