@@ -4,7 +4,7 @@ import { codeMatches, icd10cm, snomed } from '#engine/population/registries/matc
 import { packValueSets } from '../../conformance/pack-content.ts'
 import { shipped, shippedRegistries } from './shipped-registries.ts'
 
-const lists = new Map(packValueSets().map((list) => [textOf(list['id'])!, list]))
+const lists = new Map(packValueSets().map((list) => [textOf(list['url'])!, list]))
 const sorted = (codes: readonly string[]): readonly string[] => [...codes].sort()
 
 describe('a disease', () => {

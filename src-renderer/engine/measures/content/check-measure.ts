@@ -3,6 +3,7 @@ import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
 import { text } from '../../cql/elm/library/elm-node.ts'
 import { nodeCompilers } from '../../cql/elm/nodes/node-compilers.ts'
 import { isUndecidableWithout } from '../requirements/missing-records.ts'
+import { expansionSize } from '../definition/dotless-codes.ts'
 import type { MeasureContent } from '../definition/measure-content.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
 import { walkLogic } from '../definition/walk-logic.ts'
@@ -128,7 +129,7 @@ function usedValueSet(
     url,
     name,
     version: versions.get(url),
-    codes: [...expansion.values()].reduce((sum, { size }) => sum + size, 0),
+    codes: expansionSize(expansion),
     systems: [...expansion.keys()]
   }
 }

@@ -1,5 +1,6 @@
 import { registryList, resultList, type AddedCode } from '../../base/codes/code-additions.ts'
 import type { CodesBySystem, Registry } from '../../population/registries/registry-definition.ts'
+import { expansionSize } from '../definition/dotless-codes.ts'
 import type { Expansion } from '../definition/value-set-expansions.ts'
 
 /** A list that codes can be added to. */
@@ -24,15 +25,17 @@ export interface TitledValueSet {
 export function codeLists(valueSets: readonly TitledValueSet[], registries: readonly Registry[]): readonly CodeList[] {
   const found = new Map<string, CodeList>()
   for (const { url, name, codes } of valueSets) {
-    const count = [...codes.values()].reduce((sum, { size }) => sum + size, 0)
-    found.set(url, { id: url, title: name, kind: 'value-set', codes: count, systems: [...codes.keys()] })
+    found.set(url, { id: url, title: name, kind: 'value-set', codes: expansionSize(codes), systems: [...codes.keys()] })
   }
   const add = (id: string, title: string, kind: CodeList['kind'], codes: CodesBySystem): void => {
     const count = Object.values(codes).reduce((sum, { length }) => sum + length, 0)
     if (!found.has(id)) found.set(id, { id, title, kind, codes: count, systems: Object.keys(codes) })
   }
   for (const registry of registries) {
-    add(registryList(registry.id), registry.title, 'registry', registry.codes)
+    // What is added to the value set of the same disease counts in the registry.
+    if (registry.list === undefined || !found.has(registry.list)) {
+      add(registryList(registry.id), registry.title, 'registry', registry.codes)
+    }
     for (const { measurement } of [...registry.evidence, ...registry.controls]) {
       for (const part of measurement.parts) add(resultList(part.title), part.title, 'result', part.codes)
     }

@@ -19,7 +19,8 @@ export function effectiveRegistries(registries: readonly Registry[], added: Adde
   }
   const controls = new Map<object, Registry['controls'][number]>()
   const effective = registries.map((registry) => {
-    const codes = expanded(registryList(registry.id), registry.codes, added)
+    const lists = [registryList(registry.id), ...(registry.list === undefined ? [] : [registry.list])]
+    const codes = expanded(lists, registry.codes, added)
     const evidence = registry.evidence.map((item) => {
       const measurement = measurementOf(item.measurement)
       return measurement === item.measurement ? item : { ...item, measurement }
@@ -44,16 +45,16 @@ export function effectiveRegistries(registries: readonly Registry[], added: Adde
 
 function withCodes(measurement: Measurement, added: AddedCodes): Measurement {
   const parts = measurement.parts.map((part) => {
-    const codes = expanded(resultList(part.title), part.codes, added)
+    const codes = expanded([resultList(part.title)], part.codes, added)
     return codes === part.codes ? part : { ...part, codes }
   })
   return parts.every((part, index) => part === measurement.parts[index]) ? measurement : { ...measurement, parts }
 }
 
-function expanded(list: string, shipped: CodesBySystem, added: AddedCodes): CodesBySystem {
+function expanded(lists: readonly string[], shipped: CodesBySystem, added: AddedCodes): CodesBySystem {
   const more = [
-    ...added
-      .direct(list)
+    ...lists
+      .flatMap((list) => added.direct(list))
       .flatMap(({ system, code, display = code }) => added.written(system, code).map((one) => ({ ...one, display }))),
     ...added
       .meaning((system, code) => (shipped[system] ?? []).some((wanted) => codeMatches(wanted, code)))

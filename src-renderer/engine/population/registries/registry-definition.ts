@@ -154,7 +154,10 @@ export interface Registry {
    * at least one qualifying diagnosis is not ended.
    */
   readonly course: 'chronic-lifelong' | 'resolvable'
-  /** Id of the built-in value set of the same disease: it has the same ICD-10-CM and SNOMED CT codes, for measures. */
+  /**
+   * Address of the built-in value set of the same disease, which measures use: it has the same ICD-10-CM and SNOMED CT
+   * codes, and what is added to it counts here, too.
+   */
   readonly list?: string
   readonly codes: CodesBySystem
   readonly evidence: readonly Evidence[]
