@@ -57,7 +57,7 @@ const tables: PlainTables = {
     { who: 'b', on: '2019-03-01', code: 'E11.65', header: { type: `${type}|institutional`, bill_type: '0111' } },
     { who: 'c', on: '2019-03-01', code: 'E11.9' },
     { who: 'd', on: '2019-03-01', code: 'E11.9' },
-    { who: 'd', on: '2019-09-01', code: 'E11.9', header: { denial_reason: '50' } }
+    { who: 'd', on: '2019-09-01', code: 'E11.9', header: { denial_reason: '50', payment_amount: 0 } }
   )
 }
 const context: Context = { asOf: day('2019-12-31'), filters: [] }

@@ -144,10 +144,10 @@ describe('membership by claims', () => {
   })
 
   it.each<[string, PlainClaim, string]>([
-    ['cancelled', { on: '2024-06-01', header: { status: 'cancelled' } }, 'not in force'],
-    ['entered in error', { on: '2024-06-01', header: { status: 'entered-in-error' } }, 'not in force'],
+    ['cancelled', { on: '2024-06-01', header: { status: 'cancelled' } }, 'canceled or draft'],
+    ['entered in error', { on: '2024-06-01', header: { status: 'entered-in-error' } }, 'canceled or draft'],
     ['a preauthorization', { on: '2024-06-01', header: { use: 'preauthorization' } }, 'preauthorization'],
-    ['not processed', { on: '2024-06-01', header: { outcome: 'error' } }, 'not processed'],
+    ['not processed', { on: '2024-06-01', header: { outcome: 'error' } }, 'denied'],
     ['denied', { on: '2024-06-01', header: { denial_reason: '50' } }, 'denied'],
     [
       'denied line by line',
@@ -161,6 +161,29 @@ describe('membership by claims', () => {
     const { isMember, roles } = membership(claims(visit, claim))
     expect(isMember(later)).toBe(false)
     expect(roles()).toContain(role)
+  })
+
+  it('a claim and its reversal do not count, nor does a version that another one replaces', () => {
+    const reversed = { identifier: 'n1', bill_type: '0138', payment_amount: -100, ...institutional }
+    const original = { identifier: 'n1', bill_type: '0131', payment_amount: 100, ...institutional }
+    const withReversal = membership(
+      claims(visit, { on: '2024-06-01', header: original }, { on: '2024-06-01', header: reversed })
+    )
+    expect(withReversal.isMember(later)).toBe(false)
+    expect(withReversal.roles()?.slice(1)).toEqual(['reversed', 'reversed'])
+    const versions = membership(
+      claims(
+        visit,
+        { on: '2024-06-01', header: { identifier: 'n2', created: '2024-06-05', payment_amount: 50 } },
+        {
+          on: '2024-06-01',
+          header: { identifier: 'n2', created: '2024-07-05', payment_amount: 60 },
+          diagnosis: { code: `${icd}|R73.03` }
+        }
+      )
+    )
+    expect(versions.isMember(later)).toBe(false)
+    expect(versions.roles()).toEqual(['visit', 'replaced'])
   })
 
   it('a claim counts of which one line was denied', () => {

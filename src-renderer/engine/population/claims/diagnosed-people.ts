@@ -1,5 +1,5 @@
 import { eachClaimDiagnosis } from './claim-diagnoses.ts'
-import { claimFaultsOf } from './claims-that-count.ts'
+import { claimFaults } from './claim-faults.ts'
 import { claimTables } from './claim-tables.ts'
 import { claimServices, isForCare } from './rule-out-claims.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -20,7 +20,7 @@ export function diagnosedPeople(store: Store): DiagnosedPeople | undefined {
   let found = cached.get(store)
   if (found === undefined) {
     const { patient, day } = tables.claims
-    const faults = claimFaultsOf(tables)
+    const faultOf = claimFaults(store, tables)
     const services = claimServices(store, tables)
     const claims: number[] = []
     const concepts: number[] = []
@@ -30,7 +30,7 @@ export function diagnosedPeople(store: Store): DiagnosedPeople | undefined {
       undefined,
       () => true,
       (claim, concept) => {
-        if (patient![claim]! < 0 || faults[claim] !== 0 || !isForCare(services[claim]!)) return
+        if (patient![claim]! < 0 || faultOf(claim) !== undefined || !isForCare(services[claim]!)) return
         claims.push(claim)
         concepts.push(concept)
       }

@@ -4,7 +4,7 @@ import { claimFacts, type ClaimFacts } from './claim-facts.ts'
 import { rowsInForce } from './payer-rows.ts'
 
 /** Explanations of benefit that are no claims for care that was given (FHIR claim-use). */
-const notForCare: readonly string[] = ['preauthorization', 'predetermination']
+export const notForCare: readonly string[] = ['preauthorization', 'predetermination']
 /** Half a cent: amounts closer than this are equal. */
 const CENT = 0.005
 

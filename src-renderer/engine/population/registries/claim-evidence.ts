@@ -1,5 +1,5 @@
 import { addMonths } from '../../base/fhir/calendar.ts'
-import { claimFaults, claimFaultsOf, type ClaimFault } from '../claims/claims-that-count.ts'
+import { claimFaults, type ClaimFault } from '../claims/claim-faults.ts'
 import { claimKinds, claimKindsOf, type PayerClaimKind } from '../claims/claim-kind.ts'
 import type { ClaimTables } from '../claims/claim-tables.ts'
 import { claimServices, ruleOutServices } from '../claims/rule-out-claims.ts'
@@ -7,7 +7,7 @@ import type { Store } from '../../store/model/store.ts'
 import type { ClaimsRule } from './registry-definition.ts'
 
 /** What a claim with a code of a registry is to its rule: for a stay, for a visit, or no evidence and why. */
-export type ClaimRole = 'stay' | 'visit' | 'rule-out services only' | 'other kind of claim' | Exclude<ClaimFault, ''>
+export type ClaimRole = 'stay' | 'visit' | 'rule-out services only' | 'other kind of claim' | ClaimFault
 
 /** Days on which claims meet a rule, from the one that completes it until it no longer lies within the rule's months. */
 export interface ClaimSpan {
@@ -29,12 +29,12 @@ const visitKinds: ReadonlySet<PayerClaimKind> = new Set([
 /** Tells the role of each claim under a rule. */
 export function claimRoles(store: Store, tables: ClaimTables, rule: ClaimsRule): (claim: number) => ClaimRole {
   const kinds = claimKindsOf(store, tables)
-  const faults = claimFaultsOf(tables)
+  const faultOf = claimFaults(store, tables)
   const services = claimServices(store, tables)
   const excluded = rule.excludeRuleOut.reduce((bits, service) => bits | (1 << ruleOutServices.indexOf(service)), 0)
   return (claim) => {
-    const fault = claimFaults[faults[claim]!]!
-    if (fault !== '') return fault
+    const fault = faultOf(claim)
+    if (fault !== undefined) return fault
     const kind = claimKinds[kinds[claim]!]!
     if (rule.stays.includes(kind)) return 'stay'
     if (!visitKinds.has(kind)) return 'other kind of claim'

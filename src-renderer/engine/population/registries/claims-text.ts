@@ -1,3 +1,4 @@
+import { finalActionRule } from '../claims/claim-actions.ts'
 import { claimKindRule, type PayerClaimKind } from '../claims/claim-kind.ts'
 import { ruleOutText } from '../claims/rule-out-claims.ts'
 import type { Registry } from './registry-definition.ts'
@@ -34,7 +35,8 @@ export function claimsCriteria({ claims: rule, course }: Pick<Registry, 'claims'
       : [
           `An outpatient or professional claim does not count when all of its lines are for ${listed(rule.excludeRuleOut.map((service) => ruleOutText[service]))}: its diagnosis may be the one to be ruled out.`
         ]),
-    'Claims that are cancelled, drafted, entered in error, denied, not processed or preauthorizations do not count, nor do pharmacy and dental claims. Adjudicated claims are read; submitted claims only where there are none. A claim that refers to a Condition has the diagnosis of the Condition; where the Condition is not in the data, it has the one that its line is coded with, if any.',
+    'Pharmacy and dental claims do not count. Adjudicated claims are read; submitted claims only where there are none. A claim that refers to a Condition has the diagnosis of the Condition; where the Condition is not in the data, it has the one that its line is coded with, if any.',
+    finalActionRule,
     `The kind of a claim: ${claimKindRule.charAt(0).toLowerCase()}${claimKindRule.slice(1)}`
   ]
 }
