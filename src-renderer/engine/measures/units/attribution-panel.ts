@@ -3,7 +3,8 @@ import { personFacts } from '../../population/panels/person/person-facts.ts'
 import { countFigure, filterOn, peopleRows } from '../../population/panels/base/figures.ts'
 import type { View } from '../../population/panels/base/view.ts'
 import type { Filter } from '../../base/figures/filter.ts'
-import { attribute, attributionReasons, reasonLabels, type Attribution } from './attribution.ts'
+import { claimVisitRule } from '../../population/selection/claim-visits.ts'
+import { attribute, attributionReasons, reasonLabel, type Attribution } from './attribution.ts'
 import type { AttributionPanel, AttributionReason, AttributionRow } from '../results/attribution-result.ts'
 import type { AttributionSettings, MeasureInput } from '../rates/measure-input.ts'
 import { reasonDimension, unitDimension } from './unit-dimensions.ts'
@@ -17,12 +18,12 @@ const classWords: Readonly<Record<string, string>> = {
   IMP: 'in hospital'
 }
 
-function visitsText(visits: number, months: number): string {
-  return `${visits} ${visits === 1 ? 'visit' : 'visits'} in ${months} months`
+function visitsText(visits: number, months: number, isByClaims: boolean): string {
+  return `${visits} ${visits === 1 ? 'visit' : 'visits'}${isByClaims ? ' on claims' : ''} in ${months} months`
 }
 
 /** The rules in words. */
-function rulesText({ rules, months, fewest, tie, classes }: AttributionSettings): string {
+function rulesText({ rules, months, fewest, tie, classes }: AttributionSettings, isByClaims: boolean): string {
   const words = rules.map((rule) =>
     rule === 'general-practitioner'
       ? 'the PCP on record'
@@ -30,28 +31,28 @@ function rulesText({ rules, months, fewest, tie, classes }: AttributionSettings)
           tie === 'latest-visit' ? 'the one seen last, then the first by name' : 'the first by name'
         })`
   )
-  const kinds =
-    classes.length === 0
+  const kinds = isByClaims
+    ? claimVisitRule
+    : classes.length === 0
       ? 'All encounters that took place count.'
       : `Visits that count: ${classes.map((code) => classWords[code] ?? code).join(', ')}.`
   return `Tried in this order: ${words.join('; ')}. ${kinds}`
 }
 
 function why(attribution: Attribution, patient: number, { months, tie }: AttributionSettings): string {
-  const { reason, visits, runnerUp, runnerUpVisits, providers } = attribution
+  const { reason, visits, runnerUp, runnerUpVisits, providers, isByClaims } = attribution
+  const own = visitsText(visits[patient]!, months, isByClaims)
   const next =
     runnerUp[patient]! < 0 ? 'nobody else' : `${providers[runnerUp[patient]!]!.label} with ${runnerUpVisits[patient]!}`
   switch (attributionReasons[reason[patient]!]!) {
     case 'general-practitioner':
-      return `PCP on record; ${visitsText(visits[patient]!, months)}, ${next}.`
+      return `PCP on record; ${own}, ${next}.`
     case 'most-visits':
-      return `${visitsText(visits[patient]!, months)}, ${next}.`
+      return `${own}, ${next}.`
     case 'most-visits-latest':
-      return `${visitsText(visits[patient]!, months)}, as many as ${next}; seen last.`
+      return `${own}, as many as ${next}; seen last.`
     case 'most-visits-first-name':
-      return `${visitsText(visits[patient]!, months)}, as many as ${next}; ${
-        tie === 'latest-visit' ? 'seen on the same day, ' : ''
-      }first by name.`
+      return `${own}, as many as ${next}; ${tie === 'latest-visit' ? 'seen on the same day, ' : ''}first by name.`
     default:
       return `No practitioner named, no visits in ${months} months.`
   }
@@ -65,12 +66,12 @@ export function attributionPanel(
 ): AttributionPanel {
   const settings = input.settings.attribution
   const attribution = attribute(view.population, settings, view.asOf)
-  const { providers, provider, reason, visits, runnerUp, runnerUpVisits } = attribution
+  const { providers, provider, reason, visits, runnerUp, runnerUpVisits, isByClaims } = attribution
   const definition = {
     id: 'quality/attribution',
     version: '1.0.0',
     title: 'Attribution',
-    text: rulesText(settings),
+    text: rulesText(settings, isByClaims),
     sources: [{ title: 'Shared Savings Program: assignment by plurality of primary care services', publisher: 'CMS' }]
   }
   const provenance = view.provenance(definition)
@@ -101,7 +102,7 @@ export function attributionPanel(
   return {
     reasons: attributionReasons.map((each, code) => ({
       reason: each,
-      label: reasonLabels[each],
+      label: reasonLabel(each, isByClaims),
       people: countFigure(counts[code]!, 'people', peopleRows(view.asOf, [...view.peopleFilters, by(each)]), provenance)
     })),
     total: chosen.length,

@@ -1,9 +1,10 @@
 import { type Provider, type Providers, providersOf } from '../../population/selection/providers.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
-import type { Store } from '../../store/model/store.ts'
+import type { Store, Table } from '../../store/model/store.ts'
 import { addMonths } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
+import { claimVisits } from '../../population/selection/claim-visits.ts'
 import { tookPlace } from '../../population/selection/visit-dimensions.ts'
 import type { AttributionReason } from '../results/attribution-result.ts'
 import type { AttributionSettings } from '../rates/measure-input.ts'
@@ -17,6 +18,8 @@ export interface Attribution {
   readonly visits: Uint16Array
   readonly runnerUp: Int32Array
   readonly runnerUpVisits: Uint16Array
+  /** Claims stand for visits, because the data hold no encounters. */
+  readonly isByClaims: boolean
 }
 
 /** Reasons as small numbers. */
@@ -29,12 +32,18 @@ export const attributionReasons: readonly AttributionReason[] = [
 ]
 
 /** The reasons as people read them. */
-export const reasonLabels: Readonly<Record<AttributionReason, string>> = {
+const reasonLabels: Readonly<Record<AttributionReason, string>> = {
   'general-practitioner': 'PCP on record',
   'most-visits': 'Most visits',
   'most-visits-latest': 'Most visits with another, seen last',
   'most-visits-first-name': 'Most visits with another, first by name',
   nobody: 'Nobody'
+}
+
+/** A reason as people read it. @param isByClaims claims stand for visits */
+export function reasonLabel(reason: AttributionReason, isByClaims: boolean): string {
+  const label = reasonLabels[reason]
+  return isByClaims ? label.replace('Most visits', 'Most visits on claims') : label
 }
 
 /** One provider among those whom a person saw. */
@@ -44,9 +53,31 @@ interface Candidate {
   readonly last: Day
 }
 
+/** Rows that may be visits, with the provider of each; -1 for those that are not. */
+interface VisitRows {
+  readonly table: Table | undefined
+  readonly ofVisit: Int32Array
+  readonly isByClaims: boolean
+}
+
+function visitRows(store: Store, settings: AttributionSettings, providers: Providers): VisitRows {
+  const claims = claimVisits(store)
+  if (claims === undefined) {
+    const table = store.tables.get('encounter')
+    return { table, ofVisit: encounterProviders(store, table, settings, providers), isByClaims: false }
+  }
+  const { table, counts } = claims
+  const ofVisit = Int32Array.from(counts, (good, row) => (good === 1 ? providers.billed![row]! : -1))
+  return { table, ofVisit, isByClaims: true }
+}
+
 /** Encounters that count as visits, with the provider of each; -1 for those that do not. */
-function visitProviders(store: Store, settings: AttributionSettings, { seen }: Providers): Int32Array {
-  const table = store.tables.get('encounter')
+function encounterProviders(
+  store: Store,
+  table: Table | undefined,
+  settings: AttributionSettings,
+  { seen }: Providers
+): Int32Array {
   if (table === undefined) return new Int32Array(0)
   const happened = tookPlace(table)
   const classes = table.column('class', 'concept').ids
@@ -64,6 +95,7 @@ function visitProviders(store: Store, settings: AttributionSettings, { seen }: P
  * names first, and whoever the person had most visits with in the months up to the date; of equally many, with whom the
  * last visit was, then the first name in the alphabet. The runner-up is the next by visits. The rules are those of
  * "plurality of visits" (Medicare Shared Savings Program, with visits in place of allowed charges, which EHR data lack).
+ * In data without encounters the visits are those that claims tell of.
  */
 export function attribute(population: PopulationView, settings: AttributionSettings, asOf: Day): Attribution {
   return population.once(`attribution:${JSON.stringify(settings)}@${asOf}`, () =>
@@ -72,8 +104,7 @@ export function attribute(population: PopulationView, settings: AttributionSetti
 }
 
 function compute(store: Store, providers: Providers, settings: AttributionSettings, asOf: Day): Attribution {
-  const ofVisit = visitProviders(store, settings, providers)
-  const table = store.tables.get('encounter')
+  const { table, ofVisit, isByClaims } = visitRows(store, settings, providers)
   const since = addMonths(asOf, -settings.months)
   const result = {
     providers: providers.list,
@@ -81,7 +112,8 @@ function compute(store: Store, providers: Providers, settings: AttributionSettin
     reason: new Uint8Array(store.patients).fill(attributionReasons.indexOf('nobody')),
     visits: new Uint16Array(store.patients),
     runnerUp: new Int32Array(store.patients).fill(-1),
-    runnerUpVisits: new Uint16Array(store.patients)
+    runnerUpVisits: new Uint16Array(store.patients),
+    isByClaims
   }
   const visits = new Map<number, { visits: number; last: Day }>()
   for (let patient = 0; patient < store.patients; patient++) {
@@ -93,7 +125,7 @@ function compute(store: Store, providers: Providers, settings: AttributionSettin
       if (provider < 0 || day === NO_DAY || day <= since || day > asOf) continue
       const seen = visits.get(provider)
       if (seen === undefined) visits.set(provider, { visits: 1, last: day })
-      else {
+      else if (!isByClaims || day !== seen.last) {
         seen.visits++
         seen.last = day
       }

@@ -5,7 +5,8 @@ import { notInForce } from '../../population/claims/payer-rows.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
-import { attribute, attributionReasons, reasonLabels } from './attribution.ts'
+import { claimVisits } from '../../population/selection/claim-visits.ts'
+import { attribute, attributionReasons, reasonLabel } from './attribution.ts'
 import { providersOf } from '../../population/selection/providers.ts'
 import { lineOfBusinessDimension } from './line-of-business.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
@@ -43,6 +44,7 @@ export function reasonDimension(providers: string): string {
 
 function addProviders({ population, settings }: MeasureInput, id: string, state: { readonly id: string }): void {
   const { list } = providersOf(population)
+  const isByClaims = claimVisits(population.store) !== undefined
   const nobody: DimensionValue = { value: 'unknown', label: 'Nobody' }
   const values = [...list.map((provider) => ({ value: provider.id, label: provider.label })), nobody]
   population.add({
@@ -69,7 +71,7 @@ function addProviders({ population, settings }: MeasureInput, id: string, state:
     group: 'Place and payer',
     hidden: true,
     fixed: false,
-    values: attributionReasons.map((value) => ({ value, label: reasonLabels[value] })),
+    values: attributionReasons.map((value) => ({ value, label: reasonLabel(value, isByClaims) })),
     codes: (asOf) => Int8Array.from(attribute(population, settings.attribution, asOf).reason)
   })
 }

@@ -1,6 +1,6 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { actionCode, claimActions } from './claim-actions.ts'
-import type { ClaimTables } from './claim-tables.ts'
+import type { ClaimRecords } from './claim-tables.ts'
 import { paidClaims } from './paid-claims.ts'
 import { notForCare } from './final-action.ts'
 import { rowsInForce } from './payer-rows.ts'
@@ -17,7 +17,10 @@ const ofAction = claimActions.map(({ value, label }) =>
  * Tells the fault of each claim, if any. Adjudicated claims count when they are the final action of a claim that was not denied, see
  * `finalActionRule`; submitted claims when they are in force and for care that was given.
  */
-export function claimFaults(store: Store, { claims }: ClaimTables): (claim: number) => ClaimFault | undefined {
+export function claimFaults(
+  store: Store,
+  { claims }: Pick<ClaimRecords, 'claims'>
+): (claim: number) => ClaimFault | undefined {
   const actions = claims.name === 'explanation_of_benefit' ? paidClaims(store)!.actions : submittedActions(claims)
   return (claim) => {
     return ofAction[actions[claim]!] ?? (claims.day![claim] === NO_DAY ? 'no day of service' : undefined)

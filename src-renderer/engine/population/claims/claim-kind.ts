@@ -1,6 +1,6 @@
 import type { DictionaryColumn } from '../../store/model/column.ts'
 import type { Store, Table } from '../../store/model/store.ts'
-import { claimOfRows, type ClaimTables } from './claim-tables.ts'
+import { claimOfRows, type ClaimRecords } from './claim-tables.ts'
 
 /** What a claim is for, as payers tell claims apart; `oral` and `vision` as in CARIN. */
 export const claimKinds = [
@@ -88,7 +88,7 @@ const roomAndBoard = /^0?(1[0-9]|20|21)\d$/
 const cached = new WeakMap<Table, Uint8Array>()
 
 /** @returns index into {@link claimKinds} per claim, worked out once per table */
-export function claimKindsOf(store: Store, tables: Pick<ClaimTables, 'claims' | 'items' | 'key'>): Uint8Array {
+export function claimKindsOf(store: Store, tables: Omit<ClaimRecords, 'careTeams'>): Uint8Array {
   const found = cached.get(tables.claims) ?? classify(store, tables)
   cached.set(tables.claims, found)
   return found
@@ -96,7 +96,7 @@ export function claimKindsOf(store: Store, tables: Pick<ClaimTables, 'claims' | 
 
 function classify(
   { concepts, profiles, resources }: Store,
-  { claims, items, key }: Pick<ClaimTables, 'claims' | 'items' | 'key'>
+  { claims, items, key }: Omit<ClaimRecords, 'careTeams'>
 ): Uint8Array {
   const text = (name: string): ((row: number) => string) => {
     const column = claims.columns.get(name)
@@ -127,7 +127,7 @@ function classify(
 function lineKinds(
   claims: Table,
   items: Table | undefined,
-  key: ClaimTables['key']
+  key: ClaimRecords['key']
 ): readonly (PayerClaimKind | undefined)[] {
   const kinds = new Array<PayerClaimKind | undefined>(claims.rows)
   if (items === undefined) return kinds

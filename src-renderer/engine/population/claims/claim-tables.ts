@@ -1,29 +1,38 @@
 import type { ReferenceColumn } from '../../store/model/column.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
-/** The claims that evidence is taken from, with the tables of their parts. */
-export interface ClaimTables {
+/** The claims that evidence is taken from, with their lines. */
+export interface ClaimRecords {
   readonly claims: Table
-  readonly diagnoses: Table
   readonly items: Table | undefined
+  readonly careTeams: Table | undefined
   /** The column of the parts that names the claim. */
   readonly key: 'explanation_of_benefit_id' | 'claim_id'
+}
+
+/** The same with their diagnoses. */
+export interface ClaimTables extends ClaimRecords {
+  readonly diagnoses: Table
 }
 
 /**
  * The adjudicated claims (ExplanationOfBenefit) of a store; where there are none, the claims as they were submitted (Claim).
  * Both together would count one service twice.
- * @returns undefined when no claim has a diagnosis
+ * @returns undefined when there are neither
  */
-export function claimTables({ tables }: Store): ClaimTables | undefined {
+export function claimRecords({ tables }: Store): ClaimRecords | undefined {
   const name = (tables.get('explanation_of_benefit')?.rows ?? 0) > 0 ? 'explanation_of_benefit' : 'claim'
   const claims = tables.get(name)
-  const diagnoses = tables.get(`${name}_diagnosis`)
-  if (claims?.patient === undefined || claims.day === undefined || diagnoses === undefined || diagnoses.rows === 0) {
-    return undefined
-  }
+  if (claims?.patient === undefined || claims.day === undefined || claims.rows === 0) return undefined
   const key = name === 'claim' ? 'claim_id' : 'explanation_of_benefit_id'
-  return { claims, diagnoses, items: tables.get(`${name}_item`), key }
+  return { claims, items: tables.get(`${name}_item`), careTeams: tables.get(`${name}_care_team`), key }
+}
+
+/** The claims of a store with their diagnoses. @returns undefined when no claim has one */
+export function claimTables(store: Store): ClaimTables | undefined {
+  const records = claimRecords(store)
+  const diagnoses = records && store.tables.get(`${records.claims.name}_diagnosis`)
+  return diagnoses === undefined || diagnoses.rows === 0 ? undefined : { ...records!, diagnoses }
 }
 
 /** The row that the reference of a row leads to, -1 when it leads nowhere. */
@@ -33,7 +42,7 @@ export function targetOf({ codes, targets }: ReferenceColumn, row: number): numb
 }
 
 /** For each row of a part of claims the row of its claim, -1 without. */
-export function claimOfRows(part: Table, key: ClaimTables['key']): Int32Array {
+export function claimOfRows(part: Table, key: ClaimRecords['key']): Int32Array {
   const reference = part.column(key, 'reference')
   return Int32Array.from(reference.codes, (_, row) => targetOf(reference, row))
 }

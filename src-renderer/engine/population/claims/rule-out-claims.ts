@@ -1,5 +1,5 @@
 import { claimKindsOf, claimKinds } from './claim-kind.ts'
-import { claimOfRows, type ClaimTables } from './claim-tables.ts'
+import { claimOfRows, type ClaimRecords } from './claim-tables.ts'
 import type { Store } from '../../store/model/store.ts'
 
 /**
@@ -84,7 +84,7 @@ const cached = new WeakMap<object, Uint8Array>()
  * The services of each claim as bits: bit `i` for the i-th of {@link ruleOutServices}, {@link CARE} for any other. 0 for a
  * claim without lines, which says nothing about its services. Worked out once per table.
  */
-export function claimServices(store: Store, tables: ClaimTables): Uint8Array {
+export function claimServices(store: Store, tables: ClaimRecords): Uint8Array {
   const found = cached.get(tables.claims) ?? readServices(store, tables)
   cached.set(tables.claims, found)
   return found
@@ -94,7 +94,7 @@ function bit(service: RuleOutService | undefined): number {
   return service === undefined ? CARE : 1 << ruleOutServices.indexOf(service)
 }
 
-function readServices(store: Store, tables: ClaimTables): Uint8Array {
+function readServices(store: Store, tables: ClaimRecords): Uint8Array {
   const { claims, items, key } = tables
   const services = new Uint8Array(claims.rows)
   if (items !== undefined) {
@@ -122,7 +122,7 @@ function readServices(store: Store, tables: ClaimTables): Uint8Array {
 }
 
 /** What the header of a claim says about all of it: equipment suppliers, and laboratories of hospitals. */
-function addHeaders(store: Store, tables: ClaimTables, services: Uint8Array): void {
+function addHeaders(store: Store, tables: ClaimRecords, services: Uint8Array): void {
   const equipment = claimKinds.indexOf('equipment')
   const kinds = claimKindsOf(store, tables)
   const bill = tables.claims.columns.get('bill_type')

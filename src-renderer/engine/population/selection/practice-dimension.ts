@@ -4,6 +4,7 @@ import { keyText, numberKeys } from '../../store/model/reference-keys.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { idText } from './id-text.ts'
 import { notRecorded, type Dimension, type DimensionValue } from './dimension.ts'
+import { claimVisits } from './claim-visits.ts'
 import { tookPlace } from './visit-dimensions.ts'
 
 /** Gives every organisation key a small number in order of first sight. */
@@ -70,11 +71,7 @@ function namedPractices(store: Store, patients: Table, practices: Practices): In
   const general = patients.column('general_practitioner_id', 'reference')
   const roles = organizationOfPractitioner(store)
   const ofManaging = numberKeys(managing, (key) => practiceOfKey(key, practices))
-  const ofGeneral = numberKeys(general, (key) => {
-    if (key.startsWith('Organization/')) return practices.code(key.slice(13))
-    const organization = roles.get(key.startsWith('Practitioner/') ? key.slice(13) : key)
-    return organization === undefined ? -1 : practices.code(organization)
-  })
+  const ofGeneral = numberKeys(general, (key) => practiceOfProvider(key, practices, roles))
   return Int32Array.from({ length: store.patients }, (_, patient) => {
     const first = managing.codes[patient]!
     if (first >= 0) return ofManaging[first]!
@@ -83,32 +80,58 @@ function namedPractices(store: Store, patients: Table, practices: Practices): In
   })
 }
 
+/** The practice of each visit, -1 without: the service provider of the encounter; in data without encounters that of the claim. */
+function visitPractices(
+  store: Store,
+  practices: Practices
+): { readonly table: Table | undefined; readonly practiceOf: Int32Array } {
+  const claims = claimVisits(store)
+  if (claims !== undefined) {
+    const roles = organizationOfPractitioner(store)
+    const ofClaim = claims.providers((key) => practiceOfProvider(key, practices, roles))
+    return {
+      table: claims.table,
+      practiceOf: ofClaim.map((practice, row) => (claims.counts[row] === 1 ? practice : -1))
+    }
+  }
+  const table = store.tables.get('encounter')
+  if (table === undefined) return { table, practiceOf: new Int32Array(0) }
+  const happened = tookPlace(table)
+  const provider = table.column('service_provider_id', 'reference')
+  const ofProvider = numberKeys(provider, (key) => practiceOfKey(key, practices))
+  return {
+    table,
+    practiceOf: provider.codes.map((code, row) => (code < 0 || happened[row] === 0 ? -1 : ofProvider[code]!))
+  }
+}
+
+/** Practice of an organization, or of a practitioner with a role at one. */
+function practiceOfProvider(key: string, practices: Practices, roles: ReadonlyMap<string, string>): number {
+  if (key.startsWith('Organization/')) return practices.code(key.slice(13))
+  const organization = roles.get(key.startsWith('Practitioner/') ? key.slice(13) : key)
+  return organization === undefined ? -1 : practices.code(organization)
+}
+
 /**
  * The practice a person belongs to on the date: the managing organisation of the Patient, else the general
  * practitioner's organisation, else the service provider of most encounters in the 24 months up to the date (of equals,
- * the one seen last).
+ * the one seen last); in data without encounters the provider of most claims for visits.
  */
 export function practiceDimension(store: Store): Dimension {
   const practices = new Practices(organizationLabels(store))
   const patients = store.tables.get('patient')
   const named = patients && namedPractices(store, patients, practices)
-  const encounters = store.tables.get('encounter')
-  const happened = encounters && tookPlace(encounters)
-  const provider = encounters?.column('service_provider_id', 'reference')
-  const ofProvider = provider && numberKeys(provider, (key) => practiceOfKey(key, practices))
+  const { table, practiceOf: practiceOfVisit } = visitPractices(store, practices)
   const values = [...practices.values, notRecorded]
   const visits = new Int32Array(values.length)
 
   const mostVisited = (patient: number, since: number, asOf: number): number => {
-    if (encounters?.day === undefined || encounters.patientOffsets === undefined) return -1
-    const first = encounters.patientOffsets[patient]!
-    const end = encounters.patientOffsets[patient + 1]!
-    const practiceOf = (row: number): number => {
-      const code = provider!.codes[row]!
-      return code < 0 || happened![row] === 0 || encounters.day![row]! > asOf ? -1 : ofProvider![code]!
-    }
+    if (table?.day === undefined || table.patientOffsets === undefined) return -1
+    const first = table.patientOffsets[patient]!
+    const end = table.patientOffsets[patient + 1]!
+    const practiceOf = (row: number): number => (table.day![row]! > asOf ? -1 : practiceOfVisit[row]!)
     let from = end
-    while (from > first && encounters.day[from - 1]! >= since) from--
+    while (from > first && table.day[from - 1]! >= since) from--
     let most = 0
     for (let row = from; row < end; row++) {
       const practice = practiceOf(row)

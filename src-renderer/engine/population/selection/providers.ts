@@ -1,5 +1,6 @@
 import { keyText, numberKeys } from '../../store/model/reference-keys.ts'
 import type { Store } from '../../store/model/store.ts'
+import { claimVisits } from './claim-visits.ts'
 import type { PopulationView } from './population.ts'
 import { idText } from './id-text.ts'
 
@@ -69,6 +70,8 @@ export interface Providers {
   readonly named: Int32Array | undefined
   /** Practitioner per encounter. */
   readonly seen: Int32Array
+  /** Practitioner per claim, in data where claims stand for visits; see `claimVisits`. */
+  readonly billed: Int32Array | undefined
 }
 
 /** Reads all providers of a population, once. */
@@ -80,7 +83,9 @@ export function providersOf(population: PopulationView): Providers {
     const column = store.tables.get('encounter')?.column('practitioner_id', 'reference')
     const ofKey = column && numberKeys(column, (key) => names.code(key))
     const seen = Int32Array.from(column?.codes ?? [], (code) => (code < 0 ? -1 : ofKey![code]!))
-    return { list: names.list, named, seen }
+    const holders = roleHolders(store)
+    const billed = claimVisits(store)?.providers((key) => names.code(holders.get(key) ?? key))
+    return { list: names.list, named, seen, billed }
   })
 }
 

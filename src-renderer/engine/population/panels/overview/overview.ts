@@ -37,7 +37,7 @@ const groups: Definition = {
   text:
     'People in view by payer, practice, race and ethnicity on the date. Payer: the Coverage in force, else the insurer of ' +
     'the latest claim. Practice: the managing organization, else that of the general practitioner, else the provider of ' +
-    'most encounters in 24 months.',
+    'most encounters in 24 months, or of most claims for visits where the data hold no encounters.',
   sources: []
 }
 
