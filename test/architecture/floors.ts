@@ -659,11 +659,23 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-renderer/engine/measures/projection',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/measures/gaps',
+      'src-renderer/engine/measures/rates',
+      'src-renderer/engine/measures/run',
+      'src-renderer/engine/population/'
+    ]
+  ],
+  [
     'src-renderer/engine/measures/stars',
     [
       'src-main/shared/',
       'src-renderer/engine/base/',
+      'src-renderer/engine/measures/definition',
       'src-renderer/engine/measures/gaps',
+      'src-renderer/engine/measures/projection',
       'src-renderer/engine/measures/rates',
       'src-renderer/engine/measures/results',
       'src-renderer/engine/measures/star-tables',
@@ -689,7 +701,9 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/engine/measures/scorecard',
     [
       'src-renderer/engine/base/',
+      'src-renderer/engine/measures/definition',
       'src-renderer/engine/measures/gaps',
+      'src-renderer/engine/measures/projection',
       'src-renderer/engine/measures/rates',
       'src-renderer/engine/measures/results',
       'src-renderer/engine/measures/run',
@@ -1261,7 +1275,13 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/screens/measures/what-if',
-    ['src-renderer/engine/measures/', 'src-renderer/screens/measures/common', 'src-renderer/state/', 'src-renderer/ui/']
+    [
+      'src-main/shared/',
+      'src-renderer/engine/measures/',
+      'src-renderer/screens/measures/common',
+      'src-renderer/state/',
+      'src-renderer/ui/'
+    ]
   ],
   [
     'src-renderer/screens/measures',

@@ -25,11 +25,13 @@ interface TrendOptions {
   readonly expected?: Series | undefined
   /** What is aimed at, as a dotted line. */
   readonly goal?: Goal | undefined
+  /** Other values to compare with, as thin dashed lines: control limits, a benchmark. */
+  readonly lines?: readonly Goal[] | undefined
 }
 
 /** A line with its 95% band, and a dashed line for comparison: how much over time? */
 export function trendChart(series: Series, options: TrendOptions, format: Format): ChartModel {
-  const { subject, comparison, expected, goal } = options
+  const { subject, comparison, expected, goal, lines = [] } = options
   const points = series.points
   const values = points.map(({ figure }) => drawnValue(figure, format))
   // Of a period that is not complete only what is reported so far is drawn.
@@ -46,9 +48,14 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
   const lastComplete = values.findLastIndex((value, i) => value !== undefined && points[i]?.incomplete !== true)
   const unit = points[0]?.figure.unit ?? 'number'
   const scale = niceScale(
-    [...values, ...otherValues, ...projections, goal?.value, ...ends.flatMap((pair) => pair ?? [])].filter(
-      (value) => value !== undefined
-    )
+    [
+      ...values,
+      ...otherValues,
+      ...projections,
+      goal?.value,
+      ...lines.map(({ value }) => value),
+      ...ends.flatMap((pair) => pair ?? [])
+    ].filter((value) => value !== undefined)
   )
   const marks = points.map((point, i): ChartMark => {
     const other = others[i]
@@ -87,13 +94,19 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
       ...(ends.some((pair) => pair !== undefined)
         ? [{ label: '95% interval', shape: 'box' as const, tone: 'band95' as const }]
         : []),
-      ...goalLegend(goal, unit, format)
+      ...goalLegend(goal, unit, format),
+      ...lines.map(({ label, value }) => ({
+        label: `${label} ${format.value(value, unit)}`,
+        shape: 'dashed' as const,
+        tone: 'ref' as const
+      }))
     ],
     table: {
       columns: [
         { label: 'Period', numeric: false },
         ...rateColumns,
         ...goalColumn(goal),
+        ...lines.flatMap(goalColumn),
         ...(comparison === undefined ? [] : [{ label: comparison.label, numeric: true }]),
         ...(projected.size === 0 || expected === undefined ? [] : [{ label: expected.label, numeric: true }])
       ],
@@ -103,6 +116,7 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
           { text: periodTitle(point) },
           ...rateCells(point.figure, format),
           ...goalCell(goal, unit, format),
+          ...lines.flatMap((line) => goalCell(line, unit, format)),
           ...(comparison === undefined ? [] : [other === undefined ? { text: '–' } : figureCell(other, format)]),
           ...(projected.size === 0 ? [] : [projectionCell(i)])
         ]
@@ -156,13 +170,15 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
         ...lineThrough(pointsOf(values.map(done)), { stroke: tokens.main, lineWidth: 1.75 }),
         ...incomplete.flatMap((i) => (values[i] === undefined ? [] : [ring(at(i), y(values[i]), tokens)]))
       ]
+      const across = (value: number): readonly Point[] => [
+        [box.x, crisp(y(value))],
+        [box.x + box.width, crisp(y(value))]
+      ]
+      for (const { value } of lines) {
+        shapes.push({ kind: 'path', points: across(value), stroke: tokens.ref, dash: [5, 3] })
+      }
       if (goal !== undefined) {
-        const level = crisp(y(goal.value))
-        const points: readonly Point[] = [
-          [box.x, level],
-          [box.x + box.width, level]
-        ]
-        shapes.push({ kind: 'path', points, stroke: tokens.target, dash: [2, 2] })
+        shapes.push({ kind: 'path', points: across(goal.value), stroke: tokens.target, dash: [2, 2] })
       }
       const [own, other] = [values[lastComplete], otherValues[lastComplete]]
       if (own !== undefined) shapes.push(dot(at(lastComplete), y(own), 3.5, tokens))

@@ -6,6 +6,7 @@ import type { MeasureInput } from '../measures/rates/measure-input.ts'
 import type { Rate } from '../measures/rates/rate.ts'
 import type { StarTable } from '../measures/star-tables/star-table.ts'
 import { starsPanel } from '../measures/stars/stars-panel.ts'
+import { starsWorth } from '../measures/stars/stars-worth.ts'
 import { scorecardRow } from '../measures/scorecard/scorecard.ts'
 import type { ReportAuthor } from './measure-report.ts'
 import { printedSection, type PrintedPages } from './printed-pages.ts'
@@ -49,6 +50,7 @@ const scorecardOnPaper = [
   'Rate',
   'Low',
   'High',
+  'Projected',
   'Rate with evidence',
   'Numerator',
   'Eligible',
@@ -58,7 +60,9 @@ const scorecardOnPaper = [
   'Too late',
   'Target',
   'To target',
+  'Benchmark',
   'Stars',
+  'Stars are',
   'To next star',
   'Points on last year',
   'Note'
@@ -92,13 +96,16 @@ export function packPages(options: PackReportOptions): PrintedPages {
   }
 }
 
-/** The rating in a few words. */
+/** The rating in a few words, or why there is none with its estimate. */
 function ratingWords(view: View, input: MeasureInput, stars: StarTable): string {
-  const { overall, partC, partD } = starsPanel(view, input, { table: stars.id, closures: {}, scores: {} }).now
+  const panel = starsPanel(view, input, { table: stars.id, closures: {}, scores: {} })
+  const { overall, partC, partD } = panel.now
   const main = overall ?? partC ?? partD
-  return main === undefined
-    ? 'no measure is rated'
-    : `${main.rating.toFixed(1)} by ${main.measures} measures, ${stars.title}; Medicare members only`
+  if (main === undefined) return panel.nobody ?? 'no measure has stars'
+  const about = `${stars.title}; Medicare members only`
+  return main.notRated === undefined
+    ? `${main.rating.toFixed(1)} by ${main.measures} measures, ${about}`
+    : `not enough data available: ${main.notRated}. Estimate ${main.rating.toFixed(1)} from ${main.measures} of ${main.of} measures; CMS would not rate. ${about}`
 }
 
 /** Stars by measure. */
@@ -106,20 +113,27 @@ function starsTable(view: View, input: MeasureInput, stars: StarTable): ExportTa
   const panel = starsPanel(view, input, { table: stars.id, closures: {}, scores: {} })
   const { overall, partC, partD } = panel.now
   const main = overall ?? partC ?? partD
+  const numbers = main && `weighted mean ${main.mean.toFixed(6)} of ${main.measures} measures`
   const words =
     main === undefined
-      ? 'No measure is rated.'
-      : `Weighted mean ${main.mean.toFixed(6)} of ${main.measures} measures, reward factor ${main.rewardFactor.toFixed(1)}, rating ${main.rating.toFixed(1)}.`
+      ? 'No measure has stars.'
+      : main.notRated === undefined
+        ? `Rating ${main.rating.toFixed(1)}: ${numbers!}, reward factor ${main.rewardFactor.toFixed(1)}.`
+        : `Not enough data available: ${main.notRated}. Estimate ${main.rating.toFixed(1)}, which CMS would not give: ${numbers!}.`
   return reportTable(
     view,
     'Stars',
-    `${stars.title}, cut points of ${stars.source.publisher}. Medicare members only. ${words}`,
+    [
+      `${stars.title}, cut points of ${stars.source.publisher}. Medicare members only. ${words}`,
+      ...(panel.otherYear === undefined ? [] : [panel.otherYear])
+    ].join(' '),
     [
       ['Code', 'Code of the measure.'],
       ['Measure', 'Title in the table.'],
       ['Weight', 'Weight in the rating.'],
-      ['Score', 'Rounded as it is compared.'],
+      ['Score', 'Rounded as it is compared; projected while the period runs.'],
       ['Stars', 'By the cut points.'],
+      ['Stars are', 'Whether CMS would give the stars, and why not.'],
       ['2 stars from', 'Cut point.'],
       ['3 stars from', 'Cut point.'],
       ['4 stars from', 'Cut point.'],
@@ -133,9 +147,10 @@ function starsTable(view: View, input: MeasureInput, stars: StarTable): ExportTa
       row.weight,
       row.score ?? null,
       row.stars ?? null,
+      starsWorth(row) || null,
       ...row.cutPoints,
       row.next?.people ?? null,
-      [row.unrated, row.note].filter((part) => part !== undefined).join('. ') || null
+      row.note ?? null
     ])
   )
 }

@@ -7,6 +7,7 @@ import type { MeasureInput } from '../measures/rates/measure-input.ts'
 import type { Rate } from '../measures/rates/rate.ts'
 import { scorecardRow } from '../measures/scorecard/scorecard.ts'
 import type { ScorecardRow } from '../measures/results/scorecard-result.ts'
+import { starsWorth } from '../measures/stars/stars-worth.ts'
 import type { StarTable } from '../measures/star-tables/star-table.ts'
 import { reportTable, type ReportColumn } from './report-table.ts'
 import { isSmallCell, suppressedCells } from '../base/privacy/small-cells.ts'
@@ -25,6 +26,9 @@ const scorecardColumns: readonly ReportColumn[] = [
   ['Rate', 'Numerator by eligible; from source data alone.', 'percent'],
   ['Low', 'Lower end of the 95% interval (Wilson).', 'percent'],
   ['High', 'Upper end of the 95% interval (Wilson).', 'percent'],
+  ['Projected', 'Rate at the end of a period that runs, projected from last year.', 'percent'],
+  ['Projected low', 'Lower end of its 95% interval (beta-binomial).', 'percent'],
+  ['Projected high', 'Upper end of its 95% interval (beta-binomial).', 'percent'],
   ['Rate with evidence', 'With supplemental evidence that holds.', 'percent'],
   ['Numerator', 'Cases in the numerator.'],
   ['Eligible', 'Denominator less exclusions and exceptions.'],
@@ -35,8 +39,11 @@ const scorecardColumns: readonly ReportColumn[] = [
   ['Too late', 'Of these, people who cannot reach 80% of days covered in the period any more.'],
   ['Target', 'Target that is set here.', 'percent'],
   ['To target', 'Fewest people to the target.'],
+  ['Benchmark', 'Rate of others that is set here.', 'percent'],
+  ['Benchmark source', 'Where the benchmark comes from.'],
   ['Star measure', 'Measure of the Stars table.'],
   ['Stars', 'Stars by the cut points, score rounded first.'],
+  ['Stars are', 'Whether CMS would give the stars, and why not.'],
   ['To next star', 'Fewest people to the next star.'],
   [
     'Points on last year',
@@ -60,6 +67,9 @@ function scorecardCells(row: ScorecardRow, hidden: boolean): readonly SqlValue[]
     rate.missing === undefined ? shown(rate.value) : null,
     shown(rate.interval?.low),
     shown(rate.interval?.high),
+    shown(row.projected?.value),
+    shown(row.projected?.interval?.low),
+    shown(row.projected?.interval?.high),
     shown(adjusted?.value),
     shown(row.numerator.value),
     shown(row.eligible.value),
@@ -70,8 +80,11 @@ function scorecardCells(row: ScorecardRow, hidden: boolean): readonly SqlValue[]
     shown(row.adherence?.tooLate),
     target?.value ?? null,
     shown(target?.people),
+    row.benchmark?.value ?? null,
+    row.benchmark?.title ?? null,
     star?.code ?? null,
     shown(star?.stars),
+    star === undefined || hidden ? null : starsWorth(star),
     shown(star?.next?.people),
     shown(row.versusLastYear),
     noteOf(row, hidden)

@@ -81,6 +81,24 @@ export function monthPeriods(day: Day, count: number): readonly PeriodChoice[] {
   return monthEnds(day, count).map((end) => monthPeriod(dateOf(end).getUTCFullYear(), dateOf(end).getUTCMonth()))
 }
 
+/** The last calendar quarters that are over on a day, the newest first. */
+export function quarterPeriods(day: Day, count: number): readonly MeasurementPeriod[] {
+  const next = dateOf(day + 1)
+  const year = next.getUTCFullYear()
+  const quarter = Math.floor(next.getUTCMonth() / 3)
+  return Array.from({ length: count }, (_, back) => {
+    const first = (quarter - 1 - back) * 3
+    return { start: iso(Date.UTC(year, first, 1)), end: iso(Date.UTC(year, first + 3, 0)) }
+  })
+}
+
+/** The calendar years from one day to another, the newest first. @param count most */
+export function yearPeriods(first: Day | undefined, last: Day, count: number): readonly MeasurementPeriod[] {
+  const to = dateOf(last).getUTCFullYear()
+  const from = Math.max(to - count + 1, first === undefined ? to - 1 : dateOf(first).getUTCFullYear())
+  return Array.from({ length: Math.max(1, to - from + 1) }, (_, back) => yearPeriod(to - back).period)
+}
+
 /** A running period says in its name how far the data reach. */
 function named(choice: PeriodChoice, last: Day): PeriodChoice {
   const progress = periodProgress(choice.period, last)
@@ -102,8 +120,8 @@ export function defaultPeriod(last: Day): PeriodChoice {
   return progress !== undefined && progress.share < enoughOfYear ? rollingPeriod(last) : named(year, last)
 }
 
-/** Most calendar years that are offered. */
-const maxYears = 5
+/** Most calendar years that are offered, and that a trend is of. */
+export const maxYears = 5
 
 /**
  * The periods to choose from: calendar years with data, the newest first, and the twelve months up to the day.

@@ -4,11 +4,14 @@ import type { PackEntry } from '#shared/contract/measures.ts'
 import type { MeasureProgress, MeasureRunOutcome } from '../../workers/measures/measure-protocol.ts'
 import { InstalledMeasures } from './measure-content.svelte.ts'
 import { comparisonPeriods } from '#engine/measures/rates/period-progress.ts'
-import { defaultPeriod, yearOf, type PeriodChoice } from './measure-periods.ts'
+import { defaultPeriod, maxYears, yearOf, yearPeriods, type PeriodChoice } from './measure-periods.ts'
 import { MeasureRunControl, type MeasuresDependencies, type RunChoice } from './measure-runner.svelte.ts'
 import { PeriodInView } from './period-in-view.svelte.ts'
 import type { Loaded } from '../session/loaded.ts'
 import { openStoredResults, storeResults } from './stored-results.ts'
+
+/** People up to whom years for a trend are run without being asked for. */
+const fewPatients = 20_000
 
 /** Periods in order, each once. */
 function unique(periods: readonly MeasurementPeriod[]): readonly MeasurementPeriod[] {
@@ -157,7 +160,9 @@ export class Measures {
     if (this.#runner.by === 'user') return
     if (this.#runner.by !== undefined) await this.cancel()
     const pair = comparisonPeriods(this.period, this.#dependencies.context.lastDay)
-    const periods = choice.periods ?? [this.period, pair.now, pair.before]
+    // A running period is projected from the whole of the one before.
+    const before = comparisonPeriods(this.period, undefined).before
+    const periods = choice.periods ?? [this.period, pair.now, pair.before, before]
     await this.#runner.run({ ...choice, periods: unique(periods) }, 'user')
   }
 
@@ -195,8 +200,15 @@ export class Measures {
     const outcome = await this.#runner.run({ measures, periods: [whole.now, whole.before, ...year] }, 'background')
     // A running period is compared with the same days of the year before, once its own results are there.
     const pair = comparisonPeriods(period, lastDay)
-    if (outcome === 'done' && pair.now.end !== period.end && this.#loaded === loaded) {
-      await this.#runner.run({ measures, periods: [pair.now, pair.before] }, 'background')
+    const isHere = (done: string): boolean => done === 'done' && this.#loaded === loaded
+    let last = outcome
+    if (isHere(last) && pair.now.end !== period.end) {
+      last = await this.#runner.run({ measures, periods: [pair.now, pair.before] }, 'background')
+    }
+    // The years before are a trend; of many people they are run when somebody asks for them.
+    if (isHere(last) && (loaded?.report.patients ?? 0) <= fewPatients) {
+      const years = yearPeriods(loaded?.summary.firstDay, lastDay, maxYears)
+      await this.#runner.run({ measures, periods: years }, 'background')
     }
   }
 }

@@ -109,7 +109,8 @@ export function describeInterval(interval: ConfidenceInterval, locale: string): 
     newcombe: 'Newcombe',
     byar: 'Byar',
     'fay-feuer': 'Fay-Feuer',
-    ratio: 'ratio of sums over people'
+    ratio: 'ratio of sums over people',
+    'beta-binomial': 'beta-binomial'
   }
   return `${formatDecimal(interval.level * 100, Number.isInteger(interval.level * 100) ? 0 : 1, locale)}% interval, ${names[interval.method]}`
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cheapestPath } from '#engine/measures/stars/star-path.ts'
-import { mainRatingName, rate } from '#engine/measures/stars/star-rating.ts'
+import { mainRatingName } from '#engine/measures/stars/rated-measures.ts'
+import { rate, type RatingTerms } from '#engine/measures/stars/star-rating.ts'
 import { peopleToScore, roundScore, scoreOfCounts, starsOf, withClosures } from '#engine/measures/stars/star-score.ts'
 import type { StarMeasure, StarTable } from '#engine/measures/star-tables/star-table.ts'
 import type { StarCount } from '#engine/measures/results/stars-result.ts'
@@ -49,15 +50,16 @@ describe('scores', () => {
 function bruteForce(
   table: StarTable,
   stars: ReadonlyMap<string, StarCount>,
-  counts: ReadonlyMap<string, { numerator: number; denominator: number }>
+  counts: ReadonlyMap<string, { numerator: number; denominator: number }>,
+  terms: RatingTerms
 ): number | undefined {
   const name = mainRatingName(table)
-  const now = rate(table, name, stars)!.rating
+  const now = rate(table, name, stars, terms)!.rating
   const codes = [...counts.keys()]
   let best: number | undefined
   const visit = (at: number, chosen: ReadonlyMap<string, StarCount>, people: number): void => {
     if (at === codes.length) {
-      if (rate(table, name, chosen)!.rating >= now + 0.5 && (best === undefined || people < best)) best = people
+      if (rate(table, name, chosen, terms)!.rating >= now + 0.5 && (best === undefined || people < best)) best = people
       return
     }
     const code = codes[at]!
@@ -90,11 +92,13 @@ describe('the cheapest path to the next half star', () => {
         measured.chain((list) =>
           fc.tuple(fc.constant(list), fc.array(anyCounts, { minLength: list.length, maxLength: list.length }))
         ),
-        fixed
+        fixed,
+        // Below the minimum there is no reward; without a minimum there is.
+        fc.constantFrom<RatingTerms>({}, { minimum: 0 })
       )
     })
     fc.assert(
-      fc.property(question, ([id, [measured, list], fixed]) => {
+      fc.property(question, ([id, [measured, list], fixed, terms]) => {
         const one = tables.find((table) => table.id === id)!
         const counts = new Map(measured.map(({ code }, at) => [code, list[at]!]))
         const stars = new Map<string, StarCount>(fixed.map(([{ code }, count]) => [code, count as StarCount]))
@@ -104,9 +108,10 @@ describe('the cheapest path to the next half star', () => {
           if (sameAs !== undefined && one.measures.some((other) => other.code === sameAs)) counts.delete(code)
         }
         if (rate(one, mainRatingName(one), stars) === undefined) return
-        const closable = new Map([...counts].map(([code, { denominator }]) => [code, denominator]))
-        const path = cheapestPath({ table: one, stars, counts, closable, categories: {}, rateOf: () => undefined })
-        const best = rate(one, mainRatingName(one), stars)!.rating >= 5 ? undefined : bruteForce(one, stars, counts)
+        const closable = new Map([...counts].map(([code, { denominator }]) => [code, new Int32Array(denominator)]))
+        const path = cheapestPath({ table: one, stars, counts, closable, terms, rateOf: () => undefined })
+        const best =
+          rate(one, mainRatingName(one), stars, terms)!.rating >= 5 ? undefined : bruteForce(one, stars, counts, terms)
         expect(path?.people).toBe(best)
         if (path === undefined) return
         // The steps do what they say.
@@ -117,7 +122,7 @@ describe('the cheapest path to the next half star', () => {
           expect(starsOf(scoreOfCounts(changed, measure), measure)).toBe(step.starsAfter)
           after.set(step.code, step.starsAfter)
         }
-        expect(rate(one, mainRatingName(one), after)!.rating).toBeGreaterThanOrEqual(path.to)
+        expect(rate(one, mainRatingName(one), after, terms)!.rating).toBeGreaterThanOrEqual(path.to)
         expect(path.steps.reduce((sum, { people }) => sum + people, 0)).toBe(path.people)
       }),
       { numRuns: 300 }

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { dotIntervalChart } from '../../../src-renderer/charts/kinds/dot-interval.ts'
 import { trendChart } from '../../../src-renderer/charts/kinds/trend.ts'
 import type { ChartModel } from '../../../src-renderer/charts/model/chart-model.ts'
-import { quarterPoints } from '../../../src-renderer/screens/measures/measure/quarter-points.ts'
 import { day, draw, format, share } from './chart-fixture.ts'
 
 const goal = { label: 'Target', value: 0.75 }
@@ -33,11 +32,5 @@ describe.each(Object.keys(models))('a target in a chart of kind %s', (kind) => {
     }
     const lines = (model: ChartModel): number => draw(model).svg.match(/stroke-dasharray="2,2"/g)?.length ?? 0
     expect(lines(withGoal)).toBe(lines(without) + 1)
-  })
-})
-
-describe('points of quarters', () => {
-  it('are the months that end one, and the last', () => {
-    expect(quarterPoints(points).map(({ label }) => label)).toEqual(['Month 3', 'Month 6', 'Month 8'])
   })
 })

@@ -3,11 +3,14 @@ import { hiddenColumns, scorecardColumns } from '../../../src-renderer/screens/m
 import { chooseColumns } from '../../../src-renderer/screens/worklist/worklist-columns.ts'
 
 describe('the columns of the scorecard', () => {
-  const stars = { hasStars: true, hasTargets: false }
+  const stars = { hasStars: true, hasTargets: false, hasBenchmarks: false }
 
   it('keep the position against the cut points in a window of 1280 pixels, with and without targets', () => {
     expect(scorecardColumns(1036, stars)).toMatchObject({ track: true, met: true, weight: false, trend: false })
-    expect(scorecardColumns(1036, { ...stars, hasTargets: true })).toMatchObject({ track: true, trend: false })
+    expect(scorecardColumns(1036, { ...stars, hasTargets: true, hasBenchmarks: false })).toMatchObject({
+      track: true,
+      trend: false
+    })
   })
 
   it('are all there before the width is known, and in a wide window', () => {
@@ -17,10 +20,14 @@ describe('the columns of the scorecard', () => {
   })
 
   it('count as hidden only where the table has them at all', () => {
-    const plain = { hasStars: false, hasTargets: false }
+    const plain = { hasStars: false, hasTargets: false, hasBenchmarks: false }
     expect(hiddenColumns(scorecardColumns(600, plain), plain)).toBe(4)
     expect(
-      hiddenColumns(scorecardColumns(600, { hasStars: true, hasTargets: true }), { hasStars: true, hasTargets: true })
+      hiddenColumns(scorecardColumns(600, { hasStars: true, hasTargets: true, hasBenchmarks: false }), {
+        hasStars: true,
+        hasTargets: true,
+        hasBenchmarks: false
+      })
     ).toBe(8)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lineOf } from '#engine/measures/units/line-of-business.ts'
+import { lineAtAge, lineOf } from '#engine/measures/units/line-of-business.ts'
 
 const sopt = 'https://nahdo.org/sopt'
 
@@ -19,5 +19,16 @@ describe('the line of business of a coverage', () => {
     ['', '', [''], 'unknown']
   ])('%s|%s %s is %s', (system, code, names, line) => {
     expect(lineOf(system, code, names)).toBe(line)
+  })
+
+  it.each([
+    ['commercial', ['Humana'], 64, 'commercial'],
+    ['commercial', ['Humana'], 65, 'unknown'],
+    ['commercial', ['Harborlight Advantage HMO'], 70, 'medicare'],
+    ['commercial', ['Harborlight D-SNP'], 70, 'medicare'],
+    ['commercial', ['Humana'], undefined, 'commercial'],
+    ['medicaid', ['Medicaid'], 70, 'medicaid']
+  ] as const)('by names alone, %s of %j at %s years, is %s', (line, names, age, expected) => {
+    expect(lineAtAge(line, names, age)).toBe(expected)
   })
 })

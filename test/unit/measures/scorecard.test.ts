@@ -46,6 +46,33 @@ describe('control limits', () => {
     // A point stands at the month that its period ends with.
     expect(years.trend.points.at(-1)!.at).toBe(day('2026-02-01'))
   })
+
+  it('are of one kind of period, whatever else was run', () => {
+    // Twelve months that end with each of 14 months, and 13 quarters, of which the last is out of the ordinary.
+    const rolling = periods((month) => new Date(Date.UTC(2024, month + 1, 1)))
+    const quarters = Array.from({ length: 13 }, (_, at) => ({
+      start: new Date(Date.UTC(2023, 3 * at, 1)).toISOString().slice(0, 10),
+      end: new Date(Date.UTC(2023, 3 * at + 3, 0)).toISOString().slice(0, 10)
+    }))
+    const met = cases.map(() => [1, 1, 0, 0, 1] as const)
+    const runs = [...rolling, ...quarters].map((period) =>
+      plainRun(control, period === quarters.at(-1) || period === rolling.at(-1) ? cases : met, period)
+    )
+    const measure = { ...plainMeasure(control, runs[13]!), others: runs.filter((_, at) => at !== 13) }
+    const input = inputOf({ measures: [measure] })
+    const { series, row } = runMeasurePanel(input, 'measure', context, { key: 'breast-cancer-screening/rate' })
+    const of = (kind: string): (typeof series)[number] => series.find((one) => one.kind === kind)!
+    expect([of('rolling').points.length, of('rolling').limits, of('rolling').signal]).toEqual([
+      14,
+      undefined,
+      undefined
+    ])
+    expect(of('quarter').points).toHaveLength(13)
+    expect(of('quarter').signal).toMatchObject({ rule: 'outside', direction: 'below' })
+    expect(of('year').limits).toBeUndefined()
+    expect(row.signal).toEqual(of('quarter').signal)
+    expect(row.signalPeriods).toBe(13)
+  })
 })
 
 describe('the scorecard', () => {
@@ -80,14 +107,16 @@ describe('the scorecard', () => {
 
   it('stands against cut points, the score rounded first and turned round where the table does', () => {
     const everybody = scorecard(input, { table: '2026-ma-pd', everybody: true }).rows
-    expect(everybody[0]!.star).toMatchObject({ code: 'C01', score: 29, cases: 7 })
+    // Five of the seven are of the 52 to 74 years that CMS rates, and none of the five is met.
+    expect(everybody[0]!.star).toMatchObject({ code: 'C01', score: 0, cases: 5, ages: { from: 52, to: 74 } })
     expect(everybody[1]!.star).toMatchObject({ code: 'C12', score: 71, cases: 7 })
-    // Seven cases are too few to be rated, and nobody is known to be a Medicare member.
+    // So few cases are not rated.
     expect(everybody.map(({ star }) => [star!.stars, star!.next])).toEqual([
       [undefined, undefined],
       [undefined, undefined]
     ])
-    expect(row!.star).toBeUndefined()
+    const reason = 'the coverage in these data does not tell who is a Medicare member'
+    expect(row!.star).toMatchObject({ score: undefined, stars: undefined, unrated: { reason } })
     expect(scorecard(input, {}).rows[0]!.star).toBeUndefined()
     const unlinked = inputOf({ settings: { ...defaultMeasureSettings, starLinks: { [row!.key]: '' } } })
     expect(scorecard(unlinked).rows[0]!.star).toBeUndefined()
@@ -181,7 +210,7 @@ describe('a rate that the data cannot tell', () => {
     const panel = medicareStars({}, missing())
     expect(panel.now.overall).toBeUndefined()
     expect(panel.computed).toEqual({ measures: 0, of: 2 })
-    expect(panel.rows[0]).toMatchObject({ score: undefined, stars: undefined, unrated: reason, available: 0 })
+    expect(panel.rows[0]).toMatchObject({ score: undefined, stars: undefined, unrated: { reason }, available: 0 })
   })
 })
 

@@ -5,6 +5,11 @@ import { shippedStars } from '../../support/measure-input.ts'
 
 const [, ma] = shippedStars() as readonly [StarTable, StarTable, StarTable]
 
+/** Everybody of each measure can change up to day 9. */
+function daysOf(counts: ReadonlyMap<string, { readonly denominator: number }>): ReadonlyMap<string, readonly number[]> {
+  return new Map([...counts].map(([code, { denominator }]) => [code, Array.from({ length: denominator }, () => 9)]))
+}
+
 describe('the cheapest path', () => {
   it('takes the measure that needs fewest people', () => {
     const stars = new Map([
@@ -17,8 +22,8 @@ describe('the cheapest path', () => {
       ['C02', { numerator: 60, denominator: 100 }],
       ['C14', { numerator: 799, denominator: 1010 }]
     ])
-    const closable = new Map([...counts].map(([code, { denominator }]) => [code, denominator]))
-    const path = cheapestPath({ table: ma, stars, counts, closable, categories: {}, rateOf: () => undefined })!
+    const closable = daysOf(counts)
+    const path = cheapestPath({ table: ma, stars, counts, closable, terms: {}, rateOf: () => undefined })!
     // Two more mammograms, or 3 more readings: the readings weigh three times as much, and 3.6 rounds to 3.5.
     expect(path).toMatchObject({ from: 3, to: 3.5, people: 4 })
     expect(path.steps.map(({ code }) => code)).toEqual(['C14'])
@@ -35,16 +40,16 @@ describe('the cheapest path', () => {
       ['C02', { numerator: 60, denominator: 100 }],
       ['C14', { numerator: 799, denominator: 1010 }]
     ])
-    const question = { table: ma, stars, counts, categories: {}, rateOf: () => undefined }
-    const all = new Map([...counts].map(([code, { denominator }]) => [code, denominator]))
-    const path = cheapestPath({ ...question, closable: new Map([...all, ['C14', 3]]) })!
+    const question = { table: ma, stars, counts, terms: {}, rateOf: () => undefined }
+    const all = daysOf(counts)
+    const path = cheapestPath({ ...question, closable: new Map([...all, ['C14', [9, 9, 9]]]) })!
     expect(path.steps.map(({ code }) => code)).not.toContain('C14')
     expect(cheapestPath({ ...question, closable: new Map() })).toBeUndefined()
   })
 
   it('is none at five stars, and none without measures that can change', () => {
     const stars = new Map([['C01', 5]] as const)
-    const question = { table: ma, categories: {}, closable: new Map(), rateOf: () => undefined }
+    const question = { table: ma, terms: {}, closable: new Map(), rateOf: () => undefined }
     expect(cheapestPath({ ...question, stars, counts: new Map() })).toBeUndefined()
     expect(cheapestPath({ ...question, stars: new Map([['C01', 2]] as const), counts: new Map() })).toBeUndefined()
     expect(cheapestPath({ ...question, stars: new Map(), counts: new Map() })).toBeUndefined()

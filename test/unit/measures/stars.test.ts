@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { importCutPoints } from '#engine/measures/star-tables/import-cut-points.ts'
-import { halfStar, momentsOf, rate, rewardFactor, summarise } from '#engine/measures/stars/star-rating.ts'
+import { ratedMeasures } from '#engine/measures/stars/rated-measures.ts'
+import { halfStar, momentsOf, rate, rewardFactor, summarize } from '#engine/measures/stars/star-rating.ts'
 import { peopleToScore, roundScore, scoreOfCounts, starsOf } from '#engine/measures/stars/star-score.ts'
 import type { RatingName, StarMeasure, StarTable } from '#engine/measures/star-tables/star-table.ts'
 import type { StarCount } from '#engine/measures/results/stars-result.ts'
@@ -120,6 +121,41 @@ describe('a rating', () => {
     expect(rewardFactor({ mean, variance }, mapd.reward.overall!.with)).toBe(factor)
   })
 
+  it('needs half of the measures, improvement aside, and is an estimate without reward below that', () => {
+    const codes = ratedMeasures(mapd, 'overall').filter(
+      ({ category, snpOnly }) => category !== 'improvement' && snpOnly !== true
+    )
+    expect(codes).toHaveLength(38)
+    const of = (count: number): Map<string, StarCount> => new Map(codes.slice(0, count).map(({ code }) => [code, 5]))
+    // 19 of the 38 that a contract without special needs plans is asked for, but none of Part D's six.
+    expect(rate(mapd, 'overall', of(19))).toMatchObject({
+      notRated: 'Part D has too few measures with stars',
+      minimum: 19
+    })
+    const both = new Map([...of(18), ...pdp.measures.slice(3, 10).map(({ code }) => [code, 5] as const)])
+    expect(rate(mapd, 'overall', both)).toMatchObject({ notRated: undefined, rewardFactor: 0.4 })
+    // The 13 measures that clinical data can tell.
+    const few = rate(mapd, 'overall', of(13))!
+    expect(few).toMatchObject({ measures: 13, of: 43, rewardFactor: 0 })
+    expect(few.notRated).toBe('13 of at least 19 measures have stars that CMS would give')
+    // With one of the three measures of special needs plans the contract is asked for all.
+    expect(rate(mapd, 'overall', of(13).set('C07', 3))!.minimum).toBe(21)
+    expect(rate(ma, 'partC', new Map([['C07', 3]]))!.minimum).toBe(16)
+    expect(rate(ma, 'partC', of(1))!.minimum).toBe(15)
+    expect(rate(pdp, 'partD', new Map([['D08', 3]]))!.minimum).toBe(6)
+  })
+
+  it('counts stars that CMS would not give in estimates alone', () => {
+    const all = new Map(mapd.measures.map(({ code }) => [code, 4 as StarCount])).set('C01', 1)
+    const terms = { estimates: new Set(['C01']) }
+    expect(rate(mapd, 'overall', all, terms)).toMatchObject({ measures: 42, mean: 4, notRated: undefined })
+    expect(rate(mapd, 'overall', all, { ...terms, because: 'the period is not over' })).toMatchObject({
+      measures: 43,
+      notRated: 'the period is not over',
+      rewardFactor: 0
+    })
+  })
+
   it('counts what both parts share once, and leaves improvement out where that is better', () => {
     const all = (stars: StarCount): Map<string, StarCount> => new Map(mapd.measures.map(({ code }) => [code, stars]))
     const overall = rate(mapd, 'overall', all(4))!
@@ -133,7 +169,7 @@ describe('a rating', () => {
   })
 
   it('has domains of whole stars from half of their measures on', () => {
-    const { domains } = summarise(
+    const { domains } = summarize(
       mapd,
       new Map([
         ['C01', 4],
@@ -157,6 +193,9 @@ describe('ratings that CMS published for 2026', () => {
   const number = (text: string | undefined): number | undefined =>
     text === undefined || text === '' ? undefined : Number(text)
 
+  /** Kinds of contract that have minimums of their own: they are asked for no survey measures. */
+  const otherMinimums = new Set(['H2400', 'H4172', 'H8067', 'H9153'])
+
   it('come out of the measures’ stars for every contract and rating', () => {
     let compared = 0
     for (const line of lines) {
@@ -176,12 +215,35 @@ describe('ratings that CMS published for 2026', () => {
         if (published === undefined) continue
         const category = number(line[at(`${column} category`)])
         const categories: Partial<Record<RatingName, number>> = category === undefined ? {} : { [name]: category }
-        const rated = rate(table, name, stars, categories)
-        expect([line[0], name, rated?.rating]).toEqual([line[0], name, published])
+        const terms = otherMinimums.has(line[0]!) ? { categories, minimum: 0 } : { categories }
+        const rated = rate(table, name, stars, terms)
+        expect([line[0], name, rated?.rating, rated?.notRated]).toEqual([line[0], name, published, undefined])
         compared++
       }
     }
     expect(compared).toBeGreaterThan(350)
+  })
+
+  it('are there exactly where half of the measures that a contract is asked for have stars', () => {
+    for (const line of lines) {
+      if (otherMinimums.has(line[0]!)) continue
+      const stars = new Map(
+        codes.flatMap((code) => {
+          const count = number(line[at(`${code} stars`)])
+          return count === undefined ? [] : [[code, count as StarCount] as const]
+        })
+      )
+      const isDrugPlan = line[1] === 'PDP'
+      const { partC, partD, overall } = summarize(isDrugPlan ? pdp : mapd, stars)
+      const given = (one: ReturnType<typeof rate>): boolean => one !== undefined && one.notRated === undefined
+      const published = (column: string): boolean => number(line[at(column)]) !== undefined
+      expect([line[0], given(partC), given(partD), given(overall)]).toEqual([
+        line[0],
+        published('part C'),
+        published('part D'),
+        published('overall')
+      ])
+    }
   })
 
   it('begin with stars that the scores give, but for surveys and scores of the year before', () => {

@@ -108,10 +108,11 @@ describe('measures over what is loaded', () => {
       installedMeasure('other', { builtIn: false })
     ])
     await measures.follow(loaded())
-    // The running year first, then both years up to the same day.
+    // The running year first, then both years up to the same day, then all years for a trend.
     expect(requests.map(({ periods }) => periods.map(({ end }) => end))).toEqual([
       ['2026-12-31', '2025-12-31'],
-      ['2026-10-31', '2025-10-31']
+      ['2026-10-31', '2025-10-31'],
+      ['2026-12-31', '2025-12-31', '2024-12-31']
     ])
     expect(requests[0]).toMatchObject({
       measures: ['a'],
@@ -145,7 +146,7 @@ describe('measures over what is loaded', () => {
     const following = app.measures.follow(first)
     await app.measures.follow({ ...first, kept: 'snapshot-1' })
     await following
-    expect(app.requests).toHaveLength(2)
+    expect(app.requests).toHaveLength(3)
   })
 
   it('are written into the audit log when something was evaluated', async () => {

@@ -16,7 +16,9 @@ export function periodProgress({ start, end }: MeasurementPeriod, last: Day | un
   if (last === undefined) return undefined
   const [from, to] = [dayOfIso(start), dayOfIso(end)]
   if (last >= to) return undefined
-  return { through: last, share: Math.max(0, last - from + 1) / (to - from + 1) }
+  const day = Math.max(0, last - from + 1)
+  const days = to - from + 1
+  return { through: last, day, days, share: day / days }
 }
 
 /**
@@ -37,11 +39,16 @@ function yearBefore(day: Day): Day {
   return tomorrow.day === 1 ? addYears(day + 1, -1) - 1 : addYears(day, -1)
 }
 
-/** `to 31 Oct (83% of the year)`: how far a running period is. */
-export function periodProgressText({ through, share }: PeriodProgress, { start, end }: MeasurementPeriod): string {
-  const day = dayText(through)
+/** `day 304 of 365`: how far a running period is. */
+export function dayOfPeriod({ day, days }: PeriodProgress): string {
+  return `day ${day} of ${days}`
+}
+
+/** `to 31 Oct (day 304 of 365)`: up to when the data reach into a running period. */
+export function periodProgressText(progress: PeriodProgress, { start, end }: MeasurementPeriod): string {
+  const last = dayText(progress.through)
   const year = start.slice(0, 4)
   const isYear = start === `${year}-01-01` && end === `${year}-12-31`
-  const short = isYear && day.endsWith(` ${year}`) ? day.slice(0, -5) : day
-  return `to ${short} (${Math.round(share * 100)}% of the ${isYear ? 'year' : 'period'})`
+  const short = isYear && last.endsWith(` ${year}`) ? last.slice(0, -5) : last
+  return `to ${short} (${dayOfPeriod(progress)})`
 }

@@ -14,13 +14,18 @@ export interface PatientCases {
   readonly good: number
 }
 
+/** One patient's eligible cases of a group, and how many of them are in the numerator. */
+export function countedCases(group: GroupRun, patient: number): { readonly eligible: number; readonly met: number } {
+  const of = (code: string): number => casesOf(membersOf(group, code), patient)
+  const eligible = Math.max(0, of('denominator') - of('denominator-exclusion') - of('denominator-exception'))
+  return { eligible, met: Math.min(eligible, Math.max(0, of('numerator') - of('numerator-exclusion'))) }
+}
+
 /** Reads one patient's cases of a rate. */
 export function patientCases(rate: Rate, patient: number): PatientCases {
   const { group, improvement } = rate
-  const of = (code: string): number => casesOf(membersOf(group, code), patient)
-  const denominator = of('denominator')
-  const eligible = Math.max(0, denominator - of('denominator-exclusion') - of('denominator-exception'))
-  const met = Math.min(eligible, Math.max(0, of('numerator') - of('numerator-exclusion')))
+  const { eligible, met } = countedCases(group, patient)
+  const denominator = casesOf(membersOf(group, 'denominator'), patient)
   return { denominator, eligible, good: improvement.direction === 'increase' ? met : eligible - met }
 }
 

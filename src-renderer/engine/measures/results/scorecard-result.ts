@@ -26,6 +26,17 @@ export interface Benchmark {
   readonly title: string
 }
 
+/** A rate over periods of one kind, oldest first. */
+export interface RateSeries {
+  /** Calendar years, quarters or months, or twelve months that end with each month and overlap. */
+  readonly kind: 'year' | 'quarter' | 'month' | 'rolling'
+  readonly points: Series['points']
+  /** Drawn with twelve or more periods that are over and share no days. */
+  readonly limits: ControlLimits | undefined
+  /** Absent for ordinary variation. */
+  readonly signal: ControlSignal | undefined
+}
+
 /** One rate of one measure. */
 export interface ScorecardRow {
   readonly key: string
@@ -82,15 +93,21 @@ export interface ScorecardRow {
   readonly trend: Series
   /** How far the data reach into the period; undefined where they cover it. */
   readonly progress: PeriodProgress | undefined
+  /** What the rate is projected to come to by the end of a period that runs. */
+  readonly projected: Figure | undefined
+  /** Why it cannot be projected, in words for a sentence. */
+  readonly notProjected: string | undefined
   /** The same time a year earlier, measured alike; undefined while that was not run. Points are hundredths. */
   readonly comparison:
     { readonly period: MeasurementPeriod; readonly before: Figure; readonly points: number } | undefined
   /** The points of `comparison`. */
   readonly versusLastYear: number | undefined
-  /** Drawn with twelve or more periods. */
+  /** Of the quarters, else of the months, else of the periods in `trend`, where twelve or more are over and share no days. */
   readonly limits: ControlLimits | undefined
   /** Absent for ordinary variation. */
   readonly signal: ControlSignal | undefined
+  /** How many periods it is about. */
+  readonly signalPeriods: number
   /** 1 for the first of the list: weight gained per person. Undefined where nothing can be gained. */
   readonly opportunity: number | undefined
   /** Patients whose evaluation failed in part. */
@@ -119,6 +136,8 @@ export interface MeasurePanel {
   readonly groups: readonly { readonly dimension: string; readonly label: string; readonly rows: readonly GroupRow[] }[]
   /** Everybody once: who counts and who does not. Adds up to the living people in view; empty where there are no gaps. */
   readonly statuses: readonly { readonly status: GapStatus; readonly label: string; readonly figure: Figure }[]
+  /** The rate over periods of each kind; those that were run. */
+  readonly series: readonly RateSeries[]
   /** Strata that the measure itself defines. */
   readonly strata: readonly { readonly label: string; readonly rate: Figure }[]
   readonly provenance: Provenance

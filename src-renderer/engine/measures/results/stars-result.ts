@@ -1,20 +1,42 @@
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import type { KeyFigure } from '../../population/panels/results/shapes.ts'
-import type { Filter } from '../../base/figures/filter.ts'
+import type { Day, Filter } from '../../base/figures/filter.ts'
+
+/** Why there are no stars: a few words to stand in their place, and the reason in words for a sentence. */
+export interface Unrated {
+  readonly label: string
+  readonly reason: string
+}
+
+/** What a score is projected to come to by the end of a period that runs. */
+export interface StarProjection {
+  /** The score so far. */
+  readonly soFar: number
+  /** Ends of the 95% interval of the score at the end, and the stars there, the fewest first. */
+  readonly low: number
+  readonly high: number
+  readonly stars: readonly [StarCount, StarCount]
+}
 
 /** A rate against the cut points of one year. */
 export interface StarPosition {
   readonly table: string
   readonly code: string
   readonly weight: number
-  /** The score as it is compared: rounded first, in the unit of the cut points. */
-  readonly score: number
-  /** Its 95% interval (Wilson), on the same scale. */
-  readonly interval: readonly [number, number]
+  /** The score as it is compared: rounded first, in the unit of the cut points. Projected while the period runs. */
+  readonly score: number | undefined
+  /** Its 95% interval, on the same scale: Wilson's, or that of the projection. */
+  readonly interval: readonly [number, number] | undefined
   /** Cases of the denominator among those who are rated. */
   readonly cases: number
-  /** Undefined with too few cases to be rated. */
+  /** Ages that the measure of the table rates, where they are fewer than the rate's. */
+  readonly ages: { readonly from: number; readonly to: number } | undefined
   readonly stars: StarCount | undefined
+  /** Why there are none. */
+  readonly unrated: Unrated | undefined
+  /** Why CMS would not give these stars, in words for a sentence: they are an estimate. */
+  readonly estimate: string | undefined
+  readonly projection: StarProjection | undefined
   /** Scores from which 2, 3, 4 and 5 stars begin; descending where lower is better. */
   readonly cutPoints: readonly number[]
   readonly better: 'higher' | 'lower'
@@ -47,7 +69,10 @@ export interface StarRow {
   readonly score: number | undefined
   readonly stars: StarCount | undefined
   /** Why a score has no stars, or a measure that is run has no score; undefined otherwise. */
-  readonly unrated: string | undefined
+  readonly unrated: Unrated | undefined
+  /** Why CMS would not give these stars, in words for a sentence: they are an estimate. */
+  readonly estimate: string | undefined
+  readonly projection: StarProjection | undefined
   /** Closures that are tried out, and what they give. */
   readonly closures: number
   /** Most closures that are possible: cases whose gap can still be closed in the period. */
@@ -59,8 +84,12 @@ export interface StarRow {
   readonly note: string | undefined
 }
 
-/** A rating before and after rounding. */
+/** A rating before and after rounding, or an estimate of one. */
 export interface StarRating {
+  /** Fewest measures with stars that CMS asks for, improvement measures aside. */
+  readonly minimum: number
+  /** Why CMS would not rate, in words for a sentence: all of this is an estimate then. Undefined for a rating. */
+  readonly notRated: string | undefined
   /** Measures with stars, and those that the table has. */
   readonly measures: number
   readonly of: number
@@ -100,6 +129,8 @@ export interface StarPath {
     readonly title: string
     readonly rate: string | undefined
     readonly people: number
+    /** Last day on which so many people can still change; later there are fewer. */
+    readonly lastDay: Day
     readonly starsBefore: StarCount
     readonly starsAfter: StarCount
     /** Weighted mean before and after this step, in the order of the list. */
@@ -115,6 +146,19 @@ export interface StarsPanel {
   readonly now: StarSummary
   /** Whose care is rated. */
   readonly members: 'medicare' | 'everybody'
+  /** People in view whose coverage does not tell whether they are Medicare members, and members on 1 July. */
+  readonly unknown: number
+  readonly enrolled: number
+  /** Why nobody can be rated, in words for a sentence. */
+  readonly nobody: string | undefined
+  /** The period is not over: stars are projected. */
+  readonly isRunning: boolean
+  /** The period is over on the date in view: nothing can be closed any more. */
+  readonly isOver: boolean
+  /** How the year of the cut points differs from the period, in a sentence; undefined where it does not. */
+  readonly otherYear: string | undefined
+  /** Each rating with the scores at the low and high ends of their intervals; undefined where no measure is projected. */
+  readonly range: { readonly low: number; readonly high: number } | undefined
   /** How many of the measures can be computed from the data, and of how many that are run. */
   readonly computed: { readonly measures: number; readonly of: number }
   /** With the closures that are tried out. */

@@ -8,9 +8,9 @@ import type { HeatmapPanel } from '../results/scorecard-result.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
 import { ratesOfRun, type Rate } from '../rates/rate.ts'
 import { rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
-import { tallyRate } from '../rates/rate-tally.ts'
+import { tallySoFar } from '../projection/so-far.ts'
 import { starSource } from '../stars/star-source.ts'
-import { starTable } from '../stars/stars-panel.ts'
+import { starTable } from '../stars/table-choice.ts'
 import { unitDimension } from '../units/unit-dimensions.ts'
 
 type Cell = HeatmapPanel['rows'][number]['cells'][number]
@@ -55,9 +55,9 @@ export function heatmapPanel(
     .filter(({ definition }) => definition.scoring === 'proportion')
     .map((rate) => {
       const provenance = view.provenance(rateDefinition(rate))
-      const overall = scoreFigure(everybody, rate, tallyRate(rate.group, rate.definition, people), provenance)
+      const overall = scoreFigure(everybody, rate, tallySoFar(view, rate, people), provenance)
       const cells = order.map((code): Cell => {
-        const tally = tallyRate(rate.group, rate.definition, groups[code])
+        const tally = tallySoFar(view, rate, groups[code]!)
         const filter = filterOn(id, dimension.values[code]!.value)
         const figure = scoreFigure({ population, asOf, filters: [...filters, filter] }, rate, tally, provenance)
         return { figure, compared: comparedWith(figure, overall, rate) }

@@ -8,7 +8,9 @@ import type { MeasurePanel } from '../results/scorecard-result.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
 import type { Rate } from '../rates/rate.ts'
 import { eligibleFilter, rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
+import { tallySoFar } from '../projection/so-far.ts'
 import { tallyRate } from '../rates/rate-tally.ts'
+import { rateSeries } from './rate-trend.ts'
 import { scorecardRow, type StarChoice } from './scorecard.ts'
 import { unitDimension } from '../units/unit-dimensions.ts'
 
@@ -23,7 +25,7 @@ function groupsOf(view: View, input: MeasureInput, rate: Rate): MeasurePanel['gr
     const dimension = population.dimension(id)
     const people = peopleByValue(view, id)
     const rows = dimension.values.map(({ value, label }, code): GroupRow => {
-      const tally = tallyRate(rate.group, rate.definition, people[code])
+      const tally = tallySoFar(view, rate, people[code]!)
       const filter = filterOn(id, value)
       const figure = scoreFigure({ population, asOf, filters: [...filters, filter] }, rate, tally, provenance)
       return { group: value, label, figure, people: tally.eligible, filter }
@@ -50,6 +52,7 @@ export function measurePanel(view: View, input: MeasureInput, rate: Rate, stars:
     },
     groups: groupsOf(view, input, rate),
     statuses: gaps === undefined ? [] : statusFigures(view, rate, gaps),
+    series: rateSeries(view, rate, provenance),
     strata: rate.group.strata.map((stratum, index) => ({
       label: stratum.value === undefined ? stratum.id : `${stratum.id}: ${stratum.value}`,
       rate: scoreFigure(

@@ -1,6 +1,5 @@
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import type { View } from '../../population/panels/base/view.ts'
-import { controlLimits, latestSignal } from '../../base/stats/control-chart.ts'
 import { adherenceSummary } from '../gaps/adherence-summary.ts'
 import { toCloseFigure } from '../gaps/gap-figures.ts'
 import { gapCounts, gapsToDo, totalGaps, type GapCounts } from '../gaps/gap-search.ts'
@@ -15,10 +14,13 @@ import { periodProgress } from '../rates/period-progress.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
 import { ratesOfRun, type Rate } from '../rates/rate.ts'
 import { casesFigure, proportionFigure, rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
-import { rateTrend } from './rate-trend.ts'
-import { tallyRate } from '../rates/rate-tally.ts'
-import { closableCases, ratedPeople } from '../gaps/rated-people.ts'
-import { starPosition, starSource } from '../stars/star-source.ts'
+import { controlOf, rateSeries, rateTrend } from './rate-trend.ts'
+import { coveredSoFar, tallySoFar } from '../projection/so-far.ts'
+import { nothingProjected, projectedFigure } from './projected-figure.ts'
+import { closableDays } from '../gaps/closable-days.ts'
+import { ratedMembers } from '../stars/rated-members.ts'
+import { starPosition } from '../stars/star-position.ts'
+import { starSource } from '../stars/star-source.ts'
 import type { StarTable } from '../star-tables/star-table.ts'
 
 /** Which Stars table, and whose care is rated by it. */
@@ -26,9 +28,6 @@ export interface StarChoice {
   readonly table: StarTable
   readonly everybody?: boolean
 }
-
-/** Fewest periods on a chart of individual values. */
-const minPoints = 12
 
 /**
  * One line of the scorecard for the people in view.
@@ -44,17 +43,20 @@ export function scorecardRow(
   const { population, asOf, filters } = view
   const people = population.select(asOf, filters)
   const { definition, measure, run, settings, improvement } = rate
-  const tally = tallyRate(rate.group, definition, people)
+  const tally = tallySoFar(view, rate, people)
+  const progress = periodProgress(run.key.period, view.span.last)
+  const covered = progress && coveredSoFar(population, rate, people, progress.through)
   const provenance = view.provenance(rateDefinition(rate))
   const isProportion = definition.scoring === 'proportion'
   const count = (value: number, name: string): Figure =>
     casesFigure(view, rate, value, memberFilter(run, definition.id, name), provenance)
   const isMean = definition.scoring === 'continuous-variable'
   const source = stars && starSource(input, stars.table, rate)
-  const rated = stars && ratedPeople(view, input, stars.everybody)
   const trend = rateTrend(view, rate, provenance)
-  const values = trend.points.flatMap(({ figure, incomplete }) => (incomplete === true ? [] : (figure.value ?? [])))
-  const limits = trend.isSeparate && values.length >= minPoints ? controlLimits(values) : undefined
+  const separate = rateSeries(view, rate, provenance).find(
+    ({ kind, limits }) => limits !== undefined && (kind === 'quarter' || kind === 'month')
+  )
+  const control = controlOf(separate?.points ?? (trend.isSeparate ? trend.points : []))
   return {
     key: rate.key,
     measure: measure.id,
@@ -71,7 +73,10 @@ export function scorecardRow(
     initialPopulation: count(tally.initialPopulation, 'initial-population'),
     denominator: count(tally.denominator, isMean ? 'measure-population' : 'denominator'),
     eligible: count(tally.eligible, 'eligible'),
-    numerator: count(tally.numerator, 'met'),
+    numerator:
+      covered === undefined
+        ? count(tally.numerator, 'met')
+        : casesFigure(view, rate, tally.numerator, covered.filter, provenance),
     exclusions: count(tally.exclusions, isMean ? 'measure-population-exclusion' : 'denominator-exclusion'),
     exceptions: count(tally.exceptions, 'denominator-exception'),
     toClose: toCloseFigure(view, rate, gaps),
@@ -81,8 +86,11 @@ export function scorecardRow(
         ? undefined
         : peopleToTarget(tally.numerator, tally.eligible, settings.target, improvement.direction),
     benchmark: settings.benchmark,
-    star: stars && source && starPosition(stars.table, source, rated, closableCases(view, input, rate, rated!)),
-    closable: isProportion ? closableCases(view, input, rate, people) : undefined,
+    star:
+      stars &&
+      source &&
+      starPosition({ view, input, table: stars.table, members: ratedMembers(view, input, stars.everybody) }, source),
+    closable: isProportion ? closableDays(view, input, rate, people).length : undefined,
     cannotCompute: rate.cannotCompute,
     unread: rate.unread,
     unapplied: rate.unapplied,
@@ -91,9 +99,11 @@ export function scorecardRow(
     trend: { id: rate.key, label: rate.title, points: trend.points },
     comparison: trend.comparison,
     versusLastYear: trend.comparison?.points,
-    progress: periodProgress(run.key.period, view.span.last),
-    limits,
-    signal: limits && latestSignal(values, limits),
+    progress,
+    ...(progress === undefined || !isProportion ? nothingProjected : projectedFigure(view, rate, provenance)),
+    limits: control.limits,
+    signal: control.signal,
+    signalPeriods: control.periods,
     opportunity: undefined,
     problems: run.problems.length
   }
@@ -103,7 +113,7 @@ function adjustedFigure(view: View, input: MeasureInput, rate: Rate, provenance:
   const people = view.population.select(view.asOf, view.filters)
   const change = evidenceChange(gapsOf(input, rate, view.asOf), people)
   if (change === 0) return undefined
-  const tally = tallyRate(rate.group, rate.definition, people)
+  const tally = tallySoFar(view, rate, people)
   const { definition } = provenance
   const text = `${definition.text} With supplemental evidence that people recorded and that holds on the date: ${Math.abs(change)} cases.`
   const { rows, opens } = scoreFigure(view, rate, { ...tally, numerator: tally.numerator + change }, provenance)

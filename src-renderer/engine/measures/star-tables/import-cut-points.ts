@@ -148,6 +148,9 @@ function columnsOf(
         category: known?.category ?? 'process',
         guardrail: known?.guardrail ?? true,
         decimals: known?.decimals ?? Math.max(...read.cutPoints.map(digitsAfterPoint)),
+        ...(known?.minCases === undefined ? {} : { minCases: known.minCases }),
+        ...(known?.hedis === undefined ? {} : { hedis: known.hedis }),
+        ...(known?.snpOnly === undefined ? {} : { snpOnly: known.snpOnly }),
         ...read
       }
     ]

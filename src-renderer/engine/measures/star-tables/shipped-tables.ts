@@ -7,6 +7,7 @@ const PartC = v.looseObject({
   measurementYear: v.number(),
   source: v.unknown(),
   measures: v.array(v.unknown()),
+  minimums: v.unknown(),
   reward: v.unknown(),
   overallReward: v.unknown(),
   adjustments: v.unknown(),
@@ -24,8 +25,8 @@ const PartD = v.looseObject({ 'ma-pd': Plan, pdp: Plan })
 export function tablesOfYear(c: unknown, d: unknown, links: unknown): readonly StarTable[] {
   const partC = v.parse(PartC, c)
   const partD = v.parse(PartD, d)
-  const { year, measurementYear, source } = partC
-  const base = { year, measurementYear, source, links }
+  const { year, measurementYear, source, minimums } = partC
+  const base = { year, measurementYear, source, minimums, links }
   const none: readonly number[] = []
   return [
     {

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 
 const Score = v.pipe(v.number(), v.finite())
+const Count = v.pipe(v.number(), v.integer(), v.minValue(1))
 
 /** One measure of a Stars table. */
 const StarMeasure = v.object({
@@ -23,7 +24,16 @@ const StarMeasure = v.object({
   /** Cut points may move by at most 5 points a year; not so for new, survey and improvement measures. */
   guardrail: v.boolean(),
   /** In the overall rating, the measure of the other part that stands for this one too. */
-  sameAs: v.optional(v.string())
+  sameAs: v.optional(v.string()),
+  /** Fewest cases of the denominator that CMS rates. */
+  minCases: v.optional(Count),
+  /**
+   * For HEDIS measures, which CMS rates by the enrollment of the contract: the standard deviation of scores among
+   * contracts, in the unit of the cut points.
+   */
+  hedis: v.optional(v.object({ contractSpread: v.pipe(Score, v.minValue(0)) })),
+  /** Asked of contracts with special needs plans only. */
+  snpOnly: v.optional(v.boolean())
 })
 export type StarMeasure = v.InferOutput<typeof StarMeasure>
 
@@ -34,6 +44,8 @@ export type RewardThresholds = v.InferOutput<typeof RewardThresholds>
 /** With and without the improvement measures. */
 const Reward = v.object({ with: RewardThresholds, without: RewardThresholds })
 
+const Age = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(150))
+
 /** A rate of an installed measure that stands for a measure of the table. */
 const StarLink = v.object({
   code: v.string(),
@@ -43,10 +55,16 @@ const StarLink = v.object({
   group: v.optional(v.string()),
   /** The table's score is 1 less the rate. */
   reversed: v.optional(v.boolean()),
+  /** Ages at the end of the period, both included, that the official measure rates; all of the rate's when absent. */
+  ages: v.optional(v.object({ from: Age, to: Age })),
   /** How the rate differs from the official measure. */
   note: v.optional(v.string())
 })
 export type StarLink = v.InferOutput<typeof StarLink>
+
+/** Fewest measures with stars that a rating needs, improvement measures aside. */
+const Minimum = v.object({ withSnp: Count, withoutSnp: Count })
+export type Minimum = v.InferOutput<typeof Minimum>
 
 /** Cut points of one year for one kind of contract. */
 const StarTable = v.object({
@@ -58,6 +76,11 @@ const StarTable = v.object({
   source: v.object({ title: v.string(), publisher: v.string(), year: v.number() }),
   measures: v.pipe(v.array(StarMeasure), v.minLength(1)),
   links: v.array(StarLink),
+  /** By rating; half of the measures where a table does not say. */
+  minimums: v.optional(
+    v.object({ overall: v.optional(Minimum), partC: v.optional(Minimum), partD: v.optional(Minimum) }),
+    {}
+  ),
   /** By rating; a rating without thresholds gets no reward factor. */
   reward: v.object({ overall: v.optional(Reward), partC: v.optional(Reward), partD: v.optional(Reward) }),
   /** Categorical Adjustment Index by final adjustment category, from 1. */

@@ -1,4 +1,5 @@
-import { rate, mainRatingName, type AdjustmentCategories } from './star-rating.ts'
+import { mainRatingName } from './rated-measures.ts'
+import { rate, type RatingTerms } from './star-rating.ts'
 import { roundScore, starsOf } from './star-score.ts'
 import type { StarMeasure, StarTable } from '../star-tables/star-table.ts'
 
@@ -21,7 +22,7 @@ export function shiftCutPoints(measure: StarMeasure, points: number): StarMeasur
 export function guardrailBand(
   table: StarTable,
   scores: ReadonlyMap<string, number>,
-  categories: AdjustmentCategories
+  terms: RatingTerms
 ): readonly { readonly shift: number; readonly mean: number; readonly rating: number }[] {
   return Array.from({ length: 2 * GUARDRAIL + 1 }, (_, index) => index - GUARDRAIL).flatMap((shift) => {
     const measures = table.measures.map((item) => shiftCutPoints(item, item.better === 'higher' ? shift : -shift))
@@ -32,7 +33,7 @@ export function guardrailBand(
       })
     )
     const moved = { ...table, measures }
-    const rated = rate(moved, mainRatingName(moved), stars, categories)
+    const rated = rate(moved, mainRatingName(moved), stars, terms)
     return rated === undefined ? [] : [{ shift, mean: rated.mean, rating: rated.rating }]
   })
 }

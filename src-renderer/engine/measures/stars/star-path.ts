@@ -1,14 +1,7 @@
 import type { StarCount, StarPath } from '../results/stars-result.ts'
 import { peopleToScore, scoreOfCounts, starsOf, withClosures, type StarCounts } from './star-score.ts'
-import {
-  mainRatingName,
-  ratedMeasures,
-  ratingOfSums,
-  sumsOf,
-  type AdjustmentCategories,
-  type MeasureStars,
-  type StarSums
-} from './star-rating.ts'
+import { mainRatingName, ratedMeasures, type MeasureStars } from './rated-measures.ts'
+import { rate, ratingOfSums, sumsOf, type RatingTerms, type StarSums } from './star-rating.ts'
 import type { StarMeasure, StarTable } from '../star-tables/star-table.ts'
 
 /** Stars that a measure could have, and the people it takes. */
@@ -37,9 +30,9 @@ export interface PathQuestion {
   readonly stars: MeasureStars
   /** Counts of the measures that people can change, by code. */
   readonly counts: ReadonlyMap<string, StarCounts>
-  /** Most people of each measure who can still change, by code. */
-  readonly closable: ReadonlyMap<string, number>
-  readonly categories: AdjustmentCategories
+  /** The last day on which each case that can still change can do so, by code, the latest first. */
+  readonly closable: ReadonlyMap<string, ArrayLike<number>>
+  readonly terms: RatingTerms
   /** Title and key of the rate behind a code. */
   readonly rateOf: (code: string) => string | undefined
 }
@@ -59,17 +52,18 @@ function choicesOf(measure: StarMeasure, counts: StarCounts, closable: number): 
 }
 
 /** Rating of a table's main rating by the sums of all measures but those of improvement, whose stars stay. */
-function rater({ table, stars, categories }: PathQuestion): (others: StarSums) => { rating: number; sum: number } {
+function rater({ table, stars, terms }: PathQuestion): (others: StarSums) => { rating: number; sum: number } {
   const name = mainRatingName(table)
   const all = ratedMeasures(table, name)
   const improving = sumsOf(
     all.filter(({ category }) => category === 'improvement'),
     stars
   )
-  const category = categories[name]
+  const category = terms.categories?.[name]
   const adjustment = category === undefined ? 0 : (table.adjustments[name][category - 1] ?? 0)
+  const reward = rate(table, name, stars, terms)?.notRated === undefined ? table.reward[name] : undefined
   return (others) => {
-    const without = ratingOfSums(others, { thresholds: table.reward[name]?.without, adjustment }, all.length)
+    const without = ratingOfSums(others, { thresholds: reward?.without, adjustment }, all.length)
     if (improving.n === 0) return without
     const both: StarSums = {
       n: others.n + improving.n,
@@ -77,7 +71,7 @@ function rater({ table, stars, categories }: PathQuestion): (others: StarSums) =
       stars: others.stars + improving.stars,
       squares: others.squares + improving.squares
     }
-    const withThem = ratingOfSums(both, { thresholds: table.reward[name]?.with, adjustment }, all.length)
+    const withThem = ratingOfSums(both, { thresholds: reward?.with, adjustment }, all.length)
     return without.rating >= 4 && withThem.sum < without.sum ? without : withThem
   }
 }
@@ -102,7 +96,7 @@ export function cheapestPath(question: PathQuestion): StarPath | undefined {
     const own = counts.get(measure.code)
     return own === undefined || own.denominator === 0 || measure.weight === 0
       ? []
-      : [{ measure, choices: choicesOf(measure, own, closable.get(measure.code) ?? 0) }]
+      : [{ measure, choices: choicesOf(measure, own, closable.get(measure.code)?.length ?? 0) }]
   })
   const chosen = search(raisable, start, from + 0.5, ratingOf)
   return chosen && { from, to: from + 0.5, ...describe(raisable, chosen, start, question) }
@@ -168,7 +162,7 @@ function describe(
   raisable: readonly Raisable[],
   chosen: readonly number[],
   start: StarSums,
-  { rateOf }: PathQuestion
+  { rateOf, closable }: PathQuestion
 ): Pick<StarPath, 'people' | 'steps'> {
   const taken = raisable
     .map(({ measure, choices }, index) => ({ measure, before: choices[0]!, after: choices[chosen[index]!]! }))
@@ -184,6 +178,7 @@ function describe(
       title: measure.title,
       rate: rateOf(measure.code),
       people: after.people,
+      lastDay: closable.get(measure.code)![after.people - 1]!,
       starsBefore: before.stars,
       starsAfter: after.stars,
       meanBefore,

@@ -1,8 +1,6 @@
 import type { StarCount, StarRating, StarSummary } from '../results/stars-result.ts'
 import type { RatingName, RewardThresholds, StarMeasure, StarTable } from '../star-tables/star-table.ts'
-
-/** Stars by code of the measures that have any. */
-export type MeasureStars = ReadonlyMap<string, StarCount>
+import { minimumMeasures, mainRatingName, ratedMeasures, type MeasureStars } from './rated-measures.ts'
 
 /** Index of the final adjustment category of each rating, from 1; no adjustment when absent. */
 export type AdjustmentCategories = Readonly<Partial<Record<RatingName, number>>>
@@ -48,15 +46,6 @@ export function halfStar(sum: number): number {
   return Math.min(5, Math.max(0, Math.floor(sixDigits(sum) * 2 + 0.5) / 2))
 }
 
-/** Measures that a rating is made of. In the overall rating those that both parts share count once. */
-export function ratedMeasures(table: StarTable, name: RatingName): readonly StarMeasure[] {
-  if (name === 'overall') {
-    const codes = new Set(table.measures.map(({ code }) => code))
-    return table.measures.filter(({ sameAs }) => sameAs === undefined || !codes.has(sameAs))
-  }
-  return table.measures.filter(({ part }) => part === (name === 'partC' ? 'C' : 'D'))
-}
-
 /** Sums over the measures that have stars. */
 export function sumsOf(measures: readonly StarMeasure[], stars: MeasureStars): StarSums {
   let n = 0
@@ -80,34 +69,70 @@ export interface RatingRules {
   readonly adjustment: number
 }
 
+/** A rating's numbers, before it is decided whether it is one. */
+type RatingNumbers = Omit<StarRating, 'minimum' | 'notRated'>
+
 /** Mean, reward factor, adjustment and half stars of some sums. */
-export function ratingOfSums(sums: StarSums, { thresholds, adjustment }: RatingRules, of: number): StarRating {
+export function ratingOfSums(sums: StarSums, { thresholds, adjustment }: RatingRules, of: number): RatingNumbers {
   const moments = momentsOf(sums)
   const reward = rewardFactor(moments, thresholds)
   const sum = moments.mean + reward + adjustment
   return { measures: sums.n, of, ...moments, rewardFactor: reward, adjustment, sum, rating: halfStar(sum) }
 }
 
+/** What a rating depends on besides the stars. */
+export interface RatingTerms {
+  readonly categories?: AdjustmentCategories
+  /** Codes whose stars CMS would not give: they count in an estimate alone. */
+  readonly estimates?: ReadonlySet<string>
+  /** Why CMS would not rate whatever the measures are, in words for a sentence. */
+  readonly because?: string | undefined
+  /** Fewest measures with stars; {@link minimumMeasures} when absent. */
+  readonly minimum?: number
+}
+
+/** Why CMS would give no rating; undefined where it would. */
+function whyNotRated(table: StarTable, name: RatingName, stars: MeasureStars, terms: RatingTerms): string | undefined {
+  const given = new Map([...stars].filter(([code]) => terms.estimates?.has(code) !== true))
+  const least = terms.minimum ?? minimumMeasures(table, name, given)
+  const others = ratedMeasures(table, name).filter(({ category }) => category !== 'improvement')
+  const { n } = sumsOf(others, given)
+  if (n < least) return `${n} of at least ${least} measures have stars that CMS would give`
+  if (terms.because !== undefined) return terms.because
+  if (name !== 'overall') return undefined
+  const parts = (['partC', 'partD'] as const).filter((part) => whyNotRated(table, part, stars, terms) !== undefined)
+  return parts[0] === undefined ? undefined : `Part ${parts[0] === 'partC' ? 'C' : 'D'} has too few measures with stars`
+}
+
 /**
  * A summary or overall rating. The main rating is made twice, with and without the improvement measures; who has four
  * stars without them keeps the better of the two ("Applying the Improvement Measure(s)"). The summaries of a contract
- * with both parts always have them.
+ * with both parts always have them. With fewer measures than CMS asks for it is an estimate, and says so: without reward,
+ * because the thresholds of means and variances come from contracts with full sets.
  * @returns undefined when no measure has stars
  */
 export function rate(
   table: StarTable,
   name: RatingName,
   stars: MeasureStars,
-  categories: AdjustmentCategories = {}
+  terms: RatingTerms = {}
 ): StarRating | undefined {
   const all = ratedMeasures(table, name)
-  const category = categories[name]
+  const notRated = whyNotRated(table, name, stars, terms)
+  // What CMS would rate is rated by what it would count.
+  const counted =
+    notRated === undefined ? new Map([...stars].filter(([code]) => terms.estimates?.has(code) !== true)) : stars
+  const minimum = terms.minimum ?? minimumMeasures(table, name, counted)
+  const category = terms.categories?.[name]
   const adjustment = category === undefined ? 0 : (table.adjustments[name][category - 1] ?? 0)
-  const make = (measures: readonly StarMeasure[], thresholds: RewardThresholds | undefined): StarRating | undefined => {
-    const sums = sumsOf(measures, stars)
-    return sums.n === 0 ? undefined : ratingOfSums(sums, { thresholds, adjustment }, all.length)
+  const make = (measures: readonly StarMeasure[], reward: RewardThresholds | undefined): StarRating | undefined => {
+    const sums = sumsOf(measures, counted)
+    const thresholds = notRated === undefined ? reward : undefined
+    return sums.n === 0
+      ? undefined
+      : { ...ratingOfSums(sums, { thresholds, adjustment }, all.length), minimum, notRated }
   }
-  const improving = all.filter((item) => item.category === 'improvement' && stars.has(item.code))
+  const improving = all.filter((item) => item.category === 'improvement' && counted.has(item.code))
   const others = all.filter((item) => item.category !== 'improvement')
   const without = make(others, table.reward[name]?.without)
   if (improving.length === 0) return without
@@ -124,7 +149,7 @@ function domainStars(measures: readonly StarMeasure[], stars: MeasureStars): Sta
 }
 
 /** All ratings of a table. */
-export function summarise(table: StarTable, stars: MeasureStars, categories: AdjustmentCategories = {}): StarSummary {
+export function summarize(table: StarTable, stars: MeasureStars, terms: RatingTerms = {}): StarSummary {
   const domains = new Map<string, StarMeasure[]>()
   for (const measure of table.measures) {
     const known = domains.get(measure.domain)
@@ -133,9 +158,9 @@ export function summarise(table: StarTable, stars: MeasureStars, categories: Adj
   }
   const parts = new Set(table.measures.map(({ part }) => part))
   return {
-    overall: parts.size === 2 ? rate(table, 'overall', stars, categories) : undefined,
-    partC: parts.has('C') ? rate(table, 'partC', stars, categories) : undefined,
-    partD: parts.has('D') ? rate(table, 'partD', stars, categories) : undefined,
+    overall: parts.size === 2 ? rate(table, 'overall', stars, terms) : undefined,
+    partC: parts.has('C') ? rate(table, 'partC', stars, terms) : undefined,
+    partD: parts.has('D') ? rate(table, 'partD', stars, terms) : undefined,
     domains: [...domains].map(([domain, measures]) => ({
       domain,
       part: measures[0]!.part,
@@ -144,10 +169,4 @@ export function summarise(table: StarTable, stars: MeasureStars, categories: Adj
       of: measures.length
     }))
   }
-}
-
-/** The rating that a contract is known by: overall where it has both parts, else the part's. */
-export function mainRatingName(table: StarTable): RatingName {
-  const parts = new Set(table.measures.map(({ part }) => part))
-  return parts.size === 2 ? 'overall' : parts.has('C') ? 'partC' : 'partD'
 }

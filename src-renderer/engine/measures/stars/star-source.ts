@@ -1,11 +1,7 @@
-import type { Bitset } from '../../base/kernels/bitset.ts'
-import { wilsonInterval } from '../../base/stats/wilson.ts'
-import type { StarPosition } from '../results/stars-result.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
 import type { Rate } from '../rates/rate.ts'
-import { tallyRate, type RateTally } from '../rates/rate-tally.ts'
-import { minRated } from '../gaps/rated-people.ts'
-import { peopleToScore, scoreOfCounts, starsOf, type StarCounts } from './star-score.ts'
+import type { RateTally } from '../rates/rate-tally.ts'
+import type { StarCounts } from './star-score.ts'
 import type { StarLink, StarMeasure, StarTable } from '../star-tables/star-table.ts'
 
 /** The measure of a Stars table that a rate stands for. */
@@ -35,37 +31,4 @@ export function starSource(input: MeasureInput, table: StarTable, rate: Rate): S
 /** A tally as the table counts it. */
 export function starCounts({ link }: StarSource, { numerator, eligible }: RateTally): StarCounts {
   return { numerator: link.reversed === true ? eligible - numerator : numerator, denominator: eligible }
-}
-
-/**
- * Where a rate of some people stands against the cut points; undefined without eligible cases.
- * @param closable cases that can still be changed for the better
- */
-export function starPosition(
-  table: StarTable,
-  source: StarSource,
-  people: Bitset | undefined,
-  closable: number
-): StarPosition | undefined {
-  const { measure, rate } = source
-  const counts = starCounts(source, tallyRate(rate.group, rate.definition, people))
-  if (counts.denominator === 0 || rate.cannotCompute !== undefined) return undefined
-  const score = scoreOfCounts(counts, measure)
-  const stars = starsOf(score, measure)
-  const isRated = counts.denominator >= minRated
-  const next = stars === 5 || !isRated ? undefined : measure.cutPoints[stars - 1]!
-  const needed = next === undefined ? undefined : peopleToScore(counts, measure, next, closable)
-  const { low, high } = wilsonInterval(counts.numerator, counts.denominator)
-  return {
-    table: table.id,
-    code: measure.code,
-    weight: measure.weight,
-    score,
-    interval: [low * 100, high * 100],
-    cases: counts.denominator,
-    stars: isRated ? stars : undefined,
-    cutPoints: measure.cutPoints,
-    better: measure.better,
-    next: next === undefined || needed === undefined ? undefined : { score: next, people: needed }
-  }
 }

@@ -1,43 +1,40 @@
-import { AppError } from '#shared/app-error.ts'
+import type { Filter } from '../../base/figures/filter.ts'
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
-import { countBits, type Bitset } from '../../base/kernels/bitset.ts'
+import { countBits } from '../../base/kernels/bitset.ts'
 import { countFigure, filterOn, peopleRows } from '../../population/panels/base/figures.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import { withFilters, type View } from '../../population/panels/base/view.ts'
 import { peopleByValue } from '../units/people-by-value.ts'
 import type { MeasurePanelParams } from '../results/panels.ts'
 import type { StarPath, StarRow, StarsPanel } from '../results/stars-result.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
+import { dayOfIso } from '../rates/iso-day.ts'
+import { periodProgress } from '../rates/period-progress.ts'
 import { ratesOfRun } from '../rates/rate.ts'
 import { rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
-import { tallyRate } from '../rates/rate-tally.ts'
-import { minRated, medicareFilter, ratedPeople, tooFew } from '../gaps/rated-people.ts'
+import { tallySoFar } from '../projection/so-far.ts'
 import { starKeyFigures } from './star-key-figures.ts'
 import { isRated, scoresOf, starSources, starsByCode, tried, type StarScope, type Scored } from './star-scores.ts'
 import type { StarSource } from './star-source.ts'
 import { guardrailBand } from './guardrail.ts'
+import { improvementReason } from './improvement-reason.ts'
+import { periodOf, ratedFilters, ratedMembers, type RatedMembers } from './rated-members.ts'
+import { mainRatingName } from './rated-measures.ts'
+import { nextStar } from './star-position.ts'
 import { cheapestPath, type PathQuestion } from './star-path.ts'
-import { mainRatingName, rate as ratingOf, summarise } from './star-rating.ts'
-import { peopleToScore, starsOf } from './star-score.ts'
+import { rate as ratingOf, summarize, type RatingTerms } from './star-rating.ts'
+import { roundScore, starsOf } from './star-score.ts'
 import { starTableInfo } from './star-table-info.ts'
+import { otherYear, starTable } from './table-choice.ts'
+import { yearReason } from './star-minimums.ts'
 import type { StarTable } from '../star-tables/star-table.ts'
 import { unitDimension } from '../units/unit-dimensions.ts'
 
 type Params = MeasurePanelParams<'stars'>
 
-/** Finds a table; the first one without an id. @throws AppError `not-found` */
-export function starTable(input: MeasureInput, id: string): StarTable {
-  const table = id === '' ? input.stars[0] : input.stars.find((item) => item.id === id)
-  if (table === undefined) throw new AppError('not-found', `There are no cut points "${id}". Choose another year.`)
-  return table
-}
-
-function rowOf(view: View, people: Bitset, [before, after]: readonly [Scored, Scored], params: Params): StarRow {
-  const { measure, source, counts, score, entered } = before
+function rowOf(scope: StarScope, [before, after]: readonly [Scored, Scored], params: Params): StarRow {
+  const { measure, source, counts, soFar, score, entered, projection, estimate } = before
   const stars = isRated(before) ? starsOf(score!, measure) : undefined
-  const nextCut = stars === undefined || stars === 5 ? undefined : measure.cutPoints[stars - 1]!
-  const needed =
-    nextCut === undefined || counts === undefined ? undefined : peopleToScore(counts, measure, nextCut, before.closable)
-  const available = before.closable
+  const available = before.closable.length
   return {
     code: measure.code,
     title: measure.title,
@@ -49,25 +46,29 @@ function rowOf(view: View, people: Bitset, [before, after]: readonly [Scored, Sc
     better: measure.better,
     cutPoints: measure.cutPoints,
     dataPeriod: measure.dataPeriod,
-    source: entered ? 'entered' : counts === undefined ? 'none' : 'measure',
+    source: entered ? 'entered' : soFar === undefined ? 'none' : 'measure',
     rate: source?.rate.key,
     rateTitle: source?.rate.title,
-    figure: source && figureOf(view, source, people),
+    figure: source && figureOf(scope, source),
     score,
     stars,
-    unrated: score === undefined ? source?.rate.cannotCompute : stars === undefined ? tooFew : undefined,
-    closures: Math.min(available, params.closures[measure.code] ?? 0),
+    unrated: before.unrated ?? (entered ? undefined : improvementReason(scope, measure)),
+    estimate: stars === undefined ? undefined : estimate,
+    projection,
+    closures: counts === undefined ? 0 : Math.min(available, params.closures[measure.code] ?? 0),
     available,
     triedScore: after.score,
     triedStars: isRated(after) ? starsOf(after.score!, measure) : undefined,
-    next: nextCut === undefined || needed === undefined ? undefined : { score: nextCut, people: needed },
+    next: nextStar(before),
     note: source?.link.note
   }
 }
 
-function figureOf(view: View, { rate }: StarSource, people: Bitset): Figure {
-  const tally = tallyRate(rate.group, rate.definition, people)
-  return scoreFigure(view, rate, tally, view.provenance(rateDefinition(rate)))
+/** The rate of those whom the measure of the table rates. */
+function figureOf({ view, members }: StarScope, { rate, link }: StarSource): Figure {
+  const rated = withFilters(view, [...view.filters, ...ratedFilters(view, members, link, rate.end)])
+  const people = view.population.select(view.asOf, rated.filters)
+  return scoreFigure(rated, rate, tallySoFar(view, rate, people), view.provenance(rateDefinition(rate)))
 }
 
 function provenanceOf(view: View, table: StarTable): Provenance {
@@ -77,48 +78,105 @@ function provenanceOf(view: View, table: StarTable): Provenance {
     title: table.title,
     text:
       'Scores are rounded half up, then compared with the cut points. Rating: weighted mean of the stars, reward factor ' +
-      'for steady performance, adjustment index where a category is chosen, rounded to half a star. Stars of survey ' +
-      'measures depend also on significance tests, which are not made here. Left out: measures without a score, those ' +
-      `that the data cannot tell, and denominators of fewer than ${minRated}. Medicare members only, unless everybody ` +
-      'is asked for: CMS rates Medicare contracts. Paths use gaps alone that can still be closed in the period.',
-    sources: [table.source]
+      'for steady performance, adjustment index where a category is chosen, rounded to half a star. CMS gives no rating ' +
+      'without half of the measures that it asks a contract for, and rates a measure from a number of cases on: 150 stays ' +
+      'for readmissions, more than 30 people for medicines, 30 cases otherwise; HEDIS measures from 500 members on, below ' +
+      '1,000 with a reliability of 0.7. Everything short of that is an estimate, without reward. Stars of survey measures ' +
+      'depend also on significance tests, which are not made here. Medicare members by their coverage on the last day of ' +
+      'the period with data, of the ages that CMS rates; everybody on request, which no contract is rated by. While the ' +
+      'period runs, scores are projected to its end from last year: of people in the same place on the same day, the ' +
+      'share that had met the measure by the end of the year, with a 95% beta-binomial interval of chance in both years, ' +
+      'not of a change of care. Paths use gaps alone that can still be closed in the period.',
+    sources: [
+      table.source,
+      { title: 'The Reliability of Provider Profiling: A Tutorial', publisher: 'RAND Corporation', year: 2009 },
+      { title: 'Bayesian Data Analysis, 3rd edition, section 2.4', publisher: 'Chapman and Hall', year: 2013 }
+    ]
   })
 }
 
 /** Stars of the people in view by one year's cut points, with what may be tried out. */
 export function starsPanel(view: View, input: MeasureInput, params: Params): StarsPanel {
   const table = starTable(input, params.table)
-  const categories = params.categories ?? {}
+  const members = ratedMembers(view, input, params.everybody)
+  const scope = { view, input, table, members }
   const sources = starSources(input, table)
-  const people = ratedPeople(view, input, params.everybody)
-  const scope = { view, input, table, sources }
-  const scored = scoresOf(scope, people, params)
+  const scored = scoresOf(scope, sources, params)
   const after = tried(scored, params)
+  const terms = termsOf(view, input, members, scored, params)
   const stars = starsByCode(scored)
-  const now = summarise(table, stars, categories)
+  const now = summarize(table, stars, terms)
   const counts = new Map(
     scored.flatMap((item) => (item.counts === undefined || !isRated(item) ? [] : [[item.measure.code, item.counts]]))
   )
   const closable = new Map(scored.map((item) => [item.measure.code, item.closable]))
-  const question = { table, stars, closable, counts, categories, rateOf: (code: string) => sources.get(code)?.rate.key }
+  const question = { table, stars, closable, counts, terms, rateOf: (code: string) => sources.get(code)?.rate.key }
   const [path, ...alternatives] = pathsOf(question)
   const scores = new Map(scored.flatMap((item) => (isRated(item) ? [[item.measure.code, item.score!]] : [])))
   const provenance = provenanceOf(view, table)
+  const period = periodOf(input)
   return {
     tables: input.stars.map(starTableInfo),
     table: starTableInfo(table),
-    rows: scored.map((item, index) => rowOf(view, people, [item, after[index]!], params)),
+    rows: scored.map((item, index) => rowOf(scope, [item, after[index]!], params)),
     now,
-    members: params.everybody === true ? 'everybody' : 'medicare',
+    members: members.everybody ? 'everybody' : 'medicare',
+    unknown: members.unknown,
+    enrolled: members.enrolled,
+    nobody: members.reason,
+    isRunning: period !== undefined && periodProgress(period, view.span.last) !== undefined,
+    isOver: period !== undefined && dayOfIso(period.end) < view.asOf,
+    otherYear: otherYear(input, table),
+    range: rangeOf(table, scored, terms),
     computed: computedOf(input),
-    tried: summarise(table, starsByCode(after), categories),
+    tried: summarize(table, starsByCode(after), terms),
     path,
     alternatives,
-    guardrail: guardrailBand(table, scores, categories),
-    units: params.by === undefined ? [] : unitsOf(scope, people, params, provenance),
+    guardrail: guardrailBand(table, scores, terms),
+    units: params.by === undefined ? [] : unitsOf(scope, sources, params, provenance),
     keyFigures: starKeyFigures(table, now, path, scored, provenance),
     provenance
   }
+}
+
+/** What a rating of these people depends on besides the stars. */
+function termsOf(
+  view: View,
+  input: MeasureInput,
+  { everybody }: RatedMembers,
+  scored: readonly Scored[],
+  { categories = {} }: Params
+): RatingTerms {
+  const period = periodOf(input)
+  const isRunning = period !== undefined && periodProgress(period, view.span.last) !== undefined
+  return {
+    categories,
+    estimates: new Set(scored.flatMap(({ measure, estimate }) => (estimate === undefined ? [] : [measure.code]))),
+    because: everybody
+      ? 'everybody is counted, and CMS rates Medicare contracts'
+      : isRunning
+        ? 'the period is not over'
+        : yearReason(period)
+  }
+}
+
+/** The rating with every projected score at the low end of its interval, and at the high end: the worst and best case. */
+function rangeOf(table: StarTable, scored: readonly Scored[], terms: RatingTerms): StarsPanel['range'] {
+  if (scored.every(({ projection }) => projection === undefined)) return undefined
+  const ends = ([0, 1] as const).map((end) => {
+    const stars = new Map(
+      scored.flatMap((item) => {
+        if (!isRated(item)) return []
+        const { measure, projection, score } = item
+        return [
+          [measure.code, projection?.stars[end] ?? starsOf(roundScore(score!, measure.decimals), measure)] as const
+        ]
+      })
+    )
+    return ratingOf(table, mainRatingName(table), stars, terms)?.rating
+  })
+  const [low, high] = ends
+  return low === undefined || high === undefined ? undefined : { low, high }
 }
 
 /** The cheapest way and up to two others, each without the step of the one before that most people are needed for. */
@@ -140,22 +198,33 @@ function computedOf(input: MeasureInput): StarsPanel['computed'] {
   return { measures: rates.filter(({ cannotCompute }) => cannotCompute === undefined).length, of: rates.length }
 }
 
-function unitsOf(scope: StarScope, rated: Bitset, params: Params, provenance: Provenance): StarsPanel['units'] {
-  const { view, input, table } = scope
-  const medicare = params.everybody === true ? [] : [medicareFilter(input)]
+function unitsOf(
+  scope: StarScope,
+  sources: ReadonlyMap<string, StarSource>,
+  params: Params,
+  provenance: Provenance
+): StarsPanel['units'] {
+  const { view, input, table, members } = scope
   const id = unitDimension(input, params.by!)
   const { values } = view.population.dimension(id)
   return peopleByValue(view, id)
     .map((all, code) => {
-      const people = all.map((word, index) => word & rated[index]!)
+      const people = countBits(all.map((word, index) => word & members.people[index]!))
       const { value, label } = values[code]!
-      // Scores that were typed in are those of the whole contract.
-      const stars = starsByCode(scoresOf(scope, people, params))
-      const rating = ratingOf(table, mainRatingName(table), stars, params.categories)
       const filter = filterOn(id, value)
-      const rows = peopleRows(view.asOf, [...view.filters, ...medicare, filter])
-      return { value, label, filter, people: countFigure(countBits(people), 'people', rows, provenance), rating }
+      const rows = peopleRows(view.asOf, [...view.filters, ...members.filters, filter])
+      const figure = countFigure(people, 'people', rows, provenance)
+      return { value, label, filter, people: figure, rating: people === 0 ? undefined : ratingOfUnit(filter) }
     })
     .filter((unit) => unit.people.value! > 0)
     .sort((a, b) => b.people.value! - a.people.value!)
+
+  /** A unit is rated as a contract of its own would be. Scores that were typed in are those of the whole contract. */
+  function ratingOfUnit(filter: Filter): StarsPanel['units'][number]['rating'] {
+    const own = withFilters(view, [...view.filters, filter])
+    const ownMembers = ratedMembers(own, input, params.everybody)
+    const scored = scoresOf({ view: own, input, table, members: ownMembers }, sources, params)
+    const terms = termsOf(view, input, ownMembers, scored, params)
+    return ratingOf(table, mainRatingName(table), starsByCode(scored), terms)
+  }
 }

@@ -8,7 +8,7 @@ import type { Store, Table } from '../../store/model/store.ts'
 import { claimVisits } from '../../population/selection/claim-visits.ts'
 import { attribute, attributionReasons, reasonLabel } from './attribution.ts'
 import { providersOf } from '../../population/selection/providers.ts'
-import { lineOfBusinessDimension } from './line-of-business.ts'
+import { addLineOfBusiness } from './line-of-business.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
 
 /** The dimension of providers that is in view, by population. */
@@ -25,7 +25,7 @@ export function unitDimension(input: MeasureInput, id: string): string {
     state = { id: '', known: [] }
     current.set(population, state)
     addPlan(population)
-    population.add(lineOfBusinessDimension(population))
+    addLineOfBusiness(population)
   }
   const settings = JSON.stringify(input.settings.attribution)
   const at = state.known.includes(settings) ? state.known.indexOf(settings) : state.known.push(settings) - 1

@@ -16,6 +16,7 @@ export interface ScorecardColumns {
 export interface ScorecardContent {
   readonly hasStars: boolean
   readonly hasTargets: boolean
+  readonly hasBenchmarks: boolean
 }
 
 /** Pixels of the columns that always stay: measure, rate, eligible, to close. */
@@ -23,6 +24,7 @@ const BASE = 510
 /** Measure ID, stars, and people to the next star. */
 const STARS = 236
 const TARGET = 76
+const BENCHMARK = 92
 /** Pixels of the columns that can give way, the most needed first. */
 const optional: readonly (readonly [keyof ScorecardColumns, number])[] = [
   ['track', 176],
@@ -39,8 +41,11 @@ const optional: readonly (readonly [keyof ScorecardColumns, number])[] = [
  *
  * @param width pixels that the table has; 0 before it is known
  */
-export function scorecardColumns(width: number, { hasStars, hasTargets }: ScorecardContent): ScorecardColumns {
-  let left = width - BASE - (hasStars ? STARS : 0) - (hasTargets ? TARGET : 0)
+export function scorecardColumns(
+  width: number,
+  { hasStars, hasTargets, hasBenchmarks }: ScorecardContent
+): ScorecardColumns {
+  let left = width - BASE - (hasStars ? STARS : 0) - (hasTargets ? TARGET : 0) - (hasBenchmarks ? BENCHMARK : 0)
   const columns = {
     track: hasStars,
     toTarget: hasTargets,

@@ -1,5 +1,7 @@
+import { starsWorth } from '#engine/measures/stars/stars-worth.ts'
 import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import type { Format } from '../../../ui/format/use-format.ts'
+import { measureSignal } from './measure-signal.ts'
 import type { TableCell, TableData } from '../../../ui/copy/delimited.ts'
 
 /** Points against the year before, with a true sign: "+1.7", "−2.8". */
@@ -12,6 +14,15 @@ export function pointsText(points: number): string {
 /** Whether a change in points is for the better. */
 export function isBetter(points: number, { improvement }: Pick<ScorecardRow, 'improvement'>): boolean {
   return points > 0 === (improvement.direction === 'increase')
+}
+
+/** The rates of the periods up to this one, oldest first: `2024 61.0%, 2025 63.2%`. */
+function trendText({ trend }: ScorecardRow, format: Format): string {
+  return trend.points
+    .map(
+      ({ label, figure, incomplete }) => `${label} ${format.figure(figure).text}${incomplete === true ? ' so far' : ''}`
+    )
+    .join(', ')
 }
 
 /** The whole scorecard as a table with every figure, for exports and readers who want no marks. */
@@ -32,6 +43,8 @@ export function scorecardTable(rows: readonly ScorecardRow[], format: Format): T
       column('Star measure', false),
       column('Rate'),
       column('95% interval', false),
+      column('Projected year-end'),
+      column('95% interval of the projection', false),
       column('Met'),
       column('Eligible'),
       column('Denominator'),
@@ -45,8 +58,11 @@ export function scorecardTable(rows: readonly ScorecardRow[], format: Format): T
       column('People to target'),
       column('Benchmark'),
       column('Stars'),
+      column('Stars are', false),
       column('People to next star'),
       column('Points against last year'),
+      column('Trend', false),
+      column('Signal', false),
       column('Top opportunity')
     ],
     rows: rows.map((row) => [
@@ -54,6 +70,8 @@ export function scorecardTable(rows: readonly ScorecardRow[], format: Format): T
       { text: row.star?.code ?? '' },
       figure(row.rate),
       { text: format.figure(row.rate).interval ?? '' },
+      row.projected === undefined ? { text: '' } : figure(row.projected),
+      { text: row.projected === undefined ? (row.notProjected ?? '') : (format.figure(row.projected).interval ?? '') },
       figure(row.numerator),
       figure(row.eligible),
       figure(row.denominator),
@@ -67,10 +85,13 @@ export function scorecardTable(rows: readonly ScorecardRow[], format: Format): T
       count(row.target?.people),
       share(row.benchmark?.value),
       count(row.star?.stars),
+      { text: row.star === undefined ? '' : starsWorth(row.star) },
       count(row.star?.next?.people),
       row.versusLastYear === undefined
         ? { text: '' }
         : { text: pointsText(row.versusLastYear), value: row.versusLastYear },
+      { text: trendText(row, format) },
+      { text: measureSignal(row).text },
       count(row.opportunity)
     ])
   }

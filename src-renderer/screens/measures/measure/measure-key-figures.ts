@@ -1,19 +1,29 @@
+import { dayOfPeriod } from '#engine/measures/rates/period-progress.ts'
 import type { MeasurePanel, ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../../ui/format/use-format.ts'
 import { pointsText } from '../common/scorecard-table.ts'
 
 /** `4 stars`, or why there are none. */
-function starsText({ stars, cases }: NonNullable<ScorecardRow['star']>): string {
-  return stars === undefined ? `n = ${cases}, not rated` : `${stars} ${stars === 1 ? 'star' : 'stars'}`
+function starsText({ stars, unrated, estimate, projection }: NonNullable<ScorecardRow['star']>): string {
+  if (stars === undefined) return unrated?.label ?? 'no stars'
+  const kind = projection !== undefined ? ' projected' : estimate === undefined ? '' : ' as an estimate'
+  return `${stars} ${stars === 1 ? 'star' : 'stars'}${kind}`
 }
 
 /** What stands under the rate: why there is none, or which way is better and how it compares. */
-function rateNote({ cannotCompute, comparison, progress }: ScorecardRow, better: string): string {
+function rateNote(
+  { cannotCompute, comparison, progress, benchmark }: ScorecardRow,
+  direction: string,
+  percent: Format['percent']
+): string {
   if (cannotCompute !== undefined) return `cannot be computed: ${cannotCompute}`
-  if (comparison === undefined) return progress === undefined ? better : `${better}; so far`
+  const better =
+    benchmark === undefined ? direction : `${direction}; benchmark ${percent(benchmark.value)}, ${benchmark.title}`
+  const far = progress === undefined ? '' : `so far, ${dayOfPeriod(progress)}; `
+  if (comparison === undefined) return `${far}${better}`
   const than = progress === undefined ? 'last year' : 'the same day last year'
-  return `${pointsText(comparison.points)} points on ${than}; ${better}`
+  return `${far}${pointsText(comparison.points)} points on ${than}; ${better}`
 }
 
 /** The figures at the top of a measure's page. */
@@ -43,10 +53,23 @@ export function measureKeyFigures({ row }: MeasurePanel, format: Format): readon
         : `, ${starsText(star)}, ${format.quantity(star.next.people, 'person', 'people')} to ${(star.stars ?? 0) + 1}`
   return [
     {
-      ...plain('rate', 'Rate', row.rate, rateNote(row, better)),
+      ...plain('rate', 'Rate', row.rate, rateNote(row, better, format.percent)),
       trend: row.trend.points.flatMap(({ figure }) => (figure.value === undefined ? [] : [figure.value]))
     },
-    plain('met', 'Met', row.numerator, 'numerator'),
+    ...(row.progress === undefined
+      ? []
+      : row.projected === undefined
+        ? [
+            plain(
+              'projected',
+              'Year-end',
+              { ...row.rate, value: undefined },
+              `not projected: ${row.notProjected ?? ''}`
+            )
+          ]
+        : [plain('projected', 'Year-end, projected', row.projected, 'if the rest goes as last year')]),
+    // Six at most: the populations below have those who met it.
+    ...(row.progress === undefined ? [plain('met', 'Met', row.numerator, 'numerator')] : []),
     plain('eligible', 'Eligible', row.eligible, 'denominator less exclusions'),
     plain('to-close', 'Gaps to close', row.toClose, `${targetNote}${starNote}`),
     plain('excluded', 'Excluded', row.exclusions, `${format.people(row.exceptions.value ?? 0)} with an exception`),

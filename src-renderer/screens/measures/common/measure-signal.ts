@@ -1,7 +1,12 @@
 import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 
 /** What the last periods of a rate say, and whether that is good. Words as on the overview. */
-export function measureSignal({ signal, trend, improvement, limits }: ScorecardRow): {
+export function measureSignal({
+  signal,
+  signalPeriods,
+  improvement,
+  limits
+}: Pick<ScorecardRow, 'signal' | 'signalPeriods' | 'improvement' | 'limits'>): {
   readonly text: string
   readonly kind: 'improve' | 'concern' | 'common'
 } {
@@ -11,8 +16,8 @@ export function measureSignal({ signal, trend, improvement, limits }: ScorecardR
   const side = direction === 'above' ? 'upper' : 'lower'
   const text = {
     outside: `${direction === 'above' ? 'Above' : 'Below'} the ${side} limit`,
-    shift: `Shift: ${trend.points.length - since} ${direction} the mean`,
-    trend: `${direction === 'above' ? 'Rising' : 'Falling'}: ${trend.points.length - since} periods`,
+    shift: `Shift: ${signalPeriods - since} ${direction} the mean`,
+    trend: `${direction === 'above' ? 'Rising' : 'Falling'}: ${signalPeriods - since} periods`,
     'two-of-three': `Near the ${side} limit`
   }[rule]
   const better = improvement.direction === 'increase' ? 'above' : 'below'

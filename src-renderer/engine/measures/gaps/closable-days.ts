@@ -1,0 +1,27 @@
+import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import type { View } from '../../population/panels/base/view.ts'
+import { gapsOf } from './gap-state.ts'
+import { gapStatuses, needsAct } from '../results/gap-status.ts'
+import type { MeasureInput } from '../rates/measure-input.ts'
+import type { Rate } from '../rates/rate.ts'
+import { patientCases } from '../rates/rate-status.ts'
+
+/**
+ * The last days of the cases of a rate that something can still change for the better in the period, the latest first:
+ * living people in view with a gap whose last day to act is not over. Events that have happened, such as readmissions, are
+ * none of them.
+ */
+export function closableDays(view: View, input: MeasureInput, rate: Rate, people: Bitset): readonly Day[] {
+  if (!rate.hasGaps) return []
+  const { status, actBy } = gapsOf(input, rate, view.asOf)
+  const days: Day[] = []
+  for (let patient = 0; patient < status.length; patient++) {
+    if (!needsAct(gapStatuses[status[patient]!]!) || !hasBit(people, patient) || !hasBit(view.people, patient)) continue
+    const last = actBy(patient)
+    if (last < view.asOf) continue
+    const { eligible, good } = patientCases(rate, patient)
+    for (let left = eligible - good; left > 0; left--) days.push(last)
+  }
+  return days.sort((a, b) => b - a)
+}

@@ -1,0 +1,40 @@
+import type { Provenance } from '../../base/figures/figure.ts'
+import type { View } from '../../population/panels/base/view.ts'
+import { projectRate } from '../projection/project-rate.ts'
+import type { Rate } from '../rates/rate.ts'
+import type { ScorecardRow } from '../results/scorecard-result.ts'
+
+type Projected = Pick<ScorecardRow, 'projected' | 'notProjected'>
+
+/** Of a period that is over there is nothing to project. */
+export const nothingProjected: Projected = { projected: undefined, notProjected: undefined }
+
+/** The rate of the people in view at the end of a period that runs, or why it cannot be projected. */
+export function projectedFigure(view: View, rate: Rate, provenance: Provenance): Projected {
+  if (rate.cannotCompute !== undefined) return nothingProjected
+  const people = view.population.select(view.asOf, view.filters)
+  const projection = projectRate(view, rate, () => people)
+  if ('reason' in projection) return { projected: undefined, notProjected: projection.reason }
+  const { value, interval } = projection.end
+  const { definition } = provenance
+  const text =
+    `${definition.text} Projected to the end of the period: of people in the same place on the same day last year, the ` +
+    'share that had met it at the end, with people who joined and left as last year. The interval holds the chance in ' +
+    'both years, not a change of care.'
+  const sources = [
+    ...definition.sources,
+    { title: 'Bayesian Data Analysis, 3rd edition, section 2.4', publisher: 'Chapman and Hall', year: 2013 }
+  ]
+  return {
+    projected: {
+      value,
+      unit: 'proportion',
+      interval,
+      // Kept back where the group is: projected cases are about as many people.
+      denominator: Math.round(projection.end.denominator),
+      numerator: Math.round(projection.end.numerator),
+      provenance: { ...provenance, definition: { ...definition, id: `${definition.id}/projected`, text, sources } }
+    },
+    notProjected: undefined
+  }
+}

@@ -1,0 +1,87 @@
+import type { Day, Filter } from '../../base/figures/filter.ts'
+import { countBits, type Bitset } from '../../base/kernels/bitset.ts'
+import { ofTheLiving, type View } from '../../population/panels/base/view.ts'
+import type { MeasurementPeriod } from '../definition/measurement-period.ts'
+import type { MeasureInput } from '../rates/measure-input.ts'
+import { dayOfIso, isoOfDay } from '../rates/iso-day.ts'
+import { ageFilter } from '../units/age-span.ts'
+import { lineFilter } from '../units/line-of-business.ts'
+import { unitDimension } from '../units/unit-dimensions.ts'
+import type { StarLink } from '../star-tables/star-table.ts'
+
+/** Whose care Star ratings are about: the Medicare members among the people in view, who are taken for one contract. */
+export interface RatedMembers {
+  readonly everybody: boolean
+  /** What leaves these people of those in view. */
+  readonly filters: readonly Filter[]
+  readonly people: Bitset
+  /** People in view whose coverage does not tell whether they are members. */
+  readonly unknown: number
+  /** Members on 1 July of the year that is measured, by which CMS counts a contract's enrollment. */
+  readonly enrolled: number
+  /** Why nobody can be rated, in words for a sentence. */
+  readonly reason: string | undefined
+}
+
+/** The period that is measured; that of the first measure, for all have the same. */
+export function periodOf({ measures }: MeasureInput): MeasurementPeriod | undefined {
+  return measures[0]?.run.key.period
+}
+
+/** The last day of a period with data: membership and enrollment are read there. */
+function lastKnownDay(view: View, end: Day): Day {
+  return Math.min(end, view.span.last ?? view.asOf)
+}
+
+/** The middle of a period's last year, or what is known of it. */
+function enrollmentDay(view: View, end: Day): Day {
+  return lastKnownDay(view, dayOfIso(`${isoOfDay(end).slice(0, 4)}-07-01`))
+}
+
+/**
+ * The members of Medicare among the people in view on the last known day of the period, for CMS rates their contracts
+ * alone. The Coverage in force tells: its type, else its names, which from 65 years on tell only where Medicare is in them.
+ * @param everybody rates all people in view, which no contract is rated by
+ */
+export function ratedMembers(view: View, input: MeasureInput, everybody = false): RatedMembers {
+  const { population, asOf, filters } = view
+  unitDimension(input, 'plan')
+  const period = periodOf(input)
+  const end = period === undefined ? asOf : dayOfIso(period.end)
+  const day = lastKnownDay(view, end)
+  const medicare = everybody ? [] : [lineFilter('medicare', day)]
+  const people = population.select(asOf, [...filters, ...medicare])
+  const count = (on: Day, added: readonly Filter[]): number =>
+    countBits(population.select(on, ofTheLiving([...filters, ...added])))
+  const unknown = count(asOf, [lineFilter('unknown', day)])
+  const nobody = countBits(people) === 0
+  return {
+    everybody,
+    filters: medicare,
+    people,
+    unknown,
+    enrolled: count(
+      enrollmentDay(view, end),
+      medicare.length === 0 ? [] : [lineFilter('medicare', enrollmentDay(view, end))]
+    ),
+    reason: !nobody
+      ? undefined
+      : everybody
+        ? 'nobody is in view'
+        : unknown > 0
+          ? 'the coverage in these data does not tell who is a Medicare member'
+          : 'nobody in view is a Medicare member by the data'
+  }
+}
+
+/** What leaves the people whom a measure of the table rates, of those in view: members of the ages that it names. */
+export function ratedFilters(view: View, members: RatedMembers, link: StarLink, end: Day): readonly Filter[] {
+  return link.ages === undefined ? members.filters : [...members.filters, ageFilter(view.population, link.ages, end)]
+}
+
+/** The people whom a measure of the table rates in a period that ends with a day: this year's, or an earlier one's. */
+export function ratedPeople(view: View, members: RatedMembers, link: StarLink, end: Day): Bitset {
+  const ages = link.ages === undefined ? [] : [ageFilter(view.population, link.ages, end)]
+  const line = members.everybody ? [] : [lineFilter('medicare', lastKnownDay(view, end))]
+  return view.population.select(view.asOf, [...view.filters, ...line, ...ages])
+}

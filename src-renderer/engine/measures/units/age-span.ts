@@ -1,0 +1,53 @@
+import { emptyCodes } from '../../base/kernels/codes.ts'
+import { addYears } from '../../base/fhir/calendar.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Day, Filter } from '../../base/figures/filter.ts'
+import { dayText } from '../rates/day-text.ts'
+import type { Dimension } from '../../population/selection/dimension.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
+
+/** Ages in completed years, both included. */
+export interface AgeSpan {
+  readonly from: number
+  readonly to: number
+}
+
+const asked = new WeakSet<PopulationView>()
+const pattern = /^age-on:(\d+)-(\d+)@(-?\d+)$/
+
+function dimensionOf({ store }: PopulationView, id: string): Dimension | undefined {
+  const [, from, to, on] = pattern.exec(id) ?? []
+  if (from === undefined || to === undefined || on === undefined) return undefined
+  const birth = store.tables.get('patient')?.column('birth_date', 'date').days
+  // Born on the first of these days or later, and on the last or before.
+  const first = addYears(Number(on), -Number(to) - 1) + 1
+  const last = addYears(Number(on), -Number(from))
+  return {
+    id,
+    label: `Age on ${dayText(Number(on))}`,
+    group: 'People',
+    hidden: true,
+    fixed: true,
+    values: [
+      { value: 'no', label: 'Other, or not recorded' },
+      { value: 'yes', label: `${from} to ${to} years` }
+    ],
+    codes: () => {
+      const codes = emptyCodes(store.patients, 2)
+      for (let patient = 0; patient < codes.length; patient++) {
+        const born = birth?.[patient] ?? NO_DAY
+        codes[patient] = born !== NO_DAY && born >= first && born <= last ? 1 : 0
+      }
+      return codes
+    }
+  }
+}
+
+/** A filter for people of some ages on a day. */
+export function ageFilter(population: PopulationView, { from, to }: AgeSpan, on: Day): Filter {
+  if (!asked.has(population)) {
+    population.addSource((id) => dimensionOf(population, id))
+    asked.add(population)
+  }
+  return { dimension: `age-on:${from}-${to}@${on}`, values: ['yes'] }
+}
