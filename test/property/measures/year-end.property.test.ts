@@ -2,18 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { emptyBitset, setBit } from '#engine/base/kernels/bitset.ts'
 import { yearEnd } from '#engine/measures/projection/year-end.ts'
 import type { GroupRun } from '#engine/measures/run/measure-run.ts'
+import { seededNumbers } from '../../support/seeded-numbers.ts'
 import { plainDefinition, plainRun, type PlainCases } from '../../support/plain-measures.ts'
-
-/** Numbers of [0, 1) that are the same each time (mulberry32). */
-function numbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 const definition = plainDefinition('rate')
 const events = plainDefinition('events', 'decrease', 'Encounter')
@@ -34,7 +24,7 @@ const none: PlainCases = [0, 0, 0, 0, 0]
 
 describe('the projection of a year', () => {
   it('holds the true end of the year in about 95 of 100 simulated years', () => {
-    const next = numbers(20261031)
+    const next = seededNumbers(20261031)
     const patients = 240
     let [held, years] = [0, 0]
     for (let round = 0; round < 800; round++) {

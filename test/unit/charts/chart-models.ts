@@ -6,6 +6,7 @@ import { barsChangeChart } from '../../../src-renderer/charts/kinds/bars-change.
 import { concentrationChart } from '../../../src-renderer/charts/kinds/concentration.ts'
 import { coverageChart } from '../../../src-renderer/charts/kinds/coverage.ts'
 import { dotIntervalChart } from '../../../src-renderer/charts/kinds/dot-interval.ts'
+import { unitFunnelChart } from '../../../src-renderer/charts/kinds/unit-funnel.ts'
 import { labChart } from '../../../src-renderer/charts/kinds/lab.ts'
 import { matrixChart } from '../../../src-renderer/charts/kinds/matrix.ts'
 import { multiplesChart } from '../../../src-renderer/charts/kinds/multiples.ts'
@@ -152,6 +153,18 @@ export const charts: Readonly<Record<string, () => ChartModel>> = {
   coverage: () => coverageChart(coverage, format()),
   matrix: () => matrixChart(conditions, 'Diabetes', format()),
   'bars with changes': () => barsChangeChart(changes, { heads: changeHeads, things: 'types' }, format()),
+  'unit funnel': () =>
+    unitFunnelChart(
+      [4, 30, 60, 90, 120, 180].map((n, i) => ({
+        group: `u${i}`,
+        label: `Practice ${i}`,
+        people: n,
+        filter: { dimension: 'practice', values: [`u${i}`] },
+        figure: share(i === 5 ? 60 : Math.round(n * 0.62), n)
+      })),
+      { label: 'Practice', overall: share(300, 484), intraclass: 0.05 },
+      format()
+    ),
   concentration: () => concentrationChart(few, format()),
   timeline: () => timelineChart(events, { from: day(2018, 1), to: day(2026, 1) }, format()),
   lab: () => labChart(lab, format())

@@ -81,12 +81,14 @@ describe('attribution', () => {
     expect(measure.statuses.reduce((sum, { figure }) => sum + figure.value!, 0)).toBe(people - 1)
   })
 
-  it('makes columns of the heatmap, which say where a rate departs', () => {
+  it('makes columns of the heatmap, which compare no units that may not be reliable', () => {
     const heat = runMeasurePanel(input, 'heatmap', context, { dimension: 'practice', limit: 1 })
     expect(heat.units.map(({ label }) => label)).toEqual(['North'])
     expect(
       heat.rows[0]!.cells.map(({ figure, compared }) => [figure.numerator, figure.denominator, figure.opens, compared])
-    ).toEqual([[2, 6, 6, 'same']])
+    ).toEqual([[2, 6, 6, undefined]])
+    // Two practices cannot tell how much practices differ.
+    expect(heat.rows[0]!.cells[0]).toMatchObject({ reliability: undefined, isReliable: false })
   })
 
   it('keeps everybody beside the units that the population was narrowed to', () => {

@@ -133,7 +133,13 @@ export interface MeasurePanel {
     readonly zone: string
   }
   /** The rate by payer, plan, practice, provider, age, sex, race and ethnicity. */
-  readonly groups: readonly { readonly dimension: string; readonly label: string; readonly rows: readonly GroupRow[] }[]
+  readonly groups: readonly {
+    readonly dimension: string
+    readonly label: string
+    readonly rows: readonly GroupRow[]
+    /** How alike the cases of one group are, 0..1; undefined where too few groups tell it. */
+    readonly intraclass: number | undefined
+  }[]
   /** Everybody once: who counts and who does not. Adds up to the living people in view; empty where there are no gaps. */
   readonly statuses: readonly { readonly status: GapStatus; readonly label: string; readonly figure: Figure }[]
   /** The rate over periods of each kind; those that were run. */
@@ -165,11 +171,18 @@ export interface HeatmapPanel {
     /** Everybody, also while the population is narrowed to some of the units. */
     readonly overall: Figure
     readonly target: number | undefined
+    /** Cases from which a unit is reliable; undefined where no number is enough, or it cannot be told. */
+    readonly enough: number | undefined
     /** One per unit; without a value where nobody is eligible. */
     readonly cells: readonly {
       readonly figure: Figure
-      /** Against the overall rate, by whether the interval leaves it out. */
+      /** Against the overall rate by the funnel's 95% limits; undefined without a reliable rate. */
       readonly compared: 'better' | 'worse' | 'same' | undefined
+      /** Also outside of the 99.8% limits. */
+      readonly isFar: boolean
+      /** 0..1; undefined where the variance between units cannot be told. */
+      readonly reliability: number | undefined
+      readonly isReliable: boolean
     }[]
   }[]
   readonly provenance: Provenance

@@ -1,4 +1,6 @@
 import type { Figure } from '../../base/figures/figure.ts'
+import { funnelPlace } from '../../base/stats/funnel.ts'
+import { intraclassCorrelation, reliability } from '../../base/stats/intraclass.ts'
 import { countBits } from '../../base/kernels/bitset.ts'
 import { filterOn } from '../../population/panels/base/figures.ts'
 import type { View } from '../../population/panels/base/view.ts'
@@ -15,13 +17,26 @@ import { unitDimension } from '../units/unit-dimensions.ts'
 
 type Cell = HeatmapPanel['rows'][number]['cells'][number]
 
-/** Better or worse than the overall rate where the unit's interval leaves that out. */
-function comparedWith(cell: Figure, overall: Figure, { improvement }: Rate): Cell['compared'] {
-  if (cell.interval === undefined || overall.value === undefined) return undefined
-  const above = cell.interval.low > overall.value
-  const below = cell.interval.high < overall.value
-  if (!above && !below) return 'same'
-  return above === (improvement.direction === 'increase') ? 'better' : 'worse'
+/** Reliability that units are compared from, as CMS asks for. */
+const RELIABLE = 0.7
+
+/** A unit's rate against that of all, by the funnel's limits; undefined where it is not reliable, or within them. */
+function cellOf(figure: Figure, overall: Figure, { improvement }: Rate, intraclass: number | undefined): Cell {
+  const { numerator = 0, denominator = 0 } = figure
+  if (figure.value === undefined || overall.value === undefined) {
+    return { figure, compared: undefined, isFar: false, reliability: undefined, isReliable: false }
+  }
+  const own = intraclass === undefined ? undefined : reliability(denominator, intraclass)
+  const isReliable = own !== undefined && own >= RELIABLE
+  const place = funnelPlace(numerator, denominator, overall.value)
+  const compared = !isReliable
+    ? undefined
+    : place === undefined
+      ? 'same'
+      : (place.direction === 'above') === (improvement.direction === 'increase')
+        ? 'better'
+        : 'worse'
+  return { figure, compared, isFar: isReliable && place?.limit === 'outer', reliability: own, isReliable }
 }
 
 /** Star measures first, by their id, then the others by title. */
@@ -50,21 +65,29 @@ export function heatmapPanel(
   const order = present.sort((a, b) => sizes[b]! - sizes[a]! || a - b).slice(0, limit)
   const everybody = { population, asOf, filters: filters.filter((item) => item.dimension !== id) }
   const people = population.select(asOf, everybody.filters)
+  // Reliability is of all units, also while the population is narrowed to some.
+  const everyUnit = peopleByValue({ ...view, filters: everybody.filters }, id)
   const stars = input.stars.length === 0 ? undefined : starTable(input, table)
   const rows = ratesOfRun(input)
     .filter(({ definition }) => definition.scoring === 'proportion')
     .map((rate) => {
       const provenance = view.provenance(rateDefinition(rate))
       const overall = scoreFigure(everybody, rate, tallySoFar(view, rate, people), provenance)
+      const intraclass = intraclassCorrelation(
+        everyUnit.map((group) => {
+          const { numerator, eligible } = tallySoFar(view, rate, group)
+          return { met: numerator, eligible }
+        })
+      )
       const cells = order.map((code): Cell => {
         const tally = tallySoFar(view, rate, groups[code]!)
         const filter = filterOn(id, dimension.values[code]!.value)
         const figure = scoreFigure({ population, asOf, filters: [...filters, filter] }, rate, tally, provenance)
-        return { figure, compared: comparedWith(figure, overall, rate) }
+        return cellOf(figure, overall, rate, intraclass)
       })
       const { key, title, improvement, settings } = rate
       const code = stars && starSource(input, stars, rate)?.measure.code
-      return { key, title, code, improvement, overall, target: settings.target, cells }
+      return { key, title, code, improvement, overall, target: settings.target, enough: enoughFor(intraclass), cells }
     })
     .sort(inStarOrder)
   return {
@@ -78,10 +101,34 @@ export function heatmapPanel(
     rows,
     provenance: view.provenance({
       id: `quality/heatmap/${id}`,
-      version: '1.0.0',
+      version: '2.0.0',
       title: `Measures by ${dimension.label.toLowerCase()}`,
-      text: 'Each cell is the rate of the people of one column. Better or worse: its 95% interval leaves out the rate of all.',
-      sources: []
+      text:
+        'Each cell is the rate of the people of one column. Better or worse: outside of the 95% limits of a funnel plot ' +
+        'around the rate of all, by the exact binomial distribution; two marks: outside of the 99.8% limits. By chance ' +
+        'alone one of 20 units lies outside of the first, one of 500 outside of the second. Reliability: the share of ' +
+        'the variance of rates that lies between units, not in chance, from a beta-binomial model of all units by ' +
+        `moments. Units with a reliability below ${RELIABLE} are shown and not compared; so are all where fewer than ` +
+        'five units are there.',
+      sources: [
+        {
+          title: 'Funnel plots for comparing institutional performance',
+          publisher: 'Statistics in Medicine 24:1185',
+          year: 2005
+        },
+        { title: 'The Reliability of Provider Profiling: A Tutorial', publisher: 'RAND Corporation', year: 2009 },
+        {
+          title: 'Proportions with extraneous variance: single and independent samples',
+          publisher: 'Journal of the American Statistical Association 68:46',
+          year: 1973
+        }
+      ]
     })
   }
+}
+
+/** Cases from which a unit is reliable; undefined where none are enough. */
+function enoughFor(intraclass: number | undefined): number | undefined {
+  if (intraclass === undefined || intraclass <= 0) return undefined
+  return Math.ceil(((RELIABLE / (1 - RELIABLE)) * (1 - intraclass)) / intraclass)
 }

@@ -1,4 +1,5 @@
 import { peopleByValue } from '../units/people-by-value.ts'
+import { intraclassCorrelation } from '../../base/stats/intraclass.ts'
 import { filterOn } from '../../population/panels/base/figures.ts'
 import type { GroupRow } from '../../population/panels/results/shapes.ts'
 import type { View } from '../../population/panels/base/view.ts'
@@ -30,7 +31,11 @@ function groupsOf(view: View, input: MeasureInput, rate: Rate): MeasurePanel['gr
       const figure = scoreFigure({ population, asOf, filters: [...filters, filter] }, rate, tally, provenance)
       return { group: value, label, figure, people: tally.eligible, filter }
     })
-    return { dimension: id, label: dimension.label, rows: rows.filter((row) => row.people > 0) }
+    const shown = rows.filter((row) => row.people > 0)
+    const intraclass = intraclassCorrelation(
+      shown.map(({ figure, people: eligible }) => ({ met: figure.numerator ?? 0, eligible }))
+    )
+    return { dimension: id, label: dimension.label, rows: shown, intraclass }
   })
 }
 

@@ -1,0 +1,146 @@
+import type { Figure } from '#engine/base/figures/figure.ts'
+import type { GroupRow } from '#engine/population/panels/results/shapes.ts'
+import { funnelLimits, funnelPlace } from '#engine/base/stats/funnel.ts'
+import { reliability } from '#engine/base/stats/intraclass.ts'
+import type { Format } from '../../ui/format/use-format.ts'
+import { axisText } from '../parts/axis-text.ts'
+import { figureLines, rateCells, rateColumns } from '../parts/figure-lines.ts'
+import { dot, linePlot, ring } from '../parts/line-parts.ts'
+import { horizontal, lineThrough, ticksOf, valueAxis, vertical } from '../model/plot.ts'
+import { niceScale } from '../model/scale.ts'
+import type { Point, SceneShape } from '../model/scene.ts'
+import type { ChartModel } from '../model/chart-model.ts'
+
+/** Reliability from which a unit is compared with the others. */
+const RELIABLE = 0.7
+/** Sizes at which a limit is drawn. */
+const STEPS = 60
+
+interface FunnelOptions {
+  /** What the units are, e.g. "Practice". */
+  readonly label: string
+  /** The rate of all. */
+  readonly overall: Figure
+  /** How alike the cases of one unit are; undefined where that cannot be told. */
+  readonly intraclass: number | undefined
+}
+
+/** Units by size and rate within the limits of chance around the rate of all: who departs, and of whom is it sure? */
+export function unitFunnelChart(
+  units: readonly GroupRow[],
+  { label, overall, intraclass }: FunnelOptions,
+  format: Format
+): ChartModel {
+  const share = overall.value ?? 0
+  const shown = units.filter(({ figure }) => figure.value !== undefined && !format.figure(figure).hidden)
+  const most = Math.max(10, ...shown.map(({ people }) => people))
+  const about = shown.map((unit) => {
+    const size = unit.figure.denominator ?? 0
+    const own = intraclass === undefined ? undefined : reliability(size, intraclass)
+    const place = funnelPlace(unit.figure.numerator ?? 0, size, share)
+    const isReliable = own !== undefined && own >= RELIABLE
+    return { unit, size, reliability: own, isReliable, words: placeWords(place, isReliable) }
+  })
+  const outside = about.filter(({ isReliable, words }) => isReliable && words !== withinWords)
+  const sizes = Array.from({ length: STEPS }, (_, step) => Math.max(1, Math.round(((step + 1) * most) / STEPS)))
+  const limits = (['inner', 'outer'] as const).map((limit) => sizes.map((size) => funnelLimits(size, share, limit)))
+  const scale = niceScale([0, 1])
+  return {
+    marks: about.map(({ unit, reliability: own, words }) => ({
+      key: unit.group,
+      title: unit.label,
+      lines: [...figureLines(unit.figure, format), words, reliabilityText(own)],
+      figure: unit.figure,
+      filters: [unit.filter]
+    })),
+    pointing: 'near',
+    stride: 1,
+    legend: [
+      { label: 'Reliable', shape: 'dot', tone: 'main' },
+      { label: `Reliability below ${RELIABLE}`, shape: 'ring', tone: 'ref' },
+      { label: '95% limits', shape: 'dotted', tone: 'ref' },
+      { label: '99.8% limits', shape: 'dashed', tone: 'ref' }
+    ],
+    table: {
+      columns: [
+        { label, numeric: false },
+        ...rateColumns,
+        { label: 'Reliability', numeric: true },
+        { label: 'Against the limits', numeric: false }
+      ],
+      rows: about.map(({ unit, reliability: own, words }) => [
+        { text: unit.label },
+        ...rateCells(unit.figure, format),
+        own === undefined ? { text: '–', value: '' } : { text: own.toFixed(2), value: own },
+        { text: words }
+      ])
+    },
+    sentence:
+      outside.length === 0
+        ? `No reliable unit of ${format.count(about.length)} lies outside of the 95% limits around ${format.figure(overall).text}.`
+        : `${format.quantity(outside.length, 'reliable unit lies', 'reliable units lie')} outside of the 95% limits around ${format.figure(overall).text}: ${outside
+            .slice(0, 3)
+            .map(({ unit }) => unit.label)
+            .join(', ')}.`,
+    note: '',
+    minHeight: 160,
+    scene(tokens, size) {
+      const box = linePlot({ width: size.width, height: size.height - 14 }, scale, 'proportion', 12, format)
+      const across = niceScale([0, most], 'always', 5, true)
+      const [x, y] = [horizontal(across, box), vertical(scale, box)]
+      const line = (rows: readonly (readonly [number, number])[], end: 0 | 1): Point[] =>
+        rows.map((row, step) => [x(sizes[step]!), y(row[end])])
+      const places = about.map(({ unit, size: n }) => ({ x: x(n), y: y(unit.figure.value ?? 0) }))
+      const shapes: SceneShape[] = [
+        ...valueAxis(scale, box, (value) => axisText(value, 'proportion', scale, format), tokens),
+        ...ticksOf(across).map((tick): SceneShape => ({
+          kind: 'text',
+          x: x(tick),
+          y: box.y + box.height + 15,
+          text: format.count(tick),
+          fill: tokens.axis,
+          align: 'middle'
+        })),
+        {
+          kind: 'text',
+          x: box.x + box.width,
+          y: box.y + box.height + 29,
+          text: 'n, those who are eligible',
+          fill: tokens.axis,
+          align: 'end'
+        },
+        ...([0, 1] as const).flatMap((end) => [
+          ...lineThrough(line(limits[0]!, end), { stroke: tokens.ref, lineWidth: 1.25, dash: [2, 3] }),
+          ...lineThrough(line(limits[1]!, end), { stroke: tokens.ref, lineWidth: 1.25, dash: [6, 3] })
+        ]),
+        ...lineThrough(
+          [
+            [x(0), y(share)],
+            [x(across.max), y(share)]
+          ],
+          { stroke: tokens.ref, lineWidth: 1 }
+        ),
+        ...about.map(({ isReliable }, index) =>
+          isReliable
+            ? dot(places[index]!.x, places[index]!.y, 4, tokens)
+            : ring(places[index]!.x, places[index]!.y, tokens)
+        )
+      ]
+      return { shapes, places }
+    }
+  }
+}
+
+const withinWords = 'Within the 95% limits'
+
+function placeWords(place: ReturnType<typeof funnelPlace>, isReliable: boolean): string {
+  const words =
+    place === undefined
+      ? withinWords
+      : `${place.direction === 'above' ? 'Above' : 'Below'} the ${place.limit === 'outer' ? '99.8%' : '95%'} limits`
+  return isReliable ? words : `${words}, not reliable`
+}
+
+function reliabilityText(own: number | undefined): string {
+  return own === undefined ? 'Reliability cannot be told of so few units' : `Reliability ${own.toFixed(2)}`
+}

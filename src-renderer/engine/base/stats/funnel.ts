@@ -1,0 +1,61 @@
+import { logGamma } from './gamma.ts'
+
+/** Shares of units that lie outside of the inner and of the outer limits by chance alone, on both sides together. */
+export const funnelShares = { inner: 0.05, outer: 0.002 } as const
+
+/** Where a unit lies on a funnel plot. */
+export interface FunnelPlace {
+  readonly direction: 'above' | 'below'
+  /** Outside of the 95% limits alone, or also of the 99.8% limits. */
+  readonly limit: 'inner' | 'outer'
+}
+
+/** Probability of exactly `count` of `size` for a share between 0 and 1. */
+function probability(count: number, size: number, share: number): number {
+  const choose = logGamma(size + 1) - logGamma(count + 1) - logGamma(size - count + 1)
+  return Math.exp(choose + count * Math.log(share) + (size - count) * Math.log1p(-share))
+}
+
+/** Probability of `count` or fewer. */
+function tailBelow(count: number, size: number, share: number): number {
+  let term = probability(count, size, share)
+  let sum = term
+  for (let k = count; k > 0 && term > sum * 1e-12; k--) {
+    term *= (k * (1 - share)) / ((size - k + 1) * share)
+    sum += term
+  }
+  return Math.min(1, sum)
+}
+
+/**
+ * Compares a unit with a share that holds for all by the exact binomial distribution: outside of the limits where so few, or
+ * so many, have a probability of at most 2.5%, or 0.1% (Spiegelhalter DJ, Funnel plots for comparing institutional
+ * performance, Stat Med 2005; 24: 1185-1202).
+ * @param share of all, 0..1
+ * @returns undefined within the limits
+ */
+export function funnelPlace(count: number, size: number, share: number): FunnelPlace | undefined {
+  if (size <= 0 || share <= 0 || share >= 1) return undefined
+  const isBelow = count < size * share
+  const tail = isBelow ? tailBelow(count, size, share) : tailBelow(size - count, size, 1 - share)
+  if (tail > funnelShares.inner / 2) return undefined
+  return { direction: isBelow ? 'below' : 'above', limit: tail > funnelShares.outer / 2 ? 'inner' : 'outer' }
+}
+
+/** The lowest and the highest share of a size that lie within limits, for drawing them. */
+export function funnelLimits(size: number, share: number, limit: keyof typeof funnelShares): readonly [number, number] {
+  const half = funnelShares[limit] / 2
+  const lowest = firstAbove(size, share, half)
+  return [lowest / size, 1 - firstAbove(size, 1 - share, half) / size]
+}
+
+/** The smallest number that is not too improbable from below. */
+function firstAbove(size: number, share: number, half: number): number {
+  let [low, high] = [0, Math.floor(size * share)]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (tailBelow(middle, size, share) > half) high = middle
+    else low = middle + 1
+  }
+  return low
+}
