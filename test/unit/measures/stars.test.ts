@@ -146,7 +146,7 @@ describe('a rating', () => {
   })
 
   it('counts stars that CMS would not give in estimates alone', () => {
-    const all = new Map(mapd.measures.map(({ code }) => [code, 4 as StarCount])).set('C01', 1)
+    const all = new Map<string, StarCount>(mapd.measures.map(({ code }) => [code, 4])).set('C01', 1)
     const terms = { estimates: new Set(['C01']) }
     expect(rate(mapd, 'overall', all, terms)).toMatchObject({ measures: 42, mean: 4, notRated: undefined })
     expect(rate(mapd, 'overall', all, { ...terms, because: 'the period is not over' })).toMatchObject({

@@ -33,7 +33,7 @@ export function yearReason(period: MeasurementPeriod | undefined): string | unde
  * Reliability of a contract's score: the variance among contracts as a share of it and the score's own (Adams JL, The
  * Reliability of Provider Profiling, RAND 2009).
  */
-export function scoreReliability(
+function scoreReliability(
   spread: number,
   { denominator, score }: { readonly denominator: number; readonly score: number }
 ): number {

@@ -9,7 +9,7 @@ import { dayText } from '../rates/day-text.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
 /** Id of the dimension. */
-export const lineOfBusiness = 'line-of-business'
+const lineOfBusiness = 'line-of-business'
 
 /** From this age on most people have Medicare, whatever their plan is called. */
 const MEDICARE_AGE = 65

@@ -7,5 +7,7 @@ export function membersText(stars: StarsPanel | undefined, format: Pick<Format, 
   if (stars.members === 'everybody') return 'Stars of everybody, also outside of Medicare: no contract is rated so.'
   if (stars.nobody !== undefined) return `No stars: ${stars.nobody}.`
   const members = `Stars of Medicare members by their coverage: ${format.people(stars.enrolled)} on 1 July.`
-  return stars.unknown === 0 ? members : `${members} The coverage of ${format.people(stars.unknown)} people does not tell.`
+  return stars.unknown === 0
+    ? members
+    : `${members} The coverage of ${format.people(stars.unknown)} people does not tell.`
 }

@@ -15,11 +15,13 @@ function starsText({ stars, unrated, estimate, projection }: NonNullable<Scoreca
 function rateNote(
   { cannotCompute, comparison, progress, benchmark }: ScorecardRow,
   direction: string,
-  percent: Format['percent']
+  format: Pick<Format, 'percent'>
 ): string {
   if (cannotCompute !== undefined) return `cannot be computed: ${cannotCompute}`
   const better =
-    benchmark === undefined ? direction : `${direction}; benchmark ${percent(benchmark.value)}, ${benchmark.title}`
+    benchmark === undefined
+      ? direction
+      : `${direction}; benchmark ${format.percent(benchmark.value)}, ${benchmark.title}`
   const far = progress === undefined ? '' : `so far, ${dayOfPeriod(progress)}; `
   if (comparison === undefined) return `${far}${better}`
   const than = progress === undefined ? 'last year' : 'the same day last year'
@@ -53,7 +55,7 @@ export function measureKeyFigures({ row }: MeasurePanel, format: Format): readon
         : `, ${starsText(star)}, ${format.quantity(star.next.people, 'person', 'people')} to ${(star.stars ?? 0) + 1}`
   return [
     {
-      ...plain('rate', 'Rate', row.rate, rateNote(row, better, format.percent)),
+      ...plain('rate', 'Rate', row.rate, rateNote(row, better, format)),
       trend: row.trend.points.flatMap(({ figure }) => (figure.value === undefined ? [] : [figure.value]))
     },
     ...(row.progress === undefined
