@@ -19,7 +19,7 @@ const needs: Readonly<Record<string, readonly string[]>> = {
     'AllergyIntolerance',
     'ServiceRequest'
   ],
-  'Care gaps': ['Patient', 'Practitioner', 'PractitionerRole', 'Organization', 'Location', 'CareTeam'],
+  'Care gaps': ['Patient', 'Appointment', 'Practitioner', 'PractitionerRole', 'Organization', 'Location', 'CareTeam'],
   'Medication adherence': ['Patient', 'MedicationRequest', 'MedicationDispense', 'Medication', 'Coverage'],
   'Cost and use': ['Patient', 'ExplanationOfBenefit', 'Claim', 'Coverage', 'Encounter'],
   Patients: ['Patient', 'Practitioner', 'Organization', 'Location', 'DocumentReference', 'CarePlan', 'Goal']

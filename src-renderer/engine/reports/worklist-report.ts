@@ -118,7 +118,7 @@ function fileColumns(revealed: boolean): readonly WorklistFileColumn[] {
     column(['Why', 'What there is, and what is missing.'], ({ why }) => textOf(why)),
     column(['What closes it', 'By the measure.'], ({ closes }) => textOf(closes)),
     column(['Act by', 'Last day on which that counts.', 'date'], ({ actBy }) => dayOf(actBy)),
-    column(['Next visit', 'First planned encounter.', 'date'], ({ nextVisit }) => dayOf(nextVisit)),
+    column(['Next visit', 'First planned encounter or appointment.', 'date'], ({ nextVisit }) => dayOf(nextVisit)),
     column(['Last visit', 'Last encounter that took place.', 'date'], ({ lastVisit }) => dayOf(lastVisit)),
     column(['PCP', 'Provider to whom the person is assigned.'], ({ provider }) => textOf(provider)),
     column(['Practice', 'Where the person belongs.'], ({ practice }) => textOf(practice)),

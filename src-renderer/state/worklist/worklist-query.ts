@@ -7,7 +7,16 @@ import {
 } from '#engine/measures/results/worklist-result.ts'
 
 /** How the rows of the worklist can be put together. */
-export const groupings = ['patient', 'measure', 'status', 'provider', 'practice', 'payer', 'owner'] as const
+export const groupings = [
+  'patient',
+  'measure',
+  'status',
+  'provider',
+  'practice',
+  'payer',
+  'owner',
+  'nextVisit'
+] as const
 export type Grouping = NonNullable<MeasurePanelParams<'worklist'>['groupBy']>
 
 /** What somebody chose to see of the worklist: what a saved view keeps. Days are told from today, so that a view does not age. */
@@ -26,6 +35,14 @@ export interface WorklistChoice {
   readonly columns: readonly string[] | undefined
 }
 
+/** Choices of the next visit. */
+export const nextVisits = [
+  'any',
+  'within-7-days',
+  'within-30-days',
+  'none'
+] as const satisfies readonly WorklistQuery['nextVisit'][]
+
 /** What needs work, soonest first. */
 export const firstChoice: WorklistChoice = {
   rates: [],
@@ -37,6 +54,15 @@ export const firstChoice: WorklistChoice = {
   groupBy: undefined,
   sort: { column: 'actBy', descending: false },
   columns: undefined
+}
+
+/** What the people who are expected in the next week need: by day, and for each day by primary care provider. */
+export const beforeVisits: WorklistChoice = {
+  ...firstChoice,
+  nextVisit: 'within-7-days',
+  groupBy: 'nextVisit',
+  sort: { column: 'provider', descending: false },
+  columns: ['patient', 'measure', 'status', 'why', 'closes', 'nextVisit', 'provider']
 }
 
 /** Today as a day number: follow-ups are planned on the calendar, whatever the as-of date. */
@@ -85,7 +111,7 @@ export function readChoice(json: string): WorklistChoice {
     rates: texts(read('rates')),
     statuses: gapStatuses.filter((status) => texts(read('statuses')).includes(status)),
     owners: texts(read('owners')),
-    nextVisit: visit === 'within-30-days' || visit === 'none' ? visit : 'any',
+    nextVisit: nextVisits.find((name) => name === visit) ?? 'any',
     actWithin: typeof within === 'number' && Number.isFinite(within) ? within : undefined,
     followUpWithin: typeof followUp === 'number' && Number.isFinite(followUp) ? followUp : undefined,
     groupBy: groupings.find((name) => name === read('groupBy')),

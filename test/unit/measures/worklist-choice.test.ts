@@ -4,6 +4,7 @@ import { fc } from '../../support/property.ts'
 import {
   firstChoice,
   groupings,
+  nextVisits,
   queryOf,
   readChoice,
   writeChoice,
@@ -14,7 +15,7 @@ const choice: fc.Arbitrary<WorklistChoice> = fc.record({
   rates: fc.array(fc.string(), { maxLength: 3 }),
   statuses: fc.subarray(['open', 'due-soon', 'no-data', 'closed', 'excluded', 'not-applicable'] as const),
   owners: fc.array(fc.string(), { maxLength: 3 }),
-  nextVisit: fc.constantFrom('any' as const, 'within-30-days' as const, 'none' as const),
+  nextVisit: fc.constantFrom(...nextVisits),
   actWithin: fc.option(fc.integer({ min: 1, max: 400 }), { nil: undefined }),
   followUpWithin: fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined }),
   groupBy: fc.option(fc.constantFrom(...groupings), { nil: undefined }),

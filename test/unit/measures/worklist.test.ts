@@ -86,6 +86,10 @@ describe('the worklist', () => {
       'not-applicable': 2
     })
     expect(list({ offset: 5, limit: 4 }).rows).toEqual(all.rows.slice(5, 9))
+    const byVisit = list({ groupBy: 'nextVisit' })
+    expect(byVisit.groups.map(({ label }) => label)).toEqual(['Visit 15 Jan 2027', 'No visit booked'])
+    expect(byVisit.groups[0]!.rows).toBeLessThan(byVisit.groups[1]!.rows)
+    expect(byVisit.rows[0]!.patient).toBe(6)
     const grouped = list({ groupBy: 'measure' })
     expect(grouped.groups.map(({ value, rows, first }) => [value, rows, first])).toEqual([
       ['breast-cancer-screening/rate', 8, 0],

@@ -20,8 +20,9 @@ function peopleOf(view: View, { search: words, nextVisit, revealed }: Search): I
   let people = ordinalsOf(view.people)
   const { next } = visitDays(view.population, view.asOf)
   if (nextVisit === 'none') people = people.filter((patient) => next[patient] === NO_DAY)
-  if (nextVisit === 'within-30-days') {
-    people = people.filter((patient) => next[patient] !== NO_DAY && next[patient]! <= view.asOf + 30)
+  if (nextVisit === 'within-7-days' || nextVisit === 'within-30-days') {
+    const end = view.asOf + (nextVisit === 'within-7-days' ? 7 : 30)
+    people = people.filter((patient) => next[patient] !== NO_DAY && next[patient]! <= end)
   }
   if (words.trim() === '') return people
   const facts = personFacts(view.population)

@@ -8,7 +8,7 @@ import type { GapPanel, GapSet, GapTarget, WorklistColumn, WorklistPanel, Workli
 interface WorklistOrder {
   readonly query: WorklistQuery
   readonly sort: Sort & { readonly column: WorklistColumn }
-  readonly groupBy?: 'patient' | 'measure' | 'status' | 'provider' | 'practice' | 'payer' | 'owner'
+  readonly groupBy?: 'patient' | 'measure' | 'status' | 'provider' | 'practice' | 'payer' | 'owner' | 'nextVisit'
   readonly revealed: boolean
 }
 

@@ -83,7 +83,7 @@ export interface WorklistQuery {
   readonly owners: readonly string[]
   /** Id, or when revealed name or record number. */
   readonly search: string
-  readonly nextVisit: 'any' | 'within-30-days' | 'none'
+  readonly nextVisit: 'any' | 'within-7-days' | 'within-30-days' | 'none'
   /** Only what is to be done up to this day. */
   readonly actBy: Day | undefined
   /** Only gaps whose follow-up day is this day or earlier. */

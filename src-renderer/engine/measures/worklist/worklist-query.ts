@@ -115,7 +115,7 @@ function order(
   sortBy(keyOf(sort.column), sort.descending)
   if (groupBy === undefined) return { entries, groups: [] }
   sortBy(keyOf(groupBy), false)
-  return { entries, groups: orderGroups(keys, entries) }
+  return { entries, groups: orderGroups(keys, entries, groupBy === 'nextVisit' ? 'key' : 'size') }
 }
 
 /** The gaps in ranges `[first, end)` of the list. */

@@ -7,6 +7,7 @@ import { followUpDay } from '../gaps/follow-up-day.ts'
 import { eventsOf, gapsOf } from '../gaps/gap-state.ts'
 import { gapStatuses, needsAct, NOT_APPLICABLE, statusLabels } from '../results/gap-status.ts'
 import { closingText, whyText } from './gap-why.ts'
+import { dayText } from '../rates/day-text.ts'
 import { isoOfDay } from '../rates/iso-day.ts'
 import { recordsOfKind } from '../gaps/latest-record.ts'
 import type { MeasurePanelParams } from '../results/panels.ts'
@@ -133,6 +134,12 @@ function groupsOf(
       case 'owner': {
         const owner = gaps.worked.get(patient)?.work.owner
         return { value: owner ?? '', label: owner ?? 'Nobody' }
+      }
+      case 'nextVisit': {
+        const day = visitDays(view.population, view.asOf).next[patient]!
+        return day === NO_DAY
+          ? { value: '', label: 'No visit booked' }
+          : { value: isoOfDay(day), label: `Visit ${dayText(day)}` }
       }
       default: {
         const id = unitDimension(input, groupBy!)

@@ -32,6 +32,7 @@ const lanes: readonly Lane[] = [
     detail: ['clinical_status', 'verification_status'],
     end: 'abatement'
   },
+  { table: 'appointment', lane: 'encounters', label: ['service'], detail: ['status'], end: 'end' },
   { table: 'observation', lane: 'observations', label: ['code'], detail: ['value', 'unit', 'value_text'] },
   { table: 'medication_request', lane: 'medications', label: ['code', 'medication_id'], detail: ['status', 'intent'] },
   { table: 'procedure', lane: 'procedures', label: ['code'], detail: ['status'], end: 'performed_end' },
