@@ -8,6 +8,7 @@ const screens = [
   '#/overview',
   '#/overview/signals',
   '#/cost',
+  '#/cost/claims',
   '#/cost/use',
   '#/registry/diabetes',
   '#/registry/diabetes/control',

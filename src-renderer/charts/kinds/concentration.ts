@@ -39,7 +39,7 @@ export function concentrationChart(
       columns: [
         { label: 'Members, most expensive first', numeric: false },
         { label: 'People', numeric: true },
-        { label: 'Paid for each, at least', numeric: true },
+        { label: 'Cost of each, at least', numeric: true },
         { label: 'Share of the cost', numeric: true }
       ],
       rows: shares.map(({ share, people, least, cost }) => [
@@ -51,7 +51,7 @@ export function concentrationChart(
         figureCell(cost, format)
       ])
     },
-    sentence: said.length === 0 ? 'Nothing was paid in these months.' : `${said.join('; ')}.`,
+    sentence: said.length === 0 ? 'Care in these months cost nothing.' : `${said.join('; ')}.`,
     note: '',
     minHeight: 120,
     scene(tokens, { width, height }) {

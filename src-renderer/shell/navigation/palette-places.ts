@@ -14,6 +14,7 @@ export interface PalettePlace {
 }
 
 const cost: Route = { screen: 'cost', tab: 'summary' }
+const claims: Route = { screen: 'cost', tab: 'claims' }
 const use: Route = { screen: 'cost', tab: 'use' }
 const scorecard: Route = { screen: 'measures', tab: 'scorecard' }
 const reports: Route = { screen: 'measures', tab: 'reports' }
@@ -107,9 +108,28 @@ export const palettePlaces: readonly PalettePlace[] = [
   },
   term('pmpm', 'PMPM: paid per member per month', 'What was paid ÷ months of membership', 'cost claims', cost),
   term('member-month', 'Member month', 'One person enrolled for one month', 'enrollment pmpm', cost),
-  term('run-out', 'Claims run-out and completion', 'Share of a month’s claims that have arrived', 'ibnr lag', cost),
+  term(
+    'run-out',
+    'Claims run-out and completion',
+    'Share of a month’s claims that is known',
+    'ibnr lag triangle chain ladder',
+    claims
+  ),
+  term(
+    'final-action',
+    'Final action claims',
+    'Without replaced, reversed, duplicate and denied ones',
+    'adjustment void denial adjudication',
+    claims
+  ),
   term('readmission', 'Readmission', 'Another stay within 30 days of a discharge', 'readmitted pcr hospital', use),
-  term('ed', 'Emergency visits per 1,000', 'Visits per 1,000 person-years', 'ed er edu utilization', use),
+  term(
+    'ed',
+    'Emergency visits per 1,000',
+    'Treat-and-release visits per 1,000 member-years or person-years',
+    'ed er edu utilization',
+    use
+  ),
   term('alos', 'Average length of stay', 'Days from admission to discharge', 'alos inpatient', use),
   term('pdc', 'PDC: proportion of days covered', 'Days with medication ÷ days of the period', 'adherence', scorecard),
   term('stars', 'Star rating', 'CMS rating of Medicare plans, 1 to 5', 'cut points medicare advantage', {

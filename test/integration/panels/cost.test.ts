@@ -135,11 +135,22 @@ describe('cost and use of the sample population', () => {
 
   it('counts visits, stays, their days and returns as SQL does', () => {
     const year = "substr(period_start, 1, 10) between '2025-10-01' and '2026-09-30'"
-    expect(keyFigure(panel, 'emergency').numerator).toBe(
-      number(`select count(*) from encounter where class_code = 'EMER' and status <> 'planned' and ${year}`)
-    )
+    const member = `exists (select 1 from coverage c where c.patient_id = e.patient_id and c.contained_in = ''
+      and substr(c.period_start, 1, 7) <= substr(e.period_start, 1, 7)
+      and (c.period_end is null or substr(c.period_end, 1, 7) >= substr(e.period_start, 1, 7)))`
+    const stayed = `exists (select 1 from encounter s where s.patient_id = e.patient_id and s.class_code in ('IMP', 'ACUTE', 'NONAC')
+      and s.status not in ('planned', 'cancelled', 'entered-in-error') and substr(s.period_start, 1, 10)
+      between substr(e.period_start, 1, 10) and date(substr(coalesce(e.period_end, e.period_start), 1, 10), '+1 day'))`
+    const visits = `from encounter e where class_code = 'EMER' and status not in ('planned', 'cancelled', 'entered-in-error')
+      and ${year} and ${member}`
+    const admitted = number(`select count(*) ${visits} and ${stayed}`)
+    const released = number(`select count(*) ${visits} and not ${stayed}`)
+    expect(keyFigure(panel, 'emergency').numerator).toBe(released)
+    if (admitted > 0)
+      expect(panel.keyFigures.find(({ id }) => id === 'emergency')!.note).toContain(`${admitted} more ended in a stay`)
+    expect(keyFigure(panel, 'emergency').denominator).toBeCloseTo(panel.claims!.memberMonths / 12, 9)
     expect(keyFigure(panel, 'inpatient').numerator).toBe(
-      number(`select count(*) from encounter where ${inpatient} and ${year}`)
+      number(`select count(*) from encounter e where ${inpatient} and ${year} and ${member}`)
     )
     const ended = rows(
       `select count(*), sum(max(1, julianday(substr(period_end, 1, 10)) - julianday(substr(period_start, 1, 10))))

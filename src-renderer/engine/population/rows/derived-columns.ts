@@ -1,6 +1,7 @@
 import { checkColumn, verdictColumn } from '../checks/check-list.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { coveragePlans } from '../claims/coverage-plans.ts'
+import { emergencyOutcomes, emergencyVisits } from '../selection/emergency-visits.ts'
 import { inpatientStays, stayOutcomes } from '../selection/inpatient-stays.ts'
 import { claimActions } from '../claims/claim-actions.ts'
 import { costBases } from '../claims/claim-amounts.ts'
@@ -25,7 +26,8 @@ const membership = /^@member(?::(payer|plan):([^]*))?$/
 /**
  * Columns that stand in no table, which figures select rows by. In `explanation_of_benefit`: `@service` (a value of
  * `serviceTypes`), `@action` (a value of `claimActions`), `@unknown:<basis>` (whether the amount is not known), `@payer`,
- * `@plan` and `@own-payer` (whether the person was a member of that payer then); in `encounter`: `@stay` (one of `stayOutcomes`, '' for anything but a stay), and
+ * `@plan` and `@own-payer` (whether the person was a member of that payer then); in `encounter`: `@stay` (one of `stayOutcomes`, '' for anything but a stay),
+ * `@emergency` (one of `emergencyOutcomes`, '' for anything but an emergency visit), and
  * see {@link derivedNumbers}. In tables about people with a day: `@member`, whether the person was a member in the month of
  * the row (`yes` or `no`, '' where the person is not in the data), also of one payer or plan: `@member:payer:<name>`. In every table: `@profile`, the first profile that the row's resource names, and
  * `@resolved:<column>`, whether the reference in a column leads to a resource (`yes` or `no`, '' without a reference), and
@@ -58,6 +60,14 @@ export function derivedColumn(store: Store, table: Table, name: string): Derived
       case '@plan':
         return { codes: claims!.plans, values: coveragePlans(store).names }
     }
+  }
+  if (table.name === 'encounter' && name === '@emergency') {
+    const codes = new Int8Array(table.rows).fill(-1)
+    const visits = emergencyVisits(store)
+    visits?.rows.forEach((row, index) => {
+      codes[row] = visits.outcome[index]!
+    })
+    return { codes, values: emergencyOutcomes }
   }
   if (table.name === 'encounter' && name === '@stay') {
     const codes = new Int8Array(table.rows).fill(-1)

@@ -19,11 +19,11 @@ const unitMillis: Readonly<Record<string, number>> = {
 function wholeUnits(from: number, to: number, unit: DurationUnit): number {
   const size = unitMillis[unit]
   if (size !== undefined) return Math.trunc((to - from) / size) + 0
-  if (to < from) return -wholeMonths(to, from, unit) + 0
-  return wholeMonths(from, to, unit)
+  if (to < from) return -calendarMonths(to, from, unit) + 0
+  return calendarMonths(from, to, unit)
 }
 
-function wholeMonths(from: number, to: number, unit: DurationUnit): number {
+function calendarMonths(from: number, to: number, unit: DurationUnit): number {
   const [fromDay, toDay] = [Math.floor(from / dayMillis), Math.floor(to / dayMillis)]
   const [a, b] = [civilFromDay(fromDay), civilFromDay(toDay)]
   let months = (b.year - a.year) * 12 + b.month - a.month

@@ -38,7 +38,7 @@ export function shareFigure(part: number, total: number, rows: RowSelector, prov
 export function rateFigure(
   events: number,
   time: number,
-  unit: 'per1000' | 'per1000PersonYears',
+  unit: 'per1000' | 'per1000PersonYears' | 'per1000MemberYears',
   rows: RowSelector,
   provenance: Provenance
 ): Figure {

@@ -61,3 +61,11 @@ export function monthsUpTo(asOf: Day, count: number, firstDay: Day | undefined):
 export function quartersUpTo(asOf: Day, count: number, firstDay: Day | undefined): Period[] {
   return periodsUpTo(asOf, count, firstDay, quarterStart, 3, quarterLabel)
 }
+
+/** Some whole months from the one that begins on `start`, oldest first. */
+export function calendarMonths(start: Day, count: number): Period[] {
+  return Array.from({ length: count }, (_, index) => {
+    const begin = addMonths(start, index)
+    return { start: begin, end: addMonths(start, index + 1) - 1, label: monthLabel(begin), incomplete: false }
+  })
+}

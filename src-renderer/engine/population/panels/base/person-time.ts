@@ -22,7 +22,8 @@ export interface RiskLimits {
 }
 
 /**
- * Years that people lived within a stretch: from birth to the day of death, of those whose dates are known.
+ * Years that people lived within a stretch: from birth to the day of death. Those who died on a day that is not written
+ * have none: nothing tells until when they lived.
  * @param people whose time counts
  */
 export function personYears(store: Store, people: Bitset, stretch: Stretch, limits: RiskLimits = {}): number {
@@ -50,6 +51,17 @@ export function personYearsBy(
   return years
 }
 
+/** The same per person. */
+export function personYearsEach(
+  store: Store,
+  people: Bitset,
+  { from, to }: { readonly from: Day; readonly to: Day }
+): Float64Array {
+  const years = new Float64Array(store.patients)
+  eachTime(store, people, { start: from, end: to }, {}, (patient, days) => (years[patient] = days / DAYS_PER_YEAR))
+  return years
+}
+
 function eachTime(
   store: Store,
   people: Bitset,
@@ -61,7 +73,9 @@ function eachTime(
   if (table === undefined) return
   const birth = table.column('birth_date', 'date').days
   const death = table.column('deceased_at', 'dateTime').days
+  const dead = table.column('deceased', 'boolean').values
   for (const patient of ordinalsOf(people)) {
+    if (dead[patient] === 1 && death[patient] === NO_DAY) continue
     let from = Math.max(start, birth[patient]!)
     let until = end + 1
     if (death[patient] !== NO_DAY) until = Math.min(until, death[patient]!)

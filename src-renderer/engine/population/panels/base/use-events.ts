@@ -1,11 +1,12 @@
 import type { ColumnTest } from '../../../base/figures/filter.ts'
 import { anyStay } from '../../rows/derived-columns.ts'
+import { emergencyOutcomes, emergencyVisits } from '../../selection/emergency-visits.ts'
 import { inpatientStays } from '../../selection/inpatient-stays.ts'
 import { encounterClasses, visitsOnly } from './encounter-classes.ts'
 import type { View } from './view.ts'
 
-/** Care that is counted per 1,000 people. */
-export type UseKind = 'emergency' | 'inpatient'
+/** Care that is counted per 1,000 people: all emergency visits, those by how they ended, and inpatient stays. */
+export type UseKind = 'emergency' | 'released' | 'admitted' | 'inpatient'
 
 /** The encounters of one kind that took place. */
 export interface UseEvents {
@@ -30,6 +31,11 @@ export function useEvents(
     const days = found.table.day
     const patient = found.table.patient
     if (kind === 'inpatient') return { rows: inpatientStays(store)!.rows, days, patient, where: [anyStay] }
+    if (kind !== 'emergency') {
+      const visits = emergencyVisits(store)!
+      const rows = visits.rows.filter((_, index) => emergencyOutcomes[visits.outcome[index]!] === kind)
+      return { rows, days, patient, where: [{ column: '@emergency', in: [kind] }] }
+    }
     const rows: number[] = []
     for (let row = 0; row < table.rows; row++) {
       const code = codes[row]!

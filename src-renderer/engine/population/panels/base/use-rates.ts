@@ -1,27 +1,41 @@
-import type { Definition } from '../../../base/figures/figure.ts'
+import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import { hasBit, type Bitset } from '../../../base/kernels/bitset.ts'
-import { windowStart } from '../../registries/control-band.ts'
-import type { Day, Filter, RowSelector } from '../../../base/figures/filter.ts'
-import { rateFigure } from './figures.ts'
+import type { ColumnTest, Day, Filter, RowSelector } from '../../../base/figures/filter.ts'
+import type { CoveredStretch } from '../../claims/covered-months.ts'
+import { memberRows } from '../../claims/member-rows.ts'
+import { emergencyRule } from '../../selection/emergency-visits.ts'
 import type { KeyFigure, Series } from '../results/shapes.ts'
+import { rateFigure } from './figures.ts'
 import { monthsUpTo, type Period } from './periods.ts'
-import { personYears } from './person-time.ts'
 import { trendNote, trendNoteText } from './trend-note.ts'
 import { useEvents, type UseEvents, type UseKind } from './use-events.ts'
+import { useTime } from './use-time.ts'
 import type { View } from './view.ts'
 
 const trendMonths = 24
 
 const sources = [
-  { title: 'Exact interval of a Poisson count', publisher: 'Garwood, Biometrika 28: 437-442', year: 1936 }
+  { title: 'Exact interval of a Poisson count', publisher: 'Garwood, Biometrika 28: 437-442', year: 1936 },
+  {
+    title: 'Events per 1,000: events ÷ member months × 12,000',
+    publisher: 'Tuva Project, Claims data model: member months',
+    url: 'https://thetuvaproject.com'
+  }
 ]
 
-const words: Readonly<Record<UseKind, { readonly title: string; readonly events: string }>> = {
+/** What use is told of: emergency visits that ended without a stay, and stays. */
+export type UseRate = 'emergency' | 'inpatient'
+
+const words: Readonly<Record<UseRate, { readonly kind: UseKind; readonly title: string; readonly events: string }>> = {
   emergency: {
+    kind: 'released',
     title: 'Emergency visits per 1,000',
-    events: 'Encounters of class emergency that began in the 12 months up to the date and took place'
+    events:
+      'Encounters of class emergency that began in the 12 months up to the date, took place and did not end in an inpatient ' +
+      `stay (treat and release). ${emergencyRule} Those that did are counted apart`
   },
   inpatient: {
+    kind: 'inpatient',
     title: 'Inpatient stays per 1,000',
     events:
       'Encounters of an inpatient class (inpatient, acute, not acute) that began in the 12 months up to the date and took place'
@@ -29,88 +43,111 @@ const words: Readonly<Record<UseKind, { readonly title: string; readonly events:
 }
 
 /** What the rate of a kind of care means. */
-export function useDefinition(kind: UseKind): Definition {
-  const { title, events } = words[kind]
+export function useDefinition(view: View, rate: UseRate): Definition {
+  const { title, events } = words[rate]
   return {
-    id: `utilisation/${kind}`,
-    version: '1.0.0',
+    id: `utilisation/${rate}`,
+    version: '2.0.0',
     title,
     text:
-      `${events} ÷ years lived in these months by the same people, those who match the filters on the date, dead or ` +
-      'alive. A value of a month is about that month and the people who match the filters at its end. ' +
-      trendNoteText,
+      `${events} ÷ ${useTime(view).rule}. Of the people who match the filters on the date, dead or alive; a value of a month is ` +
+      `about that month and the people who match the filters at its end. ${trendNoteText}`,
     sources
   }
 }
 
-/** Names the events of a stretch, of the people who match filters at its end. */
-export function eventRows(events: UseEvents, filters: readonly Filter[], from: Day, to: Day): RowSelector {
-  return { table: 'encounter', asOf: to, filters, where: [...events.where, { column: '@day', from, to }] }
+/** The events of some care that happened to members, in months of their membership. */
+export interface MemberEvents extends UseEvents {
+  readonly isMember: Int8Array
 }
 
-/** How many events of a stretch happened to `people`, or to anybody when nothing is filtered. */
-function countEvents({ rows, days, patient }: UseEvents, people: Bitset | undefined, from: Day, to: Day): number {
+/** @param of which coverages count, with the name of the column that tests the same */
+export function memberEvents(
+  view: View,
+  rate: UseRate | 'admitted',
+  of?: { readonly column: string; readonly holds: (stretch: CoveredStretch) => boolean }
+): MemberEvents | undefined {
+  const events = useEvents(view, rate === 'admitted' ? rate : words[rate].kind)
+  if (events === undefined) return undefined
+  const test: ColumnTest = { column: of?.column ?? '@member', in: ['yes'] }
+  const isMember = memberRows(view.store, view.store.table('encounter'), of?.holds)
+  return { ...events, where: [...events.where, test], isMember }
+}
+
+/** Names the events of a stretch, of the people who match filters at its end. */
+export function eventRows(events: UseEvents, filters: readonly Filter[], asOf: Day, from: Day, to: Day): RowSelector {
+  return { table: 'encounter', asOf, filters, where: [...events.where, { column: '@day', from, to }] }
+}
+
+/** How many events of a stretch happened to `people`. */
+export function countEvents(events: MemberEvents, people: Bitset, from: Day, to: Day): number {
+  const { rows, days, patient, isMember } = events
   let count = 0
-  for (const row of rows) {
-    if (days[row]! < from || days[row]! > to) continue
-    const person = patient[row]!
-    if (people === undefined || (person >= 0 && hasBit(people, person))) count++
-  }
+  for (const row of rows)
+    if (days[row]! >= from && days[row]! <= to && isMember[row] === 1 && hasBit(people, patient[row]!)) count++
   return count
 }
 
-/** Events per 1,000 person-years by month, each month with its own people. */
-export function useSeries(view: View, filters: readonly Filter[], kind: UseKind, months: readonly Period[]): Series {
-  const events = useEvents(view, kind)
-  const provenance = view.provenance(useDefinition(kind))
+/** Events per 1,000 member-years or person-years by month, each month with its own people. */
+export function useSeries(view: View, filters: readonly Filter[], rate: UseRate, months: readonly Period[]): Series {
+  const events = memberEvents(view, rate)
+  const provenance = view.provenance(useDefinition(view, rate))
+  const time = useTime(view)
   return {
-    id: kind,
-    label: words[kind].title,
+    id: rate,
+    label: words[rate].title,
     points:
       events === undefined
         ? []
         : months.map(({ start, end, label, incomplete }) => {
             const people = view.population.select(end, filters)
-            const count = countEvents(events, filters.length === 0 ? undefined : people, start, end)
-            const years = personYears(view.store, people, { start, end })
-            const rows = eventRows(events, filters, start, end)
-            return {
-              at: start,
-              label,
-              incomplete,
-              figure: rateFigure(count, years, 'per1000PersonYears', rows, provenance)
-            }
+            const count = countEvents(events, people, start, end)
+            const years = time.years(people, { from: start, to: end })
+            const rows = eventRows(events, filters, end, start, end)
+            return { at: start, label, incomplete, figure: rateFigure(count, years, time.unit, rows, provenance) }
           })
   }
 }
 
+/** Events per 1,000 in the 12 months of the people who match `filters` on the date. */
+function yearFigure(view: View, filters: readonly Filter[], rate: UseRate): Figure | undefined {
+  const events = memberEvents(view, rate)
+  if (events === undefined) return undefined
+  const time = useTime(view)
+  const { from, to } = time.year
+  const people = view.population.select(view.asOf, filters)
+  const rows = eventRows(events, filters, view.asOf, from, to)
+  const years = time.years(people, time.year)
+  return rateFigure(
+    countEvents(events, people, from, to),
+    years,
+    time.unit,
+    rows,
+    view.provenance(useDefinition(view, rate))
+  )
+}
+
 /**
- * Events per 1,000 person-years in the 12 months up to the date, of the people who match `filters`.
+ * Events per 1,000 in the 12 months up to the date, of the people who match `filters`.
  * @returns undefined when the data hold no encounters
  */
-export function useKeyFigure(view: View, filters: readonly Filter[], kind: UseKind): KeyFigure | undefined {
-  const events = useEvents(view, kind)
-  if (events === undefined) return undefined
-  const { population, store, asOf } = view
-  const start = windowStart(asOf, 12)
-  const people = population.select(asOf, filters)
-  const count = countEvents(events, filters.length === 0 ? undefined : people, start, asOf)
-  const years = personYears(store, people, { start, end: asOf })
-  const months = monthsUpTo(asOf, trendMonths + 1, view.span.first)
+export function useKeyFigure(view: View, filters: readonly Filter[], rate: UseRate): KeyFigure | undefined {
+  const figure = yearFigure(view, filters, rate)
+  if (figure === undefined) return undefined
+  const months = monthsUpTo(view.asOf, trendMonths + 1, view.span.first)
     .filter((month) => !month.incomplete)
     .slice(-trendMonths)
-  const { points } = useSeries(view, filters, kind, months)
+  const { points } = useSeries(view, filters, rate, months)
+  const time = useTime(view)
+  const people = view.population.select(view.asOf, filters)
+  const admitted =
+    rate === 'emergency' ? countEvents(memberEvents(view, 'admitted')!, people, time.year.from, time.year.to) : 0
+  const note = trendNote(points)
   return {
-    id: kind,
-    label: words[kind].title,
-    figure: rateFigure(
-      count,
-      years,
-      'per1000PersonYears',
-      eventRows(events, filters, start, asOf),
-      view.provenance(useDefinition(kind))
-    ),
-    note: trendNote(points),
-    trend: points.map(({ figure }) => figure.value ?? 0)
+    id: rate,
+    label: words[rate].title,
+    figure,
+    note: admitted === 0 ? note : `${note}; ${admitted.toLocaleString('en-US')} more ended in a stay`,
+    trend: points.map((point) => point.figure.value ?? 0)
   }
 }

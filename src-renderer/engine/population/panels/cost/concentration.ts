@@ -3,7 +3,7 @@ import { costByPerson, costDimensionId } from '../../selection/paid-dimension.ts
 import { countFigure, filterOn, peopleRows } from '../base/figures.ts'
 import { ofEverybody } from '../base/view.ts'
 import { costPeriodLabel, daysOf, type ClaimsView } from './claims-view.ts'
-import { tallyMembers } from './member-months.ts'
+import { tallyMembers } from '../base/member-months.ts'
 import type { ClaimsCost, CostShare } from '../results/cost-result.ts'
 
 const shares = [0.01, 0.05, 0.1, 0.2, 0.5]

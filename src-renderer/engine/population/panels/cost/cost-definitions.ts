@@ -3,7 +3,7 @@ import { finalActionRule, finalActionSources } from '../../claims/claim-actions.
 import { costBases } from '../../claims/claim-amounts.ts'
 import { serviceTypeRule } from '../../claims/service-types.ts'
 import { COMPLETE_SHARE, costPeriodLabel, type ClaimsView } from './claims-view.ts'
-import { memberMonthRule } from './member-months.ts'
+import { memberMonthRule } from '../base/member-months.ts'
 import { runOutRule, runOutSources } from './run-out-triangles.ts'
 
 const sources: Definition['sources'] = [

@@ -6,7 +6,7 @@ import { payerRows } from '../../claims/payer-rows.ts'
 import { serviceTypes } from '../../claims/service-types.ts'
 import type { Period } from '../base/periods.ts'
 import { daysOf, type ClaimsView } from './claims-view.ts'
-import { tallyMembers } from './member-months.ts'
+import { tallyMembers } from '../base/member-months.ts'
 
 /** What one figure of cost is made of. */
 export interface CostTally {

@@ -7,7 +7,7 @@ import type { SeriesPoint } from '../results/shapes.ts'
 import { sumClaims } from './claim-sums.ts'
 import { COMPLETE_SHARE, perMemberMonth, type ClaimsView } from './claims-view.ts'
 import { completionOf, decidedMonths, partOf, type ClaimPart } from './lag-triangles.ts'
-import { tallyMembers } from './member-months.ts'
+import { tallyMembers } from '../base/member-months.ts'
 
 const shown = 36
 /** With less than this known, what a month will come to is a guess. */

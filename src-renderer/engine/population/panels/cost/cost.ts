@@ -55,7 +55,7 @@ function keyFigureOf({ claimsOf, now, before }: Sums): KeyFigure {
   const change = figure.value === undefined || !past ? undefined : figure.value / past - 1
   const notes = [
     `to ${period.at(-1)?.label ?? 'now'}`,
-    ...(change === undefined ? [] : [`${changeText(change)} the 12 months before`]),
+    ...(change === undefined ? [] : [`${changeText(change)} a year before`]),
     ...(now.all.unknown > 0 ? [`at least: ${now.all.unknown.toLocaleString('en-US')} amounts unknown`] : []),
     ...(enrolment === 'living' ? ['no coverage in the data'] : [])
   ]
@@ -129,7 +129,7 @@ export function costPanel(view: View, basis?: CostBasis): CostPanel {
     claims,
     use: {
       series: (['emergency', 'inpatient'] as const).map((kind) => useSeries(view, view.filters, kind, months)),
-      provenance: view.provenance(useDefinition('emergency'))
+      provenance: view.provenance(useDefinition(view, 'emergency'))
     }
   }
 }

@@ -3,8 +3,8 @@ import { coverageKindRule } from '../../claims/coverage-kinds.ts'
 import { coveredMonths, type CoveredStretch } from '../../claims/covered-months.ts'
 import { monthNumber } from '../../claims/month-number.ts'
 
-import type { Period } from '../base/periods.ts'
-import type { View } from '../base/view.ts'
+import type { Period } from './periods.ts'
+import type { View } from './view.ts'
 
 /** The rule in words, for definitions. */
 export function memberMonthRule(store: View['store']): string {

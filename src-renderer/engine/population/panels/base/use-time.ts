@@ -1,0 +1,85 @@
+import type { Day } from '../../../base/figures/filter.ts'
+import type { Bitset } from '../../../base/kernels/bitset.ts'
+import { addMonths, monthStart } from '../../../base/fhir/calendar.ts'
+import { coveredMonths, type CoveredStretch } from '../../claims/covered-months.ts'
+import { windowStart } from '../../registries/control-band.ts'
+import { tallyMembers } from './member-months.ts'
+import { calendarMonths, type Period } from './periods.ts'
+import { personYears, personYearsEach } from './person-time.ts'
+import type { View } from './view.ts'
+
+/** The 12 months of a rate: whole calendar months where member months are counted. */
+export interface UseYear {
+  readonly from: Day
+  readonly to: Day
+}
+
+/** What events are counted against. */
+export interface UseTime {
+  readonly unit: 'per1000MemberYears' | 'per1000PersonYears'
+  /** Words for the denominator in definitions. */
+  readonly rule: string
+  readonly year: UseYear
+  /** Years of some people in a stretch of days: member months ÷ 12, or time lived. @param holds which coverages count */
+  years(people: Bitset, stretch: UseYear, holds?: (stretch: CoveredStretch) => boolean): number
+  /** The same per person, over the 12 months. */
+  yearsByPerson(people: Bitset): Float64Array
+}
+
+/** How use is counted in these data: over member months where there is coverage, else over time lived. */
+export function useTime({ store, asOf }: View): UseTime {
+  if (coveredMonths(store).basis === 'living') {
+    const year = { from: windowStart(asOf, 12), to: asOf }
+    const years = (people: Bitset, { from, to }: UseYear): number =>
+      personYears(store, people, { start: from, end: to })
+    return {
+      unit: 'per1000PersonYears',
+      rule:
+        'years lived in these months by the same people (the data hold no coverage, so nothing tells who was a member), and ' +
+        'only events on days on which they are known to have lived. People who died on a day that is not written do not count',
+      year,
+      years,
+      yearsByPerson: (people) => personYearsEach(store, people, year)
+    }
+  }
+  const thisMonth = monthStart(asOf)
+  const isOver = addMonths(thisMonth, 1) - 1 === asOf
+  const period = calendarMonths(addMonths(thisMonth, isOver ? -11 : -12), 12)
+  const year = { from: period[0]!.start, to: period.at(-1)!.end }
+  return {
+    unit: 'per1000MemberYears',
+    rule:
+      'member months ÷ 12 (a member month is a person in a calendar month with at least one day of coverage), and only events in ' +
+      'months of membership. The 12 months are whole calendar months; a month that is not over counts in part',
+    year,
+    years: (people, { from, to }, holds) => {
+      const list = monthsBetween(from, to)
+      const tally = tallyMembers(store, people, list, 1, (each) => (holds === undefined || holds(each) ? [0] : []))
+      const months = list.reduce((sum, month, index) => {
+        const days = Math.min(to, month.end) - Math.max(from, month.start) + 1
+        return sum + tally.counts[index]! * (days / (month.end - month.start + 1))
+      }, 0)
+      return months / 12
+    },
+    yearsByPerson: (people) => {
+      const years = new Float64Array(store.patients)
+      tallyMembers(
+        store,
+        people,
+        period,
+        1,
+        () => [0],
+        (person, _, count) => (years[person] = count / 12)
+      )
+      return years
+    }
+  }
+}
+
+/** The calendar months that a stretch of days touches. */
+function monthsBetween(from: Day, to: Day): readonly Period[] {
+  const start = monthStart(from)
+  let count = 0
+  while (addMonths(start, count) <= to) count++
+  return calendarMonths(start, count)
+}

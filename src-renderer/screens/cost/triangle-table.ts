@@ -1,0 +1,44 @@
+import type { RunOutTriangle } from '#engine/population/panels/results/cost-result.ts'
+import type { TableCell, TableData } from '../../ui/copy/delimited.ts'
+import type { Format } from '../../ui/format/use-format.ts'
+
+const none: TableCell = { text: '–', value: '' }
+
+/**
+ * A lag triangle as a table: the completion by lag, then a row per month of service, the latest first, with what was known by
+ * each lag.
+ * @param as shares of what the month will come to, or US dollars
+ */
+export function triangleTable(
+  { rows, completion }: RunOutTriangle,
+  as: 'percent' | 'dollars',
+  format: Pick<Format, 'value'>
+): TableData {
+  const last = completion.length - 1
+  const dollars = (value: number): TableCell => ({ text: format.value(value, 'usd'), value: Math.round(value) })
+  const share = (value: number | undefined): TableCell =>
+    value === undefined
+      ? none
+      : { text: `${Math.round(value * 100)}%`, value, shade: Math.max(1, Math.min(7, Math.ceil(value * 7))) }
+  return {
+    columns: [
+      { label: 'Service', numeric: false },
+      ...completion.map((_, lag) => ({ label: lag === last ? `${lag}+` : String(lag), numeric: true })),
+      { label: 'Known', numeric: true },
+      { label: 'Will come to', numeric: true }
+    ],
+    rows: [
+      [{ text: 'Completion' }, ...completion.map(share), { text: '' }, { text: '' }],
+      ...rows.toReversed().map(({ label, known, completed }): TableCell[] => [
+        { text: label },
+        ...completion.map((_, lag): TableCell => {
+          const amount = known[lag]
+          if (amount === undefined) return { text: '', value: '' }
+          return as === 'dollars' ? dollars(amount) : share(completed ? amount / completed : undefined)
+        }),
+        dollars(known.at(-1) ?? 0),
+        completed === undefined ? none : dollars(completed)
+      ])
+    ]
+  }
+}

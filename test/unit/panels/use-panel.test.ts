@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest'
+import type { UsePanel } from '#engine/population/panels/results/use-result.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
+import { shippedRegistries } from '../registries/shipped-registries.ts'
+import { day, plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
+import { figuresIn, listedCount, promisedCount } from './opened-rows.ts'
+
+const act = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
+
+const person = (id: string, more: PlainRow = {}): PlainRow => ({
+  id,
+  birth_date: '1970-01-01',
+  gender: 'male',
+  ...more
+})
+let visits = 0
+const visit = (patient_id: string, kind: string, period_start: string, period_end = period_start): PlainRow => ({
+  id: `v${visits++}`,
+  patient_id,
+  status: 'finished',
+  class: `${act}|${kind}`,
+  period_start,
+  period_end
+})
+const coverage = (
+  id: string,
+  patient_id: string,
+  payor_name: string,
+  period_start: string,
+  period_end?: string
+): PlainRow => ({
+  id,
+  patient_id,
+  status: 'active',
+  payor_name,
+  period_start,
+  period_end,
+  contained_in: ''
+})
+
+function use(tables: PlainTables, asOf = '2019-12-31'): UsePanel {
+  const store = plainStore(tables)
+  const context = { asOf: day(asOf), filters: [] }
+  const panel = runPanel(store, shippedRegistries, 'use', context, {})
+  const population = populationOf(store, shippedRegistries)
+  for (const { path, figure } of figuresIn(panel))
+    if (figure.rows !== undefined)
+      expect(listedCount(population, shippedRegistries, figure), path).toBe(promisedCount(figure))
+  return panel
+}
+
+function figure({ keyFigures }: UsePanel, id: string) {
+  return keyFigures.find((each) => each.id === id)!.figure
+}
+
+describe('use per 1,000', () => {
+  it('has no time and no events of people who died on a day that is not written', () => {
+    const people = Array.from({ length: 20 }, (_, i) =>
+      person(`p${i}`, i < 10 ? { deceased: true } : { deceased: false })
+    )
+    const encounter = people.map(({ id }) => visit(String(id), 'EMER', '2019-06-01'))
+    const rate = figure(use({ patient: people, encounter }), 'emergency')
+    expect([rate.numerator, rate.unit]).toEqual([10, 'per1000PersonYears'])
+    expect(rate.denominator).toBeCloseTo(10, 1)
+    expect(rate.value).toBeCloseTo(1000, -1)
+  })
+
+  it('is counted over member months where there is coverage, without events outside of it', () => {
+    const rate = figure(
+      use({
+        patient: [person('a'), person('b')],
+        coverage: [coverage('1', 'a', 'North', '2019-01-01'), coverage('2', 'b', 'North', '2019-07-15')],
+        encounter: [
+          visit('a', 'EMER', '2019-03-01'),
+          visit('b', 'EMER', '2019-03-01'),
+          visit('b', 'EMER', '2019-07-01')
+        ]
+      }),
+      'emergency'
+    )
+    expect([rate.numerator, rate.denominator, rate.unit]).toEqual([2, 18 / 12, 'per1000MemberYears'])
+  })
+
+  it('takes whole months, also where the date lies within one', () => {
+    const panel = use(
+      {
+        patient: [person('a')],
+        coverage: [coverage('1', 'a', 'North', '2018-01-01')],
+        encounter: [visit('a', 'EMER', '2019-03-01'), visit('a', 'EMER', '2019-12-05')]
+      },
+      '2019-12-15'
+    )
+    const rate = figure(panel, 'emergency')
+    expect([rate.numerator, rate.denominator]).toEqual([1, 1])
+    expect(panel.emergency.points.at(-1)!.figure.denominator).toBeCloseTo(15 / 31 / 12, 9)
+  })
+
+  it('gives events to the payer of their day, and to each of several', () => {
+    const { groups } = use({
+      patient: [person('a'), person('b')],
+      coverage: [
+        coverage('1', 'a', 'North', '2018-01-01', '2019-06-30'),
+        coverage('2', 'a', 'South', '2019-07-01'),
+        coverage('3', 'b', 'North', '2019-01-01'),
+        coverage('4', 'b', 'South', '2019-01-01')
+      ],
+      encounter: [visit('a', 'EMER', '2019-03-01'), visit('a', 'EMER', '2019-08-01'), visit('b', 'EMER', '2019-09-01')]
+    })
+    const byPayer = groups[0]!.groups.find(({ dimension }) => dimension === 'payer')!.rows
+    expect(byPayer.map(({ group, figure: rate, people }) => [group, rate.numerator, rate.denominator, people])).toEqual(
+      [
+        ['North', 2, 1.5, 2],
+        ['South', 2, 1.5, 2]
+      ]
+    )
+  })
+
+  it('sets emergency visits that end in a stay apart', () => {
+    const panel = use({
+      patient: [person('a'), person('b')],
+      encounter: [
+        visit('a', 'EMER', '2019-03-01', '2019-03-02'),
+        visit('a', 'IMP', '2019-03-03', '2019-03-09'),
+        visit('a', 'EMER', '2019-05-01'),
+        visit('a', 'IMP', '2019-05-03', '2019-05-09'),
+        visit('b', 'IMP', '2019-03-01', '2019-03-02')
+      ]
+    })
+    expect(figure(panel, 'emergency').numerator).toBe(1)
+    expect(panel.keyFigures[0]!.note).toContain('1 more ended in a stay')
+  })
+})

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { triangleTable } from '../../../../src-renderer/screens/cost/triangle-table.ts'
+
+const triangle = {
+  id: 'all:all',
+  label: 'All payers, all claims',
+  claims: 120,
+  completion: [0.5, undefined, 1],
+  rows: [
+    { label: 'Jan 2026', known: [400, 700, 1000], completed: 1000 },
+    { label: 'Feb 2026', known: [500, 800], completed: undefined },
+    { label: 'Mar 2026', known: [450], completed: 900 }
+  ]
+}
+const format = { value: (value: number) => `$${value}` }
+
+describe('the table of a lag triangle', () => {
+  const texts = (as: 'percent' | 'dollars') =>
+    triangleTable(triangle, as, format).rows.map((row) => row.map(({ text }) => text))
+  it('has the completion first, then the months from the latest on', () => {
+    expect(triangleTable(triangle, 'percent', format).columns.map(({ label }) => label)).toEqual([
+      'Service',
+      '0',
+      '1',
+      '2+',
+      'Known',
+      'Will come to'
+    ])
+    expect(texts('percent')).toEqual([
+      ['Completion', '50%', '–', '100%', '', ''],
+      ['Mar 2026', '50%', '', '', '$450', '$900'],
+      ['Feb 2026', '–', '–', '', '$800', '–'],
+      ['Jan 2026', '40%', '70%', '100%', '$1000', '$1000']
+    ])
+  })
+  it('shows dollars as they are known, and a blank where a month is too young', () => {
+    expect(texts('dollars')[2]).toEqual(['Feb 2026', '$500', '$800', '', '$800', '–'])
+  })
+})
