@@ -67,8 +67,11 @@ test.describe('measures of others', () => {
     await expect(result.getByRole('row', { name: 'Numerator' })).toContainText(String(populations['numerator']))
 
     await app.getByRole('tab', { name: 'Code lists' }).click()
-    const lists = app.getByRole('table', { name: 'Built-in code lists beside the official ones' })
-    await expect(lists.getByRole('row', { name: /^Pregnancy/ })).toContainText('SNOMED CT')
+    const lists = app.getByRole('table', { name: /^Built-in code lists/ })
+    const pregnancy = lists.getByRole('row', { name: /^Pregnancy/ })
+    await expect(pregnancy).toContainText('ICD-10-CM: O, Z33.1, Z34, Z3A and Z37, with all codes under them.')
+    await expect(pregnancy).toContainText('Public domain.')
+    await expect(pregnancy).toContainText(/ICD-10-CM: (\d+) of \1, 100%/)
 
     await app.getByRole('tab', { name: /^Runs/ }).click()
     const runs = app.getByRole('row', { name: /Controlling High Blood Pressure/ })

@@ -146,7 +146,7 @@ export class InstalledContent {
     return [...found.values()]
   }
 
-  /** Our code lists beside those of the same concepts in imported packs; none while no such pack is installed. */
+  /** Our code lists, beside those of the same concepts in imported packs. */
   compareValueSets(): readonly ValueSetComparison[] {
     const valueSets = (pack: OpenedPack): readonly FhirObject[] =>
       pack.document.resources.filter(({ resourceType }) => resourceType === 'ValueSet')

@@ -85,7 +85,7 @@ const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]
 describe.skipIf(folder === undefined)('value sets beside the official lists of the same concepts', () => {
   const official = folder === undefined ? [] : officialLists(folder)
   const own = packValueSets()
-  const compared = compareValueSets(own, official)
+  const compared = compareValueSets(own, official).filter((one) => one.official.length > 0)
 
   it('are compared, wherever these packs have a list of the concept', () => {
     const there = new Set(official.flatMap((one) => one.names.map(plain)))

@@ -45,6 +45,9 @@ describe('our code lists beside official ones', () => {
       {
         url: 'https://populus.example/ValueSet/Anxiety',
         title: 'Anxiety',
+        text: '',
+        date: undefined,
+        sources: [],
         official: ['AnxietyDisorder', 'PanicDisorder'],
         codes: 4,
         inside: 2,
@@ -60,9 +63,46 @@ describe('our code lists beside official ones', () => {
     ])
   })
 
-  it('are left out where no official list of the concept is there, and stand in the order of their titles', () => {
+  it('stand in the order of their titles, also where no official list of the concept is there', () => {
     const others = [ours('Zoster', ['Zoster'], {}), anxiety, ours('Own', [], {}), ours('Asthma', ['Asthma'], {})]
     const official = [list('Zoster', {}), list('Asthma', {}), list('Something', {})]
-    expect(compareValueSets(others, official).map(({ title }) => title)).toEqual(['Asthma', 'Zoster'])
+    const compared = compareValueSets(others, official)
+    expect(compared.map(({ title }) => title)).toEqual(['Anxiety', 'Asthma', 'Own', 'Zoster'])
+    expect(compared.filter((one) => one.official.length > 0).map(({ title }) => title)).toEqual(['Asthma', 'Zoster'])
+    expect(compared[0]).toMatchObject({ codes: 4, inside: 0, outside: [], coverage: [] })
+  })
+
+  it('say where their codes come from, and give the reason of a code system where a code has none of its own', () => {
+    const extension = 'https://populus.example/StructureDefinition'
+    const facts = { title: 'Code tables', version: '2026', publisher: 'CMS', license: 'Public domain' }
+    const listed = ours('Gout', ['Gout'], { [icd]: [concept('M10'), concept('M1A', 'Chronic gout.')] })
+    const parts = Object.entries(facts).map(([url, valueString]) => ({ url, valueString }))
+    const [gout] = compareValueSets(
+      [
+        {
+          ...listed,
+          date: '2026-11-27',
+          description: 'ICD-10-CM: M10 and M1A.',
+          extension: [
+            ...(listed['extension'] as FhirObject[]),
+            { url: `${extension}/code-source`, extension: [{ url: 'system', valueUri: icd }, ...parts] },
+            {
+              url: `${extension}/not-in-official`,
+              extension: [
+                { url: 'system', valueUri: icd },
+                { url: 'reason', valueString: 'Categories.' }
+              ]
+            }
+          ]
+        }
+      ],
+      [list('Gout', { [icd]: ['M10.9'] })]
+    )
+    expect(gout).toMatchObject({ text: 'ICD-10-CM: M10 and M1A.', date: '2026-11-27' })
+    expect(gout!.sources).toEqual([{ system: icd, codes: 2, ...facts }])
+    expect(gout!.outside).toEqual([
+      { system: icd, code: 'M10', reason: 'Categories.' },
+      { system: icd, code: 'M1A', reason: 'Chronic gout.' }
+    ])
   })
 })

@@ -18,11 +18,28 @@ export interface OutsideCode {
   readonly reason: string | undefined
 }
 
-/** One of our code lists beside the official ones of the same concept. */
+/** Where the codes of one system in a list come from. */
+export interface CodeSource {
+  /** Address of the code system. */
+  readonly system: string
+  readonly title: string
+  readonly version: string
+  readonly publisher: string
+  readonly license: string
+  /** How many codes of the list are of this system. */
+  readonly codes: number
+}
+
+/** One of our code lists, beside the official ones of the same concept where those are there. */
 export interface ValueSetComparison {
   readonly url: string
   readonly title: string
-  /** Names of the official lists that it was compared with. */
+  /** How its codes were chosen. */
+  readonly text: string
+  /** The day it was written, `YYYY-MM-DD`. */
+  readonly date: string | undefined
+  readonly sources: readonly CodeSource[]
+  /** Names of the official lists that it was compared with; none while none is installed. */
   readonly official: readonly string[]
   /** Codes of ours, and those of them that the official lists have. */
   readonly codes: number
@@ -73,6 +90,24 @@ function ownCodes(valueSet: FhirObject, codes: Expansion): readonly OutsideCode[
   )
 }
 
+function sourcesOf(valueSet: FhirObject, codes: Expansion): readonly CodeSource[] {
+  return objectsOf(valueSet['extension'])
+    .filter((item) => textOf(item['url'])?.endsWith('/code-source') === true)
+    .map((item) => {
+      const fact = (name: string): string => textOf(partOf(item, name)?.['valueString']) ?? ''
+      const system = textOf(partOf(item, 'system')?.['valueUri']) ?? ''
+      const [title, version, publisher, license] = ['title', 'version', 'publisher', 'license'].map(fact)
+      return {
+        system,
+        title: title!,
+        version: version!,
+        publisher: publisher!,
+        license: license!,
+        codes: codes.get(system)?.size ?? 0
+      }
+    })
+}
+
 /** The codes of our lists, by the address of the list. */
 function expansionsOf(own: readonly FhirObject[]): ReadonlyMap<string, Expansion> {
   const expansions = new ValueSetExpansions()
@@ -81,9 +116,9 @@ function expansionsOf(own: readonly FhirObject[]): ReadonlyMap<string, Expansion
 }
 
 /**
- * Compares our code lists with official ones of the same concepts, as far as those are there.
+ * Our code lists with their sources, compared with official ones of the same concepts as far as those are there.
  * @param own FHIR ValueSets that name the concepts they are about, see {@link officialConcepts}
- * @returns the lists that could be compared, by title
+ * @returns all of our lists, by title
  */
 export function compareValueSets(
   own: readonly FhirObject[],
@@ -95,12 +130,11 @@ export function compareValueSets(
   )
   const expansions = expansionsOf(own)
   return own
-    .flatMap((valueSet): ValueSetComparison[] => {
+    .map((valueSet) => {
       const concepts = officialConcepts(valueSet).filter((name) => byName.has(plain(name)))
-      if (concepts.length === 0) return []
       const lists = new Set(concepts.flatMap((name) => byName.get(plain(name))!.map(({ list }) => list)))
       const codes = expansions.get(textOf(valueSet['url']) ?? '') ?? new Map<string, never>()
-      return [compare(valueSet, codes, concepts, [...lists])]
+      return compare(valueSet, codes, concepts, [...lists])
     })
     .sort((a, b) => (a.title < b.title ? -1 : 1))
 }
@@ -118,11 +152,14 @@ function compare(
   return {
     url: textOf(valueSet['url']) ?? '',
     title: textOf(valueSet['title']) ?? textOf(valueSet['name']) ?? '',
+    text: textOf(valueSet['description']) ?? '',
+    date: textOf(valueSet['date']),
+    sources: sourcesOf(valueSet, codes),
     official,
     codes: own.length,
     inside: own.filter(has).length,
-    outside: own.filter((item) => !has(item)),
-    coverage: systems.map((system) => ({
+    outside: official.length === 0 ? [] : own.filter((item) => !has(item)),
+    coverage: (official.length === 0 ? [] : systems).map((system) => ({
       system,
       shared: own.filter((item) => item.system === system && has(item)).length,
       theirs: new Set(lists.flatMap((list) => [...(list.codes.get(system) ?? [])])).size

@@ -8,6 +8,10 @@ import type { View } from '../base/view.ts'
 
 const loinc = 'http://loinc.org'
 
+/** Systems in the order that people read them; any other comes last. */
+const order = [icd10cm, snomed, loinc]
+const placeOf = (system: string): number => (order.includes(system) ? order.indexOf(system) : order.length)
+
 /** How many rows of a table have each concept among their codings. */
 function conceptRows(store: Store, name: string): Int32Array {
   const counts = new Int32Array(store.concepts.size)
@@ -57,7 +61,6 @@ export function registryText(view: View, registry: Registry): RegistryText {
     measurement.parts.flatMap((part) => listed(part.codes, ['observation', 'observation_component']))
   )
   const diagnosesOfClaims = [claimTables(store)?.diagnoses.name].filter((name) => name !== undefined)
-  const order = [icd10cm, snomed, loinc]
   return {
     id: registry.id,
     version: registry.version,
@@ -66,7 +69,7 @@ export function registryText(view: View, registry: Registry): RegistryText {
     sources: [...registry.sources, ...(registry.claims === undefined ? [] : [registry.claims.source])],
     criteria: criteria(registry),
     codes: [...listed(registry.codes, ['condition', ...diagnosesOfClaims]), ...results].sort(
-      (left, right) => order.indexOf(left.system) - order.indexOf(right.system)
+      (left, right) => placeOf(left.system) - placeOf(right.system)
     ),
     controls: registry.controls.map(({ id, title, text }) => ({ id, title, text }))
   }
