@@ -4,6 +4,7 @@ import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
 import { readMeasureContent, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { MeasureEvaluator } from '#engine/measures/evaluate/measure-evaluator.ts'
+import type { ParameterValues } from '#engine/measures/evaluate/period-runs.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 
@@ -17,6 +18,10 @@ export interface PackCase {
   readonly expected: Readonly<Record<string, Readonly<Record<string, number>>>>
   /** Numbers that the measure tells of the patient, by id of the supplemental data; not looked at where absent. */
   readonly numbers?: Readonly<Record<string, readonly number[]>>
+  /** Ids of the stratifiers that hold for the patient, by group; not looked at where absent. */
+  readonly strata?: Readonly<Record<string, readonly string[]>>
+  /** Values of the measure's parameters; those that it does not name have their default. */
+  readonly options?: ParameterValues
   readonly resources: readonly FhirObject[]
 }
 
@@ -83,8 +88,12 @@ export function contentOf(
 
 /** What differs from the expected populations, or went wrong, by case. */
 export function failures(measure: PackMeasure, content: MeasureContent): readonly string[] {
-  const evaluator = new MeasureEvaluator(content.measures[0]!, content)
-  return measure.cases.flatMap(({ name, patientId, resources, expected, numbers: told }) => {
+  const byDefault = new MeasureEvaluator(content.measures[0]!, content)
+  return measure.cases.flatMap(({ name, patientId, resources, expected, numbers: told, strata, options }) => {
+    const evaluator =
+      options === undefined
+        ? byDefault
+        : new MeasureEvaluator(content.measures[0]!, content, { options, program: byDefault.program })
     const data = new PatientResources(resources, 'derive', evaluator.program.fhir)
     const { groups, problems, numbers } = evaluator.evaluate(patientId, data, measure.period)
     const actual = Object.fromEntries(
@@ -95,6 +104,9 @@ export function failures(measure: PackMeasure, content: MeasureContent): readonl
     const same = JSON.stringify(actual) === JSON.stringify(expected)
     if (same && told !== undefined && JSON.stringify(told) !== JSON.stringify(numbers ?? {}))
       return [`${measure.id}, "${name}": expected ${JSON.stringify(told)}, got ${JSON.stringify(numbers)}`]
+    const divided = Object.fromEntries(groups.map((group) => [group.id, group.strata.map(({ id }) => id)]))
+    if (same && strata !== undefined && JSON.stringify(strata) !== JSON.stringify(divided))
+      return [`${measure.id}, "${name}": expected strata ${JSON.stringify(strata)}, got ${JSON.stringify(divided)}`]
     return same ? [] : [`${measure.id}, "${name}": expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`]
   })
 }

@@ -38,6 +38,8 @@ function lacking(name: string, without: readonly string[]): readonly unknown[] {
 describe('what a population lacks for the built-in measures', () => {
   const fills = ['ExplanationOfBenefit', 'MedicationDispense']
   const medicines = [...fills, 'MedicationRequest']
+  const visits = ['Encounter', 'ExplanationOfBenefit']
+  const diagnoses = ['Condition', 'ExplanationOfBenefit']
 
   it('is nothing with every kind of record, and something without any', () => {
     for (const measure of content.measures) {
@@ -55,13 +57,13 @@ describe('what a population lacks for the built-in measures', () => {
   )
 
   it.each([
-    ['statin-therapy-diabetes', [medicines, ['Condition']]],
+    ['statin-therapy-diabetes', [medicines, visits, diagnoses]],
     ['high-risk-medication', [medicines]],
-    ['breast-cancer-screening', [['DiagnosticReport', 'Observation', 'Procedure']]],
-    ['hba1c-control', [['Observation'], ['Condition']]],
-    ['hba1c-poor-control', [['Observation'], ['Condition']]],
+    ['breast-cancer-screening', [visits, ['DiagnosticReport', 'ExplanationOfBenefit', 'Observation', 'Procedure']]],
+    ['hba1c-control', [['Observation'], visits, diagnoses]],
+    ['hba1c-poor-control', [['Observation'], visits, diagnoses]],
     ['all-cause-readmission', [['Encounter']]],
-    ['childhood-immunisation', [['Immunization']]]
+    ['childhood-immunisation', [['ExplanationOfBenefit', 'Immunization']]]
   ])('is for %s, without any record, %j', (name, expected) => {
     expect(lacking(name, everything)).toEqual(expected)
   })

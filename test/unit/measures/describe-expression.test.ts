@@ -16,19 +16,23 @@ function said(measure: string, define: string): string {
 describe('logic in plain words', () => {
   // Each says what the CQL of the define says, so that somebody who reads it is told the right rule.
   it.each([
-    [
-      'colorectal-cancer-screening',
-      'Colonoscopy Done',
-      'Colonoscopy (procedures), done from 9 years before the period to its end'
-    ],
+    ['colorectal-cancer-screening', 'Colonoscopy Done', 'Colonoscopy (procedures), done in “Ten years”'],
     [
       'cervical-cancer-screening',
       'HPV Test At Thirty Or Older',
-      'Cervical HPV test (results), observed from 4 years before the period to its end and age is at least 30'
+      'Cervical HPV test (results), observed in “HPV window” and age is at least 30'
     ],
-    ['diabetes-eye-exam', 'Examined The Year Before', '“Eye examinations”, where it is in the year before the period'],
+    [
+      'diabetes-eye-exam',
+      'Examined The Year Before',
+      '“Eye examinations”, where it is from 1 year before the first day of the period to the first day of the period'
+    ],
     ['childhood-immunisation', 'Turned Two', 'second birthday is in the period'],
-    ['childhood-immunisation', 'DTaP Complete', 'DTaP doses are at least 4'],
+    [
+      'childhood-immunisation',
+      'DTaP Complete',
+      'DTaP doses are at least 4 or Encephalitis due to a DTaP vaccine (diagnoses)'
+    ],
     [
       'adherence-statins',
       'Eighty Of A Hundred Days Covered',
@@ -37,7 +41,9 @@ describe('logic in plain words', () => {
     ['adherence-diabetes', 'Insulin Filled', '“Fills in period”, where product is in “Insulin”'],
     ['adherence-statins', 'Long Enough', 'last day is on or after 90 days after “First fill”'],
     ['asthma-controller', 'Controller Ordered', 'Asthma controllers (medicine orders)'],
-    ['asthma-controller', 'Has Asthma', 'Asthma (diagnoses), active in the period'],
+    ['asthma-controller', 'Has Asthma', 'Asthma (diagnoses), active in the period or confirmed by claims'],
+    ['breast-cancer-screening', 'Mammogram On A Claim', 'Mammography (claims), in “Screening window”'],
+    ['diabetes-eye-exam', 'Diabetes On Claims', 'Diabetes (claims), confirmed in the period or the year before'],
     ['asthma-controller', 'Right Age', 'age at end is 5 to 64'],
     [
       'breast-cancer-screening',
@@ -45,21 +51,21 @@ describe('logic in plain words', () => {
       'Mammography (reports), where status is final, amended, corrected or appended and effective is in “Screening window”'
     ],
     ['depression-screening-follow-up', 'Screened Negative', '“Last screening”: not positive'],
-    ['hba1c-control', 'Numerator', '“Last result”: percent is below 8'],
+    ['hba1c-control', 'Numerator', '“Below eight”'],
     [
       'heart-failure-ras-inhibitor',
       'Has Allergy',
-      'ACE inhibitor or ARB ingredients (allergies), where clinical status is active'
+      'ACE inhibitor or ARB ingredients (allergies), where no clinical status is inactive or resolved and no verification status is refuted or entered-in-error'
     ],
     [
       'follow-up-after-hospitalisation',
       'Followed Up Within 7 Days',
-      '“Initial population”, with “Ambulatory visits”, start is 1 day to 7 days after its end'
+      '“Initial population”, with “Visit days”, it is 1 day to 7 days after its end'
     ],
     [
       'follow-up-after-hospitalisation',
       'Whole Stays',
-      '“Inpatient stays”, without another of “Inpatient stays”, start is up to 1 day after its end'
+      '“Acute stays”, without another of “Inpatient stays”, start is up to 1 day after its end'
     ],
     ['follow-up-after-hospitalisation', 'Denominator Exclusions', '“Died in hospital”, “In hospice” or “Readmitted”'],
     [
@@ -72,7 +78,7 @@ describe('logic in plain words', () => {
       'Numerator',
       '“Initial population”, with another of “Unplanned stays”, start is 2 days to 30 days after its end'
     ],
-    ['all-cause-readmission', 'Unplanned Stays', '“Inpatient stays”, where no type is in “Planned admission”'],
+    ['all-cause-readmission', 'Unplanned Stays', '“Acute stays”, where not is planned and not is perinatal'],
     ['all-cause-readmission', 'In Hospice', '“Initial population”, if “Hospice or palliative care”'],
     [
       'zoster-immunisation',

@@ -174,10 +174,16 @@ describe('the ages that logic asks for', () => {
       return ageRules(one!.content.measures[0]!, one!.content.libraries)
     }
     const alone = (...limits: unknown[]): unknown => ({ limits, events: [], others: false })
-    expect(of('hba1c-control')).toEqual(alone({ on: 'end', low: 18, high: 75 }))
+    expect(of('hba1c-control')).toEqual(
+      alone({ on: 'end', low: 18, high: 75 }, { on: 'end', low: 66, high: Number.POSITIVE_INFINITY })
+    )
     expect(of('adherence-statins')).toEqual(alone({ on: 'start', low: 18, high: Number.POSITIVE_INFINITY }))
     expect(of('statin-therapy-cardiovascular-disease')).toEqual(
-      alone({ on: 'end', low: 21, high: 75 }, { on: 'end', low: 40, high: 75 })
+      alone(
+        { on: 'end', low: 21, high: 75 },
+        { on: 'end', low: 40, high: 75 },
+        { on: 'end', low: 66, high: Number.POSITIVE_INFINITY }
+      )
     )
     // Birthdays and ages on the day of a visit are no limits of the period.
     expect(of('childhood-immunisation')).toMatchObject({ others: true })

@@ -34,7 +34,8 @@ describe('the outline of a built-in measure', () => {
     '%s: says of every case what the case expects, and shows what decided it',
     (_, measure) => {
       expect(measure.cases.length).toBeGreaterThan(0)
-      for (const one of measure.cases) {
+      // People see outlines with the parameters at their defaults.
+      for (const one of measure.cases.filter(({ options }) => options === undefined)) {
         const there = new Set(
           one.resources.map((resource) => `${textOf(resource['resourceType']) ?? ''}/${textOf(resource['id']) ?? ''}`)
         )

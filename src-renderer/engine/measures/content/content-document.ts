@@ -1,5 +1,6 @@
 import type { CodeAdditions } from '../../base/codes/code-additions.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
+import type { ParameterValues } from '../evaluate/period-runs.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 
 /** One invented patient and the populations that are expected of it. */
@@ -8,6 +9,8 @@ export interface ContentCase {
   readonly patientId: string
   /** Where it differs from that of the other cases. */
   readonly period?: MeasurementPeriod
+  /** Values of the measure's parameters; those that it does not name have their default. */
+  readonly options?: ParameterValues
   readonly resources: readonly FhirObject[]
   /** Counts by group and population code. */
   readonly expected: Readonly<Record<string, Readonly<Record<string, number>>>>

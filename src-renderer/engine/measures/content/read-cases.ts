@@ -32,6 +32,13 @@ function expectedOf(json: FhirObject): ContentCase['expected'] {
   )
 }
 
+function optionsOf(json: FhirObject | undefined): ContentCase['options'] {
+  if (json === undefined) return undefined
+  return Object.fromEntries(
+    Object.entries(json).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean')
+  )
+}
+
 function caseOf(json: FhirObject): ContentCase | undefined {
   const expected = objectOf(json['expected'])
   const bundle = objectOf(json['bundle'])
@@ -45,10 +52,12 @@ function caseOf(json: FhirObject): ContentCase | undefined {
   const patient = resources.find((item) => item['resourceType'] === 'Patient')
   if (expected === undefined || patient === undefined) return undefined
   const period = periodOf(objectOf(json['period']))
+  const options = optionsOf(objectOf(json['options']))
   return {
     name: textOf(json['name']) ?? textOf(json['description']) ?? textOf(json['patientId']) ?? '',
     patientId: textOf(patient['id']) ?? '',
     ...(period === undefined ? {} : { period }),
+    ...(options === undefined ? {} : { options }),
     resources,
     expected: expectedOf(expected)
   }

@@ -34,9 +34,13 @@ export function runCases(
   const offset = zone === 'UTC' ? fixedOffset(0) : ianaZone(zone)
   const fhir = new FhirValues(offset)
   const evaluator = new MeasureEvaluator(definition, content, { zone: offset, fhir })
+  const evaluatorOf = ({ options }: ContentCase): MeasureEvaluator =>
+    options === undefined
+      ? evaluator
+      : new MeasureEvaluator(definition, content, { options, program: evaluator.program })
   return cases.map((item): CaseOutcome => {
     const data = new PatientResources(item.resources, policy, fhir)
-    const { groups, problems } = evaluator.evaluate(item.patientId, data, item.period ?? period)
+    const { groups, problems } = evaluatorOf(item).evaluate(item.patientId, data, item.period ?? period)
     const actual = Object.fromEntries(groups.map(({ id, populations }) => [id, countsOf(populations)]))
     const differences = [
       ...problems.map(({ expression, message }) => `“${expression}”: ${message}`),

@@ -22,7 +22,7 @@ import type {
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 import type { PopulationMembership } from './membership.ts'
 import type { EvaluationProblem, GroupResult, PatientResult, PopulationCount, StratumResult } from './patient-result.ts'
-import { PeriodRuns } from './period-runs.ts'
+import { PeriodRuns, type ParameterValues } from './period-runs.ts'
 import { asEpisodes, excluded, identity, isObservation, numbersOf, observedKey } from './populations.ts'
 import { stratumValue } from './stratum-value.ts'
 
@@ -37,6 +37,8 @@ export interface EvaluatorOptions {
   readonly instrumented?: boolean
   /** What a measure may take for a patient. */
   readonly limits?: EvaluationLimits | undefined
+  /** Values of parameters beside the period. */
+  readonly options?: ParameterValues
   /** The compiled logic of the content, to share with other measures; then zone and conversions are those of the program. */
   readonly program?: Program
 }
@@ -71,7 +73,7 @@ export class MeasureEvaluator {
   constructor(measure: MeasureDefinition, content: MeasureContent, options: EvaluatorOptions = {}) {
     this.measure = measure
     this.program = options.program ?? measureProgram(content, options)
-    this.#runs = new PeriodRuns(this.program)
+    this.#runs = new PeriodRuns(this.program, options.options)
     this.#library = this.program.library(measure.library, measure.libraryVersion)
     this.#supplemental = options.supplemental ?? false
     this.#leftOut = new Exclusions(measure, this.program, this.#library, content.libraries)

@@ -9,6 +9,9 @@ import { periodInterval, type MeasurementPeriod } from '../definition/measuremen
 /** Names of the parameter that is the period: the one that all measures use, and how some write it. */
 const periodNames = ['Measurement Period', 'MeasurementPeriod'] as const
 
+/** Values of Boolean parameters of measures, by name. */
+export type ParameterValues = Readonly<Record<string, boolean>>
+
 interface Setting {
   readonly parameters: ReadonlyMap<string, Value>
   readonly end: DateTime
@@ -18,9 +21,12 @@ interface Setting {
 export class PeriodRuns {
   readonly #program: Program
   readonly #settings = new Map<string, Setting>()
+  readonly #options: ParameterValues
 
-  constructor(program: Program) {
+  /** @param options values of parameters beside the period; those that it does not name have their default */
+  constructor(program: Program, options: ParameterValues = {}) {
     this.#program = program
+    this.#options = options
   }
 
   /** An evaluation over one patient's data, for the measures of the program. The one before it is over. */
@@ -34,7 +40,10 @@ export class PeriodRuns {
     let setting = this.#settings.get(key)
     if (setting === undefined) {
       const interval = periodInterval(period, this.#program.zone)
-      const parameters = new Map<string, Value>(periodNames.map((name) => [name, interval]))
+      const parameters = new Map<string, Value>([
+        ...periodNames.map((name): [string, Value] => [name, interval]),
+        ...Object.entries(this.#options)
+      ])
       setting = { parameters, end: interval.high as DateTime }
       this.#settings.set(key, setting)
     }

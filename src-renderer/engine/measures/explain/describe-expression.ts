@@ -2,7 +2,7 @@ import { isNode, isElmObject, objects, text, type ElmNode } from '../../cql/elm/
 import { nodesOf } from '../../cql/elm/runtime/scope.ts'
 import { bareName } from '../../cql/elm/library/qualified-name.ts'
 import { intervalPhrase } from './interval-phrase.ts'
-import { arithmetic, comparisons, unaryPhrases } from './operator-phrases.ts'
+import { arithmetic, comparisons, evidencePhrases, unaryPhrases } from './operator-phrases.ts'
 import { recordLabel } from '../requirements/record-label.ts'
 import { listed, describeName, spaced, subject } from '../rates/describe-name.ts'
 
@@ -69,6 +69,13 @@ function followsMedicines(node: ElmNode): boolean {
   )
 }
 
+/** What claims are looked through for, where a query asks nothing else of their diagnoses or services. */
+function claimedCodes(source: ElmNode, where: ElmNode): string | undefined {
+  if (source.type !== 'ExpressionRef' || text(source, 'libraryName') !== 'Claims' || where.type !== 'InValueSet') return
+  const named = where['valueset']
+  return isElmObject(named) ? `${text(named, 'name') ?? ''} (claims)` : undefined
+}
+
 function queryWords(node: ElmNode, names: Names): string {
   const [source] = objects(node['source'])
   const expression = source?.['expression']
@@ -79,6 +86,8 @@ function queryWords(node: ElmNode, names: Names): string {
   if (path !== undefined && isNode(where)) {
     return rawWords(where, new Map([...names, [alias, spaced(path.replace(/(^|\.)coding$/, ''))]]))
   }
+  const claimed = isNode(expression) && isNode(where) ? claimedCodes(expression, where) : undefined
+  if (claimed !== undefined) return claimed
   const what = isNode(expression) ? rawWords(expression, names) : 'records'
   const related = objects(node['relationship']).flatMap((item) => relationWords(item, alias, names))
   const conditions = [...related, ...(isNode(where) ? [`where ${rawWords(where, names)}`] : [])]
@@ -171,6 +180,12 @@ function functionWords(node: ElmNode, first: ElmNode | undefined, second: ElmNod
     return saidOf(name.replace(/ of$/, ''), text(first, 'name'), names)
   }
   const what = rawWords(first, names)
+  const evidence = Object.hasOwn(evidencePhrases, name) ? evidencePhrases[name] : undefined
+  if (evidence !== undefined)
+    return [
+      `${what}, ${evidence}`,
+      ...(evidence === 'in' && second !== undefined ? [rawWords(second, names)] : [])
+    ].join(' ')
   return second !== undefined && name.endsWith(' in') ? `${what}, ${name} ${rawWords(second, names)}` : what
 }
 

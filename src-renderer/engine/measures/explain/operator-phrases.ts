@@ -42,3 +42,16 @@ export const arithmetic: Readonly<Record<string, string>> = {
   Divide: '÷',
   TruncatedDivide: '÷'
 }
+
+/** What functions of the shared libraries ask of the records that they are given, chart and claims, by name. */
+export const evidencePhrases: Readonly<Record<string, string>> = {
+  has: 'active in the period or confirmed by claims',
+  'has any': 'active or on a claim in the period',
+  'had ever': 'ever in the chart or on a claim',
+  'done ever': 'ever done or on a claim',
+  'confirmed in two years': 'confirmed in the period or the year before',
+  'mentioned in period': 'in the period',
+  'mentioned by end': 'up to the last day of the period',
+  'served by end': 'up to the last day of the period',
+  served: 'in'
+}

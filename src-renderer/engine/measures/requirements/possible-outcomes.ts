@@ -91,6 +91,10 @@ export class PossibleOutcomes {
       case 'ExpressionRef':
       case 'FunctionRef':
         return this.#reference(node, library, sourcesOf(node).map(of))
+      case 'ParameterRef': {
+        const fallback = library.parameters.get(text(node, 'name') ?? '')?.['default']
+        return isNode(fallback) ? of(fallback) : ANY
+      }
       case 'OperandRef':
         return operands.get(text(node, 'name') ?? '') ?? ANY
       case 'Query':
