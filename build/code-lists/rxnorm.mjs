@@ -144,8 +144,14 @@ export function selectRxNorm(concepts, filters) {
     ) &&
     (form === undefined || form.includes(doseForm(name) ?? 'Oral'))
   const chosen = new Set([...concepts.values()].filter((one) => products.has(one.type) && fits(one)))
+  // What stands for products of another ingredient alone is no name of this one, though all of them may be combinations.
+  const names = ({ type, ingredients: own }) => type === 'BN' || ingredients.some((code) => own.has(code))
   const all = [...concepts.values()].filter(
-    (one) => groups.has(one.type) && one.products.size > 0 && [...one.products].every((product) => chosen.has(product))
+    (one) =>
+      groups.has(one.type) &&
+      one.products.size > 0 &&
+      names(one) &&
+      [...one.products].every((product) => chosen.has(product))
   )
   return [...chosen, ...all]
 }
