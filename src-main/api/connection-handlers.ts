@@ -1,6 +1,7 @@
 import type { CompatibilityRow, Connection } from '#shared/connection.ts'
 import type { connectionMethods } from '#shared/contract/connections.ts'
 import type { Handlers } from '#shared/contract/contract.ts'
+import type { SampleView } from '#shared/sample-view.ts'
 import type { DataPlane } from './data-plane.ts'
 import type { Host } from '../ports/host.ts'
 
@@ -35,7 +36,11 @@ export interface ConnectionCalls {
   vendors(): Out<'vendors.list'>
   changeVendor(id: string, changes: In<'vendors.change'>['changes']): Promise<Out<'vendors.change'>>
   resetVendor(id: string): Promise<Out<'vendors.reset'>>
-  startSample(patients: number, seed: number | undefined): Promise<{ connection: string; run: Out<'exports.get'> }>
+  startSample(
+    patients: number,
+    view: SampleView,
+    seed: number | undefined
+  ): Promise<{ connection: string; run: Out<'exports.get'> }>
 }
 
 /** What the calls need of exports. */
@@ -178,8 +183,8 @@ export function createConnectionHandlers(
     async 'health.series'({ connection, days }) {
       return { points: exports.health(connection, days) }
     },
-    async 'sandbox.start'({ patients, seed }) {
-      const { connection, run } = await connections.startSample(patients, seed)
+    async 'sandbox.start'({ patients, view = 'chart', seed }) {
+      const { connection, run } = await connections.startSample(patients, view, seed)
       changed()
       return { connection: await connections.get(connection), run }
     }

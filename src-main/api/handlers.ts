@@ -86,8 +86,8 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     async 'imports.pending'() {
       return pending.open()
     },
-    async 'sample.open'({ patients, seed }) {
-      return imports.openSample(seed === undefined ? { patients } : { patients, seed })
+    async 'sample.open'({ patients, seed, view = 'chart' }) {
+      return imports.openSample(seed === undefined ? { patients, view } : { patients, seed, view })
     },
     async 'imports.stream'({ importId, file, offset, length }) {
       const whole = imports.bytes(importId, file)

@@ -202,9 +202,9 @@ export async function composeConnections({
         vendors: () => vendors.list(),
         changeVendor: (id, changes) => vendors.change(id, changes),
         resetVendor: (id) => vendors.reset(id),
-        async startSample(patients, seed) {
+        async startSample(patients, view, seed) {
           await store.claim()
-          return samples.start(patients, seed)
+          return samples.start(patients, view, seed)
         }
       },
       exports: {

@@ -1,5 +1,6 @@
 import type { Connection, ConnectionSettings } from '#shared/connection.ts'
 import type { ExportRun } from '#shared/export-run.ts'
+import { sampleNames, type SampleView } from '#shared/sample-view.ts'
 import { makeSigningKey } from '../auth/signing-key.ts'
 import type { ConnectionService } from '../services/connections/connection-service.ts'
 import type { Host } from '../ports/host.ts'
@@ -19,7 +20,11 @@ export interface SampleServers {
    * Starts a server over a sample population, connects to it, and starts an export.
    * @throws AppError when the export cannot start; then neither server nor connection is left
    */
-  start(patients: number, seed: number | undefined): Promise<{ connection: Connection['id']; run: ExportRun }>
+  start(
+    patients: number,
+    view: SampleView,
+    seed: number | undefined
+  ): Promise<{ connection: Connection['id']; run: ExportRun }>
   /** Moves the data of a sample connection on, so that a refresh brings something. */
   advance(connection: string): void
   /** Ends the server of a connection, if it has one. */
@@ -27,8 +32,7 @@ export interface SampleServers {
   close(): Promise<void>
 }
 
-const sampleSettings: Omit<ConnectionSettings, 'base' | 'clientId'> = {
-  name: 'Sample population',
+const sampleSettings: Omit<ConnectionSettings, 'name' | 'base' | 'clientId'> = {
   vendor: 'generic',
   switches: {},
   auth: 'private_key_jwt',
@@ -54,13 +58,13 @@ export function createSampleServers({ connections, host, startExport }: SampleSe
   }
 
   return {
-    async start(patients, seed) {
+    async start(patients, view, seed) {
       const key = await makeSigningKey('ES384')
       const jwks = { keys: [key.publicJwk] }
-      const server = await startSampleServer({ patients, jwks, ...(seed === undefined ? {} : { seed }) }, host)
+      const server = await startSampleServer({ patients, view, jwks, ...(seed === undefined ? {} : { seed }) }, host)
       let id: string | undefined
       try {
-        const settings = { ...sampleSettings, base: server.base, clientId: server.clientId }
+        const settings = { ...sampleSettings, name: sampleNames[view], base: server.base, clientId: server.clientId }
         ;({ id } = await connections.addInMemory(settings, key))
         running.set(id, server)
         return { connection: id, run: await startExport(id) }

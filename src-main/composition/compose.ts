@@ -19,6 +19,7 @@ import { createSettingsStore } from '../services/settings/settings-store.ts'
 import { createSite, type Site } from '../api/site.ts'
 import { createImportCatalog, type ImportSource } from '../services/imports/import-catalog.ts'
 import type { TrayStatus } from '../host/process/tray-status.ts'
+import { sampleNames } from '#shared/sample-view.ts'
 import { createSamplePopulation, type SamplePopulation } from '../sample/population/population.ts'
 import { joinStores } from '../services/snapshots/joined-stores.ts'
 import { createRetention } from '../services/snapshots/retention.ts'
@@ -71,7 +72,7 @@ export async function compose(host: Host): Promise<Services> {
     ...catalog,
     openSample: (options) =>
       catalog.add({
-        label: 'Sample population',
+        label: sampleNames[options.view],
         kind: 'sample',
         sources: sampleSources(createSamplePopulation(options)),
         skipped: []

@@ -1,3 +1,4 @@
+import type { SampleView } from '#shared/sample-view.ts'
 import type { ClockPort, RandomPort, WebHandler, WebServer } from '../ports/host.ts'
 import { createSamplePopulation } from './population/population.ts'
 import { createPopulationHistory } from './server/population-history.ts'
@@ -7,6 +8,8 @@ import { createSampleServer } from './server/sample-server.ts'
 export interface SampleOptions {
   readonly patients: number
   readonly seed?: number
+  /** Default `chart`. */
+  readonly view?: SampleView
 }
 
 /** The sample server while Populus runs. */
@@ -33,12 +36,17 @@ export async function startSampleServer(
     readonly random: RandomPort
   }
 ): Promise<RunningSampleServer & { readonly clientId: string }> {
-  const { patients, seed, jwks } = options
+  const { patients, seed, view, jwks } = options
   const { serve, clock, random } = host
   const { asOf } = createSamplePopulation({ patients: 1 })
   const later = new Date(Date.parse(`${asOf}T00:00:00Z`) + laterDays * 86_400_000).toISOString().slice(0, 10)
   const server = createSampleServer({
-    history: createPopulationHistory({ patients, ...(seed === undefined ? {} : { seed }), days: [asOf, later] }),
+    history: createPopulationHistory({
+      patients,
+      ...(seed === undefined ? {} : { seed }),
+      ...(view === undefined ? {} : { view }),
+      days: [asOf, later]
+    }),
     clients: [{ clientId, jwks: { keys: [...jwks.keys] } }],
     retryAfterSeconds: 0,
     // On this computer packing costs more than it saves.

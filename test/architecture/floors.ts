@@ -98,6 +98,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-main/sample/population/writers',
     [
+      'src-main/shared/',
       'src-main/sample/population/base',
       'src-main/sample/population/codes',
       'src-main/sample/population/person',
@@ -107,6 +108,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-main/sample/population/life',
     [
+      'src-main/shared/',
       'src-main/sample/population/base',
       'src-main/sample/population/codes',
       'src-main/sample/population/course',
@@ -132,6 +134,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-main/sample/population/base',
       'src-main/sample/population/care',
+      'src-main/sample/population/codes',
       'src-main/sample/population/course',
       'src-main/sample/population/life',
       'src-main/sample/population/person',
@@ -140,8 +143,11 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/shared/'
     ]
   ],
-  ['src-main/sample/server', ['src-main/ports', 'src-main/sample/population', 'src-main/sample/population/base']],
-  ['src-main/sample', ['src-main/ports', 'src-main/sample/population', 'src-main/sample/server']],
+  [
+    'src-main/sample/server',
+    ['src-main/shared/', 'src-main/ports', 'src-main/sample/population', 'src-main/sample/population/base']
+  ],
+  ['src-main/sample', ['src-main/shared/', 'src-main/ports', 'src-main/sample/population', 'src-main/sample/server']],
   // src-main/api
   ['src-main/api', ['src-main/log', 'src-main/ports', 'src-main/services/', 'src-main/shared/', 'src-main/storage/']],
   // src-main/host

@@ -29,7 +29,7 @@ describe('the sample server', () => {
     const { samples, connections, stopped } = start(async () => {
       throw new AppError('out-of-space', 'There is no room on the disk.')
     })
-    await expect(samples.start(10, undefined)).rejects.toMatchObject({ code: 'out-of-space' })
+    await expect(samples.start(10, 'chart', undefined)).rejects.toMatchObject({ code: 'out-of-space' })
     expect([...connections]).toEqual([])
     expect(stopped).toEqual(['http://127.0.0.1:9'])
     await samples.close()
@@ -38,7 +38,7 @@ describe('the sample server', () => {
 
   it('stays with its connection until that is deleted or the program ends', async () => {
     const { samples, connections, stopped } = start(async () => runOf({ id: 'run-1', connection: 'sample' }))
-    expect(await samples.start(10, undefined)).toMatchObject({ connection: 'sample', run: { id: 'run-1' } })
+    expect(await samples.start(10, 'chart', undefined)).toMatchObject({ connection: 'sample', run: { id: 'run-1' } })
     expect([...connections]).toEqual(['sample'])
     expect(stopped).toEqual([])
     await samples.stop('sample')

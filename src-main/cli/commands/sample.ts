@@ -6,29 +6,39 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { createGzip } from 'node:zlib'
 import { AppError } from '#shared/app-error.ts'
+import type { SampleView } from '#shared/sample-view.ts'
+import { ndcCrosswalk } from '../../sample/population/codes/ndc.ts'
 import { createSamplePopulation, type SamplePopulation } from '../../sample/population/population.ts'
 import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
 import { makeFolder } from './output-file.ts'
 
-const help = `Usage: populus sample --patients N --out FOLDER [--seed S] [--as-of DATE] [--gzip] [--json]
+const help = `Usage: populus sample --patients N --out FOLDER [--seed S] [--as-of DATE] [--view VIEW] [--gzip] [--json]
 
 Writes an invented US Core R4 population as NDJSON, one file per resource type and 500 people, and truths.json with what
-was planted in it. The same N, S and DATE always give the same bytes.
+was planted in it. The same options always give the same bytes.
 
   --patients N    number of people, 1 to 1000000
   --out FOLDER    an empty or new folder
   --seed S        whole number; another seed gives other people (default 20261031)
   --as-of DATE    last day with data, 2023-06-30 to 2027-12-31 (default 2026-10-31)
+  --view VIEW     chart: charts and claims (default); payer: the same people as their payers see them, by claims alone,
+                  with ndc-to-rxnorm.csv, the crosswalk of their drugs to import
   --gzip          compress every file (.ndjson.gz)
   --json          print one JSON object in place of text
 
-Example: populus sample --patients 5000 --out sample-5000
+Examples: populus sample --patients 5000 --out sample-5000
+          populus sample --patients 5000 --view payer --out payer-5000
 `
 
 function wholeNumber(text: string | undefined, option: string): number | undefined {
   if (text === undefined) return undefined
   if (!/^\d{1,15}$/.test(text)) throw new AppError('invalid-input', `${option} takes a whole number.`)
   return Number(text)
+}
+
+function viewOf(text: string): SampleView {
+  if (text === 'chart' || text === 'payer') return text
+  throw new AppError('invalid-input', '--view takes chart or payer.')
 }
 
 async function prepareFolder(folder: string): Promise<void> {
@@ -62,6 +72,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
       seed: { type: 'string' },
       out: { type: 'string' },
       'as-of': { type: 'string' },
+      view: { type: 'string', default: 'chart' },
       gzip: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false }
     }
@@ -73,6 +84,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const asOf = values['as-of']
   const population = createSamplePopulation({
     patients,
+    view: viewOf(values.view),
     ...(seed === undefined ? {} : { seed }),
     ...(asOf === undefined ? {} : { asOf })
   })
@@ -88,6 +100,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     if (io.terminal) io.err(`\r${(bytes / 1e6).toFixed(0)} MB of about ${(population.bytes / 1e6).toFixed(0)} MB`)
   }
   if (io.terminal) io.err('\r\u001b[K')
+  if (values.view === 'payer') await writeFile(join(folder, 'ndc-to-rxnorm.csv'), ndcCrosswalk())
   const truths = await population.truths()
   await writeFile(join(folder, 'truths.json'), `${JSON.stringify(truths, undefined, 2)}\n`)
   const seconds = (performance.now() - started) / 1000

@@ -2,18 +2,14 @@ import { formatSampleDay, monthText, type SampleDay } from './base/calendar.ts'
 import { influenzaSeason } from './care/vaccination.ts'
 import { diseases, type Disease } from './base/disease.ts'
 import { seededSignals } from './base/seeded-signals.ts'
-import { payers } from './reference/payers.ts'
+import { payers, type PlanLine } from './reference/payers.ts'
 import { practices } from './reference/practices.ts'
 import type { Reference } from './reference/reference.ts'
 import type { PopulationType } from './base/resource-types.ts'
+import { signal, type Share, type SignalGroundTruth } from './signal-truth.ts'
 import type { SampleTally } from './tally.ts'
 import { firstDay, monthStarts } from './base/timeline.ts'
-
-/** A count out of a count. */
-export interface Share {
-  readonly numerator: number
-  readonly denominator: number
-}
+import type { ClaimFate } from './writers/claim-row.ts'
 
 /** What is true of one practice. */
 export interface PracticeGroundTruth {
@@ -29,29 +25,15 @@ export interface PracticeGroundTruth {
   readonly influenzaVaccine: Share
 }
 
-/** A change that was put into one practice. `months` run from the first month with data to that of the as-of day. */
-export interface SignalGroundTruth {
-  readonly id: 'worsening-a1c' | 'improving-pressure'
-  readonly organizationId: string
-  readonly name: string
-  readonly measure: string
-  /** First month of the change, `YYYY-MM`. */
-  readonly from: string
-  readonly direction: 'falls' | 'rises'
-  readonly before: Share
-  readonly after: Share
-  readonly months: readonly { readonly month: string; readonly numerator: number; readonly denominator: number }[]
-}
-
 /** What the generator planted and counted itself while it made the population; nothing here was read back from the files. */
 export interface GroundTruth {
-  readonly generator: 'populus-sample-1'
+  readonly generator: 'populus-sample-2'
   readonly seed: number
   readonly patients: number
   readonly asOf: string
   readonly firstDay: string
-  /** Rows by resource type. */
-  readonly resources: Readonly<Record<PopulationType, number>>
+  /** Rows by resource type, of those that there are. */
+  readonly resources: Readonly<Partial<Record<PopulationType, number>>>
   readonly people: {
     readonly all: number
     /** Not marked as deceased on the as-of day. */
@@ -62,13 +44,25 @@ export interface GroundTruth {
     readonly raceMissing: number
     readonly ethnicityMissing: number
   }
-  /** Problem-list diseases that are recorded and not over, among the living; `new` counts first records by year. */
+  /**
+   * Problem-list diseases that are recorded and not over, among the living; `new` counts first records by year, and
+   * `newMonths` by the months of {@link claims}.
+   */
   readonly registries: Readonly<
     Record<
       Disease,
-      { readonly people: number; readonly adults: number; readonly new: Readonly<Record<string, number>> }
+      {
+        readonly people: number
+        readonly adults: number
+        readonly new: Readonly<Record<string, number>>
+        readonly newMonths: readonly number[]
+      }
     >
   >
+  /** Episodes of illnesses with a season, by month of the first visit. */
+  readonly seasons: readonly { readonly month: string; readonly influenza: number; readonly cold: number }[]
+  /** Stays in hospital by practice: all, and those that the generator arranged as a return of the stay before. */
+  readonly stays: readonly { readonly organizationId: string; readonly all: number; readonly returns: number }[]
   readonly encounters: Readonly<Record<string, number>>
   readonly practices: readonly PracticeGroundTruth[]
   readonly signals: readonly SignalGroundTruth[]
@@ -82,8 +76,14 @@ export interface GroundTruth {
     readonly professional: number
     readonly institutional: number
     readonly pharmacy: number
-    /** US dollars by kind of claim. */
+    /** US dollars by kind of claim, of final claims: not taken back, not replaced, each number once. */
     readonly paid: Readonly<Record<'professional' | 'institutional' | 'pharmacy', number>>
+    /** US dollars of final claims by kind of plan. */
+    readonly lines: Readonly<
+      Record<PlanLine, { readonly paid: number; readonly allowed: number; readonly member: number }>
+    >
+    /** Claims by what became of them up to the as-of day. */
+    readonly fates: Readonly<Record<ClaimFate, number>>
     /** Claims by month of service: in the data, and with a service by the as-of day but no decision yet. */
     readonly months: readonly { readonly month: string; readonly arrived: number; readonly late: number }[]
   }
@@ -108,40 +108,6 @@ export function lastSeason(asOf: SampleDay): number {
   return season === year - 1 ? year - 2 : year - 1
 }
 
-const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0)
-
-function signal(
-  id: SignalGroundTruth['id'],
-  measure: string,
-  direction: SignalGroundTruth['direction'],
-  plan: { readonly practice: number; readonly from: SampleDay },
-  tests: readonly Share[],
-  months: number,
-  reference: Reference
-): SignalGroundTruth {
-  const at = plan.practice
-  const series = Array.from({ length: months }, (_, month) => {
-    const { numerator, denominator } = tests[at * monthStarts.length + month] ?? { numerator: 0, denominator: 0 }
-    return { month: monthText(monthStarts[month] ?? 0), numerator, denominator }
-  })
-  const total = (part: typeof series): Share => ({
-    numerator: sum(part.map((item) => item.numerator)),
-    denominator: sum(part.map((item) => item.denominator))
-  })
-  const from = monthText(plan.from)
-  return {
-    id,
-    organizationId: reference.practices[at]?.organizationId ?? '',
-    name: practices[at]?.name ?? '',
-    measure,
-    from,
-    direction,
-    before: total(series.filter((item) => item.month < from)),
-    after: total(series.filter((item) => item.month >= from)),
-    months: series
-  }
-}
-
 /** Puts the tallies of a whole population into words. */
 export function describeGroundTruth(
   tally: SampleTally,
@@ -161,16 +127,31 @@ export function describeGroundTruth(
   }))
   const { feedGap } = seededSignals
   return {
-    generator: 'populus-sample-1',
+    generator: 'populus-sample-2',
     seed: of.seed,
     patients: of.patients,
     asOf: formatSampleDay(of.asOfDay),
     firstDay: formatSampleDay(firstDay),
-    resources: { ...tally.resources, ...of.referenceCounts } as Record<PopulationType, number>,
+    resources: Object.fromEntries(
+      Object.entries({ ...tally.resources, ...of.referenceCounts }).filter(([, rows]) => rows > 0)
+    ),
     people: tally.people,
     registries: Object.fromEntries(
-      diseases.map((disease) => [disease, tally.registries[disease]])
-    ) as GroundTruth['registries'],
+      diseases.map((disease) => {
+        const { newMonths, ...rest } = tally.registries[disease]
+        return [disease, { ...rest, newMonths: newMonths.slice(0, months) }]
+      })
+    ) as unknown as GroundTruth['registries'],
+    seasons: claimMonths.map(({ month }, index) => ({
+      month,
+      influenza: tally.seasons.influenza[index] ?? 0,
+      cold: tally.seasons.cold[index] ?? 0
+    })),
+    stays: tally.stays.map(({ numerator, denominator }, index) => ({
+      organizationId: reference.practices[index]?.organizationId ?? '',
+      all: denominator,
+      returns: numerator
+    })),
     encounters: tally.encounters,
     practices: practices.map((practice, index) => ({
       organizationId: reference.practices[index]?.organizationId ?? '',
@@ -203,6 +184,13 @@ export function describeGroundTruth(
     laboratory: tally.laboratory,
     claims: {
       ...tally.claims,
+      fates: tally.fates,
+      lines: Object.fromEntries(
+        Object.entries(tally.lines).map(([line, { paid, allowed, member }]) => [
+          line,
+          { paid: paid / 100, allowed: allowed / 100, member: member / 100 }
+        ])
+      ) as GroundTruth['claims']['lines'],
       paid: {
         professional: tally.paid.professional / 100,
         institutional: tally.paid.institutional / 100,

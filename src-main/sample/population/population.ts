@@ -1,5 +1,12 @@
+import type { SampleView } from '#shared/sample-view.ts'
 import { AppError } from '#shared/app-error.ts'
-import { referenceTypes, personalTypes, type PersonalType, type PopulationType } from './base/resource-types.ts'
+import {
+  payerTypes,
+  personalTypes,
+  referenceTypes,
+  type PersonalType,
+  type PopulationType
+} from './base/resource-types.ts'
 import { createReference } from './reference/reference.ts'
 import { patientsPerShard, remake, type Recipe } from './shard.ts'
 import { ShardCache } from './shard-cache.ts'
@@ -8,7 +15,7 @@ import { defaultAsOf, parseAsOf } from './base/timeline.ts'
 import { describeGroundTruth, lastSeason, type GroundTruth } from './ground-truth.ts'
 import { referenceLines } from './writers/reference-lines.ts'
 
-/** What decides a sample population. The same three values always give the same bytes. */
+/** What decides a sample population. The same values always give the same bytes. */
 export interface PopulationOptions {
   /** Any whole number from 0; default 20261031. */
   readonly seed?: number
@@ -20,6 +27,8 @@ export interface PopulationOptions {
    * `meta.lastUpdated` tells what is new, so two populations that differ only in `asOf` are a before and an after.
    */
   readonly asOf?: string
+  /** `payer`: the same people as their payers see them, by claims alone. Default `chart`. */
+  readonly view?: SampleView
 }
 
 /** One NDJSON file of a population: the resources of one type for one shard of the people. */
@@ -66,18 +75,19 @@ const heldShards = 2
 
 /** Mean bytes per person and type at the default as-of day, for estimates. */
 const meanBytes: Readonly<Record<PersonalType, number>> = {
-  Patient: 1690,
+  Patient: 2000,
   Coverage: 1350,
-  Encounter: 7700,
-  Condition: 4100,
-  Observation: 20_300,
-  DiagnosticReport: 2350,
-  Procedure: 860,
-  MedicationRequest: 5700,
-  Immunization: 2670,
-  AllergyIntolerance: 165,
-  Device: 44,
-  ExplanationOfBenefit: 35_000
+  Appointment: 1220,
+  Encounter: 16_700,
+  Condition: 12_100,
+  Observation: 22_200,
+  DiagnosticReport: 2530,
+  Procedure: 960,
+  MedicationRequest: 5130,
+  Immunization: 2690,
+  AllergyIntolerance: 170,
+  Device: 41,
+  ExplanationOfBenefit: 72_000
 }
 
 function check(options: PopulationOptions): { readonly seed: number; readonly patients: number } {
@@ -98,13 +108,15 @@ interface Entry {
   readonly part: { readonly shard: number; readonly type: PersonalType; readonly people: number } | undefined
 }
 
-function listEntries(patients: number): Entry[] {
+function listEntries(patients: number, isSeen: (type: PopulationType) => boolean): Entry[] {
   const shards = Math.ceil(patients / patientsPerShard)
   const digits = Math.max(4, String(shards).length)
-  const entries: Entry[] = referenceTypes.map((type) => ({ name: `${type}.ndjson`, type, part: undefined }))
+  const entries: Entry[] = referenceTypes
+    .filter(isSeen)
+    .map((type) => ({ name: `${type}.ndjson`, type, part: undefined }))
   for (let shard = 0; shard < shards; shard++) {
     const people = Math.min(patientsPerShard, patients - shard * patientsPerShard)
-    for (const type of personalTypes) {
+    for (const type of personalTypes.filter(isSeen)) {
       entries.push({
         name: `${type}.${String(shard + 1).padStart(digits, '0')}.ndjson`,
         type,
@@ -124,13 +136,15 @@ export function createSamplePopulation(options: PopulationOptions): SamplePopula
   const asOf = options.asOf ?? defaultAsOf
   const asOfDay = parseAsOf(asOf)
   const reference = createReference(seed)
-  const recipe: Recipe = { seed, patients, asOfDay, season: lastSeason(asOfDay), reference }
+  const { view = 'chart' } = options
+  const isSeen = (type: PopulationType): boolean => view === 'chart' || payerTypes.has(type)
+  const recipe: Recipe = { seed, patients, asOfDay, season: lastSeason(asOfDay), reference, view }
   const lines = referenceLines(reference)
   const encoder = new TextEncoder()
   const common = new Map<string, Uint8Array<ArrayBuffer>>(
     referenceTypes.map((type) => [type, encoder.encode(`${lines[type].join('\n')}\n`)])
   )
-  const entries = listEntries(patients)
+  const entries = listEntries(patients, isSeen)
   const byName = new Map(entries.map((entry) => [entry.name, entry]))
   const cache = new ShardCache(recipe, heldShards)
 
@@ -201,7 +215,8 @@ export function createSamplePopulation(options: PopulationOptions): SamplePopula
       const total = emptyTally()
       const shards = Math.ceil(patients / patientsPerShard)
       for (let shard = 0; shard < shards; shard++) mergeTally(total, await cache.tally(shard))
-      const referenceCounts = Object.fromEntries(referenceTypes.map((type) => [type, lines[type].length]))
+      const seen = referenceTypes.filter(isSeen)
+      const referenceCounts = Object.fromEntries(seen.map((type) => [type, lines[type].length]))
       return describeGroundTruth(total, reference, { seed, patients, asOfDay, referenceCounts })
     }
   }

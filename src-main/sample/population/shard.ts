@@ -1,3 +1,4 @@
+import type { SampleView } from '#shared/sample-view.ts'
 import type { SampleDay } from './base/calendar.ts'
 import type { Reference } from './reference/reference.ts'
 import { personalTypes, type PersonalType } from './base/resource-types.ts'
@@ -22,6 +23,7 @@ export interface Recipe {
   readonly asOfDay: SampleDay
   readonly season: number
   readonly reference: Reference
+  readonly view: SampleView
 }
 
 const encoder = new TextEncoder()
@@ -62,7 +64,7 @@ export async function makeShard(recipe: Recipe, shard: number): Promise<Shard> {
   const starts = personalTypes.map(() => new Uint32Array(people + 1))
   const tally = emptyTally()
   for (let index = 0; index < people; index++) {
-    const life = simulate(recipe.seed, first + index, recipe.asOfDay, recipe.reference)
+    const life = simulate(recipe.seed, first + index, recipe.asOfDay, recipe.reference, recipe.view)
     addLife(tally, life, recipe.season)
     personalTypes.forEach((type, i) => {
       sinks[i]?.append(textOf(life.chart.lines[type]))
@@ -89,7 +91,8 @@ export function remake(
   for (let index = from; index < until; index++) {
     texts.push(
       textOf(
-        simulate(recipe.seed, shard * patientsPerShard + index, recipe.asOfDay, recipe.reference).chart.lines[type]
+        simulate(recipe.seed, shard * patientsPerShard + index, recipe.asOfDay, recipe.reference, recipe.view).chart
+          .lines[type]
       )
     )
   }

@@ -1,10 +1,13 @@
+import type { SampleView } from '#shared/sample-view.ts'
 import type { SampleDay } from './base/calendar.ts'
 import { acuteMonth } from './care/acute.ts'
 import { writeBooking } from './care/booking.ts'
 import { drawCoverage, writeCoverage } from './care/coverage.ts'
+import { drawOverlooked } from './care/detection.ts'
 import { dieInMonth, hospiceMonth } from './care/dying.ts'
 import { remember } from './care/history.ts'
 import { drawAvoided } from './care/prescribing.ts'
+import { specialistMonth } from './care/specialist.ts'
 import { fillMonth } from './care/pharmacy.ts'
 import { pregnancyMonth } from './care/pregnancy.ts'
 import { nextRoutineVisit, routineVisit, suddenEvents } from './care/routine.ts'
@@ -23,11 +26,12 @@ import { monthIndex, monthStarts } from './base/timeline.ts'
 import { IdSource } from './base/uuid.ts'
 import { conditionLine } from './writers/condition.ts'
 import { medicationRequestLine } from './writers/medication-request.ts'
+import { memberLine } from './writers/member.ts'
 import { patientLine } from './writers/patient.ts'
 
 const never = Number.POSITIVE_INFINITY
 
-function begin(seed: number, index: number, asOf: SampleDay, reference: Reference): Life {
+function begin(seed: number, index: number, asOf: SampleDay, reference: Reference, view: SampleView): Life {
   const random = new Random(seed, index)
   const ids = new IdSource(seed, index)
   const person = drawPerson(index, ids.next(), random, reference)
@@ -44,10 +48,11 @@ function begin(seed: number, index: number, asOf: SampleDay, reference: Referenc
     body,
     onsets,
     type1,
-    chart: new Chart(person.id, asOf),
+    chart: new Chart(person.id, asOf, view),
     tally: new PersonTally(),
     systolic: random.chance(0.5),
     responds: random.chance(0.52),
+    overlooked: drawOverlooked(random),
     avoids: drawAvoided(random, performance),
     coverage: drawCoverage(random, person, ids),
     known: new Map(),
@@ -91,6 +96,7 @@ function liveMonth(life: Life, from: SampleDay, until: SampleDay): void {
   suddenEvents(life, from, until)
   acuteMonth(life, from, until)
   pregnancyMonth(life, from)
+  specialistMonth(life, from, until)
   while (life.nextVisit < until) {
     const day = Math.max(life.nextVisit, from)
     if (day < life.busyUntil) life.nextVisit = workday(life.busyUntil + 10)
@@ -107,14 +113,21 @@ function close(life: Life): void {
   const { chart, person, reference } = life
   if (person.birth > chart.asOf || person.joined > chart.asOf) return
   const death = chart.deathDay + 3 <= chart.asOf ? chart.deathDay : never
-  chart.add('Patient', patientLine(person, reference.practices[person.practice]?.organizationId ?? '', death, 1430))
   writeCoverage(life)
+  const member = life.coverage.find((stint) => stint.start <= Math.min(chart.asOf, chart.deathDay))
+  if (chart.view === 'payer') {
+    if (member !== undefined)
+      chart.add('Patient', memberLine(person, member.memberId, Math.max(member.start, person.joined), death))
+    return
+  }
+  chart.add('Patient', patientLine(person, reference.practices[person.practice]?.organizationId ?? '', death, 1430))
   writeBooking(life)
   for (const problem of life.problems) {
     if (!chart.sees(problem.recorded, problem.stored)) continue
-    const over = problem.abated <= Math.min(chart.asOf, chart.deathDay)
-    const row = { ...problem, verification: 'confirmed' as const, abated: over ? problem.abated : never }
-    chart.add('Condition', conditionLine(row, chart.subject, Math.max(problem.stored, over ? problem.abated : 0)))
+    const { abated, ends } = problem.repeats ?? problem
+    const over = abated <= Math.min(chart.asOf, chart.deathDay)
+    const row = { ...problem, ends, verification: 'confirmed' as const, abated: over ? abated : never }
+    chart.add('Condition', conditionLine(row, chart.subject, Math.max(problem.stored, over ? abated : 0)))
   }
   for (const therapy of life.prescriptions) {
     if (!chart.sees(therapy.authored, therapy.stored)) continue
@@ -138,8 +151,14 @@ function close(life: Life): void {
  * Lives one life up to the as-of day and writes its record.
  * The result depends on the seed, the index and the as-of day alone; what is written for a day does not depend on later ones.
  */
-export function simulate(seed: number, index: number, asOf: SampleDay, reference: Reference): Life {
-  const life = begin(seed, index, asOf, reference)
+export function simulate(
+  seed: number,
+  index: number,
+  asOf: SampleDay,
+  reference: Reference,
+  view: SampleView = 'chart'
+): Life {
+  const life = begin(seed, index, asOf, reference, view)
   const first = Math.max(0, monthIndex(life.person.joined))
   runAgenda(life, monthStarts[first] ?? never)
   for (let month = first; month + 1 < monthStarts.length; month++) {

@@ -1,11 +1,14 @@
 import type { SampleDay } from './base/calendar.ts'
 import { diseases, type Disease } from './base/disease.ts'
+import { diagnoses } from './codes/conditions.ts'
 import type { Life } from './life/life.ts'
 import { ageInYears } from './person/person.ts'
+import type { PlanLine } from './reference/payers.ts'
 import { practices } from './reference/practices.ts'
 import { personalTypes, type PersonalType } from './base/resource-types.ts'
 import { dayOf, formatSampleDay } from './base/calendar.ts'
 import { firstDay, monthIndex, monthStarts } from './base/timeline.ts'
+import type { ClaimFate } from './writers/claim-row.ts'
 
 interface Count {
   numerator: number
@@ -13,6 +16,7 @@ interface Count {
 }
 
 const count = (): Count => ({ numerator: 0, denominator: 0 })
+const sums = (): { paid: number; allowed: number; member: number } => ({ paid: 0, allowed: 0, member: 0 })
 const months = monthStarts.length
 
 /** Running counts over lives; the raw material of the truths. */
@@ -26,7 +30,10 @@ export interface SampleTally {
     raceMissing: number
     ethnicityMissing: number
   }
-  readonly registries: Record<Disease, { people: number; adults: number; readonly new: Record<string, number> }>
+  readonly registries: Record<
+    Disease,
+    { people: number; adults: number; readonly new: Record<string, number>; readonly newMonths: number[] }
+  >
   readonly encounters: Record<string, number>
   readonly practices: readonly {
     people: number
@@ -41,6 +48,14 @@ export interface SampleTally {
   readonly claims: { professional: number; institutional: number; pharmacy: number }
   /** US cents. */
   readonly paid: { professional: number; institutional: number; pharmacy: number }
+  /** Sums of final claims by kind of plan, in US cents. */
+  readonly lines: Record<PlanLine, { paid: number; allowed: number; member: number }>
+  /** Claims by what became of them. */
+  readonly fates: Record<ClaimFate, number>
+  /** New episodes by month of their first visit. */
+  readonly seasons: { readonly influenza: number[]; readonly cold: number[] }
+  /** Stays by practice and those that the generator arranged as a return. */
+  readonly stays: readonly Count[]
   readonly claimMonths: number[]
   readonly lateMonths: number[]
   lost: number
@@ -52,7 +67,10 @@ export function emptyTally(): SampleTally {
     resources: Object.fromEntries(personalTypes.map((type) => [type, 0])) as SampleTally['resources'],
     people: { all: 0, living: 0, female: 0, adults: 0, raceMissing: 0, ethnicityMissing: 0 },
     registries: Object.fromEntries(
-      diseases.map((disease) => [disease, { people: 0, adults: 0, new: {} }])
+      diseases.map((disease) => [
+        disease,
+        { people: 0, adults: 0, new: {}, newMonths: new Array<number>(months).fill(0) }
+      ])
     ) as unknown as SampleTally['registries'],
     encounters: {},
     practices: practices.map(() => ({ people: 0, a1c: count(), pressure: count(), influenza: count() })),
@@ -61,6 +79,10 @@ export function emptyTally(): SampleTally {
     laboratory: { all: 0, withoutUnit: 0, a1c: 0, a1cWithoutLoinc: 0 },
     claims: { professional: 0, institutional: 0, pharmacy: 0 },
     paid: { professional: 0, institutional: 0, pharmacy: 0 },
+    lines: { medicare: sums(), commercial: sums(), medicaid: sums() },
+    fates: { paid: 0, capitated: 0, denied: 0, resubmitted: 0, reversed: 0, adjusted: 0, duplicate: 0, resent: 0 },
+    seasons: { influenza: new Array<number>(months).fill(0), cold: new Array<number>(months).fill(0) },
+    stays: practices.map(count),
     claimMonths: new Array<number>(months).fill(0),
     lateMonths: new Array<number>(months).fill(0),
     lost: 0
@@ -95,6 +117,7 @@ function addRegistries(tally: SampleTally, life: Life, living: boolean, adult: b
     if (from >= firstDay) {
       const year = formatSampleDay(from).slice(0, 4)
       entry.new[year] = (entry.new[year] ?? 0) + 1
+      addMonths(entry.newMonths, [from])
     }
     if (!living || !isActive(life, disease)) continue
     entry.people++
@@ -172,13 +195,28 @@ export function addLife(tally: SampleTally, life: Life, season: number): void {
     tally.claims[kind] += own.claims[kind]
     tally.paid[kind] += own.paid[kind]
   }
+  for (const line of ['medicare', 'commercial', 'medicaid'] as const) {
+    const part = own.lines[line]
+    if (part !== undefined) mergeTally(tally.lines[line], part)
+  }
+  for (const [fate, number] of Object.entries(own.fates)) tally.fates[fate as ClaimFate] += number
+  const stays = tally.stays[person.practice]
+  if (stays !== undefined) {
+    stays.denominator += own.stays.length
+    stays.numerator += own.stays.filter(({ isReturn }) => isReturn).length
+  }
+  for (const { diagnosis, recorded, stored } of life.problems) {
+    if (!chart.sees(recorded, stored)) continue
+    if (diagnosis === diagnoses.influenza) addMonths(tally.seasons.influenza, [recorded])
+    if (diagnosis === diagnoses.coldInfection) addMonths(tally.seasons.cold, [recorded])
+  }
   addMonths(tally.claimMonths, own.claimDays)
   addMonths(tally.lateMonths, own.lateDays)
   tally.lost += own.lostDays.length
 }
 
 /** Adds every number of `part` to `into`; both have the same form. */
-export function mergeTally(into: SampleTally, part: SampleTally): void {
+export function mergeTally<T extends object>(into: T, part: T): void {
   mergeNumbers(into as unknown as Record<string, unknown>, part as unknown as Record<string, unknown>)
 }
 

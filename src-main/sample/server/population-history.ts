@@ -1,3 +1,4 @@
+import type { SampleView } from '#shared/sample-view.ts'
 import { createSamplePopulation, type SamplePopulation } from '../population/population.ts'
 import { mix } from '../population/base/random.ts'
 import { groupsByPayer, lineFacts, type HistoryPart, type ResourceHistory } from './resource-history.ts'
@@ -6,6 +7,8 @@ import { groupsByPayer, lineFacts, type HistoryPart, type ResourceHistory } from
 export interface PopulationHistoryOptions {
   readonly patients: number
   readonly seed?: number
+  /** Who sees the people; default `chart`. */
+  readonly view?: SampleView
   /** Days `YYYY-MM-DD` in ascending order; the population as it was known on each of them. */
   readonly days: readonly string[]
   /** Of a thousand resources of the removable types, so many disappear on one of the later days. */
@@ -22,9 +25,14 @@ const removable: ReadonlySet<string> = new Set([
 
 /** The sample population at several moments: people grow older, records are added, changed and removed. */
 export function createPopulationHistory(options: PopulationHistoryOptions): ResourceHistory {
-  const { patients, seed, days, removedPerMille = 10 } = options
+  const { patients, seed, view, days, removedPerMille = 10 } = options
   const populations = days.map((asOf) =>
-    createSamplePopulation({ patients, asOf, ...(seed === undefined ? {} : { seed }) })
+    createSamplePopulation({
+      patients,
+      asOf,
+      ...(seed === undefined ? {} : { seed }),
+      ...(view === undefined ? {} : { view })
+    })
   )
   const groups = new Map<number, Promise<Awaited<ReturnType<typeof groupsByPayer>>>>()
   const at = (state: number): SamplePopulation => populations[state] ?? populations[0]!

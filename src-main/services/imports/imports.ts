@@ -1,4 +1,5 @@
 import type { ImportListing } from '#shared/contract/contract.ts'
+import type { SampleView } from '#shared/sample-view.ts'
 
 /** What the calls need of the opened imports. */
 export interface Imports {
@@ -7,7 +8,7 @@ export interface Imports {
   /** Opens files and folders of measure content. */
   openContent(paths: readonly string[]): Promise<ImportListing>
   /** Opens a synthetic population. */
-  openSample(options: { readonly patients: number; readonly seed?: number }): ImportListing
+  openSample(options: { readonly patients: number; readonly seed?: number; readonly view: SampleView }): ImportListing
   read(importId: string, file: number, range?: TextRange): Promise<ReadableStream<Uint8Array>>
   /** Size of a whole file, 0 when unknown. */
   bytes(importId: string, file: number): number

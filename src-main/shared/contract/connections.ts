@@ -14,6 +14,7 @@ import {
 } from '../connection.ts'
 import { ExportLogLine, ExportRun, FileProgress, HealthPoint } from '../export-run.ts'
 import { Id, method, Natural, None } from '../method.ts'
+import { SampleView } from '../sample-view.ts'
 import { Schedule, ScheduleState } from '../schedule.ts'
 
 const ById = v.object({ id: Id })
@@ -164,7 +165,8 @@ export const connectionMethods = {
   'sandbox.start': method(
     v.object({
       patients: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200_000)),
-      seed: v.optional(Natural)
+      seed: v.optional(Natural),
+      view: v.optional(SampleView)
     }),
     v.object({ connection: Connection, run: ExportRun }),
     'sample.opened'

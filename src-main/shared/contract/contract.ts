@@ -7,6 +7,7 @@ import { hostMethods } from './host.ts'
 import { measureMethods, type MeasureEvents } from './measures.ts'
 import { worklistMethods } from './worklist.ts'
 import { Id, method, Natural, None } from '../method.ts'
+import { SampleView } from '../sample-view.ts'
 import { Settings } from '../settings-schema.ts'
 import type { WireError } from '../app-error.ts'
 import { AcceptReason, RetentionState, SnapshotEntry, SnapshotFacts } from '../snapshot.ts'
@@ -44,7 +45,7 @@ const ImportFile = v.object({
 /** A set of files to load together. `importId` stays valid until the program ends or another import replaces it. */
 export const ImportListing = v.object({
   importId: Id,
-  /** Short name for the snapshot chip; the last path segment or "Sample population". */
+  /** Short name for the snapshot chip; the last path segment, "Sample population" or "Payer sample". */
   label: v.string(),
   kind: v.picklist(['files', 'sample', 'snapshot']),
   files: v.array(ImportFile),
@@ -101,7 +102,8 @@ export const methods = {
   'sample.open': method(
     v.object({
       patients: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
-      seed: v.optional(Natural)
+      seed: v.optional(Natural),
+      view: v.optional(SampleView)
     }),
     ImportListing,
     'sample.opened'

@@ -133,7 +133,7 @@ describe('the sample population', () => {
   it('comes through a real connection to a server in this program, without a keyring', async () => {
     const { services, jobs, visit } = await startExporting(temporaryFolder(), { locked: true })
     const started = Date.now()
-    const { connection, run } = await services.connections.startSample(40, undefined)
+    const { connection, run } = await services.connections.startSample(40, 'chart', undefined)
     const { ended, snapshot } = await jobs.ended(run.id)
     expect(ended).toMatchObject({ state: 'committed', patients: 40 })
     expect(Date.now() - started).toBeLessThan(20_000)

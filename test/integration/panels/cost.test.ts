@@ -53,50 +53,25 @@ describe('cost and use of the sample population', () => {
   let sql: SqlDatabase
   let panel: CostPanel
 
+  /** First and last month of the twelve that the panel is about, `YYYY-MM`. */
+  const periodMonths = (): readonly [string, string] => {
+    const [first = '', last = ''] = panel
+      .claims!.period.split(' to ')
+      .map((label) => new Date(`1 ${label} UTC`).toISOString().slice(0, 7))
+    return [first, last]
+  }
+  /** Claims that stand: each number in its last version, none that is replaced or denied. */
+  const finalClaims = `(select * from (select *, row_number() over (partition by identifier order by created desc) version
+      from explanation_of_benefit where ${counted}) where version = 1 and denial_reason is null and identifier not in
+      (select prior_identifier from explanation_of_benefit where ${counted} and prior_identifier is not null))`
   const rows = (statement: string): unknown[][] => sql.query(statement).rows.map((row) => [...row])
   const number = (statement: string): number => Number(rows(statement)[0]?.[0])
 
-  beforeAll(async () => {
-    const { store: read, generated } = await sampleStore(400)
-    store = read
-    truths = await generated.truths()
-    sql = await sqlOver(store)
-    panel = costOf(store, asOf)
-    return () => sql.close()
-  })
-
-  it('is about the twelve months up to the last one with its claims', () => {
-    expect(panel.claims!.period).toBe('Oct 2025 to Sep 2026')
-    expect(panel.claims!.basis).toBe('coverage')
-    const later = costOf(store, '2026-10-31').claims!
-    expect(later.period).toBe('Oct 2025 to Sep 2026')
-    expect(later.runOut.open.map(({ label }) => label)).toEqual(['Oct 2026'])
-    const { arrived, late } = truths.claims.months.find(({ month }) => month === '2026-10')!
-    expect(Math.abs(later.runOut.open[0]!.share - arrived / (arrived + late))).toBeLessThan(0.2)
-  })
-
-  it('adds up the payments that SQL adds up, by type of service and by payer', () => {
-    const where = `${counted} and substr(billable_start, 1, 7) between '2025-10' and '2026-09'`
-    const { numerator, opens } = keyFigure(panel, 'paid')
-    const [claims, paid] = rows(`select count(*), sum(payment_amount) from explanation_of_benefit where ${where}`)[0]!
-    expect([opens, numerator]).toEqual([claims, expect.closeTo(Number(paid), 4)])
-    const byService = rows(
-      `select case when b.type_code <> 'institutional' then b.type_code when e.class_code = 'IMP' then 'inpatient'
-         when e.class_code = 'EMER' then 'emergency' else 'outpatient' end as service, sum(payment_amount)
-       from (select * from explanation_of_benefit where ${where}) b left join encounter e on e.id = b.encounter_id
-       group by 1`
-    )
-    expect(panel.claims!.services.length).toBe(byService.length)
-    for (const [service, amount] of byService)
-      expect(panel.claims!.services.find(({ id }) => id === service)?.figure.numerator).toBeCloseTo(Number(amount), 4)
-    for (const [payer, amount] of rows(
-      `select insurer_name, sum(payment_amount) from explanation_of_benefit where ${where} group by 1`
-    ))
-      expect(panel.claims!.payers.find(({ id }) => id === payer)?.figure.numerator).toBeCloseTo(Number(amount), 4)
-  })
-
-  it('counts the member months that SQL counts, once in the total and once for each payer', () => {
-    const months = Array.from({ length: 12 }, (_, i) => new Date(Date.UTC(2025, 9 + i, 1)).toISOString().slice(0, 10))
+  /** Member months of twelve months from `month` on: of all, and by payer. */
+  function memberMonthsFrom(month: string): { readonly counts: ReadonlyMap<string, number>; readonly total: number } {
+    const months = Array.from({ length: 12 }, (_, i) => {
+      return new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1 + i, 1)).toISOString().slice(0, 10)
+    })
     const counts = new Map<string, number>()
     let total = 0
     for (const first of months) {
@@ -111,6 +86,57 @@ describe('cost and use of the sample population', () => {
       for (const [payer, count] of rows(`select payor_name, count(distinct coverage.patient_id) ${covered} group by 1`))
         counts.set(String(payer), (counts.get(String(payer)) ?? 0) + Number(count))
     }
+    return { counts, total }
+  }
+
+  beforeAll(async () => {
+    const { store: read, generated } = await sampleStore(400)
+    store = read
+    truths = await generated.truths()
+    sql = await sqlOver(store)
+    panel = costOf(store, asOf)
+    return () => sql.close()
+  })
+
+  it('is about the twelve months up to the last one with its claims', () => {
+    const [first, last] = periodMonths()
+    expect(Number(last.slice(0, 4)) * 12 + Number(last.slice(5))).toBe(
+      Number(first.slice(0, 4)) * 12 + Number(first.slice(5)) + 11
+    )
+    expect(['2026-08', '2026-09']).toContain(last)
+    expect(panel.claims!.basis).toBe('coverage')
+    const later = costOf(store, '2026-10-31').claims!
+    expect(later.period).toBe(panel.claims!.period)
+    // Every month after the period is open, up to the last one of the data.
+    const open = later.runOut.open.map(({ label }) => new Date(`1 ${label} UTC`).toISOString().slice(0, 7))
+    expect(open).toEqual(truths.claims.months.map(({ month }) => month).filter((month) => month > last))
+    const { arrived, late } = truths.claims.months.find(({ month }) => month === '2026-10')!
+    expect(Math.abs(later.runOut.open.at(-1)!.share - arrived / (arrived + late))).toBeLessThan(0.2)
+  })
+
+  it('adds up the payments that SQL adds up, by type of service and by payer', () => {
+    const [first, last] = periodMonths()
+    const where = `substr(billable_start, 1, 7) between '${first}' and '${last}'`
+    const { numerator, opens } = keyFigure(panel, 'paid')
+    const [claims, paid] = rows(`select count(*), sum(payment_amount) from ${finalClaims} where ${where}`)[0]!
+    expect([opens, numerator]).toEqual([claims, expect.closeTo(Number(paid), 4)])
+    const byService = rows(
+      `select case when b.type_code <> 'institutional' then b.type_code when e.class_code = 'IMP' then 'inpatient'
+         when e.class_code = 'EMER' then 'emergency' else 'outpatient' end as service, sum(payment_amount)
+       from (select * from ${finalClaims} where ${where}) b left join encounter e on e.id = b.encounter_id
+       group by 1`
+    )
+    expect(panel.claims!.services.length).toBe(byService.length)
+    for (const [service, amount] of byService)
+      expect(panel.claims!.services.find(({ id }) => id === service)?.figure.numerator).toBeCloseTo(Number(amount), 4)
+    for (const [payer, amount] of rows(
+      `select insurer_name, sum(payment_amount) from ${finalClaims} where ${where} group by 1`
+    ))
+      expect(panel.claims!.payers.find(({ id }) => id === payer)?.figure.numerator).toBeCloseTo(Number(amount), 4)
+  })
+
+  it('counts the member months that SQL counts, once in the total and once for each payer', () => {
+    const { counts, total } = memberMonthsFrom(periodMonths()[0])
     const payers = panel.claims!.payers.filter(({ memberMonths }) => memberMonths > 0)
     expect(Object.fromEntries(payers.map(({ id, memberMonths }) => [id, memberMonths]))).toEqual(
       Object.fromEntries(counts)
@@ -121,7 +147,10 @@ describe('cost and use of the sample population', () => {
   it('tells the kinds of claims that were made', () => {
     const population = populationOf(store, shippedRegistries)
     const sum = (services: readonly string[]): number => {
-      const where = [{ column: '@service', in: services }]
+      const where = [
+        { column: '@service', in: services },
+        { column: '@action', in: ['final'] }
+      ]
       const found = resolveRows(population, { table: 'explanation_of_benefit', asOf: day(asOf), filters: [], where })
       const amounts = store.table('explanation_of_benefit').column('payment_amount', 'number').values
       return found.reduce((all, row) => all + amounts[row]!, 0)
@@ -148,7 +177,7 @@ describe('cost and use of the sample population', () => {
     expect(keyFigure(panel, 'emergency').numerator).toBe(released)
     if (admitted > 0)
       expect(panel.keyFigures.find(({ id }) => id === 'emergency')!.note).toContain(`${admitted} more ended in a stay`)
-    expect(keyFigure(panel, 'emergency').denominator).toBeCloseTo(panel.claims!.memberMonths / 12, 9)
+    expect(keyFigure(panel, 'emergency').denominator).toBeCloseTo(memberMonthsFrom('2025-10').total / 12, 9)
     expect(keyFigure(panel, 'inpatient').numerator).toBe(
       number(`select count(*) from encounter e where ${inpatient} and ${year} and ${member}`)
     )

@@ -16,7 +16,7 @@ describe('audit before reply', () => {
     await dispatch('data.read', { what: 'person', names: false, person: 'patient-eve' }, caller)
     expect(audited).toEqual([
       { action: 'data.opened', outcome: 'success', facts: { files: 2, skipped: 0, bytes: 14 } },
-      { action: 'sample.opened', outcome: 'success', facts: { patients: 500 } },
+      { action: 'sample.opened', outcome: 'success', facts: { patients: 500, view: 'chart' } },
       { action: 'settings.changed', outcome: 'intent', facts: { settings: 2 } },
       { action: 'settings.changed', outcome: 'success', intent: 3, facts: { settings: 2 } },
       {

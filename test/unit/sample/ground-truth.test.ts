@@ -9,7 +9,7 @@ const asOf = '2026-10-31'
 const population = createSamplePopulation({ patients, asOf })
 const truths = await population.truths()
 const resources = await readPopulation(population)
-const { of, living, problems, recorded, finals, a1cReadings, pressureReadings } = plainlyRead(resources)
+const { finalClaims, of, living, problems, recorded, finals, a1cReadings, pressureReadings } = plainlyRead(resources)
 
 describe('the truths of a sample population, against a plain parse of its files', () => {
   it('count rows by type', () => {
@@ -47,8 +47,10 @@ describe('the truths of a sample population, against a plain parse of its files'
       )
       const adults = [...active].filter((person) => (births.get(person) ?? '') <= '2008-10-31')
       const fresh = [...recorded(disease).values()].filter((day) => day >= '2022-11-01')
+      const byMonth = count(fresh, (day) => day.slice(0, 7))
+      const newMonths = truths.claims.months.map(({ month }) => byMonth[month] ?? 0)
       expect(
-        { people: active.size, adults: adults.length, new: count(fresh, (day) => day.slice(0, 4)) },
+        { people: active.size, adults: adults.length, new: count(fresh, (day) => day.slice(0, 4)), newMonths },
         disease
       ).toEqual(truths.registries[disease])
     }
@@ -70,11 +72,11 @@ describe('the truths of a sample population, against a plain parse of its files'
 
   it('sum claims and count them by month of service', () => {
     for (const kind of ['professional', 'institutional', 'pharmacy'] as const) {
-      const claims = of('ExplanationOfBenefit').filter((claim) => text(claim, 'type', 'coding', 0, 'code') === kind)
-      const cents = claims.reduce(
-        (sum, claim) => sum + Math.round(Number(at(claim, 'payment', 'amount', 'value')) * 100),
-        0
-      )
+      const ofKind = (claim: Resource): boolean => text(claim, 'type', 'coding', 0, 'code') === kind
+      const claims = of('ExplanationOfBenefit').filter(ofKind)
+      const cents = finalClaims()
+        .filter(ofKind)
+        .reduce((sum, claim) => sum + Math.round(Number(at(claim, 'payment', 'amount', 'value')) * 100), 0)
       expect({ kind, number: claims.length, dollars: cents / 100 }).toEqual({
         kind,
         number: truths.claims[kind],
@@ -83,6 +85,91 @@ describe('the truths of a sample population, against a plain parse of its files'
     }
     const months = count(of('ExplanationOfBenefit'), (claim) => text(claim, 'billablePeriod', 'start').slice(0, 7))
     for (const { month, arrived } of truths.claims.months) expect(months[month] ?? 0, month).toBe(arrived)
+  })
+
+  it('sum final claims by kind of plan', () => {
+    const lines: Readonly<Record<string, string>> = {
+      '111': 'medicare',
+      '112': 'medicare',
+      '14': 'medicare',
+      '211': 'medicaid'
+    }
+    const lineOf = new Map(
+      of('Coverage').map((coverage) => [
+        `Coverage/${coverage.id}`,
+        lines[text(coverage, 'type', 'coding', 0, 'code')] ?? 'commercial'
+      ])
+    )
+    const total = (claim: Resource, index: number): number =>
+      Math.round(Number(at(claim, 'total', index, 'amount', 'value')) * 100)
+    const sums: Record<string, { paid: number; allowed: number; member: number }> = {}
+    for (const claim of finalClaims()) {
+      const line = (sums[lineOf.get(text(claim, 'insurance', 0, 'coverage', 'reference')) ?? ''] ??= {
+        paid: 0,
+        allowed: 0,
+        member: 0
+      })
+      line.paid += total(claim, 1)
+      line.allowed += total(claim, 2)
+      line.member += total(claim, 3)
+    }
+    for (const [line, { paid, allowed, member }] of Object.entries(truths.claims.lines)) {
+      expect(
+        { paid: Math.round(paid * 100), allowed: Math.round(allowed * 100), member: Math.round(member * 100) },
+        line
+      ).toEqual(sums[line])
+    }
+  })
+
+  it('count what became of the claims', () => {
+    const claims = of('ExplanationOfBenefit')
+    const { fates } = truths.claims
+    const cancelled = claims.filter(({ status }) => status === 'cancelled')
+    const replaced = cancelled.filter((claim) => claim['related'] !== undefined)
+    expect(cancelled.length - replaced.length).toBe(fates.reversed)
+    const replacing = claims.filter(
+      (claim) => text(claim, 'related', 0, 'relationship', 'coding', 0, 'code') === 'prior'
+    )
+    expect(replacing.length).toBe(fates.adjusted + fates.resubmitted)
+    expect(replaced.length).toBeLessThan(fates.adjusted)
+    const reason = (claim: Resource, category: string): string =>
+      text(claim, 'adjudication', 0, 'category', 'coding', 0, 'code') === category
+        ? text(claim, 'adjudication', 0, 'reason', 'coding', 0, 'code')
+        : ''
+    const denied = claims.filter((claim) => reason(claim, 'denialreason') !== '')
+    expect(denied.length).toBe(fates.denied + fates.resubmitted + fates.duplicate)
+    expect(denied.filter((claim) => reason(claim, 'denialreason') === 'duplicate').length).toBe(fates.duplicate)
+    expect(claims.filter((claim) => reason(claim, 'adjustmentreason') === 'capitated').length).toBe(fates.capitated)
+    const numbers = new Set(claims.map((claim) => text(claim, 'identifier', 0, 'value')))
+    expect(claims.length - numbers.size).toBe(fates.resent)
+    const first = claims.length - replacing.length - fates.duplicate - fates.resent
+    expect(Object.values(fates).reduce((sum, number) => sum + number, 0)).toBe(first)
+  })
+
+  it('count episodes with a season, and stays by practice with their planned returns', () => {
+    const months = (icd: string): Record<string, number> =>
+      count(
+        of('Condition').filter((condition) => text(condition, 'code', 'coding', 1, 'code') === icd),
+        (condition) => text(condition, 'recordedDate').slice(0, 7)
+      )
+    const [influenza, cold] = [months('J11.1'), months('J06.9')]
+    for (const season of truths.seasons) {
+      expect([influenza[season.month] ?? 0, cold[season.month] ?? 0], season.month).toEqual([
+        season.influenza,
+        season.cold
+      ])
+    }
+    const practiceOf = new Map(
+      of('Patient').map((patient) => [`Patient/${patient.id}`, text(patient, 'managingOrganization', 'reference')])
+    )
+    const stays = count(
+      of('Encounter').filter((encounter) => text(encounter, 'class', 'code') === 'IMP'),
+      (encounter) => practiceOf.get(subject(encounter)) ?? ''
+    )
+    for (const { organizationId, all, returns } of truths.stays) {
+      expect(stays[`Organization/${organizationId}`] ?? 0, organizationId).toBe(all)
+      expect(returns).toBeLessThanOrEqual(all)
+    }
   })
 
   it('name the payer and the months without claims, and the month that is not complete', () => {

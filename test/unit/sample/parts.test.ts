@@ -126,7 +126,7 @@ describe('options of a population', () => {
 
   it('knows its files before anything is made, and no others', async () => {
     const population = createSamplePopulation({ patients: 1201 })
-    expect(population.files).toHaveLength(4 + 3 * 12)
+    expect(population.files).toHaveLength(4 + 3 * 13)
     expect(population.files[0]).toMatchObject({ name: 'Organization.ndjson', exact: true })
     expect(population.files.find(({ name }) => name === 'Patient.0003.ndjson')).toMatchObject({
       type: 'Patient',

@@ -24,6 +24,7 @@ export const codes: Readonly<Record<keyof GroundTruth['registries'], readonly st
   prostateCancer: ['399068003'],
   lungCancer: ['254637007'],
   osteoarthritis: ['239873007'],
+  rheumatoidArthritis: ['69896004'],
   backPain: ['278860009'],
   reflux: ['235595009'],
   sleepApnea: ['78275009'],
@@ -97,5 +98,22 @@ export function plainlyRead(resources: readonly Resource[]) {
           Number(at(one, 'component', 0, 'valueQuantity', 'value')) < 140 &&
           Number(at(one, 'component', 1, 'valueQuantity', 'value')) < 90
       }))
-  return { of, living, problems, recorded, finals, a1cReadings, pressureReadings }
+  /**
+   * Claims that stand: active, not replaced by another one, each number once, the first one that was sent.
+   */
+  function finalClaims(): Resource[] {
+    const claims = of('ExplanationOfBenefit').filter(({ status }) => status === 'active')
+    const replaced = new Set(
+      claims
+        .filter((claim) => text(claim, 'related', 0, 'relationship', 'coding', 0, 'code') === 'prior')
+        .map((claim) => text(claim, 'related', 0, 'reference', 'value'))
+    )
+    const byNumber = new Map<string, Resource>()
+    for (const claim of claims) {
+      const number = text(claim, 'identifier', 0, 'value')
+      if (!replaced.has(number) && !byNumber.has(number)) byNumber.set(number, claim)
+    }
+    return [...byNumber.values()]
+  }
+  return { finalClaims, of, living, problems, recorded, finals, a1cReadings, pressureReadings }
 }

@@ -21,6 +21,7 @@ export const diseases = [
   'prostateCancer',
   'lungCancer',
   'osteoarthritis',
+  'rheumatoidArthritis',
   'backPain',
   'reflux',
   'sleepApnea',

@@ -5,6 +5,7 @@ export const referenceTypes = ['Organization', 'Location', 'Practitioner', 'Prac
 export const personalTypes = [
   'Patient',
   'Coverage',
+  'Appointment',
   'Encounter',
   'Condition',
   'Observation',
@@ -22,3 +23,12 @@ export type PersonalType = (typeof personalTypes)[number]
 
 /** Every FHIR resource type that a sample population holds. */
 export type PopulationType = ReferenceType | PersonalType
+
+/** What a payer holds. */
+export const payerTypes: ReadonlySet<PopulationType> = new Set<PopulationType>([
+  'Organization',
+  'Practitioner',
+  'Patient',
+  'Coverage',
+  'ExplanationOfBenefit'
+])

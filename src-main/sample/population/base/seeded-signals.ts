@@ -3,7 +3,7 @@ import { dayOf, type SampleDay } from './calendar.ts'
 /** Signals that are put into the data on purpose, so that charts have something true to find. */
 export const seededSignals = {
   /** Blood sugar control of one practice falls from this month on. */
-  worsening: { practice: 2, from: dayOf('2025-11-01'), a1cShift: 0.85 },
+  worsening: { practice: 2, from: dayOf('2025-11-01'), a1cShift: 1.8 },
   /** Blood pressure control of one practice rises with an outreach that begins in this month. */
   improvement: { practice: 4, from: dayOf('2025-03-01'), systolicShift: -10 },
   /** Pharmacy claims come from this month on; medical claims from the first month. */

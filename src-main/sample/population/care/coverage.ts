@@ -11,7 +11,7 @@ const lastDay = (monthStarts.at(-1) ?? 0) - 1
 const planYears = [2023, 2024, 2025, 2026, 2027].map((year) => Date.UTC(year, 0, 1) / 86_400_000)
 
 function lineOf(random: Random, person: SamplePerson, age: number): PlanLine | 'none' {
-  if (age >= 65) return random.chance(0.93) ? 'medicare' : 'none'
+  if (age >= 65) return random.chance(0.995) ? 'medicare' : 'none'
   const poor = Math.max(0.02, 0.78 - person.position * 1.35) * (age < 19 ? 1.25 : 1)
   if (random.chance(Math.min(0.9, poor))) return 'medicaid'
   return random.chance(0.09) ? 'none' : 'commercial'
@@ -46,7 +46,7 @@ export function drawCoverage(random: Random, person: SamplePerson, ids: IdSource
   for (const mark of marks) {
     const becomesOld = mark === turns65
     if (!becomesOld && !random.chance(line === 'none' ? 0.45 : 0.09)) continue
-    const gap = !becomesOld && random.chance(0.3) ? random.whole(1, 5) * 30 : 0
+    const gap = !becomesOld && random.chance(0.3) && line !== 'medicare' ? random.whole(1, 5) * 30 : 0
     close(mark - 1 - gap)
     start = mark
     line = lineOf(random, person, ageInYears(person.birth, mark + 1))

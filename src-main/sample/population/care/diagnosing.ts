@@ -8,6 +8,7 @@ import type { Life, Problem } from '../life/life.ts'
 import { ageInYears } from '../person/person.ts'
 import { deviceLine } from '../writers/device.ts'
 import { hasBegun, isKnown } from '../life/known.ts'
+import { canBeFound, chanceToFind } from './detection.ts'
 import { recordDiagnosis } from './problems.ts'
 import type { Visit } from './visit.ts'
 
@@ -25,6 +26,7 @@ const fixed: Partial<Record<Disease, Diagnosis>> = {
   prostateCancer: diagnoses.prostateCancer,
   lungCancer: diagnoses.lungCancer,
   osteoarthritis: diagnoses.osteoarthritis,
+  rheumatoidArthritis: diagnoses.rheumatoidArthritis,
   backPain: diagnoses.backPain,
   reflux: diagnoses.reflux,
   sleepApnea: diagnoses.sleepApnea,
@@ -70,24 +72,6 @@ function diagnosisOf(life: Life, disease: Disease, day: SampleDay): Diagnosis {
   }
 }
 
-/** Chance at one visit that a disease which has begun is found. */
-const findable: Partial<Record<Disease, number>> = {
-  prediabetes: 0.12,
-  obesity: 0.2,
-  diabetes: 0.5,
-  hypertension: 0.4,
-  hyperlipidemia: 0.35,
-  kidneyDisease: 0.3,
-  depression: 0.45,
-  osteoporosis: 0.3,
-  copd: 0.35,
-  sleepApnea: 0.25,
-  retinopathy: 0.15,
-  neuropathy: 0.25,
-  dementia: 0.4,
-  stroke: 0.9
-}
-
 /** Adds a disease to the problem list. */
 export function enterDisease(
   life: Life,
@@ -124,9 +108,9 @@ export function diagnoseAtVisit(life: Life, visit: Visit): Diagnosis[] {
   const found: Diagnosis[] = []
   const at = { recorded: day, stored: visit.stored, encounterId: visit.id }
   for (const disease of diseases) {
-    if (!hasBegun(life, disease, day) || life.known.has(disease)) continue
+    if (!hasBegun(life, disease, day) || life.known.has(disease) || !canBeFound(life, disease)) continue
     if (disease === 'obesity' && (ageInYears(person.birth, day) < 18 || bmiAt(person, body, day) < 30)) continue
-    if (random.chance(findable[disease] ?? 0.6)) found.push(enterDisease(life, disease, at).diagnosis)
+    if (random.chance(chanceToFind(disease))) found.push(enterDisease(life, disease, at).diagnosis)
   }
   const kidney = life.known.get('kidneyDisease')
   if (kidney !== undefined && day - kidney.recorded > 270 && isKnown(life, 'kidneyDisease')) {

@@ -13,11 +13,12 @@ import { makeVisit } from './visit.ts'
 function yearlyMortality(life: Life, day: SampleDay): number {
   const age = ageInYears(life.person.birth, day)
   if (age < 1) return 0.004
-  let risk = 0.000028 * Math.exp(0.094 * age) + (age > 15 && age < 40 ? 0.0006 : 0)
-  if (isKnown(life, 'heartFailure')) risk *= 2
+  let risk =
+    0.0000215 * Math.exp(0.0892 * age) + (age > 85 ? 0.014 : 0) + (age > 15 ? (age < 30 ? 0.0007 : 0.0011) : 0.0001)
+  if (isKnown(life, 'heartFailure')) risk *= 1.7
   if (isKnown(life, 'copd')) risk *= 1.4
-  if (isKnown(life, 'dementia')) risk *= 1.7
-  if (isKnown(life, 'lungCancer')) risk = risk * 3 + 0.12
+  if (isKnown(life, 'dementia')) risk *= 1.5
+  if (isKnown(life, 'lungCancer')) risk = risk * 2 + 0.1
   if (isKnown(life, 'colorectalCancer') || isKnown(life, 'breastCancer')) risk *= 1.4
   if (life.known.get('kidneyDisease')?.diagnosis === diagnoses.kidneyFailure) risk = risk * 2 + 0.06
   if (life.smokes === 'current') risk *= 1.7

@@ -4,6 +4,7 @@ import { allergens } from '../codes/services.ts'
 import { diseases } from '../base/disease.ts'
 import type { Life } from '../life/life.ts'
 import { allergyLine } from '../writers/allergy-intolerance.ts'
+import { canBeFound, meanDaysToRecord } from './detection.ts'
 import { endProblem, enterDisease } from './diagnosing.ts'
 import { recordDiagnosis } from './problems.ts'
 import { rememberMedicines } from './prescribing.ts'
@@ -18,9 +19,8 @@ export function remember(life: Life): void {
   for (const disease of diseases) {
     const onset = onsets[disease]
     if (onset >= joined) continue
-    const recorded = onset + Math.floor(random.exponential(170))
-    const found = random.chance(disease === 'obesity' ? 0.6 : disease === 'prediabetes' ? 0.4 : 0.96)
-    if (!found || recorded >= joined) continue
+    const recorded = onset + Math.floor(random.exponential(meanDaysToRecord(disease)))
+    if (!canBeFound(life, disease) || recorded >= joined) continue
     enterDisease(life, disease, { recorded: Math.max(person.birth, recorded), stored: joined })
     healed(life, disease, recorded, joined)
   }

@@ -12,7 +12,7 @@ import { billVisit, type Charge } from './claim.ts'
 import { issueDevice } from './diagnosing.ts'
 import { prescribe } from './pharmacy.ts'
 import { prescribeAtVisit } from './prescribing.ts'
-import { recordDiagnosis, recordPassing } from './problems.ts'
+import { lastingProblems, recordDiagnosis, recordPassing } from './problems.ts'
 import { recordLab, recordPressure, recordProcedure, recordReport } from './record.ts'
 import { makeVisit, workday, type Visit } from './visit.ts'
 
@@ -29,12 +29,21 @@ export interface Admission {
   readonly returns: number
   /** What stays in the problem list. */
   readonly leaves?: Diagnosis
+  /** A return that was arranged at the end of the stay before. */
+  readonly isReturn?: true
 }
 
 /** The common reasons to be admitted. */
 export const admissions = {
   heartFailure: { diagnosis: diagnoses.acuteFailure, length: 4.6, price: 420_000, returns: 0.22 },
   copd: { diagnosis: diagnoses.copdAttack, length: 3.8, price: 330_000, returns: 0.19 },
+  asthma: { diagnosis: diagnoses.asthmaAttack, length: 2.4, price: 260_000, returns: 0.07 },
+  kidneyInjury: { diagnosis: diagnoses.kidneyInjury, length: 4.2, price: 360_000, returns: 0.17 },
+  bleeding: { diagnosis: diagnoses.bleeding, length: 3.6, price: 420_000, returns: 0.14 },
+  urinaryInfection: { diagnosis: diagnoses.urinaryInfection, length: 3.4, price: 250_000, returns: 0.14 },
+  cellulitis: { diagnosis: diagnoses.cellulitis, length: 3.4, price: 240_000, returns: 0.1 },
+  arrhythmia: { diagnosis: diagnoses.atrialFibrillation, length: 3, price: 330_000, returns: 0.13 },
+  depression: { diagnosis: diagnoses.severeDepression, length: 6.2, price: 120_000, returns: 0.12 },
   pneumonia: { diagnosis: diagnoses.pneumonia, length: 4.4, price: 390_000, returns: 0.15 },
   sepsis: { diagnosis: diagnoses.sepsis, length: 6.4, price: 760_000, returns: 0.19 },
   infarction: {
@@ -117,6 +126,7 @@ export function admit(life: Life, day: SampleDay, admission: Admission): void {
   const facility = random.whole(0, 1)
   const visit = makeVisit(life, day, {
     class: 'IMP',
+    diagnosed: true,
     type,
     reason: admission.diagnosis,
     facility,
@@ -125,6 +135,7 @@ export function admit(life: Life, day: SampleDay, admission: Admission): void {
     disposition
   })
   life.busyUntil = end
+  if (life.chart.sees(day, visit.stored)) life.tally.stays.push({ start: day, isReturn: admission.isReturn === true })
   recordPassing(life, visit, admission.diagnosis, end - day + 20)
   if (admission.procedure !== undefined) recordProcedure(life, visit, admission.procedure)
   stayTests(life, visit)
@@ -136,24 +147,26 @@ export function admit(life: Life, day: SampleDay, admission: Admission): void {
       stored: visit.stored + (visit.end - day)
     })
   }
+  // Most stays cost less than the mean, a few many times as much.
+  const severity = Math.exp(random.normal(-0.6, 1.1))
   const charges: Charge[] = [
     {
       service: type,
-      price: Math.round(admission.price * 0.75) + 240_000 * (visit.end - day),
+      price: Math.round((admission.price * 0.75 + 240_000 * (visit.end - day)) * severity),
       revenue: '0120',
       quantity: Math.max(1, visit.end - day)
     }
   ]
   if (admission.procedure !== undefined)
     charges.push({ service: admission.procedure, price: Math.round(admission.price * 0.6), revenue: '0360' })
-  const others = [...life.known.values()].filter((problem) => problem.abated === Number.POSITIVE_INFINITY).slice(0, 3)
-  billVisit(life, visit, charges, [admission.diagnosis, ...others.map((problem) => problem.diagnosis)])
+  const others = lastingProblems(life).map((problem) => problem.diagnosis)
+  billVisit(life, visit, charges, [admission.diagnosis, ...others.filter((each) => each !== admission.diagnosis)])
   const follows = random.chance(Math.min(0.92, 0.56 + performance.followUp * 0.28))
   const wait = follows ? random.whole(3, 13) : random.whole(18, 50)
   if (random.chance(admission.returns * (1.15 - performance.followUp * 0.25))) {
     life.agenda.push({
       day: end + random.whole(2, 29),
-      act: (one, at) => admit(one, at, { ...admission, returns: admission.returns * 0.6 })
+      act: (one, at) => admit(one, at, { ...admission, returns: admission.returns * 0.6, isReturn: true })
     })
   }
   life.agenda.push({ day: workday(end + wait), act: afterStay })
@@ -187,6 +200,6 @@ function afterStay(life: Life, day: SampleDay): void {
     recordProcedure(life, visit, procedures.reconciliation)
   if (!remote) recordPressure(life, visit, ...pressureAt(life, day))
   prescribeAtVisit(life, visit)
-  const known = [...life.known.values()].find((problem) => problem.abated === Number.POSITIVE_INFINITY)
-  billVisit(life, visit, [{ service: visit.type, price: 18_400 }], [known?.diagnosis ?? diagnoses.wellAdult])
+  const known = lastingProblems(life).map((problem) => problem.diagnosis)
+  billVisit(life, visit, [{ service: visit.type, price: 18_400 }], known.length === 0 ? [diagnoses.wellAdult] : known)
 }

@@ -18,8 +18,19 @@ interface Rule {
   readonly choose: (life: Life, age: number) => Drug | undefined
 }
 
+/** Type 2 diabetes of many years with high blood sugar, for which tablets are no longer enough. */
+function hasExhaustedOralDrugs({ onsets, person, body }: Life, age: number): boolean {
+  const years = age - (onsets.diabetes - person.birth) / 365.2425
+  return years > 6 && body.sugar > 0.75
+}
+
 const rules: readonly Rule[] = [
-  { slot: 'insulin', for: 'diabetes', start: 0.9, choose: (life) => (life.type1 ? drugs.glargine : undefined) },
+  {
+    slot: 'insulin',
+    for: 'diabetes',
+    start: 0.6,
+    choose: (life, age) => (life.type1 || hasExhaustedOralDrugs(life, age) ? drugs.glargine : undefined)
+  },
   {
     slot: 'sugar',
     for: 'diabetes',
@@ -109,6 +120,7 @@ const rules: readonly Rule[] = [
   },
   { slot: 'memory', for: 'dementia', start: 0.4, choose: () => drugs.donepezil },
   { slot: 'bone', for: 'osteoporosis', start: 0.4, choose: () => drugs.alendronate },
+  { slot: 'biologic', for: 'rheumatoidArthritis', start: 0.5, choose: () => drugs.etanercept },
   { slot: 'thyroid', for: 'hypothyroidism', start: 0.9, choose: () => drugs.levothyroxine },
   {
     slot: 'hormone',
@@ -152,7 +164,8 @@ const avoided: Partial<Record<Slot, number>> = {
   mood: 0.25,
   memory: 0.45,
   bone: 0.45,
-  hormone: 0.2
+  hormone: 0.2,
+  biologic: 0.5
 }
 
 /** Draws the medicines that somebody will not get; fewer where the practice works well. */

@@ -15,11 +15,15 @@ export function recordDiagnosis(
     readonly encounterId?: string
     readonly category?: Problem['category']
     readonly disease?: Disease
+    readonly id?: string | undefined
+    /** The entry of the problem list that it repeats. */
+    readonly repeats?: Problem
   }
 ): Problem {
   const problem: Problem = {
-    id: life.ids.next(),
+    id: at.id ?? life.ids.next(),
     disease: at.disease,
+    repeats: at.repeats,
     diagnosis,
     category: at.category ?? 'problem-list-item',
     onset: Math.max(life.person.birth, at.onset),
@@ -40,7 +44,34 @@ export function recordPassing(life: Life, visit: Visit, diagnosis: Diagnosis, da
     recorded: visit.start,
     stored: visit.stored,
     encounterId: visit.id,
+    id: visit.diagnosisId,
     category: 'encounter-diagnosis'
   })
   problem.abated = visit.start + days
+}
+
+/** Days after which a lasting disease is noted again as a diagnosis of a visit. */
+const notedEvery = 300
+
+/** Notes the lasting diseases that a visit deals with as its diagnoses, once in a while each. */
+export function noteDiseases(life: Life, visit: Visit, problems: readonly Problem[]): void {
+  for (const problem of problems) {
+    const name = `noted ${problem.diagnosis.icd}`
+    const last = life.latest.get(name)
+    if (last !== undefined && visit.start - last < notedEvery) continue
+    life.latest.set(name, visit.start)
+    recordDiagnosis(life, problem.diagnosis, {
+      onset: problem.onset,
+      recorded: visit.start,
+      stored: visit.stored,
+      encounterId: visit.id,
+      category: 'encounter-diagnosis',
+      repeats: problem
+    })
+  }
+}
+
+/** The diseases of the problem list that last, oldest entry first. */
+export function lastingProblems({ known }: Life): Problem[] {
+  return [...known.values()].filter((problem) => problem.abated === Number.POSITIVE_INFINITY)
 }

@@ -5,18 +5,21 @@ import { diseases } from '../base/disease.ts'
 import { isKnown } from '../life/known.ts'
 import type { Life } from '../life/life.ts'
 import { ageInYears } from '../person/person.ts'
-import { bookNextVisit, writeBooking } from './booking.ts'
+import { bookNextVisit, writeBooking, writeFulfilledAppointment } from './booking.ts'
 import { billVisit, type Charge } from './claim.ts'
 import { diagnoseAtVisit, enterDisease } from './diagnosing.ts'
 import { admissions, admit } from './hospital.ts'
 import { askSmoking, drawBlood, measureVitals, screenMood } from './monitoring.ts'
 import { startDepressionCare } from './mood.ts'
 import { prescribeAtVisit } from './prescribing.ts'
+import { lastingProblems, noteDiseases } from './problems.ts'
 import { recordProcedure } from './record.ts'
 import { orderScreening } from './screening.ts'
 import { vaccinateAtVisit } from './vaccination.ts'
 import { makeVisit, workday } from './visit.ts'
 
+/** Diagnoses of lasting diseases on a claim for a visit. */
+const mostDiagnoses = 6
 /** Ages in months at which a small child is seen. */
 const infantVisits = [0.3, 1, 2, 4, 6, 9, 12, 15, 18, 24, 30, 36]
 const heavy = [
@@ -90,9 +93,10 @@ export function routineVisit(life: Life, day: SampleDay): void {
           : visitTypes.followUp
   const well: Diagnosis = age < 18 ? diagnoses.wellChild : diagnoses.wellAdult
   const reason = yearly || illness === undefined ? undefined : life.known.get(illness)?.diagnosis
-  const visit = makeVisit(life, day, { id: life.booking?.id, class: remote ? 'VR' : 'AMB', type, reason })
+  const visit = makeVisit(life, day, { booking: life.booking, class: remote ? 'VR' : 'AMB', type, reason })
   // A visit that the source system does not know of yet is still a booking there.
-  if (!life.chart.sees(day, visit.stored)) writeBooking(life)
+  if (life.chart.sees(day, visit.stored)) writeFulfilledAppointment(life, visit)
+  else writeBooking(life)
   life.booking = undefined
   const charges: Charge[] = [{ service: type, price: remote ? 9600 : yearly ? 19_200 : 14_600 }]
   const found = diagnoseAtVisit(life, visit)
@@ -113,10 +117,10 @@ export function routineVisit(life: Life, day: SampleDay): void {
   orderScreening(life, visit)
   if (isKnown(life, 'kidneyDisease') && life.known.get('kidneyDisease')?.diagnosis === diagnoses.kidneyFailure)
     recordProcedure(life, visit, procedures.dialysis)
-  const active = [...life.known.values()]
-    .filter((problem) => problem.abated === Number.POSITIVE_INFINITY)
-    .map((problem) => problem.diagnosis)
-  billVisit(life, visit, charges, yearly || active.length === 0 ? [well, ...active.slice(0, 1)] : active.slice(0, 2))
+  const lasting = lastingProblems(life)
+  noteDiseases(life, visit, lasting)
+  const active = lasting.map((problem) => problem.diagnosis).slice(0, mostDiagnoses)
+  billVisit(life, visit, charges, yearly || active.length === 0 ? [well, ...active] : active)
   life.nextVisit = nextRoutineVisit(life, day)
   life.booking = bookNextVisit(life, visit)
 }

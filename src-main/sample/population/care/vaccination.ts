@@ -52,7 +52,7 @@ export function planChildhoodDoses(life: Life): void {
   const { random, person, body, performance } = life
   if (person.birth < registryStart) return
   const refuses = random.chance(0.045)
-  const kept = Math.min(0.995, 0.95 + body.prevention * 0.04 + performance.vaccination * 0.025)
+  const kept = Math.min(0.997, 0.964 + body.prevention * 0.032 + performance.vaccination * 0.025)
   for (const [age, vaccine] of childhood) {
     const day = person.birth + age + Math.floor(random.exponential(9))
     if (refuses || !random.chance(kept)) continue

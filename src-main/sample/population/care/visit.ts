@@ -1,7 +1,7 @@
 import type { SampleDay } from '../base/calendar.ts'
 import type { SampleConcept } from '../codes/concept.ts'
 import type { Diagnosis } from '../codes/conditions.ts'
-import type { Life } from '../life/life.ts'
+import type { Booking, Life } from '../life/life.ts'
 import type { Clinician } from '../reference/reference.ts'
 import { encounterLine, type EncounterClassCode } from '../writers/encounter.ts'
 
@@ -18,14 +18,20 @@ export interface Visit {
   readonly organizationId: string
   readonly locationId: string
   readonly reason: Diagnosis | undefined
+  /** Id of the Condition that the visit is about, to be recorded with it. */
+  readonly diagnosisId: string | undefined
+  /** Code of the FHIR discharge-disposition code system. */
+  readonly disposition: string | undefined
   /** Day on which its rows reach the source system. */
   readonly stored: SampleDay
 }
 
 /** What is asked of {@link makeVisit}. */
 export interface VisitPlan {
-  /** Id of the booking that it comes from. */
-  readonly id?: string | undefined
+  /** The booking that it comes from. */
+  readonly booking?: Booking | undefined
+  /** A Condition for what the visit is about is recorded with it. */
+  readonly diagnosed?: true
   readonly class: EncounterClassCode
   readonly type: SampleConcept
   readonly reason?: Diagnosis | undefined
@@ -59,7 +65,7 @@ export function makeVisit(life: Life, day: SampleDay, plan: VisitPlan): Visit {
   const length = plan.class === 'EMER' ? random.whole(60, 119) : 20
   const ongoing = end + lag > chart.asOf
   const visit: Visit = {
-    id: plan.id ?? life.ids.next(),
+    id: plan.booking?.id ?? life.ids.next(),
     class: plan.class,
     type: plan.type,
     start: day,
@@ -69,6 +75,8 @@ export function makeVisit(life: Life, day: SampleDay, plan: VisitPlan): Visit {
     organizationId: place?.organizationId ?? '',
     locationId: place?.locationId ?? '',
     reason: plan.reason,
+    diagnosisId: plan.diagnosed === true ? life.ids.next() : undefined,
+    disposition: died ? 'exp' : plan.disposition,
     stored: day + lag
   }
   if (chart.sees(day, visit.stored)) {
@@ -88,7 +96,9 @@ export function makeVisit(life: Life, day: SampleDay, plan: VisitPlan): Visit {
           organizationId: visit.organizationId,
           locationId: visit.locationId,
           reason: plan.reason,
-          disposition: ongoing ? undefined : died ? 'exp' : plan.disposition
+          diagnosisId: visit.diagnosisId,
+          appointmentId: plan.booking?.appointmentId,
+          disposition: ongoing ? undefined : visit.disposition
         },
         chart.subject,
         ongoing ? visit.stored : end + lag

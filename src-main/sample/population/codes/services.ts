@@ -15,6 +15,7 @@ export const visitTypes = {
   admission: sampleConcept('Hospital admission', [snomedSystem, '32485007']),
   emergencyAdmission: sampleConcept('Emergency hospital admission', [snomedSystem, '183452005']),
   electiveAdmission: sampleConcept('Elective hospital admission', [snomedSystem, '8715000']),
+  specialist: sampleConcept('Follow-up consultation', [snomedSystem, '281036007']),
   prenatal: sampleConcept('Prenatal visit', [snomedSystem, '424619006']),
   eye: sampleConcept('Ophthalmic examination', [snomedSystem, '36228007']),
   psychotherapy: sampleConcept('Psychotherapy visit', [snomedSystem, '18512000']),

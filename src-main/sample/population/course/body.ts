@@ -38,10 +38,11 @@ export function drawBody(random: Random, person: SamplePerson): Body {
     lipids: random.normal(0, 1),
     sugar: random.normal(0, 1),
     filtration: random.normal(0, 1),
-    decline: 0.8 + random.exponential(1.4),
     adherence: random.chance(0.76 + patience) ? random.between(0.86, 1) : random.between(0.35, 0.86),
     engagement: Math.min(1.8, Math.max(0.4, random.normal(0.95 + patience, 0.3))),
-    prevention: Math.min(1, Math.max(0, random.normal(0.5 + (person.position - 0.45) * 0.35, 0.24)))
+    prevention: Math.min(1, Math.max(0, random.normal(0.5 + (person.position - 0.45) * 0.35, 0.24))),
+    // Most lose little; a few lose their kidney function within years.
+    decline: random.chance(0.078) ? 2.2 + random.exponential(1.6) : 0.2 + random.exponential(0.4)
   }
 }
 

@@ -78,9 +78,9 @@ export function bloodVesselOnsets({ random, person, body, ages, deprivation }: R
   ages.ischemicHeart = onsetAge(
     random,
     heart,
-    0.92 * sex * smoke * (sugar ? 1.6 : 0.9) * (strained ? 1.2 : 0.8) * lipidRisk * deprivation
+    0.8 * sex * smoke * (sugar ? 1.6 : 0.9) * (strained ? 1.2 : 0.8) * lipidRisk * deprivation
   )
-  ages.heartFailure = onsetAge(random, failure, 1.15 * (strained ? 1.15 : 0.6) * lean * (sugar ? 1.4 : 0.9))
+  ages.heartFailure = onsetAge(random, failure, 0.95 * (strained ? 1.15 : 0.6) * lean * (sugar ? 1.4 : 0.9))
   if (Number.isFinite(ages.ischemicHeart))
     ages.heartFailure = Math.min(ages.heartFailure, ages.ischemicHeart + 0.2 + random.exponential(38))
   ages.atrialFibrillation = onsetAge(

@@ -19,6 +19,8 @@ export interface Problem {
   /** The disease whose course it belongs to; none for what passes. */
   readonly disease: Disease | undefined
   readonly diagnosis: Diagnosis
+  /** The entry of the problem list that a visit's diagnosis repeats; both end together. */
+  readonly repeats: Problem | undefined
   readonly category: 'problem-list-item' | 'encounter-diagnosis'
   readonly onset: SampleDay
   readonly recorded: SampleDay
@@ -47,6 +49,7 @@ export type Slot =
   | 'mood'
   | 'memory'
   | 'bone'
+  | 'biologic'
   | 'thyroid'
   | 'hormone'
   | 'sedative'
@@ -88,7 +91,9 @@ export interface Task {
 
 /** A visit that was arranged; it becomes an encounter with the same id. */
 export interface Booking {
+  /** Id of the encounter that it becomes. */
   readonly id: string
+  readonly appointmentId: string
   readonly day: SampleDay
   readonly minute: number
   /** Day on which the booking reaches the source system. */
@@ -107,6 +112,8 @@ export interface Life {
   readonly body: Body
   readonly onsets: Onsets
   readonly type1: boolean
+  /** Diseases that never come into the record, although they begin. */
+  readonly overlooked: ReadonlySet<Disease>
   /** Medicines that are not given to this person, whatever the illness. */
   readonly avoids: ReadonlySet<Slot>
   /** Heart failure with a reduced ejection fraction. */

@@ -1,7 +1,8 @@
 import type { SampleDay } from '../base/calendar.ts'
 import { labs, type SampleMeasurement } from '../codes/observations.ts'
 import type { EncounterClassCode } from '../writers/encounter.ts'
-import type { ClaimKind } from '../writers/explanation-of-benefit.ts'
+import type { PlanLine } from '../reference/payers.ts'
+import type { ClaimFate, ClaimKind } from '../writers/claim-row.ts'
 
 /** What the generator notes while it lives one life, for the truths. */
 export class PersonTally {
@@ -9,6 +10,10 @@ export class PersonTally {
   readonly claims: Record<ClaimKind, number> = { professional: 0, institutional: 0, pharmacy: 0 }
   /** US cents. */
   readonly paid: Record<ClaimKind, number> = { professional: 0, institutional: 0, pharmacy: 0 }
+  /** Sums of final claims by kind of plan, in US cents. */
+  readonly lines: Partial<Record<PlanLine, { paid: number; allowed: number; member: number }>> = {}
+  /** Claims by what became of them. */
+  readonly fates: Partial<Record<ClaimFate, number>> = {}
   /** Day of service of claims that arrived, were lost in the feed gap, or are not decided yet. */
   readonly claimDays: SampleDay[] = []
   readonly lostDays: SampleDay[] = []
@@ -20,14 +25,35 @@ export class PersonTally {
   /** Seasons (year of autumn) with an influenza vaccine that is in the record. */
   readonly influenza = new Set<number>()
 
+  /** Stays in hospital; a return is one that the generator arranged at the stay before. */
+  readonly stays: { readonly start: SampleDay; readonly isReturn: boolean }[] = []
+
   encounter(kind: EncounterClassCode): void {
     this.encounters[kind] = (this.encounters[kind] ?? 0) + 1
   }
 
-  claim(kind: ClaimKind, day: SampleDay, cents: number): void {
+  /** One row of a claim. @param amounts absent for a row that another one takes back, replaces or repeats */
+  claim(
+    kind: ClaimKind,
+    line: PlanLine,
+    day: SampleDay,
+    amounts: { readonly paid: number; readonly allowed: number; readonly member: number } | undefined
+  ): void {
     this.claims[kind]++
-    this.paid[kind] += cents
     this.claimDays.push(day)
+    if (amounts === undefined) return
+    this.paid[kind] += amounts.paid
+    const sums = (this.lines[line] ??= { paid: 0, allowed: 0, member: 0 })
+    sums.paid += amounts.paid
+    sums.allowed += amounts.allowed
+    sums.member += amounts.member
+  }
+
+  /** What became of a claim. @param changed whether the second event is known already */
+  fate(kind: ClaimFate, changed: boolean): void {
+    const known =
+      changed || kind === 'denied' || kind === 'capitated' ? kind : kind === 'resubmitted' ? 'denied' : 'paid'
+    this.fates[known] = (this.fates[known] ?? 0) + 1
   }
 
   claimLost(day: SampleDay, decided: boolean): void {

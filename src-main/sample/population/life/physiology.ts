@@ -22,16 +22,18 @@ export function a1cAt(life: Life, day: SampleDay): number {
       : 5.3 + 0.16 * body.sugar + noise
     return Math.max(4.5, level)
   }
-  const duration = years(onsets.diabetes, day)
-  const natural = life.type1 ? 8.5 + 0.7 * body.sugar : 7.55 + 0.05 * Math.min(duration, 25) + 0.9 * body.sugar
+  const duration = Math.min(25, years(onsets.diabetes, day))
+  // Excess over a healthy level: half of the people lie near the goal, a long tail far above it.
+  const excess = Math.exp(life.type1 ? 0.85 + 0.4 * body.sugar : -0.46 + 1.25 * body.sugar + 0.012 * duration)
   const treated = life.type1
-    ? 0.9 * effect(life, 'insulin', day)
-    : 0.9 * effect(life, 'sugar', day) + 0.75 * effect(life, 'sugarSecond', day) + 0.9 * effect(life, 'insulin', day)
+    ? 0.25 * effect(life, 'insulin', day)
+    : 0.17 * effect(life, 'sugar', day) + 0.14 * effect(life, 'sugarSecond', day) + 0.16 * effect(life, 'insulin', day)
   const signal =
     person.practice === seededSignals.worsening.practice && day >= seededSignals.worsening.from
       ? seededSignals.worsening.a1cShift
       : 0
-  return Math.min(14.8, Math.max(5.2, natural - treated - 0.4 * performance.control + signal + noise * 1.4))
+  const level = 5.9 + excess * (1 - treated) - 0.35 * performance.control + signal
+  return Math.min(14.8, Math.max(5.2, level + noise * 1.3))
 }
 
 /** Systolic and diastolic pressure in mmHg. */

@@ -43,17 +43,20 @@ export interface SamplePerson {
   readonly height: number
 }
 
+/** Ages on the reference day. Older bands weigh more than the living do, because some die in the years before that day. */
 const ageBands: readonly (readonly [from: number, to: number, weight: number])[] = [
-  [0, 5, 6.2],
-  [5, 15, 11.2],
-  [15, 25, 11.6],
-  [25, 35, 12.4],
-  [35, 45, 12.6],
-  [45, 55, 12.4],
-  [55, 65, 13.6],
-  [65, 75, 11.8],
-  [75, 85, 6.2],
-  [85, 97, 2]
+  [0, 5, 5.9],
+  [5, 15, 12],
+  [15, 25, 12.8],
+  [25, 35, 13.5],
+  [35, 45, 13],
+  [45, 55, 12.2],
+  [55, 65, 13],
+  [65, 75, 10.8],
+  [75, 85, 6.1],
+  [85, 90, 1.95],
+  [90, 95, 0.95],
+  [95, 101, 0.35]
 ]
 const ageWeights = ageBands.map(([, , weight]) => weight)
 const townWeights = towns.map((town) => town.weight)

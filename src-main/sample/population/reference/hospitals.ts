@@ -14,5 +14,10 @@ export const hospitalStaff = [
   'eye',
   'psychiatry',
   'cardiology',
-  'obstetrics'
+  'obstetrics',
+  'orthopedics',
+  'dermatology',
+  'nephrology',
+  'endocrinology',
+  'oncology'
 ] as const

@@ -12,6 +12,8 @@ export interface Plan {
   readonly weight: number
   /** Payment relative to the fee schedule of the generator. */
   readonly price: number
+  /** Pays primary care by the head; visits to the own practice come as claims without payment. */
+  readonly capitated?: boolean
 }
 
 /** Invented payers. */
@@ -30,7 +32,8 @@ export const plans: readonly Plan[] = [
     line: 'medicare',
     typology: '111',
     weight: 34,
-    price: 1
+    price: 1.75,
+    capitated: true
   },
   {
     payer: 0,
@@ -39,7 +42,7 @@ export const plans: readonly Plan[] = [
     line: 'medicare',
     typology: '112',
     weight: 18,
-    price: 1.05
+    price: 1.84
   },
   {
     payer: 1,
@@ -48,7 +51,7 @@ export const plans: readonly Plan[] = [
     line: 'medicare',
     typology: '111',
     weight: 32,
-    price: 0.98
+    price: 1.72
   },
   {
     payer: 2,
@@ -57,7 +60,7 @@ export const plans: readonly Plan[] = [
     line: 'medicare',
     typology: '14',
     weight: 16,
-    price: 0.95
+    price: 1.66
   },
   {
     payer: 0,
@@ -66,10 +69,19 @@ export const plans: readonly Plan[] = [
     line: 'commercial',
     typology: '511',
     weight: 32,
-    price: 1.45
+    price: 2.85,
+    capitated: true
   },
-  { payer: 0, id: 'GLA-PPO', name: 'Alliance Open PPO', line: 'commercial', typology: '512', weight: 26, price: 1.6 },
-  { payer: 1, id: 'KVM-EPO', name: 'Keystone Select EPO', line: 'commercial', typology: '514', weight: 26, price: 1.5 },
+  { payer: 0, id: 'GLA-PPO', name: 'Alliance Open PPO', line: 'commercial', typology: '512', weight: 26, price: 3.1 },
+  {
+    payer: 1,
+    id: 'KVM-EPO',
+    name: 'Keystone Select EPO',
+    line: 'commercial',
+    typology: '514',
+    weight: 26,
+    price: 2.95
+  },
   {
     payer: 1,
     id: 'KVM-HDHP',
@@ -77,7 +89,7 @@ export const plans: readonly Plan[] = [
     line: 'commercial',
     typology: '519',
     weight: 16,
-    price: 1.4
+    price: 2.75
   },
   {
     payer: 2,
@@ -86,6 +98,7 @@ export const plans: readonly Plan[] = [
     line: 'medicaid',
     typology: '211',
     weight: 100,
-    price: 0.72
+    price: 1.75,
+    capitated: true
   }
 ]

@@ -32,6 +32,8 @@ export interface Reference {
   readonly facilities: readonly SamplePlace[]
   readonly payers: readonly { readonly organizationId: string }[]
   readonly clinicians: readonly Clinician[]
+  /** A clinician by id. */
+  readonly byId: ReadonlyMap<string, Clinician>
   /** One clinician of a hospital by what he or she does. */
   clinician(role: Clinician['role']): Clinician
 }
@@ -65,11 +67,13 @@ export function createReference(seed: number): Reference {
   }))
   const hospitals = facilities.map(place)
   const staff = hospitalStaff.map((role, index) => clinician(-1, index % 2, role))
+  const clinicians = [...places.flatMap((each) => each.clinicians), ...staff]
   return {
     practices: places,
     facilities: hospitals,
     payers: payers.map(() => ({ organizationId: ids.next() })),
-    clinicians: [...places.flatMap(({ clinicians }) => clinicians), ...staff],
+    clinicians,
+    byId: new Map(clinicians.map((each) => [each.id, each])),
     clinician: (role) => staff.find((item) => item.role === role) as Clinician
   }
 }

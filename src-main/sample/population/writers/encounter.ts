@@ -1,6 +1,6 @@
 import { instantText, type SampleDay } from '../base/calendar.ts'
 import type { SampleConcept } from '../codes/concept.ts'
-import { head, hl7, reference, usCore } from './fragments.ts'
+import { codeOnly, head, hl7, reference, usCore } from './fragments.ts'
 
 export type EncounterClassCode = 'AMB' | 'EMER' | 'IMP' | 'VR' | 'HH'
 
@@ -19,6 +19,10 @@ export interface EncounterRow {
   readonly organizationId: string
   readonly locationId: string
   readonly reason: SampleConcept | undefined
+  /** The Condition that the visit was about. */
+  readonly diagnosisId: string | undefined
+  /** The Appointment that it was arranged with. */
+  readonly appointmentId: string | undefined
   /** Code of the FHIR discharge-disposition code system. */
   readonly disposition: string | undefined
 }
@@ -27,6 +31,12 @@ export interface EncounterRow {
 export function encounterLine(row: EncounterRow, subject: string, stored: SampleDay): string {
   const end = Number.isFinite(row.end) ? `,"end":"${instantText(row.end, row.endMinute)}"` : ''
   const reason = row.reason === undefined ? '' : `,"reasonCode":[${row.reason.json}]`
+  const diagnosis =
+    row.diagnosisId === undefined
+      ? ''
+      : `,"diagnosis":[{"condition":${reference('Condition', row.diagnosisId)},"use":${codeOnly(hl7('diagnosis-role'), row.class === 'IMP' ? 'DD' : 'billing')},"rank":1}]`
+  const appointment =
+    row.appointmentId === undefined ? '' : `,"appointment":[${reference('Appointment', row.appointmentId)}]`
   const discharge =
     row.disposition === undefined
       ? ''
@@ -34,8 +44,8 @@ export function encounterLine(row: EncounterRow, subject: string, stored: Sample
   return (
     `${head('Encounter', row.id, stored, usCore('encounter'))},"status":"${row.status}"` +
     `,"class":{"system":"${hl7('v3-ActCode')}","code":"${row.class}"},"type":[${row.type.json}],"subject":${subject}` +
-    `,"participant":[{"individual":${reference('Practitioner', row.practitionerId)}}]` +
-    `,"period":{"start":"${instantText(row.start, row.startMinute)}"${end}}${reason}${discharge}` +
+    `,"participant":[{"individual":${reference('Practitioner', row.practitionerId)}}]${appointment}` +
+    `,"period":{"start":"${instantText(row.start, row.startMinute)}"${end}}${reason}${diagnosis}${discharge}` +
     `,"location":[{"location":${reference('Location', row.locationId)}}],"serviceProvider":${reference('Organization', row.organizationId)}}`
   )
 }

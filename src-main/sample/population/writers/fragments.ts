@@ -19,3 +19,6 @@ export const reference = (type: string, id: string): string => `{"reference":"${
 
 /** US dollars from cents. */
 export const money = (cents: number): string => `{"value":${cents / 100},"currency":"USD"}`
+
+/** A profile of CARIN Blue Button by the last part of its address. */
+export const c4bb = (name: string): string => `http://hl7.org/fhir/us/carin-bb/StructureDefinition/C4BB-${name}`

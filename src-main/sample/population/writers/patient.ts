@@ -1,4 +1,5 @@
 import { formatSampleDay, instantText, type SampleDay } from '../base/calendar.ts'
+import { mix } from '../base/random.ts'
 import type { SamplePerson } from '../person/person.ts'
 import { state, towns } from '../reference/region.ts'
 import { head, hl7, reference, usCore } from './fragments.ts'
@@ -15,7 +16,21 @@ const languageNames: Readonly<Record<string, string>> = {
   ar: 'Arabic'
 }
 
-function extensions({ background, recorded, female }: SamplePerson): string {
+const identities = {
+  female: ['446141000124107', 'Identifies as female gender'],
+  male: ['446151000124109', 'Identifies as male gender'],
+  neither: ['446131000124102', 'Identifies as nonbinary gender']
+} as const
+
+function identity({ index, female }: SamplePerson): string {
+  const lot = mix(index ^ 0x2545f491) % 1000
+  const other = female ? 'male' : 'female'
+  const [code, display] = identities[lot < 4 ? 'neither' : lot < 8 ? other : female ? 'female' : 'male']
+  return `{"url":"${usCore('genderIdentity')}","valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"${code}","display":"${display}"}]}}`
+}
+
+function extensions(person: SamplePerson): string {
+  const { background, recorded, female } = person
   const list: string[] = []
   if (recorded.race === 'known') {
     list.push(
@@ -33,7 +48,8 @@ function extensions({ background, recorded, female }: SamplePerson): string {
     )
   }
   if (recorded.birthSex) list.push(`{"url":"${usCore('birthsex')}","valueCode":"${female ? 'F' : 'M'}"}`)
-  return list.length === 0 ? '' : `,"extension":[${list.join(',')}]`
+  list.push(`{"url":"${usCore('sex')}","valueCode":"${female ? '248152002' : '248153007'}"}`, identity(person))
+  return `,"extension":[${list.join(',')}]`
 }
 
 /**

@@ -6,24 +6,9 @@ import { state, towns } from '../reference/region.ts'
 import type { ReferenceType } from '../base/resource-types.ts'
 import { firstDay } from '../base/timeline.ts'
 import { codeOnly, head, hl7, reference as refer, usCore } from './fragments.ts'
+import { specialtyOf } from './specialties.ts'
 
 const npiSystem = 'http://hl7.org/fhir/sid/us-npi'
-const specialties: Readonly<Record<Clinician['role'], readonly [code: string, name: string]>> = {
-  primary: ['207Q00000X', 'Family Medicine'],
-  emergency: ['207P00000X', 'Emergency Medicine'],
-  hospitalist: ['208M00000X', 'Hospitalist'],
-  eye: ['207W00000X', 'Ophthalmology'],
-  psychiatry: ['2084P0800X', 'Psychiatry'],
-  cardiology: ['207RC0000X', 'Cardiovascular Disease'],
-  obstetrics: ['207V00000X', 'Obstetrics and Gynecology']
-}
-const kindSpecialties = {
-  family: specialties.primary,
-  community: specialties.primary,
-  internal: ['207R00000X', 'Internal Medicine'],
-  pediatric: ['208000000X', 'Pediatrics']
-} as const
-
 function address(town: number): string {
   const { name, postalCode } = towns[town] ?? { name: '', postalCode: '' }
   return `{"line":["${100 + town * 20} Main Street"],"city":"${name}","state":"${state}","postalCode":"${postalCode}","country":"US"}`
@@ -46,8 +31,7 @@ function practitioner(one: Clinician): string {
 }
 
 function role(one: Clinician, place: SamplePlace): string {
-  const kind = practices[one.practice]?.kind
-  const [code, name] = kind === undefined ? specialties[one.role] : kindSpecialties[kind]
+  const [code, name] = specialtyOf(one)
   const specialty = `{"coding":[{"system":"http://nucc.org/provider-taxonomy","code":"${code}","display":"${name}"}]}`
   return (
     `${head('PractitionerRole', one.roleId, firstDay, usCore('practitionerrole'))},"active":true,"practitioner":${refer('Practitioner', one.id)}` +
