@@ -223,7 +223,14 @@ export async function createApp({
     drafts,
     savedCohorts: new SavedCohorts({ drafts, store, session }),
     measures,
-    contentImport: new ContentImport({ transport, startWorker: startContentClient }),
+    contentImport: new ContentImport({
+      transport,
+      lists: async () => {
+        if (measures.state !== 'ready') await measures.refresh()
+        return store.codeLists()
+      },
+      startWorker: startContentClient
+    }),
     quality,
     reportFiles: new ReportFiles({ transport, store, jobs, toasts, onReport }),
     worklist,

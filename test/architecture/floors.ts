@@ -1155,6 +1155,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/',
+      'src-renderer/engine/population/codes',
       'src-renderer/screens/common',
       'src-renderer/state/',
       'src-renderer/ui/'

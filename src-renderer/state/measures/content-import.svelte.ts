@@ -1,5 +1,8 @@
-import { toWireError } from '#shared/app-error.ts'
-import type { PackEntry } from '#shared/contract/measures.ts'
+import type { AddedCode } from '#engine/base/codes/code-additions.ts'
+import type { CodeList } from '#engine/measures/content/code-lists.ts'
+import type { ContentDocument } from '#engine/measures/content/content-document.ts'
+import { AppError, toWireError } from '#shared/app-error.ts'
+import type { PackEntry, PackFacts } from '#shared/contract/measures.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import type { ContentClient } from '../../workers/content/content-client.ts'
 import type { ContentHost, ContentReport } from '../../workers/content/content-protocol.ts'
@@ -8,8 +11,18 @@ import type { PickedFile } from '../session/dropped-files.ts'
 
 export interface ContentImportDependencies {
   readonly transport: Transport
+  /** Lists that codes among the files can be added to. */
+  readonly lists: () => Promise<readonly CodeList[]>
   /** Starts a worker that reads files of measure content. */
   readonly startWorker: (host: ContentHost) => ContentClient
+}
+
+/** Codes of an import that name no list that is installed. */
+export interface CodesWithoutList {
+  readonly label: string
+  readonly codes: readonly AddedCode[]
+  /** Takes the ids of their lists; none ends the import. */
+  readonly answer: (lists: readonly string[] | undefined) => void
 }
 
 /** What an import came to. */
@@ -28,6 +41,7 @@ export class ContentImport {
   #outcome = $state.raw<ImportOutcome | undefined>()
   #error = $state.raw<{ readonly label: string; readonly message: string } | undefined>()
   #client: ContentClient | undefined
+  #asked = $state.raw<CodesWithoutList | undefined>()
 
   constructor(dependencies: ContentImportDependencies) {
     this.#dependencies = dependencies
@@ -46,6 +60,11 @@ export class ContentImport {
   /** Why the last import came to nothing. */
   get error(): { readonly label: string; readonly message: string } | undefined {
     return this.#error
+  }
+
+  /** Codes whose list the user has to say. */
+  get asked(): CodesWithoutList | undefined {
+    return this.#asked
   }
 
   dismiss(): void {
@@ -87,6 +106,37 @@ export class ContentImport {
     }
   }
 
+  /** Adds codes to lists, as a pack of its own. @throws AppError when it cannot be installed */
+  async addCodes(title: string, codes: readonly AddedCode[]): Promise<PackEntry> {
+    const client = this.#dependencies.startWorker({
+      open: () => Promise.reject(new AppError('not-found', 'There is no file to be read.')),
+      reading: () => undefined
+    })
+    try {
+      const document: ContentDocument = { format: 'populus-content-1', title, resources: [], cases: [], codes }
+      return await this.#send(client, await client.api.hold(document, 'editor'))
+    } finally {
+      client.stop()
+    }
+  }
+
+  async #send(client: ContentClient, facts: PackFacts): Promise<PackEntry> {
+    const { transport } = this.#dependencies
+    const { draft, url } = await transport.call('content.upload', { facts })
+    await client.api.send(url)
+    return transport.call('content.commit', { draft })
+  }
+
+  /** Asks for the list of codes that name none. @throws AppError `cancelled`, `invalid-input` when nothing is left */
+  async #complete(label: string, { facts, unassigned }: ContentReport, client: ContentClient): Promise<PackFacts> {
+    if (unassigned.length === 0) return facts
+    const { promise, resolve } = Promise.withResolvers<readonly string[] | undefined>()
+    this.#asked = { label, codes: unassigned, answer: resolve }
+    const lists = await promise.finally(() => (this.#asked = undefined))
+    if (lists === undefined) throw new AppError('cancelled', 'The import was cancelled. Nothing was installed.')
+    return client.api.assign(lists)
+  }
+
   async #take(label: string, sources: readonly LoadSource[], importId: string | undefined): Promise<void> {
     if (this.#reading !== undefined) return
     const { transport, startWorker } = this.#dependencies
@@ -100,11 +150,10 @@ export class ContentImport {
     })
     this.#client = client
     try {
-      const report = await client.api.assemble(label, sources)
+      const report = await client.api.assemble(label, sources, await this.#dependencies.lists())
+      const facts = await this.#complete(label, report, client)
       const before = await transport.call('content.list', undefined)
-      const { draft, url } = await transport.call('content.upload', { facts: report.facts })
-      await client.api.send(url)
-      const pack = await transport.call('content.commit', { draft })
+      const pack = await this.#send(client, facts)
       this.#outcome = { label, report, pack, known: before.some(({ id }) => id === pack.id) }
     } catch (error) {
       const { message, code } = toWireError(error)

@@ -9,7 +9,7 @@ import type { Toasts } from '../feedback/toasts.svelte.ts'
 export class InstalledMeasures {
   readonly #parts: { readonly transport: Transport; readonly store: StoreApi; readonly toasts: Toasts }
   readonly #onread: () => Promise<void>
-  readonly #onadded: () => void
+  readonly #onadded: (isFirst: boolean) => void
   /** Packs that add codes to lists. */
   #adding = ''
   #packs = $state.raw<readonly PackEntry[]>([])
@@ -20,12 +20,12 @@ export class InstalledMeasures {
 
   /**
    * @param onread called whenever the packs were read; what it throws counts as a failure to read
-   * @param onadded called whenever other codes are added to lists
+   * @param onadded called whenever other codes are added to lists than before, and whether nothing was read before
    */
   constructor(
     parts: { readonly transport: Transport; readonly store: StoreApi; readonly toasts: Toasts },
     onread: () => Promise<void>,
-    onadded: () => void
+    onadded: (isFirst: boolean) => void
   ) {
     this.#parts = parts
     this.#onread = onread
@@ -96,12 +96,14 @@ export class InstalledMeasures {
       )
       this.#packs = packs
       this.#installed = installed
-      const adding = addingOf(packs)
-      if (adding !== this.#adding) this.#onadded()
-      this.#adding = adding
       await this.#onread()
+      const isFirst = this.#state !== 'ready'
       this.#state = 'ready'
       this.#error = undefined
+      const adding = addingOf(packs)
+      const isChanged = adding !== this.#adding
+      this.#adding = adding
+      if (isChanged) this.#onadded(isFirst)
     } catch (error) {
       this.#state = 'failed'
       this.#error = toWireError(error).message

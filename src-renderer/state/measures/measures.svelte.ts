@@ -34,7 +34,7 @@ export class Measures {
     this.#content = new InstalledMeasures(
       dependencies,
       () => this.#changed(),
-      () => dependencies.panels.refresh()
+      (isFirst) => this.#codesAdded(isFirst)
     )
     this.#runner = new MeasureRunControl(dependencies, {
       loaded: () => this.#loaded,
@@ -186,6 +186,13 @@ export class Measures {
   async #keep(): Promise<void> {
     const snapshot = this.#loaded?.kept
     if (snapshot !== undefined && this.#runs.length > 0) await storeResults(this.#dependencies, snapshot)
+  }
+
+  /** Figures and results that rest on lists are made again. */
+  #codesAdded(isFirst: boolean): void {
+    const { panels, settings } = this.#dependencies
+    panels.refresh()
+    if (!isFirst && this.#loaded !== undefined && settings.value.runMeasures) void this.#runInBackground()
   }
 
   async #runInBackground(): Promise<void> {

@@ -40,7 +40,7 @@ export const measureTabs = ['summary', 'groups', 'definition'] as const
 export type MeasureTab = (typeof measureTabs)[number]
 
 /** Tabs of the measure content. */
-export const contentTabs = ['measures', 'packs', 'code-lists', 'runs'] as const
+export const contentTabs = ['measures', 'packs', 'code-lists', 'unknown-codes', 'runs'] as const
 export type ContentTab = (typeof contentTabs)[number]
 
 /** A place in the program. `start` is the first-run screen. */

@@ -26,7 +26,8 @@ export function startContentClient(host: ContentHost): ContentClient {
     Promise.race([call(running.api), running.broken])
   return {
     api: {
-      assemble: (title, sources) => over((api) => api.assemble(title, sources)),
+      assemble: (title, sources, lists) => over((api) => api.assemble(title, sources, lists)),
+      assign: (lists) => over((api) => api.assign(lists)),
       hold: (document, source) => over((api) => api.hold(document, source)),
       send: (url) => over((api) => api.send(url)),
       async translate(text, libraries) {

@@ -1,3 +1,5 @@
+import type { AddedCode } from '#engine/base/codes/code-additions.ts'
+import type { CodeList } from '#engine/measures/content/code-lists.ts'
 import type { ContentDocument } from '#engine/measures/content/content-document.ts'
 import type { CqlProblem, CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
 import type { PackFacts } from '#shared/contract/measures.ts'
@@ -10,6 +12,8 @@ export interface ContentReport {
   readonly notes: readonly { readonly name: string; readonly note: string }[]
   /** Files that were left out, with the reason. */
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+  /** Codes that name no list that is installed. */
+  readonly unassigned: readonly AddedCode[]
   /** What is wrong with CQL text, by file. */
   readonly cql: readonly { readonly name: string; readonly problems: readonly CqlProblem[] }[]
 }
@@ -17,10 +21,14 @@ export interface ContentReport {
 /** What the page asks of the content worker. A pack stays in the worker until it is sent. */
 export interface ContentApi {
   /**
-   * Reads the files of a pack, translates the CQL among them and joins them.
-   * @throws AppError `invalid-input` when there is no measure and no value set in them
+   * Reads the files of a pack, translates the CQL among them and joins them. Codes for installed lists go to those that they
+   * name; the others wait until {@link assign} says which.
+   * @param lists that codes can be added to
+   * @throws AppError `invalid-input` when there is no measure, no value set and no code in them
    */
-  assemble(title: string, sources: readonly LoadSource[]): Promise<ContentReport>
+  assemble(title: string, sources: readonly LoadSource[], lists: readonly CodeList[]): Promise<ContentReport>
+  /** Adds the codes that name no list to some, by id; those that wait are left out when there are none. */
+  assign(lists: readonly string[]): Promise<PackFacts>
   /** Takes a pack that is made already. */
   hold(document: ContentDocument, source: PackFacts['source']): Promise<PackFacts>
   /** Sends the pack to a one-time URL. */

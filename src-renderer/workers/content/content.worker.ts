@@ -1,4 +1,6 @@
 /// <reference lib="webworker" />
+import type { AddedCode } from '#engine/base/codes/code-additions.ts'
+import { assignLists } from '#engine/measures/content/code-lists.ts'
 import { assembleContent } from '#engine/measures/content/assemble-content.ts'
 import { isContentDocument, type ContentDocument } from '#engine/measures/content/content-document.ts'
 import { readContentFile, type ContentFile } from '#engine/measures/content/content-file.ts'
@@ -16,6 +18,8 @@ import { callable, serve } from '../base/rpc.ts'
 const host = callable<ContentHost>(self)
 const models = import.meta.glob<FhirModel>('../../../resources/models/*.json', { import: 'default' })
 let held: Uint8Array<ArrayBuffer> | undefined
+/** A pack some of whose codes have no list yet. */
+let waiting: { readonly document: ContentDocument; readonly codes: readonly AddedCode[] } | undefined
 /** What the translator may draw on at the moment. */
 let surroundings: TranslationContext = { libraries: new Map(), models: [] }
 let translator: Promise<(text: string) => CqlTranslation> | undefined
@@ -59,7 +63,7 @@ function tooLarge(): AppError {
 }
 
 serve(self, {
-  async assemble(title, sources): Promise<ContentReport> {
+  async assemble(title, sources, lists): Promise<ContentReport> {
     const listed = await listContentFiles(sources)
     const files: ContentFile[] = []
     const skipped = [...listed.skipped]
@@ -73,17 +77,31 @@ serve(self, {
     }
     const { translated, problems: cql } = await translateFiles(files, translate)
     if (files.length === 0 && skipped.length > 0) throw new AppError('invalid-input', skipped[0]!.reason)
-    const { document, notes } = assembleContent(title, files, translated)
+    const { document: read, notes } = assembleContent(title, files, translated)
+    const { codes, unknown, unassigned } = assignLists(read.codes ?? [], lists)
+    const named = (read.codes ?? []).filter(({ list }) => unknown.includes(list))
+    const document = { ...read, codes }
+    waiting = { document, codes: [...unassigned, ...named] }
     const facts = await hold(document, 'import')
     return {
       facts,
       notes: [
         ...files.flatMap(({ name, notes: own }) => own.map((note) => ({ name, note }))),
-        ...notes.map((note) => ({ name: title, note }))
+        ...notes.map((note) => ({ name: title, note })),
+        ...unknown.map((name) => ({ name: title, note: `There is no list “${name}” here.` }))
       ],
+      unassigned: waiting.codes,
       skipped,
       cql
     }
+  },
+
+  async assign(lists) {
+    if (waiting === undefined) throw new AppError('not-found', 'There is no content to add codes from. Read it again.')
+    const { document, codes } = waiting
+    const added = lists.flatMap((list) => codes.map((code) => ({ ...code, list })))
+    waiting = undefined
+    return hold({ ...document, codes: [...(document.codes ?? []), ...added] }, 'import')
   },
 
   async hold(document, source) {

@@ -100,6 +100,11 @@ export class InstalledContent {
     return found.document
   }
 
+  /** The resources of a type in all packs. */
+  resources(type: string): readonly FhirObject[] {
+    return this.#packs.flatMap(({ document }) => document.resources).filter(({ resourceType }) => resourceType === type)
+  }
+
   /** Makes these the installed packs; those that are known by their hash are not read again. */
   async set(requests: readonly PackRequest[]): Promise<void> {
     const packs: OpenedPack[] = []

@@ -1,3 +1,6 @@
+import type { AdditionsFile } from '#engine/measures/content/additions-table.ts'
+import type { CodeList } from '#engine/measures/content/code-lists.ts'
+import type { UnknownKind } from '#engine/measures/content/unknown-codes.ts'
 import type { MeasureComparison } from '#engine/measures/content/compare-measures.ts'
 import type { ValueSetComparison } from '#engine/measures/content/compare-value-sets.ts'
 import type { InstalledMeasure, RunSummary } from '#engine/measures/content/installed-measure.ts'
@@ -81,6 +84,12 @@ export interface MeasureApi extends MeasureResultsApi {
   compareMeasures(before: string, after: string): Promise<MeasureComparison>
   /** The built-in code lists beside those of the same concepts in imported packs. */
   compareValueSets(): Promise<readonly ValueSetComparison[]>
+  /** Every list that codes can be added to. */
+  codeLists(): Promise<readonly CodeList[]>
+  /** The codes of the loaded population that no installed list knows, by kind of record. */
+  unknownCodes(): Promise<readonly UnknownKind[]>
+  /** What a pack adds to lists, as a file that can be imported again. @throws AppError `not-found` */
+  additionsFile(pack: string): Promise<AdditionsFile>
   /** The text of a measure's logic: its own library first, then those that it includes. */
   measureText(measure: string): Promise<readonly LibraryText[]>
 }

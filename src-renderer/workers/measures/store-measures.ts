@@ -1,3 +1,4 @@
+import { additionsFile } from '#engine/measures/content/additions-table.ts'
 import { compareMeasures } from '#engine/measures/content/compare-measures.ts'
 import { isContentDocument, type ContentDocument } from '#engine/measures/content/content-document.ts'
 import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
@@ -20,6 +21,7 @@ import type { DraftApi } from './draft-protocol.ts'
 import { createDrafts } from './draft-runner.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
 import { InstalledContent } from './installed-content.ts'
+import { installedLists, unknownOf } from './list-catalog.ts'
 import type { MeasuredPopulation } from '../measure/measure-pool.ts'
 import type { MeasureApi } from './measure-protocol.ts'
 import { createMeasureResultsSession, type MeasureResultsSession } from './measure-results-session.ts'
@@ -158,6 +160,15 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
       },
       async compareValueSets() {
         return content.compareValueSets()
+      },
+      async codeLists() {
+        return installedLists(content, registries.list)
+      },
+      async unknownCodes() {
+        return unknownOf(session().population.store, content, registries.list)
+      },
+      async additionsFile(pack) {
+        return additionsFile(content.document(pack))
       },
       async measureText(measure) {
         return content.texts(content.measureCalled(measure))

@@ -1,7 +1,7 @@
 import { checksOf } from '../../population/checks/check-list.ts'
 import type { DataCheck } from '../../population/checks/data-check.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
-import { cannotCompute } from '../requirements/cannot-compute.ts'
+import { undecidableRates } from '../requirements/cannot-compute.ts'
 import { dataRequirements, type DataRequirement } from '../definition/data-requirements.ts'
 import { hasRecords } from '../records/found-records.ts'
 import { objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
@@ -37,7 +37,7 @@ export function describeMeasure(measure: CheckedMeasure, pack: PackName, store: 
     store === undefined
       ? []
       : findMissingRecords(definition, content, (type) => (store.resources.get(type)?.count ?? 0) === 0)
-  const missing = store === undefined ? {} : cannotCompute(definition, content, store)
+  const missing = store === undefined ? {} : undecidableRates(definition, content, store)
   return {
     ...factsOf(resource, pack),
     id,
@@ -48,7 +48,8 @@ export function describeMeasure(measure: CheckedMeasure, pack: PackName, store: 
     rates: definition.groups.map((_, index) => ({
       ...rateOf(definition, resource, index),
       lacking: lacking[index] ?? [],
-      cannotCompute: missing[definition.groups[index]!.id]
+      cannotCompute: missing[definition.groups[index]!.id]?.reason,
+      unread: missing[definition.groups[index]!.id]?.unread ?? []
     })),
     libraries: check.libraries.map(({ id: library, version }) => ({ id: library, version })),
     valueSets: check.valueSets,
@@ -112,7 +113,7 @@ function rateOf(
   { groups, title }: MeasureDefinition,
   resource: FhirObject,
   index: number
-): Omit<MeasureRate, 'lacking' | 'cannotCompute'> {
+): Omit<MeasureRate, 'lacking' | 'cannotCompute' | 'unread'> {
   const { id, scoring, basis, improvement, populations } = groups[index]!
   const own = textOf(objectsOf(resource['group'])[index]?.['description'])
   return {

@@ -1,3 +1,4 @@
+import type { RecordKind } from '../../population/codes/code-use.ts'
 import type { Alternatives } from '../requirements/missing-records.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 
@@ -59,6 +60,8 @@ export interface MeasureRate {
   readonly lacking: readonly Alternatives[]
   /** Why the loaded population cannot tell the rate, though it may have records of every kind; undefined where it can. */
   readonly cannotCompute: string | undefined
+  /** Kinds of record that would tell it if their codes were in its lists. */
+  readonly unread: readonly RecordKind[]
 }
 
 /** A measure of the installed content. */

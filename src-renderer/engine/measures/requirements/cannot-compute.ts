@@ -3,6 +3,7 @@ import { findLibrary } from '../../cql/elm/library/find-library.ts'
 import { recordLabel } from './record-label.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { RecordKind } from '../../population/codes/code-use.ts'
+import { unreadReason } from '../../population/codes/unread-codes.ts'
 import { countBits, type Bitset } from '../../base/kernels/bitset.ts'
 import { dataRequirements, requirementOf, type DataRequirement } from '../definition/data-requirements.ts'
 import { hasRecords } from '../records/found-records.ts'
@@ -12,7 +13,7 @@ import type { MeasureDefinition, MeasureGroup, MeasurePopulation } from '../defi
 import { askedValueSets } from './asked-value-sets.ts'
 import { holdsCodes, occursInData } from './codes-in-data.ts'
 import { PossibleOutcomes } from './possible-outcomes.ts'
-import { unreadOf, unreadReason } from './unread-evidence.ts'
+import { unreadOf } from './unread-evidence.ts'
 
 /** Content that a measure is read with. */
 type Content = Pick<MeasureContent, 'libraries' | 'valueSets' | 'measures'>

@@ -27,3 +27,24 @@ export function holdsCodes(store: Store, type: string): boolean {
     ({ resourceType, info }) => resourceType === type && info.some(({ kind }) => kind === 'concept')
   )
 }
+
+const knownConcepts = new WeakMap<Store, WeakMap<ReadonlyMap<string, Expansion>, Uint8Array>>()
+
+/** Tells of the concepts of a population whether any of some value sets has them. */
+export function knownBy(store: Store, valueSets: ReadonlyMap<string, Expansion>): (concept: number) => boolean {
+  const ofStore = knownConcepts.get(store) ?? new WeakMap<ReadonlyMap<string, Expansion>, Uint8Array>()
+  knownConcepts.set(store, ofStore)
+  let found = ofStore.get(valueSets)
+  if (found === undefined) {
+    const { systems, codes, size } = store.concepts
+    found = new Uint8Array(size)
+    for (const expansion of valueSets.values()) {
+      for (let concept = 0; concept < size; concept++) {
+        if (expansion.get(systems[concept]!)?.has(codes[concept]!) === true) found[concept] = 1
+      }
+    }
+    ofStore.set(valueSets, found)
+  }
+  const flags = found
+  return (concept) => flags[concept] === 1
+}

@@ -1,9 +1,11 @@
-import { canonicalSystem, ndc, rxNorm } from '../../base/codes/code-systems.ts'
+import { canonicalSystem } from '../../base/codes/code-systems.ts'
 import type { RecordKind } from '../../population/codes/code-use.ts'
-import { unreadRecords, unreadText, type UnreadRecords } from '../../population/codes/unread-codes.ts'
+import { kindsOfList } from '../../population/codes/list-kinds.ts'
+import { unreadRecords, type UnreadRecords } from '../../population/codes/unread-codes.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { DataRequirement } from '../definition/data-requirements.ts'
 import type { Expansion } from '../definition/value-set-expansions.ts'
+import { knownBy } from './codes-in-data.ts'
 
 /** What a rate looks for and finds nothing of. */
 export interface SoughtEvidence {
@@ -22,13 +24,6 @@ const kindsOfType: Readonly<Record<string, RecordKind>> = {
   MedicationRequest: 'drugs',
   Observation: 'results',
   Procedure: 'procedures'
-}
-
-/** The kinds of record that a list of codes of some systems is about. */
-function kindsOfList(systems: ReadonlySet<string>): readonly RecordKind[] {
-  if (systems.has(rxNorm) || systems.has(ndc)) return ['drugs']
-  if ([...systems].some((system) => /\/icd-(10-cm|10|9-cm)$/.test(system))) return ['diagnoses']
-  return ['procedures', 'results', 'immunizations']
 }
 
 /** Finds the records that a rate could rest on if its lists knew their codes. */
@@ -54,10 +49,5 @@ export function unreadOf(
     ...systemsOf(urls),
     ...missing.flatMap(({ single }) => single.map((one) => one.system ?? ''))
   ])
-  return unreadRecords(store, { kinds, types, systems })
-}
-
-/** Why such records do not count, within a sentence. */
-export function unreadReason({ systems }: UnreadRecords): string {
-  return `these data use codes that no installed list knows (${unreadText(systems)})`
+  return unreadRecords(store, { kinds, types, systems, isKnown: knownBy(store, valueSets) })
 }

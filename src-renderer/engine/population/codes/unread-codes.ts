@@ -2,13 +2,13 @@ import { canonicalSystem, codeSystemName } from '../../base/codes/code-systems.t
 import type { Store } from '../../store/model/store.ts'
 import { codeUse, type RecordKind } from './code-use.ts'
 
-/** Records whose codes are all of systems that some code lists hold nothing of. */
+/** Records that no installed list knows a code of, and whose codes are all of systems that some lists hold nothing of. */
 export interface UnreadRecords {
   /** By code system, most records first. */
   readonly systems: readonly { readonly system: string; readonly records: number }[]
   /** Kinds of these records. */
   readonly kinds: readonly RecordKind[]
-  /** Records of the kinds that have a code of a system of the lists. */
+  /** Records of the kinds that have a code of a system of the lists, or one that any list knows. */
   readonly readable: number
 }
 
@@ -19,10 +19,12 @@ export interface SoughtRecords {
   readonly types: ReadonlySet<string>
   /** Addresses of the code systems of the lists. */
   readonly systems: ReadonlySet<string>
+  /** Whether any installed list knows a concept. */
+  readonly isKnown: (concept: number) => boolean
 }
 
 /** Counts the records of some kinds that lists of some code systems cannot know. */
-export function unreadRecords(store: Store, { kinds, types, systems }: SoughtRecords): UnreadRecords {
+export function unreadRecords(store: Store, { kinds, types, systems, isKnown }: SoughtRecords): UnreadRecords {
   const held = new Set([...systems].map(canonicalSystem))
   const found = new Map<string, number>()
   const unreadKinds = new Set<RecordKind>()
@@ -30,7 +32,7 @@ export function unreadRecords(store: Store, { kinds, types, systems }: SoughtRec
   for (const { kind, type, concepts, records } of codeUse(store)) {
     if (!kinds.has(kind) || !types.has(type)) continue
     const named = concepts.map((concept) => canonicalSystem(store.concepts.systems[concept]!))
-    if (named.some((system) => held.has(system))) readable += records
+    if (named.some((system) => held.has(system)) || concepts.some(isKnown)) readable += records
     else {
       found.set(named[0]!, (found.get(named[0]!) ?? 0) + records)
       unreadKinds.add(kind)
@@ -48,11 +50,16 @@ export function unreadRecords(store: Store, { kinds, types, systems }: SoughtRec
 const count = new Intl.NumberFormat('en-US')
 
 /** `NDC, 1,203 records; CPT, 1 record`. */
-export function unreadText(systems: UnreadRecords['systems']): string {
+function unreadText(systems: UnreadRecords['systems']): string {
   return systems
     .map(
       ({ system, records }) =>
         `${codeSystemName(system)}, ${count.format(records)} ${records === 1 ? 'record' : 'records'}`
     )
     .join('; ')
+}
+
+/** That such records are there and do not count, within a sentence. */
+export function unreadReason({ systems }: Pick<UnreadRecords, 'systems'>): string {
+  return `these data use codes that no installed list knows (${unreadText(systems)})`
 }

@@ -12,7 +12,8 @@ const rate = (...lacking: MeasureRate['lacking']): MeasureRate => ({
   improvement: 'increase',
   populations: [],
   lacking,
-  cannotCompute: undefined
+  cannotCompute: undefined,
+  unread: []
 })
 const stop = (kind: ContentProblem['kind'], text = ''): ContentProblem => ({ severity: 'stops', kind, text })
 const stopped = (change: Partial<InstalledMeasure>): InstalledMeasure =>

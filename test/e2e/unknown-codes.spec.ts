@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { writeClaimsOnly } from '../support/claims-only.ts'
+import { findings } from './accessibility.ts'
+import { expect, test } from './fixtures.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'populus-claims-'))
+const data = join(folder, 'claims')
+const made = writeClaimsOnly(data, 40)
+const [crosswalk, table] = [join(folder, 'ndc.csv'), join(folder, 'cpt.csv')]
+writeFileSync(crosswalk, made.crosswalk)
+writeFileSync(table, 'CPT,Description\n77067,Screening mammography\n')
+
+test.use({ openPaths: [data], runMeasures: true })
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const navigation = (app: Page) => app.getByRole('navigation', { name: 'Main' })
+
+async function openUnknownCodes(app: Page): Promise<void> {
+  await navigation(app).getByRole('link', { name: 'Measure content' }).click()
+  await app.getByRole('tab', { name: 'Unknown codes' }).click()
+  await expect(app.getByRole('row', { name: /^Drugs/ })).toBeVisible({ timeout: 60_000 })
+}
+
+async function importFile(app: Page, path: string): Promise<void> {
+  const chooser = app.waitForEvent('filechooser')
+  await app.getByRole('button', { name: 'Import files' }).click()
+  await (await chooser).setFiles(path)
+}
+
+test('a rate whose drugs no list knows cannot be told, until a crosswalk is imported', async ({ app }) => {
+  test.setTimeout(180_000)
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  await navigation(app).getByRole('link', { name: 'Measures', exact: true }).click()
+  const row = app.getByRole('row', { name: /^High-risk medicines in older adults: any/ })
+  await expect(row).toContainText(
+    'Cannot be told: these data use codes that no installed list knows (NDC, 24 records).',
+    {
+      timeout: 90_000
+    }
+  )
+  await row.getByRole('link', { name: 'Map the codes' }).click()
+  await expect(app.getByRole('row', { name: /^Drugs 24 24 NDC 24/ })).toBeVisible({ timeout: 60_000 })
+  await importFile(app, crosswalk)
+  await expect(app.getByRole('status').filter({ hasText: 'Installed.' })).toContainText('1 mapped code')
+  await expect(app.getByRole('row', { name: /^Drugs 24 0/ })).toBeVisible()
+  await navigation(app).getByRole('link', { name: 'Measures', exact: true }).click()
+  await expect(row.getByRole('button', { name: /rate, High-risk/ })).toBeVisible({ timeout: 90_000 })
+})
+
+test('codes are mapped to a suggested list, and a pack of them can be exported and removed', async ({ app }) => {
+  test.setTimeout(180_000)
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  await openUnknownCodes(app)
+  expect(await findings(app)).toEqual([])
+  await app.getByRole('button', { name: 'Procedures and services' }).click()
+  await app.getByRole('button', { name: 'Map 77067' }).click()
+  const dialog = app.getByRole('dialog', { name: 'Map 1 code' })
+  await expect(dialog.getByRole('button', { name: 'Do not map 77067 to Mammography' })).toBeVisible()
+  expect(await findings(app)).toEqual([])
+  await dialog.getByRole('button', { name: 'Add 1 code' }).click()
+  await expect(app.getByRole('row', { name: /^Procedures and services 20 0/ })).toBeVisible()
+  await app.getByRole('tab', { name: /^Packs/ }).click()
+  const pack = app.getByRole('row', { name: /1 code mapped to Mammography/ })
+  const download = app.waitForEvent('download')
+  await pack.getByRole('button', { name: /^Export/ }).click()
+  expect((await download).suggestedFilename()).toBe('1-code-mapped-to-mammography.csv')
+  await pack.getByRole('button', { name: /^Remove/ }).click()
+  await app.getByRole('button', { name: 'Remove the pack' }).click()
+  await expect(pack).toHaveCount(0)
+  await app.getByRole('tab', { name: 'Unknown codes' }).click()
+  await expect(app.getByRole('row', { name: /^Procedures and services 20 20 CPT 20/ })).toBeVisible()
+})
+
+test('codes without a list ask for one', async ({ app }) => {
+  test.setTimeout(180_000)
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  await openUnknownCodes(app)
+  await importFile(app, table)
+  const dialog = app.getByRole('dialog', { name: 'Which list are these codes for?' })
+  await expect(dialog).toContainText('77067')
+  await dialog.getByRole('combobox', { name: 'List for the codes' }).selectOption({ label: 'Mammography (measures)' })
+  await dialog.getByRole('button', { name: 'Add the codes' }).click()
+  await expect(app.getByRole('status').filter({ hasText: 'Installed.' })).toContainText('1 code for a list')
+  await expect(app.getByRole('row', { name: /^Procedures and services 20 0/ })).toBeVisible()
+})
