@@ -5,8 +5,11 @@ import type { Store } from '#engine/store/model/store.ts'
 import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import { shippedPlan } from '../../support/load-store.ts'
 
-/** The sample population as generated, and read into a store. */
-export async function sampleStore(patients: number): Promise<{
+/** The sample population as generated, and read into a store. @param wanted which of its files are read */
+export async function sampleStore(
+  patients: number,
+  wanted: (file: string) => boolean = () => true
+): Promise<{
   readonly store: Store
   readonly generated: ReturnType<typeof createSamplePopulation>
 }> {
@@ -14,11 +17,12 @@ export async function sampleStore(patients: number): Promise<{
   const builder = createStoreBuilder(shippedPlan())
   const ingest = createIngest(shippedPlan(), (chunk) => builder.add(chunk))
   const accounts: FileAccount[] = []
-  for (const [file, { name }] of generated.files.entries())
+  const files = generated.files.map(({ name }) => name).filter(wanted)
+  for (const [file, name] of files.entries())
     accounts.push(await ingest.read({ file, open: () => Promise.resolve(generated.stream(name)) }))
   const snapshot = { id: 'sample', label: 'Sample', loadedAt: Date.UTC(2026, 10, 1) }
   return {
     generated,
-    store: builder.finish({ files: generated.files.map(({ name }) => name), accounts, snapshot, seconds: 0 })
+    store: builder.finish({ files, accounts, snapshot, seconds: 0 })
   }
 }
