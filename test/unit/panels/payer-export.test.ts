@@ -180,6 +180,9 @@ describe('members by source', () => {
       [day('2019-02-01'), 'professional', true, true]
     ])
     const byClaims = runPanel(store, shippedRegistries, 'patient', context, { patient: 1, revealed: false })
+    expect(byClaims.care.isByClaims).toEqual({ problems: true, medications: true })
+    expect(byClaims.care.problems).toEqual([{ label: 'E11.65, Type 2 diabetes mellitus', day: day('2019-03-01') }])
+    expect(byClaims.care.medications).toEqual([])
     expect(byClaims.registries.find(({ id }) => id === 'diabetes')).toMatchObject({
       source: 'Claims only',
       since: day('2019-03-01'),

@@ -1,4 +1,5 @@
 import { diagnosedPeople, type DiagnosedPeople } from '../../claims/diagnosed-people.ts'
+import { namedCode } from '../../registries/code-name.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { CLAIM_DIAGNOSIS_MONTHS, claimDiagnosisDimensionId } from '../../selection/claim-diagnosis-dimension.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
@@ -99,7 +100,7 @@ function ranked(
     return {
       code,
       system,
-      label: plainDisplay(system, concepts.displays[id]!) || code,
+      label: plainDisplay(system, concepts.displays[id]!) || namedCode(view.population.index.registries, system, code),
       figure: shareFigure(counts[id]!, total, rowsOf, provenance)
     }
   })

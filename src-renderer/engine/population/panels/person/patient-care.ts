@@ -1,3 +1,4 @@
+import { claimRecords, claimTables } from '../../claims/claim-tables.ts'
 import { conditionStates } from '../../registries/condition-state.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { paidByPerson } from '../../selection/paid-dimension.ts'
@@ -5,6 +6,7 @@ import { plainDisplay } from '../../selection/plain-display.ts'
 import { coveragePlans } from '../../claims/coverage-plans.ts'
 import { payerLabel, payerRows } from '../../claims/payer-rows.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
+import { claimedDiagnoses, claimedDrugs } from './claimed-care.ts'
 import type { Store, Table } from '../../../store/model/store.ts'
 import type { CareItem, CoverageSpan, PatientCare } from '../results/patient-result.ts'
 import type { View } from '../base/view.ts'
@@ -13,10 +15,21 @@ import type { View } from '../base/view.ts'
 const CURRENT_MONTHS = 12
 
 /** What a visit is prepared from: problems, medications, coverage and cost of one person on a date. */
-export function patientCare({ store, asOf }: View, patient: number): PatientCare {
+export function patientCare({ store, asOf, population }: View, patient: number): PatientCare {
+  const isEmpty = (table: string): boolean => (store.tables.get(table)?.rows ?? 0) === 0
+  const claims = claimRecords(store)
+  const isByClaims = {
+    problems: isEmpty('condition') && claimTables(store) !== undefined,
+    medications: isEmpty('medication_request') && claims !== undefined
+  }
   return {
-    problems: problemsOf(store, patient, asOf),
-    medications: medicationsOf(store, patient, asOf),
+    isByClaims,
+    problems: isByClaims.problems
+      ? claimedDiagnoses(store, population.index.registries, patient, asOf)
+      : problemsOf(store, patient, asOf),
+    medications: isByClaims.medications
+      ? claimedDrugs(store, claims!, patient, asOf)
+      : medicationsOf(store, patient, asOf),
     coverage: coverageOf(store, patient),
     paid12m: store.tables.has('explanation_of_benefit')
       ? paidByPerson(store, windowStart(asOf, CURRENT_MONTHS), asOf)[patient]

@@ -34,6 +34,7 @@ function claimsOf(
         source: { resourceType, index: resource }
       }))
       .reverse()
+      .sort((left, right) => Number(right.decides) - Number(left.decides))
   }
 }
 

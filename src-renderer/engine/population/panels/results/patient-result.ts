@@ -73,10 +73,12 @@ export interface CoverageSpan {
 
 /** What a visit is prepared from. */
 export interface PatientCare {
-  /** Active on the date, newest first. */
+  /** Active on the date, newest first; those of claims in 12 months where the data hold no Condition. */
   readonly problems: readonly CareItem[]
-  /** Prescriptions that are active on the date, latest first. */
+  /** Prescriptions that are active on the date, latest first; what claims dispensed in 12 months where there are none. */
   readonly medications: readonly CareItem[]
+  /** Where the two come from. */
+  readonly isByClaims: { readonly problems: boolean; readonly medications: boolean }
   /** Latest first. */
   readonly coverage: readonly CoverageSpan[]
   /** US dollars paid in the 12 months up to the date; undefined without claims. */
@@ -117,7 +119,7 @@ export interface PatientPanel {
     readonly evidence: ResourceRef | undefined
     /** Chart, claims or both on the date; '' where that is not told apart, and for registries that the person has left. */
     readonly source: string
-    /** The claims that carry a code of the registry, by day, newest first; those that first completed its rule decide. */
+    /** The claims that carry a code of the registry: those that first completed its rule, then the others, newest first. */
     readonly claims: readonly RegistryClaim[]
     readonly active: boolean
   }[]
