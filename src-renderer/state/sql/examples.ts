@@ -13,6 +13,20 @@ GROUP BY m.title
 ORDER BY people DESC`
   },
   {
+    title: 'Members by chart and claims',
+    text: `-- How each registry knows of its people, and the people whom claims nearly make members
+SELECT registry,
+       sum(source = 'chart') AS chart_only,
+       sum(source = 'claims') AS claims_only,
+       sum(source = 'both') AS both,
+       (SELECT count(DISTINCT c.patient_id) FROM registry_claim c
+        WHERE c.registry = m.registry AND c.patient_id NOT IN
+          (SELECT patient_id FROM registry_member WHERE registry = m.registry)) AS claims_not_enough
+FROM registry_member m
+GROUP BY registry
+ORDER BY registry`
+  },
+  {
     title: 'Encounters by month',
     text: `SELECT substr(period_start, 1, 7) AS month, count(*) AS encounters
 FROM encounter

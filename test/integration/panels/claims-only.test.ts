@@ -42,6 +42,12 @@ const explanations = [
   'claims for visits more than the months of the rule apart'
 ] as const
 
+/** Which of them, for the days of the claims for visits that carry the diagnosis. */
+function explain(days: readonly number[]): (typeof explanations)[number] {
+  if (days.length < 2) return explanations[days.length]!
+  return new Set(days).size === 1 ? explanations[2] : explanations[3]
+}
+
 /** The same registries with a rule that one claim of any kind meets. */
 const oneClaim = shippedRegistries.map((registry): Registry => ({
   ...registry,
@@ -143,8 +149,7 @@ describe.skipIf(folder === undefined)('synthea-100 as a payer has it', () => {
         // Whatever the product says of the claims, these are the claims in the files.
         expect(own.map(({ day: on }) => on).sort()).toEqual((claims.get(person) ?? []).map(({ on }) => day(on)).sort())
         expect(own.every(({ role }) => role === 'visit')).toBe(true)
-        const days = new Set(own.map(({ day: on }) => on)).size
-        const why = explanations[own.length === 0 ? 0 : own.length === 1 ? 1 : days === 1 ? 2 : 3]!
+        const why = explain(own.map(({ day: on }) => on))
         explained.set(why, (explained.get(why) ?? 0) + 1)
       }
     }

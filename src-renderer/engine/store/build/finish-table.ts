@@ -7,6 +7,7 @@ import type { KeyTable } from '../model/key-table.ts'
 import { rankTexts } from './rank-texts.ts'
 import type { ReferenceCollector } from './reference-collector.ts'
 import { spread16, spread32, spread64, spread8 } from './scatter-rows.ts'
+import { SharedMissing } from '../model/shared-missing.ts'
 import { usedCodes } from '../model/used-codes.ts'
 
 /** What columns are finished with. */
@@ -25,13 +26,17 @@ export interface FinishSources {
 export function finishTable(table: ArrangedTable, at: number, sources: FinishSources): Map<string, Column> {
   const { dictionaries, references } = sources
   const columns = new Map<string, Column>()
+  const missing = new SharedMissing()
   table.plan.columns.forEach(({ name, kind }, column) => {
     switch (kind) {
       case 'id':
         columns.set(name, finishIds(table, column, sources))
         break
       case 'dictionary':
-        columns.set(name, dictionaryColumn(spread32(table, column, codesOfChunk), dictionaries.values(at, column)))
+        columns.set(
+          name,
+          missing.share(dictionaryColumn(spread32(table, column, codesOfChunk), dictionaries.values(at, column)))
+        )
         break
       case 'concept':
         columns.set(name, { kind, ids: spread32(table, column, codesOfChunk) })
@@ -40,7 +45,7 @@ export function finishTable(table: ArrangedTable, at: number, sources: FinishSou
         references.add(table, at, column)
         break
       default:
-        columns.set(name, plainColumn(table, column, kind))
+        columns.set(name, missing.share(plainColumn(table, column, kind)))
     }
     for (const part of table.parts) part.columns[column] = undefined
   })

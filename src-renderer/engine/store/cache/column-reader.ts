@@ -10,6 +10,7 @@ import type { PartReader } from './part-reader.ts'
 import { patientsOfRows } from '../build/patients-of-rows.ts'
 import type { TablePlan } from '../model/plan.ts'
 import { notACache } from './store-ipc.ts'
+import { SharedMissing } from '../model/shared-missing.ts'
 import type { CodingIndex, ResourceIndex, StoreOrigins, Table } from '../model/store.ts'
 
 type ColumnWords = Extract<CachePartHead, { of: 'column' }>
@@ -29,6 +30,7 @@ export class ColumnReader {
   readonly #columns: ReadonlyMap<string, ArrivingMap<Column>>
   readonly #ids = new Map<string, IdColumn>()
   readonly #profiles = new Map<string, Int32Array>()
+  readonly #missing = new Map<string, SharedMissing>()
   readonly #keys: Pick<ReferenceColumn, 'keys' | 'targets'>[] = []
 
   constructor(parts: PartReader, head: CacheHead, plan: TablePlan, whole: Promise<void>) {
@@ -69,7 +71,7 @@ export class ColumnReader {
         return this.#takeKeys(words.keys, words.types)
       case 'column': {
         const column = await this.#readColumn(words)
-        this.#columns.get(words.table)?.set(words.name, column)
+        this.#columns.get(words.table)?.set(words.name, this.#missingOf(words.table).share(column))
         return
       }
       case 'coding': {
@@ -86,6 +88,12 @@ export class ColumnReader {
       default:
         throw notACache()
     }
+  }
+
+  #missingOf(table: string): SharedMissing {
+    const found = this.#missing.get(table) ?? new SharedMissing()
+    this.#missing.set(table, found)
+    return found
   }
 
   /** A table as far as it has come. */
