@@ -30,7 +30,7 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
   ],
   observation: ['code', 'status', 'unit', 'value'],
   observation_component: ['code', 'status', 'unit', 'value'],
-  encounter: ['class', 'service_provider_id', 'status'],
+  encounter: ['class', 'discharge_disposition', 'period_end', 'service_provider_id', 'status'],
   procedure: ['status'],
   claim: ['bill_type', 'status', 'subtype_code', 'type', 'use'],
   claim_diagnosis: diagnosisColumns('claim_id'),
