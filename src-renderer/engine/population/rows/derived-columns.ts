@@ -2,7 +2,8 @@ import { checkColumn, verdictColumn } from '../checks/check-list.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { coveragePlans } from '../claims/coverage-plans.ts'
 import { emergencyOutcomes, emergencyVisits } from '../selection/emergency-visits.ts'
-import { inpatientStays, stayOutcomes } from '../selection/inpatient-stays.ts'
+import { inpatientStays } from '../selection/inpatient-stays.ts'
+import { readmissions, readmissionScopes, stayOutcomes } from '../selection/readmissions.ts'
 import { claimActions } from '../claims/claim-actions.ts'
 import { costBases } from '../claims/claim-amounts.ts'
 import { memberRows, ownMemberRows } from '../claims/member-rows.ts'
@@ -18,7 +19,7 @@ export interface DerivedColumn {
 }
 
 /** Every stay, whatever became of it. */
-export const anyStay = { column: '@stay', in: stayOutcomes } as const
+export const anyStay = { column: '@stay', in: ['yes'] } as const
 
 const resolution = '@resolved:'
 const membership = /^@member(?::(payer|plan):([^]*))?$/
@@ -26,7 +27,8 @@ const membership = /^@member(?::(payer|plan):([^]*))?$/
 /**
  * Columns that stand in no table, which figures select rows by. In `explanation_of_benefit`: `@service` (a value of
  * `serviceTypes`), `@action` (a value of `claimActions`), `@unknown:<basis>` (whether the amount is not known), `@payer`,
- * `@plan` and `@own-payer` (whether the person was a member of that payer then); in `encounter`: `@stay` (one of `stayOutcomes`, '' for anything but a stay),
+ * `@plan` and `@own-payer` (whether the person was a member of that payer then); in `encounter`: `@stay` (`yes` for inpatient stays),
+ * the columns of `readmissionScopes` (one of `stayOutcomes`, '' for anything but an acute stay),
  * `@emergency` (one of `emergencyOutcomes`, '' for anything but an emergency visit), and
  * see {@link derivedNumbers}. In tables about people with a day: `@member`, whether the person was a member in the month of
  * the row (`yes` or `no`, '' where the person is not in the data), also of one payer or plan: `@member:payer:<name>`. In every table: `@profile`, the first profile that the row's resource names, and
@@ -71,7 +73,13 @@ export function derivedColumn(store: Store, table: Table, name: string): Derived
   }
   if (table.name === 'encounter' && name === '@stay') {
     const codes = new Int8Array(table.rows).fill(-1)
-    const stays = inpatientStays(store)
+    for (const row of inpatientStays(store)?.rows ?? []) codes[row] = 0
+    return { codes, values: ['yes'] }
+  }
+  const scope = readmissionScopes.find(({ column }) => column === name)
+  if (table.name === 'encounter' && scope !== undefined) {
+    const codes = new Int8Array(table.rows).fill(-1)
+    const stays = readmissions(store, scope)
     stays?.rows.forEach((row, index) => {
       codes[row] = stays.outcome[index]!
     })

@@ -1,4 +1,5 @@
 import type { CostBasis } from '../../claims/claim-amounts.ts'
+import type { ReadmissionScope } from '../../selection/readmissions.ts'
 import { monthLabelOf, monthsUpTo } from '../base/periods.ts'
 import { useDefinition, useSeries } from '../base/use-rates.ts'
 import type { View } from '../base/view.ts'
@@ -104,8 +105,12 @@ function claimsCost({ claimsOf, now, before }: Sums): ClaimsCost {
   }
 }
 
-/** What the dashboard of cost and use draws. @param basis which amount of claims is added up; paid unless given */
-export function costPanel(view: View, basis?: CostBasis): CostPanel {
+/**
+ * What the dashboard of cost and use draws.
+ * @param basis which amount of claims is added up; paid unless given
+ * @param scope which stays readmissions are about
+ */
+export function costPanel(view: View, basis?: CostBasis, scope?: ReadmissionScope): CostPanel {
   const sums = sumsOf(view, basis)
   const claims = sums && claimsCost(sums)
   const months = monthsUpTo(view.asOf, useMonths, view.span.first)
@@ -113,7 +118,7 @@ export function costPanel(view: View, basis?: CostBasis): CostPanel {
   return {
     keyFigures: [
       ...(sums === undefined ? [] : [keyFigureOf(sums)]),
-      ...useKeyFigures(view),
+      ...useKeyFigures(view, scope),
       ...(few === undefined
         ? []
         : [

@@ -1,62 +1,91 @@
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
+import type { Day, Filter } from '../../../base/figures/filter.ts'
 import { hasBit, type Bitset } from '../../../base/kernels/bitset.ts'
 import { windowStart } from '../../registries/control-band.ts'
-import type { Day, Filter } from '../../../base/figures/filter.ts'
-import { inpatientStays, READMISSION_DAYS, readmissionRule, stayOutcomes } from '../../selection/inpatient-stays.ts'
+import { plannedSources } from '../../selection/planned-codes.ts'
+import {
+  READMISSION_DAYS,
+  readmissionRule,
+  readmissions,
+  readmissionScopes,
+  stayOutcomes,
+  type ReadmissionScope
+} from '../../selection/readmissions.ts'
 import { shareFigure } from '../base/figures.ts'
 import type { View } from '../base/view.ts'
 
-const readmitted = stayOutcomes.indexOf('readmitted')
-const notReadmitted = stayOutcomes.indexOf('not-readmitted')
+/** Adults, inpatient stays alone. */
+export const defaultScope: ReadmissionScope = { allAges: false, observation: false }
 
-const definition: Definition = {
-  id: 'utilisation/readmission',
-  version: '1.0.0',
-  title: 'Readmitted within 30 days',
-  text: `Of the inpatient stays that ended in the 12 months up to ${READMISSION_DAYS} days before the date. ${readmissionRule}`,
-  sources: [
-    {
-      title: 'Hospital-wide all-cause unplanned readmission: the same window, without its adjustments',
-      publisher: 'Centers for Medicare & Medicaid Services'
-    },
-    { title: 'Interval of a proportion: Wilson score', publisher: 'J Am Stat Assoc 22: 209-212', year: 1927 }
-  ]
+function definitionOf(scope: ReadmissionScope): Definition {
+  return {
+    id: 'utilisation/readmission',
+    version: '2.0.0',
+    title: 'Readmitted within 30 days',
+    text: `Of the stays that ended in the 12 months up to ${READMISSION_DAYS} days before the date. ${readmissionRule(scope)}`,
+    sources: [
+      {
+        title:
+          'Medicare 2026 Part C & D Star Ratings Technical Notes: C18 Plan All-Cause Readmissions (acute stays, unplanned readmissions)',
+        publisher: 'Centers for Medicare & Medicaid Services',
+        year: 2025
+      },
+      ...plannedSources,
+      { title: 'Interval of a proportion: Wilson score', publisher: 'J Am Stat Assoc 22: 209-212', year: 1927 }
+    ]
+  }
 }
 
 /** The discharges that a rate of a date is about: each is followed up for 30 days. */
 function dischargeWindow(asOf: Day): { readonly from: Day; readonly to: Day } {
   const to = asOf - READMISSION_DAYS
-  return { from: windowStart(to, 12), to }
+  return { from: windowStart(asOf - READMISSION_DAYS, 12), to }
 }
 
-/** Index stays of a window and those readmitted, in total over `people`, or over anybody when nothing is filtered. */
-function countStays(view: View, people: Bitset | undefined, from: Day, to: Day): readonly [number, number] {
-  const stays = inpatientStays(view.store)
+/** Stays of a window by what became of them, over `people`, or over anybody when nothing is filtered. */
+function countStays(view: View, people: Bitset | undefined, from: Day, to: Day, scope: ReadmissionScope): number[] {
+  const stays = readmissions(view.store, scope)
   const patient = view.store.tables.get('encounter')?.patient
-  let index = 0
-  let back = 0
-  stays?.rows.forEach((row, at) => {
-    if (stays.last[at]! < from || stays.last[at]! > to) return
+  const counts = stayOutcomes.map(() => 0)
+  stays?.rows.forEach((row, index) => {
+    if (stays.last[index]! < from || stays.last[index]! > to) return
     if (people !== undefined && (patient![row]! < 0 || !hasBit(people, patient![row]!))) return
-    if (stays.outcome[at] === readmitted) back++
-    if (stays.outcome[at] === readmitted || stays.outcome[at] === notReadmitted) index++
+    counts[stays.outcome[index]!]!++
   })
-  return [index, back]
+  return counts
 }
 
-/** The share of stays of the people who match `filters` that were followed by another. @param asOf date of the rate */
-export function readmissionFigure(view: View, asOf: Day, filters: readonly Filter[] = view.filters): Figure {
+/**
+ * The share of stays of the people who match `filters` that were followed by another.
+ * @param asOf date of the rate
+ */
+export function readmissionFigure(
+  view: View,
+  asOf: Day,
+  scope: ReadmissionScope,
+  filters: readonly Filter[] = view.filters
+): Figure {
   const { from, to } = dischargeWindow(asOf)
   const people = filters.length === 0 ? undefined : view.population.select(view.asOf, filters)
-  const [index, back] = countStays(view, people, from, to)
+  const [, alone = 0, planned = 0, back = 0] = countStays(view, people, from, to, scope)
+  const { column } = readmissionScopes.find(
+    (each) => each.allAges === scope.allAges && each.observation === scope.observation
+  )!
   const rows = {
     table: 'encounter',
     asOf: view.asOf,
     filters,
     where: [
-      { column: '@stay', in: [stayOutcomes[readmitted]!] },
+      { column, in: ['readmitted'] },
       { column: 'period_end', from, to }
     ]
   }
-  return { ...shareFigure(back, index, rows, view.provenance(definition)), opens: back }
+  return { ...shareFigure(back, alone + planned + back, rows, view.provenance(definitionOf(scope))), opens: back }
+}
+
+/** How many index stays of the 12 months were followed by a planned stay alone. */
+export function plannedReturns(view: View, scope: ReadmissionScope): number {
+  const { from, to } = dischargeWindow(view.asOf)
+  const people = view.filters.length === 0 ? undefined : view.population.select(view.asOf, view.filters)
+  return countStays(view, people, from, to, scope)[stayOutcomes.indexOf('planned-return')]!
 }

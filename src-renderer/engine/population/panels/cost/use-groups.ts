@@ -3,6 +3,7 @@ import type { Filter } from '../../../base/figures/filter.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
 import { payerRows } from '../../claims/payer-rows.ts'
 import { coveredMonths } from '../../claims/covered-months.ts'
+import type { ReadmissionScope } from '../../selection/readmissions.ts'
 import { filterOn, rateFigure } from '../base/figures.ts'
 import { tallyMembers } from '../base/member-months.ts'
 import { calendarMonths } from '../base/periods.ts'
@@ -118,14 +119,14 @@ function payerFigures(view: View, rate: UseRate, provenance: Provenance): (filte
 }
 
 /** Readmissions by group; the number beside each is that of index stays. */
-export function readmissionGroups(view: View, overall: Figure): Strata {
+export function readmissionGroups(view: View, scope: ReadmissionScope, overall: Figure): Strata {
   const provenance: Provenance = overall.provenance
   return {
     id: 'readmission',
     title: provenance.definition.title,
     overall,
     groups: groupsOf(view, (filter) => {
-      const figure = readmissionFigure(view, view.asOf, [...view.filters, filter])
+      const figure = readmissionFigure(view, view.asOf, scope, [...view.filters, filter])
       return { figure, people: figure.denominator ?? 0 }
     }),
     provenance

@@ -1,5 +1,6 @@
 import { windowStart } from '../../registries/control-band.ts'
 import { anyStay } from '../../rows/derived-columns.ts'
+import type { ReadmissionScope } from '../../selection/readmissions.ts'
 import type { Figure } from '../../../base/figures/figure.ts'
 import { countFigure } from '../base/figures.ts'
 import type { KeyFigure } from '../results/shapes.ts'
@@ -7,7 +8,7 @@ import { monthsUpTo } from '../base/periods.ts'
 import { useKeyFigure, useSeries } from '../base/use-rates.ts'
 import type { View } from '../base/view.ts'
 import { lengthBands, lengthFigure, stayLengths } from './length-of-stay.ts'
-import { readmissionFigure } from './readmission.ts'
+import { plannedReturns, readmissionFigure, defaultScope } from './readmission.ts'
 import { readmissionGroups, useGroups } from './use-groups.ts'
 import type { UsePanel } from '../results/use-result.ts'
 
@@ -15,12 +16,13 @@ const trendMonths = 24
 const seriesMonths = 36
 
 /** Emergency visits, stays, their length, and readmissions; empty when the data hold no encounters. */
-export function useKeyFigures(view: View): KeyFigure[] {
+export function useKeyFigures(view: View, scope: ReadmissionScope = defaultScope): KeyFigure[] {
   const emergency = useKeyFigure(view, view.filters, 'emergency')
   const inpatient = useKeyFigure(view, view.filters, 'inpatient')
   if (emergency === undefined || inpatient === undefined) return []
   const ends = monthsUpTo(view.asOf, trendMonths, view.span.first).map(({ end }) => end)
   const length = lengthFigure(view, view.asOf)
+  const planned = plannedReturns(view, scope)
   const values = (figures: readonly Figure[]): number[] => figures.flatMap(({ value }) => value ?? [])
   return [
     emergency,
@@ -38,17 +40,17 @@ export function useKeyFigures(view: View): KeyFigure[] {
     {
       id: 'readmission',
       label: 'Readmitted within 30 days',
-      figure: readmissionFigure(view, view.asOf),
-      note: 'not risk-adjusted',
-      trend: values(ends.map((end) => readmissionFigure(view, end)))
+      figure: readmissionFigure(view, view.asOf, scope),
+      note: `not risk-adjusted${planned === 0 ? '' : `; ${planned.toLocaleString('en-US')} planned returns not counted`}`,
+      trend: values(ends.map((end) => readmissionFigure(view, end, scope)))
     }
   ]
 }
 
 /** What the tab about use draws. */
-export function usePanel(view: View): UsePanel {
+export function usePanel(view: View, scope: ReadmissionScope = defaultScope): UsePanel {
   const { asOf, filters } = view
-  const keyFigures = useKeyFigures(view)
+  const keyFigures = useKeyFigures(view, scope)
   const months = monthsUpTo(asOf, seriesMonths, view.span.first)
   const [emergency, inpatient, , readmission] = keyFigures
   const from = windowStart(asOf, 12)
@@ -64,7 +66,7 @@ export function usePanel(view: View): UsePanel {
         : [
             useGroups(view, 'emergency', emergency.figure),
             useGroups(view, 'inpatient', inpatient.figure),
-            readmissionGroups(view, readmission.figure)
+            readmissionGroups(view, scope, readmission.figure)
           ],
     lengths: lengthBands.map(({ from: least, to: most, label }) => {
       const where = [

@@ -1,5 +1,6 @@
 import type { RowSelector } from '../../../base/figures/filter.ts'
 import type { CostBasis } from '../../claims/claim-amounts.ts'
+import type { ReadmissionScope } from '../../selection/readmissions.ts'
 import type { CostPanel } from './cost-result.ts'
 import type { UsePanel } from './use-result.ts'
 import type { DataQualityPanel } from './data-quality-result.ts'
@@ -19,8 +20,11 @@ export interface Panels {
   readonly overview: { readonly params: Record<string, never>; readonly result: OverviewPanel }
   readonly signals: { readonly params: Record<string, never>; readonly result: SignalsPanel }
   readonly registry: { readonly params: { readonly id: string }; readonly result: RegistryPanel }
-  readonly cost: { readonly params: { readonly basis?: CostBasis }; readonly result: CostPanel }
-  readonly use: { readonly params: Record<string, never>; readonly result: UsePanel }
+  readonly cost: {
+    readonly params: { readonly basis?: CostBasis; readonly stays?: ReadmissionScope }
+    readonly result: CostPanel
+  }
+  readonly use: { readonly params: { readonly stays?: ReadmissionScope }; readonly result: UsePanel }
   readonly quality: { readonly params: Record<string, never>; readonly result: DataQualityPanel }
   readonly patients: {
     readonly params: {

@@ -1,0 +1,55 @@
+import planned from '../../../../resources/readmission/planned-readmission.json' with { type: 'json' }
+import type { ConceptTable } from '../../store/model/store.ts'
+
+/** What a code says about a stay; bits. */
+export const stayCode = {
+  alwaysPlannedDiagnosis: 1,
+  alwaysPlannedProcedure: 2,
+  potentiallyPlannedProcedure: 4,
+  acuteDiagnosis: 8,
+  perinatal: 16
+} as const
+
+/** The rule in words, for definitions. */
+export const plannedRule =
+  'Planned by the algorithm of CMS: a principal diagnosis of maintenance chemotherapy, radiotherapy or rehabilitation; a transplant; ' +
+  'or a procedure that may be planned without an acute principal diagnosis. The principal diagnosis is that of the claim for ' +
+  'the stay, else the reason of the encounter in ICD-10-CM; procedures are those of ICD-10-PCS on the claim or in the stay. A ' +
+  'stay without such codes is taken as unplanned, unless its type is an elective admission.'
+
+/** Where the codes come from, for definitions. */
+export const plannedSources = planned.sources
+
+const isDiagnosis = /icd-?10(-cm)?$/i
+const isProcedure = /icd-?10-pcs$|\/ICD10$/i
+/** Chapters XV (pregnancy, childbirth) and XVI (perinatal conditions) of ICD-10-CM, and liveborn infants. */
+const perinatal = /^(O|P|Z38)/
+
+/** Tests codes by their beginnings. @param list beginnings; one that ends in `!` is meant alone */
+export function codeTest(list: string): (code: string) => boolean {
+  const words = new Set(list.split(' '))
+  return (code) => {
+    if (words.has(`${code}!`)) return true
+    for (let length = 1; length <= code.length; length++) if (words.has(code.slice(0, length))) return true
+    return false
+  }
+}
+
+/** Bits of {@link stayCode} per concept of a store. */
+export function stayCodes({ size, systems, codes }: ConceptTable): Uint8Array {
+  const diagnoses = [
+    [codeTest(planned.alwaysPlannedDiagnoses), stayCode.alwaysPlannedDiagnosis],
+    [codeTest(planned.acuteDiagnoses), stayCode.acuteDiagnosis],
+    [(code: string) => perinatal.test(code), stayCode.perinatal]
+  ] as const
+  const procedures = [
+    [codeTest(planned.alwaysPlannedProcedures), stayCode.alwaysPlannedProcedure],
+    [codeTest(planned.potentiallyPlannedProcedures), stayCode.potentiallyPlannedProcedure]
+  ] as const
+  return Uint8Array.from({ length: size }, (_, id) => {
+    const system = systems[id]!
+    const tests = isProcedure.test(system) ? procedures : isDiagnosis.test(system) ? diagnoses : []
+    const code = codes[id]!.replaceAll('.', '').toUpperCase()
+    return tests.reduce((bits, [test, bit]) => (test(code) ? bits | bit : bits), 0)
+  })
+}
