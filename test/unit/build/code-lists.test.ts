@@ -25,7 +25,7 @@ const concepts = [
   ['329298', 'SCDC', 'atorvastatin 20 MG', 'N'],
   ['329528', 'SCDC', 'amlodipine 5 MG', 'N'],
   ['259255', 'SCD', 'atorvastatin 80 MG Oral Tablet', 'N'],
-  ['617311', 'SCD', 'atorvastatin 20 MG Oral Tablet', 'N'],
+  ['617310', 'SCD', 'atorvastatin 20 MG Oral Tablet', 'N'],
   ['404011', 'SCD', 'amlodipine 5 MG / atorvastatin 80 MG Oral Tablet', 'O'],
   ['262095', 'SBD', 'atorvastatin 80 MG Oral Tablet [Lipitor]', 'N'],
   ['617318', 'SBD', 'atorvastatin 20 MG Oral Tablet [Lipitor]', 'N'],
@@ -38,11 +38,11 @@ const relations = [
   ['83367', 'has_part', '404773'],
   ['17767', 'has_part', '404773'],
   ['329299', 'consists_of', '259255'],
-  ['329298', 'consists_of', '617311'],
+  ['329298', 'consists_of', '617310'],
   ['329299', 'consists_of', '404011'],
   ['329528', 'consists_of', '404011'],
   ['259255', 'tradename_of', '262095'],
-  ['617311', 'tradename_of', '617318'],
+  ['617310', 'tradename_of', '617318'],
   ['153165', 'has_ingredient', '262095'],
   ['153165', 'has_ingredient', '617318']
 ] as const
@@ -128,7 +128,7 @@ describe('products of RxNorm by ingredient', () => {
       '329299',
       '404011',
       '404773',
-      '617311',
+      '617310',
       '617318'
     ])
   })

@@ -175,7 +175,15 @@ const known: readonly (readonly [code: string, list: string, what: string])[] = 
   ['597977', 'statins-moderate-intensity', 'amlodipine 5 mg with atorvastatin 10 mg'],
   ['261962', 'ras-antagonists', 'ramipril 10 mg'],
   ['310792', 'ras-antagonists', 'hydrochlorothiazide with irbesartan'],
-  ['1100702', 'diabetes-medicines', 'linagliptin 5 mg']
+  ['1100702', 'diabetes-medicines', 'linagliptin 5 mg'],
+  ['0SRC0J9', 'potentially-planned-procedure', 'total replacement of the right knee'],
+  ['021009W', 'potentially-planned-procedure', 'coronary bypass'],
+  ['0FT44ZZ', 'potentially-planned-procedure', 'removal of the gallbladder'],
+  ['30233G2', 'always-planned-procedure', 'transplant of bone marrow'],
+  ['Z51.11', 'maintenance-care-admission', 'chemotherapy'],
+  ['A41.9', 'acute-diagnosis', 'sepsis'],
+  ['K81.0', 'acute-diagnosis', 'acute inflammation of the gallbladder'],
+  ['I50.23', 'acute-diagnosis', 'acute on chronic heart failure']
 ]
 const unknown: readonly (readonly [code: string, list: string, what: string])[] = [
   ['38341003', 'hypertension', 'hypertensive disorder, which need not be essential'],
@@ -186,7 +194,9 @@ const unknown: readonly (readonly [code: string, list: string, what: string])[] 
   ['O24.410', 'diabetes', 'gestational diabetes'],
   ['E09.9', 'diabetes', 'diabetes due to a drug'],
   ['F17.211', 'tobacco-user', 'dependence on cigarettes, in remission'],
-  ['617312', 'statins-high-intensity', 'atorvastatin 20 mg']
+  ['617310', 'statins-high-intensity', 'atorvastatin 20 mg'],
+  ['I50.22', 'acute-diagnosis', 'chronic heart failure'],
+  ['0DJD8ZZ', 'potentially-planned-procedure', 'colonoscopy']
 ]
 
 describe('codes of the field', () => {
