@@ -5,11 +5,22 @@ import { plainStore, type PlainRow, type PlainTables } from '../../unit/selectio
 
 const person: PlainRow = { id: 'a', birth_date: '1960-01-01', gender: 'female' }
 
+/** A visit, without which most measures leave a person out. */
+const visit: PlainRow = {
+  id: 'v',
+  patient_id: 'a',
+  status: 'finished',
+  class: 'http://terminology.hl7.org/CodeSystem/v3-ActCode|AMB|',
+  start: '2025-05-01'
+}
+
 /** Why the first rate of a built-in measure cannot be computed from some tables. */
 function reasonOf(id: string, tables: PlainTables): string | undefined {
   const [{ content }] = packContent([id]) as [ReturnType<typeof packContent>[number]]
   const [measure] = content.measures
-  return cannotCompute(measure!, content, plainStore({ patient: [person], ...tables }))[measure!.groups[0]!.id]
+  return cannotCompute(measure!, content, plainStore({ patient: [person], encounter: [visit], ...tables }))[
+    measure!.groups[0]!.id
+  ]
 }
 
 const observation = (code: string): PlainRow => ({
@@ -36,7 +47,7 @@ describe('a measure whose evidence is nowhere in the data', () => {
 
   it('is not perfect where less is better, and not zero', () => {
     const without = { condition: [diabetes], observation: [observation('2160-0')] }
-    expect(reasonOf('hba1c-poor-control', without)).toMatch(/^no record of glycated .* in these data$/)
+    expect(reasonOf('hba1c-poor-control', without)).toMatch(/^no record of .*glycated .* in these data$/)
     expect(reasonOf('hba1c-control', without)).toMatch(/glycated/)
     expect(reasonOf('hba1c-poor-control', { ...without, observation: [observation('4548-4')] })).toBeUndefined()
   })
@@ -88,7 +99,12 @@ describe('a measure of data that have claims and no chart', () => {
     ['colorectal-cancer-screening', /colonoscopy|stool/],
     ['influenza-immunisation', /influenza vaccine/]
   ])('is not zero without a record: %s', (id, reason) => {
-    expect(reasonOf(id, claims(fill, 'http://snomed.info/sct|34133000|Consultation'))).toMatch(reason)
+    expect(
+      reasonOf(
+        id,
+        claims(fill, 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets|G0463|Hospital outpatient clinic visit')
+      )
+    ).toMatch(reason)
   })
 
   it('tells for which kinds of record codes could be mapped', () => {

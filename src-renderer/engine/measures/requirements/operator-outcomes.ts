@@ -98,7 +98,8 @@ export function operator(node: ElmNode, sources: readonly ElmNode[], of: Outcome
     case 'Quantity':
       return OTHER
     case 'List':
-      return nodesOf(node['element']).length === 0 ? EMPTY : OTHER
+      // Nothing tells a list of nulls from an empty one: they do not exist and do not count.
+      return nodesOf(node['element']).every((element) => only(of(element), NULL)) ? EMPTY : OTHER
     case 'Exists':
       return isNone(first()) ? FALSE : TRUE | FALSE
     case 'Count':

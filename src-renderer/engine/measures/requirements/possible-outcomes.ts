@@ -14,6 +14,11 @@ type Operands = ReadonlyMap<string, Outcomes>
 
 const noOperands: Operands = new Map()
 
+/** Key of what a query calls by a name of its own, which no operand can have. */
+function letKey(name: string): string {
+  return `let ${name}`
+}
+
 /** What there is nothing of. */
 export interface Absent {
   /** FHIR types of which there are no records. */
@@ -97,8 +102,12 @@ export class PossibleOutcomes {
       }
       case 'OperandRef':
         return operands.get(text(node, 'name') ?? '') ?? ANY
-      case 'Query':
-        return query(node, of)
+      case 'Query': {
+        const scope = this.#withLets(node, library, operands)
+        return query(node, (one) => (isNode(one) ? this.#node(one, library, scope) : NULL))
+      }
+      case 'QueryLetRef':
+        return operands.get(letKey(text(node, 'name') ?? '')) ?? ANY
       case 'If':
         return either(
           of(node['condition']),
@@ -112,6 +121,16 @@ export class PossibleOutcomes {
       default:
         return operator(node, sourcesOf(node), of)
     }
+  }
+
+  /** Outcomes of operands, and of what a query calls by a name of its own. */
+  #withLets(node: ElmNode, library: ElmLibrary, operands: Operands): Operands {
+    let scope = operands
+    for (const { identifier, expression } of objects(node['let'])) {
+      if (typeof identifier !== 'string' || !isNode(expression)) continue
+      scope = new Map([...scope, [letKey(identifier), this.#node(expression, library, scope)]])
+    }
+    return scope
   }
 
   /** Whether a value set without codes is named. */
