@@ -186,6 +186,7 @@ describe.skipIf(folder === undefined)('synthea-100 as a payer has it', () => {
     const context = { asOf, filters: [] }
     const summary = runPanel(reduced, shippedRegistries, 'summary', context, {})
     expect(summary.registries.every(({ people }) => people !== undefined)).toBe(true)
+    expect(summary.fitness.inputs.find(({ label }) => label === 'Diagnoses coded')).toMatchObject({ score: 100 })
     const { keyFigures, conditions } = runPanel(reduced, shippedRegistries, 'overview', context, {})
     expect(conditions.isByClaims).toBe(true)
     expect(conditions.rows.length).toBeGreaterThan(0)

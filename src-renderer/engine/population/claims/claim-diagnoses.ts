@@ -43,6 +43,26 @@ export function eachClaimDiagnosis(
   }
 }
 
+/**
+ * 1 for diagnoses of claims that say what they are: by a code, by a Condition in the data, or by the code of a line that names
+ * them.
+ */
+export function codedDiagnoses({ diagnoses, items, key }: ClaimTables): Uint8Array {
+  const codes = diagnoses.column('code', 'concept').ids
+  const condition = diagnoses.column('condition_id', 'reference')
+  const coded = Uint8Array.from(codes, (code, row) => (code >= 0 || targetOf(condition, row) >= 0 ? 1 : 0))
+  if (items === undefined || coded.every((good) => good === 1)) return coded
+  const lineClaim = claimOfRows(items, key)
+  const lineDiagnosis = items.column('diagnosis_sequence', 'integer').values
+  const lineCode = items.column('code', 'concept').ids
+  const named = new Set<string>()
+  for (let row = 0; row < items.rows; row++)
+    if (lineCode[row]! >= 0 && lineDiagnosis[row] !== NO_INTEGER) named.add(`${lineClaim[row]!} ${lineDiagnosis[row]!}`)
+  const claim = claimOfRows(diagnoses, key)
+  const sequence = diagnoses.column('sequence', 'integer').values
+  return coded.map((good, row) => (good === 1 || named.has(`${claim[row]!} ${sequence[row]!}`) ? 1 : 0))
+}
+
 /** All codings of a row of `condition`. */
 function conditionConcepts(store: Store): (row: number) => Int32Array {
   const table: Table | undefined = store.tables.get('condition')

@@ -4,6 +4,8 @@ import { coveragePlans } from '../claims/coverage-plans.ts'
 import { emergencyOutcomes, emergencyVisits } from '../selection/emergency-visits.ts'
 import { inpatientStays } from '../selection/inpatient-stays.ts'
 import { readmissions, readmissionScopes, stayOutcomes } from '../selection/readmissions.ts'
+import { codedDiagnoses } from '../claims/claim-diagnoses.ts'
+import { claimTables } from '../claims/claim-tables.ts'
 import { claimActions } from '../claims/claim-actions.ts'
 import { costBases } from '../claims/claim-amounts.ts'
 import { memberRows, ownMemberRows } from '../claims/member-rows.ts'
@@ -31,15 +33,18 @@ const membership = /^@member(?::(payer|plan):([^]*))?$/
  * the columns of `readmissionScopes` (one of `stayOutcomes`, '' for anything but an acute stay),
  * `@emergency` (one of `emergencyOutcomes`, '' for anything but an emergency visit), and
  * see {@link derivedNumbers}. In tables about people with a day: `@member`, whether the person was a member in the month of
- * the row (`yes` or `no`, '' where the person is not in the data), also of one payer or plan: `@member:payer:<name>`. In every table: `@profile`, the first profile that the row's resource names, and
- * `@resolved:<column>`, whether the reference in a column leads to a resource (`yes` or `no`, '' without a reference), and
- * `@check:<id>`, what a data check found about the row (`passed` or `failed`, '' where it was not checked).
+ * the row (`yes` or `no`, '' where the person is not in the data), also of one payer or plan: `@member:payer:<name>`.
+ * In the diagnoses of claims: `@coded`, whether they say what they are (`yes` or `no`). In every table: `@profile`, the first
+ * profile that the row's resource names, `@resolved:<column>`, whether the reference in a column leads to a resource (`yes` or
+ * `no`, '' without a reference), and `@check:<id>`, what a data check found about the row (`passed` or `failed`, '' where it
+ * was not checked).
  * @returns undefined when there is no such column
  */
 export function derivedColumn(store: Store, table: Table, name: string): DerivedColumn | undefined {
   if (name === '@profile') return profileColumn(store, table)
   if (name.startsWith(resolution)) return resolvedColumn(table, name.slice(resolution.length))
   if (name.startsWith(checkColumn)) return verdictColumn(store, table, name.slice(checkColumn.length))
+  if (name === '@coded') return codedColumn(store, table)
   const [isMembership, by, named] = membership.exec(name) ?? []
   if (isMembership !== undefined) return memberColumn(store, table, by as 'payer' | 'plan' | undefined, named)
   if (table.name === 'explanation_of_benefit') {
@@ -98,6 +103,11 @@ function memberColumn(
   if (by === undefined) return { codes: memberRows(store, table), values }
   const index = (by === 'payer' ? payerRows(store) : coveragePlans(store)).names.indexOf(name ?? '')
   return { codes: memberRows(store, table, (stretch) => stretch[by] === index), values }
+}
+
+function codedColumn(store: Store, table: Table): DerivedColumn | undefined {
+  const claims = claimTables(store)
+  return claims?.diagnoses === table ? { codes: codedDiagnoses(claims), values: ['no', 'yes'] } : undefined
 }
 
 function profileColumn({ resources, profiles }: Store, { resource, resourceType }: Table): DerivedColumn {

@@ -1,9 +1,10 @@
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
+import { claimTables } from '../../claims/claim-tables.ts'
 import type { ColumnTest } from '../../../base/figures/filter.ts'
 import { resolveRows } from '../../rows/resolve-rows.ts'
 import type { DataQualityFault } from '../results/data-quality-result.ts'
 import { peopleRows } from '../base/figures.ts'
-import { diagnosisTables, type MeasuredInput } from './fitness.ts'
+import type { MeasuredInput } from './fitness.ts'
 import type { View } from '../base/view.ts'
 
 const definition: Definition = {
@@ -17,8 +18,6 @@ const definition: Definition = {
 }
 
 const noCode: ColumnTest = { column: 'code', in: [''] }
-/** A diagnosis that refers to no Condition of the data. */
-const unresolved: ColumnTest = { column: '@resolved:condition_id', in: ['yes'], exclude: true }
 const anyNumber: ColumnTest = { column: 'value' }
 
 /** What is amiss with an input, most frequent first; empty when nothing is. */
@@ -30,12 +29,7 @@ export function fitnessFaults(view: View, { id, all, good }: MeasuredInput): Dat
     case 'dates':
       return [listed(view, 'bad-date', 'dates that cannot be read', all - good)]
     case 'diagnoses':
-      return diagnosisTables.flatMap((table) =>
-        rowsWith(view, table, table === 'condition' ? 'without a code' : 'on claims, without a code', [
-          noCode,
-          ...(table === 'condition' ? [] : [unresolved])
-        ])
-      )
+      return [...rowsWith(view, 'condition', 'without a code', [noCode]), ...uncodedOnClaims(view)]
     case 'results':
       return [
         ...rowsWith(view, 'observation', 'without a code', [anyNumber, noCode]),
@@ -66,6 +60,13 @@ function rowsWith(view: View, table: string, label: string, where: readonly Colu
   const rows = { table, asOf: view.asOf, filters: [], where }
   const count = resolveRows(view.population, rows).length
   return count === 0 ? [] : [{ id: label, label, figure: countOf(view, count, 'events', { rows }) }]
+}
+
+function uncodedOnClaims(view: View): DataQualityFault[] {
+  const diagnoses = claimTables(view.store)?.diagnoses.name
+  return diagnoses === undefined
+    ? []
+    : rowsWith(view, diagnoses, 'on claims, without a code', [{ column: '@coded', in: ['no'] }])
 }
 
 /** References that lead to nothing in these data, by the column that holds them. */

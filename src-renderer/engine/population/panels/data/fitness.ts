@@ -1,5 +1,7 @@
 import { asSentence } from '#shared/as-sentence.ts'
 import { addMonths, civilFromDay, monthStart } from '../../../base/fhir/calendar.ts'
+import { codedDiagnoses } from '../../claims/claim-diagnoses.ts'
+import { claimTables } from '../../claims/claim-tables.ts'
 import type { Store, Table } from '../../../store/model/store.ts'
 import { countBits, ordinalsOf } from '../../../base/kernels/bitset.ts'
 import type { FitnessInput, Summary } from '../results/summary-result.ts'
@@ -83,22 +85,12 @@ function rowsWith(
   return { all, good }
 }
 
-/** Tables of diagnoses; those of claims may refer to a Condition in place of a code. */
-export const diagnosisTables = ['condition', 'explanation_of_benefit_diagnosis'] as const
-
-function codedConditions({ tables }: Store): MeasuredInput {
-  let all = 0
-  let good = 0
-  for (const name of diagnosisTables) {
-    const table = tables.get(name)
-    if (table === undefined) continue
-    const code = table.column('code', 'concept').ids
-    const condition = table.columns.get('condition_id')
-    const refers = (row: number): boolean =>
-      condition?.kind === 'reference' && condition.codes[row]! >= 0 && condition.targets[condition.codes[row]!]! >= 0
-    all += table.rows
-    for (let row = 0; row < table.rows; row++) if (code[row]! >= 0 || refers(row)) good++
-  }
+function codedConditions(store: Store): MeasuredInput {
+  const code = store.tables.get('condition')?.column('code', 'concept').ids ?? new Int32Array(0)
+  const claims = claimTables(store)
+  const onClaims = claims === undefined ? new Uint8Array(0) : codedDiagnoses(claims)
+  const all = code.length + onClaims.length
+  const good = code.filter((id) => id >= 0).length + onClaims.filter((coded) => coded === 1).length
   return input('diagnoses', good, all, {
     label: 'Diagnoses coded',
     what: 'diagnoses have a code',
