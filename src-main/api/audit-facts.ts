@@ -13,7 +13,7 @@ type Announce = {
 }
 
 const describe: Describe = {
-  'settings.set': (input) => ({ settings: Object.keys(input).length }),
+  'settings.set': describeSettings,
   'imports.choose': (_, listing) => countListing(listing),
   'imports.pending': (_, listing) => countListing(listing),
   'imports.stream': ({ importId, offset, length }) => ({
@@ -88,7 +88,7 @@ const describe: Describe = {
 
 /** What is recorded before a call that has an effect. `read`: it has none, and is recorded once, before the reply. */
 const announce: Announce = {
-  'settings.set': (input) => ({ settings: Object.keys(input).length }),
+  'settings.set': describeSettings,
   'imports.choose': 'read',
   'imports.pending': 'read',
   'imports.stream': 'read',
@@ -200,4 +200,14 @@ function countListing(listing: ImportListing | undefined): AuditFacts | undefine
   if (listing === undefined) return undefined
   const bytes = listing.files.reduce((sum, file) => sum + file.bytes, 0)
   return { files: listing.files.length, skipped: listing.skipped.length, bytes }
+}
+
+/** Which number of settings changed; how small counts may be that leave, and why, is kept in words. */
+function describeSettings(input: In<'settings.set'>): AuditFacts {
+  const { smallCellLimit, smallCellReason } = input
+  return definedFacts({
+    settings: Object.keys(input).length,
+    smallCellLimit,
+    reason: smallCellReason === '' ? undefined : smallCellReason
+  })
 }

@@ -3,6 +3,8 @@ import { statfs } from 'node:fs/promises'
 import { AppError } from '#shared/app-error.ts'
 import type { Handlers } from '#shared/contract/contract.ts'
 import type { MisplacedFile } from '#shared/contract/host.ts'
+import type { Settings } from '#shared/settings-schema.ts'
+import { USUAL_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 import { createAuditHandlers, type AuditAccess } from './audit-handlers.ts'
 import type { DataPlane } from './data-plane.ts'
 import { createDraftHandlers } from './draft-handlers.ts'
@@ -72,6 +74,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       return settings.current()
     },
     async 'settings.set'(changes) {
+      refuseWithoutReason(changes)
       const next = await settings.change(changes)
       host.emit('settings.changed', next)
       return next
@@ -117,4 +120,18 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
 function askedRange(offset: number | undefined, length: number | undefined): TextRange | undefined {
   if (offset === undefined && length === undefined) return undefined
   return { offset: offset ?? 0, length: length ?? maxRangeBytes }
+}
+
+/** @throws AppError `invalid-input` for a limit of small counts below the usual one that comes without a reason */
+function refuseWithoutReason({
+  smallCellLimit,
+  smallCellReason
+}: {
+  readonly [K in 'smallCellLimit' | 'smallCellReason']?: Settings[K] | undefined
+}): void {
+  if (smallCellLimit === undefined || smallCellLimit >= USUAL_SMALL_CELLS || smallCellReason?.trim()) return
+  throw new AppError(
+    'invalid-input',
+    `Counts of fewer than ${USUAL_SMALL_CELLS + 1} people leave only for a reason. Say why, and save again.`
+  )
 }

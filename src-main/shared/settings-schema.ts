@@ -14,8 +14,12 @@ export const Settings = v.object({
     v.optional(v.pipe(v.number(), v.integer(), v.minValue(10), v.maxValue(200_000)), 1000),
     1000
   ),
-  /** Groups of 1 to this many people are hidden in charts and tables; 0 shows everything. */
-  smallCellLimit: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)), 0), 0),
+  /** Groups of 1 to this many people are suppressed in what leaves the program; below 10 only with a reason. */
+  smallCellLimit: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)), 10), 10),
+  /** Why the number is below 10; '' where it is not. */
+  smallCellReason: v.fallback(v.optional(v.pipe(v.string(), v.maxLength(300)), ''), ''),
+  /** They are suppressed on the screen, too: for a screen that others see. */
+  smallCellsOnScreen: v.fallback(v.optional(v.boolean(), false), false),
   /** Keep what is loaded on this computer, encrypted: ask after each load, always, or never by itself. */
   keepLoaded: v.fallback(v.optional(v.picklist(['ask', 'always', 'never']), 'ask'), 'ask'),
   /** Snapshots are deleted after this many days; 0 keeps them until they are deleted by hand. */

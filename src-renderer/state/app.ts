@@ -38,6 +38,7 @@ import { Sample } from './connections/sample.svelte.ts'
 import { ScreenMemory, type ListPlace } from './navigation/screen-memory.ts'
 import { Session } from './session/session.svelte.ts'
 import { SettingsState } from './settings/settings.svelte.ts'
+import { SmallCells } from './settings/small-cells.svelte.ts'
 import { Snapshots } from './session/snapshots.svelte.ts'
 import { sourceId } from './session/source-id.ts'
 import { Toasts } from './feedback/toasts.svelte.ts'
@@ -79,6 +80,7 @@ export interface App {
   readonly panels: PanelQueries
   readonly settings: SettingsState
   readonly appearance: Appearance
+  readonly smallCells: SmallCells
   readonly commands: Commands
   readonly reveal: Reveal
   readonly rows: RowsDrawerState
@@ -243,6 +245,7 @@ export async function createApp({
     panels,
     settings,
     appearance: new Appearance(settings),
+    smallCells: new SmallCells(settings),
     commands,
     reveal: new Reveal(transport),
     rows: new RowsDrawerState(),

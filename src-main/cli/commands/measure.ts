@@ -32,6 +32,8 @@ Evaluates the quality measures of a bundle or pack (FHIR Measure, Library with E
   --time-zone <name>   zone of dates that name none, and of days and years: America/New_York … (default: UTC)
   --derive-roles       tell done from not done, and kinds of records, by the data alone, whatever profiles they claim
   --threads <n>        evaluate in so many threads (default: one for each core)
+  --small-cells <n>    suppress counts of 1 to n people in summaries (default 10); lines of --patients are no counts
+  --reason <text>      why, where n is below 10; goes to the audit log of a saved snapshot. Name nobody
   --timeout <s>        seconds that everything may take (default: no limit)
   --json               print JSON
 
@@ -79,7 +81,7 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
   const unreadable = store.report.files.reduce((sum, { rejected }) => sum + rejected, 0)
   if (unreadable > 0) io.err(`${unreadable} lines or entries of the data are unreadable and were left out.\n`)
   const loaded = (performance.now() - started) / 1000
-  const facts = { patients: store.patients, byPatient: options.patients }
+  const facts = { patients: store.patients, byPatient: options.patients, ...options.smallCells.facts }
   const evaluation = handOut(
     { action: 'measures.ran', facts: { measures: content.measures.length, ...facts } },
     async () => {

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util'
-import { resultTable } from '#engine/tables/interchange/result-table.ts'
 import { exportFormats, writeFile, type ExportFormat } from '#engine/tables/interchange/write-file.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { openDatabase } from '#engine/tables/sql/open-database.ts'
-import type { SqlAnswer } from '#engine/tables/sql/sql-engine.ts'
+import { suppressAnswer, type SuppressedAnswer } from '#engine/tables/sql/suppress-answer.ts'
+import { suppressedTable } from '#engine/tables/sql/suppressed-table.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { CliCommand, CommandIo } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
 import { openPopulation } from '../data/open-population.ts'
+import { smallCellHelp, smallCellOptions, smallCellsOf } from '../terminal/small-cells.ts'
 import { timeoutOf } from '../terminal/supervised-command.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import { openOutput } from './output-file.ts'
@@ -25,6 +26,7 @@ A folder of kept snapshots, or one of them, is opened in place of being read.
   --max-rows N   rows of the answer at most (default 1000000); more end with code 1 and a sentence
   --timeout S    seconds that the statement may take (default 600)
   --as-of DATE   date of the tables registry_member and person_feature, YYYY-MM-DD; by default the day of the load
+${smallCellHelp}
   --param VALUE  value for the next "?" in the statement; may be given several times
   --passphrase-file FILE
                  file that only this account can read, with the passphrase of encrypted data in its first line
@@ -53,6 +55,7 @@ export const sqlCommand: CliCommand = {
         timeout: { type: 'string', default: '600' },
         'as-of': { type: 'string' },
         param: { type: 'string', multiple: true, default: [] },
+        ...smallCellOptions,
         ...passphraseOptions
       }
     })
@@ -64,6 +67,7 @@ export const sqlCommand: CliCommand = {
     const asOf = readDay(values['as-of'])
     const most = rowsOf(values['max-rows'])
     const timeout = timeoutOf(values.timeout)!
+    const smallCells = smallCellsOf(values)
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
     const { store, incomplete, handOut } = await openPopulation(paths, io, {
       passphrase: passphraseSourceOf(values)
@@ -72,18 +76,20 @@ export const sqlCommand: CliCommand = {
     const registries = loadRegistries(await readRegistries(io.resources))
     const database = await openDatabase(store, wasm, { registries, asOf })
     io.limit?.(timeout, 'The statement')
-    const facts = { what: 'sql-result', format: format ?? 'text', masked: false }
+    const facts = { what: 'sql-result', format: format ?? 'text', masked: false, ...smallCells.facts }
     const { cut } = await handOut(
       { action: format === undefined ? 'data.read' : 'data.exported', facts },
       async () => {
-        const answer = database.query(statement, values.param, most)
+        const { cut, ...whole } = database.query(statement, values.param, most)
+        const answer = suppressAnswer(statement, whole, smallCells.limit)
         if (format !== undefined && output !== undefined) {
           const source = ['Populus', store.snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
-          const table = resultTable(answer, { name: 'Result', description: statement, source })
+          const table = suppressedTable(answer, { name: 'Result', description: statement, source }, format)
           await output.write(await writeFile(table, format))
           io.err(`${answer.rows.length} rows written\n`)
         } else print(answer, { json: values.json, incomplete }, io)
-        return answer
+        if (answer.note !== undefined) io.err(`${answer.note}.\n`)
+        return { ...answer, cut }
       },
       ({ rows, columns }) => ({ ...facts, rows: rows.length, columns: columns.length })
     ).finally(() => database.close())
@@ -96,7 +102,7 @@ export const sqlCommand: CliCommand = {
 }
 
 function print(
-  { columns, rows }: SqlAnswer,
+  { columns, rows }: SuppressedAnswer,
   { json, incomplete }: { readonly json: boolean; readonly incomplete: string | undefined },
   io: CommandIo
 ): void {

@@ -4,6 +4,7 @@ import type { MeasurementPeriod } from '#engine/measures/definition/measurement-
 import { AppError } from '#shared/app-error.ts'
 import type { CodeOptions } from './added-codes.ts'
 import { timeoutOf } from '../terminal/supervised-command.ts'
+import { smallCellOptions, smallCellsOf, type SmallCellChoice } from '../terminal/small-cells.ts'
 import { passphraseOptions, passphraseSourceOf, type PassphraseSource } from '../terminal/passphrase.ts'
 
 /** What `populus measure` is asked for. */
@@ -24,6 +25,8 @@ export interface MeasureOptions extends CodeOptions {
   readonly threads: number | undefined
   /** Seconds that everything may take. */
   readonly timeout?: number | undefined
+  /** How small counts are treated in summaries. */
+  readonly smallCells: SmallCellChoice
   readonly json: boolean
 }
 
@@ -45,6 +48,7 @@ export function readMeasureOptions(args: readonly string[]): MeasureOptions {
       threads: { type: 'string' },
       timeout: { type: 'string' },
       ...passphraseOptions,
+      ...smallCellOptions,
       json: { type: 'boolean', default: false }
     }
   })
@@ -64,6 +68,7 @@ export function readMeasureOptions(args: readonly string[]): MeasureOptions {
     passphrase: passphraseSourceOf(values),
     threads: readThreads(values.threads),
     timeout: timeoutOf(values.timeout),
+    smallCells: smallCellsOf(values),
     json: values.json
   }
 }

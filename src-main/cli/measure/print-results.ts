@@ -1,6 +1,9 @@
 import { hasBit } from '#engine/base/kernels/bitset.ts'
 import type { MeasureDefinition } from '#engine/measures/definition/measure-definition.ts'
-import { scorePopulationKeys, scoreRun } from '#engine/measures/run/measure-score.ts'
+import { suppressedCells } from '#engine/base/privacy/small-cells.ts'
+import { suppressPopulations, suppressValues } from '#engine/base/privacy/suppress-populations.ts'
+import { scorePopulationKeys, scoreRun, type StratumSummary } from '#engine/measures/run/measure-score.ts'
+import { smallCellNote } from '#shared/small-cell-rule.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import type { MissingEvidence } from '#engine/measures/evaluate/missing-evidence.ts'
@@ -10,6 +13,7 @@ import type { CommandIo } from '../terminal/command.ts'
 /** How results are written. */
 interface Style {
   readonly period: MeasurementPeriod
+  readonly smallCells: { readonly limit: number }
   readonly json: boolean
 }
 
@@ -82,6 +86,41 @@ function printMissing(group: string, missing: readonly MissingEvidence[], { json
   }
 }
 
+/** A result as it may leave: its counts, or marks in their place, and no score that would tell a small one. */
+interface ShownResult {
+  readonly populations: Readonly<Record<string, number | string>>
+  readonly score: number | undefined
+}
+
+function shownResult(
+  { populations, score }: Pick<StratumSummary, 'populations' | 'score'>,
+  limit: number,
+  hidden = false
+): ShownResult {
+  const { counts, hidesScore } = suppressPopulations(populations, limit)
+  const withheld = (count: number | string): number | string =>
+    hidden && typeof count === 'number' && count > 0 ? 'suppressed' : count
+  return {
+    populations: Object.fromEntries(Object.entries(counts).map(([code, count]) => [code, withheld(count)])),
+    score: hidesScore || hidden ? undefined : score
+  }
+}
+
+/** The strata of a group; the values of one stratifier add up to the group, so that a small one takes others with it. */
+function shownStrata(strata: readonly StratumSummary[], limit: number): readonly (StratumSummary | ShownResult)[] {
+  return strata.map((stratum) => {
+    const peers = strata.filter(({ id }) => id === stratum.id)
+    const hidden = suppressedCells(
+      peers.map(({ populations }) => ({
+        numerator: populations['numerator'] ?? 0,
+        denominator: populations['denominator'] ?? populations['initial-population'] ?? 0
+      })),
+      limit
+    )
+    return { ...stratum, ...shownResult(stratum, limit, hidden[peers.indexOf(stratum)]) }
+  })
+}
+
 /** What a result rests on. */
 export interface SummaryBasis {
   readonly patients: number
@@ -103,10 +142,14 @@ export function printSummary(
   supplemental: ReadonlyMap<string, ReadonlyMap<string, number>>,
   { patients, missing, unapplied, incomplete }: SummaryBasis,
   seconds: number,
-  { period, json }: Style,
+  { period, json, smallCells: { limit } }: Style,
   io: CommandIo
 ): void {
-  const summary = scoreRun(measure, run)
+  const summary = scoreRun(measure, run).map((group) => ({
+    id: group.id,
+    ...shownResult(group, limit),
+    strata: shownStrata(group.strata, limit)
+  }))
   const { problems } = run
   if (json) {
     const groups = summary.map(({ id, populations, score: value, strata }) => ({
@@ -120,8 +163,10 @@ export function printSummary(
     const { url, version } = measure
     const basis = incomplete === undefined ? { patients } : { patients, incomplete }
     const result = { measure: url, version, period, groups, ...basis, errors: problems, seconds }
-    const values = Object.fromEntries([...supplemental].map(([id, counts]) => [id, Object.fromEntries(counts)]))
-    io.out(`${JSON.stringify({ ...result, ...(supplemental.size > 0 ? { supplemental: values } : {}) })}\n`)
+    const values = Object.fromEntries([...supplemental].map(([id, counts]) => [id, suppressValues(counts, limit)]))
+    io.out(
+      `${JSON.stringify({ ...result, smallCells: smallCellNote(limit), ...(supplemental.size > 0 ? { supplemental: values } : {}) })}\n`
+    )
     return
   }
   io.out(`${measure.title} ${measure.version ?? ''}, ${period.start} to ${period.end}, ${patients} patients\n`)
@@ -137,5 +182,6 @@ export function printSummary(
     )
   }
   if (incomplete !== undefined) io.out(`  ${incomplete}\n`)
+  io.out(`  ${smallCellNote(limit)}.\n`)
   io.out(`  ${seconds} s\n`)
 }

@@ -2,7 +2,7 @@ import type { BandSeries } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { blend } from '../model/color.ts'
 import { describeTrend } from '../parts/describe.ts'
-import { drawnValue, figureCell, figureLines } from '../parts/figure-lines.ts'
+import { drawnValue, figureCell, figureLines, withComplement } from '../parts/figure-lines.ts'
 import { filtersOf } from '../parts/marks.ts'
 import { hatchLines, type Hatch } from '../model/hatch.ts'
 import { alongSlots } from '../parts/line-parts.ts'
@@ -15,8 +15,12 @@ import type { ChartMark, ChartModel } from '../model/chart-model.ts'
 import type { ChartTokens } from '../model/chart-tokens.ts'
 
 /** Ordered bands as 100% bars over time: how is control split? The first band stands at the bottom. */
-export function bandsChart(control: BandSeries, format: Format): ChartModel {
+export function bandsChart(control: BandSeries, given: Format): ChartModel {
   const { bands, periods } = control
+  const format = withComplement(
+    given,
+    periods.map(({ figures }) => ({ of: 'parts', figures }))
+  )
   const shares = bands.map((_, band) =>
     periods.map(({ figures }) => {
       const figure = figures[band]

@@ -4,15 +4,7 @@ import type { Format } from '../../ui/format/use-format.ts'
 import type { TableCell } from '../../ui/copy/delimited.ts'
 import { bar, hiddenBar } from '../parts/bar-shapes.ts'
 import { describeLargest } from '../parts/describe.ts'
-import {
-  drawnValue,
-  figureCell,
-  figureLines,
-  withheldFigures,
-  withheldText,
-  rateCells,
-  rateColumns
-} from '../parts/figure-lines.ts'
+import { drawnValue, figureCell, figureLines, withComplement, rateCells, rateColumns } from '../parts/figure-lines.ts'
 import { filtersOf } from '../parts/marks.ts'
 import { horizontal } from '../model/plot.ts'
 import { fitRows, layoutRows, rowMiddle, rowsHeight, rowTexts, type RowText } from '../model/row-layout.ts'
@@ -42,19 +34,17 @@ interface BarsOptions {
 }
 
 /** Horizontal bars from zero with the value at the end of the row: how many per category? */
-export function barsChart(bars: readonly Bar[], options: BarsOptions, format: Format): ChartModel {
+export function barsChart(bars: readonly Bar[], options: BarsOptions, given: Format): ChartModel {
   const figures = bars.map(({ figure }) => figure)
-  const hidden = options.parts ? withheldFigures(figures, format) : new Set<number>()
-  const values = figures.map((figure, i) => (hidden.has(i) ? undefined : drawnValue(figure, format)))
-  const texts = figures.map((figure, i) => {
-    const { text, hidden: small } = format.figure(figure)
-    return hidden.has(i) && !small ? withheldText : text
-  })
+  const format = options.parts ? withComplement(given, [{ of: 'parts', figures }]) : given
+  const hidden = new Set(figures.flatMap((figure, i) => (format.figure(figure).hidden ? [i] : [])))
+  const values = figures.map((figure) => drawnValue(figure, format))
+  const texts = figures.map((figure) => format.figure(figure).text)
   const rated = bars.length > 0 && figures.every(({ unit }) => unit === 'proportion')
   const withShares = bars.some(({ share }) => share !== undefined)
   /** The second figure of a row: its share, or for shares the people. */
   const second = ({ figure, share, extra }: Bar, i: number): string[] => {
-    if (hidden.has(i) || format.figure(figure).hidden) return withShares || rated || extra !== undefined ? [''] : []
+    if (hidden.has(i)) return withShares || rated || extra !== undefined ? [''] : []
     if (extra !== undefined) return [extra.text]
     if (share !== undefined) return [format.figure(share).text]
     return rated && figure.numerator !== undefined ? [format.count(figure.numerator)] : []
@@ -68,9 +58,7 @@ export function barsChart(bars: readonly Bar[], options: BarsOptions, format: Fo
       lines: [
         ...lines,
         ...(share === undefined || hidden.has(i) ? [] : [`${format.figure(share).text} of the people in view`]),
-        ...(extra === undefined || format.figure(figure).hidden
-          ? []
-          : [`${extra.text} ${options.heads.extra?.toLowerCase() ?? ''}`])
+        ...(extra === undefined || hidden.has(i) ? [] : [`${extra.text} ${options.heads.extra?.toLowerCase() ?? ''}`])
       ],
       figure: hidden.has(i) ? undefined : figure,
       filters: filters ?? filtersOf(figure)
@@ -90,11 +78,9 @@ export function barsChart(bars: readonly Bar[], options: BarsOptions, format: Fo
       ],
       rows: bars.map(({ label, figure, share, extra }, i) => [
         { text: label },
-        ...(rated
-          ? rateCells(figure, format)
-          : [hidden.has(i) ? { text: texts[i] ?? '' } : figureCell(figure, format)]),
-        ...(share === undefined ? [] : [hidden.has(i) ? { text: withheldText } : figureCell(share, format)]),
-        ...(extra === undefined ? [] : [format.figure(figure).hidden ? { text: withheldText } : extra])
+        ...(rated ? rateCells(figure, format) : [figureCell(figure, format)]),
+        ...(share === undefined ? [] : [hidden.has(i) ? { text: 'suppressed' } : figureCell(share, format)]),
+        ...(extra === undefined ? [] : [hidden.has(i) ? { text: 'suppressed' } : extra])
       ])
     },
     sentence: describeLargest(
@@ -136,7 +122,6 @@ export function barsChart(bars: readonly Bar[], options: BarsOptions, format: Fo
   }
 
   function isHidden(index: number): boolean {
-    const figure = figures[index]
-    return hidden.has(index) || (figure !== undefined && format.figure(figure).hidden)
+    return hidden.has(index)
   }
 }

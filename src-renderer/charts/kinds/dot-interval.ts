@@ -3,7 +3,15 @@ import type { Filter } from '#engine/base/figures/filter.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { axisStart, axisText } from '../parts/axis-text.ts'
 import { describeGroups, sentences } from '../parts/describe.ts'
-import { drawnInterval, drawnValue, figureLines, rateCells, rateColumns } from '../parts/figure-lines.ts'
+import {
+  drawnInterval,
+  drawnValue,
+  figureLines,
+  rateCells,
+  rateColumns,
+  withComplement,
+  type Whole
+} from '../parts/figure-lines.ts'
 import { goalCell, goalColumn, goalLegend, type Goal } from '../parts/goal.ts'
 import { dot, ring } from '../parts/line-parts.ts'
 import { filtersOf } from '../parts/marks.ts'
@@ -41,7 +49,8 @@ interface DotOptions {
 }
 
 /** Dot and interval per group, everyone as a dashed line: how do groups differ? */
-export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, format: Format): ChartModel {
+export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, given: Format): ChartModel {
+  const format = withComplement(given, groupsOf(dots))
   const { overall, heads, goal } = options
   const indent = dots.some((dot) => 'heading' in dot)
   const withPeople = dots.some((dot) => !('heading' in dot) && dot.people !== undefined)
@@ -164,6 +173,16 @@ export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, f
       }
     }
   }
+}
+
+/** Rows below one heading are groups of the same people; without headings all are. */
+function groupsOf(dots: readonly DotRow[]): readonly Whole[] {
+  const groups: Figure[][] = [[]]
+  for (const dot of dots) {
+    if ('heading' in dot) groups.push([])
+    else groups.at(-1)!.push(dot.figure)
+  }
+  return groups.map((figures) => ({ of: 'groups', figures: figures.filter(({ unit }) => unit === 'proportion') }))
 }
 
 function upright(x: number, { y, height }: Pick<Box, 'y' | 'height'>): readonly Point[] {

@@ -2,7 +2,7 @@ import type { OverviewPanel } from '#engine/population/panels/results/overview-r
 import type { Format } from '../../ui/format/use-format.ts'
 import { axisText } from '../parts/axis-text.ts'
 import { bar, hiddenBar } from '../parts/bar-shapes.ts'
-import { drawnValue, figureCell, figureLines } from '../parts/figure-lines.ts'
+import { drawnValue, figureCell, figureLines, withComplement } from '../parts/figure-lines.ts'
 import { filtersOf } from '../parts/marks.ts'
 import { crisp, ticksOf } from '../model/plot.ts'
 import { textWidth } from '../model/row-layout.ts'
@@ -17,7 +17,10 @@ const edge = 20
 const smallestBand = 9
 
 /** People by age band, women to the left and men to the right: who is in view? */
-export function pyramidChart({ bands }: OverviewPanel['pyramid'], format: Format): ChartModel {
+export function pyramidChart({ bands }: OverviewPanel['pyramid'], given: Format): ChartModel {
+  const format = withComplement(given, [
+    { of: 'parts', figures: bands.flatMap(({ female, male, other }) => [female, male, other]) }
+  ])
   const sides = [
     { id: 'female', label: 'Female' },
     { id: 'male', label: 'Male' }

@@ -1,6 +1,6 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
 import { madeOf } from '../../ui/format/made-of.ts'
-import { hiddenParts } from '#engine/base/privacy/small-cells.ts'
+import { hiddenParts, suppressedCells } from '#engine/base/privacy/small-cells.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import type { TableCell, TableColumn } from '../../ui/copy/delimited.ts'
 
@@ -59,17 +59,43 @@ export function rateCells(figure: Figure, format: Format): TableCell[] {
 /** A cell that shows a figure and opens it. */
 export function figureCell(figure: Figure, format: Format): TableCell {
   const { text, hidden } = format.figure(figure)
-  return hidden || figure.value === undefined ? { text, figure } : { text, value: figure.value, figure }
+  if (hidden) return { text, withheld: true }
+  return figure.value === undefined ? { text, figure } : { text, value: figure.value, figure }
 }
 
-/** Which parts of a whole are kept back: the small ones, and a second one where one alone could be worked out. */
-export function withheldFigures(parts: readonly Figure[], format: Format): ReadonlySet<number> {
-  const small = parts.filter((part) => format.figure(part).hidden).map((part) => part.value ?? part.numerator ?? 0)
-  return hiddenParts(
-    parts.map((part) => part.value ?? 0),
-    small.length === 0 ? 0 : Math.max(...small)
-  )
+/** Figures of one whole: its parts, such as people by payer, or rates of its groups, such as a rate by payer. */
+export interface Whole {
+  readonly of: 'parts' | 'groups'
+  readonly figures: readonly Figure[]
 }
 
-/** A figure that is kept back so that its neighbour cannot be worked out. */
-export const withheldText = 'hidden'
+/**
+ * Formats that also suppress the figures from which a small one of the same whole could be worked out.
+ * @param wholes each figure in one of them
+ */
+export function withComplement(format: Format, wholes: readonly Whole[]): Format {
+  const limit = format.smallCellLimit
+  if (limit <= 0) return format
+  const suppressed = new Set(wholes.flatMap((whole) => suppressedOf(whole, limit)))
+  return {
+    ...format,
+    smallCellLimit: limit,
+    figure: (figure) => {
+      const shown = format.figure(figure)
+      return shown.hidden || !suppressed.has(figure) ? shown : { text: 'suppressed', interval: undefined, hidden: true }
+    }
+  }
+}
+
+function suppressedOf({ of, figures }: Whole, limit: number): readonly Figure[] {
+  if (of === 'groups') {
+    const hidden = suppressedCells(
+      figures.map(({ numerator = 0, denominator = 0 }) => ({ numerator, denominator })),
+      limit
+    )
+    return figures.filter((_, index) => hidden[index])
+  }
+  const counts = figures.map(({ unit, value, numerator }) => (unit === 'people' ? value : numerator) ?? 0)
+  const hidden = hiddenParts(counts, limit)
+  return figures.filter((_, index) => hidden.has(index))
+}

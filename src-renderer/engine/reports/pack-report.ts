@@ -1,3 +1,4 @@
+import { smallCellNote } from '#shared/small-cell-rule.ts'
 import type { ExportTable } from '../tables/interchange/export-table.ts'
 import { countBits } from '../base/kernels/bitset.ts'
 import type { View } from '../population/panels/base/view.ts'
@@ -75,7 +76,7 @@ const notOnPaper = ['Provider']
 export function packPages(options: PackReportOptions): PrintedPages {
   const { view, input, rates, stars, smallCellLimit, author } = options
   const { period } = rates[0]?.run.key ?? {}
-  const small = smallCellLimit > 0 ? ` Groups of 1 to ${smallCellLimit} people are hidden.` : ''
+  const small = ` ${smallCellNote(smallCellLimit)}.`
   const progress = period && periodProgress(period, view.span.last)
   const far = progress && period ? `, data ${periodProgressText(progress, period)}: figures are so far` : ''
   const days = period === undefined ? '' : ` Period ${period.start} to ${period.end}${far}.`

@@ -61,7 +61,7 @@ export function reportSummary(
   const facts = [
     { label: 'People', text: people.toLocaleString('en-US') },
     { label: 'Measures', text: `${computed} of ${rows.length} can be computed from these data` },
-    { label: 'Gaps to close', text: isSmall ? `under ${limit + 1}` : toClose.toLocaleString('en-US') },
+    { label: 'Gaps to close', text: isSmall ? `<${limit + 1}` : toClose.toLocaleString('en-US') },
     ...(targets.length === 0
       ? []
       : [

@@ -1,3 +1,4 @@
+import { smallCellNote, USUAL_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 import type { ExportTable } from '../tables/interchange/export-table.ts'
 import type { View } from '../population/panels/base/view.ts'
 import type { SqlValue } from '../tables/model/column-cells.ts'
@@ -11,9 +12,6 @@ import { starsWorth } from '../measures/stars/stars-worth.ts'
 import type { StarTable } from '../measures/star-tables/star-table.ts'
 import { reportTable, type ReportColumn } from './report-table.ts'
 import { isSmallCell, suppressedCells } from '../base/privacy/small-cells.ts'
-
-/** People up to which a group is small where the site has set nothing (CMS cell size policy). */
-const usualLimit = 10
 
 const scorecardColumns: readonly ReportColumn[] = [
   ['Measure', 'Title of the measure and rate.'],
@@ -53,9 +51,15 @@ const scorecardColumns: readonly ReportColumn[] = [
   ['Note', 'Why there is no rate, what could not be applied, and which of two measures of the same thing counts.']
 ]
 
-function scorecardCells(row: ScorecardRow, hidden: boolean): readonly SqlValue[] {
+function scorecardCells(row: ScorecardRow, limit: number): readonly SqlValue[] {
   const { rate, adjusted, target, star } = row
+  const { numerator = 0, denominator = 0 } = rate
+  const hidden = limit > 0 && isSmallCell({ numerator, denominator }, limit)
   const shown = <T>(value: T | undefined): T | null => (hidden ? null : (value ?? null))
+  const isFew = (count: number | undefined): boolean => count !== undefined && count >= 1 && count <= limit
+  const count = (value: number | undefined): number | null => (isFew(value) ? null : shown(value))
+  // The few who are left out would be what the denominator has more than those who are eligible.
+  const apart = isFew(row.exclusions.value) || isFew(row.exceptions.value)
   return [
     row.title,
     row.key,
@@ -73,27 +77,31 @@ function scorecardCells(row: ScorecardRow, hidden: boolean): readonly SqlValue[]
     shown(adjusted?.value),
     shown(row.numerator.value),
     shown(row.eligible.value),
-    shown(row.denominator.value),
-    shown(row.exclusions.value),
-    shown(row.exceptions.value),
-    shown(row.toClose.value),
-    shown(row.adherence?.tooLate),
+    apart ? null : shown(row.denominator.value),
+    count(row.exclusions.value),
+    count(row.exceptions.value),
+    count(row.toClose.value),
+    count(row.adherence?.tooLate),
     target?.value ?? null,
-    shown(target?.people),
+    count(target?.people),
     row.benchmark?.value ?? null,
     row.benchmark?.title ?? null,
     star?.code ?? null,
     shown(star?.stars),
     star === undefined || hidden ? null : starsWorth(star),
-    shown(star?.next?.people),
+    count(star?.next?.people),
     shown(row.versusLastYear),
-    noteOf(row, hidden)
+    noteOf(row, hidden, apart)
   ]
 }
 
-function noteOf({ rate, unapplied, duplicate, mismatch }: ScorecardRow, hidden: boolean): string | null {
+function noteOf(
+  { rate, unapplied, duplicate, mismatch }: ScorecardRow,
+  hidden: boolean,
+  apart: boolean
+): string | null {
   const notes = [
-    hidden ? 'hidden: small group' : undefined,
+    hidden ? 'suppressed: small counts' : apart ? 'few are excluded: suppressed with the denominator' : undefined,
     !hidden && rate.missing !== undefined ? `cannot be computed: ${rate.missing}` : undefined,
     unapplied,
     duplicate === undefined
@@ -115,11 +123,9 @@ export function scorecardReportTable(
   limit: number
 ): ExportTable {
   const rows = rates.map((rate) => {
-    const row = scorecardRow(view, input, rate, stars && { table: stars })
-    const { numerator = 0, denominator = 0 } = row.rate
-    return scorecardCells(row, limit > 0 && isSmallCell({ numerator, denominator }, limit))
+    return scorecardCells(scorecardRow(view, input, rate, stars && { table: stars }), limit)
   })
-  return reportTable(view, 'Scorecard', 'All rates of the people in view.', scorecardColumns, rows)
+  return noted(reportTable(view, 'Scorecard', 'All rates of the people in view.', scorecardColumns, rows), limit)
 }
 
 /**
@@ -138,7 +144,7 @@ export function breakdownTable(
 ): ExportTable {
   let omitted = 0
   // Without small groups the usual limit of 10 holds where the site has set no higher one.
-  const smallest = withSmallGroups ? limit : Math.max(limit, usualLimit)
+  const smallest = withSmallGroups ? limit : Math.max(limit, USUAL_SMALL_CELLS)
   const rows = rates
     .filter(({ definition }) => definition.scoring === 'proportion')
     .flatMap((rate) =>
@@ -154,7 +160,7 @@ export function breakdownTable(
         omitted += kept.length - listed.length
         return listed.map(({ label: value, figure, isHidden }): readonly SqlValue[] =>
           isHidden
-            ? [rate.title, label, value, null, null, null, null, null, 'hidden: small group']
+            ? [rate.title, label, value, null, null, null, null, null, 'suppressed: small counts']
             : [
                 rate.title,
                 label,
@@ -169,7 +175,7 @@ export function breakdownTable(
         )
       })
     )
-  return reportTable(
+  const table = reportTable(
     view,
     'By group',
     `Each rate for the people of one value.${omitted === 0 ? '' : ` ${omitted.toLocaleString('en-US')} ${omitted === 1 ? 'group' : 'groups'} of ${smallest} people or fewer ${omitted === 1 ? 'is' : 'are'} left out.`}${leftOut.length === 0 ? '' : ` Not by ${leftOut.join(', ').toLowerCase()}: see the workbook.`}`,
@@ -186,4 +192,10 @@ export function breakdownTable(
     ],
     rows
   )
+  return noted(table, smallest)
+}
+
+/** A table that says how small counts are treated. */
+function noted(table: ExportTable, limit: number): ExportTable {
+  return { ...table, source: `${table.source}. ${smallCellNote(limit)}` }
 }

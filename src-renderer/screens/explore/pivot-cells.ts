@@ -1,4 +1,5 @@
 import type { ExploreAnswer, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
+import { suppressTable } from '#engine/base/privacy/suppress-table.ts'
 import type { TableCell, TableData } from '../../ui/copy/delimited.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { measureDecimals, formatMeasure } from './measure-precision.ts'
@@ -9,7 +10,7 @@ export interface PivotView {
   readonly hidden: number
 }
 
-/** Lays out the crossed table: rows by people, small groups and one neighbour each kept back, values in seven steps. */
+/** Lays out the crossed table: rows by people, small groups suppressed with those that would tell them, values in seven steps. */
 export function pivotCells(
   frame: ExploreFrame,
   answer: ExploreAnswer,
@@ -53,28 +54,28 @@ export function pivotCells(
   const stepOf = (value: number): number =>
     sorted.length < 2 ? 4 : 1 + Math.min(6, Math.floor((7 * sorted.findIndex((each) => each >= value)) / sorted.length))
   let hidden = 0
-  const cellsOf = (row: number): TableCell[] => {
-    const small = columns.map(({ column }) => peopleAt(row, column) > 0 && peopleAt(row, column) <= limit)
-    // One hidden cell of a row could be told from its total: the smallest of the others goes, too.
-    const neighbour =
-      small.filter(Boolean).length === 1
-        ? columns
-            .map(({ column }, index) => ({ at: index, people: peopleAt(row, column) }))
-            .filter(({ at, people: count }) => small[at] === false && count > 0)
-            .sort((a, b) => a.people - b.people)[0]?.at
-        : undefined
-    return columns.map(({ column }, index): TableCell => {
-      if (small[index] === true || index === neighbour) {
+  // Totals of rows and columns stand on other charts of the screen, so that no cell may be worked out from them.
+  const status =
+    limit > 0
+      ? suppressTable(
+          rows.map(({ row }) => columns.map(({ column }) => peopleAt(row, column))),
+          limit,
+          true
+        ).cells
+      : []
+  const cellsOf = (row: number, place: number): TableCell[] =>
+    columns.map(({ column }, index): TableCell => {
+      const kept = status[place]?.[index] ?? 'shown'
+      if (kept !== 'shown') {
         hidden++
-        return { text: small[index] === true ? `under ${limit + 1}` : 'hidden', withheld: true }
+        return { text: kept === 'small' && measure === undefined ? `<${limit + 1}` : 'suppressed', withheld: true }
       }
       if (measure === undefined && peopleAt(row, column) === 0) return { text: '0', value: 0 }
       const value = peopleAt(row, column) === 0 ? undefined : valueAt(row, column)
       if (value === undefined) return { text: '–' }
       return { text: formatMeasure(value, measure, decimals, format), value, shade: stepOf(value) }
     })
-  }
-  const cells = rows.map(({ label, row }) => [{ text: label }, ...cellsOf(row)])
+  const cells = rows.map(({ label, row }, place) => [{ text: label }, ...cellsOf(row, place)])
   return {
     table: {
       columns: [rowDimension.label, ...columns.map(({ label }) => label)].map((label) => ({ label, numeric: false })),

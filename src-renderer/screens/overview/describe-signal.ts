@@ -15,7 +15,9 @@ export function describeSignal({ signal, points, better }: SignalRow): SignalDes
   const months = points.length - since
   const text =
     rule === 'outside'
-      ? `${direction === 'above' ? 'Above the upper limit' : 'Below the lower limit'}`
+      ? direction === 'above'
+        ? 'Above the upper limit'
+        : 'Below the lower limit'
       : `Shift: ${months} months ${direction} the mean`
   return { text, since: points[since]?.label ?? '', kind: direction === better ? 'improve' : 'concern' }
 }

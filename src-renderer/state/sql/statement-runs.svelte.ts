@@ -91,7 +91,7 @@ export class StatementRuns {
       const typed = Object.fromEntries(parameterNames(text).map((name) => [name, typedValue(values[name] ?? '')]))
       const answer = String(id)
       const outcome = await this.#client.run(answer, text, typed, view, version)
-      const sample = outcome.kind === 'rows' ? await this.#client.rows(answer, 0, CHART_ROWS, undefined) : []
+      const sample = outcome.kind === 'rows' ? await this.#client.rows(answer, 0, CHART_ROWS, undefined, 0) : []
       if (key !== this.#context().key || !isOpen()) return
       this.#ran += 1
       const shown = { number: this.#ran, tab: id, title, text, outcome, sample }

@@ -9,7 +9,7 @@ export function withholdSmallCells(table: TableData, limit: number): TableData {
     rows: table.rows.map((row) =>
       row.map((cell) => {
         if (cell.figure === undefined || !isSmallFigure(cell.figure, limit)) return cell
-        return { text: cell.figure.unit === 'people' ? `under ${limit + 1}` : 'hidden' }
+        return { text: cell.figure.unit === 'people' ? `<${limit + 1}` : 'suppressed', withheld: true }
       })
     )
   }

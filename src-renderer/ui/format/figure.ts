@@ -4,7 +4,7 @@ import { isSmallFigure } from '#engine/base/privacy/small-cells.ts'
 
 /** A figure in words. */
 export interface FigureText {
-  /** The value; "–" when there is none, "under 11" or "hidden" when it is kept back. */
+  /** The value; "–" when there is none, "<11" or "suppressed" when it is not shown. */
   readonly text: string
   /** The interval, e.g. "12.1–12.7%". */
   readonly interval: string | undefined
@@ -70,7 +70,7 @@ export function formatRange(low: number, high: number, unit: Unit, locale: strin
 /** A figure in words, with small groups kept back. */
 export function formatFigure(figure: Figure, style: Style): FigureText {
   if (isSmallFigure(figure, style.smallCellLimit)) {
-    const text = figure.unit === 'people' ? `under ${style.smallCellLimit + 1}` : 'hidden'
+    const text = figure.unit === 'people' ? `<${style.smallCellLimit + 1}` : 'suppressed'
     return { text, interval: undefined, hidden: true }
   }
   if (figure.value === undefined || Number.isNaN(figure.value))

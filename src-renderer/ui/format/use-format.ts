@@ -11,7 +11,9 @@ import { formatBytes, formatCount, formatDuration, formatPercent, formatQuantity
 export interface Format {
   readonly locale: string
   count(value: number): string
-  /** A number of people; "under 11" when the group is kept back. */
+  /** Groups of 1 to this many people are suppressed; 0 on a screen of one's own. */
+  readonly smallCellLimit: number
+  /** A number of people; "<11" when the group is suppressed. */
   people(value: number): string
   /** "1 person", "1,204 people" */
   quantity(value: number, one: string, many: string): string
@@ -43,15 +45,18 @@ export function useFormat(): Format {
   return {
     locale,
     count: (value) => formatCount(value, locale),
+    get smallCellLimit() {
+      return app.smallCells.limit
+    },
     people: (value) => {
-      const limit = app.settings.value.smallCellLimit
-      return value > 0 && value <= limit ? `under ${limit + 1}` : formatCount(value, locale)
+      const { limit } = app.smallCells
+      return value > 0 && value <= limit ? `<${limit + 1}` : formatCount(value, locale)
     },
     quantity: (value, one, many) => formatQuantity(value, one, many, locale),
     percent: (share) => formatPercent(share, locale),
     value: (value, unit) => formatValue(value, unit, locale),
     range: (low, high, unit) => formatRange(low, high, unit, locale),
-    figure: (figure) => formatFigure(figure, { locale, smallCellLimit: app.settings.value.smallCellLimit }),
+    figure: (figure) => formatFigure(figure, { locale, smallCellLimit: app.smallCells.limit }),
     day: (day) => formatDay(day, locale),
     month: (day) => formatMonth(day, locale),
     moment: (millis) => formatMoment(millis, locale),
@@ -64,7 +69,7 @@ export function useFormat(): Format {
       const label = snapshot?.label ?? app.session.loaded?.label ?? ''
       const { incomplete } = app.session
       const line = sourceLine({ ...context, label }, dimensions(), locale)
-      return incomplete === undefined ? line : `${line}. ${incomplete}`
+      return [line, app.smallCells.note, incomplete].filter((part) => part !== undefined).join('. ')
     }
   }
 }

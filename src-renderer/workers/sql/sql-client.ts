@@ -90,8 +90,8 @@ export function createSqlClient(
         throw error
       }
     },
-    rows: (key, offset, limit, sort) => present().rows(key, offset, limit, sort),
-    file: (key, format, about) => present().file(key, format, about),
+    rows: (key, offset, limit, sort, smallCells) => present().rows(key, offset, limit, sort, smallCells),
+    file: (key, format, about, smallCells) => present().file(key, format, about, smallCells),
     stop
   }
 }

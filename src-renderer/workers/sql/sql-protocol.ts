@@ -26,10 +26,25 @@ export interface SqlApi {
   open(catalog: readonly SqlCatalogTable[], asOf: Day): Promise<void>
   /** @param key names the answer; the next one under the same key takes its place */
   run(key: string, statement: string, parameters: SqlParameters): Promise<SqlOutcome>
-  /** Rows of an answer. @throws AppError `not-found` when it is no longer held: only the last few are */
-  rows(key: string, offset: number, limit: number, sort: Sort | undefined): Promise<readonly (readonly SqlValue[])[]>
+  /**
+   * Rows of an answer.
+   * @param smallCells counts of 1 to so many people are suppressed; 0 on a screen of one's own
+   * @throws AppError `not-found` when it is no longer held: only the last few are
+   */
+  rows(
+    key: string,
+    offset: number,
+    limit: number,
+    sort: Sort | undefined,
+    smallCells: number
+  ): Promise<readonly (readonly SqlValue[])[]>
   /** An answer as a file. @throws AppError as {@link rows} does */
-  file(key: string, format: ExportFormat, about: { name: string; description: string; source: string }): Promise<Blob>
+  file(
+    key: string,
+    format: ExportFormat,
+    about: { name: string; description: string; source: string },
+    smallCells: number
+  ): Promise<Blob>
 }
 
 /** What the SQL worker asks of the page. */

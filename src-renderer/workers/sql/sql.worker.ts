@@ -1,11 +1,12 @@
 /// <reference lib="webworker" />
 import wasmUrl from 'sql.js/dist/sql-wasm.wasm?url'
-import { resultTable } from '#engine/tables/interchange/result-table.ts'
 import { exportFormats, writeFile } from '#engine/tables/interchange/write-file.ts'
 import type { SqlValue } from '#engine/tables/model/column-cells.ts'
 import type { SqlCatalogTable } from '#engine/tables/sql/sql-catalog.ts'
 import { startSqlEngine, type SqlAnswer, type SqlEngine } from '#engine/tables/sql/sql-engine.ts'
 import { SqlError } from '#engine/tables/sql/sql-error.ts'
+import { suppressAnswer } from '#engine/tables/sql/suppress-answer.ts'
+import { suppressedTable } from '#engine/tables/sql/suppressed-table.ts'
 import { findMentions } from '#engine/tables/sql/sql-mentions.ts'
 import { AppError } from '#shared/app-error.ts'
 import { callable, serve } from '../base/rpc.ts'
@@ -21,6 +22,7 @@ let tables: ReadonlyMap<string, SqlCatalogTable> = new Map()
 const rowsOf = new Map<string, number>()
 /** An answer with its rows in the order that was asked for last. */
 interface HeldAnswer {
+  readonly statement: string
   readonly answer: SqlAnswer
   sorted: { readonly key: string; readonly rows: SqlAnswer['rows'] }
 }
@@ -35,9 +37,9 @@ function held(key: string): HeldAnswer {
   return found
 }
 
-function hold(key: string, answer: SqlAnswer): void {
+function hold(key: string, statement: string, answer: SqlAnswer): void {
   answers.delete(key)
-  answers.set(key, { answer, sorted: { key: '', rows: answer.rows } })
+  answers.set(key, { statement, answer, sorted: { key: '', rows: answer.rows } })
   for (const oldest of answers.keys()) {
     if (answers.size <= MAX_ANSWERS) return
     answers.delete(oldest)
@@ -78,7 +80,7 @@ serve(self, {
       const started = performance.now()
       const { columns, rows, cut } = database.run(statement, parameters, MAX_ROWS)
       const seconds = (performance.now() - started) / 1000
-      hold(key, { columns, rows })
+      hold(key, statement, { columns, rows })
       const mentioned = findMentions(statement, (name) => tables.has(name)).tables
       return {
         kind: 'rows',
@@ -95,11 +97,12 @@ serve(self, {
     }
   },
 
-  async rows(key, offset, limit, sort) {
+  async rows(key, offset, limit, sort, smallCells) {
     const found = held(key)
-    const { answer } = found
-    const order = sort === undefined ? '' : `${sort.column}|${sort.descending}`
+    const order = `${smallCells}|${sort === undefined ? '' : `${sort.column}|${sort.descending}`}`
     if (order !== found.sorted.key) {
+      // Suppressed before they are sorted: the order of the numbers would tell something of them.
+      const answer = suppressAnswer(found.statement, found.answer, smallCells)
       const at = Number(sort?.column)
       const sign = sort?.descending === true ? -1 : 1
       const rows =
@@ -115,7 +118,9 @@ serve(self, {
     return found.sorted.rows.slice(offset, offset + limit)
   },
 
-  async file(key, format, about) {
-    return new Blob(await writeFile(resultTable(held(key).answer, about), format), { type: exportFormats[format] })
+  async file(key, format, about, smallCells) {
+    const { statement, answer } = held(key)
+    const table = suppressedTable(suppressAnswer(statement, answer, smallCells), about, format)
+    return new Blob(await writeFile(table, format), { type: exportFormats[format] })
   }
 } satisfies SqlApi)

@@ -63,6 +63,7 @@ describe.skipIf(packs === undefined || data === undefined)('records read by way 
           zone: 'UTC',
           passphrase: {},
           threads,
+          smallCells: { limit: 0, facts: { smallCells: 0 } },
           json: false
         },
         { ...io, entry }

@@ -52,9 +52,9 @@ export function format(smallCellLimit = 0): Format {
   const locale = 'en-US'
   return {
     locale,
+    smallCellLimit,
     count: (value) => formatCount(value, locale),
-    people: (value) =>
-      value > 0 && value <= smallCellLimit ? `under ${smallCellLimit + 1}` : formatCount(value, locale),
+    people: (value) => (value > 0 && value <= smallCellLimit ? `<${smallCellLimit + 1}` : formatCount(value, locale)),
     quantity: (value, one, many) => formatQuantity(value, one, many, locale),
     percent: (value) => formatPercent(value, locale),
     value: (value, unit) => formatValue(value, unit, locale),

@@ -10,12 +10,12 @@ import {
   describeTrend,
   sentences
 } from '../../../src-renderer/charts/parts/describe.ts'
-import { withheldFigures } from '../../../src-renderer/charts/parts/figure-lines.ts'
+import { withComplement } from '../../../src-renderer/charts/parts/figure-lines.ts'
 import { joinTables } from '../../../src-renderer/charts/join-tables.ts'
 import { filtersOf } from '../../../src-renderer/charts/parts/marks.ts'
 import { niceScale } from '../../../src-renderer/charts/model/scale.ts'
 import { grainOf, periodLabels } from '../../../src-renderer/charts/parts/time-axis.ts'
-import { day, figure, format, provenance } from './chart-fixture.ts'
+import { day, figure, format, provenance, share } from './chart-fixture.ts'
 
 describe('scale', () => {
   it('has round ends and 3 to 6 ticks around any values', () => {
@@ -145,7 +145,7 @@ describe('sentences', () => {
   const items = [
     { label: 'Medicare', text: '1,203', value: 1203 },
     { label: 'Medicaid', text: '800', value: 800 },
-    { label: 'Tricare', text: 'under 11', value: undefined }
+    { label: 'Tricare', text: '<11', value: undefined }
   ]
   it('name the greatest and the next', () => {
     expect(describeLargest(items, 'payers')).toBe(
@@ -184,10 +184,19 @@ describe('figures', () => {
       expect(filtersOf({ ...earlier, rows: { ...rows, where: [{ column: 'code', in: ['a|b'] }] } })).toEqual([])
     }
   })
-  it('a single small part takes the next smallest with it', () => {
-    const parts = [120, 88, 0, 4].map((value) => figure(value, 'people'))
-    expect([...withheldFigures(parts, format(10))].toSorted()).toEqual([1, 3])
-    expect(withheldFigures(parts, format(0)).size).toBe(0)
+  it('a single small part takes the next smallest with it, on every chart', () => {
+    const figures = [120, 88, 0, 4].map((value) => figure(value, 'people'))
+    const texts = (limit: number): string[] => {
+      const shown = withComplement(format(limit), [{ of: 'parts', figures }])
+      return figures.map((each) => shown.figure(each).text)
+    }
+    expect(texts(10)).toEqual(['120', 'suppressed', '0', '<11'])
+    expect(texts(0)).toEqual(['120', '88', '0', '4'])
+  })
+  it('a small group takes others with it, from which and the rate of all it could be worked out', () => {
+    const figures = [share(4, 60), share(30, 90), share(200, 400)]
+    const shown = withComplement(format(10), [{ of: 'groups', figures }])
+    expect(figures.map((each) => shown.figure(each).text)).toEqual(['suppressed', 'suppressed', '50.0%'])
   })
   it('tables below each other share columns of one name', () => {
     const table = (label: string, ...cells: string[]) => ({

@@ -12,12 +12,13 @@ const run = plainRun(definition, [
 function printed(
   json: boolean,
   missing: Readonly<Record<string, string>>,
-  unapplied: Readonly<Record<string, string>> = {}
+  unapplied: Readonly<Record<string, string>> = {},
+  limit = 0
 ): string {
   let text = ''
   const io = { out: (more: string) => void (text += more) } as unknown as CommandIo
   const basis = { patients: 2, missing, unapplied, incomplete: undefined }
-  printSummary(definition, run, new Map(), basis, 1, { period: year2026, json }, io)
+  printSummary(definition, run, new Map(), basis, 1, { period: year2026, json, smallCells: { limit } }, io)
   return text
 }
 
@@ -28,6 +29,16 @@ describe('the result of a measure on the command line', () => {
     const [group] = (JSON.parse(printed(true, { rate: reason })) as { groups: unknown[] }).groups
     expect(group).toMatchObject({ id: 'rate', score: null, cannotCompute: reason })
     expect(printed(false, { rate: reason })).toContain(`cannot be computed: ${reason}`)
+  })
+
+  it('shows no small count, and no score that would tell one', () => {
+    const result = JSON.parse(printed(true, {}, {}, 10)) as { groups: Record<string, unknown>[]; smallCells: string }
+    expect(result.groups[0]).toMatchObject({
+      populations: { denominator: '<11', numerator: '<11', 'initial-population': '<11' },
+      score: null
+    })
+    expect(result.smallCells).toContain('Counts of 1 to 10 people are shown as <11')
+    expect(printed(false, {}, {}, 10)).toContain('numerator <11')
   })
 
   it('names exclusions that could not be applied', () => {

@@ -62,8 +62,8 @@ describe('packs and lists', () => {
 
   it('keep small groups back, and the next one with them', async () => {
     const page = await write('pack-html', { smallCellLimit: 10, withSmallGroups: true })
-    expect(page).toMatch(/Groups of 1 to 10 people are hidden/)
-    const women = /Sex<\/td><td>Female<\/td><td><\/td><td><\/td><td><\/td><td><\/td><td><\/td><td>hidden/
+    expect(page).toMatch(/Counts of 1 to 10 people are shown as &lt;11/)
+    const women = /Sex<\/td><td>Female<\/td><td><\/td><td><\/td><td><\/td><td><\/td><td><\/td><td>suppressed/
     expect(page).toMatch(women)
     expect(page).toMatch(/Sex<\/td><td>Male<\/td><td><\/td>/)
     expect(await write('pack-html', { withSmallGroups: true })).toMatch(/Sex<\/td><td>Female<\/td><td class="n">/)

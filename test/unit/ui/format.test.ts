@@ -83,12 +83,12 @@ describe('figures', () => {
     const style = { locale: 'en-US', smallCellLimit: 10 }
     const share = { value: 0.05, unit: 'proportion' as const, numerator: 5, denominator: 100, provenance }
     expect(formatFigure({ value: 5, unit: 'people', provenance }, style)).toEqual({
-      text: 'under 11',
+      text: '<11',
       interval: undefined,
       hidden: true
     })
     expect(formatFigure({ value: 0, unit: 'people', provenance }, style).text).toBe('0')
-    expect(formatFigure(share, style)).toEqual({ text: 'hidden', interval: undefined, hidden: true })
+    expect(formatFigure(share, style)).toEqual({ text: 'suppressed', interval: undefined, hidden: true })
     expect(isSmallFigure({ ...share, numerator: 95 }, 10)).toBe(true)
     expect(formatFigure(share, { ...style, smallCellLimit: 0 }).text).toBe('5.0%')
   })

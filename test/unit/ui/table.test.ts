@@ -53,7 +53,7 @@ describe('copies and exports', () => {
       { columns: table.columns, rows: [[{ text: 'B' }, { text: '4', value: 4, figure }]] },
       10
     )
-    expect(JSON.stringify(kept.rows)).toBe('[[{"text":"B"},{"text":"under 11"}]]')
+    expect(JSON.stringify(kept.rows)).toBe('[[{"text":"B"},{"text":"<11","withheld":true}]]')
   })
 
   it('name files after the title without odd characters', () => {

@@ -1,4 +1,5 @@
 import type { Figure } from '../figures/figure.ts'
+import { suppressParts, suppressTable } from './suppress-table.ts'
 
 /**
  * The one rule for small cells, after the CMS cell size suppression policy as ResDAC describes it: no cell of 1 to 10
@@ -34,25 +35,22 @@ export function isSmallFigure(figure: Figure, limit: number): boolean {
 }
 
 /**
- * Which cells of one margin, whose total is shown, are hidden: the small ones, and where that is one alone also the next
- * smallest, so that it cannot be found by subtraction.
+ * Which groups with a part each are hidden where the part and the size of all groups together are known: the small ones, and
+ * as many others as it takes so that no small part, rest or group can be worked out.
  */
 export function suppressedCells(cells: readonly PeopleCell[], limit: number): readonly boolean[] {
-  const hidden = cells.map((cell) => isSmallCell(cell, limit))
-  if (hidden.filter(Boolean).length !== 1) return hidden
-  const others = cells.flatMap(({ denominator }, index) =>
-    hidden[index] === true || denominator === 0 ? [] : [{ denominator, index }]
-  )
-  const next = others.toSorted((a, b) => a.denominator - b.denominator)[0]?.index
-  return hidden.map((small, index) => small || index === next)
+  if (limit <= 0) return cells.map(() => false)
+  const counts = cells.map(({ numerator, denominator }) => [numerator, denominator - numerator])
+  const status = suppressTable(counts, limit, true)
+  return cells.map((_, row) => [...status.cells[row]!, status.rowTotals[row]!].some((each) => each !== 'shown'))
 }
 
 /**
- * The same for the parts of a whole.
+ * The same for the parts of a whole of known size.
  * @param counts people in each part
  * @returns indexes of the parts to hide
  */
 export function hiddenParts(counts: readonly number[], limit: number): ReadonlySet<number> {
-  const cells = counts.map((count) => ({ numerator: count, denominator: count }))
-  return new Set(suppressedCells(cells, limit).flatMap((hidden, index) => (hidden ? [index] : [])))
+  const { parts } = suppressParts(counts, limit, true)
+  return new Set(parts.flatMap((status, index) => (status === 'shown' ? [] : [index])))
 }

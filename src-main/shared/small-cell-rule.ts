@@ -1,0 +1,22 @@
+import type { Settings } from './settings-schema.ts'
+
+/** Groups of 1 to this many people are small where nobody has set another number, after the CMS cell size policy. */
+export const USUAL_SMALL_CELLS = 10
+
+/** What the settings say about small cells. */
+type SmallCellSettings = Pick<Settings, 'smallCellLimit' | 'smallCellReason'>
+
+/**
+ * Groups of 1 to this many people are suppressed in everything that leaves the program; 0 suppresses nothing. A number below
+ * the usual one holds only with a reason.
+ */
+export function smallCellLimitOf({ smallCellLimit, smallCellReason }: SmallCellSettings): number {
+  return smallCellReason.trim() === '' ? Math.max(smallCellLimit, USUAL_SMALL_CELLS) : smallCellLimit
+}
+
+/** The rule in a sentence without its period, for the notes of an export. @param limit as {@link smallCellLimitOf} gives it */
+export function smallCellNote(limit: number): string {
+  return limit === 0
+    ? 'Small counts are not suppressed, for a reason given in the audit log'
+    : `Counts of 1 to ${limit} people are shown as <${limit + 1}, and other values are suppressed where they would tell them`
+}

@@ -1,0 +1,50 @@
+import { smallCellLimitOf, smallCellNote } from '#shared/small-cell-rule.ts'
+import type { SettingsState } from './settings.svelte.ts'
+
+/**
+ * Which groups of people are too small to be shown. On the screen of one's own computer all are shown, unless the settings
+ * say otherwise; whatever leaves the program is made within {@link whileLeaving}, so that formats, tables and charts follow
+ * the rule for it.
+ */
+export class SmallCells {
+  readonly #settings: Pick<SettingsState, 'value'>
+  #leaving = $state(0)
+
+  constructor(settings: Pick<SettingsState, 'value'>) {
+    this.#settings = settings
+  }
+
+  /** Groups of 1 to this many people are suppressed in what leaves. */
+  get exportLimit(): number {
+    return smallCellLimitOf(this.#settings.value)
+  }
+
+  /** The same for what is shown or made now. */
+  get limit(): number {
+    return this.#leaving > 0 || this.#settings.value.smallCellsOnScreen ? this.exportLimit : 0
+  }
+
+  /** The rule in a sentence, for the notes of what leaves; undefined on the screen. */
+  get note(): string | undefined {
+    return this.#leaving > 0 ? smallCellNote(this.exportLimit) : undefined
+  }
+
+  /** Makes something that leaves the program. What it reads is computed anew, without being drawn. @param make synchronous */
+  whileLeaving<T>(make: () => T): T {
+    this.#leaving++
+    try {
+      return make()
+    } finally {
+      this.#leaving--
+    }
+  }
+
+  /** From now on the screen itself is what leaves, as when it is printed. */
+  startLeaving(): void {
+    this.#leaving++
+  }
+
+  stopLeaving(): void {
+    this.#leaving = Math.max(0, this.#leaving - 1)
+  }
+}
