@@ -14,6 +14,11 @@ export function smallCellLimitOf({ smallCellLimit, smallCellReason }: SmallCellS
   return smallCellReason.trim() === '' ? Math.max(smallCellLimit, USUAL_SMALL_CELLS) : smallCellLimit
 }
 
+/** The rule in a few words, below a picture. */
+export function shortSmallCellNote(limit: number): string {
+  return limit === 0 ? 'Small counts are shown' : `Counts of 1 to ${limit} are suppressed`
+}
+
 /** The rule in a sentence without its period, for the notes of an export. @param limit as {@link smallCellLimitOf} gives it */
 export function smallCellNote(limit: number): string {
   return limit === 0
