@@ -4,7 +4,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { Handlers } from '#shared/contract/contract.ts'
 import type { MisplacedFile } from '#shared/contract/host.ts'
 import type { Settings } from '#shared/settings-schema.ts'
-import { USUAL_SMALL_CELLS } from '#shared/small-cell-rule.ts'
+import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 import { createAuditHandlers, type AuditAccess } from './audit-handlers.ts'
 import type { DataPlane } from './data-plane.ts'
 import { createDraftHandlers } from './draft-handlers.ts'
@@ -129,9 +129,9 @@ function refuseWithoutReason({
 }: {
   readonly [K in 'smallCellLimit' | 'smallCellReason']?: Settings[K] | undefined
 }): void {
-  if (smallCellLimit === undefined || smallCellLimit >= USUAL_SMALL_CELLS || smallCellReason?.trim()) return
+  if (smallCellLimit === undefined || smallCellLimit >= DEFAULT_SMALL_CELLS || smallCellReason?.trim()) return
   throw new AppError(
     'invalid-input',
-    `Counts of fewer than ${USUAL_SMALL_CELLS + 1} people leave only for a reason. Say why, and save again.`
+    `Counts of fewer than ${DEFAULT_SMALL_CELLS + 1} people leave only for a reason. Say why, and save again.`
   )
 }

@@ -1,17 +1,17 @@
 import type { Settings } from './settings-schema.ts'
 
 /** Groups of 1 to this many people are small where nobody has set another number, after the CMS cell size policy. */
-export const USUAL_SMALL_CELLS = 10
+export const DEFAULT_SMALL_CELLS = 10
 
 /** What the settings say about small cells. */
 type SmallCellSettings = Pick<Settings, 'smallCellLimit' | 'smallCellReason'>
 
 /**
  * Groups of 1 to this many people are suppressed in everything that leaves the program; 0 suppresses nothing. A number below
- * the usual one holds only with a reason.
+ * the default holds only with a reason.
  */
 export function smallCellLimitOf({ smallCellLimit, smallCellReason }: SmallCellSettings): number {
-  return smallCellReason.trim() === '' ? Math.max(smallCellLimit, USUAL_SMALL_CELLS) : smallCellLimit
+  return smallCellReason.trim() === '' ? Math.max(smallCellLimit, DEFAULT_SMALL_CELLS) : smallCellLimit
 }
 
 /** The rule in a few words, below a picture. */

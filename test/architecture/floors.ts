@@ -765,6 +765,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/',
       'src-renderer/engine/store/',
       'src-renderer/engine/tables/features',
+      'src-renderer/engine/tables/interchange',
       'src-renderer/engine/tables/model'
     ]
   ],

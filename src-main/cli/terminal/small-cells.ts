@@ -1,15 +1,15 @@
 import { AppError } from '#shared/app-error.ts'
-import { USUAL_SMALL_CELLS } from '#shared/small-cell-rule.ts'
+import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 
 /** The options about small counts, for `parseArgs`. */
 export const smallCellOptions = {
-  'small-cells': { type: 'string', default: String(USUAL_SMALL_CELLS) },
+  'small-cells': { type: 'string', default: String(DEFAULT_SMALL_CELLS) },
   reason: { type: 'string' }
 } as const
 
 /** How they are described in the help of a command. */
-export const smallCellHelp = `  --small-cells N  suppress counts of 1 to N people (default ${USUAL_SMALL_CELLS}); 0 suppresses nothing
-  --reason TEXT    why, where N is below ${USUAL_SMALL_CELLS}; goes to the audit log of a saved snapshot. Name nobody`
+export const smallCellHelp = `  --small-cells N  suppress counts of 1 to N people (default ${DEFAULT_SMALL_CELLS}); 0 suppresses nothing
+  --reason TEXT    why, where N is below ${DEFAULT_SMALL_CELLS}; goes to the audit log of a saved snapshot. Name nobody`
 
 /** How small counts are treated, and what the audit log says about it. */
 export interface SmallCellChoice {
@@ -26,10 +26,10 @@ export function smallCellsOf(values: {
   const reason = values.reason?.trim() ?? ''
   if (!/^\d{1,3}$/.test(text)) throw new AppError('invalid-input', '--small-cells takes a whole number, such as 10.')
   const limit = Number(text)
-  if (limit < USUAL_SMALL_CELLS && reason === '')
+  if (limit < DEFAULT_SMALL_CELLS && reason === '')
     throw new AppError(
       'invalid-input',
-      `Counts of fewer than ${USUAL_SMALL_CELLS + 1} people are shown only for a reason. Add --reason "…".`
+      `Counts of fewer than ${DEFAULT_SMALL_CELLS + 1} people are shown only for a reason. Add --reason "…".`
     )
   return { limit, facts: { smallCells: limit, ...(reason === '' ? {} : { reason: reason.slice(0, 300) }) } }
 }

@@ -10,7 +10,7 @@ import {
   rateCells,
   rateColumns,
   withComplement,
-  type Whole
+  type Partition
 } from '../parts/figure-lines.ts'
 import { goalCell, goalColumn, goalLegend, type Goal } from '../parts/goal.ts'
 import { dot, ring } from '../parts/line-parts.ts'
@@ -176,7 +176,7 @@ export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, g
 }
 
 /** Rows below one heading are groups of the same people; without headings all are. */
-function groupsOf(dots: readonly DotRow[]): readonly Whole[] {
+function groupsOf(dots: readonly DotRow[]): readonly Partition[] {
   const groups: Figure[][] = [[]]
   for (const dot of dots) {
     if ('heading' in dot) groups.push([])

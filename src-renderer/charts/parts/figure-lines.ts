@@ -64,7 +64,7 @@ export function figureCell(figure: Figure, format: Format): TableCell {
 }
 
 /** Figures of one whole: its parts, such as people by payer, or rates of its groups, such as a rate by payer. */
-export interface Whole {
+export interface Partition {
   readonly of: 'parts' | 'groups'
   readonly figures: readonly Figure[]
 }
@@ -73,7 +73,7 @@ export interface Whole {
  * Formats that also suppress the figures from which a small one of the same whole could be worked out.
  * @param wholes each figure in one of them
  */
-export function withComplement(format: Format, wholes: readonly Whole[]): Format {
+export function withComplement(format: Format, wholes: readonly Partition[]): Format {
   const limit = format.smallCellLimit
   if (limit <= 0) return format
   const suppressed = new Set(wholes.flatMap((whole) => suppressedOf(whole, limit)))
@@ -87,7 +87,7 @@ export function withComplement(format: Format, wholes: readonly Whole[]): Format
   }
 }
 
-function suppressedOf({ of, figures }: Whole, limit: number): readonly Figure[] {
+function suppressedOf({ of, figures }: Partition, limit: number): readonly Figure[] {
   if (of === 'groups') {
     const hidden = suppressedCells(
       figures.map(({ numerator = 0, denominator = 0 }) => ({ numerator, denominator })),

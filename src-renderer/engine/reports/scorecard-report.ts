@@ -1,4 +1,4 @@
-import { smallCellNote, USUAL_SMALL_CELLS } from '#shared/small-cell-rule.ts'
+import { smallCellNote, DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 import type { ExportTable } from '../tables/interchange/export-table.ts'
 import type { View } from '../population/panels/base/view.ts'
 import type { SqlValue } from '../tables/model/column-cells.ts'
@@ -144,7 +144,7 @@ export function breakdownTable(
 ): ExportTable {
   let omitted = 0
   // Without small groups the usual limit of 10 holds where the site has set no higher one.
-  const smallest = withSmallGroups ? limit : Math.max(limit, USUAL_SMALL_CELLS)
+  const smallest = withSmallGroups ? limit : Math.max(limit, DEFAULT_SMALL_CELLS)
   const rows = rates
     .filter(({ definition }) => definition.scoring === 'proportion')
     .flatMap((rate) =>

@@ -1,4 +1,4 @@
-import { smallCellLimitOf, smallCellNote } from '#shared/small-cell-rule.ts'
+import { shortSmallCellNote, smallCellLimitOf, smallCellNote } from '#shared/small-cell-rule.ts'
 import type { SettingsState } from './settings.svelte.ts'
 
 /**
@@ -27,6 +27,11 @@ export class SmallCells {
   /** The rule in a sentence, for the notes of what leaves; undefined on the screen. */
   get note(): string | undefined {
     return this.#leaving > 0 ? smallCellNote(this.exportLimit) : undefined
+  }
+
+  /** The rule in a few words, below a picture that leaves. */
+  get shortNote(): string {
+    return shortSmallCellNote(this.exportLimit)
   }
 
   /** Makes something that leaves the program. What it reads is computed anew, without being drawn. @param make synchronous */

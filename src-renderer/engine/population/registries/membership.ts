@@ -103,6 +103,8 @@ function finish(draft: Draft, claims: ClaimMembership | undefined, { course }: R
   }
   const chart = { entry: entry.slice(), spans: chartSpans }
   for (let patient = 0; patient < patients; patient++) {
+    // A day of service says when the disease was known; an onset does not.
+    if (byOnset[patient] === 1 && claims.entry[patient] !== NEVER) entry[patient] = NEVER
     enter(draft, patient, claims.entry[patient]!, claims.evidence[patient]!, 2)
   }
   const claimSpans = course === 'resolvable' ? untilChartEnds(claims.spans, draft.spans, patients) : []

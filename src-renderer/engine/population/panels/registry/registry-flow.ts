@@ -28,6 +28,7 @@ export function registryFlow(view: RegistryView): RegistryFlow {
     const kinds: FlowKind[] = []
     if (Object.keys(registry.codes).length > 0) kinds.push('condition')
     if (registry.evidence.length > 0) kinds.push('observation')
+    if (population.index.membership(registry).bySource !== undefined) kinds.push('explanation_of_benefit')
     const flows = kinds.flatMap((kind) => recordFlow(view, kind) ?? [])
     const begins = flows.reduce<Day | undefined>(
       (latest, flow) => (flow.begins === undefined || flow.begins < (latest ?? flow.begins) ? latest : flow.begins),
