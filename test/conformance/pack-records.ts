@@ -7,6 +7,7 @@ import type { MeasurementPeriod } from '#engine/measures/definition/measurement-
 import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { createSamplePopulation } from '../../src-main/sample/population/population.ts'
 import { testData } from '../support/test-data.ts'
+import { inUtc } from './in-utc.ts'
 import { contentOf, packMeasures, packValueSets, sharedElm } from './pack-content.ts'
 import { peerPacks } from './pack-peer.ts'
 import { bundleOf, peerEngine, type PeerEngine, type PeerResult } from './peer-engine.ts'
@@ -61,17 +62,6 @@ function counts(groups: PeerResult['groups'] | PatientResult['groups']): string 
   return groups
     .map(({ id, populations }) => `${id}: ${populations.map(({ code, count }) => `${code}=${count}`).join(' ')}`)
     .join(' | ')
-}
-
-/** The same records with every instant written in UTC. */
-function inUtc<T>(value: T): T {
-  if (typeof value === 'string') {
-    const isInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:\d\d$/.test(value)
-    return (isInstant ? new Date(value).toISOString().replace('Z', '+00:00') : value) as T
-  }
-  if (Array.isArray(value)) return value.map((one: unknown) => inUtc(one)) as T
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, inUtc(child as unknown)])) as T
 }
 
 /** Patients per call of the reference engine. */

@@ -15,6 +15,7 @@ export function installedMeasure(id: string, change: Partial<InstalledMeasure> =
     steward: undefined,
     copyright: undefined,
     disclaimer: undefined,
+    publicDefinition: undefined,
     status: undefined,
     effective: { start: undefined, end: undefined },
     content: 'c',

@@ -9,6 +9,7 @@ import { findMissingRecords } from '../requirements/missing-records.ts'
 import type { MeasureContent } from '../definition/measure-content.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
 import { soughtCodes } from '../records/sought-codes.ts'
+import { publicDefinitionOf } from './public-definition.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { MeasureCheck } from './check-measure.ts'
 import type { InstalledMeasure, MeasureRate, RequirementStatus } from './installed-measure.ts'
@@ -91,6 +92,7 @@ function factsOf(
   | 'steward'
   | 'copyright'
   | 'disclaimer'
+  | 'publicDefinition'
   | 'status'
   | 'effective'
 > {
@@ -104,6 +106,7 @@ function factsOf(
     steward: textOf(resource['publisher']),
     copyright: textOf(resource['copyright']),
     disclaimer: textOf(resource['disclaimer']),
+    publicDefinition: publicDefinitionOf(resource),
     status: textOf(resource['status']),
     effective: { start: textOf(period?.['start']), end: textOf(period?.['end']) }
   }

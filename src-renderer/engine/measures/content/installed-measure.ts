@@ -1,4 +1,5 @@
 import type { RecordKind } from '../../population/codes/code-use.ts'
+import type { PublicDefinition } from './public-definition.ts'
 import type { Alternatives } from '../requirements/missing-records.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 
@@ -81,6 +82,8 @@ export interface InstalledMeasure {
   readonly steward: string | undefined
   readonly copyright: string | undefined
   readonly disclaimer: string | undefined
+  /** The public definition that it is modeled on, where it names one. */
+  readonly publicDefinition: PublicDefinition | undefined
   /** FHIR publication status: `active`, `draft` … */
   readonly status: string | undefined
   readonly effective: { readonly start: string | undefined; readonly end: string | undefined }

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { publicDefinitionOf } from '#engine/measures/content/public-definition.ts'
+import { packMeasures } from '../../conformance/pack-content.ts'
+
+describe('the public definition of a built-in measure', () => {
+  it.each(packMeasures().map(({ id, measure }) => [id, measure] as const))(
+    '%s: is named with its year, and every difference says what, how and why',
+    (_id, measure) => {
+      const { name, year, differences } = publicDefinitionOf(measure)!
+      expect(name).toMatch(/\S/)
+      expect(year).toMatch(/^20\d\d$/)
+      expect(differences.length).toBeGreaterThan(0)
+      expect(new Set(differences.map(({ id }) => id)).size).toBe(differences.length)
+      for (const { id, about, theirs, ours, reason } of differences) {
+        expect(id).toMatch(/^[a-z-]+$/)
+        expect(about).toMatch(/^[A-Z]/)
+        for (const sentence of [theirs, ours, reason]) expect(sentence).toMatch(/^[A-Z].*\.$/)
+        expect(theirs).not.toBe(ours)
+      }
+    }
+  )
+
+  it('is unknown where a measure does not name it', () => {
+    expect(publicDefinitionOf({ resourceType: 'Measure' })).toBeUndefined()
+  })
+})
