@@ -3,11 +3,13 @@ import { hiddenColumns, scorecardColumns } from '../../../src-renderer/screens/m
 import { chooseColumns } from '../../../src-renderer/screens/worklist/worklist-columns.ts'
 
 describe('the columns of the scorecard', () => {
-  const stars = { hasStars: true, hasTargets: false, hasBenchmarks: false }
+  const stars = { hasStars: true, hasTargets: false, hasBenchmarks: false, isRunning: false }
 
   it('keep the position against the cut points in a window of 1280 pixels, with and without targets', () => {
     expect(scorecardColumns(1036, stars)).toMatchObject({ track: true, met: true, weight: false, trend: false })
-    expect(scorecardColumns(1036, { ...stars, hasTargets: true, hasBenchmarks: false })).toMatchObject({
+    expect(
+      scorecardColumns(1036, { ...stars, hasTargets: true, hasBenchmarks: false, isRunning: false })
+    ).toMatchObject({
       track: true,
       trend: false
     })
@@ -20,14 +22,17 @@ describe('the columns of the scorecard', () => {
   })
 
   it('count as hidden only where the table has them at all', () => {
-    const plain = { hasStars: false, hasTargets: false, hasBenchmarks: false }
+    const plain = { hasStars: false, hasTargets: false, hasBenchmarks: false, isRunning: false }
     expect(hiddenColumns(scorecardColumns(600, plain), plain)).toBe(4)
     expect(
-      hiddenColumns(scorecardColumns(600, { hasStars: true, hasTargets: true, hasBenchmarks: false }), {
-        hasStars: true,
-        hasTargets: true,
-        hasBenchmarks: false
-      })
+      hiddenColumns(
+        scorecardColumns(600, { hasStars: true, hasTargets: true, hasBenchmarks: false, isRunning: false }),
+        {
+          hasStars: true,
+          hasTargets: true,
+          hasBenchmarks: false
+        }
+      )
     ).toBe(8)
   })
 })

@@ -17,6 +17,8 @@ export interface ScorecardContent {
   readonly hasStars: boolean
   readonly hasTargets: boolean
   readonly hasBenchmarks: boolean
+  /** The rate has the projected one below it. */
+  readonly isRunning: boolean
 }
 
 /** Pixels of the columns that always stay: measure, rate, eligible, to close. */
@@ -25,6 +27,7 @@ const BASE = 510
 const STARS = 236
 const TARGET = 76
 const BENCHMARK = 92
+const PROJECTED = 40
 /** Pixels of the columns that can give way, the most needed first. */
 const optional: readonly (readonly [keyof ScorecardColumns, number])[] = [
   ['track', 176],
