@@ -30,7 +30,8 @@ describe('the columns of the scorecard', () => {
         {
           hasStars: true,
           hasTargets: true,
-          hasBenchmarks: false
+          hasBenchmarks: false,
+          isRunning: false
         }
       )
     ).toBe(8)

@@ -46,9 +46,10 @@ const optional: readonly (readonly [keyof ScorecardColumns, number])[] = [
  */
 export function scorecardColumns(
   width: number,
-  { hasStars, hasTargets, hasBenchmarks }: ScorecardContent
+  { hasStars, hasTargets, hasBenchmarks, isRunning }: ScorecardContent
 ): ScorecardColumns {
-  let left = width - BASE - (hasStars ? STARS : 0) - (hasTargets ? TARGET : 0) - (hasBenchmarks ? BENCHMARK : 0)
+  const always = BASE + (hasStars ? STARS : 0) + (hasTargets ? TARGET : 0) + (hasBenchmarks ? BENCHMARK : 0)
+  let left = width - always - (isRunning ? PROJECTED : 0)
   const columns = {
     track: hasStars,
     toTarget: hasTargets,
