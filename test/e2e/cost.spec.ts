@@ -13,7 +13,7 @@ test('the cost is shown by the chosen amount, with the claims that count and how
   await app.getByRole('radio', { name: 'Paid', exact: true }).check({ force: true })
   await app.getByRole('tab', { name: 'Claims and run-out' }).click()
   const sets = app.getByRole('region', { name: 'Claims that count' })
-  await expect(sets).toContainText('Final claims of members')
+  await expect(sets).toContainText('Final claims that count')
   const runOut = app.getByRole('region', { name: 'Run-out' })
   await expect(runOut.getByRole('rowheader').first()).toHaveText('Completion')
   const choice = runOut.getByRole('combobox', { name: 'Payer of the run-out' })

@@ -10,7 +10,7 @@ import { claimsOfMembers, daysOf, type ClaimsView } from './claims-view.ts'
 
 /** Final claims by whether they count for a member, and by what is known of their amount. */
 const finalSets = [
-  { id: 'members', label: 'Final claims of members', about: 'in the cost per member per month' },
+  { id: 'members', label: 'Final claims that count', about: 'the numerator of cost per month' },
   {
     id: 'unknown',
     label: 'of these, amount unknown',

@@ -48,7 +48,7 @@ export function paidKeyFigure(view: View): KeyFigure | undefined {
 }
 
 function keyFigureOf({ claimsOf, now, before }: Sums): KeyFigure {
-  const { view, period, yearBefore, enrolment } = claimsOf
+  const { view, period, yearBefore } = claimsOf
   const label = costTitle(claimsOf)
   const provenance = view.provenance(costDefinition(claimsOf, 'total', label))
   const figure = perMemberMonth(claimsOf, { ...now.all, months: period, where: [] }, provenance)
@@ -57,8 +57,7 @@ function keyFigureOf({ claimsOf, now, before }: Sums): KeyFigure {
   const notes = [
     `to ${period.at(-1)?.label ?? 'now'}`,
     ...(change === undefined ? [] : [`${changeText(change)} a year before`]),
-    ...(now.all.unknown > 0 ? [`at least: ${now.all.unknown.toLocaleString('en-US')} amounts unknown`] : []),
-    ...(enrolment === 'living' ? ['no coverage in the data'] : [])
+    ...(now.all.unknown > 0 ? [`at least: ${now.all.unknown.toLocaleString('en-US')} amounts unknown`] : [])
   ]
   return {
     id: 'paid',
