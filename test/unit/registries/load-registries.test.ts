@@ -33,6 +33,33 @@ const registry = {
   controls: [control]
 }
 
+const rule = {
+  inpatient: 1,
+  outpatient: 2,
+  daysApart: 1,
+  withinMonths: 24,
+  stays: ['inpatient'],
+  excludeRuleOut: ['laboratory'],
+  source: { title: 'A source', publisher: 'Somebody' }
+}
+
+describe('the claims rule of a registry', () => {
+  it('is read as it is written, and may be left out', () => {
+    expect(loadRegistries([{ ...registry, claims: rule }])[0]?.claims).toEqual(rule)
+    expect(loadRegistries([registry])[0]?.claims).toBeUndefined()
+  })
+
+  it.each<[string, object, RegExp]>([
+    ['a kind of claim that there is not', { stays: ['hotel'] }, /"stays" may list inpatient, skilled-nursing/],
+    ['a service that there is not', { excludeRuleOut: ['lab'] }, /"excludeRuleOut" may list laboratory, imaging/],
+    ['no claims at all', { outpatient: 0 }, /"outpatient" must be 1 or more/],
+    ['half a month', { withinMonths: 0.5 }, /"withinMonths" must be 1 or more/],
+    ['no source', { source: undefined }, /source/]
+  ])('is refused with %s', (_, wrong, message) => {
+    expect(() => loadRegistries([{ ...registry, claims: { ...rule, ...wrong } }])).toThrow(message)
+  })
+})
+
 describe('registry definitions', () => {
   it('are the fourteen conditions and four cancers', () => {
     expect(shippedRegistries.map((each) => each.id).sort()).toEqual([
