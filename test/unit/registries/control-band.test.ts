@@ -60,7 +60,9 @@ describe('A1c bands', () => {
   })
 
   it.each([
-    ['no unit', { value: 7, unit: undefined }],
+    ['a number that is no percentage, without unit', { value: 48, unit: undefined }],
+    ['a fraction', { value: 0.071 }],
+    ['zero', { value: 0 }],
     ['another unit', { value: 7, unit: 'mg/dL' }],
     ['entered in error', { value: 7, status: 'entered-in-error' }],
     ['preliminary', { value: 7, status: 'preliminary' }],
@@ -78,11 +80,15 @@ describe('A1c bands', () => {
     expect(band(a1c({ value: 6, effective: '2020-01-01' }))).toBe('none')
   })
 
-  it('takes the latest result, also within a day', () => {
+  it('takes a number without a unit for percent', () => {
+    expect(band(a1c({ value: 6.5, unit: undefined }))).toBe('below-7')
+  })
+
+  it('takes the latest result, and the lowest of its day', () => {
     expect(band(a1c({ value: 6, effective: '2019-03-01' }, { value: 10, effective: '2019-04-01' }))).toBe('above-9')
     expect(
       band(a1c({ value: 10, effective: '2019-04-01T15:00:00Z' }, { value: 6, effective: '2019-04-01T08:00:00Z' }))
-    ).toBe('above-9')
+    ).toBe('below-7')
   })
 
   it('has none before the diagnosis', () => {
