@@ -168,6 +168,14 @@ function commandTable({
       idle
     ),
     make(
+      'data.load-payer-sample',
+      'Load the payer sample',
+      'Data',
+      undefined,
+      () => void sample.start(settings.value.samplePatients, 'payer'),
+      idle
+    ),
+    make(
       'data.keep',
       'Save the data on this computer',
       'Data',

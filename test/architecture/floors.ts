@@ -1443,7 +1443,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/screens/sample',
-    ['src-renderer/screens/connections/exports', 'src-renderer/state/', 'src-renderer/ui/']
+    ['src-main/shared/', 'src-renderer/screens/connections/exports', 'src-renderer/state/', 'src-renderer/ui/']
   ],
   ['src-renderer/screens/settings', ['src-main/shared/', 'src-renderer/state/', 'src-renderer/ui/']],
   [

@@ -48,6 +48,7 @@ const icons: Record<string, IconName> = {
   'data.open-folder': 'folder',
   'data.open-files': 'document',
   'data.load-sample': 'flask',
+  'data.load-payer-sample': 'flask',
   'data.close': 'close',
   'view.theme-light': 'eye',
   'view.theme-dark': 'eye',

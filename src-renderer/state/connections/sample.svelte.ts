@@ -1,6 +1,7 @@
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import type { ExportRun } from '#shared/export-run.ts'
+import { sampleNames, type SampleView } from '#shared/sample-view.ts'
 import { hasEnded, type Exports, type ShownRun } from './exports.svelte.ts'
 import type { Session } from '../session/session.svelte.ts'
 import type { Snapshots } from '../session/snapshots.svelte.ts'
@@ -19,6 +20,7 @@ export interface SampleDependencies {
 export class Sample {
   readonly #dependencies: SampleDependencies
   #active = $state(false)
+  #view = $state<SampleView>('chart')
   #runId = $state<string | undefined>()
   #failure = $state.raw<WireError | undefined>()
   #ended: ((run: ExportRun) => void) | undefined
@@ -33,6 +35,11 @@ export class Sample {
   /** From the start to the moment when the data are on the screens. */
   get active(): boolean {
     return this.#active
+  }
+
+  /** Who sees the people of the sample that is on its way, or was last. */
+  get view(): SampleView {
+    return this.#view
   }
 
   /** Its export, once the server has its key. */
@@ -50,13 +57,14 @@ export class Sample {
   }
 
   /** Goes the whole way. Nothing happens while something is on its way already. */
-  async start(patients: number): Promise<void> {
+  async start(patients: number, view: SampleView = 'chart'): Promise<void> {
     const { transport, exports, session, snapshots } = this.#dependencies
     if (this.#active || session.loading !== undefined) return
     this.#active = true
+    this.#view = view
     this.#failure = undefined
     try {
-      const { run } = await transport.call('sandbox.start', { patients })
+      const { run } = await transport.call('sandbox.start', { patients, view })
       const end = new Promise<ExportRun>((resolve) => (this.#ended = resolve))
       this.#runId = run.id
       exports.note(run)
@@ -66,7 +74,7 @@ export class Sample {
       if (snapshot !== undefined) {
         await snapshots.refresh()
         const held = snapshots.entries.some(({ id }) => id === snapshot)
-        await session.openKept(snapshot, 'Sample population', { held, kind: 'sample' })
+        await session.openKept(snapshot, sampleNames[view], { held, kind: 'sample' })
       } else if (state !== 'cancelled')
         this.#failure = {
           code: 'internal',

@@ -43,6 +43,27 @@ describe('populus sample', () => {
     expect(Buffer.compare(gunzipSync(readFileSync(join(folder, 'Observation.0001.ndjson.gz'))), whole)).toBe(0)
   })
 
+  it('writes the people as their payers see them, with the crosswalk of their drugs', async () => {
+    const folder = temporaryFolder()
+    await sampleCommand.run(['--patients', '20', '--view', 'payer', '--out', folder], io())
+    const types = readdirSync(folder).map((name) => name.split('.')[0])
+    expect(types.toSorted()).toEqual(
+      [
+        'Coverage',
+        'ExplanationOfBenefit',
+        'Organization',
+        'Patient',
+        'Practitioner',
+        'ndc-to-rxnorm',
+        'truths'
+      ].toSorted()
+    )
+    expect(readFileSync(join(folder, 'ndc-to-rxnorm.csv'), 'utf8')).toMatch(/^ndc,rxcui,display\n\d{11},\d+,/)
+    await expect(
+      sampleCommand.run(['--patients', '3', '--view', 'both', '--out', temporaryFolder()], io())
+    ).rejects.toThrow(AppError)
+  })
+
   it('refuses a folder that is not empty, and numbers that are none', async () => {
     const folder = temporaryFolder()
     await sampleCommand.run(['--patients', '1', '--out', folder], io())

@@ -33,9 +33,19 @@ describe('the sample population', () => {
     expect(sample.active).toBe(true)
     await end(runOf({ reason: 'sample' }))
     await going
-    expect(transport.calls[0]).toEqual(['sandbox.start', { patients: 500 }])
+    expect(transport.calls[0]).toEqual(['sandbox.start', { patients: 500, view: 'chart' }])
     expect(session.openKept).toHaveBeenCalledWith('snapshot-1', 'Sample population', { held: false, kind: 'sample' })
     expect([sample.active, sample.run, sample.failure]).toEqual([false, undefined, undefined])
+  })
+
+  it('opens the people as their payers see them under a name of its own', async () => {
+    const { sample, transport, session, end } = start()
+    const going = sample.start(500, 'payer')
+    expect(sample.view).toBe('payer')
+    await end(runOf({ reason: 'sample' }))
+    await going
+    expect(transport.calls[0]).toEqual(['sandbox.start', { patients: 500, view: 'payer' }])
+    expect(session.openKept).toHaveBeenCalledWith('snapshot-1', 'Payer sample', { held: false, kind: 'sample' })
   })
 
   it('waits for the snapshot of a run that is committed and not written down yet', async () => {
