@@ -8,6 +8,7 @@ import type { MeasurePanelParams } from '../measures/results/panels.ts'
 import type { MeasureInput } from '../measures/rates/measure-input.ts'
 import { qualityView } from '../measures/scorecard/run-measure-panel.ts'
 import { starTable } from '../measures/stars/table-choice.ts'
+import { maskCounts } from './mask-counts.ts'
 import { summaryReport, type ReportAuthor } from './measure-report.ts'
 import { packPages, packTables } from './pack-report.ts'
 import { checkedReport } from './person-reports.ts'
@@ -47,7 +48,7 @@ export interface ReportFileParams extends ReportScope {
 function summaries(view: View, input: MeasureInput, params: ReportFileParams): FhirObject {
   const people = view.population.select(view.asOf, view.filters)
   const reports = chosenMeasures(input, params.rates).map(({ measure, rates }) =>
-    checkedReport(summaryReport(measure, rates, people, params.author))
+    checkedReport(maskCounts(summaryReport(measure, rates, people, params.author), params.smallCellLimit))
   )
   if (reports.length === 1) return reports[0]!
   return {

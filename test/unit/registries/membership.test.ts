@@ -127,6 +127,24 @@ describe('membership by measurement', () => {
     expect(isMember(kidney, egfr(['2019-01-01', 55], ['2019-04-01', 58], ['2019-09-01', 80]), '2020-01-01')).toBe(true)
   })
 
+  it('obesity: no longer than 24 months after the last body mass index, and again with the next one', () => {
+    const obesity = shipped('obesity')
+    const bmi = (effective: string): PlainRow => ({
+      id: effective,
+      patient_id: 'p',
+      status: 'final',
+      code: 'http://loinc.org|39156-5',
+      effective,
+      value: 34,
+      unit: 'kg/m2'
+    })
+    const tables = { observation: [bmi('2015-03-10'), bmi('2016-01-10'), bmi('2020-05-01')] }
+    expect(isMember(obesity, tables, '2018-01-09')).toBe(true)
+    expect(isMember(obesity, tables, '2018-01-10')).toBe(false)
+    expect(isMember(obesity, tables, '2020-05-01')).toBe(true)
+    expect(isMember(obesity, tables, '2022-05-01')).toBe(false)
+  })
+
   it('obesity: while the latest body mass index of an adult is 30 or more', () => {
     const obesity = shipped('obesity')
     const tables = results('39156-5', 'kg/m2', [

@@ -196,7 +196,8 @@ function readEvidence(reader: JsonReader, shared: ReadonlyMap<string, Control>):
     ...(reader.has('below') ? { below: reader.number('below') } : {}),
     ...(reader.has('atLeast') ? { atLeast: reader.number('atLeast') } : {}),
     ...(reader.has('minimumGapDays') ? { minimumGapDays: reader.number('minimumGapDays') } : {}),
-    ...(reader.has('minimumAge') ? { minimumAge: reader.number('minimumAge') } : {})
+    ...(reader.has('minimumAge') ? { minimumAge: reader.number('minimumAge') } : {}),
+    ...(reader.has('windowMonths') ? { windowMonths: reader.number('windowMonths') } : {})
   }
   if (evidence.below === undefined && evidence.atLeast === undefined) reader.fail('it needs "below" or "atLeast"')
   if (evidence.measurement.parts.length !== 1) reader.fail('its measurement must have one part')

@@ -1,4 +1,4 @@
-import { ageAt } from '../../base/fhir/calendar.ts'
+import { addMonths, ageAt } from '../../base/fhir/calendar.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -186,9 +186,15 @@ function addEvidence(store: Store, evidence: Evidence, series: MeasurementSeries
     // The first of the results in a row that meet the limit, and the day on which membership began.
     let first = NEVER
     let since = NEVER
+    // The first day on which the last result that meets the limit is too old to count.
+    let expiry = NEVER
     for (let index = series.offsets[patient]!; index < series.offsets[patient + 1]!; index++) {
       const day = series.days[index]!
       if (!oldEnough(patient, day)) continue
+      if (since !== NEVER && day >= expiry) {
+        draft.spans.push({ patient, start: since, end: expiry })
+        since = NEVER
+      }
       if (!meets(values[index]!)) {
         if (since !== NEVER) draft.spans.push({ patient, start: since, end: day })
         first = NEVER
@@ -196,12 +202,13 @@ function addEvidence(store: Store, evidence: Evidence, series: MeasurementSeries
         continue
       }
       if (first === NEVER) first = day
+      if (evidence.windowMonths !== undefined) expiry = addMonths(day, evidence.windowMonths)
       if (since === NEVER && (evidence.kind === 'latest' || (day > first && day - first >= gap))) {
         since = day
         enter(draft, patient, day, series.resource[index]!, 1)
       }
     }
-    if (since !== NEVER) draft.spans.push({ patient, start: since, end: NEVER })
+    if (since !== NEVER) draft.spans.push({ patient, start: since, end: expiry })
   }
 }
 

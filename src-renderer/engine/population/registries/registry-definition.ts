@@ -101,6 +101,8 @@ export interface Evidence {
   readonly minimumGapDays?: number
   /** Results at a younger age are not used. */
   readonly minimumAge?: number
+  /** A latest result counts for so many months; without it, until there is another one. */
+  readonly windowMonths?: number
 }
 
 /**

@@ -1,0 +1,47 @@
+import { suppressPopulations } from '../base/privacy/suppress-populations.ts'
+import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
+
+/** Why there is no number: it is withheld (FHIR, data-absent-reason). */
+const masked = {
+  extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'masked' }]
+}
+
+interface Population {
+  readonly code?: { readonly coding?: readonly { readonly code?: string }[] }
+  readonly count?: number
+}
+
+interface Group {
+  readonly population?: readonly Population[]
+  readonly measureScore?: { readonly value?: number }
+}
+
+/**
+ * A summary MeasureReport without counts of 1 to `limit` and what would tell them; FHIR's "masked" stands in their place.
+ * @param report as `summaryReport` makes it
+ */
+export function maskCounts(report: FhirObject, limit: number): FhirObject {
+  if (limit <= 0) return report
+  const groups = (report['group'] ?? []) as unknown as readonly Group[]
+  return { ...report, group: groups.map((group) => maskGroup(group, limit)) as unknown as FhirObject[] }
+}
+
+function codeOf({ code }: Population): string {
+  return code?.coding?.[0]?.code ?? ''
+}
+
+function maskGroup(group: Group, limit: number): object {
+  const population = group.population ?? []
+  const counts = Object.fromEntries(population.map((each) => [codeOf(each), each.count ?? 0]))
+  const kept = suppressPopulations(counts, limit)
+  const hidesScore = kept.hidesScore && group.measureScore?.value !== undefined
+  return {
+    ...group,
+    population: population.map((each) => {
+      const { count, ...rest } = each
+      const isSmall = count !== undefined && count >= 1 && count <= limit
+      return isSmall || typeof kept.counts[codeOf(each)] === 'string' ? { ...rest, _count: masked } : each
+    }),
+    ...(hidesScore ? { measureScore: masked } : {})
+  }
+}

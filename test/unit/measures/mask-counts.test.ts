@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { maskCounts } from '#engine/reports/mask-counts.ts'
+
+const population = (code: string, count: number) => ({ code: { coding: [{ code }] }, count })
+const report = (numerator: number) => ({
+  resourceType: 'MeasureReport',
+  group: [
+    {
+      id: 'rate',
+      population: [
+        population('initial-population', 300),
+        population('denominator', 300),
+        population('numerator', numerator)
+      ],
+      measureScore: { value: numerator / 300 }
+    }
+  ]
+})
+const masked = {
+  extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'masked' }]
+}
+
+describe('a summary MeasureReport that leaves', () => {
+  it('has masked counts of few people, and no score that would tell them', () => {
+    const [group] = maskCounts(report(4), 10)['group'] as unknown as ReturnType<typeof report>['group']
+    expect(group!.population[2]).toEqual({ code: { coding: [{ code: 'numerator' }] }, _count: masked })
+    expect(group!.population[1]).toEqual(population('denominator', 300))
+    expect(group!.measureScore).toEqual(masked)
+  })
+
+  it('stays as it is where nothing is small, or nothing is to be masked', () => {
+    expect(maskCounts(report(120), 10)).toEqual(report(120))
+    expect(maskCounts(report(4), 0)).toEqual(report(4))
+  })
+})
