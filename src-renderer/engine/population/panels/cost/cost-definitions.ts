@@ -25,6 +25,9 @@ const outsideRule =
   'and never count here. A claim belongs to the month of its first day of service: that of the claim, else of a line, else the ' +
   'day on which it was made. A claim whose amount is not known adds nothing and is counted apart.'
 
+const finalClaims =
+  'Only final claims count: none that are canceled, replaced, reversed, duplicate or denied, by the rule that "Claims that count" tells.'
+
 /** E.g. `Paid per member per month`; per person where nothing tells who was a member. */
 export function costTitle({ basis, enrolment }: Pick<ClaimsView, 'basis' | 'enrolment'>): string {
   const { title } = costBases.find(({ value }) => value === basis)!
@@ -40,7 +43,7 @@ export function costDefinition(claimsOf: ClaimsView, id: string, title: string, 
     title,
     text:
       `Amounts of final claims for service in ${costPeriodLabel(claimsOf.period)} ÷ member months in these months, of the people ` +
-      `who match the filters on the date. ${basis.rule} ${memberMonthRule(claimsOf.view.store)} ${outsideRule} ${finalActionRule} ` +
+      `who match the filters on the date. ${basis.rule} ${memberMonthRule(claimsOf.view.store)} ${outsideRule} ${finalClaims} ` +
       `The months end with the last one of which at least ${COMPLETE_SHARE * 100}% is known, as lag triangles tell. ` +
       `Interval: 95%, people taken as independent.${more === '' ? '' : ` ${more}`}`,
     sources
