@@ -196,6 +196,7 @@ const unknown: readonly (readonly [code: string, list: string, what: string])[] 
   ['F17.211', 'tobacco-user', 'dependence on cigarettes, in remission'],
   ['617310', 'statins-high-intensity', 'atorvastatin 20 mg'],
   ['I50.22', 'acute-diagnosis', 'chronic heart failure'],
+  ['792004', 'atherosclerotic-disease', 'Creutzfeldt-Jakob disease'],
   ['0DJD8ZZ', 'potentially-planned-procedure', 'colonoscopy']
 ]
 
