@@ -327,6 +327,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/population/registries',
     [
+      'src-renderer/engine/population/codes',
       'src-main/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/claims',

@@ -108,7 +108,8 @@ describe('counts of the summary', () => {
 
   it('have no number for a registry that needs what did not arrive', () => {
     expect(registry(summary(['Condition']))).toMatchObject({ people: undefined, missing: noConditions })
-    expect(registry(summary([]))).toEqual({ id: 'diabetes', title: 'Diabetes', people: 0 })
+    const untold = 'no record of diagnoses in these data'
+    expect(registry(summary([]))).toEqual({ id: 'diabetes', title: 'Diabetes', people: undefined, missing: untold })
   })
 
   it('say which filters cannot be counted by', () => {

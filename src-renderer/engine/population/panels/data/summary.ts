@@ -39,11 +39,13 @@ export function summaryPanel(view: View): Summary {
     laterRecords: view.span.laterRecords,
     resources: Object.fromEntries([...store.resources.values()].map((each) => [each.resourceType, each.count])),
     fitness: fitness(view),
-    registries: population.index.registries.map(({ id, title }) => ({
-      id,
-      title,
-      people: countCodes(population.codes(`registry:${id}`, asOf), view.people, 2)[1]!
-    })),
+    registries: population.index.registries.map((registry) => {
+      const { id, title } = registry
+      const missing = population.index.cannotTell(registry)
+      return missing === undefined
+        ? { id, title, people: countCodes(population.codes(`registry:${id}`, asOf), view.people, 2)[1]! }
+        : { id, title, people: undefined, missing }
+    }),
     dimensions: dimensions.map((each) => dimensionInfo(view, each))
   }
 }

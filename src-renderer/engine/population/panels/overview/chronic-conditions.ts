@@ -6,6 +6,7 @@ import { inRecords } from '../registry/registry-view.ts'
 import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { OverviewPanel } from '../results/overview-result.ts'
 import type { View } from '../base/view.ts'
+import type { Registry } from '../../registries/registry-definition.ts'
 
 const definition: Definition = {
   id: 'overview/chronic',
@@ -23,17 +24,30 @@ export function chronicConditions(view: View): OverviewPanel['chronic'] {
   const peopleFilters = [...view.peopleFilters, inRecords]
   const provenance = view.provenance(definition)
   const yearAgo = addMonths(view.asOf, -12)
-  const prevalence = (id: string, asOf: number): Figure => {
+  const prevalence = (registry: Registry, asOf: number): Figure => {
+    const { id } = registry
+    const missing = population.index.cannotTell(registry)
     const people = population.select(asOf, peopleFilters)
     const members = countCodes(population.codes(`registry:${id}`, asOf), people, 2)[1]!
     const filters = [...peopleFilters, filterOn(`registry:${id}`, 'yes')]
-    return shareFigure(members, countBits(people), peopleRows(asOf, filters), provenance)
+    const rows = peopleRows(asOf, filters)
+    return missing === undefined
+      ? shareFigure(members, countBits(people), rows, provenance)
+      : {
+          value: undefined,
+          unit: 'proportion',
+          numerator: 0,
+          denominator: countBits(people),
+          missing,
+          rows,
+          provenance
+        }
   }
-  const rows = population.index.registries.map(({ id, title }) => ({
-    id,
-    label: title,
-    figure: prevalence(id, view.asOf),
-    yearAgo: prevalence(id, yearAgo)
+  const rows = population.index.registries.map((registry) => ({
+    id: registry.id,
+    label: registry.title,
+    figure: prevalence(registry, view.asOf),
+    yearAgo: prevalence(registry, yearAgo)
   }))
   return { rows: rows.sort((left, right) => right.figure.numerator! - left.figure.numerator!), provenance }
 }

@@ -145,6 +145,12 @@ export function incidenceSeries(view: RegistryView): RegistryPanel['incidence'] 
 /** New cases in the last twelve complete months together, as far as records reach back. */
 export function yearlyIncidence(view: RegistryView): { readonly figure: Figure; readonly note: string } {
   const { begins, newCasesFrom, completeTo, notes } = registryFlow(view)
+  const missing = view.population.index.cannotTell(view.registry)
+  if (missing !== undefined) {
+    const provenance = incidenceProvenance(view, notes.join(' '))
+    const rows = peopleRows(view.asOf, view.memberFilters)
+    return { figure: { value: undefined, missing, unit: 'per1000PersonYears', rows, provenance }, note: '' }
+  }
   const months = monthsUpTo(view.asOf, CHARTED_MONTHS, begins ?? view.span.first)
     .filter(
       ({ start, end, incomplete }) =>

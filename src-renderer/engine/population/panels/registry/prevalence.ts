@@ -23,12 +23,18 @@ export function prevalenceFigure(view: RegistryView, asOf: number, provenance: P
   const { population, registry } = view
   const people = population.select(asOf, view.peopleFilters)
   const counts = countCodes(population.codes(`registry:${registry.id}`, asOf), people, 2)
+  const missing = population.index.cannotTell(registry)
+  if (missing !== undefined) {
+    const rows = peopleRows(asOf, view.memberFilters)
+    return { value: undefined, unit: 'proportion', numerator: 0, denominator: counts[0]!, missing, rows, provenance }
+  }
   return shareFigure(counts[1]!, counts[0]! + counts[1]!, peopleRows(asOf, view.memberFilters), provenance)
 }
 
 /** The same, standardized for age and sex; undefined when nobody in view has both. */
 function standardisedFigure(view: RegistryView, asOf: number, crude: Figure): Figure | undefined {
   const { population, registry } = view
+  if (crude.missing !== undefined) return undefined
   const groups = usAgeSexWeights.length
   const counts = countPairs(
     population.codes(ageSexDimension, asOf),

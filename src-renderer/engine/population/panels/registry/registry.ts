@@ -25,11 +25,14 @@ function lastFigure(series: Series): Figure {
 }
 
 function membersKeyFigure(view: RegistryView, crude: Series, provenance: Provenance): KeyFigure {
-  const members = lastFigure(crude).numerator!
+  const { numerator: members = 0, missing } = lastFigure(crude)
   return {
     id: 'members',
     label: 'People in the registry',
-    figure: countFigure(members, 'people', peopleRows(view.asOf, view.memberFilters), provenance),
+    figure:
+      missing === undefined
+        ? countFigure(members, 'people', peopleRows(view.asOf, view.memberFilters), provenance)
+        : { value: undefined, unit: 'people', missing, rows: peopleRows(view.asOf, view.memberFilters), provenance },
     note: view.registry.course === 'chronic-lifelong' ? 'once recorded, for life' : 'while active',
     trend: crude.points.slice(-trendMonths).map((point) => point.figure.numerator!)
   }

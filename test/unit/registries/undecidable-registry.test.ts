@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
+import { plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
+import { shippedRegistries } from './shipped-registries.ts'
+
+const asOf = Math.floor(Date.UTC(2026, 0, 1) / 86_400_000)
+const person: PlainRow = { id: 'a', birth_date: '1960-01-01', gender: 'female' }
+const condition = (code: string): PlainRow => ({ id: code, patient_id: 'a', code, recorded_date: '2024-01-01' })
+
+/** Why the data cannot tell who has a disease. */
+function reasonOf(id: string, tables: PlainTables): string | undefined {
+  const { index } = populationOf(plainStore({ patient: [person], ...tables }), shippedRegistries)
+  return index.cannotTell(shippedRegistries.find((one) => one.id === id)!)
+}
+
+describe('a registry with nobody in it', () => {
+  it('cannot be told without diagnoses', () => {
+    expect(reasonOf('diabetes', {})).toBe('no record of diagnoses in these data')
+  })
+
+  it('cannot be told where all diagnoses are in codes that no list knows', () => {
+    expect(
+      reasonOf('diabetes', { condition: [condition('urn:local|DM|Diabetes'), condition('urn:local|X|Other')] })
+    ).toBe('these data use codes that no installed list knows (urn:local, 2 records)')
+  })
+
+  it('is empty where a diagnosis of another disease can be read', () => {
+    const other = condition('http://hl7.org/fhir/sid/icd-10-cm|I10|Hypertension')
+    expect(reasonOf('diabetes', { condition: [other, condition('urn:local|X|Other')] })).toBeUndefined()
+  })
+
+  it('is told by results that stand for a diagnosis', () => {
+    const bmi = {
+      id: 'o',
+      patient_id: 'a',
+      status: 'final',
+      code: 'http://loinc.org|39156-5|',
+      effective: '2024-01-01',
+      value: 22,
+      value_number: 22,
+      unit: 'kg/m2'
+    }
+    expect(reasonOf('obesity', { observation: [bmi] })).toBeUndefined()
+    expect(reasonOf('diabetes', { observation: [bmi] })).toBeDefined()
+  })
+
+  it('shows no prevalence, no people and no new cases, but the reason', () => {
+    const panel = runPanel(
+      plainStore({ patient: [person] }),
+      shippedRegistries,
+      'registry',
+      { asOf, filters: [] },
+      {
+        id: 'diabetes'
+      }
+    )
+    for (const id of ['members', 'prevalence', 'incidence']) {
+      const { figure } = panel.keyFigures.find((one) => one.id === id)!
+      expect(figure.value, id).toBeUndefined()
+      expect(figure.missing, id).toBe('no record of diagnoses in these data')
+    }
+    expect(panel.prevalence.standardised).toBeUndefined()
+  })
+})
