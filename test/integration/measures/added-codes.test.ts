@@ -15,7 +15,7 @@ const [data, crosswalk, other] = ['data', 'ndc.csv', 'other.csv'].map((name) => 
 ]
 
 beforeAll(() => {
-  const made = writeClaimsOnly(data)
+  const made = writeClaimsOnly(data, 60)
   writeFileSync(crosswalk, made.crosswalk)
   writeFileSync(other, 'list,system,code\nNo such list,CPT,77067\n')
 })
@@ -45,14 +45,14 @@ describe('high-risk medicines on claims with NDC', () => {
   it('is no perfect 0 % but cannot be computed, with the codes that no list knows', async () => {
     const [any] = await rates('high-risk-medication')
     expect(any).toMatchObject({ score: null })
-    expect(any?.cannotCompute).toBe('these data use codes that no installed list knows (NDC, 12 records)')
+    expect(any?.cannotCompute).toBe('these data use codes that no installed list knows (NDC, 36 records)')
   })
 
   it('is computed with a crosswalk, by every form of the NDC', async () => {
     const [any] = await rates('high-risk-medication', '--codes', crosswalk)
     expect(any?.cannotCompute).toBeUndefined()
-    expect(any?.populations).toMatchObject({ numerator: 6 })
-    expect(any?.score).toBeCloseTo(6 / any!.populations['denominator']!)
+    expect(any?.populations).toMatchObject({ numerator: 18 })
+    expect(any?.score).toBeCloseTo(18 / any!.populations['denominator']!)
   })
 })
 
@@ -65,7 +65,7 @@ describe('codes of the command line', () => {
     const table = join(folder, 'table.csv')
     writeFileSync(table, 'NDC code,Description\n00378-4001-01,alprazolam\n')
     const found = await rates('high-risk-medication', '--codes', table, '--list', 'benzodiazepines')
-    expect(found[0]?.populations).toMatchObject({ numerator: 6 })
+    expect(found[0]?.populations).toMatchObject({ numerator: 18 })
     await expect(rates('high-risk-medication', '--codes', table)).rejects.toThrow(/1 codes name no list/)
   })
 })
