@@ -106,12 +106,32 @@ async function everyFigureOpens(input: MeasureInput, context: Context): Promise<
   return opened
 }
 
+/** All rows with something left to do. */
+function openRows(input: MeasureInput, context: Context) {
+  return runMeasurePanel(input, 'worklist', context, {
+    query: {
+      rates: [],
+      statuses: ['open', 'due-soon', 'no-data'],
+      owners: [],
+      search: '',
+      nextVisit: 'any',
+      actBy: undefined
+    },
+    sort: { column: 'patient', descending: false },
+    offset: 0,
+    limit: 100_000,
+    revealed: false
+  }).rows
+}
+
 function oneCountOfGaps(input: MeasureInput, context: Context): void {
   const { rows, keyFigures } = runMeasurePanel(input, 'scorecard', context, {})
   const [toClose] = keyFigures.filter(({ id }) => id === 'to-close')
   const list = worklistAt(input, context, { screen: 'gaps' })
   expect(toClose!.figure.value).toBe(list.total)
-  expect(rows.reduce((sum, row) => sum + (row.toClose.value ?? 0), 0)).toBe(list.total)
+  // A record that two measures miss is a gap of each, and one gap in all.
+  const shared = openRows(input, context).filter(({ why }) => why.includes('the same record is missing'))
+  expect(rows.reduce((sum, row) => sum + (row.toClose.value ?? 0), 0)).toBe(list.total + shared.length)
   for (const { key, toClose: own } of rows) {
     if (own.value === undefined) continue
     const { total, statuses } = worklistAt(input, context, { screen: 'gaps', rate: key })
