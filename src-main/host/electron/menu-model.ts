@@ -22,6 +22,7 @@ const menuGroups: readonly MenuGroup[] = [
       { id: 'data.open-folder', label: 'Open a folder…', accelerator: 'CmdOrCtrl+O' },
       { id: 'data.open-files', label: 'Open files…', accelerator: 'CmdOrCtrl+Shift+O' },
       { id: 'data.load-sample', label: 'Load the sample population' },
+      { id: 'data.load-payer-sample', label: 'Load the payer sample' },
       'separator',
       { id: 'data.keep', label: 'Save the data on this computer' },
       { id: 'data.close', label: 'Close the data' },

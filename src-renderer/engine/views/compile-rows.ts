@@ -3,7 +3,7 @@ import type { CompiledColumn } from './compiled-view.ts'
 import { compilePath } from './compile-path.ts'
 import type { CompiledPath } from './compiled-path.ts'
 import { isObject } from './path-value.ts'
-import { emitCells, emitForEach, emitRepeat, emitWhere, type Cell, type Emitter } from './row-emitters.ts'
+import { emitCells, emitForEach, emitRepeat, emitRow, emitWhere, type Cell, type Emitter } from './row-emitters.ts'
 import { viewConstants } from './view-constants.ts'
 import type { ViewColumn, ViewDefinition, ViewSelect } from './view-definition.ts'
 
@@ -118,7 +118,7 @@ export function compileRows(definition: ViewDefinition): CompiledRows {
   for (const select of selects) declare(select)
   checkNames(columns)
 
-  let emit = compileSelects(selects, 0, 0, (state) => state.sink(state.row))
+  let emit = compileSelects(selects, 0, 0, emitRow)
   for (const { path } of [...listOf(definition.where, 'where')].reverse()) {
     emit = emitWhere(compile(path, 'A where'), path, emit)
   }

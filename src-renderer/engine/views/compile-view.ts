@@ -29,7 +29,8 @@ export function compileView(definition: ViewDefinition): CompiledView {
     rowIndexes: new Array<number>(rows.levels).fill(0),
     row: new Array<unknown>(rows.columns.length).fill(null),
     sink: noSink,
-    onFinding: undefined
+    onFinding: undefined,
+    pending: []
   }
   return {
     definition,
@@ -47,6 +48,7 @@ export function compileView(definition: ViewDefinition): CompiledView {
         sink(row)
       }
       state.onFinding = onFinding
+      state.pending.length = 0
       rows.emit(state)
     }
   }

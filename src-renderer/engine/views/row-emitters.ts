@@ -12,6 +12,8 @@ export interface RowState {
   readonly row: unknown[]
   sink: RowSink
   onFinding: ((finding: ViewFinding) => void) | undefined
+  /** Findings in cells of which no row has been written yet: without a row they are of no consequence. */
+  readonly pending: ViewFinding[]
 }
 
 /** Writes its cells for the current elements and goes on with what follows. */
@@ -44,8 +46,14 @@ export function emitCells(cells: readonly Cell[], level: number, place: number, 
 
 function single(value: readonly unknown[], name: string, state: RowState): unknown {
   const item = onlyOf(value)
-  if (item === undefined && itemsOf(value).length > 1) state.onFinding?.({ kind: 'several-values', place: name })
+  if (item === undefined && itemsOf(value).length > 1) state.pending.push({ kind: 'several-values', place: name })
   return item ?? null
+}
+
+/** Writes the row, and tells what was found in its cells. */
+export function emitRow(state: RowState): void {
+  if (state.pending.length > 0) for (const finding of state.pending.splice(0)) state.onFinding?.(finding)
+  state.sink(state.row)
 }
 
 /** Goes on once for every element of the path; with `orNull` also once without one when there is none. */
@@ -53,6 +61,8 @@ export function emitForEach(path: CompiledPath, orNull: boolean, outer: number, 
   return (state) => {
     state.scope.rowIndex = state.rowIndexes[outer]!
     const value = path.all(state.elements[outer], state.scope)
+    const { pending } = state
+    const found = pending.length
     let count = 0
     if (Array.isArray(value)) {
       for (const item of value as readonly unknown[]) {
@@ -60,6 +70,8 @@ export function emitForEach(path: CompiledPath, orNull: boolean, outer: number, 
         state.elements[inner] = item
         state.rowIndexes[inner] = count++
         body(state)
+        // What was found in this element belongs to no row if it has written none.
+        if (pending.length > found) pending.length = found
       }
     } else if (value !== undefined && value !== null) {
       state.elements[inner] = value

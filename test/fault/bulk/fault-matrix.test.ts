@@ -15,7 +15,7 @@ const spoken: Readonly<Record<string, { readonly state: string; readonly issue: 
   'token wrong-clock': { state: 'failed', issue: /clock .* 60\d seconds ahead/ },
   'kick-off no-location': { state: 'failed', issue: /where to ask/ },
   'kick-off lost-answer': { state: 'committed', issue: /got no answer/ },
-  'status fatal': { state: 'failed', issue: /The export failed$/ },
+  'status fatal': { state: 'failed', issue: /The export failed on the server\. The server says: "The export failed"$/ },
   'status gone': { state: 'failed', issue: /not on the server/ },
   'manifest empty-output': { state: 'partial', issue: /^Nothing arrived/ },
   'manifest wrong-count': { state: 'partial', issue: /less than the server announced/ },

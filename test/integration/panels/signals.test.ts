@@ -18,7 +18,7 @@ describe('signals of the sample population', () => {
   let signals: readonly SignalGroundTruth[]
 
   beforeAll(async () => {
-    const generated = createSamplePopulation({ patients: 4000 })
+    const generated = createSamplePopulation({ patients: 6000 })
     const builder = createStoreBuilder(shippedPlan())
     const ingest = createIngest(shippedPlan(), (chunk) => builder.add(chunk))
     const accounts: FileAccount[] = []

@@ -82,11 +82,10 @@ function recordsOf({ fills, stays, last }: Story): readonly FhirObject[] {
 }
 
 /**
- * Days at home from the first fill on, each with whether a drug was at hand: a shelf per ingredient, day by day. A fill is
- * often recorded twice, as a claim and as a dispensing: equal fills of one day count once.
+ * Days at home from the first fill on, each with whether a drug was at hand: a shelf per ingredient, day by day. Two fills of
+ * one day in one feed are two.
  */
-function shelf({ fills: recorded, stays, last }: Story): readonly { readonly at: number; readonly covered: boolean }[] {
-  const fills = [...new Map(recorded.map((fill) => [`${fill.at} ${fill.drug} ${fill.supply}`, fill])).values()]
+function shelf({ fills, stays, last }: Story): readonly { readonly at: number; readonly covered: boolean }[] {
   const first = Math.min(...fills.map(({ at }) => at))
   const stock = new Map<string, number>()
   const days: { at: number; covered: boolean }[] = []

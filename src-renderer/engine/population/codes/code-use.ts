@@ -30,16 +30,32 @@ const kindOfType: Readonly<Record<string, RecordKind>> = {
 const claimTypes: ReadonlySet<string> = new Set(['ExplanationOfBenefit', 'Claim'])
 const drugSystems: ReadonlySet<string> = new Set([ndc, rxNorm])
 
-const used = new WeakMap<Store, readonly CodedRecords[]>()
+const used = new WeakMap<Table, readonly CodedRecords[]>()
 
-/** Which codings the records of a population have, and how often. Records without any coding are not in it. */
-export function codeUse(store: Store): readonly CodedRecords[] {
-  let found = used.get(store)
-  if (found === undefined) {
-    found = [...store.tables.values()].flatMap((table) => recordsOf(store, table))
-    used.set(store, found)
-  }
-  return found
+/**
+ * Which codings the records of a population have, and how often. Records without any coding are not in it.
+ * @param asked FHIR types and kinds that are asked for; all when absent. Columns of other tables need not have been read
+ */
+export function codeUse(
+  store: Store,
+  asked?: { readonly types: ReadonlySet<string>; readonly kinds: ReadonlySet<RecordKind> }
+): readonly CodedRecords[] {
+  return [...store.tables.values()].flatMap((table) => {
+    if (asked !== undefined && !(asked.types.has(table.resourceType) && mayHold(table, asked.kinds))) return []
+    let found = used.get(table)
+    if (found === undefined) {
+      found = recordsOf(store, table)
+      used.set(table, found)
+    }
+    return found
+  })
+}
+
+/** Whether rows of a table may be of one of some kinds. */
+function mayHold({ name, resourceType }: Table, kinds: ReadonlySet<RecordKind>): boolean {
+  if (!claimTypes.has(resourceType)) return kinds.has(kindOfType[resourceType] ?? 'results')
+  if (name.endsWith('_diagnosis')) return kinds.has('diagnoses')
+  return kinds.has('procedures') || kinds.has('drugs')
 }
 
 /** How the rows of a table are read: all of one kind, or each line of a claim by its codes. */

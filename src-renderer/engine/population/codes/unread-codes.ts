@@ -29,8 +29,8 @@ export function unreadRecords(store: Store, { kinds, types, systems, isKnown }: 
   const found = new Map<string, number>()
   const unreadKinds = new Set<RecordKind>()
   let readable = 0
-  for (const { kind, type, concepts, records } of codeUse(store)) {
-    if (!kinds.has(kind) || !types.has(type)) continue
+  for (const { kind, concepts, records } of codeUse(store, { types, kinds })) {
+    if (!kinds.has(kind)) continue
     const named = concepts.map((concept) => canonicalSystem(store.concepts.systems[concept]!))
     if (named.some((system) => held.has(system)) || concepts.some(isKnown)) readable += records
     else {

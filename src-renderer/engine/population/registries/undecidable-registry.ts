@@ -1,3 +1,5 @@
+import { codedDiagnoses } from '../claims/claim-diagnoses.ts'
+import { claimTables } from '../claims/claim-tables.ts'
 import type { RecordKind } from '../codes/code-use.ts'
 import { unreadReason, unreadRecords } from '../codes/unread-codes.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -26,6 +28,12 @@ export function undecidableRegistries(
 ): ReadonlyMap<Registry, string> {
   const isKnown = new Uint8Array(store.concepts.size)
   for (const { codes } of registries) for (const concept of matchConcepts(store.concepts, codes)) isKnown[concept] = 1
+  let onClaims: boolean | undefined
+  // A line may say what the diagnosis is that it names. Looked for only where somebody asks.
+  const saidByLines = (): boolean => {
+    const claims = onClaims === undefined ? claimTables(store) : undefined
+    return (onClaims ??= claims !== undefined && codedDiagnoses(claims).includes(1))
+  }
   const found = new Map<Registry, string>()
   for (const registry of registries) {
     const { codes, evidence } = registry
@@ -37,7 +45,7 @@ export function undecidableRegistries(
       systems: new Set(Object.keys(codes)),
       isKnown: (concept) => isKnown[concept] === 1
     })
-    if (unread.readable > 0) continue
+    if (unread.readable > 0 || (unread.systems.length === 0 && saidByLines())) continue
     found.set(registry, unread.systems.length > 0 ? unreadReason(unread) : 'no record of diagnoses in these data')
   }
   return found
