@@ -20,6 +20,12 @@ export interface Records {
   readonly resources: readonly FhirObject[]
 }
 
+/** A patient with the resources that a measure reads. */
+export interface PatientRecords {
+  readonly id: string
+  readonly resources: readonly FhirObject[]
+}
+
 /** How one measure came out in both engines. */
 export interface PackComparison {
   readonly measure: string
@@ -70,8 +76,14 @@ const batch = 100
 /**
  * Runs built-in measures over records in both engines and compares the populations patient by patient.
  * @param only part of the measures' names
+ * @param choose whom of the patients, and which of their resources
  */
-export async function* comparePack(evaluate: PeerEngine, records: Records, only = ''): AsyncGenerator<PackComparison> {
+export async function* comparePack(
+  evaluate: PeerEngine,
+  records: Records,
+  only = '',
+  choose: (patients: readonly PatientRecords[]) => readonly PatientRecords[] = (patients) => patients
+): AsyncGenerator<PackComparison> {
   const packOf = peerPacks()
   const shared = sharedElm()
   const all = packMeasures()
@@ -79,7 +91,7 @@ export async function* comparePack(evaluate: PeerEngine, records: Records, only 
   for (const measure of all.filter(({ id }) => id.includes(only))) {
     const content = contentOf(measure, shared, valueSets)
     const evaluator = new MeasureEvaluator(content.measures[0]!, content)
-    const patients = patientsFor(content, records.resources)
+    const patients = choose(patientsFor(content, records.resources))
     const pack = packOf(measure)
     const differences: { patient: string; ours: string; theirs: string }[] = []
     let members = 0
