@@ -30,6 +30,26 @@ export async function openSettingsFile(path: string, clock: ClockPort, log: LogP
     return {}
   }
 
+  const listeners = new Set<() => void>()
+  let timer: NodeJS.Timeout | undefined
+  let isUnreadable = false
+
+  /** Reads the file, and tells all listeners when another process changed it. */
+  function look(): void {
+    readSettings(path).then(
+      (found) => {
+        isUnreadable = false
+        if (found === undefined || JSON.stringify(found) === JSON.stringify(stored)) return
+        stored = found
+        for (const listener of listeners) listener()
+      },
+      (error: unknown) => {
+        if (!isUnreadable) log.write('warn', 'settings.unreadable', { systemCode: errorCode(error) ?? 'unknown' })
+        isUnreadable = true
+      }
+    )
+  }
+
   return {
     read: () => stored,
     update: (merge) =>
@@ -40,25 +60,15 @@ export async function openSettingsFile(path: string, clock: ClockPort, log: LogP
         return next
       }),
     onChange(listener) {
-      let isUnreadable = false
-      const look = (): void => {
-        readSettings(path).then(
-          (found) => {
-            isUnreadable = false
-            if (found === undefined || JSON.stringify(found) === JSON.stringify(stored)) return
-            stored = found
-            listener()
-          },
-          (error: unknown) => {
-            if (!isUnreadable) log.write('warn', 'settings.unreadable', { systemCode: errorCode(error) ?? 'unknown' })
-            isUnreadable = true
-          }
-        )
-      }
+      listeners.add(listener)
       // Reading is surer than comparing times of the file: a change before the first look is seen, too.
-      const timer = setInterval(look, watchMs)
-      timer.unref()
-      return () => clearInterval(timer)
+      timer ??= setInterval(look, watchMs).unref()
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size > 0) return
+        clearInterval(timer)
+        timer = undefined
+      }
     }
   }
 }

@@ -158,4 +158,13 @@ describe('settings file', () => {
     const later = createSettingsStore(await openSettingsFile(path, clock, memoryLog()))
     expect(later.current()).toMatchObject({ theme: 'dark', density: 'roomy', keepDays: 30 })
   })
+
+  it('tells everybody who listens of a change by another process', async () => {
+    const path = join(temporaryFolder(), 'settings.json')
+    const [here, elsewhere] = await Promise.all([1, 2].map(() => openSettingsFile(path, clock, memoryLog())))
+    const told = [1, 2, 3].map(() => new Promise<void>((resolve) => here!.onChange!(resolve)))
+    await elsewhere!.update(() => ({ ...defaultSettings, theme: 'dark' }))
+    await Promise.all(told)
+    expect(here!.read()).toMatchObject({ theme: 'dark' })
+  })
 })
