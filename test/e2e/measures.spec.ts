@@ -114,9 +114,9 @@ test('a measure is changed as one writes, and saved as a version of its own', as
   await expect(app.getByText(/(\d+) of \1 as expected/)).toBeVisible()
 
   const written = await text.inputValue()
-  await text.fill(written.replace('.percent < 8', '.percent < wrong'))
+  await text.fill(written.replace('"Last Percentage" < 8', '"Last Percentage" < wrong'))
   await expect(app.getByRole('region', { name: 'Problems of the text' })).toContainText('Line')
-  await text.fill(written.replace('.percent < 8', '.percent < 9'))
+  await text.fill(written.replace('"Last Percentage" < 8', '"Last Percentage" < 9'))
   await expect(app.getByRole('region', { name: 'Problems of the text' })).toBeEmpty()
   await expect(cells.nth(2)).not.toHaveText('0')
   expect(Number(await cells.nth(1).textContent())).toBe(before + Number(await cells.nth(2).textContent()))

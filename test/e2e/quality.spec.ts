@@ -107,6 +107,8 @@ test('an analyst: from a pack to closed gaps and reports', async ({ app }) => {
   await open(app, 'Care gaps')
   await app.getByRole('button', { name: /^Closed/ }).click()
   await app.getByRole('combobox', { name: 'Measure', exact: true }).selectOption({ label: kidney })
+  // High enough for all rows: only those in sight are drawn.
+  await app.setViewportSize({ width: 1440, height: 2000 })
   await expect(grid).toContainText('evidence')
   await grid.getByRole('row').filter({ hasText: 'evidence' }).first().click()
   await drawer.getByRole('radio', { name: /^Work/ }).check({ force: true })

@@ -32,8 +32,9 @@ Evaluates the quality measures of a bundle or pack (FHIR Measure, Library with E
   --time-zone <name>   zone of dates that name none, and of days and years: America/New_York … (default: UTC)
   --derive-roles       tell done from not done, and kinds of records, by the data alone, whatever profiles they claim
   --threads <n>        evaluate in so many threads (default: one for each core)
-  --small-cells <n>    suppress counts of 1 to n people in summaries (default 10); lines of --patients are no counts
-  --reason <text>      why, where n is below 10; goes to the audit log of a saved snapshot. Name nobody
+  --small-cells <n>    suppress counts of 1 to n people in summaries, for what is handed on (default: none, as standard
+                       output is the screen of this computer); lines of --patients are no counts
+  --reason <text>      what the counts are for; goes to the audit log of a saved snapshot. Name nobody
   --timeout <s>        seconds that everything may take (default: no limit)
   --json               print JSON
 

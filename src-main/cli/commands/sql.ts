@@ -67,7 +67,7 @@ export const sqlCommand: CliCommand = {
     const asOf = readDay(values['as-of'])
     const most = rowsOf(values['max-rows'])
     const timeout = timeoutOf(values.timeout)!
-    const smallCells = smallCellsOf(values)
+    const smallCells = smallCellsOf(values, values.out !== undefined)
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
     const { store, incomplete, handOut } = await openPopulation(paths, io, {
       passphrase: passphraseSourceOf(values)

@@ -68,7 +68,7 @@ export function readMeasureOptions(args: readonly string[]): MeasureOptions {
     passphrase: passphraseSourceOf(values),
     threads: readThreads(values.threads),
     timeout: timeoutOf(values.timeout),
-    smallCells: smallCellsOf(values),
+    smallCells: smallCellsOf(values, false),
     json: values.json
   }
 }

@@ -165,7 +165,7 @@ export function printSummary(
     const result = { measure: url, version, period, groups, ...basis, errors: problems, seconds }
     const values = Object.fromEntries([...supplemental].map(([id, counts]) => [id, suppressValues(counts, limit)]))
     io.out(
-      `${JSON.stringify({ ...result, smallCells: smallCellNote(limit), ...(supplemental.size > 0 ? { supplemental: values } : {}) })}\n`
+      `${JSON.stringify({ ...result, ...(limit > 0 ? { smallCells: smallCellNote(limit) } : {}), ...(supplemental.size > 0 ? { supplemental: values } : {}) })}\n`
     )
     return
   }
@@ -182,6 +182,6 @@ export function printSummary(
     )
   }
   if (incomplete !== undefined) io.out(`  ${incomplete}\n`)
-  io.out(`  ${smallCellNote(limit)}.\n`)
+  if (limit > 0) io.out(`  ${smallCellNote(limit)}.\n`)
   io.out(`  ${seconds} s\n`)
 }

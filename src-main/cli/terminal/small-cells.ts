@@ -3,13 +3,14 @@ import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 
 /** The options about small counts, for `parseArgs`. */
 export const smallCellOptions = {
-  'small-cells': { type: 'string', default: String(DEFAULT_SMALL_CELLS) },
+  'small-cells': { type: 'string' },
   reason: { type: 'string' }
 } as const
 
 /** How they are described in the help of a command. */
-export const smallCellHelp = `  --small-cells N  suppress counts of 1 to N people (default ${DEFAULT_SMALL_CELLS}); 0 suppresses nothing
-  --reason TEXT    why, where N is below ${DEFAULT_SMALL_CELLS}; goes to the audit log of a saved snapshot. Name nobody`
+export const smallCellHelp = `  --small-cells N  suppress counts of 1 to N people (default: ${DEFAULT_SMALL_CELLS} in files, none on standard output, which is
+                   the screen of this computer); 0 suppresses nothing
+  --reason TEXT    why, where N is below ${DEFAULT_SMALL_CELLS} in a file; goes to the audit log of a saved snapshot. Name nobody`
 
 /** How small counts are treated, and what the audit log says about it. */
 export interface SmallCellChoice {
@@ -17,19 +18,22 @@ export interface SmallCellChoice {
   readonly facts: { readonly smallCells: number; readonly reason?: string }
 }
 
-/** @throws AppError `invalid-input` for another text than a whole number, or one below the usual without a reason */
-export function smallCellsOf(values: {
-  readonly 'small-cells': string
-  readonly reason?: string | undefined
-}): SmallCellChoice {
-  const text = values['small-cells']
+/**
+ * @param leaves whether the counts go to a file; standard output shows what there is, as the screens do
+ * @throws AppError `invalid-input` for another text than a whole number, or one below the default in a file without a reason
+ */
+export function smallCellsOf(
+  values: { readonly 'small-cells'?: string | undefined; readonly reason?: string | undefined },
+  leaves: boolean
+): SmallCellChoice {
+  const text = values['small-cells'] ?? (leaves ? String(DEFAULT_SMALL_CELLS) : '0')
   const reason = values.reason?.trim() ?? ''
   if (!/^\d{1,3}$/.test(text)) throw new AppError('invalid-input', '--small-cells takes a whole number, such as 10.')
   const limit = Number(text)
-  if (limit < DEFAULT_SMALL_CELLS && reason === '')
+  if (leaves && limit < DEFAULT_SMALL_CELLS && reason === '')
     throw new AppError(
       'invalid-input',
-      `Counts of fewer than ${DEFAULT_SMALL_CELLS + 1} people are shown only for a reason. Add --reason "…".`
+      `Counts of fewer than ${DEFAULT_SMALL_CELLS + 1} people are written to a file only for a reason. Add --reason "…".`
     )
   return { limit, facts: { smallCells: limit, ...(reason === '' ? {} : { reason: reason.slice(0, 300) }) } }
 }

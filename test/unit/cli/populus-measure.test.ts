@@ -72,9 +72,6 @@ function files(): { readonly content: string; readonly data: string } {
   return { content: join(folder, 'bundle.json'), data }
 }
 
-/** The people are invented and few. */
-const fullCounts = ['--small-cells', '0', '--reason', 'invented people']
-
 describe('populus measure', () => {
   it.each(['1', '2'])(
     'evaluates in %s threads, names the patient with an error and the measure that cannot run',
@@ -89,8 +86,7 @@ describe('populus measure', () => {
         '2025',
         '--threads',
         threads,
-        '--json',
-        ...fullCounts
+        '--json'
       )
       expect(lines).toHaveLength(1)
       expect(lines[0]).toMatchObject({
@@ -115,7 +111,6 @@ describe('populus measure', () => {
       '--period',
       '2025',
       '--json',
-      ...fullCounts,
       '--patients',
       '--supplemental',
       '--trace',

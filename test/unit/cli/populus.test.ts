@@ -110,24 +110,24 @@ describe('populus sql', () => {
       'select gender, count(*) as n from patient where id = ? group by 1',
       '--param',
       'p',
-      '--json',
-      '--small-cells',
-      '0',
-      '--reason',
-      'invented people'
+      '--json'
     )
     expect([code, JSON.parse(out)]).toEqual([0, { columns: ['gender', 'n'], rows: [['female', 1]] }])
     expect(populus('sql', folder, 'select id, patient_id from condition').out).toBe('id  patient_id\nc   p\n')
   })
-  it('shows no count of few people without a reason', () => {
+  it('writes no count of few people to a file without a reason, and shows it on this computer', () => {
     const folder = folderOf(good)
+    const file = join(temporaryFolder(), 'answer.csv')
     const sql = 'select gender, count(*) as n from patient group by 1'
-    const { out, err } = populus('sql', folder, sql, '--json')
-    expect(JSON.parse(out)).toEqual({ columns: ['gender', 'n'], rows: [['female', '<11']] })
+    const { err } = populus('sql', folder, sql, '--format', 'csv', '--out', file)
+    expect(readFileSync(file, 'utf8')).toContain('female,<11')
     expect(err).toContain('Counts of 1 to 10 in n are shown as <11')
-    const refused = populus('sql', folder, sql, '--small-cells', '0')
+    const refused = populus('sql', folder, sql, '--format', 'csv', '--out', file, '--force', '--small-cells', '0')
     expect([refused.code, refused.out]).toEqual([2, ''])
     expect(refused.err).toContain('only for a reason')
+    expect(populus('sql', folder, sql).out).toBe('gender  n\nfemale  1\n')
+    const { out } = populus('sql', folder, sql, '--json', '--small-cells', '10')
+    expect(JSON.parse(out)).toEqual({ columns: ['gender', 'n'], rows: [['female', '<11']] })
   })
   it('ends with 2 and a sentence when the statement is wrong', () => {
     const { code, out, err } = populus('sql', folderOf(good), 'select * from pateint', '--json')
