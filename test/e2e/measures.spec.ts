@@ -132,5 +132,5 @@ test('a measure is changed as one writes, and saved as a version of its own', as
     .getByRole('button')
     .click()
   await app.getByRole('button', { name: 'Compare with 1.0.0' }).click()
-  await expect(app.getByRole('dialog')).toContainText('“Numerator” changed')
+  await expect(app.getByRole('dialog')).toContainText('“Below Eight” changed')
 })
