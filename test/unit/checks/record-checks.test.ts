@@ -74,6 +74,22 @@ describe('duplicate checks', () => {
     expect(opened(store, 'duplicate/observation')).toEqual(['again'])
   })
 
+  it('take a diagnosis that is written down at several visits for no duplicate', () => {
+    const diagnosis = (id: string, encounter: string): PlainRow => ({
+      id,
+      patient_id: 'a',
+      code: 'http://hl7.org/fhir/sid/icd-10-cm|I10|Hypertension',
+      category: 'encounter-diagnosis',
+      onset: '2019-01-01',
+      encounter_id: encounter
+    })
+    const store = open({
+      encounter: [visit('x', 'a', '2019-03-17'), visit('y', 'a', '2019-04-17')],
+      condition: [diagnosis('first', 'x'), diagnosis('second', 'y'), diagnosis('again', 'y')]
+    })
+    expect(opened(store, 'duplicate/condition')).toEqual(['again'])
+  })
+
   it('find a person who is there twice', () => {
     const store = open({ patient: [alive, { ...alive, id: 'a2', family: 'OKAFOR' }, dead] })
     expect(tally(outcome(store, 'duplicate/patient'))).toEqual([3, 1])

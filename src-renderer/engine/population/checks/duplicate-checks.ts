@@ -21,7 +21,13 @@ const samenesses: readonly Sameness[] = [
     time: 'effective',
     columns: ['code', 'value', 'unit', 'coded_value', 'value_text']
   },
-  { table: 'condition', words: 'code and onset', time: 'onset', columns: ['code', 'clinical_status', 'category'] },
+  {
+    table: 'condition',
+    words: 'code, onset and encounter',
+    time: 'onset',
+    // A diagnosis is written down at every visit that it is treated in.
+    columns: ['code', 'clinical_status', 'category', 'encounter_id']
+  },
   { table: 'procedure', words: 'code and time', time: 'performed_start', columns: ['code', 'status'] },
   { table: 'immunization', words: 'vaccine and time', time: 'occurrence', columns: ['code', 'status'] },
   {
