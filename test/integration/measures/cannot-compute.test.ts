@@ -52,6 +52,18 @@ describe('a measure whose evidence is nowhere in the data', () => {
     expect(reasonOf('hba1c-poor-control', { ...without, observation: [observation('4548-4')] })).toBeUndefined()
   })
 
+  it('is not zero where the reading that it looks for is an element of a tuple', () => {
+    const hypertension = { ...diabetes, code: 'http://snomed.info/sct|59621000|Essential hypertension' }
+    const without = { condition: [hypertension], observation: [observation('2160-0')] }
+    expect(reasonOf('blood-pressure-control', without)).toMatch(/blood pressure/)
+    expect(
+      reasonOf('blood-pressure-control', {
+        ...without,
+        observation: [observation('8480-6'), { ...observation('8462-4'), id: 'diastolic' }]
+      }) ?? ''
+    ).not.toMatch(/blood pressure/)
+  })
+
   it('cannot be computed without anybody whom it could be about', () => {
     expect(reasonOf('hba1c-control', { observation: [observation('4548-4')] })).toMatch(/diabetes/i)
   })

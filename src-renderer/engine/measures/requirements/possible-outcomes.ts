@@ -117,10 +117,26 @@ export class PossibleOutcomes {
       case 'Case':
         return objects(node['caseItem']).reduce((found, { then }) => found | of(then), of(node['else']))
       case 'Property':
-        return property(node, of)
+        return this.#tupleElement(node, library) ?? property(node, of)
       default:
         return operator(node, sourcesOf(node), of)
     }
+  }
+
+  /** Outcomes of an element of a tuple that a define writes out; undefined for other properties. */
+  #tupleElement(node: ElmNode, library: ElmLibrary, hops = 0): Outcomes | undefined {
+    const source = node['source']
+    if (hops > deepest || !isNode(source) || source.type !== 'ExpressionRef') return undefined
+    const owner = findInclude(this.#libraries, library, text(source, 'libraryName'))
+    const expression = owner?.defines.get(text(source, 'name') ?? '')?.expression
+    if (owner === undefined || expression === undefined) return undefined
+    // A define that only names another one, as a measure does with a shared reading.
+    if (expression.type === 'ExpressionRef') return this.#tupleElement({ ...node, source: expression }, owner, hops + 1)
+    const element =
+      expression.type === 'Tuple'
+        ? objects(expression['element']).find(({ name }) => name === node['path'])?.['value']
+        : undefined
+    return isNode(element) ? this.#node(element, owner, noOperands) : undefined
   }
 
   /** Outcomes of operands, and of what a query calls by a name of its own. */
