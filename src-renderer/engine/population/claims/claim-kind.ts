@@ -1,6 +1,7 @@
 import type { DictionaryColumn } from '../../store/model/column.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimOfRows, type ClaimRecords } from './claim-tables.ts'
+import { roomAndBoard } from './service-types.ts'
 
 /** What a claim is for, as payers tell claims apart; `oral` and `vision` as in CARIN. */
 export const claimKinds = [
@@ -81,9 +82,6 @@ const byPlace: Readonly<Record<string, PayerClaimKind>> = {
   '51': 'inpatient',
   '61': 'inpatient'
 }
-
-/** Revenue centers: room and board, and intensive care. */
-const roomAndBoard = /^0?(1[0-9]|20|21)\d$/
 
 const cached = new WeakMap<Table, Uint8Array>()
 

@@ -68,9 +68,12 @@ const byPlace: Readonly<Record<string, ServiceType>> = {
   '61': 'post-acute'
 }
 
-/** Revenue centres, by their first digits. */
+/** Revenue centers of room and board, and of intensive care. */
+export const roomAndBoard = /^0?(1[0-9]|20|21)\d$/
+
+/** Revenue centers, by their first digits. */
 const byRevenue: readonly (readonly [RegExp, ServiceType])[] = [
-  [/^0?(1[0-9]|20|21)\d$/, 'inpatient'],
+  [roomAndBoard, 'inpatient'],
   [/^0?(45|98)\d$/, 'emergency'],
   [/^0?(5[5-9]|60|65|66)\d$/, 'post-acute']
 ]

@@ -3,7 +3,7 @@ import { diagnosedPeople } from '../claims/diagnosed-people.ts'
 import { windowStart } from '../registries/control-band.ts'
 import type { Store } from '../../store/model/store.ts'
 import { noOrYes, type Dimension } from './dimension.ts'
-import { plainDisplay } from './plain-display.ts'
+import { conceptOfId } from './diagnosis-dimension.ts'
 
 /** Months back in which a diagnosis on a claim counts as current. */
 export const CLAIM_DIAGNOSIS_MONTHS = 12
@@ -17,15 +17,13 @@ export function claimDiagnosisDimensionId(system: string, code: string): string 
 
 /** Whether a person was given a diagnosis on a claim in the 12 months up to the date. @returns undefined for other ids */
 export function claimDiagnosisDimension(store: Store, id: string): Dimension | undefined {
-  const bar = id.lastIndexOf('|')
-  if (!id.startsWith(prefix) || bar < 0) return undefined
-  const { concepts } = store
-  const wanted = concepts.find(id.slice(prefix.length, bar), id.slice(bar + 1))
+  const named = conceptOfId(store, id, prefix)
   const people = diagnosedPeople(store)
-  if (wanted < 0 || people === undefined) return undefined
+  if (named === undefined || people === undefined) return undefined
+  const { concept: wanted, label } = named
   return {
     id,
-    label: plainDisplay(concepts.systems[wanted]!, concepts.displays[wanted]!) || concepts.codes[wanted]!,
+    label,
     group: 'People',
     hidden: true,
     fixed: false,

@@ -11,19 +11,31 @@ export function diagnosisDimensionId(system: string, code: string): string {
   return `${prefix}${system}|${code}`
 }
 
+/** The concept that the id of such a dimension names, and its label; undefined for other ids and codes that the data lack. */
+export function conceptOfId(
+  { concepts }: Store,
+  id: string,
+  start: string
+): { readonly concept: number; readonly label: string } | undefined {
+  const bar = id.lastIndexOf('|')
+  if (!id.startsWith(start) || bar < 0) return undefined
+  const concept = concepts.find(id.slice(start.length, bar), id.slice(bar + 1))
+  if (concept < 0) return undefined
+  const label = plainDisplay(concepts.systems[concept]!, concepts.displays[concept]!) || concepts.codes[concept]!
+  return { concept, label }
+}
+
 /** Whether a person has an active diagnosis of a code on the date; the first coding counts. @returns undefined for other ids */
 export function diagnosisDimension(store: Store, id: string): Dimension | undefined {
-  const bar = id.lastIndexOf('|')
-  if (!id.startsWith(prefix) || bar < 0) return undefined
-  const { concepts } = store
-  const concept = concepts.find(id.slice(prefix.length, bar), id.slice(bar + 1))
+  const named = conceptOfId(store, id, prefix)
   const table = store.tables.get('condition')
-  if (concept < 0 || table?.patient === undefined) return undefined
+  if (named === undefined || table?.patient === undefined) return undefined
+  const { concept, label } = named
   const ids = table.column('code', 'concept').ids
   const { start, end, counts } = conditionStates(table)
   return {
     id,
-    label: plainDisplay(concepts.systems[concept]!, concepts.displays[concept]!) || concepts.codes[concept]!,
+    label,
     group: 'People',
     hidden: true,
     fixed: false,
