@@ -108,6 +108,12 @@ export const ConnectionSettings = v.object({
   types: v.pipe(WantedTypes, v.title('List of resource types')),
   /** Queries such as `Observation?category=laboratory`. */
   typeFilters: v.pipe(Words, v.title('Filter (_typeFilter)')),
+  /** Only these elements, such as `birthDate` or `Patient.birthDate`; all when absent. */
+  elements: v.optional(v.pipe(Words, v.title('Elements (_elements)'))),
+  /** Only what changed after this day or instant, also in a full export. */
+  since: v.optional(v.pipe(Short, v.title('Start (_since)'))),
+  /** Only what changed before this day or instant. */
+  until: v.optional(v.pipe(Short, v.title('End (_until)'))),
   /** `includeAssociatedData`. */
   associated: v.pipe(Words, v.title('Associated data')),
   /** `organizeOutputBy=Patient`. */

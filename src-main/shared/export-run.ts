@@ -17,6 +17,7 @@ export const fullReasons = [
   'filters',
   'associated',
   'since',
+  'until',
   'members'
 ] as const
 export type FullReason = (typeof fullReasons)[number]
@@ -34,6 +35,7 @@ const fullWords: Readonly<Record<FullReason, string>> = {
   filters: 'the filters changed',
   associated: 'the associated data changed',
   since: 'the last export was limited by time in another way',
+  until: 'the export ends at a moment that the last one had reached',
   members: 'the members of the group changed'
 }
 

@@ -7,6 +7,8 @@ export const ExportRequest = v.object({
   group: v.optional(v.string()),
   types: v.array(v.string()),
   since: v.optional(v.string()),
+  /** Start of every export of the connection, full ones included; `since` is never before it. */
+  earliest: v.optional(v.string()),
   until: v.optional(v.string()),
   typeFilters: v.array(v.string()),
   elements: v.array(v.string()),

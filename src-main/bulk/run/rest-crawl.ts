@@ -121,16 +121,30 @@ async function fetchFile(task: CrawlTask, part: string, context: ExportContext, 
   await journal.record({ event: 'stored', key, file: { part, bytes, ...facts, types: { ...types }, issues: [] } })
 }
 
-function queries({ type, patients }: CrawlTask, { since, typeFilters }: ExportRequest): string[] {
+function queries({ type, patients }: CrawlTask, request: ExportRequest): string[] {
+  const { since, until, typeFilters } = request
   const filters = typeFilters
     .filter((filter) => filter.startsWith(`${type}?`))
     .map((filter) => filter.slice(type.length + 1))
   const who =
     patients === undefined ? [] : [type === 'Patient' ? `_id=${patients.join(',')}` : `patient=${patients.join(',')}`]
-  const when = since === undefined ? [] : [`_lastUpdated=gt${encodeURIComponent(since)}`]
+  const when = [
+    ...(since === undefined ? [] : [`_lastUpdated=gt${encodeURIComponent(since)}`]),
+    ...(until === undefined ? [] : [`_lastUpdated=lt${encodeURIComponent(until)}`])
+  ]
+  const what = elementsOf(type, request.elements)
   return (filters.length === 0 ? [''] : filters).map((filter) =>
-    [`_count=${pageSize}`, ...who, ...when, ...(filter === '' ? [] : [filter])].join('&')
+    [`_count=${pageSize}`, ...who, ...when, ...what, ...(filter === '' ? [] : [filter])].join('&')
   )
+}
+
+/** A search names elements without their type (FHIR R4, 3.1.1.5.9); an element of another type does not limit this one. */
+function elementsOf(type: string, elements: readonly string[]): string[] {
+  const names = elements.flatMap((element) => {
+    const [first = '', second] = element.split('.')
+    return second === undefined ? [first] : first === type ? [second] : []
+  })
+  return names.length === 0 ? [] : [`_elements=${[...new Set(names)].join(',')}`]
 }
 
 /** Resources of a searchset with all its pages. */

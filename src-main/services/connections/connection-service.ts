@@ -149,6 +149,8 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
     const isStored = !inMemory.has(id)
     const unlocked = !isStored || (keys.length === 0 && !hasSecret) || (await isOpen())
     const changedOutside = isStored ? await stored.changedOutside(id) : undefined
+    const types = typesOf(settings, discovered?.server)
+    const { parameters } = vendors.profile(settings.vendor, settings.switches)
     const infos = keys.map(({ publicJwk: _public, ...info }): KeyInfo => info)
     return {
       id,
@@ -158,8 +160,11 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
       keys: infos,
       hasSecret,
       unlocked,
-      types: typesOf(settings, discovered?.server),
-      missing: [...(changedOutside === undefined ? [] : [confirmFirst]), ...missingFor(file, unlocked)],
+      types,
+      missing: [
+        ...(changedOutside === undefined ? [] : [confirmFirst]),
+        ...missingFor(file, unlocked, types, parameters)
+      ],
       ...(changedOutside === undefined ? {} : { changedOutside }),
       ...(discovered === undefined ? {} : { discovered }),
       ...(hosted === undefined ? {} : { hosted })

@@ -1,5 +1,6 @@
 import type { TypeSources } from '#shared/offered-types.ts'
 import type { ConnectionSettings } from '#shared/connection.ts'
+import { asInstant } from '#shared/export-limits.ts'
 import type { ExportRequest } from '../../bulk/protocol/export-request.ts'
 import type { VendorProfile } from '../../vendors/vendor.ts'
 import { typesOf } from './scope-registry.ts'
@@ -15,16 +16,20 @@ export function requestOf(
   server: TypeSources | undefined,
   since?: string
 ): ExportRequest {
-  const { base, level, group, typeFilters, associated, byPatient, lenient } = settings
+  const { base, level, group, typeFilters, elements = [], associated, byPatient, lenient, until } = settings
+  const earliest = settings.since === undefined ? undefined : asInstant(settings.since)
+  const start = later(earliest, since)
   const takes = (name: string): boolean => profile.parameters.includes(name)
   return {
     base,
     level,
     ...(level === 'group' && group !== undefined ? { group } : {}),
     types: typesOf(settings, server),
-    ...(since === undefined ? {} : { since }),
+    ...(start === undefined ? {} : { since: start }),
+    ...(earliest === undefined ? {} : { earliest }),
+    ...(until === undefined ? {} : { until: asInstant(until) }),
     typeFilters: [...typeFilters],
-    elements: [],
+    elements: [...elements],
     associated: [...associated],
     patients: [],
     byPatient,
@@ -32,4 +37,9 @@ export function requestOf(
     statusApart: takes('separate-export-status'),
     lenient
   }
+}
+
+function later(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return Date.parse(a) > Date.parse(b) ? a : b
 }

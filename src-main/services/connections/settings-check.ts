@@ -1,5 +1,6 @@
 import type { ConnectionSettings } from '#shared/connection.ts'
 import { baseAddress, checkServerAddress } from '../../auth/server-address.ts'
+import { exportLimitProblems } from '#shared/export-limits.ts'
 import type { ConnectionFile } from './connection-file.ts'
 
 /** Addresses in their usual form. @throws AppError `invalid-input`, `not-allowed` */
@@ -25,8 +26,17 @@ export function missingToSignIn({ settings, keys, hasSecret }: ConnectionFile): 
   ]
 }
 
-/** What stands in the way of an export, in sentences. */
-export function missingFor(file: ConnectionFile, unlocked: boolean): string[] {
+/**
+ * What stands in the way of an export, in sentences.
+ * @param requested the resource types that are asked for; empty for everything
+ * @param parameters what the server takes in a kick-off request
+ */
+export function missingFor(
+  file: ConnectionFile,
+  unlocked: boolean,
+  requested: readonly string[],
+  parameters: readonly string[]
+): string[] {
   const { level, group, mode, types } = file.settings
   return [
     ...missingToSignIn(file),
@@ -35,6 +45,7 @@ export function missingFor(file: ConnectionFile, unlocked: boolean): string[] {
       ? ['Choose which types are needed; without a bulk export each is searched by itself.']
       : []),
     ...(types.kind === 'chosen' && types.types.length === 0 ? ['Choose at least one resource type.'] : []),
+    ...Object.values(exportLimitProblems(file.settings, requested, parameters)),
     ...(unlocked ? [] : ['Enter the passphrase to unlock the stored data.'])
   ]
 }

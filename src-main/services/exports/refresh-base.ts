@@ -36,8 +36,15 @@ export async function refreshBase(
   if (asked === undefined) return { because: ['unknown'] }
   const because = requestDifferences(asked, wanted)
   // A full export of changes only, as a command may ask for one, holds less than everything.
-  const partOnly = base.file.kind === 'full' && asked.since !== wanted.since
-  return because.length > 0 || partOnly ? { because: partOnly ? [...because, 'since'] : because } : { snapshot, since }
+  const partOnly = base.file.kind === 'full' && asked.since !== asked.earliest
+  // Nothing is new within a period that had ended.
+  const isOver = wanted.until !== undefined && Date.parse(since) >= Date.parse(wanted.until)
+  const reasons = new Set([
+    ...because,
+    ...(partOnly ? (['since'] as const) : []),
+    ...(isOver ? (['until'] as const) : [])
+  ])
+  return reasons.size > 0 ? { because: [...reasons] } : { snapshot, since }
 }
 
 /** The newest snapshot of the same request to compare a new export with; smaller ones count, too. */

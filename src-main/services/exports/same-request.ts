@@ -11,6 +11,7 @@ const aspects: readonly Aspect[] = [
   ['group', ({ group }) => group],
   ['types', ({ types }) => sorted(types)],
   ['filters', ({ typeFilters, elements, until }) => [sorted(typeFilters), sorted(elements), until]],
+  ['since', ({ earliest }) => earliest],
   ['associated', ({ associated, patients }) => [sorted(associated), sorted(patients)]]
 ]
 

@@ -1,4 +1,6 @@
 import type { ConnectionSettings, Discovered, ExportLevel, VendorEntry } from '#shared/connection.ts'
+import { asInstant } from '#shared/export-limits.ts'
+import { absentTypes, type TypeSources } from '#shared/offered-types.ts'
 import { isLoopback } from '../../../state/connections/loopback-address.ts'
 
 /** Plain `http` to this computer itself: there is nothing on the way that could listen. */
@@ -44,7 +46,7 @@ export function suggestSettings(name: string, discovered: Discovered, vendor: Ve
 
 /** The settings as they are stored: without what was left empty. */
 export function tidySettings(draft: ConnectionSettings): ConnectionSettings {
-  const { clientId, tokenEndpoint, jwksUrl, scopes, group, ...rest } = draft
+  const { clientId, tokenEndpoint, jwksUrl, scopes, group, elements = [], since, until, ...rest } = draft
   const filled = (text: string | undefined): text is string => text !== undefined && text.trim() !== ''
   const lines = (list: readonly string[]): string[] => list.map((line) => line.trim()).filter((line) => line !== '')
   return {
@@ -53,10 +55,30 @@ export function tidySettings(draft: ConnectionSettings): ConnectionSettings {
     typeFilters: lines(rest.typeFilters),
     associated: lines(rest.associated),
     trustedOrigins: lines(rest.trustedOrigins),
+    ...(lines(elements).length > 0 ? { elements: lines(elements) } : {}),
+    ...(filled(since) ? { since: asInstant(since.trim()) } : {}),
+    ...(filled(until) ? { until: asInstant(until.trim()) } : {}),
     ...(filled(clientId) ? { clientId: clientId.trim() } : {}),
     ...(filled(tokenEndpoint) ? { tokenEndpoint: tokenEndpoint.trim() } : {}),
     ...(filled(jwksUrl) ? { jwksUrl: jwksUrl.trim() } : {}),
     ...(filled(scopes) ? { scopes: scopes.trim() } : {}),
     ...(filled(group) ? { group: group.trim() } : {})
   }
+}
+
+/**
+ * The types that a draft will ask for; empty for everything.
+ * @param needed what the screens need
+ * @param server what the server says of itself
+ */
+export function requestedTypes(
+  { types }: ConnectionSettings,
+  needed: readonly string[],
+  server: TypeSources | undefined
+): readonly string[] {
+  if (types.kind === 'everything') return []
+  const wanted = types.kind === 'chosen' ? types.types : needed
+  const absent = new Set(absentTypes(wanted, server))
+  const asked = wanted.filter((type) => !absent.has(type))
+  return asked.length === 0 ? wanted : asked
 }
