@@ -33,6 +33,8 @@ export interface ConnectionDependencies {
   readonly visit: EphemeralSnapshots
   /** How much of the history of exports stays. */
   readonly historyLimits: () => HistoryLimits
+  /** Whether the user said that the network is metered. */
+  readonly isMetered?: () => boolean
   /** A new snapshot is there. */
   readonly onShown?: () => void
   /** The usual patience when absent. */
@@ -60,6 +62,7 @@ export async function composeConnections({
   folder,
   visit,
   historyLimits,
+  isMetered,
   onShown,
   policy,
   scheduled = true
@@ -133,6 +136,7 @@ export async function composeConnections({
       start
     },
     power: host.power,
+    isMetered,
     notifier: host.notifier,
     clock,
     log,

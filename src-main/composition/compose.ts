@@ -119,7 +119,8 @@ export async function compose(host: Host): Promise<Services> {
     folder,
     visit,
     onShown: () => void kept.applyRetention(),
-    historyLimits: () => ({ runs: settings.current().keepRuns, days: settings.current().keepRunDays })
+    historyLimits: () => ({ runs: settings.current().keepRuns, days: settings.current().keepRunDays }),
+    isMetered: () => settings.current().meteredNetwork
   })
   const keyring = createKeyringService({
     keyring: folder.keyring,

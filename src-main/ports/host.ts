@@ -166,6 +166,8 @@ export interface WebServer {
 export interface PowerPort {
   onBattery(): boolean | undefined
   onMetered(): boolean | undefined
+  /** There is no network at all. */
+  isOffline?(): boolean
   /** Called when the computer wakes up. @returns a function that unsubscribes */
   onResume(listener: () => void): () => void
   /** Called when the computer goes to sleep or its screen is locked, where that is known. @returns unsubscribes */

@@ -36,6 +36,8 @@ export const Settings = v.object({
   closeToTray: v.fallback(v.optional(v.boolean(), false), false),
   /** Start the program, in the tray, when the user signs in to the computer (Electron only). */
   startAtLogin: v.fallback(v.optional(v.boolean(), false), false),
+  /** The network of this computer is metered. Desktops do not say so to programs in a way that holds everywhere. */
+  meteredNetwork: v.fallback(v.optional(v.boolean(), false), false),
   /** Evaluate the built-in measures after each load, in the background. */
   runMeasures: v.fallback(v.optional(v.boolean(), true), true),
   /** How measures tell roles of records: by the profiles that they claim, or by the data alone. */

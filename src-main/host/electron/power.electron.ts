@@ -1,10 +1,11 @@
 import { net, powerMonitor } from 'electron'
 import type { PowerPort } from '../../ports/host.ts'
 
-/** Power and sleep as Electron sees them. Chromium does not say whether a network is metered; being offline holds up, too. */
+/** Power and sleep as Electron sees them. It does not tell whether a network is metered. */
 export const electronPower: PowerPort = {
   onBattery: () => powerMonitor.onBatteryPower,
-  onMetered: () => (net.isOnline() ? undefined : true),
+  onMetered: () => undefined,
+  isOffline: () => !net.isOnline(),
   onResume(listener) {
     powerMonitor.on('resume', listener)
     return () => powerMonitor.off('resume', listener)

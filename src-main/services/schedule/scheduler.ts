@@ -20,6 +20,8 @@ export interface SchedulerDependencies {
   readonly schedules: () => readonly ScheduledConnection[]
   readonly jobs: ScheduledExports
   readonly power: PowerPort
+  /** Whether the user said that the network is metered; it counts beside what the computer says. */
+  readonly isMetered?: (() => boolean) | undefined
   readonly notifier: NotifierPort
   readonly clock: ClockPort
   readonly log: LogPort
@@ -120,7 +122,9 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
   function holdUp(schedule: Schedule): string | undefined {
     if (!mayBegin(schedule, clock.now(), dependencies.zone())) return 'It waits for its window.'
     if (!schedule.onBattery && power.onBattery() === true) return 'It waits for mains power.'
-    if (!schedule.onMetered && power.onMetered() === true) return 'It waits for a network that is not metered.'
+    if (power.isOffline?.() === true) return 'It waits for a network.'
+    const isMetered = dependencies.isMetered?.() === true || power.onMetered() === true
+    if (!schedule.onMetered && isMetered) return 'It waits for a network that is not metered.'
     return undefined
   }
 

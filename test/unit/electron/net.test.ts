@@ -153,7 +153,11 @@ describe('power and notices of the desktop', () => {
   it('say what the computer says', () => {
     fake.power.onBatteryPower = true
     fake.network.online = false
-    expect([electronPower.onBattery(), electronPower.onMetered()]).toEqual([true, true])
+    expect([electronPower.onBattery(), electronPower.onMetered(), electronPower.isOffline?.()]).toEqual([
+      true,
+      undefined,
+      true
+    ])
     let woke = 0
     const off = electronPower.onResume(() => (woke += 1))
     fake.power.emit('resume')

@@ -24,7 +24,7 @@ function scheduling(schedule: Schedule, history: ExportRecord[] = [], refuse?: (
   const time = { now: two - hour }
   const started: Started[] = []
   const notices: string[] = []
-  const power = { battery: false, metered: false }
+  const power = { battery: false, metered: false, saidMetered: false, offline: false }
   const resumed: (() => void)[] = []
   const scheduler = createScheduler({
     schedules: () => [{ id: 'c', name: 'Riverbend', schedule, since: two - 30 * 24 * hour }],
@@ -43,11 +43,13 @@ function scheduling(schedule: Schedule, history: ExportRecord[] = [], refuse?: (
       ...unknownPower,
       onBattery: () => power.battery,
       onMetered: () => power.metered,
+      isOffline: () => power.offline,
       onResume(listener) {
         resumed.push(listener)
         return () => undefined
       }
     },
+    isMetered: () => power.saidMetered,
     notifier: { notify: (title, body) => void notices.push(`${title}: ${body}`) },
     clock: { now: () => time.now },
     log: memoryLog(),
@@ -113,6 +115,15 @@ describe('a scheduler', () => {
     await scheduler.tick()
     expect(scheduler.state('c', plan, 0).holdUp).toMatch(/metered/)
     power.metered = false
+    power.saidMetered = true
+    await scheduler.tick()
+    expect(scheduler.state('c', plan, 0).holdUp).toMatch(/metered/)
+    expect(scheduler.state('c', { ...plan, onMetered: true }, 0).holdUp).toBeUndefined()
+    power.saidMetered = false
+    power.offline = true
+    await scheduler.tick()
+    expect(scheduler.state('c', { ...plan, onMetered: true }, 0).holdUp).toBe('It waits for a network.')
+    power.offline = false
     time.now = two + 4 * hour
     expect(scheduler.state('c', plan, 0).holdUp).toMatch(/window/)
     await scheduler.tick()
