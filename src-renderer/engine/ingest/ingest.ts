@@ -58,10 +58,16 @@ export function createIngest(
         return chunks
       }
 
-      function reject(reason: RejectReason, line: number, offset: number, type: string | undefined): void {
+      function reject(
+        reason: RejectReason,
+        line: number,
+        offset: number,
+        type: string | undefined,
+        path?: string
+      ): void {
         account.lines++
         account.rejected++
-        builder.reject(reason, line, from() + offset, type)
+        builder.reject(reason, line, from() + offset, type, path)
       }
 
       const sink: PieceSink = {
@@ -84,8 +90,9 @@ export function createIngest(
             nesting--
           }
         },
-        fault(reason, line, offset) {
-          reject(reason, line, offset, undefined)
+        fault(reason, line, offset, damaged) {
+          const bytes = damaged === undefined ? undefined : `bytes ${damaged.from}-${damaged.to - 1}`
+          reject(reason, line, offset, undefined, bytes)
         }
       }
       if (builder.lines !== undefined) {

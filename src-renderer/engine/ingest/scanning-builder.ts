@@ -38,8 +38,8 @@ export function createScanningBuilder(plan: TablePlan): ChunkBuilder | undefined
     add(checked, bytes, line, offset, fullUrl) {
       general.add(checked, bytes, line, offset, fullUrl)
     },
-    reject(reason, line, offset, type) {
-      general.reject(reason, line, offset, type)
+    reject(reason, line, offset, type, path) {
+      general.reject(reason, line, offset, type, path)
     },
     lines: lineScanner(session, () => votes),
     take() {

@@ -44,6 +44,12 @@ export const rejectTexts: Readonly<Record<RejectReason, RejectText>> = {
     meaning: 'The file or archive stops before its end. What came before is stored.',
     remedy: 'Download or copy the file again and compare its size with the source.'
   },
+  'damaged-part': {
+    title: 'Damaged part of a file',
+    meaning:
+      'The bytes of the compressed file named under Element cannot be decompressed. What comes before and after them is stored. How many lines they held is not known, and lines shortly before them can be wrong.',
+    remedy: 'Download or copy the file again and compare its size with the source.'
+  },
   'unreadable-file': {
     title: 'File cannot be read',
     meaning: 'The file could not be opened, or its content is not what its name says.',

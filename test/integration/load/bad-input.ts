@@ -121,6 +121,8 @@ export async function writeBadInput(folder: string): Promise<Record<string, numb
   const packed = gzipSync(
     `${late}${Array.from({ length: 3000 }, (_, n) => `${patient(`lost-${(n * 7919) % 3001}`, { n })}\n`).join('')}`
   )
+  const between = gzipSync(`${patient('lost-between')}\n`).fill(0, 0, 2)
+  write('damaged-part.ndjson.gz', Buffer.concat([gzipSync(late), between, gzipSync(late)]))
   write('cut.ndjson.gz', packed.subarray(0, Math.floor(packed.length / 2)))
   // A thousand times less than it unpacks to: lines of blanks.
   const blankLines = deflateRawSync(Buffer.alloc(16 * 1024 * 1024, `${' '.repeat(1024 * 1024 - 1)}\n`), {
@@ -149,6 +151,7 @@ export async function writeBadInput(folder: string): Promise<Record<string, numb
     'duplicate-different': 1,
     'truncated-file': 2,
     'unreadable-file': 1,
-    'unpacks-too-far': 1
+    'unpacks-too-far': 1,
+    'damaged-part': 1
   }
 }

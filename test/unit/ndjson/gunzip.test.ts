@@ -12,7 +12,7 @@ async function read(pieces: readonly Uint8Array[], failure?: Error) {
       opened++
       return Promise.resolve(streamOf(pieces, failure))
     },
-    (bytes) => (taken += bytes)
+    { onBytes: (bytes) => (taken += bytes) }
   )
   const chunks: Uint8Array[] = []
   for await (const chunk of plain.chunks) chunks.push(chunk.slice())
@@ -97,12 +97,10 @@ describe('a gzip file that is made to fill a computer', () => {
 
   async function readBomb(bytes: Uint8Array, pieces = 16 * 1024) {
     let taken = 0
-    const plain = plainBytes(
-      () => Promise.resolve(streamOf(piecesOf(bytes, [pieces]))),
-      (count) => (taken += count),
-      false,
+    const plain = plainBytes(() => Promise.resolve(streamOf(piecesOf(bytes, [pieces]))), {
+      onBytes: (count) => (taken += count),
       limit
-    )
+    })
     let length = 0
     for await (const chunk of plain.chunks) length += chunk.length
     return { length, taken, damaged: plain.damaged(), failure: plain.failure() }

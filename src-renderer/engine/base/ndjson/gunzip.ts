@@ -1,6 +1,6 @@
 import { checkUnpacked, unpackLimit, UnpackLimitError, type UnpackLimit } from '#shared/unpack-limit.ts'
 import { chunkReader } from './chunk-reader.ts'
-import { createGzipReader } from './inflate.ts'
+import { createGzipRecovery, type DamagedBytes } from './gzip-recovery.ts'
 
 /** Gives the bytes of one file from the beginning; may be called again. */
 export type OpenBytes = () => Promise<ReadableStream<Uint8Array>>
@@ -8,29 +8,40 @@ export type OpenBytes = () => Promise<ReadableStream<Uint8Array>>
 /** The decompressed bytes of a file, and how its end came. Read the answers after the last chunk. */
 export interface PlainBytes {
   readonly chunks: AsyncIterable<Uint8Array>
-  /** The compressed data ended too early or were damaged; the chunks ended with the last bytes that could be read. */
+  /** The compressed data ended too early or were damaged; the chunks hold what could be read. */
   damaged(): boolean
+  /** The chunks end before the file does, with the last bytes that could be read. */
+  endsEarly(): boolean
   /** The error of the source itself, or an {@link UnpackLimitError}; undefined when it was read to its end. */
   failure(): unknown
 }
 
+/** How {@link plainBytes} is watched and bounded. */
+export interface PlainOptions {
+  /** Told the size of every chunk taken from the file the first time it is read. */
+  readonly onBytes?: (bytes: number) => void
+  /** Called between two chunks that do not follow each other in the text, because the data between them are damaged. */
+  readonly onGap?: (damaged: DamagedBytes) => void
+  /** A chunk of a plain file may be gone when the next one is asked for, so that one piece of memory does for all. */
+  readonly reuse?: boolean
+  readonly limit?: UnpackLimit
+}
+
 const PIECE = 16 * 1024
+const ignore = (): void => undefined
 
 /**
  * Decompresses a file that starts with the gzip magic bytes (RFC 1952 §2.3.1); any other is handed on as it is.
  * The built-in decompression does the work; where it refuses (several members, data cut short, damage) the file is opened
- * again and read on from the same place, so that everything before the damage is kept.
- * @param onBytes is told the size of every chunk taken from the file the first time it is read
+ * again and read on from the same place, so that everything before the damage is kept, and the members after it.
  * A file that unpacks to far more than health data do is not read to its end; its chunks end there.
- * @param reuse a chunk of a plain file may be gone when the next one is asked for, so that one piece of memory does for all
  */
 export function plainBytes(
   open: OpenBytes,
-  onBytes: (bytes: number) => void = () => undefined,
-  reuse: boolean = false,
-  limit: UnpackLimit = unpackLimit
+  { onBytes = ignore, onGap = ignore, reuse = false, limit = unpackLimit }: PlainOptions = {}
 ): PlainBytes {
   let damaged = false
+  let endsEarly = false
   let packed = 0
   let failure: unknown
 
@@ -92,26 +103,40 @@ export function plainBytes(
 
   /** Reads the whole file again by our own decompression and leaves out the first `skip` bytes. */
   async function* carefully(skip: number): AsyncGenerator<Uint8Array, void> {
-    const ready: Uint8Array[] = []
+    const ready: (Uint8Array | DamagedBytes)[] = []
     let given = 0
     packed = 0
-    const gzip = createGzipReader((bytes) => {
-      given += bytes.length
-      checkUnpacked(packed, given, limit)
-      const kept = Math.min(skip, bytes.length)
-      skip -= kept
-      if (kept < bytes.length) ready.push(bytes.slice(kept))
+    const gzip = createGzipRecovery({
+      bytes(bytes) {
+        given += bytes.length
+        checkUnpacked(packed, given, limit)
+        const passed = Math.min(skip, bytes.length)
+        skip -= passed
+        if (passed < bytes.length) ready.push(bytes.slice(passed))
+      },
+      gap: (part) => ready.push(part)
     })
+    function* taken(): Generator<Uint8Array, void> {
+      for (const next of ready.splice(0)) {
+        if (next instanceof Uint8Array) yield next
+        else {
+          damaged = true
+          onGap(next)
+        }
+      }
+    }
     try {
-      for await (const chunk of source(await open(), () => undefined)) {
+      for await (const chunk of source(await open(), ignore)) {
         let going = true
         for (let index = 0; going && index < chunk.length; index += PIECE) {
           going = gzip.push(chunk.subarray(index, index + PIECE))
-          for (const bytes of ready.splice(0)) yield bytes
+          yield* taken()
         }
         if (!going) break
       }
-      damaged = !gzip.end()
+      endsEarly = !gzip.end()
+      damaged ||= endsEarly
+      yield* taken()
     } catch (error) {
       if (!(error instanceof UnpackLimitError)) throw error
       failure = error
@@ -144,7 +169,7 @@ export function plainBytes(
     }
   }
 
-  return { chunks: chunks(), damaged: () => damaged, failure: () => failure }
+  return { chunks: chunks(), damaged: () => damaged, endsEarly: () => endsEarly, failure: () => failure }
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {

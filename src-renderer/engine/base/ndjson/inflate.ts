@@ -19,6 +19,12 @@ export interface GzipReader {
   push(chunk: Uint8Array): boolean
   /** @returns whether the data ended where a member ends, and every checksum was right */
   end(): boolean
+  /** Compressed bytes up to the last unit that was read, counted from the first one pushed. */
+  position(): number
+  /** Where the member at hand begins; behind the last one, where the next would. */
+  memberStart(): number
+  /** Members read to their end, their checksums right. */
+  members(): number
 }
 
 const WINDOW = 32_768
@@ -50,6 +56,8 @@ export function createGzipReader(sink: (bytes: Uint8Array) => void): GzipReader 
   let broken = false
   let atStart = true
   let members = 0
+  let discarded = 0
+  let memberAt = 0
 
   function flush(): void {
     if (outAt > flushed) {
@@ -225,6 +233,7 @@ export function createGzipReader(sink: (bytes: Uint8Array) => void): GzipReader 
     const size = word()
     if (wanted !== ~crc >>> 0 || size !== total) throw damage
     members++
+    memberAt = discarded + at
     atStart = true
     unit = readHeader
     return true
@@ -241,6 +250,7 @@ export function createGzipReader(sink: (bytes: Uint8Array) => void): GzipReader 
       joined.set(chunk, rest.length)
       input = joined
       at -= kept
+      discarded += kept
       let mark = 0
       let markBuffer = bitBuffer
       let markCount = bitCount
@@ -261,8 +271,9 @@ export function createGzipReader(sink: (bytes: Uint8Array) => void): GzipReader 
       flush()
       return !broken
     },
-    end() {
-      return !broken && atStart && members > 0
-    }
+    end: () => !broken && atStart && members > 0,
+    position: () => discarded + at,
+    memberStart: () => memberAt,
+    members: () => members
   }
 }

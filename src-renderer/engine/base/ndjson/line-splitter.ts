@@ -37,6 +37,12 @@ export interface ByteSplitter {
   end(): void
 }
 
+/** Splits lines; see {@link createLineSplitter}. */
+export interface LineSplitter extends ByteSplitter {
+  /** What follows does not continue the line at hand: it ends here, and the next one begins. */
+  breakLine(): void
+}
+
 const LF = 10
 const CR = 13
 
@@ -45,7 +51,7 @@ const CR = 13
  * has it. Nothing is decoded, so a character may be split by a chunk's edge. A byte order mark at the start is left out.
  * A file that does not end with a line end has a last line all the same; one that does has no empty line after it.
  */
-export function createLineSplitter(sink: LineSink, limit: number = MAX_PIECE_BYTES): ByteSplitter {
+export function createLineSplitter(sink: LineSink, limit: number = MAX_PIECE_BYTES): LineSplitter {
   const carry = createByteBuffer()
   let carried = false
   let skipping = false
@@ -125,6 +131,15 @@ export function createLineSplitter(sink: LineSink, limit: number = MAX_PIECE_BYT
         keep(chunk.subarray(Math.max(from, end)))
       }
       position += chunk.length
+    },
+    breakLine() {
+      if (!carried) return
+      finish(carry.view())
+      line++
+      start = position
+      carry.clear()
+      carried = false
+      skipping = false
     },
     end() {
       if (carried) finish(carry.view())

@@ -2,6 +2,8 @@ import { UnpackLimitError } from '#shared/unpack-limit.ts'
 import { createByteBuffer } from './byte-buffer.ts'
 import { createDocumentSplitter } from './document-splitter.ts'
 import { plainBytes, type OpenBytes, type PlainBytes } from './gunzip.ts'
+import type { DamagedBytes } from './gzip-recovery.ts'
+import { watchDamage } from './watch-damage.ts'
 import { createLineSplitter, MAX_PIECE_BYTES, type ByteSplitter, type LineSink } from './line-splitter.ts'
 import { RECOGNISE_BYTES, recogniseForm, type FileForm } from './recognise.ts'
 
@@ -11,6 +13,7 @@ export type PieceFault =
   | 'not-a-resource'
   | 'line-too-long'
   | 'truncated-file'
+  | 'damaged-part'
   | 'unreadable-file'
   | 'unpacks-too-far'
   | 'not-utf8'
@@ -24,8 +27,11 @@ export interface PieceSink {
   piece(bytes: Uint8Array, line: number, offset: number, fullUrl: string | undefined): void
   /** Takes whole lines of NDJSON at once; see {@link LineSink}. Those that it refuses come as pieces. */
   lines?: LineSink['lines']
-  /** A line or entry that is lost. `truncated-file`, `unreadable-file` and `unpacks-too-far` stand for all that would have followed. */
-  fault(reason: PieceFault, line: number, offset: number): void
+  /**
+   * A line or entry that is lost. `truncated-file`, `unreadable-file` and `unpacks-too-far` stand for all that would have
+   * followed, `damaged-part` for all that was in the bytes of the compressed file that could not be read.
+   */
+  fault(reason: PieceFault, line: number, offset: number, damaged?: DamagedBytes): void
 }
 
 /** How a file turned out. */
@@ -56,12 +62,29 @@ export interface ReadOptions {
  */
 export async function readResources(open: OpenBytes, sink: PieceSink, options: ReadOptions = {}): Promise<FileOutcome> {
   let bytes = 0
-  const plain = plainBytes(open, options.onBytes, true)
   const prefix = createByteBuffer()
-  const pieces = watched(sink)
+  const pieces = watchDamage(sink)
   let reading: Reading | undefined
+  /** A document cannot be read on behind a gap: what it was nested in is not known. */
+  let ended = false
+  const plain = plainBytes(open, {
+    ...(options.onBytes === undefined ? {} : { onBytes: options.onBytes }),
+    reuse: true,
+    onGap(damaged) {
+      if (reading === undefined && prefix.length > 0) reading = begin(prefix.view(), pieces, options)
+      prefix.clear()
+      if (reading === undefined) pieces.fault('damaged-part', 1, 0, damaged)
+      else if (reading.breakLine === undefined) ended = true
+      else {
+        pieces.cut('damaged-part', damaged)
+        reading.breakLine()
+        pieces.ended()
+      }
+    }
+  })
 
   for await (const chunk of plain.chunks) {
+    if (ended) break
     options.signal?.throwIfAborted()
     bytes += chunk.length
     if (reading !== undefined) {
@@ -77,7 +100,7 @@ export async function readResources(open: OpenBytes, sink: PieceSink, options: R
   }
   options.signal?.throwIfAborted()
 
-  const cut = endFault(plain)
+  const cut = ended ? 'truncated-file' : endFault(plain)
   if (reading === undefined) {
     if (prefix.length > 0) {
       reading = begin(prefix.view(), pieces, options)
@@ -91,7 +114,7 @@ export async function readResources(open: OpenBytes, sink: PieceSink, options: R
   }
   if (cut !== undefined) pieces.cut(cut)
   reading.splitter.end()
-  if (cut !== undefined) pieces.ended(cut)
+  if (cut !== undefined) pieces.ended()
   return { format: reading.format(), bytes, lineEnds: reading.splitter.lineEnds }
 }
 
@@ -100,11 +123,13 @@ function endFault(plain: PlainBytes): PieceFault | undefined {
   const failure = plain.failure()
   if (failure instanceof UnpackLimitError) return 'unpacks-too-far'
   if (failure !== undefined) return 'unreadable-file'
-  return plain.damaged() ? 'truncated-file' : undefined
+  return plain.endsEarly() ? 'truncated-file' : undefined
 }
 
 interface Reading {
   readonly splitter: ByteSplitter
+  /** Undefined for a document. */
+  readonly breakLine?: () => void
   format(): FileOutcome['format']
 }
 
@@ -132,7 +157,7 @@ function begin(
       },
       limit
     )
-    reading = { splitter, format: () => 'ndjson' }
+    reading = { splitter, breakLine: () => splitter.breakLine(), format: () => 'ndjson' }
   } else {
     const splitter = createDocumentSplitter(documentSink(sink), limit)
     reading = { splitter, format: () => splitter.shape }
@@ -168,56 +193,5 @@ function documentSink(sink: PieceSink) {
     tooLong: fault('line-too-long'),
     broken: fault('not-json'),
     truncated: fault('truncated-file')
-  }
-}
-
-/** Counts a line that was cut in two by the file's damaged end once, as what it is. */
-function watched(sink: PieceSink) {
-  let line = 0
-  let place = 0
-  let cutBy: PieceFault | undefined
-  let told = false
-  const takeLines = sink.lines
-  const lines: PieceSink['lines'] = (block, first, offset, limit, refused) => {
-    let refusals = 0
-    let end = 0
-    const taken = takeLines!(block, first, offset, limit, (from, to, number) => {
-      refusals++
-      end = to
-      refused(from, to, number)
-    })
-    if (end < block.length) {
-      line = first + taken + refusals - 1
-      place = offset + block.length - (block[block.length - 2] === 13 ? 2 : 1)
-    }
-    return taken
-  }
-  return {
-    ...(takeLines === undefined ? {} : { lines }),
-    piece(bytes: Uint8Array, at: number, offset: number, fullUrl: string | undefined) {
-      line = at
-      place = offset + bytes.length
-      if (cutBy !== undefined && !isComplete(bytes)) this.fault(cutBy, at, offset)
-      else sink.piece(bytes, at, offset, fullUrl)
-    },
-    fault(reason: PieceFault, at: number, offset: number) {
-      if (cutBy !== undefined) told = true
-      sink.fault(cutBy ?? reason, at, offset)
-    },
-    cut(reason: PieceFault) {
-      cutBy = reason
-    },
-    ended(reason: PieceFault) {
-      if (!told) sink.fault(reason, line + 1, place)
-    }
-  }
-}
-
-function isComplete(bytes: Uint8Array): boolean {
-  try {
-    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    return true
-  } catch {
-    return false
   }
 }

@@ -20,7 +20,7 @@ export interface ChunkBuilder {
   /** Starts a file. */
   begin(file: number, votes: ReleaseVotes): void
   add(checked: CheckedResource, bytes: Uint8Array, line: number, offset: number, fullUrl: string | undefined): void
-  reject(reason: RejectReason, line: number, offset: number, type: string | undefined): void
+  reject(reason: RejectReason, line: number, offset: number, type: string | undefined, path?: string): void
   /** Takes whole lines of NDJSON at once and unparsed, where the builder can do that; see {@link LineSink}. */
   readonly lines?: NonNullable<LineSink['lines']>
   /** Bytes of the resources collected so far. */
@@ -220,9 +220,9 @@ export function createChunkBuilder(plan: TablePlan): ChunkBuilder {
       for (const planned of release.views.get(type) ?? []) runView(planned, resource)
       resourceCount++
     },
-    reject(reason, line, offset, type) {
+    reject(reason, line, offset, type, path) {
       place(offset)
-      findings.line(reason, line, offset, type)
+      findings.line(reason, line, offset, type, path)
     },
     take() {
       if (firstOffset < 0) return undefined

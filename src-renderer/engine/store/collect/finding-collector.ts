@@ -5,8 +5,8 @@ import { rejectReasons, type RejectReason } from '../model/store.ts'
 
 /** Collects what one chunk could not take. */
 export interface FindingCollector {
-  /** A line or entry that is not stored. */
-  line(reason: RejectReason, line: number, offset: number, type: string | undefined): void
+  /** A line or entry that is not stored; see `Reject.path`. */
+  line(reason: RejectReason, line: number, offset: number, type: string | undefined, path?: string): void
   /** A value that is left out. The same element of the same resource is counted once per reason. */
   value(reason: RejectReason, line: number, offset: number, resource: number, type: string, path: string): void
   take(): FindingChunk
@@ -51,8 +51,8 @@ export function createFindingCollector(): FindingCollector {
   }
 
   return {
-    line(reason, line, offset, type) {
-      push(reason, line, offset, NONE, type)
+    line(reason, line, offset, type, path) {
+      push(reason, line, offset, NONE, type, path)
     },
     value(reason, line, offset, resource, type, path) {
       if (seenFor !== resource) {

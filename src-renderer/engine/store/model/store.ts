@@ -78,7 +78,10 @@ export interface Reject {
   /** Byte offset of the line in the decompressed file. */
   readonly offset: number
   readonly resourceType: string | undefined
-  /** Element path for value-level findings, e.g. `Observation.effective`. Never holds data of a person. */
+  /**
+   * Element path for value-level findings, e.g. `Observation.effective`; for `damaged-part` the bytes of the compressed file,
+   * e.g. `bytes 1024-2047`. Never holds data of a person.
+   */
   readonly path: string | undefined
   /** `resource`: the resource is not stored. `value`: it is stored without this value. */
   readonly scope: 'resource' | 'value'
@@ -98,7 +101,8 @@ export const rejectReasons = [
   'bad-date',
   'bad-number',
   'wrong-type',
-  'unpacks-too-far'
+  'unpacks-too-far',
+  'damaged-part'
 ] as const
 export type RejectReason = (typeof rejectReasons)[number]
 
