@@ -9,7 +9,7 @@ import { createExportQueue } from './export-queue.ts'
 import { createExportRunner, type JobRunnerDependencies } from './export-runner.ts'
 import { logLines } from './log-lines.ts'
 import { requestOf } from '../connections/request-of.ts'
-import { comparedSnapshot, refreshBase } from './refresh-base.ts'
+import { comparedSnapshot, refreshBase, type EarlierExport } from './refresh-base.ts'
 import { canFetchMissing } from './repair-plan.ts'
 import { fileRows } from './run-view.ts'
 import { createExport, openExportLines, openKeyring, type NewExport, type ExportStorage } from './export-storage.ts'
@@ -123,6 +123,13 @@ export async function createExportService(dependencies: JobServiceDependencies):
     return entry
   }
 
+  /** @param earlier newest first */
+  const pastOf = (earlier: readonly Entry[]): EarlierExport[] =>
+    earlier.map((entry) => ({
+      file: entry.file,
+      request: async () => (await exportProgress(entry, log))?.request
+    }))
+
   /** Decides whether changes are enough, and with what the result is compared. */
   async function planJob(
     own: ExportStorage,
@@ -133,10 +140,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
     const { discovered } = await connections.get(connection)
     const wanted = requestOf(settings, connections.profile(settings), discovered?.server)
     const kept = await keptIn(own)
-    const past = earlier.map((entry) => ({
-      file: entry.file,
-      request: async () => (await exportProgress(entry, log))?.request
-    }))
+    const past = pastOf(earlier)
     const common = { connection, name: settings.name, reason }
     const base = kind === 'full' ? undefined : await refreshBase(past, wanted, kept)
     if (base !== undefined && 'snapshot' in base)
@@ -201,7 +205,10 @@ export async function createExportService(dependencies: JobServiceDependencies):
         const job = await planJob(own, { connection, kind: 'full', reason: 'asked', settings }, earlier)
         return view(await enqueue(own, job))
       }
-      const job: NewExport = { connection, name, kind, reason: 'asked', previous: file.snapshot, repairs: id }
+      // What had arrived is no measure for how much there should be.
+      const request = (await exportProgress(entry, log))?.request
+      const compared = request && (await comparedSnapshot(pastOf(earlier), request, kept))
+      const job: NewExport = { connection, name, kind, reason: 'asked', previous: file.snapshot, compared, repairs: id }
       return view(await enqueue(own, job))
     },
     async list(connection) {

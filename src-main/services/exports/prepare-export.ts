@@ -137,8 +137,9 @@ async function countsOf(
   { store }: ExportStorage,
   file: ExportRecord
 ): Promise<Readonly<Record<string, number>> | undefined> {
-  const id = file.compared ?? file.previous
-  if (id === undefined || file.repairs !== undefined) return undefined
+  // A repair builds on incomplete data, which say nothing about how much there should be.
+  const id = file.compared ?? (file.repairs === undefined ? file.previous : undefined)
+  if (id === undefined) return undefined
   const found = (await store.list()).find((entry) => entry.id === id)
   return found?.facts?.counts
 }

@@ -3,6 +3,8 @@ import { defaultSnapshot } from '#shared/snapshot.ts'
 import { createNodeNet } from '../../../src-main/host/node/net.ts'
 import type { NetPort } from '../../../src-main/ports/host.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import type { SampleServerSettings } from '../../../src-main/sample/server/sample-server.ts'
+import { createMemoryHistory } from '../../support/memory-history.ts'
 import { smallHistory, trueResources } from '../bulk/sandbox.ts'
 import { connected, resourcesOf, type Connected } from './connected.ts'
 
@@ -14,7 +16,9 @@ interface BrokenServer {
 }
 
 /** Services of which two files cannot be had until `broken` is changed. */
-async function withBrokenFiles(): Promise<Connected & { readonly server: BrokenServer }> {
+async function withBrokenFiles(
+  options: Partial<SampleServerSettings> = {}
+): Promise<Connected & { readonly server: BrokenServer }> {
   const server: BrokenServer = { broken: /\/files\/[^/]+\/[01]\./ }
   const net = createNodeNet()
   async function* nothing(): AsyncGenerator<Uint8Array> {
@@ -28,7 +32,7 @@ async function withBrokenFiles(): Promise<Connected & { readonly server: BrokenS
     }
   }
   const limits = { runs: 0, days: 0 }
-  const services = await connected({}, { types: { kind: 'chosen', types } }, temporaryFolder(), limits, breaking)
+  const services = await connected(options, { types: { kind: 'chosen', types } }, temporaryFolder(), limits, breaking)
   return { ...services, server }
 }
 
@@ -169,6 +173,32 @@ describe('an export of which files are missing', () => {
     const refreshed = await exported(services, 'incremental')
     expect(refreshed.since).toBe(partial.transactionTime)
     expect(await resourcesOf(services, refreshed.snapshot!)).toEqual(await trueResources(smallHistory(), 1, types))
+  })
+
+  it('is compared with the last complete data when its missing files have come', async () => {
+    const people = (count: number, at: string): { at: string; lines: string[] } => ({
+      at,
+      lines: Array.from({ length: count }, (_, n) => [
+        `{"resourceType":"Patient","id":"p${n}"}`,
+        `{"resourceType":"Condition","id":"c${n}","subject":{"reference":"Patient/p${n}"}}`
+      ]).flat()
+    })
+    const history = createMemoryHistory([people(20, '2026-01-31T00:00:00Z'), people(6, '2026-02-28T00:00:00Z')], 2)
+    const services = await withBrokenFiles({ history })
+    const { broken } = services.server
+    services.server.broken = undefined
+    const first = await exported(services)
+    expect(first).toMatchObject({ state: 'committed', completeness: { state: 'complete' }, resources: 40 })
+
+    services.server.broken = broken
+    services.sandbox.server.advance()
+    const partial = await exported(services)
+    expect(partial).toMatchObject({ completeness: { state: 'partial' } })
+    services.server.broken = undefined
+    const mended = await repaired(services, partial.id)
+    expect(mended).toMatchObject({ resources: 12, completeness: { state: 'smaller', missing: [] } })
+    expect(mended.completeness?.smaller?.[0]).toEqual({ before: 40, now: 12 })
+    expect(defaultSnapshot(await services.kept.store.list())?.id).toBe(first.snapshot)
   })
 
   it('does not take the place of the last complete one when a refresh follows', async () => {
