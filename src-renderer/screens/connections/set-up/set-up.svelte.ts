@@ -1,3 +1,4 @@
+import { SvelteSet } from 'svelte/reactivity'
 import type { CapabilityReport, Connection, ConnectionSettings, Discovered } from '#shared/connection.ts'
 import { Attempt } from '../../../state/feedback/attempt.svelte.ts'
 import type { Connections } from '../../../state/connections/connections.svelte.ts'
@@ -22,6 +23,8 @@ export class SetUp {
   #step = $state<SetUpStep>('address')
   #discovered = $state.raw<Discovered | undefined>()
   #report = $state.raw<CapabilityReport | undefined>()
+  /** Steps whose defaults somebody has seen: what is only suggested is not done. */
+  readonly #passed = new SvelteSet<SetUpStep>()
   name = $state('')
   base = $state('')
   /** Once the server was looked at, or from the beginning of a set-up that goes on. */
@@ -43,6 +46,8 @@ export class SetUp {
     this.base = connection.settings.base
     this.draft = structuredClone(connection.settings)
     this.#step = firstOpenStep(connection)
+    const seen = connection.lastRun === undefined ? this.steps.indexOf(this.#step) : undefined
+    for (const step of this.steps.slice(0, seen)) this.#passed.add(step)
     this.#discovered = connection.discovered?.server
   }
 
@@ -87,9 +92,9 @@ export class SetUp {
       case 'address':
         return !this.isAnother
       case 'profile':
-        return true
+        return this.#passed.has(step)
       case 'sign-in':
-        return settings.auth === 'private_key_jwt' || settings.auth === 'none' || hasSecret
+        return this.#passed.has(step) && (settings.auth === 'private_key_jwt' || settings.auth === 'none' || hasSecret)
       case 'keys':
         return keys.length > 0
       case 'register':
@@ -97,7 +102,7 @@ export class SetUp {
       case 'test':
         return this.#report?.signIn.ok === true || connection.dataFrom !== undefined
       case 'what':
-        return missing.length === 0
+        return this.#passed.has(step) && missing.length === 0
       case 'first':
         return connection.lastRun !== undefined
     }
@@ -137,6 +142,8 @@ export class SetUp {
   open(step: SetUpStep): void {
     if (!this.canOpen(step)) return
     this.saving.clear()
+    const { steps } = this
+    if (steps.indexOf(step) > steps.indexOf(this.#step)) this.#passed.add(this.#step)
     this.#step = step
   }
 
@@ -220,6 +227,7 @@ export class SetUp {
     if (saved === undefined) return undefined
     // Another step may have been opened meanwhile.
     const { steps } = this
+    this.#passed.add(from)
     if (this.#step === from) this.#step = steps[steps.indexOf(from) + 1] ?? from
     return isNew ? saved.id : undefined
   }

@@ -194,6 +194,29 @@ describe('the guided set-up', () => {
     expect(saves.at(-1)?.group).toBe('group-1')
   })
 
+  it('ticks a step when somebody went through it, not when its defaults would do', async () => {
+    const { setUp } = start()
+    await setUp.look()
+    await setUp.next()
+    const done = (): string[] => setUp.steps.filter((step) => setUp.isDone(step))
+    expect(done()).toEqual(['address'])
+    await setUp.next()
+    expect(done()).toEqual(['address', 'profile'])
+    setUp.open('what')
+    setUp.open('profile')
+    expect(done()).toEqual(['address', 'profile', 'sign-in'])
+    setUp.open('what')
+    await setUp.next()
+    expect(done()).toContain('what')
+  })
+
+  it('keeps the ticks of what was gone through before it was left', () => {
+    const left = start(connectionOf()).setUp
+    expect(['profile', 'sign-in', 'what'].map((step) => left.isDone(step as 'what'))).toEqual([true, true, false])
+    const exported = start(connectionOf({ lastRun: { id: 'r', state: 'committed', createdAt: 1 } as never })).setUp
+    expect(exported.isDone('what')).toBe(true)
+  })
+
   it('does not store an address that nobody has looked at', async () => {
     const { setUp, saves } = start(connectionOf())
     setUp.open('address')
