@@ -61,7 +61,7 @@ export interface ExportCalls {
   fetchMissing(id: string): Promise<Out<'exports.get'>>
   checkNow(id: string): void
   delete(id: string): Promise<void>
-  health(connection: string, days: number): Out<'health.series'>['points']
+  health(connection: string, days: number): Promise<Out<'health.series'>['points']>
 }
 
 /** What the calls need of schedules. */
@@ -181,7 +181,7 @@ export function createConnectionHandlers(
       return { next: schedules.preview(schedule) }
     },
     async 'health.series'({ connection, days }) {
-      return { points: exports.health(connection, days) }
+      return { points: await exports.health(connection, days) }
     },
     async 'sandbox.start'({ patients, view = 'chart', seed }) {
       const { connection, run } = await connections.startSample(patients, view, seed)

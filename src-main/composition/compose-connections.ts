@@ -148,6 +148,12 @@ export async function composeConnections({
     return set === undefined ? undefined : scheduler.state(id, set.schedule, set.since).next[0]
   }
 
+  /** The exports of a connection from the server that it has now, newest first. */
+  async function historyOfAddress(id: string): Promise<ExportRecord[]> {
+    const since = await bare.addressSince(id)
+    return jobs.history(id).filter(({ createdAt }) => createdAt >= since)
+  }
+
   async function whole(id: string): Promise<Connection> {
     const connection = await bare.get(id)
     const history = jobs.history(id)
@@ -195,7 +201,7 @@ export async function composeConnections({
           const server = await discoverServer(net, clock, settings.base, settings.allowHttpLoopback, profile).catch(
             () => undefined
           )
-          const seen = seenExports(jobs.history(id), settings.level)
+          const seen = seenExports(await historyOfAddress(id), settings.level)
           return {
             rows: compatibilityRows(profile, server?.shown, seen, typesOf(settings, undefined)),
             runs: seen.length,
@@ -213,7 +219,7 @@ export async function composeConnections({
       },
       exports: {
         ...jobs,
-        health: (connection, days) => healthPoints(jobs.history(connection), clock.now(), days)
+        health: async (id, days) => healthPoints(await historyOfAddress(id), clock.now(), days)
       },
       schedules: {
         async get(connection) {

@@ -196,7 +196,7 @@ export const answeringServices: ConnectionServices = {
     fetchMissing: async () => run,
     checkNow: () => undefined,
     delete: nothing,
-    health: () => []
+    health: async () => []
   },
   schedules: { get: async () => schedule, set: async () => schedule, preview: () => [] }
 }

@@ -20,6 +20,8 @@ export const ConnectionFile = v.object({
   hasSecret: v.boolean(),
   /** What the server said of itself, and when; of the address that is set now. */
   discovered: v.optional(v.object({ at: v.number(), server: Discovered })),
+  /** When another address was set: what exports saw before was another server. */
+  addressSince: v.optional(v.number()),
   /** The last check of the hosted key set. */
   hosted: v.optional(HostedCheck),
   schedule: v.optional(Schedule),

@@ -66,6 +66,8 @@ export interface ConnectionService {
    */
   credentials(id: string, settings: ConnectionSettings): Promise<ClientCredentials>
   profile(settings: ConnectionSettings): VendorProfile
+  /** When another address was set, in milliseconds since 1970; 0 when it is still the first one. */
+  addressSince(id: string): Promise<number>
   schedule(id: string): Promise<Schedule | undefined>
   /** Every schedule that was set. */
   schedules(): ScheduledConnection[]
@@ -145,7 +147,9 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
   const isOpen = async (): Promise<boolean> => (await keyring.state()).state === 'open'
 
   async function bare(file: ConnectionFile): Promise<BareConnection> {
-    const { id, createdAt, settings, keys, hasSecret, discovered, hosted } = file
+    const { id, createdAt, settings, keys, hasSecret, hosted } = file
+    // An address that was changed outside Populus belongs to a server that nobody has looked at.
+    const discovered = file.discovered?.server.base === settings.base ? file.discovered : undefined
     const isStored = !inMemory.has(id)
     const unlocked = !isStored || (keys.length === 0 && !hasSecret) || (await isOpen())
     const changedOutside = isStored ? await stored.changedOutside(id) : undefined
@@ -191,8 +195,14 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
     change: (id, asked, before) =>
       change(id, async ({ settings: now, discovered }) => {
         const settings = checkedSettings(before === undefined ? asked : mergeSettings(before, asked, now))
-        const isSame = now.base === settings.base && discovered !== undefined
-        return { file: { settings, discovered: isSame ? discovered : looked.of(settings.base).discovered } }
+        const isSame = discovered?.server.base === settings.base
+        return {
+          file: {
+            settings,
+            discovered: isSame ? discovered : looked.of(settings.base).discovered,
+            ...(now.base === settings.base ? {} : { addressSince: clock.now() })
+          }
+        }
       }),
     async confirm(id, digest) {
       await stored.confirm(id, digest)
@@ -245,6 +255,7 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
       })
     },
     profile: ({ vendor, switches }) => vendors.profile(vendor, switches),
+    addressSince: async (id) => (await fileOf(id)).addressSince ?? 0,
     schedule: async (id) => (await fileOf(id)).schedule,
     schedules: () =>
       cached().flatMap(({ id, settings, schedule, scheduledAt = 0 }) =>

@@ -4,7 +4,7 @@ import type { ChangedOutside } from '#shared/connection.ts'
 import type { StoredConnection } from './connection-file.ts'
 
 /** What servers say and when they were asked: it decides nothing, and is written without the secrets. */
-const observed: ReadonlySet<string> = new Set(['discovered', 'hosted', 'scheduledAt'])
+const observed: ReadonlySet<string> = new Set(['discovered', 'addressSince', 'hosted', 'scheduledAt'])
 
 const names: Readonly<Record<string, string>> = {
   name: 'Name',

@@ -30,12 +30,20 @@ describe('a connection', () => {
     expect(shown.problem).toBeUndefined()
     expect(shown.types.map(({ type, state }) => `${type} ${state}`)).toContain('Patient stored')
     expect((await exports.log(run.id)).map(({ text }) => text)).toContain('Request accepted')
-    expect(exports.health(id, 30)).toMatchObject([{ run: run.id, patients: 12, errors: 0 }])
+    expect(await exports.health(id, 30)).toMatchObject([{ run: run.id, patients: 12, errors: 0 }])
     expect(audited.map(({ action }) => action)).toEqual(['export.ended'])
     expect(emitted.some(({ name }) => name === 'snapshots.changed')).toBe(true)
     const { rows } = await connections.compatibility(id)
     expect(rows.find(({ topic }) => topic === 'Parameters')).toMatchObject({ seen: 'None refused', verdict: 'agrees' })
-    expect((await connections.get(id)).lastRun).toMatchObject({ state: 'committed', resources: 37 })
+    const connection = await connections.get(id)
+    expect(connection.lastRun).toMatchObject({ state: 'committed', resources: 37 })
+
+    // What was seen of a server says nothing about another one.
+    expect(connection.discovered?.server.base).toBe(rest.sandbox.base)
+    const elsewhere = { ...connection.settings, base: `${rest.sandbox.base}/other` }
+    expect(await connections.change(id, elsewhere)).not.toHaveProperty('discovered')
+    expect(await exports.health(id, 30)).toEqual([])
+    expect((await connections.compatibility(id)).runs).toBe(0)
   })
 
   it('signs in, tells what it will ask for, and lists groups before one is chosen, and exports none', async () => {
