@@ -190,14 +190,20 @@ describe('cost and use of the sample population', () => {
     const perinatal = `exists (select 1 from explanation_of_benefit b join explanation_of_benefit_diagnosis d
       on d.explanation_of_benefit_id = b.id where b.encounter_id = s.id and b.type_code = 'institutional'
       and coalesce(d.type_code, 'principal') = 'principal' and d.code glob '[OP]*')`
-    const stays = `(select s.id, s.patient_id, substr(period_start, 1, 10) a, substr(period_end, 1, 10) z,
+    const other = `exists (select 1 from explanation_of_benefit b join explanation_of_benefit_diagnosis d
+      on d.explanation_of_benefit_id = b.id where b.encounter_id = s.id and b.type_code = 'institutional'
+      and (d.type_code = 'principal' or (d.type_code is null and d.sequence = 1))
+      and (d.code glob 'F[2-9]*' or d.code glob 'Z4[456]*' or (d.code glob 'C*' or d.code glob 'Z51.[01]*')
+        and not exists (select 1 from explanation_of_benefit_procedure q where q.explanation_of_benefit_id = b.id
+          and q.code glob '0?[156BRTY]???[A-WYZ0-9]')))`
+    const stays = `(select s.id, s.patient_id, substr(period_start, 1, 10) a, substr(period_end, 1, 10) z, ${other} other,
         discharge_disposition, substr(deceased_at, 1, 10) dead, birth_date, ${perinatal} perinatal
         from encounter s join patient p on p.id = s.patient_id where s.class_code = 'IMP' and s.status <> 'planned')`
     const returned = rows(
       `select count(*), sum(exists (select 1 from ${stays} r where r.patient_id = i.patient_id and r.id <> i.id
            and not r.perinatal and julianday(r.a) - julianday(i.z) between 2 and 30)) from ${stays} i
        where i.z between date('2026-08-31', '-12 months', '+1 day') and '2026-08-31'
-         and not i.perinatal and i.birth_date <= date(i.z, '-18 years')
+         and not i.perinatal and not i.other and i.birth_date <= date(i.z, '-18 years')
          and coalesce(i.discharge_disposition, '') not in ('exp', 'aadvice') and (i.dead is null or i.dead > i.z)
          and not exists (select 1 from ${stays} c where c.patient_id = i.patient_id and c.id <> i.id
            and (c.a between i.z and date(i.z, '+1 day') or (c.a < i.z and c.z > i.z)))`

@@ -22,6 +22,7 @@ const byDiagnosis = [
 
 describe('the payer sample beside the sample population', () => {
   const members = new Map<string, ReadonlyMap<string, number>>()
+  const events = new Map<string, readonly number[]>()
   let asOf = 0
 
   beforeAll(async () => {
@@ -29,6 +30,7 @@ describe('the payer sample beside the sample population', () => {
       const { store, generated } = await sampleStore(700, () => true, view)
       asOf = day(generated.asOf)
       members.set(view, membersOf(store))
+      events.set(view, eventsOf(store))
     }
   }, 240_000)
 
@@ -36,6 +38,21 @@ describe('the payer sample beside the sample population', () => {
     const { registries } = runPanel(store, shippedRegistries, 'summary', { asOf, filters: [] }, {})
     return new Map(registries.map(({ id, people }) => [id, people ?? 0]))
   }
+
+  /** Emergency visits that did not end in a stay, and stays. */
+  function eventsOf(store: Store): readonly number[] {
+    const { keyFigures } = runPanel(store, shippedRegistries, 'use', { asOf, filters: [] }, {})
+    return ['emergency', 'inpatient'].map((id) => keyFigures.find((each) => each.id === id)!.figure.numerator!)
+  }
+
+  it('counts the emergency visits and stays of the chart by claims', () => {
+    const chart = events.get('chart')!
+    events.get('payer')!.forEach((count, index) => {
+      expect(chart[index]).toBeGreaterThan(10)
+      expect(count / chart[index]!).toBeGreaterThan(0.9)
+      expect(count / chart[index]!).toBeLessThan(1.1)
+    })
+  })
 
   it('reaches nine of ten members of the registries by claims; the others have no plan or too few claims', () => {
     const sum = (view: string): number =>

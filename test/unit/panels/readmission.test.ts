@@ -77,16 +77,34 @@ describe('readmission', () => {
   })
 
   it.each([
-    ['chemotherapy', ['Z51.11'], true],
-    ['rehabilitation, coded as the fitting of a prosthesis', ['Z44.101'], true],
+    ['chemotherapy', ['Z51.11'], true, 1],
+    ['rehabilitation, coded as the fitting of a prosthesis', ['Z44.101'], true, 1],
     ['a kidney transplant', ['N18.6', '0TY00Z0'], true],
     ['a knee replacement for osteoarthritis', ['M17.11', '0SRC0J9'], true],
     ['a knee replacement with sepsis', ['A41.9', '0SRC0J9'], false],
     ['pneumonia', ['J18.9'], false],
     ['a code that no table knows', ['X99.9', '9ZZZZZZ'], false]
-  ] as const)('counts a stay for %s as planned or not', (_, [diagnosis, ...procedures], isPlanned) => {
-    const tables = { encounter: [index, back()], ...claimFor('back', '2019-03-20', diagnosis, ...procedures) }
-    expect(counts(tables)).toEqual([isPlanned ? 0 : 1, 2])
+  ] as const)(
+    'counts a stay for %s as planned or not',
+    (_, [diagnosis, ...procedures], isPlanned, indexStays: number = 2) => {
+      const tables = { encounter: [index, back()], ...claimFor('back', '2019-03-20', diagnosis, ...procedures) }
+      expect(counts(tables)).toEqual([isPlanned ? 0 : 1, indexStays])
+    }
+  )
+
+  it.each([
+    ['schizophrenia', ['F20.9'], 1],
+    ['major depression', ['F33.1'], 1],
+    ['withdrawal from alcohol, which is medicine', ['F10.239'], 2],
+    ['delirium, which is medicine', ['F05'], 2],
+    ['rehabilitation', ['Z51.89'], 1],
+    ['medical treatment of lung cancer', ['C34.11'], 1],
+    ['lung cancer with a biopsy', ['C34.11', '0BBC4ZX'], 1],
+    ['lung cancer with a lobectomy', ['C34.11', '0BTC0ZZ'], 2],
+    ['a benign tumor', ['D32.0'], 2]
+  ] as const)('follows a stay for %s or not', (_, [diagnosis, ...procedures], indexStays) => {
+    const tables = { encounter: [index, back()], ...claimFor('index', '2019-03-01', diagnosis, ...procedures) }
+    expect(counts(tables)).toEqual([indexStays - 1, indexStays])
   })
 
   it('knows the stay of a claim that names no encounter, and the procedures of the chart', () => {
@@ -100,7 +118,7 @@ describe('readmission', () => {
         explanation_of_benefit_item: lines,
         ...parts
       })
-    ).toEqual([0, 2])
+    ).toEqual([0, 1])
     const procedure = [
       { id: 'p', patient_id: 'a', status: 'completed', code: `${pcs}|0SRC0J9`, performed_start: '2019-03-21' }
     ]
@@ -109,7 +127,10 @@ describe('readmission', () => {
 
   it('leaves a planned return out, not what follows it', () => {
     const later = stay('later', '2019-03-28', '2019-03-30')
-    const tables = { encounter: [index, back({ reason: `${icd}|Z51.11` }), later] }
+    const procedure = [
+      { id: 'p', patient_id: 'a', status: 'completed', code: `${pcs}|0SRC0J9`, performed_start: '2019-03-21' }
+    ]
+    const tables = { encounter: [index, back({ reason: `${icd}|M17.11` }), later], procedure }
     // The index stay and the planned one are both followed by the later one.
     expect(counts(tables)).toEqual([2, 3])
   })

@@ -1,38 +1,26 @@
 import { addYears } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
-import { tookPlace } from '../../population/selection/visit-dimensions.ts'
+import { emergencyVisits } from '../../population/selection/emergency-visits.ts'
+import { inpatientStays } from '../../population/selection/inpatient-stays.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { adherenceOf } from './adherence.ts'
 import type { ClosingWindow } from '../rates/measure-input.ts'
 import type { Rate } from '../rates/rate.ts'
 import { supplyDaysOf } from './supply-days.ts'
 
-/** Classes of encounters (HL7 v3 ActCode) that a window counts from. */
-const classes: Readonly<Record<'discharge' | 'emergency-visit', readonly string[]>> = {
-  discharge: ['IMP', 'ACUTE', 'NONAC'],
-  'emergency-visit': ['EMER']
-}
-
-/** Day on which the latest encounter of some classes ended, up to a date; `NO_DAY` for none. */
+/** Day on which the latest stay or emergency visit ended, up to a date; `NO_DAY` for none. */
 function latestEnds(population: PopulationView, kind: 'discharge' | 'emergency-visit', asOf: Day): Int32Array {
   return population.once(`latest-${kind}@${asOf}`, () => {
     const { store } = population
-    const ends = new Int32Array(store.patients).fill(NO_DAY)
-    const table = store.tables.get('encounter')
-    if (table?.patient === undefined) return ends
-    const happened = tookPlace(table)
-    const { ids } = table.column('class', 'concept')
-    const good = Uint8Array.from(store.concepts.codes, (code) => (classes[kind].includes(code) ? 1 : 0))
-    const end = table.column('period_end', 'dateTime').days
-    for (let row = 0; row < table.rows; row++) {
-      const patient = table.patient[row]!
-      const day = end[row]!
-      const concept = ids[row]!
-      if (patient < 0 || day === NO_DAY || day > asOf || happened[row] === 0) continue
-      if (concept >= 0 && good[concept] === 1 && day > ends[patient]!) ends[patient] = day
-    }
-    return ends
+    const latest = new Int32Array(store.patients).fill(NO_DAY)
+    const found = kind === 'discharge' ? inpatientStays(store) : emergencyVisits(store)
+    found?.rows.forEach((row, index) => {
+      const patient = found.table.patient![row]!
+      const day = found.last[index]!
+      if (patient >= 0 && day !== NO_DAY && day <= asOf && day > latest[patient]!) latest[patient] = day
+    })
+    return latest
   })
 }
 

@@ -1,8 +1,9 @@
+import { NO_DAY } from '../../base/fhir/missing.ts'
 import { checkColumn, verdictColumn } from '../checks/check-list.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { coveragePlans } from '../claims/coverage-plans.ts'
 import { emergencyOutcomes, emergencyVisits } from '../selection/emergency-visits.ts'
-import { inpatientStays } from '../selection/inpatient-stays.ts'
+import { hospitalStays, inpatientStays } from '../selection/inpatient-stays.ts'
 import { readmissions, readmissionScopes, stayOutcomes } from '../selection/readmissions.ts'
 import { codedDiagnoses } from '../claims/claim-diagnoses.ts'
 import { claimTables } from '../claims/claim-tables.ts'
@@ -23,15 +24,18 @@ export interface DerivedColumn {
 /** Every stay, whatever became of it. */
 export const anyStay = { column: '@stay', in: ['yes'] } as const
 
+/** The last day of a stay, see {@link derivedNumbers}. */
+export const stayEnd = '@stay-end'
+
 const resolution = '@resolved:'
 const membership = /^@member(?::(payer|plan):([^]*))?$/
 
 /**
  * Columns that stand in no table, which figures select rows by. In `explanation_of_benefit`: `@service` (a value of
  * `serviceTypes`), `@action` (a value of `claimActions`), `@unknown:<basis>` (whether the amount is not known), `@payer`,
- * `@plan` and `@own-payer` (whether the person was a member of that payer then); in `encounter`: `@stay` (`yes` for inpatient stays),
- * the columns of `readmissionScopes` (one of `stayOutcomes`, '' for anything but an acute stay),
- * `@emergency` (one of `emergencyOutcomes`, '' for anything but an emergency visit), and
+ * `@plan` and `@own-payer` (whether the person was a member of that payer then); in `encounter`, or in claims where the data
+ * hold no encounters: `@stay` (`yes` for inpatient stays), the columns of `readmissionScopes` (one of `stayOutcomes`, '' for
+ * anything but an acute stay), `@emergency` (one of `emergencyOutcomes`, '' for anything but an emergency visit), and
  * see {@link derivedNumbers}. In tables about people with a day: `@member`, whether the person was a member in the month of
  * the row (`yes` or `no`, '' where the person is not in the data), also of one payer or plan: `@member:payer:<name>`.
  * In the diagnoses of claims: `@coded`, whether they say what they are (`yes` or `no`). In every table: `@profile`, the first
@@ -68,29 +72,33 @@ export function derivedColumn(store: Store, table: Table, name: string): Derived
         return { codes: claims!.plans, values: coveragePlans(store).names }
     }
   }
-  if (table.name === 'encounter' && name === '@emergency') {
+  return useColumn(store, table, name)
+}
+
+/** Columns about emergency visits and stays, in the table that these are read from. */
+function useColumn(store: Store, table: Table, name: string): DerivedColumn | undefined {
+  const mark = (
+    found: { readonly table: Table; readonly rows: Int32Array } | undefined,
+    codeOf: (index: number) => number,
+    values: readonly string[]
+  ): DerivedColumn | undefined => {
+    if (table.name !== 'encounter' && found?.table !== table) return undefined
     const codes = new Int8Array(table.rows).fill(-1)
+    if (found?.table === table)
+      found.rows.forEach((row, index) => {
+        codes[row] = codeOf(index)
+      })
+    return { codes, values }
+  }
+  if (name === '@emergency') {
     const visits = emergencyVisits(store)
-    visits?.rows.forEach((row, index) => {
-      codes[row] = visits.outcome[index]!
-    })
-    return { codes, values: emergencyOutcomes }
+    return mark(visits, (index) => visits!.outcome[index]!, emergencyOutcomes)
   }
-  if (table.name === 'encounter' && name === '@stay') {
-    const codes = new Int8Array(table.rows).fill(-1)
-    for (const row of inpatientStays(store)?.rows ?? []) codes[row] = 0
-    return { codes, values: ['yes'] }
-  }
+  if (name === '@stay') return mark(inpatientStays(store), () => 0, ['yes'])
   const scope = readmissionScopes.find(({ column }) => column === name)
-  if (table.name === 'encounter' && scope !== undefined) {
-    const codes = new Int8Array(table.rows).fill(-1)
-    const stays = readmissions(store, scope)
-    stays?.rows.forEach((row, index) => {
-      codes[row] = stays.outcome[index]!
-    })
-    return { codes, values: stayOutcomes }
-  }
-  return undefined
+  if (scope === undefined) return undefined
+  const stays = readmissions(store, scope)
+  return mark(stays, (index) => stays!.outcome[index]!, stayOutcomes)
 }
 
 function memberColumn(
@@ -124,8 +132,9 @@ function resolvedColumn(table: Table, name: string): DerivedColumn {
 }
 
 /**
- * Numbers that stand in no table: days of a stay as the column `@days` of `encounter`, NaN for anything else; the amount of a
- * claim by a basis of `costBases` as `@amount:<basis>` of `explanation_of_benefit`, NaN where it is not known.
+ * Numbers that stand in no table: the days of an inpatient stay as `@days` and the last day of any stay as `@stay-end`, in the
+ * table that stays are read from, NaN for anything else; the amount of a claim by a basis of `costBases` as
+ * `@amount:<basis>` of `explanation_of_benefit`, NaN where it is not known.
  * @returns undefined for other columns
  */
 export function derivedNumbers(store: Store, table: Table, name: string): Float64Array | undefined {
@@ -133,11 +142,15 @@ export function derivedNumbers(store: Store, table: Table, name: string): Float6
     const basis = costBases.find(({ value }) => `@amount:${value}` === name)
     return basis && paidClaims(store)?.amounts(basis.value)
   }
-  if (table.name !== 'encounter' || name !== '@days') return undefined
-  const days = new Float64Array(table.rows).fill(NaN)
-  const stays = inpatientStays(store)
-  stays?.rows.forEach((row, index) => {
-    days[row] = stays.days[index]!
+  if (name !== '@days' && name !== stayEnd) return undefined
+  const stays = name === '@days' ? inpatientStays(store) : hospitalStays(store)
+  if (table.name !== 'encounter' && stays?.table !== table) return undefined
+  const numbers = new Float64Array(table.rows).fill(Number.NaN)
+  if (stays === undefined || stays.table !== table) return numbers
+  const values = 'days' in stays ? stays.days : stays.last
+  stays.rows.forEach((row, index) => {
+    const value = values[index]!
+    if (value !== NO_DAY) numbers[row] = value
   })
-  return days
+  return numbers
 }

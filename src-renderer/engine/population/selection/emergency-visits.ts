@@ -1,6 +1,8 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
-import type { Store } from '../../store/model/store.ts'
-import { inpatientStays } from './inpatient-stays.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+import { claimEmergencies, type EmergencyVisit } from './claim-emergencies.ts'
+import type { HospitalStays } from './hospital-stays.ts'
+import { hospitalStays, inpatientStays } from './inpatient-stays.ts'
 import { tookPlace } from './visit-dimensions.ts'
 
 /** How an emergency visit ended; index into this list. */
@@ -8,8 +10,12 @@ export const emergencyOutcomes = ['released', 'admitted'] as const
 
 /** The emergency visits that took place. */
 export interface EmergencyVisits {
-  /** Rows of the encounter table, ascending. */
+  /** Encounters, or claims in data without encounters. */
+  readonly table: Table
+  /** Row of the table that stands for each visit, ascending. */
   readonly rows: Int32Array
+  /** Last day of each visit. */
+  readonly last: Int32Array
   /** Index into {@link emergencyOutcomes} of each of these rows. */
   readonly outcome: Uint8Array
 }
@@ -18,38 +24,49 @@ export interface EmergencyVisits {
 export const emergencyRule =
   'A visit ended in a stay when an inpatient stay of the same person began on a day of the visit or the day after.'
 
-const known = new WeakMap<Store, EmergencyVisits>()
+const known = new WeakMap<HospitalStays, EmergencyVisits | undefined>()
 
-/** The emergency visits of a store; looked for once. @returns undefined when there are no encounters */
+/** The emergency visits of a store; looked for once. @returns undefined when neither encounters nor claims tell them */
 export function emergencyVisits(store: Store): EmergencyVisits | undefined {
-  const stays = inpatientStays(store)
-  const table = store.tables.get('encounter')
-  if (stays === undefined || table === undefined) return undefined
-  const found = known.get(store)
-  if (found !== undefined) return found
-  const { codes } = store.concepts
-  const classes = table.column('class', 'concept').ids
-  const happened = tookPlace(table)
-  const end = table.column('period_end', 'dateTime').days
+  const stays = hospitalStays(store)
+  if (stays === undefined) return undefined
+  if (!known.has(stays)) known.set(stays, findVisits(store, stays))
+  return known.get(stays)
+}
+
+function findVisits(store: Store, stays: HospitalStays): EmergencyVisits | undefined {
+  const { table } = stays
+  const visits = table.name === 'encounter' ? emergencyEncounters(store, table) : claimEmergencies(store)
+  if (visits === undefined) return undefined
   const admissions = new Map<number, number[]>()
-  stays.rows.forEach((row, index) => {
+  const inpatient = inpatientStays(store)!
+  inpatient.rows.forEach((row, index) => {
     const person = table.patient![row]!
     if (person < 0) return
     const own = admissions.get(person) ?? []
-    own.push(stays.first[index]!)
+    own.push(inpatient.first[index]!)
     admissions.set(person, own)
   })
-  const rows: number[] = []
-  const outcome: number[] = []
-  for (let row = 0; row < table.rows; row++) {
-    if (happened[row] === 0 || classes[row]! < 0 || codes[classes[row]!] !== 'EMER') continue
-    const first = table.day![row]!
-    const last = end[row] === NO_DAY ? first : Math.max(first, end[row]!)
-    const own = admissions.get(table.patient![row]!) ?? []
-    rows.push(row)
-    outcome.push(own.some((day) => day >= first && day <= last + 1) ? 1 : 0)
+  return {
+    table,
+    rows: Int32Array.from(visits, ({ row }) => row),
+    last: Int32Array.from(visits, ({ last }) => last),
+    outcome: Uint8Array.from(visits, ({ row, last, admitted }) => {
+      const own = admissions.get(table.patient![row]!) ?? []
+      return admitted || own.some((day) => day >= table.day![row]! && day <= last + 1) ? 1 : 0
+    })
   }
-  const visits = { rows: Int32Array.from(rows), outcome: Uint8Array.from(outcome) }
-  known.set(store, visits)
+}
+
+function emergencyEncounters({ concepts }: Store, table: Table): EmergencyVisit[] {
+  const classes = table.column('class', 'concept').ids
+  const happened = tookPlace(table)
+  const end = table.column('period_end', 'dateTime').days
+  const visits: EmergencyVisit[] = []
+  for (let row = 0; row < table.rows; row++) {
+    if (happened[row] === 0 || classes[row]! < 0 || concepts.codes[classes[row]!] !== 'EMER') continue
+    const first = table.day![row]!
+    visits.push({ row, last: end[row] === NO_DAY ? first : Math.max(first, end[row]!), admitted: false })
+  }
   return visits
 }

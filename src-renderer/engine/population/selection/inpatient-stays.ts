@@ -1,45 +1,89 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
+import { claimStays } from './claim-stays.ts'
+import type { HospitalStays, StayKind } from './hospital-stays.ts'
 import { tookPlace } from './visit-dimensions.ts'
 
-/** Classes of HL7's ActEncounterCode that are stays in hospital. */
-const inpatientClasses: readonly string[] = ['IMP', 'ACUTE', 'NONAC']
-
-/** The stays in hospital that took place. */
+/** The inpatient stays among them, observation left out, with their lengths. */
 export interface InpatientStays {
-  /** Rows of the encounter table, person by person, by the day they began. */
+  readonly table: Table
   readonly rows: Int32Array
-  /** First and last day of each of these rows; the last is the smallest integer where it is not written. */
   readonly first: Int32Array
   readonly last: Int32Array
   /** Days of each of these rows, at least 1; NaN where the end is not written. */
   readonly days: Float64Array
 }
 
-const known = new WeakMap<Store, InpatientStays>()
+/** Classes of HL7's ActEncounterCode that are stays in hospital. */
+const byClass: Readonly<Record<string, StayKind>> = {
+  IMP: 'acute',
+  ACUTE: 'acute',
+  NONAC: 'not-acute',
+  OBSENC: 'observation'
+}
 
-/** The stays of a store; looked for once. @returns undefined when there are no encounters */
+const stays = new WeakMap<Store, HospitalStays | undefined>()
+const inpatient = new WeakMap<HospitalStays, InpatientStays>()
+
+/**
+ * The stays of a store that took place: by encounters where the data hold any, else by claims, so that none counts twice.
+ * Looked for once.
+ * @returns undefined when there are neither
+ */
+export function hospitalStays(store: Store): HospitalStays | undefined {
+  if (!stays.has(store)) {
+    const table = store.tables.get('encounter')
+    const isChart = table?.day !== undefined && table.patient !== undefined && table.rows > 0
+    stays.set(store, isChart ? findStays(store, table) : claimStays(store))
+  }
+  return stays.get(store)
+}
+
+/** The inpatient stays of a store, acute and not acute. @returns undefined when there are neither encounters nor claims */
 export function inpatientStays(store: Store): InpatientStays | undefined {
-  const table = store.tables.get('encounter')
-  if (table?.day === undefined || table.patient === undefined) return undefined
-  const found = known.get(store) ?? findStays(store, table)
-  known.set(store, found)
+  const all = hospitalStays(store)
+  if (all === undefined) return undefined
+  const found = inpatient.get(all) ?? withoutObservation(all)
+  inpatient.set(all, found)
   return found
 }
 
-function findStays(store: Store, table: Table): InpatientStays {
+function withoutObservation({ table, rows, first, last, kinds }: HospitalStays): InpatientStays {
+  const chosen = Int32Array.from(kinds.flatMap((kind, stay) => (kind === 'observation' ? [] : [stay])))
+  const pick = (days: Int32Array): Int32Array => chosen.map((stay) => days[stay]!)
+  return {
+    table,
+    rows: pick(rows),
+    first: pick(first),
+    last: pick(last),
+    days: Float64Array.from(chosen, (stay) =>
+      last[stay] === NO_DAY ? Number.NaN : Math.max(1, last[stay]! - first[stay]!)
+    )
+  }
+}
+
+function findStays(store: Store, table: Table): HospitalStays {
   const { concepts } = store
   const happened = tookPlace(table)
-  const isInpatient = Uint8Array.from(concepts.codes, (code) => (inpatientClasses.includes(code) ? 1 : 0))
+  const kindOf = concepts.codes.map((code) => (Object.hasOwn(byClass, code) ? byClass[code] : undefined))
   const classes = table.column('class', 'concept').ids
   const found: number[] = []
-  for (let row = 0; row < table.rows; row++)
-    if (classes[row]! >= 0 && isInpatient[classes[row]!] === 1 && happened[row] === 1) found.push(row)
+  const kinds: StayKind[] = []
+  for (let row = 0; row < table.rows; row++) {
+    const kind = classes[row]! < 0 || happened[row] === 0 ? undefined : kindOf[classes[row]!]
+    if (kind === undefined) continue
+    found.push(row)
+    kinds.push(kind)
+  }
   const rows = Int32Array.from(found)
   const end = table.column('period_end', 'dateTime').days
-  const stays = { rows, first: rows.map((row) => table.day![row]!), last: rows.map((row) => end[row]!) }
+  const disposition = table.column('discharge_disposition', 'dictionary')
   return {
-    ...stays,
-    days: Float64Array.from(rows, (row) => (end[row] === NO_DAY ? NaN : Math.max(1, end[row]! - table.day![row]!)))
+    table,
+    rows,
+    kinds,
+    first: rows.map((row) => table.day![row]!),
+    last: rows.map((row) => end[row]!),
+    dispositions: found.map((row) => disposition.values[disposition.codes[row]!] ?? '')
   }
 }

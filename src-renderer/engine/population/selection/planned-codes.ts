@@ -7,7 +7,11 @@ export const stayCode = {
   alwaysPlannedProcedure: 2,
   potentiallyPlannedProcedure: 4,
   acuteDiagnosis: 8,
-  perinatal: 16
+  perinatal: 16,
+  /** A psychiatric condition, or rehabilitation. */
+  otherCare: 32,
+  cancer: 64,
+  surgery: 128
 } as const
 
 /** The rule in words, for definitions. */
@@ -25,6 +29,13 @@ const isProcedure = /icd-?10-pcs$|\/ICD10$/i
 /** Chapters XV (pregnancy, childbirth) and XVI (perinatal conditions) of ICD-10-CM, and liveborn infants. */
 const perinatal = /^(O|P|Z38)/
 
+/** Mental disorders but those of an organic cause or of substances; fitting of a prosthesis or device and care in rehabilitation. */
+const otherCare = /^(F[2-9]|Z4[4-6]|Z5189)/
+/** Malignant neoplasms, and encounters for radiotherapy, chemotherapy and immunotherapy. */
+const cancer = /^(C|Z510|Z511)/
+/** Medical and surgical procedures of ICD-10-PCS that remove or replace something: section, system, operation … qualifier. */
+const surgery = /^0.[156BRTY]...[^X]$/
+
 /** Tests codes by their beginnings. @param list beginnings; one that ends in `!` is meant alone */
 export function codeTest(list: string): (code: string) => boolean {
   const words = new Set(list.split(' '))
@@ -40,11 +51,14 @@ export function stayCodes({ size, systems, codes }: ConceptTable): Uint8Array {
   const diagnoses = [
     [codeTest(planned.alwaysPlannedDiagnoses), stayCode.alwaysPlannedDiagnosis],
     [codeTest(planned.acuteDiagnoses), stayCode.acuteDiagnosis],
-    [(code: string) => perinatal.test(code), stayCode.perinatal]
+    [(code: string) => perinatal.test(code), stayCode.perinatal],
+    [(code: string) => otherCare.test(code), stayCode.otherCare],
+    [(code: string) => cancer.test(code), stayCode.cancer]
   ] as const
   const procedures = [
     [codeTest(planned.alwaysPlannedProcedures), stayCode.alwaysPlannedProcedure],
-    [codeTest(planned.potentiallyPlannedProcedures), stayCode.potentiallyPlannedProcedure]
+    [codeTest(planned.potentiallyPlannedProcedures), stayCode.potentiallyPlannedProcedure],
+    [(code: string) => surgery.test(code), stayCode.surgery]
   ] as const
   return Uint8Array.from({ length: size }, (_, id) => {
     const system = systems[id]!

@@ -1,9 +1,11 @@
 import { ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
-import type { Store, Table } from '../../store/model/store.ts'
+import type { Store } from '../../store/model/store.ts'
+import { claimStayRule } from './claim-stays.ts'
+import type { HospitalStays } from './hospital-stays.ts'
+import { hospitalStays } from './inpatient-stays.ts'
 import { plannedRule } from './planned-codes.ts'
 import { stayReasons } from './stay-reasons.ts'
-import { tookPlace } from './visit-dimensions.ts'
 
 /** Days after discharge within which another stay is a readmission. */
 export const READMISSION_DAYS = 30
@@ -27,21 +29,32 @@ export const readmissionScopes: readonly (ReadmissionScope & { readonly column: 
   { allAges: true, observation: true, column: '@readmission:all-ages:observation' }
 ]
 
-/** The rule in words, for definitions. */
-export function readmissionRule({ allAges, observation }: ReadmissionScope): string {
+/**
+ * The rule in words, for definitions.
+ * @param byClaims stays are those of claims, because the data hold no encounters
+ */
+export function readmissionRule({ allAges, observation }: ReadmissionScope, byClaims: boolean): string {
+  const acute = byClaims
+    ? `inpatient hospital claims${observation ? ' and observation stays' : ''}`
+    : `classes IMP and ACUTE${observation ? ', and observation stays' : ''}`
   return (
-    `Index stays: acute inpatient stays (classes IMP and ACUTE${observation ? ', and observation stays' : ''}; not rehabilitation or ` +
+    `Index stays: acute inpatient stays (${acute}; not rehabilitation or ` +
     `skilled nursing) of ${allAges ? 'people of any age' : 'people who were 18 or over at discharge'} that ended alive, not against medical ` +
-    'advice, and not for a pregnancy, a birth or a condition of the newborn (chapters O and P of ICD-10-CM). Stays of which one begins ' +
+    'advice, and not for a pregnancy, a birth or a condition of the newborn (chapters O and P of ICD-10-CM), and as in the ' +
+    'hospital-wide measure of CMS not for a psychiatric condition (F20 to F99 of ICD-10-CM), rehabilitation or the medical ' +
+    'treatment of cancer: a principal diagnosis of C00 to C96, Z51.0, Z51.11 or Z51.12 without an operation that removes or ' +
+    'replaces something (ICD-10-PCS 0, root operations 1, 5, 6, B, R, T and Y, not diagnostic). Stays of which one begins ' +
     'on the day of the discharge of another or the day after are one stay (a transfer). Readmitted: an unplanned acute ' +
     `stay of the same person began 2 to ${READMISSION_DAYS} days after discharge, for whatever cause but pregnancy and birth. ${plannedRule} ` +
-    'Not adjusted for risk.'
+    `Not adjusted for risk.${byClaims ? ` ${claimStayRule}` : ''}`
   )
 }
 
 /** The acute stays that took place, with what became of each. */
 export interface Readmissions {
-  /** Rows of the encounter table, person by person, by the day they began. */
+  /** Encounters, or claims in data without encounters. */
+  readonly table: HospitalStays['table']
+  /** Rows of the table, person by person, by the day they began. */
   readonly rows: Int32Array
   /** Last day of each of these rows; the smallest integer where it is not written. */
   readonly last: Int32Array
@@ -49,49 +62,44 @@ export interface Readmissions {
   readonly outcome: Uint8Array
 }
 
-const acute: readonly string[] = ['IMP', 'ACUTE']
 const died: readonly string[] = ['exp', '20', '40', '41', '42']
 const againstAdvice: readonly string[] = ['aadvice', '07', '7']
-const known = new WeakMap<Store, Map<string, Readmissions>>()
+const known = new WeakMap<HospitalStays, Map<string, Readmissions>>()
 
-/** The acute stays of a store; looked for once. @returns undefined when there are no encounters */
+/** The acute stays of a store; looked for once. @returns undefined when there are neither encounters nor claims */
 export function readmissions(store: Store, scope: ReadmissionScope): Readmissions | undefined {
-  const table = store.tables.get('encounter')
-  if (table?.day === undefined || table.patient === undefined) return undefined
-  const found = known.get(store) ?? new Map<string, Readmissions>()
-  known.set(store, found)
+  const stays = hospitalStays(store)
+  if (stays === undefined) return undefined
+  const found = known.get(stays) ?? new Map<string, Readmissions>()
+  known.set(stays, found)
   const key = `${scope.allAges} ${scope.observation}`
-  const readied = found.get(key) ?? followUp(store, table, scope)
-  found.set(key, readied)
-  return readied
+  const result = found.get(key) ?? followUp(store, stays, scope)
+  found.set(key, result)
+  return result
 }
 
-function followUp(store: Store, table: Table, { allAges, observation }: ReadmissionScope): Readmissions {
-  const { codes } = store.concepts
-  const happened = tookPlace(table)
-  const classes = table.column('class', 'concept').ids
-  const wanted = observation ? [...acute, 'OBSENC'] : acute
-  const rows: number[] = []
-  for (let row = 0; row < table.rows; row++)
-    if (classes[row]! >= 0 && wanted.includes(codes[classes[row]!]!) && happened[row] === 1) rows.push(row)
-  const end = table.column('period_end', 'dateTime').days
-  const stays = {
-    rows: Int32Array.from(rows),
-    first: Int32Array.from(rows, (row) => table.day![row]!),
-    last: Int32Array.from(rows, (row) => end[row]!)
-  }
-  const { planned, perinatal } = stayReasons(store, table, stays)
+function followUp(store: Store, all: HospitalStays, { allAges, observation }: ReadmissionScope): Readmissions {
+  const { table } = all
+  const chosen = all.kinds.flatMap((kind, stay) =>
+    kind === 'acute' || (observation && kind === 'observation') ? [stay] : []
+  )
+  const rows = chosen.map((stay) => all.rows[stay]!)
+  const first = Int32Array.from(chosen, (stay) => all.first[stay]!)
+  const last = Int32Array.from(chosen, (stay) => all.last[stay]!)
+  const reasons = stayReasons(store, all)
+  const [planned, perinatal, otherCare] = [reasons.planned, reasons.perinatal, reasons.notIndex].map((marks) =>
+    Uint8Array.from(chosen, (stay) => marks[stay]!)
+  ) as [Uint8Array, Uint8Array, Uint8Array]
   const people = store.tables.get('patient')!
   const birth = people.column('birth_date', 'date').days
   const death = people.column('deceased_at', 'dateTime').days
-  const disposition = table.column('discharge_disposition', 'dictionary')
-  const { first, last } = stays
   const isIndex = (index: number): boolean => {
     const patient = table.patient![rows[index]!]!
     const discharged = last[index]!
-    if (patient < 0 || discharged === NO_DAY || perinatal[index] === 1) return false
+    if (patient < 0 || discharged === NO_DAY) return false
+    if (perinatal[index] === 1 || otherCare[index] === 1) return false
     if (death[patient]! !== NO_DAY && death[patient]! <= discharged) return false
-    const left = disposition.values[disposition.codes[rows[index]!]!] ?? ''
+    const left = all.dispositions[chosen[index]!]!
     if (died.includes(left) || againstAdvice.includes(left)) return false
     return allAges || (birth[patient] !== NO_DAY && ageAt(birth[patient]!, discharged) >= 18)
   }
@@ -114,5 +122,5 @@ function followUp(store: Store, table: Table, { allAges, observation }: Readmiss
     }
     return best
   })
-  return { rows: stays.rows, last, outcome }
+  return { table, rows: Int32Array.from(rows), last, outcome }
 }

@@ -2,18 +2,12 @@ import { NO_DAY } from '../../base/fhir/missing.ts'
 import { paidClaims } from '../claims/paid-claims.ts'
 import { serviceTypes } from '../claims/service-types.ts'
 import type { Store, Table } from '../../store/model/store.ts'
+import type { HospitalStays } from './hospital-stays.ts'
 import { stayCode, stayCodes } from './planned-codes.ts'
 
 /** Hospital admission, elective (SNOMED CT). */
 const elective = '8715000'
 const inpatient = serviceTypes.findIndex(({ value }) => value === 'inpatient')
-
-/** Stays of which something is to be told: rows of the encounter table, person by person, with their days. */
-interface StayDays {
-  readonly rows: Int32Array
-  readonly first: Int32Array
-  readonly last: Int32Array
-}
 
 /** What a stay was for. */
 export interface StayReasons {
@@ -21,20 +15,24 @@ export interface StayReasons {
   readonly planned: Uint8Array
   /** 1 for stays for a pregnancy, a birth or a condition of the newborn. */
   readonly perinatal: Uint8Array
+  /** 1 for stays that the hospital-wide measure does not follow: psychiatry, rehabilitation, medical treatment of cancer. */
+  readonly notIndex: Uint8Array
 }
 
 /** Tells of each stay whether it was planned and whether it was for a pregnancy or a birth, by `plannedRule`. */
-export function stayReasons(store: Store, table: Table, stays: StayDays): StayReasons {
+export function stayReasons(store: Store, stays: HospitalStays): StayReasons {
+  const { table } = stays
   const bits = stayCodes(store.concepts)
   const found = new Uint8Array(stays.rows.length)
-  const index = stayIndex(table, stays)
+  const index = stayIndex(stays)
   const mark = (stay: number, concept: number): void => {
     if (stay >= 0 && concept >= 0) found[stay]! |= bits[concept]!
   }
-  const hasPrincipal = markClaims(store, index, mark)
-  const reason = table.column('reason', 'concept').ids
+  const hasPrincipal = markClaims(store, stays, index, mark)
+  const isChart = table.name === 'encounter'
+  const reason = isChart ? table.column('reason', 'concept').ids : undefined
   stays.rows.forEach((row, stay) => {
-    if (hasPrincipal[stay] === 0) mark(stay, reason[row]!)
+    if (reason !== undefined && hasPrincipal[stay] === 0) mark(stay, reason[row]!)
   })
   const procedures = store.tables.get('procedure')
   if (procedures?.day !== undefined && procedures.patient !== undefined) {
@@ -45,15 +43,19 @@ export function stayReasons(store: Store, table: Table, stays: StayDays): StayRe
       if (code[row]! >= 0 && bits[code[row]!] !== 0 && done[status.codes[row]!] === true)
         mark(index.at(procedures.patient[row]!, procedures.day[row]!), code[row]!)
   }
-  const type = table.column('type', 'concept').ids
+  const type = isChart ? table.column('type', 'concept').ids : undefined
   return {
     planned: Uint8Array.from(found, (own, stay) => {
-      const id = type[stays.rows[stay]!]!
+      const id = type?.[stays.rows[stay]!] ?? -1
       if (id >= 0 && store.concepts.codes[id] === elective) return 1
       if ((own & (stayCode.alwaysPlannedDiagnosis | stayCode.alwaysPlannedProcedure)) !== 0) return 1
       return (own & stayCode.potentiallyPlannedProcedure) !== 0 && (own & stayCode.acuteDiagnosis) === 0 ? 1 : 0
     }),
-    perinatal: found.map((own) => ((own & stayCode.perinatal) === 0 ? 0 : 1))
+    perinatal: found.map((own) => ((own & stayCode.perinatal) === 0 ? 0 : 1)),
+    notIndex: found.map((own) => {
+      if ((own & stayCode.otherCare) !== 0) return 1
+      return (own & stayCode.cancer) !== 0 && (own & stayCode.surgery) === 0 ? 1 : 0
+    })
   }
 }
 
@@ -65,7 +67,7 @@ interface StayIndex {
   at(patient: number, day: number): number
 }
 
-function stayIndex(table: Table, { rows, first, last }: StayDays): StayIndex {
+function stayIndex({ table, rows, first, last }: HospitalStays): StayIndex {
   const byRow = new Map<number, number>()
   const byPerson = new Map<number, number[]>()
   rows.forEach((row, stay) => {
@@ -86,27 +88,26 @@ function stayIndex(table: Table, { rows, first, last }: StayDays): StayIndex {
 }
 
 /** Marks principal diagnoses and procedures of inpatient claims. @returns 1 for stays with a principal diagnosis */
-function markClaims(store: Store, index: StayIndex, mark: (stay: number, concept: number) => void): Uint8Array {
+function markClaims(
+  store: Store,
+  stays: HospitalStays,
+  index: StayIndex,
+  mark: (stay: number, concept: number) => void
+): Uint8Array {
   const hasPrincipal = new Uint8Array(index.stays)
-  const claims = paidClaims(store)
-  if (claims === undefined || index.stays === 0) return hasPrincipal
-  const { counts, services, table, days, patient } = claims
-  const encounter = table.column('encounter_id', 'reference')
-  const stayOf = Int32Array.from(counts, (counted, row) => {
-    if (counted === 0 || services[row] !== inpatient) return -1
-    const named = encounter.codes[row]! < 0 ? -1 : encounter.targets[encounter.codes[row]!]!
-    return named >= 0 ? index.of(named) : index.at(patient[row]!, days[row]!)
-  })
+  const stayOf = index.stays === 0 ? undefined : (stays.stayOfClaim ?? staysOfClaims(store, index))
+  if (stayOf === undefined) return hasPrincipal
+  const records = stays.stayOfClaim === undefined ? 'explanation_of_benefit' : stays.table.name
   const lines = (name: string, visit: (stay: number, row: number, lines: Table) => void): void => {
     const part = store.tables.get(name)
     if (part === undefined) return
-    const { codes, targets } = part.column('explanation_of_benefit_id', 'reference')
+    const { codes, targets } = part.column(`${records}_id`, 'reference')
     for (let row = 0; row < part.rows; row++) {
       const claim = codes[row]! < 0 ? -1 : targets[codes[row]!]!
       if (claim >= 0 && stayOf[claim]! >= 0) visit(stayOf[claim]!, row, part)
     }
   }
-  lines('explanation_of_benefit_diagnosis', (stay, row, part) => {
+  lines(`${records}_diagnosis`, (stay, row, part) => {
     const type = part.column('type_code', 'dictionary')
     const kind = type.codes[row]! < 0 ? '' : type.values[type.codes[row]!]!
     // Without a type the first diagnosis is the principal one.
@@ -114,6 +115,19 @@ function markClaims(store: Store, index: StayIndex, mark: (stay: number, concept
     hasPrincipal[stay] = 1
     mark(stay, part.column('code', 'concept').ids[row]!)
   })
-  lines('explanation_of_benefit_procedure', (stay, row, part) => mark(stay, part.column('code', 'concept').ids[row]!))
+  lines(`${records}_procedure`, (stay, row, part) => mark(stay, part.column('code', 'concept').ids[row]!))
   return hasPrincipal
+}
+
+/** The stay in the chart that each inpatient claim in force is for, -1 for none. */
+function staysOfClaims(store: Store, index: StayIndex): Int32Array | undefined {
+  const claims = paidClaims(store)
+  if (claims === undefined) return undefined
+  const { counts, services, table, days, patient } = claims
+  const encounter = table.column('encounter_id', 'reference')
+  return Int32Array.from(counts, (counted, row) => {
+    if (counted === 0 || services[row] !== inpatient) return -1
+    const named = encounter.codes[row]! < 0 ? -1 : encounter.targets[encounter.codes[row]!]!
+    return named >= 0 ? index.of(named) : index.at(patient[row]!, days[row]!)
+  })
 }

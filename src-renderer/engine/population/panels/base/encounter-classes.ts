@@ -29,7 +29,6 @@ export interface EncounterClass {
   /** `system|code`, '' for encounters without a class. */
   readonly value: string
   readonly label: string
-  readonly emergency: boolean
 }
 
 /** The encounters that took place, by class. */
@@ -63,8 +62,7 @@ export function encounterClasses(store: Store): EncounterClasses | undefined {
       const code = id < 0 ? '' : concepts.codes[id]!
       classes.push({
         value: id < 0 ? '' : `${concepts.systems[id]!}|${code}`,
-        label: classLabel(store, id),
-        emergency: code === 'EMER'
+        label: classLabel(store, id)
       })
     }
     codes[row] = index

@@ -1,16 +1,21 @@
 import type { ColumnTest } from '../../../base/figures/filter.ts'
+import type { Table } from '../../../store/model/store.ts'
 import { anyStay } from '../../rows/derived-columns.ts'
+import { claimRecords } from '../../claims/claim-tables.ts'
+import { noEmergencyEvidence } from '../../selection/claim-emergencies.ts'
+import { noStayEvidence } from '../../selection/claim-stays.ts'
 import { emergencyOutcomes, emergencyVisits } from '../../selection/emergency-visits.ts'
-import { inpatientStays } from '../../selection/inpatient-stays.ts'
-import { encounterClasses, visitsOnly } from './encounter-classes.ts'
-import type { View } from './view.ts'
+import { hospitalStays, inpatientStays } from '../../selection/inpatient-stays.ts'
+import type { PopulationView } from '../../selection/population.ts'
 
 /** Care that is counted per 1,000 people: all emergency visits, those by how they ended, and inpatient stays. */
 export type UseKind = 'emergency' | 'released' | 'admitted' | 'inpatient'
 
-/** The encounters of one kind that took place. */
+/** The events of one kind that took place. */
 export interface UseEvents {
-  /** Rows of the encounter table. */
+  /** Encounters, or claims in data without encounters. */
+  readonly table: Table
+  /** Row of the table that stands for each event. */
   readonly rows: Int32Array
   /** Day and patient per row of the table. */
   readonly days: Int32Array
@@ -19,29 +24,33 @@ export interface UseEvents {
   readonly where: readonly ColumnTest[]
 }
 
-/** @returns undefined when the data hold no encounters; looked for once per population */
-export function useEvents(
-  { population, store }: Pick<View, 'population' | 'store'>,
-  kind: UseKind
-): UseEvents | undefined {
+/** @returns undefined when neither encounters nor claims tell them; looked for once per population */
+export function useEvents(population: PopulationView, kind: UseKind): UseEvents | undefined {
+  const { store } = population
   return population.once(`use-events:${kind}`, () => {
-    const found = population.once('encounter-classes', () => encounterClasses(store))
-    if (found?.table.day === undefined || found.table.patient === undefined) return undefined
-    const { table, classes, codes } = found
-    const days = found.table.day
-    const patient = found.table.patient
-    if (kind === 'inpatient') return { rows: inpatientStays(store)!.rows, days, patient, where: [anyStay] }
-    if (kind !== 'emergency') {
-      const visits = emergencyVisits(store)!
-      const rows = visits.rows.filter((_, index) => emergencyOutcomes[visits.outcome[index]!] === kind)
-      return { rows, days, patient, where: [{ column: '@emergency', in: [kind] }] }
+    const table = hospitalStays(store)?.table
+    if (table?.day === undefined || table.patient === undefined) return undefined
+    const of = { table, days: table.day, patient: table.patient }
+    if (kind === 'inpatient') return { ...of, rows: inpatientStays(store)!.rows, where: [anyStay] }
+    const visits = emergencyVisits(store)
+    if (visits === undefined) return undefined
+    const { rows, outcome } = visits
+    if (kind === 'emergency') return { ...of, rows, where: [{ column: '@emergency', in: emergencyOutcomes }] }
+    return {
+      ...of,
+      rows: rows.filter((_, index) => emergencyOutcomes[outcome[index]!] === kind),
+      where: [{ column: '@emergency', in: [kind] }]
     }
-    const rows: number[] = []
-    for (let row = 0; row < table.rows; row++) {
-      const code = codes[row]!
-      if (code >= 0 && classes[code]!.emergency) rows.push(row)
-    }
-    const values = classes.filter((each) => each.emergency).map((each) => each.value)
-    return { rows: Int32Array.from(rows), days, patient, where: [{ column: 'class', in: values }, visitsOnly] }
   })
+}
+
+/** Whether visits and stays are those of claims, because the data hold no encounters. */
+export function isUseByClaims({ store }: Pick<PopulationView, 'store'>): boolean {
+  return (store.tables.get('encounter')?.rows ?? 0) === 0 && claimRecords(store) !== undefined
+}
+
+/** Why the claims of a store without encounters tell no event of a kind; undefined where they do, or there are no claims. */
+export function missingUse(population: PopulationView, kind: UseKind): string | undefined {
+  if (!isUseByClaims(population) || useEvents(population, kind) !== undefined) return undefined
+  return kind === 'inpatient' || hospitalStays(population.store) === undefined ? noStayEvidence : noEmergencyEvidence
 }

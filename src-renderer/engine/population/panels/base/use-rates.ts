@@ -3,12 +3,14 @@ import { hasBit, type Bitset } from '../../../base/kernels/bitset.ts'
 import type { ColumnTest, Day, Filter, RowSelector } from '../../../base/figures/filter.ts'
 import type { CoveredStretch } from '../../claims/covered-months.ts'
 import { memberRows } from '../../claims/member-rows.ts'
+import { claimEmergencyRule } from '../../selection/claim-emergencies.ts'
+import { claimStayRule, claimUseSources } from '../../selection/claim-stays.ts'
 import { emergencyRule } from '../../selection/emergency-visits.ts'
 import type { KeyFigure, Series } from '../results/shapes.ts'
 import { rateFigure } from './figures.ts'
 import { monthsUpTo, type Period } from './periods.ts'
 import { trendNote, trendNoteText } from './trend-note.ts'
-import { useEvents, type UseEvents, type UseKind } from './use-events.ts'
+import { isUseByClaims, missingUse, useEvents, type UseEvents, type UseKind } from './use-events.ts'
 import { useTime } from './use-time.ts'
 import type { View } from './view.ts'
 
@@ -26,33 +28,41 @@ const sources = [
 /** What use is told of: emergency visits that ended without a stay, and stays. */
 export type UseRate = 'emergency' | 'inpatient'
 
-const words: Readonly<Record<UseRate, { readonly kind: UseKind; readonly title: string; readonly events: string }>> = {
-  emergency: {
-    kind: 'released',
-    title: 'Emergency visits per 1,000',
-    events:
-      'Encounters of class emergency that began in the 12 months up to the date, took place and did not end in an inpatient ' +
-      `stay (treat and release). ${emergencyRule} Those that did are counted apart`
-  },
-  inpatient: {
-    kind: 'inpatient',
-    title: 'Inpatient stays per 1,000',
-    events:
-      'Encounters of an inpatient class (inpatient, acute, not acute) that began in the 12 months up to the date and took place'
+const words: Readonly<Record<UseRate, { readonly kind: UseKind; readonly title: string }>> = {
+  emergency: { kind: 'released', title: 'Emergency visits per 1,000' },
+  inpatient: { kind: 'inpatient', title: 'Inpatient stays per 1,000' }
+}
+
+/** What counts as an event, by encounters or by claims. */
+function eventText(rate: UseRate, byClaims: boolean): string {
+  const within = 'that began in the 12 months up to the date'
+  if (rate === 'emergency') {
+    const visits = byClaims ? `Emergency visits ${within}` : `Encounters of class emergency ${within}, took place`
+    return `${visits} and did not end in an inpatient stay (treat and release). ${emergencyRule} Those that did are counted apart`
   }
+  return byClaims
+    ? `Inpatient stays ${within}`
+    : `Encounters of an inpatient class (inpatient, acute, not acute) ${within} and took place`
+}
+
+/** How the source of events is chosen. */
+function sourceText(rate: UseRate, byClaims: boolean): string {
+  if (!byClaims) return 'Claims for the same care are not counted beside the encounters.'
+  return rate === 'emergency' ? `${claimEmergencyRule} ${claimStayRule}` : claimStayRule
 }
 
 /** What the rate of a kind of care means. */
 export function useDefinition(view: View, rate: UseRate): Definition {
-  const { title, events } = words[rate]
+  const { title } = words[rate]
+  const byClaims = isUseByClaims(view)
   return {
     id: `utilisation/${rate}`,
-    version: '2.0.0',
+    version: '2.1.0',
     title,
     text:
-      `${events} ÷ ${useTime(view).rule}. Of the people who match the filters on the date, dead or alive; a value of a month is ` +
+      `${eventText(rate, byClaims)} ÷ ${useTime(view).rule}. ${sourceText(rate, byClaims)} Of the people who match the filters on the date, dead or alive; a value of a month is ` +
       `about that month and the people who match the filters at its end. ${trendNoteText}`,
-    sources
+    sources: byClaims ? [...sources, ...claimUseSources] : sources
   }
 }
 
@@ -67,16 +77,16 @@ export function memberEvents(
   rate: UseRate | 'admitted',
   of?: { readonly column: string; readonly holds: (stretch: CoveredStretch) => boolean }
 ): MemberEvents | undefined {
-  const events = useEvents(view, rate === 'admitted' ? rate : words[rate].kind)
+  const events = useEvents(view.population, rate === 'admitted' ? rate : words[rate].kind)
   if (events === undefined) return undefined
   const test: ColumnTest = { column: of?.column ?? '@member', in: ['yes'] }
-  const isMember = memberRows(view.store, view.store.table('encounter'), of?.holds)
+  const isMember = memberRows(view.store, events.table, of?.holds)
   return { ...events, where: [...events.where, test], isMember }
 }
 
 /** Names the events of a stretch, of the people who match filters at its end. */
 export function eventRows(events: UseEvents, filters: readonly Filter[], asOf: Day, from: Day, to: Day): RowSelector {
-  return { table: 'encounter', asOf, filters, where: [...events.where, { column: '@day', from, to }] }
+  return { table: events.table.name, asOf, filters, where: [...events.where, { column: '@day', from, to }] }
 }
 
 /** How many events of a stretch happened to `people`. */
@@ -112,8 +122,11 @@ export function useSeries(view: View, filters: readonly Filter[], rate: UseRate,
 /** Events per 1,000 in the 12 months of the people who match `filters` on the date. */
 function yearFigure(view: View, filters: readonly Filter[], rate: UseRate): Figure | undefined {
   const events = memberEvents(view, rate)
-  if (events === undefined) return undefined
   const time = useTime(view)
+  const missing = missingUse(view.population, words[rate].kind)
+  if (missing !== undefined)
+    return { value: undefined, unit: time.unit, missing, provenance: view.provenance(useDefinition(view, rate)) }
+  if (events === undefined) return undefined
   const { from, to } = time.year
   const people = view.population.select(view.asOf, filters)
   const rows = eventRows(events, filters, view.asOf, from, to)
@@ -129,11 +142,12 @@ function yearFigure(view: View, filters: readonly Filter[], rate: UseRate): Figu
 
 /**
  * Events per 1,000 in the 12 months up to the date, of the people who match `filters`.
- * @returns undefined when the data hold no encounters
+ * @returns undefined when the data hold neither encounters nor claims
  */
 export function useKeyFigure(view: View, filters: readonly Filter[], rate: UseRate): KeyFigure | undefined {
   const figure = yearFigure(view, filters, rate)
   if (figure === undefined) return undefined
+  if (figure.missing !== undefined) return { id: rate, label: words[rate].title, figure, note: '', trend: [] }
   const months = monthsUpTo(view.asOf, trendMonths + 1, view.span.first)
     .filter((month) => !month.incomplete)
     .slice(-trendMonths)

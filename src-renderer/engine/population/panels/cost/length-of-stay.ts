@@ -1,25 +1,30 @@
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
 import { windowStart } from '../../registries/control-band.ts'
-import { anyStay } from '../../rows/derived-columns.ts'
+import { anyStay, stayEnd } from '../../rows/derived-columns.ts'
+import { claimStayRule, claimUseSources } from '../../selection/claim-stays.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { inpatientStays } from '../../selection/inpatient-stays.ts'
+import { isUseByClaims } from '../base/use-events.ts'
 import type { View } from '../base/view.ts'
 
-const definition: Definition = {
-  id: 'utilisation/length-of-stay',
-  version: '1.0.0',
-  title: 'Average length of stay',
-  text:
-    'Days of inpatient stays that ended in the 12 months up to the date ÷ these stays: the day of discharge minus the day ' +
-    'of admission, at least 1. Stays whose end is not written do not count.',
-  sources: []
+function definitionOf(view: View): Definition {
+  const byClaims = isUseByClaims(view)
+  return {
+    id: 'utilisation/length-of-stay',
+    version: '1.1.0',
+    title: 'Average length of stay',
+    text:
+      'Days of inpatient stays that ended in the 12 months up to the date ÷ these stays: the day of discharge minus the day ' +
+      `of admission, at least 1. Stays whose end is not written do not count.${byClaims ? ` ${claimStayRule}` : ''}`,
+    sources: byClaims ? claimUseSources : []
+  }
 }
 
 /** Lengths of stays that ended in a stretch of days, of the people who match the filters on the date. */
 export function stayLengths(view: View, from: Day, to: Day): Float64Array {
   const stays = inpatientStays(view.store)
-  const patient = view.store.tables.get('encounter')?.patient
+  const patient = stays?.table.patient
   if (stays === undefined || patient === undefined) return new Float64Array()
   const people = view.filters.length === 0 ? undefined : view.population.select(view.asOf, view.filters)
   const lengths: number[] = []
@@ -54,13 +59,13 @@ export function lengthFigure(view: View, to: Day): { readonly figure: Figure; re
       numeratorUnit: 'days',
       denominator: lengths.length,
       rows: {
-        table: 'encounter',
+        table: inpatientStays(view.store)?.table.name ?? 'encounter',
         asOf: view.asOf,
         filters: view.filters,
-        where: [anyStay, { column: 'period_end', from, to }]
+        where: [anyStay, { column: stayEnd, from, to }]
       },
       opens: lengths.length,
-      provenance: view.provenance(definition)
+      provenance: view.provenance(definitionOf(view))
     }
   }
 }

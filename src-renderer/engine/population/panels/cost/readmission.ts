@@ -2,6 +2,8 @@ import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import type { Day, Filter } from '../../../base/figures/filter.ts'
 import { hasBit, type Bitset } from '../../../base/kernels/bitset.ts'
 import { windowStart } from '../../registries/control-band.ts'
+import { stayEnd } from '../../rows/derived-columns.ts'
+import { claimUseSources } from '../../selection/claim-stays.ts'
 import { plannedSources } from '../../selection/planned-codes.ts'
 import {
   READMISSION_DAYS,
@@ -12,17 +14,19 @@ import {
   type ReadmissionScope
 } from '../../selection/readmissions.ts'
 import { shareFigure } from '../base/figures.ts'
+import { isUseByClaims } from '../base/use-events.ts'
 import type { View } from '../base/view.ts'
 
 /** Adults, inpatient stays alone. */
 export const defaultScope: ReadmissionScope = { allAges: false, observation: false }
 
-function definitionOf(scope: ReadmissionScope): Definition {
+function definitionOf(view: View, scope: ReadmissionScope): Definition {
+  const byClaims = isUseByClaims(view)
   return {
     id: 'utilisation/readmission',
-    version: '2.0.0',
+    version: '2.1.0',
     title: 'Readmitted within 30 days',
-    text: `Of the stays that ended in the 12 months up to ${READMISSION_DAYS} days before the date. ${readmissionRule(scope)}`,
+    text: `Of the stays that ended in the 12 months up to ${READMISSION_DAYS} days before the date. ${readmissionRule(scope, byClaims)}`,
     sources: [
       {
         title:
@@ -30,7 +34,13 @@ function definitionOf(scope: ReadmissionScope): Definition {
         publisher: 'Centers for Medicare & Medicaid Services',
         year: 2025
       },
+      {
+        title: 'Hospital-Wide All-Cause Unplanned Readmission Measure: exclusions of index admissions',
+        publisher: 'Centers for Medicare & Medicaid Services',
+        url: 'https://qualitynet.cms.gov'
+      },
       ...plannedSources,
+      ...(byClaims ? claimUseSources : []),
       { title: 'Interval of a proportion: Wilson score', publisher: 'J Am Stat Assoc 22: 209-212', year: 1927 }
     ]
   }
@@ -45,7 +55,7 @@ function dischargeWindow(asOf: Day): { readonly from: Day; readonly to: Day } {
 /** Stays of a window by what became of them, over `people`, or over anybody when nothing is filtered. */
 function countStays(view: View, people: Bitset | undefined, from: Day, to: Day, scope: ReadmissionScope): number[] {
   const stays = readmissions(view.store, scope)
-  const patient = view.store.tables.get('encounter')?.patient
+  const patient = stays?.table.patient
   const counts = stayOutcomes.map(() => 0)
   stays?.rows.forEach((row, index) => {
     if (stays.last[index]! < from || stays.last[index]! > to) return
@@ -72,15 +82,15 @@ export function readmissionFigure(
     (each) => each.allAges === scope.allAges && each.observation === scope.observation
   )!
   const rows = {
-    table: 'encounter',
+    table: readmissions(view.store, scope)?.table.name ?? 'encounter',
     asOf: view.asOf,
     filters,
     where: [
       { column, in: ['readmitted'] },
-      { column: 'period_end', from, to }
+      { column: stayEnd, from, to }
     ]
   }
-  return { ...shareFigure(back, alone + planned + back, rows, view.provenance(definitionOf(scope))), opens: back }
+  return { ...shareFigure(back, alone + planned + back, rows, view.provenance(definitionOf(view, scope))), opens: back }
 }
 
 /** How many index stays of the 12 months were followed by a planned stay alone. */

@@ -1,5 +1,6 @@
 import { windowStart } from '../../registries/control-band.ts'
-import { anyStay } from '../../rows/derived-columns.ts'
+import { anyStay, stayEnd } from '../../rows/derived-columns.ts'
+import { hospitalStays } from '../../selection/inpatient-stays.ts'
 import type { ReadmissionScope } from '../../selection/readmissions.ts'
 import type { Figure } from '../../../base/figures/figure.ts'
 import { countFigure } from '../base/figures.ts'
@@ -15,13 +16,15 @@ import type { UsePanel } from '../results/use-result.ts'
 const trendMonths = 24
 const seriesMonths = 36
 
-/** Emergency visits, stays, their length, and readmissions; empty when the data hold no encounters. */
+/** Emergency visits, stays, their length, and readmissions; empty when the data hold neither encounters nor claims. */
 export function useKeyFigures(view: View, scope: ReadmissionScope = defaultScope): KeyFigure[] {
   const emergency = useKeyFigure(view, view.filters, 'emergency')
   const inpatient = useKeyFigure(view, view.filters, 'inpatient')
   if (emergency === undefined || inpatient === undefined) return []
   const ends = monthsUpTo(view.asOf, trendMonths, view.span.first).map(({ end }) => end)
   const length = lengthFigure(view, view.asOf)
+  // Without a stay that could be told there is none to follow.
+  const { missing } = inpatient.figure
   const planned = plannedReturns(view, scope)
   const values = (figures: readonly Figure[]): number[] => figures.flatMap(({ value }) => value ?? [])
   return [
@@ -30,7 +33,7 @@ export function useKeyFigures(view: View, scope: ReadmissionScope = defaultScope
     {
       id: 'length-of-stay',
       label: 'Average length of stay',
-      figure: length.figure,
+      figure: withReason(length.figure, missing),
       note:
         length.median === undefined
           ? 'no stay ended in 12 months'
@@ -40,11 +43,17 @@ export function useKeyFigures(view: View, scope: ReadmissionScope = defaultScope
     {
       id: 'readmission',
       label: 'Readmitted within 30 days',
-      figure: readmissionFigure(view, view.asOf, scope),
+      figure: withReason(readmissionFigure(view, view.asOf, scope), missing),
       note: `not risk-adjusted${planned === 0 ? '' : `; ${planned.toLocaleString('en-US')} planned returns not counted`}`,
       trend: values(ends.map((end) => readmissionFigure(view, end, scope)))
     }
   ]
+}
+
+function withReason(figure: Figure, missing: string | undefined): Figure {
+  return missing === undefined
+    ? figure
+    : { value: undefined, unit: figure.unit, missing, provenance: figure.provenance }
 }
 
 /** What the tab about use draws. */
@@ -56,29 +65,30 @@ export function usePanel(view: View, scope: ReadmissionScope = defaultScope): Us
   const from = windowStart(asOf, 12)
   const lengths = stayLengths(view, from, asOf)
   const { provenance } = lengthFigure(view, asOf).figure
+  const table = hospitalStays(view.store)?.table.name ?? 'encounter'
   return {
     keyFigures,
     emergency: useSeries(view, filters, 'emergency', months),
     inpatient: useSeries(view, filters, 'inpatient', months),
     groups:
-      emergency === undefined || inpatient === undefined || readmission === undefined
+      emergency === undefined || inpatient?.figure.missing !== undefined || readmission === undefined
         ? []
         : [
             useGroups(view, 'emergency', emergency.figure),
-            useGroups(view, 'inpatient', inpatient.figure),
+            useGroups(view, 'inpatient', inpatient!.figure),
             readmissionGroups(view, scope, readmission.figure)
           ],
     lengths: lengthBands.map(({ from: least, to: most, label }) => {
       const where = [
         anyStay,
         { column: '@days', from: least, ...(most === undefined ? {} : { to: most }) },
-        { column: 'period_end', from, to: asOf }
+        { column: stayEnd, from, to: asOf }
       ]
       const count = lengths.filter((days) => days >= least && days <= (most ?? Infinity)).length
       return {
         id: String(least),
         label,
-        figure: countFigure(count, 'events', { table: 'encounter', asOf, filters, where }, provenance)
+        figure: countFigure(count, 'events', { table, asOf, filters, where }, provenance)
       }
     })
   }

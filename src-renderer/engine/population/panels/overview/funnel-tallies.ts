@@ -37,7 +37,7 @@ export function resultFunnel(view: RegistryView, registry: Registry, practices: 
  */
 export function emergencyFunnel(view: View, stretch: Stretch, practices: number): FunnelTally | undefined {
   const { population, store, filters } = view
-  const visits = useEvents(view, 'emergency')
+  const visits = useEvents(view.population, 'emergency')
   if (visits === undefined) return undefined
   const people = population.select(stretch.end, filters)
   const practice = population.codes('practice', stretch.end)

@@ -6,7 +6,8 @@ import { filterOn, peopleRows, rateFigure, shareFigure } from '../base/figures.t
 import type { SignalRow } from '../results/overview-result.ts'
 import type { Period } from '../base/periods.ts'
 import { registryView } from '../registry/registry-view.ts'
-import { useEvents } from '../base/use-events.ts'
+import { isUseByClaims, useEvents } from '../base/use-events.ts'
+import { claimEmergencyRule } from '../../selection/claim-emergencies.ts'
 import { emergencyTally, resultTally, type SignalTally } from './signal-tallies.ts'
 import { emergencyFunnel, resultFunnel, type FunnelTally } from './funnel-tallies.ts'
 import type { View } from '../base/view.ts'
@@ -84,17 +85,20 @@ function withoutRows({ rows: _, ...figure }: Figure): Figure {
   return figure
 }
 
-/** Emergency visits of the month; empty where the data hold no encounters. */
+/** Emergency visits of the month; empty where the data hold neither encounters nor claims. */
 export function emergencyIndicator(view: View, months: readonly Period[], practices: number): Indicator[] {
   const tally = emergencyTally(view, months, practices)
-  const visits = useEvents(view, 'emergency')
+  const visits = useEvents(view.population, 'emergency')
   const year = months.slice(-FUNNEL_MONTHS)
   const from = year[0]?.start ?? view.asOf
   const to = year.at(-1)?.end ?? view.asOf
   const funnel = emergencyFunnel(view, { start: from, end: to }, practices)
   if (tally === undefined || visits === undefined || funnel === undefined) return []
+  const byClaims = isUseByClaims(view)
+  const events = byClaims ? 'Emergency visits' : 'Emergency encounters that took place'
+  const rule = byClaims ? ` ${claimEmergencyRule}` : ''
   const rows = (start: Day, end: Day, asOf: Day, filters: readonly Filter[]): Figure['rows'] & object => ({
-    table: 'encounter',
+    table: visits.table.name,
     asOf,
     filters: [...view.filters, ...filters],
     where: [...visits.where, { column: '@day', from: start, to: end }]
@@ -106,13 +110,13 @@ export function emergencyIndicator(view: View, months: readonly Period[], practi
       about: 'All people',
       better: 'below',
       kind: 'rate',
-      text: 'Emergency encounters of the month that took place ÷ years lived in it by the people who match the filters at its end.',
+      text: `${events} of the month ÷ years lived in it by the people who match the filters at its end.${rule}`,
       sources: [],
       tally,
       funnel: {
         ...funnel,
         title: 'Emergency visits per 1,000, 12 months',
-        text: 'Emergency encounters of the last 12 complete months that took place ÷ years lived in them by the people who match the filters at their end.'
+        text: `${events} of the last 12 complete months ÷ years lived in them by the people who match the filters at their end.${rule}`
       },
       figure: (events, of, month, filters, provenance) =>
         rateFigure(events, of, 'per1000PersonYears', rows(month.start, month.end, month.end, filters), provenance),

@@ -41,7 +41,7 @@ export function resultTally(view: View, registry: Registry, months: readonly Per
 /** Emergency visits and years lived, of the people who match the filters at the end of the month. */
 export function emergencyTally(view: View, months: readonly Period[], practices: number): SignalTally | undefined {
   const { population, store, filters } = view
-  const visits = useEvents(view, 'emergency')
+  const visits = useEvents(view.population, 'emergency')
   const table = store.tables.get('patient')
   if (visits === undefined || table === undefined) return undefined
   const birth = table.column('birth_date', 'date').days

@@ -1,10 +1,11 @@
 import { latestRows } from '../../../base/kernels/person-rows.ts'
-import { encounterClasses } from '../base/encounter-classes.ts'
+import { useEvents } from '../base/use-events.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import type { Measurement, Registry } from '../../registries/registry-definition.ts'
 import type { Day } from '../../../base/figures/filter.ts'
-import { notInForce } from '../../claims/payer-rows.ts'
+import { paidClaims } from '../../claims/paid-claims.ts'
 import type { PopulationView } from '../../selection/population.ts'
+import { tookPlace } from '../../selection/visit-dimensions.ts'
 import type { Table } from '../../../store/model/store.ts'
 
 /** Months back from the date in which the latest result of a test counts. */
@@ -29,7 +30,7 @@ export interface PersonMeasure extends MeasureInfo {
   values(asOf: Day): Float64Array
 }
 
-const counted: readonly (MeasureInfo & { readonly table: string })[] = [
+const counted: readonly (MeasureInfo & { readonly table: string; readonly event?: 'emergency' | 'inpatient' })[] = [
   {
     id: 'encounters_12m',
     label: 'Encounters, 12 months',
@@ -45,8 +46,11 @@ const counted: readonly (MeasureInfo & { readonly table: string })[] = [
     name: 'Emergency visits',
     kind: 'sum',
     unit: '',
-    description: 'Encounters of class emergency that took place in the 12 months up to the date.',
-    table: 'encounter'
+    description:
+      'Encounters of class emergency that took place in the 12 months up to the date; in data without encounters, visits ' +
+      'of the emergency department by claims.',
+    table: 'encounter',
+    event: 'emergency'
   },
   {
     id: 'inpatient_stays_12m',
@@ -54,8 +58,11 @@ const counted: readonly (MeasureInfo & { readonly table: string })[] = [
     name: 'Inpatient stays',
     kind: 'sum',
     unit: '',
-    description: 'Encounters of an inpatient class that began in the 12 months up to the date.',
-    table: 'encounter'
+    description:
+      'Encounters of an inpatient class that began in the 12 months up to the date; in data without encounters, inpatient ' +
+      'stays by claims.',
+    table: 'encounter',
+    event: 'inpatient'
   },
   {
     id: 'prescriptions_12m',
@@ -81,7 +88,7 @@ const counted: readonly (MeasureInfo & { readonly table: string })[] = [
     name: 'Paid',
     kind: 'sum',
     unit: 'USD',
-    description: 'Payment amounts of claims for service in the 12 months up to the date.',
+    description: 'Amounts paid for claims in final action, for service in the 12 months up to the date.',
     table: 'explanation_of_benefit'
   }
 ]
@@ -150,15 +157,20 @@ function resultMeasure({ index }: PopulationView, measurement: Measurement, part
 }
 
 function countMeasure(population: PopulationView, info: (typeof counted)[number]): PersonMeasure {
-  const { table: name, ...about } = info
+  const { event, table: written, ...about } = info
   const { store } = population
+  const name = event === undefined ? written : (useEvents(population, event)?.table.name ?? written)
   const weigh = (): ((row: number) => number) => {
     const table = store.tables.get(name)!
-    if (name === 'encounter') return encounterWeight(population, info.id)
+    if (event !== undefined) return eventWeight(population, event)
+    if (name === 'encounter') {
+      const happened = tookPlace(table)
+      return (row) => happened[row]!
+    }
     if (info.id === 'paid_12m') {
-      const counts = goodStatus(table, notInForce)
-      const amounts = table.column('payment_amount', 'number').values
-      return (row) => (counts[row] === 0 || Number.isNaN(amounts[row]!) ? 0 : amounts[row]!)
+      const claims = paidClaims(store)
+      const amounts = claims?.amounts('paid')
+      return (row) => (claims?.counts[row] !== 1 || Number.isNaN(amounts![row]!) ? 0 : amounts![row]!)
     }
     const counts = goodStatus(table, ['entered-in-error', 'cancelled', 'draft'])
     return (row) => counts[row]!
@@ -184,14 +196,12 @@ function countMeasure(population: PopulationView, info: (typeof counted)[number]
   }
 }
 
-function encounterWeight(population: PopulationView, id: string): (row: number) => number {
-  const found = population.once('encounter-classes', () => encounterClasses(population.store))
-  const inpatient = new Set(['IMP', 'ACUTE', 'NONAC'])
-  const wanted = Uint8Array.from(found?.classes ?? [], ({ value, emergency }) => {
-    if (id === 'encounters_12m') return 1
-    return Number(id === 'emergency_visits_12m' ? emergency : inpatient.has(value.slice(value.lastIndexOf('|') + 1)))
-  })
-  return (row) => (found === undefined || found.codes[row]! < 0 ? 0 : wanted[found.codes[row]!]!)
+/** 1 for rows that stand for an event of the kind. */
+function eventWeight(population: PopulationView, kind: 'emergency' | 'inpatient'): (row: number) => number {
+  const events = useEvents(population, kind)
+  const marks = new Uint8Array(events?.table.rows ?? 0)
+  for (const row of events?.rows ?? []) marks[row] = 1
+  return (row) => marks[row]!
 }
 
 function goodStatus(table: Table, bad: readonly string[]): Uint8Array {

@@ -1,0 +1,66 @@
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import { claimFaults } from '../claims/claim-faults.ts'
+import { claimKinds, claimSettings } from '../claims/claim-kind.ts'
+import { claimRecords } from '../claims/claim-tables.ts'
+import { claimServices, isForCare } from '../claims/rule-out-claims.ts'
+import type { Store } from '../../store/model/store.ts'
+import { lastDays } from './claim-stays.ts'
+
+/** The rule in words, for definitions. */
+export const claimEmergencyRule =
+  'The data hold no encounters, so visits are those of claims in final action, not denied: outpatient and inpatient hospital ' +
+  'claims with a line of the emergency department (revenue center 0450 to 0459, or 0981 for its physicians), and professional ' +
+  'claims at place of service 23 that are for more than tests or transport. Claims of a person on the days of one visit are ' +
+  'one visit; an inpatient claim with such a line is one that ended in a stay.'
+
+/** Why claims may not tell emergency visits. */
+export const noEmergencyEvidence =
+  'No claim has a revenue center or the place of service of an emergency department, so emergency visits cannot be told'
+
+/** A claim that goes on for longer is one that bills many visits together; only its first day is taken as the visit. */
+const LONGEST_VISIT = 3
+
+/** A visit of an emergency department, by the row that stands for it. */
+export interface EmergencyVisit {
+  readonly row: number
+  readonly last: number
+  /** The record itself is that of the stay. */
+  readonly admitted: boolean
+}
+
+/**
+ * The emergency visits that claims tell of, in the order of the rows of their first claims.
+ * @returns undefined when there are no claims, or none that could tell, see {@link noEmergencyEvidence}
+ */
+export function claimEmergencies(store: Store): readonly EmergencyVisit[] | undefined {
+  const records = claimRecords(store)
+  if (records === undefined) return undefined
+  const { claims, items } = records
+  const { kinds, emergency } = claimSettings(store, records)
+  const revenue = items?.column('revenue_code', 'dictionary').codes
+  if (!emergency.includes(1) && revenue?.some((code) => code >= 0) !== true) return undefined
+  const services = claimServices(store, records)
+  const faultOf = claimFaults(store, records)
+  const ends = lastDays(records)
+  const inpatient = claimKinds.indexOf('inpatient')
+  const hospital = [inpatient, claimKinds.indexOf('outpatient')]
+  const others = [claimKinds.indexOf('professional'), claimKinds.indexOf('unknown')]
+  const counts = (row: number): boolean => {
+    if (emergency[row] === 0 || claims.patient![row]! < 0 || faultOf(row) !== undefined) return false
+    return hospital.includes(kinds[row]!) || (others.includes(kinds[row]!) && isForCare(services[row]!))
+  }
+  const visits: { row: number; last: number; admitted: boolean }[] = []
+  for (let row = 0; row < claims.rows; row++) {
+    if (!counts(row)) continue
+    const first = claims.day![row]!
+    const admitted = kinds[row] === inpatient
+    const end = ends[row]!
+    const last = admitted || end === NO_DAY || end < first || end - first > LONGEST_VISIT ? first : end
+    const before = visits.at(-1)
+    if (before !== undefined && claims.patient![before.row] === claims.patient![row] && first <= before.last) {
+      before.last = Math.max(before.last, last)
+      before.admitted ||= admitted
+    } else visits.push({ row, last, admitted })
+  }
+  return visits
+}
