@@ -4,25 +4,28 @@ import { join } from 'node:path'
 import { expect, test } from './fixtures.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'populus-bad-'))
-mkdirSync(join(folder, 'nested'))
-writeFileSync(
-  join(folder, 'Patient.ndjson'),
-  [
-    '{"resourceType":"Patient","id":"a","gender":"female","birthDate":"1960-02-30"}',
-    '{"resourceType":"Patient","id":"b","gender":"male","birthDate":"1971-05-06"}',
-    '{"resourceType":"Patient","id":"b","gender":"male","birthDate":"1971-05-06"}',
-    '{"resourceType":"Patient","id":"c"',
-    ''
-  ].join('\r\n')
-)
-writeFileSync(
-  join(folder, 'nested/Condition.ndjson'),
-  [
-    '{"resourceType":"Condition","id":"d","subject":{"reference":"Patient/a"},"code":{"coding":[{"system":"http://snomed.info/sct","code":"59621000"}]},"onsetDateTime":"2020-01-01"}',
-    '{"resourceType":"Condition","id":"e","subject":{"reference":"Patient/nobody"}}',
-    '{"resourceType":"Spaceship","id":"f"}'
-  ].join('\n')
-)
+// A worker that runs the tests of this file in two groups runs these once for each group.
+test.beforeAll(() => {
+  mkdirSync(join(folder, 'nested'), { recursive: true })
+  writeFileSync(
+    join(folder, 'Patient.ndjson'),
+    [
+      '{"resourceType":"Patient","id":"a","gender":"female","birthDate":"1960-02-30"}',
+      '{"resourceType":"Patient","id":"b","gender":"male","birthDate":"1971-05-06"}',
+      '{"resourceType":"Patient","id":"b","gender":"male","birthDate":"1971-05-06"}',
+      '{"resourceType":"Patient","id":"c"',
+      ''
+    ].join('\r\n')
+  )
+  writeFileSync(
+    join(folder, 'nested/Condition.ndjson'),
+    [
+      '{"resourceType":"Condition","id":"d","subject":{"reference":"Patient/a"},"code":{"coding":[{"system":"http://snomed.info/sct","code":"59621000"}]},"onsetDateTime":"2020-01-01"}',
+      '{"resourceType":"Condition","id":"e","subject":{"reference":"Patient/nobody"}}',
+      '{"resourceType":"Spaceship","id":"f"}'
+    ].join('\n')
+  )
+})
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test.describe('a folder with bad input', () => {

@@ -8,12 +8,14 @@ import { expect, test } from './fixtures.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'populus-claims-'))
 const data = join(folder, 'claims')
-const made = writeClaimsOnly(data, 40)
 const [crosswalk, table] = [join(folder, 'ndc.csv'), join(folder, 'cpt.csv')]
-writeFileSync(crosswalk, made.crosswalk)
-writeFileSync(table, 'CPT,Description\n77067,Screening mammography\n')
 
 test.use({ openPaths: [data], runMeasures: true })
+// A worker that runs the tests of this file in two groups runs these once for each group.
+test.beforeAll(() => {
+  writeFileSync(crosswalk, writeClaimsOnly(data, 40).crosswalk)
+  writeFileSync(table, 'CPT,Description\n77067,Screening mammography\n')
+})
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const navigation = (app: Page) => app.getByRole('navigation', { name: 'Main' })
