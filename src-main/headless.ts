@@ -5,4 +5,4 @@ import { processIo } from './cli/process-io.ts'
 if (isMainThread) {
   watchOutput()
   process.exitCode = await runCommandLine(process.argv.slice(2), processIo(import.meta.filename))
-} else runThread(workerData as Parameters<typeof runThread>[0])
+} else await runThread(workerData as Parameters<typeof runThread>[0])

@@ -1,32 +1,62 @@
 import { findInstallation } from '../host/process/installation.ts'
-import type { CliCommand, CommandIo } from './terminal/command.ts'
-import { exportCommand } from './commands/export.ts'
-import { auditCommand } from './commands/audit.ts'
-import { loadCommand } from './commands/load.ts'
-import { measureCommand } from './commands/measure.ts'
-import { refreshCommand } from './commands/refresh.ts'
-import { sampleCommand } from './commands/sample.ts'
-import { sqlCommand } from './commands/sql.ts'
-import { tablesCommand } from './commands/tables.ts'
-import { viewCommand } from './commands/view.ts'
+import type { CommandEntry, CommandIo } from './terminal/command.ts'
 import { exitCodeTable } from './terminal/exit-codes.ts'
-import { recordUnfinished } from './data/unfinished-intents.ts'
 import { runCommand } from './terminal/run-command.ts'
-import { serveThread } from './serve-thread.ts'
+import type { serveThread } from './serve-thread.ts'
 import { serveCommand, superviseCommand, type CommandTask } from './terminal/supervised-command.ts'
 import { terminalText } from './terminal/terminal-text.ts'
 
 /** Every word that may follow `populus`. */
-const commands: readonly CliCommand[] = [
-  loadCommand,
-  exportCommand,
-  refreshCommand,
-  sqlCommand,
-  viewCommand,
-  tablesCommand,
-  measureCommand,
-  sampleCommand,
-  auditCommand
+const commands: readonly CommandEntry[] = [
+  {
+    name: 'load',
+    summary: 'Read FHIR data and print what was stored, rejected and ignored',
+    supervised: true,
+    load: async () => (await import('./commands/load.ts')).loadCommand
+  },
+  {
+    name: 'export',
+    summary: 'Fetch a population from a FHIR server (SMART Backend Services, Bulk Data)',
+    load: async () => (await import('./commands/export.ts')).exportCommand
+  },
+  {
+    name: 'refresh',
+    summary: 'Refresh the data of a connection that was set up in Populus',
+    load: async () => (await import('./commands/refresh.ts')).refreshCommand
+  },
+  {
+    name: 'sql',
+    summary: 'Run a SELECT over the tables',
+    supervised: true,
+    load: async () => (await import('./commands/sql.ts')).sqlCommand
+  },
+  {
+    name: 'view',
+    summary: 'Run a ViewDefinition and print or write its rows',
+    supervised: true,
+    load: async () => (await import('./commands/view.ts')).viewCommand
+  },
+  {
+    name: 'tables',
+    summary: 'List the tables with columns, types and meaning',
+    load: async () => (await import('./commands/tables.ts')).tablesCommand
+  },
+  {
+    name: 'measure',
+    summary: 'Evaluate quality measures (CQL/ELM) over FHIR data',
+    supervised: true,
+    load: async () => (await import('./commands/measure.ts')).measureCommand
+  },
+  {
+    name: 'sample',
+    summary: 'Write an invented population as NDJSON',
+    load: async () => (await import('./commands/sample.ts')).sampleCommand
+  },
+  {
+    name: 'audit',
+    summary: 'List the audit log, or check that nobody changed it',
+    load: async () => (await import('./commands/audit.ts')).auditCommand
+  }
 ]
 
 function overview(): string {
@@ -56,18 +86,21 @@ export async function runCommandLine(words: readonly string[], io: CommandIo): P
     return name === undefined || !asked ? 2 : 0
   }
   if (args.includes('--help')) {
-    io.out(command.help)
+    io.out((await command.load()).help)
     return 0
   }
   return command.supervised === true
-    ? superviseCommand(command, args, io, recordUnfinished)
-    : runCommand(command, args, io)
+    ? superviseCommand(command, args, io, async (...unfinished) => {
+        const { recordUnfinished } = await import('./data/unfinished-intents.ts')
+        await recordUnfinished(...unfinished)
+      })
+    : runCommand(await command.load(), args, io)
 }
 
 /** Does in this thread what another one started it for. */
-export function runThread(task: CommandTask | Parameters<typeof serveThread>[0]): void {
-  if ('task' in task && task.task === 'command') void serveCommand(task, commands)
-  else serveThread(task)
+export async function runThread(task: CommandTask | Parameters<typeof serveThread>[0]): Promise<void> {
+  if ('task' in task && task.task === 'command') await serveCommand(task, commands)
+  else (await import('./serve-thread.ts')).serveThread(task)
 }
 
 /** Lets the program end when nobody reads its results any more, or when they cannot be written. */

@@ -184,7 +184,6 @@ function textOf({ seq, time, actor = '-', version = '-', host, action, outcome, 
 /** `populus audit`: the audit log, and whether it is as it was written. */
 export const auditCommand: CliCommand = {
   name: 'audit',
-  summary: 'List the audit log, or check that nobody changed it',
   help,
   run
 }

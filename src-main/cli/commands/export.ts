@@ -138,7 +138,6 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
 /** `populus export`: one bulk export from start to end. */
 export const exportCommand: CliCommand = {
   name: 'export',
-  summary: 'Fetch a population from a FHIR server (SMART Backend Services, Bulk Data)',
   help,
   run
 }

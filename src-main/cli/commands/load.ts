@@ -27,8 +27,6 @@ Example: populus load exports/2026-10 --json
 /** `populus load`: accounts of a load. */
 export const loadCommand: CliCommand = {
   name: 'load',
-  supervised: true,
-  summary: 'Read FHIR data and print what was stored, rejected and ignored',
   help,
   async run(args, io) {
     const { values, positionals } = parseArgs({

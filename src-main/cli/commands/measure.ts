@@ -51,8 +51,6 @@ Examples: populus measure CMS122-bundle.json --data exports/2026-10 --period 202
 /** `populus measure`: evaluates measures over a population. */
 export const measureCommand: CliCommand = {
   name: 'measure',
-  supervised: true,
-  summary: 'Evaluate quality measures (CQL/ELM) over FHIR data',
   help,
   run: async (args, io) => evaluate(readMeasureOptions(args), io)
 }

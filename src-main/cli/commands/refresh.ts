@@ -195,7 +195,6 @@ function exitCode(results: readonly Refreshed[]): ExitCode {
 /** `populus refresh`: what a schedule does, without a window. */
 export const refreshCommand: CliCommand = {
   name: 'refresh',
-  summary: 'Refresh the data of a connection that was set up in Populus',
   help,
   run
 }

@@ -121,7 +121,6 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
 /** `populus sample`: writes a sample population and its truths into a folder. */
 export const sampleCommand: CliCommand = {
   name: 'sample',
-  summary: 'Write an invented population as NDJSON',
   help,
   run
 }

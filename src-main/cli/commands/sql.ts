@@ -39,9 +39,7 @@ Example: populus sql exports/2026-10 "select gender, count(*) from patient group
 /** `populus sql`: one statement over the canonical tables. */
 export const sqlCommand: CliCommand = {
   name: 'sql',
-  summary: 'Run a SELECT over the tables',
   help,
-  supervised: true,
   async run(args, io) {
     const { values, positionals } = parseArgs({
       args: [...args],

@@ -16,7 +16,6 @@ Lists the tables that "populus sql" can ask, with their columns, types and meani
 /** `populus tables`: the schema, from the view definitions; no data needed. */
 export const tablesCommand: CliCommand = {
   name: 'tables',
-  summary: 'List the tables with columns, types and meaning',
   help,
   async run(args, io) {
     const { values } = parseArgs({ args: [...args], options: { json: { type: 'boolean', default: false } } })

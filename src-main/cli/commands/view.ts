@@ -41,9 +41,7 @@ type Format = (typeof formats)[number]
 /** `populus view`: the rows of one ViewDefinition. */
 export const viewCommand: CliCommand = {
   name: 'view',
-  summary: 'Run a ViewDefinition and print or write its rows',
   help,
-  supervised: true,
   async run(args, io) {
     const { values, positionals } = parseArgs({
       args: [...args],

@@ -49,12 +49,10 @@ export interface CommandIo {
   readonly net?: NetPort
 }
 
-/** One word after `populus`. */
+/** The code of one word after `populus`. */
 export interface CliCommand {
   /** The word itself, e.g. `load`. */
   readonly name: string
-  /** One line for the list of commands. */
-  readonly summary: string
   /** The text of `populus <name> --help`: usage, options, examples. */
   readonly help: string
   /**
@@ -63,9 +61,19 @@ export interface CliCommand {
    * `exit-codes.ts`. Errors of `parseArgs` end the same way, followed by a pointer to `--help`.
    */
   run(args: readonly string[], io: CommandIo): Promise<ExitCode>
+}
+
+/** What is known of a command before its code is loaded. */
+export interface CommandEntry {
+  /** The word itself, e.g. `load`. */
+  readonly name: string
+  /** One line for the list of commands. */
+  readonly summary: string
   /**
    * It runs in a thread of its own, so that a limit or Ctrl-C ends it even within one long computation. Only for commands
    * that write nothing before they are done.
    */
   readonly supervised?: true
+  /** Loads its code: only of the command that is asked for, and only in the thread that runs it. */
+  readonly load: () => Promise<CliCommand>
 }

@@ -10,13 +10,13 @@ export async function runCommand(command: CliCommand, args: readonly string[], i
   try {
     return await command.run(args, io)
   } catch (error) {
-    return printFailure(error, command, args, io)
+    return printFailure(error, command.name, args, io)
   }
 }
 
-/** Tells of a failure. @returns the exit code of it */
-export function printFailure(error: unknown, command: CliCommand, args: readonly string[], io: CommandIo): ExitCode {
-  const failure = commandFailure(error, command.name)
+/** Tells of a failure. @param name of the command @returns the exit code of it */
+export function printFailure(error: unknown, name: string, args: readonly string[], io: CommandIo): ExitCode {
+  const failure = commandFailure(error, name)
   const { exitCode, message } = failure.error
   io.err(`${terminalMessage(message)}\n`)
   if (args.includes('--json')) io.out(`${JSON.stringify(failure)}\n`)

@@ -1,6 +1,6 @@
 import { parentPort, Worker } from 'node:worker_threads'
 import { AppError } from '#shared/app-error.ts'
-import type { BegunIntent, CliCommand, CommandIo, ExitCode } from './command.ts'
+import type { BegunIntent, CommandEntry, CommandIo, ExitCode } from './command.ts'
 import { printFailure, runCommand } from './run-command.ts'
 
 /** What a thread is started with to run a command. */
@@ -21,10 +21,10 @@ type FromThread =
   | { readonly code: ExitCode }
 
 /** Runs a command in this thread for the one that started it. */
-export async function serveCommand({ name, args, io }: CommandTask, commands: readonly CliCommand[]): Promise<void> {
+export async function serveCommand({ name, args, io }: CommandTask, commands: readonly CommandEntry[]): Promise<void> {
   const tell = (message: FromThread): void => parentPort?.postMessage(message)
   const command = commands.find((item) => item.name === name)!
-  const code = await runCommand(command, args, {
+  const code = await runCommand(await command.load(), args, {
     ...io,
     out: (out) => tell({ out }),
     err: (err) => tell({ err }),
@@ -45,13 +45,13 @@ export type RecordUnfinished = (intents: readonly BegunIntent[], error: unknown,
  * @returns the exit code
  */
 export async function superviseCommand(
-  command: CliCommand,
+  command: CommandEntry,
   args: readonly string[],
   io: CommandIo,
   recordUnfinished: RecordUnfinished
 ): Promise<ExitCode> {
   const { entry } = io
-  if (entry === undefined) return runCommand(command, args, io)
+  if (entry === undefined) return runCommand(await command.load(), args, io)
   const { terminal, resources } = io
   const task: CommandTask = { task: 'command', name: command.name, args, io: { terminal, resources, entry } }
   const worker = new Worker(entry, { workerData: task })
@@ -86,7 +86,7 @@ export async function superviseCommand(
     await worker.terminate()
     if (terminal) io.err('\r\u001b[K')
     await recordUnfinished([...intents.values()], error, io)
-    return printFailure(error, command, args, io)
+    return printFailure(error, command.name, args, io)
   } finally {
     clearTimeout(deadline)
     process.off('SIGINT', cancel)
