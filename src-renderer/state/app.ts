@@ -32,7 +32,7 @@ import { populationKey } from './session/population-key.ts'
 import type { ScreenName } from './navigation/route.ts'
 import { Router } from './navigation/router.svelte.ts'
 import { RowsDrawerState } from './navigation/rows.svelte.ts'
-import { SavedCohorts } from './drafts/saved-cohorts.ts'
+import { CohortsState } from './cohorts/cohorts.svelte.ts'
 import { SavedViews } from './drafts/saved-views.svelte.ts'
 import { Sample } from './connections/sample.svelte.ts'
 import { ScreenMemory, type ListPlace } from './navigation/screen-memory.ts'
@@ -63,7 +63,7 @@ export interface App {
   readonly savedViews: SavedViews
   /** Unfinished work of every screen. */
   readonly drafts: Drafts
-  readonly savedCohorts: SavedCohorts
+  readonly cohorts: CohortsState
   readonly measures: Measures
   readonly contentImport: ContentImport
   readonly quality: MeasureResults
@@ -223,7 +223,7 @@ export async function createApp({
     sample,
     savedViews,
     drafts,
-    savedCohorts: new SavedCohorts({ drafts, store, session }),
+    cohorts: new CohortsState({ drafts, store, session, context, panels, toasts }),
     measures,
     contentImport: new ContentImport({
       transport,

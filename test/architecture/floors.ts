@@ -770,12 +770,53 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/tables/model'
     ]
   ],
+  // src-renderer/engine/cohorts
+  [
+    'src-renderer/engine/cohorts/definition',
+    ['src-main/shared/', 'src-renderer/engine/base/', 'src-renderer/engine/population/']
+  ],
+  [
+    'src-renderer/engine/cohorts/events',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/cohorts/definition',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/store/'
+    ]
+  ],
+  [
+    'src-renderer/engine/cohorts/evaluate',
+    [
+      'src-main/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/cohorts/definition',
+      'src-renderer/engine/cohorts/events',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/store/'
+    ]
+  ],
+  ['src-renderer/engine/cohorts/compare', ['src-renderer/engine/base/', 'src-renderer/engine/population/']],
+  [
+    'src-renderer/engine/cohorts/members',
+    [
+      'src-main/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/cohorts/definition',
+      'src-renderer/engine/cohorts/events',
+      'src-renderer/engine/cohorts/evaluate',
+      'src-renderer/engine/measures/',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/store/',
+      'src-renderer/engine/tables/'
+    ]
+  ],
   // src-renderer/engine/explore
   [
     'src-renderer/engine/explore',
     [
       'src-main/shared/',
       'src-renderer/engine/base/',
+      'src-renderer/engine/cohorts/',
       'src-renderer/engine/population/',
       'src-renderer/engine/store/',
       'src-renderer/engine/tables/'
@@ -849,7 +890,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-main/shared/',
       'src-renderer/engine/base/',
+      'src-renderer/engine/cohorts/',
+      'src-renderer/engine/cql/',
       'src-renderer/engine/explore',
+      'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
       'src-renderer/engine/store/',
       'src-renderer/engine/tables/',
@@ -908,12 +952,24 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/state/drafts',
     [
       'src-main/shared/',
-      'src-renderer/engine/explore',
       'src-renderer/engine/tables/',
       'src-renderer/engine/views',
       'src-renderer/state/feedback',
       'src-renderer/state/session',
       'src-renderer/state/settings',
+      'src-renderer/workers/'
+    ]
+  ],
+  [
+    'src-renderer/state/cohorts',
+    [
+      'src-main/shared/',
+      'src-renderer/engine/cohorts/',
+      'src-renderer/state/drafts',
+      'src-renderer/state/feedback',
+      'src-renderer/state/navigation',
+      'src-renderer/state/query',
+      'src-renderer/state/session',
       'src-renderer/workers/'
     ]
   ],
@@ -948,6 +1004,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/shared/',
       'src-renderer/engine/population/',
       'src-renderer/host',
+      'src-renderer/state/cohorts',
       'src-renderer/state/connections',
       'src-renderer/state/drafts',
       'src-renderer/state/feedback',
@@ -960,7 +1017,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/workers/'
     ]
   ],
-  ['src-renderer/state/explore', ['src-main/shared/', 'src-renderer/engine/explore', 'src-renderer/state']],
+  [
+    'src-renderer/state/explore',
+    ['src-main/shared/', 'src-renderer/engine/cohorts/', 'src-renderer/engine/explore', 'src-renderer/state']
+  ],
   [
     'src-renderer/state/sql',
     [
@@ -968,7 +1028,6 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/explore',
       'src-renderer/engine/tables/',
       'src-renderer/state',
-      'src-renderer/state/explore',
       'src-renderer/workers/'
     ]
   ],
@@ -1192,6 +1251,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/shared/',
       'src-renderer/charts/',
       'src-renderer/engine/base/',
+      'src-renderer/engine/cohorts/',
       'src-renderer/engine/explore',
       'src-renderer/engine/population/',
       'src-renderer/screens/common',

@@ -1,11 +1,19 @@
 import { AppError } from '#shared/app-error.ts'
-import { countBits, emptyBitset, setBit, type Bitset } from '../base/kernels/bitset.ts'
+import { countBits, type Bitset } from '../base/kernels/bitset.ts'
 import { MAX_DIMENSIONS } from '../base/kernels/cross-filter.ts'
 import { ofTheLiving } from '../population/panels/base/view.ts'
 import type { Context, Day } from '../base/figures/filter.ts'
 import type { PopulationView } from '../population/selection/population.ts'
-import { createCohorts, type Cohort, type CohortOperation, type Cohorts } from './cohorts.ts'
-import { compareCohorts, type ComparedRow } from './compare-cohorts.ts'
+import { compareCohorts, type ComparedRow } from '../cohorts/compare/compare-cohorts.ts'
+import { COHORT_FORMAT, type CohortDefinition, type CohortNode } from '../cohorts/definition/cohort-definition.ts'
+import {
+  createCohorts,
+  type Cohort,
+  type CohortOperation,
+  type Cohorts,
+  type CohortSettings
+} from '../cohorts/members/cohorts.ts'
+import { brushCriteria, filterCriteria } from './brush-criteria.ts'
 import { createCrossTab, type CrossTab } from './cross-tab.ts'
 import { exploreCodes, exploreDimensions, type ExploreCodes, type ExploreDimension } from './explore-dimensions.ts'
 import { personMeasures, type MeasureInfo } from '../population/panels/person/person-measures.ts'
@@ -64,9 +72,12 @@ export interface CohortComparison {
 export interface Explorer {
   open(request: ExploreRequest): ExploreFrame
   ask(brushes: Brushes, pivot: PivotRequest | undefined): ExploreAnswer
+  readonly population: PopulationView
   readonly cohorts: Cohorts
-  /** Keeps the people whom the brushes select. */
-  keep(title: string, brushes: Brushes): Cohort
+  /** Saves what the filters and brushes choose as the definition of a cohort. */
+  save(title: string, brushes: Brushes): Cohort
+  /** Makes a cohort of people by the ids of their Patient resources; ids that are not here are counted. */
+  saveIds(title: string, ids: readonly string[], asOf: Day): { readonly cohort: Cohort; readonly unknown: number }
   /** Makes a cohort of two, by their ids or {@link EVERYONE}. @throws AppError `not-found` */
   combine(title: string, operation: CohortOperation, left: string, right: string, context: Context): Cohort
   /** @throws AppError `not-found` */
@@ -74,15 +85,19 @@ export interface Explorer {
 }
 
 interface Opened {
+  readonly context: Context
   readonly dimensions: readonly ExploreCodes[]
   readonly crossing: CrossTab
 }
 
 /** @param newId gives a fresh id; a cohort's id is never used twice */
-export function createExplorer(population: PopulationView, newId: () => string): Explorer {
-  const { patients } = population.store
+export function createExplorer(
+  population: PopulationView,
+  newId: () => string,
+  settings?: () => CohortSettings
+): Explorer {
   const measures = personMeasures(population)
-  const cohorts = createCohorts(population, newId)
+  const cohorts = createCohorts(population, settings)
   let opened: Opened | undefined
 
   const present = (): Opened => {
@@ -100,9 +115,16 @@ export function createExplorer(population: PopulationView, newId: () => string):
 
   /** Everyone means what it means on the screens: the living. */
   const peopleOf = (id: string, asOf: Day): Bitset =>
-    id === EVERYONE ? population.select(asOf, ofTheLiving([])) : cohorts.people(id)
+    id === EVERYONE ? population.select(asOf, ofTheLiving([])) : cohorts.people(id, asOf)
+
+  const add = (definition: CohortDefinition, asOf: Day): Cohort => {
+    const id = newId()
+    cohorts.put({ id, definition })
+    return cohorts.cohort(id, asOf)
+  }
 
   return {
+    population,
     open({ context, dimensions: ids }) {
       if (ids.length > MAX_DIMENSIONS) throw new AppError('invalid-input', `Choose ${MAX_DIMENSIONS} charts or fewer.`)
       const { asOf } = context
@@ -113,7 +135,7 @@ export function createExplorer(population: PopulationView, newId: () => string):
         measures: measures.map((measure) => measure.values(asOf))
       }
       const crossing = createCrossTab(source, people)
-      opened = { dimensions, crossing }
+      opened = { context, dimensions, crossing }
       const all = crossing.ask(
         dimensions.map(() => undefined),
         undefined
@@ -153,17 +175,46 @@ export function createExplorer(population: PopulationView, newId: () => string):
       return now.crossing.ask(masks(now, brushes), places)
     },
     cohorts,
-    keep(title, brushes) {
-      const now = present()
-      const people = emptyBitset(patients)
-      for (const patient of now.crossing.select(masks(now, brushes))) setBit(people, patient)
-      return cohorts.add(title, people)
+    save(title, brushes) {
+      const { context, dimensions } = present()
+      const { asOf, filters } = context
+      const chosen = dimensions.flatMap((dimension) => {
+        const codes = brushes[dimension.id] ?? []
+        return codes.length === 0 ? [] : [brushCriteria(dimension, codes)]
+      })
+      const isAboutLife = filters.some(({ dimension }) => dimension === 'living')
+      return add(
+        {
+          format: COHORT_FORMAT,
+          title,
+          ...(isAboutLife ? { people: 'all' } : {}),
+          steps: [...filterCriteria(filters), ...chosen]
+        },
+        asOf
+      )
     },
-    combine: (title, operation, left, right, { asOf }) =>
-      cohorts.combine(title, operation, peopleOf(left, asOf), peopleOf(right, asOf)),
+    saveIds(title, ids, asOf) {
+      const all = [...new Set(ids)]
+      const cohort = add({ format: COHORT_FORMAT, title, people: 'all', steps: [{ type: 'people', ids: all }] }, asOf)
+      return { cohort, unknown: cohort.missing }
+    },
+    combine(title, operation, left, right, { asOf }) {
+      const sideOf = (id: string): CohortNode => {
+        if (id === EVERYONE) return { type: 'filter', dimension: 'living', values: ['living'] }
+        cohorts.definition(id)
+        return { type: 'cohort', cohort: id }
+      }
+      const steps = combined(operation, sideOf(left), sideOf(right))
+      return add({ format: COHORT_FORMAT, title, people: 'all', steps }, asOf)
+    },
     compare(left, right, { asOf }) {
       const [a, b] = [peopleOf(left, asOf), peopleOf(right, asOf)]
       return { rows: compareCohorts(population, asOf, a, b), left: countBits(a), right: countBits(b) }
     }
   }
+}
+
+function combined(operation: CohortOperation, left: CohortNode, right: CohortNode): CohortNode[] {
+  if (operation === 'and') return [left, right]
+  return operation === 'or' ? [{ type: 'any', criteria: [left, right] }] : [left, { type: 'none', criteria: [right] }]
 }

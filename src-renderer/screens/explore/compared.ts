@@ -1,4 +1,4 @@
-import type { ComparedRow } from '#engine/explore/compare-cohorts.ts'
+import type { ComparedRow } from '#engine/cohorts/compare/compare-cohorts.ts'
 
 /** Two sets of people side by side. */
 export interface Compared {

@@ -1,4 +1,4 @@
-import type { Cohort, CohortOperation } from '#engine/explore/cohorts.ts'
+import type { Cohort, CohortOperation } from '#engine/cohorts/members/cohorts.ts'
 import type { Brushes, ExploreAnswer, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { App } from '../app.ts'
@@ -31,13 +31,10 @@ export class ExploreState {
   #pivot = $state.raw<PivotRequest>({ rows: 'practice', columns: 'age5', measure: undefined })
   #frame = $state.raw<ExploreFrame | undefined>()
   #answer = $state.raw<ExploreAnswer | undefined>()
-  #cohorts = $state.raw<readonly Cohort[]>([])
   #error = $state.raw<WireError | undefined>()
   #opening = $state(false)
-  #cohortsVersion = $state(0)
   #asking = false
   #wanted = false
-  #generation = 0
 
   constructor(app: App) {
     this.#app = app
@@ -65,7 +62,7 @@ export class ExploreState {
   }
 
   get cohorts(): readonly Cohort[] {
-    return this.#cohorts
+    return this.#app.cohorts.list
   }
 
   get views(): readonly SavedExploreView[] {
@@ -87,14 +84,12 @@ export class ExploreState {
 
   /** Prepares the charts for the present context; choices stay where their values still exist. */
   async open(): Promise<void> {
-    const { store, context, panels } = this.#app
-    const fresh = this.#generation !== panels.generation
-    this.#generation = panels.generation
+    const { store, context, cohorts } = this.#app
     this.#opening = true
     this.#error = undefined
     const asked = { key: context.key, dimensions: this.#dimensions }
     try {
-      if (fresh) this.#cohorts = await store.cohorts()
+      await cohorts.refresh()
       if (this.#dimensions.length === 0) {
         const { available } = await store.exploreOpen({ context: context.value, dimensions: [] })
         const known = available.map(({ id }) => id)
@@ -172,60 +167,32 @@ export class ExploreState {
     await this.#ask()
   }
 
-  async keepCohort(title: string): Promise<Cohort> {
-    const cohort = await this.#app.store.cohortKeep(title, this.#brushes)
-    return this.#added(cohort)
+  /** Saves what is chosen as the definition of a cohort. */
+  async saveCohort(title: string): Promise<Cohort> {
+    return this.#app.cohorts.added(await this.#app.store.cohortOfBrushes(title, this.#brushes))
   }
 
   async combine(title: string, operation: CohortOperation, left: string, right: string): Promise<Cohort> {
-    const { store, context } = this.#app
-    return this.#added(await store.cohortCombine(title, operation, left, right, context.value))
+    const { store, context, cohorts } = this.#app
+    return cohorts.added(await store.cohortCombine(title, operation, left, right, context.value))
   }
 
-  /** Keeps people by the ids of their Patient resources. */
-  async keepKeys(
+  /** Makes a cohort of people by the ids of their Patient resources. */
+  async cohortOfIds(
     title: string,
-    keys: readonly string[]
+    ids: readonly string[]
   ): Promise<{ readonly cohort: Cohort; readonly unknown: number }> {
-    const { cohort, unknown } = await this.#app.store.cohortOfKeys(title, keys)
-    return { cohort: await this.#added(cohort), unknown }
-  }
-
-  async renameCohort(id: string, title: string): Promise<void> {
-    const renamed = await this.#app.store.cohortRename(id, title)
-    this.#cohorts = this.#cohorts.map((cohort) => (cohort.id === id ? renamed : cohort))
-    await this.#app.savedCohorts.save(renamed)
-    await this.#changed()
+    const { store, context, cohorts } = this.#app
+    const { cohort, unknown } = await store.cohortOfIds(title, ids, context.asOf)
+    return { cohort: await cohorts.added(cohort), unknown }
   }
 
   /** Forgets a cohort, and the filter and chart that name it. */
   async removeCohort(id: string): Promise<void> {
+    await this.#app.cohorts.remove(id)
     const dimension = `cohort:${id}`
-    this.#app.context.remove(dimension)
     this.#dimensions = this.#dimensions.filter((each) => each !== dimension)
     this.#brushes = Object.fromEntries(Object.entries(this.#brushes).filter(([each]) => each !== dimension))
-    await this.#app.store.cohortRemove(id)
-    this.#app.savedCohorts.remove(id)
-    this.#cohorts = this.#cohorts.filter((cohort) => cohort.id !== id)
-    await this.#changed()
-  }
-
-  /** Goes up whenever there are other cohorts. */
-  get cohortsVersion(): number {
-    return this.#cohortsVersion
-  }
-
-  async #added(cohort: Cohort): Promise<Cohort> {
-    this.#cohorts = [...this.#cohorts, cohort]
-    await this.#app.savedCohorts.save(cohort)
-    await this.#changed()
-    return cohort
-  }
-
-  /** Filters, charts and SQL name cohorts. */
-  async #changed(): Promise<void> {
-    this.#cohortsVersion++
-    await this.#app.session.refreshSummary()
     await this.open()
   }
 

@@ -3,7 +3,6 @@ import { parameterNames } from '#engine/tables/sql/sql-engine.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { App } from '../app.ts'
 import { createSqlClient } from '../../workers/sql/sql-client.ts'
-import { exploreOf } from '../explore/explore-state.svelte.ts'
 import { examples } from './examples.ts'
 import type { NamedQuery } from './query-file.ts'
 import { StatementRuns } from './statement-runs.svelte.ts'
@@ -201,7 +200,7 @@ export class Workbench {
   /** Changes with the data, and with the views, cohorts and measure results that there are tables of. */
   get version(): string {
     const { panels, savedViews, measures } = this.#app
-    return [panels.generation, savedViews.version, exploreOf(this.#app).cohortsVersion, measures.version].join('|')
+    return [panels.generation, savedViews.version, this.#app.cohorts.version, measures.version].join('|')
   }
 }
 

@@ -58,6 +58,8 @@ export class InstalledContent {
   #version = 0
   #described: { readonly store: Store | undefined; readonly list: readonly InstalledMeasure[] } | undefined
 
+  #valueSets: readonly NamedValueSet[] | undefined
+
   /** @param fetch reads the document of a pack */
   constructor(fetch: (pack: string) => Promise<ContentDocument>) {
     this.#fetch = fetch
@@ -119,6 +121,7 @@ export class InstalledContent {
     this.#added = added
     this.#measures = named(measures)
     this.#described = undefined
+    this.#valueSets = undefined
     this.#version++
   }
 
@@ -135,8 +138,13 @@ export class InstalledContent {
     return list
   }
 
-  /** Every value set that is installed, once; of several with one address the first one. */
+  /** Every value set that is installed, once; of several with one address the first one. The same array until {@link set}. */
   valueSets(): readonly NamedValueSet[] {
+    this.#valueSets ??= this.#collectValueSets()
+    return this.#valueSets
+  }
+
+  #collectValueSets(): readonly NamedValueSet[] {
     const found = new Map<string, NamedValueSet>()
     for (const { content, document } of this.#packs) {
       for (const resource of document.resources) {

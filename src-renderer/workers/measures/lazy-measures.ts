@@ -46,6 +46,8 @@ const lazyCalls: Readonly<Record<keyof LazyCalls, true>> = {
   addStarTable: true
 }
 
+const nothing = { measures: [], valueSets: [] } as const
+
 /** @param parts made once, when the code is there */
 export function createLazyMeasures(parts: () => Promise<StoreMeasuresDependencies>): LazyMeasures {
   let made: Promise<StoreMeasures> | undefined
@@ -68,7 +70,7 @@ export function createLazyMeasures(parts: () => Promise<StoreMeasuresDependencie
   return {
     ready,
     reset: () => present?.reset(),
-    forTables: () => present?.forTables() ?? { measures: [], valueSets: [] },
+    forTables: () => present?.forTables() ?? nothing,
     api: {
       ...lazyApi<LazyCalls>(lazyCalls, async () => (await ready()).api),
       cancelMeasures: async () => present?.api.cancelMeasures(),

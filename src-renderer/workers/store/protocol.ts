@@ -1,13 +1,5 @@
 import type { LoadSource } from '../ingest/load-source.ts'
-import type { Cohort, CohortOperation, SavedCohort } from '#engine/explore/cohorts.ts'
-import type {
-  Brushes,
-  CohortComparison,
-  ExploreAnswer,
-  ExploreFrame,
-  ExploreRequest,
-  PivotRequest
-} from '#engine/explore/explorer.ts'
+import type { Brushes, ExploreAnswer, ExploreFrame, ExploreRequest, PivotRequest } from '#engine/explore/explorer.ts'
 import type { ExportFormat } from '#engine/tables/interchange/write-file.ts'
 import type { Context, Day } from '#engine/base/figures/filter.ts'
 import type { CheckResult } from '#engine/population/panels/results/checks-result.ts'
@@ -20,6 +12,7 @@ import type { SnapshotPart } from '#shared/contract/contract.ts'
 import type { DraftApi } from '../measures/draft-protocol.ts'
 import type { MeasureApi, MeasureProgress } from '../measures/measure-protocol.ts'
 import type { ReportReceiver } from '../measures/report-writer.ts'
+import type { CohortApi } from './cohort-protocol.ts'
 import type { ViewApi } from './view-protocol.ts'
 
 export interface LoadRequest {
@@ -62,7 +55,7 @@ export interface RestoreRequest extends LoadRequest {
 }
 
 /** What the page asks of the store worker. */
-export interface StoreApi extends ViewApi, MeasureApi, DraftApi {
+export interface StoreApi extends ViewApi, MeasureApi, DraftApi, CohortApi {
   /** Replaces the population when it succeeds; on failure or cancel the previous one stays. */
   load(request: LoadRequest): Promise<LoadOutcome>
   /**
@@ -93,26 +86,6 @@ export interface StoreApi extends ViewApi, MeasureApi, DraftApi {
   exploreOpen(request: ExploreRequest): Promise<ExploreFrame>
   /** What the charts show under these choices. */
   exploreAsk(brushes: Brushes, pivot: PivotRequest | undefined): Promise<ExploreAnswer>
-  cohorts(): Promise<readonly Cohort[]>
-  /** Keeps the people whom the choices select, as a dimension `cohort:<id>`. */
-  cohortKeep(title: string, brushes: Brushes): Promise<Cohort>
-  /** Keeps people by the ids of their Patient resources. */
-  cohortOfKeys(title: string, keys: readonly string[]): Promise<{ readonly cohort: Cohort; readonly unknown: number }>
-  /** Either may be `everyone`. */
-  cohortCombine(
-    title: string,
-    operation: CohortOperation,
-    left: string,
-    right: string,
-    context: Context
-  ): Promise<Cohort>
-  /** The ids of a cohort's people. */
-  cohortKeys(id: string): Promise<readonly string[]>
-  /** Brings cohorts of other data of the same source back. */
-  cohortRestore(saved: readonly SavedCohort[]): Promise<readonly Cohort[]>
-  cohortRename(id: string, title: string): Promise<Cohort>
-  cohortRemove(id: string): Promise<void>
-  cohortCompare(left: string, right: string, context: Context): Promise<CohortComparison>
 }
 
 /** What the store worker asks of the page. */

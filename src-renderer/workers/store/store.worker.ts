@@ -2,6 +2,7 @@
 import { readRange } from '#engine/base/source/read-range.ts'
 import { openBlobEntry } from '#engine/base/source/blob-archive.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
+import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
 import type { Explorer } from '#engine/explore/explorer.ts'
 import { viewPack } from '#engine/tables/interchange/view-pack.ts'
 import { exportFormats, writeFile } from '#engine/tables/interchange/write-file.ts'
@@ -27,6 +28,7 @@ import { CurrentRegistries } from './current-registries.ts'
 import { rejectsCsv } from './rejects-csv.ts'
 import { callable, serve } from '../base/rpc.ts'
 import { createSavedViews } from './saved-views.ts'
+import { createStoreCohorts } from './store-cohorts.ts'
 import { createStoreChecks } from './store-checks.ts'
 
 const page = callable<PageApi>(self)
@@ -48,7 +50,7 @@ const dataChecks = createStoreChecks(() => registries.list)
 
 /** Cross-filtering over the population; its cohorts go with it. */
 function explorer(): Explorer {
-  return registries.explorer(population().store)
+  return registries.explorer(population().store, () => measures.forTables())
 }
 
 /** The tables of the population on a date. */
@@ -56,7 +58,7 @@ function tablesOn(asOf: Day): TableSources {
   return tableSources(population().store, {
     registries: registries.list,
     asOf,
-    more: [explorer().cohorts.table()],
+    more: cohortTables(explorer().cohorts, population().store, asOf),
     ...measures.forTables()
   })
 }
@@ -152,6 +154,7 @@ const availableWhileLoading: Pick<
 
 const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   ...measures.api,
+  ...createStoreCohorts({ explorer, measures: () => measures.forTables() }),
 
   async keep(keepId) {
     await saveStore(keepId, population(), await viewMarks(canonicalViews), page)
@@ -219,42 +222,6 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
 
   async exploreAsk(brushes, pivot) {
     return explorer().ask(brushes, pivot)
-  },
-
-  async cohorts() {
-    return explorer().cohorts.list()
-  },
-
-  async cohortKeep(title, brushes) {
-    return explorer().keep(title, brushes)
-  },
-
-  async cohortCombine(title, operation, left, right, context) {
-    return explorer().combine(title, operation, left, right, context)
-  },
-
-  async cohortOfKeys(title, keys) {
-    return explorer().cohorts.addKeys(title, keys)
-  },
-
-  async cohortKeys(id) {
-    return explorer().cohorts.keys(id)
-  },
-
-  async cohortRestore(saved) {
-    return saved.map((cohort) => explorer().cohorts.restore(cohort))
-  },
-
-  async cohortRename(id, title) {
-    return explorer().cohorts.rename(id, title)
-  },
-
-  async cohortRemove(id) {
-    explorer().cohorts.remove(id)
-  },
-
-  async cohortCompare(left, right, context) {
-    return explorer().compare(left, right, context)
   }
 }
 

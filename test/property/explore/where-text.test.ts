@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createExplorer, type Brushes } from '#engine/explore/explorer.ts'
+import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { fc } from '../../support/property.ts'
 import { exploreWhere } from '../../../src-renderer/screens/explore/where-statement.ts'
@@ -13,22 +14,23 @@ const MAX_CHARTS = 30
 const seed = fc.array(fc.nat(), { minLength: 60, maxLength: 60 })
 
 describe('the choices of the Explore screen and their condition in SQL', () => {
-  it('select the same people, for every chart, filters and cohorts', async () => {
+  it('select the same people, for every chart, filters and cohorts, also when saved as a cohort', async () => {
     let compared = 0
     await fc.assert(
       fc.asyncProperty(plainPopulation, seed, async (tables, numbers) => {
         const store = plainStore(tables)
         const population = populationOf(store, shippedRegistries)
-        const explorer = createExplorer(population, () => 'c1')
+        let made = 0
+        const explorer = createExplorer(population, () => `c${++made}`)
         explorer.open({ context: { asOf, filters: [] }, dimensions: ['sex'] })
-        explorer.keep('Some', { sex: [0] })
+        explorer.save('Some', { sex: [0] })
         const { available } = explorer.open({ context: { asOf, filters: [] }, dimensions: [] })
         const ids = available.map(({ id }) => id).filter((id) => id !== 'city' && !id.startsWith('quality:'))
         const filters = [{ dimension: 'sex', values: ['female', 'male'], exclude: (numbers[0] ?? 0) % 2 === 0 }]
         const database = await sqlOver(store, {
           registries: shippedRegistries,
           asOf,
-          more: [explorer.cohorts.table()]
+          more: cohortTables(explorer.cohorts, store, asOf)
         })
         const dimensions = population.dimensions.map(({ id, label, group, hidden, values }) => ({
           id,
@@ -52,6 +54,9 @@ describe('the choices of the Explore screen and their condition in SQL', () => {
               const statement = `SELECT count(*) FROM person_feature WHERE ${conditions.join(' AND ')}`
               const { people } = explorer.ask(brushes, undefined)
               expect([statement, database.query(statement).rows]).toEqual([statement, [[people]]])
+              const saved = explorer.save('Again', brushes)
+              expect([brushes, saved.definition.steps, saved.people]).toEqual([brushes, saved.definition.steps, people])
+              explorer.cohorts.remove(saved.id)
               compared++
             }
           }

@@ -80,25 +80,49 @@ describe('brushing', () => {
 })
 
 describe('cohorts', () => {
-  it('are fixed sets that filter, and combine by and, or, not', () => {
+  it('are definitions that filter, and combine by and, or, not', () => {
     explorer.open({ context, dimensions: ['sex', 'measure:emergency_visits_12m'] })
-    const women = explorer.keep('Women', { sex: [0] })
-    const often = explorer.keep('Often', { 'measure:emergency_visits_12m': [3, 4, 5] })
+    const women = explorer.save('Women', { sex: [0] })
+    const often = explorer.save('Often', { 'measure:emergency_visits_12m': [3, 4, 5] })
     expect([women.people, often.people]).toEqual([4, 4])
     const size = (operation: 'and' | 'or' | 'not'): number =>
       explorer.combine(operation, operation, women.id, often.id, context).people
     expect([size('and'), size('or'), size('not')]).toEqual([2, 6, 2])
     const inside = population.select(asOf, [{ dimension: `cohort:${women.id}`, values: ['yes'] }])
     expect(countBits(inside)).toBe(4)
-    expect(explorer.cohorts.list().map(({ title }) => title)).toEqual(['Women', 'Often', 'and', 'or', 'not'])
+    expect(explorer.cohorts.list(asOf).map(({ title }) => title)).toEqual(['Women', 'Often', 'and', 'or', 'not'])
     // Everyone lives: the dead person is neither counted nor kept.
     expect(explorer.combine('others', 'not', EVERYONE, women.id, context).people).toBe(3)
     expect(() => explorer.combine('x', 'and', women.id, 'gone', context)).toThrow('This cohort is gone')
   })
+  it('are what the charts choose: filters, ranges of numbers, and people without a result', () => {
+    explorer.open({
+      context: { asOf, filters: [{ dimension: 'sex', values: ['male'], exclude: true }] },
+      dimensions: ['measure:latest_hemoglobin_a1c', 'measure:emergency_visits_12m']
+    })
+    const { definition, people } = explorer.save('Some', {
+      'measure:emergency_visits_12m': [0, 3, 4],
+      'measure:latest_hemoglobin_a1c': [99]
+    })
+    expect(definition.steps).toEqual([
+      { type: 'filter', dimension: 'sex', values: ['male'], exclude: true },
+      expect.anything(),
+      {
+        type: 'any',
+        criteria: [
+          { type: 'number', number: 'emergency_visits_12m', below: 1 },
+          { type: 'number', number: 'emergency_visits_12m', from: 3, below: 5 }
+        ]
+      }
+    ])
+    expect(people).toBe(0)
+    const { cohort, unknown } = explorer.saveIds('Listed', ['p7', 'p1', 'p1', 'nobody'], asOf)
+    expect([cohort.people, cohort.missing, unknown]).toEqual([2, 1, 1])
+  })
   it('compare by standardised differences', () => {
     explorer.open({ context, dimensions: ['sex'] })
-    const women = explorer.keep('Women', { sex: [0] })
-    const men = explorer.keep('Men', { sex: [1] })
+    const women = explorer.save('Women', { sex: [0] })
+    const men = explorer.save('Men', { sex: [1] })
     const { rows, left, right } = explorer.compare(women.id, men.id, context)
     expect([left, right]).toEqual([4, 3])
     const visits = rows.find(({ id }) => id === 'emergency_visits_12m')!

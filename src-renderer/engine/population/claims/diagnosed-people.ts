@@ -6,6 +6,8 @@ import type { Store } from '../../store/model/store.ts'
 
 /** Diagnoses on claims that count and are for care, one entry per claim and code. */
 export interface DiagnosedPeople {
+  /** Row of the claim. */
+  readonly claim: Int32Array
   readonly patient: Int32Array
   readonly day: Int32Array
   readonly concept: Int32Array
@@ -36,6 +38,7 @@ export function diagnosedPeople(store: Store): DiagnosedPeople | undefined {
       }
     )
     found = {
+      claim: Int32Array.from(claims),
       patient: Int32Array.from(claims, (claim) => patient![claim]!),
       day: Int32Array.from(claims, (claim) => day![claim]!),
       concept: Int32Array.from(concepts)

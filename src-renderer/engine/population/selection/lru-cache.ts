@@ -28,4 +28,9 @@ export class LruCache<V> {
     }
     return value
   }
+  /** Forgets everything. */
+  clear(): void {
+    this.#entries.clear()
+    this.#size = 0
+  }
 }

@@ -131,7 +131,10 @@ function createPopulation(store: Store, registries: readonly Registry[]): Popula
     remove(id) {
       byId.delete(id)
       const index = dimensions.findIndex((each) => each.id === id)
-      if (index >= 0) dimensions.splice(index, 1)
+      if (index < 0) return
+      dimensions.splice(index, 1)
+      // The id may come back with another meaning.
+      cache.clear()
     },
     addSource(find) {
       sources.push(find)

@@ -1,8 +1,7 @@
-import { hasBit, type Bitset } from '../base/kernels/bitset.ts'
-import type { Day } from '../base/figures/filter.ts'
-import type { PopulationView } from '../population/selection/population.ts'
-import { exploreCodes } from './explore-dimensions.ts'
-import { personMeasures } from '../population/panels/person/person-measures.ts'
+import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
+import { personMeasures } from '../../population/panels/person/person-measures.ts'
 
 /** One characteristic of two cohorts. */
 export interface ComparedRow {
@@ -78,12 +77,12 @@ export function compareCohorts(population: PopulationView, asOf: Day, left: Bits
   addMean('age', 'Age', 'years', ages(population, asOf))
   for (const id of shared) {
     if (!population.dimensions.some((each) => each.id === id)) continue
-    const { label, values, codes } = exploreCodes(population, id, asOf)
+    const { label, values } = population.dimension(id)
     addShares(
       id,
       label,
       values.map((value) => value.label),
-      codes
+      population.codes(id, asOf)
     )
   }
   for (const registry of population.index.registries)

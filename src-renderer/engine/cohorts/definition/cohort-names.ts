@@ -1,0 +1,28 @@
+import { serviceTypes } from '../../population/claims/service-types.ts'
+import type { Dimension } from '../../population/selection/dimension.ts'
+import { personMeasures } from '../../population/panels/person/person-measures.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
+import type { CohortNames } from './definition-text.ts'
+
+/** Titles of lists, measures and cohorts, as far as they are known. */
+export interface NameSources {
+  list(id: string): string | undefined
+  measure(id: string): string | undefined
+  cohort(id: string): string | undefined
+}
+
+/** Names as the screens of a population have them. */
+export function cohortNames(population: PopulationView, sources: NameSources): CohortNames {
+  const dimensionOf = (id: string): Dimension | undefined => population.dimensions.find((each) => each.id === id)
+  return {
+    list: (id) => sources.list(id) ?? id,
+    dimension: (id) => dimensionOf(id)?.label ?? id,
+    value: (id, value) =>
+      dimensionOf(id)?.values.find((each) => each.value === value)?.label ?? (value === '' ? 'Does not apply' : value),
+    number: (id) => personMeasures(population).find((each) => each.id === id)?.label ?? id,
+    registry: (id) => population.index.registries.find((each) => each.id === id)?.title ?? id,
+    measure: (id) => sources.measure(id) ?? id,
+    cohort: (id) => sources.cohort(id) ?? 'that was deleted',
+    service: (value) => serviceTypes.find((each) => each.value === value)?.label ?? value
+  }
+}

@@ -1,0 +1,24 @@
+import { emptyBitset, setBit } from '../../base/kernels/bitset.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import { personMeasures } from '../../population/panels/person/person-measures.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
+import type { CriterionOf } from '../definition/criteria.ts'
+import { known, undecidable, type Truth } from './truth.ts'
+
+/** Whose number is in a range, or who has none. */
+export function numberTruth(
+  { number, from = Number.NEGATIVE_INFINITY, below = Number.POSITIVE_INFINITY, missing }: CriterionOf<'number'>,
+  population: PopulationView,
+  asOf: Day
+): Truth {
+  const { patients } = population.store
+  const measure = personMeasures(population).find(({ id }) => id === number)
+  if (measure === undefined) return undecidable(patients, 'these data hold no records of the kind')
+  const values = measure.values(asOf)
+  const yes = emptyBitset(patients)
+  for (let patient = 0; patient < patients; patient++) {
+    const value = values[patient]!
+    if (missing === true ? Number.isNaN(value) : value >= from && value < below) setBit(yes, patient)
+  }
+  return known(yes)
+}

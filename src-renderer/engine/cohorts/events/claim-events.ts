@@ -1,0 +1,77 @@
+import { diagnosedPeople } from '../../population/claims/diagnosed-people.ts'
+import { claimTables } from '../../population/claims/claim-tables.ts'
+import { paidClaims, type PaidClaims } from '../../population/claims/paid-claims.ts'
+import { serviceTypes } from '../../population/claims/service-types.ts'
+import type { Store } from '../../store/model/store.ts'
+import { EventRows } from './event-series.ts'
+
+const diagnosisTable = 'explanation_of_benefit_diagnosis'
+const lineTables = ['explanation_of_benefit_item', 'explanation_of_benefit_procedure'] as const
+
+/** Diagnoses on claims. @param wanted undefined for any @returns undefined where the data hold no claims */
+export function claimDiagnosisEvents(store: Store, wanted: Uint8Array | undefined): EventRows | undefined {
+  const people = diagnosedPeople(store)
+  const tables = claimTables(store)
+  if (people === undefined || tables === undefined || people.concept.length === 0) return undefined
+  const found = new EventRows(tables.claims.name)
+  const { patient, day, concept, claim } = people
+  for (let at = 0; at < concept.length; at++)
+    if (wanted === undefined || wanted[concept[at]!] === 1) found.add(patient[at]!, day[at]!, claim[at]!)
+  return found
+}
+
+/** Codes of lines and procedures on final claims. @returns undefined where the data hold no claims */
+export function claimLineEvents(store: Store, wanted: Uint8Array | undefined): EventRows | undefined {
+  const claims = paidClaims(store)
+  if (claims === undefined) return undefined
+  const found = new EventRows(claims.table.name)
+  for (const claim of claimsWith(store, claims, lineTables, wanted)) addClaim(found, claims, claim)
+  return found
+}
+
+/** Final claims of some services with some codes. @returns undefined where the data hold no claims */
+export function claimEvents(
+  store: Store,
+  services: readonly string[],
+  wanted: Uint8Array | undefined
+): EventRows | undefined {
+  const claims = paidClaims(store)
+  if (claims === undefined) return undefined
+  const places = new Set(services.map((service) => serviceTypes.findIndex(({ value }) => value === service)))
+  const found = new EventRows(claims.table.name)
+  const rows =
+    wanted === undefined
+      ? claims.table.resource.keys()
+      : claimsWith(store, claims, [diagnosisTable, ...lineTables], wanted)
+  for (const claim of rows)
+    if (services.length === 0 || places.has(claims.services[claim]!)) addClaim(found, claims, claim)
+  return found
+}
+
+function addClaim(found: EventRows, { counts, patient, days }: PaidClaims, claim: number): void {
+  if (counts[claim] === 1 && patient[claim]! >= 0) found.add(patient[claim]!, days[claim]!, claim)
+}
+
+/** Rows of claims that have a wanted code in one of some parts, ascending. */
+function claimsWith(
+  store: Store,
+  { table }: PaidClaims,
+  parts: readonly string[],
+  wanted: Uint8Array | undefined
+): number[] {
+  const has = new Uint8Array(table.rows)
+  for (const name of parts) {
+    const part = store.tables.get(name)
+    if (part === undefined) continue
+    const ids = part.column('code', 'concept').ids
+    const { codes, targets } = part.column('explanation_of_benefit_id', 'reference')
+    for (let row = 0; row < part.rows; row++) {
+      if (ids[row]! < 0 || (wanted !== undefined && wanted[ids[row]!] === 0)) continue
+      const claim = codes[row]! < 0 ? -1 : targets[codes[row]!]!
+      if (claim >= 0) has[claim] = 1
+    }
+  }
+  const rows: number[] = []
+  for (let row = 0; row < has.length; row++) if (has[row] === 1) rows.push(row)
+  return rows
+}

@@ -1,0 +1,98 @@
+/**
+ * Events of one kind, person by person in the order of their days: those of person p are `[offsets[p], offsets[p + 1])`.
+ * Each names the record that it is.
+ */
+export interface EventSeries {
+  readonly offsets: Int32Array
+  readonly days: Int32Array
+  /** Row of `tables[table[event]]`. */
+  readonly rows: Int32Array
+  readonly table: Uint8Array
+  readonly tables: readonly string[]
+  /** People of whom records exist that might be such events and cannot be compared, with the reason. */
+  readonly undecided: Uint8Array | undefined
+  /** Why nothing can be told about anybody, within a sentence; undefined where something can. */
+  readonly missing: string | undefined
+  /** Why something cannot be told about those in `undecided`. */
+  readonly reason: string | undefined
+}
+
+/** Collects the events of one table, whose rows come in any order. */
+export class EventRows {
+  #count = 0
+  #patients = new Int32Array(1024)
+  #days = new Int32Array(1024)
+  #rows = new Int32Array(1024)
+  readonly name: string
+
+  constructor(name: string) {
+    this.name = name
+  }
+
+  get length(): number {
+    return this.#count
+  }
+
+  add(patient: number, day: number, row: number): void {
+    if (this.#count === this.#patients.length) this.#grow()
+    this.#patients[this.#count] = patient
+    this.#days[this.#count] = day
+    this.#rows[this.#count] = row
+    this.#count++
+  }
+
+  patient(event: number): number {
+    return this.#patients[event]!
+  }
+
+  day(event: number): number {
+    return this.#days[event]!
+  }
+
+  row(event: number): number {
+    return this.#rows[event]!
+  }
+
+  #grow(): void {
+    const longer = (values: Int32Array): Int32Array<ArrayBuffer> => {
+      const copy = new Int32Array(values.length * 2)
+      copy.set(values)
+      return copy
+    }
+    this.#patients = longer(this.#patients)
+    this.#days = longer(this.#days)
+    this.#rows = longer(this.#rows)
+  }
+}
+
+/** Puts the events of several tables in the order of people and days. */
+export function arrangeEvents(
+  parts: readonly EventRows[],
+  patients: number
+): Pick<EventSeries, 'offsets' | 'days' | 'rows' | 'table' | 'tables'> {
+  const offsets = new Int32Array(patients + 1)
+  for (const part of parts) for (let event = 0; event < part.length; event++) offsets[part.patient(event) + 1]!++
+  for (let patient = 0; patient < patients; patient++) offsets[patient + 1]! += offsets[patient]!
+  const total = offsets[patients]!
+  const days = new Int32Array(total)
+  const rows = new Int32Array(total)
+  const table = new Uint8Array(total)
+  const next = offsets.slice()
+  parts.forEach((part, place) => {
+    for (let event = 0; event < part.length; event++) {
+      const patient = part.patient(event)
+      const day = part.day(event)
+      // Tables stand in the order of days already, so that mostly nothing moves.
+      let to = next[patient]!++
+      for (; to > offsets[patient]! && days[to - 1]! > day; to--) {
+        days[to] = days[to - 1]!
+        rows[to] = rows[to - 1]!
+        table[to] = table[to - 1]!
+      }
+      days[to] = day
+      rows[to] = part.row(event)
+      table[to] = place
+    }
+  })
+  return { offsets, days, rows, table, tables: parts.map(({ name }) => name) }
+}

@@ -1,0 +1,105 @@
+import { emptyCodes } from '../../base/kernels/codes.ts'
+import { hasBit, intersect, type Bitset } from '../../base/kernels/bitset.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import { noOrYes, type Dimension } from '../../population/selection/dimension.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
+import type { CohortDefinition } from '../definition/cohort-definition.ts'
+import type { CohortEvaluator, EvaluatedCohort } from '../evaluate/cohort-evaluator.ts'
+
+/** Who of a definition is meant: those in it or not told, or those whom a step leaves, loses or cannot tell. */
+export type CohortPart = 'people' | 'unknown' | 'entry' | `${'left' | 'lost' | 'unclear'}-${number}`
+
+/** Cells of a table of agreement, by which definition finds a person. */
+export type AgreementCell = 'both' | 'left' | 'right' | 'neither'
+
+/** Definitions that need not be saved, as filters of the application: so that each of their counts opens its people. */
+export interface CohortSelections {
+  /** Id of a dimension whose value `yes` has the people. */
+  part(definition: CohortDefinition, part: CohortPart): string
+  cell(left: CohortDefinition, right: CohortDefinition, cell: AgreementCell): string
+}
+
+const PREFIX = 'cohort-people:'
+
+/** FNV-1a over UTF-16 units, twice with different starts: sixteen hexadecimal digits. */
+function digest(text: string): string {
+  let one = 0x811c9dc5
+  let other = 0x9747b28c
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    one = Math.imul(one ^ unit, 0x01000193)
+    other = Math.imul(other ^ unit, 0x01000193) ^ (other >>> 15)
+  }
+  return [one, other].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
+}
+
+/** The people of a part of an evaluated definition. */
+function peopleOfPart({ people, unknown, entry, steps }: EvaluatedCohort, part: string): Bitset {
+  if (part === 'people') return people
+  if (part === 'unknown') return unknown
+  const [kind, place] = part.split('-')
+  let before = entry
+  for (const { truth } of steps.slice(0, Number(place ?? 0))) before = intersect(before, truth.yes)
+  const truth = kind === 'entry' ? undefined : steps[Number(place)]?.truth
+  if (truth === undefined) return before
+  if (kind === 'left') return intersect(before, truth.yes)
+  return kind === 'unclear'
+    ? intersect(before, truth.unknown)
+    : before.map((word, at) => word & ~(truth.yes[at]! | truth.unknown[at]!))
+}
+
+function peopleOfCell(left: EvaluatedCohort, right: EvaluatedCohort, cell: string, living: Bitset): Bitset {
+  return living.map((word, at) => {
+    const decided = word & ~(left.unknown[at]! | right.unknown[at]!)
+    const [a, b] = [left.people[at]!, right.people[at]!]
+    if (cell === 'both') return decided & a & b
+    if (cell === 'left') return decided & a & ~b
+    return cell === 'right' ? decided & ~a & b : decided & ~(a | b)
+  })
+}
+
+/** Makes the counts of definitions known to the population. */
+export function cohortSelections(population: PopulationView, evaluator: CohortEvaluator): CohortSelections {
+  const definitions = new Map<string, CohortDefinition>()
+  const tokenOf = (definition: CohortDefinition): string => {
+    const token = digest(JSON.stringify(definition))
+    definitions.set(token, definition)
+    return token
+  }
+  const dimension = (id: string, label: string, peopleOn: (asOf: Day) => Bitset): Dimension => ({
+    id,
+    label,
+    group: 'People',
+    hidden: true,
+    fixed: false,
+    values: noOrYes,
+    codes(asOf) {
+      const people = peopleOn(asOf)
+      const codes = emptyCodes(population.store.patients, 2)
+      for (let patient = 0; patient < codes.length; patient++) codes[patient] = hasBit(people, patient) ? 1 : 0
+      return codes
+    }
+  })
+  population.addSource((id) => {
+    if (!id.startsWith(PREFIX)) return undefined
+    const [first = '', second = '', third] = id.slice(PREFIX.length).split('/')
+    const left = definitions.get(first)
+    const right = third === undefined ? undefined : definitions.get(second)
+    if (left === undefined) return undefined
+    if (third === undefined)
+      return dimension(id, left.title, (asOf) => peopleOfPart(evaluator.evaluate(left, asOf), second))
+    if (right === undefined) return undefined
+    return dimension(id, `${left.title} and ${right.title}`, (asOf) =>
+      peopleOfCell(
+        evaluator.evaluate(left, asOf),
+        evaluator.evaluate(right, asOf),
+        third,
+        population.select(asOf, [{ dimension: 'living', values: ['living'] }])
+      )
+    )
+  })
+  return {
+    part: (definition, part) => `${PREFIX}${tokenOf(definition)}/${part}`,
+    cell: (left, right, cell) => `${PREFIX}${tokenOf(left)}/${tokenOf(right)}/${cell}`
+  }
+}

@@ -1,0 +1,102 @@
+import { ordinalsOf } from '../../base/kernels/bitset.ts'
+import { NO_DAY, precisions } from '../../base/fhir/missing.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import type { Column } from '../../store/model/column.ts'
+import type { Store } from '../../store/model/store.ts'
+import { patientKeys } from '../../tables/model/patient-keys.ts'
+import type { DescribedColumn } from '../../tables/model/sql-columns.ts'
+import { dictionaryOf, type TableSource } from '../../tables/model/table-source.ts'
+import type { Cohorts } from './cohorts.ts'
+
+const cohortColumns: readonly DescribedColumn[] = [
+  { name: 'cohort', kind: 'dictionary', description: 'Id of the cohort.' },
+  { name: 'title', kind: 'dictionary', description: 'Name of the cohort.' },
+  { name: 'people', kind: 'integer', description: 'People in it on the as-of date.' },
+  {
+    name: 'cannot_be_told',
+    kind: 'integer',
+    description: 'People of whom the data cannot tell whether they belong to it.'
+  },
+  { name: 'definition', kind: 'dictionary', description: 'Its definition as JSON; lists of people are left out.' }
+]
+
+const memberColumns: readonly DescribedColumn[] = [
+  { name: 'cohort', kind: 'dictionary', description: 'Id of the cohort.' },
+  { name: 'title', kind: 'dictionary', description: 'Name of the cohort.' },
+  { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
+  {
+    name: 'index_date',
+    kind: 'date',
+    description: 'Day of the event by which the person entered, where the cohort has one.'
+  }
+]
+
+/** `cohort` and `cohort_member`: the cohorts and who is in them on a date. */
+export function cohortTables(cohorts: Cohorts, store: Store, asOf: Day): readonly TableSource[] {
+  return [cohortTable(cohorts, asOf), memberTable(cohorts, store, asOf)]
+}
+
+function cohortTable(cohorts: Cohorts, asOf: Day): TableSource {
+  const saved = cohorts.saved()
+  return {
+    name: 'cohort',
+    group: 'Derived',
+    description: 'The saved cohorts.',
+    rows: saved.length,
+    columns: cohortColumns,
+    read(column): Column {
+      if (column === 'people' || column === 'cannot_be_told') {
+        const all = cohorts.list(asOf)
+        return {
+          kind: 'integer',
+          values: Int32Array.from(all, (cohort) => (column === 'people' ? cohort.people : cohort.unknown))
+        }
+      }
+      return dictionaryOf(
+        saved.map(({ id, definition }) =>
+          column === 'cohort'
+            ? id
+            : column === 'title'
+              ? definition.title
+              : JSON.stringify(definition, (key, value: unknown) => (key === 'ids' ? undefined : value))
+        )
+      )
+    }
+  }
+}
+
+function memberTable(cohorts: Cohorts, store: Store, asOf: Day): TableSource {
+  const all = cohorts.saved().map(({ id, definition }) => {
+    const { people, index } = cohorts.evaluate(id, asOf)
+    return { id, title: definition.title, members: ordinalsOf(people), index }
+  })
+  const rows = all.reduce((sum, { members }) => sum + members.length, 0)
+  const cohort = new Int32Array(rows)
+  const patients = new Int32Array(rows)
+  const days = new Int32Array(rows).fill(NO_DAY)
+  let first = 0
+  all.forEach(({ members, index }, place) => {
+    cohort.fill(place, first, first + members.length)
+    patients.set(members, first)
+    if (index !== undefined) members.forEach((patient, at) => (days[first + at] = index[patient]!))
+    first += members.length
+  })
+  const day = precisions.indexOf('day')
+  return {
+    name: 'cohort_member',
+    group: 'Derived',
+    description: 'Who is in which saved cohort on the as-of date.',
+    rows,
+    columns: memberColumns,
+    read(column): Column {
+      if (column === 'patient_id') return patientKeys(store, patients)
+      if (column === 'index_date')
+        return { kind: 'date', days, precision: Uint8Array.from(days, (each) => (each === NO_DAY ? 0 : day)) }
+      return {
+        kind: 'dictionary',
+        codes: cohort,
+        values: all.map(({ id, title }) => (column === 'cohort' ? id : title))
+      }
+    }
+  }
+}

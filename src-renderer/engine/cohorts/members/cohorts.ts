@@ -1,0 +1,158 @@
+import { AppError } from '#shared/app-error.ts'
+import { countBits, hasBit, type Bitset } from '../../base/kernels/bitset.ts'
+import { emptyCodes } from '../../base/kernels/codes.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import type { Dimension } from '../../population/selection/dimension.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
+import { codeListSource, type CodeListSource } from '../events/code-lists.ts'
+import type { CohortDefinition } from '../definition/cohort-definition.ts'
+import { criteriaOf, refuseCycle, type SavedCohort } from '../definition/walk-definition.ts'
+import {
+  CohortEvaluator,
+  refuseMissingIndex,
+  type CohortContext,
+  type EvaluatedCohort
+} from '../evaluate/cohort-evaluator.ts'
+import { cohortSelections, type CohortSelections } from './cohort-selections.ts'
+import { peopleOfIds } from '../evaluate/person-truths.ts'
+
+/** A cohort as it is on a date. */
+export interface Cohort extends SavedCohort {
+  /** That of its definition. */
+  readonly title: string
+  readonly people: number
+  /** People of whom the data cannot tell. */
+  readonly unknown: number
+  /** People whom the definition lists and who are not in these data. */
+  readonly missing: number
+}
+
+/** How two cohorts make a third: in both, in either, in the first and not in the second. */
+export const cohortOperations = ['and', 'or', 'not'] as const
+export type CohortOperation = (typeof cohortOperations)[number]
+
+/** The cohorts of one population: definitions, each a dimension, so that filters can name it. */
+export interface Cohorts {
+  readonly evaluator: CohortEvaluator
+  readonly selections: CohortSelections
+  readonly lists: CodeListSource
+  list(asOf: Day): readonly Cohort[]
+  saved(): readonly SavedCohort[]
+  /** @throws AppError `not-found` */
+  definition(id: string): CohortDefinition
+  evaluate(id: string, asOf: Day): EvaluatedCohort
+  /** @throws AppError `not-found` */
+  people(id: string, asOf: Day): Bitset
+  /**
+   * Adds a cohort, or replaces the one of its id.
+   * @throws AppError `invalid-input` for one that uses itself, or counts from an index date and has none
+   */
+  put(cohort: SavedCohort): void
+  /** Checks what {@link put} would refuse. @throws AppError `invalid-input` */
+  check(id: string, definition: CohortDefinition): void
+  /** @throws AppError `not-found`, and `not-allowed` while another cohort uses it */
+  remove(id: string): void
+  cohort(id: string, asOf: Day): Cohort
+  /** Code lists or results of measures changed: what was evaluated with them is forgotten. */
+  refresh(): void
+}
+
+/** What cohorts need beside the population. */
+export type CohortSettings = Partial<Omit<CohortContext, 'cohort'>>
+
+/** Makes the cohorts of a population; none at first. */
+export function createCohorts(population: PopulationView, settings: () => CohortSettings = () => ({})): Cohorts {
+  const { store } = population
+  const saved = new Map<string, SavedCohort>()
+  const shipped = codeListSource(population.index.registries, [])
+  const context: CohortContext = {
+    get lists() {
+      return settings().lists ?? shipped
+    },
+    unitFactor: (from, to) => settings().unitFactor?.(from, to),
+    measure: (criterion, asOf) => settings().measure?.(criterion, asOf) ?? 'the measure has no results yet',
+    cohort: (id) => saved.get(id)?.definition
+  }
+  const evaluator = new CohortEvaluator(population, context)
+  const selections = cohortSelections(population, evaluator)
+
+  function found(id: string): SavedCohort {
+    const cohort = saved.get(id)
+    if (cohort === undefined) throw new AppError('not-found', 'This cohort is gone. Choose another one.')
+    return cohort
+  }
+
+  function cohort(id: string, asOf: Day): Cohort {
+    const { definition } = found(id)
+    const { people, unknown } = evaluator.evaluate(definition, asOf, [id])
+    const listed = Array.from(criteriaOf(definition.steps)).flatMap((each) => (each.type === 'people' ? [each] : []))
+    const missing = listed.reduce((sum, { ids }) => sum + ids.length - countBits(peopleOfIds(store, ids)), 0)
+    return { id, definition, title: definition.title, people: countBits(people), unknown: countBits(unknown), missing }
+  }
+
+  function check(id: string, definition: CohortDefinition): void {
+    refuseMissingIndex(definition)
+    refuseCycle(id, definition, (named) => saved.get(named)?.definition)
+  }
+
+  /** Answers of dimensions are about the former definitions, also those of cohorts that use others. */
+  function announce(): void {
+    for (const id of saved.keys()) population.remove(`cohort:${id}`)
+    for (const each of saved.values()) population.add(cohortDimension(each, evaluator, store.patients))
+  }
+
+  return {
+    evaluator,
+    selections,
+    get lists() {
+      return context.lists
+    },
+    list: (asOf) => Array.from(saved.keys(), (id) => cohort(id, asOf)),
+    saved: () => [...saved.values()],
+    definition: (id) => found(id).definition,
+    evaluate: (id, asOf) => evaluator.evaluate(found(id).definition, asOf, [id]),
+    people: (id, asOf) => evaluator.evaluate(found(id).definition, asOf, [id]).people,
+    cohort,
+    check,
+    put({ id, definition }) {
+      check(id, definition)
+      saved.set(id, { id, definition })
+      announce()
+    },
+    refresh: announce,
+    remove(id) {
+      const { definition } = found(id)
+      const user = [...saved.values()].find((other) =>
+        Array.from(criteriaOf(other.definition.steps)).some((each) => each.type === 'cohort' && each.cohort === id)
+      )
+      if (user !== undefined)
+        throw new AppError(
+          'not-allowed',
+          `The cohort “${user.definition.title}” uses “${definition.title}”. Change or delete that one first.`
+        )
+      saved.delete(id)
+      population.remove(`cohort:${id}`)
+    }
+  }
+}
+
+function cohortDimension({ id, definition }: SavedCohort, evaluator: CohortEvaluator, patients: number): Dimension {
+  const { title } = definition
+  return {
+    id: `cohort:${id}`,
+    label: /^cohort\b/i.test(title) ? title : `Cohort ${title}`,
+    group: 'People',
+    hidden: false,
+    fixed: false,
+    values: [
+      { value: 'no', label: 'Outside' },
+      { value: 'yes', label: 'Inside' }
+    ],
+    codes: (asOf) => {
+      const { people } = evaluator.evaluate(definition, asOf, [id])
+      const codes = emptyCodes(patients, 2)
+      for (let patient = 0; patient < patients; patient++) codes[patient] = hasBit(people, patient) ? 1 : 0
+      return codes
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import { COHORT_FORMAT } from '#engine/cohorts/definition/cohort-definition.ts'
+import { parseDefinition } from '#engine/cohorts/definition/read-definition.ts'
+import { listsPeople, type SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
+import { toWireError } from '#shared/app-error.ts'
+import type { StoreApi } from '../../workers/store/protocol.ts'
+import type { Drafts } from '../drafts/drafts.svelte.ts'
+import type { Loaded } from '../session/loaded.ts'
+import type { Session } from '../session/session.svelte.ts'
+import { sourceId } from '../session/source-id.ts'
+
+/** Characters of text in one part: a part fits into one sealed file. */
+const PART_CHARACTERS = 200_000
+const FORMAT = 2
+/** Before there were definitions, a cohort was a list of people. */
+const LIST_FORMAT = 1
+/** In place of a source: definitions that name nobody are those of the profile and apply to all data. */
+const EVERY_SOURCE = 'all'
+
+/** A stretch of the JSON text of a definition. */
+interface Part {
+  readonly id: string
+  readonly part: number
+  readonly parts: number
+  readonly text: string
+}
+
+interface ListPart {
+  readonly id: string
+  readonly title: string
+  readonly keys: readonly string[]
+  readonly part: number
+  readonly parts: number
+}
+
+/** Dependencies of {@link SavedCohorts}. */
+export interface SavedCohortsDependencies {
+  readonly drafts: Drafts
+  readonly store: Pick<StoreApi, 'cohorts' | 'setCohorts'>
+  readonly session: Pick<Session, 'loaded'>
+  /** Called when cohorts came back. */
+  readonly onRestored: () => void
+  /** Called with a sentence about a cohort that cannot be read. */
+  readonly onUnreadable: (message: string) => void
+}
+
+/**
+ * Cohorts sealed on disk beside the drafts: definitions for all data, and lists of people for the source that they are of.
+ * They are there again after every load.
+ */
+export class SavedCohorts {
+  readonly #dependencies: SavedCohortsDependencies
+
+  constructor(dependencies: SavedCohortsDependencies) {
+    this.#dependencies = dependencies
+    dependencies.drafts.onLoaded(() => void this.restore())
+  }
+
+  /** Saves a cohort, or what became of it. */
+  save({ id, definition }: SavedCohort): void {
+    const { drafts, session } = this.#dependencies
+    if (session.loaded === undefined) return
+    const prefix = prefixOf(listsPeople(definition) ? sourceId(session.loaded) : EVERY_SOURCE)
+    const texts = partsOf(JSON.stringify(definition))
+    const written = texts.map((text, part) => {
+      const name = `${prefix}${nameOf(id)}-${part}`
+      drafts.writeValue<Part>(name, FORMAT, { id, part, parts: texts.length, text })
+      return name
+    })
+    for (const name of this.#names(id)) if (!written.includes(name)) drafts.remove(name)
+  }
+
+  /** Forgets a cohort that was deleted. */
+  remove(id: string): void {
+    for (const name of this.#names(id)) this.#dependencies.drafts.remove(name)
+  }
+
+  /** Brings the cohorts of the loaded data back that are not there yet. */
+  async restore(): Promise<void> {
+    const { store, session, onRestored } = this.#dependencies
+    const { loaded } = session
+    if (loaded === undefined) return
+    const present = new Set((await store.cohorts(0)).map(({ id }) => id))
+    const saved = this.#read(loaded).filter(({ id }) => !present.has(id))
+    // Other data may have been loaded meanwhile.
+    if (saved.length === 0 || session.loaded?.report !== loaded.report) return
+    await store.setCohorts(saved)
+    onRestored()
+  }
+
+  #read(loaded: Loaded): readonly SavedCohort[] {
+    const { drafts, onUnreadable } = this.#dependencies
+    const names = [EVERY_SOURCE, sourceId(loaded)].flatMap((source) => drafts.names(prefixOf(source)))
+    const parts = names.flatMap((name) => drafts.readValue<Part>(name, FORMAT) ?? [])
+    const lists = names.flatMap((name) => drafts.readValue<ListPart>(name, LIST_FORMAT) ?? [])
+    const definitions = complete(parts).flatMap((own): SavedCohort[] => {
+      try {
+        return [{ id: own[0]!.id, definition: parseDefinition(own.map(({ text }) => text).join('')) }]
+      } catch (error) {
+        onUnreadable(`A saved cohort cannot be used. ${toWireError(error).message}`)
+        return []
+      }
+    })
+    const frozen = complete(lists).map((own): SavedCohort => {
+      const ids = own.flatMap(({ keys }) => keys)
+      const { id, title } = own[0]!
+      return { id, definition: { format: COHORT_FORMAT, title, people: 'all', steps: [{ type: 'people', ids }] } }
+    })
+    return [...definitions, ...frozen]
+  }
+
+  #names(id: string): readonly string[] {
+    const { drafts, session } = this.#dependencies
+    const sources = session.loaded === undefined ? [EVERY_SOURCE] : [EVERY_SOURCE, sourceId(session.loaded)]
+    return sources.flatMap((source) => drafts.names(`${prefixOf(source)}${nameOf(id)}-`))
+  }
+}
+
+function prefixOf(source: string): string {
+  return `cohort-${source}-`
+}
+
+/** An id as the name of a draft may have it. */
+function nameOf(id: string): string {
+  return id.toLowerCase().replace(/[^a-z0-9]/g, '')
+}
+
+function partsOf(text: string): readonly string[] {
+  const parts: string[] = []
+  for (let start = 0; start < text.length; start += PART_CHARACTERS)
+    parts.push(text.slice(start, start + PART_CHARACTERS))
+  return parts
+}
+
+/** The parts of each cohort of which every part is there, in their order. */
+function complete<P extends { readonly id: string; readonly part: number; readonly parts: number }>(
+  parts: readonly P[]
+): readonly (readonly P[])[] {
+  return [...Map.groupBy(parts, ({ id }) => id).values()].flatMap((own) => {
+    const ordered = own.toSorted((one, other) => one.part - other.part)
+    return ordered.length === ordered[0]!.parts ? [ordered] : []
+  })
+}

@@ -1,0 +1,139 @@
+import { agreementOf } from '#engine/cohorts/compare/agreement.ts'
+import { cohortNames } from '#engine/cohorts/definition/cohort-names.ts'
+import { indexText, nodeText, type CohortNames } from '#engine/cohorts/definition/definition-text.ts'
+import type { CohortDefinition, CohortNode } from '#engine/cohorts/definition/cohort-definition.ts'
+import { decide } from '#engine/cohorts/evaluate/decisions.ts'
+import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
+import { cohortOptions, findCodes } from '#engine/cohorts/members/cohort-options.ts'
+import type { UnitFactor } from '#engine/cohorts/events/value-tests.ts'
+import { addMonths, monthStart } from '#engine/base/fhir/calendar.ts'
+import { countBits, ordinalsOf } from '#engine/base/kernels/bitset.ts'
+import type { Context } from '#engine/base/figures/filter.ts'
+import type { Explorer } from '#engine/explore/explorer.ts'
+import { ofTheLiving } from '#engine/population/panels/base/view.ts'
+import type { PopulationView } from '#engine/population/selection/population.ts'
+import { idAt } from '#engine/store/model/id-column.ts'
+import type { CodeListValueSet } from '#engine/cohorts/events/code-lists.ts'
+import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
+import type { CohortApi, NodeTexts } from './cohort-protocol.ts'
+
+/** What cohorts need of the store worker. */
+export interface StoreCohortsDependencies {
+  readonly explorer: () => Explorer
+  readonly measures: () => { readonly measures: readonly MeasureRun[]; readonly valueSets: readonly CodeListValueSet[] }
+}
+
+let unitFactor: UnitFactor | undefined
+
+/** Conversion of units by UCUM, once its code is there. */
+export const loadedUnitFactor: UnitFactor = (from, to) => unitFactor?.(from, to)
+
+/** Answers the calls about cohorts. The table of units is fetched when the first cohort is asked for. */
+export function createStoreCohorts({ explorer, measures }: StoreCohortsDependencies): CohortApi {
+  async function ready(): Promise<Explorer> {
+    unitFactor ??= (await import('#engine/cql/elm/units/ucum.ts')).ucumFactor
+    return explorer()
+  }
+
+  function namesOf({ cohorts, population }: Explorer): CohortNames {
+    const { measures: runs } = measures()
+    return cohortNames(population, {
+      list: (id) => cohorts.lists.find(id)?.title,
+      measure: (id) => runs.find(({ key }) => key.measure.endsWith(`/${id}`))?.title,
+      cohort: (id) => cohorts.saved().find((each) => each.id === id)?.definition.title
+    })
+  }
+
+  return {
+    async setCohorts(saved) {
+      const { cohorts } = await ready()
+      for (const cohort of saved) cohorts.put(cohort)
+    },
+    cohorts: async (asOf) => (await ready()).cohorts.list(asOf),
+    async cohortPut(cohort, asOf) {
+      const { cohorts } = await ready()
+      cohorts.put(cohort)
+      return cohorts.cohort(cohort.id, asOf)
+    },
+    cohortOfBrushes: async (title, brushes) => (await ready()).save(title, brushes),
+    cohortOfIds: async (title, ids, asOf) => (await ready()).saveIds(title, ids, asOf),
+    async cohortIds(id, asOf) {
+      const { cohorts, population } = await ready()
+      const ids = population.store.resources.get('Patient')?.ids
+      if (ids === undefined) return []
+      return Array.from(ordinalsOf(cohorts.people(id, asOf)), (patient) => idAt(ids, patient) ?? '')
+    },
+    cohortCombine: async (title, operation, left, right, context) =>
+      (await ready()).combine(title, operation, left, right, context),
+    async cohortRemove(id) {
+      ;(await ready()).cohorts.remove(id)
+    },
+    cohortCompare: async (left, right, context) => (await ready()).compare(left, right, context),
+    async cohortReport(id, definition, { asOf, filters }) {
+      const { cohorts, population } = await ready()
+      const started = performance.now()
+      cohorts.check(id, definition)
+      const evaluated = cohorts.evaluator.evaluate(definition, asOf, [id])
+      const among = filters.length === 0 ? undefined : population.select(asOf, filters)
+      const funnel = funnelOf(evaluated, among)
+      const milliseconds = performance.now() - started
+      const names = namesOf(await ready())
+      const { selections } = cohorts
+      return {
+        funnel,
+        indexText: definition.index === undefined ? undefined : indexText(definition.index, names),
+        texts: definition.steps.map((node) => textsOf(node, names)),
+        people: selections.part(definition, 'people'),
+        unknown: selections.part(definition, 'unknown'),
+        entry: selections.part(definition, 'entry'),
+        steps: definition.steps.map((_, step) => ({
+          left: selections.part(definition, `left-${step}`),
+          lost: selections.part(definition, `lost-${step}`),
+          unknown: selections.part(definition, `unclear-${step}`)
+        })),
+        milliseconds
+      }
+    },
+    async cohortDecide(definition, patient, asOf) {
+      return decide((await ready()).cohorts.evaluator, definition, asOf, patient)
+    },
+    async cohortAgreement(left, right, context) {
+      const { cohorts, population } = await ready()
+      const evaluated = [left, right].map((each) => cohorts.evaluator.evaluate(each, context.asOf))
+      const among = living(population, context)
+      const { selections } = cohorts
+      return {
+        agreement: agreementOf(among, evaluated[0]!, evaluated[1]!),
+        cells: {
+          both: selections.cell(left, right, 'both'),
+          left: selections.cell(left, right, 'left'),
+          right: selections.cell(left, right, 'right'),
+          neither: selections.cell(left, right, 'neither')
+        }
+      }
+    },
+    async cohortTrend(definition, asOf, months) {
+      const { cohorts } = await ready()
+      const present = monthStart(asOf)
+      const days = Array.from({ length: months }, (_, at) => addMonths(present, at - months + 1) - 1)
+      return [...days, asOf].map((day) => ({ day, people: peopleOn(cohorts, definition, day) }))
+    },
+    cohortOptions: async () => cohortOptions((await ready()).population, measures().valueSets),
+    cohortCodes: async (search) => findCodes((await ready()).population.store, search)
+  }
+}
+
+function peopleOn({ evaluator }: Explorer['cohorts'], definition: CohortDefinition, day: number): number {
+  return countBits(evaluator.evaluate(definition, day).people)
+}
+
+function living(population: PopulationView, { asOf, filters }: Context): Uint32Array {
+  return population.select(asOf, ofTheLiving(filters))
+}
+
+function textsOf(node: CohortNode, names: CohortNames): NodeTexts {
+  return {
+    text: nodeText(node, names),
+    nodes: 'criteria' in node ? node.criteria.map((each) => textsOf(each, names)) : []
+  }
+}

@@ -1,0 +1,110 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
+import { parseDefinition, definitionJson } from '#engine/cohorts/definition/read-definition.ts'
+import type { CohortNode } from '#engine/cohorts/definition/cohort-definition.ts'
+import { ordinalsOf } from '#engine/base/kernels/bitset.ts'
+import type { TableSource } from '#engine/tables/model/table-source.ts'
+import { noConcepts } from '#engine/tables/model/no-concepts.ts'
+import { rowsOf } from '../../support/sql-rows.ts'
+import { day } from '../selection/plain-store.ts'
+import { asOf, definitionOf, fewPeople, type FewPeople } from './few-people.ts'
+
+let few: FewPeople
+const women: CohortNode = { type: 'filter', dimension: 'sex', values: ['female'] }
+const listed = (...ids: string[]): CohortNode => ({ type: 'people', ids })
+const inCohort = (cohort: string): CohortNode => ({ type: 'cohort', cohort })
+const select = (id: string, values = ['yes'], date = asOf): number[] => [
+  ...ordinalsOf(few.population.select(date, [{ dimension: `cohort:${id}`, values }]))
+]
+
+const cells = (table: TableSource) => {
+  const { rows, cells: read } = rowsOf(table, noConcepts)
+  return Array.from({ length: rows }, (_, row) => read.map((cell) => cell(row)))
+}
+
+beforeEach(() => {
+  few = fewPeople({
+    patient: ['a', 'b', 'c', 'd'].map((id) => ({
+      id,
+      gender: id === 'a' || id === 'b' ? 'female' : 'male',
+      birth_date: id === 'b' ? '2026-06-01' : '1960-01-01'
+    })),
+    procedure: [{ id: 'p', patient_id: 'c', status: 'completed', code: 's|1', performed_start: '2026-02-03' }]
+  })
+})
+
+describe('cohorts', () => {
+  it('filter under their names, by the date, and no longer when they are gone', () => {
+    few.cohorts.put({ id: 'w', definition: definitionOf([women], { title: 'Women' }) })
+    expect([select('w'), select('w', ['no'])]).toEqual([[0, 1], [2, 3]]) // prettier-ignore
+    // Born later.
+    expect(select('w', ['yes'], day('2026-01-01'))).toEqual([0])
+    expect(few.population.dimension('cohort:w').label).toBe('Cohort Women')
+    few.cohorts.remove('w')
+    expect(() => few.population.dimension('cohort:w')).toThrow('There is no filter')
+    expect(() => few.cohorts.people('w', asOf)).toThrow('gone')
+  })
+  it('mean what they were changed to, and so do those that use them', () => {
+    few.cohorts.put({ id: 'w', definition: definitionOf([women], { title: 'Women' }) })
+    few.cohorts.put({ id: 'u', definition: definitionOf([inCohort('w')], { title: 'User' }) })
+    expect([select('w'), select('u')]).toEqual([[0, 1], [0, 1]]) // prettier-ignore
+    few.cohorts.put({ id: 'w', definition: definitionOf([{ type: 'none', criteria: [women] }], { title: 'Men' }) })
+    expect([select('w'), select('u')]).toEqual([[2, 3], [2, 3]]) // prettier-ignore
+    expect(few.cohorts.list(asOf).map(({ title, people }) => [title, people])).toEqual([
+      ['Men', 2],
+      ['User', 2]
+    ])
+  })
+  it('count the people whom they list and who are not here', () => {
+    few.cohorts.put({ id: 'l', definition: definitionOf([listed('d', 'gone', 'a')], { title: 'List' }) })
+    expect(few.cohorts.cohort('l', asOf)).toMatchObject({ people: 2, missing: 1, unknown: 0 })
+  })
+  it('cannot use themselves, by whatever way', () => {
+    few.cohorts.put({ id: 'x', definition: definitionOf([women], { title: 'X' }) })
+    few.cohorts.put({ id: 'y', definition: definitionOf([inCohort('x')], { title: 'Y' }) })
+    const circle = definitionOf([{ type: 'any', criteria: [inCohort('y')] }], { title: 'X' })
+    expect(() => few.cohorts.put({ id: 'x', definition: circle })).toThrow('“X”, which uses “Y”, which uses “X”')
+    expect(() => few.cohorts.put({ id: 'z', definition: definitionOf([inCohort('z')]) })).toThrow('cannot use itself')
+    // What was there is still there.
+    expect(select('x')).toEqual([0, 1])
+  })
+  it('stay while others use them; one that was never there cannot be told', () => {
+    few.cohorts.put({ id: 'x', definition: definitionOf([women], { title: 'X' }) })
+    few.cohorts.put({ id: 'y', definition: definitionOf([inCohort('x')], { title: 'Y' }) })
+    expect(() => few.cohorts.remove('x')).toThrow('“Y” uses “X”')
+    expect(few.who(inCohort('gone'))).toBe('/abcd')
+  })
+  it('are tables with the index date', () => {
+    const index = { pick: 'first', event: { domain: 'procedure' } } as const
+    few.cohorts.put({ id: 'w', definition: definitionOf([listed('a', 'b')], { title: 'Women' }) })
+    few.cohorts.put({ id: 'i', definition: definitionOf([], { title: 'Treated', index }) })
+    const [cohort, member] = cohortTables(few.cohorts, few.population.store, asOf)
+    expect(cells(cohort!).map((row) => row.slice(0, 4))).toEqual([
+      ['w', 'Women', 2, 0],
+      ['i', 'Treated', 1, 0]
+    ])
+    expect(JSON.stringify(cells(cohort!))).not.toContain('"ids')
+    expect(cells(member!)).toEqual([
+      ['w', 'Women', 'a', null],
+      ['w', 'Women', 'b', null],
+      ['i', 'Treated', 'c', '2026-02-03']
+    ])
+  })
+})
+
+describe('definitions', () => {
+  it('are read as they were written', () => {
+    const definition = definitionOf([{ type: 'any', criteria: [women, { type: 'age', at: 'as-of', from: 3 }] }])
+    expect(parseDefinition(definitionJson(definition))).toEqual(definition)
+  })
+  it('that are wrong name the element', () => {
+    expect(() => parseDefinition('{')).toThrow('no JSON')
+    expect(() => parseDefinition('{"format":2}')).toThrow('later version')
+    const wrong = JSON.stringify({ ...definitionOf([]), steps: [{ type: 'age', at: 'birth' }] })
+    expect(() => parseDefinition(wrong)).toThrow('at "steps.0.at"')
+    expect(() => parseDefinition(JSON.stringify({ ...definitionOf([]), more: 1 }))).toThrow('"more"')
+    let deep: CohortNode = women
+    for (let level = 0; level < 10; level++) deep = { type: 'all', criteria: [deep] }
+    expect(() => parseDefinition(JSON.stringify(definitionOf([deep])))).toThrow('more than 8 deep')
+  })
+})
