@@ -1,13 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import {
-  countBits,
-  emptyBitset,
-  fullBitset,
-  hasBit,
-  intersect,
-  setBit,
-  type Bitset
-} from '../../base/kernels/bitset.ts'
+import { countBits, emptyBitset, fullBitset, intersect, setBit, type Bitset } from '../../base/kernels/bitset.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { LruCache } from '../../population/selection/lru-cache.ts'
