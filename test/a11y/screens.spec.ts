@@ -10,6 +10,7 @@ const screens = [
   '#/cost',
   '#/cost/claims',
   '#/cost/use',
+  '#/cost/forecast',
   '#/registry/diabetes',
   '#/registry/diabetes/control',
   '#/registry/diabetes/people',

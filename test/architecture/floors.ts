@@ -321,6 +321,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ['src-renderer/engine/base/', 'src-renderer/engine/ingest/scanner', 'src-renderer/engine/store/']
   ],
   ['src-renderer/engine/ingest/scanner/kernel', []],
+  // src-renderer/engine/forecast
+  ['src-renderer/engine/forecast', []],
   // src-renderer/engine/population
   ['src-renderer/engine/population/claims', ['src-renderer/engine/base/', 'src-renderer/engine/store/']],
   ['src-renderer/engine/population/codes', ['src-renderer/engine/base/', 'src-renderer/engine/store/']],
@@ -404,6 +406,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/engine/population/panels/cost',
     [
       'src-renderer/engine/base/',
+      'src-renderer/engine/forecast',
       'src-renderer/engine/population/claims',
       'src-renderer/engine/population/panels/base',
       'src-renderer/engine/population/panels/results',

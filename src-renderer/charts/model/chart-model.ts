@@ -26,7 +26,7 @@ export interface ChartMark {
 }
 
 /** A name of a colour of {@link ChartTokens}. */
-export type Tone = 'main' | 'ref' | 'band95' | 'target' | `seq${1 | 2 | 3 | 4 | 5 | 6 | 7}`
+export type Tone = 'main' | 'ref' | 'forecast' | 'band80' | 'band95' | 'target' | `seq${1 | 2 | 3 | 4 | 5 | 6 | 7}`
 
 /** One entry of a legend. */
 export interface LegendEntry {

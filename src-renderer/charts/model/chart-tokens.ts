@@ -22,6 +22,8 @@ export interface ChartTokens {
   /** What departs to the worse, and to the better. */
   readonly concern: string
   readonly improve: string
+  readonly forecast: string
+  readonly band80: string
   readonly band95: string
   readonly categories: readonly string[]
   readonly sequence: readonly string[]
@@ -57,6 +59,8 @@ export function readTokens(value: (property: string) => string, font: string, ha
     target: value('--chart-target'),
     concern: value('--spc-concern'),
     improve: value('--spc-improve'),
+    forecast: value('--chart-forecast'),
+    band80: value('--chart-band80'),
     band95: value('--chart-band95'),
     categories: numbered('cat', 8),
     sequence: numbered('seq', 7),

@@ -84,6 +84,15 @@ export const palettePlaces: readonly PalettePlace[] = [
     route: use
   },
   {
+    id: 'place:forecast',
+    title: 'Forecast of visits, stays and cost',
+    detail: 'Cost and use',
+    words: 'prediction projection trend season next year',
+    icon: 'money',
+    group: 'Go to',
+    route: { screen: 'cost', tab: 'forecast' }
+  },
+  {
     id: 'place:code-lists',
     title: 'Value sets and code lists',
     detail: 'Measure content',

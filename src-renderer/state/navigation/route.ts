@@ -7,7 +7,7 @@ export const registryTabs = ['summary', 'control', 'people', 'definition'] as co
 export type RegistryTab = (typeof registryTabs)[number]
 
 /** Tabs of cost and use. */
-export const costTabs = ['summary', 'claims', 'use'] as const
+export const costTabs = ['summary', 'claims', 'use', 'forecast'] as const
 export type CostTab = (typeof costTabs)[number]
 
 /** Tabs of a connection; `setup` is its guided set-up. */

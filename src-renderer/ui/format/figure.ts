@@ -110,7 +110,8 @@ export function describeInterval(interval: ConfidenceInterval, locale: string): 
     byar: 'Byar',
     'fay-feuer': 'Fay-Feuer',
     ratio: 'ratio of sums over people',
-    'beta-binomial': 'beta-binomial'
+    'beta-binomial': 'beta-binomial',
+    prediction: 'prediction'
   }
   return `${formatDecimal(interval.level * 100, Number.isInteger(interval.level * 100) ? 0 : 1, locale)}% interval, ${names[interval.method]}`
 }

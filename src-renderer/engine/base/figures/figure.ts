@@ -18,7 +18,7 @@ export interface ConfidenceInterval {
   readonly low: number
   readonly high: number
   readonly level: number
-  readonly method: 'wilson' | 'exact-poisson' | 'newcombe' | 'byar' | 'fay-feuer' | 'ratio' | 'beta-binomial'
+  readonly method: 'wilson' | 'exact-poisson' | 'newcombe' | 'byar' | 'fay-feuer' | 'ratio' | 'beta-binomial' | 'prediction'
 }
 
 export interface Citation {

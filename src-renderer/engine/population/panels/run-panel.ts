@@ -4,6 +4,7 @@ import type { Context } from '../../base/figures/filter.ts'
 import { populationOf } from '../selection/population.ts'
 import type { Store } from '../../store/model/store.ts'
 import { costPanel } from './cost/cost.ts'
+import { forecastPanel } from './cost/forecast.ts'
 import { usePanel } from './cost/use.ts'
 import { dataQualityPanel } from './data/data-quality.ts'
 import { overviewPanel } from './overview/overview.ts'
@@ -32,6 +33,7 @@ const runners: { readonly [N in PanelName]: Runner<N> } = {
   registry: (view, { id }) => registryPanel(view, id),
   cost: (view, { basis, stays }) => costPanel(view, basis, stays),
   use: (view, { stays }) => usePanel(view, stays),
+  forecast: (view, { subject }) => forecastPanel(view, subject),
   quality: (view) => dataQualityPanel(view),
   patients: (view, params) => patientsPanel(view, params),
   patient: (view, params) => patientPanel(view, params),

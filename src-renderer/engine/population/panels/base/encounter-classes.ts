@@ -17,6 +17,9 @@ const words: Readonly<Record<string, string>> = {
   FLD: 'In the field'
 }
 
+/** Classes of care in a hospital: emergency visits and stays. */
+const hospitalClasses: readonly string[] = ['EMER', 'IMP', 'ACUTE', 'NONAC', 'OBSENC', 'SS']
+
 /** The words for a class, else its display or code. */
 export function classLabel({ concepts }: Store, id: number): string {
   if (id < 0) return 'Class not recorded'
@@ -29,6 +32,8 @@ export interface EncounterClass {
   /** `system|code`, '' for encounters without a class. */
   readonly value: string
   readonly label: string
+  /** An emergency visit or a stay in hospital. */
+  readonly hospital: boolean
 }
 
 /** The encounters that took place, by class. */
@@ -62,7 +67,8 @@ export function encounterClasses(store: Store): EncounterClasses | undefined {
       const code = id < 0 ? '' : concepts.codes[id]!
       classes.push({
         value: id < 0 ? '' : `${concepts.systems[id]!}|${code}`,
-        label: classLabel(store, id)
+        label: classLabel(store, id),
+        hospital: hospitalClasses.includes(code)
       })
     }
     codes[row] = index
