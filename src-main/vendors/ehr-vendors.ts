@@ -99,9 +99,10 @@ export const ehrVendors: readonly VendorProfile[] = [
     id: 'eclinicalworks',
     name: 'eClinicalWorks',
     levels: ['patient', 'group'],
+    permissionTypes: ['Group'],
     recognise: /eClinicalWorks|\beCW\b/i,
     notes: [
-      'Needs the permission system/Group.read besides those of the types. Waits of up to two hours are asked for; Populus looks sooner.'
+      'Needs the permission system/Group.read besides those of the types; Populus asks for it. Waits of up to two hours are asked for; Populus looks sooner.'
     ],
     sources: ['onc-healthit/onc-certification-g10-test-kit #420']
   }

@@ -28,6 +28,7 @@ export const generic: VendorProfile = {
   mostFileRequests: 10,
   headers: {},
   foreignStorage: false,
+  permissionTypes: [],
   recognise: undefined,
   notes: [
     'Register the public key set, by address where the server allows it, and ask for the permissions that Populus lists.'

@@ -33,6 +33,8 @@ export interface VendorProfile {
   readonly headers: Readonly<Record<string, string>>
   /** Files lie in a store that needs a sign-in of its own, so they cannot be fetched with the FHIR token. */
   readonly foreignStorage: boolean
+  /** Types whose permission the server wants besides those that are exported. */
+  readonly permissionTypes: readonly string[]
   /** Recognises the vendor by what the server says of itself. */
   readonly recognise: RegExp | undefined
   /** What an administrator has to know, in plain sentences. */

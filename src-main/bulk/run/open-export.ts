@@ -106,6 +106,7 @@ export async function openExport(dependencies: OpenExportDependencies): Promise<
   const request: ExportRequest = { ...dependencies.request, base, types }
   const groupScope =
     dependencies.mode === 'crawl' && request.level === 'group' && request.types.length > 0 ? ['Group'] : []
+  const permissions = request.types.length === 0 ? [] : [...request.types, ...groupScope, ...profile.permissionTypes]
   const clientId = 'clientId' in credentials ? credentials.clientId : ''
   const policy = dependencies.policy ?? defaultPolicy(profile)
   const tokens = createTokenSource({
@@ -114,7 +115,7 @@ export async function openExport(dependencies: OpenExportDependencies): Promise<
     random,
     tokenEndpoint,
     credentials,
-    scope: dependencies.scopes ?? scopesFor([...request.types, ...groupScope], described.scopes),
+    scope: dependencies.scopes ?? scopesFor(permissions, described.scopes),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, policy.delays.capMs)))
   })
   const extraHeaders = Object.fromEntries(

@@ -64,7 +64,9 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
     const { discovery } = server
     const types = typesOf(settings, server.shown)
     const version = profile.scopes === 'by-server' ? scopeVersion(discovery) : profile.scopes
-    const asked = settings.scopes || scopesFor(types.length === 0 ? [] : [...types, ...extraTypes], version)
+    const asked =
+      settings.scopes ||
+      scopesFor(types.length === 0 ? [] : [...types, ...extraTypes, ...profile.permissionTypes], version)
     const trust = originTrust(settings.base, settings.trustedOrigins)
     const signsIn = credentials.kind !== 'none' && credentials.kind !== 'bearer'
     const where = { typed: settings.tokenEndpoint, discovered: discovery.tokenEndpoint, trust, allowHttpLoopback }
