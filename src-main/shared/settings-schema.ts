@@ -67,6 +67,23 @@ export const Settings = v.object({
     v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(20_000))), v.maxLength(200)), []),
     []
   ),
+  /** Saved SQL statements that name nobody; those that may are sealed elsewhere. */
+  savedStatements: v.fallback(
+    v.optional(
+      v.pipe(
+        v.array(
+          v.object({
+            title: v.pipe(v.string(), v.maxLength(200)),
+            description: v.pipe(v.string(), v.maxLength(2000)),
+            text: v.pipe(v.string(), v.maxLength(100_000))
+          })
+        ),
+        v.maxLength(500)
+      ),
+      []
+    ),
+    []
+  ),
   /** Star cut points that were imported. */
   starTables: v.fallback(v.optional(v.pipe(v.array(StarFile), v.maxLength(10)), []), [])
 })

@@ -3,13 +3,19 @@ import { withPresentNames } from '#engine/explore/renamed-measures.ts'
 /** A statement with a name. */
 export interface NamedQuery {
   readonly title: string
+  /** What it is for. */
+  readonly description?: string
   readonly text: string
 }
 
-/** Writes queries as one SQL file: a comment `-- name: …` before each, a semicolon after it. */
+/** Writes queries as one SQL file: comments `-- name: …` and `-- description: …` before each, a semicolon after it. */
 export function writeQueryFile(queries: readonly NamedQuery[]): string {
   return queries
-    .map(({ title, text }) => `-- name: ${title.replace(/\s+/g, ' ')}\n${text.trim().replace(/;\s*$/, '')};\n`)
+    .map(({ title, description = '', text }) => {
+      const line = (word: string, value: string): string => `-- ${word}: ${value.replace(/\s+/g, ' ').trim()}\n`
+      const about = description.trim() === '' ? '' : line('description', description)
+      return `${line('name', title)}${about}${text.trim().replace(/;\s*$/, '')};\n`
+    })
     .join('\n')
 }
 
@@ -19,8 +25,10 @@ export function readQueryFile(content: string, title: string): NamedQuery[] {
   const clean = (text: string): string => withPresentNames(text.trim().replace(/;\s*$/, ''))
   const queries: NamedQuery[] = clean(parts[0] ?? '') === '' ? [] : [{ title, text: clean(parts[0] ?? '') }]
   for (let index = 1; index < parts.length; index += 2) {
-    const text = clean(parts[index + 1] ?? '')
-    if (text !== '') queries.push({ title: parts[index]?.trim() ?? title, text })
+    const [, description, statement] = /^\s*(?:-- description: (.*)\n)?([\s\S]*)$/.exec(parts[index + 1] ?? '') ?? []
+    const text = clean(statement ?? '')
+    const about = description === undefined ? {} : { description: description.trim() }
+    if (text !== '') queries.push({ title: parts[index]?.trim() ?? title, ...about, text })
   }
   return queries
 }

@@ -39,6 +39,7 @@ export interface Shown {
 export interface WorkbenchDraft {
   readonly tabs: readonly QueryTab[]
   readonly selected: number
+  /** Saved statements that may name a person; the others are in the settings. */
   readonly saved: readonly NamedQuery[]
 }
 

@@ -5,6 +5,7 @@ import type { App } from '../app.ts'
 import { createSqlClient } from '../../workers/sql/sql-client.ts'
 import { examples } from './examples.ts'
 import type { NamedQuery } from './query-file.ts'
+import { SavedStatements } from './saved-statements.svelte.ts'
 import { StatementRuns } from './statement-runs.svelte.ts'
 import { presentDraft, titleOf, type QueryTab, type Shown, type WorkbenchDraft } from './workbench-parts.ts'
 
@@ -26,7 +27,9 @@ export class Workbench {
   #next = 1
   #tabs = $state.raw<readonly QueryTab[]>([])
   #selected = $state(0)
-  #saved = $state.raw<readonly NamedQuery[]>([])
+  /** Saved statements that may name a person. */
+  #sealed = $state.raw<readonly NamedQuery[]>([])
+  readonly #saved: SavedStatements
   #catalog = $state.raw<readonly SqlCatalogTable[]>([])
 
   /** @param startClient starts the SQL worker when it is first needed */
@@ -37,6 +40,13 @@ export class Workbench {
       const { revealed, version } = this
       const key = JSON.stringify([app.panels.generation, asOf, revealed])
       return { view: { asOf, revealed }, version, key }
+    })
+    this.#saved = new SavedStatements(app.settings, {
+      read: () => this.#sealed,
+      write: (statements) => {
+        this.#sealed = statements
+        this.#store()
+      }
     })
     this.#openFirst()
     this.#restore()
@@ -56,7 +66,7 @@ export class Workbench {
     return this.#runs
   }
 
-  get saved(): readonly NamedQuery[] {
+  get saved(): SavedStatements {
     return this.#saved
   }
 
@@ -142,22 +152,11 @@ export class Workbench {
     this.#change({ values: { ...this.tab.values, [name]: value } })
   }
 
-  /** Keeps the present statement under its title, in place of one of the same title. */
-  save(): void {
-    const { title, text } = this.tab
-    this.#saved = [...this.#saved.filter((each) => each.title !== title), { title, text }]
-    this.#store()
-  }
-
-  addSaved(queries: readonly NamedQuery[]): void {
-    const titles = queries.map(({ title }) => title)
-    this.#saved = [...this.#saved.filter(({ title }) => !titles.includes(title)), ...queries]
-    this.#store()
-  }
-
-  removeSaved(title: string): void {
-    this.#saved = this.#saved.filter((each) => each.title !== title)
-    this.#store()
+  /** Saves the present statement, and calls its tab so. */
+  async save(title: string, description: string): Promise<void> {
+    const { text } = this.tab
+    this.#change({ title, opened: { title, text } })
+    await this.#saved.save([{ title, description, text }])
   }
 
   /** Runs the statement of the present tab. */
@@ -182,7 +181,7 @@ export class Workbench {
   }
 
   #store(): void {
-    const draft: WorkbenchDraft = { tabs: this.#tabs, selected: this.#selected, saved: this.#saved }
+    const draft: WorkbenchDraft = { tabs: this.#tabs, selected: this.#selected, saved: this.#sealed }
     this.#app.drafts.writeValue(DRAFT, DRAFT_FORMAT, draft)
   }
 
@@ -193,7 +192,7 @@ export class Workbench {
     const draft = presentDraft(stored)
     this.#tabs = draft.tabs
     this.#selected = draft.selected
-    this.#saved = draft.saved
+    this.#sealed = draft.saved
     this.#next = Math.max(...draft.tabs.map(({ id }) => id)) + 1
   }
 

@@ -46,7 +46,12 @@ export async function editorApp(disk: DraftDisk, store: object): Promise<App> {
     reveal: { isRevealed: () => false },
     measures: { installed: [], version: '1', period: { start: 1, end: 2 }, refresh: vi.fn() },
     savedViews: { all: [], version: 1, save: vi.fn() },
-    settings: { value: { measurePolicy: 'documented', measureZone: 'UTC', exploreViews: [] } },
+    settings: {
+      value: { measurePolicy: 'documented', measureZone: 'UTC', exploreViews: [], savedStatements: [] },
+      async set(changes: object) {
+        this.value = { ...this.value, ...changes }
+      }
+    },
     toasts: { show: vi.fn() },
     router: { go: vi.fn() }
   }

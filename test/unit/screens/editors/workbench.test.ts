@@ -94,16 +94,46 @@ describe('the SQL workbench', () => {
     const before = await opened()
     before.bench.open('Mine', 'SELECT :n')
     before.bench.setValue('n', '5')
-    before.bench.save()
+    await before.bench.save('Everybody', 'All of them')
+    before.bench.open('One', "SELECT * FROM patient WHERE family = 'Doe'")
+    await before.bench.save('One person', '')
     await before.app.drafts.flush()
-    const { bench } = await opened(before.disk)
-    expect([bench.tab.text, bench.tab.values, bench.saved]).toEqual([
-      'SELECT :n',
-      { n: '5' },
-      [{ title: 'Mine', text: 'SELECT :n' }]
+    const { bench, app } = await opened(before.disk)
+    Object.assign(app.settings.value, before.app.settings.value)
+    bench.select(bench.tabs.find(({ title }) => title === 'Everybody')!.id)
+    expect([bench.tab.text, bench.tab.values]).toEqual(['SELECT :n', { n: '5' }])
+    expect(bench.saved.all).toEqual([
+      { title: 'Everybody', description: 'All of them', text: 'SELECT :n', sealed: false },
+      { title: 'One person', description: '', text: "SELECT * FROM patient WHERE family = 'Doe'", sealed: true }
     ])
+    // What may name a person is never in the settings, which are readable.
+    expect(JSON.stringify(app.settings.value)).not.toContain('Doe')
     bench.openEmpty()
     expect(new Set(bench.tabs.map(({ id }) => id)).size).toBe(bench.tabs.length)
+  })
+
+  it('renames, replaces and deletes saved statements', async () => {
+    const { bench } = await opened()
+    const titles = () => bench.saved.all.map(({ title, text }) => [title, text])
+    await bench.saved.save([
+      { title: 'A', text: 'SELECT 1' },
+      { title: 'B', text: "SELECT 1 FROM patient WHERE id = 'x'" }
+    ])
+    await bench.saved.save([{ title: 'A', text: 'SELECT 2' }])
+    expect(titles()).toEqual([
+      ['A', 'SELECT 2'],
+      ['B', "SELECT 1 FROM patient WHERE id = 'x'"]
+    ])
+    await bench.saved.save([{ title: 'C', text: 'SELECT 2' }], 'A')
+    // Of the same name but about a person: it moves to the sealed ones.
+    await bench.saved.save([{ title: 'C', text: "SELECT 3 FROM patient WHERE given = 'x'" }])
+    expect(bench.saved.all.map(({ title, sealed }) => [title, sealed])).toEqual([
+      ['B', true],
+      ['C', true]
+    ])
+    await bench.saved.remove('B')
+    await bench.saved.remove('C')
+    expect(titles()).toEqual([])
   })
 
   it('has them again after an unlock', async () => {

@@ -5,6 +5,9 @@ const identifying: Readonly<Record<string, readonly string[]>> = {
   observation: ['value_text']
 }
 
+/** Names of the columns by which a person could be recognized, in any table. */
+export const identifyingNames: ReadonlySet<string> = new Set(Object.values(identifying).flat())
+
 /** Whether a column holds what names, reaches or describes one person in free words. */
 export function isIdentifying(table: string, column: string): boolean {
   return identifying[table]?.includes(column) ?? false
