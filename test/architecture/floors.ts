@@ -672,6 +672,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/engine/measures/projection',
     [
       'src-renderer/engine/base/',
+      'src-renderer/engine/measures/definition',
       'src-renderer/engine/measures/gaps',
       'src-renderer/engine/measures/rates',
       'src-renderer/engine/measures/run',
@@ -721,7 +722,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/stars',
       'src-renderer/engine/measures/units',
       'src-renderer/engine/measures/worklist',
-      'src-renderer/engine/population/'
+      'src-renderer/engine/population/',
+      'src-renderer/engine/store/'
     ]
   ],
   // src-renderer/engine/tables
@@ -1031,6 +1033,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/explore',
       'src-renderer/engine/tables/',
       'src-renderer/state',
+      'src-renderer/state/settings',
       'src-renderer/workers/'
     ]
   ],
@@ -1381,6 +1384,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/',
       'src-renderer/screens/measures/common',
       'src-renderer/screens/common',
+      'src-renderer/screens/people',
+      'src-renderer/screens/rows',
       'src-renderer/state/',
       'src-renderer/ui/'
     ]

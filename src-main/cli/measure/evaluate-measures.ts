@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { splitPatients } from '#engine/measures/chunk/measure-chunk.ts'
+import { dayOfIso } from '#engine/measures/rates/iso-day.ts'
 import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { neededRecords } from '#engine/measures/records/needed-records.ts'
@@ -91,7 +92,9 @@ export async function evaluateMeasures(
   const status = statusLine(io)
   try {
     const started = performance.now()
-    const places = recordPlaces(store, neededRecords(content, store, options.supplemental))
+    const { asOf } = options.period
+    const needed = neededRecords(content, store, options.supplemental)
+    const places = recordPlaces(store, needed, asOf === undefined ? undefined : dayOfIso(asOf))
     const wanted = places.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6
     let read = 0
     await feedParts(files, places, parts, (bytes) => {

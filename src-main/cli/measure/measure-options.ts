@@ -40,6 +40,7 @@ export function readMeasureOptions(args: readonly string[]): MeasureOptions {
       codes: { type: 'string', multiple: true, default: [] },
       list: { type: 'string', multiple: true, default: [] },
       period: { type: 'string' },
+      'as-of': { type: 'string' },
       patients: { type: 'boolean', default: false },
       supplemental: { type: 'boolean', default: false },
       trace: { type: 'string' },
@@ -59,7 +60,7 @@ export function readMeasureOptions(args: readonly string[]): MeasureOptions {
     data: values.data,
     codes: values.codes,
     lists: values.list,
-    period: readPeriod(values.period),
+    period: withAsOf(readPeriod(values.period), values['as-of']),
     patients: values.patients,
     supplemental: values.supplemental,
     trace: values.trace,
@@ -77,6 +78,14 @@ function readThreads(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   if (!/^[1-9]\d?$/.test(text)) throw new AppError('invalid-input', '--threads takes a number from 1 to 99.')
   return Number(text)
+}
+
+/** @param asOf records of later days are left out */
+function withAsOf(period: MeasurementPeriod, asOf: string | undefined): MeasurementPeriod {
+  if (asOf === undefined) return period
+  if (!/^\d{4}-\d\d-\d\d$/.test(asOf) || Number.isNaN(Date.parse(asOf)))
+    throw new AppError('invalid-input', 'Write the as-of day as 2025-10-31.')
+  return { ...period, asOf }
 }
 
 /** A year, two days, or the last full year. */

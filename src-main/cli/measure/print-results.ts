@@ -169,7 +169,8 @@ export function printSummary(
     )
     return
   }
-  io.out(`${measure.title} ${measure.version ?? ''}, ${period.start} to ${period.end}, ${patients} patients\n`)
+  const asOf = period.asOf === undefined ? '' : `, records up to ${period.asOf}`
+  io.out(`${measure.title} ${measure.version ?? ''}, ${period.start} to ${period.end}${asOf}, ${patients} patients\n`)
   for (const { id, populations, score: value } of summary) {
     const counts = Object.entries(populations).map(([code, count]) => `${code} ${count}`)
     const score = missing[id] === undefined ? value?.toFixed(4) : `cannot be computed: ${missing[id]}`

@@ -102,7 +102,11 @@ function base(
 ): Readonly<Record<string, FhirJson>> {
   const { measure: url, version, period } = measure.run.key
   const [first] = rates
-  const remarks = [...new Set([incomplete, ...rates.map(({ unapplied }) => unapplied)])].filter(Boolean).join(' ')
+  const asOf = period.asOf === undefined ? undefined : `Records up to ${period.asOf} only.`
+  const remarks = [...new Set([asOf, incomplete, ...rates.map(({ unapplied }) => unapplied)])].filter(Boolean).join(' ')
+  const isReached = (day: string | undefined): boolean => day !== undefined && day >= period.end
+  const isOver =
+    incomplete === undefined && isReached(dataThrough) && (period.asOf === undefined || isReached(period.asOf))
   return {
     resourceType: 'MeasureReport',
     meta: { profile: [deqm[type]] },
@@ -117,7 +121,7 @@ function base(
       }
     ],
     ...(remarks === '' ? {} : { text: narrative(remarks) }),
-    status: incomplete === undefined && dataThrough !== undefined && dataThrough >= period.end ? 'complete' : 'pending',
+    status: isOver ? 'complete' : 'pending',
     type,
     measure: version === undefined ? url : `${url}|${version}`,
     date,

@@ -7,6 +7,7 @@ import { isoOfDay } from '../measures/rates/iso-day.ts'
 import type { MeasurePanelParams } from '../measures/results/panels.ts'
 import type { MeasureInput } from '../measures/rates/measure-input.ts'
 import { qualityView } from '../measures/scorecard/run-measure-panel.ts'
+import { supplementalCounts } from '../measures/units/supplemental-data.ts'
 import { starTable } from '../measures/stars/table-choice.ts'
 import { maskCounts } from './mask-counts.ts'
 import { summaryReport, type ReportAuthor } from './measure-report.ts'
@@ -14,6 +15,7 @@ import { packPages, packTables } from './pack-report.ts'
 import { checkedReport } from './person-reports.ts'
 import { printPage } from './print-page.ts'
 import { chosenMeasures, chosenRates, everyRow, type ReportScope } from './report-scope.ts'
+import { withSupplementalData } from './supplemental-json.ts'
 import { markIncomplete } from './report-table.ts'
 import { scorecardReportTable } from './scorecard-report.ts'
 import { worklistTable } from './worklist-report.ts'
@@ -48,7 +50,13 @@ export interface ReportFileParams extends ReportScope {
 function summaries(view: View, input: MeasureInput, params: ReportFileParams): FhirObject {
   const people = view.population.select(view.asOf, view.filters)
   const reports = chosenMeasures(input, params.rates).map(({ measure, rates }) =>
-    checkedReport(maskCounts(summaryReport(measure, rates, people, params.author), params.smallCellLimit))
+    checkedReport(
+      withSupplementalData(
+        maskCounts(summaryReport(measure, rates, people, params.author), params.smallCellLimit),
+        rates[0] === undefined ? [] : supplementalCounts(view, rates[0]),
+        params.smallCellLimit
+      )
+    )
   )
   if (reports.length === 1) return reports[0]!
   return {

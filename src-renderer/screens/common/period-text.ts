@@ -2,8 +2,15 @@ import type { MeasurementPeriod } from '#engine/measures/definition/measurement-
 import { fromIsoDay } from '../../ui/format/day.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 
-/** A period in words: "2026" for a calendar year, else its first and last day. */
-export function periodText({ start, end }: MeasurementPeriod, format: Pick<Format, 'day'>): string {
+/** A period in words: "2026" for a calendar year, else its first and last day; and the day up to which records count. */
+export function periodText(period: MeasurementPeriod, format: Pick<Format, 'day'>): string {
+  const asOf = period.asOf === undefined ? undefined : (fromIsoDay(period.asOf) ?? period.asOf)
+  return asOf === undefined
+    ? daysText(period, format)
+    : `${daysText(period, format)}, as of ${typeof asOf === 'number' ? format.day(asOf) : asOf}`
+}
+
+function daysText({ start, end }: MeasurementPeriod, format: Pick<Format, 'day'>): string {
   const year = start.slice(0, 4)
   if (start === `${year}-01-01` && end === `${year}-12-31`) return year
   const [first, last] = [fromIsoDay(start), fromIsoDay(end)]

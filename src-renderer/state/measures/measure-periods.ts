@@ -1,4 +1,5 @@
 import { periodProgress, periodProgressText } from '#engine/measures/rates/period-progress.ts'
+import { periodKey } from '#engine/measures/definition/period-key.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
 
@@ -46,6 +47,19 @@ export function rollingPeriod(day: Day): PeriodChoice {
   const label = `12 months to ${end.getUTCDate()} ${months[end.getUTCMonth()]!} ${end.getUTCFullYear()}`
   const ends = iso(day * dayMs)
   return { id: `rolling-${ends}`, kind: 'rolling', label, period: { start: iso(start.getTime()), end: ends } }
+}
+
+/** Any period, called by its days. */
+export function ownPeriod(period: MeasurementPeriod): PeriodChoice {
+  const { start, end } = period
+  const asOf = period.asOf === undefined ? '' : `, as of ${period.asOf}`
+  const isYear = start.endsWith('-01-01') && end === `${start.slice(0, 4)}-12-31`
+  return {
+    id: `days-${periodKey(period)}`,
+    kind: 'days',
+    label: `${isYear ? start.slice(0, 4) : `${start} to ${end}`}${asOf}`,
+    period
+  }
 }
 
 /** A calendar month; `month` counts from 0. */

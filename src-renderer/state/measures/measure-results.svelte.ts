@@ -1,3 +1,4 @@
+import { isSamePeriod, periodKey } from '#engine/measures/definition/period-key.ts'
 import {
   defaultMeasureSettings,
   type MeasureSettings,
@@ -77,17 +78,9 @@ export class MeasureResults {
   get key(): string | undefined {
     const { panels, measures, context, worklist } = this.#dependencies
     const { period } = measures
-    const ran = measures.runs.some((run) => run.period.start === period.start && run.period.end === period.end)
+    const ran = measures.runs.some((run) => isSamePeriod(run.period, period))
     if (panels.generation <= 0 || !ran) return undefined
-    return [
-      panels.generation,
-      measures.version,
-      worklist.version,
-      this.#sent,
-      period.start,
-      period.end,
-      context.key
-    ].join('|')
+    return [panels.generation, measures.version, worklist.version, this.#sent, periodKey(period), context.key].join('|')
   }
 
   /** Follows a panel; call it while a component is set up. @param params `undefined` asks for nothing */

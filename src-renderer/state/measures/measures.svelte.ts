@@ -1,3 +1,4 @@
+import { isSamePeriod, periodKey } from '#engine/measures/definition/period-key.ts'
 import type { InstalledMeasure, RunSummary } from '#engine/measures/content/installed-measure.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'
@@ -15,7 +16,7 @@ const fewPatients = 20_000
 
 /** Periods in order, each once. */
 function unique(periods: readonly MeasurementPeriod[]): readonly MeasurementPeriod[] {
-  return [...new Map(periods.map((period) => [`${period.start} ${period.end}`, period])).values()]
+  return [...new Map(periods.map((period) => [periodKey(period), period])).values()]
 }
 
 /** Installed measures, and their results over what is loaded. */
@@ -110,11 +111,7 @@ export class Measures {
   isComplete(period: MeasurementPeriod): boolean {
     return this.installed
       .filter(({ runnable, builtIn }) => runnable && builtIn)
-      .every(({ id }) =>
-        this.#runs.some(
-          (run) => run.measure === id && run.period.start === period.start && run.period.end === period.end
-        )
-      )
+      .every(({ id }) => this.#runs.some((run) => run.measure === id && isSamePeriod(run.period, period)))
   }
 
   /** Reads the packs that add codes to lists, before there are data. */

@@ -1,6 +1,7 @@
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
+import { isSamePeriod } from '#engine/measures/definition/period-key.ts'
 import type { PopulationContext } from '../navigation/context.svelte.ts'
-import { defaultPeriod, periodChoices, rollingPeriod, type PeriodChoice } from './measure-periods.ts'
+import { defaultPeriod, ownPeriod, periodChoices, rollingPeriod, type PeriodChoice } from './measure-periods.ts'
 import type { Loaded } from '../session/loaded.ts'
 
 /** The period of the measures in view, and those to choose from. */
@@ -25,14 +26,7 @@ export class PeriodInView {
 
   /** @param period any; one that is not among the choices is called by its days */
   set(period: MeasurementPeriod): void {
-    const same = (one: MeasurementPeriod): boolean => one.start === period.start && one.end === period.end
-    const label = `${period.start} to ${period.end}`
-    this.#chosen = this.choices.find((item) => same(item.period)) ?? {
-      id: `days-${period.start}-${period.end}`,
-      kind: 'days',
-      label,
-      period
-    }
+    this.#chosen = this.choices.find((item) => isSamePeriod(item.period, period)) ?? ownPeriod(period)
   }
 
   /** Goes back to the default. */

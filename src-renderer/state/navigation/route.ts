@@ -36,7 +36,7 @@ export const measuresTabs = ['scorecard', 'units', 'what-if', 'changes', 'report
 export type MeasuresTab = (typeof measuresTabs)[number]
 
 /** Tabs of one rate. */
-export const measureTabs = ['summary', 'groups', 'definition'] as const
+export const measureTabs = ['summary', 'groups', 'definition', 'errors'] as const
 export type MeasureTab = (typeof measureTabs)[number]
 
 /** Tabs of the measure content. */

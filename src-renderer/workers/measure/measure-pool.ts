@@ -1,3 +1,4 @@
+import { dayOfIso } from '#engine/measures/rates/iso-day.ts'
 import { planExtraction, planForTypes, type ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
 import { RecordCache, type RecordCachePart } from '#engine/measures/chunk/record-cache.ts'
 import { splitPatients, type MeasureChunk, type PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
@@ -29,6 +30,8 @@ export interface MeasuredPopulation {
   readonly sources: readonly IngestSource[]
   /** Resource types that should be in the data and are not. */
   readonly absent?: readonly string[]
+  /** Records of later days are left out, `YYYY-MM-DD`. */
+  readonly asOf?: string | undefined
 }
 
 /** Content that workers are given. */
@@ -195,9 +198,13 @@ export class MeasurePool {
 
   /** Takes from the files what a plan needs, and hands each worker what belongs to its patients. */
   async #extract(key: string, content: MeasureContent, plan: ExtractionPlan): Promise<void> {
-    const { store, sources } = this.#population
+    const { store, sources, asOf } = this.#population
     const types = new Set(plan.types.keys())
-    const places = recordPlaces(store, neededRecords(content, store, false, types))
+    const places = recordPlaces(
+      store,
+      neededRecords(content, store, false, types),
+      asOf === undefined ? undefined : dayOfIso(asOf)
+    )
     const sizes = store.report.files.map(({ bytes }) => bytes)
     const shares = fileShares(places, sizes, this.#members.length)
     this.#progress.reading(places.reduce((sum, { file }) => sum + (sizes[file] ?? 0), 0))

@@ -1,3 +1,4 @@
+import { isSamePeriod } from '#engine/measures/definition/period-key.ts'
 import { compareMeasures } from '#engine/measures/content/compare-measures.ts'
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
 import { dataRequirements } from '#engine/measures/definition/data-requirements.ts'
@@ -112,8 +113,7 @@ async function sideOf(
   content: InstalledContent,
   options: RunnerOptions
 ): Promise<DiffSide> {
-  const same = ({ key }: { readonly key: RunKey }): boolean =>
-    key.period.start === period.start && key.period.end === period.end
+  const same = ({ key }: { readonly key: RunKey }): boolean => isSamePeriod(key.period, period)
   if (snapshot !== undefined) {
     const { label, people, runs } = await session.resultsOf(snapshot)
     // Results of every content that was ever run may be there; the newest of each measure counts.

@@ -1,3 +1,4 @@
+import { periodKey } from '#engine/measures/definition/period-key.ts'
 import type { Citation } from '#engine/base/figures/figure.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { objectOf, objectsOf, textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
@@ -67,7 +68,7 @@ export function createMeasureResultsSession(parts: {
   function input(period: MeasurementPeriod): MeasureInput {
     const session = parts.session()
     const absent = parts.absent()
-    const key = `${period.start}/${period.end}`
+    const key = periodKey(period)
     const version = `${session.population.store.snapshot.id}|${session.runs.version}|${parts.content.version}`
     const known = inputs.get(key)
     if (known?.version === version) return known.input

@@ -39,6 +39,8 @@ export class MeasureSession {
   readonly #host: MeasureSessionHost
   readonly #cancelGraceMs: number | undefined
   #pool: MeasurePool | undefined
+  /** Workers with the records up to a day. */
+  #earlier: { readonly asOf: string; readonly pool: MeasurePool } | undefined
   #queue: Promise<unknown> = Promise.resolve()
   #cancelled = new AbortController()
   #people: DataFingerprint | undefined
@@ -73,12 +75,14 @@ export class MeasureSession {
     this.#cancelled.abort(new AppError('cancelled', 'The measures were cancelled. Results that were ready are kept.'))
     this.#cancelled = new AbortController()
     this.#pool?.cancel()
+    this.#earlier?.pool.cancel()
   }
 
   /** Ends the workers; the population is gone. */
   stop(): void {
     this.cancel()
     this.#pool?.stop()
+    this.#earlier?.pool.stop()
   }
 
   /** Takes the results that are kept with a snapshot. @returns how many there were */
@@ -103,7 +107,7 @@ export class MeasureSession {
     period: MeasurementPeriod,
     options: RunnerOptions
   ): Promise<PatientWhy> {
-    const pool = this.pool()
+    const pool = this.pool(period)
     const { pack, content, definition } = measure
     await pool.prepare({ key: pack, content }, noProgress)
     const trace = await pool.trace(pack, options, definition.url, patient, period)
@@ -138,7 +142,7 @@ export class MeasureSession {
     period: MeasurementPeriod,
     options: RunnerOptions
   ): Promise<readonly MeasureRun[]> {
-    const pool = this.pool()
+    const pool = this.pool(period)
     await pool.prepare({ key, content }, noProgress)
     const { runs, failed } = await pool.run(
       key,
@@ -155,10 +159,22 @@ export class MeasureSession {
     return runs
   }
 
-  /** The workers over this population, started when they are first needed, and again after they were ended. */
-  pool(): MeasurePool {
-    if (this.#pool?.ended === true) this.#pool = undefined
-    return (this.#pool ??= new MeasurePool(this.population, (request) => this.#host.open(request), this.#cancelGraceMs))
+  /**
+   * The workers over this population, started when they are first needed, and again after they were ended. Records up to an
+   * as-of day have workers of their own, of one such day at a time.
+   */
+  pool({ asOf }: Pick<MeasurementPeriod, 'asOf'>): MeasurePool {
+    const start = (): MeasurePool =>
+      new MeasurePool({ ...this.population, asOf }, (request) => this.#host.open(request), this.#cancelGraceMs)
+    if (asOf === undefined) {
+      if (this.#pool?.ended === true) this.#pool = undefined
+      return (this.#pool ??= start())
+    }
+    if (this.#earlier === undefined || this.#earlier.asOf !== asOf || this.#earlier.pool.ended) {
+      this.#earlier?.pool.stop()
+      this.#earlier = { asOf, pool: start() }
+    }
+    return this.#earlier.pool
   }
 
   async #run(request: MeasureRunRequest): Promise<MeasureRunOutcome> {
@@ -186,7 +202,7 @@ export class MeasureSession {
         if (signal.aborted) throw signal.reason
         const { message, code } = toWireError(error)
         // A pool whose worker ended is of no more use.
-        if (code === 'internal') this.#pool?.stop()
+        if (code === 'internal') (batch.period.asOf === undefined ? this.#pool : this.#earlier?.pool)?.stop()
         failed.push(...batch.measures.map(({ id }) => ({ measure: id, reason: message })))
       }
     }
@@ -198,7 +214,7 @@ export class MeasureSession {
     { policy, zone, background }: MeasureRunRequest,
     progress: RunProgress
   ): Promise<EvaluatedPart> {
-    const pool = this.pool()
+    const pool = this.pool(period)
     await pool.prepare({ key: pack, content: measures[0]!.content }, progress)
     progress.prepared()
     const order = {

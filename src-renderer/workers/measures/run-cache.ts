@@ -1,3 +1,4 @@
+import { isSamePeriod, periodKey } from '#engine/measures/definition/period-key.ts'
 import type { InstalledMeasure, RunSummary } from '#engine/measures/content/installed-measure.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
@@ -6,11 +7,11 @@ import { memberCount } from '#engine/measures/run/member-count.ts'
 import type { OpenedMeasure } from './installed-content.ts'
 
 function nameOf(url: string, content: string, period: MeasurementPeriod, options: RunnerOptions): string {
-  return JSON.stringify([url, content, period.start, period.end, options.policy, options.zone])
+  return JSON.stringify([url, content, periodKey(period), options.policy, options.zone])
 }
 
 /**
- * Results over one population. Each is held for its measure, the hash of the content, the period, policy and zone: what
+ * Results over one population. Each is held for its measure, the hash of the content, the period with its as-of day, policy and zone: what
  * differs in one of them is another result.
  */
 export class RunCache {
@@ -38,7 +39,7 @@ export class RunCache {
 
   /** The result of a measure as it is installed, for a period; the newest where there are several. */
   of(measure: OpenedMeasure, period: MeasurementPeriod): MeasureRun | undefined {
-    return this.allOf(measure).findLast(({ key }) => key.period.start === period.start && key.period.end === period.end)
+    return this.allOf(measure).findLast(({ key }) => isSamePeriod(key.period, period))
   }
 
   /** All results of a measure as it is installed, the newest last. */

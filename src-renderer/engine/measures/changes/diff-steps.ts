@@ -1,3 +1,4 @@
+import { isSamePeriod } from '../definition/period-key.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
 import type { AgeRules } from './age-limits.ts'
 import type { DataFingerprint } from '../rates/data-fingerprint.ts'
@@ -52,7 +53,7 @@ export function planDiffSteps(
 ): readonly PlannedStep[] {
   const steps: PlannedStep[] = []
   const { period } = after
-  const moved = before.period.start !== period.start || before.period.end !== period.end
+  const moved = !isSamePeriod(before.period, period)
   if (before.snapshot !== after.snapshot) steps.push({ cause: 'data', content: 'before', period: before.period })
   if (moved) steps.push({ cause: 'period', content: 'before', period })
   if (changed.codeLists) steps.push({ cause: 'code-list', content: changed.logic ? 'mixed' : 'after', period })
@@ -64,7 +65,7 @@ export function planDiffSteps(
 export function causeBetween(before: RunKey, after: RunKey): DiffCause {
   const causes: DiffCause[] = []
   if (before.snapshot !== after.snapshot) causes.push('data')
-  if (before.period.start !== after.period.start || before.period.end !== after.period.end) causes.push('period')
+  if (!isSamePeriod(before.period, after.period)) causes.push('period')
   if (before.content !== after.content) causes.push('logic')
   return causes.length === 1 ? causes[0]! : 'several'
 }

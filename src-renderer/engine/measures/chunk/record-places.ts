@@ -1,5 +1,7 @@
 import type { Store } from '../../store/model/store.ts'
 import type { NeededRecords } from '../records/needed-records.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Day } from '../../base/figures/filter.ts'
 import { commonTypes } from '../records/common-resources.ts'
 
 /** Where in one file the records are that measures read. */
@@ -20,16 +22,21 @@ interface OpenPlaces {
   bytes: number
 }
 
-/** Finds the records that some measures need, by file; files without any are left out. */
-export function recordPlaces(store: Store, needed: NeededRecords): readonly FilePlaces[] {
+/**
+ * Finds the records that some measures need, by file; files without any are left out.
+ * @param asOf records whose clinical day is later are left out; those without a day count
+ */
+export function recordPlaces(store: Store, needed: NeededRecords, asOf?: Day): readonly FilePlaces[] {
   const files = new Map<number, OpenPlaces>()
   for (const type of needed.types) {
     const index = store.resources.get(type)
     if (index === undefined) continue
     const shared = commonTypes.has(type)
+    const later = asOf === undefined ? undefined : laterRows(store, type, index.count, asOf)
     for (let row = 0; row < index.count; row++) {
       const ordinal = shared ? -1 : index.patient[row]!
       if (!shared && (ordinal < 0 || !needed.wanted(type, row))) continue
+      if (later?.[row] === 1) continue
       const file = index.file[row]!
       let places = files.get(file)
       if (places === undefined) {
@@ -52,4 +59,19 @@ export function recordPlaces(store: Store, needed: NeededRecords): readonly File
         bytes
       }
     })
+}
+
+/** 1 for each resource of a type whose every row with a day is of a later one. */
+function laterRows(store: Store, type: string, count: number, asOf: Day): Uint8Array {
+  const isLater = new Uint8Array(count)
+  const isKnown = new Uint8Array(count)
+  for (const { resourceType, day, resource, rows } of store.tables.values()) {
+    if (resourceType !== type || day === undefined) continue
+    for (let row = 0; row < rows; row++) {
+      const at = resource[row]!
+      if (day[row]! > asOf) isLater[at] = 1
+      else if (day[row] !== NO_DAY) isKnown[at] = 1
+    }
+  }
+  return isLater.map((later, row) => (later === 1 && isKnown[row] === 0 ? 1 : 0))
 }

@@ -7,6 +7,8 @@ import { dateTimeOf, type ZoneOffset } from '../../cql/elm/values/temporal-text.
 export interface MeasurementPeriod {
   readonly start: string
   readonly end: string
+  /** Records of later days are left out, as `YYYY-MM-DD`; all records count when absent. */
+  readonly asOf?: string
 }
 
 /** The period as CQL's `Measurement Period`: from the start of its first day to the end of its last. */

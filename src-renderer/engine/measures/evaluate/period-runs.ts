@@ -1,3 +1,4 @@
+import { periodKey } from '../definition/period-key.ts'
 import type { PatientData } from '../../cql/elm/runtime/patient-data.ts'
 import type { Program } from '../../cql/elm/program.ts'
 import type { Run } from '../../cql/elm/runtime/run.ts'
@@ -36,7 +37,7 @@ export class PeriodRuns {
   }
 
   #setting(period: MeasurementPeriod): Setting {
-    const key = `${period.start}/${period.end}`
+    const key = periodKey(period)
     let setting = this.#settings.get(key)
     if (setting === undefined) {
       const interval = periodInterval(period, this.#program.zone)

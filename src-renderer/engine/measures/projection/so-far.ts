@@ -1,3 +1,4 @@
+import { periodKey } from '../definition/period-key.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
 import type { Day, Filter } from '../../base/figures/filter.ts'
@@ -86,7 +87,7 @@ export function coveredSoFar(
     if (hasBit(people, patient) && isCovered(rate, patient, through)) met++
   }
   const { period, content } = rate.run.key
-  const id = `covered-so-far:${rate.key}@${period.start}/${period.end}/${through}/${content.slice(0, 8)}`
+  const id = `covered-so-far:${rate.key}@${periodKey(period)}/${through}/${content.slice(0, 8)}`
   asked(population).set(id, { rate, through })
   return { met, filter: { dimension: id, values: ['yes'] } }
 }

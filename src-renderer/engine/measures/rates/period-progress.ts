@@ -11,9 +11,11 @@ export interface PeriodPair {
   readonly before: MeasurementPeriod
 }
 
-/** @param last last day with regular data @returns undefined for a period whose end the data reach, or do not tell */
-export function periodProgress({ start, end }: MeasurementPeriod, last: Day | undefined): PeriodProgress | undefined {
-  if (last === undefined) return undefined
+/** @param lastDay last day with regular data; an as-of day before it counts in its place @returns undefined for a period whose end the data reach, or do not tell */
+export function periodProgress(period: MeasurementPeriod, lastDay: Day | undefined): PeriodProgress | undefined {
+  if (lastDay === undefined) return undefined
+  const { start, end, asOf } = period
+  const last = asOf === undefined ? lastDay : Math.min(lastDay, dayOfIso(asOf))
   const [from, to] = [dayOfIso(start), dayOfIso(end)]
   if (last >= to) return undefined
   const day = Math.max(0, last - from + 1)
@@ -27,10 +29,14 @@ export function periodProgress({ start, end }: MeasurementPeriod, last: Day | un
  */
 export function comparisonPeriods(period: MeasurementPeriod, last: Day | undefined): PeriodPair {
   const progress = periodProgress(period, last)
-  const now = progress === undefined ? period : { start: period.start, end: isoOfDay(progress.through) }
+  const now = progress === undefined ? period : { ...period, end: isoOfDay(progress.through) }
   // The first day is moved by way of the day before it, so that a leap day neither opens nor closes a gap.
   const first = addYears(dayOfIso(now.start) - 1, -1) + 1
-  return { now, before: { start: isoOfDay(first), end: isoOfDay(yearBefore(dayOfIso(now.end))) } }
+  const before = { start: isoOfDay(first), end: isoOfDay(yearBefore(dayOfIso(now.end))) }
+  // What was known a year earlier is compared with what was known on the as-of day; a whole year is known whole.
+  const { asOf } = period
+  if (asOf === undefined || last === undefined) return { now, before }
+  return { now, before: { ...before, asOf: isoOfDay(yearBefore(dayOfIso(asOf))) } }
 }
 
 /** The same day a year earlier; the last day of February stays the last. */

@@ -22,12 +22,13 @@ const policyWords: Readonly<Record<RolePolicy, string>> = {
 export function rateDefinition({ key, title, measure, run }: Rate): Definition {
   const { period, version, content, zone, policy } = run.key
   const days = `${dayText(dayOfIso(period.start))} to ${dayText(dayOfIso(period.end))}`
+  const asOf = period.asOf === undefined ? '' : `, records up to ${dayText(dayOfIso(period.asOf))} only`
   return {
     id: `quality/${key}`,
     version: version ?? content.slice(0, 12),
     title,
     text: [measure.text, measure.disclaimer].filter((text) => text !== '').join(' '),
-    calculated: `Period ${days}, days in ${zone}, ${policyWords[policy]}. Content ${content.slice(0, 12)}.`,
+    calculated: `Period ${days}${asOf}, days in ${zone}, ${policyWords[policy]}. Content ${content.slice(0, 12)}.`,
     sources: measure.sources
   }
 }

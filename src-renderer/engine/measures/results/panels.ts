@@ -1,6 +1,6 @@
 import type { Sort } from '../../population/panels/results/shapes.ts'
 import type { AttributionPanel } from './attribution-result.ts'
-import type { HeatmapPanel, MeasurePanel, ScorecardPanel } from './scorecard-result.ts'
+import type { ErrorsPanel, HeatmapPanel, MeasurePanel, ScorecardPanel } from './scorecard-result.ts'
 import type { StarsPanel } from './stars-result.ts'
 import type { GapPanel, GapSet, GapTarget, WorklistColumn, WorklistPanel, WorklistQuery } from './worklist-result.ts'
 
@@ -25,6 +25,11 @@ export interface MeasurePanels {
   readonly measure: {
     readonly params: { readonly key: string; readonly table?: string; readonly everybody?: boolean }
     readonly result: MeasurePanel
+  }
+  /** What could not be evaluated in the run of a rate's measure. */
+  readonly errors: {
+    readonly params: { readonly key: string; readonly revealed: boolean }
+    readonly result: ErrorsPanel
   }
   readonly heatmap: {
     readonly params: { readonly dimension: string; readonly limit: number; readonly table?: string }

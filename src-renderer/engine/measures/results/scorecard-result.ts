@@ -144,9 +144,37 @@ export interface MeasurePanel {
   readonly statuses: readonly { readonly status: GapStatus; readonly label: string; readonly figure: Figure }[]
   /** The rate over periods of each kind; those that were run. */
   readonly series: readonly RateSeries[]
+  /** The people of the initial population by sex, race, ethnicity and payer. */
+  readonly supplemental: readonly {
+    readonly id: string
+    readonly label: string
+    readonly rows: readonly { readonly value: string; readonly label: string; readonly figure: Figure }[]
+  }[]
   /** Strata that the measure itself defines. */
   readonly strata: readonly { readonly label: string; readonly rate: Figure }[]
   readonly provenance: Provenance
+}
+
+/** What could not be evaluated for one person. */
+export interface EvaluationError {
+  /** Ordinal; undefined for somebody who is not in the data that are loaded. */
+  readonly patient: number | undefined
+  readonly id: string
+  /** Masked unless revealed. */
+  readonly name: string
+  /** The define of the logic that failed. */
+  readonly expression: string
+  /** `Type/id` of the record under consideration, '' where it is not known. */
+  readonly resource: string
+  readonly message: string
+}
+
+/** The errors of one measure's run, whatever the filters. */
+export interface ErrorsPanel {
+  readonly title: string
+  readonly errors: readonly EvaluationError[]
+  /** People with at least one. */
+  readonly people: number
 }
 
 /** Measures by units, e.g. practices. */

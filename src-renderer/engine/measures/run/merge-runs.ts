@@ -1,3 +1,4 @@
+import { periodKey } from '../definition/period-key.ts'
 import type { Bitset } from '../../base/kernels/bitset.ts'
 import type { GroupRun, MeasureRun, PopulationMembers, StratumRun } from './measure-run.ts'
 
@@ -110,7 +111,7 @@ export interface EvaluatedPart {
 
 /** A measure and period, to find them among the runs of other parts. */
 function keyOf({ key: { measure, period } }: MeasureRun): string {
-  return `${measure}|${period.start}|${period.end}`
+  return `${measure}|${periodKey(period)}`
 }
 
 /**

@@ -1,7 +1,8 @@
 import { peopleByValue } from '../units/people-by-value.ts'
 import { intraclassCorrelation } from '../../base/stats/intraclass.ts'
-import { filterOn } from '../../population/panels/base/figures.ts'
+import { filterOn, peopleRows } from '../../population/panels/base/figures.ts'
 import type { GroupRow } from '../../population/panels/results/shapes.ts'
+import type { Provenance } from '../../base/figures/figure.ts'
 import type { View } from '../../population/panels/base/view.ts'
 import { statusFigures } from '../gaps/gap-figures.ts'
 import { gapCounts } from '../gaps/gap-search.ts'
@@ -9,6 +10,8 @@ import type { MeasurePanel } from '../results/scorecard-result.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
 import type { Rate } from '../rates/rate.ts'
 import { eligibleFilter, rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
+import { supplementalCounts } from '../units/supplemental-data.ts'
+import { memberFilter } from '../rates/measure-dimensions.ts'
 import { tallySoFar } from '../projection/so-far.ts'
 import { tallyRate } from '../rates/rate-tally.ts'
 import { rateSeries } from './rate-trend.ts'
@@ -39,6 +42,27 @@ function groupsOf(view: View, input: MeasureInput, rate: Rate): MeasurePanel['gr
   })
 }
 
+/** The people of the initial population by each supplemental data element. */
+function supplementalOf(view: View, rate: Rate, provenance: Provenance): MeasurePanel['supplemental'] {
+  const initial = memberFilter(rate.run, rate.definition.id, 'initial-population')
+  return supplementalCounts(view, rate).map(({ id, dimension, label, values }) => ({
+    id,
+    label,
+    rows: values.map(({ value, label: name, people }) => ({
+      value,
+      label: name,
+      figure: {
+        value: people,
+        unit: 'people',
+        numerator: people,
+        rows: peopleRows(view.asOf, [...view.filters, initial, filterOn(dimension, value)]),
+        opens: people,
+        provenance
+      }
+    }))
+  }))
+}
+
 /** One rate from all sides. */
 export function measurePanel(view: View, input: MeasureInput, rate: Rate, stars: StarChoice | undefined): MeasurePanel {
   const { population, asOf, filters } = view
@@ -58,6 +82,7 @@ export function measurePanel(view: View, input: MeasureInput, rate: Rate, stars:
     groups: groupsOf(view, input, rate),
     statuses: gaps === undefined ? [] : statusFigures(view, rate, gaps),
     series: rateSeries(view, rate, provenance),
+    supplemental: supplementalOf(view, rate, provenance),
     strata: rate.group.strata.map((stratum, index) => ({
       label: stratum.value === undefined ? stratum.id : `${stratum.id}: ${stratum.value}`,
       rate: scoreFigure(

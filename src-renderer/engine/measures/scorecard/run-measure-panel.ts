@@ -1,6 +1,7 @@
 import { viewOf, type View } from '../../population/panels/base/view.ts'
 import type { Context } from '../../base/figures/filter.ts'
 import { attributionPanel } from '../units/attribution-panel.ts'
+import { errorsPanel } from './errors-panel.ts'
 import { heatmapPanel } from './heatmap.ts'
 import { installMeasures } from '../rates/measure-dimensions.ts'
 import { measurePanel } from './measure-panel.ts'
@@ -30,6 +31,7 @@ function starsOf(
 const runners: { readonly [N in MeasurePanelName]: Runner<N> } = {
   scorecard: (view, input, params) => scorecardPanel(view, input, starsOf(input, params)),
   measure: (view, input, params) => measurePanel(view, input, rateOf(input, params.key), starsOf(input, params)),
+  errors: (view, input, params) => errorsPanel(view, rateOf(input, params.key), params.revealed),
   heatmap: heatmapPanel,
   attribution: attributionPanel,
   stars: starsPanel,

@@ -17,6 +17,8 @@ const outcomes = ['numerator', 'denominator', 'excluded'] as const
 export function measureFeatures(runs: readonly MeasureRun[]): MeasureFeature[] {
   const latest = new Map<string, MeasureRun>()
   for (const run of runs) {
+    // What was known on an earlier day is no property of a person.
+    if (run.key.period.asOf !== undefined) continue
     const known = latest.get(run.key.measure)
     if (known === undefined || isLater(run, known)) latest.set(run.key.measure, run)
   }

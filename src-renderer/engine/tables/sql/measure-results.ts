@@ -24,6 +24,11 @@ export const measureResultTable: {
     { name: 'version', kind: 'dictionary', description: 'Version of the measure.' },
     { name: 'period_start', kind: 'date', description: 'First day of the measurement period.' },
     { name: 'period_end', kind: 'date', description: 'Last day of the measurement period.' },
+    {
+      name: 'as_of',
+      kind: 'date',
+      description: 'Records up to this day count; NULL where all do.'
+    },
     { name: 'rate', kind: 'dictionary', description: 'Id of the group of the measure: one measure may have several.' },
     {
       name: 'population',
@@ -98,6 +103,8 @@ export function measureResults({ store }: PopulationView, runs: readonly Measure
           return days(({ run }) => run.key.period.start)
         case 'period_end':
           return days(({ run }) => run.key.period.end)
+        case 'as_of':
+          return days(({ run }) => run.key.period.asOf ?? '')
         case 'rate':
           return texts(({ group }) => group.id)
         case 'population':
