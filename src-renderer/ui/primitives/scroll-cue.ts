@@ -7,26 +7,52 @@ export type ScrollExtent = Pick<
   'scrollTop' | 'scrollLeft' | 'clientHeight' | 'clientWidth' | 'scrollHeight' | 'scrollWidth'
 >
 
-/** The edges behind which there is more: `down`, `end`, both, or ''. */
-export function moreBehind(box: ScrollExtent): string {
-  const down = box.scrollHeight - box.clientHeight - box.scrollTop > SLACK
-  const end = box.scrollWidth - box.clientWidth - Math.abs(box.scrollLeft) > SLACK
+/** In which directions a box lets itself be scrolled. */
+export type ScrollDirections = Pick<CSSStyleDeclaration, 'overflowX' | 'overflowY'>
+
+const canScroll = (overflow: string): boolean => overflow === 'auto' || overflow === 'scroll'
+
+/** The edges behind which there is more to scroll to: `down`, `end`, both, or ''. */
+export function moreBehind(box: ScrollExtent, { overflowX, overflowY }: ScrollDirections): string {
+  const down = canScroll(overflowY) && box.scrollHeight - box.clientHeight - box.scrollTop > SLACK
+  const end = canScroll(overflowX) && box.scrollWidth - box.clientWidth - Math.abs(box.scrollLeft) > SLACK
   return [...(down ? ['down'] : []), ...(end ? ['end'] : [])].join(' ')
 }
 
-/** Attachment of a box that scrolls: marks it with the edges behind which there is more, for the style sheet to show. */
+/** What takes the focus by the Tab key, and so lets the keyboard scroll the box around it. */
+const focusable = ':is(a[href], button, input, select, textarea, summary, [tabindex]):not(:disabled, [tabindex="-1"])'
+
+/** Whether the keyboard would not reach a box that scrolls. Options of a list are reached from what opened it. */
+export function needsTabStop(box: ScrollExtent & Pick<HTMLElement, 'getAttribute' | 'querySelector'>): boolean {
+  return (
+    (box.scrollHeight > box.clientHeight + SLACK || box.scrollWidth > box.clientWidth + SLACK) &&
+    box.getAttribute('role') !== 'listbox' &&
+    box.querySelector(focusable) === null
+  )
+}
+
+/**
+ * Attachment of a box that scrolls: marks it with the edges behind which there is more, for the style sheet to show, and
+ * lets it take the focus where nothing inside does, so that the keyboard can scroll it.
+ */
 export function scrollCue(box: HTMLElement): () => void {
+  const hasOwnStop = box.hasAttribute('tabindex')
   const update = (): void => {
-    box.dataset['more'] = moreBehind(box)
+    box.dataset['more'] = moreBehind(box, getComputedStyle(box))
+    if (hasOwnStop) return
+    if (needsTabStop(box)) box.tabIndex = 0
+    else if (document.activeElement !== box) box.removeAttribute('tabindex')
   }
   const sizes = new ResizeObserver(update)
   const watch = (): void => {
     sizes.disconnect()
     sizes.observe(box)
     for (const child of box.children) sizes.observe(child)
+    // Text of its own changes no child's size.
+    if (box.children.length === 0) update()
   }
   const content = new MutationObserver(watch)
-  content.observe(box, { childList: true })
+  content.observe(box, { childList: true, characterData: true, subtree: box.children.length === 0 })
   box.addEventListener('scroll', update, { passive: true })
   watch()
   return () => {
