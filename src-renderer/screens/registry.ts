@@ -87,7 +87,7 @@ export const dashboards: readonly Dashboard[] = [
   {
     screen: 'content',
     title: 'Measure content',
-    question: 'Which measures are installed, and can they run on these data?',
+    question: 'Which measures are installed, and can they run?',
     load: () => import('./content/Content.svelte'),
     withoutData: true
   },

@@ -68,7 +68,7 @@ export function worklistColumns(
     {
       id: 'why',
       label: 'Why',
-      width: 172,
+      width: 250,
       grow: 3,
       text: ({ why }) => why,
       ...(countsDays ? { priority: 2 } : {})

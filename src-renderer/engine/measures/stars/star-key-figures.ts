@@ -42,7 +42,7 @@ export function starKeyFigures(
     },
     {
       id: 'distance',
-      label: goal === undefined ? 'Distance to the next half star' : `Distance to ${(goal + 0.25).toFixed(1)}`,
+      label: goal === undefined ? 'Points to the next half star' : `Points to ${(goal + 0.25).toFixed(1)} stars`,
       figure: stars(goal === undefined || main === undefined ? undefined : goal - main.sum),
       note: goal === undefined ? 'nothing above' : `${estimate}rounds up at ${goal.toFixed(2)}`,
       trend: []

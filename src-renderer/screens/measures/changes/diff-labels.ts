@@ -14,7 +14,7 @@ export const diffLabels: Readonly<Record<DiffReason, { readonly label: string; r
   'exclusion-began': { label: 'Exclusion began', note: 'an exclusion or exception of the new period' },
   'exclusion-ended': { label: 'Exclusion ended', note: 'an exclusion or exception is not in the new period' },
   'evidence-in': { label: 'Evidence came in', note: 'records of the new period decide now' },
-  'evidence-out': { label: 'Evidence fell out', note: 'the records that decided are not in the new period' },
+  'evidence-out': { label: 'Evidence too old', note: 'the records that decided are before the new period' },
   'period-moved': { label: 'Period moved, other', note: 'the same records; nothing of the above explains it' },
   'code-list-changed': { label: 'Code list changed', note: 'value sets of the measure' },
   'logic-changed': { label: 'Logic changed', note: 'another version of the measure' },

@@ -29,7 +29,7 @@ export function reportOutputs(makesPdf: boolean): readonly (FigureOutput | Perso
   return [
     {
       what: 'pack-pages',
-      label: makesPdf ? 'Report, PDF' : 'Report on paper',
+      label: makesPdf ? 'Report, PDF' : 'Print report',
       text: `${makesPdf ? 'A PDF file' : 'Opens the print dialog of the browser, which also saves PDF'}: scorecard, groups and Stars, with definitions and where the figures come from.`,
       ending: 'pdf',
       exported: 'pack',
